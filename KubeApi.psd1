@@ -1,0 +1,32 @@
+@{
+    RootModule           = 'KubeApi.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '5d9f4f7e-3c0b-4f0e-9d0a-7d8d0f6b3a51'
+    Author               = 'The KubeApi authors'
+    CompanyName          = 'KubeApi'
+    Copyright            = '(c) the KubeApi authors. MIT licence.'
+    Description          = 'Talks to the Kubernetes API server itself: no kubectl, no proxy, objects instead of text.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+    FormatsToProcess     = @('KubeApi.Format.ps1xml')
+    CmdletsToExport      = @(
+        'Connect-KubeApi'
+        'Disconnect-KubeApi'
+        'Get-KubeApiGroup'
+        'Get-KubeApiObject'
+        'Get-KubeApiPath'
+        'Get-KubeApiResource'
+        'Get-KubeApiSession'
+        'Invoke-KubeApi'
+        'Select-KubeApiSession'
+    )
+    FunctionsToExport    = @()
+    VariablesToExport    = @()
+    AliasesToExport      = @()
+    PrivateData          = @{
+        PSData = @{
+            Tags       = @('Kubernetes', 'k8s', 'kubectl', 'API', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri = 'https://opensource.org/license/mit'
+        }
+    }
+}
