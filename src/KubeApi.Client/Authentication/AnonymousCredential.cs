@@ -1,0 +1,14 @@
+namespace KubeApi.Client.Authentication;
+
+/// <summary>No Authorization header: anonymous, or authenticated by a client certificate or by a proxy.</summary>
+public sealed class AnonymousCredential(string description) : ICredential
+{
+    /// <inheritdoc/>
+    public string Description { get; } = description;
+
+    /// <inheritdoc/>
+    public ValueTask<string?> GetAuthorizationAsync(CancellationToken cancellationToken) => new((string?)null);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> RenewAsync(string? refused, CancellationToken cancellationToken) => new(false);
+}

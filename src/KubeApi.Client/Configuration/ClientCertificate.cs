@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using KubeApi.Client.Errors;
+
+namespace KubeApi.Client.Configuration;
+
+/// <summary>A client certificate with its private key, and the intermediate certificates that go with it.</summary>
+public sealed class ClientCertificate
+{
+    private ClientCertificate(X509Certificate2 certificate, X509Certificate2Collection chain)
+    {
+        Certificate = certificate;
+        Chain = chain;
+    }
+
+    /// <summary>The certificate, with its key.</summary>
+    internal X509Certificate2 Certificate { get; }
+
+    /// <summary>The intermediate certificates.</summary>
+    internal X509Certificate2Collection Chain { get; }
+
+    /// <summary>Who it says that its holder is: <c>CN=admin, O=system:masters</c>.</summary>
+    public string Subject => Certificate.Subject;
+
+    /// <summary>Takes a certificate that already has its key, from a store for example.</summary>
+    /// <exception cref="KubeApiException">It has no private key.</exception>
+    public static ClientCertificate From(X509Certificate2 certificate) =>
+        certificate.HasPrivateKey
+            ? new ClientCertificate(certificate, [])
+            : throw new KubeApiException(FailureKind.InvalidConfiguration, $"The client certificate '{certificate.Subject}' has no private key.");
+
+    /// <summary>Reads a certificate (with its chain) and its key from PEM text.</summary>
+    /// <exception cref="KubeApiException">They cannot be read, or do not belong together.</exception>
+    public static ClientCertificate FromPem(string certificatePem, string keyPem, string source)
+    {
+        try
+        {
+            var chain = new X509Certificate2Collection();
+            chain.ImportFromPem(certificatePem);
+            using var certificate = X509Certificate2.CreateFromPem(certificatePem, keyPem);
+            chain.RemoveAt(0);
+            return new ClientCertificate(Reimport(certificate), chain);
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        {
+            // The exception is not passed on: it may quote its input, and the input holds a private key.
+            throw new KubeApiException(
+                FailureKind.InvalidConfiguration,
+                $"The client certificate and key of {source} cannot be used: they are no PEM, not of a known kind, encrypted, or do not belong together.");
+        }
+    }
+
+    // Windows' and macOS' TLS cannot use a key that exists in memory only; a PKCS#12 round trip gives it a home.
+    private static X509Certificate2 Reimport(X509Certificate2 certificate) =>
+        new(certificate.Export(X509ContentType.Pkcs12), (string?)null, X509KeyStorageFlags.Exportable);
+}

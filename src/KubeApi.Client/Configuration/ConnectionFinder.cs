@@ -1,0 +1,27 @@
+using KubeApi.Client.Errors;
+
+namespace KubeApi.Client.Configuration;
+
+/// <summary>Where a connection is looked for when the user names none, in order.</summary>
+public static class ConnectionFinder
+{
+    /// <summary>KUBECONFIG if it is set (and then nothing else), else <c>~/.kube/config</c>, else the pod's service account.</summary>
+    /// <exception cref="KubeApiException">None of them is there, or the first that is cannot be used.</exception>
+    public static ConnectionSettings Find(HostEnvironment environment, KubeConfigReader reader)
+    {
+        if (reader.ReadDefault() is { } config)
+        {
+            return KubeConfigResolver.Resolve(config);
+        }
+
+        return InClusterConfiguration.IsAvailable(environment)
+            ? InClusterConfiguration.Read(environment)
+            : throw new KubeApiException(
+                FailureKind.InvalidConfiguration,
+                $"There is nothing to connect to: KUBECONFIG is not set, {Path.Combine(environment.Home, ".kube", "config")} does not exist, and this is not a pod.")
+            {
+                RecommendedAction = "Name a server: Connect-KubeApi -Uri https://HOST:6443 -CertificateAuthority ca.crt -Token (Read-Host -AsSecureString), "
+                    + "or a file: $env:KUBECONFIG = 'PATH'; Connect-KubeApi.",
+            };
+    }
+}

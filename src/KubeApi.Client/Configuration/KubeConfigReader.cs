@@ -1,0 +1,69 @@
+using System.Text.Json;
+using KubeApi.Client.Errors;
+
+namespace KubeApi.Client.Configuration;
+
+/// <summary>Finds and reads kubeconfig files, in client-go's order (<c>tools/clientcmd/loader.go</c>).</summary>
+public sealed class KubeConfigReader(IYamlReader yaml, HostEnvironment environment)
+{
+    /// <summary>
+    /// Reads what <c>KUBECONFIG</c> names if it is set (and then nothing else), else <c>~/.kube/config</c>; null if neither is there.
+    /// </summary>
+    /// <exception cref="KubeApiException">KUBECONFIG is set and none of its files exists, or a file cannot be read.</exception>
+    public KubeConfig? ReadDefault()
+    {
+        if (environment.Variable("KUBECONFIG") is not { } variable)
+        {
+            var home = Path.Combine(environment.Home, ".kube", "config");
+            return File.Exists(home) ? Read([home]) : null;
+        }
+
+        var named = variable.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(environment.Resolve).ToList();
+        var existing = named.Where(File.Exists).ToList();
+        return existing.Count > 0
+            ? Read(existing)
+            : throw new KubeApiException(
+                FailureKind.InvalidConfiguration,
+                $"KUBECONFIG is set to '{variable}', and none of its files exists: {string.Join(", ", named)}.")
+            {
+                RecommendedAction = "Set KUBECONFIG to an existing file, or remove it ($env:KUBECONFIG = $null) to use ~/.kube/config.",
+            };
+    }
+
+    /// <summary>Reads files that must exist.</summary>
+    /// <exception cref="KubeApiException">A file is missing, cannot be read, or is no kubeconfig.</exception>
+    public KubeConfig Read(IReadOnlyList<string> files)
+    {
+        var config = new KubeConfig { Files = files };
+        foreach (var file in files)
+        {
+            ReadInto(config, file);
+        }
+
+        return config;
+    }
+
+    private void ReadInto(KubeConfig config, string file)
+    {
+        var text = TextFile.Read(file, "kubeconfig file");
+        try
+        {
+            using var document = JsonDocument.Parse(yaml.ToJson(text));
+            switch (document.RootElement.ValueKind)
+            {
+                case JsonValueKind.Object:
+                    config.Add(document.RootElement, file);
+                    break;
+                case JsonValueKind.Null:
+                    // An empty file is an empty configuration.
+                    break;
+                default:
+                    throw new KubeApiException(FailureKind.InvalidConfiguration, $"The file '{file}' is no kubeconfig: it holds no mapping.");
+            }
+        }
+        catch (FormatException e)
+        {
+            throw new KubeApiException(FailureKind.InvalidConfiguration, $"The kubeconfig file '{file}' is no valid YAML: {e.Message}");
+        }
+    }
+}

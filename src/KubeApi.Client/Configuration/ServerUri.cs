@@ -1,0 +1,26 @@
+using KubeApi.Client.Errors;
+
+namespace KubeApi.Client.Configuration;
+
+/// <summary>Reads the address of a server.</summary>
+public static class ServerUri
+{
+    /// <summary>Reads an address; without a scheme, https is meant. <paramref name="what"/> begins the error's sentence.</summary>
+    /// <exception cref="KubeApiException">It is no http or https address, or holds a user, a query or a fragment.</exception>
+    public static Uri Parse(string text, string what)
+    {
+        var address = text.Contains("://", StringComparison.Ordinal) ? text : "https://" + text;
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http"))
+        {
+            throw new KubeApiException(FailureKind.InvalidConfiguration, $"{what} is no https or http address.")
+            {
+                RecommendedAction = "An address looks like https://10.0.0.1:6443.",
+            };
+        }
+
+        // Not quoted: what stands before the @ is a password as often as not.
+        return uri.UserInfo.Length == 0 && uri.Query.Length == 0 && uri.Fragment.Length == 0
+            ? uri
+            : throw new KubeApiException(FailureKind.InvalidConfiguration, $"{what} holds a user name, a query or a fragment; give the address alone.");
+    }
+}

@@ -1,0 +1,29 @@
+namespace KubeApi.Client.Configuration;
+
+/// <summary>The CAs where none is given: a bundle that the environment names, as curl and OpenSSL do, else the system's.</summary>
+public static class SystemTrust
+{
+    private static readonly string[] s_variables = ["CURL_CA_BUNDLE", "SSL_CERT_FILE"];
+
+    /// <summary>Adds the environment's bundle to settings that have no CA of their own.</summary>
+    /// <exception cref="Errors.KubeApiException">The environment names a file that cannot be used.</exception>
+    public static ConnectionSettings Apply(ConnectionSettings settings, HostEnvironment? environment = null)
+    {
+        environment ??= new HostEnvironment();
+        if (settings.CertificateAuthorities is not null || settings.SkipCertificateCheck || settings.Server.Scheme != Uri.UriSchemeHttps)
+        {
+            return settings;
+        }
+
+        foreach (var variable in s_variables)
+        {
+            if (environment.Variable(variable) is { } path)
+            {
+                var file = environment.Resolve(path);
+                return settings with { CertificateAuthorities = CertificateBundle.ReadFile(file), CertificateAuthoritySource = $"{variable} ({file})" };
+            }
+        }
+
+        return settings;
+    }
+}

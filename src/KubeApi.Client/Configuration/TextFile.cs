@@ -1,0 +1,26 @@
+using System.Text;
+using KubeApi.Client.Errors;
+
+namespace KubeApi.Client.Configuration;
+
+/// <summary>Reads text as people's editors and shells write it: UTF-8 with or without a mark, UTF-16 with one (as Windows PowerShell's <c>&gt;</c> does).</summary>
+internal static class TextFile
+{
+    /// <exception cref="KubeApiException">The file is missing or cannot be read.</exception>
+    public static string Read(string path, string what)
+    {
+        try
+        {
+            using var reader = new StreamReader(path, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true);
+            return reader.ReadToEnd();
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new KubeApiException(FailureKind.InvalidConfiguration, $"The {what} '{path}' is neither UTF-8 nor UTF-16 with a byte order mark.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new KubeApiException(FailureKind.InvalidConfiguration, $"The {what} '{path}' cannot be read: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+
+namespace KubeApi.Client.Discovery;
+
+/// <summary>Reads <c>APIGroupDiscoveryList</c>: groups, versions and resources in one document (KEP-3352).</summary>
+internal static class AggregatedDiscovery
+{
+    public static bool IsAggregated(JsonElement root) => root.Text("kind") == "APIGroupDiscoveryList";
+
+    public static ApiCatalog Read(JsonElement root)
+    {
+        List<ApiGroup> groups = [];
+        List<ApiResource> resources = [];
+        List<string> warnings = [];
+        foreach (var item in root.Items("items"))
+        {
+            var group = item.Child("metadata").Text("name");
+            var versions = item.Items("versions").ToList();
+            if (versions.Count == 0)
+            {
+                continue;
+            }
+
+            // The first version is the preferred one.
+            var preferred = versions[0].Text("version");
+            groups.Add(new ApiGroup { Name = group, Versions = [.. versions.Select(v => v.Text("version"))], PreferredVersion = preferred });
+            foreach (var version in versions)
+            {
+                var name = version.Text("version");
+                if (version.Text("freshness") == "Stale")
+                {
+                    warnings.Add($"The server could not refresh its description of the API group version '{group}/{name}'; what it knew last is used.");
+                }
+
+                resources.AddRange(version.Items("resources").Select(r => ReadResource(r, group, name, name == preferred)));
+            }
+        }
+
+        return new ApiCatalog(groups, resources, warnings);
+    }
+
+    // An empty responseKind group or version means the enclosing one; ours are always the enclosing ones, since they make the path.
+    private static ApiResource ReadResource(JsonElement resource, string group, string version, bool preferred) => new()
+    {
+        Name = resource.Text("resource"),
+        SingularName = resource.Text("singularResource"),
+        ShortNames = resource.Texts("shortNames"),
+        Kind = resource.Child("responseKind").Text("kind"),
+        Group = group,
+        Version = version,
+        Namespaced = resource.Text("scope") == "Namespaced",
+        Verbs = resource.Texts("verbs"),
+        Categories = resource.Texts("categories"),
+        Subresources = [.. resource.Items("subresources").Select(s => s.Text("subresource"))],
+        IsPreferredVersion = preferred,
+    };
+}

@@ -1,0 +1,12 @@
+namespace KubeApi.Client.Discovery;
+
+/// <summary>All groups and resource types of a server, in the server's order: the core group first.</summary>
+/// <param name="Groups">The groups.</param>
+/// <param name="Resources">The resource types of every version.</param>
+/// <param name="Warnings">What could not be read, or is known to be stale.</param>
+public sealed record ApiCatalog(IReadOnlyList<ApiGroup> Groups, IReadOnlyList<ApiResource> Resources, IReadOnlyList<string> Warnings)
+{
+    /// <summary>One catalog after the other.</summary>
+    internal static ApiCatalog Join(ApiCatalog first, ApiCatalog second) =>
+        new([.. first.Groups, .. second.Groups], [.. first.Resources, .. second.Resources], [.. first.Warnings, .. second.Warnings]);
+}

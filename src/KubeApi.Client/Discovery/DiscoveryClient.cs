@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Http;
+using KubeApi.Client.Requests;
+
+namespace KubeApi.Client.Discovery;
+
+/// <summary>
+/// Asks a server what it offers, and keeps the answer: <c>/api</c> and <c>/apis</c> in the aggregated form, revalidated by ETag; on a server
+/// that does not know it, the old form, one document a version. Safe for many threads.
+/// </summary>
+public sealed class DiscoveryClient
+{
+    // The old form takes one request a version; more at once would only queue at the server.
+    private const int MaxParallel = 8;
+
+    private readonly ConcurrentDictionary<string, Document> _documents = new();
+
+    private sealed record Document(string? ETag, ApiCatalog Catalog);
+
+    /// <summary>What was read last; null if nothing was.</summary>
+    public ApiCatalog? Cached { get; private set; }
+
+    /// <summary>What the server offers: from memory if it was read before.</summary>
+    public async Task<ApiCatalog> GetAsync(ApiClient client, CancellationToken cancellationToken) =>
+        Cached ?? await RefreshAsync(client, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>What the server offers now; a conditional request, so that nothing is sent where nothing changed.</summary>
+    /// <exception cref="KubeApiException">Neither form could be read.</exception>
+    public async Task<ApiCatalog> RefreshAsync(ApiClient client, CancellationToken cancellationToken)
+    {
+        var core = ReadAsync(client, "/api", cancellationToken);
+        var named = ReadAsync(client, "/apis", cancellationToken);
+        await Task.WhenAll(core, named).ConfigureAwait(false);
+        return Cached = ApiCatalog.Join(await core.ConfigureAwait(false), await named.ConfigureAwait(false));
+    }
+
+    private async Task<ApiCatalog> ReadAsync(ApiClient client, string path, CancellationToken cancellationToken)
+    {
+        _documents.TryGetValue(path, out var known);
+        using var response = await SendAsync(client, path, known?.ETag, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode == 304 && known is not null)
+        {
+            return known.Catalog;
+        }
+
+        var etag = response.ETag;
+        var catalog = await ParseAsync(response, path, async root => AggregatedDiscovery.IsAggregated(root)
+            ? AggregatedDiscovery.Read(root)
+            : await ReadVersionsAsync(client, LegacyDiscovery.ReadGroups(root), cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        _documents[path] = new Document(etag, catalog);
+        return catalog;
+    }
+
+    private static async Task<ApiResponse> SendAsync(ApiClient client, string path, string? etag, CancellationToken cancellationToken)
+    {
+        var request = new ApiRequest(HttpMethod.Get, path) { Accept = MediaTypes.AggregatedDiscovery };
+        if (etag is not null)
+        {
+            request = request with { Headers = new Dictionary<string, string> { ["If-None-Match"] = etag } };
+        }
+
+        try
+        {
+            return await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KubeApiException e) when (e.StatusCode == 406)
+        {
+            return await client.SendAsync(new ApiRequest(HttpMethod.Get, path), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<ApiCatalog> ReadVersionsAsync(ApiClient client, List<ApiGroup> groups, CancellationToken cancellationToken)
+    {
+        using var gate = new SemaphoreSlim(MaxParallel);
+        var parts = await Task.WhenAll(
+            from g in groups from v in g.Versions select ReadVersionAsync(client, g, v, gate, cancellationToken)).ConfigureAwait(false);
+        return parts.Aggregate(new ApiCatalog(groups, [], []), ApiCatalog.Join);
+    }
+
+    private static async Task<ApiCatalog> ReadVersionAsync(ApiClient client, ApiGroup group, string version, SemaphoreSlim gate, CancellationToken cancellationToken)
+    {
+        var path = new GroupVersionResource(group.Name, version, "", false).GroupVersionPath;
+        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            using var response = await client.SendAsync(new ApiRequest(HttpMethod.Get, path), cancellationToken).ConfigureAwait(false);
+            return await ParseAsync(
+                response, path, root => Task.FromResult(new ApiCatalog([], [.. LegacyDiscovery.ReadResources(root, group, version)], [])), cancellationToken).ConfigureAwait(false);
+        }
+        catch (KubeApiException e)
+        {
+            // One unavailable extension server must not hide the others.
+            return new ApiCatalog([], [], [$"The resources of the API group version '{path}' could not be read: {e.Message}"]);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    private static async Task<ApiCatalog> ParseAsync(
+        ApiResponse response, string path, Func<JsonElement, Task<ApiCatalog>> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var document = await JsonDocument.ParseAsync(response.Body, cancellationToken: cancellationToken).ConfigureAwait(false);
+            return await read(document.RootElement).ConfigureAwait(false);
+        }
+        catch (JsonException e)
+        {
+            throw new KubeApiException(FailureKind.InvalidAnswer, $"The answer to '{path}' is no JSON. Is this a Kubernetes API server?", e);
+        }
+    }
+}

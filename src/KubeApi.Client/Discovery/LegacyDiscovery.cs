@@ -1,0 +1,51 @@
+using System.Text.Json;
+
+namespace KubeApi.Client.Discovery;
+
+/// <summary>Reads the old form of discovery: one document for the groups, one for each version's resources.</summary>
+internal static class LegacyDiscovery
+{
+    /// <summary>Reads <c>/api</c> (<c>APIVersions</c>) or <c>/apis</c> (<c>APIGroupList</c>).</summary>
+    public static List<ApiGroup> ReadGroups(JsonElement root)
+    {
+        if (root.Texts("versions") is { Length: > 0 } versions && root.Text("kind") == "APIVersions")
+        {
+            return [new ApiGroup { Name = "", Versions = versions, PreferredVersion = versions[0] }];
+        }
+
+        return [.. root.Items("groups").Select(ReadGroup).Where(g => g.Versions.Count > 0)];
+    }
+
+    /// <summary>Reads an <c>APIResourceList</c>; subresources come as <c>pods/log</c> and are put under their resource.</summary>
+    public static IEnumerable<ApiResource> ReadResources(JsonElement root, ApiGroup group, string version)
+    {
+        var entries = root.Items("resources").ToList();
+        var subresources = entries.Select(e => e.Text("name").Split('/', 2)).Where(n => n.Length == 2).ToLookup(n => n[0], n => n[1]);
+        return entries.Where(e => !e.Text("name").Contains('/', StringComparison.Ordinal)).Select(e => new ApiResource
+        {
+            Name = e.Text("name"),
+            SingularName = e.Text("singularName"),
+            ShortNames = e.Texts("shortNames"),
+            Kind = e.Text("kind"),
+            Group = group.Name,
+            Version = version,
+            Namespaced = e.IsTrue("namespaced"),
+            Verbs = e.Texts("verbs"),
+            Categories = e.Texts("categories"),
+            Subresources = [.. subresources[e.Text("name")]],
+            IsPreferredVersion = version == group.PreferredVersion,
+        });
+    }
+
+    private static ApiGroup ReadGroup(JsonElement group)
+    {
+        var preferred = group.Child("preferredVersion").Text("version");
+        var versions = group.Items("versions").Select(v => v.Text("version")).ToList();
+        return new ApiGroup
+        {
+            Name = group.Text("name"),
+            Versions = [.. versions.OrderByDescending(v => v == preferred)],
+            PreferredVersion = preferred.Length > 0 ? preferred : versions.FirstOrDefault(""),
+        };
+    }
+}

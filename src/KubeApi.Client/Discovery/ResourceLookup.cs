@@ -1,0 +1,92 @@
+namespace KubeApi.Client.Discovery;
+
+/// <summary>Finds resource types by any of their names, as kubectl does.</summary>
+public static class ResourceLookup
+{
+    /// <summary>
+    /// Finds what a name means: a plural, singular, kind or short name, with or without group and version
+    /// (<c>deployments.apps</c>, <c>deployments.v1.apps</c>), or a category (<c>all</c>). A bare name that several groups have is the first
+    /// in the server's order, the core group before all. Empty if the server has nothing of that name.
+    /// </summary>
+    public static IReadOnlyList<ApiResource> Find(ApiCatalog catalog, string name)
+    {
+        if (FindOne(catalog, name) is { } resource)
+        {
+            return [resource];
+        }
+
+        return [.. catalog.Resources.Where(r => r.IsPreferredVersion && r.Verbs.Contains("list") && Is(r.Categories, name))];
+    }
+
+    /// <summary>The resource of an object's <c>apiVersion</c> and <c>kind</c>; null if the server has none.</summary>
+    public static ApiResource? FindKind(ApiCatalog catalog, string apiVersion, string kind) =>
+        catalog.Resources.FirstOrDefault(r => r.ApiVersion == apiVersion && r.Kind == kind);
+
+    /// <summary>Names that look like one that was not found, closest first.</summary>
+    public static IReadOnlyList<string> Suggest(ApiCatalog catalog, string name)
+    {
+        var wanted = name.Split('.')[0].ToLowerInvariant();
+        return [.. catalog.Resources
+            .Where(r => r.IsPreferredVersion)
+            .Select(r => (r.FullName, Distance: NamesOf(r).Min(n => Distance(wanted, n.ToLowerInvariant()))))
+            .Where(s => s.Distance <= Math.Max(1, wanted.Length / 3))
+            .OrderBy(s => s.Distance)
+            .Select(s => s.FullName)
+            .Distinct()
+            .Take(3)];
+    }
+
+    private static ApiResource? FindOne(ApiCatalog catalog, string name)
+    {
+        var parts = name.Split('.', 2);
+        if (parts.Length == 1)
+        {
+            return Best(catalog.Resources, name);
+        }
+
+        // Either resource.group, or resource.version.group; a core version stands alone: pods.v1.
+        var (version, group) = parts[1].Split('.', 2) is [var first, var rest] ? (first, rest) : (parts[1], "");
+        return Best(catalog.Resources.Where(r => Equal(r.Group, parts[1])), parts[0])
+            ?? Best(catalog.Resources.Where(r => Equal(r.Version, version) && Equal(r.Group, group)), parts[0]);
+    }
+
+    // Plural names first: the kind or short name of one type may be the plural of another.
+    private static ApiResource? Best(IEnumerable<ApiResource> resources, string name) =>
+        resources
+            .Select(r => (Resource: r, Rank: Rank(r, name)))
+            .Where(r => r.Rank < int.MaxValue)
+            .OrderBy(r => r.Rank)
+            .ThenByDescending(r => r.Resource.IsPreferredVersion)
+            .FirstOrDefault().Resource;
+
+    private static int Rank(ApiResource resource, string name) =>
+        name.Length == 0 ? int.MaxValue
+        : Equal(resource.Name, name) ? 0
+        : Equal(resource.SingularName, name) || Equal(resource.Kind, name) ? 1
+        : Is(resource.ShortNames, name) ? 2
+        : int.MaxValue;
+
+    private static IEnumerable<string> NamesOf(ApiResource r) => [r.Name, r.SingularName, r.Kind, .. r.ShortNames];
+
+    private static bool Is(IReadOnlyList<string> names, string name) => names.Any(n => Equal(n, name));
+
+    private static bool Equal(string a, string b) => a.Equals(b, StringComparison.OrdinalIgnoreCase);
+
+    // Levenshtein's, over one row.
+    private static int Distance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0]++;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[b.Length];
+    }
+}

@@ -1,0 +1,53 @@
+namespace KubeApi.Client.Errors;
+
+/// <summary>
+/// Every failure of this client. It always has a <see cref="Status"/>: the server's own, or one that was made from what happened.
+/// It never holds a credential.
+/// </summary>
+public sealed class KubeApiException : Exception
+{
+    /// <summary>Makes a failure of a kind, with a message for people.</summary>
+    public KubeApiException(FailureKind failure, string message, Exception? inner = null)
+        : this(failure, new Status { Reason = failure.ToString(), Message = message }, inner)
+    {
+    }
+
+    /// <summary>Makes a failure from the server's Status.</summary>
+    public KubeApiException(FailureKind failure, Status status, Exception? inner = null)
+        : base(status.Message, inner)
+    {
+        Failure = failure;
+        Status = status;
+    }
+
+    /// <summary>What kind of thing went wrong.</summary>
+    public FailureKind Failure { get; }
+
+    /// <summary>The server's own account, or one that was made from what happened.</summary>
+    public Status Status { get; }
+
+    /// <summary>The HTTP status code; 0 if there was no answer.</summary>
+    public int StatusCode => Status.Code;
+
+    /// <summary>The HTTP method of the request; null if none was made.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>The request's address; null if none was made.</summary>
+    public Uri? RequestUri { get; init; }
+
+    /// <summary>How long the server asks to wait before trying again; null if it did not.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>What the user can do about it; null where the message says it all.</summary>
+    public string? RecommendedAction { get; init; }
+
+    /// <summary>The same failure, with the request that ran into it.</summary>
+    internal KubeApiException During(HttpRequestMessage request) =>
+        new(Failure, Status, InnerException)
+        {
+            Method = request.Method.Method,
+            RequestUri = request.RequestUri,
+            RetryAfter = RetryAfter,
+            RecommendedAction = RecommendedAction,
+        };
+}

@@ -1,0 +1,68 @@
+using System.Net;
+using KubeApi.Client.Configuration;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Requests;
+
+namespace KubeApi.Client.Http;
+
+/// <summary>Sends requests to one API server, over connections that are kept. Safe for many threads.</summary>
+public sealed class ApiClient : IDisposable
+{
+    private readonly HttpMessageInvoker _invoker;
+    private readonly IRequestObserver? _observer;
+
+    /// <summary>Prepares a client; connects to nothing yet.</summary>
+    public ApiClient(ConnectionSettings settings)
+        : this(settings.Server, HttpPipeline.Create(settings), null)
+    {
+    }
+
+    private ApiClient(Uri server, HttpMessageInvoker invoker, IRequestObserver? observer)
+    {
+        Server = server;
+        _invoker = invoker;
+        _observer = observer;
+    }
+
+    /// <summary>The server's address.</summary>
+    public Uri Server { get; }
+
+    /// <summary>The same client over the same connections, whose requests are told to an observer.</summary>
+    public ApiClient ObservedBy(IRequestObserver observer) => new(Server, _invoker, observer);
+
+    /// <summary>Sends a request and waits for the head of a successful answer (2xx, or 304 to a conditional request).</summary>
+    /// <exception cref="KubeApiException">There was no answer, or it was a failure.</exception>
+    public async Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var message = request.ToMessage(Server);
+        message.Headers.TryAddWithoutValidation("User-Agent", UserAgent.Value);
+        message.Options.Set(RequestOptions.Request, request);
+        if (_observer is not null)
+        {
+            message.Options.Set(RequestOptions.Observer, _observer);
+        }
+
+        var response = await _invoker.SendAsync(message, cancellationToken).ConfigureAwait(false);
+        if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.NotModified)
+        {
+            var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            return new ApiResponse(response, new ResponseStream(body, message));
+        }
+
+        using (response)
+        {
+            throw await ErrorAnswer.ReadAsync(message, response, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Sends a request and reads the whole answer.</summary>
+    /// <exception cref="KubeApiException">There was no answer, it was a failure, or it broke off.</exception>
+    public async Task<byte[]> SendForBytesAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return await response.ReadAllAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Closes the connections; requests under way are ended.</summary>
+    public void Dispose() => _invoker.Dispose();
+}

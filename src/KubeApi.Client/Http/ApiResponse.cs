@@ -1,0 +1,41 @@
+using KubeApi.Client.Requests;
+
+namespace KubeApi.Client.Http;
+
+/// <summary>The head of a successful answer, and its body as a stream. Disposing it ends the request.</summary>
+public sealed class ApiResponse : IDisposable
+{
+    private readonly HttpResponseMessage _response;
+
+    internal ApiResponse(HttpResponseMessage response, Stream body)
+    {
+        _response = response;
+        Body = body;
+    }
+
+    /// <summary>The body. Its reads throw <see cref="Errors.KubeApiException"/> when the connection breaks.</summary>
+    public Stream Body { get; }
+
+    /// <summary>The HTTP status code.</summary>
+    public int StatusCode => (int)_response.StatusCode;
+
+    /// <summary>The body's media type, without parameters; null if the server gave none.</summary>
+    public string? MediaType => _response.Content.Headers.ContentType?.MediaType;
+
+    /// <summary>Whether the body is JSON.</summary>
+    public bool IsJson => MediaTypes.IsJson(MediaType);
+
+    /// <summary>The entity tag; null if the server gave none.</summary>
+    public string? ETag => _response.Headers.TryGetValues("ETag", out var values) ? values.First() : null;
+
+    /// <summary>The whole body.</summary>
+    public async Task<byte[]> ReadAllAsync(CancellationToken cancellationToken)
+    {
+        using var buffer = new MemoryStream();
+        await Body.CopyToAsync(buffer, cancellationToken).ConfigureAwait(false);
+        return buffer.ToArray();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _response.Dispose();
+}

@@ -1,0 +1,95 @@
+using System.Net;
+using System.Text;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Requests;
+
+namespace KubeApi.Client.Http;
+
+/// <summary>Makes a <see cref="KubeApiException"/> of an answer that is a failure; where the server sent no Status, one is made from what it did send.</summary>
+internal static class ErrorAnswer
+{
+    // Enough for every Status seen; a proxy's error page must not fill the memory.
+    private const int MaxBody = 1 << 20;
+
+    public static async Task<KubeApiException> ReadAsync(HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var body = await ReadBodyAsync(response, cancellationToken).ConfigureAwait(false);
+        var status = (MediaTypes.IsJson(response.Content.Headers.ContentType?.MediaType) ? Status.TryParse(body) : null) ?? Reconstruct(response, body);
+        if (status.Code == 0)
+        {
+            status = status with { Code = (int)response.StatusCode };
+        }
+
+        return new KubeApiException(FailureKind.Refused, status)
+        {
+            Method = request.Method.Method,
+            RequestUri = request.RequestUri,
+            RetryAfter = response.Headers.RetryAfter?.Delta ?? (status.RetryAfterSeconds > 0 ? TimeSpan.FromSeconds(status.RetryAfterSeconds) : null),
+        };
+    }
+
+    private static Status Reconstruct(HttpResponseMessage response, byte[] body)
+    {
+        var code = (int)response.StatusCode;
+        if (code is >= 300 and < 400)
+        {
+            return new Status
+            {
+                Code = code,
+                Message = $"The server answered with a redirect to '{response.Headers.Location}', which is not followed. "
+                    + "Connect with that address instead, if you trust it.",
+            };
+        }
+
+        var line = FirstLine(body);
+        return new Status { Code = code, Reason = Reason(response.StatusCode), Message = line.Length > 0 ? line : $"{code} {response.ReasonPhrase}" };
+    }
+
+    // The reasons of apimachinery's NewGenericServerResponse, for answers that come from something before the API server.
+    private static string Reason(HttpStatusCode code) => code switch
+    {
+        HttpStatusCode.BadRequest => "BadRequest",
+        HttpStatusCode.Unauthorized => "Unauthorized",
+        HttpStatusCode.Forbidden => "Forbidden",
+        HttpStatusCode.NotFound => "NotFound",
+        HttpStatusCode.MethodNotAllowed => "MethodNotAllowed",
+        HttpStatusCode.NotAcceptable => "NotAcceptable",
+        HttpStatusCode.Conflict => "Conflict",
+        HttpStatusCode.Gone => "Gone",
+        HttpStatusCode.UnsupportedMediaType => "UnsupportedMediaType",
+        HttpStatusCode.UnprocessableEntity => "Invalid",
+        HttpStatusCode.TooManyRequests => "TooManyRequests",
+        HttpStatusCode.InternalServerError => "InternalError",
+        HttpStatusCode.ServiceUnavailable => "ServiceUnavailable",
+        HttpStatusCode.GatewayTimeout => "Timeout",
+        _ => "",
+    };
+
+    private static string FirstLine(byte[] body)
+    {
+        var text = Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, 4096)).Trim();
+        var line = text.Split('\n', 2)[0].Trim();
+        return new string([.. (line.Length > 300 ? line[..300] + "…" : line).Where(c => !char.IsControl(c))]);
+    }
+
+    private static async Task<byte[]> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            var body = new MemoryStream();
+            var buffer = new byte[16 * 1024];
+            for (int read; body.Length < MaxBody && (read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
+            {
+                body.Write(buffer, 0, read);
+            }
+
+            return body.ToArray();
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException)
+        {
+            // The status code alone still says what happened.
+            return [];
+        }
+    }
+}

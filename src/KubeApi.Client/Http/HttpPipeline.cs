@@ -1,0 +1,51 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
+using KubeApi.Client.Configuration;
+
+namespace KubeApi.Client.Http;
+
+/// <summary>Assembles the handlers that a request passes, top to bottom.</summary>
+internal static class HttpPipeline
+{
+    public static HttpMessageInvoker Create(ConnectionSettings settings) =>
+        new(
+            new WarningHandler(
+            new AuthenticationHandler(settings.Credential, settings.Server,
+            new TraceHandler(
+            new FaultHandler(settings.RequestTimeout,
+            Transport(settings))))));
+
+    private static SocketsHttpHandler Transport(ConnectionSettings settings) => new()
+    {
+        // A redirect would carry the request, and what it asks for, to a place that nobody chose.
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = settings.DisableCompression || settings.Server.IsLoopback ? DecompressionMethods.None : DecompressionMethods.GZip,
+        ConnectTimeout = settings.ConnectTimeout,
+        // DNS changes are honoured when a connection is renewed.
+        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+        PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2),
+        // Else disposing an unfinished HTTP/1.1 answer keeps its connection busy for two seconds.
+        MaxResponseDrainSize = 0,
+        KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+        KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
+        SslOptions = Tls(settings),
+    };
+
+    private static SslClientAuthenticationOptions Tls(ConnectionSettings settings)
+    {
+        var options = new SslClientAuthenticationOptions
+        {
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            RemoteCertificateValidationCallback = new ServerCertificateCheck(settings).Validate,
+            TargetHost = settings.TlsServerName ?? "",
+        };
+        if (settings.ClientCertificate is { } client)
+        {
+            options.ClientCertificateContext = SslStreamCertificateContext.Create(client.Certificate, client.Chain, offline: true);
+        }
+
+        return options;
+    }
+}

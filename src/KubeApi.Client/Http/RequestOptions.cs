@@ -1,0 +1,13 @@
+using KubeApi.Client.Requests;
+
+namespace KubeApi.Client.Http;
+
+/// <summary>What travels with a message through the handler chain.</summary>
+internal static class RequestOptions
+{
+    public static readonly HttpRequestOptionsKey<IRequestObserver> Observer = new("KubeApi.Observer");
+    public static readonly HttpRequestOptionsKey<ApiRequest> Request = new("KubeApi.Request");
+
+    public static IRequestObserver? GetObserver(this HttpRequestMessage message) =>
+        message.Options.TryGetValue(Observer, out var observer) ? observer : null;
+}

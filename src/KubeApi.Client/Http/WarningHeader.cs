@@ -1,0 +1,70 @@
+using System.Text;
+
+namespace KubeApi.Client.Http;
+
+/// <summary>Reads a Warning header: <c>299 - "text" "date", 299 agent "text"</c>, with backslash escapes in the text.</summary>
+internal static class WarningHeader
+{
+    /// <summary>The texts of the warnings with code 299; what cannot be read is left out.</summary>
+    public static IEnumerable<string> Parse(string header)
+    {
+        for (var position = 0; position < header.Length;)
+        {
+            var codeEnd = header.IndexOf(' ', position);
+            var agentEnd = codeEnd < 0 ? -1 : header.IndexOf(' ', codeEnd + 1);
+            if (agentEnd < 0 || Quoted(header, agentEnd + 1) is not var (text, next))
+            {
+                yield break;
+            }
+
+            if (header[position..codeEnd] == "299" && text.Length > 0)
+            {
+                yield return text;
+            }
+
+            if (Quoted(header, SkipSpaces(header, next)) is var (_, afterDate))
+            {
+                next = afterDate;
+            }
+
+            position = SkipSpaces(header, SkipSpaces(header, next) + 1);
+        }
+    }
+
+    private static int SkipSpaces(string header, int position)
+    {
+        while (position < header.Length && header[position] == ' ')
+        {
+            position++;
+        }
+
+        return position;
+    }
+
+    private static (string Text, int Next)? Quoted(string header, int position)
+    {
+        if (position >= header.Length || header[position] != '"')
+        {
+            return null;
+        }
+
+        var text = new StringBuilder();
+        for (var i = position + 1; i < header.Length; i++)
+        {
+            switch (header[i])
+            {
+                case '"':
+                    return (text.ToString(), i + 1);
+                case '\\' when i + 1 < header.Length:
+                    text.Append(header[++i]);
+                    break;
+                default:
+                    // A control character could rewrite the user's terminal.
+                    text.Append(char.IsControl(header[i]) ? ' ' : header[i]);
+                    break;
+            }
+        }
+
+        return null;
+    }
+}

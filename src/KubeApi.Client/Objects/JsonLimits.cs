@@ -1,0 +1,12 @@
+using System.Text.Json;
+
+namespace KubeApi.Client.Objects;
+
+/// <summary>What JSON is accepted from a server.</summary>
+public static class JsonLimits
+{
+    /// <summary>How deep objects and arrays may be nested. The deepest recorded one, a CRD's schema, has 20 levels.</summary>
+    public const int MaxDepth = 512;
+
+    internal static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaxDepth };
+}

@@ -1,0 +1,76 @@
+using System.Buffers;
+
+namespace KubeApi.Client.Objects;
+
+/// <summary>
+/// The part of a stream that is being looked at: it grows only while one value does not fit, moves along, and goes back to the pool at the end.
+/// </summary>
+internal sealed class JsonStreamBuffer(Stream stream) : IDisposable
+{
+    private const int InitialSize = 128 * 1024;
+
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(InitialSize);
+    private int _end;
+
+    /// <summary>Where reading goes on.</summary>
+    public int Position { get; set; }
+
+    /// <summary>Where the value that is being read begins; its bytes are kept. -1 if there is none.</summary>
+    public int ValueStart { get; set; } = -1;
+
+    /// <summary>Bytes of the stream that lie before the buffer, for error messages.</summary>
+    public long Offset { get; private set; }
+
+    /// <summary>Whether the stream has ended.</summary>
+    public bool IsEnded { get; private set; }
+
+    /// <summary>What was received and not read yet.</summary>
+    public ReadOnlySpan<byte> Unread => _bytes.AsSpan(Position, _end - Position);
+
+    /// <summary>A copy of the value that ends at <see cref="Position"/>: it owns its bytes.</summary>
+    public byte[] TakeValue()
+    {
+        var value = _bytes.AsSpan(ValueStart, Position - ValueStart).ToArray();
+        ValueStart = -1;
+        return value;
+    }
+
+    /// <summary>Waits for more bytes; false at the end of the stream.</summary>
+    public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
+    {
+        MakeRoom();
+        var read = await stream.ReadAsync(_bytes.AsMemory(_end), cancellationToken).ConfigureAwait(false);
+        _end += read;
+        IsEnded = read == 0;
+        return !IsEnded;
+    }
+
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = [];
+    }
+
+    private void MakeRoom()
+    {
+        var keepFrom = ValueStart >= 0 ? ValueStart : Position;
+        var kept = _end - keepFrom;
+        var target = _bytes;
+        if (kept > _bytes.Length / 2)
+        {
+            target = ArrayPool<byte>.Shared.Rent(_bytes.Length * 2);
+        }
+
+        Buffer.BlockCopy(_bytes, keepFrom, target, 0, kept);
+        if (target != _bytes)
+        {
+            ArrayPool<byte>.Shared.Return(_bytes);
+            _bytes = target;
+        }
+
+        Offset += keepFrom;
+        Position -= keepFrom;
+        _end = kept;
+        ValueStart = ValueStart >= 0 ? 0 : -1;
+    }
+}

@@ -1,0 +1,113 @@
+using System.Runtime.CompilerServices;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Http;
+using KubeApi.Client.Requests;
+
+namespace KubeApi.Client.Objects;
+
+/// <summary>Reads objects from a server, as the bytes of their JSON.</summary>
+public static class ObjectReader
+{
+    /// <summary>Reads one object.</summary>
+    /// <exception cref="KubeApiException">It is absent, forbidden, or could not be read.</exception>
+    public static async Task<byte[]> GetAsync(ApiClient client, GroupVersionResource resource, string? @namespace, string name, CancellationToken cancellationToken)
+    {
+        using var response = await client.SendAsync(ResourceRequests.Get(resource, @namespace, name), cancellationToken).ConfigureAwait(false);
+        using var reader = new JsonValueReader(response.Body);
+        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
+            ?? throw new KubeApiException(FailureKind.InvalidAnswer, "The server answered with an empty body.");
+    }
+
+    /// <summary>
+    /// Lists objects, page by page: each comes out when its last byte is there, and the next page is asked for as soon as its token is
+    /// known, one page ahead at most. Items of built-in lists have no apiVersion and kind.
+    /// </summary>
+    /// <exception cref="KubeApiException">The list is forbidden, could not be read, or expired when a part was already delivered.</exception>
+    public static async IAsyncEnumerable<byte[]> ListAsync(
+        ApiClient client,
+        GroupVersionResource resource,
+        string? @namespace,
+        ListOptions options,
+        IRequestObserver observer,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var next = (Task<ApiResponse>?)SendAsync(null);
+        var delivered = 0;
+        try
+        {
+            while (next is not null)
+            {
+                using var response = await OpenAsync(next).ConfigureAwait(false);
+                next = null;
+                using var page = new ListPageReader(response.Body, delivered);
+                while (await page.ReadItemAsync(stop.Token).ConfigureAwait(false) is { } item)
+                {
+                    next ??= page.Continue is null ? null : SendAsync(page.Continue);
+                    delivered++;
+                    yield return item;
+                }
+
+                next ??= page.Continue is null ? null : SendAsync(page.Continue);
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await DiscardAsync(next).ConfigureAwait(false);
+        }
+
+        Task<ApiResponse> SendAsync(string? continueToken) =>
+            client.SendAsync(ResourceRequests.List(resource, @namespace, options, continueToken), stop.Token);
+
+        async Task<ApiResponse> OpenAsync(Task<ApiResponse> page)
+        {
+            try
+            {
+                return await page.ConfigureAwait(false);
+            }
+            catch (KubeApiException e) when (e.StatusCode == 410)
+            {
+                return await RecoverAsync(e).ConfigureAwait(false);
+            }
+        }
+
+        // The server keeps a list's snapshot for some five minutes (api-concepts, "Retrieving large results sets in chunks").
+        Task<ApiResponse> RecoverAsync(KubeApiException expired)
+        {
+            if (expired.Status.Continue.Length > 0)
+            {
+                observer.Warning(
+                    $"The list of {resource.FullName} took longer than the server keeps its snapshot; the rest shows a later state than the first {delivered} objects.");
+                return SendAsync(expired.Status.Continue);
+            }
+
+            return delivered == 0
+                ? SendAsync(null)
+                : throw new KubeApiException(
+                    FailureKind.Refused,
+                    expired.Status with { Message = $"The list of {resource.FullName} expired after {delivered} objects and cannot be continued: {expired.Status.Message}" },
+                    expired)
+                {
+                    Method = expired.Method,
+                    RequestUri = expired.RequestUri,
+                    RecommendedAction = "List again, with a selector or a larger -PageSize, or store the objects in a variable before working on them.",
+                };
+        }
+    }
+
+    private static async Task DiscardAsync(Task<ApiResponse>? page)
+    {
+        try
+        {
+            if (page is not null)
+            {
+                (await page.ConfigureAwait(false)).Dispose();
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or KubeApiException)
+        {
+            // Nobody waits for this page any more.
+        }
+    }
+}

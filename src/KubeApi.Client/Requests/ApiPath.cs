@@ -1,0 +1,61 @@
+namespace KubeApi.Client.Requests;
+
+/// <summary>A path that a user typed, for the raw request: checked, so that it cannot carry a credential to another place.</summary>
+public static class ApiPath
+{
+    /// <summary>
+    /// Checks a path with its optional query. It begins with one <c>/</c> and holds no scheme, <c>//</c>, backslash,
+    /// dot segment (encoded ones too), fragment or control character.
+    /// </summary>
+    /// <exception cref="ArgumentException">The path is not one that may be sent.</exception>
+    public static void Check(string pathAndQuery)
+    {
+        if (Fault(pathAndQuery) is { } fault)
+        {
+            throw new ArgumentException(
+                $"The path '{pathAndQuery}' {fault}. A path begins with one '/', as in '/api/v1/namespaces', and is sent to the session's server.",
+                nameof(pathAndQuery));
+        }
+    }
+
+    private static string? Fault(string pathAndQuery)
+    {
+        if (!pathAndQuery.StartsWith('/'))
+        {
+            return pathAndQuery.Contains("://", StringComparison.Ordinal) ? "names a server" : "does not begin with '/'";
+        }
+
+        if (pathAndQuery.Any(char.IsControl) || pathAndQuery.Contains(' ', StringComparison.Ordinal))
+        {
+            return "holds a space or a control character";
+        }
+
+        if (pathAndQuery.Contains('#', StringComparison.Ordinal))
+        {
+            return "holds a '#'";
+        }
+
+        // Decoded until nothing changes: a proxy on the way may decode once more than we do.
+        for (var path = pathAndQuery.Split('?', 2)[0]; ;)
+        {
+            if (PathFault(path) is { } fault)
+            {
+                return fault;
+            }
+
+            var decoded = Uri.UnescapeDataString(path);
+            if (decoded == path)
+            {
+                return null;
+            }
+
+            path = decoded;
+        }
+    }
+
+    private static string? PathFault(string path) =>
+        path.Contains('\\', StringComparison.Ordinal) ? "holds a backslash"
+        : path.Contains("//", StringComparison.Ordinal) ? "holds '//'"
+        : path.Split('/').Any(segment => segment is "." or "..") ? "holds a dot segment"
+        : null;
+}

@@ -1,0 +1,25 @@
+namespace KubeApi.Client.Requests;
+
+/// <summary>The media types that the API speaks.</summary>
+public static class MediaTypes
+{
+    /// <summary>JSON.</summary>
+    public const string Json = "application/json";
+
+    /// <summary>RFC 7386 merge patch.</summary>
+    public const string MergePatch = "application/merge-patch+json";
+
+    /// <summary>RFC 6902 JSON patch.</summary>
+    public const string JsonPatch = "application/json-patch+json";
+
+    /// <summary>Groups, versions and resources in one document (KEP-3352), else the old form.</summary>
+    public const string AggregatedDiscovery =
+        "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json";
+
+    /// <summary>A list with the metadata of each object only.</summary>
+    public const string PartialMetadataList = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
+
+    /// <summary>Whether a media type is JSON, or one of its <c>+json</c> kin.</summary>
+    public static bool IsJson(string? mediaType) =>
+        mediaType is not null && (mediaType.Equals(Json, StringComparison.OrdinalIgnoreCase) || mediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,30 @@
+namespace KubeApi.Client.Requests;
+
+/// <summary>Puts a name into a URL path as one segment.</summary>
+public static class PathSegment
+{
+    /// <summary>
+    /// Escapes a name. Refused are names that could not be one segment: empty, <c>.</c>, <c>..</c>, or with a <c>/</c> or <c>%</c>
+    /// (the rule of the API server's <c>IsValidPathSegmentName</c>).
+    /// </summary>
+    /// <exception cref="ArgumentException">The name cannot be a path segment.</exception>
+    public static string Escape(string name, string what = "name")
+    {
+        if (Fault(name) is { } fault)
+        {
+            throw new ArgumentException($"The {what} '{name}' {fault}.", nameof(name));
+        }
+
+        return Uri.EscapeDataString(name).Replace("%3A", ":", StringComparison.Ordinal);
+    }
+
+    /// <summary>What keeps a name from being a path segment; null if nothing does.</summary>
+    public static string? Fault(string name) => name switch
+    {
+        "" => "is empty",
+        "." or ".." => "is a dot segment and cannot be a name",
+        _ when name.Contains('/') => "holds a '/', which no name can",
+        _ when name.Contains('%') => "holds a '%', which no name can",
+        _ => null,
+    };
+}

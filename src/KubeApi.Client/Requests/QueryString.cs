@@ -1,0 +1,30 @@
+using System.Globalization;
+using System.Text;
+
+namespace KubeApi.Client.Requests;
+
+/// <summary>Collects query parameters, escaped, in the order they were added.</summary>
+public sealed class QueryString
+{
+    private readonly StringBuilder _text = new();
+
+    /// <summary>Adds a parameter; a null or empty value is left out.</summary>
+    public QueryString Add(string name, string? value)
+    {
+        if (!string.IsNullOrEmpty(value))
+        {
+            _text.Append(_text.Length == 0 ? '?' : '&').Append(Uri.EscapeDataString(name)).Append('=').Append(Uri.EscapeDataString(value));
+        }
+
+        return this;
+    }
+
+    /// <summary>Adds a number; null is left out.</summary>
+    public QueryString Add(string name, int? value) => Add(name, value?.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Adds <c>name=true</c>; false is left out.</summary>
+    public QueryString Add(string name, bool value) => Add(name, value ? "true" : null);
+
+    /// <summary>The whole, beginning with <c>?</c>; empty if nothing was added.</summary>
+    public override string ToString() => _text.ToString();
+}
