@@ -50,6 +50,11 @@ public sealed class ClientCertificate
         }
     }
 
+    /// <summary>Reads a certificate (with its chain) and its key from PEM files, which may be one file.</summary>
+    /// <exception cref="KubeApiException">They cannot be read, or do not belong together.</exception>
+    public static ClientCertificate FromFiles(string certificatePath, string keyPath) =>
+        FromPem(TextFile.Read(certificatePath, "client certificate file"), TextFile.Read(keyPath, "client key file"), $"'{certificatePath}'");
+
     // Windows' and macOS' TLS cannot use a key that exists in memory only; a PKCS#12 round trip gives it a home.
     private static X509Certificate2 Reimport(X509Certificate2 certificate) =>
         new(certificate.Export(X509ContentType.Pkcs12), (string?)null, X509KeyStorageFlags.Exportable);

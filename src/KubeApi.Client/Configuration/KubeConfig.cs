@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KubeApi.Client.Json;
 
 namespace KubeApi.Client.Configuration;
 
@@ -26,7 +27,7 @@ public sealed class KubeConfig
 
     internal void Add(JsonElement root, string file)
     {
-        CurrentContext ??= root.String("current-context");
+        CurrentContext ??= root.TextOrNull("current-context");
         AddEntries(_clusters, root, "clusters", "cluster", file);
         AddEntries(_users, root, "users", "user", file);
         AddEntries(_contexts, root, "contexts", "context", file);
@@ -34,11 +35,11 @@ public sealed class KubeConfig
 
     private static void AddEntries(Dictionary<string, KubeConfigEntry> entries, JsonElement root, string list, string field, string file)
     {
-        foreach (var item in root.Elements(list))
+        foreach (var item in root.Items(list))
         {
-            if (item.String("name") is { } name)
+            if (item.TextOrNull("name") is { } name)
             {
-                entries.TryAdd(name, new KubeConfigEntry(name, item.Member(field).Clone(), file));
+                entries.TryAdd(name, new KubeConfigEntry(name, item.Child(field).Clone(), file));
             }
         }
     }

@@ -10,6 +10,7 @@ public static class KubeConfigResolver
     // Ignoring one of these would connect as somebody else, or by another way, than the file says.
     private static readonly string[] s_unsupportedUserFields = ["exec", "auth-provider", "as", "as-uid", "as-groups", "as-user-extra"];
     private static readonly string[] s_unsupportedClusterFields = ["proxy-url"];
+    private static readonly string[] s_credentialFields = ["token", "tokenFile", "username", "client-certificate", "client-certificate-data"];
 
     /// <summary>The settings of a context, or of the current one.</summary>
     /// <exception cref="KubeApiException">The context, its cluster or its user is missing or cannot be used.</exception>
@@ -17,12 +18,12 @@ public static class KubeConfigResolver
     {
         var context = FindContext(config, contextName);
         var cluster = Find(context, "cluster", config.Cluster);
-        var user = context.String("user") is null ? null : Find(context, "user", config.User);
+        var user = context.Text("user") is null ? null : Find(context, "user", config.User);
         Refuse(cluster, "cluster", s_unsupportedClusterFields);
         Refuse(user, "user", s_unsupportedUserFields);
 
         var warnings = new List<string>();
-        var server = ServerUri.Parse(cluster.String("server") ?? throw Invalid($"The cluster '{cluster}' of the kubeconfig has no server."), $"The server of the cluster '{cluster}'");
+        var server = ServerUri.Parse(cluster.Text("server") ?? throw Invalid($"The cluster '{cluster}' of the kubeconfig has no server."), $"The server of the cluster '{cluster}'");
         var authority = ReadFileOrData(cluster, "certificate-authority");
         var skip = cluster.IsTrue("insecure-skip-tls-verify");
         if (skip && authority is not null)
@@ -42,11 +43,11 @@ public static class KubeConfigResolver
             Server = server,
             Name = context.Name,
             Source = $"kubeconfig {context.File}",
-            Namespace = context.String("namespace") ?? "default",
+            Namespace = context.Text("namespace") ?? "default",
             Credential = Credential(user),
             ClientCertificate = Certificate(user),
             SkipCertificateCheck = skip,
-            TlsServerName = cluster.String("tls-server-name"),
+            TlsServerName = cluster.Text("tls-server-name"),
             DisableCompression = cluster.IsTrue("disable-compression"),
             Warnings = warnings,
         };
@@ -71,7 +72,7 @@ public static class KubeConfigResolver
 
     private static KubeConfigEntry Find(KubeConfigEntry context, string field, Func<string, KubeConfigEntry?> find)
     {
-        var name = context.String(field) ?? throw Invalid($"The context '{context}' names no {field}.");
+        var name = context.Text(field) ?? throw Invalid($"The context '{context}' names no {field}.");
         return find(name) ?? throw Invalid($"The context '{context}' names the {field} '{name}', which the kubeconfig does not hold.");
     }
 
@@ -85,15 +86,14 @@ public static class KubeConfigResolver
         }
     }
 
-    private static bool HasCredential(KubeConfigEntry user) =>
-        new[] { "token", "tokenFile", "username", "client-certificate", "client-certificate-data" }.Any(user.Has);
+    private static bool HasCredential(KubeConfigEntry user) => s_credentialFields.Any(user.Has);
 
     // A token file wins over a token, as in client-go.
     private static ICredential Credential(KubeConfigEntry? user) =>
         user is null ? new AnonymousCredential("nothing")
         : user.FilePath("tokenFile") is { } file ? new TokenFileCredential(file)
-        : user.String("token") is { } token ? new TokenCredential(token)
-        : user.String("username") is { } name ? new BasicCredential(name, user.String("password") ?? "")
+        : user.Text("token") is { } token ? new TokenCredential(token)
+        : user.Text("username") is { } name ? new BasicCredential(name, user.Text("password") ?? "")
         : new AnonymousCredential("nothing");
 
     private static ClientCertificate? Certificate(KubeConfigEntry? user)
@@ -115,7 +115,7 @@ public static class KubeConfigResolver
 
     private static byte[]? ReadFileOrData(KubeConfigEntry entry, string field)
     {
-        if (entry.String(field + "-data") is { } data)
+        if (entry.Text(field + "-data") is { } data)
         {
             var bytes = new byte[data.Length];
             return Convert.TryFromBase64String(data, bytes, out var length)

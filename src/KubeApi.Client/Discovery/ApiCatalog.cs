@@ -6,6 +6,10 @@ namespace KubeApi.Client.Discovery;
 /// <param name="Warnings">What could not be read, or is known to be stale.</param>
 public sealed record ApiCatalog(IReadOnlyList<ApiGroup> Groups, IReadOnlyList<ApiResource> Resources, IReadOnlyList<string> Warnings)
 {
+    /// <summary>Each resource type once: in its group's preferred version, or in the first that has it.</summary>
+    public IEnumerable<ApiResource> Preferred =>
+        Resources.GroupBy(r => r.FullName).Select(g => g.FirstOrDefault(r => r.IsPreferredVersion) ?? g.First());
+
     /// <summary>One catalog after the other.</summary>
     internal static ApiCatalog Join(ApiCatalog first, ApiCatalog second) =>
         new([.. first.Groups, .. second.Groups], [.. first.Resources, .. second.Resources], [.. first.Warnings, .. second.Warnings]);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KubeApi.Client.Json;
 
 namespace KubeApi.Client.Discovery;
 

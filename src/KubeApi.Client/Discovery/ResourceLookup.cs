@@ -15,7 +15,7 @@ public static class ResourceLookup
             return [resource];
         }
 
-        return [.. catalog.Resources.Where(r => r.IsPreferredVersion && r.Verbs.Contains("list") && Is(r.Categories, name))];
+        return [.. catalog.Preferred.Where(r => r.Verbs.Contains("list") && Is(r.Categories, name))];
     }
 
     /// <summary>The resource of an object's <c>apiVersion</c> and <c>kind</c>; null if the server has none.</summary>
@@ -26,8 +26,7 @@ public static class ResourceLookup
     public static IReadOnlyList<string> Suggest(ApiCatalog catalog, string name)
     {
         var wanted = name.Split('.')[0].ToLowerInvariant();
-        return [.. catalog.Resources
-            .Where(r => r.IsPreferredVersion)
+        return [.. catalog.Preferred
             .Select(r => (r.FullName, Distance: NamesOf(r).Min(n => Distance(wanted, n.ToLowerInvariant()))))
             .Where(s => s.Distance <= Math.Max(1, wanted.Length / 3))
             .OrderBy(s => s.Distance)
@@ -66,7 +65,9 @@ public static class ResourceLookup
         : Is(resource.ShortNames, name) ? 2
         : int.MaxValue;
 
-    private static IEnumerable<string> NamesOf(ApiResource r) => [r.Name, r.SingularName, r.Kind, .. r.ShortNames];
+    /// <summary>All names that a resource type goes by.</summary>
+    public static IEnumerable<string> NamesOf(ApiResource resource) =>
+        [resource.Name, resource.SingularName, resource.Kind, .. resource.ShortNames, resource.FullName];
 
     private static bool Is(IReadOnlyList<string> names, string name) => names.Any(n => Equal(n, name));
 

@@ -41,12 +41,16 @@ public sealed class KubeApiException : Exception
     /// <summary>What the user can do about it; null where the message says it all.</summary>
     public string? RecommendedAction { get; init; }
 
+    /// <summary>What the request addressed, in the words of RBAC; null if that is not known, as for a raw path.</summary>
+    public RequestTarget? Target { get; init; }
+
     /// <summary>The same failure, with the request that ran into it.</summary>
-    internal KubeApiException During(HttpRequestMessage request) =>
+    internal KubeApiException During(string method, Uri uri, RequestTarget? target) =>
         new(Failure, Status, InnerException)
         {
-            Method = request.Method.Method,
-            RequestUri = request.RequestUri,
+            Method = method,
+            RequestUri = uri,
+            Target = target,
             RetryAfter = RetryAfter,
             RecommendedAction = RecommendedAction,
         };

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KubeApi.Client.Json;
 
 namespace KubeApi.Client.Errors;
 
@@ -53,38 +54,24 @@ public sealed record Status
     /// <summary>Reads a Status; null if the element is of another kind.</summary>
     public static Status? TryParse(JsonElement root)
     {
-        if (root.ValueKind != JsonValueKind.Object || Text(root, "kind") != "Status")
+        if (root.ValueKind != JsonValueKind.Object || root.Text("kind") != "Status")
         {
             return null;
         }
 
-        var details = Child(root, "details");
+        var details = root.Child("details");
         return new Status
         {
-            Code = Number(root, "code"),
-            Reason = Text(root, "reason"),
-            Message = Text(root, "message"),
-            Name = Text(details, "name"),
-            Group = Text(details, "group"),
-            Kind = Text(details, "kind"),
-            Uid = Text(details, "uid"),
-            RetryAfterSeconds = Number(details, "retryAfterSeconds"),
-            Continue = Text(Child(root, "metadata"), "continue"),
-            Causes = ReadCauses(Child(details, "causes")),
+            Code = root.Number("code"),
+            Reason = root.Text("reason"),
+            Message = root.Text("message"),
+            Name = details.Text("name"),
+            Group = details.Text("group"),
+            Kind = details.Text("kind"),
+            Uid = details.Text("uid"),
+            RetryAfterSeconds = details.Number("retryAfterSeconds"),
+            Continue = root.Child("metadata").Text("continue"),
+            Causes = [.. details.Items("causes").Select(c => new StatusCause(c.Text("reason"), c.Text("message"), c.Text("field")))],
         };
     }
-
-    private static StatusCause[] ReadCauses(JsonElement causes) =>
-        causes.ValueKind != JsonValueKind.Array
-            ? []
-            : [.. causes.EnumerateArray().Select(c => new StatusCause(Text(c, "reason"), Text(c, "message"), Text(c, "field")))];
-
-    private static JsonElement Child(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var child) ? child : default;
-
-    private static string Text(JsonElement parent, string name) =>
-        Child(parent, name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
-
-    private static int Number(JsonElement parent, string name) =>
-        Child(parent, name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var value) ? value : 0;
 }

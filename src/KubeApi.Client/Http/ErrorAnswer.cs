@@ -24,6 +24,7 @@ internal static class ErrorAnswer
         {
             Method = request.Method.Method,
             RequestUri = request.RequestUri,
+            Target = request.GetApiRequest()?.Target,
             RetryAfter = response.Headers.RetryAfter?.Delta ?? (status.RetryAfterSeconds > 0 ? TimeSpan.FromSeconds(status.RetryAfterSeconds) : null),
         };
     }

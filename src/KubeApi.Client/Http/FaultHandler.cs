@@ -10,7 +10,7 @@ internal sealed class FaultHandler(TimeSpan timeout, HttpMessageHandler inner) :
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        if (!request.Options.TryGetValue(RequestOptions.Request, out var apiRequest) || !apiRequest.IsLongRunning)
+        if (request.GetApiRequest() is not { IsLongRunning: true })
         {
             deadline.CancelAfter(timeout);
         }
@@ -35,7 +35,7 @@ internal sealed class FaultHandler(TimeSpan timeout, HttpMessageHandler inner) :
         var what = e.InnerException is TimeoutException
             ? "No connection came about in time"
             : $"There was no answer within {timeout.TotalSeconds:0} seconds";
-        return new KubeApiException(FailureKind.Timeout, $"{what}: {HostAndPort(request)}.", e).During(request);
+        return request.Failed(new KubeApiException(FailureKind.Timeout, $"{what}: {HostAndPort(request)}.", e));
     }
 
     private static KubeApiException Translate(HttpRequestMessage request, Exception e)
@@ -45,7 +45,7 @@ internal sealed class FaultHandler(TimeSpan timeout, HttpMessageHandler inner) :
             switch (cause)
             {
                 case KubeApiException own:
-                    return own.During(request);
+                    return request.Failed(own);
                 case SocketException socket:
                     return Failed(request, $"{Explain(socket)} ({socket.SocketErrorCode}).", e);
                 case AuthenticationException tls:
@@ -68,10 +68,10 @@ internal sealed class FaultHandler(TimeSpan timeout, HttpMessageHandler inner) :
     };
 
     private static KubeApiException Failed(HttpRequestMessage request, string detail, Exception e) =>
-        new KubeApiException(FailureKind.ConnectionFailed, $"No connection to {HostAndPort(request)}: {detail}", e)
+        request.Failed(new KubeApiException(FailureKind.ConnectionFailed, $"No connection to {HostAndPort(request)}: {detail}", e)
         {
             RecommendedAction = "Check the address and the port, and whether a firewall, a VPN or a proxy is between you and the server.",
-        }.During(request);
+        });
 
     private static string HostAndPort(HttpRequestMessage request) => $"{request.RequestUri!.Host}:{request.RequestUri.Port}";
 }

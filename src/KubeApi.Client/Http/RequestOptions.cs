@@ -1,3 +1,4 @@
+using KubeApi.Client.Errors;
 using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Http;
@@ -10,4 +11,11 @@ internal static class RequestOptions
 
     public static IRequestObserver? GetObserver(this HttpRequestMessage message) =>
         message.Options.TryGetValue(Observer, out var observer) ? observer : null;
+
+    public static ApiRequest? GetApiRequest(this HttpRequestMessage message) =>
+        message.Options.TryGetValue(Request, out var request) ? request : null;
+
+    /// <summary>A failure, with the request that ran into it.</summary>
+    public static KubeApiException Failed(this HttpRequestMessage message, KubeApiException failure) =>
+        failure.During(message.Method.Method, message.RequestUri!, message.GetApiRequest()?.Target);
 }

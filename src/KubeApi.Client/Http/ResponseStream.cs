@@ -23,9 +23,9 @@ internal sealed class ResponseStream(Stream inner, HttpRequestMessage request) :
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
-            throw new KubeApiException(
+            throw request.Failed(new KubeApiException(
                 FailureKind.ConnectionFailed,
-                $"The connection to {request.RequestUri!.Host}:{request.RequestUri.Port} broke in the middle of the answer: {e.Message}", e).During(request);
+                $"The connection to {request.RequestUri!.Host}:{request.RequestUri.Port} broke in the middle of the answer: {e.Message}", e));
         }
     }
 

@@ -1,3 +1,5 @@
+using KubeApi.Client.Errors;
+
 namespace KubeApi.Client.Requests;
 
 /// <summary>A request to an API server, as a value: built without I/O, sent by <c>ApiClient</c>.</summary>

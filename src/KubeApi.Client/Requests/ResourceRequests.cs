@@ -1,3 +1,5 @@
+using KubeApi.Client.Errors;
+
 namespace KubeApi.Client.Requests;
 
 /// <summary>Builds the requests for objects of a resource. Sends nothing.</summary>

@@ -1,4 +1,4 @@
-namespace KubeApi.Client.Requests;
+namespace KubeApi.Client.Errors;
 
 /// <summary>What a request addresses, in the words of RBAC, so that a refusal can be explained.</summary>
 /// <param name="Verb">The API verb: get, list, create, update, patch, delete, watch.</param>

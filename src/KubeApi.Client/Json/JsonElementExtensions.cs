@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace KubeApi.Client.Discovery;
+namespace KubeApi.Client.Json;
 
 /// <summary>Reads documents in which anything may be absent.</summary>
 internal static class JsonElementExtensions
@@ -10,6 +10,12 @@ internal static class JsonElementExtensions
 
     public static string Text(this JsonElement parent, string name) =>
         parent.Child(name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
+
+    /// <summary>A text; null if it is absent or empty.</summary>
+    public static string? TextOrNull(this JsonElement parent, string name) => parent.Text(name) is { Length: > 0 } text ? text : null;
+
+    public static int Number(this JsonElement parent, string name) =>
+        parent.Child(name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var value) ? value : 0;
 
     public static bool IsTrue(this JsonElement parent, string name) => parent.Child(name).ValueKind == JsonValueKind.True;
 

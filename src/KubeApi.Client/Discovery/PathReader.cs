@@ -1,0 +1,45 @@
+using System.Text.Json;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Http;
+using KubeApi.Client.Json;
+using KubeApi.Client.Requests;
+
+namespace KubeApi.Client.Discovery;
+
+/// <summary>Reads the paths that a server offers.</summary>
+public static class PathReader
+{
+    /// <summary>
+    /// The paths of <c>/</c>. Where that is forbidden, as for most service accounts, those of <c>/openapi/v3</c>, which everybody who is
+    /// authenticated may read, with a warning.
+    /// </summary>
+    public static async Task<IReadOnlyList<ServerPath>> ReadAsync(ApiClient client, IRequestObserver observer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var root = await ReadAsync(client, "/", cancellationToken).ConfigureAwait(false);
+            return [.. root.RootElement.Texts("paths").Select(ServerPath.Parse)];
+        }
+        catch (KubeApiException e) when (e.StatusCode == 403)
+        {
+            using var index = await ReadAsync(client, "/openapi/v3", cancellationToken).ConfigureAwait(false);
+            observer.Warning("This user may not read '/'. The paths are those of /openapi/v3: the ones with a schema, without health checks and metrics.");
+            return index.RootElement.Child("paths") is { ValueKind: JsonValueKind.Object } paths
+                ? [.. paths.EnumerateObject().Select(p => ServerPath.Parse("/" + p.Name))]
+                : [];
+        }
+    }
+
+    private static async Task<JsonDocument> ReadAsync(ApiClient client, string path, CancellationToken cancellationToken)
+    {
+        var answer = await client.SendForBytesAsync(new ApiRequest(HttpMethod.Get, path), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return JsonDocument.Parse(answer);
+        }
+        catch (JsonException e)
+        {
+            throw new KubeApiException(FailureKind.InvalidAnswer, $"The answer to '{path}' is no JSON. Is this a Kubernetes API server?", e);
+        }
+    }
+}

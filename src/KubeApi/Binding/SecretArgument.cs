@@ -1,0 +1,27 @@
+using System.Net;
+using System.Security;
+
+namespace KubeApi.Binding;
+
+/// <summary>What -Token takes: a SecureString (as Get-AzAccessToken and Read-Host -AsSecureString give it), or a string. It never shows itself.</summary>
+public sealed class SecretArgument
+{
+    private readonly string _text;
+
+    /// <summary>Takes a SecureString.</summary>
+    public SecretArgument(SecureString secret) => _text = new NetworkCredential("", secret).Password;
+
+    /// <summary>Takes a string.</summary>
+    public SecretArgument(string secret)
+    {
+        _text = secret;
+        IsPlainText = true;
+    }
+
+    internal bool IsPlainText { get; }
+
+    internal string Reveal() => _text;
+
+    /// <summary>Three asterisks.</summary>
+    public override string ToString() => "***";
+}

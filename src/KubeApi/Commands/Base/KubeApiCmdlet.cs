@@ -1,0 +1,171 @@
+using System.Management.Automation;
+using KubeApi.Client.Configuration;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Http;
+using KubeApi.Errors;
+using KubeApi.Session;
+
+namespace KubeApi.Commands.Base;
+
+/// <summary>
+/// What every cmdlet has: it ends its requests when it is stopped, waits for them on the pipeline thread, and makes error records of failures.
+/// <c>Select-Object -First</c> stops a cmdlet by Dispose alone; Ctrl+C by StopProcessing.
+/// </summary>
+public abstract class KubeApiCmdlet : PSCmdlet, IDisposable
+{
+    // Not disposed: StopProcessing may come late, from another thread, and a source without a timer holds nothing to release.
+    private readonly CancellationTokenSource _stop = new();
+    private readonly PipelineQueue _queue;
+
+    /// <summary>Prepares the queue that other threads write to.</summary>
+    protected KubeApiCmdlet() => _queue = new PipelineQueue(this);
+
+    /// <summary>Cancelled when the cmdlet is stopped.</summary>
+    protected CancellationToken Stopped => _stop.Token;
+
+    /// <summary>Is told of warnings and requests, on any thread.</summary>
+    protected IRequestObserver Observer => _queue;
+
+    /// <summary>This machine, with relative paths meant from PowerShell's location.</summary>
+    protected HostEnvironment HostEnvironment => new() { CurrentDirectory = SessionState.Path.CurrentFileSystemLocation.ProviderPath };
+
+    /// <inheritdoc/>
+    protected sealed override void BeginProcessing() => Guard(Begin);
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord() => Guard(Process);
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing() => Guard(End);
+
+    /// <inheritdoc/>
+    protected sealed override void StopProcessing() => _stop.Cancel();
+
+    /// <summary>Once, before any input.</summary>
+    protected virtual void Begin()
+    {
+    }
+
+    /// <summary>For each input object.</summary>
+    protected virtual void Process()
+    {
+    }
+
+    /// <summary>Once, after all input.</summary>
+    protected virtual void End()
+    {
+    }
+
+    /// <summary>Waits for a request, and writes what comes meanwhile.</summary>
+    protected T Wait<T>(Task<T> task) => _queue.Wait(task);
+
+    /// <summary>Pulls from the client on the pipeline thread; whatever ends the loop ends the request.</summary>
+    protected IEnumerable<T> Pull<T>(IAsyncEnumerable<T> source)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stopped);
+        var items = source.GetAsyncEnumerator(stop.Token);
+        var pending = default(Task<bool>);
+        try
+        {
+            while (true)
+            {
+                var next = items.MoveNextAsync();
+                var more = next.IsCompletedSuccessfully ? next.Result : Wait(pending = next.AsTask());
+                _queue.Write();
+                if (!more)
+                {
+                    yield break;
+                }
+
+                yield return items.Current;
+            }
+        }
+        finally
+        {
+            stop.Cancel();
+            Close(items, pending);
+        }
+    }
+
+    // Writing a warning may have thrown while the next item was still awaited; an enumerator cannot be disposed before that ends.
+    private static void Close<T>(IAsyncEnumerator<T> items, Task<bool>? pending)
+    {
+        try
+        {
+            pending?.GetAwaiter().GetResult();
+        }
+        catch (Exception e) when (e is OperationCanceledException or KubeApiException)
+        {
+            // Whoever waited has its exception already.
+        }
+
+        items.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    }
+
+    /// <summary>Works on one item: its failure is one error, and the next item goes on.</summary>
+    protected void Attempt(object? target, KubeApiSession? session, Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (KubeApiException e)
+        {
+            _queue.Write();
+            WriteError(ErrorRecords.From(e, target, session));
+        }
+        catch (ArgumentException e) when (e is not PSArgumentException)
+        {
+            WriteError(ErrorRecords.InvalidArgument(e, target));
+        }
+    }
+
+    /// <summary>Ends the cmdlet with an error, after what came before it was written.</summary>
+    protected Exception Fail(ErrorRecord record)
+    {
+        _queue.Write();
+        ThrowTerminatingError(record);
+        return new PipelineStoppedException(); // never reached: lets callers write `throw Fail(…)`
+    }
+
+    /// <summary>Ends the requests under way.</summary>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ends the requests under way.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _stop.Cancel();
+        }
+    }
+
+    private void Guard(Action work)
+    {
+        try
+        {
+            work();
+            _queue.Write();
+        }
+        catch (Exception e) when (e is PipelineStoppedException or FlowControlException)
+        {
+            throw;
+        }
+        catch (OperationCanceledException) when (Stopped.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (KubeApiException e)
+        {
+            throw Fail(ErrorRecords.From(e, null));
+        }
+        catch (ArgumentException e) when (e is not PSArgumentException)
+        {
+            throw Fail(ErrorRecords.InvalidArgument(e, null));
+        }
+    }
+}

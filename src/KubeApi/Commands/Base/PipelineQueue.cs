@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using System.Management.Automation;
+using KubeApi.Client.Http;
+
+namespace KubeApi.Commands.Base;
+
+/// <summary>
+/// What other threads have to say to the pipeline, and the pipeline thread's way of waiting for a task: it writes what comes meanwhile.
+/// Only the pipeline thread may write; everybody else puts it here.
+/// </summary>
+internal sealed class PipelineQueue(Cmdlet cmdlet) : IRequestObserver
+{
+    private readonly ConcurrentQueue<Action<Cmdlet>> _messages = new();
+    private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
+    private readonly object _changed = new();
+
+    public void Warning(string message) => Post(c =>
+    {
+        // Once per invocation.
+        if (_warned.Add(message))
+        {
+            c.WriteWarning(message);
+        }
+    });
+
+    public void Sent(RequestTrace trace) => Post(c => c.WriteVerbose(trace.ToString()));
+
+    /// <summary>Waits for a task on the pipeline thread.</summary>
+    public T Wait<T>(Task<T> task)
+    {
+        if (!task.IsCompleted)
+        {
+            _ = task.ContinueWith(
+                static (_, queue) => ((PipelineQueue)queue!).Signal(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            while (!task.IsCompleted)
+            {
+                lock (_changed)
+                {
+                    if (_messages.IsEmpty && !task.IsCompleted)
+                    {
+                        Monitor.Wait(_changed);
+                    }
+                }
+
+                Write();
+            }
+        }
+
+        Write();
+        return task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Writes what has come so far.</summary>
+    public void Write()
+    {
+        while (_messages.TryDequeue(out var message))
+        {
+            message(cmdlet);
+        }
+    }
+
+    private void Post(Action<Cmdlet> message)
+    {
+        _messages.Enqueue(message);
+        Signal();
+    }
+
+    private void Signal()
+    {
+        lock (_changed)
+        {
+            Monitor.PulseAll(_changed);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+using System.Management.Automation;
+using KubeApi.Binding;
+using KubeApi.Client.Authentication;
+using KubeApi.Client.Configuration;
+using KubeApi.Client.Errors;
+using KubeApi.Commands.Base;
+using KubeApi.Session;
+
+namespace KubeApi.Commands;
+
+/// <summary>Connects to an API server, and makes the session the current one of this runspace.</summary>
+[Cmdlet(VerbsCommunications.Connect, "KubeApi", DefaultParameterSetName = KubeConfigSet)]
+[OutputType(typeof(KubeApiSession))]
+public sealed class ConnectKubeApiCommand : KubeApiCmdlet
+{
+    private const string KubeConfigSet = "KubeConfig";
+    private const string UriSet = "Uri";
+    private const string InClusterSet = "InCluster";
+
+    /// <summary>The context of the kubeconfig; without it, the current one.</summary>
+    [Parameter(Position = 0, ParameterSetName = KubeConfigSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Context { get; set; }
+
+    /// <summary>Kubeconfig files, instead of the default ones.</summary>
+    [Parameter(ParameterSetName = KubeConfigSet)]
+    [ValidateNotNullOrEmpty]
+    public string[]? KubeConfig { get; set; }
+
+    /// <summary>The server's address.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = UriSet)]
+    [ValidateNotNullOrEmpty]
+    public string Uri { get; set; } = "";
+
+    /// <summary>A bearer token.</summary>
+    [Parameter(ParameterSetName = UriSet)]
+    [ValidateNotNull]
+    public SecretArgument? Token { get; set; }
+
+    /// <summary>A file with a bearer token, read again when it changes.</summary>
+    [Parameter(ParameterSetName = UriSet)]
+    [ValidateNotNullOrEmpty]
+    public string? TokenFile { get; set; }
+
+    /// <summary>The CA that signs the server's certificate: a file (PEM, one or many, or DER), or certificates.</summary>
+    [Parameter(ParameterSetName = UriSet)]
+    [Alias("CA")]
+    [ValidateNotNull]
+    public CertificateArgument? CertificateAuthority { get; set; }
+
+    /// <summary>A client certificate: a PEM file, or a certificate with its key.</summary>
+    [Parameter(ParameterSetName = UriSet)]
+    [ValidateNotNull]
+    public CertificateArgument? ClientCertificate { get; set; }
+
+    /// <summary>The PEM file with the client certificate's key, where it is not in the certificate's file.</summary>
+    [Parameter(ParameterSetName = UriSet)]
+    [ValidateNotNullOrEmpty]
+    public string? ClientKey { get; set; }
+
+    /// <summary>The name to expect in the server's certificate, where it is not the host's.</summary>
+    [Parameter(ParameterSetName = UriSet)]
+    [ValidateNotNullOrEmpty]
+    public string? TlsServerName { get; set; }
+
+    /// <summary>Do not check the server's certificate. Never in real use: a man in the middle gets the token.</summary>
+    [Parameter(ParameterSetName = UriSet)]
+    public SwitchParameter SkipCertificateCheck { get; set; }
+
+    /// <summary>Connect as the pod that this runs in.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = InClusterSet)]
+    public SwitchParameter InCluster { get; set; }
+
+    /// <summary>The folder with the service account's token, ca.crt and namespace.</summary>
+    [Parameter(ParameterSetName = InClusterSet)]
+    [ValidateNotNullOrEmpty]
+    public string ServiceAccountPath { get; set; } = InClusterConfiguration.DefaultFolder;
+
+    /// <summary>The namespace that is meant where none is given.</summary>
+    [Parameter]
+    [Alias("n")]
+    [ValidateNotNullOrEmpty]
+    public string? Namespace { get; set; }
+
+    /// <summary>The session's name; without it the context's, or the host and port.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        var settings = ParameterSetName switch
+        {
+            UriSet => FromParameters(),
+            InClusterSet => InClusterConfiguration.Read(HostEnvironment, Resolve(ServiceAccountPath)),
+            _ => FromKubeConfig(),
+        };
+        settings = settings with { Namespace = Namespace ?? settings.Namespace };
+        var session = Wait(SessionConnector.ConnectAsync(settings, Name, Observer, Stopped));
+        SessionStore.Add(session);
+        SessionStore.Current = session;
+        WriteObject(session);
+    }
+
+    private ConnectionSettings FromKubeConfig()
+    {
+        var reader = new KubeConfigReader(YamlLoader.CreateReader(), HostEnvironment);
+        if (KubeConfig is not null)
+        {
+            return KubeConfigResolver.Resolve(reader.Read([.. KubeConfig.Select(Resolve)]), Context);
+        }
+
+        return Context is null
+            ? ConnectionFinder.Find(HostEnvironment, reader)
+            : KubeConfigResolver.Resolve(reader.ReadDefault() ?? throw Invalid("There is no kubeconfig to look for the context in."), Context);
+    }
+
+    private ConnectionSettings FromParameters()
+    {
+        var server = ServerUri.Parse(Uri, "The value of -Uri");
+        if (Token is not null && TokenFile is not null)
+        {
+            throw Invalid("Give either -Token or -TokenFile, not both.");
+        }
+
+        if (server.Scheme == System.Uri.UriSchemeHttp && (Token is not null || TokenFile is not null || ClientCertificate is not null))
+        {
+            throw Invalid($"'{server}' is plain http: a credential would travel in clear text, so none is sent. A proxy as kubectl's authenticates by itself.");
+        }
+
+        WarnIfTokenIsInHistory();
+        return SystemTrust.Apply(
+            new ConnectionSettings
+            {
+                Server = server,
+                Name = server.Authority,
+                Source = "parameters",
+                Credential = Credential(server),
+                ClientCertificate = ReadClientCertificate(),
+                CertificateAuthorities = CertificateAuthority is null ? null
+                    : CertificateAuthority.Certificates ?? CertificateBundle.ReadFile(Resolve(CertificateAuthority.Path!)),
+                CertificateAuthoritySource = CertificateAuthority is null ? null : $"-CertificateAuthority ({CertificateAuthority})",
+                TlsServerName = TlsServerName,
+                SkipCertificateCheck = SkipCertificateCheck,
+            },
+            HostEnvironment);
+    }
+
+    private ICredential Credential(Uri server) =>
+        Token is not null ? new TokenCredential(Token.Reveal())
+        : TokenFile is not null ? new TokenFileCredential(Resolve(TokenFile))
+        : new AnonymousCredential(server.Scheme == System.Uri.UriSchemeHttp ? "the proxy" : "nothing");
+
+    private ClientCertificate? ReadClientCertificate()
+    {
+        if (ClientCertificate is null)
+        {
+            return ClientKey is null ? null : throw Invalid("-ClientKey belongs to a -ClientCertificate.");
+        }
+
+        if (ClientCertificate.Certificates is { } certificates)
+        {
+            return KubeApi.Client.Configuration.ClientCertificate.From(certificates[0]);
+        }
+
+        var path = Resolve(ClientCertificate.Path!);
+        return KubeApi.Client.Configuration.ClientCertificate.FromFiles(path, ClientKey is null ? path : Resolve(ClientKey));
+    }
+
+    private void WarnIfTokenIsInHistory()
+    {
+        if (Token is { IsPlainText: true } token && token.Reveal().Length > 0 && MyInvocation.Line.Contains(token.Reveal(), StringComparison.Ordinal))
+        {
+            WriteWarning("The token stands in this command line, and so in the shell's history. Use -TokenFile, or -Token (Read-Host -AsSecureString).");
+        }
+    }
+
+    private string Resolve(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+
+    private static KubeApiException Invalid(string message) => new(FailureKind.InvalidConfiguration, message);
+}

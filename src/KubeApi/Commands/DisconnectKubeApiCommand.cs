@@ -1,0 +1,41 @@
+using System.Management.Automation;
+using KubeApi.Binding;
+using KubeApi.Commands.Base;
+using KubeApi.Completion;
+using KubeApi.Errors;
+using KubeApi.Session;
+
+namespace KubeApi.Commands;
+
+/// <summary>Closes sessions; without a name, the current one.</summary>
+[Cmdlet(VerbsCommunications.Disconnect, "KubeApi")]
+public sealed class DisconnectKubeApiCommand : KubeApiCmdlet
+{
+    /// <summary>The sessions to close, or their names.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(SessionCompleter))]
+    [ValidateNotNullOrEmpty]
+    public SessionArgument[]? Session { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        if (Session is null)
+        {
+            SessionStore.Remove(SessionStore.Current ?? throw Fail(ErrorRecords.NoSession()));
+            return;
+        }
+
+        foreach (var argument in Session)
+        {
+            if ((argument.Session ?? SessionStore.Find(argument.Name!)) is { } session)
+            {
+                SessionStore.Remove(session);
+            }
+            else
+            {
+                WriteError(ErrorRecords.SessionNotFound(argument.Name!, $"There is no session '{argument.Name}'."));
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Management.Automation;
+using KubeApi.Client.Discovery;
+using KubeApi.Commands.Base;
+using KubeApi.Completion;
+using KubeApi.Errors;
+using KubeApi.Session;
+
+namespace KubeApi.Commands;
+
+/// <summary>Gets the resource types of a server: their names, verbs, categories, subresources and paths.</summary>
+[Cmdlet(VerbsCommon.Get, "KubeApiResource")]
+[OutputType(typeof(ApiResource))]
+public sealed class GetKubeApiResourceCommand : SessionCmdlet
+{
+    /// <summary>Names of any sort (plural, singular, kind, short), with or without group; with wildcards.</summary>
+    [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <summary>Only these API groups, with wildcards; an empty name, or <c>core</c>, is the core group.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(GroupCompleter))]
+    [ValidateNotNull]
+    [AllowEmptyString]
+    [SupportsWildcards]
+    public string[] Group { get; set; } = ["*"];
+
+    /// <summary>Only what allows all of these verbs.</summary>
+    [Parameter]
+    [ValidateSet("get", "list", "watch", "create", "update", "patch", "delete", "deletecollection")]
+    public string[] Verb { get; set; } = [];
+
+    /// <summary>Only what lives in namespaces; with <c>-Namespaced:$false</c> only what does not.</summary>
+    [Parameter]
+    public SwitchParameter Namespaced { get; set; }
+
+    /// <summary>Every version of a group, not only the preferred one.</summary>
+    [Parameter]
+    public SwitchParameter AllVersions { get; set; }
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        foreach (var session in Sessions)
+        {
+            Attempt(session.Name, session, () => Write(session));
+        }
+    }
+
+    private void Write(KubeApiSession session)
+    {
+        var catalog = Refresh(session);
+        var candidates = (AllVersions ? catalog.Resources : catalog.Preferred).ToList();
+        foreach (var name in Name)
+        {
+            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+            var named = candidates.Where(r => ResourceLookup.NamesOf(r).Any(pattern.IsMatch)).ToList();
+            if (named.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+            {
+                named = [.. ResourceLookup.Find(catalog, name)];
+                if (named.Count == 0)
+                {
+                    WriteError(ErrorRecords.ResourceTypeNotFound(name, session, ResourceLookup.Suggest(catalog, name)));
+                }
+            }
+
+            WriteObject(named.Where(IsWanted), enumerateCollection: true);
+        }
+    }
+
+    private bool IsWanted(ApiResource resource) =>
+        Group.Any(g => WildcardPattern.Get(g == "core" ? "" : g, WildcardOptions.IgnoreCase).IsMatch(resource.Group))
+        && Verb.All(v => resource.Verbs.Contains(v, StringComparer.OrdinalIgnoreCase))
+        && (!MyInvocation.BoundParameters.ContainsKey(nameof(Namespaced)) || resource.Namespaced == Namespaced);
+}

@@ -1,0 +1,10 @@
+using KubeApi.Client.Discovery;
+
+namespace KubeApi.Completion;
+
+/// <summary>Completes the names of API groups.</summary>
+public sealed class GroupCompleter : CatalogCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<string> Values(ApiCatalog catalog) => catalog.Groups.Select(g => g.Name);
+}

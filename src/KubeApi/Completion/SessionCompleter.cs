@@ -1,0 +1,15 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using KubeApi.Session;
+
+namespace KubeApi.Completion;
+
+/// <summary>Completes the names of sessions.</summary>
+public sealed class SessionCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        CompletionHelper.Match(wordToComplete, SessionStore.All.Select(s => s.Name));
+}

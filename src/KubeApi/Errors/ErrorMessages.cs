@@ -1,0 +1,63 @@
+using System.Text;
+using KubeApi.Client.Errors;
+using KubeApi.Session;
+
+namespace KubeApi.Errors;
+
+/// <summary>What the user reads: the server's message verbatim, and before it what was asked, of whom, and as whom.</summary>
+internal static class ErrorMessages
+{
+    /// <summary>The message of a failure, and what can be done about it.</summary>
+    public static (string Message, string? Action) Describe(KubeApiException e, string id, KubeApiSession? session) => id switch
+    {
+        "Forbidden" => Forbidden(e, session),
+        "Unauthorized" => Unauthorized(e, session),
+        "Invalid" or "ApplyConflict" when e.Status.Causes.Count > 0 => (WithCauses(e.Status), null),
+        "ServerError" => ($"The server failed ({e.StatusCode}): {e.Message}", null),
+        "ServiceUnavailable" or "TooManyRequests" => ($"{e.Message} ({e.StatusCode})", RetryAfter(e)),
+        "RefusedByAdmission" => (e.Message, "This is no missing right: a quota, an admission policy or the namespace's state refuses it."),
+        "ConcurrencyConflict" => (e.Message, "Somebody changed the object since it was read: read it again and repeat the change."),
+        "PathNotFound" => ($"{e.RequestUri?.AbsolutePath}: {e.Message}", "Get-KubeApiPath and Get-KubeApiResource tell the paths that the server has."),
+        _ => (e.Message, null),
+    };
+
+    private static (string, string?) Forbidden(KubeApiException e, KubeApiSession? session)
+    {
+        var user = session?.User is { } name ? $"'{name}'" : "This user";
+        var asked = e.Target is { } t
+            ? $"{t.Verb} {t.Resource}{(t.Name is null ? "" : $" '{t.Name}'")} {(t.Namespace is null ? "at the cluster scope" : $"in the namespace '{t.Namespace}'")}"
+            : $"{e.Method} {e.RequestUri?.AbsolutePath}";
+        var at = session is null ? "" : $" (session '{session.Name}')";
+        return (
+            $"{user} may not {asked}{at}. The server says: {e.Message}",
+            "To see what is allowed: (Invoke-KubeApi POST /apis/authorization.k8s.io/v1/selfsubjectrulesreviews "
+            + $"-Body @{{ spec = @{{ namespace = '{e.Target?.Namespace ?? session?.Namespace ?? "default"}' }} }}).status.resourceRules");
+    }
+
+    private static (string, string?) Unauthorized(KubeApiException e, KubeApiSession? session) => (
+        $"The server {e.RequestUri?.GetLeftPart(UriPartial.Authority)} refused the credential{(session is null ? "" : $" of the session '{session.Name}' ({session.Authentication})")}: {e.Message}.",
+        "The token or certificate is wrong, expired, revoked, or for another cluster: connect again with a fresh one.");
+
+    // One line per cause, with its field path.
+    private static string WithCauses(Status status)
+    {
+        var text = new StringBuilder(Headline(status));
+        foreach (var cause in status.Causes)
+        {
+            text.Append("\n  ").Append(cause.Field.Length > 0 ? cause.Field + ": " : "").Append(cause.Message);
+        }
+
+        return text.ToString();
+    }
+
+    // The server's message repeats its causes; only what stands before them is kept where they can be told apart.
+    private static string Headline(Status status)
+    {
+        var first = status.Causes[0];
+        var start = status.Message.IndexOf(first.Field.Length > 0 ? $"{first.Field}: {first.Message}" : first.Message, StringComparison.Ordinal);
+        return start > 0 ? status.Message[..start].TrimEnd('[', ' ') : status.Message;
+    }
+
+    private static string RetryAfter(KubeApiException e) =>
+        e.RetryAfter is { } wait ? $"The server asks to wait {wait.TotalSeconds:0} s before trying again." : "Try again in a moment.";
+}

@@ -1,0 +1,114 @@
+using System.Management.Automation;
+using KubeApi.Client.Errors;
+using KubeApi.Session;
+
+namespace KubeApi.Errors;
+
+/// <summary>Makes every error record of the module.</summary>
+internal static class ErrorRecords
+{
+    /// <summary>The record of a failure of the client.</summary>
+    /// <param name="e">The failure.</param>
+    /// <param name="target">What the user addressed.</param>
+    /// <param name="session">The session that was asked; null while connecting.</param>
+    public static ErrorRecord From(KubeApiException e, object? target, KubeApiSession? session = null)
+    {
+        var (id, category) = Classify(e);
+        var (message, action) = ErrorMessages.Describe(e, id, session);
+        return Make(e, id, category, target, message, e.RecommendedAction ?? action);
+    }
+
+    /// <summary>A parameter cannot be used.</summary>
+    public static ErrorRecord InvalidArgument(ArgumentException e, object? target) =>
+        Make(e, nameof(InvalidArgument), ErrorCategory.InvalidArgument, target, WithoutParameterName(e), null);
+
+    /// <summary>There is no session to use.</summary>
+    public static ErrorRecord NoSession()
+    {
+        const string Message = "There is no session: this runspace is not connected to an API server.";
+        return Make(
+            new InvalidOperationException(Message), nameof(NoSession), ErrorCategory.ConnectionError, null, Message,
+            "Type Connect-KubeApi (with your kubeconfig), or Connect-KubeApi -Uri https://HOST:6443 -CertificateAuthority ca.crt -Token (Read-Host -AsSecureString).");
+    }
+
+    /// <summary>A session was closed, or never was.</summary>
+    public static ErrorRecord SessionNotFound(string name, string message) =>
+        Make(new InvalidOperationException(message), nameof(SessionNotFound), ErrorCategory.ObjectNotFound, name, message, "Get-KubeApiSession lists the sessions; Connect-KubeApi makes one.");
+
+    /// <summary>The server has no resource type of a name.</summary>
+    public static ErrorRecord ResourceTypeNotFound(string name, KubeApiSession session, IReadOnlyList<string> suggestions)
+    {
+        var message = $"The server {session.Server} has no resource type '{name}'."
+            + (suggestions.Count > 0 ? $" Did you mean {string.Join(" or ", suggestions.Select(s => $"'{s}'"))}?" : "");
+        return Make(
+            new ItemNotFoundException(message), nameof(ResourceTypeNotFound), ErrorCategory.ObjectNotFound, name, message, "Get-KubeApiResource lists the resource types.");
+    }
+
+    /// <summary>No object of a name was found in a list.</summary>
+    public static ErrorRecord ObjectNotFound(string resource, string name)
+    {
+        var message = $"{resource} \"{name}\" not found in any namespace.";
+        return Make(new ItemNotFoundException(message), nameof(ObjectNotFound), ErrorCategory.ObjectNotFound, name, message, null);
+    }
+
+    /// <summary>A group of a name is not offered by the server.</summary>
+    public static ErrorRecord GroupNotFound(string name)
+    {
+        var message = $"The server has no API group '{name}'.";
+        return Make(new ItemNotFoundException(message), nameof(GroupNotFound), ErrorCategory.ObjectNotFound, name, message, "Get-KubeApiGroup lists the groups.");
+    }
+
+    /// <summary>A file cannot be written.</summary>
+    public static ErrorRecord FileNotWritten(string path, Exception e) =>
+        Make(e, nameof(FileNotWritten), ErrorCategory.WriteError, path, $"The file '{path}' cannot be written: {e.Message}", null);
+
+    private static (string Id, ErrorCategory Category) Classify(KubeApiException e) => e.Failure switch
+    {
+        FailureKind.ConnectionFailed => ("ConnectionFailed", ErrorCategory.ConnectionError),
+        FailureKind.CertificateNotTrusted => ("CertificateNotTrusted", ErrorCategory.SecurityError),
+        FailureKind.CertificateExpired => ("CertificateExpired", ErrorCategory.SecurityError),
+        FailureKind.CertificateNameMismatch => ("CertificateNameMismatch", ErrorCategory.SecurityError),
+        FailureKind.Timeout => ("Timeout", ErrorCategory.OperationTimeout),
+        FailureKind.InvalidAnswer => ("InvalidAnswer", ErrorCategory.InvalidResult),
+        FailureKind.InvalidConfiguration => ("InvalidConfiguration", ErrorCategory.InvalidArgument),
+        FailureKind.CredentialUnavailable => ("CredentialUnavailable", ErrorCategory.AuthenticationError),
+        _ => ClassifyStatus(e.Status),
+    };
+
+    private static (string Id, ErrorCategory Category) ClassifyStatus(Status status) => status.Code switch
+    {
+        400 or 405 or 406 or 413 or 415 => ("BadRequest", ErrorCategory.InvalidArgument),
+        401 => ("Unauthorized", ErrorCategory.AuthenticationError),
+        403 when IsRbacRefusal(status) => ("Forbidden", ErrorCategory.PermissionDenied),
+        403 => ("RefusedByAdmission", ErrorCategory.InvalidOperation),
+        404 when IsUnknownPath(status) => ("PathNotFound", ErrorCategory.ObjectNotFound),
+        404 => ("ObjectNotFound", ErrorCategory.ObjectNotFound),
+        409 when status.Reason == "AlreadyExists" => ("AlreadyExists", ErrorCategory.ResourceExists),
+        409 when status.Causes.Any(c => c.Reason == "FieldManagerConflict") => ("ApplyConflict", ErrorCategory.WriteError),
+        409 => ("ConcurrencyConflict", ErrorCategory.WriteError),
+        410 => ("Expired", ErrorCategory.ResourceUnavailable),
+        422 => ("Invalid", ErrorCategory.InvalidData),
+        429 => ("TooManyRequests", ErrorCategory.LimitsExceeded),
+        503 => ("ServiceUnavailable", ErrorCategory.ResourceUnavailable),
+        // The server answers an unknown field of an apply, or a bad resourceVersion, with a 500 that has no reason.
+        500 when status.Reason.Length == 0 && (Mentions(status, "field") || Mentions(status, "resourceVersion")) => ("BadRequest", ErrorCategory.InvalidData),
+        _ => ("ServerError", ErrorCategory.InvalidResult),
+    };
+
+    private static bool IsRbacRefusal(Status status) => status.Message.Contains("forbidden: User", StringComparison.Ordinal);
+
+    private static bool IsUnknownPath(Status status) =>
+        status.Name.Length == 0 && (Mentions(status, "404 page not found") || Mentions(status, "could not find the requested resource"));
+
+    private static bool Mentions(Status status, string text) => status.Message.Contains(text, StringComparison.Ordinal);
+
+    private static ErrorRecord Make(Exception e, string id, ErrorCategory category, object? target, string message, string? action) =>
+        new(e, id, category, target)
+        {
+            ErrorDetails = new ErrorDetails(message) { RecommendedAction = action ?? "" },
+        };
+
+    // .NET adds " (Parameter 'name')".
+    private static string WithoutParameterName(ArgumentException e) =>
+        e.ParamName is null ? e.Message : e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal);
+}

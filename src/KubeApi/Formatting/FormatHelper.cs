@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace KubeApi.Formatting;
+
+/// <summary>What the views of KubeApi.Format.ps1xml show, and PowerShell could say only at length.</summary>
+public static class FormatHelper
+{
+    /// <summary>How long ago a timestamp was, as kubectl writes it: <c>45s</c>, <c>5m12s</c>, <c>3h</c>, <c>12d</c> (apimachinery <c>HumanDuration</c>).</summary>
+    public static string Age(object? timestamp) => Age(timestamp, DateTimeOffset.UtcNow);
+
+    /// <summary>The API group for people: the core group has no name.</summary>
+    public static string Group(string? group) => group is "" ? "(core)" : group ?? "";
+
+    internal static string Age(object? timestamp, DateTimeOffset now)
+    {
+        if (!DateTimeOffset.TryParse(timestamp as string, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        {
+            return "";
+        }
+
+        var age = now - time;
+        var (seconds, minutes, hours, days) = ((long)age.TotalSeconds, (long)age.TotalMinutes, (long)age.TotalHours, (long)age.TotalDays);
+        return seconds switch
+        {
+            < 0 => "0s",
+            < 120 => $"{seconds}s",
+            < 600 => Two(minutes, "m", seconds % 60, "s"),
+            < 3 * 3600 => $"{minutes}m",
+            < 8 * 3600 => Two(hours, "h", minutes % 60, "m"),
+            < 48 * 3600 => $"{hours}h",
+            < 8 * 86400 => Two(days, "d", hours % 24, "h"),
+            < 2L * 365 * 86400 => $"{days}d",
+            < 8L * 365 * 86400 => Two(days / 365, "y", days % 365, "d"),
+            _ => $"{days / 365}y",
+        };
+    }
+
+    private static string Two(long first, string firstUnit, long second, string secondUnit) =>
+        second == 0 ? $"{first}{firstUnit}" : $"{first}{firstUnit}{second}{secondUnit}";
+}

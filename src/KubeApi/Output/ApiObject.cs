@@ -1,0 +1,77 @@
+using System.Management.Automation;
+using System.Text.Json;
+using KubeApi.Client.Objects;
+
+namespace KubeApi.Output;
+
+/// <summary>Makes the PowerShell object of an API object's JSON.</summary>
+internal static class ApiObject
+{
+    public const string TypeName = "KubeApi.Object";
+
+    private static readonly JsonReaderOptions s_options = new() { MaxDepth = JsonLimits.MaxDepth };
+
+    /// <summary>Makes the object of a list's item or of a single answer.</summary>
+    /// <param name="source">The JSON of one object.</param>
+    /// <param name="origin">Where it came from; null for an answer that is no API object.</param>
+    /// <param name="apiVersion">What to put where the server left it out, as in built-in lists.</param>
+    /// <param name="kind">Likewise.</param>
+    public static object? Create(JsonSource source, ObjectOrigin? origin, string? apiVersion = null, string? kind = null)
+    {
+        var reader = new Utf8JsonReader(source.Bytes, s_options);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return JsonValue.Parse(source, 0, source.Bytes.Length);
+        }
+
+        var fields = JsonField.ReadAll(source, ref reader, 0, default);
+        if (JsonField.NeedDictionary(fields))
+        {
+            return JsonValue.Parse(source, 0, source.Bytes.Length);
+        }
+
+        var result = new PSObject();
+        apiVersion = AddIdentity(result, fields, "apiVersion", apiVersion);
+        kind = AddIdentity(result, fields, "kind", kind);
+        foreach (var field in fields)
+        {
+            if (field.Name is not ("apiVersion" or "kind"))
+            {
+                result.Properties.Add(ToProperty(source, field, origin), preValidated: true);
+            }
+        }
+
+        if (apiVersion is not null && kind is not null)
+        {
+            result.TypeNames.Insert(0, TypeName);
+            result.TypeNames.Insert(0, $"{TypeName}#{apiVersion}/{kind}");
+        }
+
+        return result;
+    }
+
+    /// <summary>An object's <c>metadata.name</c>; empty if it has none.</summary>
+    public static string NameOf(object? o) => Metadata(o, "name");
+
+    private static string Metadata(object? o, string field) =>
+        o is PSObject { Properties: { } properties } && properties["metadata"]?.Value is PSObject metadata
+            ? metadata.Properties[field]?.Value as string ?? ""
+            : "";
+
+    private static PSNoteProperty ToProperty(JsonSource source, JsonField field, ObjectOrigin? origin) =>
+        origin is not null && field is { Name: "metadata", IsNested: true }
+            ? new MetadataProperty(source, field.Offset, field.Length, origin)
+            : field.ToProperty(source);
+
+    private static string? AddIdentity(PSObject result, List<JsonField> fields, string name, string? fallback)
+    {
+        var value = fields.Find(f => f.Name == name).Scalar as string ?? fallback;
+        if (value is not null)
+        {
+            result.Properties.Add(new PSNoteProperty(name, value), preValidated: true);
+        }
+
+        return value;
+    }
+}

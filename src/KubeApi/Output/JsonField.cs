@@ -1,0 +1,72 @@
+using System.Management.Automation;
+using System.Text.Json;
+
+namespace KubeApi.Output;
+
+/// <summary>One name of a JSON object, with its value, or with the place of it while it is still JSON.</summary>
+internal readonly record struct JsonField(string Name, object? Scalar, int Offset, int Length)
+{
+    private static readonly HashSet<string> s_reserved = new(StringComparer.OrdinalIgnoreCase) { "", "PSObject", "PSBase", "PSAdapted", "PSExtended", "PSTypeNames" };
+
+    public bool IsNested => Length > 0;
+
+    /// <summary>Reads the names of the object that a reader stands at, up to its end.</summary>
+    public static List<JsonField> ReadAll(JsonSource source, ref Utf8JsonReader reader, int offset, ReadOnlySpan<byte> except)
+    {
+        var fields = new List<JsonField>(8);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var skipped = except.Length > 0 && reader.ValueTextEquals(except);
+            var name = reader.ValueIsEscaped ? reader.GetString()! : source.Names.Get(reader.ValueSpan);
+            reader.Read();
+            var start = offset + (int)reader.TokenStartIndex;
+            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            {
+                reader.Skip();
+                if (!skipped)
+                {
+                    fields.Add(new JsonField(name, null, start, offset + (int)reader.BytesConsumed - start));
+                }
+            }
+            else if (!skipped)
+            {
+                fields.Add(new JsonField(name, JsonValue.Scalar(ref reader), 0, 0));
+            }
+        }
+
+        return fields;
+    }
+
+    /// <summary>Whether the names cannot all be properties of one PSObject: they differ only in case, repeat, or are PowerShell's own.</summary>
+    public static bool NeedDictionary(List<JsonField> fields)
+    {
+        // A few names are compared faster than they are hashed.
+        if (fields.Count > 12)
+        {
+            var seen = new HashSet<string>(fields.Count, StringComparer.OrdinalIgnoreCase);
+            return fields.Exists(f => !seen.Add(f.Name) || s_reserved.Contains(f.Name));
+        }
+
+        for (var i = 0; i < fields.Count; i++)
+        {
+            var name = fields[i].Name;
+            if (name.Length == 0 || (name[0] is 'P' or 'p' && s_reserved.Contains(name)))
+            {
+                return true;
+            }
+
+            for (var j = 0; j < i; j++)
+            {
+                if (name.Length == fields[j].Name.Length && name.Equals(fields[j].Name, StringComparison.OrdinalIgnoreCase))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    public PSNoteProperty ToProperty(JsonSource source) =>
+        IsNested ? new JsonProperty(Name, source, Offset, Length) : new PSNoteProperty(Name, Scalar);
+}

@@ -1,0 +1,93 @@
+using System.Management.Automation;
+using System.Text;
+
+namespace KubeApi.Output;
+
+/// <summary>
+/// A property whose value is still JSON: an object or array, kept as a slice of its object's bytes until somebody reads it. What nobody
+/// reads is never parsed, and is written back as it came. Two runspaces may read it first at once: both get the same value.
+/// </summary>
+internal class JsonProperty : PSNoteProperty
+{
+    private readonly int _offset;
+    private readonly int _length;
+    private readonly bool _isArray;
+    private readonly object _gate = new();
+    private JsonSource? _source;
+    private bool _isOwned;
+
+    public JsonProperty(string name, JsonSource source, int offset, int length)
+        : base(name, null)
+    {
+        (_source, _offset, _length) = (source, offset, length);
+        _isArray = source.Bytes[offset] == '[';
+    }
+
+    /// <summary>The value; parsed when it is first read.</summary>
+    public override object? Value
+    {
+        get
+        {
+            // Read before the value: once the source is seen to be gone, the value is there.
+            if (Volatile.Read(ref _source) is not { } source)
+            {
+                return base.Value;
+            }
+
+            // Parsed outside the lock: parsing may be long, and the same bytes give the same value.
+            var value = Parse(source, _offset, _length);
+            lock (_gate)
+            {
+                if (_source is not null)
+                {
+                    base.Value = value;
+                    Volatile.Write(ref _source, null);
+                }
+
+                return base.Value;
+            }
+        }
+
+        set
+        {
+            lock (_gate)
+            {
+                base.Value = value;
+                Volatile.Write(ref _source, null);
+            }
+        }
+    }
+
+    public override string TypeNameOfValue =>
+        Volatile.Read(ref _source) is null ? base.TypeNameOfValue : _isArray ? "System.Object[]" : "System.Management.Automation.PSCustomObject";
+
+    /// <summary>The JSON as it came; false once it became a value, which may since have been changed.</summary>
+    public bool TryGetUntouched(out ReadOnlyMemory<byte> json)
+    {
+        json = Volatile.Read(ref _source) is { } source ? source.Bytes.AsMemory(_offset, _length) : default;
+        return !json.IsEmpty;
+    }
+
+    // Properties.Add copies what it is given. The first time the property itself will do: nobody else has it yet.
+    public override PSMemberInfo Copy()
+    {
+        if (!_isOwned)
+        {
+            _isOwned = true;
+            return this;
+        }
+
+        return CopyWith(Value);
+    }
+
+    // The base reads its private field, which is empty until the value was read.
+    public override string ToString() =>
+        TryGetUntouched(out var json) ? $"{TypeNameOfValue} {Name}={Shorten(json)}" : base.ToString();
+
+    protected virtual PSMemberInfo CopyWith(object? value) => new PSNoteProperty(Name, value);
+
+    protected virtual object? Parse(JsonSource source, int offset, int length) => JsonValue.Parse(source, offset, length);
+
+    private static string Shorten(ReadOnlyMemory<byte> json) =>
+        json.Length <= 100 ? Encoding.UTF8.GetString(json.Span) : Encoding.UTF8.GetString(json.Span[..100]) + "…";
+}

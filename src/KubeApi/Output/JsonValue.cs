@@ -1,0 +1,104 @@
+using System.Collections.Specialized;
+using System.Globalization;
+using System.Management.Automation;
+using System.Numerics;
+using System.Text.Json;
+using KubeApi.Client.Objects;
+
+namespace KubeApi.Output;
+
+/// <summary>Makes PowerShell values of JSON: an object's own objects and arrays stay JSON until they are read.</summary>
+internal static class JsonValue
+{
+    private static readonly JsonReaderOptions s_options = new() { MaxDepth = JsonLimits.MaxDepth };
+    private static readonly object s_true = true;
+    private static readonly object s_false = false;
+
+    /// <summary>The value of a slice; <paramref name="except"/> is a property of the outermost object to leave out.</summary>
+    public static object? Parse(JsonSource source, int offset, int length, ReadOnlySpan<byte> except = default)
+    {
+        var reader = new Utf8JsonReader(source.Bytes.AsSpan(offset, length), s_options);
+        reader.Read();
+        return reader.TokenType switch
+        {
+            JsonTokenType.StartObject => ParseObject(source, ref reader, offset, except),
+            JsonTokenType.StartArray => ParseArray(source, ref reader, offset),
+            _ => Scalar(ref reader),
+        };
+    }
+
+    /// <summary>Adds the properties of the object that a reader stands at.</summary>
+    private static object ParseObject(JsonSource source, ref Utf8JsonReader reader, int offset, ReadOnlySpan<byte> except)
+    {
+        var fields = JsonField.ReadAll(source, ref reader, offset, except);
+        if (JsonField.NeedDictionary(fields))
+        {
+            return ToDictionary(source, fields);
+        }
+
+        var result = new PSObject();
+        foreach (var field in fields)
+        {
+            result.Properties.Add(field.ToProperty(source), preValidated: true);
+        }
+
+        return result;
+    }
+
+    private static object?[] ParseArray(JsonSource source, ref Utf8JsonReader reader, int offset)
+    {
+        var items = new List<object?>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            items.Add(reader.TokenType switch
+            {
+                JsonTokenType.StartObject => ParseObject(source, ref reader, offset, default),
+                JsonTokenType.StartArray => ParseArray(source, ref reader, offset),
+                _ => Scalar(ref reader),
+            });
+        }
+
+        return [.. items];
+    }
+
+    // Keys that PowerShell could not tell apart, or would take for its own.
+    private static OrderedDictionary ToDictionary(JsonSource source, List<JsonField> fields)
+    {
+        var result = new OrderedDictionary(StringComparer.Ordinal);
+        foreach (var field in fields)
+        {
+            result[field.Name] = field.IsNested ? Parse(source, field.Offset, field.Length) : field.Scalar;
+        }
+
+        return result;
+    }
+
+    /// <summary>The value of a string, number, Boolean or null.</summary>
+    public static object? Scalar(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.String => reader.GetString(),
+        JsonTokenType.Number => Number(ref reader),
+        JsonTokenType.True => s_true,
+        JsonTokenType.False => s_false,
+        _ => null,
+    };
+
+    // Each branch is boxed by itself: in one conditional expression every integer would become a double.
+    private static object Number(ref Utf8JsonReader reader)
+    {
+        if (reader.TryGetInt64(out var integer))
+        {
+            return integer;
+        }
+
+        var digits = reader.ValueSpan;
+        if (digits.IndexOfAny("eE."u8) < 0)
+        {
+            return BigInteger.Parse(System.Text.Encoding.ASCII.GetString(digits), CultureInfo.InvariantCulture);
+        }
+
+        var number = reader.GetDouble();
+        // A double holds 15 digits for sure, a decimal 28.
+        return digits.Length > 16 && reader.TryGetDecimal(out var exact) && (decimal)number != exact ? exact : number;
+    }
+}

@@ -1,0 +1,169 @@
+using System.Buffers;
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Numerics;
+using System.Security;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KubeApi.Client.Objects;
+
+namespace KubeApi.Output;
+
+/// <summary>Writes PowerShell values as the API's JSON: PSObjects, hashtables, dictionaries, arrays, dates. What was not read is written as it came.</summary>
+internal static class JsonWriter
+{
+    private static readonly JsonWriterOptions s_options = new() { SkipValidation = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    // What the provider adds to objects on the drive is not the API's.
+    private static readonly HashSet<string> s_providerNames =
+        new(StringComparer.OrdinalIgnoreCase) { "PSPath", "PSParentPath", "PSChildName", "PSDrive", "PSProvider" };
+
+    /// <summary>The JSON of a value, in UTF-8.</summary>
+    /// <exception cref="ArgumentException">The value, or one in it, has no JSON form; the message says where it stands.</exception>
+    public static byte[] Write(object? value)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, s_options))
+        {
+            Write(writer, value, "$", 0);
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void Write(Utf8JsonWriter writer, object? value, string path, int depth)
+    {
+        if (depth > JsonLimits.MaxDepth)
+        {
+            throw new ArgumentException($"The value is nested deeper than {JsonLimits.MaxDepth} levels at {path[..Math.Min(path.Length, 60)]}…; does it contain itself?");
+        }
+
+        var psObject = value as PSObject;
+        switch (psObject?.BaseObject ?? value)
+        {
+            case null:
+                writer.WriteNullValue();
+                break;
+            case string s:
+                writer.WriteStringValue(s);
+                break;
+            case bool b:
+                writer.WriteBooleanValue(b);
+                break;
+            case BigInteger big:
+                writer.WriteRawValue(big.ToString(CultureInfo.InvariantCulture));
+                break;
+            case double or float when !double.IsFinite(Convert.ToDouble(psObject?.BaseObject ?? value, CultureInfo.InvariantCulture)):
+                throw NoForm(path, "a number that is not finite");
+            case double or float or decimal or long or int or short or sbyte or ulong or uint or ushort or byte:
+                WriteNumber(writer, psObject?.BaseObject ?? value!);
+                break;
+            case Enum e:
+                writer.WriteStringValue(e.ToString());
+                break;
+            case DateTime time:
+                writer.WriteStringValue(time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+                break;
+            case DateTimeOffset time:
+                writer.WriteStringValue(time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+                break;
+            case Guid or Uri or char or Version:
+                writer.WriteStringValue((psObject?.BaseObject ?? value)!.ToString());
+                break;
+            case byte[] bytes:
+                writer.WriteBase64StringValue(bytes);
+                break;
+            case JsonNode or JsonElement or JsonDocument:
+                JsonSerializer.Serialize(writer, psObject?.BaseObject ?? value);
+                break;
+            case SecureString:
+                throw NoForm(path, "a SecureString, which is never written out");
+            case IDictionary dictionary:
+                WriteDictionary(writer, dictionary, path, depth);
+                break;
+            case PSCustomObject:
+                WriteProperties(writer, psObject!, path, depth);
+                break;
+            case IEnumerable list:
+                WriteArray(writer, list, path, depth);
+                break;
+            case var other:
+                throw NoForm(path, $"a {other.GetType().FullName}");
+        }
+    }
+
+    private static void WriteNumber(Utf8JsonWriter writer, object number)
+    {
+        switch (number)
+        {
+            case double d:
+                writer.WriteNumberValue(d);
+                break;
+            case float f:
+                writer.WriteNumberValue(f);
+                break;
+            case ulong u:
+                writer.WriteNumberValue(u);
+                break;
+            case decimal m:
+                writer.WriteNumberValue(m);
+                break;
+            default:
+                writer.WriteNumberValue(Convert.ToInt64(number, CultureInfo.InvariantCulture));
+                break;
+        }
+    }
+
+    private static void WriteDictionary(Utf8JsonWriter writer, IDictionary dictionary, string path, int depth)
+    {
+        writer.WriteStartObject();
+        foreach (DictionaryEntry entry in dictionary)
+        {
+            var name = Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!;
+            writer.WritePropertyName(name);
+            Write(writer, entry.Value, $"{path}.{name}", depth + 1);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteProperties(Utf8JsonWriter writer, PSObject o, string path, int depth)
+    {
+        writer.WriteStartObject();
+        foreach (var property in o.Properties)
+        {
+            if (property.MemberType != PSMemberTypes.NoteProperty || (depth == 0 && s_providerNames.Contains(property.Name)))
+            {
+                continue;
+            }
+
+            writer.WritePropertyName(property.Name);
+            // Metadata is always read through its property: that leaves managedFields out.
+            if (property is JsonProperty lazy and not MetadataProperty && lazy.TryGetUntouched(out var json))
+            {
+                writer.WriteRawValue(json.Span, skipInputValidation: true);
+            }
+            else
+            {
+                Write(writer, property.Value, $"{path}.{property.Name}", depth + 1);
+            }
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteArray(Utf8JsonWriter writer, IEnumerable list, string path, int depth)
+    {
+        writer.WriteStartArray();
+        var index = 0;
+        foreach (var item in list)
+        {
+            Write(writer, item, $"{path}[{index++}]", depth + 1);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static ArgumentException NoForm(string path, string what) => new($"The value at {path} has no JSON form: it is {what}.");
+}

@@ -1,0 +1,20 @@
+using System.Management.Automation;
+
+namespace KubeApi.Output;
+
+/// <summary>
+/// An object's <c>metadata</c>. It carries the object's origin, unseen: the same property reaches the next cmdlet through Where-Object,
+/// variables, functions and other runspaces. managedFields is left out unless asked for.
+/// </summary>
+internal sealed class MetadataProperty : JsonProperty
+{
+    public MetadataProperty(JsonSource source, int offset, int length, ObjectOrigin origin)
+        : base("metadata", source, offset, length) => Origin = origin;
+
+    public ObjectOrigin Origin { get; }
+
+    protected override PSMemberInfo CopyWith(object? value) => new OriginProperty(Name, value, Origin);
+
+    protected override object? Parse(JsonSource source, int offset, int length) =>
+        JsonValue.Parse(source, offset, length, source.ShowManagedFields ? default : "managedFields"u8);
+}

@@ -1,0 +1,17 @@
+using System.Management.Automation;
+using KubeApi.Client.Requests;
+using KubeApi.Session;
+
+namespace KubeApi.Output;
+
+/// <summary>Where an object came from: it goes back there.</summary>
+internal sealed record ObjectOrigin(KubeApiSession Session, GroupVersionResource Resource)
+{
+    /// <summary>The origin of an object; null if it has none, as after Clixml or remoting.</summary>
+    public static ObjectOrigin? Of(PSObject o) => o.Properties["metadata"] switch
+    {
+        MetadataProperty lazy => lazy.Origin,
+        OriginProperty copy => copy.Origin,
+        _ => null,
+    };
+}

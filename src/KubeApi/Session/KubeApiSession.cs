@@ -1,0 +1,62 @@
+using KubeApi.Client.Discovery;
+using KubeApi.Client.Http;
+using KubeApi.Output;
+
+namespace KubeApi.Session;
+
+/// <summary>A connection to one API server as one user: a value that every cmdlet takes as -Session. It never shows a credential.</summary>
+public sealed class KubeApiSession : IDisposable
+{
+    private int _closed;
+
+    internal KubeApiSession(string name, ApiClient client)
+    {
+        Name = name;
+        Client = client;
+    }
+
+    /// <summary>The name under which the session is found: the context's, or the host and port, or what -Name gave.</summary>
+    public string Name { get; }
+
+    /// <summary>The server's address.</summary>
+    public Uri Server => Client.Server;
+
+    /// <summary>The server's version: <c>v1.36.2</c>; null if the server did not tell.</summary>
+    public string? ServerVersion { get; init; }
+
+    /// <summary>Who the server says that the user is; null if it did not tell.</summary>
+    public string? User { get; init; }
+
+    /// <summary>The groups that the server says the user is in.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
+    /// <summary>The namespace that is meant where none is given.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>How the session authenticates: <c>token</c>, <c>token file …</c>, <c>client certificate (…)</c>, <c>nothing</c>.</summary>
+    public required string Authentication { get; init; }
+
+    /// <summary>Where the settings came from: <c>parameters</c>, <c>kubeconfig …</c>, <c>service account …</c>.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Whether the session can still be used.</summary>
+    public bool IsConnected => Volatile.Read(ref _closed) == 0;
+
+    internal ApiClient Client { get; }
+
+    internal DiscoveryClient Discovery { get; } = new();
+
+    internal NameTable Names { get; } = new();
+
+    /// <summary>Closes the connections; requests under way are ended.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _closed, 1) == 0)
+        {
+            Client.Dispose();
+        }
+    }
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,115 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using KubeApi.Client.Authentication;
+using KubeApi.Client.Configuration;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Http;
+using KubeApi.Client.Requests;
+
+namespace KubeApi.Session;
+
+/// <summary>Makes a session: asks the server for its version and who the user is, so that what is wrong shows here and not later.</summary>
+internal static partial class SessionConnector
+{
+    private const string WhoAmIPath = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
+
+    /// <exception cref="KubeApiException">The server cannot be reached, is not trusted, or refuses the credential. A 403 is no failure.</exception>
+    public static async Task<KubeApiSession> ConnectAsync(ConnectionSettings settings, string? name, IRequestObserver observer, CancellationToken cancellationToken)
+    {
+        Warn(settings, observer);
+        var client = new ApiClient(settings);
+        try
+        {
+            var observed = client.ObservedBy(observer);
+            var version = await ReadVersionAsync(observed, cancellationToken).ConfigureAwait(false);
+            var (user, groups) = await ReadUserAsync(observed, cancellationToken).ConfigureAwait(false);
+            WarnIfAnonymous(settings, observer);
+            return new KubeApiSession(name ?? settings.Name, client)
+            {
+                ServerVersion = version,
+                User = user,
+                Groups = groups,
+                Namespace = settings.Namespace,
+                Authentication = settings.Authentication,
+                Source = settings.Source,
+            };
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
+    }
+
+    private static void Warn(ConnectionSettings settings, IRequestObserver observer)
+    {
+        foreach (var warning in settings.Warnings)
+        {
+            observer.Warning(warning);
+        }
+
+        if (settings.SkipCertificateCheck)
+        {
+            observer.Warning($"The certificate of {settings.Server} is NOT checked: whoever stands between you and the server can read and change everything, and take the credential.");
+        }
+    }
+
+    private static void WarnIfAnonymous(ConnectionSettings settings, IRequestObserver observer)
+    {
+        if (settings is { Credential: AnonymousCredential, ClientCertificate: null } && settings.Server.Scheme == Uri.UriSchemeHttps)
+        {
+            observer.Warning($"No credential was given: the session is anonymous (system:anonymous), which may do next to nothing at {settings.Server}.");
+        }
+    }
+
+    private static async Task<string?> ReadVersionAsync(ApiClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await client.SendForBytesAsync(new ApiRequest(HttpMethod.Get, "/version"), cancellationToken).ConfigureAwait(false);
+            using var version = JsonDocument.Parse(answer);
+            return version.RootElement.GetProperty("gitVersion").GetString();
+        }
+        catch (KubeApiException e) when (e.StatusCode == 403)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new KubeApiException(FailureKind.InvalidAnswer, $"{client.Server} answers, but not as a Kubernetes API server does: its /version is something else.")
+            {
+                RecommendedAction = "Check the address; a server behind a path takes that path too, as in https://rancher.example/k8s/clusters/c-1.",
+            };
+        }
+    }
+
+    private static async Task<(string? User, string[] Groups)> ReadUserAsync(ApiClient client, CancellationToken cancellationToken)
+    {
+        var request = new ApiRequest(HttpMethod.Post, WhoAmIPath)
+        {
+            Body = """{"apiVersion":"authentication.k8s.io/v1","kind":"SelfSubjectReview"}"""u8.ToArray(),
+            Target = new RequestTarget("create", "selfsubjectreviews.authentication.k8s.io", null, null),
+        };
+        try
+        {
+            var answer = await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false);
+            using var review = JsonDocument.Parse(answer);
+            var user = review.RootElement.GetProperty("status").GetProperty("userInfo");
+            return (
+                user.GetProperty("username").GetString(),
+                user.TryGetProperty("groups", out var groups) ? [.. groups.EnumerateArray().Select(g => g.GetString()!)] : []);
+        }
+        catch (KubeApiException e) when (e.StatusCode is 403 or 404)
+        {
+            // Forbidden to the anonymous, absent before Kubernetes 1.28; a refusal names the user all the same.
+            return (RefusedUser().Match(e.Status.Message) is { Success: true } match ? match.Groups[1].Value : null, []);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return (null, []);
+        }
+    }
+
+    [GeneratedRegex("User \"([^\"]+)\"")]
+    private static partial Regex RefusedUser();
+}
