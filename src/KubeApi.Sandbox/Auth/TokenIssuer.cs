@@ -1,0 +1,115 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Store;
+
+namespace KubeApi.Sandbox.Auth;
+
+/// <summary>Issues and verifies the tokens of service accounts: JWTs with RS256, as a real server's, with a key made at start.</summary>
+internal sealed class TokenIssuer(TimeProvider time) : IDisposable
+{
+    public const string Issuer = "https://kubernetes.default.svc";
+
+    // Made in the background: a tenth of a second that the start need not wait for.
+    private readonly Task<RSA> _key = Task.Run(() =>
+    {
+        var key = RSA.Create(2048);
+        _ = key.ExportParameters(false);
+        return key;
+    });
+
+    private RSA Key => _key.GetAwaiter().GetResult();
+
+    public string Issue(StoredObject serviceAccount, IReadOnlyList<string> audiences, DateTimeOffset expires, JsonObject? boundTo = null)
+    {
+        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        var kubernetes = new JsonObject
+        {
+            ["namespace"] = serviceAccount.Namespace,
+            ["serviceaccount"] = new JsonObject { ["name"] = serviceAccount.Name, ["uid"] = serviceAccount.Uid },
+        };
+        if (boundTo?.StringAt("kind") is { } kind)
+        {
+            kubernetes[kind.ToLowerInvariant()] = new JsonObject { ["name"] = boundTo.StringAt("name"), ["uid"] = boundTo.StringAt("uid") };
+        }
+
+        var claims = new JsonObject
+        {
+            ["aud"] = new JsonArray([.. audiences.Select(audience => JsonValue.Create(audience))]),
+            ["exp"] = expires.ToUnixTimeSeconds(),
+            ["iat"] = now,
+            ["iss"] = Issuer,
+            ["jti"] = Guid.NewGuid().ToString(),
+            ["kubernetes.io"] = kubernetes,
+            ["nbf"] = now,
+            ["sub"] = $"system:serviceaccount:{serviceAccount.Namespace}:{serviceAccount.Name}",
+        };
+        var head = new JsonObject { ["alg"] = "RS256", ["kid"] = KeyId() };
+        var signed = $"{Encode(JsonText.ToBytes(head))}.{Encode(JsonText.ToBytes(claims))}";
+        var signature = Key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return $"{signed}.{Encode(signature)}";
+    }
+
+    /// <summary>The claims of a token that was signed here and holds now, else null.</summary>
+    public JsonObject? Verify(string token)
+    {
+        var parts = token.Split('.');
+        if (parts.Length != 3)
+        {
+            return null;
+        }
+
+        try
+        {
+            var signed = Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}");
+            if (!Key.VerifyData(signed, Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))
+            {
+                return null;
+            }
+
+            var claims = JsonText.Parse(Base64Url.DecodeFromChars(parts[1])) as JsonObject;
+            return claims is not null && IsCurrent(claims) ? claims : null;
+        }
+        catch (Exception exception) when (exception is FormatException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The public key, as `/openid/v1/jwks` gives it.</summary>
+    public byte[] KeySet()
+    {
+        var parameters = Key.ExportParameters(false);
+        return JsonText.ToBytes(new JsonObject
+        {
+            ["keys"] = new JsonArray(new JsonObject
+            {
+                ["use"] = "sig",
+                ["kty"] = "RSA",
+                ["kid"] = KeyId(),
+                ["alg"] = "RS256",
+                ["n"] = Encode(parameters.Modulus!),
+                ["e"] = Encode(parameters.Exponent!),
+            }),
+        });
+    }
+
+    public void Dispose() => Key.Dispose();
+
+    private bool IsCurrent(JsonObject claims)
+    {
+        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        return claims.IntegerAt("exp") > now
+            && claims.IntegerAt("nbf") <= now
+            && claims.StringAt("iss") == Issuer
+            && claims["aud"] is JsonArray audiences
+            && audiences.Any(audience => audience!.GetValue<string>() == Issuer);
+    }
+
+    private string KeyId() => Encode(SHA256.HashData(Key.ExportSubjectPublicKeyInfo()));
+
+    private static string Encode(ReadOnlySpan<byte> bytes) => Base64Url.EncodeToString(bytes);
+}

@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using KubeApi.Sandbox.Auth;
+using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Rbac;
+using KubeApi.Sandbox.Store;
+
+namespace KubeApi.Sandbox;
+
+/// <summary>What all parts of the sandbox share.</summary>
+internal sealed class Cluster : IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+
+    public Cluster(SandboxOptions options)
+    {
+        Options = options;
+        Time = options.TimeProvider;
+        Tokens = new TokenIssuer(Time);
+        Store = new ObjectStore(options.HistoryLimit);
+        Catalog = new ResourceCatalog();
+        Authorizer = new RbacAuthorizer(Store, Catalog);
+        Namespaces = new NamespaceLifecycle(this);
+    }
+
+    public SandboxOptions Options { get; }
+
+    public TimeProvider Time { get; }
+
+    public CertificateAuthority Authority { get; } = new();
+
+    public TokenIssuer Tokens { get; }
+
+    public ObjectStore Store { get; }
+
+    public ResourceCatalog Catalog { get; }
+
+    public RbacAuthorizer Authorizer { get; }
+
+    public NamespaceLifecycle Namespaces { get; }
+
+    public string AdminToken { get; } = "sandbox-admin-" + RandomNumberGenerator.GetHexString(32, lowercase: true);
+
+    public string ViewerToken { get; } = "sandbox-viewer-" + RandomNumberGenerator.GetHexString(32, lowercase: true);
+
+    /// <summary>Ends watches when the server stops.</summary>
+    public CancellationToken Stopping => _stopping.Token;
+
+    public string Now => Timestamp(Time.GetUtcNow());
+
+    public static string Timestamp(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+
+    public void Stop() => _stopping.Cancel();
+
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        Authority.Dispose();
+        Tokens.Dispose();
+    }
+}

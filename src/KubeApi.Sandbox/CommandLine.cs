@@ -1,0 +1,66 @@
+using System.Globalization;
+
+namespace KubeApi.Sandbox;
+
+/// <summary>The options of the program.</summary>
+internal static class CommandLine
+{
+    public const string Usage =
+        """
+        Usage: dotnet run --project src/KubeApi.Sandbox -- [options]
+
+        Runs a Kubernetes API server in memory until Ctrl+C.
+
+          --folder DIR       where kubeconfig, certificates and tokens are written (default: a new temporary folder)
+          --load N           fill the namespace "load" with N pods
+          --port N           HTTPS port on 127.0.0.1 (default: any free one)
+          --proxy-port N     plain HTTP port on 127.0.0.1, for which no credentials are needed (default: any free one)
+          --help             this text
+        """;
+
+    /// <summary>The options, or what is wrong with them; neither if help was asked for.</summary>
+    public static (SandboxOptions? Options, string? Error) Parse(IReadOnlyList<string> arguments)
+    {
+        var options = new SandboxOptions();
+        for (var index = 0; index < arguments.Count; index++)
+        {
+            var name = arguments[index];
+            if (name is "--help" or "-h" or "-?")
+            {
+                return (null, null);
+            }
+
+            if (name is not ("--folder" or "--load" or "--port" or "--proxy-port"))
+            {
+                return (null, $"Unknown option '{name}'.");
+            }
+
+            if (++index == arguments.Count)
+            {
+                return (null, $"Option '{name}' needs a value.");
+            }
+
+            var value = arguments[index];
+            if (name == "--folder")
+            {
+                options = options with { Folder = value };
+                continue;
+            }
+
+            var largest = name == "--load" ? 10_000_000 : 65_535;
+            if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > largest)
+            {
+                return (null, $"Option '{name}' takes a number from 0 to {largest}, not '{value}'.");
+            }
+
+            options = name switch
+            {
+                "--load" => options with { LoadPods = number },
+                "--port" => options with { Port = number },
+                _ => options with { ProxyPort = number },
+            };
+        }
+
+        return (options, null);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Http;
+using KubeApi.Sandbox.Objects;
+using Microsoft.AspNetCore.Http;
+
+namespace KubeApi.Sandbox.Discovery;
+
+/// <summary>`/api`, `/apis` and what is below them down to the resource lists.</summary>
+internal sealed class DiscoveryDocuments(Cluster cluster)
+{
+    private const string AggregatedType = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+
+    private readonly Lazy<(byte[] Json, string ETag)> _core = new(() => Tagged("discovery/api-aggregated.json"));
+    private readonly Lazy<(byte[] Json, string ETag)> _groups = new(() => Tagged("discovery/apis-aggregated.json"));
+    private readonly Lazy<JsonObject> _groupList = new(() => Recorded.Object("discovery/apis-legacy.json"));
+
+    public async Task<bool> TryAnswerAsync(HttpContext context)
+    {
+        var parts = (context.Request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var answer = parts switch
+        {
+            ["api"] => AnswerRootAsync(context, _core.Value, () => LegacyCore(context)),
+            ["apis"] => AnswerRootAsync(context, _groups.Value, () => Recorded.Bytes("discovery/apis-legacy.json")),
+            ["api", var version] when cluster.Catalog.HasVersion("", version) => ResourcesAsync(context, version),
+            ["apis", var group] when cluster.Catalog.HasGroup(group) => AnswerAsync(context, Group(group)),
+            ["apis", var group, var version] when cluster.Catalog.HasVersion(group, version) => ResourcesAsync(context, $"{group}_{version}"),
+            _ => null,
+        };
+        if (answer is null)
+        {
+            return false;
+        }
+
+        await answer;
+        return true;
+    }
+
+    private static Task ResourcesAsync(HttpContext context, string name) => AnswerAsync(context, Recorded.Bytes($"discovery/groups/{name}.json"));
+
+    private static Task AnswerAsync(HttpContext context, byte[] json)
+    {
+        RequireGet(context);
+        AcceptHeader.RequireJson(context.Request);
+        return Answer.JsonAsync(context, 200, json);
+    }
+
+    // One request for everything, if the client knows how to read it; else the old form.
+    private static async Task AnswerRootAsync(HttpContext context, (byte[] Json, string ETag) aggregated, Func<byte[]> legacy)
+    {
+        RequireGet(context);
+        var isAggregated = AcceptHeader.Ranges(context.Request).Any(range =>
+            range.Type == "application/json"
+            && range.Parameters.GetValueOrDefault("g") == "apidiscovery.k8s.io"
+            && range.Parameters.GetValueOrDefault("v") == "v2"
+            && range.Parameters.GetValueOrDefault("as") == "APIGroupDiscoveryList");
+        if (!isAggregated)
+        {
+            AcceptHeader.RequireJson(context.Request);
+            await Answer.JsonAsync(context, 200, legacy());
+            return;
+        }
+
+        context.Response.Headers.CacheControl = "public";
+        context.Response.Headers.Vary = "Accept";
+        context.Response.Headers.ETag = aggregated.ETag;
+        if (context.Request.Headers.IfNoneMatch.Contains(aggregated.ETag))
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        await Answer.BytesAsync(context, 200, AggregatedType, aggregated.Json);
+    }
+
+    private static void RequireGet(HttpContext context)
+    {
+        if (!HttpMethods.IsGet(context.Request.Method))
+        {
+            throw StatusAnswers.MethodNotAllowed();
+        }
+    }
+
+    private static (byte[] Json, string ETag) Tagged(string name)
+    {
+        var json = Recorded.Bytes(name);
+        return (json, $"\"{Convert.ToHexString(SHA512.HashData(json))}\"");
+    }
+
+    private static byte[] LegacyCore(HttpContext context) => JsonText.ToBytes(new JsonObject
+    {
+        ["kind"] = "APIVersions",
+        ["versions"] = new JsonArray("v1"),
+        ["serverAddressByClientCIDRs"] = new JsonArray(new JsonObject
+        {
+            ["clientCIDR"] = "0.0.0.0/0",
+            ["serverAddress"] = context.Request.Host.Value,
+        }),
+    });
+
+    private byte[] Group(string name)
+    {
+        var listed = ((JsonArray)_groupList.Value["groups"]!).OfType<JsonObject>().First(group => group.StringAt("name") == name);
+        var group = new JsonObject { ["kind"] = "APIGroup", ["apiVersion"] = "v1" };
+        foreach (var (member, value) in listed)
+        {
+            group[member] = value?.DeepClone();
+        }
+
+        return JsonText.ToBytes(group);
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Frozen;
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Objects;
+
+namespace KubeApi.Sandbox.Discovery;
+
+/// <summary>Every resource type, read from the recorded aggregated discovery documents.</summary>
+internal sealed class ResourceCatalog
+{
+    private readonly Dictionary<(string Group, string Version, string Resource), ResourceType> _types = [];
+    private readonly List<(string Group, string Version)> _groupVersions = [];
+
+    public ResourceCatalog()
+    {
+        Add(Recorded.Object("discovery/api-aggregated.json"));
+        Add(Recorded.Object("discovery/apis-aggregated.json"));
+        Namespaces = Find("", "v1", "namespaces")!;
+        ServiceAccounts = Find("", "v1", "serviceaccounts")!;
+        ConfigMaps = Find("", "v1", "configmaps")!;
+        Pods = Find("", "v1", "pods")!;
+    }
+
+    public IReadOnlyCollection<ResourceType> Types => _types.Values;
+
+    /// <summary>In discovery order: core first, and a group's preferred version before its others.</summary>
+    public IReadOnlyList<(string Group, string Version)> GroupVersions => _groupVersions;
+
+    public ResourceType Namespaces { get; }
+
+    public ResourceType ServiceAccounts { get; }
+
+    public ResourceType ConfigMaps { get; }
+
+    public ResourceType Pods { get; }
+
+    public ResourceType? Find(string group, string version, string resource) => _types.GetValueOrDefault((group, version, resource));
+
+    public bool HasVersion(string group, string version) => _groupVersions.Contains((group, version));
+
+    public bool HasGroup(string group) => _groupVersions.Any(known => known.Group == group);
+
+    private void Add(JsonObject document)
+    {
+        foreach (var group in Objects(document["items"]))
+        {
+            var groupName = group.StringAt("metadata.name") ?? "";
+            foreach (var version in Objects(group["versions"]))
+            {
+                var versionName = version.StringAt("version")!;
+                _groupVersions.Add((groupName, versionName));
+                foreach (var resource in Objects(version["resources"]))
+                {
+                    var type = Read(groupName, versionName, resource);
+                    _types[(groupName, versionName, type.Resource)] = type;
+                }
+            }
+        }
+    }
+
+    private static ResourceType Read(string group, string version, JsonObject resource)
+    {
+        var name = resource.StringAt("resource")!;
+        return new ResourceType(group, version, name, resource.StringAt("responseKind.kind")!, resource.StringAt("scope") == "Namespaced", Verbs(resource))
+        {
+            Rules = KindRules.For(group.Length == 0 ? name : $"{name}.{group}"),
+            Subresources = Objects(resource["subresources"]).Select(subresource => ReadSubresource(group, version, subresource))
+                .ToFrozenDictionary(subresource => subresource.Name, StringComparer.Ordinal),
+        };
+    }
+
+    // An empty group or version of the response kind means the enclosing one.
+    private static SubresourceType ReadSubresource(string group, string version, JsonObject subresource) => new(
+        subresource.StringAt("subresource")!,
+        subresource.StringAt("responseKind.version") is { Length: > 0 } ? subresource.StringAt("responseKind.group") ?? "" : group,
+        subresource.StringAt("responseKind.version") is { Length: > 0 } own ? own : version,
+        subresource.StringAt("responseKind.kind")!,
+        Verbs(subresource));
+
+    private static FrozenSet<string> Verbs(JsonObject resource) =>
+        ((JsonArray)resource["verbs"]!).Select(verb => verb!.GetValue<string>()).ToFrozenSet(StringComparer.Ordinal);
+
+    private static IEnumerable<JsonObject> Objects(JsonNode? array) => (array as JsonArray)?.OfType<JsonObject>() ?? [];
+}

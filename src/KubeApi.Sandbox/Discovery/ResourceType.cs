@@ -1,0 +1,30 @@
+using System.Collections.Frozen;
+using System.Text;
+using KubeApi.Sandbox.Objects;
+
+namespace KubeApi.Sandbox.Discovery;
+
+/// <summary>A resource as discovery describes it, in one version of its group.</summary>
+internal sealed record ResourceType(string Group, string Version, string Resource, string Kind, bool IsNamespaced, FrozenSet<string> Verbs)
+{
+    public required FrozenDictionary<string, SubresourceType> Subresources { get; init; }
+
+    public required KindRules Rules { get; init; }
+
+    public string ApiVersion { get; } = Group.Length == 0 ? Version : $"{Group}/{Version}";
+
+    /// <summary>`deployments.apps`: the name in messages, and the key of the store, for all versions of a group share their objects.</summary>
+    public string QualifiedResource { get; } = Group.Length == 0 ? Resource : $"{Resource}.{Group}";
+
+    /// <summary>`Deployment.apps`, as validation errors name it.</summary>
+    public string QualifiedKind { get; } = Group.Length == 0 ? Kind : $"{Kind}.{Group}";
+
+    public string ListKind { get; } = Kind + "List";
+
+    /// <summary>What stands before the stored bytes in an answer of one object.</summary>
+    public byte[] Head { get; } = Encoding.UTF8.GetBytes($$"""{"kind":"{{Kind}}","apiVersion":"{{(Group.Length == 0 ? Version : $"{Group}/{Version}")}}",""");
+
+    public bool HasStatus => Subresources.ContainsKey("status");
+
+    public string Key(string? @namespace, string name) => IsNamespaced ? $"{@namespace}/{name}" : name;
+}

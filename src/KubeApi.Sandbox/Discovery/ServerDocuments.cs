@@ -1,0 +1,116 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Auth;
+using KubeApi.Sandbox.Http;
+using KubeApi.Sandbox.Objects;
+using Microsoft.AspNetCore.Http;
+
+namespace KubeApi.Sandbox.Discovery;
+
+/// <summary>What a server says of itself: its paths, its version, its health, its token issuer.</summary>
+internal sealed class ServerDocuments(Cluster cluster)
+{
+    private static readonly string[] s_otherPaths = ["/.well-known/openid-configuration", "/openapi/v3", "/openapi/v3/", "/openid/v1/jwks", "/version"];
+
+    private readonly Lazy<JsonObject> _checks = new(() => Recorded.Object("health.json"));
+
+    public async Task<bool> TryAnswerAsync(HttpContext context)
+    {
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        {
+            return false;
+        }
+
+        var path = context.Request.Path.Value ?? "/";
+        switch (path)
+        {
+            case "/":
+                await IndentedAsync(context, Paths());
+                return true;
+            case "/version" or "/version/":
+                await IndentedAsync(context, Recorded.Object("version.json"));
+                return true;
+            case "/.well-known/openid-configuration":
+                context.Response.Headers.CacheControl = "public, max-age=3600";
+                await Answer.BytesAsync(context, 200, "application/json", JsonText.ToBytes(OpenIdConfiguration(context)));
+                return true;
+            case "/openid/v1/jwks":
+                context.Response.Headers.CacheControl = "public, max-age=3600";
+                await Answer.BytesAsync(context, 200, "application/jwk-set+json", cluster.Tokens.KeySet());
+                return true;
+            default:
+                return await TryAnswerHealthAsync(context, path);
+        }
+    }
+
+    private async Task<bool> TryAnswerHealthAsync(HttpContext context, string path)
+    {
+        var parts = path.Split('/', 3, StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length == 0 || _checks.Value[parts[0]] is not JsonArray known)
+        {
+            return false;
+        }
+
+        var names = known.Select(name => name!.GetValue<string>()).ToList();
+        if (parts.Length > 1)
+        {
+            var one = string.Join('/', parts[1..]);
+            if (!names.Contains(one))
+            {
+                return false;
+            }
+
+            await Answer.TextAsync(context, 200, "ok");
+            return true;
+        }
+
+        if (!context.Request.Query.ContainsKey("verbose"))
+        {
+            await Answer.TextAsync(context, 200, "ok");
+            return true;
+        }
+
+        var excluded = context.Request.Query["exclude"];
+        var text = new StringBuilder();
+        foreach (var name in names)
+        {
+            text.Append("[+]").Append(name).Append(excluded.Contains(name) ? " excluded: ok\n" : " ok\n");
+        }
+
+        await Answer.TextAsync(context, 200, text.Append(parts[0]).Append(" check passed\n").ToString());
+        return true;
+    }
+
+    // These are indented for everybody, and end without a new line.
+    private static Task IndentedAsync(HttpContext context, JsonObject document) =>
+        Answer.BytesAsync(context, 200, "application/json", JsonText.Indent(JsonText.ToBytes(document)));
+
+    private JsonObject Paths()
+    {
+        var paths = new List<string>(s_otherPaths) { "/api", "/apis", "/apis/" };
+        foreach (var (group, version) in cluster.Catalog.GroupVersions)
+        {
+            paths.AddRange(group.Length == 0 ? [$"/api/{version}"] : [$"/apis/{group}", $"/apis/{group}/{version}"]);
+        }
+
+        foreach (var (check, names) in _checks.Value)
+        {
+            paths.Add("/" + check);
+            paths.AddRange(((JsonArray)names!).Select(name => $"/{check}/{name!.GetValue<string>()}"));
+        }
+
+        return new JsonObject
+        {
+            ["paths"] = new JsonArray([.. paths.Distinct().Order(StringComparer.Ordinal).Select(path => JsonValue.Create(path))]),
+        };
+    }
+
+    private static JsonObject OpenIdConfiguration(HttpContext context) => new()
+    {
+        ["issuer"] = TokenIssuer.Issuer,
+        ["jwks_uri"] = $"https://{context.Request.Host.Value}/openid/v1/jwks",
+        ["response_types_supported"] = new JsonArray("id_token"),
+        ["subject_types_supported"] = new JsonArray("public"),
+        ["id_token_signing_alg_values_supported"] = new JsonArray("RS256"),
+    };
+}

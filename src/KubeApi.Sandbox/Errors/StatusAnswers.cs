@@ -1,0 +1,173 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Rbac;
+using KubeApi.Sandbox.Store;
+
+namespace KubeApi.Sandbox.Errors;
+
+/// <summary>Every failure the sandbox answers with, word by word as a real server says it.</summary>
+internal static class StatusAnswers
+{
+    private const string PatchTypes = "application/json-patch+json, application/merge-patch+json";
+    private const string BodyTypes = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
+
+    private const string ContinueTooOld =
+        "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the "
+        + "continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - "
+        + "objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.";
+
+    public static StatusException Unauthorized() => Fail(401, "Unauthorized", "Unauthorized");
+
+    public static StatusException Forbidden(AccessRequest access, string user, string reason)
+    {
+        var suffix = reason.Length == 0 ? "" : ": " + reason;
+        if (!access.IsResource)
+        {
+            return new StatusException(new Status(403, "Forbidden", $"forbidden: User {Quote(user)} cannot {access.Verb} path {Quote(access.Path)}{suffix}", new StatusDetails()))
+            {
+                NoSniff = true,
+            };
+        }
+
+        var where = access.Namespace.Length == 0 ? "at the cluster scope" : $"in the namespace {Quote(access.Namespace)}";
+        var resource = access.Subresource.Length == 0 ? access.Resource : $"{access.Resource}/{access.Subresource}";
+        var qualified = access.Group.Length == 0 ? access.Resource : $"{access.Resource}.{access.Group}";
+        var subject = access.Name.Length == 0 ? qualified : $"{qualified} {Quote(access.Name)}";
+        var message = $"{subject} is forbidden: User {Quote(user)} cannot {access.Verb} resource {Quote(resource)} in API group {Quote(access.Group)} {where}{suffix}";
+        var details = new StatusDetails { Name = access.Name, Group = access.Group, Kind = access.Resource };
+        return new StatusException(new Status(403, "Forbidden", message, details)) { NoSniff = true };
+    }
+
+    public static StatusException NamespaceTerminating(ResourceType type, string name, string @namespace) => new(new Status(
+        403,
+        "Forbidden",
+        $"{type.QualifiedResource} {Quote(name)} is forbidden: unable to create new content in namespace {@namespace} because it is being terminated",
+        Details(type, name) with { Causes = [new StatusCause("NamespaceTerminating", $"namespace {@namespace} is being terminated", "metadata.namespace")] }));
+
+    /// <summary>Some namespaces are the server's own.</summary>
+    public static StatusException NamespaceProtected(ResourceType type, string name) =>
+        Fail(403, "Forbidden", $"{type.QualifiedResource} {Quote(name)} is forbidden: this namespace may not be deleted", Details(type, name));
+
+    public static StatusException NotFound(ResourceType type, string name) =>
+        Fail(404, "NotFound", $"{type.QualifiedResource} {Quote(name)} not found", Details(type, name));
+
+    public static StatusException UnknownResource() =>
+        Fail(404, "NotFound", "the server could not find the requested resource", new StatusDetails());
+
+    public static StatusException MethodNotAllowed() =>
+        Fail(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", new StatusDetails());
+
+    public static StatusException NotAcceptable() => new(new Status(
+        406,
+        "NotAcceptable",
+        $"406: Not Acceptable\n\nAvailable representations: {BodyTypes}, application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch",
+        new StatusDetails()))
+    {
+        IsAlwaysIndented = true,
+    };
+
+    public static StatusException AlreadyExists(ResourceType type, string name) =>
+        Fail(409, "AlreadyExists", $"{type.QualifiedResource} {Quote(name)} already exists", Details(type, name));
+
+    public static StatusException Conflict(ResourceType type, string name) => Fail(
+        409,
+        "Conflict",
+        $"Operation cannot be fulfilled on {type.QualifiedResource} {Quote(name)}: the object has been modified; please apply your changes to the latest version and try again",
+        Details(type, name));
+
+    public static StatusException UidConflict(ResourceType type, string name, string given, string actual) => Fail(
+        409,
+        "Conflict",
+        $"Operation cannot be fulfilled on {type.QualifiedResource} {Quote(name)}: Precondition failed: UID in precondition: {given}, UID in object meta: {actual}",
+        Details(type, name));
+
+    public static StatusException UidPrecondition(ResourceType type, StoredObject stored, string given) => PreconditionFailed(
+        type,
+        stored,
+        $"the UID in the precondition ({given}) does not match the UID in record ({stored.Uid}). The object might have been deleted and then recreated");
+
+    public static StatusException VersionPrecondition(ResourceType type, StoredObject stored, string given) => PreconditionFailed(
+        type,
+        stored,
+        $"the ResourceVersion in the precondition ({given}) does not match the ResourceVersion in record ({stored.Version}). The object might have been modified");
+
+    public static StatusException ContinueExpired(string freshToken) => new(new Status(410, "Expired", ContinueTooOld) { Continue = freshToken });
+
+    public static StatusException VersionExpired() => Fail(410, "Expired", "The resourceVersion for the provided list is too old.");
+
+    /// <summary>The object of a watch's ERROR event.</summary>
+    public static Status WatchExpired(long version, long floor) => new(410, "Expired", $"too old resource version: {version} ({floor})");
+
+    public static StatusException RequestTooLarge(long limit) => Fail(413, "RequestEntityTooLarge", $"Request entity too large: limit is {limit}");
+
+    public static StatusException UnsupportedBody() =>
+        Fail(415, "UnsupportedMediaType", $"the body of the request was in an unknown format - accepted media types include: {BodyTypes}");
+
+    public static StatusException UnsupportedPatch() =>
+        Fail(415, "UnsupportedMediaType", $"the body of the request was in an unknown format - accepted media types include: {PatchTypes}");
+
+    public static StatusException NotAPatch() => Fail(415, "UnsupportedMediaType", "415: Unsupported Media Type", new StatusDetails());
+
+    public static StatusException PatchFailed() =>
+        Fail(422, "Invalid", "the server rejected our request due to an error in our request", new StatusDetails());
+
+    public static StatusException Invalid(ResourceType type, string name, params IReadOnlyList<StatusCause> causes) => Invalid(type.Kind, type.Group, name, causes);
+
+    public static StatusException Invalid(string kind, string group, string name, IReadOnlyList<StatusCause> causes)
+    {
+        var complaints = string.Join(", ", causes.Select(cause => $"{cause.Field}: {cause.Message}"));
+        var qualified = group.Length == 0 ? kind : $"{kind}.{group}";
+        return Fail(
+            422,
+            "Invalid",
+            $"{qualified} {Quote(name)} is invalid: {(causes.Count > 1 ? $"[{complaints}]" : complaints)}",
+            new StatusDetails { Name = name, Group = group, Kind = kind, Causes = causes });
+    }
+
+    public static StatusException BadRequest(string message) => Fail(400, "BadRequest", message);
+
+    /// <summary>The server gives no reason with this one.</summary>
+    public static StatusException VersionOnCreate() => Fail(500, null, "resourceVersion should not be set on objects to be created");
+
+    public static StatusException NotImplemented(string what) => Fail(501, "NotImplemented", $"the sandbox does not implement {what}");
+
+    public static StatusException InternalError(Exception exception) => Fail(
+        500,
+        "InternalError",
+        $"Internal error occurred: {exception.GetType().Name}: {exception.Message}",
+        new StatusDetails { Causes = [new StatusCause("", exception.Message, "")] });
+
+    public static StatusException VersionTooLarge(long version, long current) => Fail(
+        504,
+        "Timeout",
+        $"Timeout: Too large resource version: {version}, current: {current}",
+        new StatusDetails { Causes = [new StatusCause("ResourceVersionTooLarge", "Too large resource version", "")], RetryAfterSeconds = 1 });
+
+    public static Status Deleted(ResourceType type, StoredObject deleted) =>
+        new(200, null, null, Details(type, deleted.Name) with { Uid = deleted.Uid }) { IsSuccess = true };
+
+    /// <summary>As Go's %q writes it; names and paths rarely need more than the quotes.</summary>
+    public static string Quote(string text) => JsonValue.Create(text).ToJsonString(new JsonSerializerOptions
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    public static StatusCause InvalidValue(string field, string value, string message) =>
+        new("FieldValueInvalid", string.Create(CultureInfo.InvariantCulture, $"Invalid value: {value}: {message}"), field);
+
+    public static StatusCause Required(string field, string? message = null) =>
+        new("FieldValueRequired", message is null ? "Required value" : $"Required value: {message}", field);
+
+    private static StatusException PreconditionFailed(ResourceType type, StoredObject stored, string why) => Fail(
+        409,
+        "Conflict",
+        $"Operation cannot be fulfilled on {type.QualifiedKind} {Quote(stored.Name)}: {why}",
+        new StatusDetails { Name = stored.Name, Group = type.Group, Kind = type.Kind });
+
+    private static StatusDetails Details(ResourceType type, string name) => new() { Name = name, Group = type.Group, Kind = type.Resource };
+
+    private static StatusException Fail(int code, string? reason, string message, StatusDetails? details = null) =>
+        new(new Status(code, reason, message, details));
+}

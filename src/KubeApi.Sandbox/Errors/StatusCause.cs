@@ -1,0 +1,3 @@
+namespace KubeApi.Sandbox.Errors;
+
+internal sealed record StatusCause(string Reason, string Message, string Field);

@@ -1,0 +1,74 @@
+using KubeApi.Sandbox.Auth;
+using KubeApi.Sandbox.Errors;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace KubeApi.Sandbox.Http;
+
+/// <summary>The way of every request, from top to bottom.</summary>
+internal sealed class RequestChain(Cluster cluster, RequestLog log, Func<HttpContext, Task<bool>> intercept)
+{
+    private readonly Authenticator _authenticator = new(cluster);
+    private readonly Impersonation _impersonation = new(cluster.Authorizer);
+    private readonly Router _router = new(cluster);
+
+    public void Assemble(IApplicationBuilder app)
+    {
+        app.Use(log.InvokeAsync); // outermost: sees every request, and how it ended
+        app.Use(InterceptAsync); // faults that tests ask for
+        app.Use(SetCommonHeadersAsync);
+        app.Use(AnswerFailuresAsync); // everything below fails with exceptions that carry a Status
+        app.Use(_authenticator.InvokeAsync); // who asks
+        app.Use(_impersonation.InvokeAsync); // as whom
+        app.Use(AuthorizeAsync); // whether that is allowed
+        app.Run(_router.AnswerAsync);
+    }
+
+    private async Task InterceptAsync(HttpContext context, RequestDelegate next)
+    {
+        if (!await intercept(context))
+        {
+            await next(context);
+        }
+    }
+
+    private static Task SetCommonHeadersAsync(HttpContext context, RequestDelegate next)
+    {
+        context.Response.Headers["Audit-Id"] = Guid.NewGuid().ToString();
+        context.Response.Headers.CacheControl = "no-cache, private";
+        return next(context);
+    }
+
+    private static async Task AnswerFailuresAsync(HttpContext context, RequestDelegate next)
+    {
+        StatusException failure;
+        try
+        {
+            await next(context);
+            return;
+        }
+        catch (StatusException exception)
+        {
+            failure = exception;
+        }
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            failure = StatusAnswers.RequestTooLarge(Body.Limit);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or IOException) && !context.Response.HasStarted)
+        {
+            // A defect of the sandbox: say so as a server would, rather than drop the connection.
+            failure = StatusAnswers.InternalError(exception);
+        }
+
+        await Answer.FailureAsync(context, failure);
+    }
+
+    private Task AuthorizeAsync(HttpContext context, RequestDelegate next)
+    {
+        var api = context.Api();
+        var access = api.Info.ToAccess();
+        var decision = cluster.Authorizer.Decide(api.User, access);
+        return decision.IsAllowed ? next(context) : throw StatusAnswers.Forbidden(access, api.User.Name, decision.Reason);
+    }
+}

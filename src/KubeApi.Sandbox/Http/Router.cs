@@ -1,0 +1,106 @@
+using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Reviews;
+using KubeApi.Sandbox.Verbs;
+using Microsoft.AspNetCore.Http;
+
+namespace KubeApi.Sandbox.Http;
+
+/// <summary>Finds who answers: a document for paths, a verb for resources.</summary>
+internal sealed class Router(Cluster cluster)
+{
+    private readonly DiscoveryDocuments _discovery = new(cluster);
+    private readonly OpenApiDocuments _openApi = new();
+    private readonly ServerDocuments _server = new(cluster);
+    private readonly VirtualResources _virtual = new(cluster);
+    private readonly SubresourceVerbs _subresources = new(cluster);
+    private readonly GetVerb _get = new(cluster);
+    private readonly ListVerb _list = new(cluster);
+    private readonly WatchVerb _watch = new(cluster);
+    private readonly CreateVerb _create = new(cluster);
+    private readonly ReplaceVerb _replace = new(cluster);
+    private readonly PatchVerb _patch = new(cluster);
+    private readonly DeleteVerb _delete = new(cluster);
+    private readonly DeleteCollectionVerb _deleteCollection = new(cluster);
+
+    public async Task AnswerAsync(HttpContext context)
+    {
+        var api = context.Api();
+        if (api.Info.IsResource && cluster.Catalog.HasVersion(api.Info.Group, api.Info.Version))
+        {
+            await AnswerResourceAsync(api);
+            return;
+        }
+
+        if (!await _discovery.TryAnswerAsync(context) && !await _openApi.TryAnswerAsync(context) && !await _server.TryAnswerAsync(context))
+        {
+            await Answer.TextAsync(context, 404, "404 page not found\n");
+        }
+    }
+
+    private Task AnswerResourceAsync(ApiRequest api)
+    {
+        var info = api.Info;
+        var type = cluster.Catalog.Find(info.Group, info.Version, info.Resource);
+        if (type is null || !IsPlaced(type, info))
+        {
+            throw StatusAnswers.UnknownResource();
+        }
+
+        if (type.Rules.Deprecated is { } deprecated)
+        {
+            Warn(api.Http, deprecated);
+        }
+
+        if (info.Subresource.Length > 0)
+        {
+            return _subresources.AnswerAsync(api, type);
+        }
+
+        // A create names its object in the body, and everything else than create, list and watch names it in the path.
+        var fits = info.Verb is "create" ? !info.IsNamed : info.Verb is not "update" and not "patch" || info.IsNamed;
+        if (!fits || !type.Verbs.Contains(info.Verb) || HttpMethods.IsHead(api.Http.Request.Method))
+        {
+            throw StatusAnswers.MethodNotAllowed();
+        }
+
+        return type.Rules.IsStored ? VerbFor(info.Verb).AnswerAsync(api, type) : _virtual.AnswerAsync(api, type);
+    }
+
+    private IVerb VerbFor(string verb) => verb switch
+    {
+        "get" => _get,
+        "list" => _list,
+        "watch" => _watch,
+        "create" => _create,
+        "update" => _replace,
+        "patch" => _patch,
+        "delete" => _delete,
+        "deletecollection" => _deleteCollection,
+        _ => throw StatusAnswers.MethodNotAllowed(),
+    };
+
+    // A namespaced object has no path without its namespace, though there are lists over all namespaces; a cluster-wide one has no path with a namespace.
+    private static bool IsPlaced(ResourceType type, RequestInfo info)
+    {
+        if (info.HasMore)
+        {
+            return false;
+        }
+
+        if (!type.IsNamespaced)
+        {
+            return info.Namespace.Length == 0 || type.Resource == "namespaces";
+        }
+
+        if (info.Namespace.Length == 0 && info.Verb is "create" or "deletecollection" && !info.IsNamed)
+        {
+            throw StatusAnswers.MethodNotAllowed();
+        }
+
+        return info.Namespace.Length > 0 || !info.IsNamed;
+    }
+
+    private static void Warn(HttpContext context, string text) =>
+        context.Response.Headers.Append("Warning", $"299 - {StatusAnswers.Quote(text)}");
+}

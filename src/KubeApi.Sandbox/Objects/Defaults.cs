@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+
+namespace KubeApi.Sandbox.Objects;
+
+/// <summary>Fills in what a client left out.</summary>
+internal static class Defaults
+{
+    public static void Apply(JsonObject value, JsonObject defaults)
+    {
+        foreach (var (name, wanted) in defaults)
+        {
+            switch (value[name], wanted)
+            {
+                case (null, JsonArray):
+                    // A template for elements; without elements there is nothing to fill in. A list of plain values is a value.
+                    if (wanted is JsonArray { Count: > 0 } list && list[0] is not JsonObject)
+                    {
+                        value[name] = wanted.DeepClone();
+                    }
+
+                    break;
+                case (null, _):
+                    value[name] = wanted!.DeepClone();
+                    break;
+                case (JsonObject present, JsonObject nested):
+                    Apply(present, nested);
+                    break;
+                case (JsonArray elements, JsonArray { Count: 1 } template) when template[0] is JsonObject each:
+                    foreach (var element in elements.OfType<JsonObject>())
+                    {
+                        Apply(element, each);
+                    }
+
+                    break;
+            }
+        }
+    }
+}

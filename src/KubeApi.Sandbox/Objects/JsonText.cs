@@ -1,0 +1,102 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace KubeApi.Sandbox.Objects;
+
+/// <summary>JSON in and out, with the habits of the real server: the last of two equal keys wins, numbers keep their digits, only what must be is escaped.</summary>
+internal static class JsonText
+{
+    private static readonly JsonReaderOptions s_reading = new() { MaxDepth = 512 };
+    private static readonly JsonWriterOptions s_compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions s_indented = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Indented = true,
+        IndentSize = 2,
+        NewLine = "\n",
+    };
+
+    /// <exception cref="JsonException">The text is not one JSON value.</exception>
+    public static JsonNode? Parse(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8, s_reading);
+        reader.Read();
+        var node = ReadValue(ref reader);
+        reader.Read();
+        return node;
+    }
+
+    public static byte[] ToBytes(JsonNode? node)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, s_compact))
+        {
+            Write(writer, node);
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    public static Utf8JsonWriter CompactWriter(IBufferWriter<byte> buffer) => new(buffer, s_compact);
+
+    public static void Write(Utf8JsonWriter writer, JsonNode? node)
+    {
+        if (node is null)
+        {
+            writer.WriteNullValue();
+        }
+        else
+        {
+            node.WriteTo(writer);
+        }
+    }
+
+    /// <summary>The same JSON with two spaces of indentation, as the server sends it to curl and to browsers.</summary>
+    public static byte[] Indent(ReadOnlySpan<byte> utf8)
+    {
+        var buffer = new ArrayBufferWriter<byte>(utf8.Length * 2);
+        using (var writer = new Utf8JsonWriter(buffer, s_indented))
+        {
+            Write(writer, Parse(utf8));
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static JsonNode? ReadValue(ref Utf8JsonReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartObject:
+                var value = new JsonObject();
+                while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+                {
+                    var name = reader.GetString()!;
+                    reader.Read();
+                    value[name] = ReadValue(ref reader);
+                }
+
+                return value;
+            case JsonTokenType.StartArray:
+                var array = new JsonArray();
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                {
+                    array.Add(ReadValue(ref reader));
+                }
+
+                return array;
+            case JsonTokenType.String:
+                return JsonValue.Create(reader.GetString());
+            case JsonTokenType.True:
+            case JsonTokenType.False:
+                return JsonValue.Create(reader.GetBoolean());
+            case JsonTokenType.Null:
+                return null;
+            default:
+                // An element keeps the digits as they were sent.
+                return JsonValue.Create(JsonElement.ParseValue(ref reader));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+
+namespace KubeApi.Sandbox.Objects;
+
+/// <summary>What truly differs per kind, one row of `Data/kinds.json`.</summary>
+internal sealed record KindRules
+{
+    private static readonly Lazy<JsonObject> s_table = new(() => Recorded.Object("kinds.json"));
+
+    /// <summary>False for reviews and bindings: created, answered, and not kept.</summary>
+    public bool IsStored { get; private init; } = true;
+
+    /// <summary>metadata.generation is kept and grows with every change outside of metadata and status.</summary>
+    public bool HasGeneration { get; private init; }
+
+    /// <summary>A delete answers the object itself, not a Status.</summary>
+    public bool ReturnsDeleted { get; private init; }
+
+    public bool KeepsStatusOnCreate { get; private init; }
+
+    public NameRule NameRule { get; private init; } = NameRule.Subdomain;
+
+    /// <summary>The text of the deprecation warning that every answer carries.</summary>
+    public string? Deprecated { get; private init; }
+
+    public IReadOnlyList<string> Required { get; private init; } = [];
+
+    /// <summary>The fields a selector may name beside metadata.name and metadata.namespace, with the value of an absent field.</summary>
+    public IReadOnlyDictionary<string, string> Fields { get; private init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Where a selectable field lies, when its label is not its path.</summary>
+    public IReadOnlyDictionary<string, string> FieldPaths { get; private init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Values for what the client left out; the one element of an array is the default of each of its elements.</summary>
+    public JsonObject? Defaults { get; private init; }
+
+    public static KindRules For(string qualifiedResource)
+    {
+        if (s_table.Value[qualifiedResource] is not JsonObject row)
+        {
+            return new KindRules();
+        }
+
+        return new KindRules
+        {
+            IsStored = row["stored"]?.GetValue<bool>() ?? true,
+            HasGeneration = row["generation"]?.GetValue<bool>() ?? false,
+            ReturnsDeleted = row["returnsDeleted"]?.GetValue<bool>() ?? false,
+            KeepsStatusOnCreate = row["keepsStatusOnCreate"]?.GetValue<bool>() ?? false,
+            NameRule = NameRule.Named(row.StringAt("name")),
+            Deprecated = row.StringAt("deprecated"),
+            Required = row["required"] is JsonArray required ? [.. required.Select(path => path!.GetValue<string>())] : [],
+            Fields = Map(row["fields"]),
+            FieldPaths = Map(row["fieldPaths"]),
+            Defaults = row["defaults"] as JsonObject,
+        };
+    }
+
+    private static Dictionary<string, string> Map(JsonNode? node) =>
+        node is JsonObject map
+            ? map.ToDictionary(entry => entry.Key, entry => entry.Value!.GetValue<string>(), StringComparer.Ordinal)
+            : new Dictionary<string, string>(StringComparer.Ordinal);
+}

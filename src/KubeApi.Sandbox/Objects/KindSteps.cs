@@ -1,0 +1,61 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace KubeApi.Sandbox.Objects;
+
+/// <summary>The few things the server does to an object of one kind that no table of defaults can say.</summary>
+internal static class KindSteps
+{
+    private static readonly Dictionary<string, Action<JsonObject>> s_steps = new(StringComparer.Ordinal)
+    {
+        ["secrets"] = EncodeStringData,
+        ["namespaces"] = LabelWithName,
+        ["jobs.batch"] = SelectOwnPods,
+    };
+
+    /// <summary>Runs after names and uid are known, on create and on every change.</summary>
+    public static void Apply(string qualifiedResource, JsonObject value)
+    {
+        if (s_steps.TryGetValue(qualifiedResource, out var step))
+        {
+            step(value);
+        }
+    }
+
+    // stringData is for writing only; what is stored is data.
+    private static void EncodeStringData(JsonObject secret)
+    {
+        if (secret["stringData"] is JsonObject plain)
+        {
+            var data = secret.Child("data");
+            foreach (var (name, text) in plain)
+            {
+                data[name] = Convert.ToBase64String(Encoding.UTF8.GetBytes(text!.GetValue<string>()));
+            }
+        }
+
+        secret.Remove("stringData");
+    }
+
+    private static void LabelWithName(JsonObject @namespace) =>
+        @namespace.Child("metadata").Child("labels")["kubernetes.io/metadata.name"] = @namespace.StringAt("metadata.name");
+
+    private static void SelectOwnPods(JsonObject job)
+    {
+        if (job.At("spec.selector") is not null || job["spec"] is not JsonObject spec)
+        {
+            return;
+        }
+
+        var (uid, name) = (job.StringAt("metadata.uid"), job.StringAt("metadata.name"));
+        spec["selector"] = new JsonObject { ["matchLabels"] = new JsonObject { ["batch.kubernetes.io/controller-uid"] = uid } };
+        foreach (var metadata in new[] { job.Child("metadata"), spec.Child("template").Child("metadata") })
+        {
+            var labels = metadata.Child("labels");
+            labels["batch.kubernetes.io/controller-uid"] = uid;
+            labels["batch.kubernetes.io/job-name"] = name;
+            labels["controller-uid"] = uid;
+            labels["job-name"] = name;
+        }
+    }
+}

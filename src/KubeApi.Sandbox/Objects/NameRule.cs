@@ -1,0 +1,61 @@
+using System.Text.RegularExpressions;
+
+namespace KubeApi.Sandbox.Objects;
+
+/// <summary>What a kind's names may look like, and what the server says when they do not.</summary>
+internal sealed partial record NameRule(Regex Pattern, int MaxLength, string Complaint)
+{
+    public static NameRule Subdomain { get; } = new(
+        SubdomainPattern(),
+        253,
+        "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character "
+        + "(e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')");
+
+    private static NameRule Label { get; } = new(
+        LabelPattern(),
+        63,
+        "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character "
+        + "(e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')");
+
+    private static NameRule Label1035 { get; } = new(
+        Label1035Pattern(),
+        63,
+        "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character "
+        + "(e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')");
+
+    private static NameRule Path { get; } = new(PathPattern(), int.MaxValue, "may not be '.' or '..', and may not contain '/' or '%'");
+
+    public static NameRule Named(string? name) => name switch
+    {
+        "label" => Label,
+        "label1035" => Label1035,
+        "path" => Path,
+        _ => Subdomain,
+    };
+
+    /// <summary>Everything that is wrong with the name, in the server's words.</summary>
+    public IEnumerable<string> Complaints(string name)
+    {
+        if (!Pattern.IsMatch(name))
+        {
+            yield return Complaint;
+        }
+
+        if (name.Length > MaxLength)
+        {
+            yield return $"must be no more than {MaxLength} characters";
+        }
+    }
+
+    [GeneratedRegex(@"\A[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z")]
+    private static partial Regex SubdomainPattern();
+
+    [GeneratedRegex(@"\A[a-z0-9]([-a-z0-9]*[a-z0-9])?\z")]
+    private static partial Regex LabelPattern();
+
+    [GeneratedRegex(@"\A[a-z]([-a-z0-9]*[a-z0-9])?\z")]
+    private static partial Regex Label1035Pattern();
+
+    [GeneratedRegex(@"\A(?!\.\.?\z)[^/%]+\z")]
+    private static partial Regex PathPattern();
+}

@@ -1,0 +1,65 @@
+using System.Buffers;
+using System.Text.Json.Nodes;
+
+namespace KubeApi.Sandbox.Objects;
+
+/// <summary>
+/// How an object lies in the store: the bytes of an item of a built-in list, `{"metadata":{…},…}`, with metadata first, status last and the metadata in the
+/// order of the real server. A single answer is the same bytes behind a head with kind and apiVersion.
+/// </summary>
+internal static class ObjectJson
+{
+    private static readonly string[] s_metadataOrder =
+    [
+        "name", "generateName", "namespace", "uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds",
+        "labels", "annotations", "ownerReferences", "finalizers", "managedFields",
+    ];
+
+    public static byte[] ToBytes(JsonObject value)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var writer = JsonText.CompactWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteStartObject("metadata");
+            var metadata = value["metadata"] as JsonObject ?? [];
+            foreach (var name in s_metadataOrder)
+            {
+                if (metadata.TryGetPropertyValue(name, out var member) && !IsEmpty(member))
+                {
+                    writer.WritePropertyName(name);
+                    JsonText.Write(writer, member);
+                }
+            }
+
+            writer.WriteEndObject();
+            foreach (var (name, member) in value)
+            {
+                if (member is not null && name is not ("kind" or "apiVersion" or "metadata" or "status"))
+                {
+                    writer.WritePropertyName(name);
+                    JsonText.Write(writer, member);
+                }
+            }
+
+            if (value["status"] is { } status)
+            {
+                writer.WritePropertyName("status");
+                JsonText.Write(writer, status);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    // The server's metadata has no empty fields: an empty map of labels is no labels.
+    private static bool IsEmpty(JsonNode? member) => member switch
+    {
+        null => true,
+        JsonObject map => map.Count == 0,
+        JsonArray list => list.Count == 0,
+        _ => false,
+    };
+}

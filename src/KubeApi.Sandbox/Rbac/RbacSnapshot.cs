@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+using KubeApi.Sandbox.Store;
+
+namespace KubeApi.Sandbox.Rbac;
+
+/// <summary>The four sets of objects that decide; a set that did not change is the same instance, which makes "nothing changed" cheap to see.</summary>
+internal sealed record RbacSnapshot(
+    ImmutableSortedSet<StoredObject> Roles,
+    ImmutableSortedSet<StoredObject> RoleBindings,
+    ImmutableSortedSet<StoredObject> ClusterRoles,
+    ImmutableSortedSet<StoredObject> ClusterRoleBindings)
+{
+    public bool IsSameAs(RbacSnapshot other) =>
+        ReferenceEquals(Roles, other.Roles)
+        && ReferenceEquals(RoleBindings, other.RoleBindings)
+        && ReferenceEquals(ClusterRoles, other.ClusterRoles)
+        && ReferenceEquals(ClusterRoleBindings, other.ClusterRoleBindings);
+}

@@ -1,0 +1,27 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Objects;
+
+namespace KubeApi.Sandbox;
+
+/// <summary>The recorded facts of a real server that are embedded in the assembly (`Data/`): discovery, OpenAPI, bootstrap objects, tables.</summary>
+internal static class Recorded
+{
+    private static readonly Dictionary<string, string> s_names = typeof(Recorded).Assembly.GetManifestResourceNames()
+        .ToDictionary(name => name.Replace('\\', '/'), StringComparer.Ordinal);
+
+    /// <summary>The names under a folder, relative to it.</summary>
+    public static IEnumerable<string> Names(string folder) =>
+        s_names.Keys.Where(name => name.StartsWith(folder, StringComparison.Ordinal)).Select(name => name[folder.Length..]);
+
+    public static bool Exists(string name) => s_names.ContainsKey(name);
+
+    public static byte[] Bytes(string name)
+    {
+        using var stream = typeof(Recorded).Assembly.GetManifestResourceStream(s_names[name])!;
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes.AsSpan().TrimEnd((byte)'\n').ToArray();
+    }
+
+    public static JsonObject Object(string name) => (JsonObject)JsonText.Parse(Bytes(name))!;
+}

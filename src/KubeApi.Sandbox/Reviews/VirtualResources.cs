@@ -1,0 +1,137 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Auth;
+using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Http;
+using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Rbac;
+
+namespace KubeApi.Sandbox.Reviews;
+
+/// <summary>Resources that are questions: they are created, answered, and kept nowhere.</summary>
+internal sealed class VirtualResources(Cluster cluster)
+{
+    private readonly Authenticator _authenticator = new(cluster);
+
+    public async Task AnswerAsync(ApiRequest api, ResourceType type)
+    {
+        AcceptHeader.RequireJson(api.Http.Request);
+        var body = await Body.ReadObjectAsync(api.Http.Request, type.ApiVersion, type.Kind);
+        var spec = body["spec"] as JsonObject ?? [];
+        var (answerSpec, status) = type.Kind switch
+        {
+            "SelfSubjectReview" => (null, new JsonObject { ["userInfo"] = UserInfo(api.User) }),
+            "SelfSubjectAccessReview" => (spec, Decide(api.User, spec)),
+            "SubjectAccessReview" or "LocalSubjectAccessReview" => (spec, Decide(Subject(spec), spec)),
+            "SelfSubjectRulesReview" => ([], Rules(api.User, spec)),
+            "TokenReview" => (spec, Token(spec)),
+            _ => throw StatusAnswers.NotImplemented(type.QualifiedResource),
+        };
+        var metadata = new JsonObject();
+        if (type.Kind == "SelfSubjectReview")
+        {
+            metadata["creationTimestamp"] = cluster.Now;
+        }
+
+        var answer = new JsonObject { ["kind"] = type.Kind, ["apiVersion"] = type.ApiVersion, ["metadata"] = metadata };
+        if (answerSpec is not null)
+        {
+            answer["spec"] = answerSpec.DeepClone();
+        }
+
+        answer["status"] = status;
+        await Answer.JsonAsync(api.Http, 201, JsonText.ToBytes(answer));
+    }
+
+    private JsonObject Decide(User user, JsonObject spec)
+    {
+        var access = spec["resourceAttributes"] is JsonObject resource
+            ? new AccessRequest
+            {
+                Verb = resource.StringAt("verb") ?? "",
+                Group = resource.StringAt("group") ?? "",
+                Version = resource.StringAt("version") ?? "",
+                Resource = resource.StringAt("resource") ?? "",
+                Subresource = resource.StringAt("subresource") ?? "",
+                Namespace = resource.StringAt("namespace") ?? "",
+                Name = resource.StringAt("name") ?? "",
+            }
+            : new AccessRequest { IsResource = false, Verb = spec.StringAt("nonResourceAttributes.verb") ?? "", Path = spec.StringAt("nonResourceAttributes.path") ?? "" };
+        var decision = cluster.Authorizer.Decide(user, access);
+        var status = new JsonObject { ["allowed"] = decision.IsAllowed };
+        if (decision.Reason.Length > 0)
+        {
+            status["reason"] = decision.Reason;
+        }
+
+        return status;
+    }
+
+    private JsonObject Rules(User user, JsonObject spec)
+    {
+        if (spec.StringAt("namespace") is not { Length: > 0 } @namespace)
+        {
+            throw StatusAnswers.BadRequest("no namespace on request");
+        }
+
+        var resourceRules = new JsonArray();
+        var urlRules = new JsonArray();
+        if (user.Groups.Contains(User.Masters))
+        {
+            resourceRules.Add(new JsonObject { ["verbs"] = All(), ["apiGroups"] = All(), ["resources"] = All() });
+            urlRules.Add(new JsonObject { ["verbs"] = All(), ["nonResourceURLs"] = All() });
+        }
+
+        foreach (var rule in cluster.Authorizer.RulesFor(user, @namespace))
+        {
+            if (rule.IsForResources)
+            {
+                resourceRules.Add(Part(rule.Json, "verbs", "apiGroups", "resources", "resourceNames"));
+            }
+
+            if (rule.IsForUrls)
+            {
+                urlRules.Add(Part(rule.Json, "verbs", "nonResourceURLs"));
+            }
+        }
+
+        return new JsonObject { ["resourceRules"] = resourceRules, ["nonResourceRules"] = urlRules, ["incomplete"] = false };
+    }
+
+    private JsonObject Token(JsonObject spec)
+    {
+        if (_authenticator.ByToken(spec.StringAt("token") ?? "") is not { } user)
+        {
+            return new JsonObject { ["user"] = new JsonObject(), ["error"] = "invalid bearer token" };
+        }
+
+        return new JsonObject { ["authenticated"] = true, ["user"] = UserInfo(user), ["audiences"] = new JsonArray(JsonValue.Create(TokenIssuer.Issuer)) };
+    }
+
+    private static User Subject(JsonObject spec) =>
+        new(spec.StringAt("user") ?? "", spec.StringAt("uid") ?? "", [.. (spec["groups"] as JsonArray ?? []).Select(group => group!.GetValue<string>())]);
+
+    private static JsonObject UserInfo(User user)
+    {
+        var info = new JsonObject { ["username"] = user.Name };
+        if (user.Uid.Length > 0)
+        {
+            info["uid"] = user.Uid;
+        }
+
+        info["groups"] = Strings(user.Groups);
+        if (user.Extra.Count > 0)
+        {
+            info["extra"] = new JsonObject(user.Extra.Select(entry => KeyValuePair.Create<string, JsonNode?>(entry.Key, Strings(entry.Value))));
+        }
+
+        return info;
+    }
+
+    private static JsonArray Strings(IEnumerable<string> values) => new([.. values.Select(value => JsonValue.Create(value))]);
+
+    private static JsonArray All() => new(JsonValue.Create("*"));
+
+    private static JsonObject Part(JsonObject rule, params string[] names) =>
+        new(names.Where(rule.ContainsKey).Select(name => KeyValuePair.Create(name, rule[name]?.DeepClone())));
+}

@@ -1,0 +1,138 @@
+using System.Text;
+using KubeApi.Sandbox.Auth;
+
+namespace KubeApi.Sandbox;
+
+/// <summary>The files a client connects with. Readable by their owner only, and gone at the end.</summary>
+internal sealed class SandboxFolder : IDisposable
+{
+    private readonly bool _isOwn;
+    private readonly List<string> _files = [];
+
+    public SandboxFolder(string? path)
+    {
+        _isOwn = path is null || !Directory.Exists(path);
+        Path = System.IO.Path.GetFullPath(path ?? System.IO.Path.Combine(System.IO.Path.GetTempPath(), "kubeapi-sandbox-" + System.IO.Path.GetRandomFileName()));
+        CreatePrivate(Path);
+        CreatePrivate(ServiceAccount);
+    }
+
+    public string Path { get; }
+
+    public string KubeConfig => In("kubeconfig");
+
+    public string Authority => In("ca.crt");
+
+    public string ClientCertificate => In("admin.crt");
+
+    public string ClientKey => In("admin.key");
+
+    public string ServiceAccount => In("serviceaccount");
+
+    public void Write(Cluster cluster, Uri uri, string serviceAccountToken)
+    {
+        var (certificate, key) = cluster.Authority.IssueClient("admin", User.Masters);
+        WritePrivate(Authority, cluster.Authority.Pem);
+        WritePrivate(ClientCertificate, certificate);
+        WritePrivate(ClientKey, key);
+        WritePrivate(In("admin.token"), cluster.AdminToken);
+        WritePrivate(In("viewer.token"), cluster.ViewerToken);
+        WritePrivate(KubeConfig, KubeConfigText(cluster, uri, certificate, key));
+        WritePrivate(System.IO.Path.Combine(ServiceAccount, "token"), serviceAccountToken);
+        WritePrivate(System.IO.Path.Combine(ServiceAccount, "ca.crt"), cluster.Authority.Pem);
+        WritePrivate(System.IO.Path.Combine(ServiceAccount, "namespace"), "default");
+    }
+
+    public void Dispose()
+    {
+        if (_isOwn)
+        {
+            Remove(() => Directory.Delete(Path, recursive: true));
+            return;
+        }
+
+        // A folder that was there before stays, without what was written into it.
+        foreach (var file in _files)
+        {
+            Remove(() => File.Delete(file));
+        }
+
+        Remove(() => Directory.Delete(ServiceAccount));
+    }
+
+    private string In(string name) => System.IO.Path.Combine(Path, name);
+
+    private void WritePrivate(string path, string text)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using var stream = new FileStream(path, options);
+        stream.Write(Encoding.UTF8.GetBytes(text));
+        _files.Add(path);
+    }
+
+    private static void CreatePrivate(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    // Somebody may have cleaned up already, or look into the folder right now: neither is worth failing at the end.
+    private static void Remove(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    private static string KubeConfigText(Cluster cluster, Uri uri, string certificate, string key) =>
+        $"""
+        apiVersion: v1
+        kind: Config
+        current-context: sandbox-admin
+        clusters:
+        - name: sandbox
+          cluster:
+            server: {uri.GetLeftPart(UriPartial.Authority)}
+            certificate-authority-data: {Base64(cluster.Authority.Pem)}
+        contexts:
+        - name: sandbox-admin
+          context: {"{cluster: sandbox, user: sandbox-admin}"}
+        - name: sandbox-viewer
+          context: {"{cluster: sandbox, user: sandbox-viewer}"}
+        - name: sandbox-certificate
+          context: {"{cluster: sandbox, user: sandbox-certificate}"}
+        - name: sandbox-anonymous
+          context: {"{cluster: sandbox, user: sandbox-anonymous}"}
+        users:
+        - name: sandbox-admin
+          user:
+            token: {cluster.AdminToken}
+        - name: sandbox-viewer
+          user:
+            token: {cluster.ViewerToken}
+        - name: sandbox-certificate
+          user:
+            client-certificate-data: {Base64(certificate)}
+            client-key-data: {Base64(key)}
+        - name: sandbox-anonymous
+          user: {"{}"}
+
+        """.ReplaceLineEndings("\n");
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+}

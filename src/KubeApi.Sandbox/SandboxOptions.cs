@@ -1,0 +1,26 @@
+namespace KubeApi.Sandbox;
+
+/// <summary>How a sandbox starts.</summary>
+public sealed record SandboxOptions
+{
+    /// <summary>How many pods fill the namespace `load`.</summary>
+    public int LoadPods { get; init; }
+
+    /// <summary>Where kubeconfig, certificates and tokens are written; a new temporary folder by default. Removed at the end in either case.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>The HTTPS port on 127.0.0.1; 0 for any free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The plain HTTP port on 127.0.0.1; 0 for any free one.</summary>
+    public int ProxyPort { get; init; }
+
+    /// <summary>How many writes per resource are remembered for watches and continue tokens.</summary>
+    public int HistoryLimit { get; init; } = 2000;
+
+    /// <summary>How often a watch that asked for bookmarks gets one.</summary>
+    public TimeSpan BookmarkInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The clock of timestamps and token lifetimes.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+}

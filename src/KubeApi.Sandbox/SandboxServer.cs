@@ -1,0 +1,171 @@
+using System.Net;
+using KubeApi.Sandbox.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace KubeApi.Sandbox;
+
+/// <summary>A Kubernetes API server in memory, for tests, tours and benchmarks. README.md beside this file has a map of its source.</summary>
+public sealed class SandboxServer : IAsyncDisposable
+{
+    private readonly Cluster _cluster;
+    private readonly SandboxFolder _folder;
+    private readonly RequestLog _log;
+    private readonly WebApplication _app;
+    private bool _isDisposed;
+
+    private SandboxServer(Cluster cluster, SandboxFolder folder)
+    {
+        _cluster = cluster;
+        _folder = folder;
+        _log = new RequestLog();
+        _app = Build(cluster);
+        new RequestChain(cluster, _log, context => Intercept?.Invoke(context) ?? Task.FromResult(false)).Assemble(_app);
+    }
+
+    /// <summary>The address over TLS: `https://127.0.0.1:PORT`.</summary>
+    public Uri Uri { get; private set; } = null!;
+
+    /// <summary>The plain address that needs no credentials, as of a `kubectl proxy` of the admin: `http://127.0.0.1:PORT`.</summary>
+    public Uri ProxyUri { get; private set; } = null!;
+
+    /// <summary>The folder with all files a client may need; removed with the server.</summary>
+    public string Folder => _folder.Path;
+
+    /// <summary>A kubeconfig with the contexts sandbox-admin (current), sandbox-viewer, sandbox-certificate and sandbox-anonymous.</summary>
+    public string KubeConfigPath => _folder.KubeConfig;
+
+    /// <summary>The PEM file of the CA.</summary>
+    public string CertificateAuthorityPath => _folder.Authority;
+
+    /// <summary>A folder with token, ca.crt and namespace, as a pod of the service account default/default has it.</summary>
+    public string ServiceAccountPath => _folder.ServiceAccount;
+
+    /// <summary>The PEM file of an admin's client certificate.</summary>
+    public string ClientCertificatePath => _folder.ClientCertificate;
+
+    /// <summary>The PEM file of the key to <see cref="ClientCertificatePath"/>.</summary>
+    public string ClientKeyPath => _folder.ClientKey;
+
+    /// <summary>The token of the user admin, who may do everything.</summary>
+    public string AdminToken => _cluster.AdminToken;
+
+    /// <summary>The token of the user viewer, who may do nothing that has not been granted.</summary>
+    public string ViewerToken => _cluster.ViewerToken;
+
+    /// <summary>The last requests, oldest first, including those still open.</summary>
+    public IReadOnlyList<SandboxRequest> Requests => _log.Snapshot();
+
+    /// <summary>How many requests are being answered right now.</summary>
+    public int OpenRequests => _log.Open;
+
+    /// <summary>Sees every request first, before any credential is looked at; true if it has answered.</summary>
+    public Func<HttpContext, Task<bool>>? Intercept { get; set; }
+
+    /// <summary>Starts listening.</summary>
+    /// <exception cref="IOException">A port that was asked for is taken, or the folder cannot be written.</exception>
+    public static async Task<SandboxServer> StartAsync(SandboxOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new SandboxOptions();
+        var cluster = new Cluster(options);
+        Bootstrap.Run(cluster);
+        if (options.LoadPods > 0)
+        {
+            LoadedPods.Fill(cluster, options.LoadPods);
+        }
+
+        var server = new SandboxServer(cluster, new SandboxFolder(options.Folder));
+        try
+        {
+            await server._app.StartAsync(cancellationToken).ConfigureAwait(false);
+            server.ReadAddresses();
+            server._folder.Write(cluster, server.Uri, server.CreateServiceAccountToken("default", "default", TimeSpan.FromDays(1)));
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>A token as TokenRequest gives it, but for any lifetime, a past one too.</summary>
+    /// <exception cref="ArgumentException">There is no such service account.</exception>
+    public string CreateServiceAccountToken(string @namespace, string name, TimeSpan? lifetime = null)
+    {
+        var account = _cluster.Store.Get(_cluster.Catalog.ServiceAccounts, @namespace, name)
+            ?? throw new ArgumentException($"There is no service account {name} in namespace {@namespace}.", nameof(name));
+        return _cluster.Tokens.Issue(account, [Auth.TokenIssuer.Issuer], _cluster.Time.GetUtcNow() + (lifetime ?? TimeSpan.FromHours(1)));
+    }
+
+    /// <summary>A client certificate of the sandbox's CA and its key, both PEM.</summary>
+    public (string Certificate, string Key) CreateClientCertificate(string user, params IReadOnlyList<string> groups) => _cluster.Authority.IssueClient(user, groups);
+
+    /// <summary>Forgets all history: continue tokens and resource versions handed out so far are answered with 410.</summary>
+    public void ExpireHistory() => _cluster.Store.Compact();
+
+    /// <summary>Empties <see cref="Requests"/>.</summary>
+    public void ClearRequests() => _log.Clear();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
+        _cluster.Stop();
+        using (var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2)))
+        {
+            await _app.StopAsync(patience.Token).ConfigureAwait(false);
+        }
+
+        await _app.DisposeAsync().ConfigureAwait(false);
+        _folder.Dispose();
+        _cluster.Dispose();
+    }
+
+    private static WebApplication Build(Cluster cluster)
+    {
+        // The empty builder reads no files, no environment and no command line, and logs nowhere.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = Body.Limit;
+            // A slow reader is slow, not an attack: clients are stopped in a debugger here.
+            kestrel.Limits.MinResponseDataRate = null;
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Listen(IPAddress.Loopback, cluster.Options.Port, endpoint =>
+            {
+                endpoint.Protocols = HttpProtocols.Http1AndHttp2;
+                endpoint.UseHttps(https =>
+                {
+                    https.ServerCertificate = cluster.Authority.IssueServer();
+                    https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+                    // Looked at by the authenticator, which answers 401 where this could only drop the connection.
+                    https.ClientCertificateValidation = (_, _, _) => true;
+                });
+            });
+            kestrel.Listen(IPAddress.Loopback, cluster.Options.ProxyPort, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        });
+        return builder.Build();
+    }
+
+    private void ReadAddresses()
+    {
+        var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address)).ToList();
+        Uri = addresses.First(address => address.Scheme == Uri.UriSchemeHttps);
+        ProxyUri = addresses.First(address => address.Scheme == Uri.UriSchemeHttp);
+    }
+}

@@ -1,0 +1,192 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Objects;
+
+namespace KubeApi.Sandbox.Store;
+
+/// <summary>
+/// Every object of every resource, in memory, behind one lock and one growing version. Writers compare and swap: they read an object, make the next
+/// one, and write it only if the one they read is still there.
+/// </summary>
+internal sealed class ObjectStore(int historyLimit)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, ResourceTable> _tables = new(StringComparer.Ordinal);
+
+    // A real server has written its own objects before anybody can ask.
+    private long _version = 1;
+
+    public long Version
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _version;
+            }
+        }
+    }
+
+    public StoredObject? Get(ResourceType type, string? @namespace, string name)
+    {
+        lock (_lock)
+        {
+            return Table(type).Get(type.Key(@namespace, name));
+        }
+    }
+
+    /// <summary>The objects now.</summary>
+    public StoreSnapshot Snapshot(ResourceType type)
+    {
+        lock (_lock)
+        {
+            return new StoreSnapshot(_version, Table(type).Objects);
+        }
+    }
+
+    /// <summary>The objects as they were at a version; null if that is no longer known.</summary>
+    public StoreSnapshot? SnapshotAt(ResourceType type, long version)
+    {
+        lock (_lock)
+        {
+            return Table(type).At(version) is { } objects ? new StoreSnapshot(version, objects) : null;
+        }
+    }
+
+    /// <summary>Where a watch begins that has seen everything up to a version; without a place if that is no longer known.</summary>
+    public (long? Sequence, long Floor) WatchAfter(ResourceType type, long version)
+    {
+        lock (_lock)
+        {
+            var table = Table(type);
+            return (table.SequenceAfter(version), table.Floor);
+        }
+    }
+
+    public WatchBatch EventsFrom(ResourceType type, long sequence)
+    {
+        lock (_lock)
+        {
+            var table = Table(type);
+            return new WatchBatch(table.EventsFrom(sequence), _version, table.Changed);
+        }
+    }
+
+    /// <summary>Several reads and writes with nobody in between.</summary>
+    public T Atomically<T>(Func<T> action)
+    {
+        lock (_lock)
+        {
+            return action();
+        }
+    }
+
+    /// <summary>Null if there is one of that name.</summary>
+    public StoredObject? TryCreate(ResourceType type, JsonObject value)
+    {
+        lock (_lock)
+        {
+            var table = Table(type);
+            var metadata = value.Child("metadata");
+            if (table.Get(type.Key(metadata.StringAt("namespace"), metadata.StringAt("name")!)) is not null)
+            {
+                return null;
+            }
+
+            var created = Stamp(type, value);
+            table.Write(StoreEventType.Added, created, null);
+            return created;
+        }
+    }
+
+    /// <summary>Null if somebody else has written since <paramref name="expected"/> was read.</summary>
+    public StoredObject? TryReplace(ResourceType type, StoredObject expected, JsonObject value)
+    {
+        lock (_lock)
+        {
+            var table = Table(type);
+            if (!ReferenceEquals(table.Get(expected.Key), expected))
+            {
+                return null;
+            }
+
+            var replaced = Stamp(type, value);
+            table.Write(StoreEventType.Modified, replaced, expected);
+            return replaced;
+        }
+    }
+
+    /// <summary>Null if somebody else has written since <paramref name="expected"/> was read; else the last state, with the version of the deletion.</summary>
+    public StoredObject? TryDelete(ResourceType type, StoredObject expected, JsonObject lastState)
+    {
+        lock (_lock)
+        {
+            var table = Table(type);
+            if (!ReferenceEquals(table.Get(expected.Key), expected))
+            {
+                return null;
+            }
+
+            var deleted = Stamp(type, lastState);
+            table.Write(StoreEventType.Deleted, deleted, expected);
+            return deleted;
+        }
+    }
+
+    /// <summary>Adds many objects at once; each gets its own version from the one it is handed.</summary>
+    public void Load(ResourceType type, int count, Func<int, long, StoredObject> make)
+    {
+        lock (_lock)
+        {
+            var first = _version + 1;
+            var objects = new StoredObject[count];
+            for (var i = 0; i < count; i++)
+            {
+                objects[i] = make(i, first + i);
+            }
+
+            _version += count;
+            Table(type).Load(objects, _version);
+        }
+    }
+
+    /// <summary>Forgets all history: continue tokens and watches from before this moment are answered with 410.</summary>
+    public void Compact()
+    {
+        lock (_lock)
+        {
+            foreach (var table in _tables.Values)
+            {
+                // One more, so that the newest version is too old as well.
+                table.Compact(_version + 1);
+            }
+
+            _version++;
+        }
+    }
+
+    private ResourceTable Table(ResourceType type)
+    {
+        if (!_tables.TryGetValue(type.QualifiedResource, out var table))
+        {
+            _tables[type.QualifiedResource] = table = new ResourceTable(historyLimit);
+        }
+
+        return table;
+    }
+
+    private StoredObject Stamp(ResourceType type, JsonObject value)
+    {
+        var version = ++_version;
+        var metadata = value.Child("metadata");
+        metadata["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture);
+        return new StoredObject(
+            type,
+            metadata.StringAt("namespace"),
+            metadata.StringAt("name")!,
+            metadata.StringAt("uid") ?? "",
+            version,
+            ObjectJson.ToBytes(value));
+    }
+}

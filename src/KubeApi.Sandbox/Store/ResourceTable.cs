@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+
+namespace KubeApi.Sandbox.Store;
+
+/// <summary>
+/// The objects of one resource and the last writes to them. Each write keeps the set as it was after it (the sets share their structure), so that a
+/// watch can resume and a list can go on where it was, until the history is trimmed. Not thread safe: <see cref="ObjectStore"/> holds its lock around it.
+/// </summary>
+internal sealed class ResourceTable(int historyLimit)
+{
+    private static readonly ImmutableSortedSet<StoredObject> s_empty = ImmutableSortedSet<StoredObject>.Empty.WithComparer(
+        Comparer<StoredObject>.Create((left, right) => string.CompareOrdinal(left.Key, right.Key)));
+
+    private readonly List<StoreEvent> _history = [];
+    private long _trimmed;
+    private ImmutableSortedSet<StoredObject> _base = s_empty;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public ImmutableSortedSet<StoredObject> Objects { get; private set; } = s_empty;
+
+    /// <summary>The version from which on everything is known.</summary>
+    public long Floor { get; private set; }
+
+    /// <summary>Completes with the next write.</summary>
+    public Task Changed => _changed.Task;
+
+    public StoredObject? Get(string key) => Objects.TryGetValue(StoredObject.Probe(key), out var found) ? found : null;
+
+    public void Write(StoreEventType type, StoredObject value, StoredObject? previous)
+    {
+        var rest = previous is null ? Objects : Objects.Remove(previous);
+        Objects = type == StoreEventType.Deleted ? rest : rest.Add(value);
+        _history.Add(new StoreEvent(type, value, previous, Objects));
+        if (_history.Count > historyLimit * 2)
+        {
+            Trim(_history.Count - historyLimit);
+        }
+
+        var changed = _changed;
+        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        changed.SetResult();
+    }
+
+    /// <summary>Fills the table at once, without a history of each object.</summary>
+    public void Load(IEnumerable<StoredObject> objects, long version)
+    {
+        Objects = Objects.Union(objects);
+        _trimmed += _history.Count;
+        _history.Clear();
+        _base = Objects;
+        Floor = version;
+    }
+
+    /// <summary>The objects at a version; null if it is no longer known.</summary>
+    public ImmutableSortedSet<StoredObject>? At(long version)
+    {
+        if (version < Floor)
+        {
+            return null;
+        }
+
+        var after = FirstAfter(version);
+        return after == 0 ? _base : _history[after - 1].Objects;
+    }
+
+    /// <summary>Where in the line of all writes the first one after a version stands; null if that is no longer known.</summary>
+    public long? SequenceAfter(long version) => version < Floor ? null : _trimmed + FirstAfter(version);
+
+    /// <summary>The writes from there on; null for a reader so slow that they are gone.</summary>
+    public IReadOnlyList<StoreEvent>? EventsFrom(long sequence)
+    {
+        var first = (int)(sequence - _trimmed);
+        return first < 0 ? null : _history.GetRange(first, _history.Count - first);
+    }
+
+    /// <summary>Forgets all history up to a version, as etcd does every five minutes.</summary>
+    public void Compact(long version)
+    {
+        Trim(FirstAfter(version));
+        Floor = Math.Max(Floor, version);
+    }
+
+    private void Trim(int count)
+    {
+        if (count > 0)
+        {
+            _base = _history[count - 1].Objects;
+            Floor = _history[count - 1].Version;
+            _history.RemoveRange(0, count);
+            _trimmed += count;
+        }
+    }
+
+    private int FirstAfter(long version)
+    {
+        var (low, high) = (0, _history.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = _history[middle].Version > version ? (low, middle) : (middle + 1, high);
+        }
+
+        return low;
+    }
+}

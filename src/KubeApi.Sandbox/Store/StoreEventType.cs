@@ -1,0 +1,8 @@
+namespace KubeApi.Sandbox.Store;
+
+internal enum StoreEventType
+{
+    Added,
+    Modified,
+    Deleted,
+}

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Objects;
+
+namespace KubeApi.Sandbox.Store;
+
+/// <summary>One version of one object: immutable, and stored as the bytes that go on the wire.</summary>
+internal sealed class StoredObject
+{
+    private static readonly Dictionary<string, string> s_none = new(StringComparer.Ordinal);
+
+    private Dictionary<string, string>? _labels;
+    private Dictionary<string, string>? _fields;
+
+    public StoredObject(ResourceType type, string? @namespace, string name, string uid, long version, byte[] json)
+        : this(type.Key(@namespace, name))
+    {
+        Namespace = type.IsNamespaced ? @namespace ?? "" : "";
+        Name = name;
+        Uid = uid;
+        Version = version;
+        Json = json;
+    }
+
+    private StoredObject(string key) => Key = key;
+
+    /// <summary>Orders as etcd does: `namespace/name`, or the name alone.</summary>
+    public string Key { get; }
+
+    public string Namespace { get; } = "";
+
+    public string Name { get; } = "";
+
+    public string Uid { get; } = "";
+
+    /// <summary>The resourceVersion.</summary>
+    public long Version { get; }
+
+    /// <summary>`{"metadata":{…},…}`, without kind and apiVersion.</summary>
+    public byte[] Json { get; } = [];
+
+    /// <summary>Read on first use and kept: selectors look at every object of a list.</summary>
+    public IReadOnlyDictionary<string, string> Labels => _labels ??= ReadLabels();
+
+    public bool IsTerminating => ToNode().At("metadata.deletionTimestamp") is not null;
+
+    /// <summary>A key to look up, with no object behind it.</summary>
+    public static StoredObject Probe(string key) => new(key);
+
+    /// <summary>A fresh tree that the caller may change.</summary>
+    public JsonObject ToNode() => (JsonObject)JsonText.Parse(Json)!;
+
+    /// <summary>The text of a selectable field of this kind.</summary>
+    public string Field(KindRules rules, string field)
+    {
+        var fields = _fields ??= ReadFields(rules);
+        return fields.GetValueOrDefault(field, "");
+    }
+
+    private Dictionary<string, string> ReadFields(KindRules rules)
+    {
+        var root = ToNode();
+        return rules.Fields.ToDictionary(
+            field => field.Key,
+            field => root.TextAt(rules.FieldPaths.GetValueOrDefault(field.Key, field.Key)) ?? field.Value,
+            StringComparer.Ordinal);
+    }
+
+    // Walks to metadata.labels, which comes early, and stops there: no tree is made of the rest.
+    private Dictionary<string, string> ReadLabels()
+    {
+        var reader = new Utf8JsonReader(Json);
+        reader.Read();
+        if (!MoveTo(ref reader, "metadata"u8) || !MoveTo(ref reader, "labels"u8))
+        {
+            return s_none;
+        }
+
+        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            reader.Read();
+            labels[name] = reader.GetString() ?? "";
+        }
+
+        return labels;
+    }
+
+    private static bool MoveTo(ref Utf8JsonReader reader, ReadOnlySpan<byte> member)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var found = reader.ValueTextEquals(member);
+            reader.Read();
+            if (found)
+            {
+                return reader.TokenType == JsonTokenType.StartObject;
+            }
+
+            reader.Skip();
+        }
+
+        return false;
+    }
+}

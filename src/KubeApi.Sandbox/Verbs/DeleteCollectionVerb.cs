@@ -1,0 +1,32 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Http;
+using KubeApi.Sandbox.Store;
+
+namespace KubeApi.Sandbox.Verbs;
+
+/// <summary>Deletes what a list would show, and answers that list.</summary>
+internal sealed class DeleteCollectionVerb(Cluster cluster) : IVerb
+{
+    private readonly Deleter _deleter = new(cluster);
+
+    public async Task AnswerAsync(ApiRequest api, ResourceType type)
+    {
+        AcceptHeader.RequireJson(api.Http.Request);
+        var options = await Body.ReadOptionsAsync(api.Http.Request);
+        var isDryRun = api.IsDryRun || options["dryRun"] is JsonArray { Count: > 0 };
+        var page = ListPage.Cut(cluster.Store, type, ListOptions.Parse(type, api));
+        var deleted = new List<StoredObject>();
+        foreach (var stored in page.Items)
+        {
+            // Somebody else may have been faster with some of them.
+            if (cluster.Store.Get(type, stored.Namespace, stored.Name) is { } current)
+            {
+                _deleter.Delete(type, current, null, isDryRun);
+                deleted.Add(current);
+            }
+        }
+
+        await ListVerb.WriteAsync(api.Http, type, page with { Items = deleted });
+    }
+}

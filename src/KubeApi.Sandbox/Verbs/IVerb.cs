@@ -1,0 +1,10 @@
+using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Http;
+
+namespace KubeApi.Sandbox.Verbs;
+
+/// <summary>One verb, for every resource.</summary>
+internal interface IVerb
+{
+    public Task AnswerAsync(ApiRequest api, ResourceType type);
+}

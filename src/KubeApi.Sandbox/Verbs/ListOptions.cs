@@ -1,0 +1,83 @@
+using System.Globalization;
+using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Http;
+using KubeApi.Sandbox.Selectors;
+using KubeApi.Sandbox.Store;
+
+namespace KubeApi.Sandbox.Verbs;
+
+/// <summary>What the query of a list, a watch or a deletecollection asks for.</summary>
+internal sealed class ListOptions
+{
+    private ListOptions(ResourceType type, ApiRequest api)
+    {
+        Namespace = type.IsNamespaced && api.Info.Namespace.Length > 0 ? api.Info.Namespace : null;
+        Labels = LabelSelector.Parse(api.Query("labelSelector"));
+        Fields = FieldSelector.Parse(api.Query("fieldSelector"), type);
+        Limit = Number(api, "limit");
+        Continue = api.Query("continue");
+        Version = ParseVersion(api.Query("resourceVersion"));
+        VersionMatch = api.Query("resourceVersionMatch");
+        Timeout = Number(api, "timeoutSeconds") is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null;
+        AllowBookmarks = IsTrue(api.Query("allowWatchBookmarks"));
+        SendInitialEvents = api.Query("sendInitialEvents") is { } send ? IsTrue(send) : null;
+    }
+
+    /// <summary>Null for all namespaces.</summary>
+    public string? Namespace { get; }
+
+    public LabelSelector Labels { get; }
+
+    public FieldSelector Fields { get; }
+
+    public long Limit { get; }
+
+    public string? Continue { get; }
+
+    /// <summary>The resourceVersion asked for; null if none.</summary>
+    public long? Version { get; }
+
+    public string? VersionMatch { get; }
+
+    public TimeSpan? Timeout { get; }
+
+    public bool AllowBookmarks { get; }
+
+    public bool? SendInitialEvents { get; }
+
+    public bool HasSelector => !Labels.IsEmpty || !Fields.IsEmpty;
+
+    public static ListOptions Parse(ResourceType type, ApiRequest api) => new(type, api);
+
+    public bool Matches(StoredObject value) => Labels.Matches(value) && Fields.Matches(value);
+
+    public bool IsInNamespace(StoredObject value) => Namespace is null || value.Namespace == Namespace;
+
+    private static long? ParseVersion(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            ? version
+            : throw StatusAnswers.BadRequest(
+                $"invalid resource version: resourceVersion: Invalid value: {StatusAnswers.Quote(text)}: strconv.ParseUint: parsing {StatusAnswers.Quote(text)}: invalid syntax");
+    }
+
+    private static long Number(ApiRequest api, string name)
+    {
+        if (api.Query(name) is not { } text)
+        {
+            return 0;
+        }
+
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw StatusAnswers.BadRequest($"strconv.ParseInt: parsing {StatusAnswers.Quote(text)}: invalid syntax");
+    }
+
+    private static bool IsTrue(string? text) => text is "true" or "1" or "True" or "TRUE" or "t" or "T";
+}

@@ -1,0 +1,87 @@
+using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Store;
+
+namespace KubeApi.Sandbox.Verbs;
+
+/// <summary>The objects of one page of a list, and how the next one is asked for.</summary>
+/// <param name="Remaining">How many come after this page; unknown with selectors.</param>
+internal sealed record ListPage(long Version, IReadOnlyList<StoredObject> Items, string? Continue, long? Remaining)
+{
+    public static ListPage Cut(ObjectStore store, ResourceType type, ListOptions options)
+    {
+        var token = options.Continue is { } text ? ContinueToken.Parse(text) : null;
+        var snapshot = SnapshotFor(store, type, options, token);
+        var (start, end) = snapshot.Range(options.Namespace);
+        if (token is not null)
+        {
+            start = Math.Max(start, snapshot.IndexOf(Prefix(options) + token.Start));
+        }
+
+        // A list of any version, from the real server's cache, comes whole.
+        var limit = options is { Version: 0, Continue: null } || options.Limit <= 0 ? long.MaxValue : options.Limit;
+        var items = new List<StoredObject>((int)Math.Min(limit, end - start));
+        var index = start;
+        var more = false;
+        foreach (var value in Walk(snapshot, start, end))
+        {
+            if (!options.HasSelector || options.Matches(value))
+            {
+                if (items.Count == limit)
+                {
+                    more = true;
+                    break;
+                }
+
+                items.Add(value);
+            }
+
+            index++;
+        }
+
+        if (!more)
+        {
+            return new ListPage(snapshot.Version, items, null, null);
+        }
+
+        var next = ContinueToken.After(snapshot.Version, items[^1].Key[Prefix(options).Length..]);
+        return new ListPage(snapshot.Version, items, next.ToString(), options.HasSelector ? null : end - index);
+    }
+
+    private static StoreSnapshot SnapshotFor(ObjectStore store, ResourceType type, ListOptions options, ContinueToken? token)
+    {
+        if (token is { Version: > 0 })
+        {
+            return store.SnapshotAt(type, token.Version)
+                ?? throw StatusAnswers.ContinueExpired((token with { Version = ContinueToken.Latest }).ToString());
+        }
+
+        if (options.Version is > 0 and var version)
+        {
+            if (version > store.Version)
+            {
+                throw StatusAnswers.VersionTooLarge(version, store.Version);
+            }
+
+            if (options.VersionMatch == "Exact")
+            {
+                return store.SnapshotAt(type, version) ?? throw StatusAnswers.VersionExpired();
+            }
+        }
+
+        return store.Snapshot(type);
+    }
+
+    // Indexing into the tree costs its depth each time: enumerate whenever that is shorter.
+    private static IEnumerable<StoredObject> Walk(StoreSnapshot snapshot, int start, int end)
+    {
+        if (start == 0)
+        {
+            return snapshot.Objects.Take(end);
+        }
+
+        return Enumerable.Range(start, Math.Max(0, end - start)).Select(index => snapshot.Objects[index]);
+    }
+
+    private static string Prefix(ListOptions options) => options.Namespace is null ? "" : options.Namespace + "/";
+}

@@ -1,0 +1,134 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Http;
+using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Patches;
+using KubeApi.Sandbox.Store;
+using Microsoft.AspNetCore.Http;
+
+namespace KubeApi.Sandbox.Verbs;
+
+/// <summary>
+/// Subresources come in three shapes: another view of a part of the object (status, finalize, approval …: same kind), the Scale of it, and things of their own
+/// (token, eviction, exec …).
+/// </summary>
+internal sealed class SubresourceVerbs(Cluster cluster)
+{
+    // Which part of the object a subresource of the same kind writes; everything else in its body is ignored.
+    private static readonly Dictionary<string, string> s_ownParts = new(StringComparer.Ordinal)
+    {
+        ["status"] = "status",
+        ["finalize"] = "spec.finalizers",
+        ["approval"] = "status.conditions",
+        ["ephemeralcontainers"] = "spec.ephemeralContainers",
+        ["resize"] = "spec.containers",
+    };
+
+    private readonly Updater _updater = new(cluster);
+    private readonly TokenRequestVerb _tokens = new(cluster);
+
+    public Task AnswerAsync(ApiRequest api, ResourceType type)
+    {
+        var info = api.Info;
+        if (!type.Subresources.TryGetValue(info.Subresource, out var subresource))
+        {
+            throw StatusAnswers.UnknownResource();
+        }
+
+        if (!subresource.Verbs.Contains(info.Verb) || HttpMethods.IsHead(api.Http.Request.Method))
+        {
+            throw StatusAnswers.MethodNotAllowed();
+        }
+
+        if (subresource.Kind == type.Kind && s_ownParts.TryGetValue(subresource.Name, out var part))
+        {
+            return AnswerPartAsync(api, type, part);
+        }
+
+        return subresource.Kind switch
+        {
+            "Scale" => AnswerScaleAsync(api, type, subresource),
+            "TokenRequest" => _tokens.AnswerAsync(api, subresource),
+            // What is not there is said first, as everywhere.
+            _ when cluster.Store.Get(type, info.Namespace, info.Name) is null => throw StatusAnswers.NotFound(type, info.Name),
+            _ => throw StatusAnswers.NotImplemented($"{type.QualifiedResource}/{subresource.Name}"),
+        };
+    }
+
+    private async Task AnswerPartAsync(ApiRequest api, ResourceType type, string part)
+    {
+        AcceptHeader.RequireJson(api.Http.Request);
+        if (api.Info.Verb == "get")
+        {
+            var found = cluster.Store.Get(type, api.Info.Namespace, api.Info.Name) ?? throw StatusAnswers.NotFound(type, api.Info.Name);
+            await Answer.ObjectAsync(api.Http, 200, type, found);
+            return;
+        }
+
+        var change = await ReadChangeAsync(api, type.ApiVersion, type.Kind);
+        var updated = _updater.Update(type, api.Info.Namespace, api.Info.Name, api.IsDryRun, change, (_, stored, current, value) =>
+        {
+            var written = value.At(part)?.DeepClone();
+            ObjectRules.PrepareUpdate(type, stored, current, value);
+            foreach (var name in value.Select(member => member.Key).Where(name => name is not ("metadata" or "kind" or "apiVersion")).ToList())
+            {
+                value.Remove(name);
+            }
+
+            foreach (var (name, member) in current)
+            {
+                if (name != "metadata")
+                {
+                    value[name] = member?.DeepClone();
+                }
+            }
+
+            value.Set("metadata.generation", current.At("metadata.generation"));
+            value.Set(part, written);
+        });
+        await Answer.ObjectAsync(api.Http, 200, type, updated);
+    }
+
+    private async Task AnswerScaleAsync(ApiRequest api, ResourceType type, SubresourceType subresource)
+    {
+        AcceptHeader.RequireJson(api.Http.Request);
+        StoredObject result;
+        if (api.Info.Verb == "get")
+        {
+            result = cluster.Store.Get(type, api.Info.Namespace, api.Info.Name) ?? throw StatusAnswers.NotFound(type, api.Info.Name);
+        }
+        else
+        {
+            var change = await ReadChangeAsync(api, $"{subresource.Group}/{subresource.Version}", subresource.Kind);
+            result = _updater.Update(
+                type,
+                api.Info.Namespace,
+                api.Info.Name,
+                api.IsDryRun,
+                current =>
+                {
+                    var scale = change(Scale.Of(current));
+                    ObjectRules.CheckName(scale, api.Info.Name);
+                    current.Set("spec.replicas", scale.At("spec.replicas") ?? JsonValue.Create(0));
+                    current.Set("metadata.resourceVersion", scale.At("metadata.resourceVersion"));
+                    return current;
+                },
+                ObjectRules.PrepareUpdate);
+        }
+
+        await Answer.JsonAsync(api.Http, 200, JsonText.ToBytes(Scale.Of(result.ToNode())));
+    }
+
+    // A PUT brings the whole, a PATCH a change of what is there.
+    private static async Task<Func<JsonObject, JsonObject>> ReadChangeAsync(ApiRequest api, string apiVersion, string kind)
+    {
+        if (api.Info.Verb == "patch")
+        {
+            return (await Patch.ReadAsync(api.Http.Request)).Apply;
+        }
+
+        var body = await Body.ReadObjectAsync(api.Http.Request, apiVersion, kind);
+        return _ => (JsonObject)body.DeepClone();
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Auth;
+using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Http;
+using KubeApi.Sandbox.Objects;
+
+namespace KubeApi.Sandbox.Verbs;
+
+/// <summary>`serviceaccounts/NAME/token`: a token for the account, for an hour unless something else is asked for.</summary>
+internal sealed class TokenRequestVerb(Cluster cluster)
+{
+    private const long DefaultSeconds = 3600;
+    private const long ShortestSeconds = 600;
+    private const long LongestSeconds = 1L << 32;
+
+    public async Task AnswerAsync(ApiRequest api, SubresourceType subresource)
+    {
+        AcceptHeader.RequireJson(api.Http.Request);
+        var body = await Body.ReadObjectAsync(api.Http.Request, $"{subresource.Group}/{subresource.Version}", subresource.Kind);
+        var accounts = cluster.Catalog.ServiceAccounts;
+        var account = cluster.Store.Get(accounts, api.Info.Namespace, api.Info.Name) ?? throw StatusAnswers.NotFound(accounts, api.Info.Name);
+        var seconds = body.IntegerAt("spec.expirationSeconds") ?? DefaultSeconds;
+        if (seconds is < ShortestSeconds or > LongestSeconds)
+        {
+            var complaint = seconds < ShortestSeconds ? "may not specify a duration less than 10 minutes" : "may not specify a duration larger than 2^32 seconds";
+            var cause = StatusAnswers.InvalidValue("spec.expirationSeconds", seconds.ToString(System.Globalization.CultureInfo.InvariantCulture), complaint);
+            throw StatusAnswers.Invalid(subresource.Kind, subresource.Group, "", [cause]);
+        }
+
+        var audiences = body.At("spec.audiences") is JsonArray { Count: > 0 } given ? [.. given.Select(audience => audience!.GetValue<string>())] : new List<string> { TokenIssuer.Issuer };
+        var boundTo = body.At("spec.boundObjectRef") as JsonObject;
+        var expires = cluster.Time.GetUtcNow().AddSeconds(seconds);
+        var answer = new JsonObject
+        {
+            ["kind"] = subresource.Kind,
+            ["apiVersion"] = $"{subresource.Group}/{subresource.Version}",
+            ["metadata"] = new JsonObject
+            {
+                ["name"] = account.Name,
+                ["namespace"] = account.Namespace,
+                ["uid"] = account.Uid,
+                ["creationTimestamp"] = cluster.Now,
+            },
+            ["spec"] = new JsonObject
+            {
+                ["audiences"] = new JsonArray([.. audiences.Select(audience => JsonValue.Create(audience))]),
+                ["expirationSeconds"] = seconds,
+                ["boundObjectRef"] = boundTo?.DeepClone(),
+            },
+            ["status"] = new JsonObject
+            {
+                ["token"] = cluster.Tokens.Issue(account, audiences, expires, boundTo),
+                ["expirationTimestamp"] = Cluster.Timestamp(expires),
+            },
+        };
+        await Answer.JsonAsync(api.Http, 201, JsonText.ToBytes(answer));
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Store;
+
+namespace KubeApi.Sandbox.Verbs;
+
+/// <summary>Reads, changes and writes an object until nobody has written in between: the one way in which objects change.</summary>
+internal sealed class Updater(Cluster cluster)
+{
+    /// <param name="change">
+    /// Makes the new object from the current one (a tree with kind and apiVersion that it may change). Called again when somebody else was faster; a
+    /// resourceVersion in its result that is not the current one is a conflict.
+    /// </param>
+    /// <param name="prepare">What happens to the new object before it is stored.</param>
+    public StoredObject Update(
+        ResourceType type,
+        string @namespace,
+        string name,
+        bool isDryRun,
+        Func<JsonObject, JsonObject> change,
+        Action<ResourceType, StoredObject, JsonObject, JsonObject> prepare)
+    {
+        while (true)
+        {
+            var stored = cluster.Store.Get(type, @namespace, name) ?? throw StatusAnswers.NotFound(type, name);
+            var current = WithKind(type, stored);
+            var value = change((JsonObject)current.DeepClone());
+            ObjectRules.CheckName(value, name);
+            prepare(type, stored, current, value);
+            // What changes nothing is no write: the version stays.
+            if (IsSame(current, value))
+            {
+                return stored;
+            }
+
+            if (isDryRun)
+            {
+                return new StoredObject(type, stored.Namespace, name, stored.Uid, stored.Version, ObjectJson.ToBytes(value));
+            }
+
+            if (Write(type, stored, value) is { } written)
+            {
+                return written;
+            }
+        }
+    }
+
+    public static JsonObject WithKind(ResourceType type, StoredObject stored)
+    {
+        var node = stored.ToNode();
+        node["kind"] = type.Kind;
+        node["apiVersion"] = type.ApiVersion;
+        return node;
+    }
+
+    // An object that waits for its finalizers goes when the last one does.
+    private StoredObject? Write(ResourceType type, StoredObject stored, JsonObject value)
+    {
+        if (value.At("metadata.deletionTimestamp") is null || value.At("metadata.finalizers") is JsonArray { Count: > 0 } || type == cluster.Catalog.Namespaces)
+        {
+            return cluster.Store.TryReplace(type, stored, value);
+        }
+
+        var deleted = cluster.Store.TryDelete(type, stored, value);
+        if (deleted is not null)
+        {
+            cluster.Namespaces.ObjectRemoved(type, stored.Namespace);
+        }
+
+        return deleted;
+    }
+
+    private static bool IsSame(JsonObject current, JsonObject value) =>
+        current.Select(member => member.Key).Union(value.Select(member => member.Key)).All(name => name switch
+        {
+            "kind" or "apiVersion" => true,
+            _ => JsonNode.DeepEquals(current[name], value[name]),
+        });
+}
