@@ -42,13 +42,13 @@ public sealed record ApiResource
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 
     /// <summary>The name with its group: <c>deployments.apps</c>, or <c>pods</c> for the core group.</summary>
-    public string FullName => GroupVersionResource.FullName;
+    public string FullName => ToGroupVersionResource().FullName;
 
     /// <summary>Where its objects are: <c>/apis/apps/v1/namespaces/{namespace}/deployments</c>.</summary>
-    public string Path => GroupVersionResource.GroupVersionPath + (Namespaced ? "/namespaces/{namespace}/" : "/") + Name;
+    public string Path => ToGroupVersionResource().GroupVersionPath + (Namespaced ? "/namespaces/{namespace}/" : "/") + Name;
 
     /// <summary>What a request must know of it.</summary>
-    public GroupVersionResource GroupVersionResource => new(Group, Version, Name, Namespaced);
+    public GroupVersionResource ToGroupVersionResource() => new(Group, Version, Name, Namespaced);
 
     /// <summary>The name with its group.</summary>
     public override string ToString() => FullName;

@@ -6,5 +6,5 @@ namespace KubeApi.Sandbox.Verbs;
 /// <summary>One verb, for every resource.</summary>
 internal interface IVerb
 {
-    public Task AnswerAsync(ApiRequest api, ResourceType type);
+    Task AnswerAsync(ApiRequest api, ResourceType type);
 }

@@ -112,7 +112,7 @@ public sealed class GetKubeApiObjectCommand : SessionCmdlet
                 }
                 else
                 {
-                    Write(session, resource, Wait(ObjectReader.GetAsync(Observed(session), resource.GroupVersionResource, scope, name, Stopped)));
+                    Write(session, resource, Wait(ObjectReader.GetAsync(Observed(session), resource.ToGroupVersionResource(), scope, name, Stopped)));
                 }
             });
         }
@@ -140,7 +140,7 @@ public sealed class GetKubeApiObjectCommand : SessionCmdlet
     {
         var options = new ListOptions { PageSize = PageSize, LabelSelector = LabelSelector?.ToString(), FieldSelector = fieldSelector };
         var count = 0;
-        foreach (var json in Pull(ObjectReader.ListAsync(Observed(session), resource.GroupVersionResource, scope, options, Observer)))
+        foreach (var json in Pull(ObjectReader.ListAsync(Observed(session), resource.ToGroupVersionResource(), scope, options, Observer)))
         {
             count++;
             Write(session, resource, json, patterns);
@@ -152,7 +152,7 @@ public sealed class GetKubeApiObjectCommand : SessionCmdlet
     private void Write(KubeApiSession session, ApiResource resource, byte[] json, IReadOnlyList<WildcardPattern>? patterns = null)
     {
         var source = new JsonSource(json, session.Names, ShowManagedFields);
-        var o = ApiObject.Create(source, new ObjectOrigin(session, resource.GroupVersionResource), resource.ApiVersion, resource.Kind);
+        var o = ApiObject.Create(source, new ObjectOrigin(session, resource.ToGroupVersionResource()), resource.ApiVersion, resource.Kind);
         if (patterns is not { Count: > 0 } || patterns.Any(p => p.IsMatch(ApiObject.NameOf(o))))
         {
             WriteObject(o);

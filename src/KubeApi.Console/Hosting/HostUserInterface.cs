@@ -1,0 +1,69 @@
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Net;
+using System.Security;
+
+namespace KubeApi.Console.Hosting;
+
+/// <summary>Prints to the console; asks where a person can answer.</summary>
+internal sealed class HostUserInterface : PSHostUserInterface
+{
+    private static readonly bool s_colour = !System.Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null;
+
+    public override PSHostRawUserInterface RawUI { get; } = new HostRawUserInterface();
+
+    public override bool SupportsVirtualTerminal => s_colour;
+
+    public override void Write(string value) => System.Console.Write(GetOutputString(value, s_colour));
+
+    public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Write(value);
+
+    public override void WriteLine(string value) => System.Console.WriteLine(GetOutputString(value, s_colour));
+
+    public override void WriteErrorLine(string value) => WriteLine(Coloured("31;1", value));
+
+    public override void WriteWarningLine(string message) => WriteLine(Coloured("33;1", "WARNING: " + message));
+
+    public override void WriteVerboseLine(string message) => WriteLine(Coloured("33;1", "VERBOSE: " + message));
+
+    public override void WriteDebugLine(string message) => WriteLine(Coloured("33;1", "DEBUG: " + message));
+
+    public override void WriteProgress(long sourceId, ProgressRecord record)
+    {
+        // Nothing is drawn over the output.
+    }
+
+    public override string ReadLine() => System.Console.ReadLine() ?? "";
+
+    public override SecureString ReadLineAsSecureString() => new NetworkCredential("", ReadLine()).SecurePassword;
+
+    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
+        throw new PSInvalidOperationException($"A parameter is missing: {string.Join(", ", descriptions.Select(d => d.Name))}.");
+
+    public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
+    {
+        if (System.Console.IsInputRedirected)
+        {
+            throw new PSInvalidOperationException($"Nobody can be asked: {message} Give -Confirm:$false to go on without a question.");
+        }
+
+        WriteLine(caption);
+        WriteLine(message);
+        for (var i = 0; i < choices.Count; i++)
+        {
+            WriteLine($"[{i + 1}] {choices[i].Label.Replace("&", "", StringComparison.Ordinal)}{(i == defaultChoice ? " (default)" : "")}");
+        }
+
+        return int.TryParse(ReadLine(), out var choice) && choice >= 1 && choice <= choices.Count ? choice - 1 : defaultChoice;
+    }
+
+    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>
+        throw new PSInvalidOperationException("This host does not ask for credentials.");
+
+    public override PSCredential PromptForCredential(
+        string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
+        PromptForCredential(caption, message, userName, targetName);
+
+    private static string Coloured(string code, string text) => s_colour ? $"\u001b[{code}m{text}\u001b[0m" : text;
+}

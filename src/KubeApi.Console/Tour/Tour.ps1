@@ -1,0 +1,58 @@
+# 1. Nobody: without a credential you are system:anonymous, and are turned away (403)
+Connect-KubeApi -Uri $Server -CertificateAuthority $CaFile
+Invoke-KubeApi /api/v1/namespaces/$Namespace/pods  #-> Forbidden
+
+# 2. A bad token is refused (401)
+Connect-KubeApi -Uri $Server -CertificateAuthority $CaFile -Token nonsense  #-> Unauthorized
+
+# 3. A server whose certificate nobody vouches for is refused, before it sees the token
+Connect-KubeApi -Uri $Server -TokenFile $TokenFile  #-> CertificateNotTrusted
+
+# 4. Through a proxy that authenticates by itself, as 'kubectl proxy' does [proxy]
+Connect-KubeApi -Uri $ProxyUri
+Get-KubeApiObject namespaces default
+
+# 5. Properly: find the server, verify it with the CA, authenticate with the token
+Connect-KubeApi -Uri $Server -CertificateAuthority $CaFile -TokenFile $TokenFile -Namespace $Namespace -Name guide
+
+# 6. Where the server is, and what it runs
+(Get-KubeApiSession -Current).Server.AbsoluteUri
+(Invoke-KubeApi /version).gitVersion
+Get-KubeApiObject services kubernetes -Namespace default | ForEach-Object { $_.spec.clusterIP }
+
+# 7. The root paths of its REST API
+Get-KubeApiPath /api*
+
+# 8. The batch group, its versions and the preferred one
+Get-KubeApiGroup batch
+
+# 9. The resource types of batch/v1, and what can be done with them
+Get-KubeApiResource -Group batch
+
+# 10. All Jobs, whatever namespace they are in; then one by its name
+Get-KubeApiObject jobs -AllNamespaces
+Get-KubeApiObject job "report-$Random" | ForEach-Object { $_.spec.template.spec.containers[0].image }
+
+# 11. As a pod sees it: the server from the environment, token, CA and namespace from the service account's folder
+Connect-KubeApi -InCluster -ServiceAccountPath $PodFolder -Name pod
+Get-KubeApiObject pods  #-> Forbidden
+
+# 12. A role opens the door
+$binding = @{ apiVersion = 'rbac.authorization.k8s.io/v1'; kind = 'RoleBinding'; metadata = @{ name = "view-$Random" } }
+$binding.roleRef = @{ apiGroup = 'rbac.authorization.k8s.io'; kind = 'ClusterRole'; name = 'view' }
+$binding.subjects = @(@{ kind = 'ServiceAccount'; name = 'default'; namespace = $Namespace })
+Invoke-KubeApi POST /apis/rbac.authorization.k8s.io/v1/namespaces/$Namespace/rolebindings -Body $binding -Session guide
+Get-KubeApiObject rolebindings -Session guide
+Get-KubeApiObject pods
+
+# 13. Create, patch, replace, delete: what was read can be changed and written back
+$null = Select-KubeApiSession guide
+$maps = "/api/v1/namespaces/$Namespace/configmaps"
+$name = "settings-$Random"
+Invoke-KubeApi POST $maps -Body @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = $name }; data = @{ colour = 'blue' } }
+(Invoke-KubeApi PATCH $maps/$name -Body @{ data = @{ size = '10' } }).data
+$map = Get-KubeApiObject configmap $name
+$map.data.colour = 'red'
+(Invoke-KubeApi PUT $maps/$name -Body $map).data
+(Invoke-KubeApi DELETE $maps/$name).status
+Get-KubeApiObject configmap $name  #-> ObjectNotFound
