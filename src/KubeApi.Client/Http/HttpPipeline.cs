@@ -14,7 +14,8 @@ internal static class HttpPipeline
             new AuthenticationHandler(settings.Credential, settings.Server,
             new TraceHandler(
             new FaultHandler(settings.RequestTimeout,
-            Transport(settings))))));
+            new ServerNameHandler(settings.TlsServerName,
+            Transport(settings)))))));
 
     private static SocketsHttpHandler Transport(ConnectionSettings settings) => new()
     {
@@ -39,7 +40,6 @@ internal static class HttpPipeline
         {
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             RemoteCertificateValidationCallback = new ServerCertificateCheck(settings).Validate,
-            TargetHost = settings.TlsServerName ?? "",
         };
         if (settings.ClientCertificate is { } client)
         {

@@ -70,7 +70,7 @@ public sealed record ApiRequest(HttpMethod Method, string PathAndQuery)
             throw new ArgumentException($"'{name}' is not a header name.");
         }
 
-        if (message.Headers.Contains(name))
+        if (message.Headers.NonValidated.Contains(name))
         {
             message.Headers.Remove(name);
         }

@@ -8,10 +8,10 @@ public sealed class QueryString
 {
     private readonly StringBuilder _text = new();
 
-    /// <summary>Adds a parameter; a null or empty value is left out.</summary>
+    /// <summary>Adds a parameter; null is left out.</summary>
     public QueryString Add(string name, string? value)
     {
-        if (!string.IsNullOrEmpty(value))
+        if (value is not null)
         {
             _text.Append(_text.Length == 0 ? '?' : '&').Append(Uri.EscapeDataString(name)).Append('=').Append(Uri.EscapeDataString(value));
         }

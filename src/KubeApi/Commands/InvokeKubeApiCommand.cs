@@ -78,6 +78,11 @@ public sealed class InvokeKubeApiCommand : SessionCmdlet
     private ApiRequest BuildRequest(string method, string path)
     {
         ApiPath.Check(path);
+        if (!method.All(char.IsAsciiLetter))
+        {
+            throw new ArgumentException($"'{method}' is no HTTP method.");
+        }
+
         var query = RawRequest.Query(path, Query);
         return new ApiRequest(new HttpMethod(method), path + query)
         {

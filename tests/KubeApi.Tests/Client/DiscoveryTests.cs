@@ -1,0 +1,107 @@
+using KubeApi.Client.Discovery;
+using KubeApi.Client.Errors;
+using KubeApi.Sandbox;
+using KubeApi.Tests.Module;
+using Microsoft.AspNetCore.Http;
+
+namespace KubeApi.Tests.Client;
+
+public sealed class DiscoveryTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>
+{
+    private static async Task<ApiCatalog> ReadAsync(SandboxServer server)
+    {
+        using var client = TestClient.Admin(server);
+        return await new DiscoveryClient().GetAsync(client, default);
+    }
+
+    [Fact]
+    public async Task Core_comes_first_and_everything_is_there()
+    {
+        var catalog = await ReadAsync(sandbox.Server);
+
+        Assert.Equal("", catalog.Groups[0].Name);
+        var deployments = Assert.Single(catalog.Resources, r => r.FullName == "deployments.apps");
+        Assert.Equal(
+            ("deployment", "deploy", "Deployment", "apps/v1", true, "all", "scale,status", "/apis/apps/v1/namespaces/{namespace}/deployments"),
+            (deployments.SingularName, deployments.ShortNames[0], deployments.Kind, deployments.ApiVersion, deployments.Namespaced, deployments.Categories[0],
+                string.Join(',', deployments.Subresources), deployments.Path));
+        Assert.Equal(["v2", "v1"], catalog.Groups.Single(g => g.Name == "autoscaling").Versions);
+        Assert.Empty(catalog.Warnings);
+    }
+
+    [Fact]
+    public async Task The_old_form_gives_the_same_catalog()
+    {
+        await using var server = await SandboxServer.StartAsync();
+        var aggregated = await ReadAsync(server);
+        server.Intercept = context =>
+        {
+            context.Request.Headers.Accept = "application/json";
+            return Task.FromResult(false);
+        };
+
+        var legacy = await ReadAsync(server);
+
+        Assert.Equal(aggregated.Groups.Select(Describe).Order(), legacy.Groups.Select(Describe).Order());
+        Assert.Equal(aggregated.Resources.Select(Describe).Order(), legacy.Resources.Select(Describe).Order());
+    }
+
+    [Fact]
+    public async Task A_group_that_is_unavailable_is_a_warning()
+    {
+        await using var server = await SandboxServer.StartAsync();
+        server.Intercept = async context =>
+        {
+            context.Request.Headers.Accept = "application/json";
+            if (context.Request.Path != "/apis/policy/v1")
+            {
+                return false;
+            }
+
+            context.Response.StatusCode = 503;
+            await context.Response.WriteAsync("service unavailable");
+            return true;
+        };
+
+        var catalog = await ReadAsync(server);
+
+        Assert.Contains("/apis/policy/v1", Assert.Single(catalog.Warnings), StringComparison.Ordinal);
+        Assert.Contains(catalog.Resources, r => r.Name == "jobs");
+    }
+
+    [Fact]
+    public async Task What_has_not_changed_is_not_sent_again()
+    {
+        await using var server = await SandboxServer.StartAsync();
+        using var client = TestClient.Admin(server);
+        var discovery = new DiscoveryClient();
+        var first = await discovery.RefreshAsync(client, default);
+
+        server.ClearRequests();
+        var second = await discovery.RefreshAsync(client, default);
+
+        Assert.Equal([304, 304], server.Requests.Select(r => r.StatusCode));
+        Assert.Equal(first.Resources.Count, second.Resources.Count);
+    }
+
+    [Fact]
+    public async Task What_is_no_API_server_is_told_so()
+    {
+        await using var server = await SandboxServer.StartAsync();
+        server.Intercept = async context =>
+        {
+            await context.Response.WriteAsync("<html>login</html>");
+            return true;
+        };
+
+        var e = await Assert.ThrowsAsync<KubeApiException>(() => ReadAsync(server));
+
+        Assert.Equal(FailureKind.InvalidAnswer, e.Failure);
+    }
+
+    private static string Describe(ApiGroup g) => $"{g.Name} {string.Join(',', g.Versions)} {g.PreferredVersion}";
+
+    private static string Describe(ApiResource r) =>
+        $"{r.FullName} {r.SingularName} {r.Kind} {r.ApiVersion} {r.Namespaced} {r.IsPreferredVersion} {string.Join(',', r.Verbs)} "
+        + $"{string.Join(',', r.ShortNames)} {string.Join(',', r.Categories)} {string.Join(',', r.Subresources.Order())}";
+}

@@ -1,0 +1,62 @@
+using KubeApi.Client.Configuration;
+using KubeApi.Client.Errors;
+using KubeApi.Tests.Module;
+
+namespace KubeApi.Tests.Client;
+
+public sealed class InClusterConfigurationTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>
+{
+    private static readonly (string, string)[] s_variables = [("KUBERNETES_SERVICE_HOST", "10.0.0.1"), ("KUBERNETES_SERVICE_PORT", "443")];
+
+    [Fact]
+    public void Everything_comes_from_variables_and_folder()
+    {
+        var settings = InClusterConfiguration.Read(Machine.With("/", s_variables), sandbox.Server.ServiceAccountPath);
+
+        Assert.Equal(("https://10.0.0.1/", "default"), (settings.Server.AbsoluteUri, settings.Namespace));
+        Assert.StartsWith("token file ", settings.Authentication, StringComparison.Ordinal);
+        Assert.NotNull(settings.CertificateAuthorities);
+    }
+
+    [Fact]
+    public void An_IPv6_host_gets_its_brackets()
+    {
+        var settings = InClusterConfiguration.Read(
+            Machine.With("/", ("KUBERNETES_SERVICE_HOST", "fd00::1"), ("KUBERNETES_SERVICE_PORT", "6443")), sandbox.Server.ServiceAccountPath);
+
+        Assert.Equal("https://[fd00::1]:6443/", settings.Server.AbsoluteUri);
+    }
+
+    [Fact]
+    public void POD_NAMESPACE_beats_the_file() =>
+        Assert.Equal("other", InClusterConfiguration.Read(Machine.With("/", [.. s_variables, ("POD_NAMESPACE", "other")]), sandbox.Server.ServiceAccountPath).Namespace);
+
+    [Theory]
+    [InlineData("KUBERNETES_SERVICE_HOST")]
+    [InlineData("KUBERNETES_SERVICE_PORT")]
+    public void A_missing_variable_is_named(string missing)
+    {
+        var machine = Machine.With("/", [.. s_variables.Where(v => v.Item1 != missing)]);
+
+        var e = Assert.Throws<KubeApiException>(() => InClusterConfiguration.Read(machine, sandbox.Server.ServiceAccountPath));
+
+        Assert.Contains(missing, e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("token")]
+    [InlineData("ca.crt")]
+    public void A_missing_file_is_named(string missing)
+    {
+        var folder = Directory.CreateTempSubdirectory("kubeapi-test-");
+        foreach (var name in new[] { "token", "ca.crt" }.Where(n => n != missing))
+        {
+            File.Copy(Path.Combine(sandbox.Server.ServiceAccountPath, name), Path.Combine(folder.FullName, name));
+        }
+
+        var e = Assert.Throws<KubeApiException>(() => InClusterConfiguration.Read(Machine.With("/", s_variables), folder.FullName));
+
+        Assert.Contains(Path.Combine(folder.FullName, missing), e.Message, StringComparison.Ordinal);
+        folder.Delete(recursive: true);
+    }
+}

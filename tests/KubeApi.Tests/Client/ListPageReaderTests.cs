@@ -1,0 +1,123 @@
+using System.Text;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Objects;
+
+namespace KubeApi.Tests.Client;
+
+public sealed class ListPageReaderTests
+{
+    private const string Page =
+        """{"kind":"PodList","apiVersion":"v1","metadata":{"resourceVersion":"7","continue":"t\u002b1","remainingItemCount":3},"items":[{"metadata":{"name":"a","labels":{"continue":"no"}},"items":[{"x":1}]} , {"b":"}]\"","ü":[[]]}]}""";
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(7)]
+    [InlineData(64)]
+    [InlineData(100_000)]
+    public async Task Items_are_cut_whatever_the_chunks(int chunk)
+    {
+        using var reader = Reader(Page, chunk);
+
+        var items = await ReadAllAsync(reader);
+
+        Assert.Equal(["""{"metadata":{"name":"a","labels":{"continue":"no"}},"items":[{"x":1}]}""", """{"b":"}]\"","ü":[[]]}"""], items);
+        Assert.Equal(("t+1", 3L, "7"), (reader.Continue, reader.RemainingItemCount, reader.ResourceVersion));
+    }
+
+    [Fact]
+    public async Task The_token_is_known_with_the_first_item_where_metadata_comes_first()
+    {
+        using var reader = Reader(Page, 1);
+
+        await reader.ReadItemAsync(default);
+
+        Assert.Equal("t+1", reader.Continue);
+    }
+
+    [Fact]
+    public async Task The_token_is_found_behind_the_items_too()
+    {
+        using var reader = Reader("""{"apiVersion":"demo/v1","items":[{"a":1}],"kind":"WidgetList","metadata":{"continue":"t"}}""", 5);
+
+        Assert.Equal(["""{"a":1}"""], await ReadAllAsync(reader));
+        Assert.Equal("t", reader.Continue);
+    }
+
+    [Theory]
+    [InlineData("""{"items":[],"metadata":{"continue":""}}""")]
+    [InlineData("""{"items":null,"metadata":{}}""")]
+    [InlineData("""{"metadata":{}}""")]
+    public async Task A_list_without_items_is_empty(string page)
+    {
+        using var reader = Reader(page, 3);
+
+        Assert.Empty(await ReadAllAsync(reader));
+        Assert.Null(reader.Continue);
+    }
+
+    [Fact]
+    public async Task An_item_larger_than_the_buffer_grows_it()
+    {
+        var item = $$"""{"data":"{{new string('x', 3_000_000)}}"}""";
+        using var reader = Reader($$"""{"items":[{{item}},{"b":2}]}""", 50_000);
+
+        Assert.Equal([item, """{"b":2}"""], await ReadAllAsync(reader));
+    }
+
+    [Theory]
+    [InlineData("""{"items":[{"a":1},{"b":""", "ends in the middle")]
+    [InlineData("""{"items":[{"a":1},{"b":tru}]}""", "no valid JSON")]
+    [InlineData("""{"items":[{"a":1}{"b":2}]}""", "no valid JSON")]
+    [InlineData("", "ends in the middle")]
+    public async Task What_is_broken_is_told_with_its_place_and_what_came_before_is_delivered(string page, string fault)
+    {
+        using var reader = Reader(page, 4, firstItem: 40);
+        if (page.Length > 0)
+        {
+            Assert.NotNull(await reader.ReadItemAsync(default));
+        }
+
+        var e = await Assert.ThrowsAsync<KubeApiException>(async () => await reader.ReadItemAsync(default));
+
+        Assert.Equal(FailureKind.InvalidAnswer, e.Failure);
+        Assert.Contains($"item {(page.Length > 0 ? 42 : 41)} ", e.Message, StringComparison.Ordinal);
+        Assert.Contains(fault, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Invalid_UTF8_is_refused()
+    {
+        var bytes = Encoding.UTF8.GetBytes("""{"items":[{"a":"X"}]}""");
+        bytes[Array.IndexOf(bytes, (byte)'X')] = 0xFF;
+        using var reader = new ListPageReader(new MemoryStream(bytes), 0);
+
+        var e = await Assert.ThrowsAsync<KubeApiException>(async () => await reader.ReadItemAsync(default));
+
+        Assert.Contains("UTF-8", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nesting_past_the_limit_is_refused()
+    {
+        using var reader = Reader($$"""{"items":[{"a":{{new string('[', 600)}}{{new string(']', 600)}}}]}""", 100);
+
+        var e = await Assert.ThrowsAsync<KubeApiException>(async () => await reader.ReadItemAsync(default));
+
+        Assert.Contains("depth", e.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static ListPageReader Reader(string page, int chunk, int firstItem = 0) => new(new ChunkedStream(Encoding.UTF8.GetBytes(page), chunk), firstItem);
+
+    private static async Task<List<string>> ReadAllAsync(ListPageReader reader)
+    {
+        List<string> items = [];
+        while (await reader.ReadItemAsync(default) is { } item)
+        {
+            items.Add(Encoding.UTF8.GetString(item));
+        }
+
+        return items;
+    }
+}

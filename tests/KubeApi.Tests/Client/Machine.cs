@@ -1,0 +1,14 @@
+using KubeApi.Client.Configuration;
+
+namespace KubeApi.Tests.Client;
+
+/// <summary>A machine with these environment variables only.</summary>
+internal static class Machine
+{
+    public static HostEnvironment With(string home, params (string Name, string Value)[] variables) => new()
+    {
+        Home = home,
+        CurrentDirectory = home,
+        Variable = name => variables.FirstOrDefault(v => v.Name == name).Value,
+    };
+}

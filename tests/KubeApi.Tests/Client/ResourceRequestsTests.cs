@@ -1,0 +1,45 @@
+using KubeApi.Client.Requests;
+
+namespace KubeApi.Tests.Client;
+
+public sealed class ResourceRequestsTests
+{
+    private static readonly GroupVersionResource s_pods = new("", "v1", "pods", Namespaced: true);
+    private static readonly GroupVersionResource s_nodes = new("", "v1", "nodes", Namespaced: false);
+    private static readonly GroupVersionResource s_deployments = new("apps", "v1", "deployments", Namespaced: true);
+
+    [Fact]
+    public void A_list_in_a_namespace() => AssertGet("/api/v1/namespaces/demo/pods?limit=500", ResourceRequests.List(s_pods, "demo", new ListOptions()));
+
+    [Fact]
+    public void A_list_in_all_namespaces() =>
+        AssertGet("/apis/apps/v1/deployments?limit=500", ResourceRequests.List(s_deployments, null, new ListOptions()));
+
+    [Fact]
+    public void A_list_of_what_has_no_namespace() => AssertGet("/api/v1/nodes?limit=500", ResourceRequests.List(s_nodes, "demo", new ListOptions()));
+
+    [Fact]
+    public void A_page_with_selectors() => AssertGet(
+        "/api/v1/pods?labelSelector=app%3Dweb%2Ctier%20in%20%28a%2Cb%29&fieldSelector=status.phase%3DRunning&limit=7&continue=a%2Bb%3D",
+        ResourceRequests.List(s_pods, null, new ListOptions { PageSize = 7, LabelSelector = "app=web,tier in (a,b)", FieldSelector = "status.phase=Running" }, "a+b="));
+
+    [Fact]
+    public void Everything_in_one_page() => AssertGet("/api/v1/pods", ResourceRequests.List(s_pods, null, new ListOptions { PageSize = 0 }));
+
+    [Fact]
+    public void One_object() => AssertGet("/apis/apps/v1/namespaces/demo/deployments/web", ResourceRequests.Get(s_deployments, "demo", "web"));
+
+    [Fact]
+    public void One_object_of_what_has_no_namespace() => AssertGet("/api/v1/nodes/n-1", ResourceRequests.Get(s_nodes, "demo", "n-1"));
+
+    [Fact]
+    public void One_object_without_its_namespace_is_refused() => Assert.Throws<ArgumentException>(() => ResourceRequests.Get(s_pods, null, "web"));
+
+    [Fact]
+    public void The_target_says_what_is_asked_in_the_words_of_RBAC() =>
+        Assert.Equal(
+            "RequestTarget { Verb = get, Resource = deployments.apps, Namespace = demo, Name = web }",
+            ResourceRequests.Get(s_deployments, "demo", "web").Target!.ToString());
+
+    private static void AssertGet(string path, ApiRequest request) => Assert.Equal($"GET {path}", $"{request.Method} {request.PathAndQuery}");
+}

@@ -1,0 +1,112 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using KubeApi.Client.Authentication;
+using KubeApi.Client.Configuration;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Http;
+using KubeApi.Client.Requests;
+using KubeApi.Tests.Module;
+
+namespace KubeApi.Tests.Client;
+
+public sealed class TlsTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>
+{
+    private readonly ConnectionSettings _settings = TestClient.Settings(sandbox.Server);
+
+    [Fact]
+    public async Task The_right_CA_is_trusted() => Assert.Equal(200, await GetVersionAsync(_settings));
+
+    [Fact]
+    public async Task Another_CA_is_not_and_the_server_never_sees_the_token()
+    {
+        using var key = ECDsa.Create();
+        using var other = new CertificateRequest("CN=other-ca", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.Now.AddDays(-1), DateTimeOffset.Now.AddDays(1));
+        sandbox.Server.ClearRequests();
+
+        var e = await Assert.ThrowsAsync<KubeApiException>(() => GetVersionAsync(_settings with { CertificateAuthorities = [other] }));
+
+        Assert.Equal(FailureKind.CertificateNotTrusted, e.Failure);
+        Assert.Contains("CN=kubernetes-ca", e.Message, StringComparison.Ordinal);
+        Assert.Empty(sandbox.Server.Requests);
+    }
+
+    [Fact]
+    public async Task A_wrong_name_is_told_with_the_names_that_are_right()
+    {
+        var e = await Assert.ThrowsAsync<KubeApiException>(() => GetVersionAsync(_settings with { TlsServerName = "other.example" }));
+
+        Assert.Equal(FailureKind.CertificateNameMismatch, e.Failure);
+        Assert.Contains("'other.example'", e.Message, StringComparison.Ordinal);
+        Assert.Contains("kubernetes.default.svc", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_name_to_expect_can_be_given() => Assert.Equal(200, await GetVersionAsync(_settings with { TlsServerName = "kubernetes.default.svc" }));
+
+    [Fact]
+    public async Task The_check_can_be_skipped() =>
+        Assert.Equal(200, await GetVersionAsync(_settings with { SkipCertificateCheck = true, CertificateAuthorities = null }));
+
+    [Fact]
+    public async Task A_client_certificate_authenticates()
+    {
+        var settings = _settings with
+        {
+            Credential = new AnonymousCredential("nothing"),
+            ClientCertificate = ClientCertificate.FromFiles(sandbox.Server.ClientCertificatePath, sandbox.Server.ClientKeyPath),
+        };
+
+        Assert.Equal(200, await GetAsync(settings, "/api/v1/namespaces"));
+    }
+
+    [Fact]
+    public async Task A_port_that_nobody_listens_on_is_named()
+    {
+        var e = await Assert.ThrowsAsync<KubeApiException>(() => GetVersionAsync(_settings with { Server = new Uri("https://127.0.0.1:1") }));
+
+        Assert.Equal(FailureKind.ConnectionFailed, e.Failure);
+        Assert.Contains("127.0.0.1:1", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Https_to_a_plain_port_fails_clearly()
+    {
+        var e = await Assert.ThrowsAsync<KubeApiException>(() => GetVersionAsync(_settings with { Server = new Uri($"https://127.0.0.1:{sandbox.Server.ProxyUri.Port}") }));
+
+        Assert.Equal(FailureKind.ConnectionFailed, e.Failure);
+    }
+
+    [Fact]
+    public async Task A_credential_does_not_go_over_plain_http()
+    {
+        sandbox.Server.ClearRequests();
+
+        await GetVersionAsync(_settings with { Server = sandbox.Server.ProxyUri });
+
+        Assert.False(Assert.Single(sandbox.Server.Requests).HasAuthorization);
+    }
+
+    [Fact]
+    public async Task No_answer_in_time_is_a_time_out()
+    {
+        await using var server = await Sandbox.SandboxServer.StartAsync();
+        server.Intercept = async context =>
+        {
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            return true;
+        };
+
+        var e = await Assert.ThrowsAsync<KubeApiException>(() => GetVersionAsync(TestClient.Settings(server) with { RequestTimeout = TimeSpan.FromMilliseconds(300) }));
+
+        Assert.Equal(FailureKind.Timeout, e.Failure);
+    }
+
+    private static Task<int> GetVersionAsync(ConnectionSettings settings) => GetAsync(settings, "/version");
+
+    private static async Task<int> GetAsync(ConnectionSettings settings, string path)
+    {
+        using var client = new ApiClient(settings);
+        using var response = await client.SendAsync(new ApiRequest(HttpMethod.Get, path), default);
+        return response.StatusCode;
+    }
+}

@@ -1,0 +1,72 @@
+using KubeApi.Client.Authentication;
+using KubeApi.Client.Errors;
+
+namespace KubeApi.Tests.Client;
+
+public sealed class TokenFileCredentialTests : IDisposable
+{
+    private readonly string _path = Path.GetTempFileName();
+
+    public void Dispose() => File.Delete(_path);
+
+    [Fact]
+    public async Task A_changed_file_is_read_again()
+    {
+        var credential = new TokenFileCredential(_path);
+        Write("one\n", DateTime.UtcNow.AddMinutes(-1));
+        Assert.Equal("Bearer one", await credential.GetAuthorizationAsync(default));
+
+        Write("two", DateTime.UtcNow);
+
+        Assert.Equal("Bearer two", await credential.GetAuthorizationAsync(default));
+    }
+
+    [Fact]
+    public async Task A_refused_token_is_read_again_and_tried_only_if_it_is_another()
+    {
+        var credential = new TokenFileCredential(_path);
+        var time = DateTime.UtcNow;
+        Write("one", time);
+        var refused = await credential.GetAuthorizationAsync(default);
+        Assert.False(await credential.RenewAsync(refused, default));
+
+        Write("two", time);
+
+        Assert.True(await credential.RenewAsync(refused, default));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("secret-token with spaces")]
+    public async Task The_last_good_token_is_kept_when_a_read_fails(string broken)
+    {
+        var credential = new TokenFileCredential(_path);
+        Write("one", DateTime.UtcNow.AddMinutes(-1));
+        await credential.GetAuthorizationAsync(default);
+
+        Write(broken, DateTime.UtcNow);
+
+        Assert.Equal("Bearer one", await credential.GetAuthorizationAsync(default));
+    }
+
+    [Theory]
+    [InlineData("", "is empty")]
+    [InlineData("secret-token\nsecond line", "cannot hold")]
+    [InlineData("secret-tökén", "cannot hold")]
+    public async Task A_file_without_a_token_is_told_and_nothing_secret_with_it(string text, string expected)
+    {
+        Write(text, DateTime.UtcNow);
+
+        var e = await Assert.ThrowsAsync<KubeApiException>(async () => await new TokenFileCredential(_path).GetAuthorizationAsync(default));
+
+        Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", e.Message, StringComparison.Ordinal);
+        Assert.Null(e.InnerException);
+    }
+
+    private void Write(string text, DateTime time)
+    {
+        File.WriteAllText(_path, text);
+        File.SetLastWriteTimeUtc(_path, time);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Management.Automation;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using KubeApi.Commands.Base;
+
+namespace KubeApi.Tests.Conventions;
+
+/// <summary>What holds for every cmdlet, and for what is shipped.</summary>
+public sealed partial class ModuleConventions
+{
+    private static readonly XNamespace s_command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
+    private static readonly XNamespace s_maml = "http://schemas.microsoft.com/maml/2004/10";
+
+    private static readonly Type[] s_cmdlets = [.. typeof(KubeApiCmdlet).Assembly.GetTypes().Where(t => !t.IsAbstract && t.IsSubclassOf(typeof(Cmdlet)))];
+
+    public static TheoryData<Type> Cmdlets => [.. s_cmdlets];
+
+    private static string NameOf(Type cmdlet)
+    {
+        var attribute = cmdlet.GetCustomAttribute<CmdletAttribute>()!;
+        return $"{attribute.VerbName}-{attribute.NounName}";
+    }
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void A_cmdlet_is_sealed_and_in_a_file_of_its_name(Type cmdlet)
+    {
+        var file = Path.Combine(Repository.Root, "src", "KubeApi", "Commands", cmdlet.Name + ".cs");
+
+        Assert.True(cmdlet.IsSealed);
+        Assert.Equal(NameOf(cmdlet).Replace("-", "", StringComparison.Ordinal) + "Command", cmdlet.Name);
+        Assert.True(File.Exists(file), file);
+    }
+
+    [Fact]
+    public void The_manifest_exports_exactly_the_cmdlets()
+    {
+        var manifest = File.ReadAllText(Path.Combine(Repository.Root, "KubeApi.psd1"));
+
+        var exported = ExportedCmdlet().Matches(manifest).Select(m => m.Value).Distinct().Order();
+
+        Assert.Equal(s_cmdlets.Select(NameOf).Order(), exported);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void A_cmdlet_has_help_for_each_parameter_and_an_example(Type cmdlet)
+    {
+        var help = XDocument.Load(Path.Combine(Repository.Root, "en-US", "KubeApi.dll-Help.xml"));
+
+        var command = Assert.Single(help.Descendants(s_command + "command"), c => c.Descendants(s_command + "name").First().Value.Trim() == NameOf(cmdlet));
+
+        Assert.NotEmpty(command.Descendants(s_command + "example"));
+        var documented = command.Element(s_command + "parameters")!.Elements().Select(p => p.Element(s_maml + "name")!.Value.Trim());
+        Assert.Equal(ParametersOf(cmdlet).Order(), documented.Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void A_cmdlet_that_writes_says_what(Type cmdlet) =>
+        Assert.True(cmdlet.GetCustomAttributes<OutputTypeAttribute>().Any() || cmdlet.Name.StartsWith("Disconnect", StringComparison.Ordinal));
+
+    [Fact]
+    public void Nothing_but_our_own_assemblies_lies_in_the_module()
+    {
+        var module = Path.GetDirectoryName(Repository.Module)!;
+
+        Assert.Equal(["KubeApi.Client.dll", "KubeApi.dll"], Directory.GetFiles(module, "*.dll").Select(Path.GetFileName).Order());
+        Assert.Equal(["KubeApi.Yaml.dll", "YamlDotNet.dll"], Directory.GetFiles(Path.Combine(module, "Yaml"), "*.dll").Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void The_version_stands_once()
+    {
+        var manifest = File.ReadAllText(Path.Combine(Repository.Root, "KubeApi.psd1"));
+
+        Assert.Equal(typeof(KubeApiCmdlet).Assembly.GetName().Version!.ToString(3), ModuleVersion().Match(manifest).Groups[1].Value);
+    }
+
+    private static IEnumerable<string> ParametersOf(Type cmdlet) =>
+        cmdlet.GetProperties().Where(p => p.GetCustomAttributes<ParameterAttribute>().Any()).Select(p => p.Name)
+            .Concat(cmdlet.GetCustomAttribute<CmdletAttribute>()!.SupportsShouldProcess ? ["Confirm", "WhatIf"] : []);
+
+    [GeneratedRegex(@"\b[A-Z][a-z]+-KubeApi[A-Za-z]*")]
+    private static partial Regex ExportedCmdlet();
+
+    [GeneratedRegex(@"ModuleVersion\s*=\s*'([^']+)'")]
+    private static partial Regex ModuleVersion();
+}

@@ -1,0 +1,77 @@
+using System.Text.RegularExpressions;
+using KubeApi.Client.Http;
+using KubeApi.Commands.Base;
+
+namespace KubeApi.Tests.Conventions;
+
+/// <summary>What holds for the source: where things stand, and which way the arrows point.</summary>
+public sealed partial class SourceConventions
+{
+    private const int LargestFile = 300;
+
+    // Each may use what stands behind it, and nothing before it.
+    private static readonly string[][] s_clientLayers =
+        [["Objects", "Watching", "Streaming", "Discovery"], ["Requests", "Http"], ["Configuration"], ["Authentication"], ["Errors"], ["Json"]];
+
+    private static readonly string[][] s_moduleLayers =
+        [["Commands", "Provider"], ["Completion", "Formatting"], ["Binding"], ["Errors"], ["Session", "Output"]];
+
+    private static readonly string[] s_files =
+    [
+        .. new[] { "src", "tests" }.SelectMany(d => Directory.EnumerateFiles(Path.Combine(Repository.Root, d), "*.cs", SearchOption.AllDirectories))
+            .Select(f => Path.GetRelativePath(Repository.Root, f).Replace('\\', '/'))
+            .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal)),
+    ];
+
+    [Fact]
+    public void A_file_holds_one_type_of_its_name() =>
+        Assert.DoesNotContain(s_files, f => !TopLevelType().Matches(Text(f)).Select(m => m.Groups[1].Value).SequenceEqual([Path.GetFileNameWithoutExtension(f)]));
+
+    [Fact]
+    public void A_namespace_is_its_folder() =>
+        Assert.DoesNotContain(s_files, f => Namespace().Match(Text(f)).Groups[1].Value != string.Join('.', f.Split('/')[1..^1]));
+
+    [Fact]
+    public void A_file_of_the_source_is_small() =>
+        Assert.DoesNotContain(s_files, f => f.StartsWith("src/", StringComparison.Ordinal) && Text(f).Count(c => c == '\n') > LargestFile);
+
+    [Fact]
+    public void Arrows_do_not_turn_back() => Assert.DoesNotContain(s_files, UsesAHigherLayer);
+
+    private static bool UsesAHigherLayer(string file)
+    {
+        var parts = file.Split('/');
+        var layers = parts[1] switch { "KubeApi.Client" => s_clientLayers, "KubeApi" => s_moduleLayers, _ => [] };
+        var own = Array.FindIndex(layers, l => l.Contains(parts[2]));
+        return own > 0 && layers.Take(own).SelectMany(l => l).Any(f => Text(file).Contains($"using {parts[1]}.{f};", StringComparison.Ordinal));
+    }
+
+    private static string Text(string file) => File.ReadAllText(Path.Combine(Repository.Root, file));
+
+    [Fact]
+    public void The_client_knows_no_PowerShell_and_no_YAML_and_the_module_no_YamlDotNet()
+    {
+        Assert.DoesNotContain(typeof(ApiClient).Assembly.GetReferencedAssemblies(), a => !a.Name!.StartsWith("System", StringComparison.Ordinal));
+        Assert.DoesNotContain(typeof(ApiClient).Assembly.GetReferencedAssemblies(), a => a.Name == "System.Management.Automation");
+        Assert.DoesNotContain(typeof(KubeApiCmdlet).Assembly.GetReferencedAssemblies(), a => a.Name is "YamlDotNet" or "KubeApi.Yaml");
+    }
+
+    [Fact]
+    public void Only_the_session_store_keeps_static_state()
+    {
+        var keepers = s_files
+            .Where(f => f.StartsWith("src/KubeApi/", StringComparison.Ordinal) || f.StartsWith("src/KubeApi.Client/", StringComparison.Ordinal))
+            .Where(f => MutableStatic().IsMatch(Text(f)));
+
+        Assert.Equal(["src/KubeApi/Session/SessionStore.cs"], keepers);
+    }
+
+    [GeneratedRegex(@"^(?:public |internal |file )?(?:static |sealed |abstract |partial |readonly |ref )*(?:class|record struct|record|struct|enum|interface) (\w+)", RegexOptions.Multiline)]
+    private static partial Regex TopLevelType();
+
+    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
+
+    [GeneratedRegex(@"static (?!readonly)[\w<>?,\[\] ]+ s_\w+|static readonly (?:Concurrent|ConditionalWeakTable|Dictionary|List)")]
+    private static partial Regex MutableStatic();
+}

@@ -1,0 +1,260 @@
+using System.Collections.Specialized;
+using Microsoft.AspNetCore.Http;
+
+namespace KubeApi.Tests.Module;
+
+public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>
+{
+    private const string NewNamespace =
+        """
+        $ns = 'ns-' + [guid]::NewGuid().ToString('n').Substring(0, 8)
+        $null = Invoke-KubeApi POST /api/v1/namespaces -Body @{ metadata = @{ name = $ns } }
+        function New-Map($Name, $Labels = @{}, $Data = @{}) {
+            Invoke-KubeApi POST /api/v1/namespaces/$ns/configmaps -Body @{ metadata = @{ name = $Name; labels = $Labels }; data = $Data }
+        }
+        """;
+
+    private ModuleShell ShellWithMaps()
+    {
+        var shell = sandbox.Connected();
+        shell.Get(NewNamespace + "; 1..5 | ForEach-Object { $null = New-Map \"map-$_\" @{ odd = \"$($_ % 2)\"; app = 'web' } }");
+        return shell;
+    }
+
+    [Theory]
+    [InlineData("configmaps -n $ns", "kube-root-ca.crt map-1 map-2 map-3 map-4 map-5")]
+    [InlineData("cm map-2 -n $ns", "map-2")]
+    [InlineData("cm/map-2 -n $ns", "map-2")]
+    [InlineData("ConfigMap map-2,map-4 -n $ns", "map-2 map-4")]
+    [InlineData("configmaps *-[12] -n $ns", "map-1 map-2")]
+    [InlineData("configmaps MAP-1*,map-3 -n $ns", "map-3 map-1")]
+    [InlineData("configmaps -LiteralName map-1 -n $ns", "map-1")]
+    [InlineData("configmaps -l odd=1 -n $ns", "map-1 map-3 map-5")]
+    [InlineData("configmaps -l 'odd notin (1),app' -n $ns", "map-2 map-4")]
+    [InlineData("configmaps -l @{ odd = '0'; app = 'web','db' } -n $ns", "map-2 map-4")]
+    [InlineData("configmaps -FieldSelector metadata.name=map-5 -n $ns", "map-5")]
+    [InlineData("configmaps map-5 -n $ns -PageSize 1", "map-5")]
+    [InlineData("configmaps -PageSize 2 -n $ns -l app", "map-1 map-2 map-3 map-4 map-5")]
+    [InlineData("configmaps -PageSize 0 -n $ns -l app", "map-1 map-2 map-3 map-4 map-5")]
+    [InlineData("configmaps -n $ns,kube-system -l app", "map-1 map-2 map-3 map-4 map-5")]
+    [InlineData("serviceaccounts,configmaps -n $ns -l '!app'", "default kube-root-ca.crt")]
+    public void Objects_by_type_name_and_selector(string arguments, string expected)
+    {
+        using var shell = ShellWithMaps();
+
+        Assert.Equal(expected, string.Join(' ', shell.Get($"Get-KubeApiObject {arguments} | ForEach-Object {{ $_.metadata.name }}")));
+    }
+
+    [Fact]
+    public void Names_come_through_the_pipeline()
+    {
+        using var shell = ShellWithMaps();
+
+        Assert.Equal("map-3 map-1", string.Join(' ', shell.Get("'map-3','map-1' | Get-KubeApiObject cm -n $ns | ForEach-Object { $_.metadata.name }")));
+    }
+
+    [Fact]
+    public void An_exact_name_in_all_namespaces_is_asked_for_by_field()
+    {
+        using var shell = ShellWithMaps();
+
+        Assert.Equal("map-1", shell.Get("(Get-KubeApiObject cm map-1 -A).metadata.name | ForEach-Object { $_ }")[0].BaseObject);
+        Assert.StartsWith("ObjectNotFound,", shell.Fail("Get-KubeApiObject cm map-77 -A").FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(sandbox.Server.Requests, r => r.PathAndQuery.Contains("fieldSelector=metadata.name%3Dmap-77", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void One_that_is_missing_is_one_error_and_the_others_come()
+    {
+        using var shell = ShellWithMaps();
+
+        var result = shell.Run("Get-KubeApiObject cm map-1,absent,map-2 -n $ns | ForEach-Object { $_.metadata.name }");
+
+        Assert.Equal("map-1 map-2", string.Join(' ', result.Output));
+        var error = Assert.Single(result.Errors);
+        Assert.Equal(("ObjectNotFound", "absent"), (error.FullyQualifiedErrorId.Split(',')[0], error.TargetObject));
+    }
+
+    [Theory]
+    [InlineData("Get-KubeApiObject cm .. -n $ns", "InvalidArgument")]
+    [InlineData("Get-KubeApiObject cm 'a%2Fb' -n $ns", "InvalidArgument")]
+    [InlineData("Get-KubeApiObject cm .. -A", "InvalidArgument")]
+    [InlineData("Get-KubeApiObject cm -n ../kube-system", "InvalidArgument")]
+    [InlineData("Get-KubeApiObject cm map-1 -l app=web -n $ns", "InvalidArgument")]
+    [InlineData("Get-KubeApiObject cm -l '===' -n $ns", "BadRequest")]
+    [InlineData("Get-KubeApiObject cm -FieldSelector data.color=red -n $ns", "BadRequest")]
+    public void Bad_input_is_refused_clearly(string script, string id)
+    {
+        using var shell = ShellWithMaps();
+
+        Assert.StartsWith(id + ",", shell.Fail(script).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_object_is_the_APIs_JSON()
+    {
+        using var shell = ShellWithMaps();
+
+        var map = shell.Get("Get-KubeApiObject cm map-1 -n $ns").Single();
+
+        Assert.Equal(["KubeApi.Object#v1/ConfigMap", "KubeApi.Object"], map.TypeNames.Take(2));
+        Assert.Equal("apiVersion kind metadata data", string.Join(' ', map.Properties.Select(p => p.Name)));
+        Assert.DoesNotContain("managedFields", map.Properties["metadata"].Value.ToString()!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Items_of_a_list_get_apiVersion_and_kind()
+    {
+        using var shell = ShellWithMaps();
+
+        Assert.Equal("v1 ConfigMap", shell.Get("Get-KubeApiObject cm map-1* -n $ns | ForEach-Object { \"$($_.apiVersion) $($_.kind)\" }").Single().BaseObject);
+    }
+
+    [Fact]
+    public void Keys_that_differ_only_in_case_and_empty_ones_are_all_there()
+    {
+        using var shell = ShellWithMaps();
+        shell.Get("$null = Invoke-KubeApi POST /api/v1/namespaces/$ns/configmaps -Body '{\"metadata\":{\"name\":\"odd\",\"annotations\":{\"Key\":\"1\",\"key\":\"2\"}}}'");
+
+        var annotations = shell.Get("(Get-KubeApiObject cm odd -n $ns).metadata.annotations | ForEach-Object { , $_ }").Single();
+
+        Assert.Equal("1 2", string.Join(' ', ((OrderedDictionary)annotations.BaseObject).Values.Cast<string>()));
+    }
+
+    [Fact]
+    public void What_was_read_can_be_changed_and_written_back()
+    {
+        using var shell = ShellWithMaps();
+        shell.Get("$null = New-Map settings @{} @{ colour = 'blue' }");
+
+        var written = shell.Get("""
+            $map = Get-KubeApiObject cm settings -n $ns
+            $map.data.colour = 'red'
+            Invoke-KubeApi PUT /api/v1/namespaces/$ns/configmaps/settings -Body $map | ForEach-Object { $_.data.colour }
+            """);
+
+        Assert.Equal("red", written.Single().BaseObject);
+    }
+
+    [Fact]
+    public void The_first_object_ends_the_request()
+    {
+        using var shell = ShellWithMaps();
+        sandbox.Server.ClearRequests();
+
+        // Without Select-Object, which is not part of the bare engine: a StopUpstreamCommandsException is what it throws.
+        shell.Run("foreach ($o in Get-KubeApiObject cm -n $ns -PageSize 1) { $o; break }");
+        shell.Run("Get-KubeApiObject cm -n $ns -PageSize 1 | ForEach-Object { throw 'stop' }");
+
+        Assert.True(SpinWait.SpinUntil(() => sandbox.Server.OpenRequests == 0, TimeSpan.FromSeconds(5)));
+    }
+
+    [Fact]
+    public async Task An_item_comes_out_before_the_next_one_was_sent()
+    {
+        await using var server = await Sandbox.SandboxServer.StartAsync();
+        var goOn = new TaskCompletionSource();
+        server.Intercept = async context =>
+        {
+            if (context.Request.Path != "/api/v1/pods")
+            {
+                return false;
+            }
+
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync("""{"kind":"PodList","metadata":{},"items":[{"metadata":{"name":"first"}}""");
+            await context.Response.Body.FlushAsync();
+            await goOn.Task;
+            await context.Response.WriteAsync(""",{"metadata":{"name":"second"}}]}""");
+            return true;
+        };
+        using var shell = new ModuleShell(("KubeConfig", server.KubeConfigPath), ("GoOn", (Action)(() => goOn.TrySetResult())));
+
+        var names = shell.Get($$"""
+            $null = Connect-KubeApi -KubeConfig $KubeConfig -Name '{{Guid.NewGuid():n}}'
+            Get-KubeApiObject pods -A | ForEach-Object { $_.metadata.name; $GoOn.Invoke() }
+            """);
+
+        Assert.Equal("first second", string.Join(' ', names));
+    }
+
+    [Fact]
+    public async Task Stopping_the_pipeline_ends_the_request_at_once()
+    {
+        await using var server = await Sandbox.SandboxServer.StartAsync();
+        var asked = new TaskCompletionSource();
+        server.Intercept = async context =>
+        {
+            if (context.Request.Path != "/api/v1/pods")
+            {
+                return false;
+            }
+
+            asked.TrySetResult();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            return true;
+        };
+        using var shell = new ModuleShell(("KubeConfig", server.KubeConfigPath));
+        shell.Get($"$null = Connect-KubeApi -KubeConfig $KubeConfig -Name '{Guid.NewGuid():n}'; $null = Get-KubeApiGroup");
+        var running = Task.Run(() => shell.Run("Get-KubeApiObject pods -A"));
+        await asked.Task;
+
+        shell.Stop();
+
+        var result = await running.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Empty(result.Output);
+        Assert.True(SpinWait.SpinUntil(() => server.OpenRequests == 0, TimeSpan.FromSeconds(5)));
+    }
+
+    [Fact]
+    public async Task An_expired_list_goes_on_with_the_fresh_token_and_a_warning()
+    {
+        await using var server = await Sandbox.SandboxServer.StartAsync();
+        server.Intercept = async context =>
+        {
+            if (!context.Request.Query.TryGetValue("continue", out var token) || token == "fresh")
+            {
+                context.Request.QueryString = new QueryString("?limit=500");
+                return false;
+            }
+
+            context.Response.StatusCode = 410;
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync("""{"kind":"Status","metadata":{"continue":"fresh"},"status":"Failure","message":"too old","reason":"Expired","code":410}""");
+            return true;
+        };
+        using var shell = new ModuleShell(("KubeConfig", server.KubeConfigPath));
+        shell.Get($"$null = Connect-KubeApi -KubeConfig $KubeConfig -Name '{Guid.NewGuid():n}'; $null = Get-KubeApiGroup");
+        var pages = 0;
+        var fall = server.Intercept;
+        server.Intercept = async context =>
+        {
+            if (context.Request.Path == "/api/v1/namespaces" && pages++ == 0)
+            {
+                context.Response.ContentType = "application/json";
+                await context.Response.WriteAsync("""{"metadata":{"continue":"stale"},"items":[{"metadata":{"name":"first"}}]}""");
+                return true;
+            }
+
+            return await fall(context);
+        };
+
+        var result = shell.Run("Get-KubeApiObject namespaces | ForEach-Object { $_.metadata.name }");
+
+        Assert.Equal("first default kube-node-lease kube-public kube-system", string.Join(' ', result.Output));
+        Assert.Contains("later state", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Verbose_shows_each_request_and_warnings_come_once()
+    {
+        using var shell = sandbox.Connected();
+        shell.Get("$null = Get-KubeApiGroup");
+
+        var result = shell.Run("$null = Get-KubeApiObject componentstatuses -Verbose; $null = Get-KubeApiObject pods -A -Verbose");
+
+        Assert.Equal(2, result.Verbose.Count);
+        Assert.Matches(@"^GET https://127\.0\.0\.1:\d+/api/v1/componentstatuses\?limit=500 200 in \d+ ms \(audit id [-0-9a-f]{36}\)$", result.Verbose[0]);
+        Assert.Contains("deprecated", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+
+namespace KubeApi.Tests.Module;
+
+/// <summary>A runspace of the real engine with the built module imported.</summary>
+internal sealed class ModuleShell : IDisposable
+{
+    private readonly Runspace _runspace;
+    private PowerShell? _running;
+
+    public ModuleShell(params (string Name, object? Value)[] variables)
+    {
+        var state = InitialSessionState.CreateDefault2();
+        state.ImportPSModule([Repository.Module]);
+        _runspace = RunspaceFactory.CreateRunspace(state);
+        _runspace.Open();
+        foreach (var (name, value) in variables)
+        {
+            _runspace.SessionStateProxy.SetVariable(name, value);
+        }
+    }
+
+    public ShellResult Run(string script)
+    {
+        using var shell = PowerShell.Create(_runspace);
+        _running = shell;
+        shell.AddScript(script, useLocalScope: false);
+        var output = new PSDataCollection<PSObject>();
+        ErrorRecord? terminating = null;
+        try
+        {
+            shell.Invoke(null, output);
+        }
+        catch (RuntimeException e)
+        {
+            terminating = e is PipelineStoppedException ? null : e.ErrorRecord;
+        }
+
+        return new ShellResult(
+            [.. output], [.. shell.Streams.Error, .. terminating is null ? [] : new[] { terminating }],
+            [.. shell.Streams.Warning.Select(w => w.Message)], [.. shell.Streams.Verbose.Select(v => v.Message)]);
+    }
+
+    /// <summary>Runs a script that must not fail.</summary>
+    public IReadOnlyList<PSObject> Get(string script)
+    {
+        var result = Run(script);
+        Assert.Empty(result.Errors.Select(e => e.ToString()));
+        return result.Output;
+    }
+
+    /// <summary>Runs a script that must give one error, and nothing else wrong.</summary>
+    public ErrorRecord Fail(string script) => Assert.Single(Run(script).Errors);
+
+    /// <summary>What Ctrl+C does.</summary>
+    public void Stop() => _running!.BeginStop(null, null);
+
+    public void Dispose() => _runspace.Dispose();
+}

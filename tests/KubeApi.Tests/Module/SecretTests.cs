@@ -1,0 +1,131 @@
+using System.Collections;
+using System.Management.Automation;
+using KubeApi.Sandbox;
+
+namespace KubeApi.Tests.Module;
+
+/// <summary>A token appears nowhere: not in any stream, error, exception, object or its JSON, whatever goes wrong with it.</summary>
+public sealed class SecretTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>
+{
+    // Each is refused somewhere else: by our check, by .NET's headers if they were asked, by the server.
+    public static TheoryData<string> Tokens =>
+    [
+        "s3cr3t-token",
+        "s3cr3t token",
+        "s3cr3t\ttoken",
+        "s3cr3t\ntoken",
+        "s3cr3t\r\nX-Evil: 1",
+        "s3cr3t-tökén",
+        "s3cr3t\u0000token",
+        "Bearer s3cr3t-token",
+        "{\"s3cr3t\":",
+        "https://s3cr3t:token@host/",
+        "s3cr3t" + new string('x', 100_000),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Tokens))]
+    public async Task A_token_that_is_refused_appears_nowhere(string token)
+    {
+        await using var server = await SandboxServer.StartAsync();
+        var file = Path.Combine(server.Folder, "bad.token");
+        await File.WriteAllTextAsync(file, token);
+        using var shell = new ModuleShell(
+            ("Uri", server.Uri.AbsoluteUri), ("Ca", server.CertificateAuthorityPath), ("Token", token), ("File", file), ("KubeConfig", WriteKubeConfig(server, token)));
+
+        AssertNoSecret(shell.Run("Connect-KubeApi -Uri $Uri -CertificateAuthority $Ca -Token $Token -Verbose"), mustFail: true);
+        AssertNoSecret(shell.Run("Connect-KubeApi -Uri $Uri -CertificateAuthority $Ca -TokenFile $File -Verbose"), mustFail: true);
+        AssertNoSecret(shell.Run("Connect-KubeApi -KubeConfig $KubeConfig -Verbose"), mustFail: true);
+    }
+
+    [Fact]
+    public void An_address_with_a_password_is_refused_and_not_quoted()
+    {
+        using var shell = sandbox.Shell();
+
+        AssertNoSecret(shell.Run("Connect-KubeApi -Uri https://me:s3cr3t@127.0.0.1:1 -Verbose"), mustFail: true);
+    }
+
+    [Fact]
+    public void A_token_that_works_appears_nowhere()
+    {
+        var token = sandbox.Server.AdminToken;
+        using var shell = sandbox.Shell();
+
+        var result = shell.Run($"""
+            $VerbosePreference = 'Continue'
+            $DebugPreference = 'Continue'
+            $session = Connect-KubeApi -Uri $Uri -CertificateAuthority $Ca -Token $AdminToken -Name {Guid.NewGuid():n}
+            $session
+            $session | ForEach-Object {'{'} $_.PSObject.Properties | ForEach-Object {'{'} "$($_.Name)=$($_.Value)" {'}'} {'}'}
+            Get-KubeApiSession -Current
+            Get-KubeApiObject namespaces
+            Get-KubeApiObject pods absent
+            Invoke-KubeApi /api/v1/namespaces/default -Header @{'{'} 'X-Test' = '1' {'}'}
+            Invoke-KubeApi DELETE /api/v1/namespaces/absent
+            Invoke-KubeApi /version -Header @{'{'} Authorization = "Bearer $AdminToken" {'}'}
+            Invoke-KubeApi /version -Header @{'{'} 'X-Bad' = "$AdminToken`n" {'}'}
+            """);
+
+        AssertNoSecret(result, mustFail: true, token);
+        Assert.DoesNotContain(token, System.Text.Json.JsonSerializer.Serialize(result.Output[0].BaseObject), StringComparison.Ordinal);
+    }
+
+    private static void AssertNoSecret(ShellResult result, bool mustFail, string secret = "s3cr3t")
+    {
+        Assert.Equal(mustFail, result.Errors.Count > 0);
+        var everything = result.Output.SelectMany(o => Texts(o, 0))
+            .Concat(result.Errors.SelectMany(e => Texts(e)))
+            .Concat(result.Warnings)
+            .Concat(result.Verbose);
+        Assert.DoesNotContain(everything, t => t.Contains(secret, StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> Texts(ErrorRecord error) =>
+    [
+        error.ToString(), error.ErrorDetails?.Message ?? "", error.ErrorDetails?.RecommendedAction ?? "", error.FullyQualifiedErrorId,
+        error.TargetObject?.ToString() ?? "", error.CategoryInfo.ToString(), error.Exception.ToString(), .. Texts(PSObject.AsPSObject(error.Exception), 0),
+    ];
+
+    // What Format-List * and ConvertTo-Json would show.
+    private static IEnumerable<string> Texts(object? value, int depth)
+    {
+        yield return value?.ToString() ?? "";
+        if (depth > 4 || value is null or string || value is PSObject { BaseObject: string or ValueType })
+        {
+            yield break;
+        }
+
+        foreach (var property in PSObject.AsPSObject(value).Properties)
+        {
+            object? child = null;
+            try
+            {
+                child = property.Value;
+            }
+            catch (GetValueInvocationException)
+            {
+                // A getter that throws shows nothing.
+            }
+
+            foreach (var text in child is IEnumerable list and not string ? list.Cast<object?>().SelectMany(i => Texts(i, depth + 1)) : Texts(child, depth + 1))
+            {
+                yield return text;
+            }
+        }
+    }
+
+    private static string WriteKubeConfig(SandboxServer server, string token)
+    {
+        var path = Path.Combine(server.Folder, "bad.kubeconfig");
+        var ca = Convert.ToBase64String(File.ReadAllBytes(server.CertificateAuthorityPath));
+        File.WriteAllText(path, System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, object>
+        {
+            ["current-context"] = "x",
+            ["clusters"] = new[] { new { name = "c", cluster = new Dictionary<string, string> { ["server"] = server.Uri.AbsoluteUri, ["certificate-authority-data"] = ca } } },
+            ["users"] = new[] { new { name = "u", user = new { token } } },
+            ["contexts"] = new[] { new { name = "x", context = new { cluster = "c", user = "u" } } },
+        }));
+        return path;
+    }
+}

@@ -1,0 +1,7 @@
+using System.Management.Automation;
+
+namespace KubeApi.Tests.Module;
+
+/// <summary>What a script wrote to each stream.</summary>
+internal sealed record ShellResult(
+    IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, IReadOnlyList<string> Warnings, IReadOnlyList<string> Verbose);
