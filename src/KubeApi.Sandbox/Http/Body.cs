@@ -27,11 +27,15 @@ internal static class Body
         var value = await ReadAnyAsync(request, kind) ?? throw StatusAnswers.UnsupportedBody();
         var givenVersion = value.StringAt("apiVersion");
         var givenKind = value.StringAt("kind");
-        if ((givenKind ?? kind) != kind || (givenVersion ?? apiVersion) != apiVersion)
+        if ((givenVersion ?? apiVersion) != apiVersion)
+        {
+            throw StatusAnswers.BadRequest($"the API version in the data ({givenVersion}) does not match the expected API version ({apiVersion})");
+        }
+
+        if ((givenKind ?? kind) != kind)
         {
             throw StatusAnswers.BadRequest(
-                $"{givenKind ?? kind} in version {StatusAnswers.Quote(givenVersion ?? apiVersion)} cannot be handled as a {kind}: "
-                + $"no kind {StatusAnswers.Quote(givenKind ?? kind)} is registered for version {StatusAnswers.Quote(givenVersion ?? apiVersion)}");
+                $"{givenKind} in version {StatusAnswers.Quote(apiVersion)} cannot be handled as a {kind}: converting {givenKind} to {kind}: unknown conversion");
         }
 
         return value;
