@@ -122,6 +122,23 @@ public sealed class PagingTests(SandboxFixture fixture) : IClassFixture<SandboxF
         Assert.Equal(200, (await admin.DeleteAsync("/api/v1/namespaces/load/pods/web-867d965bf9-000003")).Status);
     }
 
+    [Fact]
+    public async Task Large_answers_are_compressed_for_who_asks()
+    {
+        await using var server = await SandboxServer.StartAsync(new SandboxOptions { LoadPods = 100 });
+        using var plain = new HttpClient { BaseAddress = server.ProxyUri };
+        using var handler = new SocketsHttpHandler { AutomaticDecompression = System.Net.DecompressionMethods.GZip };
+        using var compressed = new HttpClient(handler) { BaseAddress = server.ProxyUri };
+        var expected = await plain.GetStringAsync("/api/v1/pods");
+        Assert.Equal(expected, await compressed.GetStringAsync("/api/v1/pods"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/pods");
+        request.Headers.AcceptEncoding.ParseAdd("gzip");
+        using var response = await plain.SendAsync(request);
+        Assert.Equal(["gzip"], response.Content.Headers.ContentEncoding);
+        Assert.True((await response.Content.ReadAsByteArrayAsync()).Length * 5 < expected.Length);
+        Assert.Empty((await plain.GetAsync("/api/v1/pods?limit=1")).Content.Headers.ContentEncoding);
+    }
+
     private static async Task<string> CreateAsync(SandboxClient admin, string home, int count)
     {
         var path = $"/api/v1/namespaces/{home}/secrets";
