@@ -41,7 +41,7 @@ public sealed class SandboxRequest
         internal set => _statusCode = value;
     }
 
-    /// <summary>The answer was sent to its end.</summary>
+    /// <summary>The answer was sent to its end; a moment after the client has it.</summary>
     public bool IsCompleted
     {
         get => _isCompleted;

@@ -38,7 +38,7 @@ internal sealed class CertificateAuthority : IDisposable
 
         names.AddIpAddress(IPAddress.Loopback);
         names.AddIpAddress(IPAddress.IPv6Loopback);
-        using var certificate = Issue("CN=kube-apiserver", key, "1.3.6.1.5.5.7.3.1", names.Build());
+        using var certificate = Issue(new X500DistinguishedName("CN=kube-apiserver"), key, "1.3.6.1.5.5.7.3.1", names.Build());
         using var withKey = certificate.CopyWithPrivateKey(key);
         // Through PKCS#12: some platforms refuse ephemeral keys in a TLS server.
         return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null);
@@ -49,13 +49,14 @@ internal sealed class CertificateAuthority : IDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var subject = new X500DistinguishedNameBuilder();
-        foreach (var group in groups)
+        // The builder writes the last part first.
+        subject.AddCommonName(user);
+        foreach (var group in groups.Reverse())
         {
             subject.AddOrganizationName(group);
         }
 
-        subject.AddCommonName(user);
-        using var certificate = Issue(subject.Build().Name, key, "1.3.6.1.5.5.7.3.2", null);
+        using var certificate = Issue(subject.Build(), key, "1.3.6.1.5.5.7.3.2", null);
         return (certificate.ExportCertificatePem() + "\n", key.ExportPkcs8PrivateKeyPem() + "\n");
     }
 
@@ -72,7 +73,7 @@ internal sealed class CertificateAuthority : IDisposable
 
     public void Dispose() => _authority.Dispose();
 
-    private X509Certificate2 Issue(string subject, ECDsa key, string usage, X509Extension? names)
+    private X509Certificate2 Issue(X500DistinguishedName subject, ECDsa key, string usage, X509Extension? names)
     {
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));

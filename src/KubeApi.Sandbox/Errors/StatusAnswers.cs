@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using System.Text.Encodings.Web;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Rbac;
 using KubeApi.Sandbox.Store;
@@ -149,10 +148,7 @@ internal static class StatusAnswers
         new(200, null, null, Details(type, deleted.Name) with { Uid = deleted.Uid }) { IsSuccess = true };
 
     /// <summary>As Go's %q writes it; names and paths rarely need more than the quotes.</summary>
-    public static string Quote(string text) => JsonValue.Create(text).ToJsonString(new JsonSerializerOptions
-    {
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
+    public static string Quote(string text) => $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)}\"";
 
     public static StatusCause InvalidValue(string field, string value, string message) =>
         new("FieldValueInvalid", string.Create(CultureInfo.InvariantCulture, $"Invalid value: {value}: {message}"), field);

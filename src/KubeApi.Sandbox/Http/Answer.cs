@@ -58,10 +58,15 @@ internal static class Answer
         var response = context.Response;
         response.StatusCode = status;
         response.ContentType = contentType;
-        response.ContentLength = body.Length;
+        await using var compressed = Compression.TryOpen(context, body.Length);
+        if (compressed is null)
+        {
+            response.ContentLength = body.Length;
+        }
+
         if (!HttpMethods.IsHead(context.Request.Method))
         {
-            await response.Body.WriteAsync(body, context.RequestAborted);
+            await (compressed ?? response.Body).WriteAsync(body, context.RequestAborted);
         }
     }
 

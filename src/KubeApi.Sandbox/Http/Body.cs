@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Protobuf;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Http;
@@ -23,21 +24,18 @@ internal static class Body
     /// <summary>The JSON object in the body, which must be of that kind.</summary>
     public static async Task<JsonObject> ReadObjectAsync(HttpRequest request, string apiVersion, string kind)
     {
-        // Without a content type the server takes it for JSON.
-        if (MediaType(request) is not ("application/json" or ""))
-        {
-            throw StatusAnswers.UnsupportedBody();
-        }
-
-        var bytes = await ReadAsync(request);
-        var value = Parse(bytes, kind);
+        var value = await ReadAnyAsync(request, kind) ?? throw StatusAnswers.UnsupportedBody();
         var givenVersion = value.StringAt("apiVersion");
         var givenKind = value.StringAt("kind");
-        if ((givenKind ?? kind) != kind || (givenVersion ?? apiVersion) != apiVersion)
+        if ((givenVersion ?? apiVersion) != apiVersion)
+        {
+            throw StatusAnswers.BadRequest($"the API version in the data ({givenVersion}) does not match the expected API version ({apiVersion})");
+        }
+
+        if ((givenKind ?? kind) != kind)
         {
             throw StatusAnswers.BadRequest(
-                $"{givenKind ?? kind} in version {StatusAnswers.Quote(givenVersion ?? apiVersion)} cannot be handled as a {kind}: "
-                + $"no kind {StatusAnswers.Quote(givenKind ?? kind)} is registered for version {StatusAnswers.Quote(givenVersion ?? apiVersion)}");
+                $"{givenKind} in version {StatusAnswers.Quote(apiVersion)} cannot be handled as a {kind}: converting {givenKind} to {kind}: unknown conversion");
         }
 
         return value;
@@ -46,11 +44,42 @@ internal static class Body
     /// <summary>The options of a delete; an empty body is none.</summary>
     public static async Task<JsonObject> ReadOptionsAsync(HttpRequest request)
     {
-        var bytes = await ReadAsync(request);
-        return bytes.Length == 0 ? [] : Parse(bytes, "DeleteOptions");
+        // Whatever the media type says, an empty body is a body without options.
+        return await ReadAnyAsync(request, "DeleteOptions") ?? [];
     }
 
     public static string MediaType(HttpRequest request) => (request.ContentType ?? "").Split(';')[0].Trim().ToLowerInvariant();
+
+    // Null for a type of body that nobody here can read.
+    private static async Task<JsonObject?> ReadAnyAsync(HttpRequest request, string kind)
+    {
+        var type = MediaType(request);
+        // Without a content type the server takes it for JSON.
+        if (type is not ("application/json" or "" or ProtobufBody.MediaType))
+        {
+            return null;
+        }
+
+        var bytes = await ReadAsync(request);
+        if (bytes.Length == 0 && kind == "DeleteOptions")
+        {
+            return [];
+        }
+
+        if (type != ProtobufBody.MediaType)
+        {
+            return Parse(bytes, kind);
+        }
+
+        try
+        {
+            return ProtobufBody.Decode(bytes);
+        }
+        catch (FormatException exception)
+        {
+            throw StatusAnswers.BadRequest($"the object provided is unrecognized (must be of type {kind}): {exception.Message} ({Summary(bytes)})");
+        }
+    }
 
     private static JsonObject Parse(byte[] bytes, string kind)
     {

@@ -21,15 +21,19 @@ internal sealed class RequestLog
         Interlocked.Increment(ref _open);
         try
         {
+            // Before the head goes out: who has the answer can read its status here.
+            context.Response.OnStarting(() =>
+            {
+                entry.StatusCode = context.Response.StatusCode;
+                return Task.CompletedTask;
+            });
             await next(context);
-            entry.StatusCode = context.Response.StatusCode;
             await context.Response.CompleteAsync();
             entry.IsCompleted = !context.RequestAborted.IsCancellationRequested;
             entry.IsAborted = !entry.IsCompleted;
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException || context.RequestAborted.IsCancellationRequested)
         {
-            entry.StatusCode = context.Response.HasStarted ? context.Response.StatusCode : 0;
             entry.IsAborted = true;
             context.Abort();
         }

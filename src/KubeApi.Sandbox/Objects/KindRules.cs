@@ -34,6 +34,12 @@ internal sealed record KindRules
     /// <summary>Values for what the client left out; the one element of an array is the default of each of its elements.</summary>
     public JsonObject? Defaults { get; private init; }
 
+    /// <summary>Where the kind has the spec of its pods.</summary>
+    public string? PodSpec { get; private init; }
+
+    /// <summary>What every pod spec is completed with.</summary>
+    public static JsonObject PodSpecDefaults => (JsonObject)s_table.Value["@podSpec"]!;
+
     public static KindRules For(string qualifiedResource)
     {
         if (s_table.Value[qualifiedResource] is not JsonObject row)
@@ -48,6 +54,7 @@ internal sealed record KindRules
             ReturnsDeleted = row["returnsDeleted"]?.GetValue<bool>() ?? false,
             KeepsStatusOnCreate = row["keepsStatusOnCreate"]?.GetValue<bool>() ?? false,
             NameRule = NameRule.Named(row.StringAt("name")),
+            PodSpec = row.StringAt("podSpec"),
             Deprecated = row.StringAt("deprecated"),
             Required = row["required"] is JsonArray required ? [.. required.Select(path => path!.GetValue<string>())] : [],
             Fields = Map(row["fields"]),

@@ -22,6 +22,19 @@ internal static class KindSteps
         }
     }
 
+    /// <summary>Completes the spec of a pod, wherever a kind has one.</summary>
+    public static void CompletePodSpec(JsonObject spec)
+    {
+        Defaults.Apply(spec, KindRules.PodSpecDefaults);
+        foreach (var container in new[] { spec["containers"], spec["initContainers"] }.OfType<JsonArray>().SelectMany(list => list.OfType<JsonObject>()))
+        {
+            // An image without a tag is the latest one, and that is looked for each time.
+            var image = container.StringAt("image") ?? "";
+            var name = image[(image.LastIndexOf('/') + 1)..];
+            container["imagePullPolicy"] ??= name.Contains(':', StringComparison.Ordinal) && !name.EndsWith(":latest", StringComparison.Ordinal) ? "IfNotPresent" : "Always";
+        }
+    }
+
     // stringData is for writing only; what is stored is data.
     private static void EncodeStringData(JsonObject secret)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Discovery;
@@ -11,7 +12,6 @@ internal sealed class StoredObject
     private static readonly Dictionary<string, string> s_none = new(StringComparer.Ordinal);
 
     private Dictionary<string, string>? _labels;
-    private Dictionary<string, string>? _fields;
 
     public StoredObject(ResourceType type, string? @namespace, string name, string uid, long version, byte[] json)
         : this(type.Key(@namespace, name))
@@ -51,20 +51,25 @@ internal sealed class StoredObject
     /// <summary>A fresh tree that the caller may change.</summary>
     public JsonObject ToNode() => (JsonObject)JsonText.Parse(Json)!;
 
-    /// <summary>The text of a selectable field of this kind.</summary>
+    /// <summary>The text of a selectable field of this kind; makes no tree, for it is asked of every object of a list.</summary>
     public string Field(KindRules rules, string field)
     {
-        var fields = _fields ??= ReadFields(rules);
-        return fields.GetValueOrDefault(field, "");
-    }
+        var reader = new Utf8JsonReader(Json);
+        reader.Read();
+        foreach (var part in rules.FieldPaths.GetValueOrDefault(field, field).Split('.'))
+        {
+            if (reader.TokenType != JsonTokenType.StartObject || !MoveTo(ref reader, part))
+            {
+                return rules.Fields.GetValueOrDefault(field, "");
+            }
+        }
 
-    private Dictionary<string, string> ReadFields(KindRules rules)
-    {
-        var root = ToNode();
-        return rules.Fields.ToDictionary(
-            field => field.Key,
-            field => root.TextAt(rules.FieldPaths.GetValueOrDefault(field.Key, field.Key)) ?? field.Value,
-            StringComparer.Ordinal);
+        return reader.TokenType switch
+        {
+            JsonTokenType.String => reader.GetString()!,
+            JsonTokenType.StartObject or JsonTokenType.StartArray or JsonTokenType.Null => rules.Fields.GetValueOrDefault(field, ""),
+            _ => Encoding.UTF8.GetString(reader.ValueSpan),
+        };
     }
 
     // Walks to metadata.labels, which comes early, and stops there: no tree is made of the rest.
@@ -72,7 +77,8 @@ internal sealed class StoredObject
     {
         var reader = new Utf8JsonReader(Json);
         reader.Read();
-        if (!MoveTo(ref reader, "metadata"u8) || !MoveTo(ref reader, "labels"u8))
+        if (!MoveTo(ref reader, "metadata") || reader.TokenType != JsonTokenType.StartObject
+            || !MoveTo(ref reader, "labels") || reader.TokenType != JsonTokenType.StartObject)
         {
             return s_none;
         }
@@ -88,7 +94,7 @@ internal sealed class StoredObject
         return labels;
     }
 
-    private static bool MoveTo(ref Utf8JsonReader reader, ReadOnlySpan<byte> member)
+    private static bool MoveTo(ref Utf8JsonReader reader, string member)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -96,7 +102,7 @@ internal sealed class StoredObject
             reader.Read();
             if (found)
             {
-                return reader.TokenType == JsonTokenType.StartObject;
+                return true;
             }
 
             reader.Skip();

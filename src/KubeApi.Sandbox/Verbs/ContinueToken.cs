@@ -14,20 +14,13 @@ internal sealed record ContinueToken(long Version, string Start)
 {
     public const long Latest = -1;
 
+    private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
     public static ContinueToken After(long version, string lastKey) => new(version, lastKey + "\0");
 
     public static ContinueToken Parse(string text)
     {
-        byte[] bytes;
-        try
-        {
-            bytes = Base64Url.DecodeFromChars(text);
-        }
-        catch (FormatException)
-        {
-            throw Bad("illegal base64 data at input byte 0");
-        }
-
+        var bytes = Decode(text);
         try
         {
             return JsonText.Parse(bytes) is JsonObject token && token.IntegerAt("rv") is { } version && token.StringAt("start") is { Length: > 0 } start
@@ -41,6 +34,30 @@ internal sealed record ContinueToken(long Version, string Start)
     }
 
     public override string ToString() => Base64Url.EncodeToString(JsonText.ToBytes(new JsonObject { ["v"] = "meta.k8s.io/v1", ["rv"] = Version, ["start"] = Start }));
+
+    // As lenient as Go's decoder: left-over bits at the end are no error.
+    private static byte[] Decode(string text)
+    {
+        var bytes = new List<byte>(text.Length);
+        var (bits, count) = (0, 0);
+        for (var index = 0; index < text.Length; index++)
+        {
+            var digit = Alphabet.IndexOf(text[index], StringComparison.Ordinal);
+            if (digit < 0)
+            {
+                throw Bad($"illegal base64 data at input byte {index}");
+            }
+
+            (bits, count) = (((bits << 6) | digit) & 0xffff, count + 6);
+            if (count >= 8)
+            {
+                count -= 8;
+                bytes.Add((byte)(bits >> count));
+            }
+        }
+
+        return [.. bytes];
+    }
 
     private static StatusException Bad(string why) => StatusAnswers.BadRequest($"invalid continue token: continue key is not valid: {why}");
 }

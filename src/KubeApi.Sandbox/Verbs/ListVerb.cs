@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.IO.Pipelines;
 using System.Text;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Http;
@@ -29,37 +31,29 @@ internal sealed class ListVerb(Cluster cluster) : IVerb
         var response = context.Response;
         response.StatusCode = 200;
         response.ContentType = "application/json";
-        var writer = response.BodyWriter;
+        await using var compressed = Compression.TryOpen(context, page.Items.Sum(item => (long)item.Json.Length));
+        var writer = compressed is null ? response.BodyWriter : PipeWriter.Create(compressed, new StreamPipeWriterOptions(leaveOpen: true));
+        writer.Write(Head(type, page));
         var unflushed = 0;
-        Write(Head(type, page));
-        var first = true;
-        foreach (var item in page.Items)
+        for (var index = 0; index < page.Items.Count; index++)
         {
-            if (!first)
+            if (index > 0)
             {
-                Write(","u8);
+                writer.Write(","u8);
             }
 
-            first = false;
-            Write(item.Json);
+            var json = page.Items[index].Json;
+            writer.Write(json);
+            unflushed += json.Length;
             if (unflushed > FlushAfter)
             {
                 unflushed = 0;
-                if ((await writer.FlushAsync(context.RequestAborted)).IsCompleted)
-                {
-                    return;
-                }
+                await writer.FlushAsync(context.RequestAborted);
             }
         }
 
-        Write("]}\n"u8);
+        writer.Write("]}\n"u8);
         await writer.FlushAsync(context.RequestAborted);
-
-        void Write(ReadOnlySpan<byte> bytes)
-        {
-            System.Buffers.BuffersExtensions.Write(writer, bytes);
-            unflushed += bytes.Length;
-        }
     }
 
     private static byte[] Head(ResourceType type, ListPage page)

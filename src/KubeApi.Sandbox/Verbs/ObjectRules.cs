@@ -69,8 +69,8 @@ internal sealed class ObjectRules(Cluster cluster)
             metadata.Set(name, current.At("metadata." + name));
         }
 
-        // Leaving them out keeps them; an empty list clears them.
-        if (!metadata.ContainsKey("managedFields"))
+        // Ownership is not computed yet: what is there stays, unless an empty list clears it.
+        if (metadata["managedFields"] is not JsonArray { Count: 0 })
         {
             metadata.Set("managedFields", current.At("metadata.managedFields"));
         }
@@ -124,6 +124,11 @@ internal sealed class ObjectRules(Cluster cluster)
         if (type.Rules.Defaults is { } defaults)
         {
             Defaults.Apply(value, defaults);
+        }
+
+        if (type.Rules.PodSpec is { } path && value.At(path) is JsonObject podSpec)
+        {
+            KindSteps.CompletePodSpec(podSpec);
         }
     }
 

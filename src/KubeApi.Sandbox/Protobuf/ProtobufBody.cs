@@ -1,0 +1,192 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Objects;
+
+namespace KubeApi.Sandbox.Protobuf;
+
+/// <summary>
+/// Turns protobuf request bodies, which kubectl sends for the kinds it has compiled in, into JSON. `Data/protobuf.json` has the field numbers; it is made from the
+/// published `generated.proto` and `types.go` of k8s.io/api. Answers are always JSON, which those clients accept as well.
+/// </summary>
+internal static class ProtobufBody
+{
+    public const string MediaType = "application/vnd.kubernetes.protobuf";
+
+    private static readonly Lazy<JsonObject> s_table = new(() => Recorded.Object("protobuf.json"));
+    private static readonly Dictionary<string, Dictionary<int, ProtobufField>> s_messages = new(StringComparer.Ordinal);
+
+    /// <exception cref="FormatException">The bytes are no protobuf message of Kubernetes, or of a kind that has none.</exception>
+    public static JsonObject Decode(ReadOnlySpan<byte> body)
+    {
+        if (!body.StartsWith("k8s\0"u8))
+        {
+            throw new FormatException("provided data does not appear to be a protobuf message, expected prefix 6b387300");
+        }
+
+        // The envelope: 1 is the type, 2 the object.
+        var reader = new WireReader(body[4..]);
+        var (apiVersion, kind) = ("", "");
+        ReadOnlySpan<byte> raw = default;
+        while (reader.Read())
+        {
+            switch (reader.Field)
+            {
+                case 1:
+                    (apiVersion, kind) = ReadType(reader.ReadBytes());
+                    break;
+                case 2:
+                    raw = reader.ReadBytes();
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        // Some clients name options by the group they use them in: they are the same everywhere.
+        var root = s_table.Value["roots"]![kind == "DeleteOptions" ? "v1/DeleteOptions" : $"{apiVersion}/{kind}"]?.GetValue<string>()
+            ?? throw new FormatException($"no kind \"{kind}\" is registered for version \"{apiVersion}\"");
+        var value = ReadMessage(raw, root) as JsonObject ?? [];
+        value["apiVersion"] = apiVersion;
+        value["kind"] = kind;
+        return value;
+    }
+
+    private static (string ApiVersion, string Kind) ReadType(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new WireReader(bytes);
+        var (apiVersion, kind) = ("", "");
+        while (reader.Read())
+        {
+            if (reader.Field == 1)
+            {
+                apiVersion = reader.ReadString();
+            }
+            else
+            {
+                kind = reader.ReadString();
+            }
+        }
+
+        return (apiVersion, kind);
+    }
+
+    // Null for an empty message: what nobody set is not there.
+    private static JsonNode? ReadMessage(ReadOnlySpan<byte> bytes, string type)
+    {
+        if (ProtobufScalars.TryRead(type, bytes, out var special))
+        {
+            return special;
+        }
+
+        var fields = FieldsOf(type);
+        var value = new JsonObject();
+        var reader = new WireReader(bytes);
+        while (reader.Read())
+        {
+            if (fields is not null && fields.TryGetValue(reader.Field, out var field))
+            {
+                ReadField(ref reader, field, value);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return value.Count == 0 ? null : value;
+    }
+
+    private static void ReadField(ref WireReader reader, ProtobufField field, JsonObject value)
+    {
+        switch (field.Shape)
+        {
+            case ProtobufFieldShape.List:
+                if (value[field.Name] is not JsonArray list)
+                {
+                    value[field.Name] = list = [];
+                }
+
+                list.Add(ReadValue(ref reader, field.Type) ?? new JsonObject());
+                break;
+            case ProtobufFieldShape.Map:
+                ReadEntry(reader.ReadBytes(), field.Type, value.Child(field.Name));
+                break;
+            case ProtobufFieldShape.Inlined:
+                if (ReadValue(ref reader, field.Type) is JsonObject inlined)
+                {
+                    foreach (var (name, member) in inlined)
+                    {
+                        value[name] = member?.DeepClone();
+                    }
+                }
+
+                break;
+            default:
+                var single = ReadValue(ref reader, field.Type);
+                if (field.Shape == ProtobufFieldShape.Optional)
+                {
+                    // `emptyDir: {}` was set, though to nothing.
+                    value[field.Name] = single ?? new JsonObject();
+                }
+                else if (single is not null && !IsZero(single))
+                {
+                    value[field.Name] = single;
+                }
+
+                break;
+        }
+    }
+
+    private static void ReadEntry(ReadOnlySpan<byte> bytes, string type, JsonObject map)
+    {
+        var reader = new WireReader(bytes);
+        var key = "";
+        JsonNode? value = null;
+        while (reader.Read())
+        {
+            if (reader.Field == 1)
+            {
+                key = reader.ReadString();
+            }
+            else
+            {
+                value = ReadValue(ref reader, type);
+            }
+        }
+
+        // An empty string may be left out on the wire.
+        map[key] = value ?? (type == "s" ? JsonValue.Create("") : new JsonObject());
+    }
+
+    private static JsonNode? ReadValue(ref WireReader reader, string type) => type switch
+    {
+        "s" => JsonValue.Create(reader.ReadString()),
+        "b" => JsonValue.Create(Convert.ToBase64String(reader.ReadBytes())),
+        "t" => JsonValue.Create(reader.ReadNumber() != 0),
+        "i" => JsonValue.Create((long)reader.ReadNumber()),
+        "d" => JsonValue.Create(reader.ReadDouble()),
+        _ => ReadMessage(reader.ReadBytes(), type),
+    };
+
+    private static bool IsZero(JsonNode node) => node is JsonValue value && value.ToJsonString() is "\"\"" or "0" or "false";
+
+    private static Dictionary<int, ProtobufField>? FieldsOf(string type)
+    {
+        lock (s_messages)
+        {
+            if (!s_messages.TryGetValue(type, out var fields))
+            {
+                if (s_table.Value["messages"]![type] is not JsonObject row)
+                {
+                    return null;
+                }
+
+                s_messages[type] = fields = row.ToDictionary(
+                    cell => int.Parse(cell.Key, System.Globalization.CultureInfo.InvariantCulture),
+                    cell => ProtobufField.Parse(cell.Value!.GetValue<string>()));
+            }
+
+            return fields;
+        }
+    }
+}

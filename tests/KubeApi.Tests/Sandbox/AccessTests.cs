@@ -1,0 +1,183 @@
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox;
+
+namespace KubeApi.Tests.Sandbox;
+
+/// <summary>Who gets in, and what for.</summary>
+public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
+{
+    private const string Rbac = "/apis/rbac.authorization.k8s.io/v1";
+    private const string WhoAmI = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
+
+    private readonly SandboxServer _server = fixture.Server;
+    private readonly SandboxClient _admin = fixture.Admin;
+
+    [Fact]
+    public async Task Binding_a_role_opens_the_door_and_deleting_it_closes_it()
+    {
+        var home = await fixture.CreateNamespaceAsync();
+        var pods = $"/api/v1/namespaces/{home}/pods";
+        Assert.Equal(403, (await fixture.Viewer.GetAsync(pods)).Status);
+        await _admin.PostAsync($"{Rbac}/namespaces/{home}/roles", Sample.Role("reader", ["get", "list"], ["pods"]));
+        Assert.Equal(201, (await _admin.PostAsync($"{Rbac}/namespaces/{home}/rolebindings", Sample.Binding("reader", "Role", "reader", "User", "viewer"))).Status);
+        Assert.Equal(200, (await fixture.Viewer.GetAsync(pods)).Status);
+        Assert.Equal(403, (await fixture.Viewer.DeleteAsync(pods + "/web")).Status);
+        Assert.Equal(403, (await fixture.Viewer.GetAsync(pods + "?watch=1")).Status);
+        Assert.Equal(403, (await fixture.Viewer.GetAsync("/api/v1/pods")).Status);
+        Assert.Equal(403, (await fixture.Viewer.GetAsync(pods + "/web/log")).Status);
+        await _admin.DeleteAsync($"{Rbac}/namespaces/{home}/rolebindings/reader");
+        Assert.Equal(403, (await fixture.Viewer.GetAsync(pods)).Status);
+    }
+
+    [Fact]
+    public async Task The_recorded_view_role_shows_everything_but_secrets()
+    {
+        var home = await fixture.CreateNamespaceAsync();
+        await _admin.PostAsync($"{Rbac}/namespaces/{home}/rolebindings", Sample.Binding("view", "ClusterRole", "view", "User", "viewer"));
+        Assert.Equal(200, (await fixture.Viewer.GetAsync($"/apis/apps/v1/namespaces/{home}/deployments")).Status);
+        Assert.Equal(403, (await fixture.Viewer.GetAsync($"/api/v1/namespaces/{home}/secrets")).Status);
+        Assert.Equal(403, (await fixture.Viewer.PostAsync($"/api/v1/namespaces/{home}/configmaps", Sample.Named("a"))).Status);
+    }
+
+    [Fact]
+    public async Task A_rule_with_names_opens_only_those()
+    {
+        var home = await fixture.CreateNamespaceAsync();
+        var maps = $"/api/v1/namespaces/{home}/configmaps";
+        await _admin.PostAsync(maps, Sample.Named("mine"));
+        await _admin.PostAsync($"{Rbac}/namespaces/{home}/roles", Sample.Role("one", ["get", "list"], ["configmaps"], "mine"));
+        await _admin.PostAsync($"{Rbac}/namespaces/{home}/rolebindings", Sample.Binding("one", "Role", "one", "User", "viewer"));
+        Assert.Equal(200, (await fixture.Viewer.GetAsync(maps + "/mine")).Status);
+        Assert.Equal(403, (await fixture.Viewer.GetAsync(maps + "/kube-root-ca.crt")).Status);
+        Assert.Equal(403, (await fixture.Viewer.GetAsync(maps)).Status);
+        Assert.Equal(200, (await fixture.Viewer.GetAsync(maps + "?fieldSelector=metadata.name%3Dmine")).Status);
+    }
+
+    [Fact]
+    public async Task A_binding_to_no_role_is_named_in_the_refusal()
+    {
+        var home = await fixture.CreateNamespaceAsync();
+        await _admin.PostAsync($"{Rbac}/namespaces/{home}/rolebindings", Sample.Binding("void", "Role", "void", "User", "viewer"));
+        var refused = await fixture.Viewer.GetAsync($"/api/v1/namespaces/{home}/pods");
+        Assert.EndsWith(": RBAC: role.rbac.authorization.k8s.io \"void\" not found", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_service_account_is_bound_by_namespace_and_name()
+    {
+        var home = await fixture.CreateNamespaceAsync();
+        using var account = new SandboxClient(_server, _server.CreateServiceAccountToken(home, "default"));
+        var pods = $"/api/v1/namespaces/{home}/pods";
+        Assert.Equal(403, (await account.GetAsync(pods)).Status);
+        await _admin.PostAsync($"{Rbac}/namespaces/{home}/rolebindings", Sample.Binding("v", "ClusterRole", "view", "ServiceAccount", "default", home));
+        Assert.Equal(200, (await account.GetAsync(pods)).Status);
+    }
+
+    [Fact]
+    public async Task A_service_account_knows_itself_until_its_token_ends_or_it_is_deleted()
+    {
+        var home = await fixture.CreateNamespaceAsync();
+        var token = _server.CreateServiceAccountToken(home, "default");
+        using var account = new SandboxClient(_server, token);
+        var self = (await account.PostAsync(WhoAmI, "{}")).Json["status"]!["userInfo"]!;
+        Assert.Equal($"system:serviceaccount:{home}:default", self["username"]!.GetValue<string>());
+        Assert.Equal(
+            $"""["system:serviceaccounts","system:serviceaccounts:{home}","system:authenticated"]""", self["groups"]!.ToJsonString());
+        Assert.StartsWith("JTI=", self["extra"]!["authentication.kubernetes.io/credential-id"]![0]!.GetValue<string>(), StringComparison.Ordinal);
+
+        using var late = new SandboxClient(_server, _server.CreateServiceAccountToken(home, "default", TimeSpan.FromSeconds(-1)));
+        Assert.Equal(401, (await late.GetAsync("/version")).Status);
+        using var forged = new SandboxClient(_server, token[..^4] + "AAAA");
+        Assert.Equal(401, (await forged.GetAsync("/version")).Status);
+
+        await _admin.DeleteAsync($"/api/v1/namespaces/{home}/serviceaccounts/default");
+        Assert.Equal(401, (await account.GetAsync("/version")).Status);
+        await _admin.PostAsync($"/api/v1/namespaces/{home}/serviceaccounts", Sample.Named("default"));
+        Assert.Equal(401, (await account.GetAsync("/version")).Status);
+    }
+
+    [Fact]
+    public async Task A_requested_token_ends_when_it_says()
+    {
+        var clock = new ManualClock();
+        await using var server = await SandboxServer.StartAsync(new SandboxOptions { TimeProvider = clock });
+        using var admin = new SandboxClient(server, server.AdminToken);
+        const string path = "/api/v1/namespaces/default/serviceaccounts/default/token";
+        var refused = await admin.PostAsync(path, """{"spec":{"expirationSeconds":60}}""");
+        Assert.Equal((422, "Invalid"), (refused.Status, refused.Reason));
+        var answer = await admin.PostAsync(path, """{"spec":{"expirationSeconds":600}}""");
+        Assert.Equal(201, answer.Status);
+        using var account = new SandboxClient(server, answer.Json["status"]!["token"]!.GetValue<string>());
+        clock.Advance(TimeSpan.FromSeconds(599));
+        Assert.Equal(200, (await account.GetAsync("/version")).Status);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(401, (await account.GetAsync("/version")).Status);
+    }
+
+    [Fact]
+    public async Task A_client_certificate_of_the_clusters_own_CA_is_a_user_with_groups()
+    {
+        var (certificate, key) = _server.CreateClientCertificate("jane", "dev", "ops");
+        using var client = new SandboxClient(_server, null, Load(certificate, key));
+        var self = (await client.PostAsync(WhoAmI, "{}")).Json["status"]!["userInfo"]!;
+        Assert.Equal("jane", self["username"]!.GetValue<string>());
+        Assert.Equal("""["dev","ops","system:authenticated"]""", self["groups"]!.ToJsonString());
+        using var admin = new SandboxClient(_server, null, Load(await File.ReadAllTextAsync(_server.ClientCertificatePath), await File.ReadAllTextAsync(_server.ClientKeyPath)));
+        Assert.Equal(200, (await admin.GetAsync("/api/v1/secrets")).Status);
+    }
+
+    [Fact]
+    public async Task A_client_certificate_of_another_CA_is_refused()
+    {
+        await using var other = await SandboxServer.StartAsync();
+        var (certificate, key) = other.CreateClientCertificate("admin", "system:masters");
+        using var client = new SandboxClient(_server, null, Load(certificate, key));
+        Assert.Equal(401, (await client.GetAsync("/version")).Status);
+    }
+
+    [Fact]
+    public async Task Impersonation_needs_the_verb_impersonate()
+    {
+        var role = "impersonator-" + Guid.NewGuid().ToString("N")[..6];
+        using var viewer = new SandboxClient(_server, _server.ViewerToken);
+        Task<SandboxAnswer> AskAsync(string user) => viewer.SendAsync(HttpMethod.Post, WhoAmI, "{}", "application/json", ("Impersonate-User", user));
+        Assert.Equal(403, (await AskAsync("jane")).Status);
+        await _admin.PostAsync($"{Rbac}/clusterroles", Sample.Role(role, ["impersonate"], ["users"], "jane"));
+        await _admin.PostAsync($"{Rbac}/clusterrolebindings", Sample.Binding(role, "ClusterRole", role, "User", "viewer"));
+        Assert.Equal("jane", (await AskAsync("jane")).Json["status"]!["userInfo"]!["username"]!.GetValue<string>());
+        Assert.Equal(403, (await AskAsync("admin")).Status);
+        await _admin.DeleteAsync($"{Rbac}/clusterrolebindings/{role}");
+    }
+
+    [Fact]
+    public async Task Others_can_be_asked_about()
+    {
+        var home = await fixture.CreateNamespaceAsync();
+        await _admin.PostAsync($"{Rbac}/namespaces/{home}/rolebindings", Sample.Binding("v", "ClusterRole", "view", "Group", "dev"));
+        var spec = new JsonObject
+        {
+            ["user"] = "jane",
+            ["groups"] = new JsonArray("dev"),
+            ["resourceAttributes"] = new JsonObject { ["namespace"] = home, ["verb"] = "list", ["resource"] = "pods" },
+        };
+        var answer = await _admin.PostAsync("/apis/authorization.k8s.io/v1/subjectaccessreviews", new JsonObject { ["spec"] = spec }.ToJsonString());
+        Assert.Equal(
+            $$"""{"allowed":true,"reason":"RBAC: allowed by RoleBinding \"v/{{home}}\" of ClusterRole \"view\" to Group \"dev\""}""",
+            answer.Json["status"]!.ToJsonString(new System.Text.Json.JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+        var token = await _admin.PostAsync("/apis/authentication.k8s.io/v1/tokenreviews", new JsonObject { ["spec"] = new JsonObject { ["token"] = _server.ViewerToken } }.ToJsonString());
+        Assert.Equal("viewer", token.Json["status"]!["user"]!["username"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task The_plain_port_is_the_admin_for_local_names_only()
+    {
+        using var http = new HttpClient { BaseAddress = _server.ProxyUri };
+        Assert.Equal(System.Net.HttpStatusCode.OK, (await http.GetAsync("/api/v1/secrets")).StatusCode);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/secrets");
+        request.Headers.Host = "evil.example";
+        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, (await http.SendAsync(request)).StatusCode);
+    }
+
+    private static X509Certificate2 Load(string certificate, string key) => X509Certificate2.CreateFromPem(certificate, key);
+}

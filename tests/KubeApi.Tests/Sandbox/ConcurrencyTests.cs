@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace KubeApi.Tests.Sandbox;
+
+/// <summary>Many writers at once lose nothing.</summary>
+public sealed class ConcurrencyTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
+{
+    private const int Writers = 8;
+
+    [Fact]
+    public async Task Of_equal_names_one_is_created()
+    {
+        var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(i =>
+            fixture.Admin.PostAsync(path, Sample.Named(string.Create(CultureInfo.InvariantCulture, $"n-{i % 10}")))));
+        Assert.Equal(10, answers.Count(answer => answer.Status == 201));
+        Assert.Equal(30, answers.Count(answer => answer.Status == 409 && answer.Reason == "AlreadyExists"));
+        var versions = answers.Where(answer => answer.Status == 201).Select(answer => answer.Version).ToList();
+        Assert.Equal(10, versions.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Replacing_with_a_version_conflicts_until_it_is_read_again()
+    {
+        var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
+        await fixture.Admin.PostAsync(path, Sample.Named("counter", null, Sample.Data("n", "0")));
+        var conflicts = 0;
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(async _ =>
+        {
+            for (var done = 0; done < 10;)
+            {
+                var value = (await fixture.Admin.GetAsync(path + "/counter")).Json;
+                var next = int.Parse(value["data"]!["n"]!.GetValue<string>(), CultureInfo.InvariantCulture) + 1;
+                value["data"]!["n"] = next.ToString(CultureInfo.InvariantCulture);
+                var answer = await fixture.Admin.PutAsync(path + "/counter", value.ToJsonString());
+                if (answer.Status == 200)
+                {
+                    done++;
+                }
+                else
+                {
+                    Assert.Equal((409, "Conflict"), (answer.Status, answer.Reason));
+                    Interlocked.Increment(ref conflicts);
+                }
+            }
+        }));
+        var end = await fixture.Admin.GetAsync(path + "/counter");
+        Assert.Equal((Writers * 10).ToString(CultureInfo.InvariantCulture), end.Json["data"]!["n"]!.GetValue<string>());
+        Assert.True(conflicts > 0, "the writers never met: this proves nothing");
+    }
+
+    [Fact]
+    public async Task Patches_of_different_fields_all_stay_and_a_watch_sees_each()
+    {
+        var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
+        var created = await fixture.Admin.PostAsync(path, Sample.Named("shared"));
+        using var watch = await fixture.Admin.WatchAsync($"{path}?watch=1&resourceVersion={created.Version}");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => fixture.Admin.MergeAsync(
+            path + "/shared", new JsonObject { ["data"] = new JsonObject { [string.Create(CultureInfo.InvariantCulture, $"k{i}")] = "v" } }.ToJsonString())));
+        Assert.All(answers, answer => Assert.Equal(200, answer.Status));
+        Assert.Equal(50, ((JsonObject)(await fixture.Admin.GetAsync(path + "/shared")).Json["data"]!).Count);
+        long last = 0;
+        for (var i = 0; i < 50; i++)
+        {
+            var change = JsonNode.Parse((await watch.ReadLineAsync())!)!["object"]!;
+            Assert.Equal(i + 1, ((JsonObject)change["data"]!).Count);
+            var version = long.Parse(change["metadata"]!["resourceVersion"]!.GetValue<string>(), CultureInfo.InvariantCulture);
+            Assert.True(version > last);
+            last = version;
+        }
+    }
+}

@@ -1,0 +1,196 @@
+using System.Globalization;
+
+namespace KubeApi.Tests.Sandbox;
+
+/// <summary>The sandbox answers what a real server answered.</summary>
+public class ExchangeTests
+{
+    [Fact]
+    public async Task Objects_are_created_read_changed_and_deleted_as_recorded()
+    {
+        await using var story = await ExchangeStory.StartAsync("story", "settings", "absent", "dry");
+        await story.PlayAsync(
+            "objects/namespace-create",
+            "objects/create",
+            "objects/create-already-exists",
+            "objects/create-dry-run",
+            "objects/create-invalid-name",
+            "objects/create-invalid-pod",
+            "objects/create-malformed-json",
+            "objects/create-namespace-mismatch",
+            "objects/create-namespace-missing",
+            "objects/create-unsupported-media-type",
+            "objects/get",
+            "objects/get-not-found",
+            "objects/get-not-acceptable",
+            "objects/method-not-allowed",
+            "objects/unknown-resource",
+            "objects/replace",
+            "objects/replace-conflict",
+            "objects/replace-no-change",
+            "objects/patch-merge",
+            "objects/patch-json",
+            "objects/patch-json-test-failed",
+            "objects/patch-bad-media-type");
+        // What the recording did with a strategic merge patch.
+        var path = $"/api/v1/namespaces/{story.Name("story")}/configmaps/{story.Name("settings")}";
+        var patched = await story.Admin.MergeAsync(path, """{"metadata":{"labels":{"tier":null,"x":"y"}}}""");
+        story.Learn("670", patched.Version!);
+        await story.PlayAsync(
+            "delete/get-uid", "delete/dry-run", "delete/precondition-failed", "delete/ok", "delete/again");
+    }
+
+    [Fact]
+    public async Task Versions_are_optional_for_a_replace_but_binding_when_given()
+    {
+        await using var story = await ExchangeStory.StartAsync("story4", "own");
+        await PrepareAsync(story, "story4");
+        var created = await story.Admin.PostAsync($"/api/v1/namespaces/{story.Name("story4")}/configmaps", Sample.Named(story.Name("own"), null, Sample.Data("a", "1")));
+        await story.PlayAsync("objects/replace-without-resource-version");
+        story.Learn("22658", created.Version!);
+        await story.PlayAsync("objects/patch-merge-stale-resource-version", "objects/create-with-resource-version", "objects/quota-create");
+    }
+
+    [Fact]
+    public async Task Generated_names_have_five_characters_of_the_safe_alphabet()
+    {
+        await using var story = await ExchangeStory.StartAsync("story");
+        await PrepareAsync(story, "story");
+        var exchange = RecordedExchange.Read("objects/create-generate-name");
+        var created = await story.Admin.PostAsync($"/api/v1/namespaces/{story.Name("story")}/configmaps", exchange.RequestBody);
+        Assert.Equal(exchange.Status, created.Status);
+        Assert.Matches("^gen-[bcdfghjklmnpqrstvwxz2456789]{5}$", created.Json["metadata"]!["name"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Lists_are_selected_and_paged_as_recorded()
+    {
+        await using var story = await ExchangeStory.StartAsync("story", "absent");
+        await PrepareAsync(story, "story");
+        await CreatePagesAsync(story, "story");
+        await story.PlayAsync(
+            "lists/page-1",
+            "lists/page-2",
+            "lists/page-3",
+            "lists/bad-continue",
+            "lists/empty",
+            "lists/field-selector",
+            "lists/field-selector-pods-phase",
+            "lists/field-selector-unsupported",
+            "lists/label-selector-bad",
+            "lists/label-selector-set",
+            "lists/namespace-absent",
+            "lists/resource-version-bad");
+        await story.PlayAsync("watch/from-start", "delete/collection");
+    }
+
+    [Fact]
+    public async Task A_version_of_the_future_is_refused_with_the_present_one()
+    {
+        await using var story = await ExchangeStory.StartAsync("story");
+        await PrepareAsync(story, "story");
+        var list = await story.Admin.GetAsync($"/api/v1/namespaces/{story.Name("story")}/configmaps");
+        story.Learn("681", list.Version!);
+        await story.PlayAsync("lists/resource-version-future");
+    }
+
+    [Fact]
+    public async Task What_is_too_old_is_gone_as_recorded()
+    {
+        await using var story = await ExchangeStory.StartAsync("story3");
+        await PrepareAsync(story, "story3");
+        var old = await story.Admin.GetAsync($"/api/v1/namespaces/{story.Name("story3")}/configmaps?limit=1");
+        story.Server.ExpireHistory();
+        var now = await story.Admin.GetAsync($"/api/v1/namespaces/{story.Name("story3")}/configmaps");
+        story.Learn("21775", old.Version!);
+        story.Learn("21786", now.Version!);
+        await story.PlayAsync("lists/exact-version-expired", "watch/too-old");
+    }
+
+    [Fact]
+    public async Task Credentials_decide_as_recorded()
+    {
+        await using var story = await ExchangeStory.StartAsync("story4");
+        await PrepareAsync(story, "story4");
+        await story.PlayAsync(
+            "auth/anonymous-version",
+            "auth/anonymous-whoami",
+            "auth/bad-token",
+            "auth/bad-token-version",
+            "auth/impersonate",
+            "auth/impersonate-forbidden",
+            "auth/pods-anonymous",
+            "auth/root-anonymous",
+            "auth/root-viewer-forbidden",
+            "auth/rules-viewer",
+            "auth/can-i-no",
+            "auth/can-i-yes",
+            "auth/serviceaccount-own-namespace-pods",
+            "auth/serviceaccount-root",
+            "auth/serviceaccount-version",
+            "auth/whoami",
+            "watch/forbidden");
+    }
+
+    [Fact]
+    public async Task Paths_answer_as_recorded()
+    {
+        await using var story = await ExchangeStory.StartAsync();
+        await story.PlayAsync(
+            "server/healthz",
+            "server/livez-verbose",
+            "server/readyz-verbose",
+            "server/not-found-path",
+            "server/version",
+            "discovery/api-v1",
+            "discovery/apis-legacy",
+            "discovery/apis-aggregated",
+            "discovery/group-batch",
+            "discovery/groups/apps_v1",
+            "discovery/groups/authorization.k8s.io_v1");
+    }
+
+    [Fact]
+    public async Task Workloads_get_the_defaults_as_recorded()
+    {
+        await using var story = await ExchangeStory.StartAsync("story", "web", "nightly", "my-job", "creds");
+        await PrepareAsync(story, "story");
+        await story.PlayAsync(
+            "workloads/deployment-create",
+            "workloads/job-create",
+            "workloads/cronjob-create",
+            "workloads/pdb-create",
+            "workloads/secret-create",
+            "workloads/serviceaccount-token");
+        // The status that controllers had written meanwhile.
+        var path = $"/apis/apps/v1/namespaces/{story.Name("story")}/deployments/{story.Name("web")}";
+        var status = await story.Admin.MergeAsync(path + "/status", """{"status":{"replicas":2}}""");
+        story.Learn("701", status.Version!);
+        await story.PlayAsync("workloads/scale-get", "workloads/scale-patch");
+    }
+
+    [Fact]
+    public async Task A_namespace_terminates_as_recorded()
+    {
+        await using var story = await ExchangeStory.StartAsync("story", "settings");
+        await story.PlayAsync("objects/namespace-create");
+        // Something that holds it back, or it would be gone before anybody could look.
+        var held = $"/api/v1/namespaces/{story.Name("story")}/configmaps";
+        await story.Admin.PostAsync(held, """{"metadata":{"name":"held","finalizers":["example.com/hold"]}}""");
+        await story.PlayAsync("delete/namespace", "delete/namespace-terminating", "objects/create-in-terminating-namespace");
+        await story.Admin.MergeAsync(held + "/held", """{"metadata":{"finalizers":null}}""");
+        Assert.Equal(404, (await story.Admin.GetAsync("/api/v1/namespaces/" + story.Name("story"))).Status);
+    }
+
+    private static async Task PrepareAsync(ExchangeStory story, string @namespace) =>
+        await story.Admin.PostAsync("/api/v1/namespaces", Sample.Named(story.Name(@namespace)));
+
+    private static async Task CreatePagesAsync(ExchangeStory story, string @namespace)
+    {
+        for (var i = 0; i < 7; i++)
+        {
+            var labels = new Dictionary<string, string> { ["odd"] = (i % 2).ToString(CultureInfo.InvariantCulture), ["page"] = "yes" };
+            await story.Admin.PostAsync($"/api/v1/namespaces/{story.Name(@namespace)}/configmaps", Sample.Named(string.Create(CultureInfo.InvariantCulture, $"page-{i}"), labels));
+        }
+    }
+}

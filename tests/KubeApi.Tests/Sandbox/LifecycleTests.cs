@@ -1,0 +1,131 @@
+using System.Text.Json.Nodes;
+
+namespace KubeApi.Tests.Sandbox;
+
+/// <summary>What happens to objects between their birth and their end.</summary>
+public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
+{
+    private readonly SandboxClient _admin = fixture.Admin;
+
+    [Fact]
+    public async Task A_namespace_is_born_with_an_account_and_the_root_certificate()
+    {
+        var home = await fixture.CreateNamespaceAsync();
+        Assert.Equal(["default"], (await _admin.GetAsync($"/api/v1/namespaces/{home}/serviceaccounts")).Names);
+        var certificates = await _admin.GetAsync($"/api/v1/namespaces/{home}/configmaps/kube-root-ca.crt");
+        Assert.Equal(await File.ReadAllTextAsync(fixture.Server.CertificateAuthorityPath), certificates.Json["data"]!["ca.crt"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_namespace_takes_its_objects_with_it()
+    {
+        var home = await fixture.CreateNamespaceAsync();
+        await _admin.PostAsync($"/apis/batch/v1/namespaces/{home}/jobs", Job("j"));
+        var deleted = await _admin.DeleteAsync("/api/v1/namespaces/" + home);
+        Assert.Equal("Terminating", deleted.Json["status"]!["phase"]!.GetValue<string>());
+        for (var i = 0; i < 100 && (await _admin.GetAsync("/api/v1/namespaces/" + home)).Status == 200; i++)
+        {
+            await Task.Delay(10);
+        }
+
+        Assert.Equal(404, (await _admin.GetAsync("/api/v1/namespaces/" + home)).Status);
+        Assert.Empty((await _admin.GetAsync($"/apis/batch/v1/namespaces/{home}/jobs")).Items);
+        Assert.Equal(403, (await _admin.DeleteAsync("/api/v1/namespaces/kube-system")).Status);
+    }
+
+    [Fact]
+    public async Task Generation_counts_changes_of_the_spec_only()
+    {
+        var home = await fixture.CreateNamespaceAsync();
+        var path = $"/apis/batch/v1/namespaces/{home}/jobs/j";
+        Assert.Equal(1, Generation(await _admin.PostAsync($"/apis/batch/v1/namespaces/{home}/jobs", Job("j"))));
+        Assert.Equal(1, Generation(await _admin.MergeAsync(path, """{"metadata":{"labels":{"a":"b"}}}""")));
+        Assert.Equal(2, Generation(await _admin.MergeAsync(path, """{"spec":{"parallelism":3}}""")));
+        Assert.Equal(2, Generation(await _admin.MergeAsync(path + "/status", """{"status":{"succeeded":1},"spec":{"parallelism":9}}""")));
+        var job = (await _admin.GetAsync(path)).Json;
+        Assert.Equal((3, 1), (job["spec"]!["parallelism"]!.GetValue<int>(), job["status"]!["succeeded"]!.GetValue<int>()));
+        // The other way round: status is not written through the object itself.
+        var replaced = await _admin.MergeAsync(path, """{"status":{"succeeded":9}}""");
+        Assert.Equal(1, replaced.Json["status"]!["succeeded"]!.GetValue<int>());
+        var map = await _admin.PostAsync($"/api/v1/namespaces/{home}/configmaps", Sample.Named("m"));
+        Assert.Null(map.Json["metadata"]!["generation"]);
+    }
+
+    [Fact]
+    public async Task Finalizers_hold_an_object_until_the_last_is_gone()
+    {
+        var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
+        await _admin.PostAsync(path, """{"metadata":{"name":"held","finalizers":["example.com/a"]}}""");
+        var deleted = await _admin.DeleteAsync(path + "/held");
+        Assert.NotNull(deleted.Json["metadata"]!["deletionTimestamp"]);
+        Assert.Equal(200, (await _admin.GetAsync(path + "/held")).Status);
+        await _admin.MergeAsync(path + "/held", """{"metadata":{"finalizers":null}}""");
+        Assert.Equal(404, (await _admin.GetAsync(path + "/held")).Status);
+    }
+
+    [Fact]
+    public async Task Dry_runs_leave_nothing_behind()
+    {
+        var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
+        var created = await _admin.PostAsync(path, Sample.Named("real", null, Sample.Data("a", "1")));
+        Assert.Equal(201, (await _admin.PostAsync(path + "?dryRun=All", Sample.Named("dry"))).Status);
+        Assert.Equal("2", (await _admin.MergeAsync(path + "/real?dryRun=All", """{"data":{"a":"2"}}""")).Json["data"]!["a"]!.GetValue<string>());
+        Assert.Equal(200, (await _admin.DeleteAsync(path + "/real?dryRun=All")).Status);
+        Assert.Equal(200, (await _admin.DeleteAsync(path + "?dryRun=All")).Status);
+        var list = await _admin.GetAsync(path);
+        Assert.Equal(["kube-root-ca.crt", "real"], list.Names);
+        Assert.Equal(created.Version, (await _admin.GetAsync(path + "/real")).Version);
+    }
+
+    [Fact]
+    public async Task Numbers_keep_their_digits_and_the_last_of_equal_keys_wins()
+    {
+        var path = $"/apis/apps/v1/namespaces/{await fixture.CreateNamespaceAsync()}/controllerrevisions";
+        var created = await _admin.PostAsync(path, """{"metadata":{"name":"n"},"revision":1,"data":{"big":12345678901234567000,"pi":3.10,"a":1,"a":2,"App":"é😀<>&"}}""");
+        Assert.Equal(201, created.Status);
+        Assert.Contains("\"big\":12345678901234567000,\"pi\":3.10,\"a\":2", created.Body, StringComparison.Ordinal);
+        Assert.Equal("é😀<>&", created.Json["data"]!["App"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Names_follow_the_rules_of_their_kind()
+    {
+        var home = await fixture.CreateNamespaceAsync();
+        Assert.Equal(201, (await _admin.PostAsync($"/apis/rbac.authorization.k8s.io/v1/namespaces/{home}/roles", Sample.Role("system:Some_Role", ["get"], ["pods"]))).Status);
+        Assert.Equal(200, (await _admin.GetAsync($"/apis/rbac.authorization.k8s.io/v1/namespaces/{home}/roles/system:Some_Role")).Status);
+        var refused = await _admin.PostAsync("/api/v1/namespaces", Sample.Named("a.b"));
+        Assert.Equal(422, refused.Status);
+        Assert.Contains("a lowercase RFC 1123 label must", refused.Message, StringComparison.Ordinal);
+        var nameless = await _admin.PostAsync($"/api/v1/namespaces/{home}/configmaps", "{}");
+        Assert.Equal("ConfigMap \"\" is invalid: metadata.name: Required value: name or generateName is required", nameless.Message);
+    }
+
+    [Fact]
+    public async Task Wrong_places_are_told_apart()
+    {
+        var home = await fixture.CreateNamespaceAsync();
+        var maps = $"/api/v1/namespaces/{home}/configmaps";
+        await _admin.PostAsync(maps, Sample.Named("a"));
+        Assert.Equal("the name of the object (b) does not match the name on the URL (a)", (await _admin.PutAsync(maps + "/a", Sample.Named("b"))).Message);
+        Assert.Equal(404, (await _admin.PutAsync(maps + "/absent", Sample.Named("absent"))).Status);
+        Assert.Equal(
+            "the API version in the data (apps/v1) does not match the expected API version (v1)",
+            (await _admin.PostAsync(maps, """{"apiVersion":"apps/v1","kind":"ConfigMap","metadata":{"name":"x"}}""")).Message);
+        Assert.Equal(400, (await _admin.PostAsync(maps, """{"apiVersion":"v1","kind":"Pod","metadata":{"name":"x"}}""")).Status);
+        Assert.Equal(404, (await _admin.GetAsync("/api/v1/configmaps/a")).Status);
+        Assert.Equal(404, (await _admin.GetAsync($"/api/v1/namespaces/{home}/nodes")).Status);
+        Assert.Equal(405, (await _admin.PostAsync("/api/v1/configmaps", Sample.Named("x"))).Status);
+        Assert.Equal(404, (await _admin.GetAsync(maps + "/a/flurb")).Status);
+        Assert.Equal("404 page not found\n", (await _admin.GetAsync("/apis/nope.example.com/v1/things")).Body);
+        var uid = await _admin.PutAsync(maps + "/a", """{"metadata":{"name":"a","uid":"00000000-0000-0000-0000-000000000000"}}""");
+        Assert.Equal(409, uid.Status);
+        Assert.Equal(413, (await _admin.PostAsync(maps, Sample.Named("big", null, Sample.Data("x", new string('y', 3_500_000))))).Status);
+        Assert.Equal(415, (await _admin.SendAsync(HttpMethod.Patch, maps + "/a", "{}", "application/strategic-merge-patch+json")).Status);
+        Assert.Equal(501, (await _admin.GetAsync($"/api/v1/nodes/node1/proxy")).Status);
+    }
+
+    private static int Generation(SandboxAnswer answer) => answer.Json["metadata"]!["generation"]!.GetValue<int>();
+
+    private static string Job(string name) => Sample.Named(
+        name, null, ("spec", JsonNode.Parse("""{"template":{"spec":{"restartPolicy":"Never","containers":[{"name":"main","image":"registry.example/job"}]}}}""")!));
+}

@@ -1,0 +1,11 @@
+namespace KubeApi.Tests.Sandbox;
+
+/// <summary>A clock that moves when a test says so.</summary>
+internal sealed class ManualClock : TimeProvider
+{
+    private TimeSpan _ahead;
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _ahead;
+
+    public void Advance(TimeSpan time) => _ahead += time;
+}

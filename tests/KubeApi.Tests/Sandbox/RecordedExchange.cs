@@ -1,0 +1,40 @@
+namespace KubeApi.Tests.Sandbox;
+
+/// <summary>One `.http` file of Fixtures/Exchanges: what was asked of a real server, and what it said.</summary>
+internal sealed record RecordedExchange(
+    string Name, string Method, string Path, IReadOnlyDictionary<string, string> RequestHeaders, string RequestBody, int Status, IReadOnlyDictionary<string, string> Headers, string Body)
+{
+    private const string TokenStart = "Bearer <token of ";
+
+    /// <summary>Whose token it was: admin, viewer, sa, nonsense; null for none.</summary>
+    public string? Identity => RequestHeaders.GetValueOrDefault("Authorization") is { } header ? header[TokenStart.Length..^1] : null;
+
+    public static RecordedExchange Read(string name)
+    {
+        var text = File.ReadAllText(System.IO.Path.Combine(AppContext.BaseDirectory, "Fixtures", "Exchanges", name + ".http")).ReplaceLineEndings("\n");
+        var answer = text.IndexOf("\nHTTP/1.1 ", StringComparison.Ordinal) + 1;
+        var (head, body) = Split(text[..answer]);
+        var (answerHead, answerBody) = Split(text[answer..]);
+        var first = head[0].Split(' ');
+        return new RecordedExchange(
+            name, first[0], first[1], Headers(head), body.Trim('\n'), int.Parse(answerHead[0].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture), Headers(answerHead), answerBody);
+
+        static (string[] Head, string Body) Split(string part)
+        {
+            var end = part.IndexOf("\n\n", StringComparison.Ordinal);
+            return end < 0 ? (part.TrimEnd('\n').Split('\n'), "") : (part[..end].Split('\n'), part[(end + 2)..]);
+        }
+
+        static Dictionary<string, string> Headers(string[] head) => head.Skip(1).Select(line => line.Split(": ", 2))
+            .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>The same exchange about other names.</summary>
+    public RecordedExchange Rename(IReadOnlyDictionary<string, string> names)
+    {
+        return this with { Path = Replace(Path), RequestBody = Replace(RequestBody), Body = Replace(Body) };
+
+        string Replace(string text) => names.Aggregate(text, (current, name) => System.Text.RegularExpressions.Regex.Replace(
+            current, $@"(?<![\w-]){System.Text.RegularExpressions.Regex.Escape(name.Key)}(?![\w-])", name.Value));
+    }
+}

@@ -1,0 +1,40 @@
+using KubeApi.Sandbox;
+
+namespace KubeApi.Tests.Sandbox;
+
+/// <summary>One server for the tests of a class; each test keeps to namespaces of its own.</summary>
+public sealed class SandboxFixture : IAsyncLifetime
+{
+    public SandboxServer Server { get; private set; } = null!;
+
+    internal SandboxClient Admin { get; private set; } = null!;
+
+    internal SandboxClient Viewer { get; private set; } = null!;
+
+    internal SandboxClient Anonymous { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        Server = await SandboxServer.StartAsync();
+        Admin = new SandboxClient(Server, Server.AdminToken);
+        Viewer = new SandboxClient(Server, Server.ViewerToken);
+        Anonymous = new SandboxClient(Server, null);
+    }
+
+    public async Task DisposeAsync()
+    {
+        Admin.Dispose();
+        Viewer.Dispose();
+        Anonymous.Dispose();
+        await Server.DisposeAsync();
+    }
+
+    /// <summary>A new namespace of a name that nobody else has.</summary>
+    internal async Task<string> CreateNamespaceAsync()
+    {
+        var name = "t-" + Guid.NewGuid().ToString("N")[..10];
+        var answer = await Admin.PostAsync("/api/v1/namespaces", Sample.Named(name));
+        Assert.Equal(201, answer.Status);
+        return name;
+    }
+}

@@ -1,0 +1,73 @@
+namespace KubeApi.Tests.Sandbox;
+
+public sealed class SelectorTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
+{
+    [Theory]
+    [InlineData("app=web", "a,b")]
+    [InlineData("app==web,tier!=back", "a")]
+    [InlineData("app!=web", "c,d")]
+    [InlineData("app in (web, db)", "a,b,c")]
+    [InlineData("app notin (web,db)", "d")]
+    [InlineData("tier", "a,b")]
+    [InlineData("!tier", "c,d")]
+    [InlineData("app,!tier", "c")]
+    [InlineData("size>5", "b")]
+    [InlineData("size<5", "a")]
+    [InlineData("example.com/x=", "d")]
+    [InlineData("", "a,b,c,d")]
+    public async Task Labels_select(string selector, string expected)
+    {
+        var path = await CreateAsync();
+        var list = await fixture.Admin.GetAsync($"{path}&labelSelector={Uri.EscapeDataString(selector)}");
+        Assert.Equal(200, list.Status);
+        Assert.Equal(expected, string.Join(',', list.Names));
+    }
+
+    [Theory]
+    [InlineData("===", "found '==', expected: !, identifier, or 'end of string'")]
+    [InlineData("a=b,", "found '', expected: identifier after ','")]
+    [InlineData("a b", "found 'b', expected: in, notin, =, ==, !=, gt, lt")]
+    [InlineData("a in b", "found 'b', expected: '('")]
+    [InlineData("a>b", "values[0][a]: Invalid value: \"b\": for 'Gt', 'Lt' operators, the value must be an integer")]
+    public async Task Bad_label_selectors_are_refused(string selector, string message)
+    {
+        var list = await fixture.Admin.GetAsync("/api/v1/configmaps?labelSelector=" + Uri.EscapeDataString(selector));
+        Assert.Equal((400, "BadRequest", message), (list.Status, list.Reason, list.Message));
+    }
+
+    [Theory]
+    [InlineData("status.phase=Running", "r")]
+    [InlineData("status.phase!=Running", "p")]
+    [InlineData("spec.nodeName=node1,status.phase==Running", "r")]
+    [InlineData("spec.nodeName=", "p")]
+    [InlineData("metadata.name=p", "p")]
+    [InlineData("spec.hostNetwork=false", "p,r")]
+    public async Task Fields_select(string selector, string expected)
+    {
+        var home = await fixture.CreateNamespaceAsync();
+        var path = $"/api/v1/namespaces/{home}/pods";
+        await fixture.Admin.PostAsync(path, """{"metadata":{"name":"p"},"spec":{"containers":[{"name":"a","image":"b"}]}}""");
+        await fixture.Admin.PostAsync(path, """{"metadata":{"name":"r"},"spec":{"nodeName":"node1","containers":[{"name":"a","image":"b"}]}}""");
+        await fixture.Admin.MergeAsync(path + "/r/status", """{"status":{"phase":"Running"}}""");
+        var list = await fixture.Admin.GetAsync($"{path}?fieldSelector={Uri.EscapeDataString(selector)}");
+        Assert.Equal(expected, string.Join(',', list.Names));
+    }
+
+    [Fact]
+    public async Task Fields_that_a_kind_does_not_select_by_are_refused()
+    {
+        Assert.Equal("field label not supported: spec.foo", (await fixture.Admin.GetAsync("/api/v1/pods?fieldSelector=spec.foo%3Da")).Message);
+        Assert.Equal("invalid selector: 'abc'; can't understand 'abc'", (await fixture.Admin.GetAsync("/api/v1/pods?fieldSelector=abc")).Message);
+    }
+
+    private async Task<string> CreateAsync()
+    {
+        var home = await fixture.CreateNamespaceAsync();
+        var path = $"/api/v1/namespaces/{home}/secrets";
+        await fixture.Admin.PostAsync(path, Sample.Named("a", new Dictionary<string, string> { ["app"] = "web", ["tier"] = "front", ["size"] = "1" }));
+        await fixture.Admin.PostAsync(path, Sample.Named("b", new Dictionary<string, string> { ["app"] = "web", ["tier"] = "back", ["size"] = "9" }));
+        await fixture.Admin.PostAsync(path, Sample.Named("c", Sample.Label("app", "db")));
+        await fixture.Admin.PostAsync(path, Sample.Named("d", Sample.Label("example.com/x", "")));
+        return path + "?limit=100";
+    }
+}

@@ -1,0 +1,129 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox;
+
+namespace KubeApi.Tests.Sandbox;
+
+public sealed class WatchTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
+{
+    [Fact]
+    public async Task Changes_come_as_they_happen()
+    {
+        var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
+        var version = (await fixture.Admin.GetAsync(path)).Version;
+        using var watch = await fixture.Admin.WatchAsync($"{path}?watch=1&resourceVersion={version}");
+        await fixture.Admin.PostAsync(path, Sample.Named("seen"));
+        Assert.Equal("ADDED seen ConfigMap v1", await NextAsync(watch));
+        await fixture.Admin.MergeAsync(path + "/seen", """{"data":{"k":"v"}}""");
+        Assert.Equal("MODIFIED seen ConfigMap v1", await NextAsync(watch));
+        await fixture.Admin.DeleteAsync(path + "/seen");
+        Assert.Equal("DELETED seen ConfigMap v1", await NextAsync(watch));
+    }
+
+    [Fact]
+    public async Task A_watch_resumes_where_another_ended()
+    {
+        var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
+        var first = await fixture.Admin.PostAsync(path, Sample.Named("one"));
+        await fixture.Admin.PostAsync(path, Sample.Named("two"));
+        await fixture.Admin.DeleteAsync(path + "/one");
+        var events = await fixture.Admin.GetAsync($"{path}?watch=true&timeoutSeconds=1&resourceVersion={first.Version}");
+        Assert.Equal(["ADDED two ConfigMap v1", "DELETED one ConfigMap v1"], events.Body.Trim().Split('\n').Select(Describe));
+        // The deletion has a version of its own, from which a watch can go on.
+        var last = JsonNode.Parse(events.Body.Trim().Split('\n')[1])!["object"]!["metadata"]!["resourceVersion"]!.GetValue<string>();
+        Assert.NotEqual(first.Version, last);
+        Assert.Equal("", (await fixture.Admin.GetAsync($"{path}?watch=true&timeoutSeconds=1&resourceVersion={last}")).Body);
+    }
+
+    [Fact]
+    public async Task To_a_selector_objects_enter_and_leave()
+    {
+        var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
+        await fixture.Admin.PostAsync(path, Sample.Named("moves"));
+        var version = (await fixture.Admin.GetAsync(path)).Version;
+        using var watch = await fixture.Admin.WatchAsync($"{path}?watch=1&labelSelector=in%3Dyes&resourceVersion={version}");
+        await fixture.Admin.MergeAsync(path + "/moves", """{"metadata":{"labels":{"in":"yes"}}}""");
+        Assert.Equal("ADDED moves ConfigMap v1", await NextAsync(watch));
+        var left = await fixture.Admin.MergeAsync(path + "/moves", """{"metadata":{"labels":{"in":null}}}""");
+        var line = JsonNode.Parse((await watch.ReadLineAsync())!)!;
+        Assert.Equal("DELETED moves ConfigMap v1", Describe(line.ToJsonString()));
+        // In its last matching state, with the version of the change that made it leave.
+        Assert.Equal("yes", line["object"]!["metadata"]!["labels"]!["in"]!.GetValue<string>());
+        Assert.Equal(left.Version, line["object"]!["metadata"]!["resourceVersion"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Without_a_version_it_begins_with_what_is_there()
+    {
+        var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/secrets";
+        await fixture.Admin.PostAsync(path, Sample.Named("there"));
+        using var watch = await fixture.Admin.WatchAsync(path + "?watch=1&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true");
+        Assert.Equal("ADDED there Secret v1", await NextAsync(watch));
+        var bookmark = JsonNode.Parse((await watch.ReadLineAsync())!)!;
+        Assert.Equal("BOOKMARK", bookmark["type"]!.GetValue<string>());
+        Assert.Equal("""{"k8s.io/initial-events-end":"true"}""", bookmark["object"]!["metadata"]!["annotations"]!.ToJsonString());
+        await fixture.Admin.PostAsync(path, Sample.Named("new"));
+        Assert.Equal("ADDED new Secret v1", await NextAsync(watch));
+    }
+
+    [Fact]
+    public async Task Bookmarks_tell_how_far_the_watch_has_come()
+    {
+        await using var server = await SandboxServer.StartAsync(new SandboxOptions { BookmarkInterval = TimeSpan.FromMilliseconds(50) });
+        using var admin = new SandboxClient(server, server.AdminToken);
+        using var watch = await admin.WatchAsync("/api/v1/namespaces/default/pods?watch=1&resourceVersion=0&allowWatchBookmarks=true");
+        var version = (await admin.PostAsync("/api/v1/namespaces/default/secrets", Sample.Named("other"))).Version;
+        string? bookmarked = null;
+        for (var i = 0; i < 100 && bookmarked != version; i++)
+        {
+            var line = JsonNode.Parse((await watch.ReadLineAsync())!)!;
+            Assert.Equal("BOOKMARK", line["type"]!.GetValue<string>());
+            bookmarked = line["object"]!["metadata"]!["resourceVersion"]!.GetValue<string>();
+        }
+
+        Assert.Equal(version, bookmarked);
+    }
+
+    [Fact]
+    public async Task A_running_watch_outlives_the_end_of_history()
+    {
+        await using var server = await SandboxServer.StartAsync();
+        using var admin = new SandboxClient(server, server.AdminToken);
+        const string path = "/api/v1/namespaces/default/secrets";
+        using var watch = await admin.WatchAsync(path + "?watch=1");
+        await admin.PostAsync(path, Sample.Named("before"));
+        Assert.Equal("ADDED before Secret v1", await NextAsync(watch));
+        server.ExpireHistory();
+        await admin.PostAsync(path, Sample.Named("after"));
+        Assert.Equal("ADDED after Secret v1", await NextAsync(watch));
+    }
+
+    [Fact]
+    public async Task It_ends_with_its_time_and_with_the_server()
+    {
+        var begin = DateTime.UtcNow;
+        var events = await fixture.Admin.GetAsync("/api/v1/nodes?watch=1&timeoutSeconds=1&allowWatchBookmarks=true");
+        Assert.Equal("ADDED node1 Node v1", Describe(events.Body.Split('\n')[0]));
+        Assert.Contains("\"BOOKMARK\"", events.Body.Trim().Split('\n')[^1], StringComparison.Ordinal);
+        Assert.InRange(DateTime.UtcNow - begin, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(5));
+
+        var server = await SandboxServer.StartAsync();
+        using var admin = new SandboxClient(server, server.AdminToken);
+        using var watch = await admin.WatchAsync("/api/v1/pods?watch=1");
+        Assert.Equal(1, server.OpenRequests);
+        await server.DisposeAsync();
+        Assert.Null(await watch.ReadLineAsync());
+    }
+
+    private static async Task<string> NextAsync(StreamReader watch)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        return Describe((await watch.ReadLineAsync(patience.Token))!);
+    }
+
+    private static string Describe(string line)
+    {
+        var change = JsonNode.Parse(line)!;
+        var value = change["object"]!;
+        return $"{change["type"]} {value["metadata"]!["name"]} {value["kind"]} {value["apiVersion"]}";
+    }
+}
