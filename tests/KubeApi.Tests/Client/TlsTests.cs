@@ -5,6 +5,7 @@ using KubeApi.Client.Configuration;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
 using KubeApi.Client.Requests;
+using KubeApi.Sandbox;
 using KubeApi.Tests.Module;
 
 namespace KubeApi.Tests.Client;
@@ -89,7 +90,7 @@ public sealed class TlsTests(SandboxFixture sandbox) : IClassFixture<SandboxFixt
     [Fact]
     public async Task No_answer_in_time_is_a_time_out()
     {
-        await using var server = await Sandbox.SandboxServer.StartAsync();
+        await using var server = await SandboxServer.StartAsync();
         server.Intercept = async context =>
         {
             await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);

@@ -20,6 +20,8 @@ public sealed partial class SourceConventions
     [
         .. new[] { "src", "tests" }.SelectMany(d => Directory.EnumerateFiles(Path.Combine(Repository.Root, d), "*.cs", SearchOption.AllDirectories))
             .Select(f => Path.GetRelativePath(Repository.Root, f).Replace('\\', '/'))
+            // A program of top-level statements has no type to speak of.
+            .Where(f => !f.EndsWith("/Program.cs", StringComparison.Ordinal))
             .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal)),
     ];
 

@@ -1,4 +1,5 @@
 using System.Collections.Specialized;
+using KubeApi.Sandbox;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Tests.Module;
@@ -152,7 +153,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     [Fact]
     public async Task An_item_comes_out_before_the_next_one_was_sent()
     {
-        await using var server = await Sandbox.SandboxServer.StartAsync();
+        await using var server = await SandboxServer.StartAsync();
         var goOn = new TaskCompletionSource();
         server.Intercept = async context =>
         {
@@ -181,7 +182,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     [Fact]
     public async Task Stopping_the_pipeline_ends_the_request_at_once()
     {
-        await using var server = await Sandbox.SandboxServer.StartAsync();
+        await using var server = await SandboxServer.StartAsync();
         var asked = new TaskCompletionSource();
         server.Intercept = async context =>
         {
@@ -209,7 +210,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     [Fact]
     public async Task An_expired_list_goes_on_with_the_fresh_token_and_a_warning()
     {
-        await using var server = await Sandbox.SandboxServer.StartAsync();
+        await using var server = await SandboxServer.StartAsync();
         server.Intercept = async context =>
         {
             if (!context.Request.Query.TryGetValue("continue", out var token) || token == "fresh")

@@ -1,3 +1,4 @@
+using KubeApi.Sandbox;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Tests.Module;
@@ -96,7 +97,7 @@ public sealed class InvokeTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     [InlineData(410, "Expired", "ResourceUnavailable")]
     public async Task Failures_of_what_stands_before_the_server_too(int code, string id, string category)
     {
-        await using var server = await Sandbox.SandboxServer.StartAsync();
+        await using var server = await SandboxServer.StartAsync();
         using var shell = new ModuleShell(("KubeConfig", server.KubeConfigPath));
         shell.Get($"$null = Connect-KubeApi -KubeConfig $KubeConfig -Name '{Guid.NewGuid():n}'");
         server.Intercept = async context =>
@@ -117,7 +118,7 @@ public sealed class InvokeTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     [Fact]
     public async Task A_connection_that_breaks_in_the_middle_is_a_connection_error()
     {
-        await using var server = await Sandbox.SandboxServer.StartAsync();
+        await using var server = await SandboxServer.StartAsync();
         using var shell = new ModuleShell(("KubeConfig", server.KubeConfigPath));
         shell.Get($"$null = Connect-KubeApi -KubeConfig $KubeConfig -Name '{Guid.NewGuid():n}'");
         server.Intercept = async context =>
