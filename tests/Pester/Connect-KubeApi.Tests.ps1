@@ -1,0 +1,239 @@
+Describe 'Connect-KubeApi' {
+    BeforeAll {
+        . $PSScriptRoot/Sandbox.ps1
+        $sandbox = Start-Sandbox
+        $token = Get-Content $sandbox.AdminToken -Raw
+        $secure = ConvertTo-SecureString $token -AsPlainText -Force
+    }
+
+    AfterAll {
+        Stop-Sandbox $sandbox
+    }
+
+    Context 'with a kubeconfig' {
+        It 'takes the current context of KUBECONFIG' {
+            $session = Connect-KubeApi
+            $session.Name | Should -Be 'sandbox-admin'
+        }
+
+        It 'takes a context by position' {
+            (Connect-KubeApi sandbox-viewer).User | Should -Be 'viewer'
+        }
+
+        It 'takes a file, by a path that is relative to the location' {
+            Push-Location $sandbox.Folder
+            try {
+                $env:KUBECONFIG = $null
+                (Connect-KubeApi -KubeConfig kubeconfig).User | Should -Be 'admin'
+            }
+            finally {
+                $env:KUBECONFIG = $sandbox.KubeConfig
+                Pop-Location
+            }
+        }
+
+        It 'authenticates with a client certificate' {
+            (Connect-KubeApi sandbox-certificate).Authentication | Should -BeLike 'client certificate*'
+        }
+
+        It 'names the contexts that there are, where one is not there' {
+            (Get-Failure { Connect-KubeApi nowhere }).ErrorDetails.Message | Should -BeLike '*sandbox-admin, sandbox-viewer*'
+        }
+
+        It 'says which files of KUBECONFIG it looked for' {
+            $env:KUBECONFIG = Join-Path $sandbox.Folder absent
+            try {
+                $failure = Get-Failure { Connect-KubeApi }
+                $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidConfiguration,*'
+                $failure.Exception.Message | Should -BeLike "*$env:KUBECONFIG*"
+            }
+            finally {
+                $env:KUBECONFIG = $sandbox.KubeConfig
+            }
+        }
+
+        It 'refuses what it does not support: <_>' -ForEach 'exec', 'as' {
+            $file = Join-Path $TestDrive "$_.yaml"
+            Set-Content $file @"
+apiVersion: v1
+kind: Config
+current-context: c
+contexts: [{ name: c, context: { cluster: c, user: u } }]
+clusters: [{ name: c, cluster: { server: "$($sandbox.Uri)" } }]
+users: [{ name: u, user: { $($_): { command: x } } }]
+"@
+            (Get-Failure { Connect-KubeApi -KubeConfig $file }).Exception.Message | Should -BeLike "*uses '$_', which this version*"
+        }
+    }
+
+    Context 'with an address' {
+        It 'takes a token as <Kind>' -ForEach @(
+            @{ Kind = 'a SecureString'; Parameters = { @{ Token = $secure } } }
+            @{ Kind = 'a string'; Parameters = { @{ Token = $token } } }
+            @{ Kind = 'a file'; Parameters = { @{ TokenFile = $sandbox.AdminToken } } }
+        ) {
+            $credential = & $Parameters
+            (Connect-KubeApi -Uri $sandbox.Uri -CertificateAuthority $sandbox.Ca @credential).User | Should -Be 'admin'
+        }
+
+        It 'takes the CA as a certificate' {
+            $ca = [Security.Cryptography.X509Certificates.X509Certificate2]::new($sandbox.Ca)
+            (Connect-KubeApi -Uri $sandbox.Uri -CertificateAuthority $ca -Token $secure).User | Should -Be 'admin'
+        }
+
+        It 'takes a client certificate and its key from files that are relative to the location' {
+            Push-Location $sandbox.Folder
+            try {
+                (Connect-KubeApi -Uri $sandbox.Uri -CA ca.crt -ClientCertificate admin.crt -ClientKey admin.key).User | Should -Be 'admin'
+            }
+            finally {
+                Pop-Location
+            }
+        }
+
+        It 'goes through a proxy that authenticates by itself' {
+            (Connect-KubeApi -Uri $sandbox.ProxyUri).Authentication | Should -Be 'the proxy'
+        }
+
+        It 'names the session by host and port, or as told' {
+            (Connect-KubeApi -Uri $sandbox.ProxyUri).Name | Should -Be ([uri]$sandbox.ProxyUri).Authority
+            (Connect-KubeApi -Uri $sandbox.ProxyUri -Name proxy).Name | Should -Be 'proxy'
+        }
+
+        It 'warns that it is anonymous without a credential' {
+            $session = Connect-KubeApi -Uri $sandbox.Uri -CertificateAuthority $sandbox.Ca -WarningVariable warnings -WarningAction SilentlyContinue
+            $session.User | Should -Be 'system:anonymous'
+            $warnings | Should -BeLike 'No credential was given*'
+        }
+
+        It 'warns each time that the certificate is not checked' {
+            foreach ($i in 1, 2) {
+                $null = Connect-KubeApi -Uri $sandbox.Uri -SkipCertificateCheck -Token $secure -WarningVariable warnings -WarningAction SilentlyContinue
+                $warnings | Should -BeLike '*is NOT checked*'
+            }
+        }
+
+        It 'warns when the token stands in the command line' {
+            $script = [scriptblock]::Create("Connect-KubeApi -Uri $($sandbox.Uri) -CertificateAuthority $($sandbox.Ca) -Token $token")
+            & $script 3>&1 | Where-Object { $_ -is [Management.Automation.WarningRecord] } | Should -BeLike '*shell''s history*'
+        }
+
+        It 'does not warn of a token in a variable' {
+            $null = Connect-KubeApi -Uri $sandbox.Uri -CertificateAuthority $sandbox.Ca -Token $token -WarningVariable warnings
+            $warnings | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'in a pod' {
+        BeforeAll {
+            $env:KUBERNETES_SERVICE_HOST = ([uri]$sandbox.Uri).Host
+            $env:KUBERNETES_SERVICE_PORT = ([uri]$sandbox.Uri).Port
+            $folder = Join-Path $sandbox.Folder serviceaccount
+        }
+
+        AfterAll {
+            $env:KUBERNETES_SERVICE_HOST = $env:KUBERNETES_SERVICE_PORT = $null
+        }
+
+        It 'is the service account of the folder' {
+            $session = Connect-KubeApi -InCluster -ServiceAccountPath $folder
+            $session.User | Should -Be 'system:serviceaccount:default:default'
+            $session.Namespace | Should -Be 'default'
+            $session.Name | Should -Be 'in-cluster'
+        }
+
+        It 'names the file that is missing' {
+            (Get-Failure { Connect-KubeApi -InCluster -ServiceAccountPath $TestDrive }).Exception.Message | Should -BeLike '*token*does not exist*'
+        }
+
+        It 'names the variable that is missing' {
+            $before = $env:KUBERNETES_SERVICE_HOST
+            $env:KUBERNETES_SERVICE_HOST = $null
+            try {
+                (Get-Failure { Connect-KubeApi -InCluster -ServiceAccountPath $folder }).Exception.Message | Should -BeLike '*KUBERNETES_SERVICE_HOST*'
+            }
+            finally {
+                $env:KUBERNETES_SERVICE_HOST = $before
+            }
+        }
+    }
+
+    Context 'the session' {
+        It 'is current from then on' {
+            $session = Connect-KubeApi -Name mine
+            Get-KubeApiSession -Current | Should -Be $session
+        }
+
+        It 'takes the place of one of the same name, which is closed' {
+            $first = Connect-KubeApi -Name twice
+            $second = Connect-KubeApi -Name twice
+            $first.IsConnected | Should -BeFalse
+            Get-KubeApiSession twice | Should -Be $second
+        }
+
+        It 'uses the namespace of -Namespace' {
+            (Connect-KubeApi -Namespace kube-system).Namespace | Should -Be 'kube-system'
+        }
+
+        It 'is a table of what matters' {
+            $header, $null, $row = Connect-KubeApi | Get-Lines
+            $header -split '\s+' | Should -Be 'Name', 'Server', 'Version', 'User', 'Namespace', 'Authentication'
+            $row -split '\s+' | Select-Object -First 4 | Should -Be 'sandbox-admin', "$($sandbox.Uri)/", 'v1.36.2', 'admin'
+        }
+    }
+
+    Context 'what goes wrong' {
+        It '<Id> (<Category>) where <What>' -ForEach @(
+            @{ What = 'the CA is another'; Id = 'CertificateNotTrusted'; Category = 'SecurityError'; Parameters = { @{ Uri = $sandbox.Uri; CertificateAuthority = $other; Token = $secure } } }
+            @{ What = 'the certificate is for another name'; Id = 'CertificateNameMismatch'; Category = 'SecurityError'; Parameters = { @{ Uri = $sandbox.Uri; CertificateAuthority = $sandbox.Ca; Token = $secure; TlsServerName = 'elsewhere.example' } } }
+            @{ What = 'the token is refused'; Id = 'Unauthorized'; Category = 'AuthenticationError'; Parameters = { @{ Uri = $sandbox.Uri; CertificateAuthority = $sandbox.Ca; Token = 'nonsense' } } }
+            @{ What = 'nothing listens'; Id = 'ConnectionFailed'; Category = 'ConnectionError'; Parameters = { @{ Uri = 'https://127.0.0.1:1'; Token = $secure } } }
+            @{ What = 'the address is none'; Id = 'InvalidConfiguration'; Category = 'InvalidArgument'; Parameters = { @{ Uri = 'ftp://x' } } }
+            @{ What = 'a token would travel in clear text'; Id = 'InvalidConfiguration'; Category = 'InvalidArgument'; Parameters = { @{ Uri = $sandbox.ProxyUri; Token = $secure } } }
+            @{ What = 'the CA file is absent'; Id = 'InvalidConfiguration'; Category = 'InvalidArgument'; Parameters = { @{ Uri = $sandbox.Uri; CertificateAuthority = 'absent.crt' } } }
+            @{ What = 'the token file is absent'; Id = 'CredentialUnavailable'; Category = 'AuthenticationError'; Parameters = { @{ Uri = $sandbox.Uri; CertificateAuthority = $sandbox.Ca; TokenFile = 'absent' } } }
+        ) {
+            $key = [Security.Cryptography.ECDsa]::Create()
+            $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=another', $key, 'SHA256')
+            $other = $request.CreateSelfSigned([datetime]::UtcNow.AddDays(-1), [datetime]::UtcNow.AddDays(1))
+            $parameters = & $Parameters
+            $failure = Get-Failure { Connect-KubeApi @parameters }
+            $failure.FullyQualifiedErrorId | Should -Be "$Id,KubeApi.Commands.ConnectKubeApiCommand"
+            $failure.CategoryInfo.Category | Should -Be $Category
+        }
+
+        It 'leaves the current session as it was' {
+            $session = Connect-KubeApi -Name before
+            $null = Get-Failure { Connect-KubeApi nowhere }
+            Get-KubeApiSession -Current | Should -Be $session
+        }
+    }
+
+    Context 'secrets' {
+        It 'are not in <Where>' -ForEach @(
+            @{ Where = 'Format-List *'; Show = { $session | Format-List * | Out-String } }
+            @{ Where = 'ConvertTo-Json'; Show = { $session | ConvertTo-Json -Depth 5 -WarningAction SilentlyContinue } }
+            @{ Where = 'Export-Clixml'; Show = { $session | Export-Clixml $TestDrive/session.xml -Depth 5; Get-Content $TestDrive/session.xml -Raw } }
+            @{ Where = 'Get-Member -Force'; Show = { $session | Get-Member -Force | Out-String } }
+            @{ Where = 'verbose and debug text'; Show = { Connect-KubeApi -Uri $sandbox.Uri -CA $sandbox.Ca -Token $token -Verbose -Debug *>&1 | Out-String } }
+            @{ Where = 'the error of a refused token'; Show = { Get-Failure { Connect-KubeApi -Uri $sandbox.Uri -CA $sandbox.Ca -Token "x$token" } | Format-List * -Force | Out-String } }
+            @{ Where = 'the error of a malformed token'; Show = { Get-Failure { Connect-KubeApi -Uri $sandbox.Uri -CA $sandbox.Ca -Token "$token`n$token" } | Format-List * -Force | Out-String } }
+            @{ Where = 'the exceptions of a malformed token'; Show = { (Get-Failure { Connect-KubeApi -Uri $sandbox.Uri -CA $sandbox.Ca -Token "$token`n$token" }).Exception.ToString() } }
+        ) {
+            $session = Connect-KubeApi -Uri $sandbox.Uri -CertificateAuthority $sandbox.Ca -Token $token -Name secret
+            $shown = & $Show
+            $shown | Should -Not -BeNullOrEmpty
+            $shown | Should -Not -BeLike "*$token*"
+        }
+    }
+
+    It 'writes each request to the verbose stream' {
+        $lines = Connect-KubeApi -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] } | ForEach-Object Message
+        $lines[0] | Should -Match "^GET $($sandbox.Uri)/version 200 in \d+ ms \(audit id [0-9a-f-]+\)$"
+        $lines[1] | Should -BeLike 'POST */selfsubjectreviews 201 *'
+    }
+
+    It 'has help with examples' {
+        Get-ExampleTitles Connect-KubeApi | Should -Not -BeNullOrEmpty
+    }
+}

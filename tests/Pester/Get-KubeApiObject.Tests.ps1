@@ -1,0 +1,368 @@
+Describe 'Get-KubeApiObject' {
+    BeforeAll {
+        . $PSScriptRoot/Sandbox.ps1
+        $sandbox = Start-Sandbox -Pods 600
+        $null = Connect-KubeApi sandbox-viewer
+        $null = Connect-KubeApi -Name other
+        $session = Connect-KubeApi -Namespace load
+        $names = (Get-RawJson $sandbox /api/v1/namespaces/load/pods | ConvertFrom-Json).items.metadata.name
+        $map = @{
+            apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'odd'; labels = @{ Tier = 'a'; 'example.com/x' = 'b' } }
+            data       = [ordered]@{ key = 'lower'; date = '2024-01-01T00:00:00Z'; number = '12'; umlaut = 'Größe ☃' }
+        }
+        $null = Invoke-KubeApi POST /api/v1/namespaces/load/configmaps -Body $map
+        $cased = '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"cased"},"data":{"Key":"upper","key":"lower"}}'
+        $null = Invoke-KubeApi POST /api/v1/namespaces/load/configmaps -Body $cased
+    }
+
+    BeforeEach {
+        $pod = Get-KubeApiObject pods $names[0]
+    }
+
+    AfterAll {
+        Stop-Sandbox $sandbox
+    }
+
+    Context 'which objects' {
+        It 'gets all of the session''s namespace, over several pages' {
+            (Get-KubeApiObject pods).metadata.name | Should -Be $names
+        }
+
+        It 'gets one by name' {
+            (Get-KubeApiObject pod $names[7]).metadata.name | Should -Be $names[7]
+        }
+
+        It 'takes type and name in one' {
+            (Get-KubeApiObject "po/$($names[7])").metadata.name | Should -Be $names[7]
+        }
+
+        It 'takes names from the pipeline' {
+            ($names[1, 3] | Get-KubeApiObject pods).metadata.name | Should -Be $names[1, 3]
+        }
+
+        It 'takes wildcards' {
+            (Get-KubeApiObject pods *-00000[12]).metadata.name | Should -Be $names[1, 2]
+        }
+
+        It 'takes a literal name' {
+            (Get-Failure { Get-KubeApiObject pods -LiteralName '*' }).FullyQualifiedErrorId | Should -BeLike 'ObjectNotFound,*'
+        }
+
+        It 'looks in other namespaces with -n' {
+            (Get-KubeApiObject services kubernetes -n default).metadata.namespace | Should -Be 'default'
+        }
+
+        It 'looks in all namespaces with -A' {
+            (Get-KubeApiObject services -A).metadata.name | Should -Contain 'kubernetes'
+        }
+
+        It 'selects by labels, as text or hashtable' {
+            $byText = Get-KubeApiObject cm -l Tier=a
+            $byTable = Get-KubeApiObject cm -l @{ Tier = 'a' }
+            $byText.metadata.name, $byTable.metadata.name | Should -Be 'odd', 'odd'
+        }
+
+        It 'selects by fields' {
+            (Get-KubeApiObject pods -FieldSelector "metadata.name=$($names[5])").metadata.name | Should -Be $names[5]
+        }
+
+        It 'gets several types, and a category' {
+            (Get-KubeApiObject ns, nodes).kind | Sort-Object -Unique | Should -Be 'Namespace', 'Node'
+            (Get-KubeApiObject all -n default).kind | Should -Contain 'Service'
+        }
+
+        It 'asks several sessions' {
+            (Get-KubeApiObject ns default -Session sandbox-admin, other).Count | Should -Be 2
+        }
+
+        It 'connects to a kubeconfig context that -Session names' {
+            (Get-KubeApiObject ns default -Session sandbox-certificate).metadata.name | Should -Be 'default'
+            Get-KubeApiSession -Current | Should -Be $session
+        }
+
+        It 'stops asking for pages after Select-Object -First' {
+            $log = Join-Path $TestDrive requests.txt
+            Get-KubeApiObject pods -PageSize 2 -Verbose 4> $log | Select-Object -First 3 | Should -HaveCount 3
+            # Two pages, and at most one ahead, of 300.
+            @(Get-Content $log | Where-Object { $_ -like '*limit=2*' }).Count | Should -BeIn 2, 3
+        }
+    }
+
+    Context 'what an object is' {
+        It 'is the API''s JSON: <_>' -ForEach 'pods', 'configmaps', 'nodes', 'clusterroles', 'namespaces' {
+            $resource = Get-KubeApiResource $_
+            $object = Get-KubeApiObject $_ -ShowManagedFields | Select-Object -First 1
+            $path = $resource.Path.Replace('{namespace}', 'load') + '/' + $object.metadata.name
+            Test-SameJson ($object | ConvertTo-Json -Depth 100) (Get-RawJson $sandbox $path) | Should -BeTrue
+        }
+
+        It 'has apiVersion and kind in a list, too' {
+            $item = Get-KubeApiObject deployments, pods | Select-Object -First 1
+            $item.apiVersion, $item.kind | Should -Be 'v1', 'Pod'
+        }
+
+        It 'has type names that formats and scripts can go by' {
+            $pod.PSTypeNames | Select-Object -First 2 | Should -Be 'KubeApi.Object#v1/Pod', 'KubeApi.Object'
+        }
+
+        It 'leaves managedFields out' {
+            $pod.metadata.PSObject.Properties.Name | Should -Not -Contain 'managedFields'
+        }
+
+        It 'has integers as [long]' {
+            $pod.spec.terminationGracePeriodSeconds | Should -BeOfType [long]
+        }
+
+        It 'leaves strings alone that look like something else' {
+            $data = (Get-KubeApiObject cm odd).data
+            $data.date | Should -BeOfType [string]
+            $data.number | Should -BeOfType [string]
+            $data.umlaut | Should -Be 'Größe ☃'
+        }
+
+        It 'has a one-element array as an array' {
+            , $pod.spec.containers | Should -BeOfType [object[]]
+        }
+
+        It 'keeps keys that differ in case' {
+            $data = (Get-KubeApiObject cm cased).data
+            $data.Keys | Should -Be 'Key', 'key'
+            $data['Key'], $data['key'] | Should -Be 'upper', 'lower'
+        }
+
+        It 'has $null for what is absent' {
+            $pod.spec.nothing.deeper | Should -BeNullOrEmpty
+        }
+
+        It 'is strict about what is absent in strict mode' {
+            { Set-StrictMode -Version Latest; $pod.spec.nothing } | Should -Throw -ErrorId PropertyNotFoundStrict
+        }
+    }
+
+    Context 'how it is shown' {
+        It 'is a table of namespace, name and age' {
+            $lines = $pod | Get-Lines
+            $lines[0] -split '\s+' | Should -Be 'Namespace', 'Name', 'Age'
+            $lines[2] | Should -Match "^load\s+$($names[0])\s+\d+[smhd]"
+        }
+
+        It 'is one table for several types' {
+            @(Get-KubeApiObject ns, nodes | Get-Lines | Where-Object { $_ -match '^Namespace' }).Count | Should -Be 1
+        }
+
+        It 'is a list of its fields' {
+            $lines = $pod | Format-List | Get-Lines
+            $lines | Where-Object { $_ -match '^\w+ +: ' } | ForEach-Object { ($_ -split ' ')[0] } |
+                Should -Be 'apiVersion', 'kind', 'metadata', 'spec', 'status'
+        }
+
+        It 'takes calculated columns' {
+            $lines = $pod | Format-Table @{ n = 'Image'; e = { $_.spec.containers[0].image } }, kind | Get-Lines
+            $lines[0] -split '\s+' | Should -Be 'Image', 'kind'
+            $lines[2] | Should -Be "$($pod.spec.containers[0].image) Pod"
+        }
+
+        It 'shows its members' {
+            ($pod | Get-Member -MemberType NoteProperty).Name | Should -Be 'apiVersion', 'kind', 'metadata', 'spec', 'status'
+        }
+    }
+
+    Context 'in the pipeline' {
+        It 'Where-Object, both ways' {
+            $block = Get-KubeApiObject pods | Where-Object { $_.status.phase -eq 'Running' }
+            $simple = Get-KubeApiObject pods | Where-Object kind -EQ Pod
+            $block.Count | Should -BeGreaterThan 0
+            $simple.Count | Should -Be 600
+        }
+
+        It 'ForEach-Object by member name' {
+            Get-KubeApiObject pods | Select-Object -First 2 | ForEach-Object metadata | ForEach-Object name | Should -Be $names[0, 1]
+        }
+
+        It 'Select-Object *' {
+            $copy = $pod | Select-Object *
+            $copy.spec.containers[0].image | Should -Be $pod.spec.containers[0].image
+        }
+
+        It 'Select-Object with a calculated property' {
+            $row = $pod | Select-Object kind, @{ n = 'name'; e = { $_.metadata.name } }
+            $row.kind, $row.name | Should -Be 'Pod', $names[0]
+        }
+
+        It 'Select-Object -ExpandProperty' {
+            ($pod | Select-Object -ExpandProperty spec).containers[0].image | Should -Be $pod.spec.containers[0].image
+        }
+
+        It 'Select-Object -Last and -Skip' {
+            (Get-KubeApiObject pods | Select-Object -Last 1).metadata.name | Should -Be $names[-1]
+            (Get-KubeApiObject pods | Select-Object -Skip 599).metadata.name | Should -Be $names[-1]
+        }
+
+        It 'Sort-Object' {
+            (Get-KubeApiObject pods | Sort-Object { $_.metadata.name } -Descending | Select-Object -First 1).metadata.name |
+                Should -Be ($names | Sort-Object -Descending)[0]
+        }
+
+        It 'Group-Object' {
+            $groups = Get-KubeApiObject pods | Group-Object { $_.status.phase }
+            ($groups | Measure-Object Count -Sum).Sum | Should -Be 600
+        }
+
+        It 'Measure-Object' {
+            (Get-KubeApiObject pods | Measure-Object { $_.metadata.generation } -Sum).Sum | Should -BeGreaterOrEqual 600
+        }
+
+        It 'Compare-Object' {
+            $all = Get-KubeApiObject pods
+            $difference = Compare-Object $all ($all | Select-Object -Skip 1) -Property { $_.metadata.name }
+            @($difference).Count | Should -Be 1
+        }
+
+        It 'Tee-Object' {
+            $passed = $pod | Tee-Object -Variable kept
+            [object]::ReferenceEquals($passed, $kept[0]) | Should -BeTrue
+        }
+
+        It 'ConvertTo-Csv of columns' {
+            $pod | Select-Object kind, @{ n = 'name'; e = { $_.metadata.name } } | ConvertTo-Csv | Select-Object -Last 1 |
+                Should -Be "`"Pod`",`"$($names[0])`""
+        }
+    }
+
+    Context 'changed' {
+        It 'takes an assignment at depth' {
+            $pod.spec.containers[0].image = 'nginx:2'
+            ($pod | ConvertTo-Json -Depth 100 | ConvertFrom-Json).spec.containers[0].image | Should -Be 'nginx:2'
+        }
+
+        It 'takes Add-Member' {
+            $pod.metadata | Add-Member colour blue
+            $pod.metadata.colour | Should -Be 'blue'
+        }
+
+        It 'takes Add-Member with a script property' {
+            $pod | Add-Member ScriptProperty Image { $this.spec.containers[0].image } -PassThru |
+                ForEach-Object Image | Should -Be $pod.spec.containers[0].image
+        }
+
+        It 'loses a field by Properties.Remove' {
+            $pod.PSObject.Properties.Remove('status')
+            $pod | ConvertTo-Json -Depth 100 | Should -Not -BeLike '*"phase"*'
+        }
+
+        It 'has a copy of its own fields, as any object' {
+            $copy = $pod.PSObject.Copy()
+            $copy.kind = 'Other'
+            $pod.kind | Should -Be 'Pod'
+            $copy.metadata.name | Should -Be $names[0]
+        }
+
+        It 'goes back to the server as it was changed' {
+            $map = Get-KubeApiObject cm odd
+            $map.data.key = 'changed'
+            $path = '/api/v1/namespaces/load/configmaps/odd'
+            $null = Invoke-KubeApi PUT $path -Body $map
+            (Get-RawJson $sandbox $path | ConvertFrom-Json).data.key | Should -Be 'changed'
+        }
+    }
+
+    Context 'away from its runspace' {
+        It 'survives Export- and Import-Clixml' {
+            $file = Join-Path $TestDrive pod.xml
+            $pod | Export-Clixml $file -Depth 100
+            Test-SameJson (Import-Clixml $file | ConvertTo-Json -Depth 100) ($pod | ConvertTo-Json -Depth 100) | Should -BeTrue
+        }
+
+        It 'survives a job, there and back' {
+            $back = Start-Job { $input | ForEach-Object { $_.metadata.labels; $_.spec.containers[0].image } } -InputObject $pod |
+                Receive-Job -Wait -AutoRemoveJob
+            $back[-1] | Should -Be $pod.spec.containers[0].image
+        }
+
+        It 'is the same object in ForEach-Object -Parallel' {
+            $pod | ForEach-Object -Parallel { $_.metadata | Add-Member seen yes }
+            $pod.metadata.seen | Should -Be 'yes'
+        }
+
+        It 'gives threads that read it at once the same value' {
+            $pods = @(Get-KubeApiObject pods | Select-Object -First 200)
+            $read = 1..4 | ForEach-Object -ThrottleLimit 4 -Parallel { , @(($using:pods).ForEach({ $_.spec })) }
+            $different = 0..199 | Where-Object {
+                $i = $_
+                @($read | Where-Object { -not [object]::ReferenceEquals($_[$i], $pods[$i].spec) }).Count -gt 0
+            }
+            $different | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'at the prompt' {
+        It 'completes -Resource' {
+            Get-Completions 'Get-KubeApiObject -Resource po' | Should -Be 'poddisruptionbudgets', 'pods', 'podtemplates'
+        }
+
+        It 'completes a type that several groups have with its group' {
+            Get-Completions 'Get-KubeApiObject eve' | Should -Be 'events', 'events.events.k8s.io'
+        }
+
+        It 'completes the fields of an object in a variable' {
+            $global:KubeApiTestPod = $pod
+            try {
+                $offered = Get-Completions '$KubeApiTestPod.metadata.'
+            }
+            finally {
+                Remove-Variable KubeApiTestPod -Scope Global
+            }
+
+            $offered | Should -Contain 'labels'
+            $offered | Should -Contain 'name'
+            $offered | Should -Not -Contain 'BaseObject'
+        }
+    }
+
+    Context 'what goes wrong' {
+        It '<Id> (<Category>) where <What>' -ForEach @(
+            @{ What = 'there is no such type'; Id = 'ResourceTypeNotFound'; Category = 'ObjectNotFound'; Script = { Get-KubeApiObject nope } }
+            @{ What = 'there is no such object'; Id = 'ObjectNotFound'; Category = 'ObjectNotFound'; Script = { Get-KubeApiObject pods nope } }
+            @{ What = 'no namespace has such an object'; Id = 'ObjectNotFound'; Category = 'ObjectNotFound'; Script = { Get-KubeApiObject pods nope -A } }
+            @{ What = 'the user may not'; Id = 'Forbidden'; Category = 'PermissionDenied'; Script = { Get-KubeApiObject pods -Session sandbox-viewer } }
+            @{ What = 'the selector is wrong'; Id = 'BadRequest'; Category = 'InvalidArgument'; Script = { Get-KubeApiObject pods -l 'a===' } }
+            @{ What = 'a name holds a slash'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Get-KubeApiObject pods -LiteralName 'a/b' } }
+            @{ What = 'a name has a selector'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Get-KubeApiObject pods web -l app=web } }
+            @{ What = 'the session is unknown'; Id = 'SessionNotFound'; Category = 'ObjectNotFound'; Script = { Get-KubeApiObject pods -Session nobody } }
+        ) {
+            $failure = Get-Failure $Script
+            $failure.FullyQualifiedErrorId | Should -Be "$Id,KubeApi.Commands.GetKubeApiObjectCommand"
+            $failure.CategoryInfo.Category | Should -Be $Category
+        }
+
+        It 'goes on after one that is not there' {
+            (Get-KubeApiObject pods nope, $names[0] -ErrorAction SilentlyContinue).metadata.name | Should -Be $names[0]
+        }
+
+        It 'has the server''s Status in the exception' {
+            (Get-Failure { Get-KubeApiObject pods nope }).Exception.Status.Reason | Should -Be 'NotFound'
+        }
+
+        It 'has what was addressed as the target' {
+            (Get-Failure { Get-KubeApiObject pods nope }).TargetObject | Should -Be 'nope'
+        }
+
+        It 'names user, verb, resource and namespace where the user may not' {
+            (Get-Failure { Get-KubeApiObject pods -Session sandbox-viewer }).ErrorDetails.Message |
+                Should -BeLike "'viewer' may not list pods in the namespace 'default'*"
+        }
+
+        It 'says NoSession, and what to type, in a runspace that is not connected' {
+            $failure = 1 | ForEach-Object -Parallel {
+                Import-Module $using:Manifest
+                try { Get-KubeApiObject pods } catch { $_ }
+            }
+            $failure.FullyQualifiedErrorId | Should -Be 'NoSession,KubeApi.Commands.GetKubeApiObjectCommand'
+            $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Connect-KubeApi*'
+        }
+    }
+
+    It 'has help with examples' {
+        Get-ExampleTitles Get-KubeApiObject | Should -Not -BeNullOrEmpty
+    }
+}

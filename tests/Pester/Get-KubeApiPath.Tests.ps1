@@ -1,0 +1,61 @@
+Describe 'Get-KubeApiPath' {
+    BeforeAll {
+        . $PSScriptRoot/Sandbox.ps1
+        $sandbox = Start-Sandbox
+        $null = Connect-KubeApi sandbox-viewer
+        $null = Connect-KubeApi sandbox-admin
+    }
+
+    AfterAll {
+        Stop-Sandbox $sandbox
+    }
+
+    It 'gets the paths that the server has, in its order' {
+        $expected = (Get-RawJson $sandbox / | ConvertFrom-Json).paths
+        (Get-KubeApiPath).Path | Should -Be $expected
+    }
+
+    It 'takes wildcards' {
+        (Get-KubeApiPath /apis/batch*, /version).Path | Should -Be '/apis/batch', '/apis/batch/v1', '/version'
+    }
+
+    It 'tells group and version' {
+        $path = Get-KubeApiPath /apis/batch/v1
+        $path.Group, $path.Version | Should -Be 'batch', 'v1'
+    }
+
+    It 'is a table' {
+        $lines = Get-KubeApiPath /api/v1, /apis/batch/v1 | Get-Lines
+        $lines[0] -split '\s+' | Should -Be 'Path', 'Group', 'Version'
+        $lines[2] -split '\s+' | Should -Be '/api/v1', '(core)', 'v1'
+        $lines[3] -split '\s+' | Should -Be '/apis/batch/v1', 'batch', 'v1'
+    }
+
+    It 'shows no group for a path that belongs to none' {
+        (Get-KubeApiPath /version | Get-Lines)[2] | Should -Be '/version'
+    }
+
+    It 'can be grouped and sorted' {
+        $groups = Get-KubeApiPath /apis/*/* | Group-Object Group | Sort-Object Count -Descending
+        $groups[0].Name | Should -Be 'autoscaling'
+        $groups[0].Count | Should -Be 2
+    }
+
+    It 'feeds Invoke-KubeApi' {
+        Get-KubeApiPath /version | Invoke-KubeApi | ForEach-Object gitVersion | Should -Be 'v1.36.2'
+    }
+
+    It 'gets what there is, with a warning, where the user may not read the root' {
+        $paths = Get-KubeApiPath /apis/batch/v1 -Session sandbox-viewer -WarningVariable warnings -WarningAction SilentlyContinue
+        $paths.Path | Should -Be '/apis/batch/v1'
+        $warnings | Should -BeLike '*may not read*'
+    }
+
+    It 'asks several sessions' {
+        (Get-KubeApiPath /api/v1 -Session sandbox-admin, sandbox-viewer -WarningAction SilentlyContinue).Count | Should -Be 2
+    }
+
+    It 'has help with examples' {
+        Get-ExampleTitles Get-KubeApiPath | Should -Not -BeNullOrEmpty
+    }
+}

@@ -1,0 +1,85 @@
+Describe 'Get-KubeApiResource' {
+    BeforeAll {
+        . $PSScriptRoot/Sandbox.ps1
+        $sandbox = Start-Sandbox
+        $null = Connect-KubeApi
+    }
+
+    AfterAll {
+        Stop-Sandbox $sandbox
+    }
+
+    It 'finds a type by its <Sort> name' -ForEach @(
+        @{ Sort = 'plural'; Name = 'deployments' }
+        @{ Sort = 'singular'; Name = 'deployment' }
+        @{ Sort = 'kind''s'; Name = 'Deployment' }
+        @{ Sort = 'short'; Name = 'deploy' }
+        @{ Sort = 'group'; Name = 'deployments.apps' }
+        @{ Sort = 'version'; Name = 'deployments.v1.apps' }
+    ) {
+        (Get-KubeApiResource $Name).Path | Should -Be '/apis/apps/v1/namespaces/{namespace}/deployments'
+    }
+
+    It 'takes wildcards' {
+        (Get-KubeApiResource cron*).Name | Should -Be 'cronjobs'
+    }
+
+    It 'tells verbs and subresources' {
+        $pods = Get-KubeApiResource pods
+        $pods.Verbs | Should -Contain 'watch'
+        $pods.Subresources | Should -Contain 'log'
+    }
+
+    It 'is a table' {
+        $lines = Get-KubeApiResource jobs | Get-Lines
+        $lines[0] -split '\s+' | Should -Be 'Name', 'ShortNames', 'ApiVersion', 'Namespaced', 'Kind', 'Verbs'
+        $lines[2] | Should -Match '^jobs\s+batch/v1\s+True\s+Job\s+create,delete,'
+    }
+
+    It 'selects by group' {
+        (Get-KubeApiResource -Group batch).Name | Should -Be 'cronjobs', 'jobs'
+        (Get-KubeApiResource -Group core).Name | Should -Contain 'pods'
+    }
+
+    It 'selects by all verbs' {
+        $found = Get-KubeApiResource -Verb list, delete
+        $found.Name | Should -Contain 'pods'
+        $found | Where-Object { 'list' -notin $_.Verbs -or 'delete' -notin $_.Verbs } | Should -BeNullOrEmpty
+    }
+
+    It 'selects by scope' {
+        (Get-KubeApiResource -Namespaced).Namespaced | Sort-Object -Unique | Should -Be $true
+        (Get-KubeApiResource -Namespaced:$false).Name | Should -Contain 'nodes'
+    }
+
+    It 'shows other versions when asked' {
+        (Get-KubeApiResource hpa).Version | Should -Be 'v2'
+        (Get-KubeApiResource hpa -AllVersions).Version | Sort-Object | Should -Be 'v1', 'v2'
+    }
+
+    It 'names a type that looks alike where one is not there' {
+        $failure = Get-Failure { Get-KubeApiResource nodse }
+        $failure.FullyQualifiedErrorId | Should -Be 'ResourceTypeNotFound,KubeApi.Commands.GetKubeApiResourceCommand'
+        $failure.Exception.Message | Should -BeLike "*Did you mean 'nodes'?"
+    }
+
+    It 'can be grouped, measured and compared' {
+        (Get-KubeApiResource | Measure-Object).Count | Should -BeGreaterThan 40
+        (Get-KubeApiResource | Group-Object Group -AsHashTable)['batch'].Count | Should -Be 2
+        Compare-Object (Get-KubeApiResource -Group batch) (Get-KubeApiResource jobs) -Property FullName |
+            ForEach-Object FullName | Should -Be 'cronjobs.batch'
+    }
+
+    It 'takes an unmodified catalogue from what was read before' {
+        $lines = Get-KubeApiResource pods -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] } | ForEach-Object Message
+        $lines | Should -BeLike 'GET * 304 in *'
+    }
+
+    It 'completes the values of -Verb' {
+        Get-Completions 'Get-KubeApiResource -Verb delete' | Should -Be 'delete', 'deletecollection'
+    }
+
+    It 'has help with examples' {
+        Get-ExampleTitles Get-KubeApiResource | Should -Not -BeNullOrEmpty
+    }
+}

@@ -1,0 +1,57 @@
+BeforeDiscovery {
+    $manifest = Join-Path (Split-Path (Split-Path $PSScriptRoot)) out KubeApi KubeApi.psd1
+    Import-Module $manifest
+    $commands = (Get-Command -Module KubeApi).Name
+}
+
+Describe 'The help of <_>' -ForEach $commands {
+    BeforeAll {
+        $command = Get-Command $_
+        $help = Get-Help $_ -Full
+        $common = [Management.Automation.PSCmdlet]::CommonParameters
+    }
+
+    It 'describes each parameter, and no other' {
+        $described = $help.parameters.parameter | Where-Object { $_.description.Text } | ForEach-Object name | Sort-Object
+        $described | Should -Be ($command.Parameters.Keys | Where-Object { $_ -notin $common } | Sort-Object)
+    }
+
+    It 'tells the aliases and positions that are so' {
+        foreach ($set in $command.ParameterSets) {
+            foreach ($parameter in $set.Parameters | Where-Object Name -NotIn $common) {
+                $told = $help.parameters.parameter | Where-Object name -EQ $parameter.Name
+                $told.aliases | Should -Be (($parameter.Aliases -join ', ') ? ($parameter.Aliases -join ', ') : 'none') -Because "-$($parameter.Name)"
+                $told.position | Should -Be ($parameter.Position -lt 0 ? 'named' : "$($parameter.Position)") -Because "-$($parameter.Name)"
+            }
+        }
+    }
+
+    It 'has the syntax of each parameter set' {
+        @($help.syntax.syntaxItem).Count | Should -Be $command.ParameterSets.Count
+    }
+
+    It 'has two to six examples, each with what to type' {
+        $examples = @($help.examples.example)
+        $examples.Count | Should -BeIn (2..6)
+        $examples.code | ForEach-Object { $_ | Should -Match '^PS> ' }
+    }
+}
+
+Describe 'about_KubeApi' {
+    It 'is found' {
+        Get-Help about_KubeApi | Out-String | Should -BeLike '*WAYS TO CONNECT*'
+    }
+
+    It 'fits into 80 columns' {
+        $file = Join-Path (Split-Path (Split-Path $PSScriptRoot)) en-US about_KubeApi.help.txt
+        Get-Content $file | Where-Object Length -GT 80 | Should -BeNullOrEmpty
+    }
+
+    It 'tells each error id that the module has' {
+        $text = Get-Content (Join-Path (Split-Path (Split-Path $PSScriptRoot)) en-US about_KubeApi.help.txt) -Raw
+        $source = Get-Content (Join-Path (Split-Path (Split-Path $PSScriptRoot)) src KubeApi Errors ErrorRecords.cs) -Raw
+        $ids = [regex]::Matches($source, '\("(?<id>[A-Z]\w+)", ErrorCategory|, nameof\((?<id>\w+)\), ErrorCategory').ForEach({ $_.Groups['id'].Value })
+        $ids.Count | Should -BeGreaterThan 20
+        $ids | Where-Object { $text -notmatch "\b$_\b" } | Should -BeNullOrEmpty
+    }
+}

@@ -1,0 +1,189 @@
+Describe 'Invoke-KubeApi' {
+    BeforeAll {
+        . $PSScriptRoot/Sandbox.ps1
+        $sandbox = Start-Sandbox
+        $null = Connect-KubeApi sandbox-viewer
+        $null = Connect-KubeApi
+        $maps = '/api/v1/namespaces/default/configmaps'
+    }
+
+    BeforeEach {
+        $name = "test-$([guid]::NewGuid().ToString('n'))"
+        $null = Invoke-KubeApi POST $maps -Body @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = $name }; data = @{ colour = 'blue' } }
+    }
+
+    AfterAll {
+        Stop-Sandbox $sandbox
+    }
+
+    Context 'reads' {
+        It 'an object, with a path alone' {
+            (Invoke-KubeApi /version).gitVersion | Should -Be 'v1.36.2'
+        }
+
+        It 'text where text comes' {
+            Invoke-KubeApi /healthz | Should -Be 'ok'
+        }
+
+        It 'a list as the server gives it' {
+            $list = Invoke-KubeApi /api/v1/namespaces
+            $list.kind | Should -Be 'NamespaceList'
+            $list.items.metadata.name | Should -Contain 'default'
+        }
+
+        It 'the JSON that the server has' {
+            Test-SameJson (Invoke-KubeApi "$maps/$name" | ConvertTo-Json -Depth 100) (Get-RawJson $sandbox "$maps/$name") | Should -BeTrue
+        }
+
+        It 'with query parameters, escaped' {
+            (Invoke-KubeApi $maps -Query @{ fieldSelector = "metadata.name=$name"; limit = 5 }).items.metadata.name | Should -Be $name
+        }
+
+        It 'paths from the pipeline' {
+            ('/healthz', '/readyz' | Invoke-KubeApi) | Should -Be 'ok', 'ok'
+        }
+
+        It 'several servers' {
+            (Invoke-KubeApi /version -Session sandbox-admin, sandbox-viewer).Count | Should -Be 2
+        }
+
+        It 'a watch as it comes, until it is stopped' {
+            $event = Invoke-KubeApi $maps -Query @{ watch = 1 } | Select-Object -First 1
+            $event.type | Should -Be 'ADDED'
+            $event.object.kind | Should -Be 'ConfigMap'
+        }
+
+        It 'into a file, relative to the location' {
+            Push-Location $TestDrive
+            try {
+                Invoke-KubeApi "$maps/$name" -OutFile map.json | Should -BeNullOrEmpty
+                Test-SameJson (Get-Content map.json -Raw) (Get-RawJson $sandbox "$maps/$name") | Should -BeTrue
+            }
+            finally {
+                Pop-Location
+            }
+        }
+
+        It 'with an object that Format-Table shows as any other' {
+            (Invoke-KubeApi "$maps/$name" | Get-Lines)[0] -split '\s+' | Should -Be 'Namespace', 'Name', 'Age'
+        }
+    }
+
+    Context 'changes' {
+        It 'creates from a hashtable, a custom object, or JSON: <_.GetType().Name>' -ForEach @(
+            @{ metadata = @{ generateName = 'made-' } }
+            [pscustomobject]@{ metadata = [pscustomobject]@{ generateName = 'made-' } }
+            '{"metadata":{"generateName":"made-"}}'
+        ) {
+            (Invoke-KubeApi POST $maps -Body $_).metadata.name | Should -BeLike 'made-?*'
+        }
+
+        It 'merges with PATCH' {
+            $data = (Invoke-KubeApi PATCH "$maps/$name" -Body @{ data = @{ size = '10' } }).data
+            $data.colour, $data.size | Should -Be 'blue', '10'
+        }
+
+        It 'removes a field with a $null in a merge patch' {
+            (Invoke-KubeApi PATCH "$maps/$name" -Body @{ data = @{ colour = $null } }).data | Should -BeNullOrEmpty
+        }
+
+        It 'sends an array as a JSON patch' {
+            $patch = @(@{ op = 'replace'; path = '/data/colour'; value = 'red' })
+            (Invoke-KubeApi PATCH "$maps/$name" -Body $patch).data.colour | Should -Be 'red'
+        }
+
+        It 'replaces with what was read' {
+            $map = Get-KubeApiObject cm $name
+            $map.data.colour = 'green'
+            (Invoke-KubeApi PUT "$maps/$name" -Body $map).data.colour | Should -Be 'green'
+        }
+
+        It 'deletes' {
+            $null = Invoke-KubeApi DELETE "$maps/$name"
+            (Get-Failure { Invoke-KubeApi "$maps/$name" }).FullyQualifiedErrorId | Should -BeLike 'ObjectNotFound,*'
+        }
+
+        It 'takes methods in any case' {
+            (Invoke-KubeApi delete "$maps/$name").status | Should -Be 'Success'
+        }
+
+        It 'changes nothing with -WhatIf' {
+            Invoke-KubeApi DELETE "$maps/$name" -WhatIf | Should -BeNullOrEmpty
+            Get-KubeApiObject cm $name | Should -Not -BeNullOrEmpty
+        }
+
+        It 'names the path, the server and the session in -WhatIf' {
+            # What if: goes to the host alone, so it takes another process to read it.
+            $text = & ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command "Import-Module '$Manifest'; `$null = Connect-KubeApi; Invoke-KubeApi DELETE $maps/$name -WhatIf"
+            $text -join '' | Should -BeLike "*`"DELETE`"*$maps/$name at $($sandbox.Uri)/*(session 'sandbox-admin')*"
+        }
+
+        It 'reads in spite of -WhatIf' {
+            Invoke-KubeApi /healthz -WhatIf | Should -Be 'ok'
+        }
+    }
+
+    Context 'what goes wrong' {
+        It '<Id> (<Category>) where <What>' -ForEach @(
+            @{ What = 'the object exists'; Id = 'AlreadyExists'; Category = 'ResourceExists'; Script = { Invoke-KubeApi POST $maps -Body @{ metadata = @{ name = $name } } } }
+            @{ What = 'somebody was faster'; Id = 'ConcurrencyConflict'; Category = 'WriteError'; Script = { Invoke-KubeApi PUT "$maps/$name" -Body @{ metadata = @{ name = $name; resourceVersion = '1' } } } }
+            @{ What = 'the name is no name'; Id = 'Invalid'; Category = 'InvalidData'; Script = { Invoke-KubeApi POST $maps -Body @{ metadata = @{ name = 'Not A Name' } } } }
+            @{ What = 'the body is another kind'; Id = 'BadRequest'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi POST $maps -Body @{ apiVersion = 'v1'; kind = 'Pod' } } }
+            @{ What = 'the body is no JSON'; Id = 'BadRequest'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi POST $maps -Body '{' } }
+            @{ What = 'the body''s type is unknown'; Id = 'BadRequest'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi POST $maps -Body 'x' -ContentType text/plain } }
+            @{ What = 'there is no such path'; Id = 'PathNotFound'; Category = 'ObjectNotFound'; Script = { Invoke-KubeApi /nope } }
+            @{ What = 'the user may not'; Id = 'Forbidden'; Category = 'PermissionDenied'; Script = { Invoke-KubeApi $maps -Session sandbox-viewer } }
+            @{ What = 'the path names a server'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi GET https://example.com/api } }
+            @{ What = 'the path begins with two slashes'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi //example.com/api } }
+            @{ What = 'the path leads upwards'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi /api/%2e%2e/version } }
+            @{ What = 'the header Authorization is the session''s'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi /version -Header @{ Authorization = 'x' } } }
+            @{ What = 'the header Host is the session''s'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi /version -Header @{ Host = 'x' } } }
+            @{ What = 'the header Content-Type is the session''s'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi /version -Header @{ 'Content-Type' = 'x' } } }
+            @{ What = 'the path is missing'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi DELETE } }
+            @{ What = 'the body has no JSON form'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi POST $maps -Body @{ x = Get-Process -Id $PID } } }
+            @{ What = 'the body holds a secret'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi POST $maps -Body @{ x = [securestring]::new() } } }
+            @{ What = 'the file cannot be written'; Id = 'FileNotWritten'; Category = 'WriteError'; Script = { Invoke-KubeApi /version -OutFile (Join-Path $TestDrive no such folder) } }
+        ) {
+            $failure = Get-Failure $Script
+            $failure.FullyQualifiedErrorId | Should -Be "$Id,KubeApi.Commands.InvokeKubeApiCommand"
+            $failure.CategoryInfo.Category | Should -Be $Category
+        }
+
+        It 'has one line per cause, with its field' {
+            (Get-Failure { Invoke-KubeApi POST $maps -Body @{ metadata = @{ name = 'Not A Name' } } }).ErrorDetails.Message |
+                Should -Match '\n  metadata\.name: '
+        }
+
+        It 'is a terminating error with -ErrorAction Stop' {
+            { Invoke-KubeApi /nope -ErrorAction Stop } | Should -Throw -ErrorId 'PathNotFound,KubeApi.Commands.InvokeKubeApiCommand'
+        }
+
+        It 'leaves the exception''s status code for scripts' {
+            (Get-Failure { Invoke-KubeApi /nope }).Exception.StatusCode | Should -Be 404
+        }
+    }
+
+    Context 'at the prompt' {
+        It 'completes -Method' {
+            Get-Completions 'Invoke-KubeApi -Method p' | Should -Be 'POST', 'PUT', 'PATCH'
+        }
+
+        It 'completes -ContentType, quoted where PowerShell needs it' {
+            Get-Completions 'Invoke-KubeApi PATCH /x -ContentType application/m' | Should -Be "'application/merge-patch+json'"
+        }
+
+        It 'shows each request with -Verbose' {
+            $line = Invoke-KubeApi /version -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
+            $line.Message | Should -Match "^GET $($sandbox.Uri)/version 200 in \d+ ms"
+        }
+
+        It 'shows no token with -Verbose and -Debug' {
+            $token = Get-Content $sandbox.AdminToken -Raw
+            Invoke-KubeApi /version -Verbose -Debug *>&1 | Out-String | Should -Not -BeLike "*$token*"
+        }
+    }
+
+    It 'has help with examples' {
+        Get-ExampleTitles Invoke-KubeApi | Should -Not -BeNullOrEmpty
+    }
+}

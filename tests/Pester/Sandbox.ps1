@@ -1,0 +1,103 @@
+# What every test file begins with: the module from out/KubeApi, and an API server of its own, as a child process.
+# Dot-source it in BeforeAll; in AfterAll call Stop-Sandbox.
+
+$RepositoryRoot = Split-Path (Split-Path $PSScriptRoot)
+$Manifest = Join-Path $RepositoryRoot out KubeApi KubeApi.psd1
+Import-Module $Manifest
+
+# Starts the sandbox, and returns where it is. It answers when this returns.
+function Start-Sandbox([int] $Pods = 0) {
+    $program = Get-ChildItem (Join-Path $RepositoryRoot src KubeApi.Sandbox bin) -Filter KubeApi.Sandbox.dll -Recurse |
+        Sort-Object LastWriteTime | Select-Object -Last 1
+    if (-not $program) { throw "The sandbox is not built. Run 'dotnet build' in $RepositoryRoot first." }
+
+    $folder = Join-Path ([IO.Path]::GetTempPath()) "kubeapi-pester-$([guid]::NewGuid().ToString('n'))"
+    $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
+    foreach ($argument in $program.FullName, '--folder', $folder, '--load', $Pods) { $start.ArgumentList.Add($argument) }
+    $start.RedirectStandardOutput = $true
+    $process = [Diagnostics.Process]::Start($start)
+
+    $text = ''
+    while ($text -notmatch '(?m)^\s*files\s') {
+        $line = $process.StandardOutput.ReadLine()
+        if ($null -eq $line) { throw "The sandbox ended at once, with exit code $($process.ExitCode)." }
+        $text += "$line`n"
+    }
+
+    # Nobody reads on: the rest must not fill the pipe.
+    $null = $process.StandardOutput.BaseStream.CopyToAsync([IO.Stream]::Null)
+    $sandbox = [pscustomobject]@{
+        ProcessId  = $process.Id
+        Uri        = [regex]::Match($text, 'https://\S+').Value
+        ProxyUri   = [regex]::Match($text, 'http://\S+').Value
+        Folder     = $folder
+        KubeConfig = Join-Path $folder kubeconfig
+        Ca         = Join-Path $folder ca.crt
+        AdminToken = Join-Path $folder admin.token
+        OldEnvironment = @{}
+    }
+    $null = Invoke-RestMethod "$($sandbox.ProxyUri)/readyz" -MaximumRetryCount 20 -RetryIntervalSec 1
+
+    # The tests mean this server, whatever the machine is set to.
+    foreach ($name in 'KUBECONFIG', 'KUBERNETES_SERVICE_HOST', 'KUBERNETES_SERVICE_PORT', 'POD_NAMESPACE') {
+        $sandbox.OldEnvironment[$name] = [Environment]::GetEnvironmentVariable($name)
+        [Environment]::SetEnvironmentVariable($name, $null)
+    }
+
+    $env:KUBECONFIG = $sandbox.KubeConfig
+    $sandbox
+}
+
+# Ends the sandbox and the sessions, and puts the environment back.
+function Stop-Sandbox($Sandbox) {
+    Get-KubeApiSession | Disconnect-KubeApi
+    foreach ($name in $Sandbox.OldEnvironment.Keys) {
+        [Environment]::SetEnvironmentVariable($name, $Sandbox.OldEnvironment[$name])
+    }
+
+    Stop-Process -Id $Sandbox.ProcessId
+    Wait-Process -Id $Sandbox.ProcessId -ErrorAction Ignore
+    Remove-Item $Sandbox.Folder -Recurse -Force -ErrorAction Ignore
+}
+
+# The JSON that the server has at a path, without the module.
+function Get-RawJson($Sandbox, [string] $Path) {
+    (Invoke-WebRequest ($Sandbox.ProxyUri + $Path)).Content
+}
+
+# Whether two JSON texts say the same: whatever the order of keys and the white space.
+function Test-SameJson([string] $Left, [string] $Right) {
+    [Text.Json.Nodes.JsonNode]::DeepEquals([Text.Json.Nodes.JsonNode]::Parse($Left), [Text.Json.Nodes.JsonNode]::Parse($Right))
+}
+
+# The error that a script block ends with, or writes first.
+function Get-Failure([scriptblock] $Script) {
+    try {
+        & $Script 2>&1 3>$null | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | Select-Object -First 1
+    }
+    catch {
+        $_
+    }
+}
+
+# What a table or a list looks like: its lines, without colours and without the empty ones.
+function Get-Lines {
+    $before = $PSStyle.OutputRendering
+    $PSStyle.OutputRendering = 'PlainText'
+    try {
+        ($input | Out-String -Width 200) -split '\r?\n' | Where-Object { $_.Trim() } | ForEach-Object TrimEnd
+    }
+    finally {
+        $PSStyle.OutputRendering = $before
+    }
+}
+
+# What the Tab key offers for a line.
+function Get-Completions([string] $Line) {
+    (TabExpansion2 $Line -cursorColumn $Line.Length).CompletionMatches.CompletionText
+}
+
+# The titles of a cmdlet's examples in its help.
+function Get-ExampleTitles([string] $Name) {
+    (Get-Help $Name -Full).examples.example.title
+}
