@@ -8,7 +8,7 @@ namespace KubeApi.Yaml;
 internal sealed class YamlToJson(IParser parser, Utf8JsonWriter writer)
 {
     // A small text can stand for a huge one by aliases of aliases; no manifest or kubeconfig comes near these.
-    private const int MaxEvents = 5_000_000;
+    private const int MaxEvents = 1_000_000;
     private const int MaxDepth = 500;
 
     private readonly Dictionary<string, List<ParsingEvent>> _anchors = new(StringComparer.Ordinal);

@@ -8,5 +8,6 @@ public static class JsonLimits
     /// <summary>How deep objects and arrays may be nested. The deepest recorded one, a CRD's schema, has 20 levels.</summary>
     public const int MaxDepth = 512;
 
-    internal static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaxDepth };
+    /// <summary>How JSON is read.</summary>
+    public static JsonReaderOptions ReaderOptions { get; } = new() { MaxDepth = MaxDepth };
 }

@@ -24,7 +24,7 @@ public sealed record ApiRequest(HttpMethod Method, string PathAndQuery)
     public bool IsLongRunning { get; init; }
 
     /// <summary>Makes the message; its address is the server's own path with this one appended.</summary>
-    /// <exception cref="ArgumentException">A header is not one that HTTP allows, or is <c>Authorization</c>, which only the session sets.</exception>
+    /// <exception cref="ArgumentException">A header is not one that HTTP allows, or is one that only the session sets.</exception>
     public HttpRequestMessage ToMessage(Uri server)
     {
         var message = new HttpRequestMessage(Method, Address(server));
@@ -60,6 +60,12 @@ public sealed record ApiRequest(HttpMethod Method, string PathAndQuery)
             throw new ArgumentException("The session sets the Authorization header; connect with the other credential instead.");
         }
 
+        // The Host decides which name the server's certificate is checked for.
+        if (name.Equals("Host", StringComparison.OrdinalIgnoreCase) || name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ArgumentException($"The header '{name}' is not set by hand: Host comes from the session, the body's own headers from the body and its media type.");
+        }
+
         if (value.Any(char.IsControl) || value.Any(c => c > 0x7e))
         {
             throw new ArgumentException($"The value of the header '{name}' holds a character that HTTP does not allow.");
@@ -75,7 +81,7 @@ public sealed record ApiRequest(HttpMethod Method, string PathAndQuery)
             message.Headers.Remove(name);
         }
 
-        if (!message.Headers.TryAddWithoutValidation(name, value) && message.Content?.Headers.TryAddWithoutValidation(name, value) != true)
+        if (!message.Headers.TryAddWithoutValidation(name, value))
         {
             throw new ArgumentException($"The header '{name}' cannot be set on this request.");
         }

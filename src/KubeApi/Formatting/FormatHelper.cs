@@ -8,8 +8,8 @@ public static class FormatHelper
     /// <summary>How long ago a timestamp was, as kubectl writes it: <c>45s</c>, <c>5m12s</c>, <c>3h</c>, <c>12d</c> (apimachinery <c>HumanDuration</c>).</summary>
     public static string Age(object? timestamp) => Age(timestamp, DateTimeOffset.UtcNow);
 
-    /// <summary>The API group for people: the core group has no name.</summary>
-    public static string Group(string? group) => group is "" ? "(core)" : group ?? "";
+    /// <summary>The API group for people: the core group has no name. An object, since PowerShell makes an empty string of null for a string.</summary>
+    public static string Group(object? group) => group is "" ? "(core)" : group as string ?? "";
 
     internal static string Age(object? timestamp, DateTimeOffset now)
     {

@@ -9,8 +9,6 @@ internal static class ApiObject
 {
     public const string TypeName = "KubeApi.Object";
 
-    private static readonly JsonReaderOptions s_options = new() { MaxDepth = JsonLimits.MaxDepth };
-
     /// <summary>Makes the object of a list's item or of a single answer.</summary>
     /// <param name="source">The JSON of one object.</param>
     /// <param name="origin">Where it came from; null for an answer that is no API object.</param>
@@ -18,7 +16,7 @@ internal static class ApiObject
     /// <param name="kind">Likewise.</param>
     public static object? Create(JsonSource source, ObjectOrigin? origin, string? apiVersion = null, string? kind = null)
     {
-        var reader = new Utf8JsonReader(source.Bytes, s_options);
+        var reader = new Utf8JsonReader(source.Bytes, JsonLimits.ReaderOptions);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {

@@ -10,14 +10,13 @@ namespace KubeApi.Output;
 /// <summary>Makes PowerShell values of JSON: an object's own objects and arrays stay JSON until they are read.</summary>
 internal static class JsonValue
 {
-    private static readonly JsonReaderOptions s_options = new() { MaxDepth = JsonLimits.MaxDepth };
     private static readonly object s_true = true;
     private static readonly object s_false = false;
 
     /// <summary>The value of a slice; <paramref name="except"/> is a property of the outermost object to leave out.</summary>
     public static object? Parse(JsonSource source, int offset, int length, ReadOnlySpan<byte> except = default)
     {
-        var reader = new Utf8JsonReader(source.Bytes.AsSpan(offset, length), s_options);
+        var reader = new Utf8JsonReader(source.Bytes.AsSpan(offset, length), JsonLimits.ReaderOptions);
         reader.Read();
         return reader.TokenType switch
         {

@@ -1,3 +1,4 @@
+using System.Runtime.Loader;
 using System.Text;
 using KubeApi.Session;
 
@@ -53,5 +54,15 @@ public sealed class YamlTests
         var e = Assert.Throws<FormatException>(() => YamlLoader.CreateReader().ToJson(laughs.ToString()));
 
         Assert.Contains("aliases expand", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void YamlDotNet_is_loaded_into_a_context_of_its_own()
+    {
+        YamlLoader.CreateReader().ToJson("a: 1");
+
+        var context = Assert.Single(AssemblyLoadContext.All, c => c.Name == "KubeApi.Yaml");
+        Assert.Contains(context.Assemblies, a => a.GetName().Name == "YamlDotNet");
+        Assert.DoesNotContain(AssemblyLoadContext.Default.Assemblies, a => a.GetName().Name == "YamlDotNet");
     }
 }

@@ -1,0 +1,70 @@
+using KubeApi.Client.Configuration;
+using KubeApi.Client.Errors;
+using KubeApi.Session;
+
+namespace KubeApi.Tests.Client;
+
+public sealed class ConnectionFinderTests : IDisposable
+{
+    private readonly string _home = Directory.CreateTempSubdirectory("kubeapi-test-").FullName;
+
+    public void Dispose() => Directory.Delete(_home, recursive: true);
+
+    [Fact]
+    public void KUBECONFIG_comes_first_and_excludes_everything_else()
+    {
+        WriteConfig(Path.Combine(".kube", "config"), "home");
+
+        Assert.Equal("named", Find(("KUBECONFIG", WriteConfig("named", "named"))).Name);
+        Assert.Contains("/absent", Assert.Throws<KubeApiException>(() => Find(("KUBECONFIG", "/absent"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Then_the_home_folders_file()
+    {
+        WriteConfig(Path.Combine(".kube", "config"), "home");
+
+        Assert.Equal("home", Find(("KUBERNETES_SERVICE_HOST", "h"), ("KUBERNETES_SERVICE_PORT", "1")).Name);
+    }
+
+    [Fact]
+    public void Where_there_is_nothing_the_error_tells_the_ways()
+    {
+        var e = Assert.Throws<KubeApiException>(() => Find());
+
+        Assert.Contains(Path.Combine(_home, ".kube", "config"), e.Message, StringComparison.Ordinal);
+        Assert.Contains("-CertificateAuthority", e.RecommendedAction!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("CURL_CA_BUNDLE")]
+    [InlineData("SSL_CERT_FILE")]
+    public void A_bundle_that_the_environment_names_is_trusted_where_no_CA_is_given(string variable)
+    {
+        var e = Assert.Throws<KubeApiException>(() => SystemTrust.Apply(Settings(), Machine.With(_home, (variable, "absent.crt"))));
+
+        Assert.Contains(Path.Combine(_home, "absent.crt"), e.Message, StringComparison.Ordinal);
+        Assert.Null(SystemTrust.Apply(Settings(), Machine.With(_home)).CertificateAuthorities);
+        Assert.Empty(SystemTrust.Apply(Settings() with { CertificateAuthorities = [] }, Machine.With(_home, (variable, "absent.crt"))).CertificateAuthorities!);
+    }
+
+    private static ConnectionSettings Settings() => new() { Server = new Uri("https://h"), Name = "n", Source = "s" };
+
+    private ConnectionSettings Find(params (string, string)[] variables)
+    {
+        var machine = Machine.With(_home, variables);
+        return ConnectionFinder.Find(machine, new KubeConfigReader(YamlLoader.CreateReader(), machine));
+    }
+
+    private string WriteConfig(string name, string context)
+    {
+        var path = Path.Combine(_home, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, $$"""
+            current-context: {{context}}
+            clusters: [{ name: c, cluster: { server: https://h } }]
+            contexts: [{ name: {{context}}, context: { cluster: c } }]
+            """);
+        return path;
+    }
+}
