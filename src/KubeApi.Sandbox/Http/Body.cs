@@ -25,19 +25,7 @@ internal static class Body
     public static async Task<JsonObject> ReadObjectAsync(HttpRequest request, string apiVersion, string kind)
     {
         var value = await ReadAnyAsync(request, kind) ?? throw StatusAnswers.UnsupportedBody();
-        var givenVersion = value.StringAt("apiVersion");
-        var givenKind = value.StringAt("kind");
-        if ((givenVersion ?? apiVersion) != apiVersion)
-        {
-            throw StatusAnswers.BadRequest($"the API version in the data ({givenVersion}) does not match the expected API version ({apiVersion})");
-        }
-
-        if ((givenKind ?? kind) != kind)
-        {
-            throw StatusAnswers.BadRequest(
-                $"{givenKind} in version {StatusAnswers.Quote(apiVersion)} cannot be handled as a {kind}: converting {givenKind} to {kind}: unknown conversion");
-        }
-
+        ObjectKind.Check(value, apiVersion, kind);
         return value;
     }
 

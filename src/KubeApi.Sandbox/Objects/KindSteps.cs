@@ -43,7 +43,7 @@ internal static class KindSteps
             var data = secret.Child("data");
             foreach (var (name, text) in plain)
             {
-                data[name] = Convert.ToBase64String(Encoding.UTF8.GetBytes(text!.GetValue<string>()));
+                data[name] = Convert.ToBase64String(Encoding.UTF8.GetBytes(text?.ToString() ?? ""));
             }
         }
 

@@ -1,9 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Objects;
-using Microsoft.AspNetCore.JsonPatch.SystemTextJson;
-using Microsoft.AspNetCore.JsonPatch.SystemTextJson.Exceptions;
 
 namespace KubeApi.Sandbox.Patches;
 
@@ -12,15 +8,47 @@ internal sealed class JsonPatch(JsonArray operations) : Patch
 {
     public override JsonObject Apply(JsonObject current)
     {
-        try
+        JsonNode? document = current;
+        foreach (var operation in operations)
         {
-            var document = JsonSerializer.Deserialize<JsonPatchDocument>(JsonText.ToBytes(operations))!;
-            document.ApplyTo(current);
-            return current;
+            document = Apply(document, operation as JsonObject ?? throw StatusAnswers.PatchFailed());
         }
-        catch (Exception exception) when (exception is JsonPatchException or JsonException or InvalidOperationException)
+
+        return document as JsonObject ?? throw StatusAnswers.PatchFailed();
+    }
+
+    private static JsonNode? Apply(JsonNode? document, JsonObject operation)
+    {
+        var path = Pointer(operation, "path");
+        switch (Text(operation, "op"))
         {
-            throw StatusAnswers.PatchFailed();
+            case "add":
+                return path.Add(document, Value(operation));
+            case "remove":
+                path.Get(document);
+                return path.Remove(document);
+            case "replace":
+                path.Get(document);
+                return path.Add(path.Remove(document), Value(operation));
+            case "copy":
+                return path.Add(document, Pointer(operation, "from").Get(document)?.DeepClone());
+            case "move":
+                var from = Pointer(operation, "from");
+                var moved = from.Get(document)?.DeepClone();
+                return path.Add(from.Remove(document), moved);
+            case "test":
+                return JsonNode.DeepEquals(path.Get(document), Value(operation)) ? document : throw StatusAnswers.PatchFailed();
+            default:
+                throw StatusAnswers.PatchFailed();
         }
     }
+
+    private static JsonPointer Pointer(JsonObject operation, string name) => JsonPointer.Parse(Text(operation, name));
+
+    private static string Text(JsonObject operation, string name) =>
+        operation[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : throw StatusAnswers.PatchFailed();
+
+    // An explicit null is a value, an absent one is none.
+    private static JsonNode? Value(JsonObject operation) =>
+        operation.TryGetPropertyValue("value", out var value) ? value?.DeepClone() : throw StatusAnswers.PatchFailed();
 }

@@ -48,5 +48,5 @@ internal sealed class PolicyRule
         url == path || (url.EndsWith('*') && path.StartsWith(url[..^1], StringComparison.Ordinal));
 
     private static string[] Strings(JsonObject rule, string name) =>
-        rule[name] is JsonArray array ? [.. array.Select(item => item!.GetValue<string>())] : [];
+        rule[name] is JsonArray array ? [.. array.OfType<JsonValue>().Select(item => item.ToString())] : [];
 }

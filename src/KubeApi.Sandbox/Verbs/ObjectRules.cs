@@ -15,6 +15,7 @@ internal sealed class ObjectRules(Cluster cluster)
 
     public void PrepareCreate(ResourceType type, JsonObject value, string @namespace)
     {
+        CheckMetadata(type, value);
         var metadata = value.Child("metadata");
         PlaceIn(type, metadata, @namespace);
         if (metadata.StringAt("resourceVersion") is { Length: > 0 } version && version != "0")
@@ -52,6 +53,7 @@ internal sealed class ObjectRules(Cluster cluster)
     /// <param name="value">What shall be stored; becomes it.</param>
     public static void PrepareUpdate(ResourceType type, StoredObject stored, JsonObject current, JsonObject value)
     {
+        CheckMetadata(type, value);
         var metadata = value.Child("metadata");
         PlaceIn(type, metadata, stored.Namespace);
         if (metadata.StringAt("resourceVersion") is { Length: > 0 } version && version != current.StringAt("metadata.resourceVersion"))
@@ -101,6 +103,33 @@ internal sealed class ObjectRules(Cluster cluster)
             throw StatusAnswers.BadRequest($"the name of the object ({given}) does not match the name on the URL ({name})");
         }
     }
+
+    // What the store reads by itself must have its type; everything else is the business of the schema.
+    private static void CheckMetadata(ResourceType type, JsonObject value)
+    {
+        if (value["metadata"] is not (null or JsonObject))
+        {
+            throw Untyped(type, "metadata", "metadata of type v1.ObjectMeta");
+        }
+
+        foreach (var (name, member) in value["metadata"] as JsonObject ?? [])
+        {
+            switch (name)
+            {
+                case "name" or "generateName" or "namespace" or "uid" or "resourceVersion" when member is not null && !IsString(member):
+                    throw Untyped(type, name, $"ObjectMeta.metadata.{name} of type string");
+                case "labels" or "annotations" when member is not null && !(member is JsonObject map && map.All(entry => entry.Value is null || IsString(entry.Value))):
+                    throw Untyped(type, name, $"ObjectMeta.metadata.{name} of type string");
+                case "finalizers" when member is not null && !(member is JsonArray list && list.All(entry => entry is not null && IsString(entry))):
+                    throw Untyped(type, name, "ObjectMeta.metadata.finalizers of type string");
+            }
+        }
+    }
+
+    private static bool IsString(JsonNode node) => node.GetValueKind() == System.Text.Json.JsonValueKind.String;
+
+    private static StatusException Untyped(ResourceType type, string name, string target) => StatusAnswers.BadRequest(
+        $"{type.Kind} in version {StatusAnswers.Quote(type.Version)} cannot be handled as a {type.Kind}: json: cannot unmarshal {name} into Go struct field {target}");
 
     private static void PlaceIn(ResourceType type, JsonObject metadata, string @namespace)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Http;
 using KubeApi.Sandbox.Objects;
 using KubeApi.Sandbox.Store;
 
@@ -27,6 +28,7 @@ internal sealed class Updater(Cluster cluster)
             var stored = cluster.Store.Get(type, @namespace, name) ?? throw StatusAnswers.NotFound(type, name);
             var current = WithKind(type, stored);
             var value = change((JsonObject)current.DeepClone());
+            ObjectKind.Check(value, type.ApiVersion, type.Kind);
             ObjectRules.CheckName(value, name);
             prepare(type, stored, current, value);
             // What changes nothing is no write: the version stays.

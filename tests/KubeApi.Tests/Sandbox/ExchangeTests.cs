@@ -179,7 +179,7 @@ public class ExchangeTests
         await story.Admin.PostAsync(held, """{"metadata":{"name":"held","finalizers":["example.com/hold"]}}""");
         await story.PlayAsync("delete/namespace", "delete/namespace-terminating", "objects/create-in-terminating-namespace");
         await story.Admin.MergeAsync(held + "/held", """{"metadata":{"finalizers":null}}""");
-        Assert.Equal(404, (await story.Admin.GetAsync("/api/v1/namespaces/" + story.Name("story"))).Status);
+        await story.Admin.WaitForAsync("/api/v1/namespaces/" + story.Name("story"), 404);
     }
 
     private static async Task PrepareAsync(ExchangeStory story, string @namespace) =>

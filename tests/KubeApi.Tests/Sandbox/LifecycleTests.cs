@@ -23,12 +23,7 @@ public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<Sandb
         await _admin.PostAsync($"/apis/batch/v1/namespaces/{home}/jobs", Job("j"));
         var deleted = await _admin.DeleteAsync("/api/v1/namespaces/" + home);
         Assert.Equal("Terminating", deleted.Json["status"]!["phase"]!.GetValue<string>());
-        for (var i = 0; i < 100 && (await _admin.GetAsync("/api/v1/namespaces/" + home)).Status == 200; i++)
-        {
-            await Task.Delay(10);
-        }
-
-        Assert.Equal(404, (await _admin.GetAsync("/api/v1/namespaces/" + home)).Status);
+        await _admin.WaitForAsync("/api/v1/namespaces/" + home, 404);
         Assert.Empty((await _admin.GetAsync($"/apis/batch/v1/namespaces/{home}/jobs")).Items);
         Assert.Equal(403, (await _admin.DeleteAsync("/api/v1/namespaces/kube-system")).Status);
     }
@@ -122,6 +117,21 @@ public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<Sandb
         Assert.Equal(413, (await _admin.PostAsync(maps, Sample.Named("big", null, Sample.Data("x", new string('y', 3_500_000))))).Status);
         Assert.Equal(415, (await _admin.SendAsync(HttpMethod.Patch, maps + "/a", "{}", "application/strategic-merge-patch+json")).Status);
         Assert.Equal(501, (await _admin.GetAsync($"/api/v1/nodes/node1/proxy")).Status);
+    }
+
+    [Theory]
+    [InlineData("""{"metadata":"x"}""")]
+    [InlineData("""{"metadata":{"name":1}}""")]
+    [InlineData("""{"metadata":{"name":"b","labels":{"a":1}}}""")]
+    [InlineData("""{"metadata":{"name":"b","finalizers":"x"}}""")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("")]
+    [InlineData("""{"metadata":{"name":"b"}} x""")]
+    public async Task What_is_no_object_is_refused(string body)
+    {
+        var answer = await _admin.PostAsync($"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps", body);
+        Assert.Equal((400, "BadRequest"), (answer.Status, answer.Reason));
     }
 
     private static int Generation(SandboxAnswer answer) => answer.Json["metadata"]!["generation"]!.GetValue<int>();

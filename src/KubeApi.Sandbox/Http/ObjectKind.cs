@@ -1,0 +1,24 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Objects;
+
+namespace KubeApi.Sandbox.Http;
+
+/// <summary>Whether an object is of the kind that a path is about.</summary>
+internal static class ObjectKind
+{
+    /// <summary>Refuses another kind; none at all is the right one.</summary>
+    public static void Check(JsonObject value, string apiVersion, string kind)
+    {
+        if (value.StringAt("apiVersion") is { } givenVersion && givenVersion != apiVersion)
+        {
+            throw StatusAnswers.BadRequest($"the API version in the data ({givenVersion}) does not match the expected API version ({apiVersion})");
+        }
+
+        if (value.StringAt("kind") is { } givenKind && givenKind != kind)
+        {
+            throw StatusAnswers.BadRequest(
+                $"{givenKind} in version {StatusAnswers.Quote(apiVersion)} cannot be handled as a {kind}: converting {givenKind} to {kind}: unknown conversion");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Patches;
+
+namespace KubeApi.Tests.Sandbox;
+
+public sealed class PatchTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
+{
+    private const string Document = """{"metadata":{"name":"a"},"list":[1,2],"data":{"k":"v","x/y":"1","~":"2","n":null}}""";
+
+    [Theory]
+    [InlineData("""[{"op":"add","path":"/list/-","value":3}]""", "/list", "[1,2,3]")]
+    [InlineData("""[{"op":"add","path":"/list/0","value":0}]""", "/list", "[0,1,2]")]
+    [InlineData("""[{"op":"add","path":"/list/2","value":3}]""", "/list", "[1,2,3]")]
+    [InlineData("""[{"op":"remove","path":"/list/0"}]""", "/list", "[2]")]
+    [InlineData("""[{"op":"replace","path":"/list/1","value":{"a":[]}}]""", "/list", """[1,{"a":[]}]""")]
+    [InlineData("""[{"op":"replace","path":"/data/x~1y","value":"z"}]""", "/data/x~1y", "\"z\"")]
+    [InlineData("""[{"op":"replace","path":"/data/~0","value":"z"}]""", "/data/~0", "\"z\"")]
+    [InlineData("""[{"op":"copy","from":"/data/k","path":"/data/c"},{"op":"move","from":"/data/c","path":"/data/d"}]""", "/data/d", "\"v\"")]
+    [InlineData("""[{"op":"test","path":"/data/n","value":null},{"op":"test","path":"/list","value":[1,2]}]""", "/list", "[1,2]")]
+    [InlineData("""[{"op":"replace","path":"","value":{"list":[]}}]""", "/list", "[]")]
+    public void Operations_change_the_document(string patch, string path, string expected)
+    {
+        var result = Json(patch).Apply(Parsed());
+        Assert.Equal(expected, JsonPointer.Parse(path).Get(result)!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("""[{"op":"remove","path":"/data/absent"}]""")]
+    [InlineData("""[{"op":"replace","path":"/absent","value":1}]""")]
+    [InlineData("""[{"op":"add","path":"/absent/x","value":1}]""")]
+    [InlineData("""[{"op":"add","path":"/list/3","value":1}]""")]
+    [InlineData("""[{"op":"add","path":"/list/-1","value":1}]""")]
+    [InlineData("""[{"op":"remove","path":"/list/2"}]""")]
+    [InlineData("""[{"op":"test","path":"/data/k","value":"w"}]""")]
+    [InlineData("""[{"op":"move","from":"/absent","path":"/x"}]""")]
+    [InlineData("""[{"op":"add","path":"/x"}]""")]
+    [InlineData("""[{"op":"add","path":"x","value":1}]""")]
+    [InlineData("""[{"op":"nope","path":"/data"}]""")]
+    [InlineData("""[{"op":"replace","path":"","value":1}]""")]
+    [InlineData("""[{"path":"/data"}]""")]
+    [InlineData("[1]")]
+    public async Task What_leads_nowhere_fails_as_a_whole(string patch)
+    {
+        var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
+        var created = await fixture.Admin.PostAsync(path, Document);
+        Assert.Equal(201, created.Status);
+        var whole = patch[..^1] + """,{"op":"add","path":"/data/changed","value":"yes"}]""";
+        var answer = await fixture.Admin.SendAsync(HttpMethod.Patch, path + "/a", whole, "application/json-patch+json");
+        Assert.Equal((422, "Invalid"), (answer.Status, answer.Reason));
+        Assert.Equal(created.Body, (await fixture.Admin.GetAsync(path + "/a")).Body);
+    }
+
+    [Theory]
+    [InlineData("""{"data":{"k":null,"new":{"a":null,"b":1}},"list":[3]}""", """{"metadata":{"name":"a"},"list":[3],"data":{"x/y":"1","~":"2","n":null,"new":{"b":1}}}""")]
+    [InlineData("""{"list":{"a":1}}""", """{"metadata":{"name":"a"},"list":{"a":1},"data":{"k":"v","x/y":"1","~":"2","n":null}}""")]
+    public void Merging_replaces_and_removes(string patch, string expected)
+    {
+        var result = new MergePatch((System.Text.Json.Nodes.JsonObject)JsonText.Parse(System.Text.Encoding.UTF8.GetBytes(patch))!).Apply(Parsed());
+        Assert.Equal(expected, result.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("""{"metadata":{"name":"other"}}""", 400)]
+    [InlineData("""{"kind":"Pod"}""", 400)]
+    [InlineData("""{"metadata":{"labels":{"a":1}}}""", 400)]
+    [InlineData("""{"metadata":{"resourceVersion":"1"}}""", 409)]
+    [InlineData("[]", 400)]
+    [InlineData("x", 400)]
+    public async Task Merges_that_cannot_be_are_refused(string patch, int status)
+    {
+        var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
+        await fixture.Admin.PostAsync(path, Document);
+        Assert.Equal(status, (await fixture.Admin.MergeAsync(path + "/a", patch)).Status);
+    }
+
+    private static JsonPatch Json(string patch) => new((System.Text.Json.Nodes.JsonArray)JsonText.Parse(System.Text.Encoding.UTF8.GetBytes(patch))!);
+
+    private static System.Text.Json.Nodes.JsonObject Parsed() => (System.Text.Json.Nodes.JsonObject)JsonText.Parse(System.Text.Encoding.UTF8.GetBytes(Document))!;
+}
