@@ -36,6 +36,25 @@ public sealed class DiscoveryClient
         return Cached = ApiCatalog.Join(await core.ConfigureAwait(false), await named.ConfigureAwait(false));
     }
 
+    /// <summary>
+    /// The resource types that a name means (<see cref="ResourceLookup.Find"/>). What was read before serves, unless it does not hold the
+    /// name: a type may be new.
+    /// </summary>
+    /// <exception cref="KubeApiException">The server has nothing of that name; or discovery failed.</exception>
+    public async Task<IReadOnlyList<ApiResource>> FindAsync(ApiClient client, string name, CancellationToken cancellationToken)
+    {
+        var wasCached = Cached is not null;
+        var catalog = await GetAsync(client, cancellationToken).ConfigureAwait(false);
+        var found = ResourceLookup.Find(catalog, name);
+        if (found.Count == 0 && wasCached)
+        {
+            catalog = await RefreshAsync(client, cancellationToken).ConfigureAwait(false);
+            found = ResourceLookup.Find(catalog, name);
+        }
+
+        return found.Count > 0 ? found : throw ResourceLookup.NotFound(catalog, client.Server, name);
+    }
+
     private async Task<ApiCatalog> ReadAsync(ApiClient client, string path, CancellationToken cancellationToken)
     {
         _documents.TryGetValue(path, out var known);

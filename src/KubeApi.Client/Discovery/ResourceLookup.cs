@@ -1,3 +1,5 @@
+using KubeApi.Client.Errors;
+
 namespace KubeApi.Client.Discovery;
 
 /// <summary>Finds resource types by any of their names, as kubectl does.</summary>
@@ -33,6 +35,19 @@ public static class ResourceLookup
             .Select(s => s.FullName)
             .Distinct()
             .Take(3)];
+    }
+
+    /// <summary>The failure of a look-up, with names that look like the one that was not found.</summary>
+    public static KubeApiException NotFound(ApiCatalog catalog, Uri server, string name)
+    {
+        var suggestions = Suggest(catalog, name);
+        return new KubeApiException(
+            FailureKind.ResourceTypeNotFound,
+            $"The server {server} has no resource type '{name}'."
+            + (suggestions.Count > 0 ? $" Did you mean {string.Join(" or ", suggestions.Select(s => $"'{s}'"))}?" : ""))
+        {
+            RecommendedAction = "Get-KubeApiResource lists the resource types.",
+        };
     }
 
     private static ApiResource? FindOne(ApiCatalog catalog, string name)

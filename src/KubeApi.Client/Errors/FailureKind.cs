@@ -6,6 +6,9 @@ public enum FailureKind
     /// <summary>The server answered, and the answer is a failure.</summary>
     Refused,
 
+    /// <summary>The server has no resource type of the name.</summary>
+    ResourceTypeNotFound,
+
     /// <summary>No connection: name not found, refused, reset, or cut in the middle of an answer.</summary>
     ConnectionFailed,
 

@@ -10,9 +10,9 @@ public static class ObjectReader
 {
     /// <summary>Reads one object.</summary>
     /// <exception cref="KubeApiException">It is absent, forbidden, or could not be read.</exception>
-    public static async Task<byte[]> GetAsync(ApiClient client, GroupVersionResource resource, string? @namespace, string name, CancellationToken cancellationToken)
+    public static async Task<byte[]> GetAsync(ApiClient client, ApiRequest request, CancellationToken cancellationToken)
     {
-        using var response = await client.SendAsync(ResourceRequests.Get(resource, @namespace, name), cancellationToken).ConfigureAwait(false);
+        using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
         using var reader = new JsonValueReader(response.Body);
         return await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
             ?? throw new KubeApiException(FailureKind.InvalidAnswer, "The server answered with an empty body.");
@@ -49,6 +49,7 @@ public static class ObjectReader
                 }
 
                 next ??= page.Continue is null ? null : SendAsync(page.Continue);
+                observer.Listed(resource.FullName, delivered, next is null ? 0 : page.RemainingItemCount ?? 0);
             }
         }
         finally

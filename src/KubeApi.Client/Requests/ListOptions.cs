@@ -11,4 +11,13 @@ public sealed record ListOptions
 
     /// <summary>A field selector, as <c>status.phase=Running</c>.</summary>
     public string? FieldSelector { get; init; }
+
+    /// <summary>The state of the cluster to show: at least, or exactly, this version. Null for the newest.</summary>
+    public string? ResourceVersion { get; init; }
+
+    /// <summary>What <see cref="ResourceVersion"/> means: <c>Exact</c> or <c>NotOlderThan</c>; null for what the server takes it for.</summary>
+    public string? ResourceVersionMatch { get; init; }
+
+    /// <summary>Only each object's metadata (<c>PartialObjectMetadata</c>).</summary>
+    public bool MetadataOnly { get; init; }
 }

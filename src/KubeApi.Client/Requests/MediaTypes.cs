@@ -19,6 +19,9 @@ public static class MediaTypes
     /// <summary>A list with the metadata of each object only.</summary>
     public const string PartialMetadataList = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
 
+    /// <summary>The metadata of one object only.</summary>
+    public const string PartialMetadata = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
+
     /// <summary>Whether a media type is JSON, or one of its <c>+json</c> kin.</summary>
     public static bool IsJson(string? mediaType) =>
         mediaType is not null && (mediaType.Equals(Json, StringComparison.OrdinalIgnoreCase) || mediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase));

@@ -5,24 +5,30 @@ namespace KubeApi.Client.Requests;
 /// <summary>Builds the requests for objects of a resource. Sends nothing.</summary>
 public static class ResourceRequests
 {
-    /// <summary>Lists a resource, in one namespace or (with null) everywhere.</summary>
+    /// <summary>Lists a resource, in one namespace or (with null) everywhere. A page that continues a list stays at that list's version.</summary>
     public static ApiRequest List(GroupVersionResource resource, string? @namespace, ListOptions options, string? continueToken = null) =>
         new(HttpMethod.Get, resource.Path(@namespace) + new QueryString()
             .Add("labelSelector", options.LabelSelector)
             .Add("fieldSelector", options.FieldSelector)
             .Add("limit", options.PageSize > 0 ? options.PageSize : null)
-            .Add("continue", continueToken))
+            .Add("continue", continueToken)
+            .Add("resourceVersion", continueToken is null ? options.ResourceVersion : null)
+            .Add("resourceVersionMatch", continueToken is null ? options.ResourceVersionMatch : null))
         {
-            Target = Target("list", resource, @namespace, null),
+            Accept = options.MetadataOnly ? MediaTypes.PartialMetadataList : MediaTypes.Json,
+            Target = Target("list", resource, @namespace, null, null),
         };
 
-    /// <summary>Reads one object.</summary>
-    public static ApiRequest Get(GroupVersionResource resource, string? @namespace, string name) =>
-        new(HttpMethod.Get, resource.Path(@namespace, name))
+    /// <summary>Reads one object, or a subresource of it.</summary>
+    public static ApiRequest Get(GroupVersionResource resource, string? @namespace, string name, ListOptions options, string? subresource = null) =>
+        new(HttpMethod.Get, resource.Path(@namespace, name)
+            + (subresource is null ? "" : "/" + PathSegment.Escape(subresource, "subresource"))
+            + new QueryString().Add("resourceVersion", options.ResourceVersion))
         {
-            Target = Target("get", resource, @namespace, name),
+            Accept = options.MetadataOnly ? MediaTypes.PartialMetadata : MediaTypes.Json,
+            Target = Target("get", resource, @namespace, name, subresource),
         };
 
-    private static RequestTarget Target(string verb, GroupVersionResource resource, string? @namespace, string? name) =>
-        new(verb, resource.FullName, resource.Namespaced ? @namespace : null, name);
+    private static RequestTarget Target(string verb, GroupVersionResource resource, string? @namespace, string? name, string? subresource) =>
+        new(verb, subresource is null ? resource.FullName : $"{resource.FullName}/{subresource}", resource.Namespaced ? @namespace : null, name);
 }

@@ -1,20 +1,21 @@
 using System.Management.Automation;
+using KubeApi.Output;
 
 namespace KubeApi.Binding;
 
 /// <summary>The names that a user gave: exact ones, each its own request, and patterns, matched against a list.</summary>
 internal sealed record ObjectNames(IReadOnlyList<string> Exact, IReadOnlyList<WildcardPattern> Patterns)
 {
-    public bool HasExact => Exact.Count > 0;
+    public static ObjectNames None { get; } = new([], []);
 
-    /// <param name="inResource">The name of <c>pod/web-1</c>; null if there is none.</param>
     /// <param name="names">Names with wildcards.</param>
     /// <param name="literalNames">Names as they are.</param>
-    public static ObjectNames From(string? inResource, string[]? names, string[]? literalNames)
+    public static ObjectNames From(string[]? names, string[]? literalNames)
     {
         var wild = (names ?? []).ToLookup(WildcardPattern.ContainsWildcardCharacters);
-        return new ObjectNames(
-            [.. inResource is null ? [] : new[] { inResource }, .. literalNames ?? [], .. wild[false]],
-            [.. wild[true].Select(p => WildcardPattern.Get(p, WildcardOptions.IgnoreCase))]);
+        return new ObjectNames([.. literalNames ?? [], .. wild[false]], [.. wild[true].Select(p => WildcardPattern.Get(p, WildcardOptions.IgnoreCase))]);
     }
+
+    /// <summary>Whether an object of a list is meant: there are no patterns, or one of them matches.</summary>
+    public bool Match(object? o) => Patterns.Count == 0 || Patterns.Any(p => p.IsMatch(ApiObject.NameOf(o)));
 }

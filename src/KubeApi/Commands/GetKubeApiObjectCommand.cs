@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using KubeApi.Binding;
-using KubeApi.Client.Discovery;
 using KubeApi.Client.Objects;
 using KubeApi.Client.Requests;
 using KubeApi.Commands.Base;
@@ -11,16 +10,21 @@ using KubeApi.Session;
 
 namespace KubeApi.Commands;
 
-/// <summary>Gets objects of any resource type, each as soon as it has arrived.</summary>
+/// <summary>Gets objects of any resource type, each as soon as it has arrived; from several sessions at once.</summary>
 [Cmdlet(VerbsCommon.Get, "KubeApiObject", DefaultParameterSetName = NameSet)]
 [OutputType("KubeApi.Object")]
 public sealed class GetKubeApiObjectCommand : SessionCmdlet
 {
     private const string NameSet = "Name";
     private const string LiteralNameSet = "LiteralName";
+    private const string InputObjectSet = "InputObject";
+
+    // One session's requests already fill a core; more at once would only make every list slower.
+    private const int MaxParallelSessions = 8;
 
     /// <summary>Resource types by any of their names: <c>pods</c>, <c>po</c>, <c>deployments.apps</c>, <c>all</c>, <c>pod/web-1</c>.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = LiteralNameSet)]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Resource { get; set; } = [];
@@ -36,126 +40,132 @@ public sealed class GetKubeApiObjectCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? LiteralName { get; set; }
 
+    /// <summary>An object to read again, from where it came.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public PSObject? InputObject { get; set; }
+
     /// <summary>The namespaces to look in; without it the session's.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = NameSet)]
+    [Parameter(ParameterSetName = LiteralNameSet)]
     [Alias("n")]
     [ValidateNotNullOrEmpty]
     public string[]? Namespace { get; set; }
 
     /// <summary>Look in all namespaces.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = NameSet)]
+    [Parameter(ParameterSetName = LiteralNameSet)]
     [Alias("A")]
     public SwitchParameter AllNamespaces { get; set; }
 
     /// <summary>Only objects with these labels: <c>app=web,tier!=cache</c>, or <c>@{ app = 'web' }</c>.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = NameSet)]
     [Alias("l")]
     [ValidateNotNull]
     public LabelSelectorArgument? LabelSelector { get; set; }
 
     /// <summary>Only objects with these fields: <c>status.phase=Running</c>. The server knows few of them.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
     public string? FieldSelector { get; set; }
 
-    /// <summary>Objects per request; 0 for all in one.</summary>
+    /// <summary>A subresource of the named objects: <c>status</c>, <c>scale</c>.</summary>
     [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Subresource { get; set; }
+
+    /// <summary>Only the objects' metadata: much less to send, for names and labels.</summary>
+    [Parameter]
+    public SwitchParameter MetadataOnly { get; set; }
+
+    /// <summary>Objects per request; 0 for all in one.</summary>
+    [Parameter(ParameterSetName = NameSet)]
     [ValidateRange(0, int.MaxValue)]
     public int PageSize { get; set; } = 500;
+
+    /// <summary>The state of the cluster to show; <c>0</c> for whatever the server has at hand.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ResourceVersion { get; set; }
+
+    /// <summary>Whether -ResourceVersion is meant exactly, or at least.</summary>
+    [Parameter(ParameterSetName = NameSet)]
+    [ValidateSet("Exact", "NotOlderThan")]
+    public string? ResourceVersionMatch { get; set; }
 
     /// <summary>Keep <c>metadata.managedFields</c>.</summary>
     [Parameter]
     public SwitchParameter ShowManagedFields { get; set; }
 
     /// <inheritdoc/>
+    protected override bool NeedsSession => ParameterSetName != InputObjectSet;
+
+    /// <inheritdoc/>
     protected override void Process()
     {
-        foreach (var session in Sessions)
+        if (InputObject is null)
         {
-            foreach (var text in Resource)
+            var names = ObjectNames.From(Name, LiteralName);
+            Write([.. Sessions.Select(s => (s, Query(s, names)))], names);
+            return;
+        }
+
+        if (ObjectIdentity.Of(InputObject) is { } identity)
+        {
+            Attempt(identity, null, () => Write([.. SessionsOf(identity).Select(s => (s, Query(identity)))], ObjectNames.None));
+        }
+        else
+        {
+            WriteError(ErrorRecords.NotAnObject(InputObject));
+        }
+    }
+
+    private ObjectQuery Query(KubeApiSession session, ObjectNames names) => new()
+    {
+        Resources = Resource,
+        Names = names.Exact,
+        AlsoList = names.Patterns.Count > 0,
+        Namespaces = AllNamespaces ? null : Namespace ?? [session.Namespace],
+        Subresource = Subresource,
+        Options = Options(),
+    };
+
+    private ObjectQuery Query(ObjectIdentity identity) => new()
+    {
+        Resources = [identity.ResourceName],
+        Names = [identity.Name],
+        Namespaces = [identity.Namespace],
+        Subresource = Subresource,
+        Options = Options(),
+    };
+
+    private ListOptions Options() => new()
+    {
+        PageSize = PageSize,
+        LabelSelector = LabelSelector?.ToString(),
+        FieldSelector = FieldSelector,
+        ResourceVersion = ResourceVersion,
+        ResourceVersionMatch = ResourceVersionMatch,
+        MetadataOnly = MetadataOnly,
+    };
+
+    private void Write((KubeApiSession Session, ObjectQuery Query)[] queries, ObjectNames names)
+    {
+        var sources = queries.Select(q => ObjectQueries.RunAsync(q.Session, q.Query, Observer)).ToList();
+        var results = sources.Count == 1 ? sources[0] : ConcurrentMerge.MergeAsync(sources, MaxParallelSessions);
+        foreach (var (session, result) in Pull(results))
+        {
+            if (result.Failure is { } failure)
             {
-                Attempt(text, session, () => WriteResource(session, text));
+                Attempt(result.Target, session, () => throw failure);
+                continue;
             }
-        }
-    }
 
-    private void WriteResource(KubeApiSession session, string text)
-    {
-        var (type, name) = text.Split('/', 2) is [var before, var after] ? (before, after) : (text, null);
-        var names = ObjectNames.From(name, Name, LiteralName);
-        if (names.HasExact && (LabelSelector is not null || FieldSelector is not null))
-        {
-            throw new ArgumentException("A name and a selector exclude each other: an exact name already selects one object.");
-        }
-
-        foreach (var resource in FindResources(session, type))
-        {
-            foreach (var scope in Scopes(session, resource))
+            var o = ApiObject.Create(session, result.Resource!, result.Json!, ShowManagedFields, isOneOfSeveral: sources.Count > 1);
+            if (!result.IsListed || names.Match(o))
             {
-                WriteObjects(session, resource, scope, names);
+                WriteObject(o);
             }
-        }
-    }
-
-    private string?[] Scopes(KubeApiSession session, ApiResource resource) =>
-        AllNamespaces || !resource.Namespaced ? [null] : [.. Namespace ?? [session.Namespace]];
-
-    private void WriteObjects(KubeApiSession session, ApiResource resource, string? scope, ObjectNames names)
-    {
-        foreach (var name in names.Exact)
-        {
-            Attempt(name, session, () =>
-            {
-                if (resource.Namespaced && scope is null)
-                {
-                    WriteNamedEverywhere(session, resource, name);
-                }
-                else
-                {
-                    Write(session, resource, Wait(ObjectReader.GetAsync(Observed(session), resource.ToGroupVersionResource(), scope, name, Stopped)));
-                }
-            });
-        }
-
-        if (names.Patterns.Count > 0 || !names.HasExact)
-        {
-            Attempt(resource.FullName, session, () => WriteList(session, resource, scope, FieldSelector, names.Patterns));
-        }
-    }
-
-    private void WriteNamedEverywhere(KubeApiSession session, ApiResource resource, string name)
-    {
-        if (PathSegment.Fault(name) is { } fault)
-        {
-            throw new ArgumentException($"The name '{name}' {fault}.");
-        }
-
-        if (WriteList(session, resource, null, $"metadata.name={name}", []) == 0)
-        {
-            WriteError(ErrorRecords.ObjectNotFound(resource.FullName, name));
-        }
-    }
-
-    private int WriteList(KubeApiSession session, ApiResource resource, string? scope, string? fieldSelector, IReadOnlyList<WildcardPattern> patterns)
-    {
-        var options = new ListOptions { PageSize = PageSize, LabelSelector = LabelSelector?.ToString(), FieldSelector = fieldSelector };
-        var count = 0;
-        foreach (var json in Pull(ObjectReader.ListAsync(Observed(session), resource.ToGroupVersionResource(), scope, options, Observer)))
-        {
-            count++;
-            Write(session, resource, json, patterns);
-        }
-
-        return count;
-    }
-
-    private void Write(KubeApiSession session, ApiResource resource, byte[] json, IReadOnlyList<WildcardPattern>? patterns = null)
-    {
-        var source = new JsonSource(json, session.Names, ShowManagedFields);
-        var o = ApiObject.Create(source, new ObjectOrigin(session, resource.ToGroupVersionResource()), resource.ApiVersion, resource.Kind);
-        if (patterns is not { Count: > 0 } || patterns.Any(p => p.IsMatch(ApiObject.NameOf(o))))
-        {
-            WriteObject(o);
         }
     }
 }

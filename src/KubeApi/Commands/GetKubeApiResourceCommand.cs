@@ -2,7 +2,6 @@ using System.Management.Automation;
 using KubeApi.Client.Discovery;
 using KubeApi.Commands.Base;
 using KubeApi.Completion;
-using KubeApi.Errors;
 using KubeApi.Session;
 
 namespace KubeApi.Commands;
@@ -62,7 +61,7 @@ public sealed class GetKubeApiResourceCommand : SessionCmdlet
                 named = [.. ResourceLookup.Find(catalog, name)];
                 if (named.Count == 0)
                 {
-                    WriteError(ErrorRecords.ResourceTypeNotFound(name, session, ResourceLookup.Suggest(catalog, name)));
+                    Attempt(name, session, () => throw ResourceLookup.NotFound(catalog, session.Server, name));
                 }
             }
 

@@ -35,20 +35,13 @@ internal static class ErrorRecords
     public static ErrorRecord SessionNotFound(string name, string message) =>
         Make(new InvalidOperationException(message), nameof(SessionNotFound), ErrorCategory.ObjectNotFound, name, message, "Get-KubeApiSession lists the sessions; Connect-KubeApi makes one.");
 
-    /// <summary>The server has no resource type of a name.</summary>
-    public static ErrorRecord ResourceTypeNotFound(string name, KubeApiSession session, IReadOnlyList<string> suggestions)
+    /// <summary>What came through the pipeline is no API object.</summary>
+    public static ErrorRecord NotAnObject(PSObject input)
     {
-        var message = $"The server {session.Server} has no resource type '{name}'."
-            + (suggestions.Count > 0 ? $" Did you mean {string.Join(" or ", suggestions.Select(s => $"'{s}'"))}?" : "");
+        const string Message = "The input is no API object: it has no apiVersion, no kind, or no metadata.name.";
         return Make(
-            new ItemNotFoundException(message), nameof(ResourceTypeNotFound), ErrorCategory.ObjectNotFound, name, message, "Get-KubeApiResource lists the resource types.");
-    }
-
-    /// <summary>No object of a name was found in a list.</summary>
-    public static ErrorRecord ObjectNotFound(string resource, string name)
-    {
-        var message = $"{resource} \"{name}\" not found in any namespace.";
-        return Make(new ItemNotFoundException(message), nameof(ObjectNotFound), ErrorCategory.ObjectNotFound, name, message, null);
+            new ArgumentException(Message), nameof(NotAnObject), ErrorCategory.InvalidArgument, input, Message,
+            "To read objects by their names, say which type they are of: 'web-1' | Get-KubeApiObject pods.");
     }
 
     /// <summary>A group of a name is not offered by the server.</summary>
@@ -64,6 +57,7 @@ internal static class ErrorRecords
 
     private static (string Id, ErrorCategory Category) Classify(KubeApiException e) => e.Failure switch
     {
+        FailureKind.ResourceTypeNotFound => ("ResourceTypeNotFound", ErrorCategory.ObjectNotFound),
         FailureKind.ConnectionFailed => ("ConnectionFailed", ErrorCategory.ConnectionError),
         FailureKind.CertificateNotTrusted => ("CertificateNotTrusted", ErrorCategory.SecurityError),
         FailureKind.CertificateExpired => ("CertificateExpired", ErrorCategory.SecurityError),

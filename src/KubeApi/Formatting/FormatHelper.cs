@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Management.Automation;
+using KubeApi.Output;
 
 namespace KubeApi.Formatting;
 
@@ -10,6 +12,9 @@ public static class FormatHelper
 
     /// <summary>The API group for people: the core group has no name. An object, since PowerShell makes an empty string of null for a string.</summary>
     public static string Group(object? group) => group is "" ? "(core)" : group as string ?? "";
+
+    /// <summary>The name of the session that an object came from; empty if it does not know.</summary>
+    public static string Session(PSObject? o) => o is null ? "" : ObjectOrigin.Of(o)?.Session.Name ?? "";
 
     internal static string Age(object? timestamp, DateTimeOffset now)
     {

@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using System.Text.Json;
+using KubeApi.Client.Discovery;
 using KubeApi.Client.Objects;
+using KubeApi.Session;
 
 namespace KubeApi.Output;
 
@@ -8,6 +10,22 @@ namespace KubeApi.Output;
 internal static class ApiObject
 {
     public const string TypeName = "KubeApi.Object";
+
+    /// <summary>What an object also is where one command reads several sessions: its view shows which it came from.</summary>
+    public const string OneOfSeveralTypeName = "KubeApi.Object.OfSession";
+
+    /// <summary>Makes the object of what a session's server sent; it remembers where it came from.</summary>
+    public static object? Create(KubeApiSession session, ApiResource resource, byte[] json, bool showManagedFields, bool isOneOfSeveral)
+    {
+        var source = new JsonSource(json, session.Names, showManagedFields);
+        var o = Create(source, new ObjectOrigin(session, resource.ToGroupVersionResource()), resource.ApiVersion, resource.Kind);
+        if (isOneOfSeveral && o is PSObject several)
+        {
+            several.TypeNames.Insert(Math.Min(1, several.TypeNames.Count), OneOfSeveralTypeName);
+        }
+
+        return o;
+    }
 
     /// <summary>Makes the object of a list's item or of a single answer.</summary>
     /// <param name="source">The JSON of one object.</param>

@@ -27,19 +27,36 @@ public sealed class ResourceRequestsTests
     public void Everything_in_one_page() => AssertGet("/api/v1/pods", ResourceRequests.List(s_pods, null, new ListOptions { PageSize = 0 }));
 
     [Fact]
-    public void One_object() => AssertGet("/apis/apps/v1/namespaces/demo/deployments/web", ResourceRequests.Get(s_deployments, "demo", "web"));
+    public void One_object() => AssertGet("/apis/apps/v1/namespaces/demo/deployments/web", ResourceRequests.Get(s_deployments, "demo", "web", new ListOptions()));
 
     [Fact]
-    public void One_object_of_what_has_no_namespace() => AssertGet("/api/v1/nodes/n-1", ResourceRequests.Get(s_nodes, "demo", "n-1"));
+    public void A_subresource_of_one_object() =>
+        AssertGet("/apis/apps/v1/namespaces/demo/deployments/web/scale", ResourceRequests.Get(s_deployments, "demo", "web", new ListOptions(), "scale"));
 
     [Fact]
-    public void One_object_without_its_namespace_is_refused() => Assert.Throws<ArgumentException>(() => ResourceRequests.Get(s_pods, null, "web"));
+    public void A_version_is_asked_for_with_the_first_page_only()
+    {
+        var options = new ListOptions { ResourceVersion = "7", ResourceVersionMatch = "Exact" };
+
+        AssertGet("/api/v1/pods?limit=500&resourceVersion=7&resourceVersionMatch=Exact", ResourceRequests.List(s_pods, null, options));
+        AssertGet("/api/v1/pods?limit=500&continue=t", ResourceRequests.List(s_pods, null, options, "t"));
+    }
+
+    [Fact]
+    public void Metadata_only_is_a_matter_of_the_Accept_header() =>
+        Assert.Equal(MediaTypes.PartialMetadataList, ResourceRequests.List(s_pods, null, new ListOptions { MetadataOnly = true }).Accept);
+
+    [Fact]
+    public void One_object_of_what_has_no_namespace() => AssertGet("/api/v1/nodes/n-1", ResourceRequests.Get(s_nodes, "demo", "n-1", new ListOptions()));
+
+    [Fact]
+    public void One_object_without_its_namespace_is_refused() => Assert.Throws<ArgumentException>(() => ResourceRequests.Get(s_pods, null, "web", new ListOptions()));
 
     [Fact]
     public void The_target_says_what_is_asked_in_the_words_of_RBAC() =>
         Assert.Equal(
             "RequestTarget { Verb = get, Resource = deployments.apps, Namespace = demo, Name = web }",
-            ResourceRequests.Get(s_deployments, "demo", "web").Target!.ToString());
+            ResourceRequests.Get(s_deployments, "demo", "web", new ListOptions()).Target!.ToString());
 
     private static void AssertGet(string path, ApiRequest request) => Assert.Equal($"GET {path}", $"{request.Method} {request.PathAndQuery}");
 }

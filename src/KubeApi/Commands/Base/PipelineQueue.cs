@@ -10,9 +10,12 @@ namespace KubeApi.Commands.Base;
 /// </summary>
 internal sealed class PipelineQueue(Cmdlet cmdlet) : IRequestObserver
 {
+    private const int LongList = 2000;
+
     private readonly ConcurrentQueue<Action<Cmdlet>> _messages = new();
     private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
     private readonly object _changed = new();
+    private bool _hasProgress;
 
     public void Warning(string message) => Post(c =>
     {
@@ -24,6 +27,20 @@ internal sealed class PipelineQueue(Cmdlet cmdlet) : IRequestObserver
     });
 
     public void Sent(RequestTrace trace) => Post(c => c.WriteVerbose(trace.ToString()));
+
+    public void Listed(string resource, int delivered, long remaining) => Post(c =>
+    {
+        // A bar for what takes a page or two would only flicker.
+        if (remaining >= LongList || _hasProgress)
+        {
+            _hasProgress = remaining > 0;
+            c.WriteProgress(new ProgressRecord(0, $"Listing {resource}", $"{delivered} of {delivered + remaining}")
+            {
+                PercentComplete = (int)(100 * delivered / Math.Max(1, delivered + remaining)),
+                RecordType = _hasProgress ? ProgressRecordType.Processing : ProgressRecordType.Completed,
+            });
+        }
+    });
 
     /// <summary>Waits for a task on the pipeline thread.</summary>
     public T Wait<T>(Task<T> task)

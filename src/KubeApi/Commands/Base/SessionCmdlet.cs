@@ -21,8 +21,11 @@ public abstract class SessionCmdlet : KubeApiCmdlet
     /// <summary>The sessions that -Session names, or the current one.</summary>
     internal IReadOnlyList<KubeApiSession> Sessions { get; private set; } = [];
 
+    /// <summary>Whether the current session is meant where -Session is not given; not so for objects that know their own.</summary>
+    protected virtual bool NeedsSession => true;
+
     /// <inheritdoc/>
-    protected override void Begin() => Sessions = Session is null ? [CurrentSession()] : [.. Session.Select(Resolve)];
+    protected override void Begin() => Sessions = Session is not null ? [.. Session.Select(Resolve)] : NeedsSession ? [CurrentSession()] : [];
 
     /// <summary>A session's client, whose requests this cmdlet is told of.</summary>
     protected ApiClient Observed(KubeApiSession session) => session.Client.ObservedBy(Observer);
@@ -40,27 +43,15 @@ public abstract class SessionCmdlet : KubeApiCmdlet
     }
 
     /// <summary>
-    /// The resource types that a name means. What was read before serves, unless it does not hold the name: a type may be new.
-    /// Empty after an error was written.
+    /// The sessions for an object: those that -Session names, else the one it came from. One that lost its origin, as after Clixml, goes to
+    /// the current session; one whose session is closed goes nowhere.
     /// </summary>
-    internal IReadOnlyList<ApiResource> FindResources(KubeApiSession session, string name)
-    {
-        var isFresh = session.Discovery.Cached is null;
-        var catalog = Wait(session.Discovery.GetAsync(Observed(session), Stopped));
-        var found = ResourceLookup.Find(catalog, name);
-        if (found.Count == 0 && !isFresh)
-        {
-            catalog = Wait(session.Discovery.RefreshAsync(Observed(session), Stopped));
-            found = ResourceLookup.Find(catalog, name);
-        }
-
-        if (found.Count == 0)
-        {
-            WriteError(ErrorRecords.ResourceTypeNotFound(name, session, ResourceLookup.Suggest(catalog, name)));
-        }
-
-        return found;
-    }
+    internal IReadOnlyList<KubeApiSession> SessionsOf(ObjectIdentity identity) =>
+        Session is not null ? Sessions
+        : identity.Origin is not { Session: var origin } ? [CurrentSession()]
+        : origin.IsConnected ? [origin]
+        : throw Fail(ErrorRecords.SessionNotFound(
+            origin.Name, $"{identity} came from the session '{origin.Name}' ({origin.Server}), which was closed. Name the session to use with -Session."));
 
     private KubeApiSession CurrentSession() => SessionStore.Current ?? throw Fail(ErrorRecords.NoSession());
 

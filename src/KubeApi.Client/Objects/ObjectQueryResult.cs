@@ -1,0 +1,18 @@
+using KubeApi.Client.Discovery;
+
+namespace KubeApi.Client.Objects;
+
+/// <summary>One object, or one failure; after a failure the others go on.</summary>
+/// <param name="Resource">The object's resource type; null with a failure.</param>
+/// <param name="Json">The object's JSON; null with a failure.</param>
+/// <param name="Failure">What went wrong: a <see cref="Errors.KubeApiException"/> or an argument error; null with an object.</param>
+/// <param name="Target">What was addressed: the object's name, or the resource type that was listed.</param>
+/// <param name="IsListed">Whether the object comes from a list, and not from being named.</param>
+public readonly record struct ObjectQueryResult(ApiResource? Resource, byte[]? Json, Exception? Failure, string Target, bool IsListed)
+{
+    internal static ObjectQueryResult Named(ApiResource resource, byte[] json, string name) => new(resource, json, null, name, false);
+
+    internal static ObjectQueryResult Listed(ApiResource resource, byte[] json) => new(resource, json, null, resource.Name, true);
+
+    internal static ObjectQueryResult Failed(string target, Exception failure) => new(null, null, failure, target, false);
+}

@@ -1,0 +1,165 @@
+using System.Runtime.CompilerServices;
+using KubeApi.Client.Discovery;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Http;
+using KubeApi.Client.Requests;
+
+namespace KubeApi.Client.Objects;
+
+/// <summary>Runs a query against one server: finds the resource types, reads what is named, lists the rest.</summary>
+public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discovery, IRequestObserver observer)
+{
+    /// <summary>The objects as they come. What fails is one result among them, and the rest goes on.</summary>
+    public async IAsyncEnumerable<ObjectQueryResult> RunAsync(ObjectQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        foreach (var text in query.Resources)
+        {
+            var (type, name) = text.Split('/', 2) is [var before, var after] ? (before, after) : (text, null);
+            string[] names = name is null ? [.. query.Names] : [name, .. query.Names];
+            IReadOnlyList<ApiResource> resources = [];
+            var failure = default(Exception);
+            try
+            {
+                Check(query, names);
+                resources = await discovery.FindAsync(client, type, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (IsResult(e))
+            {
+                failure = e;
+            }
+
+            if (failure is not null)
+            {
+                yield return ObjectQueryResult.Failed(text, failure);
+            }
+
+            foreach (var resource in resources)
+            {
+                foreach (var scope in Scopes(query, resource))
+                {
+                    await foreach (var result in ReadAsync(query, resource, scope, names, cancellationToken).ConfigureAwait(false))
+                    {
+                        yield return result;
+                    }
+                }
+            }
+        }
+    }
+
+    private static void Check(ObjectQuery query, string[] names)
+    {
+        if (names.Length > 0 && (query.Options.LabelSelector is not null || query.Options.FieldSelector is not null))
+        {
+            throw new ArgumentException("A name and a selector exclude each other: an exact name already selects one object.");
+        }
+
+        if (query.Subresource is not null && (names.Length == 0 || query.AlsoList || query.Namespaces is null))
+        {
+            throw new ArgumentException("A subresource is read of objects that are named exactly, each in its namespace.");
+        }
+    }
+
+    // A null stands for all namespaces, and for what has none.
+    private static string?[] Scopes(ObjectQuery query, ApiResource resource) =>
+        resource.Namespaced && query.Namespaces is { } namespaces ? [.. namespaces] : [null];
+
+    private async IAsyncEnumerable<ObjectQueryResult> ReadAsync(
+        ObjectQuery query, ApiResource resource, string? scope, string[] names, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var name in names)
+        {
+            var result = await ReadNamedAsync(query, resource, scope, name, cancellationToken).ConfigureAwait(false);
+            foreach (var one in result)
+            {
+                yield return one;
+            }
+        }
+
+        if (names.Length == 0 || query.AlsoList)
+        {
+            await foreach (var result in ListAsync(resource, scope, query.Options, cancellationToken).ConfigureAwait(false))
+            {
+                yield return result;
+            }
+        }
+    }
+
+    private async Task<List<ObjectQueryResult>> ReadNamedAsync(
+        ObjectQuery query, ApiResource resource, string? scope, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (resource.Namespaced && scope is null)
+            {
+                return await ReadNamedEverywhereAsync(query, resource, name, cancellationToken).ConfigureAwait(false);
+            }
+
+            var request = ResourceRequests.Get(resource.ToGroupVersionResource(), scope, name, query.Options, Subresource(query, resource));
+            return [ObjectQueryResult.Named(resource, await ObjectReader.GetAsync(client, request, cancellationToken).ConfigureAwait(false), name)];
+        }
+        catch (Exception e) when (IsResult(e))
+        {
+            return [ObjectQueryResult.Failed(name, e)];
+        }
+    }
+
+    // The server reads one object of a name in one namespace only; in all of them, it is a list with a field selector.
+    private async Task<List<ObjectQueryResult>> ReadNamedEverywhereAsync(ObjectQuery query, ApiResource resource, string name, CancellationToken cancellationToken)
+    {
+        if (PathSegment.Fault(name) is { } fault)
+        {
+            throw new ArgumentException($"The name '{name}' {fault}.");
+        }
+
+        List<ObjectQueryResult> found = [];
+        var options = query.Options with { FieldSelector = $"metadata.name={name}" };
+        await foreach (var result in ListAsync(resource, null, options, cancellationToken).ConfigureAwait(false))
+        {
+            found.Add(result with { Target = name, IsListed = false });
+        }
+
+        return found.Count > 0
+            ? found
+            : throw new KubeApiException(
+                FailureKind.Refused,
+                new Status { Code = 404, Reason = "NotFound", Name = name, Kind = resource.Name, Group = resource.Group, Message = $"{resource.FullName} \"{name}\" not found in any namespace" });
+    }
+
+    private async IAsyncEnumerable<ObjectQueryResult> ListAsync(
+        ApiResource resource, string? scope, ListOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var items = ObjectReader.ListAsync(client, resource.ToGroupVersionResource(), scope, options, observer, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (items.ConfigureAwait(false))
+        {
+            while (true)
+            {
+                var failure = default(Exception);
+                try
+                {
+                    if (!await items.MoveNextAsync().ConfigureAwait(false))
+                    {
+                        yield break;
+                    }
+                }
+                catch (Exception e) when (IsResult(e))
+                {
+                    failure = e;
+                }
+
+                yield return failure is null ? ObjectQueryResult.Listed(resource, items.Current) : ObjectQueryResult.Failed(resource.FullName, failure);
+                if (failure is not null)
+                {
+                    yield break;
+                }
+            }
+        }
+    }
+
+    private static string? Subresource(ObjectQuery query, ApiResource resource) =>
+        query.Subresource is null || resource.Subresources.Contains(query.Subresource)
+            ? query.Subresource
+            : throw new ArgumentException(
+                $"'{resource.FullName}' have no subresource '{query.Subresource}'. They have: {(resource.Subresources.Count > 0 ? string.Join(", ", resource.Subresources) : "none")}.");
+
+    private static bool IsResult(Exception e) => e is KubeApiException or ArgumentException;
+}

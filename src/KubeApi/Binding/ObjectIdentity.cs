@@ -1,0 +1,40 @@
+using System.Collections;
+using System.Management.Automation;
+using KubeApi.Output;
+
+namespace KubeApi.Binding;
+
+/// <summary>Which object is meant by one that came through the pipeline, and where it came from if it still knows.</summary>
+internal sealed record ObjectIdentity(string ApiVersion, string Kind, string Namespace, string Name, ObjectOrigin? Origin)
+{
+    /// <summary>The resource type to look for: the origin's, else what apiVersion and kind mean.</summary>
+    public string ResourceName => Origin is { Resource: var r } ? Named(r.Resource, r.Version, r.Group)
+        : ApiVersion.Split('/') is [var group, var version] ? Named(Kind, version, group) : Named(Kind, ApiVersion, "");
+
+    /// <summary>The identity of an object; null if it has no kind or no name. What <c>ConvertFrom-Json</c> gives will do.</summary>
+    public static ObjectIdentity? Of(PSObject o)
+    {
+        var metadata = Member(o, "metadata");
+        var (apiVersion, kind, name) = (Member(o, "apiVersion") as string, Member(o, "kind") as string, Member(metadata, "name") as string);
+        return apiVersion is null || kind is null || string.IsNullOrEmpty(name)
+            ? null
+            : new ObjectIdentity(apiVersion, kind, Member(metadata, "namespace") as string ?? "default", name, ObjectOrigin.Of(o));
+    }
+
+    /// <summary>The kind and name: <c>Pod/web-1</c>.</summary>
+    public override string ToString() => $"{Kind}/{Name}";
+
+    private static string Named(string resource, string version, string group) => group.Length == 0 ? $"{resource}.{version}" : $"{resource}.{version}.{group}";
+
+    private static object? Member(object? owner, string name) => owner switch
+    {
+        PSObject { BaseObject: IDictionary dictionary } => dictionary[name],
+        IDictionary dictionary => dictionary[name],
+        PSObject o => o.Properties[name]?.Value,
+        _ => null,
+    } switch
+    {
+        PSObject { BaseObject: string text } => text,
+        var value => value,
+    };
+}
