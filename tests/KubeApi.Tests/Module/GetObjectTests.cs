@@ -258,4 +258,58 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
         Assert.Matches(@"^GET https://127\.0\.0\.1:\d+/api/v1/componentstatuses\?limit=500 200 in \d+ ms \(audit id [-0-9a-f]{36}\)$", result.Verbose[0]);
         Assert.Contains("deprecated", Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_subresource_is_read_of_what_is_named()
+    {
+        using var shell = ShellWithMaps();
+        shell.Get("$null = Invoke-KubeApi POST /apis/apps/v1/namespaces/$ns/deployments -Body @{ metadata = @{ name = 'web' }; spec = @{ replicas = 3; selector = @{ matchLabels = @{ a = 'b' } }; template = @{ metadata = @{ labels = @{ a = 'b' } }; spec = @{ containers = @(@{ name = 'c'; image = 'i' }) } } } }");
+
+        Assert.Equal("Scale 3", shell.Get("Get-KubeApiObject deployment web -n $ns -Subresource scale | ForEach-Object { \"$($_.kind) $($_.spec.replicas)\" }").Single().BaseObject);
+        Assert.Contains("scale, status", shell.Fail("Get-KubeApiObject deployment web -n $ns -Subresource scael").ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.StartsWith("InvalidArgument,", shell.Fail("Get-KubeApiObject deployments -n $ns -Subresource scale").FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_version_can_be_asked_for()
+    {
+        using var shell = ShellWithMaps();
+
+        var names = shell.Get("""
+            $before = (Invoke-KubeApi "/api/v1/namespaces/$ns/configmaps?limit=1").metadata.resourceVersion
+            $null = New-Map late
+            Get-KubeApiObject cm -n $ns -ResourceVersion $before -ResourceVersionMatch Exact -PageSize 2 | ForEach-Object { $_.metadata.name }
+            """);
+
+        Assert.DoesNotContain("late", names.Select(n => n.ToString()));
+        Assert.Equal(6, names.Count);
+    }
+
+    [Fact]
+    public async Task Of_a_list_without_end_the_first_object_costs_two_requests_and_no_stream_stays_open()
+    {
+        await using var server = await SandboxServer.StartAsync(new SandboxOptions { LoadPods = 20_000 });
+        using var shell = new ModuleShell(("KubeConfig", server.KubeConfigPath));
+        shell.Get($"$null = Connect-KubeApi -KubeConfig $KubeConfig -Name '{Guid.NewGuid():n}'; $null = Get-KubeApiGroup");
+        server.ClearRequests();
+
+        // What Select-Object -First does, in the bare engine.
+        shell.Get("foreach ($once in 1) { Get-KubeApiObject pods -A | ForEach-Object { $_.metadata.name; break } }");
+
+        Assert.InRange(server.Requests.Count, 1, 2);
+        Assert.True(SpinWait.SpinUntil(() => server.OpenRequests == 0, TimeSpan.FromSeconds(5)));
+        Assert.InRange(server.Requests.Count, 1, 2);
+    }
+
+    [Fact]
+    public async Task A_long_list_shows_how_far_it_has_come()
+    {
+        await using var server = await SandboxServer.StartAsync(new SandboxOptions { LoadPods = 3_000 });
+        using var shell = new ModuleShell(("KubeConfig", server.KubeConfigPath));
+
+        var result = shell.Run($"$null = Connect-KubeApi -KubeConfig $KubeConfig -Name '{Guid.NewGuid():n}'; Get-KubeApiObject pods -A | ForEach-Object {{ }}");
+
+        Assert.Equal("500 of 3000", result.Progress[0]);
+        Assert.Equal("3000 of 3000", result.Progress[^1]);
+    }
 }

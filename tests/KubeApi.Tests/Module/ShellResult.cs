@@ -4,4 +4,5 @@ namespace KubeApi.Tests.Module;
 
 /// <summary>What a script wrote to each stream.</summary>
 internal sealed record ShellResult(
-    IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, IReadOnlyList<string> Warnings, IReadOnlyList<string> Verbose);
+    IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, IReadOnlyList<string> Warnings, IReadOnlyList<string> Verbose,
+    IReadOnlyList<string> Progress);

@@ -1,0 +1,131 @@
+using KubeApi.Sandbox;
+using Microsoft.AspNetCore.Http;
+
+namespace KubeApi.Tests.Module;
+
+public sealed class SeveralSessionsTests : IAsyncLifetime
+{
+    private readonly string _a = "a-" + Guid.NewGuid().ToString("n");
+    private readonly string _b = "b-" + Guid.NewGuid().ToString("n");
+    private SandboxServer _first = null!; // set before any test runs
+    private SandboxServer _second = null!;
+    private ModuleShell _shell = null!;
+
+    public async Task InitializeAsync()
+    {
+        _first = await SandboxServer.StartAsync();
+        _second = await SandboxServer.StartAsync();
+        _shell = new ModuleShell(("First", _first.KubeConfigPath), ("Second", _second.KubeConfigPath));
+        _shell.Get($$"""
+            $a = Connect-KubeApi -KubeConfig $First -Name {{_a}}
+            $b = Connect-KubeApi -KubeConfig $Second -Name {{_b}}
+            $null = Invoke-KubeApi POST /api/v1/namespaces -Body @{ metadata = @{ name = 'only-a' } } -Session $a
+            $null = Invoke-KubeApi POST /api/v1/namespaces -Body @{ metadata = @{ name = 'only-b' } } -Session $b
+            """);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _shell.Dispose();
+        await _first.DisposeAsync();
+        await _second.DisposeAsync();
+    }
+
+    [Fact]
+    public void Objects_of_all_come_and_know_where_they_are_from()
+    {
+        var lines = _shell.Get("Get-KubeApiObject namespaces only-* -Session $a,$b | ForEach-Object { \"$($_.metadata.name) $([KubeApi.Formatting.FormatHelper]::Session($_))\" }");
+
+        Assert.Equal([$"only-a {_a}", $"only-b {_b}"], lines.Select(l => l.ToString()).Order());
+    }
+
+    [Fact]
+    public async Task They_are_asked_at_once_and_objects_come_as_they_are_ready()
+    {
+        var goOn = new TaskCompletionSource();
+        _first.Intercept = async context =>
+        {
+            if (context.Request.Path == "/api/v1/namespaces")
+            {
+                await goOn.Task;
+            }
+
+            return false;
+        };
+        _shell.Get("$null = Get-KubeApiGroup -Session $a,$b");
+        var names = Task.Run(() => _shell.Run("Get-KubeApiObject namespaces only-* -Session $a,$b | ForEach-Object { $_.metadata.name }"));
+
+        // The second answers in full while the first has not begun.
+        Assert.True(SpinWait.SpinUntil(() => _second.Requests.Any(r => r.PathAndQuery.StartsWith("/api/v1/namespaces?", StringComparison.Ordinal) && r.IsCompleted), TimeSpan.FromSeconds(10)));
+        goOn.SetResult();
+
+        Assert.Equal("only-b only-a", string.Join(' ', (await names).Output));
+    }
+
+    [Fact]
+    public void One_that_fails_is_one_error_and_the_others_go_on()
+    {
+        _first.Intercept = async context =>
+        {
+            context.Response.StatusCode = 503;
+            await context.Response.WriteAsync("down for maintenance");
+            return true;
+        };
+
+        var result = _shell.Run("Get-KubeApiObject namespaces only-* -Session $a,$b | ForEach-Object { $_.metadata.name }");
+
+        Assert.Equal("only-b", Assert.Single(result.Output).BaseObject);
+        Assert.StartsWith("ServiceUnavailable,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_object_is_read_again_from_its_own_session_not_from_the_current_one()
+    {
+        // The current session is the second.
+        var uids = _shell.Get("""
+            $ns = Get-KubeApiObject namespace only-a -Session $a
+            $list = Get-KubeApiObject namespaces only-a* -Session $a
+            $null = Invoke-KubeApi PATCH /api/v1/namespaces/only-a -Body @{ metadata = @{ labels = @{ seen = 'yes' } } } -Session $a
+            $ns, $list | Where-Object { $_ } | Get-KubeApiObject | ForEach-Object { $_.metadata.labels.seen }
+            """);
+
+        Assert.Equal("yes yes", string.Join(' ', uids));
+    }
+
+    [Fact]
+    public void An_explicit_session_wins_over_the_origin()
+    {
+        var result = _shell.Run("Get-KubeApiObject namespace only-a -Session $a | Get-KubeApiObject -Session $b");
+
+        Assert.Empty(result.Output);
+        Assert.StartsWith("ObjectNotFound,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_object_whose_session_is_closed_goes_to_no_other_cluster()
+    {
+        _shell.Get("$ns = Get-KubeApiObject namespace default -Session $a; Disconnect-KubeApi $a");
+        _second.ClearRequests();
+
+        var error = _shell.Fail("$ns | Get-KubeApiObject");
+
+        Assert.StartsWith("SessionNotFound,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(_a, error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Empty(_second.Requests);
+    }
+
+    [Fact]
+    public void An_object_that_lost_its_origin_goes_to_the_current_session()
+    {
+        var names = _shell.Get("[pscustomobject]@{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = 'only-b' } } | Get-KubeApiObject | ForEach-Object { $_.metadata.name }");
+
+        Assert.Equal("only-b", Assert.Single(names).BaseObject);
+        Assert.StartsWith("NotAnObject,", _shell.Fail("[pscustomobject]@{ x = 1 } | Get-KubeApiObject").FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_copied_object_still_knows_its_origin()
+    {
+        Assert.Equal(_a, Assert.Single(_shell.Get("[KubeApi.Formatting.FormatHelper]::Session((Get-KubeApiObject namespace only-a -Session $a).PSObject.Copy())")).BaseObject);
+    }
+}
