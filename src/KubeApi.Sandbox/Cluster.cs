@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using KubeApi.Sandbox.Auth;
 using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Flow;
 using KubeApi.Sandbox.Rbac;
 using KubeApi.Sandbox.Store;
 
@@ -15,6 +16,7 @@ internal sealed class Cluster : IDisposable
     {
         Options = options;
         Time = options.TimeProvider;
+        Lists = new ListGate(options.Lists);
         Tokens = new TokenIssuer(Time);
         Store = new ObjectStore(options.HistoryLimit);
         Catalog = new ResourceCatalog();
@@ -27,6 +29,8 @@ internal sealed class Cluster : IDisposable
     public TimeProvider Time { get; }
 
     public CertificateAuthority Authority { get; } = new();
+
+    public ListGate Lists { get; }
 
     public TokenIssuer Tokens { get; }
 

@@ -15,6 +15,9 @@ internal static class CommandLine
           --load N           fill the namespace "load" with N pods
           --port N           HTTPS port on 127.0.0.1 (default: any free one)
           --proxy-port N     plain HTTP port on 127.0.0.1, for which no credentials are needed (default: any free one)
+          --rate BYTES/s     send lists at this speed, as 500k or 60M
+          --hold-after N     send N items of each page, then nothing until POST /sandbox/lists
+          --cut-after N      send N items of each page, then drop the connection
           --help             this text
         """;
 
@@ -30,7 +33,7 @@ internal static class CommandLine
                 return (null, null);
             }
 
-            if (name is not ("--folder" or "--load" or "--port" or "--proxy-port"))
+            if (name is not ("--folder" or "--load" or "--port" or "--proxy-port" or "--rate" or "--hold-after" or "--cut-after"))
             {
                 return (null, $"Unknown option '{name}'.");
             }
@@ -45,6 +48,19 @@ internal static class CommandLine
             {
                 options = options with { Folder = value };
                 continue;
+            }
+
+            if (name is "--rate" or "--hold-after" or "--cut-after")
+            {
+                try
+                {
+                    options = options with { Lists = options.Lists.With(name[2..], value) };
+                    continue;
+                }
+                catch (FormatException exception)
+                {
+                    return (null, exception.Message);
+                }
             }
 
             var largest = name == "--load" ? 10_000_000 : 65_535;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Verbs;
 
@@ -19,7 +20,8 @@ internal static class LoadedPods
         cluster.Store.Load(cluster.Catalog.Pods, count, (index, version) =>
         {
             var phase = (index % 20) switch { 3 => "Pending", 11 => "Failed", 17 => "Succeeded", _ => "Running" };
-            return (phase == "Pending" ? pending : running).Make(cluster.Catalog.Pods, Namespace, index, version, phase);
+            var name = string.Create(CultureInfo.InvariantCulture, $"web-867d965bf9-{index:d6}");
+            return new LoadedPod(phase == "Pending" ? pending : running, cluster.Catalog.Pods, Namespace, name, Guid.NewGuid().ToString(), version, phase);
         });
     }
 }

@@ -1,50 +1,55 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Discovery;
-using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox;
 
 /// <summary>The recorded pod, cut where the values stand that differ from pod to pod.</summary>
 internal sealed class PodTemplate
 {
-    private readonly string _text;
-    private readonly string _name;
-    private readonly string _uid;
-    private readonly string _version;
-    private readonly string _namespace;
-    private readonly string _phase;
+    // What differs, each where it stands first.
+    private static readonly string[] s_members = ["metadata.namespace", "metadata.name", "metadata.uid", "metadata.resourceVersion", "status.phase"];
+
+    // The literal text before each value, which of the members the value is, and the text behind the last one.
+    private readonly List<(byte[] Before, int Member)> _pieces = [];
+    private readonly byte[] _last;
+    private readonly int _literals;
 
     public PodTemplate(string name)
     {
-        var bytes = Recorded.Bytes(name);
+        var text = Encoding.UTF8.GetString(Recorded.Bytes(name));
         var pod = Recorded.Object(name);
-        _text = Encoding.UTF8.GetString(bytes);
-        _name = Member("name", pod);
-        _uid = Member("uid", pod);
-        _version = Member("resourceVersion", pod);
-        _namespace = Member("namespace", pod);
-        _phase = $"\"phase\":\"{pod["status"]!["phase"]!.GetValue<string>()}\"";
+        var places = s_members.Select((path, member) =>
+        {
+            var (parent, field) = path.Split('.') is [var first, var second] ? (first, second) : default;
+            var value = pod[parent]![field]!.GetValue<string>();
+            return (Start: text.IndexOf($"\"{field}\":\"{value}\"", StringComparison.Ordinal) + field.Length + 4, value.Length, Member: member);
+        });
+        var end = 0;
+        foreach (var (start, length, member) in places.OrderBy(place => place.Start))
+        {
+            _pieces.Add((Encoding.UTF8.GetBytes(text[end..start]), member));
+            end = start + length;
+        }
+
+        _last = Encoding.UTF8.GetBytes(text[end..]);
+        _literals = _pieces.Sum(piece => piece.Before.Length) + _last.Length;
     }
 
-    public StoredObject Make(ResourceType type, string @namespace, int index, long version, string phase)
+    public int LengthOf(string @namespace, string name, string uid, long version, string phase) =>
+        _literals + @namespace.Length + name.Length + uid.Length + Text(version).Length + phase.Length;
+
+    public void Write(Span<byte> json, string @namespace, string name, string uid, long version, string phase)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"web-867d965bf9-{index:d6}");
-        var uid = Guid.NewGuid().ToString();
-        var text = ReplaceFirst(_text, _name, $"\"name\":\"{name}\"");
-        text = ReplaceFirst(text, _uid, $"\"uid\":\"{uid}\"");
-        text = ReplaceFirst(text, _version, string.Create(CultureInfo.InvariantCulture, $"\"resourceVersion\":\"{version}\""));
-        text = ReplaceFirst(text, _namespace, $"\"namespace\":\"{@namespace}\"");
-        text = ReplaceFirst(text, _phase, $"\"phase\":\"{phase}\"");
-        return new StoredObject(type, @namespace, name, uid, version, Encoding.UTF8.GetBytes(text));
+        foreach (var (before, member) in _pieces)
+        {
+            before.CopyTo(json);
+            json = json[before.Length..];
+            var value = member switch { 0 => @namespace, 1 => name, 2 => uid, 3 => Text(version), _ => phase };
+            json = json[Encoding.ASCII.GetBytes(value, json)..];
+        }
+
+        _last.CopyTo(json);
     }
 
-    private static string Member(string name, JsonObject pod) => $"\"{name}\":\"{pod["metadata"]![name]!.GetValue<string>()}\"";
-
-    private static string ReplaceFirst(string text, string old, string replacement)
-    {
-        var position = text.IndexOf(old, StringComparison.Ordinal);
-        return string.Concat(text.AsSpan(0, position), replacement, text.AsSpan(position + old.Length));
-    }
+    private static string Text(long version) => version.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,5 @@
+using KubeApi.Sandbox.Flow;
+
 namespace KubeApi.Sandbox;
 
 /// <summary>How a sandbox starts.</summary>
@@ -5,6 +7,9 @@ public sealed record SandboxOptions
 {
     /// <summary>How many pods fill the namespace `load`.</summary>
     public int LoadPods { get; init; }
+
+    /// <summary>How lists flow from the start on.</summary>
+    public ListFlow Lists { get; init; } = new();
 
     /// <summary>Where kubeconfig, certificates and tokens are written; a new temporary folder by default. Removed at the end in either case.</summary>
     public string? Folder { get; init; }

@@ -1,4 +1,5 @@
 using System.Net;
+using KubeApi.Sandbox.Flow;
 using KubeApi.Sandbox.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -69,6 +70,13 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>Sees every request first, before any credential is looked at; true if it has answered.</summary>
     public Func<HttpContext, Task<bool>>? Intercept { get; set; }
 
+    /// <summary>How lists flow from now on.</summary>
+    public ListFlow Lists
+    {
+        get => _cluster.Lists.Flow;
+        set => _cluster.Lists.Flow = value;
+    }
+
     /// <summary>Starts listening.</summary>
     /// <exception cref="IOException">A port that was asked for is taken, or the folder cannot be written.</exception>
     public static async Task<SandboxServer> StartAsync(SandboxOptions? options = null, CancellationToken cancellationToken = default)
@@ -110,6 +118,9 @@ public sealed class SandboxServer : IAsyncDisposable
 
     /// <summary>Forgets all history: continue tokens and resource versions handed out so far are answered with 410.</summary>
     public void ExpireHistory() => _cluster.Store.Compact();
+
+    /// <summary>Lets go on the lists that are held now.</summary>
+    public void ReleaseLists() => _cluster.Lists.Release();
 
     /// <summary>Empties <see cref="Requests"/>.</summary>
     public void ClearRequests() => _log.Clear();

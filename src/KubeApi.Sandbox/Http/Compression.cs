@@ -9,7 +9,7 @@ internal static class Compression
     private const long Threshold = 128 * 1024;
 
     /// <summary>A stream to write the body into; null where it goes out as it is. Disposing it ends the body.</summary>
-    public static Stream? TryOpen(HttpContext context, long length)
+    public static Stream? TryOpen(HttpContext context, long length, Stream? body = null)
     {
         if (length < Threshold || !Accepts(context.Request))
         {
@@ -19,7 +19,7 @@ internal static class Compression
         var headers = context.Response.Headers;
         headers.ContentEncoding = "gzip";
         headers.Append("Vary", "Accept-Encoding");
-        return new GZipStream(context.Response.Body, CompressionLevel.Fastest, leaveOpen: true);
+        return new GZipStream(body ?? context.Response.Body, CompressionLevel.Fastest, leaveOpen: true);
     }
 
     private static bool Accepts(HttpRequest request) => request.Headers.AcceptEncoding

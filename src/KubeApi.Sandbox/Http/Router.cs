@@ -1,5 +1,6 @@
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Flow;
 using KubeApi.Sandbox.Reviews;
 using KubeApi.Sandbox.Verbs;
 using Microsoft.AspNetCore.Http;
@@ -12,6 +13,7 @@ internal sealed class Router(Cluster cluster)
     private readonly DiscoveryDocuments _discovery = new(cluster);
     private readonly OpenApiDocuments _openApi = new();
     private readonly ServerDocuments _server = new(cluster);
+    private readonly FlowDocument _flow = new(cluster.Lists);
     private readonly VirtualResources _virtual = new(cluster);
     private readonly SubresourceVerbs _subresources = new(cluster);
     private readonly GetVerb _get = new(cluster);
@@ -32,7 +34,8 @@ internal sealed class Router(Cluster cluster)
             return;
         }
 
-        if (!await _discovery.TryAnswerAsync(context) && !await _openApi.TryAnswerAsync(context) && !await _server.TryAnswerAsync(context))
+        if (!await _discovery.TryAnswerAsync(context) && !await _openApi.TryAnswerAsync(context) && !await _server.TryAnswerAsync(context)
+            && !await _flow.TryAnswerAsync(context))
         {
             await Answer.TextAsync(context, 404, "404 page not found\n");
         }

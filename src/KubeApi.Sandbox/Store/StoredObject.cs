@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -7,10 +8,11 @@ using KubeApi.Sandbox.Objects;
 namespace KubeApi.Sandbox.Store;
 
 /// <summary>One version of one object: immutable, and stored as the bytes that go on the wire.</summary>
-internal sealed class StoredObject
+internal class StoredObject
 {
     private static readonly Dictionary<string, string> s_none = new(StringComparer.Ordinal);
 
+    private readonly byte[] _json = [];
     private Dictionary<string, string>? _labels;
 
     public StoredObject(ResourceType type, string? @namespace, string name, string uid, long version, byte[] json)
@@ -20,7 +22,7 @@ internal sealed class StoredObject
         Name = name;
         Uid = uid;
         Version = version;
-        Json = json;
+        _json = json;
     }
 
     private StoredObject(string key) => Key = key;
@@ -38,7 +40,10 @@ internal sealed class StoredObject
     public long Version { get; }
 
     /// <summary>`{"metadata":{…},…}`, without kind and apiVersion.</summary>
-    public byte[] Json { get; } = [];
+    public virtual byte[] Json => _json;
+
+    /// <summary>Of the JSON, in bytes.</summary>
+    public virtual int Length => _json.Length;
 
     /// <summary>Read on first use and kept: selectors look at every object of a list.</summary>
     public IReadOnlyDictionary<string, string> Labels => _labels ??= ReadLabels();
@@ -47,6 +52,9 @@ internal sealed class StoredObject
 
     /// <summary>A key to look up, with no object behind it.</summary>
     public static StoredObject Probe(string key) => new(key);
+
+    /// <summary>Writes the JSON.</summary>
+    public virtual void WriteTo(IBufferWriter<byte> writer) => writer.Write(_json);
 
     /// <summary>A fresh tree that the caller may change.</summary>
     public JsonObject ToNode() => (JsonObject)JsonText.Parse(Json)!;

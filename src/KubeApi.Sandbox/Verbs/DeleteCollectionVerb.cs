@@ -27,6 +27,6 @@ internal sealed class DeleteCollectionVerb(Cluster cluster) : IVerb
             }
         }
 
-        await ListVerb.WriteAsync(api.Http, type, page with { Items = deleted });
+        await ListVerb.WriteAsync(cluster, api.Http, type, page with { Items = deleted });
     }
 }

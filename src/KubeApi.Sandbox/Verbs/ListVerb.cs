@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Flow;
 using KubeApi.Sandbox.Http;
 using Microsoft.AspNetCore.Http;
 
@@ -16,12 +17,13 @@ internal sealed class ListVerb(Cluster cluster) : IVerb
     {
         AcceptHeader.RequireJson(api.Http.Request);
         var page = ListPage.Cut(cluster.Store, type, ListOptions.Parse(type, api));
-        await WriteAsync(api.Http, type, page);
+        await WriteAsync(cluster, api.Http, type, page);
     }
 
     /// <summary>Streams the stored bytes of the items as they are: a list of any length costs no more memory than one of its flushes.</summary>
-    public static async Task WriteAsync(HttpContext context, ResourceType type, ListPage page)
+    public static async Task WriteAsync(Cluster cluster, HttpContext context, ResourceType type, ListPage page)
     {
+        var (flow, pacer) = cluster.Lists.For(context.Request);
         if (Answer.WantsIndentation(context.Request))
         {
             await Answer.JsonAsync(context, 200, [.. Head(type, page), .. Joined(page), .. "]}"u8]);
@@ -31,20 +33,28 @@ internal sealed class ListVerb(Cluster cluster) : IVerb
         var response = context.Response;
         response.StatusCode = 200;
         response.ContentType = "application/json";
-        await using var compressed = Compression.TryOpen(context, page.Items.Sum(item => (long)item.Json.Length));
-        var writer = compressed is null ? response.BodyWriter : PipeWriter.Create(compressed, new StreamPipeWriterOptions(leaveOpen: true));
+        await using var paced = pacer is null ? null : new PacedStream(response.Body, pacer);
+        await using var compressed = Compression.TryOpen(context, page.Items.Sum(item => (long)item.Length), paced ?? response.Body);
+        var writer = (compressed ?? paced) is { } stream
+            ? PipeWriter.Create(stream, new StreamPipeWriterOptions(minimumBufferSize: 64 * 1024, leaveOpen: true))
+            : response.BodyWriter;
         writer.Write(Head(type, page));
         var unflushed = 0;
         for (var index = 0; index < page.Items.Count; index++)
         {
+            if (index == flow.CutAfter || index == flow.HoldAfter)
+            {
+                await writer.FlushAsync(context.RequestAborted);
+                await StopAsync(cluster, context, cut: index == flow.CutAfter);
+            }
+
             if (index > 0)
             {
                 writer.Write(","u8);
             }
 
-            var json = page.Items[index].Json;
-            writer.Write(json);
-            unflushed += json.Length;
+            page.Items[index].WriteTo(writer);
+            unflushed += page.Items[index].Length;
             if (unflushed > FlushAfter)
             {
                 unflushed = 0;
@@ -54,6 +64,20 @@ internal sealed class ListVerb(Cluster cluster) : IVerb
 
         writer.Write("]}\n"u8);
         await writer.FlushAsync(context.RequestAborted);
+    }
+
+    private static async Task StopAsync(Cluster cluster, HttpContext context, bool cut)
+    {
+        if (cut)
+        {
+            // A reset throws away what the client has not read yet, and it is to have the items.
+            await Task.Delay(100, context.RequestAborted);
+            context.Abort();
+            throw new OperationCanceledException();
+        }
+
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, cluster.Stopping);
+        await cluster.Lists.Released.WaitAsync(ending.Token);
     }
 
     private static byte[] Head(ResourceType type, ListPage page)
