@@ -15,8 +15,19 @@ internal sealed class ListVerb(Cluster cluster) : IVerb
 
     public async Task AnswerAsync(ApiRequest api, ResourceType type)
     {
-        AcceptHeader.RequireJson(api.Http.Request);
+        var isPartial = PartialMetadata.IsWanted(api.Http.Request, PartialMetadata.ListKind);
+        if (!isPartial)
+        {
+            AcceptHeader.RequireJson(api.Http.Request);
+        }
+
         var page = ListPage.Cut(cluster.Store, type, ListOptions.Parse(type, api));
+        if (isPartial)
+        {
+            await Answer.JsonAsync(api.Http, 200, PartialMetadata.Of(page, Encoding.UTF8.GetBytes(Metadata(page))));
+            return;
+        }
+
         await WriteAsync(cluster, api.Http, type, page);
     }
 
@@ -80,13 +91,14 @@ internal sealed class ListVerb(Cluster cluster) : IVerb
         await cluster.Lists.Released.WaitAsync(ending.Token);
     }
 
-    private static byte[] Head(ResourceType type, ListPage page)
+    private static byte[] Head(ResourceType type, ListPage page) =>
+        Encoding.UTF8.GetBytes($$"""{"kind":"{{type.ListKind}}","apiVersion":"{{type.ApiVersion}}","metadata":{{Metadata(page)}},"items":[""");
+
+    private static string Metadata(ListPage page)
     {
         var next = page.Continue is null ? "" : $",\"continue\":\"{page.Continue}\"";
         var remaining = page.Remaining is null ? "" : string.Create(CultureInfo.InvariantCulture, $",\"remainingItemCount\":{page.Remaining}");
-        return Encoding.UTF8.GetBytes(string.Create(
-            CultureInfo.InvariantCulture,
-            $$"""{"kind":"{{type.ListKind}}","apiVersion":"{{type.ApiVersion}}","metadata":{"resourceVersion":"{{page.Version}}"{{next}}{{remaining}}},"items":["""));
+        return string.Create(CultureInfo.InvariantCulture, $$"""{"resourceVersion":"{{page.Version}}"{{next}}{{remaining}}}""");
     }
 
     private static byte[] Joined(ListPage page) => [.. page.Items.SelectMany((item, index) => index == 0 ? item.Json : [(byte)',', .. item.Json])];

@@ -312,4 +312,18 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
         Assert.Equal("500 of 3000", result.Progress[0]);
         Assert.Equal("3000 of 3000", result.Progress[^1]);
     }
+
+    [Theory]
+    [InlineData("cm map-1* -n $ns")]
+    [InlineData("cm map-1 -n $ns")]
+    public void Metadata_only_objects_hold_nothing_else_and_know_where_they_are_from(string arguments)
+    {
+        using var shell = ShellWithMaps();
+
+        var o = shell.Get($"$o = Get-KubeApiObject {arguments} -MetadataOnly; $o").Single();
+
+        Assert.Equal("apiVersion kind metadata", string.Join(' ', o.Properties.Select(p => p.Name)));
+        Assert.Equal("PartialObjectMetadata", o.Properties["kind"].Value);
+        Assert.Equal("ConfigMap map-1", shell.Get("$o | Get-KubeApiObject | ForEach-Object { \"$($_.kind) $($_.metadata.name)\" }").Single().BaseObject);
+    }
 }
