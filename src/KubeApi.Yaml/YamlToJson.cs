@@ -70,7 +70,7 @@ internal sealed class YamlToJson(IParser parser, Utf8JsonWriter writer)
 
             if (!own.Add(scalar.Value))
             {
-                throw Fault(key, $"the key '{scalar.Value}' stands twice");
+                throw Fault(key, "a key stands twice in one mapping");
             }
 
             writer.WritePropertyName(scalar.Value);
@@ -167,7 +167,7 @@ internal sealed class YamlToJson(IParser parser, Utf8JsonWriter writer)
         {
             if (!_anchors.TryGetValue(alias.Value.Value, out var target))
             {
-                throw Fault(next, $"the alias '*{alias.Value.Value}' names no anchor before it");
+                throw Fault(next, "an alias names no anchor before it; a text that begins with '*' must be quoted");
             }
 
             _replays.Push(target.GetEnumerator());

@@ -3,6 +3,9 @@ namespace KubeApi.Client.Authentication;
 /// <summary>No Authorization header: anonymous, or authenticated by a client certificate or by a proxy.</summary>
 public sealed class AnonymousCredential(string description) : ICredential
 {
+    /// <summary>The description where there is no credential of any kind.</summary>
+    public const string Nothing = "nothing";
+
     /// <inheritdoc/>
     public string Description { get; } = description;
 

@@ -22,7 +22,7 @@ public sealed class TokenFileCredential(string path, TimeProvider? clock = null)
     public async ValueTask<string?> GetAuthorizationAsync(CancellationToken cancellationToken)
     {
         var last = Volatile.Read(ref _last);
-        if (last is not null && _clock.GetUtcNow() - last.ReadAt < s_keepFor && File.GetLastWriteTimeUtc(path) == last.FileTime)
+        if (last is not null && _clock.GetUtcNow() - last.ReadAt < s_keepFor && TimeOf(path) == last.FileTime)
         {
             return last.Authorization;
         }
@@ -34,12 +34,25 @@ public sealed class TokenFileCredential(string path, TimeProvider? clock = null)
     public async ValueTask<bool> RenewAsync(string? refused, CancellationToken cancellationToken) =>
         (await ReadAsync(Volatile.Read(ref _last), cancellationToken).ConfigureAwait(false)).Authorization != refused;
 
+    // The kubelet swaps a symbolic link on the way to the file: the link's own time stays.
+    private static DateTime TimeOf(string path)
+    {
+        try
+        {
+            return (File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path)).LastWriteTimeUtc;
+        }
+        catch (IOException)
+        {
+            return default; // reading the file will tell why
+        }
+    }
+
     private async Task<Reading> ReadAsync(Reading? last, CancellationToken cancellationToken)
     {
         try
         {
             // Time first: a write between the two is then seen at the next call.
-            var time = File.GetLastWriteTimeUtc(path);
+            var time = TimeOf(path);
             var text = await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false);
             var reading = new Reading(BearerToken.ToAuthorization(text, $"token file '{path}'"), time, _clock.GetUtcNow());
             Volatile.Write(ref _last, reading);

@@ -22,12 +22,12 @@ public sealed class ClientCertificate
     /// <summary>Who it says that its holder is: <c>CN=admin, O=system:masters</c>.</summary>
     public string Subject => Certificate.Subject;
 
-    /// <summary>Takes a certificate that already has its key, from a store for example.</summary>
-    /// <exception cref="KubeApiException">It has no private key.</exception>
-    public static ClientCertificate From(X509Certificate2 certificate) =>
-        certificate.HasPrivateKey
-            ? new ClientCertificate(certificate, [])
-            : throw new KubeApiException(FailureKind.InvalidConfiguration, $"The client certificate '{certificate.Subject}' has no private key.");
+    /// <summary>Takes certificates of which one has its key, from a store for example; the others are its chain.</summary>
+    /// <exception cref="KubeApiException">None has a private key.</exception>
+    public static ClientCertificate From(X509Certificate2Collection certificates) =>
+        certificates.FirstOrDefault(c => c.HasPrivateKey) is { } own
+            ? new ClientCertificate(own, [.. certificates.Where(c => c != own)])
+            : throw new KubeApiException(FailureKind.InvalidConfiguration, $"The client certificate '{certificates.FirstOrDefault()?.Subject}' has no private key.");
 
     /// <summary>Reads a certificate (with its chain) and its key from PEM text.</summary>
     /// <exception cref="KubeApiException">They cannot be read, or do not belong together.</exception>

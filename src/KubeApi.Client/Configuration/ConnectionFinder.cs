@@ -11,7 +11,7 @@ public static class ConnectionFinder
     {
         if (reader.ReadDefault() is { } config)
         {
-            return KubeConfigResolver.Resolve(config);
+            return KubeConfigResolver.Resolve(config, environment);
         }
 
         return InClusterConfiguration.IsAvailable(environment)

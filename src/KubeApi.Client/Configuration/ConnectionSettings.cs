@@ -19,7 +19,7 @@ public sealed record ConnectionSettings
     public string Namespace { get; init; } = "default";
 
     /// <summary>Where the Authorization header comes from.</summary>
-    public ICredential Credential { get; init; } = new AnonymousCredential("nothing");
+    public ICredential Credential { get; init; } = new AnonymousCredential(AnonymousCredential.Nothing);
 
     /// <summary>The client certificate with its key, and the chain behind it; null for none.</summary>
     public ClientCertificate? ClientCertificate { get; init; }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KubeApi.Client.Errors;
 using KubeApi.Client.Json;
 
 namespace KubeApi.Client.Configuration;
@@ -6,14 +7,20 @@ namespace KubeApi.Client.Configuration;
 /// <summary>A named cluster, user or context, with the file it stands in: relative paths are relative to that.</summary>
 internal sealed record KubeConfigEntry(string Name, JsonElement Value, string File)
 {
-    public string? Text(string field) => Value.TextOrNull(field);
+    /// <summary>A text; null if it is absent or empty. A number there is a mistake: read as nothing, it would connect as somebody else.</summary>
+    public string? Text(string field) =>
+        !Has(field) || Value.Child(field).ValueKind == JsonValueKind.String ? Value.TextOrNull(field) : throw Unexpected(field, "text: put it in quotes");
 
-    public bool IsTrue(string field) => Value.IsTrue(field);
+    public bool IsTrue(string field) =>
+        !Has(field) || Value.Child(field).ValueKind is JsonValueKind.True or JsonValueKind.False ? Value.IsTrue(field) : throw Unexpected(field, "true or false");
 
     public bool Has(string field) => Value.Child(field).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
 
     /// <summary>A path in the entry, made absolute; null if the field is absent or empty.</summary>
     public string? FilePath(string field) => Text(field) is { } path ? Path.GetFullPath(path, Path.GetDirectoryName(File)!) : null;
+
+    private KubeApiException Unexpected(string field, string expected) =>
+        new(FailureKind.InvalidConfiguration, $"The field '{field}' of '{this}' in the kubeconfig must be {expected}.");
 
     // The value may hold a token or key: it never gets into a text.
     public override string ToString() => $"{Name} ({File})";

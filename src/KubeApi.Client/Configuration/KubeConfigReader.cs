@@ -6,6 +6,9 @@ namespace KubeApi.Client.Configuration;
 /// <summary>Finds and reads kubeconfig files, in client-go's order (<c>tools/clientcmd/loader.go</c>).</summary>
 public sealed class KubeConfigReader(IYamlReader yaml, HostEnvironment environment)
 {
+    // As deep as the YAML reader goes; extensions may hold anything.
+    private const int MaxDepth = 1000;
+
     /// <summary>
     /// Reads what <c>KUBECONFIG</c> names if it is set (and then nothing else), else <c>~/.kube/config</c>; null if neither is there.
     /// </summary>
@@ -48,7 +51,7 @@ public sealed class KubeConfigReader(IYamlReader yaml, HostEnvironment environme
         var text = TextFile.Read(file, "kubeconfig file");
         try
         {
-            using var document = JsonDocument.Parse(yaml.ToJson(text));
+            using var document = JsonDocument.Parse(yaml.ToJson(text), new JsonDocumentOptions { MaxDepth = MaxDepth });
             switch (document.RootElement.ValueKind)
             {
                 case JsonValueKind.Object:

@@ -14,7 +14,7 @@ public static class KubeConfigResolver
 
     /// <summary>The settings of a context, or of the current one.</summary>
     /// <exception cref="KubeApiException">The context, its cluster or its user is missing or cannot be used.</exception>
-    public static ConnectionSettings Resolve(KubeConfig config, string? contextName = null)
+    public static ConnectionSettings Resolve(KubeConfig config, HostEnvironment environment, string? contextName = null)
     {
         var context = FindContext(config, contextName);
         var cluster = Find(context, "cluster", config.Cluster);
@@ -57,7 +57,7 @@ public static class KubeConfigResolver
                 CertificateAuthorities = CertificateBundle.Parse(authority, $"The certificate authority of the cluster '{cluster}'"),
                 CertificateAuthoritySource = $"the cluster '{cluster}'",
             }
-            : SystemTrust.Apply(settings);
+            : SystemTrust.Apply(settings, environment);
     }
 
     private static KubeConfigEntry FindContext(KubeConfig config, string? name)
@@ -90,11 +90,11 @@ public static class KubeConfigResolver
 
     // A token file wins over a token, as in client-go.
     private static ICredential Credential(KubeConfigEntry? user) =>
-        user is null ? new AnonymousCredential("nothing")
+        user is null ? new AnonymousCredential(AnonymousCredential.Nothing)
         : user.FilePath("tokenFile") is { } file ? new TokenFileCredential(file)
         : user.Text("token") is { } token ? new TokenCredential(token)
         : user.Text("username") is { } name ? new BasicCredential(name, user.Text("password") ?? "")
-        : new AnonymousCredential("nothing");
+        : new AnonymousCredential(AnonymousCredential.Nothing);
 
     private static ClientCertificate? Certificate(KubeConfigEntry? user)
     {

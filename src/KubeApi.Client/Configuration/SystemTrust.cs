@@ -7,9 +7,8 @@ public static class SystemTrust
 
     /// <summary>Adds the environment's bundle to settings that have no CA of their own.</summary>
     /// <exception cref="Errors.KubeApiException">The environment names a file that cannot be used.</exception>
-    public static ConnectionSettings Apply(ConnectionSettings settings, HostEnvironment? environment = null)
+    public static ConnectionSettings Apply(ConnectionSettings settings, HostEnvironment environment)
     {
-        environment ??= new HostEnvironment();
         if (settings.CertificateAuthorities is not null || settings.SkipCertificateCheck || settings.Server.Scheme != Uri.UriSchemeHttps)
         {
             return settings;

@@ -46,7 +46,7 @@ public static class ResourceLookup
             $"The server {server} has no resource type '{name}'."
             + (suggestions.Count > 0 ? $" Did you mean {string.Join(" or ", suggestions.Select(s => $"'{s}'"))}?" : ""))
         {
-            RecommendedAction = "Get-KubeApiResource lists the resource types.",
+            RecommendedAction = string.Join(' ', ["Get-KubeApiResource lists the resource types.", .. catalog.Warnings]),
         };
     }
 
@@ -61,17 +61,21 @@ public static class ResourceLookup
         // Either resource.group, or resource.version.group; a core version stands alone: pods.v1.
         var (version, group) = parts[1].Split('.', 2) is [var first, var rest] ? (first, rest) : (parts[1], "");
         return Best(catalog.Resources.Where(r => Equal(r.Group, parts[1])), parts[0])
-            ?? Best(catalog.Resources.Where(r => Equal(r.Version, version) && Equal(r.Group, group)), parts[0]);
+            ?? Best(catalog.Resources.Where(r => Equal(r.Version, version) && Equal(r.Group, group)), parts[0])
+            // As kubectl does: the beginning of a group's name will do.
+            ?? Best(catalog.Resources.Where(r => r.Group.StartsWith(parts[1], StringComparison.OrdinalIgnoreCase)), parts[0]);
     }
 
-    // Plural names first: the kind or short name of one type may be the plural of another.
+    // Plural names first: the kind or short name of one type may be the plural of another. Then the first group, in its preferred version.
     private static ApiResource? Best(IEnumerable<ApiResource> resources, string name) =>
         resources
             .Select(r => (Resource: r, Rank: Rank(r, name)))
             .Where(r => r.Rank < int.MaxValue)
-            .OrderBy(r => r.Rank)
-            .ThenByDescending(r => r.Resource.IsPreferredVersion)
-            .FirstOrDefault().Resource;
+            .GroupBy(r => (r.Rank, r.Resource.Group))
+            .OrderBy(g => g.Key.Rank)
+            .FirstOrDefault()
+            ?.OrderByDescending(r => r.Resource.IsPreferredVersion)
+            .First().Resource;
 
     private static int Rank(ApiResource resource, string name) =>
         name.Length == 0 ? int.MaxValue

@@ -9,6 +9,9 @@ public enum FailureKind
     /// <summary>The server has no resource type of the name.</summary>
     ResourceTypeNotFound,
 
+    /// <summary>The session was closed, before the request or while it ran.</summary>
+    SessionClosed,
+
     /// <summary>No connection: name not found, refused, reset, or cut in the middle of an answer.</summary>
     ConnectionFailed,
 

@@ -44,14 +44,27 @@ public sealed class KubeApiException : Exception
     /// <summary>What the request addressed, in the words of RBAC; null if that is not known, as for a raw path.</summary>
     public RequestTarget? Target { get; init; }
 
+    /// <summary>How the request authenticated, for people; null if that is not known.</summary>
+    public string? Authentication { get; private init; }
+
+    /// <summary>The same failure, with how the request authenticated.</summary>
+    public KubeApiException As(string authentication) => new(Failure, Status, InnerException)
+    {
+        Method = Method,
+        RequestUri = RequestUri,
+        Target = Target,
+        RetryAfter = RetryAfter,
+        RecommendedAction = RecommendedAction,
+        Authentication = authentication,
+    };
+
     /// <summary>The same failure, with the request that ran into it.</summary>
-    internal KubeApiException During(string method, Uri uri, RequestTarget? target) =>
-        new(Failure, Status, InnerException)
-        {
-            Method = method,
-            RequestUri = uri,
-            Target = target,
-            RetryAfter = RetryAfter,
-            RecommendedAction = RecommendedAction,
-        };
+    internal KubeApiException During(string method, Uri uri, RequestTarget? target) => new(Failure, Status, InnerException)
+    {
+        Method = method,
+        RequestUri = uri,
+        Target = target,
+        RetryAfter = RetryAfter,
+        RecommendedAction = RecommendedAction,
+    };
 }

@@ -64,7 +64,8 @@ public sealed record Status
         {
             Code = root.Number("code"),
             Reason = root.Text("reason"),
-            Message = root.Text("message"),
+            // A control character could rewrite the user's terminal.
+            Message = new string([.. root.Text("message").Select(c => char.IsControl(c) && c != '\n' ? ' ' : c)]),
             Name = details.Text("name"),
             Group = details.Text("group"),
             Kind = details.Text("kind"),

@@ -9,18 +9,20 @@ namespace KubeApi.Client.Http;
 public sealed class ApiClient : IDisposable
 {
     private readonly HttpMessageInvoker _invoker;
+    private readonly CancellationTokenSource _closed;
     private readonly IRequestObserver? _observer;
 
     /// <summary>Prepares a client; connects to nothing yet.</summary>
     public ApiClient(ConnectionSettings settings)
-        : this(settings.Server, HttpPipeline.Create(settings), null)
+        : this(settings.Server, HttpPipeline.Create(settings), new CancellationTokenSource(), null)
     {
     }
 
-    private ApiClient(Uri server, HttpMessageInvoker invoker, IRequestObserver? observer)
+    private ApiClient(Uri server, HttpMessageInvoker invoker, CancellationTokenSource closed, IRequestObserver? observer)
     {
         Server = server;
         _invoker = invoker;
+        _closed = closed;
         _observer = observer;
     }
 
@@ -28,7 +30,7 @@ public sealed class ApiClient : IDisposable
     public Uri Server { get; }
 
     /// <summary>The same client over the same connections, whose requests are told to an observer.</summary>
-    public ApiClient ObservedBy(IRequestObserver observer) => new(Server, _invoker, observer);
+    public ApiClient ObservedBy(IRequestObserver observer) => new(Server, _invoker, _closed, observer);
 
     /// <summary>Sends a request and waits for the head of a successful answer (2xx, or 304 to a conditional request).</summary>
     /// <exception cref="KubeApiException">There was no answer, or it was a failure.</exception>
@@ -42,11 +44,11 @@ public sealed class ApiClient : IDisposable
             message.Options.Set(RequestOptions.Observer, _observer);
         }
 
-        var response = await _invoker.SendAsync(message, cancellationToken).ConfigureAwait(false);
+        var response = await SendAsync(message, cancellationToken).ConfigureAwait(false);
         if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.NotModified)
         {
             var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            return new ApiResponse(response, new ResponseStream(body, message));
+            return new ApiResponse(response, new ResponseStream(body, message, _closed.Token));
         }
 
         using (response)
@@ -64,5 +66,25 @@ public sealed class ApiClient : IDisposable
     }
 
     /// <summary>Closes the connections; requests under way are ended.</summary>
-    public void Dispose() => _invoker.Dispose();
+    public void Dispose()
+    {
+        _closed.Cancel();
+        _invoker.Dispose();
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closed.Token);
+        try
+        {
+            return await _invoker.SendAsync(message, ending.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException && _closed.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw message.Failed(Closed(e));
+        }
+    }
+
+    /// <summary>The failure of a request whose client was disposed.</summary>
+    internal static KubeApiException Closed(Exception e) => new(FailureKind.SessionClosed, "The session was closed.", e);
 }

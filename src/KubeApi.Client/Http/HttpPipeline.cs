@@ -29,8 +29,7 @@ internal static class HttpPipeline
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2),
         // Else disposing an unfinished HTTP/1.1 answer keeps its connection busy for two seconds.
         MaxResponseDrainSize = 0,
-        KeepAlivePingDelay = TimeSpan.FromSeconds(30),
-        KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
+        ConnectCallback = KeptAliveConnection.OpenAsync,
         SslOptions = Tls(settings),
     };
 

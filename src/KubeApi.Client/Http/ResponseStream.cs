@@ -3,7 +3,7 @@ using KubeApi.Client.Errors;
 namespace KubeApi.Client.Http;
 
 /// <summary>A body whose breaking off is a <see cref="KubeApiException"/>: in the middle of one, .NET throws a bare IOException.</summary>
-internal sealed class ResponseStream(Stream inner, HttpRequestMessage request) : Stream
+internal sealed class ResponseStream(Stream inner, HttpRequestMessage request, CancellationToken closed) : Stream
 {
     public override bool CanRead => true;
 
@@ -17,9 +17,14 @@ internal sealed class ResponseStream(Stream inner, HttpRequestMessage request) :
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, closed);
         try
         {
-            return await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            return await inner.ReadAsync(buffer, ending.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (closed.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw request.Failed(ApiClient.Closed(e));
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {

@@ -62,11 +62,12 @@ internal sealed class ServerCertificateCheck(ConnectionSettings settings)
         return chain;
     }
 
-    // As in Go, a certificate of the bundle is an anchor even if it is not self-signed.
+    // As in Go, a certificate of the bundle is an anchor even if it is not self-signed. Compared byte by byte: X509Certificate.Equals looks
+    // at issuer and serial number only, which anybody can copy.
     private bool IsAnchoredInBundle(X509Chain chain, X509ChainStatusFlags status) =>
         settings.CertificateAuthorities is { } authorities
         && (status & ~X509ChainStatusFlags.PartialChain) == X509ChainStatusFlags.NoError
-        && authorities.Contains(chain.ChainElements[^1].Certificate);
+        && authorities.Any(a => a.RawDataMemory.Span.SequenceEqual(chain.ChainElements[^1].Certificate.RawDataMemory.Span));
 
     private KubeApiException NotTrusted(X509Certificate2 leaf, X509Chain chain, string host)
     {

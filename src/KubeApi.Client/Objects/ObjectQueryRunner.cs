@@ -22,6 +22,11 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discover
             {
                 Check(query, names);
                 resources = await discovery.FindAsync(client, type, cancellationToken).ConfigureAwait(false);
+                if (resources.Count > 1 && names.Length > 0)
+                {
+                    resources = [];
+                    throw new ArgumentException($"'{type}' is a category of several resource types: an object's name goes with one of them.");
+                }
             }
             catch (Exception e) when (IsResult(e))
             {
@@ -112,7 +117,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discover
         }
 
         List<ObjectQueryResult> found = [];
-        var options = query.Options with { FieldSelector = $"metadata.name={name}" };
+        var options = query.Options with { FieldSelector = $"metadata.name={FieldValue(name)}" };
         await foreach (var result in ListAsync(resource, null, options, cancellationToken).ConfigureAwait(false))
         {
             found.Add(result with { Target = name, IsListed = false });
@@ -154,6 +159,10 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discover
             }
         }
     }
+
+    // apimachinery's fields.EscapeValue
+    private static string FieldValue(string value) =>
+        value.Replace(@"\", @"\\", StringComparison.Ordinal).Replace(",", @"\,", StringComparison.Ordinal).Replace("=", @"\=", StringComparison.Ordinal);
 
     private static string? Subresource(ObjectQuery query, ApiResource resource) =>
         query.Subresource is null || resource.Subresources.Contains(query.Subresource)

@@ -40,7 +40,9 @@ public static class ObjectReader
             {
                 using var response = await OpenAsync(next).ConfigureAwait(false);
                 next = null;
-                using var page = new ListPageReader(response.Body, delivered);
+                var body = new ReadAheadStream(response.Body);
+                await using var _ = body.ConfigureAwait(false);
+                using var page = new ListPageReader(body, delivered);
                 while (await page.ReadItemAsync(stop.Token).ConfigureAwait(false) is { } item)
                 {
                     next ??= page.Continue is null ? null : SendAsync(page.Continue);

@@ -30,6 +30,11 @@ public static class ApiPath
             return "holds a space or a control character";
         }
 
+        if (pathAndQuery.Split('?', 2)[0].AsSpan().IndexOfAny('{', '}') >= 0)
+        {
+            return "holds a placeholder, as in '{namespace}': put a name in its place";
+        }
+
         if (pathAndQuery.Contains('#', StringComparison.Ordinal))
         {
             return "holds a '#'";

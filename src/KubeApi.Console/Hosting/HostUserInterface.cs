@@ -36,7 +36,29 @@ internal sealed class HostUserInterface : PSHostUserInterface
 
     public override string ReadLine() => System.Console.ReadLine() ?? "";
 
-    public override SecureString ReadLineAsSecureString() => new NetworkCredential("", ReadLine()).SecurePassword;
+    public override SecureString ReadLineAsSecureString()
+    {
+        if (System.Console.IsInputRedirected)
+        {
+            return new NetworkCredential("", ReadLine()).SecurePassword;
+        }
+
+        var secret = new SecureString();
+        for (var key = System.Console.ReadKey(intercept: true); key.Key != ConsoleKey.Enter; key = System.Console.ReadKey(intercept: true))
+        {
+            if (key.Key == ConsoleKey.Backspace && secret.Length > 0)
+            {
+                secret.RemoveAt(secret.Length - 1);
+            }
+            else if (key.KeyChar != '\0')
+            {
+                secret.AppendChar(key.KeyChar);
+            }
+        }
+
+        WriteLine("");
+        return secret;
+    }
 
     public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
         throw new PSInvalidOperationException($"A parameter is missing: {string.Join(", ", descriptions.Select(d => d.Name))}.");

@@ -30,6 +30,9 @@ internal sealed class Shell : IDisposable
     public static string ModulePath { get; } =
         typeof(Shell).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == nameof(ModulePath)).Value!;
 
+    /// <summary>Whether Ctrl+C was pressed.</summary>
+    public bool IsStopped { get; private set; }
+
     /// <summary>What errors the last command wrote.</summary>
     public IReadOnlyList<ErrorRecord> Errors { get; private set; } = [];
 
@@ -95,7 +98,16 @@ internal sealed class Shell : IDisposable
 
     private void Stop(object? sender, ConsoleCancelEventArgs e)
     {
-        e.Cancel = true;
-        _running?.BeginStop(null, null);
+        // The first stops what runs; a second ends the process.
+        e.Cancel = !IsStopped;
+        IsStopped = true;
+        try
+        {
+            _running?.BeginStop(null, null);
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has just ended by itself.
+        }
     }
 }

@@ -34,6 +34,7 @@ internal sealed partial class KubectlProxy : IDisposable
                 return new KubectlProxy(process, new Uri($"http://{match.Value}"));
             }
 
+            process.Kill();
             process.Dispose();
             return null;
         }

@@ -20,7 +20,7 @@ internal static class TourCommand
             if (kubeConfig is not null)
             {
                 using var proxy = KubectlProxy.TryStart(kubeConfig);
-                return Run(folder.FullName, Path.GetFullPath(kubeConfig), proxy?.Uri, proxy is null ? "kubectl is not on the PATH" : null);
+                return Run(folder.FullName, Path.GetFullPath(kubeConfig), proxy?.Uri, proxy is null ? "kubectl is not on the PATH, or its proxy did not start" : null);
             }
 
             await using var sandbox = await SandboxServer.StartAsync();

@@ -29,6 +29,12 @@ internal sealed class TourGuide(Shell shell, string? noProxy)
         var position = 0;
         foreach (var statement in tree.EndBlock.Statements)
         {
+            if (shell.IsStopped)
+            {
+                System.Console.WriteLine("\nThe tour was stopped.");
+                return 1;
+            }
+
             foreach (var heading in comments.Where(c => c.Extent.StartOffset >= position && c.Extent.EndOffset <= statement.Extent.StartOffset && !IsExpectation(c)))
             {
                 Announce(heading.Text);

@@ -8,6 +8,9 @@ public sealed class CertificateArgument
     /// <summary>Takes the path of a file.</summary>
     public CertificateArgument(string path) => Path = path;
 
+    /// <summary>Takes a file.</summary>
+    public CertificateArgument(FileInfo file) => Path = file.FullName;
+
     /// <summary>Takes a certificate.</summary>
     public CertificateArgument(X509Certificate2 certificate) => Certificates = [certificate];
 

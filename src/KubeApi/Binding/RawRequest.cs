@@ -17,9 +17,10 @@ internal static class RawRequest
         foreach (DictionaryEntry entry in query ?? new Hashtable())
         {
             // Several values are several parameters, as in ?command=ls&command=-l.
-            foreach (var value in entry.Value is IEnumerable and not string ? ((IEnumerable)entry.Value).Cast<object?>() : [entry.Value])
+            var values = Bare(entry.Value);
+            foreach (var value in values is IEnumerable and not string ? ((IEnumerable)values).Cast<object?>() : [values])
             {
-                added.Add(Text(entry.Key), value is bool flag ? (flag ? "true" : "false") : Text(value));
+                added.Add(Text(entry.Key), Bare(value) is bool flag ? (flag ? "true" : "false") : Text(value));
             }
         }
 
@@ -46,7 +47,10 @@ internal static class RawRequest
 
     /// <summary>Whether the answer goes on until somebody ends it.</summary>
     public static bool IsLongRunning(string pathAndQuery) =>
-        pathAndQuery.Split('?', 2) is [_, var query] && query.Split('&').Any(p => p is "watch=true" or "watch=1" or "watch" or "follow=true" or "follow=1" or "follow");
+        pathAndQuery.Split('?', 2) is [_, var query] && query.Split('&').Select(p => p.Split('=', 2)).Any(p => p[0] is "watch" or "follow" && IsTrue(p.ElementAtOrDefault(1)));
+
+    // The server's words: everything but these is true (apimachinery's Convert_Slice_string_To_bool).
+    private static bool IsTrue(string? value) => value is not ("false" or "False" or "FALSE" or "f" or "F" or "0");
 
     private static bool IsArray(object? body) => body switch
     {

@@ -34,7 +34,7 @@ public sealed class ConnectKubeApiCommand : KubeApiCmdlet
 
     /// <summary>A bearer token.</summary>
     [Parameter(ParameterSetName = UriSet)]
-    [ValidateNotNull]
+    [SecretTransformation]
     public SecretArgument? Token { get; set; }
 
     /// <summary>A file with a bearer token, read again when it changes.</summary>
@@ -97,10 +97,8 @@ public sealed class ConnectKubeApiCommand : KubeApiCmdlet
             _ => FromKubeConfig(),
         };
         settings = settings with { Namespace = Namespace ?? settings.Namespace };
-        var session = Wait(SessionConnector.ConnectAsync(settings, Name, Observer, Stopped));
-        SessionStore.Add(session);
-        SessionStore.Current = session;
-        WriteObject(session);
+        SessionStore.Current = Connect(settings, Name);
+        WriteObject(SessionStore.Current);
     }
 
     private ConnectionSettings FromKubeConfig()
@@ -108,12 +106,12 @@ public sealed class ConnectKubeApiCommand : KubeApiCmdlet
         var reader = new KubeConfigReader(YamlLoader.CreateReader(), HostEnvironment);
         if (KubeConfig is not null)
         {
-            return KubeConfigResolver.Resolve(reader.Read([.. KubeConfig.Select(Resolve)]), Context);
+            return KubeConfigResolver.Resolve(reader.Read([.. KubeConfig.Select(Resolve)]), HostEnvironment, Context);
         }
 
         return Context is null
             ? ConnectionFinder.Find(HostEnvironment, reader)
-            : KubeConfigResolver.Resolve(reader.ReadDefault() ?? throw Invalid("There is no kubeconfig to look for the context in."), Context);
+            : KubeConfigResolver.Resolve(reader.ReadDefault() ?? throw Invalid("There is no kubeconfig to look for the context in."), HostEnvironment, Context);
     }
 
     private ConnectionSettings FromParameters()
@@ -150,7 +148,7 @@ public sealed class ConnectKubeApiCommand : KubeApiCmdlet
     private ICredential Credential(Uri server) =>
         Token is not null ? new TokenCredential(Token.Reveal())
         : TokenFile is not null ? new TokenFileCredential(Resolve(TokenFile))
-        : new AnonymousCredential(server.Scheme == System.Uri.UriSchemeHttp ? "the proxy" : "nothing");
+        : new AnonymousCredential(server.Scheme == System.Uri.UriSchemeHttp ? "the proxy" : AnonymousCredential.Nothing);
 
     private ClientCertificate? ReadClientCertificate()
     {
@@ -161,7 +159,7 @@ public sealed class ConnectKubeApiCommand : KubeApiCmdlet
 
         if (ClientCertificate.Certificates is { } certificates)
         {
-            return KubeApi.Client.Configuration.ClientCertificate.From(certificates[0]);
+            return KubeApi.Client.Configuration.ClientCertificate.From(certificates);
         }
 
         var path = Resolve(ClientCertificate.Path!);

@@ -28,7 +28,7 @@ public sealed class DisconnectKubeApiCommand : KubeApiCmdlet
 
         foreach (var argument in Session)
         {
-            if ((argument.Session ?? SessionStore.Find(argument.Name!)) is { } session)
+            if ((argument.Session ?? SessionStore.FindIgnoringCase(argument.Name!)) is { } session)
             {
                 SessionStore.Remove(session);
             }

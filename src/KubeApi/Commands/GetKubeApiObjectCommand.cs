@@ -31,6 +31,7 @@ public sealed class GetKubeApiObjectCommand : SessionCmdlet
 
     /// <summary>Names of objects, with wildcards.</summary>
     [Parameter(Position = 1, ParameterSetName = NameSet, ValueFromPipeline = true)]
+    [ObjectNameTransformation]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[]? Name { get; set; }

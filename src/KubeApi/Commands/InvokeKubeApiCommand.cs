@@ -18,6 +18,8 @@ public sealed class InvokeKubeApiCommand : SessionCmdlet
 {
     private static readonly string[] s_readingMethods = ["GET", "HEAD", "OPTIONS"];
 
+    private bool _wroteFile;
+
     /// <summary>The HTTP method. Where only a path stands, GET is meant.</summary>
     [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(MethodCompleter))]
@@ -117,7 +119,9 @@ public sealed class InvokeKubeApiCommand : SessionCmdlet
     {
         try
         {
-            Wait(AnswerReader.CopyAsync(Observed(session), request, () => File.Create(path), Stopped));
+            Wait(AnswerReader.CopyAsync(Observed(session), request, () => new FileStream(path, _wroteFile ? FileMode.Append : FileMode.Create), Stopped));
+            // Of several answers, the later ones go behind the first.
+            _wroteFile = true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -21,7 +21,7 @@ public sealed class SelectKubeApiSessionCommand : KubeApiCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        var session = Session.Session ?? SessionStore.Find(Session.Name!);
+        var session = Session.Session ?? SessionStore.FindIgnoringCase(Session.Name!);
         if (session is not { IsConnected: true })
         {
             throw Fail(ErrorRecords.SessionNotFound(Session.ToString(), $"There is no open session '{Session}'."));

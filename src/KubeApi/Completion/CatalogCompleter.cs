@@ -23,6 +23,6 @@ public abstract class CatalogCompleter : IArgumentCompleter
         null => SessionStore.Current,
         KubeApiSession session => session,
         SessionArgument { Session: { } session } => session,
-        _ => SessionStore.Find(argument.ToString()!),
+        _ => SessionStore.FindIgnoringCase(argument.ToString()!),
     };
 }

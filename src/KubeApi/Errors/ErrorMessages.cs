@@ -1,4 +1,5 @@
 using System.Text;
+using KubeApi.Client.Authentication;
 using KubeApi.Client.Errors;
 using KubeApi.Session;
 
@@ -34,9 +35,15 @@ internal static class ErrorMessages
             + $"-Body @{{ spec = @{{ namespace = '{e.Target?.Namespace ?? session?.Namespace ?? "default"}' }} }}).status.resourceRules");
     }
 
-    private static (string, string?) Unauthorized(KubeApiException e, KubeApiSession? session) => (
-        $"The server {e.RequestUri?.GetLeftPart(UriPartial.Authority)} refused the credential{(session is null ? "" : $" of the session '{session.Name}' ({session.Authentication})")}: {e.Message}.",
-        "The token or certificate is wrong, expired, revoked, or for another cluster: connect again with a fresh one.");
+    private static (string, string?) Unauthorized(KubeApiException e, KubeApiSession? session)
+    {
+        var server = e.RequestUri?.GetLeftPart(UriPartial.Authority);
+        var authentication = session?.Authentication ?? e.Authentication;
+        return authentication == AnonymousCredential.Nothing
+            ? ($"The server {server} takes no anonymous requests, and no credential was given: {e.Message}.", "Connect with -Token, -TokenFile, -ClientCertificate, or a kubeconfig.")
+            : ($"The server {server} refused the credential ({authentication}){(session is null ? "" : $" of the session '{session.Name}'")}: {e.Message}.",
+                "The token or certificate is wrong, expired, revoked, or for another cluster: connect again with a fresh one.");
+    }
 
     // One line per cause, with its field path.
     private static string WithCauses(Status status)

@@ -19,7 +19,7 @@ internal static class ErrorRecords
     }
 
     /// <summary>A parameter cannot be used.</summary>
-    public static ErrorRecord InvalidArgument(ArgumentException e, object? target) =>
+    public static ErrorRecord InvalidArgument(Exception e, object? target) =>
         Make(e, nameof(InvalidArgument), ErrorCategory.InvalidArgument, target, WithoutParameterName(e), null);
 
     /// <summary>There is no session to use.</summary>
@@ -58,6 +58,7 @@ internal static class ErrorRecords
     private static (string Id, ErrorCategory Category) Classify(KubeApiException e) => e.Failure switch
     {
         FailureKind.ResourceTypeNotFound => ("ResourceTypeNotFound", ErrorCategory.ObjectNotFound),
+        FailureKind.SessionClosed => ("SessionClosed", ErrorCategory.ConnectionError),
         FailureKind.ConnectionFailed => ("ConnectionFailed", ErrorCategory.ConnectionError),
         FailureKind.CertificateNotTrusted => ("CertificateNotTrusted", ErrorCategory.SecurityError),
         FailureKind.CertificateExpired => ("CertificateExpired", ErrorCategory.SecurityError),
@@ -103,6 +104,6 @@ internal static class ErrorRecords
         };
 
     // .NET adds " (Parameter 'name')".
-    private static string WithoutParameterName(ArgumentException e) =>
-        e.ParamName is null ? e.Message : e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal);
+    private static string WithoutParameterName(Exception e) =>
+        e is ArgumentException { ParamName: { } name } ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message;
 }

@@ -58,7 +58,8 @@ internal static class ApiObject
             }
         }
 
-        if (apiVersion is not null && kind is not null)
+        // Lists, reviews and Status have a kind and no name: they are no objects, and their view would be an empty row.
+        if (apiVersion is not null && kind is not null && (origin is not null || NameOf(result).Length > 0))
         {
             result.TypeNames.Insert(0, TypeName);
             result.TypeNames.Insert(0, $"{TypeName}#{apiVersion}/{kind}");

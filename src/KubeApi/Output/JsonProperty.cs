@@ -77,14 +77,12 @@ internal class JsonProperty : PSNoteProperty
             return this;
         }
 
-        return CopyWith(Value);
+        return new PSNoteProperty(Name, Value);
     }
 
     // The base reads its private field, which is empty until the value was read.
     public override string ToString() =>
         TryGetUntouched(out var json) ? $"{TypeNameOfValue} {Name}={Shorten(json)}" : base.ToString();
-
-    protected virtual PSMemberInfo CopyWith(object? value) => new PSNoteProperty(Name, value);
 
     protected virtual object? Parse(JsonSource source, int offset, int length) => JsonValue.Parse(source, offset, length);
 

@@ -75,7 +75,7 @@ internal static class JsonValue
     /// <summary>The value of a string, number, Boolean or null.</summary>
     public static object? Scalar(ref Utf8JsonReader reader) => reader.TokenType switch
     {
-        JsonTokenType.String => reader.GetString(),
+        JsonTokenType.String => Text(ref reader),
         JsonTokenType.Number => Number(ref reader),
         JsonTokenType.True => s_true,
         JsonTokenType.False => s_false,
@@ -97,7 +97,28 @@ internal static class JsonValue
         }
 
         var number = reader.GetDouble();
+        if (!double.IsFinite(number))
+        {
+            // No type holds it; its digits are better than infinity.
+            return System.Text.Encoding.ASCII.GetString(digits);
+        }
+
         // A double holds 15 digits for sure, a decimal 28.
-        return digits.Length > 16 && reader.TryGetDecimal(out var exact) && (decimal)number != exact ? exact : number;
+        return digits.Length > 16 && reader.TryGetDecimal(out var exact) && exact.ToString(CultureInfo.InvariantCulture) != number.ToString("R", CultureInfo.InvariantCulture)
+            ? exact
+            : number;
+    }
+
+    private static string Text(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair, as an escape: valid JSON, and no text. PowerShell would show a getter that throws as $null.
+            return System.Text.Encoding.UTF8.GetString(reader.ValueSpan);
+        }
     }
 }

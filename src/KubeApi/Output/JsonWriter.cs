@@ -63,10 +63,13 @@ internal static class JsonWriter
                 writer.WriteStringValue(e.ToString());
                 break;
             case DateTime time:
-                writer.WriteStringValue(time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+                writer.WriteStringValue(Rfc3339(time.ToUniversalTime()));
                 break;
             case DateTimeOffset time:
-                writer.WriteStringValue(time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+                writer.WriteStringValue(Rfc3339(time.UtcDateTime));
+                break;
+            case SwitchParameter isPresent:
+                writer.WriteBooleanValue(isPresent);
                 break;
             case Guid or Uri or char or Version:
                 writer.WriteStringValue((psObject?.BaseObject ?? value)!.ToString());
@@ -92,6 +95,10 @@ internal static class JsonWriter
                 throw NoForm(path, $"a {other.GetType().FullName}");
         }
     }
+
+    // Time has whole seconds; a fraction is for MicroTime, which has six digits of it.
+    private static string Rfc3339(DateTime utc) =>
+        utc.ToString(utc.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
     private static void WriteNumber(Utf8JsonWriter writer, object number)
     {

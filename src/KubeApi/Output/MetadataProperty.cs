@@ -13,8 +13,16 @@ internal sealed class MetadataProperty : JsonProperty
 
     public ObjectOrigin Origin { get; }
 
-    protected override PSMemberInfo CopyWith(object? value) => new OriginProperty(Name, value, Origin);
+    // The name inside carries the origin too: Select-Object * copies the value of metadata, and not this property.
+    protected override object? Parse(JsonSource source, int offset, int length)
+    {
+        var value = JsonValue.Parse(source, offset, length, source.ShowManagedFields ? default : "managedFields"u8);
+        if (value is PSObject metadata && metadata.Properties["name"]?.Value is string name)
+        {
+            metadata.Properties.Remove("name");
+            metadata.Properties.Add(new OriginProperty("name", name, Origin), preValidated: true);
+        }
 
-    protected override object? Parse(JsonSource source, int offset, int length) =>
-        JsonValue.Parse(source, offset, length, source.ShowManagedFields ? default : "managedFields"u8);
+        return value;
+    }
 }

@@ -33,7 +33,7 @@ internal sealed class NameTable
 
     private static bool Equals(string name, ReadOnlySpan<byte> utf8)
     {
-        // Names that are not ASCII are rare, and then differ in length or in a character: they are simply made anew.
+        // ASCII only: a name with other characters is made anew each time.
         if (name.Length != utf8.Length)
         {
             return false;
@@ -41,7 +41,7 @@ internal sealed class NameTable
 
         for (var i = 0; i < utf8.Length; i++)
         {
-            if (name[i] != utf8[i])
+            if (utf8[i] > 0x7f || name[i] != utf8[i])
             {
                 return false;
             }

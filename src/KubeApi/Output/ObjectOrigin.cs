@@ -11,7 +11,7 @@ internal sealed record ObjectOrigin(KubeApiSession Session, GroupVersionResource
     public static ObjectOrigin? Of(PSObject o) => o.Properties["metadata"] switch
     {
         MetadataProperty lazy => lazy.Origin,
-        OriginProperty copy => copy.Origin,
+        { Value: PSObject metadata } => (metadata.Properties["name"] as OriginProperty)?.Origin,
         _ => null,
     };
 }

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace KubeApi.Output;
 
-/// <summary>A copied <c>metadata</c>: a plain value that still carries its object's origin.</summary>
+/// <summary>A <c>metadata.name</c> that carries its object's origin, unseen.</summary>
 internal sealed class OriginProperty(string name, object? value, ObjectOrigin origin) : PSNoteProperty(name, value)
 {
     public ObjectOrigin Origin { get; } = origin;

@@ -44,6 +44,9 @@ public sealed class KubeApiSession : IDisposable
 
     internal ApiClient Client { get; }
 
+    /// <summary>The runspace that made the session.</summary>
+    internal Guid Owner { get; init; }
+
     internal DiscoveryClient Discovery { get; } = new();
 
     internal NameTable Names { get; } = new();

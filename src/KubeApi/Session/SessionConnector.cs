@@ -14,9 +14,9 @@ internal static partial class SessionConnector
     private const string WhoAmIPath = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
 
     /// <exception cref="KubeApiException">The server cannot be reached, is not trusted, or refuses the credential. A 403 is no failure.</exception>
-    public static async Task<KubeApiSession> ConnectAsync(ConnectionSettings settings, string? name, IRequestObserver observer, CancellationToken cancellationToken)
+    public static async Task<KubeApiSession> ConnectAsync(
+        ConnectionSettings settings, string? name, Guid owner, IRequestObserver observer, CancellationToken cancellationToken)
     {
-        Warn(settings, observer);
         var client = new ApiClient(settings);
         try
         {
@@ -32,27 +32,21 @@ internal static partial class SessionConnector
                 Namespace = settings.Namespace,
                 Authentication = settings.Authentication,
                 Source = settings.Source,
+                Owner = owner,
             };
         }
-        catch
+        catch (Exception e)
         {
             client.Dispose();
-            throw;
+            throw e is KubeApiException { StatusCode: 401 } refused ? refused.As(settings.Authentication) : e;
         }
     }
 
-    private static void Warn(ConnectionSettings settings, IRequestObserver observer)
-    {
-        foreach (var warning in settings.Warnings)
-        {
-            observer.Warning(warning);
-        }
-
-        if (settings.SkipCertificateCheck)
-        {
-            observer.Warning($"The certificate of {settings.Server} is NOT checked: whoever stands between you and the server can read and change everything, and take the credential.");
-        }
-    }
+    /// <summary>What the user must have been told, and may have stopped for, before anything is sent.</summary>
+    public static IEnumerable<string> WarningsOf(ConnectionSettings settings) => settings.SkipCertificateCheck
+        ? settings.Warnings.Append(
+            $"The certificate of {settings.Server} is NOT checked: whoever stands between you and the server can read and change everything, and take the credential.")
+        : settings.Warnings;
 
     private static void WarnIfAnonymous(ConnectionSettings settings, IRequestObserver observer)
     {

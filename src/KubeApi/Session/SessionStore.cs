@@ -10,7 +10,7 @@ namespace KubeApi.Session;
 /// </summary>
 internal static class SessionStore
 {
-    private static readonly ConcurrentDictionary<string, KubeApiSession> s_sessions = new(StringComparer.OrdinalIgnoreCase);
+    private static readonly ConcurrentDictionary<string, KubeApiSession> s_sessions = new(StringComparer.Ordinal);
     private static readonly ConditionalWeakTable<Runspace, StrongBox<KubeApiSession?>> s_current = [];
 
     public static IReadOnlyList<KubeApiSession> All => [.. s_sessions.Values.OrderBy(s => s.Name, StringComparer.OrdinalIgnoreCase)];
@@ -22,24 +22,32 @@ internal static class SessionStore
         set => Box().Value = value;
     }
 
-    public static KubeApiSession? Find(string name) => s_sessions.GetValueOrDefault(name);
+    /// <summary>An open session by its exact name: contexts may differ in case only.</summary>
+    public static KubeApiSession? Find(string name) => s_sessions.GetValueOrDefault(name) is { IsConnected: true } session ? session : null;
 
-    /// <summary>Adds a session; one of the same name is replaced and closed, as connecting again is meant to.</summary>
-    public static void Add(KubeApiSession session)
-    {
-        var replaced = default(KubeApiSession);
-        s_sessions.AddOrUpdate(session.Name, session, (_, old) =>
-        {
-            replaced = old;
-            return session;
-        });
-        replaced?.Dispose();
-    }
+    /// <summary>An open session by its name, in whatever case.</summary>
+    public static KubeApiSession? FindIgnoringCase(string name) =>
+        Find(name) ?? All.FirstOrDefault(s => s.IsConnected && s.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>
+    /// Adds a session. One of the same name gives the name up and stays open: a variable, an object or another runspace may still use it,
+    /// and its idle connections close by themselves.
+    /// </summary>
+    public static void Add(KubeApiSession session) => s_sessions[session.Name] = session;
 
     public static void Remove(KubeApiSession session)
     {
         s_sessions.TryRemove(KeyValuePair.Create(session.Name, session));
         session.Dispose();
+    }
+
+    /// <summary>Closes the sessions that this runspace made.</summary>
+    public static void RemoveOwn()
+    {
+        foreach (var session in All.Where(s => s.Owner == Runspace.DefaultRunspace.InstanceId))
+        {
+            Remove(session);
+        }
     }
 
     // The default runspace is per thread; a host that calls a cmdlet without one does not exist.

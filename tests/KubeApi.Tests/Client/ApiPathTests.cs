@@ -29,6 +29,7 @@ public sealed class ApiPathTests
     [InlineData("/%2f%2fevil.example")]
     [InlineData(@"/api\..\x")]
     [InlineData("/api/%5c..%5cx")]
+    [InlineData("/api/v1/namespaces/{namespace}/pods")]
     [InlineData("/api#fragment")]
     [InlineData("/api v1")]
     [InlineData("/api\r\nX-Evil: 1")]

@@ -32,7 +32,7 @@ public sealed class KubeConfigTests : IDisposable
     [Fact]
     public async Task The_current_context_is_meant()
     {
-        var settings = KubeConfigResolver.Resolve(Read(Write("config", Simple)));
+        var settings = Resolve(Read(Write("config", Simple)));
 
         Assert.Equal(("https://host:6443/base", "one", "demo", "token"), (settings.Server.AbsoluteUri, settings.Name, settings.Namespace, settings.Authentication));
         Assert.Equal("Bearer secret-token", await settings.Credential.GetAuthorizationAsync(default));
@@ -41,7 +41,7 @@ public sealed class KubeConfigTests : IDisposable
     [Fact]
     public void Another_context_can_be_named()
     {
-        var settings = KubeConfigResolver.Resolve(Read(Write("config", Simple)), "two");
+        var settings = Resolve(Read(Write("config", Simple)), "two");
 
         Assert.Equal(("default", "nothing"), (settings.Namespace, settings.Authentication));
     }
@@ -51,7 +51,7 @@ public sealed class KubeConfigTests : IDisposable
     [InlineData("three")]
     public void A_context_that_is_not_there_is_told_with_those_that_are(string name)
     {
-        var e = Assert.Throws<KubeApiException>(() => KubeConfigResolver.Resolve(Read(Write("config", Simple)), name));
+        var e = Assert.Throws<KubeApiException>(() => Resolve(Read(Write("config", Simple)), name));
 
         Assert.Contains("one, two", e.Message, StringComparison.Ordinal);
     }
@@ -65,12 +65,12 @@ public sealed class KubeConfigTests : IDisposable
         var path = Path.Combine(_folder, "encoded");
         File.WriteAllText(path, Simple.Replace("demo", "größe", StringComparison.Ordinal), encoding);
 
-        Assert.Equal("größe", KubeConfigResolver.Resolve(Read(path)).Namespace);
+        Assert.Equal("größe", Resolve(Read(path)).Namespace);
     }
 
     [Fact]
     public void JSON_is_read_too() =>
-        Assert.Equal("https://h/", KubeConfigResolver.Resolve(Read(Write("json",
+        Assert.Equal("https://h/", Resolve(Read(Write("json",
             """{"current-context":"x","clusters":[{"name":"c","cluster":{"server":"https://h"}}],"contexts":[{"name":"x","context":{"cluster":"c"}}]}"""))).Server.AbsoluteUri);
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class KubeConfigTests : IDisposable
         var first = Write("first", Simple);
         var second = Write("second", Simple.Replace("host", "other", StringComparison.Ordinal).Replace("current-context: one", "current-context: two", StringComparison.Ordinal));
 
-        var settings = KubeConfigResolver.Resolve(Read(first, second));
+        var settings = Resolve(Read(first, second));
 
         Assert.Equal(("one", "host"), (settings.Name, settings.Server.Host));
     }
@@ -117,7 +117,7 @@ public sealed class KubeConfigTests : IDisposable
     public void Relative_paths_are_relative_to_their_own_file()
     {
         Write("the.token", "from-file\n");
-        var settings = KubeConfigResolver.Resolve(Read(Write("config", Simple.Replace("token: secret-token", "token: x, tokenFile: the.token", StringComparison.Ordinal))));
+        var settings = Resolve(Read(Write("config", Simple.Replace("token: secret-token", "token: x, tokenFile: the.token", StringComparison.Ordinal))));
 
         Assert.Equal($"token file {Path.Combine(_folder, "the.token")}", settings.Authentication);
     }
@@ -125,7 +125,7 @@ public sealed class KubeConfigTests : IDisposable
     [Fact]
     public void A_credential_is_not_sent_in_clear_text()
     {
-        var settings = KubeConfigResolver.Resolve(Read(Write("config", Simple.Replace("https:", "http:", StringComparison.Ordinal))));
+        var settings = Resolve(Read(Write("config", Simple.Replace("https:", "http:", StringComparison.Ordinal))));
 
         Assert.Equal("nothing", settings.Authentication);
         Assert.Contains("clear text", Assert.Single(settings.Warnings), StringComparison.Ordinal);
@@ -139,6 +139,9 @@ public sealed class KubeConfigTests : IDisposable
     [InlineData("server: ", "certificate-authority-data: '%%%', server: ", "base64")]
     [InlineData("server: ", "certificate-authority: absent.crt, server: ", "absent.crt")]
     [InlineData("token: secret-token", "client-certificate-data: aGk=", "belong together")]
+    [InlineData("token: secret-token", "token: 12345", "in quotes")]
+    [InlineData("token: secret-token", "username: me, password: 12345", "in quotes")]
+    [InlineData("server: ", "insecure-skip-tls-verify: 'yes', server: ", "true or false")]
     [InlineData("user: u", "user: nobody", "nobody")]
     [InlineData("cluster: c, user", "cluster: none, user", "none")]
     [InlineData("https://host", "ftp://host", "http")]
@@ -147,7 +150,7 @@ public sealed class KubeConfigTests : IDisposable
     {
         var text = Simple.Replace(replace, by, StringComparison.Ordinal);
 
-        var e = Assert.Throws<KubeApiException>(() => KubeConfigResolver.Resolve(Read(Write("config", text))));
+        var e = Assert.Throws<KubeApiException>(() => Resolve(Read(Write("config", text))));
 
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret-token", e.ToString(), StringComparison.Ordinal);
@@ -155,7 +158,8 @@ public sealed class KubeConfigTests : IDisposable
 
     [Theory]
     [InlineData("token: secret-token\n  bad: [", "line")]
-    [InlineData("a: secret-token\na: 2", "'a' stands twice")]
+    [InlineData("a: secret-token\na: 2", "line 2, column 1: a key stands twice")]
+    [InlineData("password: *secret-token", "an alias")]
     [InlineData("- secret-token", "no mapping")]
     public void What_is_no_kubeconfig_is_told_and_nothing_secret_with_it(string text, string expected)
     {
@@ -167,6 +171,8 @@ public sealed class KubeConfigTests : IDisposable
 
     private KubeConfigReader Reader(params (string Name, string Value)[] variables) =>
         new(YamlLoader.CreateReader(), Machine.With(_folder, variables));
+
+    private ConnectionSettings Resolve(KubeConfig config, string? context = null) => KubeConfigResolver.Resolve(config, Machine.With(_folder), context);
 
     private KubeConfig Read(params string[] files) => Reader().Read(files);
 

@@ -14,6 +14,8 @@ public sealed class ResourceLookupTests
             Resource("hpas", "Hpa", "autoscaling", "v2"),
             Resource("hpas", "Hpa", "autoscaling", "v1", preferred: false),
             Resource("old", "Old", "autoscaling", "v1", preferred: false),
+            Resource("widgets", "Widget", "a.example.com", "v1beta1", preferred: false),
+            Resource("widgets", "Widget", "b.example.com", "v1"),
             Resource("po", "Po", "poets.example.com", "v1"),
         ],
         []);
@@ -32,6 +34,9 @@ public sealed class ResourceLookupTests
     [InlineData("events.v1.events.k8s.io", "events.events.k8s.io")]
     [InlineData("old", "old.autoscaling")]
     [InlineData("po", "po.poets.example.com")]
+    [InlineData("deployments.app", "deployments.apps")]
+    [InlineData("hpas.auto", "hpas.autoscaling")]
+    [InlineData("widgets", "widgets.a.example.com")]
     [InlineData("all", "pods deployments.apps")]
     [InlineData("nope", "")]
     [InlineData("pods.apps", "")]

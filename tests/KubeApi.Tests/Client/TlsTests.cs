@@ -110,4 +110,50 @@ public sealed class TlsTests(SandboxFixture sandbox) : IClassFixture<SandboxFixt
         using var response = await client.SendAsync(new ApiRequest(HttpMethod.Get, path), default);
         return response.StatusCode;
     }
+
+    [Fact]
+    public void A_certificate_that_copies_the_CAs_name_and_serial_number_is_not_trusted()
+    {
+        using var key = ECDsa.Create();
+        using var authority = Authority(key, "CN=ca");
+        using var forger = ECDsa.Create();
+        using var forged = Leaf(forger, authority, X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier([1, 2, 3]), authority.GetSerialNumber().Reverse().ToArray());
+
+        var e = Assert.Throws<KubeApiException>(() => Check([authority], forged));
+
+        Assert.Equal(FailureKind.CertificateNotTrusted, e.Failure);
+    }
+
+    [Fact]
+    public void A_CA_that_is_not_self_signed_anchors_too()
+    {
+        using var rootKey = ECDsa.Create();
+        using var root = Authority(rootKey, "CN=root");
+        using var key = ECDsa.Create();
+        var request = new CertificateRequest("CN=intermediate", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
+        using var intermediate = request.Create(root.SubjectName, X509SignatureGenerator.CreateForECDsa(rootKey), root.NotBefore, root.NotAfter, [7]);
+        using var leaf = Leaf(key, intermediate, X509AuthorityKeyIdentifierExtension.CreateFromCertificate(intermediate, true, false), [9]);
+
+        Assert.True(Check([intermediate], leaf));
+    }
+
+    private bool Check(X509Certificate2Collection authorities, X509Certificate2 leaf) =>
+        new ServerCertificateCheck(_settings with { CertificateAuthorities = authorities }).Validate(this, leaf, null, System.Net.Security.SslPolicyErrors.RemoteCertificateChainErrors);
+
+    private static X509Certificate2 Authority(ECDsa key, string name)
+    {
+        var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
+        return request.CreateSelfSigned(DateTimeOffset.Now.AddDays(-1), DateTimeOffset.Now.AddDays(1));
+    }
+
+    private static X509Certificate2 Leaf(ECDsa signer, X509Certificate2 issuer, X509Extension authorityKey, byte[] serial)
+    {
+        var request = new CertificateRequest("CN=server", signer, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(authorityKey);
+        return request.Create(issuer.SubjectName, X509SignatureGenerator.CreateForECDsa(signer), issuer.NotBefore, issuer.NotAfter, serial);
+    }
 }

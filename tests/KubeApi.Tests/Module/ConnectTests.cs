@@ -242,13 +242,70 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     }
 
     [Fact]
-    public void Connecting_again_under_the_same_name_replaces_the_session()
+    public void Connecting_again_under_the_same_name_takes_the_name_and_closes_nothing()
     {
         using var shell = sandbox.Shell();
         var name = NewName();
 
         shell.Get($"$a = Connect-KubeApi sandbox-admin -KubeConfig $KubeConfig -Name {name}; $b = Connect-KubeApi sandbox-viewer -KubeConfig $KubeConfig -Name {name}");
 
-        Assert.Equal("False True viewer", shell.Get($"\"$($a.IsConnected) $($b.IsConnected) $((Get-KubeApiSession {name}).User)\"").Single().BaseObject);
+        Assert.Equal("True True viewer", shell.Get($"\"$($a.IsConnected) $($b.IsConnected) $((Get-KubeApiSession {name}).User)\"").Single().BaseObject);
+    }
+
+    [Fact]
+    public void A_session_that_is_closed_while_it_is_used_says_so()
+    {
+        using var shell = sandbox.Shell();
+        shell.Get($"$s = Connect-KubeApi sandbox-admin -KubeConfig $KubeConfig -Name {NewName()}");
+
+        var error = shell.Fail("Get-KubeApiObject namespaces -PageSize 1 | ForEach-Object { Disconnect-KubeApi $s -ErrorAction Ignore }");
+
+        Assert.StartsWith("SessionClosed,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Closing_a_session_ends_its_requests()
+    {
+        await using var server = await SandboxServer.StartAsync();
+        using var shell = new ModuleShell(("KubeConfig", server.KubeConfigPath));
+        var session = Session(shell.Get($"Connect-KubeApi -KubeConfig $KubeConfig -Name {NewName()}"));
+        var asked = new TaskCompletionSource();
+        server.Intercept = async context =>
+        {
+            asked.TrySetResult();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            return true;
+        };
+        var running = Task.Run(() => shell.Run("Invoke-KubeApi /api"));
+        await asked.Task;
+
+        session.Dispose();
+
+        Assert.StartsWith("SessionClosed,", Assert.Single((await running.WaitAsync(TimeSpan.FromSeconds(10))).Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_warning_can_stop_the_connect_before_anything_is_sent()
+    {
+        using var shell = sandbox.Shell();
+        sandbox.Server.ClearRequests();
+
+        shell.Run("Connect-KubeApi -Uri $Uri -SkipCertificateCheck -Token $AdminToken -WarningAction Stop");
+
+        Assert.Empty(sandbox.Server.Requests);
+    }
+
+    [Fact]
+    public async Task A_server_that_takes_nobody_anonymous_says_so()
+    {
+        await using var server = await SandboxServer.StartAsync();
+        server.Intercept = context =>
+        {
+            context.Response.StatusCode = 401;
+            return Task.FromResult(true);
+        };
+        using var shell = new ModuleShell(("Uri", server.Uri.AbsoluteUri), ("Ca", server.CertificateAuthorityPath));
+
+        Assert.Contains("no credential was given", shell.Fail("Connect-KubeApi -Uri $Uri -CA $Ca").ErrorDetails.Message, StringComparison.Ordinal);
     }
 }

@@ -326,4 +326,60 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
         Assert.Equal("PartialObjectMetadata", o.Properties["kind"].Value);
         Assert.Equal("ConfigMap map-1", shell.Get("$o | Get-KubeApiObject | ForEach-Object { \"$($_.kind) $($_.metadata.name)\" }").Single().BaseObject);
     }
+
+    [Fact]
+    public async Task A_pipeline_that_takes_its_time_does_not_lose_the_rest_of_a_page()
+    {
+        await using var server = await SandboxServer.StartAsync(new SandboxOptions { LoadPods = 2_000 });
+        var sent = 0;
+        server.Intercept = context =>
+        {
+            // As the API server does after its request time-out: the rest of the answer is lost.
+            _ = Task.Delay(TimeSpan.FromSeconds(2)).ContinueWith(_ => context.Abort(), TaskScheduler.Default);
+            sent++;
+            return Task.FromResult(false);
+        };
+        using var shell = new ModuleShell(("KubeConfig", server.KubeConfigPath));
+        shell.Get($"$null = Connect-KubeApi -KubeConfig $KubeConfig -Name '{Guid.NewGuid():n}'; $null = Get-KubeApiGroup");
+
+        var names = shell.Get("$n = 0; Get-KubeApiObject pods -A -PageSize 1500 | ForEach-Object { if ($n -eq 1) { [Threading.Thread]::Sleep(4000) }; $n++ }; $n");
+
+        Assert.Equal(2000, names.Single().BaseObject);
+    }
+
+    [Fact]
+    public void Objects_are_taken_for_their_names_and_anything_else_is_refused()
+    {
+        using var shell = ShellWithMaps();
+
+        Assert.Equal("map-1", shell.Get("Get-KubeApiObject cm map-1 -n $ns | Get-KubeApiObject cm -n $ns | ForEach-Object { $_.metadata.name }").Single().BaseObject);
+        Assert.Contains("A name is needed", shell.Fail("Get-KubeApiSession -Current | Get-KubeApiObject cm").Exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("InvalidArgument,", shell.Fail("Get-KubeApiObject cm 'map[1'").FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("InvalidArgument,", shell.Fail("Get-KubeApiObject all map-1").FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_object_whose_properties_were_copied_one_by_one_still_knows_its_origin()
+    {
+        using var shell = ShellWithMaps();
+
+        // What Select-Object * does, in the bare engine.
+        var o = shell.Get("Get-KubeApiObject cm map-1 -n $ns").Single();
+        var copy = new System.Management.Automation.PSObject();
+        foreach (var property in o.Properties)
+        {
+            copy.Properties.Add(new System.Management.Automation.PSNoteProperty(property.Name, property.Value));
+        }
+
+        Assert.NotNull(KubeApi.Output.ObjectOrigin.Of(copy));
+    }
+
+    [Fact]
+    public void An_answer_that_is_no_object_has_no_objects_view()
+    {
+        using var shell = sandbox.Connected();
+
+        Assert.DoesNotContain("KubeApi.Object", shell.Get("Invoke-KubeApi /api/v1/namespaces").Single().TypeNames);
+        Assert.Contains("KubeApi.Object", shell.Get("Invoke-KubeApi /api/v1/namespaces/default").Single().TypeNames);
+    }
 }

@@ -31,6 +31,12 @@ public sealed class LazyObjectTests
     }
 
     [Theory]
+    [InlineData("1e400", "1e400")]
+    [InlineData("79228162514264337593543950335.0", 79228162514264337593543950335.0)]
+    [InlineData("\"\\ud800\"", "\\ud800")]
+    public void What_no_type_holds_is_not_lost(string json, object expected) => Assert.Equal(expected, Value(json));
+
+    [Theory]
     [InlineData("\"2026-11-23T18:32:28Z\"", "2026-11-23T18:32:28Z")]
     [InlineData("true", true)]
     [InlineData("null", null)]

@@ -39,6 +39,17 @@ public sealed class SecretTests(SandboxFixture sandbox) : IClassFixture<SandboxF
         AssertNoSecret(shell.Run("Connect-KubeApi -KubeConfig $KubeConfig -Verbose"), mustFail: true);
     }
 
+    [Theory]
+    [InlineData("[pscustomobject]@{ token = 's3cr3t' }")]
+    [InlineData("@{ token = 's3cr3t' }")]
+    [InlineData("@('s3cr3t', 's3cr3t')")]
+    public void What_is_no_token_is_not_quoted(string value)
+    {
+        using var shell = sandbox.Shell();
+
+        AssertNoSecret(shell.Run($"Connect-KubeApi -Uri $Uri -CertificateAuthority $Ca -Token ({value})"), mustFail: true);
+    }
+
     [Fact]
     public void An_address_with_a_password_is_refused_and_not_quoted()
     {

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
@@ -102,6 +103,19 @@ public abstract class KubeApiCmdlet : PSCmdlet, IDisposable
         items.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
+    /// <summary>Connects, after the user was told what there is to be told, and keeps the session under its name.</summary>
+    internal KubeApiSession Connect(ConnectionSettings settings, string? name)
+    {
+        foreach (var warning in SessionConnector.WarningsOf(settings))
+        {
+            WriteWarning(warning);
+        }
+
+        var session = Wait(SessionConnector.ConnectAsync(settings, name, Runspace.DefaultRunspace.InstanceId, Observer, Stopped));
+        SessionStore.Add(session);
+        return session;
+    }
+
     /// <summary>Works on one item: its failure is one error, and the next item goes on.</summary>
     protected void Attempt(object? target, KubeApiSession? session, Action work)
     {
@@ -114,7 +128,7 @@ public abstract class KubeApiCmdlet : PSCmdlet, IDisposable
             _queue.Write();
             WriteError(ErrorRecords.From(e, target, session));
         }
-        catch (ArgumentException e) when (e is not PSArgumentException)
+        catch (Exception e) when (e is ArgumentException and not PSArgumentException or WildcardPatternException)
         {
             WriteError(ErrorRecords.InvalidArgument(e, target));
         }
@@ -163,7 +177,7 @@ public abstract class KubeApiCmdlet : PSCmdlet, IDisposable
         {
             throw Fail(ErrorRecords.From(e, null));
         }
-        catch (ArgumentException e) when (e is not PSArgumentException)
+        catch (Exception e) when (e is ArgumentException and not PSArgumentException or WildcardPatternException)
         {
             throw Fail(ErrorRecords.InvalidArgument(e, null));
         }

@@ -64,19 +64,18 @@ public abstract class SessionCmdlet : KubeApiCmdlet
                 : throw Fail(ErrorRecords.SessionNotFound(session.Name, $"The session '{session.Name}' was closed."));
         }
 
-        return SessionStore.Find(argument.Name!) ?? ConnectContext(argument.Name!);
+        return SessionStore.Find(argument.Name!) ?? ConnectContext(argument.Name!) ?? SessionStore.FindIgnoringCase(argument.Name!)
+            ?? throw Fail(ErrorRecords.SessionNotFound(argument.Name!, $"There is no session '{argument.Name}', and no kubeconfig context of that name."));
     }
 
-    private KubeApiSession ConnectContext(string name)
+    private KubeApiSession? ConnectContext(string name)
     {
         var config = new KubeConfigReader(YamlLoader.CreateReader(), HostEnvironment).ReadDefault();
         if (config?.ContextNames.Contains(name) != true)
         {
-            throw Fail(ErrorRecords.SessionNotFound(name, $"There is no session '{name}', and no kubeconfig context of that name."));
+            return null;
         }
 
-        var session = Wait(SessionConnector.ConnectAsync(KubeConfigResolver.Resolve(config, name), name, Observer, Stopped));
-        SessionStore.Add(session);
-        return session;
+        return Connect(KubeConfigResolver.Resolve(config, HostEnvironment, name), name);
     }
 }

@@ -1,0 +1,20 @@
+using System.Management.Automation;
+using System.Security;
+
+namespace KubeApi.Binding;
+
+/// <summary>Turns what is given for a secret into a <see cref="SecretArgument"/>. PowerShell's own conversion would quote what it cannot convert.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class SecretTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+        {
+            SecretArgument secret => secret,
+            SecureString secure => new SecretArgument(secure),
+            string text => new SecretArgument(text),
+            var other => throw new ArgumentTransformationMetadataException(
+                $"A SecureString or a string is needed, and this is {(other is null ? "null" : $"a {other.GetType().Name}")}. Was a property left out, as in .token?"),
+        };
+}
