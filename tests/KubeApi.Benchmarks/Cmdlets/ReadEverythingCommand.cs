@@ -18,7 +18,7 @@ public sealed class ReadEverythingCommand : Cmdlet
     {
         foreach (var property in o.Properties)
         {
-            if (property is JsonProperty lazy && lazy.TryGetUntouched(out var json) && MemoryMarshal.TryGetArray(json, out var bytes))
+            if (property is Output.JsonProperty lazy && lazy.TryGetUntouched(out var json) && MemoryMarshal.TryGetArray(json, out var bytes))
             {
                 var reader = new Utf8JsonReader(bytes);
                 reader.Read();

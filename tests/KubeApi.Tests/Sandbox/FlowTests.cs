@@ -29,7 +29,7 @@ public sealed class FlowTests
         server.Lists = new ListFlow { CutAfter = 2 };
         using var http = new HttpClient { BaseAddress = server.ProxyUri };
         using var body = await http.GetStreamAsync("/api/v1/pods");
-        await Assert.ThrowsAsync<HttpIOException>(() => ReadUntilAsync(body, _ => false));
+        await Assert.ThrowsAnyAsync<IOException>(() => ReadUntilAsync(body, _ => false));
         Assert.True(server.Requests[^1].IsAborted);
     }
 
