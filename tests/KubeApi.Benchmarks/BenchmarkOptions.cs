@@ -1,0 +1,82 @@
+using System.Globalization;
+
+namespace KubeApi.Benchmarks;
+
+/// <summary>What to measure, and against what.</summary>
+internal sealed record BenchmarkOptions
+{
+    public const string Usage = """
+        dotnet run -c Release --project tests/KubeApi.Benchmarks -- [options]
+
+          --kubeconfig FILE     a cluster of yours, as it is; without it the sandbox, in a process of its own
+          --pods N,N,...        how many pods the sandbox has (default: 1000,10000,100000)
+          --only NAME,...       tasks, pwsh, start, layers, protocol, pages, gzip (default: tasks, pwsh, start)
+          --rounds N            runs of everything, interleaved (default: 5)
+          --quick               fewer pods and rounds
+          --pwsh FILE           a full pwsh (default: the one on the PATH, if there is one)
+        """;
+
+    public string? KubeConfig { get; init; }
+
+    public IReadOnlyList<int> Pods { get; init; } = [1_000, 10_000, 100_000];
+
+    public IReadOnlyList<string> Only { get; init; } = ["tasks", "pwsh", "start"];
+
+    public int Rounds { get; init; } = 5;
+
+    public string? Pwsh { get; init; } = FindOnPath("pwsh");
+
+    public static (BenchmarkOptions? Options, string? Error) Parse(string[] arguments)
+    {
+        var options = new BenchmarkOptions();
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            var name = arguments[i];
+            if (name is "--help" or "-h")
+            {
+                return (null, null);
+            }
+
+            if (name == "--quick")
+            {
+                options = options with { Pods = [1_000, 10_000], Rounds = 3 };
+                continue;
+            }
+
+            if (++i == arguments.Length)
+            {
+                return (null, $"The option '{name}' is not known, or has no value.");
+            }
+
+            var value = arguments[i];
+            switch (name)
+            {
+                case "--kubeconfig" when File.Exists(value):
+                    options = options with { KubeConfig = Path.GetFullPath(value) };
+                    break;
+                case "--pods" when value.Split(',').All(IsNumber):
+                    options = options with { Pods = [.. value.Split(',').Select(n => int.Parse(n, CultureInfo.InvariantCulture))] };
+                    break;
+                case "--rounds" when IsNumber(value):
+                    options = options with { Rounds = int.Parse(value, CultureInfo.InvariantCulture) };
+                    break;
+                case "--only":
+                    options = options with { Only = value.Split(',') };
+                    break;
+                case "--pwsh" when File.Exists(value):
+                    options = options with { Pwsh = value };
+                    break;
+                default:
+                    return (null, $"The option '{name}' is not known, or '{value}' is no value for it.");
+            }
+        }
+
+        return (options, null);
+    }
+
+    public static string? FindOnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? program + ".exe" : program))
+        .FirstOrDefault(File.Exists);
+
+    private static bool IsNumber(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0;
+}

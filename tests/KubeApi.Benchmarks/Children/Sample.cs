@@ -1,0 +1,12 @@
+namespace KubeApi.Benchmarks.Children;
+
+/// <summary>One run of a piece of work, as its process saw it.</summary>
+/// <param name="Seconds">Wall time.</param>
+/// <param name="FirstSeconds">Until the first object, or the first bytes.</param>
+/// <param name="CpuSeconds">User and system time of the process.</param>
+/// <param name="Allocated">Bytes.</param>
+/// <param name="Peak">The largest resident set of the process so far, bytes.</param>
+/// <param name="Received">Bytes from sockets; 0 where the process cannot tell.</param>
+/// <param name="Body">Bytes of JSON; 0 where it is not counted.</param>
+/// <param name="Items">What came out.</param>
+internal sealed record Sample(double Seconds, double FirstSeconds, double CpuSeconds, long Allocated, long Peak, long Received, long Body, long Items);

@@ -1,0 +1,23 @@
+namespace KubeApi.Benchmarks.Children;
+
+/// <summary>What a child process is to do; travels as JSON.</summary>
+internal sealed record WorkSpec
+{
+    /// <summary>raw, engine, cold, or a layer of the client: body, cut, objects, eager.</summary>
+    public required string Kind { get; init; }
+
+    public required string KubeConfig { get; init; }
+
+    /// <summary>What the engine runs; ends with Measure-BenchmarkItem.</summary>
+    public string Script { get; init; } = "";
+
+    public int PageSize { get; init; } = 500;
+
+    /// <summary>1.1 or 2.0.</summary>
+    public string HttpVersion { get; init; } = "1.1";
+
+    public bool Gzip { get; init; }
+
+    /// <summary>Whether to run once before anything is measured.</summary>
+    public bool WarmUp { get; init; } = true;
+}

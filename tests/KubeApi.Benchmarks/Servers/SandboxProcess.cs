@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace KubeApi.Benchmarks.Servers;
+
+/// <summary>The sandbox in a process of its own.</summary>
+internal sealed class SandboxProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly HttpClient _http = new();
+    private readonly Uri _control;
+
+    private SandboxProcess(Process process, string folder, Uri plain)
+    {
+        _process = process;
+        KubeConfig = Path.Combine(folder, "kubeconfig");
+        _control = new Uri(plain, "/sandbox/lists");
+    }
+
+    public string KubeConfig { get; }
+
+    public static async Task<SandboxProcess> StartAsync(int pods)
+    {
+        var folder = Directory.CreateTempSubdirectory("kubeapi-bench-").FullName;
+        var dll = Path.Combine(AppContext.BaseDirectory, "KubeApi.Sandbox.dll");
+        var process = Process.Start(new ProcessStartInfo("dotnet", [dll, "--folder", folder, "--load", pods.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true })!;
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line.Trim().StartsWith("plain", StringComparison.Ordinal))
+            {
+                _ = process.StandardOutput.ReadToEndAsync();
+                return new SandboxProcess(process, folder, new Uri(line.Split(' ')[^1]));
+            }
+        }
+
+        throw new InvalidOperationException("The sandbox did not start.");
+    }
+
+    /// <summary>Lists come at this speed from now on: `60M`; null for as fast as they can.</summary>
+    public async Task SetRateAsync(string? rate) =>
+        (await _http.PutAsync(_control + (rate is null ? "" : "?rate=" + rate), null)).EnsureSuccessStatusCode().Dispose();
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _process.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+        // Killed, it could not clean up.
+        Directory.Delete(Path.GetDirectoryName(KubeConfig)!, recursive: true);
+    }
+}

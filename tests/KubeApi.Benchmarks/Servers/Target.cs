@@ -1,0 +1,14 @@
+using KubeApi.Client.Configuration;
+using KubeApi.Session;
+
+namespace KubeApi.Benchmarks.Servers;
+
+/// <summary>How to reach the server of a kubeconfig.</summary>
+internal static class Target
+{
+    public static ConnectionSettings Read(string kubeConfig)
+    {
+        Environment.SetEnvironmentVariable("KUBECONFIG", kubeConfig);
+        return KubeConfigResolver.Resolve(new KubeConfigReader(YamlLoader.CreateReader(), new HostEnvironment()).ReadDefault()!);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Globalization;
+using KubeApi.Benchmarks.Children;
+using KubeApi.Benchmarks.Reports;
+using KubeApi.Console.Hosting;
+
+namespace KubeApi.Benchmarks;
+
+/// <summary>What a cold process pays: bare, with the module imported, with a connection and a small list; and tab completion in a warm one.</summary>
+internal sealed class StartComparison(BenchmarkOptions options)
+{
+    private const string Connect = "$null = Connect-KubeApi; $null = Get-KubeApiObject namespaces";
+
+    public async Task RunAsync(string kubeConfig, WorkSpec raw)
+    {
+        var module = Shell.ModulePath;
+        var cold = raw with { Kind = "cold" };
+        var variants = new List<(string Name, Func<Process> Start)>
+        {
+            ("engine in a program: bare", () => ChildProcess.Start(cold)),
+            ("… with the module", () => ChildProcess.Start(cold with { Script = "$null = 1" })),
+            ("… connected, first small list", () => ChildProcess.Start(cold with { Script = Connect })),
+        };
+        if (options.Pwsh is not null)
+        {
+            variants.Add(("pwsh: bare", () => Pwsh(kubeConfig, "exit")));
+            variants.Add(("… with the module", () => Pwsh(kubeConfig, $"Import-Module '{module}'; exit")));
+            variants.Add(("… connected, first small list", () => Pwsh(kubeConfig, $"Import-Module '{module}'; {Connect}; exit")));
+        }
+
+        var seconds = variants.Select(_ => new List<double>()).ToList();
+        for (var round = 0; round < options.Rounds * 2; round++)
+        {
+            for (var i = 0; i < variants.Count; i++)
+            {
+                seconds[i].Add(await TimeAsync(variants[i].Start));
+            }
+        }
+
+        System.Console.WriteLine("| cold process | ms | over bare | over the one before |\n| --- | --: | --: | --: |");
+        for (var i = 0; i < variants.Count; i++)
+        {
+            System.Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {variants[i].Name} | {seconds[i].Median() * 1000:0} | {Over(i, i - (i % 3)):0} | {Over(i, i % 3 == 0 ? i : i - 1):0} |"));
+        }
+
+        await CompleteAsync(raw);
+
+        // Differences of the same round: what else the machine does weighs on both.
+        double Over(int i, int other) => seconds[i].Zip(seconds[other], (a, b) => (a - b) * 1000).Median();
+    }
+
+    private async Task CompleteAsync(WorkSpec raw)
+    {
+        System.Console.WriteLine("\n| tab completion, warm | ms | matches |\n| --- | --: | --: |");
+        foreach (var word in (string[])["depl", "pods web-867d965bf9-0000"])
+        {
+            var line = "Get-KubeApiObject " + word;
+            var script = $"[System.Management.Automation.CommandCompletion]::CompleteInput('{line}', {line.Length}, $null).CompletionMatches | Measure-BenchmarkItem";
+            using var child = await ChildProcess.StartAsync(word, raw with { Kind = "engine", Script = script });
+            for (var round = 0; round < options.Rounds; round++)
+            {
+                await child.RunAsync();
+            }
+
+            System.Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| `Get-KubeApiObject {word}` | {child.Samples.Select(s => s.Seconds * 1000).Median():0.0} | {child.Samples[^1].Items} |"));
+        }
+
+        System.Console.WriteLine();
+    }
+
+    private static async Task<double> TimeAsync(Func<Process> start)
+    {
+        var clock = Stopwatch.StartNew();
+        using var process = start();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? clock.Elapsed.TotalSeconds : throw new InvalidOperationException("A process that was to be timed failed.");
+    }
+
+    private Process Pwsh(string kubeConfig, string script)
+    {
+        var start = new ProcessStartInfo(options.Pwsh!, ["-NoProfile", "-NonInteractive", "-Command", script]) { RedirectStandardOutput = true };
+        start.Environment["KUBECONFIG"] = kubeConfig;
+        return Process.Start(start)!;
+    }
+}
