@@ -53,6 +53,11 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discover
 
     private static void Check(ObjectQuery query, string[] names)
     {
+        if (query.Namespaces?.FirstOrDefault(n => n.AsSpan().IndexOfAny("*?[") >= 0) is { } pattern)
+        {
+            throw new ArgumentException($"The namespace '{pattern}' holds a wildcard; namespaces are taken as they are. -AllNamespaces means all.");
+        }
+
         if (names.Length > 0 && (query.Options.LabelSelector is not null || query.Options.FieldSelector is not null))
         {
             throw new ArgumentException("A name and a selector exclude each other: an exact name already selects one object.");

@@ -44,14 +44,12 @@ internal sealed class Shell : IDisposable
     public int Run(string text) => Invoke(p => p.AddScript(text, useLocalScope: false));
 
     /// <summary>Runs a script file with arguments.</summary>
-    public int RunFile(string file, string[] arguments) => Invoke(p =>
-    {
-        p.AddCommand(file);
-        foreach (var argument in arguments)
-        {
-            p.AddArgument(argument);
-        }
-    });
+    public int RunFile(string file, string[] arguments) => Run($"& {Quote(file)} {string.Join(' ', arguments.Select(Argument))}");
+
+    // A parameter's name stays bare, so that it binds as with pwsh -File.
+    private static string Argument(string text) => text.Length > 1 && text[0] == '-' && char.IsLetter(text[1]) ? text : Quote(text);
+
+    private static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     public void Dispose()
     {
@@ -76,7 +74,14 @@ internal sealed class Shell : IDisposable
         catch (RuntimeException e)
         {
             errors.Add(e.ErrorRecord);
-            Print(e.ErrorRecord);
+            if (e is ParseException)
+            {
+                _host.UI.WriteErrorLine(e.Message);
+            }
+            else
+            {
+                Print(e.ErrorRecord);
+            }
         }
         finally
         {

@@ -1,4 +1,5 @@
 using KubeApi.Sandbox.Auth;
+using KubeApi.Sandbox.Errors;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Http;
@@ -17,5 +18,14 @@ internal sealed class ApiRequest(HttpContext http)
     /// <summary>A query parameter; null if it is absent or empty.</summary>
     public string? Query(string name) => Http.Request.Query[name].ToString() is { Length: > 0 } value ? value : null;
 
-    public bool IsDryRun => Http.Request.Query["dryRun"].Contains("All");
+    /// <summary>Whether nothing is to be stored. Any other value than All is refused: taken for "no", it would store.</summary>
+    public bool IsDryRun => Query("dryRun") switch
+    {
+        null => false,
+        "All" => true,
+        var other => throw StatusAnswers.Invalid(
+            OptionsKind, "meta.k8s.io", "", [new StatusCause("FieldValueNotSupported", $"Unsupported value: \"{other}\": supported values: \"All\"", "dryRun")]),
+    };
+
+    private string OptionsKind => Http.Request.Method switch { "POST" => "CreateOptions", "PUT" => "UpdateOptions", "PATCH" => "PatchOptions", _ => "DeleteOptions" };
 }

@@ -22,6 +22,7 @@ public sealed class LabelSelectorArgument
     {
         null => key,
         string text => $"{key}={text}",
+        IDictionary => throw new ArgumentException($"The value of the label '{key}' is a hashtable; a label's value is text."),
         IEnumerable values => $"{key} in ({string.Join(',', values.Cast<object>().Select(Text))})",
         _ => $"{key}={Text(value)}",
     };

@@ -62,11 +62,13 @@ public sealed class GetKubeApiObjectCommand : SessionCmdlet
     /// <summary>Only objects with these labels: <c>app=web,tier!=cache</c>, or <c>@{ app = 'web' }</c>.</summary>
     [Parameter(ParameterSetName = NameSet)]
     [Alias("l")]
+    [JoinedTransformation]
     [ValidateNotNull]
     public LabelSelectorArgument? LabelSelector { get; set; }
 
     /// <summary>Only objects with these fields: <c>status.phase=Running</c>. The server knows few of them.</summary>
     [Parameter(ParameterSetName = NameSet)]
+    [JoinedTransformation]
     [ValidateNotNullOrEmpty]
     public string? FieldSelector { get; set; }
 

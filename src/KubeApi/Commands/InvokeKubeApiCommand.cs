@@ -27,7 +27,7 @@ public sealed class InvokeKubeApiCommand : SessionCmdlet
     public string Method { get; set; } = "GET";
 
     /// <summary>The path on the session's server, beginning with one '/'.</summary>
-    [Parameter(Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 1, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
@@ -80,6 +80,12 @@ public sealed class InvokeKubeApiCommand : SessionCmdlet
     private ApiRequest BuildRequest(string method, string path)
     {
         ApiPath.Check(path);
+        if (!s_readingMethods.Contains(method) && path.Split('?', 2)[0].EndsWith('/') && !path.Contains("/proxy/", StringComparison.Ordinal))
+        {
+            // "…/configmaps/$nmae" is every ConfigMap of the namespace.
+            throw new ArgumentException($"The path '{path}' of a {method} ends with '/': is a variable in it empty?");
+        }
+
         if (!method.All(char.IsAsciiLetter))
         {
             throw new ArgumentException($"'{method}' is no HTTP method.");

@@ -18,6 +18,8 @@ internal static class ErrorMessages
         "ServiceUnavailable" or "TooManyRequests" => ($"{e.Message} ({e.StatusCode})", RetryAfter(e)),
         "RefusedByAdmission" => (e.Message, "This is no missing right: a quota, an admission policy or the namespace's state refuses it."),
         "ConcurrencyConflict" => (e.Message, "Somebody changed the object since it was read: read it again and repeat the change."),
+        "ObjectNotFound" when e.Target is { Namespace: { } searched } => ($"{e.Message} in the namespace '{searched}'{At(session)}", "-AllNamespaces looks in all of them."),
+        "ObjectNotFound" => ($"{e.Message}{At(session)}", null),
         "PathNotFound" => ($"{e.RequestUri?.AbsolutePath}: {e.Message}", "Get-KubeApiPath and Get-KubeApiResource tell the paths that the server has."),
         _ => (e.Message, null),
     };
@@ -28,12 +30,13 @@ internal static class ErrorMessages
         var asked = e.Target is { } t
             ? $"{t.Verb} {t.Resource}{(t.Name is null ? "" : $" '{t.Name}'")} {(t.Namespace is null ? "at the cluster scope" : $"in the namespace '{t.Namespace}'")}"
             : $"{e.Method} {e.RequestUri?.AbsolutePath}";
-        var at = session is null ? "" : $" (session '{session.Name}')";
         return (
-            $"{user} may not {asked}{at}. The server says: {e.Message}",
+            $"{user} may not {asked}{At(session)}. The server says: {e.Message}",
             "To see what is allowed: (Invoke-KubeApi POST /apis/authorization.k8s.io/v1/selfsubjectrulesreviews "
-            + $"-Body @{{ spec = @{{ namespace = '{e.Target?.Namespace ?? session?.Namespace ?? "default"}' }} }}).status.resourceRules");
+            + $"-Body @{{ spec = @{{ namespace = '{e.Target?.Namespace ?? session?.Namespace ?? "default"}' }} }}{(session is null ? "" : $" -Session '{session.Name}'")}).status.resourceRules");
     }
+
+    private static string At(KubeApiSession? session) => session is null ? "" : $" (session '{session.Name}')";
 
     private static (string, string?) Unauthorized(KubeApiException e, KubeApiSession? session)
     {

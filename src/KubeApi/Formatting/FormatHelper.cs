@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using KubeApi.Output;
+using KubeApi.Session;
 
 namespace KubeApi.Formatting;
 
@@ -15,6 +16,9 @@ public static class FormatHelper
 
     /// <summary>The name of the session that an object came from; empty if it does not know.</summary>
     public static string Session(PSObject? o) => o is null ? "" : ObjectOrigin.Of(o)?.Session.Name ?? "";
+
+    /// <summary>An asterisk for the current session of this runspace.</summary>
+    public static string Current(object? session) => session is not null && SessionStore.Current == session ? "*" : "";
 
     internal static string Age(object? timestamp, DateTimeOffset now)
     {

@@ -47,6 +47,8 @@ internal static class ApiObject
             return JsonValue.Parse(source, 0, source.Bytes.Length);
         }
 
+        // Lists, reviews and Status have a kind and no name: they are no objects, and the objects' view would be an empty row.
+        var isKnownObject = kind is not null;
         var result = new PSObject();
         apiVersion = AddIdentity(result, fields, "apiVersion", apiVersion);
         kind = AddIdentity(result, fields, "kind", kind);
@@ -58,8 +60,7 @@ internal static class ApiObject
             }
         }
 
-        // Lists, reviews and Status have a kind and no name: they are no objects, and their view would be an empty row.
-        if (apiVersion is not null && kind is not null && (origin is not null || NameOf(result).Length > 0))
+        if (apiVersion is not null && kind is not null && (isKnownObject || NameOf(result).Length > 0))
         {
             result.TypeNames.Insert(0, TypeName);
             result.TypeNames.Insert(0, $"{TypeName}#{apiVersion}/{kind}");

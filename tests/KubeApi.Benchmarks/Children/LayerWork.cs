@@ -56,6 +56,10 @@ internal sealed class LayerWork(WorkSpec spec) : IWork, IRequestObserver
     {
     }
 
+    void IRequestObserver.Listed(string resource, int delivered, long remaining)
+    {
+    }
+
     // As the raw download, through our own handlers.
     private async Task<WorkResult> ReadBodiesAsync()
     {

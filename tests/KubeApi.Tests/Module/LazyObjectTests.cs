@@ -32,9 +32,9 @@ public sealed class LazyObjectTests
 
     [Theory]
     [InlineData("1e400", "1e400")]
-    [InlineData("79228162514264337593543950335.0", 79228162514264337593543950335.0)]
+    [InlineData("79228162514264337593543950335.0", "79228162514264337593543950335")]
     [InlineData("\"\\ud800\"", "\\ud800")]
-    public void What_no_type_holds_is_not_lost(string json, object expected) => Assert.Equal(expected, Value(json));
+    public void What_no_type_holds_is_not_lost(string json, string expected) => Assert.Equal(expected, Convert.ToString(Value(json), System.Globalization.CultureInfo.InvariantCulture));
 
     [Theory]
     [InlineData("\"2026-11-23T18:32:28Z\"", "2026-11-23T18:32:28Z")]

@@ -25,7 +25,7 @@ public abstract class SessionCmdlet : KubeApiCmdlet
     protected virtual bool NeedsSession => true;
 
     /// <inheritdoc/>
-    protected override void Begin() => Sessions = Session is not null ? [.. Session.Select(Resolve)] : NeedsSession ? [CurrentSession()] : [];
+    protected override void Begin() => Sessions = Session is not null ? ResolveAll(Session) : NeedsSession ? [CurrentSession()] : [];
 
     /// <summary>A session's client, whose requests this cmdlet is told of.</summary>
     protected ApiClient Observed(KubeApiSession session) => session.Client.ObservedBy(Observer);
@@ -55,18 +55,37 @@ public abstract class SessionCmdlet : KubeApiCmdlet
 
     private KubeApiSession CurrentSession() => SessionStore.Current ?? throw Fail(ErrorRecords.NoSession());
 
-    private KubeApiSession Resolve(SessionArgument argument)
+    // One that is missing is one error, and the others go on; with none left there is nothing to go on with.
+    private List<KubeApiSession> ResolveAll(SessionArgument[] arguments)
     {
-        if (argument.Session is { } session)
+        List<KubeApiSession> found = [];
+        List<ErrorRecord> errors = [];
+        foreach (var argument in arguments)
         {
-            return session.IsConnected
-                ? session
-                : throw Fail(ErrorRecords.SessionNotFound(session.Name, $"The session '{session.Name}' was closed."));
+            if (Resolve(argument) is { } session)
+            {
+                found.Add(session);
+            }
+            else
+            {
+                errors.Add(ErrorRecords.SessionNotFound(argument.ToString(), argument.Session is null
+                    ? $"There is no session '{argument}', and no kubeconfig context of that name."
+                    : $"The session '{argument}' was closed."));
+            }
         }
 
-        return SessionStore.Find(argument.Name!) ?? ConnectContext(argument.Name!) ?? SessionStore.FindIgnoringCase(argument.Name!)
-            ?? throw Fail(ErrorRecords.SessionNotFound(argument.Name!, $"There is no session '{argument.Name}', and no kubeconfig context of that name."));
+        if (found.Count == 0)
+        {
+            throw Fail(errors[0]);
+        }
+
+        errors.ForEach(WriteError);
+        return found;
     }
+
+    private KubeApiSession? Resolve(SessionArgument argument) =>
+        argument.Session is { } session ? session.IsConnected ? session : null
+        : SessionStore.Find(argument.Name!) ?? ConnectContext(argument.Name!) ?? SessionStore.FindIgnoringCase(argument.Name!);
 
     private KubeApiSession? ConnectContext(string name)
     {

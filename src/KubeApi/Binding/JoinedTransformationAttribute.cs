@@ -1,0 +1,15 @@
+using System.Globalization;
+using System.Management.Automation;
+
+namespace KubeApi.Binding;
+
+/// <summary>Joins an array with commas: without quotes, PowerShell makes one of <c>app=web,tier!=cache</c>.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class JoinedTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is object?[] parts
+            ? string.Join(',', parts.Select(p => Convert.ToString(p is PSObject o ? o.BaseObject : p, CultureInfo.InvariantCulture)))
+            : inputData;
+}
