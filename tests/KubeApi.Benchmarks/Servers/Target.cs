@@ -9,6 +9,6 @@ internal static class Target
     public static ConnectionSettings Read(string kubeConfig)
     {
         Environment.SetEnvironmentVariable("KUBECONFIG", kubeConfig);
-        return KubeConfigResolver.Resolve(new KubeConfigReader(YamlLoader.CreateReader(), new HostEnvironment()).ReadDefault()!);
+        return KubeConfigResolver.Resolve(new KubeConfigReader(YamlLoader.CreateReader(), new HostEnvironment()).ReadDefault()!, new HostEnvironment());
     }
 }
