@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Threading.Channels;
 
 namespace KubeApi.Client.Http;
 
@@ -10,15 +9,28 @@ namespace KubeApi.Client.Http;
 /// </summary>
 internal sealed class ReadAheadStream : Stream
 {
-    private const int ChunkSize = 64 * 1024;
+    private const int SegmentSize = 128 * 1024;
 
-    private readonly Channel<ArraySegment<byte>> _chunks = Channel.CreateUnbounded<ArraySegment<byte>>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+    private readonly object _gate = new();
+    private readonly Queue<Segment> _segments = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _receiving;
-    private ArraySegment<byte> _current;
+    private TaskCompletionSource? _waiting;
+    private Exception? _failure;
+    private bool _isComplete;
     private int _position;
 
     public ReadAheadStream(Stream inner) => _receiving = ReceiveAsync(inner);
+
+    // Filled from the front by the one that receives; what lies before Written is read.
+    private sealed class Segment
+    {
+        public byte[] Bytes { get; } = ArrayPool<byte>.Shared.Rent(SegmentSize);
+
+        public int Written { get; set; }
+
+        public bool IsFull => Written == Bytes.Length;
+    }
 
     public override bool CanRead => true;
 
@@ -32,19 +44,26 @@ internal sealed class ReadAheadStream : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (_position == _current.Count)
+        while (true)
         {
-            ReturnCurrent();
-            if (!await _chunks.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false) || !_chunks.Reader.TryRead(out _current))
+            Task more;
+            lock (_gate)
             {
-                return 0;
-            }
-        }
+                if (Take(buffer.Span) is var count and > 0)
+                {
+                    return count;
+                }
 
-        var count = Math.Min(buffer.Length, _current.Count - _position);
-        _current.AsSpan(_position, count).CopyTo(buffer.Span);
-        _position += count;
-        return count;
+                if (_isComplete)
+                {
+                    return _failure is null ? 0 : throw _failure;
+                }
+
+                more = (_waiting ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            }
+
+            await more.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -66,24 +85,37 @@ internal sealed class ReadAheadStream : Stream
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await _receiving.ConfigureAwait(false);
-        ReturnCurrent();
-        while (_chunks.Reader.TryRead(out _current))
+        while (_segments.TryDequeue(out var segment))
         {
-            ReturnCurrent();
+            ArrayPool<byte>.Shared.Return(segment.Bytes);
         }
 
         _stop.Dispose();
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
-    private void ReturnCurrent()
+    private int Take(Span<byte> buffer)
     {
-        if (_current.Array is { } array)
+        while (_segments.TryPeek(out var segment))
         {
-            ArrayPool<byte>.Shared.Return(array);
+            var count = Math.Min(buffer.Length, segment.Written - _position);
+            if (count > 0)
+            {
+                segment.Bytes.AsSpan(_position, count).CopyTo(buffer);
+                _position += count;
+                return count;
+            }
+
+            if (!segment.IsFull)
+            {
+                return 0;
+            }
+
+            ArrayPool<byte>.Shared.Return(_segments.Dequeue().Bytes);
+            _position = 0;
         }
 
-        (_current, _position) = (default, 0);
+        return 0;
     }
 
     private async Task ReceiveAsync(Stream inner)
@@ -91,17 +123,15 @@ internal sealed class ReadAheadStream : Stream
         var failure = default(Exception);
         try
         {
-            while (true)
+            for (var segment = Append(); ; segment = segment.IsFull ? Append() : segment)
             {
-                var chunk = ArrayPool<byte>.Shared.Rent(ChunkSize);
-                var read = await inner.ReadAsync(chunk, _stop.Token).ConfigureAwait(false);
+                var read = await inner.ReadAsync(segment.Bytes.AsMemory(segment.Written), _stop.Token).ConfigureAwait(false);
                 if (read == 0)
                 {
-                    ArrayPool<byte>.Shared.Return(chunk);
                     break;
                 }
 
-                _chunks.Writer.TryWrite(new ArraySegment<byte>(chunk, 0, read));
+                Publish(() => segment.Written += read);
             }
         }
         catch (Exception e)
@@ -110,6 +140,29 @@ internal sealed class ReadAheadStream : Stream
             failure = e;
         }
 
-        _chunks.Writer.Complete(failure);
+        Publish(() => (_isComplete, _failure) = (true, failure));
+    }
+
+    private Segment Append()
+    {
+        var segment = new Segment();
+        lock (_gate)
+        {
+            _segments.Enqueue(segment);
+        }
+
+        return segment;
+    }
+
+    private void Publish(Action change)
+    {
+        TaskCompletionSource? waiting;
+        lock (_gate)
+        {
+            change();
+            (waiting, _waiting) = (_waiting, null);
+        }
+
+        waiting?.SetResult();
     }
 }

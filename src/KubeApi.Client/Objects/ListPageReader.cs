@@ -5,26 +5,20 @@ using KubeApi.Client.Errors;
 namespace KubeApi.Client.Objects;
 
 /// <summary>
-/// Cuts a list answer into its items while it arrives: an item comes out as soon as its last byte is there. Items are checked to be JSON,
-/// but nothing in them becomes a value. The list's own metadata is taken wherever it stands: before the items in built-in lists, behind
-/// them in those of custom resources.
+/// Cuts a list answer into its items while it arrives: an item comes out as soon as its last byte is there, valid UTF-8, and its JSON is
+/// for its reader to check. The list's own metadata is taken wherever it stands: before the items in built-in lists, behind them in those
+/// of custom resources.
 /// </summary>
 internal sealed class ListPageReader(Stream stream, int firstItem) : IDisposable
 {
-    private const int ItemDepth = 2;
-
     private readonly JsonStreamBuffer _buffer = new(stream);
     private JsonReaderState _state = new(JsonLimits.ReaderOptions);
-    private Section _section;
+    private ObjectScanner _item;
     private string _field = "";
+    private bool _isInMetadata;
+    private bool _isInItems;
+    private bool _needsComma;
     private int _items;
-
-    private enum Section
-    {
-        Envelope,
-        Metadata,
-        Items,
-    }
 
     private enum Progress
     {
@@ -38,9 +32,6 @@ internal sealed class ListPageReader(Stream stream, int firstItem) : IDisposable
 
     /// <summary>How many objects come after this page; null if the server does not say, as with selectors.</summary>
     public long? RemainingItemCount { get; private set; }
-
-    /// <summary>The state of the cluster that the list shows.</summary>
-    public string? ResourceVersion { get; private set; }
 
     /// <summary>The next item's bytes; null at the end of the list.</summary>
     /// <exception cref="KubeApiException">The bytes are no JSON or no UTF-8, or end in the middle.</exception>
@@ -67,18 +58,19 @@ internal sealed class ListPageReader(Stream stream, int firstItem) : IDisposable
 
     public void Dispose() => _buffer.Dispose();
 
-    private Progress Scan()
+    private Progress Scan() => _isInItems ? ScanItems() : ScanEnvelope();
+
+    // The reader of the envelope stops behind the bracket of the items and goes on at the closing one: to it, the list is empty.
+    private Progress ScanEnvelope()
     {
         var start = _buffer.Position;
         var reader = new Utf8JsonReader(_buffer.Unread, isFinalBlock: false, _state);
+        var progress = Progress.MoreBytes;
         try
         {
-            while (reader.Read())
+            while (progress == Progress.MoreBytes && !_isInItems && reader.Read())
             {
-                if (Track(ref reader, start) is { } progress)
-                {
-                    return Leave(ref reader, start, progress);
-                }
+                progress = Track(ref reader);
             }
         }
         catch (JsonException e)
@@ -86,56 +78,70 @@ internal sealed class ListPageReader(Stream stream, int firstItem) : IDisposable
             throw Broken("it is no valid JSON there: " + e.Message, e);
         }
 
-        return Leave(ref reader, start, Progress.MoreBytes);
-    }
-
-    private Progress Leave(ref Utf8JsonReader reader, int start, Progress progress)
-    {
         _state = reader.CurrentState;
         _buffer.Position = start + (int)reader.BytesConsumed;
-        return progress;
+        return _isInItems ? ScanItems() : progress;
     }
 
-    private Progress? Track(ref Utf8JsonReader reader, int start)
+    private Progress Track(ref Utf8JsonReader reader)
     {
-        if (reader.CurrentDepth > ItemDepth)
-        {
-            return null;
-        }
-
         switch (reader.TokenType)
         {
-            case JsonTokenType.StartObject when _section == Section.Items && reader.CurrentDepth == ItemDepth:
-                _buffer.ValueStart = start + (int)reader.TokenStartIndex;
-                return null;
-            case JsonTokenType.EndObject when _section == Section.Items && reader.CurrentDepth == ItemDepth:
-                return Progress.Item;
             case JsonTokenType.EndObject when reader.CurrentDepth == 0:
                 return Progress.End;
             case JsonTokenType.PropertyName:
                 _field = reader.GetString()!;
-                return null;
+                break;
             case JsonTokenType.StartArray when reader.CurrentDepth == 1 && _field == "items":
-                _section = Section.Items;
-                return null;
-            case JsonTokenType.StartObject when reader.CurrentDepth == 1 && _field == "metadata":
-                _section = Section.Metadata;
-                return null;
-            case JsonTokenType.EndArray or JsonTokenType.EndObject when reader.CurrentDepth == 1:
-                _section = Section.Envelope;
-                return null;
-            case JsonTokenType.String when _section == Section.Metadata && _field == "continue":
+                _isInItems = true;
+                break;
+            case JsonTokenType.StartObject or JsonTokenType.EndObject when reader.CurrentDepth == 1:
+                _isInMetadata = _field == "metadata" && reader.TokenType == JsonTokenType.StartObject;
+                break;
+            case JsonTokenType.String when _isInMetadata && reader.CurrentDepth == 2 && _field == "continue":
                 Continue = reader.GetString() is { Length: > 0 } token ? token : null;
-                return null;
-            case JsonTokenType.String when _section == Section.Metadata && _field == "resourceVersion":
-                ResourceVersion = reader.GetString();
-                return null;
-            case JsonTokenType.Number when _section == Section.Metadata && _field == "remainingItemCount":
+                break;
+            case JsonTokenType.Number when _isInMetadata && reader.CurrentDepth == 2 && _field == "remainingItemCount":
                 RemainingItemCount = reader.TryGetInt64(out var count) ? count : null;
-                return null;
-            default:
-                return null;
+                break;
         }
+
+        return Progress.MoreBytes;
+    }
+
+    private Progress ScanItems()
+    {
+        while (_buffer.ValueStart < 0)
+        {
+            var space = _buffer.Unread.IndexOfAnyExcept(" \t\r\n"u8);
+            if (space < 0)
+            {
+                _buffer.Position += _buffer.Unread.Length;
+                return Progress.MoreBytes;
+            }
+
+            _buffer.Position += space;
+            switch (_buffer.Unread[0])
+            {
+                case (byte)']' when _needsComma || _items == 0:
+                    _isInItems = false;
+                    return ScanEnvelope();
+                case (byte)',' when _needsComma:
+                    _needsComma = false;
+                    _buffer.Position++;
+                    break;
+                case (byte)'{' when !_needsComma:
+                    _item = default;
+                    _buffer.ValueStart = _buffer.Position;
+                    break;
+                default:
+                    throw Broken("it is no valid JSON there: an object, a comma or the end of the items is missing", null);
+            }
+        }
+
+        _buffer.Position += _item.Scan(_buffer.Unread);
+        _needsComma = _item.IsComplete;
+        return _item.IsComplete ? Progress.Item : Progress.MoreBytes;
     }
 
     private byte[] TakeItem()

@@ -125,7 +125,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discover
         var options = query.Options with { FieldSelector = $"metadata.name={FieldValue(name)}" };
         await foreach (var result in ListAsync(resource, null, options, cancellationToken).ConfigureAwait(false))
         {
-            found.Add(result with { Target = name, IsListed = false });
+            found.Add(result with { Target = name, Position = 0 });
         }
 
         return found.Count > 0
@@ -141,7 +141,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discover
         var items = ObjectReader.ListAsync(client, resource.ToGroupVersionResource(), scope, options, observer, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (items.ConfigureAwait(false))
         {
-            while (true)
+            for (var position = 1; ; position++)
             {
                 var failure = default(Exception);
                 try
@@ -156,7 +156,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discover
                     failure = e;
                 }
 
-                yield return failure is null ? ObjectQueryResult.Listed(resource, items.Current) : ObjectQueryResult.Failed(resource.FullName, failure);
+                yield return failure is null ? ObjectQueryResult.Listed(resource, items.Current, position) : ObjectQueryResult.Failed(resource.FullName, failure);
                 if (failure is not null)
                 {
                     yield break;

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using KubeApi.Binding;
+using KubeApi.Client.Errors;
 using KubeApi.Client.Objects;
 using KubeApi.Client.Requests;
 using KubeApi.Commands.Base;
@@ -156,6 +157,7 @@ public sealed class GetKubeApiObjectCommand : SessionCmdlet
     {
         var sources = queries.Select(q => ObjectQueries.RunAsync(q.Session, q.Query, Observer)).ToList();
         var results = sources.Count == 1 ? sources[0] : ConcurrentMerge.MergeAsync(sources, MaxParallelSessions);
+        var origin = default(ObjectOrigin);
         foreach (var (session, result) in Pull(results))
         {
             if (result.Failure is { } failure)
@@ -164,11 +166,27 @@ public sealed class GetKubeApiObjectCommand : SessionCmdlet
                 continue;
             }
 
-            var o = ApiObject.Create(session, result.Resource!, result.Json!, ShowManagedFields, isOneOfSeveral: sources.Count > 1);
-            if (!result.IsListed || names.Match(o))
+            var resource = result.Resource!;
+            // One for all objects of a type in a row.
+            origin = origin?.IsOf(session, resource) == true ? origin : new ObjectOrigin(session, resource);
+            var o = TryCreate(session, result, origin, sources.Count > 1);
+            if (o is not null && (!result.IsListed || names.Match(o)))
             {
                 WriteObject(o);
             }
+        }
+    }
+
+    private object? TryCreate(KubeApiSession session, in ObjectQueryResult result, ObjectOrigin origin, bool isOneOfSeveral)
+    {
+        try
+        {
+            return ApiObject.Create(session, result, origin, ShowManagedFields, isOneOfSeveral);
+        }
+        catch (KubeApiException e)
+        {
+            Attempt(result.Target, session, () => throw e);
+            return null;
         }
     }
 }

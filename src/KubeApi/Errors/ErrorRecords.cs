@@ -7,11 +7,19 @@ namespace KubeApi.Errors;
 /// <summary>Makes every error record of the module.</summary>
 internal static class ErrorRecords
 {
-    /// <summary>The record of a failure of the client.</summary>
+    /// <summary>The record of a failure that is the server's, the connection's or the user's; null for any other, which is a bug or a stop.</summary>
     /// <param name="e">The failure.</param>
     /// <param name="target">What the user addressed.</param>
     /// <param name="session">The session that was asked; null while connecting.</param>
-    public static ErrorRecord From(KubeApiException e, object? target, KubeApiSession? session = null)
+    public static ErrorRecord? TryMake(Exception e, object? target, KubeApiSession? session) => e switch
+    {
+        KubeApiException failure => From(failure, target, session),
+        PSArgumentException => null,
+        ArgumentException or WildcardPatternException => InvalidArgument(e, target),
+        _ => null,
+    };
+
+    private static ErrorRecord From(KubeApiException e, object? target, KubeApiSession? session)
     {
         var (id, category) = Classify(e);
         var (message, action) = ErrorMessages.Describe(e, id, session);
@@ -19,7 +27,7 @@ internal static class ErrorRecords
     }
 
     /// <summary>A parameter cannot be used.</summary>
-    public static ErrorRecord InvalidArgument(Exception e, object? target) =>
+    private static ErrorRecord InvalidArgument(Exception e, object? target) =>
         Make(e, nameof(InvalidArgument), ErrorCategory.InvalidArgument, target, WithoutParameterName(e), null);
 
     /// <summary>There is no session to use.</summary>

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using System.Text.Json;
-using KubeApi.Client.Discovery;
+using KubeApi.Client.Errors;
 using KubeApi.Client.Objects;
 using KubeApi.Session;
 
@@ -15,10 +15,21 @@ internal static class ApiObject
     public const string OneOfSeveralTypeName = "KubeApi.Object.OfSession";
 
     /// <summary>Makes the object of what a session's server sent; it remembers where it came from.</summary>
-    public static object? Create(KubeApiSession session, ApiResource resource, byte[] json, bool showManagedFields, bool isOneOfSeveral)
+    /// <exception cref="KubeApiException">The bytes are no JSON; the message names the object's place in the list.</exception>
+    public static object? Create(KubeApiSession session, in ObjectQueryResult result, ObjectOrigin origin, bool showManagedFields, bool isOneOfSeveral)
     {
-        var source = new JsonSource(json, session.Names, showManagedFields);
-        var o = Create(source, new ObjectOrigin(session, resource.ToGroupVersionResource()), resource.ApiVersion, resource.Kind);
+        var source = new JsonSource(result.Json!, session.Names, showManagedFields);
+        object? o;
+        try
+        {
+            o = Create(source, origin, result.Resource!.ApiVersion, result.Resource.Kind);
+        }
+        catch (JsonException e)
+        {
+            throw new KubeApiException(
+                FailureKind.InvalidAnswer, $"Item {result.Position} of the list of {result.Resource} is no valid JSON at byte {e.BytePositionInLine} of it.", e);
+        }
+
         if (isOneOfSeveral && o is PSObject several)
         {
             several.TypeNames.Insert(Math.Min(1, several.TypeNames.Count), OneOfSeveralTypeName);

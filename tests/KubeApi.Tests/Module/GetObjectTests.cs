@@ -384,4 +384,32 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
         Assert.DoesNotContain("KubeApi.Object", shell.Get("Invoke-KubeApi /api/v1/namespaces").Single().TypeNames);
         Assert.Contains("KubeApi.Object", shell.Get("Invoke-KubeApi /api/v1/namespaces/default").Single().TypeNames);
     }
+
+    [Theory]
+    [InlineData("{\"metadata\":{\"name\":tru}}")]
+    [InlineData("DEEP")]
+    public async Task An_item_that_is_broken_is_told_with_its_place_and_the_others_come(string broken)
+    {
+        broken = broken == "DEEP" ? "{\"a\":" + new string('[', 600) + new string(']', 600) + "}" : broken;
+        await using var server = await SandboxServer.StartAsync();
+        server.Intercept = async context =>
+        {
+            if (context.Request.Path != "/api/v1/pods")
+            {
+                return false;
+            }
+
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync("{\"items\":[{\"metadata\":{\"name\":\"first\"}}," + broken + ",{\"metadata\":{\"name\":\"third\"}}]}");
+            return true;
+        };
+        using var shell = new ModuleShell(("KubeConfig", server.KubeConfigPath));
+
+        var result = shell.Run($"$null = Connect-KubeApi -KubeConfig $KubeConfig -Name '{Guid.NewGuid():n}'; Get-KubeApiObject pods -A | ForEach-Object {{ $_.metadata.name }}");
+
+        Assert.Equal("first third", string.Join(' ', result.Output));
+        var error = Assert.Single(result.Errors);
+        Assert.StartsWith("InvalidAnswer,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("Item 2 ", error.ErrorDetails.Message, StringComparison.Ordinal);
+    }
 }

@@ -123,14 +123,10 @@ public abstract class KubeApiCmdlet : PSCmdlet, IDisposable
         {
             work();
         }
-        catch (KubeApiException e)
+        catch (Exception e) when (ErrorRecords.TryMake(e, target, session) is { } record)
         {
             _queue.Write();
-            WriteError(ErrorRecords.From(e, target, session));
-        }
-        catch (Exception e) when (e is ArgumentException and not PSArgumentException or WildcardPatternException)
-        {
-            WriteError(ErrorRecords.InvalidArgument(e, target));
+            WriteError(record);
         }
     }
 
@@ -173,13 +169,9 @@ public abstract class KubeApiCmdlet : PSCmdlet, IDisposable
         {
             throw new PipelineStoppedException();
         }
-        catch (KubeApiException e)
+        catch (Exception e) when (ErrorRecords.TryMake(e, null, null) is { } record)
         {
-            throw Fail(ErrorRecords.From(e, null));
-        }
-        catch (Exception e) when (e is ArgumentException and not PSArgumentException or WildcardPatternException)
-        {
-            throw Fail(ErrorRecords.InvalidArgument(e, null));
+            throw Fail(record);
         }
     }
 }
