@@ -164,10 +164,10 @@ users: [{ name: u, user: { $($_): { command: x } } }]
             Get-KubeApiSession -Current | Should -Be $session
         }
 
-        It 'takes the place of one of the same name, which is closed' {
+        It 'takes the name of another, which stays open' {
             $first = Connect-KubeApi -Name twice
             $second = Connect-KubeApi -Name twice
-            $first.IsConnected | Should -BeFalse
+            $first.IsConnected | Should -BeTrue
             Get-KubeApiSession twice | Should -Be $second
         }
 
@@ -177,8 +177,8 @@ users: [{ name: u, user: { $($_): { command: x } } }]
 
         It 'is a table of what matters' {
             $header, $null, $row = Connect-KubeApi | Get-Lines
-            $header -split '\s+' | Should -Be 'Name', 'Server', 'Version', 'User', 'Namespace', 'Authentication'
-            $row -split '\s+' | Select-Object -First 4 | Should -Be 'sandbox-admin', "$($sandbox.Uri)/", 'v1.36.2', 'admin'
+            $header -split '\s+' | Should -Be '*', 'Name', 'Server', 'Version', 'User', 'Namespace', 'Authentication'
+            $row -split '\s+' | Select-Object -First 5 | Should -Be '*', 'sandbox-admin', "$($sandbox.Uri)/", 'v1.36.2', 'admin'
         }
     }
 
