@@ -32,25 +32,24 @@ public static class ObjectReader
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var next = (Task<ApiResponse>?)SendAsync(null);
+        var next = (Task<ReceivedPage>?)OpenAsync(null);
         var delivered = 0;
         try
         {
             while (next is not null)
             {
-                using var response = await OpenAsync(next).ConfigureAwait(false);
+                var received = await ArriveAsync(next).ConfigureAwait(false);
+                await using var _ = received.ConfigureAwait(false);
                 next = null;
-                var body = new ReadAheadStream(response.Body);
-                await using var _ = body.ConfigureAwait(false);
-                using var page = new ListPageReader(body, delivered);
+                using var page = new ListPageReader(received.Body, delivered);
                 while (await page.ReadItemAsync(stop.Token).ConfigureAwait(false) is { } item)
                 {
-                    next ??= page.Continue is null ? null : SendAsync(page.Continue);
+                    next ??= page.Continue is null ? null : OpenAsync(page.Continue);
                     delivered++;
                     yield return item;
                 }
 
-                next ??= page.Continue is null ? null : SendAsync(page.Continue);
+                next ??= page.Continue is null ? null : OpenAsync(page.Continue);
                 observer.Listed(resource.FullName, delivered, next is null ? 0 : page.RemainingItemCount ?? 0);
             }
         }
@@ -60,10 +59,10 @@ public static class ObjectReader
             await DiscardAsync(next).ConfigureAwait(false);
         }
 
-        Task<ApiResponse> SendAsync(string? continueToken) =>
-            client.SendAsync(ResourceRequests.List(resource, @namespace, options, continueToken), stop.Token);
+        Task<ReceivedPage> OpenAsync(string? continueToken) =>
+            ReceivedPage.OpenAsync(client, ResourceRequests.List(resource, @namespace, options, continueToken), stop.Token);
 
-        async Task<ApiResponse> OpenAsync(Task<ApiResponse> page)
+        async Task<ReceivedPage> ArriveAsync(Task<ReceivedPage> page)
         {
             try
             {
@@ -76,17 +75,17 @@ public static class ObjectReader
         }
 
         // The server keeps a list's snapshot for some five minutes (api-concepts, "Retrieving large results sets in chunks").
-        Task<ApiResponse> RecoverAsync(KubeApiException expired)
+        Task<ReceivedPage> RecoverAsync(KubeApiException expired)
         {
             if (expired.Status.Continue.Length > 0)
             {
                 observer.Warning(
                     $"The list of {resource.FullName} took longer than the server keeps its snapshot; the rest shows a later state than the first {delivered} objects.");
-                return SendAsync(expired.Status.Continue);
+                return OpenAsync(expired.Status.Continue);
             }
 
             return delivered == 0
-                ? SendAsync(null)
+                ? OpenAsync(null)
                 : throw new KubeApiException(
                     FailureKind.Refused,
                     expired.Status with { Message = $"The list of {resource.FullName} expired after {delivered} objects and cannot be continued: {expired.Status.Message}" },
@@ -99,13 +98,13 @@ public static class ObjectReader
         }
     }
 
-    private static async Task DiscardAsync(Task<ApiResponse>? page)
+    private static async Task DiscardAsync(Task<ReceivedPage>? page)
     {
         try
         {
             if (page is not null)
             {
-                (await page.ConfigureAwait(false)).Dispose();
+                await (await page.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or KubeApiException)
