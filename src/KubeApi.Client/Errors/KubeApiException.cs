@@ -20,6 +20,17 @@ public sealed class KubeApiException : Exception
         Status = status;
     }
 
+    private KubeApiException(KubeApiException other)
+        : this(other.Failure, other.Status, other.InnerException)
+    {
+        Method = other.Method;
+        RequestUri = other.RequestUri;
+        Target = other.Target;
+        RetryAfter = other.RetryAfter;
+        RecommendedAction = other.RecommendedAction;
+        Authentication = other.Authentication;
+    }
+
     /// <summary>What kind of thing went wrong.</summary>
     public FailureKind Failure { get; }
 
@@ -48,23 +59,8 @@ public sealed class KubeApiException : Exception
     public string? Authentication { get; private init; }
 
     /// <summary>The same failure, with how the request authenticated.</summary>
-    public KubeApiException As(string authentication) => new(Failure, Status, InnerException)
-    {
-        Method = Method,
-        RequestUri = RequestUri,
-        Target = Target,
-        RetryAfter = RetryAfter,
-        RecommendedAction = RecommendedAction,
-        Authentication = authentication,
-    };
+    public KubeApiException As(string authentication) => new(this) { Authentication = authentication };
 
     /// <summary>The same failure, with the request that ran into it.</summary>
-    internal KubeApiException During(string method, Uri uri, RequestTarget? target) => new(Failure, Status, InnerException)
-    {
-        Method = method,
-        RequestUri = uri,
-        Target = target,
-        RetryAfter = RetryAfter,
-        RecommendedAction = RecommendedAction,
-    };
+    internal KubeApiException During(string method, Uri uri, RequestTarget? target) => new(this) { Method = method, RequestUri = uri, Target = target };
 }

@@ -7,7 +7,7 @@ namespace KubeApi.Client.Http;
 /// request time-out (60 seconds by default), and a pipeline that works on each object would else lose the rest of its page. What waits is
 /// bounded by what was asked for, a page.
 /// </summary>
-internal sealed class ReadAheadStream : Stream
+internal sealed class ReadAheadStream : AsyncReadStream
 {
     private const int SegmentSize = 128 * 1024;
 
@@ -32,16 +32,6 @@ internal sealed class ReadAheadStream : Stream
         public bool IsFull => Written == Bytes.Length;
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         while (true)
@@ -64,21 +54,6 @@ internal sealed class ReadAheadStream : Stream
 
             await more.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("This client reads asynchronously only.");
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
     }
 
     public override async ValueTask DisposeAsync()
