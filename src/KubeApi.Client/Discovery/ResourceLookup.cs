@@ -20,10 +20,6 @@ public static class ResourceLookup
         return [.. catalog.Preferred.Where(r => r.Verbs.Contains("list") && Is(r.Categories, name))];
     }
 
-    /// <summary>The resource of an object's <c>apiVersion</c> and <c>kind</c>; null if the server has none.</summary>
-    public static ApiResource? FindKind(ApiCatalog catalog, string apiVersion, string kind) =>
-        catalog.Resources.FirstOrDefault(r => r.ApiVersion == apiVersion && r.Kind == kind);
-
     /// <summary>Names that look like one that was not found, closest first.</summary>
     public static IReadOnlyList<string> Suggest(ApiCatalog catalog, string name)
     {

@@ -38,8 +38,6 @@ internal sealed class Shell : IDisposable
 
     public void SetVariable(string name, object? value) => _runspace.SessionStateProxy.SetVariable(name, value);
 
-    public object? GetVariable(string name) => _runspace.SessionStateProxy.GetVariable(name);
-
     /// <summary>Runs a text in the global scope, and prints what it gives; 1 if it failed, else what <c>exit</c> said.</summary>
     public int Run(string text) => Invoke(p => p.AddScript(text, useLocalScope: false));
 

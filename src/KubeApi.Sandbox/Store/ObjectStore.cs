@@ -101,38 +101,10 @@ internal sealed class ObjectStore(int historyLimit)
     }
 
     /// <summary>Null if somebody else has written since <paramref name="expected"/> was read.</summary>
-    public StoredObject? TryReplace(ResourceType type, StoredObject expected, JsonObject value)
-    {
-        lock (_lock)
-        {
-            var table = Table(type);
-            if (!ReferenceEquals(table.Get(expected.Key), expected))
-            {
-                return null;
-            }
-
-            var replaced = Stamp(type, value);
-            table.Write(StoreEventType.Modified, replaced, expected);
-            return replaced;
-        }
-    }
+    public StoredObject? TryReplace(ResourceType type, StoredObject expected, JsonObject value) => TryWrite(StoreEventType.Modified, type, expected, value);
 
     /// <summary>Null if somebody else has written since <paramref name="expected"/> was read; else the last state, with the version of the deletion.</summary>
-    public StoredObject? TryDelete(ResourceType type, StoredObject expected, JsonObject lastState)
-    {
-        lock (_lock)
-        {
-            var table = Table(type);
-            if (!ReferenceEquals(table.Get(expected.Key), expected))
-            {
-                return null;
-            }
-
-            var deleted = Stamp(type, lastState);
-            table.Write(StoreEventType.Deleted, deleted, expected);
-            return deleted;
-        }
-    }
+    public StoredObject? TryDelete(ResourceType type, StoredObject expected, JsonObject lastState) => TryWrite(StoreEventType.Deleted, type, expected, lastState);
 
     /// <summary>Adds many objects at once; each gets its own version from the one it is handed.</summary>
     public void Load(ResourceType type, int count, Func<int, long, StoredObject> make)
@@ -188,5 +160,21 @@ internal sealed class ObjectStore(int historyLimit)
             metadata.StringAt("uid") ?? "",
             version,
             ObjectJson.ToBytes(value));
+    }
+
+    private StoredObject? TryWrite(StoreEventType change, ResourceType type, StoredObject expected, JsonObject value)
+    {
+        lock (_lock)
+        {
+            var table = Table(type);
+            if (!ReferenceEquals(table.Get(expected.Key), expected))
+            {
+                return null;
+            }
+
+            var written = Stamp(type, value);
+            table.Write(change, written, expected);
+            return written;
+        }
     }
 }

@@ -162,7 +162,7 @@ public sealed class GetKubeApiObjectCommand : SessionCmdlet
         {
             if (result.Failure is { } failure)
             {
-                Attempt(result.Target, session, () => throw failure);
+                Report(result.Target, session, failure);
                 continue;
             }
 
@@ -185,7 +185,7 @@ public sealed class GetKubeApiObjectCommand : SessionCmdlet
         }
         catch (KubeApiException e)
         {
-            Attempt(result.Target, session, () => throw e);
+            Report(result.Target, session, e);
             return null;
         }
     }

@@ -61,7 +61,7 @@ public sealed class GetKubeApiResourceCommand : SessionCmdlet
                 named = [.. ResourceLookup.Find(catalog, name)];
                 if (named.Count == 0)
                 {
-                    Attempt(name, session, () => throw ResourceLookup.NotFound(catalog, session.Server, name));
+                    Report(name, session, ResourceLookup.NotFound(catalog, session.Server, name));
                 }
             }
 

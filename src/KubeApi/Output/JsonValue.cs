@@ -13,21 +13,26 @@ internal static class JsonValue
     private static readonly object s_true = true;
     private static readonly object s_false = false;
 
-    /// <summary>The value of a slice; <paramref name="except"/> is a property of the outermost object to leave out.</summary>
-    public static object? Parse(JsonSource source, int offset, int length, ReadOnlySpan<byte> except = default)
+    /// <summary>The value of a slice.</summary>
+    /// <param name="source">The bytes.</param>
+    /// <param name="offset">Where the slice begins.</param>
+    /// <param name="length">Its length in bytes.</param>
+    /// <param name="except">A property of the outermost object to leave out.</param>
+    /// <param name="origin">What the <c>name</c> of the outermost object is to carry; null for nothing.</param>
+    public static object? Parse(JsonSource source, int offset, int length, ReadOnlySpan<byte> except = default, ObjectOrigin? origin = null)
     {
         var reader = new Utf8JsonReader(source.Bytes.AsSpan(offset, length), JsonLimits.ReaderOptions);
         reader.Read();
         return reader.TokenType switch
         {
-            JsonTokenType.StartObject => ParseObject(source, ref reader, offset, except),
+            JsonTokenType.StartObject => ParseObject(source, ref reader, offset, except, origin),
             JsonTokenType.StartArray => ParseArray(source, ref reader, offset),
             _ => Scalar(ref reader),
         };
     }
 
     /// <summary>Adds the properties of the object that a reader stands at.</summary>
-    private static object ParseObject(JsonSource source, ref Utf8JsonReader reader, int offset, ReadOnlySpan<byte> except)
+    private static object ParseObject(JsonSource source, ref Utf8JsonReader reader, int offset, ReadOnlySpan<byte> except, ObjectOrigin? origin)
     {
         var fields = JsonField.ReadAll(source, ref reader, offset, except);
         if (JsonField.NeedDictionary(fields))
@@ -38,7 +43,9 @@ internal static class JsonValue
         var result = new PSObject();
         foreach (var field in fields)
         {
-            result.Properties.Add(field.ToProperty(source), preValidated: true);
+            result.Properties.Add(
+                origin is not null && field is { Name: "name", Scalar: string } ? new OriginProperty(field.Name, field.Scalar, origin) : field.ToProperty(source),
+                preValidated: true);
         }
 
         return result;
@@ -51,7 +58,7 @@ internal static class JsonValue
         {
             items.Add(reader.TokenType switch
             {
-                JsonTokenType.StartObject => ParseObject(source, ref reader, offset, default),
+                JsonTokenType.StartObject => ParseObject(source, ref reader, offset, default, null),
                 JsonTokenType.StartArray => ParseArray(source, ref reader, offset),
                 _ => Scalar(ref reader),
             });

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace KubeApi.Output;
 
 /// <summary>
@@ -14,15 +12,6 @@ internal sealed class MetadataProperty : JsonProperty
     public ObjectOrigin Origin { get; }
 
     // The name inside carries the origin too: Select-Object * copies the value of metadata, and not this property.
-    protected override object? Parse(JsonSource source, int offset, int length)
-    {
-        var value = JsonValue.Parse(source, offset, length, source.ShowManagedFields ? default : "managedFields"u8);
-        if (value is PSObject metadata && metadata.Properties["name"]?.Value is string name)
-        {
-            metadata.Properties.Remove("name");
-            metadata.Properties.Add(new OriginProperty("name", name, Origin), preValidated: true);
-        }
-
-        return value;
-    }
+    protected override object? Parse(JsonSource source, int offset, int length) =>
+        JsonValue.Parse(source, offset, length, source.ShowManagedFields ? default : "managedFields"u8, Origin);
 }

@@ -14,7 +14,6 @@ internal sealed class ObjectOrigin(KubeApiSession session, ApiResource type)
 
     public bool IsOf(KubeApiSession other, ApiResource otherType) => Session == other && ReferenceEquals(type, otherType);
 
-
     /// <summary>The origin of an object; null if it has none, as after Clixml or remoting.</summary>
     public static ObjectOrigin? Of(PSObject o) => o.Properties["metadata"] switch
     {

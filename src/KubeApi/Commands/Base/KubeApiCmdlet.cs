@@ -125,9 +125,18 @@ public abstract class KubeApiCmdlet : PSCmdlet, IDisposable
         }
         catch (Exception e) when (ErrorRecords.TryMake(e, target, session) is { } record)
         {
-            _queue.Write();
-            WriteError(record);
+            Report(record);
         }
+    }
+
+    /// <summary>Writes a failure of one item as its error.</summary>
+    protected void Report(object? target, KubeApiSession? session, Exception failure) =>
+        Report(ErrorRecords.TryMake(failure, target, session) ?? throw failure);
+
+    private void Report(ErrorRecord record)
+    {
+        _queue.Write();
+        WriteError(record);
     }
 
     /// <summary>Ends the cmdlet with an error, after what came before it was written.</summary>
