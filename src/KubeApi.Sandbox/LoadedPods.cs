@@ -12,7 +12,8 @@ internal static class LoadedPods
     public static void Fill(Cluster cluster, int count)
     {
         var home = new JsonObject { ["metadata"] = new JsonObject { ["name"] = Namespace } };
-        new ObjectRules(cluster).PrepareCreate(cluster.Catalog.Namespaces, home, "");
+        ObjectRules.Complete(cluster.Catalog.Namespaces, home);
+        new ObjectRules(cluster).PrepareCreate(cluster.Catalog.Namespaces, home);
         cluster.Store.TryCreate(cluster.Catalog.Namespaces, home);
         cluster.Namespaces.Furnish(Namespace);
         var running = new PodTemplate("load/pod-running.json");

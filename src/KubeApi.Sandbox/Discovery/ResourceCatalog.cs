@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Schemas;
 
 namespace KubeApi.Sandbox.Discovery;
 
@@ -19,6 +20,8 @@ internal sealed class ResourceCatalog
         ConfigMaps = Find("", "v1", "configmaps")!;
         Pods = Find("", "v1", "pods")!;
     }
+
+    public SchemaCatalog Schemas { get; } = new();
 
     public IReadOnlyCollection<ResourceType> Types => _types.Values;
 
@@ -57,11 +60,13 @@ internal sealed class ResourceCatalog
         }
     }
 
-    private static ResourceType Read(string group, string version, JsonObject resource)
+    private ResourceType Read(string group, string version, JsonObject resource)
     {
         var name = resource.StringAt("resource")!;
-        return new ResourceType(group, version, name, resource.StringAt("responseKind.kind")!, resource.StringAt("scope") == "Namespaced", Verbs(resource))
+        var kind = resource.StringAt("responseKind.kind")!;
+        return new ResourceType(group, version, name, kind, resource.StringAt("scope") == "Namespaced", Verbs(resource))
         {
+            SchemaSource = new Lazy<Schema>(() => Schemas.For(group, version, kind)),
             Rules = KindRules.For(group.Length == 0 ? name : $"{name}.{group}"),
             Subresources = Objects(resource["subresources"]).Select(subresource => ReadSubresource(group, version, subresource))
                 .ToFrozenDictionary(subresource => subresource.Name, StringComparer.Ordinal),

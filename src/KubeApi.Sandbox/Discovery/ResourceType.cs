@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Schemas;
 
 namespace KubeApi.Sandbox.Discovery;
 
@@ -10,6 +11,11 @@ internal sealed record ResourceType(string Group, string Version, string Resourc
     public required FrozenDictionary<string, SubresourceType> Subresources { get; init; }
 
     public required KindRules Rules { get; init; }
+
+    public required Lazy<Schema> SchemaSource { get; init; }
+
+    /// <summary>Read from the OpenAPI document of the group version on first use.</summary>
+    public Schema Schema => SchemaSource.Value;
 
     public string ApiVersion { get; } = Group.Length == 0 ? Version : $"{Group}/{Version}";
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Ownership;
 using KubeApi.Sandbox.Rbac;
 using KubeApi.Sandbox.Store;
 
@@ -9,7 +10,7 @@ namespace KubeApi.Sandbox.Errors;
 /// <summary>Every failure the sandbox answers with, word by word as a real server says it.</summary>
 internal static class StatusAnswers
 {
-    private const string PatchTypes = "application/json-patch+json, application/merge-patch+json";
+    private const string PatchTypes = "application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml";
     private const string BodyTypes = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
 
     private const string ContinueTooOld =
@@ -125,6 +126,35 @@ internal static class StatusAnswers
             new StatusDetails { Name = name, Group = group, Kind = kind, Causes = causes });
     }
 
+    /// <summary>What comes of a patch is no object of its kind.</summary>
+    /// <param name="value">The patch or the patched object, as text.</param>
+    public static StatusException InvalidPatch(string value, string message) => Invalid("", "", "", [InvalidValue("patch", Quote(value), message)]);
+
+    public static StatusException UidImmutable(ResourceType type, string name, string given)
+    {
+        // Two checks of a real server find it; the message says it once.
+        var cause = InvalidValue("metadata.uid", Quote(given), "field is immutable");
+        var once = Invalid(type, name, cause).Status;
+        return new StatusException(once with { Details = once.Details! with { Causes = [cause, cause] } });
+    }
+
+    public static StatusException ApplyConflict(IReadOnlyList<FieldConflict> conflicts)
+    {
+        var causes = conflicts.Select(conflict => new StatusCause("FieldManagerConflict", $"conflict with {conflict.Owner}", conflict.Path)).ToList();
+        var list = conflicts.GroupBy(conflict => conflict.Owner)
+            .Select(group => $"conflicts with {group.Key}:\n{string.Join('\n', group.Select(conflict => "- " + conflict.Path))}");
+        var message = conflicts.Count == 1
+            ? $"Apply failed with 1 conflict: {causes[0].Message}: {causes[0].Field}"
+            : $"Apply failed with {conflicts.Count} conflicts: {string.Join('\n', list)}";
+        return Fail(409, "Conflict", message, new StatusDetails { Causes = causes });
+    }
+
+    /// <summary>An applied object that its schema does not describe; the server gives no reason.</summary>
+    public static StatusException UntypedPatch(string subject, string faults) => Fail(500, null, $"failed to create typed patch object ({subject}): {faults}");
+
+    /// <summary>A strategic merge patch that cannot be laid over the object; the server gives no reason.</summary>
+    public static StatusException UnmergeablePatch(string message) => Fail(500, null, message);
+
     public static StatusException BadRequest(string message) => Fail(400, "BadRequest", message);
 
     /// <summary>The server gives no reason with this one.</summary>
@@ -152,6 +182,11 @@ internal static class StatusAnswers
 
     public static StatusCause InvalidValue(string field, string value, string message) =>
         new("FieldValueInvalid", string.Create(CultureInfo.InvariantCulture, $"Invalid value: {value}: {message}"), field);
+
+    public static StatusCause Unsupported(string field, string value, IEnumerable<string> supported) =>
+        new("FieldValueNotSupported", $"Unsupported value: {Quote(value)}: supported values: {string.Join(", ", supported.Select(Quote))}", field);
+
+    public static StatusCause Forbidden(string field, string message) => new("FieldValueForbidden", $"Forbidden: {message}", field);
 
     public static StatusCause Required(string field, string? message = null) =>
         new("FieldValueRequired", message is null ? "Required value" : $"Required value: {message}", field);

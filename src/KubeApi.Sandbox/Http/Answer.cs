@@ -70,6 +70,16 @@ internal static class Answer
         }
     }
 
+    /// <summary>Adds a warning, once.</summary>
+    public static void Warn(HttpContext context, string text)
+    {
+        var warning = $"299 - {StatusAnswers.Quote(text)}";
+        if (!context.Response.Headers.Warning.Contains(warning))
+        {
+            context.Response.Headers.Append("Warning", warning);
+        }
+    }
+
     /// <summary>People who look with curl or a browser get indented JSON, unless they say otherwise.</summary>
     public static bool WantsIndentation(HttpRequest request)
     {

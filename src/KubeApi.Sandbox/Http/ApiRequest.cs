@@ -27,5 +27,6 @@ internal sealed class ApiRequest(HttpContext http)
             OptionsKind, "meta.k8s.io", "", [new StatusCause("FieldValueNotSupported", $"Unsupported value: \"{other}\": supported values: \"All\"", "dryRun")]),
     };
 
-    private string OptionsKind => Http.Request.Method switch { "POST" => "CreateOptions", "PUT" => "UpdateOptions", "PATCH" => "PatchOptions", _ => "DeleteOptions" };
+    /// <summary>As errors call the options of this method.</summary>
+    public string OptionsKind => Http.Request.Method switch { "POST" => "CreateOptions", "PUT" => "UpdateOptions", "PATCH" => "PatchOptions", _ => "DeleteOptions" };
 }

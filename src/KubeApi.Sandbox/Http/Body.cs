@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Objects;
 using KubeApi.Sandbox.Protobuf;
+using KubeApi.Yaml;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Http;
@@ -29,6 +30,26 @@ internal static class Body
         return value;
     }
 
+    /// <summary>The JSON object of a write, of whatever kind it says it is; and the keys that stand twice in it.</summary>
+    public static async Task<(JsonObject Value, IReadOnlyList<string> Duplicates)> ReadSentAsync(HttpRequest request, string kind)
+    {
+        var duplicates = new List<string>();
+        return (await ReadAnyAsync(request, kind, duplicates) ?? throw StatusAnswers.UnsupportedBody(), duplicates);
+    }
+
+    /// <summary>A YAML document as JSON; JSON is YAML.</summary>
+    public static JsonObject ParseYaml(byte[] yaml)
+    {
+        try
+        {
+            return JsonText.Parse(new YamlReader().ToJson(Encoding.UTF8.GetString(yaml))) as JsonObject ?? throw new FormatException("it is no mapping");
+        }
+        catch (Exception exception) when (exception is FormatException or JsonException)
+        {
+            throw StatusAnswers.BadRequest($"error decoding YAML: error converting YAML to JSON: yaml: {exception.Message}");
+        }
+    }
+
     /// <summary>The options of a delete; an empty body is none.</summary>
     public static async Task<JsonObject> ReadOptionsAsync(HttpRequest request)
     {
@@ -39,11 +60,11 @@ internal static class Body
     public static string MediaType(HttpRequest request) => (request.ContentType ?? "").Split(';')[0].Trim().ToLowerInvariant();
 
     // Null for a type of body that nobody here can read.
-    private static async Task<JsonObject?> ReadAnyAsync(HttpRequest request, string kind)
+    private static async Task<JsonObject?> ReadAnyAsync(HttpRequest request, string kind, ICollection<string>? duplicates = null)
     {
         var type = MediaType(request);
         // Without a content type the server takes it for JSON.
-        if (type is not ("application/json" or "" or ProtobufBody.MediaType))
+        if (type is not ("application/json" or "application/yaml" or "" or ProtobufBody.MediaType))
         {
             return null;
         }
@@ -54,9 +75,14 @@ internal static class Body
             return [];
         }
 
+        if (type == "application/yaml")
+        {
+            return ParseYaml(bytes);
+        }
+
         if (type != ProtobufBody.MediaType)
         {
-            return Parse(bytes, kind);
+            return Parse(bytes, kind, duplicates ?? []);
         }
 
         try
@@ -69,11 +95,11 @@ internal static class Body
         }
     }
 
-    private static JsonObject Parse(byte[] bytes, string kind)
+    private static JsonObject Parse(byte[] bytes, string kind, ICollection<string> duplicates)
     {
         try
         {
-            return JsonText.Parse(bytes) as JsonObject
+            return JsonText.Parse(bytes, duplicates) as JsonObject
                 ?? throw StatusAnswers.BadRequest(Unrecognized(kind, "json: cannot unmarshal value into Go value of type struct", bytes));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)

@@ -52,7 +52,7 @@ internal sealed class Router(Cluster cluster)
 
         if (type.Rules.Deprecated is { } deprecated)
         {
-            Warn(api.Http, deprecated);
+            Answer.Warn(api.Http, deprecated);
         }
 
         if (info.Subresource.Length > 0)
@@ -103,7 +103,4 @@ internal sealed class Router(Cluster cluster)
 
         return info.Namespace.Length > 0 || !info.IsNamed;
     }
-
-    private static void Warn(HttpContext context, string text) =>
-        context.Response.Headers.Append("Warning", $"299 - {StatusAnswers.Quote(text)}");
 }

@@ -5,12 +5,17 @@ namespace KubeApi.Sandbox.Objects;
 /// <summary>Fills in what a client left out.</summary>
 internal static class Defaults
 {
+    private const char IfThere = '?';
+
     public static void Apply(JsonObject value, JsonObject defaults)
     {
-        foreach (var (name, wanted) in defaults)
+        foreach (var (key, wanted) in defaults)
         {
+            var name = key.TrimEnd(IfThere);
             switch (value[name], wanted)
             {
+                case (null, _) when name != key:
+                    break;
                 case (null, JsonArray):
                     // A template for elements; without elements there is nothing to fill in. A list of plain values is a value.
                     if (wanted is JsonArray { Count: > 0 } list && list[0] is not JsonObject)

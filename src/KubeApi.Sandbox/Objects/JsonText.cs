@@ -23,7 +23,18 @@ internal static class JsonText
     {
         var reader = new Utf8JsonReader(utf8, s_reading);
         reader.Read();
-        var node = ReadValue(ref reader);
+        var node = ReadValue(ref reader, null, "");
+        reader.Read();
+        return node;
+    }
+
+    /// <summary>As <see cref="Parse(ReadOnlySpan{byte})"/>, and names the keys that stand twice in one object: `spec.containers[0].name`.</summary>
+    /// <exception cref="JsonException">The text is not one JSON value.</exception>
+    public static JsonNode? Parse(ReadOnlySpan<byte> utf8, ICollection<string> duplicates)
+    {
+        var reader = new Utf8JsonReader(utf8, s_reading);
+        reader.Read();
+        var node = ReadValue(ref reader, duplicates, "");
         reader.Read();
         return node;
     }
@@ -65,7 +76,8 @@ internal static class JsonText
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static JsonNode? ReadValue(ref Utf8JsonReader reader)
+    // The path is made only for those who want to know of duplicates.
+    private static JsonNode? ReadValue(ref Utf8JsonReader reader, ICollection<string>? duplicates, string path)
     {
         switch (reader.TokenType)
         {
@@ -75,7 +87,13 @@ internal static class JsonText
                 {
                     var name = reader.GetString()!;
                     reader.Read();
-                    value[name] = ReadValue(ref reader);
+                    var place = duplicates is null ? path : path.Length == 0 ? name : $"{path}.{name}";
+                    if (duplicates is not null && value.ContainsKey(name))
+                    {
+                        duplicates.Add(place);
+                    }
+
+                    value[name] = ReadValue(ref reader, duplicates, place);
                 }
 
                 return value;
@@ -83,7 +101,7 @@ internal static class JsonText
                 var array = new JsonArray();
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                 {
-                    array.Add(ReadValue(ref reader));
+                    array.Add(ReadValue(ref reader, duplicates, duplicates is null ? path : $"{path}[{array.Count}]"));
                 }
 
                 return array;

@@ -23,16 +23,17 @@ internal sealed record KindRules
     /// <summary>The text of the deprecation warning that every answer carries.</summary>
     public string? Deprecated { get; private init; }
 
-    public IReadOnlyList<string> Required { get; private init; } = [];
-
     /// <summary>The fields a selector may name beside metadata.name and metadata.namespace, with the value of an absent field.</summary>
     public IReadOnlyDictionary<string, string> Fields { get; private init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Where a selectable field lies, when its label is not its path.</summary>
     public IReadOnlyDictionary<string, string> FieldPaths { get; private init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Values for what the client left out; the one element of an array is the default of each of its elements.</summary>
+    /// <summary>Values for what the client left out; the one element of an array is the default of each of its elements, and `name?` completes only what is there.</summary>
     public JsonObject? Defaults { get; private init; }
+
+    /// <summary>What the server adds after that on its own account, and nobody owns.</summary>
+    public JsonObject? Added { get; private init; }
 
     /// <summary>Where the kind has the spec of its pods.</summary>
     public string? PodSpec { get; private init; }
@@ -56,10 +57,10 @@ internal sealed record KindRules
             NameRule = NameRule.Named(row.StringAt("name")),
             PodSpec = row.StringAt("podSpec"),
             Deprecated = row.StringAt("deprecated"),
-            Required = row["required"] is JsonArray required ? [.. required.Select(path => path!.GetValue<string>())] : [],
             Fields = Map(row["fields"]),
             FieldPaths = Map(row["fieldPaths"]),
             Defaults = row["defaults"] as JsonObject,
+            Added = row["added"] as JsonObject,
         };
     }
 

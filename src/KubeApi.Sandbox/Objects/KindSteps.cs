@@ -10,23 +10,26 @@ internal static class KindSteps
     {
         ["secrets"] = EncodeStringData,
         ["namespaces"] = LabelWithName,
+    };
+
+    private static readonly string[] s_containers = ["containers", "initContainers"];
+
+    private static readonly Dictionary<string, Action<JsonObject>> s_later = new(StringComparer.Ordinal)
+    {
         ["jobs.batch"] = SelectOwnPods,
     };
 
-    /// <summary>Runs after names and uid are known, on create and on every change.</summary>
-    public static void Apply(string qualifiedResource, JsonObject value)
-    {
-        if (s_steps.TryGetValue(qualifiedResource, out var step))
-        {
-            step(value);
-        }
-    }
+    /// <summary>What belongs to reading an object of the kind; whoever writes it owns the result.</summary>
+    public static void Read(string qualifiedResource, JsonObject value) => s_steps.GetValueOrDefault(qualifiedResource)?.Invoke(value);
+
+    /// <summary>What the server does on its own account, when name and uid are known.</summary>
+    public static void Add(string qualifiedResource, JsonObject value) => s_later.GetValueOrDefault(qualifiedResource)?.Invoke(value);
 
     /// <summary>Completes the spec of a pod, wherever a kind has one.</summary>
     public static void CompletePodSpec(JsonObject spec)
     {
         Defaults.Apply(spec, KindRules.PodSpecDefaults);
-        foreach (var container in new[] { spec["containers"], spec["initContainers"] }.OfType<JsonArray>().SelectMany(list => list.OfType<JsonObject>()))
+        foreach (var container in s_containers.Select(list => spec[list]).OfType<JsonArray>().SelectMany(list => list.OfType<JsonObject>()))
         {
             // An image without a tag is the latest one, and that is looked for each time.
             var image = container.StringAt("image") ?? "";
@@ -34,6 +37,13 @@ internal static class KindSteps
             container["imagePullPolicy"] ??= name.Contains(':', StringComparison.Ordinal) && !name.EndsWith(":latest", StringComparison.Ordinal) ? "IfNotPresent" : "Always";
         }
     }
+
+    /// <summary>The places of the images that the containers of a pod spec lack; the schema does not ask for them, but every kind with pods does.</summary>
+    public static IEnumerable<string> MissingImages(JsonObject spec) =>
+        from list in s_containers
+        from container in (spec[list] as JsonArray ?? []).Select((item, index) => (Value: item as JsonObject, Index: index))
+        where container.Value is not null && container.Value.StringAt("image") is not { Length: > 0 }
+        select $"{list}[{container.Index}].image";
 
     // stringData is for writing only; what is stored is data.
     private static void EncodeStringData(JsonObject secret)

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Http;
 using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Schemas;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Patches;
@@ -10,16 +11,26 @@ namespace KubeApi.Sandbox.Patches;
 /// <summary>A change that can be applied to an object, again and again if others are faster.</summary>
 internal abstract class Patch
 {
+    public const string ApplyType = "application/apply-patch+yaml";
+
+    /// <summary>The keys that stand twice in the patch.</summary>
+    public IReadOnlyList<string> Duplicates { get; private init; } = [];
+
     /// <summary>The patch in a request's body, by its content type.</summary>
-    public static async Task<Patch> ReadAsync(HttpRequest request)
+    /// <param name="schema">Of what is patched.</param>
+    public static async Task<Patch> ReadAsync(HttpRequest request, Schema schema)
     {
-        switch (Body.MediaType(request))
+        var type = Body.MediaType(request);
+        var duplicates = new List<string>();
+        switch (type)
         {
             case "application/merge-patch+json":
-                return new MergePatch(Parse(await Body.ReadAsync(request)) as JsonObject ?? throw StatusAnswers.BadRequest("json: cannot unmarshal value into Go value of type map[string]interface {}"));
+                return new MergePatch(Map(await ReadAsync(request, duplicates))) { Duplicates = duplicates };
+            case "application/strategic-merge-patch+json":
+                return new StrategicPatch(Map(await ReadAsync(request, duplicates)), schema) { Duplicates = duplicates };
             case "application/json-patch+json":
-                return new JsonPatch(Parse(await Body.ReadAsync(request)) as JsonArray ?? throw StatusAnswers.BadRequest("json: cannot unmarshal object into Go value of type jsonpatch.Patch"));
-            case "application/strategic-merge-patch+json" or "application/apply-patch+yaml" or "application/apply-patch+cbor":
+                return new JsonPatch(await ReadAsync(request, duplicates) as JsonArray ?? throw StatusAnswers.BadRequest("json: cannot unmarshal object into Go value of type jsonpatch.Patch"));
+            case "application/apply-patch+cbor":
                 throw StatusAnswers.UnsupportedPatch();
             default:
                 throw StatusAnswers.NotAPatch();
@@ -29,11 +40,18 @@ internal abstract class Patch
     /// <summary>The patched object; the given one may be changed on the way.</summary>
     public abstract JsonObject Apply(JsonObject current);
 
-    private static JsonNode? Parse(byte[] bytes)
+    /// <summary>What the server shows where the outcome is no object of its kind.</summary>
+    public virtual string Show(JsonObject patched) => patched.ToJsonString();
+
+    private static JsonObject Map(JsonNode? value) =>
+        value as JsonObject ?? throw StatusAnswers.BadRequest($"json: cannot unmarshal {GoText.JsonKind(value)} into Go value of type map[string]interface {{}}");
+
+    private static async Task<JsonNode?> ReadAsync(HttpRequest request, ICollection<string> duplicates)
     {
+        var bytes = await Body.ReadAsync(request);
         try
         {
-            return JsonText.Parse(bytes);
+            return JsonText.Parse(bytes, duplicates);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

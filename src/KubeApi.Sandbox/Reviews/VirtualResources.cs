@@ -4,6 +4,7 @@ using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Http;
 using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Ownership;
 using KubeApi.Sandbox.Rbac;
 
 namespace KubeApi.Sandbox.Reviews;
@@ -12,6 +13,7 @@ namespace KubeApi.Sandbox.Reviews;
 internal sealed class VirtualResources(Cluster cluster)
 {
     private readonly Authenticator _authenticator = new(cluster);
+    private readonly FieldManager _owners = new(cluster);
 
     public async Task AnswerAsync(ApiRequest api, ResourceType type)
     {
@@ -37,6 +39,12 @@ internal sealed class VirtualResources(Cluster cluster)
         if (answerSpec is not null)
         {
             answer["spec"] = answerSpec.DeepClone();
+        }
+
+        if (answerSpec == spec)
+        {
+            // As with every create, what was sent is owned.
+            _owners.Update(type, null, answer, Writer.Of(api));
         }
 
         answer["status"] = status;

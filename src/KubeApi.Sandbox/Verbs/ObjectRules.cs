@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Schemas;
 using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox.Verbs;
@@ -13,9 +14,25 @@ internal sealed class ObjectRules(Cluster cluster)
     // No vowels, so that no words come out, and nothing that looks like another character.
     private const string NameAlphabet = "bcdfghjklmnpqrstvwxz2456789";
 
-    public void PrepareCreate(ResourceType type, JsonObject value, string @namespace)
+    /// <summary>Fills in what a decoder fills in; whoever writes the object owns it.</summary>
+    public static void Complete(ResourceType type, JsonObject value)
     {
-        CheckMetadata(type, value);
+        KindSteps.Read(type.QualifiedResource, value);
+        SchemaDefaults.Fill(value, type.Schema);
+        if (type.Rules.Defaults is { } defaults)
+        {
+            Defaults.Apply(value, defaults);
+        }
+
+        if (type.Rules.PodSpec is { } path && value.At(path) is JsonObject podSpec)
+        {
+            KindSteps.CompletePodSpec(podSpec);
+        }
+    }
+
+    /// <summary>Puts a new object where the path says, under a name of its own if it asks for one.</summary>
+    public static void Place(ResourceType type, JsonObject value, string @namespace)
+    {
         var metadata = value.Child("metadata");
         PlaceIn(type, metadata, @namespace);
         if (metadata.StringAt("resourceVersion") is { Length: > 0 } version && version != "0")
@@ -27,8 +44,13 @@ internal sealed class ObjectRules(Cluster cluster)
         {
             metadata["name"] = prefix[..Math.Min(prefix.Length, 58)] + RandomNumberGenerator.GetString(NameAlphabet, 5);
         }
+    }
 
-        foreach (var name in (string[])["resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds", "managedFields", "selfLink", "generation"])
+    /// <summary>Makes an object of what a client has sent: the server's own metadata and additions, which nobody owns.</summary>
+    public void PrepareCreate(ResourceType type, JsonObject value)
+    {
+        var metadata = value.Child("metadata");
+        foreach (var name in (string[])["resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "generation"])
         {
             metadata.Remove(name);
         }
@@ -45,7 +67,7 @@ internal sealed class ObjectRules(Cluster cluster)
             value.Remove("status");
         }
 
-        Complete(type, value);
+        AddOwn(type, value);
         Validate(type, value);
     }
 
@@ -53,7 +75,6 @@ internal sealed class ObjectRules(Cluster cluster)
     /// <param name="value">What shall be stored; becomes it.</param>
     public static void PrepareUpdate(ResourceType type, StoredObject stored, JsonObject current, JsonObject value)
     {
-        CheckMetadata(type, value);
         var metadata = value.Child("metadata");
         PlaceIn(type, metadata, stored.Namespace);
         if (metadata.StringAt("resourceVersion") is { Length: > 0 } version && version != current.StringAt("metadata.resourceVersion"))
@@ -71,18 +92,12 @@ internal sealed class ObjectRules(Cluster cluster)
             metadata.Set(name, current.At("metadata." + name));
         }
 
-        // Ownership is not computed yet: what is there stays, unless an empty list clears it.
-        if (metadata["managedFields"] is not JsonArray { Count: 0 })
-        {
-            metadata.Set("managedFields", current.At("metadata.managedFields"));
-        }
-
         if (type.HasStatus)
         {
             value.Set("status", current["status"]);
         }
 
-        Complete(type, value);
+        AddOwn(type, value);
         Validate(type, value);
         if (type.Rules.HasGeneration && !IsSameSpec(current, value))
         {
@@ -104,33 +119,6 @@ internal sealed class ObjectRules(Cluster cluster)
         }
     }
 
-    // What the store reads by itself must have its type; everything else is the business of the schema.
-    private static void CheckMetadata(ResourceType type, JsonObject value)
-    {
-        if (value["metadata"] is not (null or JsonObject))
-        {
-            throw Untyped(type, "metadata", "metadata of type v1.ObjectMeta");
-        }
-
-        foreach (var (name, member) in value["metadata"] as JsonObject ?? [])
-        {
-            switch (name)
-            {
-                case "name" or "generateName" or "namespace" or "uid" or "resourceVersion" when member is not null && !IsString(member):
-                    throw Untyped(type, name, $"ObjectMeta.metadata.{name} of type string");
-                case "labels" or "annotations" when member is not null && !(member is JsonObject map && map.All(entry => entry.Value is null || IsString(entry.Value))):
-                    throw Untyped(type, name, $"ObjectMeta.metadata.{name} of type string");
-                case "finalizers" when member is not null && !(member is JsonArray list && list.All(entry => entry is not null && IsString(entry))):
-                    throw Untyped(type, name, "ObjectMeta.metadata.finalizers of type string");
-            }
-        }
-    }
-
-    private static bool IsString(JsonNode node) => node.GetValueKind() == System.Text.Json.JsonValueKind.String;
-
-    private static StatusException Untyped(ResourceType type, string name, string target) => StatusAnswers.BadRequest(
-        $"{type.Kind} in version {StatusAnswers.Quote(type.Version)} cannot be handled as a {type.Kind}: json: cannot unmarshal {name} into Go struct field {target}");
-
     private static void PlaceIn(ResourceType type, JsonObject metadata, string @namespace)
     {
         if (!type.IsNamespaced)
@@ -147,17 +135,13 @@ internal sealed class ObjectRules(Cluster cluster)
         metadata["namespace"] = @namespace;
     }
 
-    private static void Complete(ResourceType type, JsonObject value)
+    private static void AddOwn(ResourceType type, JsonObject value)
     {
-        KindSteps.Apply(type.QualifiedResource, value);
-        if (type.Rules.Defaults is { } defaults)
+        KindSteps.Add(type.QualifiedResource, value);
+        SchemaDefaults.FillObjects(value, type.Schema);
+        if (type.Rules.Added is { } added)
         {
-            Defaults.Apply(value, defaults);
-        }
-
-        if (type.Rules.PodSpec is { } path && value.At(path) is JsonObject podSpec)
-        {
-            KindSteps.CompletePodSpec(podSpec);
+            Defaults.Apply(value, added);
         }
     }
 
@@ -174,14 +158,18 @@ internal sealed class ObjectRules(Cluster cluster)
             causes.AddRange(type.Rules.NameRule.Complaints(name).Select(complaint => StatusAnswers.InvalidValue("metadata.name", StatusAnswers.Quote(name), complaint)));
         }
 
-        causes.AddRange(type.Rules.Required.Where(path => IsMissing(value.At(path))).Select(path => StatusAnswers.Required(path)));
+        causes.AddRange(LabelRule.Complaints(value["metadata"] as JsonObject ?? []));
+        causes.AddRange(SchemaValidator.Complaints(value, type.Schema, "", "metadata", "status"));
+        if (type.Rules.PodSpec is { } path && value.At(path) is JsonObject podSpec)
+        {
+            causes.AddRange(KindSteps.MissingImages(podSpec).Select(place => StatusAnswers.Required($"{path}.{place}")));
+        }
+
         if (causes.Count > 0)
         {
             throw StatusAnswers.Invalid(type, name, causes);
         }
     }
-
-    private static bool IsMissing(JsonNode? node) => node is null or JsonArray { Count: 0 };
 
     private static bool IsSameSpec(JsonObject current, JsonObject value)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Http;
 
@@ -7,14 +6,13 @@ namespace KubeApi.Sandbox.Verbs;
 internal sealed class ReplaceVerb(Cluster cluster) : IVerb
 {
     private readonly Updater _updater = new(cluster);
+    private readonly Changes _changes = new(cluster);
 
     public async Task AnswerAsync(ApiRequest api, ResourceType type)
     {
         AcceptHeader.RequireJson(api.Http.Request);
-        var body = await Body.ReadObjectAsync(api.Http.Request, type.ApiVersion, type.Kind);
-        ObjectRules.CheckName(body, api.Info.Name);
-        var replaced = _updater.Update(
-            type, api.Info.Namespace, api.Info.Name, api.IsDryRun, _ => (JsonObject)body.DeepClone(), ObjectRules.PrepareUpdate);
+        var change = await _changes.ReadAsync(api, type);
+        var replaced = _updater.Update(type, api.Info.Namespace, api.Info.Name, api.IsDryRun, change, ObjectRules.PrepareUpdate);
         await Answer.ObjectAsync(api.Http, 200, type, replaced);
     }
 }

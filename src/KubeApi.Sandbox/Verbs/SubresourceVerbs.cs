@@ -1,9 +1,7 @@
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Http;
 using KubeApi.Sandbox.Objects;
-using KubeApi.Sandbox.Patches;
 using KubeApi.Sandbox.Store;
 using Microsoft.AspNetCore.Http;
 
@@ -15,17 +13,8 @@ namespace KubeApi.Sandbox.Verbs;
 /// </summary>
 internal sealed class SubresourceVerbs(Cluster cluster)
 {
-    // Which part of the object a subresource of the same kind writes; everything else in its body is ignored.
-    private static readonly Dictionary<string, string> s_ownParts = new(StringComparer.Ordinal)
-    {
-        ["status"] = "status",
-        ["finalize"] = "spec.finalizers",
-        ["approval"] = "status.conditions",
-        ["ephemeralcontainers"] = "spec.ephemeralContainers",
-        ["resize"] = "spec.containers",
-    };
-
     private readonly Updater _updater = new(cluster);
+    private readonly Changes _changes = new(cluster);
     private readonly TokenRequestVerb _tokens = new(cluster);
 
     public Task AnswerAsync(ApiRequest api, ResourceType type)
@@ -41,7 +30,7 @@ internal sealed class SubresourceVerbs(Cluster cluster)
             throw StatusAnswers.MethodNotAllowed();
         }
 
-        if (subresource.Kind == type.Kind && s_ownParts.TryGetValue(subresource.Name, out var part))
+        if (subresource.Kind == type.Kind && SubresourceType.PartOf(subresource.Name) is { } part)
         {
             return AnswerPartAsync(api, type, part);
         }
@@ -49,7 +38,7 @@ internal sealed class SubresourceVerbs(Cluster cluster)
         return subresource.Kind switch
         {
             "Scale" => AnswerScaleAsync(api, type, subresource),
-            "TokenRequest" => _tokens.AnswerAsync(api, subresource),
+            "TokenRequest" => _tokens.AnswerAsync(api, type, subresource),
             // What is not there is said first, as everywhere.
             _ when cluster.Store.Get(type, info.Namespace, info.Name) is null => throw StatusAnswers.NotFound(type, info.Name),
             _ => throw StatusAnswers.NotImplemented($"{type.QualifiedResource}/{subresource.Name}"),
@@ -66,7 +55,8 @@ internal sealed class SubresourceVerbs(Cluster cluster)
             return;
         }
 
-        var change = await ReadChangeAsync(api, type.ApiVersion, type.Kind);
+        var change = await _changes.ReadAsync(api, type);
+        // Everything in the body but that part is ignored.
         var updated = _updater.Update(type, api.Info.Namespace, api.Info.Name, api.IsDryRun, change, (_, stored, current, value) =>
         {
             var written = value.At(part)?.DeepClone();
@@ -100,35 +90,10 @@ internal sealed class SubresourceVerbs(Cluster cluster)
         }
         else
         {
-            var change = await ReadChangeAsync(api, $"{subresource.Group}/{subresource.Version}", subresource.Kind);
-            result = _updater.Update(
-                type,
-                api.Info.Namespace,
-                api.Info.Name,
-                api.IsDryRun,
-                current =>
-                {
-                    var scale = change(Scale.Of(current));
-                    ObjectRules.CheckName(scale, api.Info.Name);
-                    current.Set("spec.replicas", scale.At("spec.replicas") ?? JsonValue.Create(0));
-                    current.Set("metadata.resourceVersion", scale.At("metadata.resourceVersion"));
-                    return current;
-                },
-                ObjectRules.PrepareUpdate);
+            var change = await _changes.ReadScaleAsync(api, type, subresource);
+            result = _updater.Update(type, api.Info.Namespace, api.Info.Name, api.IsDryRun, change, ObjectRules.PrepareUpdate);
         }
 
         await Answer.JsonAsync(api.Http, 200, JsonText.ToBytes(Scale.Of(result.ToNode())));
-    }
-
-    // A PUT brings the whole, a PATCH a change of what is there.
-    private static async Task<Func<JsonObject, JsonObject>> ReadChangeAsync(ApiRequest api, string apiVersion, string kind)
-    {
-        if (api.Info.Verb == "patch")
-        {
-            return (await Patch.ReadAsync(api.Http.Request)).Apply;
-        }
-
-        var body = await Body.ReadObjectAsync(api.Http.Request, apiVersion, kind);
-        return _ => (JsonObject)body.DeepClone();
     }
 }

@@ -1,9 +1,12 @@
+using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Auth;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Http;
 using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Ownership;
+using KubeApi.Sandbox.Schemas;
 
 namespace KubeApi.Sandbox.Verbs;
 
@@ -14,7 +17,7 @@ internal sealed class TokenRequestVerb(Cluster cluster)
     private const long ShortestSeconds = 600;
     private const long LongestSeconds = 1L << 32;
 
-    public async Task AnswerAsync(ApiRequest api, SubresourceType subresource)
+    public async Task AnswerAsync(ApiRequest api, ResourceType type, SubresourceType subresource)
     {
         AcceptHeader.RequireJson(api.Http.Request);
         var body = await Body.ReadObjectAsync(api.Http.Request, $"{subresource.Group}/{subresource.Version}", subresource.Kind);
@@ -28,6 +31,13 @@ internal sealed class TokenRequestVerb(Cluster cluster)
             throw StatusAnswers.Invalid(subresource.Kind, subresource.Group, "", [cause]);
         }
 
+        var requested = new ResourceType(subresource.Group, subresource.Version, account.Name, subresource.Kind, true, subresource.Verbs)
+        {
+            Subresources = FrozenDictionary<string, SubresourceType>.Empty,
+            Rules = new KindRules(),
+            SchemaSource = new Lazy<Schema>(() => cluster.Catalog.Schemas.For(type, subresource)),
+        };
+        new FieldManager(cluster).Update(requested, null, body, Writer.Of(api));
         var audiences = body.At("spec.audiences") is JsonArray { Count: > 0 } given ? [.. given.Select(audience => audience!.GetValue<string>())] : new List<string> { TokenIssuer.Issuer };
         var boundTo = body.At("spec.boundObjectRef") as JsonObject;
         var expires = cluster.Time.GetUtcNow().AddSeconds(seconds);
@@ -41,6 +51,7 @@ internal sealed class TokenRequestVerb(Cluster cluster)
                 ["namespace"] = account.Namespace,
                 ["uid"] = account.Uid,
                 ["creationTimestamp"] = cluster.Now,
+                ["managedFields"] = body.At("metadata.managedFields")?.DeepClone(),
             },
             ["spec"] = new JsonObject
             {

@@ -3,6 +3,7 @@ using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Http;
 using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Ownership;
 using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox.Verbs;
@@ -11,8 +12,8 @@ namespace KubeApi.Sandbox.Verbs;
 internal sealed class Updater(Cluster cluster)
 {
     /// <param name="change">
-    /// Makes the new object from the current one (a tree with kind and apiVersion that it may change). Called again when somebody else was faster; a
-    /// resourceVersion in its result that is not the current one is a conflict.
+    /// Makes the new object from the current one (a tree with kind and apiVersion). Called again when somebody else was faster; a resourceVersion in its
+    /// result that is not the current one is a conflict.
     /// </param>
     /// <param name="prepare">What happens to the new object before it is stored.</param>
     public StoredObject Update(
@@ -27,7 +28,7 @@ internal sealed class Updater(Cluster cluster)
         {
             var stored = cluster.Store.Get(type, @namespace, name) ?? throw StatusAnswers.NotFound(type, name);
             var current = WithKind(type, stored);
-            var value = change((JsonObject)current.DeepClone());
+            var value = change(current);
             ObjectKind.Check(value, type.ApiVersion, type.Kind);
             ObjectRules.CheckName(value, name);
             prepare(type, stored, current, value);
@@ -74,10 +75,23 @@ internal sealed class Updater(Cluster cluster)
         return deleted;
     }
 
+    // Owners who own the same are the same, whenever they took it.
+    private static bool IsSameMetadata(JsonObject current, JsonObject value)
+    {
+        const string owners = "managedFields";
+        var names = current.Select(member => member.Key).Union(value.Select(member => member.Key)).Where(name => name != owners);
+        return names.All(name => IsEmpty(current[name]) ? IsEmpty(value[name]) : JsonNode.DeepEquals(current[name], value[name]))
+            && (JsonNode.DeepEquals(current[owners], value[owners])
+                || (ManagedFields.Read(current[owners]) is { } before && ManagedFields.Read(value[owners]) is { } after && before.HasSameFields(after)));
+    }
+
+    private static bool IsEmpty(JsonNode? node) => node is null or JsonObject { Count: 0 } or JsonArray { Count: 0 };
+
     private static bool IsSame(JsonObject current, JsonObject value) =>
         current.Select(member => member.Key).Union(value.Select(member => member.Key)).All(name => name switch
         {
             "kind" or "apiVersion" => true,
+            "metadata" => IsSameMetadata((JsonObject)current[name]!, (JsonObject)value[name]!),
             _ => JsonNode.DeepEquals(current[name], value[name]),
         });
 }

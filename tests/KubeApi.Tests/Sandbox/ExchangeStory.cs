@@ -115,9 +115,6 @@ internal sealed class ExchangeStory : IAsyncDisposable
         switch (expected, actual)
         {
             case (JsonObject left, JsonObject right):
-                // Field ownership is not kept yet.
-                left.Remove("managedFields");
-                right.Remove("managedFields");
                 foreach (var name in left.Select(member => member.Key).Where(right.ContainsKey).ToList())
                 {
                     Normalize(name, left, right);

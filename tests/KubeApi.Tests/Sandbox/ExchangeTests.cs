@@ -19,6 +19,9 @@ public class ExchangeTests
             "objects/create-malformed-json",
             "objects/create-namespace-mismatch",
             "objects/create-namespace-missing",
+            "objects/create-unknown-field-strict",
+            "objects/create-unknown-field-warn",
+            "objects/create-wrong-kind",
             "objects/create-unsupported-media-type",
             "objects/get",
             "objects/get-not-found",
@@ -31,12 +34,8 @@ public class ExchangeTests
             "objects/patch-merge",
             "objects/patch-json",
             "objects/patch-json-test-failed",
-            "objects/patch-bad-media-type");
-        // What the recording did with a strategic merge patch.
-        var path = $"/api/v1/namespaces/{story.Name("story")}/configmaps/{story.Name("settings")}";
-        var patched = await story.Admin.MergeAsync(path, """{"metadata":{"labels":{"tier":null,"x":"y"}}}""");
-        story.Learn("670", patched.Version!);
-        await story.PlayAsync(
+            "objects/patch-bad-media-type",
+            "objects/patch-strategic",
             "delete/get-uid", "delete/dry-run", "delete/precondition-failed", "delete/ok", "delete/again");
     }
 
@@ -45,10 +44,42 @@ public class ExchangeTests
     {
         await using var story = await ExchangeStory.StartAsync("story4", "own");
         await PrepareAsync(story, "story4");
-        var created = await story.Admin.PostAsync($"/api/v1/namespaces/{story.Name("story4")}/configmaps", Sample.Named(story.Name("own"), null, Sample.Data("a", "1")));
+        var created = await story.Admin.PostAsync($"/api/v1/namespaces/{story.Name("story4")}/configmaps?fieldManager=kubeapi", Sample.Named(story.Name("own"), null, Sample.Data("a", "1")));
         await story.PlayAsync("objects/replace-without-resource-version");
         story.Learn("22658", created.Version!);
         await story.PlayAsync("objects/patch-merge-stale-resource-version", "objects/create-with-resource-version", "objects/quota-create");
+    }
+
+    [Fact]
+    public async Task Applied_fields_have_owners_as_recorded()
+    {
+        await using var story = await ExchangeStory.StartAsync("story", "applied", "other", "kubeapi");
+        await PrepareAsync(story, "story");
+        await story.PlayAsync(
+            "apply/create",
+            "apply/same-again",
+            "apply/remove-field",
+            "apply/conflict",
+            "apply/force",
+            "apply/dry-run",
+            "apply/no-field-manager",
+            "apply/managed-fields-present");
+    }
+
+    [Fact]
+    public async Task Who_updates_and_who_applies_are_two_owners_as_recorded()
+    {
+        await using var story = await ExchangeStory.StartAsync("story4", "own", "d");
+        await PrepareAsync(story, "story4");
+        await story.PlayAsync(
+            "apply/own-update-then-apply-create",
+            "apply/own-update-then-apply-conflict",
+            "apply/own-update-then-apply-forced-keeps-dropped-field",
+            "apply/stale-resource-version",
+            "apply/foreign-uid",
+            "apply/unknown-field",
+            "objects/replace-without-resource-version",
+            "objects/patch-merge-stale-resource-version");
     }
 
     [Fact]

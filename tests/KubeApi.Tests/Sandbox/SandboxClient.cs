@@ -26,6 +26,7 @@ internal sealed class SandboxClient : IDisposable
         }
 
         _http = new HttpClient(handler) { BaseAddress = server.Uri, Timeout = TimeSpan.FromSeconds(30) };
+        _http.DefaultRequestHeaders.Add("User-Agent", "recorder/1.0");
         if (token is not null)
         {
             _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);

@@ -1,0 +1,28 @@
+namespace KubeApi.Sandbox.Decoding;
+
+/// <summary>Where Go's decoder gives up on a text that is no base64.</summary>
+internal static class GoBase64
+{
+    /// <summary>The place of the first illegal character, or of the unfinished group; null for good base64.</summary>
+    public static int? FirstIllegal(string text)
+    {
+        var inGroup = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            switch (text[i])
+            {
+                case '\r' or '\n':
+                    break;
+                case '=' when inGroup >= 2:
+                    return text[i..].Replace("\n", "", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal) == new string('=', 4 - inGroup) ? null : i + 1;
+                case var c when char.IsAsciiLetterOrDigit(c) || c is '+' or '/':
+                    inGroup = (inGroup + 1) % 4;
+                    break;
+                default:
+                    return i;
+            }
+        }
+
+        return inGroup == 0 ? null : text.Length - inGroup;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Http;
+using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Schemas;
+using KubeApi.Sandbox.Verbs;
+
+namespace KubeApi.Sandbox.Decoding;
+
+/// <summary>Objects as clients send them, checked against their schema and completed with its defaults.</summary>
+internal sealed class TypedBody(SchemaCatalog schemas)
+{
+    /// <summary>The object in the body of a create or a replace.</summary>
+    public async Task<JsonObject> ReadAsync(ApiRequest api, ResourceType type)
+    {
+        var (value, duplicates) = await Body.ReadSentAsync(api.Http.Request, type.Kind);
+        // Of another kind than the path's it is read as that kind first, and then refused.
+        var (kind, apiVersion) = (value.StringAt("kind") ?? type.Kind, value.StringAt("apiVersion") ?? type.ApiVersion);
+        var slash = apiVersion.IndexOf('/', StringComparison.Ordinal);
+        var (group, version) = (slash < 0 ? "" : apiVersion[..slash], apiVersion[(slash + 1)..]);
+        Decode(
+            new FieldValidation(api),
+            value,
+            kind == type.Kind && apiVersion == type.ApiVersion ? type.Schema : schemas.For(group, version, kind),
+            duplicates,
+            message => StatusAnswers.BadRequest($"{kind} in version {StatusAnswers.Quote(version)} cannot be handled as a {type.Kind}: {message}"));
+        ObjectKind.Check(value, type.ApiVersion, type.Kind);
+        ObjectRules.Complete(type, value);
+        return value;
+    }
+
+    /// <summary>Makes an object of what has come of a patch.</summary>
+    /// <param name="duplicates">The keys that stood twice in the patch.</param>
+    /// <param name="shown">What an error shows: the patch or the patched object.</param>
+    public static void Accept(FieldValidation validation, ResourceType type, JsonObject patched, IReadOnlyList<string> duplicates, Func<string> shown)
+    {
+        Decode(validation, patched, type.Schema, duplicates, message => StatusAnswers.InvalidPatch(shown(), message));
+        ObjectRules.Complete(type, patched);
+    }
+
+    private static void Decode(FieldValidation validation, JsonObject value, Schema schema, IReadOnlyList<string> duplicates, Func<string, StatusException> refusal)
+    {
+        try
+        {
+            var unknown = ObjectDecoder.Decode(value, schema);
+            validation.Report([.. duplicates.Select(FieldValidation.Duplicate), .. unknown.Select(FieldValidation.Unknown)], refusal);
+        }
+        catch (FormatException exception)
+        {
+            throw refusal(exception.Message);
+        }
+    }
+}

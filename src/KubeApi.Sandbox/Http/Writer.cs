@@ -1,0 +1,33 @@
+using KubeApi.Sandbox.Errors;
+
+namespace KubeApi.Sandbox.Http;
+
+/// <summary>In whose name a request writes, and to which subresource (empty for the object itself).</summary>
+internal sealed record Writer(string Manager, string Subresource)
+{
+    private const int LongestName = 128;
+
+    /// <summary>Who the request says it is, or the program of its User-Agent.</summary>
+    public static Writer Of(ApiRequest api)
+    {
+        if (api.Query("fieldManager") is not { } manager)
+        {
+            var program = api.Http.Request.Headers.UserAgent.ToString().Split('/')[0];
+            program = new string([.. program.Where(c => !char.IsControl(c)).Take(LongestName)]);
+            return new Writer(program.Length == 0 ? "unknown" : program, api.Info.Subresource);
+        }
+
+        if (manager.Length > LongestName)
+        {
+            var cause = new StatusCause("FieldValueTooLong", $"Too long: may not be more than {LongestName} bytes", "fieldManager");
+            throw StatusAnswers.Invalid(api.OptionsKind, "meta.k8s.io", "", [cause]);
+        }
+
+        return new Writer(manager, api.Info.Subresource);
+    }
+
+    /// <summary>Who applies must say who it is.</summary>
+    public static Writer OfApply(ApiRequest api) => api.Query("fieldManager") is not null
+        ? Of(api)
+        : throw StatusAnswers.Invalid(api.OptionsKind, "meta.k8s.io", "", [StatusAnswers.Required("fieldManager", "is required for apply patch")]);
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Errors;
+
+namespace KubeApi.Sandbox.Objects;
+
+/// <summary>JSON values as a Go program shows them in its messages.</summary>
+internal static class GoText
+{
+    /// <summary>As `%v`: `map[a:1 b:[x y]]`, the members sorted.</summary>
+    public static string Show(JsonNode? value) => value switch
+    {
+        null => "<nil>",
+        JsonObject map => $"map[{string.Join(' ', Sorted(map).Select(member => $"{member.Key}:{Show(member.Value)}"))}]",
+        JsonArray list => $"[{string.Join(' ', list.Select(Show))}]",
+        _ => value.ToString(),
+    };
+
+    /// <summary>As `%#v`: texts in quotes, maps and lists with their types.</summary>
+    public static string Literal(JsonNode? value) => value switch
+    {
+        null => "interface {}(nil)",
+        JsonObject map => $"map[string]interface {{}}{{{string.Join(", ", Sorted(map).Select(member => $"{StatusAnswers.Quote(member.Key)}:{Literal(member.Value)}"))}}}",
+        JsonArray list => $"[]interface {{}}{{{string.Join(", ", list.Select(Literal))}}}",
+        _ => value.GetValueKind() == JsonValueKind.String ? StatusAnswers.Quote(value.GetValue<string>()) : value.ToJsonString(),
+    };
+
+    /// <summary>As `%T`.</summary>
+    public static string TypeOf(JsonNode? value) => value?.GetValueKind() switch
+    {
+        null => "<nil>",
+        JsonValueKind.Object => "map[string]interface {}",
+        JsonValueKind.Array => "[]interface {}",
+        JsonValueKind.String => "string",
+        JsonValueKind.Number => IsInteger(value) ? "int64" : "float64",
+        _ => "bool",
+    };
+
+    /// <summary>As Go's JSON decoder calls what it found.</summary>
+    public static string JsonKind(JsonNode? value) => value?.GetValueKind() switch
+    {
+        JsonValueKind.Object => "object",
+        JsonValueKind.Array => "array",
+        JsonValueKind.String => "string",
+        JsonValueKind.Number => "number",
+        null => "null",
+        _ => "bool",
+    };
+
+    public static bool IsInteger(JsonNode number) => number.ToJsonString().AsSpan().IndexOfAny(".eE") < 0;
+
+    private static IEnumerable<KeyValuePair<string, JsonNode?>> Sorted(JsonObject map) => map.OrderBy(member => member.Key, StringComparer.Ordinal);
+}

@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using KubeApi.Sandbox.Errors;
+
+namespace KubeApi.Sandbox.Objects;
+
+/// <summary>What labels and annotations may look like, and what the server says when they do not.</summary>
+internal static partial class LabelRule
+{
+    private const int LongestName = 63;
+
+    private const string NameComplaint =
+        "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character "
+        + "(e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
+
+    private const string ValueComplaint =
+        "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character "
+        + "(e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
+
+    public static IEnumerable<StatusCause> Complaints(JsonObject metadata)
+    {
+        foreach (var (key, value) in metadata["labels"] as JsonObject ?? [])
+        {
+            foreach (var complaint in KeyComplaints(key))
+            {
+                yield return StatusAnswers.InvalidValue("metadata.labels", StatusAnswers.Quote(key), complaint);
+            }
+
+            var text = value?.ToString() ?? "";
+            if (text.Length > LongestName)
+            {
+                yield return StatusAnswers.InvalidValue("metadata.labels", StatusAnswers.Quote(text), $"must be no more than {LongestName} bytes");
+            }
+
+            if (text.Length > 0 && !Name().IsMatch(text))
+            {
+                yield return StatusAnswers.InvalidValue("metadata.labels", StatusAnswers.Quote(text), ValueComplaint);
+            }
+        }
+
+        foreach (var (key, _) in metadata["annotations"] as JsonObject ?? [])
+        {
+            // Annotations may be written in capitals, labels are not made of theirs.
+            foreach (var complaint in KeyComplaints(key.ToLowerInvariant()))
+            {
+                yield return StatusAnswers.InvalidValue("metadata.annotations", StatusAnswers.Quote(key), complaint);
+            }
+        }
+    }
+
+    private static IEnumerable<string> KeyComplaints(string key)
+    {
+        var parts = key.Split('/');
+        if (parts.Length > 2)
+        {
+            yield return "a qualified name " + NameComplaint["name part ".Length..]
+                + " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')";
+            yield break;
+        }
+
+        var name = parts[^1];
+        if (parts.Length == 2 && parts[0].Length == 0)
+        {
+            yield return "prefix part must be non-empty";
+        }
+        else if (parts.Length == 2)
+        {
+            foreach (var complaint in NameRule.Subdomain.Complaints(parts[0]))
+            {
+                yield return "prefix part " + complaint;
+            }
+        }
+
+        if (name.Length == 0)
+        {
+            yield return "name part must be non-empty";
+        }
+        else if (name.Length > LongestName)
+        {
+            yield return $"name part must be no more than {LongestName} bytes";
+        }
+
+        if (!Name().IsMatch(name))
+        {
+            yield return NameComplaint;
+        }
+    }
+
+    [GeneratedRegex(@"\A([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]\z")]
+    private static partial Regex Name();
+}

@@ -1,0 +1,191 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Http;
+using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Schemas;
+
+namespace KubeApi.Sandbox.Ownership;
+
+/// <summary>Keeps `metadata.managedFields` with every write.</summary>
+internal sealed class FieldManager(Cluster cluster)
+{
+    private const string BeforeFirstApply = "before-first-apply";
+
+    // Nobody owns what makes the object this object.
+    private static readonly FieldSet s_unowned = FieldSet.Of(
+    [
+        [PathElement.Field("apiVersion")],
+        [PathElement.Field("kind")],
+        [PathElement.Field("metadata")],
+        .. new[] { "name", "namespace", "creationTimestamp", "selfLink", "uid", "generation", "managedFields", "resourceVersion" }
+            .Select(name => new[] { PathElement.Field("metadata"), PathElement.Field(name) }),
+    ]);
+
+    /// <summary>Gives what a create, a replace or a patch changed to its writer.</summary>
+    /// <param name="live">What is stored; null for a create.</param>
+    /// <param name="value">What shall be; gets the new managedFields.</param>
+    public void Update(ResourceType type, JsonObject? live, JsonObject value, Writer writer)
+    {
+        var owners = Sent(live, value, writer);
+        // What has come without owners is not tracked until somebody applies.
+        if (owners is { IsEmpty: true } && live is not null)
+        {
+            value["metadata"]?.AsObject().Remove("managedFields");
+            return;
+        }
+
+        try
+        {
+            var schema = type.Schema;
+            var owner = Owner.Updating(writer.Manager, type.ApiVersion, writer.Subresource);
+            new OwnershipRules(schema, Unreachable(type, writer)).Update(Typed(live, schema), Typed(value, schema), owners, owner, type.ApiVersion, cluster.Now);
+            owners.Change(owner, fields => fields.Except(s_unowned));
+            Store(value, owners, type.Subresources.ContainsKey("scale") && writer.Subresource == "scale" ? owner : null);
+        }
+        catch (FormatException)
+        {
+            // A list whose items cannot be told apart: the owners stay as they are, and the write goes on.
+            value.Child("metadata").Set("managedFields", live?.At("metadata.managedFields"));
+        }
+    }
+
+    /// <summary>The object as it is after an apply, with its managedFields.</summary>
+    /// <param name="live">What is stored; null for a create.</param>
+    /// <param name="applied">The fields that the writer wants to own; may hold nulls.</param>
+    /// <exception cref="StatusException">400, 409 or 500.</exception>
+    public JsonObject Apply(ResourceType type, JsonObject? live, JsonObject applied, Writer writer, bool isForced)
+    {
+        Check(type, applied);
+        var schema = type.Schema;
+        var before = Typed(live, schema);
+        var owners = ManagedFields.Read(live?.At("metadata.managedFields")) ?? new ManagedFields();
+        var rules = new OwnershipRules(schema, Unreachable(type, writer));
+        if (owners.IsEmpty && live is not null)
+        {
+            var earlier = Owner.Updating(BeforeFirstApply, type.ApiVersion, "");
+            rules.Update(Typed(null, schema), before, owners, earlier, type.ApiVersion, cluster.Now);
+            owners.Change(earlier, fields => fields.Except(s_unowned));
+        }
+
+        var owner = Owner.Applying(writer.Manager, writer.Subresource);
+        var former = owners;
+        owners = former.Copy();
+        JsonObject result;
+        try
+        {
+            result = rules.Apply(before, applied, owners, owner, type.ApiVersion, isForced);
+        }
+        catch (FieldConflictException exception)
+        {
+            if (!LastApplied.Allows(before, exception.Fields, writer, type))
+            {
+                throw StatusAnswers.ApplyConflict(LastApplied.Remaining(before, exception, writer, type));
+            }
+
+            owners = former.Copy();
+            result = rules.Apply(before, applied, owners, owner, type.ApiVersion, isForced: true);
+        }
+
+        owners.Change(owner, fields => fields.Except(s_unowned));
+        DropNulls(result);
+        SchemaDefaults.FillObjects(result, schema);
+        if (!JsonNode.DeepEquals(before, result) || !owners.HasSameFields(former))
+        {
+            owners.Touch(owner, cluster.Now);
+        }
+
+        LastApplied.Refresh(result, applied, writer);
+        Store(result, owners, null);
+        return result;
+    }
+
+    // Owners can be changed by hand; whoever sends none, or nonsense, keeps those that are there. One empty entry clears them.
+    private static ManagedFields Sent(JsonObject? live, JsonObject value, Writer writer)
+    {
+        var kept = () => ManagedFields.Read(live?.At("metadata.managedFields")) ?? new ManagedFields();
+        var sent = value.At("metadata.managedFields") as JsonArray;
+        if (writer.Subresource.Length > 0 || sent is null or { Count: 0 })
+        {
+            return kept();
+        }
+
+        if (sent.Count == 1 && sent[0] is JsonObject { Count: 0 })
+        {
+            return new ManagedFields();
+        }
+
+        return ManagedFields.Read(sent) is { IsEmpty: false } owners ? owners : kept();
+    }
+
+    private static void Check(ResourceType type, JsonObject applied)
+    {
+        var version = applied.StringAt("apiVersion") ?? "";
+        if (version != type.ApiVersion)
+        {
+            throw StatusAnswers.BadRequest(
+                $"Incorrect version specified in apply patch. Specified patch version: {version}, expected: {type.ApiVersion}");
+        }
+
+        if (applied.At("metadata.managedFields") is not null)
+        {
+            throw StatusAnswers.BadRequest("metadata.managedFields must be nil");
+        }
+
+        var faults = TypeChecker.Check(applied, type.Schema);
+        if (faults.Count > 0)
+        {
+            var subject = $"{applied.StringAt("metadata.namespace")}/{applied.StringAt("metadata.name")}; {type.Group}/{type.Version}, Kind={applied.StringAt("kind")}";
+            throw StatusAnswers.UntypedPatch(subject, TypeFault.Describe(faults));
+        }
+    }
+
+    // The object itself does not reach its status, and a subresource nothing but its part and the metadata.
+    private static FieldSet Unreachable(ResourceType type, Writer writer) => writer.Subresource switch
+    {
+        "" => type.HasStatus ? FieldSet.Of([PathElement.Field("status")]) : new FieldSet(),
+        var subresource when SubresourceType.PartOf(subresource) is { } part => FieldSet.Of(type.Schema.Fields.Keys
+            .Where(name => name != "metadata" && name != part.Split('.')[0])
+            .Select(name => new[] { PathElement.Field(name) })),
+        _ => new FieldSet(),
+    };
+
+    // As a typed object is: without nulls, and with the objects that are always there.
+    private static JsonObject Typed(JsonObject? value, Schema schema)
+    {
+        var typed = (JsonObject?)value?.DeepClone() ?? [];
+        typed["metadata"]?.AsObject().Remove("managedFields");
+        DropNulls(typed);
+        SchemaDefaults.FillObjects(typed, schema);
+        return typed;
+    }
+
+    private static void DropNulls(JsonNode? value)
+    {
+        foreach (var (name, member) in (value as JsonObject)?.ToList() ?? [])
+        {
+            if (member is null)
+            {
+                ((JsonObject)value!).Remove(name);
+            }
+
+            DropNulls(member);
+        }
+
+        foreach (var item in value as JsonArray ?? [])
+        {
+            DropNulls(item);
+        }
+    }
+
+    // A real server does not note the time of those who scale.
+    private static void Store(JsonObject value, ManagedFields owners, Owner? timeless)
+    {
+        if (timeless is not null)
+        {
+            owners.Touch(timeless, null);
+        }
+
+        value.Child("metadata")["managedFields"] = owners.Write();
+    }
+}

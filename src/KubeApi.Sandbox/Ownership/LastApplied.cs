@@ -1,0 +1,70 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Http;
+using KubeApi.Sandbox.Objects;
+
+namespace KubeApi.Sandbox.Ownership;
+
+/// <summary>The way of `kubectl apply` objects to `kubectl apply --server-side`: what kubectl noted in its annotation is kubectl's own, whoever owns it by name.</summary>
+internal static class LastApplied
+{
+    private const string Annotation = "kubectl.kubernetes.io/last-applied-configuration";
+    private const string Kubectl = "kubectl";
+
+    /// <summary>Whether kubectl may take all these fields.</summary>
+    public static bool Allows(JsonObject live, FieldSet conflicts, Writer writer, ResourceType type) =>
+        writer.Manager == Kubectl && conflicts.Except(OwnFields(live, type)).IsEmpty;
+
+    /// <summary>The conflicts about fields that kubectl may not take.</summary>
+    public static IReadOnlyList<FieldConflict> Remaining(JsonObject live, FieldConflictException conflicts, Writer writer, ResourceType type)
+    {
+        var own = writer.Manager == Kubectl ? OwnFields(live, type).Paths().ToHashSet(StringComparer.Ordinal) : [];
+        return [.. conflicts.Conflicts.Where(conflict => !own.Contains(conflict.Path))];
+    }
+
+    /// <summary>Keeps an annotation that is there in step with what kubectl applies.</summary>
+    public static void Refresh(JsonObject value, JsonObject applied, Writer writer)
+    {
+        if (writer.Manager != Kubectl || value["metadata"]?["annotations"] is not JsonObject annotations || !annotations.ContainsKey(Annotation))
+        {
+            return;
+        }
+
+        var noted = (JsonObject)applied.DeepClone();
+        (noted["metadata"]?["annotations"] as JsonObject)?.Remove(Annotation);
+        annotations[Annotation] = Encoding.UTF8.GetString(JsonText.ToBytes(Sorted(noted))) + "\n";
+    }
+
+    // What was applied last and is still so.
+    private static FieldSet OwnFields(JsonObject live, ResourceType type)
+    {
+        if (live["metadata"]?["annotations"]?[Annotation]?.ToString() is not { Length: > 0 } text)
+        {
+            return new FieldSet();
+        }
+
+        try
+        {
+            if (JsonText.Parse(Encoding.UTF8.GetBytes(text)) is not JsonObject last || last.StringAt("apiVersion") != type.ApiVersion)
+            {
+                return new FieldSet();
+            }
+
+            var comparison = Comparison.Of(last, live, type.Schema);
+            return FieldCollector.Collect(last, type.Schema).Except(comparison.Modified).Except(comparison.Added).Except(comparison.Removed);
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException)
+        {
+            return new FieldSet();
+        }
+    }
+
+    private static JsonNode? Sorted(JsonNode? value) => value switch
+    {
+        JsonObject map => new JsonObject(map.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, Sorted(member.Value)))),
+        JsonArray list => new JsonArray([.. list.Select(Sorted)]),
+        _ => value?.DeepClone(),
+    };
+}

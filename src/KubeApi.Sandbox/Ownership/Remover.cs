@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Schemas;
+
+namespace KubeApi.Sandbox.Ownership;
+
+/// <summary>Takes fields out of an object. Of an atomic map or list nothing can be taken but all of it.</summary>
+internal static class Remover
+{
+    public static JsonObject Remove(JsonObject value, FieldSet fields, Schema schema) => RemoveFrom(value, fields, schema) as JsonObject ?? [];
+
+    private static JsonNode? RemoveFrom(JsonNode? value, FieldSet fields, Schema schema)
+    {
+        schema = schema.For(value);
+        switch (value)
+        {
+            case JsonObject or JsonArray when schema.IsAtomic:
+                return null;
+            case JsonObject map:
+                var members = new JsonObject();
+                foreach (var (name, member) in map)
+                {
+                    var step = PathElement.Field(name);
+                    if (!fields.Has(step))
+                    {
+                        members[name] = Descend(member, fields.Below(step), schema.Member(name));
+                    }
+                }
+
+                return members.Count == 0 ? null : members;
+            case JsonArray list:
+                var items = new JsonArray();
+                foreach (var item in list)
+                {
+                    var step = ListItems.Identify(schema, item);
+                    if (!fields.Has(step))
+                    {
+                        items.Add(Descend(item, fields.Below(step), schema.Element));
+                    }
+                }
+
+                return items.Count == 0 ? null : items;
+            default:
+                return value?.DeepClone();
+        }
+    }
+
+    private static JsonNode? Descend(JsonNode? value, FieldSet? fields, Schema? schema) =>
+        fields is null ? value?.DeepClone() : RemoveFrom(value, fields, schema ?? Schema.Anything);
+}

@@ -1,0 +1,107 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Schemas;
+
+namespace KubeApi.Sandbox.Ownership;
+
+/// <summary>Whether an applied object is of its schema, in the words of the library that real servers use for that.</summary>
+internal sealed class TypeChecker
+{
+    private readonly List<TypeFault> _faults = [];
+
+    private TypeChecker()
+    {
+    }
+
+    public static IReadOnlyList<TypeFault> Check(JsonNode? value, Schema schema)
+    {
+        var checker = new TypeChecker();
+        checker.Check("", value, schema);
+        return checker._faults;
+    }
+
+    private void Check(string path, JsonNode? value, Schema schema)
+    {
+        schema = schema.For(value);
+        switch (schema.Shape)
+        {
+            // Null is right everywhere.
+            case var _ when value is null:
+                break;
+            case SchemaShape.Scalar when !schema.Fits(value):
+                Fault(path, Mismatch(schema.Scalar, value));
+                break;
+            case SchemaShape.Scalar:
+                break;
+            case SchemaShape.List when value is JsonArray list:
+                CheckItems(path, list, schema);
+                break;
+            case SchemaShape.List:
+                Fault(path, $"expected list, got &{{{GoText.Show(value)}}}");
+                break;
+            case var _ when value is JsonObject map:
+                CheckMembers(path, map, schema);
+                break;
+            default:
+                Fault(path, $"expected map, got &{{{GoText.Show(value)}}}");
+                break;
+        }
+    }
+
+    // A real server goes through the members in no particular order, and ends at the first one that is not declared.
+    private void CheckMembers(string path, JsonObject map, Schema schema)
+    {
+        foreach (var (name, member) in map)
+        {
+            if (schema.Member(name) is { } type)
+            {
+                Check(path + PathElement.Field(name), member, type);
+            }
+        }
+
+        if (map.Select(member => member.Key).FirstOrDefault(name => schema.Member(name) is null) is { } undeclared)
+        {
+            Fault(path + PathElement.Field(undeclared), "field not declared in schema");
+        }
+    }
+
+    private void CheckItems(string path, JsonArray list, Schema schema)
+    {
+        var seen = new HashSet<PathElement>();
+        for (var i = 0; i < list.Count; i++)
+        {
+            var step = $"[{i}]";
+            if (!schema.IsAtomic)
+            {
+                PathElement identity;
+                try
+                {
+                    identity = ListItems.Identify(schema, list[i]);
+                }
+                catch (FormatException exception)
+                {
+                    Fault(path, $"element {i}: {exception.Message}");
+                    return;
+                }
+
+                step = identity.ToString();
+                if (!seen.Add(identity))
+                {
+                    Fault(path, $"duplicate entries for key {step}");
+                }
+            }
+
+            Check(path + step, list[i], schema.Element!);
+        }
+    }
+
+    private void Fault(string path, string message) => _faults.Add(new TypeFault(path, message));
+
+    private static string Mismatch(ScalarKind kind, JsonNode value) => kind switch
+    {
+        ScalarKind.String => $"expected string, got &value.valueUnstructured{{Value:{GoText.Literal(value)}}}",
+        ScalarKind.Boolean => $"expected boolean, got &{{{GoText.Show(value)}}}",
+        ScalarKind.Untyped => $"expected any scalar, got &{{{GoText.Show(value)}}}",
+        _ => $"expected numeric (int or float), got {GoText.TypeOf(value)}",
+    };
+}

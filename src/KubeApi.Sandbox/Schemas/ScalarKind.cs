@@ -1,0 +1,12 @@
+namespace KubeApi.Sandbox.Schemas;
+
+internal enum ScalarKind
+{
+    String,
+    Integer,
+    Number,
+    Boolean,
+
+    /// <summary>A text or a number: quantities, ports by name or number.</summary>
+    Untyped,
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace KubeApi.Sandbox.Schemas;
+
+/// <summary>What a value may be, as far as an API server looks at it. One object per type of an OpenAPI document; types may contain themselves.</summary>
+internal sealed record Schema(SchemaShape Shape, string TypeName)
+{
+    private static readonly Dictionary<string, SchemaField> s_none = new(StringComparer.Ordinal);
+
+    public static Schema Anything { get; } = new(SchemaShape.Anything, "interface {}");
+
+    /// <summary>The declared fields of an object; none for other shapes.</summary>
+    public IReadOnlyDictionary<string, SchemaField> Fields { get; init; } = s_none;
+
+    /// <summary>What the items of a list, the values of a map, and the undeclared fields of an object are; null where there may be none.</summary>
+    public Schema? Element { get; init; }
+
+    /// <summary>The value is owned and merged as a whole.</summary>
+    public bool IsAtomic { get; init; }
+
+    /// <summary>The members that tell the items of a list apart; a merged list without keys is a set.</summary>
+    public IReadOnlyList<string> Keys { get; init; } = [];
+
+    public ScalarKind Scalar { get; init; }
+
+    /// <summary>`int32`, `byte`, `date-time` …; empty for none.</summary>
+    public string Format { get; init; } = "";
+
+    public IReadOnlyList<string> Enum { get; init; } = [];
+
+    public bool IsObject => Shape is SchemaShape.Struct or SchemaShape.Map;
+
+    /// <summary>What a member is; null if there may be none of that name.</summary>
+    public Schema? Member(string name) => Fields.TryGetValue(name, out var field) ? field.Type : Element;
+
+    /// <summary>This schema, or for anything the one that the value looks like: its maps merge, its lists are atomic.</summary>
+    public Schema For(JsonNode? value) => Shape != SchemaShape.Anything ? this : value switch
+    {
+        JsonObject => new Schema(SchemaShape.Map, TypeName) { Element = Anything },
+        JsonArray => new Schema(SchemaShape.List, TypeName) { Element = Anything, IsAtomic = true },
+        _ => new Schema(SchemaShape.Scalar, TypeName) { Scalar = ScalarKind.Untyped },
+    };
+
+    /// <summary>Whether a plain value has this schema's scalar type.</summary>
+    public bool Fits(JsonNode value) => (Scalar, value.GetValueKind()) switch
+    {
+        (ScalarKind.Untyped, JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False) => true,
+        (ScalarKind.String, JsonValueKind.String) => true,
+        (ScalarKind.Integer or ScalarKind.Number, JsonValueKind.Number) => true,
+        (ScalarKind.Boolean, JsonValueKind.True or JsonValueKind.False) => true,
+        _ => false,
+    };
+}

@@ -1,0 +1,30 @@
+using System.Collections.Concurrent;
+using KubeApi.Sandbox.Discovery;
+
+namespace KubeApi.Sandbox.Schemas;
+
+/// <summary>The schema of every kind, from the recorded OpenAPI documents. A document is read when one of its kinds is first written.</summary>
+internal sealed class SchemaCatalog
+{
+    private readonly ConcurrentDictionary<string, Lazy<SchemaDocument?>> _documents = new(StringComparer.Ordinal);
+
+    /// <summary>Of a kind that no document describes only the metadata are known.</summary>
+    public Schema For(string group, string version, string kind) => Find((group, version), group, version, kind) ?? Unknown(kind);
+
+    /// <summary>The kind of a subresource stands in the document of its resource.</summary>
+    public Schema For(ResourceType type, SubresourceType subresource) =>
+        Find((type.Group, type.Version), subresource.Group, subresource.Version, subresource.Kind) ?? Unknown(subresource.Kind);
+
+    private Schema Unknown(string kind) => new Schema(SchemaShape.Struct, kind)
+    {
+        Element = Schema.Anything,
+        Fields = new Dictionary<string, SchemaField>(StringComparer.Ordinal) { ["metadata"] = Find(("", "v1"), "", "v1", "ConfigMap")!.Fields["metadata"] },
+    };
+
+    private Schema? Find((string Group, string Version) document, string group, string version, string kind)
+    {
+        var name = document.Group.Length == 0 ? $"openapi/v3/api_{document.Version}.json" : $"openapi/v3/apis_{document.Group}_{document.Version}.json";
+        var schemas = _documents.GetOrAdd(name, key => new Lazy<SchemaDocument?>(() => Recorded.Exists(key) ? new SchemaDocument(Recorded.Bytes(key)) : null));
+        return schemas.Value?.Find(group, version, kind);
+    }
+}
