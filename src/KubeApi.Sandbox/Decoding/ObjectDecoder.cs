@@ -9,16 +9,16 @@ namespace KubeApi.Sandbox.Decoding;
 internal sealed class ObjectDecoder
 {
     private readonly List<string> _unknown = [];
+    private readonly bool _isConverted;
 
-    private ObjectDecoder()
-    {
-    }
+    private ObjectDecoder(bool isConverted) => _isConverted = isConverted;
 
     /// <summary>Changes the object in place, and gives the paths of the fields that it does not know: `spec.containers[0].colour`.</summary>
+    /// <param name="isConverted">The object was put together in memory and not read as text, as by a strategic merge patch: the server's complaints are others then.</param>
     /// <exception cref="FormatException">A value is of another type than its field; the message is the server's.</exception>
-    public static IReadOnlyList<string> Decode(JsonObject value, Schema schema)
+    public static IReadOnlyList<string> Decode(JsonObject value, Schema schema, bool isConverted = false)
     {
-        var decoder = new ObjectDecoder();
+        var decoder = new ObjectDecoder(isConverted);
         decoder.Members(value, schema, "", "", schema.TypeName);
         return decoder._unknown;
     }
@@ -79,9 +79,17 @@ internal sealed class ObjectDecoder
             case SchemaShape.Scalar when schema.Scalar == ScalarKind.Untyped:
                 throw new FormatException($"json: cannot unmarshal {GoText.JsonKind(value)} into Go value of type int32");
             default:
-                throw Mismatch(GoText.JsonKind(value), schema, field, owner);
+                throw _isConverted ? Inconvertible(value, schema) : Mismatch(GoText.JsonKind(value), schema, field, owner);
         }
     }
+
+    private static FormatException Inconvertible(JsonNode value, Schema schema) => new(schema.Shape switch
+    {
+        SchemaShape.Struct => $"cannot restore struct from: {GoText.TypeOf(value)}",
+        SchemaShape.Map => $"cannot restore map from {GoText.TypeOf(value)}",
+        SchemaShape.List => $"cannot restore slice from {GoText.TypeOf(value)}",
+        _ => $"cannot convert {GoText.TypeOf(value)} to {schema.TypeName}",
+    });
 
     private static void CheckFormat(JsonNode value, Schema schema, string field, string owner)
     {

@@ -3,6 +3,7 @@ using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Http;
 using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Patches;
 using KubeApi.Sandbox.Schemas;
 using KubeApi.Sandbox.Verbs;
 
@@ -31,19 +32,25 @@ internal sealed class TypedBody(SchemaCatalog schemas)
     }
 
     /// <summary>Makes an object of what has come of a patch.</summary>
-    /// <param name="duplicates">The keys that stood twice in the patch.</param>
-    /// <param name="shown">What an error shows: the patch or the patched object.</param>
-    public static void Accept(FieldValidation validation, ResourceType type, JsonObject patched, IReadOnlyList<string> duplicates, Func<string> shown)
+    public static void Accept(FieldValidation validation, ResourceType type, JsonObject patched, Patch patch)
     {
-        Decode(validation, patched, type.Schema, duplicates, message => StatusAnswers.InvalidPatch(shown(), message));
+        Decode(validation, patched, type.Schema, patch.Duplicates, message => StatusAnswers.InvalidPatch(patch.Show(patched), message), patch.ConvertsOutcome);
         ObjectRules.Complete(type, patched);
     }
 
-    private static void Decode(FieldValidation validation, JsonObject value, Schema schema, IReadOnlyList<string> duplicates, Func<string, StatusException> refusal)
+    /// <summary>Makes an object of what has come of an apply, whose fields were looked at before.</summary>
+    public static void Accept(FieldValidation validation, ResourceType type, JsonObject applied)
+    {
+        Decode(validation, applied, type.Schema, [], StatusAnswers.BadRequest, isConverted: true);
+        ObjectRules.Complete(type, applied);
+    }
+
+    private static void Decode(
+        FieldValidation validation, JsonObject value, Schema schema, IReadOnlyList<string> duplicates, Func<string, StatusException> refusal, bool isConverted = false)
     {
         try
         {
-            var unknown = ObjectDecoder.Decode(value, schema);
+            var unknown = ObjectDecoder.Decode(value, schema, isConverted);
             validation.Report([.. duplicates.Select(FieldValidation.Duplicate), .. unknown.Select(FieldValidation.Unknown)], refusal);
         }
         catch (FormatException exception)

@@ -90,7 +90,8 @@ internal sealed class FieldManager(Cluster cluster)
         owners.Change(owner, fields => fields.Except(s_unowned));
         DropNulls(result);
         SchemaDefaults.FillObjects(result, schema);
-        if (!JsonNode.DeepEquals(before, result) || !owners.HasSameFields(former))
+        // Who comes to own what was there already has taken nothing, and no time is noted.
+        if (!JsonNode.DeepEquals(before, result))
         {
             owners.Touch(owner, cluster.Now);
         }

@@ -40,6 +40,9 @@ internal abstract class Patch
     /// <summary>The patched object; the given one may be changed on the way.</summary>
     public abstract JsonObject Apply(JsonObject current);
 
+    /// <summary>The server lays the patch over the object in memory, and does not read the outcome as text.</summary>
+    public virtual bool ConvertsOutcome => false;
+
     /// <summary>What the server shows where the outcome is no object of its kind.</summary>
     public virtual string Show(JsonObject patched) => patched.ToJsonString();
 

@@ -16,6 +16,8 @@ internal sealed class StrategicPatch(JsonObject patch, Schema schema) : Patch
     private const string OrderPrefix = "$setElementOrder/";
     private const string DeletePrefix = "$deleteFromPrimitiveList/";
 
+    public override bool ConvertsOutcome => true;
+
     public override JsonObject Apply(JsonObject current) => MergeMap(current, (JsonObject)patch.DeepClone(), schema);
 
     public override string Show(JsonObject patched) => GoText.Show(patch);

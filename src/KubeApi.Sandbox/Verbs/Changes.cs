@@ -45,7 +45,7 @@ internal sealed class Changes(Cluster cluster)
         {
             var value = patch.Apply((JsonObject)current.DeepClone());
             CheckIdentity(type, current, value);
-            TypedBody.Accept(validation, type, value, patch.Duplicates, () => patch.Show(value));
+            TypedBody.Accept(validation, type, value, patch);
             _owners.Update(type, current, value, writer);
             return value;
         };
@@ -66,7 +66,7 @@ internal sealed class Changes(Cluster cluster)
                 CheckIdentity(type, current, value);
             }
 
-            TypedBody.Accept(validation, type, value, [], () => value.ToJsonString());
+            TypedBody.Accept(validation, type, value);
             return value;
         };
     }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
@@ -98,7 +99,7 @@ internal sealed class ObjectRules(Cluster cluster)
         }
 
         AddOwn(type, value);
-        Validate(type, value);
+        Validate(type, value, Frozen(type, current, value));
         if (type.Rules.HasGeneration && !IsSameSpec(current, value))
         {
             metadata["generation"] = (current.IntegerAt("metadata.generation") ?? 0) + 1;
@@ -143,9 +144,18 @@ internal sealed class ObjectRules(Cluster cluster)
         {
             Defaults.Apply(value, added);
         }
+
+        MapOrder.Sort(value, type.Schema);
     }
 
-    private static void Validate(ResourceType type, JsonObject value)
+    // What its own field `immutable` has closed for good.
+    private static IEnumerable<StatusCause> Frozen(ResourceType type, JsonObject current, JsonObject value) =>
+        current["immutable"] is JsonValue flag && flag.GetValueKind() == JsonValueKind.True
+            ? type.Rules.Freezes.Where(name => !JsonNode.DeepEquals(current[name], value[name]))
+                .Select(name => StatusAnswers.Forbidden(name, "field is immutable when `immutable` is set"))
+            : [];
+
+    private static void Validate(ResourceType type, JsonObject value, params IEnumerable<StatusCause> others)
     {
         var name = value.StringAt("metadata.name") ?? "";
         var causes = new List<StatusCause>();
@@ -165,6 +175,7 @@ internal sealed class ObjectRules(Cluster cluster)
             causes.AddRange(KindSteps.MissingImages(podSpec).Select(place => StatusAnswers.Required($"{path}.{place}")));
         }
 
+        causes.AddRange(others);
         if (causes.Count > 0)
         {
             throw StatusAnswers.Invalid(type, name, causes);

@@ -115,7 +115,7 @@ public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<Sandb
         var uid = await _admin.PutAsync(maps + "/a", """{"metadata":{"name":"a","uid":"00000000-0000-0000-0000-000000000000"}}""");
         Assert.Equal(409, uid.Status);
         Assert.Equal(413, (await _admin.PostAsync(maps, Sample.Named("big", null, Sample.Data("x", new string('y', 3_500_000))))).Status);
-        Assert.Equal(415, (await _admin.SendAsync(HttpMethod.Patch, maps + "/a", "{}", "application/strategic-merge-patch+json")).Status);
+        Assert.Equal(415, (await _admin.SendAsync(HttpMethod.Patch, maps + "/a", "{}", "application/apply-patch+cbor")).Status);
         Assert.Equal(501, (await _admin.GetAsync($"/api/v1/nodes/node1/proxy")).Status);
     }
 

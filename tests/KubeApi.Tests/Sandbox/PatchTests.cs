@@ -62,7 +62,7 @@ public sealed class PatchTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     [Theory]
     [InlineData("""{"metadata":{"name":"other"}}""", 400)]
     [InlineData("""{"kind":"Pod"}""", 400)]
-    [InlineData("""{"metadata":{"labels":{"a":1}}}""", 400)]
+    [InlineData("""{"metadata":{"labels":{"a":1}}}""", 422)]
     [InlineData("""{"metadata":{"resourceVersion":"1"}}""", 409)]
     [InlineData("[]", 400)]
     [InlineData("x", 400)]

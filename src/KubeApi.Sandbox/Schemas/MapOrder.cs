@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+
+namespace KubeApi.Sandbox.Schemas;
+
+/// <summary>Maps have their keys in order, as everything that comes from a real server: labels, data, limits.</summary>
+internal static class MapOrder
+{
+    public static void Sort(JsonNode? value, Schema schema)
+    {
+        switch (value)
+        {
+            case JsonObject map when schema.IsObject:
+                if (schema.Shape == SchemaShape.Map && !IsSorted(map))
+                {
+                    var members = map.OrderBy(member => member.Key, StringComparer.Ordinal).ToList();
+                    map.Clear();
+                    members.ForEach(map.Add);
+                }
+
+                foreach (var (name, member) in map)
+                {
+                    Sort(member, schema.Member(name) ?? Schema.Anything);
+                }
+
+                break;
+            case JsonArray list when schema.Element is { IsObject: true } element:
+                foreach (var item in list)
+                {
+                    Sort(item, element);
+                }
+
+                break;
+        }
+    }
+
+    private static bool IsSorted(JsonObject map) =>
+        map.Select(member => member.Key).Zip(map.Select(member => member.Key).Skip(1)).All(pair => string.CompareOrdinal(pair.First, pair.Second) < 0);
+}

@@ -1,0 +1,101 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Decoding;
+using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Schemas;
+
+namespace KubeApi.Tests.Sandbox.Writes;
+
+public sealed class DecoderTests
+{
+    private static readonly SchemaCatalog s_schemas = new();
+    private static readonly Schema s_deployment = s_schemas.For("apps", "v1", "Deployment");
+    private static readonly Schema s_secret = s_schemas.For("", "v1", "Secret");
+
+    [Fact]
+    public void Unknown_fields_fall_away_and_are_named_by_their_place()
+    {
+        var value = Parse("""{"x":1,"metadata":{"colour":"red"},"spec":{"template":{"spec":{"containers":[{"name":"a"},{"name":"b","y":{}}]}}}}""");
+        Assert.Equal(["x", "metadata.colour", "spec.template.spec.containers[1].y"], ObjectDecoder.Decode(value, s_deployment));
+        Assert.Equal("""{"metadata":{},"spec":{"template":{"spec":{"containers":[{"name":"a"},{"name":"b"}]}}}}""", value.ToJsonString());
+    }
+
+    [Fact]
+    public void Nulls_are_absent_fields_and_zero_entries()
+    {
+        var value = Parse("""{"spec":{"replicas":null},"metadata":{"labels":{"a":null},"finalizers":[null]}}""");
+        Assert.Empty(ObjectDecoder.Decode(value, s_deployment));
+        Assert.Equal("""{"spec":{},"metadata":{"labels":{"a":""},"finalizers":[""]}}""", value.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("""{"spec":{"replicas":"2"}}""", "json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32")]
+    [InlineData("""{"spec":{"replicas":2.5}}""", "json: cannot unmarshal number 2.5 into Go struct field DeploymentSpec.spec.replicas of type int32")]
+    [InlineData("""{"spec":[]}""", "json: cannot unmarshal array into Go struct field Deployment.spec of type v1.DeploymentSpec")]
+    [InlineData("""{"metadata":{"labels":{"a":1}}}""", "json: cannot unmarshal number into Go struct field ObjectMeta.metadata.labels of type string")]
+    [InlineData("""{"metadata":{"labels":"a"}}""", "json: cannot unmarshal string into Go struct field ObjectMeta.metadata.labels of type map[string]string")]
+    [InlineData(
+        """{"spec":{"template":{"spec":{"containers":[{"env":[{"name":true}]}]}}}}""",
+        "json: cannot unmarshal bool into Go struct field EnvVar.spec.template.spec.containers.env.name of type string")]
+    [InlineData(
+        """{"spec":{"template":{"spec":{"containers":"a"}}}}""",
+        "json: cannot unmarshal string into Go struct field PodSpec.spec.template.spec.containers of type []v1.Container")]
+    public void Another_type_is_an_error_in_the_words_of_Go(string value, string expected) =>
+        Assert.Equal(expected, Assert.Throws<FormatException>(() => ObjectDecoder.Decode(Parse(value), s_deployment)).Message);
+
+    [Theory]
+    [InlineData("""{"spec":{"replicas":"2"}}""", "cannot convert string to int32")]
+    [InlineData("""{"metadata":{"labels":{"a":1}}}""", "cannot convert int64 to string")]
+    [InlineData("""{"metadata":{"labels":"a"}}""", "cannot restore map from string")]
+    [InlineData("""{"metadata":{"finalizers":"a"}}""", "cannot restore slice from string")]
+    public void What_was_merged_in_memory_has_other_words(string value, string expected) =>
+        Assert.Equal(expected, Assert.Throws<FormatException>(() => ObjectDecoder.Decode(Parse(value), s_deployment, isConverted: true)).Message);
+
+    [Theory]
+    [InlineData("YWRtaW4=", null)]
+    [InlineData("", null)]
+    [InlineData("10", 0)]
+    [InlineData("abcde", 4)]
+    [InlineData("ab!d", 2)]
+    public void Bytes_are_base64(string text, int? illegal)
+    {
+        var value = new JsonObject { ["data"] = new JsonObject { ["a"] = text } };
+        var error = Record.Exception(() => ObjectDecoder.Decode(value, s_secret));
+        Assert.Equal(illegal is null ? null : $"illegal base64 data at input byte {illegal}", error?.Message);
+    }
+
+    [Fact]
+    public void Keys_that_stand_twice_are_named_by_their_place()
+    {
+        var duplicates = new List<string>();
+        var value = JsonText.Parse(Encoding.UTF8.GetBytes("""{"a":{"b":1,"b":2},"c":[{"d":1},{"d":1,"d":3}],"a":{"e":1}}"""), duplicates);
+        Assert.Equal(["a.b", "c[1].d", "a"], duplicates);
+        Assert.Equal("""{"a":{"e":1},"c":[{"d":1},{"d":3}]}""", value!.ToJsonString());
+    }
+
+    [Fact]
+    public void Defaults_come_from_the_schema()
+    {
+        var value = Parse("""{"spec":{"template":{"spec":{"containers":[{"name":"a","ports":[{"containerPort":80}]}]}}}}""");
+        SchemaDefaults.Fill(value, s_deployment);
+        Assert.Equal(
+            """{"name":"a","ports":[{"containerPort":80,"protocol":"TCP"}],"resources":{}}""", value["spec"]!["template"]!["spec"]!["containers"]![0]!.ToJsonString());
+        Assert.Equal("""["spec","metadata","status"]""", new JsonArray([.. value.Select(member => (JsonNode)member.Key)]).ToJsonString());
+    }
+
+    [Fact]
+    public void What_is_missing_or_none_of_the_values_is_told_by_its_place()
+    {
+        var value = Parse("""{"spec":{"template":{"spec":{"restartPolicy":"Sometimes","containers":[{"image":"x"}],"volumes":[{"name":"v","hostPath":{"path":""}}]}}}}""");
+        Assert.Equal(
+            [
+                "spec.selector: Required value",
+                "spec.template.spec.restartPolicy: Unsupported value: \"Sometimes\": supported values: \"Always\", \"Never\", \"OnFailure\"",
+                "spec.template.spec.containers[0].name: Required value",
+                "spec.template.spec.volumes[0].hostPath.path: Required value",
+            ],
+            SchemaValidator.Complaints(value, s_deployment, "").Select(cause => $"{cause.Field}: {cause.Message}"));
+    }
+
+    private static JsonObject Parse(string text) => (JsonObject)JsonNode.Parse(text)!;
+}
