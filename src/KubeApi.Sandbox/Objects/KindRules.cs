@@ -35,8 +35,8 @@ internal sealed record KindRules
     /// <summary>What the server adds after that on its own account, and nobody owns.</summary>
     public JsonObject? Added { get; private init; }
 
-    /// <summary>The fields that cannot change any more once the object's field `immutable` is true.</summary>
-    public IReadOnlyList<string> Freezes { get; private init; } = [];
+    /// <summary>What else is asked of the objects of the kind.</summary>
+    public KindChecks Checks { get; private init; } = new([]);
 
     /// <summary>Where the kind has the spec of its pods.</summary>
     public string? PodSpec { get; private init; }
@@ -63,7 +63,7 @@ internal sealed record KindRules
             Fields = Map(row["fields"]),
             FieldPaths = Map(row["fieldPaths"]),
             Defaults = row["defaults"] as JsonObject,
-            Freezes = row["freezes"] is JsonArray freezes ? [.. freezes.Select(name => name!.GetValue<string>())] : [],
+            Checks = new KindChecks(row),
             Added = row["added"] as JsonObject,
         };
     }

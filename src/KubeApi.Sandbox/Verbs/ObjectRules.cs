@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
@@ -69,7 +68,7 @@ internal sealed class ObjectRules(Cluster cluster)
         }
 
         AddOwn(type, value);
-        Validate(type, value);
+        Validate(type, value, null);
     }
 
     /// <param name="current">What is stored, as a tree.</param>
@@ -99,7 +98,7 @@ internal sealed class ObjectRules(Cluster cluster)
         }
 
         AddOwn(type, value);
-        Validate(type, value, Frozen(type, current, value));
+        Validate(type, value, current);
         if (type.Rules.HasGeneration && !IsSameSpec(current, value))
         {
             metadata["generation"] = (current.IntegerAt("metadata.generation") ?? 0) + 1;
@@ -148,14 +147,7 @@ internal sealed class ObjectRules(Cluster cluster)
         MapOrder.Sort(value, type.Schema);
     }
 
-    // What its own field `immutable` has closed for good.
-    private static IEnumerable<StatusCause> Frozen(ResourceType type, JsonObject current, JsonObject value) =>
-        current["immutable"] is JsonValue flag && flag.GetValueKind() == JsonValueKind.True
-            ? type.Rules.Freezes.Where(name => !JsonNode.DeepEquals(current[name], value[name]))
-                .Select(name => StatusAnswers.Forbidden(name, "field is immutable when `immutable` is set"))
-            : [];
-
-    private static void Validate(ResourceType type, JsonObject value, params IEnumerable<StatusCause> others)
+    private static void Validate(ResourceType type, JsonObject value, JsonObject? current)
     {
         var name = value.StringAt("metadata.name") ?? "";
         var causes = new List<StatusCause>();
@@ -169,13 +161,14 @@ internal sealed class ObjectRules(Cluster cluster)
         }
 
         causes.AddRange(LabelRule.Complaints(value["metadata"] as JsonObject ?? []));
+        causes.AddRange(type.Rules.Checks.First(value));
         causes.AddRange(SchemaValidator.Complaints(value, type.Schema, "", "metadata", "status"));
         if (type.Rules.PodSpec is { } path && value.At(path) is JsonObject podSpec)
         {
             causes.AddRange(KindSteps.MissingImages(podSpec).Select(place => StatusAnswers.Required($"{path}.{place}")));
         }
 
-        causes.AddRange(others);
+        causes.AddRange(type.Rules.Checks.Last(value, current));
         if (causes.Count > 0)
         {
             throw StatusAnswers.Invalid(type, name, causes);

@@ -12,16 +12,22 @@ internal sealed class Kubectl(SandboxServer server)
         .Any(folder => File.Exists(Path.Combine(folder, OperatingSystem.IsWindows() ? Program + ".exe" : Program)));
 
     /// <summary>Runs it, and gives its exit code, output and errors.</summary>
-    public async Task<(int ExitCode, string Output, string Error)> TryAsync(params string[] arguments)
-    {
-        var start = new ProcessStartInfo(Program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        start.ArgumentList.Add("--kubeconfig=" + server.KubeConfigPath);
-        start.ArgumentList.Add("--cache-dir=" + Path.Combine(server.Folder, "cache"));
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
+    public Task<(int ExitCode, string Output, string Error)> TryAsync(params string[] arguments) =>
+        RunAsync(new ProcessStartInfo(Program, ["--kubeconfig=" + server.KubeConfigPath, "--cache-dir=" + Path.Combine(server.Folder, "cache"), .. arguments]));
 
+    /// <summary>Runs a line of a shell in a folder, and gives its exit code, output and errors.</summary>
+    public Task<(int ExitCode, string Output, string Error)> ShellAsync(string command, string folder)
+    {
+        var start = new ProcessStartInfo("/bin/sh", ["-c", command]) { WorkingDirectory = folder };
+        start.Environment["KUBECONFIG"] = server.KubeConfigPath;
+        // Where the cache is.
+        start.Environment["HOME"] = server.Folder;
+        return RunAsync(start);
+    }
+
+    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(ProcessStartInfo start)
+    {
+        (start.RedirectStandardOutput, start.RedirectStandardError, start.RedirectStandardInput) = (true, true, true);
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();

@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Errors;
+
+namespace KubeApi.Sandbox.Objects;
+
+/// <summary>What a kind asks of its objects beyond its schema, one row of `Data/kinds.json`. Paths are dotted.</summary>
+internal sealed class KindChecks
+{
+    private readonly JsonObject _minimum;
+    private readonly JsonObject _values;
+    private readonly IReadOnlyList<string> _immutable;
+    private readonly IReadOnlyList<string> _freezes;
+    private readonly bool _selectsTemplate;
+
+    public KindChecks(JsonObject row)
+    {
+        _minimum = row["minimum"] as JsonObject ?? [];
+        _values = row["values"] as JsonObject ?? [];
+        _immutable = Texts(row["immutable"]);
+        _freezes = Texts(row["freezes"]);
+        _selectsTemplate = row["selectsTemplate"] is not null;
+    }
+
+    /// <summary>What is wrong with the numbers, and with a selector that must match the labels of the pods it makes.</summary>
+    public IEnumerable<StatusCause> First(JsonObject value)
+    {
+        foreach (var (path, least) in _minimum)
+        {
+            if (value.IntegerAt(path) is { } number && number < least!.GetValue<long>())
+            {
+                yield return StatusAnswers.InvalidValue(path, value.At(path)!.ToJsonString(), $"must be greater than or equal to {least}");
+            }
+        }
+
+        if (_selectsTemplate && value.At("spec.selector.matchLabels") is JsonObject wanted)
+        {
+            var labels = value.At("spec.template.metadata.labels") as JsonObject ?? [];
+            if (wanted.Any(label => labels[label.Key]?.ToString() != label.Value?.ToString()))
+            {
+                yield return StatusAnswers.InvalidValue("spec.template.metadata.labels", labels.ToJsonString(), "`selector` does not match template `labels`");
+            }
+        }
+    }
+
+    /// <summary>What may be right elsewhere, but not in this kind; and what may not change any more.</summary>
+    /// <param name="current">What is stored; null for a new object.</param>
+    public IEnumerable<StatusCause> Last(JsonObject value, JsonObject? current)
+    {
+        foreach (var (path, supported) in _values)
+        {
+            if (value.StringAt(path) is { } text && !Texts(supported).Contains(text))
+            {
+                yield return StatusAnswers.Unsupported(path, text, Texts(supported));
+            }
+        }
+
+        if (current is null)
+        {
+            yield break;
+        }
+
+        foreach (var path in _immutable.Where(path => !JsonNode.DeepEquals(current.At(path), value.At(path))))
+        {
+            yield return StatusAnswers.InvalidValue(path, value.At(path)?.ToJsonString() ?? "null", "field is immutable");
+        }
+
+        // What the object's own field `immutable` has closed for good.
+        if (current["immutable"]?.ToJsonString() == "true")
+        {
+            foreach (var path in _freezes.Where(path => !JsonNode.DeepEquals(current.At(path), value.At(path))))
+            {
+                yield return StatusAnswers.Forbidden(path, "field is immutable when `immutable` is set");
+            }
+        }
+    }
+
+    private static IReadOnlyList<string> Texts(JsonNode? list) => [.. (list as JsonArray ?? []).Select(text => text!.GetValue<string>())];
+}

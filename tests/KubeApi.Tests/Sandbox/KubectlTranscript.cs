@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace KubeApi.Tests.Sandbox;
+
+/// <summary>One command of Fixtures/Kubectl/*.txt: what was typed, and what kubectl printed against a real server.</summary>
+internal sealed partial record KubectlTranscript(string Command, int ExitCode, string Output, string Error)
+{
+    public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Fixtures", "Kubectl");
+
+    public static IEnumerable<KubectlTranscript> Read(string name)
+    {
+        var text = File.ReadAllText(Path.Combine(Folder, name + ".txt")).ReplaceLineEndings("\n");
+        return Entry().Matches(text).Select(entry => new KubectlTranscript(
+            entry.Groups["command"].Value,
+            int.Parse(entry.Groups["exit"].Value, CultureInfo.InvariantCulture),
+            entry.Groups["out"].Value,
+            entry.Groups["err"].Value).Masked());
+    }
+
+    /// <summary>Without what differs from run to run.</summary>
+    public KubectlTranscript Masked() => this with { Output = Command.EndsWith("--list", StringComparison.Ordinal) ? Sorted(Mask(Output)) : Mask(Output), Error = Mask(Error) };
+
+    // kubectl lists labels in no particular order.
+    private static string Sorted(string lines) => string.Join('\n', lines.Split('\n').Order(StringComparer.Ordinal));
+
+    // Times, ages, uids, versions and temporary folders.
+    private static string Mask(string text)
+    {
+        text = Time().Replace(text, "TIME");
+        text = Uid().Replace(text, "UID");
+        text = Version().Replace(text, "resourceVersion: VERSION");
+        text = Temporary().Replace(text, "$1/");
+        return Age().Replace(text, "AGE").Trim('\n');
+    }
+
+    [GeneratedRegex(@"^\$ (?<command>.*)\n\[exit (?<exit>\d+)\]\n(?<out>(?:(?!\$ |\[stderr\]).*(?:\n|\z))*)(?:\[stderr\]\n(?<err>(?:(?!\$ ).*(?:\n|\z))*))?", RegexOptions.Multiline)]
+    private static partial Regex Entry();
+
+    [GeneratedRegex(@"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?( \+0000|Z)?")]
+    private static partial Regex Time();
+
+    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
+    private static partial Regex Uid();
+
+    [GeneratedRegex(@"resourceVersion: ""\d+""")]
+    private static partial Regex Version();
+
+    [GeneratedRegex(@"(?:\S*/)?(LIVE|MERGED)(?:-\d+)?/")]
+    private static partial Regex Temporary();
+
+    [GeneratedRegex(@"\b\d+s\b")]
+    private static partial Regex Age();
+}
