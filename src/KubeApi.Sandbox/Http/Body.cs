@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Objects;
 using KubeApi.Sandbox.Protobuf;
-using KubeApi.Yaml;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Http;
@@ -42,7 +41,7 @@ internal static class Body
     {
         try
         {
-            return JsonText.Parse(new YamlReader().ToJson(Encoding.UTF8.GetString(yaml))) as JsonObject ?? throw new FormatException("it is no mapping");
+            return JsonText.Parse(YamlText.ToJson(Encoding.UTF8.GetString(yaml))) as JsonObject ?? throw new FormatException("it is no mapping");
         }
         catch (Exception exception) when (exception is FormatException or JsonException)
         {

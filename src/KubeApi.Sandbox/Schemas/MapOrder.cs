@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Sandbox.Schemas;
 
-/// <summary>Maps have their keys in order, as everything that comes from a real server: labels, data, limits.</summary>
+/// <summary>Maps have their keys in order, as everything that comes from a real server: labels, data, limits. Raw JSON stays as it was sent.</summary>
 internal static class MapOrder
 {
     public static void Sort(JsonNode? value, Schema schema)
@@ -10,7 +10,7 @@ internal static class MapOrder
         switch (value)
         {
             case JsonObject map when schema.IsObject:
-                if (schema.Shape == SchemaShape.Map && !IsSorted(map))
+                if (schema is { Shape: SchemaShape.Map, Element.Shape: not SchemaShape.Anything } && !IsSorted(map))
                 {
                     var members = map.OrderBy(member => member.Key, StringComparer.Ordinal).ToList();
                     map.Clear();
