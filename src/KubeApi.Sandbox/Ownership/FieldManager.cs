@@ -187,6 +187,7 @@ internal sealed class FieldManager(Cluster cluster)
             owners.Touch(timeless, null);
         }
 
+        owners.Cap();
         value.Child("metadata")["managedFields"] = owners.Write();
     }
 }

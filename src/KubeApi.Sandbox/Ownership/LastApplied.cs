@@ -34,7 +34,9 @@ internal static class LastApplied
 
         var noted = (JsonObject)applied.DeepClone();
         (noted["metadata"]?["annotations"] as JsonObject)?.Remove(Annotation);
-        annotations[Annotation] = Encoding.UTF8.GetString(JsonText.ToBytes(Sorted(noted))) + "\n";
+        // Go's encoder escapes what HTML could take for its own.
+        annotations[Annotation] = Encoding.UTF8.GetString(JsonText.ToBytes(Sorted(noted))).Replace("&", "\\u0026", StringComparison.Ordinal)
+            .Replace("<", "\\u003c", StringComparison.Ordinal).Replace(">", "\\u003e", StringComparison.Ordinal) + "\n";
     }
 
     // What was applied last and is still so.

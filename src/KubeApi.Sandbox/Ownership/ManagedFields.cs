@@ -10,6 +10,10 @@ internal sealed class ManagedFields
     private const string Applying = "Apply";
     private const string Updating = "Update";
 
+    // More owners by update than these are put together, the oldest first.
+    private const int MostUpdaters = 10;
+    private const string Ancient = "ancient-changes";
+
     private readonly Dictionary<Owner, OwnedFields> _owners;
 
     public ManagedFields() => _owners = [];
@@ -48,6 +52,38 @@ internal sealed class ManagedFields
         if (_owners.TryGetValue(owner, out var owned))
         {
             this[owner] = owned with { Fields = change(owned.Fields) };
+        }
+    }
+
+    /// <summary>Puts the oldest updates of one version together while there are too many.</summary>
+    public void Cap()
+    {
+        var updaters = _owners.Where(entry => !entry.Key.Applies).OrderBy(entry => Seconds(entry.Value.Time)).ThenBy(entry => entry.Key.Manager, StringComparer.Ordinal)
+            .Select(entry => entry.Key).ToList();
+        var tooMany = updaters.Count - MostUpdaters;
+        var first = new Dictionary<string, Owner>(StringComparer.Ordinal);
+        foreach (var updater in updaters)
+        {
+            if (tooMany <= 0)
+            {
+                return;
+            }
+
+            var owned = _owners[updater];
+            if (first.TryAdd(owned.ApiVersion, updater))
+            {
+                continue;
+            }
+
+            var bucket = Owner.Updating(Ancient, owned.ApiVersion, "");
+            if (!_owners.ContainsKey(bucket) && _owners.Remove(first[owned.ApiVersion], out var oldest))
+            {
+                _owners[bucket] = oldest;
+            }
+
+            _owners.Remove(updater);
+            _owners[bucket] = owned with { Fields = _owners[bucket].Fields.Union(owned.Fields) };
+            tooMany--;
         }
     }
 

@@ -132,6 +132,25 @@ public sealed class OwnershipTests
     }
 
     [Fact]
+    public void The_oldest_of_too_many_updates_are_put_together()
+    {
+        var owners = new ManagedFields { [s_ann] = Owned("z", null) };
+        for (var i = 0; i < 12; i++)
+        {
+            owners[Owner.Updating($"m{i:d2}", "v1", "")] = Owned($"x{i:d2}", $"2026-01-01T00:00:{i:d2}Z");
+        }
+
+        owners.Cap();
+        Assert.Equal(11, owners.Owners.Count);
+        var ancient = owners[Owner.Updating("ancient-changes", "v1", "")]!;
+        AssertSet("""{"f:x00":{},"f:x01":{},"f:x02":{}}""", ancient.Fields);
+        Assert.Equal("2026-01-01T00:00:02Z", ancient.Time);
+        Assert.NotNull(owners[s_ann]);
+
+        static OwnedFields Owned(string field, string? time) => new(FieldSet.Of([PathElement.Field(field)]), "v1", time);
+    }
+
+    [Fact]
     public void What_a_write_cannot_reach_stays_with_its_owner()
     {
         var status = Owner.Updating("controller", "apps/v1", "status");
