@@ -45,6 +45,19 @@ internal sealed class TypedBody(SchemaCatalog schemas)
         ObjectRules.Complete(type, applied);
     }
 
+    /// <summary>Refuses what is of another type than its schema.</summary>
+    public static void Check(JsonObject value, Schema schema, string kind)
+    {
+        try
+        {
+            ObjectDecoder.Decode(value, schema);
+        }
+        catch (FormatException exception)
+        {
+            throw StatusAnswers.BadRequest($"{kind} in version {StatusAnswers.Quote(value.StringAt("apiVersion")?.Split('/')[^1] ?? "")} cannot be handled as a {kind}: {exception.Message}");
+        }
+    }
+
     private static void Decode(
         FieldValidation validation, JsonObject value, Schema schema, IReadOnlyList<string> duplicates, Func<string, StatusException> refusal, bool isConverted = false)
     {

@@ -12,6 +12,9 @@ internal sealed record ResourceType(string Group, string Version, string Resourc
 
     public required KindRules Rules { get; init; }
 
+    /// <summary>Made by a CustomResourceDefinition: takes no strategic merge patches.</summary>
+    public bool IsCustom { get; init; }
+
     public required Lazy<Schema> SchemaSource { get; init; }
 
     /// <summary>Read from the OpenAPI document of the group version on first use.</summary>

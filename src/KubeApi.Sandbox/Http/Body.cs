@@ -36,16 +36,30 @@ internal static class Body
         return (await ReadAnyAsync(request, kind, duplicates) ?? throw StatusAnswers.UnsupportedBody(), duplicates);
     }
 
-    /// <summary>A YAML document as JSON; JSON is YAML.</summary>
-    public static JsonObject ParseYaml(byte[] yaml)
+    /// <summary>A YAML document as JSON. JSON is YAML too, and is read as what it is: only there a key may stand twice.</summary>
+    public static JsonObject ParseYaml(byte[] yaml, ICollection<string> duplicates)
     {
         try
         {
-            return JsonText.Parse(YamlText.ToJson(Encoding.UTF8.GetString(yaml))) as JsonObject ?? throw new FormatException("it is no mapping");
+            return yaml.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("{\""u8) && TryParseJson(yaml, duplicates) is { } json ? json : JsonText.Parse(YamlText.ToJson(Encoding.UTF8.GetString(yaml))) as JsonObject ?? throw new FormatException("it is no mapping");
         }
         catch (Exception exception) when (exception is FormatException or JsonException)
         {
             throw StatusAnswers.BadRequest($"error decoding YAML: error converting YAML to JSON: yaml: {exception.Message}");
+        }
+    }
+
+    private static JsonObject? TryParseJson(byte[] text, ICollection<string> duplicates)
+    {
+        try
+        {
+            return JsonText.Parse(text, duplicates) as JsonObject;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // A YAML mapping in braces, with its own rules.
+            duplicates.Clear();
+            return null;
         }
     }
 
@@ -76,7 +90,7 @@ internal static class Body
 
         if (type == "application/yaml")
         {
-            return ParseYaml(bytes);
+            return ParseYaml(bytes, duplicates ?? []);
         }
 
         if (type != ProtobufBody.MediaType)

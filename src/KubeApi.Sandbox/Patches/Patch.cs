@@ -17,8 +17,8 @@ internal abstract class Patch
     public IReadOnlyList<string> Duplicates { get; private init; } = [];
 
     /// <summary>The patch in a request's body, by its content type.</summary>
-    /// <param name="schema">Of what is patched.</param>
-    public static async Task<Patch> ReadAsync(HttpRequest request, Schema schema)
+    /// <param name="schema">Of what is patched; null for custom resources, which take no strategic merge patches.</param>
+    public static async Task<Patch> ReadAsync(HttpRequest request, Schema? schema)
     {
         var type = Body.MediaType(request);
         var duplicates = new List<string>();
@@ -27,11 +27,9 @@ internal abstract class Patch
             case "application/merge-patch+json":
                 return new MergePatch(Map(await ReadAsync(request, duplicates))) { Duplicates = duplicates };
             case "application/strategic-merge-patch+json":
-                return new StrategicPatch(Map(await ReadAsync(request, duplicates)), schema) { Duplicates = duplicates };
+                return schema is null ? throw StatusAnswers.UnsupportedPatch() : new StrategicPatch(Map(await ReadAsync(request, duplicates)), schema) { Duplicates = duplicates };
             case "application/json-patch+json":
                 return new JsonPatch(await ReadAsync(request, duplicates) as JsonArray ?? throw StatusAnswers.BadRequest("json: cannot unmarshal object into Go value of type jsonpatch.Patch"));
-            case "application/apply-patch+cbor":
-                throw StatusAnswers.UnsupportedPatch();
             default:
                 throw StatusAnswers.NotAPatch();
         }

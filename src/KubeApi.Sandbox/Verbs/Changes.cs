@@ -40,7 +40,7 @@ internal sealed class Changes(Cluster cluster)
         }
 
         var validation = new FieldValidation(api);
-        var patch = await Patch.ReadAsync(api.Http.Request, type.Schema);
+        var patch = await Patch.ReadAsync(api.Http.Request, type.IsCustom ? null : type.Schema);
         return current =>
         {
             var value = patch.Apply((JsonObject)current.DeepClone());
@@ -56,7 +56,9 @@ internal sealed class Changes(Cluster cluster)
     {
         var writer = Writer.OfApply(api);
         var validation = new FieldValidation(api);
-        var applied = Body.ParseYaml(await Body.ReadAsync(api.Http.Request));
+        var duplicates = new List<string>();
+        var applied = Body.ParseYaml(await Body.ReadAsync(api.Http.Request), duplicates);
+        validation.Report([.. duplicates.Select(FieldValidation.Duplicate)], message => StatusAnswers.BadRequest($"error decoding YAML: {message}"));
         var isForced = api.Query("force") is "true" or "1";
         return current =>
         {
@@ -79,7 +81,7 @@ internal sealed class Changes(Cluster cluster)
         if (IsApply(api))
         {
             var writer = Writer.OfApply(api);
-            var applied = Body.ParseYaml(await Body.ReadAsync(api.Http.Request));
+            var applied = Body.ParseYaml(await Body.ReadAsync(api.Http.Request), []);
             ObjectKind.Check(applied, apiVersion, subresource.Kind);
             var replicas = new JsonObject { ["kind"] = type.Kind, ["apiVersion"] = type.ApiVersion };
             replicas.Set("metadata.name", applied.At("metadata.name"));
@@ -91,20 +93,13 @@ internal sealed class Changes(Cluster cluster)
 
         RefuseForce(api);
         var updater = Writer.Of(api);
-        Func<JsonObject, JsonObject> change;
-        if (api.Info.Verb == "patch")
-        {
-            change = (await Patch.ReadAsync(api.Http.Request, schema)).Apply;
-        }
-        else
-        {
-            var body = await Body.ReadObjectAsync(api.Http.Request, apiVersion, subresource.Kind);
-            change = _ => (JsonObject)body.DeepClone();
-        }
-
+        var change = api.Info.Verb == "patch"
+            ? (await Patch.ReadAsync(api.Http.Request, schema)).Apply
+            : Replacement(await Body.ReadObjectAsync(api.Http.Request, apiVersion, subresource.Kind));
         return current =>
         {
             var scale = change(Scale.Of(current));
+            TypedBody.Check(scale, schema, subresource.Kind);
             ObjectRules.CheckName(scale, api.Info.Name);
             var value = (JsonObject)current.DeepClone();
             value.Set("spec.replicas", scale.At("spec.replicas") ?? JsonValue.Create(0));
@@ -119,6 +114,8 @@ internal sealed class Changes(Cluster cluster)
 
     /// <summary>Gives a new object to who sent it.</summary>
     public void Own(ApiRequest api, ResourceType type, JsonObject value) => _owners.Update(type, null, value, Writer.Of(api));
+
+    private static Func<JsonObject, JsonObject> Replacement(JsonObject body) => _ => (JsonObject)body.DeepClone();
 
     private static void RefuseForce(ApiRequest api)
     {

@@ -154,6 +154,25 @@ public sealed class ApplyTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     }
 
     [Fact]
+    public async Task A_scale_of_another_type_is_refused()
+    {
+        var path = await PathAsync("web");
+        await _admin.PostAsync(path[..^4], Deployment);
+        var refused = await _admin.MergeAsync(path + "/scale", """{"spec":{"replicas":"many"}}""");
+        Assert.Equal((400, true), (refused.Status, refused.Message!.EndsWith("Go struct field ScaleSpec.spec.replicas of type int32", StringComparison.Ordinal)));
+        Assert.Equal(422, (await _admin.MergeAsync(path + "/scale", """{"spec":{"replicas":-1}}""")).Status);
+    }
+
+    [Fact]
+    public async Task A_key_that_stands_twice_in_an_applied_object_is_warned_of()
+    {
+        var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps/a";
+        var body = """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":{"b":"1","b":"2"}}""";
+        Assert.Equal(400, (await ApplyAsync(path, body, "&fieldValidation=Strict")).Status);
+        Assert.Equal("""299 - "duplicate field \"data.b\"" """.Trim(), (await ApplyAsync(path, body)).Headers["Warning"]);
+    }
+
+    [Fact]
     public async Task To_apply_what_is_not_there_takes_the_right_to_create()
     {
         var home = await fixture.CreateNamespaceAsync();

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Patches;
 using KubeApi.Sandbox.Schemas;
+using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Tests.Sandbox.Writes;
 
@@ -51,6 +52,16 @@ public sealed class StrategicPatchTests
     {
         var failure = Assert.Throws<StatusException>(() => new StrategicPatch(Parse(patch), s_pod).Apply(Parse("""{"spec":{"containers":[{"name":"a"}]}}""")));
         Assert.Equal((500, expected), (failure.Status.Code, failure.Status.Message));
+    }
+
+    [Fact]
+    public async Task Custom_resources_take_none()
+    {
+        var context = new DefaultHttpContext();
+        context.Request.ContentType = "application/strategic-merge-patch+json";
+        var refused = await Assert.ThrowsAsync<StatusException>(() => Patch.ReadAsync(context.Request, null));
+        Assert.Equal(415, refused.Status.Code);
+        Assert.EndsWith("application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml", refused.Status.Message, StringComparison.Ordinal);
     }
 
     private static JsonObject Parse(string text) => (JsonObject)JsonNode.Parse(text)!;
