@@ -8,14 +8,14 @@ namespace KubeApi.Client.Http;
 /// <summary>Assembles the handlers that a request passes, top to bottom.</summary>
 internal static class HttpPipeline
 {
-    public static HttpMessageInvoker Create(ConnectionSettings settings) =>
+    public static HttpMessageInvoker Create(ConnectionSettings settings, HttpMessageHandler? transport = null) =>
         new(
             new WarningHandler(
             new AuthenticationHandler(settings.Credential, settings.Server,
             new TraceHandler(
             new FaultHandler(settings.RequestTimeout,
             new ServerNameHandler(settings.TlsServerName,
-            Transport(settings)))))));
+            transport ?? Transport(settings)))))));
 
     private static SocketsHttpHandler Transport(ConnectionSettings settings) => new()
     {
