@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Decoding;
 using KubeApi.Sandbox.Verbs;
 
 namespace KubeApi.Sandbox;
@@ -12,7 +13,7 @@ internal static class LoadedPods
     public static void Fill(Cluster cluster, int count)
     {
         var home = new JsonObject { ["metadata"] = new JsonObject { ["name"] = Namespace } };
-        ObjectRules.Complete(cluster.Catalog.Namespaces, home);
+        TypedBody.Complete(cluster.Catalog.Namespaces, home);
         new ObjectRules(cluster).PrepareCreate(cluster.Catalog.Namespaces, home);
         cluster.Store.TryCreate(cluster.Catalog.Namespaces, home);
         cluster.Namespaces.Furnish(Namespace);

@@ -5,7 +5,6 @@ using KubeApi.Sandbox.Http;
 using KubeApi.Sandbox.Objects;
 using KubeApi.Sandbox.Patches;
 using KubeApi.Sandbox.Schemas;
-using KubeApi.Sandbox.Verbs;
 
 namespace KubeApi.Sandbox.Decoding;
 
@@ -27,7 +26,7 @@ internal sealed class TypedBody(SchemaCatalog schemas)
             duplicates,
             message => StatusAnswers.BadRequest($"{kind} in version {StatusAnswers.Quote(version)} cannot be handled as a {type.Kind}: {message}"));
         ObjectKind.Check(value, type.ApiVersion, type.Kind);
-        ObjectRules.Complete(type, value);
+        Complete(type, value);
         return value;
     }
 
@@ -35,14 +34,30 @@ internal sealed class TypedBody(SchemaCatalog schemas)
     public static void Accept(FieldValidation validation, ResourceType type, JsonObject patched, Patch patch)
     {
         Decode(validation, patched, type.Schema, patch.Duplicates, message => StatusAnswers.InvalidPatch(patch.Show(patched), message), patch.ConvertsOutcome);
-        ObjectRules.Complete(type, patched);
+        Complete(type, patched);
     }
 
     /// <summary>Makes an object of what has come of an apply, whose fields were looked at before.</summary>
     public static void Accept(FieldValidation validation, ResourceType type, JsonObject applied)
     {
         Decode(validation, applied, type.Schema, [], StatusAnswers.BadRequest, isConverted: true);
-        ObjectRules.Complete(type, applied);
+        Complete(type, applied);
+    }
+
+    /// <summary>Fills in what a decoder fills in; whoever writes the object owns it.</summary>
+    public static void Complete(ResourceType type, JsonObject value)
+    {
+        KindSteps.Read(type.QualifiedResource, value);
+        SchemaDefaults.Fill(value, type.Schema);
+        if (type.Rules.Defaults is { } defaults)
+        {
+            Defaults.Apply(value, defaults);
+        }
+
+        if (type.Rules.PodSpec is { } path && value.At(path) is JsonObject podSpec)
+        {
+            KindSteps.CompletePodSpec(podSpec);
+        }
     }
 
     /// <summary>Refuses what is of another type than its schema.</summary>

@@ -41,7 +41,13 @@ internal sealed class FieldManager(Cluster cluster)
             var owner = Owner.Updating(writer.Manager, type.ApiVersion, writer.Subresource);
             new OwnershipRules(schema, Unreachable(type, writer)).Update(Typed(live, schema), Typed(value, schema), owners, owner, type.ApiVersion, cluster.Now);
             owners.Change(owner, fields => fields.Except(s_unowned));
-            Store(value, owners, type.Subresources.ContainsKey("scale") && writer.Subresource == "scale" ? owner : null);
+            if (writer.Subresource == "scale")
+            {
+                // A real server does not note the time of those who scale.
+                owners.Touch(owner, null);
+            }
+
+            Store(value, owners);
         }
         catch (FormatException)
         {
@@ -97,7 +103,7 @@ internal sealed class FieldManager(Cluster cluster)
         }
 
         LastApplied.Refresh(result, applied, writer);
-        Store(result, owners, null);
+        Store(result, owners);
         return result;
     }
 
@@ -179,14 +185,8 @@ internal sealed class FieldManager(Cluster cluster)
         }
     }
 
-    // A real server does not note the time of those who scale.
-    private static void Store(JsonObject value, ManagedFields owners, Owner? timeless)
+    private static void Store(JsonObject value, ManagedFields owners)
     {
-        if (timeless is not null)
-        {
-            owners.Touch(timeless, null);
-        }
-
         owners.Cap();
         value.Child("metadata")["managedFields"] = owners.Write();
     }

@@ -1,3 +1,5 @@
+using KubeApi.Sandbox.Errors;
+
 namespace KubeApi.Sandbox.Ownership;
 
 /// <summary>
@@ -13,7 +15,7 @@ internal sealed record Owner(string Manager, bool Applies, string ApiVersion, st
     /// <summary>As conflicts name it.</summary>
     public override string ToString()
     {
-        var name = Errors.StatusAnswers.Quote(Manager) + (Subresource.Length == 0 ? "" : $" with subresource {Errors.StatusAnswers.Quote(Subresource)}");
+        var name = StatusAnswers.Quote(Manager) + (Subresource.Length == 0 ? "" : $" with subresource {StatusAnswers.Quote(Subresource)}");
         return Applies ? name : $"{name} using {ApiVersion}";
     }
 }

@@ -109,8 +109,8 @@ internal sealed class Changes(Cluster cluster)
         };
     }
 
-    /// <summary>Reads a new object and gives it to its writer.</summary>
-    public async Task<JsonObject> ReadNewAsync(ApiRequest api, ResourceType type) => await _bodies.ReadAsync(api, type);
+    /// <summary>The new object in the body of a create.</summary>
+    public Task<JsonObject> ReadNewAsync(ApiRequest api, ResourceType type) => _bodies.ReadAsync(api, type);
 
     /// <summary>Gives a new object to who sent it.</summary>
     public void Own(ApiRequest api, ResourceType type, JsonObject value) => _owners.Update(type, null, value, Writer.Of(api));

@@ -14,22 +14,6 @@ internal sealed class ObjectRules(Cluster cluster)
     // No vowels, so that no words come out, and nothing that looks like another character.
     private const string NameAlphabet = "bcdfghjklmnpqrstvwxz2456789";
 
-    /// <summary>Fills in what a decoder fills in; whoever writes the object owns it.</summary>
-    public static void Complete(ResourceType type, JsonObject value)
-    {
-        KindSteps.Read(type.QualifiedResource, value);
-        SchemaDefaults.Fill(value, type.Schema);
-        if (type.Rules.Defaults is { } defaults)
-        {
-            Defaults.Apply(value, defaults);
-        }
-
-        if (type.Rules.PodSpec is { } path && value.At(path) is JsonObject podSpec)
-        {
-            KindSteps.CompletePodSpec(podSpec);
-        }
-    }
-
     /// <summary>Puts a new object where the path says, under a name of its own if it asks for one.</summary>
     public static void Place(ResourceType type, JsonObject value, string @namespace)
     {
