@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -49,6 +50,8 @@ internal static class JsonText
 
         return buffer.WrittenSpan.ToArray();
     }
+
+    public static string ToText(JsonNode? node) => Encoding.UTF8.GetString(ToBytes(node));
 
     public static Utf8JsonWriter CompactWriter(IBufferWriter<byte> buffer) => new(buffer, s_compact);
 

@@ -37,7 +37,7 @@ internal sealed class KindChecks
             var labels = value.At("spec.template.metadata.labels") as JsonObject ?? [];
             if (wanted.Any(label => labels[label.Key]?.ToString() != label.Value?.ToString()))
             {
-                yield return StatusAnswers.InvalidValue("spec.template.metadata.labels", labels.ToJsonString(), "`selector` does not match template `labels`");
+                yield return StatusAnswers.InvalidValue("spec.template.metadata.labels", JsonText.ToText(labels), "`selector` does not match template `labels`");
             }
         }
     }
@@ -61,7 +61,7 @@ internal sealed class KindChecks
 
         foreach (var path in _immutable.Where(path => !JsonNode.DeepEquals(current.At(path), value.At(path))))
         {
-            yield return StatusAnswers.InvalidValue(path, value.At(path)?.ToJsonString() ?? "null", "field is immutable");
+            yield return StatusAnswers.InvalidValue(path, JsonText.ToText(value.At(path)), "field is immutable");
         }
 
         // What the object's own field `immutable` has closed for good.

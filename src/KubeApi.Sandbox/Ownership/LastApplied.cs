@@ -35,7 +35,7 @@ internal static class LastApplied
         var noted = (JsonObject)applied.DeepClone();
         (noted["metadata"]?["annotations"] as JsonObject)?.Remove(Annotation);
         // Go's encoder escapes what HTML could take for its own.
-        annotations[Annotation] = Encoding.UTF8.GetString(JsonText.ToBytes(Sorted(noted))).Replace("&", "\\u0026", StringComparison.Ordinal)
+        annotations[Annotation] = JsonText.ToText(Sorted(noted)).Replace("&", "\\u0026", StringComparison.Ordinal)
             .Replace("<", "\\u003c", StringComparison.Ordinal).Replace(">", "\\u003e", StringComparison.Ordinal) + "\n";
     }
 

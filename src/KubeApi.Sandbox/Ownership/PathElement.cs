@@ -112,7 +112,7 @@ internal sealed class PathElement : IComparable<PathElement>, IEquatable<PathEle
 
     public override int GetHashCode() => _kind;
 
-    private static string Literal(JsonNode? value) => Encoding.UTF8.GetString(JsonText.ToBytes(value));
+    private static string Literal(JsonNode? value) => JsonText.ToText(value);
 
     // Numbers come before everything else, and by their size.
     private static int CompareLiterals(string left, string right)

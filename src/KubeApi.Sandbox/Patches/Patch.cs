@@ -42,7 +42,7 @@ internal abstract class Patch
     public virtual bool ConvertsOutcome => false;
 
     /// <summary>What the server shows where the outcome is no object of its kind.</summary>
-    public virtual string Show(JsonObject patched) => patched.ToJsonString();
+    public virtual string Show(JsonObject patched) => JsonText.ToText(patched);
 
     private static JsonObject Map(JsonNode? value) =>
         value as JsonObject ?? throw StatusAnswers.BadRequest($"json: cannot unmarshal {GoText.JsonKind(value)} into Go value of type map[string]interface {{}}");

@@ -80,6 +80,43 @@ public sealed class KubectlTests(SandboxFixture fixture) : IClassFixture<Sandbox
     }
 
     [SkippableFact]
+    public async Task It_comes_from_client_side_to_server_side_apply()
+    {
+        Skip.IfNot(Kubectl.IsPresent, "kubectl is not on the PATH");
+        var name = await fixture.CreateNamespaceAsync();
+        var manifest = Path.Combine(_server.Folder, name + ".yaml");
+        await File.WriteAllTextAsync(
+            manifest,
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: web}
+            spec:
+              selector: {matchLabels: {app: web}}
+              template:
+                metadata: {labels: {app: web}}
+                spec:
+                  containers:
+                  - {name: main, image: "registry.example/web:1"}
+                  - {name: side, image: registry.example/side}
+            """);
+        Assert.Equal("deployment.apps/web created\n", await _kubectl.RunAsync("apply", "-f", manifest, "-n", name));
+        Assert.Equal("deployment.apps/web unchanged\n", await _kubectl.RunAsync("apply", "-f", manifest, "-n", name));
+        Assert.Equal("deployment.apps/web image updated\n", await _kubectl.RunAsync("set", "image", "deploy/web", "side=registry.example/side:2", "-n", name));
+        var (exitCode, _, error) = await _kubectl.TryAsync("apply", "--server-side", "-f", manifest, "-n", name);
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith(
+            """error: Apply failed with 1 conflict: conflict with "kubectl-set" using apps/v1: .spec.template.spec.containers[name="side"].image""", error, StringComparison.Ordinal);
+        Assert.Equal("deployment.apps/web serverside-applied\n", await _kubectl.RunAsync("apply", "--server-side", "--force-conflicts", "-f", manifest, "-n", name));
+        Assert.Equal(
+            "kubectl-last-applied/Apply kubectl/Apply ",
+            await _kubectl.RunAsync("get", "deploy", "web", "-n", name, "--show-managed-fields", "-o", "jsonpath={range .metadata.managedFields[*]}{.manager}/{.operation} {end}"));
+        await File.WriteAllTextAsync(manifest, (await File.ReadAllTextAsync(manifest)).ReplaceLineEndings("\n").Replace("\n      - {name: side, image: registry.example/side}", "", StringComparison.Ordinal));
+        await _kubectl.RunAsync("apply", "--server-side", "-f", manifest, "-n", name);
+        Assert.Equal("main", await _kubectl.RunAsync("get", "deploy", "web", "-n", name, "-o", "jsonpath={.spec.template.spec.containers[*].name}"));
+    }
+
+    [SkippableFact]
     public async Task It_binds_a_role_and_the_door_is_open()
     {
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not on the PATH");
