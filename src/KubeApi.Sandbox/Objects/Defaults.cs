@@ -7,14 +7,23 @@ internal static class Defaults
 {
     private const char IfThere = '?';
 
+    /// <param name="defaults">
+    /// Members by name, in this order: `name` for what is absent, `name?` completes only what is there, `name:type=x` stands only beside a `type` that is x.
+    /// The one element of an array completes each element.
+    /// </param>
     public static void Apply(JsonObject value, JsonObject defaults)
     {
         foreach (var (key, wanted) in defaults)
         {
-            var name = key.TrimEnd(IfThere);
+            if (key.Split(':', '=') is [_, var sibling, var text] && value.StringAt(sibling) != text)
+            {
+                continue;
+            }
+
+            var name = key.Split(':')[0].TrimEnd(IfThere);
             switch (value[name], wanted)
             {
-                case (null, _) when name != key:
+                case (null, _) when key.EndsWith(IfThere):
                     break;
                 case (null, JsonArray):
                     // A template for elements; without elements there is nothing to fill in. A list of plain values is a value.
@@ -23,6 +32,9 @@ internal static class Defaults
                         value[name] = wanted.DeepClone();
                     }
 
+                    break;
+                case (null, JsonObject members):
+                    Apply(value.Child(name), members);
                     break;
                 case (null, _):
                     value[name] = wanted!.DeepClone();

@@ -29,7 +29,7 @@ internal sealed record KindRules
     /// <summary>Where a selectable field lies, when its label is not its path.</summary>
     public IReadOnlyDictionary<string, string> FieldPaths { get; private init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Values for what the client left out; the one element of an array is the default of each of its elements, and `name?` completes only what is there.</summary>
+    /// <summary>Values for what the client left out, as <see cref="Objects.Defaults"/> reads them.</summary>
     public JsonObject? Defaults { get; private init; }
 
     /// <summary>What the server adds after that on its own account, and nobody owns.</summary>
