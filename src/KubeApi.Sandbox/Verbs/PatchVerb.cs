@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Http;
@@ -13,21 +14,29 @@ internal sealed class PatchVerb(Cluster cluster) : IVerb
     public async Task AnswerAsync(ApiRequest api, ResourceType type)
     {
         AcceptHeader.RequireJson(api.Http.Request);
-        if (Changes.IsApply(api) && cluster.Store.Get(type, api.Info.Namespace, api.Info.Name) is null)
+        Func<JsonObject, JsonObject> change;
+        if (Changes.IsApply(api))
         {
-            await CreateAsync(api, type);
-            return;
+            var apply = await _changes.ReadApplyAsync(api, type);
+            if (cluster.Store.Get(type, api.Info.Namespace, api.Info.Name) is null && await TryCreateAsync(api, type, apply(null)))
+            {
+                return;
+            }
+
+            change = current => apply(current);
+        }
+        else
+        {
+            change = await _changes.ReadAsync(api, type);
         }
 
-        var change = await _changes.ReadAsync(api, type);
         var patched = _updater.Update(type, api.Info.Namespace, api.Info.Name, api.IsDryRun, change, ObjectRules.PrepareUpdate);
         await Answer.ObjectAsync(api.Http, 200, type, patched);
     }
 
-    // To apply what is not there is to create it, and takes the right to.
-    private async Task CreateAsync(ApiRequest api, ResourceType type)
+    // To apply what is not there is to create it, and takes the right to. False if somebody else has created it meanwhile.
+    private async Task<bool> TryCreateAsync(ApiRequest api, ResourceType type, JsonObject value)
     {
-        var apply = await _changes.ReadApplyAsync(api, type);
         var access = api.Info.ToAccess() with { Verb = "create" };
         var decision = cluster.Authorizer.Decide(api.User, access);
         if (!decision.IsAllowed)
@@ -36,9 +45,16 @@ internal sealed class PatchVerb(Cluster cluster) : IVerb
         }
 
         _creator.RequireNamespace(api, type, api.Info.Name);
-        var value = apply(null);
         ObjectRules.CheckName(value, api.Info.Name);
         ObjectRules.Place(type, value, api.Info.Namespace);
-        await _creator.CreateAsync(api, type, value);
+        try
+        {
+            await _creator.CreateAsync(api, type, value);
+            return true;
+        }
+        catch (StatusException exception) when (exception.Status.Reason == "AlreadyExists")
+        {
+            return false;
+        }
     }
 }

@@ -108,6 +108,23 @@ public sealed class ApplyTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     }
 
     [Fact]
+    public async Task Many_who_apply_one_new_object_all_own_their_part()
+    {
+        var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps/a";
+        var applies = Enumerable.Range(0, 20).Select(i => _admin.SendAsync(
+            HttpMethod.Patch,
+            $"{path}?fieldManager=m{i}",
+            "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"a\"},\"data\":{\"k" + i + "\":\"v\"}}",
+            "application/apply-patch+yaml"));
+        var answers = await Task.WhenAll(applies);
+        Assert.Equal(1, answers.Count(answer => answer.Status == 201));
+        Assert.Equal(19, answers.Count(answer => answer.Status == 200));
+        var result = await _admin.GetAsync(path);
+        Assert.Equal(20, result.Json["data"]!.AsObject().Count);
+        Assert.Equal(20, Owners(result).Count);
+    }
+
+    [Fact]
     public async Task A_strategic_patch_changes_one_container_and_the_generation()
     {
         var path = await PathAsync("web");
