@@ -60,7 +60,6 @@ internal sealed class SubresourceVerbs(Cluster cluster)
         var updated = _updater.Update(type, api.Info.Namespace, api.Info.Name, api.IsDryRun, change, (_, stored, current, value) =>
         {
             var written = value.At(part)?.DeepClone();
-            ObjectRules.PrepareUpdate(type, stored, current, value);
             foreach (var name in value.Select(member => member.Key).Where(name => name is not ("metadata" or "kind" or "apiVersion")).ToList())
             {
                 value.Remove(name);
@@ -74,6 +73,7 @@ internal sealed class SubresourceVerbs(Cluster cluster)
                 }
             }
 
+            ObjectRules.PrepareUpdate(type, stored, current, value);
             value.Set("metadata.generation", current.At("metadata.generation"));
             value.Set(part, written);
         });

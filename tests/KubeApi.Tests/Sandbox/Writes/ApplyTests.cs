@@ -52,6 +52,17 @@ public sealed class ApplyTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     }
 
     [Fact]
+    public async Task A_status_can_be_replaced_without_the_rest()
+    {
+        var path = await PathAsync("web");
+        await _admin.PostAsync(path[..^4], Deployment);
+        var replaced = await _admin.PutAsync(path + "/status", """{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web"},"status":{"replicas":3}}""");
+        Assert.Equal((200, 3, "web:1"), (replaced.Status, replaced.Json["status"]!["replicas"]!.GetValue<int>(), Image(replaced)));
+        Assert.Equal("""{"f:status":{"f:replicas":{}}}""", Owners(replaced)["recorder/Update/status"]);
+        Assert.Equal(1, Generation(replaced));
+    }
+
+    [Fact]
     public async Task Scaling_takes_the_replicas_and_an_apply_meets_the_scaler()
     {
         var path = await PathAsync("web");
