@@ -66,6 +66,7 @@ Describe 'Invoke-KubeApi' {
             }
             finally {
                 Disconnect-KubeApi $session
+                $null = Select-KubeApiSession sandbox-admin
                 $server.Stop()
             }
         }
