@@ -3,19 +3,15 @@ using YamlDotNet.Core.Events;
 
 namespace KubeApi.Yaml;
 
-/// <summary>Bounds what one text may stand for: a small one can mean a huge one, by aliases of aliases. No manifest or kubeconfig comes near.</summary>
+/// <summary>Bounds what the aliases of one text may stand for: a small text can mean a huge one, by aliases of aliases.</summary>
 internal sealed class YamlBudget
 {
-    private const int MaxEvents = 1_000_000;
+    // No manifest or kubeconfig comes near.
+    private const int MaxReplayed = 1_000_000;
 
-    private int _events;
+    private int _replayed;
 
-    /// <exception cref="YamlException">The text stands for too much.</exception>
-    public void Spend(ParsingEvent next)
-    {
-        if (++_events > MaxEvents)
-        {
-            throw new YamlToJsonException(next.Start, next.End, $"its aliases expand to more than {MaxEvents} values");
-        }
-    }
+    /// <exception cref="YamlException">The aliases stand for too much.</exception>
+    public ParsingEvent Replay(ParsingEvent next) =>
+        ++_replayed <= MaxReplayed ? next : throw new YamlToJsonException(next.Start, next.End, $"its aliases expand to more than {MaxReplayed} values");
 }

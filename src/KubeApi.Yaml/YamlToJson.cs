@@ -89,7 +89,6 @@ internal sealed class YamlToJson(IParser parser, YamlBudget budget)
     private ParsingEvent Next()
     {
         var next = NextRaw();
-        budget.Spend(next);
         if (next is AnchorAlias alias)
         {
             if (!_anchors.TryGetValue(alias.Value.Value, out var target))
@@ -110,7 +109,7 @@ internal sealed class YamlToJson(IParser parser, YamlBudget budget)
         {
             if (replay.MoveNext())
             {
-                return replay.Current;
+                return budget.Replay(replay.Current);
             }
 
             _replays.Pop().Dispose();
