@@ -53,7 +53,7 @@ public sealed record Impersonation
         }
 
         // The server takes the keys in lower case; two that differ in case only are one to it.
-        foreach (var entry in Extra.GroupBy(e => e.Key.ToLowerInvariant()))
+        foreach (var entry in Extra.Where(e => e.Value.Count > 0).GroupBy(e => e.Key.ToLowerInvariant()))
         {
             yield return ("Impersonate-Extra-" + EscapeKey(entry.Key), [.. entry.SelectMany(e => e.Value)]);
         }

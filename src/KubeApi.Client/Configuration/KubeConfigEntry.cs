@@ -38,7 +38,9 @@ internal sealed record KubeConfigEntry(string Name, JsonElement Value, string Fi
     public bool Has(string field) => Value.Child(field).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
 
     /// <summary>A path in the entry, made absolute; null if the field is absent or empty.</summary>
-    public string? FilePath(string field) => Text(field) is { } path ? Path.GetFullPath(path, Path.GetDirectoryName(File)!) : null;
+    public string? FilePath(string field) => Text(field) is not { } path ? null
+        : !path.Contains('\0', StringComparison.Ordinal) ? Path.GetFullPath(path, Path.GetDirectoryName(File)!)
+        : throw Unexpected(field, "a path");
 
     private static List<string>? TextList(JsonElement list) => list.ValueKind switch
     {

@@ -44,13 +44,14 @@ public sealed class ImpersonationTests(SandboxFixture sandbox) : IClassFixture<S
             User = "jürgen",
             Uid = "42",
             Groups = ["dev", "ops, audit", "x:y"],
-            Extra = Extra(("example.com/team", ["red", "blue"]), ("scopes", ["view"])),
+            Extra = Extra(("example.com/team", ["red", "blue"]), ("scopes", ["view"]), ("none", [])),
         });
 
         Assert.Equal("jürgen", review.GetProperty("username").GetString());
         Assert.Equal("42", review.GetProperty("uid").GetString());
         Assert.Equal("""["dev","ops, audit","x:y","system:authenticated"]""", review.GetProperty("groups").GetRawText());
         Assert.Equal("""["red","blue"]""", review.GetProperty("extra").GetProperty("example.com/team").GetRawText());
+        Assert.False(review.GetProperty("extra").TryGetProperty("none", out _));
         Assert.Equal("""["view"]""", review.GetProperty("extra").GetProperty("scopes").GetRawText());
     }
 

@@ -165,6 +165,7 @@ public sealed class KubeConfigTests : IDisposable
     [InlineData("server: ", "certificate-authority: absent.crt, server: ", "absent.crt")]
     [InlineData("token: secret-token", "client-certificate-data: aGk=", "belong together")]
     [InlineData("token: secret-token", "token: 12345", "in quotes")]
+    [InlineData("token: secret-token", "tokenFile: \"a\\0b\"", "a path")]
     [InlineData("token: secret-token", "username: me, password: 12345", "in quotes")]
     [InlineData("server: ", "insecure-skip-tls-verify: 'yes', server: ", "true or false")]
     [InlineData("cluster: c, user", "cluster: none, user", "none")]
