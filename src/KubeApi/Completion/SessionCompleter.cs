@@ -5,11 +5,11 @@ using KubeApi.Session;
 
 namespace KubeApi.Completion;
 
-/// <summary>Completes the names of sessions, and of the contexts that a session can be made of.</summary>
+/// <summary>Completes the names of sessions.</summary>
 public sealed class SessionCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        CompletionHelper.Match(wordToComplete, SessionStore.All.Select(s => s.Name).Concat(KubeConfigCompleter.Read(null)?.ContextNames ?? []));
+        CompletionHelper.Match(wordToComplete, SessionStore.All.Select(s => s.Name));
 }

@@ -15,7 +15,7 @@ public abstract class SessionCmdlet : KubeApiCmdlet
 {
     /// <summary>The sessions to use: sessions, their names, or names of kubeconfig contexts. Without it, the current session.</summary>
     [Parameter]
-    [ArgumentCompleter(typeof(SessionCompleter))]
+    [ArgumentCompleter(typeof(SessionOrContextCompleter))]
     [ValidateNotNullOrEmpty]
     public SessionArgument[]? Session { get; set; }
 
