@@ -9,7 +9,7 @@ namespace KubeApi.Client.Http;
 /// <summary>Assembles the handlers that a request passes, top to bottom.</summary>
 internal static class HttpPipeline
 {
-    public static HttpMessageInvoker Create(ConnectionSettings settings) =>
+    public static HttpMessageInvoker Create(ConnectionSettings settings, HttpMessageHandler? transport = null) =>
         new(
             new WarningHandler(
             new ImpersonationHandler(settings.Impersonation, settings.Server,
@@ -17,7 +17,7 @@ internal static class HttpPipeline
             new TraceHandler(
             new FaultHandler(settings.RequestTimeout,
             new ServerNameHandler(settings.TlsServerName,
-            Transport(settings))))))));
+            transport ?? Transport(settings))))))));
 
     private static SocketsHttpHandler Transport(ConnectionSettings settings) => new()
     {
