@@ -12,6 +12,7 @@
     CmdletsToExport      = @(
         'Connect-KubeApi'
         'Disconnect-KubeApi'
+        'Get-KubeApiContext'
         'Get-KubeApiGroup'
         'Get-KubeApiObject'
         'Get-KubeApiPath'

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using KubeApi.Client.Configuration;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -10,21 +11,24 @@ namespace KubeApi.Yaml;
 public sealed class YamlReader : IYamlReader
 {
     /// <inheritdoc/>
-    public byte[] ToJson(string yaml)
+    public IReadOnlyList<byte[]> ToJson(string yaml)
     {
-        var output = new ArrayBufferWriter<byte>();
+        var documents = new List<byte[]>();
+        var budget = new YamlBudget();
         try
         {
             var parser = new Parser(new StringReader(yaml));
             parser.Consume<StreamStart>();
-            using var writer = new Utf8JsonWriter(output);
-            if (parser.TryConsume<DocumentStart>(out _))
+            while (parser.TryConsume<DocumentStart>(out _))
             {
-                new YamlToJson(parser, writer).WriteValue();
-            }
-            else
-            {
-                writer.WriteNullValue();
+                var output = new ArrayBufferWriter<byte>();
+                using (var writer = new Utf8JsonWriter(output))
+                {
+                    Write(new YamlToJson(parser, budget).ReadValue(), writer);
+                }
+
+                documents.Add(output.WrittenSpan.ToArray());
+                parser.Consume<DocumentEnd>();
             }
         }
         catch (YamlException e)
@@ -33,6 +37,18 @@ public sealed class YamlReader : IYamlReader
             throw new FormatException($"line {e.Start.Line}, column {e.Start.Column}: {YamlFault.Describe(e)}");
         }
 
-        return output.WrittenSpan.ToArray();
+        return documents;
+    }
+
+    private static void Write(JsonNode? value, Utf8JsonWriter writer)
+    {
+        if (value is null)
+        {
+            writer.WriteNullValue();
+        }
+        else
+        {
+            value.WriteTo(writer);
+        }
     }
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -8,37 +10,72 @@ using YamlDotNet.Core.Events;
 namespace KubeApi.Yaml;
 
 /// <summary>
-/// What a plain scalar means to kubectl, that is to go-yaml v2: words of YAML 1.1 (<c>yes</c>, <c>on</c>), numbers of YAML 1.1 and 1.2
-/// (<c>010</c>, <c>0o10</c>, <c>1_000</c>), but no base 60: <c>12:30</c> is text, and so are times.
+/// What a scalar means to kubectl, that is to go-yaml v2: words of YAML 1.1 (<c>yes</c>, <c>on</c>), numbers of YAML 1.1 and 1.2
+/// (<c>010</c>, <c>0o10</c>, <c>1_000</c>), but no base 60: <c>12:30</c> is text, and so are times. A tag such as <c>!!int</c> goes before.
 /// </summary>
 internal static partial class YamlScalar
 {
-    public static void Write(Scalar scalar, Utf8JsonWriter writer)
+    private const string CoreTag = "tag:yaml.org,2002:";
+
+    /// <summary>The value; null for YAML's null.</summary>
+    /// <exception cref="YamlException">It is not what its tag says, or has no counterpart in JSON.</exception>
+    public static JsonNode? Value(Scalar scalar)
     {
-        if (scalar.Style != ScalarStyle.Plain || scalar.Tag is { IsEmpty: false, Value: "tag:yaml.org,2002:str" or "!" })
+        var tag = scalar.Tag.IsEmpty ? null : scalar.Tag.Value.Replace(CoreTag, "!!", StringComparison.Ordinal);
+        return tag switch
         {
-            writer.WriteStringValue(scalar.Value);
-            return;
+            null => scalar.Style == ScalarStyle.Plain ? Resolve(scalar) : JsonValue.Create(scalar.Value),
+            "!!null" or "!!bool" or "!!int" or "!!float" => Tagged(scalar, tag),
+            "!!binary" => Binary(scalar),
+            _ => JsonValue.Create(scalar.Value),
+        };
+    }
+
+    /// <summary>The name of a key in JSON, where all keys are text: <c>yes: 1</c> is <c>"true": 1</c> to kubectl.</summary>
+    /// <exception cref="YamlException">The key is null.</exception>
+    public static string Key(Scalar scalar)
+    {
+        if (scalar is { Style: ScalarStyle.Plain, Tag.IsEmpty: true } && NotFinite().IsMatch(scalar.Value))
+        {
+            return scalar.Value;
         }
 
-        switch (scalar.Value)
+        var value = Value(scalar) ?? throw Fault(scalar, "a key that is null has no counterpart in JSON");
+        return value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();
+    }
+
+    private static JsonNode? Resolve(Scalar scalar)
+    {
+        var text = scalar.Value;
+        return text switch
         {
-            case "" or "~" or "null" or "Null" or "NULL":
-                writer.WriteNullValue();
-                break;
-            case "y" or "Y" or "yes" or "Yes" or "YES" or "true" or "True" or "TRUE" or "on" or "On" or "ON":
-                writer.WriteBooleanValue(true);
-                break;
-            case "n" or "N" or "no" or "No" or "NO" or "false" or "False" or "FALSE" or "off" or "Off" or "OFF":
-                writer.WriteBooleanValue(false);
-                break;
-            case var text when Number(text.Replace("_", "", StringComparison.Ordinal)) is { } number && IsNumberStart(text[0]):
-                writer.WriteRawValue(number);
-                break;
-            default:
-                writer.WriteStringValue(scalar.Value);
-                break;
-        }
+            "" or "~" or "null" or "Null" or "NULL" => null,
+            "y" or "Y" or "yes" or "Yes" or "YES" or "true" or "True" or "TRUE" or "on" or "On" or "ON" => true,
+            "n" or "N" or "no" or "No" or "NO" or "false" or "False" or "FALSE" or "off" or "Off" or "OFF" => false,
+            _ when NotFinite().IsMatch(text) => throw Fault(scalar, "infinity and not-a-number have no counterpart in JSON"),
+            _ when IsNumberStart(text[0]) && Number(text.Replace("_", "", StringComparison.Ordinal)) is { } number => JsonNode.Parse(number),
+            _ => text,
+        };
+    }
+
+    private static JsonNode? Tagged(Scalar scalar, string tag)
+    {
+        var value = Resolve(scalar);
+        var fits = (tag, value?.GetValueKind()) switch
+        {
+            ("!!null", null) or ("!!bool", JsonValueKind.True or JsonValueKind.False) or ("!!float", JsonValueKind.Number) => true,
+            ("!!int", JsonValueKind.Number) => value!.ToJsonString().All(c => char.IsAsciiDigit(c) || c == '-'),
+            _ => false,
+        };
+        return fits ? value : throw Fault(scalar, $"the value is no {tag}, as its tag says");
+    }
+
+    private static JsonValue Binary(Scalar scalar)
+    {
+        var bytes = new byte[scalar.Value.Length];
+        return Convert.TryFromBase64String(scalar.Value, bytes, out var length)
+            ? JsonValue.Create(Encoding.UTF8.GetString(bytes, 0, length))
+            : throw Fault(scalar, "the value is no base64, as its tag !!binary says");
     }
 
     private static bool IsNumberStart(char c) => char.IsAsciiDigit(c) || c is '+' or '-' or '.';
@@ -63,9 +100,14 @@ internal static partial class YamlScalar
     private static BigInteger Parse(string digits, int radix) =>
         digits.Aggregate(BigInteger.Zero, (value, digit) => (value * radix) + Convert.ToInt32(digit.ToString(), 16));
 
-    [GeneratedRegex(@"^(?<sign>[-+]?)(?:0x(?<hex>[0-9a-fA-F]+)|0b(?<bin>[01]+)|0o?(?<oct>[0-7]+)|(?<dec>0|[1-9][0-9]*))$", RegexOptions.CultureInvariant)]
+    private static YamlToJsonException Fault(Scalar at, string message) => new(at.Start, at.End, message);
+
+    [GeneratedRegex(@"^(?<sign>[-+]?)(?:0[xX](?<hex>[0-9a-fA-F]+)|0[bB](?<bin>[01]+)|0[oO]?(?<oct>[0-7]+)|(?<dec>0|[1-9][0-9]*))\z", RegexOptions.CultureInvariant)]
     private static partial Regex Integer();
 
-    [GeneratedRegex(@"^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Float();
+
+    [GeneratedRegex(@"^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\z", RegexOptions.CultureInvariant)]
+    private static partial Regex NotFinite();
 }

@@ -1,60 +1,55 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
 namespace KubeApi.Yaml;
 
-/// <summary>Writes the events of one YAML document as JSON.</summary>
-internal sealed class YamlToJson(IParser parser, Utf8JsonWriter writer)
+/// <summary>Makes JSON of the events of one YAML document.</summary>
+internal sealed class YamlToJson(IParser parser, YamlBudget budget)
 {
-    // A small text can stand for a huge one by aliases of aliases; no manifest or kubeconfig comes near these.
-    private const int MaxEvents = 1_000_000;
     private const int MaxDepth = 500;
 
     private readonly Dictionary<string, List<ParsingEvent>> _anchors = new(StringComparer.Ordinal);
     private readonly Stack<IEnumerator<ParsingEvent>> _replays = new();
     private readonly List<(string Name, int Depth, List<ParsingEvent> Events)> _recording = [];
-    private int _events;
     private int _depth;
 
-    public void WriteValue() => WriteValue(Next());
+    /// <summary>The next value; null for YAML's null.</summary>
+    public JsonNode? ReadValue() => Value(Next());
 
-    private void WriteValue(ParsingEvent next)
+    private JsonNode? Value(ParsingEvent next)
     {
         if (++_depth > MaxDepth)
         {
             throw Fault(next, $"it is nested deeper than {MaxDepth} levels");
         }
 
-        switch (next)
+        var value = next switch
         {
-            case MappingStart:
-                WriteMapping();
-                break;
-            case SequenceStart:
-                writer.WriteStartArray();
-                for (var item = Next(); item is not SequenceEnd; item = Next())
-                {
-                    WriteValue(item);
-                }
-
-                writer.WriteEndArray();
-                break;
-            case Scalar scalar:
-                YamlScalar.Write(scalar, writer);
-                break;
-            default:
-                throw Fault(next, "a value was expected");
-        }
-
+            MappingStart => Mapping(),
+            SequenceStart => Sequence(),
+            Scalar scalar => YamlScalar.Value(scalar),
+            _ => throw Fault(next, "a value was expected"),
+        };
         _depth--;
+        return value;
     }
 
-    private void WriteMapping()
+    private JsonArray Sequence()
     {
-        writer.WriteStartObject();
+        var items = new JsonArray();
+        for (var item = Next(); item is not SequenceEnd; item = Next())
+        {
+            items.Add(Value(item));
+        }
+
+        return items;
+    }
+
+    private JsonObject Mapping()
+    {
+        var mapping = new JsonObject();
         var own = new HashSet<string>(StringComparer.Ordinal);
-        var merges = new List<List<ParsingEvent>>();
         for (var key = Next(); key is not MappingEnd; key = Next())
         {
             if (key is not Scalar scalar)
@@ -62,107 +57,38 @@ internal sealed class YamlToJson(IParser parser, Utf8JsonWriter writer)
                 throw Fault(key, "a key that is a list or a mapping has no counterpart in JSON");
             }
 
-            if (scalar is { Value: "<<", Style: ScalarStyle.Plain })
+            if (scalar is { Value: "<<", Style: ScalarStyle.Plain, Tag.IsEmpty: true })
             {
-                merges.AddRange(MergeSources(Capture(Next())));
+                Merge(mapping, key);
                 continue;
             }
 
-            if (!own.Add(scalar.Value))
-            {
-                throw Fault(key, "a key stands twice in one mapping");
-            }
-
-            writer.WritePropertyName(scalar.Value);
-            WriteValue();
+            // kubectl takes the last one, and says nothing.
+            var name = YamlScalar.Key(scalar);
+            mapping[name] = own.Add(name) ? ReadValue() : throw Fault(key, "a key stands twice in one mapping");
         }
 
-        // The mapping's own keys win, then the first merged mapping that has a key.
-        foreach (var source in merges)
-        {
-            WriteMerged(source, own);
-        }
-
-        writer.WriteEndObject();
+        return mapping;
     }
 
-    private void WriteMerged(List<ParsingEvent> mapping, HashSet<string> written)
+    // As in kubectl (go-yaml 2), what is merged replaces what stands before it, and what stands behind it wins; of a list, the first wins.
+    private void Merge(JsonObject mapping, ParsingEvent key)
     {
-        _replays.Push(mapping.Skip(1).GetEnumerator());
-        for (var key = Next(); key is not MappingEnd; key = Next())
+        var value = ReadValue();
+        foreach (var source in value is JsonArray list ? list.Reverse() : [value])
         {
-            var name = key is Scalar scalar ? scalar.Value : throw Fault(key, "a merged mapping has a key that is no text");
-            var value = Capture(Next());
-            if (name == "<<")
+            var pairs = source is JsonObject merged ? merged.ToList() : throw Fault(key, "'<<' takes a mapping, or a list of mappings");
+            merged.Clear();
+            foreach (var (name, child) in pairs)
             {
-                foreach (var source in MergeSources(value))
-                {
-                    WriteMerged(source, written);
-                }
-            }
-            else if (written.Add(name))
-            {
-                writer.WritePropertyName(name);
-                _replays.Push(value.GetEnumerator());
-                WriteValue();
+                mapping[name] = child;
             }
         }
-    }
-
-    private static IEnumerable<List<ParsingEvent>> MergeSources(List<ParsingEvent> value)
-    {
-        if (value[0] is MappingStart)
-        {
-            return [value];
-        }
-
-        return value[0] is SequenceStart ? Children(value) : throw Fault(value[0], "'<<' takes a mapping, or a list of mappings");
-    }
-
-    private static IEnumerable<List<ParsingEvent>> Children(List<ParsingEvent> sequence)
-    {
-        for (var i = 1; i < sequence.Count - 1;)
-        {
-            if (sequence[i] is not MappingStart)
-            {
-                throw Fault(sequence[i], "'<<' takes a mapping, or a list of mappings");
-            }
-
-            var start = i;
-            for (var depth = 0; ;)
-            {
-                depth += sequence[i++].NestingIncrease;
-                if (depth == 0)
-                {
-                    break;
-                }
-            }
-
-            yield return sequence[start..i];
-        }
-    }
-
-    private List<ParsingEvent> Capture(ParsingEvent first)
-    {
-        var events = new List<ParsingEvent> { first };
-        for (var depth = first.NestingIncrease; depth > 0;)
-        {
-            var next = Next();
-            events.Add(next);
-            depth += next.NestingIncrease;
-        }
-
-        return events;
     }
 
     private ParsingEvent Next()
     {
         var next = NextRaw();
-        if (++_events > MaxEvents)
-        {
-            throw Fault(next, $"its aliases expand to more than {MaxEvents} values");
-        }
-
         if (next is AnchorAlias alias)
         {
             if (!_anchors.TryGetValue(alias.Value.Value, out var target))
@@ -183,7 +109,7 @@ internal sealed class YamlToJson(IParser parser, Utf8JsonWriter writer)
         {
             if (replay.MoveNext())
             {
-                return replay.Current;
+                return budget.Replay(replay.Current);
             }
 
             _replays.Pop().Dispose();

@@ -52,7 +52,7 @@ Describe 'Connect-KubeApi' {
             }
         }
 
-        It 'refuses what it does not support: <_>' -ForEach 'exec', 'as' {
+        It 'refuses what it does not support: <_>' -ForEach 'exec' {
             $file = Join-Path $TestDrive "$_.yaml"
             Set-Content $file @"
 apiVersion: v1
@@ -63,6 +63,96 @@ clusters: [{ name: c, cluster: { server: "$($sandbox.Uri)" } }]
 users: [{ name: u, user: { $($_): { command: x } } }]
 "@
             (Get-Failure { Connect-KubeApi -KubeConfig $file }).Exception.Message | Should -BeLike "*uses '$_', which this version*"
+        }
+    }
+
+    Context 'with other values than the kubeconfig''s' {
+        It 'takes another user' {
+            $session = Connect-KubeApi sandbox-viewer -User sandbox-admin
+            $session.User, $session.Name | Should -Be 'admin', 'sandbox-viewer'
+        }
+
+        It 'takes a cluster and a user without a context' {
+            $file = Join-Path $TestDrive nocontext.yaml
+            (Get-Content $sandbox.KubeConfig -Raw) -replace 'current-context: \S+' | Set-Content $file
+            (Get-Failure { Connect-KubeApi -KubeConfig $file }).Exception.Message | Should -BeLike '*no current-context*sandbox-admin, sandbox-viewer*'
+            (Connect-KubeApi -KubeConfig $file -Cluster sandbox -User sandbox-certificate).Authentication | Should -BeLike 'client certificate*'
+        }
+
+        It 'names those that there are, where the <What> is not there' -ForEach @(
+            @{ What = 'cluster'; Parameters = @{ Cluster = 'Sandbox' }; Known = 'sandbox' }
+            @{ What = 'user'; Parameters = @{ User = 'nobody' }; Known = 'sandbox-admin, sandbox-viewer' }
+        ) {
+            (Get-Failure { Connect-KubeApi @Parameters }).Exception.Message | Should -BeLike "*has no $What*: $Known*"
+        }
+
+        It 'takes the name that the certificate holds' {
+            (Connect-KubeApi -TlsServerName kubernetes.default.svc).User | Should -Be 'admin'
+            (Get-Failure { Connect-KubeApi -TlsServerName elsewhere }).FullyQualifiedErrorId | Should -BeLike 'CertificateNameMismatch,*'
+        }
+
+        It 'refuses a proxy that is none, and does not quote its password' {
+            $failure = Get-Failure { Connect-KubeApi -ProxyUri ('ftp://me:s3' + 'cr3t@proxy') }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidConfiguration,*'
+            $failure | Format-List * -Force | Out-String | Should -Not -BeLike '*s3cr3t*'
+        }
+
+        It 'completes <Parameter>' -ForEach @(
+            @{ Parameter = 'Context'; Expected = 'sandbox-admin', 'sandbox-viewer', 'sandbox-certificate', 'sandbox-anonymous' }
+            @{ Parameter = 'User'; Expected = 'sandbox-admin', 'sandbox-viewer', 'sandbox-certificate', 'sandbox-anonymous' }
+            @{ Parameter = 'Cluster'; Expected = 'sandbox' }
+        ) {
+            Get-Completions "Connect-KubeApi -$Parameter san" | Should -Be $Expected
+        }
+
+        It 'completes names of a file that is relative to the location' {
+            Set-Content $TestDrive/other.yaml 'contexts: [{ name: one }, { name: "two words" }]'
+            Push-Location $TestDrive
+            try {
+                Get-Completions 'Connect-KubeApi -KubeConfig other.yaml -Context ' | Should -Be 'one', "'two words'"
+            }
+            finally {
+                Pop-Location
+            }
+        }
+    }
+
+    Context 'as somebody else' {
+        It 'is that user to the server, and says so' {
+            $session = Connect-KubeApi -As jane -AsGroup developers, auditors -AsUid 7 -AsExtra @{ scopes = 'view', 'edit' }
+            $session.User | Should -Be 'jane'
+            $session.Groups | Should -Be 'developers', 'auditors', 'system:authenticated'
+            $session.ActsAs | Should -Be 'jane (uid 7, groups developers, auditors, extra scopes)'
+            $session | Get-Lines | Select-Object -Last 1 | Should -BeLike '*token, as jane (uid 7*'
+        }
+
+        It 'is a service account' {
+            (Connect-KubeApi -As system:serviceaccount:default:default).Groups | Should -Contain 'system:serviceaccounts:default'
+        }
+
+        It 'does it from a kubeconfig' {
+            $file = Join-Path $TestDrive as.yaml
+            (Get-Content $sandbox.KubeConfig -Raw) -replace '(?m)^(    )(token: \S+)', '$1$2, as: jane, as-groups: [dev, ops]' -replace '(?m)^    (token: .*)$', '    {$1}' | Set-Content $file
+            (Connect-KubeApi -KubeConfig $file).Groups | Should -Be 'dev', 'ops', 'system:authenticated'
+            (Connect-KubeApi -KubeConfig $file -As john).ActsAs | Should -Be 'john (groups dev, ops)'
+        }
+
+        It 'does it with an address' {
+            (Connect-KubeApi -Uri $sandbox.Uri -CA $sandbox.Ca -Token $secure -As jane).User | Should -Be 'jane'
+        }
+
+        It 'warns where the user may not' {
+            $null = Connect-KubeApi sandbox-viewer -As admin -WarningVariable warnings -WarningAction SilentlyContinue
+            $warnings | Should -BeLike "The server does not let this user act as 'admin'*"
+        }
+
+        It 'refuses <What>' -ForEach @(
+            @{ What = 'groups of nobody'; Parameters = { @{ AsGroup = 'dev' } } }
+            @{ What = 'a line break'; Parameters = { @{ As = "a`nb" } } }
+            @{ What = 'plain http'; Parameters = { @{ Uri = $sandbox.ProxyUri; As = 'jane' } } }
+        ) {
+            $parameters = & $Parameters
+            (Get-Failure { Connect-KubeApi @parameters }).FullyQualifiedErrorId | Should -BeLike 'InvalidConfiguration,*'
         }
     }
 

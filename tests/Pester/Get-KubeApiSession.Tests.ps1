@@ -46,8 +46,8 @@ Describe 'Get-KubeApiSession' {
         Get-Completions 'Get-KubeApiSession it' | Should -Be "'it''s here'"
     }
 
-    It 'completes -Session of the other cmdlets' {
-        Get-Completions 'Get-KubeApiObject pods -Session sandbox-' | Should -Be 'sandbox-admin', 'sandbox-viewer'
+    It 'completes -Session of the other cmdlets, with the contexts that a session can be made of' {
+        Get-Completions 'Get-KubeApiObject pods -Session sandbox-' | Should -Be 'sandbox-admin', 'sandbox-viewer', 'sandbox-certificate', 'sandbox-anonymous'
     }
 
     It 'has no current session in another runspace' {

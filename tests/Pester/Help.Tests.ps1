@@ -43,8 +43,12 @@ Describe 'about_KubeApi' {
     }
 
     It 'fits into 80 columns' {
-        $file = Join-Path (Split-Path (Split-Path $PSScriptRoot)) en-US about_KubeApi.help.txt
-        Get-Content $file | Where-Object Length -GT 80 | Should -BeNullOrEmpty
+        $files = Join-Path (Split-Path (Split-Path $PSScriptRoot)) en-US *.help.txt
+        Get-Content $files | Where-Object Length -GT 80 | Should -BeNullOrEmpty
+    }
+
+    It 'has a sister on connecting' {
+        Get-Help about_KubeApi_Connecting | Out-String | Should -BeLike '*IN A RUNBOOK*'
     }
 
     It 'tells each error id that the module has' {

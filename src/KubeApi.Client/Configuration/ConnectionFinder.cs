@@ -7,15 +7,15 @@ public static class ConnectionFinder
 {
     /// <summary>KUBECONFIG if it is set (and then nothing else), else <c>~/.kube/config</c>, else the pod's service account.</summary>
     /// <exception cref="KubeApiException">None of them is there, or the first that is cannot be used.</exception>
-    public static ConnectionSettings Find(HostEnvironment environment, KubeConfigReader reader)
+    public static ConnectionSettings Find(HostEnvironment environment, KubeConfigReader reader, ConnectionOverrides overrides)
     {
         if (reader.ReadDefault() is { } config)
         {
-            return KubeConfigResolver.Resolve(config, environment);
+            return KubeConfigResolver.Resolve(config, environment, null, overrides);
         }
 
         return InClusterConfiguration.IsAvailable(environment)
-            ? InClusterConfiguration.Read(environment)
+            ? overrides.ApplyTo(InClusterConfiguration.Read(environment))
             : throw new KubeApiException(
                 FailureKind.InvalidConfiguration,
                 $"There is nothing to connect to: KUBECONFIG is not set, {Path.Combine(environment.Home, ".kube", "config")} does not exist, and this is not a pod.")

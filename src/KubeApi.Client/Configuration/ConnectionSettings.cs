@@ -21,6 +21,9 @@ public sealed record ConnectionSettings
     /// <summary>Where the Authorization header comes from.</summary>
     public ICredential Credential { get; init; } = new AnonymousCredential(AnonymousCredential.Nothing);
 
+    /// <summary>Whom requests act as, instead of the user that they authenticate as; null for nobody else.</summary>
+    public Impersonation? Impersonation { get; init; }
+
     /// <summary>The client certificate with its key, and the chain behind it; null for none.</summary>
     public ClientCertificate? ClientCertificate { get; init; }
 
@@ -35,6 +38,9 @@ public sealed record ConnectionSettings
 
     /// <summary>The name to expect in the server's certificate, where it is not the host's; null for the host's.</summary>
     public string? TlsServerName { get; init; }
+
+    /// <summary>The proxy to go through: http, https or socks5, perhaps with a user and password in it; null for the environment's, if any.</summary>
+    public Uri? Proxy { get; init; }
 
     /// <summary>Whether answers are never compressed.</summary>
     public bool DisableCompression { get; init; }

@@ -3,7 +3,7 @@ namespace KubeApi.Client.Configuration;
 /// <summary>Turns YAML into JSON. Implemented outside this library, which knows no YAML.</summary>
 public interface IYamlReader
 {
-    /// <summary>The first document of a YAML text as JSON in UTF-8; JSON is YAML, too.</summary>
+    /// <summary>The documents of a YAML text, each as JSON in UTF-8; JSON is YAML, too.</summary>
     /// <exception cref="FormatException">The text is no YAML; the message says where, and quotes nothing of it.</exception>
-    byte[] ToJson(string yaml);
+    IReadOnlyList<byte[]> ToJson(string yaml);
 }

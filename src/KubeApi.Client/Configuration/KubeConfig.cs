@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KubeApi.Client.Errors;
 using KubeApi.Client.Json;
 
 namespace KubeApi.Client.Configuration;
@@ -19,15 +20,29 @@ public sealed class KubeConfig
     /// <summary>The names of the contexts, in the files' order.</summary>
     public IReadOnlyCollection<string> ContextNames => _contexts.Keys;
 
+    /// <summary>The names of the clusters, in the files' order.</summary>
+    public IReadOnlyCollection<string> ClusterNames => _clusters.Keys;
+
+    /// <summary>The names of the users, in the files' order.</summary>
+    public IReadOnlyCollection<string> UserNames => _users.Keys;
+
     internal KubeConfigEntry? Cluster(string name) => _clusters.GetValueOrDefault(name);
 
     internal KubeConfigEntry? User(string name) => _users.GetValueOrDefault(name);
 
     internal KubeConfigEntry? Context(string name) => _contexts.GetValueOrDefault(name);
 
+    /// <summary>Adds a document of a file.</summary>
+    /// <exception cref="KubeApiException">It is no kubeconfig, or has two entries of one name.</exception>
     internal void Add(JsonElement root, string file)
     {
-        CurrentContext ??= root.TextOrNull("current-context");
+        // Both may be absent, as kubectl has it.
+        if ((root.TextOrNull("kind") ?? "Config") != "Config" || (root.TextOrNull("apiVersion") ?? "v1") != "v1")
+        {
+            throw Invalid($"The file '{file}' is no kubeconfig: its kind is not Config, or its apiVersion is not v1.");
+        }
+
+        CurrentContext ??= new KubeConfigEntry("kubeconfig", root, file).Text("current-context");
         AddEntries(_clusters, root, "clusters", "cluster", file);
         AddEntries(_users, root, "users", "user", file);
         AddEntries(_contexts, root, "contexts", "context", file);
@@ -35,12 +50,34 @@ public sealed class KubeConfig
 
     private static void AddEntries(Dictionary<string, KubeConfigEntry> entries, JsonElement root, string list, string field, string file)
     {
+        if (root.Child(list).ValueKind is not (JsonValueKind.Array or JsonValueKind.Null or JsonValueKind.Undefined))
+        {
+            throw Invalid($"The file '{file}' is no kubeconfig: its '{list}' are no list.");
+        }
+
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var item in root.Items(list))
         {
-            if (item.TextOrNull("name") is { } name)
+            var name = new KubeConfigEntry($"an entry of '{list}'", item, file).Text("name");
+            if (name is null)
             {
-                entries.TryAdd(name, new KubeConfigEntry(name, item.Child(field).Clone(), file));
+                continue;
             }
+
+            // kubectl refuses it, too: one of the two would be forgotten, and which one is nobody's choice.
+            if (!names.Add(name))
+            {
+                throw Invalid($"The kubeconfig file '{file}' has two {list} of the name '{name}'. Rename one of them.");
+            }
+
+            entries.TryAdd(name, item.Child(field) switch
+            {
+                { ValueKind: JsonValueKind.Object } value => new KubeConfigEntry(name, value.Clone(), file),
+                { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => new KubeConfigEntry(name, default, file),
+                _ => throw Invalid($"The {field} '{name}' of the kubeconfig file '{file}' is no mapping."),
+            });
         }
     }
+
+    private static KubeApiException Invalid(string message) => new(FailureKind.InvalidConfiguration, message);
 }

@@ -46,27 +46,36 @@ public sealed class KubeConfigReader(IYamlReader yaml, HostEnvironment environme
         return config;
     }
 
+    // Kinder than kubectl, which reads the first document only: several are merged like files.
     private void ReadInto(KubeConfig config, string file)
     {
         var text = TextFile.Read(file, "kubeconfig file");
         try
         {
-            using var document = JsonDocument.Parse(yaml.ToJson(text), new JsonDocumentOptions { MaxDepth = MaxDepth });
-            switch (document.RootElement.ValueKind)
+            foreach (var json in yaml.ToJson(text))
             {
-                case JsonValueKind.Object:
-                    config.Add(document.RootElement, file);
-                    break;
-                case JsonValueKind.Null:
-                    // An empty file is an empty configuration.
-                    break;
-                default:
-                    throw new KubeApiException(FailureKind.InvalidConfiguration, $"The file '{file}' is no kubeconfig: it holds no mapping.");
+                using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth });
+                Add(config, document.RootElement, file);
             }
         }
         catch (FormatException e)
         {
             throw new KubeApiException(FailureKind.InvalidConfiguration, $"The kubeconfig file '{file}' is no valid YAML: {e.Message}");
+        }
+    }
+
+    private static void Add(KubeConfig config, JsonElement root, string file)
+    {
+        switch (root.ValueKind)
+        {
+            case JsonValueKind.Object:
+                config.Add(root, file);
+                break;
+            case JsonValueKind.Null:
+                // An empty file is an empty configuration.
+                break;
+            default:
+                throw new KubeApiException(FailureKind.InvalidConfiguration, $"The file '{file}' is no kubeconfig: it holds no mapping.");
         }
     }
 }

@@ -7,47 +7,33 @@ namespace KubeApi.Client.Configuration;
 /// <summary>Makes connection settings of a context of a kubeconfig.</summary>
 public static class KubeConfigResolver
 {
-    // Ignoring one of these would connect as somebody else, or by another way, than the file says.
-    private static readonly string[] s_unsupportedUserFields = ["exec", "auth-provider", "as", "as-uid", "as-groups", "as-user-extra"];
-    private static readonly string[] s_unsupportedClusterFields = ["proxy-url"];
-    private static readonly string[] s_credentialFields = ["token", "tokenFile", "username", "client-certificate", "client-certificate-data"];
+    // Ignoring one of these would connect as somebody else than the file says.
+    private static readonly string[] s_unsupportedUserFields = ["exec"];
 
     /// <summary>The settings of a context, or of the current one.</summary>
     /// <exception cref="KubeApiException">The context, its cluster or its user is missing or cannot be used.</exception>
-    public static ConnectionSettings Resolve(KubeConfig config, HostEnvironment environment, string? contextName = null)
+    public static ConnectionSettings Resolve(KubeConfig config, HostEnvironment environment, string? contextName = null, ConnectionOverrides? overrides = null)
     {
-        var context = FindContext(config, contextName);
-        var cluster = Find(context, "cluster", config.Cluster);
-        var user = context.Text("user") is null ? null : Find(context, "user", config.User);
-        Refuse(cluster, "cluster", s_unsupportedClusterFields);
-        Refuse(user, "user", s_unsupportedUserFields);
-
+        overrides ??= new ConnectionOverrides();
+        var selection = KubeConfigSelection.Select(config, contextName, overrides);
+        var cluster = selection.Cluster;
         var warnings = new List<string>();
-        var server = ServerUri.Parse(cluster.Text("server") ?? throw Invalid($"The cluster '{cluster}' of the kubeconfig has no server."), $"The server of the cluster '{cluster}'");
-        var authority = ReadFileOrData(cluster, "certificate-authority");
-        var skip = cluster.IsTrue("insecure-skip-tls-verify");
-        if (skip && authority is not null)
-        {
-            throw Invalid($"The cluster '{cluster}' has a certificate authority and insecure-skip-tls-verify: only one of them can be meant.");
-        }
-
-        var isSecure = server.Scheme == Uri.UriSchemeHttps;
-        if (!isSecure && user is not null && HasCredential(user))
-        {
-            warnings.Add($"The credential of the user '{user.Name}' is not sent: the server '{server}' is not https, and it would travel in clear text.");
-            user = null;
-        }
-
+        var server = KubeConfigFields.Server(cluster);
+        var user = UserFor(selection, server, warnings);
+        var skip = KubeConfigFields.SkipsCertificateCheck(cluster);
+        var authority = ReadFileOrData(cluster, "certificate-authority", warnings);
         var settings = new ConnectionSettings
         {
             Server = server,
-            Name = context.Name,
-            Source = $"kubeconfig {context.File}",
-            Namespace = context.Text("namespace") ?? "default",
+            Name = selection.Name,
+            Source = $"kubeconfig {(selection.Context ?? cluster).File}",
+            Namespace = selection.Context?.Text("namespace") ?? "default",
             Credential = Credential(user),
-            ClientCertificate = Certificate(user),
+            Impersonation = ImpersonationFor(selection, overrides.Impersonation, server),
+            ClientCertificate = Certificate(user, warnings),
             SkipCertificateCheck = skip,
-            TlsServerName = cluster.Text("tls-server-name"),
+            TlsServerName = overrides.TlsServerName ?? cluster.Text("tls-server-name"),
+            Proxy = overrides.Proxy ?? KubeConfigFields.Proxy(cluster),
             DisableCompression = cluster.IsTrue("disable-compression"),
             Warnings = warnings,
         };
@@ -60,51 +46,67 @@ public static class KubeConfigResolver
             : SystemTrust.Apply(settings, environment);
     }
 
-    private static KubeConfigEntry FindContext(KubeConfig config, string? name)
+    // The user whose credential is sent; null for nobody.
+    private static KubeConfigEntry? UserFor(KubeConfigSelection selection, Uri server, List<string> warnings)
     {
-        var wanted = name ?? config.CurrentContext
-            ?? throw Invalid($"The kubeconfig ({string.Join(", ", config.Files)}) names no current-context. Its contexts: {Names(config)}.", "Give one with -Context.");
-        return config.Context(wanted)
-            ?? throw Invalid($"The kubeconfig ({string.Join(", ", config.Files)}) has no context '{wanted}'. Its contexts: {Names(config)}.", "Names are matched with exact case.");
+        if (selection.MissingUser is { } missing)
+        {
+            warnings.Add($"The context '{selection.Context}' names the user '{missing}', which the kubeconfig does not hold: no credential is sent.");
+        }
+
+        var user = selection.User;
+        if (user is not null && server.Scheme != Uri.UriSchemeHttps && KubeConfigFields.HasCredential(user))
+        {
+            warnings.Add($"The credential of the user '{user.Name}' is not sent: the server '{server}' is not https, and it would travel in clear text.");
+            return null;
+        }
+
+        if (user is not null)
+        {
+            KubeConfigFields.RefuseWhatCannotBeMeant(user);
+            Refuse(user, s_unsupportedUserFields);
+        }
+
+        return user;
     }
 
-    private static string Names(KubeConfig config) => config.ContextNames.Count > 0 ? string.Join(", ", config.ContextNames) : "none";
-
-    private static KubeConfigEntry Find(KubeConfigEntry context, string field, Func<string, KubeConfigEntry?> find)
+    // Unlike a credential it is not dropped over plain http: what stands there adds one of its own, which may do more.
+    private static Impersonation? ImpersonationFor(KubeConfigSelection selection, Impersonation? overrides, Uri server)
     {
-        var name = context.Text(field) ?? throw Invalid($"The context '{context}' names no {field}.");
-        return find(name) ?? throw Invalid($"The context '{context}' names the {field} '{name}', which the kubeconfig does not hold.");
+        var impersonation = (selection.User is { } user ? KubeConfigFields.Impersonation(user) : new Impersonation()).With(overrides);
+        return impersonation.IsEmpty ? null : impersonation.Check(selection.User is null ? "The command" : $"The user '{selection.User}'").Over(server);
     }
 
-    private static void Refuse(KubeConfigEntry? entry, string what, string[] fields)
+    private static void Refuse(KubeConfigEntry user, string[] fields)
     {
-        if (fields.FirstOrDefault(f => entry?.Has(f) == true) is { } field)
+        if (fields.FirstOrDefault(user.Has) is { } field)
         {
             throw Invalid(
-                $"The {what} '{entry}' of the kubeconfig uses '{field}', which this version of KubeApi does not support.",
+                $"The user '{user}' of the kubeconfig uses '{field}', which this version of KubeApi does not support.",
                 "Connect with -Uri, -CertificateAuthority and -Token instead.");
         }
     }
 
-    private static bool HasCredential(KubeConfigEntry user) => s_credentialFields.Any(user.Has);
-
     // A token file wins over a token, as in client-go.
     private static ICredential Credential(KubeConfigEntry? user) =>
         user is null ? new AnonymousCredential(AnonymousCredential.Nothing)
-        : user.FilePath("tokenFile") is { } file ? new TokenFileCredential(file)
+        : user.FilePath("tokenFile") is { } file ? TokenFile(new TokenFileCredential(file), user.Text("token"))
         : user.Text("token") is { } token ? new TokenCredential(token)
         : user.Text("username") is { } name ? new BasicCredential(name, user.Text("password") ?? "")
         : new AnonymousCredential(AnonymousCredential.Nothing);
 
-    private static ClientCertificate? Certificate(KubeConfigEntry? user)
+    private static ICredential TokenFile(TokenFileCredential file, string? token) =>
+        token is null ? file : new TokenFileOrTokenCredential(file, new TokenCredential(token));
+
+    private static ClientCertificate? Certificate(KubeConfigEntry? user, List<string> warnings)
     {
         if (user is null)
         {
             return null;
         }
 
-        var certificate = ReadFileOrData(user, "client-certificate");
-        var key = ReadFileOrData(user, "client-key");
+        var certificate = ReadFileOrData(user, "client-certificate", warnings);
+        var key = ReadFileOrData(user, "client-key", warnings);
         return (certificate, key) switch
         {
             (null, null) => null,
@@ -113,10 +115,15 @@ public static class KubeConfigResolver
         };
     }
 
-    private static byte[]? ReadFileOrData(KubeConfigEntry entry, string field)
+    private static byte[]? ReadFileOrData(KubeConfigEntry entry, string field, List<string> warnings)
     {
         if (entry.Text(field + "-data") is { } data)
         {
+            if (entry.Text(field) is not null)
+            {
+                warnings.Add($"'{entry}' has {field}-data and a {field} file: the data is used, and the file is not read.");
+            }
+
             var bytes = new byte[data.Length];
             return Convert.TryFromBase64String(data, bytes, out var length)
                 ? bytes[..length]

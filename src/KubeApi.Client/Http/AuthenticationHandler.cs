@@ -8,7 +8,7 @@ internal sealed class AuthenticationHandler(ICredential credential, Uri server, 
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (!MayCarryCredential(request.RequestUri!))
+        if (!CredentialScope.Holds(server, request.RequestUri!))
         {
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
@@ -25,11 +25,6 @@ internal sealed class AuthenticationHandler(ICredential credential, Uri server, 
         await AuthorizeAsync(request, cancellationToken).ConfigureAwait(false);
         return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
-
-    // Never in clear text, never to another host.
-    private bool MayCarryCredential(Uri address) =>
-        address.Scheme == Uri.UriSchemeHttps
-        && Uri.Compare(server, address, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
     private async Task<string?> AuthorizeAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

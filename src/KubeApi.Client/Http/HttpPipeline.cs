@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
+using System.Text;
 using KubeApi.Client.Configuration;
 
 namespace KubeApi.Client.Http;
@@ -11,11 +12,12 @@ internal static class HttpPipeline
     public static HttpMessageInvoker Create(ConnectionSettings settings, HttpMessageHandler? transport = null) =>
         new(
             new WarningHandler(
+            new ImpersonationHandler(settings.Impersonation, settings.Server,
             new AuthenticationHandler(settings.Credential, settings.Server,
             new TraceHandler(
             new FaultHandler(settings.RequestTimeout,
             new ServerNameHandler(settings.TlsServerName,
-            transport ?? Transport(settings)))))));
+            transport ?? Transport(settings))))))));
 
     private static SocketsHttpHandler Transport(ConnectionSettings settings) => new()
     {
@@ -30,6 +32,8 @@ internal static class HttpPipeline
         // Else disposing an unfinished HTTP/1.1 answer keeps its connection busy for two seconds.
         MaxResponseDrainSize = 0,
         ConnectCallback = KeptAliveConnection.OpenAsync,
+        // Names of users and groups may be in any script; the rest is ASCII.
+        RequestHeaderEncodingSelector = (name, _) => name.StartsWith("Impersonate-", StringComparison.Ordinal) ? Encoding.UTF8 : null,
         SslOptions = Tls(settings),
     };
 

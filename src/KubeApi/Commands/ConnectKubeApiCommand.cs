@@ -1,9 +1,11 @@
+using System.Collections;
 using System.Management.Automation;
 using KubeApi.Binding;
 using KubeApi.Client.Authentication;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Errors;
 using KubeApi.Commands.Base;
+using KubeApi.Completion;
 using KubeApi.Session;
 
 namespace KubeApi.Commands;
@@ -19,6 +21,7 @@ public sealed class ConnectKubeApiCommand : KubeApiCmdlet
 
     /// <summary>The context of the kubeconfig; without it, the current one.</summary>
     [Parameter(Position = 0, ParameterSetName = KubeConfigSet)]
+    [ArgumentCompleter(typeof(ContextCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Context { get; set; }
 
@@ -26,6 +29,18 @@ public sealed class ConnectKubeApiCommand : KubeApiCmdlet
     [Parameter(ParameterSetName = KubeConfigSet)]
     [ValidateNotNullOrEmpty]
     public string[]? KubeConfig { get; set; }
+
+    /// <summary>Another cluster of the kubeconfig than the context's.</summary>
+    [Parameter(ParameterSetName = KubeConfigSet)]
+    [ArgumentCompleter(typeof(ClusterCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Cluster { get; set; }
+
+    /// <summary>Another user of the kubeconfig than the context's.</summary>
+    [Parameter(ParameterSetName = KubeConfigSet)]
+    [ArgumentCompleter(typeof(UserCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? User { get; set; }
 
     /// <summary>The server's address.</summary>
     [Parameter(Mandatory = true, ParameterSetName = UriSet)]
@@ -59,9 +74,16 @@ public sealed class ConnectKubeApiCommand : KubeApiCmdlet
     public string? ClientKey { get; set; }
 
     /// <summary>The name to expect in the server's certificate, where it is not the host's.</summary>
+    [Parameter(ParameterSetName = KubeConfigSet)]
     [Parameter(ParameterSetName = UriSet)]
     [ValidateNotNullOrEmpty]
     public string? TlsServerName { get; set; }
+
+    /// <summary>The proxy to go through.</summary>
+    [Parameter(ParameterSetName = KubeConfigSet)]
+    [Parameter(ParameterSetName = UriSet)]
+    [ValidateNotNullOrEmpty]
+    public string? ProxyUri { get; set; }
 
     /// <summary>Do not check the server's certificate. Never in real use: a man in the middle gets the token.</summary>
     [Parameter(ParameterSetName = UriSet)]
@@ -82,6 +104,26 @@ public sealed class ConnectKubeApiCommand : KubeApiCmdlet
     [ValidateNotNullOrEmpty]
     public string? Namespace { get; set; }
 
+    /// <summary>The user to act as, instead of the one that authenticates.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? As { get; set; }
+
+    /// <summary>The groups to act with.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? AsGroup { get; set; }
+
+    /// <summary>The uid to act with.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? AsUid { get; set; }
+
+    /// <summary>The extra fields to act with: a value or several by key.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public IDictionary? AsExtra { get; set; }
+
     /// <summary>The session's name; without it the context's, or the host and port.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -93,28 +135,36 @@ public sealed class ConnectKubeApiCommand : KubeApiCmdlet
     /// <inheritdoc/>
     protected override void End()
     {
+        var overrides = new ConnectionOverrides
+        {
+            Cluster = Cluster,
+            User = User,
+            Impersonation = ImpersonationArgument.From(As, AsUid, AsGroup, AsExtra),
+            TlsServerName = TlsServerName,
+            Proxy = ProxyUri is null ? null : KubeApi.Client.Configuration.ProxyUri.Parse(ProxyUri, "The value of -ProxyUri"),
+        };
         var settings = ParameterSetName switch
         {
-            UriSet => FromParameters(),
-            InClusterSet => InClusterConfiguration.Read(HostEnvironment, Resolve(ServiceAccountPath)),
-            _ => FromKubeConfig(),
+            UriSet => overrides.ApplyTo(FromParameters()),
+            InClusterSet => overrides.ApplyTo(InClusterConfiguration.Read(HostEnvironment, Resolve(ServiceAccountPath))),
+            _ => FromKubeConfig(overrides),
         };
         settings = settings with { Namespace = Namespace ?? settings.Namespace };
         SessionStore.Current = Connect(settings, Name);
         WriteObject(SessionStore.Current);
     }
 
-    private ConnectionSettings FromKubeConfig()
+    private ConnectionSettings FromKubeConfig(ConnectionOverrides overrides)
     {
         var reader = new KubeConfigReader(YamlLoader.CreateReader(), HostEnvironment);
-        if (KubeConfig is not null)
+        if (KubeConfig is null && (Context ?? Cluster ?? User) is null)
         {
-            return KubeConfigResolver.Resolve(reader.Read([.. KubeConfig.Select(Resolve)]), HostEnvironment, Context);
+            return ConnectionFinder.Find(HostEnvironment, reader, overrides);
         }
 
-        return Context is null
-            ? ConnectionFinder.Find(HostEnvironment, reader)
-            : KubeConfigResolver.Resolve(reader.ReadDefault() ?? throw Invalid("There is no kubeconfig to look for the context in."), HostEnvironment, Context);
+        var config = KubeConfig is null ? reader.ReadDefault() : reader.Read([.. KubeConfig.Select(Resolve)]);
+        return KubeConfigResolver.Resolve(
+            config ?? throw Invalid("There is no kubeconfig to look for the context, cluster or user in."), HostEnvironment, Context, overrides);
     }
 
     private ConnectionSettings FromParameters()
@@ -142,7 +192,6 @@ public sealed class ConnectKubeApiCommand : KubeApiCmdlet
                 CertificateAuthorities = CertificateAuthority is null ? null
                     : CertificateAuthority.Certificates ?? CertificateBundle.ReadFile(Resolve(CertificateAuthority.Path!)),
                 CertificateAuthoritySource = CertificateAuthority is null ? null : $"-CertificateAuthority ({CertificateAuthority})",
-                TlsServerName = TlsServerName,
                 SkipCertificateCheck = SkipCertificateCheck,
             },
             HostEnvironment);

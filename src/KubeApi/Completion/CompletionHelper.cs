@@ -11,7 +11,7 @@ internal static class CompletionHelper
         var word = (typed ?? "").Trim('\'', '"');
         return values
             .Where(v => v.Length > 0 && v.StartsWith(word, StringComparison.OrdinalIgnoreCase))
-            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Distinct(StringComparer.Ordinal)
             .Select(v => new CompletionResult(Quote(v), v, CompletionResultType.ParameterValue, v));
     }
 

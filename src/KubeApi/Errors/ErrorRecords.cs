@@ -43,6 +43,13 @@ internal static class ErrorRecords
     public static ErrorRecord SessionNotFound(string name, string message) =>
         Make(new InvalidOperationException(message), nameof(SessionNotFound), ErrorCategory.ObjectNotFound, name, message, "Get-KubeApiSession lists the sessions; Connect-KubeApi makes one.");
 
+    /// <summary>A kubeconfig has no context of a name.</summary>
+    public static ErrorRecord ContextNotFound(string name, IEnumerable<string> files)
+    {
+        var message = $"The kubeconfig ({string.Join(", ", files)}) has no context '{name}'.";
+        return Make(new ItemNotFoundException(message), nameof(ContextNotFound), ErrorCategory.ObjectNotFound, name, message, "Get-KubeApiContext lists the contexts.");
+    }
+
     /// <summary>What came through the pipeline is no API object.</summary>
     public static ErrorRecord NotAnObject(PSObject input)
     {

@@ -20,6 +20,10 @@ public static class FormatHelper
     /// <summary>An asterisk for the current session of this runspace.</summary>
     public static string Current(object? session) => session is not null && SessionStore.Current == session ? "*" : "";
 
+    /// <summary>How a session or a context authenticates, and whom it acts as; what is wrong with it instead, if something is.</summary>
+    public static string Authentication(string? authentication, string? actsAs, string? problem) =>
+        !string.IsNullOrEmpty(problem) ? $"! {problem}" : string.IsNullOrEmpty(actsAs) ? authentication ?? "" : $"{authentication}, as {actsAs}";
+
     internal static string Age(object? timestamp, DateTimeOffset now)
     {
         if (!DateTimeOffset.TryParse(timestamp as string, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))

@@ -36,6 +36,9 @@ public sealed class KubeApiSession : IDisposable
     /// <summary>How the session authenticates: <c>token</c>, <c>token file …</c>, <c>client certificate (…)</c>, <c>nothing</c>.</summary>
     public required string Authentication { get; init; }
 
+    /// <summary>Whom the session asked to act as, with uid, groups and the keys of extra fields; null for nobody else.</summary>
+    public string? ActsAs { get; init; }
+
     /// <summary>Where the settings came from: <c>parameters</c>, <c>kubeconfig …</c>, <c>service account …</c>.</summary>
     public required string Source { get; init; }
 

@@ -27,7 +27,7 @@ internal static partial class SessionConnector
         {
             var observed = client.ObservedBy(observer);
             var version = await ReadVersionAsync(observed, cancellationToken).ConfigureAwait(false);
-            var (user, groups) = await ReadUserAsync(observed, cancellationToken).ConfigureAwait(false);
+            var (user, groups) = await ReadUserAsync(observed, settings.Impersonation, observer, cancellationToken).ConfigureAwait(false);
             WarnIfAnonymous(settings, observer);
             return new KubeApiSession(name ?? settings.Name, client)
             {
@@ -36,6 +36,7 @@ internal static partial class SessionConnector
                 Groups = groups,
                 Namespace = settings.Namespace,
                 Authentication = settings.Authentication,
+                ActsAs = settings.Impersonation?.ToString(),
                 Source = settings.Source,
                 Owner = owner,
             };
@@ -82,7 +83,8 @@ internal static partial class SessionConnector
         }
     }
 
-    private static async Task<(string? User, string[] Groups)> ReadUserAsync(ApiClient client, CancellationToken cancellationToken)
+    private static async Task<(string? User, string[] Groups)> ReadUserAsync(
+        ApiClient client, Impersonation? impersonation, IRequestObserver observer, CancellationToken cancellationToken)
     {
         var request = new ApiRequest(HttpMethod.Post, WhoAmIPath)
         {
@@ -100,6 +102,11 @@ internal static partial class SessionConnector
         }
         catch (KubeApiException e) when (e.StatusCode is 403 or 404)
         {
+            if (impersonation is not null && e.Status.Message.Contains("impersonate", StringComparison.Ordinal))
+            {
+                observer.Warning($"The server does not let this user act as '{impersonation}', or not for everything. It says: {e.Status.Message}");
+            }
+
             // Forbidden to the anonymous, absent before Kubernetes 1.28; a refusal names the user all the same.
             return (RefusedUser().Match(e.Status.Message) is { Success: true } match ? match.Groups[1].Value : null, []);
         }

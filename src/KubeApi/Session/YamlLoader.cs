@@ -33,7 +33,7 @@ internal sealed class YamlLoader : AssemblyLoadContext
     {
         private static readonly Lazy<IYamlReader> s_reader = new(Load);
 
-        public byte[] ToJson(string yaml) => s_reader.Value.ToJson(yaml);
+        public IReadOnlyList<byte[]> ToJson(string yaml) => s_reader.Value.ToJson(yaml);
 
         private static IYamlReader Load()
         {

@@ -53,7 +53,7 @@ public sealed class ConnectionFinderTests : IDisposable
     private ConnectionSettings Find(params (string, string)[] variables)
     {
         var machine = Machine.With(_home, variables);
-        return ConnectionFinder.Find(machine, new KubeConfigReader(YamlLoader.CreateReader(), machine));
+        return ConnectionFinder.Find(machine, new KubeConfigReader(YamlLoader.CreateReader(), machine), new ConnectionOverrides());
     }
 
     private string WriteConfig(string name, string context)

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Errors;
@@ -133,16 +135,39 @@ public sealed class KubeConfigTests : IDisposable
 
     [Theory]
     [InlineData("token: secret-token", "exec: { command: login }", "exec")]
-    [InlineData("token: secret-token", "as: jane", "as")]
-    [InlineData("server: ", "proxy-url: http://p, server: ", "proxy-url")]
+    [InlineData("token: secret-token", "auth-provider: { name: gcp, config: { access-token: secret-token } }", "'gcp'")]
+    [InlineData("token: secret-token", "token: secret-token, username: me, password: secret-token", "only one of them")]
+    [InlineData("token: secret-token", "token: secret-token, as-uid: '7'", "as nobody")]
+    [InlineData("token: secret-token", "token: secret-token, as-groups: [a]", "as nobody")]
+    [InlineData("token: secret-token", "token: secret-token, as-user-extra: { a: [b] }", "as nobody")]
+    [InlineData("token: secret-token", "as: jane, as-groups: a", "list of texts")]
+    [InlineData("token: secret-token", "as: jane, as-groups: [1]", "list of texts")]
+    [InlineData("token: secret-token", "as: jane, as-user-extra: { a: b }", "lists of texts")]
+    [InlineData("token: secret-token", "as: jane, as-user-extra: [a]", "lists of texts")]
+    [InlineData("token: secret-token", "as: 7", "in quotes")]
+    [InlineData("token: secret-token", "as: \"jane\\r\\nX-Evil: 1\"", "control character")]
+    [InlineData("token: secret-token", "as: jane, as-groups: [' a']", "a space")]
+    [InlineData("server: ", "proxy-url: 'ftp://me:secret-token@p', server: ", "proxy-url")]
+    [InlineData("server: ", "proxy-url: 'me:secret-token@p:80', server: ", "http, https or socks5")]
+    [InlineData("server: ", "proxy-url: 'socks5h://p', server: ", "socks5")]
+    [InlineData("https://host:6443/base\" }", "https://a\" }\n- name: c\n  cluster: { server: \"https://b\" }", "two clusters of the name 'c'")]
+    [InlineData("- name: u", "- name: u\n  user: { token: secret-token }\n- name: u", "two users of the name 'u'")]
+    [InlineData("- name: one", "- name: one\n- name: one", "two contexts of the name 'one'")]
+    [InlineData("user: { token: secret-token }", "user: secret-token", "no mapping")]
+    [InlineData("name: two", "name: 2", "in quotes")]
+    [InlineData("current-context: one", "current-context: 1", "in quotes")]
+    [InlineData("current-context: one", "", "one, two")]
+    [InlineData("contexts:\n", "contexts: none\nold:\n", "no list")]
+    [InlineData("kind: Config", "kind: Secret", "kind")]
+    [InlineData("apiVersion: v1", "apiVersion: v2", "apiVersion")]
     [InlineData("server: ", "insecure-skip-tls-verify: true, certificate-authority-data: aGk=, server: ", "insecure-skip-tls-verify")]
     [InlineData("server: ", "certificate-authority-data: '%%%', server: ", "base64")]
     [InlineData("server: ", "certificate-authority: absent.crt, server: ", "absent.crt")]
     [InlineData("token: secret-token", "client-certificate-data: aGk=", "belong together")]
     [InlineData("token: secret-token", "token: 12345", "in quotes")]
+    [InlineData("token: secret-token", "tokenFile: \"a\\0b\"", "a path")]
     [InlineData("token: secret-token", "username: me, password: 12345", "in quotes")]
     [InlineData("server: ", "insecure-skip-tls-verify: 'yes', server: ", "true or false")]
-    [InlineData("user: u", "user: nobody", "nobody")]
     [InlineData("cluster: c, user", "cluster: none, user", "none")]
     [InlineData("https://host", "ftp://host", "http")]
     [InlineData("https://host", "https://me:secret-token@host", "user name")]
@@ -169,10 +194,152 @@ public sealed class KubeConfigTests : IDisposable
         Assert.DoesNotContain("secret-token", e.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_user_that_is_not_there_is_nobody_with_a_warning()
+    {
+        var settings = Resolve(Read(Write("config", Simple.Replace("user: u", "user: nobody", StringComparison.Ordinal))));
+
+        Assert.Null(await settings.Credential.GetAuthorizationAsync(default));
+        Assert.Contains("'nobody'", Assert.Single(settings.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("user: { token: secret-token }", "user: {}")]
+    [InlineData("user: { token: secret-token }", "user:")]
+    [InlineData("user: { token: secret-token }", "user: { token: '' }")]
+    [InlineData("  user: { token: secret-token }\n", "")]
+    [InlineData("user: u", "user: ''")]
+    [InlineData(", user: u", "")]
+    [InlineData("users:\n- name: u\n  user: { token: secret-token }", "users:\n")]
+    public async Task Nobody_is_anonymous(string replace, string by)
+    {
+        var text = Simple.Replace(replace, by, StringComparison.Ordinal);
+        Assert.NotEqual(Simple, text);
+
+        var settings = Resolve(Read(Write("config", text)));
+
+        Assert.Equal("nothing", settings.Authentication);
+        Assert.Null(await settings.Credential.GetAuthorizationAsync(default));
+    }
+
+    [Fact]
+    public void What_is_not_known_is_passed_over()
+    {
+        var text = Simple.Replace("{ token:", "{ colour: blue, Token: other, token:", StringComparison.Ordinal) + "\nextensions: [{ name: x, extension: { deep: [1] } }]\npreferences: { colors: true }";
+
+        Assert.Equal("token", Resolve(Read(Write("config", text))).Authentication);
+    }
+
+    [Fact]
+    public void Every_field_of_a_cluster_is_taken()
+    {
+        var cluster = Resolve(Read(Write("config", Simple.Replace(
+            "server: ", "tls-server-name: other, disable-compression: true, insecure-skip-tls-verify: yes, proxy-url: 'http://me:pw@proxy:3128', server: ", StringComparison.Ordinal))));
+
+        Assert.Equal(("other", true, true, "http://me:pw@proxy:3128/"), (cluster.TlsServerName, cluster.DisableCompression, cluster.SkipCertificateCheck, cluster.Proxy!.AbsoluteUri));
+        Assert.DoesNotContain("pw", cluster.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_socks_proxy_without_a_port_has_the_usual_one() => Assert.Equal(1080, ProxyUri.Parse("socks5://[::1]", "It").Port);
+
+    [Fact]
+    public void Several_documents_in_one_file_are_merged_like_files()
+    {
+        var second = Simple.Replace("host", "other", StringComparison.Ordinal).Replace("name: two", "name: three", StringComparison.Ordinal);
+
+        var config = Read(Write("config", Simple + "\n---\n" + second + "\n---\n"));
+
+        Assert.Equal(["one", "two", "three"], config.ContextNames);
+        Assert.Equal("host", Resolve(config).Server.Host);
+    }
+
+    [Theory]
+    [InlineData("certificate-authority", "cluster: { ")]
+    [InlineData("client-certificate", "user: { ")]
+    [InlineData("client-key", "user: { ")]
+    public void Data_wins_over_the_file_with_a_warning(string field, string entry)
+    {
+        using var key = RSA.Create();
+        using var certificate = new CertificateRequest("CN=me", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.Now, DateTimeOffset.Now.AddDays(1));
+        var (crt, pem) = (Base64(certificate.ExportCertificatePem()), Base64(key.ExportPkcs8PrivateKeyPem()));
+        var data = entry == "user: { " ? $"client-certificate-data: {crt}, client-key-data: {pem}, " : $"certificate-authority-data: {crt}, ";
+
+        var settings = Resolve(Read(Write("config", Simple.Replace(entry, $"{entry}{field}: absent.pem, {data}", StringComparison.Ordinal))));
+
+        Assert.Contains($"{field}-data", Assert.Single(settings.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_file_wins_once_it_was_read_and_until_then_the_token_stands_in()
+    {
+        var settings = Resolve(Read(Write("config", Simple.Replace("token: secret-token", "token: inline, tokenFile: the.token", StringComparison.Ordinal))));
+
+        Assert.Equal("Bearer inline", await settings.Credential.GetAuthorizationAsync(default));
+        Assert.False(await settings.Credential.RenewAsync("Bearer inline", default));
+        Write("the.token", "from-file\n");
+        Assert.True(await settings.Credential.RenewAsync("Bearer inline", default));
+        Assert.Equal("Bearer from-file", await settings.Credential.GetAuthorizationAsync(default));
+        File.Delete(Path.Combine(_folder, "the.token"));
+        Assert.Equal("Bearer from-file", await settings.Credential.GetAuthorizationAsync(default));
+    }
+
+    [Theory]
+    [InlineData("exec: { command: login }")]
+    [InlineData("auth-provider: { name: gcp }")]
+    [InlineData("username: me, password: pw")]
+    [InlineData("tokenFile: absent")]
+    [InlineData("client-certificate: absent, client-key: absent")]
+    public void No_kind_of_credential_is_read_for_plain_http(string user)
+    {
+        var settings = Resolve(Read(Write("config", Simple.Replace("https:", "http:", StringComparison.Ordinal).Replace("token: secret-token", user, StringComparison.Ordinal))));
+
+        Assert.Equal("nothing", settings.Authentication);
+        Assert.Contains("clear text", Assert.Single(settings.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Whom_to_act_as_is_neither_sent_over_plain_http_nor_dropped()
+    {
+        var text = Simple.Replace("https:", "http:", StringComparison.Ordinal).Replace("token: secret-token", "as: jane", StringComparison.Ordinal);
+
+        var e = Assert.Throws<KubeApiException>(() => Resolve(Read(Write("config", text))));
+
+        Assert.Contains("'jane'", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Overrides_replace_field_by_field()
+    {
+        var text = Simple.Replace("token: secret-token", "token: t, as: root, as-groups: [a], as-uid: '1', as-user-extra: { scopes: [x] }", StringComparison.Ordinal)
+            .Replace("users:\n", "- name: d\n  cluster: { server: https://d, tls-server-name: d, proxy-url: 'ftp://broken' }\nusers:\n- name: v\n  user: { username: me }\n", StringComparison.Ordinal);
+        var config = Read(Write("config", text));
+
+        Assert.Equal("root (uid 1, groups a, extra scopes)", Resolve(config).Impersonation!.ToString());
+        Assert.Equal("jane (uid 1, groups b, c, extra scopes)", Resolve(config, null, new() { Impersonation = new() { User = "jane", Groups = ["b", "c"] } }).Impersonation!.ToString());
+        var settings = Resolve(config, "two", new() { Cluster = "d", User = "v", TlsServerName = "e", Proxy = new Uri("http://p") });
+        Assert.Equal(("d", "user name and password", "e", "p", "two"), (settings.Server.Host, settings.Authentication, settings.TlsServerName, settings.Proxy!.Host, settings.Name));
+        Assert.Contains("c, d", Assert.Throws<KubeApiException>(() => Resolve(config, null, new() { Cluster = "C" })).Message, StringComparison.Ordinal);
+        Assert.Contains("v, u", Assert.Throws<KubeApiException>(() => Resolve(config, null, new() { User = "w" })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void With_a_cluster_no_context_is_needed()
+    {
+        var config = Read(Write("config", Simple.Replace("current-context: one", "", StringComparison.Ordinal)));
+
+        var settings = Resolve(config, null, new() { Cluster = "c", User = "u" });
+
+        Assert.Equal(("c", "token", "default"), (settings.Name, settings.Authentication, settings.Namespace));
+    }
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+
     private KubeConfigReader Reader(params (string Name, string Value)[] variables) =>
         new(YamlLoader.CreateReader(), Machine.With(_folder, variables));
 
-    private ConnectionSettings Resolve(KubeConfig config, string? context = null) => KubeConfigResolver.Resolve(config, Machine.With(_folder), context);
+    private ConnectionSettings Resolve(KubeConfig config, string? context = null, ConnectionOverrides? overrides = null) =>
+        KubeConfigResolver.Resolve(config, Machine.With(_folder), context, overrides);
 
     private KubeConfig Read(params string[] files) => Reader().Read(files);
 

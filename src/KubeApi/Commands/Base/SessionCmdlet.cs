@@ -2,6 +2,7 @@ using System.Management.Automation;
 using KubeApi.Binding;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Discovery;
+using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
 using KubeApi.Completion;
 using KubeApi.Errors;
@@ -14,7 +15,7 @@ public abstract class SessionCmdlet : KubeApiCmdlet
 {
     /// <summary>The sessions to use: sessions, their names, or names of kubeconfig contexts. Without it, the current session.</summary>
     [Parameter]
-    [ArgumentCompleter(typeof(SessionCompleter))]
+    [ArgumentCompleter(typeof(SessionOrContextCompleter))]
     [ValidateNotNullOrEmpty]
     public SessionArgument[]? Session { get; set; }
 
@@ -85,16 +86,20 @@ public abstract class SessionCmdlet : KubeApiCmdlet
 
     private KubeApiSession? Resolve(SessionArgument argument) =>
         argument.Session is { } session ? session.IsConnected ? session : null
-        : SessionStore.Find(argument.Name!) ?? ConnectContext(argument.Name!) ?? SessionStore.FindIgnoringCase(argument.Name!);
+        : SessionStore.Find(argument.Name!) ?? ConnectContext(argument.Name!, SessionStore.FindIgnoringCase(argument.Name!));
 
-    private KubeApiSession? ConnectContext(string name)
+    // A kubeconfig that cannot be read is no reason to miss a session that is there, in another case.
+    private KubeApiSession? ConnectContext(string name, KubeApiSession? other)
     {
-        var config = new KubeConfigReader(YamlLoader.CreateReader(), HostEnvironment).ReadDefault();
-        if (config?.ContextNames.Contains(name) != true)
+        KubeConfig? config = null;
+        try
         {
-            return null;
+            config = new KubeConfigReader(YamlLoader.CreateReader(), HostEnvironment).ReadDefault();
+        }
+        catch (KubeApiException) when (other is not null)
+        {
         }
 
-        return Connect(KubeConfigResolver.Resolve(config, HostEnvironment, name), name);
+        return config?.ContextNames.Contains(name) == true ? Connect(KubeConfigResolver.Resolve(config, HostEnvironment, name), name) : other;
     }
 }

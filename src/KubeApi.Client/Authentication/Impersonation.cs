@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text;
+using KubeApi.Client.Errors;
+
+namespace KubeApi.Client.Authentication;
+
+/// <summary>Whom requests act as, instead of the user that they authenticate as. The server asks whether that user may.</summary>
+public sealed record Impersonation
+{
+    // What may stand in a header's name (RFC 9110, token), but for '%', which the server decodes.
+    private const string LegalInHeaderName = "!#$&'*+-.^_`|~";
+
+    /// <summary>The user name; null for none.</summary>
+    public string? User { get; init; }
+
+    /// <summary>The user's uid; null for none.</summary>
+    public string? Uid { get; init; }
+
+    /// <summary>The groups; none for those that the server derives from the user.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
+    /// <summary>The extra fields, by key.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Extra { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>Whether nothing is set.</summary>
+    public bool IsEmpty => User is null && Uid is null && Groups.Count == 0 && Extra.Count == 0;
+
+    /// <summary>These settings, with each that is set in <paramref name="other"/> in the place of its own, as client-go merges its overrides.</summary>
+    public Impersonation With(Impersonation? other) => other is null ? this : new()
+    {
+        User = other.User ?? User,
+        Uid = other.Uid ?? Uid,
+        Groups = other.Groups.Count > 0 ? other.Groups : Groups,
+        Extra = other.Extra.Count > 0 ? other.Extra : Extra,
+    };
+
+    /// <summary>The headers that say it, in the server's order (client-go <c>transport/round_trippers.go</c>).</summary>
+    public IEnumerable<(string Name, IReadOnlyList<string> Values)> Headers()
+    {
+        if (User is not null)
+        {
+            yield return ("Impersonate-User", [User]);
+        }
+
+        if (Uid is not null)
+        {
+            yield return ("Impersonate-Uid", [Uid]);
+        }
+
+        if (Groups.Count > 0)
+        {
+            yield return ("Impersonate-Group", Groups);
+        }
+
+        // The server takes the keys in lower case; two that differ in case only are one to it.
+        foreach (var entry in Extra.Where(e => e.Value.Count > 0).GroupBy(e => e.Key.ToLowerInvariant()))
+        {
+            yield return ("Impersonate-Extra-" + EscapeKey(entry.Key), [.. entry.SelectMany(e => e.Value)]);
+        }
+    }
+
+    /// <summary>The same, if a request can say it.</summary>
+    /// <param name="source">What set it, for the error: <c>The user 'jane'</c>.</param>
+    /// <exception cref="KubeApiException">There is no user to it, or a value that no header can hold.</exception>
+    public Impersonation Check(string source)
+    {
+        if (User is null && !IsEmpty)
+        {
+            throw Invalid($"{source} asks to act with a uid, groups or extra fields, but as nobody.", "Name the user to act as, too: -As, or 'as' in a kubeconfig.");
+        }
+
+        if (Extra.Keys.Any(k => k.Length == 0) || Headers().FirstOrDefault(h => h.Values.Any(v => !IsLegal(v))) is { Name: not null })
+        {
+            throw Invalid(
+                $"{source} asks to act as somebody whose name, uid, group or extra field no request can carry: it is empty, begins or ends with a space, or holds a line break or another control character.",
+                null);
+        }
+
+        return this;
+    }
+
+    /// <summary>The same, if it may be told to a server.</summary>
+    /// <exception cref="KubeApiException">The server is not https. Without it the request would act as whoever adds a credential there.</exception>
+    public Impersonation Over(Uri server) => server.Scheme == Uri.UriSchemeHttps ? this : throw Invalid(
+        $"'{server}' is plain http: whom to act as ('{this}') would travel in clear text, and is not sent. Without it requests would act as somebody else.",
+        "Connect over https, or to a proxy that acts as that user itself: kubectl proxy --as NAME.");
+
+    /// <summary>The user, and what else is set: <c>jane (uid 42, groups dev, ops, extra scopes)</c>.</summary>
+    public override string ToString()
+    {
+        string[] details =
+        [
+            .. Uid is null ? Array.Empty<string>() : [$"uid {Uid}"],
+            .. Groups.Count == 0 ? Array.Empty<string>() : [$"groups {string.Join(", ", Groups)}"],
+            .. Extra.Count == 0 ? Array.Empty<string>() : [$"extra {string.Join(", ", Extra.Keys)}"],
+        ];
+        return details.Length == 0 ? User ?? "" : $"{User} ({string.Join(", ", details)})";
+    }
+
+    // The ends of a value are trimmed on the way: it would be another user.
+    private static bool IsLegal(string value) => value.Length > 0 && !value.Any(char.IsControl) && value.Trim().Length == value.Length;
+
+    private static string EscapeKey(string key)
+    {
+        var name = new StringBuilder();
+        foreach (var b in Encoding.UTF8.GetBytes(key))
+        {
+            var isLegal = char.IsAsciiLetterOrDigit((char)b) || LegalInHeaderName.Contains((char)b, StringComparison.Ordinal);
+            name.Append(isLegal ? ((char)b).ToString() : string.Create(CultureInfo.InvariantCulture, $"%{b:X2}"));
+        }
+
+        return name.ToString();
+    }
+
+    private static KubeApiException Invalid(string message, string? action) => new(FailureKind.InvalidConfiguration, message) { RecommendedAction = action };
+}

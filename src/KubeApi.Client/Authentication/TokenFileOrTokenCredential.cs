@@ -1,0 +1,37 @@
+using KubeApi.Client.Errors;
+
+namespace KubeApi.Client.Authentication;
+
+/// <summary>A token file, and a token that stands in for it until it could be read once (client-go <c>transport/token_source.go</c>).</summary>
+public sealed class TokenFileOrTokenCredential(TokenFileCredential file, TokenCredential token) : ICredential
+{
+    /// <inheritdoc/>
+    public string Description => file.Description;
+
+    /// <inheritdoc/>
+    public async ValueTask<string?> GetAuthorizationAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await file.GetAuthorizationAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (KubeApiException)
+        {
+            // It was never read: a file that was keeps its last token.
+            return await token.GetAuthorizationAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> RenewAsync(string? refused, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await file.RenewAsync(refused, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KubeApiException)
+        {
+            return false;
+        }
+    }
+}

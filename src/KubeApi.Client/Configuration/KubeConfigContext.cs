@@ -1,0 +1,67 @@
+using KubeApi.Client.Errors;
+
+namespace KubeApi.Client.Configuration;
+
+/// <summary>A context of a kubeconfig, as it stands there: nothing is read, run or asked for it, and it holds no secret.</summary>
+public sealed record KubeConfigContext
+{
+    /// <summary>The context's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The name of its cluster; null if it names none.</summary>
+    public string? Cluster { get; init; }
+
+    /// <summary>The cluster's address; null if it has none that can be used.</summary>
+    public Uri? Server { get; init; }
+
+    /// <summary>The name of its user; null if it names none.</summary>
+    public string? User { get; init; }
+
+    /// <summary>The namespace that is meant where none is given.</summary>
+    public string Namespace { get; init; } = "default";
+
+    /// <summary>How the user authenticates: <c>client certificate</c>, <c>token</c>, <c>token file …</c>, <c>exec plugin …</c>, <c>nothing</c>; null if that cannot be told.</summary>
+    public string? Authentication { get; init; }
+
+    /// <summary>Whom the user acts as; null for nobody else.</summary>
+    public string? ActsAs { get; init; }
+
+    /// <summary>Whether it is the current context.</summary>
+    public bool IsCurrent { get; init; }
+
+    /// <summary>The file that it stands in.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>What is wrong with it; null if nothing is, as far as its text tells.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>The contexts of a kubeconfig, in the files' order.</summary>
+    public static IEnumerable<KubeConfigContext> List(KubeConfig config) => config.ContextNames.Select(n => Describe(config, config.Context(n)!));
+
+    private static KubeConfigContext Describe(KubeConfig config, KubeConfigEntry entry)
+    {
+        var context = new KubeConfigContext { Name = entry.Name, Source = entry.File, IsCurrent = entry.Name == config.CurrentContext };
+        try
+        {
+            context = context with { Cluster = entry.Text("cluster"), User = entry.Text("user"), Namespace = entry.Text("namespace") ?? "default" };
+            var selection = KubeConfigSelection.Select(config, entry.Name, new ConnectionOverrides());
+            context = context with { Server = KubeConfigFields.Server(selection.Cluster) };
+            KubeConfigFields.Proxy(selection.Cluster);
+            KubeConfigFields.SkipsCertificateCheck(selection.Cluster);
+            var impersonation = selection.User is { } user ? KubeConfigFields.Impersonation(user) : new();
+            return context with
+            {
+                Authentication = KubeConfigFields.Authentication(selection.User),
+                ActsAs = impersonation.IsEmpty ? null : impersonation.Check($"The user '{selection.User}'").Over(context.Server).ToString(),
+                Problem = selection.MissingUser is { } missing ? $"The user '{missing}' is not there: no credential is sent." : null,
+            };
+        }
+        catch (KubeApiException e)
+        {
+            return context with { Problem = e.Message };
+        }
+    }
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,85 @@
+using KubeApi.Client.Authentication;
+using KubeApi.Client.Errors;
+
+namespace KubeApi.Client.Configuration;
+
+/// <summary>What the fields of a cluster and a user say, without reading the files that they name, and without asking anybody.</summary>
+internal static class KubeConfigFields
+{
+    private static readonly string[] s_credentialFields =
+        ["exec", "auth-provider", "token", "tokenFile", "username", "password", "client-certificate", "client-certificate-data"];
+
+    /// <exception cref="KubeApiException">There is no server, or it is no address.</exception>
+    public static Uri Server(KubeConfigEntry cluster) => ServerUri.Parse(
+        cluster.Text("server") ?? throw Invalid($"The cluster '{cluster}' of the kubeconfig has no server."), $"The server of the cluster '{cluster}'");
+
+    /// <exception cref="KubeApiException">It is no address of a proxy.</exception>
+    public static Uri? Proxy(KubeConfigEntry cluster) =>
+        cluster.Text("proxy-url") is { } proxy ? ProxyUri.Parse(proxy, $"The proxy-url of the cluster '{cluster}'") : null;
+
+    /// <exception cref="KubeApiException">The cluster has a CA, too.</exception>
+    public static bool SkipsCertificateCheck(KubeConfigEntry cluster)
+    {
+        var skip = cluster.IsTrue("insecure-skip-tls-verify");
+        return !skip || (cluster.Text("certificate-authority") ?? cluster.Text("certificate-authority-data")) is null
+            ? skip
+            : throw Invalid($"The cluster '{cluster}' has a certificate authority and insecure-skip-tls-verify: only one of them can be meant.");
+    }
+
+    public static bool HasCredential(KubeConfigEntry user) => s_credentialFields.Any(user.Has);
+
+    /// <summary>How a user authenticates, for people: no secret, and nothing is read or run for it.</summary>
+    /// <exception cref="KubeApiException">The user has a way that no longer exists, or several that exclude each other.</exception>
+    public static string Authentication(KubeConfigEntry? user)
+    {
+        if (user is null)
+        {
+            return AnonymousCredential.Nothing;
+        }
+
+        RefuseWhatCannotBeMeant(user);
+        return (user.Text("client-certificate-data") ?? user.Text("client-certificate")) is not null ? "client certificate"
+            : user.FilePath("tokenFile") is { } file ? $"token file {file}"
+            : user.Text("token") is not null ? "token"
+            : user.Has("exec") ? $"exec plugin {user.Child("exec").Text("command")}"
+            : user.Text("username") is not null ? "user name and password"
+            : AnonymousCredential.Nothing;
+    }
+
+    /// <exception cref="KubeApiException">The user has a way that no longer exists, or several that exclude each other.</exception>
+    public static void RefuseWhatCannotBeMeant(KubeConfigEntry user)
+    {
+        if (user.Has("auth-provider"))
+        {
+            var provider = user.Child("auth-provider").Text("name");
+            throw Invalid(
+                $"The user '{user}' of the kubeconfig uses the auth-provider '{provider}': auth providers no longer exist, in kubectl neither; exec plugins replaced them.",
+                provider switch
+                {
+                    "gcp" => "Install gke-gcloud-auth-plugin, and make the entry again: gcloud container clusters get-credentials NAME.",
+                    "azure" => "Install kubelogin (https://github.com/Azure/kubelogin), and convert the entry: kubelogin convert-kubeconfig.",
+                    "oidc" => "Install kubelogin for OpenID Connect (https://github.com/int128/kubelogin), and give the user an exec entry that calls it.",
+                    _ => "Give the user an exec entry that calls your provider's credential plugin, or a token.",
+                });
+        }
+
+        // kubectl refuses it, too: it cannot know which of the two is meant.
+        if (user.Text("token") is not null && (user.Text("username") ?? user.Text("password")) is not null)
+        {
+            throw Invalid($"The user '{user}' of the kubeconfig has a token, and a user name and password: only one of them can be meant.");
+        }
+    }
+
+    /// <summary>Whom the user acts as; null for nobody else.</summary>
+    /// <exception cref="KubeApiException">A field is of another type, or a value cannot be sent.</exception>
+    public static Impersonation Impersonation(KubeConfigEntry user) => new()
+    {
+        User = user.Text("as"),
+        Uid = user.Text("as-uid"),
+        Groups = user.Texts("as-groups"),
+        Extra = user.TextLists("as-user-extra"),
+    };
+
+    private static KubeApiException Invalid(string message, string? action = null) =>
+        new(FailureKind.InvalidConfiguration, message) { RecommendedAction = action };
+}

@@ -1,0 +1,44 @@
+using KubeApi.Client.Errors;
+
+namespace KubeApi.Client.Configuration;
+
+/// <summary>The cluster and user that a context of a kubeconfig means. Names are matched with exact case.</summary>
+/// <param name="Name">The context's name, or the cluster's where there is no context.</param>
+/// <param name="Context">The context; null where the user named a cluster, and there is no current context.</param>
+/// <param name="Cluster">The cluster.</param>
+/// <param name="User">The user; null for nobody.</param>
+/// <param name="MissingUser">The name of a user that the context means and no file has, as client-go allows; null where that is not so.</param>
+internal sealed record KubeConfigSelection(string Name, KubeConfigEntry? Context, KubeConfigEntry Cluster, KubeConfigEntry? User, string? MissingUser)
+{
+    /// <exception cref="KubeApiException">The context or its cluster is missing.</exception>
+    public static KubeConfigSelection Select(KubeConfig config, string? contextName, ConnectionOverrides overrides)
+    {
+        var context = FindContext(config, contextName, overrides.Cluster is not null);
+        var clusterName = overrides.Cluster ?? context?.Text("cluster") ?? throw Invalid($"The context '{context}' names no cluster.", "Give one with -Cluster.");
+        var cluster = config.Cluster(clusterName) ?? throw (overrides.Cluster is not null
+            ? Absent(config, "cluster", clusterName, config.ClusterNames)
+            : Invalid($"The context '{context}' names the cluster '{clusterName}', which the kubeconfig does not hold. {Known("clusters", config.ClusterNames)}"));
+
+        var userName = overrides.User ?? context?.Text("user");
+        var user = userName is null ? null : config.User(userName);
+        return user is null && overrides.User is not null
+            ? throw Absent(config, "user", overrides.User, config.UserNames)
+            : new KubeConfigSelection(context?.Name ?? clusterName, context, cluster, user, user is null ? userName : null);
+    }
+
+    private static KubeConfigEntry? FindContext(KubeConfig config, string? name, bool canDoWithout)
+    {
+        var wanted = name ?? config.CurrentContext;
+        return wanted is not null ? config.Context(wanted) ?? throw Absent(config, "context", wanted, config.ContextNames)
+            : canDoWithout ? null
+            : throw Invalid($"The kubeconfig ({string.Join(", ", config.Files)}) names no current-context. {Known("contexts", config.ContextNames)}", "Give one with -Context.");
+    }
+
+    private static KubeApiException Absent(KubeConfig config, string what, string name, IReadOnlyCollection<string> known) =>
+        Invalid($"The kubeconfig ({string.Join(", ", config.Files)}) has no {what} '{name}'. {Known(what + "s", known)}", "Names are matched with exact case.");
+
+    private static string Known(string what, IReadOnlyCollection<string> names) => $"Its {what}: {(names.Count > 0 ? string.Join(", ", names) : "none")}.";
+
+    private static KubeApiException Invalid(string message, string? action = null) =>
+        new(FailureKind.InvalidConfiguration, message) { RecommendedAction = action };
+}

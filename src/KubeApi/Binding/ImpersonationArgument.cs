@@ -1,0 +1,33 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using KubeApi.Client.Authentication;
+
+namespace KubeApi.Binding;
+
+/// <summary>Makes whom to act as of -As, -AsUid, -AsGroup and -AsExtra.</summary>
+internal static class ImpersonationArgument
+{
+    /// <summary>What the parameters say; null where none was given.</summary>
+    public static Impersonation? From(string? user, string? uid, string[]? groups, IDictionary? extra)
+    {
+        var impersonation = new Impersonation
+        {
+            User = user,
+            Uid = uid,
+            Groups = groups ?? [],
+            Extra = extra is null ? new Dictionary<string, IReadOnlyList<string>>() : Lists(extra),
+        };
+        return impersonation.IsEmpty ? null : impersonation;
+    }
+
+    // A value may be one or several: @{ scopes = 'view', 'edit'; reason = 'audit' }.
+    private static Dictionary<string, IReadOnlyList<string>> Lists(IDictionary extra) => extra.Cast<DictionaryEntry>().ToDictionary(
+        e => Text(e.Key),
+        e => (IReadOnlyList<string>)(Unwrap(e.Value) is IEnumerable list and not string ? [.. list.Cast<object?>().Select(Text)] : [Text(e.Value)]),
+        StringComparer.Ordinal);
+
+    private static string Text(object? value) => Convert.ToString(Unwrap(value), CultureInfo.InvariantCulture) ?? "";
+
+    private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+}

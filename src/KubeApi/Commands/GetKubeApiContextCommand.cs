@@ -1,0 +1,52 @@
+using System.Management.Automation;
+using KubeApi.Client.Configuration;
+using KubeApi.Client.Errors;
+using KubeApi.Commands.Base;
+using KubeApi.Completion;
+using KubeApi.Errors;
+using KubeApi.Session;
+
+namespace KubeApi.Commands;
+
+/// <summary>Gets the contexts of the kubeconfig: what Connect-KubeApi can connect to. It only reads; it runs and asks nothing.</summary>
+[Cmdlet(VerbsCommon.Get, "KubeApiContext")]
+[OutputType(typeof(KubeConfigContext))]
+public sealed class GetKubeApiContextCommand : KubeApiCmdlet
+{
+    /// <summary>Names, with wildcards.</summary>
+    [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(ContextCompleter))]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <summary>Kubeconfig files, instead of the default ones.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? KubeConfig { get; set; }
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        var reader = new KubeConfigReader(YamlLoader.CreateReader(), HostEnvironment);
+        var config = KubeConfig is null ? reader.ReadDefault() : reader.Read([.. KubeConfig.Select(SessionState.Path.GetUnresolvedProviderPathFromPSPath)]);
+        var contexts = KubeConfigContext.List(config ?? throw NoKubeConfig()).ToList();
+        foreach (var name in Name)
+        {
+            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+            var found = contexts.Where(c => pattern.IsMatch(c.Name)).ToList();
+            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+            {
+                WriteError(ErrorRecords.ContextNotFound(name, config.Files));
+            }
+
+            WriteObject(found, enumerateCollection: true);
+        }
+    }
+
+    private KubeApiException NoKubeConfig() => new(
+        FailureKind.InvalidConfiguration, $"There is no kubeconfig: KUBECONFIG is not set, and {Path.Combine(HostEnvironment.Home, ".kube", "config")} does not exist.")
+    {
+        RecommendedAction = "Name a file: Get-KubeApiContext -KubeConfig PATH, or $env:KUBECONFIG = 'PATH'.",
+    };
+}

@@ -1,0 +1,41 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using KubeApi.Client.Configuration;
+using KubeApi.Session;
+
+namespace KubeApi.Completion;
+
+/// <summary>Completes from the kubeconfig files: those of -KubeConfig, else the default ones. It reads them, and asks nobody.</summary>
+public abstract class KubeConfigCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        CompletionHelper.Match(wordToComplete, Read(fakeBoundParameters["KubeConfig"]) is { } config ? Values(config) : []);
+
+    /// <summary>The values that a kubeconfig offers.</summary>
+    protected abstract IEnumerable<string> Values(KubeConfig config);
+
+    /// <summary>The kubeconfig; null if there is none, or it cannot be read: a key press is no time for errors.</summary>
+    internal static KubeConfig? Read(object? files)
+    {
+        try
+        {
+            var reader = new KubeConfigReader(YamlLoader.CreateReader(), new HostEnvironment { CurrentDirectory = Resolve(".") });
+            return files is null ? reader.ReadDefault() : reader.Read([.. LanguagePrimitives.ConvertTo<string[]>(files).Select(Resolve)]);
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
+
+    // A completer is not given the session's state; relative paths are meant from PowerShell's location.
+    private static string Resolve(string path)
+    {
+        using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        return shell.AddScript("param($path) $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($path)", useLocalScope: true)
+            .AddArgument(path).Invoke<string>().Single();
+    }
+}

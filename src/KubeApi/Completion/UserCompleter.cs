@@ -1,0 +1,10 @@
+using KubeApi.Client.Configuration;
+
+namespace KubeApi.Completion;
+
+/// <summary>Completes the names of kubeconfig users.</summary>
+public sealed class UserCompleter : KubeConfigCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<string> Values(KubeConfig config) => config.UserNames;
+}

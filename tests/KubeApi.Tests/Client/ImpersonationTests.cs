@@ -1,0 +1,85 @@
+using KubeApi.Client.Authentication;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Http;
+using KubeApi.Client.Requests;
+using KubeApi.Tests.Module;
+
+namespace KubeApi.Tests.Client;
+
+public sealed class ImpersonationTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>
+{
+    // As client-go's headerKeyEscape has it.
+    [Theory]
+    [InlineData("scopes", "scopes")]
+    [InlineData("Scopes", "scopes")]
+    [InlineData("example.com/team", "example.com%2Fteam")]
+    [InlineData("a b%2f:", "a%20b%252f%3A")]
+    [InlineData("größe", "gr%C3%B6%C3%9Fe")]
+    [InlineData("!#$&'*+-.^_`|~", "!#$&'*+-.^_`|~")]
+    public void Keys_of_extra_fields_are_escaped(string key, string expected) =>
+        Assert.Equal(("Impersonate-Extra-" + expected, "v"), new Impersonation { User = "jane", Extra = Extra((key, ["v"])) }.Headers().Select(h => (h.Name, h.Values.Single())).Last());
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a\r\nAuthorization: x")]
+    [InlineData("a\nb")]
+    [InlineData("a\u0000")]
+    [InlineData(" a")]
+    [InlineData("a\t")]
+    public void What_no_header_can_hold_is_refused(string value)
+    {
+        Impersonation[] all =
+        [
+            new() { User = value }, new() { User = "a", Uid = value }, new() { User = "a", Groups = ["b", value] }, new() { User = "a", Extra = Extra(("k", [value])) },
+        ];
+
+        Assert.All(all, i => Assert.Contains("no request can carry", Assert.Throws<KubeApiException>(() => i.Check("It")).Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_server_sees_each_value_for_itself()
+    {
+        var review = await ReviewAsync(new Impersonation
+        {
+            User = "jürgen",
+            Uid = "42",
+            Groups = ["dev", "ops, audit", "x:y"],
+            Extra = Extra(("example.com/team", ["red", "blue"]), ("scopes", ["view"]), ("none", [])),
+        });
+
+        Assert.Equal("jürgen", review.GetProperty("username").GetString());
+        Assert.Equal("42", review.GetProperty("uid").GetString());
+        Assert.Equal("""["dev","ops, audit","x:y","system:authenticated"]""", review.GetProperty("groups").GetRawText());
+        Assert.Equal("""["red","blue"]""", review.GetProperty("extra").GetProperty("example.com/team").GetRawText());
+        Assert.False(review.GetProperty("extra").TryGetProperty("none", out _));
+        Assert.Equal("""["view"]""", review.GetProperty("extra").GetProperty("scopes").GetRawText());
+    }
+
+    [Fact]
+    public async Task It_goes_nowhere_but_to_the_server_over_https()
+    {
+        sandbox.Server.ClearRequests();
+        var settings = TestClient.Settings(sandbox.Server) with { Server = sandbox.Server.ProxyUri, Impersonation = new() { User = "jane" } };
+        using var client = new ApiClient(settings);
+
+        var e = await Assert.ThrowsAsync<KubeApiException>(() => client.SendForBytesAsync(new ApiRequest(HttpMethod.Get, "/version"), default));
+
+        Assert.Equal(FailureKind.CredentialUnavailable, e.Failure);
+        Assert.Empty(sandbox.Server.Requests);
+    }
+
+    private async Task<System.Text.Json.JsonElement> ReviewAsync(Impersonation impersonation)
+    {
+        using var client = new ApiClient(TestClient.Settings(sandbox.Server) with { Impersonation = impersonation.Check("It") });
+        var answer = await client.SendForBytesAsync(
+            new ApiRequest(HttpMethod.Post, "/apis/authentication.k8s.io/v1/selfsubjectreviews")
+            {
+                Body = """{"apiVersion":"authentication.k8s.io/v1","kind":"SelfSubjectReview"}"""u8.ToArray(),
+            },
+            default);
+        return System.Text.Json.JsonDocument.Parse(answer).RootElement.GetProperty("status").GetProperty("userInfo");
+    }
+
+    private static Dictionary<string, IReadOnlyList<string>> Extra(params (string Key, string[] Values)[] entries) =>
+        entries.ToDictionary(e => e.Key, IReadOnlyList<string> (e) => e.Values);
+}
