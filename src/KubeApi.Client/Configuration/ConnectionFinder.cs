@@ -14,7 +14,7 @@ public static class ConnectionFinder
             return KubeConfigResolver.Resolve(config, environment);
         }
 
-        return InClusterConfiguration.IsAvailable(environment)
+        return InClusterConfiguration.IsAvailable()
             ? InClusterConfiguration.Read(environment)
             : throw new KubeApiException(
                 FailureKind.InvalidConfiguration,

@@ -39,7 +39,13 @@ public sealed record ConnectionSettings
     /// <summary>Whether answers are never compressed.</summary>
     public bool DisableCompression { get; init; }
 
-    /// <summary>How long to wait for the head of an answer.</summary>
+    /// <summary>The proxy to go through: http, https or socks5, with user and password where it asks for them; null for none. Shown by <see cref="ProxyAddress.Show"/> only.</summary>
+    public Uri? Proxy { get; init; }
+
+    /// <summary>The DNS name whose SRV record tells the server's port; null where the address does.</summary>
+    public string? PortService { get; init; }
+
+    /// <summary>How long to wait for the head of an answer, and for each further piece of it.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(100);
 
     /// <summary>How long to wait for a connection.</summary>

@@ -10,14 +10,15 @@ internal static class HttpPipeline
 {
     public static HttpMessageInvoker Create(ConnectionSettings settings) =>
         new(
+            new RetryHandler(
             new WarningHandler(
             new AuthenticationHandler(settings.Credential, settings.Server,
             new TraceHandler(
-            new FaultHandler(settings.RequestTimeout,
+            new FaultHandler(settings.Proxy,
             new ServerNameHandler(settings.TlsServerName,
-            Transport(settings)))))));
+            Transport(settings))))))));
 
-    private static SocketsHttpHandler Transport(ConnectionSettings settings) => new()
+    internal static SocketsHttpHandler Transport(ConnectionSettings settings) => new()
     {
         // A redirect would carry the request, and what it asks for, to a place that nobody chose.
         AllowAutoRedirect = false,
@@ -30,6 +31,9 @@ internal static class HttpPipeline
         // Else disposing an unfinished HTTP/1.1 answer keeps its connection busy for two seconds.
         MaxResponseDrainSize = 0,
         ConnectCallback = KeptAliveConnection.OpenAsync,
+        // The environment was asked before; .NET would ask it again, by rules of its own.
+        UseProxy = settings.Proxy is not null,
+        Proxy = settings.Proxy is { } proxy ? ProxyAddress.ToWebProxy(proxy) : null,
         SslOptions = Tls(settings),
     };
 

@@ -23,7 +23,8 @@ internal static class ErrorRecords
     {
         var (id, category) = Classify(e);
         var (message, action) = ErrorMessages.Describe(e, id, session);
-        return Make(e, id, category, target, message, e.RecommendedAction ?? action);
+        var attempts = e.Attempts > 1 ? $" It was tried {e.Attempts} times." : "";
+        return Make(e, id, category, target, message + attempts, e.RecommendedAction ?? action);
     }
 
     /// <summary>A parameter cannot be used.</summary>
@@ -68,6 +69,8 @@ internal static class ErrorRecords
         FailureKind.ResourceTypeNotFound => ("ResourceTypeNotFound", ErrorCategory.ObjectNotFound),
         FailureKind.SessionClosed => ("SessionClosed", ErrorCategory.ConnectionError),
         FailureKind.ConnectionFailed => ("ConnectionFailed", ErrorCategory.ConnectionError),
+        FailureKind.ProxyFailed => ("ProxyFailed", ErrorCategory.ConnectionError),
+        FailureKind.UnknownOutcome => ("UnknownOutcome", ErrorCategory.WriteError),
         FailureKind.CertificateNotTrusted => ("CertificateNotTrusted", ErrorCategory.SecurityError),
         FailureKind.CertificateExpired => ("CertificateExpired", ErrorCategory.SecurityError),
         FailureKind.CertificateNameMismatch => ("CertificateNameMismatch", ErrorCategory.SecurityError),
