@@ -23,8 +23,8 @@ internal static class ErrorRecords
     {
         var (id, category) = Classify(e);
         var (message, action) = ErrorMessages.Describe(e, id, session);
-        var attempts = e.Attempts > 1 ? $" It was tried {e.Attempts} times." : "";
-        return Make(e, id, category, target, message + attempts, e.RecommendedAction ?? action);
+        message = e.Attempts > 1 ? $"{message.TrimEnd('.')}. It was tried {e.Attempts} times." : message;
+        return Make(e, id, category, target, message, e.RecommendedAction ?? action);
     }
 
     /// <summary>A parameter cannot be used.</summary>
