@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using KubeApi.Client.Authentication;
 using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Configuration;

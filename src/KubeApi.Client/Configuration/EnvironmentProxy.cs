@@ -25,8 +25,14 @@ public static class EnvironmentProxy
         var name = names.FirstOrDefault(n => variable(n) is not null);
         return name is null || IsOwnMachine(server.IdnHost) || new NoProxyList(variable("NO_PROXY") ?? variable("no_proxy") ?? "").Contains(server.IdnHost, server.Port)
             ? null
-            : ProxyAddress.Parse(variable(name)!, $"The environment variable {name}");
+            : ProxyUri.Parse(WithScheme(variable(name)!), $"The environment variable {name}");
     }
+
+    // As curl and Go take it. .NET's socks5 leaves names to the proxy, which is what the h stands for.
+    private static string WithScheme(string text) =>
+        !text.Contains("://", StringComparison.Ordinal) ? "http://" + text
+        : text.StartsWith("socks5h://", StringComparison.OrdinalIgnoreCase) ? text.Remove("socks5".Length, 1)
+        : text;
 
     private static bool IsOwnMachine(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));

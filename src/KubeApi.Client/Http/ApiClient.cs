@@ -31,6 +31,9 @@ public sealed class ApiClient : IDisposable
     /// <summary>The server's address.</summary>
     public Uri Server { get; }
 
+    /// <summary>How long a request waits for the head of its answer, and for each further piece of it.</summary>
+    public TimeSpan RequestTimeout => _timeout;
+
     /// <summary>The same client over the same connections, whose requests are told to an observer.</summary>
     /// <param name="observer">Who is told.</param>
     /// <param name="timeout">How long to wait, instead of what the connection's settings say.</param>

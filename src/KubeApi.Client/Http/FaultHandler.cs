@@ -104,7 +104,7 @@ internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : Deleg
             RecommendedAction = "Check the address and the port, and whether a firewall, a VPN or a proxy is between you and the server.",
         });
 
-    private string Through() => proxy is null ? "" : $" through the proxy {ProxyAddress.Show(proxy)}";
+    private string Through() => proxy is null ? "" : $" through the proxy {ProxyUri.Show(proxy)}";
 
     private static string HostAndPort(HttpRequestMessage request) => $"{request.RequestUri!.Host}:{request.RequestUri.Port}";
 }

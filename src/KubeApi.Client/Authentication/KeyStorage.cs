@@ -1,6 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 
-namespace KubeApi.Client.Configuration;
+namespace KubeApi.Client.Authentication;
 
 /// <summary>Where the key of a client certificate that was read from text has to live, so that the system's TLS can use it.</summary>
 internal static class KeyStorage
