@@ -36,6 +36,7 @@ public static class InClusterConfiguration
             Credential = new TokenFileCredential(token),
             CertificateAuthorities = CertificateBundle.ReadFile(authority),
             CertificateAuthoritySource = authority,
+            Warnings = host is null ? [$"The environment variable {HostVariable} is not set: the server is looked for as {ServiceName}."] : [],
         };
     }
 

@@ -8,7 +8,7 @@ namespace KubeApi.Client.Http;
 internal static class CertificateRefusal
 {
     /// <summary>The chain leads to no CA that is trusted, or is broken on its way there.</summary>
-    public static KubeApiException NotTrusted(X509Chain chain, string host, string? authoritySource)
+    public static KubeApiException NotTrusted(X509Chain chain, string host, X509Certificate2Collection? authorities, string? authoritySource)
     {
         var leaf = chain.ChainElements[0].Certificate;
         var trusted = authoritySource is { } source ? $"the CAs of {source}" : "this machine's CAs";
@@ -23,12 +23,24 @@ internal static class CertificateRefusal
             };
         }
 
-        var last = chain.ChainElements[^1].Certificate;
-        var end = chain.ChainElements.Count > 1 || chain.ChainStatus.Any(s => s.Status == X509ChainStatusFlags.PartialChain) ? $" The chain ends at '{last.Issuer}'." : "";
         var details = string.Join(" ", chain.ChainStatus.Select(s => s.StatusInformation.Trim()).Where(s => s.Length > 0).Distinct());
+        if (!chain.ChainStatus.Any(s => s.Status is X509ChainStatusFlags.PartialChain or X509ChainStatusFlags.UntrustedRoot))
+        {
+            return new KubeApiException(
+                FailureKind.CertificateNotTrusted, $"The certificate of {host}, issued by '{leaf.Issuer}' to '{leaf.Subject}', cannot be used: {details}")
+            {
+                RecommendedAction = "Renew the server's certificate, for server authentication, with a CA that may sign it.",
+            };
+        }
+
+        // Every kubeadm cluster has a CA of the same name.
+        var end = chain.ChainElements[^1].Certificate.Issuer;
+        var hint = authorities?.Any(a => a.Subject == end) == true
+            ? $" One of them is '{end}' too, but with another key: the certificate is another cluster's, or the cluster was made anew."
+            : $" What leads from it to a root ends at '{end}', which is not among them.";
         return new KubeApiException(
             FailureKind.CertificateNotTrusted,
-            $"The certificate of {host} is not signed by one of {trusted}. It was issued by '{leaf.Issuer}' to '{leaf.Subject}'.{end} {details}".TrimEnd())
+            $"The certificate of {host} is not signed by one of {trusted}. It was issued by '{leaf.Issuer}' to '{leaf.Subject}'.{hint} {details}".TrimEnd())
         {
             RecommendedAction = "Give the cluster's CA with -CertificateAuthority ca.crt (in a pod it lies beside the token; in a kubeconfig it is "
                 + "certificate-authority-data). If that is what you gave, you may be talking to another server than you think.",

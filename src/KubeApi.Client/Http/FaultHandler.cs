@@ -98,11 +98,15 @@ internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : Deleg
         _ => e.Message,
     };
 
-    private KubeApiException Failed(HttpRequestMessage request, string detail, Exception e) =>
-        request.Failed(new KubeApiException(FailureKind.ConnectionFailed, $"No connection to {HostAndPort(request)}{Through()}: {detail}", e)
+    private KubeApiException Failed(HttpRequestMessage request, string detail, Exception e)
+    {
+        var place = HostAndPort(request) + Through();
+        var what = ConnectionFaults.Of(e) is ConnectionFault.Lost ? $"The connection to {place} broke before an answer came" : $"No connection to {place}";
+        return request.Failed(new KubeApiException(FailureKind.ConnectionFailed, $"{what}: {detail}", e)
         {
             RecommendedAction = "Check the address and the port, and whether a firewall, a VPN or a proxy is between you and the server.",
         });
+    }
 
     private string Through() => proxy is null ? "" : $" through the proxy {ProxyUri.Show(proxy)}";
 

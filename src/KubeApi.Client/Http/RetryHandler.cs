@@ -88,7 +88,7 @@ internal sealed class RetryHandler(HttpMessageHandler inner) : DelegatingHandler
 
     private static KubeApiException ConnectionLost(HttpRequestMessage request, KubeApiException e) => Unknown(
         request,
-        new Status { Reason = nameof(FailureKind.UnknownOutcome), Message = $"Whether the {request.Method.Method} was carried out is not known: its connection was lost. {e.Message}" },
+        new Status { Reason = nameof(FailureKind.UnknownOutcome), Message = $"Whether the {request.Method.Method} was carried out is not known. {e.Message}" },
         e.InnerException);
 
     private static KubeApiException Unknown(HttpRequestMessage request, Status status, Exception? inner) =>

@@ -40,7 +40,7 @@ internal sealed class ServerCertificateCheck(ConnectionSettings settings)
 
         if (status != X509ChainStatusFlags.NoError)
         {
-            throw CertificateRefusal.NotTrusted(chain, host, settings.CertificateAuthoritySource);
+            throw CertificateRefusal.NotTrusted(chain, host, settings.CertificateAuthorities, settings.CertificateAuthoritySource);
         }
 
         // .NET falls back to the subject's common name where there are no alternative names; Go does not.
