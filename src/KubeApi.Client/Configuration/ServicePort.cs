@@ -5,7 +5,7 @@ public static class ServicePort
 {
     /// <summary>Puts the port into the server's address, where DNS has to tell it. Where DNS does not tell, it stays the one of https.</summary>
     public static Task<ConnectionSettings> ApplyAsync(ConnectionSettings settings, CancellationToken cancellationToken) =>
-        ApplyAsync(settings, ResolverConfiguration.Read(), cancellationToken);
+        settings.PortService is null ? Task.FromResult(settings) : ApplyAsync(settings, ResolverConfiguration.Read(), cancellationToken);
 
     internal static async Task<ConnectionSettings> ApplyAsync(ConnectionSettings settings, ResolverConfiguration resolver, CancellationToken cancellationToken)
     {

@@ -86,7 +86,10 @@ public sealed class WrongCertificateTests
         var serving = ServeOnceAsync(listener, certificate);
         var settings = new ConnectionSettings
         {
-            Server = new Uri($"https://{host}:{((IPEndPoint)listener.LocalEndpoint).Port}"), Name = "n", Source = "s", CertificateAuthorities = [certificate],
+            Server = new Uri($"https://{host}:{((IPEndPoint)listener.LocalEndpoint).Port}"),
+            Name = "n",
+            Source = "s",
+            CertificateAuthorities = [certificate],
         };
 
         if (isRight)
