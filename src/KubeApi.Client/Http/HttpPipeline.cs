@@ -8,7 +8,7 @@ namespace KubeApi.Client.Http;
 /// <summary>Assembles the handlers that a request passes, top to bottom.</summary>
 internal static class HttpPipeline
 {
-    public static HttpMessageInvoker Create(ConnectionSettings settings) =>
+    public static HttpMessageInvoker Create(ConnectionSettings settings, HttpMessageHandler? transport = null) =>
         new(
             new RetryHandler(
             new WarningHandler(
@@ -16,7 +16,7 @@ internal static class HttpPipeline
             new TraceHandler(
             new FaultHandler(settings.Proxy,
             new ServerNameHandler(settings.TlsServerName,
-            Transport(settings))))))));
+            transport ?? Transport(settings))))))));
 
     internal static SocketsHttpHandler Transport(ConnectionSettings settings) => new()
     {

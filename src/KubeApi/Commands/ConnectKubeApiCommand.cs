@@ -93,6 +93,9 @@ public sealed class ConnectKubeApiCommand : KubeApiCmdlet
     public TimeSpan? RequestTimeout { get; set; }
 
     /// <inheritdoc/>
+    protected override void Begin() => Rehearsal.Begin();
+
+    /// <inheritdoc/>
     protected override void End()
     {
         var settings = ParameterSetName switch
