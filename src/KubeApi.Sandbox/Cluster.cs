@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using KubeApi.Sandbox.Auth;
 using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Faults;
 using KubeApi.Sandbox.Flow;
 using KubeApi.Sandbox.Rbac;
 using KubeApi.Sandbox.Store;
@@ -10,12 +11,13 @@ namespace KubeApi.Sandbox;
 /// <summary>What all parts of the sandbox share.</summary>
 internal sealed class Cluster : IDisposable
 {
-    private readonly CancellationTokenSource _stopping = new();
+    private CancellationTokenSource _stopping = new();
 
     public Cluster(SandboxOptions options)
     {
         Options = options;
         Time = options.TimeProvider;
+        Tls = new ServerTls(Authority, options.Certificate);
         Lists = new ListGate(options.Lists);
         Tokens = new TokenIssuer(Time);
         Store = new ObjectStore(options.HistoryLimit);
@@ -29,6 +31,10 @@ internal sealed class Cluster : IDisposable
     public TimeProvider Time { get; }
 
     public CertificateAuthority Authority { get; } = new();
+
+    public ServerTls Tls { get; }
+
+    public FaultGate Faults { get; } = new();
 
     public ListGate Lists { get; }
 
@@ -54,6 +60,9 @@ internal sealed class Cluster : IDisposable
     public static string Timestamp(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
     public void Stop() => _stopping.Cancel();
+
+    /// <summary>Ends the watches, as a server does that starts again.</summary>
+    public void EndWatches() => Interlocked.Exchange(ref _stopping, new CancellationTokenSource()).Cancel();
 
     public void Dispose()
     {

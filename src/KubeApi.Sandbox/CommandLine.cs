@@ -1,4 +1,5 @@
 using System.Globalization;
+using KubeApi.Sandbox.Auth;
 
 namespace KubeApi.Sandbox;
 
@@ -18,6 +19,7 @@ internal static class CommandLine
           --rate BYTES/s     send lists at this speed, as 500k or 60M
           --hold-after N     send N items of each page, then nothing until POST /sandbox/lists
           --cut-after N      send N items of each page, then drop the connection
+          --certificate KIND present a certificate that is expired, not-yet-valid, self-signed … (default: valid)
           --help             this text
         """;
 
@@ -33,7 +35,7 @@ internal static class CommandLine
                 return (null, null);
             }
 
-            if (name is not ("--folder" or "--load" or "--port" or "--proxy-port" or "--rate" or "--hold-after" or "--cut-after"))
+            if (name is not ("--folder" or "--load" or "--port" or "--proxy-port" or "--rate" or "--hold-after" or "--cut-after" or "--certificate"))
             {
                 return (null, $"Unknown option '{name}'.");
             }
@@ -47,6 +49,17 @@ internal static class CommandLine
             if (name == "--folder")
             {
                 options = options with { Folder = value };
+                continue;
+            }
+
+            if (name == "--certificate")
+            {
+                if (ServerTls.Parse(value) is not { } kind)
+                {
+                    return (null, $"Option '{name}' takes one of {ServerTls.Names}, not '{value}'.");
+                }
+
+                options = options with { Certificate = kind };
                 continue;
             }
 

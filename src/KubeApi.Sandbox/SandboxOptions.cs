@@ -1,3 +1,4 @@
+using KubeApi.Sandbox.Auth;
 using KubeApi.Sandbox.Flow;
 
 namespace KubeApi.Sandbox;
@@ -10,6 +11,9 @@ public sealed record SandboxOptions
 
     /// <summary>How lists flow from the start on.</summary>
     public ListFlow Lists { get; init; } = new();
+
+    /// <summary>The certificate that is presented at first.</summary>
+    public CertificateKind Certificate { get; init; }
 
     /// <summary>Where kubeconfig, certificates and tokens are written; a new temporary folder by default. Removed at the end in either case.</summary>
     public string? Folder { get; init; }

@@ -1,4 +1,6 @@
 using System.Net;
+using KubeApi.Sandbox.Auth;
+using KubeApi.Sandbox.Faults;
 using KubeApi.Sandbox.Flow;
 using KubeApi.Sandbox.Http;
 using Microsoft.AspNetCore.Builder;
@@ -19,7 +21,7 @@ public sealed class SandboxServer : IAsyncDisposable
     private readonly Cluster _cluster;
     private readonly SandboxFolder _folder;
     private readonly RequestLog _log;
-    private readonly WebApplication _app;
+    private WebApplication _app;
     private bool _isDisposed;
 
     private SandboxServer(Cluster cluster, SandboxFolder folder)
@@ -27,8 +29,7 @@ public sealed class SandboxServer : IAsyncDisposable
         _cluster = cluster;
         _folder = folder;
         _log = new RequestLog();
-        _app = Build(cluster);
-        new RequestChain(cluster, _log, context => Intercept?.Invoke(context) ?? Task.FromResult(false)).Assemble(_app);
+        _app = Build(cluster.Options.Port, cluster.Options.ProxyPort);
     }
 
     /// <summary>The address over TLS: `https://127.0.0.1:PORT`.</summary>
@@ -77,6 +78,9 @@ public sealed class SandboxServer : IAsyncDisposable
         set => _cluster.Lists.Flow = value;
     }
 
+    /// <summary>The faults that are still to come.</summary>
+    public IReadOnlyList<Fault> Faults => _cluster.Faults.Snapshot();
+
     /// <summary>Starts listening.</summary>
     /// <exception cref="IOException">A port that was asked for is taken, or the folder cannot be written.</exception>
     public static async Task<SandboxServer> StartAsync(SandboxOptions? options = null, CancellationToken cancellationToken = default)
@@ -122,6 +126,25 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>Lets go on the lists that are held now.</summary>
     public void ReleaseLists() => _cluster.Lists.Release();
 
+    /// <summary>Lets the next requests that fit fail.</summary>
+    public void Fail(Fault fault) => _cluster.Faults.Add(fault);
+
+    /// <summary>Takes all faults back, and lets go on what is stalled.</summary>
+    public void ClearFaults() => _cluster.Faults.Clear();
+
+    /// <summary>Presents a new certificate to the connections that come; those that stand keep theirs.</summary>
+    public void Present(CertificateKind kind) => _cluster.Tls.Present(kind);
+
+    /// <summary>Stops listening, drops the connections, and listens again on the same ports, with the same objects.</summary>
+    public async Task RestartAsync(TimeSpan pause = default)
+    {
+        _cluster.EndWatches();
+        await StopListeningAsync().ConfigureAwait(false);
+        await Task.Delay(pause).ConfigureAwait(false);
+        _app = Build(Uri.Port, ProxyUri.Port);
+        await _app.StartAsync().ConfigureAwait(false);
+    }
+
     /// <summary>Empties <see cref="Requests"/>.</summary>
     public void ClearRequests() => _log.Clear();
 
@@ -135,17 +158,22 @@ public sealed class SandboxServer : IAsyncDisposable
 
         _isDisposed = true;
         _cluster.Stop();
+        await StopListeningAsync().ConfigureAwait(false);
+        _folder.Dispose();
+        _cluster.Dispose();
+    }
+
+    private async Task StopListeningAsync()
+    {
         using (var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2)))
         {
             await _app.StopAsync(patience.Token).ConfigureAwait(false);
         }
 
         await _app.DisposeAsync().ConfigureAwait(false);
-        _folder.Dispose();
-        _cluster.Dispose();
     }
 
-    private static WebApplication Build(Cluster cluster)
+    private WebApplication Build(int port, int proxyPort)
     {
         // The empty builder reads no files, no environment and no command line, and logs nowhere.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -157,20 +185,16 @@ public sealed class SandboxServer : IAsyncDisposable
             // A slow reader is slow, not an attack: clients are stopped in a debugger here.
             kestrel.Limits.MinResponseDataRate = null;
             kestrel.Limits.MinRequestBodyDataRate = null;
-            kestrel.Listen(IPAddress.Loopback, cluster.Options.Port, endpoint =>
+            kestrel.Listen(IPAddress.Loopback, port, endpoint =>
             {
                 endpoint.Protocols = HttpProtocols.Http1AndHttp2;
-                endpoint.UseHttps(https =>
-                {
-                    https.ServerCertificate = cluster.Authority.IssueServer();
-                    https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
-                    // Looked at by the authenticator, which answers 401 where this could only drop the connection.
-                    https.ClientCertificateValidation = (_, _, _) => true;
-                });
+                endpoint.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(_cluster.Tls.Options()) });
             });
-            kestrel.Listen(IPAddress.Loopback, cluster.Options.ProxyPort, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(IPAddress.Loopback, proxyPort, endpoint => endpoint.Protocols = HttpProtocols.Http1);
         });
-        return builder.Build();
+        var app = builder.Build();
+        new RequestChain(_cluster, _log, context => Intercept?.Invoke(context) ?? Task.FromResult(false)).Assemble(app);
+        return app;
     }
 
     private void ReadAddresses()

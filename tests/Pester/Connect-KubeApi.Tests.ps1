@@ -237,18 +237,60 @@ users: [{ name: u, user: { $($_): { command: x } } }]
         }
 
         It 'names the variable that is missing' {
-            $before = $env:KUBERNETES_SERVICE_HOST
-            $env:KUBERNETES_SERVICE_HOST = $null
+            $before = $env:KUBERNETES_SERVICE_PORT
+            $env:KUBERNETES_SERVICE_PORT = $null
             try {
-                (Get-Failure { Connect-KubeApi -InCluster -ServiceAccountPath $folder }).Exception.Message | Should -BeLike '*KUBERNETES_SERVICE_HOST*'
+                (Get-Failure { Connect-KubeApi -InCluster -ServiceAccountPath $folder }).Exception.Message | Should -BeLike '*KUBERNETES_SERVICE_PORT*'
             }
             finally {
-                $env:KUBERNETES_SERVICE_HOST = $before
+                $env:KUBERNETES_SERVICE_PORT = $before
+            }
+        }
+
+        It 'looks for the service by its name where both variables are missing' {
+            $before = $env:KUBERNETES_SERVICE_HOST, $env:KUBERNETES_SERVICE_PORT
+            $env:KUBERNETES_SERVICE_HOST = $env:KUBERNETES_SERVICE_PORT = $null
+            try {
+                (Get-Failure { Connect-KubeApi -InCluster -ServiceAccountPath $folder }).Exception.Message | Should -BeLike '*kubernetes.default.svc:443*'
+            }
+            finally {
+                $env:KUBERNETES_SERVICE_HOST, $env:KUBERNETES_SERVICE_PORT = $before
             }
         }
     }
 
+    Context 'through the environment''s proxy' {
+        AfterEach {
+            $env:HTTPS_PROXY = $env:NO_PROXY = $null
+        }
+
+        It 'names a proxy that cannot be reached, without its password' {
+            $env:HTTPS_PROXY = 'http://me:s3cr3t@127.0.0.1:1'
+            $failure = Get-Failure { Connect-KubeApi -Uri https://cluster.example -CertificateAuthority $sandbox.Ca -Token $secure }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'ProxyFailed,*'
+            $failure.ErrorDetails.Message | Should -BeLike '*http://127.0.0.1:1: the connection was refused*'
+            $failure | Format-List * -Force | Out-String | Should -Not -BeLike '*s3cr3t*'
+        }
+
+        It 'leaves out this machine, and what NO_PROXY lists' {
+            $env:HTTPS_PROXY = 'http://127.0.0.1:1'
+            (Connect-KubeApi).User | Should -Be 'admin'
+            $env:NO_PROXY = '.invalid'
+            (Get-Failure { Connect-KubeApi -Uri https://no-such-host.invalid -Token $secure }).FullyQualifiedErrorId | Should -BeLike 'ConnectionFailed,*'
+        }
+    }
+
     Context 'the session' {
+        It 'waits as long as -RequestTimeout says: <Given>' -ForEach @(
+            @{ Given = 30; Seconds = 30 }
+            @{ Given = '2m'; Seconds = 120 }
+            @{ Given = [timespan]'00:00:05'; Seconds = 5 }
+            @{ Given = $null; Seconds = 100 }
+        ) {
+            $parameters = if ($null -ne $Given) { @{ RequestTimeout = $Given } } else { @{} }
+            (Connect-KubeApi @parameters).RequestTimeout.TotalSeconds | Should -Be $Seconds
+        }
+
         It 'is current from then on' {
             $session = Connect-KubeApi -Name mine
             Get-KubeApiSession -Current | Should -Be $session

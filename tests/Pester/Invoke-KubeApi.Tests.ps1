@@ -204,4 +204,37 @@ Describe 'Invoke-KubeApi' {
     It 'has help with examples' {
         Get-ExampleTitles Invoke-KubeApi | Should -Not -BeNullOrEmpty
     }
+
+    Context 'a server that fails' {
+        BeforeAll {
+            function Add-Fault([string] $Query) {
+                $null = Invoke-RestMethod "$($sandbox.ProxyUri)/sandbox/faults?$Query" -Method Post
+            }
+        }
+
+        AfterEach {
+            $null = Invoke-RestMethod "$($sandbox.ProxyUri)/sandbox/faults" -Method Delete
+        }
+
+        It 'is asked again when it says so, and -Verbose tells' {
+            Add-Fault 'status=429&retry-after=0&count=2&path=/version'
+            $output = Invoke-KubeApi /version -Verbose 4>&1
+            @($output | Where-Object { "$_" -like '*is sent again in*429*' }).Count | Should -Be 2
+            @($output)[-1].gitVersion | Should -Not -BeNullOrEmpty
+        }
+
+        It 'is not waited for longer than -RequestTimeout says' {
+            Add-Fault 'break=stall&path=/version'
+            $failure = Get-Failure { Invoke-KubeApi /version -RequestTimeout 0.3 }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'Timeout,*'
+            $failure.ErrorDetails.Message | Should -BeLike '*within 0.3 seconds*'
+        }
+
+        It 'gives UnknownOutcome where a change may have been made' {
+            Add-Fault 'break=reset&after=true&method=POST'
+            $failure = Get-Failure { Invoke-KubeApi POST /api/v1/namespaces -Body @{ metadata = @{ name = 'pester-perhaps' } } }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'UnknownOutcome,*'
+            (Invoke-KubeApi /api/v1/namespaces/pester-perhaps).metadata.name | Should -Be 'pester-perhaps'
+        }
+    }
 }

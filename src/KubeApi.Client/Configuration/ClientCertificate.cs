@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using KubeApi.Client.Authentication;
 using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Configuration;
@@ -37,9 +38,9 @@ public sealed class ClientCertificate
         {
             var chain = new X509Certificate2Collection();
             chain.ImportFromPem(certificatePem);
-            using var certificate = X509Certificate2.CreateFromPem(certificatePem, keyPem);
+            var certificate = X509Certificate2.CreateFromPem(certificatePem, keyPem);
             chain.RemoveAt(0);
-            return new ClientCertificate(Reimport(certificate), chain);
+            return new ClientCertificate(Usable(certificate), chain);
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
@@ -55,7 +56,16 @@ public sealed class ClientCertificate
     public static ClientCertificate FromFiles(string certificatePath, string keyPath) =>
         FromPem(TextFile.Read(certificatePath, "client certificate file"), TextFile.Read(keyPath, "client key file"), $"'{certificatePath}'");
 
-    // Windows' and macOS' TLS cannot use a key that exists in memory only; a PKCS#12 round trip gives it a home.
-    private static X509Certificate2 Reimport(X509Certificate2 certificate) =>
-        new(certificate.Export(X509ContentType.Pkcs12), (string?)null, X509KeyStorageFlags.Exportable);
+    private static X509Certificate2 Usable(X509Certificate2 certificate)
+    {
+        if (KeyStorage.ImportFlags(OperatingSystem.IsWindows(), OperatingSystem.IsMacOS()) is not { } flags)
+        {
+            return certificate;
+        }
+
+        using (certificate)
+        {
+            return new X509Certificate2(certificate.Export(X509ContentType.Pkcs12), (string?)null, flags);
+        }
+    }
 }

@@ -14,7 +14,7 @@ public static class ConnectionFinder
             return KubeConfigResolver.Resolve(config, environment, null, overrides);
         }
 
-        return InClusterConfiguration.IsAvailable(environment)
+        return InClusterConfiguration.IsAvailable()
             ? overrides.ApplyTo(InClusterConfiguration.Read(environment))
             : throw new KubeApiException(
                 FailureKind.InvalidConfiguration,

@@ -39,13 +39,16 @@ public sealed record ConnectionSettings
     /// <summary>The name to expect in the server's certificate, where it is not the host's; null for the host's.</summary>
     public string? TlsServerName { get; init; }
 
-    /// <summary>The proxy to go through: http, https or socks5, perhaps with a user and password in it; null for the environment's, if any.</summary>
-    public Uri? Proxy { get; init; }
-
     /// <summary>Whether answers are never compressed.</summary>
     public bool DisableCompression { get; init; }
 
-    /// <summary>How long to wait for the head of an answer.</summary>
+    /// <summary>The proxy to go through: http, https or socks5, with user and password where it asks for them; null for none. Shown by <see cref="ProxyUri.Show"/> only.</summary>
+    public Uri? Proxy { get; init; }
+
+    /// <summary>The DNS name whose SRV record tells the server's port; null where the address does.</summary>
+    public string? PortService { get; init; }
+
+    /// <summary>How long to wait for the head of an answer, and for each further piece of it.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(100);
 
     /// <summary>How long to wait for a connection.</summary>

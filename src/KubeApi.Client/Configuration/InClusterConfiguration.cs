@@ -5,7 +5,7 @@ namespace KubeApi.Client.Configuration;
 
 /// <summary>
 /// The settings of a pod: the server from <c>KUBERNETES_SERVICE_HOST</c> and <c>_PORT</c>, its CA, the token and the namespace from the folder
-/// that the kubelet mounts (client-go <c>rest/config.go</c>).
+/// that the kubelet mounts (client-go <c>rest/config.go</c>). Where the environment was cleared, the server is the service's name in DNS.
 /// </summary>
 public static class InClusterConfiguration
 {
@@ -14,38 +14,41 @@ public static class InClusterConfiguration
 
     private const string HostVariable = "KUBERNETES_SERVICE_HOST";
     private const string PortVariable = "KUBERNETES_SERVICE_PORT";
+    private const string ServiceName = "kubernetes.default.svc";
 
-    /// <summary>Whether this looks like a pod: both variables and the token are there.</summary>
-    public static bool IsAvailable(HostEnvironment environment, string folder = DefaultFolder) =>
-        environment.Variable(HostVariable) is not null && environment.Variable(PortVariable) is not null && File.Exists(Path.Combine(folder, "token"));
+    /// <summary>Whether this looks like a pod: the token is there.</summary>
+    public static bool IsAvailable(string folder = DefaultFolder) => File.Exists(Path.Combine(folder, "token"));
 
     /// <summary>Reads the settings.</summary>
     /// <exception cref="KubeApiException">A variable or a file is missing; the message names it.</exception>
     public static ConnectionSettings Read(HostEnvironment environment, string folder = DefaultFolder)
     {
-        var host = Require(environment, HostVariable);
-        var port = Require(environment, PortVariable);
+        var host = environment.Variable(HostVariable);
         var token = Existing(folder, "token");
         var authority = Existing(folder, "ca.crt");
-        var address = host.Contains(':', StringComparison.Ordinal) ? $"https://[{host}]:{port}" : $"https://{host}:{port}";
         return new ConnectionSettings
         {
-            Server = ServerUri.Parse(address, $"The address of {HostVariable} and {PortVariable}"),
+            Server = host is null ? new Uri($"https://{ServiceName}") : ServerUri.Parse(Address(host, environment), $"The address of {HostVariable} and {PortVariable}"),
+            PortService = host is null ? $"_https._tcp.{ServiceName}" : null,
             Name = "in-cluster",
             Source = $"service account {folder}",
             Namespace = environment.Variable("POD_NAMESPACE") ?? ReadNamespace(folder) ?? "default",
             Credential = new TokenFileCredential(token),
             CertificateAuthorities = CertificateBundle.ReadFile(authority),
             CertificateAuthoritySource = authority,
+            Warnings = host is null ? [$"The environment variable {HostVariable} is not set: the server is looked for as {ServiceName}."] : [],
         };
     }
 
-    private static string Require(HostEnvironment environment, string variable) =>
-        environment.Variable(variable) ?? throw new KubeApiException(
-            FailureKind.InvalidConfiguration, $"The environment variable {variable} is not set: this is not a pod, or its environment was cleared.")
+    private static string Address(string host, HostEnvironment environment)
+    {
+        var port = environment.Variable(PortVariable) ?? throw new KubeApiException(
+            FailureKind.InvalidConfiguration, $"The environment variable {HostVariable} is set, and {PortVariable} is not: they belong together.")
         {
-            RecommendedAction = $"Outside a pod set {HostVariable} and {PortVariable} to the server's address, or connect with -Uri or a kubeconfig.",
+            RecommendedAction = $"Set both, or neither: without them the server is looked for as {ServiceName}.",
         };
+        return host.Contains(':', StringComparison.Ordinal) ? $"https://[{host.Trim('[', ']')}]:{port}" : $"https://{host}:{port}";
+    }
 
     private static string Existing(string folder, string name)
     {

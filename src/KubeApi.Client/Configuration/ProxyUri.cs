@@ -1,8 +1,9 @@
+using System.Net;
 using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Configuration;
 
-/// <summary>Reads the address of a proxy.</summary>
+/// <summary>Reads the address of a proxy, and shows it.</summary>
 public static class ProxyUri
 {
     // What Go takes where no port is given; .NET knows none for socks5.
@@ -23,4 +24,19 @@ public static class ProxyUri
 
         return uri.Port >= 0 ? uri : new UriBuilder(uri) { Port = SocksPort }.Uri;
     }
+
+    /// <summary>The address for people: without the password, and without the user, who is half of a secret.</summary>
+    public static string Show(Uri proxy) => WithoutUser(proxy).GetLeftPart(UriPartial.Authority);
+
+    /// <summary>The proxy as .NET takes it. The address itself loses user and password, because .NET's errors quote it.</summary>
+    internal static WebProxy ToWebProxy(Uri proxy)
+    {
+        var (user, password) = proxy.UserInfo.Split(':', 2) is [var before, var after] ? (before, after) : (proxy.UserInfo, "");
+        return new WebProxy(WithoutUser(proxy))
+        {
+            Credentials = user.Length > 0 ? new NetworkCredential(Uri.UnescapeDataString(user), Uri.UnescapeDataString(password)) : null,
+        };
+    }
+
+    private static Uri WithoutUser(Uri proxy) => new UriBuilder(proxy) { UserName = "", Password = "", Path = "", Query = "", Fragment = "" }.Uri;
 }

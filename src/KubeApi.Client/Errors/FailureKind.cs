@@ -15,6 +15,12 @@ public enum FailureKind
     /// <summary>No connection: name not found, refused, reset, or cut in the middle of an answer.</summary>
     ConnectionFailed,
 
+    /// <summary>The proxy on the way cannot be reached, or refuses.</summary>
+    ProxyFailed,
+
+    /// <summary>A change was sent, and whether it was carried out is not known.</summary>
+    UnknownOutcome,
+
     /// <summary>The server's certificate is not signed by a trusted CA.</summary>
     CertificateNotTrusted,
 

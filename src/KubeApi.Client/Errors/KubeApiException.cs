@@ -29,6 +29,7 @@ public sealed class KubeApiException : Exception
         RetryAfter = other.RetryAfter;
         RecommendedAction = other.RecommendedAction;
         Authentication = other.Authentication;
+        Attempts = other.Attempts;
     }
 
     /// <summary>What kind of thing went wrong.</summary>
@@ -58,9 +59,13 @@ public sealed class KubeApiException : Exception
     /// <summary>How the request authenticated, for people; null if that is not known.</summary>
     public string? Authentication { get; private init; }
 
+    /// <summary>How often the request was sent.</summary>
+    public int Attempts { get; init; } = 1;
+
     /// <summary>The same failure, with how the request authenticated.</summary>
     public KubeApiException As(string authentication) => new(this) { Authentication = authentication };
 
     /// <summary>The same failure, with the request that ran into it.</summary>
-    internal KubeApiException During(string method, Uri uri, RequestTarget? target) => new(this) { Method = method, RequestUri = uri, Target = target };
+    internal KubeApiException During(string method, Uri uri, RequestTarget? target, int attempts) =>
+        new(this) { Method = method, RequestUri = uri, Target = target, Attempts = attempts };
 }

@@ -11,28 +11,35 @@ public sealed class ApiClient : IDisposable
     private readonly HttpMessageInvoker _invoker;
     private readonly CancellationTokenSource _closed;
     private readonly IRequestObserver? _observer;
+    private readonly TimeSpan _timeout;
 
     /// <summary>Prepares a client; connects to nothing yet.</summary>
     /// <param name="settings">Where to, and as whom.</param>
     /// <param name="transport">What takes the network's place; null for the network.</param>
     public ApiClient(ConnectionSettings settings, HttpMessageHandler? transport = null)
-        : this(settings.Server, HttpPipeline.Create(settings, transport), new CancellationTokenSource(), null)
+        : this(settings.Server, HttpPipeline.Create(settings, transport), new CancellationTokenSource(), settings.RequestTimeout, null)
     {
     }
 
-    private ApiClient(Uri server, HttpMessageInvoker invoker, CancellationTokenSource closed, IRequestObserver? observer)
+    private ApiClient(Uri server, HttpMessageInvoker invoker, CancellationTokenSource closed, TimeSpan timeout, IRequestObserver? observer)
     {
         Server = server;
         _invoker = invoker;
         _closed = closed;
+        _timeout = timeout;
         _observer = observer;
     }
 
     /// <summary>The server's address.</summary>
     public Uri Server { get; }
 
+    /// <summary>How long a request waits for the head of its answer, and for each further piece of it.</summary>
+    public TimeSpan RequestTimeout => _timeout;
+
     /// <summary>The same client over the same connections, whose requests are told to an observer.</summary>
-    public ApiClient ObservedBy(IRequestObserver observer) => new(Server, _invoker, _closed, observer);
+    /// <param name="observer">Who is told.</param>
+    /// <param name="timeout">How long to wait, instead of what the connection's settings say.</param>
+    public ApiClient ObservedBy(IRequestObserver observer, TimeSpan? timeout = null) => new(Server, _invoker, _closed, timeout ?? _timeout, observer);
 
     /// <summary>Sends a request and waits for the head of a successful answer (2xx, or 304 to a conditional request).</summary>
     /// <exception cref="KubeApiException">There was no answer, or it was a failure.</exception>
@@ -41,6 +48,7 @@ public sealed class ApiClient : IDisposable
         var message = request.ToMessage(Server);
         message.Headers.TryAddWithoutValidation("User-Agent", UserAgent.Value);
         message.Options.Set(RequestOptions.Request, request);
+        message.Options.Set(RequestOptions.Timeout, _timeout);
         if (_observer is not null)
         {
             message.Options.Set(RequestOptions.Observer, _observer);

@@ -13,7 +13,7 @@ internal static class ErrorAnswer
 
     public static async Task<KubeApiException> ReadAsync(HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var body = await ReadBodyAsync(response, cancellationToken).ConfigureAwait(false);
+        var body = await ReadBodyAsync(request, response, cancellationToken).ConfigureAwait(false);
         var status = (MediaTypes.IsJson(response.Content.Headers.ContentType?.MediaType) ? Status.TryParse(body) : null) ?? Reconstruct(response, body);
         if (status.Code == 0)
         {
@@ -25,7 +25,8 @@ internal static class ErrorAnswer
             Method = request.Method.Method,
             RequestUri = request.RequestUri,
             Target = request.GetApiRequest()?.Target,
-            RetryAfter = response.Headers.RetryAfter?.Delta ?? (status.RetryAfterSeconds > 0 ? TimeSpan.FromSeconds(status.RetryAfterSeconds) : null),
+            Attempts = request.GetAttempts(),
+            RetryAfter = RetryAfterHeader.Read(response, DateTimeOffset.UtcNow) ?? (status.RetryAfterSeconds > 0 ? TimeSpan.FromSeconds(status.RetryAfterSeconds) : null),
         };
     }
 
@@ -73,11 +74,12 @@ internal static class ErrorAnswer
         return new string([.. (line.Length > 300 ? line[..300] + "…" : line).Where(c => !char.IsControl(c))]);
     }
 
-    private static async Task<byte[]> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<byte[]> ReadBodyAsync(HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         try
         {
-            var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            var content = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            using var stream = new ResponseStream(content, request, CancellationToken.None);
             var body = new MemoryStream();
             var buffer = new byte[16 * 1024];
             for (int read; body.Length < MaxBody && (read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
@@ -87,7 +89,7 @@ internal static class ErrorAnswer
 
             return body.ToArray();
         }
-        catch (Exception e) when (e is IOException or HttpRequestException)
+        catch (KubeApiException)
         {
             // The status code alone still says what happened.
             return [];

@@ -1,23 +1,27 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using KubeApi.Client.Configuration;
 using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Http;
 
 /// <summary>Gives every way in which no answer comes its own <see cref="KubeApiException"/>, and waits no longer than the time-out for a head.</summary>
-internal sealed class FaultHandler(TimeSpan timeout, HttpMessageHandler inner) : DelegatingHandler(inner)
+internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (request.GetApiRequest() is not { IsLongRunning: true })
         {
-            deadline.CancelAfter(timeout);
+            deadline.CancelAfter(request.GetTimeout());
         }
 
         try
         {
-            return await base.SendAsync(request, deadline.Token).ConfigureAwait(false);
+            var response = await base.SendAsync(request, deadline.Token).ConfigureAwait(false);
+            // A plain request's answer may be the proxy's own.
+            return proxy is not null && response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired ? throw Refused(request, response.StatusCode, null) : response;
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -32,14 +36,24 @@ internal sealed class FaultHandler(TimeSpan timeout, HttpMessageHandler inner) :
     private KubeApiException TimedOut(HttpRequestMessage request, OperationCanceledException e)
     {
         // The connect time-out of SocketsHttpHandler is a cancellation with a TimeoutException inside; the deadline's is not.
-        var what = e.InnerException is TimeoutException
-            ? "No connection came about in time"
-            : $"There was no answer within {timeout.TotalSeconds:0} seconds";
-        return request.Failed(new KubeApiException(FailureKind.Timeout, $"{what}: {HostAndPort(request)}.", e));
+        var isConnecting = e.InnerException is TimeoutException;
+        var what = isConnecting ? "No connection came about in time" : $"There was no answer within {request.GetTimeout().TotalSeconds:0.#} seconds";
+        var isRead = RetryPolicy.IsRead(request.Method, request.RequestUri!.AbsolutePath);
+        return request.Failed(new KubeApiException(FailureKind.Timeout, $"{what}: {HostAndPort(request)}{Through()}.", e)
+        {
+            RecommendedAction = isConnecting ? "Check the address, and whether a firewall, a VPN or a proxy is between you and the server."
+                : isRead ? "-RequestTimeout waits longer."
+                : $"The {request.Method.Method} may have been carried out all the same: read the object before you repeat it. -RequestTimeout waits longer.",
+        });
     }
 
-    private static KubeApiException Translate(HttpRequestMessage request, Exception e)
+    private KubeApiException Translate(HttpRequestMessage request, Exception e)
     {
+        if (proxy is not null && e is HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError or HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } failure)
+        {
+            return Refused(request, failure.StatusCode, failure);
+        }
+
         for (var cause = e; cause is not null; cause = cause.InnerException)
         {
             switch (cause)
@@ -58,6 +72,23 @@ internal sealed class FaultHandler(TimeSpan timeout, HttpMessageHandler inner) :
         return Failed(request, e.InnerException?.Message ?? e.Message, e);
     }
 
+    // Whoever has a proxy connects to nothing else, so what fails before there is a connection is the proxy's.
+    private KubeApiException Refused(HttpRequestMessage request, HttpStatusCode? status, HttpRequestException? e)
+    {
+        var socket = e?.InnerException as SocketException;
+        var (what, action) = status switch
+        {
+            HttpStatusCode.ProxyAuthenticationRequired => (
+                proxy!.UserInfo.Length > 0 ? "it refuses the user and password that the proxy's address holds (407)" : "it asks for a user and a password (407)",
+                "Give them in the proxy's address, percent-encoded: http://USER:PASSWORD@HOST:PORT."),
+            HttpStatusCode.Forbidden => ("it does not allow this connection (403)", "Ask whoever runs the proxy to allow it, or name the server in NO_PROXY if it can be reached directly."),
+            { } code => ($"it answered {(int)code}", "The proxy does not reach the server: check the server's address as it is seen from the proxy."),
+            null when socket is not null => ($"{Explain(socket)} ({socket.SocketErrorCode})", "Check the proxy's address: proxy-url in the kubeconfig, -ProxyUri, or HTTPS_PROXY."),
+            null => (e?.InnerException?.Message ?? e?.Message ?? "it refused", "Check the proxy's address and kind: http, https or socks5."),
+        };
+        return request.Failed(new KubeApiException(FailureKind.ProxyFailed, $"No way to {HostAndPort(request)}{Through()}: {what.TrimEnd('.')}.", e) { RecommendedAction = action });
+    }
+
     private static string Explain(SocketException e) => e.SocketErrorCode switch
     {
         SocketError.ConnectionRefused => "the connection was refused: nothing listens there",
@@ -67,11 +98,17 @@ internal sealed class FaultHandler(TimeSpan timeout, HttpMessageHandler inner) :
         _ => e.Message,
     };
 
-    private static KubeApiException Failed(HttpRequestMessage request, string detail, Exception e) =>
-        request.Failed(new KubeApiException(FailureKind.ConnectionFailed, $"No connection to {HostAndPort(request)}: {detail}", e)
+    private KubeApiException Failed(HttpRequestMessage request, string detail, Exception e)
+    {
+        var place = HostAndPort(request) + Through();
+        var what = ConnectionFaults.Of(e) is ConnectionFault.Lost ? $"The connection to {place} broke before an answer came" : $"No connection to {place}";
+        return request.Failed(new KubeApiException(FailureKind.ConnectionFailed, $"{what}: {detail}", e)
         {
             RecommendedAction = "Check the address and the port, and whether a firewall, a VPN or a proxy is between you and the server.",
         });
+    }
+
+    private string Through() => proxy is null ? "" : $" through the proxy {ProxyUri.Show(proxy)}";
 
     private static string HostAndPort(HttpRequestMessage request) => $"{request.RequestUri!.Host}:{request.RequestUri.Port}";
 }

@@ -11,15 +11,16 @@ internal static class HttpPipeline
 {
     public static HttpMessageInvoker Create(ConnectionSettings settings, HttpMessageHandler? transport = null) =>
         new(
+            new RetryHandler(
             new WarningHandler(
             new ImpersonationHandler(settings.Impersonation, settings.Server,
             new AuthenticationHandler(settings.Credential, settings.Server,
             new TraceHandler(
-            new FaultHandler(settings.RequestTimeout,
+            new FaultHandler(settings.Proxy,
             new ServerNameHandler(settings.TlsServerName,
-            transport ?? Transport(settings))))))));
+            transport ?? Transport(settings)))))))));
 
-    private static SocketsHttpHandler Transport(ConnectionSettings settings) => new()
+    internal static SocketsHttpHandler Transport(ConnectionSettings settings) => new()
     {
         // A redirect would carry the request, and what it asks for, to a place that nobody chose.
         AllowAutoRedirect = false,
@@ -34,6 +35,9 @@ internal static class HttpPipeline
         ConnectCallback = KeptAliveConnection.OpenAsync,
         // Names of users and groups may be in any script; the rest is ASCII.
         RequestHeaderEncodingSelector = (name, _) => name.StartsWith("Impersonate-", StringComparison.Ordinal) ? Encoding.UTF8 : null,
+        // The environment was asked before; .NET would ask it again, by rules of its own.
+        UseProxy = settings.Proxy is not null,
+        Proxy = settings.Proxy is { } proxy ? ProxyUri.ToWebProxy(proxy) : null,
         SslOptions = Tls(settings),
     };
 

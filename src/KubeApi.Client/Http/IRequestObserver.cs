@@ -9,6 +9,9 @@ public interface IRequestObserver
     /// <summary>A request was answered, or failed.</summary>
     void Sent(RequestTrace trace);
 
+    /// <summary>A request is sent again after a pause.</summary>
+    void Retrying(RequestRetry retry);
+
     /// <summary>A page of a list was read; <paramref name="remaining"/> objects are still to come, as far as the server knows.</summary>
     void Listed(string resource, int delivered, long remaining);
 }

@@ -8,22 +8,58 @@ namespace KubeApi.Client.Http;
 /// </summary>
 internal static class KeptAliveConnection
 {
+    private const int IdleSeconds = 30;
+    private const int IntervalSeconds = 5;
+    private const int Probes = 3;
+
     public static async ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 30);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 5);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, IdleSeconds);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, IntervalSeconds);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, Probes);
             await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
+            GiveUpOnSilence(socket);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch
         {
             socket.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>
+    /// The TCP option that ends a connection whose data nobody acknowledges, and its value: keep-alive probes only idle connections, and one
+    /// whose request is on its way, unacknowledged, is not idle. Null where the system has none.
+    /// </summary>
+    internal static (int Option, int Value)? SilenceOption(bool isLinux, bool isWindows, bool isMacOS)
+    {
+        const int Seconds = IdleSeconds + (IntervalSeconds * Probes);
+        return isLinux ? (18, Seconds * 1000) // TCP_USER_TIMEOUT, in milliseconds
+            : isWindows ? (5, Seconds) // TCP_MAXRT
+            : isMacOS ? (0x80, Seconds) // TCP_RXT_CONNDROPTIME
+            : null;
+    }
+
+    // Behind the connect, which has a time-out of its own.
+    private static void GiveUpOnSilence(Socket socket)
+    {
+        if (SilenceOption(OperatingSystem.IsLinux(), OperatingSystem.IsWindows(), OperatingSystem.IsMacOS()) is not var (option, value))
+        {
+            return;
+        }
+
+        try
+        {
+            socket.SetRawSocketOption((int)SocketOptionLevel.Tcp, option, BitConverter.GetBytes(value));
+        }
+        catch (SocketException)
+        {
+            // An old system without the option; the request's time-out is left.
         }
     }
 }

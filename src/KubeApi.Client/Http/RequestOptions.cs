@@ -8,6 +8,8 @@ internal static class RequestOptions
 {
     public static readonly HttpRequestOptionsKey<IRequestObserver> Observer = new("KubeApi.Observer");
     public static readonly HttpRequestOptionsKey<ApiRequest> Request = new("KubeApi.Request");
+    public static readonly HttpRequestOptionsKey<TimeSpan> Timeout = new("KubeApi.Timeout");
+    public static readonly HttpRequestOptionsKey<int> Attempt = new("KubeApi.Attempt");
 
     public static IRequestObserver? GetObserver(this HttpRequestMessage message) =>
         message.Options.TryGetValue(Observer, out var observer) ? observer : null;
@@ -15,7 +17,14 @@ internal static class RequestOptions
     public static ApiRequest? GetApiRequest(this HttpRequestMessage message) =>
         message.Options.TryGetValue(Request, out var request) ? request : null;
 
+    /// <summary>How long to wait for the head of the answer, and for each further piece of it.</summary>
+    public static TimeSpan GetTimeout(this HttpRequestMessage message) =>
+        message.Options.TryGetValue(Timeout, out var timeout) ? timeout : System.Threading.Timeout.InfiniteTimeSpan;
+
+    /// <summary>How often the request has been sent.</summary>
+    public static int GetAttempts(this HttpRequestMessage message) => message.Options.TryGetValue(Attempt, out var attempt) ? attempt : 1;
+
     /// <summary>A failure, with the request that ran into it.</summary>
     public static KubeApiException Failed(this HttpRequestMessage message, KubeApiException failure) =>
-        failure.During(message.Method.Method, message.RequestUri!, message.GetApiRequest()?.Target);
+        failure.During(message.Method.Method, message.RequestUri!, message.GetApiRequest()?.Target, message.GetAttempts());
 }

@@ -24,20 +24,33 @@ internal sealed class ServerCertificateCheck(ConnectionSettings settings)
         }
 
         var host = (sender as SslStream)?.TargetHostName ?? settings.Server.Host;
+        if (IsProxy(host) && errors == SslPolicyErrors.None)
+        {
+            // The cluster's CA signs the cluster's servers; an https proxy is this machine's matter first.
+            return true;
+        }
+
         using var chain = BuildChain(leaf, systemChain);
-        var status = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
+        var anchor = FindAnchor(chain);
+        var status = anchor < 0 ? Flags(chain.ChainStatus) : StatusUpTo(anchor, chain);
         if (status.HasFlag(X509ChainStatusFlags.NotTimeValid))
         {
-            throw Expired(chain, host);
+            throw CertificateRefusal.OutOfDate(chain, host);
         }
 
-        if (status != X509ChainStatusFlags.NoError && !IsAnchoredInBundle(chain, status))
+        if (status != X509ChainStatusFlags.NoError)
         {
-            throw NotTrusted(leaf, chain, host);
+            throw CertificateRefusal.NotTrusted(chain, host, settings.CertificateAuthorities, settings.CertificateAuthoritySource);
         }
 
-        return !errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) ? true : throw WrongName(leaf, host);
+        // .NET falls back to the subject's common name where there are no alternative names; Go does not.
+        return !errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) && CertificateRefusal.NamesOf(leaf).Count > 0
+            ? true
+            : throw CertificateRefusal.WrongName(leaf, host);
     }
+
+    private bool IsProxy(string host) =>
+        settings.Proxy is { Scheme: "https" } proxy && host == proxy.IdnHost && host != (settings.TlsServerName ?? settings.Server.IdnHost);
 
     private X509Chain BuildChain(X509Certificate2 leaf, X509Chain? systemChain)
     {
@@ -62,49 +75,20 @@ internal sealed class ServerCertificateCheck(ConnectionSettings settings)
         return chain;
     }
 
-    // As in Go, a certificate of the bundle is an anchor even if it is not self-signed. Compared byte by byte: X509Certificate.Equals looks
-    // at issuer and serial number only, which anybody can copy.
-    private bool IsAnchoredInBundle(X509Chain chain, X509ChainStatusFlags status) =>
-        settings.CertificateAuthorities is { } authorities
-        && (status & ~X509ChainStatusFlags.PartialChain) == X509ChainStatusFlags.NoError
-        && authorities.Any(a => a.RawDataMemory.Span.SequenceEqual(chain.ChainElements[^1].Certificate.RawDataMemory.Span));
+    // As in Go, a certificate of the bundle is an anchor even if it is not self-signed. Compared byte by byte: X509Certificate.Equals looks at
+    // issuer and serial number only, which anybody can copy.
+    private int FindAnchor(X509Chain chain) => settings.CertificateAuthorities is { } authorities
+        ? Array.FindIndex(chain.ChainElements.ToArray(), e => authorities.Any(a => a.RawDataMemory.Span.SequenceEqual(e.Certificate.RawDataMemory.Span)))
+        : -1;
 
-    private KubeApiException NotTrusted(X509Certificate2 leaf, X509Chain chain, string host)
+    // What is wrong behind the anchor does not matter; what is wrong before it, or with the chain as a whole, does.
+    private static X509ChainStatusFlags StatusUpTo(int anchor, X509Chain chain)
     {
-        var trusted = settings.CertificateAuthoritySource is { } source ? $"the CAs of {source}" : "this machine's CAs";
-        var details = string.Join(" ", chain.ChainStatus.Select(s => s.StatusInformation.Trim()).Where(s => s.Length > 0).Distinct());
-        return new KubeApiException(
-            FailureKind.CertificateNotTrusted,
-            $"The certificate of {host} is not signed by one of {trusted}. It was issued by '{leaf.Issuer}' to '{leaf.Subject}'. {details}".TrimEnd())
-        {
-            RecommendedAction = "Give the cluster's CA with -CertificateAuthority ca.crt (in a pod it lies beside the token; in a kubeconfig it is "
-                + "certificate-authority-data). If that is what you gave, you may be talking to another server than you think.",
-        };
+        const X509ChainStatusFlags LeadsNowhere = X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot;
+        var ofElements = Flags(chain.ChainElements.SelectMany(e => e.ChainElementStatus));
+        var ofTrustedPart = Flags(chain.ChainElements.Take(anchor + 1).SelectMany(e => e.ChainElementStatus));
+        return ((Flags(chain.ChainStatus) & ~ofElements) | ofTrustedPart) & ~LeadsNowhere;
     }
 
-    private static KubeApiException Expired(X509Chain chain, string host)
-    {
-        var now = DateTime.Now;
-        var culprit = chain.ChainElements.Select(e => e.Certificate).FirstOrDefault(c => now < c.NotBefore || now > c.NotAfter) ?? chain.ChainElements[0].Certificate;
-        return new KubeApiException(
-            FailureKind.CertificateExpired,
-            $"The certificate '{culprit.Subject}' that {host} presented is valid from {culprit.NotBefore:u} to {culprit.NotAfter:u}; it is now {now:u}.")
-        {
-            RecommendedAction = "Renew the certificate on the server, or set this machine's clock right.",
-        };
-    }
-
-    private static KubeApiException WrongName(X509Certificate2 leaf, string host)
-    {
-        var alternatives = leaf.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault();
-        var names = alternatives is null
-            ? []
-            : alternatives.EnumerateDnsNames().Concat(alternatives.EnumerateIPAddresses().Select(a => a.ToString())).ToArray();
-        return new KubeApiException(
-            FailureKind.CertificateNameMismatch,
-            $"The server's certificate is not for '{host}' but for: {(names.Length > 0 ? string.Join(", ", names) : leaf.Subject)}.")
-        {
-            RecommendedAction = "Connect with one of these names, or give the name to expect with -TlsServerName.",
-        };
-    }
+    private static X509ChainStatusFlags Flags(IEnumerable<X509ChainStatus> status) => status.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
 }

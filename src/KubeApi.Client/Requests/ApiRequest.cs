@@ -34,6 +34,11 @@ public sealed record ApiRequest(HttpMethod Method, string PathAndQuery)
             message.Content = new ReadOnlyMemoryContent(body);
             message.Content.Headers.TryAddWithoutValidation("Content-Type", ContentType);
         }
+        else if (Method != HttpMethod.Get && Method != HttpMethod.Head && Method != HttpMethod.Options)
+        {
+            // Without any body, SocketsHttpHandler silently sends a request again whose kept connection breaks, a DELETE too.
+            message.Content = new ReadOnlyMemoryContent(ReadOnlyMemory<byte>.Empty);
+        }
 
         foreach (var (name, value) in Headers)
         {

@@ -11,38 +11,107 @@ internal sealed class CertificateAuthority : IDisposable
         ["localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local"];
 
     private readonly X509Certificate2 _authority;
-    private readonly DateTimeOffset _notBefore = DateTimeOffset.UtcNow.AddHours(-1);
-    private readonly DateTimeOffset _notAfter = DateTimeOffset.UtcNow.AddYears(1);
+    private readonly DateTimeOffset _notBefore;
+    private readonly DateTimeOffset _notAfter;
 
     public CertificateAuthority()
     {
+        (_notBefore, _notAfter) = (DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddYears(1));
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=kubernetes-ca", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign | X509KeyUsageFlags.DigitalSignature, true));
-        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        _authority = request.CreateSelfSigned(_notBefore, _notAfter);
+        _authority = AuthorityRequest("CN=kubernetes-ca", key).CreateSelfSigned(_notBefore, _notAfter);
+        Pem = _authority.ExportCertificatePem() + "\n";
+    }
+
+    // An intermediate one.
+    private CertificateAuthority(CertificateAuthority issuer)
+    {
+        (_notBefore, _notAfter) = (issuer._notBefore, issuer._notAfter);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = AuthorityRequest("CN=kubernetes-intermediate-ca", key);
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(issuer._authority, true, false));
+        using var certificate = request.Create(issuer._authority, _notBefore, _notAfter, RandomNumberGenerator.GetBytes(16));
+        _authority = certificate.CopyWithPrivateKey(key);
         Pem = _authority.ExportCertificatePem() + "\n";
     }
 
     public string Pem { get; }
 
-    public X509Certificate2 IssueServer()
+    /// <summary>A certificate for the server with its key, and the intermediate ones to send along.</summary>
+    public (X509Certificate2 Certificate, IReadOnlyList<X509Certificate2> Chain) IssueServer(CertificateKind kind = CertificateKind.Valid)
+    {
+        switch (kind)
+        {
+            case CertificateKind.Expired:
+                return (IssueServer(_notBefore, DateTimeOffset.UtcNow.AddMinutes(-1), s_serverNames), []);
+            case CertificateKind.NotYetValid:
+                return (IssueServer(DateTimeOffset.UtcNow.AddHours(1), _notAfter, s_serverNames), []);
+            case CertificateKind.OtherName:
+                return (IssueServer(_notBefore, _notAfter, ["other.example"]), []);
+            case CertificateKind.NoNames:
+                return (IssueServer(_notBefore, _notAfter, []), []);
+            case CertificateKind.SelfSigned:
+                return (SelfSigned(), []);
+            case CertificateKind.OtherAuthority:
+                using (var other = new CertificateAuthority())
+                {
+                    return other.IssueServer();
+                }
+
+            case CertificateKind.Intermediate or CertificateKind.MissingIntermediate:
+                using (var intermediate = new CertificateAuthority(this))
+                {
+                    var sent = X509Certificate2.CreateFromPem(intermediate.Pem);
+                    return (intermediate.IssueServer().Certificate, kind is CertificateKind.Intermediate ? [sent] : []);
+                }
+
+            default:
+                return (IssueServer(_notBefore, _notAfter, s_serverNames), []);
+        }
+    }
+
+    private X509Certificate2 IssueServer(DateTimeOffset notBefore, DateTimeOffset notAfter, string[] hosts)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = ServerRequest(hosts.Length > 0 ? "CN=kube-apiserver" : "CN=127.0.0.1", key, hosts);
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_authority, true, false));
+        using var certificate = request.Create(_authority, notBefore, notAfter, RandomNumberGenerator.GetBytes(16));
+        using var withKey = certificate.CopyWithPrivateKey(key);
+        return Reimport(withKey);
+    }
+
+    private X509Certificate2 SelfSigned()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = ServerRequest("CN=kube-apiserver", key, s_serverNames).CreateSelfSigned(_notBefore, _notAfter);
+        return Reimport(certificate);
+    }
+
+    private static CertificateRequest ServerRequest(string subject, ECDsa key, string[] hosts)
+    {
+        var request = LeafRequest(new X500DistinguishedName(subject), key, "1.3.6.1.5.5.7.3.1");
+        if (hosts.Length == 0)
+        {
+            return request;
+        }
+
         var names = new SubjectAlternativeNameBuilder();
-        foreach (var name in s_serverNames)
+        foreach (var name in hosts)
         {
             names.AddDnsName(name);
         }
 
-        names.AddIpAddress(IPAddress.Loopback);
-        names.AddIpAddress(IPAddress.IPv6Loopback);
-        using var certificate = Issue(new X500DistinguishedName("CN=kube-apiserver"), key, "1.3.6.1.5.5.7.3.1", names.Build());
-        using var withKey = certificate.CopyWithPrivateKey(key);
-        // Through PKCS#12: some platforms refuse ephemeral keys in a TLS server.
-        return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null);
+        if (ReferenceEquals(hosts, s_serverNames))
+        {
+            names.AddIpAddress(IPAddress.Loopback);
+            names.AddIpAddress(IPAddress.IPv6Loopback);
+        }
+
+        request.CertificateExtensions.Add(names.Build());
+        return request;
     }
+
+    // Through PKCS#12: some platforms refuse ephemeral keys in a TLS server.
+    private static X509Certificate2 Reimport(X509Certificate2 certificate) => X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
 
     /// <summary>A client certificate and its key: the common name is the user, each organization a group.</summary>
     public (string CertificatePem, string KeyPem) IssueClient(string user, params IReadOnlyList<string> groups)
@@ -56,7 +125,9 @@ internal sealed class CertificateAuthority : IDisposable
             subject.AddOrganizationName(group);
         }
 
-        using var certificate = Issue(subject.Build(), key, "1.3.6.1.5.5.7.3.2", null);
+        var request = LeafRequest(subject.Build(), key, "1.3.6.1.5.5.7.3.2");
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_authority, true, false));
+        using var certificate = request.Create(_authority, _notBefore, _notAfter, RandomNumberGenerator.GetBytes(16));
         return (certificate.ExportCertificatePem() + "\n", key.ExportPkcs8PrivateKeyPem() + "\n");
     }
 
@@ -73,18 +144,21 @@ internal sealed class CertificateAuthority : IDisposable
 
     public void Dispose() => _authority.Dispose();
 
-    private X509Certificate2 Issue(X500DistinguishedName subject, ECDsa key, string usage, X509Extension? names)
+    private static CertificateRequest AuthorityRequest(string subject, ECDsa key)
+    {
+        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign | X509KeyUsageFlags.DigitalSignature, true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
+        return request;
+    }
+
+    private static CertificateRequest LeafRequest(X500DistinguishedName subject, ECDsa key, string usage)
     {
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], false));
-        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_authority, true, false));
-        if (names is not null)
-        {
-            request.CertificateExtensions.Add(names);
-        }
-
-        return request.Create(_authority, _notBefore, _notAfter, RandomNumberGenerator.GetBytes(16));
+        return request;
     }
 }

@@ -1,5 +1,6 @@
 using KubeApi.Sandbox.Auth;
 using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Faults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -10,12 +11,14 @@ internal sealed class RequestChain(Cluster cluster, RequestLog log, Func<HttpCon
 {
     private readonly Authenticator _authenticator = new(cluster);
     private readonly Impersonation _impersonation = new(cluster.Authorizer);
+    private readonly FaultInjection _faults = new(cluster);
     private readonly Router _router = new(cluster);
 
     public void Assemble(IApplicationBuilder app)
     {
         app.Use(log.InvokeAsync); // outermost: sees every request, and how it ended
-        app.Use(InterceptAsync); // faults that tests ask for
+        app.Use(_faults.InvokeAsync); // what was asked to go wrong
+        app.Use(InterceptAsync); // what a test does by itself
         app.Use(SetCommonHeadersAsync);
         app.Use(AnswerFailuresAsync); // everything below fails with exceptions that carry a Status
         app.Use(_authenticator.InvokeAsync); // who asks

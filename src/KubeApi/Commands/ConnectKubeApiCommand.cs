@@ -129,6 +129,11 @@ public sealed class ConnectKubeApiCommand : KubeApiCmdlet
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
+    /// <summary>How long the session waits for the server to answer: seconds, <c>2m</c>, or a TimeSpan; 0 for no limit. Without it 100 seconds.</summary>
+    [Parameter]
+    [SecondsTransformation]
+    public TimeSpan? RequestTimeout { get; set; }
+
     /// <inheritdoc/>
     protected override void Begin() => Rehearsal.Begin();
 
@@ -149,7 +154,7 @@ public sealed class ConnectKubeApiCommand : KubeApiCmdlet
             InClusterSet => overrides.ApplyTo(InClusterConfiguration.Read(HostEnvironment, Resolve(ServiceAccountPath))),
             _ => FromKubeConfig(overrides),
         };
-        settings = settings with { Namespace = Namespace ?? settings.Namespace };
+        settings = settings with { Namespace = Namespace ?? settings.Namespace, RequestTimeout = RequestTimeout ?? settings.RequestTimeout };
         SessionStore.Current = Connect(settings, Name);
         WriteObject(SessionStore.Current);
     }

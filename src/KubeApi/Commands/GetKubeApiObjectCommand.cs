@@ -155,7 +155,7 @@ public sealed class GetKubeApiObjectCommand : SessionCmdlet
 
     private void Write((KubeApiSession Session, ObjectQuery Query)[] queries, ObjectNames names)
     {
-        var sources = queries.Select(q => ObjectQueries.RunAsync(q.Session, q.Query, Observer)).ToList();
+        var sources = queries.Select(q => ObjectQueries.RunAsync(q.Session, Observed(q.Session), q.Query, Observer)).ToList();
         var results = sources.Count == 1 ? sources[0] : ConcurrentMerge.MergeAsync(sources, MaxParallelSessions);
         var origin = default(ObjectOrigin);
         foreach (var (session, result) in Pull(results))

@@ -23,6 +23,7 @@ internal static class ErrorRecords
     {
         var (id, category) = Classify(e);
         var (message, action) = ErrorMessages.Describe(e, id, session);
+        message = e.Attempts > 1 ? $"{message.TrimEnd('.')}. It was tried {e.Attempts} times." : message;
         return Make(e, id, category, target, message, e.RecommendedAction ?? action);
     }
 
@@ -75,6 +76,8 @@ internal static class ErrorRecords
         FailureKind.ResourceTypeNotFound => ("ResourceTypeNotFound", ErrorCategory.ObjectNotFound),
         FailureKind.SessionClosed => ("SessionClosed", ErrorCategory.ConnectionError),
         FailureKind.ConnectionFailed => ("ConnectionFailed", ErrorCategory.ConnectionError),
+        FailureKind.ProxyFailed => ("ProxyFailed", ErrorCategory.ConnectionError),
+        FailureKind.UnknownOutcome => ("UnknownOutcome", ErrorCategory.WriteError),
         FailureKind.CertificateNotTrusted => ("CertificateNotTrusted", ErrorCategory.SecurityError),
         FailureKind.CertificateExpired => ("CertificateExpired", ErrorCategory.SecurityError),
         FailureKind.CertificateNameMismatch => ("CertificateNameMismatch", ErrorCategory.SecurityError),

@@ -42,6 +42,9 @@ public sealed class KubeApiSession : IDisposable
     /// <summary>Where the settings came from: <c>parameters</c>, <c>kubeconfig …</c>, <c>service account …</c>.</summary>
     public required string Source { get; init; }
 
+    /// <summary>How long requests wait for the server; null for no limit.</summary>
+    public TimeSpan? RequestTimeout => Client.RequestTimeout is var timeout && timeout != Timeout.InfiniteTimeSpan ? timeout : null;
+
     /// <summary>Whether the session can still be used.</summary>
     public bool IsConnected => Volatile.Read(ref _closed) == 0;
 

@@ -8,9 +8,9 @@ namespace KubeApi.Session;
 internal static class ObjectQueries
 {
     public static async IAsyncEnumerable<(KubeApiSession Session, ObjectQueryResult Result)> RunAsync(
-        KubeApiSession session, ObjectQuery query, IRequestObserver observer, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        KubeApiSession session, ApiClient client, ObjectQuery query, IRequestObserver observer, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var runner = new ObjectQueryRunner(session.Client.ObservedBy(observer), session.Discovery, observer);
+        var runner = new ObjectQueryRunner(client, session.Discovery, observer);
         await foreach (var result in runner.RunAsync(query, cancellationToken).ConfigureAwait(false))
         {
             yield return (session, result);

@@ -25,7 +25,8 @@ internal static class Rehearsal
         var quiet = new QuietObserver();
         using var session = await SessionConnector.ConnectAsync(settings, new ApiClient(settings, new RehearsedServer()), null, default, quiet, default).ConfigureAwait(false);
         var objects = 0;
-        await foreach (var (_, result) in ObjectQueries.RunAsync(session, new ObjectQuery { Resources = ["pods"], Namespaces = [session.Namespace] }, quiet).ConfigureAwait(false))
+        var query = new ObjectQuery { Resources = ["pods"], Namespaces = [session.Namespace] };
+        await foreach (var (_, result) in ObjectQueries.RunAsync(session, session.Client.ObservedBy(quiet), query, quiet).ConfigureAwait(false))
         {
             var o = ApiObject.Create(session, result, new ObjectOrigin(session, result.Resource!), false, false);
             objects += ApiObject.NameOf(o).Length > 0 ? 1 : 0;
@@ -50,6 +51,10 @@ internal static class Rehearsal
         }
 
         public void Sent(RequestTrace trace) => _ = trace.ToString();
+
+        public void Retrying(RequestRetry retry)
+        {
+        }
 
         public void Listed(string resource, int delivered, long remaining)
         {

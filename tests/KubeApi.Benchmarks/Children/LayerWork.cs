@@ -56,6 +56,8 @@ internal sealed class LayerWork(WorkSpec spec) : IWork, IRequestObserver
     {
     }
 
+    void IRequestObserver.Retrying(RequestRetry retry) => System.Console.Error.WriteLine(retry);
+
     void IRequestObserver.Listed(string resource, int delivered, long remaining)
     {
     }

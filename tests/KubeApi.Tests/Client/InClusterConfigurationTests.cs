@@ -31,16 +31,25 @@ public sealed class InClusterConfigurationTests(SandboxFixture sandbox) : IClass
     public void POD_NAMESPACE_beats_the_file() =>
         Assert.Equal("other", InClusterConfiguration.Read(Machine.With("/", [.. s_variables, ("POD_NAMESPACE", "other")]), sandbox.Server.ServiceAccountPath).Namespace);
 
-    [Theory]
-    [InlineData("KUBERNETES_SERVICE_HOST")]
-    [InlineData("KUBERNETES_SERVICE_PORT")]
-    public void A_missing_variable_is_named(string missing)
+    [Fact]
+    public void A_missing_port_is_named()
     {
-        var machine = Machine.With("/", [.. s_variables.Where(v => v.Item1 != missing)]);
+        var machine = Machine.With("/", s_variables[0]);
 
         var e = Assert.Throws<KubeApiException>(() => InClusterConfiguration.Read(machine, sandbox.Server.ServiceAccountPath));
 
-        Assert.Contains(missing, e.Message, StringComparison.Ordinal);
+        Assert.Contains("KUBERNETES_SERVICE_PORT", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_variables_the_server_is_the_service_and_its_port_is_asked_for()
+    {
+        var settings = InClusterConfiguration.Read(Machine.With("/"), sandbox.Server.ServiceAccountPath);
+
+        Assert.Equal(("https://kubernetes.default.svc/", "_https._tcp.kubernetes.default.svc"), (settings.Server.AbsoluteUri, settings.PortService));
+        Assert.Null(InClusterConfiguration.Read(Machine.With("/", s_variables), sandbox.Server.ServiceAccountPath).PortService);
+        Assert.True(InClusterConfiguration.IsAvailable(sandbox.Server.ServiceAccountPath));
+        Assert.False(InClusterConfiguration.IsAvailable("/absent"));
     }
 
     [Theory]

@@ -154,6 +154,9 @@ public sealed class TlsTests(SandboxFixture sandbox) : IClassFixture<SandboxFixt
     {
         var request = new CertificateRequest("CN=server", signer, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(authorityKey);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("server");
+        request.CertificateExtensions.Add(names.Build());
         return request.Create(issuer.SubjectName, X509SignatureGenerator.CreateForECDsa(signer), issuer.NotBefore, issuer.NotAfter, serial);
     }
 }

@@ -40,7 +40,7 @@ internal sealed class ModuleShell : IDisposable
         return new ShellResult(
             [.. output], [.. shell.Streams.Error, .. terminating is null ? [] : new[] { terminating }],
             [.. shell.Streams.Warning.Select(w => w.Message)], [.. shell.Streams.Verbose.Select(v => v.Message)],
-            [.. shell.Streams.Progress.Where(p => p.Activity.StartsWith("Listing", StringComparison.Ordinal)).Select(p => p.StatusDescription)]);
+            [.. shell.Streams.Progress.Where(p => p.Activity.StartsWith("Listing", StringComparison.Ordinal) || p.Activity.StartsWith("Waiting", StringComparison.Ordinal)).Select(p => p.StatusDescription)]);
     }
 
     /// <summary>Runs a script that must not fail.</summary>

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Reflection;
 using KubeApi.Sandbox;
+using KubeApi.Tests.Client;
 
 namespace KubeApi.Tests.Module;
 
@@ -58,6 +59,25 @@ public sealed class SecretTests(SandboxFixture sandbox) : IClassFixture<SandboxF
         using var shell = sandbox.Shell();
 
         AssertNoSecret(shell.Run("Connect-KubeApi -Uri https://me:s3cr3t@127.0.0.1:1 -Verbose"), mustFail: true);
+    }
+
+    [Fact]
+    public async Task A_proxys_password_appears_nowhere()
+    {
+        await using var proxy = new TestProxy { Destination = sandbox.Server.Uri, Login = "me:s3cr3t" };
+        using var shell = sandbox.Shell();
+        foreach (var (login, isRight) in new[] { ("me:s3cr3t", true), ("me:s3cr3t-wrong", false), ("me:%s3cr3t[", false) })
+        {
+            using var environment = new ProxyEnvironment($"http://{login}@127.0.0.1:{proxy.Port}");
+
+            AssertNoSecret(
+                shell.Run($"$VerbosePreference = 'Continue'; Connect-KubeApi -Uri https://kubernetes.default.svc -CA $Ca -Token $AdminToken -Name {Guid.NewGuid():n}"), mustFail: !isRight);
+        }
+
+        using (new ProxyEnvironment("http://me:s3cr3t@127.0.0.1:1"))
+        {
+            AssertNoSecret(shell.Run("Connect-KubeApi -Uri https://kubernetes.default.svc -CA $Ca -Token $AdminToken -Verbose"), mustFail: true);
+        }
     }
 
     [Fact]

@@ -111,6 +111,7 @@ public abstract class KubeApiCmdlet : PSCmdlet, IDisposable
             WriteWarning(warning);
         }
 
+        settings = EnvironmentProxy.Apply(Wait(ServicePort.ApplyAsync(settings, Stopped)), HostEnvironment);
         var session = Wait(SessionConnector.ConnectAsync(settings, new ApiClient(settings), name, Runspace.DefaultRunspace.InstanceId, Observer, Stopped));
         SessionStore.Add(session);
         return session;

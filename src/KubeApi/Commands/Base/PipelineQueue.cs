@@ -11,11 +11,13 @@ namespace KubeApi.Commands.Base;
 internal sealed class PipelineQueue(Cmdlet cmdlet) : IRequestObserver
 {
     private const int LongList = 2000;
+    private const int PauseActivity = 1;
 
     private readonly ConcurrentQueue<Action<Cmdlet>> _messages = new();
     private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
     private readonly object _changed = new();
     private bool _hasProgress;
+    private bool _hasPause;
 
     public void Warning(string message) => Post(c =>
     {
@@ -26,7 +28,29 @@ internal sealed class PipelineQueue(Cmdlet cmdlet) : IRequestObserver
         }
     });
 
-    public void Sent(RequestTrace trace) => Post(c => c.WriteVerbose(trace.ToString()));
+    public void Sent(RequestTrace trace) => Post(c =>
+    {
+        c.WriteVerbose(trace.ToString());
+        if (_hasPause)
+        {
+            _hasPause = false;
+            c.WriteProgress(new ProgressRecord(PauseActivity, "Waiting for the server", "Done") { RecordType = ProgressRecordType.Completed });
+        }
+    });
+
+    public void Retrying(RequestRetry retry) => Post(c =>
+    {
+        c.WriteVerbose(retry.ToString());
+        if (retry.Delay > TimeSpan.FromSeconds(1))
+        {
+            _hasPause = true;
+            c.WriteProgress(new ProgressRecord(PauseActivity, "Waiting for the server", $"{retry.Method} {retry.Uri.AbsolutePath}: {retry.Reason}")
+            {
+                SecondsRemaining = (int)Math.Ceiling(retry.Delay.TotalSeconds),
+                CurrentOperation = $"Attempt {retry.Attempt} follows",
+            });
+        }
+    });
 
     public void Listed(string resource, int delivered, long remaining) => Post(c =>
     {

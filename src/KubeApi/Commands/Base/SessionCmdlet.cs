@@ -19,6 +19,11 @@ public abstract class SessionCmdlet : KubeApiCmdlet
     [ValidateNotNullOrEmpty]
     public SessionArgument[]? Session { get; set; }
 
+    /// <summary>How long to wait for the server to answer, instead of what the session waits: seconds, <c>2m</c>, or a TimeSpan; 0 for no limit.</summary>
+    [Parameter]
+    [SecondsTransformation]
+    public TimeSpan? RequestTimeout { get; set; }
+
     /// <summary>The sessions that -Session names, or the current one.</summary>
     internal IReadOnlyList<KubeApiSession> Sessions { get; private set; } = [];
 
@@ -29,7 +34,7 @@ public abstract class SessionCmdlet : KubeApiCmdlet
     protected override void Begin() => Sessions = Session is not null ? ResolveAll(Session) : NeedsSession ? [CurrentSession()] : [];
 
     /// <summary>A session's client, whose requests this cmdlet is told of.</summary>
-    protected ApiClient Observed(KubeApiSession session) => session.Client.ObservedBy(Observer);
+    protected ApiClient Observed(KubeApiSession session) => session.Client.ObservedBy(Observer, RequestTimeout);
 
     /// <summary>What the server offers now, with a warning for each part of it that could not be read.</summary>
     internal ApiCatalog Refresh(KubeApiSession session)

@@ -1,0 +1,20 @@
+namespace KubeApi.Client.Configuration;
+
+/// <summary>Finds the port of a server that is known by the name of its service only, as in a pod without its environment variables.</summary>
+public static class ServicePort
+{
+    /// <summary>Puts the port into the server's address, where DNS has to tell it. Where DNS does not tell, it stays the one of https.</summary>
+    public static Task<ConnectionSettings> ApplyAsync(ConnectionSettings settings, CancellationToken cancellationToken) =>
+        settings.PortService is null ? Task.FromResult(settings) : ApplyAsync(settings, ResolverConfiguration.Read(), cancellationToken);
+
+    internal static async Task<ConnectionSettings> ApplyAsync(ConnectionSettings settings, ResolverConfiguration resolver, CancellationToken cancellationToken)
+    {
+        if (settings.PortService is not { } service)
+        {
+            return settings;
+        }
+
+        var port = await SrvQuery.FindPortAsync(resolver, service, cancellationToken).ConfigureAwait(false);
+        return settings with { PortService = null, Server = new UriBuilder(settings.Server) { Port = port ?? settings.Server.Port }.Uri };
+    }
+}

@@ -1,0 +1,118 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace KubeApi.Client.Configuration;
+
+/// <summary>A DNS query for an SRV record, and its answer, as bytes (RFC 1035, section 4; RFC 2782).</summary>
+internal static class SrvMessage
+{
+    private const int HeaderLength = 12;
+    private const ushort TypeSrv = 33;
+    private const ushort ClassInternet = 1;
+
+    /// <summary>The query for a name; <paramref name="id"/> is what its answer has to begin with.</summary>
+    /// <exception cref="ArgumentException">A label of the name is empty, or longer than 63 bytes.</exception>
+    public static byte[] Query(ushort id, string name)
+    {
+        var message = new List<byte>(HeaderLength + name.Length + 6);
+        Append(message, id);
+        Append(message, 0x0100); // recursion desired
+        Append(message, 1); // one question
+        message.AddRange(new byte[6]);
+        foreach (var label in name.Split('.'))
+        {
+            var bytes = Encoding.ASCII.GetBytes(label);
+            if (bytes.Length is 0 or > 63)
+            {
+                throw new ArgumentException($"'{name}' is no DNS name.", nameof(name));
+            }
+
+            message.Add((byte)bytes.Length);
+            message.AddRange(bytes);
+        }
+
+        message.Add(0);
+        Append(message, TypeSrv);
+        Append(message, ClassInternet);
+        return [.. message];
+    }
+
+    /// <summary>The port of the answer's first choice (lowest priority); null if it is no answer to this query, a failure, or without such a record.</summary>
+    public static int? Port(ReadOnlySpan<byte> answer, ushort id)
+    {
+        const int ResponseAndCode = 0x800f;
+        if (answer.Length < HeaderLength || Number(answer, 0) != id || (Number(answer, 2) & ResponseAndCode) != 0x8000)
+        {
+            return null;
+        }
+
+        var position = HeaderLength;
+        for (var questions = Number(answer, 4); questions > 0; questions--)
+        {
+            if (!SkipName(answer, ref position) || !Skip(answer, ref position, 4))
+            {
+                return null;
+            }
+        }
+
+        (int Priority, int Port)? best = null;
+        for (var records = Number(answer, 6); records > 0; records--)
+        {
+            // type, class, 4 bytes of lifetime, length
+            if (!SkipName(answer, ref position) || position + 10 > answer.Length)
+            {
+                break;
+            }
+
+            var (type, length, data) = (Number(answer, position), Number(answer, position + 8), position + 10);
+            position = data;
+            if (!Skip(answer, ref position, length))
+            {
+                break;
+            }
+
+            // priority, weight, port, target
+            if (type == TypeSrv && length >= 7 && Number(answer, data + 4) is var port and > 0 && (best is null || Number(answer, data) < best.Value.Priority))
+            {
+                best = (Number(answer, data), port);
+            }
+        }
+
+        return best?.Port;
+    }
+
+    // Only over it: what a pointer leads to is not read, so none can lead in a circle.
+    private static bool SkipName(ReadOnlySpan<byte> message, ref int position)
+    {
+        while (position < message.Length)
+        {
+            var length = message[position];
+            if (length >= 0xc0)
+            {
+                return Skip(message, ref position, 2);
+            }
+
+            if (!Skip(message, ref position, length + 1))
+            {
+                return false;
+            }
+
+            if (length == 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Skip(ReadOnlySpan<byte> message, ref int position, int count) => (position += count) <= message.Length;
+
+    private static ushort Number(ReadOnlySpan<byte> message, int position) => BinaryPrimitives.ReadUInt16BigEndian(message[position..]);
+
+    private static void Append(List<byte> message, ushort number)
+    {
+        message.Add((byte)(number >> 8));
+        message.Add((byte)number);
+    }
+}

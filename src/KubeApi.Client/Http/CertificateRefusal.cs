@@ -1,0 +1,92 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using KubeApi.Client.Errors;
+
+namespace KubeApi.Client.Http;
+
+/// <summary>Why a server's certificate is refused: what was seen, and what would fix it.</summary>
+internal static class CertificateRefusal
+{
+    /// <summary>The chain leads to no CA that is trusted, or is broken on its way there.</summary>
+    public static KubeApiException NotTrusted(X509Chain chain, string host, X509Certificate2Collection? authorities, string? authoritySource)
+    {
+        var leaf = chain.ChainElements[0].Certificate;
+        var trusted = authoritySource is { } source ? $"the CAs of {source}" : "this machine's CAs";
+        if (IsSelfSigned(leaf))
+        {
+            return new KubeApiException(
+                FailureKind.CertificateNotTrusted,
+                $"The certificate of {host} is self-signed ('{leaf.Subject}', SHA-256 {leaf.GetCertHashString(HashAlgorithmName.SHA256)}), and not one of {trusted}.")
+            {
+                RecommendedAction = "If that is the fingerprint of the server's own certificate, give this certificate with -CertificateAuthority server.crt. "
+                    + "Otherwise you are talking to another server than you think.",
+            };
+        }
+
+        var details = string.Join(" ", chain.ChainStatus.Select(s => s.StatusInformation.Trim()).Where(s => s.Length > 0).Distinct());
+        if (!chain.ChainStatus.Any(s => s.Status is X509ChainStatusFlags.PartialChain or X509ChainStatusFlags.UntrustedRoot))
+        {
+            return new KubeApiException(
+                FailureKind.CertificateNotTrusted, $"The certificate of {host}, issued by '{leaf.Issuer}' to '{leaf.Subject}', cannot be used: {details}")
+            {
+                RecommendedAction = "Renew the server's certificate, for server authentication, with a CA that may sign it.",
+            };
+        }
+
+        // Every kubeadm cluster has a CA of the same name.
+        var end = chain.ChainElements[^1].Certificate.Issuer;
+        var hint = authorities?.Any(a => a.Subject == end) == true
+            ? $" One of them is '{end}' too, but with another key: the certificate is another cluster's, or the cluster was made anew."
+            : $" What leads from it to a root ends at '{end}', which is not among them.";
+        return new KubeApiException(
+            FailureKind.CertificateNotTrusted,
+            $"The certificate of {host} is not signed by one of {trusted}. It was issued by '{leaf.Issuer}' to '{leaf.Subject}'.{hint} {details}".TrimEnd())
+        {
+            RecommendedAction = "Give the cluster's CA with -CertificateAuthority ca.crt (in a pod it lies beside the token; in a kubeconfig it is "
+                + "certificate-authority-data). If that is what you gave, you may be talking to another server than you think.",
+        };
+    }
+
+    /// <summary>A certificate of the chain is expired, or not valid yet.</summary>
+    public static KubeApiException OutOfDate(X509Chain chain, string host)
+    {
+        var now = DateTime.Now;
+        var culprit = chain.ChainElements.Select(e => e.Certificate).FirstOrDefault(c => now < c.NotBefore || now > c.NotAfter) ?? chain.ChainElements[0].Certificate;
+        var isEarly = now < culprit.NotBefore;
+        return new KubeApiException(
+            FailureKind.CertificateExpired,
+            $"The certificate '{culprit.Subject}' that {host} presented {(isEarly ? "is not valid yet" : "is expired")}: "
+            + $"it is valid from {Time(culprit.NotBefore)} to {Time(culprit.NotAfter)}, and it is now {Time(now)}.")
+        {
+            RecommendedAction = isEarly
+                ? "Set this machine's clock right if it is late; otherwise the certificate was made on a machine whose clock is ahead."
+                : "Renew the certificate on the server (kubeadm certs renew, for example), or set this machine's clock right if it is ahead.",
+        };
+    }
+
+    /// <summary>The certificate is for other names.</summary>
+    public static KubeApiException WrongName(X509Certificate2 leaf, string host)
+    {
+        var names = NamesOf(leaf);
+        return new KubeApiException(
+            FailureKind.CertificateNameMismatch,
+            names.Count > 0
+                ? $"The server's certificate is not for '{host}' but for: {string.Join(", ", names)}."
+                : $"The server's certificate names no host: it has no subject alternative names, and its subject '{leaf.Subject}' does not count.")
+        {
+            RecommendedAction = names.Count > 0
+                ? "Connect with one of these names, or give the name to expect with -TlsServerName."
+                : "Renew the server's certificate with its host names and addresses as subject alternative names.",
+        };
+    }
+
+    /// <summary>The host names and addresses that a certificate is for.</summary>
+    public static IReadOnlyList<string> NamesOf(X509Certificate2 leaf) =>
+        leaf.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault() is { } names
+            ? [.. names.EnumerateDnsNames(), .. names.EnumerateIPAddresses().Select(a => a.ToString())]
+            : [];
+
+    private static bool IsSelfSigned(X509Certificate2 certificate) => certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
+
+    private static string Time(DateTime local) => $"{local.ToUniversalTime():yyyy-MM-dd HH:mm:ss}Z";
+}

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Net;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Requests;
+
+namespace KubeApi.Client.Http;
+
+/// <summary>
+/// Sends a request again where <see cref="RetryPolicy"/> says so: a few times, within the request's time-out, and until it is cancelled. A
+/// write whose outcome is not known is reported as just that.
+/// </summary>
+internal sealed class RetryHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
+{
+    // Where the user set no limit.
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(2);
+
+    private static readonly byte[] s_success = """{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Success"}"""u8.ToArray();
+
+    private volatile bool _hasAnswered;
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var isRead = RetryPolicy.IsRead(request.Method, request.RequestUri!.AbsolutePath);
+        var limit = request.GetTimeout() is var timeout && timeout == Timeout.InfiniteTimeSpan ? s_longest : timeout;
+        var started = Stopwatch.GetTimestamp();
+        for (var attempt = 1; ; attempt++)
+        {
+            request.Options.Set(RequestOptions.Attempt, attempt);
+            TimeSpan? delay;
+            string reason;
+            try
+            {
+                var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+                _hasAnswered = true;
+                var status = (int)response.StatusCode;
+                delay = RetryPolicy.AfterAnswer(isRead, status, RetryAfterHeader.Read(response, DateTimeOffset.UtcNow), attempt, Left(), Random.Shared.NextDouble());
+                if (delay is null)
+                {
+                    return await JudgeAsync(request, response, attempt, cancellationToken).ConfigureAwait(false);
+                }
+
+                reason = $"{status} {response.ReasonPhrase}";
+                response.Dispose();
+            }
+            catch (KubeApiException e) when (e.Failure is FailureKind.ConnectionFailed or FailureKind.ProxyFailed)
+            {
+                var fault = ConnectionFaults.Of(e.InnerException);
+                delay = RetryPolicy.AfterFault(isRead, fault, _hasAnswered, attempt, Left(), Random.Shared.NextDouble());
+                if (delay is null)
+                {
+                    throw RetryPolicy.IsOutcomeUnknown(isRead, fault) ? ConnectionLost(request, e) : e;
+                }
+
+                reason = e.Message;
+            }
+
+            request.GetObserver()?.Retrying(new RequestRetry(request.Method.Method, request.RequestUri, reason, attempt + 1, delay.Value));
+            await Task.Delay(delay.Value, cancellationToken).ConfigureAwait(false);
+        }
+
+        TimeSpan Left() => limit - Stopwatch.GetElapsedTime(started);
+    }
+
+    private static async Task<HttpResponseMessage> JudgeAsync(HttpRequestMessage request, HttpResponseMessage response, int attempt, CancellationToken cancellationToken)
+    {
+        switch (RetryPolicy.Judge(request.Method, (int)response.StatusCode, attempt))
+        {
+            case RepeatedAnswer.Done:
+                response.Content.Dispose();
+                response.StatusCode = HttpStatusCode.OK;
+                response.Content = new ByteArrayContent(s_success);
+                response.Content.Headers.TryAddWithoutValidation("Content-Type", MediaTypes.Json);
+                return response;
+            case RepeatedAnswer.Unknown:
+                using (response)
+                {
+                    var conflict = await ErrorAnswer.ReadAsync(request, response, cancellationToken).ConfigureAwait(false);
+                    throw Unknown(request, conflict.Status with
+                    {
+                        Message = $"The object was changed, by somebody else or by an earlier attempt of this request: {conflict.Message}",
+                    }, null);
+                }
+
+            default:
+                return response;
+        }
+    }
+
+    private static KubeApiException ConnectionLost(HttpRequestMessage request, KubeApiException e) => Unknown(
+        request,
+        new Status { Reason = nameof(FailureKind.UnknownOutcome), Message = $"Whether the {request.Method.Method} was carried out is not known. {e.Message}" },
+        e.InnerException);
+
+    private static KubeApiException Unknown(HttpRequestMessage request, Status status, Exception? inner) =>
+        request.Failed(new KubeApiException(FailureKind.UnknownOutcome, status, inner)
+        {
+            RecommendedAction = "Read the object to see whether it is as it should be, and only then repeat the change.",
+        });
+}

@@ -1,0 +1,68 @@
+using System.Net.Security;
+using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace KubeApi.Sandbox.Auth;
+
+/// <summary>The certificate that is presented to connections from now on; those that stand keep theirs.</summary>
+internal sealed class ServerTls(CertificateAuthority authority, CertificateKind initial)
+{
+    private const string Path = "/sandbox/certificate";
+
+    private volatile SslStreamCertificateContext _certificate = Issue(authority, initial);
+
+    /// <summary>Presents a new certificate of a kind.</summary>
+    public void Present(CertificateKind kind) => _certificate = Issue(authority, kind);
+
+    public SslServerAuthenticationOptions Options() => new()
+    {
+        ServerCertificateContext = _certificate,
+        ClientCertificateRequired = true,
+#pragma warning disable CA5359 // A client's certificate is looked at by the authenticator, which answers 401 where this could only drop the connection.
+        RemoteCertificateValidationCallback = (_, _, _, _) => true,
+#pragma warning restore CA5359
+    };
+
+    /// <summary>The path by which a program outside tells the sandbox what to present: PUT with `kind=expired`.</summary>
+    public async Task<bool> TryAnswerAsync(HttpContext context)
+    {
+        if (context.Request.Path != Path)
+        {
+            return false;
+        }
+
+        var text = context.Request.Query["kind"].ToString();
+        if (context.Request.Method == "PUT")
+        {
+            Present(Parse(text) ?? throw StatusAnswers.BadRequest($"A certificate is {Names}, not '{text}'."));
+        }
+
+        await Answer.TextAsync(context, 200, $"{_certificate.TargetCertificate.Subject} {_certificate.TargetCertificate.SerialNumber}\n");
+        return true;
+    }
+
+    public static string Names => string.Join(", ", Enum.GetNames<CertificateKind>().Select(Dashed));
+
+    /// <summary>A kind by its name, as `not-yet-valid`; null if there is none.</summary>
+    public static CertificateKind? Parse(string text)
+    {
+        foreach (var kind in Enum.GetValues<CertificateKind>())
+        {
+            if (Dashed(kind.ToString()) == text)
+            {
+                return kind;
+            }
+        }
+
+        return null;
+    }
+
+    private static string Dashed(string name) => string.Concat(name.Select((c, index) => char.IsUpper(c) ? (index > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
+
+    private static SslStreamCertificateContext Issue(CertificateAuthority authority, CertificateKind kind)
+    {
+        var (certificate, chain) = authority.IssueServer(kind);
+        return SslStreamCertificateContext.Create(certificate, [.. chain], offline: true);
+    }
+}

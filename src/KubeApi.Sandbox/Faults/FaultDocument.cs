@@ -1,0 +1,32 @@
+using KubeApi.Sandbox.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace KubeApi.Sandbox.Faults;
+
+/// <summary>The path by which a program outside tells the sandbox what is to go wrong.</summary>
+internal sealed class FaultDocument(FaultGate gate)
+{
+    private const string Path = "/sandbox/faults";
+
+    /// <summary>GET shows the faults to come, POST adds the one of the query, DELETE takes all back.</summary>
+    public async Task<bool> TryAnswerAsync(HttpContext context)
+    {
+        if (context.Request.Path != Path)
+        {
+            return false;
+        }
+
+        switch (context.Request.Method)
+        {
+            case "POST":
+                gate.Add(FaultGate.Parse(context.Request.QueryString));
+                break;
+            case "DELETE":
+                gate.Clear();
+                break;
+        }
+
+        await Answer.TextAsync(context, 200, string.Concat(gate.Snapshot().Select(fault => fault + "\n")));
+        return true;
+    }
+}

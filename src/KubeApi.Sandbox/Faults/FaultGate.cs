@@ -1,0 +1,95 @@
+using KubeApi.Sandbox.Errors;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace KubeApi.Sandbox.Faults;
+
+/// <summary>The faults that are still to come, and what is stalled.</summary>
+internal sealed class FaultGate
+{
+    private readonly Lock _lock = new();
+    private readonly List<Fault> _faults = [];
+    private TaskCompletionSource _cleared = NewSignal();
+
+    /// <summary>Completes when the faults are taken back.</summary>
+    public Task Cleared
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _cleared.Task;
+            }
+        }
+    }
+
+    public IReadOnlyList<Fault> Snapshot()
+    {
+        lock (_lock)
+        {
+            return [.. _faults];
+        }
+    }
+
+    public void Add(Fault fault)
+    {
+        lock (_lock)
+        {
+            _faults.Add(fault);
+        }
+    }
+
+    /// <summary>Takes all faults back, and lets go on what is stalled.</summary>
+    public void Clear()
+    {
+        TaskCompletionSource cleared;
+        lock (_lock)
+        {
+            _faults.Clear();
+            (cleared, _cleared) = (_cleared, NewSignal());
+        }
+
+        cleared.SetResult();
+    }
+
+    /// <summary>The fault of this request; null for none. The first that fits, and one time less from then on.</summary>
+    public Fault? Take(HttpRequest request)
+    {
+        lock (_lock)
+        {
+            var index = _faults.FindIndex(fault =>
+                (fault.Method is null || fault.Method.Equals(request.Method, StringComparison.OrdinalIgnoreCase))
+                && (fault.Path is null || request.Path.Value!.StartsWith(fault.Path, StringComparison.Ordinal)));
+            if (index < 0)
+            {
+                return null;
+            }
+
+            var found = _faults[index];
+            if (found.Count > 1)
+            {
+                _faults[index] = found with { Count = found.Count - 1 };
+            }
+            else
+            {
+                _faults.RemoveAt(index);
+            }
+
+            return found;
+        }
+    }
+
+    public static Fault Parse(QueryString settings)
+    {
+        try
+        {
+            return QueryHelpers.ParseQuery(settings.Value).Aggregate(new Fault(), (current, pair) => current.With(pair.Key, pair.Value.ToString()));
+        }
+        catch (FormatException exception)
+        {
+            throw StatusAnswers.BadRequest(exception.Message);
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

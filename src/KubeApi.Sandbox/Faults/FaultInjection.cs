@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Net.Sockets;
+using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Http;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+
+namespace KubeApi.Sandbox.Faults;
+
+/// <summary>Lets requests fail as they were told to.</summary>
+internal sealed class FaultInjection(Cluster cluster)
+{
+    // A reset throws away what the client has not read yet.
+    private static readonly TimeSpan s_readingTime = TimeSpan.FromMilliseconds(100);
+
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.Path.StartsWithSegments("/sandbox") || cluster.Faults.Take(context.Request) is not { } fault)
+        {
+            await next(context);
+            return;
+        }
+
+        var body = fault.After || (fault.Status is null && fault.Break is Break.Body) ? await CarryOutAsync(context, next) : [];
+        if (fault.Status is { } status)
+        {
+            context.Response.Clear();
+            if (fault.RetryAfter is { } retryAfter)
+            {
+                context.Response.Headers.RetryAfter = retryAfter;
+            }
+
+            var reason = status switch { 429 => "TooManyRequests", 500 => "InternalError", 503 => "ServiceUnavailable", 504 => "Timeout", _ => null };
+            await Answer.StatusAsync(context, new Status(status, reason, $"the sandbox was told to answer {status.ToString(CultureInfo.InvariantCulture)}"));
+            return;
+        }
+
+        switch (fault.Break)
+        {
+            case Break.Body:
+                // The length was told, so the client sees that the half is not the whole.
+                context.Response.ContentLength = body.Length;
+                await context.Response.Body.WriteAsync(body.AsMemory(0, body.Length / 2), context.RequestAborted);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+                await Task.Delay(s_readingTime, context.RequestAborted);
+                break;
+            case Break.Eof:
+                context.Features.Get<IConnectionSocketFeature>()!.Socket.Shutdown(SocketShutdown.Send);
+                await Task.Delay(s_readingTime, CancellationToken.None);
+                break;
+            case Break.Stall:
+                using (var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, cluster.Stopping))
+                {
+                    await cluster.Faults.Cleared.WaitAsync(ending.Token);
+                }
+
+                await next(context);
+                return;
+        }
+
+        context.Abort();
+        throw new OperationCanceledException();
+    }
+
+    private static async Task<byte[]> CarryOutAsync(HttpContext context, RequestDelegate next)
+    {
+        var wire = context.Response.Body;
+        using var answer = new MemoryStream();
+        context.Response.Body = answer;
+        await next(context);
+        context.Response.Body = wire;
+        return answer.ToArray();
+    }
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Management.Automation;
+
+namespace KubeApi.Binding;
+
+/// <summary>
+/// Takes a time as seconds (<c>30</c>, <c>0.5</c>), as kubectl writes it (<c>30s</c>, <c>2m</c>, <c>1h</c>), or as a TimeSpan. PowerShell's own
+/// conversion would make 30 ticks of the number, and 30 days of the text. 0 is no limit.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class SecondsTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        Read(inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+        {
+            { Ticks: 0 } => Timeout.InfiniteTimeSpan,
+            // Timers take no more.
+            { Ticks: > 0 } time when time.TotalMilliseconds < uint.MaxValue - 1 => time,
+            _ => throw new ArgumentTransformationMetadataException(
+                $"'{inputData}' is no time to wait. Give seconds (30), a time as 30s, 2m or 1h, or a TimeSpan; 0 for no limit; 49 days at most."),
+        };
+
+    private static TimeSpan? Read(object? value) => value switch
+    {
+        TimeSpan time => time,
+        int or long or double or decimal or float or short or byte => Seconds(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
+        string text => Read(text.Trim()),
+        _ => null,
+    };
+
+    private static TimeSpan? Read(string text)
+    {
+        var unit = text.Length > 0 ? text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 } : 0;
+        return double.TryParse(unit > 0 ? text[..^1] : text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? Seconds(number * Math.Max(unit, 1))
+            : text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) ? time : null;
+    }
+
+    private static TimeSpan? Seconds(double seconds) => Math.Abs(seconds) < 1e10 ? TimeSpan.FromSeconds(seconds) : null;
+}

@@ -1,0 +1,31 @@
+using System.Collections.Concurrent;
+using KubeApi.Client.Http;
+
+namespace KubeApi.Tests.Client;
+
+/// <summary>Keeps what it is told.</summary>
+internal sealed class RecordingObserver : IRequestObserver
+{
+    public ConcurrentQueue<RequestRetry> Retries { get; } = [];
+
+    public ConcurrentQueue<RequestTrace> Traces { get; } = [];
+
+    /// <summary>Is called at each repetition.</summary>
+    public Action? OnRetry { get; init; }
+
+    public void Warning(string message)
+    {
+    }
+
+    public void Sent(RequestTrace trace) => Traces.Enqueue(trace);
+
+    public void Retrying(RequestRetry retry)
+    {
+        Retries.Enqueue(retry);
+        OnRetry?.Invoke();
+    }
+
+    public void Listed(string resource, int delivered, long remaining)
+    {
+    }
+}

@@ -1,0 +1,155 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using KubeApi.Client.Http;
+
+namespace KubeApi.Tests.Client;
+
+public sealed class RetryPolicyTests
+{
+    private static readonly TimeSpan s_minute = TimeSpan.FromMinutes(1);
+
+    [Theory]
+    // Reads: whatever the server puts off.
+    [InlineData("GET", 429, 1, true)]
+    [InlineData("GET", 500, 1, true)]
+    [InlineData("GET", 502, 1, true)]
+    [InlineData("GET", 503, 1, true)]
+    [InlineData("GET", 504, 1, true)]
+    [InlineData("HEAD", 503, 1, true)]
+    [InlineData("GET", 429, -1, false)] // no Retry-After
+    [InlineData("GET", 503, -1, false)]
+    [InlineData("GET", 404, 1, false)]
+    [InlineData("GET", 409, 1, false)]
+    [InlineData("GET", 200, 1, false)]
+    // Writes: where it says that it has not done it, or cannot.
+    [InlineData("POST", 429, 1, true)]
+    [InlineData("PUT", 429, 1, true)]
+    [InlineData("PATCH", 429, 0, true)]
+    [InlineData("DELETE", 503, 1, true)]
+    [InlineData("POST", 503, 1, true)]
+    [InlineData("POST", 429, -1, false)]
+    [InlineData("POST", 500, 1, false)]
+    [InlineData("PUT", 504, 1, false)]
+    [InlineData("PATCH", 500, -1, false)] // what apply answers to an unknown field
+    [InlineData("PATCH", 500, 1, false)]
+    [InlineData("DELETE", 502, 1, false)]
+    public void What_the_server_puts_off_is_sent_again(string method, int status, int retryAfter, bool again) =>
+        Assert.Equal(again, Answered(method, status, retryAfter) is not null);
+
+    [Theory]
+    [InlineData("GET", "/api/v1/pods", true)]
+    [InlineData("OPTIONS", "/api", true)]
+    [InlineData("POST", "/api/v1/namespaces/default/pods", false)]
+    [InlineData("POST", "/apis/authentication.k8s.io/v1/selfsubjectreviews", true)]
+    [InlineData("POST", "/k8s/clusters/c-1/apis/authorization.k8s.io/v1/namespaces/a/localsubjectaccessreviews", true)]
+    [InlineData("POST", "/apis/example.org/v1/reviews", false)]
+    [InlineData("PUT", "/apis/authorization.k8s.io/v1/x/reviews", false)]
+    public void A_review_is_a_read(string method, string path, bool isRead) => Assert.Equal(isRead, RetryPolicy.IsRead(new HttpMethod(method), path));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.5)]
+    [InlineData(1)]
+    public void The_pause_is_what_the_server_asks_and_a_little_more(double jitter)
+    {
+        var pause = RetryPolicy.AfterAnswer(true, 429, TimeSpan.FromSeconds(10), 1, s_minute, jitter)!.Value;
+
+        Assert.Equal(10 + (2 * jitter), pause.TotalSeconds, 3);
+        Assert.True(RetryPolicy.AfterAnswer(true, 429, TimeSpan.Zero, 1, s_minute, 1) > TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void It_ends_after_some_attempts_or_when_the_time_is_up()
+    {
+        Assert.NotNull(RetryPolicy.AfterAnswer(true, 429, TimeSpan.Zero, RetryPolicy.MaxPutOff, s_minute, 0));
+        Assert.Null(RetryPolicy.AfterAnswer(true, 429, TimeSpan.Zero, RetryPolicy.MaxPutOff + 1, s_minute, 0));
+        Assert.Null(RetryPolicy.AfterAnswer(true, 429, TimeSpan.FromSeconds(61), 1, s_minute, 0));
+        Assert.Equal(s_minute, RetryPolicy.AfterAnswer(true, 429, s_minute, 1, s_minute, 1));
+        Assert.NotNull(RetryPolicy.AfterFault(true, ConnectionFault.Lost, false, RetryPolicy.MaxFaults, s_minute, 0));
+        Assert.Null(RetryPolicy.AfterFault(true, ConnectionFault.Lost, false, RetryPolicy.MaxFaults + 1, s_minute, 0));
+        Assert.Null(RetryPolicy.AfterFault(true, ConnectionFault.Lost, false, 1, TimeSpan.FromSeconds(0.4), 0));
+    }
+
+    [Fact]
+    public void Pauses_after_faults_grow_to_a_limit() => Assert.Equal(
+        [0.5, 1, 2, 4, 5], Enumerable.Range(1, 5).Select(n => RetryPolicy.AfterFault(true, ConnectionFault.Lost, false, n, s_minute, 0)!.Value.TotalSeconds));
+
+    [Theory]
+    [InlineData(true, "Lost", false, true)]
+    [InlineData(true, "Interrupted", false, true)]
+    [InlineData(true, "Refused", true, true)]
+    [InlineData(true, "Refused", false, false)] // it never answered: the address is wrong
+    [InlineData(true, "None", true, false)]
+    [InlineData(false, "Lost", true, false)]
+    [InlineData(false, "Interrupted", true, false)]
+    [InlineData(false, "Refused", true, false)]
+    public void A_read_whose_connection_broke_is_sent_again(bool isRead, string fault, bool hasAnswered, bool again) =>
+        Assert.Equal(again, RetryPolicy.AfterFault(isRead, Enum.Parse<ConnectionFault>(fault), hasAnswered, 1, s_minute, 0) is not null);
+
+    [Theory]
+    [InlineData(true, "Lost", false)]
+    [InlineData(false, "Lost", true)]
+    [InlineData(false, "Interrupted", false)]
+    [InlineData(false, "Refused", false)]
+    public void The_outcome_of_a_write_is_unknown_once_it_was_sent(bool isRead, string fault, bool isUnknown) =>
+        Assert.Equal(isUnknown, RetryPolicy.IsOutcomeUnknown(isRead, Enum.Parse<ConnectionFault>(fault)));
+
+    [Theory]
+    [InlineData("DELETE", 404, 1, "AsItIs")]
+    [InlineData("DELETE", 404, 2, "Done")]
+    [InlineData("DELETE", 409, 2, "AsItIs")]
+    [InlineData("PUT", 409, 1, "AsItIs")]
+    [InlineData("PUT", 409, 2, "Unknown")]
+    [InlineData("PUT", 404, 2, "AsItIs")]
+    [InlineData("POST", 409, 2, "AsItIs")]
+    [InlineData("GET", 404, 2, "AsItIs")]
+    public void A_repeated_write_may_have_been_done_before(string method, int status, int attempt, string expected) =>
+        Assert.Equal(expected, RetryPolicy.Judge(new HttpMethod(method), status, attempt).ToString());
+
+    public static TheoryData<Exception?, string> Exceptions => new()
+    {
+        { null, "None" },
+        { new OperationCanceledException(), "None" },
+        { Http(HttpRequestError.NameResolutionError, new SocketException((int)SocketError.HostNotFound)), "None" },
+        { Http(HttpRequestError.ConnectionError, new SocketException((int)SocketError.ConnectionRefused)), "Refused" },
+        { Http(HttpRequestError.ConnectionError, new SocketException((int)SocketError.HostUnreachable)), "None" },
+        { Http(HttpRequestError.ConnectionError, new SocketException((int)SocketError.ConnectionReset)), "Interrupted" },
+        { Http(HttpRequestError.SecureConnectionError, new IOException("eof")), "Interrupted" },
+        { Http(HttpRequestError.SecureConnectionError, new IOException("x", new SocketException((int)SocketError.ConnectionReset))), "Interrupted" },
+        { Http(HttpRequestError.SecureConnectionError, new AuthenticationException("no TLS")), "None" },
+        { Http(HttpRequestError.ProxyTunnelError, null, HttpStatusCode.BadGateway), "Refused" },
+        { Http(HttpRequestError.ProxyTunnelError, null, HttpStatusCode.ProxyAuthenticationRequired), "None" },
+        { Http(HttpRequestError.ResponseEnded, new HttpIOException(HttpRequestError.ResponseEnded)), "Lost" },
+        { Http(HttpRequestError.HttpProtocolError, new HttpProtocolException(0, "GOAWAY", null)), "Lost" },
+        { Http(HttpRequestError.Unknown, new IOException("x", new SocketException((int)SocketError.ConnectionReset))), "Lost" },
+        { Http(HttpRequestError.InvalidResponse, null), "None" },
+        { new IOException("broken"), "Lost" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Exceptions))]
+    public void How_a_connection_failed_is_read_from_the_exception(Exception? e, string fault) => Assert.Equal(fault, ConnectionFaults.Of(e).ToString());
+
+    [Theory]
+    [InlineData("7", null, 7)]
+    [InlineData("0", null, 0)]
+    [InlineData("Wed, 21 Oct 2015 07:28:10 GMT", "Wed, 21 Oct 2015 07:28:00 GMT", 10)] // by the server's clock, whatever ours says
+    [InlineData("Wed, 21 Oct 2015 07:27:00 GMT", "Wed, 21 Oct 2015 07:28:00 GMT", 0)]
+    [InlineData("Wed, 21 Oct 2015 07:28:30 GMT", null, 30)]
+    [InlineData("soon", null, null)]
+    [InlineData(null, null, null)]
+    public void Retry_After_is_seconds_or_a_date(string? header, string? date, int? seconds)
+    {
+        using var response = new HttpResponseMessage(HttpStatusCode.TooManyRequests);
+        response.Headers.TryAddWithoutValidation("Retry-After", header is null ? [] : [header]);
+        response.Headers.TryAddWithoutValidation("Date", date is null ? [] : [date]);
+
+        Assert.Equal(seconds, RetryAfterHeader.Read(response, new DateTimeOffset(2015, 10, 21, 7, 28, 0, TimeSpan.Zero))?.TotalSeconds);
+    }
+
+    private static TimeSpan? Answered(string method, int status, int retryAfter) => RetryPolicy.AfterAnswer(
+        RetryPolicy.IsRead(new HttpMethod(method), "/api/v1/pods"), status, retryAfter < 0 ? null : TimeSpan.FromSeconds(retryAfter), 1, s_minute, 0);
+
+    private static HttpRequestException Http(HttpRequestError error, Exception? inner, HttpStatusCode? status = null) => new(error, "x", inner, status);
+}

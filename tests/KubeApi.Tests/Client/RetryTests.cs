@@ -1,0 +1,246 @@
+using System.Text;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Http;
+using KubeApi.Client.Requests;
+using KubeApi.Sandbox;
+using KubeApi.Sandbox.Faults;
+using KubeApi.Tests.Module;
+
+namespace KubeApi.Tests.Client;
+
+/// <summary>Retries over real connections, against a server that fails as it is told.</summary>
+public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>, IDisposable
+{
+    private const string Maps = "/api/v1/namespaces/default/configmaps";
+
+    private readonly ApiClient _client = TestClient.Admin(sandbox.Server);
+    private readonly RecordingObserver _observer = new();
+
+    private SandboxServer Server => sandbox.Server;
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        Server.ClearFaults();
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(500)]
+    [InlineData(503)]
+    public async Task A_read_waits_as_long_as_the_server_asks(int status)
+    {
+        Server.Fail(new Fault { Count = 2, Status = status, RetryAfter = "0" });
+
+        Assert.Equal(200, await SendAsync(HttpMethod.Get, "/version"));
+        Assert.Equal([2, 3], _observer.Retries.Select(r => r.Attempt));
+        Assert.Contains(status.ToString(), _observer.Retries.First().Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Break.Reset)]
+    [InlineData(Break.Eof)]
+    public async Task A_read_whose_connection_breaks_is_sent_again(Break how)
+    {
+        // Some of it is done by .NET itself, where a kept connection ends.
+        Server.Fail(new Fault { Count = 2, Break = how });
+
+        Assert.Equal(200, await SendAsync(HttpMethod.Get, "/version"));
+        Assert.Empty(Server.Faults);
+    }
+
+    [Fact]
+    public async Task It_ends_with_how_often_it_was_tried()
+    {
+        Server.Fail(new Fault { Count = 100, Status = 429, RetryAfter = "0" });
+
+        var e = await Assert.ThrowsAsync<KubeApiException>(() => SendAsync(HttpMethod.Get, "/version"));
+
+        Assert.Equal((429, RetryPolicy.MaxPutOff + 1), (e.StatusCode, e.Attempts));
+    }
+
+    [Theory]
+    [InlineData("3600")]
+    [InlineData("Thu, 31 Dec 2099 00:00:00 GMT")]
+    public async Task It_does_not_begin_what_would_take_longer_than_the_time_out(string retryAfter)
+    {
+        Server.Fail(new Fault { Status = 429, RetryAfter = retryAfter });
+
+        var e = await Assert.ThrowsAsync<KubeApiException>(() => SendAsync(HttpMethod.Get, "/version"));
+
+        Assert.Equal((429, 1), (e.StatusCode, e.Attempts));
+        Assert.True(e.RetryAfter > TimeSpan.FromMinutes(30));
+    }
+
+    [Fact]
+    public async Task The_pause_can_be_cancelled()
+    {
+        Server.Fail(new Fault { Status = 503, RetryAfter = "60" });
+        using var stop = new CancellationTokenSource();
+        var client = _client.ObservedBy(new RecordingObserver { OnRetry = stop.Cancel });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.SendAsync(new ApiRequest(HttpMethod.Get, "/version"), stop.Token));
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task A_write_is_sent_again_with_its_body_where_the_server_asks_for_it(int status)
+    {
+        var name = NewName();
+        Server.Fail(new Fault { Count = 2, Method = "POST", Status = status, RetryAfter = "0" });
+
+        Assert.Equal(201, await SendAsync(HttpMethod.Post, Maps, Map(name)));
+        Assert.Equal(200, await SendAsync(HttpMethod.Get, $"{Maps}/{name}"));
+    }
+
+    [Theory]
+    [InlineData("POST", 500)]
+    [InlineData("PATCH", 500)]
+    [InlineData("DELETE", 504)]
+    public async Task A_write_is_not_sent_again_after_another_failure(string method, int status)
+    {
+        Server.Fail(new Fault { Count = 2, Method = method, Status = status, RetryAfter = "0" });
+
+        await Assert.ThrowsAsync<KubeApiException>(() => SendAsync(new HttpMethod(method), Maps, Map("x")));
+
+        Assert.Single(Server.Faults);
+        Assert.Empty(_observer.Retries);
+    }
+
+    [Fact]
+    public async Task A_404_after_a_repeated_DELETE_is_success()
+    {
+        var name = NewName();
+        await SendAsync(HttpMethod.Post, Maps, Map(name));
+        Server.Fail(new Fault { Method = "DELETE", Status = 503, RetryAfter = "0", After = true });
+
+        var answer = await _client.SendForBytesAsync(new ApiRequest(HttpMethod.Delete, $"{Maps}/{name}"), default);
+
+        Assert.Contains("\"Success\"", Encoding.UTF8.GetString(answer), StringComparison.Ordinal);
+        Assert.Equal(404, (await Assert.ThrowsAsync<KubeApiException>(() => SendAsync(HttpMethod.Delete, $"{Maps}/{name}"))).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_409_after_a_repeated_PUT_is_an_unknown_outcome()
+    {
+        var name = NewName();
+        using var created = await _client.SendAsync(new ApiRequest(HttpMethod.Post, Maps) { Body = Map(name) }, default);
+        var body = await created.ReadAllAsync(default);
+        var changed = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body).Replace("\"red\"", "\"blue\"", StringComparison.Ordinal));
+        Server.Fail(new Fault { Method = "PUT", Status = 503, RetryAfter = "0", After = true });
+
+        var e = await Assert.ThrowsAsync<KubeApiException>(() => SendAsync(HttpMethod.Put, $"{Maps}/{name}", changed));
+
+        Assert.Equal((FailureKind.UnknownOutcome, 409, 2), (e.Failure, e.StatusCode, e.Attempts));
+    }
+
+    [Theory]
+    [InlineData("POST", Break.Reset)]
+    [InlineData("POST", Break.Eof)]
+    [InlineData("PUT", Break.Reset)]
+    [InlineData("DELETE", Break.Eof)]
+    [InlineData("PATCH", Break.Reset)]
+    public async Task A_write_whose_connection_breaks_is_an_unknown_outcome_and_sent_once(string method, Break how)
+    {
+        await SendAsync(HttpMethod.Get, "/version"); // so that the connection is a kept one
+        Server.ClearRequests();
+        Server.Fail(new Fault { Method = method, Break = how, After = true });
+
+        var e = await Assert.ThrowsAsync<KubeApiException>(() => SendAsync(new HttpMethod(method), $"{Maps}/{NewName()}", method == "DELETE" ? null : Map("x")));
+
+        Assert.Equal(FailureKind.UnknownOutcome, e.Failure);
+        Assert.Single(Server.Requests);
+    }
+
+    [Theory]
+    [InlineData("DELETE")]
+    [InlineData("POST")]
+    public async Task A_write_without_a_body_is_not_repeated_behind_our_back(string method)
+    {
+        await using var server = new RawServer(head => head.StartsWith("GET", StringComparison.Ordinal) ? "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" : null);
+        using var client = new ApiClient(TestClient.Settings(Server) with { Server = server.Uri });
+        using (await client.SendAsync(new ApiRequest(HttpMethod.Get, "/"), default))
+        {
+        }
+
+        var e = await Assert.ThrowsAsync<KubeApiException>(() => client.SendAsync(new ApiRequest(new HttpMethod(method), "/x"), default));
+
+        Assert.Equal(FailureKind.UnknownOutcome, e.Failure);
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_session_survives_that_the_server_starts_again()
+    {
+        await using var server = await SandboxServer.StartAsync();
+        using var client = TestClient.Admin(server).ObservedBy(_observer);
+        await client.SendForBytesAsync(new ApiRequest(HttpMethod.Get, "/version"), default);
+        var restart = server.RestartAsync(TimeSpan.FromSeconds(1));
+
+        await client.SendForBytesAsync(new ApiRequest(HttpMethod.Get, "/version"), default);
+        await restart;
+        await client.SendForBytesAsync(new ApiRequest(HttpMethod.Get, "/version"), default);
+
+        Assert.Equal(200, _observer.Traces.Last().StatusCode);
+    }
+
+    [Fact]
+    public async Task An_answer_that_breaks_in_its_middle_is_told_as_such()
+    {
+        Server.Fail(new Fault { Break = Break.Body, Path = "/apis" });
+
+        var e = await Assert.ThrowsAsync<KubeApiException>(() => _client.SendForBytesAsync(new ApiRequest(HttpMethod.Get, "/apis"), default));
+
+        Assert.Equal(FailureKind.ConnectionFailed, e.Failure);
+        Assert.Contains("in the middle of the answer", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_head_in_time_is_a_time_out_that_says_what_may_have_happened_to_a_write()
+    {
+        Server.Fail(new Fault { Count = 2, Break = Break.Stall, Path = Maps });
+        var impatient = _client.ObservedBy(_observer, TimeSpan.FromMilliseconds(200));
+
+        var read = await Assert.ThrowsAsync<KubeApiException>(() => impatient.SendAsync(new ApiRequest(HttpMethod.Get, Maps), default));
+        var write = await Assert.ThrowsAsync<KubeApiException>(() => impatient.SendAsync(new ApiRequest(HttpMethod.Post, Maps) { Body = Map("x") }, default));
+
+        Assert.Equal((FailureKind.Timeout, FailureKind.Timeout), (read.Failure, write.Failure));
+        Assert.Contains("0.2 seconds", read.Message, StringComparison.Ordinal);
+        Assert.Contains("may have been carried out", write.RecommendedAction, StringComparison.Ordinal);
+        Assert.DoesNotContain("may have been carried out", read.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_body_that_stops_is_a_time_out_and_one_that_flows_slowly_is_not()
+    {
+        await using var server = await SandboxServer.StartAsync(new SandboxOptions { LoadPods = 300 });
+        using var client = new ApiClient(TestClient.Settings(server) with { RequestTimeout = TimeSpan.FromMilliseconds(600) });
+        var slow = new ApiRequest(HttpMethod.Get, "/api/v1/pods") { Headers = new Dictionary<string, string> { ["Sandbox-Lists"] = "rate=500k" } };
+        var held = new ApiRequest(HttpMethod.Get, "/api/v1/pods") { Headers = new Dictionary<string, string> { ["Sandbox-Lists"] = "hold-after=1" } };
+
+        Assert.True((await client.SendForBytesAsync(slow, default)).Length > 1_000_000);
+        Assert.Equal(FailureKind.Timeout, (await Assert.ThrowsAsync<KubeApiException>(() => client.SendForBytesAsync(held, default))).Failure);
+    }
+
+    [Fact]
+    public async Task A_watch_may_rest_as_long_as_it_likes()
+    {
+        using var client = new ApiClient(TestClient.Settings(Server) with { RequestTimeout = TimeSpan.FromMilliseconds(200) });
+        using var watch = await client.SendAsync(new ApiRequest(HttpMethod.Get, $"{Maps}?watch=1&timeoutSeconds=1") { IsLongRunning = true }, default);
+
+        Assert.NotEmpty(await watch.ReadAllAsync(default));
+    }
+
+    private static string NewName() => $"retry-{Guid.NewGuid():n}";
+
+    private static byte[] Map(string name) =>
+        Encoding.UTF8.GetBytes($$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"{{{name}}}"},"data":{"colour":"red"}}""");
+
+    private async Task<int> SendAsync(HttpMethod method, string path, byte[]? body = null)
+    {
+        using var response = await _client.ObservedBy(_observer).SendAsync(new ApiRequest(method, path) { Body = body }, default);
+        await response.ReadAllAsync(default);
+        return response.StatusCode;
+    }
+}

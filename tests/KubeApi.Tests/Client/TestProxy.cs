@@ -1,0 +1,176 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace KubeApi.Tests.Client;
+
+/// <summary>A proxy on 127.0.0.1: CONNECT over HTTP or HTTPS, or SOCKS5. It leads everywhere, or refuses.</summary>
+internal sealed class TestProxy : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _running;
+
+    public TestProxy(string scheme = "http")
+    {
+        Scheme = scheme;
+        _listener.Start();
+        _running = RunAsync();
+    }
+
+    public string Scheme { get; }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>The user and password to ask for, as <c>user:password</c>; null for none.</summary>
+    public string? Login { get; init; }
+
+    /// <summary>The status to refuse with; 0 to let pass.</summary>
+    public int Refusal { get; init; }
+
+    /// <summary>The certificate of an https proxy.</summary>
+    public X509Certificate2? Certificate { get; init; }
+
+    /// <summary>Where all tunnels lead, whatever is asked for; null for where they ask to.</summary>
+    public Uri? Destination { get; init; }
+
+    /// <summary>What tunnels were opened to, as <c>host:port</c>.</summary>
+    public System.Collections.Concurrent.ConcurrentQueue<string> Targets { get; } = [];
+
+    public Uri Uri(string login = "") => new($"{Scheme}://{login}{(login.Length > 0 ? "@" : "")}127.0.0.1:{Port}");
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Stop();
+        await _running;
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        List<Task> clients = [];
+        try
+        {
+            while (true)
+            {
+                clients.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException)
+        {
+            await Task.WhenAll(clients);
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using (client)
+        {
+            try
+            {
+                Stream stream = client.GetStream();
+                if (Scheme == "https")
+                {
+                    var tls = new SslStream(stream);
+                    await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = Certificate }, _stop.Token);
+                    stream = tls;
+                }
+
+                if (await (Scheme == "socks5" ? OpenSocksAsync(stream) : OpenConnectAsync(stream)) is { } target)
+                {
+                    await TunnelAsync(stream, target);
+                }
+            }
+            catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
+            {
+                // One side went, or the test is over.
+            }
+        }
+    }
+
+    private async Task TunnelAsync(Stream stream, string target)
+    {
+        Targets.Enqueue(target);
+        var address = Destination ?? new Uri("https://" + target);
+        using var server = new TcpClient();
+        await server.ConnectAsync(address.Host.Trim('[', ']'), address.Port, _stop.Token);
+        await Task.WhenAny(stream.CopyToAsync(server.GetStream(), _stop.Token), server.GetStream().CopyToAsync(stream, _stop.Token));
+    }
+
+    private async Task<string?> OpenConnectAsync(Stream stream)
+    {
+        while (true)
+        {
+            var head = await ReadHeadAsync(stream);
+            var target = head.Split(' ')[1];
+            if (Refusal > 0)
+            {
+                await WriteAsync(stream, $"HTTP/1.1 {Refusal} Refused\r\nContent-Length: 0\r\n\r\n");
+            }
+            else if (Login is not null && !head.Contains($"Proxy-Authorization: Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(Login))}\r\n", StringComparison.Ordinal))
+            {
+                await WriteAsync(stream, "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\nContent-Length: 0\r\n\r\n");
+            }
+            else
+            {
+                await WriteAsync(stream, "HTTP/1.1 200 Connected\r\n\r\n");
+                return target;
+            }
+        }
+    }
+
+    // RFC 1928 and 1929.
+    private async Task<string?> OpenSocksAsync(Stream stream)
+    {
+        var head = await ReadAsync(stream, 2);
+        await ReadAsync(stream, head[1]);
+        await stream.WriteAsync(new byte[] { 5, (byte)(Login is null ? 0 : 2) }, _stop.Token);
+        if (Login is not null)
+        {
+            var user = await ReadTextAsync(stream, (await ReadAsync(stream, 2))[1]);
+            var password = await ReadTextAsync(stream, (await ReadAsync(stream, 1))[0]);
+            var isRight = $"{user}:{password}" == Login;
+            await stream.WriteAsync(new byte[] { 1, (byte)(isRight ? 0 : 1) }, _stop.Token);
+            if (!isRight)
+            {
+                return null;
+            }
+        }
+
+        var request = await ReadAsync(stream, 4);
+        var host = request[3] switch
+        {
+            1 => new IPAddress(await ReadAsync(stream, 4)).ToString(),
+            4 => $"[{new IPAddress(await ReadAsync(stream, 16))}]",
+            _ => await ReadTextAsync(stream, (await ReadAsync(stream, 1))[0]),
+        };
+        var port = await ReadAsync(stream, 2);
+        await stream.WriteAsync(new byte[] { 5, (byte)(Refusal > 0 ? 2 : 0), 0, 1, 0, 0, 0, 0, 0, 0 }, _stop.Token);
+        return Refusal > 0 ? null : $"{host}:{(port[0] << 8) | port[1]}";
+    }
+
+    private async Task<byte[]> ReadAsync(Stream stream, int count)
+    {
+        var bytes = new byte[count];
+        await stream.ReadExactlyAsync(bytes, _stop.Token);
+        return bytes;
+    }
+
+    private async Task<string> ReadTextAsync(Stream stream, int count) => Encoding.UTF8.GetString(await ReadAsync(stream, count));
+
+    private async Task<string> ReadHeadAsync(Stream stream)
+    {
+        var head = new StringBuilder();
+        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+        {
+            head.Append((char)(await ReadAsync(stream, 1))[0]);
+        }
+
+        return head.ToString();
+    }
+
+    private ValueTask WriteAsync(Stream stream, string text) => stream.WriteAsync(Encoding.ASCII.GetBytes(text), _stop.Token);
+}

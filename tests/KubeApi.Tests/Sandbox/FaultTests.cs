@@ -1,0 +1,121 @@
+using System.Net;
+using KubeApi.Sandbox;
+using KubeApi.Sandbox.Auth;
+using KubeApi.Sandbox.Faults;
+
+namespace KubeApi.Tests.Sandbox;
+
+/// <summary>What goes wrong on request.</summary>
+public sealed class FaultTests
+{
+    [Fact]
+    public async Task An_answer_is_failed_so_many_times()
+    {
+        await using var server = await SandboxServer.StartAsync();
+        using var http = new HttpClient { BaseAddress = server.ProxyUri };
+        server.Fail(new Fault { Count = 2, Status = 429, RetryAfter = "7" });
+        using var first = await http.GetAsync("/version");
+        Assert.Equal((429, TimeSpan.FromSeconds(7)), ((int)first.StatusCode, first.Headers.RetryAfter!.Delta));
+        Assert.Contains("\"reason\":\"TooManyRequests\"", await first.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(429, (int)(await http.GetAsync("/version")).StatusCode);
+        Assert.Equal(200, (int)(await http.GetAsync("/version")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Only_what_fits_is_failed()
+    {
+        await using var server = await SandboxServer.StartAsync();
+        using var http = new HttpClient { BaseAddress = server.ProxyUri };
+        server.Fail(new Fault { Method = "DELETE", Status = 503 });
+        server.Fail(new Fault { Path = "/apis", Status = 500 });
+        Assert.Equal(200, (int)(await http.GetAsync("/version")).StatusCode);
+        Assert.Equal(500, (int)(await http.GetAsync("/apis/batch")).StatusCode);
+        Assert.Equal(503, (int)(await http.DeleteAsync("/api/v1/namespaces/absent")).StatusCode);
+        Assert.Empty(server.Faults);
+    }
+
+    [Theory]
+    [InlineData(Break.Reset)]
+    [InlineData(Break.Eof)]
+    public async Task A_connection_breaks_before_the_head(Break how)
+    {
+        await using var server = await SandboxServer.StartAsync();
+        using var http = new HttpClient { BaseAddress = server.ProxyUri };
+        server.Fail(new Fault { Count = 5, Break = how });
+        await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync("/version"));
+    }
+
+    [Fact]
+    public async Task A_connection_breaks_in_the_body()
+    {
+        await using var server = await SandboxServer.StartAsync();
+        using var http = new HttpClient { BaseAddress = server.ProxyUri };
+        server.Fail(new Fault { Break = Break.Body });
+        using var response = await http.GetAsync("/version", HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        await Assert.ThrowsAnyAsync<Exception>(() => response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task A_stalled_request_goes_on_when_the_faults_are_taken_back()
+    {
+        await using var server = await SandboxServer.StartAsync();
+        using var http = new HttpClient { BaseAddress = server.ProxyUri };
+        await http.PostAsync("/sandbox/faults?break=stall&path=/version", null);
+        var stalled = http.GetAsync("/version");
+        Assert.NotSame(stalled, await Task.WhenAny(stalled, Task.Delay(100)));
+        await http.DeleteAsync("/sandbox/faults");
+        Assert.Equal(200, (int)(await stalled).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_request_can_be_carried_out_and_its_answer_lost()
+    {
+        await using var server = await SandboxServer.StartAsync();
+        using var http = new HttpClient { BaseAddress = server.ProxyUri };
+        server.Fail(new Fault { Status = 503, After = true });
+        using var body = new StringContent("""{"metadata":{"name":"lost"}}""", null, "application/json");
+        Assert.Equal(503, (int)(await http.PostAsync("/api/v1/namespaces", body)).StatusCode);
+        Assert.Equal(200, (int)(await http.GetAsync("/api/v1/namespaces/lost")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Faults_and_certificates_are_asked_for_from_outside()
+    {
+        await using var server = await SandboxServer.StartAsync();
+        using var http = new HttpClient { BaseAddress = server.ProxyUri };
+        await http.PostAsync("/sandbox/faults?count=3&method=GET&path=/api&status=503&retry-after=1&after=true", null);
+        await http.PostAsync("/sandbox/faults?break=eof", null);
+        Assert.Equal(
+            [new Fault { Count = 3, Method = "GET", Path = "/api", Status = 503, RetryAfter = "1", After = true }, new Fault { Break = Break.Eof }], server.Faults);
+        foreach (var wrong in new[] { "status=many", "count=0", "break=bones", "after=all", "x=y" })
+        {
+            Assert.Equal(400, (int)(await http.PostAsync("/sandbox/faults?" + wrong, null)).StatusCode);
+        }
+
+        using var anonymous = new SandboxClient(server, null);
+        Assert.Equal(403, (await anonymous.SendAsync(HttpMethod.Post, "/sandbox/faults")).Status);
+        var before = await http.GetStringAsync("/sandbox/certificate");
+        await http.PutAsync("/sandbox/certificate?kind=self-signed", null);
+        Assert.NotEqual(before, await http.GetStringAsync("/sandbox/certificate"));
+        Assert.Equal(400, (int)(await http.PutAsync("/sandbox/certificate?kind=none", null)).StatusCode);
+    }
+
+    [Fact]
+    public async Task It_starts_again_on_its_ports_with_its_objects()
+    {
+        await using var server = await SandboxServer.StartAsync();
+        using var http = new HttpClient { BaseAddress = server.ProxyUri };
+        using var body = new StringContent("""{"metadata":{"name":"stays"}}""", null, "application/json");
+        await http.PostAsync("/api/v1/namespaces", body);
+        await server.RestartAsync();
+        Assert.Equal(200, (int)(await http.GetAsync("/api/v1/namespaces/stays")).StatusCode);
+    }
+
+    [Fact]
+    public void The_first_certificate_is_an_option()
+    {
+        Assert.Equal(CertificateKind.NotYetValid, CommandLine.Parse(["--certificate", "not-yet-valid"]).Options!.Certificate);
+        Assert.Contains("missing-intermediate", CommandLine.Parse(["--certificate", "wrong"]).Error, StringComparison.Ordinal);
+    }
+}
