@@ -36,6 +36,7 @@ public static class InClusterConfiguration
             Namespace = environment.Variable("POD_NAMESPACE") ?? ReadNamespace(folder) ?? "default",
             Credential = new TokenFileCredential(token),
             CertificateAuthorities = CertificateBundle.ReadFile(authority),
+            CertificateAuthorityFile = authority,
             CertificateAuthoritySource = authority,
         };
     }

@@ -8,9 +8,9 @@ namespace KubeApi.Client.Configuration;
 public static class KubeConfigResolver
 {
     // Ignoring one of these would connect as somebody else, or by another way, than the file says.
-    private static readonly string[] s_unsupportedUserFields = ["exec", "auth-provider", "as", "as-uid", "as-groups", "as-user-extra"];
+    private static readonly string[] s_unsupportedUserFields = ["auth-provider", "as", "as-uid", "as-groups", "as-user-extra"];
     private static readonly string[] s_unsupportedClusterFields = ["proxy-url"];
-    private static readonly string[] s_credentialFields = ["token", "tokenFile", "username", "client-certificate", "client-certificate-data"];
+    private static readonly string[] s_credentialFields = ["token", "tokenFile", "username", "client-certificate", "client-certificate-data", "exec"];
 
     /// <summary>The settings of a context, or of the current one.</summary>
     /// <exception cref="KubeApiException">The context, its cluster or its user is missing or cannot be used.</exception>
@@ -38,14 +38,19 @@ public static class KubeConfigResolver
             user = null;
         }
 
+        var certificate = Certificate(user);
+        // What the file itself holds is meant rather than a plugin, as in client-go.
+        ICredential credential = Credential(user)
+            ?? (certificate is null ? ExecConfig.Read(user, cluster, authority, environment, warnings) : null as ICredential)
+            ?? new AnonymousCredential(AnonymousCredential.Nothing);
         var settings = new ConnectionSettings
         {
             Server = server,
             Name = context.Name,
             Source = $"kubeconfig {context.File}",
             Namespace = context.Text("namespace") ?? "default",
-            Credential = Credential(user),
-            ClientCertificate = Certificate(user),
+            Credential = credential,
+            ClientCertificate = certificate,
             SkipCertificateCheck = skip,
             TlsServerName = cluster.Text("tls-server-name"),
             DisableCompression = cluster.IsTrue("disable-compression"),
@@ -55,6 +60,7 @@ public static class KubeConfigResolver
             ? settings with
             {
                 CertificateAuthorities = CertificateBundle.Parse(authority, $"The certificate authority of the cluster '{cluster}'"),
+                CertificateAuthorityFile = FileOf(cluster, "certificate-authority"),
                 CertificateAuthoritySource = $"the cluster '{cluster}'",
             }
             : SystemTrust.Apply(settings, environment);
@@ -89,18 +95,23 @@ public static class KubeConfigResolver
     private static bool HasCredential(KubeConfigEntry user) => s_credentialFields.Any(user.Has);
 
     // A token file wins over a token, as in client-go.
-    private static ICredential Credential(KubeConfigEntry? user) =>
-        user is null ? new AnonymousCredential(AnonymousCredential.Nothing)
+    private static ICredential? Credential(KubeConfigEntry? user) =>
+        user is null ? null
         : user.FilePath("tokenFile") is { } file ? new TokenFileCredential(file)
         : user.Text("token") is { } token ? new TokenCredential(token)
         : user.Text("username") is { } name ? new BasicCredential(name, user.Text("password") ?? "")
-        : new AnonymousCredential(AnonymousCredential.Nothing);
+        : null;
 
-    private static ClientCertificate? Certificate(KubeConfigEntry? user)
+    private static IClientCertificateSource? Certificate(KubeConfigEntry? user)
     {
         if (user is null)
         {
             return null;
+        }
+
+        if (FileOf(user, "client-certificate") is { } certificatePath && FileOf(user, "client-key") is { } keyPath)
+        {
+            return new ClientCertificateFiles(certificatePath, keyPath);
         }
 
         var certificate = ReadFileOrData(user, "client-certificate");
@@ -112,6 +123,9 @@ public static class KubeConfigResolver
             _ => throw Invalid($"The user '{user}' has only one of client certificate and client key; they belong together."),
         };
     }
+
+    // The file of a field that is not given as data; null if there is none.
+    private static string? FileOf(KubeConfigEntry entry, string field) => entry.Text(field + "-data") is null ? entry.FilePath(field) : null;
 
     private static byte[]? ReadFileOrData(KubeConfigEntry entry, string field)
     {

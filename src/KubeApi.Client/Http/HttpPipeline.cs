@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
+using KubeApi.Client.Authentication;
 using KubeApi.Client.Configuration;
 
 namespace KubeApi.Client.Http;
@@ -11,13 +12,16 @@ internal static class HttpPipeline
     public static HttpMessageInvoker Create(ConnectionSettings settings) =>
         new(
             new WarningHandler(
-            new AuthenticationHandler(settings.Credential, settings.Server,
+            new AuthenticationHandler(Credential(settings), settings.Server,
             new TraceHandler(
             new FaultHandler(settings.RequestTimeout,
             new ServerNameHandler(settings.TlsServerName,
-            Transport(settings)))))));
+            new CertificateTransport(certificate => Transport(settings, certificate))))))));
 
-    private static SocketsHttpHandler Transport(ConnectionSettings settings) => new()
+    private static ICredential Credential(ConnectionSettings settings) =>
+        settings.ClientCertificate is { } source ? new CertificateCredential(source, settings.Credential) : settings.Credential;
+
+    private static SocketsHttpHandler Transport(ConnectionSettings settings, ClientCertificate? certificate) => new()
     {
         // A redirect would carry the request, and what it asks for, to a place that nobody chose.
         AllowAutoRedirect = false,
@@ -30,17 +34,17 @@ internal static class HttpPipeline
         // Else disposing an unfinished HTTP/1.1 answer keeps its connection busy for two seconds.
         MaxResponseDrainSize = 0,
         ConnectCallback = KeptAliveConnection.OpenAsync,
-        SslOptions = Tls(settings),
+        SslOptions = Tls(settings, certificate),
     };
 
-    private static SslClientAuthenticationOptions Tls(ConnectionSettings settings)
+    private static SslClientAuthenticationOptions Tls(ConnectionSettings settings, ClientCertificate? certificate)
     {
         var options = new SslClientAuthenticationOptions
         {
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             RemoteCertificateValidationCallback = new ServerCertificateCheck(settings).Validate,
         };
-        if (settings.ClientCertificate is { } client)
+        if (certificate is { } client)
         {
             options.ClientCertificateContext = SslStreamCertificateContext.Create(client.Certificate, client.Chain, offline: true);
         }

@@ -1,7 +1,9 @@
+using KubeApi.Client.Authentication;
+
 namespace KubeApi.Client.Http;
 
 /// <summary>Is told what happens while requests are made. Called on any thread.</summary>
-public interface IRequestObserver
+public interface IRequestObserver : ICredentialCaller
 {
     /// <summary>The server, or this client, has a warning for the user.</summary>
     void Warning(string message);

@@ -1,3 +1,4 @@
+using KubeApi.Client.Authentication;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Requests;
 
@@ -8,12 +9,16 @@ internal static class RequestOptions
 {
     public static readonly HttpRequestOptionsKey<IRequestObserver> Observer = new("KubeApi.Observer");
     public static readonly HttpRequestOptionsKey<ApiRequest> Request = new("KubeApi.Request");
+    public static readonly HttpRequestOptionsKey<ClientCertificate?> ClientCertificate = new("KubeApi.ClientCertificate");
 
     public static IRequestObserver? GetObserver(this HttpRequestMessage message) =>
         message.Options.TryGetValue(Observer, out var observer) ? observer : null;
 
     public static ApiRequest? GetApiRequest(this HttpRequestMessage message) =>
         message.Options.TryGetValue(Request, out var request) ? request : null;
+
+    public static ClientCertificate? GetClientCertificate(this HttpRequestMessage message) =>
+        message.Options.TryGetValue(ClientCertificate, out var certificate) ? certificate : null;
 
     /// <summary>A failure, with the request that ran into it.</summary>
     public static KubeApiException Failed(this HttpRequestMessage message, KubeApiException failure) =>

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KubeApi.Binding;
 using KubeApi.Client.Authentication;
+using KubeApi.Client.Authentication.Exec;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Errors;
 using KubeApi.Commands.Base;
@@ -27,12 +28,21 @@ public sealed class ConnectKubeApiCommand : KubeApiCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? KubeConfig { get; set; }
 
+    /// <summary>Which plugins of a kubeconfig may be run.</summary>
+    [Parameter(ParameterSetName = KubeConfigSet)]
+    public ExecPluginPolicy ExecPluginPolicy { get; set; }
+
+    /// <summary>The plugins that may be run under the policy AllowList: names to look for on the PATH, or full paths.</summary>
+    [Parameter(ParameterSetName = KubeConfigSet)]
+    [ValidateNotNullOrEmpty]
+    public string[]? ExecPluginAllowList { get; set; }
+
     /// <summary>The server's address.</summary>
     [Parameter(Mandatory = true, ParameterSetName = UriSet)]
     [ValidateNotNullOrEmpty]
     public string Uri { get; set; } = "";
 
-    /// <summary>A bearer token.</summary>
+    /// <summary>A bearer token, or a script block that returns one.</summary>
     [Parameter(ParameterSetName = UriSet)]
     [SecretTransformation]
     public SecretArgument? Token { get; set; }
@@ -94,7 +104,7 @@ public sealed class ConnectKubeApiCommand : KubeApiCmdlet
         {
             UriSet => FromParameters(),
             InClusterSet => InClusterConfiguration.Read(HostEnvironment, Resolve(ServiceAccountPath)),
-            _ => FromKubeConfig(),
+            _ => UnderPolicy(FromKubeConfig()),
         };
         settings = settings with { Namespace = Namespace ?? settings.Namespace };
         SessionStore.Current = Connect(settings, Name);
@@ -112,6 +122,12 @@ public sealed class ConnectKubeApiCommand : KubeApiCmdlet
         return Context is null
             ? ConnectionFinder.Find(HostEnvironment, reader)
             : KubeConfigResolver.Resolve(reader.ReadDefault() ?? throw Invalid("There is no kubeconfig to look for the context in."), HostEnvironment, Context);
+    }
+
+    private ConnectionSettings UnderPolicy(ConnectionSettings settings)
+    {
+        var rule = new ExecPluginRule(ExecPluginPolicy, ExecPluginAllowList);
+        return settings.Credential is ExecCredential plugin ? settings with { Credential = plugin.Under(rule) } : settings;
     }
 
     private ConnectionSettings FromParameters()
@@ -138,6 +154,7 @@ public sealed class ConnectKubeApiCommand : KubeApiCmdlet
                 ClientCertificate = ReadClientCertificate(),
                 CertificateAuthorities = CertificateAuthority is null ? null
                     : CertificateAuthority.Certificates ?? CertificateBundle.ReadFile(Resolve(CertificateAuthority.Path!)),
+                CertificateAuthorityFile = CertificateAuthority?.Path is { } authority ? Resolve(authority) : null,
                 CertificateAuthoritySource = CertificateAuthority is null ? null : $"-CertificateAuthority ({CertificateAuthority})",
                 TlsServerName = TlsServerName,
                 SkipCertificateCheck = SkipCertificateCheck,
@@ -146,11 +163,12 @@ public sealed class ConnectKubeApiCommand : KubeApiCmdlet
     }
 
     private ICredential Credential(Uri server) =>
-        Token is not null ? new TokenCredential(Token.Reveal())
+        Token is { Script: { } script } ? new ScriptTokenCredential(script)
+        : Token is not null ? new TokenCredential(Token.Reveal())
         : TokenFile is not null ? new TokenFileCredential(Resolve(TokenFile))
         : new AnonymousCredential(server.Scheme == System.Uri.UriSchemeHttp ? "the proxy" : AnonymousCredential.Nothing);
 
-    private ClientCertificate? ReadClientCertificate()
+    private IClientCertificateSource? ReadClientCertificate()
     {
         if (ClientCertificate is null)
         {
@@ -159,11 +177,11 @@ public sealed class ConnectKubeApiCommand : KubeApiCmdlet
 
         if (ClientCertificate.Certificates is { } certificates)
         {
-            return KubeApi.Client.Configuration.ClientCertificate.From(certificates);
+            return KubeApi.Client.Authentication.ClientCertificate.From(certificates);
         }
 
         var path = Resolve(ClientCertificate.Path!);
-        return KubeApi.Client.Configuration.ClientCertificate.FromFiles(path, ClientKey is null ? path : Resolve(ClientKey));
+        return new ClientCertificateFiles(path, ClientKey is null ? path : Resolve(ClientKey));
     }
 
     private void WarnIfTokenIsInHistory()

@@ -8,7 +8,7 @@ namespace KubeApi.Commands.Base;
 /// What other threads have to say to the pipeline, and the pipeline thread's way of waiting for a task: it writes what comes meanwhile.
 /// Only the pipeline thread may write; everybody else puts it here.
 /// </summary>
-internal sealed class PipelineQueue(Cmdlet cmdlet) : IRequestObserver
+internal sealed class PipelineQueue(PSCmdlet cmdlet) : IRequestObserver
 {
     private const int LongList = 2000;
 
@@ -16,6 +16,12 @@ internal sealed class PipelineQueue(Cmdlet cmdlet) : IRequestObserver
     private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
     private readonly object _changed = new();
     private bool _hasProgress;
+
+    public bool HasConsole => ConsoleAccess.IsGranted(cmdlet.Host.Name, Console.IsInputRedirected, Environment.GetCommandLineArgs());
+
+    public void Notice(string line) => Post(c => c.WriteWarning(line));
+
+    public void Invoke(Action work) => Post(_ => work());
 
     public void Warning(string message) => Post(c =>
     {
