@@ -10,7 +10,11 @@ public sealed class ClientCertificateFiles : IClientCertificateSource
     /// <summary>Reads the files.</summary>
     /// <exception cref="KubeApiException">They cannot be read, or do not belong together.</exception>
     public ClientCertificateFiles(string certificatePath, string keyPath) =>
-        _files = new FileValue<ClientCertificate>(Read(certificatePath, keyPath), () => Read(certificatePath, keyPath), certificatePath, keyPath);
+        _files = new FileValue<ClientCertificate>(
+        Read(certificatePath, keyPath),
+        // The same certificate again is no reason for new connections.
+        last => Read(certificatePath, keyPath) is var fresh && fresh.IsSameAs(last) ? last : fresh,
+        certificatePath, keyPath);
 
     /// <inheritdoc/>
     public ClientCertificate Current => _files.Current;

@@ -7,9 +7,9 @@ namespace KubeApi.Client.Authentication;
 /// reading fails, as between the renewals of a certificate and of its key.
 /// </summary>
 /// <param name="first">The value as it is now.</param>
-/// <param name="read">Reads the files; throws <see cref="KubeApiException"/> where they cannot be used.</param>
+/// <param name="read">Reads the files, and is given the last value; throws <see cref="KubeApiException"/> where they cannot be used.</param>
 /// <param name="paths">The files.</param>
-internal sealed class FileValue<T>(T first, Func<T> read, params string[] paths)
+internal sealed class FileValue<T>(T first, Func<T, T> read, params string[] paths)
 {
     private readonly object _lock = new();
     private T _value = first;
@@ -37,7 +37,7 @@ internal sealed class FileValue<T>(T first, Func<T> read, params string[] paths)
     {
         try
         {
-            _value = read();
+            _value = read(_value);
             _stamps = stamps;
         }
         catch (KubeApiException)

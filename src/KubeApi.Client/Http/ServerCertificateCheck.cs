@@ -13,7 +13,7 @@ namespace KubeApi.Client.Http;
 internal sealed class ServerCertificateCheck(ConnectionSettings settings)
 {
     private readonly FileValue<X509Certificate2Collection?>? _file = settings.CertificateAuthorityFile is { } path
-        ? new(settings.CertificateAuthorities, () => CertificateBundle.ReadFile(path), path)
+        ? new(settings.CertificateAuthorities, _ => CertificateBundle.ReadFile(path), path)
         : null;
 
     private X509Certificate2Collection? Authorities => _file is not null ? _file.Current : settings.CertificateAuthorities;

@@ -85,7 +85,7 @@ public sealed class SecretTests(SandboxFixture sandbox) : IClassFixture<SandboxF
         Assert.DoesNotContain(token, System.Text.Json.JsonSerializer.Serialize(result.Output[0].BaseObject), StringComparison.Ordinal);
     }
 
-    private static void AssertNoSecret(ShellResult result, bool mustFail, string secret = "s3cr3t")
+    internal static void AssertNoSecret(ShellResult result, bool mustFail, string secret = "s3cr3t")
     {
         Assert.Equal(mustFail, result.Errors.Count > 0);
         var everything = result.Output.SelectMany(o => Texts(o, 0))
