@@ -104,7 +104,7 @@ public sealed class ExecConfigTests : IDisposable
         await File.WriteAllTextAsync(_folder.In("ca.crt"), Authority());
         var settings = Resolve(
             $"apiVersion: client.authentication.k8s.io/{version}, interactiveMode: Never, command: ./plugin, provideClusterInfo: true",
-            cluster: "server: 'https://h:6443', tls-server-name: n, certificate-authority: ca.crt, disable-compression: true, "
+            cluster: "server: 'https://h:6443', tls-server-name: name, certificate-authority: ca.crt, disable-compression: true, "
                 + "extensions: [{ name: other, extension: 1 }, { name: client.authentication.k8s.io/exec, extension: { audience: a, list: [1, 2] } }]");
 
         await settings.Credential.GetAsync(null, default);
@@ -115,7 +115,7 @@ public sealed class ExecConfigTests : IDisposable
         Assert.False(root.GetProperty("spec").GetProperty("interactive").GetBoolean());
         var ca = Convert.ToBase64String(await File.ReadAllBytesAsync(_folder.In("ca.crt")));
         Assert.Equal(
-            $$$"""{"server":"https://h:6443","tls-server-name":"n","certificate-authority-data":"{{{ca}}}","disable-compression":true,"config":{"audience":"a","list":[1,2]}}""",
+            $$$"""{"server":"https://h:6443","tls-server-name":"name","certificate-authority-data":"{{{ca}}}","disable-compression":true,"config":{"audience":"a","list":[1,2]}}""",
             root.GetProperty("spec").GetProperty("cluster").GetRawText().Replace("\\u002B", "+", StringComparison.Ordinal));
     }
 
