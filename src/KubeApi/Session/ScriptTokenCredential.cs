@@ -19,7 +19,7 @@ internal sealed class ScriptTokenCredential(ScriptBlock script, TimeProvider? cl
     private readonly object _lock = new();
     private TokenCall? _call;
 
-    public string Description => "token of a script block";
+    public string Description => "token script";
 
     public async ValueTask<RequestCredential> GetAsync(ICredentialCaller? caller, CancellationToken cancellationToken) =>
         _last.IfFresh ?? await CallAsync(caller, cancellationToken).ConfigureAwait(false);
@@ -66,12 +66,13 @@ internal sealed class ScriptTokenCredential(ScriptBlock script, TimeProvider? cl
     {
         try
         {
-            return script.Invoke();
+            // An error that the block only writes would stand alone on the console: it is the reason why there is no token.
+            return ScriptBlock.Create("$ErrorActionPreference = 'Stop'; & $args[0]").Invoke(script);
         }
         catch (RuntimeException e) when (e is not PipelineStoppedException)
         {
             // The message only: the error's other parts may quote the block, or what it worked on.
-            throw TokenCall.Failed($"failed: {WithoutToken(e.Message)}");
+            throw TokenCall.Failed($"failed: {WithoutToken(e.ErrorRecord.ToString())}");
         }
     }
 
