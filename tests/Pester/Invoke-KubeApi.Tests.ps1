@@ -53,6 +53,23 @@ Describe 'Invoke-KubeApi' {
             $event.object.kind | Should -Be 'ConfigMap'
         }
 
+        It 'every object that a real server was seen to send, so that ConvertTo-Json gives its JSON back' {
+            $recorded = Get-Content $PSScriptRoot/Fixtures/recorded-objects.jsonl
+            $server = Start-AnsweringServer ($recorded -join "`n")
+            try {
+                $session = Connect-KubeApi -Uri $server.Uri
+                $read = @(Invoke-KubeApi /recorded -Query @{ watch = 1 } -Session $session)
+                $read | Should -HaveCount $recorded.Count
+                for ($i = 0; $i -lt $recorded.Count; $i++) {
+                    Test-SameJson ($read[$i] | ConvertTo-Json -Depth 100) $recorded[$i] | Should -BeTrue -Because $recorded[$i]
+                }
+            }
+            finally {
+                Disconnect-KubeApi $session
+                $server.Stop()
+            }
+        }
+
         It 'into a file, relative to the location' {
             Push-Location $TestDrive
             try {

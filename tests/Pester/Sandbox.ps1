@@ -60,6 +60,36 @@ function Stop-Sandbox($Sandbox) {
     Remove-Item $Sandbox.Folder -Recurse -Force -ErrorAction Ignore
 }
 
+# Starts a server that gives the same JSON to every request, but for what Connect-KubeApi asks.
+function Start-AnsweringServer([string] $Json) {
+    $free = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+    $free.Start()
+    $uri = "http://127.0.0.1:$($free.LocalEndpoint.Port)/"
+    $free.Stop()
+
+    $listener = [Net.HttpListener]::new()
+    $listener.Prefixes.Add($uri)
+    $listener.Start()
+    $answering = [powershell]::Create().AddScript({
+        param($listener, $json)
+        while ($listener.IsListening) {
+            $context = $listener.GetContext()
+            $text = switch ($context.Request.Url.AbsolutePath) {
+                '/version' { '{"gitVersion":"v1.36.2"}' }
+                '/apis/authentication.k8s.io/v1/selfsubjectreviews' { '{"status":{"userInfo":{"username":"test"}}}' }
+                default { $json }
+            }
+            $bytes = [Text.Encoding]::UTF8.GetBytes($text)
+            $context.Response.ContentType = 'application/json'
+            $context.Response.OutputStream.Write($bytes)
+            $context.Response.Close()
+        }
+    }).AddArgument($listener).AddArgument($Json)
+    $null = $answering.BeginInvoke()
+    [pscustomobject]@{ Uri = $uri; Listener = $listener; Answering = $answering } |
+        Add-Member -PassThru ScriptMethod Stop { $this.Listener.Close(); $this.Answering.Dispose() }
+}
+
 # The JSON that the server has at a path, without the module.
 function Get-RawJson($Sandbox, [string] $Path) {
     (Invoke-WebRequest ($Sandbox.ProxyUri + $Path)).Content

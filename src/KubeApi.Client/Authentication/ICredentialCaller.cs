@@ -1,6 +1,6 @@
 namespace KubeApi.Client.Authentication;
 
-/// <summary>Whoever waits while a credential is made, and can lend a hand. Called on any thread.</summary>
+/// <summary>Whoever waits while a credential is made, and can lend a hand: an observer of requests may be one, too. Called on any thread.</summary>
 public interface ICredentialCaller
 {
     /// <summary>Whether a plugin may ask the user: there is a console, and it is this caller's.</summary>

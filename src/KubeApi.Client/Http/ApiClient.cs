@@ -13,8 +13,10 @@ public sealed class ApiClient : IDisposable
     private readonly IRequestObserver? _observer;
 
     /// <summary>Prepares a client; connects to nothing yet.</summary>
-    public ApiClient(ConnectionSettings settings)
-        : this(settings.Server, HttpPipeline.Create(settings), new CancellationTokenSource(), null)
+    /// <param name="settings">Where to, and as whom.</param>
+    /// <param name="transport">What takes the network's place; null for the network.</param>
+    public ApiClient(ConnectionSettings settings, HttpMessageHandler? transport = null)
+        : this(settings.Server, HttpPipeline.Create(settings, transport), new CancellationTokenSource(), null)
     {
     }
 

@@ -13,7 +13,7 @@ internal sealed class AuthenticationHandler(ICredential credential, Uri server, 
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
-        var caller = request.GetObserver();
+        var caller = request.GetObserver() as ICredentialCaller;
         var used = await AuthenticateAsync(request, caller, cancellationToken).ConfigureAwait(false);
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.Unauthorized || !await RenewAsync(response, used, caller, cancellationToken).ConfigureAwait(false))

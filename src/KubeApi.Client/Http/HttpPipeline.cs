@@ -9,14 +9,14 @@ namespace KubeApi.Client.Http;
 /// <summary>Assembles the handlers that a request passes, top to bottom.</summary>
 internal static class HttpPipeline
 {
-    public static HttpMessageInvoker Create(ConnectionSettings settings) =>
+    public static HttpMessageInvoker Create(ConnectionSettings settings, HttpMessageHandler? transport = null) =>
         new(
             new WarningHandler(
             new AuthenticationHandler(Credential(settings), settings.Server,
             new TraceHandler(
             new FaultHandler(settings.RequestTimeout,
             new ServerNameHandler(settings.TlsServerName,
-            new CertificateTransport(certificate => Transport(settings, certificate))))))));
+            transport ?? new CertificateTransport(certificate => Transport(settings, certificate))))))));
 
     private static ICredential Credential(ConnectionSettings settings) =>
         settings.ClientCertificate is { } source ? new CertificateCredential(source, settings.Credential) : settings.Credential;

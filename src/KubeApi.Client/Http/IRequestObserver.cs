@@ -1,9 +1,7 @@
-using KubeApi.Client.Authentication;
-
 namespace KubeApi.Client.Http;
 
 /// <summary>Is told what happens while requests are made. Called on any thread.</summary>
-public interface IRequestObserver : ICredentialCaller
+public interface IRequestObserver
 {
     /// <summary>The server, or this client, has a warning for the user.</summary>
     void Warning(string message);

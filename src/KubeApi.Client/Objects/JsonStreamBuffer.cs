@@ -30,7 +30,8 @@ internal sealed class JsonStreamBuffer(Stream stream) : IDisposable
     /// <summary>A copy of the value that ends at <see cref="Position"/>: it owns its bytes.</summary>
     public byte[] TakeValue()
     {
-        var value = _bytes.AsSpan(ValueStart, Position - ValueStart).ToArray();
+        var value = GC.AllocateUninitializedArray<byte>(Position - ValueStart);
+        _bytes.AsSpan(ValueStart, value.Length).CopyTo(value);
         ValueStart = -1;
         return value;
     }

@@ -98,6 +98,9 @@ public sealed class ConnectKubeApiCommand : KubeApiCmdlet
     public string? Name { get; set; }
 
     /// <inheritdoc/>
+    protected override void Begin() => Rehearsal.Begin();
+
+    /// <inheritdoc/>
     protected override void End()
     {
         var settings = ParameterSetName switch

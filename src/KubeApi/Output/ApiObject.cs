@@ -45,17 +45,16 @@ internal static class ApiObject
     /// <param name="kind">Likewise.</param>
     public static object? Create(JsonSource source, ObjectOrigin? origin, string? apiVersion = null, string? kind = null)
     {
-        var reader = new Utf8JsonReader(source.Bytes, JsonLimits.ReaderOptions);
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
+        var cursor = new JsonCursor(source.Bytes);
+        if (cursor.Current != '{')
         {
-            return JsonValue.Parse(source, 0, source.Bytes.Length);
+            return JsonValue.Parse(source, 0);
         }
 
-        var fields = JsonField.ReadAll(source, ref reader, 0, default);
+        var fields = JsonField.ReadAll(source, ref cursor, default);
         if (JsonField.NeedDictionary(fields))
         {
-            return JsonValue.Parse(source, 0, source.Bytes.Length);
+            return JsonValue.Parse(source, 0);
         }
 
         // Lists, reviews and Status have a kind and no name: they are no objects, and the objects' view would be an empty row.

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using System.Text.Json;
+using KubeApi.Client.Objects;
 
 namespace KubeApi.Output;
 
@@ -10,27 +10,22 @@ internal readonly record struct JsonField(string Name, object? Scalar, int Offse
 
     public bool IsNested => Length > 0;
 
-    /// <summary>Reads the names of the object that a reader stands at, up to its end.</summary>
-    public static List<JsonField> ReadAll(JsonSource source, ref Utf8JsonReader reader, int offset, ReadOnlySpan<byte> except)
+    /// <summary>Reads the object that a cursor stands at, and goes behind it.</summary>
+    public static List<JsonField> ReadAll(JsonSource source, ref JsonCursor cursor, ReadOnlySpan<byte> except)
     {
         var fields = new List<JsonField>(8);
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        for (var more = cursor.Enter('{'); more; more = cursor.Next('{'))
         {
-            var skipped = except.Length > 0 && reader.ValueTextEquals(except);
-            var name = reader.ValueIsEscaped ? reader.GetString()! : source.Names.Get(reader.ValueSpan);
-            reader.Read();
-            var start = offset + (int)reader.TokenStartIndex;
-            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            var name = cursor.ReadName(out var isEscaped);
+            var start = cursor.Position;
+            var isNested = cursor.Current is (byte)'{' or (byte)'[';
+            cursor.SkipValue();
+            if (except.IsEmpty || !name.SequenceEqual(except))
             {
-                reader.Skip();
-                if (!skipped)
-                {
-                    fields.Add(new JsonField(name, null, start, offset + (int)reader.BytesConsumed - start));
-                }
-            }
-            else if (!skipped)
-            {
-                fields.Add(new JsonField(name, JsonValue.Scalar(ref reader), 0, 0));
+                var text = isEscaped ? JsonValue.Unescape(name) : source.Names.Get(name);
+                fields.Add(isNested
+                    ? new JsonField(text, null, start, cursor.Position - start)
+                    : new JsonField(text, JsonValue.Scalar(source.Bytes.AsSpan(start..cursor.Position)), 0, 0));
             }
         }
 

@@ -35,7 +35,7 @@ internal class JsonProperty : PSNoteProperty
             }
 
             // Parsed outside the lock: parsing may be long, and the same bytes give the same value.
-            var value = Parse(source, _offset, _length);
+            var value = Parse(source, _offset);
             lock (_gate)
             {
                 if (_source is not null)
@@ -84,7 +84,7 @@ internal class JsonProperty : PSNoteProperty
     public override string ToString() =>
         TryGetUntouched(out var json) ? $"{TypeNameOfValue} {Name}={Shorten(json)}" : base.ToString();
 
-    protected virtual object? Parse(JsonSource source, int offset, int length) => JsonValue.Parse(source, offset, length);
+    protected virtual object? Parse(JsonSource source, int offset) => JsonValue.Parse(source, offset);
 
     private static string Shorten(ReadOnlyMemory<byte> json) =>
         json.Length <= 100 ? Encoding.UTF8.GetString(json.Span) : Encoding.UTF8.GetString(json.Span[..100]) + "…";

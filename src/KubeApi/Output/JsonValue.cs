@@ -2,6 +2,7 @@ using System.Collections.Specialized;
 using System.Globalization;
 using System.Management.Automation;
 using System.Numerics;
+using System.Text;
 using System.Text.Json;
 using KubeApi.Client.Objects;
 
@@ -13,28 +14,36 @@ internal static class JsonValue
     private static readonly object s_true = true;
     private static readonly object s_false = false;
 
-    /// <summary>The value of a slice.</summary>
+    /// <summary>The value that stands at a place.</summary>
     /// <param name="source">The bytes.</param>
-    /// <param name="offset">Where the slice begins.</param>
-    /// <param name="length">Its length in bytes.</param>
+    /// <param name="offset">Where the value begins.</param>
     /// <param name="except">A property of the outermost object to leave out.</param>
     /// <param name="origin">What the <c>name</c> of the outermost object is to carry; null for nothing.</param>
-    public static object? Parse(JsonSource source, int offset, int length, ReadOnlySpan<byte> except = default, ObjectOrigin? origin = null)
+    /// <exception cref="JsonException">The bytes are no JSON.</exception>
+    public static object? Parse(JsonSource source, int offset, ReadOnlySpan<byte> except = default, ObjectOrigin? origin = null)
     {
-        var reader = new Utf8JsonReader(source.Bytes.AsSpan(offset, length), JsonLimits.ReaderOptions);
-        reader.Read();
-        return reader.TokenType switch
-        {
-            JsonTokenType.StartObject => ParseObject(source, ref reader, offset, except, origin),
-            JsonTokenType.StartArray => ParseArray(source, ref reader, offset),
-            _ => Scalar(ref reader),
-        };
+        var cursor = new JsonCursor(source.Bytes, offset);
+        return cursor.Current == '{' ? ParseObject(source, ref cursor, except, origin) : ParseValue(source, ref cursor);
     }
 
-    /// <summary>Adds the properties of the object that a reader stands at.</summary>
-    private static object ParseObject(JsonSource source, ref Utf8JsonReader reader, int offset, ReadOnlySpan<byte> except, ObjectOrigin? origin)
+    private static object? ParseValue(JsonSource source, ref JsonCursor cursor)
     {
-        var fields = JsonField.ReadAll(source, ref reader, offset, except);
+        switch (cursor.Current)
+        {
+            case (byte)'{':
+                return ParseObject(source, ref cursor, default, null);
+            case (byte)'[':
+                return ParseArray(source, ref cursor);
+            default:
+                var start = cursor.Position;
+                cursor.SkipValue();
+                return Scalar(source.Bytes.AsSpan(start..cursor.Position));
+        }
+    }
+
+    private static object ParseObject(JsonSource source, ref JsonCursor cursor, ReadOnlySpan<byte> except, ObjectOrigin? origin)
+    {
+        var fields = JsonField.ReadAll(source, ref cursor, except);
         if (JsonField.NeedDictionary(fields))
         {
             return ToDictionary(source, fields);
@@ -51,17 +60,12 @@ internal static class JsonValue
         return result;
     }
 
-    private static object?[] ParseArray(JsonSource source, ref Utf8JsonReader reader, int offset)
+    private static object?[] ParseArray(JsonSource source, ref JsonCursor cursor)
     {
         var items = new List<object?>();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        for (var more = cursor.Enter('['); more; more = cursor.Next('['))
         {
-            items.Add(reader.TokenType switch
-            {
-                JsonTokenType.StartObject => ParseObject(source, ref reader, offset, default, null),
-                JsonTokenType.StartArray => ParseArray(source, ref reader, offset),
-                _ => Scalar(ref reader),
-            });
+            items.Add(ParseValue(source, ref cursor));
         }
 
         return [.. items];
@@ -73,21 +77,47 @@ internal static class JsonValue
         var result = new OrderedDictionary(StringComparer.Ordinal);
         foreach (var field in fields)
         {
-            result[field.Name] = field.IsNested ? Parse(source, field.Offset, field.Length) : field.Scalar;
+            result[field.Name] = field.IsNested ? Parse(source, field.Offset) : field.Scalar;
         }
 
         return result;
     }
 
-    /// <summary>The value of a string, number, Boolean or null.</summary>
-    public static object? Scalar(ref Utf8JsonReader reader) => reader.TokenType switch
+    /// <summary>The value of a string, number, Boolean or null that was checked.</summary>
+    public static object? Scalar(ReadOnlySpan<byte> json)
     {
-        JsonTokenType.String => Text(ref reader),
-        JsonTokenType.Number => Number(ref reader),
-        JsonTokenType.True => s_true,
-        JsonTokenType.False => s_false,
-        _ => null,
-    };
+        switch (json[0])
+        {
+            case (byte)'"':
+                return json.Contains((byte)'\\') ? Unescape(json[1..^1]) : Encoding.UTF8.GetString(json[1..^1]);
+            case (byte)'t':
+                return s_true;
+            case (byte)'f':
+                return s_false;
+            case (byte)'n':
+                return null;
+            default:
+                var reader = new Utf8JsonReader(json);
+                reader.Read();
+                return Number(ref reader);
+        }
+    }
+
+    /// <summary>The text that stands between quotes.</summary>
+    public static string Unescape(ReadOnlySpan<byte> text)
+    {
+        var reader = new Utf8JsonReader((byte[])[(byte)'"', .. text, (byte)'"']);
+        reader.Read();
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair, as an escape: valid JSON, and no text. PowerShell would show a getter that throws as $null.
+            return Encoding.UTF8.GetString(text);
+        }
+    }
 
     // Each branch is boxed by itself: in one conditional expression every integer would become a double.
     private static object Number(ref Utf8JsonReader reader)
@@ -100,32 +130,19 @@ internal static class JsonValue
         var digits = reader.ValueSpan;
         if (digits.IndexOfAny("eE."u8) < 0)
         {
-            return BigInteger.Parse(System.Text.Encoding.ASCII.GetString(digits), CultureInfo.InvariantCulture);
+            return BigInteger.Parse(Encoding.ASCII.GetString(digits), CultureInfo.InvariantCulture);
         }
 
         var number = reader.GetDouble();
         if (!double.IsFinite(number))
         {
             // No type holds it; its digits are better than infinity.
-            return System.Text.Encoding.ASCII.GetString(digits);
+            return Encoding.ASCII.GetString(digits);
         }
 
         // A double holds 15 digits for sure, a decimal 28.
         return digits.Length > 16 && reader.TryGetDecimal(out var exact) && exact.ToString(CultureInfo.InvariantCulture) != number.ToString("R", CultureInfo.InvariantCulture)
             ? exact
             : number;
-    }
-
-    private static string Text(ref Utf8JsonReader reader)
-    {
-        try
-        {
-            return reader.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            // Half of a surrogate pair, as an escape: valid JSON, and no text. PowerShell would show a getter that throws as $null.
-            return System.Text.Encoding.UTF8.GetString(reader.ValueSpan);
-        }
     }
 }

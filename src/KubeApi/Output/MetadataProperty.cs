@@ -12,6 +12,6 @@ internal sealed class MetadataProperty : JsonProperty
     public ObjectOrigin Origin { get; }
 
     // The name inside carries the origin too: Select-Object * copies the value of metadata, and not this property.
-    protected override object? Parse(JsonSource source, int offset, int length) =>
-        JsonValue.Parse(source, offset, length, source.ShowManagedFields ? default : "managedFields"u8, Origin);
+    protected override object? Parse(JsonSource source, int offset) =>
+        JsonValue.Parse(source, offset, source.ShowManagedFields ? default : "managedFields"u8, Origin);
 }

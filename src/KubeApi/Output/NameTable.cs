@@ -22,32 +22,14 @@ internal sealed class NameTable
 
         ref var slot = ref _names[Hash(utf8) & (Slots - 1)];
         var name = Volatile.Read(ref slot);
-        if (name is null || !Equals(name, utf8))
+        // A name that is not ASCII is made anew each time.
+        if (name is null || !Ascii.Equals(utf8, name))
         {
             name = Encoding.UTF8.GetString(utf8);
             Volatile.Write(ref slot, name);
         }
 
         return name;
-    }
-
-    private static bool Equals(string name, ReadOnlySpan<byte> utf8)
-    {
-        // ASCII only: a name with other characters is made anew each time.
-        if (name.Length != utf8.Length)
-        {
-            return false;
-        }
-
-        for (var i = 0; i < utf8.Length; i++)
-        {
-            if (utf8[i] > 0x7f || name[i] != utf8[i])
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     // FNV-1a

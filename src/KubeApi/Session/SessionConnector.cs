@@ -13,11 +13,16 @@ internal static partial class SessionConnector
 {
     private const string WhoAmIPath = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
 
+    /// <param name="settings">What the session is made of.</param>
+    /// <param name="client">Made of the same settings. It belongs to the session; it is disposed if there will be none.</param>
+    /// <param name="name">The session's name; null for the settings'.</param>
+    /// <param name="owner">The runspace that makes the session.</param>
+    /// <param name="observer">Is told of requests and warnings.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="KubeApiException">The server cannot be reached, is not trusted, or refuses the credential. A 403 is no failure.</exception>
     public static async Task<KubeApiSession> ConnectAsync(
-        ConnectionSettings settings, string? name, Guid owner, IRequestObserver observer, CancellationToken cancellationToken)
+        ConnectionSettings settings, ApiClient client, string? name, Guid owner, IRequestObserver observer, CancellationToken cancellationToken)
     {
-        var client = new ApiClient(settings);
         try
         {
             var observed = client.ObservedBy(observer);

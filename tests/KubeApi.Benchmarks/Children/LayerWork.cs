@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using KubeApi.Benchmarks.Cmdlets;
 using KubeApi.Benchmarks.Servers;
-using KubeApi.Client.Authentication;
 using KubeApi.Client.Http;
 using KubeApi.Client.Objects;
 using KubeApi.Client.Requests;
@@ -50,12 +49,6 @@ internal sealed class LayerWork(WorkSpec spec) : IWork, IRequestObserver
     }
 
     public void Dispose() => _client.Dispose();
-
-    bool ICredentialCaller.HasConsole => false;
-
-    void ICredentialCaller.Notice(string line) => System.Console.Error.WriteLine(line);
-
-    void ICredentialCaller.Invoke(Action work) => throw new NotSupportedException();
 
     void IRequestObserver.Warning(string message) => System.Console.Error.WriteLine(message);
 

@@ -1,6 +1,5 @@
 using System.Management.Automation;
-using System.Runtime.InteropServices;
-using System.Text.Json;
+using KubeApi.Client.Objects;
 using KubeApi.Output;
 
 namespace KubeApi.Benchmarks.Cmdlets;
@@ -18,11 +17,10 @@ public sealed class ReadEverythingCommand : Cmdlet
     {
         foreach (var property in o.Properties)
         {
-            if (property is Output.JsonProperty lazy && lazy.TryGetUntouched(out var json) && MemoryMarshal.TryGetArray(json, out var bytes))
+            if (property is Output.JsonProperty lazy && lazy.TryGetUntouched(out var json))
             {
-                var reader = new Utf8JsonReader(bytes);
-                reader.Read();
-                lazy.Value = Value(ref reader);
+                var cursor = new JsonCursor(json.Span);
+                lazy.Value = Value(json.Span, ref cursor);
             }
         }
     }
@@ -34,30 +32,32 @@ public sealed class ReadEverythingCommand : Cmdlet
         WriteObject(InputObject);
     }
 
-    private static object? Value(ref Utf8JsonReader reader)
+    private static object? Value(ReadOnlySpan<byte> json, ref JsonCursor cursor)
     {
-        switch (reader.TokenType)
+        switch (cursor.Current)
         {
-            case JsonTokenType.StartObject:
+            case (byte)'{':
                 var result = new PSObject();
-                while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+                for (var more = cursor.Enter('{'); more; more = cursor.Next('{'))
                 {
-                    var name = reader.ValueIsEscaped ? reader.GetString()! : s_names.Get(reader.ValueSpan);
-                    reader.Read();
-                    result.Properties.Add(new PSNoteProperty(name, Value(ref reader)), preValidated: true);
+                    var raw = cursor.ReadName(out var isEscaped);
+                    var name = isEscaped ? JsonValue.Unescape(raw) : s_names.Get(raw);
+                    result.Properties.Add(new PSNoteProperty(name, Value(json, ref cursor)), preValidated: true);
                 }
 
                 return result;
-            case JsonTokenType.StartArray:
+            case (byte)'[':
                 var items = new List<object?>();
-                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                for (var more = cursor.Enter('['); more; more = cursor.Next('['))
                 {
-                    items.Add(Value(ref reader));
+                    items.Add(Value(json, ref cursor));
                 }
 
                 return items.ToArray();
             default:
-                return JsonValue.Scalar(ref reader);
+                var start = cursor.Position;
+                cursor.SkipValue();
+                return JsonValue.Scalar(json[start..cursor.Position]);
         }
     }
 }

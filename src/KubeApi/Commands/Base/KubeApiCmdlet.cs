@@ -111,7 +111,7 @@ public abstract class KubeApiCmdlet : PSCmdlet, IDisposable
             WriteWarning(warning);
         }
 
-        var session = Wait(SessionConnector.ConnectAsync(settings, name, Runspace.DefaultRunspace.InstanceId, Observer, Stopped));
+        var session = Wait(SessionConnector.ConnectAsync(settings, new ApiClient(settings), name, Runspace.DefaultRunspace.InstanceId, Observer, Stopped));
         SessionStore.Add(session);
         return session;
     }

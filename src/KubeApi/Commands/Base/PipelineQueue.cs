@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
+using KubeApi.Client.Authentication;
 using KubeApi.Client.Http;
 
 namespace KubeApi.Commands.Base;
@@ -8,7 +9,7 @@ namespace KubeApi.Commands.Base;
 /// What other threads have to say to the pipeline, and the pipeline thread's way of waiting for a task: it writes what comes meanwhile.
 /// Only the pipeline thread may write; everybody else puts it here.
 /// </summary>
-internal sealed class PipelineQueue(PSCmdlet cmdlet) : IRequestObserver
+internal sealed class PipelineQueue(PSCmdlet cmdlet) : IRequestObserver, ICredentialCaller
 {
     private const int LongList = 2000;
 

@@ -1,0 +1,66 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KubeApi.Client.Objects;
+
+namespace KubeApi.Tests.Client;
+
+/// <summary>The scanner finds an object's end wherever blocks and chunks begin.</summary>
+public sealed class ObjectScannerTests
+{
+    // A quote in a string as \" and not as \u0022.
+    private static readonly JsonSerializerOptions s_asServersWrite = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    [Fact]
+    public void FindsTheEndOfEveryObjectInEveryChunking()
+    {
+        var random = new Random(7);
+        for (var round = 0; round < 3_000; round++)
+        {
+            var json = Encoding.UTF8.GetBytes(Make(random, 3).ToJsonString(s_asServersWrite));
+            byte[] bytes = [.. json, .. ",{\"next\":\"}\\\""u8];
+
+            Assert.Equal(json.Length, EndOf(bytes, random, random.Next(1, 200)));
+        }
+    }
+
+    [Fact]
+    public void SaysNothingOfAnObjectThatDoesNotEnd()
+    {
+        var scanner = default(ObjectScanner);
+
+        Assert.InRange(scanner.Scan(Encoding.UTF8.GetBytes("{\"a\":\"" + new string('}', 300))), 0, 306);
+        Assert.False(scanner.IsComplete);
+    }
+
+    private static int EndOf(byte[] bytes, Random random, int largest)
+    {
+        var scanner = default(ObjectScanner);
+        for (var (position, received) = (0, 0); ;)
+        {
+            Assert.True(received < bytes.Length, $"no end was found in {Encoding.UTF8.GetString(bytes)}");
+            received = Math.Min(bytes.Length, received + random.Next(1, largest + 1));
+            position += scanner.Scan(bytes.AsSpan(position..received));
+            if (scanner.IsComplete)
+            {
+                return position;
+            }
+        }
+    }
+
+    private static JsonObject Make(Random random, int depth)
+    {
+        var made = new JsonObject();
+        for (var i = random.Next(5); i > 0; i--)
+        {
+            made[Text(random)] = depth > 0 && random.Next(2) == 0 ? Make(random, depth - 1) : Text(random);
+        }
+
+        return made;
+    }
+
+    // Written, quotes and backslashes become runs of backslashes of every length.
+    private static string Text(Random random) =>
+        new([.. Enumerable.Range(0, random.Next(40)).Select(_ => "\\\\\\\"{}[]ab"[random.Next(10)])]);
+}
