@@ -23,7 +23,7 @@ internal sealed class PwshComparison(BenchmarkOptions options)
     public async Task RunAsync(string kubeConfig, WorkSpec rawSpec)
     {
         var settings = Target.Read(kubeConfig);
-        var authorization = await settings.Credential.GetAuthorizationAsync(default);
+        var authorization = (await settings.Credential.GetAsync(null, default)).Authorization;
         var ways = new List<(string Name, string Setup, string List)>
         {
             ("KubeApi", $"Import-Module '{KubeApi.Console.Hosting.Shell.ModulePath}'; $null = Connect-KubeApi", "Get-KubeApiObject pods -AllNamespaces"),

@@ -51,19 +51,6 @@ Describe 'Connect-KubeApi' {
                 $env:KUBECONFIG = $sandbox.KubeConfig
             }
         }
-
-        It 'refuses what it does not support: <_>' -ForEach 'exec' {
-            $file = Join-Path $TestDrive "$_.yaml"
-            Set-Content $file @"
-apiVersion: v1
-kind: Config
-current-context: c
-contexts: [{ name: c, context: { cluster: c, user: u } }]
-clusters: [{ name: c, cluster: { server: "$($sandbox.Uri)" } }]
-users: [{ name: u, user: { $($_): { command: x } } }]
-"@
-            (Get-Failure { Connect-KubeApi -KubeConfig $file }).Exception.Message | Should -BeLike "*uses '$_', which this version*"
-        }
     }
 
     Context 'with other values than the kubeconfig''s' {
@@ -211,6 +198,162 @@ users: [{ name: u, user: { $($_): { command: x } } }]
         It 'does not warn of a token in a variable' {
             $null = Connect-KubeApi -Uri $sandbox.Uri -CertificateAuthority $sandbox.Ca -Token $token -WarningVariable warnings
             $warnings | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'with an exec plugin' -Skip:$IsWindows {
+        BeforeAll {
+            # A plugin in a folder of its own: it counts its runs, and answers with what is given.
+            function New-Plugin([string] $Answer, [string] $Before = '', [string] $Mode = 'IfAvailable') {
+                $folder = (New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid().ToString('n')))).FullName
+                Set-Content $folder/answer $Answer
+                Set-Content $folder/plugin "#!/bin/sh`necho run >> '$folder/runs'`n$Before`ncat '$folder/answer'"
+                chmod +x $folder/plugin
+                Set-Content $folder/config @"
+apiVersion: v1
+kind: Config
+current-context: c
+contexts: [{ name: c, context: { cluster: c, user: u } }]
+clusters: [{ name: c, cluster: { server: "$($sandbox.Uri)", certificate-authority: "$($sandbox.Ca)" } }]
+users: [{ name: u, user: { exec: { apiVersion: client.authentication.k8s.io/v1, command: ./plugin, interactiveMode: $Mode, env: [{ name: SECRET, value: hidden-value }] } } }]
+"@
+                [pscustomobject]@{ Folder = $folder; Path = "$folder/plugin"; Config = "$folder/config" }
+            }
+
+            function Get-Runs($Plugin) { @(Get-Content "$($Plugin.Folder)/runs" -ErrorAction Ignore).Count }
+
+            $answer = '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"token":"' + $token.Trim() + '"}}'
+        }
+
+        It 'is whom the plugin says, and runs it once' {
+            $plugin = New-Plugin $answer
+            $session = Connect-KubeApi -KubeConfig $plugin.Config -WarningAction Ignore
+            $session.User | Should -Be 'admin'
+            $session.Authentication | Should -Be 'exec plugin plugin'
+            $null = Get-KubeApiObject namespaces
+            Get-Runs $plugin | Should -Be 1
+        }
+
+        It 'warns of a plugin that is not of the user''s own kubeconfig, and shows what it says' {
+            $plugin = New-Plugin $answer -Before 'echo "open the page" >&2'
+            $null = Connect-KubeApi -KubeConfig $plugin.Config -WarningVariable warnings -WarningAction SilentlyContinue
+            $warnings[0] | Should -BeLike "*has a program run as you: '$($plugin.Path)'*"
+            $warnings[1] | Should -Be 'plugin: open the page'
+        }
+
+        It 'does not warn where KUBECONFIG names the file' {
+            $plugin = New-Plugin $answer
+            $env:KUBECONFIG = $plugin.Config
+            try {
+                $null = Connect-KubeApi -WarningVariable warnings
+                $warnings | Should -BeNullOrEmpty
+            }
+            finally {
+                $env:KUBECONFIG = $sandbox.KubeConfig
+            }
+        }
+
+        It 'asks nobody in a shell that is not interactive' {
+            $plugin = New-Plugin $answer -Mode Always
+            $failure = Get-Failure { Connect-KubeApi -KubeConfig $plugin.Config }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'ExecPluginNeedsConsole,*'
+            Get-Runs $plugin | Should -Be 0
+        }
+
+        It 'runs what -ExecPluginAllowList has' {
+            $plugin = New-Plugin $answer
+            (Connect-KubeApi -KubeConfig $plugin.Config -ExecPluginPolicy AllowList -ExecPluginAllowList $plugin.Path -WarningAction Ignore).User | Should -Be 'admin'
+        }
+
+        It 'runs nothing under <Name>' -ForEach @(
+            @{ Name = 'DenyAll'; Policy = @{ ExecPluginPolicy = 'DenyAll' } }
+            @{ Name = 'a list with another program'; Policy = @{ ExecPluginPolicy = 'AllowList'; ExecPluginAllowList = 'plugin' } }
+        ) {
+            $plugin = New-Plugin $answer
+            (Get-Failure { Connect-KubeApi -KubeConfig $plugin.Config @Policy }).FullyQualifiedErrorId | Should -BeLike 'ExecPluginNotAllowed,*'
+            Get-Runs $plugin | Should -Be 0
+        }
+
+        It '<Id> where it <What>, and shows nothing secret' -ForEach @(
+            @{ What = 'fails'; Id = 'ExecPluginFailed'; Answer = 'hidden-value'; Before = 'cat "$(dirname "$0")/answer"; exit 7' }
+            @{ What = 'writes something else'; Id = 'ExecPluginAnswerInvalid'; Answer = 'hidden-value'; Before = '' }
+            @{ What = 'speaks another version'; Id = 'ExecPluginVersionMismatch'; Answer = '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1beta1","status":{"token":"hidden-value"}}'; Before = '' }
+            @{ What = 'gives no credential'; Id = 'ExecPluginAnswerEmpty'; Answer = '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"clientKeyData":"hidden-value"}}'; Before = '' }
+        ) {
+            $plugin = New-Plugin $Answer -Before $Before
+            $failure = Get-Failure { Connect-KubeApi -KubeConfig $plugin.Config -Verbose 4>$TestDrive/verbose }
+            $failure.FullyQualifiedErrorId | Should -Be "$Id,KubeApi.Commands.ConnectKubeApiCommand"
+            $failure.CategoryInfo.Category | Should -Be 'AuthenticationError'
+            $failure.Exception.ToString(), ($failure | Format-List * -Force | Out-String), (Get-Content $TestDrive/verbose -Raw) | Should -Not -BeLike '*hidden-value*'
+        }
+
+        It 'tells how to install what is not there' {
+            $plugin = New-Plugin $answer
+            (Get-Content $plugin.Config -Raw).Replace('./plugin', 'kubeapi-absent, installHint: "get it from the shop"') | Set-Content $plugin.Config
+            $failure = Get-Failure { Connect-KubeApi -KubeConfig $plugin.Config }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'ExecPluginNotFound,*'
+            $failure.ErrorDetails.RecommendedAction | Should -Be 'get it from the shop'
+        }
+    }
+
+    Context 'with a script block as the token' {
+        BeforeEach {
+            $script:runs = 0
+        }
+
+        It 'takes what it returns: <What>' -ForEach @(
+            @{ What = 'a string'; Block = { $script:runs++; $token } }
+            @{ What = 'a SecureString'; Block = { $script:runs++; $secure } }
+            @{ What = 'an object as of Get-AzAccessToken'; Block = { $script:runs++; [pscustomobject]@{ Token = $secure; ExpiresOn = [DateTimeOffset]::UtcNow.AddHours(1) } } }
+        ) {
+            (Connect-KubeApi -Uri $sandbox.Uri -CA $sandbox.Ca -Token $Block).User | Should -Be 'admin'
+            $null = Get-KubeApiObject namespaces
+            $runs | Should -Be 1
+        }
+
+        It 'runs it again when the token expires' {
+            $null = Connect-KubeApi -Uri $sandbox.Uri -CA $sandbox.Ca -Token { $script:runs++; [pscustomobject]@{ Token = $token; ExpiresOn = [datetime]::Now } }
+            $before = $runs
+            $null = Get-KubeApiObject namespaces -PageSize 1 | Get-KubeApiObject
+            $runs | Should -BeGreaterThan $before
+        }
+
+        It 'says why it gives none: <Expected>' -ForEach @(
+            @{ Block = { Write-Error 'no login today' }; Expected = 'failed: no login today' }
+            @{ Block = { throw 'no login today' }; Expected = 'failed: no login today' }
+            @{ Block = { }; Expected = 'returned nothing' }
+        ) {
+            $failure = Get-Failure { Connect-KubeApi -Uri $sandbox.Uri -CA $sandbox.Ca -Token $Block }
+            $failure.FullyQualifiedErrorId | Should -Be 'TokenScriptFailed,KubeApi.Commands.ConnectKubeApiCommand'
+            $failure.ErrorDetails.Message | Should -BeLike "*$Expected*"
+        }
+
+        It 'gives its token to parallel blocks as long as it is valid' {
+            $null = Connect-KubeApi -Uri $sandbox.Uri -CA $sandbox.Ca -Token { $token } -Name parallel
+            $names = 1..2 | ForEach-Object -Parallel {
+                Import-Module $using:Manifest
+                (Get-KubeApiObject namespace default -Session parallel).metadata.name
+            }
+            $names | Should -Be 'default', 'default'
+        }
+    }
+
+    Context 'with files that are renewed' {
+        It 'goes on with a new client certificate' {
+            $folder = (New-Item -ItemType Directory $TestDrive/certificate).FullName
+            Copy-Item "$($sandbox.Folder)/admin.crt", "$($sandbox.Folder)/admin.key" $folder
+            $session = Connect-KubeApi -Uri $sandbox.Uri -CA $sandbox.Ca -ClientCertificate $folder/admin.crt -ClientKey $folder/admin.key
+            Set-Content $folder/admin.crt 'half written'
+            (Get-KubeApiObject namespace default -Session $session).metadata.name | Should -Be 'default'
+            Copy-Item "$($sandbox.Folder)/admin.crt" $folder -Force
+            (Get-KubeApiObject namespace default -Session $session).metadata.name | Should -Be 'default'
+        }
+
+        It 'goes on with a new token' {
+            Copy-Item $sandbox.AdminToken $TestDrive/token
+            $session = Connect-KubeApi -Uri $sandbox.Uri -CA $sandbox.Ca -TokenFile $TestDrive/token
+            Copy-Item "$($sandbox.Folder)/viewer.token" $TestDrive/token -Force
+            (Get-Failure { Get-KubeApiObject nodes -Session $session }).FullyQualifiedErrorId | Should -BeLike 'Forbidden,*'
         }
     }
 

@@ -10,8 +10,8 @@ public sealed class AnonymousCredential(string description) : ICredential
     public string Description { get; } = description;
 
     /// <inheritdoc/>
-    public ValueTask<string?> GetAuthorizationAsync(CancellationToken cancellationToken) => new((string?)null);
+    public ValueTask<RequestCredential> GetAsync(ICredentialCaller? caller, CancellationToken cancellationToken) => new(RequestCredential.None);
 
     /// <inheritdoc/>
-    public ValueTask<bool> RenewAsync(string? refused, CancellationToken cancellationToken) => new(false);
+    public ValueTask<bool> RenewAsync(RequestCredential refused, ICredentialCaller? caller, CancellationToken cancellationToken) => new(false);
 }

@@ -13,48 +13,36 @@ public sealed class TokenFileCredential(string path, TimeProvider? clock = null)
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private Reading? _last;
 
-    private sealed record Reading(string Authorization, DateTime FileTime, DateTimeOffset ReadAt);
+    private sealed record Reading(RequestCredential Credential, FileStamp Stamp, DateTimeOffset ReadAt);
 
     /// <inheritdoc/>
     public string Description => $"token file {path}";
 
     /// <inheritdoc/>
-    public async ValueTask<string?> GetAuthorizationAsync(CancellationToken cancellationToken)
+    public async ValueTask<RequestCredential> GetAsync(ICredentialCaller? caller, CancellationToken cancellationToken)
     {
         var last = Volatile.Read(ref _last);
-        if (last is not null && _clock.GetUtcNow() - last.ReadAt < s_keepFor && TimeOf(path) == last.FileTime)
+        if (last is not null && _clock.GetUtcNow() - last.ReadAt < s_keepFor && FileStamp.Of(path) == last.Stamp)
         {
-            return last.Authorization;
+            return last.Credential;
         }
 
-        return (await ReadAsync(last, cancellationToken).ConfigureAwait(false)).Authorization;
+        return (await ReadAsync(last, cancellationToken).ConfigureAwait(false)).Credential;
     }
 
     /// <inheritdoc/>
-    public async ValueTask<bool> RenewAsync(string? refused, CancellationToken cancellationToken) =>
-        (await ReadAsync(Volatile.Read(ref _last), cancellationToken).ConfigureAwait(false)).Authorization != refused;
-
-    // The kubelet swaps a symbolic link on the way to the file: the link's own time stays.
-    private static DateTime TimeOf(string path)
-    {
-        try
-        {
-            return (File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path)).LastWriteTimeUtc;
-        }
-        catch (IOException)
-        {
-            return default; // reading the file will tell why
-        }
-    }
+    public async ValueTask<bool> RenewAsync(RequestCredential refused, ICredentialCaller? caller, CancellationToken cancellationToken) =>
+        !(await ReadAsync(Volatile.Read(ref _last), cancellationToken).ConfigureAwait(false)).Credential.IsSameAs(refused);
 
     private async Task<Reading> ReadAsync(Reading? last, CancellationToken cancellationToken)
     {
         try
         {
-            // Time first: a write between the two is then seen at the next call.
-            var time = TimeOf(path);
+            // Stamp first: a write between the two is then seen at the next call.
+            var stamp = FileStamp.Of(path);
             var text = await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false);
-            var reading = new Reading(BearerToken.ToAuthorization(text, $"token file '{path}'"), time, _clock.GetUtcNow());
+            var credential = RequestCredential.Bearer(text, $"token file '{path}'");
+            var reading = new Reading(credential, stamp, _clock.GetUtcNow());
             Volatile.Write(ref _last, reading);
             return reading;
         }

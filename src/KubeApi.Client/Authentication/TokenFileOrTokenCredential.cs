@@ -9,25 +9,25 @@ public sealed class TokenFileOrTokenCredential(TokenFileCredential file, TokenCr
     public string Description => file.Description;
 
     /// <inheritdoc/>
-    public async ValueTask<string?> GetAuthorizationAsync(CancellationToken cancellationToken)
+    public async ValueTask<RequestCredential> GetAsync(ICredentialCaller? caller, CancellationToken cancellationToken)
     {
         try
         {
-            return await file.GetAuthorizationAsync(cancellationToken).ConfigureAwait(false);
+            return await file.GetAsync(caller, cancellationToken).ConfigureAwait(false);
         }
         catch (KubeApiException)
         {
             // It was never read: a file that was keeps its last token.
-            return await token.GetAuthorizationAsync(cancellationToken).ConfigureAwait(false);
+            return await token.GetAsync(caller, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <inheritdoc/>
-    public async ValueTask<bool> RenewAsync(string? refused, CancellationToken cancellationToken)
+    public async ValueTask<bool> RenewAsync(RequestCredential refused, ICredentialCaller? caller, CancellationToken cancellationToken)
     {
         try
         {
-            return await file.RenewAsync(refused, cancellationToken).ConfigureAwait(false);
+            return await file.RenewAsync(refused, caller, cancellationToken).ConfigureAwait(false);
         }
         catch (KubeApiException)
         {

@@ -32,8 +32,9 @@ public static class CertificateBundle
             {
                 certificates.ImportFromPem(System.Text.Encoding.UTF8.GetString(bytes));
             }
-            else
+            else if (bytes.Length > 0)
             {
+                // Of no bytes .NET makes a certificate that is none.
                 certificates.Add(new X509Certificate2(bytes));
             }
         }

@@ -25,10 +25,13 @@ public sealed record ConnectionSettings
     public Impersonation? Impersonation { get; init; }
 
     /// <summary>The client certificate with its key, and the chain behind it; null for none.</summary>
-    public ClientCertificate? ClientCertificate { get; init; }
+    public IClientCertificateSource? ClientCertificate { get; init; }
 
     /// <summary>The CAs that may sign the server's certificate; null for the system's.</summary>
     public X509Certificate2Collection? CertificateAuthorities { get; init; }
+
+    /// <summary>The file of the CAs, which is read again when it changes; null where they came from no file.</summary>
+    public string? CertificateAuthorityFile { get; init; }
 
     /// <summary>Where the CAs came from, for errors; null for the system's.</summary>
     public string? CertificateAuthoritySource { get; init; }
@@ -58,7 +61,7 @@ public sealed record ConnectionSettings
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>How the session authenticates, for people. Never a secret.</summary>
-    public string Authentication => ClientCertificate is null ? Credential.Description : $"client certificate ({ClientCertificate.Subject})";
+    public string Authentication => ClientCertificate is null ? Credential.Description : $"client certificate ({ClientCertificate.Current.Subject})";
 
     /// <summary>The name and address only: the rest may hold secrets.</summary>
     public override string ToString() => $"{Name} ({Server})";

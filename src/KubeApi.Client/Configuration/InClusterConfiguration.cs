@@ -35,6 +35,7 @@ public static class InClusterConfiguration
             Namespace = environment.Variable("POD_NAMESPACE") ?? ReadNamespace(folder) ?? "default",
             Credential = new TokenFileCredential(token),
             CertificateAuthorities = CertificateBundle.ReadFile(authority),
+            CertificateAuthorityFile = authority,
             CertificateAuthoritySource = authority,
             Warnings = host is null ? [$"The environment variable {HostVariable} is not set: the server is looked for as {ServiceName}."] : [],
         };

@@ -7,9 +7,6 @@ namespace KubeApi.Client.Configuration;
 /// <summary>Makes connection settings of a context of a kubeconfig.</summary>
 public static class KubeConfigResolver
 {
-    // Ignoring one of these would connect as somebody else than the file says.
-    private static readonly string[] s_unsupportedUserFields = ["exec"];
-
     /// <summary>The settings of a context, or of the current one.</summary>
     /// <exception cref="KubeApiException">The context, its cluster or its user is missing or cannot be used.</exception>
     public static ConnectionSettings Resolve(KubeConfig config, HostEnvironment environment, string? contextName = null, ConnectionOverrides? overrides = null)
@@ -22,15 +19,20 @@ public static class KubeConfigResolver
         var user = UserFor(selection, server, warnings);
         var skip = KubeConfigFields.SkipsCertificateCheck(cluster);
         var authority = ReadFileOrData(cluster, "certificate-authority", warnings);
+        var certificate = Certificate(user, warnings);
+        // What the file itself holds is meant rather than a plugin, as in client-go.
+        ICredential credential = Credential(user)
+            ?? (certificate is null ? ExecConfig.Read(user, cluster, authority, environment, warnings) : null as ICredential)
+            ?? new AnonymousCredential(AnonymousCredential.Nothing);
         var settings = new ConnectionSettings
         {
             Server = server,
             Name = selection.Name,
             Source = $"kubeconfig {(selection.Context ?? cluster).File}",
             Namespace = selection.Context?.Text("namespace") ?? "default",
-            Credential = Credential(user),
+            Credential = credential,
             Impersonation = ImpersonationFor(selection, overrides.Impersonation, server),
-            ClientCertificate = Certificate(user, warnings),
+            ClientCertificate = certificate,
             SkipCertificateCheck = skip,
             TlsServerName = overrides.TlsServerName ?? cluster.Text("tls-server-name"),
             Proxy = overrides.Proxy ?? KubeConfigFields.Proxy(cluster),
@@ -41,6 +43,7 @@ public static class KubeConfigResolver
             ? settings with
             {
                 CertificateAuthorities = CertificateBundle.Parse(authority, $"The certificate authority of the cluster '{cluster}'"),
+                CertificateAuthorityFile = FileOf(cluster, "certificate-authority"),
                 CertificateAuthoritySource = $"the cluster '{cluster}'",
             }
             : SystemTrust.Apply(settings, environment);
@@ -64,7 +67,6 @@ public static class KubeConfigResolver
         if (user is not null)
         {
             KubeConfigFields.RefuseWhatCannotBeMeant(user);
-            Refuse(user, s_unsupportedUserFields);
         }
 
         return user;
@@ -77,32 +79,27 @@ public static class KubeConfigResolver
         return impersonation.IsEmpty ? null : impersonation.Check(selection.User is null ? "The command" : $"The user '{selection.User}'").Over(server);
     }
 
-    private static void Refuse(KubeConfigEntry user, string[] fields)
-    {
-        if (fields.FirstOrDefault(user.Has) is { } field)
-        {
-            throw Invalid(
-                $"The user '{user}' of the kubeconfig uses '{field}', which this version of KubeApi does not support.",
-                "Connect with -Uri, -CertificateAuthority and -Token instead.");
-        }
-    }
-
     // A token file wins over a token, as in client-go.
-    private static ICredential Credential(KubeConfigEntry? user) =>
-        user is null ? new AnonymousCredential(AnonymousCredential.Nothing)
+    private static ICredential? Credential(KubeConfigEntry? user) =>
+        user is null ? null
         : user.FilePath("tokenFile") is { } file ? TokenFile(new TokenFileCredential(file), user.Text("token"))
         : user.Text("token") is { } token ? new TokenCredential(token)
         : user.Text("username") is { } name ? new BasicCredential(name, user.Text("password") ?? "")
-        : new AnonymousCredential(AnonymousCredential.Nothing);
+        : null;
 
     private static ICredential TokenFile(TokenFileCredential file, string? token) =>
         token is null ? file : new TokenFileOrTokenCredential(file, new TokenCredential(token));
 
-    private static ClientCertificate? Certificate(KubeConfigEntry? user, List<string> warnings)
+    private static IClientCertificateSource? Certificate(KubeConfigEntry? user, List<string> warnings)
     {
         if (user is null)
         {
             return null;
+        }
+
+        if (FileOf(user, "client-certificate") is { } certificatePath && FileOf(user, "client-key") is { } keyPath)
+        {
+            return new ClientCertificateFiles(certificatePath, keyPath);
         }
 
         var certificate = ReadFileOrData(user, "client-certificate", warnings);
@@ -114,6 +111,9 @@ public static class KubeConfigResolver
             _ => throw Invalid($"The user '{user}' has only one of client certificate and client key; they belong together."),
         };
     }
+
+    // The file of a field that is not given as data; null if there is none.
+    private static string? FileOf(KubeConfigEntry entry, string field) => entry.Text(field + "-data") is null ? entry.FilePath(field) : null;
 
     private static byte[]? ReadFileOrData(KubeConfigEntry entry, string field, List<string> warnings)
     {

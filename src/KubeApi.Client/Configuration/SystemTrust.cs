@@ -19,7 +19,7 @@ public static class SystemTrust
             if (environment.Variable(variable) is { } path)
             {
                 var file = environment.Resolve(path);
-                return settings with { CertificateAuthorities = CertificateBundle.ReadFile(file), CertificateAuthoritySource = $"{variable} ({file})" };
+                return settings with { CertificateAuthorities = CertificateBundle.ReadFile(file), CertificateAuthorityFile = file, CertificateAuthoritySource = $"{variable} ({file})" };
             }
         }
 

@@ -41,4 +41,28 @@ public enum FailureKind
 
     /// <summary>A credential cannot be had, or cannot be sent.</summary>
     CredentialUnavailable,
+
+    /// <summary>A kubeconfig's exec plugin is not installed.</summary>
+    ExecPluginNotFound,
+
+    /// <summary>An exec plugin may not be run, by the user's own policy.</summary>
+    ExecPluginNotAllowed,
+
+    /// <summary>An exec plugin asks the user, and there is no console.</summary>
+    ExecPluginNeedsConsole,
+
+    /// <summary>An exec plugin cannot be started, or ended with an exit code that is not 0.</summary>
+    ExecPluginFailed,
+
+    /// <summary>An exec plugin answered something that is no ExecCredential.</summary>
+    ExecPluginAnswerInvalid,
+
+    /// <summary>An exec plugin answered in another version than it was asked in.</summary>
+    ExecPluginVersionMismatch,
+
+    /// <summary>An exec plugin answered without a credential.</summary>
+    ExecPluginAnswerEmpty,
+
+    /// <summary>The script block that gives the token failed, gave none, or cannot be run here.</summary>
+    TokenScriptFailed,
 }

@@ -13,29 +13,45 @@ internal sealed class AuthenticationHandler(ICredential credential, Uri server, 
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
-        var authorization = await AuthorizeAsync(request, cancellationToken).ConfigureAwait(false);
+        var caller = request.GetObserver() as ICredentialCaller;
+        var used = await AuthenticateAsync(request, caller, cancellationToken).ConfigureAwait(false);
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode != HttpStatusCode.Unauthorized || !await credential.RenewAsync(authorization, cancellationToken).ConfigureAwait(false))
+        if (response.StatusCode != HttpStatusCode.Unauthorized || !await RenewAsync(response, used, caller, cancellationToken).ConfigureAwait(false))
         {
             return response;
         }
 
         // Bodies are in memory, so the request can be sent again as it was.
         response.Dispose();
-        await AuthorizeAsync(request, cancellationToken).ConfigureAwait(false);
+        await AuthenticateAsync(request, caller, cancellationToken).ConfigureAwait(false);
         return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<string?> AuthorizeAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    // A credential that cannot be renewed says more than the 401 does.
+    private async Task<bool> RenewAsync(HttpResponseMessage response, RequestCredential used, ICredentialCaller? caller, CancellationToken cancellationToken)
     {
-        var authorization = await credential.GetAuthorizationAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await credential.RenewAsync(used, caller, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<RequestCredential> AuthenticateAsync(HttpRequestMessage request, ICredentialCaller? caller, CancellationToken cancellationToken)
+    {
+        var used = await credential.GetAsync(caller, cancellationToken).ConfigureAwait(false);
         request.Headers.Remove("Authorization");
-        if (authorization is not null)
+        if (used.Authorization is not null)
         {
             // Without validation: the validating form quotes the value in its exception. The credential checked it.
-            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+            request.Headers.TryAddWithoutValidation("Authorization", used.Authorization);
         }
 
-        return authorization;
+        request.Options.Set(RequestOptions.ClientCertificate, used.Certificate);
+        return used;
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Text;
+using KubeApi.Client.Authentication;
 using KubeApi.Client.Configuration;
 
 namespace KubeApi.Client.Http;
@@ -14,13 +15,16 @@ internal static class HttpPipeline
             new RetryHandler(
             new WarningHandler(
             new ImpersonationHandler(settings.Impersonation, settings.Server,
-            new AuthenticationHandler(settings.Credential, settings.Server,
+            new AuthenticationHandler(Credential(settings), settings.Server,
             new TraceHandler(
             new FaultHandler(settings.Proxy,
             new ServerNameHandler(settings.TlsServerName,
-            transport ?? Transport(settings)))))))));
+            transport ?? new CertificateTransport(certificate => Transport(settings, certificate))))))))));
 
-    internal static SocketsHttpHandler Transport(ConnectionSettings settings) => new()
+    private static ICredential Credential(ConnectionSettings settings) =>
+        settings.ClientCertificate is { } source ? new CertificateCredential(source, settings.Credential) : settings.Credential;
+
+    internal static SocketsHttpHandler Transport(ConnectionSettings settings, ClientCertificate? certificate) => new()
     {
         // A redirect would carry the request, and what it asks for, to a place that nobody chose.
         AllowAutoRedirect = false,
@@ -38,17 +42,17 @@ internal static class HttpPipeline
         // The environment was asked before; .NET would ask it again, by rules of its own.
         UseProxy = settings.Proxy is not null,
         Proxy = settings.Proxy is { } proxy ? ProxyUri.ToWebProxy(proxy) : null,
-        SslOptions = Tls(settings),
+        SslOptions = Tls(settings, certificate),
     };
 
-    private static SslClientAuthenticationOptions Tls(ConnectionSettings settings)
+    private static SslClientAuthenticationOptions Tls(ConnectionSettings settings, ClientCertificate? certificate)
     {
         var options = new SslClientAuthenticationOptions
         {
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             RemoteCertificateValidationCallback = new ServerCertificateCheck(settings).Validate,
         };
-        if (settings.ClientCertificate is { } client)
+        if (certificate is { } client)
         {
             options.ClientCertificateContext = SslStreamCertificateContext.Create(client.Certificate, client.Chain, offline: true);
         }

@@ -1,3 +1,4 @@
+using KubeApi.Client.Authentication;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Requests;
 
@@ -10,6 +11,7 @@ internal static class RequestOptions
     public static readonly HttpRequestOptionsKey<ApiRequest> Request = new("KubeApi.Request");
     public static readonly HttpRequestOptionsKey<TimeSpan> Timeout = new("KubeApi.Timeout");
     public static readonly HttpRequestOptionsKey<int> Attempt = new("KubeApi.Attempt");
+    public static readonly HttpRequestOptionsKey<ClientCertificate?> ClientCertificate = new("KubeApi.ClientCertificate");
 
     public static IRequestObserver? GetObserver(this HttpRequestMessage message) =>
         message.Options.TryGetValue(Observer, out var observer) ? observer : null;
@@ -23,6 +25,9 @@ internal static class RequestOptions
 
     /// <summary>How often the request has been sent.</summary>
     public static int GetAttempts(this HttpRequestMessage message) => message.Options.TryGetValue(Attempt, out var attempt) ? attempt : 1;
+
+    public static ClientCertificate? GetClientCertificate(this HttpRequestMessage message) =>
+        message.Options.TryGetValue(ClientCertificate, out var certificate) ? certificate : null;
 
     /// <summary>A failure, with the request that ran into it.</summary>
     public static KubeApiException Failed(this HttpRequestMessage message, KubeApiException failure) =>

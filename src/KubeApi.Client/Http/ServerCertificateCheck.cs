@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using KubeApi.Client.Authentication;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Errors;
 
@@ -11,6 +12,12 @@ namespace KubeApi.Client.Http;
 /// </summary>
 internal sealed class ServerCertificateCheck(ConnectionSettings settings)
 {
+    private readonly FileValue<X509Certificate2Collection?>? _file = settings.CertificateAuthorityFile is { } path
+        ? new(settings.CertificateAuthorities, _ => CertificateBundle.ReadFile(path), path)
+        : null;
+
+    private X509Certificate2Collection? Authorities => _file is not null ? _file.Current : settings.CertificateAuthorities;
+
     public bool Validate(object sender, X509Certificate? certificate, X509Chain? systemChain, SslPolicyErrors errors)
     {
         if (settings.SkipCertificateCheck)
@@ -40,7 +47,7 @@ internal sealed class ServerCertificateCheck(ConnectionSettings settings)
 
         if (status != X509ChainStatusFlags.NoError)
         {
-            throw CertificateRefusal.NotTrusted(chain, host, settings.CertificateAuthorities, settings.CertificateAuthoritySource);
+            throw CertificateRefusal.NotTrusted(chain, host, Authorities, settings.CertificateAuthoritySource);
         }
 
         // .NET falls back to the subject's common name where there are no alternative names; Go does not.
@@ -64,7 +71,7 @@ internal sealed class ServerCertificateCheck(ConnectionSettings settings)
             policy.ExtraStore.AddRange(systemChain.ChainPolicy.ExtraStore);
         }
 
-        if (settings.CertificateAuthorities is { } authorities)
+        if (Authorities is { } authorities)
         {
             policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
             policy.CustomTrustStore.AddRange(authorities);
@@ -77,7 +84,7 @@ internal sealed class ServerCertificateCheck(ConnectionSettings settings)
 
     // As in Go, a certificate of the bundle is an anchor even if it is not self-signed. Compared byte by byte: X509Certificate.Equals looks at
     // issuer and serial number only, which anybody can copy.
-    private int FindAnchor(X509Chain chain) => settings.CertificateAuthorities is { } authorities
+    private int FindAnchor(X509Chain chain) => Authorities is { } authorities
         ? Array.FindIndex(chain.ChainElements.ToArray(), e => authorities.Any(a => a.RawDataMemory.Span.SequenceEqual(e.Certificate.RawDataMemory.Span)))
         : -1;
 

@@ -1,12 +1,16 @@
+using System.Management.Automation;
 using System.Net;
 using System.Security;
 
 namespace KubeApi.Binding;
 
-/// <summary>What -Token takes: a SecureString (as Get-AzAccessToken and Read-Host -AsSecureString give it), or a string. It never shows itself.</summary>
+/// <summary>
+/// What -Token takes: a SecureString (as Get-AzAccessToken and Read-Host -AsSecureString give it), a string, or a script block that returns one.
+/// It never shows itself.
+/// </summary>
 public sealed class SecretArgument
 {
-    private readonly string _text;
+    private readonly string _text = "";
 
     /// <summary>Takes a SecureString.</summary>
     public SecretArgument(SecureString secret) => _text = new NetworkCredential("", secret).Password;
@@ -17,6 +21,11 @@ public sealed class SecretArgument
         _text = secret;
         IsPlainText = true;
     }
+
+    /// <summary>Takes a script block that returns a token.</summary>
+    public SecretArgument(ScriptBlock script) => Script = script;
+
+    internal ScriptBlock? Script { get; }
 
     internal bool IsPlainText { get; }
 

@@ -14,7 +14,8 @@ internal sealed class SecretTransformationAttribute : ArgumentTransformationAttr
             SecretArgument secret => secret,
             SecureString secure => new SecretArgument(secure),
             string text => new SecretArgument(text),
+            ScriptBlock script => new SecretArgument(script),
             var other => throw new ArgumentTransformationMetadataException(
-                $"A SecureString or a string is needed, and this is {(other is null ? "null" : $"a {other.GetType().Name}")}. Was a property left out, as in .token?"),
+                $"A SecureString, a string or a script block is needed, and this is {(other is null ? "null" : $"a {other.GetType().Name}")}. Was a property left out, as in .token?"),
         };
 }

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using KubeApi.Binding;
 using KubeApi.Client.Authentication;
+using KubeApi.Client.Authentication.Exec;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Errors;
 using KubeApi.Commands.Base;
@@ -42,12 +43,21 @@ public sealed class ConnectKubeApiCommand : KubeApiCmdlet
     [ValidateNotNullOrEmpty]
     public string? User { get; set; }
 
+    /// <summary>Which plugins of a kubeconfig may be run.</summary>
+    [Parameter(ParameterSetName = KubeConfigSet)]
+    public ExecPluginPolicy ExecPluginPolicy { get; set; }
+
+    /// <summary>The plugins that may be run under the policy AllowList: names to look for on the PATH, or full paths.</summary>
+    [Parameter(ParameterSetName = KubeConfigSet)]
+    [ValidateNotNullOrEmpty]
+    public string[]? ExecPluginAllowList { get; set; }
+
     /// <summary>The server's address.</summary>
     [Parameter(Mandatory = true, ParameterSetName = UriSet)]
     [ValidateNotNullOrEmpty]
     public string Uri { get; set; } = "";
 
-    /// <summary>A bearer token.</summary>
+    /// <summary>A bearer token, or a script block that returns one.</summary>
     [Parameter(ParameterSetName = UriSet)]
     [SecretTransformation]
     public SecretArgument? Token { get; set; }
@@ -152,7 +162,7 @@ public sealed class ConnectKubeApiCommand : KubeApiCmdlet
         {
             UriSet => overrides.ApplyTo(FromParameters()),
             InClusterSet => overrides.ApplyTo(InClusterConfiguration.Read(HostEnvironment, Resolve(ServiceAccountPath))),
-            _ => FromKubeConfig(overrides),
+            _ => UnderPolicy(FromKubeConfig(overrides)),
         };
         settings = settings with { Namespace = Namespace ?? settings.Namespace, RequestTimeout = RequestTimeout ?? settings.RequestTimeout };
         SessionStore.Current = Connect(settings, Name);
@@ -170,6 +180,12 @@ public sealed class ConnectKubeApiCommand : KubeApiCmdlet
         var config = KubeConfig is null ? reader.ReadDefault() : reader.Read([.. KubeConfig.Select(Resolve)]);
         return KubeConfigResolver.Resolve(
             config ?? throw Invalid("There is no kubeconfig to look for the context, cluster or user in."), HostEnvironment, Context, overrides);
+    }
+
+    private ConnectionSettings UnderPolicy(ConnectionSettings settings)
+    {
+        var rule = new ExecPluginRule(ExecPluginPolicy, ExecPluginAllowList);
+        return settings.Credential is ExecCredential plugin ? settings with { Credential = plugin.Under(rule) } : settings;
     }
 
     private ConnectionSettings FromParameters()
@@ -196,6 +212,7 @@ public sealed class ConnectKubeApiCommand : KubeApiCmdlet
                 ClientCertificate = ReadClientCertificate(),
                 CertificateAuthorities = CertificateAuthority is null ? null
                     : CertificateAuthority.Certificates ?? CertificateBundle.ReadFile(Resolve(CertificateAuthority.Path!)),
+                CertificateAuthorityFile = CertificateAuthority?.Path is { } authority ? Resolve(authority) : null,
                 CertificateAuthoritySource = CertificateAuthority is null ? null : $"-CertificateAuthority ({CertificateAuthority})",
                 SkipCertificateCheck = SkipCertificateCheck,
             },
@@ -203,11 +220,12 @@ public sealed class ConnectKubeApiCommand : KubeApiCmdlet
     }
 
     private ICredential Credential(Uri server) =>
-        Token is not null ? new TokenCredential(Token.Reveal())
+        Token is { Script: { } script } ? new ScriptTokenCredential(script)
+        : Token is not null ? new TokenCredential(Token.Reveal())
         : TokenFile is not null ? new TokenFileCredential(Resolve(TokenFile))
         : new AnonymousCredential(server.Scheme == System.Uri.UriSchemeHttp ? "the proxy" : AnonymousCredential.Nothing);
 
-    private ClientCertificate? ReadClientCertificate()
+    private IClientCertificateSource? ReadClientCertificate()
     {
         if (ClientCertificate is null)
         {
@@ -216,11 +234,11 @@ public sealed class ConnectKubeApiCommand : KubeApiCmdlet
 
         if (ClientCertificate.Certificates is { } certificates)
         {
-            return KubeApi.Client.Configuration.ClientCertificate.From(certificates);
+            return KubeApi.Client.Authentication.ClientCertificate.From(certificates);
         }
 
         var path = Resolve(ClientCertificate.Path!);
-        return KubeApi.Client.Configuration.ClientCertificate.FromFiles(path, ClientKey is null ? path : Resolve(ClientKey));
+        return new ClientCertificateFiles(path, ClientKey is null ? path : Resolve(ClientKey));
     }
 
     private void WarnIfTokenIsInHistory()

@@ -31,7 +31,7 @@ internal sealed class RawWork : IWork
             handler.SslOptions.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
         }
 
-        if (settings.ClientCertificate is { } client)
+        if (settings.ClientCertificate?.Current is { } client)
         {
             handler.SslOptions.ClientCertificateContext = SslStreamCertificateContext.Create(client.Certificate, client.Chain, offline: true);
         }
@@ -45,7 +45,7 @@ internal sealed class RawWork : IWork
         };
         _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "KubeApi");
         _http.DefaultRequestHeaders.TryAddWithoutValidation("Accept", "application/json");
-        if (settings.Credential.GetAuthorizationAsync(default).AsTask().GetAwaiter().GetResult() is { } authorization)
+        if (settings.Credential.GetAsync(null, default).AsTask().GetAwaiter().GetResult().Authorization is { } authorization)
         {
             _http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", authorization);
         }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using KubeApi.Client.Authentication;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Errors;
 using KubeApi.Session;
@@ -90,7 +91,7 @@ public sealed class ClientKeyTests : IDisposable
             contexts: [{ name: x, context: { cluster: c, user: u } }]
             """);
         var machine = Machine.With(_folder);
-        return KubeConfigResolver.Resolve(new KubeConfigReader(YamlLoader.CreateReader(), machine).Read([file]), machine).ClientCertificate!;
+        return KubeConfigResolver.Resolve(new KubeConfigReader(YamlLoader.CreateReader(), machine).Read([file]), machine).ClientCertificate!.Current;
     }
 
     private static string Base64(string text) => Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text));

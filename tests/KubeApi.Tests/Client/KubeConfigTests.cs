@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using KubeApi.Client.Authentication;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Errors;
 using KubeApi.Session;
@@ -37,7 +38,7 @@ public sealed class KubeConfigTests : IDisposable
         var settings = Resolve(Read(Write("config", Simple)));
 
         Assert.Equal(("https://host:6443/base", "one", "demo", "token"), (settings.Server.AbsoluteUri, settings.Name, settings.Namespace, settings.Authentication));
-        Assert.Equal("Bearer secret-token", await settings.Credential.GetAuthorizationAsync(default));
+        Assert.Equal("Bearer secret-token", (await settings.Credential.GetAsync(null, default)).Authorization);
     }
 
     [Fact]
@@ -134,7 +135,6 @@ public sealed class KubeConfigTests : IDisposable
     }
 
     [Theory]
-    [InlineData("token: secret-token", "exec: { command: login }", "exec")]
     [InlineData("token: secret-token", "auth-provider: { name: gcp, config: { access-token: secret-token } }", "'gcp'")]
     [InlineData("token: secret-token", "token: secret-token, username: me, password: secret-token", "only one of them")]
     [InlineData("token: secret-token", "token: secret-token, as-uid: '7'", "as nobody")]
@@ -199,7 +199,7 @@ public sealed class KubeConfigTests : IDisposable
     {
         var settings = Resolve(Read(Write("config", Simple.Replace("user: u", "user: nobody", StringComparison.Ordinal))));
 
-        Assert.Null(await settings.Credential.GetAuthorizationAsync(default));
+        Assert.Null((await settings.Credential.GetAsync(null, default)).Authorization);
         Assert.Contains("'nobody'", Assert.Single(settings.Warnings), StringComparison.Ordinal);
     }
 
@@ -219,7 +219,7 @@ public sealed class KubeConfigTests : IDisposable
         var settings = Resolve(Read(Write("config", text)));
 
         Assert.Equal("nothing", settings.Authentication);
-        Assert.Null(await settings.Credential.GetAuthorizationAsync(default));
+        Assert.Null((await settings.Credential.GetAsync(null, default)).Authorization);
     }
 
     [Fact]
@@ -275,13 +275,13 @@ public sealed class KubeConfigTests : IDisposable
     {
         var settings = Resolve(Read(Write("config", Simple.Replace("token: secret-token", "token: inline, tokenFile: the.token", StringComparison.Ordinal))));
 
-        Assert.Equal("Bearer inline", await settings.Credential.GetAuthorizationAsync(default));
-        Assert.False(await settings.Credential.RenewAsync("Bearer inline", default));
+        Assert.Equal("Bearer inline", (await settings.Credential.GetAsync(null, default)).Authorization);
+        Assert.False(await settings.Credential.RenewAsync(new RequestCredential("Bearer inline"), null, default));
         Write("the.token", "from-file\n");
-        Assert.True(await settings.Credential.RenewAsync("Bearer inline", default));
-        Assert.Equal("Bearer from-file", await settings.Credential.GetAuthorizationAsync(default));
+        Assert.True(await settings.Credential.RenewAsync(new RequestCredential("Bearer inline"), null, default));
+        Assert.Equal("Bearer from-file", (await settings.Credential.GetAsync(null, default)).Authorization);
         File.Delete(Path.Combine(_folder, "the.token"));
-        Assert.Equal("Bearer from-file", await settings.Credential.GetAuthorizationAsync(default));
+        Assert.Equal("Bearer from-file", (await settings.Credential.GetAsync(null, default)).Authorization);
     }
 
     [Theory]

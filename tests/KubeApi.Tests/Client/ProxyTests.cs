@@ -126,7 +126,7 @@ public sealed class ProxyTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     [Fact]
     public async Task Without_one_in_the_settings_the_environment_is_not_asked_again()
     {
-        using var handler = HttpPipeline.Transport(_settings);
+        using var handler = HttpPipeline.Transport(_settings, null);
 
         Assert.False(handler.UseProxy);
         Assert.Equal(200, await GetAsync(_settings));

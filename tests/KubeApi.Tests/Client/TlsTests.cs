@@ -54,7 +54,7 @@ public sealed class TlsTests(SandboxFixture sandbox) : IClassFixture<SandboxFixt
         var settings = _settings with
         {
             Credential = new AnonymousCredential("nothing"),
-            ClientCertificate = ClientCertificate.FromFiles(sandbox.Server.ClientCertificatePath, sandbox.Server.ClientKeyPath),
+            ClientCertificate = new ClientCertificateFiles(sandbox.Server.ClientCertificatePath, sandbox.Server.ClientKeyPath),
         };
 
         Assert.Equal(200, await GetAsync(settings, "/api/v1/namespaces"));

@@ -14,11 +14,11 @@ public sealed class TokenFileCredentialTests : IDisposable
     {
         var credential = new TokenFileCredential(_path);
         Write("one\n", DateTime.UtcNow.AddMinutes(-1));
-        Assert.Equal("Bearer one", await credential.GetAuthorizationAsync(default));
+        Assert.Equal("Bearer one", await GetAsync(credential));
 
         Write("two", DateTime.UtcNow);
 
-        Assert.Equal("Bearer two", await credential.GetAuthorizationAsync(default));
+        Assert.Equal("Bearer two", await GetAsync(credential));
     }
 
     [Fact]
@@ -27,12 +27,12 @@ public sealed class TokenFileCredentialTests : IDisposable
         var credential = new TokenFileCredential(_path);
         var time = DateTime.UtcNow;
         Write("one", time);
-        var refused = await credential.GetAuthorizationAsync(default);
-        Assert.False(await credential.RenewAsync(refused, default));
+        var refused = await credential.GetAsync(null, default);
+        Assert.False(await credential.RenewAsync(refused, null, default));
 
         Write("two", time);
 
-        Assert.True(await credential.RenewAsync(refused, default));
+        Assert.True(await credential.RenewAsync(refused, null, default));
     }
 
     [Theory]
@@ -42,11 +42,11 @@ public sealed class TokenFileCredentialTests : IDisposable
     {
         var credential = new TokenFileCredential(_path);
         Write("one", DateTime.UtcNow.AddMinutes(-1));
-        await credential.GetAuthorizationAsync(default);
+        await GetAsync(credential);
 
         Write(broken, DateTime.UtcNow);
 
-        Assert.Equal("Bearer one", await credential.GetAuthorizationAsync(default));
+        Assert.Equal("Bearer one", await GetAsync(credential));
     }
 
     [Theory]
@@ -57,12 +57,14 @@ public sealed class TokenFileCredentialTests : IDisposable
     {
         Write(text, DateTime.UtcNow);
 
-        var e = await Assert.ThrowsAsync<KubeApiException>(async () => await new TokenFileCredential(_path).GetAuthorizationAsync(default));
+        var e = await Assert.ThrowsAsync<KubeApiException>(async () => await GetAsync(new TokenFileCredential(_path)));
 
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", e.Message, StringComparison.Ordinal);
         Assert.Null(e.InnerException);
     }
+
+    private static async Task<string?> GetAsync(TokenFileCredential credential) => (await credential.GetAsync(null, default)).Authorization;
 
     private void Write(string text, DateTime time)
     {

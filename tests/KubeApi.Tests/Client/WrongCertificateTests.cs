@@ -107,7 +107,7 @@ public sealed class WrongCertificateTests
     [Fact]
     public void Nothing_below_TLS_1_2_is_spoken()
     {
-        using var handler = HttpPipeline.Transport(new ConnectionSettings { Server = new Uri("https://h"), Name = "n", Source = "s" });
+        using var handler = HttpPipeline.Transport(new ConnectionSettings { Server = new Uri("https://h"), Name = "n", Source = "s" }, null);
 
         Assert.Equal(SslProtocols.Tls12 | SslProtocols.Tls13, handler.SslOptions.EnabledSslProtocols);
     }
@@ -159,7 +159,7 @@ public sealed class WrongCertificateTests
     public async Task Connections_are_watched_over_and_renewed()
     {
         await using var server = await SandboxServer.StartAsync();
-        using var handler = HttpPipeline.Transport(TestClient.Settings(server));
+        using var handler = HttpPipeline.Transport(TestClient.Settings(server), null);
         Socket? socket = null;
         var open = handler.ConnectCallback!;
         handler.ConnectCallback = async (context, token) =>

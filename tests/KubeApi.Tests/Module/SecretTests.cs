@@ -153,7 +153,7 @@ public sealed class SecretTests(SandboxFixture sandbox) : IClassFixture<SandboxF
         AssertNoSecret(shell.Run("Connect-KubeApi -KubeConfig $KubeConfig -ProxyUri $proxy -Name proxied -Verbose"), mustFail: null);
     }
 
-    private static void AssertNoSecret(ShellResult result, bool? mustFail, string secret = "s3cr3t")
+    internal static void AssertNoSecret(ShellResult result, bool? mustFail, string secret = "s3cr3t")
     {
         Assert.Equal(mustFail ?? result.Errors.Count > 0, result.Errors.Count > 0);
         var everything = result.Output.SelectMany(o => Texts(o, 0))

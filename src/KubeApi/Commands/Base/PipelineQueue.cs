@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
+using KubeApi.Client.Authentication;
 using KubeApi.Client.Http;
 
 namespace KubeApi.Commands.Base;
@@ -8,7 +9,7 @@ namespace KubeApi.Commands.Base;
 /// What other threads have to say to the pipeline, and the pipeline thread's way of waiting for a task: it writes what comes meanwhile.
 /// Only the pipeline thread may write; everybody else puts it here.
 /// </summary>
-internal sealed class PipelineQueue(Cmdlet cmdlet) : IRequestObserver
+internal sealed class PipelineQueue(PSCmdlet cmdlet) : IRequestObserver, ICredentialCaller
 {
     private const int LongList = 2000;
     private const int PauseActivity = 1;
@@ -18,6 +19,12 @@ internal sealed class PipelineQueue(Cmdlet cmdlet) : IRequestObserver
     private readonly object _changed = new();
     private bool _hasProgress;
     private bool _hasPause;
+
+    public bool HasConsole => ConsoleAccess.IsGranted(cmdlet.Host.Name, Console.IsInputRedirected, Environment.GetCommandLineArgs());
+
+    public void Notice(string line) => Post(c => c.WriteWarning(line));
+
+    public void Invoke(Action work) => Post(_ => work());
 
     public void Warning(string message) => Post(c =>
     {

@@ -1,12 +1,11 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using KubeApi.Client.Authentication;
 using KubeApi.Client.Errors;
 
-namespace KubeApi.Client.Configuration;
+namespace KubeApi.Client.Authentication;
 
 /// <summary>A client certificate with its private key, and the intermediate certificates that go with it.</summary>
-public sealed class ClientCertificate
+public sealed class ClientCertificate : IClientCertificateSource
 {
     private ClientCertificate(X509Certificate2 certificate, X509Certificate2Collection chain)
     {
@@ -51,10 +50,14 @@ public sealed class ClientCertificate
         }
     }
 
-    /// <summary>Reads a certificate (with its chain) and its key from PEM files, which may be one file.</summary>
-    /// <exception cref="KubeApiException">They cannot be read, or do not belong together.</exception>
-    public static ClientCertificate FromFiles(string certificatePath, string keyPath) =>
-        FromPem(TextFile.Read(certificatePath, "client certificate file"), TextFile.Read(keyPath, "client key file"), $"'{certificatePath}'");
+    /// <inheritdoc/>
+    ClientCertificate IClientCertificateSource.Current => this;
+
+    /// <summary>Whether both are the same certificates. The key is then the same too: it belongs to the certificate.</summary>
+    public bool IsSameAs(ClientCertificate? other) =>
+        other is not null && Fingerprints.SequenceEqual(other.Fingerprints);
+
+    private IEnumerable<string> Fingerprints => Chain.Prepend(Certificate).Select(c => c.GetCertHashString(HashAlgorithmName.SHA256));
 
     private static X509Certificate2 Usable(X509Certificate2 certificate)
     {

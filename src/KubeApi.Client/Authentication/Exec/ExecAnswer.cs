@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text.Json;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Json;
+
+namespace KubeApi.Client.Authentication.Exec;
+
+/// <summary>Reads what a plugin answered. Nothing of the answer gets into an error: it holds a credential, or the beginning of one.</summary>
+internal static class ExecAnswer
+{
+    /// <summary>The credential of an answer, and when it expires; null if it does not say.</summary>
+    /// <exception cref="KubeApiException">The answer is no ExecCredential, of another version, or holds no credential.</exception>
+    public static (RequestCredential Credential, DateTimeOffset? Expires) Read(ReadOnlyMemory<byte> output, ExecPlugin plugin)
+    {
+        // .NET's Console writes a byte order mark where it was told to write UTF-8.
+        using var document = TryParse(output.Span.StartsWith("\uFEFF"u8) ? output[3..] : output);
+        if (document?.RootElement is not { ValueKind: JsonValueKind.Object } root || root.Text("kind") != "ExecCredential")
+        {
+            throw Invalid(plugin, "did not write a JSON object of the kind ExecCredential to its standard output", "Run it by hand to see what it writes instead. Messages belong on its standard error.");
+        }
+
+        if (root.Text("apiVersion") != plugin.ApiVersion)
+        {
+            throw new KubeApiException(
+                FailureKind.ExecPluginVersionMismatch,
+                $"The plugin '{plugin.Name}' answered in another version than the kubeconfig asks for ({plugin.ApiVersion}).")
+            {
+                RecommendedAction = "Update the plugin, or set the apiVersion of the kubeconfig's exec to the version that the plugin speaks.",
+            };
+        }
+
+        var status = root.Child("status");
+        if (status.ValueKind != JsonValueKind.Object)
+        {
+            throw Empty(plugin, "gave an ExecCredential without a status");
+        }
+
+        var (token, certificate, key) = (status.Text("token"), status.Text("clientCertificateData"), status.Text("clientKeyData"));
+        if (certificate.Length > 0 != key.Length > 0)
+        {
+            throw Empty(plugin, "gave only one of client certificate and client key; they belong together");
+        }
+
+        if (token.Length == 0 && certificate.Length == 0)
+        {
+            throw Empty(plugin, "gave neither a token nor a client certificate");
+        }
+
+        return (
+            new RequestCredential(
+                token.Length > 0 ? BearerToken.ToAuthorization(token, $"token of the plugin '{plugin.Name}'") : null,
+                certificate.Length > 0 ? Certificate(certificate, key, plugin) : null),
+            Expiry(status, plugin));
+    }
+
+    private static ClientCertificate Certificate(string certificate, string key, ExecPlugin plugin)
+    {
+        try
+        {
+            return ClientCertificate.FromPem(certificate, key, $"the plugin '{plugin.Name}'");
+        }
+        catch (KubeApiException e)
+        {
+            throw new KubeApiException(FailureKind.ExecPluginAnswerInvalid, e.Message);
+        }
+    }
+
+    private static DateTimeOffset? Expiry(JsonElement status, ExecPlugin plugin) =>
+        status.Text("expirationTimestamp") is not { Length: > 0 } text ? null
+        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time
+        : throw Invalid(plugin, "gave an expirationTimestamp that is no time", "It must look like 2030-01-31T12:00:00Z.");
+
+    private static JsonDocument? TryParse(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            return JsonDocument.Parse(json);
+        }
+        catch (JsonException)
+        {
+            // Not passed on: the parser quotes what it read.
+            return null;
+        }
+    }
+
+    private static KubeApiException Invalid(ExecPlugin plugin, string what, string action) =>
+        new(FailureKind.ExecPluginAnswerInvalid, $"The plugin '{plugin.Name}' {what}.") { RecommendedAction = action };
+
+    private static KubeApiException Empty(ExecPlugin plugin, string what) =>
+        new(FailureKind.ExecPluginAnswerEmpty, $"The plugin '{plugin.Name}' {what}.")
+        {
+            RecommendedAction = "Often the login behind it has expired: log in again with the plugin's own tool, then connect.",
+        };
+}

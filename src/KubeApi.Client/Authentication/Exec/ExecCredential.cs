@@ -1,0 +1,83 @@
+using System.Diagnostics.CodeAnalysis;
+using KubeApi.Client.Errors;
+
+namespace KubeApi.Client.Authentication.Exec;
+
+/// <summary>
+/// Credentials that a plugin gives (client-go <c>plugin/pkg/client/auth/exec</c>): kept until shortly before they expire, or until the server
+/// refuses them. One run at a time; each session has its own.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle is not used holds nothing to dispose.")]
+public sealed class ExecCredential(ExecPlugin plugin, ExecPluginRule? rule = null, TimeProvider? clock = null) : ICredential
+{
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly ExpiringCredential _last = new(clock);
+    private readonly ExecPluginRule _rule = rule ?? ExecPluginRule.AllowAll;
+
+    /// <inheritdoc/>
+    public string Description => $"exec plugin {plugin.Name}";
+
+    /// <summary>The full path of the plugin; null if it is not on this machine.</summary>
+    public string? Path => ExecutableFinder.Find(plugin.Command);
+
+    /// <summary>The same plugin under a rule.</summary>
+    /// <exception cref="KubeApiException">The rule does not let it run.</exception>
+    public ExecCredential Under(ExecPluginRule other)
+    {
+        other.Check(plugin, Path);
+        return new ExecCredential(plugin, other, clock);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<RequestCredential> GetAsync(ICredentialCaller? caller, CancellationToken cancellationToken) =>
+        _last.IfFresh ?? await RunAsync(() => _last.IfFresh, caller, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> RenewAsync(RequestCredential refused, ICredentialCaller? caller, CancellationToken cancellationToken) =>
+        !(await RunAsync(() => _last.IfOtherThan(refused), caller, cancellationToken).ConfigureAwait(false)).IsSameAs(refused);
+
+    // Whoever waited for another's run takes what that brought.
+    private async Task<RequestCredential> RunAsync(Func<RequestCredential?> done, ICredentialCaller? caller, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return done() ?? _last.Keep(await RunAsync(caller, cancellationToken).ConfigureAwait(false));
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private async Task<(RequestCredential Credential, DateTimeOffset? Expires)> RunAsync(ICredentialCaller? caller, CancellationToken cancellationToken)
+    {
+        var path = Path;
+        _rule.Check(plugin, path);
+        var isInteractive = plugin.InteractiveMode != ExecInteractiveMode.Never && caller is { HasConsole: true };
+        if (plugin.InteractiveMode == ExecInteractiveMode.Always && !isInteractive)
+        {
+            throw new KubeApiException(
+                FailureKind.ExecPluginNeedsConsole,
+                $"The plugin '{plugin.Name}' asks the user (interactiveMode: Always), and there is no console here to ask on.")
+            {
+                RecommendedAction = "Connect in an interactive shell (without -NonInteractive, not in a job or a parallel block), or use a login that asks nobody: a service principal, a workload identity, -Token.",
+            };
+        }
+
+        var output = await ExecProcess.RunAsync(
+            plugin, path ?? throw NotFound(), isInteractive, line => caller?.Notice($"{plugin.Name}: {line}"), cancellationToken).ConfigureAwait(false);
+        return ExecAnswer.Read(output, plugin);
+    }
+
+    private KubeApiException NotFound()
+    {
+        var hint = TerminalText.Clean(plugin.InstallHint).Trim();
+        return new KubeApiException(
+            FailureKind.ExecPluginNotFound,
+            $"The kubeconfig's plugin '{plugin.Command}' is not installed: {(plugin.Name == plugin.Command ? "no folder of the PATH has it" : "there is no such program")}.")
+        {
+            RecommendedAction = hint.Length > 0 ? hint : "Install it, or connect with -Uri, -CertificateAuthority and -Token instead.",
+        };
+    }
+}

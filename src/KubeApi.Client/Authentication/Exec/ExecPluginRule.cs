@@ -1,0 +1,58 @@
+using KubeApi.Client.Errors;
+
+namespace KubeApi.Client.Authentication.Exec;
+
+/// <summary>A policy with its list. A kubeconfig is code that somebody sent: this says which of it may run.</summary>
+public sealed class ExecPluginRule
+{
+    /// <summary>Every plugin may be run.</summary>
+    public static readonly ExecPluginRule AllowAll = new(ExecPluginPolicy.AllowAll, null);
+
+    private readonly ExecPluginPolicy _policy;
+    private readonly IReadOnlyList<string> _list;
+
+    /// <summary>Takes a policy and its list: full paths, and names that stand for what the PATH has under them.</summary>
+    /// <exception cref="KubeApiException">The list is missing, empty, not for this policy, or holds a relative path.</exception>
+    public ExecPluginRule(ExecPluginPolicy policy, IReadOnlyList<string>? list)
+    {
+        if (policy == ExecPluginPolicy.AllowList != list is { Count: > 0 })
+        {
+            throw Invalid("-ExecPluginPolicy AllowList and -ExecPluginAllowList belong together: one says that there is a list, the other is the list.");
+        }
+
+        if (list?.FirstOrDefault(e => !IsName(e) && !Path.IsPathFullyQualified(e)) is { } relative)
+        {
+            throw Invalid($"The entry '{relative}' of -ExecPluginAllowList is neither a name to look for on the PATH nor a full path.");
+        }
+
+        _policy = policy;
+        _list = list ?? [];
+    }
+
+    /// <summary>Refuses a plugin that may not be run.</summary>
+    /// <param name="plugin">The plugin.</param>
+    /// <param name="path">Its full path; null if it was not found.</param>
+    /// <exception cref="KubeApiException">It may not be run.</exception>
+    public void Check(ExecPlugin plugin, string? path)
+    {
+        if (_policy == ExecPluginPolicy.DenyAll || (path is not null && _policy == ExecPluginPolicy.AllowList && !_list.Any(e => Matches(e, path))))
+        {
+            throw new KubeApiException(
+                FailureKind.ExecPluginNotAllowed,
+                $"The kubeconfig's plugin '{path ?? plugin.Command}' was not run: -ExecPluginPolicy is {_policy}{(_list.Count > 0 ? $", and the list holds {string.Join(", ", _list)}" : "")}.")
+            {
+                RecommendedAction = $"If you trust it: -ExecPluginPolicy AllowList -ExecPluginAllowList '{path ?? plugin.Command}'.",
+            };
+        }
+    }
+
+    // A name means the program that the PATH finds, so that one of the same name in another folder does not pass.
+    private static bool Matches(string entry, string path) => PathsEqual(IsName(entry) ? ExecutableFinder.Find(entry) : entry, path);
+
+    private static bool IsName(string entry) => Path.GetFileName(entry) == entry;
+
+    private static bool PathsEqual(string? left, string right) =>
+        string.Equals(left, right, OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+
+    private static KubeApiException Invalid(string message) => new(FailureKind.InvalidConfiguration, message);
+}

@@ -1,0 +1,35 @@
+namespace KubeApi.Client.Authentication;
+
+/// <summary>A credential that is kept until shortly before it expires.</summary>
+public sealed class ExpiringCredential(TimeProvider? clock = null)
+{
+    // For clocks that differ, and for the request's way.
+    private static readonly TimeSpan s_leeway = TimeSpan.FromSeconds(10);
+
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+    private State? _state;
+
+    private sealed record State(RequestCredential Credential, DateTimeOffset? Expires);
+
+    /// <summary>The last one; null if there was none.</summary>
+    public RequestCredential? Last => Volatile.Read(ref _state)?.Credential;
+
+    /// <summary>The last one; null if there was none, or it is about to expire.</summary>
+    public RequestCredential? IfFresh =>
+        Volatile.Read(ref _state) is { } state && !(state.Expires - s_leeway <= _clock.GetUtcNow()) ? state.Credential : null;
+
+    /// <summary>The last one, if it is another than one that was refused; else null.</summary>
+    public RequestCredential? IfOtherThan(RequestCredential refused) => Last is { } last && !last.IsSameAs(refused) ? last : null;
+
+    /// <summary>Keeps a new one until it expires; for ever, if that is not known.</summary>
+    public RequestCredential Keep((RequestCredential Credential, DateTimeOffset? Expires) fresh)
+    {
+        // The same certificate again is no reason for new connections.
+        var certificate = fresh.Credential.Certificate;
+        var kept = certificate is not null && certificate.IsSameAs(Last?.Certificate)
+            ? new RequestCredential(fresh.Credential.Authorization, Last!.Certificate)
+            : fresh.Credential;
+        Volatile.Write(ref _state, new State(kept, fresh.Expires));
+        return kept;
+    }
+}

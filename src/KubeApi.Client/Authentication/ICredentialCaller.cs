@@ -1,0 +1,14 @@
+namespace KubeApi.Client.Authentication;
+
+/// <summary>Whoever waits while a credential is made, and can lend a hand: an observer of requests may be one, too. Called on any thread.</summary>
+public interface ICredentialCaller
+{
+    /// <summary>Whether a plugin may ask the user: there is a console, and it is this caller's.</summary>
+    bool HasConsole { get; }
+
+    /// <summary>A plugin has a line for the user.</summary>
+    void Notice(string line);
+
+    /// <summary>Has something done on the caller's own thread, when that waits next; perhaps never.</summary>
+    void Invoke(Action work);
+}

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using KubeApi.Client.Authentication.Exec;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Json;
+
+namespace KubeApi.Client.Configuration;
+
+/// <summary>Reads the <c>exec</c> of a kubeconfig's user: the plugin that gives its credentials.</summary>
+internal static class ExecConfig
+{
+    private const string Group = "client.authentication.k8s.io/";
+    private const string Extension = "client.authentication.k8s.io/exec";
+
+    /// <summary>The credential that the plugin gives; null if the user has none.</summary>
+    /// <param name="user">The user; null for nobody.</param>
+    /// <param name="cluster">The cluster, which a plugin may ask about.</param>
+    /// <param name="authority">The cluster's CAs, as they are in their file.</param>
+    /// <param name="environment">Which kubeconfigs are the user's own.</param>
+    /// <param name="warnings">Takes a warning of a plugin that somebody else's file names.</param>
+    /// <exception cref="KubeApiException">The plugin's settings cannot be used.</exception>
+    public static ExecCredential? Read(KubeConfigEntry? user, KubeConfigEntry cluster, byte[]? authority, HostEnvironment environment, List<string> warnings)
+    {
+        if (user is null || !user.Has("exec"))
+        {
+            return null;
+        }
+
+        var exec = user with { Value = user.Value.Child("exec") };
+        var version = exec.Text("apiVersion") ?? throw Invalid(user, $"names no apiVersion; it is {Group}v1 or {Group}v1beta1");
+        if (version is not (Group + "v1" or Group + "v1beta1"))
+        {
+            throw Invalid(user, $"has the apiVersion '{version}'; {Group}v1 and {Group}v1beta1 are known", "Most plugins write a new kubeconfig when asked, as in: aws eks update-kubeconfig.");
+        }
+
+        var credential = new ExecCredential(new ExecPlugin
+        {
+            Command = Command(exec) ?? throw Invalid(user, "names no command"),
+            ApiVersion = version,
+            Arguments = [.. exec.Value.Items("args").Select(a => a.ValueKind == JsonValueKind.String ? a.GetString()! : throw Invalid(user, "has an argument that is no text: put it in quotes"))],
+            Variables = [.. exec.Value.Items("env").Select(v => Variable(exec, v))],
+            InteractiveMode = Mode(user, exec.Text("interactiveMode"), version),
+            InstallHint = exec.Text("installHint") ?? "",
+            Cluster = exec.IsTrue("provideClusterInfo") ? ClusterInfo(cluster, authority) : null,
+        });
+        if (!IsOwn(user.File, environment) && credential.Path is { } path)
+        {
+            warnings.Add(
+                $"The kubeconfig '{user.File}', which is neither ~/.kube/config nor named by KUBECONFIG, has a program run as you: '{path}'. "
+                + "-ExecPluginPolicy says which may run.");
+        }
+
+        return credential;
+    }
+
+    // A path is relative to the file it stands in, a name is looked for on the PATH: never in the current folder.
+    private static string? Command(KubeConfigEntry exec) =>
+        exec.Text("command") is { } command && Path.GetFileName(command) == command ? command : exec.FilePath("command");
+
+    private static (string Name, string Value) Variable(KubeConfigEntry exec, JsonElement variable)
+    {
+        var entry = exec with { Value = variable };
+        var (name, value) = (entry.Text("name") ?? "", entry.Text("value") ?? "");
+        return name.Length > 0 && !name.Contains('=', StringComparison.Ordinal) && !name.Contains('\0', StringComparison.Ordinal) && !value.Contains('\0', StringComparison.Ordinal)
+            ? (name, value)
+            : throw Invalid(exec, "has an env entry without a name, or with one that no variable can have");
+    }
+
+    private static ExecInteractiveMode Mode(KubeConfigEntry user, string? mode, string version) => mode switch
+    {
+        "Never" => ExecInteractiveMode.Never,
+        "IfAvailable" => ExecInteractiveMode.IfAvailable,
+        "Always" => ExecInteractiveMode.Always,
+        null when version == Group + "v1beta1" => ExecInteractiveMode.IfAvailable,
+        null => throw Invalid(user, "names no interactiveMode, which its apiVersion asks for", "Add interactiveMode: IfAvailable (or Never, or Always) to the user's exec."),
+        _ => throw Invalid(user, $"has the interactiveMode '{mode}'; Never, IfAvailable and Always are known"),
+    };
+
+    // The fields of client-go's Cluster in pkg/apis/clientauthentication; a CA is always given as data.
+    private static JsonElement ClusterInfo(KubeConfigEntry cluster, byte[]? authority)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteString("server", cluster.Text("server"));
+            WriteIfSet(json, cluster, "tls-server-name");
+            WriteIfTrue(json, cluster, "insecure-skip-tls-verify");
+            if (authority is not null)
+            {
+                json.WriteBase64String("certificate-authority-data", authority);
+            }
+
+            WriteIfSet(json, cluster, "proxy-url");
+            WriteIfTrue(json, cluster, "disable-compression");
+            if (cluster.Value.Items("extensions").FirstOrDefault(e => e.Text("name") == Extension).Child("extension") is { ValueKind: not JsonValueKind.Undefined } config)
+            {
+                json.WritePropertyName("config");
+                config.WriteTo(json);
+            }
+
+            json.WriteEndObject();
+        }
+
+        using var document = JsonDocument.Parse(stream.ToArray(), new JsonDocumentOptions { MaxDepth = 1000 });
+        return document.RootElement.Clone();
+    }
+
+    private static void WriteIfSet(Utf8JsonWriter json, KubeConfigEntry cluster, string field)
+    {
+        if (cluster.Text(field) is { } text)
+        {
+            json.WriteString(field, text);
+        }
+    }
+
+    private static void WriteIfTrue(Utf8JsonWriter json, KubeConfigEntry cluster, string field)
+    {
+        if (cluster.IsTrue(field))
+        {
+            json.WriteBoolean(field, true);
+        }
+    }
+
+    private static bool IsOwn(string file, HostEnvironment environment) =>
+        (environment.Variable("KUBECONFIG")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [])
+            .Append(Path.Combine(environment.Home, ".kube", "config"))
+            .Any(own => environment.Resolve(own) == environment.Resolve(file));
+
+    private static KubeApiException Invalid(KubeConfigEntry user, string what, string? action = null) =>
+        new(FailureKind.InvalidConfiguration, $"The exec of the user '{user}' in the kubeconfig {what}.") { RecommendedAction = action };
+}

@@ -1,0 +1,22 @@
+namespace KubeApi.Commands.Base;
+
+/// <summary>Whether a program that is started here may ask the user.</summary>
+internal static class ConsoleAccess
+{
+    // What follows these belongs to the script: pwsh -File run.ps1 -NonInteractive.
+    private static readonly string[] s_lastOptions = ["file", "command", "commandwithargs", "cwa", "encodedcommand", "ec"];
+
+    /// <summary>
+    /// Whether this is pwsh in a console, started without -NonInteractive. Other hosts, parallel blocks and jobs share the process's standard
+    /// input with somebody else, or have none.
+    /// </summary>
+    public static bool IsGranted(string hostName, bool isInputRedirected, IEnumerable<string> commandLine) =>
+        hostName == "ConsoleHost" && !isInputRedirected && !commandLine.Skip(1).Select(Option).TakeWhile(o => !IsLast(o)).Any(IsNonInteractive);
+
+    private static string Option(string argument) => argument.StartsWith('-') || argument.StartsWith('/') ? argument.TrimStart('-', '/').ToLowerInvariant() : "";
+
+    private static bool IsLast(string option) => option.Length > 0 && s_lastOptions.Any(o => o.StartsWith(option, StringComparison.Ordinal));
+
+    // pwsh takes it from four letters on.
+    private static bool IsNonInteractive(string option) => option.Length >= 4 && "noninteractive".StartsWith(option, StringComparison.Ordinal);
+}

@@ -1,0 +1,110 @@
+using System.Collections.ObjectModel;
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Net;
+using System.Security;
+using KubeApi.Client.Authentication;
+
+namespace KubeApi.Session;
+
+/// <summary>
+/// A token that a script block returns: asked for again shortly before the token expires, and when the server refuses it. The block runs on
+/// the pipeline thread of the runspace that it came from, and nowhere else. Made on that thread.
+/// </summary>
+internal sealed class ScriptTokenCredential(ScriptBlock script, TimeProvider? clock = null) : ICredential
+{
+    private readonly Guid _home = Runspace.DefaultRunspace.InstanceId;
+    private readonly ExpiringCredential _last = new(clock);
+    private readonly object _lock = new();
+    private TokenCall? _call;
+
+    public string Description => "token script";
+
+    public async ValueTask<RequestCredential> GetAsync(ICredentialCaller? caller, CancellationToken cancellationToken) =>
+        _last.IfFresh ?? await CallAsync(caller, cancellationToken).ConfigureAwait(false);
+
+    public async ValueTask<bool> RenewAsync(RequestCredential refused, ICredentialCaller? caller, CancellationToken cancellationToken) =>
+        _last.IfOtherThan(refused) is not null || !(await CallAsync(caller, cancellationToken).ConfigureAwait(false)).IsSameAs(refused);
+
+    private async Task<RequestCredential> CallAsync(ICredentialCaller? caller, CancellationToken cancellationToken)
+    {
+        if (caller is null)
+        {
+            throw TokenCall.Failed("was not run: no command waits for its token.");
+        }
+
+        var call = Join();
+        var refusal = new TaskCompletionSource<RequestCredential>(TaskCreationOptions.RunContinuationsAsynchronously);
+        caller.Invoke(() =>
+        {
+            // Nobody waits any more where the command was stopped.
+            if (!cancellationToken.IsCancellationRequested && call.Serve(Runspace.DefaultRunspace.InstanceId) is { } failure)
+            {
+                refusal.SetException(failure);
+            }
+        });
+        var first = await Task.WhenAny(call.Result, refusal.Task).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await first.ConfigureAwait(false);
+    }
+
+    private TokenCall Join()
+    {
+        lock (_lock)
+        {
+            return _call is { Result.IsCompleted: false } call ? call : _call = new TokenCall(_home, Run);
+        }
+    }
+
+    private RequestCredential Run()
+    {
+        var (token, expires) = Read([.. Invoke().Where(o => o is not null)]);
+        return _last.Keep((RequestCredential.Bearer(token, "token that the script block of -Token returned"), expires ?? JsonWebToken.ExpiryOf(token)));
+    }
+
+    private Collection<PSObject> Invoke()
+    {
+        try
+        {
+            // An error that the block only writes would stand alone on the console: it is the reason why there is no token.
+            return ScriptBlock.Create("$ErrorActionPreference = 'Stop'; & $args[0]").Invoke(script);
+        }
+        catch (RuntimeException e) when (e is not PipelineStoppedException)
+        {
+            // The message only: the error's other parts may quote the block, or what it worked on.
+            throw TokenCall.Failed($"failed: {WithoutToken(e.ErrorRecord.ToString())}");
+        }
+    }
+
+    private string WithoutToken(string message) =>
+        _last.Last?.Authorization is { } authorization ? message.Replace(authorization["Bearer ".Length..], "***", StringComparison.Ordinal) : message;
+
+    // A token, or an object that holds one, as Get-AzAccessToken returns it.
+    private static (string Token, DateTimeOffset? Expires) Read(PSObject[] output)
+    {
+        if (output is not [var only])
+        {
+            throw TokenCall.Failed(output.Length == 0 ? "returned nothing." : $"returned {output.Length} objects; it must return one token.", "It must return the token as a string or SecureString, or an object with a property Token.");
+        }
+
+        return TextOf(only) is { } text ? (text, null)
+            : TextOf(only.Properties["Token"]?.Value) is { } token ? (token, TimeOf(only.Properties["ExpiresOn"]?.Value))
+            : throw TokenCall.Failed(
+                $"returned a {only.BaseObject.GetType().Name} without a property Token.", "It must return the token as a string or SecureString, or an object with a property Token.");
+    }
+
+    private static string? TextOf(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    {
+        string text => text,
+        SecureString secure => new NetworkCredential("", secure).Password,
+        _ => null,
+    };
+
+    private static DateTimeOffset? TimeOf(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    {
+        DateTimeOffset time => time,
+        DateTime time => time,
+        string text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) => time,
+        _ => null,
+    };
+}

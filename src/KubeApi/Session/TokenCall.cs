@@ -1,0 +1,71 @@
+using System.Management.Automation;
+using KubeApi.Client.Authentication;
+using KubeApi.Client.Errors;
+
+namespace KubeApi.Session;
+
+/// <summary>
+/// One run of a token's script block, for everybody who needs the token now. Each of them offers its pipeline thread; the first that waits
+/// runs the block, so that no request hangs on a thread that is busy elsewhere.
+/// </summary>
+internal sealed class TokenCall(Guid home, Func<RequestCredential> run)
+{
+    private readonly TaskCompletionSource<RequestCredential> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly object _lock = new();
+    private int? _runner;
+
+    public Task<RequestCredential> Result => _result.Task;
+
+    /// <summary>Runs the block, on the pipeline thread of a runspace, unless that was done or is being done.</summary>
+    /// <returns>Why this one cannot have the token; null if it only has to wait for the result.</returns>
+    public KubeApiException? Serve(Guid runspace)
+    {
+        lock (_lock)
+        {
+            if (_runner is { } runner)
+            {
+                // The block itself asks for what only its own end will bring.
+                return runner == Environment.CurrentManagedThreadId && !Result.IsCompleted
+                    ? Failed("uses the session whose token it is to return.", "Use another session in it, or none.")
+                    : null;
+            }
+
+            // The engine runs a block in its own runspace only; asked from another one, it waits until that is idle: for ever, as a rule.
+            if (runspace != home)
+            {
+                return Failed(
+                    "belongs to another runspace, and the token that it gave has expired or was refused.",
+                    "Use the session in the runspace that connected, which renews the token, or connect in this one too.");
+            }
+
+            _runner = Environment.CurrentManagedThreadId;
+        }
+
+        Run();
+        return null;
+    }
+
+    public static KubeApiException Failed(string what, string? action = null) =>
+        new(FailureKind.TokenScriptFailed, $"The script block of -Token {what}") { RecommendedAction = action };
+
+    private void Run()
+    {
+        try
+        {
+            _result.SetResult(run());
+        }
+        catch (KubeApiException e)
+        {
+            _result.SetException(e);
+        }
+        catch (Exception e) when (e is PipelineStoppedException or FlowControlException)
+        {
+            _result.SetException(Failed("was stopped."));
+            throw;
+        }
+        catch (Exception e)
+        {
+            _result.SetException(e);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using System.Collections.Concurrent;
+using KubeApi.Client.Authentication;
+
+namespace KubeApi.Tests.Client.Exec;
+
+/// <summary>Somebody who waits, with a console or without, and remembers what was said.</summary>
+internal sealed class Caller(bool hasConsole = false) : ICredentialCaller
+{
+    public ConcurrentQueue<string> Notices { get; } = new();
+
+    public bool HasConsole => hasConsole;
+
+    public void Notice(string line) => Notices.Enqueue(line);
+
+    public void Invoke(Action work) => throw new NotSupportedException();
+}

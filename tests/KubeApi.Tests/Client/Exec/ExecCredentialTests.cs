@@ -1,0 +1,288 @@
+using KubeApi.Client.Authentication.Exec;
+using KubeApi.Client.Errors;
+using KubeApi.Tests.Sandbox;
+
+namespace KubeApi.Tests.Client.Exec;
+
+/// <summary>Plugins as real child processes: shell scripts, so not on Windows.</summary>
+public sealed class ExecCredentialTests : IDisposable
+{
+    private readonly PluginFolder _folder = new();
+    private readonly ManualClock _clock = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [UnixFact]
+    public async Task A_token_is_kept_while_it_says_nothing_of_its_end()
+    {
+        var credential = Credential(_folder.WriteToken("t"));
+
+        await GetAsync(credential);
+        _clock.Advance(TimeSpan.FromDays(30));
+
+        Assert.Equal("Bearer t", await GetAsync(credential));
+        Assert.Equal(1, _folder.Runs);
+    }
+
+    [UnixTheory]
+    [InlineData(40, 1)]
+    [InlineData(55, 2)]
+    [InlineData(61, 2)]
+    public async Task A_token_is_kept_until_shortly_before_its_end(int secondsLater, int runs)
+    {
+        var credential = Credential(_folder.WriteToken("t", (_clock.GetUtcNow() + TimeSpan.FromSeconds(60)).ToString("yyyy-MM-ddTHH:mm:ssZ")));
+        await GetAsync(credential);
+
+        _clock.Advance(TimeSpan.FromSeconds(secondsLater));
+        await GetAsync(credential);
+
+        Assert.Equal(runs, _folder.Runs);
+    }
+
+    [UnixFact]
+    public async Task Many_at_once_are_one_run()
+    {
+        var credential = Credential(_folder.WriteToken("t"));
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => GetAsync(credential)));
+
+        Assert.Equal(1, _folder.Runs);
+    }
+
+    [UnixFact]
+    public async Task Many_that_are_refused_at_once_are_one_more_run()
+    {
+        var credential = Credential(_folder.Write("plugin", $"""
+            echo run >> "$dir/runs"
+            n=$(wc -l < "$dir/runs" | tr -d ' ')
+            echo '{PluginFolder.Answer("\"token\":\"token-N\"")}' | sed "s/N\"/$n\"/"
+            """));
+        var refused = await credential.GetAsync(null, default);
+
+        var renewed = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => credential.RenewAsync(refused, null, default).AsTask()));
+
+        Assert.All(renewed, Assert.True);
+        Assert.Equal(2, _folder.Runs);
+        Assert.Equal("Bearer token-2", await GetAsync(credential));
+    }
+
+    [UnixFact]
+    public async Task The_same_token_again_is_nothing_to_try()
+    {
+        var credential = Credential(_folder.WriteToken("t"));
+
+        Assert.False(await credential.RenewAsync(await credential.GetAsync(null, default), null, default));
+        Assert.Equal(2, _folder.Runs);
+    }
+
+    [UnixFact]
+    public async Task Two_sessions_share_nothing()
+    {
+        var path = _folder.WriteToken("t");
+
+        await GetAsync(Credential(path));
+        await GetAsync(Credential(path));
+
+        Assert.Equal(2, _folder.Runs);
+    }
+
+    [UnixFact]
+    public async Task Arguments_arrive_one_by_one_and_the_environment_is_added()
+    {
+        var path = _folder.WriteToken("t", before: """printf '%s\n' "$@" > "$dir/args"; echo "$EXTRA $HOME" > "$dir/env" """);
+        var plugin = new ExecPlugin
+        {
+            Command = path,
+            ApiVersion = "client.authentication.k8s.io/v1",
+            InteractiveMode = ExecInteractiveMode.Never,
+            Arguments = ["a b", "", "\"q\"", "$HOME;`id`", "--x=\\", "*"],
+            Variables = [("EXTRA", "e=x tra")],
+        };
+
+        await GetAsync(new ExecCredential(plugin));
+
+        Assert.Equal("a b\n\n\"q\"\n$HOME;`id`\n--x=\\\n*\n", _folder.Read("args"));
+        Assert.Equal($"e=x tra {Environment.GetEnvironmentVariable("HOME")}\n", _folder.Read("env"));
+    }
+
+    [UnixTheory]
+    [InlineData(ExecInteractiveMode.Never, false, "false")]
+    [InlineData(ExecInteractiveMode.Never, true, "false")]
+    [InlineData(ExecInteractiveMode.IfAvailable, false, "false")]
+    [InlineData(ExecInteractiveMode.IfAvailable, true, "true")]
+    [InlineData(ExecInteractiveMode.Always, true, "true")]
+    public async Task It_is_told_whether_it_may_ask(ExecInteractiveMode mode, bool hasConsole, string expected)
+    {
+        var path = _folder.WriteToken("t", before: """echo "$KUBERNETES_EXEC_INFO" > "$dir/info" """);
+
+        await new ExecCredential(PluginFolder.Plugin(path, mode)).GetAsync(new Caller(hasConsole), default);
+
+        Assert.Equal($$$"""{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","spec":{"interactive":{{{expected}}}}}""" + "\n", _folder.Read("info"));
+    }
+
+    [UnixFact]
+    public async Task Without_a_console_its_standard_input_is_empty()
+    {
+        await GetAsync(Credential(_folder.WriteToken("t", before: """cat > "$dir/input" """)));
+
+        Assert.Equal("", _folder.Read("input"));
+    }
+
+    [UnixFact]
+    public async Task What_must_ask_is_not_run_without_a_console()
+    {
+        var path = _folder.WriteToken("t");
+
+        var e = await FailAsync(new ExecCredential(PluginFolder.Plugin(path, ExecInteractiveMode.Always)));
+
+        Assert.Equal((FailureKind.ExecPluginNeedsConsole, 0), (e.Failure, _folder.Runs));
+    }
+
+    [UnixFact]
+    public async Task What_it_says_is_told_line_by_line_without_escape_sequences()
+    {
+        var caller = new Caller();
+
+        await Credential(_folder.WriteToken("t", before: """printf '\033[31mopen\033[0m the page\n\n\033]0;title\007and enter 123' >&2"""))
+            .GetAsync(caller, default);
+
+        Assert.Equal(["plugin: open the page", "plugin: and enter 123"], caller.Notices);
+    }
+
+    [UnixFact]
+    public async Task What_it_leaves_running_does_not_hold_the_session_up()
+    {
+        var credential = Credential(_folder.WriteToken("t", before: """sleep 60 & echo $! > "$dir/pid" """));
+
+        Assert.Equal("Bearer t", await GetAsync(credential));
+
+        System.Diagnostics.Process.GetProcessById(int.Parse(_folder.Read("pid"))).Kill();
+    }
+
+    [UnixFact]
+    public async Task Cancelling_kills_it_and_what_it_started()
+    {
+        var credential = Credential(_folder.WriteToken("t", before: """sleep 600 & echo $! > "$dir/child"; echo $$ > "$dir/self"; wait"""));
+        using var stop = new CancellationTokenSource();
+        var waiting = credential.GetAsync(null, stop.Token).AsTask();
+        await PollAsync(() => File.Exists(_folder.In("self")) && _folder.Read("self").EndsWith('\n'));
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        await PollAsync(() => !IsRunning("self") && !IsRunning("child"));
+    }
+
+    [UnixFact]
+    public async Task Whoever_waited_goes_on_when_the_first_one_is_cancelled()
+    {
+        var credential = Credential(_folder.WriteToken("t", before: """test -f "$dir/go" || { touch "$dir/started"; sleep 600; }"""));
+        using var stop = new CancellationTokenSource();
+        var first = credential.GetAsync(null, stop.Token).AsTask();
+        await PollAsync(() => File.Exists(_folder.In("started")));
+        var second = credential.GetAsync(null, default).AsTask();
+        await File.WriteAllTextAsync(_folder.In("go"), "");
+
+        await stop.CancelAsync();
+
+        Assert.Equal("Bearer t", (await second).Authorization);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+    }
+
+    [UnixTheory]
+    [InlineData("exit 3", FailureKind.ExecPluginFailed, "exit code 3")]
+    [InlineData("true", FailureKind.ExecPluginAnswerInvalid, "did not write a JSON object")]
+    [InlineData("echo s3cr3t; echo '{'", FailureKind.ExecPluginAnswerInvalid, "did not write a JSON object")]
+    [InlineData("echo '\"s3cr3t\"'", FailureKind.ExecPluginAnswerInvalid, "did not write a JSON object")]
+    [InlineData("echo '{\"kind\":\"s3cr3t\"}'", FailureKind.ExecPluginAnswerInvalid, "ExecCredential")]
+    [InlineData("yes s3cr3t | head -c 3000000", FailureKind.ExecPluginAnswerInvalid, "did not write a JSON object")]
+    [InlineData("echo '{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/s3cr3t\"}'", FailureKind.ExecPluginVersionMismatch, "client.authentication.k8s.io/v1")]
+    [InlineData("echo '{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1\"}'", FailureKind.ExecPluginAnswerEmpty, "without a status")]
+    [InlineData("answer '\"expirationTimestamp\":null'", FailureKind.ExecPluginAnswerEmpty, "neither a token nor")]
+    [InlineData("answer '\"clientKeyData\":\"s3cr3t\"'", FailureKind.ExecPluginAnswerEmpty, "only one of")]
+    [InlineData("answer '\"token\":\"s3cr3t\",\"expirationTimestamp\":\"s3cr3t\"'", FailureKind.ExecPluginAnswerInvalid, "expirationTimestamp")]
+    [InlineData("answer '\"token\":\"s3cr3t token\"'", FailureKind.CredentialUnavailable, "character")]
+    [InlineData("answer '\"clientCertificateData\":\"s3cr3t\",\"clientKeyData\":\"s3cr3t\"'", FailureKind.ExecPluginAnswerInvalid, "cannot be used")]
+    public async Task Each_failure_is_told_and_nothing_secret_with_it(string script, FailureKind failure, string expected)
+    {
+        var path = _folder.Write("plugin", $$$"""
+            answer() { echo '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{'"$1"'}}'; }
+            {{{script}}}
+            """);
+        var credential = new ExecCredential(new ExecPlugin { Command = path, ApiVersion = "client.authentication.k8s.io/v1", Variables = [("SECRET", "s3cr3t")] });
+
+        var e = await FailAsync(credential);
+
+        Assert.Equal(failure, e.Failure);
+        Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cr3t", e + e.RecommendedAction, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cr3t", credential.Description, StringComparison.Ordinal);
+    }
+
+    [UnixFact]
+    public async Task A_plugin_that_is_not_installed_is_told_with_its_hint_which_does_nothing_to_the_terminal()
+    {
+        var e = await FailAsync(new ExecCredential(new ExecPlugin
+        {
+            Command = "kubeapi-no-such-plugin",
+            ApiVersion = "client.authentication.k8s.io/v1",
+            InstallHint = "Get it:\r\n\u001b[2J\u001b]8;;http://evil\u0007brew install it\u009b31m",
+        }));
+
+        Assert.Equal(FailureKind.ExecPluginNotFound, e.Failure);
+        Assert.Contains("'kubeapi-no-such-plugin' is not installed", e.Message, StringComparison.Ordinal);
+        Assert.Equal("Get it:\nbrew install it", e.RecommendedAction);
+    }
+
+    [UnixFact]
+    public async Task A_file_that_is_no_program_is_told()
+    {
+        var path = _folder.Write("plugin", "");
+        await File.WriteAllTextAsync(path, "no program");
+
+        var e = await FailAsync(Credential(path));
+
+        Assert.Equal(FailureKind.ExecPluginFailed, e.Failure);
+        Assert.Contains("cannot be started", e.Message, StringComparison.Ordinal);
+    }
+
+    [UnixFact]
+    public async Task The_policy_counts_at_each_run()
+    {
+        var path = _folder.WriteToken("t");
+
+        var e = await FailAsync(new ExecCredential(PluginFolder.Plugin(path), new ExecPluginRule(ExecPluginPolicy.AllowList, ["/bin/sh"])));
+
+        Assert.Equal((FailureKind.ExecPluginNotAllowed, 0), (e.Failure, _folder.Runs));
+        Assert.Contains(path, e.Message, StringComparison.Ordinal);
+    }
+
+    private ExecCredential Credential(string path) => new(PluginFolder.Plugin(path), clock: _clock);
+
+    private static async Task<string?> GetAsync(ExecCredential credential) => (await credential.GetAsync(null, default)).Authorization;
+
+    private static Task<KubeApiException> FailAsync(ExecCredential credential) =>
+        Assert.ThrowsAsync<KubeApiException>(() => credential.GetAsync(new Caller(), default).AsTask());
+
+    private bool IsRunning(string file)
+    {
+        // A zombie that init has not collected yet has ended.
+        var status = $"/proc/{_folder.Read(file).Trim()}/stat";
+        try
+        {
+            return !File.ReadAllText(status).Contains(") Z ", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task PollAsync(Func<bool> condition)
+    {
+        while (!condition())
+        {
+            await Task.Delay(10);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using KubeApi.Client.Authentication.Exec;
+using KubeApi.Client.Errors;
+
+namespace KubeApi.Tests.Client.Exec;
+
+public sealed class ExecPluginRuleTests
+{
+    [UnixTheory]
+    [InlineData("/bin/sh", "/bin/sh", true)]
+    [InlineData("/tmp/sh", "sh", false)]
+    [InlineData("/bin/sh", "/bin/ls", false)]
+    [InlineData("/bin/sh", "SH", false)]
+    public void A_full_path_must_be_equal_and_a_name_must_be_what_the_PATH_has(string path, string entry, bool isAllowed)
+    {
+        var rule = new ExecPluginRule(ExecPluginPolicy.AllowList, [entry]);
+
+        Assert.Equal(isAllowed, Allows(rule, path));
+    }
+
+    [UnixFact]
+    public void A_name_is_what_the_PATH_finds() =>
+        Assert.True(Allows(new ExecPluginRule(ExecPluginPolicy.AllowList, ["other", "sh"]), ExecutableFinder.Find("sh")!));
+
+    [UnixFact]
+    public void Nothing_runs_under_DenyAll() => Assert.False(Allows(new ExecPluginRule(ExecPluginPolicy.DenyAll, null), "/bin/sh"));
+
+    [UnixFact]
+    public void What_is_not_there_is_not_there_rather_than_forbidden() =>
+        new ExecPluginRule(ExecPluginPolicy.AllowList, ["sh"]).Check(PluginFolder.Plugin("absent"), null);
+
+    [UnixTheory]
+    [InlineData(ExecPluginPolicy.AllowList, null)]
+    [InlineData(ExecPluginPolicy.AllowList, "")]
+    [InlineData(ExecPluginPolicy.AllowList, "bin/sh")]
+    [InlineData(ExecPluginPolicy.AllowAll, "sh")]
+    [InlineData(ExecPluginPolicy.DenyAll, "sh")]
+    public void A_list_and_its_policy_belong_together(ExecPluginPolicy policy, string? list)
+    {
+        var e = Assert.Throws<KubeApiException>(() => new ExecPluginRule(policy, list?.Split(',', StringSplitOptions.RemoveEmptyEntries)));
+
+        Assert.Equal(FailureKind.InvalidConfiguration, e.Failure);
+    }
+
+    private static bool Allows(ExecPluginRule rule, string path)
+    {
+        try
+        {
+            rule.Check(PluginFolder.Plugin(path), path);
+            return true;
+        }
+        catch (KubeApiException e) when (e.Failure == FailureKind.ExecPluginNotAllowed)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using System.Text.Json;
+using KubeApi.Client.Authentication.Exec;
+using KubeApi.Client.Configuration;
+using KubeApi.Client.Errors;
+using KubeApi.Session;
+using KubeApi.Tests.Client.Exec;
+
+namespace KubeApi.Tests.Client;
+
+/// <summary>The exec of a kubeconfig's user: what is read, refused and warned of. Nothing is run but where a test says so.</summary>
+public sealed class ExecConfigTests : IDisposable
+{
+    private const string Valid = "apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, command: sh";
+
+    private readonly PluginFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_session_says_how_it_authenticates_and_not_with_what()
+    {
+        var settings = Resolve($"{Valid}, args: [s3cr3t], env: [{{ name: A, value: s3cr3t }}]");
+
+        Assert.Equal("exec plugin sh", settings.Authentication);
+    }
+
+    [Theory]
+    [InlineData("command: sh", "names no apiVersion")]
+    [InlineData("apiVersion: client.authentication.k8s.io/v1alpha1, command: sh", "has the apiVersion 'client.authentication.k8s.io/v1alpha1'")]
+    [InlineData("apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never", "names no command")]
+    [InlineData("apiVersion: client.authentication.k8s.io/v1, command: sh", "names no interactiveMode")]
+    [InlineData("apiVersion: client.authentication.k8s.io/v1, command: sh, interactiveMode: always", "has the interactiveMode 'always'")]
+    [InlineData(Valid + ", args: [1]", "in quotes")]
+    [InlineData(Valid + ", env: [{ value: s3cr3t }]", "env entry without a name")]
+    [InlineData(Valid + ", env: [{ name: 'A=B', value: s3cr3t }]", "env entry")]
+    [InlineData(Valid + ", env: [{ name: A, value: 1 }]", "in quotes")]
+    [InlineData(Valid + ", provideClusterInfo: 'yes'", "true or false")]
+    public void What_cannot_be_used_is_refused(string exec, string expected)
+    {
+        var e = Assert.Throws<KubeApiException>(() => Resolve(exec));
+
+        Assert.Equal(FailureKind.InvalidConfiguration, e.Failure);
+        Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cr3t", e.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("token: t", "token")]
+    [InlineData("tokenFile: t", "token file")]
+    [InlineData("username: u, password: p", "user name and password")]
+    public void What_the_file_itself_holds_is_meant_rather_than_a_plugin(string other, string expected) =>
+        Assert.StartsWith(expected, Resolve(Valid, user: other + ", ").Authentication, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_plugin_is_not_run_for_a_server_that_would_get_its_token_in_clear_text()
+    {
+        var settings = Resolve(Valid, cluster: "server: 'http://h'");
+
+        Assert.Equal("nothing", settings.Authentication);
+        Assert.Contains("clear text", Assert.Single(settings.Warnings), StringComparison.Ordinal);
+    }
+
+    [UnixTheory]
+    [InlineData("./plugin")]
+    [InlineData("../{0}/plugin")]
+    public void A_path_is_relative_to_its_file(string command)
+    {
+        var path = _folder.WriteToken("t");
+
+        var settings = Resolve($"apiVersion: client.authentication.k8s.io/v1beta1, command: {string.Format(command, Path.GetFileName(_folder.Path))}");
+
+        Assert.Equal(path, Assert.IsType<ExecCredential>(settings.Credential).Path);
+    }
+
+    [UnixFact]
+    public void A_plugin_of_somebody_elses_file_is_warned_of_with_its_path()
+    {
+        var warning = Assert.Single(Resolve(Valid, isOwn: false).Warnings);
+
+        Assert.Contains($"'{ExecutableFinder.Find("sh")}'", warning, StringComparison.Ordinal);
+        Assert.Contains(_folder.In("config"), warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_plugin_of_the_users_own_file_is_not() => Assert.Empty(Resolve(Valid).Warnings);
+
+    [Fact]
+    public void Nor_is_one_of_the_home_folders_file()
+    {
+        Directory.CreateDirectory(_folder.In(".kube"));
+
+        Assert.Empty(Resolve(Valid, isOwn: false, file: Path.Combine(".kube", "config")).Warnings);
+    }
+
+    [UnixTheory]
+    [InlineData("v1")]
+    [InlineData("v1beta1")]
+    public async Task It_is_told_of_the_cluster_where_it_asks(string version)
+    {
+        _folder.Write("plugin", $$"""
+            echo "$KUBERNETES_EXEC_INFO" > "$dir/info"
+            echo '{{PluginFolder.Answer("\"token\":\"t\"", version)}}'
+            """);
+        await File.WriteAllTextAsync(_folder.In("ca.crt"), Authority());
+        var settings = Resolve(
+            $"apiVersion: client.authentication.k8s.io/{version}, interactiveMode: Never, command: ./plugin, provideClusterInfo: true",
+            cluster: "server: 'https://h:6443', tls-server-name: name, certificate-authority: ca.crt, disable-compression: true, "
+                + "extensions: [{ name: other, extension: 1 }, { name: client.authentication.k8s.io/exec, extension: { audience: a, list: [1, 2] } }]");
+
+        await settings.Credential.GetAsync(null, default);
+
+        using var info = JsonDocument.Parse(_folder.Read("info"));
+        var root = info.RootElement;
+        Assert.Equal($"client.authentication.k8s.io/{version}", root.GetProperty("apiVersion").GetString());
+        Assert.False(root.GetProperty("spec").GetProperty("interactive").GetBoolean());
+        var ca = Convert.ToBase64String(await File.ReadAllBytesAsync(_folder.In("ca.crt")));
+        Assert.Equal(
+            $$$"""{"server":"https://h:6443","tls-server-name":"name","certificate-authority-data":"{{{ca}}}","disable-compression":true,"config":{"audience":"a","list":[1,2]}}""",
+            root.GetProperty("spec").GetProperty("cluster").GetRawText().Replace("\\u002B", "+", StringComparison.Ordinal));
+    }
+
+    [UnixFact]
+    public async Task It_is_told_nothing_of_the_cluster_where_it_does_not()
+    {
+        _folder.WriteToken("t", before: """echo "$KUBERNETES_EXEC_INFO" > "$dir/info" """);
+
+        await Resolve("apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, command: ./plugin").Credential.GetAsync(null, default);
+
+        Assert.DoesNotContain("cluster", _folder.Read("info"), StringComparison.Ordinal);
+    }
+
+    private ConnectionSettings Resolve(string exec, string user = "", string cluster = "server: 'https://h'", bool isOwn = true, string file = "config")
+    {
+        var path = _folder.In(file);
+        File.WriteAllText(path, $$"""
+            current-context: c
+            contexts: [{ name: c, context: { cluster: c, user: u } }]
+            clusters: [{ name: c, cluster: { {{cluster}} } }]
+            users: [{ name: u, user: { {{user}}exec: { {{exec}} } } }]
+            """);
+        var machine = isOwn ? Machine.With(_folder.Path, ("KUBECONFIG", path)) : Machine.With(_folder.Path);
+        return KubeConfigResolver.Resolve(new KubeConfigReader(YamlLoader.CreateReader(), machine).Read([path]), machine);
+    }
+
+    private static string Authority()
+    {
+        using var key = System.Security.Cryptography.ECDsa.Create();
+        using var certificate = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=ca", key, System.Security.Cryptography.HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.Now.AddDays(-1), DateTimeOffset.Now.AddDays(1));
+        return certificate.ExportCertificatePem();
+    }
+}

@@ -1,0 +1,25 @@
+using KubeApi.Commands.Base;
+
+namespace KubeApi.Tests.Module;
+
+public sealed class ConsoleAccessTests
+{
+    [Theory]
+    [InlineData("ConsoleHost", false, "", true)]
+    [InlineData("ConsoleHost", false, "-NoProfile -Command Connect-KubeApi", true)]
+    [InlineData("ConsoleHost", true, "", false)]
+    [InlineData("Default Host", false, "", false)]
+    [InlineData("Visual Studio Code Host", false, "", false)]
+    [InlineData("ServerRemoteHost", false, "", false)]
+    [InlineData("ConsoleHost", false, "-NonInteractive", false)]
+    [InlineData("ConsoleHost", false, "-NoProfile -noni -File run.ps1", false)]
+    [InlineData("ConsoleHost", false, "-ExecutionPolicy Bypass --noninter", false)]
+    [InlineData("ConsoleHost", false, "/NonInteractive", false)]
+    [InlineData("ConsoleHost", false, "-non", true)]
+    [InlineData("ConsoleHost", false, "-nol -noe", true)]
+    [InlineData("ConsoleHost", false, "-File run.ps1 -NonInteractive", true)]
+    [InlineData("ConsoleHost", false, "-f run.ps1 -NonInteractive", true)]
+    [InlineData("ConsoleHost", false, "-c go -NonInteractive", true)]
+    public void It_is_granted_to_a_shell_in_a_console(string host, bool isInputRedirected, string options, bool expected) =>
+        Assert.Equal(expected, ConsoleAccess.IsGranted(host, isInputRedirected, $"pwsh {options}".Split(' ')));
+}
