@@ -10,8 +10,9 @@ internal static class YamlText
     private static readonly Lazy<IYamlReader> s_reader = new(() =>
         (IYamlReader)Activator.CreateInstance(new Context().LoadFromAssemblyName(new AssemblyName("KubeApi.Yaml")).GetType("KubeApi.Yaml.YamlReader", throwOnError: true)!)!);
 
+    /// <summary>The first document, which is all that a server reads of a body.</summary>
     /// <exception cref="FormatException">The text is no YAML.</exception>
-    public static byte[] ToJson(string yaml) => s_reader.Value.ToJson(yaml);
+    public static byte[] ToJson(string yaml) => s_reader.Value.ToJson(yaml) is [var first, ..] ? first : "null"u8.ToArray();
 
     private sealed class Context() : AssemblyLoadContext("KubeApi.Sandbox.Yaml")
     {
