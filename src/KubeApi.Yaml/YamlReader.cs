@@ -36,6 +36,11 @@ public sealed class YamlReader : IYamlReader
             // Only the place is told: the text may hold tokens, and YamlDotNet's messages quote it.
             throw new FormatException($"line {e.Start.Line}, column {e.Start.Column}: {YamlFault.Describe(e)}");
         }
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet's own, where a flow mapping goes on in the first column; it does not say where.
+            throw new FormatException("the text is not well-formed; check the indentation of what stands in braces");
+        }
 
         return documents;
     }

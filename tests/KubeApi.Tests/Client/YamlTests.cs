@@ -60,6 +60,7 @@ public sealed class YamlTests
     [InlineData("a: !!bool x", "no !!bool")]
     [InlineData("a: !!binary '%%'", "no base64")]
     [InlineData("a:\n\t- b", "tabs")]
+    [InlineData("a: {\nb: 1}", "in braces")]
     public void What_is_wrong_is_told_with_its_place(string yaml, string expected)
     {
         var e = Assert.Throws<FormatException>(() => YamlLoader.CreateReader().ToJson(yaml));
