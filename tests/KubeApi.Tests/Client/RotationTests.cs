@@ -298,7 +298,11 @@ public sealed class RotationTests : IAsyncLifetime, IDisposable
     private static string OtherAuthority()
     {
         using var key = ECDsa.Create();
-        using var certificate = new CertificateRequest("CN=other-ca", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.Now.AddDays(-1), DateTimeOffset.Now.AddDays(1));
+        var request = new CertificateRequest("CN=other-ca", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("other");
+        request.CertificateExtensions.Add(names.Build());
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.Now.AddDays(-1), DateTimeOffset.Now.AddDays(1));
         return certificate.ExportCertificatePem();
     }
 }
