@@ -15,10 +15,11 @@ internal static class ExecConfig
     /// <param name="user">The user; null for nobody.</param>
     /// <param name="cluster">The cluster, which a plugin may ask about.</param>
     /// <param name="authority">The cluster's CAs, as they are in their file.</param>
+    /// <param name="overrides">What is said differently for this connection.</param>
     /// <param name="environment">Which kubeconfigs are the user's own.</param>
     /// <param name="warnings">Takes a warning of a plugin that somebody else's file names.</param>
     /// <exception cref="KubeApiException">The plugin's settings cannot be used.</exception>
-    public static ExecCredential? Read(KubeConfigEntry? user, KubeConfigEntry cluster, byte[]? authority, HostEnvironment environment, List<string> warnings)
+    public static ExecCredential? Read(KubeConfigEntry? user, KubeConfigEntry cluster, byte[]? authority, ConnectionOverrides overrides, HostEnvironment environment, List<string> warnings)
     {
         if (user is null || !user.Has("exec"))
         {
@@ -40,7 +41,7 @@ internal static class ExecConfig
             Variables = [.. exec.Value.Items("env").Select(v => Variable(exec, v))],
             InteractiveMode = Mode(user, exec.Text("interactiveMode"), version),
             InstallHint = exec.Text("installHint") ?? "",
-            Cluster = exec.IsTrue("provideClusterInfo") ? ClusterInfo(cluster, authority) : null,
+            Cluster = exec.IsTrue("provideClusterInfo") ? ClusterInfo(cluster, authority, overrides) : null,
         });
         if (!IsOwn(user.File, environment) && credential.Path is { } path)
         {
@@ -76,21 +77,21 @@ internal static class ExecConfig
     };
 
     // The fields of client-go's Cluster in pkg/apis/clientauthentication; a CA is always given as data.
-    private static JsonElement ClusterInfo(KubeConfigEntry cluster, byte[]? authority)
+    private static JsonElement ClusterInfo(KubeConfigEntry cluster, byte[]? authority, ConnectionOverrides overrides)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
         {
             json.WriteStartObject();
             json.WriteString("server", cluster.Text("server"));
-            WriteIfSet(json, cluster, "tls-server-name");
+            WriteIfSet(json, "tls-server-name", overrides.TlsServerName ?? cluster.Text("tls-server-name"));
             WriteIfTrue(json, cluster, "insecure-skip-tls-verify");
             if (authority is not null)
             {
                 json.WriteBase64String("certificate-authority-data", authority);
             }
 
-            WriteIfSet(json, cluster, "proxy-url");
+            WriteIfSet(json, "proxy-url", overrides.Proxy?.OriginalString ?? cluster.Text("proxy-url"));
             WriteIfTrue(json, cluster, "disable-compression");
             if (cluster.Value.Items("extensions").FirstOrDefault(e => e.Text("name") == Extension).Child("extension") is { ValueKind: not JsonValueKind.Undefined } config)
             {
@@ -105,9 +106,9 @@ internal static class ExecConfig
         return document.RootElement.Clone();
     }
 
-    private static void WriteIfSet(Utf8JsonWriter json, KubeConfigEntry cluster, string field)
+    private static void WriteIfSet(Utf8JsonWriter json, string field, string? text)
     {
-        if (cluster.Text(field) is { } text)
+        if (text is not null)
         {
             json.WriteString(field, text);
         }

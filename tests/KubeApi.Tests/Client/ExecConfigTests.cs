@@ -105,7 +105,8 @@ public sealed class ExecConfigTests : IDisposable
         var settings = Resolve(
             $"apiVersion: client.authentication.k8s.io/{version}, interactiveMode: Never, command: ./plugin, provideClusterInfo: true",
             cluster: "server: 'https://h:6443', tls-server-name: name, certificate-authority: ca.crt, disable-compression: true, "
-                + "extensions: [{ name: other, extension: 1 }, { name: client.authentication.k8s.io/exec, extension: { audience: a, list: [1, 2] } }]");
+                + "extensions: [{ name: other, extension: 1 }, { name: client.authentication.k8s.io/exec, extension: { audience: a, list: [1, 2] } }]",
+            overrides: new ConnectionOverrides { Proxy = new Uri("http://proxy:3128") });
 
         await settings.Credential.GetAsync(null, default);
 
@@ -115,7 +116,7 @@ public sealed class ExecConfigTests : IDisposable
         Assert.False(root.GetProperty("spec").GetProperty("interactive").GetBoolean());
         var ca = Convert.ToBase64String(await File.ReadAllBytesAsync(_folder.In("ca.crt")));
         Assert.Equal(
-            $$$"""{"server":"https://h:6443","tls-server-name":"name","certificate-authority-data":"{{{ca}}}","disable-compression":true,"config":{"audience":"a","list":[1,2]}}""",
+            $$$"""{"server":"https://h:6443","tls-server-name":"name","certificate-authority-data":"{{{ca}}}","proxy-url":"http://proxy:3128","disable-compression":true,"config":{"audience":"a","list":[1,2]}}""",
             root.GetProperty("spec").GetProperty("cluster").GetRawText().Replace("\\u002B", "+", StringComparison.Ordinal));
     }
 
@@ -129,7 +130,7 @@ public sealed class ExecConfigTests : IDisposable
         Assert.DoesNotContain("cluster", _folder.Read("info"), StringComparison.Ordinal);
     }
 
-    private ConnectionSettings Resolve(string exec, string user = "", string cluster = "server: 'https://h'", bool isOwn = true, string file = "config")
+    private ConnectionSettings Resolve(string exec, string user = "", string cluster = "server: 'https://h'", bool isOwn = true, string file = "config", ConnectionOverrides? overrides = null)
     {
         var path = _folder.In(file);
         File.WriteAllText(path, $$"""
@@ -139,7 +140,7 @@ public sealed class ExecConfigTests : IDisposable
             users: [{ name: u, user: { {{user}}exec: { {{exec}} } } }]
             """);
         var machine = isOwn ? Machine.With(_folder.Path, ("KUBECONFIG", path)) : Machine.With(_folder.Path);
-        return KubeConfigResolver.Resolve(new KubeConfigReader(YamlLoader.CreateReader(), machine).Read([path]), machine);
+        return KubeConfigResolver.Resolve(new KubeConfigReader(YamlLoader.CreateReader(), machine).Read([path]), machine, null, overrides);
     }
 
     private static string Authority()
