@@ -23,6 +23,8 @@ internal sealed class RetryHandler(HttpMessageHandler inner) : DelegatingHandler
         var isRead = RetryPolicy.IsRead(request.Method, request.RequestUri!.AbsolutePath);
         var limit = request.GetTimeout() is var timeout && timeout == Timeout.InfiniteTimeSpan ? s_longest : timeout;
         var started = Stopwatch.GetTimestamp();
+        // Each has its own limit: a server that puts a request off is there, so the faults before do not count any more.
+        var (answers, faults) = (0, 0);
         for (var attempt = 1; ; attempt++)
         {
             request.Options.Set(RequestOptions.Attempt, attempt);
@@ -32,8 +34,9 @@ internal sealed class RetryHandler(HttpMessageHandler inner) : DelegatingHandler
             {
                 var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
                 _hasAnswered = true;
+                (answers, faults) = (answers + 1, 0);
                 var status = (int)response.StatusCode;
-                delay = RetryPolicy.AfterAnswer(isRead, status, RetryAfterHeader.Read(response, DateTimeOffset.UtcNow), attempt, Left(), Random.Shared.NextDouble());
+                delay = RetryPolicy.AfterAnswer(isRead, status, RetryAfterHeader.Read(response, DateTimeOffset.UtcNow), answers, Left(), Random.Shared.NextDouble());
                 if (delay is null)
                 {
                     return await JudgeAsync(request, response, attempt, cancellationToken).ConfigureAwait(false);
@@ -45,7 +48,7 @@ internal sealed class RetryHandler(HttpMessageHandler inner) : DelegatingHandler
             catch (KubeApiException e) when (e.Failure is FailureKind.ConnectionFailed or FailureKind.ProxyFailed)
             {
                 var fault = ConnectionFaults.Of(e.InnerException);
-                delay = RetryPolicy.AfterFault(isRead, fault, _hasAnswered, attempt, Left(), Random.Shared.NextDouble());
+                delay = RetryPolicy.AfterFault(isRead, fault, _hasAnswered, ++faults, Left(), Random.Shared.NextDouble());
                 if (delay is null)
                 {
                     throw RetryPolicy.IsOutcomeUnknown(isRead, fault) ? ConnectionLost(request, e) : e;

@@ -9,7 +9,7 @@ internal static class RetryPolicy
     /// <summary>Repetitions of a request that the server put off.</summary>
     public const int MaxPutOff = 10;
 
-    /// <summary>Repetitions of a request whose connection failed.</summary>
+    /// <summary>Repetitions of a request whose connection failed, in a row.</summary>
     public const int MaxFaults = 5;
 
     private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(0.5);
@@ -27,13 +27,13 @@ internal static class RetryPolicy
     /// <param name="isRead">Whether the request changes nothing.</param>
     /// <param name="statusCode">The answer's status code.</param>
     /// <param name="retryAfter">What the server asked for; without it there is no repetition.</param>
-    /// <param name="attempt">Which attempt this was, from 1.</param>
+    /// <param name="answers">How many answers there were, with this one.</param>
     /// <param name="left">The time in which another attempt may begin.</param>
     /// <param name="jitter">Chance, from 0 to 1: many clients must not come back at once.</param>
-    public static TimeSpan? AfterAnswer(bool isRead, int statusCode, TimeSpan? retryAfter, int attempt, TimeSpan left, double jitter)
+    public static TimeSpan? AfterAnswer(bool isRead, int statusCode, TimeSpan? retryAfter, int answers, TimeSpan left, double jitter)
     {
         var isPutOff = isRead ? statusCode is 429 or (>= 500 and < 600) : statusCode is 429 or 503;
-        return isPutOff && retryAfter is { } wait && wait <= left && attempt <= MaxPutOff
+        return isPutOff && retryAfter is { } wait && wait <= left && answers <= MaxPutOff
             ? Within(left, wait + (Max(wait, s_firstPause) * 0.2 * jitter))
             : null;
     }
@@ -42,14 +42,14 @@ internal static class RetryPolicy
     /// <param name="isRead">Whether the request changes nothing.</param>
     /// <param name="fault">How the connection failed.</param>
     /// <param name="hasAnswered">Whether this server ever answered: one that never did is not about to come back.</param>
-    /// <param name="attempt">Which attempt this was, from 1.</param>
+    /// <param name="faults">How many faults there were in a row, with this one.</param>
     /// <param name="left">The time in which another attempt may begin.</param>
     /// <param name="jitter">Chance, from 0 to 1.</param>
-    public static TimeSpan? AfterFault(bool isRead, ConnectionFault fault, bool hasAnswered, int attempt, TimeSpan left, double jitter)
+    public static TimeSpan? AfterFault(bool isRead, ConnectionFault fault, bool hasAnswered, int faults, TimeSpan left, double jitter)
     {
         var isTransient = fault is ConnectionFault.Lost or ConnectionFault.Interrupted || (fault is ConnectionFault.Refused && hasAnswered);
-        var pause = Min(s_firstPause * Math.Pow(2, attempt - 1), s_longestPause);
-        return isRead && isTransient && attempt <= MaxFaults && pause <= left ? Within(left, pause * (1 + (0.2 * jitter))) : null;
+        var pause = Min(s_firstPause * Math.Pow(2, faults - 1), s_longestPause);
+        return isRead && isTransient && faults <= MaxFaults && pause <= left ? Within(left, pause * (1 + (0.2 * jitter))) : null;
     }
 
     /// <summary>Whether a write may have been carried out although no answer came.</summary>

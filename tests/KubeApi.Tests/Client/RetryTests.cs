@@ -50,6 +50,18 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     }
 
     [Fact]
+    public async Task What_the_server_puts_off_does_not_count_as_a_broken_connection()
+    {
+        Server.Fail(new Fault { Count = RetryPolicy.MaxFaults, Status = 429, RetryAfter = "0" });
+        Server.Fail(new Fault { Count = 2, Break = Break.Reset });
+
+        Assert.Equal(200, await SendAsync(HttpMethod.Get, "/version"));
+        Assert.Equal(RetryPolicy.MaxFaults + 3, _observer.Retries.Last().Attempt);
+        // The pauses begin small again, too.
+        Assert.InRange(_observer.Retries.Last().Delay, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.2));
+    }
+
+    [Fact]
     public async Task It_ends_with_how_often_it_was_tried()
     {
         Server.Fail(new Fault { Count = 100, Status = 429, RetryAfter = "0" });

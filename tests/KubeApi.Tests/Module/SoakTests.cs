@@ -37,7 +37,10 @@ public sealed class SoakTests(ITestOutputHelper output)
         var calls = 0;
         for (; clock.Elapsed < TimeSpan.FromMinutes(SoakFactAttribute.Minutes); calls++)
         {
-            Assert.Equal(200, shell.Get("Get-KubeApiObject pods -Namespace load -PageSize 50").Count);
+            var result = shell.Run("Get-KubeApiObject pods -Namespace load -PageSize 50 -Verbose");
+            Assert.True(
+                result.Errors.Count == 0 && result.Output.Count == 200,
+                $"Call {calls} after {clock.Elapsed}: {result.Output.Count} objects. {string.Join('\n', [.. result.Errors.Select(e => $"{e.FullyQualifiedErrorId} {e.ErrorDetails?.Message} {e.Exception}"), .. result.Verbose])}");
         }
 
         await stop.CancelAsync();
