@@ -11,7 +11,7 @@ internal sealed class WatchVerb(Cluster cluster) : IVerb
 
     public async Task AnswerAsync(ApiRequest api, ResourceType type)
     {
-        var writer = new WatchWriter(api.Http, Answer.FormOf(api.Http, type));
+        var writer = new WatchWriter(api.Http, Answer.FormOf(api.Http, type), cluster.WatchesOf(api.Http.Request));
         var options = ListOptions.Parse(type, api);
         api.Http.Response.StatusCode = 200;
         api.Http.Response.ContentType = "application/json";
@@ -22,6 +22,10 @@ internal sealed class WatchVerb(Cluster cluster) : IVerb
         try
         {
             await new WatchFollower(cluster, type, options, writer).FollowAsync(ending.Token);
+        }
+        catch (EndOfStreamException)
+        {
+            // It was told to end before its time.
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested && !api.Aborted.IsCancellationRequested)
         {
