@@ -11,7 +11,9 @@ internal sealed class WatchVerb(Cluster cluster) : IVerb
 
     public async Task AnswerAsync(ApiRequest api, ResourceType type)
     {
-        var writer = new WatchWriter(api.Http, Answer.FormOf(api.Http, type), cluster.WatchesOf(api.Http.Request));
+        var form = Answer.FormOf(api.Http, type);
+        form.RequireOne();
+        var writer = new WatchWriter(api.Http, form, cluster.WatchesOf(api.Http.Request));
         var options = ListOptions.Parse(type, api);
         api.Http.Response.StatusCode = 200;
         api.Http.Response.ContentType = "application/json";

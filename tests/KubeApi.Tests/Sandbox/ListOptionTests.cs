@@ -1,5 +1,3 @@
-using KubeApi.Sandbox;
-
 namespace KubeApi.Tests.Sandbox;
 
 /// <summary>Which options of lists and watches go together, and what they mean.</summary>

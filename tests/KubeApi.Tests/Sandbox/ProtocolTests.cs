@@ -6,6 +6,15 @@ namespace KubeApi.Tests.Sandbox;
 /// <summary>HTTP/1.1 and HTTP/2 on one port, as the client's ALPN has it.</summary>
 public sealed class ProtocolTests
 {
+    [Fact]
+    public async Task Plain_text_on_the_port_of_TLS_is_told_so()
+    {
+        await using var server = await SandboxServer.StartAsync();
+        using var http = new HttpClient();
+        using var answer = await http.GetAsync(new UriBuilder(server.Uri) { Scheme = "http", Path = "/version" }.Uri);
+        Assert.Equal((HttpStatusCode.BadRequest, "Client sent an HTTP request to an HTTPS server.\n"), (answer.StatusCode, await answer.Content.ReadAsStringAsync()));
+    }
+
     [Theory]
     [InlineData("1.1")]
     [InlineData("2.0")]

@@ -84,6 +84,7 @@ public sealed class TableTests(SandboxFixture fixture) : IClassFixture<SandboxFi
             (406, "NotAcceptable", "you requested PartialObjectMetadata, but the requested object is a list (*apps.DeploymentList)"), (list.Status, list.Reason, list.Message));
         var single = await GetAsync("/api/v1/namespaces/default", metadata.Replace("Metadata;", "MetadataList;", StringComparison.Ordinal));
         Assert.Equal((406, "you requested PartialObjectMetadataList, but the requested object is not a list (*core.Namespace)"), (single.Status, single.Message));
+        Assert.Equal(406, (await GetAsync(path + "?watch=1", metadata.Replace("Metadata;", "MetadataList;", StringComparison.Ordinal))).Status);
         Assert.Equal(406, (await GetAsync(path, "application/json;as=Table;v=v2;g=meta.k8s.io")).Status);
         Assert.Equal("DeploymentList", (await GetAsync(path, "application/json;as=Table;v=v2;g=meta.k8s.io,application/json")).Json["kind"]!.GetValue<string>());
         Assert.Equal("PartialObjectMetadata", (await GetAsync("/api/v1/namespaces/default", metadata)).Json["kind"]!.GetValue<string>());
