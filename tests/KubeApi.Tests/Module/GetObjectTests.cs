@@ -249,6 +249,19 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
+    public async Task A_version_that_is_gone_is_not_asked_for_twice()
+    {
+        await using var server = await SandboxServer.StartAsync();
+        using var shell = new ModuleShell(("KubeConfig", server.KubeConfigPath));
+        shell.Get($"$null = Connect-KubeApi -KubeConfig $KubeConfig -Name '{Guid.NewGuid():n}'; $null = Get-KubeApiObject namespaces");
+        server.ExpireHistory();
+        server.ClearRequests();
+
+        Assert.StartsWith("Expired,", shell.Fail("Get-KubeApiObject namespaces -ResourceVersion 1 -ResourceVersionMatch Exact").FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
     public void Verbose_shows_each_request_and_warnings_come_once()
     {
         using var shell = sandbox.Connected();

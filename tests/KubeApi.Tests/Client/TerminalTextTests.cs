@@ -1,6 +1,6 @@
-using KubeApi.Client.Authentication.Exec;
+using KubeApi.Client.Errors;
 
-namespace KubeApi.Tests.Client.Exec;
+namespace KubeApi.Tests.Client;
 
 public sealed class TerminalTextTests
 {

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace KubeApi.Client.Authentication.Exec;
+namespace KubeApi.Client.Errors;
 
 /// <summary>Text of others that is shown to the user: without what could move the cursor, rewrite lines, or press keys.</summary>
 internal static partial class TerminalText
