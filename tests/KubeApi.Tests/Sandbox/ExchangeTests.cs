@@ -205,12 +205,19 @@ public class ExchangeTests
     {
         await using var story = await ExchangeStory.StartAsync("story", "settings");
         await story.PlayAsync("objects/namespace-create");
-        // Something that holds it back, or it would be gone before anybody could look.
-        var held = $"/api/v1/namespaces/{story.Name("story")}/configmaps";
-        await story.Admin.PostAsync(held, """{"metadata":{"name":"held","finalizers":["example.com/hold"]}}""");
+        // As it was before the controllers came.
+        story.Server.AreControllersHeld = true;
         await story.PlayAsync("delete/namespace", "delete/namespace-terminating", "objects/create-in-terminating-namespace");
-        await story.Admin.MergeAsync(held + "/held", """{"metadata":{"finalizers":null}}""");
-        await story.Admin.WaitForAsync("/api/v1/namespaces/" + story.Name("story"), 404);
+        story.Server.AreControllersHeld = false;
+        Assert.Equal(404, (await story.Admin.GetAsync("/api/v1/namespaces/" + story.Name("story"))).Status);
+    }
+
+    [Fact]
+    public async Task A_quota_refuses_as_recorded()
+    {
+        await using var story = await ExchangeStory.StartAsync("story4", "s", "p");
+        await PrepareAsync(story, "story4");
+        await story.PlayAsync("objects/quota-create", "objects/create-quota-exceeded", "objects/create-pod-serviceaccount-absent");
     }
 
     private static async Task PrepareAsync(ExchangeStory story, string @namespace) =>
