@@ -81,6 +81,9 @@ internal static class StatusAnswers
         IsAlwaysIndented = true,
     };
 
+    /// <summary>The type is known, but not for what was asked.</summary>
+    public static StatusException NotAcceptable(string message) => Fail(406, "NotAcceptable", message);
+
     public static StatusException AlreadyExists(ResourceType type, string name) =>
         Fail(409, "AlreadyExists", $"{type.QualifiedResource} {Quote(name)} already exists", Details(type, name));
 
