@@ -31,12 +31,13 @@ Describe 'Runbook: empty a node' {
     }
 
     It 'starts from the same cluster again' {
+        $uid = (Get-KubeApiObject pods).metadata.uid
         $state = Join-Path $TestDrive state.json
         (Invoke-WebRequest "$($sandbox.ProxyUri)/sandbox/state").Content | Set-Content $state
         $again = Start-Sandbox -State $state
         try {
-            $session = Connect-KubeApi -KubeConfig $again.KubeConfig -Namespace shop -Name again
-            (Get-KubeApiObject pods -Session $session).metadata.uid | Should -Be (Get-KubeApiObject pods -Session default).metadata.uid
+            $session = Connect-KubeApi -Namespace shop -Name again
+            (Get-KubeApiObject pods -Session $session).metadata.uid | Should -Be $uid
         }
         finally {
             Stop-Sandbox $again
