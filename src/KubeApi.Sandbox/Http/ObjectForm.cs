@@ -19,8 +19,18 @@ internal sealed class ObjectForm(ResourceType type, Representation form, TimePro
         null => [.. type.Head, .. stored.AsSpan(1)],
         Representation.Metadata => PartialMetadata(stored),
         Representation.Table => [.. TableHead(Version(stored), withColumns), (byte)'[', .. Row(stored), .. "]}"u8],
-        _ => throw StatusAnswers.NotAcceptable($"you requested {form.Kind}, but the requested object is not a list (*{type.GoName})"),
+        _ => throw NotAList(),
     };
+
+    /// <summary>Refuses a form that single objects do not have, before anything is sent.</summary>
+    /// <exception cref="StatusException">The form is one of lists: 406.</exception>
+    public void RequireOne()
+    {
+        if (form.Kind == Representation.MetadataList)
+        {
+            throw NotAList();
+        }
+    }
 
     /// <summary>A list: what stands before its items, how each is written, and what stands behind them.</summary>
     /// <param name="metadata">The metadata of the list, as JSON.</param>
@@ -42,6 +52,8 @@ internal sealed class ObjectForm(ResourceType type, Representation form, TimePro
         Representation.Table => ([.. TableHead(metadata, withColumns: true), (byte)'['], (writer, value) => writer.Write(Row(value.Json)), [.. "]}"u8]),
         _ => throw StatusAnswers.NotAcceptable($"you requested {form.Kind}, but the requested object is a list (*{type.GoName}List)"),
     };
+
+    private StatusException NotAList() => StatusAnswers.NotAcceptable($"you requested {form.Kind}, but the requested object is not a list (*{type.GoName})");
 
     private byte[] Row(byte[] stored)
     {

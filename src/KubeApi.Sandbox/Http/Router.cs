@@ -18,6 +18,7 @@ internal sealed class Router(Cluster cluster)
     private readonly FlowDocument _flow = new(cluster.Lists);
     private readonly StateDocument _state = new(cluster);
     private readonly FaultDocument _faults = new(cluster.Faults);
+    private readonly DisturbanceDocument _disturbances = new(cluster);
     private readonly VirtualResources _virtual = new(cluster);
     private readonly SubresourceVerbs _subresources = new(cluster);
     private readonly GetVerb _get = new(cluster);
@@ -39,7 +40,8 @@ internal sealed class Router(Cluster cluster)
         }
 
         if (!await _discovery.TryAnswerAsync(context) && !await _openApi.TryAnswerAsync(context) && !await _server.TryAnswerAsync(context)
-            && !await _flow.TryAnswerAsync(context) && !await _faults.TryAnswerAsync(context) && !await _state.TryAnswerAsync(context) && !await cluster.Tls.TryAnswerAsync(context))
+            && !await _flow.TryAnswerAsync(context) && !await _faults.TryAnswerAsync(context) && !await _state.TryAnswerAsync(context) && !await _disturbances.TryAnswerAsync(context)
+            && !await cluster.Tls.TryAnswerAsync(context))
         {
             await Answer.TextAsync(context, 404, "404 page not found\n");
         }

@@ -24,7 +24,7 @@ internal sealed class ListVerb(Cluster cluster) : IVerb
     public static async Task WriteAsync(Cluster cluster, HttpContext context, ResourceType type, ListPage page)
     {
         var (flow, pacer) = cluster.Lists.For(context.Request);
-        var (head, write, tail) = Answer.FormOf(context, type).List(Encoding.UTF8.GetBytes(Metadata(page)), page.Items.Count == 0);
+        var (head, write, tail) = Answer.FormOf(context, type).List(Encoding.UTF8.GetBytes(type.Rules.IsVersioned ? Metadata(page) : "{}"), page.Items.Count == 0);
         if (Answer.WantsIndentation(context.Request))
         {
             var buffer = new ArrayBufferWriter<byte>();
@@ -75,14 +75,20 @@ internal sealed class ListVerb(Cluster cluster) : IVerb
         await writer.FlushAsync(context.RequestAborted);
     }
 
+    /// <summary>Drops the connection.</summary>
+    public static async Task CutAsync(HttpContext context)
+    {
+        // A reset throws away what the client has not read yet, and it is to have the items.
+        await Task.Delay(100, context.RequestAborted);
+        context.Abort();
+        throw new OperationCanceledException();
+    }
+
     private static async Task StopAsync(Cluster cluster, HttpContext context, bool cut)
     {
         if (cut)
         {
-            // A reset throws away what the client has not read yet, and it is to have the items.
-            await Task.Delay(100, context.RequestAborted);
-            context.Abort();
-            throw new OperationCanceledException();
+            await CutAsync(context);
         }
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, cluster.Stopping);

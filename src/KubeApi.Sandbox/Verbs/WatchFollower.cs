@@ -1,7 +1,5 @@
-using System.Globalization;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Objects;
 using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox.Verbs;
@@ -14,6 +12,11 @@ internal sealed class WatchFollower(Cluster cluster, ResourceType type, ListOpti
     {
         var from = options.Version is > 0 and var version && options.SendInitialEvents is null ? version : await SendInitialAsync(ending);
         var (sequence, floor) = cluster.Store.WatchAfter(type, from);
+        if (options.IsExpired && options.Version is > 0)
+        {
+            (sequence, floor) = (null, cluster.Store.Version);
+        }
+
         await writer.FlushAsync(ending);
         var nextBookmark = cluster.Time.GetUtcNow() + cluster.Options.BookmarkInterval;
         while (true)
@@ -92,15 +95,8 @@ internal sealed class WatchFollower(Cluster cluster, ResourceType type, ListOpti
         if (before || after)
         {
             var name = after ? before ? "MODIFIED" : "ADDED" : "DELETED";
-            var json = name == "DELETED" && change.Type != StoreEventType.Deleted ? WithVersion(change.Previous!, change.Version) : change.Object.Json;
+            var json = name == "DELETED" && change.Type != StoreEventType.Deleted ? change.Previous!.WithVersion(change.Version).Json : change.Object.Json;
             await writer.ObjectAsync(name, json, ending);
         }
-    }
-
-    private static byte[] WithVersion(StoredObject value, long version)
-    {
-        var node = value.ToNode();
-        node.Set("metadata.resourceVersion", version.ToString(CultureInfo.InvariantCulture));
-        return ObjectJson.ToBytes(node);
     }
 }

@@ -11,7 +11,9 @@ internal sealed class WatchVerb(Cluster cluster) : IVerb
 
     public async Task AnswerAsync(ApiRequest api, ResourceType type)
     {
-        var writer = new WatchWriter(api.Http, Answer.FormOf(api.Http, type));
+        var form = Answer.FormOf(api.Http, type);
+        form.RequireOne();
+        var writer = new WatchWriter(api.Http, form, cluster.WatchesOf(api.Http.Request));
         var options = ListOptions.Parse(type, api);
         api.Http.Response.StatusCode = 200;
         api.Http.Response.ContentType = "application/json";
@@ -22,6 +24,10 @@ internal sealed class WatchVerb(Cluster cluster) : IVerb
         try
         {
             await new WatchFollower(cluster, type, options, writer).FollowAsync(ending.Token);
+        }
+        catch (EndOfStreamException)
+        {
+            // It was told to end before its time.
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested && !api.Aborted.IsCancellationRequested)
         {

@@ -73,6 +73,21 @@ public class TableCellTests
     public void Cells_sum_up_the_object(string resource, string members, string expected) => Assert.Equal(expected, Cells(resource, $"{{{Meta},{members}}}"));
 
     [Theory]
+    [InlineData("deployments", "deployments.apps", """ "spec":{"replicas":2,"selector":{"matchLabels":{"app":"web"}},"template":{"spec":{"containers":[{"name":"main","image":"registry.example/web:1"}]}}},"status":{"updatedReplicas":2} """)]
+    [InlineData("replicasets", "replicasets.apps", """ "spec":{"replicas":2,"selector":{"matchLabels":{"pod-template-hash":"79c7c45656","app":"web"}},"template":{"spec":{"containers":[{"name":"main","image":"registry.example/web:1"}]}}},"status":{"replicas":2} """)]
+    [InlineData("jobs", "jobs.batch", """ "spec":{"completions":1,"selector":{"matchLabels":{"batch.kubernetes.io/controller-uid":"5510fcca-2602-4def-a410-74f422324701"}},"template":{"spec":{"containers":[{"name":"main","image":"registry.example/batch-job"}]}}},"status":{"startTime":"2026-01-01T00:59:56Z"} """)]
+    [InlineData("services", "services", """ "spec":{"type":"ClusterIP","clusterIP":"10.0.0.217","ports":[{"port":80,"protocol":"TCP"}],"selector":{"app":"web"}} """)]
+    [InlineData("endpointslices", "endpointslices.discovery.k8s.io", """ "addressType":"IPv4","endpoints":[],"ports":[] """)]
+    [InlineData("events", "events", """ "type":"Normal","reason":"SuccessfulCreate","involvedObject":{"kind":"Job","name":"my-job"},"reportingComponent":"job-controller","message":"Created pod: my-job-fxb6h","count":1,"firstTimestamp":"2026-01-01T00:59:56Z" """)]
+    public void Cells_are_as_recorded(string exchange, string resource, string members)
+    {
+        var cells = JsonNode.Parse(RecordedExchange.Read("tables/" + exchange).Body)!["rows"]![0]!["cells"]!.AsArray();
+        var name = (resource == "events" ? cells[^1] : cells[0])!.GetValue<string>();
+        var value = JsonNode.Parse($"{{\"metadata\":{{\"name\":\"{name}\",\"creationTimestamp\":\"2026-01-01T00:59:56Z\"}},{members}}}")!;
+        Assert.Equal(cells.ToJsonString(), BuiltInColumns.For(resource).Cells((JsonObject)value, s_now).ToJsonString());
+    }
+
+    [Theory]
     [InlineData("\"phase\":\"Pending\"", "0/1|Pending|0")]
     [InlineData("\"phase\":\"Failed\",\"reason\":\"Evicted\"", "0/1|Evicted|0")]
     [InlineData("\"phase\":\"Pending\",\"conditions\":[{\"type\":\"PodScheduled\",\"status\":\"False\",\"reason\":\"SchedulingGated\"}]", "0/1|SchedulingGated|0")]
