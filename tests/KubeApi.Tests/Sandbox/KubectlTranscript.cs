@@ -43,8 +43,9 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
         return null;
     }
 
-    // kubectl lists labels, and the data of a ConfigMap, in no particular order.
-    private bool HasNoOrder => Command.EndsWith("--list", StringComparison.Ordinal) || Command.StartsWith("kubectl describe cm ", StringComparison.Ordinal);
+    // kubectl lists labels, the data of a ConfigMap, and the limits of a namespace, in no particular order.
+    private bool HasNoOrder => Command.EndsWith("--list", StringComparison.Ordinal)
+        || Command.StartsWith("kubectl describe cm ", StringComparison.Ordinal) || Command.StartsWith("kubectl describe ns ", StringComparison.Ordinal);
 
     private static string Sorted(string lines) => string.Join('\n', lines.Split('\n').Order(StringComparer.Ordinal));
 
@@ -90,6 +91,6 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
     private static partial Regex Background();
 
     // With the spaces that fill its column.
-    [GeneratedRegex(@"\b(\d+m(\d+s)?|\d+s)\b *")]
+    [GeneratedRegex(@"\b(\d+m(\d+s)?|\d+s|AGE)\b *")]
     private static partial Regex Age();
 }
