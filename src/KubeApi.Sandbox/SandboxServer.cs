@@ -78,6 +78,13 @@ public sealed class SandboxServer : IAsyncDisposable
         set => _cluster.Lists.Flow = value;
     }
 
+    /// <summary>Whether the controllers wait: namespaces stay terminating, and dependents outlive their owners, until it is false again.</summary>
+    public bool AreControllersHeld
+    {
+        get => _cluster.Controllers.IsHeld;
+        set => _cluster.Controllers.IsHeld = value;
+    }
+
     /// <summary>When watches end before their time, from the next one on.</summary>
     public WatchFlow Watches
     {
@@ -96,17 +103,13 @@ public sealed class SandboxServer : IAsyncDisposable
     public IReadOnlyList<Fault> Faults => _cluster.Faults.Snapshot();
 
     /// <summary>Starts listening.</summary>
-    /// <exception cref="IOException">A port that was asked for is taken, or the folder cannot be written.</exception>
+    /// <exception cref="IOException">A port that was asked for is taken, the folder cannot be written, or the state cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The state holds what is no valid object.</exception>
     public static async Task<SandboxServer> StartAsync(SandboxOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new SandboxOptions();
         var cluster = new Cluster(options);
         Bootstrap.Run(cluster);
-        if (options.LoadPods > 0)
-        {
-            LoadedPods.Fill(cluster, options.LoadPods);
-        }
-
         if (options.FirstVersion > 1)
         {
             cluster.Store.Renumber(options.FirstVersion);
@@ -138,6 +141,10 @@ public sealed class SandboxServer : IAsyncDisposable
 
     /// <summary>A client certificate of the sandbox's CA and its key, both PEM.</summary>
     public (string Certificate, string Key) CreateClientCertificate(string user, params IReadOnlyList<string> groups) => _cluster.Authority.IssueClient(user, groups);
+
+    /// <summary>A client certificate that ends at that time, or has ended less than an hour ago.</summary>
+    public (string Certificate, string Key) CreateClientCertificate(string user, DateTimeOffset expires, params IReadOnlyList<string> groups) =>
+        _cluster.Authority.IssueClient(user, expires, groups);
 
     /// <summary>Forgets all history: continue tokens and resource versions handed out so far are answered with 410.</summary>
     public void ExpireHistory() => _cluster.Store.Compact();

@@ -19,6 +19,10 @@ internal sealed class ResourceCatalog
         ServiceAccounts = Find("", "v1", "serviceaccounts")!;
         ConfigMaps = Find("", "v1", "configmaps")!;
         Pods = Find("", "v1", "pods")!;
+        ResourceQuotas = Find("", "v1", "resourcequotas")!;
+        LimitRanges = Find("", "v1", "limitranges")!;
+        DisruptionBudgets = Find("policy", "v1", "poddisruptionbudgets")!;
+        ClusterRoles = Find("rbac.authorization.k8s.io", "v1", "clusterroles")!;
     }
 
     public SchemaCatalog Schemas { get; } = new();
@@ -36,7 +40,18 @@ internal sealed class ResourceCatalog
 
     public ResourceType Pods { get; }
 
+    public ResourceType ResourceQuotas { get; }
+
+    public ResourceType LimitRanges { get; }
+
+    public ResourceType DisruptionBudgets { get; }
+
+    public ResourceType ClusterRoles { get; }
+
     public ResourceType? Find(string group, string version, string resource) => _types.GetValueOrDefault((group, version, resource));
+
+    /// <summary>The stored resource of a kind.</summary>
+    public ResourceType? FindKind(string apiVersion, string kind) => Types.FirstOrDefault(type => type.Kind == kind && type.ApiVersion == apiVersion && type.Rules.IsStored);
 
     public bool HasVersion(string group, string version) => _groupVersions.Contains((group, version));
 

@@ -19,6 +19,15 @@ internal sealed record KindRules
     /// <summary>A delete answers the object itself, not a Status.</summary>
     public bool ReturnsDeleted { get; private init; }
 
+    /// <summary>Where else than in metadata the kind has finalizers.</summary>
+    public string? Finalizers { get; private init; }
+
+    /// <summary>What a delete is warned of that does not say what becomes of the dependents: they stay.</summary>
+    public string? OrphanWarning { get; private init; }
+
+    /// <summary>A delete that does not say what becomes of the dependents keeps them.</summary>
+    public bool OrphansByDefault { get; private init; }
+
     public bool KeepsStatusOnCreate { get; private init; }
 
     public NameRule NameRule { get; private init; } = NameRule.Subdomain;
@@ -61,6 +70,9 @@ internal sealed record KindRules
             HasGeneration = row["generation"]?.GetValue<bool>() ?? false,
             ReturnsDeleted = row["returnsDeleted"]?.GetValue<bool>() ?? false,
             KeepsStatusOnCreate = row["keepsStatusOnCreate"]?.GetValue<bool>() ?? false,
+            Finalizers = row.StringAt("finalizers"),
+            OrphansByDefault = row["orphans"] is not null,
+            OrphanWarning = row.StringAt("orphans"),
             NameRule = NameRule.Named(row.StringAt("name")),
             PodSpec = row.StringAt("podSpec"),
             Deprecated = row.StringAt("deprecated"),

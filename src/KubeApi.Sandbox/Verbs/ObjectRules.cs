@@ -81,6 +81,11 @@ internal sealed class ObjectRules(Cluster cluster)
             value.Set("status", current["status"]);
         }
 
+        if (type.Rules.Finalizers is { } path)
+        {
+            value.Set(path, current.At(path));
+        }
+
         AddOwn(type, value);
         Validate(type, value, current);
         if (type.Rules.HasGeneration && !IsSameSpec(current, value))
@@ -145,6 +150,7 @@ internal sealed class ObjectRules(Cluster cluster)
         }
 
         causes.AddRange(LabelRule.Complaints(value["metadata"] as JsonObject ?? []));
+        causes.AddRange(MetadataRule.Complaints(value, current, type.IsCustom));
         causes.AddRange(type.Rules.Checks.First(value));
         causes.AddRange(SchemaValidator.Complaints(value, type.Schema, "", "metadata", "status"));
         if (type.Rules.PodSpec is { } path && value.At(path) is JsonObject podSpec)

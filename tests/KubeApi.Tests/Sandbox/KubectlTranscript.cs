@@ -43,8 +43,9 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
         return null;
     }
 
-    // kubectl lists labels, and the data of a ConfigMap, in no particular order.
-    private bool HasNoOrder => Command.EndsWith("--list", StringComparison.Ordinal) || Command.StartsWith("kubectl describe cm ", StringComparison.Ordinal);
+    // kubectl lists labels, the data of a ConfigMap, and the limits of a namespace, in no particular order.
+    private bool HasNoOrder => Command.EndsWith("--list", StringComparison.Ordinal)
+        || Command.StartsWith("kubectl describe cm ", StringComparison.Ordinal) || Command.StartsWith("kubectl describe ns ", StringComparison.Ordinal);
 
     private static string Sorted(string lines) => string.Join('\n', lines.Split('\n').Order(StringComparer.Ordinal));
 
@@ -55,6 +56,7 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
         text = Uid().Replace(text, "UID");
         text = Version().Replace(text, "resourceVersion: VERSION");
         text = Temporary().Replace(text, "$1/");
+        text = Credential().Replace(text, match => match.Groups["hash"].Success ? "<hash>" : "<token>");
         text = LogPrefix().Replace(text, "E ");
         text = TooOld().Replace(text, "$1(VERSION)");
         return Age().Replace(text, "AGE ").Trim('\n');
@@ -75,6 +77,10 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
     [GeneratedRegex(@"(?:\S*/)?(LIVE|MERGED)(?:-\d+)?/")]
     private static partial Regex Temporary();
 
+    // The hash of a certificate, or a token.
+    [GeneratedRegex(@"(?<=X509SHA256=)(?<hash>[0-9a-f]{64})|\beyJ[\w-]+\.[\w-]+\.[\w-]+")]
+    private static partial Regex Credential();
+
     [GeneratedRegex(@"E\d{4} [\d:.]+ +\d+ ")]
     private static partial Regex LogPrefix();
 
@@ -85,6 +91,6 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
     private static partial Regex Background();
 
     // With the spaces that fill its column.
-    [GeneratedRegex(@"\b(\d+m(\d+s)?|\d+s)\b *")]
+    [GeneratedRegex(@"\b(\d+m(\d+s)?|\d+s|AGE)\b *")]
     private static partial Regex Age();
 }

@@ -19,6 +19,54 @@ public class KubectlTranscriptTests
     }
 
     [SkippableFact]
+    public async Task Rights_are_given_asked_and_refused_as_recorded()
+    {
+        await using var player = await KubectlPlayer.StartAsync();
+        player.Before("kubectl create serviceaccount dev -n demo", "kubectl config use-context sandbox-certificate");
+        player.Before(
+            "kubectl get cm -n demo -o name --as=system:serviceaccount:demo:dev",
+            "for name in good1 good2 l1 l2 one openshift-service-ca.crt p1 settings ssa; do kubectl create cm $name -n demo; done");
+        await player.PlayAsync("06a-rbac", "06b-auth", "06c-forbidden");
+        player.Check();
+    }
+
+    [SkippableFact]
+    public async Task Budgets_are_kept_as_recorded()
+    {
+        await using var player = await KubectlPlayer.StartAsync();
+        // What the controllers had made of the manifests, and the kubelet had reported.
+        player.Before("kubectl apply -f manifests/pdb.yaml -n demo", """
+            kubectl create -f manifests/svc.yaml -f manifests/sts.yaml -f manifests/ds.yaml -n demo
+            kubectl create service clusterip db-0 --tcp=80 -n demo
+            pod() {
+              uid=$(kubectl get $2 $3 -n demo -o 'jsonpath={.metadata.uid}')
+              kubectl create -n demo -f - <<END
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              {name: $1, labels: {app: $3}, ownerReferences: [{apiVersion: apps/v1, kind: $2, name: $3, uid: $uid, controller: true, blockOwnerDeletion: true}]}
+            spec: {nodeName: node1, containers: [{name: main, image: "registry.local/busybox:1"}]}
+            END
+              kubectl patch pod $1 -n demo --subresource=status -p '{"status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}}'
+            }
+            pod db-0 StatefulSet db && pod agent-l55xb DaemonSet agent
+            """);
+        await player.PlayAsync("04f-disruption");
+        player.Check();
+    }
+
+    [SkippableFact]
+    public async Task Namespaces_are_born_and_end_as_recorded()
+    {
+        await using var player = await KubectlPlayer.StartAsync();
+        // The recorded cluster had one ConfigMap more in each namespace, which counts.
+        player.Before("kubectl create quota small --hard=configmaps=3,pods=1 -n demo-2", "kubectl create configmap openshift-service-ca.crt -n demo-2");
+        player.Before("kubectl delete quota small -n demo-2", "kubectl delete cm c1 openshift-service-ca.crt -n demo-2");
+        await player.PlayAsync("09a-namespaces", "09b-namespace-delete", "11-cleanup");
+        player.Check();
+    }
+
+    [SkippableFact]
     public async Task Changes_are_watched_as_recorded()
     {
         await using var player = await KubectlPlayer.StartAsync();
