@@ -6,7 +6,6 @@ using KubeApi.Client.Objects;
 using KubeApi.Client.Requests;
 using KubeApi.Commands.Base;
 using KubeApi.Completion;
-using KubeApi.Session;
 
 namespace KubeApi.Commands;
 

@@ -57,7 +57,7 @@ public abstract class ManifestCmdlet : WriteCmdlet
         catch (Exception e) when (ErrorRecords.TryMake(e, InputObject, null) is { } record)
         {
             _failed++;
-            WriteError(record);
+            Report(record);
         }
     }
 
@@ -95,10 +95,10 @@ public abstract class ManifestCmdlet : WriteCmdlet
                 _notJudged++;
                 WriteWarning($"{manifest} is not judged: {missing} comes with the same set.");
             }
-            catch (Exception e) when (ErrorRecords.TryMake(e, manifest, session) is not null)
+            catch (Exception e) when (ErrorRecords.TryMake(e, manifest.ToString(), session) is { } record)
             {
                 _failed++;
-                Report(manifest.ToString(), session, e);
+                Report(ErrorRecords.At(record, manifest.Place));
             }
         }
     }
