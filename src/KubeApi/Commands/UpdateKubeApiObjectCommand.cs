@@ -26,6 +26,7 @@ public sealed class UpdateKubeApiObjectCommand : WriteCmdlet
 
     /// <summary>Names of objects, as they are.</summary>
     [Parameter(Position = 1, ParameterSetName = NameSet, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(ObjectNameCompleter))]
     [ObjectNameTransformation]
     [ValidateNotNullOrEmpty]
     public string[]? Name { get; set; }
@@ -53,6 +54,7 @@ public sealed class UpdateKubeApiObjectCommand : WriteCmdlet
     /// <summary>The namespace; without it the object's own, or the session's.</summary>
     [Parameter]
     [Alias("n")]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Namespace { get; set; }
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KubeApi.Binding;
 using KubeApi.Client.Errors;
+using KubeApi.Completion;
 using KubeApi.Errors;
 using KubeApi.Session;
 
@@ -25,6 +26,7 @@ public abstract class ManifestCmdlet : WriteCmdlet
     /// <summary>The namespace of objects that name none; without it the session's.</summary>
     [Parameter]
     [Alias("n")]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Namespace { get; set; }
 
