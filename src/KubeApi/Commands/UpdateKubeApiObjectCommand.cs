@@ -138,8 +138,10 @@ public sealed class UpdateKubeApiObjectCommand : WriteCmdlet
         Change(target, "Patch", Options with { Subresource = Subresource }, o => writer.PatchAsync(target.Resource, target.Namespace, target.Name, type, body, o, Stopped));
     }
 
-    private static JsonObject Identified(ObjectTarget target, JsonObject patch)
+    // A copy: each of several objects gets its own name.
+    private static JsonObject Identified(ObjectTarget target, JsonObject given)
     {
+        var patch = (JsonObject)given.DeepClone();
         patch["apiVersion"] ??= target.Type.ApiVersion;
         patch["kind"] ??= target.Type.Kind;
         patch["metadata"] ??= new JsonObject();
