@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
 using KubeApi.Sandbox.Auth;
 using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Faults;
 using KubeApi.Sandbox.Flow;
 using KubeApi.Sandbox.Rbac;
 using KubeApi.Sandbox.Store;
+using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox;
 
@@ -19,6 +21,8 @@ internal sealed class Cluster : IDisposable
         Time = options.TimeProvider;
         Tls = new ServerTls(Authority, options.Certificate);
         Lists = new ListGate(options.Lists);
+        Watches = options.Watches;
+        Drip = options.Drip;
         Tokens = new TokenIssuer(Time);
         Store = new ObjectStore(options.HistoryLimit);
         Catalog = new ResourceCatalog();
@@ -37,6 +41,12 @@ internal sealed class Cluster : IDisposable
     public FaultGate Faults { get; } = new();
 
     public ListGate Lists { get; }
+
+    /// <summary>When watches end before their time.</summary>
+    public WatchFlow Watches { get; set; }
+
+    /// <summary>How the bodies of answers drip; null if they flow.</summary>
+    public Drip? Drip { get; set; }
 
     public TokenIssuer Tokens { get; }
 
@@ -63,6 +73,26 @@ internal sealed class Cluster : IDisposable
 
     /// <summary>Ends the watches, as a server does that starts again.</summary>
     public void EndWatches() => Interlocked.Exchange(ref _stopping, new CancellationTokenSource()).Cancel();
+
+    /// <summary>When the watch of this request ends: by its own header, or as all do.</summary>
+    public WatchFlow WatchesOf(HttpRequest request)
+    {
+        try
+        {
+            return request.Headers["Sandbox-Watches"].ToString() is { Length: > 0 } own ? WatchFlow.Parse(own) : Watches;
+        }
+        catch (FormatException exception)
+        {
+            throw StatusAnswers.BadRequest(exception.Message);
+        }
+    }
+
+    /// <summary>Begins the versions anew, as a server does whose storage was put back: the objects stay, their versions, all history and the watches do not.</summary>
+    public void RestartVersions(long first)
+    {
+        Store.Renumber(first);
+        EndWatches();
+    }
 
     public void Dispose()
     {

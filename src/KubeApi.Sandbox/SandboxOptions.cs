@@ -12,6 +12,15 @@ public sealed record SandboxOptions
     /// <summary>How lists flow from the start on.</summary>
     public ListFlow Lists { get; init; } = new();
 
+    /// <summary>When watches end before their time.</summary>
+    public WatchFlow Watches { get; init; } = new();
+
+    /// <summary>How the bodies of answers drip; null if they flow.</summary>
+    public Drip? Drip { get; init; }
+
+    /// <summary>The version from which on objects are numbered.</summary>
+    public long FirstVersion { get; init; } = 1;
+
     /// <summary>The certificate that is presented at first.</summary>
     public CertificateKind Certificate { get; init; }
 

@@ -78,6 +78,20 @@ public sealed class SandboxServer : IAsyncDisposable
         set => _cluster.Lists.Flow = value;
     }
 
+    /// <summary>When watches end before their time, from the next one on.</summary>
+    public WatchFlow Watches
+    {
+        get => _cluster.Watches;
+        set => _cluster.Watches = value;
+    }
+
+    /// <summary>How the bodies of answers drip from now on; null if they flow.</summary>
+    public Drip? Drip
+    {
+        get => _cluster.Drip;
+        set => _cluster.Drip = value;
+    }
+
     /// <summary>The faults that are still to come.</summary>
     public IReadOnlyList<Fault> Faults => _cluster.Faults.Snapshot();
 
@@ -91,6 +105,11 @@ public sealed class SandboxServer : IAsyncDisposable
         if (options.LoadPods > 0)
         {
             LoadedPods.Fill(cluster, options.LoadPods);
+        }
+
+        if (options.FirstVersion > 1)
+        {
+            cluster.Store.Renumber(options.FirstVersion);
         }
 
         var server = new SandboxServer(cluster, new SandboxFolder(options.Folder));
@@ -122,6 +141,15 @@ public sealed class SandboxServer : IAsyncDisposable
 
     /// <summary>Forgets all history: continue tokens and resource versions handed out so far are answered with 410.</summary>
     public void ExpireHistory() => _cluster.Store.Compact();
+
+    /// <summary>Ends the open watches, as a server does that starts again.</summary>
+    public void EndWatches() => _cluster.EndWatches();
+
+    /// <summary>
+    /// Begins the versions anew at a number and ends the watches, as when the storage of a cluster was put back: the objects stay; of the versions handed out so far,
+    /// older ones are answered with 410, newer ones as too large.
+    /// </summary>
+    public void RestartVersions(long first) => _cluster.RestartVersions(first);
 
     /// <summary>Lets go on the lists that are held now.</summary>
     public void ReleaseLists() => _cluster.Lists.Release();
@@ -178,6 +206,7 @@ public sealed class SandboxServer : IAsyncDisposable
         // The empty builder reads no files, no environment and no command line, and logs nowhere.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
+        builder.Services.AddSingleton(_cluster.Time);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -188,6 +217,7 @@ public sealed class SandboxServer : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, port, endpoint =>
             {
                 endpoint.Protocols = HttpProtocols.Http1AndHttp2;
+                endpoint.Use(next => connection => PlainTextGuard.InvokeAsync(connection, next));
                 endpoint.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(_cluster.Tls.Options()) });
             });
             kestrel.Listen(IPAddress.Loopback, proxyPort, endpoint => endpoint.Protocols = HttpProtocols.Http1);

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text;
 using KubeApi.Sandbox.Objects;
 using KubeApi.Sandbox.Schemas;
+using KubeApi.Sandbox.Tables;
 
 namespace KubeApi.Sandbox.Discovery;
 
@@ -12,8 +13,11 @@ internal sealed record ResourceType(string Group, string Version, string Resourc
 
     public required KindRules Rules { get; init; }
 
-    /// <summary>Made by a CustomResourceDefinition: takes no strategic merge patches.</summary>
+    /// <summary>Made by a CustomResourceDefinition: takes no strategic merge patches, and its lists have their metadata last.</summary>
     public bool IsCustom { get; init; }
+
+    /// <summary>What a table of its objects shows.</summary>
+    public ITableColumns Columns { get => field ??= BuiltInColumns.For(this); init; }
 
     public required Lazy<Schema> SchemaSource { get; init; }
 
@@ -27,6 +31,9 @@ internal sealed record ResourceType(string Group, string Version, string Resourc
 
     /// <summary>`Deployment.apps`, as validation errors name it.</summary>
     public string QualifiedKind { get; } = Group.Length == 0 ? Kind : $"{Kind}.{Group}";
+
+    /// <summary>`apps.Deployment`: the type of a real server that stands in some of its messages.</summary>
+    public string GoName { get; } = $"{(Group.Length == 0 ? "core" : Group.Split('.')[0])}.{Kind}";
 
     public string ListKind { get; } = Kind + "List";
 

@@ -68,6 +68,9 @@ internal static class StatusAnswers
         IsAlwaysIndented = true,
     };
 
+    /// <summary>The type is known, but not for what was asked.</summary>
+    public static StatusException NotAcceptable(string message) => Fail(406, "NotAcceptable", message);
+
     public static StatusException AlreadyExists(ResourceType type, string name) =>
         Fail(409, "AlreadyExists", $"{type.QualifiedResource} {Quote(name)} already exists", Details(type, name));
 
@@ -99,6 +102,12 @@ internal static class StatusAnswers
 
     /// <summary>The object of a watch's ERROR event.</summary>
     public static Status WatchExpired(long version, long floor) => new(410, "Expired", $"too old resource version: {version} ({floor})");
+
+    /// <summary>What etcd says to a continue token of a version that has not been; the server passes it on without a reason.</summary>
+    public static StatusException FutureRevision() => Fail(500, null, "etcdserver: mvcc: required revision is a future revision");
+
+    /// <summary>A watch from what is no version; the server gives no reason.</summary>
+    public static StatusException UnreadableVersion(string message) => Fail(500, null, message);
 
     public static StatusException RequestTooLarge(long limit) => Fail(413, "RequestEntityTooLarge", $"Request entity too large: limit is {limit}");
 

@@ -16,6 +16,7 @@ internal sealed class Router(Cluster cluster)
     private readonly ServerDocuments _server = new(cluster);
     private readonly FlowDocument _flow = new(cluster.Lists);
     private readonly FaultDocument _faults = new(cluster.Faults);
+    private readonly DisturbanceDocument _disturbances = new(cluster);
     private readonly VirtualResources _virtual = new(cluster);
     private readonly SubresourceVerbs _subresources = new(cluster);
     private readonly GetVerb _get = new(cluster);
@@ -37,7 +38,8 @@ internal sealed class Router(Cluster cluster)
         }
 
         if (!await _discovery.TryAnswerAsync(context) && !await _openApi.TryAnswerAsync(context) && !await _server.TryAnswerAsync(context)
-            && !await _flow.TryAnswerAsync(context) && !await _faults.TryAnswerAsync(context) && !await cluster.Tls.TryAnswerAsync(context))
+            && !await _flow.TryAnswerAsync(context) && !await _faults.TryAnswerAsync(context) && !await _disturbances.TryAnswerAsync(context)
+            && !await cluster.Tls.TryAnswerAsync(context))
         {
             await Answer.TextAsync(context, 404, "404 page not found\n");
         }

@@ -138,6 +138,21 @@ internal sealed class ObjectStore(int historyLimit)
         }
     }
 
+    /// <summary>Numbers all objects anew, and forgets all history.</summary>
+    /// <param name="first">The version of the first object.</param>
+    public void Renumber(long first)
+    {
+        lock (_lock)
+        {
+            _version = first - 1;
+            var renumbered = _tables.Values.Select(table => (table, objects: table.Objects.Select(value => value.WithVersion(++_version)).ToList())).ToList();
+            foreach (var (table, objects) in renumbered)
+            {
+                table.Restart(objects, _version);
+            }
+        }
+    }
+
     private ResourceTable Table(ResourceType type)
     {
         if (!_tables.TryGetValue(type.QualifiedResource, out var table))

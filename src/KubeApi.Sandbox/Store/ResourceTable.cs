@@ -45,6 +45,18 @@ internal sealed class ResourceTable(int historyLimit)
     public void Load(IEnumerable<StoredObject> objects, long version)
     {
         Objects = Objects.Union(objects);
+        Forget(version);
+    }
+
+    /// <summary>Puts other objects in the place of all.</summary>
+    public void Restart(IEnumerable<StoredObject> objects, long version)
+    {
+        Objects = s_empty.Union(objects);
+        Forget(version);
+    }
+
+    private void Forget(long version)
+    {
         _trimmed += _history.Count;
         _history.Clear();
         _base = Objects;

@@ -27,6 +27,12 @@ internal class StoredObject
 
     private StoredObject(string key) => Key = key;
 
+    private StoredObject(StoredObject other, long version, byte[] json)
+        : this(other.Key)
+    {
+        (Namespace, Name, Uid, Version, _json) = (other.Namespace, other.Name, other.Uid, version, json);
+    }
+
     /// <summary>Orders as etcd does: `namespace/name`, or the name alone.</summary>
     public string Key { get; }
 
@@ -55,6 +61,14 @@ internal class StoredObject
 
     /// <summary>Writes the JSON.</summary>
     public virtual void WriteTo(IBufferWriter<byte> writer) => writer.Write(_json);
+
+    /// <summary>The same object in another version.</summary>
+    public virtual StoredObject WithVersion(long version)
+    {
+        var node = ToNode();
+        node.Set("metadata.resourceVersion", version.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return new StoredObject(this, version, ObjectJson.ToBytes(node));
+    }
 
     /// <summary>A fresh tree that the caller may change.</summary>
     public JsonObject ToNode() => (JsonObject)JsonText.Parse(Json)!;

@@ -112,7 +112,43 @@ public class ExchangeTests
             "lists/label-selector-set",
             "lists/namespace-absent",
             "lists/resource-version-bad");
-        await story.PlayAsync("watch/from-start", "delete/collection");
+        await story.PlayAsync("watch/from-start", "watch/send-initial-events", "watch/future", "delete/collection");
+    }
+
+    [Fact]
+    public async Task Metadata_alone_is_listed_as_recorded()
+    {
+        await using var story = await ExchangeStory.StartAsync("story", "applied", "other", "kubeapi");
+        await PrepareAsync(story, "story");
+        await story.PlayAsync("apply/create", "apply/same-again", "apply/remove-field", "apply/conflict", "apply/force");
+        var path = $"/api/v1/namespaces/{story.Name("story")}/configmaps";
+        await story.Admin.PostAsync(path, """{"metadata":{"generateName":"gen-","name":"gen-c2gs8"},"data":{"color":"blue","size":"1"}}""");
+        await CreatePagesAsync(story, "story");
+        foreach (var name in (string[])["x", "y", "z"])
+        {
+            await story.Admin.PostAsync(path, Sample.Named(name));
+        }
+
+        await story.PlayAsync("lists/partial-metadata", "tables/configmaps");
+    }
+
+    [Theory]
+    [InlineData("watch/add-modify-delete", 1)]
+    [InlineData("watch/table", 2)]
+    public async Task Changes_are_watched_as_recorded(string exchange, int times)
+    {
+        await using var story = await ExchangeStory.StartAsync("story", "seen");
+        await PrepareAsync(story, "story");
+        var path = $"/api/v1/namespaces/{story.Name("story")}/configmaps";
+        story.Learn("752", (await story.Admin.GetAsync(path)).Version!);
+        for (var time = 0; time < times; time++)
+        {
+            await story.Admin.PostAsync(path, Sample.Named(story.Name("seen")));
+            await story.Admin.MergeAsync($"{path}/{story.Name("seen")}", """{"metadata":{"managedFields":[{}]},"data":{"k":"v"}}""");
+            await story.Admin.DeleteAsync($"{path}/{story.Name("seen")}");
+        }
+
+        await story.PlayAsync(exchange, "watch/label-selector-leaves");
     }
 
     [Fact]
@@ -130,12 +166,14 @@ public class ExchangeTests
     {
         await using var story = await ExchangeStory.StartAsync("story3");
         await PrepareAsync(story, "story3");
+        await story.Admin.PostAsync($"/api/v1/namespaces/{story.Name("story3")}/configmaps", Sample.Named("later"));
         var old = await story.Admin.GetAsync($"/api/v1/namespaces/{story.Name("story3")}/configmaps?limit=1");
         story.Server.ExpireHistory();
         var now = await story.Admin.GetAsync($"/api/v1/namespaces/{story.Name("story3")}/configmaps");
         story.Learn("21775", old.Version!);
         story.Learn("21786", now.Version!);
-        await story.PlayAsync("lists/exact-version-expired", "watch/too-old");
+        story.Learn(RecordedExchange.Read("lists/continue-expired").Path.Split("continue=")[1], old.Continue!);
+        await story.PlayAsync("lists/exact-version-expired", "watch/too-old", "watch/too-old-bookmarks", "lists/continue-expired");
     }
 
     [Fact]

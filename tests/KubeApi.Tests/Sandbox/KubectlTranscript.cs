@@ -19,9 +19,33 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
     }
 
     /// <summary>Without what differs from run to run.</summary>
-    public KubectlTranscript Masked() => this with { Output = Command.EndsWith("--list", StringComparison.Ordinal) ? Sorted(Mask(Output)) : Mask(Output), Error = Mask(Error) };
+    public KubectlTranscript Masked() => this with { Output = HasNoOrder ? Sorted(Mask(Output)) : Mask(Output), Error = Mask(Error) };
 
-    // kubectl lists labels in no particular order.
+    /// <summary>Which command ran in the background since before this one; null for none.</summary>
+    public static int? BackgroundFrom(IReadOnlyList<KubectlTranscript> entries, int index)
+    {
+        for (var later = index + 1; later < entries.Count; later++)
+        {
+            if (Background().Match(entries[later].Command) is { Success: true } found)
+            {
+                // The first of that verb since the last command that was in the background.
+                var begin = index;
+                while (begin > 0 && !Background().IsMatch(entries[begin - 1].Command))
+                {
+                    begin--;
+                }
+
+                var verb = $"kubectl {found.Groups["verb"].Value} ";
+                return Enumerable.Range(begin, later - begin).First(i => entries[i].Command.StartsWith(verb, StringComparison.Ordinal)) == index ? later : null;
+            }
+        }
+
+        return null;
+    }
+
+    // kubectl lists labels, and the data of a ConfigMap, in no particular order.
+    private bool HasNoOrder => Command.EndsWith("--list", StringComparison.Ordinal) || Command.StartsWith("kubectl describe cm ", StringComparison.Ordinal);
+
     private static string Sorted(string lines) => string.Join('\n', lines.Split('\n').Order(StringComparer.Ordinal));
 
     // Times, ages, uids, versions and temporary folders.
@@ -31,7 +55,9 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
         text = Uid().Replace(text, "UID");
         text = Version().Replace(text, "resourceVersion: VERSION");
         text = Temporary().Replace(text, "$1/");
-        return Age().Replace(text, "AGE").Trim('\n');
+        text = LogPrefix().Replace(text, "E ");
+        text = TooOld().Replace(text, "$1(VERSION)");
+        return Age().Replace(text, "AGE ").Trim('\n');
     }
 
     [GeneratedRegex(@"^\$ (?<command>.*)\n\[exit (?<exit>\d+)\]\n(?<out>(?:(?!\$ |\[stderr\]).*(?:\n|\z))*)(?:\[stderr\]\n(?<err>(?:(?!\$ ).*(?:\n|\z))*))?", RegexOptions.Multiline)]
@@ -43,12 +69,22 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
     [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
     private static partial Regex Uid();
 
-    [GeneratedRegex(@"resourceVersion: ""\d+""")]
+    [GeneratedRegex(@"""?resourceVersion""?: ""\d+""")]
     private static partial Regex Version();
 
     [GeneratedRegex(@"(?:\S*/)?(LIVE|MERGED)(?:-\d+)?/")]
     private static partial Regex Temporary();
 
-    [GeneratedRegex(@"\b\d+s\b")]
+    [GeneratedRegex(@"E\d{4} [\d:.]+ +\d+ ")]
+    private static partial Regex LogPrefix();
+
+    [GeneratedRegex(@"(too old resource version: \d+ )\(\d+\)")]
+    private static partial Regex TooOld();
+
+    [GeneratedRegex(@"# in the background since before the (?<verb>\w+)")]
+    private static partial Regex Background();
+
+    // With the spaces that fill its column.
+    [GeneratedRegex(@"\b(\d+m(\d+s)?|\d+s)\b *")]
     private static partial Regex Age();
 }

@@ -71,9 +71,9 @@ internal sealed class SandboxClient : IDisposable
     }
 
     /// <summary>Opens a watch and gives its lines as they come.</summary>
-    public async Task<StreamReader> WatchAsync(string path)
+    public async Task<StreamReader> WatchAsync(string path, string accept = "application/json")
     {
-        using var request = Request(HttpMethod.Get, path, null, "", []);
+        using var request = Request(HttpMethod.Get, path, null, "", [("Accept", accept)]);
         var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal(200, (int)response.StatusCode);
         return new StreamReader(await response.Content.ReadAsStreamAsync());
