@@ -11,6 +11,9 @@
     FormatsToProcess     = @('KubeApi.Format.ps1xml')
     CmdletsToExport      = @(
         'Connect-KubeApi'
+        'ConvertFrom-KubeApiSecret'
+        'ConvertFrom-KubeApiYaml'
+        'ConvertTo-KubeApiYaml'
         'Disconnect-KubeApi'
         'Get-KubeApiContext'
         'Get-KubeApiGroup'
@@ -18,8 +21,13 @@
         'Get-KubeApiPath'
         'Get-KubeApiResource'
         'Get-KubeApiSession'
+        'Import-KubeApiManifest'
         'Invoke-KubeApi'
+        'New-KubeApiObject'
+        'Remove-KubeApiObject'
         'Select-KubeApiSession'
+        'Set-KubeApiObject'
+        'Update-KubeApiObject'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

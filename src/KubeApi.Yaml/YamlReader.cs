@@ -11,9 +11,12 @@ namespace KubeApi.Yaml;
 public sealed class YamlReader : IYamlReader
 {
     /// <inheritdoc/>
-    public IReadOnlyList<byte[]> ToJson(string yaml)
+    public IReadOnlyList<byte[]> ToJson(string yaml) => [.. Read(yaml).Select(d => d.Json)];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(byte[] Json, int Line)> Read(string yaml)
     {
-        var documents = new List<byte[]>();
+        var documents = new List<(byte[], int)>();
         var budget = new YamlBudget();
         try
         {
@@ -21,13 +24,14 @@ public sealed class YamlReader : IYamlReader
             parser.Consume<StreamStart>();
             while (parser.TryConsume<DocumentStart>(out _))
             {
+                var line = (int)parser.Current!.Start.Line;
                 var output = new ArrayBufferWriter<byte>();
                 using (var writer = new Utf8JsonWriter(output))
                 {
                     Write(new YamlToJson(parser, budget).ReadValue(), writer);
                 }
 
-                documents.Add(output.WrittenSpan.ToArray());
+                documents.Add((output.WrittenSpan.ToArray(), line));
                 parser.Consume<DocumentEnd>();
             }
         }

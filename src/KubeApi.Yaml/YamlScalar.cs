@@ -93,9 +93,16 @@ internal static partial class YamlScalar
         }
 
         return Float().IsMatch(text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-            ? JsonSerializer.Serialize(number)
+            ? Shortest(text, number)
             : null;
     }
+
+    // A double holds 15 digits for sure, a decimal 28, but none behind the 28th place.
+    private static string Shortest(string text, double number) =>
+        text.Length > 16 && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)
+            && exact.ToString(CultureInfo.InvariantCulture) is var digits && double.Parse(digits, CultureInfo.InvariantCulture) == number && digits != number.ToString("R", CultureInfo.InvariantCulture)
+            ? digits
+            : JsonSerializer.Serialize(number);
 
     private static BigInteger Parse(string digits, int radix) =>
         digits.Aggregate(BigInteger.Zero, (value, digit) => (value * radix) + Convert.ToInt32(digit.ToString(), 16));

@@ -4,8 +4,11 @@ using KubeApi.Client.Errors;
 namespace KubeApi.Client.Configuration;
 
 /// <summary>Reads text as people's editors and shells write it: UTF-8 with or without a mark, UTF-16 with one (as Windows PowerShell's <c>&gt;</c> does).</summary>
-internal static class TextFile
+public static class TextFile
 {
+    /// <summary>The whole text.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="what">What it is, for the message: <c>kubeconfig file</c>.</param>
     /// <exception cref="KubeApiException">The file is missing or cannot be read.</exception>
     public static string Read(string path, string what)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text.Json;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
@@ -14,6 +15,8 @@ public sealed class DiscoveryClient
 {
     // The old form takes one request a version; more at once would only queue at the server.
     private const int MaxParallel = 8;
+
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, Document> _documents = new();
 
@@ -53,6 +56,24 @@ public sealed class DiscoveryClient
         }
 
         return found.Count > 0 ? found : throw ResourceLookup.NotFound(catalog, client.Server, name);
+    }
+
+    /// <summary>Waits until the server offers a resource type, as it does soon after its definition was created.</summary>
+    /// <exception cref="KubeApiException">It does not after half a minute; or discovery failed.</exception>
+    public async Task<IReadOnlyList<ApiResource>> WaitForAsync(ApiClient client, string name, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        for (var pause = 100; ; pause = Math.Min(2 * pause, 2000))
+        {
+            try
+            {
+                return await FindAsync(client, name, cancellationToken).ConfigureAwait(false);
+            }
+            catch (KubeApiException e) when (e.Failure == FailureKind.ResourceTypeNotFound && Stopwatch.GetElapsedTime(started) < s_longestWait)
+            {
+                await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 
     private async Task<ApiCatalog> ReadAsync(ApiClient client, string path, CancellationToken cancellationToken)

@@ -88,6 +88,13 @@ public static class ResourceLookup
 
     private static bool Equal(string a, string b) => a.Equals(b, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>The names that look like one, closest first.</summary>
+    internal static List<string> Nearest(string wanted, IEnumerable<string> names) =>
+    [
+        .. names.Select(n => (Name: n, Distance: Distance(wanted.ToLowerInvariant(), n.ToLowerInvariant())))
+            .Where(n => n.Distance <= Math.Max(1, wanted.Length / 3)).OrderBy(n => n.Distance).Select(n => n.Name).Take(3),
+    ];
+
     // Levenshtein's, over one row.
     private static int Distance(string a, string b)
     {

@@ -20,8 +20,8 @@ public sealed class KubeApiException : Exception
         Status = status;
     }
 
-    private KubeApiException(KubeApiException other)
-        : this(other.Failure, other.Status, other.InnerException)
+    private KubeApiException(KubeApiException other, Status? status = null)
+        : this(other.Failure, status ?? other.Status, other.InnerException)
     {
         Method = other.Method;
         RequestUri = other.RequestUri;
@@ -64,6 +64,10 @@ public sealed class KubeApiException : Exception
 
     /// <summary>The same failure, with how the request authenticated.</summary>
     public KubeApiException As(string authentication) => new(this) { Authentication = authentication };
+
+    /// <summary>The same failure, in other words: its message and those of its causes.</summary>
+    public KubeApiException Told(Func<string, string> say) =>
+        new(this, Status with { Message = say(Status.Message), Causes = [.. Status.Causes.Select(c => c with { Message = say(c.Message) })] });
 
     /// <summary>The same failure, with the request that ran into it.</summary>
     internal KubeApiException During(string method, Uri uri, RequestTarget? target, int attempts) =>

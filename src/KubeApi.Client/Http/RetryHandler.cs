@@ -21,6 +21,7 @@ internal sealed class RetryHandler(HttpMessageHandler inner) : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var isRead = RetryPolicy.IsRead(request.Method, request.RequestUri!.AbsolutePath);
+        var isRepeatable = isRead || request.GetApiRequest() is { IsRepeatable: true };
         var limit = request.GetTimeout() is var timeout && timeout == Timeout.InfiniteTimeSpan ? s_longest : timeout;
         var started = Stopwatch.GetTimestamp();
         // Each has its own limit: a server that puts a request off is there, so the faults before do not count any more.
@@ -50,7 +51,7 @@ internal sealed class RetryHandler(HttpMessageHandler inner) : DelegatingHandler
             catch (KubeApiException e) when (e.Failure is FailureKind.ConnectionFailed or FailureKind.ProxyFailed)
             {
                 var fault = ConnectionFaults.Of(e.InnerException);
-                delay = RetryPolicy.AfterFault(isRead, fault, _hasAnswered, ++faults, Left(), Random.Shared.NextDouble());
+                delay = RetryPolicy.AfterFault(isRepeatable, fault, _hasAnswered, ++faults, Left(), Random.Shared.NextDouble());
                 if (delay is null)
                 {
                     throw RetryPolicy.IsOutcomeUnknown(isRead, fault) ? ConnectionLost(request, e) : e;

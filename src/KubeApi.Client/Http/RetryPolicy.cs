@@ -39,17 +39,17 @@ internal static class RetryPolicy
     }
 
     /// <summary>How long to wait before sending a request again whose connection failed; null to leave it at that.</summary>
-    /// <param name="isRead">Whether the request changes nothing.</param>
+    /// <param name="isRepeatable">Whether the request changes nothing, or nothing more when it is sent twice.</param>
     /// <param name="fault">How the connection failed.</param>
     /// <param name="hasAnswered">Whether this server ever answered: one that never did is not about to come back.</param>
     /// <param name="faults">How many faults there were in a row, with this one.</param>
     /// <param name="left">The time in which another attempt may begin.</param>
     /// <param name="jitter">Chance, from 0 to 1.</param>
-    public static TimeSpan? AfterFault(bool isRead, ConnectionFault fault, bool hasAnswered, int faults, TimeSpan left, double jitter)
+    public static TimeSpan? AfterFault(bool isRepeatable, ConnectionFault fault, bool hasAnswered, int faults, TimeSpan left, double jitter)
     {
         var isTransient = fault is ConnectionFault.Lost or ConnectionFault.Interrupted || (fault is ConnectionFault.Refused && hasAnswered);
         var pause = Min(s_firstPause * Math.Pow(2, faults - 1), s_longestPause);
-        return isRead && isTransient && faults <= MaxFaults && pause <= left ? Within(left, pause * (1 + (0.2 * jitter))) : null;
+        return isRepeatable && isTransient && faults <= MaxFaults && pause <= left ? Within(left, pause * (1 + (0.2 * jitter))) : null;
     }
 
     /// <summary>Whether a write may have been carried out although no answer came.</summary>

@@ -23,6 +23,9 @@ public sealed record ApiRequest(HttpMethod Method, string PathAndQuery)
     /// <summary>True for an answer that goes on until somebody ends it (watch, follow): no time-out may cut it.</summary>
     public bool IsLongRunning { get; init; }
 
+    /// <summary>True for a change that may be sent twice, as it then changes nothing more: an apply, a PUT with a version, a DELETE with a uid.</summary>
+    public bool IsRepeatable { get; init; }
+
     /// <summary>Makes the message; its address is the server's own path with this one appended.</summary>
     /// <exception cref="ArgumentException">A header is not one that HTTP allows, or is one that only the session sets.</exception>
     public HttpRequestMessage ToMessage(Uri server)

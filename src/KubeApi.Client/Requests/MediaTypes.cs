@@ -9,6 +9,12 @@ public static class MediaTypes
     /// <summary>RFC 7386 merge patch.</summary>
     public const string MergePatch = "application/merge-patch+json";
 
+    /// <summary>Kubernetes' own merge patch, which knows lists by the keys of their items.</summary>
+    public const string StrategicPatch = "application/strategic-merge-patch+json";
+
+    /// <summary>Server-side apply; JSON is YAML, too.</summary>
+    public const string ApplyPatch = "application/apply-patch+yaml";
+
     /// <summary>RFC 6902 JSON patch.</summary>
     public const string JsonPatch = "application/json-patch+json";
 

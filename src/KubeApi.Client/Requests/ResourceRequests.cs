@@ -29,6 +29,6 @@ public static class ResourceRequests
             Target = Target("get", resource, @namespace, name, subresource),
         };
 
-    private static RequestTarget Target(string verb, GroupVersionResource resource, string? @namespace, string? name, string? subresource) =>
+    internal static RequestTarget Target(string verb, GroupVersionResource resource, string? @namespace, string? name, string? subresource) =>
         new(verb, subresource is null ? resource.FullName : $"{resource.FullName}/{subresource}", resource.Namespaced ? @namespace : null, name);
 }

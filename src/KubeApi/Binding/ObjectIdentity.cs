@@ -8,8 +8,12 @@ namespace KubeApi.Binding;
 internal sealed record ObjectIdentity(string ApiVersion, string Kind, string Namespace, string Name, ObjectOrigin? Origin)
 {
     /// <summary>The resource type to look for: the origin's, else what apiVersion and kind mean.</summary>
-    public string ResourceName => Origin is { Resource: var r } ? Named(r.Resource, r.Version, r.Group)
-        : ApiVersion.Split('/') is [var group, var version] ? Named(Kind, version, group) : Named(Kind, ApiVersion, "");
+    public string ResourceName => ResourceNameOf(Origin, ApiVersion, Kind);
+
+    /// <summary>Likewise, for what is no identity yet.</summary>
+    public static string ResourceNameOf(ObjectOrigin? origin, string apiVersion, string kind) =>
+        origin is { Resource: var r } ? Named(r.Resource, r.Version, r.Group)
+        : apiVersion.Split('/') is [var group, var version] ? Named(kind, version, group) : Named(kind, apiVersion, "");
 
     /// <summary>The identity of an object; null if it has no kind or no name. What <c>ConvertFrom-Json</c> gives will do.</summary>
     public static ObjectIdentity? Of(PSObject o)

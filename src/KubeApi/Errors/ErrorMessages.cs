@@ -13,7 +13,12 @@ internal static class ErrorMessages
     {
         "Forbidden" => Forbidden(e, session),
         "Unauthorized" => Unauthorized(e, session),
-        "Invalid" or "ApplyConflict" when e.Status.Causes.Count > 0 => (WithCauses(e.Status), null),
+        // An apply cannot do without: its fields become somebody's.
+        "UnknownField" => (e.Message, e.StatusCode == 500 ? null : "-FieldValidation Warn writes the object without the fields that the server does not know."),
+        "ApplyConflict" => (WithCauses(e.Status), "-ForceConflicts takes these fields over from whoever owns them; or leave them out of the manifest."),
+        "Invalid" when e.Status.Causes.Count > 0 => (WithCauses(e.Status), null),
+        "NamespaceNotFound" => (
+            $"The namespace '{e.Status.Name}' does not exist{At(session)}. To create it: New-KubeApiObject @{{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{{ name = '{e.Status.Name}' }} }}", null),
         "ServerError" => ($"The server failed ({e.StatusCode}): {e.Message}", null),
         "ServiceUnavailable" or "TooManyRequests" => ($"{e.Message} ({e.StatusCode})", RetryAfter(e)),
         "RefusedByAdmission" => (e.Message, "This is no missing right: a quota, an admission policy or the namespace's state refuses it."),
@@ -64,6 +69,11 @@ internal static class ErrorMessages
     private static string Headline(Status status)
     {
         var first = status.Causes[0];
+        if (first.Reason == "FieldManagerConflict")
+        {
+            return status.Message.Split(':')[0] + ":";
+        }
+
         var start = status.Message.IndexOf(first.Field.Length > 0 ? $"{first.Field}: {first.Message}" : first.Message, StringComparison.Ordinal);
         return start > 0 ? status.Message[..start].TrimEnd('[', ' ') : status.Message;
     }

@@ -1,5 +1,7 @@
 using System.Management.Automation;
+using KubeApi.Client.Discovery;
 using KubeApi.Client.Errors;
+using KubeApi.Output;
 using KubeApi.Session;
 
 namespace KubeApi.Errors;
@@ -16,8 +18,20 @@ internal static class ErrorRecords
         KubeApiException failure => From(failure, target, session),
         PSArgumentException => null,
         ArgumentException or WildcardPatternException => InvalidArgument(e, target),
+        FormatException => Make(e, "InvalidManifest", ErrorCategory.InvalidData, target, e.Message, null),
         _ => null,
     };
+
+    /// <summary>The record of a manifest's failure says where the manifest stands, too.</summary>
+    public static ErrorRecord At(ErrorRecord record, ManifestPlace? place)
+    {
+        if (place is { IsInFile: true })
+        {
+            record.ErrorDetails = new ErrorDetails($"{place}: {record.ErrorDetails.Message}") { RecommendedAction = record.ErrorDetails.RecommendedAction };
+        }
+
+        return record;
+    }
 
     private static ErrorRecord From(KubeApiException e, object? target, KubeApiSession? session)
     {
@@ -60,6 +74,18 @@ internal static class ErrorRecords
             "To read objects by their names, say which type they are of: 'web-1' | Get-KubeApiObject pods.");
     }
 
+    /// <summary>What came through the pipeline is no Secret.</summary>
+    public static ErrorRecord NotASecret(string what, object? input)
+    {
+        var message = $"{what} is no Secret of v1.";
+        return Make(new ArgumentException(message), nameof(NotASecret), ErrorCategory.InvalidArgument, input, message, "Get-KubeApiObject secret NAME | ConvertFrom-KubeApiSecret");
+    }
+
+    /// <summary>Something that asks first cannot ask.</summary>
+    public static ErrorRecord NotConfirmed(string question, Exception e) => Make(
+        e, nameof(NotConfirmed), ErrorCategory.OperationStopped, null,
+        $"{question} Nobody can answer here whether that is meant, so nothing was deleted. -Force or -Confirm:$false says that it is.", null);
+
     /// <summary>A group of a name is not offered by the server.</summary>
     public static ErrorRecord GroupNotFound(string name)
     {
@@ -88,16 +114,19 @@ internal static class ErrorRecords
         FailureKind.ExecPluginNotFound or FailureKind.ExecPluginNotAllowed or FailureKind.ExecPluginNeedsConsole or FailureKind.ExecPluginFailed
             or FailureKind.ExecPluginAnswerInvalid or FailureKind.ExecPluginVersionMismatch or FailureKind.ExecPluginAnswerEmpty
             or FailureKind.TokenScriptFailed => (e.Failure.ToString(), ErrorCategory.AuthenticationError),
-        _ => ClassifyStatus(e.Status),
+        _ => ClassifyStatus(e, e.Status),
     };
 
-    private static (string Id, ErrorCategory Category) ClassifyStatus(Status status) => status.Code switch
+    private static (string Id, ErrorCategory Category) ClassifyStatus(KubeApiException e, Status status) => status.Code switch
     {
+        // Of a create a 400, of an apply a 500 without a reason.
+        400 or 422 or 500 when FieldAdvice.UnknownFields(status).Count > 0 => ("UnknownField", ErrorCategory.InvalidData),
         400 or 405 or 406 or 413 or 415 => ("BadRequest", ErrorCategory.InvalidArgument),
         401 => ("Unauthorized", ErrorCategory.AuthenticationError),
         403 when IsRbacRefusal(status) => ("Forbidden", ErrorCategory.PermissionDenied),
         403 => ("RefusedByAdmission", ErrorCategory.InvalidOperation),
         404 when IsUnknownPath(status) => ("PathNotFound", ErrorCategory.ObjectNotFound),
+        404 when e.Target is { Verb: "create" or "patch", Namespace: { } missing } && status.Kind == "namespaces" && status.Name == missing => ("NamespaceNotFound", ErrorCategory.ObjectNotFound),
         404 => ("ObjectNotFound", ErrorCategory.ObjectNotFound),
         409 when status.Reason == "AlreadyExists" => ("AlreadyExists", ErrorCategory.ResourceExists),
         409 when status.Causes.Any(c => c.Reason == "FieldManagerConflict") => ("ApplyConflict", ErrorCategory.WriteError),

@@ -43,7 +43,7 @@ internal static class ApiObject
     /// <param name="origin">Where it came from; null for an answer that is no API object.</param>
     /// <param name="apiVersion">What to put where the server left it out, as in built-in lists.</param>
     /// <param name="kind">Likewise.</param>
-    public static object? Create(JsonSource source, ObjectOrigin? origin, string? apiVersion = null, string? kind = null)
+    public static object? Create(JsonSource source, Provenance? origin, string? apiVersion = null, string? kind = null)
     {
         var cursor = new JsonCursor(source.Bytes);
         if (cursor.Current != '{')
@@ -87,7 +87,7 @@ internal static class ApiObject
             ? metadata.Properties[field]?.Value as string ?? ""
             : "";
 
-    private static PSNoteProperty ToProperty(JsonSource source, JsonField field, ObjectOrigin? origin) =>
+    private static PSNoteProperty ToProperty(JsonSource source, JsonField field, Provenance? origin) =>
         origin is not null && field is { Name: "metadata", IsNested: true }
             ? new MetadataProperty(source, field.Offset, field.Length, origin)
             : field.ToProperty(source);

@@ -20,7 +20,7 @@ internal static class JsonValue
     /// <param name="except">A property of the outermost object to leave out.</param>
     /// <param name="origin">What the <c>name</c> of the outermost object is to carry; null for nothing.</param>
     /// <exception cref="JsonException">The bytes are no JSON.</exception>
-    public static object? Parse(JsonSource source, int offset, ReadOnlySpan<byte> except = default, ObjectOrigin? origin = null)
+    public static object? Parse(JsonSource source, int offset, ReadOnlySpan<byte> except = default, Provenance? origin = null)
     {
         var cursor = new JsonCursor(source.Bytes, offset);
         return cursor.Current == '{' ? ParseObject(source, ref cursor, except, origin) : ParseValue(source, ref cursor);
@@ -41,7 +41,7 @@ internal static class JsonValue
         }
     }
 
-    private static object ParseObject(JsonSource source, ref JsonCursor cursor, ReadOnlySpan<byte> except, ObjectOrigin? origin)
+    private static object ParseObject(JsonSource source, ref JsonCursor cursor, ReadOnlySpan<byte> except, Provenance? origin)
     {
         var fields = JsonField.ReadAll(source, ref cursor, except);
         if (JsonField.NeedDictionary(fields))
@@ -140,8 +140,9 @@ internal static class JsonValue
             return Encoding.ASCII.GetString(digits);
         }
 
-        // A double holds 15 digits for sure, a decimal 28.
-        return digits.Length > 16 && reader.TryGetDecimal(out var exact) && exact.ToString(CultureInfo.InvariantCulture) != number.ToString("R", CultureInfo.InvariantCulture)
+        // A double holds 15 digits for sure, a decimal 28, but none behind the 28th place.
+        return digits.Length > 16 && reader.TryGetDecimal(out var exact) && exact.ToString(CultureInfo.InvariantCulture) is var text
+            && double.Parse(text, CultureInfo.InvariantCulture) == number && text != number.ToString("R", CultureInfo.InvariantCulture)
             ? exact
             : number;
     }

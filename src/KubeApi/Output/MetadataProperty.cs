@@ -6,10 +6,10 @@ namespace KubeApi.Output;
 /// </summary>
 internal sealed class MetadataProperty : JsonProperty
 {
-    public MetadataProperty(JsonSource source, int offset, int length, ObjectOrigin origin)
+    public MetadataProperty(JsonSource source, int offset, int length, Provenance origin)
         : base("metadata", source, offset, length) => Origin = origin;
 
-    public ObjectOrigin Origin { get; }
+    public Provenance Origin { get; }
 
     // The name inside carries the origin too: Select-Object * copies the value of metadata, and not this property.
     protected override object? Parse(JsonSource source, int offset) =>

@@ -6,7 +6,7 @@ using KubeApi.Session;
 namespace KubeApi.Output;
 
 /// <summary>Where an object came from: it goes back there.</summary>
-internal sealed class ObjectOrigin(KubeApiSession session, ApiResource type)
+internal sealed class ObjectOrigin(KubeApiSession session, ApiResource type) : Provenance
 {
     public KubeApiSession Session { get; } = session;
 
@@ -15,10 +15,5 @@ internal sealed class ObjectOrigin(KubeApiSession session, ApiResource type)
     public bool IsOf(KubeApiSession other, ApiResource otherType) => Session == other && ReferenceEquals(type, otherType);
 
     /// <summary>The origin of an object; null if it has none, as after Clixml or remoting.</summary>
-    public static ObjectOrigin? Of(PSObject o) => o.Properties["metadata"] switch
-    {
-        MetadataProperty lazy => lazy.Origin,
-        { Value: PSObject metadata } => (metadata.Properties["name"] as OriginProperty)?.Origin,
-        _ => null,
-    };
+    public static new ObjectOrigin? Of(PSObject o) => Provenance.Of(o) as ObjectOrigin;
 }

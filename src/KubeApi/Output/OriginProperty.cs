@@ -3,9 +3,9 @@ using System.Management.Automation;
 namespace KubeApi.Output;
 
 /// <summary>A <c>metadata.name</c> that carries its object's origin, unseen.</summary>
-internal sealed class OriginProperty(string name, object? value, ObjectOrigin origin) : PSNoteProperty(name, value)
+internal sealed class OriginProperty(string name, object? value, Provenance origin) : PSNoteProperty(name, value)
 {
-    public ObjectOrigin Origin { get; } = origin;
+    public Provenance Origin { get; } = origin;
 
     public override PSMemberInfo Copy() => new OriginProperty(Name, Value, Origin);
 }

@@ -15,7 +15,10 @@ internal sealed class YamlLoader : AssemblyLoadContext
         : base("KubeApi.Yaml") => _folder = folder;
 
     /// <summary>A reader of YAML. Loads nothing before its first use.</summary>
-    public static IYamlReader CreateReader() => new DeferredReader();
+    public static IYamlReader CreateReader() => new Deferred();
+
+    /// <summary>A writer of YAML. Loads nothing before its first use.</summary>
+    public static IYamlWriter CreateWriter() => new Deferred();
 
     // The interface is ours to share; everything else comes from the folder.
     protected override Assembly? Load(AssemblyName assemblyName)
@@ -29,17 +32,24 @@ internal sealed class YamlLoader : AssemblyLoadContext
         return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
     }
 
-    private sealed class DeferredReader : IYamlReader
+    private sealed class Deferred : IYamlReader, IYamlWriter
     {
-        private static readonly Lazy<IYamlReader> s_reader = new(Load);
+        private static readonly Lazy<Assembly> s_assembly = new(Load);
+        private static readonly Lazy<IYamlReader> s_reader = new(Create<IYamlReader>("YamlReader"));
+        private static readonly Lazy<IYamlWriter> s_writer = new(Create<IYamlWriter>("YamlWriter"));
 
         public IReadOnlyList<byte[]> ToJson(string yaml) => s_reader.Value.ToJson(yaml);
 
-        private static IYamlReader Load()
+        public IReadOnlyList<(byte[] Json, int Line)> Read(string yaml) => s_reader.Value.Read(yaml);
+
+        public string ToYaml(ReadOnlyMemory<byte> json) => s_writer.Value.ToYaml(json);
+
+        private static Func<T> Create<T>(string type) => () => (T)Activator.CreateInstance(s_assembly.Value.GetType($"KubeApi.Yaml.{type}", throwOnError: true)!)!;
+
+        private static Assembly Load()
         {
             var folder = Path.Combine(Path.GetDirectoryName(typeof(YamlLoader).Assembly.Location)!, "Yaml");
-            var assembly = new YamlLoader(folder).LoadFromAssemblyPath(Path.Combine(folder, "KubeApi.Yaml.dll"));
-            return (IYamlReader)Activator.CreateInstance(assembly.GetType("KubeApi.Yaml.YamlReader", throwOnError: true)!)!;
+            return new YamlLoader(folder).LoadFromAssemblyPath(Path.Combine(folder, "KubeApi.Yaml.dll"));
         }
     }
 }

@@ -82,7 +82,7 @@ public sealed partial class ModuleConventions
         cmdlet.GetProperties().Where(p => p.GetCustomAttributes<ParameterAttribute>().Any()).Select(p => p.Name)
             .Concat(cmdlet.GetCustomAttribute<CmdletAttribute>()!.SupportsShouldProcess ? ["Confirm", "WhatIf"] : []);
 
-    [GeneratedRegex(@"\b[A-Z][a-z]+-KubeApi[A-Za-z]*")]
+    [GeneratedRegex(@"\b[A-Z][A-Za-z]+-KubeApi[A-Za-z]*")]
     private static partial Regex ExportedCmdlet();
 
     [GeneratedRegex(@"ModuleVersion\s*=\s*'([^']+)'")]

@@ -30,6 +30,11 @@ public abstract class KubeApiCmdlet : PSCmdlet, IDisposable
     /// <summary>This machine, with relative paths meant from PowerShell's location.</summary>
     protected HostEnvironment HostEnvironment => new() { CurrentDirectory = SessionState.Path.CurrentFileSystemLocation.ProviderPath };
 
+    /// <summary>Whether -WhatIf is meant. ShouldProcess tells it only when it has already printed.</summary>
+    private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)
+        ? LanguagePrimitives.IsTrue(bound)
+        : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
+
     /// <inheritdoc/>
     protected sealed override void BeginProcessing() => Guard(Begin);
 
@@ -134,7 +139,8 @@ public abstract class KubeApiCmdlet : PSCmdlet, IDisposable
     protected void Report(object? target, KubeApiSession? session, Exception failure) =>
         Report(ErrorRecords.TryMake(failure, target, session) ?? throw failure);
 
-    private void Report(ErrorRecord record)
+    /// <summary>Writes an error, behind what came before it.</summary>
+    private protected void Report(ErrorRecord record)
     {
         _queue.Write();
         WriteError(record);

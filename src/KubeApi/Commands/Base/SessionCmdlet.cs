@@ -6,6 +6,7 @@ using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
 using KubeApi.Completion;
 using KubeApi.Errors;
+using KubeApi.Output;
 using KubeApi.Session;
 
 namespace KubeApi.Commands.Base;
@@ -48,16 +49,27 @@ public abstract class SessionCmdlet : KubeApiCmdlet
         return catalog;
     }
 
+    /// <summary>The one resource type that a name means.</summary>
+    /// <exception cref="KubeApiException">The server has none of that name.</exception>
+    internal ApiResource FindResource(KubeApiSession session, string name) =>
+        Wait(session.Discovery.FindAsync(Observed(session), name, Stopped)) is [var only] ? only
+        : throw new ArgumentException($"'{name}' is a category of several resource types: name one of them.");
+
     /// <summary>
     /// The sessions for an object: those that -Session names, else the one it came from. One that lost its origin, as after Clixml, goes to
     /// the current session; one whose session is closed goes nowhere.
     /// </summary>
-    internal IReadOnlyList<KubeApiSession> SessionsOf(ObjectIdentity identity) =>
+    internal IReadOnlyList<KubeApiSession> SessionsOf(ObjectIdentity identity) => SessionsOf(identity.Origin, identity);
+
+    /// <summary>Likewise.</summary>
+    /// <param name="from">Where the object came from; null for nowhere.</param>
+    /// <param name="what">The object, for the message.</param>
+    internal IReadOnlyList<KubeApiSession> SessionsOf(ObjectOrigin? from, object what) =>
         Session is not null ? Sessions
-        : identity.Origin is not { Session: var origin } ? [CurrentSession()]
+        : from is not { Session: var origin } ? [CurrentSession()]
         : origin.IsConnected ? [origin]
         : throw Fail(ErrorRecords.SessionNotFound(
-            origin.Name, $"{identity} came from the session '{origin.Name}' ({origin.Server}), which was closed. Name the session to use with -Session."));
+            origin.Name, $"{what} came from the session '{origin.Name}' ({origin.Server}), which was closed. Name the session to use with -Session."));
 
     private KubeApiSession CurrentSession() => SessionStore.Current ?? throw Fail(ErrorRecords.NoSession());
 

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Http;
+using KubeApi.Client.Json;
+using KubeApi.Client.Requests;
+
+namespace KubeApi.Client.Discovery;
+
+/// <summary>Finds, for a field name that a server does not know, the names that look like it: in the server's own schema.</summary>
+public static partial class FieldAdvice
+{
+    /// <summary>The paths of the fields that a refusal says are unknown, whichever way the server says it; without the indexes of lists.</summary>
+    public static IReadOnlyList<string> UnknownFields(Status status) => status.Code switch
+    {
+        // Of a create, a replace or a patch.
+        400 or 422 => [.. StrictlyUnknown().Matches(status.Message).Select(m => Bare(m.Groups[1].Value))],
+        // Of an apply.
+        500 when status.Reason.Length == 0 => [.. Undeclared().Matches(status.Message).Select(m => Bare(m.Groups[1].Value))],
+        _ => [],
+    };
+
+    /// <summary>A sentence that names the right fields; null if none looks alike, or the schema cannot be read.</summary>
+    /// <param name="client">The server.</param>
+    /// <param name="resource">The resource type.</param>
+    /// <param name="fields">Paths of unknown fields.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public static async Task<string?> SuggestAsync(ApiClient client, ApiResource resource, IReadOnlyList<string> fields, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await client.SendForBytesAsync(
+                new ApiRequest(HttpMethod.Get, "/openapi/v3" + resource.ToGroupVersionResource().GroupVersionPath), cancellationToken).ConfigureAwait(false);
+            using var document = JsonDocument.Parse(answer, new JsonDocumentOptions { MaxDepth = 512 });
+            return Suggest(document.RootElement, resource, fields);
+        }
+        catch (Exception e) when (e is KubeApiException or JsonException)
+        {
+            // It was only to be helpful; the refusal itself is told.
+            return null;
+        }
+    }
+
+    internal static string? Suggest(JsonElement document, ApiResource resource, IReadOnlyList<string> fields)
+    {
+        var schemas = document.Child("components").Child("schemas");
+        var root = schemas.ValueKind == JsonValueKind.Object ? schemas.EnumerateObject().FirstOrDefault(s => IsOf(s.Value, resource)).Value : default;
+        var advice = fields
+            .Select(field => (Field: field, Names: Nearest(schemas, root, field.Split('.'))))
+            .Where(a => a.Names.Count > 0)
+            .Select(a => fields.Count == 1 ? $"Did you mean {Join(a.Names)}?" : $"For '{a.Field}', did you mean {Join(a.Names)}?");
+        return string.Join(' ', advice) is { Length: > 0 } text ? text : null;
+    }
+
+    private static List<string> Nearest(JsonElement schemas, JsonElement schema, string[] path)
+    {
+        foreach (var name in path[..^1])
+        {
+            schema = Properties(schemas, schema) is { ValueKind: JsonValueKind.Object } properties && properties.TryGetProperty(name, out var child)
+                ? child : Resolve(schemas, schema).Child("additionalProperties");
+        }
+
+        return Properties(schemas, schema) is { ValueKind: JsonValueKind.Object } candidates ? ResourceLookup.Nearest(path[^1], candidates.EnumerateObject().Select(p => p.Name)) : [];
+    }
+
+    private static JsonElement Properties(JsonElement schemas, JsonElement schema) => Resolve(schemas, schema).Child("properties");
+
+    // A field is a reference, alone or in allOf beside its default; a list means its items.
+    private static JsonElement Resolve(JsonElement schemas, JsonElement schema)
+    {
+        for (var depth = 0; depth < 10; depth++)
+        {
+            var reference = schema.TextOrNull("$ref") ?? schema.Items("allOf").Select(s => s.TextOrNull("$ref")).FirstOrDefault();
+            if (reference is not null)
+            {
+                schema = schemas.Child(reference[(reference.LastIndexOf('/') + 1)..]);
+            }
+            else if (schema.Child("items") is { ValueKind: JsonValueKind.Object } items)
+            {
+                schema = items;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        return schema;
+    }
+
+    private static bool IsOf(JsonElement schema, ApiResource resource) => schema.Items("x-kubernetes-group-version-kind")
+        .Any(k => k.Text("kind") == resource.Kind && k.Text("version") == resource.Version && k.Text("group") == resource.Group);
+
+    private static string Bare(string path) => Index().Replace(path, "").TrimStart('.');
+
+    private static string Join(List<string> names) => string.Join(" or ", names.Select(n => $"'{n}'"));
+
+    [GeneratedRegex("unknown field \"([^\"]+)\"")]
+    private static partial Regex StrictlyUnknown();
+
+    [GeneratedRegex(@"(\.[^\s:]+(?:\[[^\]]*\][^\s:]*)*): field not declared in schema")]
+    private static partial Regex Undeclared();
+
+    [GeneratedRegex(@"\[[^\]]*\]")]
+    private static partial Regex Index();
+}

@@ -1,0 +1,194 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Http;
+using KubeApi.Client.Requests;
+
+namespace KubeApi.Client.Objects;
+
+/// <summary>Changes objects of one server.</summary>
+public sealed partial class ObjectWriter(ApiClient client)
+{
+    private const int MaxAttempts = 5;
+
+    /// <summary>Sends a change, and reads what was stored.</summary>
+    /// <exception cref="KubeApiException">It was refused, or its outcome is not known.</exception>
+    public async Task<WrittenObject> SendAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return new WrittenObject(await response.ReadAllAsync(cancellationToken).ConfigureAwait(false), response.StatusCode == 201, []);
+    }
+
+    /// <summary>
+    /// Applies a manifest on the server's side. Before, what the same manager owns by other writes, and what client-side <c>kubectl apply</c>
+    /// owned, is moved to it (<see cref="OwnershipMigration"/>).
+    /// </summary>
+    /// <param name="resource">The resource type.</param>
+    /// <param name="namespace">The namespace; null for what has none.</param>
+    /// <param name="name">The object's name.</param>
+    /// <param name="body">The fields to own, with apiVersion and kind.</param>
+    /// <param name="force">Take fields over that others own; the result tells which.</param>
+    /// <param name="options">How to write; it names a field manager.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="KubeApiException">It was refused; a conflict with another manager has a cause for each field.</exception>
+    public async Task<WrittenObject> ApplyAsync(
+        GroupVersionResource resource, string? @namespace, string name, ReadOnlyMemory<byte> body, bool force, WriteOptions options, CancellationToken cancellationToken)
+    {
+        if (!options.DryRun)
+        {
+            await MoveOwnershipAsync(resource, @namespace, name, options, cancellationToken).ConfigureAwait(false);
+        }
+
+        try
+        {
+            return await SendAsync(WriteRequests.Apply(resource, @namespace, name, body, false, options), cancellationToken).ConfigureAwait(false);
+        }
+        catch (KubeApiException e) when (Overridable(e, force, options) is { } conflicts)
+        {
+            var written = await SendAsync(WriteRequests.Apply(resource, @namespace, name, body, true, options), cancellationToken).ConfigureAwait(false);
+            return written with { Overridden = [.. conflicts.Where(c => !IsOwn(c, options))] };
+        }
+    }
+
+    /// <summary>Changes a part of an object.</summary>
+    /// <param name="resource">The resource type.</param>
+    /// <param name="namespace">The namespace; null for what has none.</param>
+    /// <param name="name">The object's name.</param>
+    /// <param name="type">The kind of patch; null for a strategic merge patch, or a merge patch where the resource knows none (415).</param>
+    /// <param name="patch">The patch.</param>
+    /// <param name="options">How to write.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="KubeApiException">It was refused, or its outcome is not known.</exception>
+    public async Task<WrittenObject> PatchAsync(
+        GroupVersionResource resource, string? @namespace, string name, PatchType? type, ReadOnlyMemory<byte> patch, WriteOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SendAsync(WriteRequests.Patch(resource, @namespace, name, type ?? PatchType.Strategic, patch, options), cancellationToken).ConfigureAwait(false);
+        }
+        catch (KubeApiException e) when (e.StatusCode == 415 && type is null)
+        {
+            return await SendAsync(WriteRequests.Patch(resource, @namespace, name, PatchType.Merge, patch, options), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Waits until an object is gone, or another has its name.</summary>
+    /// <param name="resource">The resource type.</param>
+    /// <param name="namespace">The namespace; null for what has none.</param>
+    /// <param name="name">The object's name.</param>
+    /// <param name="uid">The object that is to go; null for whichever has the name.</param>
+    /// <param name="limit">How long to wait; null for as long as it takes.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Whether it is gone.</returns>
+    /// <exception cref="KubeApiException">It may not be read.</exception>
+    public async Task<bool> WaitUntilGoneAsync(
+        GroupVersionResource resource, string? @namespace, string name, string? uid, TimeSpan? limit, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        for (var pause = 100; ; pause = Math.Min(2 * pause, 2000))
+        {
+            var metadata = await ReadMetadataAsync(resource, @namespace, name, cancellationToken).ConfigureAwait(false);
+            if (metadata is null || (uid is not null && metadata["uid"]?.ToString() != uid))
+            {
+                return true;
+            }
+
+            if (limit is { } longest && Stopwatch.GetElapsedTime(started) >= longest)
+            {
+                return false;
+            }
+
+            await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Replaces an object, if it is still of the version that the new one carries; of the newest, if that carries none.</summary>
+    /// <exception cref="KubeApiException">It was refused; a conflict tells both versions.</exception>
+    public async Task<WrittenObject> ReplaceAsync(
+        GroupVersionResource resource, string? @namespace, string name, JsonObject o, WriteOptions options, CancellationToken cancellationToken)
+    {
+        var carried = o["metadata"]?["resourceVersion"]?.ToString();
+        var version = carried ?? (await ReadMetadataAsync(resource, @namespace, name, cancellationToken).ConfigureAwait(false))?["resourceVersion"]?.ToString();
+        try
+        {
+            var request = WriteRequests.Replace(resource, @namespace, name, ObjectBody.Write(ObjectBody.ForReplace(o, version)), version is not null, options);
+            return await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KubeApiException e) when (e.StatusCode == 409 && e.Failure == FailureKind.Refused && carried is not null)
+        {
+            var now = await ReadMetadataAsync(resource, @namespace, name, cancellationToken).ConfigureAwait(false);
+            throw e.Told(m => $"{m} (yours is of version {carried}, the server's is {now?["resourceVersion"]?.ToString() ?? "gone"})");
+        }
+    }
+
+    /// <summary>Reads one object's metadata; null if there is no such object.</summary>
+    /// <exception cref="KubeApiException">It may not be read.</exception>
+    public async Task<JsonObject?> ReadMetadataAsync(GroupVersionResource resource, string? @namespace, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var request = ResourceRequests.Get(resource, @namespace, name, new ListOptions { MetadataOnly = true });
+            var json = await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false);
+            return ObjectBody.Parse(json)?["metadata"] as JsonObject;
+        }
+        catch (KubeApiException e) when (e.StatusCode == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The uid of the object that has a name; null if it may not be read.</summary>
+    /// <exception cref="KubeApiException">There is no such object.</exception>
+    public async Task<string?> ReadUidAsync(GroupVersionResource resource, string? @namespace, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var json = await client.SendForBytesAsync(ResourceRequests.Get(resource, @namespace, name, new ListOptions { MetadataOnly = true }), cancellationToken).ConfigureAwait(false);
+            return ObjectBody.Parse(json)?["metadata"]?["uid"]?.ToString();
+        }
+        catch (KubeApiException e) when (e.StatusCode == 403)
+        {
+            return null;
+        }
+    }
+
+    private async Task MoveOwnershipAsync(GroupVersionResource resource, string? @namespace, string name, WriteOptions options, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var metadata = await ReadMetadataAsync(resource, @namespace, name, cancellationToken).ConfigureAwait(false);
+                if (metadata is not null && OwnershipMigration.Patch(metadata, options.FieldManager!, options.Subresource) is { } patch)
+                {
+                    await SendAsync(WriteRequests.Patch(resource, @namespace, name, PatchType.Json, patch, new WriteOptions()), cancellationToken).ConfigureAwait(false);
+                }
+
+                return;
+            }
+            catch (KubeApiException e) when (e.StatusCode == 403 && e.Target?.Verb == "get")
+            {
+                // Who may apply and not read: the apply says what is in its way.
+                return;
+            }
+            catch (KubeApiException e) when (e.StatusCode is 409 or 404 && attempt < MaxAttempts)
+            {
+                // Somebody changed or removed the object in between.
+            }
+        }
+    }
+
+    // A dry run moves nothing, so what would have been moved is overridden in it.
+    private static List<StatusCause>? Overridable(KubeApiException e, bool force, WriteOptions options)
+    {
+        var conflicts = e.StatusCode == 409 ? e.Status.Causes.Where(c => c.Reason == "FieldManagerConflict").ToList() : [];
+        return conflicts.Count > 0 && (force || (options.DryRun && conflicts.TrueForAll(c => IsOwn(c, options)))) ? conflicts : null;
+    }
+
+    private static bool IsOwn(StatusCause conflict, WriteOptions options) =>
+        Manager().Match(conflict.Message) is { Success: true } match && OwnershipMigration.IsMovable(match.Groups[1].Value, options.FieldManager!);
+
+    [GeneratedRegex("conflict with \"([^\"]+)\"")]
+    private static partial Regex Manager();
+}

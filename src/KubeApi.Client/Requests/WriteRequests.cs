@@ -1,0 +1,97 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KubeApi.Client.Errors;
+
+namespace KubeApi.Client.Requests;
+
+/// <summary>Builds the requests that change objects. Sends nothing.</summary>
+public static class WriteRequests
+{
+    /// <summary>Creates an object; its name is in its body.</summary>
+    public static ApiRequest Create(GroupVersionResource resource, string? @namespace, ReadOnlyMemory<byte> body, WriteOptions options) =>
+        resource.Namespaced && @namespace is null
+            ? throw new ArgumentException($"'{resource.Resource}' are namespaced: one of them is created in its namespace.", nameof(@namespace))
+            : new(HttpMethod.Post, resource.Path(@namespace) + Query(options)) { Body = body, Target = Target("create", resource, @namespace, null, options) };
+
+    /// <summary>Replaces an object.</summary>
+    /// <param name="resource">The resource type.</param>
+    /// <param name="namespace">The namespace; null for what has none.</param>
+    /// <param name="name">The object's name.</param>
+    /// <param name="body">The whole object.</param>
+    /// <param name="hasVersion">Whether the body holds the resourceVersion that it replaces: then it may be sent twice.</param>
+    /// <param name="options">How to write.</param>
+    public static ApiRequest Replace(GroupVersionResource resource, string? @namespace, string name, ReadOnlyMemory<byte> body, bool hasVersion, WriteOptions options) =>
+        new(HttpMethod.Put, Path(resource, @namespace, name, options) + Query(options))
+        {
+            Body = body,
+            IsRepeatable = hasVersion,
+            Target = Target("update", resource, @namespace, name, options),
+        };
+
+    /// <summary>Changes a part of an object.</summary>
+    public static ApiRequest Patch(GroupVersionResource resource, string? @namespace, string name, PatchType type, ReadOnlyMemory<byte> patch, WriteOptions options) =>
+        Patch(resource, @namespace, name, type, patch, options, Query(options));
+
+    /// <summary>Applies a manifest on the server's side.</summary>
+    /// <param name="resource">The resource type.</param>
+    /// <param name="namespace">The namespace; null for what has none.</param>
+    /// <param name="name">The object's name.</param>
+    /// <param name="body">The fields to own, with apiVersion and kind.</param>
+    /// <param name="force">Take fields over that others own.</param>
+    /// <param name="options">How to write; it names a field manager.</param>
+    public static ApiRequest Apply(GroupVersionResource resource, string? @namespace, string name, ReadOnlyMemory<byte> body, bool force, WriteOptions options) =>
+        Patch(resource, @namespace, name, PatchType.Apply, body, options, Query(options).Add("force", force)) with { IsRepeatable = true };
+
+    /// <summary>Deletes an object.</summary>
+    public static ApiRequest Delete(GroupVersionResource resource, string? @namespace, string name, DeleteOptions options)
+    {
+        var body = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "DeleteOptions" };
+        if (options.GracePeriodSeconds is { } seconds)
+        {
+            body["gracePeriodSeconds"] = seconds;
+        }
+
+        if (options.Propagation is { } propagation)
+        {
+            body["propagationPolicy"] = propagation;
+        }
+
+        if (options.Uid is { } uid)
+        {
+            body["preconditions"] = new JsonObject { ["uid"] = uid };
+        }
+
+        return new(HttpMethod.Delete, resource.Path(@namespace, name) + new QueryString().Add("dryRun", options.DryRun ? "All" : null))
+        {
+            Body = JsonSerializer.SerializeToUtf8Bytes(body),
+            IsRepeatable = options.Uid is not null,
+            Target = Target("delete", resource, @namespace, name, new WriteOptions()),
+        };
+    }
+
+    private static ApiRequest Patch(
+        GroupVersionResource resource, string? @namespace, string name, PatchType type, ReadOnlyMemory<byte> patch, WriteOptions options, QueryString query) =>
+        new(HttpMethod.Patch, Path(resource, @namespace, name, options) + query)
+        {
+            Body = patch,
+            ContentType = type switch
+            {
+                PatchType.Strategic => MediaTypes.StrategicPatch,
+                PatchType.Merge => MediaTypes.MergePatch,
+                PatchType.Json => MediaTypes.JsonPatch,
+                _ => MediaTypes.ApplyPatch,
+            },
+            Target = Target("patch", resource, @namespace, name, options),
+        };
+
+    private static string Path(GroupVersionResource resource, string? @namespace, string name, WriteOptions options) =>
+        resource.Path(@namespace, name) + (options.Subresource is null ? "" : "/" + PathSegment.Escape(options.Subresource, "subresource"));
+
+    private static QueryString Query(WriteOptions options) => new QueryString()
+        .Add("fieldManager", options.FieldManager)
+        .Add("fieldValidation", options.FieldValidation)
+        .Add("dryRun", options.DryRun ? "All" : null);
+
+    private static RequestTarget Target(string verb, GroupVersionResource resource, string? @namespace, string? name, WriteOptions options) =>
+        ResourceRequests.Target(verb, resource, @namespace, name, options.Subresource);
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace KubeApi.Yaml;
+
+/// <summary>How a text is written so that every reader takes it for that text.</summary>
+internal static partial class YamlText
+{
+    // A longer line is easier to read, and to change, in a block of its own.
+    private const int LongLine = 100;
+
+    // What YAML 1.1 takes for Booleans and null, and 1.2 in part; in whatever case, to be sure.
+    private static readonly HashSet<string> s_words =
+        new(StringComparer.OrdinalIgnoreCase) { "", "~", "=", "<<", "y", "n", "yes", "no", "on", "off", "true", "false", "null", ".inf", "+.inf", "-.inf", ".nan" };
+
+    /// <summary>A value's text; half of a surrogate pair stays the escape that it is in JSON.</summary>
+    public static string Of(JsonElement value)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return value.GetRawText()[1..^1];
+        }
+    }
+
+    /// <summary>A property's name, likewise.</summary>
+    public static string NameOf(JsonProperty property)
+    {
+        try
+        {
+            return property.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            var text = property.ToString();
+            return text[1..text.IndexOf("\":", StringComparison.Ordinal)];
+        }
+    }
+
+    /// <summary>The scalar to write.</summary>
+    public static Scalar ToScalar(string text, bool isKey) => new(AnchorName.Empty, TagName.Empty, text, Style(text, isKey), isPlainImplicit: true, isQuotedImplicit: true);
+
+    private static ScalarStyle Style(string text, bool isKey) =>
+        !IsPrintable(text) ? ScalarStyle.DoubleQuoted
+        : !isKey && IsBlock(text) ? ScalarStyle.Literal
+        : text.Contains('\n', StringComparison.Ordinal) ? ScalarStyle.DoubleQuoted
+        : !IsPlain(text) ? ScalarStyle.SingleQuoted
+        : ScalarStyle.Plain;
+
+    // Line breaks other than \n mean a line break to some readers, and a mark at the beginning means nothing to others.
+    private static bool IsPrintable(string text) => text.All(c => c is '\n' or (>= ' ' and not ('\x7f' or (>= '\x80' and < '\xa0') or '\u2028' or '\u2029' or '\ufeff' or '\ufffe' or '\uffff' or (>= '\ud800' and <= '\udfff'))));
+
+    // One line feed at the end, or none: more of them would be easy to lose. Spaces at the ends of lines are easy to lose, too.
+    private static bool IsBlock(string text) =>
+        (text.Contains('\n', StringComparison.Ordinal) || text.Length > LongLine)
+        && text[0] is not (' ' or '\n') && !text.EndsWith("\n\n", StringComparison.Ordinal)
+        && !text.EndsWith(' ') && !text.Contains(" \n", StringComparison.Ordinal);
+
+    private static bool IsPlain(string text) =>
+        !s_words.Contains(text) && !LooksLikeNumber().IsMatch(text) && !LooksLikeTime().IsMatch(text) && PlainText().IsMatch(text)
+        && !text.Contains(": ", StringComparison.Ordinal) && !text.Contains(" #", StringComparison.Ordinal);
+
+    // Any number of YAML 1.1 or 1.2, also one that is wrong in this or that base: 08, 1_000, 0o7, 0x1F, 1e3, and base 60: 12:30:00.
+    [GeneratedRegex(@"^[-+]?(?:0[xX][0-9a-fA-F_]*|0[bB][01_]*|0[oO][0-7_]*|\.?[0-9][0-9_]*(?:[:.][0-9_]*)*(?:[eE][-+]?[0-9_]*)?)\z", RegexOptions.CultureInvariant)]
+    private static partial Regex LooksLikeNumber();
+
+    [GeneratedRegex(@"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", RegexOptions.CultureInvariant)]
+    private static partial Regex LooksLikeTime();
+
+    // Begins with nothing that has a meaning of its own, and ends with neither space nor colon.
+    [GeneratedRegex(@"^(?:[^\s\-?:,\[\]{}#&*!|>'""%@`]|-(?![\s\-]|\z))(?:.*[^\s:])?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex PlainText();
+}

@@ -1,0 +1,79 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Text.Json.Nodes;
+using KubeApi.Client.Objects;
+using KubeApi.Output;
+using JsonValue = System.Text.Json.Nodes.JsonValue;
+
+namespace KubeApi.Binding;
+
+/// <summary>An object that somebody wants to write: its JSON, which one it is, and where it came from. Made of whatever a user has.</summary>
+/// <param name="Body">The object's JSON.</param>
+/// <param name="Origin">The server that it was read from; null for none, or where that is lost.</param>
+/// <param name="Place">Where it stands in a file or text; null if it came as an object.</param>
+internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestPlace? Place)
+{
+    public string ApiVersion { get; } = Text(Body, "apiVersion") ?? "";
+
+    public string Kind { get; } = Text(Body, "kind") ?? "";
+
+    /// <summary>The name; empty where the server is to make one.</summary>
+    public string Name { get; } = Text(Body["metadata"], "name") ?? "";
+
+    /// <summary>The namespace; null where the manifest leaves it open.</summary>
+    public string? Namespace { get; } = Text(Body["metadata"], "namespace");
+
+    public string? Uid { get; } = Text(Body["metadata"], "uid");
+
+    public string? ResourceVersion { get; } = Text(Body["metadata"], "resourceVersion");
+
+    public bool IsNamespace => Kind == "Namespace" && ApiVersion == "v1";
+
+    public bool IsCustomResourceDefinition => Kind == "CustomResourceDefinition" && ApiVersion.StartsWith("apiextensions.k8s.io/", StringComparison.Ordinal);
+
+    /// <summary>The resource type to look for: the origin's, else what apiVersion and kind mean.</summary>
+    public string ResourceName => ObjectIdentity.ResourceNameOf(Origin, ApiVersion, Kind);
+
+    /// <summary>
+    /// The manifests that an argument holds: an object (also what ConvertFrom-Json gives), a hashtable, a text of YAML or JSON, or an array of them.
+    /// </summary>
+    /// <exception cref="FormatException">It is none; the message says what is missing, and where.</exception>
+    /// <exception cref="ArgumentException">A value in it has no JSON form.</exception>
+    public static IEnumerable<Manifest> Read(object? input)
+    {
+        var bare = input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;
+        switch (bare)
+        {
+            case string text:
+                return [.. ManifestReader.Read(text, null).Select(m => Of(m.Json, null, m.Place))];
+            case PSObject or IDictionary or JsonNode:
+                var provenance = input is PSObject o ? Provenance.Of(o) : null;
+                return [.. ManifestReader.Expand(JsonWriter.Write(input), provenance as ManifestPlace).Select(m => Of(m.Json, provenance as ObjectOrigin, provenance as ManifestPlace))];
+            case IEnumerable list:
+                return [.. list.Cast<object?>().SelectMany(Read)];
+            default:
+                throw new FormatException($"A manifest is an object, a hashtable, or a text of YAML or JSON, and this is {(bare is null ? "null" : $"a {bare.GetType().Name}")}.");
+        }
+    }
+
+    /// <summary>The kind and name, and the place in a file: <c>Deployment/web (web.yaml, document 2, line 14)</c>.</summary>
+    public override string ToString() => $"{Kind}/{(Name.Length > 0 ? Name : $"{Text(Body["metadata"], "generateName")}…")}{(Place is null ? "" : $" ({Place})")}";
+
+    /// <summary>The manifest of one object's JSON.</summary>
+    /// <exception cref="FormatException">Something that each object needs is missing.</exception>
+    public static Manifest Of(byte[] json, ObjectOrigin? origin, ManifestPlace? place)
+    {
+        if (ObjectBody.Parse(json) is not JsonObject body)
+        {
+            throw new FormatException($"{place}: a manifest is a mapping with apiVersion, kind and metadata.");
+        }
+
+        var manifest = new Manifest(body, origin, place);
+        var missing = manifest.ApiVersion.Length == 0 ? "apiVersion" : manifest.Kind.Length == 0 ? "kind" : manifest.Name.Length == 0 && Text(body["metadata"], "generateName") is null ? "metadata.name" : null;
+        return missing is null
+            ? manifest
+            : throw new FormatException($"{(place is null ? "The manifest" : place)} has no {missing}: each object needs apiVersion, kind and metadata.name.");
+    }
+
+    private static string? Text(JsonNode? o, string name) => o is JsonObject mapping && mapping[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
+}

@@ -1,0 +1,91 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KubeApi.Client.Objects;
+using KubeApi.Output;
+using KubeApi.Session;
+
+namespace KubeApi.Binding;
+
+/// <summary>Cuts a text of YAML or JSON into the objects that it holds: documents, and the items of a List.</summary>
+internal static class ManifestReader
+{
+    private static readonly JsonDocumentOptions s_options = new() { MaxDepth = JsonLimits.MaxDepth };
+
+    /// <summary>The objects, each with its place. Empty documents are none.</summary>
+    /// <param name="text">YAML or JSON.</param>
+    /// <param name="file">The file that it was read from; null for a text that was given as such.</param>
+    /// <exception cref="FormatException">It is no YAML, or a document is no object; the message says where.</exception>
+    public static IReadOnlyList<(byte[] Json, ManifestPlace Place)> Read(string text, string? file)
+    {
+        IReadOnlyList<(byte[] Json, int Line)> documents;
+        try
+        {
+            documents = YamlLoader.CreateReader().Read(text);
+        }
+        catch (FormatException e) when (file is not null)
+        {
+            throw new FormatException($"{file}, {e.Message}", e);
+        }
+
+        List<(byte[], ManifestPlace)> found = [];
+        for (var i = 0; i < documents.Count; i++)
+        {
+            var (json, line) = documents[i];
+            if (!json.AsSpan().SequenceEqual("null"u8))
+            {
+                found.AddRange(Expand(json, new ManifestPlace(file, i + 1, line, 0)));
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The object itself, or the items of a List.</summary>
+    /// <param name="json">JSON in UTF-8.</param>
+    /// <param name="place">Where it stands; null if nobody knows.</param>
+    /// <exception cref="FormatException">It is no object.</exception>
+    public static IEnumerable<(byte[] Json, ManifestPlace Place)> Expand(byte[] json, ManifestPlace? place)
+    {
+        place ??= new ManifestPlace(null, 1, 1, 0);
+        using var document = JsonDocument.Parse(json, s_options);
+        var root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            throw new FormatException($"{place}: a manifest is a mapping with apiVersion, kind and metadata, and this is {Describe(root.ValueKind)}.");
+        }
+
+        // What has a name is no list, whatever its kind is called.
+        if (Text(root, "kind") is not { } kind || !kind.EndsWith("List", StringComparison.Ordinal) || !root.TryGetProperty("items", out var items) || items.ValueKind != JsonValueKind.Array
+            || (root.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object && Text(metadata, "name") is not null))
+        {
+            return [(json, place)];
+        }
+
+        var apiVersion = Text(root, "apiVersion");
+        return [.. items.EnumerateArray().Select((item, i) => (Complete(item, apiVersion, kind[..^"List".Length]), place.Item(i + 1)))];
+    }
+
+    // A typed list, as GET answers, leaves out what its own kind tells.
+    private static byte[] Complete(JsonElement item, string? apiVersion, string kind)
+    {
+        var json = Encoding.UTF8.GetBytes(item.GetRawText());
+        if (kind.Length == 0 || item.ValueKind != JsonValueKind.Object || Text(item, "kind") is not null || ObjectBody.Parse(json) is not JsonObject o)
+        {
+            return json;
+        }
+
+        o["apiVersion"] ??= apiVersion;
+        o["kind"] = kind;
+        return ObjectBody.Write(o);
+    }
+
+    private static string? Text(JsonElement o, string name) => o.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static string Describe(JsonValueKind kind) => kind switch
+    {
+        JsonValueKind.Array => "a list",
+        JsonValueKind.String => "a text",
+        _ => "a single value",
+    };
+}

@@ -1,0 +1,29 @@
+using KubeApi.Client.Discovery;
+using KubeApi.Client.Requests;
+using KubeApi.Session;
+
+namespace KubeApi.Binding;
+
+/// <summary>One object of one server, to be changed.</summary>
+/// <param name="Session">The server.</param>
+/// <param name="Type">The resource type.</param>
+/// <param name="Namespace">The namespace; null for what has none.</param>
+/// <param name="Name">The name; empty where the server is to make one.</param>
+internal sealed record ObjectTarget(KubeApiSession Session, ApiResource Type, string? Namespace, string Name)
+{
+    public GroupVersionResource Resource { get; } = Type.ToGroupVersionResource();
+
+    /// <summary>Whether much goes with it when it is deleted.</summary>
+    public bool HoldsOthers => Type is { Kind: "Namespace", Group: "" } or { Kind: "CustomResourceDefinition", Group: "apiextensions.k8s.io" };
+
+    /// <summary><c>Pod/web-1 in the namespace 'demo' at https://… (session 'production')</c></summary>
+    public override string ToString() =>
+        $"{Type.Kind}/{(Name.Length > 0 ? Name : "…")}{(Namespace is null ? "" : $" in the namespace '{Namespace}'")} at {Session.Server} (session '{Session.Name}')";
+
+    /// <summary>Where one is meant by whoever said little: the object's own namespace, else the one that was asked for, else the session's.</summary>
+    /// <exception cref="ArgumentException">The object says one, and the user another.</exception>
+    public static string? NamespaceOf(ApiResource type, Manifest manifest, string? wanted, KubeApiSession session) =>
+        !type.Namespaced ? null
+        : manifest.Namespace is null || wanted is null || wanted == manifest.Namespace ? manifest.Namespace ?? wanted ?? session.Namespace
+        : throw new ArgumentException($"{manifest} is of the namespace '{manifest.Namespace}', and -Namespace says '{wanted}'. Leave one of them out.");
+}

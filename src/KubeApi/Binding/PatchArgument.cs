@@ -1,0 +1,83 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Text.Json.Nodes;
+using KubeApi.Client.Objects;
+using KubeApi.Client.Requests;
+using KubeApi.Output;
+using KubeApi.Session;
+
+namespace KubeApi.Binding;
+
+/// <summary>What -Patch takes: a hashtable or object, a text of YAML or JSON, an array of operations, or a script block that edits the object.</summary>
+internal sealed class PatchArgument
+{
+    private PatchArgument(ScriptBlock? script, JsonNode? patch) => (Script, Patch) = (script, patch);
+
+    /// <summary>The block; null where the patch itself was given.</summary>
+    public ScriptBlock? Script { get; }
+
+    /// <summary>The patch; null for a block.</summary>
+    public JsonNode? Patch { get; }
+
+    /// <exception cref="FormatException">It is no YAML, or no patch.</exception>
+    /// <exception cref="ArgumentException">A value in it has no JSON form, or it does not fit its type.</exception>
+    public static PatchArgument Read(object patch, PatchType? type)
+    {
+        var bare = patch is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : patch;
+        if (bare is ScriptBlock script)
+        {
+            return type is null or PatchType.Merge ? new(script, null) : throw new ArgumentException("A script block becomes a merge patch: leave -Type out.");
+        }
+
+        var json = bare is string text ? Single(YamlLoader.CreateReader().ToJson(text)) : JsonWriter.Write(patch);
+        var node = ObjectBody.Parse(json);
+        return (type, node) switch
+        {
+            (PatchType.Json, JsonObject one) => new(null, new JsonArray(one)),
+            (PatchType.Json or null, JsonArray) or (not PatchType.Json, JsonObject) => new(null, node),
+            (_, JsonArray) => throw new ArgumentException($"An array is a patch of -Type Json: a list of operations, @{{ op = 'replace'; path = '/spec/replicas'; value = 2 }}. A patch of -Type {type} is a hashtable."),
+            _ => throw new ArgumentException("A patch is a hashtable, an object, an array of operations, a text of YAML or JSON, or a script block that edits $_."),
+        };
+    }
+
+    /// <summary>How it is sent; null for a strategic merge patch where the resource knows it, else a merge patch.</summary>
+    public PatchType? TypeOr(PatchType? wanted) => wanted ?? (Patch is JsonArray ? PatchType.Json : null);
+
+    /// <summary>The merge patch that a block's edits make, for the version of the object that it was given; null if it changed nothing.</summary>
+    /// <param name="o">The object as it is.</param>
+    /// <exception cref="ArgumentException">The block failed, or put something into the object that has no JSON form.</exception>
+    public JsonObject? Edit(JsonObject o)
+    {
+        var editable = EditableObject.Create(o);
+        // Written by the same hand before and after: a number may change its looks.
+        var before = ToJson(editable);
+        Run(editable);
+        var patch = MergePatch.Between(before, ToJson(editable));
+        if (patch.Count == 0)
+        {
+            return null;
+        }
+
+        patch["metadata"] ??= new JsonObject();
+        patch["metadata"]!["resourceVersion"] = o["metadata"]?["resourceVersion"]?.DeepClone();
+        return patch;
+    }
+
+    private void Run(IDictionary o)
+    {
+        try
+        {
+            // A block that goes on after an error would leave half of a change.
+            ScriptBlock.Create(@"$ErrorActionPreference = 'Stop'; Microsoft.PowerShell.Core\ForEach-Object -InputObject $args[0] -Process $args[1]").Invoke(o, Script);
+        }
+        catch (RuntimeException e) when (e is not PipelineStoppedException)
+        {
+            throw new ArgumentException($"The script block of -Patch failed, and nothing was changed: {e.ErrorRecord}", e);
+        }
+    }
+
+    private static JsonObject ToJson(object o) => (JsonObject)ObjectBody.Parse(JsonWriter.Write(o))!;
+
+    private static byte[] Single(IReadOnlyList<byte[]> documents) =>
+        documents is [var only] ? only : throw new FormatException($"A patch is one document, and the text holds {documents.Count}.");
+}

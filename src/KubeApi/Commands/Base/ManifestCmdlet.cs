@@ -1,0 +1,117 @@
+using System.Management.Automation;
+using KubeApi.Binding;
+using KubeApi.Client.Errors;
+using KubeApi.Completion;
+using KubeApi.Errors;
+using KubeApi.Session;
+
+namespace KubeApi.Commands.Base;
+
+/// <summary>
+/// A cmdlet that writes whole objects. What was read from a server is written as it comes; manifests are collected, and namespaces and custom
+/// resource definitions among them are written first.
+/// </summary>
+public abstract class ManifestCmdlet : WriteCmdlet
+{
+    private readonly List<Manifest> _collected = [];
+    private int _written;
+    private int _failed;
+    private int _notJudged;
+
+    /// <summary>Objects, hashtables, or texts of YAML or JSON.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public object? InputObject { get; set; }
+
+    /// <summary>The namespace of objects that name none; without it the session's.</summary>
+    [Parameter]
+    [Alias("n")]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Namespace { get; set; }
+
+    /// <inheritdoc/>
+    protected override bool NeedsSession => false;
+
+    /// <summary>What is done, in the past: <c>applied</c>.</summary>
+    private protected abstract string Done { get; }
+
+    /// <summary>Writes one object to one server.</summary>
+    private protected abstract void Write(ObjectTarget target, Manifest manifest);
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        try
+        {
+            foreach (var manifest in Manifest.Read(InputObject))
+            {
+                if (manifest.Origin is null)
+                {
+                    _collected.Add(manifest);
+                }
+                else
+                {
+                    WriteEverywhere(manifest);
+                }
+            }
+        }
+        catch (Exception e) when (ErrorRecords.TryMake(e, InputObject, null) is { } record)
+        {
+            _failed++;
+            Report(record);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        foreach (var manifest in ManifestOrder.ForWriting(_collected))
+        {
+            WriteEverywhere(manifest);
+        }
+
+        var summary = $"{_written} of {_written + _failed + _notJudged} objects were {Done}{(IsRehearsal ? " on trial" : "")}"
+            + $"{(_failed > 0 ? $", {_failed} failed" : "")}{(_notJudged > 0 ? $", {_notJudged} not judged" : "")}.";
+        if (_failed + _notJudged > 0 && _written + _failed + _notJudged > 1)
+        {
+            WriteWarning(summary);
+        }
+        else
+        {
+            WriteVerbose(summary);
+        }
+    }
+
+    private void WriteEverywhere(Manifest manifest)
+    {
+        foreach (var session in SessionsOf(manifest.Origin, manifest))
+        {
+            try
+            {
+                Write(session, manifest);
+                _written++;
+            }
+            catch (KubeApiException e) when (IsRehearsal && ManifestOrder.WhatIsMissing(e, manifest, _collected) is { } missing)
+            {
+                _notJudged++;
+                WriteWarning($"{manifest} is not judged: {missing} comes with the same set.");
+            }
+            catch (Exception e) when (ErrorRecords.TryMake(e, manifest.ToString(), session) is { } record)
+            {
+                _failed++;
+                Report(ErrorRecords.At(record, manifest.Place));
+            }
+        }
+    }
+
+    private void Write(KubeApiSession session, Manifest manifest)
+    {
+        var type = FindResource(session, manifest.ResourceName);
+        Write(new ObjectTarget(session, type, ObjectTarget.NamespaceOf(type, manifest, Namespace, session), manifest.Name), manifest);
+        if (!IsRehearsal && ManifestOrder.ServedBy(manifest, _collected) is { } awaited)
+        {
+            Wait(session.Discovery.WaitForAsync(Observed(session), awaited.ResourceName, Stopped));
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Management.Automation;
+using KubeApi.Binding;
+using KubeApi.Client.Discovery;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Objects;
+using KubeApi.Client.Requests;
+using KubeApi.Errors;
+using KubeApi.Output;
+
+namespace KubeApi.Commands.Base;
+
+/// <summary>A cmdlet that changes objects, and writes what the server made of them.</summary>
+public abstract class WriteCmdlet : SessionCmdlet
+{
+    /// <summary>The server does everything but store the result, which is what comes back.</summary>
+    [Parameter]
+    public SwitchParameter DryRun { get; set; }
+
+    /// <summary>What to do about fields that the server does not know, or that stand twice.</summary>
+    [Parameter]
+    [ValidateSet("Strict", "Warn", "Ignore")]
+    public string FieldValidation { get; set; } = "Strict";
+
+    /// <summary>Who is noted as the owner of the fields that are written.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string FieldManager { get; set; } = "kubeapi";
+
+    /// <summary>Keep <c>metadata.managedFields</c> in what comes back.</summary>
+    [Parameter]
+    public SwitchParameter ShowManagedFields { get; set; }
+
+    /// <summary>Whether nothing is to be changed, for one reason or another.</summary>
+    private protected bool IsRehearsal => DryRun || IsWhatIf;
+
+    private protected WriteOptions Options => new() { FieldManager = FieldManager, FieldValidation = FieldValidation, DryRun = DryRun };
+
+    /// <summary>Asks, sends, and writes what was stored. With -WhatIf the server is asked what it would do, and only that is told.</summary>
+    /// <param name="target">The object.</param>
+    /// <param name="action">What is done to it: <c>Apply</c>.</param>
+    /// <param name="options">How to write.</param>
+    /// <param name="send">Sends it.</param>
+    private protected void Change(ObjectTarget target, string action, WriteOptions options, Func<WriteOptions, Task<WrittenObject>> send)
+    {
+        if (IsWhatIf)
+        {
+            var would = Send(target, () => send(options with { DryRun = true }));
+            _ = ShouldProcess(target.ToString(), would.IsNew && action != "Create" ? $"{action} (creates it)" : action);
+        }
+        else if (ShouldProcess(target.ToString(), action))
+        {
+            var written = Send(target, () => send(options));
+            foreach (var field in written.Overridden)
+            {
+                WriteWarning($"{target}: {field.Field} is taken over ({field.Message}).");
+            }
+
+            Write(target, written.Json);
+        }
+    }
+
+    private protected void Write(ObjectTarget target, byte[] json) => WriteObject(ApiObject.Create(
+        new JsonSource(json, target.Session.Names, ShowManagedFields), new ObjectOrigin(target.Session, target.Type), target.Type.ApiVersion, target.Type.Kind));
+
+    // What is misspelt is told with the right name, from the server's schema.
+    private WrittenObject Send(ObjectTarget target, Func<Task<WrittenObject>> send)
+    {
+        try
+        {
+            return Wait(send());
+        }
+        catch (KubeApiException e)
+        {
+            var told = e.Told(m => RefusalText.WithoutValues(m, target.Type.Kind == "Secret"));
+            throw FieldAdvice.UnknownFields(e.Status) is { Count: > 0 } fields && Wait(FieldAdvice.SuggestAsync(Observed(target.Session), target.Type, fields, Stopped)) is { } advice
+                ? told.Told(m => $"{m}. {advice}")
+                : told;
+        }
+    }
+}

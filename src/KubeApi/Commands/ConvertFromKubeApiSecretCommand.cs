@@ -1,0 +1,108 @@
+using System.Collections.Specialized;
+using System.Management.Automation;
+using System.Security;
+using System.Text;
+using System.Text.Json.Nodes;
+using KubeApi.Binding;
+using KubeApi.Commands.Base;
+using KubeApi.Errors;
+
+namespace KubeApi.Commands;
+
+/// <summary>Decodes the values of Secrets.</summary>
+[Cmdlet(VerbsData.ConvertFrom, "KubeApiSecret")]
+[OutputType(typeof(OrderedDictionary))]
+public sealed class ConvertFromKubeApiSecretCommand : KubeApiCmdlet
+{
+    private static readonly UTF8Encoding s_utf8 = new(false, throwOnInvalidBytes: true);
+
+    /// <summary>Secrets, as Get-KubeApiObject and Import-KubeApiManifest give them, or as hashtables or YAML.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public object? InputObject { get; set; }
+
+    /// <summary>Give strings, and bytes where a value is no text, instead of SecureStrings.</summary>
+    [Parameter]
+    public SwitchParameter AsPlainText { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process() => Attempt(InputObject, null, () =>
+    {
+        foreach (var manifest in Manifest.Read(InputObject))
+        {
+            if (manifest is { Kind: "Secret", ApiVersion: "v1" })
+            {
+                WriteObject(Decode(manifest));
+            }
+            else
+            {
+                WriteError(ErrorRecords.NotASecret(manifest.ToString(), InputObject));
+            }
+        }
+    });
+
+    // Keys may differ in case alone.
+    private OrderedDictionary Decode(Manifest secret)
+    {
+        var values = new OrderedDictionary(StringComparer.Ordinal);
+        foreach (var (key, value) in secret.Body["data"] as JsonObject ?? [])
+        {
+            if (ToValue(secret, key, Decode(secret, key, value)) is { } decoded)
+            {
+                values[key] = decoded;
+            }
+        }
+
+        // What was never sent to a server has its texts here; they go before data.
+        foreach (var (key, value) in secret.Body["stringData"] as JsonObject ?? [])
+        {
+            values[key] = ToValue(secret, key, Encoding.UTF8.GetBytes(value?.ToString() ?? ""));
+        }
+
+        return values;
+    }
+
+    private static byte[] Decode(Manifest secret, string key, JsonNode? value)
+    {
+        try
+        {
+            return Convert.FromBase64String(value?.ToString() ?? "");
+        }
+        catch (FormatException)
+        {
+            throw new FormatException($"The value of '{key}' in {secret} is no base64. In a manifest, plain text stands under stringData.");
+        }
+    }
+
+    private object? ToValue(Manifest secret, string key, byte[] bytes)
+    {
+        string text;
+        try
+        {
+            text = s_utf8.GetString(bytes);
+        }
+        catch (DecoderFallbackException)
+        {
+            if (!AsPlainText)
+            {
+                WriteWarning($"The value of '{key}' in {secret} is no text, which a SecureString needs. -AsPlainText gives its bytes.");
+            }
+
+            return AsPlainText ? bytes : null;
+        }
+
+        return AsPlainText ? text : Secure(text);
+    }
+
+    private static SecureString Secure(string text)
+    {
+        var secure = new SecureString();
+        foreach (var c in text)
+        {
+            secure.AppendChar(c);
+        }
+
+        secure.MakeReadOnly();
+        return secure;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Management.Automation;
+using KubeApi.Commands.Base;
+using KubeApi.Output;
+using KubeApi.Session;
+
+namespace KubeApi.Commands;
+
+/// <summary>Makes objects of YAML.</summary>
+[Cmdlet(VerbsData.ConvertFrom, "KubeApiYaml")]
+[OutputType(typeof(PSObject))]
+public sealed class ConvertFromKubeApiYamlCommand : KubeApiCmdlet
+{
+    private readonly List<string> _lines = [];
+
+    /// <summary>YAML or JSON; what comes line by line is one text.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [AllowEmptyString]
+    public string InputObject { get; set; } = "";
+
+    /// <inheritdoc/>
+    protected override void Process() => _lines.Add(InputObject);
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        var names = new NameTable();
+        var text = _lines.Count == 1 ? _lines[0] : string.Concat(_lines.Select(l => l + "\n"));
+        var number = 0;
+        foreach (var (json, line) in YamlLoader.CreateReader().Read(text))
+        {
+            number++;
+            if (!json.AsSpan().SequenceEqual("null"u8))
+            {
+                WriteObject(ApiObject.Create(new JsonSource(json, names, ShowManagedFields: true), new ManifestPlace(null, number, line, 0)));
+            }
+        }
+    }
+}

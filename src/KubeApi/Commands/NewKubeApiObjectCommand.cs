@@ -1,0 +1,22 @@
+using System.Management.Automation;
+using KubeApi.Binding;
+using KubeApi.Client.Objects;
+using KubeApi.Client.Requests;
+using KubeApi.Commands.Base;
+
+namespace KubeApi.Commands;
+
+/// <summary>Creates objects.</summary>
+[Cmdlet(VerbsCommon.New, "KubeApiObject", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType("KubeApi.Object")]
+public sealed class NewKubeApiObjectCommand : ManifestCmdlet
+{
+    private protected override string Done => "created";
+
+    private protected override void Write(ObjectTarget target, Manifest manifest)
+    {
+        var body = ObjectBody.Write(ObjectBody.ForWrite(manifest.Body));
+        var writer = new ObjectWriter(Observed(target.Session));
+        Change(target, "Create", Options, options => writer.SendAsync(WriteRequests.Create(target.Resource, target.Namespace, body, options), Stopped));
+    }
+}

@@ -1,0 +1,59 @@
+using System.Management.Automation;
+using KubeApi.Binding;
+using KubeApi.Client.Objects;
+using KubeApi.Commands.Base;
+
+namespace KubeApi.Commands;
+
+/// <summary>Applies objects on the server's side, or replaces them.</summary>
+[Cmdlet(VerbsCommon.Set, "KubeApiObject", DefaultParameterSetName = ApplySet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType("KubeApi.Object")]
+public sealed class SetKubeApiObjectCommand : ManifestCmdlet
+{
+    private const string ApplySet = "Apply";
+    private const string ReplaceSet = "Replace";
+
+    private bool _hasWarned;
+
+    /// <summary>Take fields over that others own; a warning names each, and whose it was.</summary>
+    [Parameter(ParameterSetName = ApplySet)]
+    public SwitchParameter ForceConflicts { get; set; }
+
+    /// <summary>Put the object in the place of what is there, fields of others included.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ReplaceSet)]
+    public SwitchParameter Replace { get; set; }
+
+    /// <summary>A subresource to write to: <c>status</c>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Subresource { get; set; }
+
+    private protected override string Done => Replace ? "replaced" : "applied";
+
+    private protected override void Write(ObjectTarget target, Manifest manifest)
+    {
+        if (manifest.Name.Length == 0)
+        {
+            throw new FormatException($"{manifest} has no metadata.name, which says what to {(Replace ? "replace" : "apply to")}. New-KubeApiObject takes generateName.");
+        }
+
+        var writer = new ObjectWriter(Observed(target.Session));
+        var options = Options with { Subresource = Subresource };
+        if (Replace)
+        {
+            Change(target, "Replace", options, o => writer.ReplaceAsync(target.Resource, target.Namespace, manifest.Name, manifest.Body, o, Stopped));
+            return;
+        }
+
+        if (manifest.Origin is not null && !_hasWarned)
+        {
+            _hasWarned = true;
+            WriteWarning(
+                $"{manifest} came from a server: an apply takes every field that it holds for '{FieldManager}', defaults and the fields of controllers included. "
+                + "Update-KubeApiObject changes single fields.");
+        }
+
+        var body = ObjectBody.Write(ObjectBody.ForWrite(manifest.Body, keepStatus: Subresource is not null));
+        Change(target, "Apply", options, o => writer.ApplyAsync(target.Resource, target.Namespace, manifest.Name, body, ForceConflicts, o, Stopped));
+    }
+}

@@ -1,0 +1,151 @@
+using System.Management.Automation;
+using System.Text.Json.Nodes;
+using KubeApi.Binding;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Objects;
+using KubeApi.Client.Requests;
+using KubeApi.Commands.Base;
+using KubeApi.Completion;
+
+namespace KubeApi.Commands;
+
+/// <summary>Changes parts of objects, by a patch or by a script block that edits them.</summary>
+[Cmdlet(VerbsData.Update, "KubeApiObject", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType("KubeApi.Object")]
+public sealed class UpdateKubeApiObjectCommand : WriteCmdlet
+{
+    private const string NameSet = "Name";
+    private const string InputObjectSet = "InputObject";
+    private const int MaxAttempts = 5;
+
+    /// <summary>A resource type by any of its names: <c>deploy</c>; or with the object's name: <c>deploy/web</c>.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Resource { get; set; } = "";
+
+    /// <summary>Names of objects, as they are.</summary>
+    [Parameter(Position = 1, ParameterSetName = NameSet, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(ObjectNameCompleter))]
+    [ObjectNameTransformation]
+    [ValidateNotNullOrEmpty]
+    public string[]? Name { get; set; }
+
+    /// <summary>Objects to change, where they came from.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public object? InputObject { get; set; }
+
+    /// <summary>The change.</summary>
+    [Parameter(Mandatory = true, Position = 2, ParameterSetName = NameSet)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = InputObjectSet)]
+    [ValidateNotNull]
+    public object Patch { get; set; } = "";
+
+    /// <summary>What kind of patch it is.</summary>
+    [Parameter]
+    public PatchType? Type { get; set; }
+
+    /// <summary>A subresource to change: <c>status</c>, <c>scale</c>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Subresource { get; set; }
+
+    /// <summary>The namespace; without it the object's own, or the session's.</summary>
+    [Parameter]
+    [Alias("n")]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Namespace { get; set; }
+
+    /// <inheritdoc/>
+    protected override bool NeedsSession => ParameterSetName == NameSet;
+
+    /// <inheritdoc/>
+    protected override void Process() => Attempt(InputObject ?? Resource, null, () =>
+    {
+        var patch = PatchArgument.Read(Patch, Type);
+        if (ParameterSetName == NameSet)
+        {
+            var parts = Resource.Split('/', 2);
+            string[] names = [.. parts.Skip(1), .. Name ?? []];
+            if (names.Length == 0)
+            {
+                throw new ArgumentException("Say which object: Update-KubeApiObject deployment web -Patch …");
+            }
+
+            foreach (var (session, name) in Sessions.SelectMany(s => names.Select(n => (s, n))))
+            {
+                Attempt($"{parts[0]}/{name}", session, () =>
+                {
+                    var type = FindResource(session, parts[0]);
+                    Update(new ObjectTarget(session, type, type.Namespaced ? Namespace ?? session.Namespace : null, name), patch);
+                });
+            }
+
+            return;
+        }
+
+        foreach (var manifest in Manifest.Read(InputObject))
+        {
+            foreach (var session in SessionsOf(manifest.Origin, manifest))
+            {
+                Attempt(manifest.ToString(), session, () =>
+                {
+                    var type = FindResource(session, manifest.ResourceName);
+                    Update(new ObjectTarget(session, type, ObjectTarget.NamespaceOf(type, manifest, Namespace, session), manifest.Name), patch);
+                });
+            }
+        }
+    });
+
+    private void Update(ObjectTarget target, PatchArgument patch)
+    {
+        if (patch.Script is null)
+        {
+            var body = Type == PatchType.Apply ? Identified(target, (JsonObject)patch.Patch!) : patch.Patch!;
+            Send(target, patch.TypeOr(Type), body);
+            return;
+        }
+
+        for (var attempt = 1; ; attempt++)
+        {
+            var json = Wait(ObjectReader.GetAsync(
+                Observed(target.Session), ResourceRequests.Get(target.Resource, target.Namespace, target.Name, new ListOptions(), Subresource), Stopped));
+            if (patch.Edit((JsonObject)ObjectBody.Parse(json)!) is not { } edit)
+            {
+                WriteVerbose($"{target}: the script block changed nothing.");
+                Write(target, json);
+                return;
+            }
+
+            try
+            {
+                Send(target, PatchType.Merge, edit);
+                return;
+            }
+            catch (KubeApiException e) when (e.StatusCode == 409 && attempt < MaxAttempts)
+            {
+                WriteVerbose($"{target} was changed in between: it is read again, and the script block runs again.");
+            }
+        }
+    }
+
+    private void Send(ObjectTarget target, PatchType? type, JsonNode patch)
+    {
+        var body = ObjectBody.Write(patch);
+        var writer = new ObjectWriter(Observed(target.Session));
+        Change(target, "Patch", Options with { Subresource = Subresource }, o => writer.PatchAsync(target.Resource, target.Namespace, target.Name, type, body, o, Stopped));
+    }
+
+    // A copy: each of several objects gets its own name.
+    private static JsonObject Identified(ObjectTarget target, JsonObject given)
+    {
+        var patch = (JsonObject)given.DeepClone();
+        patch["apiVersion"] ??= target.Type.ApiVersion;
+        patch["kind"] ??= target.Type.Kind;
+        patch["metadata"] ??= new JsonObject();
+        patch["metadata"]!["name"] ??= target.Name;
+        return patch;
+    }
+}

@@ -1,0 +1,21 @@
+using System.Text.RegularExpressions;
+
+namespace KubeApi.Errors;
+
+/// <summary>Takes out of a server's refusal what it repeats of the object. Pure.</summary>
+internal static partial class RefusalText
+{
+    /// <summary>The message without the object that a refused patch quotes as a whole; of a Secret, without any value.</summary>
+    public static string WithoutValues(string message, bool isSecret)
+    {
+        message = QuotedObject().Replace(message, "");
+        return isSecret ? Value().Replace(message, "$1***$2") : message;
+    }
+
+    // "" is invalid: patch: Invalid value: "{\"metadata\":…}": strict decoding error: …
+    [GeneratedRegex(@"(?:\s*"""" is invalid: )?patch: Invalid value: ""\{.*\}"": ", RegexOptions.Singleline)]
+    private static partial Regex QuotedObject();
+
+    [GeneratedRegex(@"(Invalid value: "")(?:[^""\\]|\\.)*("")|(?<=Value:)[^}]*(?=\})", RegexOptions.Singleline)]
+    private static partial Regex Value();
+}

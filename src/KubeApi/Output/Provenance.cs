@@ -1,0 +1,15 @@
+using System.Management.Automation;
+
+namespace KubeApi.Output;
+
+/// <summary>What an object remembers of where it came from: a server (<see cref="ObjectOrigin"/>), or a file (<see cref="ManifestPlace"/>).</summary>
+internal abstract class Provenance
+{
+    /// <summary>The provenance of an object; null if it has none, as after Clixml or remoting.</summary>
+    public static Provenance? Of(PSObject o) => o.Properties["metadata"] switch
+    {
+        MetadataProperty lazy => lazy.Origin,
+        { Value: PSObject metadata } => (metadata.Properties["name"] as OriginProperty)?.Origin,
+        _ => null,
+    };
+}

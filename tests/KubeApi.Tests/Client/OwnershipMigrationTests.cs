@@ -1,0 +1,44 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using KubeApi.Client.Objects;
+
+namespace KubeApi.Tests.Client;
+
+/// <summary>The same moves as client-go's csaupgrade makes.</summary>
+public sealed class OwnershipMigrationTests
+{
+    [Theory]
+    [InlineData("""[]""")]
+    [InlineData("""[{"manager":"kubeapi","operation":"Apply","apiVersion":"v1","fieldsV1":{"f:a":{}}}]""")]
+    [InlineData("""[{"manager":"other","operation":"Update","apiVersion":"v1","fieldsV1":{"f:a":{}}}]""")]
+    [InlineData("""[{"manager":"kubeapi","operation":"Update","apiVersion":"v1","subresource":"status","fieldsV1":{"f:a":{}}}]""")]
+    public void There_is_nothing_to_move(string entries) => Assert.Null(OwnershipMigration.Patch(Metadata(entries), "kubeapi"));
+
+    [Theory]
+    // An update becomes the apply.
+    [InlineData(
+        """[{"manager":"kubeapi","operation":"Update","apiVersion":"v1","fieldsV1":{"f:a":{}}},{"manager":"x","operation":"Update","apiVersion":"v1","fieldsV1":{}}]""",
+        """[{"manager":"kubeapi","operation":"Apply","apiVersion":"v1","fieldsV1":{"f:a":{}}},{"manager":"x","operation":"Update","apiVersion":"v1","fieldsV1":{}}]""")]
+    // kubectl's becomes ours.
+    [InlineData(
+        """[{"manager":"kubectl-client-side-apply","operation":"Update","apiVersion":"v1","fieldsV1":{"f:a":{}}}]""",
+        """[{"manager":"kubeapi","operation":"Apply","apiVersion":"v1","fieldsV1":{"f:a":{}}}]""")]
+    // Joined with what is applied already, and with each other.
+    [InlineData(
+        """[{"manager":"kubeapi","operation":"Apply","apiVersion":"v1","fieldsV1":{"f:d":{"f:a":{}}}},{"manager":"kubeapi","operation":"Update","apiVersion":"v1","fieldsV1":{"f:d":{"f:b":{}}}},{"manager":"kubectl-client-side-apply","operation":"Update","apiVersion":"v1","fieldsV1":{"f:c":{".":{}}}}]""",
+        """[{"manager":"kubeapi","operation":"Apply","apiVersion":"v1","fieldsV1":{"f:d":{"f:a":{},"f:b":{}},"f:c":{".":{}}}}]""")]
+    // Of another version: given up.
+    [InlineData(
+        """[{"manager":"kubeapi","operation":"Apply","apiVersion":"v2","fieldsV1":{"f:a":{}}},{"manager":"kubeapi","operation":"Update","apiVersion":"v1","fieldsV1":{"f:b":{}}}]""",
+        """[{"manager":"kubeapi","operation":"Apply","apiVersion":"v2","fieldsV1":{"f:a":{}}}]""")]
+    public void Updates_become_applies(string before, string after)
+    {
+        var patch = JsonNode.Parse(OwnershipMigration.Patch(Metadata(before), "kubeapi"))!;
+
+        Assert.Equal(after, patch[0]!["value"]!.ToJsonString());
+        Assert.Equal("""{"op":"replace","path":"/metadata/resourceVersion","value":"7"}""", patch[1]!.ToJsonString());
+        Assert.Equal("/metadata/managedFields", patch[0]!["path"]!.ToString());
+    }
+
+    private static JsonObject Metadata(string entries) => (JsonObject)ObjectBody.Parse(Encoding.UTF8.GetBytes($$"""{"resourceVersion":"7","managedFields":{{entries}}}"""))!;
+}

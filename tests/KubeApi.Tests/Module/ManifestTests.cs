@@ -1,0 +1,176 @@
+using System.Text;
+using KubeApi.Binding;
+
+namespace KubeApi.Tests.Module;
+
+/// <summary>Import-KubeApiManifest, ConvertFrom- and ConvertTo-KubeApiYaml, ConvertFrom-KubeApiSecret: they need no server.</summary>
+public sealed class ManifestTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("kubeapi-test-").FullName;
+    private readonly ModuleShell _shell;
+
+    public ManifestTests() => _shell = new ModuleShell(("Folder", _folder));
+
+    public void Dispose()
+    {
+        _shell.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public void Documents_and_lists_of_a_folder_come_in_order()
+    {
+        Write("b.yaml", "---\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: b1}\n---\n# nothing\n---\nkind: ConfigMap\napiVersion: v1\nmetadata: {name: b2}\n");
+        Write("a.json", """{"apiVersion":"v1","kind":"List","items":[{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a1"}},{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a2"}}]}""");
+        Write("c.yml", "apiVersion: v1\nkind: PodList\nmetadata: {resourceVersion: '1'}\nitems:\n- metadata: {name: c1}\n");
+        Write("sub/d.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: d1}\n");
+        Write("notes.txt", "nothing");
+
+        Assert.Equal("Pod/a1 Pod/a2 ConfigMap/b1 ConfigMap/b2 Pod/c1", Names("Import-KubeApiManifest $Folder"));
+        Assert.Equal("Pod/a1 Pod/a2 ConfigMap/b1 ConfigMap/b2 Pod/c1 Pod/d1", Names("Import-KubeApiManifest $Folder -Recurse"));
+        Assert.Equal("Pod/c1 Pod/d1", Names("Import-KubeApiManifest (\"$Folder/c.yml\", \"$Folder/sub/*.yaml\")"));
+        Assert.Equal("Pod/d1", Names("[pscustomobject]@{ PSPath = \"$Folder/sub\" } | Import-KubeApiManifest"));
+        Assert.Equal("KubeApi.Object#v1/Pod", _shell.Get("Import-KubeApiManifest $Folder/sub").Single().TypeNames[0]);
+    }
+
+    [Fact]
+    public void What_has_a_name_is_no_list()
+    {
+        Write("a.yaml", "apiVersion: g.example/v1\nkind: AllowList\nmetadata: {name: office}\nitems: [10.0.0.1]\n");
+
+        Assert.Equal("AllowList/office", Names("Import-KubeApiManifest $Folder"));
+    }
+
+    [Fact]
+    public void A_file_of_another_encoding_is_read()
+    {
+        File.WriteAllText(Path.Combine(_folder, "u.yaml"), "apiVersion: v1\nkind: Pod\nmetadata: {name: ü}\n", Encoding.Unicode);
+
+        Assert.Equal("Pod/ü", Names("Import-KubeApiManifest $Folder/u.yaml"));
+    }
+
+    [Fact]
+    public void A_link_to_a_folder_is_not_followed()
+    {
+        Write("a.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n");
+        Directory.CreateSymbolicLink(Path.Combine(_folder, "loop"), _folder);
+
+        Assert.Equal("Pod/a", Names("Import-KubeApiManifest $Folder -Recurse"));
+    }
+
+    [Theory]
+    [InlineData("a: [1", "line 2, column 1: the text is not well-formed")]
+    [InlineData("apiVersion: v1\nkind: Pod\n---\nmetadata: {name: x}", "m.yaml, document 1, line 1 has no metadata.name")]
+    [InlineData("\n---\n\napiVersion: v1\nmetadata: {name: x}", "m.yaml, document 1, line 4 has no kind")]
+    [InlineData("- a", "m.yaml, document 1, line 1: a manifest is a mapping with apiVersion, kind and metadata, and this is a list.")]
+    [InlineData("apiVersion: v1\nkind: List\nitems:\n- 1", "m.yaml, document 1, line 1, item 1: a manifest is a mapping")]
+    public void What_is_wrong_is_told_with_its_place(string text, string expected)
+    {
+        Write("m.yaml", text);
+
+        var error = _shell.Run("Import-KubeApiManifest $Folder/m.yaml").Errors[0];
+
+        Assert.StartsWith("InvalidManifest,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_bad_file_is_one_error_and_the_others_come()
+    {
+        Write("a.yaml", "a: [");
+        Write("b.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: b}\n---\nkind: Pod\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: c}");
+
+        var result = _shell.Run("Import-KubeApiManifest $Folder, $Folder/none.yaml | ForEach-Object { $_.metadata.name }");
+
+        Assert.Equal(["b", "c"], result.Output.Select(o => o.BaseObject));
+        Assert.Equal(["InvalidManifest", "InvalidManifest", "InvalidConfiguration"], result.Errors.Select(e => e.FullyQualifiedErrorId.Split(',')[0]));
+    }
+
+    [Fact]
+    public void A_folder_without_manifests_is_an_error() =>
+        Assert.Contains("holds no *.yaml", _shell.Fail("Import-KubeApiManifest $Folder").ToString(), StringComparison.Ordinal);
+
+    [Fact]
+    public void YAML_becomes_objects()
+    {
+        Assert.Equal([1L, "x"], _shell.Get("'a: {b: 1}', '---', 'a: {b: x}' | ConvertFrom-KubeApiYaml | ForEach-Object { $_.a.b }").Select(o => o.BaseObject));
+        Assert.Equal("one\ntwo\n", _shell.Get("(ConvertFrom-KubeApiYaml \"a: |`n  one`n  two`n\").a").Single().BaseObject);
+        Assert.Equal(3L, _shell.Get("(ConvertFrom-KubeApiYaml '[1, 2, 3]')[2]").Single().BaseObject);
+        Assert.Equal("InvalidManifest,KubeApi.Commands.ConvertFromKubeApiYamlCommand", _shell.Fail("ConvertFrom-KubeApiYaml 'a: b: c'").FullyQualifiedErrorId);
+    }
+
+    [Fact]
+    public void Objects_become_YAML() => Assert.Equal(
+        ["a:\n- 1\n- 'yes'\nb:\n  c: d", "---\nx"], _shell.Get("([ordered]@{ a = 1, 'yes'; b = @{ c = 'd' } }), 'x' | ConvertTo-KubeApiYaml").Select(o => o.BaseObject));
+
+    [Fact]
+    public void A_clean_object_is_without_what_the_server_sets()
+    {
+        Write("a.yaml", """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: a, uid: u, resourceVersion: '5', generation: 2, creationTimestamp: '2026-01-01T00:00:00Z', managedFields: [{manager: x}], annotations: {kubectl.kubernetes.io/last-applied-configuration: '{}'}}
+            spec: {x: 1}
+            status: {phase: Running}
+            """);
+
+        Assert.Equal("apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  x: 1", _shell.Get("Import-KubeApiManifest $Folder/a.yaml | ConvertTo-KubeApiYaml -Clean").Single().BaseObject);
+        var whole = (string)_shell.Get("Import-KubeApiManifest $Folder/a.yaml | ConvertTo-KubeApiYaml").Single().BaseObject;
+        Assert.DoesNotContain("managedFields", whole, StringComparison.Ordinal);
+        Assert.Contains("phase: Running", whole, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_secret_is_decoded()
+    {
+        const string Secret = "$secret = @{ apiVersion = 'v1'; kind = 'Secret'; metadata = @{ name = 's' }; data = [ordered]@{ user = 'bWU='; bin = '/wE=' }; stringData = @{ more = 'text' } }; ";
+
+        var plain = _shell.Get(Secret + "$s = $secret | ConvertFrom-KubeApiSecret -AsPlainText; $s.user; $s.bin; $s.more").Select(o => o.BaseObject);
+        var secure = _shell.Run(Secret + "$s = $secret | ConvertFrom-KubeApiSecret; $s.user.GetType().Name; [Net.NetworkCredential]::new('', $s.user).Password; $s.Contains('bin')");
+
+        Assert.Equal(["me", (byte)255, (byte)1, "text"], plain);
+        Assert.Equal(["SecureString", "me", false], secure.Output.Select(o => o.BaseObject));
+        Assert.Contains("'bin' in Secret/s is no text", Assert.Single(secure.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("@{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 's' } }", "NotASecret", "ConfigMap/s is no Secret")]
+    [InlineData("@{ apiVersion = 'v1'; kind = 'Secret'; metadata = @{ name = 's' }; data = @{ a = 'hunter2!' } }", "InvalidManifest", "'a' in Secret/s is no base64")]
+    [InlineData("5", "InvalidManifest", "this is a Int32")]
+    public void What_is_no_secret_is_an_error(string input, string id, string expected)
+    {
+        var error = _shell.Fail($"{input} | ConvertFrom-KubeApiSecret");
+
+        Assert.StartsWith(id + ",", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Namespaces_and_definitions_go_first()
+    {
+        var set = Manifest.Read("""
+            {apiVersion: v1, kind: Pod, metadata: {name: p}}
+            ---
+            {apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {name: w}, spec: {group: g.example, names: {kind: Widget}}}
+            ---
+            {apiVersion: v1, kind: Namespace, metadata: {name: demo}}
+            ---
+            {apiVersion: g.example/v1, kind: Widget, metadata: {name: one}}
+            """).ToList();
+
+        Assert.Equal(["demo", "w", "p", "one"], ManifestOrder.ForWriting(set).Select(m => m.Name));
+        Assert.Equal(["one", "p", "w", "demo"], ManifestOrder.ForRemoving(set).Select(m => m.Name));
+        Assert.Equal("one", ManifestOrder.ServedBy(set[1], set)?.Name);
+        Assert.Null(ManifestOrder.ServedBy(set[0], set));
+    }
+
+    private string Names(string script) => string.Join(' ', _shell.Get($"{script} | ForEach-Object {{ $_.kind + '/' + $_.metadata.name }}").Select(o => o.BaseObject));
+
+    private void Write(string name, string text)
+    {
+        var path = Path.Combine(_folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+}

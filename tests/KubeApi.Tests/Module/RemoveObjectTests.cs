@@ -1,0 +1,118 @@
+namespace KubeApi.Tests.Module;
+
+/// <summary>Remove-KubeApiObject against the sandbox.</summary>
+public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>, IDisposable
+{
+    private readonly ModuleShell _shell = Shell(sandbox);
+
+    public void Dispose() => _shell.Dispose();
+
+    [Theory]
+    [InlineData("Remove-KubeApiObject cm a -n $ns", "b c")]
+    [InlineData("Remove-KubeApiObject cm/a -n $ns", "b c")]
+    [InlineData("Remove-KubeApiObject cm a, c -n $ns", "b")]
+    [InlineData("'a', 'b' | Remove-KubeApiObject cm -n $ns", "c")]
+    [InlineData("Remove-KubeApiObject cm -LiteralName a -n $ns", "b c")]
+    [InlineData("Remove-KubeApiObject cm '[ab]' -n $ns -Force", "c")]
+    [InlineData("Remove-KubeApiObject cm a* -n $ns", "b c")]
+    [InlineData("Remove-KubeApiObject cm * -n $ns -Confirm:$false", "")]
+    [InlineData("Remove-KubeApiObject cm -l t=1 -n $ns", "b c")]
+    [InlineData("Remove-KubeApiObject cm -l @{ t = 2, 3 } -n $ns -Force", "a")]
+    [InlineData("Remove-KubeApiObject cm -FieldSelector metadata.name=b -n $ns", "a c")]
+    [InlineData("Get-KubeApiObject cm -l 't in (1,2)' -n $ns | Remove-KubeApiObject", "c")]
+    [InlineData("ConvertFrom-KubeApiYaml ((Get-KubeApiObject cm a -n $ns | ConvertTo-KubeApiYaml) -join '') | Remove-KubeApiObject", "b c")]
+    [InlineData("\"{apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: $ns}}\" | Remove-KubeApiObject", "a b")]
+    [InlineData("Remove-KubeApiObject cm a -n $ns -Wait -WaitTimeout 30 -GracePeriod 0 -Propagation Orphan", "b c")]
+    [InlineData("Remove-KubeApiObject cm a -n $ns -DryRun", "a b c")]
+    [InlineData("Remove-KubeApiObject cm * -n $ns -DryRun", "a b c")]
+    [InlineData("Remove-KubeApiObject cm * -n $ns -WhatIf", "a b c")]
+    [InlineData("Get-KubeApiObject cm -n $ns | Remove-KubeApiObject -WhatIf", "a b c")]
+    public void What_is_meant_goes_and_nothing_is_written(string script, string rest)
+    {
+        Assert.Empty(_shell.Get(script));
+        Assert.Equal(rest, string.Join(' ', _shell.Get("(Get-KubeApiObject cm -n $ns).metadata.name").Where(o => o is not null).Select(o => o.BaseObject).Where(n => (string)n != "kube-root-ca.crt")));
+    }
+
+    [Theory]
+    [InlineData("Remove-KubeApiObject cm -n $ns", "InvalidArgument", "Say which cm")]
+    [InlineData("Remove-KubeApiObject cm none -n $ns", "ObjectNotFound", "not found")]
+    [InlineData("Remove-KubeApiObject cm none -n $ns -WhatIf", "ObjectNotFound", "not found")]
+    [InlineData("Remove-KubeApiObject nothing x", "ResourceTypeNotFound", "no resource type 'nothing'")]
+    [InlineData("Remove-KubeApiObject cm a -l t=1 -n $ns", "InvalidArgument", "exclude each other")]
+    [InlineData("Remove-KubeApiObject cm '[ab]' -n $ns", "NotConfirmed", "ConfigMap/a, ConfigMap/b. Nobody can answer here whether that is meant, so nothing was deleted. -Force or -Confirm:$false says that it is.")]
+    [InlineData("Remove-KubeApiObject ns $ns", "NotConfirmed", "with everything in it")]
+    [InlineData("Get-KubeApiObject ns $ns | Remove-KubeApiObject", "NotConfirmed", "-Force")]
+    [InlineData("5 | Remove-KubeApiObject", "InvalidManifest", "this is a Int32")]
+    public void What_is_wrong_is_one_error_that_says_what_to_do(string script, string id, string expected)
+    {
+        var error = _shell.Fail(script);
+
+        Assert.StartsWith(id + ",", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
+        Assert.NotEmpty(_shell.Get("Get-KubeApiObject cm a -n $ns"));
+    }
+
+    [Fact]
+    public void What_was_read_is_deleted_only_if_it_is_still_the_same()
+    {
+        var error = _shell.Fail("""
+            $a = Get-KubeApiObject cm a -n $ns
+            $a | Remove-KubeApiObject
+            $null = New-KubeApiObject (Map a 1) -n $ns
+            $a | Remove-KubeApiObject
+            """);
+
+        Assert.StartsWith("ConcurrencyConflict,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("UID", error.ToString(), StringComparison.Ordinal);
+        Assert.NotEmpty(_shell.Get("Get-KubeApiObject cm a -n $ns"));
+    }
+
+    [Fact]
+    public void PassThru_gives_what_is_gone()
+    {
+        Assert.Equal("1", _shell.Get("(Remove-KubeApiObject cm a -n $ns -PassThru).data.x").Single().BaseObject);
+        Assert.Equal("1", _shell.Get("(Get-KubeApiObject cm b -n $ns | Remove-KubeApiObject -PassThru).data.x").Single().BaseObject);
+        Assert.Equal("c", _shell.Get("(\"{apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: $ns}}\" | Remove-KubeApiObject -PassThru).metadata.name").Single().BaseObject);
+    }
+
+    [Fact]
+    public void A_set_goes_in_reverse_order()
+    {
+        sandbox.Server.ClearRequests();
+
+        _shell.Get("""
+            Remove-KubeApiObject -InputObject @"
+            {apiVersion: v1, kind: Namespace, metadata: {name: $ns}}
+            ---
+            {apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: $ns}}
+            ---
+            {apiVersion: v1, kind: ConfigMap, metadata: {name: b, namespace: $ns}}
+            "@ -Force
+            """);
+
+        Assert.Equal(["b", "a", "ns"], sandbox.Server.Requests.Where(r => r.Method == "DELETE").Select(r => r.PathAndQuery.Split('/')[^1]).Select(n => n.StartsWith("ns-", StringComparison.Ordinal) ? "ns" : n));
+    }
+
+    [Fact]
+    public void A_wait_ends_with_its_time()
+    {
+        _shell.Get("$null = Update-KubeApiObject cm a @{ metadata = @{ finalizers = @('example.org/keep') } } -n $ns");
+
+        var error = _shell.Fail("Remove-KubeApiObject cm a -n $ns -Wait -WaitTimeout 0.2");
+
+        Assert.StartsWith("Timeout,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("finalizers", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    private static ModuleShell Shell(SandboxFixture sandbox)
+    {
+        var shell = sandbox.Connected();
+        shell.Get("""
+            $ns = 'ns-' + [guid]::NewGuid().ToString('n').Substring(0, 8)
+            $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = $ns } }
+            function Map($name, $x) { @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = $name; labels = @{ t = "$x" } }; data = @{ x = '1' } } }
+            $null = (Map a 1), (Map b 2), (Map c 3) | New-KubeApiObject -n $ns
+            """);
+        return shell;
+    }
+}

@@ -1,0 +1,339 @@
+using KubeApi.Sandbox.Faults;
+
+namespace KubeApi.Tests.Module;
+
+/// <summary>New-, Set- and Update-KubeApiObject against the sandbox.</summary>
+public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>, IDisposable
+{
+    private const string Deployment =
+        """
+        $web = @'
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: web}
+        spec:
+          replicas: 1
+          selector: {matchLabels: {app: web}}
+          template:
+            metadata: {labels: {app: web}}
+            spec: {containers: [{name: c, image: nginx}]}
+        '@
+
+        """;
+
+    private readonly ModuleShell _shell = Shell(sandbox);
+
+    public void Dispose()
+    {
+        _shell.Dispose();
+        sandbox.Server.ClearFaults();
+        sandbox.Server.Intercept = null;
+    }
+
+    [Theory]
+    [InlineData("@{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'a' }; data = @{ x = '1' } }")]
+    [InlineData("'{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"a\"},\"data\":{\"x\":\"1\"}}'")]
+    [InlineData("\"apiVersion: v1`nkind: ConfigMap`nmetadata: {name: a}`ndata: {x: '1'}\"")]
+    [InlineData("[pscustomobject]@{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = [pscustomobject]@{ name = 'a' }; data = @{ x = '1' } }")]
+    [InlineData("(ConvertFrom-KubeApiYaml '{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {x: \"1\"}}')")]
+    [InlineData("(, @(@{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'a' }; data = @{ x = '1' } }))")]
+    public void Whatever_holds_an_object_is_taken(string input)
+    {
+        Assert.Equal("1", Value($"({input} | New-KubeApiObject -n $ns).data.x"));
+        Assert.Equal("1", Value($"({input} | Set-KubeApiObject -n $ns).data.x"));
+        Assert.Equal("2", Value($"({input} | Update-KubeApiObject @{{ data = @{{ x = '2' }} }} -n $ns).data.x"));
+        _shell.Get($"{input} | Remove-KubeApiObject -n $ns");
+        Assert.Equal("ObjectNotFound", Id("Get-KubeApiObject cm a -n $ns"));
+    }
+
+    [Fact]
+    public void What_was_read_is_created_elsewhere_and_replaced_where_it_was()
+    {
+        _shell.Get("$a = New-KubeApiObject (Map a '1') -n $ns; $a.metadata.namespace = $null; $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = \"$ns-2\" } }");
+
+        Assert.Equal("1", Value("($a | ForEach-Object { $_.metadata.namespace = \"$ns-2\"; $_ } | New-KubeApiObject).data.x"));
+        Assert.Equal("3", Value("$b = Get-KubeApiObject cm a -n $ns; $b.data.x = '3'; ($b | Set-KubeApiObject -Replace).data.x"));
+    }
+
+    [Fact]
+    public void A_generated_name_comes_back() => Assert.StartsWith(
+        "gen-", (string)Value("(New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ generateName = 'gen-' } } -n $ns).metadata.name"), StringComparison.Ordinal);
+
+    [Fact]
+    public void WhatIf_asks_the_server_and_changes_nothing()
+    {
+        Assert.Empty(_shell.Get("New-KubeApiObject (Map a 1) -n $ns -WhatIf; Set-KubeApiObject (Map b 1) -n $ns -WhatIf"));
+        Assert.Equal("UnknownField", Id("Set-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'a' }; daat = @{} } -n $ns -WhatIf"));
+        Assert.Equal("kube-root-ca.crt", Value("(Get-KubeApiObject cm -n $ns).metadata.name"));
+    }
+
+    [Fact]
+    public void A_dry_run_gives_what_would_be_stored()
+    {
+        Assert.Equal("1", Value("(New-KubeApiObject (Map a 1) -n $ns -DryRun).data.x"));
+        Assert.Equal("1", Value("(Set-KubeApiObject (Map a 1) -n $ns -DryRun).data.x"));
+        Assert.Equal("ObjectNotFound", Id("Get-KubeApiObject cm a -n $ns"));
+        // What this manager wrote by create is no conflict in a dry run either.
+        Assert.Equal("2", Value("$null = New-KubeApiObject (Map a 1) -n $ns; (Set-KubeApiObject (Map a 2) -n $ns -DryRun).data.x"));
+        Assert.Equal("1", Value("(Get-KubeApiObject cm a -n $ns).data.x"));
+    }
+
+    [Fact]
+    public void An_apply_owns_what_the_same_manager_wrote_before_and_drops_what_it_no_longer_names()
+    {
+        _shell.Get("$null = New-KubeApiObject (Map a 1) -n $ns; $null = Update-KubeApiObject cm a @{ data = @{ z = '9' } } -n $ns");
+
+        Assert.Equal("y=2", Value("(Set-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'a' }; data = @{ y = '2' } } -n $ns).data.PSObject.Properties | ForEach-Object { \"$($_.Name)=$($_.Value)\" }"));
+        Assert.Equal("kubeapi Apply", Value("(Get-KubeApiObject cm a -n $ns -ShowManagedFields).metadata.managedFields | ForEach-Object { \"$($_.manager) $($_.operation)\" }"));
+    }
+
+    [Fact]
+    public void An_apply_takes_over_from_kubectl()
+    {
+        _shell.Get("""
+            $old = Map a 1
+            $old.metadata.annotations = @{ 'kubectl.kubernetes.io/last-applied-configuration' = '{}' }
+            $null = New-KubeApiObject $old -n $ns -FieldManager kubectl-client-side-apply
+            """);
+
+        Assert.Equal("2 ", Value("Set-KubeApiObject (Map a 2) -n $ns | ForEach-Object { \"$($_.data.x) $($_.metadata.annotations)\" }"));
+    }
+
+    [Fact]
+    public void A_conflict_names_each_field_and_its_manager_and_force_takes_them_over()
+    {
+        _shell.Get("$null = Set-KubeApiObject (Map a 1) -n $ns");
+
+        var conflict = _shell.Fail("Set-KubeApiObject (Map a 2) -n $ns -FieldManager other");
+        var forced = _shell.Run("(Set-KubeApiObject (Map a 2) -n $ns -FieldManager other -ForceConflicts).data.x");
+
+        Assert.StartsWith("ApplyConflict,", conflict.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal("Apply failed with 1 conflict:\n  .data.x: conflict with \"kubeapi\"", conflict.ToString().ReplaceLineEndings("\n"));
+        Assert.Contains("-ForceConflicts", conflict.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal("2", Assert.Single(forced.Output).BaseObject);
+        Assert.Contains(".data.x is taken over (conflict with \"kubeapi\")", Assert.Single(forced.Warnings), StringComparison.Ordinal);
+        Assert.Equal("other", Value("(Get-KubeApiObject cm a -n $ns -ShowManagedFields).metadata.managedFields | Where-Object { $_.fieldsV1.'f:data'.'f:x' } | ForEach-Object manager"));
+    }
+
+    [Fact]
+    public void An_apply_of_what_was_read_warns()
+    {
+        var result = _shell.Run("New-KubeApiObject (Map a 1) -n $ns | Set-KubeApiObject");
+
+        Assert.Empty(result.Errors);
+        Assert.Contains("ConfigMap/a came from a server", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_replace_of_an_old_version_shows_both()
+    {
+        _shell.Get("$old = New-KubeApiObject (Map a 1) -n $ns; $new = Update-KubeApiObject cm a @{ data = @{ x = '2' } } -n $ns");
+
+        var conflict = _shell.Fail("$old | Set-KubeApiObject -Replace");
+
+        Assert.StartsWith("ConcurrencyConflict,", conflict.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains((string)Value("\"yours is of version $($old.metadata.resourceVersion), the server's is $($new.metadata.resourceVersion)\""), conflict.ToString(), StringComparison.Ordinal);
+        // Without a version: whatever is there is replaced.
+        Assert.Equal("5", Value("(Set-KubeApiObject (Map a 5) -n $ns -Replace).data.x"));
+    }
+
+    [Theory]
+    [InlineData("New-KubeApiObject (Map a 1) -n absent", "NamespaceNotFound", "The namespace 'absent' does not exist")]
+    [InlineData("Set-KubeApiObject (Map a 1) -n absent", "NamespaceNotFound", "New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = 'absent' } }")]
+    [InlineData("New-KubeApiObject (Map kube-root-ca.crt 1) -n $ns", "AlreadyExists", "already exists")]
+    [InlineData("Set-KubeApiObject ($web -replace 'replicas', 'replica') -n $ns", "UnknownField", ".spec.replica: field not declared in schema. Did you mean 'replicas'?")]
+    [InlineData("New-KubeApiObject ($web -replace 'image', 'imag') -n $ns", "UnknownField", "\"spec.template.spec.containers[0].imag\". Did you mean 'image'?")]
+    [InlineData("Set-KubeApiObject ($web -replace 'image', 'imag') -n $ns", "UnknownField", "Did you mean 'image'?")]
+    [InlineData("New-KubeApiObject ($web -replace 'Deployment', 'Deploymnt') -n $ns", "ResourceTypeNotFound", "Did you mean 'deployments.apps'?")]
+    [InlineData("New-KubeApiObject @{ kind = 'Pod'; metadata = @{ name = 'x' } } -n $ns", "InvalidManifest", "has no apiVersion")]
+    [InlineData("New-KubeApiObject \"a: [\" -n $ns", "InvalidManifest", "line 2, column 1")]
+    [InlineData("Set-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ generateName = 'x' } } -n $ns", "InvalidManifest", "New-KubeApiObject takes generateName")]
+    [InlineData("New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'x'; namespace = 'default' } } -n $ns", "InvalidArgument", "Leave one of them out")]
+    [InlineData("New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Secret'; metadata = @{ name = 'x' }; data = @{ p = [securestring]::new() } } -n $ns", "InvalidArgument", "$.data.p")]
+    [InlineData("Set-KubeApiObject (Map none 1) -n $ns -Replace", "ObjectNotFound", "not found")]
+    [InlineData("Update-KubeApiObject cm none @{ data = @{ x = '1' } } -n $ns", "ObjectNotFound", "not found")]
+    [InlineData("Update-KubeApiObject cm none { $_.x = 1 } -n $ns", "ObjectNotFound", "not found")]
+    [InlineData("Update-KubeApiObject cm -Patch @{} -n $ns", "InvalidArgument", "Say which object")]
+    [InlineData("Update-KubeApiObject cm kube-root-ca.crt { $_.metadta.x = 1 } -n $ns", "InvalidArgument", "script block of -Patch failed, and nothing was changed")]
+    [InlineData("Update-KubeApiObject cm kube-root-ca.crt { $_.data.x = [securestring]::new() } -n $ns", "InvalidArgument", "$.data.x")]
+    [InlineData("Update-KubeApiObject cm kube-root-ca.crt 5 -n $ns", "InvalidArgument", "A patch is")]
+    [InlineData("Update-KubeApiObject cm kube-root-ca.crt @(@{ op = 'x' }) -Type Merge -n $ns", "InvalidArgument", "-Type Json")]
+    [InlineData("Update-KubeApiObject cm kube-root-ca.crt { } -Type Json -n $ns", "InvalidArgument", "leave -Type out")]
+    [InlineData("Update-KubeApiObject cm kube-root-ca.crt 'a: [' -n $ns", "InvalidManifest", "line 2, column 1")]
+    [InlineData("Update-KubeApiObject all x @{} -n $ns", "InvalidArgument", "category")]
+    public void What_is_wrong_is_one_error_that_says_what_to_do(string script, string id, string expected)
+    {
+        var error = Assert.Single(_shell.Run(Deployment + script).Errors);
+
+        Assert.StartsWith(id + ",", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("@{ data = @{ x = '2'; z = '3' } }")]
+    [InlineData("([pscustomobject]@{ data = @{ x = '2'; z = '3' } })")]
+    [InlineData("'data: {x: \"2\", z: \"3\"}'")]
+    [InlineData("@{ data = @{ x = '2'; z = '3' } } -Type Merge")]
+    [InlineData("@(@{ op = 'replace'; path = '/data/x'; value = '2' }, @{ op = 'add'; path = '/data/z'; value = '3' })")]
+    [InlineData("@{ data = @{ x = '2'; z = '3' } } -Type Apply")]
+    [InlineData("{ $_.data.x = '2'; $_.data.z = '3' }")]
+    [InlineData("{ $_.data = @{ x = $two; z = '3' } }")]
+    public void Each_form_of_a_patch(string patch)
+    {
+        _shell.Get("$two = '2'; $null = Set-KubeApiObject (Map a 1) -n $ns");
+
+        Assert.Equal("2 3", Value($"(Update-KubeApiObject cm a {patch} -n $ns).data | ForEach-Object {{ \"$($_.x) $($_.z)\" }}"));
+        Assert.Equal("2 3", Value($"(Get-KubeApiObject cm a -n $ns | Update-KubeApiObject -Patch {patch}).data | ForEach-Object {{ \"$($_.x) $($_.z)\" }}"));
+        Assert.Equal("2 3", Value($"('a' | Update-KubeApiObject cm -Patch {patch} -n $ns).data | ForEach-Object {{ \"$($_.x) $($_.z)\" }}"));
+    }
+
+    [Fact]
+    public void A_strategic_patch_knows_lists_by_their_keys_and_a_subresource_is_reached()
+    {
+        _shell.Get(Deployment + "$null = New-KubeApiObject $web -n $ns");
+
+        Assert.Equal("busybox,nginx", Value("""
+            $d = Update-KubeApiObject deploy/web -Patch @{ spec = @{ template = @{ spec = @{ containers = @(@{ name = 'd'; image = 'busybox' }) } } } } -n $ns
+            [string[]] $images = $d.spec.template.spec.containers.image
+            [array]::Sort($images)
+            $images -join ','
+            """));
+        Assert.Equal(4L, Value("$null = Update-KubeApiObject deploy web @{ spec = @{ replicas = 4 } } -Subresource scale -n $ns -Type Merge; (Get-KubeApiObject deploy web -n $ns).spec.replicas"));
+    }
+
+    [Fact]
+    public void An_apply_patch_of_several_names_each()
+    {
+        _shell.Get("$null = (Map a 1), (Map b 1) | Set-KubeApiObject -n $ns");
+
+        Assert.Equal(["a 2", "b 2"], _shell.Get("Update-KubeApiObject cm a, b @{ data = @{ x = '2' } } -Type Apply -n $ns | ForEach-Object { \"$($_.metadata.name) $($_.data.x)\" }").Select(o => o.BaseObject));
+    }
+
+    [Fact]
+    public void A_block_that_changes_nothing_sends_nothing()
+    {
+        _shell.Get("$null = New-KubeApiObject (Map a 1) -n $ns");
+        sandbox.Server.ClearRequests();
+
+        Assert.Equal("1", Value("(Update-KubeApiObject cm a { $_.data.x = '1'; $_.metadata.labels.Count } -n $ns).data.x"));
+        Assert.DoesNotContain(sandbox.Server.Requests, r => r.Method == "PATCH");
+    }
+
+    [Fact]
+    public void A_block_runs_again_when_somebody_came_in_between()
+    {
+        _shell.Get("$null = New-KubeApiObject (Map a 1) -n $ns; $runs = @()");
+        sandbox.Server.Fail(new Fault { Count = 2, Status = 409, Method = "PATCH" });
+
+        Assert.Equal("1+", Value("(Update-KubeApiObject cm a { $script:runs += 1; $_.data.x += '+' } -n $ns).data.x"));
+        Assert.Equal(3, Value("$script:runs.Count"));
+    }
+
+    [Fact]
+    public void A_block_gives_up_after_some_conflicts()
+    {
+        _shell.Get("$null = New-KubeApiObject (Map a 1) -n $ns");
+        sandbox.Server.Fail(new Fault { Count = 9, Status = 409, Method = "PATCH" });
+
+        Assert.Equal("ConcurrencyConflict", Id("Update-KubeApiObject cm a { $_.data.x += '+' } -n $ns"));
+        Assert.Equal(4, sandbox.Server.Faults.Sum(f => f.Count));
+    }
+
+    [Fact]
+    public void A_refused_patch_does_not_quote_the_object()
+    {
+        _shell.Get("$null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Secret'; metadata = @{ name = 's' }; stringData = @{ p = 'hunter2' } } -n $ns");
+
+        var error = _shell.Fail("Update-KubeApiObject secret s @{ dta = @{ x = 'y' } } -Type Merge -n $ns");
+
+        Assert.Equal("strict decoding error: unknown field \"dta\". Did you mean 'data'?", error.ToString());
+        Assert.DoesNotContain("aHVudGVyMg", error.Exception.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_set_is_ordered_and_one_bad_object_is_one_error()
+    {
+        var result = _shell.Run("""
+            Set-KubeApiObject @"
+            {apiVersion: v1, kind: ConfigMap, metadata: {name: one, namespace: $ns-3}}
+            ---
+            {apiVersion: v1, kind: Pod, metadata: {name: bad, namespace: $ns-3}}
+            ---
+            {apiVersion: v1, kind: Namespace, metadata: {name: $ns-3}}
+            "@ | ForEach-Object { $_.kind }
+            """);
+
+        Assert.Equal(["Namespace", "ConfigMap"], result.Output.Select(o => o.BaseObject));
+        Assert.Equal("Pod/bad (document 2, line 3)", Assert.Single(result.Errors).TargetObject);
+        Assert.Equal("2 of 3 objects were applied, 1 failed.", Assert.Single(result.Warnings));
+    }
+
+    [Theory]
+    [InlineData("-DryRun")]
+    [InlineData("-WhatIf")]
+    public void What_depends_on_the_set_itself_is_not_judged_in_a_rehearsal(string rehearsal)
+    {
+        var result = _shell.Run("""
+            Set-KubeApiObject @"
+            {apiVersion: v1, kind: ConfigMap, metadata: {name: one, namespace: $ns-4}}
+            ---
+            {apiVersion: v1, kind: Namespace, metadata: {name: $ns-4}}
+            ---
+            {apiVersion: g.example/v1, kind: Widget, metadata: {name: w}}
+            ---
+            {apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {name: widgets.g.example},
+             spec: {group: g.example, scope: Cluster, names: {kind: Widget, plural: widgets}, versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}]}}
+            "@ -REHEARSAL
+            """.Replace("-REHEARSAL", rehearsal, StringComparison.Ordinal));
+
+        Assert.Empty(result.Errors);
+        Assert.Contains("ConfigMap/one (document 1, line 1) is not judged: the namespace", result.Warnings[0], StringComparison.Ordinal);
+        Assert.Contains("Widget/w (document 3, line 5) is not judged: the CustomResourceDefinition 'widgets.g.example' comes with the same set.", result.Warnings[1], StringComparison.Ordinal);
+        Assert.Contains("2 not judged", result.Warnings[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_write_whose_connection_breaks_is_repeated_where_that_is_safe_and_else_unknown()
+    {
+        _shell.Get("$null = Set-KubeApiObject (Map a 1) -n $ns; $null = New-KubeApiObject (Map b 1) -n $ns");
+        sandbox.Server.Fail(new Fault { Count = 1, Break = Break.Reset, After = true, Method = "PATCH" });
+        Assert.Equal("2", Value("(Set-KubeApiObject (Map a 2) -n $ns).data.x"));
+
+        sandbox.Server.Fail(new Fault { Count = 1, Break = Break.Reset, After = true, Method = "DELETE" });
+        _shell.Get("Get-KubeApiObject cm b -n $ns | Remove-KubeApiObject");
+        Assert.Equal("ObjectNotFound", Id("Get-KubeApiObject cm b -n $ns"));
+
+        sandbox.Server.Fail(new Fault { Count = 1, Break = Break.Reset, After = true, Method = "POST" });
+        Assert.Equal("UnknownOutcome", Id("New-KubeApiObject (Map c 1) -n $ns"));
+        sandbox.Server.Fail(new Fault { Count = 1, Break = Break.Reset, After = true, Method = "PATCH" });
+        Assert.Equal("UnknownOutcome", Id("Update-KubeApiObject cm a @{ data = @{ x = '3' } } -n $ns"));
+    }
+
+    [Fact]
+    public void It_goes_to_the_session_that_is_named_or_that_the_object_came_from()
+    {
+        Assert.Equal("NoSession", sandbox.Shell().Fail("New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = 'x' } }").FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Equal("Forbidden", Id("""
+            $a = New-KubeApiObject (Map a 1) -n $ns
+            $viewer = Connect-KubeApi sandbox-viewer -KubeConfig $KubeConfig -Name "$ns-viewer"
+            $a = $a | Update-KubeApiObject -Patch @{ data = @{ x = '2' } }
+            New-KubeApiObject (Map b 1) -n $ns
+            """));
+        Assert.Equal("2", Value("$a.data.x"));
+    }
+
+    private object Value(string script) => Assert.Single(_shell.Get(script)).BaseObject;
+
+    private string Id(string script) => _shell.Fail(script).FullyQualifiedErrorId.Split(',')[0];
+
+    private static ModuleShell Shell(SandboxFixture sandbox)
+    {
+        var shell = sandbox.Connected();
+        shell.Get("""
+            $ns = 'ns-' + [guid]::NewGuid().ToString('n').Substring(0, 8)
+            $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = $ns } }
+            function Map($name, $x) { @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = $name }; data = @{ x = "$x" } } }
+            """);
+        return shell;
+    }
+}
