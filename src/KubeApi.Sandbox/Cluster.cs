@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using KubeApi.Sandbox.Auth;
+using KubeApi.Sandbox.CustomResources;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Faults;
 using KubeApi.Sandbox.Flow;
@@ -24,6 +25,7 @@ internal sealed class Cluster : IDisposable
         Catalog = new ResourceCatalog();
         Authorizer = new RbacAuthorizer(Store, Catalog);
         Namespaces = new NamespaceLifecycle(this);
+        CustomResources = new CustomResourceLifecycle(this);
     }
 
     public SandboxOptions Options { get; }
@@ -47,6 +49,8 @@ internal sealed class Cluster : IDisposable
     public RbacAuthorizer Authorizer { get; }
 
     public NamespaceLifecycle Namespaces { get; }
+
+    public CustomResourceLifecycle CustomResources { get; }
 
     public string AdminToken { get; } = "sandbox-admin-" + RandomNumberGenerator.GetHexString(32, lowercase: true);
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text;
+using KubeApi.Sandbox.CustomResources;
 using KubeApi.Sandbox.Objects;
 using KubeApi.Sandbox.Schemas;
 
@@ -8,12 +9,16 @@ namespace KubeApi.Sandbox.Discovery;
 /// <summary>A resource as discovery describes it, in one version of its group.</summary>
 internal sealed record ResourceType(string Group, string Version, string Resource, string Kind, bool IsNamespaced, FrozenSet<string> Verbs)
 {
+    private byte[]? _head;
+
     public required FrozenDictionary<string, SubresourceType> Subresources { get; init; }
 
     public required KindRules Rules { get; init; }
 
-    /// <summary>Made by a CustomResourceDefinition: takes no strategic merge patches.</summary>
-    public bool IsCustom { get; init; }
+    /// <summary>What its CustomResourceDefinition says; null for what the server is born with.</summary>
+    public CustomRules? Custom { get; init; }
+
+    public bool IsCustom => Custom is not null;
 
     public required Lazy<Schema> SchemaSource { get; init; }
 
@@ -28,10 +33,10 @@ internal sealed record ResourceType(string Group, string Version, string Resourc
     /// <summary>`Deployment.apps`, as validation errors name it.</summary>
     public string QualifiedKind { get; } = Group.Length == 0 ? Kind : $"{Kind}.{Group}";
 
-    public string ListKind { get; } = Kind + "List";
+    public string ListKind { get; init; } = Kind + "List";
 
     /// <summary>What stands before the stored bytes in an answer of one object.</summary>
-    public byte[] Head { get; } = Encoding.UTF8.GetBytes($$"""{"kind":"{{Kind}}","apiVersion":"{{(Group.Length == 0 ? Version : $"{Group}/{Version}")}}",""");
+    public byte[] Head => _head ??= Encoding.UTF8.GetBytes(IsCustom ? $$"""{"apiVersion":"{{ApiVersion}}","kind":"{{Kind}}",""" : $$"""{"kind":"{{Kind}}","apiVersion":"{{ApiVersion}}",""");
 
     public bool HasStatus => Subresources.ContainsKey("status");
 

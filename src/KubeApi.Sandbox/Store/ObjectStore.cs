@@ -17,6 +17,9 @@ internal sealed class ObjectStore(int historyLimit)
     // A real server has written its own objects before anybody can ask.
     private long _version = 1;
 
+    /// <summary>Told of every write, under the lock and before anybody else can see it.</summary>
+    public event Action<ResourceType, StoreEvent>? Written;
+
     public long Version
     {
         get
@@ -96,6 +99,7 @@ internal sealed class ObjectStore(int historyLimit)
 
             var created = Stamp(type, value);
             table.Write(StoreEventType.Added, created, null);
+            Written?.Invoke(type, new StoreEvent(StoreEventType.Added, created, null, table.Objects));
             return created;
         }
     }
@@ -174,6 +178,7 @@ internal sealed class ObjectStore(int historyLimit)
 
             var written = Stamp(type, value);
             table.Write(change, written, expected);
+            Written?.Invoke(type, new StoreEvent(change, written, expected, table.Objects));
             return written;
         }
     }

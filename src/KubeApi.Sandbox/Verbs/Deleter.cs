@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeApi.Sandbox.CustomResources;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Objects;
@@ -17,7 +18,7 @@ internal sealed class Deleter(Cluster cluster)
         {
             Check(type, stored, preconditions);
             var value = stored.ToNode();
-            var isHeld = value.At("metadata.finalizers") is JsonArray { Count: > 0 } || type == cluster.Catalog.Namespaces;
+            var isHeld = value.At("metadata.finalizers") is JsonArray { Count: > 0 } || type == cluster.Catalog.Namespaces || type == cluster.Catalog.Definitions;
             if (isHeld && value.At("metadata.deletionTimestamp") is not null)
             {
                 return (stored, false);
@@ -54,6 +55,12 @@ internal sealed class Deleter(Cluster cluster)
         if (type == cluster.Catalog.Namespaces)
         {
             value.Child("status")["phase"] = "Terminating";
+            return;
+        }
+
+        if (type == cluster.Catalog.Definitions)
+        {
+            CustomResourceLifecycle.Mark(value, cluster.Now);
             return;
         }
 

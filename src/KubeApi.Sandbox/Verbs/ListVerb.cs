@@ -5,6 +5,7 @@ using System.Text;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Flow;
 using KubeApi.Sandbox.Http;
+using KubeApi.Sandbox.Store;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Verbs;
@@ -37,7 +38,7 @@ internal sealed class ListVerb(Cluster cluster) : IVerb
         var (flow, pacer) = cluster.Lists.For(context.Request);
         if (Answer.WantsIndentation(context.Request))
         {
-            await Answer.JsonAsync(context, 200, [.. Head(type, page), .. Joined(page), .. "]}"u8]);
+            await Answer.JsonAsync(context, 200, [.. Head(type, page), .. Joined(type, page), .. Tail(type, page)]);
             return;
         }
 
@@ -64,7 +65,7 @@ internal sealed class ListVerb(Cluster cluster) : IVerb
                 writer.Write(","u8);
             }
 
-            page.Items[index].WriteTo(writer);
+            WriteItem(writer, type, page.Items[index]);
             unflushed += page.Items[index].Length;
             if (unflushed > FlushAfter)
             {
@@ -73,7 +74,8 @@ internal sealed class ListVerb(Cluster cluster) : IVerb
             }
         }
 
-        writer.Write("]}\n"u8);
+        writer.Write(Tail(type, page));
+        writer.Write("\n"u8);
         await writer.FlushAsync(context.RequestAborted);
     }
 
@@ -91,15 +93,45 @@ internal sealed class ListVerb(Cluster cluster) : IVerb
         await cluster.Lists.Released.WaitAsync(ending.Token);
     }
 
-    private static byte[] Head(ResourceType type, ListPage page) =>
-        Encoding.UTF8.GetBytes($$"""{"kind":"{{type.ListKind}}","apiVersion":"{{type.ApiVersion}}","metadata":{{Metadata(page)}},"items":[""");
+    // A custom list is a map without an order of its own: its members come by their names, the metadata last, and each item says what it is.
+    private static byte[] Head(ResourceType type, ListPage page) => Encoding.UTF8.GetBytes(type.IsCustom
+        ? $$"""{"apiVersion":"{{type.ApiVersion}}","items":["""
+        : $$"""{"kind":"{{type.ListKind}}","apiVersion":"{{type.ApiVersion}}","metadata":{{Metadata(page)}},"items":[""");
+
+    private static byte[] Tail(ResourceType type, ListPage page) => Encoding.UTF8.GetBytes(type.IsCustom
+        ? string.Create(CultureInfo.InvariantCulture, $$$"""],"kind":"{{{type.ListKind}}}","metadata":{"continue":"{{{page.Continue}}}"{{{Remaining(page)}}},"resourceVersion":"{{{page.Version}}}"}}""")
+        : "]}");
+
+    private static void WriteItem(IBufferWriter<byte> writer, ResourceType type, StoredObject item)
+    {
+        if (type.IsCustom)
+        {
+            writer.Write(type.Head);
+            writer.Write(item.Json.AsSpan(1));
+        }
+        else
+        {
+            item.WriteTo(writer);
+        }
+    }
 
     private static string Metadata(ListPage page)
     {
         var next = page.Continue is null ? "" : $",\"continue\":\"{page.Continue}\"";
-        var remaining = page.Remaining is null ? "" : string.Create(CultureInfo.InvariantCulture, $",\"remainingItemCount\":{page.Remaining}");
-        return string.Create(CultureInfo.InvariantCulture, $$"""{"resourceVersion":"{{page.Version}}"{{next}}{{remaining}}}""");
+        return string.Create(CultureInfo.InvariantCulture, $$"""{"resourceVersion":"{{page.Version}}"{{next}}{{Remaining(page)}}}""");
     }
 
-    private static byte[] Joined(ListPage page) => [.. page.Items.SelectMany((item, index) => index == 0 ? item.Json : [(byte)',', .. item.Json])];
+    private static string Remaining(ListPage page) => page.Remaining is null ? "" : string.Create(CultureInfo.InvariantCulture, $",\"remainingItemCount\":{page.Remaining}");
+
+    private static byte[] Joined(ResourceType type, ListPage page)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        for (var index = 0; index < page.Items.Count; index++)
+        {
+            buffer.Write(index == 0 ? ""u8 : ","u8);
+            WriteItem(buffer, type, page.Items[index]);
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
 }

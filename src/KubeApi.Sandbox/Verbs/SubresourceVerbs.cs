@@ -94,6 +94,6 @@ internal sealed class SubresourceVerbs(Cluster cluster)
             result = _updater.Update(type, api.Info.Namespace, api.Info.Name, api.IsDryRun, change, ObjectRules.PrepareUpdate);
         }
 
-        await Answer.JsonAsync(api.Http, 200, JsonText.ToBytes(Scale.Of(result.ToNode())));
+        await Answer.JsonAsync(api.Http, 200, JsonText.ToBytes(Scale.Of(result.ToNode(), type)));
     }
 }

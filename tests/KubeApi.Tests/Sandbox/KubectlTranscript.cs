@@ -19,17 +19,21 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
     }
 
     /// <summary>Without what differs from run to run.</summary>
-    public KubectlTranscript Masked() => this with { Output = Command.EndsWith("--list", StringComparison.Ordinal) ? Sorted(Mask(Output)) : Mask(Output), Error = Mask(Error) };
+    public KubectlTranscript Masked() => this with { Output = Command.EndsWith("--list", StringComparison.Ordinal) ? Sorted(Mask(Output)) : Mask(Output), Error = Mask(WithSortedCauses(OwnWarning().Replace(Error, ""))) };
 
     // kubectl lists labels in no particular order.
     private static string Sorted(string lines) => string.Join('\n', lines.Split('\n').Order(StringComparer.Ordinal));
+
+    // A real server goes through the fields of an object in no particular order.
+    private static string WithSortedCauses(string error) => Causes().Replace(error, causes => Sorted(causes.Value.TrimEnd('\n')) + "\n");
 
     // Times, ages, uids, versions and temporary folders.
     private static string Mask(string text)
     {
         text = Time().Replace(text, "TIME");
         text = Uid().Replace(text, "UID");
-        text = Version().Replace(text, "resourceVersion: VERSION");
+        text = Version().Replace(text, "VERSION");
+        text = Address().Replace(text, "127.0.0.1:PORT");
         text = Temporary().Replace(text, "$1/");
         return Age().Replace(text, "AGE").Trim('\n');
     }
@@ -43,7 +47,17 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
     [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
     private static partial Regex Uid();
 
-    [GeneratedRegex(@"resourceVersion: ""\d+""")]
+    [GeneratedRegex(@"(^\* .*\n?)+", RegexOptions.Multiline)]
+    private static partial Regex Causes();
+
+    // What no real server says.
+    [GeneratedRegex(@"^Warning: the sandbox does not .*\n", RegexOptions.Multiline)]
+    private static partial Regex OwnWarning();
+
+    [GeneratedRegex(@"127\.0\.0\.1:\d+")]
+    private static partial Regex Address();
+
+    [GeneratedRegex(@"(?<=resourceVersion: ""|Resource Version: +)\d+")]
     private static partial Regex Version();
 
     [GeneratedRegex(@"(?:\S*/)?(LIVE|MERGED)(?:-\d+)?/")]
