@@ -178,6 +178,7 @@ public sealed class SandboxServer : IAsyncDisposable
         // The empty builder reads no files, no environment and no command line, and logs nowhere.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
+        builder.Services.AddSingleton(_cluster.Time);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

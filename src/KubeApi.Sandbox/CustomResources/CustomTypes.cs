@@ -26,6 +26,7 @@ internal static class CustomTypes
         {
             ListKind = definition.ListKind,
             Rules = KindRules.Custom(version.IsDeprecated ? deprecation : null, version.SelectableFields),
+            Columns = new CustomColumns(version.Columns),
             Custom = new CustomRules(definition, version, definition.KeepsUnknown ? null : version.Schema),
             SchemaSource = new Lazy<Schema>(() => Read(definition, version, schemas)),
             Subresources = Subresources(definition, version).ToFrozenDictionary(subresource => subresource.Name, StringComparer.Ordinal),

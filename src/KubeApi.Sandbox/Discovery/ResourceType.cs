@@ -3,14 +3,13 @@ using System.Text;
 using KubeApi.Sandbox.CustomResources;
 using KubeApi.Sandbox.Objects;
 using KubeApi.Sandbox.Schemas;
+using KubeApi.Sandbox.Tables;
 
 namespace KubeApi.Sandbox.Discovery;
 
 /// <summary>A resource as discovery describes it, in one version of its group.</summary>
 internal sealed record ResourceType(string Group, string Version, string Resource, string Kind, bool IsNamespaced, FrozenSet<string> Verbs)
 {
-    private byte[]? _head;
-
     public required FrozenDictionary<string, SubresourceType> Subresources { get; init; }
 
     public required KindRules Rules { get; init; }
@@ -18,7 +17,11 @@ internal sealed record ResourceType(string Group, string Version, string Resourc
     /// <summary>What its CustomResourceDefinition says; null for what the server is born with.</summary>
     public CustomRules? Custom { get; init; }
 
+    /// <summary>Made by a CustomResourceDefinition: takes no strategic merge patches, and its lists have their metadata last.</summary>
     public bool IsCustom => Custom is not null;
+
+    /// <summary>What a table of its objects shows.</summary>
+    public ITableColumns Columns { get => field ??= BuiltInColumns.For(this); init; }
 
     public required Lazy<Schema> SchemaSource { get; init; }
 
@@ -33,10 +36,13 @@ internal sealed record ResourceType(string Group, string Version, string Resourc
     /// <summary>`Deployment.apps`, as validation errors name it.</summary>
     public string QualifiedKind { get; } = Group.Length == 0 ? Kind : $"{Kind}.{Group}";
 
+    /// <summary>`apps.Deployment`: the type of a real server that stands in some of its messages.</summary>
+    public string GoName { get; } = $"{(Group.Length == 0 ? "core" : Group.Split('.')[0])}.{Kind}";
+
     public string ListKind { get; init; } = Kind + "List";
 
     /// <summary>What stands before the stored bytes in an answer of one object.</summary>
-    public byte[] Head => _head ??= Encoding.UTF8.GetBytes(IsCustom ? $$"""{"apiVersion":"{{ApiVersion}}","kind":"{{Kind}}",""" : $$"""{"kind":"{{Kind}}","apiVersion":"{{ApiVersion}}",""");
+    public byte[] Head => field ??= Encoding.UTF8.GetBytes(IsCustom ? $$"""{"apiVersion":"{{ApiVersion}}","kind":"{{Kind}}",""" : $$"""{"kind":"{{Kind}}","apiVersion":"{{ApiVersion}}",""");
 
     public bool HasStatus => Subresources.ContainsKey("status");
 

@@ -59,6 +59,9 @@ internal static class StatusAnswers
     public static StatusException MethodNotAllowed() =>
         Fail(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", new StatusDetails());
 
+    public static StatusException DefinitionTerminating(ResourceType type) =>
+        Fail(405, "MethodNotAllowed", "create not allowed while custom resource definition is terminating", new StatusDetails { Group = type.Group, Kind = type.Resource });
+
     public static StatusException NotAcceptable() => new(new Status(
         406,
         "NotAcceptable",
@@ -67,6 +70,9 @@ internal static class StatusAnswers
     {
         IsAlwaysIndented = true,
     };
+
+    /// <summary>The type is known, but not for what was asked.</summary>
+    public static StatusException NotAcceptable(string message) => Fail(406, "NotAcceptable", message);
 
     public static StatusException AlreadyExists(ResourceType type, string name) =>
         Fail(409, "AlreadyExists", $"{type.QualifiedResource} {Quote(name)} already exists", Details(type, name));

@@ -42,9 +42,14 @@ internal sealed class Creator(Cluster cluster)
         await Answer.ObjectAsync(api.Http, 201, type, created);
     }
 
-    /// <summary>Refuses what would be created in a namespace that is not there, or is going.</summary>
+    /// <summary>Refuses what would be created in a namespace that is not there, or is going, or of a kind that is going.</summary>
     public void RequireNamespace(ApiRequest api, ResourceType type, string name)
     {
+        if (type.Custom is { Definition.IsTerminating: true })
+        {
+            throw StatusAnswers.DefinitionTerminating(type);
+        }
+
         if (type.IsNamespaced)
         {
             cluster.Namespaces.RequireActive(type, api.Info.Namespace, name);

@@ -5,7 +5,6 @@ using System.Text;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Flow;
 using KubeApi.Sandbox.Http;
-using KubeApi.Sandbox.Store;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Verbs;
@@ -16,19 +15,8 @@ internal sealed class ListVerb(Cluster cluster) : IVerb
 
     public async Task AnswerAsync(ApiRequest api, ResourceType type)
     {
-        var isPartial = PartialMetadata.IsWanted(api.Http.Request, PartialMetadata.ListKind);
-        if (!isPartial)
-        {
-            AcceptHeader.RequireJson(api.Http.Request);
-        }
-
+        AcceptHeader.RequireJson(api.Http.Request);
         var page = ListPage.Cut(cluster.Store, type, ListOptions.Parse(type, api));
-        if (isPartial)
-        {
-            await Answer.JsonAsync(api.Http, 200, PartialMetadata.Of(page, Encoding.UTF8.GetBytes(Metadata(page))));
-            return;
-        }
-
         await WriteAsync(cluster, api.Http, type, page);
     }
 
@@ -36,9 +24,17 @@ internal sealed class ListVerb(Cluster cluster) : IVerb
     public static async Task WriteAsync(Cluster cluster, HttpContext context, ResourceType type, ListPage page)
     {
         var (flow, pacer) = cluster.Lists.For(context.Request);
+        var (head, write, tail) = Answer.FormOf(context, type).List(Encoding.UTF8.GetBytes(Metadata(page)), page.Items.Count == 0);
         if (Answer.WantsIndentation(context.Request))
         {
-            await Answer.JsonAsync(context, 200, [.. Head(type, page), .. Joined(type, page), .. Tail(type, page)]);
+            var buffer = new ArrayBufferWriter<byte>();
+            for (var index = 0; index < page.Items.Count; index++)
+            {
+                buffer.Write(index == 0 ? ""u8 : ","u8);
+                write(buffer, page.Items[index]);
+            }
+
+            await Answer.JsonAsync(context, 200, [.. head, .. buffer.WrittenSpan, .. tail]);
             return;
         }
 
@@ -50,7 +46,7 @@ internal sealed class ListVerb(Cluster cluster) : IVerb
         var writer = (compressed ?? paced) is { } stream
             ? PipeWriter.Create(stream, new StreamPipeWriterOptions(minimumBufferSize: 64 * 1024, leaveOpen: true))
             : response.BodyWriter;
-        writer.Write(Head(type, page));
+        writer.Write(head);
         var unflushed = 0;
         for (var index = 0; index < page.Items.Count; index++)
         {
@@ -65,7 +61,7 @@ internal sealed class ListVerb(Cluster cluster) : IVerb
                 writer.Write(","u8);
             }
 
-            WriteItem(writer, type, page.Items[index]);
+            write(writer, page.Items[index]);
             unflushed += page.Items[index].Length;
             if (unflushed > FlushAfter)
             {
@@ -74,7 +70,7 @@ internal sealed class ListVerb(Cluster cluster) : IVerb
             }
         }
 
-        writer.Write(Tail(type, page));
+        writer.Write(tail);
         writer.Write("\n"u8);
         await writer.FlushAsync(context.RequestAborted);
     }
@@ -93,45 +89,10 @@ internal sealed class ListVerb(Cluster cluster) : IVerb
         await cluster.Lists.Released.WaitAsync(ending.Token);
     }
 
-    // A custom list is a map without an order of its own: its members come by their names, the metadata last, and each item says what it is.
-    private static byte[] Head(ResourceType type, ListPage page) => Encoding.UTF8.GetBytes(type.IsCustom
-        ? $$"""{"apiVersion":"{{type.ApiVersion}}","items":["""
-        : $$"""{"kind":"{{type.ListKind}}","apiVersion":"{{type.ApiVersion}}","metadata":{{Metadata(page)}},"items":[""");
-
-    private static byte[] Tail(ResourceType type, ListPage page) => Encoding.UTF8.GetBytes(type.IsCustom
-        ? string.Create(CultureInfo.InvariantCulture, $$$"""],"kind":"{{{type.ListKind}}}","metadata":{"continue":"{{{page.Continue}}}"{{{Remaining(page)}}},"resourceVersion":"{{{page.Version}}}"}}""")
-        : "]}");
-
-    private static void WriteItem(IBufferWriter<byte> writer, ResourceType type, StoredObject item)
-    {
-        if (type.IsCustom)
-        {
-            writer.Write(type.Head);
-            writer.Write(item.Json.AsSpan(1));
-        }
-        else
-        {
-            item.WriteTo(writer);
-        }
-    }
-
     private static string Metadata(ListPage page)
     {
         var next = page.Continue is null ? "" : $",\"continue\":\"{page.Continue}\"";
-        return string.Create(CultureInfo.InvariantCulture, $$"""{"resourceVersion":"{{page.Version}}"{{next}}{{Remaining(page)}}}""");
-    }
-
-    private static string Remaining(ListPage page) => page.Remaining is null ? "" : string.Create(CultureInfo.InvariantCulture, $",\"remainingItemCount\":{page.Remaining}");
-
-    private static byte[] Joined(ResourceType type, ListPage page)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        for (var index = 0; index < page.Items.Count; index++)
-        {
-            buffer.Write(index == 0 ? ""u8 : ","u8);
-            WriteItem(buffer, type, page.Items[index]);
-        }
-
-        return buffer.WrittenSpan.ToArray();
+        var remaining = page.Remaining is null ? "" : string.Create(CultureInfo.InvariantCulture, $",\"remainingItemCount\":{page.Remaining}");
+        return string.Create(CultureInfo.InvariantCulture, $$"""{"resourceVersion":"{{page.Version}}"{{next}}{{remaining}}}""");
     }
 }

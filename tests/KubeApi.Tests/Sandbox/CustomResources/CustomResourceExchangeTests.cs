@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace KubeApi.Tests.Sandbox;
+namespace KubeApi.Tests.Sandbox.CustomResources;
 
 /// <summary>Custom resources are defined, written and listed as a real server recorded it.</summary>
 public class CustomResourceExchangeTests
@@ -15,7 +15,7 @@ public class CustomResourceExchangeTests
     {
         await using var story = await ExchangeStory.StartAsync("story", "mine");
         await story.Admin.PostAsync("/api/v1/namespaces", Sample.Named(story.Name("story")));
-        await story.PlayAsync("crd/create", "crd/discovery", "crd/openapi", "crd/object-create", "crd/object-invalid", "crd/scale", "crd/delete");
+        await story.PlayAsync("crd/create", "crd/discovery", "crd/openapi", "crd/object-create", "crd/object-invalid", "crd/scale", "crd/table", "crd/delete");
         await story.Admin.WaitForAsync("/apis/stable.example.com/v1", 404);
     }
 
