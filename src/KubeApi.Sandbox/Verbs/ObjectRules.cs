@@ -134,7 +134,14 @@ internal sealed class ObjectRules(Cluster cluster)
             Defaults.Apply(value, added);
         }
 
-        MapOrder.Sort(value, type.Schema);
+        if (type.IsCustom)
+        {
+            MapOrder.SortAll(value);
+        }
+        else
+        {
+            MapOrder.Sort(value, type.Schema);
+        }
     }
 
     private static void Validate(ResourceType type, JsonObject value, JsonObject? current)

@@ -9,7 +9,7 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
     [Fact]
     public async Task It_is_established_and_in_discovery_at_once()
     {
-        var widgets = await Widgets.DefineAsync(_admin, "");
+        var widgets = await Widgets.DefineAsync(_admin, "{}");
         var conditions = (await _admin.GetAsync(widgets.Definition)).Json["status"]!["conditions"]!.AsArray().Select(condition => $"{condition!["type"]}={condition["status"]}");
         Assert.Equal(["NamesAccepted=True", "Established=True"], conditions);
         Assert.Equal(200, (await _admin.GetAsync(widgets.Path)).Status);
@@ -24,7 +24,7 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
     {
         const string accept = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
         var before = await _admin.SendAsync(HttpMethod.Get, "/apis", null, "", ("Accept", accept));
-        var widgets = await Widgets.DefineAsync(_admin, "", """"subresources":{"status":{}}""");
+        var widgets = await Widgets.DefineAsync(_admin, "{}", """{"subresources":{"status":{}}}""");
         var after = await _admin.SendAsync(HttpMethod.Get, "/apis", null, "", ("Accept", accept), ("If-None-Match", before.Headers["ETag"]));
         Assert.Equal(200, after.Status);
         var group = after.Items.Single(item => item["metadata"]!["name"]!.GetValue<string>() == widgets.Group);
@@ -36,7 +36,7 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
     {
         var before = await _admin.GetAsync("/openapi/v2");
         Assert.Equal(304, (await _admin.SendAsync(HttpMethod.Get, "/openapi/v2", null, "", ("If-None-Match", before.Headers["ETag"]))).Status);
-        var widgets = await Widgets.DefineAsync(_admin, """"spec":{"type":"object","properties":{"color":{"type":"string"}}}""");
+        var widgets = await Widgets.DefineAsync(_admin, """{"spec":{"type":"object","properties":{"color":{"type":"string"}}}}""");
         var after = await _admin.GetAsync("/openapi/v2");
         Assert.NotEqual(before.Headers["ETag"], after.Headers["ETag"]);
         var name = string.Join('.', widgets.Group.Split('.').Reverse()) + ".v1.Widget";
@@ -46,7 +46,7 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
         var document = await _admin.GetAsync(url);
         Assert.NotNull(document.Json["components"]!["schemas"]![name]);
         Assert.Equal(304, (await _admin.SendAsync(HttpMethod.Get, url, null, "", ("If-None-Match", document.Headers["ETag"]))).Status);
-        await _admin.MergeAsync(widgets.Definition, $$"""{"spec":{"versions":[{{Widgets.Version("v1", """"spec":{"type":"object"}""")}}]}}""");
+        await _admin.MergeAsync(widgets.Definition, Widgets.Versions(Widgets.Version("v1", """{"spec":{"type":"object"}}""")));
         Assert.Equal(301, (await _admin.GetAsync(url)).Status);
     }
 
@@ -79,18 +79,18 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
     }
 
     [Theory]
-    [InlineData(""""spec":{"properties":{"a":{"type":"array"}}}""",
+    [InlineData("""{"spec":{"properties":{"a":{"type":"array"}}}}""",
         "spec.validation.openAPIV3Schema.properties[spec].properties[a].items: Required value: must be specified",
         "spec.validation.openAPIV3Schema.properties[spec].type: Required value: must not be empty for specified object fields")]
-    [InlineData(""""spec":{"type":"object","properties":{"a":{"type":"string"}},"additionalProperties":{"type":"string"},"anyOf":[{"type":"object","properties":{"b":{"minLength":1}}}]}""",
+    [InlineData("""{"spec":{"type":"object","properties":{"a":{"type":"string"}},"additionalProperties":{"type":"string"},"anyOf":[{"type":"object","properties":{"b":{"minLength":1}}}]}}""",
         "spec.validation.openAPIV3Schema.properties[spec].additionalProperties: Forbidden: additionalProperties and properties are mutual exclusive",
         "spec.validation.openAPIV3Schema.properties[spec].anyOf[0].type: Forbidden: must be empty to be structural",
         "spec.validation.openAPIV3Schema.properties[spec].properties[b]: Required value: because it is defined in spec.validation.openAPIV3Schema.properties[spec].anyOf[0].properties[b]")]
-    [InlineData(""""metadata":{"type":"object","properties":{"labels":{"type":"object"}}}""",
+    [InlineData("""{"metadata":{"type":"object","properties":{"labels":{"type":"object"}}}}""",
         "spec.validation.openAPIV3Schema.properties[metadata]: Forbidden: must not specify anything other than name and generateName, but metadata is implicitly specified")]
-    [InlineData(""""spec":{"type":"object","x-kubernetes-embedded-resource":true}""",
+    [InlineData("""{"spec":{"type":"object","x-kubernetes-embedded-resource":true}}""",
         "spec.validation.openAPIV3Schema.properties[spec].properties: Required value: must not be empty if x-kubernetes-embedded-resource is true without x-kubernetes-preserve-unknown-fields")]
-    [InlineData(""""a":{"anyOf":[{"type":"integer"},{"type":"string"}],"x-kubernetes-int-or-string":true}""")]
+    [InlineData("""{"a":{"anyOf":[{"type":"integer"},{"type":"string"}],"x-kubernetes-int-or-string":true}}""")]
     public async Task A_schema_is_structural(string properties, params string[] expected)
     {
         var answer = await _admin.PostAsync(Widgets.Definitions + "?dryRun=All", Widgets.Body(Widgets.NewGroup(), Widgets.Version("v1", properties)));
@@ -101,12 +101,12 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
     public async Task One_version_is_stored_and_what_was_stored_stays()
     {
         var group = Widgets.NewGroup();
-        var two = await _admin.PostAsync(Widgets.Definitions, Widgets.Body(group, $"{Widgets.Version("v1")},{Widgets.Version("v1")}"));
+        var two = await _admin.PostAsync(Widgets.Definitions, Widgets.Body(group, Widgets.Version("v1"), Widgets.Version("v1")));
         Assert.Contains(Widgets.Causes(two), cause => cause.EndsWith(": must have exactly one version marked as storage version", StringComparison.Ordinal));
         Assert.Contains(Widgets.Causes(two), cause => cause.EndsWith(": must contain unique version names", StringComparison.Ordinal));
 
-        var widgets = await Widgets.DefineAsync(_admin, "");
-        var gone = await _admin.MergeAsync(widgets.Definition, $$"""{"spec":{"versions":[{{Widgets.Version("v1").Replace("v1", "v2", StringComparison.Ordinal)}}]}}""");
+        var widgets = await Widgets.DefineAsync(_admin, "{}");
+        var gone = await _admin.MergeAsync(widgets.Definition, Widgets.Versions(Widgets.Version("v1").Replace("v1", "v2", StringComparison.Ordinal)));
         Assert.Equal(["""status.storedVersions[0]: Invalid value: "v1": must appear in spec.versions"""], Widgets.Causes(gone));
         var kind = await _admin.MergeAsync(widgets.Definition, """{"spec":{"names":{"kind":"Gadget"}}}""");
         Assert.Equal(["""spec.names.kind: Invalid value: "Gadget": field is immutable"""], Widgets.Causes(kind));
@@ -115,16 +115,16 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
     [Fact]
     public async Task Versions_come_and_go_and_share_their_objects()
     {
-        const string spec = """"spec":{"type":"object","x-kubernetes-preserve-unknown-fields":true}""";
-        var widgets = await Widgets.DefineAsync(_admin, [Widgets.Version("v1", spec), Widgets.Version("v1beta1", spec, """"deprecated":true"""), Widgets.Version("v2", spec)]);
-        await widgets.CreateAsync("one", """"spec":{"a":1}""");
+        const string spec = """{"spec":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}""";
+        var widgets = await Widgets.DefineAsync(_admin, [Widgets.Version("v1", spec), Widgets.Version("v1beta1", spec, """{"deprecated":true}"""), Widgets.Version("v2", spec)]);
+        await widgets.CreateAsync("one", """{"spec":{"a":1}}""");
         var versions = (await _admin.GetAsync($"/apis/{widgets.Group}")).Json["versions"]!.AsArray().Select(version => version!["version"]!.GetValue<string>());
         Assert.Equal(["v2", "v1", "v1beta1"], versions);
         var other = await _admin.GetAsync(widgets.Objects("v2") + "/one");
         Assert.Equal(($"{widgets.Group}/v2", 1), (other.Json["apiVersion"]!.GetValue<string>(), other.Json["spec"]!["a"]!.GetValue<int>()));
         Assert.Equal($"299 - \"{widgets.Group}/v1beta1 Widget is deprecated\"", (await _admin.GetAsync(widgets.Objects("v1beta1"))).Headers["Warning"]);
 
-        await _admin.MergeAsync(widgets.Definition, $$"""{"spec":{"versions":[{{Widgets.Version("v1", spec)}},{{Widgets.Version("v2", spec).Replace("\"served\":true", "\"served\":false", StringComparison.Ordinal)}}]}}""");
+        await _admin.MergeAsync(widgets.Definition, Widgets.Versions(Widgets.Version("v1", spec), Widgets.Version("v2", spec).Replace("\"served\":true", "\"served\":false", StringComparison.Ordinal)));
         Assert.Equal(404, (await _admin.GetAsync(widgets.Objects("v2"))).Status);
         Assert.Equal(404, (await _admin.GetAsync(widgets.Objects("v1beta1"))).Status);
         Assert.Equal(["one"], (await _admin.GetAsync(widgets.Path)).Names);
@@ -133,7 +133,7 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
     [Fact]
     public async Task Names_that_are_taken_are_not_accepted_before_they_are_free()
     {
-        var first = await Widgets.DefineAsync(_admin, "");
+        var first = await Widgets.DefineAsync(_admin, "{}");
         var second = Widgets.Body(first.Group, Widgets.Version("v1")).Replace("widgets", "gadgets", StringComparison.Ordinal).Replace("\"Widget\"", "\"Gadget\",\"shortNames\":[\"widgets\"]", StringComparison.Ordinal);
         await _admin.PostAsync(Widgets.Definitions, second);
         var path = $"{Widgets.Definitions}/gadgets.{first.Group}";
@@ -147,8 +147,8 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
     [Fact]
     public async Task It_goes_with_its_objects_unless_one_is_held()
     {
-        var widgets = await Widgets.DefineAsync(_admin, "");
-        await widgets.CreateAsync("free", """"spec":{}""");
+        var widgets = await Widgets.DefineAsync(_admin, "{}");
+        await widgets.CreateAsync("free", """{"spec":{}}""");
         await _admin.PostAsync(widgets.Path, """{"metadata":{"name":"held","finalizers":["example.com/hold"]}}""");
         Assert.Equal(200, (await _admin.DeleteAsync(widgets.Definition + "?dryRun=All")).Status);
         Assert.Equal(2, (await _admin.GetAsync(widgets.Path)).Items.Count);
@@ -156,7 +156,7 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
         await _admin.DeleteAsync(widgets.Definition);
         Assert.Equal(["held"], (await _admin.GetAsync(widgets.Path)).Names);
         Assert.Equal(["customresourcecleanup.apiextensions.k8s.io"], Finalizers(await _admin.GetAsync(widgets.Definition)));
-        var refused = await widgets.CreateAsync("late", """"spec":{}""");
+        var refused = await widgets.CreateAsync("late", """{"spec":{}}""");
         Assert.Equal((405, "MethodNotAllowed"), (refused.Status, refused.Reason));
         await _admin.MergeAsync(widgets.Path + "/held", """{"metadata":{"finalizers":null}}""");
         Assert.Equal(404, (await _admin.GetAsync(widgets.Definition)).Status);
@@ -166,8 +166,8 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
     [Fact]
     public async Task Watches_of_its_objects_see_them_go()
     {
-        var widgets = await Widgets.DefineAsync(_admin, "");
-        await widgets.CreateAsync("one", """"spec":{}""");
+        var widgets = await Widgets.DefineAsync(_admin, "{}");
+        await widgets.CreateAsync("one", """{"spec":{}}""");
         using var watch = await _admin.WatchAsync(widgets.Path + "?watch=true");
         Assert.Equal("ADDED", Type(await watch.ReadLineAsync()));
         await _admin.DeleteAsync(widgets.Definition);

@@ -17,29 +17,52 @@ internal sealed class Widgets(SandboxClient admin, string group)
 
     public string Objects(string version) => $"/apis/{group}/{version}/namespaces/default/widgets";
 
-    /// <summary>Defines it with a version v1 whose schema has these properties.</summary>
-    /// <param name="more">What else the version has, as members: `"subresources":{…}`.</param>
-    public static Task<Widgets> DefineAsync(SandboxClient admin, string properties, string more = "") => DefineAsync(admin, [Version("v1", properties, more)]);
+    /// <summary>Defines it with a version v1 whose schema has these properties, and what else the version has: `{"subresources":{…}}`.</summary>
+    public static Task<Widgets> DefineAsync(SandboxClient admin, string properties, string more = "{}") => DefineAsync(admin, [Version("v1", properties, more)]);
 
     public static async Task<Widgets> DefineAsync(SandboxClient admin, string[] versions)
     {
         var widgets = new Widgets(admin, NewGroup());
-        var created = await admin.PostAsync(Definitions, Body(widgets.Group, string.Join(',', versions)));
+        var created = await admin.PostAsync(Definitions, Body(widgets.Group, versions));
         Assert.True(created.Status == 201, created.Body);
         return widgets;
     }
 
     public static string NewGroup() => $"g{Guid.NewGuid():n}.example.com"[20..];
 
-    public static string Version(string name, string properties = "", string more = "") =>
-        $$$"""{"name":"{{{name}}}","served":true,"storage":{{{(name == "v1" ? "true" : "false")}}},"schema":{"openAPIV3Schema":{"type":"object","properties":{{{{properties}}}}}}{{{(more.Length > 0 ? "," : "")}}}{{{more}}}}""";
+    /// <summary>A served version; v1 is the stored one.</summary>
+    public static string Version(string name, string properties = "{}", string more = "{}")
+    {
+        var version = JsonNode.Parse(more)!.AsObject();
+        version["name"] = name;
+        version["served"] = true;
+        version["storage"] = name == "v1";
+        version["schema"] = new JsonObject { ["openAPIV3Schema"] = new JsonObject { ["type"] = "object", ["properties"] = JsonNode.Parse(properties) } };
+        return version.ToJsonString();
+    }
 
-    public static string Body(string group, string versions, string names = "", string spec = "") =>
-        $$$"""{"metadata":{"name":"widgets.{{{group}}}"},"spec":{"group":"{{{group}}}","scope":"Namespaced","names":{"plural":"widgets","kind":"Widget"{{{names}}}},"versions":[{{{versions}}}]{{{spec}}}}}""";
+    public static string Body(string group, params string[] versions) => new JsonObject
+    {
+        ["metadata"] = new JsonObject { ["name"] = $"widgets.{group}" },
+        ["spec"] = new JsonObject
+        {
+            ["group"] = group,
+            ["scope"] = "Namespaced",
+            ["names"] = new JsonObject { ["plural"] = "widgets", ["kind"] = "Widget" },
+            ["versions"] = new JsonArray([.. versions.Select(version => JsonNode.Parse(version))]),
+        },
+    }.ToJsonString();
+
+    /// <summary>A merge patch that puts these versions in the place of all versions.</summary>
+    public static string Versions(params string[] versions) => $"{{\"spec\":{{\"versions\":[{string.Join(',', versions)}]}}}}";
 
     /// <summary>Creates one, with these members beside its name.</summary>
-    public Task<SandboxAnswer> CreateAsync(string name, string members, string query = "") =>
-        admin.PostAsync(Path + query, $$"""{"metadata":{"name":"{{name}}"},{{members}}}""");
+    public Task<SandboxAnswer> CreateAsync(string name, string members, string query = "")
+    {
+        var value = JsonNode.Parse(members)!.AsObject();
+        value["metadata"] = new JsonObject { ["name"] = name };
+        return admin.PostAsync(Path + query, value.ToJsonString());
+    }
 
     public async Task<IReadOnlyList<string>> RefusedAsync(string members) => Causes(await CreateAsync("refused", members));
 
