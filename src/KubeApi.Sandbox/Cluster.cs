@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using KubeApi.Sandbox.Auth;
+using KubeApi.Sandbox.Controllers;
 using KubeApi.Sandbox.CustomResources;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Faults;
@@ -26,6 +27,9 @@ internal sealed class Cluster : IDisposable
         Authorizer = new RbacAuthorizer(Store, Catalog);
         Namespaces = new NamespaceLifecycle(this);
         CustomResources = new CustomResourceLifecycle(this);
+        Escalation = new EscalationGuard(this);
+        Controllers = new ControllerLoop(this);
+        Store.Written = Controllers.Settle;
     }
 
     public SandboxOptions Options { get; }
@@ -51,6 +55,13 @@ internal sealed class Cluster : IDisposable
     public NamespaceLifecycle Namespaces { get; }
 
     public CustomResourceLifecycle CustomResources { get; }
+
+    public EscalationGuard Escalation { get; }
+
+    public ControllerLoop Controllers { get; }
+
+    /// <summary>Whether the objects that come now are those that the sandbox starts with.</summary>
+    public bool IsLoading { get; set; }
 
     public string AdminToken { get; } = "sandbox-admin-" + RandomNumberGenerator.GetHexString(32, lowercase: true);
 

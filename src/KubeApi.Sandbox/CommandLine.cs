@@ -13,6 +13,7 @@ internal static class CommandLine
         Runs a Kubernetes API server in memory until Ctrl+C.
 
           --folder DIR       where kubeconfig, certificates and tokens are written (default: a new temporary folder)
+          --state PATH       load manifests, or a state saved from /sandbox/state, from a file or a folder
           --load N           fill the namespace "load" with N pods
           --port N           HTTPS port on 127.0.0.1 (default: any free one)
           --proxy-port N     plain HTTP port on 127.0.0.1, for which no credentials are needed (default: any free one)
@@ -35,7 +36,7 @@ internal static class CommandLine
                 return (null, null);
             }
 
-            if (name is not ("--folder" or "--load" or "--port" or "--proxy-port" or "--rate" or "--hold-after" or "--cut-after" or "--certificate"))
+            if (name is not ("--folder" or "--state" or "--load" or "--port" or "--proxy-port" or "--rate" or "--hold-after" or "--cut-after" or "--certificate"))
             {
                 return (null, $"Unknown option '{name}'.");
             }
@@ -49,6 +50,12 @@ internal static class CommandLine
             if (name == "--folder")
             {
                 options = options with { Folder = value };
+                continue;
+            }
+
+            if (name == "--state")
+            {
+                options = options with { State = value };
                 continue;
             }
 

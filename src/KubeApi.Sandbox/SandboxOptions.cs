@@ -9,6 +9,9 @@ public sealed record SandboxOptions
     /// <summary>How many pods fill the namespace `load`.</summary>
     public int LoadPods { get; init; }
 
+    /// <summary>A file or a folder with what is there at start: manifests, or a state that was saved with `GET /sandbox/state`.</summary>
+    public string? State { get; init; }
+
     /// <summary>How lists flow from the start on.</summary>
     public ListFlow Lists { get; init; } = new();
 

@@ -78,21 +78,24 @@ public sealed class SandboxServer : IAsyncDisposable
         set => _cluster.Lists.Flow = value;
     }
 
+    /// <summary>Whether the controllers wait: namespaces stay terminating, and dependents outlive their owners, until it is false again.</summary>
+    public bool AreControllersHeld
+    {
+        get => _cluster.Controllers.IsHeld;
+        set => _cluster.Controllers.IsHeld = value;
+    }
+
     /// <summary>The faults that are still to come.</summary>
     public IReadOnlyList<Fault> Faults => _cluster.Faults.Snapshot();
 
     /// <summary>Starts listening.</summary>
-    /// <exception cref="IOException">A port that was asked for is taken, or the folder cannot be written.</exception>
+    /// <exception cref="IOException">A port that was asked for is taken, the folder cannot be written, or the state cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The state holds what is no valid object.</exception>
     public static async Task<SandboxServer> StartAsync(SandboxOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new SandboxOptions();
         var cluster = new Cluster(options);
         Bootstrap.Run(cluster);
-        if (options.LoadPods > 0)
-        {
-            LoadedPods.Fill(cluster, options.LoadPods);
-        }
-
         var server = new SandboxServer(cluster, new SandboxFolder(options.Folder));
         try
         {

@@ -4,6 +4,7 @@ using KubeApi.Sandbox.Http;
 using KubeApi.Sandbox.Objects;
 using KubeApi.Sandbox.Ownership;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Verbs;
 
 namespace KubeApi.Sandbox.CustomResources;
 
@@ -21,13 +22,15 @@ internal sealed class CustomResourceLifecycle
     private readonly Cluster _cluster;
     private readonly ResourceType _type;
     private readonly FieldManager _owners;
+    private readonly Updater _updater;
 
     public CustomResourceLifecycle(Cluster cluster)
     {
         _cluster = cluster;
         _type = cluster.Catalog.Definitions;
         _owners = new FieldManager(cluster);
-        cluster.Store.Written += OnWritten;
+        _updater = new Updater(cluster);
+        cluster.Store.Writing += OnWriting;
     }
 
     /// <summary>All definitions, in the order of their names.</summary>
@@ -38,44 +41,38 @@ internal sealed class CustomResourceLifecycle
     {
         var metadata = definition.Child("metadata");
         metadata["deletionTimestamp"] = now;
-        var finalizers = metadata["finalizers"] as JsonArray ?? [];
-        if (!finalizers.Any(finalizer => finalizer!.GetValue<string>() == Finalizer))
-        {
-            finalizers.Add(Finalizer);
-            metadata["finalizers"] = finalizers.DeepClone();
-        }
-
-        DefinitionStatus.SetCondition(
-            definition, "Terminating", "True", "InstanceDeletionPending", "CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon", now);
+        metadata["finalizers"] = new JsonArray([.. Finalizers.Of(definition).Append(Finalizer).Distinct().Select(finalizer => JsonValue.Create(finalizer))]);
+        Conditions.Set(definition, now, "Terminating", "True", "InstanceDeletionPending", "CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon");
     }
 
     // Called under the lock of the store: nobody sees a definition without its resource, or the other way round.
-    private void OnWritten(ResourceType type, StoreEvent change)
+    private void OnWriting(StoreChange change)
     {
-        if (type.IsCustom && change.Type == StoreEventType.Deleted)
+        if (change.Type.IsCustom && change.Change == StoreEventType.Deleted)
         {
-            Finish(type.Custom!.Definition.Name);
+            Finish(change.Type.Custom!.Definition.Name);
         }
 
-        if (type.QualifiedResource != _type.QualifiedResource)
+        if (change.Type.QualifiedResource != _type.QualifiedResource)
         {
             return;
         }
 
-        if (change.Type != StoreEventType.Deleted && !change.Object.IsTerminating && Accept(change.Object))
+        var isGone = change.Change == StoreEventType.Deleted;
+        if (!isGone && !change.Object.IsTerminating && Accept(change.Object))
         {
             // The write of the status has come by here already.
             return;
         }
 
         Refresh();
-        if (change.Type != StoreEventType.Deleted && change.Object.IsTerminating)
-        {
-            Clear(change.Object.Name);
-        }
-        else if (change.Type == StoreEventType.Deleted)
+        if (isGone)
         {
             AcceptFreedNames(change.Object);
+        }
+        else if (change.Object.IsTerminating)
+        {
+            Clear(change.Object.Name);
         }
     }
 
@@ -118,15 +115,12 @@ internal sealed class CustomResourceLifecycle
     // What finalizers hold stays, and the definition with it.
     private void Clear(string name)
     {
-        if (Definitions.FirstOrDefault(definition => definition.Name == name) is { } definition && TypeOf(definition) is { } type)
+        var deleter = new Deleter(_cluster);
+        foreach (var (type, value) in Objects(name))
         {
-            var deleter = new Verbs.Deleter(_cluster);
-            foreach (var value in _cluster.Store.Snapshot(type).Objects)
+            if (!value.IsTerminating)
             {
-                if (_cluster.Store.Get(type, value.Namespace, value.Name) is { IsTerminating: false } stored)
-                {
-                    deleter.Delete(type, stored, null, false);
-                }
+                deleter.Delete(type, value, DeleteOptions.Background);
             }
         }
 
@@ -136,29 +130,18 @@ internal sealed class CustomResourceLifecycle
     // The last object out takes its terminating definition with it.
     private void Finish(string name)
     {
-        if (_cluster.Store.Get(_type, null, name) is not { IsTerminating: true } stored)
+        if (_cluster.Store.Get(_type, null, name) is not { IsTerminating: true } || Objects(name).Any())
         {
             return;
         }
 
-        var definition = Definitions.FirstOrDefault(known => known.Name == name);
-        if (definition is not null && TypeOf(definition) is { } type && _cluster.Store.Snapshot(type).Objects.Count > 0)
-        {
-            return;
-        }
-
-        var value = stored.ToNode();
-        var finalizers = (value.At("metadata.finalizers") as JsonArray ?? []).Select(finalizer => finalizer!.GetValue<string>()).ToList();
-        if (!finalizers.Remove(Finalizer))
-        {
-            return;
-        }
-
-        value.Child("metadata")["finalizers"] = new JsonArray([.. finalizers.Select(finalizer => JsonValue.Create(finalizer))]);
-        _ = finalizers.Count == 0 ? _cluster.Store.TryDelete(_type, stored, value) : _cluster.Store.TryReplace(_type, stored, value);
+        _updater.Amend(_type, "", name, "", value => value.Set(
+            "metadata.finalizers", new JsonArray([.. Finalizers.Of(value).Where(finalizer => finalizer != Finalizer).Select(finalizer => JsonValue.Create(finalizer))])));
     }
 
-    // Any version will do: they share their objects.
-    private ResourceType? TypeOf(CustomDefinition definition) =>
-        _cluster.Catalog.Types.FirstOrDefault(type => type.IsCustom && type.Custom!.Definition.Name == definition.Name);
+    private IEnumerable<(ResourceType Type, StoredObject Value)> Objects(string name)
+    {
+        var type = Definitions.FirstOrDefault(definition => definition.Name == name) is { IsEstablished: true } definition ? CustomTypes.Stored(definition, _cluster.Catalog.Schemas) : null;
+        return type is null ? [] : _cluster.Store.Snapshot(type).Objects.Select(value => (type, value));
+    }
 }

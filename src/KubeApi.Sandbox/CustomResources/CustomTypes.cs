@@ -19,6 +19,9 @@ internal static class CustomTypes
     public static IEnumerable<ResourceType> Of(CustomDefinition definition, SchemaCatalog schemas) =>
         definition.IsEstablished ? definition.Versions.Where(version => version.IsServed).Select(version => Of(definition, version, schemas)) : [];
 
+    /// <summary>The type of the version that objects are stored in, served or not.</summary>
+    public static ResourceType Stored(CustomDefinition definition, SchemaCatalog schemas) => Of(definition, definition.Versions.First(version => version.IsStorage), schemas);
+
     private static ResourceType Of(CustomDefinition definition, CustomVersion version, SchemaCatalog schemas)
     {
         var deprecation = version.DeprecationWarning ?? $"{definition.Group}/{version.Name} {definition.Kind} is deprecated";

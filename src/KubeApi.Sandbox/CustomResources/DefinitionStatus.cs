@@ -44,17 +44,17 @@ internal static class DefinitionStatus
         definition.Child("status")["acceptedNames"] = accepted;
         if (conflict is { } taken)
         {
-            SetCondition(definition, "NamesAccepted", "False", taken.Reason, taken.Message, now);
+            Conditions.Set(definition, now, "NamesAccepted", "False", taken.Reason, taken.Message);
             if (Find(definition, "Established") is null)
             {
-                SetCondition(definition, "Established", "False", "NotAccepted", "not all names are accepted", now);
+                Conditions.Set(definition, now, "Established", "False", "NotAccepted", "not all names are accepted");
             }
 
             return;
         }
 
-        SetCondition(definition, "NamesAccepted", "True", "NoConflicts", "no conflicts found", now);
-        SetCondition(definition, "Established", "True", "InitialNamesAccepted", "the initial names have been accepted", now);
+        Conditions.Set(definition, now, "NamesAccepted", "True", "NoConflicts", "no conflicts found");
+        Conditions.Set(definition, now, "Established", "True", "InitialNamesAccepted", "the initial names have been accepted");
 
         void Accept(string name, string reason, HashSet<string> inUse)
         {
@@ -82,30 +82,6 @@ internal static class DefinitionStatus
                 accepted.Set("shortNames", wanted["shortNames"]);
             }
         }
-    }
-
-    /// <summary>Sets a condition; its time stays unless its status changes.</summary>
-    public static void SetCondition(JsonObject definition, string type, string status, string reason, string message, string now)
-    {
-        var conditions = definition.Child("status")["conditions"] as JsonArray;
-        if (conditions is null)
-        {
-            definition.Child("status")["conditions"] = conditions = [];
-        }
-
-        if (Find(definition, type) is not { } condition)
-        {
-            conditions.Add(condition = new JsonObject { ["type"] = type });
-        }
-
-        if (condition.StringAt("status") != status)
-        {
-            condition["status"] = status;
-            condition["lastTransitionTime"] = now;
-        }
-
-        condition["reason"] = reason;
-        condition["message"] = message;
     }
 
     private static JsonObject? Find(JsonObject definition, string type) =>

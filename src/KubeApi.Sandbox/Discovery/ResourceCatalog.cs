@@ -22,6 +22,10 @@ internal sealed class ResourceCatalog
         ConfigMaps = Find("", "v1", "configmaps")!;
         Pods = Find("", "v1", "pods")!;
         Definitions = Find("apiextensions.k8s.io", "v1", "customresourcedefinitions")!;
+        ResourceQuotas = Find("", "v1", "resourcequotas")!;
+        LimitRanges = Find("", "v1", "limitranges")!;
+        DisruptionBudgets = Find("policy", "v1", "poddisruptionbudgets")!;
+        ClusterRoles = Find("rbac.authorization.k8s.io", "v1", "clusterroles")!;
     }
 
     public SchemaCatalog Schemas { get; } = new();
@@ -41,7 +45,18 @@ internal sealed class ResourceCatalog
 
     public ResourceType Definitions { get; }
 
+    public ResourceType ResourceQuotas { get; }
+
+    public ResourceType LimitRanges { get; }
+
+    public ResourceType DisruptionBudgets { get; }
+
+    public ResourceType ClusterRoles { get; }
+
     public ResourceType? Find(string group, string version, string resource) => _content.Types.GetValueOrDefault((group, version, resource));
+
+    /// <summary>The stored resource of a kind.</summary>
+    public ResourceType? FindKind(string apiVersion, string kind) => Types.FirstOrDefault(type => type.Kind == kind && type.ApiVersion == apiVersion && type.Rules.IsStored);
 
     public bool HasVersion(string group, string version) => _content.GroupVersions.Contains((group, version));
 

@@ -46,9 +46,22 @@ internal static class StatusAnswers
         $"{type.QualifiedResource} {Quote(name)} is forbidden: unable to create new content in namespace {@namespace} because it is being terminated",
         Details(type, name) with { Causes = [new StatusCause("NamespaceTerminating", $"namespace {@namespace} is being terminated", "metadata.namespace")] }));
 
+    /// <summary>Allowed by RBAC, and refused by one of the admission checks: quota, limits, escalation …</summary>
+    public static StatusException NotAdmitted(ResourceType type, string name, string why) =>
+        Fail(403, "Forbidden", $"{type.QualifiedResource} {Quote(name)} is forbidden: {why}", Details(type, name));
+
+    public static StatusException DisruptionRefused(string why) => Fail(
+        429,
+        "TooManyRequests",
+        "Cannot evict pod as it would violate the pod's disruption budget.",
+        new StatusDetails { Causes = [new StatusCause("DisruptionBudget", why, "")] });
+
+    /// <summary>The server gives no reason with this one.</summary>
+    public static StatusException SeveralBudgets() => Fail(500, null, "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.");
+
     /// <summary>Some namespaces are the server's own.</summary>
     public static StatusException NamespaceProtected(ResourceType type, string name) =>
-        Fail(403, "Forbidden", $"{type.QualifiedResource} {Quote(name)} is forbidden: this namespace may not be deleted", Details(type, name));
+        NotAdmitted(type, name, "this namespace may not be deleted");
 
     public static StatusException NotFound(ResourceType type, string name) =>
         Fail(404, "NotFound", $"{type.QualifiedResource} {Quote(name)} not found", Details(type, name));
@@ -91,6 +104,12 @@ internal static class StatusAnswers
         409,
         "Conflict",
         $"Operation cannot be fulfilled on {type.QualifiedResource} {Quote(name)}: Precondition failed: UID in precondition: {given}, UID in object meta: {actual}",
+        Details(type, name));
+
+    public static StatusException BoundToAnother(ResourceType type, string name, string given) => Fail(
+        409,
+        "Conflict",
+        $"Operation cannot be fulfilled on {type.QualifiedResource} {Quote(name)}: the UID in the bound object reference ({given}) does not match the UID in record. The object might have been deleted and then recreated",
         Details(type, name));
 
     public static StatusException UidPrecondition(ResourceType type, StoredObject stored, string given) => PreconditionFailed(
@@ -186,6 +205,9 @@ internal static class StatusAnswers
 
     public static Status Deleted(ResourceType type, StoredObject deleted) =>
         new(200, null, null, Details(type, deleted.Name) with { Uid = deleted.Uid }) { IsSuccess = true };
+
+    /// <summary>The one success that names its code.</summary>
+    public static Status Evicted() => new(201, null, null) { IsSuccess = true, NamesCode = true };
 
     /// <summary>As Go's %q writes it; names and paths rarely need more than the quotes.</summary>
     public static string Quote(string text) => $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)}\"";

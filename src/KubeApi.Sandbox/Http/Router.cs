@@ -4,6 +4,7 @@ using KubeApi.Sandbox.Faults;
 using KubeApi.Sandbox.Flow;
 using KubeApi.Sandbox.OpenApi;
 using KubeApi.Sandbox.Reviews;
+using KubeApi.Sandbox.State;
 using KubeApi.Sandbox.Verbs;
 using Microsoft.AspNetCore.Http;
 
@@ -16,6 +17,7 @@ internal sealed class Router(Cluster cluster)
     private readonly OpenApiDocuments _openApi = new(cluster);
     private readonly ServerDocuments _server = new(cluster);
     private readonly FlowDocument _flow = new(cluster.Lists);
+    private readonly StateDocument _state = new(cluster);
     private readonly FaultDocument _faults = new(cluster.Faults);
     private readonly VirtualResources _virtual = new(cluster);
     private readonly SubresourceVerbs _subresources = new(cluster);
@@ -38,7 +40,7 @@ internal sealed class Router(Cluster cluster)
         }
 
         if (!await _discovery.TryAnswerAsync(context) && !await _openApi.TryAnswerAsync(context) && !await _server.TryAnswerAsync(context)
-            && !await _flow.TryAnswerAsync(context) && !await _faults.TryAnswerAsync(context) && !await cluster.Tls.TryAnswerAsync(context))
+            && !await _flow.TryAnswerAsync(context) && !await _faults.TryAnswerAsync(context) && !await _state.TryAnswerAsync(context) && !await cluster.Tls.TryAnswerAsync(context))
         {
             await Answer.TextAsync(context, 404, "404 page not found\n");
         }

@@ -19,6 +19,15 @@ internal sealed record KindRules
     /// <summary>A replace must say which version it replaces.</summary>
     public bool NeedsVersion { get; private init; }
 
+    /// <summary>Where else than in metadata the kind has finalizers.</summary>
+    public string? Finalizers { get; private init; }
+
+    /// <summary>What a delete is warned of that does not say what becomes of the dependents: they stay.</summary>
+    public string? OrphanWarning { get; private init; }
+
+    /// <summary>A delete that does not say what becomes of the dependents keeps them.</summary>
+    public bool OrphansByDefault { get; private init; }
+
     public bool KeepsStatusOnCreate { get; private init; }
 
     public NameRule NameRule { get; private init; } = NameRule.Subdomain;
@@ -71,6 +80,9 @@ internal sealed record KindRules
             ReturnsDeleted = row["returnsDeleted"]?.GetValue<bool>() ?? false,
             NeedsVersion = row["needsVersion"]?.GetValue<bool>() ?? false,
             KeepsStatusOnCreate = row["keepsStatusOnCreate"]?.GetValue<bool>() ?? false,
+            Finalizers = row.StringAt("finalizers"),
+            OrphansByDefault = row["orphans"] is not null,
+            OrphanWarning = row.StringAt("orphans"),
             NameRule = NameRule.Named(row.StringAt("name")),
             PodSpec = row.StringAt("podSpec"),
             Deprecated = row.StringAt("deprecated"),

@@ -14,6 +14,7 @@ internal static class KindSteps
         ["secrets"] = EncodeStringData,
         ["namespaces"] = LabelWithName,
         [DefinitionRules.Resource] = DefinitionRules.Complete,
+        ["limitranges"] = CompleteLimits,
     };
 
     private static readonly string[] s_containers = ["containers", "initContainers"];
@@ -68,6 +69,25 @@ internal static class KindSteps
         }
 
         secret.Remove("stringData");
+    }
+
+    // The most is also what is given to those who say nothing, and that is also what they ask for.
+    private static void CompleteLimits(JsonObject range)
+    {
+        foreach (var limit in (range.At("spec.limits") as JsonArray ?? []).OfType<JsonObject>().Where(limit => limit.StringAt("type") == "Container"))
+        {
+            Copy("max", "default");
+            Copy("default", "defaultRequest");
+            Copy("min", "defaultRequest");
+
+            void Copy(string from, string to)
+            {
+                foreach (var (name, amount) in limit[from] as JsonObject ?? [])
+                {
+                    limit.Child(to)[name] ??= amount?.DeepClone();
+                }
+            }
+        }
     }
 
     private static void LabelWithName(JsonObject @namespace) =>

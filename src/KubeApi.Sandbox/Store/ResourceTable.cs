@@ -41,10 +41,10 @@ internal sealed class ResourceTable(int historyLimit)
         changed.SetResult();
     }
 
-    /// <summary>Fills the table at once, without a history of each object.</summary>
-    public void Load(IEnumerable<StoredObject> objects, long version)
+    /// <summary>Fills the table at once, without a history of each object; those of the same names make room.</summary>
+    public void Load(IReadOnlyList<StoredObject> objects, long version)
     {
-        Objects = Objects.Union(objects);
+        Objects = Objects.Except(objects).Union(objects);
         _trimmed += _history.Count;
         _history.Clear();
         _base = Objects;

@@ -87,6 +87,11 @@ internal sealed class ObjectRules(Cluster cluster)
             value.Set("status", current["status"]);
         }
 
+        if (type.Rules.Finalizers is { } path)
+        {
+            value.Set(path, current.At(path));
+        }
+
         AddOwn(type, value);
         Validate(type, value, current);
         if (type.Rules.HasGeneration && !IsSameSpec(type, current, value))
@@ -158,6 +163,7 @@ internal sealed class ObjectRules(Cluster cluster)
         }
 
         causes.AddRange(LabelRule.Complaints(value["metadata"] as JsonObject ?? []));
+        causes.AddRange(MetadataRule.Complaints(value, current, type.IsCustom));
         causes.AddRange(type.Rules.Checks.First(value));
         causes.AddRange(type.Custom is { } custom ? CustomValidator.Complaints(value, custom) : SchemaValidator.Complaints(value, type.Schema, "", "metadata", "status"));
         causes.AddRange(KindSteps.Complaints(type.QualifiedResource, value, current));

@@ -6,19 +6,15 @@ namespace KubeApi.Tests.Module;
 
 public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>
 {
-    private const string NewNamespace =
-        """
-        $ns = 'ns-' + [guid]::NewGuid().ToString('n').Substring(0, 8)
-        $null = Invoke-KubeApi POST /api/v1/namespaces -Body @{ metadata = @{ name = $ns } }
-        function New-Map($Name, $Labels = @{}, $Data = @{}) {
-            Invoke-KubeApi POST /api/v1/namespaces/$ns/configmaps -Body @{ metadata = @{ name = $Name; labels = $Labels }; data = $Data }
-        }
-        """;
-
-    private ModuleShell ShellWithMaps()
+    private ModuleShell ShellWithMaps(bool inside = false)
     {
-        var shell = sandbox.Connected();
-        shell.Get(NewNamespace + "; 1..5 | ForEach-Object { $null = New-Map \"map-$_\" @{ odd = \"$($_ % 2)\"; app = 'web' } }");
+        var shell = sandbox.InNamespace(inside);
+        shell.Get("""
+            function New-Map($Name, $Labels = @{}, $Data = @{}) {
+                Invoke-KubeApi POST /api/v1/namespaces/$ns/configmaps -Body @{ metadata = @{ name = $Name; labels = $Labels }; data = $Data }
+            }
+            1..5 | ForEach-Object { $null = New-Map "map-$_" @{ odd = "$($_ % 2)"; app = 'web' } }
+            """);
         return shell;
     }
 
@@ -58,7 +54,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     [Fact]
     public void An_exact_name_in_all_namespaces_is_asked_for_by_field()
     {
-        using var shell = ShellWithMaps();
+        using var shell = ShellWithMaps(inside: true);
 
         Assert.Equal("map-1", shell.Get("(Get-KubeApiObject cm map-1 -A).metadata.name | ForEach-Object { $_ }")[0].BaseObject);
         Assert.StartsWith("ObjectNotFound,", shell.Fail("Get-KubeApiObject cm map-77 -A").FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -142,7 +138,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     [Fact]
     public void The_first_object_ends_the_request()
     {
-        using var shell = ShellWithMaps();
+        using var shell = ShellWithMaps(inside: true);
         sandbox.Server.ClearRequests();
 
         // Without Select-Object, which is not part of the bare engine: a StopUpstreamCommandsException is what it throws.

@@ -204,12 +204,54 @@ public class ExchangeTests
     {
         await using var story = await ExchangeStory.StartAsync("story", "settings");
         await story.PlayAsync("objects/namespace-create");
-        // Something that holds it back, or it would be gone before anybody could look.
-        var held = $"/api/v1/namespaces/{story.Name("story")}/configmaps";
-        await story.Admin.PostAsync(held, """{"metadata":{"name":"held","finalizers":["example.com/hold"]}}""");
+        // As it was before the controllers came.
+        story.Server.AreControllersHeld = true;
         await story.PlayAsync("delete/namespace", "delete/namespace-terminating", "objects/create-in-terminating-namespace");
-        await story.Admin.MergeAsync(held + "/held", """{"metadata":{"finalizers":null}}""");
-        await story.Admin.WaitForAsync("/api/v1/namespaces/" + story.Name("story"), 404);
+        story.Server.AreControllersHeld = false;
+        Assert.Equal(404, (await story.Admin.GetAsync("/api/v1/namespaces/" + story.Name("story"))).Status);
+    }
+
+    [Theory]
+    [InlineData("bootstrap/namespaces")]
+    [InlineData("bootstrap/node")]
+    [InlineData("bootstrap/priorityclasses")]
+    [InlineData("bootstrap/service-kubernetes")]
+    [InlineData("bootstrap/serviceaccount-default")]
+    [InlineData("auth/serviceaccount-api")]
+    [InlineData("auth/serviceaccount-apis")]
+    [InlineData("auth/serviceaccount-whoami")]
+    [InlineData("server/openid")]
+    public async Task A_cluster_is_born_as_recorded(string exchange)
+    {
+        await using var story = await ExchangeStory.StartAsync("story4");
+        await PrepareAsync(story, "story4");
+        story.Learn("127.0.0.1:6443", story.Server.Uri.Authority);
+        await story.PlayAsync(exchange);
+    }
+
+    [Fact]
+    public async Task A_disruption_budget_refuses_as_recorded()
+    {
+        await using var story = await ExchangeStory.StartAsync("story2", "web");
+        await PrepareAsync(story, "story2");
+        var home = $"/namespaces/{story.Name("story2")}";
+        var budget = $$"""{"metadata":{"name":"{{story.Name("web")}}"},"spec":{"minAvailable":5,"selector":{} } }""";
+        await story.Admin.PostAsync($"/apis/policy/v1{home}/poddisruptionbudgets", budget);
+        foreach (var name in (string[])["web-55c985c477-5cdd9", "other"])
+        {
+            await story.Admin.PostAsync($"/api/v1{home}/pods", Sample.Named(name, null, ("spec", System.Text.Json.Nodes.JsonNode.Parse("""{"containers":[{"name":"main","image":"i:1"}]}""")!)));
+            await story.Admin.MergeAsync($"/api/v1{home}/pods/{name}/status", """{"status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}}""");
+        }
+
+        await story.PlayAsync("workloads/eviction-too-many-requests");
+    }
+
+    [Fact]
+    public async Task A_quota_refuses_as_recorded()
+    {
+        await using var story = await ExchangeStory.StartAsync("story4", "s", "p");
+        await PrepareAsync(story, "story4");
+        await story.PlayAsync("objects/quota-create", "objects/create-quota-exceeded", "objects/create-pod-serviceaccount-absent");
     }
 
     private static async Task PrepareAsync(ExchangeStory story, string @namespace) =>

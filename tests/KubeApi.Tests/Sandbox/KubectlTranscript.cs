@@ -35,7 +35,8 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
         text = Version().Replace(text, "VERSION");
         text = Address().Replace(text, "127.0.0.1:PORT");
         text = Temporary().Replace(text, "$1/");
-        return Age().Replace(text, "AGE").Trim('\n');
+        text = Credential().Replace(text, match => match.Groups["hash"].Success ? "<hash>" : "<token>");
+        return Age().Replace(text, match => match.Groups["gap"].Success ? "AGE  " : "AGE").Trim('\n');
     }
 
     [GeneratedRegex(@"^\$ (?<command>.*)\n\[exit (?<exit>\d+)\]\n(?<out>(?:(?!\$ |\[stderr\]).*(?:\n|\z))*)(?:\[stderr\]\n(?<err>(?:(?!\$ ).*(?:\n|\z))*))?", RegexOptions.Multiline)]
@@ -63,6 +64,11 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
     [GeneratedRegex(@"(?:\S*/)?(LIVE|MERGED)(?:-\d+)?/")]
     private static partial Regex Temporary();
 
-    [GeneratedRegex(@"\b\d+s\b")]
+    // The hash of a certificate, or a token.
+    [GeneratedRegex(@"(?<=X509SHA256=)(?<hash>[0-9a-f]{64})|\beyJ[\w-]+\.[\w-]+\.[\w-]+")]
+    private static partial Regex Credential();
+
+    // A column is as wide as its longest age.
+    [GeneratedRegex(@"\b(?:AGE|(?:\d+m)?\d+s)\b(?<gap> {2,})?")]
     private static partial Regex Age();
 }

@@ -1,0 +1,22 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Store;
+
+namespace KubeApi.Sandbox.Controllers;
+
+/// <summary>One of `metadata.ownerReferences`.</summary>
+internal sealed record OwnerReference(string ApiVersion, string Kind, string Name, string Uid, bool BlocksOwner)
+{
+    /// <summary>The owners of an object. Most have none, which is seen without reading them.</summary>
+    public static IReadOnlyList<OwnerReference> Of(StoredObject? stored) =>
+        stored is not null && stored.Json.AsSpan().IndexOf("\"ownerReferences\":["u8) >= 0
+            ? [.. (stored.ToNode().At("metadata.ownerReferences") as JsonArray ?? []).OfType<JsonObject>().Select(Read)]
+            : [];
+
+    private static OwnerReference Read(JsonObject reference) => new(
+        reference.StringAt("apiVersion") ?? "",
+        reference.StringAt("kind") ?? "",
+        reference.StringAt("name") ?? "",
+        reference.StringAt("uid") ?? "",
+        reference["blockOwnerDeletion"]?.ToJsonString() == "true");
+}
