@@ -23,6 +23,7 @@ internal sealed class CustomResourceLifecycle
     private readonly ResourceType _type;
     private readonly FieldManager _owners;
     private readonly Updater _updater;
+    private Dictionary<StoredObject, CustomTypes> _types = [];
 
     public CustomResourceLifecycle(Cluster cluster)
     {
@@ -76,10 +77,13 @@ internal sealed class CustomResourceLifecycle
         }
     }
 
+    // What has not changed is not read again.
     private void Refresh()
     {
-        Definitions = [.. _cluster.Store.Snapshot(_type).Objects.Select(stored => new CustomDefinition(stored.ToNode()))];
-        _cluster.Catalog.SetCustom([.. Definitions.OrderBy(definition => definition.Group, StringComparer.Ordinal).SelectMany(definition => CustomTypes.Of(definition, _cluster.Catalog.Schemas))]);
+        var known = _types;
+        _types = _cluster.Store.Snapshot(_type).Objects.ToDictionary(stored => stored, stored => known.GetValueOrDefault(stored) ?? CustomTypes.Of(new CustomDefinition(stored.ToNode()), _cluster.Catalog.Schemas));
+        Definitions = [.. _types.Values.Select(types => types.Definition)];
+        _cluster.Catalog.SetCustom([.. _types.Values.OrderBy(types => types.Definition.Group, StringComparer.Ordinal).SelectMany(types => types.Served)]);
     }
 
     // True if the status has changed, and was written.
@@ -130,7 +134,7 @@ internal sealed class CustomResourceLifecycle
     // The last object out takes its terminating definition with it.
     private void Finish(string name)
     {
-        if (_cluster.Store.Get(_type, null, name) is not { IsTerminating: true } || Objects(name).Any())
+        if (TypesOf(name) is not { Definition.IsTerminating: true } || Objects(name).Any())
         {
             return;
         }
@@ -139,9 +143,8 @@ internal sealed class CustomResourceLifecycle
             "metadata.finalizers", new JsonArray([.. Finalizers.Of(value).Where(finalizer => finalizer != Finalizer).Select(finalizer => JsonValue.Create(finalizer))])));
     }
 
-    private IEnumerable<(ResourceType Type, StoredObject Value)> Objects(string name)
-    {
-        var type = Definitions.FirstOrDefault(definition => definition.Name == name) is { IsEstablished: true } definition ? CustomTypes.Stored(definition, _cluster.Catalog.Schemas) : null;
-        return type is null ? [] : _cluster.Store.Snapshot(type).Objects.Select(value => (type, value));
-    }
+    private IEnumerable<(ResourceType Type, StoredObject Value)> Objects(string name) =>
+        TypesOf(name)?.Stored is { } type ? _cluster.Store.Snapshot(type).Objects.Select(value => (type, value)) : [];
+
+    private CustomTypes? TypesOf(string name) => _types.Values.FirstOrDefault(types => types.Definition.Name == name);
 }

@@ -7,20 +7,26 @@ using KubeApi.Sandbox.Schemas;
 
 namespace KubeApi.Sandbox.CustomResources;
 
-/// <summary>Makes resource types of definitions.</summary>
-internal static class CustomTypes
+/// <summary>The resource types that a definition makes.</summary>
+/// <param name="Served">One for each served version; none before the definition is established.</param>
+/// <param name="Stored">Of the version that objects are stored in, served or not; null before the definition is established.</param>
+internal sealed record CustomTypes(CustomDefinition Definition, IReadOnlyList<ResourceType> Served, ResourceType? Stored)
 {
     /// <summary>In the order in which a real server lists them.</summary>
     public static IReadOnlyList<string> Verbs { get; } = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
 
     public static IReadOnlyList<string> SubresourceVerbs { get; } = ["get", "patch", "update"];
 
-    /// <summary>The types of the served versions; none before the definition is established.</summary>
-    public static IEnumerable<ResourceType> Of(CustomDefinition definition, SchemaCatalog schemas) =>
-        definition.IsEstablished ? definition.Versions.Where(version => version.IsServed).Select(version => Of(definition, version, schemas)) : [];
+    public static CustomTypes Of(CustomDefinition definition, SchemaCatalog schemas)
+    {
+        if (!definition.IsEstablished)
+        {
+            return new CustomTypes(definition, [], null);
+        }
 
-    /// <summary>The type of the version that objects are stored in, served or not.</summary>
-    public static ResourceType Stored(CustomDefinition definition, SchemaCatalog schemas) => Of(definition, definition.Versions.First(version => version.IsStorage), schemas);
+        var types = definition.Versions.Select(version => Of(definition, version, schemas)).ToList();
+        return new CustomTypes(definition, [.. types.Where(type => type.Custom!.Version.IsServed)], types.Find(type => type.Custom!.Version.IsStorage));
+    }
 
     private static ResourceType Of(CustomDefinition definition, CustomVersion version, SchemaCatalog schemas)
     {
