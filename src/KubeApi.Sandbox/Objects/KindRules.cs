@@ -10,6 +10,9 @@ internal sealed record KindRules
     /// <summary>False for reviews and bindings: created, answered, and not kept.</summary>
     public bool IsStored { get; private init; } = true;
 
+    /// <summary>Its lists have a resourceVersion. False for what a real server makes up when it is asked.</summary>
+    public bool IsVersioned { get; private init; } = true;
+
     /// <summary>metadata.generation is kept and grows with every change outside of metadata and status.</summary>
     public bool HasGeneration { get; private init; }
 
@@ -76,6 +79,7 @@ internal sealed record KindRules
         return new KindRules
         {
             IsStored = row["stored"]?.GetValue<bool>() ?? true,
+            IsVersioned = row["versioned"]?.GetValue<bool>() ?? true,
             HasGeneration = row["generation"]?.GetValue<bool>() ?? false,
             ReturnsDeleted = row["returnsDeleted"]?.GetValue<bool>() ?? false,
             NeedsVersion = row["needsVersion"]?.GetValue<bool>() ?? false,
