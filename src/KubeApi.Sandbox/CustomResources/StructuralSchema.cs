@@ -60,6 +60,10 @@ internal sealed class StructuralSchema
         {
             Check(items, path + ".items", "for specified array items");
         }
+        else if (schema["items"] is not null)
+        {
+            Forbid(path, "items", "items must be a schema object and not an array");
+        }
 
         CheckMembers(schema, path, level);
         CheckListType(schema, path, type);
@@ -199,7 +203,7 @@ internal sealed class StructuralSchema
             CheckNested(not, path + ".not", false, structure);
         }
 
-        if (schema.StringAt("pattern") is { } pattern && !IsPattern(pattern))
+        if (schema.StringAt("pattern") is { } pattern && !CustomFormats.IsPattern(pattern))
         {
             _causes.Add(StatusAnswers.InvalidValue(path + ".pattern", StatusAnswers.Quote(pattern), "must be a valid regular expression, but isn't"));
         }
@@ -221,7 +225,7 @@ internal sealed class StructuralSchema
                 _causes.Add(StatusAnswers.Required($"{StructurePath(path)}.properties[{name}]", $"because it is defined in {path}.properties[{name}]"));
             }
 
-            CheckNested((JsonObject)property!, $"{path}.properties[{name}]", false, known);
+            CheckNested(property as JsonObject ?? [], $"{path}.properties[{name}]", false, known);
         }
 
         s_emptyWhenNested.Where(name => schema.StringAt(name) is { Length: > 0 }).ToList().ForEach(name => Forbid(path, name, "must be empty to be structural"));
@@ -231,19 +235,6 @@ internal sealed class StructuralSchema
 
     // Where the structure would have to say it: the path without its allOf[0], anyOf[1] and not.
     private static string StructurePath(string path) => Regex.Replace(path, @"\.((allOf|anyOf|oneOf)\[\d+\]|not)(?=\.|\z)", "");
-
-    private static bool IsPattern(string pattern)
-    {
-        try
-        {
-            _ = new Regex(pattern);
-            return true;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-    }
 
     private static bool Flag(JsonObject schema, string name) => schema[name]?.GetValueKind() == JsonValueKind.True;
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -6,9 +7,9 @@ namespace KubeApi.Sandbox.Protobuf;
 /// <summary>Writes the fields of one message.</summary>
 internal sealed class WireWriter
 {
-    private readonly MemoryStream _bytes = new();
+    private readonly ArrayBufferWriter<byte> _bytes = new();
 
-    public ReadOnlySpan<byte> Written => _bytes.GetBuffer().AsSpan(0, (int)_bytes.Length);
+    public ReadOnlySpan<byte> Written => _bytes.WrittenSpan;
 
     public void Text(int field, string text) => Bytes(field, Encoding.UTF8.GetBytes(text));
 
@@ -39,9 +40,9 @@ internal sealed class WireWriter
     {
         for (; number > 0x7f; number >>= 7)
         {
-            _bytes.WriteByte((byte)(number | 0x80));
+            _bytes.Write([(byte)(number | 0x80)]);
         }
 
-        _bytes.WriteByte((byte)number);
+        _bytes.Write([(byte)number]);
     }
 }

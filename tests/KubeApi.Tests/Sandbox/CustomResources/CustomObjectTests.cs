@@ -41,6 +41,7 @@ public sealed class CustomObjectTests(SandboxFixture fixture) : IClassFixture<Sa
     [InlineData("""{"a":{"x-kubernetes-int-or-string":true}}""", """{"a":true}""", """spec.a: Invalid value: "boolean": spec.a in body must be of type integer,string: "boolean" """)]
     [InlineData("""{"a":{"type":"string","minLength":2,"pattern":"^[a-z]+$"}}""", """{"a":"1"}""",
         """spec.a: Invalid value: "1": spec.a in body should be at least 2 chars long""", """spec.a: Invalid value: "1": spec.a in body should match '^[a-z]+$'""")]
+    [InlineData("""{"a":{"type":"string","pattern":"^(?P<head>[[:upper:]]+)\\d$"}}""", """{"a":"X1y"}""", """spec.a: Invalid value: "X1y": spec.a in body should match '^(?P<head>[[:upper:]]+)\d$'""")]
     [InlineData("""{"a":{"type":"string","format":"date-time"}}""", """{"a":"soon"}""", """spec.a: Invalid value: "soon": spec.a in body must be of type date-time: "soon" """)]
     [InlineData("""{"a":{"type":"number","minimum":1,"exclusiveMinimum":true,"multipleOf":0.5}}""", """{"a":1}""", "spec.a: Invalid value: 1: spec.a in body should be greater than 1")]
     [InlineData("""{"a":{"type":"number","multipleOf":0.5}}""", """{"a":0.7}""", "spec.a: Invalid value: 0.7: spec.a in body should be a multiple of 0.5")]
@@ -56,7 +57,7 @@ public sealed class CustomObjectTests(SandboxFixture fixture) : IClassFixture<Sa
         "spec.a: Too long: may not be more than 0 bytes", """<nil>: Invalid value: "": "spec.a" must validate all the schemas (allOf). None validated""",
         """<nil>: Invalid value: "": "spec.a" must not validate the schema (not)""")]
     [InlineData("""{"a":{"type":"object","x-kubernetes-embedded-resource":true,"x-kubernetes-preserve-unknown-fields":true}}""", """{"a":{"kind":"Pod"}}""", "spec.a.apiVersion: Required value: must not be empty")]
-    [InlineData("""{"a":{"type":"string"}}""", """{"a":"is right"}""")]
+    [InlineData("""{"a":{"type":"string","pattern":"^[[:alpha:] ]+$"}}""", """{"a":"is right"}""")]
     public async Task Values_are_what_their_schema_says(string properties, string spec, params string[] expected)
     {
         var widgets = await Widgets.DefineAsync(_admin, """{"spec":{"type":"object","properties":PROPERTIES}}""".Replace("PROPERTIES", properties, StringComparison.Ordinal));

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeApi.Sandbox;
 
 namespace KubeApi.Tests.Sandbox.CustomResources;
 
@@ -90,6 +91,9 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
         "spec.validation.openAPIV3Schema.properties[metadata]: Forbidden: must not specify anything other than name and generateName, but metadata is implicitly specified")]
     [InlineData("""{"spec":{"type":"object","x-kubernetes-embedded-resource":true}}""",
         "spec.validation.openAPIV3Schema.properties[spec].properties: Required value: must not be empty if x-kubernetes-embedded-resource is true without x-kubernetes-preserve-unknown-fields")]
+    [InlineData("""{"a":{"type":"string","pattern":"(?=x)"},"b":{"type":"array","items":[{"type":"string"}]}}""",
+        "spec.validation.openAPIV3Schema.properties[a].pattern: Invalid value: \"(?=x)\": must be a valid regular expression, but isn't",
+        "spec.validation.openAPIV3Schema.properties[b].items: Forbidden: items must be a schema object and not an array")]
     [InlineData("""{"a":{"anyOf":[{"type":"integer"},{"type":"string"}],"x-kubernetes-int-or-string":true}}""")]
     public async Task A_schema_is_structural(string properties, params string[] expected)
     {
@@ -172,6 +176,28 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
         Assert.Equal("ADDED", Type(await watch.ReadLineAsync()));
         await _admin.DeleteAsync(widgets.Definition);
         Assert.Equal("DELETED", Type(await watch.ReadLineAsync()));
+    }
+
+    [Fact]
+    public async Task It_is_there_for_the_objects_that_a_sandbox_starts_with()
+    {
+        var folder = Directory.CreateTempSubdirectory("kubeapi-test-");
+        try
+        {
+            // The object before its definition.
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "a.json"), """{"apiVersion":"example.com/v1","kind":"Widget","metadata":{"name":"one"},"spec":{}}""");
+            await File.WriteAllTextAsync(
+                Path.Combine(folder.FullName, "b.json"),
+                Widgets.Body("example.com", Widgets.Version("v1", """{"spec":{"type":"object","properties":{"size":{"type":"integer","default":3}}}}"""))
+                    .Replace("{\"metadata\"", "{\"apiVersion\":\"apiextensions.k8s.io/v1\",\"kind\":\"CustomResourceDefinition\",\"metadata\"", StringComparison.Ordinal));
+            await using var server = await SandboxServer.StartAsync(new SandboxOptions { State = folder.FullName });
+            using var admin = new SandboxClient(server, server.AdminToken);
+            Assert.Equal(3, (await admin.GetAsync(new Widgets(admin, "example.com").Path + "/one")).Json["spec"]!["size"]!.GetValue<int>());
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     private static string Type(string? line) => JsonNode.Parse(line!)!["type"]!.GetValue<string>();
