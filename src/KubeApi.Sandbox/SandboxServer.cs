@@ -123,6 +123,10 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>A client certificate of the sandbox's CA and its key, both PEM.</summary>
     public (string Certificate, string Key) CreateClientCertificate(string user, params IReadOnlyList<string> groups) => _cluster.Authority.IssueClient(user, groups);
 
+    /// <summary>A client certificate that ends at that time, or has ended less than an hour ago.</summary>
+    public (string Certificate, string Key) CreateClientCertificate(string user, DateTimeOffset expires, params IReadOnlyList<string> groups) =>
+        _cluster.Authority.IssueClient(user, expires, groups);
+
     /// <summary>Forgets all history: continue tokens and resource versions handed out so far are answered with 410.</summary>
     public void ExpireHistory() => _cluster.Store.Compact();
 

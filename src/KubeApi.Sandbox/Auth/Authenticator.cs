@@ -43,9 +43,10 @@ internal sealed class Authenticator(Cluster cluster)
 
     private User Identify(HttpContext context)
     {
-        if (context.Connection.ClientCertificate is { } certificate)
+        var certificate = context.Connection.ClientCertificate;
+        if (certificate is not null && cluster.Authority.Trusts(certificate))
         {
-            return cluster.Authority.Trusts(certificate) ? ByCertificate(certificate) : throw StatusAnswers.Unauthorized();
+            return ByCertificate(certificate);
         }
 
         var header = context.Request.Headers.Authorization.ToString();
@@ -54,8 +55,8 @@ internal sealed class Authenticator(Cluster cluster)
             return ByToken(header[Scheme.Length..].Trim(), s_own)?.User ?? throw StatusAnswers.Unauthorized();
         }
 
-        // Another scheme is not a bad credential to a real server, it is none.
-        return User.Anonymous;
+        // Another scheme is not a bad credential to a real server, it is none; a bad certificate is one.
+        return certificate is null ? User.Anonymous : throw StatusAnswers.Unauthorized();
     }
 
     // The plain port brings the admin's credentials itself. Like kubectl proxy it answers to local names only,

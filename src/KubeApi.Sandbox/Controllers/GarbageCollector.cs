@@ -50,7 +50,7 @@ internal sealed class GarbageCollector(Cluster cluster) : IController
         }
 
         // What is loaded at start is taken as it is, though its owners may be in no file.
-        if ((after.Count > 0 && !cluster.IsLoading) || change.Object.Json.AsSpan().IndexOf("\"finalizers\":["u8) >= 0)
+        if ((after.Count > 0 && !cluster.IsLoading) || (change.Object.IsTerminating && Finalizers.Of(change.Object).Count > 0))
         {
             _attempts.Enqueue(place);
         }
@@ -68,7 +68,7 @@ internal sealed class GarbageCollector(Cluster cluster) : IController
             return true;
         }
 
-        var finalizers = FinalizersOf(stored);
+        var finalizers = Finalizers.Of(stored);
         if (stored.IsTerminating && finalizers.Contains(Finalizers.Orphan))
         {
             Orphan(place, stored);
@@ -147,7 +147,7 @@ internal sealed class GarbageCollector(Cluster cluster) : IController
 
         var found = cluster.Store.Get(type, dependent.Namespace, owner.Name);
         return found is null || found.Uid != owner.Uid ? OwnerState.Absent
-            : found.IsTerminating && FinalizersOf(found).Contains(Finalizers.Foreground) ? OwnerState.Waiting
+            : found.IsTerminating && Finalizers.Of(found).Contains(Finalizers.Foreground) ? OwnerState.Waiting
             : OwnerState.Solid;
     }
 
@@ -176,7 +176,7 @@ internal sealed class GarbageCollector(Cluster cluster) : IController
 
     private StoredObject? Get(ObjectPlace place) => cluster.Store.Get(place.Type, place.Namespace, place.Name);
 
-    private IReadOnlyCollection<ObjectPlace> Dependents(string uid) => _dependents.TryGetValue(uid, out var known) ? known : [];
+    private HashSet<ObjectPlace> Dependents(string uid) => _dependents.TryGetValue(uid, out var known) ? known : [];
 
     private void Forget(string uid, ObjectPlace dependent)
     {
@@ -185,8 +185,6 @@ internal sealed class GarbageCollector(Cluster cluster) : IController
             _dependents.Remove(uid);
         }
     }
-
-    private static IReadOnlyList<string> FinalizersOf(StoredObject stored) => Finalizers.Of(stored.ToNode());
 
     private enum OwnerState
     {

@@ -11,7 +11,7 @@ internal static class NamespaceConditions
     public static void Tell(JsonObject @namespace, IReadOnlyList<(ResourceType Type, StoredObject Stored)> rest, string now)
     {
         var remaining = rest.GroupBy(item => $"{item.Type.Resource}.{item.Type.Group}", StringComparer.Ordinal);
-        var holding = rest.SelectMany(item => (item.Stored.ToNode().At("metadata.finalizers") as JsonArray ?? []).Select(finalizer => finalizer!.ToString())).GroupBy(finalizer => finalizer);
+        var holding = rest.SelectMany(item => Finalizers.Of(item.Stored)).GroupBy(finalizer => finalizer);
         Conditions.Set(@namespace, now, "NamespaceDeletionDiscoveryFailure", "False", "ResourcesDiscovered", "All resources successfully discovered");
         Conditions.Set(@namespace, now, "NamespaceDeletionGroupVersionParsingFailure", "False", "ParsedGroupVersions", "All legacy kube types successfully parsed");
         Conditions.Set(@namespace, now, "NamespaceDeletionContentFailure", "False", "ContentDeleted", "All content successfully deleted, may be waiting on finalization");

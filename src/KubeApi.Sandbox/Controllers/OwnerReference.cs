@@ -7,11 +7,9 @@ namespace KubeApi.Sandbox.Controllers;
 /// <summary>One of `metadata.ownerReferences`.</summary>
 internal sealed record OwnerReference(string ApiVersion, string Kind, string Name, string Uid, bool BlocksOwner)
 {
-    /// <summary>The owners of an object. Most have none, which is seen without reading them.</summary>
+    /// <summary>The owners of an object; none for null.</summary>
     public static IReadOnlyList<OwnerReference> Of(StoredObject? stored) =>
-        stored is not null && stored.Json.AsSpan().IndexOf("\"ownerReferences\":["u8) >= 0
-            ? [.. (stored.ToNode().At("metadata.ownerReferences") as JsonArray ?? []).OfType<JsonObject>().Select(Read)]
-            : [];
+        [.. (stored?.Metadata("ownerReferences") as JsonArray ?? []).OfType<JsonObject>().Select(Read)];
 
     private static OwnerReference Read(JsonObject reference) => new(
         reference.StringAt("apiVersion") ?? "",

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox.Objects;
 
@@ -12,6 +13,8 @@ internal static class Finalizers
     public const string Foreground = "foregroundDeletion";
 
     public static IReadOnlyList<string> Of(JsonObject value) => Texts(value.At("metadata.finalizers"));
+
+    public static IReadOnlyList<string> Of(StoredObject stored) => Texts(stored.Metadata("finalizers"));
 
     /// <summary>Whether anything holds the object; some kinds have a second list.</summary>
     public static bool Hold(KindRules rules, JsonObject value) =>

@@ -5,7 +5,6 @@ using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Http;
 using KubeApi.Sandbox.Objects;
 using KubeApi.Sandbox.Ownership;
-using KubeApi.Sandbox.Store;
 using KubeApi.Sandbox.Verbs;
 
 namespace KubeApi.Sandbox.State;

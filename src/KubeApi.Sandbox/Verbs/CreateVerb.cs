@@ -1,6 +1,5 @@
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Http;
-using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.Verbs;
 
