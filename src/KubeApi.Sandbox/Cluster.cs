@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using KubeApi.Sandbox.Auth;
 using KubeApi.Sandbox.Controllers;
+using KubeApi.Sandbox.CustomResources;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Faults;
@@ -29,6 +30,7 @@ internal sealed class Cluster : IDisposable
         Catalog = new ResourceCatalog();
         Authorizer = new RbacAuthorizer(Store, Catalog);
         Namespaces = new NamespaceLifecycle(this);
+        CustomResources = new CustomResourceLifecycle(this);
         Escalation = new EscalationGuard(this);
         Controllers = new ControllerLoop(this);
         Store.Written = Controllers.Settle;
@@ -61,6 +63,8 @@ internal sealed class Cluster : IDisposable
     public RbacAuthorizer Authorizer { get; }
 
     public NamespaceLifecycle Namespaces { get; }
+
+    public CustomResourceLifecycle CustomResources { get; }
 
     public EscalationGuard Escalation { get; }
 

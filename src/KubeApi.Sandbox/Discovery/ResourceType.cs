@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text;
+using KubeApi.Sandbox.CustomResources;
 using KubeApi.Sandbox.Objects;
 using KubeApi.Sandbox.Schemas;
 using KubeApi.Sandbox.Tables;
@@ -13,8 +14,11 @@ internal sealed record ResourceType(string Group, string Version, string Resourc
 
     public required KindRules Rules { get; init; }
 
+    /// <summary>What its CustomResourceDefinition says; null for what the server is born with.</summary>
+    public CustomRules? Custom { get; init; }
+
     /// <summary>Made by a CustomResourceDefinition: takes no strategic merge patches, and its lists have their metadata last.</summary>
-    public bool IsCustom { get; init; }
+    public bool IsCustom => Custom is not null;
 
     /// <summary>What a table of its objects shows.</summary>
     public ITableColumns Columns { get => field ??= BuiltInColumns.For(this); init; }
@@ -35,10 +39,10 @@ internal sealed record ResourceType(string Group, string Version, string Resourc
     /// <summary>`apps.Deployment`: the type of a real server that stands in some of its messages.</summary>
     public string GoName { get; } = $"{(Group.Length == 0 ? "core" : Group.Split('.')[0])}.{Kind}";
 
-    public string ListKind { get; } = Kind + "List";
+    public string ListKind { get; init; } = Kind + "List";
 
     /// <summary>What stands before the stored bytes in an answer of one object.</summary>
-    public byte[] Head { get; } = Encoding.UTF8.GetBytes($$"""{"kind":"{{Kind}}","apiVersion":"{{(Group.Length == 0 ? Version : $"{Group}/{Version}")}}",""");
+    public byte[] Head => field ??= Encoding.UTF8.GetBytes(IsCustom ? $$"""{"apiVersion":"{{ApiVersion}}","kind":"{{Kind}}",""" : $$"""{"kind":"{{Kind}}","apiVersion":"{{ApiVersion}}",""");
 
     public bool HasStatus => Subresources.ContainsKey("status");
 

@@ -72,6 +72,9 @@ internal static class StatusAnswers
     public static StatusException MethodNotAllowed() =>
         Fail(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", new StatusDetails());
 
+    public static StatusException DefinitionTerminating(ResourceType type) =>
+        Fail(405, "MethodNotAllowed", "create not allowed while custom resource definition is terminating", new StatusDetails { Group = type.Group, Kind = type.Resource });
+
     public static StatusException NotAcceptable() => new(new Status(
         406,
         "NotAcceptable",
@@ -92,6 +95,10 @@ internal static class StatusAnswers
         "Conflict",
         $"Operation cannot be fulfilled on {type.QualifiedResource} {Quote(name)}: the object has been modified; please apply your changes to the latest version and try again",
         Details(type, name));
+
+    /// <summary>A replace that does not say what it replaces, of a kind that asks for it; the server names the resource where else it names the kind.</summary>
+    public static StatusException VersionMissing(ResourceType type, string name) =>
+        Invalid(type.Resource, type.Group, name, [InvalidValue("metadata.resourceVersion", "0", "must be specified for an update")]);
 
     public static StatusException UidConflict(ResourceType type, string name, string given, string actual) => Fail(
         409,
@@ -213,6 +220,8 @@ internal static class StatusAnswers
 
     public static StatusCause InvalidValue(string field, string value, string message) =>
         new("FieldValueInvalid", string.Create(CultureInfo.InvariantCulture, $"Invalid value: {value}: {message}"), field);
+
+    public static StatusCause TypeInvalid(string field, string value, string message) => new("FieldValueTypeInvalid", $"Invalid value: {value}: {message}", field);
 
     public static StatusCause Unsupported(string field, string value, IEnumerable<string> supported) =>
         new("FieldValueNotSupported", $"Unsupported value: {Quote(value)}: supported values: {string.Join(", ", supported.Select(Quote))}", field);

@@ -42,7 +42,7 @@ internal sealed class ObjectForm(ResourceType type, Representation form, TimePro
         null when type.IsCustom => (
             [.. "{\"apiVersion\":"u8, .. Quoted(type.ApiVersion), .. ",\"items\":["u8],
             (writer, value) => writer.Write([.. type.Head, .. value.Json.AsSpan(1)]),
-            [.. "],\"kind\":"u8, .. Quoted(type.ListKind), .. ",\"metadata\":"u8, .. metadata, (byte)'}']),
+            [.. "],\"kind\":"u8, .. Quoted(type.ListKind), .. ",\"metadata\":"u8, .. SortedMetadata(metadata), (byte)'}']),
         null => (
             [.. "{\"kind\":"u8, .. Quoted(type.ListKind), .. ",\"apiVersion\":"u8, .. Quoted(type.ApiVersion), .. ",\"metadata\":"u8, .. metadata, .. ",\"items\":["u8],
             (writer, value) => value.WriteTo(writer),
@@ -54,6 +54,14 @@ internal sealed class ObjectForm(ResourceType type, Representation form, TimePro
     };
 
     private StatusException NotAList() => StatusAnswers.NotAcceptable($"you requested {form.Kind}, but the requested object is not a list (*{type.GoName})");
+
+    // With a continue token always, if only an empty one.
+    private static byte[] SortedMetadata(byte[] metadata)
+    {
+        var sorted = (JsonObject)JsonText.Parse(metadata)!;
+        sorted["continue"] ??= "";
+        return JsonText.ToBytes(new JsonObject(sorted.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))));
+    }
 
     private byte[] Row(byte[] stored)
     {

@@ -2,6 +2,7 @@ using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Faults;
 using KubeApi.Sandbox.Flow;
+using KubeApi.Sandbox.OpenApi;
 using KubeApi.Sandbox.Reviews;
 using KubeApi.Sandbox.State;
 using KubeApi.Sandbox.Verbs;
@@ -13,7 +14,7 @@ namespace KubeApi.Sandbox.Http;
 internal sealed class Router(Cluster cluster)
 {
     private readonly DiscoveryDocuments _discovery = new(cluster);
-    private readonly OpenApiDocuments _openApi = new();
+    private readonly OpenApiDocuments _openApi = new(cluster);
     private readonly ServerDocuments _server = new(cluster);
     private readonly FlowDocument _flow = new(cluster.Lists);
     private readonly StateDocument _state = new(cluster);
@@ -59,6 +60,11 @@ internal sealed class Router(Cluster cluster)
         if (type.Rules.Deprecated is { } deprecated)
         {
             Answer.Warn(api.Http, deprecated);
+        }
+
+        if (type.Custom is { HasExpressions: true } rules && info.Verb is "create" or "update" or "patch")
+        {
+            Answer.Warn(api.Http, rules.ExpressionWarning);
         }
 
         if (info.Subresource.Length > 0)

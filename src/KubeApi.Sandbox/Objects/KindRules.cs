@@ -19,6 +19,9 @@ internal sealed record KindRules
     /// <summary>A delete answers the object itself, not a Status.</summary>
     public bool ReturnsDeleted { get; private init; }
 
+    /// <summary>A replace must say which version it replaces.</summary>
+    public bool NeedsVersion { get; private init; }
+
     /// <summary>Where else than in metadata the kind has finalizers.</summary>
     public string? Finalizers { get; private init; }
 
@@ -56,6 +59,16 @@ internal sealed record KindRules
     /// <summary>What every pod spec is completed with.</summary>
     public static JsonObject PodSpecDefaults => (JsonObject)s_table.Value["@podSpec"]!;
 
+    /// <summary>The rules of a custom resource.</summary>
+    /// <param name="selectable">The paths of the fields that its definition lets selectors name.</param>
+    public static KindRules Custom(string? deprecated, IEnumerable<string> selectable) => new()
+    {
+        HasGeneration = true,
+        NeedsVersion = true,
+        Deprecated = deprecated,
+        Fields = selectable.ToDictionary(path => path, _ => "", StringComparer.Ordinal),
+    };
+
     public static KindRules For(string qualifiedResource)
     {
         if (s_table.Value[qualifiedResource] is not JsonObject row)
@@ -69,6 +82,7 @@ internal sealed record KindRules
             IsVersioned = row["versioned"]?.GetValue<bool>() ?? true,
             HasGeneration = row["generation"]?.GetValue<bool>() ?? false,
             ReturnsDeleted = row["returnsDeleted"]?.GetValue<bool>() ?? false,
+            NeedsVersion = row["needsVersion"]?.GetValue<bool>() ?? false,
             KeepsStatusOnCreate = row["keepsStatusOnCreate"]?.GetValue<bool>() ?? false,
             Finalizers = row.StringAt("finalizers"),
             OrphansByDefault = row["orphans"] is not null,

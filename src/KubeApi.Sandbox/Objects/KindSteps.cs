@@ -1,6 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
 
+using KubeApi.Sandbox.CustomResources;
+using KubeApi.Sandbox.Errors;
+
 namespace KubeApi.Sandbox.Objects;
 
 /// <summary>The few things the server does to an object of one kind that no table of defaults can say.</summary>
@@ -10,6 +13,7 @@ internal static class KindSteps
     {
         ["secrets"] = EncodeStringData,
         ["namespaces"] = LabelWithName,
+        [DefinitionRules.Resource] = DefinitionRules.Complete,
         ["limitranges"] = CompleteLimits,
     };
 
@@ -18,6 +22,7 @@ internal static class KindSteps
     private static readonly Dictionary<string, Action<JsonObject>> s_later = new(StringComparer.Ordinal)
     {
         ["jobs.batch"] = SelectOwnPods,
+        [DefinitionRules.Resource] = DefinitionStatus.Begin,
     };
 
     /// <summary>What belongs to reading an object of the kind; whoever writes it owns the result.</summary>
@@ -25,6 +30,11 @@ internal static class KindSteps
 
     /// <summary>What the server does on its own account, when name and uid are known.</summary>
     public static void Add(string qualifiedResource, JsonObject value) => s_later.GetValueOrDefault(qualifiedResource)?.Invoke(value);
+
+    /// <summary>What only code can say of a kind.</summary>
+    /// <param name="current">What is stored; null for a new object.</param>
+    public static IEnumerable<StatusCause> Complaints(string qualifiedResource, JsonObject value, JsonObject? current) =>
+        qualifiedResource == DefinitionRules.Resource ? DefinitionRules.Complaints(value, current) : [];
 
     /// <summary>Completes the spec of a pod, wherever a kind has one.</summary>
     public static void CompletePodSpec(JsonObject spec)

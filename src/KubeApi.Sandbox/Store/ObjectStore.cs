@@ -18,6 +18,9 @@ internal sealed class ObjectStore(int historyLimit)
     // A real server has written its own objects before anybody can ask.
     private long _version = 1;
 
+    /// <summary>Told of every write under the lock, before anybody else can see it: for what may never disagree with the store.</summary>
+    public event Action<StoreChange>? Writing;
+
     public long Version
     {
         get
@@ -150,7 +153,7 @@ internal sealed class ObjectStore(int historyLimit)
             var objects = values.Select(value => ToStored(type, value, long.Parse(value.StringAt("metadata.resourceVersion")!, CultureInfo.InvariantCulture))).ToList();
             _version = objects.Select(restored => restored.Version).Append(_version).Max();
             Table(type).Load(objects, _version);
-            objects.ForEach(restored => _changes.Enqueue(new StoreChange(type, StoreEventType.Added, restored, null)));
+            objects.ForEach(restored => Tell(new StoreChange(type, StoreEventType.Added, restored, null)));
         }
 
         Announce();
@@ -231,7 +234,13 @@ internal sealed class ObjectStore(int historyLimit)
     private void Write(StoreEventType change, ResourceType type, StoredObject written, StoredObject? previous)
     {
         Table(type).Write(change, written, previous);
-        _changes.Enqueue(new StoreChange(type, change, written, previous));
+        Tell(new StoreChange(type, change, written, previous));
+    }
+
+    private void Tell(StoreChange change)
+    {
+        _changes.Enqueue(change);
+        Writing?.Invoke(change);
     }
 
     // Within Atomically not yet: the outermost does it.

@@ -38,6 +38,9 @@ internal sealed class BuiltInColumns : ITableColumns
         return new BuiltInColumns(name, columns);
     }
 
+    /// <summary>What several kinds say of a column: of `name` and `age`.</summary>
+    public static string Describe(string column) => s_table.Value.StringAt("@descriptions." + column)!;
+
     public JsonArray Cells(JsonObject value, DateTimeOffset now)
     {
         var context = new CellContext(value, now);
@@ -54,7 +57,7 @@ internal sealed class BuiltInColumns : ITableColumns
             column.StringAt("name")!,
             column.StringAt("type")!,
             column.StringAt("format") ?? "",
-            description.StartsWith('@') ? s_table.Value.StringAt("@descriptions." + description[1..])! : description,
+            description.StartsWith('@') ? Describe(description[1..]) : description,
             (int)(column.IntegerAt("priority") ?? 0));
     }
 }

@@ -44,7 +44,7 @@ internal sealed class Creator(Cluster cluster)
         await Answer.ObjectAsync(api.Http, 201, type, created);
     }
 
-    /// <summary>Refuses what would be created in a namespace that is not there, or is going; completes what it asks of its pods.</summary>
+    /// <summary>Refuses what would be created in a namespace that is not there, or is going, or of a kind that is going; completes what it asks of its pods.</summary>
     public void Enter(ApiRequest api, ResourceType type, JsonObject value)
     {
         RequireNamespace(api, type, value.StringAt("metadata.name") ?? "");
@@ -53,6 +53,11 @@ internal sealed class Creator(Cluster cluster)
 
     private void RequireNamespace(ApiRequest api, ResourceType type, string name)
     {
+        if (type.Custom is { Definition.IsTerminating: true })
+        {
+            throw StatusAnswers.DefinitionTerminating(type);
+        }
+
         if (type.IsNamespaced)
         {
             cluster.Namespaces.RequireActive(type, api.Info.Namespace, name);

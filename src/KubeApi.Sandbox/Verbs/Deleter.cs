@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeApi.Sandbox.CustomResources;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Objects;
@@ -17,12 +18,14 @@ internal sealed class Deleter(Cluster cluster)
             Check(type, stored, options);
             var value = stored.ToNode();
             var isMarkedAnew = options.Mark(type, value);
-            var isHeld = Finalizers.Hold(type.Rules, value);
-            if (value.At("metadata.deletionTimestamp") is null)
+            var isNew = value.At("metadata.deletionTimestamp") is null;
+            if (isNew)
             {
                 Mark(type, value);
             }
-            else if (isHeld && !isMarkedAnew)
+
+            var isHeld = Finalizers.Hold(type.Rules, value);
+            if (isHeld && !isNew && !isMarkedAnew)
             {
                 return (stored, false);
             }
@@ -52,6 +55,12 @@ internal sealed class Deleter(Cluster cluster)
         if (type == cluster.Catalog.Namespaces)
         {
             value.Child("status")["phase"] = "Terminating";
+            return;
+        }
+
+        if (type == cluster.Catalog.Definitions)
+        {
+            CustomResourceLifecycle.Mark(value, cluster.Now);
             return;
         }
 

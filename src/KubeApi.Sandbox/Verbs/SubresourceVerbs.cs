@@ -96,6 +96,6 @@ internal sealed class SubresourceVerbs(Cluster cluster)
             result = _updater.Update(api, type, change, ObjectRules.PrepareUpdate);
         }
 
-        await Answer.JsonAsync(api.Http, 200, JsonText.ToBytes(Scale.Of(result.ToNode())));
+        await Answer.JsonAsync(api.Http, 200, JsonText.ToBytes(Scale.Of(result.ToNode(), type)));
     }
 }

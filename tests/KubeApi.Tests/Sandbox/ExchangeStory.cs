@@ -11,7 +11,7 @@ internal sealed partial class ExchangeStory : IAsyncDisposable
 {
     // What the server says of itself, not of the request.
     private static readonly string[] s_comparedHeaders = ["Content-Type", "Cache-Control", "X-Content-Type-Options", "Warning", "Retry-After", "Vary"];
-    private static readonly string[] s_times = ["creationTimestamp", "deletionTimestamp", "expirationTimestamp", "time"];
+    private static readonly string[] s_times = ["creationTimestamp", "deletionTimestamp", "expirationTimestamp", "lastTransitionTime", "time"];
     private static readonly string[] s_learned = ["uid", "resourceVersion", "continue", "controller-uid", "batch.kubernetes.io/controller-uid"];
 
     private readonly SandboxServer _server;

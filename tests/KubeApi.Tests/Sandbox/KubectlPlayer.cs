@@ -21,15 +21,19 @@ internal sealed class KubectlPlayer : IAsyncDisposable
 
     public Kubectl Kubectl { get; }
 
-    /// <summary>Starts a sandbox with the namespace `demo`. Skips the test where there is no kubectl or no Unix shell.</summary>
-    public static async Task<KubectlPlayer> StartAsync()
+    /// <summary>Starts a sandbox, with the namespace `demo` unless the first command makes it. Skips the test where there is no kubectl or no Unix shell.</summary>
+    public static async Task<KubectlPlayer> StartAsync(bool hasNamespace = true)
     {
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not on the PATH");
         Skip.If(OperatingSystem.IsWindows(), "the commands are those of a Unix shell");
         var clock = new ManualClock();
         var player = new KubectlPlayer(await SandboxServer.StartAsync(new SandboxOptions { TimeProvider = clock }), clock);
         Directory.CreateSymbolicLink(Path.Combine(player.Server.Folder, "manifests"), Path.Combine(KubectlTranscript.Folder, "manifests"));
-        await player.Kubectl.RunAsync("create", "namespace", "demo");
+        if (hasNamespace)
+        {
+            await player.Kubectl.RunAsync("create", "namespace", "demo");
+        }
+
         return player;
     }
 
@@ -52,6 +56,7 @@ internal sealed class KubectlPlayer : IAsyncDisposable
         foreach (var transcript in transcripts)
         {
             var entries = KubectlTranscript.Read(transcript).ToList();
+            var times = new Dictionary<string, int>(StringComparer.Ordinal);
             var running = new Dictionary<int, Task<(int ExitCode, string Output, string Error)>>();
             for (var index = 0; index < entries.Count; index++)
             {
@@ -70,7 +75,8 @@ internal sealed class KubectlPlayer : IAsyncDisposable
                 }
 
                 var (exitCode, output, error) = await (running.TryGetValue(index, out var ran) ? ran : ShellAsync(entries[index].Command));
-                Compare(transcript, entries[index], (entries[index] with { ExitCode = exitCode, Output = output, Error = error }).Masked());
+                var time = times[entries[index].Command] = times.GetValueOrDefault(entries[index].Command) + 1;
+                Compare($"{transcript} $ {entries[index].Command}{(time == 1 ? "" : $" #{time}")}", entries[index], (entries[index] with { ExitCode = exitCode, Output = output, Error = error }).Masked());
             }
         }
     }
@@ -92,11 +98,11 @@ internal sealed class KubectlPlayer : IAsyncDisposable
     }
 
     // What is listed must differ: a list that is too long hides things.
-    private void Compare(string transcript, KubectlTranscript expected, KubectlTranscript actual)
+    private void Compare(string title, KubectlTranscript expected, KubectlTranscript actual)
     {
-        if (expected == actual == _known.Contains($"{transcript} $ {expected.Command}"))
+        if (expected == actual == _known.Contains(title))
         {
-            _differences.Add($"{transcript}: expected {expected}\nwas {actual}");
+            _differences.Add($"{title}: expected {expected}\nwas {actual}");
         }
     }
 }

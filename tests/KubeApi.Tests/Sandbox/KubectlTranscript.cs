@@ -19,7 +19,7 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
     }
 
     /// <summary>Without what differs from run to run.</summary>
-    public KubectlTranscript Masked() => this with { Output = HasNoOrder ? Sorted(Mask(Output)) : Mask(Output), Error = Mask(Error) };
+    public KubectlTranscript Masked() => this with { Output = HasNoOrder ? Sorted(Mask(Output)) : Mask(Output), Error = Mask(WithSortedCauses(OwnWarning().Replace(Error, ""))) };
 
     /// <summary>Which command ran in the background since before this one; null for none.</summary>
     public static int? BackgroundFrom(IReadOnlyList<KubectlTranscript> entries, int index)
@@ -49,12 +49,16 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
 
     private static string Sorted(string lines) => string.Join('\n', lines.Split('\n').Order(StringComparer.Ordinal));
 
+    // A real server goes through the fields of an object in no particular order.
+    private static string WithSortedCauses(string error) => Causes().Replace(error, causes => Sorted(causes.Value.TrimEnd('\n')) + "\n");
+
     // Times, ages, uids, versions and temporary folders.
     private static string Mask(string text)
     {
         text = Time().Replace(text, "TIME");
         text = Uid().Replace(text, "UID");
-        text = Version().Replace(text, "resourceVersion: VERSION");
+        text = Version().Replace(text, "VERSION");
+        text = Address().Replace(text, "127.0.0.1:PORT");
         text = Temporary().Replace(text, "$1/");
         text = Credential().Replace(text, match => match.Groups["hash"].Success ? "<hash>" : "<token>");
         text = LogPrefix().Replace(text, "E ");
@@ -71,7 +75,17 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
     [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
     private static partial Regex Uid();
 
-    [GeneratedRegex(@"""?resourceVersion""?: ""\d+""")]
+    [GeneratedRegex(@"(^\* .*\n?)+", RegexOptions.Multiline)]
+    private static partial Regex Causes();
+
+    // What no real server says.
+    [GeneratedRegex(@"^Warning: the sandbox does not .*\n", RegexOptions.Multiline)]
+    private static partial Regex OwnWarning();
+
+    [GeneratedRegex(@"127\.0\.0\.1:\d+")]
+    private static partial Regex Address();
+
+    [GeneratedRegex(@"(?<=""?resourceVersion""?: ""|Resource Version: +)\d+")]
     private static partial Regex Version();
 
     [GeneratedRegex(@"(?:\S*/)?(LIVE|MERGED)(?:-\d+)?/")]

@@ -19,6 +19,23 @@ public class KubectlTranscriptTests
     }
 
     [SkippableFact]
+    public async Task The_server_is_explored_as_recorded()
+    {
+        // The first command creates the namespace.
+        await using var player = await KubectlPlayer.StartAsync(hasNamespace: false);
+        await player.PlayAsync("01a-discovery", "01b-api-resources", "01c-explain");
+        player.Check();
+    }
+
+    [SkippableFact]
+    public async Task Custom_resources_are_defined_and_used_as_recorded()
+    {
+        await using var player = await KubectlPlayer.StartAsync();
+        await player.PlayAsync("05a-crd", "05b-crd-objects");
+        player.Check();
+    }
+
+    [SkippableFact]
     public async Task Rights_are_given_asked_and_refused_as_recorded()
     {
         await using var player = await KubectlPlayer.StartAsync();
