@@ -1,0 +1,36 @@
+using KubeApi.Client.Authentication;
+using KubeApi.Client.Http;
+
+namespace KubeApi.Session;
+
+/// <summary>Tells nobody anything, and has nothing run: for requests that no command makes.</summary>
+internal sealed class QuietObserver : IRequestObserver, ICredentialCaller
+{
+    public bool HasConsole => false;
+
+    public bool IsPatient => false;
+
+    public void Warning(string message)
+    {
+    }
+
+    public void Sent(RequestTrace trace)
+    {
+    }
+
+    public void Retrying(RequestRetry retry)
+    {
+    }
+
+    public void Listed(string resource, int delivered, long remaining)
+    {
+    }
+
+    public void Notice(string line)
+    {
+    }
+
+    public void Invoke(Action work)
+    {
+    }
+}
