@@ -10,6 +10,7 @@
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('KubeApi.Format.ps1xml')
     CmdletsToExport      = @(
+        'Compare-KubeApiObject'
         'Connect-KubeApi'
         'ConvertFrom-KubeApiSecret'
         'ConvertFrom-KubeApiYaml'

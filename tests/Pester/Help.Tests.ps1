@@ -49,8 +49,9 @@ Describe 'about_KubeApi' {
         Get-Content $files | Where-Object Length -GT 80 | Should -BeNullOrEmpty
     }
 
-    It 'has a sister on connecting' {
+    It 'has a sister on connecting, and one on applying' {
         Get-Help about_KubeApi_Connecting | Out-String | Should -BeLike '*IN A RUNBOOK*'
+        Get-Help about_KubeApi_Applying | Out-String | Should -BeLike '*WHO OWNS A FIELD*'
     }
 
     It 'tells each error id that the module has' {

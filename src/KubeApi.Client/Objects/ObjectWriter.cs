@@ -42,11 +42,13 @@ public sealed partial class ObjectWriter(ApiClient client)
 
         try
         {
-            return await SendAsync(WriteRequests.Apply(resource, @namespace, name, body, false, options), cancellationToken).ConfigureAwait(false);
+            var written = await SendAsync(WriteRequests.Apply(resource, @namespace, name, body, false, options), cancellationToken).ConfigureAwait(false);
+            return await WithoutDroppedAsync(resource, @namespace, name, written, options, cancellationToken).ConfigureAwait(false);
         }
         catch (KubeApiException e) when (Overridable(e, force, options) is { } conflicts)
         {
             var written = await SendAsync(WriteRequests.Apply(resource, @namespace, name, body, true, options), cancellationToken).ConfigureAwait(false);
+            written = await WithoutDroppedAsync(resource, @namespace, name, written, options, cancellationToken).ConfigureAwait(false);
             return written with { Overridden = [.. conflicts.Where(c => !IsOwn(c, options))] };
         }
     }
@@ -176,6 +178,27 @@ public sealed partial class ObjectWriter(ApiClient client)
             {
                 // Somebody changed or removed the object in between.
             }
+        }
+    }
+
+    // A dry run moves nothing, so the server still shows what the apply itself lets go of. It is asked what it would make of the object without that.
+    private async Task<WrittenObject> WithoutDroppedAsync(
+        GroupVersionResource resource, string? @namespace, string name, WrittenObject written, WriteOptions options, CancellationToken cancellationToken)
+    {
+        if (!options.DryRun || ObjectBody.Parse(written.Json) is not JsonObject o || !DroppedFields.Remove(o, options.FieldManager!, options.Subresource))
+        {
+            return written;
+        }
+
+        try
+        {
+            var replace = WriteRequests.Replace(resource, @namespace, name, ObjectBody.Write(ObjectBody.ForReplace(o)), true, options);
+            return await SendAsync(replace, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KubeApiException e) when (e.StatusCode is 403 or 405)
+        {
+            // Who may apply and not replace sees a little less.
+            return written;
         }
     }
 

@@ -37,7 +37,8 @@ public static class OwnershipMigration
     /// <summary>Whether an apply's conflict is with what <see cref="Patch"/> would move.</summary>
     public static bool IsMovable(string conflictingManager, string manager) => conflictingManager == manager || conflictingManager == KubectlApply;
 
-    private static IEnumerable<JsonObject> Movable(IEnumerable<JsonNode?> entries, string manager, string? subresource) =>
+    /// <summary>The entries of managedFields that <see cref="Patch"/> would move.</summary>
+    internal static IEnumerable<JsonObject> Movable(IEnumerable<JsonNode?> entries, string manager, string? subresource) =>
         entries.OfType<JsonObject>().Where(e => Is(e, "Update", manager, subresource) || Is(e, "Update", KubectlApply, subresource));
 
     private static void Move(List<JsonObject> entries, string source, string manager, string? subresource)

@@ -56,3 +56,13 @@ $map.data.colour = 'red'
 (Invoke-KubeApi PUT $maps/$name -Body $map).data
 (Invoke-KubeApi DELETE $maps/$name).status
 Get-KubeApiObject configmap $name  #-> ObjectNotFound
+
+# 14. The same with cmdlets: create, compare, apply, patch, remove
+$map = @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = "shop-$Random" }; data = @{ colour = 'blue' } }
+New-KubeApiObject $map
+$map.data.size = '10'
+Compare-KubeApiObject $map
+(Set-KubeApiObject $map).data
+Compare-KubeApiObject $map -Quiet
+(Update-KubeApiObject configmap "shop-$Random" { $_.data.colour = 'red' }).data
+Remove-KubeApiObject configmap "shop-$Random"

@@ -16,6 +16,9 @@ internal sealed record ObjectTarget(KubeApiSession Session, ApiResource Type, st
     /// <summary>Whether much goes with it when it is deleted.</summary>
     public bool HoldsOthers => Type is { Kind: "Namespace", Group: "" } or { Kind: "CustomResourceDefinition", Group: "apiextensions.k8s.io" };
 
+    /// <summary>Whether its values are nobody's business.</summary>
+    public bool IsSecret => Type is { Kind: "Secret", Group: "" };
+
     /// <summary><c>Pod/web-1 in the namespace 'demo' at https://… (session 'production')</c></summary>
     public override string ToString() =>
         $"{Type.Kind}/{(Name.Length > 0 ? Name : "…")}{(Namespace is null ? "" : $" in the namespace '{Namespace}'")} at {Session.Server} (session '{Session.Name}')";

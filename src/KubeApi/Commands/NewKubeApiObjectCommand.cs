@@ -11,7 +11,7 @@ namespace KubeApi.Commands;
 [OutputType("KubeApi.Object")]
 public sealed class NewKubeApiObjectCommand : ManifestCmdlet
 {
-    private protected override string Done => "created";
+    private protected override string Done => $"created{OnTrial}";
 
     private protected override void Write(ObjectTarget target, Manifest manifest)
     {

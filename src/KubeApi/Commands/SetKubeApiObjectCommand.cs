@@ -28,15 +28,11 @@ public sealed class SetKubeApiObjectCommand : ManifestCmdlet
     [ValidateNotNullOrEmpty]
     public string? Subresource { get; set; }
 
-    private protected override string Done => Replace ? "replaced" : "applied";
+    private protected override string Done => $"{(Replace ? "replaced" : "applied")}{OnTrial}";
 
     private protected override void Write(ObjectTarget target, Manifest manifest)
     {
-        if (manifest.Name.Length == 0)
-        {
-            throw new FormatException($"{manifest} has no metadata.name, which says what to {(Replace ? "replace" : "apply to")}. New-KubeApiObject takes generateName.");
-        }
-
+        NeedName(manifest, Replace ? "replace" : "apply to");
         var writer = new ObjectWriter(Observed(target.Session));
         var options = Options with { Subresource = Subresource };
         if (Replace)

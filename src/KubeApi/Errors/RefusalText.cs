@@ -16,6 +16,6 @@ internal static partial class RefusalText
     [GeneratedRegex(@"(?:\s*"""" is invalid: )?patch: Invalid value: ""\{.*\}"": ", RegexOptions.Singleline)]
     private static partial Regex QuotedObject();
 
-    [GeneratedRegex(@"(Invalid value: "")(?:[^""\\]|\\.)*("")|(?<=Value:)[^}]*(?=\})", RegexOptions.Singleline)]
+    [GeneratedRegex(@"(Invalid value: "")(?:[^""\\]|\\.)*("")|(?<=Value:)[^\n]*(?=\})", RegexOptions.Singleline)]
     private static partial Regex Value();
 }

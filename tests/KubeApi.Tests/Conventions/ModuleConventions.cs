@@ -79,7 +79,7 @@ public sealed partial class ModuleConventions
     }
 
     private static IEnumerable<string> ParametersOf(Type cmdlet) =>
-        cmdlet.GetProperties().Where(p => p.GetCustomAttributes<ParameterAttribute>().Any()).Select(p => p.Name)
+        cmdlet.GetProperties().Where(p => p.GetCustomAttributes<ParameterAttribute>(inherit: false).Any()).Select(p => p.Name)
             .Concat(cmdlet.GetCustomAttribute<CmdletAttribute>()!.SupportsShouldProcess ? ["Confirm", "WhatIf"] : []);
 
     [GeneratedRegex(@"\b[A-Z][A-Za-z]+-KubeApi[A-Za-z]*")]

@@ -33,11 +33,26 @@ public abstract class ManifestCmdlet : WriteCmdlet
     /// <inheritdoc/>
     protected override bool NeedsSession => false;
 
-    /// <summary>What is done, in the past: <c>applied</c>.</summary>
+    /// <summary>What was done, in the past: <c>applied</c>, <c>applied on trial</c>.</summary>
     private protected abstract string Done { get; }
+
+    /// <summary>Whether each object so far was written.</summary>
+    private protected bool IsComplete => _failed + _notJudged == 0;
+
+    /// <summary><c> on trial</c> if nothing is changed.</summary>
+    private protected string OnTrial => IsRehearsal ? " on trial" : "";
 
     /// <summary>Writes one object to one server.</summary>
     private protected abstract void Write(ObjectTarget target, Manifest manifest);
+
+    /// <summary>Refuses a manifest that leaves the name to the server.</summary>
+    private protected static void NeedName(Manifest manifest, string action)
+    {
+        if (manifest.Name.Length == 0)
+        {
+            throw new FormatException($"{manifest} has no metadata.name, which says what to {action}. New-KubeApiObject takes generateName.");
+        }
+    }
 
     /// <inheritdoc/>
     protected override void Process()
@@ -71,9 +86,9 @@ public abstract class ManifestCmdlet : WriteCmdlet
             WriteEverywhere(manifest);
         }
 
-        var summary = $"{_written} of {_written + _failed + _notJudged} objects were {Done}{(IsRehearsal ? " on trial" : "")}"
+        var summary = $"{_written} of {_written + _failed + _notJudged} objects were {Done}"
             + $"{(_failed > 0 ? $", {_failed} failed" : "")}{(_notJudged > 0 ? $", {_notJudged} not judged" : "")}.";
-        if (_failed + _notJudged > 0 && _written + _failed + _notJudged > 1)
+        if (!IsComplete && _written + _failed + _notJudged > 1)
         {
             WriteWarning(summary);
         }

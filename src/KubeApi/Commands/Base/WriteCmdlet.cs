@@ -14,7 +14,7 @@ public abstract class WriteCmdlet : SessionCmdlet
 {
     /// <summary>The server does everything but store the result, which is what comes back.</summary>
     [Parameter]
-    public SwitchParameter DryRun { get; set; }
+    public virtual SwitchParameter DryRun { get; set; }
 
     /// <summary>What to do about fields that the server does not know, or that stand twice.</summary>
     [Parameter]
@@ -28,7 +28,7 @@ public abstract class WriteCmdlet : SessionCmdlet
 
     /// <summary>Keep <c>metadata.managedFields</c> in what comes back.</summary>
     [Parameter]
-    public SwitchParameter ShowManagedFields { get; set; }
+    public virtual SwitchParameter ShowManagedFields { get; set; }
 
     /// <summary>Whether nothing is to be changed, for one reason or another.</summary>
     private protected bool IsRehearsal => DryRun || IsWhatIf;
@@ -50,20 +50,24 @@ public abstract class WriteCmdlet : SessionCmdlet
         else if (ShouldProcess(target.ToString(), action))
         {
             var written = Send(target, () => send(options));
-            foreach (var field in written.Overridden)
-            {
-                WriteWarning($"{target}: {field.Field} is taken over ({field.Message}).");
-            }
-
+            WarnOfOverridden(target, written.Overridden);
             Write(target, written.Json);
+        }
+    }
+
+    private protected void WarnOfOverridden(ObjectTarget target, IEnumerable<StatusCause> fields)
+    {
+        foreach (var field in fields)
+        {
+            WriteWarning($"{target}: {field.Field} {(IsRehearsal ? "would be" : "is")} taken over ({field.Message}).");
         }
     }
 
     private protected void Write(ObjectTarget target, byte[] json) => WriteObject(ApiObject.Create(
         new JsonSource(json, target.Session.Names, ShowManagedFields), new ObjectOrigin(target.Session, target.Type), target.Type.ApiVersion, target.Type.Kind));
 
-    // What is misspelt is told with the right name, from the server's schema.
-    private WrittenObject Send(ObjectTarget target, Func<Task<WrittenObject>> send)
+    /// <summary>Sends. What is misspelt is told with the right name, from the server's schema; values of a Secret are not told.</summary>
+    private protected T Send<T>(ObjectTarget target, Func<Task<T>> send)
     {
         try
         {
@@ -71,7 +75,7 @@ public abstract class WriteCmdlet : SessionCmdlet
         }
         catch (KubeApiException e)
         {
-            var told = e.Told(m => RefusalText.WithoutValues(m, target.Type.Kind == "Secret"));
+            var told = e.Told(m => RefusalText.WithoutValues(m, target.IsSecret));
             throw FieldAdvice.UnknownFields(e.Status) is { Count: > 0 } fields && Wait(FieldAdvice.SuggestAsync(Observed(target.Session), target.Type, fields, Stopped)) is { } advice
                 ? told.Told(m => $"{m}. {advice}")
                 : told;

@@ -1,0 +1,81 @@
+using System.Management.Automation;
+using KubeApi.Binding;
+using KubeApi.Client.Objects;
+using KubeApi.Commands.Base;
+using KubeApi.Output;
+
+namespace KubeApi.Commands;
+
+/// <summary>Tells what an apply would change, from the server's own dry run.</summary>
+[Cmdlet(VerbsData.Compare, "KubeApiObject")]
+[OutputType(typeof(ObjectDifference), typeof(bool))]
+public sealed class CompareKubeApiObjectCommand : ManifestCmdlet
+{
+    private bool _differs;
+
+    /// <summary>Take fields over that others own; a warning names each, and whose it is.</summary>
+    [Parameter]
+    public SwitchParameter ForceConflicts { get; set; }
+
+    /// <summary>A subresource to compare: <c>status</c>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Subresource { get; set; }
+
+    /// <summary>Only tell whether anything would change.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    /// <summary>Always on, and so no parameter here.</summary>
+    public override SwitchParameter DryRun
+    {
+        get => true;
+        set { }
+    }
+
+    /// <summary>Never on, and so no parameter here.</summary>
+    public override SwitchParameter ShowManagedFields
+    {
+        get => false;
+        set { }
+    }
+
+    private protected override string Done => "compared";
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        base.End();
+        // Of what could not be compared nobody knows whether it differs.
+        if (Quiet && (_differs || IsComplete))
+        {
+            WriteObject(_differs);
+        }
+    }
+
+    private protected override void Write(ObjectTarget target, Manifest manifest)
+    {
+        NeedName(manifest, "compare with");
+        var body = ObjectBody.Write(ObjectBody.ForWrite(manifest.Body, keepStatus: Subresource is not null));
+        var options = Options with { Subresource = Subresource };
+        var comparer = new ObjectComparer(Observed(target.Session));
+        var compared = Send(target, () => comparer.CompareApplyAsync(target.Resource, target.Namespace, manifest.Name, body, ForceConflicts, options, Stopped));
+        WarnOfOverridden(target, compared.Overridden);
+        var (before, after) = target.IsSecret ? SecretMask.Mask(compared.Before, compared.After) : (compared.Before, compared.After);
+        foreach (var difference in FieldComparison.Between(before, after, withStatus: Subresource is not null))
+        {
+            _differs = true;
+            if (!Quiet)
+            {
+                WriteObject(new ObjectDifference(difference, target.Session.Names)
+                {
+                    Session = target.Session.Name,
+                    Kind = target.Type.Kind,
+                    Namespace = target.Namespace,
+                    Name = target.Name,
+                    Target = target.ToString(),
+                });
+            }
+        }
+    }
+}

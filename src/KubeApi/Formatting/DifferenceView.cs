@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using KubeApi.Client.Objects;
+using KubeApi.Output;
+using KubeApi.Session;
+
+namespace KubeApi.Formatting;
+
+/// <summary>The view of differences: a unified diff whose places are the paths of fields. PowerShell takes the colours out where they are not wanted.</summary>
+public static class DifferenceView
+{
+    /// <summary>The two lines above the differences of one object.</summary>
+    /// <param name="difference">Any of them.</param>
+    /// <param name="before">The colour of what was: an escape sequence.</param>
+    /// <param name="after">The colour of what would be.</param>
+    /// <param name="reset">Ends a colour.</param>
+    public static string Header(ObjectDifference difference, string before, string after, string reset) =>
+        $"{before}--- {difference.Target}{(difference.Path.Length == 0 ? ", which does not exist yet" : "")}{reset}\n{after}+++ after an apply{reset}";
+
+    /// <summary>The lines of one difference, below its path.</summary>
+    /// <param name="difference">The difference.</param>
+    /// <param name="before">The colour of what was: an escape sequence.</param>
+    /// <param name="after">The colour of what would be.</param>
+    /// <param name="place">The colour of the path.</param>
+    /// <param name="reset">Ends a colour.</param>
+    public static string Lines(ObjectDifference difference, string before, string after, string place, string reset)
+    {
+        var (field, path) = (difference.Difference.Field, difference.Path);
+        var lines = LineDiff.Between(Yaml(difference.Difference.Before, field, path), Yaml(difference.Difference.After, field, path))
+            .Select(l => l.Mark switch
+            {
+                '-' => $"{before}-{l.Line}{reset}",
+                '+' => $"{after}+{l.Line}{reset}",
+                _ => $" {l.Line}",
+            });
+        return string.Join('\n', path.Length == 0 ? lines : lines.Prepend($"{place}@@ {path} @@{reset}"));
+    }
+
+    // As it stands in a manifest: with the field's name, or as an item of a list.
+    private static string[] Yaml(JsonNode? value, string? field, string path)
+    {
+        if (value is null)
+        {
+            return [];
+        }
+
+        JsonNode shown = field is not null ? new JsonObject { [field] = value.DeepClone() } : path.Length > 0 ? new JsonArray(value.DeepClone()) : value;
+        return YamlLoader.CreateWriter().ToYaml(ObjectBody.Write(shown)).TrimEnd('\n').Split('\n');
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using KubeApi.Client.Objects;
+
+namespace KubeApi.Output;
+
+/// <summary>One field that an apply would change, or one object that it would create.</summary>
+public sealed class ObjectDifference
+{
+    private readonly FieldDifference _difference;
+    private readonly NameTable _names;
+
+    internal ObjectDifference(FieldDifference difference, NameTable names) => (_difference, _names) = (difference, names);
+
+    /// <summary>The name of the session whose server was asked.</summary>
+    public required string Session { get; init; }
+
+    /// <summary>The object's kind: <c>Deployment</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The object's namespace; null for what has none.</summary>
+    public required string? Namespace { get; init; }
+
+    /// <summary>The object's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where the field stands: <c>spec.template.spec.containers[name=web].image</c>; empty where the object would be created.</summary>
+    public string Path => _difference.Path;
+
+    /// <summary>How it differs.</summary>
+    public DifferenceKind Change => _difference.Change;
+
+    /// <summary>The value as it is; null for none.</summary>
+    public object? Before => Value(_difference.Before);
+
+    /// <summary>The value as it would be; null for none.</summary>
+    public object? After => Value(_difference.After);
+
+    /// <summary>The object and its server, for people.</summary>
+    internal string Target { get; init; } = "";
+
+    internal FieldDifference Difference => _difference;
+
+    private object? Value(JsonNode? value) => value is null ? null : ApiObject.Create(new JsonSource(ObjectBody.Write(value), _names, false), null);
+}

@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using KubeApi.Client.Objects;
+
+namespace KubeApi.Tests.Client;
+
+public sealed class DroppedFieldsTests
+{
+    // What kubeapi owns by Update, what it owns by Apply, and what is left of the object.
+    [Theory]
+    [InlineData("""{"f:a":{}}""", """{"f:a":{}}""", """{"a":1,"m":{"x":1,"y":2},"l":[{"n":"a","v":1},{"n":"b","v":2}],"s":["p","q"]}""")]
+    [InlineData("""{"f:a":{}}""", "{}", """{"m":{"x":1,"y":2},"l":[{"n":"a","v":1},{"n":"b","v":2}],"s":["p","q"]}""")]
+    [InlineData("""{"f:gone":{}}""", "{}", """{"a":1,"m":{"x":1,"y":2},"l":[{"n":"a","v":1},{"n":"b","v":2}],"s":["p","q"]}""")]
+    [InlineData("""{"f:m":{"f:x":{}}}""", """{"f:m":{"f:y":{}}}""", """{"a":1,"m":{"y":2},"l":[{"n":"a","v":1},{"n":"b","v":2}],"s":["p","q"]}""")]
+    [InlineData("""{"f:m":{"f:x":{},"f:y":{}}}""", "{}", """{"a":1,"l":[{"n":"a","v":1},{"n":"b","v":2}],"s":["p","q"]}""")]
+    [InlineData("""{"f:m":{".":{},"f:x":{}}}""", "{}", """{"a":1,"l":[{"n":"a","v":1},{"n":"b","v":2}],"s":["p","q"]}""")]
+    [InlineData("""{"f:m":{".":{},"f:x":{}}}""", """{"f:m":{"f:y":{}}}""", """{"a":1,"m":{"y":2},"l":[{"n":"a","v":1},{"n":"b","v":2}],"s":["p","q"]}""")]
+    [InlineData("""{"f:l":{"k:{\"n\":\"b\"}":{".":{},"f:v":{}}}}""", """{"f:l":{"k:{\"n\":\"a\"}":{".":{}}}}""", """{"a":1,"m":{"x":1,"y":2},"l":[{"n":"a","v":1}],"s":["p","q"]}""")]
+    [InlineData("""{"f:l":{"k:{\"n\":\"b\"}":{".":{},"f:v":{}}}}""", """{"f:l":{"k:{\"n\":\"b\"}":{".":{},"f:n":{}}}}""", """{"a":1,"m":{"x":1,"y":2},"l":[{"n":"a","v":1},{"n":"b"}],"s":["p","q"]}""")]
+    [InlineData("""{"f:s":{"v:\"p\"":{}}}""", """{"f:s":{"v:\"q\"":{}}}""", """{"a":1,"m":{"x":1,"y":2},"l":[{"n":"a","v":1},{"n":"b","v":2}],"s":["q"]}""")]
+    public void What_nobody_else_owns_goes(string moved, string applied, string left)
+    {
+        var o = (JsonObject)JsonNode.Parse($$$"""
+            {"a":1,"m":{"x":1,"y":2},"l":[{"n":"a","v":1},{"n":"b","v":2}],"s":["p","q"],
+            "metadata":{"managedFields":[{"manager":"kubeapi","operation":"Update","fieldsV1":{{{moved}}}},{"manager":"kubeapi","operation":"Apply","fieldsV1":{{{applied}}}}]}}
+            """)!;
+
+        Assert.True(DroppedFields.Remove(o, "kubeapi"));
+
+        o.Remove("metadata");
+        Assert.Equal(left, o.ToJsonString());
+    }
+
+    [Fact]
+    public void What_others_wrote_stays()
+    {
+        var o = (JsonObject)JsonNode.Parse("""{"a":1,"metadata":{"managedFields":[{"manager":"other","operation":"Update","fieldsV1":{"f:a":{}}}]}}""")!;
+
+        Assert.False(DroppedFields.Remove(o, "kubeapi"));
+        Assert.Equal(1, (int?)o["a"]);
+    }
+}

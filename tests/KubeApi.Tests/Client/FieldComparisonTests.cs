@@ -1,0 +1,83 @@
+using System.Text.Json.Nodes;
+using KubeApi.Client.Objects;
+
+namespace KubeApi.Tests.Client;
+
+public sealed class FieldComparisonTests
+{
+    private const string Keyed = """[{"fieldsV1":{"f:spec":{"f:l":{"k:{\"name\":\"a\"}":{".":{},"f:p":{"k:{\"port\":80,\"protocol\":\"TCP\"}":{}}},"k:{\"name\":\"b\"}":{}}}}}]""";
+
+    // Each: before, after, and what differs: kind, path, the value before, the value after.
+    [Theory]
+    [InlineData("""{"a":1}""", """{"a":1}""")]
+    [InlineData("""{"a":1,"b":{"c":"x"}}""", """{"b":{"c":"x"},"a":1}""")]
+    [InlineData("""{"a":null}""", "{}")]
+    [InlineData("""{"a":1}""", """{"a":2}""", "Changed a 1 2")]
+    [InlineData("""{"a":1}""", """{"a":"1"}""", "Changed a 1 \"1\"")]
+    [InlineData("""{"a":1}""", "{}", "Removed a 1 -")]
+    [InlineData("{}", """{"a":{"b":1}}""", "Added a - {\"b\":1}")]
+    [InlineData("""{"a":{}}""", """{"a":{"b":false}}""", "Added a.b - false")]
+    [InlineData("""{"a":{"b":1}}""", """{"a":[1]}""", "Changed a {\"b\":1} [1]")]
+    [InlineData("""{"a":[1,2]}""", """{"a":[2,1]}""", "Changed a [1,2] [2,1]")]
+    [InlineData("""{"l":{"x.io/y":"1","app.conf":"2"}}""", """{"l":{"x.io/y":"3"}}""", "Changed l[x.io/y] \"1\" \"3\"", "Removed l[app.conf] \"2\" -")]
+    [InlineData("""{"b":1,"a":1}""", """{"b":2,"a":2,"c":3}""", "Changed b 1 2", "Changed a 1 2", "Added c - 3")]
+    public void Says_what_differs(string before, string after, params string[] differences) =>
+        Assert.Equal(differences, FieldComparison.Between(Parse(before), Parse(after)).Select(Show));
+
+    [Theory]
+    [InlineData("""[{"name":"a","x":1},{"name":"b"}]""", """[{"name":"a","x":2},{"name":"b"}]""", "Changed spec.l[name=a].x 1 2")]
+    [InlineData("""[{"name":"b"}]""", """[{"name":"a"},{"name":"b"}]""", "Added spec.l[name=a] - {\"name\":\"a\"}")]
+    [InlineData("""[{"name":"a"},{"name":"b"}]""", """[{"name":"b"}]""", "Removed spec.l[name=a] {\"name\":\"a\"} -")]
+    [InlineData("""[{"name":"a"},{"name":"b"}]""", """[{"name":"b"},{"name":"a"}]""", "Changed spec.l [\"name=a\",\"name=b\"] [\"name=b\",\"name=a\"]")]
+    [InlineData(
+        """[{"name":"a","p":[{"port":80,"protocol":"TCP","n":1}]}]""", """[{"name":"a","p":[{"port":80,"protocol":"TCP","n":2},{"port":80,"protocol":"UDP"}]}]""",
+        "Changed spec.l[name=a].p[port=80,protocol=TCP].n 1 2", "Added spec.l[name=a].p[port=80,protocol=UDP] - {\"port\":80,\"protocol\":\"UDP\"}")]
+    [InlineData("""[{"name":"a"},{"name":"a","x":1}]""", """[{"name":"a"}]""", "Changed spec.l [{\"name\":\"a\"},{\"name\":\"a\",\"x\":1}] [{\"name\":\"a\"}]")]
+    [InlineData("""["a"]""", """["b"]""", "Changed spec.l [\"a\"] [\"b\"]")]
+    public void Items_are_found_by_the_keys_that_the_server_knows(string before, string after, params string[] differences) =>
+        Assert.Equal(differences, FieldComparison.Between(WithList(before), WithList(after)).Select(Show));
+
+    [Theory]
+    [InlineData("""{"metadata":{"generation":1,"resourceVersion":"1","managedFields":[]}}""", """{"metadata":{"generation":2,"resourceVersion":"2"}}""", false)]
+    [InlineData("""{"status":{"a":1}}""", """{"status":{"a":2}}""", false)]
+    [InlineData("""{"status":1}""", "{}", false)]
+    [InlineData("{}", """{"status":{}}""", true, "Added status - {}")]
+    [InlineData("""{"status":{"a":1}}""", """{"status":{"a":2}}""", true, "Changed status.a 1 2")]
+    [InlineData("""{"statusCode":1}""", """{"statusCode":2}""", false, "Changed statusCode 1 2")]
+    public void What_the_server_sets_by_itself_is_left_out(string before, string after, bool withStatus, params string[] differences) =>
+        Assert.Equal(differences, FieldComparison.Between(Parse(before), Parse(after), withStatus).Select(Show));
+
+    [Fact]
+    public void An_object_that_is_not_there_yet_is_one_difference() => Assert.Equal(
+        ["Added  - {\"kind\":\"A\",\"metadata\":{\"name\":\"a\"},\"spec\":{}}"],
+        FieldComparison.Between(null, Parse("""{"kind":"A","metadata":{"name":"a","uid":"1","creationTimestamp":"x","managedFields":[]},"spec":{},"status":{}}""")).Select(Show));
+
+    [Fact]
+    public void Values_of_a_secret_are_masked_and_differ_as_they_did()
+    {
+        var before = Parse("""{"kind":"Secret","metadata":{"annotations":{"kubectl.kubernetes.io/last-applied-configuration":"hidden1","a":"b"}},"data":{"same":"hidden2","new":"hidden3","gone":"hidden4"}}""");
+        var after = Parse("""{"kind":"Secret","metadata":{"annotations":{"a":"c"}},"data":{"same":"hidden2","new":"hidden5","more":"hidden6"},"type":"Opaque"}""");
+
+        var (one, other) = SecretMask.Mask(before, after);
+
+        Assert.Equal(
+            [
+                "Removed metadata.annotations[kubectl.kubernetes.io/last-applied-configuration] \"*** (before)\" -", "Changed metadata.annotations.a \"b\" \"c\"",
+                "Changed data.new \"*** (before)\" \"*** (after)\"", "Removed data.gone \"*** (before)\" -", "Added data.more - \"*** (after)\"", "Added type - \"Opaque\"",
+            ],
+            FieldComparison.Between(one, other).Select(Show));
+        Assert.DoesNotContain("hidden", $"{one}{other}{SecretMask.Mask(null, after).After}", StringComparison.Ordinal);
+        Assert.Contains("hidden2", before.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    private static string Show(FieldDifference d) => $"{d.Change} {d.Path} {d.Before?.ToJsonString(Relaxed.Options) ?? "-"} {d.After?.ToJsonString(Relaxed.Options) ?? "-"}";
+
+    private static JsonObject WithList(string list) => Parse($$$"""{"metadata":{"managedFields":{{{Keyed}}}},"spec":{"l":{{{list}}}}}""");
+
+    private static JsonObject Parse(string json) => (JsonObject)JsonNode.Parse(json)!;
+
+    private static class Relaxed
+    {
+        public static readonly System.Text.Json.JsonSerializerOptions Options = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    }
+}

@@ -1,0 +1,100 @@
+using System.Text.Json.Nodes;
+
+namespace KubeApi.Tests.Module;
+
+/// <summary>What was read can be written: each recorded object, made anew, read, converted to YAML and back, applied and compared, shows no difference.</summary>
+public sealed class RoundTripTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>
+{
+    private const string Functions =
+        """
+        $types = @{}
+        foreach ($type in Get-KubeApiResource) { $types["$($type.ApiVersion)/$($type.Kind)"] = $type }
+        function Test-RoundTrip($read) {
+            $again = $read | ConvertTo-KubeApiYaml | ConvertFrom-KubeApiYaml
+            $name = "$($read.kind)/$($read.metadata.name)"
+            $again | Compare-KubeApiObject -ForceConflicts -WarningAction Ignore | ForEach-Object { "$name before: $($_.Change) $($_.Path)" }
+            $null = $again | Set-KubeApiObject -ForceConflicts -WarningAction Ignore
+            $again | Compare-KubeApiObject | ForEach-Object { "$name after: $($_.Change) $($_.Path)" }
+            if (($read | ConvertTo-KubeApiYaml -Clean) -ne ($read | Get-KubeApiObject | ConvertTo-KubeApiYaml -Clean)) { "$name is stored otherwise" }
+        }
+
+        # In a namespace of its own; one that has none is compared as it is there already.
+        function Test-Recorded($json, $namespace) {
+            $recorded = ConvertFrom-KubeApiYaml $json
+            $type = $types["$($recorded.apiVersion)/$($recorded.kind)"]
+            $where = @{}
+            if ($type.Namespaced) {
+                $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = $namespace } }
+                $recorded.metadata.namespace = $namespace
+                $where = @{ Namespace = $namespace }
+            }
+            if (-not (Get-KubeApiObject $type.FullName $recorded.metadata.name @where -ErrorAction Ignore)) { $null = New-KubeApiObject $recorded -ErrorAction Stop }
+            Test-RoundTrip (Get-KubeApiObject $type.FullName $recorded.metadata.name @where)
+        }
+
+        """;
+
+    /// <summary>What cannot be applied: an answer to a POST, a subresource, a view of an object; the sandbox serves no custom resources.</summary>
+    private static readonly string[] s_noResources =
+        ["authentication.k8s.io/v1/TokenRequest", "autoscaling/v1/Scale", "example.com/v1/Widget", "meta.k8s.io/v1/PartialObjectMetadata", "stable.example.com/v1/CronTab"];
+
+    [Fact]
+    public void Each_recorded_object_is_as_it_was()
+    {
+        using var shell = sandbox.Connected();
+        shell.Get(Functions);
+        List<string> skipped = [];
+        var number = 0;
+        foreach (var o in Recorded())
+        {
+            var kind = $"{o["apiVersion"]}/{o["kind"]}";
+            if (shell.Get($"if ($types['{kind}'].Verbs -contains 'get' -and $types['{kind}'].Verbs -contains 'patch') {{ 1 }}").Count == 0)
+            {
+                skipped.Add(kind);
+                continue;
+            }
+
+            Assert.Empty(shell.Get($"""
+                Test-Recorded @'
+                {o.ToJsonString()}
+                '@ rt-{number++}
+                """).Select(text => text.ToString()));
+        }
+
+        Assert.True(number >= 40, $"{number} objects");
+        Assert.Equal(s_noResources, skipped.Distinct().Order());
+    }
+
+    [Fact]
+    public void Each_object_of_a_new_cluster_is_as_it_was()
+    {
+        using var shell = sandbox.Connected();
+
+        var result = shell.Get(Functions + """
+            $count = 0
+            foreach ($type in $types.Values) {
+                if ($type.Verbs -contains 'get' -and $type.Verbs -contains 'patch') {
+                    foreach ($o in Get-KubeApiObject $type.FullName -AllNamespaces) { $count++; Test-RoundTrip $o }
+                }
+            }
+            $count
+            """);
+
+        Assert.True(Assert.Single(result.Select(r => r.BaseObject)) is >= 100, $"{result[^1]} objects");
+    }
+
+    private static IEnumerable<JsonObject> Recorded()
+    {
+        var objects = File.ReadLines(Path.Combine(Repository.Root, "tests", "Pester", "Fixtures", "recorded-objects.jsonl")).Select(l => JsonNode.Parse(l)).OfType<JsonObject>()
+            .SelectMany(o => o["items"] is JsonArray items && o["kind"]?.ToString() is { } kind && kind.EndsWith("List", StringComparison.Ordinal) ? items.OfType<JsonObject>().Select(i => Complete(i, o, kind)) : [o])
+            .Where(o => o["kind"] is not null && o["metadata"]?["name"] is not null).ToList();
+        return objects.OrderBy(o => o["kind"]!.ToString() == "CustomResourceDefinition" ? 0 : 1);
+    }
+
+    private static JsonObject Complete(JsonObject item, JsonObject list, string kind)
+    {
+        item["apiVersion"] ??= list["apiVersion"]?.DeepClone();
+        item["kind"] ??= kind[..^"List".Length];
+        return item;
+    }
+}

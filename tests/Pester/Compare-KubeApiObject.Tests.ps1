@@ -1,0 +1,90 @@
+Describe 'Compare-KubeApiObject' {
+    BeforeAll {
+        . $PSScriptRoot/Sandbox.ps1
+        $sandbox = Start-Sandbox
+        $null = Connect-KubeApi
+        $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = 'demo' } }
+        function Get-Map([string] $Name, [hashtable] $Data) { @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = $Name; namespace = 'demo' }; data = $Data } }
+        $null = Set-KubeApiObject (Get-Map one @{ a = '1'; text = "x`ny`nz`n" })
+    }
+
+    AfterAll {
+        Stop-Sandbox $sandbox
+    }
+
+    It 'tells each field' {
+        $found = Compare-KubeApiObject (Get-Map one @{ a = '2'; b = '3'; text = "x`ny`nz`n" }) | Sort-Object Path
+        $found.Path | Should -Be 'data.a', 'data.b'
+        $found.Change | Should -Be 'Changed', 'Added'
+        $found[0].Before, $found[0].After | Should -Be '1', '2'
+        $found[1].Before | Should -BeNullOrEmpty
+        (Get-KubeApiObject cm one -Namespace demo).data.a | Should -Be '1'
+    }
+
+    It 'shows a unified diff, without colours where they are not wanted' {
+        $text = Compare-KubeApiObject (Get-Map one @{ a = '1'; text = "x`nchanged`nz`n" }) | Out-String -Width 200
+        $lines = $text -split '\r?\n' | Where-Object { $_ }
+        $lines[0] | Should -BeLike "--- ConfigMap/one in the namespace 'demo' at https://*"
+        $lines[1..6] | Should -Be '+++ after an apply', '@@ data.text @@', ' text: |', '   x', '-  y', '+  changed'
+    }
+
+    It 'is coloured where that is wanted' {
+        $old = $PSStyle.OutputRendering
+        try {
+            $PSStyle.OutputRendering = 'Ansi'
+            Compare-KubeApiObject (Get-Map one @{ a = '2'; text = "x`ny`nz`n" }) | Out-String -Width 200 | Should -BeLike "*$($PSStyle.Foreground.Green)+a: '2'*"
+        }
+        finally {
+            $PSStyle.OutputRendering = $old
+        }
+    }
+
+    It 'answers with a Boolean' {
+        Compare-KubeApiObject (Get-Map one @{ a = '1'; text = "x`ny`nz`n" }) -Quiet | Should -BeFalse
+        Compare-KubeApiObject (Get-Map one @{ a = '2' }) -Quiet | Should -BeTrue
+    }
+
+    It 'masks the values of a Secret' {
+        $text = Compare-KubeApiObject @{ apiVersion = 'v1'; kind = 'Secret'; metadata = @{ name = 's'; namespace = 'demo' }; stringData = @{ p = 'hidden' } } | Out-String
+        $text | Should -BeLike '*after*'
+        $text | Should -Not -Match 'hidden|aGlkZGVu'
+    }
+
+    It 'says what is wrong with the obvious mistake' {
+        (Get-Failure { Compare-KubeApiObject one }).FullyQualifiedErrorId | Should -BeLike 'InvalidManifest,*'
+        (Get-Failure { Compare-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'x' } } -Namespace absent }).FullyQualifiedErrorId | Should -BeLike 'NamespaceNotFound,*'
+    }
+}
+
+Describe 'The runbook of about_KubeApi_Applying' {
+    BeforeAll {
+        . $PSScriptRoot/Sandbox.ps1
+        $sandbox = Start-Sandbox
+        $null = Connect-KubeApi
+        $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = 'shop' } }
+        # As it stands in the help: from its first line to what is said behind it.
+        $help = Get-Content (Join-Path $RepositoryRoot en-US about_KubeApi_Applying.help.txt) -Raw
+        Set-Content "$TestDrive/deploy.ps1" ([regex]::Match($help, '(?s)        param\(.*?(?=\r?\n    So it goes:)').Value)
+        $map = "apiVersion: v1`nkind: ConfigMap`nmetadata: { name: settings, namespace: shop }`ndata: { colour: blue }"
+        $null = New-Item -ItemType Directory "$TestDrive/one", "$TestDrive/two"
+        Set-Content "$TestDrive/one/map.yaml" $map
+        Set-Content "$TestDrive/two/map.yaml" ($map -replace 'blue', 'red')
+        Set-Content "$TestDrive/two/more.yaml" ($map -replace 'settings', 'more')
+    }
+
+    AfterAll {
+        Stop-Sandbox $sandbox
+    }
+
+    It 'deploys, goes back, and deploys again' {
+        & "$TestDrive/deploy.ps1" "$TestDrive/one" | Should -Be 'Deployed: 1 differences.'
+        & "$TestDrive/deploy.ps1" "$TestDrive/one" | Should -Be 'Nothing to do.'
+
+        { & "$TestDrive/deploy.ps1" "$TestDrive/two" -Check { throw 'The shop does not answer.' } 3>$null } | Should -Throw 'The shop does not answer.'
+        (Get-KubeApiObject cm settings -Namespace shop).data.colour | Should -Be 'blue'
+        (Get-Failure { Get-KubeApiObject cm more -Namespace shop }).FullyQualifiedErrorId | Should -BeLike 'ObjectNotFound,*'
+
+        & "$TestDrive/deploy.ps1" "$TestDrive/two" | Should -Be 'Deployed: 2 differences.'
+        (Get-KubeApiObject cm settings -Namespace shop).data.colour | Should -Be 'red'
+    }
+}
