@@ -65,7 +65,7 @@ internal sealed class StartComparison(BenchmarkOptions options)
     private async Task CompleteAsync(WorkSpec raw)
     {
         System.Console.WriteLine("\n| tab completion, warm | ms | matches |\n| --- | --: | --: |");
-        foreach (var word in (string[])["depl", "pods web-867d965bf9-0000"])
+        foreach (var word in (string[])["depl", "pods -Namespace load web-867d965bf9-00000"])
         {
             var line = "Get-KubeApiObject " + word;
             var script = $"[System.Management.Automation.CommandCompletion]::CompleteInput('{line}', {line.Length}, $null).CompletionMatches | Measure-BenchmarkItem";

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using KubeApi.Binding;
-using KubeApi.Client.Authentication;
 using KubeApi.Client.Authentication.Exec;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Errors;
@@ -179,7 +178,8 @@ public sealed class ConnectKubeApiCommand : KubeApiCmdlet
 
         var config = KubeConfig is null ? reader.ReadDefault() : reader.Read([.. KubeConfig.Select(Resolve)]);
         return KubeConfigResolver.Resolve(
-            config ?? throw Invalid("There is no kubeconfig to look for the context, cluster or user in."), HostEnvironment, Context, overrides);
+            config ?? throw new KubeApiException(FailureKind.InvalidConfiguration, "There is no kubeconfig to look for the context, cluster or user in."),
+            HostEnvironment, Context, overrides);
     }
 
     private ConnectionSettings UnderPolicy(ConnectionSettings settings)
@@ -190,55 +190,17 @@ public sealed class ConnectKubeApiCommand : KubeApiCmdlet
 
     private ConnectionSettings FromParameters()
     {
-        var server = ServerUri.Parse(Uri, "The value of -Uri");
-        if (Token is not null && TokenFile is not null)
-        {
-            throw Invalid("Give either -Token or -TokenFile, not both.");
-        }
-
-        if (server.Scheme == System.Uri.UriSchemeHttp && (Token is not null || TokenFile is not null || ClientCertificate is not null))
-        {
-            throw Invalid($"'{server}' is plain http: a credential would travel in clear text, so none is sent. A proxy as kubectl's authenticates by itself.");
-        }
-
         WarnIfTokenIsInHistory();
-        return SystemTrust.Apply(
-            new ConnectionSettings
-            {
-                Server = server,
-                Name = server.Authority,
-                Source = "parameters",
-                Credential = Credential(server),
-                ClientCertificate = ReadClientCertificate(),
-                CertificateAuthorities = CertificateAuthority is null ? null
-                    : CertificateAuthority.Certificates ?? CertificateBundle.ReadFile(Resolve(CertificateAuthority.Path!)),
-                CertificateAuthorityFile = CertificateAuthority?.Path is { } authority ? Resolve(authority) : null,
-                CertificateAuthoritySource = CertificateAuthority is null ? null : $"-CertificateAuthority ({CertificateAuthority})",
-                SkipCertificateCheck = SkipCertificateCheck,
-            },
-            HostEnvironment);
-    }
-
-    private ICredential Credential(Uri server) =>
-        Token is { Script: { } script } ? new ScriptTokenCredential(script)
-        : Token is not null ? new TokenCredential(Token.Reveal())
-        : TokenFile is not null ? new TokenFileCredential(Resolve(TokenFile))
-        : new AnonymousCredential(server.Scheme == System.Uri.UriSchemeHttp ? "the proxy" : AnonymousCredential.Nothing);
-
-    private IClientCertificateSource? ReadClientCertificate()
-    {
-        if (ClientCertificate is null)
+        return new ParameterConnection(Resolve)
         {
-            return ClientKey is null ? null : throw Invalid("-ClientKey belongs to a -ClientCertificate.");
-        }
-
-        if (ClientCertificate.Certificates is { } certificates)
-        {
-            return KubeApi.Client.Authentication.ClientCertificate.From(certificates);
-        }
-
-        var path = Resolve(ClientCertificate.Path!);
-        return new ClientCertificateFiles(path, ClientKey is null ? path : Resolve(ClientKey));
+            Uri = Uri,
+            Token = Token,
+            TokenFile = TokenFile,
+            CertificateAuthority = CertificateAuthority,
+            ClientCertificate = ClientCertificate,
+            ClientKey = ClientKey,
+            SkipCertificateCheck = SkipCertificateCheck,
+        }.ToSettings(HostEnvironment);
     }
 
     private void WarnIfTokenIsInHistory()
@@ -250,6 +212,4 @@ public sealed class ConnectKubeApiCommand : KubeApiCmdlet
     }
 
     private string Resolve(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
-
-    private static KubeApiException Invalid(string message) => new(FailureKind.InvalidConfiguration, message);
 }

@@ -33,12 +33,14 @@ public sealed class GetKubeApiObjectCommand : SessionCmdlet
     /// <summary>Names of objects, with wildcards.</summary>
     [Parameter(Position = 1, ParameterSetName = NameSet, ValueFromPipeline = true)]
     [ObjectNameTransformation]
+    [ArgumentCompleter(typeof(ObjectNameCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[]? Name { get; set; }
 
     /// <summary>Names of objects, as they are.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralNameSet)]
+    [ArgumentCompleter(typeof(ObjectNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? LiteralName { get; set; }
 
@@ -51,6 +53,7 @@ public sealed class GetKubeApiObjectCommand : SessionCmdlet
     [Parameter(ParameterSetName = NameSet)]
     [Parameter(ParameterSetName = LiteralNameSet)]
     [Alias("n")]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? Namespace { get; set; }
 

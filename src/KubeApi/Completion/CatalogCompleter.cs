@@ -1,9 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using KubeApi.Binding;
 using KubeApi.Client.Discovery;
-using KubeApi.Session;
 
 namespace KubeApi.Completion;
 
@@ -11,18 +9,10 @@ namespace KubeApi.Completion;
 public abstract class CatalogCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
+    public virtual IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        SessionOf(fakeBoundParameters["Session"])?.Discovery.Cached is { } catalog ? CompletionHelper.Match(wordToComplete, Values(catalog)) : [];
+        CompletionContext.SessionOf(fakeBoundParameters)?.Discovery.Cached is { } catalog ? CompletionHelper.Match(wordToComplete, Values(catalog)) : [];
 
     /// <summary>The values that a catalog offers.</summary>
     protected abstract IEnumerable<string> Values(ApiCatalog catalog);
-
-    private static KubeApiSession? SessionOf(object? argument) => argument switch
-    {
-        null => SessionStore.Current,
-        KubeApiSession session => session,
-        SessionArgument { Session: { } session } => session,
-        _ => SessionStore.FindIgnoringCase(argument.ToString()!),
-    };
 }

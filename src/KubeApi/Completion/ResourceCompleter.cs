@@ -1,10 +1,21 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
 using KubeApi.Client.Discovery;
 
 namespace KubeApi.Completion;
 
-/// <summary>Completes the names of resource types; one that several groups have is offered with its group, too.</summary>
+/// <summary>Completes the names of resource types; one that several groups have is offered with its group, too. Behind a slash, names of objects.</summary>
 public sealed class ResourceCompleter : CatalogCompleter
 {
+    /// <inheritdoc/>
+    public override IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        wordToComplete?.Trim('\'', '"').Split('/', 2) is [var resource, _] && CompletionContext.SessionOf(fakeBoundParameters) is { } session
+            ? CompletionHelper.Match(
+                wordToComplete, NameQuery.Run(session, resource, CompletionContext.NamespaceOf(fakeBoundParameters, session)).Select(name => $"{resource}/{name}"))
+            : base.CompleteArgument(commandName, parameterName, wordToComplete!, commandAst, fakeBoundParameters);
+
     /// <inheritdoc/>
     protected override IEnumerable<string> Values(ApiCatalog catalog) =>
         catalog.Preferred.GroupBy(r => r.Name).OrderBy(g => g.Key, StringComparer.Ordinal)

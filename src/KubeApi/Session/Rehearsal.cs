@@ -43,21 +43,4 @@ internal static class Rehearsal
             _ = store.Certificates.Count;
         }
     }
-
-    private sealed class QuietObserver : IRequestObserver
-    {
-        public void Warning(string message)
-        {
-        }
-
-        public void Sent(RequestTrace trace) => _ = trace.ToString();
-
-        public void Retrying(RequestRetry retry)
-        {
-        }
-
-        public void Listed(string resource, int delivered, long remaining)
-        {
-        }
-    }
 }

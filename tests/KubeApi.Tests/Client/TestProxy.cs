@@ -7,22 +7,9 @@ using System.Text;
 namespace KubeApi.Tests.Client;
 
 /// <summary>A proxy on 127.0.0.1: CONNECT over HTTP or HTTPS, or SOCKS5. It leads everywhere, or refuses.</summary>
-internal sealed class TestProxy : IAsyncDisposable
+internal sealed class TestProxy(string scheme = "http") : LoopbackServer
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Task _running;
-
-    public TestProxy(string scheme = "http")
-    {
-        Scheme = scheme;
-        _listener.Start();
-        _running = RunAsync();
-    }
-
-    public string Scheme { get; }
-
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public string Scheme => scheme;
 
     /// <summary>The user and password to ask for, as <c>user:password</c>; null for none.</summary>
     public string? Login { get; init; }
@@ -41,53 +28,19 @@ internal sealed class TestProxy : IAsyncDisposable
 
     public Uri Uri(string login = "") => new($"{Scheme}://{login}{(login.Length > 0 ? "@" : "")}127.0.0.1:{Port}");
 
-    public async ValueTask DisposeAsync()
+    protected override async Task ServeAsync(NetworkStream connection)
     {
-        await _stop.CancelAsync();
-        _listener.Stop();
-        await _running;
-        _stop.Dispose();
-    }
-
-    private async Task RunAsync()
-    {
-        List<Task> clients = [];
-        try
+        Stream stream = connection;
+        if (Scheme == "https")
         {
-            while (true)
-            {
-                clients.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
-            }
+            var tls = new SslStream(stream);
+            await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = Certificate }, Stopping);
+            stream = tls;
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException)
-        {
-            await Task.WhenAll(clients);
-        }
-    }
 
-    private async Task ServeAsync(TcpClient client)
-    {
-        using (client)
+        if (await (Scheme == "socks5" ? OpenSocksAsync(stream) : OpenConnectAsync(stream)) is { } target)
         {
-            try
-            {
-                Stream stream = client.GetStream();
-                if (Scheme == "https")
-                {
-                    var tls = new SslStream(stream);
-                    await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = Certificate }, _stop.Token);
-                    stream = tls;
-                }
-
-                if (await (Scheme == "socks5" ? OpenSocksAsync(stream) : OpenConnectAsync(stream)) is { } target)
-                {
-                    await TunnelAsync(stream, target);
-                }
-            }
-            catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
-            {
-                // One side went, or the test is over.
-            }
+            await TunnelAsync(stream, target);
         }
     }
 
@@ -96,15 +49,14 @@ internal sealed class TestProxy : IAsyncDisposable
         Targets.Enqueue(target);
         var address = Destination ?? new Uri("https://" + target);
         using var server = new TcpClient();
-        await server.ConnectAsync(address.Host.Trim('[', ']'), address.Port, _stop.Token);
-        await Task.WhenAny(stream.CopyToAsync(server.GetStream(), _stop.Token), server.GetStream().CopyToAsync(stream, _stop.Token));
+        await server.ConnectAsync(address.Host.Trim('[', ']'), address.Port, Stopping);
+        await Task.WhenAny(stream.CopyToAsync(server.GetStream(), Stopping), server.GetStream().CopyToAsync(stream, Stopping));
     }
 
     private async Task<string?> OpenConnectAsync(Stream stream)
     {
-        while (true)
+        while (await ReadHeadAsync(stream) is { } head)
         {
-            var head = await ReadHeadAsync(stream);
             var target = head.Split(' ')[1];
             if (Refusal > 0)
             {
@@ -120,6 +72,8 @@ internal sealed class TestProxy : IAsyncDisposable
                 return target;
             }
         }
+
+        return null;
     }
 
     // RFC 1928 and 1929.
@@ -127,13 +81,13 @@ internal sealed class TestProxy : IAsyncDisposable
     {
         var head = await ReadAsync(stream, 2);
         await ReadAsync(stream, head[1]);
-        await stream.WriteAsync(new byte[] { 5, (byte)(Login is null ? 0 : 2) }, _stop.Token);
+        await stream.WriteAsync(new byte[] { 5, (byte)(Login is null ? 0 : 2) }, Stopping);
         if (Login is not null)
         {
             var user = await ReadTextAsync(stream, (await ReadAsync(stream, 2))[1]);
             var password = await ReadTextAsync(stream, (await ReadAsync(stream, 1))[0]);
             var isRight = $"{user}:{password}" == Login;
-            await stream.WriteAsync(new byte[] { 1, (byte)(isRight ? 0 : 1) }, _stop.Token);
+            await stream.WriteAsync(new byte[] { 1, (byte)(isRight ? 0 : 1) }, Stopping);
             if (!isRight)
             {
                 return null;
@@ -148,29 +102,16 @@ internal sealed class TestProxy : IAsyncDisposable
             _ => await ReadTextAsync(stream, (await ReadAsync(stream, 1))[0]),
         };
         var port = await ReadAsync(stream, 2);
-        await stream.WriteAsync(new byte[] { 5, (byte)(Refusal > 0 ? 2 : 0), 0, 1, 0, 0, 0, 0, 0, 0 }, _stop.Token);
+        await stream.WriteAsync(new byte[] { 5, (byte)(Refusal > 0 ? 2 : 0), 0, 1, 0, 0, 0, 0, 0, 0 }, Stopping);
         return Refusal > 0 ? null : $"{host}:{(port[0] << 8) | port[1]}";
     }
 
     private async Task<byte[]> ReadAsync(Stream stream, int count)
     {
         var bytes = new byte[count];
-        await stream.ReadExactlyAsync(bytes, _stop.Token);
+        await stream.ReadExactlyAsync(bytes, Stopping);
         return bytes;
     }
 
     private async Task<string> ReadTextAsync(Stream stream, int count) => Encoding.UTF8.GetString(await ReadAsync(stream, count));
-
-    private async Task<string> ReadHeadAsync(Stream stream)
-    {
-        var head = new StringBuilder();
-        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
-        {
-            head.Append((char)(await ReadAsync(stream, 1))[0]);
-        }
-
-        return head.ToString();
-    }
-
-    private ValueTask WriteAsync(Stream stream, string text) => stream.WriteAsync(Encoding.ASCII.GetBytes(text), _stop.Token);
 }

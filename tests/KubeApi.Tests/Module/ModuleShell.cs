@@ -54,6 +54,10 @@ internal sealed class ModuleShell : IDisposable
     /// <summary>Runs a script that must give one error, and nothing else wrong.</summary>
     public ErrorRecord Fail(string script) => Assert.Single(Run(script).Errors);
 
+    /// <summary>What the Tab key offers at the end of a line.</summary>
+    public string Complete(string line) => string.Join(
+        ',', Get($"[System.Management.Automation.CommandCompletion]::CompleteInput('{line.Replace("'", "''", StringComparison.Ordinal)}', {line.Length}, $null).CompletionMatches.CompletionText"));
+
     /// <summary>What Ctrl+C does.</summary>
     public void Stop() => _running!.BeginStop(null, null);
 

@@ -1,0 +1,80 @@
+using KubeApi.Client.Authentication;
+using KubeApi.Client.Configuration;
+using KubeApi.Client.Errors;
+using KubeApi.Session;
+
+namespace KubeApi.Binding;
+
+/// <summary>The connection that parameters alone describe: an address, what it is trusted by, and a credential.</summary>
+/// <param name="resolve">From a path as it was typed to one of the file system.</param>
+internal sealed class ParameterConnection(Func<string, string> resolve)
+{
+    public required string Uri { get; init; }
+
+    public SecretArgument? Token { get; init; }
+
+    public string? TokenFile { get; init; }
+
+    public CertificateArgument? CertificateAuthority { get; init; }
+
+    public CertificateArgument? ClientCertificate { get; init; }
+
+    public string? ClientKey { get; init; }
+
+    public bool SkipCertificateCheck { get; init; }
+
+    /// <exception cref="KubeApiException">The parameters contradict each other, or a file cannot be read.</exception>
+    public ConnectionSettings ToSettings(HostEnvironment environment)
+    {
+        var server = ServerUri.Parse(Uri, "The value of -Uri");
+        if (Token is not null && TokenFile is not null)
+        {
+            throw Invalid("Give either -Token or -TokenFile, not both.");
+        }
+
+        if (server.Scheme == System.Uri.UriSchemeHttp && (Token is not null || TokenFile is not null || ClientCertificate is not null))
+        {
+            throw Invalid($"'{server}' is plain http: a credential would travel in clear text, so none is sent. A proxy as kubectl's authenticates by itself.");
+        }
+
+        return SystemTrust.Apply(
+            new ConnectionSettings
+            {
+                Server = server,
+                Name = server.Authority,
+                Source = "parameters",
+                Credential = Credential(server),
+                ClientCertificate = ReadClientCertificate(),
+                CertificateAuthorities = CertificateAuthority is null ? null
+                    : CertificateAuthority.Certificates ?? CertificateBundle.ReadFile(resolve(CertificateAuthority.Path!)),
+                CertificateAuthorityFile = CertificateAuthority?.Path is { } authority ? resolve(authority) : null,
+                CertificateAuthoritySource = CertificateAuthority is null ? null : $"-CertificateAuthority ({CertificateAuthority})",
+                SkipCertificateCheck = SkipCertificateCheck,
+            },
+            environment);
+    }
+
+    private ICredential Credential(Uri server) =>
+        Token is { Script: { } script } ? new ScriptTokenCredential(script)
+        : Token is not null ? new TokenCredential(Token.Reveal())
+        : TokenFile is not null ? new TokenFileCredential(resolve(TokenFile))
+        : new AnonymousCredential(server.Scheme == System.Uri.UriSchemeHttp ? "the proxy" : AnonymousCredential.Nothing);
+
+    private IClientCertificateSource? ReadClientCertificate()
+    {
+        if (ClientCertificate is null)
+        {
+            return ClientKey is null ? null : throw Invalid("-ClientKey belongs to a -ClientCertificate.");
+        }
+
+        if (ClientCertificate.Certificates is { } certificates)
+        {
+            return KubeApi.Client.Authentication.ClientCertificate.From(certificates);
+        }
+
+        var path = resolve(ClientCertificate.Path!);
+        return new ClientCertificateFiles(path, ClientKey is null ? path : resolve(ClientKey));
+    }
+
+    private static KubeApiException Invalid(string message) => new(FailureKind.InvalidConfiguration, message);
+}

@@ -1,0 +1,30 @@
+using System.Collections;
+using KubeApi.Binding;
+using KubeApi.Session;
+
+namespace KubeApi.Completion;
+
+/// <summary>What the command line holds so far, for completers that need more than the word itself.</summary>
+internal static class CompletionContext
+{
+    /// <summary>The session that the command would use; null if there is none yet.</summary>
+    public static KubeApiSession? SessionOf(IDictionary parameters) => parameters["Session"] switch
+    {
+        null => SessionStore.Current,
+        KubeApiSession session => session,
+        SessionArgument { Session: { } session } => session,
+        var name => SessionStore.FindIgnoringCase(name.ToString()!),
+    };
+
+    /// <summary>The namespace that the command would look in; null for all.</summary>
+    public static string? NamespaceOf(IDictionary parameters, KubeApiSession session) =>
+        parameters["AllNamespaces"] is null ? First(parameters, "Namespace") ?? session.Namespace : null;
+
+    /// <summary>The first value of a parameter; null where there is none.</summary>
+    public static string? First(IDictionary parameters, string name) => parameters[name] switch
+    {
+        null or IList { Count: 0 } => null,
+        IList list => list[0]?.ToString(),
+        var value => value.ToString(),
+    };
+}

@@ -1,0 +1,45 @@
+using KubeApi.Client.Errors;
+using KubeApi.Client.Objects;
+using KubeApi.Client.Requests;
+using KubeApi.Output;
+using KubeApi.Session;
+
+namespace KubeApi.Completion;
+
+/// <summary>Asks a server for the names of its objects: what has come within a second, and nothing where that fails.</summary>
+internal static class NameQuery
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+
+    /// <summary>The names of a resource type's objects.</summary>
+    /// <param name="session">Whom to ask.</param>
+    /// <param name="resource">The type by any of its names.</param>
+    /// <param name="namespace">Where to look; null for all namespaces.</param>
+    public static IReadOnlyList<string> Run(KubeApiSession session, string resource, string? @namespace)
+    {
+        List<string> names = [];
+        using var stop = new CancellationTokenSource(s_patience);
+        var query = new ObjectQuery
+        {
+            Resources = [resource],
+            Namespaces = @namespace is null ? null : [@namespace],
+            Options = new ListOptions { MetadataOnly = true },
+        };
+        try
+        {
+            foreach (var (_, result) in ObjectQueries.RunAsync(session, session.Client, query, new QuietObserver(), stop.Token).ToBlockingEnumerable(stop.Token))
+            {
+                if (result.Json is not null)
+                {
+                    names.Add(ApiObject.NameOf(ApiObject.Create(session, result, new ObjectOrigin(session, result.Resource!), false, false)));
+                }
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or KubeApiException or ObjectDisposedException)
+        {
+            // Completion is silent: what came is offered.
+        }
+
+        return names;
+    }
+}

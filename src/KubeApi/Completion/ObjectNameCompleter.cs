@@ -1,0 +1,16 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace KubeApi.Completion;
+
+/// <summary>Completes the names of the objects that the command line's resource type and namespace mean; asks the server.</summary>
+public sealed class ObjectNameCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        CompletionContext.SessionOf(fakeBoundParameters) is { } session && CompletionContext.First(fakeBoundParameters, "Resource") is { } resource
+            ? CompletionHelper.Match(wordToComplete, NameQuery.Run(session, resource, CompletionContext.NamespaceOf(fakeBoundParameters, session)))
+            : [];
+}

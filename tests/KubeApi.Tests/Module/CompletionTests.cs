@@ -1,0 +1,42 @@
+namespace KubeApi.Tests.Module;
+
+public sealed class CompletionTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>
+{
+    [Theory]
+    [InlineData("Get-KubeApiObject namespaces kube-s", "kube-system")]
+    [InlineData("Get-KubeApiObject ns -LiteralName kube-s", "kube-system")]
+    [InlineData("Get-KubeApiObject namespace/kube-p", "namespace/kube-public")]
+    [InlineData("Get-KubeApiObject -Namespace kube-", "kube-node-lease,kube-public,kube-system")]
+    [InlineData("Get-KubeApiObject serviceaccounts -n kube-system -Name sand", "sandbox-pod")]
+    [InlineData("Get-KubeApiObject serviceaccounts sand", "")]
+    [InlineData("Get-KubeApiObject serviceaccounts -AllNamespaces -Name sand", "sandbox-pod")]
+    [InlineData("Get-KubeApiObject serviceaccounts -n nowhere sand", "")]
+    [InlineData("Get-KubeApiObject nosuchthings a", "")]
+    [InlineData("Get-KubeApiObject ns -Session nowhere kube-s", "")]
+    public void Names_of_objects_and_namespaces_are_asked_of_the_server(string line, string expected)
+    {
+        using var shell = sandbox.Connected();
+        shell.Get("$null = Invoke-KubeApi POST /api/v1/namespaces/kube-system/serviceaccounts -Body @{ metadata = @{ name = 'sandbox-pod' } } -ErrorAction Ignore");
+
+        Assert.Equal(expected, shell.Complete(line));
+    }
+
+    [Fact]
+    public void Who_may_not_list_namespaces_is_offered_the_session_s_own()
+    {
+        using var shell = sandbox.Shell();
+        shell.Get("$null = Connect-KubeApi -KubeConfig $KubeConfig -Namespace mine -As nobody -Name alone");
+
+        Assert.Equal("mine", shell.Complete("Get-KubeApiObject pods -Namespace "));
+        Assert.Equal("", shell.Complete("Get-KubeApiObject pods "));
+    }
+
+    [Fact]
+    public void Without_a_session_nothing_is_offered()
+    {
+        using var shell = sandbox.Shell();
+
+        Assert.Equal("", shell.Complete("Get-KubeApiObject pods -Name "));
+        Assert.Equal("", shell.Complete("Get-KubeApiObject -Namespace "));
+    }
+}
