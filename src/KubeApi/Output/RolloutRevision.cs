@@ -8,11 +8,13 @@ public sealed class RolloutRevision
 {
     internal RolloutRevision(Revision revision, Revision? before, NameTable names)
     {
-        (Revision, IsCurrent, ChangeCause, Images) = (revision.Number, revision.IsCurrent, revision.ChangeCause, PodTemplate.Images(revision.Template));
+        (Revision, IsCurrent, ChangeCause) = (revision.Number, revision.IsCurrent, revision.ChangeCause);
         var metadata = revision.Source["metadata"];
         (Name, CreationTimestamp) = ($"{metadata?["name"]}", metadata?["creationTimestamp"]?.ToString());
         Template = JsonValue.Parse(new JsonSource(ObjectBody.Write(revision.Template), names, ShowManagedFields: true), 0);
-        Changes = before is null ? [] : [.. TemplateChange.Between(before.Template, revision.Template).Select(c => new RolloutChange(c, names))];
+        // Arrays, for PowerShell's index.
+        Images = PodTemplate.Images(revision.Template).ToArray();
+        Changes = before is null ? Array.Empty<RolloutChange>() : TemplateChange.Between(before.Template, revision.Template).Select(c => new RolloutChange(c, names)).ToArray();
     }
 
     /// <summary>Its number.</summary>

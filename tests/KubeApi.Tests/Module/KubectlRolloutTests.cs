@@ -74,8 +74,8 @@ public sealed class KubectlRolloutTests(SandboxFixture sandbox) : IClassFixture<
     // Without what differs between two objects of one name, and without the time of a restart; the order of keys says nothing.
     private IEnumerable<string> Stored(string kind, string space) =>
         string.Join('\n', _shell.Get($"Get-KubeApiObject {kind} web -n ${space} | ConvertTo-KubeApiYaml")).Split('\n')
-            .Select(l => l.Contains("restartedAt", StringComparison.Ordinal) ? "restartedAt" : l.TrimEnd())
-            .Where(l => !s_own.Any(o => l.StartsWith($"  {o}:", StringComparison.Ordinal))).Order(StringComparer.Ordinal);
+            .Select(l => l.Contains("restartedAt", StringComparison.Ordinal) ? "restartedAt" : l.TrimStart(' ', '-').TrimEnd())
+            .Where(l => !s_own.Any(o => l.StartsWith($"{o}:", StringComparison.Ordinal))).Order(StringComparer.Ordinal);
 
     private object Value(string script) => Assert.Single(_shell.Get(script)).BaseObject;
 

@@ -24,7 +24,7 @@ internal static class WorkloadScript
             for ($i = 1; $i -le $images.Count; $i++) {
                 $template = @{ metadata = @{ labels = @{ app = $name } }; spec = ($o | Get-KubeApiObject).spec.template.spec }
                 $template.spec.containers[0].image = $images[$i - 1]
-                $metadata = @{ name = "$name-$i"; labels = @{ app = $name }; ownerReferences = @($owner); annotations = @{} }
+                $metadata = @{ name = "$name-$(if ($kind -ne 'Deployment') { "$($kind.ToLowerInvariant())-" })$i"; labels = @{ app = $name }; ownerReferences = @($owner); annotations = @{} }
                 if ($i -eq 2) { $metadata.annotations['kubernetes.io/change-cause'] = 'the second' }
                 if ($kind -eq 'Deployment') {
                     $metadata.labels['pod-template-hash'] = $template.metadata.labels['pod-template-hash'] = "h$i"
