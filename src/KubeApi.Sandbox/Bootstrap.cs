@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.State;
 
 namespace KubeApi.Sandbox;
 
-/// <summary>Puts the objects into the store that every cluster is born with.</summary>
+/// <summary>Puts the objects into the store that every cluster is born with, and those that this one shall start with.</summary>
 internal static class Bootstrap
 {
     private static readonly string[] s_lists = ["namespaces", "priorityclasses", "clusterroles", "clusterrolebindings", "roles", "rolebindings"];
@@ -12,10 +13,36 @@ internal static class Bootstrap
 
     public static void Run(Cluster cluster)
     {
+        cluster.IsLoading = true;
+        // At once: what follows from all of it follows once.
+        cluster.Store.Atomically(() =>
+        {
+            Load(cluster);
+            return cluster.Store.Version;
+        });
+        cluster.IsLoading = false;
+    }
+
+    private static void Load(Cluster cluster)
+    {
+        LoadOwn(cluster);
+        if (cluster.Options.State is { } path)
+        {
+            new StateLoader(cluster).Load(path);
+        }
+
+        if (cluster.Options.LoadPods > 0)
+        {
+            LoadedPods.Fill(cluster, cluster.Options.LoadPods);
+        }
+    }
+
+    private static void LoadOwn(Cluster cluster)
+    {
         foreach (var name in s_lists)
         {
             var list = Recorded.Object($"bootstrap/{name}.json");
-            var type = TypeOf(cluster.Catalog, list.StringAt("apiVersion")!, list.StringAt("kind")![..^"List".Length]);
+            var type = cluster.Catalog.FindKind(list.StringAt("apiVersion")!, list.StringAt("kind")![..^"List".Length])!;
             foreach (var item in ((JsonArray)list["items"]!).OfType<JsonObject>())
             {
                 Add(cluster, type, item);
@@ -25,12 +52,7 @@ internal static class Bootstrap
         foreach (var name in s_objects)
         {
             var value = Recorded.Object($"bootstrap/{name}.json");
-            Add(cluster, TypeOf(cluster.Catalog, value.StringAt("apiVersion")!, value.StringAt("kind")!), value);
-        }
-
-        foreach (var @namespace in cluster.Store.Snapshot(cluster.Catalog.Namespaces).Objects)
-        {
-            cluster.Namespaces.Furnish(@namespace.Name);
+            Add(cluster, cluster.Catalog.FindKind(value.StringAt("apiVersion")!, value.StringAt("kind")!)!, value);
         }
     }
 
@@ -42,7 +64,4 @@ internal static class Bootstrap
         metadata["creationTimestamp"] = cluster.Now;
         cluster.Store.TryCreate(type, value);
     }
-
-    private static ResourceType TypeOf(ResourceCatalog catalog, string apiVersion, string kind) =>
-        catalog.Types.First(type => type.ApiVersion == apiVersion && type.Kind == kind);
 }

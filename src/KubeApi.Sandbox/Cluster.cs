@@ -1,10 +1,14 @@
 using System.Security.Cryptography;
 using KubeApi.Sandbox.Auth;
+using KubeApi.Sandbox.Controllers;
+using KubeApi.Sandbox.CustomResources;
 using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Faults;
 using KubeApi.Sandbox.Flow;
 using KubeApi.Sandbox.Rbac;
 using KubeApi.Sandbox.Store;
+using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox;
 
@@ -19,11 +23,17 @@ internal sealed class Cluster : IDisposable
         Time = options.TimeProvider;
         Tls = new ServerTls(Authority, options.Certificate);
         Lists = new ListGate(options.Lists);
+        Watches = options.Watches;
+        Drip = options.Drip;
         Tokens = new TokenIssuer(Time);
         Store = new ObjectStore(options.HistoryLimit);
         Catalog = new ResourceCatalog();
         Authorizer = new RbacAuthorizer(Store, Catalog);
         Namespaces = new NamespaceLifecycle(this);
+        CustomResources = new CustomResourceLifecycle(this);
+        Escalation = new EscalationGuard(this);
+        Controllers = new ControllerLoop(this);
+        Store.Written = Controllers.Settle;
     }
 
     public SandboxOptions Options { get; }
@@ -38,6 +48,12 @@ internal sealed class Cluster : IDisposable
 
     public ListGate Lists { get; }
 
+    /// <summary>When watches end before their time.</summary>
+    public WatchFlow Watches { get; set; }
+
+    /// <summary>How the bodies of answers drip; null if they flow.</summary>
+    public Drip? Drip { get; set; }
+
     public TokenIssuer Tokens { get; }
 
     public ObjectStore Store { get; }
@@ -47,6 +63,15 @@ internal sealed class Cluster : IDisposable
     public RbacAuthorizer Authorizer { get; }
 
     public NamespaceLifecycle Namespaces { get; }
+
+    public CustomResourceLifecycle CustomResources { get; }
+
+    public EscalationGuard Escalation { get; }
+
+    public ControllerLoop Controllers { get; }
+
+    /// <summary>Whether the objects that come now are those that the sandbox starts with.</summary>
+    public bool IsLoading { get; set; }
 
     public string AdminToken { get; } = "sandbox-admin-" + RandomNumberGenerator.GetHexString(32, lowercase: true);
 
@@ -63,6 +88,26 @@ internal sealed class Cluster : IDisposable
 
     /// <summary>Ends the watches, as a server does that starts again.</summary>
     public void EndWatches() => Interlocked.Exchange(ref _stopping, new CancellationTokenSource()).Cancel();
+
+    /// <summary>When the watch of this request ends: by its own header, or as all do.</summary>
+    public WatchFlow WatchesOf(HttpRequest request)
+    {
+        try
+        {
+            return request.Headers["Sandbox-Watches"].ToString() is { Length: > 0 } own ? WatchFlow.Parse(own) : Watches;
+        }
+        catch (FormatException exception)
+        {
+            throw StatusAnswers.BadRequest(exception.Message);
+        }
+    }
+
+    /// <summary>Begins the versions anew, as a server does whose storage was put back: the objects stay, their versions, all history and the watches do not.</summary>
+    public void RestartVersions(long first)
+    {
+        Store.Renumber(first);
+        EndWatches();
+    }
 
     public void Dispose()
     {

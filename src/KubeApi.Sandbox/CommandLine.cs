@@ -1,5 +1,6 @@
 using System.Globalization;
 using KubeApi.Sandbox.Auth;
+using KubeApi.Sandbox.Flow;
 
 namespace KubeApi.Sandbox;
 
@@ -13,12 +14,16 @@ internal static class CommandLine
         Runs a Kubernetes API server in memory until Ctrl+C.
 
           --folder DIR       where kubeconfig, certificates and tokens are written (default: a new temporary folder)
+          --state PATH       load manifests, or a state saved from /sandbox/state, from a file or a folder
           --load N           fill the namespace "load" with N pods
           --port N           HTTPS port on 127.0.0.1 (default: any free one)
           --proxy-port N     plain HTTP port on 127.0.0.1, for which no credentials are needed (default: any free one)
           --rate BYTES/s     send lists at this speed, as 500k or 60M
           --hold-after N     send N items of each page, then nothing until POST /sandbox/lists
           --cut-after N      send N items of each page, then drop the connection
+          --watches SETTINGS end watches before their time: end-after=N or cut-after=N events
+          --drip N/Mms       send the body of every answer N bytes at a time, with M milliseconds between
+          --first-version N  number the objects from N on
           --certificate KIND present a certificate that is expired, not-yet-valid, self-signed … (default: valid)
           --help             this text
         """;
@@ -35,7 +40,7 @@ internal static class CommandLine
                 return (null, null);
             }
 
-            if (name is not ("--folder" or "--load" or "--port" or "--proxy-port" or "--rate" or "--hold-after" or "--cut-after" or "--certificate"))
+            if (name is not ("--folder" or "--state" or "--load" or "--port" or "--proxy-port" or "--rate" or "--hold-after" or "--cut-after" or "--certificate" or "--watches" or "--drip" or "--first-version"))
             {
                 return (null, $"Unknown option '{name}'.");
             }
@@ -52,6 +57,12 @@ internal static class CommandLine
                 continue;
             }
 
+            if (name == "--state")
+            {
+                options = options with { State = value };
+                continue;
+            }
+
             if (name == "--certificate")
             {
                 if (ServerTls.Parse(value) is not { } kind)
@@ -63,11 +74,16 @@ internal static class CommandLine
                 continue;
             }
 
-            if (name is "--rate" or "--hold-after" or "--cut-after")
+            if (name is "--rate" or "--hold-after" or "--cut-after" or "--watches" or "--drip")
             {
                 try
                 {
-                    options = options with { Lists = options.Lists.With(name[2..], value) };
+                    options = name switch
+                    {
+                        "--watches" => options with { Watches = WatchFlow.Parse(value) },
+                        "--drip" => options with { Drip = Drip.Parse(value) },
+                        _ => options with { Lists = options.Lists.With(name[2..], value) },
+                    };
                     continue;
                 }
                 catch (FormatException exception)
@@ -76,7 +92,7 @@ internal static class CommandLine
                 }
             }
 
-            var largest = name == "--load" ? 10_000_000 : 65_535;
+            var largest = name switch { "--load" => 10_000_000, "--first-version" => int.MaxValue, _ => 65_535 };
             if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > largest)
             {
                 return (null, $"Option '{name}' takes a number from 0 to {largest}, not '{value}'.");
@@ -85,6 +101,7 @@ internal static class CommandLine
             options = name switch
             {
                 "--load" => options with { LoadPods = number },
+                "--first-version" => options with { FirstVersion = number },
                 "--port" => options with { Port = number },
                 _ => options with { ProxyPort = number },
             };

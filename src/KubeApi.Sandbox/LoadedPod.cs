@@ -8,6 +8,7 @@ namespace KubeApi.Sandbox;
 internal sealed class LoadedPod(PodTemplate template, ResourceType type, string @namespace, string name, string uid, long version, string phase)
     : StoredObject(type, @namespace, name, uid, version, [])
 {
+    private readonly ResourceType _type = type;
     private readonly int _length = template.LengthOf(@namespace, name, uid, version, phase);
 
     public override int Length => _length;
@@ -27,6 +28,8 @@ internal sealed class LoadedPod(PodTemplate template, ResourceType type, string 
         Write(writer.GetSpan(_length));
         writer.Advance(_length);
     }
+
+    public override StoredObject WithVersion(long newVersion) => new LoadedPod(template, _type, Namespace, Name, Uid, newVersion, phase);
 
     private void Write(Span<byte> json) => template.Write(json, Namespace, Name, Uid, Version, phase);
 }

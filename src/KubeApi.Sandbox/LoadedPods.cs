@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Decoding;
-using KubeApi.Sandbox.Verbs;
+using KubeApi.Sandbox.State;
 
 namespace KubeApi.Sandbox;
 
@@ -12,11 +10,7 @@ internal static class LoadedPods
 
     public static void Fill(Cluster cluster, int count)
     {
-        var home = new JsonObject { ["metadata"] = new JsonObject { ["name"] = Namespace } };
-        TypedBody.Complete(cluster.Catalog.Namespaces, home);
-        new ObjectRules(cluster).PrepareCreate(cluster.Catalog.Namespaces, home);
-        cluster.Store.TryCreate(cluster.Catalog.Namespaces, home);
-        cluster.Namespaces.Furnish(Namespace);
+        new StateLoader(cluster).Require(Namespace);
         var running = new PodTemplate("load/pod-running.json");
         var pending = new PodTemplate("load/pod-pending.json");
         cluster.Store.Load(cluster.Catalog.Pods, count, (index, version) =>

@@ -20,7 +20,7 @@ try
 {
     await using var server = await SandboxServer.StartAsync(options);
     Console.WriteLine($"""
-        A Kubernetes API server in memory. Nothing outlives it; Ctrl+C ends it.
+        A Kubernetes API server in memory. Nothing outlives it but what you save; Ctrl+C ends it.
 
           over TLS      {server.Uri.GetLeftPart(UriPartial.Authority)}
           plain, admin  {server.ProxyUri.GetLeftPart(UriPartial.Authority)}
@@ -30,6 +30,7 @@ try
           export KUBECONFIG={server.KubeConfigPath}
           kubectl get namespaces
           curl {server.ProxyUri}api/v1/namespaces
+          curl {server.ProxyUri}sandbox/state > state.json    (to start again with it: --state state.json)
 
         In PowerShell:
           $env:KUBECONFIG = '{server.KubeConfigPath}'
@@ -40,7 +41,7 @@ try
     await stop.Task;
     return 0;
 }
-catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
 {
     await Console.Error.WriteLineAsync("The sandbox cannot start: " + exception.Message);
     return 1;

@@ -9,8 +9,20 @@ public sealed record SandboxOptions
     /// <summary>How many pods fill the namespace `load`.</summary>
     public int LoadPods { get; init; }
 
+    /// <summary>A file or a folder with what is there at start: manifests, or a state that was saved with `GET /sandbox/state`.</summary>
+    public string? State { get; init; }
+
     /// <summary>How lists flow from the start on.</summary>
     public ListFlow Lists { get; init; } = new();
+
+    /// <summary>When watches end before their time.</summary>
+    public WatchFlow Watches { get; init; } = new();
+
+    /// <summary>How the bodies of answers drip; null if they flow.</summary>
+    public Drip? Drip { get; init; }
+
+    /// <summary>The version from which on objects are numbered.</summary>
+    public long FirstVersion { get; init; } = 1;
 
     /// <summary>The certificate that is presented at first.</summary>
     public CertificateKind Certificate { get; init; }

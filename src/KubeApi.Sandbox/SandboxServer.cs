@@ -78,19 +78,41 @@ public sealed class SandboxServer : IAsyncDisposable
         set => _cluster.Lists.Flow = value;
     }
 
+    /// <summary>Whether the controllers wait: namespaces stay terminating, and dependents outlive their owners, until it is false again.</summary>
+    public bool AreControllersHeld
+    {
+        get => _cluster.Controllers.IsHeld;
+        set => _cluster.Controllers.IsHeld = value;
+    }
+
+    /// <summary>When watches end before their time, from the next one on.</summary>
+    public WatchFlow Watches
+    {
+        get => _cluster.Watches;
+        set => _cluster.Watches = value;
+    }
+
+    /// <summary>How the bodies of answers drip from now on; null if they flow.</summary>
+    public Drip? Drip
+    {
+        get => _cluster.Drip;
+        set => _cluster.Drip = value;
+    }
+
     /// <summary>The faults that are still to come.</summary>
     public IReadOnlyList<Fault> Faults => _cluster.Faults.Snapshot();
 
     /// <summary>Starts listening.</summary>
-    /// <exception cref="IOException">A port that was asked for is taken, or the folder cannot be written.</exception>
+    /// <exception cref="IOException">A port that was asked for is taken, the folder cannot be written, or the state cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The state holds what is no valid object.</exception>
     public static async Task<SandboxServer> StartAsync(SandboxOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new SandboxOptions();
         var cluster = new Cluster(options);
         Bootstrap.Run(cluster);
-        if (options.LoadPods > 0)
+        if (options.FirstVersion > 1)
         {
-            LoadedPods.Fill(cluster, options.LoadPods);
+            cluster.Store.Renumber(options.FirstVersion);
         }
 
         var server = new SandboxServer(cluster, new SandboxFolder(options.Folder));
@@ -120,8 +142,21 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>A client certificate of the sandbox's CA and its key, both PEM.</summary>
     public (string Certificate, string Key) CreateClientCertificate(string user, params IReadOnlyList<string> groups) => _cluster.Authority.IssueClient(user, groups);
 
+    /// <summary>A client certificate that ends at that time, or has ended less than an hour ago.</summary>
+    public (string Certificate, string Key) CreateClientCertificate(string user, DateTimeOffset expires, params IReadOnlyList<string> groups) =>
+        _cluster.Authority.IssueClient(user, expires, groups);
+
     /// <summary>Forgets all history: continue tokens and resource versions handed out so far are answered with 410.</summary>
     public void ExpireHistory() => _cluster.Store.Compact();
+
+    /// <summary>Ends the open watches, as a server does that starts again.</summary>
+    public void EndWatches() => _cluster.EndWatches();
+
+    /// <summary>
+    /// Begins the versions anew at a number and ends the watches, as when the storage of a cluster was put back: the objects stay; of the versions handed out so far,
+    /// older ones are answered with 410, newer ones as too large.
+    /// </summary>
+    public void RestartVersions(long first) => _cluster.RestartVersions(first);
 
     /// <summary>Lets go on the lists that are held now.</summary>
     public void ReleaseLists() => _cluster.Lists.Release();
@@ -178,6 +213,7 @@ public sealed class SandboxServer : IAsyncDisposable
         // The empty builder reads no files, no environment and no command line, and logs nowhere.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
+        builder.Services.AddSingleton(_cluster.Time);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -188,6 +224,7 @@ public sealed class SandboxServer : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, port, endpoint =>
             {
                 endpoint.Protocols = HttpProtocols.Http1AndHttp2;
+                endpoint.Use(next => connection => PlainTextGuard.InvokeAsync(connection, next));
                 endpoint.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(_cluster.Tls.Options()) });
             });
             kestrel.Listen(IPAddress.Loopback, proxyPort, endpoint => endpoint.Protocols = HttpProtocols.Http1);

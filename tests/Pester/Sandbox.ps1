@@ -5,15 +5,16 @@ $RepositoryRoot = Split-Path (Split-Path $PSScriptRoot)
 $Manifest = Join-Path $RepositoryRoot out KubeApi KubeApi.psd1
 Import-Module $Manifest
 
-# Starts the sandbox, and returns where it is. It answers when this returns.
-function Start-Sandbox([int] $Pods = 0) {
+# Starts the sandbox, and returns where it is. It answers when this returns. State is a file or a folder of manifests, or a saved state.
+function Start-Sandbox([int] $Pods = 0, [string] $State) {
     $program = Get-ChildItem (Join-Path $RepositoryRoot src KubeApi.Sandbox bin) -Filter KubeApi.Sandbox.dll -Recurse |
         Sort-Object LastWriteTime | Select-Object -Last 1
     if (-not $program) { throw "The sandbox is not built. Run 'dotnet build' in $RepositoryRoot first." }
 
     $folder = Join-Path ([IO.Path]::GetTempPath()) "kubeapi-pester-$([guid]::NewGuid().ToString('n'))"
     $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
-    foreach ($argument in $program.FullName, '--folder', $folder, '--load', $Pods) { $start.ArgumentList.Add($argument) }
+    $options = if ($State) { '--state', $State }
+    foreach ($argument in @($program.FullName, '--folder', $folder, '--load', $Pods) + $options) { $start.ArgumentList.Add($argument) }
     $start.RedirectStandardOutput = $true
     $process = [Diagnostics.Process]::Start($start)
 

@@ -16,7 +16,7 @@ public sealed class ExpiringCredential(TimeProvider? clock = null)
 
     /// <summary>The last one; null if there was none, or it is about to expire.</summary>
     public RequestCredential? IfFresh =>
-        Volatile.Read(ref _state) is { } state && !(state.Expires - s_leeway <= _clock.GetUtcNow()) ? state.Credential : null;
+        Volatile.Read(ref _state) is { } state && !(state.Expires <= _clock.GetUtcNow() + s_leeway) ? state.Credential : null;
 
     /// <summary>The last one, if it is another than one that was refused; else null.</summary>
     public RequestCredential? IfOtherThan(RequestCredential refused) => Last is { } last && !last.IsSameAs(refused) ? last : null;

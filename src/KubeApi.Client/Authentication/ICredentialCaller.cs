@@ -6,6 +6,9 @@ public interface ICredentialCaller
     /// <summary>Whether a plugin may ask the user: there is a console, and it is this caller's.</summary>
     bool HasConsole { get; }
 
+    /// <summary>Whether it waits while a program or a script makes a credential; a key press does not, for it only one that is kept will do.</summary>
+    bool IsPatient { get; }
+
     /// <summary>A plugin has a line for the user.</summary>
     void Notice(string line);
 

@@ -26,7 +26,7 @@ internal static class ExecConfig
             return null;
         }
 
-        var exec = user with { Value = user.Value.Child("exec") };
+        var exec = user.Child("exec");
         var version = exec.Text("apiVersion") ?? throw Invalid(user, $"names no apiVersion; it is {Group}v1 or {Group}v1beta1");
         if (version is not (Group + "v1" or Group + "v1beta1"))
         {
@@ -37,8 +37,8 @@ internal static class ExecConfig
         {
             Command = Command(exec) ?? throw Invalid(user, "names no command"),
             ApiVersion = version,
-            Arguments = [.. exec.Value.Items("args").Select(a => a.ValueKind == JsonValueKind.String ? a.GetString()! : throw Invalid(user, "has an argument that is no text: put it in quotes"))],
-            Variables = [.. exec.Value.Items("env").Select(v => Variable(exec, v))],
+            Arguments = exec.Texts("args"),
+            Variables = [.. exec.Items("env").Select(v => Variable(exec, v))],
             InteractiveMode = Mode(user, exec.Text("interactiveMode"), version),
             InstallHint = exec.Text("installHint") ?? "",
             Cluster = exec.IsTrue("provideClusterInfo") ? ClusterInfo(cluster, authority, overrides) : null,

@@ -17,6 +17,10 @@ internal sealed record KubeConfigEntry(string Name, JsonElement Value, string Fi
     /// <summary>A list of texts; empty if it is absent.</summary>
     public IReadOnlyList<string> Texts(string field) => TextList(Value.Child(field)) ?? throw Unexpected(field, "a list of texts: put them in quotes");
 
+    /// <summary>A list; empty if it is absent.</summary>
+    public IEnumerable<JsonElement> Items(string field) =>
+        !Has(field) || Value.Child(field).ValueKind == JsonValueKind.Array ? Value.Items(field) : throw Unexpected(field, "a list");
+
     /// <summary>Lists of texts by key; empty if it is absent.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> TextLists(string field)
     {

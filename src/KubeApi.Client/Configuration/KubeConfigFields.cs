@@ -41,8 +41,8 @@ internal static class KubeConfigFields
         return (user.Text("client-certificate-data") ?? user.Text("client-certificate")) is not null ? "client certificate"
             : user.FilePath("tokenFile") is { } file ? $"token file {file}"
             : user.Text("token") is not null ? "token"
-            : user.Has("exec") ? $"exec plugin {user.Child("exec").Text("command")}"
             : user.Text("username") is not null ? "user name and password"
+            : user.Has("exec") ? $"exec plugin {user.Child("exec").Text("command")}"
             : AnonymousCredential.Nothing;
     }
 

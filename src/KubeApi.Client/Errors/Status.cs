@@ -64,15 +64,14 @@ public sealed record Status
         {
             Code = root.Number("code"),
             Reason = root.Text("reason"),
-            // A control character could rewrite the user's terminal.
-            Message = new string([.. root.Text("message").Select(c => char.IsControl(c) && c != '\n' ? ' ' : c)]),
-            Name = details.Text("name"),
-            Group = details.Text("group"),
-            Kind = details.Text("kind"),
+            Message = TerminalText.Clean(root.Text("message")),
+            Name = TerminalText.Clean(details.Text("name")),
+            Group = TerminalText.Clean(details.Text("group")),
+            Kind = TerminalText.Clean(details.Text("kind")),
             Uid = details.Text("uid"),
             RetryAfterSeconds = details.Number("retryAfterSeconds"),
             Continue = root.Child("metadata").Text("continue"),
-            Causes = [.. details.Items("causes").Select(c => new StatusCause(c.Text("reason"), c.Text("message"), c.Text("field")))],
+            Causes = [.. details.Items("causes").Select(c => new StatusCause(c.Text("reason"), TerminalText.Clean(c.Text("message")), TerminalText.Clean(c.Text("field"))))],
         };
     }
 }

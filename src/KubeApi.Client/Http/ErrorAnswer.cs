@@ -71,7 +71,7 @@ internal static class ErrorAnswer
     {
         var text = Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, 4096)).Trim();
         var line = text.Split('\n', 2)[0].Trim();
-        return new string([.. (line.Length > 300 ? line[..300] + "…" : line).Where(c => !char.IsControl(c))]);
+        return TerminalText.Clean(line.Length > 300 ? line[..300] + "…" : line);
     }
 
     private static async Task<byte[]> ReadBodyAsync(HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken)

@@ -21,7 +21,13 @@ internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : Deleg
         {
             var response = await base.SendAsync(request, deadline.Token).ConfigureAwait(false);
             // A plain request's answer may be the proxy's own.
-            return proxy is not null && response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired ? throw Refused(request, response.StatusCode, null) : response;
+            if (proxy is null || response.StatusCode != HttpStatusCode.ProxyAuthenticationRequired)
+            {
+                return response;
+            }
+
+            response.Dispose();
+            throw Refused(request, response.StatusCode, null);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {

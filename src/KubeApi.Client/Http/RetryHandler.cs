@@ -26,6 +26,7 @@ internal sealed class RetryHandler(HttpMessageHandler inner) : DelegatingHandler
         var started = Stopwatch.GetTimestamp();
         // Each has its own limit: a server that puts a request off is there, so the faults before do not count any more.
         var (answers, faults) = (0, 0);
+        var mayBeDone = false;
         for (var attempt = 1; ; attempt++)
         {
             request.Options.Set(RequestOptions.Attempt, attempt);
@@ -40,10 +41,11 @@ internal sealed class RetryHandler(HttpMessageHandler inner) : DelegatingHandler
                 delay = RetryPolicy.AfterAnswer(isRead, status, RetryAfterHeader.Read(response, DateTimeOffset.UtcNow), answers, Left(), Random.Shared.NextDouble());
                 if (delay is null)
                 {
-                    return await JudgeAsync(request, response, attempt, cancellationToken).ConfigureAwait(false);
+                    return await JudgeAsync(request, response, mayBeDone, cancellationToken).ConfigureAwait(false);
                 }
 
                 reason = $"{status} {response.ReasonPhrase}";
+                mayBeDone |= RetryPolicy.MayBeDone(status);
                 response.Dispose();
             }
             catch (KubeApiException e) when (e.Failure is FailureKind.ConnectionFailed or FailureKind.ProxyFailed)
@@ -55,6 +57,7 @@ internal sealed class RetryHandler(HttpMessageHandler inner) : DelegatingHandler
                     throw RetryPolicy.IsOutcomeUnknown(isRead, fault) ? ConnectionLost(request, e) : e;
                 }
 
+                mayBeDone |= fault is ConnectionFault.Lost;
                 reason = e.Message;
             }
 
@@ -65,9 +68,9 @@ internal sealed class RetryHandler(HttpMessageHandler inner) : DelegatingHandler
         TimeSpan Left() => limit - Stopwatch.GetElapsedTime(started);
     }
 
-    private static async Task<HttpResponseMessage> JudgeAsync(HttpRequestMessage request, HttpResponseMessage response, int attempt, CancellationToken cancellationToken)
+    private static async Task<HttpResponseMessage> JudgeAsync(HttpRequestMessage request, HttpResponseMessage response, bool mayBeDone, CancellationToken cancellationToken)
     {
-        switch (RetryPolicy.Judge(request.Method, (int)response.StatusCode, attempt))
+        switch (RetryPolicy.Judge(request.Method, (int)response.StatusCode, mayBeDone))
         {
             case RepeatedAnswer.Done:
                 response.Content.Dispose();

@@ -55,9 +55,15 @@ internal static class RetryPolicy
     /// <summary>Whether a write may have been carried out although no answer came.</summary>
     public static bool IsOutcomeUnknown(bool isRead, ConnectionFault fault) => !isRead && fault is ConnectionFault.Lost;
 
-    /// <summary>What the answer to a repeated request means, where an earlier attempt may have been carried out all the same.</summary>
-    public static RepeatedAnswer Judge(HttpMethod method, int statusCode, int attempt) =>
-        attempt == 1 ? RepeatedAnswer.AsItIs
+    /// <summary>Whether a request may have been carried out that the server put off: a 429 says that it was not.</summary>
+    public static bool MayBeDone(int statusCode) => statusCode != 429;
+
+    /// <summary>What the answer to a repeated request means.</summary>
+    /// <param name="method">The request's method.</param>
+    /// <param name="statusCode">The answer's status code.</param>
+    /// <param name="mayBeDone">Whether an earlier attempt may have been carried out.</param>
+    public static RepeatedAnswer Judge(HttpMethod method, int statusCode, bool mayBeDone) =>
+        !mayBeDone ? RepeatedAnswer.AsItIs
         : method == HttpMethod.Delete && statusCode == 404 ? RepeatedAnswer.Done
         : method == HttpMethod.Put && statusCode == 409 ? RepeatedAnswer.Unknown
         : RepeatedAnswer.AsItIs;

@@ -1,4 +1,5 @@
 using System.Text;
+using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Http;
 
@@ -54,13 +55,12 @@ internal static class WarningHeader
             switch (header[i])
             {
                 case '"':
-                    return (text.ToString(), i + 1);
+                    return (TerminalText.Clean(text.ToString()), i + 1);
                 case '\\' when i + 1 < header.Length:
                     text.Append(header[++i]);
                     break;
                 default:
-                    // A control character could rewrite the user's terminal.
-                    text.Append(char.IsControl(header[i]) ? ' ' : header[i]);
+                    text.Append(header[i]);
                     break;
             }
         }

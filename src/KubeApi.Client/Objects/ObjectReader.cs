@@ -36,9 +36,9 @@ public static class ObjectReader
         var delivered = 0;
         try
         {
-            while (next is not null)
+            for (var isContinued = false; next is not null; isContinued = true)
             {
-                var received = await ArriveAsync(next).ConfigureAwait(false);
+                var received = await ArriveAsync(next, isContinued).ConfigureAwait(false);
                 await using var _ = received.ConfigureAwait(false);
                 next = null;
                 using var page = new ListPageReader(received.Body, delivered);
@@ -62,13 +62,13 @@ public static class ObjectReader
         Task<ReceivedPage> OpenAsync(string? continueToken) =>
             ReceivedPage.OpenAsync(client, ResourceRequests.List(resource, @namespace, options, continueToken), stop.Token);
 
-        async Task<ReceivedPage> ArriveAsync(Task<ReceivedPage> page)
+        async Task<ReceivedPage> ArriveAsync(Task<ReceivedPage> page, bool isContinued)
         {
             try
             {
                 return await page.ConfigureAwait(false);
             }
-            catch (KubeApiException e) when (e.StatusCode == 410)
+            catch (KubeApiException e) when (e.StatusCode == 410 && isContinued)
             {
                 return await RecoverAsync(e).ConfigureAwait(false);
             }

@@ -180,7 +180,7 @@ public sealed partial class ObjectWriter(ApiClient client)
     }
 
     // A dry run moves nothing, so what would have been moved is overridden in it.
-    private static IReadOnlyList<StatusCause>? Overridable(KubeApiException e, bool force, WriteOptions options)
+    private static List<StatusCause>? Overridable(KubeApiException e, bool force, WriteOptions options)
     {
         var conflicts = e.StatusCode == 409 ? e.Status.Causes.Where(c => c.Reason == "FieldManagerConflict").ToList() : [];
         return conflicts.Count > 0 && (force || (options.DryRun && conflicts.TrueForAll(c => IsOwn(c, options)))) ? conflicts : null;

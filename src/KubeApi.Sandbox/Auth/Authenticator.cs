@@ -1,8 +1,11 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Http;
 using KubeApi.Sandbox.Objects;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Verbs;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Auth;
@@ -14,6 +17,7 @@ internal sealed class Authenticator(Cluster cluster)
     private const string OrganizationOid = "2.5.4.10";
 
     private static readonly User s_admin = new("admin", "admin-uid", [User.Masters, User.Authenticated]);
+    private static readonly string[] s_own = [TokenIssuer.Issuer];
     private static readonly User s_viewer = new("viewer", "viewer-uid", [User.Authenticated]);
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -22,32 +26,37 @@ internal sealed class Authenticator(Cluster cluster)
         await next(context);
     }
 
-    /// <summary>Whom a token stands for; null for nobody.</summary>
-    public User? ByToken(string token)
+    /// <summary>Whom a token stands for, and for which of these audiences; null for nobody.</summary>
+    public (User User, IReadOnlyList<string> Audiences)? ByToken(string token, IReadOnlyList<string> audiences)
     {
-        if (token == cluster.AdminToken)
+        var known = token == cluster.AdminToken ? s_admin : token == cluster.ViewerToken ? s_viewer : null;
+        if (known is not null)
         {
-            return s_admin;
+            // These are for the server itself.
+            return audiences.Contains(TokenIssuer.Issuer) ? (known, s_own) : null;
         }
 
-        return token == cluster.ViewerToken ? s_viewer : ByServiceAccountToken(token);
+        return cluster.Tokens.Verify(token, audiences) is { } claims && ByClaims(claims) is { } user
+            ? (user, [.. TokenIssuer.Audiences(claims).Intersect(audiences)])
+            : null;
     }
 
     private User Identify(HttpContext context)
     {
-        if (context.Connection.ClientCertificate is { } certificate)
+        var certificate = context.Connection.ClientCertificate;
+        if (certificate is not null && cluster.Authority.Trusts(certificate))
         {
-            return cluster.Authority.Trusts(certificate) ? ByCertificate(certificate) : throw StatusAnswers.Unauthorized();
+            return ByCertificate(certificate);
         }
 
         var header = context.Request.Headers.Authorization.ToString();
         if (header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
         {
-            return ByToken(header[Scheme.Length..].Trim()) ?? throw StatusAnswers.Unauthorized();
+            return ByToken(header[Scheme.Length..].Trim(), s_own)?.User ?? throw StatusAnswers.Unauthorized();
         }
 
-        // Another scheme is not a bad credential to a real server, it is none.
-        return User.Anonymous;
+        // Another scheme is not a bad credential to a real server, it is none; a bad certificate is one.
+        return certificate is null ? User.Anonymous : throw StatusAnswers.Unauthorized();
     }
 
     // The plain port brings the admin's credentials itself. Like kubectl proxy it answers to local names only,
@@ -60,14 +69,19 @@ internal sealed class Authenticator(Cluster cluster)
         var groups = certificate.SubjectName.EnumerateRelativeDistinguishedNames(reversed: false)
             .Where(part => !part.HasMultipleElements && part.GetSingleElementType().Value == OrganizationOid)
             .Select(part => part.GetSingleElementValue()!);
-        return new User(certificate.GetNameInfo(X509NameType.SimpleName, false), "", [.. groups, User.Authenticated]);
+        return new User(certificate.GetNameInfo(X509NameType.SimpleName, false), "", [.. groups, User.Authenticated])
+        {
+            Extra = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
+            {
+                ["authentication.kubernetes.io/credential-id"] = [$"X509SHA256={certificate.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant()}"],
+            },
+        };
     }
 
-    // The account must still exist, and be the same one: a token dies with its account.
-    private User? ByServiceAccountToken(string token)
+    // The account must still exist, and be the same one: a token dies with its account, and with the object it is bound to.
+    private User? ByClaims(JsonObject claims)
     {
-        if (cluster.Tokens.Verify(token) is not { } claims
-            || claims["kubernetes.io"] is not System.Text.Json.Nodes.JsonObject kubernetes
+        if (claims["kubernetes.io"] is not JsonObject kubernetes
             || kubernetes.StringAt("namespace") is not { } @namespace
             || kubernetes.StringAt("serviceaccount.name") is not { } name
             || cluster.Store.Get(cluster.Catalog.ServiceAccounts, @namespace, name) is not StoredObject account
@@ -76,15 +90,36 @@ internal sealed class Authenticator(Cluster cluster)
             return null;
         }
 
+        var extra = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
+        {
+            ["authentication.kubernetes.io/credential-id"] = [$"JTI={claims.StringAt("jti")}"],
+        };
+        foreach (var bound in TokenRequestVerb.Bindable(cluster.Catalog))
+        {
+            if (kubernetes[bound.Kind.ToLowerInvariant()] is not JsonObject reference)
+            {
+                continue;
+            }
+
+            var (boundName, boundUid) = (reference.StringAt("name") ?? "", reference.StringAt("uid") ?? "");
+            if (cluster.Store.Get(bound, @namespace, boundName)?.Uid != boundUid)
+            {
+                return null;
+            }
+
+            if (bound.Kind != "Secret")
+            {
+                extra[$"authentication.kubernetes.io/{bound.Kind.ToLowerInvariant()}-name"] = [boundName];
+                extra[$"authentication.kubernetes.io/{bound.Kind.ToLowerInvariant()}-uid"] = [boundUid];
+            }
+        }
+
         return new User(
             $"system:serviceaccount:{@namespace}:{name}",
             account.Uid,
             ["system:serviceaccounts", $"system:serviceaccounts:{@namespace}", User.Authenticated])
         {
-            Extra = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
-            {
-                ["authentication.kubernetes.io/credential-id"] = [$"JTI={claims.StringAt("jti")}"],
-            },
+            Extra = extra,
         };
     }
 }

@@ -114,7 +114,11 @@ internal sealed class CertificateAuthority : IDisposable
     private static X509Certificate2 Reimport(X509Certificate2 certificate) => X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
 
     /// <summary>A client certificate and its key: the common name is the user, each organization a group.</summary>
-    public (string CertificatePem, string KeyPem) IssueClient(string user, params IReadOnlyList<string> groups)
+    public (string CertificatePem, string KeyPem) IssueClient(string user, params IReadOnlyList<string> groups) => IssueClient(user, _notAfter, groups);
+
+    /// <summary>As <see cref="IssueClient(string, IReadOnlyList{string})"/>, for a time.</summary>
+    /// <param name="expires">In the past for one that is expired, but not by more than an hour: no certificate is older than its authority.</param>
+    public (string CertificatePem, string KeyPem) IssueClient(string user, DateTimeOffset expires, params IReadOnlyList<string> groups)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var subject = new X500DistinguishedNameBuilder();
@@ -127,7 +131,7 @@ internal sealed class CertificateAuthority : IDisposable
 
         var request = LeafRequest(subject.Build(), key, "1.3.6.1.5.5.7.3.2");
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_authority, true, false));
-        using var certificate = request.Create(_authority, _notBefore, _notAfter, RandomNumberGenerator.GetBytes(16));
+        using var certificate = request.Create(_authority, _notBefore, expires, RandomNumberGenerator.GetBytes(16));
         return (certificate.ExportCertificatePem() + "\n", key.ExportPkcs8PrivateKeyPem() + "\n");
     }
 

@@ -5,11 +5,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Auth;
 
-/// <summary>Lets a user act as another one, if RBAC allows the verb `impersonate` on everything that is impersonated.</summary>
+/// <summary>
+/// Lets a user act as another one, if RBAC allows the verb `impersonate` on everything that is impersonated; or, for this very request only, the two verbs of
+/// KEP-5284, as `impersonate:user-info` on who is impersonated and `impersonate-on:user-info:list` on what is asked for.
+/// </summary>
 internal sealed class Impersonation(RbacAuthorizer authorizer)
 {
     private const string ServiceAccountPrefix = "system:serviceaccount:";
     private const string ExtraPrefix = "Impersonate-Extra-";
+    private const string Authentication = "authentication.k8s.io";
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
@@ -29,11 +33,16 @@ internal sealed class Impersonation(RbacAuthorizer authorizer)
         if (name.Length > 0)
         {
             var api = context.Api();
-            if (Wanted(name, groups, uid, extra).Any(access => !authorizer.Decide(api.User, access).IsAllowed))
+            var wanted = Wanted(name, groups, uid, extra).ToList();
+            if (FirstRefused(api.User, wanted) is not null)
             {
-                // The server speaks of its newer, finer check, which comes first: who may impersonate for this very request.
+                // The server speaks of its newer, finer check, which comes first.
                 var mode = name.StartsWith(ServiceAccountPrefix, StringComparison.Ordinal) ? "serviceaccount" : "user-info";
-                throw StatusAnswers.Forbidden(api.Info.ToAccess() with { Verb = $"impersonate-on:{mode}:{api.Info.Verb}" }, api.User.Name, "");
+                var target = api.Info.ToAccess() with { Verb = $"impersonate-on:{mode}:{api.Info.Verb}" };
+                if (FirstRefused(api.User, [target, .. wanted.Select(access => access with { Verb = $"impersonate:{mode}", Group = Authentication })]) is { } refused)
+                {
+                    throw StatusAnswers.Forbidden(refused, api.User.Name, "");
+                }
             }
 
             api.User = Become(name, groups, uid, extra);
@@ -41,6 +50,8 @@ internal sealed class Impersonation(RbacAuthorizer authorizer)
 
         await next(context);
     }
+
+    private AccessRequest? FirstRefused(User user, IEnumerable<AccessRequest> wanted) => wanted.FirstOrDefault(access => !authorizer.Decide(user, access).IsAllowed);
 
     private static IEnumerable<AccessRequest> Wanted(string name, List<string> groups, string uid, Dictionary<string, IReadOnlyList<string>> extra)
     {
@@ -60,12 +71,12 @@ internal sealed class Impersonation(RbacAuthorizer authorizer)
 
         if (uid.Length > 0)
         {
-            yield return Impersonate("authentication.k8s.io", "uids", uid);
+            yield return Impersonate(Authentication, "uids", uid);
         }
 
         foreach (var value in extra.SelectMany(entry => entry.Value.Select(value => (entry.Key, value))))
         {
-            yield return Impersonate("authentication.k8s.io", "userextras", value.value) with { Subresource = value.Key };
+            yield return Impersonate(Authentication, "userextras", value.value) with { Subresource = value.Key };
         }
     }
 

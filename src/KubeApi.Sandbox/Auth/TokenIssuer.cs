@@ -53,8 +53,8 @@ internal sealed class TokenIssuer(TimeProvider time) : IDisposable
         return $"{signed}.{Encode(signature)}";
     }
 
-    /// <summary>The claims of a token that was signed here and holds now, else null.</summary>
-    public JsonObject? Verify(string token)
+    /// <summary>The claims of a token that was signed here, holds now and is for one of the audiences, else null.</summary>
+    public JsonObject? Verify(string token, IReadOnlyList<string> audiences)
     {
         var parts = token.Split('.');
         if (parts.Length != 3)
@@ -71,13 +71,16 @@ internal sealed class TokenIssuer(TimeProvider time) : IDisposable
             }
 
             var claims = JsonText.Parse(Base64Url.DecodeFromChars(parts[1])) as JsonObject;
-            return claims is not null && IsCurrent(claims) ? claims : null;
+            return claims is not null && IsCurrent(claims) && Audiences(claims).Intersect(audiences).Any() ? claims : null;
         }
         catch (Exception exception) when (exception is FormatException or JsonException)
         {
             return null;
         }
     }
+
+    /// <summary>Whom a token is for.</summary>
+    public static IEnumerable<string> Audiences(JsonObject claims) => (claims["aud"] as JsonArray ?? []).Select(audience => audience!.ToString());
 
     /// <summary>The public key, as `/openid/v1/jwks` gives it.</summary>
     public byte[] KeySet()
@@ -104,9 +107,7 @@ internal sealed class TokenIssuer(TimeProvider time) : IDisposable
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         return claims.IntegerAt("exp") > now
             && claims.IntegerAt("nbf") <= now
-            && claims.StringAt("iss") == Issuer
-            && claims["aud"] is JsonArray audiences
-            && audiences.Any(audience => audience!.GetValue<string>() == Issuer);
+            && claims.StringAt("iss") == Issuer;
     }
 
     private string KeyId() => Encode(SHA256.HashData(Key.ExportSubjectPublicKeyInfo()));

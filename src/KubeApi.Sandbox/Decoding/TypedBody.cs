@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeApi.Sandbox.CustomResources;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Http;
@@ -19,10 +20,12 @@ internal sealed class TypedBody(SchemaCatalog schemas)
         var (kind, apiVersion) = (value.StringAt("kind") ?? type.Kind, value.StringAt("apiVersion") ?? type.ApiVersion);
         var slash = apiVersion.IndexOf('/', StringComparison.Ordinal);
         var (group, version) = (slash < 0 ? "" : apiVersion[..slash], apiVersion[(slash + 1)..]);
+        var isOfType = kind == type.Kind && apiVersion == type.ApiVersion;
         Decode(
             new FieldValidation(api),
             value,
-            kind == type.Kind && apiVersion == type.ApiVersion ? type.Schema : schemas.For(group, version, kind),
+            isOfType ? type.Schema : schemas.For(group, version, kind),
+            isOfType ? type.Custom : null,
             duplicates,
             message => StatusAnswers.BadRequest($"{kind} in version {StatusAnswers.Quote(version)} cannot be handled as a {type.Kind}: {message}"));
         ObjectKind.Check(value, type.ApiVersion, type.Kind);
@@ -33,20 +36,26 @@ internal sealed class TypedBody(SchemaCatalog schemas)
     /// <summary>Makes an object of what has come of a patch.</summary>
     public static void Accept(FieldValidation validation, ResourceType type, JsonObject patched, Patch patch)
     {
-        Decode(validation, patched, type.Schema, patch.Duplicates, message => StatusAnswers.InvalidPatch(patch.Show(patched), message), patch.ConvertsOutcome);
+        Decode(validation, patched, type.Schema, type.Custom, patch.Duplicates, message => StatusAnswers.InvalidPatch(patch.Show(patched), message), patch.ConvertsOutcome);
         Complete(type, patched);
     }
 
     /// <summary>Makes an object of what has come of an apply, whose fields were looked at before.</summary>
     public static void Accept(FieldValidation validation, ResourceType type, JsonObject applied)
     {
-        Decode(validation, applied, type.Schema, [], StatusAnswers.BadRequest, isConverted: true);
+        Decode(validation, applied, type.Schema, type.Custom, [], StatusAnswers.BadRequest, isConverted: true);
         Complete(type, applied);
     }
 
     /// <summary>Fills in what a decoder fills in; whoever writes the object owns it.</summary>
     public static void Complete(ResourceType type, JsonObject value)
     {
+        if (type.Custom is { } custom)
+        {
+            CustomShape.Fill(value, custom.Schema);
+            return;
+        }
+
         KindSteps.Read(type.QualifiedResource, value);
         SchemaDefaults.Fill(value, type.Schema);
         if (type.Rules.Defaults is { } defaults)
@@ -74,16 +83,25 @@ internal sealed class TypedBody(SchemaCatalog schemas)
     }
 
     private static void Decode(
-        FieldValidation validation, JsonObject value, Schema schema, IReadOnlyList<string> duplicates, Func<string, StatusException> refusal, bool isConverted = false)
+        FieldValidation validation, JsonObject value, Schema schema, CustomRules? custom, IReadOnlyList<string> duplicates, Func<string, StatusException> refusal, bool isConverted = false)
     {
         try
         {
-            var unknown = ObjectDecoder.Decode(value, schema, isConverted);
+            var unknown = custom is null ? ObjectDecoder.Decode(value, schema, isConverted) : DecodeCustom(value, schema, custom);
             validation.Report([.. duplicates.Select(FieldValidation.Duplicate), .. unknown.Select(FieldValidation.Unknown)], refusal);
         }
         catch (FormatException exception)
         {
             throw refusal(exception.Message);
         }
+    }
+
+    // Only the metadata have types here; the rest is looked at when the object is whole.
+    private static IReadOnlyList<string> DecodeCustom(JsonObject value, Schema schema, CustomRules custom)
+    {
+        var metadata = new JsonObject { ["metadata"] = value["metadata"]?.DeepClone() };
+        var unknown = ObjectDecoder.Decode(metadata, schema);
+        value["metadata"] = metadata["metadata"]?.DeepClone();
+        return [.. unknown, .. CustomShape.Prune(value, custom.Schema)];
     }
 }

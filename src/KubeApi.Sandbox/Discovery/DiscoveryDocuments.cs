@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using KubeApi.Sandbox.CustomResources;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Http;
 using KubeApi.Sandbox.Objects;
@@ -12,20 +13,24 @@ internal sealed class DiscoveryDocuments(Cluster cluster)
 {
     private const string AggregatedType = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
-    private readonly Lazy<(byte[] Json, string ETag)> _core = new(() => Tagged("discovery/api-aggregated.json"));
-    private readonly Lazy<(byte[] Json, string ETag)> _groups = new(() => Tagged("discovery/apis-aggregated.json"));
-    private readonly Lazy<JsonObject> _groupList = new(() => Recorded.Object("discovery/apis-legacy.json"));
+    private readonly Lazy<(byte[] Json, string ETag)> _core = new(() => Tagged(Recorded.Bytes("discovery/api-aggregated.json")));
+    private readonly Derived<(byte[] Json, string ETag)> _groups = new(definitions => Tagged(JsonText.ToBytes(
+        With("discovery/apis-aggregated.json", "items", CustomDiscovery.Groups(definitions).Select(CustomDiscovery.Aggregated)))));
+
+    private readonly Derived<JsonObject> _groupList = new(definitions =>
+        With("discovery/apis-legacy.json", "groups", CustomDiscovery.Groups(definitions).Select(CustomDiscovery.Legacy)));
 
     public async Task<bool> TryAnswerAsync(HttpContext context)
     {
+        var custom = cluster.CustomResources.Definitions;
         var parts = (context.Request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries);
         var answer = parts switch
         {
             ["api"] => AnswerRootAsync(context, _core.Value, () => LegacyCore(context)),
-            ["apis"] => AnswerRootAsync(context, _groups.Value, () => Recorded.Bytes("discovery/apis-legacy.json")),
+            ["apis"] => AnswerRootAsync(context, _groups.From(custom), () => JsonText.ToBytes(_groupList.From(custom))),
             ["api", var version] when cluster.Catalog.HasVersion("", version) => ResourcesAsync(context, version),
-            ["apis", var group] when cluster.Catalog.HasGroup(group) => AnswerAsync(context, Group(group)),
-            ["apis", var group, var version] when cluster.Catalog.HasVersion(group, version) => ResourcesAsync(context, $"{group}_{version}"),
+            ["apis", var group] when cluster.Catalog.HasGroup(group) => AnswerAsync(context, Group(_groupList.From(custom), group)),
+            ["apis", var group, var version] when cluster.Catalog.HasVersion(group, version) => ResourcesAsync(context, $"{group}_{version}", CustomDiscovery.Resources(custom, group, version)),
             _ => null,
         };
         if (answer is null)
@@ -37,7 +42,21 @@ internal sealed class DiscoveryDocuments(Cluster cluster)
         return true;
     }
 
-    private static Task ResourcesAsync(HttpContext context, string name) => AnswerAsync(context, Recorded.Bytes($"discovery/groups/{name}.json"));
+    // A definition may add to a group version that the server is born with.
+    private static Task ResourcesAsync(HttpContext context, string name, JsonObject? custom = null)
+    {
+        var recorded = $"discovery/groups/{name}.json";
+        return AnswerAsync(context, !Recorded.Exists(recorded) ? JsonText.ToBytes(custom)
+            : custom?["resources"] is JsonArray { Count: > 0 } more ? JsonText.ToBytes(With(recorded, "resources", more.Select(resource => resource!.DeepClone())))
+            : Recorded.Bytes(recorded));
+    }
+
+    private static JsonObject With(string recorded, string list, IEnumerable<JsonNode> more)
+    {
+        var document = Recorded.Object(recorded);
+        more.ToList().ForEach(((JsonArray)document[list]!).Add);
+        return document;
+    }
 
     private static Task AnswerAsync(HttpContext context, byte[] json)
     {
@@ -82,11 +101,7 @@ internal sealed class DiscoveryDocuments(Cluster cluster)
         }
     }
 
-    private static (byte[] Json, string ETag) Tagged(string name)
-    {
-        var json = Recorded.Bytes(name);
-        return (json, $"\"{Convert.ToHexString(SHA512.HashData(json))}\"");
-    }
+    private static (byte[] Json, string ETag) Tagged(byte[] json) => (json, $"\"{Convert.ToHexString(SHA512.HashData(json))}\"");
 
     private static byte[] LegacyCore(HttpContext context) => JsonText.ToBytes(new JsonObject
     {
@@ -99,9 +114,9 @@ internal sealed class DiscoveryDocuments(Cluster cluster)
         }),
     });
 
-    private byte[] Group(string name)
+    private static byte[] Group(JsonObject groupList, string name)
     {
-        var listed = ((JsonArray)_groupList.Value["groups"]!).OfType<JsonObject>().First(group => group.StringAt("name") == name);
+        var listed = ((JsonArray)groupList["groups"]!).OfType<JsonObject>().First(group => group.StringAt("name") == name);
         var group = new JsonObject { ["kind"] = "APIGroup", ["apiVersion"] = "v1" };
         foreach (var (member, value) in listed)
         {

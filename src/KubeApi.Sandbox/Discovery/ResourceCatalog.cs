@@ -5,28 +5,35 @@ using KubeApi.Sandbox.Schemas;
 
 namespace KubeApi.Sandbox.Discovery;
 
-/// <summary>Every resource type, read from the recorded aggregated discovery documents.</summary>
+/// <summary>Every resource type: those of the recorded aggregated discovery documents, and those that definitions make.</summary>
 internal sealed class ResourceCatalog
 {
-    private readonly Dictionary<(string Group, string Version, string Resource), ResourceType> _types = [];
-    private readonly List<(string Group, string Version)> _groupVersions = [];
+    private readonly List<ResourceType> _own = [];
+    private readonly List<(string Group, string Version)> _ownVersions = [];
+    private volatile CatalogContent _content;
 
     public ResourceCatalog()
     {
         Add(Recorded.Object("discovery/api-aggregated.json"));
         Add(Recorded.Object("discovery/apis-aggregated.json"));
+        _content = new CatalogContent(_own, _ownVersions);
         Namespaces = Find("", "v1", "namespaces")!;
         ServiceAccounts = Find("", "v1", "serviceaccounts")!;
         ConfigMaps = Find("", "v1", "configmaps")!;
         Pods = Find("", "v1", "pods")!;
+        Definitions = Find("apiextensions.k8s.io", "v1", "customresourcedefinitions")!;
+        ResourceQuotas = Find("", "v1", "resourcequotas")!;
+        LimitRanges = Find("", "v1", "limitranges")!;
+        DisruptionBudgets = Find("policy", "v1", "poddisruptionbudgets")!;
+        ClusterRoles = Find("rbac.authorization.k8s.io", "v1", "clusterroles")!;
     }
 
     public SchemaCatalog Schemas { get; } = new();
 
-    public IReadOnlyCollection<ResourceType> Types => _types.Values;
+    public IReadOnlyCollection<ResourceType> Types => _content.Types.Values;
 
     /// <summary>In discovery order: core first, and a group's preferred version before its others.</summary>
-    public IReadOnlyList<(string Group, string Version)> GroupVersions => _groupVersions;
+    public IReadOnlyList<(string Group, string Version)> GroupVersions => _content.GroupVersions;
 
     public ResourceType Namespaces { get; }
 
@@ -36,11 +43,28 @@ internal sealed class ResourceCatalog
 
     public ResourceType Pods { get; }
 
-    public ResourceType? Find(string group, string version, string resource) => _types.GetValueOrDefault((group, version, resource));
+    public ResourceType Definitions { get; }
 
-    public bool HasVersion(string group, string version) => _groupVersions.Contains((group, version));
+    public ResourceType ResourceQuotas { get; }
 
-    public bool HasGroup(string group) => _groupVersions.Any(known => known.Group == group);
+    public ResourceType LimitRanges { get; }
+
+    public ResourceType DisruptionBudgets { get; }
+
+    public ResourceType ClusterRoles { get; }
+
+    public ResourceType? Find(string group, string version, string resource) => _content.Types.GetValueOrDefault((group, version, resource));
+
+    /// <summary>The stored resource of a kind.</summary>
+    public ResourceType? FindKind(string apiVersion, string kind) => Types.FirstOrDefault(type => type.Kind == kind && type.ApiVersion == apiVersion && type.Rules.IsStored);
+
+    public bool HasVersion(string group, string version) => _content.GroupVersions.Contains((group, version));
+
+    public bool HasGroup(string group) => _content.GroupVersions.Any(known => known.Group == group);
+
+    /// <summary>Puts these custom types in the place of all custom types there were. What the server is born with comes first.</summary>
+    public void SetCustom(IReadOnlyList<ResourceType> types) =>
+        _content = new CatalogContent([.. types, .. _own], [.. _ownVersions.Union(types.Select(type => (type.Group, type.Version)))]);
 
     private void Add(JsonObject document)
     {
@@ -50,11 +74,10 @@ internal sealed class ResourceCatalog
             foreach (var version in Objects(group["versions"]))
             {
                 var versionName = version.StringAt("version")!;
-                _groupVersions.Add((groupName, versionName));
+                _ownVersions.Add((groupName, versionName));
                 foreach (var resource in Objects(version["resources"]))
                 {
-                    var type = Read(groupName, versionName, resource);
-                    _types[(groupName, versionName, type.Resource)] = type;
+                    _own.Add(Read(groupName, versionName, resource));
                 }
             }
         }

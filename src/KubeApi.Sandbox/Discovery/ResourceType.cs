@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
 using System.Text;
+using KubeApi.Sandbox.CustomResources;
 using KubeApi.Sandbox.Objects;
 using KubeApi.Sandbox.Schemas;
+using KubeApi.Sandbox.Tables;
 
 namespace KubeApi.Sandbox.Discovery;
 
@@ -12,8 +14,14 @@ internal sealed record ResourceType(string Group, string Version, string Resourc
 
     public required KindRules Rules { get; init; }
 
-    /// <summary>Made by a CustomResourceDefinition: takes no strategic merge patches.</summary>
-    public bool IsCustom { get; init; }
+    /// <summary>What its CustomResourceDefinition says; null for what the server is born with.</summary>
+    public CustomRules? Custom { get; init; }
+
+    /// <summary>Made by a CustomResourceDefinition: takes no strategic merge patches, and its lists have their metadata last.</summary>
+    public bool IsCustom => Custom is not null;
+
+    /// <summary>What a table of its objects shows.</summary>
+    public ITableColumns Columns { get => field ??= BuiltInColumns.For(this); init; }
 
     public required Lazy<Schema> SchemaSource { get; init; }
 
@@ -28,10 +36,13 @@ internal sealed record ResourceType(string Group, string Version, string Resourc
     /// <summary>`Deployment.apps`, as validation errors name it.</summary>
     public string QualifiedKind { get; } = Group.Length == 0 ? Kind : $"{Kind}.{Group}";
 
-    public string ListKind { get; } = Kind + "List";
+    /// <summary>`apps.Deployment`: the type of a real server that stands in some of its messages.</summary>
+    public string GoName { get; } = $"{(Group.Length == 0 ? "core" : Group.Split('.')[0])}.{Kind}";
+
+    public string ListKind { get; init; } = Kind + "List";
 
     /// <summary>What stands before the stored bytes in an answer of one object.</summary>
-    public byte[] Head { get; } = Encoding.UTF8.GetBytes($$"""{"kind":"{{Kind}}","apiVersion":"{{(Group.Length == 0 ? Version : $"{Group}/{Version}")}}",""");
+    public byte[] Head => field ??= Encoding.UTF8.GetBytes(IsCustom ? $$"""{"apiVersion":"{{ApiVersion}}","kind":"{{Kind}}",""" : $$"""{"kind":"{{Kind}}","apiVersion":"{{ApiVersion}}",""");
 
     public bool HasStatus => Subresources.ContainsKey("status");
 

@@ -10,7 +10,7 @@ namespace KubeApi.Sandbox.Discovery;
 /// <summary>What a server says of itself: its paths, its version, its health, its token issuer.</summary>
 internal sealed class ServerDocuments(Cluster cluster)
 {
-    private static readonly string[] s_otherPaths = ["/.well-known/openid-configuration", "/openapi/v3", "/openapi/v3/", "/openid/v1/jwks", "/version"];
+    private static readonly string[] s_otherPaths = ["/.well-known/openid-configuration", "/openapi/v2", "/openapi/v3", "/openapi/v3/", "/openid/v1/jwks", "/version"];
 
     private readonly Lazy<JsonObject> _checks = new(() => Recorded.Object("health.json"));
 

@@ -9,6 +9,9 @@ internal sealed record Status(int Code, string? Reason, string? Message, StatusD
 {
     public bool IsSuccess { get; init; }
 
+    /// <summary>A success says its code too.</summary>
+    public bool NamesCode { get; init; }
+
     /// <summary>The fresh token inside an expired continue token's 410.</summary>
     public string? Continue { get; init; }
 
@@ -31,7 +34,7 @@ internal sealed record Status(int Code, string? Reason, string? Message, StatusD
                 WriteDetails(writer, Details);
             }
 
-            if (!IsSuccess)
+            if (!IsSuccess || NamesCode)
             {
                 writer.WriteNumber("code", Code);
             }

@@ -46,9 +46,22 @@ internal static class StatusAnswers
         $"{type.QualifiedResource} {Quote(name)} is forbidden: unable to create new content in namespace {@namespace} because it is being terminated",
         Details(type, name) with { Causes = [new StatusCause("NamespaceTerminating", $"namespace {@namespace} is being terminated", "metadata.namespace")] }));
 
+    /// <summary>Allowed by RBAC, and refused by one of the admission checks: quota, limits, escalation …</summary>
+    public static StatusException NotAdmitted(ResourceType type, string name, string why) =>
+        Fail(403, "Forbidden", $"{type.QualifiedResource} {Quote(name)} is forbidden: {why}", Details(type, name));
+
+    public static StatusException DisruptionRefused(string why) => Fail(
+        429,
+        "TooManyRequests",
+        "Cannot evict pod as it would violate the pod's disruption budget.",
+        new StatusDetails { Causes = [new StatusCause("DisruptionBudget", why, "")] });
+
+    /// <summary>The server gives no reason with this one.</summary>
+    public static StatusException SeveralBudgets() => Fail(500, null, "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.");
+
     /// <summary>Some namespaces are the server's own.</summary>
     public static StatusException NamespaceProtected(ResourceType type, string name) =>
-        Fail(403, "Forbidden", $"{type.QualifiedResource} {Quote(name)} is forbidden: this namespace may not be deleted", Details(type, name));
+        NotAdmitted(type, name, "this namespace may not be deleted");
 
     public static StatusException NotFound(ResourceType type, string name) =>
         Fail(404, "NotFound", $"{type.QualifiedResource} {Quote(name)} not found", Details(type, name));
@@ -59,6 +72,9 @@ internal static class StatusAnswers
     public static StatusException MethodNotAllowed() =>
         Fail(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", new StatusDetails());
 
+    public static StatusException DefinitionTerminating(ResourceType type) =>
+        Fail(405, "MethodNotAllowed", "create not allowed while custom resource definition is terminating", new StatusDetails { Group = type.Group, Kind = type.Resource });
+
     public static StatusException NotAcceptable() => new(new Status(
         406,
         "NotAcceptable",
@@ -67,6 +83,9 @@ internal static class StatusAnswers
     {
         IsAlwaysIndented = true,
     };
+
+    /// <summary>The type is known, but not for what was asked.</summary>
+    public static StatusException NotAcceptable(string message) => Fail(406, "NotAcceptable", message);
 
     public static StatusException AlreadyExists(ResourceType type, string name) =>
         Fail(409, "AlreadyExists", $"{type.QualifiedResource} {Quote(name)} already exists", Details(type, name));
@@ -77,10 +96,20 @@ internal static class StatusAnswers
         $"Operation cannot be fulfilled on {type.QualifiedResource} {Quote(name)}: the object has been modified; please apply your changes to the latest version and try again",
         Details(type, name));
 
+    /// <summary>A replace that does not say what it replaces, of a kind that asks for it; the server names the resource where else it names the kind.</summary>
+    public static StatusException VersionMissing(ResourceType type, string name) =>
+        Invalid(type.Resource, type.Group, name, [InvalidValue("metadata.resourceVersion", "0", "must be specified for an update")]);
+
     public static StatusException UidConflict(ResourceType type, string name, string given, string actual) => Fail(
         409,
         "Conflict",
         $"Operation cannot be fulfilled on {type.QualifiedResource} {Quote(name)}: Precondition failed: UID in precondition: {given}, UID in object meta: {actual}",
+        Details(type, name));
+
+    public static StatusException BoundToAnother(ResourceType type, string name, string given) => Fail(
+        409,
+        "Conflict",
+        $"Operation cannot be fulfilled on {type.QualifiedResource} {Quote(name)}: the UID in the bound object reference ({given}) does not match the UID in record. The object might have been deleted and then recreated",
         Details(type, name));
 
     public static StatusException UidPrecondition(ResourceType type, StoredObject stored, string given) => PreconditionFailed(
@@ -99,6 +128,12 @@ internal static class StatusAnswers
 
     /// <summary>The object of a watch's ERROR event.</summary>
     public static Status WatchExpired(long version, long floor) => new(410, "Expired", $"too old resource version: {version} ({floor})");
+
+    /// <summary>What etcd says to a continue token of a version that has not been; the server passes it on without a reason.</summary>
+    public static StatusException FutureRevision() => Fail(500, null, "etcdserver: mvcc: required revision is a future revision");
+
+    /// <summary>A watch from what is no version; the server gives no reason.</summary>
+    public static StatusException UnreadableVersion(string message) => Fail(500, null, message);
 
     public static StatusException RequestTooLarge(long limit) => Fail(413, "RequestEntityTooLarge", $"Request entity too large: limit is {limit}");
 
@@ -177,11 +212,16 @@ internal static class StatusAnswers
     public static Status Deleted(ResourceType type, StoredObject deleted) =>
         new(200, null, null, Details(type, deleted.Name) with { Uid = deleted.Uid }) { IsSuccess = true };
 
+    /// <summary>The one success that names its code.</summary>
+    public static Status Evicted() => new(201, null, null) { IsSuccess = true, NamesCode = true };
+
     /// <summary>As Go's %q writes it; names and paths rarely need more than the quotes.</summary>
     public static string Quote(string text) => $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)}\"";
 
     public static StatusCause InvalidValue(string field, string value, string message) =>
         new("FieldValueInvalid", string.Create(CultureInfo.InvariantCulture, $"Invalid value: {value}: {message}"), field);
+
+    public static StatusCause TypeInvalid(string field, string value, string message) => new("FieldValueTypeInvalid", $"Invalid value: {value}: {message}", field);
 
     public static StatusCause Unsupported(string field, string value, IEnumerable<string> supported) =>
         new("FieldValueNotSupported", $"Unsupported value: {Quote(value)}: supported values: {string.Join(", ", supported.Select(Quote))}", field);

@@ -1,4 +1,3 @@
-using KubeApi.Sandbox.Errors;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Http;
@@ -6,15 +5,8 @@ namespace KubeApi.Sandbox.Http;
 /// <summary>What a client is ready to take.</summary>
 internal static class AcceptHeader
 {
-    /// <summary>Refuses with 406 unless plain JSON is among the accepted types.</summary>
-    public static void RequireJson(HttpRequest request)
-    {
-        var ranges = Ranges(request).ToList();
-        if (ranges.Count > 0 && !ranges.Any(range => range.Type is "application/json" or "*/*" or "application/*" && !range.Parameters.ContainsKey("as")))
-        {
-            throw StatusAnswers.NotAcceptable();
-        }
-    }
+    /// <summary>Refuses with 406 unless one of the accepted types is a form of JSON that this server knows.</summary>
+    public static void RequireJson(HttpRequest request) => Representation.Of(request);
 
     /// <summary>The media ranges in the order they were sent; the server does not look at their weights.</summary>
     public static IEnumerable<(string Type, Dictionary<string, string> Parameters)> Ranges(HttpRequest request) =>

@@ -5,6 +5,7 @@ using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Objects;
 using KubeApi.Sandbox.Store;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace KubeApi.Sandbox.Http;
 
@@ -15,8 +16,12 @@ internal static class Answer
 
     public static Task ObjectAsync(HttpContext context, int status, ResourceType type, StoredObject value) => ObjectAsync(context, status, type, value.Json);
 
-    public static Task ObjectAsync(HttpContext context, int status, ResourceType type, byte[] stored) =>
-        JsonAsync(context, status, [.. type.Head, .. stored.AsSpan(1)]);
+    /// <summary>The object in the form that the client wants.</summary>
+    public static Task ObjectAsync(HttpContext context, int status, ResourceType type, byte[] stored) => JsonAsync(context, status, FormOf(context, type).One(stored));
+
+    /// <summary>The form in which the client wants objects of this type.</summary>
+    public static ObjectForm FormOf(HttpContext context, ResourceType type) =>
+        new(type, Representation.Of(context.Request), context.RequestServices.GetRequiredService<TimeProvider>());
 
     public static Task StatusAsync(HttpContext context, Status status) => JsonAsync(context, status.Code, status.ToBytes());
 

@@ -1,6 +1,7 @@
 using KubeApi.Sandbox.Auth;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Faults;
+using KubeApi.Sandbox.Flow;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -12,6 +13,7 @@ internal sealed class RequestChain(Cluster cluster, RequestLog log, Func<HttpCon
     private readonly Authenticator _authenticator = new(cluster);
     private readonly Impersonation _impersonation = new(cluster.Authorizer);
     private readonly FaultInjection _faults = new(cluster);
+    private readonly Trickle _trickle = new(cluster);
     private readonly Router _router = new(cluster);
 
     public void Assemble(IApplicationBuilder app)
@@ -20,6 +22,7 @@ internal sealed class RequestChain(Cluster cluster, RequestLog log, Func<HttpCon
         app.Use(_faults.InvokeAsync); // what was asked to go wrong
         app.Use(InterceptAsync); // what a test does by itself
         app.Use(SetCommonHeadersAsync);
+        app.Use(_trickle.InvokeAsync); // how slowly
         app.Use(AnswerFailuresAsync); // everything below fails with exceptions that carry a Status
         app.Use(_authenticator.InvokeAsync); // who asks
         app.Use(_impersonation.InvokeAsync); // as whom

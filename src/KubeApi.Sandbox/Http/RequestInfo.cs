@@ -52,6 +52,9 @@ internal sealed record RequestInfo
 
         var (group, version) = prefix == 2 ? ("", parts[1]) : (parts[1], parts[2]);
         var rest = parts.AsSpan(prefix);
+        // The old paths of watches.
+        var isWatchPath = rest is ["watch", _, ..] && method == "GET";
+        rest = isWatchPath ? rest[1..] : rest;
         var @namespace = "";
         if (rest is ["namespaces", var name, ..])
         {
@@ -77,7 +80,7 @@ internal sealed record RequestInfo
             HasMore = rest.Length > 3,
             Verb = "",
         };
-        return info with { Verb = VerbOf(method, named, request.Query), Name = named ? info.Name : NameInSelector(method, request.Query) };
+        return info with { Verb = isWatchPath ? "watch" : VerbOf(method, named, request.Query), Name = named ? info.Name : NameInSelector(method, request.Query) };
     }
 
     public AccessRequest ToAccess() => new()

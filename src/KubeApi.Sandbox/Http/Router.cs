@@ -2,7 +2,9 @@ using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Faults;
 using KubeApi.Sandbox.Flow;
+using KubeApi.Sandbox.OpenApi;
 using KubeApi.Sandbox.Reviews;
+using KubeApi.Sandbox.State;
 using KubeApi.Sandbox.Verbs;
 using Microsoft.AspNetCore.Http;
 
@@ -12,10 +14,12 @@ namespace KubeApi.Sandbox.Http;
 internal sealed class Router(Cluster cluster)
 {
     private readonly DiscoveryDocuments _discovery = new(cluster);
-    private readonly OpenApiDocuments _openApi = new();
+    private readonly OpenApiDocuments _openApi = new(cluster);
     private readonly ServerDocuments _server = new(cluster);
     private readonly FlowDocument _flow = new(cluster.Lists);
+    private readonly StateDocument _state = new(cluster);
     private readonly FaultDocument _faults = new(cluster.Faults);
+    private readonly DisturbanceDocument _disturbances = new(cluster);
     private readonly VirtualResources _virtual = new(cluster);
     private readonly SubresourceVerbs _subresources = new(cluster);
     private readonly GetVerb _get = new(cluster);
@@ -37,7 +41,8 @@ internal sealed class Router(Cluster cluster)
         }
 
         if (!await _discovery.TryAnswerAsync(context) && !await _openApi.TryAnswerAsync(context) && !await _server.TryAnswerAsync(context)
-            && !await _flow.TryAnswerAsync(context) && !await _faults.TryAnswerAsync(context) && !await cluster.Tls.TryAnswerAsync(context))
+            && !await _flow.TryAnswerAsync(context) && !await _faults.TryAnswerAsync(context) && !await _state.TryAnswerAsync(context) && !await _disturbances.TryAnswerAsync(context)
+            && !await cluster.Tls.TryAnswerAsync(context))
         {
             await Answer.TextAsync(context, 404, "404 page not found\n");
         }
@@ -55,6 +60,11 @@ internal sealed class Router(Cluster cluster)
         if (type.Rules.Deprecated is { } deprecated)
         {
             Answer.Warn(api.Http, deprecated);
+        }
+
+        if (type.Custom is { HasExpressions: true } rules && info.Verb is "create" or "update" or "patch")
+        {
+            Answer.Warn(api.Http, rules.ExpressionWarning);
         }
 
         if (info.Subresource.Length > 0)

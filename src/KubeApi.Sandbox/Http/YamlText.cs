@@ -12,7 +12,11 @@ internal static class YamlText
 
     /// <summary>The first document, as JSON; the server reads no further.</summary>
     /// <exception cref="FormatException">The text is no YAML.</exception>
-    public static byte[] ToJson(string yaml) => s_reader.Value.ToJson(yaml) is [var first, ..] ? first : "null"u8.ToArray();
+    public static byte[] ToJson(string yaml) => Documents(yaml) is [var first, ..] ? first : "null"u8.ToArray();
+
+    /// <summary>All documents, as JSON.</summary>
+    /// <exception cref="FormatException">The text is no YAML.</exception>
+    public static IReadOnlyList<byte[]> Documents(string yaml) => [.. s_reader.Value.ToJson(yaml)];
 
     private sealed class Context() : AssemblyLoadContext("KubeApi.Sandbox.Yaml")
     {

@@ -9,6 +9,7 @@ internal sealed class KindChecks
     private readonly JsonObject _minimum;
     private readonly JsonObject _values;
     private readonly IReadOnlyList<string> _immutable;
+    private readonly JsonObject _fixed;
     private readonly IReadOnlyList<string> _freezes;
     private readonly bool _selectsTemplate;
 
@@ -17,6 +18,7 @@ internal sealed class KindChecks
         _minimum = row["minimum"] as JsonObject ?? [];
         _values = row["values"] as JsonObject ?? [];
         _immutable = Texts(row["immutable"]);
+        _fixed = row["fixed"] as JsonObject ?? [];
         _freezes = Texts(row["freezes"]);
         _selectsTemplate = row["selectsTemplate"] is not null;
     }
@@ -62,6 +64,14 @@ internal sealed class KindChecks
         foreach (var path in _immutable.Where(path => !JsonNode.DeepEquals(current.At(path), value.At(path))))
         {
             yield return StatusAnswers.InvalidValue(path, JsonText.ToText(value.At(path)), "field is immutable");
+        }
+
+        // Complaints of their own, which show the field as the server has it in memory: its names in capitals.
+        foreach (var (path, complaint) in _fixed.Where(entry => !JsonNode.DeepEquals(current.At(entry.Key), value.At(entry.Key))))
+        {
+            var shown = new JsonObject((value.At(path) as JsonObject ?? [])
+                .Select(member => KeyValuePair.Create(member.Key == "apiGroup" ? "APIGroup" : char.ToUpperInvariant(member.Key[0]) + member.Key[1..], member.Value?.DeepClone())));
+            yield return StatusAnswers.InvalidValue(path, JsonText.ToText(shown), complaint!.GetValue<string>());
         }
 
         // What the object's own field `immutable` has closed for good.

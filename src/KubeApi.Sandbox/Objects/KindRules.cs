@@ -10,11 +10,26 @@ internal sealed record KindRules
     /// <summary>False for reviews and bindings: created, answered, and not kept.</summary>
     public bool IsStored { get; private init; } = true;
 
+    /// <summary>Its lists have a resourceVersion. False for what a real server makes up when it is asked.</summary>
+    public bool IsVersioned { get; private init; } = true;
+
     /// <summary>metadata.generation is kept and grows with every change outside of metadata and status.</summary>
     public bool HasGeneration { get; private init; }
 
     /// <summary>A delete answers the object itself, not a Status.</summary>
     public bool ReturnsDeleted { get; private init; }
+
+    /// <summary>A replace must say which version it replaces.</summary>
+    public bool NeedsVersion { get; private init; }
+
+    /// <summary>Where else than in metadata the kind has finalizers.</summary>
+    public string? Finalizers { get; private init; }
+
+    /// <summary>What a delete is warned of that does not say what becomes of the dependents: they stay.</summary>
+    public string? OrphanWarning { get; private init; }
+
+    /// <summary>A delete that does not say what becomes of the dependents keeps them.</summary>
+    public bool OrphansByDefault { get; private init; }
 
     public bool KeepsStatusOnCreate { get; private init; }
 
@@ -44,6 +59,16 @@ internal sealed record KindRules
     /// <summary>What every pod spec is completed with.</summary>
     public static JsonObject PodSpecDefaults => (JsonObject)s_table.Value["@podSpec"]!;
 
+    /// <summary>The rules of a custom resource.</summary>
+    /// <param name="selectable">The paths of the fields that its definition lets selectors name.</param>
+    public static KindRules Custom(string? deprecated, IEnumerable<string> selectable) => new()
+    {
+        HasGeneration = true,
+        NeedsVersion = true,
+        Deprecated = deprecated,
+        Fields = selectable.ToDictionary(path => path, _ => "", StringComparer.Ordinal),
+    };
+
     public static KindRules For(string qualifiedResource)
     {
         if (s_table.Value[qualifiedResource] is not JsonObject row)
@@ -54,9 +79,14 @@ internal sealed record KindRules
         return new KindRules
         {
             IsStored = row["stored"]?.GetValue<bool>() ?? true,
+            IsVersioned = row["versioned"]?.GetValue<bool>() ?? true,
             HasGeneration = row["generation"]?.GetValue<bool>() ?? false,
             ReturnsDeleted = row["returnsDeleted"]?.GetValue<bool>() ?? false,
+            NeedsVersion = row["needsVersion"]?.GetValue<bool>() ?? false,
             KeepsStatusOnCreate = row["keepsStatusOnCreate"]?.GetValue<bool>() ?? false,
+            Finalizers = row.StringAt("finalizers"),
+            OrphansByDefault = row["orphans"] is not null,
+            OrphanWarning = row.StringAt("orphans"),
             NameRule = NameRule.Named(row.StringAt("name")),
             PodSpec = row.StringAt("podSpec"),
             Deprecated = row.StringAt("deprecated"),

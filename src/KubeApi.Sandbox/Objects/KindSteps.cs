@@ -1,6 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
 
+using KubeApi.Sandbox.CustomResources;
+using KubeApi.Sandbox.Errors;
+
 namespace KubeApi.Sandbox.Objects;
 
 /// <summary>The few things the server does to an object of one kind that no table of defaults can say.</summary>
@@ -10,6 +13,8 @@ internal static class KindSteps
     {
         ["secrets"] = EncodeStringData,
         ["namespaces"] = LabelWithName,
+        [DefinitionRules.Resource] = DefinitionRules.Complete,
+        ["limitranges"] = CompleteLimits,
     };
 
     private static readonly string[] s_containers = ["containers", "initContainers"];
@@ -17,6 +22,7 @@ internal static class KindSteps
     private static readonly Dictionary<string, Action<JsonObject>> s_later = new(StringComparer.Ordinal)
     {
         ["jobs.batch"] = SelectOwnPods,
+        [DefinitionRules.Resource] = DefinitionStatus.Begin,
     };
 
     /// <summary>What belongs to reading an object of the kind; whoever writes it owns the result.</summary>
@@ -24,6 +30,11 @@ internal static class KindSteps
 
     /// <summary>What the server does on its own account, when name and uid are known.</summary>
     public static void Add(string qualifiedResource, JsonObject value) => s_later.GetValueOrDefault(qualifiedResource)?.Invoke(value);
+
+    /// <summary>What only code can say of a kind.</summary>
+    /// <param name="current">What is stored; null for a new object.</param>
+    public static IEnumerable<StatusCause> Complaints(string qualifiedResource, JsonObject value, JsonObject? current) =>
+        qualifiedResource == DefinitionRules.Resource ? DefinitionRules.Complaints(value, current) : [];
 
     /// <summary>Completes the spec of a pod, wherever a kind has one.</summary>
     public static void CompletePodSpec(JsonObject spec)
@@ -58,6 +69,25 @@ internal static class KindSteps
         }
 
         secret.Remove("stringData");
+    }
+
+    // The most is also what is given to those who say nothing, and that is also what they ask for.
+    private static void CompleteLimits(JsonObject range)
+    {
+        foreach (var limit in (range.At("spec.limits") as JsonArray ?? []).OfType<JsonObject>().Where(limit => limit.StringAt("type") == "Container"))
+        {
+            Copy("max", "default");
+            Copy("default", "defaultRequest");
+            Copy("min", "defaultRequest");
+
+            void Copy(string from, string to)
+            {
+                foreach (var (name, amount) in limit[from] as JsonObject ?? [])
+                {
+                    limit.Child(to)[name] ??= amount?.DeepClone();
+                }
+            }
+        }
     }
 
     private static void LabelWithName(JsonObject @namespace) =>

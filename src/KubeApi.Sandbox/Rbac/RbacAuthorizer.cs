@@ -36,7 +36,7 @@ internal sealed class RbacAuthorizer
         {
             if (rule is null)
             {
-                missing.Add($"{binding.RoleKind.ToLowerInvariant()}.rbac.authorization.k8s.io \"{binding.RoleName}\" not found");
+                missing.Add(Missing(binding));
             }
             else if (rule.Allows(access))
             {
@@ -44,17 +44,24 @@ internal sealed class RbacAuthorizer
             }
         }
 
-        return new AccessDecision(false, missing.Count switch
-        {
-            0 => "",
-            1 => "RBAC: " + missing[0],
-            _ => $"RBAC: [{string.Join(", ", missing)}]",
-        });
+        return new AccessDecision(false, missing.Count == 0 ? "" : "RBAC: " + Join(missing));
     }
+
+    /// <summary>Several complaints as one.</summary>
+    public static string Join(IReadOnlyList<string> complaints) => complaints.Count == 1 ? complaints[0] : $"[{string.Join(", ", complaints)}]";
 
     /// <summary>Every rule that holds for the user in a namespace.</summary>
     public IEnumerable<PolicyRule> RulesFor(User user, string @namespace) =>
         Policy().RulesFor(user, @namespace).Where(found => found.Rule is not null).Select(found => found.Rule!);
+
+    /// <summary>Which roles the bindings of a user name in vain.</summary>
+    public IEnumerable<string> MissingRolesFor(User user, string @namespace) =>
+        Policy().RulesFor(user, @namespace).Where(found => found.Rule is null).Select(found => Missing(found.Binding));
+
+    /// <inheritdoc cref="RbacPolicy.RulesOf"/>
+    public IReadOnlyList<PolicyRule>? RulesOf(string kind, string @namespace, string name) => Policy().RulesOf(kind, @namespace, name);
+
+    private static string Missing(Binding binding) => $"{binding.RoleKind.ToLowerInvariant()}.rbac.authorization.k8s.io \"{binding.RoleName}\" not found";
 
     private static string Reason(Binding binding, string subject)
     {

@@ -47,7 +47,7 @@ internal sealed class RbacPolicy
                 continue;
             }
 
-            if (RulesOf(binding) is not { } rules)
+            if (RulesOf(binding.RoleKind, binding.Namespace, binding.RoleName) is not { } rules)
             {
                 yield return (binding, subject, null);
                 continue;
@@ -60,8 +60,10 @@ internal sealed class RbacPolicy
         }
     }
 
-    private PolicyRule[]? RulesOf(Binding binding) =>
-        binding.RoleKind == "ClusterRole" ? _clusterRoles.GetValueOrDefault(binding.RoleName) : _roles.GetValueOrDefault($"{binding.Namespace}/{binding.RoleName}");
+    /// <summary>The rules of a role; null if there is none.</summary>
+    /// <param name="kind">`ClusterRole` or `Role`.</param>
+    public PolicyRule[]? RulesOf(string kind, string @namespace, string name) =>
+        kind == "ClusterRole" ? _clusterRoles.GetValueOrDefault(name) : _roles.GetValueOrDefault($"{@namespace}/{name}");
 
     private static PolicyRule[] Rules(StoredObject role) => s_rules.GetValue(
         role,

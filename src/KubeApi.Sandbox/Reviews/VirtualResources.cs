@@ -20,6 +20,7 @@ internal sealed class VirtualResources(Cluster cluster)
         AcceptHeader.RequireJson(api.Http.Request);
         var body = await Body.ReadObjectAsync(api.Http.Request, type.ApiVersion, type.Kind);
         var spec = body["spec"] as JsonObject ?? [];
+        ReviewRules.Check(type, spec, api.Info.Namespace);
         var (answerSpec, status) = type.Kind switch
         {
             "SelfSubjectReview" => (null, new JsonObject { ["userInfo"] = UserInfo(api.User) }),
@@ -103,17 +104,28 @@ internal sealed class VirtualResources(Cluster cluster)
             }
         }
 
-        return new JsonObject { ["resourceRules"] = resourceRules, ["nonResourceRules"] = urlRules, ["incomplete"] = false };
+        var answer = new JsonObject { ["resourceRules"] = resourceRules, ["nonResourceRules"] = urlRules, ["incomplete"] = false };
+        var missing = user.Groups.Contains(User.Masters) ? [] : cluster.Authorizer.MissingRolesFor(user, @namespace).ToList();
+        if (missing.Count > 0)
+        {
+            answer["evaluationError"] = RbacAuthorizer.Join(missing);
+        }
+
+        return answer;
     }
 
     private JsonObject Token(JsonObject spec)
     {
-        if (_authenticator.ByToken(spec.StringAt("token") ?? "") is not { } user)
+        if (spec.StringAt("token") is not { Length: > 0 } token)
         {
-            return new JsonObject { ["user"] = new JsonObject(), ["error"] = "invalid bearer token" };
+            throw StatusAnswers.BadRequest("token is required for TokenReview in authentication");
         }
 
-        return new JsonObject { ["authenticated"] = true, ["user"] = UserInfo(user), ["audiences"] = new JsonArray(JsonValue.Create(TokenIssuer.Issuer)) };
+        // Nobody named: the server's own.
+        var audiences = spec["audiences"] is JsonArray { Count: > 0 } given ? given.Select(audience => audience!.ToString()).ToList() : [TokenIssuer.Issuer];
+        return _authenticator.ByToken(token, audiences) is { } found
+            ? new JsonObject { ["authenticated"] = true, ["user"] = UserInfo(found.User), ["audiences"] = Strings(found.Audiences) }
+            : new JsonObject { ["user"] = new JsonObject(), ["error"] = "invalid bearer token" };
     }
 
     private static User Subject(JsonObject spec) =>

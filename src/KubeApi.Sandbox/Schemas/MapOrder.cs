@@ -10,11 +10,9 @@ internal static class MapOrder
         switch (value)
         {
             case JsonObject map when schema.IsObject:
-                if (schema is { Shape: SchemaShape.Map, Element.Shape: not SchemaShape.Anything } && !IsSorted(map))
+                if (schema is { Shape: SchemaShape.Map, Element.Shape: not SchemaShape.Anything })
                 {
-                    var members = map.OrderBy(member => member.Key, StringComparer.Ordinal).ToList();
-                    map.Clear();
-                    members.ForEach(map.Add);
+                    SortMembers(map);
                 }
 
                 foreach (var (name, member) in map)
@@ -30,6 +28,39 @@ internal static class MapOrder
                 }
 
                 break;
+        }
+    }
+
+    /// <summary>Custom objects are maps through and through.</summary>
+    public static void SortAll(JsonNode? value)
+    {
+        switch (value)
+        {
+            case JsonObject map:
+                SortMembers(map);
+                foreach (var (_, member) in map)
+                {
+                    SortAll(member);
+                }
+
+                break;
+            case JsonArray list:
+                foreach (var item in list)
+                {
+                    SortAll(item);
+                }
+
+                break;
+        }
+    }
+
+    private static void SortMembers(JsonObject map)
+    {
+        if (!IsSorted(map))
+        {
+            var members = map.OrderBy(member => member.Key, StringComparer.Ordinal).ToList();
+            map.Clear();
+            members.ForEach(map.Add);
         }
     }
 

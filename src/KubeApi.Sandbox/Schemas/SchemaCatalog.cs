@@ -11,11 +11,12 @@ internal sealed class SchemaCatalog
     /// <summary>Of a kind that no document describes only the metadata are known.</summary>
     public Schema For(string group, string version, string kind) => Find((group, version), group, version, kind) ?? Unknown(kind);
 
-    /// <summary>The kind of a subresource stands in the document of its resource.</summary>
+    /// <summary>The kind of a subresource stands in the document of its resource, or of its own group where the resource is a custom one.</summary>
     public Schema For(ResourceType type, SubresourceType subresource) =>
-        Find((type.Group, type.Version), subresource.Group, subresource.Version, subresource.Kind) ?? Unknown(subresource.Kind);
+        Find((type.Group, type.Version), subresource.Group, subresource.Version, subresource.Kind) ?? For(subresource.Group, subresource.Version, subresource.Kind);
 
-    private Schema Unknown(string kind) => new Schema(SchemaShape.Struct, kind)
+    /// <summary>A kind of which only the metadata are known.</summary>
+    public Schema Unknown(string kind) => new Schema(SchemaShape.Struct, kind)
     {
         Element = Schema.Anything,
         Fields = new Dictionary<string, SchemaField>(StringComparer.Ordinal) { ["metadata"] = Find(("", "v1"), "", "v1", "ConfigMap")!.Fields["metadata"] },

@@ -3,8 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Sandbox.Schemas;
 
-/// <summary>Makes schemas of the `components` of an OpenAPI v3 document. Nothing of the document is kept.</summary>
-internal sealed class SchemaReader(JsonElement components)
+/// <summary>Makes schemas of the `components` of an OpenAPI v3 document, or of a schema that stands by itself. Nothing of the document is kept.</summary>
+/// <param name="components">What references lead to; undefined for a schema without references.</param>
+internal sealed class SchemaReader(JsonElement components, bool hasDefaults = true)
 {
     private const string ReferencePrefix = "#/components/schemas/";
 
@@ -39,7 +40,7 @@ internal sealed class SchemaReader(JsonElement components)
             return Text(source, "x-kubernetes-map-type") == "atomic" ? named with { IsAtomic = true } : named;
         }
 
-        if (Flag(source, "x-kubernetes-int-or-string") || source.TryGetProperty("oneOf", out _))
+        if (Flag(source, "x-kubernetes-int-or-string") || (!source.TryGetProperty("type", out _) && source.TryGetProperty("oneOf", out _)))
         {
             return new Schema(SchemaShape.Scalar, typeName ?? "intstr.IntOrString") { Scalar = ScalarKind.Untyped, Format = Text(source, "format") ?? "" };
         }
@@ -69,6 +70,11 @@ internal sealed class SchemaReader(JsonElement components)
         {
             var fields = new Dictionary<string, SchemaField>(StringComparer.Ordinal);
             AddFields(source, properties, fields);
+            if (Flag(source, "x-kubernetes-embedded-resource"))
+            {
+                AddEmbedded(fields);
+            }
+
             return Struct(source, typeName ?? "struct", fields);
         }
 
@@ -106,9 +112,18 @@ internal sealed class SchemaReader(JsonElement components)
         var required = Texts(source, "required");
         foreach (var property in properties.EnumerateObject())
         {
-            var @default = property.Value.TryGetProperty("default", out var value) ? JsonNode.Parse(value.GetRawText()) : null;
+            var @default = hasDefaults && property.Value.TryGetProperty("default", out var value) ? JsonNode.Parse(value.GetRawText()) : null;
             fields[property.Name] = new SchemaField(
                 Read(property.Value), @default, required.Contains(property.Name), Strategies(property.Value), Text(property.Value, "x-kubernetes-patch-merge-key"));
+        }
+    }
+
+    // An object within an object says what it is, and is called something.
+    private static void AddEmbedded(Dictionary<string, SchemaField> fields)
+    {
+        foreach (var name in (string[])["apiVersion", "kind", "metadata"])
+        {
+            fields.TryAdd(name, new SchemaField(Schema.Anything, null, false, [], null));
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Objects;
 using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox.Selectors;
@@ -8,6 +10,22 @@ internal sealed class LabelSelector(IReadOnlyList<LabelRequirement> requirements
     public bool IsEmpty => requirements.Count == 0;
 
     public static LabelSelector Parse(string? text) => new(text is null ? [] : new LabelSelectorParser(text).Parse());
+
+    /// <summary>A selector as objects have it in their specs: `matchLabels` and `matchExpressions`. Null for none, which selects nothing.</summary>
+    public static LabelSelector? Of(JsonNode? selector)
+    {
+        if (selector is not JsonObject value)
+        {
+            return null;
+        }
+
+        var labels = (value["matchLabels"] as JsonObject ?? []).Select(label => new LabelRequirement(label.Key, "=", [label.Value?.ToString() ?? ""]));
+        var expressions = (value["matchExpressions"] as JsonArray ?? []).OfType<JsonObject>().Select(expression => new LabelRequirement(
+            expression.StringAt("key") ?? "",
+            expression.StringAt("operator") switch { "DoesNotExist" => "!", { } name => name.ToLowerInvariant(), null => "" },
+            [.. (expression["values"] as JsonArray ?? []).Select(text => text!.ToString())]));
+        return new LabelSelector([.. labels, .. expressions]);
+    }
 
     public bool Matches(StoredObject value)
     {

@@ -8,6 +8,7 @@ internal sealed partial class LabelSelectorParser
 {
     private readonly List<string> _tokens;
     private int _position;
+    private string _context = "";
 
     public LabelSelectorParser(string text)
     {
@@ -30,7 +31,9 @@ internal sealed partial class LabelSelectorParser
                 throw Unexpected("!, identifier, or 'end of string'");
             }
 
+            _context = "unable to parse requirement: ";
             requirements.Add(ParseRequirement());
+            _context = "";
             if (Current.Length == 0)
             {
                 break;
@@ -71,7 +74,7 @@ internal sealed partial class LabelSelectorParser
                 var bound = TakeValue();
                 return long.TryParse(bound, out _)
                     ? new LabelRequirement(key, operation == ">" ? "gt" : "lt", [bound])
-                    : throw StatusAnswers.BadRequest($"values[0][{key}]: Invalid value: {StatusAnswers.Quote(bound)}: for 'Gt', 'Lt' operators, the value must be an integer");
+                    : throw StatusAnswers.BadRequest($"{_context}values[0][{key}]: Invalid value: {StatusAnswers.Quote(bound)}: for 'Gt', 'Lt' operators, the value must be an integer");
             default:
                 _position--;
                 throw Unexpected("in, notin, =, ==, !=, gt, lt");
@@ -89,7 +92,7 @@ internal sealed partial class LabelSelectorParser
         return KeyPattern().IsMatch(key)
             ? key
             : throw StatusAnswers.BadRequest(
-                $"unable to parse requirement: <nil>: Invalid value: {StatusAnswers.Quote(key)}: name part must consist of alphanumeric characters, '-', '_' or '.', "
+                $"{_context}<nil>: Invalid value: {StatusAnswers.Quote(key)}: name part must consist of alphanumeric characters, '-', '_' or '.', "
                 + "and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', "
                 + "regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')");
     }
@@ -146,7 +149,7 @@ internal sealed partial class LabelSelectorParser
         _position++;
     }
 
-    private StatusException Unexpected(string expected) => StatusAnswers.BadRequest($"found '{Current}', expected: {expected}");
+    private StatusException Unexpected(string expected) => StatusAnswers.BadRequest($"{_context}found '{Current}', expected: {expected}");
 
     [GeneratedRegex(@"==|!=|[=!<>(),]|[^\s=!<>(),]+")]
     private static partial Regex TokenPattern();

@@ -13,9 +13,13 @@ internal sealed class ObjectStore(int historyLimit)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, ResourceTable> _tables = new(StringComparer.Ordinal);
+    private readonly Queue<StoreChange> _changes = [];
 
     // A real server has written its own objects before anybody can ask.
     private long _version = 1;
+
+    /// <summary>Told of every write under the lock, before anybody else can see it: for what may never disagree with the store.</summary>
+    public event Action<StoreChange>? Writing;
 
     public long Version
     {
@@ -25,6 +29,18 @@ internal sealed class ObjectStore(int historyLimit)
             {
                 return _version;
             }
+        }
+    }
+
+    /// <summary>Called after each write by who has written, with nothing locked.</summary>
+    public Action? Written { get; set; }
+
+    /// <summary>The next write that nobody has taken yet; null for none.</summary>
+    public StoreChange? TakeChange()
+    {
+        lock (_lock)
+        {
+            return _changes.TryDequeue(out var change) ? change : null;
         }
     }
 
@@ -76,28 +92,34 @@ internal sealed class ObjectStore(int historyLimit)
     /// <summary>Several reads and writes with nobody in between.</summary>
     public T Atomically<T>(Func<T> action)
     {
+        T result;
         lock (_lock)
         {
-            return action();
+            result = action();
         }
+
+        Announce();
+        return result;
     }
 
     /// <summary>Null if there is one of that name.</summary>
     public StoredObject? TryCreate(ResourceType type, JsonObject value)
     {
+        StoredObject created;
         lock (_lock)
         {
-            var table = Table(type);
             var metadata = value.Child("metadata");
-            if (table.Get(type.Key(metadata.StringAt("namespace"), metadata.StringAt("name")!)) is not null)
+            if (Table(type).Get(type.Key(metadata.StringAt("namespace"), metadata.StringAt("name")!)) is not null)
             {
                 return null;
             }
 
-            var created = Stamp(type, value);
-            table.Write(StoreEventType.Added, created, null);
-            return created;
+            created = Stamp(type, value);
+            Write(StoreEventType.Added, type, created, null);
         }
+
+        Announce();
+        return created;
     }
 
     /// <summary>Null if somebody else has written since <paramref name="expected"/> was read.</summary>
@@ -123,6 +145,20 @@ internal sealed class ObjectStore(int historyLimit)
         }
     }
 
+    /// <summary>Puts objects back with the versions they had, in the place of those of their names; without a history.</summary>
+    public void Restore(ResourceType type, IReadOnlyList<JsonObject> values)
+    {
+        lock (_lock)
+        {
+            var objects = values.Select(value => ToStored(type, value, long.Parse(value.StringAt("metadata.resourceVersion")!, CultureInfo.InvariantCulture))).ToList();
+            _version = objects.Select(restored => restored.Version).Append(_version).Max();
+            Table(type).Load(objects, _version);
+            objects.ForEach(restored => Tell(new StoreChange(type, StoreEventType.Added, restored, null)));
+        }
+
+        Announce();
+    }
+
     /// <summary>Forgets all history: continue tokens and watches from before this moment are answered with 410.</summary>
     public void Compact()
     {
@@ -135,6 +171,21 @@ internal sealed class ObjectStore(int historyLimit)
             }
 
             _version++;
+        }
+    }
+
+    /// <summary>Numbers all objects anew, and forgets all history.</summary>
+    /// <param name="first">The version of the first object.</param>
+    public void Renumber(long first)
+    {
+        lock (_lock)
+        {
+            _version = first - 1;
+            var renumbered = _tables.Values.Select(table => (table, objects: table.Objects.Select(value => value.WithVersion(++_version)).ToList())).ToList();
+            foreach (var (table, objects) in renumbered)
+            {
+                table.Restart(objects, _version);
+            }
         }
     }
 
@@ -153,28 +204,51 @@ internal sealed class ObjectStore(int historyLimit)
         var version = ++_version;
         var metadata = value.Child("metadata");
         metadata["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture);
-        return new StoredObject(
-            type,
-            metadata.StringAt("namespace"),
-            metadata.StringAt("name")!,
-            metadata.StringAt("uid") ?? "",
-            version,
-            ObjectJson.ToBytes(value));
+        return ToStored(type, value, version);
+    }
+
+    private static StoredObject ToStored(ResourceType type, JsonObject value, long version)
+    {
+        var metadata = value.Child("metadata");
+        return new StoredObject(type, metadata.StringAt("namespace"), metadata.StringAt("name")!, metadata.StringAt("uid") ?? "", version, ObjectJson.ToBytes(value));
     }
 
     private StoredObject? TryWrite(StoreEventType change, ResourceType type, StoredObject expected, JsonObject value)
     {
+        StoredObject written;
         lock (_lock)
         {
-            var table = Table(type);
-            if (!ReferenceEquals(table.Get(expected.Key), expected))
+            if (!ReferenceEquals(Table(type).Get(expected.Key), expected))
             {
                 return null;
             }
 
-            var written = Stamp(type, value);
-            table.Write(change, written, expected);
-            return written;
+            written = Stamp(type, value);
+            Write(change, type, written, expected);
+        }
+
+        Announce();
+        return written;
+    }
+
+    private void Write(StoreEventType change, ResourceType type, StoredObject written, StoredObject? previous)
+    {
+        Table(type).Write(change, written, previous);
+        Tell(new StoreChange(type, change, written, previous));
+    }
+
+    private void Tell(StoreChange change)
+    {
+        _changes.Enqueue(change);
+        Writing?.Invoke(change);
+    }
+
+    // Within Atomically not yet: the outermost does it.
+    private void Announce()
+    {
+        if (!_lock.IsHeldByCurrentThread)
+        {
+            Written?.Invoke();
         }
     }
 }

@@ -41,10 +41,22 @@ internal sealed class ResourceTable(int historyLimit)
         changed.SetResult();
     }
 
-    /// <summary>Fills the table at once, without a history of each object.</summary>
-    public void Load(IEnumerable<StoredObject> objects, long version)
+    /// <summary>Fills the table at once, without a history of each object; those of the same names make room.</summary>
+    public void Load(IReadOnlyList<StoredObject> objects, long version)
     {
-        Objects = Objects.Union(objects);
+        Objects = Objects.Except(objects).Union(objects);
+        Forget(version);
+    }
+
+    /// <summary>Puts other objects in the place of all.</summary>
+    public void Restart(IEnumerable<StoredObject> objects, long version)
+    {
+        Objects = s_empty.Union(objects);
+        Forget(version);
+    }
+
+    private void Forget(long version)
+    {
         _trimmed += _history.Count;
         _history.Clear();
         _base = Objects;

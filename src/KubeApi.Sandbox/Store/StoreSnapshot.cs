@@ -16,4 +16,14 @@ internal readonly record struct StoreSnapshot(long Version, ImmutableSortedSet<S
     public (int Start, int End) Range(string? @namespace) =>
         // '0' is the character after '/': the end of all keys that begin with "namespace/".
         @namespace is null ? (0, Objects.Count) : (IndexOf(@namespace + "/"), IndexOf(@namespace + "0"));
+
+    /// <summary>The objects of a namespace.</summary>
+    public IEnumerable<StoredObject> In(string @namespace)
+    {
+        var (start, end) = Range(@namespace);
+        for (var index = start; index < end; index++)
+        {
+            yield return Objects[index];
+        }
+    }
 }

@@ -27,6 +27,12 @@ internal class StoredObject
 
     private StoredObject(string key) => Key = key;
 
+    private StoredObject(StoredObject other, long version, byte[] json)
+        : this(other.Key)
+    {
+        (Namespace, Name, Uid, Version, _json) = (other.Namespace, other.Name, other.Uid, version, json);
+    }
+
     /// <summary>Orders as etcd does: `namespace/name`, or the name alone.</summary>
     public string Key { get; }
 
@@ -48,7 +54,7 @@ internal class StoredObject
     /// <summary>Read on first use and kept: selectors look at every object of a list.</summary>
     public IReadOnlyDictionary<string, string> Labels => _labels ??= ReadLabels();
 
-    public bool IsTerminating => ToNode().At("metadata.deletionTimestamp") is not null;
+    public bool IsTerminating => Metadata("deletionTimestamp") is not null;
 
     /// <summary>A key to look up, with no object behind it.</summary>
     public static StoredObject Probe(string key) => new(key);
@@ -56,8 +62,24 @@ internal class StoredObject
     /// <summary>Writes the JSON.</summary>
     public virtual void WriteTo(IBufferWriter<byte> writer) => writer.Write(_json);
 
+    /// <summary>The same object in another version.</summary>
+    public virtual StoredObject WithVersion(long version)
+    {
+        var node = ToNode();
+        node.Set("metadata.resourceVersion", version.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return new StoredObject(this, version, ObjectJson.ToBytes(node));
+    }
+
     /// <summary>A fresh tree that the caller may change.</summary>
     public JsonObject ToNode() => (JsonObject)JsonText.Parse(Json)!;
+
+    /// <summary>A member of the metadata, which stand first: no tree is made of the rest.</summary>
+    public JsonNode? Metadata(string member)
+    {
+        var reader = new Utf8JsonReader(Json);
+        reader.Read();
+        return MoveTo(ref reader, "metadata") && reader.TokenType == JsonTokenType.StartObject && MoveTo(ref reader, member) ? JsonNode.Parse(ref reader) : null;
+    }
 
     /// <summary>The text of a selectable field of this kind; makes no tree, for it is asked of every object of a list.</summary>
     public string Field(KindRules rules, string field)

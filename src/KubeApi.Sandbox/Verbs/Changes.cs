@@ -86,7 +86,7 @@ internal sealed class Changes(Cluster cluster)
             var replicas = new JsonObject { ["kind"] = type.Kind, ["apiVersion"] = type.ApiVersion };
             replicas.Set("metadata.name", applied.At("metadata.name"));
             replicas.Set("metadata.resourceVersion", applied.At("metadata.resourceVersion"));
-            replicas.Set("spec.replicas", applied.At("spec.replicas"));
+            replicas.Set(Scale.PathOf(type), applied.At("spec.replicas"));
             var isForced = api.Query("force") is "true" or "1";
             return current => _owners.Apply(type, current, (JsonObject)replicas.DeepClone(), writer, isForced);
         }
@@ -98,12 +98,12 @@ internal sealed class Changes(Cluster cluster)
             : Replacement(await Body.ReadObjectAsync(api.Http.Request, apiVersion, subresource.Kind));
         return current =>
         {
-            var scale = change(Scale.Of(current));
+            var scale = change(Scale.Of(current, type));
             TypedBody.Check(scale, schema, subresource.Kind);
             ObjectRules.CheckName(scale, api.Info.Name);
             var value = (JsonObject)current.DeepClone();
-            value.Set("spec.replicas", scale.At("spec.replicas") ?? JsonValue.Create(0));
-            value.Set("metadata.resourceVersion", scale.At("metadata.resourceVersion"));
+            value.Set(Scale.PathOf(type), scale.At("spec.replicas") ?? JsonValue.Create(0));
+            value.Set("metadata.resourceVersion", scale.At("metadata.resourceVersion") ?? current.At("metadata.resourceVersion"));
             _owners.Update(type, current, value, updater);
             return value;
         };

@@ -1,6 +1,5 @@
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Http;
-using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.Verbs;
 
@@ -13,7 +12,7 @@ internal sealed class CreateVerb(Cluster cluster) : IVerb
     {
         AcceptHeader.RequireJson(api.Http.Request);
         var value = await _changes.ReadNewAsync(api, type);
-        _creator.RequireNamespace(api, type, value.StringAt("metadata.name") ?? "");
+        _creator.Enter(api, type, value);
         ObjectRules.Place(type, value, api.Info.Namespace);
         _changes.Own(api, type, value);
         await _creator.CreateAsync(api, type, value);

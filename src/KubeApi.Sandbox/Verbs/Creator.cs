@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Admission;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Http;
@@ -10,13 +11,17 @@ namespace KubeApi.Sandbox.Verbs;
 internal sealed class Creator(Cluster cluster)
 {
     private readonly ObjectRules _rules = new(cluster);
+    private readonly PodAdmission _pods = new(cluster);
+    private readonly QuotaAdmission _quotas = new(cluster);
 
     /// <summary>Stores and answers a new object.</summary>
     /// <param name="value">Placed, complete and owned.</param>
     public async Task CreateAsync(ApiRequest api, ResourceType type, JsonObject value)
     {
+        cluster.Escalation.Check(api.User, type, api.Info.Namespace, value, null);
         _rules.PrepareCreate(type, value);
         var name = value.StringAt("metadata.name")!;
+        _pods.Check(type, api.Info.Namespace, value);
         if (api.IsDryRun)
         {
             if (cluster.Store.Get(type, api.Info.Namespace, name) is not null)
@@ -24,6 +29,7 @@ internal sealed class Creator(Cluster cluster)
                 throw StatusAnswers.AlreadyExists(type, name);
             }
 
+            _quotas.Check(type, api.Info.Namespace, value);
             await Answer.ObjectAsync(api.Http, 201, type, ObjectJson.ToBytes(value));
             return;
         }
@@ -32,19 +38,26 @@ internal sealed class Creator(Cluster cluster)
         var created = cluster.Store.Atomically(() =>
         {
             RequireNamespace(api, type, name);
+            _quotas.Check(type, api.Info.Namespace, value);
             return cluster.Store.TryCreate(type, value);
         }) ?? throw StatusAnswers.AlreadyExists(type, name);
-        if (type == cluster.Catalog.Namespaces)
-        {
-            cluster.Namespaces.Furnish(name);
-        }
-
         await Answer.ObjectAsync(api.Http, 201, type, created);
     }
 
-    /// <summary>Refuses what would be created in a namespace that is not there, or is going.</summary>
-    public void RequireNamespace(ApiRequest api, ResourceType type, string name)
+    /// <summary>Refuses what would be created in a namespace that is not there, or is going, or of a kind that is going; completes what it asks of its pods.</summary>
+    public void Enter(ApiRequest api, ResourceType type, JsonObject value)
     {
+        RequireNamespace(api, type, value.StringAt("metadata.name") ?? "");
+        _pods.Complete(type, api.Info.Namespace, value);
+    }
+
+    private void RequireNamespace(ApiRequest api, ResourceType type, string name)
+    {
+        if (type.Custom is { Definition.IsTerminating: true })
+        {
+            throw StatusAnswers.DefinitionTerminating(type);
+        }
+
         if (type.IsNamespaced)
         {
             cluster.Namespaces.RequireActive(type, api.Info.Namespace, name);

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Http;
 using KubeApi.Sandbox.Store;
@@ -13,8 +12,7 @@ internal sealed class DeleteCollectionVerb(Cluster cluster) : IVerb
     public async Task AnswerAsync(ApiRequest api, ResourceType type)
     {
         AcceptHeader.RequireJson(api.Http.Request);
-        var options = await Body.ReadOptionsAsync(api.Http.Request);
-        var isDryRun = api.IsDryRun || options["dryRun"] is JsonArray { Count: > 0 };
+        var options = await DeleteOptions.ReadAsync(api);
         var page = ListPage.Cut(cluster.Store, type, ListOptions.Parse(type, api));
         var deleted = new List<StoredObject>();
         foreach (var stored in page.Items)
@@ -22,7 +20,7 @@ internal sealed class DeleteCollectionVerb(Cluster cluster) : IVerb
             // Somebody else may have been faster with some of them.
             if (cluster.Store.Get(type, stored.Namespace, stored.Name) is { } current)
             {
-                _deleter.Delete(type, current, null, isDryRun);
+                _deleter.Delete(type, current, options);
                 deleted.Add(current);
             }
         }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Http;
@@ -12,26 +11,19 @@ internal sealed class DeleteVerb(Cluster cluster) : IVerb
     public async Task AnswerAsync(ApiRequest api, ResourceType type)
     {
         AcceptHeader.RequireJson(api.Http.Request);
-        var options = await Body.ReadOptionsAsync(api.Http.Request);
+        var options = await DeleteOptions.ReadAsync(api);
         var stored = cluster.Store.Get(type, api.Info.Namespace, api.Info.Name) ?? throw StatusAnswers.NotFound(type, api.Info.Name);
-        var isNamespace = type == cluster.Catalog.Namespaces;
-        if (isNamespace && NamespaceLifecycle.IsProtected(stored.Name))
+        if (type == cluster.Catalog.Namespaces && NamespaceLifecycle.IsProtected(stored.Name))
         {
             throw StatusAnswers.NamespaceProtected(type, stored.Name);
         }
 
-        var isDryRun = api.IsDryRun || options["dryRun"] is JsonArray { Count: > 0 };
-        var (last, isGone) = _deleter.Delete(type, stored, options["preconditions"] as JsonObject, isDryRun);
-        if (isNamespace && !isDryRun)
+        if (options.Propagation is null && type.Rules.OrphanWarning is { } warning)
         {
-            // The client first sees it terminating, as with a real server.
-            api.Http.Response.OnCompleted(() =>
-            {
-                cluster.Namespaces.Sweep(stored.Name);
-                return Task.CompletedTask;
-            });
+            Answer.Warn(api.Http, warning);
         }
 
+        var (last, isGone) = _deleter.Delete(type, stored, options);
         if (isGone && !type.Rules.ReturnsDeleted)
         {
             await Answer.StatusAsync(api.Http, StatusAnswers.Deleted(type, last));

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeApi.Sandbox.CustomResources;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Objects;
@@ -10,21 +11,26 @@ namespace KubeApi.Sandbox.Verbs;
 internal sealed class Deleter(Cluster cluster)
 {
     /// <summary>The object in its last state, and whether it is gone.</summary>
-    /// <param name="preconditions">uid and resourceVersion that must hold; null for none.</param>
-    public (StoredObject Last, bool IsGone) Delete(ResourceType type, StoredObject stored, JsonObject? preconditions, bool isDryRun)
+    public (StoredObject Last, bool IsGone) Delete(ResourceType type, StoredObject stored, DeleteOptions options)
     {
         while (true)
         {
-            Check(type, stored, preconditions);
+            Check(type, stored, options);
             var value = stored.ToNode();
-            var isHeld = value.At("metadata.finalizers") is JsonArray { Count: > 0 } || type == cluster.Catalog.Namespaces;
-            if (isHeld && value.At("metadata.deletionTimestamp") is not null)
+            var isMarkedAnew = options.Mark(type, value);
+            var isNew = value.At("metadata.deletionTimestamp") is null;
+            if (isNew)
+            {
+                Mark(type, value);
+            }
+
+            var isHeld = Finalizers.Hold(type.Rules, value);
+            if (isHeld && !isNew && !isMarkedAnew)
             {
                 return (stored, false);
             }
 
-            Mark(type, value);
-            if (isDryRun)
+            if (options.IsDryRun)
             {
                 return (new StoredObject(type, stored.Namespace, stored.Name, stored.Uid, stored.Version, ObjectJson.ToBytes(value)), !isHeld);
             }
@@ -32,11 +38,6 @@ internal sealed class Deleter(Cluster cluster)
             var last = isHeld ? cluster.Store.TryReplace(type, stored, value) : cluster.Store.TryDelete(type, stored, Unmarked(type, stored, value));
             if (last is not null)
             {
-                if (!isHeld)
-                {
-                    cluster.Namespaces.ObjectRemoved(type, stored.Namespace);
-                }
-
                 return (last, !isHeld);
             }
 
@@ -57,6 +58,12 @@ internal sealed class Deleter(Cluster cluster)
             return;
         }
 
+        if (type == cluster.Catalog.Definitions)
+        {
+            CustomResourceLifecycle.Mark(value, cluster.Now);
+            return;
+        }
+
         metadata["deletionGracePeriodSeconds"] = 0;
         if (type.Rules.HasGeneration)
         {
@@ -64,14 +71,14 @@ internal sealed class Deleter(Cluster cluster)
         }
     }
 
-    private static void Check(ResourceType type, StoredObject stored, JsonObject? preconditions)
+    private static void Check(ResourceType type, StoredObject stored, DeleteOptions options)
     {
-        if (preconditions?.StringAt("uid") is { Length: > 0 } uid && uid != stored.Uid)
+        if (options.Uid is { } uid && uid != stored.Uid)
         {
             throw StatusAnswers.UidPrecondition(type, stored, uid);
         }
 
-        if (preconditions?.StringAt("resourceVersion") is { Length: > 0 } version && version != stored.ToNode().StringAt("metadata.resourceVersion"))
+        if (options.Version is { } version && version != stored.ToNode().StringAt("metadata.resourceVersion"))
         {
             throw StatusAnswers.VersionPrecondition(type, stored, version);
         }

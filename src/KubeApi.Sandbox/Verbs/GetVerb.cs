@@ -8,15 +8,8 @@ internal sealed class GetVerb(Cluster cluster) : IVerb
 {
     public Task AnswerAsync(ApiRequest api, ResourceType type)
     {
-        var isPartial = PartialMetadata.IsWanted(api.Http.Request, PartialMetadata.Kind);
-        if (!isPartial)
-        {
-            AcceptHeader.RequireJson(api.Http.Request);
-        }
-
+        AcceptHeader.RequireJson(api.Http.Request);
         var found = cluster.Store.Get(type, api.Info.Namespace, api.Info.Name) ?? throw StatusAnswers.NotFound(type, api.Info.Name);
-        return isPartial
-            ? Answer.JsonAsync(api.Http, 200, PartialMetadata.Of(found.Json))
-            : Answer.ObjectAsync(api.Http, 200, type, found);
+        return Answer.ObjectAsync(api.Http, 200, type, found);
     }
 }

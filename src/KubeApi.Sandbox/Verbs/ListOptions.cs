@@ -1,6 +1,7 @@
 using System.Globalization;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Faults;
 using KubeApi.Sandbox.Http;
 using KubeApi.Sandbox.Selectors;
 using KubeApi.Sandbox.Store;
@@ -10,6 +11,9 @@ namespace KubeApi.Sandbox.Verbs;
 /// <summary>What the query of a list, a watch or a deletecollection asks for.</summary>
 internal sealed class ListOptions
 {
+    public const string Exact = "Exact";
+    public const string NotOlderThan = "NotOlderThan";
+
     private ListOptions(ResourceType type, ApiRequest api)
     {
         Namespace = type.IsNamespaced && api.Info.Namespace.Length > 0 ? api.Info.Namespace : null;
@@ -17,11 +21,15 @@ internal sealed class ListOptions
         Fields = FieldSelector.Parse(api.Query("fieldSelector"), type);
         Limit = Number(api, "limit");
         Continue = api.Query("continue");
-        Version = ParseVersion(api.Query("resourceVersion"));
+        var isWatch = api.Info.Verb == "watch";
+        Version = ParseVersion(api.Query("resourceVersion"), isWatch);
         VersionMatch = api.Query("resourceVersionMatch");
         Timeout = Number(api, "timeoutSeconds") is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null;
         AllowBookmarks = IsTrue(api.Query("allowWatchBookmarks"));
         SendInitialEvents = api.Query("sendInitialEvents") is { } send ? IsTrue(send) : null;
+        IsExpired = HistoryHeader.IsExpired(api.Http.Request);
+        Name = api.Info.IsNamed ? api.Info.Name : null;
+        ListOptionRules.Check(this, isWatch);
     }
 
     /// <summary>Null for all namespaces.</summary>
@@ -46,25 +54,34 @@ internal sealed class ListOptions
 
     public bool? SendInitialEvents { get; }
 
+    /// <summary>Only the object of this name, which stands in the path of an old kind of watch; null for all.</summary>
+    public string? Name { get; }
+
+    /// <summary>Every version of the past is to be unknown.</summary>
+    public bool IsExpired { get; }
+
     public bool HasSelector => !Labels.IsEmpty || !Fields.IsEmpty;
 
     public static ListOptions Parse(ResourceType type, ApiRequest api) => new(type, api);
 
-    public bool Matches(StoredObject value) => Labels.Matches(value) && Fields.Matches(value);
+    public bool Matches(StoredObject value) => (Name is null || value.Name == Name) && Labels.Matches(value) && Fields.Matches(value);
 
     public bool IsInNamespace(StoredObject value) => Namespace is null || value.Namespace == Namespace;
 
-    private static long? ParseVersion(string? text)
+    private static long? ParseVersion(string? text, bool isWatch)
     {
         if (text is null)
         {
             return null;
         }
 
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
-            ? version
-            : throw StatusAnswers.BadRequest(
-                $"invalid resource version: resourceVersion: Invalid value: {StatusAnswers.Quote(text)}: strconv.ParseUint: parsing {StatusAnswers.Quote(text)}: invalid syntax");
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version))
+        {
+            return version;
+        }
+
+        var why = $"resourceVersion: Invalid value: {StatusAnswers.Quote(text)}: strconv.ParseUint: parsing {StatusAnswers.Quote(text)}: invalid syntax";
+        throw isWatch ? StatusAnswers.UnreadableVersion(why) : StatusAnswers.BadRequest($"invalid resource version: {why}");
     }
 
     private static long Number(ApiRequest api, string name)

@@ -52,7 +52,12 @@ internal sealed record ListPage(long Version, IReadOnlyList<StoredObject> Items,
     {
         if (token is { Version: > 0 })
         {
-            return store.SnapshotAt(type, token.Version)
+            if (token.Version > store.Version)
+            {
+                throw StatusAnswers.FutureRevision();
+            }
+
+            return (options.IsExpired ? null : store.SnapshotAt(type, token.Version))
                 ?? throw StatusAnswers.ContinueExpired((token with { Version = ContinueToken.Latest }).ToString());
         }
 
@@ -63,9 +68,10 @@ internal sealed record ListPage(long Version, IReadOnlyList<StoredObject> Items,
                 throw StatusAnswers.VersionTooLarge(version, store.Version);
             }
 
-            if (options.VersionMatch == "Exact")
+            // A page of a version that is given without a match is of that very version.
+            if (options.VersionMatch == ListOptions.Exact || options is { VersionMatch: null, Limit: > 0 })
             {
-                return store.SnapshotAt(type, version) ?? throw StatusAnswers.VersionExpired();
+                return (options.IsExpired ? null : store.SnapshotAt(type, version)) ?? throw StatusAnswers.VersionExpired();
             }
         }
 

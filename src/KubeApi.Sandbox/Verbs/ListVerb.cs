@@ -15,19 +15,8 @@ internal sealed class ListVerb(Cluster cluster) : IVerb
 
     public async Task AnswerAsync(ApiRequest api, ResourceType type)
     {
-        var isPartial = PartialMetadata.IsWanted(api.Http.Request, PartialMetadata.ListKind);
-        if (!isPartial)
-        {
-            AcceptHeader.RequireJson(api.Http.Request);
-        }
-
+        AcceptHeader.RequireJson(api.Http.Request);
         var page = ListPage.Cut(cluster.Store, type, ListOptions.Parse(type, api));
-        if (isPartial)
-        {
-            await Answer.JsonAsync(api.Http, 200, PartialMetadata.Of(page, Encoding.UTF8.GetBytes(Metadata(page))));
-            return;
-        }
-
         await WriteAsync(cluster, api.Http, type, page);
     }
 
@@ -35,9 +24,17 @@ internal sealed class ListVerb(Cluster cluster) : IVerb
     public static async Task WriteAsync(Cluster cluster, HttpContext context, ResourceType type, ListPage page)
     {
         var (flow, pacer) = cluster.Lists.For(context.Request);
+        var (head, write, tail) = Answer.FormOf(context, type).List(Encoding.UTF8.GetBytes(type.Rules.IsVersioned ? Metadata(page) : "{}"), page.Items.Count == 0);
         if (Answer.WantsIndentation(context.Request))
         {
-            await Answer.JsonAsync(context, 200, [.. Head(type, page), .. Joined(page), .. "]}"u8]);
+            var buffer = new ArrayBufferWriter<byte>();
+            for (var index = 0; index < page.Items.Count; index++)
+            {
+                buffer.Write(index == 0 ? ""u8 : ","u8);
+                write(buffer, page.Items[index]);
+            }
+
+            await Answer.JsonAsync(context, 200, [.. head, .. buffer.WrittenSpan, .. tail]);
             return;
         }
 
@@ -49,7 +46,7 @@ internal sealed class ListVerb(Cluster cluster) : IVerb
         var writer = (compressed ?? paced) is { } stream
             ? PipeWriter.Create(stream, new StreamPipeWriterOptions(minimumBufferSize: 64 * 1024, leaveOpen: true))
             : response.BodyWriter;
-        writer.Write(Head(type, page));
+        writer.Write(head);
         var unflushed = 0;
         for (var index = 0; index < page.Items.Count; index++)
         {
@@ -64,7 +61,7 @@ internal sealed class ListVerb(Cluster cluster) : IVerb
                 writer.Write(","u8);
             }
 
-            page.Items[index].WriteTo(writer);
+            write(writer, page.Items[index]);
             unflushed += page.Items[index].Length;
             if (unflushed > FlushAfter)
             {
@@ -73,26 +70,30 @@ internal sealed class ListVerb(Cluster cluster) : IVerb
             }
         }
 
-        writer.Write("]}\n"u8);
+        writer.Write(tail);
+        writer.Write("\n"u8);
         await writer.FlushAsync(context.RequestAborted);
+    }
+
+    /// <summary>Drops the connection.</summary>
+    public static async Task CutAsync(HttpContext context)
+    {
+        // A reset throws away what the client has not read yet, and it is to have the items.
+        await Task.Delay(100, context.RequestAborted);
+        context.Abort();
+        throw new OperationCanceledException();
     }
 
     private static async Task StopAsync(Cluster cluster, HttpContext context, bool cut)
     {
         if (cut)
         {
-            // A reset throws away what the client has not read yet, and it is to have the items.
-            await Task.Delay(100, context.RequestAborted);
-            context.Abort();
-            throw new OperationCanceledException();
+            await CutAsync(context);
         }
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, cluster.Stopping);
         await cluster.Lists.Released.WaitAsync(ending.Token);
     }
-
-    private static byte[] Head(ResourceType type, ListPage page) =>
-        Encoding.UTF8.GetBytes($$"""{"kind":"{{type.ListKind}}","apiVersion":"{{type.ApiVersion}}","metadata":{{Metadata(page)}},"items":[""");
 
     private static string Metadata(ListPage page)
     {
@@ -100,6 +101,4 @@ internal sealed class ListVerb(Cluster cluster) : IVerb
         var remaining = page.Remaining is null ? "" : string.Create(CultureInfo.InvariantCulture, $",\"remainingItemCount\":{page.Remaining}");
         return string.Create(CultureInfo.InvariantCulture, $$"""{"resourceVersion":"{{page.Version}}"{{next}}{{remaining}}}""");
     }
-
-    private static byte[] Joined(ListPage page) => [.. page.Items.SelectMany((item, index) => index == 0 ? item.Json : [(byte)',', .. item.Json])];
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using KubeApi.Sandbox.CustomResources;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Objects;
@@ -61,6 +62,11 @@ internal sealed class ObjectRules(Cluster cluster)
     {
         var metadata = value.Child("metadata");
         PlaceIn(type, metadata, stored.Namespace);
+        if (type.Rules.NeedsVersion && metadata.StringAt("resourceVersion") is not { Length: > 0 })
+        {
+            throw StatusAnswers.VersionMissing(type, stored.Name);
+        }
+
         if (metadata.StringAt("resourceVersion") is { Length: > 0 } version && version != current.StringAt("metadata.resourceVersion"))
         {
             throw StatusAnswers.Conflict(type, stored.Name);
@@ -81,9 +87,14 @@ internal sealed class ObjectRules(Cluster cluster)
             value.Set("status", current["status"]);
         }
 
+        if (type.Rules.Finalizers is { } path)
+        {
+            value.Set(path, current.At(path));
+        }
+
         AddOwn(type, value);
         Validate(type, value, current);
-        if (type.Rules.HasGeneration && !IsSameSpec(current, value))
+        if (type.Rules.HasGeneration && !IsSameSpec(type, current, value))
         {
             metadata["generation"] = (current.IntegerAt("metadata.generation") ?? 0) + 1;
         }
@@ -128,7 +139,14 @@ internal sealed class ObjectRules(Cluster cluster)
             Defaults.Apply(value, added);
         }
 
-        MapOrder.Sort(value, type.Schema);
+        if (type.IsCustom)
+        {
+            MapOrder.SortAll(value);
+        }
+        else
+        {
+            MapOrder.Sort(value, type.Schema);
+        }
     }
 
     private static void Validate(ResourceType type, JsonObject value, JsonObject? current)
@@ -145,8 +163,10 @@ internal sealed class ObjectRules(Cluster cluster)
         }
 
         causes.AddRange(LabelRule.Complaints(value["metadata"] as JsonObject ?? []));
+        causes.AddRange(MetadataRule.Complaints(value, current, type.IsCustom));
         causes.AddRange(type.Rules.Checks.First(value));
-        causes.AddRange(SchemaValidator.Complaints(value, type.Schema, "", "metadata", "status"));
+        causes.AddRange(type.Custom is { } custom ? CustomValidator.Complaints(value, custom) : SchemaValidator.Complaints(value, type.Schema, "", "metadata", "status"));
+        causes.AddRange(KindSteps.Complaints(type.QualifiedResource, value, current));
         if (type.Rules.PodSpec is { } path && value.At(path) is JsonObject podSpec)
         {
             causes.AddRange(KindSteps.MissingImages(podSpec).Select(place => StatusAnswers.Required($"{path}.{place}")));
@@ -159,10 +179,10 @@ internal sealed class ObjectRules(Cluster cluster)
         }
     }
 
-    private static bool IsSameSpec(JsonObject current, JsonObject value)
+    private static bool IsSameSpec(ResourceType type, JsonObject current, JsonObject value)
     {
         var names = current.Select(member => member.Key).Union(value.Select(member => member.Key))
-            .Where(name => name is not ("metadata" or "status" or "kind" or "apiVersion"));
+            .Where(name => name is not ("metadata" or "kind" or "apiVersion") && (name != "status" || !type.HasStatus));
         return names.All(name => JsonNode.DeepEquals(current[name], value[name]));
     }
 }

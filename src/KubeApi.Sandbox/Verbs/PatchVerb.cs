@@ -30,7 +30,7 @@ internal sealed class PatchVerb(Cluster cluster) : IVerb
             change = await _changes.ReadAsync(api, type);
         }
 
-        var patched = _updater.Update(type, api.Info.Namespace, api.Info.Name, api.IsDryRun, change, ObjectRules.PrepareUpdate);
+        var patched = _updater.Update(api, type, change, ObjectRules.PrepareUpdate);
         await Answer.ObjectAsync(api.Http, 200, type, patched);
     }
 
@@ -44,8 +44,8 @@ internal sealed class PatchVerb(Cluster cluster) : IVerb
             throw StatusAnswers.Forbidden(access, api.User.Name, decision.Reason);
         }
 
-        _creator.RequireNamespace(api, type, api.Info.Name);
         ObjectRules.CheckName(value, api.Info.Name);
+        _creator.Enter(api, type, value);
         ObjectRules.Place(type, value, api.Info.Namespace);
         try
         {

@@ -12,7 +12,7 @@ internal sealed class ReplaceVerb(Cluster cluster) : IVerb
     {
         AcceptHeader.RequireJson(api.Http.Request);
         var change = await _changes.ReadAsync(api, type);
-        var replaced = _updater.Update(type, api.Info.Namespace, api.Info.Name, api.IsDryRun, change, ObjectRules.PrepareUpdate);
+        var replaced = _updater.Update(api, type, change, ObjectRules.PrepareUpdate);
         await Answer.ObjectAsync(api.Http, 200, type, replaced);
     }
 }

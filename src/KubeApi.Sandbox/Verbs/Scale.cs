@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.Verbs;
@@ -6,8 +7,15 @@ namespace KubeApi.Sandbox.Verbs;
 /// <summary>The autoscaling/v1 Scale that a workload shows of itself.</summary>
 internal static class Scale
 {
-    public static JsonObject Of(JsonObject workload)
+    private const string WantedPath = "spec.replicas";
+
+    /// <summary>Where the kind has the number that a Scale sets.</summary>
+    public static string PathOf(ResourceType type) => type.Custom?.ScalePaths?.Wanted ?? WantedPath;
+
+    /// <param name="type">Says where a custom kind has its numbers.</param>
+    public static JsonObject Of(JsonObject workload, ResourceType type)
     {
+        var (wantedPath, actualPath, selectorPath) = type.Custom?.ScalePaths ?? (WantedPath, "status.replicas", null);
         var metadata = new JsonObject();
         foreach (var name in (string[])["name", "namespace", "uid", "resourceVersion", "creationTimestamp"])
         {
@@ -15,13 +23,14 @@ internal static class Scale
         }
 
         var spec = new JsonObject();
-        if (workload.IntegerAt("spec.replicas") is { } wanted and not 0)
+        if (workload.IntegerAt(wantedPath) is { } wanted and not 0)
         {
             spec["replicas"] = wanted;
         }
 
-        var status = new JsonObject { ["replicas"] = workload.IntegerAt("status.replicas") ?? 0 };
-        if (Selector(workload["spec"]?["selector"] as JsonObject) is { Length: > 0 } selector)
+        var status = new JsonObject { ["replicas"] = workload.IntegerAt(actualPath) ?? 0 };
+        var selected = type.IsCustom ? selectorPath is null ? null : workload.StringAt(selectorPath) : Selector(workload["spec"]?["selector"] as JsonObject);
+        if (selected is { Length: > 0 } selector)
         {
             status["selector"] = selector;
         }

@@ -16,6 +16,7 @@ internal sealed class SubresourceVerbs(Cluster cluster)
     private readonly Updater _updater = new(cluster);
     private readonly Changes _changes = new(cluster);
     private readonly TokenRequestVerb _tokens = new(cluster);
+    private readonly EvictionVerb _evictions = new(cluster);
 
     public Task AnswerAsync(ApiRequest api, ResourceType type)
     {
@@ -39,6 +40,7 @@ internal sealed class SubresourceVerbs(Cluster cluster)
         {
             "Scale" => AnswerScaleAsync(api, type, subresource),
             "TokenRequest" => _tokens.AnswerAsync(api, type, subresource),
+            "Eviction" => _evictions.AnswerAsync(api, type, subresource),
             // What is not there is said first, as everywhere.
             _ when cluster.Store.Get(type, info.Namespace, info.Name) is null => throw StatusAnswers.NotFound(type, info.Name),
             _ => throw StatusAnswers.NotImplemented($"{type.QualifiedResource}/{subresource.Name}"),
@@ -57,7 +59,7 @@ internal sealed class SubresourceVerbs(Cluster cluster)
 
         var change = await _changes.ReadAsync(api, type);
         // Everything in the body but that part is ignored.
-        var updated = _updater.Update(type, api.Info.Namespace, api.Info.Name, api.IsDryRun, change, (_, stored, current, value) =>
+        var updated = _updater.Update(api, type, change, (_, stored, current, value) =>
         {
             var written = value.At(part)?.DeepClone();
             foreach (var name in value.Select(member => member.Key).Where(name => name is not ("metadata" or "kind" or "apiVersion")).ToList())
@@ -91,9 +93,9 @@ internal sealed class SubresourceVerbs(Cluster cluster)
         else
         {
             var change = await _changes.ReadScaleAsync(api, type, subresource);
-            result = _updater.Update(type, api.Info.Namespace, api.Info.Name, api.IsDryRun, change, ObjectRules.PrepareUpdate);
+            result = _updater.Update(api, type, change, ObjectRules.PrepareUpdate);
         }
 
-        await Answer.JsonAsync(api.Http, 200, JsonText.ToBytes(Scale.Of(result.ToNode())));
+        await Answer.JsonAsync(api.Http, 200, JsonText.ToBytes(Scale.Of(result.ToNode(), type)));
     }
 }

@@ -13,6 +13,8 @@ namespace KubeApi.Sandbox.Verbs;
 /// <summary>`serviceaccounts/NAME/token`: a token for the account, for an hour unless something else is asked for.</summary>
 internal sealed class TokenRequestVerb(Cluster cluster)
 {
+    private static readonly string[] s_bindable = ["Pod", "Secret", "Node"];
+
     private const long DefaultSeconds = 3600;
     private const long ShortestSeconds = 600;
     private const long LongestSeconds = 1L << 32;
@@ -39,7 +41,7 @@ internal sealed class TokenRequestVerb(Cluster cluster)
         };
         new FieldManager(cluster).Update(requested, null, body, Writer.Of(api));
         var audiences = body.At("spec.audiences") is JsonArray { Count: > 0 } given ? [.. given.Select(audience => audience!.GetValue<string>())] : new List<string> { TokenIssuer.Issuer };
-        var boundTo = body.At("spec.boundObjectRef") as JsonObject;
+        var boundTo = Bound(api.Info.Namespace, body.At("spec.boundObjectRef") as JsonObject);
         var expires = cluster.Time.GetUtcNow().AddSeconds(seconds);
         var answer = new JsonObject
         {
@@ -66,5 +68,30 @@ internal sealed class TokenRequestVerb(Cluster cluster)
             },
         };
         await Answer.JsonAsync(api.Http, 201, JsonText.ToBytes(answer));
+    }
+
+    /// <summary>What a token may be bound to: it ends with that object.</summary>
+    public static IEnumerable<ResourceType> Bindable(ResourceCatalog catalog) => s_bindable.Select(kind => catalog.FindKind("v1", kind)!);
+
+    // The object must be there, and be the one that is meant.
+    private JsonObject? Bound(string @namespace, JsonObject? reference)
+    {
+        if (reference is null)
+        {
+            return null;
+        }
+
+        var (kind, name) = (reference.StringAt("kind") ?? "", reference.StringAt("name") ?? "");
+        var type = Bindable(cluster.Catalog).FirstOrDefault(type => type.Kind == kind && type.ApiVersion == (reference.StringAt("apiVersion") ?? "v1"))
+            ?? throw StatusAnswers.BadRequest($"cannot bind token for serviceaccount to object of type {reference.StringAt("apiVersion")}, Kind={kind}");
+        var found = cluster.Store.Get(type, @namespace, name) ?? throw StatusAnswers.NotFound(type, name);
+        if (reference.StringAt("uid") is { Length: > 0 } uid && uid != found.Uid)
+        {
+            throw StatusAnswers.BoundToAnother(type, name, uid);
+        }
+
+        var bound = (JsonObject)reference.DeepClone();
+        bound["uid"] = found.Uid;
+        return bound;
     }
 }

@@ -11,19 +11,22 @@ namespace KubeApi.Sandbox.Verbs;
 /// <summary>Reads, changes and writes an object until nobody has written in between: the one way in which objects change.</summary>
 internal sealed class Updater(Cluster cluster)
 {
+    private const string ControllerManager = "kube-controller-manager";
+
+    private readonly FieldManager _owners = new(cluster);
+
     /// <param name="change">
     /// Makes the new object from the current one (a tree with kind and apiVersion). Called again when somebody else was faster; a resourceVersion in its
     /// result that is not the current one is a conflict.
     /// </param>
     /// <param name="prepare">What happens to the new object before it is stored.</param>
     public StoredObject Update(
+        ApiRequest api,
         ResourceType type,
-        string @namespace,
-        string name,
-        bool isDryRun,
         Func<JsonObject, JsonObject> change,
         Action<ResourceType, StoredObject, JsonObject, JsonObject> prepare)
     {
+        var (@namespace, name) = (api.Info.Namespace, api.Info.Name);
         while (true)
         {
             var stored = cluster.Store.Get(type, @namespace, name) ?? throw StatusAnswers.NotFound(type, name);
@@ -31,6 +34,7 @@ internal sealed class Updater(Cluster cluster)
             var value = change(current);
             ObjectKind.Check(value, type.ApiVersion, type.Kind);
             ObjectRules.CheckName(value, name);
+            cluster.Escalation.Check(api.User, type, @namespace, value, current);
             prepare(type, stored, current, value);
             // What changes nothing is no write: the version stays.
             if (IsSame(current, value))
@@ -38,7 +42,7 @@ internal sealed class Updater(Cluster cluster)
                 return stored;
             }
 
-            if (isDryRun)
+            if (api.IsDryRun)
             {
                 return new StoredObject(type, stored.Namespace, name, stored.Uid, stored.Version, ObjectJson.ToBytes(value));
             }
@@ -46,6 +50,28 @@ internal sealed class Updater(Cluster cluster)
             if (Write(type, stored, value) is { } written)
             {
                 return written;
+            }
+        }
+    }
+
+    /// <summary>Changes an object as a controller does, if it is there: checked by nobody, and owned by the controller manager.</summary>
+    /// <param name="subresource">What is written, for managedFields; empty for the object itself.</param>
+    public void Amend(ResourceType type, string @namespace, string name, string subresource, Action<JsonObject> change)
+    {
+        while (cluster.Store.Get(type, @namespace, name) is { } stored)
+        {
+            var current = WithKind(type, stored);
+            var value = (JsonObject)current.DeepClone();
+            change(value);
+            if (IsSame(current, value))
+            {
+                return;
+            }
+
+            _owners.Update(type, current, value, new Writer(ControllerManager, subresource));
+            if (Write(type, stored, value) is not null)
+            {
+                return;
             }
         }
     }
@@ -61,18 +87,9 @@ internal sealed class Updater(Cluster cluster)
     // An object that waits for its finalizers goes when the last one does.
     private StoredObject? Write(ResourceType type, StoredObject stored, JsonObject value)
     {
-        if (value.At("metadata.deletionTimestamp") is null || value.At("metadata.finalizers") is JsonArray { Count: > 0 } || type == cluster.Catalog.Namespaces)
-        {
-            return cluster.Store.TryReplace(type, stored, value);
-        }
-
-        var deleted = cluster.Store.TryDelete(type, stored, value);
-        if (deleted is not null)
-        {
-            cluster.Namespaces.ObjectRemoved(type, stored.Namespace);
-        }
-
-        return deleted;
+        return value.At("metadata.deletionTimestamp") is null || Finalizers.Hold(type.Rules, value)
+            ? cluster.Store.TryReplace(type, stored, value)
+            : cluster.Store.TryDelete(type, stored, value);
     }
 
     // Owners who own the same are the same, whenever they took it.

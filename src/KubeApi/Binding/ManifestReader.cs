@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using KubeApi.Client.Objects;
 using KubeApi.Output;
 using KubeApi.Session;
@@ -53,7 +55,9 @@ internal static class ManifestReader
             throw new FormatException($"{place}: a manifest is a mapping with apiVersion, kind and metadata, and this is {Describe(root.ValueKind)}.");
         }
 
-        if (Text(root, "kind") is not { } kind || !kind.EndsWith("List", StringComparison.Ordinal) || !root.TryGetProperty("items", out var items) || items.ValueKind != JsonValueKind.Array)
+        // What has a name is no list, whatever its kind is called.
+        if (Text(root, "kind") is not { } kind || !kind.EndsWith("List", StringComparison.Ordinal) || !root.TryGetProperty("items", out var items) || items.ValueKind != JsonValueKind.Array
+            || (root.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object && Text(metadata, "name") is not null))
         {
             return [(json, place)];
         }
@@ -65,8 +69,8 @@ internal static class ManifestReader
     // A typed list, as GET answers, leaves out what its own kind tells.
     private static byte[] Complete(JsonElement item, string? apiVersion, string kind)
     {
-        var json = System.Text.Encoding.UTF8.GetBytes(item.GetRawText());
-        if (kind.Length == 0 || item.ValueKind != JsonValueKind.Object || Text(item, "kind") is not null || ObjectBody.Parse(json) is not System.Text.Json.Nodes.JsonObject o)
+        var json = Encoding.UTF8.GetBytes(item.GetRawText());
+        if (kind.Length == 0 || item.ValueKind != JsonValueKind.Object || Text(item, "kind") is not null || ObjectBody.Parse(json) is not JsonObject o)
         {
             return json;
         }

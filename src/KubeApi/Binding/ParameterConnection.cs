@@ -32,6 +32,11 @@ internal sealed class ParameterConnection(Func<string, string> resolve)
             throw Invalid("Give either -Token or -TokenFile, not both.");
         }
 
+        if (SkipCertificateCheck && CertificateAuthority is not null)
+        {
+            throw Invalid("Give either -CertificateAuthority or -SkipCertificateCheck, not both: with the latter no authority is asked for.");
+        }
+
         if (server.Scheme == System.Uri.UriSchemeHttp && (Token is not null || TokenFile is not null || ClientCertificate is not null))
         {
             throw Invalid($"'{server}' is plain http: a credential would travel in clear text, so none is sent. A proxy as kubectl's authenticates by itself.");

@@ -3,7 +3,6 @@ using KubeApi.Binding;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Errors;
 using KubeApi.Commands.Base;
-using KubeApi.Errors;
 using KubeApi.Output;
 
 namespace KubeApi.Commands;

@@ -35,6 +35,7 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
 
     /// <summary>Names of objects, with wildcards.</summary>
     [Parameter(Position = 1, ParameterSetName = NameSet, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(ObjectNameCompleter))]
     [ObjectNameTransformation]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -42,6 +43,7 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
 
     /// <summary>Names of objects, as they are.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralNameSet)]
+    [ArgumentCompleter(typeof(ObjectNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? LiteralName { get; set; }
 
@@ -53,6 +55,7 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
     /// <summary>The namespaces to look in; without it the object's own, or the session's.</summary>
     [Parameter]
     [Alias("n")]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? Namespace { get; set; }
 

@@ -6,7 +6,6 @@ using KubeApi.Client.Objects;
 using KubeApi.Client.Requests;
 using KubeApi.Commands.Base;
 using KubeApi.Completion;
-using KubeApi.Session;
 
 namespace KubeApi.Commands;
 
@@ -27,6 +26,7 @@ public sealed class UpdateKubeApiObjectCommand : WriteCmdlet
 
     /// <summary>Names of objects, as they are.</summary>
     [Parameter(Position = 1, ParameterSetName = NameSet, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(ObjectNameCompleter))]
     [ObjectNameTransformation]
     [ValidateNotNullOrEmpty]
     public string[]? Name { get; set; }
@@ -54,6 +54,7 @@ public sealed class UpdateKubeApiObjectCommand : WriteCmdlet
     /// <summary>The namespace; without it the object's own, or the session's.</summary>
     [Parameter]
     [Alias("n")]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Namespace { get; set; }
 
@@ -137,8 +138,10 @@ public sealed class UpdateKubeApiObjectCommand : WriteCmdlet
         Change(target, "Patch", Options with { Subresource = Subresource }, o => writer.PatchAsync(target.Resource, target.Namespace, target.Name, type, body, o, Stopped));
     }
 
-    private static JsonObject Identified(ObjectTarget target, JsonObject patch)
+    // A copy: each of several objects gets its own name.
+    private static JsonObject Identified(ObjectTarget target, JsonObject given)
     {
+        var patch = (JsonObject)given.DeepClone();
         patch["apiVersion"] ??= target.Type.ApiVersion;
         patch["kind"] ??= target.Type.Kind;
         patch["metadata"] ??= new JsonObject();

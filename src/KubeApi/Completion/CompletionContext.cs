@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Management.Automation;
 using KubeApi.Binding;
 using KubeApi.Session;
 
@@ -8,7 +9,7 @@ namespace KubeApi.Completion;
 internal static class CompletionContext
 {
     /// <summary>The session that the command would use; null if there is none yet.</summary>
-    public static KubeApiSession? SessionOf(IDictionary parameters) => parameters["Session"] switch
+    public static KubeApiSession? SessionOf(IDictionary parameters) => FirstOf(parameters["Session"]) switch
     {
         null => SessionStore.Current,
         KubeApiSession session => session,
@@ -18,13 +19,10 @@ internal static class CompletionContext
 
     /// <summary>The namespace that the command would look in; null for all.</summary>
     public static string? NamespaceOf(IDictionary parameters, KubeApiSession session) =>
-        parameters["AllNamespaces"] is null ? First(parameters, "Namespace") ?? session.Namespace : null;
+        !LanguagePrimitives.IsTrue(parameters["AllNamespaces"]) ? First(parameters, "Namespace") ?? session.Namespace : null;
 
     /// <summary>The first value of a parameter; null where there is none.</summary>
-    public static string? First(IDictionary parameters, string name) => parameters[name] switch
-    {
-        null or IList { Count: 0 } => null,
-        IList list => list[0]?.ToString(),
-        var value => value.ToString(),
-    };
+    public static string? First(IDictionary parameters, string name) => FirstOf(parameters[name])?.ToString();
+
+    private static object? FirstOf(object? value) => value is IList list ? list.Count > 0 ? list[0] : null : value;
 }

@@ -18,6 +18,7 @@ internal static class NameQuery
     public static IReadOnlyList<string> Run(KubeApiSession session, string resource, string? @namespace)
     {
         List<string> names = [];
+        var quiet = new QuietObserver();
         using var stop = new CancellationTokenSource(s_patience);
         var query = new ObjectQuery
         {
@@ -27,7 +28,7 @@ internal static class NameQuery
         };
         try
         {
-            foreach (var (_, result) in ObjectQueries.RunAsync(session, session.Client, query, new QuietObserver(), stop.Token).ToBlockingEnumerable(stop.Token))
+            foreach (var (_, result) in ObjectQueries.RunAsync(session, session.Client.ObservedBy(quiet), query, quiet, stop.Token).ToBlockingEnumerable(stop.Token))
             {
                 if (result.Json is not null)
                 {

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KubeApi.Client.Discovery;
 using KubeApi.Client.Errors;
+using KubeApi.Output;
 using KubeApi.Session;
 
 namespace KubeApi.Errors;
@@ -20,6 +21,17 @@ internal static class ErrorRecords
         FormatException => Make(e, "InvalidManifest", ErrorCategory.InvalidData, target, e.Message, null),
         _ => null,
     };
+
+    /// <summary>The record of a manifest's failure says where the manifest stands, too.</summary>
+    public static ErrorRecord At(ErrorRecord record, ManifestPlace? place)
+    {
+        if (place is { IsInFile: true })
+        {
+            record.ErrorDetails = new ErrorDetails($"{place}: {record.ErrorDetails.Message}") { RecommendedAction = record.ErrorDetails.RecommendedAction };
+        }
+
+        return record;
+    }
 
     private static ErrorRecord From(KubeApiException e, object? target, KubeApiSession? session)
     {

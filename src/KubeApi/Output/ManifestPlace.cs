@@ -7,6 +7,9 @@ namespace KubeApi.Output;
 /// <param name="item">The item of a List that is meant, from 1; 0 where the document is no List.</param>
 internal sealed class ManifestPlace(string? file, int document, int line, int item) : Provenance
 {
+    /// <summary>Whether it stands in a file, and not in a text that somebody has before his eyes.</summary>
+    public bool IsInFile => file is not null;
+
     /// <summary>The place of an item of this document's List.</summary>
     public ManifestPlace Item(int number) => new(file, document, line, number);
 

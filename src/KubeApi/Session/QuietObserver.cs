@@ -1,10 +1,15 @@
+using KubeApi.Client.Authentication;
 using KubeApi.Client.Http;
 
 namespace KubeApi.Session;
 
-/// <summary>Tells nobody anything: for requests that no command makes.</summary>
-internal sealed class QuietObserver : IRequestObserver
+/// <summary>Tells nobody anything, and has nothing run: for requests that no command makes.</summary>
+internal sealed class QuietObserver : IRequestObserver, ICredentialCaller
 {
+    public bool HasConsole => false;
+
+    public bool IsPatient => false;
+
     public void Warning(string message)
     {
     }
@@ -18,6 +23,14 @@ internal sealed class QuietObserver : IRequestObserver
     }
 
     public void Listed(string resource, int delivered, long remaining)
+    {
+    }
+
+    public void Notice(string line)
+    {
+    }
+
+    public void Invoke(Action work)
     {
     }
 }

@@ -29,7 +29,7 @@ internal sealed class ScriptTokenCredential(ScriptBlock script, TimeProvider? cl
 
     private async Task<RequestCredential> CallAsync(ICredentialCaller? caller, CancellationToken cancellationToken)
     {
-        if (caller is null)
+        if (caller is not { IsPatient: true })
         {
             throw TokenCall.Failed("was not run: no command waits for its token.");
         }
@@ -102,8 +102,9 @@ internal sealed class ScriptTokenCredential(ScriptBlock script, TimeProvider? cl
 
     private static DateTimeOffset? TimeOf(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
     {
-        DateTimeOffset time => time,
-        DateTime time => time,
+        DateTimeOffset time => time == default ? null : time,
+        // The zero time is none, and could not become local.
+        DateTime time => time == default ? null : time,
         string text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) => time,
         _ => null,
     };

@@ -30,6 +30,33 @@ public sealed class DiscoveryTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
+    public async Task A_resource_type_that_is_being_defined_is_waited_for()
+    {
+        await using var server = await SandboxServer.StartAsync();
+        var asked = 0;
+        server.Intercept = async context =>
+        {
+            if (context.Request.Path != "/apis" || Interlocked.Increment(ref asked) < 3)
+            {
+                return false;
+            }
+
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync("""
+                {"kind":"APIGroupDiscoveryList","items":[{"metadata":{"name":"g.example"},"versions":[{"version":"v1","resources":[
+                {"resource":"widgets","responseKind":{"kind":"Widget"},"scope":"Cluster","verbs":["get"]}]}]}]}
+                """);
+            return true;
+        };
+        using var client = TestClient.Admin(server);
+
+        var found = await new DiscoveryClient().WaitForAsync(client, "Widget.v1.g.example", default);
+
+        Assert.Equal("widgets.g.example", Assert.Single(found).FullName);
+        Assert.Equal(3, asked);
+    }
+
+    [Fact]
     public async Task The_old_form_gives_the_same_catalog()
     {
         await using var server = await SandboxServer.StartAsync();

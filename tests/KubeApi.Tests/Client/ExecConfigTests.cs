@@ -31,6 +31,8 @@ public sealed class ExecConfigTests : IDisposable
     [InlineData("apiVersion: client.authentication.k8s.io/v1, command: sh", "names no interactiveMode")]
     [InlineData("apiVersion: client.authentication.k8s.io/v1, command: sh, interactiveMode: always", "has the interactiveMode 'always'")]
     [InlineData(Valid + ", args: [1]", "in quotes")]
+    [InlineData(Valid + ", args: s3cr3t", "must be a list")]
+    [InlineData(Valid + ", env: { A: s3cr3t }", "must be a list")]
     [InlineData(Valid + ", env: [{ value: s3cr3t }]", "env entry without a name")]
     [InlineData(Valid + ", env: [{ name: 'A=B', value: s3cr3t }]", "env entry")]
     [InlineData(Valid + ", env: [{ name: A, value: 1 }]", "in quotes")]

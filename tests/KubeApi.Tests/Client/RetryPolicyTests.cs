@@ -96,16 +96,21 @@ public sealed class RetryPolicyTests
         Assert.Equal(isUnknown, RetryPolicy.IsOutcomeUnknown(isRead, Enum.Parse<ConnectionFault>(fault)));
 
     [Theory]
-    [InlineData("DELETE", 404, 1, "AsItIs")]
-    [InlineData("DELETE", 404, 2, "Done")]
-    [InlineData("DELETE", 409, 2, "AsItIs")]
-    [InlineData("PUT", 409, 1, "AsItIs")]
-    [InlineData("PUT", 409, 2, "Unknown")]
-    [InlineData("PUT", 404, 2, "AsItIs")]
-    [InlineData("POST", 409, 2, "AsItIs")]
-    [InlineData("GET", 404, 2, "AsItIs")]
-    public void A_repeated_write_may_have_been_done_before(string method, int status, int attempt, string expected) =>
-        Assert.Equal(expected, RetryPolicy.Judge(new HttpMethod(method), status, attempt).ToString());
+    [InlineData("DELETE", 404, false, "AsItIs")]
+    [InlineData("DELETE", 404, true, "Done")]
+    [InlineData("DELETE", 409, true, "AsItIs")]
+    [InlineData("PUT", 409, false, "AsItIs")]
+    [InlineData("PUT", 409, true, "Unknown")]
+    [InlineData("PUT", 404, true, "AsItIs")]
+    [InlineData("POST", 409, true, "AsItIs")]
+    [InlineData("GET", 404, true, "AsItIs")]
+    public void A_repeated_write_may_have_been_done_before(string method, int status, bool mayBeDone, string expected) =>
+        Assert.Equal(expected, RetryPolicy.Judge(new HttpMethod(method), status, mayBeDone).ToString());
+
+    [Theory]
+    [InlineData(429, false)]
+    [InlineData(503, true)]
+    public void What_was_refused_for_too_many_requests_was_not_done(int status, bool mayBeDone) => Assert.Equal(mayBeDone, RetryPolicy.MayBeDone(status));
 
     public static TheoryData<Exception?, string> Exceptions => new()
     {

@@ -134,6 +134,16 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     }
 
     [Fact]
+    public async Task A_404_after_a_DELETE_that_was_only_put_off_is_a_failure()
+    {
+        Server.Fail(new Fault { Method = "DELETE", Status = 429, RetryAfter = "0" });
+
+        var e = await Assert.ThrowsAsync<KubeApiException>(() => SendAsync(HttpMethod.Delete, $"{Maps}/{NewName()}"));
+
+        Assert.Equal((404, 2), (e.StatusCode, e.Attempts));
+    }
+
+    [Fact]
     public async Task A_409_after_a_repeated_PUT_is_an_unknown_outcome()
     {
         var name = NewName();

@@ -9,7 +9,7 @@ public sealed class WarningHeaderTests
     [InlineData("299 kube-apiserver \"a\", 299 - \"b, c\"", "a|b, c")]
     [InlineData("299 - \"a\" \"Mon, 23 Nov 2026 18:32:28 GMT\", 299 - \"b\"", "a|b")]
     [InlineData("214 - \"transformed\", 299 - \"b\"", "b")]
-    [InlineData("299 - \"\u001b[2Jwiped\"", " [2Jwiped")]
+    [InlineData("299 - \"\u001b[2Jwiped\"", "wiped")]
     [InlineData("299 - \"never ends", "")]
     [InlineData("nonsense", "")]
     [InlineData("", "")]

@@ -40,6 +40,16 @@ public sealed partial class SourceConventions
     [Fact]
     public void Arrows_do_not_turn_back() => Assert.DoesNotContain(s_files, UsesAHigherLayer);
 
+    // It would be seen on .NET 8 and 9 only, where such a socket connects to no name on Unix (dotnet/runtime#110124).
+    [Fact]
+    public void A_socket_connects_before_its_options_are_set()
+    {
+        var text = Text("src/KubeApi.Client/Http/KeptAliveConnection.cs");
+
+        Assert.InRange(text.IndexOf(".ConnectAsync(", StringComparison.Ordinal), 0, text.IndexOf(".SetSocketOption(", StringComparison.Ordinal));
+        Assert.DoesNotContain(s_files, f => f.StartsWith("src/KubeApi.Client/", StringComparison.Ordinal) && !f.EndsWith("/KeptAliveConnection.cs", StringComparison.Ordinal) && Text(f).Contains("SocketOption(", StringComparison.Ordinal));
+    }
+
     private static bool UsesAHigherLayer(string file)
     {
         var parts = file.Split('/');

@@ -7,7 +7,7 @@ public sealed class ExploreTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     [Fact]
     public void Paths_of_the_root()
     {
-        using var shell = sandbox.Connected();
+        using var shell = sandbox.ToCluster();
 
         Assert.Equal(["/apis/batch", "/apis/batch/v1"], shell.Get("Get-KubeApiPath /apis/batch*").Select(p => p.ToString()));
         Assert.Equal("batch v1", shell.Get("Get-KubeApiPath /apis/batch/v1 | ForEach-Object { \"$($_.Group) $($_.Version)\" }").Single().BaseObject);
@@ -34,7 +34,7 @@ public sealed class ExploreTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     [InlineData("'*.authorization.k8s.io'", "rbac.authorization.k8s.io/v1")]
     public void Groups_with_their_preferred_version(string name, string expected)
     {
-        using var shell = sandbox.Connected();
+        using var shell = sandbox.ToCluster();
 
         Assert.Equal(expected, Assert.Single(shell.Get($"Get-KubeApiGroup {name}")).ToString());
     }
@@ -42,7 +42,7 @@ public sealed class ExploreTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     [Fact]
     public void A_group_that_is_not_there_is_an_error()
     {
-        using var shell = sandbox.Connected();
+        using var shell = sandbox.ToCluster();
 
         Assert.StartsWith("GroupNotFound,", shell.Fail("Get-KubeApiGroup btach").FullyQualifiedErrorId, StringComparison.Ordinal);
     }
@@ -57,7 +57,7 @@ public sealed class ExploreTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     [InlineData("events", "events events.events.k8s.io")]
     public void Resource_types_by_name_group_verb_and_scope(string arguments, string expected)
     {
-        using var shell = sandbox.Connected();
+        using var shell = sandbox.ToCluster();
 
         var names = string.Join(' ', shell.Get($"Get-KubeApiResource {arguments}"));
 
@@ -68,7 +68,7 @@ public sealed class ExploreTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     [Fact]
     public void All_versions_or_the_preferred_one()
     {
-        using var shell = sandbox.Connected();
+        using var shell = sandbox.ToCluster();
 
         Assert.Equal("v2", string.Join(' ', shell.Get("(Get-KubeApiResource hpa).Version")));
         Assert.Equal("v2 v1", string.Join(' ', shell.Get("(Get-KubeApiResource hpa -AllVersions).Version")));
@@ -77,7 +77,7 @@ public sealed class ExploreTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     [Fact]
     public void A_resource_type_tells_all_about_itself()
     {
-        using var shell = sandbox.Connected();
+        using var shell = sandbox.ToCluster();
 
         var pods = Assert.IsType<ApiResource>(Assert.Single(shell.Get("Get-KubeApiResource pods")).BaseObject);
 
@@ -88,7 +88,7 @@ public sealed class ExploreTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     [Fact]
     public void A_type_that_is_not_there_is_told_with_one_that_looks_like_it()
     {
-        using var shell = sandbox.Connected();
+        using var shell = sandbox.ToCluster();
 
         foreach (var command in new[] { "Get-KubeApiResource podz", "Get-KubeApiObject podz" })
         {

@@ -6,19 +6,15 @@ namespace KubeApi.Tests.Module;
 
 public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>
 {
-    private const string NewNamespace =
-        """
-        $ns = 'ns-' + [guid]::NewGuid().ToString('n').Substring(0, 8)
-        $null = Invoke-KubeApi POST /api/v1/namespaces -Body @{ metadata = @{ name = $ns } }
-        function New-Map($Name, $Labels = @{}, $Data = @{}) {
-            Invoke-KubeApi POST /api/v1/namespaces/$ns/configmaps -Body @{ metadata = @{ name = $Name; labels = $Labels }; data = $Data }
-        }
-        """;
-
-    private ModuleShell ShellWithMaps()
+    private ModuleShell ShellWithMaps(bool inside = false)
     {
-        var shell = sandbox.Connected();
-        shell.Get(NewNamespace + "; 1..5 | ForEach-Object { $null = New-Map \"map-$_\" @{ odd = \"$($_ % 2)\"; app = 'web' } }");
+        var shell = sandbox.InNamespace(inside);
+        shell.Get("""
+            function New-Map($Name, $Labels = @{}, $Data = @{}) {
+                Invoke-KubeApi POST /api/v1/namespaces/$ns/configmaps -Body @{ metadata = @{ name = $Name; labels = $Labels }; data = $Data }
+            }
+            1..5 | ForEach-Object { $null = New-Map "map-$_" @{ odd = "$($_ % 2)"; app = 'web' } }
+            """);
         return shell;
     }
 
@@ -58,7 +54,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     [Fact]
     public void An_exact_name_in_all_namespaces_is_asked_for_by_field()
     {
-        using var shell = ShellWithMaps();
+        using var shell = ShellWithMaps(inside: true);
 
         Assert.Equal("map-1", shell.Get("(Get-KubeApiObject cm map-1 -A).metadata.name | ForEach-Object { $_ }")[0].BaseObject);
         Assert.StartsWith("ObjectNotFound,", shell.Fail("Get-KubeApiObject cm map-77 -A").FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -142,7 +138,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     [Fact]
     public void The_first_object_ends_the_request()
     {
-        using var shell = ShellWithMaps();
+        using var shell = ShellWithMaps(inside: true);
         sandbox.Server.ClearRequests();
 
         // Without Select-Object, which is not part of the bare engine: a StopUpstreamCommandsException is what it throws.
@@ -246,6 +242,19 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
 
         Assert.Equal("first default kube-node-lease kube-public kube-system", string.Join(' ', result.Output));
         Assert.Contains("later state", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_version_that_is_gone_is_not_asked_for_twice()
+    {
+        await using var server = await SandboxServer.StartAsync();
+        using var shell = new ModuleShell(("KubeConfig", server.KubeConfigPath));
+        shell.Get($"$null = Connect-KubeApi -KubeConfig $KubeConfig -Name '{Guid.NewGuid():n}'; $null = Get-KubeApiObject namespaces");
+        server.ExpireHistory();
+        server.ClearRequests();
+
+        Assert.StartsWith("Expired,", shell.Fail("Get-KubeApiObject namespaces -ResourceVersion 1 -ResourceVersionMatch Exact").FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Single(server.Requests);
     }
 
     [Fact]

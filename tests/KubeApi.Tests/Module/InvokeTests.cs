@@ -5,14 +5,10 @@ namespace KubeApi.Tests.Module;
 
 public sealed class InvokeTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>
 {
-    private ModuleShell ShellWithNamespace()
+    private ModuleShell ShellWithNamespace(bool inside = false)
     {
-        var shell = sandbox.Connected();
-        shell.Get("""
-            $ns = 'ns-' + [guid]::NewGuid().ToString('n').Substring(0, 8)
-            $maps = "/api/v1/namespaces/$ns/configmaps"
-            $null = Invoke-KubeApi POST /api/v1/namespaces -Body @{ metadata = @{ name = $ns } }
-            """);
+        var shell = sandbox.InNamespace(inside);
+        shell.Get("$maps = \"/api/v1/namespaces/$ns/configmaps\"");
         return shell;
     }
 
@@ -33,7 +29,7 @@ public sealed class InvokeTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     [Fact]
     public void Text_comes_as_text()
     {
-        using var shell = sandbox.Connected();
+        using var shell = sandbox.ToCluster();
 
         Assert.Equal("ok", shell.Get("Invoke-KubeApi /healthz").Single().BaseObject);
         Assert.Contains("[+]ping ok", (string)shell.Get("Invoke-KubeApi '/livez?verbose'").Single().BaseObject, StringComparison.Ordinal);
@@ -43,7 +39,7 @@ public sealed class InvokeTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     [Fact]
     public void The_OpenAPI_index_is_an_object_though_the_server_calls_it_text()
     {
-        using var shell = sandbox.Connected();
+        using var shell = sandbox.ToCluster();
 
         Assert.StartsWith("/openapi/v3/apis/batch/v1?hash=", (string)shell.Get("(Invoke-KubeApi /openapi/v3).paths.'apis/batch/v1'.serverRelativeURL").Single().BaseObject, StringComparison.Ordinal);
     }
@@ -152,7 +148,7 @@ public sealed class InvokeTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     [Fact]
     public void What_changes_something_asks_and_names_the_cluster()
     {
-        using var shell = ShellWithNamespace();
+        using var shell = ShellWithNamespace(inside: true);
         shell.Get("$null = Invoke-KubeApi POST $maps -Body @{ metadata = @{ name = 'm' } }");
         sandbox.Server.ClearRequests();
 
@@ -201,7 +197,7 @@ public sealed class InvokeTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     [Fact]
     public void An_answer_can_go_to_a_file_and_a_refused_one_leaves_it_alone()
     {
-        using var shell = sandbox.Connected();
+        using var shell = sandbox.ToCluster();
         var path = Path.GetTempFileName();
         try
         {

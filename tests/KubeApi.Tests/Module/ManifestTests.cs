@@ -34,6 +34,14 @@ public sealed class ManifestTests : IDisposable
     }
 
     [Fact]
+    public void What_has_a_name_is_no_list()
+    {
+        Write("a.yaml", "apiVersion: g.example/v1\nkind: AllowList\nmetadata: {name: office}\nitems: [10.0.0.1]\n");
+
+        Assert.Equal("AllowList/office", Names("Import-KubeApiManifest $Folder"));
+    }
+
+    [Fact]
     public void A_file_of_another_encoding_is_read()
     {
         File.WriteAllText(Path.Combine(_folder, "u.yaml"), "apiVersion: v1\nkind: Pod\nmetadata: {name: ü}\n", Encoding.Unicode);

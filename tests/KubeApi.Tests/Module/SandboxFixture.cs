@@ -2,14 +2,30 @@ using KubeApi.Sandbox;
 
 namespace KubeApi.Tests.Module;
 
-/// <summary>One sandbox for the tests of a class, and shells that are connected to it.</summary>
+/// <summary>
+/// One sandbox for the tests of a class, and shells that are connected to it. Tests that need nothing of the sandbox's inside run against the current context of
+/// the kubeconfig that KUBEAPI_TEST_KUBECONFIG names, if it is set: in namespaces of their own, which are removed afterwards.
+/// </summary>
 public sealed class SandboxFixture : IAsyncLifetime
 {
+    private static readonly string? s_cluster = Environment.GetEnvironmentVariable("KUBEAPI_TEST_KUBECONFIG") is { Length: > 0 } path ? path : null;
+
+    private readonly List<string> _namespaces = [];
+
     public SandboxServer Server { get; private set; } = null!; // set before any test runs
 
     public async Task InitializeAsync() => Server = await SandboxServer.StartAsync();
 
-    public async Task DisposeAsync() => await Server.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        if (_namespaces.Count > 0)
+        {
+            using var shell = ToCluster();
+            shell.Get(string.Join("; ", _namespaces.Select(name => $"$null = Invoke-KubeApi DELETE /api/v1/namespaces/{name}")));
+        }
+
+        await Server.DisposeAsync();
+    }
 
     /// <summary>A shell that knows where the sandbox is, as $Uri, $Ca, $Proxy, $KubeConfig, $Pod and $AdminToken.</summary>
     internal ModuleShell Shell() => new(
@@ -26,6 +42,40 @@ public sealed class SandboxFixture : IAsyncLifetime
     {
         var shell = Shell();
         shell.Get($"$null = Connect-KubeApi {context} -KubeConfig $KubeConfig -Name '{Guid.NewGuid():n}'");
+        return shell;
+    }
+
+    /// <summary>A shell that is connected to the cluster, if there is one, else to the sandbox.</summary>
+    internal ModuleShell ToCluster()
+    {
+        if (s_cluster is null)
+        {
+            return Connected();
+        }
+
+        var shell = new ModuleShell(("KubeConfig", s_cluster));
+        shell.Get($"$null = Connect-KubeApi -KubeConfig $KubeConfig -Name '{Guid.NewGuid():n}'");
+        return shell;
+    }
+
+    /// <summary>As <see cref="ToCluster"/>, with a new namespace in $ns.</summary>
+    /// <param name="inside">The test looks into the sandbox: no other cluster will do.</param>
+    internal ModuleShell InNamespace(bool inside = false)
+    {
+        var shell = inside ? Connected() : ToCluster();
+        var name = "kubeapi-test-" + Guid.NewGuid().ToString("n")[..8];
+        shell.Get($$"""
+            $ns = '{{name}}'
+            $null = Invoke-KubeApi POST /api/v1/namespaces -Body @{ metadata = @{ name = $ns } }
+            """);
+        if (!inside && s_cluster is not null)
+        {
+            _namespaces.Add(name);
+            // A real cluster takes a moment to furnish it.
+            var furnished = () => shell.Run("$null = Invoke-KubeApi /api/v1/namespaces/$ns/configmaps/kube-root-ca.crt; $null = Invoke-KubeApi /api/v1/namespaces/$ns/serviceaccounts/default").Errors.Count == 0;
+            Assert.True(SpinWait.SpinUntil(furnished, TimeSpan.FromSeconds(30)), $"the namespace {name} got no kube-root-ca.crt or no service account");
+        }
+
         return shell;
     }
 }

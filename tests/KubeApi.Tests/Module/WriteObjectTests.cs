@@ -202,6 +202,14 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     }
 
     [Fact]
+    public void An_apply_patch_of_several_names_each()
+    {
+        _shell.Get("$null = (Map a 1), (Map b 1) | Set-KubeApiObject -n $ns");
+
+        Assert.Equal(["a 2", "b 2"], _shell.Get("Update-KubeApiObject cm a, b @{ data = @{ x = '2' } } -Type Apply -n $ns | ForEach-Object { \"$($_.metadata.name) $($_.data.x)\" }").Select(o => o.BaseObject));
+    }
+
+    [Fact]
     public void A_block_that_changes_nothing_sends_nothing()
     {
         _shell.Get("$null = New-KubeApiObject (Map a 1) -n $ns");

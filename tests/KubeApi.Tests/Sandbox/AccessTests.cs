@@ -134,6 +134,75 @@ public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxF
         var (certificate, key) = other.CreateClientCertificate("admin", "system:masters");
         using var client = new SandboxClient(_server, null, Load(certificate, key));
         Assert.Equal(401, (await client.GetAsync("/version")).Status);
+        // A token that is right counts in its place.
+        using var both = new SandboxClient(_server, _server.ViewerToken, Load(certificate, key));
+        Assert.Equal("viewer", (await both.PostAsync(WhoAmI, "{}")).Json["status"]!["userInfo"]!["username"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_client_certificate_that_is_expired_is_refused()
+    {
+        var (certificate, key) = _server.CreateClientCertificate("admin", DateTimeOffset.UtcNow.AddMinutes(-1), "system:masters");
+        using var client = new SandboxClient(_server, null, Load(certificate, key));
+        Assert.Equal(401, (await client.GetAsync("/version")).Status);
+    }
+
+    [Fact]
+    public async Task Impersonation_for_one_kind_of_request_needs_two_verbs()
+    {
+        var home = await fixture.CreateNamespaceAsync();
+        const string jane = "Impersonate-User";
+        var pods = $"/api/v1/namespaces/{home}/pods";
+        Task<SandboxAnswer> ListAsync() => fixture.Viewer.SendAsync(HttpMethod.Get, pods, null, "", (jane, "jane"));
+        await _admin.PostAsync($"{Rbac}/namespaces/{home}/roles", Sample.Role("on", ["impersonate-on:user-info:list"], ["pods"]));
+        await _admin.PostAsync($"{Rbac}/namespaces/{home}/rolebindings", Sample.Binding("on", "Role", "on", "User", "viewer"));
+        Assert.Equal(
+            "users.authentication.k8s.io \"jane\" is forbidden: User \"viewer\" cannot impersonate:user-info resource \"users\" in API group \"authentication.k8s.io\" at the cluster scope",
+            (await ListAsync()).Message);
+
+        var rules = JsonNode.Parse("""[{"verbs":["impersonate:user-info"],"apiGroups":["authentication.k8s.io"],"resources":["users"],"resourceNames":["jane"]}]""")!;
+        await _admin.PostAsync($"{Rbac}/clusterroles", Sample.Named(home, null, ("rules", rules)));
+        await _admin.PostAsync($"{Rbac}/clusterrolebindings", Sample.Binding(home, "ClusterRole", home, "User", "viewer"));
+        // She is let through, and is refused as herself.
+        Assert.Contains("User \"jane\" cannot list", (await ListAsync()).Message, StringComparison.Ordinal);
+        Assert.Contains("impersonate-on:user-info:get", (await fixture.Viewer.SendAsync(HttpMethod.Get, pods + "/a", null, "", (jane, "jane"))).Message, StringComparison.Ordinal);
+        await _admin.DeleteAsync($"{Rbac}/clusterrolebindings/{home}");
+    }
+
+    [Fact]
+    public async Task A_token_is_for_its_audiences_and_ends_with_what_it_is_bound_to()
+    {
+        var home = await fixture.CreateNamespaceAsync();
+        await _admin.PostAsync($"/api/v1/namespaces/{home}/pods", """{"metadata":{"name":"p"},"spec":{"containers":[{"name":"main","image":"i:1"}]}}""");
+        var path = $"/api/v1/namespaces/{home}/serviceaccounts/default/token";
+        Task<SandboxAnswer> AskAsync(string body) => _admin.PostAsync(path, body);
+        Assert.Equal((404, "pods \"absent\" not found"), (await AskAsync("""{"spec":{"boundObjectRef":{"kind":"Pod","apiVersion":"v1","name":"absent"}}}""")) is var none ? (none.Status, none.Message) : default);
+
+        var token = (await AskAsync("""{"spec":{"audiences":["vault","other"],"boundObjectRef":{"kind":"Pod","apiVersion":"v1","name":"p"}}}""")).Json["status"]!["token"]!.GetValue<string>();
+        using (var account = new SandboxClient(_server, token))
+        {
+            // It is not for the server.
+            Assert.Equal(401, (await account.GetAsync("/version")).Status);
+        }
+
+        Task<SandboxAnswer> ReviewAsync(string audience) => _admin.PostAsync("/apis/authentication.k8s.io/v1/tokenreviews", $$$"""{"spec":{"token":"{{{token}}}","audiences":["{{{audience}}}"]}}""");
+        var status = (await ReviewAsync("vault")).Json["status"]!;
+        Assert.Equal(("true", """["vault"]""", $"system:serviceaccount:{home}:default"), (status["authenticated"]!.ToJsonString(), status["audiences"]!.ToJsonString(), status["user"]!["username"]!.GetValue<string>()));
+        Assert.Equal("""["p"]""", status["user"]!["extra"]!["authentication.kubernetes.io/pod-name"]!.ToJsonString());
+        Assert.Null((await ReviewAsync("elsewhere")).Json["status"]!["authenticated"]);
+        await _admin.DeleteAsync($"/api/v1/namespaces/{home}/pods/p");
+        Assert.Null((await ReviewAsync("vault")).Json["status"]!["authenticated"]);
+    }
+
+    [Theory]
+    [InlineData("subjectaccessreviews", """{"user":"a"}""", "spec.resourceAttributes: Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified")]
+    [InlineData("subjectaccessreviews", """{"resourceAttributes":{}}""", "spec.user: Invalid value: \"\": at least one of user or group must be specified")]
+    [InlineData("selfsubjectaccessreviews", """{"resourceAttributes":{},"nonResourceAttributes":{"path":"/"}}""", "spec.nonResourceAttributes: Invalid value: {\"path\":\"/\"}: cannot be specified in combination with resourceAttributes")]
+    public async Task Questions_must_be_whole(string resource, string spec, string complaint)
+    {
+        var refused = await _admin.PostAsync("/apis/authorization.k8s.io/v1/" + resource, $$$"""{"spec":{{{spec}}} }""");
+        Assert.Equal(422, refused.Status);
+        Assert.EndsWith("is invalid: " + complaint, refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,11 +7,11 @@ namespace KubeApi.Tests.Sandbox;
 /// Plays recorded exchanges against a server of its own, one after the other, under other names: a stored answer could not pass. Values that a server makes up
 /// (uids, versions, tokens) are learned from the first answer that has them, and must then stay the same wherever the recording repeats them.
 /// </summary>
-internal sealed class ExchangeStory : IAsyncDisposable
+internal sealed partial class ExchangeStory : IAsyncDisposable
 {
     // What the server says of itself, not of the request.
     private static readonly string[] s_comparedHeaders = ["Content-Type", "Cache-Control", "X-Content-Type-Options", "Warning", "Retry-After", "Vary"];
-    private static readonly string[] s_times = ["creationTimestamp", "deletionTimestamp", "expirationTimestamp", "time"];
+    private static readonly string[] s_times = ["creationTimestamp", "deletionTimestamp", "expirationTimestamp", "lastTransitionTime", "time"];
     private static readonly string[] s_learned = ["uid", "resourceVersion", "continue", "controller-uid", "batch.kubernetes.io/controller-uid"];
 
     private readonly SandboxServer _server;
@@ -84,7 +84,7 @@ internal sealed class ExchangeStory : IAsyncDisposable
         }
 
         Assert.True(actual.Headers.ContainsKey("Audit-Id"), recorded.Name);
-        if (expected.Headers["Content-Type"].StartsWith("application/json", StringComparison.Ordinal))
+        if (expected.Headers["Content-Type"].StartsWith("application/json", StringComparison.Ordinal) && expected.Body.Trim().Length > 0)
         {
             CompareJson(recorded.Name, expected.Body, actual.Body);
         }
@@ -125,12 +125,34 @@ internal sealed class ExchangeStory : IAsyncDisposable
                 // The server collects rules in no particular order.
                 Sort(left);
                 Sort(right);
-                foreach (var (leftItem, rightItem) in left.Zip(right))
+                HideTokenIds(left);
+                HideTokenIds(right);
+                for (var index = 0; index < Math.Min(left.Count, right.Count); index++)
                 {
-                    Normalize(leftItem, rightItem);
+                    if (IsTime(left[index]) && IsTime(right[index]))
+                    {
+                        (left[index], right[index]) = ("TIME", "TIME");
+                    }
+
+                    Normalize(left[index], right[index]);
                 }
 
                 break;
+        }
+    }
+
+    // A cell of a table: an age, or the time itself.
+    private static bool IsTime(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) && Time().IsMatch(text);
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"^((\d+[ydhms]){1,2}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$")]
+    private static partial System.Text.RegularExpressions.Regex Time();
+
+    // Each token has an id of its own.
+    private static void HideTokenIds(JsonArray array)
+    {
+        if (array is [JsonValue value] && value.ToString().StartsWith("JTI=", StringComparison.Ordinal))
+        {
+            array[0] = "JTI=";
         }
     }
 

@@ -112,7 +112,43 @@ public class ExchangeTests
             "lists/label-selector-set",
             "lists/namespace-absent",
             "lists/resource-version-bad");
-        await story.PlayAsync("watch/from-start", "delete/collection");
+        await story.PlayAsync("watch/from-start", "watch/send-initial-events", "watch/future", "delete/collection");
+    }
+
+    [Fact]
+    public async Task Metadata_alone_is_listed_as_recorded()
+    {
+        await using var story = await ExchangeStory.StartAsync("story", "applied", "other", "kubeapi");
+        await PrepareAsync(story, "story");
+        await story.PlayAsync("apply/create", "apply/same-again", "apply/remove-field", "apply/conflict", "apply/force");
+        var path = $"/api/v1/namespaces/{story.Name("story")}/configmaps";
+        await story.Admin.PostAsync(path, """{"metadata":{"generateName":"gen-","name":"gen-c2gs8"},"data":{"color":"blue","size":"1"}}""");
+        await CreatePagesAsync(story, "story");
+        foreach (var name in (string[])["x", "y", "z"])
+        {
+            await story.Admin.PostAsync(path, Sample.Named(name));
+        }
+
+        await story.PlayAsync("lists/partial-metadata", "tables/configmaps");
+    }
+
+    [Theory]
+    [InlineData("watch/add-modify-delete", 1)]
+    [InlineData("watch/table", 2)]
+    public async Task Changes_are_watched_as_recorded(string exchange, int times)
+    {
+        await using var story = await ExchangeStory.StartAsync("story", "seen");
+        await PrepareAsync(story, "story");
+        var path = $"/api/v1/namespaces/{story.Name("story")}/configmaps";
+        story.Learn("752", (await story.Admin.GetAsync(path)).Version!);
+        for (var time = 0; time < times; time++)
+        {
+            await story.Admin.PostAsync(path, Sample.Named(story.Name("seen")));
+            await story.Admin.MergeAsync($"{path}/{story.Name("seen")}", """{"metadata":{"managedFields":[{}]},"data":{"k":"v"}}""");
+            await story.Admin.DeleteAsync($"{path}/{story.Name("seen")}");
+        }
+
+        await story.PlayAsync(exchange, "watch/label-selector-leaves");
     }
 
     [Fact]
@@ -130,12 +166,14 @@ public class ExchangeTests
     {
         await using var story = await ExchangeStory.StartAsync("story3");
         await PrepareAsync(story, "story3");
+        await story.Admin.PostAsync($"/api/v1/namespaces/{story.Name("story3")}/configmaps", Sample.Named("later"));
         var old = await story.Admin.GetAsync($"/api/v1/namespaces/{story.Name("story3")}/configmaps?limit=1");
         story.Server.ExpireHistory();
         var now = await story.Admin.GetAsync($"/api/v1/namespaces/{story.Name("story3")}/configmaps");
         story.Learn("21775", old.Version!);
         story.Learn("21786", now.Version!);
-        await story.PlayAsync("lists/exact-version-expired", "watch/too-old");
+        story.Learn(RecordedExchange.Read("lists/continue-expired").Path.Split("continue=")[1], old.Continue!);
+        await story.PlayAsync("lists/exact-version-expired", "watch/too-old", "watch/too-old-bookmarks", "lists/continue-expired");
     }
 
     [Fact]
@@ -176,9 +214,8 @@ public class ExchangeTests
             "discovery/api-v1",
             "discovery/apis-legacy",
             "discovery/apis-aggregated",
-            "discovery/group-batch",
-            "discovery/groups/apps_v1",
-            "discovery/groups/authorization.k8s.io_v1");
+            "discovery/group-batch");
+        await story.PlayAsync([.. Directory.EnumerateFiles(Path.Combine(RecordedExchange.Folder, "discovery", "groups"), "*.http").Select(file => "discovery/groups/" + Path.GetFileNameWithoutExtension(file))]);
     }
 
     [Fact]
@@ -205,12 +242,54 @@ public class ExchangeTests
     {
         await using var story = await ExchangeStory.StartAsync("story", "settings");
         await story.PlayAsync("objects/namespace-create");
-        // Something that holds it back, or it would be gone before anybody could look.
-        var held = $"/api/v1/namespaces/{story.Name("story")}/configmaps";
-        await story.Admin.PostAsync(held, """{"metadata":{"name":"held","finalizers":["example.com/hold"]}}""");
+        // As it was before the controllers came.
+        story.Server.AreControllersHeld = true;
         await story.PlayAsync("delete/namespace", "delete/namespace-terminating", "objects/create-in-terminating-namespace");
-        await story.Admin.MergeAsync(held + "/held", """{"metadata":{"finalizers":null}}""");
-        await story.Admin.WaitForAsync("/api/v1/namespaces/" + story.Name("story"), 404);
+        story.Server.AreControllersHeld = false;
+        Assert.Equal(404, (await story.Admin.GetAsync("/api/v1/namespaces/" + story.Name("story"))).Status);
+    }
+
+    [Theory]
+    [InlineData("bootstrap/namespaces")]
+    [InlineData("bootstrap/node")]
+    [InlineData("bootstrap/priorityclasses")]
+    [InlineData("bootstrap/service-kubernetes")]
+    [InlineData("bootstrap/serviceaccount-default")]
+    [InlineData("auth/serviceaccount-api")]
+    [InlineData("auth/serviceaccount-apis")]
+    [InlineData("auth/serviceaccount-whoami")]
+    [InlineData("server/openid")]
+    public async Task A_cluster_is_born_as_recorded(string exchange)
+    {
+        await using var story = await ExchangeStory.StartAsync("story4");
+        await PrepareAsync(story, "story4");
+        story.Learn("127.0.0.1:6443", story.Server.Uri.Authority);
+        await story.PlayAsync(exchange);
+    }
+
+    [Fact]
+    public async Task A_disruption_budget_refuses_as_recorded()
+    {
+        await using var story = await ExchangeStory.StartAsync("story2", "web");
+        await PrepareAsync(story, "story2");
+        var home = $"/namespaces/{story.Name("story2")}";
+        var budget = $$"""{"metadata":{"name":"{{story.Name("web")}}"},"spec":{"minAvailable":5,"selector":{} } }""";
+        await story.Admin.PostAsync($"/apis/policy/v1{home}/poddisruptionbudgets", budget);
+        foreach (var name in (string[])["web-55c985c477-5cdd9", "other"])
+        {
+            await story.Admin.PostAsync($"/api/v1{home}/pods", Sample.Named(name, null, ("spec", System.Text.Json.Nodes.JsonNode.Parse("""{"containers":[{"name":"main","image":"i:1"}]}""")!)));
+            await story.Admin.MergeAsync($"/api/v1{home}/pods/{name}/status", """{"status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}}""");
+        }
+
+        await story.PlayAsync("workloads/eviction-too-many-requests");
+    }
+
+    [Fact]
+    public async Task A_quota_refuses_as_recorded()
+    {
+        await using var story = await ExchangeStory.StartAsync("story4", "s", "p");
+        await PrepareAsync(story, "story4");
+        await story.PlayAsync("objects/quota-create", "objects/create-quota-exceeded", "objects/create-pod-serviceaccount-absent");
     }
 
     private static async Task PrepareAsync(ExchangeStory story, string @namespace) =>

@@ -33,7 +33,16 @@ internal sealed class Kubectl(SandboxServer server)
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        await process.WaitForExitAsync(patience.Token);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"It does not end: {start.FileName} {string.Join(' ', start.ArgumentList)}");
+        }
+
         return (process.ExitCode, await output, await error);
     }
 

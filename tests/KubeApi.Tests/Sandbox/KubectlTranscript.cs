@@ -19,19 +19,51 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
     }
 
     /// <summary>Without what differs from run to run.</summary>
-    public KubectlTranscript Masked() => this with { Output = Command.EndsWith("--list", StringComparison.Ordinal) ? Sorted(Mask(Output)) : Mask(Output), Error = Mask(Error) };
+    public KubectlTranscript Masked() => this with { Output = HasNoOrder ? Sorted(Mask(Output)) : Mask(Output), Error = Mask(WithSortedCauses(OwnWarning().Replace(Error, ""))) };
 
-    // kubectl lists labels in no particular order.
+    /// <summary>Which command ran in the background since before this one; null for none.</summary>
+    public static int? BackgroundFrom(IReadOnlyList<KubectlTranscript> entries, int index)
+    {
+        for (var later = index + 1; later < entries.Count; later++)
+        {
+            if (Background().Match(entries[later].Command) is { Success: true } found)
+            {
+                // The first of that verb since the last command that was in the background.
+                var begin = index;
+                while (begin > 0 && !Background().IsMatch(entries[begin - 1].Command))
+                {
+                    begin--;
+                }
+
+                var verb = $"kubectl {found.Groups["verb"].Value} ";
+                return Enumerable.Range(begin, later - begin).First(i => entries[i].Command.StartsWith(verb, StringComparison.Ordinal)) == index ? later : null;
+            }
+        }
+
+        return null;
+    }
+
+    // kubectl lists labels, the data of a ConfigMap, and the limits of a namespace, in no particular order.
+    private bool HasNoOrder => Command.EndsWith("--list", StringComparison.Ordinal)
+        || Command.StartsWith("kubectl describe cm ", StringComparison.Ordinal) || Command.StartsWith("kubectl describe ns ", StringComparison.Ordinal);
+
     private static string Sorted(string lines) => string.Join('\n', lines.Split('\n').Order(StringComparer.Ordinal));
+
+    // A real server goes through the fields of an object in no particular order.
+    private static string WithSortedCauses(string error) => Causes().Replace(error, causes => Sorted(causes.Value.TrimEnd('\n')) + "\n");
 
     // Times, ages, uids, versions and temporary folders.
     private static string Mask(string text)
     {
         text = Time().Replace(text, "TIME");
         text = Uid().Replace(text, "UID");
-        text = Version().Replace(text, "resourceVersion: VERSION");
+        text = Version().Replace(text, "VERSION");
+        text = Address().Replace(text, "127.0.0.1:PORT");
         text = Temporary().Replace(text, "$1/");
-        return Age().Replace(text, "AGE").Trim('\n');
+        text = Credential().Replace(text, match => match.Groups["hash"].Success ? "<hash>" : "<token>");
+        text = LogPrefix().Replace(text, "E ");
+        text = TooOld().Replace(text, "$1(VERSION)");
+        return Age().Replace(text, "AGE ").Trim('\n');
     }
 
     [GeneratedRegex(@"^\$ (?<command>.*)\n\[exit (?<exit>\d+)\]\n(?<out>(?:(?!\$ |\[stderr\]).*(?:\n|\z))*)(?:\[stderr\]\n(?<err>(?:(?!\$ ).*(?:\n|\z))*))?", RegexOptions.Multiline)]
@@ -43,12 +75,36 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
     [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
     private static partial Regex Uid();
 
-    [GeneratedRegex(@"resourceVersion: ""\d+""")]
+    [GeneratedRegex(@"(^\* .*\n?)+", RegexOptions.Multiline)]
+    private static partial Regex Causes();
+
+    // What no real server says.
+    [GeneratedRegex(@"^Warning: the sandbox does not .*\n", RegexOptions.Multiline)]
+    private static partial Regex OwnWarning();
+
+    [GeneratedRegex(@"127\.0\.0\.1:\d+")]
+    private static partial Regex Address();
+
+    [GeneratedRegex(@"(?<=""?resourceVersion""?: ""|Resource Version: +)\d+")]
     private static partial Regex Version();
 
     [GeneratedRegex(@"(?:\S*/)?(LIVE|MERGED)(?:-\d+)?/")]
     private static partial Regex Temporary();
 
-    [GeneratedRegex(@"\b\d+s\b")]
+    // The hash of a certificate, or a token.
+    [GeneratedRegex(@"(?<=X509SHA256=)(?<hash>[0-9a-f]{64})|\beyJ[\w-]+\.[\w-]+\.[\w-]+")]
+    private static partial Regex Credential();
+
+    [GeneratedRegex(@"E\d{4} [\d:.]+ +\d+ ")]
+    private static partial Regex LogPrefix();
+
+    [GeneratedRegex(@"(too old resource version: \d+ )\(\d+\)")]
+    private static partial Regex TooOld();
+
+    [GeneratedRegex(@"# in the background since before the (?<verb>\w+)")]
+    private static partial Regex Background();
+
+    // With the spaces that fill its column.
+    [GeneratedRegex(@"\b(\d+m(\d+s)?|\d+s|AGE)\b *")]
     private static partial Regex Age();
 }

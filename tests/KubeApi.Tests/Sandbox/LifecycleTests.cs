@@ -23,9 +23,58 @@ public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<Sandb
         await _admin.PostAsync($"/apis/batch/v1/namespaces/{home}/jobs", Job("j"));
         var deleted = await _admin.DeleteAsync("/api/v1/namespaces/" + home);
         Assert.Equal("Terminating", deleted.Json["status"]!["phase"]!.GetValue<string>());
-        await _admin.WaitForAsync("/api/v1/namespaces/" + home, 404);
+        Assert.Equal(404, (await _admin.GetAsync("/api/v1/namespaces/" + home)).Status);
         Assert.Empty((await _admin.GetAsync($"/apis/batch/v1/namespaces/{home}/jobs")).Items);
         Assert.Equal(403, (await _admin.DeleteAsync("/api/v1/namespaces/kube-system")).Status);
+    }
+
+    [Fact]
+    public async Task A_namespace_tells_what_holds_it()
+    {
+        var home = await fixture.CreateNamespaceAsync();
+        var held = $"/api/v1/namespaces/{home}/configmaps/held";
+        await _admin.PostAsync($"/api/v1/namespaces/{home}/configmaps", """{"metadata":{"name":"held","finalizers":["example.com/hold"]}}""");
+        await _admin.DeleteAsync("/api/v1/namespaces/" + home);
+        var conditions = (await _admin.GetAsync("/api/v1/namespaces/" + home)).Json["status"]!["conditions"]!.AsArray()
+            .Select(condition => $"{condition!["type"]}={condition["status"]} {condition["reason"]}: {condition["message"]}");
+        Assert.Equal(
+            [
+                "NamespaceDeletionDiscoveryFailure=False ResourcesDiscovered: All resources successfully discovered",
+                "NamespaceDeletionGroupVersionParsingFailure=False ParsedGroupVersions: All legacy kube types successfully parsed",
+                "NamespaceDeletionContentFailure=False ContentDeleted: All content successfully deleted, may be waiting on finalization",
+                "NamespaceContentRemaining=True SomeResourcesRemain: Some resources are remaining: configmaps. has 1 resource instances",
+                "NamespaceFinalizersRemaining=True SomeFinalizersRemain: Some content in the namespace has finalizers remaining: example.com/hold in 1 resource instances",
+            ],
+            conditions);
+        await _admin.MergeAsync(held, """{"metadata":{"finalizers":null}}""");
+        Assert.Equal(404, (await _admin.GetAsync("/api/v1/namespaces/" + home)).Status);
+    }
+
+    [Fact]
+    public async Task A_namespace_with_finalizers_of_others_is_let_go_by_its_finalize()
+    {
+        var home = await fixture.CreateNamespaceAsync();
+        var path = "/api/v1/namespaces/" + home;
+        Assert.Equal(200, (await _admin.PutAsync(path + "/finalize", Sample.Named(home, null, ("spec", JsonNode.Parse("""{"finalizers":["kubernetes","example.com/mine"]}""")!)))).Status);
+        // Not through the object itself.
+        await _admin.MergeAsync(path, """{"spec":{"finalizers":[]}}""");
+        await _admin.DeleteAsync(path);
+        Assert.Equal("""["example.com/mine"]""", (await _admin.GetAsync(path)).Json["spec"]!["finalizers"]!.ToJsonString());
+        await _admin.PutAsync(path + "/finalize", Sample.Named(home, null, ("spec", JsonNode.Parse("""{"finalizers":[]}""")!)));
+        Assert.Equal(404, (await _admin.GetAsync(path)).Status);
+    }
+
+    [Fact]
+    public async Task What_every_namespace_has_comes_back()
+    {
+        var home = await fixture.CreateNamespaceAsync();
+        var (account, certificates) = ($"/api/v1/namespaces/{home}/serviceaccounts/default", $"/api/v1/namespaces/{home}/configmaps/kube-root-ca.crt");
+        var first = (await _admin.GetAsync(account)).Json["metadata"]!["uid"]!.GetValue<string>();
+        await _admin.DeleteAsync(account);
+        await _admin.DeleteAsync(certificates);
+        Assert.NotEqual(first, (await _admin.GetAsync(account)).Json["metadata"]!["uid"]!.GetValue<string>());
+        await _admin.MergeAsync(certificates, """{"data":{"ca.crt":"mine"}}""");
+        Assert.Equal(await File.ReadAllTextAsync(fixture.Server.CertificateAuthorityPath), (await _admin.GetAsync(certificates)).Json["data"]!["ca.crt"]!.GetValue<string>());
     }
 
     [Fact]

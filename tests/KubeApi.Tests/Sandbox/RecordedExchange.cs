@@ -6,12 +6,14 @@ internal sealed record RecordedExchange(
 {
     private const string TokenStart = "Bearer <token of ";
 
+    public static string Folder { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "Fixtures", "Exchanges");
+
     /// <summary>Whose token it was: admin, viewer, sa, nonsense; null for none.</summary>
     public string? Identity => RequestHeaders.GetValueOrDefault("Authorization") is { } header ? header[TokenStart.Length..^1] : null;
 
     public static RecordedExchange Read(string name)
     {
-        var text = File.ReadAllText(System.IO.Path.Combine(AppContext.BaseDirectory, "Fixtures", "Exchanges", name + ".http")).ReplaceLineEndings("\n");
+        var text = File.ReadAllText(System.IO.Path.Combine(Folder, name + ".http")).ReplaceLineEndings("\n");
         var answer = text.IndexOf("\nHTTP/1.1 ", StringComparison.Ordinal) + 1;
         var (head, body) = Split(text[..answer]);
         var (answerHead, answerBody) = Split(text[answer..]);

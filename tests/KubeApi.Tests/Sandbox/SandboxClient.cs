@@ -54,26 +54,10 @@ internal sealed class SandboxClient : IDisposable
         return new SandboxAnswer((int)response.StatusCode, all, await response.Content.ReadAsStringAsync());
     }
 
-    /// <summary>Waits until a path answers with a status: namespaces are emptied after the answer to their deletion.</summary>
-    public async Task WaitForAsync(string path, int status)
-    {
-        for (var i = 0; i < 500; i++)
-        {
-            if ((await GetAsync(path)).Status == status)
-            {
-                return;
-            }
-
-            await Task.Delay(10);
-        }
-
-        Assert.Fail($"{path} never answered {status}");
-    }
-
     /// <summary>Opens a watch and gives its lines as they come.</summary>
-    public async Task<StreamReader> WatchAsync(string path)
+    public async Task<StreamReader> WatchAsync(string path, string accept = "application/json")
     {
-        using var request = Request(HttpMethod.Get, path, null, "", []);
+        using var request = Request(HttpMethod.Get, path, null, "", [("Accept", accept)]);
         var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal(200, (int)response.StatusCode);
         return new StreamReader(await response.Content.ReadAsStreamAsync());

@@ -114,6 +114,35 @@ public sealed class WatchTests(SandboxFixture fixture) : IClassFixture<SandboxFi
         Assert.Null(await watch.ReadLineAsync());
     }
 
+    [Fact]
+    public async Task Of_metadata_alone_there_are_watches_too()
+    {
+        var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/secrets";
+        await fixture.Admin.PostAsync(path, Sample.Named("s"));
+        var events = await fixture.Admin.SendAsync(
+            HttpMethod.Get, path + "?watch=1&timeoutSeconds=1&allowWatchBookmarks=true", null, "", ("Accept", "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io"));
+        var lines = events.Body.Trim().Split('\n').Select(line => JsonNode.Parse(line)!).ToList();
+        Assert.Equal(["ADDED", "BOOKMARK"], lines.Select(line => line["type"]!.GetValue<string>()));
+        Assert.All(lines, line => Assert.Equal(["kind", "apiVersion", "metadata"], line["object"]!.AsObject().Select(member => member.Key)));
+        Assert.All(lines, line => Assert.Equal("PartialObjectMetadata", line["object"]!["kind"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task The_old_paths_watch_a_collection_and_a_single_object()
+    {
+        var @namespace = await fixture.CreateNamespaceAsync();
+        foreach (var name in (string[])["a", "b"])
+        {
+            await fixture.Admin.PostAsync($"/api/v1/namespaces/{@namespace}/secrets", Sample.Named(name));
+        }
+
+        var all = await fixture.Admin.GetAsync($"/api/v1/watch/namespaces/{@namespace}/secrets?timeoutSeconds=1");
+        Assert.Equal(["ADDED a Secret v1", "ADDED b Secret v1"], all.Body.Trim().Split('\n').Select(Describe));
+        var one = await fixture.Admin.GetAsync($"/api/v1/watch/namespaces/{@namespace}/secrets/b?timeoutSeconds=1");
+        Assert.Equal("ADDED b Secret v1", Describe(one.Body.Trim()));
+        Assert.Equal(403, (await fixture.Viewer.GetAsync($"/api/v1/watch/namespaces/{@namespace}/secrets?timeoutSeconds=1")).Status);
+    }
+
     private static async Task<string> NextAsync(StreamReader watch)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));

@@ -67,7 +67,7 @@ internal static class ExecAnswer
 
     private static DateTimeOffset? Expiry(JsonElement status, ExecPlugin plugin) =>
         status.Text("expirationTimestamp") is not { Length: > 0 } text ? null
-        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time
+        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? (time == default ? null : time) // Go's zero time: it does not expire
         : throw Invalid(plugin, "gave an expirationTimestamp that is no time", "It must look like 2030-01-31T12:00:00Z.");
 
     private static JsonDocument? TryParse(ReadOnlyMemory<byte> json)

@@ -54,6 +54,11 @@ public sealed class ExecCredential(ExecPlugin plugin, ExecPluginRule? rule = nul
     {
         var path = Path;
         _rule.Check(plugin, path);
+        if (caller is { IsPatient: false })
+        {
+            throw new KubeApiException(FailureKind.CredentialUnavailable, $"The plugin '{plugin.Name}' was not run: no command waits for its credential.");
+        }
+
         var isInteractive = plugin.InteractiveMode != ExecInteractiveMode.Never && caller is { HasConsole: true };
         if (plugin.InteractiveMode == ExecInteractiveMode.Always && !isInteractive)
         {

@@ -139,7 +139,8 @@ public abstract class KubeApiCmdlet : PSCmdlet, IDisposable
     protected void Report(object? target, KubeApiSession? session, Exception failure) =>
         Report(ErrorRecords.TryMake(failure, target, session) ?? throw failure);
 
-    private void Report(ErrorRecord record)
+    /// <summary>Writes an error, behind what came before it.</summary>
+    private protected void Report(ErrorRecord record)
     {
         _queue.Write();
         WriteError(record);

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KubeApi.Binding;
 using KubeApi.Client.Errors;
+using KubeApi.Completion;
 using KubeApi.Errors;
 using KubeApi.Session;
 
@@ -25,6 +26,7 @@ public abstract class ManifestCmdlet : WriteCmdlet
     /// <summary>The namespace of objects that name none; without it the session's.</summary>
     [Parameter]
     [Alias("n")]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Namespace { get; set; }
 
@@ -57,7 +59,7 @@ public abstract class ManifestCmdlet : WriteCmdlet
         catch (Exception e) when (ErrorRecords.TryMake(e, InputObject, null) is { } record)
         {
             _failed++;
-            WriteError(record);
+            Report(record);
         }
     }
 
@@ -95,10 +97,10 @@ public abstract class ManifestCmdlet : WriteCmdlet
                 _notJudged++;
                 WriteWarning($"{manifest} is not judged: {missing} comes with the same set.");
             }
-            catch (Exception e) when (ErrorRecords.TryMake(e, manifest, session) is not null)
+            catch (Exception e) when (ErrorRecords.TryMake(e, manifest.ToString(), session) is { } record)
             {
                 _failed++;
-                Report(manifest.ToString(), session, e);
+                Report(ErrorRecords.At(record, manifest.Place));
             }
         }
     }

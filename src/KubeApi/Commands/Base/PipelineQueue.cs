@@ -22,6 +22,8 @@ internal sealed class PipelineQueue(PSCmdlet cmdlet) : IRequestObserver, ICreden
 
     public bool HasConsole => ConsoleAccess.IsGranted(cmdlet.Host.Name, Console.IsInputRedirected, Environment.GetCommandLineArgs());
 
+    public bool IsPatient => true;
+
     public void Notice(string line) => Post(c => c.WriteWarning(line));
 
     public void Invoke(Action work) => Post(_ => work());

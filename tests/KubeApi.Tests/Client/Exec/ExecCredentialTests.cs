@@ -40,6 +40,30 @@ public sealed class ExecCredentialTests : IDisposable
     }
 
     [UnixFact]
+    public async Task A_token_whose_end_is_the_zero_time_is_kept()
+    {
+        var credential = Credential(_folder.WriteToken("t", "0001-01-01T00:00:00Z"));
+        await GetAsync(credential);
+
+        Assert.Equal("Bearer t", await GetAsync(credential));
+        Assert.Equal(1, _folder.Runs);
+    }
+
+    [UnixFact]
+    public async Task Who_does_not_wait_gets_what_is_kept_and_has_nothing_run()
+    {
+        var credential = Credential(_folder.WriteToken("t"));
+        var passerBy = new Caller(isPatient: false);
+
+        var e = await Assert.ThrowsAsync<KubeApiException>(() => credential.GetAsync(passerBy, default).AsTask());
+        await GetAsync(credential);
+
+        Assert.Equal(FailureKind.CredentialUnavailable, e.Failure);
+        Assert.Equal("Bearer t", (await credential.GetAsync(passerBy, default)).Authorization);
+        Assert.Equal(1, _folder.Runs);
+    }
+
+    [UnixFact]
     public async Task Many_at_once_are_one_run()
     {
         var credential = Credential(_folder.WriteToken("t"));

@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Objects;
+
+namespace KubeApi.Sandbox.Admission;
+
+/// <summary>What a namespace asks of its pods: an account that is there, and the limits of its limit ranges.</summary>
+internal sealed class PodAdmission(Cluster cluster)
+{
+    /// <summary>Completes a new pod, before it is looked at.</summary>
+    public void Complete(ResourceType type, string @namespace, JsonObject value)
+    {
+        if (type != cluster.Catalog.Pods)
+        {
+            return;
+        }
+
+        foreach (var range in Ranges(@namespace))
+        {
+            LimitRanges.Complete(value, range);
+        }
+
+        var account = value.StringAt("spec.serviceAccountName") is { Length: > 0 } given ? given : "default";
+        if (cluster.Store.Get(cluster.Catalog.ServiceAccounts, @namespace, account) is null)
+        {
+            throw StatusAnswers.NotAdmitted(
+                type, Name(value), $"error looking up service account {@namespace}/{account}: serviceaccount {StatusAnswers.Quote(account)} not found");
+        }
+    }
+
+    /// <summary>Refuses a pod that is valid, but greedier than it may be.</summary>
+    public void Check(ResourceType type, string @namespace, JsonObject value)
+    {
+        if (type != cluster.Catalog.Pods)
+        {
+            return;
+        }
+
+        foreach (var range in Ranges(@namespace))
+        {
+            var complaints = LimitRanges.Complaints(value, range).Distinct().ToList();
+            if (complaints.Count > 0)
+            {
+                throw StatusAnswers.NotAdmitted(type, Name(value), complaints.Count == 1 ? complaints[0] : $"[{string.Join(", ", complaints)}]");
+            }
+        }
+    }
+
+    private static string Name(JsonObject value) => value.StringAt("metadata.name") ?? "";
+
+    private IEnumerable<JsonObject> Ranges(string @namespace) => cluster.Store.Snapshot(cluster.Catalog.LimitRanges).In(@namespace).Select(range => range.ToNode());
+}

@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Objects;
+
+namespace KubeApi.Sandbox.Admission;
+
+/// <summary>What a pod asks for.</summary>
+internal static class PodResources
+{
+    /// <summary>Each container with its name.</summary>
+    public static IEnumerable<JsonObject> Containers(JsonObject pod, string list = "containers") => (pod.At("spec." + list) as JsonArray ?? []).OfType<JsonObject>();
+
+    /// <summary>What the pod needs at most at one time: all its containers together, or the greediest of those that run before them.</summary>
+    /// <param name="kind">`requests` or `limits`.</param>
+    public static Dictionary<string, Quantity> Total(JsonObject pod, string kind)
+    {
+        var total = new Dictionary<string, Quantity>(StringComparer.Ordinal);
+        // An init container that stays is counted beside the others.
+        foreach (var container in Containers(pod).Concat(Containers(pod, "initContainers").Where(Stays)))
+        {
+            foreach (var (name, amount) in Of(container, kind))
+            {
+                total[name] = total.GetValueOrDefault(name) + amount;
+            }
+        }
+
+        foreach (var (name, amount) in Containers(pod, "initContainers").Where(container => !Stays(container)).SelectMany(container => Of(container, kind)))
+        {
+            total[name] = amount > total.GetValueOrDefault(name) ? amount : total.GetValueOrDefault(name);
+        }
+
+        return total;
+    }
+
+    public static IEnumerable<(string Name, Quantity Amount)> Of(JsonObject container, string kind) =>
+        (container.At("resources." + kind) as JsonObject ?? []).Select(resource => (resource.Key, Quantity.Parse(resource.Value?.ToString())));
+
+    private static bool Stays(JsonObject container) => container.StringAt("restartPolicy") == "Always";
+}

@@ -1,0 +1,102 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Objects;
+
+namespace KubeApi.Sandbox.Admission;
+
+/// <summary>What objects count for in a ResourceQuota.</summary>
+internal static class QuotaUsage
+{
+    private const string CountPrefix = "count/";
+
+    private static readonly string[] s_counted = ["pods", "services", "replicationcontrollers", "resourcequotas", "secrets", "configmaps", "persistentvolumeclaims"];
+
+    /// <summary>What is used of everything that a quota limits.</summary>
+    public static Dictionary<string, Quantity> Used(Cluster cluster, string @namespace, JsonObject quota)
+    {
+        var used = new Dictionary<string, Quantity>(StringComparer.Ordinal);
+        var names = Limits(quota).Keys.ToList();
+        foreach (var type in cluster.Catalog.Types.Where(type => type.IsNamespaced && type.Rules.IsStored && names.Any(name => Concerns(name, type))).DistinctBy(type => type.QualifiedResource))
+        {
+            foreach (var name in names.Where(name => Concerns(name, type)))
+            {
+                used[name] = default;
+            }
+
+            foreach (var stored in cluster.Store.Snapshot(type).In(@namespace))
+            {
+                Add(used, Of(type, stored.ToNode(), quota));
+            }
+        }
+
+        return used;
+    }
+
+    /// <summary>What one object counts for in a quota; nothing if the quota's scopes do not hold for it.</summary>
+    public static Dictionary<string, Quantity> Of(ResourceType type, JsonObject value, JsonObject quota)
+    {
+        var all = QuotaScopes.Hold(type.QualifiedResource, value, quota) ? All(type, value) : [];
+        var limits = Limits(quota);
+        return all.Where(entry => limits.ContainsKey(entry.Key)).ToDictionary(StringComparer.Ordinal);
+    }
+
+    public static Dictionary<string, Quantity> Limits(JsonObject quota) =>
+        (quota.At("spec.hard") as JsonObject ?? []).ToDictionary(limit => limit.Key, limit => Quantity.Parse(limit.Value?.ToString()), StringComparer.Ordinal);
+
+    private static void Add(Dictionary<string, Quantity> sum, Dictionary<string, Quantity> more)
+    {
+        foreach (var (name, amount) in more)
+        {
+            sum[name] = sum.GetValueOrDefault(name) + amount;
+        }
+    }
+
+    private static bool Concerns(string name, ResourceType type) => type.QualifiedResource switch
+    {
+        _ when name.StartsWith(CountPrefix, StringComparison.Ordinal) => name[CountPrefix.Length..] == type.QualifiedResource,
+        "pods" => name == "pods" || (!s_counted.Contains(name) && name != "requests.storage" && !name.StartsWith("services.", StringComparison.Ordinal)),
+        "services" => name == "services" || name.StartsWith("services.", StringComparison.Ordinal),
+        "persistentvolumeclaims" => name is "persistentvolumeclaims" or "requests.storage",
+        var resource => name == resource,
+    };
+
+    private static Dictionary<string, Quantity> All(ResourceType type, JsonObject value)
+    {
+        var all = new Dictionary<string, Quantity>(StringComparer.Ordinal) { [CountPrefix + type.QualifiedResource] = Quantity.One };
+        if (s_counted.Contains(type.QualifiedResource))
+        {
+            all[type.Resource] = Quantity.One;
+        }
+
+        switch (type.QualifiedResource)
+        {
+            case "pods" when value.StringAt("status.phase") is "Succeeded" or "Failed":
+                // What has ended uses nothing, but is still there.
+                all.Remove("pods");
+                break;
+            case "pods":
+                foreach (var (name, amount) in PodResources.Total(value, "requests"))
+                {
+                    all["requests." + name] = amount;
+                    all[name] = amount;
+                }
+
+                foreach (var (name, amount) in PodResources.Total(value, "limits"))
+                {
+                    all["limits." + name] = amount;
+                }
+
+                break;
+            case "persistentvolumeclaims":
+                all["requests.storage"] = Quantity.Parse(value.TextAt("spec.resources.requests.storage"));
+                break;
+            case "services":
+                var ports = (value.At("spec.ports") as JsonArray)?.Count ?? 0;
+                all["services.loadbalancers"] = new Quantity(value.StringAt("spec.type") == "LoadBalancer" ? 1 : 0);
+                all["services.nodeports"] = new Quantity(value.StringAt("spec.type") is "NodePort" or "LoadBalancer" ? ports : 0);
+                break;
+        }
+
+        return all;
+    }
+}

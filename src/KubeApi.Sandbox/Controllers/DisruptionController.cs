@@ -1,0 +1,113 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Selectors;
+using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Verbs;
+
+namespace KubeApi.Sandbox.Controllers;
+
+/// <summary>Keeps the status of disruption budgets: how many of their pods are healthy, and how many of those may go.</summary>
+internal sealed class DisruptionController(Cluster cluster) : IController
+{
+    private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
+    private readonly Updater _updater = new(cluster);
+
+    public void Observe(StoreChange change)
+    {
+        if (change.Type == cluster.Catalog.DisruptionBudgets || (change.Type == cluster.Catalog.Pods && Budgets(change.Object.Namespace).Any()))
+        {
+            _changed.Add(change.Object.Namespace);
+        }
+    }
+
+    public bool Work()
+    {
+        if (_changed.FirstOrDefault() is not { } @namespace)
+        {
+            return false;
+        }
+
+        _changed.Remove(@namespace);
+        foreach (var budget in Budgets(@namespace).ToList())
+        {
+            _updater.Amend(cluster.Catalog.DisruptionBudgets, @namespace, budget.Name, "status", value => Count(@namespace, value));
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether a pod counts: its condition Ready is true.</summary>
+    public static bool IsReady(JsonObject pod) => (pod.At("status.conditions") as JsonArray ?? []).OfType<JsonObject>()
+        .Any(condition => condition.StringAt("type") == "Ready" && condition.StringAt("status") == "True");
+
+    private IEnumerable<StoredObject> Budgets(string @namespace) => cluster.Store.Snapshot(cluster.Catalog.DisruptionBudgets).In(@namespace);
+
+    private void Count(string @namespace, JsonObject budget)
+    {
+        var selector = LabelSelector.Of(budget.At("spec.selector"));
+        var pods = cluster.Store.Snapshot(cluster.Catalog.Pods).In(@namespace).Where(pod => selector?.Matches(pod) == true).Select(pod => pod.ToNode()).ToList();
+        var healthy = pods.Count(pod => IsReady(pod) && pod.At("metadata.deletionTimestamp") is null);
+        var (expected, desired) = Wanted(budget, @namespace, pods);
+        var allowed = expected > 0 ? Math.Max(0, healthy - desired) : 0;
+        var generation = budget.IntegerAt("metadata.generation") ?? 0;
+        budget["status"] = new JsonObject
+        {
+            ["observedGeneration"] = generation,
+            ["disruptionsAllowed"] = allowed,
+            ["currentHealthy"] = healthy,
+            ["desiredHealthy"] = desired,
+            ["expectedPods"] = expected,
+            ["conditions"] = budget.At("status.conditions")?.DeepClone() ?? new JsonArray(),
+        };
+        Conditions.Set(budget, cluster.Now, "DisruptionAllowed", allowed > 0 ? "True" : "False", allowed > 0 ? "SufficientPods" : "InsufficientPods", "", generation);
+    }
+
+    private (long Expected, long Desired) Wanted(JsonObject budget, string @namespace, List<JsonObject> pods)
+    {
+        if (budget.At("spec.maxUnavailable") is { } most)
+        {
+            var expected = Scale(@namespace, pods);
+            return (expected, Math.Max(0, expected - Share(most, expected)));
+        }
+
+        if (budget.At("spec.minAvailable") is not { } least)
+        {
+            return (pods.Count, 0);
+        }
+
+        // A number counts the pods that are there, a share those that their controllers want.
+        var total = least.GetValueKind() == System.Text.Json.JsonValueKind.String ? Scale(@namespace, pods) : pods.Count;
+        return (total, Share(least, total));
+    }
+
+    // A number, or a percentage rounded up.
+    private static long Share(JsonNode value, long total) =>
+        long.TryParse(value.ToString().TrimEnd('%'), System.Globalization.CultureInfo.InvariantCulture, out var number)
+            ? value.ToString().EndsWith('%') ? ((number * total) + 99) / 100 : number
+            : 0;
+
+    private long Scale(string @namespace, List<JsonObject> pods)
+    {
+        var scales = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var pod in pods)
+        {
+            var top = pod;
+            while (Controller(top, @namespace) is { } owner)
+            {
+                top = owner;
+            }
+
+            // What no controller has made is wanted once.
+            scales[top.StringAt("metadata.uid") ?? ""] = top == pod ? 1 : top.IntegerAt("spec.replicas") ?? 1;
+        }
+
+        return scales.Values.Sum();
+    }
+
+    private JsonObject? Controller(JsonObject value, string @namespace)
+    {
+        var owner = (value.At("metadata.ownerReferences") as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(owner => owner["controller"]?.ToJsonString() == "true");
+        var type = owner is null ? null : cluster.Catalog.FindKind(owner.StringAt("apiVersion") ?? "", owner.StringAt("kind") ?? "");
+        return type is null ? null : cluster.Store.Get(type, @namespace, owner!.StringAt("name") ?? "")?.ToNode();
+    }
+}

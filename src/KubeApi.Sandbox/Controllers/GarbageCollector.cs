@@ -1,0 +1,196 @@
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Verbs;
+
+namespace KubeApi.Sandbox.Controllers;
+
+/// <summary>
+/// Objects go with their owners. The steps are those of a real server's garbage collector (its `attemptToDeleteItem`): an object all of whose owners are gone is
+/// deleted; an owner that is deleted in the foreground waits for the dependents that block it; one that orphans takes its references out of them first.
+/// </summary>
+internal sealed class GarbageCollector(Cluster cluster) : IController
+{
+    private readonly Dictionary<string, HashSet<ObjectPlace>> _dependents = new(StringComparer.Ordinal);
+    private readonly Queue<ObjectPlace> _attempts = [];
+    private readonly Deleter _deleter = new(cluster);
+    private readonly Updater _updater = new(cluster);
+
+    public void Observe(StoreChange change)
+    {
+        var place = ObjectPlace.Of(change);
+        var before = OwnerReference.Of(change.Previous);
+        var after = change.Change == StoreEventType.Deleted ? [] : OwnerReference.Of(change.Object);
+        foreach (var owner in before.Where(owner => !after.Contains(owner)))
+        {
+            Forget(owner.Uid, place);
+            // It may have waited for this one.
+            if (Find(owner, place.Namespace) is { } waiting)
+            {
+                _attempts.Enqueue(waiting);
+            }
+        }
+
+        foreach (var owner in after)
+        {
+            (CollectionsMarshal.GetValueRefOrAddDefault(_dependents, owner.Uid, out _) ??= []).Add(place);
+        }
+
+        if (change.Change == StoreEventType.Deleted)
+        {
+            foreach (var dependent in Dependents(change.Object.Uid))
+            {
+                _attempts.Enqueue(dependent);
+            }
+
+            return;
+        }
+
+        // What is loaded at start is taken as it is, though its owners may be in no file.
+        if ((after.Count > 0 && !cluster.IsLoading) || (change.Object.IsTerminating && Finalizers.Of(change.Object).Count > 0))
+        {
+            _attempts.Enqueue(place);
+        }
+    }
+
+    public bool Work()
+    {
+        if (!_attempts.TryDequeue(out var place))
+        {
+            return false;
+        }
+
+        if (cluster.Store.Get(place.Type, place.Namespace, place.Name) is not { } stored)
+        {
+            return true;
+        }
+
+        var finalizers = Finalizers.Of(stored);
+        if (stored.IsTerminating && finalizers.Contains(Finalizers.Orphan))
+        {
+            Orphan(place, stored);
+        }
+        else if (stored.IsTerminating && finalizers.Contains(Finalizers.Foreground))
+        {
+            DeleteDependents(place, stored);
+        }
+        else if (!stored.IsTerminating)
+        {
+            Judge(place, stored, finalizers);
+        }
+
+        return true;
+    }
+
+    private void Orphan(ObjectPlace place, StoredObject stored)
+    {
+        foreach (var dependent in Dependents(stored.Uid).ToList())
+        {
+            Disown(dependent, [stored.Uid]);
+        }
+
+        RemoveFinalizer(place, Finalizers.Orphan);
+    }
+
+    private void DeleteDependents(ObjectPlace place, StoredObject stored)
+    {
+        var blocking = Dependents(stored.Uid).Where(dependent => OwnerReference.Of(Get(dependent)).Any(owner => owner.Uid == stored.Uid && owner.BlocksOwner)).ToList();
+        if (blocking.Count == 0)
+        {
+            RemoveFinalizer(place, Finalizers.Foreground);
+            return;
+        }
+
+        foreach (var dependent in Dependents(stored.Uid).Where(dependent => Get(dependent) is { IsTerminating: false }))
+        {
+            _attempts.Enqueue(dependent);
+        }
+    }
+
+    private void Judge(ObjectPlace place, StoredObject stored, IReadOnlyList<string> finalizers)
+    {
+        var owners = OwnerReference.Of(stored).Select(owner => (owner.Uid, State: StateOf(owner, stored))).ToList();
+        if (owners.Count == 0 || owners.Any(owner => owner.State == OwnerState.Unknown))
+        {
+            return;
+        }
+
+        if (owners.Any(owner => owner.State == OwnerState.Solid))
+        {
+            Disown(place, [.. owners.Where(owner => owner.State != OwnerState.Solid).Select(owner => owner.Uid)]);
+            return;
+        }
+
+        var propagation = finalizers.Contains(Finalizers.Orphan) ? Propagation.Orphan
+            : finalizers.Contains(Finalizers.Foreground) || (owners.Any(owner => owner.State == OwnerState.Waiting) && Dependents(stored.Uid).Count > 0) ? Propagation.Foreground
+            : Propagation.Background;
+        try
+        {
+            _deleter.Delete(place.Type, stored, new DeleteOptions { Propagation = propagation, Uid = stored.Uid });
+        }
+        catch (StatusException)
+        {
+            // Gone already, which is all that is wanted.
+        }
+    }
+
+    private OwnerState StateOf(OwnerReference owner, StoredObject dependent)
+    {
+        if (TypeOf(owner) is not { } type || (type.IsNamespaced && dependent.Namespace.Length == 0))
+        {
+            // Nobody can tell whether it is there: a real server waits too.
+            return OwnerState.Unknown;
+        }
+
+        var found = cluster.Store.Get(type, dependent.Namespace, owner.Name);
+        return found is null || found.Uid != owner.Uid ? OwnerState.Absent
+            : found.IsTerminating && Finalizers.Of(found).Contains(Finalizers.Foreground) ? OwnerState.Waiting
+            : OwnerState.Solid;
+    }
+
+    private void Disown(ObjectPlace place, IReadOnlyList<string> uids)
+    {
+        if (uids.Count > 0)
+        {
+            _updater.Amend(place.Type, place.Namespace, place.Name, "", value => Remove(value, "ownerReferences", item => item is JsonObject owner && uids.Contains(owner.StringAt("uid"))));
+        }
+    }
+
+    private void RemoveFinalizer(ObjectPlace place, string finalizer) =>
+        _updater.Amend(place.Type, place.Namespace, place.Name, "", value => Remove(value, "finalizers", item => item?.ToString() == finalizer));
+
+    private static void Remove(JsonObject value, string list, Predicate<JsonNode?> isUnwanted)
+    {
+        if (value.At("metadata." + list) is JsonArray items)
+        {
+            value.Child("metadata")[list] = new JsonArray([.. items.Where(item => !isUnwanted(item)).Select(item => item?.DeepClone())]);
+        }
+    }
+
+    private ObjectPlace? Find(OwnerReference owner, string @namespace) => TypeOf(owner) is { } type ? new ObjectPlace(type, type.IsNamespaced ? @namespace : "", owner.Name) : null;
+
+    private ResourceType? TypeOf(OwnerReference owner) => cluster.Catalog.FindKind(owner.ApiVersion, owner.Kind);
+
+    private StoredObject? Get(ObjectPlace place) => cluster.Store.Get(place.Type, place.Namespace, place.Name);
+
+    private HashSet<ObjectPlace> Dependents(string uid) => _dependents.TryGetValue(uid, out var known) ? known : [];
+
+    private void Forget(string uid, ObjectPlace dependent)
+    {
+        if (_dependents.TryGetValue(uid, out var known) && known.Remove(dependent) && known.Count == 0)
+        {
+            _dependents.Remove(uid);
+        }
+    }
+
+    private enum OwnerState
+    {
+        Solid,
+        Waiting,
+        Absent,
+        Unknown,
+    }
+}

@@ -1,0 +1,144 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Verbs;
+
+namespace KubeApi.Sandbox.Controllers;
+
+/// <summary>Gives each namespace its service account and the root CA, and takes everything out of those that end.</summary>
+internal sealed class NamespaceController(Cluster cluster) : IController
+{
+    private const string Account = "default";
+    private const string RootCertificates = "kube-root-ca.crt";
+    private const string Finalizer = "kubernetes";
+
+    private readonly Lazy<JsonObject> _rootCertificates = new(() => Recorded.Object("bootstrap/configmap-kube-root-ca.json"));
+    private readonly HashSet<string> _terminating = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _bare = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
+    private readonly Deleter _deleter = new(cluster);
+    private readonly Updater _updater = new(cluster);
+
+    public void Observe(StoreChange change)
+    {
+        if (change.Type == cluster.Catalog.Namespaces)
+        {
+            ObserveNamespace(change);
+            return;
+        }
+
+        if (_terminating.Contains(change.Object.Namespace))
+        {
+            _changed.Add(change.Object.Namespace);
+        }
+        else if ((change.Type == cluster.Catalog.ServiceAccounts && change.Object.Name == Account)
+            || (change.Type == cluster.Catalog.ConfigMaps && change.Object.Name == RootCertificates))
+        {
+            _bare.Add(change.Object.Namespace);
+        }
+    }
+
+    public bool Work()
+    {
+        if (_bare.FirstOrDefault() is { } bare)
+        {
+            _bare.Remove(bare);
+            if (cluster.Store.Get(cluster.Catalog.Namespaces, "", bare) is { IsTerminating: false })
+            {
+                Furnish(bare);
+            }
+
+            return true;
+        }
+
+        if (_changed.FirstOrDefault() is { } changed)
+        {
+            _changed.Remove(changed);
+            Empty(changed);
+            return true;
+        }
+
+        return false;
+    }
+
+    private void ObserveNamespace(StoreChange change)
+    {
+        var name = change.Object.Name;
+        if (change.Change == StoreEventType.Deleted)
+        {
+            _terminating.Remove(name);
+        }
+        else if (change.Object.IsTerminating)
+        {
+            _terminating.Add(name);
+            _changed.Add(name);
+        }
+        else if (change.Change == StoreEventType.Added)
+        {
+            _bare.Add(name);
+        }
+    }
+
+    private void Furnish(string @namespace)
+    {
+        Add(cluster.Catalog.ServiceAccounts, @namespace, new JsonObject { ["metadata"] = new JsonObject { ["name"] = Account } });
+        var certificates = (JsonObject)_rootCertificates.Value.DeepClone();
+        certificates.Child("data")["ca.crt"] = cluster.Authority.Pem;
+        Add(cluster.Catalog.ConfigMaps, @namespace, certificates);
+        _updater.Amend(cluster.Catalog.ConfigMaps, @namespace, RootCertificates, "", value => value["data"] = certificates["data"]!.DeepClone());
+    }
+
+    private void Add(ResourceType type, string @namespace, JsonObject value)
+    {
+        var metadata = value.Child("metadata");
+        metadata["namespace"] = @namespace;
+        metadata["uid"] = Guid.NewGuid().ToString();
+        metadata["creationTimestamp"] = cluster.Now;
+        cluster.Store.TryCreate(type, value);
+    }
+
+    // Deletes what is there, and lets the namespace go when nothing is left; finalizers may hold both back.
+    private void Empty(string name)
+    {
+        if (cluster.Store.Get(cluster.Catalog.Namespaces, "", name) is not { IsTerminating: true } @namespace || !Finalizers(@namespace).Contains(Finalizer))
+        {
+            return;
+        }
+
+        foreach (var (type, stored) in Contents(name))
+        {
+            try
+            {
+                _deleter.Delete(type, stored, DeleteOptions.Background);
+            }
+            catch (StatusException)
+            {
+                // Gone already, which is all that is wanted.
+            }
+        }
+
+        var rest = Contents(name).ToList();
+        _updater.Amend(cluster.Catalog.Namespaces, "", name, "status", value =>
+        {
+            if (rest.Count > 0)
+            {
+                NamespaceConditions.Tell(value, rest, cluster.Now);
+            }
+            else
+            {
+                value.Set("spec.finalizers", new JsonArray([.. Finalizers(@namespace).Where(finalizer => finalizer != Finalizer).Select(finalizer => JsonValue.Create(finalizer))]));
+            }
+        });
+    }
+
+    private static List<string> Finalizers(StoredObject @namespace) =>
+        [.. (@namespace.ToNode().At("spec.finalizers") as JsonArray ?? []).Select(finalizer => finalizer!.ToString())];
+
+    private IEnumerable<(ResourceType Type, StoredObject Stored)> Contents(string @namespace) =>
+        from type in cluster.Catalog.Types
+        where type.IsNamespaced && type.Rules.IsStored
+        from stored in cluster.Store.Snapshot(type).In(@namespace)
+        select (type, stored);
+}

@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Admission;
+using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Verbs;
+
+namespace KubeApi.Sandbox.Controllers;
+
+/// <summary>Keeps the status of resource quotas: what is limited, and what is used of it.</summary>
+internal sealed class QuotaController(Cluster cluster) : IController
+{
+    private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
+    private readonly Updater _updater = new(cluster);
+
+    public void Observe(StoreChange change)
+    {
+        if (change.Type.IsNamespaced && Quotas(change.Object.Namespace).Any())
+        {
+            _changed.Add(change.Object.Namespace);
+        }
+    }
+
+    public bool Work()
+    {
+        if (_changed.FirstOrDefault() is not { } @namespace)
+        {
+            return false;
+        }
+
+        _changed.Remove(@namespace);
+        foreach (var quota in Quotas(@namespace).ToList())
+        {
+            _updater.Amend(cluster.Catalog.ResourceQuotas, @namespace, quota.Name, "status", value => Count(@namespace, value));
+        }
+
+        return true;
+    }
+
+    private IEnumerable<StoredObject> Quotas(string @namespace) => cluster.Store.Snapshot(cluster.Catalog.ResourceQuotas).In(@namespace);
+
+    private void Count(string @namespace, JsonObject quota)
+    {
+        var used = QuotaUsage.Used(cluster, @namespace, quota).OrderBy(entry => entry.Key, StringComparer.Ordinal);
+        quota["status"] = new JsonObject
+        {
+            ["hard"] = quota["spec"]?["hard"]?.DeepClone() ?? new JsonObject(),
+            ["used"] = new JsonObject(used.Select(entry => KeyValuePair.Create<string, JsonNode?>(entry.Key, JsonValue.Create(entry.Value.ToString())))),
+        };
+    }
+}

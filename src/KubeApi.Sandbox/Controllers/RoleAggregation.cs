@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Selectors;
+using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Verbs;
+
+namespace KubeApi.Sandbox.Controllers;
+
+/// <summary>Fills the rules of the cluster roles that are made of others: admin, edit and view grow with every role that bears their label.</summary>
+internal sealed class RoleAggregation(Cluster cluster) : IController
+{
+    private readonly Updater _updater = new(cluster);
+    private bool _isChanged;
+
+    public void Observe(StoreChange change) => _isChanged |= change.Type == cluster.Catalog.ClusterRoles;
+
+    public bool Work()
+    {
+        if (!_isChanged)
+        {
+            return false;
+        }
+
+        _isChanged = false;
+        var roles = cluster.Store.Snapshot(cluster.Catalog.ClusterRoles).Objects;
+        foreach (var role in roles.Where(role => role.Json.AsSpan().IndexOf("\"aggregationRule\":"u8) >= 0))
+        {
+            var selectors = (role.ToNode().At("aggregationRule.clusterRoleSelectors") as JsonArray ?? []).Select(LabelSelector.Of).ToList();
+            var rules = new List<JsonNode>();
+            foreach (var rule in from selector in selectors
+                                 from part in roles
+                                 where part.Name != role.Name && selector?.Matches(part) == true
+                                 from rule in part.ToNode()["rules"] as JsonArray ?? []
+                                 select rule)
+            {
+                if (!rules.Any(known => JsonNode.DeepEquals(known, rule)))
+                {
+                    rules.Add(rule.DeepClone());
+                }
+            }
+
+            _updater.Amend(cluster.Catalog.ClusterRoles, "", role.Name, "", value => value["rules"] = new JsonArray([.. rules.Select(rule => rule.DeepClone())]));
+        }
+
+        return true;
+    }
+}

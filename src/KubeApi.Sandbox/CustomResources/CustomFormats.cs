@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Mail;
+using System.Text.RegularExpressions;
+using KubeApi.Sandbox.Decoding;
+
+namespace KubeApi.Sandbox.CustomResources;
+
+/// <summary>The formats of texts that a schema may ask for, and its patterns.</summary>
+internal static class CustomFormats
+{
+    // What Go's patterns write otherwise.
+    private static readonly (string Go, string Net)[] s_words =
+    [
+        ("(?P<", "(?<"), ("[:alpha:]", "a-zA-Z"), ("[:digit:]", "0-9"), ("[:alnum:]", "a-zA-Z0-9"), ("[:lower:]", "a-z"), ("[:upper:]", "A-Z"), ("[:xdigit:]", "0-9a-fA-F"),
+        ("[:word:]", "0-9A-Za-z_"), ("[:space:]", @"\t\n\v\f\r "),
+    ];
+
+    /// <summary>True for a format that is not known, as on a real server.</summary>
+    public static bool IsValid(string format, string text) => format switch
+    {
+        "date" => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+        "date-time" or "datetime" => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _) && text.Contains('T', StringComparison.OrdinalIgnoreCase),
+        "email" => MailAddress.TryCreate(text, out _),
+        "ipv4" => IPAddress.TryParse(text, out var address) && !text.Contains(':', StringComparison.Ordinal) && address.ToString() == text,
+        "ipv6" => IPAddress.TryParse(text, out _) && text.Contains(':', StringComparison.Ordinal),
+        "cidr" => IPNetwork.TryParse(text, out _),
+        "uri" => Uri.TryCreate(text, UriKind.Absolute, out _),
+        "uuid" => Guid.TryParseExact(text, "D", out _),
+        "byte" => GoBase64.FirstIllegal(text) is null,
+        "hostname" => Uri.CheckHostName(text) is not UriHostNameType.Unknown,
+        _ => true,
+    };
+
+    public static bool Matches(string text, string pattern) => Regex(pattern).IsMatch(text);
+
+    public static bool IsPattern(string pattern)
+    {
+        try
+        {
+            _ = Regex(pattern);
+            return true;
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        {
+            return false;
+        }
+    }
+
+    // Without backtracking, as Go's: no pattern runs away, and none looks ahead.
+    private static Regex Regex(string pattern) =>
+        new(s_words.Aggregate(pattern, (translated, word) => translated.Replace(word.Go, word.Net, StringComparison.Ordinal)), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Flow;
+using KubeApi.Sandbox.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace KubeApi.Sandbox.Faults;
+
+/// <summary>The paths by which a program outside disturbs watches, versions and bodies.</summary>
+internal sealed class DisturbanceDocument(Cluster cluster)
+{
+    public async Task<bool> TryAnswerAsync(HttpContext context)
+    {
+        string? text;
+        try
+        {
+            text = Apply(context.Request);
+        }
+        catch (FormatException exception)
+        {
+            throw StatusAnswers.BadRequest(exception.Message);
+        }
+
+        if (text is not null)
+        {
+            await Answer.TextAsync(context, 200, text + "\n");
+        }
+
+        return text is not null;
+    }
+
+    private string? Apply(HttpRequest request)
+    {
+        switch (request.Path.Value, request.Method)
+        {
+            case ("/sandbox/watches", "PUT"):
+                cluster.Watches = WatchFlow.Parse(request.QueryString.Value ?? "");
+                return cluster.Watches.ToString();
+            case ("/sandbox/watches", "POST"):
+                cluster.EndWatches();
+                return "the open watches have ended";
+            case ("/sandbox/watches", _):
+                return cluster.Watches.ToString();
+            case ("/sandbox/drip", "PUT"):
+                cluster.Drip = request.Query["pieces"].ToString() is { Length: > 0 } pieces ? Drip.Parse(pieces) : null;
+                return $"drip: {cluster.Drip?.ToString() ?? "none"}";
+            case ("/sandbox/drip", _):
+                return $"drip: {cluster.Drip?.ToString() ?? "none"}";
+            case ("/sandbox/history", "POST") when request.Query.ContainsKey("version"):
+                cluster.RestartVersions(ReadVersion(request.Query["version"].ToString()));
+                break;
+            case ("/sandbox/history", "POST"):
+                cluster.Store.Compact();
+                break;
+            case ("/sandbox/history", _):
+                break;
+            default:
+                return null;
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"version: {cluster.Store.Version}");
+    }
+
+    private static long ReadVersion(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version > 0 ? version : throw new FormatException($"A version is a number from 1 on, not '{text}'.");
+}

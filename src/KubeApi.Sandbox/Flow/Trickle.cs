@@ -1,0 +1,44 @@
+using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace KubeApi.Sandbox.Flow;
+
+/// <summary>Lets the bodies of all answers drip, or those of one request by its header; never those of `/sandbox/`.</summary>
+internal sealed class Trickle(Cluster cluster)
+{
+    /// <summary>A header that settles it for one request: `Sandbox-Drip: 1/20ms`.</summary>
+    public const string Header = "Sandbox-Drip";
+
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        Drip? drip;
+        try
+        {
+            drip = context.Request.Headers[Header].ToString() is { Length: > 0 } own ? Drip.Parse(own) : cluster.Drip;
+        }
+        catch (FormatException exception)
+        {
+            await Answer.FailureAsync(context, StatusAnswers.BadRequest(exception.Message));
+            return;
+        }
+
+        if (drip is null || context.Request.Path.StartsWithSegments("/sandbox"))
+        {
+            await next(context);
+            return;
+        }
+
+        var wire = context.Response.Body;
+        context.Response.Body = new DripStream(wire, drip);
+        try
+        {
+            await next(context);
+            await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+        }
+        finally
+        {
+            context.Response.Body = wire;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using KubeApi.Sandbox.Errors;
+using Microsoft.AspNetCore.Http;
+
+namespace KubeApi.Sandbox.Http;
+
+/// <summary>In which form a client wants objects: as they are, as a Table, or only their metadata.</summary>
+/// <param name="Kind">`Table`, `PartialObjectMetadata` or `PartialObjectMetadataList`; null for the objects as they are.</param>
+/// <param name="Version">The version of meta.k8s.io that the form is of.</param>
+/// <param name="IncludeObject">What of its object each row of a table carries: `Metadata`, `Object` or `None`.</param>
+internal sealed record Representation(string? Kind, string Version, string IncludeObject)
+{
+    public const string Table = "Table";
+    public const string Metadata = "PartialObjectMetadata";
+    public const string MetadataList = "PartialObjectMetadataList";
+
+    /// <summary>As the objects are.</summary>
+    public static Representation Plain { get; } = new(null, "v1", "");
+
+    public string ApiVersion => "meta.k8s.io/" + Version;
+
+    /// <summary>The first form that the client takes and this server knows.</summary>
+    /// <exception cref="StatusException">There is none: 406. Or the rows of a table are to carry what they cannot: 400.</exception>
+    public static Representation Of(HttpRequest request)
+    {
+        var ranges = AcceptHeader.Ranges(request).ToList();
+        if (ranges.Count == 0)
+        {
+            return Plain;
+        }
+
+        var found = ranges.Where(range => range.Type is "application/json" or "application/*" or "*/*").Select(range => Read(range.Parameters)).FirstOrDefault(form => form is not null)
+            ?? throw StatusAnswers.NotAcceptable();
+        return found.Kind == Table ? found with { IncludeObject = ReadIncludeObject(request) } : found;
+    }
+
+    private static Representation? Read(Dictionary<string, string> parameters)
+    {
+        if (!parameters.TryGetValue("as", out var kind))
+        {
+            return Plain;
+        }
+
+        return kind is Table or Metadata or MetadataList
+            && parameters.GetValueOrDefault("g") == "meta.k8s.io"
+            && parameters.GetValueOrDefault("v") is "v1" or "v1beta1"
+                ? new Representation(kind, parameters["v"], "")
+                : null;
+    }
+
+    private static string ReadIncludeObject(HttpRequest request) => request.Query["includeObject"].ToString() switch
+    {
+        "" or "Metadata" => "Metadata",
+        "Object" => "Object",
+        "None" => "None",
+        var other => throw StatusAnswers.BadRequest(
+            $"Unable to convert to Table as requested: includeObject: Invalid value: {StatusAnswers.Quote(other)}: must be 'Metadata', 'Object', 'None', or empty"),
+    };
+}

@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Errors;
+
+namespace KubeApi.Sandbox.Objects;
+
+/// <summary>What finalizers and owner references may look like, and what the server says when they do not.</summary>
+internal static class MetadataRule
+{
+    private static readonly string[] s_standard = [Finalizers.Orphan, Finalizers.Foreground, "kubernetes"];
+    private static readonly string[] s_ownerParts = ["apiVersion", "kind", "name", "uid"];
+
+    /// <param name="current">What is stored; null for a new object.</param>
+    /// <param name="isCustom">Custom resources may have finalizers of any name.</param>
+    public static IEnumerable<StatusCause> Complaints(JsonObject value, JsonObject? current, bool isCustom) =>
+        [.. OwnerComplaints(value), .. FinalizerComplaints(value, current, isCustom)];
+
+    private static IEnumerable<StatusCause> OwnerComplaints(JsonObject value)
+    {
+        var owners = (value.At("metadata.ownerReferences") as JsonArray ?? []).OfType<JsonObject>().ToList();
+        for (var index = 0; index < owners.Count; index++)
+        {
+            foreach (var name in s_ownerParts.Where(name => owners[index].StringAt(name) is not { Length: > 0 }))
+            {
+                yield return StatusAnswers.InvalidValue(
+                    $"metadata.ownerReferences[{index}].{name}", "\"\"", name == "apiVersion" ? "version must not be empty" : "must not be empty");
+            }
+        }
+
+        var controllers = owners.Where(owner => owner["controller"]?.ToJsonString() == "true").ToList();
+        if (controllers.Count > 1)
+        {
+            var message = $"Only one reference can have Controller set to true. Found \"true\" in references for {Show(controllers[0])} and {Show(controllers[1])}";
+            yield return StatusAnswers.InvalidValue("metadata.ownerReferences", JsonText.ToText(value.At("metadata.ownerReferences")), message);
+        }
+
+        static string Show(JsonObject owner) => $"{owner.StringAt("kind")}/{owner.StringAt("name")}";
+    }
+
+    private static IEnumerable<StatusCause> FinalizerComplaints(JsonObject value, JsonObject? current, bool isCustom)
+    {
+        var finalizers = Finalizers.Of(value);
+        if (finalizers.Contains(Finalizers.Orphan) && finalizers.Contains(Finalizers.Foreground))
+        {
+            var list = JsonText.ToText(value.At("metadata.finalizers"));
+            yield return StatusAnswers.InvalidValue("metadata.finalizers", list, $"finalizer {Finalizers.Orphan} and {Finalizers.Foreground} cannot be both set");
+        }
+
+        foreach (var finalizer in finalizers.Where(finalizer => !isCustom && !finalizer.Contains('/') && !s_standard.Contains(finalizer)))
+        {
+            yield return StatusAnswers.InvalidValue("metadata.finalizers", StatusAnswers.Quote(finalizer), "name is neither a standard finalizer name nor is it fully qualified");
+        }
+
+        if (current?.At("metadata.deletionTimestamp") is null)
+        {
+            yield break;
+        }
+
+        var added = finalizers.Except(Finalizers.Of(current)).Order(StringComparer.Ordinal).ToList();
+        if (added.Count > 0)
+        {
+            var found = $"[]string{{{string.Join(", ", added.Select(StatusAnswers.Quote))}}}";
+            yield return StatusAnswers.Forbidden("metadata.finalizers", $"no new finalizers can be added if the object is being deleted, found new finalizers {found}");
+        }
+    }
+}

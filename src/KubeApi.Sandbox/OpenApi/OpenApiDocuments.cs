@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.CustomResources;
+using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Http;
+using KubeApi.Sandbox.Objects;
+using Microsoft.AspNetCore.Http;
+
+namespace KubeApi.Sandbox.OpenApi;
+
+/// <summary>`/openapi/v2`, `/openapi/v3` and its documents. Each of these is asked for with the hash of its content, so that clients can keep it for good.</summary>
+internal sealed class OpenApiDocuments(Cluster cluster)
+{
+    private const string Root = "/openapi/v3";
+
+    private static readonly string[] s_protobufTypes = ["application/com.github.proto-openapi.spec.v2.v1.0+protobuf", "application/com.github.proto-openapi.spec.v2@v1.0+protobuf"];
+    private static readonly Lazy<byte[]> s_swagger = new(() => JsonText.ToBytes(Swagger.Of(Recorded.Names("openapi/v3/").Order(StringComparer.Ordinal).Select(name => Recorded.Object("openapi/v3/" + name)))));
+
+    private readonly DateTimeOffset _started = DateTimeOffset.UtcNow;
+    private readonly Derived<(JsonObject Index, Dictionary<string, byte[]> Custom)> _documents = new(Documents);
+    private readonly Derived<(byte[] Json, byte[] Protobuf)> _swagger = new(definitions => Both(Documents(definitions).Custom.Values));
+
+    public async Task<bool> TryAnswerAsync(HttpContext context)
+    {
+        var path = context.Request.Path.Value ?? "";
+        if (!HttpMethods.IsGet(context.Request.Method))
+        {
+            return false;
+        }
+
+        if (path == "/openapi/v2")
+        {
+            await AnswerSwaggerAsync(context);
+            return true;
+        }
+
+        if (!path.StartsWith(Root, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var document = path[Root.Length..].Trim('/');
+        var (index, custom) = _documents.From(cluster.CustomResources.Definitions);
+        if (document.Length == 0)
+        {
+            SetCommonHeaders(context.Response);
+            await Answer.BytesAsync(context, 200, "text/plain; charset=utf-8", JsonText.ToBytes(index));
+            return true;
+        }
+
+        if (index["paths"]?[document] is not JsonObject entry)
+        {
+            return false;
+        }
+
+        await AnswerDocumentAsync(context, entry.StringAt("serverRelativeURL")!, () => custom.GetValueOrDefault(document) ?? Recorded.Bytes($"openapi/v3/{document.Replace('/', '_')}.json"));
+        return true;
+    }
+
+    private static (JsonObject Index, Dictionary<string, byte[]> Custom) Documents(IReadOnlyList<CustomDefinition> definitions)
+    {
+        var index = Recorded.Object("openapi/index.json");
+        var custom = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        foreach (var group in CustomDiscovery.Groups(definitions))
+        {
+            foreach (var version in CustomDiscovery.VersionsOf(group))
+            {
+                var name = $"apis/{group.Key}/{version}";
+                if (index["paths"]![name] is null)
+                {
+                    custom[name] = JsonText.ToBytes(CustomOpenApi.Document(group, group.Key, version));
+                    index["paths"]![name] = new JsonObject { ["serverRelativeURL"] = $"{Root}/{name}?hash={Hash(custom[name])}" };
+                }
+            }
+        }
+
+        return (index, custom);
+    }
+
+    private static (byte[] Json, byte[] Protobuf) Both(IReadOnlyCollection<byte[]> custom)
+    {
+        var document = (JsonObject)JsonText.Parse(s_swagger.Value)!;
+        Swagger.Add(document, custom.Select(bytes => (JsonObject)JsonText.Parse(bytes)!));
+        return (JsonText.ToBytes(document), SwaggerProtobuf.Encode(document));
+    }
+
+    private static string Hash(byte[] content) => Convert.ToHexString(SHA512.HashData(content));
+
+    private Task AnswerSwaggerAsync(HttpContext context)
+    {
+        var types = AcceptHeader.Ranges(context.Request).Select(range => range.Type).DefaultIfEmpty("*/*");
+        var wanted = types.FirstOrDefault(type => s_protobufTypes.Contains(type) || type is "application/json" or "application/*" or "*/*") ?? throw StatusAnswers.NotAcceptable();
+        var (json, protobuf) = _swagger.From(cluster.CustomResources.Definitions);
+        return s_protobufTypes.Contains(wanted) ? AnswerAsync(context, Hash(json), s_protobufTypes[0], () => protobuf) : AnswerAsync(context, Hash(json), "application/json", () => json);
+    }
+
+    private async Task AnswerDocumentAsync(HttpContext context, string url, Func<byte[]> content)
+    {
+        var hash = url[(url.IndexOf('=', StringComparison.Ordinal) + 1)..];
+        var asked = context.Request.Query["hash"].ToString();
+        if (asked.Length > 0 && asked != hash)
+        {
+            // A hash of yesterday: the document is somewhere else today.
+            context.Response.StatusCode = StatusCodes.Status301MovedPermanently;
+            context.Response.Headers.Location = url;
+            return;
+        }
+
+        if (asked.Length > 0)
+        {
+            context.Response.Headers.CacheControl = "public, immutable";
+            context.Response.Headers.Expires = DateTimeOffset.UtcNow.AddYears(1).ToString("ddd, dd MMM yyyy HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+        }
+
+        await AnswerAsync(context, hash, "application/json", content);
+    }
+
+    private async Task AnswerAsync(HttpContext context, string hash, string contentType, Func<byte[]> content)
+    {
+        var etag = $"\"{hash}\"";
+        SetCommonHeaders(context.Response);
+        context.Response.Headers.ETag = etag;
+        context.Response.Headers.Vary = "Accept";
+        if (context.Request.Headers.IfNoneMatch.Contains(etag))
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        await Answer.BytesAsync(context, 200, contentType, content());
+    }
+
+    private void SetCommonHeaders(HttpResponse response)
+    {
+        response.Headers.AcceptRanges = "bytes";
+        response.Headers.LastModified = _started.ToString("R", CultureInfo.InvariantCulture);
+    }
+}

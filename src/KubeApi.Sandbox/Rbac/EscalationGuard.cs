@@ -1,0 +1,97 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Auth;
+using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Objects;
+
+namespace KubeApi.Sandbox.Rbac;
+
+/// <summary>Nobody gives away rights that they do not have: who writes a role must hold its rules or may `escalate`, who binds one must hold them or may `bind`.</summary>
+internal sealed class EscalationGuard(Cluster cluster)
+{
+    private const string Group = "rbac.authorization.k8s.io";
+
+    private static readonly PolicyRule[] s_everything =
+    [
+        new((JsonObject)JsonNode.Parse("""{"verbs":["*"],"apiGroups":["*"],"resources":["*"]}""")!),
+        new((JsonObject)JsonNode.Parse("""{"verbs":["*"],"nonResourceURLs":["*"]}""")!),
+    ];
+
+    /// <param name="current">What is stored; null for a new object.</param>
+    public void Check(User user, ResourceType type, string @namespace, JsonObject value, JsonObject? current)
+    {
+        if (type.Group != Group || user.Groups.Contains(User.Masters))
+        {
+            return;
+        }
+
+        var name = value.StringAt("metadata.name") ?? "";
+        if (type.Resource is "roles" or "clusterroles")
+        {
+            CheckRole(user, type, @namespace, name, value, current);
+        }
+        else if (current is null || !JsonNode.DeepEquals(current["subjects"], value["subjects"]) || !JsonNode.DeepEquals(current["roleRef"], value["roleRef"]))
+        {
+            CheckBinding(user, type, @namespace, name, value);
+        }
+    }
+
+    private void CheckRole(User user, ResourceType type, string @namespace, string name, JsonObject value, JsonObject? current)
+    {
+        var (rules, aggregation) = (value["rules"] as JsonArray ?? [], value["aggregationRule"]);
+        var isSame = current is not null && JsonNode.DeepEquals(current["rules"] ?? new JsonArray(), rules) && JsonNode.DeepEquals(current["aggregationRule"], aggregation);
+        if (isSame || IsAllowed(user, "escalate", type.Resource, @namespace, name))
+        {
+            return;
+        }
+
+        // It can gather any rule.
+        if (aggregation is not null && Missing(user, @namespace, s_everything) is not null)
+        {
+            throw StatusAnswers.NotAdmitted(type, name, "must have cluster-admin privileges to use an aggregationRule");
+        }
+
+        Require(user, type, @namespace, name, [.. rules.OfType<JsonObject>().Select(rule => new PolicyRule(rule))]);
+    }
+
+    private void CheckBinding(User user, ResourceType type, string @namespace, string name, JsonObject value)
+    {
+        var (kind, role) = (value.StringAt("roleRef.kind") ?? "", value.StringAt("roleRef.name") ?? "");
+        if (IsAllowed(user, "bind", kind == "ClusterRole" ? "clusterroles" : "roles", @namespace, role))
+        {
+            return;
+        }
+
+        var roles = cluster.Catalog.FindKind(type.ApiVersion, kind);
+        var rules = roles is null ? null : cluster.Authorizer.RulesOf(kind, @namespace, role);
+        Require(user, type, @namespace, name, rules ?? throw StatusAnswers.NotFound(roles ?? type, role));
+    }
+
+    private void Require(User user, ResourceType type, string @namespace, string name, IReadOnlyList<PolicyRule> rules)
+    {
+        if (Missing(user, @namespace, rules) is { } missing)
+        {
+            throw StatusAnswers.NotAdmitted(type, name, missing);
+        }
+    }
+
+    private bool IsAllowed(User user, string verb, string resource, string @namespace, string name) =>
+        cluster.Authorizer.Decide(user, new AccessRequest { Verb = verb, Group = Group, Resource = resource, Namespace = @namespace, Name = name }).IsAllowed;
+
+    // Null if the user has them all.
+    private string? Missing(User user, string @namespace, IReadOnlyList<PolicyRule> rules)
+    {
+        var held = cluster.Authorizer.RulesFor(user, @namespace).ToList();
+        var missing = rules.SelectMany(rule => rule.Single()).Where(rule => !held.Any(own => own.Covers(rule))).ToList();
+        if (missing.Count == 0)
+        {
+            return null;
+        }
+
+        var groups = string.Join(' ', user.Groups.Select(StatusAnswers.Quote));
+        var lines = string.Join('\n', PolicyRule.Compact(missing).Select(rule => rule.ToString()).Distinct().Order(StringComparer.Ordinal));
+        var unresolved = cluster.Authorizer.MissingRolesFor(user, @namespace).ToList();
+        var suffix = unresolved.Count > 0 ? $"; resolution errors: [{string.Join(' ', unresolved)}]" : "";
+        return $"user {StatusAnswers.Quote(user.Name)} (groups=[{groups}]) is attempting to grant RBAC permissions not currently held:\n{lines}{suffix}";
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Objects;
+
+namespace KubeApi.Sandbox.Reviews;
+
+/// <summary>What a question about access must say.</summary>
+internal static class ReviewRules
+{
+    public static void Check(ResourceType type, JsonObject spec, string @namespace)
+    {
+        if (!type.Kind.EndsWith("AccessReview", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        if (type.IsNamespaced && spec.StringAt("resourceAttributes.namespace") is var given && given != @namespace)
+        {
+            throw StatusAnswers.BadRequest($"spec.resourceAttributes.namespace must match namespace: {given} != {@namespace}");
+        }
+
+        var causes = Complaints(type, spec).ToList();
+        if (causes.Count > 0)
+        {
+            throw StatusAnswers.Invalid(type, "", causes);
+        }
+    }
+
+    private static IEnumerable<StatusCause> Complaints(ResourceType type, JsonObject spec)
+    {
+        var (resource, path) = (spec["resourceAttributes"], spec["nonResourceAttributes"]);
+        if (resource is not null && path is not null)
+        {
+            yield return StatusAnswers.InvalidValue("spec.nonResourceAttributes", JsonText.ToText(path), "cannot be specified in combination with resourceAttributes");
+        }
+
+        if (resource is null && path is null)
+        {
+            yield return StatusAnswers.InvalidValue("spec.resourceAttributes", "null", "exactly one of nonResourceAttributes or resourceAttributes must be specified");
+        }
+
+        if (!type.Kind.StartsWith("Self", StringComparison.Ordinal) && spec.StringAt("user") is not { Length: > 0 } && spec["groups"] is not JsonArray { Count: > 0 })
+        {
+            yield return StatusAnswers.InvalidValue("spec.user", "\"\"", "at least one of user or group must be specified");
+        }
+    }
+}

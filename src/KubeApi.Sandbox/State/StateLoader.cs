@@ -1,0 +1,116 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Decoding;
+using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Http;
+using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Ownership;
+using KubeApi.Sandbox.Verbs;
+
+namespace KubeApi.Sandbox.State;
+
+/// <summary>
+/// Fills the store at start. What has a uid and a resourceVersion was saved by a server and is put back as it is; everything else is a manifest, and is
+/// completed and checked as if it were created, but keeps its status. Namespaces that are missing are made.
+/// </summary>
+internal sealed class StateLoader(Cluster cluster)
+{
+    private readonly ObjectRules _rules = new(cluster);
+    private readonly FieldManager _owners = new(cluster);
+
+    /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
+    /// <exception cref="InvalidDataException">A file holds what is no valid object; the message names both.</exception>
+    public void Load(string path)
+    {
+        // What others need comes first: namespaces, then the definitions of kinds.
+        var objects = StateReader.Read(path)
+            .OrderBy(item => item.Value.StringAt("kind") switch { "Namespace" => 0, "CustomResourceDefinition" => 1, _ => 2 })
+            .Select(item => (item.File, item.Value, IsSaved: IsSaved(item.Value)))
+            .ToList();
+        foreach (var kind in objects.GroupBy(item => (item.Value.StringAt("apiVersion"), item.Value.StringAt("kind"))))
+        {
+            Load([.. kind]);
+        }
+    }
+
+    /// <summary>Makes a namespace that is not there yet.</summary>
+    public void Require(string @namespace)
+    {
+        var type = cluster.Catalog.Namespaces;
+        if (cluster.Store.Get(type, "", @namespace) is null)
+        {
+            Create(type, new JsonObject { ["metadata"] = new JsonObject { ["name"] = @namespace } });
+        }
+    }
+
+    private static bool IsSaved(JsonObject value) =>
+        value.StringAt("metadata.uid") is { Length: > 0 } && long.TryParse(value.StringAt("metadata.resourceVersion"), out var version) && version > 0;
+
+    private void Load(IReadOnlyList<(string File, JsonObject Value, bool IsSaved)> objects)
+    {
+        var (file, first, _) = objects[0];
+        var (apiVersion, kind) = (first.StringAt("apiVersion")!, first.StringAt("kind")!);
+        var type = cluster.Catalog.FindKind(apiVersion, kind) ?? throw new InvalidDataException($"{file}: there is no kind {kind} in {apiVersion}.");
+        foreach (var item in objects)
+        {
+            Place(type, item.File, item.Value);
+        }
+
+        cluster.Store.Restore(type, [.. objects.Where(item => item.IsSaved).Select(item => item.Value)]);
+        foreach (var item in objects.Where(item => !item.IsSaved))
+        {
+            try
+            {
+                TypedBody.Check(item.Value, type.Schema, kind);
+                Create(type, item.Value);
+            }
+            catch (StatusException exception)
+            {
+                throw new InvalidDataException($"{item.File}: {exception.Message}");
+            }
+        }
+    }
+
+    private void Place(ResourceType type, string file, JsonObject value)
+    {
+        if (value["metadata"] is not JsonObject metadata || metadata.StringAt("name") is not { Length: > 0 })
+        {
+            throw new InvalidDataException($"{file}: a {type.Kind} has no name.");
+        }
+
+        if (!type.IsNamespaced)
+        {
+            metadata.Remove("namespace");
+            return;
+        }
+
+        if (metadata.StringAt("namespace") is not { Length: > 0 })
+        {
+            metadata["namespace"] = "default";
+        }
+
+        Require(metadata.StringAt("namespace")!);
+    }
+
+    private void Create(ResourceType type, JsonObject value)
+    {
+        var status = value["status"]?.DeepClone();
+        TypedBody.Complete(type, value);
+        _owners.Update(type, null, value, new Writer("sandbox", ""));
+        _rules.PrepareCreate(type, value);
+        if (status is not null)
+        {
+            value["status"] = status;
+        }
+
+        if (cluster.Store.Get(type, value.StringAt("metadata.namespace"), value.StringAt("metadata.name")!) is { } present)
+        {
+            value.Set("metadata.uid", present.Uid);
+            cluster.Store.TryReplace(type, present, value);
+        }
+        else
+        {
+            cluster.Store.TryCreate(type, value);
+        }
+    }
+}

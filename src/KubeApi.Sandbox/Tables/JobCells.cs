@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Objects;
+
+namespace KubeApi.Sandbox.Tables;
+
+internal static class JobCells
+{
+    public static string Status(JsonObject job) =>
+        Has(job, "Complete") ? "Complete"
+        : Has(job, "Failed") ? "Failed"
+        : job.At("metadata.deletionTimestamp") is not null ? "Terminating"
+        : Has(job, "Suspended") ? "Suspended"
+        : Has(job, "FailureTarget") ? "FailureTarget"
+        : "Running";
+
+    /// <summary>`1/3`, or `1/1 of 3` where any of several that run at once will do.</summary>
+    public static string Completions(JsonObject job)
+    {
+        var succeeded = CellFunctions.Number(job.At("status.succeeded"));
+        if (job.At("spec.completions") is { } completions)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{succeeded}/{CellFunctions.Number(completions)}");
+        }
+
+        var parallelism = CellFunctions.Number(job.At("spec.parallelism"));
+        return string.Create(CultureInfo.InvariantCulture, $"{succeeded}/1{(parallelism > 1 ? $" of {parallelism}" : "")}");
+    }
+
+    /// <summary>From its start to its end, or to now; empty before it starts.</summary>
+    public static string Duration(CellContext context) =>
+        CellFunctions.Time(context.Value.At("status.startTime")) is { } start
+            ? HumanDuration.Of((CellFunctions.Time(context.Value.At("status.completionTime")) ?? context.Now) - start)
+            : "";
+
+    private static bool Has(JsonObject job, string condition) => CellFunctions.Where(job.At("status.conditions"), "type", condition)?.StringAt("status") == "True";
+}

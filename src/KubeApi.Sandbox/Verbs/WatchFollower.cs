@@ -1,0 +1,102 @@
+using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Store;
+
+namespace KubeApi.Sandbox.Verbs;
+
+/// <summary>Follows the history of a resource. It holds only its place in that history, so that slow readers cost nothing.</summary>
+internal sealed class WatchFollower(Cluster cluster, ResourceType type, ListOptions options, WatchWriter writer)
+{
+    /// <summary>Sends what happens until it is cancelled, or until history is gone.</summary>
+    public async Task FollowAsync(CancellationToken ending)
+    {
+        var from = options.Version is > 0 and var version && options.SendInitialEvents is null ? version : await SendInitialAsync(ending);
+        var (sequence, floor) = cluster.Store.WatchAfter(type, from);
+        if (options.IsExpired && options.Version is > 0)
+        {
+            (sequence, floor) = (null, cluster.Store.Version);
+        }
+
+        await writer.FlushAsync(ending);
+        var nextBookmark = cluster.Time.GetUtcNow() + cluster.Options.BookmarkInterval;
+        while (true)
+        {
+            var batch = sequence is { } place ? cluster.Store.EventsFrom(type, place) : null;
+            if (batch?.Events is not { } events)
+            {
+                await writer.ErrorAsync(StatusAnswers.WatchExpired(from, floor), ending);
+                return;
+            }
+
+            foreach (var change in events)
+            {
+                if (change.Version > from)
+                {
+                    await SendAsync(change, ending);
+                }
+            }
+
+            sequence += events.Count;
+            var wait = batch.Changed;
+            if (options.AllowBookmarks)
+            {
+                var rest = nextBookmark - cluster.Time.GetUtcNow();
+                if (rest <= TimeSpan.Zero)
+                {
+                    await writer.BookmarkAsync(batch.Version, endsInitialEvents: false, ending);
+                    rest = cluster.Options.BookmarkInterval;
+                    nextBookmark = cluster.Time.GetUtcNow() + rest;
+                }
+
+                wait = Task.WhenAny(wait, Task.Delay(rest, cluster.Time, ending));
+            }
+
+            await wait.WaitAsync(ending);
+        }
+    }
+
+    /// <summary>Sends what is there as ADDED, and returns the version it was read at.</summary>
+    private async Task<long> SendInitialAsync(CancellationToken ending)
+    {
+        var snapshot = cluster.Store.Snapshot(type);
+        if (options.SendInitialEvents is false)
+        {
+            return snapshot.Version;
+        }
+
+        var (start, end) = snapshot.Range(options.Namespace);
+        for (var index = start; index < end; index++)
+        {
+            var value = snapshot.Objects[index];
+            if (options.Matches(value))
+            {
+                await writer.ObjectAsync("ADDED", value.Json, ending);
+            }
+        }
+
+        if (options is { SendInitialEvents: true, AllowBookmarks: true })
+        {
+            await writer.BookmarkAsync(snapshot.Version, endsInitialEvents: true, ending);
+        }
+
+        return snapshot.Version;
+    }
+
+    // To a selector, an object that begins to match is added, and one that ceases to match is deleted, in its last matching state.
+    private async Task SendAsync(StoreEvent change, CancellationToken ending)
+    {
+        if (!options.IsInNamespace(change.Object))
+        {
+            return;
+        }
+
+        var before = change.Previous is not null && options.Matches(change.Previous);
+        var after = change.Type != StoreEventType.Deleted && options.Matches(change.Object);
+        if (before || after)
+        {
+            var name = after ? before ? "MODIFIED" : "ADDED" : "DELETED";
+            var json = name == "DELETED" && change.Type != StoreEventType.Deleted ? change.Previous!.WithVersion(change.Version).Json : change.Object.Json;
+            await writer.ObjectAsync(name, json, ending);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text;
+using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Flow;
+using KubeApi.Sandbox.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace KubeApi.Sandbox.Verbs;
+
+/// <summary>Writes the events of a watch, one line each, in the form the client wants.</summary>
+internal sealed class WatchWriter(HttpContext context, ObjectForm form, WatchFlow flow)
+{
+    // Columns are told once.
+    private bool _hasColumns;
+    private int _events;
+
+    /// <exception cref="EndOfStreamException">No more is to be sent.</exception>
+    public async Task ObjectAsync(string type, byte[] stored, CancellationToken ending)
+    {
+        var json = form.One(stored, withColumns: !_hasColumns);
+        _hasColumns = true;
+        await WriteAsync(type, json, ending);
+        _events++;
+        if (_events == flow.CutAfter)
+        {
+            await ListVerb.CutAsync(context);
+        }
+
+        if (_events == flow.EndAfter)
+        {
+            throw new EndOfStreamException();
+        }
+    }
+
+    public Task BookmarkAsync(long version, bool endsInitialEvents, CancellationToken ending)
+    {
+        var annotations = endsInitialEvents ? ",\"annotations\":{\"k8s.io/initial-events-end\":\"true\"}" : "";
+        return ObjectAsync("BOOKMARK", Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"metadata\":{{\"resourceVersion\":\"{version}\"{annotations}}}}}")), ending);
+    }
+
+    public Task ErrorAsync(Status status, CancellationToken ending) => WriteAsync("ERROR", status.ToBytes(), ending);
+
+    public Task FlushAsync(CancellationToken ending) => context.Response.Body.FlushAsync(ending);
+
+    private async Task WriteAsync(string type, byte[] json, CancellationToken ending)
+    {
+        await context.Response.Body.WriteAsync((byte[])[.. "{\"type\":\""u8, .. Encoding.ASCII.GetBytes(type), .. "\",\"object\":"u8, .. json, .. "}\n"u8], ending);
+        await context.Response.Body.FlushAsync(ending);
+    }
+}

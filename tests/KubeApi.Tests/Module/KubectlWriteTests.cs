@@ -1,0 +1,124 @@
+using System.Text.Json.Nodes;
+using KubeApi.Session;
+using KubeApi.Tests.Sandbox;
+
+namespace KubeApi.Tests.Module;
+
+/// <summary>kubectl and our cmdlets, given the same, leave the same behind: the objects, and who owns what.</summary>
+public sealed class KubectlWriteTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>, IDisposable
+{
+    private const string Web =
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: web, labels: {app: web, tier: front}}
+        spec:
+          replicas: 2
+          selector: {matchLabels: {app: web}}
+          template:
+            metadata: {labels: {app: web}}
+            spec:
+              containers:
+              - {name: web, image: 'nginx:1.27', ports: [{containerPort: 80}], env: [{name: A, value: 'yes'}]}
+              - {name: side, image: busybox}
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: web}
+        spec: {selector: {app: web}, ports: [{port: 80}]}
+        ---
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: web}
+        data: {on: 'off', number: "0777"}
+        """;
+
+    private static readonly string[] s_own = ["uid", "resourceVersion", "creationTimestamp", "namespace", "time", "clusterIP", "clusterIPs", "generation"];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("kubeapi-test-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    // Each line: what kubectl does, and what we do; F is the manifest, G the one with less in it.
+    [SkippableTheory]
+    [InlineData("apply --server-side --field-manager kubeapi -f F", "Import-KubeApiManifest $F | Set-KubeApiObject -n $ns")]
+    [InlineData(
+        "apply --server-side --field-manager kubeapi -f F; apply --server-side --field-manager kubeapi -f G",
+        "Import-KubeApiManifest $F | Set-KubeApiObject -n $ns; Import-KubeApiManifest $G | Set-KubeApiObject -n $ns")]
+    [InlineData(
+        "apply --server-side --field-manager a -f F; apply --server-side --field-manager kubeapi --force-conflicts -f G",
+        "Import-KubeApiManifest $F | Set-KubeApiObject -n $ns -FieldManager a; Import-KubeApiManifest $G | Set-KubeApiObject -n $ns -ForceConflicts")]
+    [InlineData("create --field-manager kubeapi -f F", "Import-KubeApiManifest $F | New-KubeApiObject -n $ns")]
+    [InlineData(
+        "create --field-manager kubeapi -f F; patch deployment web --field-manager kubeapi -p P",
+        "Import-KubeApiManifest $F | New-KubeApiObject -n $ns; Update-KubeApiObject deployment web $P -n $ns")]
+    [InlineData(
+        "create --field-manager kubeapi -f F; patch deployment web --type merge --field-manager kubeapi -p P",
+        "Import-KubeApiManifest $F | New-KubeApiObject -n $ns; Update-KubeApiObject deployment web $P -Type Merge -n $ns")]
+    [InlineData(
+        "create --field-manager kubeapi -f F; patch deployment web --type json --field-manager kubeapi -p J",
+        "Import-KubeApiManifest $F | New-KubeApiObject -n $ns; Update-KubeApiObject deployment web $J -n $ns")]
+    [InlineData("create --field-manager kubeapi -f F; replace --field-manager kubeapi -f G", "Import-KubeApiManifest $F | New-KubeApiObject -n $ns; Import-KubeApiManifest $G | Set-KubeApiObject -Replace -n $ns")]
+    [InlineData("create -f F; delete -f F", "Import-KubeApiManifest $F | New-KubeApiObject -n $ns; Import-KubeApiManifest $F | Remove-KubeApiObject -n $ns")]
+    public async Task The_same_is_stored(string kubectl, string ours)
+    {
+        Skip.IfNot(Kubectl.IsPresent, "kubectl is not installed.");
+        Write("F", Web);
+        Write("G", Web.Replace(", tier: front", "", StringComparison.Ordinal).Replace("number:", "other:", StringComparison.Ordinal).Replace("replicas: 2", "replicas: 3", StringComparison.Ordinal));
+        const string Patch = """{"spec":{"template":{"spec":{"containers":[{"name":"side","image":"busybox:2"}]}}},"metadata":{"labels":{"tier":null}}}""";
+        const string Operations = """[{"op":"replace","path":"/spec/replicas","value":7}]""";
+        var theirs = "ns-" + Guid.NewGuid().ToString("n")[..8];
+        var own = "ns-" + Guid.NewGuid().ToString("n")[..8];
+        using var shell = sandbox.Connected();
+        foreach (var name in new[] { theirs, own })
+        {
+            shell.Get($"$null = New-KubeApiObject @{{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{{ name = '{name}' }} }}");
+        }
+
+        foreach (var command in kubectl.Split("; "))
+        {
+            await new Kubectl(sandbox.Server).RunAsync(
+                [.. command.Split(' ').Select(a => a switch { "F" or "G" => Path.Combine(_folder, a + ".yaml"), "P" => Patch, "J" => Operations, _ => a }), "-n", theirs]);
+        }
+
+        shell.Get($"$ns = '{own}'; $F = '{_folder}/F.yaml'; $G = '{_folder}/G.yaml'; $P = '{Patch}'; $J = '{Operations}'; $null = & {{ {ours} }}");
+
+        Assert.Equal(Stored(shell, theirs), Stored(shell, own));
+    }
+
+    /// <summary>Where kubectl's client-side apply was before, its annotation stays with kubectl and goes with us; the rest is the same.</summary>
+    [SkippableFact]
+    public async Task An_apply_after_a_client_side_apply_of_kubectl_drops_what_is_no_longer_named()
+    {
+        Skip.IfNot(Kubectl.IsPresent, "kubectl is not installed.");
+        Write("F", Web);
+        Write("G", Web.Replace(", tier: front", "", StringComparison.Ordinal).Replace("number:", "other:", StringComparison.Ordinal));
+        var own = "ns-" + Guid.NewGuid().ToString("n")[..8];
+        using var shell = sandbox.Connected();
+        shell.Get($"$null = New-KubeApiObject @{{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{{ name = '{own}' }} }}");
+        await new Kubectl(sandbox.Server).RunAsync("apply", "-f", Path.Combine(_folder, "F.yaml"), "-n", own);
+
+        var labels = shell.Get($"(Import-KubeApiManifest '{_folder}/G.yaml' | Set-KubeApiObject -n {own})[0].metadata.labels.PSObject.Properties.Name");
+
+        Assert.Equal("app", Assert.Single(labels).BaseObject);
+        Assert.Equal(["on", "other"], shell.Get($"(Get-KubeApiObject cm web -n {own}).data.PSObject.Properties.Name").Select(n => (string)n.BaseObject == "true" ? "on" : n.BaseObject).Order());
+        Assert.DoesNotContain(shell.Get($"(Get-KubeApiObject cm web -n {own}).metadata.annotations"), a => a is not null);
+    }
+
+    private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder, name + ".yaml"), text);
+
+    // Without what differs between any two objects, the times at which they were written, and the order of keys, which kubectl sorts.
+    private static string Stored(ModuleShell shell, string name)
+    {
+        var yaml = shell.Get(
+            $"Get-KubeApiObject deployment, service, configmap -FieldSelector metadata.name=web -n {name} -ShowManagedFields | ForEach-Object {{ $_ | ConvertTo-KubeApiYaml; '---'; $_.metadata.managedFields | ConvertTo-KubeApiYaml; '---' }}");
+        return string.Join('\n', YamlLoader.CreateReader().ToJson(string.Join('\n', yaml.Select(y => y.BaseObject))).Select(j => Sorted(JsonNode.Parse(j))?.ToJsonString()));
+    }
+
+    private static JsonNode? Sorted(JsonNode? node) => node switch
+    {
+        JsonObject o => new JsonObject(o.Where(p => !s_own.Contains(p.Key)).OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, Sorted(p.Value)))),
+        JsonArray a => new JsonArray([.. a.Select(Sorted)]),
+        _ => node?.DeepClone(),
+    };
+}

@@ -1,0 +1,206 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox;
+
+namespace KubeApi.Tests.Sandbox.CustomResources;
+
+public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
+{
+    private readonly SandboxClient _admin = fixture.Admin;
+
+    [Fact]
+    public async Task It_is_established_and_in_discovery_at_once()
+    {
+        var widgets = await Widgets.DefineAsync(_admin, "{}");
+        var conditions = (await _admin.GetAsync(widgets.Definition)).Json["status"]!["conditions"]!.AsArray().Select(condition => $"{condition!["type"]}={condition["status"]}");
+        Assert.Equal(["NamesAccepted=True", "Established=True"], conditions);
+        Assert.Equal(200, (await _admin.GetAsync(widgets.Path)).Status);
+        Assert.Equal("widgets", (await _admin.GetAsync($"/apis/{widgets.Group}/v1")).Json["resources"]![0]!["name"]!.GetValue<string>());
+        Assert.Equal($"{widgets.Group}/v1", (await _admin.GetAsync($"/apis/{widgets.Group}")).Json["preferredVersion"]!["groupVersion"]!.GetValue<string>());
+        Assert.Contains((await _admin.GetAsync("/apis")).Json["groups"]!.AsArray(), group => group!["name"]!.GetValue<string>() == widgets.Group);
+        Assert.Contains($"/apis/{widgets.Group}/v1", (await _admin.GetAsync("/")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_aggregated_form_has_a_new_tag_with_it()
+    {
+        const string accept = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+        var before = await _admin.SendAsync(HttpMethod.Get, "/apis", null, "", ("Accept", accept));
+        var widgets = await Widgets.DefineAsync(_admin, "{}", """{"subresources":{"status":{}}}""");
+        var after = await _admin.SendAsync(HttpMethod.Get, "/apis", null, "", ("Accept", accept), ("If-None-Match", before.Headers["ETag"]));
+        Assert.Equal(200, after.Status);
+        var group = after.Items.Single(item => item["metadata"]!["name"]!.GetValue<string>() == widgets.Group);
+        Assert.Equal("status", group["versions"]![0]!["resources"]![0]!["subresources"]![0]!["subresource"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task OpenApi_changes_with_it_and_is_not_sent_twice()
+    {
+        var before = await _admin.GetAsync("/openapi/v2");
+        Assert.Equal(304, (await _admin.SendAsync(HttpMethod.Get, "/openapi/v2", null, "", ("If-None-Match", before.Headers["ETag"]))).Status);
+        var widgets = await Widgets.DefineAsync(_admin, """{"spec":{"type":"object","properties":{"color":{"type":"string"}}}}""");
+        var after = await _admin.GetAsync("/openapi/v2");
+        Assert.NotEqual(before.Headers["ETag"], after.Headers["ETag"]);
+        var name = string.Join('.', widgets.Group.Split('.').Reverse()) + ".v1.Widget";
+        Assert.Equal("string", after.Json["definitions"]![name]!["properties"]!["spec"]!["properties"]!["color"]!["type"]!.GetValue<string>());
+
+        var url = (await _admin.GetAsync("/openapi/v3")).Json["paths"]![$"apis/{widgets.Group}/v1"]!["serverRelativeURL"]!.GetValue<string>();
+        var document = await _admin.GetAsync(url);
+        Assert.NotNull(document.Json["components"]!["schemas"]![name]);
+        Assert.Equal(304, (await _admin.SendAsync(HttpMethod.Get, url, null, "", ("If-None-Match", document.Headers["ETag"]))).Status);
+        await _admin.MergeAsync(widgets.Definition, Widgets.Versions(Widgets.Version("v1", """{"spec":{"type":"object"}}""")));
+        Assert.Equal(301, (await _admin.GetAsync(url)).Status);
+    }
+
+    [Theory]
+    [InlineData("application/com.github.proto-openapi.spec.v2@v1.0+protobuf", "application/com.github.proto-openapi.spec.v2.v1.0+protobuf")]
+    [InlineData("application/json", "application/json")]
+    [InlineData("text/html", null)]
+    public async Task OpenApi_v2_has_two_forms(string accept, string? expected)
+    {
+        var answer = await _admin.SendAsync(HttpMethod.Get, "/openapi/v2", null, "", ("Accept", accept));
+        Assert.Equal(expected ?? "application/json", answer.Headers["Content-Type"]);
+        Assert.Equal(expected is null ? 406 : 200, answer.Status);
+    }
+
+    [Theory]
+    [InlineData("""{"metadata":{"name":"other.example.com"},"spec":{"group":"example.com","scope":"Namespaced","names":{"plural":"widgets","kind":"Widget"},"versions":[V1]}}""",
+        """metadata.name: Invalid value: "other.example.com": must be spec.names.plural+"."+spec.group""")]
+    [InlineData("""{"metadata":{"name":"widgets.example"},"spec":{"group":"example","scope":"World","names":{"plural":"widgets","kind":"Widget"},"versions":[V1]}}""",
+        """spec.group: Invalid value: "example": should be a domain with at least one dot""",
+        """spec.scope: Unsupported value: "World": supported values: "Cluster", "Namespaced" """)]
+    [InlineData("""{"metadata":{"name":"widgets.apps.k8s.io"},"spec":{"group":"apps.k8s.io","scope":"Cluster","names":{"plural":"widgets","kind":"Widget","listKind":"Widget"},"versions":[V1]}}""",
+        """metadata.annotations[api-approved.kubernetes.io]: Required value: protected groups must have approval annotation "api-approved.kubernetes.io", see https://github.com/kubernetes/enhancements/pull/1111""",
+        """spec.names.listKind: Invalid value: "Widget": kind and listKind may not be the same""")]
+    [InlineData("""{"metadata":{"name":"widgets.example.com"},"spec":{"group":"example.com","scope":"Cluster","names":{"plural":"widgets","kind":"Widget"},"versions":[{"name":"v1","served":true,"storage":true}]}}""",
+        "spec.versions[0].schema.openAPIV3Schema: Required value: schemas are required")]
+    public async Task What_is_no_definition_is_refused(string body, params string[] expected)
+    {
+        var refused = await _admin.PostAsync(Widgets.Definitions, body.Replace("V1", Widgets.Version("v1"), StringComparison.Ordinal));
+        Assert.Equal(expected.Select(line => line.Trim()), Widgets.Causes(refused));
+    }
+
+    [Theory]
+    [InlineData("""{"spec":{"properties":{"a":{"type":"array"}}}}""",
+        "spec.validation.openAPIV3Schema.properties[spec].properties[a].items: Required value: must be specified",
+        "spec.validation.openAPIV3Schema.properties[spec].type: Required value: must not be empty for specified object fields")]
+    [InlineData("""{"spec":{"type":"object","properties":{"a":{"type":"string"}},"additionalProperties":{"type":"string"},"anyOf":[{"type":"object","properties":{"b":{"minLength":1}}}]}}""",
+        "spec.validation.openAPIV3Schema.properties[spec].additionalProperties: Forbidden: additionalProperties and properties are mutual exclusive",
+        "spec.validation.openAPIV3Schema.properties[spec].anyOf[0].type: Forbidden: must be empty to be structural",
+        "spec.validation.openAPIV3Schema.properties[spec].properties[b]: Required value: because it is defined in spec.validation.openAPIV3Schema.properties[spec].anyOf[0].properties[b]")]
+    [InlineData("""{"metadata":{"type":"object","properties":{"labels":{"type":"object"}}}}""",
+        "spec.validation.openAPIV3Schema.properties[metadata]: Forbidden: must not specify anything other than name and generateName, but metadata is implicitly specified")]
+    [InlineData("""{"spec":{"type":"object","x-kubernetes-embedded-resource":true}}""",
+        "spec.validation.openAPIV3Schema.properties[spec].properties: Required value: must not be empty if x-kubernetes-embedded-resource is true without x-kubernetes-preserve-unknown-fields")]
+    [InlineData("""{"a":{"type":"string","pattern":"(?=x)"},"b":{"type":"array","items":[{"type":"string"}]}}""",
+        "spec.validation.openAPIV3Schema.properties[a].pattern: Invalid value: \"(?=x)\": must be a valid regular expression, but isn't",
+        "spec.validation.openAPIV3Schema.properties[b].items: Forbidden: items must be a schema object and not an array")]
+    [InlineData("""{"a":{"anyOf":[{"type":"integer"},{"type":"string"}],"x-kubernetes-int-or-string":true}}""")]
+    public async Task A_schema_is_structural(string properties, params string[] expected)
+    {
+        var answer = await _admin.PostAsync(Widgets.Definitions + "?dryRun=All", Widgets.Body(Widgets.NewGroup(), Widgets.Version("v1", properties)));
+        Assert.Equal(expected, answer.Status == 201 ? [] : Widgets.Causes(answer));
+    }
+
+    [Fact]
+    public async Task One_version_is_stored_and_what_was_stored_stays()
+    {
+        var group = Widgets.NewGroup();
+        var two = await _admin.PostAsync(Widgets.Definitions, Widgets.Body(group, Widgets.Version("v1"), Widgets.Version("v1")));
+        Assert.Contains(Widgets.Causes(two), cause => cause.EndsWith(": must have exactly one version marked as storage version", StringComparison.Ordinal));
+        Assert.Contains(Widgets.Causes(two), cause => cause.EndsWith(": must contain unique version names", StringComparison.Ordinal));
+
+        var widgets = await Widgets.DefineAsync(_admin, "{}");
+        var gone = await _admin.MergeAsync(widgets.Definition, Widgets.Versions(Widgets.Version("v1").Replace("v1", "v2", StringComparison.Ordinal)));
+        Assert.Equal(["""status.storedVersions[0]: Invalid value: "v1": must appear in spec.versions"""], Widgets.Causes(gone));
+        var kind = await _admin.MergeAsync(widgets.Definition, """{"spec":{"names":{"kind":"Gadget"}}}""");
+        Assert.Equal(["""spec.names.kind: Invalid value: "Gadget": field is immutable"""], Widgets.Causes(kind));
+    }
+
+    [Fact]
+    public async Task Versions_come_and_go_and_share_their_objects()
+    {
+        const string spec = """{"spec":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}""";
+        var widgets = await Widgets.DefineAsync(_admin, [Widgets.Version("v1", spec), Widgets.Version("v1beta1", spec, """{"deprecated":true}"""), Widgets.Version("v2", spec)]);
+        await widgets.CreateAsync("one", """{"spec":{"a":1}}""");
+        var versions = (await _admin.GetAsync($"/apis/{widgets.Group}")).Json["versions"]!.AsArray().Select(version => version!["version"]!.GetValue<string>());
+        Assert.Equal(["v2", "v1", "v1beta1"], versions);
+        var other = await _admin.GetAsync(widgets.Objects("v2") + "/one");
+        Assert.Equal(($"{widgets.Group}/v2", 1), (other.Json["apiVersion"]!.GetValue<string>(), other.Json["spec"]!["a"]!.GetValue<int>()));
+        Assert.Equal($"299 - \"{widgets.Group}/v1beta1 Widget is deprecated\"", (await _admin.GetAsync(widgets.Objects("v1beta1"))).Headers["Warning"]);
+
+        await _admin.MergeAsync(widgets.Definition, Widgets.Versions(Widgets.Version("v1", spec), Widgets.Version("v2", spec).Replace("\"served\":true", "\"served\":false", StringComparison.Ordinal)));
+        Assert.Equal(404, (await _admin.GetAsync(widgets.Objects("v2"))).Status);
+        Assert.Equal(404, (await _admin.GetAsync(widgets.Objects("v1beta1"))).Status);
+        Assert.Equal(["one"], (await _admin.GetAsync(widgets.Path)).Names);
+    }
+
+    [Fact]
+    public async Task Names_that_are_taken_are_not_accepted_before_they_are_free()
+    {
+        var first = await Widgets.DefineAsync(_admin, "{}");
+        var second = Widgets.Body(first.Group, Widgets.Version("v1")).Replace("widgets", "gadgets", StringComparison.Ordinal).Replace("\"Widget\"", "\"Gadget\",\"shortNames\":[\"widgets\"]", StringComparison.Ordinal);
+        await _admin.PostAsync(Widgets.Definitions, second);
+        var path = $"{Widgets.Definitions}/gadgets.{first.Group}";
+        var conditions = (await _admin.GetAsync(path)).Json["status"]!["conditions"]!.AsArray().Select(condition => $"{condition!["type"]} {condition["status"]} {condition["reason"]}: {condition["message"]}");
+        Assert.Equal(["NamesAccepted False ShortNamesConflict: \"widgets\" is already in use", "Established False NotAccepted: not all names are accepted"], conditions);
+        Assert.Equal(404, (await _admin.GetAsync($"/apis/{first.Group}/v1/namespaces/default/gadgets")).Status);
+        await _admin.DeleteAsync(first.Definition);
+        Assert.Equal(200, (await _admin.GetAsync($"/apis/{first.Group}/v1/namespaces/default/gadgets")).Status);
+    }
+
+    [Fact]
+    public async Task It_goes_with_its_objects_unless_one_is_held()
+    {
+        var widgets = await Widgets.DefineAsync(_admin, "{}");
+        await widgets.CreateAsync("free", """{"spec":{}}""");
+        await _admin.PostAsync(widgets.Path, """{"metadata":{"name":"held","finalizers":["example.com/hold"]}}""");
+        Assert.Equal(200, (await _admin.DeleteAsync(widgets.Definition + "?dryRun=All")).Status);
+        Assert.Equal(2, (await _admin.GetAsync(widgets.Path)).Items.Count);
+
+        await _admin.DeleteAsync(widgets.Definition);
+        Assert.Equal(["held"], (await _admin.GetAsync(widgets.Path)).Names);
+        Assert.Equal(["customresourcecleanup.apiextensions.k8s.io"], Finalizers(await _admin.GetAsync(widgets.Definition)));
+        var refused = await widgets.CreateAsync("late", """{"spec":{}}""");
+        Assert.Equal((405, "MethodNotAllowed"), (refused.Status, refused.Reason));
+        await _admin.MergeAsync(widgets.Path + "/held", """{"metadata":{"finalizers":null}}""");
+        Assert.Equal(404, (await _admin.GetAsync(widgets.Definition)).Status);
+        Assert.Equal(404, (await _admin.GetAsync(widgets.Path)).Status);
+    }
+
+    [Fact]
+    public async Task Watches_of_its_objects_see_them_go()
+    {
+        var widgets = await Widgets.DefineAsync(_admin, "{}");
+        await widgets.CreateAsync("one", """{"spec":{}}""");
+        using var watch = await _admin.WatchAsync(widgets.Path + "?watch=true");
+        Assert.Equal("ADDED", Type(await watch.ReadLineAsync()));
+        await _admin.DeleteAsync(widgets.Definition);
+        Assert.Equal("DELETED", Type(await watch.ReadLineAsync()));
+    }
+
+    [Fact]
+    public async Task It_is_there_for_the_objects_that_a_sandbox_starts_with()
+    {
+        var folder = Directory.CreateTempSubdirectory("kubeapi-test-");
+        try
+        {
+            // The object before its definition.
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "a.json"), """{"apiVersion":"example.com/v1","kind":"Widget","metadata":{"name":"one"},"spec":{}}""");
+            await File.WriteAllTextAsync(
+                Path.Combine(folder.FullName, "b.json"),
+                Widgets.Body("example.com", Widgets.Version("v1", """{"spec":{"type":"object","properties":{"size":{"type":"integer","default":3}}}}"""))
+                    .Replace("{\"metadata\"", "{\"apiVersion\":\"apiextensions.k8s.io/v1\",\"kind\":\"CustomResourceDefinition\",\"metadata\"", StringComparison.Ordinal));
+            await using var server = await SandboxServer.StartAsync(new SandboxOptions { State = folder.FullName });
+            using var admin = new SandboxClient(server, server.AdminToken);
+            Assert.Equal(3, (await admin.GetAsync(new Widgets(admin, "example.com").Path + "/one")).Json["spec"]!["size"]!.GetValue<int>());
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static string Type(string? line) => JsonNode.Parse(line!)!["type"]!.GetValue<string>();
+
+    private static IEnumerable<string> Finalizers(SandboxAnswer answer) => answer.Json["metadata"]!["finalizers"]!.AsArray().Select(finalizer => finalizer!.GetValue<string>());
+}

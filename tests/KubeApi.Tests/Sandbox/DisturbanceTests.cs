@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using KubeApi.Sandbox;
+using KubeApi.Sandbox.Flow;
+
+namespace KubeApi.Tests.Sandbox;
+
+/// <summary>Watches that end early, history that is gone, versions that begin anew, bodies that drip.</summary>
+public sealed class DisturbanceTests
+{
+    private const string Secrets = "/api/v1/namespaces/default/secrets";
+
+    [Fact]
+    public async Task A_watch_ends_after_so_many_events()
+    {
+        await using var server = await SandboxServer.StartAsync(new SandboxOptions { Watches = new WatchFlow { EndAfter = 2 } });
+        using var http = new HttpClient { BaseAddress = server.ProxyUri };
+        Assert.Equal(2, (await http.GetStringAsync("/api/v1/namespaces?watch=1")).Trim().Split('\n').Length);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/namespaces?watch=1");
+        request.Headers.Add("Sandbox-Watches", "end-after=1");
+        using var response = await http.SendAsync(request);
+        Assert.Single((await response.Content.ReadAsStringAsync()).Trim().Split('\n'));
+    }
+
+    [Fact]
+    public async Task A_watch_breaks_off_after_so_many_events()
+    {
+        await using var server = await SandboxServer.StartAsync();
+        server.Watches = new WatchFlow { CutAfter = 1 };
+        using var http = new HttpClient { BaseAddress = server.ProxyUri };
+        using var reader = new StreamReader(await http.GetStreamAsync("/api/v1/namespaces?watch=1"));
+        Assert.Contains("ADDED", await reader.ReadLineAsync(), StringComparison.Ordinal);
+        await Assert.ThrowsAnyAsync<IOException>(() => reader.ReadToEndAsync());
+    }
+
+    [Fact]
+    public async Task All_open_watches_end_at_once_and_new_ones_open()
+    {
+        await using var server = await SandboxServer.StartAsync();
+        using var admin = new SandboxClient(server, server.AdminToken);
+        using var first = await admin.WatchAsync(Secrets + "?watch=1");
+        using var second = await admin.WatchAsync("/api/v1/pods?watch=1");
+        server.EndWatches();
+        Assert.Equal(["", ""], [await first.ReadToEndAsync(), await second.ReadToEndAsync()]);
+        using var third = await admin.WatchAsync(Secrets + "?watch=1");
+        await admin.PostAsync(Secrets, Sample.Named("s"));
+        Assert.Contains("ADDED", await third.ReadLineAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_request_can_find_history_gone()
+    {
+        await using var server = await SandboxServer.StartAsync();
+        using var admin = new SandboxClient(server, server.AdminToken);
+        foreach (var name in (string[])["a", "b", "c"])
+        {
+            await admin.PostAsync(Secrets, Sample.Named(name));
+        }
+
+        var page = await admin.GetAsync(Secrets + "?limit=1");
+        var expired = await admin.SendAsync(HttpMethod.Get, $"{Secrets}?limit=1&continue={page.Continue}", null, "", ("Sandbox-History", "expired"));
+        Assert.Equal((410, "Expired"), (expired.Status, expired.Reason));
+        Assert.Equal(["b"], (await admin.GetAsync($"{Secrets}?limit=1&continue={expired.Continue}")).Names);
+        Assert.Equal(["b"], (await admin.GetAsync($"{Secrets}?limit=1&continue={page.Continue}")).Names);
+        var watch = await admin.SendAsync(HttpMethod.Get, $"{Secrets}?watch=1&resourceVersion={page.Version}", null, "", ("Sandbox-History", "expired"));
+        Assert.Contains($"too old resource version: {page.Version} (", watch.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Versions_begin_anew_at_a_lower_or_a_higher_number()
+    {
+        await using var server = await SandboxServer.StartAsync(new SandboxOptions { FirstVersion = 1_000_000, LoadPods = 3 });
+        using var admin = new SandboxClient(server, server.AdminToken);
+        await admin.PostAsync(Secrets, Sample.Named("a"));
+        var created = await admin.PostAsync(Secrets, Sample.Named("b"));
+        var page = await admin.GetAsync(Secrets + "?limit=1");
+        Assert.True(Number(created.Version) > 1_000_000);
+        using (var watch = await admin.WatchAsync($"{Secrets}?watch=1&resourceVersion={created.Version}"))
+        {
+            server.RestartVersions(5000);
+            Assert.Equal("", await watch.ReadToEndAsync());
+        }
+
+        var list = await admin.GetAsync(Secrets);
+        Assert.Equal(["a", "b"], list.Names);
+        Assert.InRange(Number(list.Version), 5000, 10_000);
+        Assert.All(list.Items, item => Assert.InRange(Number(item["metadata"]!["resourceVersion"]!.GetValue<string>()), 5000, Number(list.Version)));
+        Assert.Equal(504, (await admin.GetAsync($"{Secrets}?resourceVersion={created.Version}")).Status);
+        Assert.Equal((500, null), ((await admin.GetAsync($"{Secrets}?limit=1&continue={page.Continue}")).Status, (await admin.GetAsync($"{Secrets}?limit=1&continue={page.Continue}")).Reason));
+        Assert.Equal(409, (await admin.PutAsync(Secrets + "/b", created.Body)).Status);
+
+        server.RestartVersions(2_000_000);
+        var old = await admin.GetAsync($"{Secrets}?watch=1&resourceVersion={list.Version}");
+        Assert.Contains("too old resource version", old.Body, StringComparison.Ordinal);
+        Assert.Equal(3, (await admin.GetAsync("/api/v1/namespaces/load/pods")).Items.Count);
+        Assert.Equal(200, (await admin.DeleteAsync(Secrets + "/a")).Status);
+    }
+
+    [Fact]
+    public async Task Bodies_drip_and_are_whole_in_the_end()
+    {
+        await using var server = await SandboxServer.StartAsync();
+        using var http = new HttpClient { BaseAddress = server.ProxyUri };
+        var whole = await http.GetStringAsync("/version");
+        server.Drip = new Drip(10, TimeSpan.FromMilliseconds(2));
+        var clock = Stopwatch.StartNew();
+        Assert.Equal(whole, await http.GetStringAsync("/version"));
+        Assert.True(clock.Elapsed > TimeSpan.FromMilliseconds(whole.Length / 10 * 2), $"{whole.Length} bytes in {clock.Elapsed}");
+        Assert.Contains("NotFound", await (await http.GetAsync("/api/v1/namespaces/absent")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        server.Drip = null;
+        http.DefaultRequestHeaders.Add("Sandbox-Drip", "100/1ms");
+        Assert.EndsWith("]}\n", await http.GetStringAsync("/api/v1/namespaces"), StringComparison.Ordinal);
+        http.DefaultRequestHeaders.Remove("Sandbox-Drip");
+        http.DefaultRequestHeaders.Add("Sandbox-Drip", "fast");
+        using var refused = await http.GetAsync("/version");
+        Assert.Equal(400, (int)refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task It_is_all_asked_for_from_outside_and_at_the_start()
+    {
+        await using var server = await SandboxServer.StartAsync();
+        using var http = new HttpClient { BaseAddress = server.ProxyUri };
+        await http.PutAsync("/sandbox/watches?end-after=3", null);
+        Assert.Equal(new WatchFlow { EndAfter = 3 }, server.Watches);
+        await http.PutAsync("/sandbox/drip?pieces=1/20ms", null);
+        Assert.Equal(new Drip(1, TimeSpan.FromMilliseconds(20)), server.Drip);
+        Assert.Equal("drip: none\n", await (await http.PutAsync("/sandbox/drip", null)).Content.ReadAsStringAsync());
+        using var admin = new SandboxClient(server, server.AdminToken);
+        using (var watch = await admin.WatchAsync(Secrets + "?watch=1"))
+        {
+            await http.PostAsync("/sandbox/watches", null);
+            Assert.Equal("", await watch.ReadToEndAsync());
+        }
+
+        var version = (await admin.GetAsync(Secrets)).Version;
+        await http.PostAsync("/sandbox/history", null);
+        Assert.Contains("\"code\":410", await http.GetStringAsync($"{Secrets}?watch=1&resourceVersion={version}"), StringComparison.Ordinal);
+        Assert.Matches(@"^version: 7\d\d\d\n$", await (await http.PostAsync("/sandbox/history?version=7000", null)).Content.ReadAsStringAsync());
+        Assert.Equal(400, (int)(await http.PostAsync("/sandbox/history?version=x", null)).StatusCode);
+        Assert.Equal(400, (int)(await http.PutAsync("/sandbox/watches?after=1", null)).StatusCode);
+
+        var (options, _) = CommandLine.Parse(["--watches", "cut-after=2", "--drip", "1/5ms", "--first-version", "100"]);
+        Assert.Equal((new WatchFlow { CutAfter = 2 }, new Drip(1, TimeSpan.FromMilliseconds(5)), 100), (options!.Watches, options.Drip, options.FirstVersion));
+        Assert.Equal("A drip is so many bytes and a pause, as 1/20ms, not '5'.", CommandLine.Parse(["--drip", "5"]).Error);
+    }
+
+    private static long Number(string? version) => long.Parse(version!, System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,176 @@
+using System.Text.Json.Nodes;
+
+namespace KubeApi.Tests.Sandbox;
+
+/// <summary>Objects go with their owners. What follows from a request has happened when it is answered, so nothing here waits.</summary>
+public sealed class GarbageTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
+{
+    private readonly SandboxClient _admin = fixture.Admin;
+
+    [Theory]
+    [InlineData("""{"propagationPolicy":"Background"}""", null)]
+    [InlineData("""{"propagationPolicy":"Foreground"}""", null)]
+    [InlineData("""{"propagationPolicy":"Orphan"}""", "[]")]
+    [InlineData("""{"orphanDependents":true}""", "[]")]
+    [InlineData("""{"orphanDependents":false}""", null)]
+    [InlineData(null, null)]
+    public async Task Dependents_go_or_stay_as_the_delete_says(string? options, string? owners)
+    {
+        var maps = await MapsAsync();
+        var owner = await _admin.PostAsync(maps, Sample.Named("owner"));
+        await OwnedAsync(maps, "child", owner);
+        await OwnedAsync(maps, "grandchild", await _admin.GetAsync(maps + "/child"));
+
+        Assert.Equal(200, (await _admin.DeleteAsync(maps + "/owner", options)).Status);
+
+        Assert.Equal(404, (await _admin.GetAsync(maps + "/owner")).Status);
+        var (child, grandchild) = (await _admin.GetAsync(maps + "/child"), await _admin.GetAsync(maps + "/grandchild"));
+        Assert.Equal(owners is null ? (404, 404) : (200, 200), (child.Status, grandchild.Status));
+        if (owners is not null)
+        {
+            // It is nobody's any more, and the grandchild is still its own.
+            Assert.Null(child.Json["metadata"]!["ownerReferences"]);
+            Assert.NotNull(grandchild.Json["metadata"]!["ownerReferences"]);
+        }
+    }
+
+    [Fact]
+    public async Task Policies_stand_in_the_query_too_and_the_kind_has_one_of_its_own()
+    {
+        var home = await fixture.CreateNamespaceAsync();
+        var (maps, jobs) = ($"/api/v1/namespaces/{home}/configmaps", $"/apis/batch/v1/namespaces/{home}/jobs");
+        const string job = """{"metadata":{"name":"j"},"spec":{"template":{"spec":{"restartPolicy":"Never","containers":[{"name":"main","image":"registry.example/job"}]}}}}""";
+
+        await OwnedAsync(maps, "kept", await _admin.PostAsync(jobs, job), "batch/v1", "Job");
+        var warned = await _admin.DeleteAsync(jobs + "/j");
+        Assert.Equal(
+            "299 - \"child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning\"",
+            warned.Headers["Warning"]);
+        Assert.Equal(200, (await _admin.GetAsync(maps + "/kept")).Status);
+
+        await OwnedAsync(maps, "gone", await _admin.PostAsync(jobs, job), "batch/v1", "Job");
+        Assert.False((await _admin.DeleteAsync(jobs + "/j?propagationPolicy=Background")).Headers.ContainsKey("Warning"));
+        Assert.Equal(404, (await _admin.GetAsync(maps + "/gone")).Status);
+    }
+
+    [Fact]
+    public async Task An_owner_in_the_foreground_waits_for_those_that_block_it()
+    {
+        var maps = await MapsAsync();
+        var owner = await _admin.PostAsync(maps, Sample.Named("owner"));
+        await OwnedAsync(maps, "blocking", owner, finalizer: "example.com/hold", blocks: true);
+        await OwnedAsync(maps, "other", owner);
+
+        var deleted = await _admin.DeleteAsync(maps + "/owner", """{"propagationPolicy":"Foreground"}""");
+
+        Assert.Equal("""["foregroundDeletion"]""", deleted.Json["metadata"]!["finalizers"]!.ToJsonString());
+        Assert.Equal(404, (await _admin.GetAsync(maps + "/other")).Status);
+        Assert.NotNull((await _admin.GetAsync(maps + "/blocking")).Json["metadata"]!["deletionTimestamp"]);
+        Assert.Equal(200, (await _admin.GetAsync(maps + "/owner")).Status);
+        await _admin.MergeAsync(maps + "/blocking", """{"metadata":{"finalizers":null}}""");
+        Assert.Equal(404, (await _admin.GetAsync(maps + "/owner")).Status);
+    }
+
+    [Fact]
+    public async Task One_owner_that_is_left_keeps_an_object()
+    {
+        var maps = await MapsAsync();
+        var (first, second) = (await _admin.PostAsync(maps, Sample.Named("first")), await _admin.PostAsync(maps, Sample.Named("second")));
+        await _admin.PostAsync(maps, $$$"""{"metadata":{"name":"shared","ownerReferences":[{{{Reference(first)}}},{{{Reference(second)}}}]}}""");
+
+        await _admin.DeleteAsync(maps + "/first");
+        Assert.Equal("second", Assert.Single((JsonArray)(await _admin.GetAsync(maps + "/shared")).Json["metadata"]!["ownerReferences"]!)!["name"]!.GetValue<string>());
+        await _admin.DeleteAsync(maps + "/second");
+        Assert.Equal(404, (await _admin.GetAsync(maps + "/shared")).Status);
+    }
+
+    [Fact]
+    public async Task An_owner_that_never_was_or_is_elsewhere_is_none()
+    {
+        var (maps, elsewhere) = (await MapsAsync(), await MapsAsync());
+        var other = await _admin.PostAsync(elsewhere, Sample.Named("other"));
+        await OwnedAsync(maps, "of-another-namespace", other);
+        Assert.Equal(404, (await _admin.GetAsync(maps + "/of-another-namespace")).Status);
+
+        var mine = await _admin.PostAsync(maps, Sample.Named("mine"));
+        await _admin.PostAsync(maps, $$$"""{"metadata":{"name":"of-another-uid","ownerReferences":[{{{Reference(mine).Replace(Uid(mine), Guid.NewGuid().ToString(), StringComparison.Ordinal)}}}]}}""");
+        Assert.Equal(404, (await _admin.GetAsync(maps + "/of-another-uid")).Status);
+
+        // Of a kind that nobody knows it cannot be told: it stays.
+        await _admin.PostAsync(maps, $$$"""{"metadata":{"name":"of-an-unknown-kind","ownerReferences":[{{{Reference(mine, "example.com/v1", "Thing")}}}]}}""");
+        Assert.Equal(200, (await _admin.GetAsync(maps + "/of-an-unknown-kind")).Status);
+    }
+
+    [Fact]
+    public async Task Another_delete_can_change_its_mind()
+    {
+        var maps = await MapsAsync();
+        var owner = await _admin.PostAsync(maps, """{"metadata":{"name":"owner","finalizers":["example.com/hold"]}}""");
+        await OwnedAsync(maps, "child", owner);
+        var first = await _admin.DeleteAsync(maps + "/owner", """{"propagationPolicy":"Background"}""");
+        var again = await _admin.DeleteAsync(maps + "/owner", """{"propagationPolicy":"Background"}""");
+        Assert.Equal(first.Version, again.Version);
+
+        await _admin.DeleteAsync(maps + "/owner", """{"propagationPolicy":"Foreground"}""");
+        // It blocks nobody, so the collector is done with the owner at once; the other finalizer still holds it.
+        Assert.Equal("""["example.com/hold"]""", (await _admin.GetAsync(maps + "/owner")).Json["metadata"]!["finalizers"]!.ToJsonString());
+        var added = await _admin.MergeAsync(maps + "/owner", """{"metadata":{"finalizers":["example.com/hold","example.com/more"]}}""");
+        Assert.Equal(
+            "ConfigMap \"owner\" is invalid: metadata.finalizers: Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{\"example.com/more\"}",
+            added.Message);
+    }
+
+    [Theory]
+    [InlineData("""{"propagationPolicy":"Background","orphanDependents":true}""", "propagationPolicy: Invalid value: \"Background\": orphanDependents and deletionPropagation cannot be both set")]
+    [InlineData("""{"propagationPolicy":"Sometimes"}""", "propagationPolicy: Unsupported value: \"Sometimes\": supported values: \"Foreground\", \"Background\", \"Orphan\", \"nil\"")]
+    public async Task Options_that_make_no_sense_are_refused(string options, string complaint)
+    {
+        var maps = await MapsAsync();
+        await _admin.PostAsync(maps, Sample.Named("m"));
+        var refused = await _admin.DeleteAsync(maps + "/m", options);
+        Assert.Equal((422, $"DeleteOptions.meta.k8s.io \"\" is invalid: {complaint}"), (refused.Status, refused.Message));
+    }
+
+    [Theory]
+    [InlineData("""{"uid":"00000000-0000-0000-0000-000000000000"}""")]
+    [InlineData("""{"resourceVersion":"1"}""")]
+    public async Task Preconditions_must_hold(string preconditions)
+    {
+        var maps = await MapsAsync();
+        await _admin.PostAsync(maps, Sample.Named("m"));
+        Assert.Equal(409, (await _admin.DeleteAsync(maps + "/m", $$$"""{"preconditions":{{{preconditions}}} }""")).Status);
+        Assert.Equal(200, (await _admin.GetAsync(maps + "/m")).Status);
+    }
+
+    [Theory]
+    [InlineData("""{"finalizers":["hold"]}""", "metadata.finalizers: Invalid value: \"hold\": name is neither a standard finalizer name nor is it fully qualified")]
+    [InlineData("""{"finalizers":["orphan","foregroundDeletion"]}""", "metadata.finalizers: Invalid value: [\"orphan\",\"foregroundDeletion\"]: finalizer orphan and foregroundDeletion cannot be both set")]
+    [InlineData("""{"ownerReferences":[{"apiVersion":"v1","kind":"Pod","name":"p","uid":""}]}""", "metadata.ownerReferences[0].uid: Invalid value: \"\": must not be empty")]
+    public async Task Finalizers_and_owners_are_checked(string metadata, string complaint)
+    {
+        var value = (JsonObject)JsonNode.Parse(metadata)!;
+        value["name"] = "m";
+        var refused = await _admin.PostAsync(await MapsAsync(), new JsonObject { ["metadata"] = value }.ToJsonString());
+        Assert.Equal((422, $"ConfigMap \"m\" is invalid: {complaint}"), (refused.Status, refused.Message));
+    }
+
+    private async Task<string> MapsAsync() => $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
+
+    private async Task OwnedAsync(string maps, string name, SandboxAnswer owner, string apiVersion = "v1", string kind = "ConfigMap", string? finalizer = null, bool blocks = false)
+    {
+        var finalizers = finalizer is null ? "" : $"\"finalizers\":[\"{finalizer}\"],";
+        var reference = Reference(owner, apiVersion, kind, blocks);
+        Assert.Equal(201, (await _admin.PostAsync(maps, $$$"""{"metadata":{"name":"{{{name}}}",{{{finalizers}}}"ownerReferences":[{{{reference}}}]}}""")).Status);
+    }
+
+    private static string Reference(SandboxAnswer owner, string apiVersion = "v1", string kind = "ConfigMap", bool blocks = false) => new JsonObject
+    {
+        ["apiVersion"] = apiVersion,
+        ["kind"] = kind,
+        ["name"] = owner.Json["metadata"]!["name"]!.GetValue<string>(),
+        ["uid"] = Uid(owner),
+        ["blockOwnerDeletion"] = blocks,
+    }.ToJsonString();
+
+    private static string Uid(SandboxAnswer answer) => answer.Json["metadata"]!["uid"]!.GetValue<string>();
+}

@@ -1,0 +1,108 @@
+using KubeApi.Sandbox;
+
+namespace KubeApi.Tests.Sandbox;
+
+/// <summary>Types the commands of recorded transcripts against a sandbox of its own, and collects where kubectl prints something else.</summary>
+internal sealed class KubectlPlayer : IAsyncDisposable
+{
+    private readonly ManualClock _clock;
+    private readonly HashSet<string> _known = [.. File.ReadAllLines(Path.Combine(KubectlTranscript.Folder, "differences.txt"))];
+    private readonly Dictionary<string, string> _before = [];
+    private readonly List<string> _differences = [];
+
+    private KubectlPlayer(SandboxServer server, ManualClock clock)
+    {
+        Server = server;
+        _clock = clock;
+        Kubectl = new Kubectl(server);
+    }
+
+    public SandboxServer Server { get; }
+
+    public Kubectl Kubectl { get; }
+
+    /// <summary>Starts a sandbox, with the namespace `demo` unless the first command makes it. Skips the test where there is no kubectl or no Unix shell.</summary>
+    public static async Task<KubectlPlayer> StartAsync(bool hasNamespace = true)
+    {
+        Skip.IfNot(Kubectl.IsPresent, "kubectl is not on the PATH");
+        Skip.If(OperatingSystem.IsWindows(), "the commands are those of a Unix shell");
+        var clock = new ManualClock();
+        var player = new KubectlPlayer(await SandboxServer.StartAsync(new SandboxOptions { TimeProvider = clock }), clock);
+        Directory.CreateSymbolicLink(Path.Combine(player.Server.Folder, "manifests"), Path.Combine(KubectlTranscript.Folder, "manifests"));
+        if (hasNamespace)
+        {
+            await player.Kubectl.RunAsync("create", "namespace", "demo");
+        }
+
+        return player;
+    }
+
+    /// <summary>What was done before a command and does not stand in the transcript.</summary>
+    public void Before(string command, string preparation) => _before[command] = preparation;
+
+    /// <summary>Writes a file beside the commands.</summary>
+    public Task WriteAsync(string name, string text) => File.WriteAllTextAsync(Path.Combine(Server.Folder, name), text);
+
+    /// <summary>A kubeconfig of the sandbox with one context and one user, who has these credentials; with nobody if the user has no name.</summary>
+    public string KubeConfig(string user, string credentials) => $$"""
+        {"apiVersion": "v1", "kind": "Config", "current-context": "local",
+         "contexts": [ { "name": "local", "context": { {{(user.Length > 0 ? $"\"user\":\"{user}\"," : "")}} "cluster": "local", "namespace": "demo" } } ],
+         "clusters": [ { "name": "local", "cluster": { "server": "{{Server.Uri.GetLeftPart(UriPartial.Authority)}}", "certificate-authority": "{{Server.CertificateAuthorityPath}}" } } ],
+         "users": [ { "name": "{{user}}", "user": { {{credentials}} } } ] }
+        """;
+
+    public async Task PlayAsync(params string[] transcripts)
+    {
+        foreach (var transcript in transcripts)
+        {
+            var entries = KubectlTranscript.Read(transcript).ToList();
+            var times = new Dictionary<string, int>(StringComparer.Ordinal);
+            var running = new Dictionary<int, Task<(int ExitCode, string Output, string Error)>>();
+            for (var index = 0; index < entries.Count; index++)
+            {
+                // Objects of different commands are of different seconds.
+                _clock.Advance(TimeSpan.FromSeconds(1));
+                if (_before.Remove(entries[index].Command, out var preparation))
+                {
+                    await ShellAsync(preparation);
+                }
+
+                if (KubectlTranscript.BackgroundFrom(entries, index) is { } background)
+                {
+                    Server.ClearRequests();
+                    running[background] = ShellAsync(entries[background].Command);
+                    await WaitForWatchAsync(running[background]);
+                }
+
+                var (exitCode, output, error) = await (running.TryGetValue(index, out var ran) ? ran : ShellAsync(entries[index].Command));
+                var time = times[entries[index].Command] = times.GetValueOrDefault(entries[index].Command) + 1;
+                Compare($"{transcript} $ {entries[index].Command}{(time == 1 ? "" : $" #{time}")}", entries[index], (entries[index] with { ExitCode = exitCode, Output = output, Error = error }).Masked());
+            }
+        }
+    }
+
+    /// <summary>Fails if there was a difference that is not listed, or none where one is.</summary>
+    public void Check() => Assert.True(_differences.Count == 0, string.Join("\n\n", _differences));
+
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
+
+    private Task<(int ExitCode, string Output, string Error)> ShellAsync(string command) =>
+        Kubectl.ShellAsync(command.Replace("127.0.0.1:6443", Server.Uri.Authority, StringComparison.Ordinal), Server.Folder);
+
+    private async Task WaitForWatchAsync(Task watching)
+    {
+        while (!watching.IsCompleted && !Server.Requests.Any(request => !request.IsCompleted && request.PathAndQuery.Contains("watch=", StringComparison.Ordinal)))
+        {
+            await Task.Delay(10);
+        }
+    }
+
+    // What is listed must differ: a list that is too long hides things.
+    private void Compare(string title, KubectlTranscript expected, KubectlTranscript actual)
+    {
+        if (expected == actual == _known.Contains(title))
+        {
+            _differences.Add($"{title}: expected {expected}\nwas {actual}");
+        }
+    }
+}

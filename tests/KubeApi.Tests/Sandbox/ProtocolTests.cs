@@ -1,0 +1,59 @@
+using System.Net;
+using KubeApi.Sandbox;
+
+namespace KubeApi.Tests.Sandbox;
+
+/// <summary>HTTP/1.1 and HTTP/2 on one port, as the client's ALPN has it.</summary>
+public sealed class ProtocolTests
+{
+    [Fact]
+    public async Task Plain_text_on_the_port_of_TLS_is_told_so()
+    {
+        await using var server = await SandboxServer.StartAsync();
+        using var http = new HttpClient();
+        using var answer = await http.GetAsync(new UriBuilder(server.Uri) { Scheme = "http", Path = "/version" }.Uri);
+        Assert.Equal((HttpStatusCode.BadRequest, "Client sent an HTTP request to an HTTPS server.\n"), (answer.StatusCode, await answer.Content.ReadAsStringAsync()));
+    }
+
+    [Theory]
+    [InlineData("1.1")]
+    [InlineData("2.0")]
+    public async Task Large_lists_and_watches_work_over_either(string text)
+    {
+        var version = Version.Parse(text);
+        await using var server = await SandboxServer.StartAsync(new SandboxOptions { LoadPods = 1000 });
+        using var handler = new SocketsHttpHandler();
+        var trusted = new System.Security.Cryptography.X509Certificates.X509ChainPolicy
+        {
+            TrustMode = System.Security.Cryptography.X509Certificates.X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = System.Security.Cryptography.X509Certificates.X509RevocationMode.NoCheck,
+        };
+        trusted.CustomTrustStore.ImportFromPemFile(server.CertificateAuthorityPath);
+        handler.SslOptions.CertificateChainPolicy = trusted;
+        using var http = new HttpClient(handler) { BaseAddress = server.Uri, DefaultRequestVersion = version, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        http.DefaultRequestHeaders.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", server.AdminToken);
+        using var list = await http.GetAsync("/api/v1/pods");
+        Assert.Equal((HttpStatusCode.OK, version), (list.StatusCode, list.Version));
+        Assert.EndsWith("]}\n", await list.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        // Many watches beside each other: over HTTP/2 on one connection.
+        var watches = new List<StreamReader>();
+        for (var i = 0; i < 20; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/namespaces/default/secrets?watch=1") { Version = version, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+            var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            Assert.Equal(version, response.Version);
+            watches.Add(new StreamReader(await response.Content.ReadAsStreamAsync()));
+        }
+
+        using var body = new StringContent(Sample.Named("seen"), System.Text.Encoding.UTF8, "application/json");
+        Assert.Equal(HttpStatusCode.Created, (await http.PostAsync("/api/v1/namespaces/default/secrets", body)).StatusCode);
+        foreach (var watch in watches)
+        {
+            Assert.Contains("\"name\":\"seen\"", await watch.ReadLineAsync(), StringComparison.Ordinal);
+            watch.Dispose();
+        }
+
+        Assert.All(server.Requests, request => Assert.Equal(version.Major == 2 ? "HTTP/2" : "HTTP/1.1", request.Protocol));
+    }
+}

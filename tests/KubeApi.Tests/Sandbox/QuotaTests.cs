@@ -1,0 +1,105 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Objects;
+
+namespace KubeApi.Tests.Sandbox;
+
+/// <summary>What a namespace may have, and what it asks of its pods.</summary>
+public sealed class QuotaTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
+{
+    private readonly SandboxClient _admin = fixture.Admin;
+
+    [Theory]
+    [InlineData("100m", "100m")]
+    [InlineData("0.1", "100m")]
+    [InlineData("1500", "1500")]
+    [InlineData("2000", "2k")]
+    [InlineData("1024Ki", "1Mi")]
+    [InlineData("1.5Gi", "1536Mi")]
+    [InlineData("2e3", "2k")]
+    [InlineData("0", "0")]
+    [InlineData("12E", "12E")]
+    [InlineData("1n", "1n")]
+    public void Quantities_have_one_canonical_form(string text, string expected) => Assert.Equal(expected, Quantity.Parse(text).ToString());
+
+    [Fact]
+    public async Task Objects_are_counted_and_the_next_one_is_too_many()
+    {
+        var home = await fixture.CreateNamespaceAsync();
+        var (maps, quota) = ($"/api/v1/namespaces/{home}/configmaps", $"/api/v1/namespaces/{home}/resourcequotas");
+        var created = await _admin.PostAsync(quota, Quota("small", """{"configmaps":"3","count/deployments.apps":"0","pods":"1"}"""));
+        Assert.Equal("{}", created.Json["status"]?.ToJsonString());
+        Assert.Equal("""{"configmaps":"1","count/deployments.apps":"0","pods":"0"}""", await UsedAsync(quota + "/small"));
+
+        await _admin.PostAsync(maps, Sample.Named("a"));
+        await _admin.PostAsync(maps, Sample.Named("b"));
+        var refused = await _admin.PostAsync(maps + "?dryRun=All", Sample.Named("c"));
+        Assert.Equal(
+            (403, "Forbidden", "configmaps \"c\" is forbidden: exceeded quota: small, requested: configmaps=1, used: configmaps=3, limited: configmaps=3"),
+            (refused.Status, refused.Reason, refused.Message));
+        Assert.Equal(403, (await _admin.PostAsync(maps, Sample.Named("c"))).Status);
+        await _admin.DeleteAsync(maps + "/a");
+        Assert.Equal("""{"configmaps":"2","count/deployments.apps":"0","pods":"0"}""", await UsedAsync(quota + "/small"));
+        Assert.Equal(201, (await _admin.PostAsync(maps, Sample.Named("c"))).Status);
+    }
+
+    [Fact]
+    public async Task What_pods_ask_for_is_added_up_and_must_be_said()
+    {
+        var home = await fixture.CreateNamespaceAsync();
+        var (pods, quota) = ($"/api/v1/namespaces/{home}/pods", $"/api/v1/namespaces/{home}/resourcequotas");
+        await _admin.PostAsync(quota, Quota("compute", """{"requests.cpu":"1","limits.memory":"1Gi"}"""));
+        Assert.Equal(
+            "pods \"silent\" is forbidden: failed quota: compute: must specify limits.memory for: main; requests.cpu for: main",
+            (await _admin.PostAsync(pods, Pod("silent", "{}"))).Message);
+        Assert.Equal(201, (await _admin.PostAsync(pods, Pod("a", """{"requests":{"cpu":"600m"},"limits":{"memory":"512Mi"}}"""))).Status);
+        Assert.Equal("""{"limits.memory":"512Mi","requests.cpu":"600m"}""", await UsedAsync(quota + "/compute"));
+        Assert.Equal(
+            "pods \"b\" is forbidden: exceeded quota: compute, requested: requests.cpu=500m, used: requests.cpu=600m, limited: requests.cpu=1",
+            (await _admin.PostAsync(pods, Pod("b", """{"requests":{"cpu":"0.5"},"limits":{"memory":"1Mi"}}"""))).Message);
+        // What has ended uses nothing.
+        await _admin.MergeAsync(pods + "/a/status", """{"status":{"phase":"Succeeded"}}""");
+        Assert.Equal("""{"limits.memory":"0","requests.cpu":"0"}""", await UsedAsync(quota + "/compute"));
+    }
+
+    [Fact]
+    public async Task A_quota_with_a_scope_is_about_those_pods_only()
+    {
+        var home = await fixture.CreateNamespaceAsync();
+        var pods = $"/api/v1/namespaces/{home}/pods";
+        await _admin.PostAsync($"/api/v1/namespaces/{home}/resourcequotas", Quota("idle", """{"pods":"0"}""", "BestEffort"));
+        Assert.Equal(403, (await _admin.PostAsync(pods, Pod("a", "{}"))).Status);
+        Assert.Equal(201, (await _admin.PostAsync(pods, Pod("a", """{"requests":{"cpu":"1m"}}"""))).Status);
+    }
+
+    [Fact]
+    public async Task A_limit_range_completes_pods_and_refuses_the_greedy()
+    {
+        var home = await fixture.CreateNamespaceAsync();
+        var pods = $"/api/v1/namespaces/{home}/pods";
+        await _admin.PostAsync($"/api/v1/namespaces/{home}/limitranges", """{"metadata":{"name":"l"},"spec":{"limits":[{"type":"Container","max":{"cpu":"200m"},"defaultRequest":{"cpu":"50m"}}]}}""");
+        var plain = await _admin.PostAsync(pods, Pod("plain", "{}"));
+        Assert.Equal("""{"requests":{"cpu":"50m"},"limits":{"cpu":"200m"}}""", plain.Json["spec"]!["containers"]![0]!["resources"]!.ToJsonString());
+        Assert.Equal(
+            "LimitRanger plugin set: cpu request for container main; cpu limit for container main",
+            plain.Json["metadata"]!["annotations"]!["kubernetes.io/limit-ranger"]!.GetValue<string>());
+        Assert.Equal(
+            "pods \"big\" is forbidden: maximum cpu usage per Container is 200m, but limit is 4",
+            (await _admin.PostAsync(pods, Pod("big", """{"limits":{"cpu":"4"}}"""))).Message);
+    }
+
+    private async Task<string> UsedAsync(string quota) => (await _admin.GetAsync(quota)).Json["status"]!["used"]!.ToJsonString();
+
+    private static string Quota(string name, string hard, params string[] scopes)
+    {
+        var spec = new JsonObject { ["hard"] = JsonNode.Parse(hard) };
+        if (scopes.Length > 0)
+        {
+            spec["scopes"] = new JsonArray([.. scopes.Select(scope => JsonValue.Create(scope))]);
+        }
+
+        return Sample.Named(name, null, ("spec", spec));
+    }
+
+    private static string Pod(string name, string resources) =>
+        Sample.Named(name, null, ("spec", JsonNode.Parse($$"""{"containers":[{"name":"main","image":"registry.example/web:1","resources":{{resources}}}]}""")!));
+}

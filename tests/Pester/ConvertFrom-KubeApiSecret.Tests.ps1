@@ -1,0 +1,37 @@
+Describe 'ConvertFrom-KubeApiSecret' {
+    BeforeAll {
+        . $PSScriptRoot/Sandbox.ps1
+        $sandbox = Start-Sandbox
+        $null = Connect-KubeApi
+        $null = New-KubeApiObject @{
+            apiVersion = 'v1'; kind = 'Secret'; metadata = @{ name = 'database' }
+            stringData = @{ user = 'admin'; password = 'p@ss' }; data = @{ key = [byte[]] (255, 1) }
+        }
+    }
+
+    AfterAll {
+        Stop-Sandbox $sandbox
+    }
+
+    It 'gives SecureStrings' {
+        $secret = Get-KubeApiObject secret database | ConvertFrom-KubeApiSecret -WarningAction SilentlyContinue
+        $secret.password | Should -BeOfType securestring
+        [pscredential]::new('x', $secret.password).GetNetworkCredential().Password | Should -BeExactly 'p@ss'
+        $secret | Out-String | Should -Not -Match 'p@ss'
+    }
+
+    It 'gives text and bytes when asked' {
+        $secret = Get-KubeApiObject secret database | ConvertFrom-KubeApiSecret -AsPlainText
+        $secret.user | Should -BeExactly 'admin'
+        $secret.key | Should -Be 255, 1
+    }
+
+    It 'warns of what is no text' {
+        Get-KubeApiObject secret database | ConvertFrom-KubeApiSecret -WarningVariable warnings -WarningAction SilentlyContinue | Out-Null
+        "$warnings" | Should -BeLike "*'key' in Secret/database is no text*-AsPlainText*"
+    }
+
+    It 'takes Secrets only' {
+        (Get-Failure { Get-KubeApiObject service kubernetes | ConvertFrom-KubeApiSecret }).FullyQualifiedErrorId | Should -BeLike 'NotASecret,*'
+    }
+}

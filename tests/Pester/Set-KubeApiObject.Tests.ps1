@@ -1,0 +1,72 @@
+Describe 'Set-KubeApiObject' {
+    BeforeAll {
+        . $PSScriptRoot/Sandbox.ps1
+        $sandbox = Start-Sandbox
+        $null = Connect-KubeApi
+        $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = 'demo' } }
+        function Get-Map([string] $Name, [hashtable] $Data) { @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = $Name; namespace = 'demo' }; data = $Data } }
+    }
+
+    AfterAll {
+        Stop-Sandbox $sandbox
+    }
+
+    It 'creates, changes, and drops what is no longer named' {
+        (Set-KubeApiObject (Get-Map one @{ a = '1'; b = '2' })).data.b | Should -Be '2'
+        $map = Set-KubeApiObject (Get-Map one @{ a = '3' })
+        $map.data.a | Should -Be '3'
+        $map.data.PSObject.Properties.Name | Should -Be 'a'
+    }
+
+    It 'applies a folder, namespaces first' {
+        $folder = New-Item -ItemType Directory "$TestDrive/deploy"
+        Set-Content "$folder/a.yaml" "apiVersion: v1`nkind: ConfigMap`nmetadata: { name: a, namespace: shop }"
+        Set-Content "$folder/b.yaml" "apiVersion: v1`nkind: Namespace`nmetadata: { name: shop }"
+        (Import-KubeApiManifest $folder | Set-KubeApiObject).kind | Should -Be 'Namespace', 'ConfigMap'
+    }
+
+    It 'lists each field of a conflict with its manager' {
+        $null = Set-KubeApiObject (Get-Map two @{ a = '1'; b = '2' })
+        $failure = Get-Failure { Set-KubeApiObject (Get-Map two @{ a = '8'; b = '9' }) -FieldManager other }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ApplyConflict,*'
+        "$failure" -split '\r?\n' | Should -Be 'Apply failed with 2 conflicts:', '  .data.a: conflict with "kubeapi"', '  .data.b: conflict with "kubeapi"'
+    }
+
+    It 'takes fields over, and says from whom' {
+        $null = Set-KubeApiObject (Get-Map three @{ a = '1' })
+        (Set-KubeApiObject (Get-Map three @{ a = '2' }) -FieldManager other -ForceConflicts -WarningVariable warnings -WarningAction SilentlyContinue).data.a | Should -Be '2'
+        "$warnings" | Should -BeLike '*.data.a is taken over (conflict with "kubeapi")*'
+    }
+
+    It 'replaces what was read, if it is still that' {
+        $map = Set-KubeApiObject (Get-Map four @{ a = '1' })
+        $map.data.a = '2'
+        ($map | Set-KubeApiObject -Replace).data.a | Should -Be '2'
+        $failure = Get-Failure { $map | Set-KubeApiObject -Replace }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ConcurrencyConflict,*'
+        "$failure" | Should -BeLike "*yours is of version $($map.metadata.resourceVersion), the server's is *"
+    }
+
+    It 'names the right field for a misspelt one' {
+        "$(Get-Failure { Set-KubeApiObject @{ apiVersion = 'apps/v1'; kind = 'Deployment'; metadata = @{ name = 'd' }; spec = @{ replica = 2 } } })" |
+            Should -BeLike "*.spec.replica: field not declared in schema. Did you mean 'replicas'?"
+    }
+
+    It 'says in which file a refused object stands' {
+        Set-Content "$TestDrive/pods.yaml" "apiVersion: v1`nkind: Pod`nmetadata: { name: bad, namespace: demo }"
+        "$(Get-Failure { Import-KubeApiManifest "$TestDrive/pods.yaml" | Set-KubeApiObject })" | Should -BeLike 'pods.yaml, document 1, line 1: Pod "bad" is invalid*'
+    }
+
+    It 'counts in a set with a bad object' {
+        Set-KubeApiObject (Get-Map five @{ a = '1' }), @{ apiVersion = 'v1'; kind = 'Nothing'; metadata = @{ name = 'x' } } -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction SilentlyContinue |
+            ForEach-Object { $_.metadata.name } | Should -Be 'five'
+        "$warnings" | Should -Be '1 of 2 objects were applied, 1 failed.'
+    }
+
+    It 'changes nothing with -DryRun, and does not judge what depends on the set' {
+        $set = @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = 'later' } }, @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'x'; namespace = 'later' } }
+        ($set | Set-KubeApiObject -DryRun -WarningVariable warnings -WarningAction SilentlyContinue).kind | Should -Be 'Namespace'
+        "$warnings" | Should -BeLike "*ConfigMap/x is not judged: the namespace 'later' comes with the same set.*"
+        (Get-Failure { Get-KubeApiObject namespace later }).FullyQualifiedErrorId | Should -BeLike 'ObjectNotFound,*'
+    }
+}

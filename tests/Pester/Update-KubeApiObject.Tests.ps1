@@ -1,0 +1,65 @@
+Describe 'Update-KubeApiObject' {
+    BeforeAll {
+        . $PSScriptRoot/Sandbox.ps1
+        $sandbox = Start-Sandbox
+        $null = Connect-KubeApi
+        $null = New-KubeApiObject @'
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, labels: { app: web } }
+spec:
+  replicas: 1
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec: { containers: [{ name: web, image: 'nginx:1.27' }] }
+'@
+    }
+
+    AfterAll {
+        Stop-Sandbox $sandbox
+    }
+
+    It 'takes <What>' -ForEach @(
+        @{ What = 'a hashtable'; Replicas = 2; Script = { Update-KubeApiObject deployment web @{ spec = @{ replicas = 2 } } } }
+        @{ What = 'a text'; Replicas = 3; Script = { Update-KubeApiObject deploy/web -Patch 'spec: { replicas: 3 }' } }
+        @{ What = 'a list of operations'; Replicas = 4; Script = { Update-KubeApiObject deploy web @(@{ op = 'replace'; path = '/spec/replicas'; value = 4 }) } }
+        @{ What = 'a script block'; Replicas = 5; Script = { Update-KubeApiObject deploy web { $_.spec.replicas = 5 } } }
+        @{ What = 'an object from the pipeline'; Replicas = 6; Script = { Get-KubeApiObject deploy web | Update-KubeApiObject { $_.spec.replicas++ } } }
+        @{ What = 'a name from the pipeline'; Replicas = 7; Script = { 'web' | Update-KubeApiObject deploy -Patch @{ spec = @{ replicas = 7 } } -Type Merge } }
+        @{ What = 'a subresource'; Replicas = 8; Script = { Update-KubeApiObject deploy web @{ spec = @{ replicas = 8 } } -Subresource scale } }
+    ) {
+        (& $Script).spec.replicas | Should -Be $Replicas
+        (Get-KubeApiObject deploy web).spec.replicas | Should -Be $Replicas
+    }
+
+    It 'adds what is not there' {
+        (Update-KubeApiObject deploy web { $_.metadata.annotations.note = 'x'; $_.spec.template.spec.nodeSelector = @{ disk = 'ssd' } }).spec.template.spec.nodeSelector.disk | Should -Be 'ssd'
+        (Get-KubeApiObject deploy web).metadata.annotations.note | Should -Be 'x'
+    }
+
+    It 'removes what a block removes' {
+        $null = Update-KubeApiObject deploy web { $_.metadata.labels.old = 'x' }
+        (Update-KubeApiObject deploy web { $_.metadata.labels.Remove('old') }).metadata.labels.PSObject.Properties.Name | Should -Be 'app'
+    }
+
+    It 'merges lists by the keys of their items' {
+        $null = Update-KubeApiObject deploy web @{ spec = @{ template = @{ spec = @{ containers = @(@{ name = 'side'; image = 'busybox' }) } } } }
+        (Get-KubeApiObject deploy web).spec.template.spec.containers.name | Sort-Object | Should -Be 'side', 'web'
+    }
+
+    It 'changes nothing with -WhatIf or -DryRun' {
+        Update-KubeApiObject deploy web { $_.spec.replicas = 50 } -WhatIf | Should -BeNullOrEmpty
+        (Update-KubeApiObject deploy web { $_.spec.replicas = 50 } -DryRun).spec.replicas | Should -Be 50
+        (Get-KubeApiObject deploy web).spec.replicas | Should -Not -Be 50
+    }
+
+    It '<What>: <Id>' -ForEach @(
+        @{ What = 'it is not there'; Id = 'ObjectNotFound'; Script = { Update-KubeApiObject deploy none @{ spec = @{ replicas = 1 } } } }
+        @{ What = 'no name'; Id = 'InvalidArgument'; Script = { Update-KubeApiObject deploy -Patch @{} } }
+        @{ What = 'a failing block'; Id = 'InvalidArgument'; Script = { Update-KubeApiObject deploy web { throw 'no' } } }
+        @{ What = 'a misspelt field'; Id = 'UnknownField'; Script = { Update-KubeApiObject deploy web @{ spec = @{ replica = 1 } } } }
+    ) {
+        (Get-Failure $Script).FullyQualifiedErrorId | Should -BeLike "$Id,*"
+    }
+}
