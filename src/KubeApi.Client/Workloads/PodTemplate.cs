@@ -37,7 +37,7 @@ public static class PodTemplate
     /// <summary>The images of its containers, init containers first, each once.</summary>
     public static IReadOnlyList<string> Images(JsonObject template) =>
     [
-        .. new[] { "initContainers", "containers" }.SelectMany(l => template["spec"]?[l] as JsonArray ?? [])
+        .. (template["spec"]?["initContainers"] as JsonArray ?? []).Concat(template["spec"]?["containers"] as JsonArray ?? [])
             .Select(c => c?["image"]?.ToString()).OfType<string>().Distinct(),
     ];
 

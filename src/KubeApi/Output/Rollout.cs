@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using System.Text.Json.Nodes;
 using KubeApi.Client.Discovery;
 using KubeApi.Client.Objects;

@@ -42,6 +42,31 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
     public void One_is_resized_to_nothing() => Assert.Equal(0L, Value("(Resize-KubeApiWorkload sts/db -Replicas 0 -n $ns | Get-KubeApiObject).spec.replicas"));
 
     [Fact]
+    public void A_custom_resource_with_a_scale_is_resized() => Assert.Equal("Scale 4 4", Value(""""
+        @"
+        apiVersion: apiextensions.k8s.io/v1
+        kind: CustomResourceDefinition
+        metadata: { name: shops.$ns.example }
+        spec:
+          group: $ns.example
+          scope: Namespaced
+          names: { plural: shops, kind: Shop }
+          versions:
+          - name: v1
+            served: true
+            storage: true
+            schema: { openAPIV3Schema: { type: object, properties: { spec: { type: object, properties: { size: { type: integer } } }, status: { type: object, properties: { size: { type: integer } } } } } }
+            subresources: { scale: { specReplicasPath: .spec.size, statusReplicasPath: .status.size } }
+        ---
+        apiVersion: $ns.example/v1
+        kind: Shop
+        metadata: { name: corner, namespace: $ns }
+        spec: { size: 1 }
+        "@ | New-KubeApiObject | Where-Object kind -EQ Shop | Resize-KubeApiWorkload -Replicas 4 -CurrentReplicas 1 |
+            ForEach-Object { "$($_.kind) $($_.spec.replicas) $(($_ | Get-KubeApiObject).spec.size)" }
+        """"));
+
+    [Fact]
     public void Each_cmdlet_rehearses()
     {
         const string State = "(Get-KubeApiObject deploy web -n $ns).metadata.resourceVersion";

@@ -94,7 +94,7 @@ public abstract partial class SessionCmdlet : KubeApiCmdlet
             string[] all = [.. parts.Skip(1), .. names ?? []];
             if (all.Length == 0)
             {
-                throw new ArgumentException($"Say which of the {resource}: {resource}/NAME, or its names. Get-KubeApiObject {resource} | {MyInvocation.MyCommand.Name} takes all.");
+                throw new ArgumentException($"Say which object: {resource}/NAME, or its names. Get-KubeApiObject {resource} | {MyInvocation.MyCommand.Name} takes all.");
             }
 
             foreach (var (session, name) in SessionsOf(null, resource).SelectMany(s => all.Select(n => (s, n))))
