@@ -7,6 +7,11 @@ Describe 'Restart-KubeApiWorkload' {
         New-TestDeployment web nginx:1.27, nginx:1.28
     }
 
+    BeforeEach {
+        # One restart a second: the annotation has no more.
+        $null = Update-KubeApiObject deploy web @{ spec = @{ template = @{ metadata = @{ annotations = $null } } } } -Type Merge
+    }
+
     AfterAll {
         Stop-Sandbox $sandbox
     }
@@ -18,15 +23,13 @@ Describe 'Restart-KubeApiWorkload' {
         @{ What = 'texts from the pipeline'; Script = { 'deployment/web' | Restart-KubeApiWorkload } }
         @{ What = 'objects'; Script = { Get-KubeApiObject deploy web | Restart-KubeApiWorkload } }
     ) {
-        # One restart a second: the annotation has no more.
-        $null = Update-KubeApiObject deploy web @{ spec = @{ template = @{ metadata = @{ annotations = $null } } } } -Type Merge
         (& $Script).spec.template.metadata.annotations.'kubectl.kubernetes.io/restartedAt' | Should -Match '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$'
     }
 
     It 'changes nothing with -WhatIf or -DryRun' {
         $before = (Get-KubeApiObject deploy web).metadata.resourceVersion
         Restart-KubeApiWorkload deploy web -WhatIf | Should -BeNullOrEmpty
-        $null = Restart-KubeApiWorkload deploy web -DryRun
+        (Restart-KubeApiWorkload deploy web -DryRun).spec.template.metadata.annotations.'kubectl.kubernetes.io/restartedAt' | Should -Not -BeNullOrEmpty
         (Get-KubeApiObject deploy web).metadata.resourceVersion | Should -Be $before
     }
 
