@@ -72,8 +72,10 @@ public abstract partial class SessionCmdlet : KubeApiCmdlet
         Session is not null ? Sessions
         : from is not { Session: var origin } ? [CurrentSession()]
         : origin.IsConnected ? [origin]
-        : throw Fail(ErrorRecords.SessionNotFound(
-            origin.Name, $"{what} came from the session '{origin.Name}' ({origin.Server}), which was closed. Name the session to use with -Session."));
+        : throw new KubeApiException(FailureKind.SessionClosed, $"{what} came from the session '{origin.Name}' ({origin.Server}), which was closed.")
+        {
+            RecommendedAction = "Name the session to use with -Session.",
+        };
 
     /// <summary>
     /// Works on each object that is meant: named ones of a type, or what came through the pipeline: objects, manifests, and texts like <c>deployment/web</c>.
@@ -134,22 +136,30 @@ public abstract partial class SessionCmdlet : KubeApiCmdlet
 
     private KubeApiSession CurrentSession() => SessionStore.Current ?? throw Fail(ErrorRecords.NoSession());
 
-    // One that is missing is one error, and the others go on; with none left there is nothing to go on with.
+    // One that is missing, or a context that cannot be connected, is one error, and the others go on; with none left there is nothing to go on with.
     private List<KubeApiSession> ResolveAll(SessionArgument[] arguments)
     {
         List<KubeApiSession> found = [];
         List<ErrorRecord> errors = [];
+        var config = new Lazy<KubeConfig?>(() => new KubeConfigReader(YamlLoader.CreateReader(), HostEnvironment).ReadDefault());
         foreach (var argument in arguments)
         {
-            if (Resolve(argument) is { } session)
+            try
             {
-                found.Add(session);
+                if (Resolve(argument, config) is { } session)
+                {
+                    found.Add(session);
+                }
+                else
+                {
+                    errors.Add(ErrorRecords.SessionNotFound(argument.ToString(), argument.Session is null
+                        ? $"There is no session '{argument}', and no kubeconfig context of that name."
+                        : $"The session '{argument}' was closed."));
+                }
             }
-            else
+            catch (KubeApiException e) when (ErrorRecords.TryMake(e, argument, null) is { } record)
             {
-                errors.Add(ErrorRecords.SessionNotFound(argument.ToString(), argument.Session is null
-                    ? $"There is no session '{argument}', and no kubeconfig context of that name."
-                    : $"The session '{argument}' was closed."));
+                errors.Add(record);
             }
         }
 
@@ -162,23 +172,23 @@ public abstract partial class SessionCmdlet : KubeApiCmdlet
         return found;
     }
 
-    private KubeApiSession? Resolve(SessionArgument argument) =>
+    private KubeApiSession? Resolve(SessionArgument argument, Lazy<KubeConfig?> config) =>
         argument.Session is { } session ? session.IsConnected ? session : null
-        : SessionStore.Find(argument.Name!) ?? ConnectContext(argument.Name!, SessionStore.FindIgnoringCase(argument.Name!));
+        : SessionStore.Find(argument.Name!) ?? ConnectContext(argument.Name!, config, SessionStore.FindIgnoringCase(argument.Name!));
 
     // A kubeconfig that cannot be read is no reason to miss a session that is there, in another case.
-    private KubeApiSession? ConnectContext(string name, KubeApiSession? other)
+    private KubeApiSession? ConnectContext(string name, Lazy<KubeConfig?> config, KubeApiSession? other)
     {
-        KubeConfig? config = null;
         try
         {
-            config = new KubeConfigReader(YamlLoader.CreateReader(), HostEnvironment).ReadDefault();
+            _ = config.Value;
         }
         catch (KubeApiException) when (other is not null)
         {
+            return other;
         }
 
-        return config?.ContextNames.Contains(name) == true ? Connect(KubeConfigResolver.Resolve(config, HostEnvironment, name), name) : other;
+        return config.Value?.ContextNames.Contains(name) == true ? Connect(KubeConfigResolver.Resolve(config.Value, HostEnvironment, name), name) : other;
     }
 
     // A manifest in JSON or YAML has a brace, a colon or white space.
