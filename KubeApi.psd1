@@ -21,13 +21,17 @@
         'Get-KubeApiObject'
         'Get-KubeApiPath'
         'Get-KubeApiResource'
+        'Get-KubeApiRollout'
         'Get-KubeApiSession'
         'Import-KubeApiManifest'
         'Invoke-KubeApi'
         'New-KubeApiObject'
         'Remove-KubeApiObject'
+        'Resize-KubeApiWorkload'
+        'Restart-KubeApiWorkload'
         'Select-KubeApiSession'
         'Set-KubeApiObject'
+        'Undo-KubeApiRollout'
         'Update-KubeApiObject'
     )
     FunctionsToExport    = @()

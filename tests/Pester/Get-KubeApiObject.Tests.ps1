@@ -80,6 +80,22 @@ Describe 'Get-KubeApiObject' {
             Get-KubeApiSession -Current | Should -Be $session
         }
 
+        It 'goes on with the others where a context cannot be reached' {
+            $down = Join-Path $sandbox.Folder down.yaml
+            Set-Content $down "
+                clusters: [{ name: down, cluster: { server: 'https://127.0.0.1:1' } }]
+                contexts: [{ name: down, context: { cluster: down } }]"
+            $env:KUBECONFIG = $sandbox.KubeConfig, $down -join [IO.Path]::PathSeparator
+            try {
+                $found = Get-KubeApiObject ns default -Session other, down -ErrorVariable failure -ErrorAction SilentlyContinue
+            }
+            finally {
+                $env:KUBECONFIG = $sandbox.KubeConfig
+            }
+            $found.metadata.name | Should -Be 'default'
+            $failure.FullyQualifiedErrorId | Should -Be 'ConnectionFailed,KubeApi.Commands.GetKubeApiObjectCommand'
+        }
+
         It 'stops asking for pages after Select-Object -First' {
             $log = Join-Path $TestDrive requests.txt
             Get-KubeApiObject pods -PageSize 2 -Verbose 4> $log | Select-Object -First 3 | Should -HaveCount 3

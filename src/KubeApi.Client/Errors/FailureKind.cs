@@ -65,4 +65,13 @@ public enum FailureKind
 
     /// <summary>The script block that gives the token failed, gave none, or cannot be run here.</summary>
     TokenScriptFailed,
+
+    /// <summary>A resource type cannot do what workloads do.</summary>
+    WorkloadNotSupported,
+
+    /// <summary>A paused deployment does nothing until it is resumed.</summary>
+    WorkloadPaused,
+
+    /// <summary>A workload has no revision of the number.</summary>
+    RevisionNotFound,
 }

@@ -4,8 +4,8 @@ using KubeApi.Output;
 
 namespace KubeApi.Binding;
 
-/// <summary>Which object is meant by one that came through the pipeline, and where it came from if it still knows.</summary>
-internal sealed record ObjectIdentity(string ApiVersion, string Kind, string Namespace, string Name, ObjectOrigin? Origin)
+/// <summary>Which object is meant by one that came through the pipeline, and where it came from if it still knows. Without a namespace, the session's is meant.</summary>
+internal sealed record ObjectIdentity(string ApiVersion, string Kind, string? Namespace, string Name, ObjectOrigin? Origin)
 {
     /// <summary>The resource type to look for: the origin's, else what apiVersion and kind mean.</summary>
     public string ResourceName => ResourceNameOf(Origin, ApiVersion, Kind);
@@ -22,7 +22,7 @@ internal sealed record ObjectIdentity(string ApiVersion, string Kind, string Nam
         var (apiVersion, kind, name) = (Member(o, "apiVersion") as string, Member(o, "kind") as string, Member(metadata, "name") as string);
         return apiVersion is null || kind is null || string.IsNullOrEmpty(name)
             ? null
-            : new ObjectIdentity(apiVersion, kind, Member(metadata, "namespace") as string ?? "default", name, ObjectOrigin.Of(o));
+            : new ObjectIdentity(apiVersion, kind, Member(metadata, "namespace") as string, name, ObjectOrigin.Of(o));
     }
 
     /// <summary>The kind and name: <c>Pod/web-1</c>.</summary>

@@ -119,7 +119,7 @@ public sealed class GetKubeApiObjectCommand : SessionCmdlet
 
         if (ObjectIdentity.Of(InputObject) is { } identity)
         {
-            Attempt(identity, null, () => Write([.. SessionsOf(identity).Select(s => (s, Query(identity)))], ObjectNames.None));
+            Attempt(identity, null, () => Write([.. SessionsOf(identity).Select(s => (s, Query(s, identity)))], ObjectNames.None));
         }
         else
         {
@@ -137,11 +137,11 @@ public sealed class GetKubeApiObjectCommand : SessionCmdlet
         Options = Options(),
     };
 
-    private ObjectQuery Query(ObjectIdentity identity) => new()
+    private ObjectQuery Query(KubeApiSession session, ObjectIdentity identity) => new()
     {
         Resources = [identity.ResourceName],
         Names = [identity.Name],
-        Namespaces = [identity.Namespace],
+        Namespaces = [identity.Namespace ?? session.Namespace],
         Subresource = Subresource,
         Options = Options(),
     };

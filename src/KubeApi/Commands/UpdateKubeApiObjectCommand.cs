@@ -65,38 +65,7 @@ public sealed class UpdateKubeApiObjectCommand : WriteCmdlet
     protected override void Process() => Attempt(InputObject ?? Resource, null, () =>
     {
         var patch = PatchArgument.Read(Patch, Type);
-        if (ParameterSetName == NameSet)
-        {
-            var parts = Resource.Split('/', 2);
-            string[] names = [.. parts.Skip(1), .. Name ?? []];
-            if (names.Length == 0)
-            {
-                throw new ArgumentException("Say which object: Update-KubeApiObject deployment web -Patch …");
-            }
-
-            foreach (var (session, name) in Sessions.SelectMany(s => names.Select(n => (s, n))))
-            {
-                Attempt($"{parts[0]}/{name}", session, () =>
-                {
-                    var type = FindResource(session, parts[0]);
-                    Update(new ObjectTarget(session, type, type.Namespaced ? Namespace ?? session.Namespace : null, name), patch);
-                });
-            }
-
-            return;
-        }
-
-        foreach (var manifest in Manifest.Read(InputObject))
-        {
-            foreach (var session in SessionsOf(manifest.Origin, manifest))
-            {
-                Attempt(manifest.ToString(), session, () =>
-                {
-                    var type = FindResource(session, manifest.ResourceName);
-                    Update(new ObjectTarget(session, type, ObjectTarget.NamespaceOf(type, manifest, Namespace, session), manifest.Name), patch);
-                });
-            }
-        }
+        ForEachTarget(Resource, Name, InputObject, Namespace, (target, _) => Update(target, patch));
     });
 
     private void Update(ObjectTarget target, PatchArgument patch)

@@ -111,6 +111,9 @@ internal static class ErrorRecords
         FailureKind.InvalidAnswer => ("InvalidAnswer", ErrorCategory.InvalidResult),
         FailureKind.InvalidConfiguration => ("InvalidConfiguration", ErrorCategory.InvalidArgument),
         FailureKind.CredentialUnavailable => ("CredentialUnavailable", ErrorCategory.AuthenticationError),
+        FailureKind.WorkloadNotSupported => ("WorkloadNotSupported", ErrorCategory.InvalidArgument),
+        FailureKind.WorkloadPaused => ("WorkloadPaused", ErrorCategory.InvalidOperation),
+        FailureKind.RevisionNotFound => ("RevisionNotFound", ErrorCategory.ObjectNotFound),
         FailureKind.ExecPluginNotFound or FailureKind.ExecPluginNotAllowed or FailureKind.ExecPluginNeedsConsole or FailureKind.ExecPluginFailed
             or FailureKind.ExecPluginAnswerInvalid or FailureKind.ExecPluginVersionMismatch or FailureKind.ExecPluginAnswerEmpty
             or FailureKind.TokenScriptFailed => (e.Failure.ToString(), ErrorCategory.AuthenticationError),

@@ -107,14 +107,16 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
     [Fact]
     public void An_object_whose_session_is_closed_goes_to_no_other_cluster()
     {
-        _shell.Get("$ns = Get-KubeApiObject namespace default -Session $a; Disconnect-KubeApi $a");
+        _shell.Get("$from = @(Get-KubeApiObject namespace default -Session $a,$b); Disconnect-KubeApi $a");
         _second.ClearRequests();
 
-        var error = _shell.Fail("$ns | Get-KubeApiObject");
+        var result = _shell.Run("$from | Get-KubeApiObject");
 
-        Assert.StartsWith("SessionNotFound,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        var error = Assert.Single(result.Errors);
+        Assert.StartsWith("SessionClosed,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains(_a, error.ErrorDetails.Message, StringComparison.Ordinal);
-        Assert.Empty(_second.Requests);
+        Assert.Single(result.Output);
+        Assert.Single(_second.Requests);
     }
 
     [Fact]

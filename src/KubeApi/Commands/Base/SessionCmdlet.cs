@@ -1,9 +1,13 @@
 using System.Management.Automation;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using KubeApi.Binding;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Discovery;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
+using KubeApi.Client.Objects;
+using KubeApi.Client.Requests;
 using KubeApi.Completion;
 using KubeApi.Errors;
 using KubeApi.Output;
@@ -12,7 +16,7 @@ using KubeApi.Session;
 namespace KubeApi.Commands.Base;
 
 /// <summary>A cmdlet that talks to one or several servers.</summary>
-public abstract class SessionCmdlet : KubeApiCmdlet
+public abstract partial class SessionCmdlet : KubeApiCmdlet
 {
     /// <summary>The sessions to use: sessions, their names, or names of kubeconfig contexts. Without it, the current session.</summary>
     [Parameter]
@@ -68,27 +72,94 @@ public abstract class SessionCmdlet : KubeApiCmdlet
         Session is not null ? Sessions
         : from is not { Session: var origin } ? [CurrentSession()]
         : origin.IsConnected ? [origin]
-        : throw Fail(ErrorRecords.SessionNotFound(
-            origin.Name, $"{what} came from the session '{origin.Name}' ({origin.Server}), which was closed. Name the session to use with -Session."));
+        : throw new KubeApiException(FailureKind.SessionClosed, $"{what} came from the session '{origin.Name}' ({origin.Server}), which was closed.")
+        {
+            RecommendedAction = "Name the session to use with -Session.",
+        };
+
+    /// <summary>
+    /// Works on each object that is meant: named ones of a type, or what came through the pipeline: objects, manifests, and texts like <c>deployment/web</c>.
+    /// What fails is one error, and the others go on.
+    /// </summary>
+    /// <param name="resource">The type, or type and name; null where the pipeline says all.</param>
+    /// <param name="names">Names.</param>
+    /// <param name="input">What came through the pipeline; null where the type is given.</param>
+    /// <param name="namespace">The namespace that is asked for; null for the object's own, or the session's.</param>
+    /// <param name="work">Is told which object, and as what it came; null for a name.</param>
+    private protected void ForEachTarget(string? resource, string[]? names, object? input, string? @namespace, Action<ObjectTarget, Manifest?> work)
+    {
+        var bare = input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;
+        resource = bare is string text && ResourceAndName().IsMatch(text) ? text : resource;
+        if (resource is { Length: > 0 })
+        {
+            var parts = resource.Split('/', 2);
+            string[] all = [.. parts.Skip(1), .. names ?? []];
+            if (all.Length == 0)
+            {
+                throw new ArgumentException($"Say which object: {resource}/NAME, or its names. Get-KubeApiObject {resource} | {MyInvocation.MyCommand.Name} takes all.");
+            }
+
+            foreach (var (session, name) in SessionsOf(null, resource).SelectMany(s => all.Select(n => (s, n))))
+            {
+                Attempt($"{parts[0]}/{name}", session, () =>
+                {
+                    var type = FindResource(session, parts[0]);
+                    work(new ObjectTarget(session, type, type.Namespaced ? @namespace ?? session.Namespace : null, name), null);
+                });
+            }
+
+            return;
+        }
+
+        foreach (var manifest in Manifest.Read(bare is Rollout rollout ? rollout.Workload : input))
+        {
+            foreach (var session in SessionsOf(manifest.Origin, manifest))
+            {
+                Attempt(manifest.ToString(), session, () =>
+                {
+                    var type = FindResource(session, manifest.ResourceName);
+                    work(new ObjectTarget(session, type, ObjectTarget.NamespaceOf(type, manifest, @namespace, session), manifest.Name), manifest);
+                });
+            }
+        }
+    }
+
+    /// <summary>Reads the object, or a subresource of it.</summary>
+    /// <exception cref="KubeApiException">It is not there; or it is another one, of the same name, than was meant.</exception>
+    private protected JsonObject Read(ObjectTarget target, Manifest? meant, string? subresource = null)
+    {
+        var request = ResourceRequests.Get(target.Resource, target.Namespace, target.Name, new ListOptions(), subresource);
+        var o = (JsonObject)ObjectBody.Parse(Wait(ObjectReader.GetAsync(Observed(target.Session), request, Stopped)))!;
+        return meant?.Uid is not { } uid || o["metadata"]?["uid"]?.ToString() == uid ? o : throw new KubeApiException(
+            FailureKind.Refused, new Status { Code = 409, Reason = "Conflict", Message = $"{target} is not the one that was meant: another has taken its name since." });
+    }
 
     private KubeApiSession CurrentSession() => SessionStore.Current ?? throw Fail(ErrorRecords.NoSession());
 
-    // One that is missing is one error, and the others go on; with none left there is nothing to go on with.
+    // One that is missing, or a context that cannot be connected, is one error, and the others go on; with none left there is nothing to go on with.
     private List<KubeApiSession> ResolveAll(SessionArgument[] arguments)
     {
         List<KubeApiSession> found = [];
         List<ErrorRecord> errors = [];
+        var config = new Lazy<KubeConfig?>(() => new KubeConfigReader(YamlLoader.CreateReader(), HostEnvironment).ReadDefault());
         foreach (var argument in arguments)
         {
-            if (Resolve(argument) is { } session)
+            try
             {
-                found.Add(session);
+                if (Resolve(argument, config) is { } session)
+                {
+                    found.Add(session);
+                }
+                else
+                {
+                    errors.Add(ErrorRecords.SessionNotFound(argument.ToString(), argument.Session is null
+                        ? $"There is no session '{argument}', and no kubeconfig context of that name."
+                        : $"The session '{argument}' was closed."));
+                }
             }
-            else
+            catch (KubeApiException e) when (ErrorRecords.TryMake(e, argument, null) is { } record)
             {
-                errors.Add(ErrorRecords.SessionNotFound(argument.ToString(), argument.Session is null
-                    ? $"There is no session '{argument}', and no kubeconfig context of that name."
-                    : $"The session '{argument}' was closed."));
+                errors.Add(record);
             }
         }
 
@@ -101,22 +172,26 @@ public abstract class SessionCmdlet : KubeApiCmdlet
         return found;
     }
 
-    private KubeApiSession? Resolve(SessionArgument argument) =>
+    private KubeApiSession? Resolve(SessionArgument argument, Lazy<KubeConfig?> config) =>
         argument.Session is { } session ? session.IsConnected ? session : null
-        : SessionStore.Find(argument.Name!) ?? ConnectContext(argument.Name!, SessionStore.FindIgnoringCase(argument.Name!));
+        : SessionStore.Find(argument.Name!) ?? ConnectContext(argument.Name!, config, SessionStore.FindIgnoringCase(argument.Name!));
 
     // A kubeconfig that cannot be read is no reason to miss a session that is there, in another case.
-    private KubeApiSession? ConnectContext(string name, KubeApiSession? other)
+    private KubeApiSession? ConnectContext(string name, Lazy<KubeConfig?> config, KubeApiSession? other)
     {
-        KubeConfig? config = null;
         try
         {
-            config = new KubeConfigReader(YamlLoader.CreateReader(), HostEnvironment).ReadDefault();
+            _ = config.Value;
         }
         catch (KubeApiException) when (other is not null)
         {
+            return other;
         }
 
-        return config?.ContextNames.Contains(name) == true ? Connect(KubeConfigResolver.Resolve(config, HostEnvironment, name), name) : other;
+        return config.Value?.ContextNames.Contains(name) == true ? Connect(KubeConfigResolver.Resolve(config.Value, HostEnvironment, name), name) : other;
     }
+
+    // A manifest in JSON or YAML has a brace, a colon or white space.
+    [GeneratedRegex(@"^[^\s/:{]+/[^\s/:{]+$")]
+    private static partial Regex ResourceAndName();
 }

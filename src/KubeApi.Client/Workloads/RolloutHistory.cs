@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Http;
+using KubeApi.Client.Objects;
+using KubeApi.Client.Requests;
+
+namespace KubeApi.Client.Workloads;
+
+/// <summary>The revisions of a workload: of a Deployment from its ReplicaSets, else from ControllerRevisions (kubectl's polymorphichelpers/history.go).</summary>
+public static class RolloutHistory
+{
+    private const string ChangeCause = "kubernetes.io/change-cause";
+
+    /// <summary>Reads the revisions of a workload, oldest first.</summary>
+    /// <param name="client">The server.</param>
+    /// <param name="kind">Deployment, StatefulSet or DaemonSet.</param>
+    /// <param name="workload">The workload, as it was read.</param>
+    /// <param name="observer">Is told of the list's progress.</param>
+    /// <param name="cancellationToken">Ends the list.</param>
+    /// <exception cref="KubeApiException">They may not be listed.</exception>
+    public static async Task<IReadOnlyList<Revision>> ReadAsync(
+        ApiClient client, string kind, JsonObject workload, IRequestObserver observer, CancellationToken cancellationToken)
+    {
+        var resource = new GroupVersionResource("apps", "v1", kind == "Deployment" ? "replicasets" : "controllerrevisions", Namespaced: true);
+        var options = new ListOptions { LabelSelector = SelectorText.Of(workload["spec"]?["selector"] as JsonObject) };
+        List<JsonObject> items = [];
+        await foreach (var item in ObjectReader.ListAsync(client, resource, workload["metadata"]?["namespace"]?.ToString(), options, observer, cancellationToken).ConfigureAwait(false))
+        {
+            items.Add((JsonObject)ObjectBody.Parse(item)!);
+        }
+
+        return Of(workload, items);
+    }
+
+    /// <summary>The revisions that a workload controls among some ReplicaSets or ControllerRevisions, oldest first. Pure.</summary>
+    public static IReadOnlyList<Revision> Of(JsonObject workload, IEnumerable<JsonObject> items)
+    {
+        List<Revision> revisions = [.. items.Where(i => IsControlledBy(i, workload)).Select(ToRevision).OfType<Revision>().OrderBy(r => r.Number)];
+        // The controller gives the highest number to what it rolls out.
+        var current = workload["spec"]?["template"] is JsonObject template ? revisions.FindLastIndex(r => PodTemplate.AreEqual(r.Template, template)) : -1;
+        return [.. revisions.Select((r, i) => r with { IsCurrent = i == current })];
+    }
+
+    /// <summary>The revision to go back to. Pure.</summary>
+    /// <param name="revisions">All there are, oldest first.</param>
+    /// <param name="number">The one that is wanted; 0 for the one before the newest.</param>
+    /// <param name="workload">The workload, for the message: <c>Deployment/web</c>.</param>
+    /// <exception cref="KubeApiException">There is none such; the message lists those there are.</exception>
+    public static Revision Find(IReadOnlyList<Revision> revisions, long number, string workload)
+    {
+        if (number == 0 && revisions.Count > 1)
+        {
+            return revisions[^2];
+        }
+
+        var there = revisions.Count == 0 ? "It has no history." : $"It has: {string.Join(", ", revisions.Select(r => r.Number))}.";
+        return revisions.FirstOrDefault(r => number != 0 && r.Number == number) ?? throw new KubeApiException(
+            FailureKind.RevisionNotFound,
+            number == 0 ? $"{workload} has no earlier revision to go back to. {there}" : $"{workload} has no revision {number}. {there}")
+        {
+            RecommendedAction = "(Get-KubeApiRollout …).Revisions tells what each revision changed. How many are kept is spec.revisionHistoryLimit.",
+        };
+    }
+
+    private static Revision? ToRevision(JsonObject item)
+    {
+        var annotations = item["metadata"]?["annotations"];
+        var cause = Text(annotations?[ChangeCause]);
+        if (item["data"] is JsonObject data)
+        {
+            return data["spec"]?["template"] is JsonObject patch
+                ? new Revision(item["revision"]?.GetValue<long>() ?? 0, item, PodTemplate.Clean(patch), cause, false)
+                : null;
+        }
+
+        // No annotation counts as 0; one that is no number is left out, as kubectl does.
+        return item["spec"]?["template"] is JsonObject template
+            && long.TryParse(Text(annotations?["deployment.kubernetes.io/revision"]) ?? "0", NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? new Revision(number, item, PodTemplate.Clean(template), cause ?? Text(template["metadata"]?["annotations"]?[ChangeCause]), false)
+            : null;
+    }
+
+    private static string? Text(JsonNode? node) => node?.ToString() is { Length: > 0 } text ? text : null;
+
+    private static bool IsControlledBy(JsonObject item, JsonObject workload) =>
+        (item["metadata"]?["ownerReferences"] as JsonArray ?? []).Any(
+            o => o?["controller"]?.GetValue<bool>() == true && o["uid"]?.ToString() == workload["metadata"]?["uid"]?.ToString());
+}

@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+using KubeApi.Client.Discovery;
+using KubeApi.Client.Errors;
+
+namespace KubeApi.Client.Workloads;
+
+/// <summary>Which resource types can do what workloads do. Pure.</summary>
+public static class Workload
+{
+    /// <summary>Checks that a type has rollouts.</summary>
+    /// <exception cref="KubeApiException">It has none; the message names those that have.</exception>
+    public static void RequireRollout(ApiResource type)
+    {
+        if (type is not { Group: "apps", Kind: "Deployment" or "StatefulSet" or "DaemonSet" })
+        {
+            throw new KubeApiException(FailureKind.WorkloadNotSupported, $"'{type.FullName}' have no rollouts: Deployments, StatefulSets and DaemonSets have.");
+        }
+    }
+
+    /// <summary>Checks that a type can be resized.</summary>
+    /// <exception cref="KubeApiException">It cannot; the message names those that can.</exception>
+    public static void RequireScale(ApiResource type, ApiCatalog catalog)
+    {
+        if (!type.Subresources.Contains("scale"))
+        {
+            throw new KubeApiException(
+                FailureKind.WorkloadNotSupported,
+                $"'{type.FullName}' have no scale. On this server these have: {string.Join(", ", catalog.Preferred.Where(r => r.Subresources.Contains("scale")).Select(r => r.FullName))}.");
+        }
+    }
+
+    /// <summary>Checks that a workload is not paused.</summary>
+    /// <param name="workload">The workload.</param>
+    /// <param name="cannot">What cannot be done then: <c>be restarted</c>.</param>
+    /// <exception cref="KubeApiException">It is; a change of its template would wait, unseen, until it is resumed.</exception>
+    public static void RequireUnpaused(JsonObject workload, string cannot)
+    {
+        if (workload["spec"]?["paused"]?.GetValue<bool>() == true)
+        {
+            var name = workload["metadata"]?["name"];
+            throw new KubeApiException(FailureKind.WorkloadPaused, $"The deployment '{name}' is paused, and cannot {cannot}.")
+            {
+                RecommendedAction = $"Resume it first: Update-KubeApiObject deployment {name} @{{ spec = @{{ paused = $false }} }} -Namespace {workload["metadata"]?["namespace"]}",
+            };
+        }
+    }
+}

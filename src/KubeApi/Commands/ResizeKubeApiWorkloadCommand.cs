@@ -1,0 +1,65 @@
+using System.Management.Automation;
+using System.Text.Json.Nodes;
+using KubeApi.Binding;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Objects;
+using KubeApi.Client.Requests;
+using KubeApi.Client.Workloads;
+using KubeApi.Commands.Base;
+
+namespace KubeApi.Commands;
+
+/// <summary>Sets how many replicas something has, through its scale: workloads and custom resources alike.</summary>
+[Cmdlet(VerbsCommon.Resize, "KubeApiWorkload", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType("KubeApi.Object")]
+public sealed class ResizeKubeApiWorkloadCommand : WorkloadCmdlet
+{
+    private const int MaxAttempts = 5;
+
+    /// <summary>How many there are to be.</summary>
+    [Parameter(Mandatory = true)]
+    [ValidateRange(0, int.MaxValue)]
+    public int Replicas { get; set; }
+
+    /// <summary>Only if this many are asked for now.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int? CurrentReplicas { get; set; }
+
+    /// <summary>Only if the object is of this version.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ResourceVersion { get; set; }
+
+    private protected override void Change(ObjectTarget target, Manifest? meant)
+    {
+        Workload.RequireScale(target.Type, Wait(target.Session.Discovery.GetAsync(Observed(target.Session), Stopped)));
+        var writer = new ObjectWriter(Observed(target.Session));
+        for (var attempt = 1; ; attempt++)
+        {
+            var version = meant?.Uid is null && CurrentReplicas is null && ResourceVersion is null ? null : Check(target, Read(target, meant, "scale"));
+            try
+            {
+                var patch = ObjectBody.Write(WorkloadPatches.Scale(Replicas, version));
+                Change(target, $"Resize to {Replicas} replicas", Options with { Subresource = "scale" },
+                    o => writer.PatchAsync(target.Resource, target.Namespace, target.Name, PatchType.Merge, patch, o, Stopped));
+                return;
+            }
+            catch (KubeApiException e) when (e.StatusCode == 409 && version is not null && attempt < MaxAttempts)
+            {
+                // Its controller writes its status all the time; what was asked for is judged again.
+                WriteVerbose($"{target} was changed in between: it is read again.");
+            }
+        }
+    }
+
+    // kubectl's words.
+    private string Check(ObjectTarget target, JsonObject scale)
+    {
+        var (replicas, version) = (scale["spec"]?["replicas"]?.GetValue<int>() ?? 0, scale["metadata"]?["resourceVersion"]?.ToString() ?? "");
+        var fault = CurrentReplicas is { } expected && expected != replicas ? $"Expected replicas to be {expected}, was {replicas}"
+            : ResourceVersion is { } wanted && wanted != version ? $"Expected resource version to be {wanted}, was {version}"
+            : null;
+        return fault is null ? version : throw new KubeApiException(FailureKind.Refused, new Status { Code = 409, Reason = "Conflict", Message = $"{target}: {fault}" });
+    }
+}

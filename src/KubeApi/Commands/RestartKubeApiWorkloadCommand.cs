@@ -1,0 +1,29 @@
+using System.Management.Automation;
+using KubeApi.Binding;
+using KubeApi.Client.Objects;
+using KubeApi.Client.Requests;
+using KubeApi.Client.Workloads;
+using KubeApi.Commands.Base;
+
+namespace KubeApi.Commands;
+
+/// <summary>Gives Deployments, StatefulSets and DaemonSets new pods of the same template, by an annotation of it.</summary>
+[Cmdlet(VerbsLifecycle.Restart, "KubeApiWorkload", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType("KubeApi.Object")]
+public sealed class RestartKubeApiWorkloadCommand : WorkloadCmdlet
+{
+    private protected override void Change(ObjectTarget target, Manifest? meant)
+    {
+        Workload.RequireRollout(target.Type);
+        var workload = Read(target, meant);
+        Workload.RequireUnpaused(workload, "be restarted");
+        if (WorkloadPatches.Restart(workload, DateTimeOffset.UtcNow) is not { } patch)
+        {
+            throw new ArgumentException($"{target} was restarted within this second already: the same restart again would change nothing. Wait a second.");
+        }
+
+        var body = ObjectBody.Write(patch);
+        var writer = new ObjectWriter(Observed(target.Session));
+        Change(target, "Restart", Options, o => writer.PatchAsync(target.Resource, target.Namespace, target.Name, PatchType.Strategic, body, o, Stopped));
+    }
+}

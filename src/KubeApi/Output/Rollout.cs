@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using KubeApi.Client.Discovery;
+using KubeApi.Client.Objects;
+using KubeApi.Client.Workloads;
+using KubeApi.Session;
+
+namespace KubeApi.Output;
+
+/// <summary>A workload's rollout: how far it is, and its history.</summary>
+public sealed class Rollout
+{
+    internal Rollout(KubeApiSession session, ApiResource type, JsonObject workload, IReadOnlyList<Revision> revisions)
+    {
+        (Session, Namespace, Kind, Name) = (session.Name, $"{workload["metadata"]?["namespace"]}", type.Kind, $"{workload["metadata"]?["name"]}");
+        (State, Status) = RolloutStatus.Of(type.Kind, workload);
+        Workload = ApiObject.Create(new JsonSource(ObjectBody.Write(workload), session.Names, ShowManagedFields: false), new ObjectOrigin(session, type), type.ApiVersion, type.Kind);
+        // An array: PowerShell cannot index what the compiler makes of a collection expression.
+        Revisions = revisions.Select((r, i) => new RolloutRevision(r, i == 0 ? null : revisions[i - 1], session.Names)).ToArray();
+    }
+
+    /// <summary>The name of the session that it was read from.</summary>
+    public string Session { get; }
+
+    /// <summary>The workload's namespace.</summary>
+    public string Namespace { get; }
+
+    /// <summary>Deployment, StatefulSet or DaemonSet.</summary>
+    public string Kind { get; }
+
+    /// <summary>The workload's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The revision that the workload's template is now; null if its controller has not made it yet.</summary>
+    public long? Revision => Revisions.FirstOrDefault(r => r.IsCurrent)?.Revision;
+
+    /// <summary>How far it is.</summary>
+    public RolloutState State { get; }
+
+    /// <summary>Whether all that is wanted is there.</summary>
+    public bool IsComplete => State == RolloutState.Complete;
+
+    /// <summary>Whether it did not get on within its progress deadline.</summary>
+    public bool IsFailed => State == RolloutState.Failed;
+
+    /// <summary>What <c>kubectl rollout status</c> tells.</summary>
+    public string Status { get; }
+
+    /// <summary>The revisions, oldest first.</summary>
+    public IReadOnlyList<RolloutRevision> Revisions { get; }
+
+    /// <summary>The workload itself.</summary>
+    public object? Workload { get; }
+
+    /// <summary>The kind and name.</summary>
+    public override string ToString() => $"{Kind}/{Name}";
+}

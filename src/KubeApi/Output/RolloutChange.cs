@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+using KubeApi.Client.Objects;
+using KubeApi.Client.Workloads;
+
+namespace KubeApi.Output;
+
+/// <summary>What one revision changed.</summary>
+public sealed class RolloutChange
+{
+    internal RolloutChange(TemplateChange change, NameTable names)
+    {
+        Path = change.Path;
+        (Before, After) = (Value(change.Before, names), Value(change.After, names));
+    }
+
+    /// <summary>Where, in the pod template: <c>spec.containers[name=main].image</c>.</summary>
+    public string Path { get; }
+
+    /// <summary>The value before; null for none.</summary>
+    public object? Before { get; }
+
+    /// <summary>The value after; null for none.</summary>
+    public object? After { get; }
+
+    /// <summary>The path.</summary>
+    public override string ToString() => Path;
+
+    private static object? Value(JsonNode? node, NameTable names) =>
+        node is null ? null : JsonValue.Parse(new JsonSource(ObjectBody.Write(node), names, ShowManagedFields: true), 0);
+}

@@ -1,0 +1,94 @@
+using KubeApi.Tests.Sandbox;
+
+namespace KubeApi.Tests.Module;
+
+/// <summary>kubectl and the module do and tell the same of the same workloads.</summary>
+public sealed class KubectlRolloutTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>, IDisposable
+{
+    private static readonly string[] s_own = ["namespace", "uid", "resourceVersion", "creationTimestamp"];
+
+    private readonly ModuleShell _shell = Shell(sandbox);
+    private readonly Kubectl _kubectl = new(sandbox.Server);
+
+    private string Theirs => (string)Value("$theirs");
+
+    public void Dispose() => _shell.Dispose();
+
+    [SkippableTheory]
+    [InlineData("Deployment", "@{}")]
+    [InlineData("Deployment", "@{ observedGeneration = 1; replicas = 2; updatedReplicas = 1; readyReplicas = 2; availableReplicas = 2 }")]
+    [InlineData("Deployment", "@{ observedGeneration = 1; replicas = 1; updatedReplicas = 1; readyReplicas = 1; availableReplicas = 1 }")]
+    [InlineData("Deployment", "@{ observedGeneration = 1; conditions = @(@{ type = 'Progressing'; status = 'False'; reason = 'ProgressDeadlineExceeded' }) }")]
+    [InlineData("StatefulSet", "@{ observedGeneration = 1; replicas = 1 }")]
+    [InlineData("StatefulSet", "@{ observedGeneration = 1; replicas = 1; readyReplicas = 1; updatedReplicas = 1 }")]
+    [InlineData("DaemonSet", "@{ observedGeneration = 1; currentNumberScheduled = 1; numberMisscheduled = 0; desiredNumberScheduled = 1; numberReady = 0; updatedNumberScheduled = 1 }")]
+    public async Task They_tell_the_same_status(string kind, string status)
+    {
+        Skip.IfNot(Kubectl.IsPresent, "kubectl is not on the PATH");
+        _shell.Get($"$ns = $theirs; SetStatus {kind}/web ({status})");
+
+        var (_, output, error) = await _kubectl.TryAsync("rollout", "status", $"{kind}/web", "--watch=false", "-n", Theirs);
+
+        Assert.Equal((output + error).Trim(), Value($"$r = Get-KubeApiRollout {kind}/web -n $theirs; if ($r.IsFailed) {{ \"error: $($r.Status)\" }} else {{ $r.Status }}"));
+    }
+
+    [SkippableTheory]
+    [InlineData("Deployment")]
+    [InlineData("StatefulSet")]
+    [InlineData("DaemonSet")]
+    public async Task They_tell_the_same_history_and_go_back_to_the_same(string kind)
+    {
+        Skip.IfNot(Kubectl.IsPresent, "kubectl is not on the PATH");
+        var history = (await _kubectl.RunAsync("rollout", "history", $"{kind}/web", "-n", Theirs)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.Equal(history.Skip(2).Select(l => l.TrimEnd()), _shell.Get($"(Get-KubeApiRollout {kind}/web -n $ours).Revisions | ForEach-Object {{ \"$_\".PadRight(10) + ($_.ChangeCause ?? '<none>') }}").Select(o => o.ToString()));
+
+        await _kubectl.RunAsync("rollout", "undo", $"{kind}/web", "-n", Theirs);
+        _shell.Get($"$null = Undo-KubeApiRollout {kind}/web -n $ours");
+        AssertSame(kind);
+        await _kubectl.RunAsync("rollout", "undo", $"{kind}/web", "--to-revision=1", "-n", Theirs);
+        _shell.Get($"$null = Undo-KubeApiRollout {kind}/web -ToRevision 1 -n $ours");
+        AssertSame(kind);
+        await _kubectl.RunAsync("rollout", "restart", $"{kind}/web", "-n", Theirs);
+        _shell.Get($"$null = Restart-KubeApiWorkload {kind}/web -n $ours");
+        AssertSame(kind);
+    }
+
+    [SkippableFact]
+    public async Task They_skip_resize_and_refuse_alike()
+    {
+        Skip.IfNot(Kubectl.IsPresent, "kubectl is not on the PATH");
+
+        Assert.Contains(
+            "skipped rollback (current template already matches revision 3)", await _kubectl.RunAsync("rollout", "undo", "deploy/web", "--to-revision=3", "-n", Theirs), StringComparison.Ordinal);
+        Assert.Contains("skipped rollback (current template already matches revision 3)", Assert.Single(_shell.Run("Undo-KubeApiRollout deploy/web -ToRevision 3 -n $ours").Warnings), StringComparison.Ordinal);
+        await _kubectl.RunAsync("scale", "deploy/web", "--replicas=3", "--current-replicas=1", "-n", Theirs);
+        _shell.Get("$null = Resize-KubeApiWorkload deploy/web -Replicas 3 -CurrentReplicas 1 -n $ours");
+        AssertSame("Deployment");
+        var refused = (await _kubectl.TryAsync("scale", "deploy/web", "--replicas=3", "--current-replicas=2", "-n", Theirs)).Error;
+        Assert.Contains(refused.Replace("error: ", "", StringComparison.Ordinal).Trim(), _shell.Fail("Resize-KubeApiWorkload deploy/web -Replicas 3 -CurrentReplicas 2 -n $ours").ToString(), StringComparison.Ordinal);
+    }
+
+    private void AssertSame(string kind) => Assert.Equal(Stored(kind, "theirs"), Stored(kind, "ours"));
+
+    // Without what differs between two objects of one name, and without the time of a restart; the order of keys says nothing.
+    private IEnumerable<string> Stored(string kind, string space) =>
+        string.Join('\n', _shell.Get($"Get-KubeApiObject {kind} web -n ${space} | ConvertTo-KubeApiYaml")).Split('\n')
+            .Select(l => l.Contains("restartedAt", StringComparison.Ordinal) ? "restartedAt" : l.TrimStart(' ', '-').TrimEnd())
+            .Where(l => !s_own.Any(o => l.StartsWith($"{o}:", StringComparison.Ordinal))).Order(StringComparer.Ordinal);
+
+    private object Value(string script) => Assert.Single(_shell.Get(script)).BaseObject;
+
+    private static ModuleShell Shell(SandboxFixture sandbox)
+    {
+        var shell = sandbox.Connected();
+        shell.Get(WorkloadScript.Functions);
+        shell.Get("""
+            $theirs, $ours = (NewSpace), (NewSpace)
+            foreach ($ns in $theirs, $ours) {
+                foreach ($kind in 'Deployment', 'StatefulSet', 'DaemonSet') { NewWorkload $kind web web:1, web:2, web:3 }
+            }
+            """);
+        return shell;
+    }
+}

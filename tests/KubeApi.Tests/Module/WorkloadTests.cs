@@ -1,0 +1,167 @@
+namespace KubeApi.Tests.Module;
+
+/// <summary>Restart-, Resize-KubeApiWorkload, Get- and Undo-KubeApiRollout against the sandbox.</summary>
+public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>, IDisposable
+{
+    private const string Restarted = "spec.template.metadata.annotations.'kubectl.kubernetes.io/restartedAt'";
+
+    private readonly ModuleShell _shell = Shell(sandbox);
+
+    public void Dispose() => _shell.Dispose();
+
+    [Theory]
+    [InlineData("Restart-KubeApiWorkload deploy web -n $ns")]
+    [InlineData("Restart-KubeApiWorkload sts/db -n $ns")]
+    [InlineData("'agent' | Restart-KubeApiWorkload DaemonSet -n $ns")]
+    [InlineData("('deployment/web', 'daemonset.apps/agent' | Restart-KubeApiWorkload -n $ns)[1]")]
+    [InlineData("Get-KubeApiObject deploy web -n $ns | Restart-KubeApiWorkload")]
+    [InlineData("Get-KubeApiObject deploy web -n $ns | ConvertTo-KubeApiYaml | Restart-KubeApiWorkload")]
+    [InlineData("Get-KubeApiRollout deploy/web -n $ns | Restart-KubeApiWorkload")]
+    [InlineData("@{ apiVersion = 'apps/v1'; kind = 'Deployment'; metadata = @{ name = 'web' } } | Restart-KubeApiWorkload -n $ns")]
+    public void A_workload_is_restarted(string script)
+    {
+        var time = (string)Value($"$after = {script}; $after.{Restarted}");
+
+        Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$", time);
+        Assert.Equal(time, Value($"($after | Get-KubeApiObject).{Restarted}"));
+    }
+
+    [Theory]
+    [InlineData("Resize-KubeApiWorkload deploy web -Replicas 4 -n $ns")]
+    [InlineData("Resize-KubeApiWorkload deploy web -Replicas 4 -CurrentReplicas 1 -n $ns")]
+    [InlineData("Resize-KubeApiWorkload deploy web -Replicas 4 -ResourceVersion (Get-KubeApiObject deploy web -n $ns).metadata.resourceVersion -n $ns")]
+    [InlineData("Get-KubeApiObject deploy web -n $ns | Resize-KubeApiWorkload -Replicas 4")]
+    [InlineData("'rs/web-1' | Resize-KubeApiWorkload -Replicas 4 -n $ns")]
+    public void A_workload_is_resized(string script)
+    {
+        Assert.Equal("Scale 4", Value($"$after = {script}; \"$($after.kind) $($after.spec.replicas)\""));
+        Assert.Equal(4L, Value("($after | Get-KubeApiObject).spec.replicas"));
+    }
+
+    [Fact]
+    public void One_is_resized_to_nothing() => Assert.Equal(0L, Value("(Resize-KubeApiWorkload sts/db -Replicas 0 -n $ns | Get-KubeApiObject).spec.replicas"));
+
+    [Fact]
+    public void A_custom_resource_with_a_scale_is_resized() => Assert.Equal("Scale 4 4", Value(""""
+        @"
+        apiVersion: apiextensions.k8s.io/v1
+        kind: CustomResourceDefinition
+        metadata: { name: shops.$ns.example }
+        spec:
+          group: $ns.example
+          scope: Namespaced
+          names: { plural: shops, kind: Shop }
+          versions:
+          - name: v1
+            served: true
+            storage: true
+            schema: { openAPIV3Schema: { type: object, properties: { spec: { type: object, properties: { size: { type: integer } } }, status: { type: object, properties: { size: { type: integer } } } } } }
+            subresources: { scale: { specReplicasPath: .spec.size, statusReplicasPath: .status.size } }
+        ---
+        apiVersion: $ns.example/v1
+        kind: Shop
+        metadata: { name: corner, namespace: $ns }
+        spec: { size: 1 }
+        "@ | New-KubeApiObject | Where-Object kind -EQ Shop | Resize-KubeApiWorkload -Replicas 4 -CurrentReplicas 1 |
+            ForEach-Object { "$($_.kind) $($_.spec.replicas) $(($_ | Get-KubeApiObject).spec.size)" }
+        """"));
+
+    [Fact]
+    public void Each_cmdlet_rehearses()
+    {
+        const string State = "(Get-KubeApiObject deploy web -n $ns).metadata.resourceVersion";
+        var before = Value(State);
+
+        Assert.Empty(_shell.Get("Restart-KubeApiWorkload deploy web -n $ns -WhatIf; Resize-KubeApiWorkload deploy web -Replicas 4 -n $ns -WhatIf; Undo-KubeApiRollout deploy web -n $ns -WhatIf"));
+        Assert.NotNull(Value($"(Restart-KubeApiWorkload deploy web -n $ns -DryRun).{Restarted}"));
+        Assert.Equal(4L, Value("(Resize-KubeApiWorkload deploy web -Replicas 4 -n $ns -DryRun).spec.replicas"));
+        Assert.Equal("web:2", Value("(Undo-KubeApiRollout deploy web -n $ns -DryRun).spec.template.spec.containers[0].image"));
+        Assert.Equal(before, Value(State));
+    }
+
+    [Theory]
+    [InlineData("deploy", "web")]
+    [InlineData("sts", "db")]
+    [InlineData("ds", "agent")]
+    public void A_rollout_tells_its_history_and_goes_back(string type, string name)
+    {
+        Assert.Equal(
+            ["1::", "2:the second:spec.containers[name=main].image web:1 web:2", "3*::spec.containers[name=main].image web:2 web:3"],
+            _shell.Get($$"""
+                $rollout = Get-KubeApiRollout {{type}} {{name}} -n $ns
+                $rollout.Revisions | ForEach-Object { "$_$(if ($_.IsCurrent) { '*' }):$($_.ChangeCause):$($_.Changes | ForEach-Object { "$($_.Path) $($_.Before) $($_.After)" })" }
+                """).Select(o => o.ToString()));
+        Assert.Equal("3 web:3 web:3", Value("\"$($rollout.Revision) $($rollout.Revisions[2].Images) $($rollout.Revisions[2].Template.spec.containers[0].image)\""));
+        Assert.Equal("web:2", Value($"(Undo-KubeApiRollout {type}/{name} -n $ns).spec.template.spec.containers[0].image"));
+        Assert.Equal("web:1", Value($"(Get-KubeApiObject {type} {name} -n $ns | Undo-KubeApiRollout -ToRevision 1).spec.template.spec.containers[0].image"));
+        Assert.Equal(1L, Value($"(Get-KubeApiRollout {type}/{name} -n $ns).Revision"));
+    }
+
+    [Fact]
+    public void A_revision_that_is_there_already_is_skipped()
+    {
+        var result = _shell.Run("(Undo-KubeApiRollout deploy/web -ToRevision 3 -n $ns).metadata.generation");
+
+        Assert.Equal(1L, Assert.Single(result.Output).BaseObject);
+        Assert.EndsWith("skipped rollback (current template already matches revision 3)", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_rollout_goes_as_the_status_goes()
+    {
+        Assert.Equal("Progressing False", Value("$r = Get-KubeApiRollout deploy/web -n $ns; \"$($r.State) $($r.IsComplete)\""));
+        Assert.Equal(
+            "True deployment \"web\" successfully rolled out",
+            Value("SetStatus deploy/web @{ observedGeneration = 1; replicas = 1; updatedReplicas = 1; readyReplicas = 1; availableReplicas = 1 }; $r = $r | Get-KubeApiRollout; \"$($r.IsComplete) $($r.Status)\""));
+        Assert.Equal("True", Value("SetStatus deploy/web @{ conditions = @(@{ type = 'Progressing'; status = 'False'; reason = 'ProgressDeadlineExceeded' }) }; \"$(($r | Get-KubeApiRollout).IsFailed)\""));
+    }
+
+    [Theory]
+    [InlineData("Restart-KubeApiWorkload pods x -n $ns", "WorkloadNotSupported", "'pods' have no rollouts: Deployments, StatefulSets and DaemonSets have.")]
+    [InlineData("Get-KubeApiRollout rs/web-1 -n $ns", "WorkloadNotSupported", "'replicasets.apps' have no rollouts")]
+    [InlineData("Undo-KubeApiRollout job x -n $ns", "WorkloadNotSupported", "'jobs.batch' have no rollouts")]
+    [InlineData("Resize-KubeApiWorkload ds/agent -Replicas 2 -n $ns", "WorkloadNotSupported", "these have: replicationcontrollers, deployments.apps, replicasets.apps, statefulsets.apps.")]
+    [InlineData("Resize-KubeApiWorkload deploy/web -Replicas 3 -CurrentReplicas 2 -n $ns", "ConcurrencyConflict", "Expected replicas to be 2, was 1")]
+    [InlineData("Resize-KubeApiWorkload deploy/web -Replicas 3 -ResourceVersion 1 -n $ns", "ConcurrencyConflict", "Expected resource version to be 1, was ")]
+    [InlineData("$null = Update-KubeApiObject deploy web @{ spec = @{ paused = $true } } -n $ns; Restart-KubeApiWorkload deploy/web -n $ns", "WorkloadPaused", "The deployment 'web' is paused, and cannot be restarted.")]
+    [InlineData("$null = Update-KubeApiObject deploy web @{ spec = @{ paused = $true } } -n $ns; Undo-KubeApiRollout deploy/web -n $ns", "WorkloadPaused", "cannot be rolled back")]
+    [InlineData("Undo-KubeApiRollout deploy/web -ToRevision 9 -n $ns", "RevisionNotFound", "Deployment/web has no revision 9. It has: 1, 2, 3.")]
+    [InlineData("Undo-KubeApiRollout sts/none -n $ns", "ObjectNotFound", "not found")]
+    [InlineData("Restart-KubeApiWorkload deploy/none -n $ns", "ObjectNotFound", "not found")]
+    [InlineData("Resize-KubeApiWorkload deploy/none -Replicas 1 -n $ns", "ObjectNotFound", "not found")]
+    [InlineData("Restart-KubeApiWorkload deploy -n $ns", "InvalidArgument", "Get-KubeApiObject deploy | Restart-KubeApiWorkload takes all")]
+    [InlineData("Get-KubeApiRollout deploy -n $ns", "InvalidArgument", "deploy/NAME")]
+    [InlineData("Restart-KubeApiWorkload deploi/web -n $ns", "ResourceTypeNotFound", "Did you mean 'deployments.apps'?")]
+    [InlineData("'web' | Restart-KubeApiWorkload -n $ns", "InvalidManifest", "")]
+    [InlineData("$o = Get-KubeApiObject deploy web -n $ns; $o.metadata.uid = 'other'; $o | Restart-KubeApiWorkload", "ConcurrencyConflict", "another has taken its name")]
+    [InlineData("$o = Get-KubeApiObject deploy web -n $ns; $o.metadata.uid = 'other'; $o | Resize-KubeApiWorkload -Replicas 2", "ConcurrencyConflict", "another has taken its name")]
+    public void What_cannot_be_done_is_one_error_that_says_why(string script, string id, string expected)
+    {
+        var error = _shell.Fail(script);
+
+        Assert.StartsWith(id + ",", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_object_goes_back_to_its_own_session()
+    {
+        Assert.Equal("Forbidden", _shell.Fail("""
+            $web = Get-KubeApiObject deploy web -n $ns
+            $viewer = Connect-KubeApi sandbox-viewer -KubeConfig $KubeConfig -Name "$ns-viewer"
+            $web = $web | Resize-KubeApiWorkload -Replicas 7
+            Restart-KubeApiWorkload deploy web -n $ns
+            """).FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Equal(7L, Value("$web.spec.replicas"));
+    }
+
+    private object Value(string script) => Assert.Single(_shell.Get(script)).BaseObject;
+
+    private static ModuleShell Shell(SandboxFixture sandbox)
+    {
+        var shell = sandbox.Connected();
+        shell.Get(WorkloadScript.Functions);
+        shell.Get("$ns = NewSpace; NewWorkload Deployment web web:1, web:2, web:3; NewWorkload StatefulSet db web:1, web:2, web:3; NewWorkload DaemonSet agent web:1, web:2, web:3");
+        return shell;
+    }
+}

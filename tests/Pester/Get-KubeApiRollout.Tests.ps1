@@ -1,0 +1,52 @@
+Describe 'Get-KubeApiRollout' {
+    BeforeAll {
+        . $PSScriptRoot/Sandbox.ps1
+        . $PSScriptRoot/Workloads.ps1
+        $sandbox = Start-Sandbox
+        $null = Connect-KubeApi
+        New-TestDeployment web nginx:1.27, nginx:1.28
+    }
+
+    AfterAll {
+        Stop-Sandbox $sandbox
+    }
+
+    It 'takes <What>' -ForEach @(
+        @{ What = 'a type and a name'; Script = { Get-KubeApiRollout deploy web } }
+        @{ What = 'both in one'; Script = { Get-KubeApiRollout deployment/web } }
+        @{ What = 'objects'; Script = { Get-KubeApiObject deploy web | Get-KubeApiRollout } }
+        @{ What = 'itself'; Script = { Get-KubeApiRollout deploy web | Get-KubeApiRollout } }
+    ) {
+        $rollout = & $Script
+        "$rollout" | Should -Be 'Deployment/web'
+        $rollout.Revision | Should -Be 2
+    }
+
+    It 'tells what each revision changed' {
+        $revisions = (Get-KubeApiRollout deploy web).Revisions
+        $revisions.ChangeCause | Should -Be 'to nginx:1.27', 'to nginx:1.28'
+        $revisions[1].Changes.Path | Should -Be 'spec.containers[name=main].image'
+        $revisions[1].Changes.Before | Should -Be 'nginx:1.27'
+        $revisions[1].Changes.After | Should -Be 'nginx:1.28'
+        $lines = $revisions | Get-Lines
+        $lines[0] -split ' +' | Where-Object { $_ } | Should -Be 'Revision', '*', 'Age', 'Images', 'ChangeCause', 'Changes'
+        $lines[3] | Should -BeLike '2 * nginx:1.28 *to nginx:1.28 *spec.containers?name=main?.image'
+    }
+
+    It 'tells how far it is' {
+        $rollout = Get-KubeApiRollout deploy web
+        $rollout.State | Should -Be 'Progressing'
+        $rollout.Status | Should -Be 'Waiting for deployment spec update to be observed...'
+        $null = Update-KubeApiObject deploy web @{ status = @{ observedGeneration = 1; replicas = 1; updatedReplicas = 1; readyReplicas = 1; availableReplicas = 1 } } -Subresource status -Type Merge
+        ($rollout | Get-KubeApiRollout).IsComplete | Should -BeTrue
+        (Get-KubeApiRollout deploy web | Get-Lines)[2] | Should -BeLike 'default*Deployment*web*2*Complete*deployment "web" successfully rolled out'
+    }
+
+    It '<What>: <Id>' -ForEach @(
+        @{ What = 'it is not there'; Id = 'ObjectNotFound'; Script = { Get-KubeApiRollout deploy none } }
+        @{ What = 'no name'; Id = 'InvalidArgument'; Script = { Get-KubeApiRollout deploy } }
+        @{ What = 'pods'; Id = 'WorkloadNotSupported'; Script = { Get-KubeApiRollout pod x } }
+    ) {
+        (Get-Failure $Script).FullyQualifiedErrorId | Should -BeLike "$Id,*"
+    }
+}

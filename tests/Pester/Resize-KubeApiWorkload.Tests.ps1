@@ -1,0 +1,45 @@
+Describe 'Resize-KubeApiWorkload' {
+    BeforeAll {
+        . $PSScriptRoot/Sandbox.ps1
+        . $PSScriptRoot/Workloads.ps1
+        $sandbox = Start-Sandbox
+        $null = Connect-KubeApi
+        New-TestDeployment web nginx:1.27, nginx:1.28
+    }
+
+    AfterAll {
+        Stop-Sandbox $sandbox
+    }
+
+    It 'takes <What>' -ForEach @(
+        @{ What = 'a type and a name'; Replicas = 2; Script = { Resize-KubeApiWorkload deploy web -Replicas 2 } }
+        @{ What = 'both in one'; Replicas = 0; Script = { Resize-KubeApiWorkload deployment/web -Replicas 0 } }
+        @{ What = 'objects'; Replicas = 4; Script = { Get-KubeApiObject deploy web | Resize-KubeApiWorkload -Replicas 4 } }
+        @{ What = 'what is expected'; Replicas = 5; Script = { Resize-KubeApiWorkload deploy web -Replicas 5 -CurrentReplicas 4 } }
+        @{ What = 'a version'; Replicas = 6; Script = { Resize-KubeApiWorkload deploy web -Replicas 6 -ResourceVersion (Get-KubeApiObject deploy web).metadata.resourceVersion } }
+    ) {
+        (& $Script).kind | Should -Be 'Scale'
+        (Get-KubeApiObject deploy web).spec.replicas | Should -Be $Replicas
+    }
+
+    It 'changes nothing with -WhatIf or -DryRun' {
+        Resize-KubeApiWorkload deploy web -Replicas 50 -WhatIf | Should -BeNullOrEmpty
+        (Resize-KubeApiWorkload deploy web -Replicas 50 -DryRun).spec.replicas | Should -Be 50
+        (Get-KubeApiObject deploy web).spec.replicas | Should -Not -Be 50
+    }
+
+    It 'shows how many are asked for and how many are there' {
+        $lines = Resize-KubeApiWorkload deploy web -Replicas 3 | Get-Lines
+        $lines[0] -split ' +' | Should -Be 'Namespace', 'Name', 'Replicas', 'Current'
+        $lines[2] -split ' +' | Should -Be 'default', 'web', '3', '0'
+    }
+
+    It '<What>: <Id>' -ForEach @(
+        @{ What = 'it is not there'; Id = 'ObjectNotFound'; Script = { Resize-KubeApiWorkload deploy none -Replicas 1 } }
+        @{ What = 'pods'; Id = 'WorkloadNotSupported'; Script = { Resize-KubeApiWorkload pod x -Replicas 1 } }
+        @{ What = 'not what was expected'; Id = 'ConcurrencyConflict'; Script = { Resize-KubeApiWorkload deploy web -Replicas 1 -CurrentReplicas 99 } }
+        @{ What = 'too few'; Id = 'ParameterArgumentValidationError'; Script = { Resize-KubeApiWorkload deploy web -Replicas -1 } }
+    ) {
+        (Get-Failure $Script).FullyQualifiedErrorId | Should -BeLike "$Id,*"
+    }
+}
