@@ -113,20 +113,31 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
     protected override bool NeedsSession => ParameterSetName != InputObjectSet;
 
     /// <inheritdoc/>
-    protected override void Process() => Attempt(InputObject ?? string.Join(',', Resource), null, () =>
+    protected override void Begin()
+    {
+        if (Resource.Length == 0 && Namespace is { Length: > 1 })
+        {
+            throw new ArgumentException("An object that is piped in is of one namespace: give -Namespace one, or leave it out.");
+        }
+
+        base.Begin();
+    }
+
+    /// <inheritdoc/>
+    protected override void Process()
     {
         if (ParameterSetName != InputObjectSet)
         {
             var names = ObjectNames.From(Name, LiteralName);
             foreach (var session in Sessions)
             {
-                RemoveSelected(session, names);
+                Attempt(string.Join(',', Resource), session, () => RemoveSelected(session, names));
             }
 
             return;
         }
 
-        foreach (var manifest in Manifest.Read(InputObject))
+        foreach (var manifest in ReadManifests(InputObject))
         {
             // What was read is that one object; what stands in a file is whatever has the name, and goes in reverse order.
             if (manifest.Uid is null && manifest.Origin is null)
@@ -138,7 +149,7 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
                 Remove(manifest, InputObject);
             }
         }
-    });
+    }
 
     /// <inheritdoc/>
     protected override void End()
@@ -151,7 +162,8 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
 
     private void RemoveSelected(KubeApiSession session, ObjectNames names)
     {
-        if (names.Exact.Count + names.Patterns.Count == 0 && LabelSelector is null && FieldSelector is null && !Array.TrueForAll(Resource, r => r.Contains('/', StringComparison.Ordinal)))
+        var (labels, fields) = (Meaningful(LabelSelector?.ToString()), Meaningful(FieldSelector));
+        if (names.Exact.Count + names.Patterns.Count == 0 && labels is null && fields is null && !Array.TrueForAll(Resource, r => r.Split('/', 2) is [_, { Length: > 0 }]))
         {
             throw new ArgumentException($"Say which {string.Join(", ", Resource)}: by name, -LabelSelector or -FieldSelector; -Name * is all of them.");
         }
@@ -162,7 +174,7 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
             Names = names.Exact,
             AlsoList = names.Patterns.Count > 0,
             Namespaces = AllNamespaces ? null : Namespace ?? [session.Namespace],
-            Options = new ListOptions { LabelSelector = LabelSelector?.ToString(), FieldSelector = FieldSelector, MetadataOnly = !PassThru },
+            Options = new ListOptions { LabelSelector = labels, FieldSelector = fields, MetadataOnly = !PassThru },
         };
         List<(ObjectTarget Target, string? Uid, byte[] Json)> found = [];
         var isSelection = false;
@@ -196,19 +208,16 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
         }
     }
 
-    private void Remove(Manifest manifest, object? removed)
+    // A selector without a word, like an empty hashtable, would select everything.
+    private static string? Meaningful(string? selector) => selector?.Any(char.IsLetterOrDigit) == true ? selector : null;
+
+    private void Remove(Manifest manifest, object? removed) => ForEachSession(manifest, session =>
     {
-        foreach (var session in SessionsOf(manifest.Origin, manifest))
-        {
-            Attempt(manifest.ToString(), session, () =>
-            {
-                var type = FindResource(session, manifest.ResourceName);
-                var target = new ObjectTarget(session, type, ObjectTarget.NamespaceOf(type, manifest, Namespace?[0], session), manifest.Name);
-                var uid = manifest.Uid ?? Wait(new ObjectWriter(Observed(session)).ReadUidAsync(target.Resource, target.Namespace, target.Name, Stopped));
-                Remove(target, uid, () => removed);
-            });
-        }
-    }
+        var type = FindResource(session, manifest.ResourceName);
+        var target = new ObjectTarget(session, type, ObjectTarget.NamespaceOf(type, manifest, Namespace?[0], session), manifest.Name);
+        var uid = manifest.Uid ?? Wait(new ObjectWriter(Observed(session)).ReadUidAsync(target.Resource, target.Namespace, target.Name, Stopped));
+        Remove(target, uid, () => removed);
+    });
 
     private void Remove(ObjectTarget target, string? uid, Func<object?> removed)
     {

@@ -62,7 +62,7 @@ public sealed class UpdateKubeApiObjectCommand : WriteCmdlet
     protected override bool NeedsSession => ParameterSetName == NameSet;
 
     /// <inheritdoc/>
-    protected override void Process() => Attempt(InputObject ?? Resource, null, () =>
+    protected override void Process() => Attempt(Resource, null, () =>
     {
         var patch = PatchArgument.Read(Patch, Type);
         ForEachTarget(Resource, Name, InputObject, Namespace, (target, _) => Update(target, patch));
@@ -84,7 +84,11 @@ public sealed class UpdateKubeApiObjectCommand : WriteCmdlet
             if (patch.Edit((JsonObject)ObjectBody.Parse(json)!) is not { } edit)
             {
                 WriteVerbose($"{target}: the script block changed nothing.");
-                Write(target, json);
+                if (!IsWhatIf)
+                {
+                    Write(target, json);
+                }
+
                 return;
             }
 

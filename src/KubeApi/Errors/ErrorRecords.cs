@@ -22,10 +22,11 @@ internal static class ErrorRecords
         _ => null,
     };
 
-    /// <summary>The record of a manifest's failure says where the manifest stands, too.</summary>
-    public static ErrorRecord At(ErrorRecord record, ManifestPlace? place)
+    /// <summary>Likewise; the record of a manifest's failure says where the manifest stands, too.</summary>
+    public static ErrorRecord? TryMake(Exception e, object? target, KubeApiSession? session, ManifestPlace? place)
     {
-        if (place is { IsInFile: true })
+        var record = TryMake(e, target, session);
+        if (record is not null && place is { IsInFile: true } && !record.ErrorDetails.Message.Contains(place.ToString(), StringComparison.Ordinal))
         {
             record.ErrorDetails = new ErrorDetails($"{place}: {record.ErrorDetails.Message}") { RecommendedAction = record.ErrorDetails.RecommendedAction };
         }
@@ -66,19 +67,19 @@ internal static class ErrorRecords
     }
 
     /// <summary>What came through the pipeline is no API object.</summary>
-    public static ErrorRecord NotAnObject(PSObject input)
+    public static ErrorRecord NotAnObject(object input)
     {
         const string Message = "The input is no API object: it has no apiVersion, no kind, or no metadata.name.";
         return Make(
-            new ArgumentException(Message), nameof(NotAnObject), ErrorCategory.InvalidArgument, input, Message,
+            new ArgumentException(Message), nameof(NotAnObject), ErrorCategory.InvalidArgument, input is string ? "a text" : input, Message,
             "To read objects by their names, say which type they are of: 'web-1' | Get-KubeApiObject pods.");
     }
 
     /// <summary>What came through the pipeline is no Secret.</summary>
-    public static ErrorRecord NotASecret(string what, object? input)
+    public static ErrorRecord NotASecret(string what)
     {
         var message = $"{what} is no Secret of v1.";
-        return Make(new ArgumentException(message), nameof(NotASecret), ErrorCategory.InvalidArgument, input, message, "Get-KubeApiObject secret NAME | ConvertFrom-KubeApiSecret");
+        return Make(new ArgumentException(message), nameof(NotASecret), ErrorCategory.InvalidArgument, what, message, "Get-KubeApiObject secret NAME | ConvertFrom-KubeApiSecret");
     }
 
     /// <summary>Something that asks first cannot ask.</summary>

@@ -111,18 +111,24 @@ public abstract partial class SessionCmdlet : KubeApiCmdlet
             return;
         }
 
-        foreach (var manifest in Manifest.Read(bare is Rollout rollout ? rollout.Workload : input))
+        foreach (var manifest in ReadManifests(bare is Rollout rollout ? rollout.Workload : input))
         {
-            foreach (var session in SessionsOf(manifest.Origin, manifest))
+            ForEachSession(manifest, session =>
             {
-                Attempt(manifest.ToString(), session, () =>
-                {
-                    var type = FindResource(session, manifest.ResourceName);
-                    work(new ObjectTarget(session, type, ObjectTarget.NamespaceOf(type, manifest, @namespace, session), manifest.Name), manifest);
-                });
-            }
+                var type = FindResource(session, manifest.ResourceName);
+                work(new ObjectTarget(session, type, ObjectTarget.NamespaceOf(type, manifest, @namespace, session), manifest.Name), manifest);
+            });
         }
     }
+
+    /// <summary>Works on a manifest in each of its sessions; what fails is one error.</summary>
+    private protected void ForEachSession(Manifest manifest, Action<KubeApiSession> work) => Attempt(manifest, null, () =>
+    {
+        foreach (var session in SessionsOf(manifest.Origin, manifest))
+        {
+            Attempt(manifest, session, () => work(session));
+        }
+    });
 
     /// <summary>Reads the object, or a subresource of it.</summary>
     /// <exception cref="KubeApiException">It is not there; or it is another one, of the same name, than was meant.</exception>
