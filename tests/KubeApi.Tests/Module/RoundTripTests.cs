@@ -8,7 +8,8 @@ public sealed class RoundTripTests(SandboxFixture sandbox) : IClassFixture<Sandb
     private const string Functions =
         """
         $types = @{}
-        foreach ($type in Get-KubeApiResource) { $types["$($type.ApiVersion)/$($type.Kind)"] = $type }
+        function Read-Types { foreach ($type in Get-KubeApiResource) { $types["$($type.ApiVersion)/$($type.Kind)"] = $type } }
+        Read-Types
         function Test-RoundTrip($read) {
             $again = $read | ConvertTo-KubeApiYaml | ConvertFrom-KubeApiYaml
             $name = "$($read.kind)/$($read.metadata.name)"
@@ -22,6 +23,7 @@ public sealed class RoundTripTests(SandboxFixture sandbox) : IClassFixture<Sandb
         function Test-Recorded($json, $namespace) {
             $recorded = ConvertFrom-KubeApiYaml $json
             $type = $types["$($recorded.apiVersion)/$($recorded.kind)"]
+            $recorded.metadata.PSObject.Properties.Remove('ownerReferences') # what has no owner here would be collected
             $where = @{}
             if ($type.Namespaced) {
                 $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = $namespace } }
@@ -34,9 +36,9 @@ public sealed class RoundTripTests(SandboxFixture sandbox) : IClassFixture<Sandb
 
         """;
 
-    /// <summary>What cannot be applied: an answer to a POST, a subresource, a view of an object; the sandbox serves no custom resources.</summary>
+    /// <summary>What cannot be applied: an answer to a POST, a subresource, a type whose definition is not recorded, a view of an object.</summary>
     private static readonly string[] s_noResources =
-        ["authentication.k8s.io/v1/TokenRequest", "autoscaling/v1/Scale", "example.com/v1/Widget", "meta.k8s.io/v1/PartialObjectMetadata", "stable.example.com/v1/CronTab"];
+        ["authentication.k8s.io/v1/TokenRequest", "autoscaling/v1/Scale", "example.com/v1/Widget", "meta.k8s.io/v1/PartialObjectMetadata"];
 
     [Fact]
     public void Each_recorded_object_is_as_it_was()
@@ -48,6 +50,8 @@ public sealed class RoundTripTests(SandboxFixture sandbox) : IClassFixture<Sandb
         foreach (var o in Recorded())
         {
             var kind = $"{o["apiVersion"]}/{o["kind"]}";
+            // One that was defined by an object before.
+            shell.Get($"if (-not $types['{kind}']) {{ Read-Types }}");
             if (shell.Get($"if ($types['{kind}'].Verbs -contains 'get' -and $types['{kind}'].Verbs -contains 'patch') {{ 1 }}").Count == 0)
             {
                 skipped.Add(kind);
