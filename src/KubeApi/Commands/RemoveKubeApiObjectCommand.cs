@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using KubeApi.Binding;
@@ -22,6 +23,7 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
     private const string InputObjectSet = "InputObject";
 
     private readonly List<Manifest> _collected = [];
+    private readonly List<(ObjectTarget Target, string? Uid, long Since, Func<object?> Removed)> _awaited = [];
     private readonly NameTable _names = new();
     private bool _yesToAll;
     private bool _noToAll;
@@ -158,6 +160,11 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
         {
             Remove(manifest, ApiObject.Create(new JsonSource(ObjectBody.Write(manifest.Body), _names, ShowManagedFields: false), manifest.Place, manifest.ApiVersion, manifest.Kind));
         }
+
+        foreach (var (target, uid, since, removed) in _awaited)
+        {
+            Attempt(target.ToString(), target.Session, () => WaitUntilGone(target, uid, since, removed));
+        }
     }
 
     private void RemoveSelected(KubeApiSession session, ObjectNames names)
@@ -229,7 +236,22 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
         var writer = new ObjectWriter(Observed(target.Session));
         var options = new DeleteOptions { Uid = uid, GracePeriodSeconds = GracePeriod, Propagation = Propagation, DryRun = DryRun };
         Wait(writer.SendAsync(WriteRequests.Delete(target.Resource, target.Namespace, target.Name, options), Stopped));
-        if (Wait && !DryRun && !Wait(writer.WaitUntilGoneAsync(target.Resource, target.Namespace, target.Name, uid, WaitTimeout, Stopped)))
+        if (Wait && !DryRun)
+        {
+            // All are told to go before any is waited for: they may wait for each other.
+            _awaited.Add((target, uid, Stopwatch.GetTimestamp(), removed));
+        }
+        else if (PassThru)
+        {
+            WriteObject(removed());
+        }
+    }
+
+    // The time of each begins with its own end.
+    private void WaitUntilGone(ObjectTarget target, string? uid, long since, Func<object?> removed)
+    {
+        var left = WaitTimeout - Stopwatch.GetElapsedTime(since);
+        if (!Wait(new ObjectWriter(Observed(target.Session)).WaitUntilGoneAsync(target.Resource, target.Namespace, target.Name, uid, left, Stopped)))
         {
             throw new KubeApiException(FailureKind.Timeout, $"{target} is being deleted, and is not gone after {WaitTimeout!.Value.TotalSeconds:0.#} seconds.")
             {

@@ -125,12 +125,14 @@ internal static class ErrorRecords
     {
         // Of a create a 400, of an apply a 500 without a reason.
         400 or 422 or 500 when FieldAdvice.UnknownFields(status).Count > 0 => ("UnknownField", ErrorCategory.InvalidData),
+        // A value of another type than its field, in what is applied.
+        500 when status.Reason.Length == 0 && status.Message.StartsWith("failed to create typed patch object", StringComparison.Ordinal) => ("Invalid", ErrorCategory.InvalidData),
         400 or 405 or 406 or 413 or 415 => ("BadRequest", ErrorCategory.InvalidArgument),
         401 => ("Unauthorized", ErrorCategory.AuthenticationError),
         403 when IsRbacRefusal(status) => ("Forbidden", ErrorCategory.PermissionDenied),
         403 => ("RefusedByAdmission", ErrorCategory.InvalidOperation),
         404 when IsUnknownPath(status) => ("PathNotFound", ErrorCategory.ObjectNotFound),
-        404 when e.Target is { Verb: "create" or "patch", Namespace: { } missing } && status.Kind == "namespaces" && status.Name == missing => ("NamespaceNotFound", ErrorCategory.ObjectNotFound),
+        404 when e.Target is { Verb: "create" or "patch" or "update", Namespace: { } missing } && status.Kind == "namespaces" && status.Name == missing => ("NamespaceNotFound", ErrorCategory.ObjectNotFound),
         404 => ("ObjectNotFound", ErrorCategory.ObjectNotFound),
         409 when status.Reason == "AlreadyExists" => ("AlreadyExists", ErrorCategory.ResourceExists),
         409 when status.Causes.Any(c => c.Reason == "FieldManagerConflict") => ("ApplyConflict", ErrorCategory.WriteError),

@@ -126,6 +126,7 @@ public abstract class ManifestCmdlet : WriteCmdlet
         if (!IsRehearsal && ManifestOrder.ServedBy(manifest, _collected) is { } awaited)
         {
             Wait(session.Discovery.WaitForAsync(Observed(session), awaited.ResourceName, Stopped));
+            ForgetUnknown();
         }
     }
 }
