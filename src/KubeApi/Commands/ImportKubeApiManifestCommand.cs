@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Management.Automation;
 using KubeApi.Binding;
 using KubeApi.Client.Configuration;
@@ -49,7 +50,7 @@ public sealed class ImportKubeApiManifestCommand : KubeApiCmdlet
         }
     }
 
-    private IEnumerable<string> Resolve(string path)
+    private Collection<string> Resolve(string path)
     {
         try
         {
