@@ -84,10 +84,10 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
             : throw new FormatException($"{(place is null ? "The manifest" : place)} has no {missing}: each object needs apiVersion, kind and metadata.name.");
     }
 
-    private static IEnumerable<ManifestResult> Expand(byte[] json, ObjectOrigin? origin, ManifestPlace? place) => Attempt(
+    private static List<ManifestResult> Expand(byte[] json, ObjectOrigin? origin, ManifestPlace? place) => Attempt(
         () => place?.ToString() ?? "an object", () => ManifestReader.Expand(json, place).SelectMany(item => One(item.Json, origin, place is null ? null : item.Place)));
 
-    private static IEnumerable<ManifestResult> One(byte[] json, ObjectOrigin? origin, ManifestPlace? place) => Attempt(
+    private static List<ManifestResult> One(byte[] json, ObjectOrigin? origin, ManifestPlace? place) => Attempt(
         () => place?.ToString() ?? (ObjectBody.Parse(json) is JsonObject body ? new Manifest(body, origin, place).ToString() : "an item"),
         () => [new ManifestResult(Of(json, origin, place), null, null)]);
 

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Management.Automation;
 using KubeApi.Binding;
 using KubeApi.Client.Configuration;
@@ -49,12 +50,12 @@ public sealed class ImportKubeApiManifestCommand : KubeApiCmdlet
         }
     }
 
-    private IEnumerable<string> Resolve(string path)
+    private Collection<string> Resolve(string path)
     {
         try
         {
             // What is not there is said with the path in full, when it is read.
-            var literal = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+            var literal = SessionState.Path.GetUnresolvedProviderPathFromPSPath(ParameterSetName == PathSet ? WildcardPattern.Unescape(path) : path, out var provider, out _);
             return provider.Name != "FileSystem" ? throw Unusable($"'{path}' is no file: it belongs to the provider {provider.Name}.")
                 : ParameterSetName == LiteralPathSet || !WildcardPattern.ContainsWildcardCharacters(path) ? [literal]
                 : SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _) is { Count: > 0 } found ? found : throw Unusable($"No file matches '{path}'.");
