@@ -55,7 +55,7 @@ public sealed class ImportKubeApiManifestCommand : KubeApiCmdlet
         try
         {
             // What is not there is said with the path in full, when it is read.
-            var literal = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+            var literal = SessionState.Path.GetUnresolvedProviderPathFromPSPath(ParameterSetName == PathSet ? WildcardPattern.Unescape(path) : path, out var provider, out _);
             return provider.Name != "FileSystem" ? throw Unusable($"'{path}' is no file: it belongs to the provider {provider.Name}.")
                 : ParameterSetName == LiteralPathSet || !WildcardPattern.ContainsWildcardCharacters(path) ? [literal]
                 : SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _) is { Count: > 0 } found ? found : throw Unusable($"No file matches '{path}'.");

@@ -111,6 +111,9 @@ public sealed class ManifestTests : IDisposable
     [Fact]
     public void A_literal_path_is_a_file_too()
     {
+        Write("a[1].yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n");
+        Assert.Equal("Pod/a", Names("Import-KubeApiManifest -LiteralPath \"$Folder/a[1].yaml\""));
+        Assert.Equal("Pod/a", Names("Import-KubeApiManifest ($Folder + '/a`[1`].yaml')"));
         Assert.StartsWith("InvalidConfiguration,", _shell.Fail("Import-KubeApiManifest -LiteralPath env:PATH").FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.StartsWith("InvalidConfiguration,", _shell.Fail("Import-KubeApiManifest -LiteralPath nosuch:x").FullyQualifiedErrorId, StringComparison.Ordinal);
     }
