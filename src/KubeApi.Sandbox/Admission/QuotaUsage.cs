@@ -16,7 +16,7 @@ internal static class QuotaUsage
     {
         var used = new Dictionary<string, Quantity>(StringComparer.Ordinal);
         var names = Limits(quota).Keys.ToList();
-        foreach (var type in cluster.Catalog.Types.Where(type => type.IsNamespaced && type.Rules.IsStored && names.Any(name => Concerns(name, type))).DistinctBy(type => type.QualifiedResource))
+        foreach (var type in cluster.Catalog.StoredTypes.Where(type => type.IsNamespaced && names.Any(name => Concerns(name, type))))
         {
             foreach (var name in names.Where(name => Concerns(name, type)))
             {

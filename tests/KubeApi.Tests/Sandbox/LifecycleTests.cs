@@ -51,6 +51,18 @@ public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<Sandb
     }
 
     [Fact]
+    public async Task What_is_served_in_two_versions_is_there_once()
+    {
+        var home = await fixture.CreateNamespaceAsync();
+        Assert.Equal(201, (await _admin.PostAsync(
+            $"/apis/autoscaling/v2/namespaces/{home}/horizontalpodautoscalers",
+            """{"metadata":{"name":"held","finalizers":["example.com/hold"]},"spec":{"maxReplicas":2,"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"web"}}}""")).Status);
+        await _admin.DeleteAsync("/api/v1/namespaces/" + home);
+        var conditions = (await _admin.GetAsync("/api/v1/namespaces/" + home)).Json["status"]!["conditions"]!.ToJsonString();
+        Assert.Contains("Some resources are remaining: horizontalpodautoscalers.autoscaling has 1 resource instances", conditions, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_namespace_with_finalizers_of_others_is_let_go_by_its_finalize()
     {
         var home = await fixture.CreateNamespaceAsync();
