@@ -180,6 +180,45 @@ public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<Sandb
         Assert.Equal(501, (await _admin.GetAsync($"/api/v1/nodes/node1/proxy")).Status);
     }
 
+    [Fact]
+    public async Task Some_kinds_are_created_by_a_replace_and_that_takes_the_right_to_create()
+    {
+        var home = await fixture.CreateNamespaceAsync();
+        var role = $"/apis/rbac.authorization.k8s.io/v1/namespaces/{home}/roles/new";
+        Assert.Equal("the name of the object (other) does not match the name on the URL (new)", (await _admin.PutAsync(role, Sample.Role("other", ["get"], ["pods"]))).Message);
+        Assert.Equal(201, (await _admin.PutAsync(role + "?dryRun=All", Sample.Role("new", ["get"], ["pods"]))).Status);
+        var created = await _admin.PutAsync(role, Sample.Role("new", ["get"], ["pods"]));
+        Assert.Equal((201, "Update"), (created.Status, created.Json["metadata"]!["managedFields"]![0]!["operation"]!.GetValue<string>()));
+        Assert.Equal(200, (await _admin.PutAsync(role, Sample.Role("new", ["list"], ["pods"]))).Status);
+        Assert.Equal(201, (await _admin.PutAsync($"/api/v1/namespaces/{home}/limitranges/new", Sample.Named("new", null, ("spec", JsonNode.Parse("""{"limits":[{"type":"Pod"}]}""")!)))).Status);
+
+        // Who may update, but not create.
+        await _admin.PostAsync($"/apis/rbac.authorization.k8s.io/v1/namespaces/{home}/roles", Sample.Role("changer", ["update"], ["limitranges"]));
+        await _admin.PostAsync($"/apis/rbac.authorization.k8s.io/v1/namespaces/{home}/rolebindings", Sample.Binding("changer", "Role", "changer", "ServiceAccount", "default", home));
+        using var changer = new SandboxClient(fixture.Server, fixture.Server.CreateServiceAccountToken(home, "default"));
+        var refused = await changer.PutAsync($"/api/v1/namespaces/{home}/limitranges/other", Sample.Named("other", null, ("spec", JsonNode.Parse("""{"limits":[]}""")!)));
+        Assert.Equal(403, refused.Status);
+        Assert.Contains("cannot create resource \"limitranges\"", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("configmaps", "data", 1_048_576, 201)]
+    [InlineData("configmaps", "data", 1_048_577, 422)]
+    [InlineData("configmaps", "binaryData", 1_048_577, 422)]
+    [InlineData("secrets", "data", 1_048_576, 201)]
+    [InlineData("secrets", "data", 1_048_577, 422)]
+    public async Task Data_have_a_most_in_bytes(string resource, string member, int length, int status)
+    {
+        var text = resource == "configmaps" && member == "data" ? new string('y', length) : Convert.ToBase64String(new byte[length]);
+        var answer = await _admin.PostAsync($"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/{resource}", Sample.Named("big", null, (member, new JsonObject { ["x"] = text })));
+        Assert.Equal(status, answer.Status);
+        if (status == 422)
+        {
+            var (kind, place) = resource == "secrets" ? ("Secret", "data") : ("ConfigMap", "[]");
+            Assert.Equal($"{kind} \"big\" is invalid: {place}: Too long: may not be more than 1048576 bytes", answer.Message);
+        }
+    }
+
     [Theory]
     [InlineData("""{"metadata":"x"}""")]
     [InlineData("""{"metadata":{"name":1}}""")]
