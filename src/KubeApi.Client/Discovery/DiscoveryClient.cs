@@ -20,6 +20,8 @@ public sealed class DiscoveryClient
 
     private readonly ConcurrentDictionary<string, Document> _documents = new();
 
+    private readonly ConcurrentDictionary<string, byte[]> _schemas = new();
+
     private sealed record Document(string? ETag, ApiCatalog Catalog);
 
     /// <summary>What was read last; null if nothing was.</summary>
@@ -37,6 +39,16 @@ public sealed class DiscoveryClient
         var named = ReadAsync(client, "/apis", cancellationToken);
         await Task.WhenAll(core, named).ConfigureAwait(false);
         return Cached = ApiCatalog.Join(await core.ConfigureAwait(false), await named.ConfigureAwait(false));
+    }
+
+    /// <summary>The OpenAPI document of a group version: from memory if it was read before, so it may be a little old.</summary>
+    /// <exception cref="KubeApiException">It could not be read.</exception>
+    internal async Task<byte[]> GetSchemaAsync(ApiClient client, GroupVersionResource resource, CancellationToken cancellationToken)
+    {
+        var path = "/openapi/v3" + resource.GroupVersionPath;
+        return _schemas.TryGetValue(path, out var known)
+            ? known
+            : _schemas[path] = await client.SendForBytesAsync(new ApiRequest(HttpMethod.Get, path), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

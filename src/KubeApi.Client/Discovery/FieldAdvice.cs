@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
 using KubeApi.Client.Json;
-using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Discovery;
 
@@ -21,16 +20,17 @@ public static partial class FieldAdvice
     };
 
     /// <summary>A sentence that names the right fields; null if none looks alike, or the schema cannot be read.</summary>
+    /// <param name="discovery">What is known of the server.</param>
     /// <param name="client">The server.</param>
     /// <param name="resource">The resource type.</param>
     /// <param name="fields">Paths of unknown fields.</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    public static async Task<string?> SuggestAsync(ApiClient client, ApiResource resource, IReadOnlyList<string> fields, CancellationToken cancellationToken)
+    public static async Task<string?> SuggestAsync(
+        DiscoveryClient discovery, ApiClient client, ApiResource resource, IReadOnlyList<string> fields, CancellationToken cancellationToken)
     {
         try
         {
-            var answer = await client.SendForBytesAsync(
-                new ApiRequest(HttpMethod.Get, "/openapi/v3" + resource.ToGroupVersionResource().GroupVersionPath), cancellationToken).ConfigureAwait(false);
+            var answer = await discovery.GetSchemaAsync(client, resource.ToGroupVersionResource(), cancellationToken).ConfigureAwait(false);
             using var document = JsonDocument.Parse(answer, new JsonDocumentOptions { MaxDepth = 512 });
             return Suggest(document.RootElement, resource, fields);
         }

@@ -69,6 +69,13 @@ public sealed class KubeApiException : Exception
     public KubeApiException Told(Func<string, string> say) =>
         new(this, Status with { Message = say(Status.Message), Causes = [.. Status.Causes.Select(c => c with { Message = say(c.Message) })] });
 
+    /// <summary>The same failure, of which is known that the namespace is what is missing.</summary>
+    internal KubeApiException NamespaceMissing(string name) =>
+        new(this, Status with { Message = $"namespaces \"{name}\" not found", Kind = "namespaces", Name = name });
+
+    /// <summary>The same failure, with what the user can do about it.</summary>
+    public KubeApiException Advised(string action) => new(this) { RecommendedAction = action };
+
     /// <summary>The same failure, with the request that ran into it.</summary>
     internal KubeApiException During(string method, Uri uri, RequestTarget? target, int attempts) =>
         new(this) { Method = method, RequestUri = uri, Target = target, Attempts = attempts };

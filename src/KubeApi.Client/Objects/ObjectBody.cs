@@ -57,6 +57,31 @@ public static class ObjectBody
         return body;
     }
 
+    /// <summary>Lets a patch, or what is applied, reach only the object of that uid: the server refuses to change it, and a JSON patch tests it.</summary>
+    /// <param name="body">An object, or an array of operations; it is changed.</param>
+    /// <param name="uid">The uid; null for any.</param>
+    public static JsonNode ForUid(JsonNode body, string? uid)
+    {
+        if (uid is null)
+        {
+            return body;
+        }
+
+        if (body is JsonArray operations)
+        {
+            operations.Insert(0, new JsonObject { ["op"] = "test", ["path"] = "/metadata/uid", ["value"] = uid });
+            return body;
+        }
+
+        if (body["metadata"] is not JsonObject metadata)
+        {
+            body["metadata"] = metadata = [];
+        }
+
+        metadata["uid"] = uid;
+        return body;
+    }
+
     /// <summary>The same without what kubectl noted for itself, and without annotations that are none then: for a file.</summary>
     public static JsonObject ForFile(JsonObject o)
     {

@@ -45,7 +45,7 @@ public sealed partial class ObjectWriter(ApiClient client)
             var written = await SendAsync(WriteRequests.Apply(resource, @namespace, name, body, false, options), cancellationToken).ConfigureAwait(false);
             return await WithoutDroppedAsync(resource, @namespace, name, written, options, cancellationToken).ConfigureAwait(false);
         }
-        catch (KubeApiException e) when (Overridable(e, force, options) is { } conflicts)
+        catch (KubeApiException e) when (Overridable(e, force, options.DryRun, options) is { } conflicts)
         {
             var written = await SendAsync(WriteRequests.Apply(resource, @namespace, name, body, true, options), cancellationToken).ConfigureAwait(false);
             written = await WithoutDroppedAsync(resource, @namespace, name, written, options, cancellationToken).ConfigureAwait(false);
@@ -53,7 +53,10 @@ public sealed partial class ObjectWriter(ApiClient client)
         }
     }
 
-    /// <summary>Changes a part of an object.</summary>
+    /// <summary>
+    /// Changes a part of an object. An apply patch takes over what the same manager wrote by other writes, as <see cref="ApplyAsync"/> does, but
+    /// only the fields that it holds: it does not know the others, and would let go of them.
+    /// </summary>
     /// <param name="resource">The resource type.</param>
     /// <param name="namespace">The namespace; null for what has none.</param>
     /// <param name="name">The object's name.</param>
@@ -68,6 +71,10 @@ public sealed partial class ObjectWriter(ApiClient client)
         try
         {
             return await SendAsync(WriteRequests.Patch(resource, @namespace, name, type ?? PatchType.Strategic, patch, options), cancellationToken).ConfigureAwait(false);
+        }
+        catch (KubeApiException e) when (type == PatchType.Apply && Overridable(e, false, true, options) is not null)
+        {
+            return await SendAsync(WriteRequests.Apply(resource, @namespace, name, patch, true, options), cancellationToken).ConfigureAwait(false);
         }
         catch (KubeApiException e) when (e.StatusCode == 415 && type is null)
         {
@@ -117,6 +124,11 @@ public sealed partial class ObjectWriter(ApiClient client)
             var request = WriteRequests.Replace(resource, @namespace, name, ObjectBody.Write(ObjectBody.ForReplace(o, version)), version is not null, options);
             return await SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
+        catch (KubeApiException e) when (e.StatusCode == 404 && @namespace is not null)
+        {
+            // Of a replace the server does not say what is missing.
+            throw await IsNamespaceMissingAsync(@namespace, cancellationToken).ConfigureAwait(false) ? e.NamespaceMissing(@namespace) : e;
+        }
         catch (KubeApiException e) when (e.StatusCode == 409 && e.Failure == FailureKind.Refused && carried is not null)
         {
             var now = await ReadMetadataAsync(resource, @namespace, name, cancellationToken).ConfigureAwait(false);
@@ -155,6 +167,19 @@ public sealed partial class ObjectWriter(ApiClient client)
         }
     }
 
+    private async Task<bool> IsNamespaceMissingAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadMetadataAsync(new GroupVersionResource("", "v1", "namespaces", false), null, name, cancellationToken).ConfigureAwait(false) is null;
+        }
+        catch (KubeApiException)
+        {
+            // It was only to be helpful; the refusal itself is told.
+            return false;
+        }
+    }
+
     private async Task MoveOwnershipAsync(GroupVersionResource resource, string? @namespace, string name, WriteOptions options, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
@@ -162,9 +187,17 @@ public sealed partial class ObjectWriter(ApiClient client)
             try
             {
                 var metadata = await ReadMetadataAsync(resource, @namespace, name, cancellationToken).ConfigureAwait(false);
+                if (options.Uid is { } uid && metadata?["uid"]?.ToString() != uid)
+                {
+                    // It is another one: the apply is going to be refused.
+                    return;
+                }
+
                 if (metadata is not null && OwnershipMigration.Patch(metadata, options.FieldManager!, options.Subresource) is { } patch)
                 {
-                    await SendAsync(WriteRequests.Patch(resource, @namespace, name, PatchType.Json, patch, new WriteOptions()), cancellationToken).ConfigureAwait(false);
+                    // It carries the resourceVersion.
+                    var move = WriteRequests.Patch(resource, @namespace, name, PatchType.Json, patch, new WriteOptions()) with { IsRepeatable = true };
+                    await SendAsync(move, cancellationToken).ConfigureAwait(false);
                 }
 
                 return;
@@ -202,16 +235,19 @@ public sealed partial class ObjectWriter(ApiClient client)
         }
     }
 
-    // A dry run moves nothing, so what would have been moved is overridden in it.
-    private static List<StatusCause>? Overridable(KubeApiException e, bool force, WriteOptions options)
+    // A dry run moves nothing, so what would have been moved is overridden in it; likewise of an apply patch.
+    private static List<StatusCause>? Overridable(KubeApiException e, bool force, bool own, WriteOptions options)
     {
         var conflicts = e.StatusCode == 409 ? e.Status.Causes.Where(c => c.Reason == "FieldManagerConflict").ToList() : [];
-        return conflicts.Count > 0 && (force || (options.DryRun && conflicts.TrueForAll(c => IsOwn(c, options)))) ? conflicts : null;
+        return conflicts.Count > 0 && (force || (own && conflicts.TrueForAll(c => IsOwn(c, options)))) ? conflicts : null;
     }
 
     private static bool IsOwn(StatusCause conflict, WriteOptions options) =>
-        Manager().Match(conflict.Message) is { Success: true } match && OwnershipMigration.IsMovable(match.Groups[1].Value, options.FieldManager!);
+        Owner().Match(conflict.Message) is { Success: true } match
+        && OwnershipMigration.IsMovable(match.Groups[1].Value, options.FieldManager!)
+        && match.Groups[2].Value == (options.Subresource ?? "");
 
-    [GeneratedRegex("conflict with \"([^\"]+)\"")]
-    private static partial Regex Manager();
+    // What the same manager wrote to another subresource, as a scale, is not moved, and stays a conflict.
+    [GeneratedRegex("conflict with \"([^\"]+)\"(?: with subresource \"([^\"]+)\")?")]
+    private static partial Regex Owner();
 }

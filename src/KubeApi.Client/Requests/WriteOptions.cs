@@ -12,6 +12,9 @@ public sealed record WriteOptions
     /// <summary>The server does everything but store the result.</summary>
     public bool DryRun { get; init; }
 
+    /// <summary>The uid that the object must have, which a patch then carries; null for whichever has the name.</summary>
+    public string? Uid { get; init; }
+
     /// <summary>A subresource to write to, as <c>status</c>; null for the object itself.</summary>
     public string? Subresource { get; init; }
 }

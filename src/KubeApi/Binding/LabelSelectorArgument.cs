@@ -13,7 +13,7 @@ public sealed class LabelSelectorArgument
 
     /// <summary>Takes labels: <c>@{ app = 'web' }</c>, with several values <c>@{ tier = 'front','back' }</c>, with any value <c>@{ tier = $null }</c>.</summary>
     public LabelSelectorArgument(IDictionary labels) =>
-        _selector = string.Join(',', labels.Cast<DictionaryEntry>().Select(e => Requirement(Text(e.Key), e.Value)).Order(StringComparer.Ordinal));
+        _selector = string.Join(',', labels.Cast<DictionaryEntry>().Select(e => Requirement(Key(e.Key), e.Value)).Order(StringComparer.Ordinal));
 
     /// <summary>The selector as the server takes it.</summary>
     public override string ToString() => _selector;
@@ -26,6 +26,9 @@ public sealed class LabelSelectorArgument
         IEnumerable values => $"{key} in ({string.Join(',', values.Cast<object>().Select(Text))})",
         _ => $"{key}={Text(value)}",
     };
+
+    private static string Key(object key) =>
+        Text(key) is var name && !string.IsNullOrWhiteSpace(name) ? name : throw new ArgumentException("A label has a name, and a key of the hashtable is empty.");
 
     private static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture)!;
 }

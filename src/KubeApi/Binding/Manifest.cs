@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeApi.Client.Objects;
 using KubeApi.Output;
@@ -13,6 +14,8 @@ namespace KubeApi.Binding;
 /// <param name="Place">Where it stands in a file or text; null if it came as an object.</param>
 internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestPlace? Place)
 {
+    private static readonly string[] s_inMetadata = ["name", "generateName", "namespace", "uid"];
+
     public string ApiVersion { get; } = Text(Body, "apiVersion") ?? "";
 
     public string Kind { get; } = Text(Body, "kind") ?? "";
@@ -36,31 +39,27 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
 
     /// <summary>
     /// The manifests that an argument holds: an object (also what ConvertFrom-Json gives), a hashtable, a text of YAML or JSON, or an array of them.
+    /// What is none is one failure, and the others come.
     /// </summary>
-    /// <exception cref="FormatException">It is none; the message says what is missing, and where.</exception>
-    /// <exception cref="ArgumentException">A value in it has no JSON form.</exception>
-    public static IEnumerable<Manifest> Read(object? input)
+    public static IEnumerable<ManifestResult> Read(object? input)
     {
         var bare = input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;
-        switch (bare)
+        var provenance = input is PSObject o ? Provenance.Of(o) : null;
+        return bare switch
         {
-            case string text:
-                return [.. ManifestReader.Read(text, null).Select(m => Of(m.Json, null, m.Place))];
-            case PSObject or IDictionary or JsonNode:
-                var provenance = input is PSObject o ? Provenance.Of(o) : null;
-                return [.. ManifestReader.Expand(JsonWriter.Write(input), provenance as ManifestPlace).Select(m => Of(m.Json, provenance as ObjectOrigin, provenance as ManifestPlace))];
-            case IEnumerable list:
-                return [.. list.Cast<object?>().SelectMany(Read)];
-            default:
-                throw new FormatException($"A manifest is an object, a hashtable, or a text of YAML or JSON, and this is {(bare is null ? "null" : $"a {bare.GetType().Name}")}.");
-        }
+            string text => Attempt(() => "a text", () => ManifestReader.Read(text, null).SelectMany(d => Expand(d.Json, null, d.Place))),
+            PSObject or IDictionary or JsonNode => Attempt(() => "an object", () => Expand(JsonWriter.Write(input), provenance as ObjectOrigin, provenance as ManifestPlace)),
+            IEnumerable list => list.Cast<object?>().SelectMany(Read),
+            _ => Attempt(() => bare?.GetType().Name ?? "null", () => throw new FormatException(
+                $"A manifest is an object, a hashtable, or a text of YAML or JSON, and this is {(bare is null ? "null" : $"a {bare.GetType().Name}")}.")),
+        };
     }
 
     /// <summary>The kind and name, and the place in a file: <c>Deployment/web (web.yaml, document 2, line 14)</c>.</summary>
-    public override string ToString() => $"{Kind}/{(Name.Length > 0 ? Name : $"{Text(Body["metadata"], "generateName")}…")}{(Place is null ? "" : $" ({Place})")}";
+    public override string ToString() => $"{(Kind.Length > 0 ? Kind : "…")}/{(Name.Length > 0 ? Name : $"{Text(Body["metadata"], "generateName")}…")}{(Place is null ? "" : $" ({Place})")}";
 
     /// <summary>The manifest of one object's JSON.</summary>
-    /// <exception cref="FormatException">Something that each object needs is missing.</exception>
+    /// <exception cref="FormatException">Something that each object needs is missing, or no text.</exception>
     public static Manifest Of(byte[] json, ObjectOrigin? origin, ManifestPlace? place)
     {
         if (ObjectBody.Parse(json) is not JsonObject body)
@@ -69,10 +68,39 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
         }
 
         var manifest = new Manifest(body, origin, place);
+        foreach (var (field, value) in ((string, JsonNode?)[])
+            [("apiVersion", body["apiVersion"]), ("kind", body["kind"]), .. s_inMetadata.Select(f => ($"metadata.{f}", (body["metadata"] as JsonObject)?[f]))])
+        {
+            // Taken for absent, a namespace of 2024 would be the session's.
+            if (value is not null && value.GetValueKind() != JsonValueKind.String)
+            {
+                throw new FormatException($"{manifest}: {field} is {ManifestReader.Describe(value.GetValueKind())}; put it in quotes.");
+            }
+        }
+
         var missing = manifest.ApiVersion.Length == 0 ? "apiVersion" : manifest.Kind.Length == 0 ? "kind" : manifest.Name.Length == 0 && Text(body["metadata"], "generateName") is null ? "metadata.name" : null;
         return missing is null
             ? manifest
             : throw new FormatException($"{(place is null ? "The manifest" : place)} has no {missing}: each object needs apiVersion, kind and metadata.name.");
+    }
+
+    private static List<ManifestResult> Expand(byte[] json, ObjectOrigin? origin, ManifestPlace? place) => Attempt(
+        () => place?.ToString() ?? "an object", () => ManifestReader.Expand(json, place).SelectMany(item => One(item.Json, origin, place is null ? null : item.Place)));
+
+    private static List<ManifestResult> One(byte[] json, ObjectOrigin? origin, ManifestPlace? place) => Attempt(
+        () => place?.ToString() ?? (ObjectBody.Parse(json) is JsonObject body ? new Manifest(body, origin, place).ToString() : "an item"),
+        () => [new ManifestResult(Of(json, origin, place), null, null)]);
+
+    private static List<ManifestResult> Attempt(Func<string> what, Func<IEnumerable<ManifestResult>> read)
+    {
+        try
+        {
+            return [.. read()];
+        }
+        catch (Exception e) when (e is FormatException or (ArgumentException and not PSArgumentException))
+        {
+            return [new ManifestResult(null, what(), e)];
+        }
     }
 
     private static string? Text(JsonNode? o, string name) => o is JsonObject mapping && mapping[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;

@@ -6,10 +6,31 @@ internal static class ManifestFiles
     private static readonly string[] s_extensions = [".yaml", ".yml", ".json"];
 
     /// <summary>The file itself, or the manifests in the folder.</summary>
-    public static IEnumerable<string> In(string path, bool recurse) =>
-        !Directory.Exists(path)
-            ? [path]
-            : Directory.EnumerateFileSystemEntries(path).Order(StringComparer.Ordinal).SelectMany(entry =>
-                Directory.Exists(entry) ? recurse && !File.GetAttributes(entry).HasFlag(FileAttributes.ReparsePoint) ? In(entry, recurse) : []
+    /// <param name="path">A file or folder, in full.</param>
+    /// <param name="recurse">Also the folders in the folder.</param>
+    /// <param name="unreadable">Is told of each folder that cannot be read; the others go on.</param>
+    /// <param name="entriesOf">Lists a folder.</param>
+    public static IEnumerable<string> In(string path, bool recurse, Action<string, Exception> unreadable, Func<string, string[]> entriesOf)
+    {
+        if (!Directory.Exists(path))
+        {
+            return [path];
+        }
+
+        try
+        {
+            return entriesOf(path).Order(StringComparer.Ordinal).SelectMany(entry =>
+                Directory.Exists(entry) ? recurse && !File.GetAttributes(entry).HasFlag(FileAttributes.ReparsePoint) ? In(entry, recurse, unreadable, entriesOf) : []
                 : s_extensions.Contains(Path.GetExtension(entry).ToLowerInvariant()) ? [entry] : []);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            unreadable(path, e);
+            return [];
+        }
+    }
+
+    /// <summary>How a file is told: from a folder, where it stands below it; else in full.</summary>
+    public static string Told(string file, string folder) =>
+        Path.GetRelativePath(folder, file) is var relative && !relative.StartsWith("..", StringComparison.Ordinal) ? relative : file;
 }

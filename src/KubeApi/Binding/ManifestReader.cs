@@ -12,10 +12,10 @@ internal static class ManifestReader
 {
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = JsonLimits.MaxDepth };
 
-    /// <summary>The objects, each with its place. Empty documents are none.</summary>
+    /// <summary>The documents, each with its place. Empty ones are none.</summary>
     /// <param name="text">YAML or JSON.</param>
-    /// <param name="file">The file that it was read from; null for a text that was given as such.</param>
-    /// <exception cref="FormatException">It is no YAML, or a document is no object; the message says where.</exception>
+    /// <param name="file">The file that it was read from, as it is to be told; null for a text that was given as such.</param>
+    /// <exception cref="FormatException">It is no YAML; the message says where.</exception>
     public static IReadOnlyList<(byte[] Json, ManifestPlace Place)> Read(string text, string? file)
     {
         IReadOnlyList<(byte[] Json, int Line)> documents;
@@ -34,7 +34,7 @@ internal static class ManifestReader
             var (json, line) = documents[i];
             if (!json.AsSpan().SequenceEqual("null"u8))
             {
-                found.AddRange(Expand(json, new ManifestPlace(file, i + 1, line, 0)));
+                found.Add((json, new ManifestPlace(file, i + 1, line, 0)));
             }
         }
 
@@ -66,6 +66,10 @@ internal static class ManifestReader
         return [.. items.EnumerateArray().Select((item, i) => (Complete(item, apiVersion, kind[..^"List".Length]), place.Item(i + 1)))];
     }
 
+    /// <summary>The items, where an object is a List; null where it is none.</summary>
+    public static JsonArray? ItemsOf(JsonObject o) =>
+        o["kind"] is { } kind && kind.ToString().EndsWith("List", StringComparison.Ordinal) && (o["metadata"] as JsonObject)?["name"] is null ? o["items"] as JsonArray : null;
+
     // A typed list, as GET answers, leaves out what its own kind tells.
     private static byte[] Complete(JsonElement item, string? apiVersion, string kind)
     {
@@ -82,10 +86,14 @@ internal static class ManifestReader
 
     private static string? Text(JsonElement o, string name) => o.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static string Describe(JsonValueKind kind) => kind switch
+    /// <summary>What a value is, in words: <c>a list</c>.</summary>
+    public static string Describe(JsonValueKind kind) => kind switch
     {
         JsonValueKind.Array => "a list",
+        JsonValueKind.Object => "a mapping",
         JsonValueKind.String => "a text",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.True or JsonValueKind.False => "a Boolean",
         _ => "a single value",
     };
 }

@@ -26,20 +26,20 @@ public sealed class ConvertFromKubeApiSecretCommand : KubeApiCmdlet
     public SwitchParameter AsPlainText { get; set; }
 
     /// <inheritdoc/>
-    protected override void Process() => Attempt(InputObject, null, () =>
+    protected override void Process()
     {
-        foreach (var manifest in Manifest.Read(InputObject))
+        foreach (var manifest in ReadManifests(InputObject))
         {
             if (manifest is { Kind: "Secret", ApiVersion: "v1" })
             {
-                WriteObject(Decode(manifest));
+                Attempt(manifest, null, () => WriteObject(Decode(manifest)));
             }
             else
             {
-                WriteError(ErrorRecords.NotASecret(manifest.ToString(), InputObject));
+                WriteError(ErrorRecords.NotASecret(manifest.ToString()));
             }
         }
-    });
+    }
 
     // Keys may differ in case alone.
     private OrderedDictionary Decode(Manifest secret)

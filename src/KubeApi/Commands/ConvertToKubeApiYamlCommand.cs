@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Text.Json.Nodes;
+using KubeApi.Binding;
 using KubeApi.Client.Objects;
 using KubeApi.Commands.Base;
 using KubeApi.Output;
@@ -34,8 +35,20 @@ public sealed class ConvertToKubeApiYamlCommand : KubeApiCmdlet
     });
 
     // managedFields is the server's book-keeping, and longer than the object.
-    private byte[] Prepare(byte[] json) =>
-        ObjectBody.Parse(json) is not JsonObject o || o["kind"] is null ? json
-        : Clean ? ObjectBody.Write(ObjectBody.ForFile(o))
-        : o["metadata"] is JsonObject metadata && metadata.Remove("managedFields") ? ObjectBody.Write(o) : json;
+    private byte[] Prepare(byte[] json) => ObjectBody.Parse(json) is JsonObject o && o["kind"] is not null ? ObjectBody.Write(Prepare(o)) : json;
+
+    private JsonObject Prepare(JsonObject o)
+    {
+        var prepared = Clean ? ObjectBody.ForFile(o) : o;
+        (prepared["metadata"] as JsonObject)?.Remove("managedFields");
+        if (ManifestReader.ItemsOf(prepared) is { } items)
+        {
+            for (var i = 0; i < items.Count; i++)
+            {
+                items[i] = items[i] is JsonObject item ? Prepare(item) : items[i]?.DeepClone();
+            }
+        }
+
+        return prepared;
+    }
 }

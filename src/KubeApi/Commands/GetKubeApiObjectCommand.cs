@@ -123,7 +123,7 @@ public sealed class GetKubeApiObjectCommand : SessionCmdlet
         }
         else
         {
-            WriteError(ErrorRecords.NotAnObject(InputObject));
+            WriteError(ErrorRecords.NotAnObject(InputObject.BaseObject is string text ? text : InputObject));
         }
     }
 

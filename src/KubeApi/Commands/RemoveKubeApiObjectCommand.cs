@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using KubeApi.Binding;
@@ -22,6 +23,7 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
     private const string InputObjectSet = "InputObject";
 
     private readonly List<Manifest> _collected = [];
+    private readonly List<(ObjectTarget Target, string? Uid, long Since, Func<object?> Removed)> _awaited = [];
     private readonly NameTable _names = new();
     private bool _yesToAll;
     private bool _noToAll;
@@ -113,20 +115,31 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
     protected override bool NeedsSession => ParameterSetName != InputObjectSet;
 
     /// <inheritdoc/>
-    protected override void Process() => Attempt(InputObject ?? string.Join(',', Resource), null, () =>
+    protected override void Begin()
+    {
+        if (Resource.Length == 0 && Namespace is { Length: > 1 })
+        {
+            throw new ArgumentException("An object that is piped in is of one namespace: give -Namespace one, or leave it out.");
+        }
+
+        base.Begin();
+    }
+
+    /// <inheritdoc/>
+    protected override void Process()
     {
         if (ParameterSetName != InputObjectSet)
         {
             var names = ObjectNames.From(Name, LiteralName);
             foreach (var session in Sessions)
             {
-                RemoveSelected(session, names);
+                Attempt(string.Join(',', Resource), session, () => RemoveSelected(session, names));
             }
 
             return;
         }
 
-        foreach (var manifest in Manifest.Read(InputObject))
+        foreach (var manifest in ReadManifests(InputObject))
         {
             // What was read is that one object; what stands in a file is whatever has the name, and goes in reverse order.
             if (manifest.Uid is null && manifest.Origin is null)
@@ -138,7 +151,7 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
                 Remove(manifest, InputObject);
             }
         }
-    });
+    }
 
     /// <inheritdoc/>
     protected override void End()
@@ -147,11 +160,17 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
         {
             Remove(manifest, ApiObject.Create(new JsonSource(ObjectBody.Write(manifest.Body), _names, ShowManagedFields: false), manifest.Place, manifest.ApiVersion, manifest.Kind));
         }
+
+        foreach (var (target, uid, since, removed) in _awaited)
+        {
+            Attempt(target.ToString(), target.Session, () => WaitUntilGone(target, uid, since, removed));
+        }
     }
 
     private void RemoveSelected(KubeApiSession session, ObjectNames names)
     {
-        if (names.Exact.Count + names.Patterns.Count == 0 && LabelSelector is null && FieldSelector is null && !Array.TrueForAll(Resource, r => r.Contains('/', StringComparison.Ordinal)))
+        var (labels, fields) = (Meaningful(LabelSelector?.ToString()), Meaningful(FieldSelector));
+        if (names.Exact.Count + names.Patterns.Count == 0 && labels is null && fields is null && !Array.TrueForAll(Resource, r => r.Split('/', 2) is [_, { Length: > 0 }]))
         {
             throw new ArgumentException($"Say which {string.Join(", ", Resource)}: by name, -LabelSelector or -FieldSelector; -Name * is all of them.");
         }
@@ -162,7 +181,7 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
             Names = names.Exact,
             AlsoList = names.Patterns.Count > 0,
             Namespaces = AllNamespaces ? null : Namespace ?? [session.Namespace],
-            Options = new ListOptions { LabelSelector = LabelSelector?.ToString(), FieldSelector = FieldSelector, MetadataOnly = !PassThru },
+            Options = new ListOptions { LabelSelector = labels, FieldSelector = fields, MetadataOnly = !PassThru },
         };
         List<(ObjectTarget Target, string? Uid, byte[] Json)> found = [];
         var isSelection = false;
@@ -196,19 +215,16 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
         }
     }
 
-    private void Remove(Manifest manifest, object? removed)
+    // A selector without a word, like an empty hashtable, would select everything.
+    private static string? Meaningful(string? selector) => selector?.Any(char.IsLetterOrDigit) == true ? selector : null;
+
+    private void Remove(Manifest manifest, object? removed) => ForEachSession(manifest, session =>
     {
-        foreach (var session in SessionsOf(manifest.Origin, manifest))
-        {
-            Attempt(manifest.ToString(), session, () =>
-            {
-                var type = FindResource(session, manifest.ResourceName);
-                var target = new ObjectTarget(session, type, ObjectTarget.NamespaceOf(type, manifest, Namespace?[0], session), manifest.Name);
-                var uid = manifest.Uid ?? Wait(new ObjectWriter(Observed(session)).ReadUidAsync(target.Resource, target.Namespace, target.Name, Stopped));
-                Remove(target, uid, () => removed);
-            });
-        }
-    }
+        var type = FindResource(session, manifest.ResourceName);
+        var target = new ObjectTarget(session, type, ObjectTarget.NamespaceOf(type, manifest, Namespace?[0], session), manifest.Name);
+        var uid = manifest.Uid ?? Wait(new ObjectWriter(Observed(session)).ReadUidAsync(target.Resource, target.Namespace, target.Name, Stopped));
+        Remove(target, uid, () => removed);
+    });
 
     private void Remove(ObjectTarget target, string? uid, Func<object?> removed)
     {
@@ -220,7 +236,22 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
         var writer = new ObjectWriter(Observed(target.Session));
         var options = new DeleteOptions { Uid = uid, GracePeriodSeconds = GracePeriod, Propagation = Propagation, DryRun = DryRun };
         Wait(writer.SendAsync(WriteRequests.Delete(target.Resource, target.Namespace, target.Name, options), Stopped));
-        if (Wait && !DryRun && !Wait(writer.WaitUntilGoneAsync(target.Resource, target.Namespace, target.Name, uid, WaitTimeout, Stopped)))
+        if (Wait && !DryRun)
+        {
+            // All are told to go before any is waited for: they may wait for each other.
+            _awaited.Add((target, uid, Stopwatch.GetTimestamp(), removed));
+        }
+        else if (PassThru)
+        {
+            WriteObject(removed());
+        }
+    }
+
+    // The time of each begins with its own end.
+    private void WaitUntilGone(ObjectTarget target, string? uid, long since, Func<object?> removed)
+    {
+        var left = WaitTimeout - Stopwatch.GetElapsedTime(since);
+        if (!Wait(new ObjectWriter(Observed(target.Session)).WaitUntilGoneAsync(target.Resource, target.Namespace, target.Name, uid, left, Stopped)))
         {
             throw new KubeApiException(FailureKind.Timeout, $"{target} is being deleted, and is not gone after {WaitTimeout!.Value.TotalSeconds:0.#} seconds.")
             {

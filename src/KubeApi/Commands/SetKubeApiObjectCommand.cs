@@ -34,14 +34,14 @@ public sealed class SetKubeApiObjectCommand : ManifestCmdlet
     {
         NeedName(manifest, Replace ? "replace" : "apply to");
         var writer = new ObjectWriter(Observed(target.Session));
-        var options = Options with { Subresource = Subresource };
+        var options = Options with { Subresource = Subresource, Uid = UidOfLost(manifest) };
         if (Replace)
         {
             Change(target, "Replace", options, o => writer.ReplaceAsync(target.Resource, target.Namespace, manifest.Name, manifest.Body, o, Stopped));
             return;
         }
 
-        if (manifest.Origin is not null && !_hasWarned)
+        if ((manifest.Origin is not null || manifest.Uid is not null) && !_hasWarned)
         {
             _hasWarned = true;
             WriteWarning(
@@ -49,7 +49,7 @@ public sealed class SetKubeApiObjectCommand : ManifestCmdlet
                 + "Update-KubeApiObject changes single fields.");
         }
 
-        var body = ObjectBody.Write(ObjectBody.ForWrite(manifest.Body, keepStatus: Subresource is not null));
+        var body = ObjectBody.Write(ObjectBody.ForUid(ObjectBody.ForWrite(manifest.Body, keepStatus: Subresource is not null), options.Uid));
         Change(target, "Apply", options, o => writer.ApplyAsync(target.Resource, target.Namespace, manifest.Name, body, ForceConflicts, o, Stopped));
     }
 }

@@ -62,35 +62,45 @@ public sealed class UpdateKubeApiObjectCommand : WriteCmdlet
     protected override bool NeedsSession => ParameterSetName == NameSet;
 
     /// <inheritdoc/>
-    protected override void Process() => Attempt(InputObject ?? Resource, null, () =>
+    protected override void Process() => Attempt(Resource, null, () =>
     {
         var patch = PatchArgument.Read(Patch, Type);
-        ForEachTarget(Resource, Name, InputObject, Namespace, (target, _) => Update(target, patch));
+        ForEachTarget(Resource, Name, InputObject, Namespace, (target, meant) => Update(target, patch, meant));
     });
 
-    private void Update(ObjectTarget target, PatchArgument patch)
+    private void Update(ObjectTarget target, PatchArgument patch, Manifest? meant)
     {
+        var uid = UidOfLost(meant);
         if (patch.Script is null)
         {
+            if (uid is not null && (Subresource is not null || patch.Patch is JsonArray))
+            {
+                // Of a scale the server does not compare the uid, and of a failed test it does not say what failed.
+                _ = Read(target, meant);
+            }
+
             var body = Type == PatchType.Apply ? Identified(target, (JsonObject)patch.Patch!) : patch.Patch!;
-            Send(target, patch.TypeOr(Type), body);
+            Send(target, patch.TypeOr(Type), body, uid);
             return;
         }
 
         for (var attempt = 1; ; attempt++)
         {
-            var json = Wait(ObjectReader.GetAsync(
-                Observed(target.Session), ResourceRequests.Get(target.Resource, target.Namespace, target.Name, new ListOptions(), Subresource), Stopped));
-            if (patch.Edit((JsonObject)ObjectBody.Parse(json)!) is not { } edit)
+            var o = Read(target, uid is null ? null : meant, Subresource);
+            if (patch.Edit(o) is not { } edit)
             {
                 WriteVerbose($"{target}: the script block changed nothing.");
-                Write(target, json);
+                if (!IsWhatIf)
+                {
+                    Write(target, ObjectBody.Write(o));
+                }
+
                 return;
             }
 
             try
             {
-                Send(target, PatchType.Merge, edit);
+                Send(target, PatchType.Merge, edit, uid);
                 return;
             }
             catch (KubeApiException e) when (e.StatusCode == 409 && attempt < MaxAttempts)
@@ -100,11 +110,19 @@ public sealed class UpdateKubeApiObjectCommand : WriteCmdlet
         }
     }
 
-    private void Send(ObjectTarget target, PatchType? type, JsonNode patch)
+    private void Send(ObjectTarget target, PatchType? type, JsonNode patch, string? uid)
     {
-        var body = ObjectBody.Write(patch);
+        // A copy: the same patch is sent to several objects.
+        var body = ObjectBody.Write(ObjectBody.ForUid(patch.DeepClone(), uid));
         var writer = new ObjectWriter(Observed(target.Session));
-        Change(target, "Patch", Options with { Subresource = Subresource }, o => writer.PatchAsync(target.Resource, target.Namespace, target.Name, type, body, o, Stopped));
+        try
+        {
+            Change(target, "Patch", Options with { Subresource = Subresource, Uid = uid }, o => writer.PatchAsync(target.Resource, target.Namespace, target.Name, type, body, o, Stopped));
+        }
+        catch (KubeApiException e) when (e.Status.Causes.Any(c => c.Reason == "FieldManagerConflict"))
+        {
+            throw e.Advised("A patch of -Type Merge changes fields whoever owns them; or leave them out of the patch.");
+        }
     }
 
     // A copy: each of several objects gets its own name.

@@ -17,8 +17,9 @@ internal static class ErrorMessages
         "UnknownField" => (e.Message, e.StatusCode == 500 ? null : "-FieldValidation Warn writes the object without the fields that the server does not know."),
         "ApplyConflict" => (WithCauses(e.Status), "-ForceConflicts takes these fields over from whoever owns them; or leave them out of the manifest."),
         "Invalid" when e.Status.Causes.Count > 0 => (WithCauses(e.Status), null),
+        "Invalid" when e.Message.Contains("expected string", StringComparison.Ordinal) => (e.Message, "A text that looks like a number, a date, true or false is put in quotes."),
         "NamespaceNotFound" => (
-            $"The namespace '{e.Status.Name}' does not exist{At(session)}. To create it: New-KubeApiObject @{{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{{ name = '{e.Status.Name}' }} }}", null),
+            $"The namespace '{e.Status.Name}' does not exist{At(session)}. To create it: New-KubeApiObject @{{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{{ name = '{e.Status.Name}' }} }}{Option(session)}", null),
         "ServerError" => ($"The server failed ({e.StatusCode}): {e.Message}", null),
         "ServiceUnavailable" or "TooManyRequests" => ($"{e.Message} ({e.StatusCode})", RetryAfter(e)),
         "RefusedByAdmission" => (e.Message, "This is no missing right: a quota, an admission policy or the namespace's state refuses it."),
@@ -38,8 +39,10 @@ internal static class ErrorMessages
         return (
             $"{user} may not {asked}{At(session)}. The server says: {e.Message}",
             "To see what is allowed: (Invoke-KubeApi POST /apis/authorization.k8s.io/v1/selfsubjectrulesreviews "
-            + $"-Body @{{ spec = @{{ namespace = '{e.Target?.Namespace ?? session?.Namespace ?? "default"}' }} }}{(session is null ? "" : $" -Session '{session.Name}'")}).status.resourceRules");
+            + $"-Body @{{ spec = @{{ namespace = '{e.Target?.Namespace ?? session?.Namespace ?? "default"}' }} }}{Option(session)}).status.resourceRules");
     }
+
+    private static string Option(KubeApiSession? session) => session is null ? "" : $" -Session '{session.Name}'";
 
     private static string At(KubeApiSession? session) => session is null ? "" : $" (session '{session.Name}')";
 
@@ -56,6 +59,11 @@ internal static class ErrorMessages
     // One line per cause, with its field path.
     private static string WithCauses(Status status)
     {
+        if (status.Causes is [var only] && (status.Message == only.Message || status.Message == $"{only.Field}: {only.Message}"))
+        {
+            return status.Message;
+        }
+
         var text = new StringBuilder(Headline(status));
         foreach (var cause in status.Causes)
         {

@@ -22,10 +22,11 @@ internal static class ErrorRecords
         _ => null,
     };
 
-    /// <summary>The record of a manifest's failure says where the manifest stands, too.</summary>
-    public static ErrorRecord At(ErrorRecord record, ManifestPlace? place)
+    /// <summary>Likewise; the record of a manifest's failure says where the manifest stands, too.</summary>
+    public static ErrorRecord? TryMake(Exception e, object? target, KubeApiSession? session, ManifestPlace? place)
     {
-        if (place is { IsInFile: true })
+        var record = TryMake(e, target, session);
+        if (record is not null && place is { IsInFile: true } && !record.ErrorDetails.Message.Contains(place.ToString(), StringComparison.Ordinal))
         {
             record.ErrorDetails = new ErrorDetails($"{place}: {record.ErrorDetails.Message}") { RecommendedAction = record.ErrorDetails.RecommendedAction };
         }
@@ -66,19 +67,19 @@ internal static class ErrorRecords
     }
 
     /// <summary>What came through the pipeline is no API object.</summary>
-    public static ErrorRecord NotAnObject(PSObject input)
+    public static ErrorRecord NotAnObject(object input)
     {
         const string Message = "The input is no API object: it has no apiVersion, no kind, or no metadata.name.";
         return Make(
-            new ArgumentException(Message), nameof(NotAnObject), ErrorCategory.InvalidArgument, input, Message,
+            new ArgumentException(Message), nameof(NotAnObject), ErrorCategory.InvalidArgument, input is string ? "a text" : input, Message,
             "To read objects by their names, say which type they are of: 'web-1' | Get-KubeApiObject pods.");
     }
 
     /// <summary>What came through the pipeline is no Secret.</summary>
-    public static ErrorRecord NotASecret(string what, object? input)
+    public static ErrorRecord NotASecret(string what)
     {
         var message = $"{what} is no Secret of v1.";
-        return Make(new ArgumentException(message), nameof(NotASecret), ErrorCategory.InvalidArgument, input, message, "Get-KubeApiObject secret NAME | ConvertFrom-KubeApiSecret");
+        return Make(new ArgumentException(message), nameof(NotASecret), ErrorCategory.InvalidArgument, what, message, "Get-KubeApiObject secret NAME | ConvertFrom-KubeApiSecret");
     }
 
     /// <summary>Something that asks first cannot ask.</summary>
@@ -124,12 +125,14 @@ internal static class ErrorRecords
     {
         // Of a create a 400, of an apply a 500 without a reason.
         400 or 422 or 500 when FieldAdvice.UnknownFields(status).Count > 0 => ("UnknownField", ErrorCategory.InvalidData),
+        // A value of another type than its field, in what is applied.
+        500 when status.Reason.Length == 0 && status.Message.StartsWith("failed to create typed patch object", StringComparison.Ordinal) => ("Invalid", ErrorCategory.InvalidData),
         400 or 405 or 406 or 413 or 415 => ("BadRequest", ErrorCategory.InvalidArgument),
         401 => ("Unauthorized", ErrorCategory.AuthenticationError),
         403 when IsRbacRefusal(status) => ("Forbidden", ErrorCategory.PermissionDenied),
         403 => ("RefusedByAdmission", ErrorCategory.InvalidOperation),
         404 when IsUnknownPath(status) => ("PathNotFound", ErrorCategory.ObjectNotFound),
-        404 when e.Target is { Verb: "create" or "patch", Namespace: { } missing } && status.Kind == "namespaces" && status.Name == missing => ("NamespaceNotFound", ErrorCategory.ObjectNotFound),
+        404 when e.Target is { Verb: "create" or "patch" or "update", Namespace: { } missing } && status.Kind == "namespaces" && status.Name == missing => ("NamespaceNotFound", ErrorCategory.ObjectNotFound),
         404 => ("ObjectNotFound", ErrorCategory.ObjectNotFound),
         409 when status.Reason == "AlreadyExists" => ("AlreadyExists", ErrorCategory.ResourceExists),
         409 when status.Causes.Any(c => c.Reason == "FieldManagerConflict") => ("ApplyConflict", ErrorCategory.WriteError),

@@ -9,13 +9,17 @@ internal static partial class RefusalText
     public static string WithoutValues(string message, bool isSecret)
     {
         message = QuotedObject().Replace(message, "");
-        return isSecret ? Value().Replace(message, "$1***$2") : message;
+        return isSecret ? Found().Replace(Value().Replace(message, "$1***$2"), "***") : message;
     }
 
-    // "" is invalid: patch: Invalid value: "{\"metadata\":…}": strict decoding error: …
-    [GeneratedRegex(@"(?:\s*"""" is invalid: )?patch: Invalid value: ""\{.*\}"": ", RegexOptions.Singleline)]
+    // "" is invalid: patch: Invalid value: "{\"metadata\":…}": strict decoding error: … - and its cause the same from "Invalid" on. Of a strategic patch the server quotes the patch alone.
+    [GeneratedRegex(@"^\s*"""" is invalid: |(?:patch: |^)Invalid value: ""\{(?:[^""\\]|\\.)*"": ", RegexOptions.Singleline)]
     private static partial Regex QuotedObject();
 
-    [GeneratedRegex(@"(Invalid value: "")(?:[^""\\]|\\.)*("")|(?<=Value:)[^\n]*(?=\})", RegexOptions.Singleline)]
+    [GeneratedRegex(@"(Invalid value: "")(?:[^""\\]|\\.)*("")", RegexOptions.Singleline)]
     private static partial Regex Value();
+
+    // .data.p: expected string, got &value.valueUnstructured{Value:5} - and a value may hold line breaks and braces.
+    [GeneratedRegex(@"(?<=\bgot ).*?(?=\n  \.[^\n]*: (?:expected |field not declared)|\z)", RegexOptions.Singleline)]
+    private static partial Regex Found();
 }

@@ -1,7 +1,7 @@
 namespace KubeApi.Output;
 
 /// <summary>Where a manifest stands.</summary>
-/// <param name="file">The file; null for a text that was given as such.</param>
+/// <param name="file">The file, as it is told: from the folder that was current, or in full; null for a text that was given as such.</param>
 /// <param name="document">The document in it, from 1.</param>
 /// <param name="line">The line on which the document's value begins, from 1.</param>
 /// <param name="item">The item of a List that is meant, from 1; 0 where the document is no List.</param>
@@ -15,5 +15,5 @@ internal sealed class ManifestPlace(string? file, int document, int line, int it
 
     /// <summary><c>web.yaml, document 2, line 14, item 3</c></summary>
     public override string ToString() =>
-        $"{(file is null ? "" : $"{Path.GetFileName(file)}, ")}document {document}, line {line}{(item > 0 ? $", item {item}" : "")}";
+        $"{(file is null ? "" : $"{file}, ")}document {document}, line {line}{(item > 0 ? $", item {item}" : "")}";
 }

@@ -64,11 +64,7 @@ public sealed class KubectlDiffTests(SandboxFixture sandbox) : IClassFixture<San
         File.WriteAllText(save, "#!/bin/sh\ncp -r \"$1\" before && cp -r \"$2\" after\nexit 1\n");
         if (!OperatingSystem.IsWindows())
         {
-            if (!OperatingSystem.IsWindows())
-        {
             File.SetUnixFileMode(save, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-
         }
 
         using var shell = sandbox.Connected();

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text;
 using KubeApi.Binding;
 
@@ -86,6 +87,102 @@ public sealed class ManifestTests : IDisposable
         Assert.Equal(["InvalidManifest", "InvalidManifest", "InvalidConfiguration"], result.Errors.Select(e => e.FullyQualifiedErrorId.Split(',')[0]));
     }
 
+    [Theory]
+    [InlineData("nosuch:\\x", "Cannot find drive")]
+    [InlineData("https://example.org/x.yaml", "is no file")]
+    [InlineData("nosuch::x", "is no file")]
+    [InlineData("env:PATH", "is no file")]
+    [InlineData("$Folder/none*.yaml", "No file matches")]
+    public void What_is_no_file_is_one_error_and_the_others_come(string path, string expected)
+    {
+        Write("good.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: good}");
+
+        foreach (var script in new[] { $"\"{path}\", \"$Folder/good.yaml\" | Import-KubeApiManifest", $"Import-KubeApiManifest \"{path}\", \"$Folder/good.yaml\"" })
+        {
+            var result = _shell.Run(script);
+
+            Assert.Single(result.Output);
+            var error = Assert.Single(result.Errors);
+            Assert.StartsWith("InvalidConfiguration,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+            Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_literal_path_is_a_file_too()
+    {
+        Assert.StartsWith("InvalidConfiguration,", _shell.Fail("Import-KubeApiManifest -LiteralPath env:PATH").FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("InvalidConfiguration,", _shell.Fail("Import-KubeApiManifest -LiteralPath nosuch:x").FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_read_is_told_and_the_others_come()
+    {
+        Write("a/a.yaml", "");
+        Write("b/b.yaml", "");
+        Write("c.yaml", "");
+        List<string> unreadable = [];
+
+        var found = ManifestFiles.In(
+            _folder, recurse: true, (folder, _) => unreadable.Add(Path.GetFileName(folder)),
+            folder => Path.GetFileName(folder) == "a" ? throw new UnauthorizedAccessException() : Directory.GetFileSystemEntries(folder));
+
+        Assert.Equal(["b.yaml", "c.yaml"], found.Select(Path.GetFileName));
+        Assert.Equal(["a"], unreadable);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("---\n# nothing\n---\n")]
+    [InlineData("apiVersion: v1\nkind: List\nitems: []")]
+    public void A_file_without_objects_is_told(string text)
+    {
+        Write("empty.yaml", text);
+
+        var result = _shell.Run("Import-KubeApiManifest $Folder");
+
+        Assert.Empty(result.Errors);
+        Assert.Contains("empty.yaml' holds no object", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_place_is_told_from_the_current_folder()
+    {
+        Write("one/m.yaml", "kind: Pod");
+
+        Assert.StartsWith(
+            Path.Combine("one", "m.yaml") + ", document 1, line 1 has no apiVersion",
+            _shell.Fail("$null = $ExecutionContext.SessionState.Path.SetLocation($Folder); Import-KubeApiManifest . -Recurse").ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(Path.Combine(_folder, "one", "m.yaml") + ", document 1", _shell.Fail("Import-KubeApiManifest $Folder/one").ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("apiVersion", "{apiVersion: 1, kind: Pod, metadata: {name: x}}", "a number")]
+    [InlineData("kind", "{apiVersion: v1, kind: [Pod], metadata: {name: x}}", "a list")]
+    [InlineData("metadata.name", "{apiVersion: v1, kind: Pod, metadata: {name: 123}}", "a number")]
+    [InlineData("metadata.generateName", "{apiVersion: v1, kind: Pod, metadata: {generateName: 5}}", "a number")]
+    [InlineData("metadata.namespace", "{apiVersion: v1, kind: Pod, metadata: {name: x, namespace: on}}", "a Boolean")]
+    [InlineData("metadata.uid", "{apiVersion: v1, kind: Pod, metadata: {name: x, uid: 1e3}}", "a number")]
+    public void What_identifies_an_object_is_text(string field, string text, string kind)
+    {
+        var failure = Assert.Single(Manifest.Read(text)).Failure;
+
+        Assert.IsType<FormatException>(failure);
+        Assert.Contains($": {field} is {kind}; put it in quotes.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_bad_object_is_one_failure_and_the_others_come()
+    {
+        object?[] input = ["{apiVersion: v1, kind: Pod, metadata: {name: a}}\n---\nTOPSECRET\n---\n{apiVersion: v1, kind: Pod, metadata: {name: b}}", 5, "a: [TOPSECRET", new Hashtable { ["kind"] = "x" }];
+
+        var results = Manifest.Read(input).ToList();
+
+        Assert.Equal(["Pod/a (document 1, line 1)", "document 2, line 3", "Pod/b (document 3, line 5)", "Int32", "a text", "x/…"], results.Select(r => r.What ?? r.Manifest!.ToString()));
+        Assert.Equal([true, false, true, false, false, false], results.Select(r => r.Failure is null));
+        Assert.DoesNotContain(results, r => r.Failure?.Message.Contains("TOPSECRET", StringComparison.Ordinal) == true);
+    }
+
     [Fact]
     public void A_folder_without_manifests_is_an_error() =>
         Assert.Contains("holds no *.yaml", _shell.Fail("Import-KubeApiManifest $Folder").ToString(), StringComparison.Ordinal);
@@ -120,6 +217,13 @@ public sealed class ManifestTests : IDisposable
         Assert.Contains("phase: Running", whole, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ConfigMapList")]
+    [InlineData("List")]
+    public void Items_of_a_clean_list_are_clean(string kind) => Assert.Equal(
+        $"kind: {kind}\nitems:\n- metadata:\n    name: a",
+        _shell.Get($"[ordered]@{{ kind = '{kind}'; items = @(@{{ metadata = @{{ name = 'a'; uid = 'u'; managedFields = @(1) }} }}) }} | ConvertTo-KubeApiYaml -Clean").Single().BaseObject);
+
     [Fact]
     public void A_secret_is_decoded()
     {
@@ -137,6 +241,8 @@ public sealed class ManifestTests : IDisposable
     [InlineData("@{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 's' } }", "NotASecret", "ConfigMap/s is no Secret")]
     [InlineData("@{ apiVersion = 'v1'; kind = 'Secret'; metadata = @{ name = 's' }; data = @{ a = 'hunter2!' } }", "InvalidManifest", "'a' in Secret/s is no base64")]
     [InlineData("5", "InvalidManifest", "this is a Int32")]
+    [InlineData("'{apiVersion: v1, kind: Secret, data: {a: hunter2}}'", "InvalidManifest", "has no metadata.name")]
+    [InlineData("'{apiVersion: v1, kind: ConfigMap, metadata: {name: s}, data: {a: hunter2}}'", "NotASecret", "is no Secret")]
     public void What_is_no_secret_is_an_error(string input, string id, string expected)
     {
         var error = _shell.Fail($"{input} | ConvertFrom-KubeApiSecret");
@@ -144,6 +250,7 @@ public sealed class ManifestTests : IDisposable
         Assert.StartsWith(id + ",", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", error.TargetObject?.ToString() ?? "", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -157,7 +264,7 @@ public sealed class ManifestTests : IDisposable
             {apiVersion: v1, kind: Namespace, metadata: {name: demo}}
             ---
             {apiVersion: g.example/v1, kind: Widget, metadata: {name: one}}
-            """).ToList();
+            """).Select(r => r.Manifest!).ToList();
 
         Assert.Equal(["demo", "w", "p", "one"], ManifestOrder.ForWriting(set).Select(m => m.Name));
         Assert.Equal(["one", "p", "w", "demo"], ManifestOrder.ForRemoving(set).Select(m => m.Name));

@@ -35,6 +35,14 @@ public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<Sa
 
     [Theory]
     [InlineData("Remove-KubeApiObject cm -n $ns", "InvalidArgument", "Say which cm")]
+    [InlineData("Remove-KubeApiObject cm -l @{} -n $ns -Force", "InvalidArgument", "Say which cm")]
+    [InlineData("Remove-KubeApiObject cm -l '' -n $ns -Force", "InvalidArgument", "Say which cm")]
+    [InlineData("Remove-KubeApiObject cm -l ' ' -n $ns -Force", "InvalidArgument", "Say which cm")]
+    [InlineData("Remove-KubeApiObject cm -l @{ '' = $null } -n $ns -Force", "CannotConvertArgumentNoMessage", "A label has a name")]
+    [InlineData("Remove-KubeApiObject cm -FieldSelector ',' -n $ns -Force", "InvalidArgument", "Say which cm")]
+    [InlineData("Remove-KubeApiObject cm/ -n $ns -Force", "InvalidArgument", "")]
+    [InlineData("(Map a 1) | Remove-KubeApiObject -n $ns, default", "InvalidArgument", "one namespace")]
+    [InlineData("\"{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: 2024}}\" | Remove-KubeApiObject -n $ns", "InvalidManifest", "ConfigMap/a (document 1, line 1): metadata.namespace is a number; put it in quotes.")]
     [InlineData("Remove-KubeApiObject cm none -n $ns", "ObjectNotFound", "not found")]
     [InlineData("Remove-KubeApiObject cm none -n $ns -WhatIf", "ObjectNotFound", "not found")]
     [InlineData("Remove-KubeApiObject nothing x", "ResourceTypeNotFound", "no resource type 'nothing'")]
@@ -102,6 +110,26 @@ public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<Sa
 
         Assert.StartsWith("Timeout,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("finalizers", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Remove-KubeApiObject cm a, b -n $ns -Wait -PassThru")]
+    [InlineData("Get-KubeApiObject cm a, b -n $ns | Remove-KubeApiObject -Wait -PassThru")]
+    [InlineData("'a', 'b' | ForEach-Object { \"{apiVersion: v1, kind: ConfigMap, metadata: {name: $_, namespace: $ns}}\" } | Remove-KubeApiObject -Wait -PassThru")]
+    public void All_are_deleted_before_any_is_waited_for(string script)
+    {
+        _shell.Get("foreach ($name in 'a', 'b') { $null = Update-KubeApiObject cm $name @{ metadata = @{ finalizers = @('example.org/keep') } } -n $ns }");
+        sandbox.Server.ClearRequests();
+
+        var result = _shell.Run(script + " -WaitTimeout 0.2");
+
+        Assert.Equal(2, result.Errors.Count);
+        Assert.All(result.Errors, e => Assert.StartsWith("Timeout,", e.FullyQualifiedErrorId, StringComparison.Ordinal));
+        Assert.Empty(result.Output);
+        // Between both deletes there is no look at the first.
+        var requests = sandbox.Server.Requests.Select(r => r.Method + r.PathAndQuery[r.PathAndQuery.LastIndexOf('/')..]).ToList();
+        var first = requests.FindIndex(r => r.StartsWith("DELETE", StringComparison.Ordinal));
+        Assert.DoesNotContain("GET" + requests[first]["DELETE".Length..], requests[first..requests.FindLastIndex(r => r.StartsWith("DELETE", StringComparison.Ordinal))]);
     }
 
     private static ModuleShell Shell(SandboxFixture sandbox)

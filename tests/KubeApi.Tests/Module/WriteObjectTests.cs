@@ -68,6 +68,66 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     }
 
     [Fact]
+    public void A_bad_object_is_one_error_and_the_others_are_written()
+    {
+        var result = _shell.Run("(Set-KubeApiObject @((Map a 1), @{ kind = 'x' }, (Map b 2)) -n $ns).metadata.name; (Update-KubeApiObject -InputObject @((Map a 1), 5, (Map b 2)) @{ data = @{ x = '3' } } -n $ns).data.x");
+
+        Assert.Equal(["a", "b", "3", "3"], result.Output.Select(o => o.BaseObject));
+        Assert.Equal(["x/…", "Int32"], result.Errors.Select(e => e.TargetObject));
+        Assert.Contains("2 of 3 objects", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Set-KubeApiObject")]
+    [InlineData("Update-KubeApiObject -Patch @{}")]
+    [InlineData("Remove-KubeApiObject")]
+    public void An_input_without_objects_is_told(string cmdlet)
+    {
+        var result = _shell.Run($"'' | {cmdlet}");
+
+        Assert.Empty(result.Errors);
+        Assert.Equal("The input holds no object.", Assert.Single(result.Warnings));
+    }
+
+    [Theory]
+    [InlineData("Set-KubeApiObject")]
+    [InlineData("Update-KubeApiObject -Patch @{ data = @{ x = '1' } }")]
+    [InlineData("Remove-KubeApiObject")]
+    [InlineData("Restart-KubeApiWorkload")]
+    public void An_error_never_has_the_text_that_was_given(string cmdlet)
+    {
+        var result = _shell.Run($"'{{kind: Secret, data: {{a: TOPSECRET}}}}', '{{kind: Secret, a: [TOPSECRET' | {cmdlet}");
+
+        Assert.Equal(["document 1, line 1", "a text"], result.Errors.Select(e => e.TargetObject));
+        Assert.DoesNotContain(result.Errors, e => $"{e}{e.CategoryInfo}".Contains("TOPSECRET", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Set-KubeApiObject")]
+    [InlineData("Update-KubeApiObject -Patch @{ data = @{ x = '1' } }")]
+    [InlineData("Remove-KubeApiObject -WhatIf")]
+    public void An_error_names_the_file_of_its_object(string cmdlet)
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, "{apiVersion: v1, kind: Nothing, metadata: {name: a}}");
+        try
+        {
+            var error = _shell.Fail($"Import-KubeApiManifest {file} | {cmdlet}");
+
+            Assert.StartsWith("ResourceTypeNotFound,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+            Assert.StartsWith($"{file}, document 1, line 1: ", error.ToString(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void A_block_that_changes_nothing_writes_nothing_with_WhatIf() =>
+        Assert.Empty(_shell.Get("$null = New-KubeApiObject (Map a 1) -n $ns; Update-KubeApiObject cm a { } -n $ns -WhatIf"));
+
+    [Fact]
     public void A_dry_run_gives_what_would_be_stored()
     {
         Assert.Equal("1", Value("(New-KubeApiObject (Map a 1) -n $ns -DryRun).data.x"));

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using KubeApi.Binding;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
@@ -132,6 +133,45 @@ public abstract class KubeApiCmdlet : PSCmdlet, IDisposable
         catch (Exception e) when (ErrorRecords.TryMake(e, target, session) is { } record)
         {
             Report(record);
+        }
+    }
+
+    /// <summary>Likewise on a manifest, whose place is told, too.</summary>
+    private protected void Attempt(Manifest manifest, KubeApiSession? session, Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception e) when (ErrorRecords.TryMake(e, manifest.ToString(), session, manifest.Place) is { } record)
+        {
+            Report(record);
+        }
+    }
+
+    /// <summary>The manifests that an argument holds. What is none is one error, and the others come; that there are none is a warning.</summary>
+    /// <param name="input">What was given.</param>
+    /// <param name="failed">Is told of each error.</param>
+    private protected IEnumerable<Manifest> ReadManifests(object? input, Action? failed = null)
+    {
+        var isEmpty = true;
+        foreach (var (manifest, what, failure) in Manifest.Read(input))
+        {
+            isEmpty = false;
+            if (manifest is not null)
+            {
+                yield return manifest;
+            }
+            else
+            {
+                failed?.Invoke();
+                Report(what, null, failure!);
+            }
+        }
+
+        if (isEmpty)
+        {
+            WriteWarning("The input holds no object.");
         }
     }
 

@@ -57,24 +57,23 @@ public abstract class ManifestCmdlet : WriteCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        try
+        foreach (var manifest in ReadManifests(InputObject, () => _failed++))
         {
-            foreach (var manifest in Manifest.Read(InputObject))
+            if (manifest.Origin is null)
             {
-                if (manifest.Origin is null)
-                {
-                    _collected.Add(manifest);
-                }
-                else
-                {
-                    WriteEverywhere(manifest);
-                }
+                _collected.Add(manifest);
+                continue;
             }
-        }
-        catch (Exception e) when (ErrorRecords.TryMake(e, InputObject, null) is { } record)
-        {
-            _failed++;
-            Report(record);
+
+            try
+            {
+                WriteEverywhere(manifest);
+            }
+            catch (KubeApiException e) when (e.Failure == FailureKind.SessionClosed)
+            {
+                _failed++;
+                Report(manifest.ToString(), null, e);
+            }
         }
     }
 
@@ -112,10 +111,10 @@ public abstract class ManifestCmdlet : WriteCmdlet
                 _notJudged++;
                 WriteWarning($"{manifest} is not judged: {missing} comes with the same set.");
             }
-            catch (Exception e) when (ErrorRecords.TryMake(e, manifest.ToString(), session) is { } record)
+            catch (Exception e) when (ErrorRecords.TryMake(e, manifest.ToString(), session, manifest.Place) is { } record)
             {
                 _failed++;
-                Report(ErrorRecords.At(record, manifest.Place));
+                Report(record);
             }
         }
     }
@@ -127,6 +126,7 @@ public abstract class ManifestCmdlet : WriteCmdlet
         if (!IsRehearsal && ManifestOrder.ServedBy(manifest, _collected) is { } awaited)
         {
             Wait(session.Discovery.WaitForAsync(Observed(session), awaited.ResourceName, Stopped));
+            ForgetUnknown();
         }
     }
 }

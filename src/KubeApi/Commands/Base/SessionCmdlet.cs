@@ -18,6 +18,12 @@ namespace KubeApi.Commands.Base;
 /// <summary>A cmdlet that talks to one or several servers.</summary>
 public abstract partial class SessionCmdlet : KubeApiCmdlet
 {
+    /// <summary>What to do where an object is not the one that was meant.</summary>
+    private protected const string OtherObject = "Read the object again where it is; or name with -Session the server whose object of that name is meant.";
+
+    // Each miss reads discovery again.
+    private readonly Dictionary<(KubeApiSession, string), KubeApiException> _unknown = [];
+
     /// <summary>The sessions to use: sessions, their names, or names of kubeconfig contexts. Without it, the current session.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(SessionOrContextCompleter))]
@@ -56,8 +62,12 @@ public abstract partial class SessionCmdlet : KubeApiCmdlet
     /// <summary>The one resource type that a name means.</summary>
     /// <exception cref="KubeApiException">The server has none of that name.</exception>
     internal ApiResource FindResource(KubeApiSession session, string name) =>
-        Wait(session.Discovery.FindAsync(Observed(session), name, Stopped)) is [var only] ? only
+        _unknown.TryGetValue((session, name), out var unknown) ? throw unknown
+        : Find(session, name) is [var only] ? only
         : throw new ArgumentException($"'{name}' is a category of several resource types: name one of them.");
+
+    /// <summary>Looks again for types that the server did not have: there are new ones.</summary>
+    private protected void ForgetUnknown() => _unknown.Clear();
 
     /// <summary>
     /// The sessions for an object: those that -Session names, else the one it came from. One that lost its origin, as after Clixml, goes to
@@ -76,6 +86,12 @@ public abstract partial class SessionCmdlet : KubeApiCmdlet
         {
             RecommendedAction = "Name the session to use with -Session.",
         };
+
+    /// <summary>
+    /// The uid that an object must have to be changed, where it came from a server and nobody knows any more from which: in another cluster the
+    /// same name is another object. Null where -Session says that it is meant.
+    /// </summary>
+    private protected string? UidOfLost(Manifest? meant) => Session is null && meant is { Origin: null } ? meant.Uid : null;
 
     /// <summary>
     /// Works on each object that is meant: named ones of a type, or what came through the pipeline: objects, manifests, and texts like <c>deployment/web</c>.
@@ -111,18 +127,24 @@ public abstract partial class SessionCmdlet : KubeApiCmdlet
             return;
         }
 
-        foreach (var manifest in Manifest.Read(bare is Rollout rollout ? rollout.Workload : input))
+        foreach (var manifest in ReadManifests(bare is Rollout rollout ? rollout.Workload : input))
         {
-            foreach (var session in SessionsOf(manifest.Origin, manifest))
+            ForEachSession(manifest, session =>
             {
-                Attempt(manifest.ToString(), session, () =>
-                {
-                    var type = FindResource(session, manifest.ResourceName);
-                    work(new ObjectTarget(session, type, ObjectTarget.NamespaceOf(type, manifest, @namespace, session), manifest.Name), manifest);
-                });
-            }
+                var type = FindResource(session, manifest.ResourceName);
+                work(new ObjectTarget(session, type, ObjectTarget.NamespaceOf(type, manifest, @namespace, session), manifest.Name), manifest);
+            });
         }
     }
+
+    /// <summary>Works on a manifest in each of its sessions; what fails is one error.</summary>
+    private protected void ForEachSession(Manifest manifest, Action<KubeApiSession> work) => Attempt(manifest, null, () =>
+    {
+        foreach (var session in SessionsOf(manifest.Origin, manifest))
+        {
+            Attempt(manifest, session, () => work(session));
+        }
+    });
 
     /// <summary>Reads the object, or a subresource of it.</summary>
     /// <exception cref="KubeApiException">It is not there; or it is another one, of the same name, than was meant.</exception>
@@ -131,7 +153,23 @@ public abstract partial class SessionCmdlet : KubeApiCmdlet
         var request = ResourceRequests.Get(target.Resource, target.Namespace, target.Name, new ListOptions(), subresource);
         var o = (JsonObject)ObjectBody.Parse(Wait(ObjectReader.GetAsync(Observed(target.Session), request, Stopped)))!;
         return meant?.Uid is not { } uid || o["metadata"]?["uid"]?.ToString() == uid ? o : throw new KubeApiException(
-            FailureKind.Refused, new Status { Code = 409, Reason = "Conflict", Message = $"{target} is not the one that was meant: another has taken its name since." });
+            FailureKind.Refused, new Status { Code = 409, Reason = "Conflict", Message = $"{target} is not the one that was meant: another has taken its name since." })
+        {
+            RecommendedAction = OtherObject,
+        };
+    }
+
+    private IReadOnlyList<ApiResource> Find(KubeApiSession session, string name)
+    {
+        try
+        {
+            return Wait(session.Discovery.FindAsync(Observed(session), name, Stopped));
+        }
+        catch (KubeApiException e) when (e.Failure == FailureKind.ResourceTypeNotFound)
+        {
+            _unknown[(session, name)] = e;
+            throw;
+        }
     }
 
     private KubeApiSession CurrentSession() => SessionStore.Current ?? throw Fail(ErrorRecords.NoSession());

@@ -44,5 +44,5 @@ public abstract class WorkloadCmdlet : WriteCmdlet
     private protected abstract void Change(ObjectTarget target, Manifest? meant);
 
     /// <inheritdoc/>
-    protected override void Process() => Attempt(InputObject ?? Resource, null, () => ForEachTarget(Resource, Name, InputObject, Namespace, Change));
+    protected override void Process() => Attempt(Resource, null, () => ForEachTarget(Resource, Name, InputObject, Namespace, Change));
 }

@@ -44,12 +44,13 @@ public abstract class WriteCmdlet : SessionCmdlet
     {
         if (IsWhatIf)
         {
-            var would = Send(target, () => send(options with { DryRun = true }));
+            var would = Send(target, send, options with { DryRun = true });
+            WarnOfOverridden(target, would.Overridden);
             _ = ShouldProcess(target.ToString(), would.IsNew && action != "Create" ? $"{action} (creates it)" : action);
         }
         else if (ShouldProcess(target.ToString(), action))
         {
-            var written = Send(target, () => send(options));
+            var written = Send(target, send, options);
             WarnOfOverridden(target, written.Overridden);
             Write(target, written.Json);
         }
@@ -66,6 +67,18 @@ public abstract class WriteCmdlet : SessionCmdlet
     private protected void Write(ObjectTarget target, byte[] json) => WriteObject(ApiObject.Create(
         new JsonSource(json, target.Session.Names, ShowManagedFields), new ObjectOrigin(target.Session, target.Type), target.Type.ApiVersion, target.Type.Kind));
 
+    private WrittenObject Send(ObjectTarget target, Func<WriteOptions, Task<WrittenObject>> send, WriteOptions options)
+    {
+        try
+        {
+            return Send(target, () => send(options));
+        }
+        catch (KubeApiException e) when (options.Uid is not null && e.StatusCode is 409 or 422 && e.Message.Contains("uid", StringComparison.OrdinalIgnoreCase))
+        {
+            throw e.Advised(OtherObject);
+        }
+    }
+
     /// <summary>Sends. What is misspelt is told with the right name, from the server's schema; values of a Secret are not told.</summary>
     private protected T Send<T>(ObjectTarget target, Func<Task<T>> send)
     {
@@ -76,7 +89,7 @@ public abstract class WriteCmdlet : SessionCmdlet
         catch (KubeApiException e)
         {
             var told = e.Told(m => RefusalText.WithoutValues(m, target.IsSecret));
-            throw FieldAdvice.UnknownFields(e.Status) is { Count: > 0 } fields && Wait(FieldAdvice.SuggestAsync(Observed(target.Session), target.Type, fields, Stopped)) is { } advice
+            throw FieldAdvice.UnknownFields(e.Status) is { Count: > 0 } fields && Wait(FieldAdvice.SuggestAsync(target.Session.Discovery, Observed(target.Session), target.Type, fields, Stopped)) is { } advice
                 ? told.Told(m => $"{m}. {advice}")
                 : told;
         }

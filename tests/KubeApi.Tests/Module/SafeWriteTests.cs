@@ -1,0 +1,186 @@
+using KubeApi.Errors;
+using KubeApi.Sandbox.Faults;
+
+namespace KubeApi.Tests.Module;
+
+/// <summary>What a write must not do: tell a secret, change an object that only has the same name, fight with itself, or promise in a rehearsal what is refused then.</summary>
+public sealed class SafeWriteTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>, IDisposable
+{
+    private const string Deployment =
+        "@{ apiVersion = 'apps/v1'; kind = 'Deployment'; metadata = @{ name = 'web' }; spec = @{ replicas = REPLICAS; selector = @{ matchLabels = @{ app = 'web' } }; "
+        + "template = @{ metadata = @{ labels = @{ app = 'web' } }; spec = @{ containers = @(@{ name = 'c'; image = 'nginx' }) } } } }";
+
+    private readonly ModuleShell _shell = Shell(sandbox);
+
+    public void Dispose()
+    {
+        _shell.Dispose();
+        sandbox.Server.ClearFaults();
+        sandbox.Server.Intercept = null;
+    }
+
+    [Theory]
+    [InlineData("data = 'TOPSECRET'")]
+    [InlineData("stringData = @{ p = @{ a = 'TOPSECRET}x' } }")]
+    [InlineData("stringData = @{ p = \"one`nTOPSECRET\", 'TOPSECRET'; q = @('TOPSECRET') }")]
+    [InlineData("data = @{ p = 'TOPSECRET' }")]
+    [InlineData("type = @{ a = 'TOPSECRET' }")]
+    public void A_refused_secret_is_not_told(string fields)
+    {
+        foreach (var verb in (string[])["Set", "New"])
+        {
+            var error = _shell.Fail($"{verb}-KubeApiObject @{{ apiVersion = 'v1'; kind = 'Secret'; metadata = @{{ name = 's' }}; {fields} }} -n $ns");
+
+            Assert.DoesNotContain("TOPSECRET", error.ToString() + error.Exception + error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(".data: expected map, got &{TOPSECRET}", ".data: expected map, got ***")]
+    [InlineData("x: errors:\n  .data.a: expected string, got &{TOP\n}SECRET}\n  .data.b: expected map, got &value.valueUnstructured{Value:5}", "x: errors:\n  .data.a: expected string, got ***\n  .data.b: expected map, got ***")]
+    [InlineData("type: Invalid value: \"TOP\\\"SECRET\": field is immutable", "type: Invalid value: \"***\": field is immutable")]
+    public void The_text_of_a_refused_secret(string message, string expected) => Assert.Equal(expected, RefusalText.WithoutValues(message, isSecret: true));
+
+    [Theory]
+    [InlineData("$lost | Update-KubeApiObject @{ data = @{ x = '2' } }", "Invalid")]
+    [InlineData("$lost | Update-KubeApiObject @{ data = @{ x = '2' } } -Type Merge -WhatIf", "Invalid")]
+    [InlineData("$lost | Update-KubeApiObject @(@{ op = 'replace'; path = '/data/x'; value = '2' })", "ConcurrencyConflict")]
+    [InlineData("$lost | Update-KubeApiObject @{ data = @{ x = '2' } } -Type Apply -FieldManager kubeapi", "Invalid")]
+    [InlineData("$lost | Update-KubeApiObject { $_.data.x = '2' }", "ConcurrencyConflict")]
+    [InlineData("$lost | Set-KubeApiObject -WarningAction Ignore", "Invalid")]
+    [InlineData("$lost | Set-KubeApiObject -WarningAction Ignore -DryRun", "Invalid")]
+    [InlineData("$lost | ConvertTo-KubeApiYaml | Set-KubeApiObject -WarningAction Ignore", "Invalid")]
+    public void What_lost_its_origin_changes_no_other_of_its_name(string script, string id)
+    {
+        _shell.Get("""
+            $lost = Copy-Blind (New-KubeApiObject (Map a '1') -n $ns)
+            Remove-KubeApiObject cm a -n $ns
+            $null = New-KubeApiObject (Map a '1') -n $ns
+            """);
+
+        var error = _shell.Fail(script);
+
+        Assert.StartsWith(id + ",", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("-Session", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal("1 kubeapi Update", Value("Get-KubeApiObject cm a -n $ns -ShowManagedFields | ForEach-Object { \"$($_.data.x) $($_.metadata.managedFields.manager) $($_.metadata.managedFields.operation)\" }"));
+        // Whoever names the session means what is there.
+        Assert.Equal("3", Value("($lost | Update-KubeApiObject @{ data = @{ x = '3' } } -Session $session).data.x"));
+    }
+
+    [Fact]
+    public void What_lost_its_origin_is_written_where_it_still_is()
+    {
+        _shell.Get("$lost = Copy-Blind (New-KubeApiObject (Map a '1') -n $ns)");
+
+        Assert.Equal("2", Value("($lost | Update-KubeApiObject @{ data = @{ x = '2' } }).data.x"));
+        Assert.Equal("3", Value("($lost | Update-KubeApiObject @(@{ op = 'replace'; path = '/data/x'; value = '3' })).data.x"));
+        Assert.Equal("4", Value("($lost | Update-KubeApiObject { $_.data.x = '4' }).data.x"));
+        var applied = _shell.Run("$lost | Set-KubeApiObject | ForEach-Object { $_.data.x }");
+        Assert.Equal("1", Assert.Single(applied.Output).BaseObject);
+        Assert.Contains("ConfigMap/a came from a server", Assert.Single(applied.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-DryRun")]
+    [InlineData("-WhatIf")]
+    [InlineData("")]
+    public void A_rehearsal_refuses_what_the_apply_refuses(string rehearsal)
+    {
+        _shell.Get($"$null = New-KubeApiObject {Deployment.Replace("REPLICAS", "1", StringComparison.Ordinal)} -n $ns; $null = Update-KubeApiObject deploy web @{{ spec = @{{ replicas = 4 }} }} -Subresource scale -n $ns -Type Merge");
+
+        var error = _shell.Fail($"Set-KubeApiObject {Deployment.Replace("REPLICAS", "2", StringComparison.Ordinal)} -n $ns {rehearsal}");
+
+        Assert.StartsWith("ApplyConflict,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(".spec.replicas: conflict with \"kubeapi\" with subresource \"scale\"", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-DryRun", "1 2")]
+    [InlineData("", "1 3")]
+    public void An_apply_patch_takes_over_what_the_same_manager_wrote_and_drops_nothing(string rehearsal, string stored)
+    {
+        _shell.Get("$new = Map a '1'; $new.data.y = '2'; $null = New-KubeApiObject $new -n $ns");
+
+        Assert.Equal("1 3", Value($"Update-KubeApiObject cm a @{{ data = @{{ y = '3' }} }} -Type Apply -n $ns {rehearsal} | ForEach-Object {{ \"$($_.data.x) $($_.data.y)\" }}"));
+        Assert.Equal(stored, Value("Get-KubeApiObject cm a -n $ns | ForEach-Object { \"$($_.data.x) $($_.data.y)\" }"));
+    }
+
+    [Fact]
+    public void An_apply_patch_takes_nothing_from_others_and_names_no_switch_that_is_not_there()
+    {
+        _shell.Get("$null = New-KubeApiObject (Map a '1') -n $ns -FieldManager other");
+
+        var error = _shell.Fail("Update-KubeApiObject cm a @{ data = @{ x = '3' } } -Type Apply -n $ns");
+
+        Assert.StartsWith("ApplyConflict,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("-Type Merge", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.DoesNotContain("-ForceConflicts", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatIf_tells_what_would_be_taken_from_whom()
+    {
+        _shell.Get("$null = New-KubeApiObject (Map a '1') -n $ns -FieldManager other");
+
+        var result = _shell.Run("Set-KubeApiObject (Map a '2') -n $ns -ForceConflicts -WhatIf");
+
+        Assert.Empty(result.Errors);
+        Assert.Contains(".data.x would be taken over (conflict with \"other\"", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_broken_connection_while_ownership_is_moved_is_no_harm()
+    {
+        _shell.Get("$null = New-KubeApiObject (Map a '1') -n $ns");
+        sandbox.Server.Fail(new Fault { Count = 1, Break = Break.Reset, After = true, Method = "PATCH" });
+
+        Assert.Equal("2", Value("(Set-KubeApiObject (Map a '2') -n $ns).data.x"));
+    }
+
+    [Theory]
+    [InlineData("Set-KubeApiObject (Map a 5) -n $ns", "Invalid", "failed to create typed patch object", "quotes")]
+    [InlineData("Update-KubeApiObject cm kube-root-ca.crt @{ data = @{ x = 5 } } -n $ns", "Invalid", "cannot convert int64 to string", "")]
+    [InlineData("Update-KubeApiObject cm kube-root-ca.crt @{ data = @{ x = 5 } } -Type Merge -n $ns", "Invalid", "json: cannot unmarshal", "")]
+    [InlineData("Set-KubeApiObject (Map a '1') -n none", "NamespaceNotFound", "metadata = @{ name = 'none' } } -Session '", "")]
+    [InlineData("Set-KubeApiObject (Map a '1') -n none -Replace", "NamespaceNotFound", "The namespace 'none' does not exist", "")]
+    [InlineData("Set-KubeApiObject (Map a '1') -n $ns -Replace", "ObjectNotFound", "configmaps \"a\" not found", "")]
+    public void What_is_wrong_is_told_with_what_to_do(string script, string id, string message, string action)
+    {
+        var error = _shell.Fail(script);
+
+        Assert.StartsWith(id + ",", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(message, error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("\"\" is invalid", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(error.ToString().Trim(), error.ToString());
+        Assert.Contains(action, error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_same_mistake_many_times_is_looked_up_once()
+    {
+        sandbox.Server.ClearRequests();
+
+        var typos = _shell.Run("1..3 | ForEach-Object { @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = \"a$_\" }; dta = @{} } } | Set-KubeApiObject -n $ns");
+        Assert.Single(sandbox.Server.Requests, r => r.PathAndQuery.StartsWith("/openapi/v3/", StringComparison.Ordinal));
+        sandbox.Server.ClearRequests();
+        var unknown = _shell.Run("1..3 | ForEach-Object { @{ apiVersion = 'v1'; kind = 'ConfigMpa'; metadata = @{ name = \"a$_\" } } } | Set-KubeApiObject -n $ns");
+
+        Assert.All(typos.Errors, e => Assert.Contains("Did you mean 'data'?", e.ToString(), StringComparison.Ordinal));
+        Assert.All(unknown.Errors, e => Assert.StartsWith("ResourceTypeNotFound,", e.FullyQualifiedErrorId, StringComparison.Ordinal));
+        Assert.Equal((3, 3), (typos.Errors.Count, unknown.Errors.Count));
+        Assert.Single(sandbox.Server.Requests, r => r.PathAndQuery == "/apis");
+    }
+
+    private object Value(string script) => Assert.Single(_shell.Get(script)).BaseObject;
+
+    private static ModuleShell Shell(SandboxFixture sandbox)
+    {
+        var shell = sandbox.InNamespace(inside: true);
+        shell.Get("""
+            function Map($name, $x) { @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = $name }; data = @{ x = $x } } }
+            $session = Connect-KubeApi sandbox-admin -KubeConfig $KubeConfig -Name ([guid]::NewGuid())
+            function Copy-Blind($o) { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($o, 9)) }
+            """);
+        return shell;
+    }
+}
