@@ -32,7 +32,8 @@ internal sealed class Cluster : IDisposable
         Namespaces = new NamespaceLifecycle(this);
         CustomResources = new CustomResourceLifecycle(this);
         Escalation = new EscalationGuard(this);
-        Controllers = new ControllerLoop(this);
+        Controllers = new ControllerLoop(
+            Store, new NamespaceController(this), new GarbageCollector(this), new RoleAggregation(this), new DisruptionController(this), new QuotaController(this));
         Store.Written = Controllers.Settle;
     }
 

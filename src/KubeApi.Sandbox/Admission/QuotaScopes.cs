@@ -6,6 +6,10 @@ namespace KubeApi.Sandbox.Admission;
 /// <summary>Which pods a ResourceQuota with scopes is about; about nothing else than pods.</summary>
 internal static class QuotaScopes
 {
+    /// <summary>Whether a quota has some; without them it is about everything.</summary>
+    public static bool Any(JsonObject quota) =>
+        quota.At("spec.scopes") is JsonArray { Count: > 0 } || quota.At("spec.scopeSelector.matchExpressions") is JsonArray { Count: > 0 };
+
     public static bool Hold(string qualifiedResource, JsonObject value, JsonObject quota)
     {
         var scopes = (quota.At("spec.scopes") as JsonArray ?? []).Select(scope => scope!.ToString()).ToList();

@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox.Admission;
 
@@ -9,6 +11,9 @@ internal static class QuotaUsage
 {
     private const string CountPrefix = "count/";
 
+    // Each object is read once in its life: a creation asks for all of its namespace, with everybody else waiting.
+    private static readonly ConditionalWeakTable<StoredObject, Dictionary<string, Quantity>> s_known = [];
+
     private static readonly string[] s_counted = ["pods", "services", "replicationcontrollers", "resourcequotas", "secrets", "configmaps", "persistentvolumeclaims"];
 
     /// <summary>What is used of everything that a quota limits.</summary>
@@ -16,7 +21,8 @@ internal static class QuotaUsage
     {
         var used = new Dictionary<string, Quantity>(StringComparer.Ordinal);
         var names = Limits(quota).Keys.ToList();
-        foreach (var type in cluster.Catalog.Types.Where(type => type.IsNamespaced && type.Rules.IsStored && names.Any(name => Concerns(name, type))).DistinctBy(type => type.QualifiedResource))
+        var isScoped = QuotaScopes.Any(quota);
+        foreach (var type in cluster.Catalog.StoredTypes.Where(type => type.IsNamespaced && names.Any(name => Concerns(name, type))))
         {
             foreach (var name in names.Where(name => Concerns(name, type)))
             {
@@ -25,7 +31,11 @@ internal static class QuotaUsage
 
             foreach (var stored in cluster.Store.Snapshot(type).In(@namespace))
             {
-                Add(used, Of(type, stored.ToNode(), quota));
+                var all = isScoped ? Of(type, stored.ToNode(), quota) : s_known.GetValue(stored, read => All(type, read.ToNode()));
+                foreach (var name in names.Where(all.ContainsKey))
+                {
+                    used[name] = used.GetValueOrDefault(name) + all[name];
+                }
             }
         }
 
@@ -42,14 +52,6 @@ internal static class QuotaUsage
 
     public static Dictionary<string, Quantity> Limits(JsonObject quota) =>
         (quota.At("spec.hard") as JsonObject ?? []).ToDictionary(limit => limit.Key, limit => Quantity.Parse(limit.Value?.ToString()), StringComparer.Ordinal);
-
-    private static void Add(Dictionary<string, Quantity> sum, Dictionary<string, Quantity> more)
-    {
-        foreach (var (name, amount) in more)
-        {
-            sum[name] = sum.GetValueOrDefault(name) + amount;
-        }
-    }
 
     private static bool Concerns(string name, ResourceType type) => type.QualifiedResource switch
     {

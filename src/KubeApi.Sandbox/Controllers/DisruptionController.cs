@@ -92,7 +92,9 @@ internal sealed class DisruptionController(Cluster cluster) : IController
         foreach (var pod in pods)
         {
             var top = pod;
-            while (Controller(top, @namespace) is { } owner)
+            // Owners may go round in a circle.
+            var seen = new HashSet<string?>(StringComparer.Ordinal);
+            while (seen.Add(top.StringAt("metadata.uid")) && Controller(top, @namespace) is { } owner)
             {
                 top = owner;
             }
@@ -108,6 +110,7 @@ internal sealed class DisruptionController(Cluster cluster) : IController
     {
         var owner = (value.At("metadata.ownerReferences") as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(owner => owner["controller"]?.ToJsonString() == "true");
         var type = owner is null ? null : cluster.Catalog.FindKind(owner.StringAt("apiVersion") ?? "", owner.StringAt("kind") ?? "");
-        return type is null ? null : cluster.Store.Get(type, @namespace, owner!.StringAt("name") ?? "")?.ToNode();
+        var found = type is null ? null : cluster.Store.Get(type, @namespace, owner!.StringAt("name") ?? "");
+        return found?.Uid == owner?.StringAt("uid") ? found?.ToNode() : null;
     }
 }

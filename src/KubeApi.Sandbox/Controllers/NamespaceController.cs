@@ -137,8 +137,8 @@ internal sealed class NamespaceController(Cluster cluster) : IController
         [.. (@namespace.ToNode().At("spec.finalizers") as JsonArray ?? []).Select(finalizer => finalizer!.ToString())];
 
     private IEnumerable<(ResourceType Type, StoredObject Stored)> Contents(string @namespace) =>
-        from type in cluster.Catalog.Types
-        where type.IsNamespaced && type.Rules.IsStored
+        from type in cluster.Catalog.StoredTypes
+        where type.IsNamespaced
         from stored in cluster.Store.Snapshot(type).In(@namespace)
         select (type, stored);
 }

@@ -32,6 +32,9 @@ internal sealed class ResourceCatalog
 
     public IReadOnlyCollection<ResourceType> Types => _content.Types.Values;
 
+    /// <summary>What has objects of its own, each once though it is served in several versions.</summary>
+    public IEnumerable<ResourceType> StoredTypes => Types.Where(type => type.Rules.IsStored).DistinctBy(type => type.QualifiedResource);
+
     /// <summary>In discovery order: core first, and a group's preferred version before its others.</summary>
     public IReadOnlyList<(string Group, string Version)> GroupVersions => _content.GroupVersions;
 

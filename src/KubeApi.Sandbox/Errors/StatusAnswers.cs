@@ -226,6 +226,9 @@ internal static class StatusAnswers
     public static StatusCause Unsupported(string field, string value, IEnumerable<string> supported) =>
         new("FieldValueNotSupported", $"Unsupported value: {Quote(value)}: supported values: {string.Join(", ", supported.Select(Quote))}", field);
 
+    public static StatusCause TooLong(string field, long most) =>
+        new("FieldValueTooLong", string.Create(CultureInfo.InvariantCulture, $"Too long: may not be more than {most} bytes"), field);
+
     public static StatusCause Forbidden(string field, string message) => new("FieldValueForbidden", $"Forbidden: {message}", field);
 
     public static StatusCause Required(string field, string? message = null) =>

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Text;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Errors;
 
@@ -12,6 +14,7 @@ internal sealed class KindChecks
     private readonly JsonObject _fixed;
     private readonly IReadOnlyList<string> _freezes;
     private readonly bool _selectsTemplate;
+    private readonly JsonObject? _bytes;
 
     public KindChecks(JsonObject row)
     {
@@ -21,6 +24,7 @@ internal sealed class KindChecks
         _fixed = row["fixed"] as JsonObject ?? [];
         _freezes = Texts(row["freezes"]);
         _selectsTemplate = row["selectsTemplate"] is not null;
+        _bytes = row["bytes"] as JsonObject;
     }
 
     /// <summary>What is wrong with the numbers, and with a selector that must match the labels of the pods it makes.</summary>
@@ -32,6 +36,11 @@ internal sealed class KindChecks
             {
                 yield return StatusAnswers.InvalidValue(path, value.At(path)!.ToJsonString(), $"must be greater than or equal to {least}");
             }
+        }
+
+        if (_bytes is not null && Length(value, _bytes) > _bytes.IntegerAt("most"))
+        {
+            yield return StatusAnswers.TooLong(_bytes.StringAt("place")!, _bytes.IntegerAt("most")!.Value);
         }
 
         if (_selectsTemplate && value.At("spec.selector.matchLabels") is JsonObject wanted)
@@ -82,6 +91,15 @@ internal sealed class KindChecks
                 yield return StatusAnswers.Forbidden(path, "field is immutable when `immutable` is set");
             }
         }
+    }
+
+    // What the members of some maps hold together, in bytes.
+    private static long Length(JsonObject value, JsonObject rule)
+    {
+        return Sum("text", Encoding.UTF8.GetByteCount) + Sum("base64", text => Base64.IsValid(text, out var length) ? length : 0);
+
+        long Sum(string form, Func<string, int> length) =>
+            Texts(rule[form]).SelectMany(map => value[map] as JsonObject ?? []).Sum(member => (long)length(member.Value?.ToString() ?? ""));
     }
 
     private static IReadOnlyList<string> Texts(JsonNode? list) => [.. (list as JsonArray ?? []).Select(text => text!.GetValue<string>())];

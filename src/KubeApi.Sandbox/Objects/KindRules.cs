@@ -31,6 +31,9 @@ internal sealed record KindRules
     /// <summary>A delete that does not say what becomes of the dependents keeps them.</summary>
     public bool OrphansByDefault { get; private init; }
 
+    /// <summary>A replace of what is not there creates it (a real server's `AllowCreateOnUpdate`).</summary>
+    public bool CreatesOnUpdate { get; private init; }
+
     public bool KeepsStatusOnCreate { get; private init; }
 
     public NameRule NameRule { get; private init; } = NameRule.Subdomain;
@@ -84,6 +87,7 @@ internal sealed record KindRules
             ReturnsDeleted = row["returnsDeleted"]?.GetValue<bool>() ?? false,
             NeedsVersion = row["needsVersion"]?.GetValue<bool>() ?? false,
             KeepsStatusOnCreate = row["keepsStatusOnCreate"]?.GetValue<bool>() ?? false,
+            CreatesOnUpdate = row["createsOnUpdate"]?.GetValue<bool>() ?? false,
             Finalizers = row.StringAt("finalizers"),
             OrphansByDefault = row["orphans"] is not null,
             OrphanWarning = row.StringAt("orphans"),

@@ -7,6 +7,12 @@ internal readonly record struct Quantity(decimal Amount, bool IsBinary = false) 
 {
     private static readonly string[] s_binary = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
 
+    // As Kubernetes caps what has a binary suffix.
+    private const decimal MostBinary = long.MaxValue;
+
+    // Kubernetes counts everything else without an end; a decimal, and a sum of some, has one.
+    private const decimal Most = 1e27m;
+
     // Thousandths of thousandths of thousandths first.
     private static readonly string[] s_decimal = ["n", "u", "m", "", "k", "M", "G", "T", "P", "E"];
 
@@ -19,7 +25,7 @@ internal readonly record struct Quantity(decimal Amount, bool IsBinary = false) 
         var end = text.AsSpan().LastIndexOfAnyInRange('0', '9') + 1;
         if (end > 0 && text[..end].Contains('e', StringComparison.OrdinalIgnoreCase))
         {
-            return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var exponent) ? new Quantity(exponent) : default;
+            return new Quantity(Cap(Number(text, NumberStyles.Float), Most));
         }
 
         if (text.EndsWith('.'))
@@ -27,18 +33,14 @@ internal readonly record struct Quantity(decimal Amount, bool IsBinary = false) 
             end = text.Length;
         }
 
-        if (!decimal.TryParse(text.AsSpan(0, end), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
-        {
-            return default;
-        }
-
+        var number = Number(text.AsSpan(0, end), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint);
         var (binary, power) = (Array.IndexOf(s_binary, text[end..]), Array.IndexOf(s_decimal, text[end..]));
-        return binary > 0 ? new Quantity(number * Power(1024, binary), true)
-            : power >= 0 ? new Quantity(power >= 3 ? number * Power(1000, power - 3) : number / Power(1000, 3 - power))
+        return binary > 0 ? new Quantity(Times(number, Power(1024, binary), MostBinary), true)
+            : power >= 0 ? new Quantity(power >= 3 ? Times(number, Power(1000, power - 3), Most) : number / Power(1000, 3 - power))
             : default;
     }
 
-    public static Quantity operator +(Quantity left, Quantity right) => new(left.Amount + right.Amount, left.Amount == 0 ? right.IsBinary : left.IsBinary);
+    public static Quantity operator +(Quantity left, Quantity right) => new(Cap(left.Amount + right.Amount, Most), left.Amount == 0 ? right.IsBinary : left.IsBinary);
 
     public static bool operator >(Quantity left, Quantity right) => left.Amount > right.Amount;
 
@@ -58,10 +60,23 @@ internal readonly record struct Quantity(decimal Amount, bool IsBinary = false) 
             return Write(Amount, 1024, s_binary);
         }
 
-        return Write(decimal.Ceiling(Amount * Power(1000, 3)), 1000, s_decimal);
+        // Of what is vast nobody asks for the fractions.
+        return decimal.IsInteger(Amount) || Math.Abs(Amount) > MostBinary
+            ? Write(decimal.Ceiling(Amount), 1000, s_decimal.AsSpan(3))
+            : Write(decimal.Ceiling(Amount * Power(1000, 3)), 1000, s_decimal);
     }
 
-    private static string Write(decimal number, int step, string[] suffixes)
+    // What is too large for a decimal is still of the right form.
+    private static decimal Number(ReadOnlySpan<char> text, NumberStyles styles) =>
+        decimal.TryParse(text, styles, CultureInfo.InvariantCulture, out var number) ? number
+        : double.TryParse(text, styles, CultureInfo.InvariantCulture, out var large) ? Math.Sign(large) * Most
+        : 0;
+
+    private static decimal Times(decimal number, decimal unit, decimal most) => Math.Abs(number) > most / unit ? Math.Sign(number) * most : number * unit;
+
+    private static decimal Cap(decimal number, decimal most) => Math.Clamp(number, -most, most);
+
+    private static string Write(decimal number, int step, ReadOnlySpan<string> suffixes)
     {
         var index = 0;
         while (index + 1 < suffixes.Length && number % step == 0)

@@ -17,8 +17,7 @@ internal sealed class StateDocument(Cluster cluster)
             return false;
         }
 
-        var (version, tables) = cluster.Store.Atomically(() => (cluster.Store.Version, cluster.Catalog.Types
-            .Where(type => type.Rules.IsStored).DistinctBy(type => type.QualifiedResource)
+        var (version, tables) = cluster.Store.Atomically(() => (cluster.Store.Version, cluster.Catalog.StoredTypes
             .Select(type => (Type: type, cluster.Store.Snapshot(type).Objects)).ToList()));
         context.Response.ContentType = "application/json";
         var body = context.Response.BodyWriter;

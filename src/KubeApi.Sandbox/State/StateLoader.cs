@@ -23,7 +23,7 @@ internal sealed class StateLoader(Cluster cluster)
     public void Load(string path)
     {
         // What others need comes first: namespaces, then the definitions of kinds.
-        var objects = StateReader.Read(path)
+        var objects = StateReader.Read(path, cluster.Store.Advance)
             .OrderBy(item => item.Value.StringAt("kind") switch { "Namespace" => 0, "CustomResourceDefinition" => 1, _ => 2 })
             .Select(item => (item.File, item.Value, IsSaved: IsSaved(item.Value)))
             .ToList();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Http;
@@ -10,15 +11,15 @@ internal static class StateReader
 {
     private static readonly string[] s_endings = [".yaml", ".yml", ".json"];
 
-    /// <summary>Every object with the file that it comes from.</summary>
+    /// <summary>Every object with the file that it comes from; <paramref name="saved"/> is told the version of each list that says at which one it was read.</summary>
     /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
     /// <exception cref="InvalidDataException">A file holds something else than objects.</exception>
-    public static IEnumerable<(string File, JsonObject Value)> Read(string path)
+    public static IEnumerable<(string File, JsonObject Value)> Read(string path, Action<long> saved)
     {
         var files = Directory.Exists(path)
             ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(file => s_endings.Contains(Path.GetExtension(file).ToLowerInvariant())).Order(StringComparer.Ordinal)
             : (IEnumerable<string>)[path];
-        return from file in files from document in Documents(file) from value in Items(file, document) select (file, value);
+        return from file in files from document in Documents(file) from value in Items(file, document, saved) select (file, value);
     }
 
     private static List<JsonNode?> Documents(string file)
@@ -50,7 +51,7 @@ internal static class StateReader
         }
     }
 
-    private static IEnumerable<JsonObject> Items(string file, JsonNode? document)
+    private static IEnumerable<JsonObject> Items(string file, JsonNode? document, Action<long> saved)
     {
         if (document is not JsonObject value || value.StringAt("kind") is not { } kind || value.StringAt("apiVersion") is not { } apiVersion)
         {
@@ -61,6 +62,11 @@ internal static class StateReader
         {
             yield return value;
             yield break;
+        }
+
+        if (long.TryParse(value.StringAt("metadata.resourceVersion"), NumberStyles.None, CultureInfo.InvariantCulture, out var version))
+        {
+            saved(version);
         }
 
         foreach (var item in items.OfType<JsonObject>())

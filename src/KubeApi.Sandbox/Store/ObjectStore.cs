@@ -159,6 +159,15 @@ internal sealed class ObjectStore(int historyLimit)
         Announce();
     }
 
+    /// <summary>Goes on from a version, if it is later than the present one: what was written up to it may be in no object any more.</summary>
+    public void Advance(long version)
+    {
+        lock (_lock)
+        {
+            _version = Math.Max(_version, version);
+        }
+    }
+
     /// <summary>Forgets all history: continue tokens and watches from before this moment are answered with 410.</summary>
     public void Compact()
     {

@@ -30,13 +30,7 @@ internal sealed class Changes(Cluster cluster)
         var writer = Writer.Of(api);
         if (api.Info.Verb != "patch")
         {
-            var body = await _bodies.ReadAsync(api, type);
-            return current =>
-            {
-                var value = (JsonObject)body.DeepClone();
-                _owners.Update(type, current, value, writer);
-                return value;
-            };
+            return Replacement(api, type, await ReadNewAsync(api, type));
         }
 
         var validation = new FieldValidation(api);
@@ -109,7 +103,19 @@ internal sealed class Changes(Cluster cluster)
         };
     }
 
-    /// <summary>The new object in the body of a create.</summary>
+    /// <summary>The change that puts an object in the place of the stored one.</summary>
+    public Func<JsonObject, JsonObject> Replacement(ApiRequest api, ResourceType type, JsonObject body)
+    {
+        var writer = Writer.Of(api);
+        return current =>
+        {
+            var value = (JsonObject)body.DeepClone();
+            _owners.Update(type, current, value, writer);
+            return value;
+        };
+    }
+
+    /// <summary>The object in the body of a create or a replace.</summary>
     public Task<JsonObject> ReadNewAsync(ApiRequest api, ResourceType type) => _bodies.ReadAsync(api, type);
 
     /// <summary>Gives a new object to who sent it.</summary>

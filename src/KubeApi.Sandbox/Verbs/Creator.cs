@@ -44,6 +44,30 @@ internal sealed class Creator(Cluster cluster)
         await Answer.ObjectAsync(api.Http, 201, type, created);
     }
 
+    /// <summary>Creates what a write found not to be there, which takes the right to create as well; false if somebody else has created it meanwhile.</summary>
+    public async Task<bool> TryCreateAsync(ApiRequest api, ResourceType type, JsonObject value)
+    {
+        var access = api.Info.ToAccess() with { Verb = "create" };
+        var decision = cluster.Authorizer.Decide(api.User, access);
+        if (!decision.IsAllowed)
+        {
+            throw StatusAnswers.Forbidden(access, api.User.Name, decision.Reason);
+        }
+
+        ObjectRules.CheckName(value, api.Info.Name);
+        Enter(api, type, value);
+        ObjectRules.Place(type, value, api.Info.Namespace);
+        try
+        {
+            await CreateAsync(api, type, value);
+            return true;
+        }
+        catch (StatusException exception) when (exception.Status.Reason == "AlreadyExists")
+        {
+            return false;
+        }
+    }
+
     /// <summary>Refuses what would be created in a namespace that is not there, or is going, or of a kind that is going; completes what it asks of its pods.</summary>
     public void Enter(ApiRequest api, ResourceType type, JsonObject value)
     {

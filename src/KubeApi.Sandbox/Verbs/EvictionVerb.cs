@@ -13,6 +13,7 @@ namespace KubeApi.Sandbox.Verbs;
 internal sealed class EvictionVerb(Cluster cluster)
 {
     private readonly Deleter _deleter = new(cluster);
+    private readonly Updater _updater = new(cluster);
 
     public async Task AnswerAsync(ApiRequest api, ResourceType type, SubresourceType subresource)
     {
@@ -28,18 +29,33 @@ internal sealed class EvictionVerb(Cluster cluster)
         cluster.Store.Atomically(() =>
         {
             var stored = cluster.Store.Get(type, api.Info.Namespace, api.Info.Name) ?? throw StatusAnswers.NotFound(type, api.Info.Name);
-            Ask(stored);
-            return _deleter.Delete(type, stored, options);
+            var budget = Ask(stored);
+            var deleted = _deleter.Delete(type, stored, options);
+            if (budget is not null && !options.IsDryRun)
+            {
+                Spend(budget, stored);
+            }
+
+            return deleted;
         });
         await Answer.StatusAsync(api.Http, StatusAnswers.Evicted());
     }
 
-    private void Ask(StoredObject stored)
+    // What is left of the budget is known at once, not when its controller counts the next time.
+    private void Spend(string budget, StoredObject pod) => _updater.Amend(cluster.Catalog.DisruptionBudgets, pod.Namespace, budget, "status", value =>
+    {
+        var status = value.Child("status");
+        status["disruptionsAllowed"] = status.IntegerAt("disruptionsAllowed") - 1;
+        status.Child("disruptedPods")[pod.Name] = cluster.Now;
+    });
+
+    /// <returns>The name of the budget that the pod's end is taken from; null for none.</returns>
+    private string? Ask(StoredObject stored)
     {
         var pod = stored.ToNode();
         if (pod.StringAt("status.phase") is "Succeeded" or "Failed" or "Pending" || stored.IsTerminating)
         {
-            return;
+            return null;
         }
 
         var budgets = cluster.Store.Snapshot(cluster.Catalog.DisruptionBudgets).In(stored.Namespace).Select(budget => budget.ToNode())
@@ -49,13 +65,14 @@ internal sealed class EvictionVerb(Cluster cluster)
             throw StatusAnswers.SeveralBudgets();
         }
 
-        if (budgets.Count == 0 || budgets[0] is not { } budget || IsExempt(pod, budget) || budget.IntegerAt("status.disruptionsAllowed") > 0)
+        if (budgets.Count == 0 || budgets[0] is not { } budget || IsExempt(pod, budget))
         {
-            return;
+            return null;
         }
 
-        throw StatusAnswers.DisruptionRefused(
-            $"The disruption budget {budget.StringAt("metadata.name")} needs {budget.IntegerAt("status.desiredHealthy")} healthy pods and has {budget.IntegerAt("status.currentHealthy")} currently");
+        var name = budget.StringAt("metadata.name");
+        return budget.IntegerAt("status.disruptionsAllowed") > 0 ? name : throw StatusAnswers.DisruptionRefused(
+            $"The disruption budget {name} needs {budget.IntegerAt("status.desiredHealthy")} healthy pods and has {budget.IntegerAt("status.currentHealthy")} currently");
     }
 
     // A pod that is not ready takes nothing away, if the budget is met without it or says so.

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Http;
 
@@ -6,13 +7,24 @@ namespace KubeApi.Sandbox.Verbs;
 internal sealed class ReplaceVerb(Cluster cluster) : IVerb
 {
     private readonly Updater _updater = new(cluster);
+    private readonly Creator _creator = new(cluster);
     private readonly Changes _changes = new(cluster);
 
     public async Task AnswerAsync(ApiRequest api, ResourceType type)
     {
         AcceptHeader.RequireJson(api.Http.Request);
-        var change = await _changes.ReadAsync(api, type);
-        var replaced = _updater.Update(api, type, change, ObjectRules.PrepareUpdate);
+        var body = await _changes.ReadNewAsync(api, type);
+        if (type.Rules.CreatesOnUpdate && cluster.Store.Get(type, api.Info.Namespace, api.Info.Name) is null)
+        {
+            var value = (JsonObject)body.DeepClone();
+            _changes.Own(api, type, value);
+            if (await _creator.TryCreateAsync(api, type, value))
+            {
+                return;
+            }
+        }
+
+        var replaced = _updater.Update(api, type, _changes.Replacement(api, type, body), ObjectRules.PrepareUpdate);
         await Answer.ObjectAsync(api.Http, 200, type, replaced);
     }
 }

@@ -58,6 +58,48 @@ public sealed class EvictionTests(SandboxFixture fixture) : IClassFixture<Sandbo
         Assert.Equal((500, "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support."), (await EvictAsync(home, "ready")) is var two ? (two.Status, two.Message) : default);
     }
 
+    [Fact]
+    public async Task A_budget_is_not_spent_twice_though_nobody_has_counted_anew()
+    {
+        var home = await HomeAsync("""{"minAvailable":1,"selector":{"matchLabels":{"app":"web"}}}""", "a", "b");
+        fixture.Server.AreControllersHeld = true;
+        Assert.Equal(201, (await EvictAsync(home, "a", "?dryRun=All")).Status);
+        Assert.Equal(201, (await EvictAsync(home, "a")).Status);
+        var status = await StatusAsync(home);
+        Assert.Equal(("0", true), (status["disruptionsAllowed"]!.ToJsonString(), ((JsonObject)status["disruptedPods"]!).ContainsKey("a")));
+        Assert.Equal(429, (await EvictAsync(home, "b")).Status);
+        fixture.Server.AreControllersHeld = false;
+        Assert.Null((await StatusAsync(home))["disruptedPods"]);
+    }
+
+    [Fact]
+    public async Task Of_evictions_at_once_as_many_succeed_as_the_budget_has()
+    {
+        string[] pods = [.. Enumerable.Range(0, 12).Select(number => $"p{number}")];
+        var home = await HomeAsync("""{"minAvailable":7,"selector":{"matchLabels":{"app":"web"}}}""", pods);
+        var answers = await Task.WhenAll(pods.Select(pod => EvictAsync(home, pod)));
+        Assert.Equal((5, 7), (answers.Count(answer => answer.Status == 201), answers.Count(answer => answer.Status == 429)));
+    }
+
+    [Theory]
+    [InlineData("itself")]
+    [InlineData("other")]
+    public async Task Pods_that_own_each_other_are_counted_all_the_same(string owner)
+    {
+        var home = await HomeAsync("""{"maxUnavailable":1,"selector":{"matchLabels":{"app":"web"}}}""", "itself", "other");
+        await OwnAsync("itself", owner);
+        await OwnAsync("other", "itself");
+        Assert.Equal("2", (await StatusAsync(home))["currentHealthy"]!.ToJsonString());
+
+        async Task OwnAsync(string pod, string by)
+        {
+            var uid = (await _admin.GetAsync($"{home}/pods/{by}")).Json["metadata"]!["uid"]!.ToJsonString();
+            var owned = await _admin.MergeAsync(
+                $"{home}/pods/{pod}", $$$"""{"metadata":{"ownerReferences":[{"apiVersion":"v1","kind":"Pod","name":"{{{by}}}","uid":{{{uid}}},"controller":true}]}}""");
+            Assert.Equal(200, owned.Status);
+        }
+    }
+
     private async Task<string> HomeAsync(string budget, params string[] pods)
     {
         var home = await fixture.CreateNamespaceAsync();

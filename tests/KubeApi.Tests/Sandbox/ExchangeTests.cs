@@ -3,6 +3,12 @@ using System.Globalization;
 namespace KubeApi.Tests.Sandbox;
 
 /// <summary>The sandbox answers what a real server answered.</summary>
+/// <remarks>
+/// Recorded, but not played: `objects/create-large`, whose body stands there in short (<see cref="LifecycleTests"/> has its answer); `workloads/service-create`, for a
+/// Service gets no address here; `delete/deployment-foreground`, `delete/deployment-terminating`, `workloads/restart-patch` and `workloads/status-get`, which show what a
+/// controller had written meanwhile; everything of pods that ran (`workloads/pods`, `delete/pod-graceful`, logs, exec); `lists/pods-page-of-10000` and
+/// `lists/resource-version-0-ignores-limit`, which need the recorded cluster's thousands of pods or its watch cache; `discovery/apis-aggregated-not-modified`, whose ETag is of that server.
+/// </remarks>
 public class ExchangeTests
 {
     [Fact]

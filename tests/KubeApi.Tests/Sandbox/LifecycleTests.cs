@@ -51,6 +51,18 @@ public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<Sandb
     }
 
     [Fact]
+    public async Task What_is_served_in_two_versions_is_there_once()
+    {
+        var home = await fixture.CreateNamespaceAsync();
+        Assert.Equal(201, (await _admin.PostAsync(
+            $"/apis/autoscaling/v2/namespaces/{home}/horizontalpodautoscalers",
+            """{"metadata":{"name":"held","finalizers":["example.com/hold"]},"spec":{"maxReplicas":2,"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"web"}}}""")).Status);
+        await _admin.DeleteAsync("/api/v1/namespaces/" + home);
+        var conditions = (await _admin.GetAsync("/api/v1/namespaces/" + home)).Json["status"]!["conditions"]!.ToJsonString();
+        Assert.Contains("Some resources are remaining: horizontalpodautoscalers.autoscaling has 1 resource instances", conditions, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_namespace_with_finalizers_of_others_is_let_go_by_its_finalize()
     {
         var home = await fixture.CreateNamespaceAsync();
@@ -166,6 +178,45 @@ public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<Sandb
         Assert.Equal(413, (await _admin.PostAsync(maps, Sample.Named("big", null, Sample.Data("x", new string('y', 3_500_000))))).Status);
         Assert.Equal(415, (await _admin.SendAsync(HttpMethod.Patch, maps + "/a", "{}", "application/apply-patch+cbor")).Status);
         Assert.Equal(501, (await _admin.GetAsync($"/api/v1/nodes/node1/proxy")).Status);
+    }
+
+    [Fact]
+    public async Task Some_kinds_are_created_by_a_replace_and_that_takes_the_right_to_create()
+    {
+        var home = await fixture.CreateNamespaceAsync();
+        var role = $"/apis/rbac.authorization.k8s.io/v1/namespaces/{home}/roles/new";
+        Assert.Equal("the name of the object (other) does not match the name on the URL (new)", (await _admin.PutAsync(role, Sample.Role("other", ["get"], ["pods"]))).Message);
+        Assert.Equal(201, (await _admin.PutAsync(role + "?dryRun=All", Sample.Role("new", ["get"], ["pods"]))).Status);
+        var created = await _admin.PutAsync(role, Sample.Role("new", ["get"], ["pods"]));
+        Assert.Equal((201, "Update"), (created.Status, created.Json["metadata"]!["managedFields"]![0]!["operation"]!.GetValue<string>()));
+        Assert.Equal(200, (await _admin.PutAsync(role, Sample.Role("new", ["list"], ["pods"]))).Status);
+        Assert.Equal(201, (await _admin.PutAsync($"/api/v1/namespaces/{home}/limitranges/new", Sample.Named("new", null, ("spec", JsonNode.Parse("""{"limits":[{"type":"Pod"}]}""")!)))).Status);
+
+        // Who may update, but not create.
+        await _admin.PostAsync($"/apis/rbac.authorization.k8s.io/v1/namespaces/{home}/roles", Sample.Role("changer", ["update"], ["limitranges"]));
+        await _admin.PostAsync($"/apis/rbac.authorization.k8s.io/v1/namespaces/{home}/rolebindings", Sample.Binding("changer", "Role", "changer", "ServiceAccount", "default", home));
+        using var changer = new SandboxClient(fixture.Server, fixture.Server.CreateServiceAccountToken(home, "default"));
+        var refused = await changer.PutAsync($"/api/v1/namespaces/{home}/limitranges/other", Sample.Named("other", null, ("spec", JsonNode.Parse("""{"limits":[]}""")!)));
+        Assert.Equal(403, refused.Status);
+        Assert.Contains("cannot create resource \"limitranges\"", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("configmaps", "data", 1_048_576, 201)]
+    [InlineData("configmaps", "data", 1_048_577, 422)]
+    [InlineData("configmaps", "binaryData", 1_048_577, 422)]
+    [InlineData("secrets", "data", 1_048_576, 201)]
+    [InlineData("secrets", "data", 1_048_577, 422)]
+    public async Task Data_have_a_most_in_bytes(string resource, string member, int length, int status)
+    {
+        var text = resource == "configmaps" && member == "data" ? new string('y', length) : Convert.ToBase64String(new byte[length]);
+        var answer = await _admin.PostAsync($"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/{resource}", Sample.Named("big", null, (member, new JsonObject { ["x"] = text })));
+        Assert.Equal(status, answer.Status);
+        if (status == 422)
+        {
+            var (kind, place) = resource == "secrets" ? ("Secret", "data") : ("ConfigMap", "[]");
+            Assert.Equal($"{kind} \"big\" is invalid: {place}: Too long: may not be more than 1048576 bytes", answer.Message);
+        }
     }
 
     [Theory]

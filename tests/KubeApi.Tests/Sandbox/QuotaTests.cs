@@ -19,6 +19,13 @@ public sealed class QuotaTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     [InlineData("0", "0")]
     [InlineData("12E", "12E")]
     [InlineData("1n", "1n")]
+    [InlineData("1.5", "1500m")]
+    [InlineData("200E", "200E")]
+    [InlineData("-200E", "-200E")]
+    [InlineData("1e30", "1000000000E")]
+    [InlineData("16Ei", "9223372036854775807")]
+    [InlineData("-16Ei", "-9223372036854775807")]
+    [InlineData("99999999999999999999999999999999Ki", "9223372036854775807")]
     public void Quantities_have_one_canonical_form(string text, string expected) => Assert.Equal(expected, Quantity.Parse(text).ToString());
 
     [Fact]
@@ -40,6 +47,32 @@ public sealed class QuotaTests(SandboxFixture fixture) : IClassFixture<SandboxFi
         await _admin.DeleteAsync(maps + "/a");
         Assert.Equal("""{"configmaps":"2","count/deployments.apps":"0","pods":"0"}""", await UsedAsync(quota + "/small"));
         Assert.Equal(201, (await _admin.PostAsync(maps, Sample.Named("c"))).Status);
+    }
+
+    [Fact]
+    public async Task Vast_amounts_are_counted_and_harm_nobody_else()
+    {
+        var home = await fixture.CreateNamespaceAsync();
+        var quota = $"/api/v1/namespaces/{home}/resourcequotas";
+        await _admin.PostAsync(quota, Quota("vast", """{"requests.storage":"200E"}"""));
+        foreach (var name in (string[])["a", "b"])
+        {
+            var claim = Sample.Named(name, null, ("spec", JsonNode.Parse("""{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"100E"}}}""")!));
+            Assert.Equal(201, (await _admin.PostAsync($"/api/v1/namespaces/{home}/persistentvolumeclaims", claim)).Status);
+        }
+
+        Assert.Equal("""{"requests.storage":"200E"}""", await UsedAsync(quota + "/vast"));
+        var more = Sample.Named("more", null, ("spec", JsonNode.Parse("""{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1"}}}""")!));
+        Assert.Equal(403, (await _admin.PostAsync($"/api/v1/namespaces/{home}/persistentvolumeclaims", more)).Status);
+        Assert.Equal(201, (await _admin.PostAsync($"/api/v1/namespaces/{home}/configmaps", Sample.Named("after"))).Status);
+    }
+
+    [Fact]
+    public void Sums_end_at_the_most_that_can_be_said()
+    {
+        Assert.Equal("18446744073709551614", (Quantity.Parse("16Ei") + Quantity.Parse("16Ei")).ToString());
+        Assert.Equal("1000000000E", Enumerable.Repeat(Quantity.Parse("1e30"), 100).Aggregate((sum, next) => sum + next).ToString());
+        Assert.Equal("500000000000000000001", (Quantity.Parse("500E") + Quantity.Parse("0.5")).ToString());
     }
 
     [Fact]

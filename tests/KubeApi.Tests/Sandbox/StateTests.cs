@@ -78,6 +78,21 @@ public sealed class StateTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Versions_go_on_after_that_of_the_saved_list()
+    {
+        var file = Write("state.json", """
+            {"kind":"List","apiVersion":"v1","metadata":{"resourceVersion":"90000"},"items":[
+            {"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"a","namespace":"default","uid":"u","resourceVersion":"70000"}}]}
+            """);
+        await using var server = await SandboxServer.StartAsync(new SandboxOptions { State = file });
+        using var admin = new SandboxClient(server, server.AdminToken);
+        Assert.Equal("70000", (await admin.GetAsync("/api/v1/namespaces/default/configmaps/a")).Version);
+        // What was deleted last may have had the version of the list: it is never given again.
+        var next = await admin.PostAsync("/api/v1/namespaces/default/configmaps", Sample.Named("b"));
+        Assert.True(long.Parse(next.Version!, System.Globalization.CultureInfo.InvariantCulture) > 90000);
+    }
+
     [Theory]
     [InlineData("apiVersion: v1\nkind: Flurb\nmetadata: {name: a}", "there is no kind Flurb in v1.")]
     [InlineData("metadata: {name: a}", "a document is no object: it has no kind or no apiVersion.")]

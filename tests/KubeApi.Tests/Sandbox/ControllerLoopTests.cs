@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Controllers;
+using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Store;
+
+namespace KubeApi.Tests.Sandbox;
+
+/// <summary>What follows from a write cannot undo its answer.</summary>
+public sealed class ControllerLoopTests
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_controller_that_fails_stops_nobody_else(bool failsAtOnce)
+    {
+        var (store, other) = (new ObjectStore(10), new Follower());
+        store.Written = new ControllerLoop(store, new Broken(failsAtOnce), other).Settle;
+        var maps = new ResourceCatalog().ConfigMaps;
+        Assert.NotNull(store.TryCreate(maps, (JsonObject)JsonNode.Parse("""{"metadata":{"name":"a","namespace":"n"}}""")!));
+        Assert.NotNull(store.TryCreate(maps, (JsonObject)JsonNode.Parse("""{"metadata":{"name":"b","namespace":"n"}}""")!));
+        Assert.Equal(["a", "b"], other.Done);
+    }
+
+    private sealed class Broken(bool failsAtOnce) : IController
+    {
+        public void Observe(StoreChange change)
+        {
+            if (failsAtOnce)
+            {
+                throw new OverflowException();
+            }
+        }
+
+        public bool Work() => throw new OverflowException();
+    }
+
+    private sealed class Follower : IController
+    {
+        private readonly Queue<string> _seen = [];
+
+        public List<string> Done { get; } = [];
+
+        public void Observe(StoreChange change) => _seen.Enqueue(change.Object.Name);
+
+        public bool Work()
+        {
+            if (!_seen.TryDequeue(out var name))
+            {
+                return false;
+            }
+
+            Done.Add(name);
+            return true;
+        }
+    }
+}
