@@ -26,7 +26,7 @@ internal sealed class Cluster : IDisposable
         Watches = options.Watches;
         Drip = options.Drip;
         Tokens = new TokenIssuer(Time);
-        Store = new ObjectStore(options.HistoryLimit);
+        Store = new ObjectStore(options.HistoryLimit, options.HistoryBytes);
         Catalog = new ResourceCatalog();
         Authorizer = new RbacAuthorizer(Store, Catalog);
         Namespaces = new NamespaceLifecycle(this);

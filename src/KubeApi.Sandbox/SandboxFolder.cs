@@ -8,12 +8,16 @@ internal sealed class SandboxFolder : IDisposable
 {
     private readonly bool _isOwn;
     private readonly List<string> _files = [];
+    private readonly FileStream? _lock;
 
+    /// <param name="path">Null for a new temporary folder.</param>
+    /// <exception cref="IOException">Another sandbox has the folder.</exception>
     public SandboxFolder(string? path)
     {
         _isOwn = path is null || !Directory.Exists(path);
         Path = System.IO.Path.GetFullPath(path ?? System.IO.Path.Combine(System.IO.Path.GetTempPath(), "kubeapi-sandbox-" + System.IO.Path.GetRandomFileName()));
         CreatePrivate(Path);
+        _lock = path is null ? null : Lock();
         CreatePrivate(ServiceAccount);
     }
 
@@ -45,6 +49,8 @@ internal sealed class SandboxFolder : IDisposable
 
     public void Dispose()
     {
+        // First: on Windows, a file that is open keeps its folder.
+        _lock?.Dispose();
         if (_isOwn)
         {
             Remove(() => Directory.Delete(Path, recursive: true));
@@ -61,6 +67,19 @@ internal sealed class SandboxFolder : IDisposable
     }
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
+
+    // Held as long as this sandbox has the folder, and let go by the system if its process ends without a word.
+    private FileStream Lock()
+    {
+        try
+        {
+            return new FileStream(In("sandbox.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException exception) when (exception.GetType() == typeof(IOException))
+        {
+            throw new IOException($"The folder '{Path}' is in use by another sandbox. Give each a folder of its own.", exception);
+        }
+    }
 
     private void WritePrivate(string path, string text)
     {

@@ -39,6 +39,9 @@ public sealed record SandboxOptions
     /// <summary>How many writes per resource are remembered for watches and continue tokens.</summary>
     public int HistoryLimit { get; init; } = 2000;
 
+    /// <summary>How many bytes of objects are remembered per resource, whatever the number of writes.</summary>
+    public long HistoryBytes { get; init; } = 64L * 1024 * 1024;
+
     /// <summary>How often a watch that asked for bookmarks gets one.</summary>
     public TimeSpan BookmarkInterval { get; init; } = TimeSpan.FromMinutes(1);
 

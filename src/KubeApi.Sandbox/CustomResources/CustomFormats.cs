@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Mail;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using KubeApi.Sandbox.Decoding;
 
@@ -9,6 +10,9 @@ namespace KubeApi.Sandbox.CustomResources;
 /// <summary>The formats of texts that a schema may ask for, and its patterns.</summary>
 internal static class CustomFormats
 {
+    // A pattern's text lives as long as the schema it stands in: what is made of it goes with it.
+    private static readonly ConditionalWeakTable<string, Regex> s_patterns = [];
+
     // What Go's patterns write otherwise.
     private static readonly (string Go, string Net)[] s_words =
     [
@@ -32,7 +36,7 @@ internal static class CustomFormats
         _ => true,
     };
 
-    public static bool Matches(string text, string pattern) => Regex(pattern).IsMatch(text);
+    public static bool Matches(string text, string pattern) => s_patterns.GetValue(pattern, Regex).IsMatch(text);
 
     public static bool IsPattern(string pattern)
     {

@@ -60,6 +60,13 @@ internal sealed class CustomResourceLifecycle
         }
 
         var isGone = change.Change == StoreEventType.Deleted;
+        var before = TypesOf(change.Object.Name)?.Stored;
+        if (before is not null && change.Previous is { } previous && !JsonNode.DeepEquals(previous.ToNode()["spec"], change.Object.ToNode()["spec"]))
+        {
+            // As a real server, which builds the storage of the resource anew.
+            _cluster.Store.EndWatches(before);
+        }
+
         if (!isGone && !change.Object.IsTerminating && Accept(change.Object))
         {
             // The write of the status has come by here already.
@@ -69,6 +76,11 @@ internal sealed class CustomResourceLifecycle
         Refresh();
         if (isGone)
         {
+            if (before is not null)
+            {
+                _cluster.Store.Drop(before);
+            }
+
             AcceptFreedNames(change.Object);
         }
         else if (change.Object.IsTerminating)

@@ -137,6 +137,12 @@ internal static class StatusAnswers
 
     public static StatusException RequestTooLarge(long limit) => Fail(413, "RequestEntityTooLarge", $"Request entity too large: limit is {limit}");
 
+    /// <summary>The words of etcd, which the server passes on.</summary>
+    public static StatusException ObjectTooLarge() => Fail(500, null, "etcdserver: request is too large");
+
+    public static StatusException TooManyOperations(int limit, int count) =>
+        Fail(413, "RequestEntityTooLarge", $"Request entity too large: The allowed maximum operations in a JSON patch is {limit}, got {count}");
+
     public static StatusException UnsupportedBody() =>
         Fail(415, "UnsupportedMediaType", $"the body of the request was in an unknown format - accepted media types include: {BodyTypes}");
 

@@ -1,23 +1,34 @@
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.Patches;
 
 /// <summary>RFC 6902: a list of operations that all succeed or all fail.</summary>
 internal sealed class JsonPatch(JsonArray operations) : Patch
 {
+    // As of a real server: how many operations there may be, and how many bytes they may copy together.
+    private const int LargestCount = 10_000;
+    private const long LargestCopies = 3 * 1024 * 1024;
+
     public override JsonObject Apply(JsonObject current)
     {
+        if (operations.Count > LargestCount)
+        {
+            throw StatusAnswers.TooManyOperations(LargestCount, operations.Count);
+        }
+
         JsonNode? document = current;
+        var copied = 0L;
         foreach (var operation in operations)
         {
-            document = Apply(document, operation as JsonObject ?? throw StatusAnswers.PatchFailed());
+            document = Apply(document, operation as JsonObject ?? throw StatusAnswers.PatchFailed(), ref copied);
         }
 
         return document as JsonObject ?? throw StatusAnswers.PatchFailed();
     }
 
-    private static JsonNode? Apply(JsonNode? document, JsonObject operation)
+    private static JsonNode? Apply(JsonNode? document, JsonObject operation, ref long copied)
     {
         var path = Pointer(operation, "path");
         switch (Text(operation, "op"))
@@ -31,7 +42,9 @@ internal sealed class JsonPatch(JsonArray operations) : Patch
                 path.Get(document);
                 return path.Add(path.Remove(document), Value(operation));
             case "copy":
-                return path.Add(document, Pointer(operation, "from").Get(document)?.DeepClone());
+                var source = Pointer(operation, "from").Get(document);
+                copied += source is null ? 0 : JsonText.ToBytes(source).Length;
+                return copied > LargestCopies ? throw StatusAnswers.PatchFailed() : path.Add(document, source?.DeepClone());
             case "move":
                 var from = Pointer(operation, "from");
                 var moved = from.Get(document)?.DeepClone();

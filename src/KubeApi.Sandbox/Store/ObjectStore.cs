@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.Store;
@@ -9,14 +10,20 @@ namespace KubeApi.Sandbox.Store;
 /// Every object of every resource, in memory, behind one lock and one growing version. Writers compare and swap: they read an object, make the next
 /// one, and write it only if the one they read is still there.
 /// </summary>
-internal sealed class ObjectStore(int historyLimit)
+internal sealed class ObjectStore(int historyLimit, long historyBytes)
 {
+    // What etcd takes in one request.
+    private const int LargestObject = 1536 * 1024;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, ResourceTable> _tables = new(StringComparer.Ordinal);
     private readonly Queue<StoreChange> _changes = [];
 
     // A real server has written its own objects before anybody can ask.
     private long _version = 1;
+
+    // The version at which a custom resource was let go last: what was before is known of none that comes.
+    private long _dropped;
 
     /// <summary>Told of every write under the lock, before anybody else can see it: for what may never disagree with the store.</summary>
     public event Action<StoreChange>? Writing;
@@ -48,7 +55,7 @@ internal sealed class ObjectStore(int historyLimit)
     {
         lock (_lock)
         {
-            return Table(type).Get(type.Key(@namespace, name));
+            return Look(type).Get(type.Key(@namespace, name));
         }
     }
 
@@ -57,7 +64,7 @@ internal sealed class ObjectStore(int historyLimit)
     {
         lock (_lock)
         {
-            return new StoreSnapshot(_version, Table(type).Objects);
+            return new StoreSnapshot(_version, Look(type).Objects);
         }
     }
 
@@ -66,26 +73,46 @@ internal sealed class ObjectStore(int historyLimit)
     {
         lock (_lock)
         {
-            return Table(type).At(version) is { } objects ? new StoreSnapshot(version, objects) : null;
+            return Look(type).At(version) is { } objects ? new StoreSnapshot(version, objects) : null;
         }
     }
 
-    /// <summary>Where a watch begins that has seen everything up to a version; without a place if that is no longer known.</summary>
-    public (long? Sequence, long Floor) WatchAfter(ResourceType type, long version)
+    /// <summary>Where a watch begins that has seen everything up to a version; null with the version that would be known if that is too old.</summary>
+    public (WatchPlace? Place, long Floor) WatchAfter(ResourceType type, long version)
     {
         lock (_lock)
         {
             var table = Table(type);
-            return (table.SequenceAfter(version), table.Floor);
+            return (table.SequenceAfter(version) is { } sequence ? new WatchPlace(table, sequence, table.Ends) : null, table.Floor);
         }
     }
 
-    public WatchBatch EventsFrom(ResourceType type, long sequence)
+    public WatchBatch EventsFrom(WatchPlace place)
     {
         lock (_lock)
         {
-            var table = Table(type);
-            return new WatchBatch(table.EventsFrom(sequence), _version, table.Changed);
+            var table = place.Table;
+            return new WatchBatch(table.EventsFrom(place.Sequence), _version, table.Changed, table.Ends != place.Ends);
+        }
+    }
+
+    /// <summary>Ends the watches of a resource, once they have seen everything until now.</summary>
+    public void EndWatches(ResourceType type)
+    {
+        lock (_lock)
+        {
+            Look(type).EndWatches();
+        }
+    }
+
+    /// <summary>Lets go what is left of a custom resource and its history: its watches end, and versions from before are too old for one of its name.</summary>
+    public void Drop(ResourceType type)
+    {
+        lock (_lock)
+        {
+            EndWatches(type);
+            _tables.Remove(type.QualifiedResource);
+            _dropped = _version;
         }
     }
 
@@ -109,7 +136,7 @@ internal sealed class ObjectStore(int historyLimit)
         lock (_lock)
         {
             var metadata = value.Child("metadata");
-            if (Table(type).Get(type.Key(metadata.StringAt("namespace"), metadata.StringAt("name")!)) is not null)
+            if (Look(type).Get(type.Key(metadata.StringAt("namespace"), metadata.StringAt("name")!)) is not null)
             {
                 return null;
             }
@@ -198,22 +225,25 @@ internal sealed class ObjectStore(int historyLimit)
         }
     }
 
-    private ResourceTable Table(ResourceType type)
-    {
-        if (!_tables.TryGetValue(type.QualifiedResource, out var table))
-        {
-            _tables[type.QualifiedResource] = table = new ResourceTable(historyLimit);
-        }
+    // To look at a resource does not bring it back.
+    private ResourceTable Look(ResourceType type) =>
+        _tables.GetValueOrDefault(type.QualifiedResource) ?? new ResourceTable(historyLimit, historyBytes, type.IsCustom ? _dropped : 0);
 
-        return table;
-    }
+    private ResourceTable Table(ResourceType type) => _tables[type.QualifiedResource] = Look(type);
 
     private StoredObject Stamp(ResourceType type, JsonObject value)
     {
-        var version = ++_version;
+        var version = _version + 1;
         var metadata = value.Child("metadata");
         metadata["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture);
-        return ToStored(type, value, version);
+        var stamped = ToStored(type, value, version);
+        if (stamped.Length > LargestObject)
+        {
+            throw StatusAnswers.ObjectTooLarge();
+        }
+
+        _version = version;
+        return stamped;
     }
 
     private static StoredObject ToStored(ResourceType type, JsonObject value, long version)
@@ -227,7 +257,7 @@ internal sealed class ObjectStore(int historyLimit)
         StoredObject written;
         lock (_lock)
         {
-            if (!ReferenceEquals(Table(type).Get(expected.Key), expected))
+            if (!ReferenceEquals(Look(type).Get(expected.Key), expected))
             {
                 return null;
             }

@@ -6,23 +6,30 @@ namespace KubeApi.Sandbox.Store;
 /// The objects of one resource and the last writes to them. Each write keeps the set as it was after it (the sets share their structure), so that a
 /// watch can resume and a list can go on where it was, until the history is trimmed. Not thread safe: <see cref="ObjectStore"/> holds its lock around it.
 /// </summary>
-internal sealed class ResourceTable(int historyLimit)
+/// <param name="historyLimit">How many writes are kept at least, unless their objects are too large.</param>
+/// <param name="historyBytes">How large the objects of all writes that are kept may be together.</param>
+/// <param name="floor">The version from which on everything is known.</param>
+internal sealed class ResourceTable(int historyLimit, long historyBytes, long floor)
 {
     private static readonly ImmutableSortedSet<StoredObject> s_empty = ImmutableSortedSet<StoredObject>.Empty.WithComparer(
         Comparer<StoredObject>.Create((left, right) => string.CompareOrdinal(left.Key, right.Key)));
 
     private readonly List<StoreEvent> _history = [];
     private long _trimmed;
+    private long _bytes;
     private ImmutableSortedSet<StoredObject> _base = s_empty;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ImmutableSortedSet<StoredObject> Objects { get; private set; } = s_empty;
 
     /// <summary>The version from which on everything is known.</summary>
-    public long Floor { get; private set; }
+    public long Floor { get; private set; } = floor;
 
     /// <summary>Completes with the next write.</summary>
     public Task Changed => _changed.Task;
+
+    /// <summary>Grows when all watches end.</summary>
+    public int Ends { get; private set; }
 
     public StoredObject? Get(string key) => Objects.TryGetValue(StoredObject.Probe(key), out var found) ? found : null;
 
@@ -31,14 +38,25 @@ internal sealed class ResourceTable(int historyLimit)
         var rest = previous is null ? Objects : Objects.Remove(previous);
         Objects = type == StoreEventType.Deleted ? rest : rest.Add(value);
         _history.Add(new StoreEvent(type, value, previous, Objects));
+        _bytes += value.Length;
         if (_history.Count > historyLimit * 2)
         {
             Trim(_history.Count - historyLimit);
         }
 
-        var changed = _changed;
-        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        changed.SetResult();
+        if (_bytes > historyBytes)
+        {
+            Trim(CountToHalf());
+        }
+
+        Wake();
+    }
+
+    /// <summary>Ends the watches that are open, once they have seen everything until now.</summary>
+    public void EndWatches()
+    {
+        Ends++;
+        Wake();
     }
 
     /// <summary>Fills the table at once, without a history of each object; those of the same names make room.</summary>
@@ -59,6 +77,7 @@ internal sealed class ResourceTable(int historyLimit)
     {
         _trimmed += _history.Count;
         _history.Clear();
+        _bytes = 0;
         _base = Objects;
         Floor = version;
     }
@@ -98,9 +117,30 @@ internal sealed class ResourceTable(int historyLimit)
         {
             _base = _history[count - 1].Objects;
             Floor = _history[count - 1].Version;
+            _bytes -= _history.Take(count).Sum(change => (long)change.Object.Length);
             _history.RemoveRange(0, count);
             _trimmed += count;
         }
+    }
+
+    // So many of the oldest writes that half the bytes are free.
+    private int CountToHalf()
+    {
+        var rest = _bytes;
+        var count = 0;
+        while (rest > historyBytes / 2)
+        {
+            rest -= _history[count++].Object.Length;
+        }
+
+        return count;
+    }
+
+    private void Wake()
+    {
+        var changed = _changed;
+        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        changed.SetResult();
     }
 
     private int FirstAfter(long version)

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Selectors;
 
 namespace KubeApi.Sandbox.Tables;
 
@@ -28,8 +29,8 @@ internal static class CellFunctions
         ["equals"] = (_, arguments) => Text(arguments[0]) == Text(arguments[1]) ? true : null,
         ["when"] = (_, arguments) => !CellExpression.IsEmpty(arguments[0]) ? arguments[1] : arguments.ElementAtOrDefault(2),
         ["where"] = (_, arguments) => Where(arguments[0], Text(arguments[1]), Text(arguments[2]))?[Text(arguments[3])],
-        ["labels"] = (_, arguments) => SelectorText.OfLabels(arguments[0]),
-        ["selector"] = (_, arguments) => SelectorText.Of(arguments[0]),
+        ["labels"] = (_, arguments) => SelectorText.OfLabels(arguments[0]) ?? "<none>",
+        ["selector"] = (_, arguments) => SelectorText.Of(arguments[0]) ?? "<none>",
         ["podReady"] = (context, _) => PodCells.Read(context).Ready,
         ["podStatus"] = (context, _) => PodCells.Read(context).Status,
         ["podRestarts"] = (context, _) => PodCells.Read(context).Restarts,

@@ -34,9 +34,10 @@ internal sealed class Creator(Cluster cluster)
             return;
         }
 
-        // The namespace is looked at again: it may have gone since.
+        // The type and the namespace are looked at again: they may have gone since.
         var created = cluster.Store.Atomically(() =>
         {
+            RequireType(type);
             RequireNamespace(api, type, name);
             _quotas.Check(type, api.Info.Namespace, value);
             return cluster.Store.TryCreate(type, value);
@@ -71,17 +72,28 @@ internal sealed class Creator(Cluster cluster)
     /// <summary>Refuses what would be created in a namespace that is not there, or is going, or of a kind that is going; completes what it asks of its pods.</summary>
     public void Enter(ApiRequest api, ResourceType type, JsonObject value)
     {
+        RequireType(type);
         RequireNamespace(api, type, value.StringAt("metadata.name") ?? "");
         _pods.Complete(type, api.Info.Namespace, value);
     }
 
-    private void RequireNamespace(ApiRequest api, ResourceType type, string name)
+    // A definition may have gone while the body was on its way, and another may have come in its place.
+    private void RequireType(ResourceType type)
     {
-        if (type.Custom is { Definition.IsTerminating: true })
+        var current = cluster.Catalog.Find(type.Group, type.Version, type.Resource);
+        if (current is null || current.IsNamespaced != type.IsNamespaced)
+        {
+            throw StatusAnswers.UnknownResource();
+        }
+
+        if (current.Custom is { Definition.IsTerminating: true })
         {
             throw StatusAnswers.DefinitionTerminating(type);
         }
+    }
 
+    private void RequireNamespace(ApiRequest api, ResourceType type, string name)
+    {
         if (type.IsNamespaced)
         {
             cluster.Namespaces.RequireActive(type, api.Info.Namespace, name);

@@ -1,4 +1,5 @@
 using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Http;
 using KubeApi.Sandbox.Store;
 
@@ -17,11 +18,14 @@ internal sealed class DeleteCollectionVerb(Cluster cluster) : IVerb
         var deleted = new List<StoredObject>();
         foreach (var stored in page.Items)
         {
-            // Somebody else may have been faster with some of them.
-            if (cluster.Store.Get(type, stored.Namespace, stored.Name) is { } current)
+            try
             {
-                _deleter.Delete(type, current, options);
-                deleted.Add(current);
+                _deleter.Delete(type, stored, options with { Uid = options.Uid ?? stored.Uid });
+                deleted.Add(stored);
+            }
+            catch (StatusException) when (cluster.Store.Get(type, stored.Namespace, stored.Name)?.Uid != stored.Uid)
+            {
+                // Somebody else was faster with it; one that has come under its name since is not meant.
             }
         }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Selectors;
 
 namespace KubeApi.Sandbox.Verbs;
 
@@ -29,7 +30,7 @@ internal static class Scale
         }
 
         var status = new JsonObject { ["replicas"] = workload.IntegerAt(actualPath) ?? 0 };
-        var selected = type.IsCustom ? selectorPath is null ? null : workload.StringAt(selectorPath) : Selector(workload["spec"]?["selector"] as JsonObject);
+        var selected = type.IsCustom ? selectorPath is null ? null : workload.StringAt(selectorPath) : Selector(workload, type);
         if (selected is { Length: > 0 } selector)
         {
             status["selector"] = selector;
@@ -38,30 +39,7 @@ internal static class Scale
         return new JsonObject { ["kind"] = "Scale", ["apiVersion"] = "autoscaling/v1", ["metadata"] = metadata, ["spec"] = spec, ["status"] = status };
     }
 
-    // A label selector as text; replication controllers have a plain map.
-    private static string Selector(JsonObject? selector)
-    {
-        if (selector is null)
-        {
-            return "";
-        }
-
-        var isPlain = !selector.ContainsKey("matchLabels") && !selector.ContainsKey("matchExpressions");
-        var labels = isPlain ? selector : selector["matchLabels"] as JsonObject ?? [];
-        var terms = labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}").ToList();
-        foreach (var expression in (selector["matchExpressions"] as JsonArray ?? []).OfType<JsonObject>())
-        {
-            var key = expression.StringAt("key");
-            var values = string.Join(',', (expression["values"] as JsonArray ?? []).Select(value => value!.GetValue<string>()).Order(StringComparer.Ordinal));
-            terms.Add(expression.StringAt("operator") switch
-            {
-                "Exists" => $"{key}",
-                "DoesNotExist" => $"!{key}",
-                "NotIn" => $"{key} notin ({values})",
-                _ => $"{key} in ({values})",
-            });
-        }
-
-        return string.Join(',', terms);
-    }
+    // Replication controllers have a plain map.
+    private static string? Selector(JsonObject workload, ResourceType type) =>
+        type.Kind == "ReplicationController" ? SelectorText.OfLabels(workload.At("spec.selector")) : SelectorText.Of(workload.At("spec.selector"));
 }

@@ -7,21 +7,27 @@ namespace KubeApi.Sandbox.Verbs;
 /// <summary>Follows the history of a resource. It holds only its place in that history, so that slow readers cost nothing.</summary>
 internal sealed class WatchFollower(Cluster cluster, ResourceType type, ListOptions options, WatchWriter writer)
 {
-    /// <summary>Sends what happens until it is cancelled, or until history is gone.</summary>
+    /// <summary>Sends what happens until it is cancelled, or until history or the resource is gone.</summary>
     public async Task FollowAsync(CancellationToken ending)
     {
         var from = options.Version is > 0 and var version && options.SendInitialEvents is null ? version : await SendInitialAsync(ending);
-        var (sequence, floor) = cluster.Store.WatchAfter(type, from);
+        var (place, floor) = cluster.Store.WatchAfter(type, from);
         if (options.IsExpired && options.Version is > 0)
         {
-            (sequence, floor) = (null, cluster.Store.Version);
+            (place, floor) = (null, cluster.Store.Version);
+        }
+
+        // A definition that went before there was a place to be told of it.
+        if (cluster.Catalog.Find(type.Group, type.Version, type.Resource) is null)
+        {
+            return;
         }
 
         await writer.FlushAsync(ending);
         var nextBookmark = cluster.Time.GetUtcNow() + cluster.Options.BookmarkInterval;
         while (true)
         {
-            var batch = sequence is { } place ? cluster.Store.EventsFrom(type, place) : null;
+            var batch = place is null ? null : cluster.Store.EventsFrom(place);
             if (batch?.Events is not { } events)
             {
                 await writer.ErrorAsync(StatusAnswers.WatchExpired(from, floor), ending);
@@ -36,7 +42,12 @@ internal sealed class WatchFollower(Cluster cluster, ResourceType type, ListOpti
                 }
             }
 
-            sequence += events.Count;
+            if (batch.IsLast)
+            {
+                return;
+            }
+
+            place = place! with { Sequence = place.Sequence + events.Count };
             var wait = batch.Changed;
             if (options.AllowBookmarks)
             {

@@ -50,6 +50,24 @@ public sealed class PatchTests(SandboxFixture fixture) : IClassFixture<SandboxFi
         Assert.Equal(created.Body, (await fixture.Admin.GetAsync(path + "/a")).Body);
     }
 
+    [Fact]
+    public async Task Copies_do_not_grow_without_bounds()
+    {
+        var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
+        await fixture.Admin.PostAsync(path, Document);
+        Task<SandboxAnswer> PatchAsync(IEnumerable<string> operations) =>
+            fixture.Admin.SendAsync(HttpMethod.Patch, path + "/a", $"[{string.Join(',', operations)}]", "application/json-patch+json");
+
+        // Each copy doubles what is there.
+        var doubled = await PatchAsync(Enumerable.Range(0, 18).Select(i => $$"""{"op":"copy","from":"/data","path":"/data/c{{i}}"}"""));
+        Assert.Equal((422, "Invalid"), (doubled.Status, doubled.Reason));
+        var many = await PatchAsync(Enumerable.Repeat("""{"op":"test","path":"/data/k","value":"v"}""", 10_001));
+        Assert.Equal(
+            (413, "RequestEntityTooLarge", "Request entity too large: The allowed maximum operations in a JSON patch is 10000, got 10001"),
+            (many.Status, many.Reason, many.Message));
+        Assert.Equal(200, (await PatchAsync(Enumerable.Repeat("""{"op":"test","path":"/data/k","value":"v"}""", 10_000))).Status);
+    }
+
     [Theory]
     [InlineData("""{"data":{"k":null,"new":{"a":null,"b":1}},"list":[3]}""", """{"metadata":{"name":"a"},"list":[3],"data":{"x/y":"1","~":"2","n":null,"new":{"b":1}}}""")]
     [InlineData("""{"list":{"a":1}}""", """{"metadata":{"name":"a"},"list":{"a":1},"data":{"k":"v","x/y":"1","~":"2","n":null}}""")]

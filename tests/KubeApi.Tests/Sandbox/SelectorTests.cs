@@ -24,6 +24,21 @@ public sealed class SelectorTests(SandboxFixture fixture) : IClassFixture<Sandbo
     }
 
     [Theory]
+    [InlineData("apps/v1", "deployments", """{"matchLabels":{"tier":"back","app":"web"},"matchExpressions":[{"key":"env","operator":"NotIn","values":["b","a"]},{"key":"big","operator":"Exists"},{"key":"old","operator":"DoesNotExist"}]}""",
+        "app=web,big,env notin (a,b),!old,tier=back")]
+    [InlineData("v1", "replicationcontrollers", """{"tier":"back","app":"web"}""", "app=web,tier=back")]
+    public async Task A_scale_tells_its_selector_in_the_order_of_the_keys(string version, string resource, string selector, string expected)
+    {
+        var path = $"/{(version == "v1" ? "api" : "apis")}/{version}/namespaces/{await fixture.CreateNamespaceAsync()}/{resource}";
+        var created = await fixture.Admin.PostAsync(path, $$$$$"""
+            {"metadata":{"name":"web"},"spec":{"selector":{{{{{selector}}}}},
+            "template":{"metadata":{"labels":{"app":"web","tier":"back","big":"yes"}},"spec":{"containers":[{"name":"c","image":"i"}]}}}}
+            """);
+        Assert.True(created.Status == 201, created.Body);
+        Assert.Equal(expected, (await fixture.Admin.GetAsync(path + "/web/scale")).Json["status"]!["selector"]!.GetValue<string>());
+    }
+
+    [Theory]
     [InlineData("===", "found '==', expected: !, identifier, or 'end of string'")]
     [InlineData("a=b,", "found '', expected: identifier after ','")]
     [InlineData("a b", "unable to parse requirement: found 'b', expected: in, notin, =, ==, !=, gt, lt")]

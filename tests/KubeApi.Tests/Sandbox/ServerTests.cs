@@ -51,6 +51,22 @@ public class ServerTests
     }
 
     [Fact]
+    public async Task Two_do_not_share_a_folder()
+    {
+        var options = new SandboxOptions { Folder = Path.Combine(Path.GetTempPath(), "sandbox-test-" + Path.GetRandomFileName()) };
+        await using (var server = await SandboxServer.StartAsync(options))
+        {
+            var kubeConfig = await File.ReadAllTextAsync(server.KubeConfigPath);
+            var refused = await Assert.ThrowsAsync<IOException>(() => SandboxServer.StartAsync(options));
+            Assert.Contains($"'{options.Folder}' is in use", refused.Message, StringComparison.Ordinal);
+            Assert.Equal(kubeConfig, await File.ReadAllTextAsync(server.KubeConfigPath));
+        }
+
+        Assert.False(Directory.Exists(options.Folder));
+        await (await SandboxServer.StartAsync(options)).DisposeAsync();
+    }
+
+    [Fact]
     public async Task It_tells_what_was_asked_of_it_but_no_credentials()
     {
         await using var server = await SandboxServer.StartAsync();

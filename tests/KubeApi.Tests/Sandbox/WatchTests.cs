@@ -98,6 +98,23 @@ public sealed class WatchTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     }
 
     [Fact]
+    public async Task History_is_bounded_by_its_bytes_too()
+    {
+        await using var server = await SandboxServer.StartAsync(new SandboxOptions { HistoryBytes = 100_000 });
+        using var admin = new SandboxClient(server, server.AdminToken);
+        const string path = "/api/v1/namespaces/default/configmaps";
+        var versions = new List<string> { (await admin.PostAsync(path, Sample.Named("large"))).Version! };
+        for (var i = 0; i < 30; i++)
+        {
+            versions.Add((await admin.MergeAsync(path + "/large", $$$"""{"data":{"k":"{{{i}}} {{{new string('x', 10_000)}}}"}}""")).Version!);
+        }
+
+        Assert.Contains("\"code\":410", (await admin.GetAsync($"{path}?watch=1&timeoutSeconds=1&resourceVersion={versions[0]}")).Body, StringComparison.Ordinal);
+        var recent = await admin.GetAsync($"{path}?watch=1&timeoutSeconds=1&resourceVersion={versions[^4]}");
+        Assert.Equal(3, recent.Body.Trim().Split('\n').Count(line => Describe(line) == "MODIFIED large ConfigMap v1"));
+    }
+
+    [Fact]
     public async Task It_ends_with_its_time_and_with_the_server()
     {
         var begin = DateTime.UtcNow;

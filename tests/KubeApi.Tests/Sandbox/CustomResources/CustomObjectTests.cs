@@ -66,6 +66,18 @@ public sealed class CustomObjectTests(SandboxFixture fixture) : IClassFixture<Sa
     }
 
     [Fact]
+    public async Task What_etcd_would_not_take_is_not_stored()
+    {
+        var widgets = await Widgets.DefineAsync(_admin, """{"a":{"type":"string"}}""");
+        var large = $$"""{"a":"{{new string('x', 1_600_000)}}"}""";
+        var created = await widgets.CreateAsync("large", large);
+        Assert.Equal((500, "etcdserver: request is too large"), (created.Status, created.Message));
+        Assert.Equal(404, (await _admin.GetAsync(widgets.Path + "/large")).Status);
+        Assert.Equal(201, (await widgets.CreateAsync("grows", "{}")).Status);
+        Assert.Equal(500, (await _admin.MergeAsync(widgets.Path + "/grows", large)).Status);
+    }
+
+    [Fact]
     public async Task Rules_in_CEL_are_answered_with_a_warning()
     {
         var widgets = await Widgets.DefineAsync(_admin, """{"spec":{"type":"object","required":["a"],"properties":{"a":{"type":"integer"}},"x-kubernetes-validations":[{"rule":"self.a > 1"}]}}""");

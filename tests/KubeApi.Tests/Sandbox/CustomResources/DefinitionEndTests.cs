@@ -1,0 +1,95 @@
+using System.IO.Pipelines;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox;
+
+namespace KubeApi.Tests.Sandbox.CustomResources;
+
+/// <summary>What a definition leaves behind when it goes or changes: nothing.</summary>
+public sealed class DefinitionEndTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_created_while_its_definition_goes_leaves_no_ghost(bool isDefinedAnew)
+    {
+        await using var server = await SandboxServer.StartAsync();
+        using var admin = new SandboxClient(server, server.AdminToken);
+        var widgets = await Widgets.DefineAsync(admin, "{}");
+        server.ClearRequests();
+        var body = new Pipe();
+        using var http = new HttpClient { BaseAddress = server.ProxyUri };
+        using var content = new StreamContent(body.Reader.AsStream());
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        var creation = http.PostAsync(widgets.Path, content);
+        while (server.OpenRequests == 0)
+        {
+            await Task.Delay(5);
+        }
+
+        Assert.Equal(200, (await admin.DeleteAsync(widgets.Definition)).Status);
+        var cluster = Widgets.Body(widgets.Group, Widgets.Version("v1")).Replace("Namespaced", "Cluster", StringComparison.Ordinal);
+        if (isDefinedAnew)
+        {
+            // Of another scope: what was sent for a namespace has no place any more.
+            Assert.Equal(201, (await admin.PostAsync(Widgets.Definitions, cluster)).Status);
+        }
+
+        await body.Writer.WriteAsync(Encoding.UTF8.GetBytes(Sample.Named("ghost")));
+        await body.Writer.CompleteAsync();
+        Assert.Equal(HttpStatusCode.NotFound, (await creation).StatusCode);
+        if (!isDefinedAnew)
+        {
+            await admin.PostAsync(Widgets.Definitions, cluster);
+        }
+
+        var list = await admin.GetAsync($"/apis/{widgets.Group}/v1/widgets");
+        Assert.Equal((200, 0), (list.Status, list.Json["items"]!.AsArray().Count));
+    }
+
+    [Fact]
+    public async Task Watches_end_with_the_definition_after_the_last_deletion()
+    {
+        var widgets = await Widgets.DefineAsync(fixture.Admin, "{}");
+        await widgets.CreateAsync("one", "{}");
+        using var watch = await fixture.Admin.WatchAsync(widgets.Path + "?watch=1");
+        Assert.Equal("ADDED", await NextAsync(watch));
+        Assert.Equal(200, (await fixture.Admin.DeleteAsync(widgets.Definition)).Status);
+        Assert.Equal("DELETED", await NextAsync(watch));
+        Assert.Null(await NextAsync(watch));
+    }
+
+    [Fact]
+    public async Task Watches_end_when_the_versions_change()
+    {
+        var widgets = await Widgets.DefineAsync(fixture.Admin, [Widgets.Version("v1"), Widgets.Version("v2")]);
+        using var watch = await fixture.Admin.WatchAsync(widgets.Objects("v2") + "?watch=1");
+        Assert.Equal(200, (await fixture.Admin.MergeAsync(widgets.Definition, """{"metadata":{"labels":{"a":"b"}}}""")).Status);
+        await widgets.CreateAsync("one", "{}");
+        Assert.Equal("ADDED", await NextAsync(watch));
+        Assert.Equal(200, (await fixture.Admin.MergeAsync(widgets.Definition, Widgets.Versions(Widgets.Version("v1")))).Status);
+        Assert.Null(await NextAsync(watch));
+    }
+
+    [Fact]
+    public async Task Versions_from_before_a_definition_went_are_too_old()
+    {
+        var widgets = await Widgets.DefineAsync(fixture.Admin, "{}");
+        var before = (await widgets.CreateAsync("one", "{}")).Version;
+        await fixture.Admin.DeleteAsync(widgets.Definition);
+        await fixture.Admin.PostAsync(Widgets.Definitions, Widgets.Body(widgets.Group, Widgets.Version("v1")));
+        var list = await fixture.Admin.GetAsync($"{widgets.Path}?resourceVersion={before}&resourceVersionMatch=Exact");
+        Assert.Equal((410, "Expired"), (list.Status, list.Reason));
+        var watch = await fixture.Admin.GetAsync($"{widgets.Path}?watch=1&timeoutSeconds=1&resourceVersion={before}");
+        Assert.Contains("\"code\":410", watch.Body, StringComparison.Ordinal);
+        var now = (await fixture.Admin.GetAsync(widgets.Path)).Version;
+        Assert.Equal("", (await fixture.Admin.GetAsync($"{widgets.Path}?watch=1&timeoutSeconds=1&resourceVersion={now}")).Body);
+    }
+
+    private static async Task<string?> NextAsync(StreamReader watch) =>
+        await watch.ReadLineAsync().WaitAsync(s_patience) is { } line ? JsonNode.Parse(line)!["type"]!.GetValue<string>() : null;
+}
