@@ -27,7 +27,7 @@ public sealed class ConcurrencyTests(SandboxFixture fixture) : IClassFixture<San
         await Task.WhenAll(Enumerable.Range(0, 300).Select(i => fixture.Admin.PostAsync(path, Sample.Named(string.Create(CultureInfo.InvariantCulture, $"n-{i}")))));
         var answers = await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => fixture.Admin.DeleteAsync(path)));
         Assert.All(answers, answer => Assert.True(answer.Status == 200, answer.Body));
-        Assert.Empty((await fixture.Admin.GetAsync(path)).Json["items"]!.AsArray());
+        Assert.DoesNotContain((await fixture.Admin.GetAsync(path)).Names, name => name.StartsWith("n-", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class ControllerLoopTests
     [InlineData(false)]
     public void A_controller_that_fails_stops_nobody_else(bool failsAtOnce)
     {
-        var (store, other) = (new ObjectStore(10), new Follower());
+        var (store, other) = (new ObjectStore(10, long.MaxValue), new Follower());
         store.Written = new ControllerLoop(store, new Broken(failsAtOnce), other).Settle;
         var maps = new ResourceCatalog().ConfigMaps;
         Assert.NotNull(store.TryCreate(maps, (JsonObject)JsonNode.Parse("""{"metadata":{"name":"a","namespace":"n"}}""")!));

@@ -1,6 +1,4 @@
-using System.IO.Pipelines;
-using System.Net;
-using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox;
@@ -21,11 +19,12 @@ public sealed class DefinitionEndTests(SandboxFixture fixture) : IClassFixture<S
         using var admin = new SandboxClient(server, server.AdminToken);
         var widgets = await Widgets.DefineAsync(admin, "{}");
         server.ClearRequests();
-        var body = new Pipe();
-        using var http = new HttpClient { BaseAddress = server.ProxyUri };
-        using var content = new StreamContent(body.Reader.AsStream());
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        var creation = http.PostAsync(widgets.Path, content);
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(server.ProxyUri.Host, server.ProxyUri.Port);
+        var stream = connection.GetStream();
+        var body = Sample.Named("ghost");
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST {widgets.Path} HTTP/1.1\r\nHost: {server.ProxyUri.Authority}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n"));
         while (server.OpenRequests == 0)
         {
             await Task.Delay(5);
@@ -39,9 +38,9 @@ public sealed class DefinitionEndTests(SandboxFixture fixture) : IClassFixture<S
             Assert.Equal(201, (await admin.PostAsync(Widgets.Definitions, cluster)).Status);
         }
 
-        await body.Writer.WriteAsync(Encoding.UTF8.GetBytes(Sample.Named("ghost")));
-        await body.Writer.CompleteAsync();
-        Assert.Equal(HttpStatusCode.NotFound, (await creation).StatusCode);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(body));
+        using var answer = new StreamReader(stream);
+        Assert.StartsWith("HTTP/1.1 404", await answer.ReadLineAsync().WaitAsync(s_patience), StringComparison.Ordinal);
         if (!isDefinedAnew)
         {
             await admin.PostAsync(Widgets.Definitions, cluster);
