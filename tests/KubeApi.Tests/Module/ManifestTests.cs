@@ -152,11 +152,12 @@ public sealed class ManifestTests : IDisposable
     public void A_place_is_told_from_the_current_folder()
     {
         Write("one/m.yaml", "kind: Pod");
+        Write("two/m.yaml", "kind: Pod");
 
         Assert.StartsWith(
             Path.Combine("one", "m.yaml") + ", document 1, line 1 has no apiVersion",
-            _shell.Fail("$null = $ExecutionContext.SessionState.Path.SetLocation($Folder); Import-KubeApiManifest . -Recurse").ToString(), StringComparison.Ordinal);
-        Assert.StartsWith(Path.Combine(_folder, "one", "m.yaml") + ", document 1", _shell.Fail("Import-KubeApiManifest $Folder/one").ToString(), StringComparison.Ordinal);
+            _shell.Fail("$null = $ExecutionContext.SessionState.Path.SetLocation($Folder); Import-KubeApiManifest one").ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(Path.Combine(_folder, "one", "m.yaml") + ", document 1", _shell.Fail("$null = $ExecutionContext.SessionState.Path.SetLocation(\"$Folder/two\"); Import-KubeApiManifest $Folder/one").ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
