@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Tests.Module;
 
-/// <summary>Compare-KubeApiObject against the sandbox.</summary>
+/// <summary>Compare-KubeApiObject against a server.</summary>
 public sealed class CompareObjectTests : IClassFixture<SandboxFixture>, IDisposable
 {
     private const string Web =
@@ -29,10 +29,8 @@ public sealed class CompareObjectTests : IClassFixture<SandboxFixture>, IDisposa
     public CompareObjectTests(SandboxFixture sandbox)
     {
         _sandbox = sandbox;
-        _shell = sandbox.Connected();
+        _shell = sandbox.InNamespace();
         _shell.Get($$"""
-            $ns = 'ns-' + [guid]::NewGuid().ToString('n').Substring(0, 8)
-            $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = $ns } }
             function Map($name, $x) { @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = $name }; data = @{ x = "$x" } } }
             $web = @'
             {{Web}}
@@ -204,7 +202,7 @@ public sealed class CompareObjectTests : IClassFixture<SandboxFixture>, IDisposa
         Assert.DoesNotContain("WhatIf", parameters);
     }
 
-    [Fact]
+    [SandboxFact]
     public void Somebody_who_writes_in_between_is_no_difference()
     {
         var count = _sandbox.Server.Intercept!;

@@ -1,11 +1,46 @@
 namespace KubeApi.Tests.Module;
 
 /// <summary>What is defined while a session is open is there for its cmdlets, with all its names and keys.</summary>
-public sealed class CustomResourceTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>
+public sealed class CustomResourceTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>, IDisposable
 {
-    private ModuleShell ShellWithWidgets()
+    private readonly ModuleShell _shell = Shell(sandbox);
+
+    public void Dispose()
     {
-        var shell = sandbox.Connected();
+        // With its objects.
+        _shell.Get("Remove-KubeApiObject crd \"widgets.$group\" -Force");
+        _shell.Dispose();
+    }
+
+    [Fact]
+    public void A_new_kind_is_found_by_all_its_names()
+    {
+        Assert.Equal("widgets Widget True", Assert.Single(_shell.Get("Get-KubeApiResource \"widgets.$group\" | ForEach-Object { '{0} {1} {2}' -f $_.Name, $_.Kind, $_.Namespaced }")).ToString());
+        Assert.Empty(_shell.Get("Get-KubeApiObject $group.Split('.')[0] -n $ns"));
+    }
+
+    [Fact]
+    public void Keys_that_differ_in_case_and_the_empty_key_stay()
+    {
+        _shell.Get("""$null = Invoke-KubeApi POST "/apis/$group/v1/namespaces/$ns/widgets" -Body '{"metadata":{"name":"one"},"spec":{"":"empty","App":1,"app":2}}'""");
+
+        Assert.Equal(
+            "empty 1 2 Widget",
+            Assert.Single(_shell.Get("Get-KubeApiObject \"widgets.$group\" one -n $ns | ForEach-Object { '{0} {1} {2} {3}' -f $_.spec[''], $_.spec['App'], $_.spec['app'], $_.kind }")).ToString());
+    }
+
+    [Fact]
+    public void Pages_go_on_though_their_metadata_come_last()
+    {
+        _shell.Get("""1..5 | ForEach-Object { $null = Invoke-KubeApi POST "/apis/$group/v1/namespaces/$ns/widgets" -Body @{ metadata = @{ name = "w$_" }; spec = @{ n = $_ } } }""");
+
+        Assert.Equal("w1 w2 w3 w4 w5", string.Join(' ', _shell.Get("Get-KubeApiObject \"widgets.$group\" -n $ns -PageSize 2 | ForEach-Object { $_.metadata.name }")));
+        Assert.All(_shell.Get("Get-KubeApiObject \"widgets.$group\" -n $ns -PageSize 2 | ForEach-Object kind"), kind => Assert.Equal("Widget", kind.ToString()));
+    }
+
+    private static ModuleShell Shell(SandboxFixture sandbox)
+    {
+        var shell = sandbox.InNamespace();
         shell.Get("""
             $group = 'g' + [guid]::NewGuid().ToString('n').Substring(0, 8) + '.example.com'
             $null = Invoke-KubeApi POST /apis/apiextensions.k8s.io/v1/customresourcedefinitions -Body @{
@@ -17,36 +52,9 @@ public sealed class CustomResourceTests(SandboxFixture sandbox) : IClassFixture<
                 }
             }
             """);
+        // A real server takes a moment to establish it.
+        var established = () => shell.Get("(Invoke-KubeApi \"/apis/apiextensions.k8s.io/v1/customresourcedefinitions/widgets.$group\").status.conditions | Where-Object { $_.type -eq 'Established' -and $_.status -eq 'True' }").Count > 0;
+        Assert.True(SpinWait.SpinUntil(established, TimeSpan.FromSeconds(30)), "it was not established");
         return shell;
-    }
-
-    [Fact]
-    public void A_new_kind_is_found_by_all_its_names()
-    {
-        using var shell = ShellWithWidgets();
-
-        Assert.Equal("widgets Widget True", Assert.Single(shell.Get("Get-KubeApiResource \"widgets.$group\" | ForEach-Object { '{0} {1} {2}' -f $_.Name, $_.Kind, $_.Namespaced }")).ToString());
-        Assert.Empty(shell.Get("Get-KubeApiObject $group.Split('.')[0] -n default"));
-    }
-
-    [Fact]
-    public void Keys_that_differ_in_case_and_the_empty_key_stay()
-    {
-        using var shell = ShellWithWidgets();
-        shell.Get("""$null = Invoke-KubeApi POST "/apis/$group/v1/namespaces/default/widgets" -Body '{"metadata":{"name":"one"},"spec":{"":"empty","App":1,"app":2}}'""");
-
-        Assert.Equal(
-            "empty 1 2 Widget",
-            Assert.Single(shell.Get("Get-KubeApiObject \"widgets.$group\" one -n default | ForEach-Object { '{0} {1} {2} {3}' -f $_.spec[''], $_.spec['App'], $_.spec['app'], $_.kind }")).ToString());
-    }
-
-    [Fact]
-    public void Pages_go_on_though_their_metadata_come_last()
-    {
-        using var shell = ShellWithWidgets();
-        shell.Get("""1..5 | ForEach-Object { $null = Invoke-KubeApi POST "/apis/$group/v1/namespaces/default/widgets" -Body @{ metadata = @{ name = "w$_" }; spec = @{ n = $_ } } }""");
-
-        Assert.Equal("w1 w2 w3 w4 w5", string.Join(' ', shell.Get("Get-KubeApiObject \"widgets.$group\" -n default -PageSize 2 | ForEach-Object { $_.metadata.name }")));
-        Assert.All(shell.Get("Get-KubeApiObject \"widgets.$group\" -n default -PageSize 2 | ForEach-Object kind"), kind => Assert.Equal("Widget", kind.ToString()));
     }
 }

@@ -67,17 +67,15 @@ public sealed class KubectlDiffTests(SandboxFixture sandbox) : IClassFixture<San
             File.SetUnixFileMode(save, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
-        using var shell = sandbox.Connected();
+        using var shell = sandbox.InNamespace();
         shell.Get($$"""
-            $ns = 'ns-' + [guid]::NewGuid().ToString('n').Substring(0, 8)
-            $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = $ns } }
             $null = Set-KubeApiObject @'
             {{Before}}
             '@ -n $ns
             """);
 
         var ours = shell.Get($"Import-KubeApiManifest '{_folder}/f.yaml' | Compare-KubeApiObject -n $ns | ForEach-Object {{ \"$($_.Kind) $($_.Change) $($_.Path)\" }}").Select(o => o.ToString());
-        var (exitCode, output, error) = await new Kubectl(sandbox.Server).ShellAsync(
+        var (exitCode, output, error) = await sandbox.ClusterKubectl().ShellAsync(
             $"KUBECTL_EXTERNAL_DIFF=./save kubectl diff --server-side --field-manager kubeapi --show-managed-fields -n {shell.Get("$ns")[0]} -f f.yaml", _folder);
 
         Assert.True(exitCode == 1, output + error);

@@ -33,7 +33,7 @@ public sealed class KubectlWriteTests(SandboxFixture sandbox) : IClassFixture<Sa
         data: {on: 'off', number: "0777"}
         """;
 
-    private static readonly string[] s_own = ["uid", "resourceVersion", "creationTimestamp", "namespace", "time", "clusterIP", "clusterIPs", "generation"];
+    private static readonly string[] s_own = ["uid", "resourceVersion", "creationTimestamp", "namespace", "time", "clusterIP", "clusterIPs", "generation", "status"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("kubeapi-test-").FullName;
 
@@ -67,21 +67,18 @@ public sealed class KubectlWriteTests(SandboxFixture sandbox) : IClassFixture<Sa
         Write("G", Web.Replace(", tier: front", "", StringComparison.Ordinal).Replace("number:", "other:", StringComparison.Ordinal).Replace("replicas: 2", "replicas: 3", StringComparison.Ordinal));
         const string Patch = """{"spec":{"template":{"spec":{"containers":[{"name":"side","image":"busybox:2"}]}}},"metadata":{"labels":{"tier":null}}}""";
         const string Operations = """[{"op":"replace","path":"/spec/replicas","value":7}]""";
-        var theirs = "ns-" + Guid.NewGuid().ToString("n")[..8];
-        var own = "ns-" + Guid.NewGuid().ToString("n")[..8];
-        using var shell = sandbox.Connected();
-        foreach (var name in new[] { theirs, own })
-        {
-            shell.Get($"$null = New-KubeApiObject @{{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{{ name = '{name}' }} }}");
-        }
+        using var shell = sandbox.InNamespace();
+        var own = (string)shell.Get("$ns")[0].BaseObject;
+        var theirs = own + "-kubectl";
+        shell.Get($"$null = New-KubeApiObject @{{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{{ name = '{theirs}' }} }}");
 
         foreach (var command in kubectl.Split("; "))
         {
-            await new Kubectl(sandbox.Server).RunAsync(
+            await sandbox.ClusterKubectl().RunAsync(
                 [.. command.Split(' ').Select(a => a switch { "F" or "G" => Path.Combine(_folder, a + ".yaml"), "P" => Patch, "J" => Operations, _ => a }), "-n", theirs]);
         }
 
-        shell.Get($"$ns = '{own}'; $F = '{_folder}/F.yaml'; $G = '{_folder}/G.yaml'; $P = '{Patch}'; $J = '{Operations}'; $null = & {{ {ours} }}");
+        shell.Get($"$F = '{_folder}/F.yaml'; $G = '{_folder}/G.yaml'; $P = '{Patch}'; $J = '{Operations}'; $null = & {{ {ours} }}");
 
         Assert.Equal(Stored(shell, theirs), Stored(shell, own));
     }
@@ -93,10 +90,9 @@ public sealed class KubectlWriteTests(SandboxFixture sandbox) : IClassFixture<Sa
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not installed.");
         Write("F", Web);
         Write("G", Web.Replace(", tier: front", "", StringComparison.Ordinal).Replace("number:", "other:", StringComparison.Ordinal));
-        var own = "ns-" + Guid.NewGuid().ToString("n")[..8];
-        using var shell = sandbox.Connected();
-        shell.Get($"$null = New-KubeApiObject @{{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{{ name = '{own}' }} }}");
-        await new Kubectl(sandbox.Server).RunAsync("apply", "-f", Path.Combine(_folder, "F.yaml"), "-n", own);
+        using var shell = sandbox.InNamespace();
+        var own = (string)shell.Get("$ns")[0].BaseObject;
+        await sandbox.ClusterKubectl().RunAsync("apply", "-f", Path.Combine(_folder, "F.yaml"), "-n", own);
 
         var labels = shell.Get($"(Import-KubeApiManifest '{_folder}/G.yaml' | Set-KubeApiObject -n {own})[0].metadata.labels.PSObject.Properties.Name");
 
@@ -107,11 +103,12 @@ public sealed class KubectlWriteTests(SandboxFixture sandbox) : IClassFixture<Sa
 
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder, name + ".yaml"), text);
 
-    // Without what differs between any two objects, the times at which they were written, and the order of keys, which kubectl sorts.
+    // Without what differs between any two objects, the times at which they were written, what a cluster's controllers have written so far, and
+    // the order of keys, which kubectl sorts.
     private static string Stored(ModuleShell shell, string name)
     {
         var yaml = shell.Get(
-            $"Get-KubeApiObject deployment, service, configmap -FieldSelector metadata.name=web -n {name} -ShowManagedFields | ForEach-Object {{ $_ | ConvertTo-KubeApiYaml; '---'; $_.metadata.managedFields | ConvertTo-KubeApiYaml; '---' }}");
+            $"Get-KubeApiObject deployment, service, configmap -FieldSelector metadata.name=web -n {name} -ShowManagedFields | ForEach-Object {{ $_ | ConvertTo-KubeApiYaml; '---'; $_.metadata.managedFields | Where-Object manager -ne kube-controller-manager | ConvertTo-KubeApiYaml; '---' }}");
         return string.Join('\n', YamlLoader.CreateReader().ToJson(string.Join('\n', yaml.Select(y => y.BaseObject))).Select(j => Sorted(JsonNode.Parse(j))?.ToJsonString()));
     }
 

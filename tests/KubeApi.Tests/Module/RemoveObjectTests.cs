@@ -1,6 +1,6 @@
 namespace KubeApi.Tests.Module;
 
-/// <summary>Remove-KubeApiObject against the sandbox.</summary>
+/// <summary>Remove-KubeApiObject against a server.</summary>
 public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>, IDisposable
 {
     private readonly ModuleShell _shell = Shell(sandbox);
@@ -83,7 +83,7 @@ public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<Sa
         Assert.Equal("c", _shell.Get("(\"{apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: $ns}}\" | Remove-KubeApiObject -PassThru).metadata.name").Single().BaseObject);
     }
 
-    [Fact]
+    [SandboxFact]
     public void A_set_goes_in_reverse_order()
     {
         sandbox.Server.ClearRequests();
@@ -98,7 +98,7 @@ public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<Sa
             "@ -Force
             """);
 
-        Assert.Equal(["b", "a", "ns"], sandbox.Server.Requests.Where(r => r.Method == "DELETE").Select(r => r.PathAndQuery.Split('/')[^1]).Select(n => n.StartsWith("ns-", StringComparison.Ordinal) ? "ns" : n));
+        Assert.Equal(["b", "a", "ns"], sandbox.Server.Requests.Where(r => r.Method == "DELETE").Select(r => r.PathAndQuery.Split('/')[^1]).Select(n => n.StartsWith(SandboxFixture.NamespacePrefix, StringComparison.Ordinal) ? "ns" : n));
     }
 
     [Fact]
@@ -110,9 +110,10 @@ public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<Sa
 
         Assert.StartsWith("Timeout,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("finalizers", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        _shell.Get("$null = Update-KubeApiObject cm a @{ metadata = @{ finalizers = $null } } -n $ns");
     }
 
-    [Theory]
+    [SandboxTheory]
     [InlineData("Remove-KubeApiObject cm a, b -n $ns -Wait -PassThru")]
     [InlineData("Get-KubeApiObject cm a, b -n $ns | Remove-KubeApiObject -Wait -PassThru")]
     [InlineData("'a', 'b' | ForEach-Object { \"{apiVersion: v1, kind: ConfigMap, metadata: {name: $_, namespace: $ns}}\" } | Remove-KubeApiObject -Wait -PassThru")]
@@ -134,10 +135,8 @@ public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<Sa
 
     private static ModuleShell Shell(SandboxFixture sandbox)
     {
-        var shell = sandbox.Connected();
+        var shell = sandbox.InNamespace();
         shell.Get("""
-            $ns = 'ns-' + [guid]::NewGuid().ToString('n').Substring(0, 8)
-            $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = $ns } }
             function Map($name, $x) { @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = $name; labels = @{ t = "$x" } }; data = @{ x = '1' } } }
             $null = (Map a 1), (Map b 2), (Map c 3) | New-KubeApiObject -n $ns
             """);

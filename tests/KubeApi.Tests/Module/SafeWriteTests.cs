@@ -128,7 +128,7 @@ public sealed class SafeWriteTests(SandboxFixture sandbox) : IClassFixture<Sandb
         Assert.Contains(".data.x would be taken over (conflict with \"other\"", Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [SandboxFact]
     public void A_broken_connection_while_ownership_is_moved_is_no_harm()
     {
         _shell.Get("$null = New-KubeApiObject (Map a '1') -n $ns");
@@ -155,7 +155,7 @@ public sealed class SafeWriteTests(SandboxFixture sandbox) : IClassFixture<Sandb
         Assert.Contains(action, error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [SandboxFact]
     public void The_same_mistake_many_times_is_looked_up_once()
     {
         sandbox.Server.ClearRequests();
@@ -175,10 +175,10 @@ public sealed class SafeWriteTests(SandboxFixture sandbox) : IClassFixture<Sandb
 
     private static ModuleShell Shell(SandboxFixture sandbox)
     {
-        var shell = sandbox.InNamespace(inside: true);
+        var shell = sandbox.InNamespace();
         shell.Get("""
             function Map($name, $x) { @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = $name }; data = @{ x = $x } } }
-            $session = Connect-KubeApi sandbox-admin -KubeConfig $KubeConfig -Name ([guid]::NewGuid())
+            $session = Connect-KubeApi -KubeConfig $KubeConfig -Name ([guid]::NewGuid())
             function Copy-Blind($o) { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($o, 9)) }
             """);
         return shell;

@@ -1,16 +1,21 @@
 using KubeApi.Sandbox;
+using KubeApi.Tests.Sandbox;
 
 namespace KubeApi.Tests.Module;
 
 /// <summary>
-/// One sandbox for the tests of a class, and shells that are connected to it. Tests that need nothing of the sandbox's inside run against the current context of
+/// One sandbox for the tests of a class, and shells that are connected to it. Tests that need nothing of the sandbox's inside (<see cref="SandboxFactAttribute"/>) run against the current context of
 /// the kubeconfig that KUBEAPI_TEST_KUBECONFIG names, if it is set: in namespaces of their own, which are removed afterwards.
 /// </summary>
 public sealed class SandboxFixture : IAsyncLifetime
 {
-    private static readonly string? s_cluster = Environment.GetEnvironmentVariable("KUBEAPI_TEST_KUBECONFIG") is { Length: > 0 } path ? path : null;
+    /// <summary>With what each namespace of a test begins; other namespaces that a test makes begin with its own.</summary>
+    internal const string NamespacePrefix = "kubeapi-test-";
 
     private readonly List<string> _namespaces = [];
+
+    /// <summary>The kubeconfig of the cluster that takes the sandbox's place; null for the sandbox.</summary>
+    internal static string? OtherCluster { get; } = Environment.GetEnvironmentVariable("KUBEAPI_TEST_KUBECONFIG") is { Length: > 0 } path ? path : null;
 
     public SandboxServer Server { get; private set; } = null!; // set before any test runs
 
@@ -21,7 +26,7 @@ public sealed class SandboxFixture : IAsyncLifetime
         if (_namespaces.Count > 0)
         {
             using var shell = ToCluster();
-            shell.Get(string.Join("; ", _namespaces.Select(name => $"$null = Invoke-KubeApi DELETE /api/v1/namespaces/{name}")));
+            shell.Get(string.Join("; ", _namespaces.Select(name => $"Remove-KubeApiObject ns {name}* -Force")));
         }
 
         await Server.DisposeAsync();
@@ -48,27 +53,30 @@ public sealed class SandboxFixture : IAsyncLifetime
     /// <summary>A shell that is connected to the cluster, if there is one, else to the sandbox.</summary>
     internal ModuleShell ToCluster()
     {
-        if (s_cluster is null)
+        if (OtherCluster is null)
         {
             return Connected();
         }
 
-        var shell = new ModuleShell(("KubeConfig", s_cluster));
+        var shell = new ModuleShell(("KubeConfig", OtherCluster));
         shell.Get($"$null = Connect-KubeApi -KubeConfig $KubeConfig -Name '{Guid.NewGuid():n}'");
         return shell;
     }
+
+    /// <summary>kubectl, for the same server as <see cref="ToCluster"/>.</summary>
+    internal Kubectl ClusterKubectl() => new(OtherCluster ?? Server.KubeConfigPath, Server.Folder);
 
     /// <summary>As <see cref="ToCluster"/>, with a new namespace in $ns.</summary>
     /// <param name="inside">The test looks into the sandbox: no other cluster will do.</param>
     internal ModuleShell InNamespace(bool inside = false)
     {
         var shell = inside ? Connected() : ToCluster();
-        var name = "kubeapi-test-" + Guid.NewGuid().ToString("n")[..8];
+        var name = NamespacePrefix + Guid.NewGuid().ToString("n")[..8];
         shell.Get($$"""
             $ns = '{{name}}'
             $null = Invoke-KubeApi POST /api/v1/namespaces -Body @{ metadata = @{ name = $ns } }
             """);
-        if (!inside && s_cluster is not null)
+        if (!inside && OtherCluster is not null)
         {
             _namespaces.Add(name);
             // A real cluster takes a moment to furnish it.

@@ -2,7 +2,7 @@ using KubeApi.Sandbox.Faults;
 
 namespace KubeApi.Tests.Module;
 
-/// <summary>New-, Set- and Update-KubeApiObject against the sandbox.</summary>
+/// <summary>New-, Set- and Update-KubeApiObject against a server.</summary>
 public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>, IDisposable
 {
     private const string Deployment =
@@ -269,7 +269,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
         Assert.Equal(["a 2", "b 2"], _shell.Get("Update-KubeApiObject cm a, b @{ data = @{ x = '2' } } -Type Apply -n $ns | ForEach-Object { \"$($_.metadata.name) $($_.data.x)\" }").Select(o => o.BaseObject));
     }
 
-    [Fact]
+    [SandboxFact]
     public void A_block_that_changes_nothing_sends_nothing()
     {
         _shell.Get("$null = New-KubeApiObject (Map a 1) -n $ns");
@@ -279,7 +279,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
         Assert.DoesNotContain(sandbox.Server.Requests, r => r.Method == "PATCH");
     }
 
-    [Fact]
+    [SandboxFact]
     public void A_block_runs_again_when_somebody_came_in_between()
     {
         _shell.Get("$null = New-KubeApiObject (Map a 1) -n $ns; $runs = @()");
@@ -289,7 +289,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
         Assert.Equal(3, Value("$script:runs.Count"));
     }
 
-    [Fact]
+    [SandboxFact]
     public void A_block_gives_up_after_some_conflicts()
     {
         _shell.Get("$null = New-KubeApiObject (Map a 1) -n $ns");
@@ -352,7 +352,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
         Assert.Contains("2 not judged", result.Warnings[2], StringComparison.Ordinal);
     }
 
-    [Fact]
+    [SandboxFact]
     public void A_write_whose_connection_breaks_is_repeated_where_that_is_safe_and_else_unknown()
     {
         _shell.Get("$null = Set-KubeApiObject (Map a 1) -n $ns; $null = New-KubeApiObject (Map b 1) -n $ns");
@@ -369,7 +369,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
         Assert.Equal("UnknownOutcome", Id("Update-KubeApiObject cm a @{ data = @{ x = '3' } } -n $ns"));
     }
 
-    [Fact]
+    [SandboxFact]
     public void It_goes_to_the_session_that_is_named_or_that_the_object_came_from()
     {
         Assert.Equal("NoSession", sandbox.Shell().Fail("New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = 'x' } }").FullyQualifiedErrorId.Split(',')[0]);
@@ -388,10 +388,8 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
 
     private static ModuleShell Shell(SandboxFixture sandbox)
     {
-        var shell = sandbox.Connected();
+        var shell = sandbox.InNamespace();
         shell.Get("""
-            $ns = 'ns-' + [guid]::NewGuid().ToString('n').Substring(0, 8)
-            $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = $ns } }
             function Map($name, $x) { @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = $name }; data = @{ x = "$x" } } }
             """);
         return shell;

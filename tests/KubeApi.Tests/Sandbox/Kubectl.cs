@@ -4,24 +4,29 @@ using KubeApi.Sandbox;
 namespace KubeApi.Tests.Sandbox;
 
 /// <summary>The real kubectl, with a kubeconfig and a cache of its own.</summary>
-internal sealed class Kubectl(SandboxServer server)
+internal sealed class Kubectl(string kubeConfig, string folder)
 {
     private const string Program = "kubectl";
+
+    public Kubectl(SandboxServer server)
+        : this(server.KubeConfigPath, server.Folder)
+    {
+    }
 
     public static bool IsPresent { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Any(folder => File.Exists(Path.Combine(folder, OperatingSystem.IsWindows() ? Program + ".exe" : Program)));
 
     /// <summary>Runs it, and gives its exit code, output and errors.</summary>
     public Task<(int ExitCode, string Output, string Error)> TryAsync(params string[] arguments) =>
-        RunAsync(new ProcessStartInfo(Program, ["--kubeconfig=" + server.KubeConfigPath, "--cache-dir=" + Path.Combine(server.Folder, "cache"), .. arguments]));
+        RunAsync(new ProcessStartInfo(Program, ["--kubeconfig=" + kubeConfig, "--cache-dir=" + Path.Combine(folder, "cache"), .. arguments]));
 
     /// <summary>Runs a line of a shell in a folder, and gives its exit code, output and errors.</summary>
-    public Task<(int ExitCode, string Output, string Error)> ShellAsync(string command, string folder)
+    public Task<(int ExitCode, string Output, string Error)> ShellAsync(string command, string workingDirectory)
     {
-        var start = new ProcessStartInfo("/bin/sh", ["-c", command]) { WorkingDirectory = folder };
-        start.Environment["KUBECONFIG"] = server.KubeConfigPath;
+        var start = new ProcessStartInfo("/bin/sh", ["-c", command]) { WorkingDirectory = workingDirectory };
+        start.Environment["KUBECONFIG"] = kubeConfig;
         // Where the cache is.
-        start.Environment["HOME"] = server.Folder;
+        start.Environment["HOME"] = folder;
         return RunAsync(start);
     }
 
