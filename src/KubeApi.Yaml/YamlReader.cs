@@ -18,9 +18,9 @@ public sealed class YamlReader : IYamlReader
     {
         var documents = new List<(byte[], int)>();
         var budget = new YamlBudget();
+        var parser = new Parser(new StringReader(yaml));
         try
         {
-            var parser = new Parser(new StringReader(yaml));
             parser.Consume<StreamStart>();
             while (parser.TryConsume<DocumentStart>(out _))
             {
@@ -42,8 +42,9 @@ public sealed class YamlReader : IYamlReader
         }
         catch (InvalidOperationException)
         {
-            // YamlDotNet's own, where a flow mapping goes on in the first column; it does not say where.
-            throw new FormatException("the text is not well-formed; check the indentation of what stands in braces");
+            // YamlDotNet's own, where a flow mapping goes on in the first column; what was read last stands before it.
+            var last = parser.Current?.End ?? Mark.Empty;
+            throw new FormatException($"line {last.Line}, column {last.Column}: the text is not well-formed behind this; check the indentation of what stands in braces");
         }
 
         return documents;

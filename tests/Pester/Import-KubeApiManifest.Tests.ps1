@@ -33,8 +33,8 @@ Describe 'Import-KubeApiManifest' {
         $objects = Import-KubeApiManifest $bad -ErrorVariable failures -ErrorAction SilentlyContinue
         $objects.metadata.name | Should -Be 'good'
         $failures | ForEach-Object { "$_" } | Should -Be @(
-            'bad.yaml, document 1, line 1 has no metadata.name: each object needs apiVersion, kind and metadata.name.'
-            'bad.yaml, document 2, line 4 has no apiVersion: each object needs apiVersion, kind and metadata.name.')
+            "$bad, document 1, line 1 has no metadata.name: each object needs apiVersion, kind and metadata.name."
+            "$bad, document 2, line 4 has no apiVersion: each object needs apiVersion, kind and metadata.name.")
         $failures[0].FullyQualifiedErrorId | Should -BeLike 'InvalidManifest,*'
     }
 

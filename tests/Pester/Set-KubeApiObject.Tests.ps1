@@ -54,7 +54,7 @@ Describe 'Set-KubeApiObject' {
 
     It 'says in which file a refused object stands' {
         Set-Content "$TestDrive/pods.yaml" "apiVersion: v1`nkind: Pod`nmetadata: { name: bad, namespace: demo }"
-        "$(Get-Failure { Import-KubeApiManifest "$TestDrive/pods.yaml" | Set-KubeApiObject })" | Should -BeLike 'pods.yaml, document 1, line 1: Pod "bad" is invalid*'
+        "$(Get-Failure { Import-KubeApiManifest "$TestDrive/pods.yaml" | Set-KubeApiObject })" | Should -BeLike '*pods.yaml, document 1, line 1: Pod "bad" is invalid*'
     }
 
     It 'counts in a set with a bad object' {

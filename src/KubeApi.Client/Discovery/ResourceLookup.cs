@@ -95,18 +95,21 @@ public static class ResourceLookup
             .Where(n => n.Distance <= Math.Max(1, wanted.Length / 3)).OrderBy(n => n.Distance).Select(n => n.Name).Take(3),
     ];
 
-    // Levenshtein's, over one row.
+    // Damerau and Levenshtein's, where two neighbours in the wrong order are one mistake; over three rows.
     private static int Distance(string a, string b)
     {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        int[] before = [], above = [], row = [.. Enumerable.Range(0, b.Length + 1)];
         for (var i = 1; i <= a.Length; i++)
         {
-            var diagonal = row[0]++;
+            (before, above, row) = (above, row, new int[b.Length + 1]);
+            row[0] = i;
             for (var j = 1; j <= b.Length; j++)
             {
-                var replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
+                row[j] = Math.Min(above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1), Math.Min(above[j], row[j - 1]) + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                {
+                    row[j] = Math.Min(row[j], before[j - 2] + 1);
+                }
             }
         }
 

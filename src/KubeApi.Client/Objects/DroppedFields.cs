@@ -17,6 +17,12 @@ public static class DroppedFields
         var entries = o["metadata"]?["managedFields"] is JsonArray all ? all.OfType<JsonObject>().ToList() : [];
         var moved = OwnershipMigration.Movable(entries, manager, subresource).ToList();
         var kept = Fields(entries.Except(moved));
+        if (o["kind"]?.ToString() == "Secret")
+        {
+            // What an apply names as stringData is stored as data.
+            kept.AddRange([.. kept.Select(k => k["f:stringData"]).OfType<JsonObject>().Select(d => new JsonObject { ["f:data"] = d.DeepClone() })]);
+        }
+
         foreach (var fields in Fields(moved))
         {
             Remove(o, fields, kept);

@@ -31,6 +31,18 @@ public sealed class DroppedFieldsTests
     }
 
     [Fact]
+    public void What_is_applied_as_a_secrets_stringData_stays_in_its_data()
+    {
+        var o = (JsonObject)JsonNode.Parse("""
+            {"kind":"Secret","data":{"a":"MQ==","b":"Mg==","c":"Mw=="},"metadata":{"managedFields":[
+            {"manager":"kubeapi","operation":"Update","fieldsV1":{"f:data":{".":{},"f:a":{},"f:b":{}}}},{"manager":"kubeapi","operation":"Apply","fieldsV1":{"f:stringData":{"f:a":{},"f:c":{}}}}]}}
+            """)!;
+
+        Assert.True(DroppedFields.Remove(o, "kubeapi"));
+        Assert.Equal("""{"a":"MQ==","c":"Mw=="}""", o["data"]!.ToJsonString());
+    }
+
+    [Fact]
     public void What_others_wrote_stays()
     {
         var o = (JsonObject)JsonNode.Parse("""{"a":1,"metadata":{"managedFields":[{"manager":"other","operation":"Update","fieldsV1":{"f:a":{}}}]}}""")!;

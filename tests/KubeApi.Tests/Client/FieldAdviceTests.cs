@@ -26,6 +26,7 @@ public sealed class FieldAdviceTests
     [Theory]
     [InlineData("spec.replica", "Did you mean 'replicas'?")]
     [InlineData("spec.parts.imag", "Did you mean 'image'?")]
+    [InlineData("spec.parts.imgae", "Did you mean 'image'?")]
     [InlineData("spec.map.x.nam", "Did you mean 'name'?")]
     [InlineData("spc", "Did you mean 'spec'?")]
     [InlineData("spec.colour", null)]

@@ -118,6 +118,18 @@ public sealed class CompareObjectTests : IClassFixture<SandboxFixture>, IDisposa
     }
 
     [Fact]
+    public void What_a_created_secret_is_given_as_text_is_compared_with_its_data()
+    {
+        _shell.Get("""
+            function Secret($texts) { @{ apiVersion = 'v1'; kind = 'Secret'; metadata = @{ name = 's' }; stringData = $texts } }
+            $null = New-KubeApiObject (Secret @{ a = '1'; b = '2' }) -n $ns
+            """);
+
+        Assert.Equal(["Changed data.a", "Removed data.b", "Added data.c"], Texts("Compare-KubeApiObject (Secret @{ a = '3'; c = '4' }) -n $ns | ForEach-Object { \"$($_.Change) $($_.Path)\" }").OrderBy(t => t[^1]));
+        Assert.Equal(["a=Mw==", "c=NA=="], Texts("(Set-KubeApiObject (Secret @{ a = '3'; c = '4' }) -n $ns).data.PSObject.Properties | ForEach-Object { \"$($_.Name)=$($_.Value)\" }"));
+    }
+
+    [Fact]
     public void A_conflict_is_an_error_and_with_force_a_warning_of_what_would_be_taken()
     {
         _shell.Get("$null = Set-KubeApiObject (Map a 1) -n $ns");

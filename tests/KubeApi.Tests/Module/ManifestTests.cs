@@ -61,6 +61,7 @@ public sealed class ManifestTests : IDisposable
 
     [Theory]
     [InlineData("a: [1", "line 2, column 1: the text is not well-formed")]
+    [InlineData("a: 1\nb: {c: d\ne: {}", "line 2, column 6: the text is not well-formed behind this; check the indentation of what stands in braces")]
     [InlineData("apiVersion: v1\nkind: Pod\n---\nmetadata: {name: x}", "m.yaml, document 1, line 1 has no metadata.name")]
     [InlineData("\n---\n\napiVersion: v1\nmetadata: {name: x}", "m.yaml, document 1, line 4 has no kind")]
     [InlineData("- a", "m.yaml, document 1, line 1: a manifest is a mapping with apiVersion, kind and metadata, and this is a list.")]
