@@ -7,6 +7,7 @@ using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Faults;
 using KubeApi.Sandbox.Flow;
 using KubeApi.Sandbox.Rbac;
+using KubeApi.Sandbox.Services;
 using KubeApi.Sandbox.Store;
 using Microsoft.AspNetCore.Http;
 
@@ -27,6 +28,7 @@ internal sealed class Cluster : IDisposable
         Drip = options.Drip;
         Tokens = new TokenIssuer(Time);
         Store = new ObjectStore(options.HistoryLimit, options.HistoryBytes);
+        Services = new ServiceAllocator(Store);
         Catalog = new ResourceCatalog();
         Authorizer = new RbacAuthorizer(Store, Catalog);
         Namespaces = new NamespaceLifecycle(this);
@@ -58,6 +60,8 @@ internal sealed class Cluster : IDisposable
     public TokenIssuer Tokens { get; }
 
     public ObjectStore Store { get; }
+
+    public ServiceAllocator Services { get; }
 
     public ResourceCatalog Catalog { get; }
 

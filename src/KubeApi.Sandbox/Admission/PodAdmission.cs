@@ -29,6 +29,23 @@ internal sealed class PodAdmission(Cluster cluster)
         }
     }
 
+    /// <summary>Gives a new pod what the server adds on its own account, and nobody owns.</summary>
+    public void Add(ResourceType type, string @namespace, JsonObject value)
+    {
+        if (type != cluster.Catalog.Pods || value["spec"] is not JsonObject spec)
+        {
+            return;
+        }
+
+        AddPriority(type, value, spec);
+        PodDefaults.Tolerate(spec);
+        var account = cluster.Store.Get(cluster.Catalog.ServiceAccounts, @namespace, spec.StringAt("serviceAccountName") is { Length: > 0 } given ? given : "default")?.ToNode();
+        if ((spec["automountServiceAccountToken"] ?? account?["automountServiceAccountToken"])?.ToJsonString() != "false")
+        {
+            PodDefaults.MountToken(spec);
+        }
+    }
+
     /// <summary>Refuses a pod that is valid, but greedier than it may be.</summary>
     public void Check(ResourceType type, string @namespace, JsonObject value)
     {
@@ -44,6 +61,23 @@ internal sealed class PodAdmission(Cluster cluster)
             {
                 throw StatusAnswers.NotAdmitted(type, Name(value), complaints.Count == 1 ? complaints[0] : $"[{string.Join(", ", complaints)}]");
             }
+        }
+    }
+
+    // A class by its name, or the one that is meant for all others.
+    private void AddPriority(ResourceType type, JsonObject value, JsonObject spec)
+    {
+        var classes = cluster.Store.Snapshot(cluster.Catalog.PriorityClasses).Objects.Select(stored => stored.ToNode()).ToList();
+        var name = spec.StringAt("priorityClassName") is { Length: > 0 } given ? given : null;
+        var found = name is null
+            ? classes.Where(item => item["globalDefault"]?.ToJsonString() == "true").MinBy(item => item.IntegerAt("value"))
+            : classes.Find(item => item.StringAt("metadata.name") == name)
+                ?? throw StatusAnswers.NotAdmitted(type, Name(value), $"no PriorityClass with name {name} was found");
+        if (found is not null)
+        {
+            spec.Set("priorityClassName", found.At("metadata.name"));
+            spec.Set("priority", found["value"]);
+            spec.Set("preemptionPolicy", spec["preemptionPolicy"] ?? found["preemptionPolicy"]);
         }
     }
 

@@ -25,6 +25,7 @@ internal sealed class ResourceCatalog
         ResourceQuotas = Find("", "v1", "resourcequotas")!;
         LimitRanges = Find("", "v1", "limitranges")!;
         DisruptionBudgets = Find("policy", "v1", "poddisruptionbudgets")!;
+        PriorityClasses = Find("scheduling.k8s.io", "v1", "priorityclasses")!;
         ClusterRoles = Find("rbac.authorization.k8s.io", "v1", "clusterroles")!;
     }
 
@@ -53,6 +54,8 @@ internal sealed class ResourceCatalog
     public ResourceType LimitRanges { get; }
 
     public ResourceType DisruptionBudgets { get; }
+
+    public ResourceType PriorityClasses { get; }
 
     public ResourceType ClusterRoles { get; }
 

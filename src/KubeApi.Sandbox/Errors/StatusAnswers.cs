@@ -209,6 +209,9 @@ internal static class StatusAnswers
         $"Internal error occurred: {exception.GetType().Name}: {exception.Message}",
         new StatusDetails { Causes = [new StatusCause("", exception.Message, "")] });
 
+    public static StatusException InternalError(string why) => Fail(
+        500, "InternalError", $"Internal error occurred: {why}", new StatusDetails { Causes = [new StatusCause("", why, "")] });
+
     public static StatusException VersionTooLarge(long version, long current) => Fail(
         504,
         "Timeout",

@@ -1,20 +1,32 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 
+using KubeApi.Sandbox.Admission;
 using KubeApi.Sandbox.CustomResources;
 using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Services;
 
 namespace KubeApi.Sandbox.Objects;
 
 /// <summary>The few things the server does to an object of one kind that no table of defaults can say.</summary>
 internal static class KindSteps
 {
+    private const string DaemonSets = "daemonsets.apps";
+
+    // Its number is written as an annotation since the field for it is gone.
+    private const string TemplateGeneration = "deprecated.daemonset.template.generation";
+
     private static readonly Dictionary<string, Action<JsonObject>> s_steps = new(StringComparer.Ordinal)
     {
         ["secrets"] = EncodeStringData,
         ["namespaces"] = LabelWithName,
         [DefinitionRules.Resource] = DefinitionRules.Complete,
         ["limitranges"] = CompleteLimits,
+        [ServiceSpec.Resource] = ServiceSpec.Read,
+        ["pods"] = QualityOfService.Request,
+        [DaemonSets] = NumberTemplate,
+        ["networkpolicies.networking.k8s.io"] = TellPolicyTypes,
     };
 
     private static readonly string[] s_containers = ["containers", "initContainers"];
@@ -22,6 +34,9 @@ internal static class KindSteps
     private static readonly Dictionary<string, Action<JsonObject>> s_later = new(StringComparer.Ordinal)
     {
         ["jobs.batch"] = SelectOwnPods,
+        ["pods"] = QualityOfService.Classify,
+        ["events"] = CompleteEvent,
+        [DaemonSets] = BeginTemplate,
         [DefinitionRules.Resource] = DefinitionStatus.Begin,
     };
 
@@ -31,10 +46,28 @@ internal static class KindSteps
     /// <summary>What the server does on its own account, when name and uid are known.</summary>
     public static void Add(string qualifiedResource, JsonObject value) => s_later.GetValueOrDefault(qualifiedResource)?.Invoke(value);
 
+    /// <summary>What an update keeps of what is stored, beyond what is kept of every object.</summary>
+    public static void Carry(string qualifiedResource, JsonObject current, JsonObject value)
+    {
+        switch (qualifiedResource)
+        {
+            case ServiceSpec.Resource:
+                ServiceSpec.Carry(current, value);
+                break;
+            case DaemonSets:
+                CountTemplate(current, value);
+                break;
+        }
+    }
+
     /// <summary>What only code can say of a kind.</summary>
     /// <param name="current">What is stored; null for a new object.</param>
-    public static IEnumerable<StatusCause> Complaints(string qualifiedResource, JsonObject value, JsonObject? current) =>
-        qualifiedResource == DefinitionRules.Resource ? DefinitionRules.Complaints(value, current) : [];
+    public static IEnumerable<StatusCause> Complaints(string qualifiedResource, JsonObject value, JsonObject? current) => qualifiedResource switch
+    {
+        DefinitionRules.Resource => DefinitionRules.Complaints(value, current),
+        ServiceSpec.Resource => ServiceSpec.Complaints(value, current),
+        _ => [],
+    };
 
     /// <summary>Completes the spec of a pod, wherever a kind has one.</summary>
     public static void CompletePodSpec(JsonObject spec)
@@ -88,6 +121,40 @@ internal static class KindSteps
                 }
             }
         }
+    }
+
+    // As a server reads the field that is gone: zero until it counts.
+    private static void NumberTemplate(JsonObject set) => set.Child("metadata").Child("annotations")[TemplateGeneration] ??= "0";
+
+    private static void BeginTemplate(JsonObject set)
+    {
+        if (set.At("metadata.annotations") is JsonObject annotations && annotations[TemplateGeneration]?.ToString() == "0")
+        {
+            annotations[TemplateGeneration] = "1";
+        }
+    }
+
+    private static void CountTemplate(JsonObject current, JsonObject set)
+    {
+        var text = (current.At("metadata.annotations") as JsonObject)?[TemplateGeneration]?.ToString();
+        var number = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var known) ? known : 0;
+        var next = JsonNode.DeepEquals(current.At("spec.template"), set.At("spec.template")) ? number : number + 1;
+        set.Child("metadata").Child("annotations")[TemplateGeneration] = next.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static void TellPolicyTypes(JsonObject policy)
+    {
+        if (policy["spec"] is JsonObject spec && spec["policyTypes"] is not JsonArray { Count: > 0 })
+        {
+            spec["policyTypes"] = policy.At("spec.egress") is JsonArray { Count: > 0 } ? new JsonArray("Ingress", "Egress") : new JsonArray("Ingress");
+        }
+    }
+
+    // These stand in every event, with or without a value.
+    private static void CompleteEvent(JsonObject value)
+    {
+        value["reportingComponent"] ??= "";
+        value["reportingInstance"] ??= "";
     }
 
     private static void LabelWithName(JsonObject @namespace) =>

@@ -5,6 +5,7 @@ using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Http;
 using KubeApi.Sandbox.Objects;
 using KubeApi.Sandbox.Ownership;
+using KubeApi.Sandbox.Services;
 using KubeApi.Sandbox.Verbs;
 
 namespace KubeApi.Sandbox.State;
@@ -57,7 +58,8 @@ internal sealed class StateLoader(Cluster cluster)
         }
 
         cluster.Store.Restore(type, [.. objects.Where(item => item.IsSaved).Select(item => item.Value)]);
-        foreach (var item in objects.Where(item => !item.IsSaved))
+        // Who asks for an address comes before who takes any.
+        foreach (var item in objects.Where(item => !item.IsSaved).OrderBy(item => ServiceSpec.IsPinned(item.Value) ? 0 : 1))
         {
             try
             {
@@ -103,6 +105,7 @@ internal sealed class StateLoader(Cluster cluster)
             value["status"] = status;
         }
 
+        cluster.Services.Complete(type, value);
         if (cluster.Store.Get(type, value.StringAt("metadata.namespace"), value.StringAt("metadata.name")!) is { } present)
         {
             value.Set("metadata.uid", present.Uid);

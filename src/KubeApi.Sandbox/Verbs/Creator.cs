@@ -19,6 +19,7 @@ internal sealed class Creator(Cluster cluster)
     public async Task CreateAsync(ApiRequest api, ResourceType type, JsonObject value)
     {
         cluster.Escalation.Check(api.User, type, api.Info.Namespace, value, null);
+        _pods.Add(type, api.Info.Namespace, value);
         _rules.PrepareCreate(type, value);
         var name = value.StringAt("metadata.name")!;
         _pods.Check(type, api.Info.Namespace, value);
@@ -30,6 +31,7 @@ internal sealed class Creator(Cluster cluster)
             }
 
             _quotas.Check(type, api.Info.Namespace, value);
+            cluster.Services.Complete(type, value);
             await Answer.ObjectAsync(api.Http, 201, type, ObjectJson.ToBytes(value));
             return;
         }
@@ -40,6 +42,7 @@ internal sealed class Creator(Cluster cluster)
             RequireType(type);
             RequireNamespace(api, type, name);
             _quotas.Check(type, api.Info.Namespace, value);
+            cluster.Services.Complete(type, value);
             return cluster.Store.TryCreate(type, value);
         }) ?? throw StatusAnswers.AlreadyExists(type, name);
         await Answer.ObjectAsync(api.Http, 201, type, created);

@@ -92,6 +92,7 @@ internal sealed class ObjectRules(Cluster cluster)
             value.Set(path, current.At(path));
         }
 
+        KindSteps.Carry(type.QualifiedResource, current, value);
         AddOwn(type, value);
         Validate(type, value, current);
         if (type.Rules.HasGeneration && !IsSameSpec(type, current, value))

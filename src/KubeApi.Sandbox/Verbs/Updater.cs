@@ -44,6 +44,7 @@ internal sealed class Updater(Cluster cluster)
 
             if (api.IsDryRun)
             {
+                cluster.Services.Complete(type, value);
                 return new StoredObject(type, stored.Namespace, name, stored.Uid, stored.Version, ObjectJson.ToBytes(value));
             }
 
@@ -87,9 +88,16 @@ internal sealed class Updater(Cluster cluster)
     // An object that waits for its finalizers goes when the last one does.
     private StoredObject? Write(ResourceType type, StoredObject stored, JsonObject value)
     {
-        return value.At("metadata.deletionTimestamp") is null || Finalizers.Hold(type.Rules, value)
-            ? cluster.Store.TryReplace(type, stored, value)
-            : cluster.Store.TryDelete(type, stored, value);
+        if (value.At("metadata.deletionTimestamp") is not null && !Finalizers.Hold(type.Rules, value))
+        {
+            return cluster.Store.TryDelete(type, stored, value);
+        }
+
+        return cluster.Store.Atomically(() =>
+        {
+            cluster.Services.Complete(type, value);
+            return cluster.Store.TryReplace(type, stored, value);
+        });
     }
 
     // Owners who own the same are the same, whenever they took it.

@@ -4,8 +4,7 @@ namespace KubeApi.Tests.Sandbox;
 
 /// <summary>The sandbox answers what a real server answered.</summary>
 /// <remarks>
-/// Recorded, but not played: `objects/create-large`, whose body stands there in short (<see cref="LifecycleTests"/> has its answer); `workloads/service-create`, for a
-/// Service gets no address here; `delete/deployment-foreground`, `delete/deployment-terminating`, `workloads/restart-patch` and `workloads/status-get`, which show what a
+/// Recorded, but not played: `objects/create-large`, whose body stands there in short (<see cref="LifecycleTests"/> has its answer); `delete/deployment-foreground`, `delete/deployment-terminating`, `workloads/restart-patch` and `workloads/status-get`, which show what a
 /// controller had written meanwhile; everything of pods that ran (`workloads/pods`, `delete/pod-graceful`, logs, exec); `lists/pods-page-of-10000` and
 /// `lists/resource-version-0-ignores-limit`, which need the recorded cluster's thousands of pods or its watch cache; `discovery/apis-aggregated-not-modified`, whose ETag is of that server.
 /// </remarks>
@@ -244,6 +243,16 @@ public class ExchangeTests
     }
 
     [Fact]
+    public async Task A_Service_is_completed_as_recorded()
+    {
+        await using var story = await ExchangeStory.StartAsync("story", "web");
+        await PrepareAsync(story, "story");
+        // So that the one address that the server can give is the recorded one.
+        await TakeAddressesAsync(story, except: 217);
+        await story.PlayAsync("workloads/service-create");
+    }
+
+    [Fact]
     public async Task A_namespace_terminates_as_recorded()
     {
         await using var story = await ExchangeStory.StartAsync("story", "settings");
@@ -300,6 +309,16 @@ public class ExchangeTests
 
     private static async Task PrepareAsync(ExchangeStory story, string @namespace) =>
         await story.Admin.PostAsync("/api/v1/namespaces", Sample.Named(story.Name(@namespace)));
+
+    private static async Task TakeAddressesAsync(ExchangeStory story, int except)
+    {
+        foreach (var number in Enumerable.Range(2, 253).Where(number => number != except))
+        {
+            var created = await story.Admin.PostAsync(
+                "/api/v1/namespaces/default/services", $$$"""{"metadata":{"name":"s{{{number}}}"},"spec":{"clusterIP":"10.0.0.{{{number}}}","ports":[{"port":80}]}}""");
+            Assert.Equal(201, created.Status);
+        }
+    }
 
     private static async Task CreatePagesAsync(ExchangeStory story, string @namespace)
     {

@@ -1,0 +1,199 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Store;
+
+namespace KubeApi.Sandbox.Services;
+
+/// <summary>Gives Services addresses and node ports, as a server does whose one range is of IPv4. What is given is theirs once they are stored: a dry run takes nothing.</summary>
+internal sealed class ServiceAllocator(ObjectStore store)
+{
+    private const string Family = "IPv4";
+    private const string SingleStack = "SingleStack";
+    private const string RequireDualStack = "RequireDualStack";
+
+    private readonly ServiceNetwork _network = new(store);
+
+    /// <summary>Completes a Service; nothing for all other kinds. Who stores it does both at once, under the lock of the store.</summary>
+    public void Complete(ResourceType type, JsonObject service)
+    {
+        if (type.QualifiedResource == ServiceSpec.Resource)
+        {
+            store.Atomically(() => Complete(service, type));
+        }
+    }
+
+    private JsonObject Complete(JsonObject service, ResourceType type)
+    {
+        var owner = ServiceNetwork.Owner(service.StringAt("metadata.namespace"), service.StringAt("metadata.name") ?? "");
+        if (!ServiceSpec.IsExternalName(service))
+        {
+            CompleteFamilies(type, service);
+            CompleteAddress(type, service, owner);
+        }
+
+        CompletePorts(type, service, owner);
+        return service;
+    }
+
+    private static void CompleteFamilies(ResourceType type, JsonObject service)
+    {
+        if (service.StringAt(ServiceSpec.Address) is { Length: > 0 } address && ServiceSpec.Texts(service, ServiceSpec.Addresses).Count == 0)
+        {
+            service.Set(ServiceSpec.Addresses, new JsonArray(address));
+        }
+
+        // Nobody knows where a headless Service without a selector leads: it may be both.
+        var isOpen = ServiceSpec.IsHeadless(service) && service.At("spec.selector") is not JsonObject { Count: > 0 };
+        if (service.StringAt(ServiceSpec.Policy) is not { Length: > 0 } policy)
+        {
+            policy = isOpen ? RequireDualStack : SingleStack;
+            service.Set(ServiceSpec.Policy, JsonValue.Create(policy));
+        }
+
+        Refuse(type, service, AddressComplaints(service));
+        var families = ServiceSpec.Texts(service, ServiceSpec.Families).ToList();
+        if (families.Count == 0)
+        {
+            families.Add(Family);
+        }
+
+        if (isOpen)
+        {
+            if (policy != SingleStack && families.Count == 1)
+            {
+                families.Add(families[0] == Family ? "IPv6" : Family);
+            }
+        }
+        else
+        {
+            Refuse(type, service, FamilyComplaints(policy, families));
+        }
+
+        service.Set(ServiceSpec.Families, new JsonArray([.. families.Select(family => JsonValue.Create(family))]));
+    }
+
+    private static IEnumerable<StatusCause> AddressComplaints(JsonObject service)
+    {
+        var addresses = ServiceSpec.Texts(service, ServiceSpec.Addresses);
+        if (addresses.Count > 0 && addresses[0] != service.StringAt(ServiceSpec.Address))
+        {
+            yield return StatusAnswers.InvalidValue(ServiceSpec.Addresses + "[0]", StatusAnswers.Quote(addresses[0]), "first value must match `clusterIP`");
+        }
+
+        if (addresses is [ServiceSpec.None, _, ..])
+        {
+            yield return StatusAnswers.InvalidValue(ServiceSpec.Addresses, JsonText.ToText(service.At(ServiceSpec.Addresses)), "'None' must be the first and only value");
+        }
+
+        foreach (var (address, index) in addresses.Select((address, index) => (address, index)))
+        {
+            if (!(index == 0 && address == ServiceSpec.None) && !(IPAddress.TryParse(address, out _) && address.AsSpan().IndexOfAny('.', ':') >= 0))
+            {
+                yield return StatusAnswers.InvalidValue(
+                    $"{ServiceSpec.Addresses}[{index}]", StatusAnswers.Quote(address), "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
+            }
+        }
+    }
+
+    private static IEnumerable<StatusCause> FamilyComplaints(string policy, List<string> families)
+    {
+        if (policy == SingleStack && families.Count > 1)
+        {
+            yield return StatusAnswers.InvalidValue(
+                ServiceSpec.Policy, StatusAnswers.Quote(policy), "must be 'RequireDualStack' or 'PreferDualStack' when multiple IP families are specified");
+            yield break;
+        }
+
+        if (policy == RequireDualStack)
+        {
+            yield return StatusAnswers.InvalidValue(ServiceSpec.Policy, StatusAnswers.Quote(policy), "this cluster is not configured for dual-stack services");
+        }
+
+        foreach (var (family, index) in families.Select((family, index) => (family, index)))
+        {
+            if (family != Family)
+            {
+                yield return StatusAnswers.InvalidValue($"{ServiceSpec.Families}[{index}]", StatusAnswers.Quote(family), "not configured on this cluster");
+            }
+        }
+    }
+
+    private void CompleteAddress(ResourceType type, JsonObject service, string owner)
+    {
+        var addresses = ServiceSpec.Texts(service, ServiceSpec.Addresses);
+        if (ServiceSpec.IsHeadless(service))
+        {
+            return;
+        }
+
+        if (addresses.Count == 0)
+        {
+            var next = _network.Addresses.Next([]) ?? throw StatusAnswers.InternalError("failed to allocate a serviceIP: range is full");
+            service.Set(ServiceSpec.Address, JsonValue.Create(ServiceNetwork.Address(next)));
+            service.Set(ServiceSpec.Addresses, new JsonArray(ServiceNetwork.Address(next)));
+            return;
+        }
+
+        var why = ServiceNetwork.Number(addresses[0]) is not { } number || !_network.Addresses.Contains(number) ? "the provided network does not match the current range"
+            : _network.Addresses.IsTaken(number, owner) ? "provided IP is already allocated"
+            : null;
+        if (why is not null)
+        {
+            Refuse(type, service, [StatusAnswers.InvalidValue(ServiceSpec.Addresses, JsonText.ToText(service.At(ServiceSpec.Addresses)), $"failed to allocate IP {addresses[0]}: {why}")]);
+        }
+    }
+
+    private void CompletePorts(ResourceType type, JsonObject service, string owner)
+    {
+        if (ServiceSpec.HasNodePorts(service))
+        {
+            // The same port of two protocols is the same port on the nodes.
+            var ports = ServiceSpec.Ports(service).ToList();
+            var asked = ports.Where(port => NodePort(port) > 0).GroupBy(port => port.IntegerAt("port")).ToDictionary(same => same.Key ?? 0, same => NodePort(same.First()));
+            foreach (var (port, index) in ports.Select((port, index) => (port, index)))
+            {
+                if (NodePort(port) > 0)
+                {
+                    Refuse(type, service, PortComplaints($"spec.ports[{index}].nodePort", NodePort(port), owner));
+                }
+                else if (ServiceSpec.WantsNodePorts(service))
+                {
+                    var key = port.IntegerAt("port") ?? 0;
+                    asked[key] = asked.TryGetValue(key, out var known) ? known : NextPort(service);
+                    port["nodePort"] = asked[key];
+                }
+            }
+        }
+
+        if (ServiceSpec.HasHealthPort(service) && service.IntegerAt(ServiceSpec.HealthPort) is null or 0)
+        {
+            service.Set(ServiceSpec.HealthPort, JsonValue.Create(NextPort(service)));
+        }
+    }
+
+    private static int NodePort(JsonObject port) => (int)(port.IntegerAt("nodePort") ?? 0);
+
+    private int NextPort(JsonObject service) =>
+        _network.Ports.Next([.. ServiceNetwork.NodePorts(service)]) ?? throw StatusAnswers.InternalError("failed to allocate a nodePort: range is full");
+
+    private IEnumerable<StatusCause> PortComplaints(string path, int port, string owner)
+    {
+        var why = !_network.Ports.Contains(port) ? "provided port is not in the valid range. The range of valid ports is 30000-32767"
+            : _network.Ports.IsTaken(port, owner) ? "provided port is already allocated"
+            : null;
+        return why is null ? [] : [StatusAnswers.InvalidValue(path, port.ToString(CultureInfo.InvariantCulture), why)];
+    }
+
+    private static void Refuse(ResourceType type, JsonObject service, IEnumerable<StatusCause> complaints)
+    {
+        List<StatusCause> causes = [.. complaints];
+        if (causes.Count > 0)
+        {
+            throw StatusAnswers.Invalid(type, service.StringAt("metadata.name") ?? "", causes);
+        }
+    }
+}

@@ -1,0 +1,208 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Objects;
+
+namespace KubeApi.Sandbox.Services;
+
+/// <summary>The fields of a Service that hang together: what a client leaves out of them, and what it may not write into them.</summary>
+internal static class ServiceSpec
+{
+    public const string Resource = "services";
+    public const string Address = "spec.clusterIP";
+    public const string Addresses = "spec.clusterIPs";
+    public const string Families = "spec.ipFamilies";
+    public const string Policy = "spec.ipFamilyPolicy";
+    public const string HealthPort = "spec.healthCheckNodePort";
+    public const string None = "None";
+
+    private const string ExternalPolicy = "spec.externalTrafficPolicy";
+    private const string OwnNodePorts = "spec.allocateLoadBalancerNodePorts";
+    private const string BalancerClass = "spec.loadBalancerClass";
+
+    public static string Type(JsonObject service) => service.StringAt("spec.type") ?? "ClusterIP";
+
+    public static bool IsExternalName(JsonObject service) => Type(service) == "ExternalName";
+
+    public static bool HasNodePorts(JsonObject service) => Type(service) is "NodePort" or "LoadBalancer";
+
+    public static bool HasHealthPort(JsonObject service) => Type(service) == "LoadBalancer" && service.StringAt(ExternalPolicy) == "Local";
+
+    /// <summary>Whether ports that name no node port get one.</summary>
+    public static bool WantsNodePorts(JsonObject service) => HasNodePorts(service) && (Type(service) == "NodePort" || service.At(OwnNodePorts)?.ToJsonString() != "false");
+
+    public static bool IsHeadless(JsonObject service) => Texts(service, Addresses) is [None, ..];
+
+    /// <summary>It names an address or a node port of its own.</summary>
+    public static bool IsPinned(JsonObject service) => service.StringAt(Address) is { Length: > 0 } || Ports(service).Any(port => port["nodePort"] is not null);
+
+    public static IEnumerable<JsonObject> Ports(JsonObject service) => (service.At("spec.ports") as JsonArray ?? []).OfType<JsonObject>();
+
+    public static IReadOnlyList<string> Texts(JsonObject service, string path) => [.. (service.At(path) as JsonArray ?? []).Select(text => text?.ToString() ?? "")];
+
+    /// <summary>What belongs to reading a Service: defaults that depend on other fields.</summary>
+    public static void Read(JsonObject service)
+    {
+        foreach (var port in Ports(service).Where(port => port["targetPort"]?.ToJsonString() is null or "0" or "\"\""))
+        {
+            port.Set("targetPort", port["port"]);
+        }
+
+        if (service.At("spec.sessionAffinity")?.ToString() is null or "" or None)
+        {
+            service.Set("spec.sessionAffinityConfig", null);
+        }
+
+        if (IsReachable(service) && service.StringAt(ExternalPolicy) is not { Length: > 0 })
+        {
+            service.Set(ExternalPolicy, JsonValue.Create("Cluster"));
+        }
+    }
+
+    /// <summary>What an update keeps of the stored Service though it does not say so, and what it lets go with the type that needed it.</summary>
+    public static void Carry(JsonObject current, JsonObject service)
+    {
+        if (!IsExternalName(current) && !IsExternalName(service))
+        {
+            Keep(Address);
+            Keep(Addresses);
+            Keep(Policy);
+            Keep(Families);
+        }
+
+        if (HasNodePorts(current) && HasNodePorts(service))
+        {
+            var known = Ports(current).GroupBy(port => port.StringAt("name") ?? "").ToDictionary(named => named.Key, named => named.Last()["nodePort"]);
+            foreach (var port in Ports(service).Where(port => port.IntegerAt("nodePort") is null or 0))
+            {
+                port.Set("nodePort", known.GetValueOrDefault(port.StringAt("name") ?? ""));
+            }
+        }
+
+        if (HasHealthPort(current) && HasHealthPort(service))
+        {
+            Keep(HealthPort);
+        }
+
+        // Who changes the one address means the list, too.
+        if (service.StringAt(Address) is { Length: > 0 } address && address != current.StringAt(Address) && Same(Addresses))
+        {
+            service.Set(Addresses, new JsonArray(address));
+        }
+
+        LetGo(current, service);
+
+        void Keep(string path)
+        {
+            if (service.At(path) is null or JsonArray { Count: 0 } || service.StringAt(path) is "")
+            {
+                service.Set(path, current.At(path));
+            }
+        }
+
+        bool Same(string path) => JsonNode.DeepEquals(current.At(path), service.At(path));
+    }
+
+    /// <summary>What is wrong with the fields, apart from what is taken already.</summary>
+    /// <param name="current">What is stored; null for a new Service.</param>
+    public static IEnumerable<StatusCause> Complaints(JsonObject service, JsonObject? current)
+    {
+        if (IsExternalName(service))
+        {
+            foreach (var path in (string[])[Addresses, Families, Policy])
+            {
+                if (service.At(path) is not (null or JsonArray { Count: 0 }))
+                {
+                    yield return StatusAnswers.Forbidden(path, "may not be set for ExternalName services");
+                }
+            }
+
+            if (service.StringAt("spec.externalName") is not { Length: > 0 })
+            {
+                yield return StatusAnswers.Required("spec.externalName");
+            }
+        }
+
+        if (!HasNodePorts(service))
+        {
+            foreach (var (port, index) in Ports(service).Select((port, index) => (port, index)))
+            {
+                if (port.IntegerAt("nodePort") is > 0)
+                {
+                    yield return StatusAnswers.Forbidden($"spec.ports[{index}].nodePort", $"may not be used when `type` is '{Type(service)}'");
+                }
+            }
+        }
+
+        if (current is null)
+        {
+            yield break;
+        }
+
+        if (!IsExternalName(service) && !IsExternalName(current))
+        {
+            foreach (var path in (string[])[Addresses, Families])
+            {
+                var (before, after) = (Texts(current, path), Texts(service, path));
+                for (var index = 0; index < Math.Min(before.Count, after.Count); index++)
+                {
+                    if (before[index] != after[index])
+                    {
+                        yield return StatusAnswers.InvalidValue($"{path}[{index}]", JsonText.ToText(service.At(path)), "may not change once set");
+                    }
+                }
+            }
+        }
+
+        if (Type(service) == "LoadBalancer" && Type(current) == "LoadBalancer" && service.StringAt(BalancerClass) != current.StringAt(BalancerClass))
+        {
+            yield return StatusAnswers.InvalidValue(BalancerClass, JsonText.ToText(service.At(BalancerClass)), "may not change once set");
+        }
+    }
+
+    // Only what the client has not changed: what it has is looked at later.
+    private static void LetGo(JsonObject current, JsonObject service)
+    {
+        if (!IsExternalName(current) && IsExternalName(service))
+        {
+            Drop(Address, Addresses, Families, Policy);
+        }
+
+        if (HasNodePorts(current) && !HasNodePorts(service))
+        {
+            var known = Ports(current).Select(port => port.IntegerAt("nodePort")).ToHashSet();
+            if (Ports(service).All(port => port.IntegerAt("nodePort") is null or 0 || known.Contains(port.IntegerAt("nodePort"))))
+            {
+                foreach (var port in Ports(service))
+                {
+                    port.Remove("nodePort");
+                }
+            }
+        }
+
+        if (HasHealthPort(current) && !HasHealthPort(service))
+        {
+            Drop(HealthPort);
+        }
+
+        if (IsReachable(current) && !IsReachable(service))
+        {
+            Drop(ExternalPolicy);
+        }
+
+        if (Type(service) != "LoadBalancer")
+        {
+            Drop(OwnNodePorts, BalancerClass);
+        }
+
+        void Drop(params string[] paths)
+        {
+            foreach (var path in paths.Where(path => JsonNode.DeepEquals(current.At(path), service.At(path))))
+            {
+                service.Set(path, null);
+            }
+        }
+    }
+
+    // From outside of the cluster.
+    private static bool IsReachable(JsonObject service) => HasNodePorts(service) || (Type(service) == "ClusterIP" && Texts(service, "spec.externalIPs").Count > 0);
+}

@@ -1,0 +1,153 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox;
+
+namespace KubeApi.Tests.Sandbox;
+
+/// <summary>Services get addresses and node ports, keep them, and free them when they go.</summary>
+public sealed class ServiceTests : IAsyncLifetime, IDisposable
+{
+    private const string Path = "/api/v1/namespaces/default/services";
+    private SandboxServer _server = null!;
+    private SandboxClient _admin = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = await SandboxServer.StartAsync();
+        _admin = new SandboxClient(_server, _server.AdminToken);
+    }
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    public void Dispose() => _admin.Dispose();
+
+    [Fact]
+    public async Task Each_has_an_address_of_its_own()
+    {
+        var one = Spec(await CreateAsync("one", """{"ports":[{"port":80}]}"""));
+        var two = Spec(await CreateAsync("two", """{"ports":[{"port":80}]}"""));
+        Assert.Matches(@"^10\.0\.0\.\d+$", Text(one, "clusterIP"));
+        Assert.NotEqual(Text(one, "clusterIP"), Text(two, "clusterIP"));
+        Assert.Equal($$"""["{{Text(one, "clusterIP")}}"]""", one["clusterIPs"]!.ToJsonString());
+        Assert.Equal("""["IPv4"]""", one["ipFamilies"]!.ToJsonString());
+        Assert.Equal(("SingleStack", "80"), (Text(one, "ipFamilyPolicy"), one["ports"]![0]!["targetPort"]!.ToJsonString()));
+    }
+
+    [Fact]
+    public async Task A_range_that_is_used_up_gives_no_more_until_one_goes()
+    {
+        // Besides that of the server itself.
+        for (var number = 0; number < 253; number++)
+        {
+            Assert.Equal(201, (await CreateAsync($"s{number}", """{"ports":[{"port":80}]}""")).Status);
+        }
+
+        var refused = await CreateAsync("late", """{"ports":[{"port":80}]}""");
+        Assert.Equal((500, "Internal error occurred: failed to allocate a serviceIP: range is full"), (refused.Status, refused.Message));
+        var freed = Text(Spec(await _admin.GetAsync(Path + "/s7")), "clusterIP");
+        await _admin.DeleteAsync(Path + "/s7");
+        Assert.Equal(freed, Text(Spec(await CreateAsync("late", """{"ports":[{"port":80}]}""")), "clusterIP"));
+    }
+
+    [Theory]
+    [InlineData("10.0.0.1", "provided IP is already allocated")]
+    [InlineData("10.0.1.1", "the provided network does not match the current range")]
+    public async Task An_address_that_cannot_be_had_is_refused(string address, string why)
+    {
+        var refused = await CreateAsync("web", $$"""{"clusterIP":"{{address}}","ports":[{"port":80}]}""");
+        Assert.Equal(422, refused.Status);
+        Assert.Equal($"Service \"web\" is invalid: spec.clusterIPs: Invalid value: [\"{address}\"]: failed to allocate IP {address}: {why}", refused.Message);
+    }
+
+    [Fact]
+    public async Task A_node_port_is_given_kept_and_refused_to_others()
+    {
+        var first = Spec(await CreateAsync("one", """{"type":"NodePort","ports":[{"port":80}]}"""));
+        var port = first["ports"]![0]!["nodePort"]!.GetValue<int>();
+        Assert.InRange(port, 30000, 32767);
+        Assert.Equal("Cluster", Text(first, "externalTrafficPolicy"));
+
+        var refused = await CreateAsync("two", $$"""{"type":"NodePort","ports":[{"port":80,"nodePort":{{port}}}]}""");
+        Assert.Equal($"Service \"two\" is invalid: spec.ports[0].nodePort: Invalid value: {port}: provided port is already allocated", refused.Message);
+        var outside = await CreateAsync("two", """{"type":"NodePort","ports":[{"port":80,"nodePort":80}]}""");
+        Assert.Equal(
+            "Service \"two\" is invalid: spec.ports[0].nodePort: Invalid value: 80: provided port is not in the valid range. The range of valid ports is 30000-32767", outside.Message);
+
+        var replaced = Spec(await _admin.PutAsync(Path + "/one", Sample.Named("one", null, ("spec", JsonNode.Parse("""{"type":"NodePort","ports":[{"port":81}]}""")!))));
+        Assert.Equal((port, Text(first, "clusterIP")), (replaced["ports"]![0]!["nodePort"]!.GetValue<int>(), Text(replaced, "clusterIP")));
+
+        var plain = Spec(await _admin.MergeAsync(Path + "/one", """{"spec":{"type":"ClusterIP"}}"""));
+        Assert.Null(plain["ports"]![0]!["nodePort"]);
+        Assert.Null(plain["externalTrafficPolicy"]);
+        Assert.Equal(201, (await CreateAsync("two", $$"""{"type":"NodePort","ports":[{"port":80,"nodePort":{{port}}}]}""")).Status);
+    }
+
+    [Fact]
+    public async Task A_dry_run_shows_an_address_and_takes_none()
+    {
+        const string body = """{"metadata":{"name":"web"},"spec":{"clusterIP":"10.0.0.99","ports":[{"port":80}]}}""";
+        Assert.Equal("10.0.0.99", Text(Spec(await _admin.PostAsync(Path + "?dryRun=All", body)), "clusterIP"));
+        Assert.Equal(201, (await CreateAsync("other", """{"clusterIP":"10.0.0.99","ports":[{"port":80}]}""")).Status);
+    }
+
+    [Fact]
+    public async Task The_address_may_not_change()
+    {
+        await CreateAsync("web", """{"clusterIP":"10.0.0.99","ports":[{"port":80}]}""");
+        var refused = await _admin.MergeAsync(Path + "/web", """{"spec":{"clusterIP":"10.0.0.98"}}""");
+        Assert.Equal((422, "Service \"web\" is invalid: spec.clusterIPs[0]: Invalid value: [\"10.0.0.98\"]: may not change once set"), (refused.Status, refused.Message));
+        Assert.Equal("10.0.0.99", Text(Spec(await _admin.MergeAsync(Path + "/web", """{"spec":{"clusterIP":""}}""")), "clusterIP"));
+    }
+
+    [Fact]
+    public async Task An_external_name_has_no_address_and_gives_its_own_back()
+    {
+        await CreateAsync("web", """{"clusterIP":"10.0.0.99","ports":[{"port":80}]}""");
+        var named = Spec(await _admin.MergeAsync(Path + "/web", """{"spec":{"type":"ExternalName","externalName":"web.example.com"}}"""));
+        Assert.Equal([false, false, false], [named.ContainsKey("clusterIP"), named.ContainsKey("clusterIPs"), named.ContainsKey("ipFamilies")]);
+        Assert.Equal(201, (await CreateAsync("other", """{"clusterIP":"10.0.0.99","ports":[{"port":80}]}""")).Status);
+        Assert.Matches(@"^10\.0\.0\.\d+$", Text(Spec(await _admin.MergeAsync(Path + "/web", """{"spec":{"type":"ClusterIP"}}""")), "clusterIP"));
+    }
+
+    [Theory]
+    [InlineData("""{"clusterIP":"None","selector":{"app":"db"},"ports":[{"port":80}]}""", """["IPv4"]""", "SingleStack")]
+    [InlineData("""{"clusterIP":"None","ports":[{"port":80}]}""", """["IPv4","IPv6"]""", "RequireDualStack")]
+    public async Task A_headless_one_has_families_and_no_address(string spec, string families, string policy)
+    {
+        var created = Spec(await CreateAsync("db", spec));
+        Assert.Equal("""["None"]""", created["clusterIPs"]!.ToJsonString());
+        Assert.Equal((families, policy), (created["ipFamilies"]!.ToJsonString(), Text(created, "ipFamilyPolicy")));
+    }
+
+    [Fact]
+    public async Task What_a_state_holds_is_taken_and_its_other_Services_get_addresses()
+    {
+        var file = System.IO.Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, """
+                {"kind":"ServiceList","apiVersion":"v1","items":[
+                  {"metadata":{"name":"any"},"spec":{"ports":[{"port":80}]}},
+                  {"metadata":{"name":"own"},"spec":{"clusterIP":"10.0.0.99","ports":[{"port":80}]}}]}
+                """);
+            await using var server = await SandboxServer.StartAsync(new SandboxOptions { State = file });
+            using var admin = new SandboxClient(server, server.AdminToken);
+            Assert.Matches(@"^10\.0\.0\.\d+$", Text(Spec(await admin.GetAsync(Path + "/any")), "clusterIP"));
+            var refused = await admin.PostAsync(Path, """{"metadata":{"name":"web"},"spec":{"clusterIP":"10.0.0.99","ports":[{"port":80}]}}""");
+            Assert.Contains("provided IP is already allocated", refused.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static JsonObject Spec(SandboxAnswer answer)
+    {
+        Assert.InRange(answer.Status, 200, 201);
+        return (JsonObject)answer.Json["spec"]!;
+    }
+
+    private static string? Text(JsonObject spec, string name) => spec[name]?.GetValue<string>();
+
+    private Task<SandboxAnswer> CreateAsync(string name, string spec) => _admin.PostAsync(Path, Sample.Named(name, null, ("spec", JsonNode.Parse(spec)!)));
+}
