@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Objects;
 using KubeApi.Sandbox.Schemas;
@@ -73,11 +74,15 @@ internal sealed class ObjectDecoder
             case SchemaShape.Struct or SchemaShape.Map when value is JsonObject map:
                 Members(map, schema, place, field, owner);
                 break;
+            case SchemaShape.Scalar when schema.IsQuantity:
+                value.ReplaceWith(QuantityText.Canonical(value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString()));
+                break;
+            case SchemaShape.Scalar when schema.Scalar == ScalarKind.Untyped:
+                CheckIntOrString(value);
+                break;
             case SchemaShape.Scalar when schema.Fits(value):
                 CheckFormat(value, schema, field, owner);
                 break;
-            case SchemaShape.Scalar when schema.Scalar == ScalarKind.Untyped:
-                throw new FormatException($"json: cannot unmarshal {GoText.JsonKind(value)} into Go value of type int32");
             default:
                 throw _isConverted ? Inconvertible(value, schema) : Mismatch(GoText.JsonKind(value), schema, field, owner);
         }
@@ -91,11 +96,22 @@ internal sealed class ObjectDecoder
         _ => $"cannot convert {GoText.TypeOf(value)} to {schema.TypeName}",
     });
 
+    private static void CheckIntOrString(JsonNode value)
+    {
+        var isNumber = value.GetValueKind() == JsonValueKind.Number;
+        if (value.GetValueKind() != JsonValueKind.String && !(isNumber && IsInt32(value)))
+        {
+            throw new FormatException($"json: cannot unmarshal {(isNumber ? "number " + value.ToJsonString() : GoText.JsonKind(value))} into Go value of type int32");
+        }
+    }
+
+    private static bool IsInt32(JsonNode value) => int.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+
     private static void CheckFormat(JsonNode value, Schema schema, string field, string owner)
     {
         switch (schema.Format)
         {
-            case "int32" when !int.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _):
+            case "int32" when !IsInt32(value):
             case "int64" when !long.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _):
                 throw Mismatch("number " + value.ToJsonString(), schema, field, owner);
             case "byte" when GoBase64.FirstIllegal(value.GetValue<string>()) is { } position:
@@ -113,6 +129,7 @@ internal sealed class ObjectDecoder
     private static JsonNode? Zero(Schema schema) => schema.Shape switch
     {
         SchemaShape.Struct => new JsonObject(),
+        SchemaShape.Scalar when schema.IsQuantity => "0",
         SchemaShape.Scalar => schema.Scalar switch { ScalarKind.Boolean => false, ScalarKind.Integer or ScalarKind.Number => 0, _ => "" },
         _ => null,
     };

@@ -238,6 +238,11 @@ internal static class StatusAnswers
     public static StatusCause TooLong(string field, long most) =>
         new("FieldValueTooLong", string.Create(CultureInfo.InvariantCulture, $"Too long: may not be more than {most} bytes"), field);
 
+    public static StatusCause Duplicate(string field, string value) => new("FieldValueDuplicate", $"Duplicate value: {Quote(value)}", field);
+
+    /// <summary>A name in an object that nothing else in it has.</summary>
+    public static StatusCause Missing(string field, string value) => new("FieldValueNotFound", $"Not found: {Quote(value)}", field);
+
     public static StatusCause Forbidden(string field, string message) => new("FieldValueForbidden", $"Forbidden: {message}", field);
 
     public static StatusCause Required(string field, string? message = null) =>

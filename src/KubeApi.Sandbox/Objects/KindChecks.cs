@@ -15,6 +15,13 @@ internal sealed class KindChecks
     private readonly IReadOnlyList<string> _freezes;
     private readonly bool _selectsTemplate;
     private readonly JsonObject? _bytes;
+    private readonly string? _schedule;
+    private readonly IReadOnlyList<string> _keys;
+    private readonly JsonObject _members;
+    private readonly JsonObject _notBelow;
+    private readonly JsonObject? _others;
+    private readonly JsonObject _chosen;
+    private readonly JsonObject _immutableIf;
 
     public KindChecks(JsonObject row)
     {
@@ -25,6 +32,13 @@ internal sealed class KindChecks
         _freezes = Texts(row["freezes"]);
         _selectsTemplate = row["selectsTemplate"] is not null;
         _bytes = row["bytes"] as JsonObject;
+        _schedule = row.StringAt("schedule");
+        _keys = Texts(row["keys"]);
+        _members = row["members"] as JsonObject ?? [];
+        _notBelow = row["notBelow"] as JsonObject ?? [];
+        _others = row["others"] as JsonObject;
+        _chosen = row["chosen"] as JsonObject ?? [];
+        _immutableIf = row["immutableIf"] as JsonObject ?? [];
     }
 
     /// <summary>What is wrong with the numbers, and with a selector that must match the labels of the pods it makes.</summary>
@@ -36,6 +50,34 @@ internal sealed class KindChecks
             {
                 yield return StatusAnswers.InvalidValue(path, value.At(path)!.ToJsonString(), $"must be greater than or equal to {least}");
             }
+        }
+
+        foreach (var (path, other) in _notBelow)
+        {
+            var least = other!.GetValue<string>();
+            if (value.IntegerAt(path) < value.IntegerAt(least))
+            {
+                yield return StatusAnswers.InvalidValue(path, value.At(path)!.ToJsonString(), $"must be greater than or equal to `{least[(least.LastIndexOf('.') + 1)..]}`");
+            }
+        }
+
+        if (_schedule is not null && value.StringAt(_schedule) is { Length: > 0 } schedule && CronSchedule.Complaint(schedule) is { } fault)
+        {
+            yield return StatusAnswers.InvalidValue(_schedule, StatusAnswers.Quote(schedule), fault);
+        }
+
+        foreach (var (map, key) in _keys.SelectMany(map => (value[map] as JsonObject ?? []).Select(member => (map, member.Key))))
+        {
+            foreach (var complaint in KeyRule.Complaints(key))
+            {
+                yield return StatusAnswers.InvalidValue($"{map}[{key}]", StatusAnswers.Quote(key), complaint);
+            }
+        }
+
+        // What some types of an object cannot be without.
+        foreach (var key in Texts(_members[value.StringAt("type") ?? ""]).Where(key => value["data"]?[key] is null))
+        {
+            yield return StatusAnswers.Required($"data[{key}]");
         }
 
         if (_bytes is not null && Length(value, _bytes) > _bytes.IntegerAt("most"))
@@ -65,12 +107,26 @@ internal sealed class KindChecks
             }
         }
 
+        // The default is none of them, so that it must be chosen.
+        foreach (var (path, choices) in _chosen)
+        {
+            if (value.StringAt(path) is { } text && !Texts(choices).Contains(text))
+            {
+                yield return StatusAnswers.Required(path, $"valid values: {string.Join(", ", Texts(choices).Select(StatusAnswers.Quote))}");
+            }
+        }
+
         if (current is null)
         {
             yield break;
         }
 
-        foreach (var path in _immutable.Where(path => !JsonNode.DeepEquals(current.At(path), value.At(path))))
+        if (_others is not null && OthersDiffer(current, value, _others))
+        {
+            yield return StatusAnswers.Forbidden(_others.StringAt("in")!, _others.StringAt("complaint")!);
+        }
+
+        foreach (var path in Immutable(current).Where(path => !JsonNode.DeepEquals(current.At(path), value.At(path))))
         {
             yield return StatusAnswers.InvalidValue(path, JsonText.ToText(value.At(path)), "field is immutable");
         }
@@ -91,6 +147,16 @@ internal sealed class KindChecks
                 yield return StatusAnswers.Forbidden(path, "field is immutable when `immutable` is set");
             }
         }
+    }
+
+    private IEnumerable<string> Immutable(JsonObject current) =>
+        [.. _immutableIf.Where(entry => entry.Value!.GetValue<string>().Split('=') is [var path, var text] && current.StringAt(path) == text).Select(entry => entry.Key), .. _immutable];
+
+    private static bool OthersDiffer(JsonObject current, JsonObject value, JsonObject rule)
+    {
+        var (before, after) = (current.At(rule.StringAt("in")!) as JsonObject ?? [], value.At(rule.StringAt("in")!) as JsonObject ?? []);
+        return before.Select(member => member.Key).Union(after.Select(member => member.Key)).Except(Texts(rule["may"]))
+            .Any(name => !JsonNode.DeepEquals(before[name], after[name]));
     }
 
     // What the members of some maps hold together, in bytes.

@@ -59,6 +59,9 @@ internal sealed record KindRules
     /// <summary>Where the kind has the spec of its pods.</summary>
     public string? PodSpec { get; private init; }
 
+    /// <summary>Its pods have no other volumes than those of the spec.</summary>
+    public bool HasAllVolumes { get; private init; } = true;
+
     /// <summary>What every pod spec is completed with.</summary>
     public static JsonObject PodSpecDefaults => (JsonObject)s_table.Value["@podSpec"]!;
 
@@ -93,6 +96,7 @@ internal sealed record KindRules
             OrphanWarning = row.StringAt("orphans"),
             NameRule = NameRule.Named(row.StringAt("name")),
             PodSpec = row.StringAt("podSpec"),
+            HasAllVolumes = row["otherVolumes"] is null,
             Deprecated = row.StringAt("deprecated"),
             Fields = Map(row["fields"]),
             FieldPaths = Map(row["fieldPaths"]),

@@ -16,9 +16,14 @@ internal readonly record struct Quantity(decimal Amount, bool IsBinary = false) 
     // Thousandths of thousandths of thousandths first.
     private static readonly string[] s_decimal = ["n", "u", "m", "", "k", "M", "G", "T", "P", "E"];
 
+    private static readonly string[] s_exponents = ["e-9", "e-6", "e-3", "", "e3", "e6", "e9", "e12", "e15", "e18", "e21", "e24"];
+
     public static Quantity One { get; } = new(1);
 
-    /// <summary>Zero for what is no quantity: the schema has refused it before.</summary>
+    /// <summary>The amount is not all that was written.</summary>
+    public bool IsCapped => Math.Abs(Amount) >= Most;
+
+    /// <summary>Zero for what is no quantity: the decoder has refused it before, see <see cref="QuantityText"/>.</summary>
     public static Quantity Parse(string? text)
     {
         text ??= "";
@@ -60,11 +65,16 @@ internal readonly record struct Quantity(decimal Amount, bool IsBinary = false) 
             return Write(Amount, 1024, s_binary);
         }
 
-        // Of what is vast nobody asks for the fractions.
-        return decimal.IsInteger(Amount) || Math.Abs(Amount) > MostBinary
-            ? Write(decimal.Ceiling(Amount), 1000, s_decimal.AsSpan(3))
-            : Write(decimal.Ceiling(Amount * Power(1000, 3)), 1000, s_decimal);
+        return WriteDecimal(s_decimal);
     }
+
+    /// <summary>The canonical form of what was written with an exponent: `12e3`.</summary>
+    public string ToExponentText() => Amount == 0 ? "0" : WriteDecimal(s_exponents);
+
+    // Of what is vast nobody asks for the fractions.
+    private string WriteDecimal(ReadOnlySpan<string> suffixes) => decimal.IsInteger(Amount) || Math.Abs(Amount) > MostBinary
+        ? Write(decimal.Ceiling(Amount), 1000, suffixes[3..])
+        : Write(decimal.Ceiling(Amount * Power(1000, 3)), 1000, suffixes);
 
     // What is too large for a decimal is still of the right form.
     private static decimal Number(ReadOnlySpan<char> text, NumberStyles styles) =>

@@ -29,6 +29,9 @@ internal sealed record Schema(SchemaShape Shape, string TypeName)
 
     public IReadOnlyList<string> Enum { get; init; } = [];
 
+    /// <summary>An amount of something, `100m` or `1.5Gi`, as Go's type of that name reads it.</summary>
+    public bool IsQuantity => Shape == SchemaShape.Scalar && TypeName == "resource.Quantity";
+
     public bool IsObject => Shape is SchemaShape.Struct or SchemaShape.Map;
 
     /// <summary>What a member is; null if there may be none of that name.</summary>

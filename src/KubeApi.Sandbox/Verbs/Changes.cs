@@ -30,7 +30,9 @@ internal sealed class Changes(Cluster cluster)
         var writer = Writer.Of(api);
         if (api.Info.Verb != "patch")
         {
-            return Replacement(api, type, await ReadNewAsync(api, type));
+            var body = await ReadNewAsync(api, type);
+            ObjectRules.CheckName(body, api.Info.Name);
+            return Replacement(api, type, body);
         }
 
         var validation = new FieldValidation(api);

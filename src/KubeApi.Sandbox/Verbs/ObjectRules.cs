@@ -171,6 +171,7 @@ internal sealed class ObjectRules(Cluster cluster)
         if (type.Rules.PodSpec is { } path && value.At(path) is JsonObject podSpec)
         {
             causes.AddRange(KindSteps.MissingImages(podSpec).Select(place => StatusAnswers.Required($"{path}.{place}")));
+            causes.AddRange(PodSpecRule.Complaints(podSpec, path, type.Rules.HasAllVolumes));
         }
 
         causes.AddRange(type.Rules.Checks.Last(value, current));

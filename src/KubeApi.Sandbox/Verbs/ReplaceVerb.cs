@@ -14,6 +14,7 @@ internal sealed class ReplaceVerb(Cluster cluster) : IVerb
     {
         AcceptHeader.RequireJson(api.Http.Request);
         var body = await _changes.ReadNewAsync(api, type);
+        ObjectRules.CheckName(body, api.Info.Name);
         if (type.Rules.CreatesOnUpdate && cluster.Store.Get(type, api.Info.Namespace, api.Info.Name) is null)
         {
             var value = (JsonObject)body.DeepClone();
