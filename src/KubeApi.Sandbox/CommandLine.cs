@@ -25,7 +25,7 @@ internal static class CommandLine
           --watches SETTINGS end watches before their time: end-after=N or cut-after=N events
           --drip N/Mms       send the body of every answer N bytes at a time, with M milliseconds between
           --fault SETTINGS   fail requests: status=429&retry-after=1&count=3, break=reset&path=/api/v1 …; may stand several times
-          --history-limit N  remember the last N writes of each resource; what is older is answered with 410
+          --history-limit N  remember at least the last N writes of each resource; what is older is answered with 410
           --controllers held let nothing follow from a write until PUT /sandbox/controllers?state=running
           --first-version N  number the objects from N on
           --certificate KIND present a certificate that is expired, not-yet-valid, self-signed … (default: valid)

@@ -167,14 +167,14 @@ public sealed class DisturbanceTests
         await using var server = await SandboxServer.StartAsync(CommandLine.Parse(["--history-limit", "2"]).Options);
         using var admin = new SandboxClient(server, server.AdminToken);
         var versions = new List<string?>();
-        foreach (var name in (string[])["a", "b", "c", "d"])
+        foreach (var name in (string[])["a", "b", "c", "d", "e", "f"])
         {
             versions.Add((await admin.PostAsync(Secrets, Sample.Named(name))).Version);
         }
 
         Assert.Contains("too old resource version", (await admin.GetAsync($"{Secrets}?watch=1&resourceVersion={versions[0]}")).Body, StringComparison.Ordinal);
-        using var watch = await admin.WatchAsync($"{Secrets}?watch=1&resourceVersion={versions[2]}");
-        Assert.Contains("\"d\"", await watch.ReadLineAsync(), StringComparison.Ordinal);
+        using var watch = await admin.WatchAsync($"{Secrets}?watch=1&resourceVersion={versions[4]}");
+        Assert.Contains("\"f\"", await watch.ReadLineAsync(), StringComparison.Ordinal);
         Assert.Equal("Option '--history-limit' takes a number from 1 to 2147483647, not '0'.", CommandLine.Parse(["--history-limit", "0"]).Error);
     }
 
