@@ -6,6 +6,7 @@ using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Faults;
 using KubeApi.Sandbox.Flow;
+using KubeApi.Sandbox.Http;
 using KubeApi.Sandbox.Rbac;
 using KubeApi.Sandbox.Services;
 using KubeApi.Sandbox.Store;
@@ -23,6 +24,7 @@ internal sealed class Cluster : IDisposable
         Options = options;
         Time = options.TimeProvider;
         Tls = new ServerTls(Authority, options.Certificate);
+        Faults = new FaultGate(options.Faults);
         Lists = new ListGate(options.Lists);
         Watches = options.Watches;
         Drip = options.Drip;
@@ -37,6 +39,7 @@ internal sealed class Cluster : IDisposable
         Controllers = new ControllerLoop(
             Store, new NamespaceController(this), new GarbageCollector(this), new RoleAggregation(this), new DisruptionController(this), new QuotaController(this));
         Store.Written = Controllers.Settle;
+        Priorities = new PriorityAndFairness();
     }
 
     public SandboxOptions Options { get; }
@@ -47,7 +50,7 @@ internal sealed class Cluster : IDisposable
 
     public ServerTls Tls { get; }
 
-    public FaultGate Faults { get; } = new();
+    public FaultGate Faults { get; }
 
     public ListGate Lists { get; }
 
@@ -56,6 +59,8 @@ internal sealed class Cluster : IDisposable
 
     /// <summary>How the bodies of answers drip; null if they flow.</summary>
     public Drip? Drip { get; set; }
+
+    public PriorityAndFairness Priorities { get; }
 
     public TokenIssuer Tokens { get; }
 

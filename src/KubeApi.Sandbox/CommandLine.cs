@@ -1,5 +1,6 @@
 using System.Globalization;
 using KubeApi.Sandbox.Auth;
+using KubeApi.Sandbox.Faults;
 using KubeApi.Sandbox.Flow;
 
 namespace KubeApi.Sandbox;
@@ -23,10 +24,35 @@ internal static class CommandLine
           --cut-after N      send N items of each page, then drop the connection
           --watches SETTINGS end watches before their time: end-after=N or cut-after=N events
           --drip N/Mms       send the body of every answer N bytes at a time, with M milliseconds between
+          --fault SETTINGS   fail requests: status=429&retry-after=1&count=3, break=reset&path=/api/v1 …; may stand several times
+          --history-limit N  remember at least the last N writes of each resource; what is older is answered with 410
+          --controllers held let nothing follow from a write until PUT /sandbox/controllers?state=running
           --first-version N  number the objects from N on
           --certificate KIND present a certificate that is expired, not-yet-valid, self-signed … (default: valid)
           --help             this text
         """;
+
+    private static readonly Dictionary<string, Func<SandboxOptions, string, SandboxOptions>> s_settings = new(StringComparer.Ordinal)
+    {
+        ["--folder"] = (options, value) => options with { Folder = value },
+        ["--state"] = (options, value) => options with { State = value },
+        ["--load"] = (options, value) => options with { LoadPods = Number("--load", value, 0, 10_000_000) },
+        ["--port"] = (options, value) => options with { Port = Number("--port", value, 0, 65_535) },
+        ["--proxy-port"] = (options, value) => options with { ProxyPort = Number("--proxy-port", value, 0, 65_535) },
+        ["--rate"] = (options, value) => options with { Lists = options.Lists.With("rate", value) },
+        ["--hold-after"] = (options, value) => options with { Lists = options.Lists.With("hold-after", value) },
+        ["--cut-after"] = (options, value) => options with { Lists = options.Lists.With("cut-after", value) },
+        ["--watches"] = (options, value) => options with { Watches = WatchFlow.Parse(value) },
+        ["--drip"] = (options, value) => options with { Drip = Drip.Parse(value) },
+        ["--fault"] = (options, value) => options with { Faults = [.. options.Faults, Fault.Parse(value)] },
+        ["--history-limit"] = (options, value) => options with { HistoryLimit = Number("--history-limit", value, 1, int.MaxValue) },
+        ["--controllers"] = (options, value) => options with { AreControllersHeld = DisturbanceDocument.ReadHeld(value) },
+        ["--first-version"] = (options, value) => options with { FirstVersion = Number("--first-version", value, 0, int.MaxValue) },
+        ["--certificate"] = (options, value) => options with
+        {
+            Certificate = ServerTls.Parse(value) ?? throw new FormatException($"Option '--certificate' takes one of {ServerTls.Names}, not '{value}'."),
+        },
+    };
 
     /// <summary>The options, or what is wrong with them; neither if help was asked for.</summary>
     public static (SandboxOptions? Options, string? Error) Parse(IReadOnlyList<string> arguments)
@@ -40,7 +66,7 @@ internal static class CommandLine
                 return (null, null);
             }
 
-            if (name is not ("--folder" or "--state" or "--load" or "--port" or "--proxy-port" or "--rate" or "--hold-after" or "--cut-after" or "--certificate" or "--watches" or "--drip" or "--first-version"))
+            if (!s_settings.TryGetValue(name, out var set))
             {
                 return (null, $"Unknown option '{name}'.");
             }
@@ -50,63 +76,21 @@ internal static class CommandLine
                 return (null, $"Option '{name}' needs a value.");
             }
 
-            var value = arguments[index];
-            if (name == "--folder")
+            try
             {
-                options = options with { Folder = value };
-                continue;
+                options = set(options, arguments[index]);
             }
-
-            if (name == "--state")
+            catch (FormatException exception)
             {
-                options = options with { State = value };
-                continue;
+                return (null, exception.Message);
             }
-
-            if (name == "--certificate")
-            {
-                if (ServerTls.Parse(value) is not { } kind)
-                {
-                    return (null, $"Option '{name}' takes one of {ServerTls.Names}, not '{value}'.");
-                }
-
-                options = options with { Certificate = kind };
-                continue;
-            }
-
-            if (name is "--rate" or "--hold-after" or "--cut-after" or "--watches" or "--drip")
-            {
-                try
-                {
-                    options = name switch
-                    {
-                        "--watches" => options with { Watches = WatchFlow.Parse(value) },
-                        "--drip" => options with { Drip = Drip.Parse(value) },
-                        _ => options with { Lists = options.Lists.With(name[2..], value) },
-                    };
-                    continue;
-                }
-                catch (FormatException exception)
-                {
-                    return (null, exception.Message);
-                }
-            }
-
-            var largest = name switch { "--load" => 10_000_000, "--first-version" => int.MaxValue, _ => 65_535 };
-            if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > largest)
-            {
-                return (null, $"Option '{name}' takes a number from 0 to {largest}, not '{value}'.");
-            }
-
-            options = name switch
-            {
-                "--load" => options with { LoadPods = number },
-                "--first-version" => options with { FirstVersion = number },
-                "--port" => options with { Port = number },
-                _ => options with { ProxyPort = number },
-            };
         }
 
         return (options, null);
     }
+
+    private static int Number(string name, string value, int smallest, int largest) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= smallest && number <= largest
+            ? number
+            : throw new FormatException($"Option '{name}' takes a number from {smallest} to {largest}, not '{value}'.");
 }

@@ -1,4 +1,5 @@
 using KubeApi.Sandbox.Auth;
+using KubeApi.Sandbox.Faults;
 using KubeApi.Sandbox.Flow;
 
 namespace KubeApi.Sandbox;
@@ -20,6 +21,12 @@ public sealed record SandboxOptions
 
     /// <summary>How the bodies of answers drip; null if they flow.</summary>
     public Drip? Drip { get; init; }
+
+    /// <summary>What goes wrong with the first requests that fit.</summary>
+    public IReadOnlyList<Fault> Faults { get; init; } = [];
+
+    /// <summary>Whether the controllers wait until they are let go.</summary>
+    public bool AreControllersHeld { get; init; }
 
     /// <summary>The version from which on objects are numbered.</summary>
     public long FirstVersion { get; init; } = 1;

@@ -115,6 +115,7 @@ public sealed class SandboxServer : IAsyncDisposable
             cluster.Store.Renumber(options.FirstVersion);
         }
 
+        cluster.Controllers.IsHeld = options.AreControllersHeld;
         var server = new SandboxServer(cluster, new SandboxFolder(options.Folder));
         try
         {

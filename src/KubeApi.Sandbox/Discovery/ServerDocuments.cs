@@ -12,7 +12,11 @@ internal sealed class ServerDocuments(Cluster cluster)
 {
     private static readonly string[] s_otherPaths = ["/.well-known/openid-configuration", "/openapi/v2", "/openapi/v3", "/openapi/v3/", "/openid/v1/jwks", "/version"];
 
-    private readonly Lazy<JsonObject> _checks = new(() => Recorded.Object("health.json"));
+    private readonly MonitoringDocuments _monitoring = new(cluster);
+
+    // The names of the checks of each health path.
+    private readonly Lazy<IReadOnlyDictionary<string, IReadOnlyList<string>>> _checks = new(() =>
+        Recorded.Object("health.json").ToDictionary(entry => entry.Key, IReadOnlyList<string> (entry) => [.. entry.Value!.AsArray().Select(name => name!.GetValue<string>())]));
 
     public async Task<bool> TryAnswerAsync(HttpContext context)
     {
@@ -39,19 +43,18 @@ internal sealed class ServerDocuments(Cluster cluster)
                 await Answer.BytesAsync(context, 200, "application/jwk-set+json", cluster.Tokens.KeySet());
                 return true;
             default:
-                return await TryAnswerHealthAsync(context, path);
+                return await _monitoring.TryAnswerAsync(context, _checks.Value) || await TryAnswerHealthAsync(context, path);
         }
     }
 
     private async Task<bool> TryAnswerHealthAsync(HttpContext context, string path)
     {
         var parts = path.Split('/', 3, StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length == 0 || _checks.Value[parts[0]] is not JsonArray known)
+        if (parts.Length == 0 || _checks.Value.GetValueOrDefault(parts[0]) is not { } names)
         {
             return false;
         }
 
-        var names = known.Select(name => name!.GetValue<string>()).ToList();
         if (parts.Length > 1)
         {
             var one = string.Join('/', parts[1..]);
@@ -87,7 +90,7 @@ internal sealed class ServerDocuments(Cluster cluster)
 
     private JsonObject Paths()
     {
-        var paths = new List<string>(s_otherPaths) { "/api", "/apis", "/apis/" };
+        List<string> paths = [.. s_otherPaths, .. MonitoringDocuments.Paths, "/api", "/apis", "/apis/"];
         foreach (var (group, version) in cluster.Catalog.GroupVersions)
         {
             paths.AddRange(group.Length == 0 ? [$"/api/{version}"] : [$"/apis/{group}", $"/apis/{group}/{version}"]);
@@ -96,7 +99,7 @@ internal sealed class ServerDocuments(Cluster cluster)
         foreach (var (check, names) in _checks.Value)
         {
             paths.Add("/" + check);
-            paths.AddRange(((JsonArray)names!).Select(name => $"/{check}/{name!.GetValue<string>()}"));
+            paths.AddRange(names.Select(name => $"/{check}/{name}"));
         }
 
         return new JsonObject

@@ -201,6 +201,28 @@ internal static class StatusAnswers
     /// <summary>The server gives no reason with this one.</summary>
     public static StatusException VersionOnCreate() => Fail(500, null, "resourceVersion should not be set on objects to be created");
 
+    /// <summary>A failure that was asked for, in the words of a server that has nothing more to say of its code.</summary>
+    public static StatusException OnRequest(int code, int? retryAfterSeconds)
+    {
+        var (reason, message) = code switch
+        {
+            400 => ("BadRequest", "the server rejected our request for an unknown reason"),
+            401 => ("Unauthorized", "Unauthorized"),
+            403 => ("Forbidden", "the server does not allow this request"),
+            404 => ("NotFound", "the server could not find the requested resource"),
+            405 => ("MethodNotAllowed", "the server does not allow this method on the requested resource"),
+            409 => ("Conflict", "the server reported a conflict"),
+            410 => ("Expired", "The resourceVersion for the provided list is too old."),
+            422 => ("Invalid", "the server rejected our request due to an error in our request"),
+            429 => ("TooManyRequests", "the server has received too many requests and has asked us to try again later"),
+            500 => ("InternalError", "Internal error occurred: the sandbox was told to fail"),
+            503 => ("ServiceUnavailable", "the server is currently unable to handle the request"),
+            504 => ("Timeout", "Timeout: request did not complete within the allotted timeout"),
+            _ => (null, string.Create(CultureInfo.InvariantCulture, $"the server responded with the status code {code} but did not return more information")),
+        };
+        return Fail(code, reason, message, retryAfterSeconds is null ? null : new StatusDetails { RetryAfterSeconds = retryAfterSeconds });
+    }
+
     public static StatusException NotImplemented(string what) => Fail(501, "NotImplemented", $"the sandbox does not implement {what}");
 
     public static StatusException InternalError(Exception exception) => Fail(

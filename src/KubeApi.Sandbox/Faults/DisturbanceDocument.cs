@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Faults;
 
-/// <summary>The paths by which a program outside disturbs watches, versions and bodies.</summary>
+/// <summary>The paths by which a program outside disturbs watches, versions, controllers and bodies.</summary>
 internal sealed class DisturbanceDocument(Cluster cluster)
 {
     public async Task<bool> TryAnswerAsync(HttpContext context)
@@ -46,6 +46,11 @@ internal sealed class DisturbanceDocument(Cluster cluster)
                 return $"drip: {cluster.Drip?.ToString() ?? "none"}";
             case ("/sandbox/drip", _):
                 return $"drip: {cluster.Drip?.ToString() ?? "none"}";
+            case ("/sandbox/controllers", "PUT"):
+                cluster.Controllers.IsHeld = ReadHeld(request.Query["state"].ToString());
+                return Controllers();
+            case ("/sandbox/controllers", _):
+                return Controllers();
             case ("/sandbox/history", "POST") when request.Query.ContainsKey("version"):
                 cluster.RestartVersions(ReadVersion(request.Query["version"].ToString()));
                 break;
@@ -60,6 +65,17 @@ internal sealed class DisturbanceDocument(Cluster cluster)
 
         return string.Create(CultureInfo.InvariantCulture, $"version: {cluster.Store.Version}");
     }
+
+    private string Controllers() => $"controllers: {(cluster.Controllers.IsHeld ? "held" : "running")}";
+
+    /// <summary>Whether controllers are to be held: `held` or `running`.</summary>
+    /// <exception cref="FormatException">It is neither.</exception>
+    public static bool ReadHeld(string text) => text switch
+    {
+        "held" => true,
+        "running" => false,
+        _ => throw new FormatException($"Controllers are held or running, not '{text}'."),
+    };
 
     private static long ReadVersion(string text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version > 0 ? version : throw new FormatException($"A version is a number from 1 on, not '{text}'.");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace KubeApi.Sandbox.Faults;
 
@@ -25,6 +26,10 @@ public sealed record Fault
 
     /// <summary>The request is carried out first, and only its answer is lost.</summary>
     public bool After { get; init; }
+
+    /// <summary>A fault from text: `status=429&amp;retry-after=1&amp;count=3`, as in a query.</summary>
+    /// <exception cref="FormatException">A setting or its value is not known.</exception>
+    internal static Fault Parse(string settings) => QueryHelpers.ParseQuery(settings).Aggregate(new Fault(), (current, pair) => current.With(pair.Key, pair.Value.ToString()));
 
     /// <summary>The same with one setting read from text: `count`, `method`, `path`, `status`, `retry-after`, `break` or `after`.</summary>
     /// <exception cref="FormatException">There is no such setting, or the value is none for it.</exception>

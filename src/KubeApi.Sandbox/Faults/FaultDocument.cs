@@ -1,3 +1,4 @@
+using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Http;
 using Microsoft.AspNetCore.Http;
 
@@ -19,7 +20,15 @@ internal sealed class FaultDocument(FaultGate gate)
         switch (context.Request.Method)
         {
             case "POST":
-                gate.Add(FaultGate.Parse(context.Request.QueryString));
+                try
+                {
+                    gate.Add(Fault.Parse(context.Request.QueryString.Value ?? ""));
+                }
+                catch (FormatException exception)
+                {
+                    throw StatusAnswers.BadRequest(exception.Message);
+                }
+
                 break;
             case "DELETE":
                 gate.Clear();

@@ -1,14 +1,12 @@
-using KubeApi.Sandbox.Errors;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace KubeApi.Sandbox.Faults;
 
 /// <summary>The faults that are still to come, and what is stalled.</summary>
-internal sealed class FaultGate
+internal sealed class FaultGate(IEnumerable<Fault> first)
 {
     private readonly Lock _lock = new();
-    private readonly List<Fault> _faults = [];
+    private readonly List<Fault> _faults = [.. first];
     private TaskCompletionSource _cleared = NewSignal();
 
     /// <summary>Completes when the faults are taken back.</summary>
@@ -76,18 +74,6 @@ internal sealed class FaultGate
             }
 
             return found;
-        }
-    }
-
-    public static Fault Parse(QueryString settings)
-    {
-        try
-        {
-            return QueryHelpers.ParseQuery(settings.Value).Aggregate(new Fault(), (current, pair) => current.With(pair.Key, pair.Value.ToString()));
-        }
-        catch (FormatException exception)
-        {
-            throw StatusAnswers.BadRequest(exception.Message);
         }
     }
 

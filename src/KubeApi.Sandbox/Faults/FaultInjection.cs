@@ -10,12 +10,27 @@ namespace KubeApi.Sandbox.Faults;
 /// <summary>Lets requests fail as they were told to.</summary>
 internal sealed class FaultInjection(Cluster cluster)
 {
+    /// <summary>A header that fails one request: `Sandbox-Faults: status=429&amp;retry-after=1`.</summary>
+    public const string Header = "Sandbox-Faults";
+
     // A reset throws away what the client has not read yet.
     private static readonly TimeSpan s_readingTime = TimeSpan.FromMilliseconds(100);
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.Request.Path.StartsWithSegments("/sandbox") || cluster.Faults.Take(context.Request) is not { } fault)
+        Fault? found;
+        try
+        {
+            found = context.Request.Path.StartsWithSegments("/sandbox") ? null
+                : context.Request.Headers[Header].ToString() is { Length: > 0 } own ? Fault.Parse(own) : cluster.Faults.Take(context.Request);
+        }
+        catch (FormatException exception)
+        {
+            await Answer.FailureAsync(context, StatusAnswers.BadRequest(exception.Message));
+            return;
+        }
+
+        if (found is not { } fault)
         {
             await next(context);
             return;
@@ -25,13 +40,14 @@ internal sealed class FaultInjection(Cluster cluster)
         if (fault.Status is { } status)
         {
             context.Response.Clear();
+            Answer.SetCommonHeaders(context.Response);
             if (fault.RetryAfter is { } retryAfter)
             {
                 context.Response.Headers.RetryAfter = retryAfter;
             }
 
-            var reason = status switch { 429 => "TooManyRequests", 500 => "InternalError", 503 => "ServiceUnavailable", 504 => "Timeout", _ => null };
-            await Answer.StatusAsync(context, new Status(status, reason, $"the sandbox was told to answer {status.ToString(CultureInfo.InvariantCulture)}"));
+            var seconds = int.TryParse(fault.RetryAfter, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : (int?)null;
+            await Answer.FailureAsync(context, StatusAnswers.OnRequest(status, seconds));
             return;
         }
 

@@ -23,6 +23,13 @@ internal static class Answer
     public static ObjectForm FormOf(HttpContext context, ResourceType type) =>
         new(type, Representation.Of(context.Request), context.RequestServices.GetRequiredService<TimeProvider>());
 
+    /// <summary>What every answer has, whatever it is.</summary>
+    public static void SetCommonHeaders(HttpResponse response)
+    {
+        response.Headers["Audit-Id"] = Guid.NewGuid().ToString();
+        response.Headers.CacheControl = "no-cache, private";
+    }
+
     public static Task StatusAsync(HttpContext context, Status status) => JsonAsync(context, status.Code, status.ToBytes());
 
     public static Task FailureAsync(HttpContext context, StatusException failure)

@@ -26,6 +26,7 @@ internal sealed class RequestChain(Cluster cluster, RequestLog log, Func<HttpCon
         app.Use(AnswerFailuresAsync); // everything below fails with exceptions that carry a Status
         app.Use(_authenticator.InvokeAsync); // who asks
         app.Use(_impersonation.InvokeAsync); // as whom
+        app.Use(cluster.Priorities.InvokeAsync); // how important
         app.Use(AuthorizeAsync); // whether that is allowed
         app.Run(_router.AnswerAsync);
     }
@@ -40,8 +41,7 @@ internal sealed class RequestChain(Cluster cluster, RequestLog log, Func<HttpCon
 
     private static Task SetCommonHeadersAsync(HttpContext context, RequestDelegate next)
     {
-        context.Response.Headers["Audit-Id"] = Guid.NewGuid().ToString();
-        context.Response.Headers.CacheControl = "no-cache, private";
+        Answer.SetCommonHeaders(context.Response);
         return next(context);
     }
 

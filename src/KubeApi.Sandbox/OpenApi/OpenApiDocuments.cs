@@ -91,6 +91,7 @@ internal sealed class OpenApiDocuments(Cluster cluster)
     {
         var types = AcceptHeader.Ranges(context.Request).Select(range => range.Type).DefaultIfEmpty("*/*");
         var wanted = types.FirstOrDefault(type => s_protobufTypes.Contains(type) || type is "application/json" or "application/*" or "*/*") ?? throw StatusAnswers.NotAcceptable();
+        context.Response.Headers.Append("Vary", "Accept-Encoding");
         var (json, protobuf) = _swagger.From(cluster.CustomResources.Definitions);
         return s_protobufTypes.Contains(wanted) ? AnswerAsync(context, Hash(json), s_protobufTypes[0], () => protobuf) : AnswerAsync(context, Hash(json), "application/json", () => json);
     }
@@ -121,7 +122,7 @@ internal sealed class OpenApiDocuments(Cluster cluster)
         var etag = $"\"{hash}\"";
         SetCommonHeaders(context.Response);
         context.Response.Headers.ETag = etag;
-        context.Response.Headers.Vary = "Accept";
+        context.Response.Headers.Append("Vary", "Accept");
         if (context.Request.Headers.IfNoneMatch.Contains(etag))
         {
             context.Response.StatusCode = StatusCodes.Status304NotModified;

@@ -1,12 +1,11 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Schemas;
 
 namespace KubeApi.Sandbox.OpenApi;
 
 /// <summary>Makes one OpenAPI v2 document of OpenAPI v3 documents: the same paths and schemas in the older words.</summary>
-internal sealed class Swagger
+internal static class Swagger
 {
     private const string SchemaPrefix = "#/components/schemas/";
 
@@ -16,10 +15,16 @@ internal sealed class Swagger
     // What kubectl of old would take for a promise that there is nothing else.
     private static readonly string[] s_closed = ["type", "properties", "items", "additionalProperties"];
 
-    private readonly JsonObject _document;
-    private readonly Dictionary<string, (JsonObject Value, int Uses)> _parameters = new(StringComparer.Ordinal);
+    // As the server's code lists them, where version 3 has them by the alphabet.
+    private static readonly string[] s_mediaTypes =
+    [
+        "text/plain", "application/json", "application/yaml", "application/vnd.kubernetes.protobuf", "application/json;stream=watch", "application/vnd.kubernetes.protobuf;stream=watch",
+        "application/json-patch+json", "application/merge-patch+json", "application/strategic-merge-patch+json", "application/apply-patch+yaml",
+    ];
 
-    private Swagger(JsonObject document) => _document = document;
+    // And its members as go-openapi's struct has them; extensions come last, by the alphabet.
+    private static readonly string[] s_operation =
+        ["description", "consumes", "produces", "schemes", "tags", "operationId", "deprecated", "parameters", "responses", "x-kubernetes-action", "x-kubernetes-group-version-kind"];
 
     /// <summary>The document of the server itself.</summary>
     public static JsonObject Of(IEnumerable<JsonObject> documents)
@@ -46,12 +51,11 @@ internal sealed class Swagger
     /// <summary>Adds the paths and schemas of more documents; what is known already stays.</summary>
     public static void Add(JsonObject document, IEnumerable<JsonObject> documents)
     {
-        var swagger = new Swagger(document);
         foreach (var source in documents)
         {
             foreach (var (path, item) in (JsonObject)source["paths"]!)
             {
-                document["paths"]![path] = swagger.PathItem((JsonObject)item!);
+                document["paths"]![path] = PathItem((JsonObject)item!);
             }
 
             foreach (var (name, schema) in source["components"]?["schemas"] as JsonObject ?? [])
@@ -63,13 +67,17 @@ internal sealed class Swagger
             }
         }
 
-        swagger.ShareParameters();
+        SharedParameters.Share(document);
+        foreach (var part in (IEnumerable<string>)["paths", "definitions", "parameters"])
+        {
+            MapOrder.SortMembers((JsonObject)document[part]!);
+        }
     }
 
-    private JsonObject PathItem(JsonObject item) => new(item.Select(member => KeyValuePair.Create<string, JsonNode?>(
+    private static JsonObject PathItem(JsonObject item) => new(item.Select(member => KeyValuePair.Create<string, JsonNode?>(
         member.Key, member.Key == "parameters" ? new JsonArray([.. member.Value!.AsArray().Select(Parameter)]) : Operation((JsonObject)member.Value!))));
 
-    private JsonObject Operation(JsonObject operation)
+    private static JsonObject Operation(JsonObject operation)
     {
         var result = new JsonObject();
         var parameters = (operation["parameters"] as JsonArray ?? []).Select(Parameter).ToList();
@@ -78,7 +86,7 @@ internal sealed class Swagger
         {
             var body = new JsonObject { ["name"] = "body", ["in"] = "body", ["schema"] = Schema(content.First().Value!["schema"]!) };
             body.Set("required", operation["requestBody"]!["required"]);
-            parameters.Insert(0, Counted(body));
+            parameters.Insert(0, SharedParameters.Ordered(body));
         }
 
         foreach (var (name, value) in operation)
@@ -89,8 +97,16 @@ internal sealed class Swagger
                     break;
                 case "responses":
                     var produced = value!.AsObject().SelectMany(response => response.Value!["content"]?.AsObject().Select(type => type.Key) ?? []).Distinct().ToList();
-                    result["consumes"] = Texts(content?.Select(type => type.Key) ?? (operation.ContainsKey("x-kubernetes-action") ? ["*/*"] : produced));
-                    result["produces"] = Texts(produced);
+                    if (content is not null || operation.ContainsKey("x-kubernetes-action"))
+                    {
+                        result["consumes"] = MediaTypes(content?.Select(type => type.Key) ?? ["*/*"]);
+                    }
+                    else if (!IsText(value.AsObject()))
+                    {
+                        result["consumes"] = MediaTypes(produced);
+                    }
+
+                    result["produces"] = MediaTypes(produced);
                     result["schemes"] = new JsonArray("https");
                     if (parameters.Count > 0)
                     {
@@ -105,7 +121,13 @@ internal sealed class Swagger
             }
         }
 
-        return result;
+        // The aggregator writes its own part from its structs; the rest has come to it as text, and lies in maps.
+        if (result["x-kubernetes-group-version-kind"] is JsonObject kind && kind["group"]?.ToString() != "apiregistration.k8s.io")
+        {
+            MapOrder.SortMembers(kind);
+        }
+
+        return new JsonObject(result.OrderBy(member => Array.IndexOf(s_operation, member.Key)).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
     }
 
     private static JsonObject Response(JsonObject response)
@@ -119,7 +141,7 @@ internal sealed class Swagger
         return result;
     }
 
-    private JsonObject Parameter(JsonNode? parameter)
+    private static JsonObject Parameter(JsonNode? parameter)
     {
         var result = (JsonObject)parameter!.DeepClone();
         result.Remove("schema");
@@ -128,38 +150,8 @@ internal sealed class Swagger
             result[name] = value?.DeepClone();
         }
 
-        return Counted(result);
+        return SharedParameters.Ordered(result);
     }
-
-    private JsonObject Counted(JsonObject parameter)
-    {
-        var key = JsonText.ToText(parameter);
-        _parameters[key] = (parameter, _parameters.GetValueOrDefault(key).Uses + 1);
-        return parameter;
-    }
-
-    // What many operations say alike is said once: it makes a quarter of the document.
-    private void ShareParameters()
-    {
-        foreach (var (text, (value, uses)) in _parameters.Where(parameter => parameter.Value.Uses > 1))
-        {
-            _document["parameters"]![ShortName(value, text)] = value.DeepClone();
-        }
-
-        foreach (var parameters in _document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(member => member.Value as JsonArray ?? member.Value!["parameters"] as JsonArray).OfType<JsonArray>())
-        {
-            for (var i = 0; i < parameters.Count; i++)
-            {
-                if (parameters[i] is JsonObject value && JsonText.ToText(value) is var text && _parameters.GetValueOrDefault(text).Uses > 1)
-                {
-                    parameters[i] = new JsonObject { ["$ref"] = "#/parameters/" + ShortName(value, text) };
-                }
-            }
-        }
-    }
-
-    private static string ShortName(JsonObject parameter, string text) =>
-        $"{parameter["name"]}-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 6)).Replace('+', '-').Replace('/', '_')}";
 
     private static JsonNode? Schema(JsonNode schema)
     {
@@ -192,7 +184,10 @@ internal sealed class Swagger
         if (map.ContainsKey("oneOf") && !map.ContainsKey("type") && !map.ContainsKey("x-kubernetes-int-or-string"))
         {
             // Quantities, and ports by name or number.
+            var format = result["format"]?.DeepClone();
+            result.Remove("format");
             result["type"] = "string";
+            result.Set("format", format);
         }
 
         return result;
@@ -200,5 +195,8 @@ internal sealed class Swagger
 
     private static string Reference(JsonNode reference) => reference.ToString().Replace(SchemaPrefix, "#/definitions/", StringComparison.Ordinal);
 
-    private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => JsonValue.Create(text))]);
+    // The documents of the token issuer, which its handlers write themselves.
+    private static bool IsText(JsonObject responses) => responses["200"]?["content"]?.AsObject().FirstOrDefault().Value?["schema"]?["type"]?.ToString() == "string";
+
+    private static JsonArray MediaTypes(IEnumerable<string> types) => new([.. types.OrderBy(type => Array.IndexOf(s_mediaTypes, type)).Select(type => JsonValue.Create(type))]);
 }

@@ -54,7 +54,8 @@ internal static class MapOrder
         }
     }
 
-    private static void SortMembers(JsonObject map)
+    /// <summary>Only the map itself, not what is in it.</summary>
+    public static void SortMembers(JsonObject map)
     {
         if (!IsSorted(map))
         {

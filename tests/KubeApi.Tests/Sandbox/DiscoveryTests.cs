@@ -1,7 +1,4 @@
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Objects;
-using KubeApi.Sandbox.Schemas;
 
 namespace KubeApi.Tests.Sandbox;
 
@@ -72,15 +69,6 @@ public sealed class DiscoveryTests(SandboxFixture fixture) : IClassFixture<Sandb
 
         var stale = await fixture.Admin.GetAsync("/openapi/v3/apis/batch/v1?hash=00");
         Assert.Equal((301, index["apis/batch/v1"]!["serverRelativeURL"]!.GetValue<string>()), (stale.Status, stale.Headers["Location"]));
-    }
-
-    // Version 2 is made of version 3: the hash is that of a real server's definitions, with their members in order.
-    [Fact]
-    public async Task Openapi_v2_defines_what_a_real_server_defines()
-    {
-        var definitions = (JsonObject)(await fixture.Admin.GetAsync("/openapi/v2")).Json["definitions"]!;
-        MapOrder.SortAll(definitions);
-        Assert.Equal("D1F85734CFF97EEF751D51292C616C7B8D07AF22E6F8747A6B5C8FDA691CFBD9", Convert.ToHexString(SHA256.HashData(JsonText.ToBytes(definitions))));
     }
 
     [Fact]

@@ -144,5 +144,39 @@ public sealed class DisturbanceTests
         Assert.Equal("A drip is so many bytes and a pause, as 1/20ms, not '5'.", CommandLine.Parse(["--drip", "5"]).Error);
     }
 
+    [Fact]
+    public async Task Controllers_are_held_and_let_go_from_outside()
+    {
+        await using var server = await SandboxServer.StartAsync(CommandLine.Parse(["--controllers", "held"]).Options);
+        using var http = new HttpClient { BaseAddress = server.ProxyUri };
+        using var admin = new SandboxClient(server, server.AdminToken);
+        Assert.Equal("controllers: held\n", await http.GetStringAsync("/sandbox/controllers"));
+        await admin.PostAsync("/api/v1/namespaces", Sample.Named("held"));
+        await admin.DeleteAsync("/api/v1/namespaces/held");
+        Assert.Equal("Terminating", (await admin.GetAsync("/api/v1/namespaces/held")).Json["status"]!["phase"]!.GetValue<string>());
+        using var released = await http.PutAsync("/sandbox/controllers?state=running", null);
+        Assert.Equal("controllers: running\n", await released.Content.ReadAsStringAsync());
+        Assert.Equal(404, (await admin.GetAsync("/api/v1/namespaces/held")).Status);
+        Assert.Equal(400, (int)(await http.PutAsync("/sandbox/controllers?state=asleep", null)).StatusCode);
+        Assert.Equal("Controllers are held or running, not 'asleep'.", CommandLine.Parse(["--controllers", "asleep"]).Error);
+    }
+
+    [Fact]
+    public async Task How_much_history_is_remembered_is_an_option()
+    {
+        await using var server = await SandboxServer.StartAsync(CommandLine.Parse(["--history-limit", "2"]).Options);
+        using var admin = new SandboxClient(server, server.AdminToken);
+        var versions = new List<string?>();
+        foreach (var name in (string[])["a", "b", "c", "d", "e", "f"])
+        {
+            versions.Add((await admin.PostAsync(Secrets, Sample.Named(name))).Version);
+        }
+
+        Assert.Contains("too old resource version", (await admin.GetAsync($"{Secrets}?watch=1&resourceVersion={versions[0]}")).Body, StringComparison.Ordinal);
+        using var watch = await admin.WatchAsync($"{Secrets}?watch=1&resourceVersion={versions[4]}");
+        Assert.Contains("\"f\"", await watch.ReadLineAsync(), StringComparison.Ordinal);
+        Assert.Equal("Option '--history-limit' takes a number from 1 to 2147483647, not '0'.", CommandLine.Parse(["--history-limit", "0"]).Error);
+    }
+
     private static long Number(string? version) => long.Parse(version!, System.Globalization.CultureInfo.InvariantCulture);
 }

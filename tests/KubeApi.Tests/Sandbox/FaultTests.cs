@@ -21,6 +21,34 @@ public sealed class FaultTests
         Assert.Equal(200, (int)(await http.GetAsync("/version")).StatusCode);
     }
 
+    [Theory]
+    [InlineData(410, "Expired", "The resourceVersion for the provided list is too old.")]
+    [InlineData(429, "TooManyRequests", "the server has received too many requests and has asked us to try again later")]
+    [InlineData(503, "ServiceUnavailable", "the server is currently unable to handle the request")]
+    public async Task A_failed_answer_is_one_as_a_server_gives_it(int status, string reason, string message)
+    {
+        await using var server = await SandboxServer.StartAsync();
+        using var admin = new SandboxClient(server, server.AdminToken);
+        server.Fail(new Fault { Status = status, RetryAfter = "2", After = true });
+        var answer = await admin.GetAsync("/api/v1/namespaces");
+        Assert.Equal((status, reason, message), (answer.Status, answer.Reason, answer.Message));
+        Assert.Equal(2, answer.Json["details"]!["retryAfterSeconds"]!.GetValue<int>());
+        Assert.Equal(("no-cache, private", "application/json", "2"), (answer.Headers["Cache-Control"], answer.Headers["Content-Type"], answer.Headers["Retry-After"]));
+        Assert.True(Guid.TryParse(answer.Headers["Audit-Id"], out _));
+    }
+
+    [Fact]
+    public async Task A_header_fails_its_own_request_alone()
+    {
+        await using var server = await SandboxServer.StartAsync();
+        using var admin = new SandboxClient(server, server.AdminToken);
+        var failed = await admin.SendAsync(HttpMethod.Get, "/version", null, "", ("Sandbox-Faults", "status=503&retry-after=1"));
+        Assert.Equal((503, "1"), (failed.Status, failed.Headers["Retry-After"]));
+        Assert.Equal(200, (await admin.GetAsync("/version")).Status);
+        await Assert.ThrowsAsync<HttpRequestException>(() => admin.SendAsync(HttpMethod.Get, "/version", null, "", ("Sandbox-Faults", "break=reset")));
+        Assert.Equal(400, (await admin.SendAsync(HttpMethod.Get, "/version", null, "", ("Sandbox-Faults", "status=many"))).Status);
+    }
+
     [Fact]
     public async Task Only_what_fits_is_failed()
     {
@@ -110,6 +138,16 @@ public sealed class FaultTests
         await http.PostAsync("/api/v1/namespaces", body);
         await server.RestartAsync();
         Assert.Equal(200, (int)(await http.GetAsync("/api/v1/namespaces/stays")).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_first_faults_are_options()
+    {
+        var options = CommandLine.Parse(["--fault", "status=429&retry-after=1&count=2", "--fault", "break=eof&path=/api/v1"]).Options!;
+        Assert.Equal([new Fault { Status = 429, RetryAfter = "1", Count = 2 }, new Fault { Break = Break.Eof, Path = "/api/v1" }], options.Faults);
+        await using var server = await SandboxServer.StartAsync(options);
+        Assert.Equal(options.Faults, server.Faults);
+        Assert.Equal("'status' takes a number from 1 to 599, not 'many'.", CommandLine.Parse(["--fault", "status=many"]).Error);
     }
 
     [Fact]

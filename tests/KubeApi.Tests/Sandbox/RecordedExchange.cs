@@ -11,6 +11,10 @@ internal sealed record RecordedExchange(
     /// <summary>Whose token it was: admin, viewer, sa, nonsense; null for none.</summary>
     public string? Identity => RequestHeaders.GetValueOrDefault("Authorization") is { } header ? header[TokenStart.Length..^1] : null;
 
+    /// <summary>The names of all that were recorded, in one folder or everywhere.</summary>
+    public static IEnumerable<string> Names(string folder = "") => Directory.EnumerateFiles(System.IO.Path.Combine(Folder, folder), "*.http", SearchOption.AllDirectories)
+        .Select(file => System.IO.Path.GetRelativePath(Folder, file)[..^".http".Length].Replace('\\', '/')).Order(StringComparer.Ordinal);
+
     public static RecordedExchange Read(string name)
     {
         var text = File.ReadAllText(System.IO.Path.Combine(Folder, name + ".http")).ReplaceLineEndings("\n");
@@ -27,16 +31,23 @@ internal sealed record RecordedExchange(
             return end < 0 ? (part.TrimEnd('\n').Split('\n'), "") : (part[..end].Split('\n'), part[(end + 2)..]);
         }
 
-        static Dictionary<string, string> Headers(string[] head) => head.Skip(1).Select(line => line.Split(": ", 2))
-            .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
+        static Dictionary<string, string> Headers(string[] head) => head.Skip(1).Select(line => line.Split(": ", 2)).GroupBy(pair => pair[0], StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(header => header.Key, header => string.Join(", ", header.Select(pair => pair[1])), StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>The same exchange about other names.</summary>
     public RecordedExchange Rename(IReadOnlyDictionary<string, string> names)
     {
-        return this with { Path = Replace(Path), RequestBody = Replace(RequestBody), Body = Replace(Body) };
+        return this with
+        {
+            Path = Replace(Path), RequestBody = Replace(RequestBody), Body = Replace(Body),
+            RequestHeaders = RequestHeaders.ToDictionary(header => header.Key, header => Replace(header.Value)),
+            Headers = Headers.ToDictionary(header => header.Key, header => Replace(header.Value), StringComparer.OrdinalIgnoreCase),
+        };
 
-        string Replace(string text) => names.Aggregate(text, (current, name) => System.Text.RegularExpressions.Regex.Replace(
-            current, $@"(?<![\w-]){System.Text.RegularExpressions.Regex.Escape(name.Key)}(?![\w-])", name.Value));
+        string Replace(string text) => Rename(text, names);
     }
+
+    public static string Rename(string text, IReadOnlyDictionary<string, string> names) => names.Aggregate(text, (current, name) => System.Text.RegularExpressions.Regex.Replace(
+        current, $@"(?<![\w-]){System.Text.RegularExpressions.Regex.Escape(name.Key)}(?![\w-])", name.Value.Replace("$", "$$", StringComparison.Ordinal)));
 }
