@@ -23,22 +23,23 @@ internal sealed class WatchFollower(Cluster cluster, ResourceType type, ListOpti
             return;
         }
 
-        await writer.FlushAsync(ending);
+        await writer.FlushAsync();
         var nextBookmark = cluster.Time.GetUtcNow() + cluster.Options.BookmarkInterval;
         while (true)
         {
             var batch = place is null ? null : cluster.Store.EventsFrom(place);
             if (batch?.Events is not { } events)
             {
-                await writer.ErrorAsync(StatusAnswers.WatchExpired(from, floor), ending);
+                await writer.ErrorAsync(StatusAnswers.WatchExpired(from, floor));
                 return;
             }
 
             foreach (var change in events)
             {
+                ending.ThrowIfCancellationRequested();
                 if (change.Version > from)
                 {
-                    await SendAsync(change, ending);
+                    await SendAsync(change);
                 }
             }
 
@@ -54,7 +55,7 @@ internal sealed class WatchFollower(Cluster cluster, ResourceType type, ListOpti
                 var rest = nextBookmark - cluster.Time.GetUtcNow();
                 if (rest <= TimeSpan.Zero)
                 {
-                    await writer.BookmarkAsync(batch.Version, endsInitialEvents: false, ending);
+                    await writer.BookmarkAsync(batch.Version, endsInitialEvents: false);
                     rest = cluster.Options.BookmarkInterval;
                     nextBookmark = cluster.Time.GetUtcNow() + rest;
                 }
@@ -81,20 +82,21 @@ internal sealed class WatchFollower(Cluster cluster, ResourceType type, ListOpti
             var value = snapshot.Objects[index];
             if (options.Matches(value))
             {
-                await writer.ObjectAsync("ADDED", value.Json, ending);
+                ending.ThrowIfCancellationRequested();
+                await writer.ObjectAsync("ADDED", value.Json);
             }
         }
 
         if (options is { SendInitialEvents: true, AllowBookmarks: true })
         {
-            await writer.BookmarkAsync(snapshot.Version, endsInitialEvents: true, ending);
+            await writer.BookmarkAsync(snapshot.Version, endsInitialEvents: true);
         }
 
         return snapshot.Version;
     }
 
     // To a selector, an object that begins to match is added, and one that ceases to match is deleted, in its last matching state.
-    private async Task SendAsync(StoreEvent change, CancellationToken ending)
+    private async Task SendAsync(StoreEvent change)
     {
         if (!options.IsInNamespace(change.Object))
         {
@@ -107,7 +109,7 @@ internal sealed class WatchFollower(Cluster cluster, ResourceType type, ListOpti
         {
             var name = after ? before ? "MODIFIED" : "ADDED" : "DELETED";
             var json = name == "DELETED" && change.Type != StoreEventType.Deleted ? change.Previous!.WithVersion(change.Version).Json : change.Object.Json;
-            await writer.ObjectAsync(name, json, ending);
+            await writer.ObjectAsync(name, json);
         }
     }
 }

@@ -34,7 +34,7 @@ internal sealed class WatchVerb(Cluster cluster) : IVerb
             // The time is up, or the server stops: the answer ends like any other.
             if (options.AllowBookmarks && !cluster.Stopping.IsCancellationRequested)
             {
-                await writer.BookmarkAsync(cluster.Store.Version, endsInitialEvents: false, api.Aborted);
+                await writer.BookmarkAsync(cluster.Store.Version, endsInitialEvents: false);
             }
         }
     }

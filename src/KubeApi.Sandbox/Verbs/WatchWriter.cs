@@ -7,7 +7,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Verbs;
 
-/// <summary>Writes the events of a watch, one line each, in the form the client wants.</summary>
+/// <summary>
+/// Writes the events of a watch, one line each, in the form the client wants. Only the end of the request ends a write: one that is cancelled takes its connection along,
+/// and a watch whose time is up ends like any other answer.
+/// </summary>
 internal sealed class WatchWriter(HttpContext context, ObjectForm form, WatchFlow flow)
 {
     // Columns are told once.
@@ -15,11 +18,11 @@ internal sealed class WatchWriter(HttpContext context, ObjectForm form, WatchFlo
     private int _events;
 
     /// <exception cref="EndOfStreamException">No more is to be sent.</exception>
-    public async Task ObjectAsync(string type, byte[] stored, CancellationToken ending)
+    public async Task ObjectAsync(string type, byte[] stored)
     {
         var json = form.One(stored, withColumns: !_hasColumns);
         _hasColumns = true;
-        await WriteAsync(type, json, ending);
+        await WriteAsync(type, json);
         _events++;
         if (_events == flow.CutAfter)
         {
@@ -32,19 +35,19 @@ internal sealed class WatchWriter(HttpContext context, ObjectForm form, WatchFlo
         }
     }
 
-    public Task BookmarkAsync(long version, bool endsInitialEvents, CancellationToken ending)
+    public Task BookmarkAsync(long version, bool endsInitialEvents)
     {
         var annotations = endsInitialEvents ? ",\"annotations\":{\"k8s.io/initial-events-end\":\"true\"}" : "";
-        return ObjectAsync("BOOKMARK", Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"metadata\":{{\"resourceVersion\":\"{version}\"{annotations}}}}}")), ending);
+        return ObjectAsync("BOOKMARK", Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"metadata\":{{\"resourceVersion\":\"{version}\"{annotations}}}}}")));
     }
 
-    public Task ErrorAsync(Status status, CancellationToken ending) => WriteAsync("ERROR", status.ToBytes(), ending);
+    public Task ErrorAsync(Status status) => WriteAsync("ERROR", status.ToBytes());
 
-    public Task FlushAsync(CancellationToken ending) => context.Response.Body.FlushAsync(ending);
+    public Task FlushAsync() => context.Response.Body.FlushAsync(context.RequestAborted);
 
-    private async Task WriteAsync(string type, byte[] json, CancellationToken ending)
+    private async Task WriteAsync(string type, byte[] json)
     {
-        await context.Response.Body.WriteAsync((byte[])[.. "{\"type\":\""u8, .. Encoding.ASCII.GetBytes(type), .. "\",\"object\":"u8, .. json, .. "}\n"u8], ending);
-        await context.Response.Body.FlushAsync(ending);
+        await context.Response.Body.WriteAsync((byte[])[.. "{\"type\":\""u8, .. Encoding.ASCII.GetBytes(type), .. "\",\"object\":"u8, .. json, .. "}\n"u8], context.RequestAborted);
+        await FlushAsync();
     }
 }

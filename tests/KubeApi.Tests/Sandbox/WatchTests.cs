@@ -6,6 +6,28 @@ namespace KubeApi.Tests.Sandbox;
 public sealed class WatchTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
 {
     [Fact]
+    public async Task A_watch_whose_time_is_up_while_its_reader_is_slow_ends_like_any_other()
+    {
+        var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
+        var begin = (await fixture.Admin.GetAsync(path)).Version;
+        using var lines = await fixture.Admin.WatchAsync($"{path}?watch=1&timeoutSeconds=1&resourceVersion={begin}");
+        // More than a connection holds.
+        for (var number = 0; number < 20; number++)
+        {
+            await fixture.Admin.PostAsync(path, Sample.Named($"large-{number}", null, Sample.Data("a", new string('x', 500_000))));
+        }
+
+        await Task.Delay(TimeSpan.FromSeconds(1.5));
+        var last = "";
+        while (await lines.ReadLineAsync() is { } line)
+        {
+            last = line;
+        }
+
+        Assert.EndsWith("}", last, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Changes_come_as_they_happen()
     {
         var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
