@@ -17,6 +17,7 @@ internal sealed class SubresourceVerbs(Cluster cluster)
     private readonly Changes _changes = new(cluster);
     private readonly TokenRequestVerb _tokens = new(cluster);
     private readonly EvictionVerb _evictions = new(cluster);
+    private readonly PodConnectVerb _podConnects = new(cluster);
 
     public Task AnswerAsync(ApiRequest api, ResourceType type)
     {
@@ -41,6 +42,7 @@ internal sealed class SubresourceVerbs(Cluster cluster)
             "Scale" => AnswerScaleAsync(api, type, subresource),
             "TokenRequest" => _tokens.AnswerAsync(api, type, subresource),
             "Eviction" => _evictions.AnswerAsync(api, type, subresource),
+            _ when PodConnectVerb.Answers(type, subresource) => _podConnects.AnswerAsync(api, type, subresource),
             // What is not there is said first, as everywhere.
             _ when cluster.Store.Get(type, info.Namespace, info.Name) is null => throw StatusAnswers.NotFound(type, info.Name),
             _ => throw StatusAnswers.NotImplemented($"{type.QualifiedResource}/{subresource.Name}"),

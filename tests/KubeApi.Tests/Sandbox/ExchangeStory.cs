@@ -84,7 +84,7 @@ internal sealed partial class ExchangeStory : IAsyncDisposable
         }
 
         Assert.True(actual.Headers.ContainsKey("Audit-Id"), recorded.Name);
-        if (expected.Headers["Content-Type"].StartsWith("application/json", StringComparison.Ordinal) && expected.Body.Trim().Length > 0)
+        if (expected.Headers.GetValueOrDefault("Content-Type", "").StartsWith("application/json", StringComparison.Ordinal) && expected.Body.Trim().Length > 0)
         {
             CompareJson(recorded.Name, expected.Body, actual.Body);
         }

@@ -18,6 +18,22 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
             entry.Groups["err"].Value).Masked());
     }
 
+    /// <summary>The commands of a transcript with the titles that lists name them by: `transcript $ command`, and #2 where it stands there for the second time.</summary>
+    public static IEnumerable<(string Title, KubectlTranscript Entry)> ReadTitled(string name)
+    {
+        var times = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var entry in Read(name))
+        {
+            var time = times[entry.Command] = times.GetValueOrDefault(entry.Command) + 1;
+            yield return ($"{name} $ {entry.Command}{(time == 1 ? "" : $" #{time}")}", entry);
+        }
+    }
+
+    /// <summary>Whether a server that printed this could as well have printed that.</summary>
+    public bool Allows(KubectlTranscript actual) => this == actual || (Undeclared().Count(Error) > 0
+        && Undeclared().Matches(Error).Select(field => field.Value).All(field => actual.Error.Contains(field, StringComparison.Ordinal))
+        && WithoutUndeclared() == actual.WithoutUndeclared());
+
     /// <summary>Without what differs from run to run.</summary>
     public KubectlTranscript Masked() => this with { Output = HasNoOrder ? Sorted(Mask(Output)) : Mask(Output), Error = Mask(WithSortedCauses(OwnWarning().Replace(Error, ""))) };
 
@@ -47,6 +63,9 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
     private bool HasNoOrder => Command.EndsWith("--list", StringComparison.Ordinal)
         || Command.StartsWith("kubectl describe cm ", StringComparison.Ordinal) || Command.StartsWith("kubectl describe ns ", StringComparison.Ordinal);
 
+    // A real server goes through the members in no particular order, and ends at the first or second that is not declared: it names one or two of them.
+    private KubectlTranscript WithoutUndeclared() => this with { Error = UndeclaredList().Replace(Error, "FIELDS") };
+
     private static string Sorted(string lines) => string.Join('\n', lines.Split('\n').Order(StringComparer.Ordinal));
 
     // A real server goes through the fields of an object in no particular order.
@@ -58,6 +77,8 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
         text = Time().Replace(text, "TIME");
         text = Uid().Replace(text, "UID");
         text = Version().Replace(text, "VERSION");
+        text = ServiceAddress().Replace(text, "IP ");
+        text = NodePort().Replace(text, "PORT");
         text = Address().Replace(text, "127.0.0.1:PORT");
         text = Temporary().Replace(text, "$1/");
         text = Credential().Replace(text, match => match.Groups["hash"].Success ? "<hash>" : "<token>");
@@ -69,8 +90,21 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
     [GeneratedRegex(@"^\$ (?<command>.*)\n\[exit (?<exit>\d+)\]\n(?<out>(?:(?!\$ |\[stderr\]).*(?:\n|\z))*)(?:\[stderr\]\n(?<err>(?:(?!\$ ).*(?:\n|\z))*))?", RegexOptions.Multiline)]
     private static partial Regex Entry();
 
-    [GeneratedRegex(@"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?( \+0000|Z)?")]
+    [GeneratedRegex(@"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?( \+0000|Z)?|\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d \+0000")]
     private static partial Regex Time();
+
+    [GeneratedRegex(@"\.[\w.]+: field not declared in schema")]
+    private static partial Regex Undeclared();
+
+    [GeneratedRegex(@"(errors:\s+)?(\.[\w.]+: field not declared in schema\s*)+")]
+    private static partial Regex UndeclaredList();
+
+    // With the spaces that fill its column.
+    [GeneratedRegex(@"\b10\.0\.0\.\d+\b *")]
+    private static partial Regex ServiceAddress();
+
+    [GeneratedRegex(@"(?<=\d:)3[0-2]\d{3}(?=/TCP)")]
+    private static partial Regex NodePort();
 
     [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
     private static partial Regex Uid();

@@ -3,18 +3,39 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>The real kubectl prints against the sandbox what it printed against a real server, but for what Fixtures/Kubectl/differences.txt lists with its reason.</summary>
+/// <summary>The real kubectl prints against the sandbox what it printed against a real server, but for what Fixtures/Kubectl/differences.txt and not-played.txt list with its reason.</summary>
 public class KubectlTranscriptTests
 {
+    private static readonly string[] s_configMaps =
+    [
+        "02a-configmaps-create", "02b-configmaps-get", "02c-configmaps-select", "02d-configmaps-change", "02e-configmaps-delete",
+        "03a-apply-client-side", "03b-apply-sets", "03c-apply-server-side", "03d-apply-server-side-more",
+    ];
+    private static readonly string[] s_exploring = ["01a-discovery", "01b-api-resources", "01c-explain"];
+    private static readonly string[] s_customResources = ["05a-crd", "05b-crd-objects"];
+    private static readonly string[] s_rights = ["06a-rbac", "06b-auth", "06c-forbidden"];
+    private static readonly string[] s_budgets = ["04f-disruption"];
+    private static readonly string[] s_namespaces = ["09a-namespaces", "09b-namespace-delete", "11-cleanup"];
+    private static readonly string[] s_watching = ["08-watch"];
+    private static readonly string[] s_scaling = ["04c-scale", "04d-wait"];
+    private static readonly string[] s_errors = ["10-errors"];
+    private static readonly string[] s_rollout = ["04a-deployment", "04b-rollout"];
+    private static readonly string[] s_sets = ["04e-statefulset-daemonset"];
+    private static readonly string[] s_jobs = ["04g-jobs"];
+    private static readonly string[] s_exposing = ["04h-expose"];
+    private static readonly string[] s_pods = ["07a-logs", "07b-exec-cp-attach", "07c-port-forward-run"];
+
+    /// <summary>What each of the tests plays.</summary>
+    public static IReadOnlyList<string[]> Transcripts { get; } =
+        [s_configMaps, s_exploring, s_customResources, s_rights, s_budgets, s_namespaces, s_watching, s_scaling, s_errors, s_rollout, s_sets, s_jobs, s_exposing, s_pods];
+
     [SkippableFact]
     public async Task Configmaps_are_created_read_changed_deleted_and_applied_as_recorded()
     {
         await using var player = await KubectlPlayer.StartAsync();
         // Each namespace of the recorded cluster had one of these from its vendor.
         await player.Kubectl.RunAsync("create", "configmap", "openshift-service-ca.crt", "-n", "demo", "--from-literal=service-ca.crt=");
-        await player.PlayAsync(
-            "02a-configmaps-create", "02b-configmaps-get", "02c-configmaps-select", "02d-configmaps-change", "02e-configmaps-delete",
-            "03a-apply-client-side", "03b-apply-sets", "03c-apply-server-side", "03d-apply-server-side-more");
+        await player.PlayAsync(s_configMaps);
         player.Check();
     }
 
@@ -23,7 +44,7 @@ public class KubectlTranscriptTests
     {
         // The first command creates the namespace.
         await using var player = await KubectlPlayer.StartAsync(hasNamespace: false);
-        await player.PlayAsync("01a-discovery", "01b-api-resources", "01c-explain");
+        await player.PlayAsync(s_exploring);
         player.Check();
     }
 
@@ -31,7 +52,7 @@ public class KubectlTranscriptTests
     public async Task Custom_resources_are_defined_and_used_as_recorded()
     {
         await using var player = await KubectlPlayer.StartAsync();
-        await player.PlayAsync("05a-crd", "05b-crd-objects");
+        await player.PlayAsync(s_customResources);
         player.Check();
     }
 
@@ -43,7 +64,7 @@ public class KubectlTranscriptTests
         player.Before(
             "kubectl get cm -n demo -o name --as=system:serviceaccount:demo:dev",
             "for name in good1 good2 l1 l2 one openshift-service-ca.crt p1 settings ssa; do kubectl create cm $name -n demo; done");
-        await player.PlayAsync("06a-rbac", "06b-auth", "06c-forbidden");
+        await player.PlayAsync(s_rights);
         player.Check();
     }
 
@@ -68,7 +89,7 @@ public class KubectlTranscriptTests
             }
             pod db-0 StatefulSet db && pod agent-l55xb DaemonSet agent
             """);
-        await player.PlayAsync("04f-disruption");
+        await player.PlayAsync(s_budgets);
         player.Check();
     }
 
@@ -79,7 +100,10 @@ public class KubectlTranscriptTests
         // The recorded cluster had one ConfigMap more in each namespace, which counts.
         player.Before("kubectl create quota small --hard=configmaps=3,pods=1 -n demo-2", "kubectl create configmap openshift-service-ca.crt -n demo-2");
         player.Before("kubectl delete quota small -n demo-2", "kubectl delete cm c1 openshift-service-ca.crt -n demo-2");
-        await player.PlayAsync("09a-namespaces", "09b-namespace-delete", "11-cleanup");
+        // There the controller takes a moment, in which kubectl begins to wait.
+        player.Before("""kubectl patch cm held -n demo-2 --type=json -p '[{"op":"remove","path":"/metadata/finalizers"}]'""", server => server.AreControllersHeld = true);
+        player.While("kubectl wait --for=delete ns/demo-2 --timeout=60s", server => server.AreControllersHeld = false);
+        await player.PlayAsync(s_namespaces);
         player.Check();
     }
 
@@ -91,7 +115,7 @@ public class KubectlTranscriptTests
         player.Before("kubectl get cm -n demo -l w=1", "kubectl create configmap old -n demo --from-literal=a=1 && kubectl label cm old -n demo w=1");
         player.Before("kubectl patch cm one -n demo --type=merge -p '{\"data\":{\"b\":\"2\"}}'", "kubectl create configmap one -n demo --from-literal=a=1");
         player.Before("kubectl label cm one w=1 -n demo", "kubectl create configmap one -n demo --from-literal=a=1 || true");
-        await player.PlayAsync("08-watch");
+        await player.PlayAsync(s_watching);
         player.Check();
     }
 
@@ -104,7 +128,118 @@ public class KubectlTranscriptTests
         player.Before(
             "kubectl wait --for=jsonpath='{.status.replicas}'=1 deploy/shop -n demo --timeout=20s",
             "kubectl patch deploy shop -n demo --subresource=status --type=merge -p '{\"status\":{\"replicas\":1}}'");
-        await player.PlayAsync("04c-scale", "04d-wait");
+        player.Before(
+            "kubectl wait --for=delete pod -l app=shop -n demo --timeout=30s",
+            "kubectl run shop-6bd49fb47f-vqw48 --image=registry.local/busybox:1 --labels=app=shop -n demo");
+        player.While("kubectl wait --for=delete pod -l app=shop -n demo --timeout=30s", "kubectl delete pod shop-6bd49fb47f-vqw48 -n demo");
+        await player.PlayAsync(s_scaling);
+        player.Check();
+    }
+
+    [SkippableFact]
+    public async Task Deployments_are_changed_as_recorded()
+    {
+        await using var player = await KubectlPlayer.StartAsync();
+        player.Before(
+            "kubectl wait --for=condition=Available deploy/shop -n demo --timeout=20s",
+            """kubectl patch deploy shop -n demo --subresource=status -p '{"status":{"readyReplicas":2,"conditions":[{"type":"Available","status":"True"}]}}'""");
+        // What `rollout undo` had done, which needs the ReplicaSets.
+        player.Before("kubectl rollout undo deploy/shop -n demo --to-revision=9", "kubectl set image deploy/shop main=registry.local/busybox:1 -n demo");
+        await player.PlayAsync(s_rollout);
+        player.Check();
+    }
+
+    [SkippableFact]
+    public async Task Sets_and_their_services_are_made_and_shown_as_recorded()
+    {
+        await using var player = await KubectlPlayer.StartAsync();
+        // What the controllers had written and told of it, and the pods they had made.
+        player.Before("kubectl describe ds agent -n demo", KubectlEvents.Function + """
+            kubectl patch ds agent -n demo --subresource=status -p '{"status":{"desiredNumberScheduled":1,"currentNumberScheduled":1,"updatedNumberScheduled":1,"numberAvailable":1,"numberReady":1}}'
+            uid=$(kubectl get ds agent -n demo -o 'jsonpath={.metadata.uid}')
+            for pod in agent-wth79:Succeeded agent-l55xb:Running; do
+              kubectl create -n demo -f - <<END
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              {name: ${pod%:*}, labels: {app: agent}, ownerReferences: [{apiVersion: apps/v1, kind: DaemonSet, name: agent, uid: $uid, controller: true}]}
+            spec: {containers: [{name: main, image: "registry.local/busybox:1"}]}
+            END
+              kubectl patch pod ${pod%:*} -n demo --subresource=status -p "{\"status\":{\"phase\":\"${pod#*:}\"}}"
+            done
+            event apps/v1 DaemonSet agent 1 4 1 Normal SuccessfulCreate daemonset-controller 'Created pod: agent-wth79'
+            event apps/v1 DaemonSet agent 2 3 1 Normal SuccessfulDelete daemonset-controller 'Deleted pod: agent-wth79'
+            event apps/v1 DaemonSet agent 3 1 1 Normal SuccessfulCreate daemonset-controller 'Created pod: agent-l55xb'
+            """);
+        player.Before("kubectl get svc,endpointslices -n demo", """
+            kubectl create -n demo -f - <<END
+            apiVersion: discovery.k8s.io/v1
+            kind: EndpointSlice
+            metadata: {name: db-gxld4, labels: {kubernetes.io/service-name: db}}
+            addressType: IPv4
+            endpoints: []
+            ports: []
+            END
+            """);
+        player.Before("kubectl describe svc db -n demo", KubectlEvents.Function + """
+            event v1 Service db 1 3 3 Warning FailedToUpdateEndpointSlices endpoint-slice-controller 'Error updating Endpoint Slices for Service demo/db: failed to update db-gxld4 EndpointSlice for Service demo/db: EndpointSlice.discovery.k8s.io \"db-gxld4\" is invalid: endpoints[0].addresses[0]: Invalid value: \"127.0.0.1\": may not be in the loopback range (127.0.0.0/8, ::1/128)'
+            """);
+        player.Before("kubectl expose pod db-0 --port=8080 --target-port=80 --name=db-0 -n demo", """
+            kubectl run db-0 --image=registry.local/busybox:1 -n demo \
+              --labels=app=db,apps.kubernetes.io/pod-index=0,controller-revision-hash=db-5cbbf8877c,statefulset.kubernetes.io/pod-name=db-0
+            """);
+        await player.PlayAsync(s_sets);
+        player.Check();
+    }
+
+    [SkippableFact]
+    public async Task Jobs_are_made_shown_and_refused_as_recorded()
+    {
+        await using var player = await KubectlPlayer.StartAsync();
+        // What their controller had written.
+        const string status = """
+            status() {
+              kubectl patch job $1 -n demo --subresource=status -p "{\"status\":{\"startTime\":\"$(date -u -d '-6 seconds' +%FT%TZ)\",\"conditions\":[{\"type\":\"$2\",\"status\":\"True\"}],$3}}"
+            }
+
+            """;
+        const string completed = "\\\"ready\\\":0,\\\"succeeded\\\":2,\\\"completionTime\\\":\\\"$(date -u +%FT%TZ)\\\"";
+        player.Before("kubectl wait --for=condition=Complete job/once -n demo --timeout=60s", status + $"status once Complete \"{completed}\"");
+        player.Before("kubectl wait --for=condition=Failed job/fails -n demo --timeout=60s", status + "status fails Failed '\"failed\":1'");
+        player.Before("kubectl wait --for=condition=Complete job/now -n demo --timeout=60s", status + "status now Complete '\"succeeded\":1'");
+        player.Before("kubectl describe job once -n demo", KubectlEvents.Function + """
+            event batch/v1 Job once 1 6 1 Normal SuccessfulCreate job-controller 'Created pod: once-88wr4'
+            event batch/v1 Job once 2 3 1 Normal SuccessfulCreate job-controller 'Created pod: once-ljxcs'
+            event batch/v1 Job once 3 0 1 Normal Completed job-controller 'Job completed'
+            """);
+        await player.PlayAsync(s_jobs);
+        player.Check();
+    }
+
+    [SkippableFact]
+    public async Task Deployments_are_exposed_as_recorded()
+    {
+        await using var player = await KubectlPlayer.StartAsync();
+        await player.PlayAsync(s_exposing);
+        player.Check();
+    }
+
+    [SkippableFact]
+    public async Task Pods_that_are_not_there_or_do_not_run_are_told_as_recorded()
+    {
+        await using var player = await KubectlPlayer.StartAsync();
+        await player.WriteAsync("hello.txt", "hello from the file\n");
+        // What the kubelet had reported.
+        player.Before(
+            "kubectl wait --for=condition=Ready pod/talk pod/box pod/echo pod/httpd -n demo --timeout=60s",
+            """for pod in talk box echo httpd; do kubectl patch pod $pod -n demo --subresource=status -p '{"status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}}'; done""");
+        player.Before(
+            "kubectl wait --for=jsonpath='{.status.phase}'=Running pod/short -n demo --timeout=30s",
+            """kubectl patch pod short -n demo --subresource=status -p '{"status":{"phase":"Running"}}'""");
+        player.Before(
+            "kubectl wait --for=jsonpath='{.status.phase}'=Failed pod/short -n demo --timeout=30s",
+            """kubectl patch pod short -n demo --subresource=status -p '{"status":{"phase":"Failed","containerStatuses":[{"name":"main","image":"","imageID":"","ready":false,"restartCount":0,"state":{"terminated":{"exitCode":2,"reason":"Error"}}}]}}'""");
+        await player.PlayAsync(s_pods);
         player.Check();
     }
 
@@ -125,7 +260,7 @@ public class KubectlTranscriptTests
 
         // Discovery had been cached.
         await player.Kubectl.ShellAsync("kubectl get ns demo", player.Server.Folder);
-        await player.PlayAsync("10-errors");
+        await player.PlayAsync(s_errors);
         player.Check();
     }
 }

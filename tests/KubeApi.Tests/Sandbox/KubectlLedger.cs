@@ -1,0 +1,34 @@
+namespace KubeApi.Tests.Sandbox;
+
+/// <summary>A file beside the transcripts that lists commands, as `transcript $ command`, and with an indent below one or several of them the reason.</summary>
+internal sealed class KubectlLedger
+{
+    private readonly Dictionary<string, string> _reasons = new(StringComparer.Ordinal);
+
+    private KubectlLedger(string name)
+    {
+        var waiting = new List<string>();
+        foreach (var line in File.ReadLines(Path.Combine(KubectlTranscript.Folder, name)))
+        {
+            if (line.StartsWith("    ", StringComparison.Ordinal))
+            {
+                waiting.ForEach(title => _reasons[title] += line.Trim());
+                waiting.RemoveAll(title => _reasons[title].EndsWith('.'));
+            }
+            else if (line.Contains(" $ ", StringComparison.Ordinal))
+            {
+                Assert.True(_reasons.TryAdd(line, ""), $"{name} lists it twice: {line}");
+                waiting.Add(line);
+            }
+        }
+    }
+
+    /// <summary>What is played and prints something else.</summary>
+    public static KubectlLedger Differences { get; } = new("differences.txt");
+
+    public static KubectlLedger NotPlayed { get; } = new("not-played.txt");
+
+    public IReadOnlyDictionary<string, string> Reasons => _reasons;
+
+    public bool Has(string title) => _reasons.ContainsKey(title);
+}

@@ -1,0 +1,22 @@
+namespace KubeApi.Tests.Sandbox;
+
+/// <summary>No recorded command is left out in silence. What is listed as different must differ, or <see cref="KubectlPlayer"/> fails.</summary>
+public class KubectlLedgerTests
+{
+    private static readonly string[] s_ledgers = ["differences", "not-played"];
+
+    [Fact]
+    public void Every_transcript_is_played_by_one_test() => Assert.Equal(
+        Directory.GetFiles(KubectlTranscript.Folder, "*.txt").Select(Path.GetFileNameWithoutExtension).Except(s_ledgers).Order(StringComparer.Ordinal),
+        KubectlTranscriptTests.Transcripts.SelectMany(played => played).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void What_is_listed_is_recorded_has_a_reason_and_stands_in_one_list()
+    {
+        var recorded = KubectlTranscriptTests.Transcripts.SelectMany(played => played).SelectMany(KubectlTranscript.ReadTitled).Select(entry => entry.Title).ToHashSet(StringComparer.Ordinal);
+        var listed = KubectlLedger.Differences.Reasons.Concat(KubectlLedger.NotPlayed.Reasons).ToList();
+        Assert.Subset(recorded, listed.Select(entry => entry.Key).ToHashSet(StringComparer.Ordinal));
+        Assert.All(listed, entry => Assert.NotEmpty(entry.Value));
+        Assert.All(KubectlLedger.Differences.Reasons.Keys, title => Assert.False(KubectlLedger.NotPlayed.Has(title), title));
+    }
+}
