@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
@@ -13,12 +14,25 @@ internal sealed class PodConnectVerb(Cluster cluster)
     // Where the containers of a pod stand, in the order in which they are looked through.
     private static readonly string[] s_containerLists = ["initContainers", "containers", "ephemeralContainers"];
 
+    // What a number must at least be.
+    private static readonly (string Option, long Least, string Complaint)[] s_logOptions =
+    [
+        ("limitBytes", 1, "must be greater than 0"),
+        ("sinceSeconds", 1, "must be greater than 0"),
+        ("tailLines", 0, "must be greater than or equal to 0"),
+    ];
+
     /// <summary>Whether it is one of those.</summary>
     public static bool Answers(ResourceType type, SubresourceType subresource) =>
         type.QualifiedResource == "pods" && subresource.Name is "log" or "exec" or "attach" or "portforward";
 
     public Task AnswerAsync(ApiRequest api, ResourceType type, SubresourceType subresource)
     {
+        if (subresource.Name == "log")
+        {
+            CheckLogOptions(api);
+        }
+
         var stored = cluster.Store.Get(type, api.Info.Namespace, api.Info.Name) ?? throw StatusAnswers.NotFound(type, api.Info.Name);
         var pod = stored.ToNode();
         if (subresource.Name != "portforward")
@@ -39,6 +53,17 @@ internal sealed class PodConnectVerb(Cluster cluster)
         // There is nothing to read yet.
         api.Http.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
+    }
+
+    private static void CheckLogOptions(ApiRequest api)
+    {
+        var causes = s_logOptions
+            .Where(option => long.TryParse(api.Query(option.Option), CultureInfo.InvariantCulture, out var number) && number < option.Least)
+            .Select(option => StatusAnswers.InvalidValue(option.Option, api.Query(option.Option)!, option.Complaint)).ToList();
+        if (causes.Count > 0)
+        {
+            throw StatusAnswers.Invalid("PodLogOptions", "", api.Info.Name, causes);
+        }
     }
 
     private static void CheckContainer(string? container, JsonObject pod, string name)

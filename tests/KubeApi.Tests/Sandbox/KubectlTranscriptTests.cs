@@ -173,7 +173,12 @@ public class KubectlTranscriptTests
             """);
         player.Before("kubectl get svc,endpointslices -n demo", """
             kubectl create -n demo -f - <<END
-            {apiVersion: discovery.k8s.io/v1, kind: EndpointSlice, metadata: {name: db-gxld4, labels: {kubernetes.io/service-name: db}}, addressType: IPv4, endpoints: [], ports: []}
+            apiVersion: discovery.k8s.io/v1
+            kind: EndpointSlice
+            metadata: {name: db-gxld4, labels: {kubernetes.io/service-name: db}}
+            addressType: IPv4
+            endpoints: []
+            ports: []
             END
             """);
         player.Before("kubectl describe svc db -n demo", KubectlEvents.Function + """
@@ -198,7 +203,7 @@ public class KubectlTranscriptTests
             }
 
             """;
-        const string completed = "\\\"succeeded\\\":2,\\\"completionTime\\\":\\\"$(date -u +%FT%TZ)\\\"";
+        const string completed = "\\\"ready\\\":0,\\\"succeeded\\\":2,\\\"completionTime\\\":\\\"$(date -u +%FT%TZ)\\\"";
         player.Before("kubectl wait --for=condition=Complete job/once -n demo --timeout=60s", status + $"status once Complete \"{completed}\"");
         player.Before("kubectl wait --for=condition=Failed job/fails -n demo --timeout=60s", status + "status fails Failed '\"failed\":1'");
         player.Before("kubectl wait --for=condition=Complete job/now -n demo --timeout=60s", status + "status now Complete '\"succeeded\":1'");

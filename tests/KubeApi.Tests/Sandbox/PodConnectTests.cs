@@ -14,6 +14,15 @@ public sealed class PodConnectTests(SandboxFixture fixture) : IClassFixture<Sand
         await story.PlayAsync("workloads/log-not-scheduled", "workloads/exec-not-scheduled");
     }
 
+    [Fact]
+    public async Task A_log_is_asked_for_with_what_cannot_be_as_recorded()
+    {
+        await using var story = await ExchangeStory.StartAsync("web-867d965bf9-7lrhx");
+        await story.Admin.PostAsync("/api/v1/namespaces/default/pods", Pod(story.Name("web-867d965bf9-7lrhx"), "main"));
+        await story.Admin.PostAsync("/api/v1/namespaces/default/pods", Pod("one", "httpd", "echo", "tty"));
+        await story.PlayAsync("logs/container-not-found", "logs/container-required", "logs/negative-tail");
+    }
+
     [Theory]
     [InlineData("log")]
     [InlineData("exec")]
