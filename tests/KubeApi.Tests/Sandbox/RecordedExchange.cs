@@ -40,7 +40,9 @@ internal sealed record RecordedExchange(
     {
         return this with
         {
-            Path = Replace(Path), RequestBody = Replace(RequestBody), Body = Replace(Body),
+            Path = Replace(Path),
+            RequestBody = Replace(RequestBody),
+            Body = Replace(Body),
             RequestHeaders = RequestHeaders.ToDictionary(header => header.Key, header => Replace(header.Value)),
             Headers = Headers.ToDictionary(header => header.Key, header => Replace(header.Value), StringComparer.OrdinalIgnoreCase),
         };
