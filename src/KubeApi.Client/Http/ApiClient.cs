@@ -58,7 +58,7 @@ public sealed class ApiClient : IDisposable
         if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.NotModified)
         {
             var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            return new ApiResponse(response, new ResponseStream(body, message, _closed.Token));
+            return new ApiResponse(response, new ResponseStream(body, message, (int)response.StatusCode, _closed.Token));
         }
 
         using (response)

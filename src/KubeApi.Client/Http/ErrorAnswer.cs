@@ -26,6 +26,7 @@ internal static class ErrorAnswer
             RequestUri = request.RequestUri,
             Target = request.GetApiRequest()?.Target,
             Attempts = request.GetAttempts(),
+            RecommendedAction = status.Code == 504 ? WriteAdvice.AfterSilence(request) : null,
             RetryAfter = RetryAfterHeader.Read(response, DateTimeOffset.UtcNow) ?? (status.RetryAfterSeconds > 0 ? TimeSpan.FromSeconds(status.RetryAfterSeconds) : null),
         };
     }
@@ -79,7 +80,7 @@ internal static class ErrorAnswer
         try
         {
             var content = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            using var stream = new ResponseStream(content, request, CancellationToken.None);
+            using var stream = new ResponseStream(content, request, (int)response.StatusCode, CancellationToken.None);
             var body = new MemoryStream();
             var buffer = new byte[16 * 1024];
             for (int read; body.Length < MaxBody && (read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)

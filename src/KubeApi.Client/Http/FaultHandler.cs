@@ -44,12 +44,10 @@ internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : Deleg
         // The connect time-out of SocketsHttpHandler is a cancellation with a TimeoutException inside; the deadline's is not.
         var isConnecting = e.InnerException is TimeoutException;
         var what = isConnecting ? "No connection came about in time" : $"There was no answer within {request.GetTimeout().TotalSeconds:0.#} seconds";
-        var isRead = RetryPolicy.IsRead(request.Method, request.RequestUri!.AbsolutePath);
         return request.Failed(new KubeApiException(FailureKind.Timeout, $"{what}: {HostAndPort(request)}{Through()}.", e)
         {
             RecommendedAction = isConnecting ? "Check the address, and whether a firewall, a VPN or a proxy is between you and the server."
-                : isRead ? "-RequestTimeout waits longer."
-                : $"The {request.Method.Method} may have been carried out all the same: read the object before you repeat it. -RequestTimeout waits longer.",
+                : WriteAdvice.AfterTimeout(request),
         });
     }
 

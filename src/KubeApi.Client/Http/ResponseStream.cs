@@ -4,9 +4,10 @@ namespace KubeApi.Client.Http;
 
 /// <summary>
 /// A body whose breaking off is a <see cref="KubeApiException"/>: in the middle of one, .NET throws a bare IOException. The time-out is for
-/// each piece, so an answer may take as long as it flows; one that goes on until somebody ends it may rest as long as it likes.
+/// each piece, so an answer may take as long as it flows; one that goes on until somebody ends it may rest as long as it likes. Of a write
+/// the head tells that it was carried out, and what was stored is not known.
 /// </summary>
-internal sealed class ResponseStream(Stream inner, HttpRequestMessage request, CancellationToken closed) : AsyncReadStream
+internal sealed class ResponseStream(Stream inner, HttpRequestMessage request, int statusCode, CancellationToken closed) : AsyncReadStream
 {
     private readonly TimeSpan _timeout = request.GetApiRequest() is { IsLongRunning: true } ? Timeout.InfiniteTimeSpan : request.GetTimeout();
 
@@ -25,15 +26,31 @@ internal sealed class ResponseStream(Stream inner, HttpRequestMessage request, C
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             throw request.Failed(new KubeApiException(
-                FailureKind.Timeout, $"The answer of {request.RequestUri!.Host}:{request.RequestUri.Port} stopped in its middle: nothing came for {_timeout.TotalSeconds:0.#} seconds.", e));
+                FailureKind.Timeout, $"The answer of {request.RequestUri!.Host}:{request.RequestUri.Port} stopped in its middle: nothing came for {_timeout.TotalSeconds:0.#} seconds.", e)
+            {
+                RecommendedAction = WriteAdvice.AfterTimeout(request),
+            });
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
-            throw request.Failed(new KubeApiException(
-                FailureKind.ConnectionFailed,
-                $"The connection to {request.RequestUri!.Host}:{request.RequestUri.Port} broke in the middle of the answer: {e.Message}", e));
+            throw request.Failed(BrokenOff($"The connection to {request.RequestUri!.Host}:{request.RequestUri.Port} broke in the middle of the answer: {e.Message}", e));
         }
     }
+
+    private KubeApiException BrokenOff(string message, Exception e) => WriteAdvice.IsWrite(request)
+        ? new KubeApiException(
+            FailureKind.UnknownOutcome,
+            new Status
+            {
+                Code = statusCode,
+                Reason = nameof(FailureKind.UnknownOutcome),
+                Message = $"The {request.Method.Method} was carried out ({statusCode}), and what came of it is not known. {message}",
+            },
+            e)
+        {
+            RecommendedAction = WriteAdvice.ReadFirst,
+        }
+        : new KubeApiException(FailureKind.ConnectionFailed, message, e);
 
     protected override void Dispose(bool disposing)
     {

@@ -101,6 +101,6 @@ internal sealed class RetryHandler(HttpMessageHandler inner) : DelegatingHandler
     private static KubeApiException Unknown(HttpRequestMessage request, Status status, Exception? inner) =>
         request.Failed(new KubeApiException(FailureKind.UnknownOutcome, status, inner)
         {
-            RecommendedAction = "Read the object to see whether it is as it should be, and only then repeat the change.",
+            RecommendedAction = WriteAdvice.ReadFirst,
         });
 }

@@ -12,12 +12,33 @@ public sealed partial class ObjectWriter(ApiClient client)
 {
     private const int MaxAttempts = 5;
 
-    /// <summary>Sends a change, and reads what was stored.</summary>
+    /// <summary>Sends a change, and reads what was stored. Where the answer breaks off, what may be sent twice is.</summary>
     /// <exception cref="KubeApiException">It was refused, or its outcome is not known.</exception>
     public async Task<WrittenObject> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return new WrittenObject(await response.ReadAllAsync(cancellationToken).ConfigureAwait(false), response.StatusCode == 201, []);
+        KubeApiException? brokenOff = null;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+                return new WrittenObject(await response.ReadAllAsync(cancellationToken).ConfigureAwait(false), response.StatusCode == 201, []);
+            }
+            catch (KubeApiException e) when (request.IsRepeatable && attempt < MaxAttempts && e is { Failure: FailureKind.UnknownOutcome, StatusCode: >= 200 and < 300 })
+            {
+                brokenOff = e;
+            }
+            catch (KubeApiException e) when (brokenOff is not null && request.Method == HttpMethod.Delete && e.StatusCode is 404 or 409)
+            {
+                // It is gone; under its name there is nothing, or another one.
+                return new WrittenObject([], false, []);
+            }
+            catch (KubeApiException e) when (brokenOff is not null && request.Method == HttpMethod.Put && e.StatusCode == 409)
+            {
+                // The version that it replaces is no more: it was replaced, and perhaps changed since.
+                throw brokenOff;
+            }
+        }
     }
 
     /// <summary>

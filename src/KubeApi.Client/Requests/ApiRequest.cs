@@ -23,7 +23,7 @@ public sealed record ApiRequest(HttpMethod Method, string PathAndQuery)
     /// <summary>True for an answer that goes on until somebody ends it (watch, follow): no time-out may cut it.</summary>
     public bool IsLongRunning { get; init; }
 
-    /// <summary>True for a change that may be sent twice, as it then changes nothing more: an apply, a PUT with a version, a DELETE with a uid.</summary>
+    /// <summary>True for a change that may be sent twice, as it then changes nothing more: an apply, a PUT with a version, a DELETE with a uid, a dry run.</summary>
     public bool IsRepeatable { get; init; }
 
     /// <summary>Makes the message; its address is the server's own path with this one appended.</summary>

@@ -11,7 +11,7 @@ public static class WriteRequests
     public static ApiRequest Create(GroupVersionResource resource, string? @namespace, ReadOnlyMemory<byte> body, WriteOptions options) =>
         resource.Namespaced && @namespace is null
             ? throw new ArgumentException($"'{resource.Resource}' are namespaced: one of them is created in its namespace.", nameof(@namespace))
-            : new(HttpMethod.Post, resource.Path(@namespace) + Query(options)) { Body = body, Target = Target("create", resource, @namespace, null, options) };
+            : new(HttpMethod.Post, resource.Path(@namespace) + Query(options)) { Body = body, IsRepeatable = options.DryRun, Target = Target("create", resource, @namespace, null, options) };
 
     /// <summary>Replaces an object.</summary>
     /// <param name="resource">The resource type.</param>
@@ -24,7 +24,7 @@ public static class WriteRequests
         new(HttpMethod.Put, Path(resource, @namespace, name, options) + Query(options))
         {
             Body = body,
-            IsRepeatable = hasVersion,
+            IsRepeatable = hasVersion || options.DryRun,
             Target = Target("update", resource, @namespace, name, options),
         };
 
@@ -64,7 +64,7 @@ public static class WriteRequests
         return new(HttpMethod.Delete, resource.Path(@namespace, name) + new QueryString().Add("dryRun", options.DryRun ? "All" : null))
         {
             Body = JsonSerializer.SerializeToUtf8Bytes(body),
-            IsRepeatable = options.Uid is not null,
+            IsRepeatable = options.Uid is not null || options.DryRun,
             Target = Target("delete", resource, @namespace, name, new WriteOptions()),
         };
     }
@@ -81,6 +81,7 @@ public static class WriteRequests
                 PatchType.Json => MediaTypes.JsonPatch,
                 _ => MediaTypes.ApplyPatch,
             },
+            IsRepeatable = options.DryRun,
             Target = Target("patch", resource, @namespace, name, options),
         };
 

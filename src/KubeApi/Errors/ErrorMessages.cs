@@ -20,6 +20,7 @@ internal static class ErrorMessages
         "Invalid" when e.Message.Contains("expected string", StringComparison.Ordinal) => (e.Message, "A text that looks like a number, a date, true or false is put in quotes."),
         "NamespaceNotFound" => (
             $"The namespace '{e.Status.Name}' does not exist{At(session)}. To create it: New-KubeApiObject @{{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{{ name = '{e.Status.Name}' }} }}{Option(session)}", null),
+        "Timeout" when e.StatusCode == 504 => ($"The server, or something before it, gave up waiting (504): {e.Message}", null),
         "ServerError" => ($"The server failed ({e.StatusCode}): {e.Message}", null),
         "ServiceUnavailable" or "TooManyRequests" => ($"{e.Message} ({e.StatusCode})", RetryAfter(e)),
         "RefusedByAdmission" => (e.Message, "This is no missing right: a quota, an admission policy or the namespace's state refuses it."),

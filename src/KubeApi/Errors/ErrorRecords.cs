@@ -141,6 +141,7 @@ internal static class ErrorRecords
         422 => ("Invalid", ErrorCategory.InvalidData),
         429 => ("TooManyRequests", ErrorCategory.LimitsExceeded),
         503 => ("ServiceUnavailable", ErrorCategory.ResourceUnavailable),
+        504 => ("Timeout", ErrorCategory.OperationTimeout),
         // The server answers an unknown field of an apply, or a bad resourceVersion, with a 500 that has no reason.
         500 when status.Reason.Length == 0 && (Mentions(status, "field") || Mentions(status, "resourceVersion")) => ("BadRequest", ErrorCategory.InvalidData),
         _ => ("ServerError", ErrorCategory.InvalidResult),

@@ -1,0 +1,19 @@
+namespace KubeApi.Client.Http;
+
+/// <summary>What to do about a change of which nobody knows what came of it.</summary>
+internal static class WriteAdvice
+{
+    /// <summary>Where the connection broke.</summary>
+    public const string ReadFirst = "Read the object to see whether it is as it should be, and only then repeat the change.";
+
+    /// <summary>Whether a request changes something.</summary>
+    public static bool IsWrite(HttpRequestMessage request) => !RetryPolicy.IsRead(request.Method, request.RequestUri!.AbsolutePath);
+
+    /// <summary>Where the answer did not come in time, or not all of it.</summary>
+    public static string AfterTimeout(HttpRequestMessage request) =>
+        IsWrite(request) ? $"{AfterSilence(request)} -RequestTimeout waits longer." : "-RequestTimeout waits longer.";
+
+    /// <summary>Where the server, or something before it, waited in vain.</summary>
+    public static string? AfterSilence(HttpRequestMessage request) =>
+        IsWrite(request) ? $"The {request.Method.Method} may have been carried out all the same: read the object before you repeat it." : null;
+}

@@ -1,0 +1,123 @@
+using KubeApi.Sandbox.Faults;
+
+namespace KubeApi.Tests.Module;
+
+/// <summary>Writes whose connection breaks, or whose answer does not come: what is safe is repeated, and of the rest is told that nobody knows.</summary>
+public sealed class BrokenConnectionTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>, IDisposable
+{
+    private const string Prepare =
+        """
+        function Map($name, $x) { @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = $name }; data = @{ x = "$x" } } }
+        $null = New-KubeApiObject (Map a 1) -n $ns
+        $null = Set-KubeApiObject '{apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, spec: {replicas: 1, selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c, image: nginx}]}}}}' -n $ns
+        $read = Get-KubeApiObject cm a -n $ns
+        $read.data.x = '2'
+        """;
+
+    private readonly ModuleShell _shell = Shell(sandbox);
+
+    public void Dispose()
+    {
+        _shell.Dispose();
+        sandbox.Server.ClearFaults();
+    }
+
+    [SandboxFact]
+    public void What_may_be_sent_twice_is_done_in_the_end()
+    {
+        foreach (var how in (Break[])[Break.Reset, Break.Eof, Break.Body])
+        {
+            Lose("PATCH", how);
+            Assert.Equal($"{how}", Value($"(Set-KubeApiObject (Map b {how}) -n $ns).data.x"));
+
+            Lose("DELETE", how);
+            Assert.Empty(_shell.Get("Get-KubeApiObject cm b -n $ns | Remove-KubeApiObject"));
+            Assert.Equal("ObjectNotFound", Id("Get-KubeApiObject cm b -n $ns"));
+
+            Lose("POST", how);
+            Assert.Equal("1", Value("(New-KubeApiObject (Map b 1) -n $ns -DryRun).data.x"));
+        }
+    }
+
+    [SandboxFact]
+    public void A_replace_whose_connection_breaks_before_it_arrives_is_repeated()
+    {
+        sandbox.Server.Fail(new Fault { Method = "PUT", Break = Break.Reset });
+
+        Assert.Equal("2", Value("($read | Set-KubeApiObject -Replace).data.x"));
+    }
+
+    [SandboxFact]
+    public void What_may_not_be_sent_twice_is_an_unknown_outcome_and_is_done_once()
+    {
+        foreach (var how in (Break[])[Break.Reset, Break.Eof, Break.Body])
+        {
+            Unknown("POST", how, $"New-KubeApiObject (Map 'new-{how.ToString().ToLowerInvariant()}' 1) -n $ns");
+            Unknown("PATCH", how, "Update-KubeApiObject cm a @{ data = @{ x = '3' } } -n $ns");
+            Unknown("PATCH", how, $"Update-KubeApiObject cm a {{ $_.data.y = '{how}' }} -n $ns");
+            Unknown("PUT", how, $"$read = Get-KubeApiObject cm a -n $ns; $read.data.x = 'put-{how}'; $read | Set-KubeApiObject -Replace");
+            Unknown("PATCH", how, $"Resize-KubeApiWorkload deploy/web -Replicas {(int)how + 2} -n $ns", "PUT");
+            Unknown("PATCH", how, "Restart-KubeApiWorkload deploy/web -n $ns");
+            Assert.Equal($"3 {how} put-{how} {(int)how + 2}", Value($"$c = Get-KubeApiObject cm a -n $ns; '3 ' + $c.data.y + ' ' + $c.data.x + ' ' + (Get-KubeApiObject deploy web -n $ns).spec.replicas"));
+        }
+    }
+
+    [SandboxFact]
+    public void An_answer_that_does_not_come_says_that_the_change_may_be_done()
+    {
+        foreach (var (method, script) in ((string, string)[])
+        [
+            ("POST", "New-KubeApiObject (Map b 1) -n $ns"), ("PUT", "$read | Set-KubeApiObject -Replace"), ("PATCH", "Set-KubeApiObject (Map b 2) -n $ns"),
+            ("PATCH", "Update-KubeApiObject cm a { $_.data.y = '1' } -n $ns"),
+        ])
+        {
+            Lose(method, Break.Stall);
+
+            var error = _shell.Fail($"{script} -RequestTimeout 0.5");
+            sandbox.Server.ClearFaults();
+
+            Assert.StartsWith("Timeout,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+            Assert.Contains($"The {method} may have been carried out all the same", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        }
+    }
+
+    [SandboxFact]
+    public void A_504_says_that_the_change_may_be_done()
+    {
+        sandbox.Server.Fail(new Fault { Method = "PATCH", Status = 504, After = true });
+
+        var error = _shell.Fail("Update-KubeApiObject cm a @{ data = @{ x = '3' } } -n $ns");
+
+        Assert.StartsWith("Timeout,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("(504)", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("The PATCH may have been carried out all the same", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    private void Lose(string method, Break how) => sandbox.Server.Fail(new Fault { Method = method, Break = how, After = true });
+
+    private void Unknown(string method, Break how, string script, string? other = null)
+    {
+        Lose(method, how);
+        if (other is not null)
+        {
+            Lose(other, how);
+        }
+
+        var error = _shell.Fail(script);
+        sandbox.Server.ClearFaults();
+
+        Assert.StartsWith("UnknownOutcome,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("Read the object", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    private object Value(string script) => Assert.Single(_shell.Get(script)).BaseObject;
+
+    private string Id(string script) => _shell.Fail(script).FullyQualifiedErrorId.Split(',')[0];
+
+    private static ModuleShell Shell(SandboxFixture sandbox)
+    {
+        var shell = sandbox.InNamespace();
+        shell.Get(Prepare);
+        return shell;
+    }
+}
