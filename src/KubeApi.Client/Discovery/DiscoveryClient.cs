@@ -56,19 +56,13 @@ public sealed class DiscoveryClient
     /// name: a type may be new.
     /// </summary>
     /// <exception cref="KubeApiException">The server has nothing of that name; or discovery failed.</exception>
-    public async Task<IReadOnlyList<ApiResource>> FindAsync(ApiClient client, string name, CancellationToken cancellationToken)
-    {
-        var wasCached = Cached is not null;
-        var catalog = await GetAsync(client, cancellationToken).ConfigureAwait(false);
-        var found = ResourceLookup.Find(catalog, name);
-        if (found.Count == 0 && wasCached)
-        {
-            catalog = await RefreshAsync(client, cancellationToken).ConfigureAwait(false);
-            found = ResourceLookup.Find(catalog, name);
-        }
+    public Task<IReadOnlyList<ApiResource>> FindAsync(ApiClient client, string name, CancellationToken cancellationToken) => FindAsync(
+        client, catalog => ResourceLookup.Find(catalog, name) is { Count: > 0 } found ? found : null, catalog => ResourceLookup.NotFound(catalog, client.Server, name), cancellationToken);
 
-        return found.Count > 0 ? found : throw ResourceLookup.NotFound(catalog, client.Server, name);
-    }
+    /// <summary>The resource type that an apiVersion and a kind mean (<see cref="KindLookup.Find"/>), likewise.</summary>
+    /// <exception cref="KubeApiException">The server has no such kind; or discovery failed.</exception>
+    public Task<ApiResource> FindKindAsync(ApiClient client, string apiVersion, string kind, CancellationToken cancellationToken) => FindAsync(
+        client, catalog => KindLookup.Find(catalog, apiVersion, kind), catalog => KindLookup.NotFound(catalog, client.Server, apiVersion, kind), cancellationToken);
 
     /// <summary>Waits until the server offers a resource type, as it does soon after its definition was created.</summary>
     /// <exception cref="KubeApiException">It does not after half a minute; or discovery failed.</exception>
@@ -86,6 +80,21 @@ public sealed class DiscoveryClient
                 await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
             }
         }
+    }
+
+    private async Task<T> FindAsync<T>(ApiClient client, Func<ApiCatalog, T?> find, Func<ApiCatalog, KubeApiException> notFound, CancellationToken cancellationToken)
+        where T : class
+    {
+        var wasCached = Cached is not null;
+        var catalog = await GetAsync(client, cancellationToken).ConfigureAwait(false);
+        var found = find(catalog);
+        if (found is null && wasCached)
+        {
+            catalog = await RefreshAsync(client, cancellationToken).ConfigureAwait(false);
+            found = find(catalog);
+        }
+
+        return found ?? throw notFound(catalog);
     }
 
     private async Task<ApiCatalog> ReadAsync(ApiClient client, string path, CancellationToken cancellationToken)

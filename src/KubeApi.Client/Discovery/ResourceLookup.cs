@@ -25,7 +25,7 @@ public static class ResourceLookup
     {
         var wanted = name.Split('.')[0].ToLowerInvariant();
         return [.. catalog.Preferred
-            .Select(r => (r.FullName, Distance: NamesOf(r).Min(n => Distance(wanted, n.ToLowerInvariant()))))
+            .Select(r => (r.FullName, Distance: DistanceOf(r, wanted)))
             .Where(s => s.Distance <= Math.Max(1, wanted.Length / 3))
             .OrderBy(s => s.Distance)
             .Select(s => s.FullName)
@@ -87,6 +87,9 @@ public static class ResourceLookup
     private static bool Is(IReadOnlyList<string> names, string name) => names.Any(n => Equal(n, name));
 
     private static bool Equal(string a, string b) => a.Equals(b, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>How far a name is from the closest one that a resource type goes by.</summary>
+    internal static int DistanceOf(ApiResource resource, string name) => NamesOf(resource).Min(n => Distance(name.ToLowerInvariant(), n.ToLowerInvariant()));
 
     /// <summary>The names that look like one, closest first.</summary>
     internal static List<string> Nearest(string wanted, IEnumerable<string> names) =>

@@ -134,6 +134,11 @@ internal sealed class FieldManager(Cluster cluster)
                 $"Incorrect version specified in apply patch. Specified patch version: {version}, expected: {type.ApiVersion}");
         }
 
+        if (applied.StringAt("kind") is var kind && kind != type.Kind)
+        {
+            throw StatusAnswers.BadRequest($"invalid object type: {type.Group}/{type.Version}, Kind={kind}");
+        }
+
         if (applied.At("metadata.managedFields") is not null)
         {
             throw StatusAnswers.BadRequest("metadata.managedFields must be nil");

@@ -12,17 +12,19 @@ internal static class ManifestOrder
     /// <summary>The reverse.</summary>
     public static IEnumerable<Manifest> ForRemoving(IEnumerable<Manifest> set) => ForWriting(set).Reverse();
 
-    /// <summary>A manifest of the set whose kind a custom resource definition brings; null if there is none, or it is no such definition.</summary>
-    public static Manifest? ServedBy(Manifest definition, IEnumerable<Manifest> set) => definition.IsCustomResourceDefinition ? set.FirstOrDefault(m => IsOf(m, definition)) : null;
+    /// <summary>The resource types that a custom resource definition brings for others of the set; none if it is no such definition.</summary>
+    public static IEnumerable<string> ServedBy(Manifest definition, IEnumerable<Manifest> set) =>
+        definition.IsCustomResourceDefinition ? set.Where(m => IsOf(m, definition)).Select(m => m.ResourceName).Distinct() : [];
 
     /// <summary>What a manifest was refused for in a rehearsal, if the set itself would bring it; null for any other failure.</summary>
     public static string? WhatIsMissing(KubeApiException e, Manifest manifest, IReadOnlyList<Manifest> set) =>
         e.Failure == FailureKind.ResourceTypeNotFound && set.FirstOrDefault(m => m.IsCustomResourceDefinition && IsOf(manifest, m)) is { } definition ? $"the {definition.Kind} '{definition.Name}'"
-        : e is { StatusCode: 404, Status.Kind: "namespaces" } && set.Any(m => m.IsNamespace && m.Name == e.Status.Name) ? $"the namespace '{e.Status.Name}'"
+        : e is { StatusCode: 404, Status.Kind: "namespaces" } && set.Any(m => m.IsNamespace && m.Name == e.Status.Name && !ReferenceEquals(m, manifest)) ? $"the namespace '{e.Status.Name}'"
         : null;
 
     private static int Rank(Manifest manifest) => manifest.IsNamespace ? 0 : manifest.IsCustomResourceDefinition ? 1 : 2;
 
     private static bool IsOf(Manifest manifest, Manifest definition) =>
-        definition.Body["spec"] is JsonObject spec && manifest.Kind == spec["names"]?["kind"]?.ToString() && manifest.ApiVersion.StartsWith($"{spec["group"]}/", StringComparison.Ordinal);
+        definition.Body["spec"] is JsonObject spec && manifest.Kind == (spec["names"] as JsonObject)?["kind"]?.ToString()
+        && spec["versions"] is JsonArray versions && versions.OfType<JsonObject>().Any(v => v["served"]?.ToString() == "true" && manifest.ApiVersion == $"{spec["group"]}/{v["name"]}");
 }

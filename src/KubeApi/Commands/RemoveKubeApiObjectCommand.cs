@@ -220,7 +220,7 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
 
     private void Remove(Manifest manifest, object? removed) => ForEachSession(manifest, session =>
     {
-        var type = FindResource(session, manifest.ResourceName);
+        var type = FindResource(session, manifest);
         var target = new ObjectTarget(session, type, ObjectTarget.NamespaceOf(type, manifest, Namespace?[0], session), manifest.Name);
         var uid = manifest.Uid ?? Wait(new ObjectWriter(Observed(session)).ReadUidAsync(target.Resource, target.Namespace, target.Name, Stopped));
         Remove(target, uid, () => removed);

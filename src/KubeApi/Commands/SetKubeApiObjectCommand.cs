@@ -30,6 +30,8 @@ public sealed class SetKubeApiObjectCommand : ManifestCmdlet
 
     private protected override string Done => $"{(Replace ? "replaced" : "applied")}{OnTrial}";
 
+    private protected override bool Creates => !Replace;
+
     private protected override void Write(ObjectTarget target, Manifest manifest)
     {
         NeedName(manifest, Replace ? "replace" : "apply to");

@@ -264,17 +264,19 @@ public sealed class ManifestTests : IDisposable
         var set = Manifest.Read("""
             {apiVersion: v1, kind: Pod, metadata: {name: p}}
             ---
-            {apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {name: w}, spec: {group: g.example, names: {kind: Widget}}}
+            {apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {name: w}, spec: {group: g.example, names: {kind: Widget}, versions: [{name: v1, served: true}, {name: v2, served: false}]}}
             ---
             {apiVersion: v1, kind: Namespace, metadata: {name: demo}}
             ---
             {apiVersion: g.example/v1, kind: Widget, metadata: {name: one}}
+            ---
+            {apiVersion: g.example/v2, kind: Widget, metadata: {name: two}}
             """).Select(r => r.Manifest!).ToList();
 
-        Assert.Equal(["demo", "w", "p", "one"], ManifestOrder.ForWriting(set).Select(m => m.Name));
-        Assert.Equal(["one", "p", "w", "demo"], ManifestOrder.ForRemoving(set).Select(m => m.Name));
-        Assert.Equal("one", ManifestOrder.ServedBy(set[1], set)?.Name);
-        Assert.Null(ManifestOrder.ServedBy(set[0], set));
+        Assert.Equal(["demo", "w", "p", "one", "two"], ManifestOrder.ForWriting(set).Select(m => m.Name));
+        Assert.Equal(["two", "one", "p", "w", "demo"], ManifestOrder.ForRemoving(set).Select(m => m.Name));
+        Assert.Equal(["Widget.v1.g.example"], ManifestOrder.ServedBy(set[1], set));
+        Assert.Empty(ManifestOrder.ServedBy(set[0], set));
     }
 
     private string Names(string script) => string.Join(' ', _shell.Get($"{script} | ForEach-Object {{ $_.kind + '/' + $_.metadata.name }}").Select(o => o.BaseObject));

@@ -204,7 +204,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     [InlineData("Set-KubeApiObject ($web -replace 'replicas', 'replica') -n $ns", "UnknownField", ".spec.replica: field not declared in schema. Did you mean 'replicas'?")]
     [InlineData("New-KubeApiObject ($web -replace 'image', 'imag') -n $ns", "UnknownField", "\"spec.template.spec.containers[0].imag\". Did you mean 'image'?")]
     [InlineData("Set-KubeApiObject ($web -replace 'image', 'imag') -n $ns", "UnknownField", "Did you mean 'image'?")]
-    [InlineData("New-KubeApiObject ($web -replace 'Deployment', 'Deploymnt') -n $ns", "ResourceTypeNotFound", "Did you mean 'deployments.apps'?")]
+    [InlineData("New-KubeApiObject ($web -replace 'Deployment', 'Deploymnt') -n $ns", "ResourceTypeNotFound", "Did you mean 'apiVersion: apps/v1, kind: Deployment'?")]
     [InlineData("New-KubeApiObject @{ kind = 'Pod'; metadata = @{ name = 'x' } } -n $ns", "InvalidManifest", "has no apiVersion")]
     [InlineData("New-KubeApiObject \"a: [\" -n $ns", "InvalidManifest", "line 2, column 1")]
     [InlineData("Set-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ generateName = 'x' } } -n $ns", "InvalidManifest", "New-KubeApiObject takes generateName")]

@@ -42,6 +42,9 @@ public abstract class ManifestCmdlet : WriteCmdlet
     /// <summary><c> on trial</c> if nothing is changed.</summary>
     private protected string OnTrial => IsRehearsal ? " on trial" : "";
 
+    /// <summary>Whether what is missing is created, so that others of the set may count on it.</summary>
+    private protected virtual bool Creates => true;
+
     /// <summary>Writes one object to one server.</summary>
     private protected abstract void Write(ObjectTarget target, Manifest manifest);
 
@@ -106,7 +109,7 @@ public abstract class ManifestCmdlet : WriteCmdlet
                 Write(session, manifest);
                 _written++;
             }
-            catch (KubeApiException e) when (IsRehearsal && ManifestOrder.WhatIsMissing(e, manifest, _collected) is { } missing)
+            catch (KubeApiException e) when (IsRehearsal && Creates && ManifestOrder.WhatIsMissing(e, manifest, _collected) is { } missing)
             {
                 _notJudged++;
                 WriteWarning($"{manifest} is not judged: {missing} comes with the same set.");
@@ -121,11 +124,28 @@ public abstract class ManifestCmdlet : WriteCmdlet
 
     private void Write(KubeApiSession session, Manifest manifest)
     {
-        var type = FindResource(session, manifest.ResourceName);
+        var type = FindResource(session, manifest);
         Write(new ObjectTarget(session, type, ObjectTarget.NamespaceOf(type, manifest, Namespace, session), manifest.Name), manifest);
-        if (!IsRehearsal && ManifestOrder.ServedBy(manifest, _collected) is { } awaited)
+        if (!IsRehearsal)
         {
-            Wait(session.Discovery.WaitForAsync(Observed(session), awaited.ResourceName, Stopped));
+            Await(session, manifest);
+        }
+    }
+
+    // The definition is written, whatever comes of the wait; what needs it says itself that it cannot be written.
+    private void Await(KubeApiSession session, Manifest definition)
+    {
+        foreach (var type in ManifestOrder.ServedBy(definition, _collected))
+        {
+            try
+            {
+                Wait(session.Discovery.WaitForAsync(Observed(session), type, Stopped));
+            }
+            catch (KubeApiException e)
+            {
+                WriteWarning($"{definition} was {Done}, and whether '{type}' is served is not known: {e.Message}");
+            }
+
             ForgetUnknown();
         }
     }

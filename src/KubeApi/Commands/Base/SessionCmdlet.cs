@@ -62,9 +62,14 @@ public abstract partial class SessionCmdlet : KubeApiCmdlet
     /// <summary>The one resource type that a name means.</summary>
     /// <exception cref="KubeApiException">The server has none of that name.</exception>
     internal ApiResource FindResource(KubeApiSession session, string name) =>
-        _unknown.TryGetValue((session, name), out var unknown) ? throw unknown
-        : Find(session, name) is [var only] ? only
+        Find(session, name, () => session.Discovery.FindAsync(Observed(session), name, Stopped)) is [var only] ? only
         : throw new ArgumentException($"'{name}' is a category of several resource types: name one of them.");
+
+    /// <summary>The resource type of a manifest: as which it was read, or what its apiVersion and kind mean, letter for letter.</summary>
+    /// <exception cref="KubeApiException">The server has none of that kind.</exception>
+    private protected ApiResource FindResource(KubeApiSession session, Manifest manifest) =>
+        manifest.Origin is not null ? FindResource(session, manifest.ResourceName)
+        : Find(session, $"{manifest.ApiVersion} {manifest.Kind}", () => session.Discovery.FindKindAsync(Observed(session), manifest.ApiVersion, manifest.Kind, Stopped));
 
     /// <summary>Looks again for types that the server did not have: there are new ones.</summary>
     private protected void ForgetUnknown() => _unknown.Clear();
@@ -131,7 +136,7 @@ public abstract partial class SessionCmdlet : KubeApiCmdlet
         {
             ForEachSession(manifest, session =>
             {
-                var type = FindResource(session, manifest.ResourceName);
+                var type = FindResource(session, manifest);
                 work(new ObjectTarget(session, type, ObjectTarget.NamespaceOf(type, manifest, @namespace, session), manifest.Name), manifest);
             });
         }
@@ -159,11 +164,16 @@ public abstract partial class SessionCmdlet : KubeApiCmdlet
         };
     }
 
-    private IReadOnlyList<ApiResource> Find(KubeApiSession session, string name)
+    private T Find<T>(KubeApiSession session, string name, Func<Task<T>> find)
     {
+        if (_unknown.TryGetValue((session, name), out var unknown))
+        {
+            throw unknown;
+        }
+
         try
         {
-            return Wait(session.Discovery.FindAsync(Observed(session), name, Stopped));
+            return Wait(find());
         }
         catch (KubeApiException e) when (e.Failure == FailureKind.ResourceTypeNotFound)
         {

@@ -1,0 +1,93 @@
+using KubeApi.Sandbox.Faults;
+
+namespace KubeApi.Tests.Module;
+
+/// <summary>What of a set depends on the rest of it, and what of a manifest's kind the server does not know.</summary>
+public sealed class ManifestSetTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>, IDisposable
+{
+    private readonly ModuleShell _shell = Shell(sandbox);
+
+    public void Dispose()
+    {
+        _shell.Dispose();
+        sandbox.Server.ClearFaults();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-DryRun")]
+    public void A_version_that_the_definition_does_not_have_is_the_error_of_its_object_alone(string rehearsal)
+    {
+        var result = _shell.Run($"Set-KubeApiObject (Gadget v2) {rehearsal} | ForEach-Object {{ $_.kind }}");
+
+        Assert.Equal(["CustomResourceDefinition"], result.Output.Select(o => o.BaseObject));
+        var error = Assert.Single(result.Errors);
+        Assert.StartsWith("ResourceTypeNotFound,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal("Gadget/one (document 2, line 4)", error.TargetObject);
+        Assert.Contains("1 of 2 objects", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [SandboxFact]
+    public void A_wait_that_fails_does_not_undo_the_definition()
+    {
+        _shell.Get("$null = Get-KubeApiResource");
+        sandbox.Server.Fail(new Fault { Method = "GET", Path = "/apis", Status = 403 });
+
+        var result = _shell.Run("New-KubeApiObject (Gadget v1) | ForEach-Object { $_.kind }");
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(["CustomResourceDefinition", "Gadget"], result.Output.Select(o => o.BaseObject));
+        Assert.Contains("whether 'Gadget.v1.", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-DryRun")]
+    [InlineData("-WhatIf")]
+    [InlineData("")]
+    public void A_replace_creates_nothing_that_others_could_wait_for(string rehearsal)
+    {
+        var result = _shell.Run("""
+            Set-KubeApiObject @"
+            {apiVersion: v1, kind: Namespace, metadata: {name: $ns-new}}
+            ---
+            {apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: $ns-new}}
+            "@ -Replace -REHEARSAL
+            """.Replace("-REHEARSAL", rehearsal, StringComparison.Ordinal));
+
+        Assert.Equal(["ObjectNotFound", "NamespaceNotFound"], result.Errors.Select(e => e.FullyQualifiedErrorId.Split(',')[0]));
+        Assert.DoesNotContain(result.Warnings, w => w.Contains("not judged", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("apps/v1beta1", "Deployment", "no version 'v1beta1' of the API group 'apps', only v1. Did you mean 'apiVersion: apps/v1, kind: Deployment'?")]
+    [InlineData("app/v1", "Deployment", "no API group 'app', as in apiVersion: app/v1. Did you mean 'apiVersion: apps/v1, kind: Deployment'?")]
+    [InlineData("v1", "Deployment", "no kind 'Deployment' in v1. Did you mean 'apiVersion: apps/v1, kind: Deployment'?")]
+    [InlineData("v2", "Pod", "no version 'v2' of the core API, only v1. Did you mean 'apiVersion: v1, kind: Pod'?")]
+    [InlineData("apps/v1", "Deploymnt", "no kind 'Deploymnt' in apps/v1. Did you mean 'apiVersion: apps/v1, kind: Deployment'?")]
+    [InlineData("v1", "configmap", "no kind 'configmap' in v1. Did you mean 'apiVersion: v1, kind: ConfigMap'?")]
+    [InlineData("v1", "cm", "no kind 'cm' in v1. Did you mean 'apiVersion: v1, kind: ConfigMap'?")]
+    public void What_of_a_kind_is_unknown_is_told_in_the_words_of_a_manifest(string apiVersion, string kind, string expected)
+    {
+        foreach (var cmdlet in (string[])["Set-KubeApiObject", "New-KubeApiObject", "Remove-KubeApiObject", "Update-KubeApiObject -Patch @{ data = @{} }"])
+        {
+            var error = _shell.Fail($"@{{ apiVersion = '{apiVersion}'; kind = '{kind}'; metadata = @{{ name = 'a' }} }} | {cmdlet}");
+
+            Assert.StartsWith("ResourceTypeNotFound,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+            Assert.EndsWith($"has {expected}", error.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    private static ModuleShell Shell(SandboxFixture sandbox)
+    {
+        var shell = sandbox.InNamespace();
+        shell.Get("""
+            function Gadget($version) {
+                "{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {name: gadgets.$ns.example}, spec: {group: $ns.example, scope: Cluster,
+              names: {kind: Gadget, plural: gadgets}, versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}]}}
+            ---
+            {apiVersion: $ns.example/$version, kind: Gadget, metadata: {name: one}}"
+            }
+            """);
+        return shell;
+    }
+}
