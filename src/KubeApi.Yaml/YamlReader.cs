@@ -50,6 +50,9 @@ public sealed class YamlReader : IYamlReader
         return documents;
     }
 
+    /// <inheritdoc/>
+    public (int Line, int Column)? Locate(string yaml, int document, string path) => YamlLocator.Find(yaml, document, path);
+
     private static void Write(JsonNode? value, Utf8JsonWriter writer)
     {
         if (value is null)

@@ -10,4 +10,10 @@ public interface IYamlReader
     /// <summary>The same, with the line on which the value of each document begins.</summary>
     /// <exception cref="FormatException">The text is no YAML; the message says where, and quotes nothing of it.</exception>
     IReadOnlyList<(byte[] Json, int Line)> Read(string yaml);
+
+    /// <summary>The line and column of a field, or of what holds it where it is missing; null where neither is there. Reads the text again.</summary>
+    /// <param name="yaml">A text that was read.</param>
+    /// <param name="document">The document in it, from 1.</param>
+    /// <param name="path">The field, as servers tell it: <c>spec.containers[0].image</c>, <c>.spec.containers[name="web"].image</c>.</param>
+    (int Line, int Column)? Locate(string yaml, int document, string path);
 }

@@ -19,6 +19,11 @@ public static partial class FieldAdvice
         _ => [],
     };
 
+    /// <summary>The path of the first field that a refusal is about, as the server says it; null if it is about none.</summary>
+    public static string? RefusedField(Status status) =>
+        new[] { StrictlyUnknown(), Undeclared(), Mistyped() }.Select(r => r.Match(status.Message)).FirstOrDefault(m => m.Success)?.Groups[1].Value
+        ?? status.Causes.Select(c => c.Field).FirstOrDefault(f => f.Length > 0);
+
     /// <summary>A sentence that names the right fields; null if none looks alike, or the schema cannot be read.</summary>
     /// <param name="discovery">What is known of the server.</param>
     /// <param name="client">The server.</param>
@@ -100,6 +105,9 @@ public static partial class FieldAdvice
 
     [GeneratedRegex(@"(\.[^\s:]+(?:\[[^\]]*\][^\s:]*)*): field not declared in schema")]
     private static partial Regex Undeclared();
+
+    [GeneratedRegex(@"(\.[^\s:]+(?:\[[^\]]*\][^\s:]*)*): expected ")]
+    private static partial Regex Mistyped();
 
     [GeneratedRegex(@"\[[^\]]*\]")]
     private static partial Regex Index();

@@ -14,6 +14,8 @@ namespace KubeApi.Binding;
 /// <param name="Place">Where it stands in a file or text; null if it came as an object.</param>
 internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestPlace? Place)
 {
+    private const string HowToRead = "Import-KubeApiManifest PATH reads the objects of a file, and Get-Content -Raw PATH its text in one piece.";
+
     private static readonly string[] s_inMetadata = ["name", "generateName", "namespace", "uid"];
 
     public string ApiVersion { get; } = Text(Body, "apiVersion") ?? "";
@@ -47,7 +49,7 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
         var provenance = input is PSObject o ? Provenance.Of(o) : null;
         return bare switch
         {
-            string text => Attempt(() => "a text", () => ManifestReader.Read(text, null).SelectMany(d => Expand(d.Json, null, d.Place))),
+            string text => Attempt(() => "a text", () => ManifestReader.Read(text, null).SelectMany(d => Expand(d.Json, null, d.Place))).Select(r => Advised(r, text)),
             PSObject or IDictionary or JsonNode => Attempt(() => "an object", () => Expand(JsonWriter.Write(input), provenance as ObjectOrigin, provenance as ManifestPlace)),
             IEnumerable list => list.Cast<object?>().SelectMany(Read),
             _ => Attempt(() => bare?.GetType().Name ?? "null", () => throw new FormatException(
@@ -74,15 +76,19 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
             // Taken for absent, a namespace of 2024 would be the session's.
             if (value is not null && value.GetValueKind() != JsonValueKind.String)
             {
-                throw new FormatException($"{manifest}: {field} is {ManifestReader.Describe(value.GetValueKind())}; put it in quotes.");
+                throw new FormatException($"{(manifest with { Place = place?.At(field) })}: {field} is {ManifestReader.Describe(value.GetValueKind())}; put it in quotes.");
             }
         }
 
         var missing = manifest.ApiVersion.Length == 0 ? "apiVersion" : manifest.Kind.Length == 0 ? "kind" : manifest.Name.Length == 0 && Text(body["metadata"], "generateName") is null ? "metadata.name" : null;
         return missing is null
             ? manifest
-            : throw new FormatException($"{(place is null ? "The manifest" : place)} has no {missing}: each object needs apiVersion, kind and metadata.name.");
+            : throw new FormatException($"{(place is null ? "The manifest" : place.At(missing))} has no {missing}: each object needs apiVersion, kind and metadata.name.");
     }
+
+    // A line without a brace is the name of a file, or one line of its text.
+    private static ManifestResult Advised(ManifestResult result, string text) =>
+        result.Failure is FormatException e && !text.TrimEnd().AsSpan().ContainsAny('{', '\n') ? result with { Failure = new ManifestException(e.Message, HowToRead, e) } : result;
 
     private static List<ManifestResult> Expand(byte[] json, ObjectOrigin? origin, ManifestPlace? place) => Attempt(
         () => place?.ToString() ?? "an object", () => ManifestReader.Expand(json, place).SelectMany(item => One(item.Json, origin, place is null ? null : item.Place)));

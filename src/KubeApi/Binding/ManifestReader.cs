@@ -34,7 +34,7 @@ internal static class ManifestReader
             var (json, line) = documents[i];
             if (!json.AsSpan().SequenceEqual("null"u8))
             {
-                found.Add((json, new ManifestPlace(file, i + 1, line, 0)));
+                found.Add((json, new ManifestPlace(file, i + 1, line, 0, text)));
             }
         }
 
@@ -47,7 +47,7 @@ internal static class ManifestReader
     /// <exception cref="FormatException">It is no object.</exception>
     public static IEnumerable<(byte[] Json, ManifestPlace Place)> Expand(byte[] json, ManifestPlace? place)
     {
-        place ??= new ManifestPlace(null, 1, 1, 0);
+        place ??= new ManifestPlace(null, 1, 1, 0, null);
         using var document = JsonDocument.Parse(json, s_options);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object)

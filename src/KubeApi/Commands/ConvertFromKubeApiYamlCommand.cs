@@ -31,7 +31,7 @@ public sealed class ConvertFromKubeApiYamlCommand : KubeApiCmdlet
             number++;
             if (!json.AsSpan().SequenceEqual("null"u8))
             {
-                WriteObject(ApiObject.Create(new JsonSource(json, names, ShowManagedFields: true), new ManifestPlace(null, number, line, 0)));
+                WriteObject(ApiObject.Create(new JsonSource(json, names, ShowManagedFields: true), new ManifestPlace(null, number, line, 0, text)));
             }
         }
     }

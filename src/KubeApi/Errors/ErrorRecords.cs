@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using KubeApi.Binding;
 using KubeApi.Client.Discovery;
 using KubeApi.Client.Errors;
 using KubeApi.Output;
@@ -18,6 +19,7 @@ internal static class ErrorRecords
         KubeApiException failure => From(failure, target, session),
         PSArgumentException => null,
         ArgumentException or WildcardPatternException => InvalidArgument(e, target),
+        ManifestException { RecommendedAction: var action } => Make(e, "InvalidManifest", ErrorCategory.InvalidData, target, e.Message, action),
         FormatException => Make(e, "InvalidManifest", ErrorCategory.InvalidData, target, e.Message, null),
         _ => null,
     };
@@ -28,7 +30,8 @@ internal static class ErrorRecords
         var record = TryMake(e, target, session);
         if (record is not null && place is { IsInFile: true } && !record.ErrorDetails.Message.Contains(place.ToString(), StringComparison.Ordinal))
         {
-            record.ErrorDetails = new ErrorDetails($"{place}: {record.ErrorDetails.Message}") { RecommendedAction = record.ErrorDetails.RecommendedAction };
+            var at = e is KubeApiException { Status: var status } && FieldAdvice.RefusedField(status) is { } field ? place.At(field) : place;
+            record.ErrorDetails = new ErrorDetails($"{at}: {record.ErrorDetails.Message}") { RecommendedAction = record.ErrorDetails.RecommendedAction };
         }
 
         return record;

@@ -42,6 +42,8 @@ internal sealed class YamlLoader : AssemblyLoadContext
 
         public IReadOnlyList<(byte[] Json, int Line)> Read(string yaml) => s_reader.Value.Read(yaml);
 
+        public (int Line, int Column)? Locate(string yaml, int document, string path) => s_reader.Value.Locate(yaml, document, path);
+
         public string ToYaml(ReadOnlyMemory<byte> json) => s_writer.Value.ToYaml(json);
 
         private static Func<T> Create<T>(string type) => () => (T)Activator.CreateInstance(s_assembly.Value.GetType($"KubeApi.Yaml.{type}", throwOnError: true)!)!;

@@ -91,4 +91,19 @@ public sealed class YamlTests
         Assert.Contains(context.Assemblies, a => a.GetName().Name == "YamlDotNet");
         Assert.DoesNotContain(AssemblyLoadContext.Default.Assemblies, a => a.GetName().Name == "YamlDotNet");
     }
+
+    [Theory]
+    [InlineData(".spec.parts[1].size", 8, 5)]
+    [InlineData("spec.parts[name=\"b\"].size", 8, 5)]
+    [InlineData("spec.parts[name=\"b\",size=\"2\"].more", 7, 5)]
+    [InlineData("spec[parts]", 5, 3)]
+    [InlineData("spec.missing", 4, 1)]
+    public void A_field_has_a_place(string path, int line, int column) => Assert.Equal(
+        (line, column), YamlLoader.CreateReader().Locate("a: 1\n---\n# x\nspec:\n  parts:\n  - name: a\n  - name: b\n    size: 2\n", 2, path));
+
+    [Theory]
+    [InlineData("a: 1", 1, "b.c")]
+    [InlineData("a: 1", 2, "a")]
+    [InlineData("a: [", 1, "a")]
+    public void What_is_not_there_has_no_place(string yaml, int document, string path) => Assert.Null(YamlLoader.CreateReader().Locate(yaml, document, path));
 }

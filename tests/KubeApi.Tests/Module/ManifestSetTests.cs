@@ -77,6 +77,43 @@ public sealed class ManifestSetTests(SandboxFixture sandbox) : IClassFixture<San
         }
     }
 
+    [Theory]
+    [InlineData("Set-KubeApiObject -n $ns", "imag: nginx", "UnknownField", 12)]
+    [InlineData("New-KubeApiObject -n $ns", "imag: nginx", "UnknownField", 12)]
+    [InlineData("Set-KubeApiObject -n $ns", "image: 5", "Invalid", 12)]
+    [InlineData("New-KubeApiObject -n $ns", "imagePullPolicy: Sometimes", "Invalid", 12)]
+    public void An_error_names_line_and_column_of_the_field(string cmdlet, string field, string id, int line)
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    spec:\n"
+            + $"      containers:\n      - name: c\n        {field}\n");
+        try
+        {
+            var error = _shell.Fail($"Import-KubeApiManifest {file} | {cmdlet}");
+
+            Assert.StartsWith(id + ",", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+            Assert.StartsWith($"{file}, document 1, line {line}, column 9: ", error.ToString(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Theory]
+    [InlineData("'web.yaml' | Set-KubeApiObject")]
+    [InlineData("New-KubeApiObject ./web.yaml")]
+    [InlineData("'apiVersion: v1' | Set-KubeApiObject")]
+    public void A_line_for_a_manifest_is_told_how_files_are_read(string script)
+    {
+        var error = _shell.Fail(script);
+
+        Assert.StartsWith("InvalidManifest,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("Import-KubeApiManifest PATH", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("Get-Content -Raw", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.DoesNotContain("web.yaml", error.ToString(), StringComparison.Ordinal);
+    }
+
     private static ModuleShell Shell(SandboxFixture sandbox)
     {
         var shell = sandbox.InNamespace();

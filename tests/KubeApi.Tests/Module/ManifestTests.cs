@@ -64,6 +64,9 @@ public sealed class ManifestTests : IDisposable
     [InlineData("a: 1\nb: {c: d\ne: {}", "line 2, column 6: the text is not well-formed behind this; check the indentation of what stands in braces")]
     [InlineData("apiVersion: v1\nkind: Pod\n---\nmetadata: {name: x}", "m.yaml, document 1, line 1 has no metadata.name")]
     [InlineData("\n---\n\napiVersion: v1\nmetadata: {name: x}", "m.yaml, document 1, line 4 has no kind")]
+    [InlineData("apiVersion: v1\nkind: Pod\nmetadata:\n  labels: {}", "m.yaml, document 1, line 3, column 1 has no metadata.name")]
+    [InlineData("apiVersion: v1\nkind: Pod\nmetadata:\n  name: 5", "m.yaml, document 1, line 4, column 3): metadata.name is a number")]
+    [InlineData("apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: [x]", "m.yaml, document 1, line 5, column 3, item 1): kind is a list")]
     [InlineData("- a", "m.yaml, document 1, line 1: a manifest is a mapping with apiVersion, kind and metadata, and this is a list.")]
     [InlineData("apiVersion: v1\nkind: List\nitems:\n- 1", "m.yaml, document 1, line 1, item 1: a manifest is a mapping")]
     public void What_is_wrong_is_told_with_its_place(string text, string expected)

@@ -42,7 +42,7 @@ public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<Sa
     [InlineData("Remove-KubeApiObject cm -FieldSelector ',' -n $ns -Force", "InvalidArgument", "Say which cm")]
     [InlineData("Remove-KubeApiObject cm/ -n $ns -Force", "InvalidArgument", "")]
     [InlineData("(Map a 1) | Remove-KubeApiObject -n $ns, default", "InvalidArgument", "one namespace")]
-    [InlineData("\"{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: 2024}}\" | Remove-KubeApiObject -n $ns", "InvalidManifest", "ConfigMap/a (document 1, line 1): metadata.namespace is a number; put it in quotes.")]
+    [InlineData("\"{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: 2024}}\" | Remove-KubeApiObject -n $ns", "InvalidManifest", "ConfigMap/a (document 1, line 1, column 55): metadata.namespace is a number; put it in quotes.")]
     [InlineData("Remove-KubeApiObject cm none -n $ns", "ObjectNotFound", "not found")]
     [InlineData("Remove-KubeApiObject cm none -n $ns -WhatIf", "ObjectNotFound", "not found")]
     [InlineData("Remove-KubeApiObject nothing x", "ResourceTypeNotFound", "no resource type 'nothing'")]

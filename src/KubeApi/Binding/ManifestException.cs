@@ -1,0 +1,8 @@
+namespace KubeApi.Binding;
+
+/// <summary>A text is no manifest, and what to do about it is known.</summary>
+internal sealed class ManifestException(string message, string action, Exception inner) : FormatException(message, inner)
+{
+    /// <summary>What the user can do about it.</summary>
+    public string RecommendedAction => action;
+}
