@@ -57,9 +57,20 @@ public sealed class BrokenConnectionTests(SandboxFixture sandbox) : IClassFixtur
             Unknown("PATCH", how, $"Update-KubeApiObject cm a {{ $_.data.y = '{how}' }} -n $ns");
             Unknown("PUT", how, $"$read = Get-KubeApiObject cm a -n $ns; $read.data.x = 'put-{how}'; $read | Set-KubeApiObject -Replace");
             Unknown("PATCH", how, $"Resize-KubeApiWorkload deploy/web -Replicas {(int)how + 2} -n $ns", "PUT");
-            Unknown("PATCH", how, "Restart-KubeApiWorkload deploy/web -n $ns");
             Assert.Equal($"3 {how} put-{how} {(int)how + 2}", Value($"$c = Get-KubeApiObject cm a -n $ns; '3 ' + $c.data.y + ' ' + $c.data.x + ' ' + (Get-KubeApiObject deploy web -n $ns).spec.replicas"));
         }
+    }
+
+    // One each, as a workload is not restarted twice in a second.
+    [SandboxTheory]
+    [InlineData(Break.Reset)]
+    [InlineData(Break.Eof)]
+    [InlineData(Break.Body)]
+    public void So_is_a_restart(Break how)
+    {
+        Unknown("PATCH", how, "Restart-KubeApiWorkload deploy/web -n $ns");
+
+        Assert.Equal(2L, Value("(Get-KubeApiObject deploy web -n $ns).metadata.generation"));
     }
 
     [SandboxFact]
