@@ -12,6 +12,10 @@ namespace KubeApi.Commands;
 [OutputType("KubeApi.Object")]
 public sealed class RestartKubeApiWorkloadCommand : WorkloadCmdlet
 {
+    // Were it the manager that applies, its next apply would take the annotation away, and restart the pods once more.
+    /// <summary>Writes as a manager of its own.</summary>
+    public RestartKubeApiWorkloadCommand() => FieldManager = "kubeapi-rollout";
+
     private protected override void Change(ObjectTarget target, Manifest? meant)
     {
         Workload.RequireRollout(target.Type);

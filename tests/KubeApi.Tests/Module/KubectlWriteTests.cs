@@ -83,6 +83,33 @@ public sealed class KubectlWriteTests(SandboxFixture sandbox) : IClassFixture<Sa
         Assert.Equal(Stored(shell, theirs), Stored(shell, own));
     }
 
+    /// <summary>Neither takes a restart back by its next apply; ours is not in its own way after a scale, where kubectl has to force.</summary>
+    [SkippableTheory]
+    [InlineData("rollout restart deployment/web", "Restart-KubeApiWorkload deployment/web", "")]
+    [InlineData("scale deployment/web --replicas=5", "Resize-KubeApiWorkload deployment/web -Replicas 5", "--force-conflicts")]
+    public async Task An_apply_after_another_change_leaves_the_same(string kubectl, string ours, string force)
+    {
+        Skip.IfNot(Kubectl.IsPresent, "kubectl is not installed.");
+        Write("F", Web);
+        using var shell = sandbox.InNamespace();
+        var own = (string)shell.Get("$ns")[0].BaseObject;
+        var theirs = own + "-kubectl";
+        shell.Get($"$null = New-KubeApiObject @{{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{{ name = '{theirs}' }} }}");
+        var apply = $"apply --server-side -f {Path.Combine(_folder, "F.yaml")}";
+        foreach (var command in new[] { apply, kubectl, $"{apply} {force}" })
+        {
+            await sandbox.ClusterKubectl().RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "-n", theirs]);
+        }
+
+        shell.Get($"$set = Import-KubeApiManifest '{_folder}/F.yaml'; $null = $set | Set-KubeApiObject -n $ns; $null = {ours} -n $ns; $null = $set | Set-KubeApiObject -n $ns");
+
+        Assert.Equal(Outcome(shell, theirs), Outcome(shell, own));
+    }
+
+    // The time of a restart is its own; whether there is one is not.
+    private static string Outcome(ModuleShell shell, string space) => (string)shell.Get(
+        $"Get-KubeApiObject deployment web -n {space} | ForEach-Object {{ \"$($_.metadata.generation) $($_.spec.replicas) $(@($_.spec.template.metadata.annotations.PSObject.Properties.Name))\" }}")[0].BaseObject;
+
     /// <summary>Where kubectl's client-side apply was before, its annotation stays with kubectl and goes with us; the rest is the same.</summary>
     [SkippableFact]
     public async Task An_apply_after_a_client_side_apply_of_kubectl_drops_what_is_no_longer_named()

@@ -5,6 +5,16 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
 {
     private const string Restarted = "spec.template.metadata.annotations.'kubectl.kubernetes.io/restartedAt'";
 
+    private const string Applied =
+        """
+        & {
+            $labels = @{ app = 'shop' }
+            $template = @{ metadata = @{ labels = $labels }; spec = @{ containers = @(@{ name = 'main'; image = 'shop:1' }) } }
+            $global:shop = @{ apiVersion = 'apps/v1'; kind = 'Deployment'; metadata = @{ name = 'shop' }; spec = @{ replicas = 2; selector = @{ matchLabels = $labels }; template = $template } }
+            Set-KubeApiObject $shop -n $ns
+        }
+        """;
+
     private readonly ModuleShell _shell = Shell(sandbox);
 
     public void Dispose() => _shell.Dispose();
@@ -24,6 +34,16 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
 
         Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$", time);
         Assert.Equal(time, Value($"($after | Get-KubeApiObject).{Restarted}"));
+    }
+
+    [Fact]
+    public void An_apply_after_a_restart_restarts_nothing()
+    {
+        _shell.Get($"$null = {Applied}; $null = Restart-KubeApiWorkload deploy/shop -n $ns");
+        var before = Value($"Get-KubeApiObject deploy shop -n $ns | ForEach-Object {{ \"$($_.metadata.generation) $($_.{Restarted})\" }}");
+
+        Assert.Empty(_shell.Get("Compare-KubeApiObject $shop -n $ns"));
+        Assert.Equal(before, Value($"{Applied} | ForEach-Object {{ \"$($_.metadata.generation) $($_.{Restarted})\" }}"));
     }
 
     [Theory]
