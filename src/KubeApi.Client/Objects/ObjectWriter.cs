@@ -66,7 +66,7 @@ public sealed partial class ObjectWriter(ApiClient client)
             var written = await SendAsync(WriteRequests.Apply(resource, @namespace, name, body, false, options), cancellationToken).ConfigureAwait(false);
             return await WithoutDroppedAsync(resource, @namespace, name, written, options, cancellationToken).ConfigureAwait(false);
         }
-        catch (KubeApiException e) when (Overridable(e, force, options.DryRun, options) is { } conflicts)
+        catch (KubeApiException e) when (Overridable(e, force, true, options) is { } conflicts)
         {
             var written = await SendAsync(WriteRequests.Apply(resource, @namespace, name, body, true, options), cancellationToken).ConfigureAwait(false);
             written = await WithoutDroppedAsync(resource, @namespace, name, written, options, cancellationToken).ConfigureAwait(false);
@@ -256,7 +256,7 @@ public sealed partial class ObjectWriter(ApiClient client)
         }
     }
 
-    // A dry run moves nothing, so what would have been moved is overridden in it; likewise of an apply patch.
+    // A dry run moves nothing, so what would have been moved is overridden in it; likewise of an apply patch, and of what the manager scaled.
     private static List<StatusCause>? Overridable(KubeApiException e, bool force, bool own, WriteOptions options)
     {
         var conflicts = e.StatusCode == 409 ? e.Status.Causes.Where(c => c.Reason == "FieldManagerConflict").ToList() : [];
@@ -265,10 +265,14 @@ public sealed partial class ObjectWriter(ApiClient client)
 
     private static bool IsOwn(StatusCause conflict, WriteOptions options) =>
         Owner().Match(conflict.Message) is { Success: true } match
-        && OwnershipMigration.IsMovable(match.Groups[1].Value, options.FieldManager!)
-        && match.Groups[2].Value == (options.Subresource ?? "");
+        && (match.Groups[2].Value == (options.Subresource ?? "")
+            ? OwnershipMigration.IsMovable(match.Groups[1].Value, options.FieldManager!)
+            : IsOwnScale(match.Groups[1].Value, match.Groups[2].Value, options));
 
-    // What the same manager wrote to another subresource, as a scale, is not moved, and stays a conflict.
+    // A scale is not moved: an apply that names no replicas would drop those that it set. One that names them means them.
+    private static bool IsOwnScale(string manager, string subresource, WriteOptions options) =>
+        options.Subresource is null && subresource == "scale" && manager == options.FieldManager;
+
     [GeneratedRegex("conflict with \"([^\"]+)\"(?: with subresource \"([^\"]+)\")?")]
     private static partial Regex Owner();
 }

@@ -86,12 +86,12 @@ public sealed class SafeWriteTests(SandboxFixture sandbox) : IClassFixture<Sandb
     [InlineData("")]
     public void A_rehearsal_refuses_what_the_apply_refuses(string rehearsal)
     {
-        _shell.Get($"$null = New-KubeApiObject {Deployment.Replace("REPLICAS", "1", StringComparison.Ordinal)} -n $ns; $null = Update-KubeApiObject deploy web @{{ spec = @{{ replicas = 4 }} }} -Subresource scale -n $ns -Type Merge");
+        _shell.Get($"$null = New-KubeApiObject {Deployment.Replace("REPLICAS", "1", StringComparison.Ordinal)} -n $ns; $null = Update-KubeApiObject deploy web @{{ spec = @{{ replicas = 4 }} }} -Subresource scale -n $ns -Type Merge -FieldManager scaler");
 
         var error = _shell.Fail($"Set-KubeApiObject {Deployment.Replace("REPLICAS", "2", StringComparison.Ordinal)} -n $ns {rehearsal}");
 
         Assert.StartsWith("ApplyConflict,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains(".spec.replicas: conflict with \"kubeapi\" with subresource \"scale\"", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains(".spec.replicas: conflict with \"scaler\" with subresource \"scale\"", error.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -47,6 +47,22 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
     }
 
     [Theory]
+    [InlineData("", "2", "2")]
+    [InlineData("-DryRun", "2", "5")]
+    [InlineData("$shop.spec.Remove('replicas');", "5", "5")]
+    public void An_apply_after_a_resize_has_the_replicas_that_it_names(string how, string answered, string stored)
+    {
+        _shell.Get($"$null = {Applied}; $null = Resize-KubeApiWorkload deploy/shop -Replicas 5 -n $ns");
+        var (before, option) = how.StartsWith('-') ? ("", how) : (how, "");
+
+        var applied = _shell.Run($"{before} (Set-KubeApiObject $shop -n $ns {option}).spec.replicas");
+
+        Assert.Empty(applied.Warnings);
+        Assert.Equal(answered, Assert.Single(applied.Output).ToString());
+        Assert.Equal(stored, Value("\"$((Get-KubeApiObject deploy shop -n $ns).spec.replicas)\""));
+    }
+
+    [Theory]
     [InlineData("Resize-KubeApiWorkload deploy web -Replicas 4 -n $ns")]
     [InlineData("Resize-KubeApiWorkload deploy web -Replicas 4 -CurrentReplicas 1 -n $ns")]
     [InlineData("Resize-KubeApiWorkload deploy web -Replicas 4 -ResourceVersion (Get-KubeApiObject deploy web -n $ns).metadata.resourceVersion -n $ns")]
