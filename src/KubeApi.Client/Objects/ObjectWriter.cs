@@ -97,6 +97,10 @@ public sealed partial class ObjectWriter(ApiClient client)
         {
             return await SendAsync(WriteRequests.Apply(resource, @namespace, name, patch, true, options), cancellationToken).ConfigureAwait(false);
         }
+        catch (KubeApiException e) when (e.StatusCode == 404)
+        {
+            throw await ExplainMissingAsync(e, cancellationToken).ConfigureAwait(false);
+        }
         catch (KubeApiException e) when (e.StatusCode == 415 && type is null)
         {
             return await SendAsync(WriteRequests.Patch(resource, @namespace, name, PatchType.Merge, patch, options), cancellationToken).ConfigureAwait(false);
@@ -145,10 +149,9 @@ public sealed partial class ObjectWriter(ApiClient client)
             var request = WriteRequests.Replace(resource, @namespace, name, ObjectBody.Write(ObjectBody.ForReplace(o, version)), version is not null, options);
             return await SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (KubeApiException e) when (e.StatusCode == 404 && @namespace is not null)
+        catch (KubeApiException e) when (e.StatusCode == 404)
         {
-            // Of a replace the server does not say what is missing.
-            throw await IsNamespaceMissingAsync(@namespace, cancellationToken).ConfigureAwait(false) ? e.NamespaceMissing(@namespace) : e;
+            throw await ExplainMissingAsync(e, cancellationToken).ConfigureAwait(false);
         }
         catch (KubeApiException e) when (e.StatusCode == 409 && e.Failure == FailureKind.Refused && carried is not null)
         {
@@ -186,18 +189,29 @@ public sealed partial class ObjectWriter(ApiClient client)
         {
             return null;
         }
+        catch (KubeApiException e) when (e.StatusCode == 404)
+        {
+            throw await ExplainMissingAsync(e, cancellationToken).ConfigureAwait(false);
+        }
     }
 
-    private async Task<bool> IsNamespaceMissingAsync(string name, CancellationToken cancellationToken)
+    /// <summary>The failure of one that was not found, of which is known whether the namespace is what is missing: the server says so of a create alone.</summary>
+    public async Task<KubeApiException> ExplainMissingAsync(KubeApiException missing, CancellationToken cancellationToken)
     {
+        if (missing is not { StatusCode: 404, Target.Namespace: { } name })
+        {
+            return missing;
+        }
+
         try
         {
-            return await ReadMetadataAsync(new GroupVersionResource("", "v1", "namespaces", false), null, name, cancellationToken).ConfigureAwait(false) is null;
+            var found = await ReadMetadataAsync(new GroupVersionResource("", "v1", "namespaces", false), null, name, cancellationToken).ConfigureAwait(false);
+            return found is null ? missing.NamespaceMissing(name) : missing;
         }
         catch (KubeApiException)
         {
             // It was only to be helpful; the refusal itself is told.
-            return false;
+            return missing;
         }
     }
 

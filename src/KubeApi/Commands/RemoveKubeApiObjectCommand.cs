@@ -49,7 +49,7 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? LiteralName { get; set; }
 
-    /// <summary>Objects or manifests of what is to go.</summary>
+    /// <summary>Objects or manifests of what is to go; or texts like <c>pod/web-1</c>.</summary>
     [Parameter(Mandatory = true, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
     [ValidateNotNull]
     public object? InputObject { get; set; }
@@ -133,7 +133,17 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
             var names = ObjectNames.From(Name, LiteralName);
             foreach (var session in Sessions)
             {
-                Attempt(string.Join(',', Resource), session, () => RemoveSelected(session, names));
+                Attempt(string.Join(',', Resource), session, () => RemoveSelected(session, Resource, names));
+            }
+
+            return;
+        }
+
+        if (ResourceAndNameOf(InputObject) is { } named)
+        {
+            foreach (var session in SessionsOf(null, named))
+            {
+                Attempt(named, session, () => RemoveSelected(session, [named], ObjectNames.From(null, null)));
             }
 
             return;
@@ -167,17 +177,17 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
         }
     }
 
-    private void RemoveSelected(KubeApiSession session, ObjectNames names)
+    private void RemoveSelected(KubeApiSession session, string[] resources, ObjectNames names)
     {
         var (labels, fields) = (Meaningful(LabelSelector?.ToString()), Meaningful(FieldSelector));
-        if (names.Exact.Count + names.Patterns.Count == 0 && labels is null && fields is null && !Array.TrueForAll(Resource, r => r.Split('/', 2) is [_, { Length: > 0 }]))
+        if (names.Exact.Count + names.Patterns.Count == 0 && labels is null && fields is null && !Array.TrueForAll(resources, r => r.Split('/', 2) is [_, { Length: > 0 }]))
         {
-            throw new ArgumentException($"Say which {string.Join(", ", Resource)}: by name, -LabelSelector or -FieldSelector; -Name * is all of them.");
+            throw new ArgumentException($"Say which {string.Join(", ", resources)}: by name, -LabelSelector or -FieldSelector; -Name * is all of them.");
         }
 
         var query = new ObjectQuery
         {
-            Resources = Resource,
+            Resources = resources,
             Names = names.Exact,
             AlsoList = names.Patterns.Count > 0,
             Namespaces = AllNamespaces ? null : Namespace ?? [session.Namespace],
@@ -189,7 +199,7 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
         {
             if (result.Failure is { } failure)
             {
-                Report(result.Target, session, failure);
+                Report(result.Target, session, failure is KubeApiException e ? Wait(new ObjectWriter(Observed(session)).ExplainMissingAsync(e, Stopped)) : failure);
                 continue;
             }
 

@@ -107,6 +107,11 @@ public sealed class UpdateKubeApiObjectCommand : WriteCmdlet
             {
                 WriteVerbose($"{target} was changed in between: it is read again, and the script block runs again.");
             }
+            catch (KubeApiException e) when (e.StatusCode == 409)
+            {
+                throw e.Told(m => $"{m} (the script block ran {MaxAttempts} times, each time on what was there then)")
+                    .Advised("Something changes the object all the time. A patch in the place of the script block needs no version, and changes its own fields alone.");
+            }
         }
     }
 

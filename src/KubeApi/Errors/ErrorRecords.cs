@@ -135,7 +135,7 @@ internal static class ErrorRecords
         403 when IsRbacRefusal(status) => ("Forbidden", ErrorCategory.PermissionDenied),
         403 => ("RefusedByAdmission", ErrorCategory.InvalidOperation),
         404 when IsUnknownPath(status) => ("PathNotFound", ErrorCategory.ObjectNotFound),
-        404 when e.Target is { Verb: "create" or "patch" or "update", Namespace: { } missing } && status.Kind == "namespaces" && status.Name == missing => ("NamespaceNotFound", ErrorCategory.ObjectNotFound),
+        404 when e.Target is { Resource: not "namespaces", Namespace: { } missing } && status.Kind == "namespaces" && status.Name == missing => ("NamespaceNotFound", ErrorCategory.ObjectNotFound),
         404 => ("ObjectNotFound", ErrorCategory.ObjectNotFound),
         409 when status.Reason == "AlreadyExists" => ("AlreadyExists", ErrorCategory.ResourceExists),
         409 when status.Causes.Any(c => c.Reason == "FieldManagerConflict") => ("ApplyConflict", ErrorCategory.WriteError),

@@ -74,6 +74,30 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
         Assert.Equal(4L, Value("($after | Get-KubeApiObject).spec.replicas"));
     }
 
+    [Theory]
+    [InlineData("Restart-KubeApiWorkload", "spec.template.metadata.annotations.PSObject.Properties.Name", "kubectl.kubernetes.io/restartedAt")]
+    [InlineData("Resize-KubeApiWorkload -Replicas 4", "spec.replicas", "4")]
+    [InlineData("Undo-KubeApiRollout", "spec.template.spec.containers[0].image", "web:2")]
+    public void A_workload_is_found_by_its_manifest(string cmdlet, string path, string expected)
+    {
+        const string Hashtable = "@{ apiVersion = 'apps/v1'; kind = 'Deployment'; metadata = @{ name = 'web' } }";
+        var folder = Directory.CreateTempSubdirectory("kubeapi-test-");
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, "web.yaml"), "{apiVersion: apps/v1, kind: Deployment, metadata: {name: web}}");
+            foreach (var input in new[] { $"Import-KubeApiManifest '{folder.FullName}/web.yaml'", Hashtable })
+            {
+                _shell.Get("$ns = NewSpace; NewWorkload Deployment web web:1, web:2, web:3");
+                _shell.Get($"$null = {input} | {cmdlet} -n $ns");
+                Assert.Equal(expected, Value($"\"$((Get-KubeApiObject deploy web -n $ns).{path})\""));
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Fact]
     public void One_is_resized_to_nothing() => Assert.Equal(0L, Value("(Resize-KubeApiWorkload sts/db -Replicas 0 -n $ns | Get-KubeApiObject).spec.replicas"));
 
@@ -177,6 +201,44 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
 
         Assert.StartsWith(id + ",", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Get-KubeApiObject deploy none -n $ns", "-AllNamespaces looks in all of them.")]
+    [InlineData("Remove-KubeApiObject deploy none -n $ns", "-AllNamespaces looks in all of them.")]
+    [InlineData("'deploy/none' | Remove-KubeApiObject -n $ns", "")]
+    [InlineData("Get-KubeApiRollout deploy/none -n $ns", "")]
+    [InlineData("Restart-KubeApiWorkload deploy/none -n $ns", "")]
+    [InlineData("Update-KubeApiObject deploy none @{} -n $ns", "")]
+    public void Advice_names_only_what_the_cmdlet_has(string script, string expected) =>
+        Assert.Equal(expected, _shell.Fail(script).ErrorDetails.RecommendedAction);
+
+    [Fact]
+    public void A_script_block_that_gives_up_says_how_often_it_ran()
+    {
+        var error = _shell.Fail("Update-KubeApiObject deploy web { $null = Update-KubeApiObject deploy web @{ metadata = @{ labels = @{ n = \"$([guid]::NewGuid())\" } } } -n $ns; $_.spec.replicas = 9 } -n $ns");
+
+        Assert.StartsWith("ConcurrencyConflict,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("the script block ran 5 times", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("A patch in the place of the script block", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Restart-KubeApiWorkload deploy/web -n nope")]
+    [InlineData("Resize-KubeApiWorkload deploy/web -Replicas 2 -n nope")]
+    [InlineData("Resize-KubeApiWorkload deploy/web -Replicas 2 -CurrentReplicas 1 -n nope")]
+    [InlineData("Undo-KubeApiRollout deploy/web -n nope")]
+    [InlineData("Get-KubeApiRollout deploy/web -n nope")]
+    [InlineData("Update-KubeApiObject deploy web @{ spec = @{} } -n nope")]
+    [InlineData("Update-KubeApiObject deploy web { $_.spec.replicas = 2 } -n nope")]
+    [InlineData("Remove-KubeApiObject deploy web -n nope")]
+    [InlineData("@{ apiVersion = 'apps/v1'; kind = 'Deployment'; metadata = @{ name = 'web' } } | Remove-KubeApiObject -n nope")]
+    public void A_missing_namespace_is_told_with_the_command_that_creates_it(string script)
+    {
+        var error = _shell.Fail(script);
+
+        Assert.StartsWith("NamespaceNotFound,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("To create it: New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = 'nope' } }", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

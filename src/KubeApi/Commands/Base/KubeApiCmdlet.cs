@@ -94,6 +94,10 @@ public abstract class KubeApiCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    // Advice names only what the user can add to the same command.
+    private bool CanTake(string parameter) =>
+        MyInvocation.MyCommand.Parameters.TryGetValue(parameter, out var found) && found.ParameterSets.ContainsKey(ParameterSetName);
+
     // Writing a warning may have thrown while the next item was still awaited; an enumerator cannot be disposed before that ends.
     private static void Close<T>(IAsyncEnumerator<T> items, Task<bool>? pending)
     {
@@ -183,6 +187,11 @@ public abstract class KubeApiCmdlet : PSCmdlet, IDisposable
     private protected void Report(ErrorRecord record)
     {
         _queue.Write();
+        if (record is { Exception: KubeApiException { Target.Namespace: not null }, FullyQualifiedErrorId: "ObjectNotFound", ErrorDetails.RecommendedAction: "" } && CanTake("AllNamespaces"))
+        {
+            record.ErrorDetails.RecommendedAction = "-AllNamespaces looks in all of them.";
+        }
+
         WriteError(record);
     }
 

@@ -109,8 +109,7 @@ public abstract partial class SessionCmdlet : KubeApiCmdlet
     /// <param name="work">Is told which object, and as what it came; null for a name.</param>
     private protected void ForEachTarget(string? resource, string[]? names, object? input, string? @namespace, Action<ObjectTarget, Manifest?> work)
     {
-        var bare = input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;
-        resource = bare is string text && ResourceAndName().IsMatch(text) ? text : resource;
+        resource = ResourceAndNameOf(input) ?? resource;
         if (resource is { Length: > 0 })
         {
             var parts = resource.Split('/', 2);
@@ -132,7 +131,7 @@ public abstract partial class SessionCmdlet : KubeApiCmdlet
             return;
         }
 
-        foreach (var manifest in ReadManifests(bare is Rollout rollout ? rollout.Workload : input))
+        foreach (var manifest in ReadManifests(Bare(input) is Rollout rollout ? rollout.Workload : input))
         {
             ForEachSession(manifest, session =>
             {
@@ -141,6 +140,21 @@ public abstract partial class SessionCmdlet : KubeApiCmdlet
             });
         }
     }
+
+    private byte[] Read(KubeApiSession session, ApiRequest request)
+    {
+        try
+        {
+            return Wait(ObjectReader.GetAsync(Observed(session), request, Stopped));
+        }
+        catch (KubeApiException e) when (e.StatusCode == 404)
+        {
+            throw Wait(new ObjectWriter(Observed(session)).ExplainMissingAsync(e, Stopped));
+        }
+    }
+
+    /// <summary>A text like <c>deployment/web</c>; null for any other input.</summary>
+    private protected static string? ResourceAndNameOf(object? input) => Bare(input) is string text && ResourceAndName().IsMatch(text) ? text : null;
 
     /// <summary>Works on a manifest in each of its sessions; what fails is one error.</summary>
     private protected void ForEachSession(Manifest manifest, Action<KubeApiSession> work) => Attempt(manifest, null, () =>
@@ -156,13 +170,15 @@ public abstract partial class SessionCmdlet : KubeApiCmdlet
     private protected JsonObject Read(ObjectTarget target, Manifest? meant, string? subresource = null)
     {
         var request = ResourceRequests.Get(target.Resource, target.Namespace, target.Name, new ListOptions(), subresource);
-        var o = (JsonObject)ObjectBody.Parse(Wait(ObjectReader.GetAsync(Observed(target.Session), request, Stopped)))!;
+        var o = (JsonObject)ObjectBody.Parse(Read(target.Session, request))!;
         return meant?.Uid is not { } uid || o["metadata"]?["uid"]?.ToString() == uid ? o : throw new KubeApiException(
             FailureKind.Refused, new Status { Code = 409, Reason = "Conflict", Message = $"{target} is not the one that was meant: another has taken its name since." })
         {
             RecommendedAction = OtherObject,
         };
     }
+
+    private static object? Bare(object? input) => input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;
 
     private T Find<T>(KubeApiSession session, string name, Func<Task<T>> find)
     {
