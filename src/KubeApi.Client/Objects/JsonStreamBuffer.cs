@@ -1,4 +1,5 @@
 using System.Buffers;
+using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Objects;
 
@@ -8,6 +9,9 @@ namespace KubeApi.Client.Objects;
 internal sealed class JsonStreamBuffer(Stream stream) : IDisposable
 {
     private const int InitialSize = 128 * 1024;
+
+    // For a server's last chunk, which may be in a packet of its own.
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(100);
 
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(InitialSize);
     private int _end;
@@ -44,6 +48,33 @@ internal sealed class JsonStreamBuffer(Stream stream) : IDisposable
         _end += read;
         IsEnded = read == 0;
         return !IsEnded;
+    }
+
+    /// <summary>Reads to the end of the stream, for only a connection whose answer was read to its end is used again.</summary>
+    /// <returns>Whether nothing but white space was left.</returns>
+    public async ValueTask<bool> EndAsync(CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(s_patience);
+        try
+        {
+            do
+            {
+                if (Unread.IndexOfAnyExcept(" \t\r\n"u8) >= 0)
+                {
+                    return false;
+                }
+
+                Position += Unread.Length;
+            }
+            while (await FillAsync(patience.Token).ConfigureAwait(false));
+        }
+        catch (Exception e) when (e is KubeApiException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            // All that was wanted is there; only the connection is lost.
+        }
+
+        return true;
     }
 
     public void Dispose()

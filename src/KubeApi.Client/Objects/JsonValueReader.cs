@@ -40,6 +40,16 @@ internal sealed class JsonValueReader(Stream stream) : IDisposable
         return Utf8.IsValid(value) ? value : throw Broken("it is no valid UTF-8", null);
     }
 
+    /// <summary>Reads to the end, behind the one value that there is.</summary>
+    /// <exception cref="KubeApiException">There is more.</exception>
+    public async ValueTask EndAsync(CancellationToken cancellationToken)
+    {
+        if (!await _buffer.EndAsync(cancellationToken).ConfigureAwait(false))
+        {
+            throw Broken("something stands behind its end", null);
+        }
+    }
+
     public void Dispose() => _buffer.Dispose();
 
     private bool Scan()

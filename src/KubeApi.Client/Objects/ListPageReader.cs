@@ -17,6 +17,7 @@ internal sealed class ListPageReader(Stream stream, int firstItem) : IDisposable
     private string _field = "";
     private bool _isInMetadata;
     private bool _isInItems;
+    private bool _isList;
     private bool _needsComma;
     private int _items;
 
@@ -43,20 +44,35 @@ internal sealed class ListPageReader(Stream stream, int firstItem) : IDisposable
             {
                 case Progress.Item:
                     return TakeItem();
+                case Progress.End when !_isList:
+                    throw Broken("the answer is no list", null);
                 case Progress.End:
-                    return null;
+                    return await _buffer.EndAsync(cancellationToken).ConfigureAwait(false) ? null : throw Broken("something stands behind its end", null);
                 default:
-                    if (!await _buffer.FillAsync(cancellationToken).ConfigureAwait(false))
-                    {
-                        throw Broken("the answer ends in the middle", null);
-                    }
-
+                    await FillAsync(cancellationToken).ConfigureAwait(false);
                     break;
             }
         }
     }
 
     public void Dispose() => _buffer.Dispose();
+
+    private async ValueTask FillAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await _buffer.FillAsync(cancellationToken).ConfigureAwait(false))
+            {
+                return;
+            }
+        }
+        catch (KubeApiException e)
+        {
+            throw e.Told(m => $"{m} {firstItem + _items} objects of the list had come.");
+        }
+
+        throw Broken("the answer ends in the middle", null);
+    }
 
     private Progress Scan() => _isInItems ? ScanItems() : ScanEnvelope();
 
@@ -77,6 +93,11 @@ internal sealed class ListPageReader(Stream stream, int firstItem) : IDisposable
         {
             throw Broken("it is no valid JSON there: " + e.Message, e);
         }
+        catch (InvalidOperationException e)
+        {
+            // A name or text that was read is no text.
+            throw Broken("it is no valid UTF-8 there", e);
+        }
 
         _state = reader.CurrentState;
         _buffer.Position = start + (int)reader.BytesConsumed;
@@ -93,7 +114,13 @@ internal sealed class ListPageReader(Stream stream, int firstItem) : IDisposable
                 _field = reader.GetString()!;
                 break;
             case JsonTokenType.StartArray when reader.CurrentDepth == 1 && _field == "items":
-                _isInItems = true;
+                _isInItems = _isList = true;
+                break;
+            case JsonTokenType.Null when reader.CurrentDepth == 1 && _field == "items":
+                _isList = true;
+                break;
+            case JsonTokenType.String when reader.CurrentDepth == 1 && _field == "kind":
+                _isList |= reader.GetString()!.EndsWith("List", StringComparison.Ordinal);
                 break;
             case JsonTokenType.StartObject or JsonTokenType.EndObject when reader.CurrentDepth == 1:
                 _isInMetadata = _field == "metadata" && reader.TokenType == JsonTokenType.StartObject;

@@ -14,8 +14,10 @@ public static class ObjectReader
     {
         using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
         using var reader = new JsonValueReader(response.Body);
-        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
+        var o = await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
             ?? throw new KubeApiException(FailureKind.InvalidAnswer, "The server answered with an empty body.");
+        await reader.EndAsync(cancellationToken).ConfigureAwait(false);
+        return o;
     }
 
     /// <summary>

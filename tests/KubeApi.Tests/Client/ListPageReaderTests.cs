@@ -26,6 +26,32 @@ public sealed class ListPageReaderTests
         Assert.Equal(("t+1", 3L), (reader.Continue, reader.RemainingItemCount));
     }
 
+    [Theory]
+    [InlineData("""{"kind":"Status","status":"Failure","code":500}""", "the answer is no list")]
+    [InlineData("""{"error":"please log in"}""", "the answer is no list")]
+    [InlineData("""{"items":{}}""", "the answer is no list")]
+    [InlineData("""{"kind":"Pod","items":"x"}""", "the answer is no list")]
+    [InlineData("""{"items":[]} garbage""", "something stands behind its end")]
+    [InlineData("""{"metadata":{"continue":"\ud800"},"items":[]}""", "it is no valid UTF-8 there")]
+    public async Task What_is_no_list_is_an_error_and_not_an_empty_list(string page, string fault)
+    {
+        using var reader = Reader(page, 5);
+
+        Assert.Contains(fault, (await Assert.ThrowsAsync<KubeApiException>(() => ReadAllAsync(reader))).Message, StringComparison.Ordinal);
+    }
+
+    // A connection whose answer was not read to its end is closed, and the next request makes another one.
+    [Fact]
+    public async Task The_answer_is_read_to_its_end()
+    {
+        var stream = new EndedStream(Encoding.UTF8.GetBytes(Page));
+        using var reader = new ListPageReader(stream, 0);
+
+        await ReadAllAsync(reader);
+
+        Assert.True(stream.WasReadToItsEnd);
+    }
+
     [Fact]
     public async Task The_token_is_known_with_the_first_item_where_metadata_comes_first()
     {
@@ -48,7 +74,7 @@ public sealed class ListPageReaderTests
     [Theory]
     [InlineData("""{"items":[],"metadata":{"continue":""}}""")]
     [InlineData("""{"items":null,"metadata":{}}""")]
-    [InlineData("""{"metadata":{}}""")]
+    [InlineData("""{"kind":"PodList","metadata":{}}""")]
     public async Task A_list_without_items_is_empty(string page)
     {
         using var reader = Reader(page, 3);
