@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeApi.Client.Objects;
+using KubeApi.Errors;
 using KubeApi.Output;
 using JsonValue = System.Text.Json.Nodes.JsonValue;
 

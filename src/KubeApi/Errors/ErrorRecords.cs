@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using KubeApi.Binding;
 using KubeApi.Client.Discovery;
 using KubeApi.Client.Errors;
 using KubeApi.Output;

@@ -17,7 +17,7 @@ public sealed class WriteRequestsTests
 
     [Fact]
     public void Create_what_has_no_namespace_on_trial() => AssertRequest(
-        "POST /api/v1/nodes?fieldManager=a%20b&dryRun=All application/json {} once",
+        "POST /api/v1/nodes?fieldManager=a%20b&dryRun=All application/json {} repeatable",
         WriteRequests.Create(s_nodes, null, s_body, new WriteOptions { FieldManager = "a b", DryRun = true }));
 
     [Fact]

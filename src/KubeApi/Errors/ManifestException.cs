@@ -1,4 +1,4 @@
-namespace KubeApi.Binding;
+namespace KubeApi.Errors;
 
 /// <summary>A text is no manifest, and what to do about it is known.</summary>
 internal sealed class ManifestException(string message, string action, Exception inner) : FormatException(message, inner)
