@@ -104,7 +104,7 @@ public sealed class InvokeKubeApiCommand : SessionCmdlet
 
     private void Send(KubeApiSession session, ApiRequest request)
     {
-        if (!s_readingMethods.Contains(request.Method.Method) && !ShouldProcess($"{request.PathAndQuery} at {session.Server} (session '{session.Name}')", request.Method.Method))
+        if (!s_readingMethods.Contains(request.Method.Method) && !IsMeant($"{request.PathAndQuery} at {session.Server} (session '{session.Name}')", request.Method.Method))
         {
             return;
         }

@@ -1,13 +1,11 @@
 using System.Diagnostics;
 using System.Management.Automation;
-using System.Management.Automation.Host;
 using KubeApi.Binding;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Objects;
 using KubeApi.Client.Requests;
 using KubeApi.Commands.Base;
 using KubeApi.Completion;
-using KubeApi.Errors;
 using KubeApi.Output;
 using KubeApi.Session;
 
@@ -238,7 +236,7 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
 
     private void Remove(ObjectTarget target, string? uid, Func<object?> removed)
     {
-        if (!ShouldProcess(target.ToString(), "Delete") || (target.HoldsOthers && !DryRun && !IsConfirmed($"{target} is to be deleted, with everything in it.")))
+        if (!IsMeant(target.ToString(), "Delete") || (target.HoldsOthers && !DryRun && !IsConfirmed($"{target} is to be deleted, with everything in it.")))
         {
             return;
         }
@@ -278,19 +276,7 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
     // Whoever gave -Confirm, yes or no, has been asked or wants no question.
     private bool IsConfirmed(string question)
     {
-        if (Force || MyInvocation.BoundParameters.ContainsKey("Confirm"))
-        {
-            return true;
-        }
-
-        try
-        {
-            return ShouldContinue(question, "Delete", ref _yesToAll, ref _noToAll);
-        }
-        catch (Exception e) when (e is PSInvalidOperationException or HostException or NotImplementedException)
-        {
-            WriteError(ErrorRecords.NotConfirmed(question, e));
-            return false;
-        }
+        return Force || MyInvocation.BoundParameters.ContainsKey("Confirm")
+            || IsAnswered(question, "-Force or -Confirm:$false", () => ShouldContinue(question, "Delete", ref _yesToAll, ref _noToAll));
     }
 }

@@ -85,9 +85,12 @@ internal static class ErrorRecords
     }
 
     /// <summary>Something that asks first cannot ask.</summary>
-    public static ErrorRecord NotConfirmed(string question, Exception e) => Make(
+    /// <param name="question">What is asked.</param>
+    /// <param name="switches">What says that it is meant.</param>
+    /// <param name="e">Why it cannot.</param>
+    public static ErrorRecord NotConfirmed(string question, string switches, Exception e) => Make(
         e, nameof(NotConfirmed), ErrorCategory.OperationStopped, null,
-        $"{question} Nobody can answer here whether that is meant, so nothing was deleted. -Force or -Confirm:$false says that it is.", null);
+        $"{question} Nobody can answer here whether that is meant, so nothing was done. {switches} says that it is.", null);
 
     /// <summary>A group of a name is not offered by the server.</summary>
     public static ErrorRecord GroupNotFound(string name)

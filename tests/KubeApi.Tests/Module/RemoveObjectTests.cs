@@ -50,8 +50,9 @@ public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<Sa
     [InlineData("Remove-KubeApiObject cm none -n $ns -WhatIf", "ObjectNotFound", "not found")]
     [InlineData("Remove-KubeApiObject nothing x", "ResourceTypeNotFound", "no resource type 'nothing'")]
     [InlineData("Remove-KubeApiObject cm a -l t=1 -n $ns", "InvalidArgument", "exclude each other")]
-    [InlineData("Remove-KubeApiObject cm '[ab]' -n $ns", "NotConfirmed", "ConfigMap/a, ConfigMap/b. Nobody can answer here whether that is meant, so nothing was deleted. -Force or -Confirm:$false says that it is.")]
+    [InlineData("Remove-KubeApiObject cm '[ab]' -n $ns", "NotConfirmed", "ConfigMap/a, ConfigMap/b. Nobody can answer here whether that is meant, so nothing was done. -Force or -Confirm:$false says that it is.")]
     [InlineData("Remove-KubeApiObject ns $ns", "NotConfirmed", "with everything in it")]
+    [InlineData("Remove-KubeApiObject cm a -n $ns -Confirm", "NotConfirmed", "so nothing was done. -Confirm:$false says that it is.")]
     [InlineData("Get-KubeApiObject ns $ns | Remove-KubeApiObject", "NotConfirmed", "-Force")]
     [InlineData("5 | Remove-KubeApiObject", "InvalidManifest", "this is a Int32")]
     public void What_is_wrong_is_one_error_that_says_what_to_do(string script, string id, string expected)

@@ -67,6 +67,22 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
         Assert.Equal("kube-root-ca.crt", Value("(Get-KubeApiObject cm -n $ns).metadata.name"));
     }
 
+    [Theory]
+    [InlineData("(Map a 1), (Map b 1) | New-KubeApiObject -n $ns -Confirm")]
+    [InlineData("(Map a 1), (Map b 1) | Set-KubeApiObject -n $ns -Confirm")]
+    [InlineData("$ConfirmPreference = 'Medium'; (Map a 1), (Map b 1) | Set-KubeApiObject -n $ns")]
+    [InlineData("'kube-root-ca.crt', 'kube-root-ca.crt' | Update-KubeApiObject cm -Patch @{ data = @{ x = '1' } } -n $ns -Confirm")]
+    public void What_asks_and_cannot_is_an_error_for_each_object_that_names_the_switch(string script)
+    {
+        var result = _shell.Run(script);
+
+        Assert.Empty(result.Output);
+        Assert.Equal(2, result.Errors.Count);
+        Assert.All(result.Errors, e => Assert.StartsWith("NotConfirmed,", e.FullyQualifiedErrorId, StringComparison.Ordinal));
+        Assert.All(result.Errors, e => Assert.EndsWith("-Confirm:$false says that it is.", e.ToString(), StringComparison.Ordinal));
+        Assert.Equal("kube-root-ca.crt", Value("(Get-KubeApiObject cm -n $ns).metadata.name"));
+    }
+
     [Fact]
     public void A_bad_object_is_one_error_and_the_others_are_written()
     {

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
 using KubeApi.Binding;
 using KubeApi.Client.Configuration;
@@ -193,6 +194,23 @@ public abstract class KubeApiCmdlet : PSCmdlet, IDisposable
         }
 
         WriteError(record);
+    }
+
+    /// <summary>ShouldProcess, and where it would ask and nobody can answer, an error that says how to go on.</summary>
+    private protected bool IsMeant(string target, string action) => IsAnswered($"{action}: {target}.", "-Confirm:$false", () => ShouldProcess(target, action));
+
+    /// <summary>Asks; where nobody can answer, that is an error and a no.</summary>
+    private protected bool IsAnswered(string question, string switches, Func<bool> ask)
+    {
+        try
+        {
+            return ask();
+        }
+        catch (Exception e) when (e is PSInvalidOperationException or HostException or NotImplementedException)
+        {
+            Report(ErrorRecords.NotConfirmed(question, switches, e));
+            return false;
+        }
     }
 
     /// <summary>Ends the cmdlet with an error, after what came before it was written.</summary>

@@ -48,7 +48,7 @@ public abstract class WriteCmdlet : SessionCmdlet
             WarnOfOverridden(target, would.Overridden);
             _ = ShouldProcess(target.ToString(), would.IsNew && action != "Create" ? $"{action} (creates it)" : action);
         }
-        else if (ShouldProcess(target.ToString(), action))
+        else if (IsMeant(target.ToString(), action))
         {
             var written = Send(target, send, options);
             WarnOfOverridden(target, written.Overridden);
