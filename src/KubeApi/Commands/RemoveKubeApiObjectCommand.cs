@@ -23,6 +23,7 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
     private readonly List<Manifest> _collected = [];
     private readonly List<(ObjectTarget Target, string? Uid, long Since, Func<object?> Removed)> _awaited = [];
     private readonly NameTable _names = new();
+    private int _removed;
     private bool _yesToAll;
     private bool _noToAll;
 
@@ -173,6 +174,11 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
         {
             Attempt(target.ToString(), target.Session, () => WaitUntilGone(target, uid, since, removed));
         }
+
+        if (Failures > 0 && _removed > 0)
+        {
+            WriteWarning($"{_removed} of {_removed + Failures} objects were deleted{(DryRun ? " on trial" : "")}, {Failures} failed.");
+        }
     }
 
     private void RemoveSelected(KubeApiSession session, string[] resources, ObjectNames names)
@@ -249,7 +255,16 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
             // All are told to go before any is waited for: they may wait for each other.
             _awaited.Add((target, uid, Stopwatch.GetTimestamp(), removed));
         }
-        else if (PassThru)
+        else
+        {
+            Tell(removed);
+        }
+    }
+
+    private void Tell(Func<object?> removed)
+    {
+        _removed++;
+        if (PassThru)
         {
             WriteObject(removed());
         }
@@ -267,10 +282,7 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
             };
         }
 
-        if (PassThru)
-        {
-            WriteObject(removed());
-        }
+        Tell(removed);
     }
 
     // Whoever gave -Confirm, yes or no, has been asked or wants no question.

@@ -106,6 +106,15 @@ public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<Sa
     }
 
     [Fact]
+    public void What_fails_beside_others_is_counted()
+    {
+        var result = _shell.Run("Remove-KubeApiObject cm a, none, b -n $ns");
+
+        Assert.StartsWith("ObjectNotFound,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal("2 of 3 objects were deleted, 1 failed.", Assert.Single(result.Warnings));
+    }
+
+    [Fact]
     public void A_wait_ends_with_its_time()
     {
         _shell.Get("$null = Update-KubeApiObject cm a @{ metadata = @{ finalizers = @('example.org/keep') } } -n $ns");

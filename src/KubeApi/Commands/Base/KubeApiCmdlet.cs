@@ -32,6 +32,9 @@ public abstract class KubeApiCmdlet : PSCmdlet, IDisposable
     /// <summary>This machine, with relative paths meant from PowerShell's location.</summary>
     protected HostEnvironment HostEnvironment => new() { CurrentDirectory = SessionState.Path.CurrentFileSystemLocation.ProviderPath };
 
+    /// <summary>How many errors were written so far, each of one item.</summary>
+    private protected int Failures { get; private set; }
+
     /// <summary>Whether -WhatIf is meant. ShouldProcess tells it only when it has already printed.</summary>
     private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)
         ? LanguagePrimitives.IsTrue(bound)
@@ -193,6 +196,7 @@ public abstract class KubeApiCmdlet : PSCmdlet, IDisposable
             record.ErrorDetails.RecommendedAction = "-AllNamespaces looks in all of them.";
         }
 
+        Failures++;
         WriteError(record);
     }
 
