@@ -35,7 +35,7 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
         && WithoutUndeclared() == actual.WithoutUndeclared());
 
     /// <summary>Without what differs from run to run.</summary>
-    public KubectlTranscript Masked() => this with { Output = HasNoOrder ? Sorted(Mask(Output)) : Mask(Output), Error = Mask(WithSortedCauses(OwnWarning().Replace(Error, ""))) };
+    public KubectlTranscript Masked() => this with { Output = HasNoOrder ? Sorted(Mask(Output)) : Mask(Output), Error = Mask(WithSortedCauses(ShortWatch().Replace(OwnWarning().Replace(Error, ""), ""))) };
 
     /// <summary>Which command ran in the background since before this one; null for none.</summary>
     public static int? BackgroundFrom(IReadOnlyList<KubectlTranscript> entries, int index)
@@ -111,6 +111,10 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
 
     [GeneratedRegex(@"(^\* .*\n?)+", RegexOptions.Multiline)]
     private static partial Regex Causes();
+
+    // What kubectl logs of itself when its own time-out ends a watch of less than a second: now and then.
+    [GeneratedRegex(@"^W\d{4} [\d:.]+ +\d+ reflector\.go:.* very short watch: .*\n", RegexOptions.Multiline)]
+    private static partial Regex ShortWatch();
 
     // What no real server says.
     [GeneratedRegex(@"^Warning: the sandbox does not .*\n", RegexOptions.Multiline)]
