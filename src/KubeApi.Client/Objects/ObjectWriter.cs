@@ -66,7 +66,7 @@ public sealed partial class ObjectWriter(ApiClient client)
             var written = await SendAsync(WriteRequests.Apply(resource, @namespace, name, body, false, options), cancellationToken).ConfigureAwait(false);
             return await WithoutDroppedAsync(resource, @namespace, name, written, options, cancellationToken).ConfigureAwait(false);
         }
-        catch (KubeApiException e) when (Overridable(e, force, true, options) is { } conflicts)
+        catch (KubeApiException e) when (Overridable(e, force, options) is { } conflicts)
         {
             var written = await SendAsync(WriteRequests.Apply(resource, @namespace, name, body, true, options), cancellationToken).ConfigureAwait(false);
             written = await WithoutDroppedAsync(resource, @namespace, name, written, options, cancellationToken).ConfigureAwait(false);
@@ -93,7 +93,7 @@ public sealed partial class ObjectWriter(ApiClient client)
         {
             return await SendAsync(WriteRequests.Patch(resource, @namespace, name, type ?? PatchType.Strategic, patch, options), cancellationToken).ConfigureAwait(false);
         }
-        catch (KubeApiException e) when (type == PatchType.Apply && Overridable(e, false, true, options) is not null)
+        catch (KubeApiException e) when (type == PatchType.Apply && Overridable(e, false, options) is not null)
         {
             return await SendAsync(WriteRequests.Apply(resource, @namespace, name, patch, true, options), cancellationToken).ConfigureAwait(false);
         }
@@ -271,10 +271,10 @@ public sealed partial class ObjectWriter(ApiClient client)
     }
 
     // A dry run moves nothing, so what would have been moved is overridden in it; likewise of an apply patch, and of what the manager scaled.
-    private static List<StatusCause>? Overridable(KubeApiException e, bool force, bool own, WriteOptions options)
+    private static List<StatusCause>? Overridable(KubeApiException e, bool force, WriteOptions options)
     {
         var conflicts = e.StatusCode == 409 ? e.Status.Causes.Where(c => c.Reason == "FieldManagerConflict").ToList() : [];
-        return conflicts.Count > 0 && (force || (own && conflicts.TrueForAll(c => IsOwn(c, options)))) ? conflicts : null;
+        return conflicts.Count > 0 && (force || conflicts.TrueForAll(c => IsOwn(c, options))) ? conflicts : null;
     }
 
     private static bool IsOwn(StatusCause conflict, WriteOptions options) =>
