@@ -16,16 +16,16 @@ internal static class AggregatedDiscovery
         foreach (var item in root.Items("items"))
         {
             var group = item.Child("metadata").Text("name");
-            var versions = item.Items("versions").ToList();
-            if (versions.Count == 0)
+            string[] versions = [.. item.Items("versions").Select(v => v.Text("version"))];
+            if (versions.Length == 0)
             {
                 continue;
             }
 
             // The first version is the preferred one.
-            var preferred = versions[0].Text("version");
-            groups.Add(new ApiGroup { Name = group, Versions = [.. versions.Select(v => v.Text("version"))], PreferredVersion = preferred });
-            foreach (var version in versions)
+            var preferred = versions[0];
+            groups.Add(new ApiGroup { Name = group, Versions = versions, PreferredVersion = preferred });
+            foreach (var version in item.Items("versions"))
             {
                 var name = version.Text("version");
                 if (version.Text("freshness") == "Stale")

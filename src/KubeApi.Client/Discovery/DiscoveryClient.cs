@@ -28,8 +28,8 @@ public sealed class DiscoveryClient
     public ApiCatalog? Cached { get; private set; }
 
     /// <summary>What the server offers: from memory if it was read before.</summary>
-    public async Task<ApiCatalog> GetAsync(ApiClient client, CancellationToken cancellationToken) =>
-        Cached ?? await RefreshAsync(client, cancellationToken).ConfigureAwait(false);
+    public Task<ApiCatalog> GetAsync(ApiClient client, CancellationToken cancellationToken) =>
+        Cached is { } known ? Task.FromResult(known) : RefreshAsync(client, cancellationToken);
 
     /// <summary>What the server offers now; a conditional request, so that nothing is sent where nothing changed.</summary>
     /// <exception cref="KubeApiException">Neither form could be read.</exception>
@@ -107,9 +107,9 @@ public sealed class DiscoveryClient
         }
 
         var etag = response.ETag;
-        var catalog = await ParseAsync(response, path, async root => AggregatedDiscovery.IsAggregated(root)
-            ? AggregatedDiscovery.Read(root)
-            : await ReadVersionsAsync(client, LegacyDiscovery.ReadGroups(root), cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        var catalog = await ParseAsync(response, path, root => AggregatedDiscovery.IsAggregated(root)
+            ? Task.FromResult(AggregatedDiscovery.Read(root))
+            : ReadVersionsAsync(client, LegacyDiscovery.ReadGroups(root), cancellationToken), cancellationToken).ConfigureAwait(false);
         _documents[path] = new Document(etag, catalog);
         return catalog;
     }

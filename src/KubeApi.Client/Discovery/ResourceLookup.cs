@@ -63,15 +63,20 @@ public static class ResourceLookup
     }
 
     // Plural names first: the kind or short name of one type may be the plural of another. Then the first group, in its preferred version.
-    private static ApiResource? Best(IEnumerable<ApiResource> resources, string name) =>
-        resources
-            .Select(r => (Resource: r, Rank: Rank(r, name)))
-            .Where(r => r.Rank < int.MaxValue)
-            .GroupBy(r => (r.Rank, r.Resource.Group))
-            .OrderBy(g => g.Key.Rank)
-            .FirstOrDefault()
-            ?.OrderByDescending(r => r.Resource.IsPreferredVersion)
-            .First().Resource;
+    private static ApiResource? Best(IEnumerable<ApiResource> resources, string name)
+    {
+        var (best, rank) = ((ApiResource?)null, int.MaxValue);
+        foreach (var resource in resources)
+        {
+            var its = Rank(resource, name);
+            if (its < rank || (its == rank && resource.IsPreferredVersion && best is { IsPreferredVersion: false } && resource.Group == best.Group))
+            {
+                (best, rank) = (resource, its);
+            }
+        }
+
+        return best;
+    }
 
     private static int Rank(ApiResource resource, string name) =>
         name.Length == 0 ? int.MaxValue

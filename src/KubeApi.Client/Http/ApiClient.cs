@@ -54,7 +54,17 @@ public sealed class ApiClient : IDisposable
             message.Options.Set(RequestOptions.Observer, _observer);
         }
 
-        var response = await SendAsync(message, cancellationToken).ConfigureAwait(false);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closed.Token);
+        HttpResponseMessage response;
+        try
+        {
+            response = await _invoker.SendAsync(message, ending.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException && _closed.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw message.Failed(Closed(e));
+        }
+
         if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.NotModified)
         {
             var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
@@ -80,19 +90,6 @@ public sealed class ApiClient : IDisposable
     {
         _closed.Cancel();
         _invoker.Dispose();
-    }
-
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken)
-    {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closed.Token);
-        try
-        {
-            return await _invoker.SendAsync(message, ending.Token).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException && _closed.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw message.Failed(Closed(e));
-        }
     }
 
     /// <summary>The failure of a request whose client was disposed.</summary>

@@ -13,13 +13,12 @@ internal static class HttpPipeline
     public static HttpMessageInvoker Create(ConnectionSettings settings, HttpMessageHandler? transport = null) =>
         new(
             new RetryHandler(
-            new WarningHandler(
             new ImpersonationHandler(settings.Impersonation, settings.Server,
             new AuthenticationHandler(Credential(settings), settings.Server,
-            new TraceHandler(
+            new ObserverHandler(
             new FaultHandler(settings.Proxy,
             new ServerNameHandler(settings.TlsServerName,
-            transport ?? new CertificateTransport(certificate => Transport(settings, certificate))))))))));
+            transport ?? new CertificateTransport(certificate => Transport(settings, certificate)))))))));
 
     private static ICredential Credential(ConnectionSettings settings) =>
         settings.ClientCertificate is { } source ? new CertificateCredential(source, settings.Credential) : settings.Credential;

@@ -14,8 +14,9 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discover
     {
         foreach (var text in query.Resources)
         {
-            var (type, name) = text.Split('/', 2) is [var before, var after] ? (before, after) : (text, null);
-            string[] names = name is null ? [.. query.Names] : [name, .. query.Names];
+            var parts = text.Split('/', 2);
+            var type = parts[0];
+            string[] names = [.. parts.Skip(1), .. query.Names];
             IReadOnlyList<ApiResource> resources = [];
             var failure = default(Exception);
             try
@@ -42,7 +43,20 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discover
             {
                 foreach (var scope in Scopes(query, resource))
                 {
-                    await foreach (var result in ReadAsync(query, resource, scope, names, cancellationToken).ConfigureAwait(false))
+                    foreach (var name in names)
+                    {
+                        foreach (var result in await ReadNamedAsync(query, resource, scope, name, cancellationToken).ConfigureAwait(false))
+                        {
+                            yield return result;
+                        }
+                    }
+
+                    if (names.Length > 0 && !query.AlsoList)
+                    {
+                        continue;
+                    }
+
+                    await foreach (var result in ListAsync(resource, scope, query.Options, cancellationToken).ConfigureAwait(false))
                     {
                         yield return result;
                     }
@@ -72,27 +86,6 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discover
     // A null stands for all namespaces, and for what has none.
     private static string?[] Scopes(ObjectQuery query, ApiResource resource) =>
         resource.Namespaced && query.Namespaces is { } namespaces ? [.. namespaces] : [null];
-
-    private async IAsyncEnumerable<ObjectQueryResult> ReadAsync(
-        ObjectQuery query, ApiResource resource, string? scope, string[] names, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        foreach (var name in names)
-        {
-            var result = await ReadNamedAsync(query, resource, scope, name, cancellationToken).ConfigureAwait(false);
-            foreach (var one in result)
-            {
-                yield return one;
-            }
-        }
-
-        if (names.Length == 0 || query.AlsoList)
-        {
-            await foreach (var result in ListAsync(resource, scope, query.Options, cancellationToken).ConfigureAwait(false))
-            {
-                yield return result;
-            }
-        }
-    }
 
     private async Task<List<ObjectQueryResult>> ReadNamedAsync(
         ObjectQuery query, ApiResource resource, string? scope, string name, CancellationToken cancellationToken)

@@ -1,0 +1,36 @@
+using System.Diagnostics;
+
+namespace KubeApi.Client.Http;
+
+/// <summary>
+/// Tells the observer of each request that goes over the wire, and of the Warning headers of its answer (RFC 7234, code 299 only, KEP-1693).
+/// </summary>
+internal sealed class ObserverHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var observer = request.GetObserver();
+        var started = Stopwatch.GetTimestamp();
+        HttpResponseMessage? response = null;
+        try
+        {
+            response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            var auditId = response?.Headers.TryGetValues("Audit-Id", out var values) == true ? values.First() : "";
+            observer?.Sent(new RequestTrace(
+                request.Method.Method, request.RequestUri!, (int)(response?.StatusCode ?? 0), Stopwatch.GetElapsedTime(started), auditId));
+        }
+
+        if (response.Headers.TryGetValues("Warning", out var warnings))
+        {
+            foreach (var warning in warnings.SelectMany(WarningHeader.Parse))
+            {
+                observer?.Warning(warning);
+            }
+        }
+
+        return response;
+    }
+}
