@@ -17,6 +17,7 @@ public sealed class SessionResolverTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("kubeapi-test-").FullName;
     private readonly string _run = Guid.NewGuid().ToString("n");
     private readonly Dictionary<string, TaskCompletionSource<KubeApiSession>> _begun = [];
+    private int _connects;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -72,6 +73,7 @@ public sealed class SessionResolverTests : IDisposable
         Complete("a");
 
         Assert.Same(await finding[0].WaitAsync(s_patience), await finding[1].WaitAsync(s_patience));
+        Assert.Equal(1, _connects);
     }
 
     [Fact]
@@ -99,13 +101,19 @@ public sealed class SessionResolverTests : IDisposable
             - { name: "{{Name("c")}}", context: { cluster: x } }
             - { name: "{{Name("broken")}}", context: { cluster: broken } }
             """);
-        return new SessionResolver(Machine.With(_folder, ("KUBECONFIG", file)), (_, name) => () => Begin(name[_run.Length..]).Task, maxParallel, default);
+        return new SessionResolver(Machine.With(_folder, ("KUBECONFIG", file)), (_, name) => () => Connect(name[_run.Length..]), maxParallel, default);
     }
 
     // Sessions of other tests have other names.
     private string Name(string name) => _run + name;
 
     private Task<KubeApiSession?> Find(SessionResolver resolver, string name) => resolver.FindAsync(new SessionArgument(Name(name)));
+
+    private Task<KubeApiSession> Connect(string name)
+    {
+        Interlocked.Increment(ref _connects);
+        return Begin(name).Task;
+    }
 
     private TaskCompletionSource<KubeApiSession> Begin(string name)
     {
