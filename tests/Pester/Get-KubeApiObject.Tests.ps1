@@ -96,6 +96,25 @@ Describe 'Get-KubeApiObject' {
             $failure.FullyQualifiedErrorId | Should -Be 'ConnectionFailed,KubeApi.Commands.GetKubeApiObjectCommand'
         }
 
+        It 'tells of each context that cannot be reached, and ends where none is left' {
+            $down = Join-Path $sandbox.Folder down.yaml
+            Set-Content $down "
+                clusters: [{ name: down, cluster: { server: 'https://127.0.0.1:1' } }]
+                contexts: [{ name: down1, context: { cluster: down } }, { name: down2, context: { cluster: down } }]"
+            $env:KUBECONFIG = $sandbox.KubeConfig, $down -join [IO.Path]::PathSeparator
+            try {
+                $found = Get-KubeApiObject ns default -Session down1, other, down2 -ErrorVariable failures -ErrorAction SilentlyContinue
+                $result = try { Get-KubeApiObject ns default -Session down1, down2 -ErrorVariable first -ErrorAction SilentlyContinue } catch { $_ }
+            }
+            finally {
+                $env:KUBECONFIG = $sandbox.KubeConfig
+            }
+            $found.metadata.name | Should -Be 'default'
+            $failures | ForEach-Object { "$($_.TargetObject) $($_.FullyQualifiedErrorId)" } |
+                Should -Be 'down1 ConnectionFailed,KubeApi.Commands.GetKubeApiObjectCommand', 'down2 ConnectionFailed,KubeApi.Commands.GetKubeApiObjectCommand'
+            "$($first[0].TargetObject), $($result.TargetObject)" | Should -Be 'down1, down2'
+        }
+
         It 'stops asking for pages after Select-Object -First' {
             $log = Join-Path $TestDrive requests.txt
             Get-KubeApiObject pods -PageSize 2 -Verbose 4> $log | Select-Object -First 3 | Should -HaveCount 3
@@ -160,6 +179,17 @@ Describe 'Get-KubeApiObject' {
             $lines = $pod | Get-Lines
             $lines[0] -split '\s+' | Should -Be 'Namespace', 'Name', 'Age'
             $lines[2] | Should -Match "^load\s+$($names[0])\s+\d+[smhd]"
+        }
+
+        It 'says which session it is from where one command has several' {
+            $lines = Get-KubeApiObject ns default -Session sandbox-admin, other | Get-Lines
+            $lines[0] -split '\s+' | Should -Be 'Session', 'Namespace', 'Name', 'Age'
+            $lines[2..3] | ForEach-Object { ($_ -split '\s+')[0] } | Sort-Object | Should -Be 'other', 'sandbox-admin'
+        }
+
+        It 'says so of what was read again, too' {
+            $lines = Get-KubeApiObject ns default -Session sandbox-admin, other | Get-KubeApiObject | Get-Lines
+            $lines[0] -split '\s+' | Should -Be 'Session', 'Namespace', 'Name', 'Age'
         }
 
         It 'is one table for several types' {

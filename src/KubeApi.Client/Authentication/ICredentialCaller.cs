@@ -6,6 +6,9 @@ public interface ICredentialCaller
     /// <summary>Whether a plugin may ask the user: there is a console, and it is this caller's.</summary>
     bool HasConsole { get; }
 
+    /// <summary>Is held by a plugin while it may ask the user, where several connections share one console; null where there is only one.</summary>
+    SemaphoreSlim? ConsoleTurn => null;
+
     /// <summary>Whether it waits while a program or a script makes a credential; a key press does not, for it only one that is kept will do.</summary>
     bool IsPatient { get; }
 

@@ -1,26 +1,43 @@
 using System.Buffers;
+using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Http;
 
 /// <summary>
 /// Takes an answer off the wire as fast as it comes, however slowly it is read: the API server ends every ordinary request after its
 /// request time-out (60 seconds by default), and a pipeline that works on each object would else lose the rest of its page. What waits is
-/// bounded by what was asked for, a page.
+/// bounded, since an answer may be a whole list (limit=0, resourceVersion=0): beyond the bound the server has to wait for the reader, and
+/// one that takes longer than the server's time-out loses the rest after all, and is told why.
 /// </summary>
 internal sealed class ReadAheadStream : AsyncReadStream
 {
-    private const int SegmentSize = 128 * 1024;
+    /// <summary>How many bytes wait at most: many times a page of 500 ordinary objects, and little beside a pipeline that keeps them.</summary>
+    public const int DefaultBound = 64 * 1024 * 1024;
+
+    internal const int SegmentSize = 128 * 1024;
+
+    private const string HeldUpAdvice =
+        "The objects were taken more slowly than they came, for longer than the server waits. Ask for fewer at a time, with a smaller -PageSize (and no -ResourceVersion 0), or store them in a variable before working on them.";
 
     private readonly object _gate = new();
     private readonly Queue<Segment> _segments = new();
     private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _room;
     private readonly Task _receiving;
     private TaskCompletionSource? _waiting;
     private Exception? _failure;
     private bool _isComplete;
+    private bool _wasHeldUp;
     private int _position;
 
-    public ReadAheadStream(Stream inner) => _receiving = ReceiveAsync(inner);
+    /// <summary>Begins to read.</summary>
+    /// <param name="inner">The answer; it stays the caller's.</param>
+    /// <param name="bound">How many bytes wait at most, in whole segments.</param>
+    public ReadAheadStream(Stream inner, int bound = DefaultBound)
+    {
+        _room = new SemaphoreSlim(Math.Max(1, bound / SegmentSize));
+        _receiving = ReceiveAsync(inner);
+    }
 
     // Filled from the front by the one that receives; what lies before Written is read.
     private sealed class Segment
@@ -66,6 +83,7 @@ internal sealed class ReadAheadStream : AsyncReadStream
         }
 
         _stop.Dispose();
+        _room.Dispose();
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -88,6 +106,7 @@ internal sealed class ReadAheadStream : AsyncReadStream
 
             ArrayPool<byte>.Shared.Return(_segments.Dequeue().Bytes);
             _position = 0;
+            _room.Release();
         }
 
         return 0;
@@ -98,7 +117,7 @@ internal sealed class ReadAheadStream : AsyncReadStream
         var failure = default(Exception);
         try
         {
-            for (var segment = Append(); ; segment = segment.IsFull ? Append() : segment)
+            for (var segment = await AppendAsync().ConfigureAwait(false); ; segment = segment.IsFull ? await AppendAsync().ConfigureAwait(false) : segment)
             {
                 var read = await inner.ReadAsync(segment.Bytes.AsMemory(segment.Written), _stop.Token).ConfigureAwait(false);
                 if (read == 0)
@@ -112,14 +131,17 @@ internal sealed class ReadAheadStream : AsyncReadStream
         catch (Exception e)
         {
             // Rethrown to the reader, behind what came before it.
-            failure = e;
+            failure = _wasHeldUp && e is KubeApiException { Failure: FailureKind.ConnectionFailed } broken ? broken.Advised(HeldUpAdvice) : e;
         }
 
         Publish(() => (_isComplete, _failure) = (true, failure));
     }
 
-    private Segment Append()
+    private async ValueTask<Segment> AppendAsync()
     {
+        var room = _room.WaitAsync(_stop.Token);
+        _wasHeldUp |= !room.IsCompleted;
+        await room.ConfigureAwait(false);
         var segment = new Segment();
         lock (_gate)
         {

@@ -9,16 +9,17 @@ public static class ConcurrentMerge
     // Enough that no source waits for the reader's next turn, little enough that a slow reader does not fill the memory.
     private const int Capacity = 256;
 
-    /// <summary>Merges sources. Of each, the order stays. The first that throws ends all; ending the loop ends all.</summary>
+    /// <summary>Merges sources. Of each, the order stays. One that throws ends with its failure, and the others go on; ending the loop ends all.</summary>
     /// <param name="sources">The sources.</param>
     /// <param name="maxParallel">How many are read at once.</param>
+    /// <param name="failed">What comes for a source that throws, whatever it throws: the last of it. Is told which source it is.</param>
     /// <param name="cancellationToken">Ends all.</param>
     public static async IAsyncEnumerable<T> MergeAsync<T>(
-        IReadOnlyList<IAsyncEnumerable<T>> sources, int maxParallel, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IReadOnlyList<IAsyncEnumerable<T>> sources, int maxParallel, Func<int, Exception, T> failed, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var channel = Channel.CreateBounded<T>(new BoundedChannelOptions(Capacity) { SingleReader = true });
-        var reading = ReadAllAsync(sources, maxParallel, channel.Writer, stop.Token);
+        var reading = ReadAllAsync(sources, maxParallel, failed, channel.Writer, stop.Token);
         try
         {
             await foreach (var item in channel.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
@@ -33,16 +34,25 @@ public static class ConcurrentMerge
         }
     }
 
-    private static async Task ReadAllAsync<T>(IReadOnlyList<IAsyncEnumerable<T>> sources, int maxParallel, ChannelWriter<T> writer, CancellationToken cancellationToken)
+    private static async Task ReadAllAsync<T>(
+        IReadOnlyList<IAsyncEnumerable<T>> sources, int maxParallel, Func<int, Exception, T> failed, ChannelWriter<T> writer, CancellationToken cancellationToken)
     {
         try
         {
             var options = new ParallelOptions { MaxDegreeOfParallelism = maxParallel, CancellationToken = cancellationToken };
-            await Parallel.ForEachAsync(sources, options, async (source, token) =>
+            await Parallel.ForEachAsync(Enumerable.Range(0, sources.Count), options, async (index, token) =>
             {
-                await foreach (var item in source.WithCancellation(token).ConfigureAwait(false))
+                try
                 {
-                    await writer.WriteAsync(item, token).ConfigureAwait(false);
+                    await foreach (var item in sources[index].WithCancellation(token).ConfigureAwait(false))
+                    {
+                        await writer.WriteAsync(item, token).ConfigureAwait(false);
+                    }
+                }
+                catch (Exception e) when (!token.IsCancellationRequested)
+                {
+                    // Whatever it is, even a bug: the others have nothing to do with it.
+                    await writer.WriteAsync(failed(index, e), token).ConfigureAwait(false);
                 }
             }).ConfigureAwait(false);
             writer.Complete();

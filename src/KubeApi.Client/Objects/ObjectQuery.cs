@@ -22,4 +22,7 @@ public sealed record ObjectQuery
 
     /// <summary>Selectors, pages and versions.</summary>
     public ListOptions Options { get; init; } = new();
+
+    /// <summary>The result of the whole query, where it could not go on.</summary>
+    public ObjectQueryResult FailedWith(Exception failure) => ObjectQueryResult.Failed(string.Join(", ", Resources), failure);
 }

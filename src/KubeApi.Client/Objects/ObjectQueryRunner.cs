@@ -97,6 +97,13 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discover
                 return await ReadNamedEverywhereAsync(query, resource, name, cancellationToken).ConfigureAwait(false);
             }
 
+            // The server would ignore it without a word.
+            if (query.Options.ResourceVersionMatch is not null)
+            {
+                throw new ArgumentException(
+                    $"-ResourceVersionMatch goes with lists, and '{name}' is read by its name. -FieldSelector metadata.name={FieldValue(name)} lists that one object; -ResourceVersion alone is at least that version.");
+            }
+
             var request = ResourceRequests.Get(resource.ToGroupVersionResource(), scope, name, query.Options, Subresource(query, resource));
             return [ObjectQueryResult.Named(resource, await ObjectReader.GetAsync(client, request, cancellationToken).ConfigureAwait(false), name)];
         }

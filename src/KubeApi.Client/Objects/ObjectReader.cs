@@ -36,6 +36,7 @@ public static class ObjectReader
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var next = (Task<ReceivedPage>?)OpenAsync(null);
         var delivered = 0;
+        var remaining = 0L;
         try
         {
             for (var isContinued = false; next is not null; isContinued = true)
@@ -52,13 +53,19 @@ public static class ObjectReader
                 }
 
                 next ??= page.Continue is null ? null : OpenAsync(page.Continue);
-                observer.Listed(resource.FullName, delivered, next is null ? 0 : page.RemainingItemCount ?? 0);
+                remaining = next is null ? 0 : page.RemainingItemCount ?? 0;
+                observer.Listed(resource.FullName, delivered, remaining);
             }
         }
         finally
         {
             await stop.CancelAsync().ConfigureAwait(false);
             await DiscardAsync(next).ConfigureAwait(false);
+            if (remaining > 0)
+            {
+                // It failed, or nobody wants the rest.
+                observer.Listed(resource.FullName, delivered, 0);
+            }
         }
 
         Task<ReceivedPage> OpenAsync(string? continueToken) =>

@@ -20,9 +20,6 @@ public sealed class GetKubeApiObjectCommand : SessionCmdlet
     private const string LiteralNameSet = "LiteralName";
     private const string InputObjectSet = "InputObject";
 
-    // One session's requests already fill a core; more at once would only make every list slower.
-    private const int MaxParallelSessions = 8;
-
     /// <summary>Resource types by any of their names: <c>pods</c>, <c>po</c>, <c>deployments.apps</c>, <c>all</c>, <c>pod/web-1</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = LiteralNameSet)]
@@ -158,21 +155,23 @@ public sealed class GetKubeApiObjectCommand : SessionCmdlet
 
     private void Write((KubeApiSession Session, ObjectQuery Query)[] queries, ObjectNames names)
     {
-        var sources = queries.Select(q => ObjectQueries.RunAsync(q.Session, Observed(q.Session), q.Query, Observer)).ToList();
-        var results = sources.Count == 1 ? sources[0] : ConcurrentMerge.MergeAsync(sources, MaxParallelSessions);
+        var sources = queries.Select(q => ObjectQueries.RunAsync(q.Session, Observed(q.Session), q.Query, ObserverOf(q.Session))).ToList();
+        var results = sources.Count == 1 ? sources[0] : ConcurrentMerge.MergeAsync(sources, MaxParallelSessions, (index, e) => (queries[index].Session, queries[index].Query.FailedWith(e)));
+        // What one command read of several is read again object by object: then this command does not know that there are several.
+        var isOneOfSeveral = sources.Count > 1 || InputObject?.TypeNames.Contains(ApiObject.OneOfSeveralTypeName) == true;
         var origin = default(ObjectOrigin);
         foreach (var (session, result) in Pull(results))
         {
             if (result.Failure is { } failure)
             {
-                Report(result.Target, session, failure);
+                Report(ErrorRecords.Make(failure, result.Target, session));
                 continue;
             }
 
             var resource = result.Resource!;
             // One for all objects of a type in a row.
             origin = origin?.IsOf(session, resource) == true ? origin : new ObjectOrigin(session, resource);
-            var o = TryCreate(session, result, origin, sources.Count > 1);
+            var o = TryCreate(session, result, origin, isOneOfSeveral);
             if (o is not null && (!result.IsListed || names.Match(o)))
             {
                 WriteObject(o);

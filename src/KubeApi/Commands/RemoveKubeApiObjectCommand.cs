@@ -199,7 +199,7 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
         };
         List<(ObjectTarget Target, string? Uid, byte[] Json)> found = [];
         var isSelection = false;
-        foreach (var (_, result) in Pull(ObjectQueries.RunAsync(session, Observed(session), query, Observer)))
+        foreach (var (_, result) in Pull(ObjectQueries.RunAsync(session, Observed(session), query, ObserverOf(session))))
         {
             if (result.Failure is { } failure)
             {

@@ -6,7 +6,10 @@ using KubeApi.Session;
 
 namespace KubeApi.Completion;
 
-/// <summary>Asks a server for the names of its objects: what has come within a second, and nothing where that fails.</summary>
+/// <summary>
+/// Asks a server for the names of its objects: what has come within a second, and nothing where that fails. What came whole is offered again
+/// for a few seconds.
+/// </summary>
 internal static class NameQuery
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
@@ -17,7 +20,13 @@ internal static class NameQuery
     /// <param name="namespace">Where to look; null for all namespaces.</param>
     public static IReadOnlyList<string> Run(KubeApiSession session, string resource, string? @namespace)
     {
+        if (session.Completions.Find(resource, @namespace) is { } known)
+        {
+            return known;
+        }
+
         List<string> names = [];
+        var isWhole = true;
         var quiet = new QuietObserver();
         using var stop = new CancellationTokenSource(s_patience);
         var query = new ObjectQuery
@@ -30,10 +39,16 @@ internal static class NameQuery
         {
             foreach (var (_, result) in ObjectQueries.RunAsync(session, session.Client.ObservedBy(quiet), query, quiet, stop.Token).ToBlockingEnumerable(stop.Token))
             {
+                isWhole &= result.Failure is null;
                 if (result.Json is not null)
                 {
                     names.Add(ApiObject.NameOf(ApiObject.Create(session, result, new ObjectOrigin(session, result.Resource!), false, false)));
                 }
+            }
+
+            if (isWhole)
+            {
+                session.Completions.Keep(resource, @namespace, names);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or KubeApiException or ObjectDisposedException)

@@ -36,6 +36,10 @@ internal static class ErrorRecords
         return record;
     }
 
+    /// <summary>The record of a failure of one session among others, whatever it is: even a bug is no reason for the others to end.</summary>
+    public static ErrorRecord Make(Exception e, object? target, KubeApiSession session) =>
+        TryMake(e, target, session) ?? Make(e, "UnexpectedFailure", ErrorCategory.NotSpecified, target, $"The session '{session.Name}' failed unexpectedly: {e.Message}", null);
+
     private static ErrorRecord From(KubeApiException e, object? target, KubeApiSession? session)
     {
         var (id, category) = Classify(e);

@@ -30,7 +30,13 @@ internal static class ApiObject
                 FailureKind.InvalidAnswer, $"Item {result.Position} of the list of {result.Resource} is no valid JSON at byte {e.BytePositionInLine} of it.", e);
         }
 
-        if (isOneOfSeveral && o is PSObject several)
+        return isOneOfSeveral ? AsOneOfSeveral(o) : o;
+    }
+
+    /// <summary>The same object, with the view that shows its session.</summary>
+    public static object? AsOneOfSeveral(object? o)
+    {
+        if (o is PSObject several)
         {
             several.TypeNames.Insert(Math.Min(1, several.TypeNames.Count), OneOfSeveralTypeName);
         }

@@ -9,10 +9,11 @@ public sealed class KubeApiSession : IDisposable
 {
     private int _closed;
 
-    internal KubeApiSession(string name, ApiClient client)
+    internal KubeApiSession(string name, ApiClient client, TimeProvider? clock = null)
     {
         Name = name;
         Client = client;
+        Completions = new NameCache(clock ?? TimeProvider.System);
     }
 
     /// <summary>The name under which the session is found: the context's, or the host and port, or what -Name gave.</summary>
@@ -56,6 +57,8 @@ public sealed class KubeApiSession : IDisposable
     internal DiscoveryClient Discovery { get; } = new();
 
     internal NameTable Names { get; } = new();
+
+    internal NameCache Completions { get; }
 
     /// <summary>Closes the connections; requests under way are ended.</summary>
     public void Dispose()

@@ -32,6 +32,17 @@ public sealed class CompletionTests(SandboxFixture sandbox) : IClassFixture<Sand
     }
 
     [Fact]
+    public void Pressing_Tab_again_asks_the_server_nothing()
+    {
+        using var shell = sandbox.Connected();
+        shell.Complete("Get-KubeApiObject namespaces kube-");
+        sandbox.Server.ClearRequests();
+
+        Assert.Equal("kube-system", shell.Complete("Get-KubeApiObject namespaces kube-s"));
+        Assert.Empty(sandbox.Server.Requests);
+    }
+
+    [Fact]
     public void Without_a_session_nothing_is_offered()
     {
         using var shell = sandbox.Shell();

@@ -245,6 +245,34 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
+    public async Task A_list_that_expires_without_a_token_ends_and_nothing_comes_twice()
+    {
+        await using var server = await SandboxServer.StartAsync();
+        using var shell = new ModuleShell(("KubeConfig", server.KubeConfigPath));
+        shell.Get($"$null = Connect-KubeApi -KubeConfig $KubeConfig -Name '{Guid.NewGuid():n}'; $null = Get-KubeApiGroup");
+        server.Intercept = async context =>
+        {
+            var isFirst = !context.Request.Query.ContainsKey("continue");
+            context.Response.StatusCode = isFirst ? 200 : 410;
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync(isFirst
+                ? """{"metadata":{"continue":"stale"},"items":[{"metadata":{"name":"first"}},{"metadata":{"name":"second"}}]}"""
+                : """{"kind":"Status","metadata":{},"status":"Failure","message":"too old","reason":"Expired","code":410}""");
+            return true;
+        };
+        server.ClearRequests();
+
+        var result = shell.Run("Get-KubeApiObject namespaces | ForEach-Object { $_.metadata.name }");
+
+        Assert.Equal("first second", string.Join(' ', result.Output));
+        var error = Assert.Single(result.Errors);
+        Assert.StartsWith("Expired,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("expired after 2 objects", error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Contains("-PageSize", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Fact]
     public async Task A_version_that_is_gone_is_not_asked_for_twice()
     {
         await using var server = await SandboxServer.StartAsync();
@@ -297,6 +325,23 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
+    public void What_a_version_means_goes_with_lists_and_is_refused_of_a_name()
+    {
+        using var shell = ShellWithMaps(inside: true);
+        sandbox.Server.ClearRequests();
+
+        var result = shell.Run("Get-KubeApiObject cm map-1,map-2 -n $ns -ResourceVersion 1 -ResourceVersionMatch NotOlderThan");
+        var everywhere = shell.Get("Get-KubeApiObject cm map-1 -A -ResourceVersion 1 -ResourceVersionMatch NotOlderThan | ForEach-Object { $_.metadata.name }");
+
+        Assert.Empty(result.Output);
+        Assert.Equal(["map-1", "map-2"], result.Errors.Select(e => e.TargetObject));
+        Assert.All(result.Errors, e => Assert.StartsWith("InvalidArgument,", e.FullyQualifiedErrorId, StringComparison.Ordinal));
+        Assert.Contains("-FieldSelector metadata.name=map-1", result.Errors[0].ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Contains("map-1", everywhere.Select(n => n.ToString()));
+        Assert.EndsWith("&resourceVersion=1&resourceVersionMatch=NotOlderThan", Assert.Single(sandbox.Server.Requests, r => r.PathAndQuery.Contains("/configmaps", StringComparison.Ordinal)).PathAndQuery, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Of_a_list_without_end_the_first_object_costs_two_requests_and_no_stream_stays_open()
     {
         await using var server = await SandboxServer.StartAsync(new SandboxOptions { LoadPods = 20_000 });
@@ -308,6 +353,26 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
         shell.Get("foreach ($once in 1) { Get-KubeApiObject pods -A | ForEach-Object { $_.metadata.name; break } }");
 
         Assert.InRange(server.Requests.Count, 1, 2);
+        Assert.True(SpinWait.SpinUntil(() => server.OpenRequests == 0, TimeSpan.FromSeconds(5)));
+        Assert.InRange(server.Requests.Count, 1, 2);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_in_a_long_list_asks_for_nothing_more_and_no_stream_stays_open()
+    {
+        await using var server = await SandboxServer.StartAsync(new SandboxOptions { LoadPods = 3_000 });
+        using var first = new ManualResetEventSlim();
+        using var shell = new ModuleShell(("KubeConfig", server.KubeConfigPath), ("First", first));
+        shell.Get($"$null = Connect-KubeApi -KubeConfig $KubeConfig -Name '{Guid.NewGuid():n}'; $null = Get-KubeApiGroup");
+        server.ClearRequests();
+        // The rest of the first page, and all of the second, is still to come.
+        server.Lists = new KubeApi.Sandbox.Flow.ListFlow { HoldAfter = 20 };
+        var running = Task.Run(() => shell.Run("Get-KubeApiObject pods -A | ForEach-Object { $First.Set() }"));
+        Assert.True(first.Wait(TimeSpan.FromSeconds(30)));
+
+        shell.Stop();
+        await running.WaitAsync(TimeSpan.FromSeconds(30));
+
         Assert.True(SpinWait.SpinUntil(() => server.OpenRequests == 0, TimeSpan.FromSeconds(5)));
         Assert.InRange(server.Requests.Count, 1, 2);
     }

@@ -133,4 +133,39 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
     {
         Assert.Equal(_a, Assert.Single(_shell.Get("[KubeApi.Formatting.FormatHelper]::Session((Get-KubeApiObject namespace only-a -Session $a).PSObject.Copy())")).BaseObject);
     }
+
+    [Fact]
+    public void A_warning_of_each_server_comes_once_and_says_whose_it_is()
+    {
+        var result = _shell.Run("Get-KubeApiObject componentstatuses -Session $a,$b; $null = Get-KubeApiObject componentstatuses -Session $a");
+
+        Assert.Equal([$"{_a}: v1 ComponentStatus", $"{_b}: v1 ComponentStatus", "v1 ComponentStatus"], result.Warnings.Select(w => w.Split(" is deprecated")[0]).OrderBy(w => w.Length == 18).ThenBy(w => w));
+    }
+
+    [Theory]
+    [InlineData("Get-KubeApiObject namespace default -Session $a,$b", true)]
+    [InlineData("Get-KubeApiObject namespace default -Session $a,$b | Get-KubeApiObject", true)]
+    [InlineData("New-KubeApiObject '{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"new\"}}' -Session $a,$b", true)]
+    [InlineData("Get-KubeApiObject namespace default -Session $a; Get-KubeApiObject namespace default -Session $b", false)]
+    [InlineData("Get-KubeApiObject namespace default -Session $a | Get-KubeApiObject", false)]
+    public void The_view_shows_the_session_where_one_command_has_several(string script, bool isShown)
+    {
+        var objects = _shell.Get(script);
+
+        Assert.NotEmpty(objects);
+        Assert.All(objects, o => Assert.Equal(isShown, o.TypeNames.Contains("KubeApi.Object.OfSession")));
+        // The views are looked for in this order.
+        Assert.All(objects, o => Assert.Equal(["KubeApi.Object#v1/Namespace", "KubeApi.Object"], o.TypeNames.Where(n => n != "KubeApi.Object.OfSession").Take(2)));
+    }
+
+    [Fact]
+    public void A_bug_in_one_is_an_error_of_it()
+    {
+        var session = (KubeApi.Session.KubeApiSession)_shell.Get("$a")[0].BaseObject;
+
+        var record = KubeApi.Errors.ErrorRecords.Make(new InvalidOperationException("a bug"), "pods", session);
+
+        Assert.Equal(("UnexpectedFailure", "pods"), (record.FullyQualifiedErrorId, record.TargetObject));
+        Assert.Contains(_a, record.ErrorDetails.Message, StringComparison.Ordinal);
+    }
 }

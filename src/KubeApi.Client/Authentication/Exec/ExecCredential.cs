@@ -70,9 +70,18 @@ public sealed class ExecCredential(ExecPlugin plugin, ExecPluginRule? rule = nul
             };
         }
 
-        var output = await ExecProcess.RunAsync(
-            plugin, path ?? throw NotFound(), isInteractive, line => caller?.Notice($"{plugin.Name}: {line}"), cancellationToken).ConfigureAwait(false);
-        return ExecAnswer.Read(output, plugin);
+        var turn = isInteractive ? caller?.ConsoleTurn : null;
+        await (turn?.WaitAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+        try
+        {
+            var output = await ExecProcess.RunAsync(
+                plugin, path ?? throw NotFound(), isInteractive, line => caller?.Notice($"{plugin.Name}: {line}"), cancellationToken).ConfigureAwait(false);
+            return ExecAnswer.Read(output, plugin);
+        }
+        finally
+        {
+            turn?.Release();
+        }
     }
 
     private KubeApiException NotFound()

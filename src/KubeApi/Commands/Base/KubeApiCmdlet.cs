@@ -26,9 +26,6 @@ public abstract class KubeApiCmdlet : PSCmdlet, IDisposable
     /// <summary>Cancelled when the cmdlet is stopped.</summary>
     protected CancellationToken Stopped => _stop.Token;
 
-    /// <summary>Is told of warnings and requests, on any thread.</summary>
-    protected IRequestObserver Observer => _queue;
-
     /// <summary>This machine, with relative paths meant from PowerShell's location.</summary>
     protected HostEnvironment HostEnvironment => new() { CurrentDirectory = SessionState.Path.CurrentFileSystemLocation.ProviderPath };
 
@@ -66,6 +63,9 @@ public abstract class KubeApiCmdlet : PSCmdlet, IDisposable
     protected virtual void End()
     {
     }
+
+    /// <summary>Is told of a session's warnings and requests, on any thread.</summary>
+    protected IRequestObserver ObserverOf(KubeApiSession session) => _queue.ReporterOf(session);
 
     /// <summary>Waits for a request, and writes what comes meanwhile.</summary>
     protected T Wait<T>(Task<T> task) => _queue.Wait(task);
@@ -118,17 +118,24 @@ public abstract class KubeApiCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Connects, after the user was told what there is to be told, and keeps the session under its name.</summary>
-    internal KubeApiSession Connect(ConnectionSettings settings, string? name)
+    internal KubeApiSession Connect(ConnectionSettings settings, string? name) => Wait(PrepareConnect(settings, name)());
+
+    /// <summary>Likewise; what it gives connects on any thread.</summary>
+    private protected Func<Task<KubeApiSession>> PrepareConnect(ConnectionSettings settings, string? name)
     {
         foreach (var warning in SessionConnector.WarningsOf(settings))
         {
             WriteWarning(warning);
         }
 
-        settings = EnvironmentProxy.Apply(Wait(ServicePort.ApplyAsync(settings, Stopped)), HostEnvironment);
-        var session = Wait(SessionConnector.ConnectAsync(settings, new ApiClient(settings), name, Runspace.DefaultRunspace.InstanceId, Observer, Stopped));
-        SessionStore.Add(session);
-        return session;
+        var (environment, owner, observer) = (HostEnvironment, Runspace.DefaultRunspace.InstanceId, _queue.ReporterOf(name ?? settings.Name));
+        return async () =>
+        {
+            var found = EnvironmentProxy.Apply(await ServicePort.ApplyAsync(settings, Stopped).ConfigureAwait(false), environment);
+            var session = await SessionConnector.ConnectAsync(found, new ApiClient(found), name, owner, observer, Stopped).ConfigureAwait(false);
+            SessionStore.Add(session);
+            return session;
+        };
     }
 
     /// <summary>Works on one item: its failure is one error, and the next item goes on.</summary>
@@ -259,6 +266,10 @@ public abstract class KubeApiCmdlet : PSCmdlet, IDisposable
         catch (Exception e) when (ErrorRecords.TryMake(e, null, null) is { } record)
         {
             throw Fail(record);
+        }
+        finally
+        {
+            _queue.EndProgress();
         }
     }
 }

@@ -1,79 +1,46 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
-using KubeApi.Client.Authentication;
-using KubeApi.Client.Http;
+using KubeApi.Session;
 
 namespace KubeApi.Commands.Base;
 
 /// <summary>
 /// What other threads have to say to the pipeline, and the pipeline thread's way of waiting for a task: it writes what comes meanwhile.
-/// Only the pipeline thread may write; everybody else puts it here.
+/// Only the pipeline thread may write; everybody else posts it here.
 /// </summary>
-internal sealed class PipelineQueue(PSCmdlet cmdlet) : IRequestObserver, ICredentialCaller
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle is not used holds nothing to dispose.")]
+internal sealed class PipelineQueue(PSCmdlet cmdlet)
 {
-    private const int LongList = 2000;
-    private const int PauseActivity = 1;
-
+    // Whose progress it is, in a number that Host.UI can be told, too. The engine's own counts up from 1 and is not public.
+    private readonly long _progressSource = Random.Shared.NextInt64(1L << 32, long.MaxValue);
     private readonly ConcurrentQueue<Action<Cmdlet>> _messages = new();
-    private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
+    private readonly Dictionary<object, RequestReporter> _reporters = [];
+    private readonly Dictionary<int, ProgressRecord> _shown = [];
     private readonly object _changed = new();
-    private bool _hasProgress;
-    private bool _hasPause;
 
+    /// <summary>Whether the user sits at a console that is this cmdlet's.</summary>
     public bool HasConsole => ConsoleAccess.IsGranted(cmdlet.Host.Name, Console.IsInputRedirected, Environment.GetCommandLineArgs());
 
-    public bool IsPatient => true;
+    /// <summary>Plugins of several sessions ask one after another.</summary>
+    public SemaphoreSlim ConsoleTurn { get; } = new(1, 1);
 
-    public void Notice(string line) => Post(c => c.WriteWarning(line));
+    /// <summary>Whether requests of more than one session are told of: then each message says whose it is.</summary>
+    public bool HasSeveralSessions => _reporters.Count > 1;
 
-    public void Invoke(Action work) => Post(_ => work());
-
-    public void Warning(string message) => Post(c =>
+    /// <summary>Who tells of a session's requests: the one who told of its connecting, if that was here. On the pipeline thread.</summary>
+    public RequestReporter ReporterOf(KubeApiSession session)
     {
-        // Once per invocation.
-        if (_warned.Add(message))
+        if (!_reporters.ContainsKey(session) && _reporters.Remove(session.Name, out var connecting))
         {
-            c.WriteWarning(message);
+            _reporters.Add(session, connecting);
         }
-    });
 
-    public void Sent(RequestTrace trace) => Post(c =>
-    {
-        c.WriteVerbose(trace.ToString());
-        if (_hasPause)
-        {
-            _hasPause = false;
-            c.WriteProgress(new ProgressRecord(PauseActivity, "Waiting for the server", "Done") { RecordType = ProgressRecordType.Completed });
-        }
-    });
+        return ReporterOf(session, session.Name);
+    }
 
-    public void Retrying(RequestRetry retry) => Post(c =>
-    {
-        c.WriteVerbose(retry.ToString());
-        if (retry.Delay > TimeSpan.FromSeconds(1))
-        {
-            _hasPause = true;
-            c.WriteProgress(new ProgressRecord(PauseActivity, "Waiting for the server", $"{retry.Method} {retry.Uri.AbsolutePath}: {retry.Reason}")
-            {
-                SecondsRemaining = (int)Math.Ceiling(retry.Delay.TotalSeconds),
-                CurrentOperation = $"Attempt {retry.Attempt} follows",
-            });
-        }
-    });
-
-    public void Listed(string resource, int delivered, long remaining) => Post(c =>
-    {
-        // A bar for what takes a page or two would only flicker.
-        if (remaining >= LongList || _hasProgress)
-        {
-            _hasProgress = remaining > 0;
-            c.WriteProgress(new ProgressRecord(0, $"Listing {resource}", $"{delivered} of {delivered + remaining}")
-            {
-                PercentComplete = (int)(100 * delivered / Math.Max(1, delivered + remaining)),
-                RecordType = _hasProgress ? ProgressRecordType.Processing : ProgressRecordType.Completed,
-            });
-        }
-    });
+    /// <summary>Who tells of the requests that make a session. On the pipeline thread.</summary>
+    public RequestReporter ReporterOf(string name) => ReporterOf(name, name);
 
     /// <summary>Waits for a task on the pipeline thread.</summary>
     public T Wait<T>(Task<T> task)
@@ -109,10 +76,54 @@ internal sealed class PipelineQueue(PSCmdlet cmdlet) : IRequestObserver, ICreden
         }
     }
 
-    private void Post(Action<Cmdlet> message)
+    /// <summary>Has something written, or done, on the pipeline thread. On any thread.</summary>
+    public void Post(Action<Cmdlet> message)
     {
         _messages.Enqueue(message);
         Signal();
+    }
+
+    /// <summary>Shows progress, as far as the user wants to see it. On the pipeline thread.</summary>
+    public void Show(ProgressRecord record)
+    {
+        if (record.RecordType == ProgressRecordType.Completed)
+        {
+            _shown.Remove(record.ActivityId);
+        }
+        else
+        {
+            _shown[record.ActivityId] = record;
+        }
+
+        cmdlet.CommandRuntime.WriteProgress(_progressSource, record);
+    }
+
+    /// <summary>Takes away what progress is still shown, whatever ended the work. On the pipeline thread.</summary>
+    public void EndProgress()
+    {
+        foreach (var shown in _shown.Values.ToList())
+        {
+            var end = new ProgressRecord(shown.ActivityId, shown.Activity, shown.StatusDescription) { RecordType = ProgressRecordType.Completed };
+            try
+            {
+                Show(end);
+            }
+            catch (PipelineStoppedException)
+            {
+                // A cmdlet that is being stopped writes nothing any more, and not every host takes its bars away by itself.
+                cmdlet.Host.UI.WriteProgress(_progressSource, end);
+            }
+        }
+    }
+
+    private RequestReporter ReporterOf(object source, string name)
+    {
+        if (!_reporters.TryGetValue(source, out var reporter))
+        {
+            _reporters.Add(source, reporter = new RequestReporter(this, name, _reporters.Count));
+        }
+
+        return reporter;
     }
 
     private void Signal()

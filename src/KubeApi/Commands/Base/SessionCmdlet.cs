@@ -2,7 +2,6 @@ using System.Management.Automation;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using KubeApi.Binding;
-using KubeApi.Client.Configuration;
 using KubeApi.Client.Discovery;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
@@ -20,6 +19,9 @@ public abstract partial class SessionCmdlet : KubeApiCmdlet
 {
     /// <summary>What to do where an object is not the one that was meant.</summary>
     private protected const string OtherObject = "Read the object again where it is; or name with -Session the server whose object of that name is meant.";
+
+    // One session's requests already fill a core; more at once would only make every one of them slower.
+    private protected const int MaxParallelSessions = 8;
 
     // Each miss reads discovery again.
     private readonly Dictionary<(KubeApiSession, string), KubeApiException> _unknown = [];
@@ -42,10 +44,18 @@ public abstract partial class SessionCmdlet : KubeApiCmdlet
     protected virtual bool NeedsSession => true;
 
     /// <inheritdoc/>
-    protected override void Begin() => Sessions = Session is not null ? ResolveAll(Session) : NeedsSession ? [CurrentSession()] : [];
+    protected override void Begin()
+    {
+        Sessions = Session is not null ? ResolveAll(Session) : NeedsSession ? [CurrentSession()] : [];
+        foreach (var session in Sessions)
+        {
+            // From the first message on it is known that there are several.
+            _ = ObserverOf(session);
+        }
+    }
 
     /// <summary>A session's client, whose requests this cmdlet is told of.</summary>
-    protected ApiClient Observed(KubeApiSession session) => session.Client.ObservedBy(Observer, RequestTimeout);
+    protected ApiClient Observed(KubeApiSession session) => session.Client.ObservedBy(ObserverOf(session), RequestTimeout);
 
     /// <summary>What the server offers now, with a warning for each part of it that could not be read.</summary>
     internal ApiCatalog Refresh(KubeApiSession session)
@@ -205,12 +215,12 @@ public abstract partial class SessionCmdlet : KubeApiCmdlet
     {
         List<KubeApiSession> found = [];
         List<ErrorRecord> errors = [];
-        var config = new Lazy<KubeConfig?>(() => new KubeConfigReader(YamlLoader.CreateReader(), HostEnvironment).ReadDefault());
-        foreach (var argument in arguments)
+        var resolver = new SessionResolver(HostEnvironment, PrepareConnect, MaxParallelSessions, Stopped);
+        foreach (var (argument, finding) in arguments.Select(a => (a, resolver.FindAsync(a))).ToList())
         {
             try
             {
-                if (Resolve(argument, config) is { } session)
+                if (Wait(finding) is { } session)
                 {
                     found.Add(session);
                 }
@@ -227,32 +237,12 @@ public abstract partial class SessionCmdlet : KubeApiCmdlet
             }
         }
 
-        if (found.Count == 0)
+        foreach (var error in found.Count > 0 ? errors : errors[..^1])
         {
-            throw Fail(errors[0]);
+            WriteError(error);
         }
 
-        errors.ForEach(WriteError);
-        return found;
-    }
-
-    private KubeApiSession? Resolve(SessionArgument argument, Lazy<KubeConfig?> config) =>
-        argument.Session is { } session ? session.IsConnected ? session : null
-        : SessionStore.Find(argument.Name!) ?? ConnectContext(argument.Name!, config, SessionStore.FindIgnoringCase(argument.Name!));
-
-    // A kubeconfig that cannot be read is no reason to miss a session that is there, in another case.
-    private KubeApiSession? ConnectContext(string name, Lazy<KubeConfig?> config, KubeApiSession? other)
-    {
-        try
-        {
-            _ = config.Value;
-        }
-        catch (KubeApiException) when (other is not null)
-        {
-            return other;
-        }
-
-        return config.Value?.ContextNames.Contains(name) == true ? Connect(KubeConfigResolver.Resolve(config.Value, HostEnvironment, name), name) : other;
+        return found.Count > 0 ? found : throw Fail(errors[^1]);
     }
 
     // A manifest in JSON or YAML has a brace, a colon or white space.

@@ -64,8 +64,12 @@ public abstract class WriteCmdlet : SessionCmdlet
         }
     }
 
-    private protected void Write(ObjectTarget target, byte[] json) => WriteObject(ApiObject.Create(
-        new JsonSource(json, target.Session.Names, ShowManagedFields), new ObjectOrigin(target.Session, target.Type), target.Type.ApiVersion, target.Type.Kind));
+    private protected void Write(ObjectTarget target, byte[] json)
+    {
+        var o = ApiObject.Create(
+            new JsonSource(json, target.Session.Names, ShowManagedFields), new ObjectOrigin(target.Session, target.Type), target.Type.ApiVersion, target.Type.Kind);
+        WriteObject(Sessions.Count > 1 ? ApiObject.AsOneOfSeveral(o) : o);
+    }
 
     private WrittenObject Send(ObjectTarget target, Func<WriteOptions, Task<WrittenObject>> send, WriteOptions options)
     {

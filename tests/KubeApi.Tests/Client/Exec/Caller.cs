@@ -4,11 +4,13 @@ using KubeApi.Client.Authentication;
 namespace KubeApi.Tests.Client.Exec;
 
 /// <summary>Somebody who waits, with a console or without, and remembers what was said.</summary>
-internal sealed class Caller(bool hasConsole = false, bool isPatient = true) : ICredentialCaller
+internal sealed class Caller(bool hasConsole = false, bool isPatient = true, SemaphoreSlim? turn = null) : ICredentialCaller
 {
     public ConcurrentQueue<string> Notices { get; } = new();
 
     public bool HasConsole => hasConsole;
+
+    public SemaphoreSlim? ConsoleTurn => turn;
 
     public bool IsPatient => isPatient;
 

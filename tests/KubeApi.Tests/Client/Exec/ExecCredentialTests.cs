@@ -145,6 +145,23 @@ public sealed class ExecCredentialTests : IDisposable
     }
 
     [UnixFact]
+    public async Task Two_sessions_do_not_ask_on_one_console_at_once()
+    {
+        using var turn = new SemaphoreSlim(1);
+        var caller = new Caller(hasConsole: true, turn: turn);
+        await turn.WaitAsync();
+        var asking = new ExecCredential(PluginFolder.Plugin(_folder.WriteToken("t"), ExecInteractiveMode.IfAvailable)).GetAsync(caller, default).AsTask();
+        await new ExecCredential(PluginFolder.Plugin(_folder.WriteToken("t"), ExecInteractiveMode.Never)).GetAsync(caller, default);
+
+        // The one that cannot ask did not wait for the other.
+        Assert.Equal(1, _folder.Runs);
+        turn.Release();
+        await asking;
+
+        Assert.Equal((2, 1), (_folder.Runs, turn.CurrentCount));
+    }
+
+    [UnixFact]
     public async Task Without_a_console_its_standard_input_is_empty()
     {
         await GetAsync(Credential(_folder.WriteToken("t", before: """cat > "$dir/input" """)));

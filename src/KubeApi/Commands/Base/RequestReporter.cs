@@ -1,0 +1,85 @@
+using System.Management.Automation;
+using KubeApi.Client.Authentication;
+using KubeApi.Client.Http;
+
+namespace KubeApi.Commands.Base;
+
+/// <summary>
+/// Tells the pipeline of one session's requests: warnings, each once in an invocation, verbose lines, and progress. Called on any thread; what
+/// it remembers is touched on the pipeline thread alone.
+/// </summary>
+/// <param name="queue">The pipeline.</param>
+/// <param name="name">The session's name.</param>
+/// <param name="number">Which of the pipeline's sessions it is, from 0: each shows progress of its own.</param>
+internal sealed class RequestReporter(PipelineQueue queue, string name, int number) : IRequestObserver, ICredentialCaller
+{
+    private const int LongList = 2000;
+
+    private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
+    private bool _hasProgress;
+    private bool _hasPause;
+
+    public bool HasConsole => queue.HasConsole;
+
+    public SemaphoreSlim? ConsoleTurn => queue.ConsoleTurn;
+
+    public bool IsPatient => true;
+
+    private int ListActivity => 2 * number;
+
+    private int PauseActivity => (2 * number) + 1;
+
+    public void Notice(string line) => queue.Post(c => c.WriteWarning(Labelled(line)));
+
+    public void Invoke(Action work) => queue.Post(_ => work());
+
+    public void Warning(string message) => queue.Post(c =>
+    {
+        if (_warned.Add(message))
+        {
+            c.WriteWarning(Labelled(message));
+        }
+    });
+
+    public void Sent(RequestTrace trace) => queue.Post(c =>
+    {
+        c.WriteVerbose(trace.ToString());
+        if (_hasPause)
+        {
+            _hasPause = false;
+            queue.Show(new ProgressRecord(PauseActivity, Activity("Waiting for the server"), "Done") { RecordType = ProgressRecordType.Completed });
+        }
+    });
+
+    public void Retrying(RequestRetry retry) => queue.Post(c =>
+    {
+        c.WriteVerbose(retry.ToString());
+        if (retry.Delay > TimeSpan.FromSeconds(1))
+        {
+            _hasPause = true;
+            queue.Show(new ProgressRecord(PauseActivity, Activity("Waiting for the server"), $"{retry.Method} {retry.Uri.AbsolutePath}: {retry.Reason}")
+            {
+                SecondsRemaining = (int)Math.Ceiling(retry.Delay.TotalSeconds),
+                CurrentOperation = $"Attempt {retry.Attempt} follows",
+            });
+        }
+    });
+
+    public void Listed(string resource, int delivered, long remaining) => queue.Post(_ =>
+    {
+        // A bar for what takes a page or two would only flicker.
+        if (remaining >= LongList || _hasProgress)
+        {
+            _hasProgress = remaining > 0;
+            queue.Show(new ProgressRecord(ListActivity, Activity($"Listing {resource}"), $"{delivered} of {delivered + remaining}")
+            {
+                PercentComplete = (int)(100L * delivered / Math.Max(1, delivered + remaining)),
+                RecordType = _hasProgress ? ProgressRecordType.Processing : ProgressRecordType.Completed,
+            });
+        }
+    });
+
+    private string Labelled(string message) => queue.HasSeveralSessions ? $"{name}: {message}" : message;
+
+    private string Activity(string text) => queue.HasSeveralSessions ? $"{text} ({name})" : text;
+}

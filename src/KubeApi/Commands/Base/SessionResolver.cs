@@ -1,0 +1,80 @@
+using System.Diagnostics.CodeAnalysis;
+using KubeApi.Binding;
+using KubeApi.Client.Configuration;
+using KubeApi.Client.Errors;
+using KubeApi.Session;
+
+namespace KubeApi.Commands.Base;
+
+/// <summary>Finds the sessions that -Session means, and connects those that are names of kubeconfig contexts, at once. On the pipeline thread.</summary>
+/// <param name="environment">Where the kubeconfig is.</param>
+/// <param name="prepare">Tells the user what there is to be told, and gives what connects under a name and keeps the session, on any thread.</param>
+/// <param name="maxParallel">How many connect at once.</param>
+/// <param name="cancellationToken">Ends the waiting for one's turn.</param>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle is not used holds nothing to dispose.")]
+internal sealed class SessionResolver(
+    HostEnvironment environment, Func<ConnectionSettings, string, Func<Task<KubeApiSession>>> prepare, int maxParallel, CancellationToken cancellationToken)
+{
+    private readonly SemaphoreSlim _turns = new(maxParallel);
+    private readonly Lazy<KubeConfig?> _config = new(() => new KubeConfigReader(YamlLoader.CreateReader(), environment).ReadDefault());
+    private readonly Dictionary<string, Task<KubeApiSession?>> _connecting = new(StringComparer.Ordinal);
+
+    /// <summary>Begins to look for a session; the result is null where there is none. What fails is the task's failure.</summary>
+    public Task<KubeApiSession?> FindAsync(SessionArgument argument)
+    {
+        try
+        {
+            return argument.Session is { } session
+                ? Task.FromResult(session.IsConnected ? session : null)
+                : FindAsync(argument.Name!);
+        }
+        catch (KubeApiException e)
+        {
+            return Task.FromException<KubeApiSession?>(e);
+        }
+    }
+
+    private Task<KubeApiSession?> FindAsync(string name)
+    {
+        if (SessionStore.Find(name) is { } known)
+        {
+            return Task.FromResult<KubeApiSession?>(known);
+        }
+
+        if (_connecting.TryGetValue(name, out var same))
+        {
+            return same;
+        }
+
+        var other = SessionStore.FindIgnoringCase(name);
+        return HasContext(name, other)
+            ? _connecting[name] = ConnectAsync(prepare(KubeConfigResolver.Resolve(_config.Value!, environment, name), name))
+            : Task.FromResult(other);
+    }
+
+    // A kubeconfig that cannot be read is no reason to miss a session that is there, in another case.
+    private bool HasContext(string name, KubeApiSession? other)
+    {
+        try
+        {
+            return _config.Value?.ContextNames.Contains(name) == true;
+        }
+        catch (KubeApiException) when (other is not null)
+        {
+            return false;
+        }
+    }
+
+    private async Task<KubeApiSession?> ConnectAsync(Func<Task<KubeApiSession>> connect)
+    {
+        await _turns.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await connect().ConfigureAwait(false);
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+}

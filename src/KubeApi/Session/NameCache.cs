@@ -1,0 +1,58 @@
+namespace KubeApi.Session;
+
+/// <summary>
+/// The names of objects that completion was told lately: whoever presses Tab again, or types another letter, means the same list. A few
+/// seconds old at most, so that nothing has to be told of writes. Safe for many threads.
+/// </summary>
+internal sealed class NameCache(TimeProvider clock)
+{
+    /// <summary>How many lists are kept.</summary>
+    public const int Capacity = 16;
+
+    /// <summary>How long a list is offered.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);
+
+    private readonly Dictionary<(string Resource, string? Namespace), (IReadOnlyList<string> Names, DateTimeOffset Since)> _lists = [];
+
+    /// <summary>How many lists are there now.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lists)
+            {
+                return _lists.Count;
+            }
+        }
+    }
+
+    /// <summary>The names of a type, as it was typed, in a namespace or (null) in all; null where they have to be asked for.</summary>
+    public IReadOnlyList<string>? Find(string resource, string? @namespace)
+    {
+        lock (_lists)
+        {
+            return _lists.TryGetValue((resource, @namespace), out var list) && IsFresh(list.Since) ? list.Names : null;
+        }
+    }
+
+    /// <summary>Keeps names that have just come. What is too old goes; and the oldest, where there are too many.</summary>
+    public void Keep(string resource, string? @namespace, IReadOnlyList<string> names)
+    {
+        lock (_lists)
+        {
+            _lists[(resource, @namespace)] = (names, clock.GetUtcNow());
+            foreach (var old in _lists.Where(l => !IsFresh(l.Value.Since)).Select(l => l.Key).ToList())
+            {
+                _lists.Remove(old);
+            }
+
+            if (_lists.Count > Capacity)
+            {
+                _lists.Remove(_lists.MinBy(l => l.Value.Since).Key);
+            }
+        }
+    }
+
+    // A clock that was set back makes nothing fresh for longer.
+    private bool IsFresh(DateTimeOffset since) => clock.GetUtcNow() - since is var age && age >= TimeSpan.Zero && age < Lifetime;
+}

@@ -1,0 +1,50 @@
+using KubeApi.Client.Configuration;
+using KubeApi.Client.Http;
+using KubeApi.Session;
+
+namespace KubeApi.Tests.Client;
+
+/// <summary>Whom compressed answers are asked of, as it stands in the request's head.</summary>
+public sealed class CompressionTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("kubeapi-test-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("http://distant.example:8080", "", true)]
+    [InlineData("http://10.0.0.1", "", true)]
+    [InlineData("http://distant.example:8080", ", disable-compression: false", true)]
+    [InlineData("http://distant.example:8080", ", disable-compression: true", false)]
+    [InlineData("http://127.0.0.1:8001", "", false)]
+    [InlineData("http://127.0.0.1:8001", ", disable-compression: false", false)]
+    [InlineData("http://localhost:8001", "", false)]
+    [InlineData("http://[::1]:8001", "", false)]
+    public async Task Distant_servers_are_asked_for_gzip_unless_the_kubeconfig_says_otherwise(string server, string more, bool isAskedFor)
+    {
+        var settings = Settings(server, more);
+        using var connection = new RecordedConnection();
+        using var transport = HttpPipeline.Transport(settings, null);
+        transport.ConnectCallback = (_, _) => new ValueTask<Stream>(connection);
+        using var invoker = new HttpMessageInvoker(transport);
+        using var request = new HttpRequestMessage(HttpMethod.Get, settings.Server);
+
+        using var response = await invoker.SendAsync(request, default);
+
+        Assert.Equal(isAskedFor ? ["Accept-Encoding: gzip"] : [], connection.Sent.Split("\r\n").Where(l => l.StartsWith("Accept-Encoding", StringComparison.OrdinalIgnoreCase)));
+    }
+
+    private ConnectionSettings Settings(string server, string more)
+    {
+        var file = Path.Combine(_folder, "config");
+        File.WriteAllText(
+            file,
+            $$"""
+            current-context: x
+            clusters: [{ name: x, cluster: { server: "{{server}}"{{more}} } }]
+            contexts: [{ name: x, context: { cluster: x } }]
+            """);
+        var machine = Machine.With(_folder, ("KUBECONFIG", file));
+        return KubeConfigResolver.Resolve(new KubeConfigReader(YamlLoader.CreateReader(), machine).ReadDefault()!, machine, "x");
+    }
+}

@@ -1,0 +1,169 @@
+using System.Runtime.CompilerServices;
+using KubeApi.Client.Objects;
+
+namespace KubeApi.Tests.Client;
+
+public sealed class ConcurrentMergeTests
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    private int _running;
+    private int _mostRunning;
+    private int _ended;
+
+    [Fact]
+    public async Task Everything_comes_and_of_each_source_in_its_order()
+    {
+        var items = await ReadAllAsync([CountAsync("a", 1000), CountAsync("b", 1000), CountAsync("c", 0)], 8);
+
+        foreach (var name in new[] { "a", "b" })
+        {
+            Assert.Equal(Enumerable.Range(0, 1000).Select(n => $"{name}{n}"), items.Where(i => i.StartsWith(name, StringComparison.Ordinal)));
+        }
+    }
+
+    [Fact]
+    public async Task So_many_are_read_at_once_and_no_more()
+    {
+        var two = new TaskCompletionSource();
+        var sources = Enumerable.Range(0, 6).Select(_ => MeetAsync(two)).ToList();
+
+        Assert.Equal(6, (await ReadAllAsync(sources, 2).WaitAsync(s_patience)).Count);
+        Assert.Equal(2, _mostRunning);
+    }
+
+    [Fact]
+    public async Task Who_stops_reading_ends_all_sources()
+    {
+        await foreach (var _ in ConcurrentMerge.MergeAsync([WaitAsync("a"), WaitAsync("b")], 8, Failed))
+        {
+            break;
+        }
+
+        Assert.Equal((0, 2), (_running, _ended));
+    }
+
+    [Fact]
+    public async Task Who_stops_reading_ends_a_source_that_waits_for_the_reader_too()
+    {
+        await foreach (var _ in ConcurrentMerge.MergeAsync([CountAsync("a", 100_000)], 8, Failed))
+        {
+            break;
+        }
+
+        Assert.Equal((0, 1), (_running, _ended));
+    }
+
+    [Fact]
+    public async Task Being_cancelled_ends_all_sources()
+    {
+        using var stop = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var _ in ConcurrentMerge.MergeAsync([WaitAsync("a"), WaitAsync("b")], 8, Failed, stop.Token))
+            {
+                await stop.CancelAsync();
+            }
+        });
+
+        Assert.Equal((0, 2), (_running, _ended));
+    }
+
+    [Theory]
+    [InlineData(typeof(InvalidOperationException))]
+    [InlineData(typeof(NullReferenceException))]
+    [InlineData(typeof(ObjectDisposedException))]
+    [InlineData(typeof(OperationCanceledException))]
+    public async Task Whatever_one_throws_is_its_last_item_and_the_others_go_on(Type exception)
+    {
+        var items = await ReadAllAsync([CountAsync("a", 3, (Exception)Activator.CreateInstance(exception, "gone")!), CountAsync("b", 1000)], 8);
+
+        Assert.Equal(["a0", "a1", "a2", $"0 {exception.Name}"], items.Where(i => i[0] != 'b'));
+        Assert.Equal(1000, items.Count(i => i[0] == 'b'));
+    }
+
+    [Fact]
+    public async Task One_that_cannot_even_begin_is_a_failure_like_any_other()
+    {
+        Assert.Equal(["0 InvalidOperationException", "1 InvalidOperationException"], await ReadAllAsync(
+            [CountAsync("a", 0, new InvalidOperationException()), CountAsync("b", 0, new InvalidOperationException())], 1));
+    }
+
+    private static string Failed(int index, Exception e) => $"{index} {e.GetType().Name}";
+
+    private static async Task<List<string>> ReadAllAsync(IReadOnlyList<IAsyncEnumerable<string>> sources, int maxParallel)
+    {
+        List<string> items = [];
+        await foreach (var item in ConcurrentMerge.MergeAsync(sources, maxParallel, Failed))
+        {
+            items.Add(item);
+        }
+
+        return items;
+    }
+
+    private async IAsyncEnumerable<string> CountAsync(string name, int count, Exception? end = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var _ = Enter();
+        for (var n = 0; n < count; n++)
+        {
+            await Task.Yield();
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return $"{name}{n}";
+        }
+
+        if (end is not null)
+        {
+            throw end;
+        }
+    }
+
+    // Gives one item, and then waits until it is cancelled.
+    private async IAsyncEnumerable<string> WaitAsync(string name, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var _ = Enter();
+        // Both have begun when the first item comes.
+        while (Volatile.Read(ref _mostRunning) < 2)
+        {
+            await Task.Delay(1, cancellationToken);
+        }
+
+        yield return name;
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+    }
+
+    // The first two go on when both are there.
+    private async IAsyncEnumerable<string> MeetAsync(TaskCompletionSource two)
+    {
+        using var _ = Enter();
+        if (Volatile.Read(ref _mostRunning) >= 2)
+        {
+            two.TrySetResult();
+        }
+
+        await two.Task;
+        await Task.Yield();
+        yield return "";
+    }
+
+    private Left Enter()
+    {
+        var running = Interlocked.Increment(ref _running);
+        for (var most = _mostRunning; running > most; most = _mostRunning)
+        {
+            Interlocked.CompareExchange(ref _mostRunning, running, most);
+        }
+
+        return new Left(this);
+    }
+
+    private sealed class Left(ConcurrentMergeTests tests) : IDisposable
+    {
+        public void Dispose()
+        {
+            Interlocked.Decrement(ref tests._running);
+            Interlocked.Increment(ref tests._ended);
+        }
+    }
+}

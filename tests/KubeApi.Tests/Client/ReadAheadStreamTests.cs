@@ -1,0 +1,135 @@
+using KubeApi.Client.Errors;
+using KubeApi.Client.Http;
+
+namespace KubeApi.Tests.Client;
+
+public sealed class ReadAheadStreamTests
+{
+    private const int Segment = ReadAheadStream.SegmentSize;
+
+    private static readonly byte[] s_bytes = Bytes((5 * Segment) + 1234);
+
+    [Theory]
+    [InlineData(1, Segment, 1000)]
+    [InlineData(7_000, Segment, 100_000)]
+    [InlineData(1_000_000, 2 * Segment, 999)]
+    [InlineData(1_000_000, ReadAheadStream.DefaultBound, 1_000_000)]
+    [InlineData(1_000_000, 1, 50_000)]
+    public async Task What_comes_in_goes_out_in_its_order(int chunk, int bound, int buffer)
+    {
+        var bytes = chunk == 1 ? s_bytes[..2000] : s_bytes;
+        using var inner = new ChunkedStream(bytes, chunk);
+        await using var stream = new ReadAheadStream(inner, bound);
+
+        Assert.Equal(bytes, await ReadAllAsync(stream, buffer));
+    }
+
+    [Fact]
+    public async Task The_end_stays_the_end()
+    {
+        using var inner = new SourceStream([]);
+        await using var stream = new ReadAheadStream(inner);
+
+        Assert.Equal((0, 0), (await stream.ReadAsync(new byte[1]), await stream.ReadAsync(new byte[1])));
+    }
+
+    [Fact]
+    public async Task Nobody_has_to_read_for_it_to_go_on_until_the_bound()
+    {
+        using var inner = new SourceStream(s_bytes);
+        await using var stream = new ReadAheadStream(inner, 2 * Segment);
+
+        // The source gives at once whatever it is asked for, so all of this has happened before the first read.
+        Assert.Equal(2 * Segment, inner.Given);
+    }
+
+    [Fact]
+    public async Task No_more_than_the_bound_waits_and_what_was_read_makes_room()
+    {
+        using var inner = new SourceStream(s_bytes);
+        await using var stream = new ReadAheadStream(inner, 2 * Segment);
+        var buffer = new byte[10_000];
+        var (taken, most) = (0, 0);
+        for (var read = -1; read != 0; taken += read)
+        {
+            read = await stream.ReadAsync(buffer);
+            most = Math.Max(most, inner.Given - taken - read);
+        }
+
+        Assert.Equal(s_bytes.Length, taken);
+        Assert.InRange(most, Segment, 2 * Segment);
+    }
+
+    [Theory]
+    [InlineData(Segment)]
+    [InlineData(ReadAheadStream.DefaultBound)]
+    public async Task A_failure_comes_behind_what_came_before_it(int bound)
+    {
+        using var inner = new SourceStream(s_bytes, new IOException("gone"));
+        await using var stream = new ReadAheadStream(inner, bound);
+        var buffer = new byte[s_bytes.Length];
+
+        await stream.ReadExactlyAsync(buffer);
+
+        Assert.Equal(s_bytes, buffer);
+        Assert.Equal("gone", (await Assert.ThrowsAsync<IOException>(() => stream.ReadAsync(buffer).AsTask())).Message);
+    }
+
+    [Theory]
+    [InlineData(Segment, "smaller -PageSize")]
+    [InlineData(ReadAheadStream.DefaultBound, null)]
+    public async Task A_connection_that_breaks_while_the_reader_holds_it_up_says_what_helps(int bound, string? advice)
+    {
+        using var inner = new SourceStream(s_bytes, new KubeApiException(FailureKind.ConnectionFailed, "gone"));
+        await using var stream = new ReadAheadStream(inner, bound);
+
+        var failure = await Assert.ThrowsAsync<KubeApiException>(() => ReadAllAsync(stream, Segment));
+
+        Assert.Equal(advice is null, failure.RecommendedAction is null);
+        Assert.Contains(advice ?? "", failure.RecommendedAction ?? "", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Segment)]
+    [InlineData(ReadAheadStream.DefaultBound)]
+    public async Task Disposing_ends_it_while_it_waits_for_the_reader_and_while_it_waits_for_the_server(int bound)
+    {
+        using var inner = new SourceStream(s_bytes, isEndless: true);
+        var stream = new ReadAheadStream(inner, bound);
+        Assert.Equal(1, await stream.ReadAsync(new byte[1]));
+
+        await stream.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task A_reader_need_not_wait()
+    {
+        using var inner = new SourceStream([], isEndless: true);
+        await using var stream = new ReadAheadStream(inner);
+        using var stop = new CancellationTokenSource();
+        var reading = stream.ReadAsync(new byte[1], stop.Token).AsTask();
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    private static byte[] Bytes(int count)
+    {
+        var bytes = new byte[count];
+        new Random(7).NextBytes(bytes);
+        return bytes;
+    }
+
+    private static async Task<byte[]> ReadAllAsync(ReadAheadStream stream, int size)
+    {
+        using var all = new MemoryStream();
+        var buffer = new byte[size];
+        while (await stream.ReadAsync(buffer) is var read and > 0)
+        {
+            all.Write(buffer, 0, read);
+        }
+
+        return all.ToArray();
+    }
+}

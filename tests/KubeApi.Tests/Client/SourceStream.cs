@@ -1,0 +1,26 @@
+namespace KubeApi.Tests.Client;
+
+/// <summary>Gives bytes, as many at once as are asked for, and counts them; then it ends as it is told: at once, with a failure, or never.</summary>
+/// <param name="bytes">The bytes.</param>
+/// <param name="end">The failure at the end; null for an end.</param>
+/// <param name="isEndless">Nothing comes after the bytes, and the end does not, either.</param>
+internal sealed class SourceStream(byte[] bytes, Exception? end = null, bool isEndless = false) : MemoryStream(bytes)
+{
+    private int _given;
+
+    /// <summary>How many bytes were taken so far.</summary>
+    public int Given => Volatile.Read(ref _given);
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var read = Read(buffer.Span);
+        Interlocked.Add(ref _given, read);
+        if (read == 0 && isEndless)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+
+        return read > 0 || end is null ? read : throw end;
+    }
+}

@@ -1,0 +1,113 @@
+using KubeApi.Completion;
+using KubeApi.Session;
+using KubeApi.Tests.Client;
+using KubeApi.Tests.Sandbox;
+using Microsoft.AspNetCore.Http;
+
+namespace KubeApi.Tests.Module;
+
+/// <summary>What completion is told once, it offers for a few seconds.</summary>
+public sealed class NameCacheTests : IAsyncLifetime
+{
+    private readonly ManualClock _clock = new();
+    private KubeApi.Sandbox.SandboxServer _server = null!; // set before any test runs
+    private KubeApiSession _session = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = await KubeApi.Sandbox.SandboxServer.StartAsync();
+        _session = Session();
+    }
+
+    public async Task DisposeAsync()
+    {
+        _session.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(4, 1)]
+    [InlineData(5, 2)]
+    public void The_server_is_asked_again_after_five_seconds(int later, int lists)
+    {
+        NameQuery.Run(_session, "namespaces", null);
+        _clock.Advance(TimeSpan.FromSeconds(later));
+
+        Assert.Contains("kube-system", NameQuery.Run(_session, "namespaces", null));
+        Assert.Equal(lists, Lists("namespaces"));
+    }
+
+    [Fact]
+    public void A_clock_that_is_set_back_keeps_nothing_longer()
+    {
+        NameQuery.Run(_session, "namespaces", null);
+        _clock.Advance(TimeSpan.FromHours(-1));
+        NameQuery.Run(_session, "namespaces", null);
+
+        Assert.Equal(2, Lists("namespaces"));
+    }
+
+    [Fact]
+    public void Each_session_type_and_namespace_is_asked_for_by_itself()
+    {
+        using var other = Session();
+        for (var round = 0; round < 2; round++)
+        {
+            NameQuery.Run(_session, "configmaps", "default");
+            NameQuery.Run(_session, "configmaps", "kube-system");
+            NameQuery.Run(_session, "configmaps", null);
+            NameQuery.Run(_session, "services", null);
+            NameQuery.Run(other, "configmaps", null);
+        }
+
+        Assert.Equal((4, 1), (Lists("configmaps"), Lists("services")));
+    }
+
+    [Fact]
+    public void What_failed_is_asked_for_again()
+    {
+        NameQuery.Run(_session, "services", null);
+        _server.Intercept = async context =>
+        {
+            context.Response.StatusCode = 404;
+            await context.Response.WriteAsync("gone");
+            return true;
+        };
+
+        Assert.Empty(NameQuery.Run(_session, "namespaces", null));
+        _server.Intercept = null;
+
+        Assert.Contains("kube-system", NameQuery.Run(_session, "namespaces", null));
+    }
+
+    [Fact]
+    public void So_many_lists_are_kept_and_the_oldest_goes()
+    {
+        var cache = new NameCache(_clock);
+        for (var n = 0; n <= NameCache.Capacity; n++)
+        {
+            cache.Keep("pods", $"{n}", []);
+            _clock.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        Assert.Equal(NameCache.Capacity, cache.Count);
+        Assert.Null(cache.Find("pods", "0"));
+        Assert.NotNull(cache.Find("pods", $"{NameCache.Capacity}"));
+    }
+
+    [Fact]
+    public void What_is_too_old_does_not_stay_in_memory()
+    {
+        var cache = new NameCache(_clock);
+        cache.Keep("pods", "a", ["x"]);
+        _clock.Advance(NameCache.Lifetime);
+        cache.Keep("pods", "b", ["x"]);
+
+        Assert.Equal(1, cache.Count);
+    }
+
+    private KubeApiSession Session() => new("test", TestClient.Admin(_server), _clock) { Namespace = "default", Authentication = "token", Source = "test" };
+
+    private int Lists(string resource) => _server.Requests.Count(r => r.PathAndQuery.Split('?')[0].EndsWith("/" + resource, StringComparison.Ordinal));
+}

@@ -1,0 +1,143 @@
+using System.Management.Automation;
+using KubeApi.Sandbox;
+using Microsoft.AspNetCore.Http;
+
+namespace KubeApi.Tests.Module;
+
+/// <summary>The progress of long lists: one bar for each session, which goes away whatever ends the list.</summary>
+public sealed class ProgressTests : IAsyncLifetime
+{
+    private readonly string _a = "a-" + Guid.NewGuid().ToString("n");
+    private readonly string _b = "b-" + Guid.NewGuid().ToString("n");
+    private SandboxServer _server = null!; // set before any test runs
+    private ModuleShell _shell = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = await SandboxServer.StartAsync(new SandboxOptions { LoadPods = 3_000 });
+        _shell = new ModuleShell(("KubeConfig", _server.KubeConfigPath));
+        _shell.Get($$"""
+            $a = Connect-KubeApi sandbox-certificate -KubeConfig $KubeConfig -Name {{_a}}
+            $b = Connect-KubeApi sandbox-admin -KubeConfig $KubeConfig -Name {{_b}}
+            $null = Get-KubeApiGroup -Session $a,$b
+            """);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _shell.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public void A_script_that_wants_none_gets_none()
+    {
+        Assert.Empty(_shell.Run("$ProgressPreference = 'SilentlyContinue'; Get-KubeApiObject pods -A | ForEach-Object { }").Bars);
+    }
+
+    [Theory]
+    [InlineData("Get-KubeApiObject pods -A -PageSize 1500")]
+    [InlineData("Get-KubeApiObject pods -A -PageSize 0")]
+    [InlineData("Get-KubeApiObject namespaces")]
+    public void Of_what_will_soon_be_there_is_none(string list) => Assert.Empty(_shell.Run($"{list} | ForEach-Object {{ }}").Bars);
+
+    [Theory]
+    [InlineData("foreach ($once in 1) { $n = 0; Get-KubeApiObject pods -A | ForEach-Object { if ($n++ -eq 700) { break } } }")]
+    [InlineData("$n = 0; Get-KubeApiObject pods -A | ForEach-Object { if ($n++ -eq 700) { throw 'enough' } }")]
+    [InlineData("$n = 0; Get-KubeApiObject pods -A -Session $a,$b | ForEach-Object { if ($n++ -eq 1700) { throw 'enough' } }")]
+    public void It_goes_away_when_nobody_wants_the_rest(string script) => AssertGone(_shell.Run(script).Bars);
+
+    [Fact]
+    public void It_goes_away_when_the_list_fails()
+    {
+        FailSecondPages(_ => true);
+
+        AssertGone(_shell.Run("Get-KubeApiObject pods -A -Session $b | ForEach-Object { }").Bars);
+    }
+
+    [Fact]
+    public async Task It_goes_away_with_Ctrl_C()
+    {
+        var second = new TaskCompletionSource();
+        _server.Intercept = async context =>
+        {
+            if (!context.Request.Query.ContainsKey("continue"))
+            {
+                return false;
+            }
+
+            second.TrySetResult();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            return true;
+        };
+        var read = (System.Runtime.CompilerServices.StrongBox<int>)_shell.Get("$read = [Runtime.CompilerServices.StrongBox[int]]::new(); , $read")[0].BaseObject;
+        var running = Task.Run(() => _shell.Run("Get-KubeApiObject pods -A | ForEach-Object { $read.Value++ }"));
+        await second.Task;
+        // The bar is written before the wait for the second page begins.
+        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref read.Value) == 500 && _shell.BarsSoFar > 0, TimeSpan.FromSeconds(30)));
+
+        _shell.Stop();
+
+        AssertGone((await running.WaitAsync(TimeSpan.FromSeconds(30))).Bars);
+    }
+
+    [Fact]
+    public void Each_session_has_a_bar_of_its_own_under_its_name()
+    {
+        var result = _shell.Run("Get-KubeApiObject pods -A -Session $a,$b | ForEach-Object { }");
+
+        Assert.Empty(result.Errors);
+        var bars = result.Bars;
+        AssertGone(bars);
+        Assert.Equal([$"Listing pods ({_a})", $"Listing pods ({_b})"], bars.GroupBy(b => b.ActivityId).Select(g => Assert.Single(g.Select(b => b.Activity).Distinct())).Order());
+        foreach (var bar in bars.GroupBy(b => b.ActivityId))
+        {
+            Assert.Equal(["500 of 3000", "1000 of 3000", "1500 of 3000", "2000 of 3000", "2500 of 3000", "3000 of 3000"], bar.Select(b => b.StatusDescription));
+        }
+    }
+
+    [Fact]
+    public void The_bar_of_a_session_that_fails_goes_away_while_the_others_go_on()
+    {
+        var failed = new TaskCompletionSource();
+        FailSecondPages(context => context.Request.Headers.Authorization.Count == 0, failed);
+        // The other one's second page comes after the failure.
+        var fail = _server.Intercept!;
+        _server.Intercept = async context => await fail(context) || (context.Request.Query.ContainsKey("continue") && await WaitForAsync(failed.Task));
+
+        var bars = _shell.Run("Get-KubeApiObject pods -A -Session $a,$b | ForEach-Object { }").Bars;
+
+        AssertGone(bars);
+        var first = bars.Where(b => b.Activity.Contains(_a, StringComparison.Ordinal)).ToList();
+        Assert.Equal(["500 of 3000", "500 of 500"], first.Select(b => b.StatusDescription));
+    }
+
+    private void FailSecondPages(Func<HttpContext, bool> isMeant, TaskCompletionSource? failed = null) => _server.Intercept = async context =>
+    {
+        if (!context.Request.Query.ContainsKey("continue") || !isMeant(context))
+        {
+            return false;
+        }
+
+        context.Response.StatusCode = 404;
+        await context.Response.WriteAsync("gone");
+        failed?.TrySetResult();
+        return true;
+    };
+
+    private static async Task<bool> WaitForAsync(Task task)
+    {
+        await task.WaitAsync(TimeSpan.FromSeconds(30));
+        return false;
+    }
+
+    private static void AssertGone(IReadOnlyList<ProgressRecord> bars)
+    {
+        Assert.NotEmpty(bars);
+        Assert.All(bars.GroupBy(b => b.ActivityId), activity =>
+        {
+            Assert.Equal(ProgressRecordType.Completed, activity.Last().RecordType);
+            Assert.All(activity.SkipLast(1), b => Assert.Equal(ProgressRecordType.Processing, b.RecordType));
+        });
+    }
+}

@@ -1,0 +1,141 @@
+using KubeApi.Binding;
+using KubeApi.Client.Authentication;
+using KubeApi.Client.Configuration;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Http;
+using KubeApi.Commands.Base;
+using KubeApi.Session;
+using KubeApi.Tests.Client;
+
+namespace KubeApi.Tests.Module;
+
+/// <summary>Contexts that -Session names are connected at once, each for itself. Nothing is really connected to.</summary>
+public sealed class SessionResolverTests : IDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("kubeapi-test-").FullName;
+    private readonly string _run = Guid.NewGuid().ToString("n");
+    private readonly Dictionary<string, TaskCompletionSource<KubeApiSession>> _begun = [];
+    private int _connects;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task All_begin_before_the_first_is_there()
+    {
+        var resolver = Resolver(8);
+        Task<KubeApiSession?>[] finding = [Find(resolver, "a"), Find(resolver, "b"), Find(resolver, "c")];
+
+        Assert.Equal(["a", "b", "c"], Begun());
+        foreach (var name in new[] { "c", "b", "a" })
+        {
+            Complete(name);
+        }
+
+        Assert.Equal([Name("a"), Name("b"), Name("c")], (await Task.WhenAll(finding).WaitAsync(s_patience)).Select(s => s!.Name));
+    }
+
+    [Fact]
+    public async Task No_more_than_so_many_are_under_way()
+    {
+        var resolver = Resolver(2);
+        Task<KubeApiSession?>[] finding = [Find(resolver, "a"), Find(resolver, "b"), Find(resolver, "c")];
+
+        Assert.Equal(["a", "b"], Begun());
+        Complete("b");
+        Assert.True(SpinWait.SpinUntil(() => Begun().Length == 3, s_patience));
+        Complete("a");
+        Complete("c");
+
+        Assert.Equal(3, (await Task.WhenAll(finding).WaitAsync(s_patience)).Length);
+    }
+
+    [Fact]
+    public async Task Each_fails_for_itself_and_makes_room_for_the_next()
+    {
+        var resolver = Resolver(1);
+        Task<KubeApiSession?>[] finding = [Find(resolver, "a"), Find(resolver, "broken"), Find(resolver, "b")];
+        Begin("a").SetException(new KubeApiException(FailureKind.ConnectionFailed, "refused"));
+        Assert.True(SpinWait.SpinUntil(() => Begun().Length == 2, s_patience));
+        Complete("b");
+
+        Assert.Equal(Name("b"), (await finding[2].WaitAsync(s_patience))!.Name);
+        Assert.Equal("refused", (await Assert.ThrowsAsync<KubeApiException>(() => finding[0])).Message);
+        Assert.Equal(FailureKind.InvalidConfiguration, (await Assert.ThrowsAsync<KubeApiException>(() => finding[1])).Failure);
+    }
+
+    [Fact]
+    public async Task One_that_is_named_twice_is_connected_once()
+    {
+        var resolver = Resolver(8);
+        Task<KubeApiSession?>[] finding = [Find(resolver, "a"), Find(resolver, "a")];
+        Complete("a");
+
+        Assert.Same(await finding[0].WaitAsync(s_patience), await finding[1].WaitAsync(s_patience));
+        Assert.Equal(1, _connects);
+    }
+
+    [Fact]
+    public async Task What_is_no_context_and_no_session_is_nothing()
+    {
+        var resolver = Resolver(8);
+        using var closed = Session("closed");
+        closed.Dispose();
+
+        Assert.Null(await Find(resolver, "nowhere"));
+        Assert.Null(await resolver.FindAsync(new SessionArgument(closed)));
+        Assert.Empty(Begun());
+    }
+
+    private SessionResolver Resolver(int maxParallel)
+    {
+        var file = Path.Combine(_folder, "config");
+        File.WriteAllText(
+            file,
+            $$"""
+            clusters: [{ name: x, cluster: { server: "http://127.0.0.1:1" } }, { name: broken, cluster: {} }]
+            contexts:
+            - { name: "{{Name("a")}}", context: { cluster: x } }
+            - { name: "{{Name("b")}}", context: { cluster: x } }
+            - { name: "{{Name("c")}}", context: { cluster: x } }
+            - { name: "{{Name("broken")}}", context: { cluster: broken } }
+            """);
+        return new SessionResolver(Machine.With(_folder, ("KUBECONFIG", file)), (_, name) => () => Connect(name[_run.Length..]), maxParallel, default);
+    }
+
+    // Sessions of other tests have other names.
+    private string Name(string name) => _run + name;
+
+    private Task<KubeApiSession?> Find(SessionResolver resolver, string name) => resolver.FindAsync(new SessionArgument(Name(name)));
+
+    private Task<KubeApiSession> Connect(string name)
+    {
+        Interlocked.Increment(ref _connects);
+        return Begin(name).Task;
+    }
+
+    private TaskCompletionSource<KubeApiSession> Begin(string name)
+    {
+        lock (_begun)
+        {
+            return _begun.TryGetValue(name, out var begun) ? begun : _begun[name] = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    private void Complete(string name) => Begin(name).SetResult(Session(Name(name)));
+
+    private string[] Begun()
+    {
+        lock (_begun)
+        {
+            return [.. _begun.Keys.Order()];
+        }
+    }
+
+    private static KubeApiSession Session(string name)
+    {
+        var settings = new ConnectionSettings { Server = new Uri("http://127.0.0.1:1"), Name = name, Source = "test", Credential = new AnonymousCredential("nothing") };
+        return new KubeApiSession(name, new ApiClient(settings)) { Namespace = "default", Authentication = "nothing", Source = "test" };
+    }
+}
