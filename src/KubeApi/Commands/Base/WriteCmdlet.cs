@@ -52,7 +52,7 @@ public abstract class WriteCmdlet : SessionCmdlet
         {
             var written = Send(target, send, options);
             WarnOfOverridden(target, written.Overridden);
-            Write(target, written.Json);
+            Write(target, written.Json, options.Subresource);
         }
     }
 
@@ -64,8 +64,8 @@ public abstract class WriteCmdlet : SessionCmdlet
         }
     }
 
-    private protected void Write(ObjectTarget target, byte[] json) => WriteObject(ApiObject.Create(
-        new JsonSource(json, target.Session.Names, ShowManagedFields), new ObjectOrigin(target.Session, target.Type), target.Type.ApiVersion, target.Type.Kind));
+    private protected void Write(ObjectTarget target, byte[] json, string? subresource = null) => WriteObject(ApiObject.Create(
+        new JsonSource(json, target.Session.Names, ShowManagedFields), new ObjectOrigin(target.Session, target.Type, subresource), target.Type.ApiVersion, target.Type.Kind));
 
     private WrittenObject Send(ObjectTarget target, Func<WriteOptions, Task<WrittenObject>> send, WriteOptions options)
     {
