@@ -131,6 +131,24 @@ Describe 'Get-KubeApiObject' {
             Test-SameJson ($object | ConvertTo-Json -Depth 100) (Get-RawJson $sandbox $path) | Should -BeTrue
         }
 
+        It 'is the API''s JSON, each of every type that the server lists' {
+            $compared = 0
+            foreach ($type in Get-KubeApiResource | Where-Object Verbs -Contains list) {
+                # Events come while this runs.
+                if ($type.Kind -eq 'Event') { continue }
+                $raw = (Get-RawJson $sandbox $type.Path.Replace('/namespaces/{namespace}', '') | ConvertFrom-Json -AsHashtable -DateKind String).items
+                $read = @(Get-KubeApiObject $type.FullName -AllNamespaces -ShowManagedFields)
+                $read | Should -HaveCount @($raw).Count -Because $type.FullName
+                for ($i = 0; $i -lt [Math]::Min($read.Count, 100); $i++) {
+                    $raw[$i].apiVersion = $type.ApiVersion
+                    $raw[$i].kind = $type.Kind
+                    Test-SameJson ($read[$i] | ConvertTo-Json -Depth 100) ($raw[$i] | ConvertTo-Json -Depth 100) | Should -BeTrue -Because "$($type.FullName) $($read[$i].metadata.name)"
+                    $compared++
+                }
+            }
+            $compared | Should -BeGreaterThan 200
+        }
+
         It 'has apiVersion and kind in a list, too' {
             $item = Get-KubeApiObject deployments, pods | Select-Object -First 1
             $item.apiVersion, $item.kind | Should -Be 'v1', 'Pod'
@@ -166,11 +184,40 @@ Describe 'Get-KubeApiObject' {
         }
 
         It 'has $null for what is absent' {
-            $pod.spec.nothing.deeper | Should -BeNullOrEmpty
+            $pod.spec.nothing -eq $null | Should -BeTrue
+            $null -eq $pod.spec.nothing.deeper | Should -BeTrue
+            $pod.nothing -eq $null | Should -BeTrue
         }
 
         It 'is strict about what is absent in strict mode' {
             { Set-StrictMode -Version Latest; $pod.spec.nothing } | Should -Throw -ErrorId PropertyNotFoundStrict
+        }
+
+        It 'has in strict mode what is there' {
+            Set-StrictMode -Version Latest
+            $pod.spec.containers[0].image | Should -Not -BeNullOrEmpty
+            @($pod.metadata.labels.PSObject.Properties).Count | Should -BeGreaterThan 0
+        }
+
+        It 'keeps the origin, apiVersion, kind and names of one whose own keys differ in case' {
+            $definition = @{
+                apiVersion = 'apiextensions.k8s.io/v1'; kind = 'CustomResourceDefinition'; metadata = @{ name = 'odds.example.com' }
+                spec = @{
+                    group = 'example.com'; scope = 'Namespaced'; names = @{ plural = 'odds'; kind = 'Odd' }
+                    versions = @(@{ name = 'v1'; served = $true; storage = $true; schema = @{ openAPIV3Schema = @{ type = 'object'; 'x-kubernetes-preserve-unknown-fields' = $true } } })
+                }
+            }
+            $null = New-KubeApiObject $definition
+            $json = '{"apiVersion":"example.com/v1","kind":"Odd","metadata":{"name":"one"},"Spec":1,"spec":{"n":2}}'
+            $null = Invoke-KubeApi POST /apis/example.com/v1/namespaces/load/odds -Body $json
+            $odd = Get-KubeApiObject odds.example.com o*
+
+            Test-SameJson ($odd | ConvertTo-Json -Depth 100) (Invoke-KubeApi /apis/example.com/v1/namespaces/load/odds/one | ForEach-Object { $_.metadata.PSObject.Properties.Remove('managedFields'); $_ } | ConvertTo-Json -Depth 100) | Should -BeTrue
+            $odd.PSTypeNames | Select-Object -First 2 | Should -Be 'KubeApi.Object#example.com/v1/Odd', 'KubeApi.Object'
+            $odd['Spec'], $odd['spec'].n | Should -Be 1, 2
+            $odd | Export-Clixml (Join-Path $TestDrive odd.xml)
+            (Import-Clixml (Join-Path $TestDrive odd.xml))['spec'].n | Should -Be 2
+            ($odd | Get-KubeApiObject).metadata.uid | Should -Be $odd.metadata.uid
         }
     }
 
@@ -208,6 +255,18 @@ Describe 'Get-KubeApiObject' {
             $lines[2] | Should -Be "$($pod.spec.containers[0].image) Pod"
         }
 
+        It 'shows its members before they were read as any object does' {
+            $fresh = Get-KubeApiObject pods $names[1]
+            $same = ConvertFrom-Json ($fresh | ConvertTo-Json -Depth 100) -DateKind String
+            $other = Get-KubeApiObject pods $names[1]
+            ($other | Get-Member -MemberType NoteProperty).Definition | Should -Be ($same | Get-Member -MemberType NoteProperty).Definition
+        }
+
+        It 'Format-Custom and Format-Wide show it' {
+            $pod | Format-Custom -Depth 2 | Get-Lines | Should -Not -BeNullOrEmpty
+            $pod | Format-Wide { $_.metadata.name } | Get-Lines | Should -Be $names[0]
+        }
+
         It 'shows its members' {
             ($pod | Get-Member -MemberType NoteProperty).Name | Should -Be 'apiVersion', 'kind', 'metadata', 'spec', 'status'
         }
@@ -237,6 +296,17 @@ Describe 'Get-KubeApiObject' {
 
         It 'Select-Object -ExpandProperty' {
             ($pod | Select-Object -ExpandProperty spec).containers[0].image | Should -Be $pod.spec.containers[0].image
+        }
+
+        It 'Select-Object keeps where it came from' {
+            ($pod | Select-Object * | Get-KubeApiObject -Session $session).metadata.uid | Should -Be $pod.metadata.uid
+            $null = Select-KubeApiSession sandbox-viewer
+            try {
+                ($pod | Select-Object apiVersion, kind, metadata | Get-KubeApiObject).metadata.uid | Should -Be $pod.metadata.uid
+            }
+            finally {
+                $null = Select-KubeApiSession $session
+            }
         }
 
         It 'Select-Object -Last and -Skip' {
@@ -328,6 +398,19 @@ Describe 'Get-KubeApiObject' {
         It 'is the same object in ForEach-Object -Parallel' {
             $pod | ForEach-Object -Parallel { $_.metadata | Add-Member seen yes }
             $pod.metadata.seen | Should -Be 'yes'
+        }
+
+        It 'gives two threads that read it at once the same value' {
+            $shared = Get-KubeApiObject pods $names[2]
+            $barrier = [Threading.Barrier]::new(2)
+            $read = 1, 2 | ForEach-Object -ThrottleLimit 2 -Parallel {
+                $object = $using:shared
+                ($using:barrier).SignalAndWait()
+                , $object.spec.containers
+            }
+            $read | Should -HaveCount 2
+            [object]::ReferenceEquals($read[0], $read[1]) | Should -BeTrue
+            [object]::ReferenceEquals($read[0], $shared.spec.containers) | Should -BeTrue
         }
 
         It 'gives threads that read it at once the same value' {

@@ -63,6 +63,12 @@ Describe 'Invoke-KubeApi' {
                 for ($i = 0; $i -lt $recorded.Count; $i++) {
                     Test-SameJson ($read[$i] | ConvertTo-Json -Depth 100) $recorded[$i] | Should -BeTrue -Because $recorded[$i]
                 }
+                $file = Join-Path $TestDrive recorded.xml
+                $read | Export-Clixml $file -Depth 100
+                $back = @(Import-Clixml $file)
+                for ($i = 0; $i -lt $recorded.Count; $i++) {
+                    Test-SameJson ($back[$i] | ConvertTo-Json -Depth 100) $recorded[$i] | Should -BeTrue -Because "Clixml of $($recorded[$i])"
+                }
             }
             finally {
                 Disconnect-KubeApi $session

@@ -74,7 +74,8 @@ function Start-AnsweringServer([string] $Json) {
     $answering = [powershell]::Create().AddScript({
         param($listener, $json)
         while ($listener.IsListening) {
-            $context = $listener.GetContext()
+            # Closed while it waits, it fails at once, and would wait forever if it were asked again before it says that it does not listen.
+            try { $context = $listener.GetContext() } catch { break }
             $text = switch ($context.Request.Url.AbsolutePath) {
                 '/version' { '{"gitVersion":"v1.36.2"}' }
                 '/apis/authentication.k8s.io/v1/selfsubjectreviews' { '{"status":{"userInfo":{"username":"test"}}}' }

@@ -15,6 +15,7 @@ internal sealed class JsonStreamBuffer(Stream stream) : IDisposable
 
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(InitialSize);
     private int _end;
+    private bool _hasBegun;
 
     /// <summary>Where reading goes on.</summary>
     public int Position { get; set; }
@@ -44,9 +45,13 @@ internal sealed class JsonStreamBuffer(Stream stream) : IDisposable
     public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
         MakeRoom();
-        var read = await stream.ReadAsync(_bytes.AsMemory(_end), cancellationToken).ConfigureAwait(false);
-        _end += read;
-        IsEnded = read == 0;
+        do
+        {
+            var read = await stream.ReadAsync(_bytes.AsMemory(_end), cancellationToken).ConfigureAwait(false);
+            _end += read;
+            IsEnded = read == 0;
+        }
+        while (!IsEnded && !_hasBegun && !TryBegin());
         return !IsEnded;
     }
 
@@ -81,6 +86,17 @@ internal sealed class JsonStreamBuffer(Stream stream) : IDisposable
     {
         ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = [];
+    }
+
+    // A byte order mark is no part of the text: RFC 8259 lets a reader ignore it. False while it may still be coming.
+    private bool TryBegin()
+    {
+        ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
+        var first = Unread[..Math.Min(Unread.Length, mark.Length)];
+        var isMark = mark.StartsWith(first);
+        _hasBegun = !isMark || first.Length == mark.Length;
+        Position += isMark && _hasBegun ? mark.Length : 0;
+        return _hasBegun;
     }
 
     private void MakeRoom()

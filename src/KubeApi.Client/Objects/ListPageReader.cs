@@ -162,7 +162,7 @@ internal sealed class ListPageReader(Stream stream, int firstItem) : IDisposable
                     _buffer.ValueStart = _buffer.Position;
                     break;
                 default:
-                    throw Broken("it is no valid JSON there: an object, a comma or the end of the items is missing", null);
+                    throw Broken("an object, a comma or the end of the items is missing there", null);
             }
         }
 

@@ -25,7 +25,7 @@ public sealed class ObjectComparer(ApiClient client)
         var writer = new ObjectWriter(client);
         for (var attempt = 1; ; attempt++)
         {
-            var before = await ReadAsync(resource, @namespace, name, cancellationToken).ConfigureAwait(false);
+            var before = await ReadAsync(resource, @namespace, name, options.Subresource, cancellationToken).ConfigureAwait(false);
             var would = await writer.ApplyAsync(resource, @namespace, name, body, force, options with { DryRun = true }, cancellationToken).ConfigureAwait(false);
             var after = ObjectBody.Parse(would.Json) as JsonObject ?? throw new KubeApiException(FailureKind.InvalidAnswer, $"The answer to the apply of {name} is no object.");
 
@@ -37,11 +37,11 @@ public sealed class ObjectComparer(ApiClient client)
         }
     }
 
-    private async Task<JsonObject?> ReadAsync(GroupVersionResource resource, string? @namespace, string name, CancellationToken cancellationToken)
+    private async Task<JsonObject?> ReadAsync(GroupVersionResource resource, string? @namespace, string name, string? subresource, CancellationToken cancellationToken)
     {
         try
         {
-            var json = await client.SendForBytesAsync(ResourceRequests.Get(resource, @namespace, name, new ListOptions()), cancellationToken).ConfigureAwait(false);
+            var json = await client.SendForBytesAsync(ResourceRequests.Get(resource, @namespace, name, new ListOptions(), subresource), cancellationToken).ConfigureAwait(false);
             return ObjectBody.Parse(json) as JsonObject;
         }
         catch (KubeApiException e) when (e.StatusCode == 404)

@@ -33,6 +33,9 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
 
     public string? ResourceVersion { get; } = Text(Body["metadata"], "resourceVersion");
 
+    /// <summary>The subresource that it was read as; null for the object itself.</summary>
+    public string? Subresource => Origin?.Subresource;
+
     public bool IsNamespace => Kind == "Namespace" && ApiVersion == "v1";
 
     public bool IsCustomResourceDefinition => Kind == "CustomResourceDefinition" && ApiVersion.StartsWith("apiextensions.k8s.io/", StringComparison.Ordinal);
@@ -68,6 +71,11 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
         if (ObjectBody.Parse(json) is not JsonObject body)
         {
             throw new FormatException($"{place}: a manifest is a mapping with apiVersion, kind and metadata.");
+        }
+
+        if (JsonText.HasHalf(json))
+        {
+            throw new FormatException($"{place?.ToString() ?? "The object"} has a text with half of a surrogate pair, which a server would store as another character.");
         }
 
         var manifest = new Manifest(body, origin, place);

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Management.Automation;
 using KubeApi.Output;
 
@@ -18,27 +17,15 @@ internal sealed record ObjectIdentity(string ApiVersion, string Kind, string? Na
     /// <summary>The identity of an object; null if it has no kind or no name. What <c>ConvertFrom-Json</c> gives will do.</summary>
     public static ObjectIdentity? Of(PSObject o)
     {
-        var metadata = Member(o, "metadata");
-        var (apiVersion, kind, name) = (Member(o, "apiVersion") as string, Member(o, "kind") as string, Member(metadata, "name") as string);
+        var metadata = ObjectMember.Of(o, "metadata");
+        var (apiVersion, kind, name) = (ObjectMember.Of(o, "apiVersion") as string, ObjectMember.Of(o, "kind") as string, ObjectMember.Of(metadata, "name") as string);
         return apiVersion is null || kind is null || string.IsNullOrEmpty(name)
             ? null
-            : new ObjectIdentity(apiVersion, kind, Member(metadata, "namespace") as string, name, ObjectOrigin.Of(o));
+            : new ObjectIdentity(apiVersion, kind, ObjectMember.Of(metadata, "namespace") as string, name, ObjectOrigin.Of(o));
     }
 
     /// <summary>The kind and name: <c>Pod/web-1</c>.</summary>
     public override string ToString() => $"{Kind}/{Name}";
 
     private static string Named(string resource, string version, string group) => group.Length == 0 ? $"{resource}.{version}" : $"{resource}.{version}.{group}";
-
-    private static object? Member(object? owner, string name) => owner switch
-    {
-        PSObject { BaseObject: IDictionary dictionary } => dictionary[name],
-        IDictionary dictionary => dictionary[name],
-        PSObject o => o.Properties[name]?.Value,
-        _ => null,
-    } switch
-    {
-        PSObject { BaseObject: string text } => text,
-        var value => value,
-    };
 }

@@ -56,13 +56,13 @@ public sealed class CompareKubeApiObjectCommand : ManifestCmdlet
     private protected override void Write(ObjectTarget target, Manifest manifest)
     {
         NeedName(manifest, "compare with");
-        var body = ObjectBody.Write(ObjectBody.ForWrite(manifest.Body, keepStatus: Subresource is not null));
-        var options = Options with { Subresource = Subresource };
+        var options = Options with { Subresource = Subresource ?? manifest.Subresource };
+        var body = ObjectBody.Write(ObjectBody.ForWrite(manifest.Body, keepStatus: options.Subresource is not null));
         var comparer = new ObjectComparer(Observed(target.Session));
         var compared = Send(target, () => comparer.CompareApplyAsync(target.Resource, target.Namespace, manifest.Name, body, ForceConflicts, options, Stopped));
         WarnOfOverridden(target, compared.Overridden);
         var (before, after) = target.IsSecret ? SecretMask.Mask(compared.Before, compared.After) : (compared.Before, compared.After);
-        foreach (var difference in FieldComparison.Between(before, after, withStatus: Subresource is not null))
+        foreach (var difference in FieldComparison.Between(before, after, withStatus: options.Subresource is not null))
         {
             _differs = true;
             if (!Quiet)

@@ -139,7 +139,7 @@ public sealed class GetKubeApiObjectCommand : SessionCmdlet
         Resources = [identity.ResourceName],
         Names = [identity.Name],
         Namespaces = [identity.Namespace ?? session.Namespace],
-        Subresource = Subresource,
+        Subresource = Subresource ?? identity.Origin?.Subresource,
         Options = Options(),
     };
 
@@ -170,7 +170,7 @@ public sealed class GetKubeApiObjectCommand : SessionCmdlet
 
             var resource = result.Resource!;
             // One for all objects of a type in a row.
-            origin = origin?.IsOf(session, resource) == true ? origin : new ObjectOrigin(session, resource);
+            origin = origin?.IsOf(session, resource) == true ? origin : new ObjectOrigin(session, resource, queries[0].Query.Subresource);
             var o = TryCreate(session, result, origin, isOneOfSeveral);
             if (o is not null && (!result.IsListed || names.Match(o)))
             {

@@ -234,6 +234,11 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
 
     private void Remove(Manifest manifest, object? removed) => ForEachSession(manifest, session =>
     {
+        if (manifest.Subresource is { } part)
+        {
+            throw new ArgumentException($"{manifest} is the subresource '{part}' of an object, which cannot be deleted by itself. Read the object without -Subresource, and pipe that.");
+        }
+
         var type = FindResource(session, manifest);
         var target = new ObjectTarget(session, type, ObjectTarget.NamespaceOf(type, manifest, Namespace?[0], session), manifest.Name);
         var uid = manifest.Uid ?? Wait(new ObjectWriter(Observed(session)).ReadUidAsync(target.Resource, target.Namespace, target.Name, Stopped));

@@ -36,7 +36,7 @@ public sealed class SetKubeApiObjectCommand : ManifestCmdlet
     {
         NeedName(manifest, Replace ? "replace" : "apply to");
         var writer = new ObjectWriter(Observed(target.Session));
-        var options = Options with { Subresource = Subresource, Uid = UidOfLost(manifest) };
+        var options = Options with { Subresource = Subresource ?? manifest.Subresource, Uid = UidOfLost(manifest) };
         if (Replace)
         {
             Change(target, "Replace", options, o => writer.ReplaceAsync(target.Resource, target.Namespace, manifest.Name, manifest.Body, o, Stopped));
@@ -51,7 +51,7 @@ public sealed class SetKubeApiObjectCommand : ManifestCmdlet
                 + "Update-KubeApiObject changes single fields.");
         }
 
-        var body = ObjectBody.Write(ObjectBody.ForUid(ObjectBody.ForWrite(manifest.Body, keepStatus: Subresource is not null), options.Uid));
+        var body = ObjectBody.Write(ObjectBody.ForUid(ObjectBody.ForWrite(manifest.Body, keepStatus: options.Subresource is not null), options.Uid));
         Change(target, "Apply", options, o => writer.ApplyAsync(target.Resource, target.Namespace, manifest.Name, body, ForceConflicts, o, Stopped));
     }
 }

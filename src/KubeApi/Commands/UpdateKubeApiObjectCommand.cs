@@ -71,28 +71,29 @@ public sealed class UpdateKubeApiObjectCommand : WriteCmdlet
     private void Update(ObjectTarget target, PatchArgument patch, Manifest? meant)
     {
         var uid = UidOfLost(meant);
+        var subresource = Subresource ?? meant?.Subresource;
         if (patch.Script is null)
         {
-            if (uid is not null && (Subresource is not null || patch.Patch is JsonArray))
+            if (uid is not null && (subresource is not null || patch.Patch is JsonArray))
             {
                 // Of a scale the server does not compare the uid, and of a failed test it does not say what failed.
                 _ = Read(target, meant);
             }
 
             var body = Type == PatchType.Apply ? Identified(target, (JsonObject)patch.Patch!) : patch.Patch!;
-            Send(target, patch.TypeOr(Type), body, uid);
+            Send(target, patch.TypeOr(Type), body, uid, subresource);
             return;
         }
 
         for (var attempt = 1; ; attempt++)
         {
-            var o = Read(target, uid is null ? null : meant, Subresource);
+            var o = Read(target, uid is null ? null : meant, subresource);
             if (patch.Edit(o) is not { } edit)
             {
                 WriteVerbose($"{target}: the script block changed nothing.");
                 if (!IsWhatIf)
                 {
-                    Write(target, ObjectBody.Write(o));
+                    Write(target, ObjectBody.Write(o), subresource);
                 }
 
                 return;
@@ -100,7 +101,7 @@ public sealed class UpdateKubeApiObjectCommand : WriteCmdlet
 
             try
             {
-                Send(target, PatchType.Merge, edit, uid);
+                Send(target, PatchType.Merge, edit, uid, subresource);
                 return;
             }
             catch (KubeApiException e) when (e.StatusCode == 409 && attempt < MaxAttempts)
@@ -115,14 +116,14 @@ public sealed class UpdateKubeApiObjectCommand : WriteCmdlet
         }
     }
 
-    private void Send(ObjectTarget target, PatchType? type, JsonNode patch, string? uid)
+    private void Send(ObjectTarget target, PatchType? type, JsonNode patch, string? uid, string? subresource)
     {
         // A copy: the same patch is sent to several objects.
         var body = ObjectBody.Write(ObjectBody.ForUid(patch.DeepClone(), uid));
         var writer = new ObjectWriter(Observed(target.Session));
         try
         {
-            Change(target, "Patch", Options with { Subresource = Subresource, Uid = uid }, o => writer.PatchAsync(target.Resource, target.Namespace, target.Name, type, body, o, Stopped));
+            Change(target, "Patch", Options with { Subresource = subresource, Uid = uid }, o => writer.PatchAsync(target.Resource, target.Namespace, target.Name, type, body, o, Stopped));
         }
         catch (KubeApiException e) when (e.Status.Causes.Any(c => c.Reason == "FieldManagerConflict"))
         {

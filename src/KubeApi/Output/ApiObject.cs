@@ -1,3 +1,4 @@
+using System.Collections.Specialized;
 using System.Management.Automation;
 using System.Text.Json;
 using KubeApi.Client.Errors;
@@ -58,24 +59,13 @@ internal static class ApiObject
         }
 
         var fields = JsonField.ReadAll(source, ref cursor, default);
-        if (JsonField.NeedDictionary(fields))
-        {
-            return JsonValue.Parse(source, 0);
-        }
-
         // Lists, reviews and Status have a kind and no name: they are no objects, and the objects' view would be an empty row.
         var isKnownObject = kind is not null;
-        var result = new PSObject();
-        apiVersion = AddIdentity(result, fields, "apiVersion", apiVersion);
-        kind = AddIdentity(result, fields, "kind", kind);
-        foreach (var field in fields)
-        {
-            if (field.Name is not ("apiVersion" or "kind"))
-            {
-                result.Properties.Add(ToProperty(source, field, origin), preValidated: true);
-            }
-        }
-
+        apiVersion = IdentityOf(fields, "apiVersion", apiVersion);
+        kind = IdentityOf(fields, "kind", kind);
+        var result = JsonField.NeedDictionary(fields)
+            ? new PSObject(CreateDictionary(source, fields, origin, apiVersion, kind))
+            : CreateObject(source, fields, origin, apiVersion, kind);
         if (apiVersion is not null && kind is not null && (isKnownObject || NameOf(result).Length > 0))
         {
             result.TypeNames.Insert(0, TypeName);
@@ -86,26 +76,72 @@ internal static class ApiObject
     }
 
     /// <summary>An object's <c>metadata.name</c>; empty if it has none.</summary>
-    public static string NameOf(object? o) => Metadata(o, "name");
+    public static string NameOf(object? o) => ObjectMember.Of(ObjectMember.Of(o, "metadata"), "name") as string ?? "";
 
-    private static string Metadata(object? o, string field) =>
-        o is PSObject { Properties: { } properties } && properties["metadata"]?.Value is PSObject metadata
-            ? metadata.Properties[field]?.Value as string ?? ""
-            : "";
+    private static PSObject CreateObject(JsonSource source, List<JsonField> fields, Provenance? origin, string? apiVersion, string? kind)
+    {
+        var result = new PSObject();
+        AddIdentity("apiVersion", apiVersion);
+        AddIdentity("kind", kind);
+        foreach (var field in fields)
+        {
+            if (!IsAdded(field, apiVersion, kind))
+            {
+                result.Properties.Add(ToProperty(source, field, origin), preValidated: true);
+            }
+        }
+
+        return result;
+
+        void AddIdentity(string name, string? value)
+        {
+            if (value is not null)
+            {
+                result.Properties.Add(new PSNoteProperty(name, value), preValidated: true);
+            }
+        }
+    }
+
+    // Keys that PowerShell could not tell apart, or would take for its own.
+    private static OrderedDictionary CreateDictionary(JsonSource source, List<JsonField> fields, Provenance? origin, string? apiVersion, string? kind)
+    {
+        var result = origin is null ? new OrderedDictionary(StringComparer.Ordinal) : new ProvenanceDictionary(origin);
+        AddIdentity("apiVersion", apiVersion);
+        AddIdentity("kind", kind);
+        foreach (var field in fields)
+        {
+            if (!IsAdded(field, apiVersion, kind))
+            {
+                result[field.Name] = origin is not null && field is { Name: "metadata", IsNested: true }
+                    ? new MetadataProperty(source, field.Offset, field.Length, origin).Value
+                    : field.ToValue(source);
+            }
+        }
+
+        return result;
+
+        void AddIdentity(string name, string? value)
+        {
+            if (value is not null)
+            {
+                result[name] = value;
+            }
+        }
+    }
 
     private static PSNoteProperty ToProperty(JsonSource source, JsonField field, Provenance? origin) =>
         origin is not null && field is { Name: "metadata", IsNested: true }
             ? new MetadataProperty(source, field.Offset, field.Length, origin)
             : field.ToProperty(source);
 
-    private static string? AddIdentity(PSObject result, List<JsonField> fields, string name, string? fallback)
-    {
-        var value = fields.Find(f => f.Name == name).Scalar as string ?? fallback;
-        if (value is not null)
-        {
-            result.Properties.Add(new PSNoteProperty(name, value), preValidated: true);
-        }
+    // What the server says, if it is a text; null where it is none, and stays what it is.
+    private static string? IdentityOf(List<JsonField> fields, string name, string? fallback) =>
+        fields.Find(f => f.Name == name) is var field && (field.IsNested || field.Scalar is not null) ? field.Scalar as string : fallback;
 
-        return value;
-    }
+    private static bool IsAdded(in JsonField field, string? apiVersion, string? kind) => field.Name switch
+    {
+        "apiVersion" => apiVersion is not null,
+        "kind" => kind is not null,
+        _ => false,
+    };
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text;
 using KubeApi.Client.Objects;
 
 namespace KubeApi.Output;
@@ -20,9 +21,10 @@ internal readonly record struct JsonField(string Name, object? Scalar, int Offse
             var start = cursor.Position;
             var isNested = cursor.Current is (byte)'{' or (byte)'[';
             cursor.SkipValue();
-            if (except.IsEmpty || !name.SequenceEqual(except))
+            var text = isEscaped ? JsonText.Unescape(name) : null;
+            if (except.IsEmpty || !(text is null ? name.SequenceEqual(except) : Ascii.Equals(except, text)))
             {
-                var text = isEscaped ? JsonValue.Unescape(name) : source.Names.Get(name);
+                text ??= source.Names.Get(name);
                 fields.Add(isNested
                     ? new JsonField(text, null, start, cursor.Position - start)
                     : new JsonField(text, JsonValue.Scalar(source.Bytes.AsSpan(start..cursor.Position)), 0, 0));
@@ -61,6 +63,8 @@ internal readonly record struct JsonField(string Name, object? Scalar, int Offse
 
         return false;
     }
+
+    public object? ToValue(JsonSource source) => IsNested ? JsonValue.Parse(source, Offset) : Scalar;
 
     public PSNoteProperty ToProperty(JsonSource source) =>
         IsNested ? new JsonProperty(Name, source, Offset, Length) : new PSNoteProperty(Name, Scalar);

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Text;
 
 namespace KubeApi.Output;
 
@@ -80,12 +79,12 @@ internal class JsonProperty : PSNoteProperty
         return new PSNoteProperty(Name, Value);
     }
 
-    // The base reads its private field, which is empty until the value was read.
-    public override string ToString() =>
-        TryGetUntouched(out var json) ? $"{TypeNameOfValue} {Name}={Shorten(json)}" : base.ToString();
+    // Get-Member shows it. The base reads its private field, which is empty until the value was read.
+    public override string ToString()
+    {
+        _ = Value;
+        return base.ToString();
+    }
 
     protected virtual object? Parse(JsonSource source, int offset) => JsonValue.Parse(source, offset);
-
-    private static string Shorten(ReadOnlyMemory<byte> json) =>
-        json.Length <= 100 ? Encoding.UTF8.GetString(json.Span) : Encoding.UTF8.GetString(json.Span[..100]) + "…";
 }

@@ -1,7 +1,5 @@
 using System.Collections.Specialized;
-using System.Globalization;
 using System.Management.Automation;
-using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using KubeApi.Client.Objects;
@@ -46,7 +44,7 @@ internal static class JsonValue
         var fields = JsonField.ReadAll(source, ref cursor, except);
         if (JsonField.NeedDictionary(fields))
         {
-            return ToDictionary(source, fields);
+            return ToDictionary(source, fields, origin);
         }
 
         var result = new PSObject();
@@ -72,12 +70,12 @@ internal static class JsonValue
     }
 
     // Keys that PowerShell could not tell apart, or would take for its own.
-    private static OrderedDictionary ToDictionary(JsonSource source, List<JsonField> fields)
+    private static OrderedDictionary ToDictionary(JsonSource source, List<JsonField> fields, Provenance? origin)
     {
-        var result = new OrderedDictionary(StringComparer.Ordinal);
+        var result = origin is null ? new OrderedDictionary(StringComparer.Ordinal) : new ProvenanceDictionary(origin);
         foreach (var field in fields)
         {
-            result[field.Name] = field.IsNested ? Parse(source, field.Offset) : field.Scalar;
+            result[field.Name] = field.ToValue(source);
         }
 
         return result;
@@ -89,7 +87,7 @@ internal static class JsonValue
         switch (json[0])
         {
             case (byte)'"':
-                return json.Contains((byte)'\\') ? Unescape(json[1..^1]) : Encoding.UTF8.GetString(json[1..^1]);
+                return json.Contains((byte)'\\') ? JsonText.Unescape(json[1..^1]) : Encoding.UTF8.GetString(json[1..^1]);
             case (byte)'t':
                 return s_true;
             case (byte)'f':
@@ -97,53 +95,7 @@ internal static class JsonValue
             case (byte)'n':
                 return null;
             default:
-                var reader = new Utf8JsonReader(json);
-                reader.Read();
-                return Number(ref reader);
+                return JsonNumber.Parse(json);
         }
-    }
-
-    /// <summary>The text that stands between quotes.</summary>
-    public static string Unescape(ReadOnlySpan<byte> text)
-    {
-        var reader = new Utf8JsonReader((byte[])[(byte)'"', .. text, (byte)'"']);
-        reader.Read();
-        try
-        {
-            return reader.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            // Half of a surrogate pair, as an escape: valid JSON, and no text. PowerShell would show a getter that throws as $null.
-            return Encoding.UTF8.GetString(text);
-        }
-    }
-
-    // Each branch is boxed by itself: in one conditional expression every integer would become a double.
-    private static object Number(ref Utf8JsonReader reader)
-    {
-        if (reader.TryGetInt64(out var integer))
-        {
-            return integer;
-        }
-
-        var digits = reader.ValueSpan;
-        if (digits.IndexOfAny("eE."u8) < 0)
-        {
-            return BigInteger.Parse(Encoding.ASCII.GetString(digits), CultureInfo.InvariantCulture);
-        }
-
-        var number = reader.GetDouble();
-        if (!double.IsFinite(number))
-        {
-            // No type holds it; its digits are better than infinity.
-            return Encoding.ASCII.GetString(digits);
-        }
-
-        // A double holds 15 digits for sure, a decimal 28, but none behind the 28th place.
-        return digits.Length > 16 && reader.TryGetDecimal(out var exact) && exact.ToString(CultureInfo.InvariantCulture) is var text
-            && double.Parse(text, CultureInfo.InvariantCulture) == number && text != number.ToString("R", CultureInfo.InvariantCulture)
-            ? exact
-            : number;
     }
 }

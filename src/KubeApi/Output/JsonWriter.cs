@@ -39,11 +39,20 @@ internal static class JsonWriter
             throw new ArgumentException($"The value is nested deeper than {JsonLimits.MaxDepth} levels at {path[..Math.Min(path.Length, 60)]}…; does it contain itself?");
         }
 
+        if (value is RoundedNumber number)
+        {
+            writer.WriteRawValue(number.Text, skipInputValidation: true);
+            return;
+        }
+
         var psObject = value as PSObject;
         switch (psObject?.BaseObject ?? value)
         {
             case null:
                 writer.WriteNullValue();
+                break;
+            case string s when JsonText.HasHalf(s):
+                writer.WriteRawValue(JsonText.Escape(s), skipInputValidation: true);
                 break;
             case string s:
                 writer.WriteStringValue(s);
@@ -128,7 +137,7 @@ internal static class JsonWriter
         foreach (DictionaryEntry entry in dictionary)
         {
             var name = Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!;
-            writer.WritePropertyName(name);
+            WriteName(writer, name, path);
             Write(writer, entry.Value, $"{path}.{name}", depth + 1);
         }
 
@@ -145,7 +154,7 @@ internal static class JsonWriter
                 continue;
             }
 
-            writer.WritePropertyName(property.Name);
+            WriteName(writer, property.Name, path);
             // Metadata is always read through its property: that leaves managedFields out.
             if (property is JsonProperty lazy and not MetadataProperty && lazy.TryGetUntouched(out var json))
             {
@@ -159,6 +168,10 @@ internal static class JsonWriter
 
         writer.WriteEndObject();
     }
+
+    // The writer would put another character in its place.
+    private static void WriteName(Utf8JsonWriter writer, string name, string path) =>
+        writer.WritePropertyName(JsonText.HasHalf(name) ? throw NoForm($"{path}.{name}", "of a name with half of a surrogate pair") : name);
 
     private static void WriteArray(Utf8JsonWriter writer, IEnumerable list, string path, int depth)
     {

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using KubeApi.Client.Discovery;
 using KubeApi.Client.Requests;
 using KubeApi.Session;
@@ -6,14 +5,19 @@ using KubeApi.Session;
 namespace KubeApi.Output;
 
 /// <summary>Where an object came from: it goes back there.</summary>
-internal sealed class ObjectOrigin(KubeApiSession session, ApiResource type) : Provenance
+/// <param name="session">The session that it was read with.</param>
+/// <param name="type">The resource type that it was read as.</param>
+/// <param name="subresource">The subresource of it that was read, as <c>scale</c>; null for the object itself.</param>
+internal sealed class ObjectOrigin(KubeApiSession session, ApiResource type, string? subresource = null) : Provenance
 {
     public KubeApiSession Session { get; } = session;
 
     public GroupVersionResource Resource { get; } = type.ToGroupVersionResource();
 
+    public string? Subresource { get; } = subresource;
+
     public bool IsOf(KubeApiSession other, ApiResource otherType) => Session == other && ReferenceEquals(type, otherType);
 
     /// <summary>The origin of an object; null if it has none, as after Clixml or remoting.</summary>
-    public static new ObjectOrigin? Of(PSObject o) => Provenance.Of(o) as ObjectOrigin;
+    public static new ObjectOrigin? Of(object? o) => Provenance.Of(o) as ObjectOrigin;
 }

@@ -6,10 +6,12 @@ namespace KubeApi.Output;
 internal abstract class Provenance
 {
     /// <summary>The provenance of an object; null if it has none, as after Clixml or remoting.</summary>
-    public static Provenance? Of(PSObject o) => o.Properties["metadata"] switch
+    public static Provenance? Of(object? o) => OfDictionary(o) ?? (o as PSObject)?.Properties["metadata"] switch
     {
         MetadataProperty lazy => lazy.Origin,
-        { Value: PSObject metadata } => (metadata.Properties["name"] as OriginProperty)?.Origin,
+        { Value: var metadata } => OfDictionary(metadata) ?? ((metadata as PSObject)?.Properties["name"] as OriginProperty)?.Origin,
         _ => null,
     };
+
+    private static Provenance? OfDictionary(object? o) => ((o as PSObject)?.BaseObject ?? o) is ProvenanceDictionary dictionary ? dictionary.Origin : null;
 }

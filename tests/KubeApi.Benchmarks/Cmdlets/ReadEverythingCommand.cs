@@ -41,7 +41,7 @@ public sealed class ReadEverythingCommand : Cmdlet
                 for (var more = cursor.Enter('{'); more; more = cursor.Next('{'))
                 {
                     var raw = cursor.ReadName(out var isEscaped);
-                    var name = isEscaped ? JsonValue.Unescape(raw) : s_names.Get(raw);
+                    var name = isEscaped ? JsonText.Unescape(raw) : s_names.Get(raw);
                     result.Properties.Add(new PSNoteProperty(name, Value(json, ref cursor)), preValidated: true);
                 }
 

@@ -11,6 +11,8 @@ public sealed class JsonValueReaderTests
     [InlineData("{\"a\":1}\n{\"b\":[2]}\n", """{"a":1}|{"b":[2]}""")]
     [InlineData(" [1,2] \"x\" 12 null true", "[1,2]|\"x\"|12|null|true")]
     [InlineData("12", "12")]
+    [InlineData("\ufeff{\"a\":1}", """{"a":1}""")]
+    [InlineData("\ufeff", "")]
     [InlineData(" \r\n", "")]
     [InlineData("", "")]
     public async Task Values_that_follow_one_another_are_read(string text, string expected)
@@ -25,6 +27,7 @@ public sealed class JsonValueReaderTests
     [InlineData("{\"a\":1}\n{\"b\":")]
     [InlineData("{]")]
     [InlineData("<html>")]
+    [InlineData("{\"a\":1}\ufeff{}")]
     public async Task What_is_broken_is_an_invalid_answer(string text)
     {
         var e = await Assert.ThrowsAsync<KubeApiException>(() => ReadAllAsync(text, 3));

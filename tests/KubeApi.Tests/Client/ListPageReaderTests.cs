@@ -94,9 +94,10 @@ public sealed class ListPageReaderTests
 
     [Theory]
     [InlineData("""{"items":[{"a":1},{"b":""", "ends in the middle")]
-    [InlineData("""{"items":[{"a":1},]}""", "no valid JSON")]
-    [InlineData("""{"items":[{"a":1},5]}""", "no valid JSON")]
-    [InlineData("""{"items":[{"a":1}{"b":2}]}""", "no valid JSON")]
+    [InlineData("""{"items":[{"a":1},]}""", "an object, a comma or the end of the items is missing")]
+    [InlineData("""{"items":[{"a":1},5]}""", "an object, a comma or the end of the items is missing")]
+    [InlineData("""{"items":[{"a":1},null]}""", "an object, a comma or the end of the items is missing")]
+    [InlineData("""{"items":[{"a":1}{"b":2}]}""", "an object, a comma or the end of the items is missing")]
     [InlineData("", "ends in the middle")]
     public async Task What_is_broken_is_told_with_its_place_and_what_came_before_is_delivered(string page, string fault)
     {
@@ -137,6 +138,38 @@ public sealed class ListPageReaderTests
 
             Assert.Equal([item, item], await ReadAllAsync(reader));
         }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(100_000)]
+    public async Task A_byte_order_mark_is_skipped(int chunk)
+    {
+        using var reader = Reader($"\ufeff{Page}", chunk);
+
+        Assert.Equal(2, (await ReadAllAsync(reader)).Count);
+        Assert.Equal("t+1", reader.Continue);
+    }
+
+    [Fact]
+    public async Task Keys_of_the_envelope_may_be_escaped()
+    {
+        using var reader = Reader("""{"m\u0065tadata":{"c\u006fntinue":"t"},"it\u0065ms":[{"a":1}]}""", 3);
+
+        Assert.Equal(["""{"a":1}"""], await ReadAllAsync(reader));
+        Assert.Equal("t", reader.Continue);
+    }
+
+    [Fact]
+    public async Task An_envelope_may_be_nested_so_deep_and_no_deeper()
+    {
+        var deepest = new string('[', JsonLimits.MaxDepth - 2) + new string(']', JsonLimits.MaxDepth - 2);
+        using var reader = Reader($$$"""{"metadata":{"x":{{{deepest}}}},"items":[{"a":1}]}""", 100);
+        using var tooDeep = Reader($$$"""{"metadata":{"x":[{{{deepest}}}]},"items":[{"a":1}]}""", 100);
+
+        Assert.Single(await ReadAllAsync(reader));
+        Assert.Contains("depth", (await Assert.ThrowsAsync<KubeApiException>(() => ReadAllAsync(tooDeep))).Message, StringComparison.Ordinal);
     }
 
     private static ListPageReader Reader(string page, int chunk, int firstItem = 0) => new(new ChunkedStream(Encoding.UTF8.GetBytes(page), chunk), firstItem);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using System.Numerics;
 using System.Text;
@@ -10,7 +11,11 @@ public sealed class LazyObjectTests
 {
     private static readonly NameTable s_names = new();
 
-    private static PSObject Object(string json) => (PSObject)ApiObject.Create(new JsonSource(Encoding.UTF8.GetBytes(json), s_names, ShowManagedFields: false), null)!;
+    private static readonly ManifestPlace s_somewhere = new("file.yaml", 1, 1, 0, null);
+
+    private static JsonSource Source(string json) => new(Encoding.UTF8.GetBytes(json), s_names, ShowManagedFields: false);
+
+    private static PSObject Object(string json) => (PSObject)ApiObject.Create(Source(json), null)!;
 
     private static object? Value(string json) => Object($$"""{"v":{{json}}}""").Properties["v"].Value;
 
@@ -19,7 +24,9 @@ public sealed class LazyObjectTests
     {
         Assert.Equal(12L, Value("12"));
         Assert.Equal(9007199254740993L, Value("9007199254740993"));
-        Assert.Equal(BigInteger.Parse("123456789012345678901", null), Value("123456789012345678901"));
+        Assert.Equal(ulong.MaxValue, Value("18446744073709551615"));
+        Assert.Equal(BigInteger.Parse("18446744073709551616", null), Value("18446744073709551616"));
+        Assert.Equal(BigInteger.Parse("-9223372036854775809", null), Value("-9223372036854775809"));
     }
 
     [Fact]
@@ -31,10 +38,106 @@ public sealed class LazyObjectTests
     }
 
     [Theory]
-    [InlineData("1e400", "1e400")]
     [InlineData("79228162514264337593543950335.0", "79228162514264337593543950335")]
-    [InlineData("\"\\ud800\"", "\\ud800")]
-    public void What_no_type_holds_is_not_lost(string json, string expected) => Assert.Equal(expected, Convert.ToString(Value(json), System.Globalization.CultureInfo.InvariantCulture));
+    [InlineData("0.10", "0.1")]
+    [InlineData("-12.50e-3", "-0.0125")]
+    [InlineData("1234567890123456789012345e-10", "123456789012345.6789012345")]
+    [InlineData("5e-324", "5E-324")]
+    [InlineData("1.7976931348623157e308", "1.7976931348623157E+308")]
+    [InlineData("1.5e400", "BIG 15 399")]
+    [InlineData("-1e400", "BIG -1 400")]
+    public void A_number_becomes_the_type_that_holds_all_of_it(string json, string expected)
+    {
+        var number = expected.Split(' ') is ["BIG", var digits, var zeros]
+            ? (BigInteger.Parse(digits, CultureInfo.InvariantCulture) * BigInteger.Pow(10, int.Parse(zeros, CultureInfo.InvariantCulture))).ToString(CultureInfo.InvariantCulture)
+            : expected;
+
+        Assert.Equal(number, Convert.ToString(Value(json), CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
+    [InlineData("1e-400", 0.0)]
+    [InlineData("-4.9406564584124654e-325", -0.0)]
+    [InlineData("1e999999999", double.PositiveInfinity)]
+    [InlineData("-1e99999999999999999999", double.NegativeInfinity)]
+    [InlineData("1e-99999999999999999999", 0.0)]
+    [InlineData("1.2345e-322", 1.2345e-322)]
+    public void A_number_that_no_type_holds_is_the_nearest_and_is_written_back_as_it_came(string json, double nearest)
+    {
+        var number = Assert.IsAssignableFrom<PSObject>(Value(json));
+
+        Assert.Equal(nearest, number.BaseObject);
+        Assert.Equal(json, Encoding.UTF8.GetString(JsonWriter.Write(number)));
+    }
+
+    [Fact]
+    public void Digits_beyond_those_of_a_decimal_are_written_back()
+    {
+        const string Pi = "[3.14159265358979323846264338327950288419]";
+
+        var items = (object[])Value(Pi)!;
+
+        Assert.Equal(3.1415926535897932384626433833m, ((PSObject)items[0]).BaseObject);
+        Assert.Equal(Pi, Encoding.UTF8.GetString(JsonWriter.Write(items)));
+    }
+
+    [Fact]
+    public void Half_of_a_surrogate_pair_stays_what_it_is()
+    {
+        var text = Value("\"\\uDC00\\ud83d\\ude00 ü\\n\\\\\\\"\\ud83d\"");
+
+        Assert.Equal("\udc00\ud83d\ude00 ü\n\\\"\ud83d".ToCharArray(), Assert.IsType<string>(text).ToCharArray());
+        Assert.Equal("\"\\udc00\\ud83d\\ude00 \\u00fc\\u000a\\u005c\\u0022\\ud83d\"", Encoding.UTF8.GetString(JsonWriter.Write(text)));
+    }
+
+    [Fact]
+    public void What_looks_like_half_of_a_surrogate_pair_is_left_alone()
+    {
+        Assert.Equal("\\ud800", Value("\"\\\\ud800\""));
+        Assert.Equal("\ud83d\ude00", Value("\"\\ud83d\\ude00\""));
+        Assert.Equal("😀", Value(Encoding.UTF8.GetString(JsonWriter.Write("😀"))));
+    }
+
+    [Fact]
+    public void A_name_with_half_of_a_surrogate_pair_is_written_back_unread_and_else_refused()
+    {
+        const string Json = """{"v":{"\ud800":1}}""";
+        var o = Object(Json);
+
+        Assert.Equal(Json, Encoding.UTF8.GetString(JsonWriter.Write(o)));
+        Touch(o);
+        Assert.Contains("surrogate", Assert.Throws<ArgumentException>(() => JsonWriter.Write(o)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ManagedFields_are_left_out_however_their_name_is_written()
+    {
+        var o = (PSObject)ApiObject.Create(Source("""{"m\u0065tadata":{"name":"a","managedFiel\u0064s":[1],"managedFields":[2],"l\u0061bels":{"a":"b"}}}"""), s_somewhere)!;
+
+        Assert.Equal("""{"metadata":{"name":"a","labels":{"a":"b"}}}""", Encoding.UTF8.GetString(JsonWriter.Write(o)));
+        Assert.Same(s_somewhere, Provenance.Of(o));
+    }
+
+    [Theory]
+    [InlineData("""{"metadata":{"name":"a","managedFields":[]},"spec":{"x":[1]},"Spec":2}""", """{"apiVersion":"v1","kind":"Odd","metadata":{"name":"a"},"spec":{"x":[1]},"Spec":2}""")]
+    [InlineData("""{"kind":"Own","metadata":{"name":"a","Name":"b","managedFields":[]},"":1}""", """{"apiVersion":"v1","kind":"Own","metadata":{"name":"a","Name":"b"},"":1}""")]
+    [InlineData("""{"metadata":{"name":"a","Name":"b","managedFields":[]}}""", """{"apiVersion":"v1","kind":"Odd","metadata":{"name":"a","Name":"b"}}""")]
+    public void An_object_whose_keys_clash_is_an_API_object_like_others(string json, string expected)
+    {
+        var o = (PSObject)ApiObject.Create(Source(json), s_somewhere, "v1", "Odd")!;
+
+        Assert.Equal(expected, Encoding.UTF8.GetString(JsonWriter.Write(o)));
+        Assert.Same(s_somewhere, Provenance.Of(o));
+        Assert.Same(s_somewhere, Provenance.Of(o.BaseObject is PSCustomObject ? o : o.BaseObject));
+        Assert.Equal("a", ApiObject.NameOf(o));
+        Assert.Equal(expected.Contains("Own", StringComparison.Ordinal) ? "KubeApi.Object#v1/Own" : "KubeApi.Object#v1/Odd", o.TypeNames[0]);
+    }
+
+    [Theory]
+    [InlineData("""{"kind":{"a":1},"apiVersion":2}""", """{"kind":{"a":1},"apiVersion":2}""")]
+    [InlineData("""{"kind":null,"x":1}""", """{"apiVersion":"v1","kind":"Odd","x":1}""")]
+    public void Whatever_stands_as_kind_is_not_lost(string json, string expected) =>
+        Assert.Equal(expected, Encoding.UTF8.GetString(JsonWriter.Write(ApiObject.Create(Source(json), s_somewhere, "v1", "Odd"))));
 
     [Theory]
     [InlineData("\"2026-11-23T18:32:28Z\"", "2026-11-23T18:32:28Z")]
@@ -116,7 +219,8 @@ public sealed class LazyObjectTests
 
         Assert.Equal("System.Management.Automation.PSCustomObject", o.Properties["spec"].TypeNameOfValue);
         Assert.Equal("System.Object[]", o.Properties["list"].TypeNameOfValue);
-        Assert.Contains("""spec={"a":1}""", o.Properties["spec"].ToString(), StringComparison.Ordinal);
+        Assert.Equal("System.Management.Automation.PSCustomObject spec=@{a=1}", o.Properties["spec"].ToString());
+        Assert.Equal("Object[] list=System.Object[]", o.Properties["list"].ToString());
     }
 
     [Fact]

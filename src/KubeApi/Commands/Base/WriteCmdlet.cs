@@ -52,7 +52,7 @@ public abstract class WriteCmdlet : SessionCmdlet
         {
             var written = Send(target, send, options);
             WarnOfOverridden(target, written.Overridden);
-            Write(target, written.Json);
+            Write(target, written.Json, options.Subresource);
         }
     }
 
@@ -64,10 +64,11 @@ public abstract class WriteCmdlet : SessionCmdlet
         }
     }
 
-    private protected void Write(ObjectTarget target, byte[] json)
+    private protected void Write(ObjectTarget target, byte[] json, string? subresource = null)
     {
         var o = ApiObject.Create(
-            new JsonSource(json, target.Session.Names, ShowManagedFields), new ObjectOrigin(target.Session, target.Type), target.Type.ApiVersion, target.Type.Kind);
+            new JsonSource(json, target.Session.Names, ShowManagedFields),
+            new ObjectOrigin(target.Session, target.Type, subresource), target.Type.ApiVersion, target.Type.Kind);
         WriteObject(Sessions.Count > 1 ? ApiObject.AsOneOfSeveral(o) : o);
     }
 

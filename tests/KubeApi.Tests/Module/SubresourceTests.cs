@@ -1,0 +1,48 @@
+namespace KubeApi.Tests.Module;
+
+/// <summary>What was read as a subresource goes back to that, and never stands for the object itself.</summary>
+public sealed class SubresourceTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>, IDisposable
+{
+    private readonly ModuleShell _shell = Shell(sandbox);
+
+    public void Dispose() => _shell.Dispose();
+
+    [Theory]
+    [InlineData("$scale | Get-KubeApiObject | ForEach-Object kind", "Scale")]
+    [InlineData("$scale | Get-KubeApiObject | Get-KubeApiObject | ForEach-Object kind", "Scale")]
+    [InlineData("$scale | Get-KubeApiObject -Subresource status | ForEach-Object kind", "Deployment")]
+    [InlineData("$scale | Update-KubeApiObject @{ spec = @{ replicas = 5 } } -Type Merge | ForEach-Object { '{0} {1}' -f $_.kind, $_.spec.replicas }", "Scale 5")]
+    [InlineData("$scale | Update-KubeApiObject { $_.spec.replicas = 6 } | ForEach-Object { '{0} {1}' -f $_.kind, $_.spec.replicas }", "Scale 6")]
+    [InlineData("$scale.spec.replicas = 7; $scale | Set-KubeApiObject -Replace | ForEach-Object { '{0} {1}' -f $_.kind, $_.spec.replicas }", "Scale 7")]
+    [InlineData("$scale.spec.replicas = 8; $scale | Compare-KubeApiObject -ForceConflicts -WarningAction Ignore | ForEach-Object { '{0} {1} {2}' -f $_.Path, $_.Before, $_.After }", "spec.replicas 3 8")]
+    [InlineData("$status | Update-KubeApiObject @{ status = @{ collisionCount = 2 } } -Type Merge | ForEach-Object { $_.status.collisionCount }", "2")]
+    [InlineData("Update-KubeApiObject deployment web @{ spec = @{ replicas = 9 } } -n $ns -Type Merge -Subresource scale | Get-KubeApiObject | ForEach-Object kind", "Scale")]
+    [InlineData("$scale | Resize-KubeApiWorkload -Replicas 2 | ForEach-Object { $_.spec.replicas }", "2")]
+    public void It_goes_back_to_the_subresource(string script, string expected) => Assert.Equal(expected, Assert.Single(_shell.Get(script)).ToString());
+
+    [Theory]
+    [InlineData("$scale", "scale")]
+    [InlineData("$status", "status")]
+    public void It_is_not_deleted_as_the_object(string part, string name)
+    {
+        var error = _shell.Fail($"{part} | Remove-KubeApiObject");
+
+        Assert.StartsWith("InvalidArgument,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains($"is the subresource '{name}' of an object", error.ToString(), StringComparison.Ordinal);
+        Assert.Single(_shell.Get("Get-KubeApiObject deployment web -n $ns"));
+    }
+
+    private static ModuleShell Shell(SandboxFixture sandbox)
+    {
+        var shell = sandbox.InNamespace(inside: true);
+        shell.Get("""
+            $null = New-KubeApiObject -n $ns @{
+                apiVersion = 'apps/v1'; kind = 'Deployment'; metadata = @{ name = 'web' }
+                spec = @{ replicas = 3; selector = @{ matchLabels = @{ app = 'web' } }; template = @{ metadata = @{ labels = @{ app = 'web' } }; spec = @{ containers = @(@{ name = 'web'; image = 'nginx' }) } } }
+            }
+            $scale = Get-KubeApiObject deployment web -n $ns -Subresource scale
+            $status = Get-KubeApiObject deployment web -n $ns -Subresource status
+            """);
+        return shell;
+    }
+}
