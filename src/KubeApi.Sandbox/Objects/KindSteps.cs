@@ -57,6 +57,12 @@ internal static class KindSteps
             case DaemonSets:
                 CountTemplate(current, value);
                 break;
+            case "pods" when value["spec"] is JsonObject spec:
+                // The class of a pod is looked up once in its life.
+                spec.Set("priority", spec["priority"] ?? current.At("spec.priority"));
+                spec.Set("preemptionPolicy", spec["preemptionPolicy"] ?? current.At("spec.preemptionPolicy"));
+                PodDefaults.Tolerate(spec);
+                break;
         }
     }
 
