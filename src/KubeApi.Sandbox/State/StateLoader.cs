@@ -57,7 +57,7 @@ internal sealed class StateLoader(Cluster cluster)
             Place(type, item.File, item.Value);
         }
 
-        cluster.Store.Restore(type, [.. objects.Where(item => item.IsSaved).Select(item => item.Value)]);
+        cluster.Store.Restore(type, [.. objects.Where(item => item.IsSaved).Select(item => type.Store(item.Value))]);
         // Who asks for an address comes before who takes any.
         foreach (var item in objects.Where(item => !item.IsSaved).OrderBy(item => ServiceSpec.IsPinned(item.Value) ? 0 : 1))
         {
@@ -109,11 +109,11 @@ internal sealed class StateLoader(Cluster cluster)
         if (cluster.Store.Get(type, value.StringAt("metadata.namespace"), value.StringAt("metadata.name")!) is { } present)
         {
             value.Set("metadata.uid", present.Uid);
-            cluster.Store.TryReplace(type, present, value);
+            cluster.Store.TryReplace(type, present, type.Store(value));
         }
         else
         {
-            cluster.Store.TryCreate(type, value);
+            cluster.Store.TryCreate(type, type.Store(value));
         }
     }
 }
