@@ -8,6 +8,8 @@ namespace KubeApi.Sandbox.Admission;
 /// <summary>What a namespace asks of its pods: an account that is there, and the limits of its limit ranges.</summary>
 internal sealed class PodAdmission(Cluster cluster)
 {
+    private const string Account = "default";
+
     /// <summary>Completes a new pod, before it is looked at.</summary>
     public void Complete(ResourceType type, string @namespace, JsonObject value)
     {
@@ -21,8 +23,9 @@ internal sealed class PodAdmission(Cluster cluster)
             LimitRanges.Complete(value, range);
         }
 
-        var account = value.StringAt("spec.serviceAccountName") is { Length: > 0 } given ? given : "default";
-        if (cluster.Store.Get(cluster.Catalog.ServiceAccounts, @namespace, account) is null)
+        var account = value.StringAt("spec.serviceAccountName") is { Length: > 0 } given ? given : Account;
+        // While the first objects come, the namespaces do not have theirs yet.
+        if (cluster.Store.Get(cluster.Catalog.ServiceAccounts, @namespace, account) is null && !(cluster.IsLoading && account == Account))
         {
             throw StatusAnswers.NotAdmitted(
                 type, Name(value), $"error looking up service account {@namespace}/{account}: serviceaccount {StatusAnswers.Quote(account)} not found");
@@ -39,7 +42,7 @@ internal sealed class PodAdmission(Cluster cluster)
 
         AddPriority(type, value, spec);
         PodDefaults.Tolerate(spec);
-        var account = cluster.Store.Get(cluster.Catalog.ServiceAccounts, @namespace, spec.StringAt("serviceAccountName") is { Length: > 0 } given ? given : "default")?.ToNode();
+        var account = cluster.Store.Get(cluster.Catalog.ServiceAccounts, @namespace, spec.StringAt("serviceAccountName") is { Length: > 0 } given ? given : Account)?.ToNode();
         if ((spec["automountServiceAccountToken"] ?? account?["automountServiceAccountToken"])?.ToJsonString() != "false")
         {
             PodDefaults.MountToken(spec);

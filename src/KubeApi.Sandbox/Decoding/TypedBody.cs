@@ -56,7 +56,7 @@ internal sealed class TypedBody(SchemaCatalog schemas)
             return;
         }
 
-        KindSteps.Read(type.QualifiedResource, value);
+        KindSteps.Read(type, value);
         SchemaDefaults.Fill(value, type.Schema);
         if (type.Rules.Defaults is { } defaults)
         {

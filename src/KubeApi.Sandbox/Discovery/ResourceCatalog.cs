@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Conversion;
 using KubeApi.Sandbox.Objects;
 using KubeApi.Sandbox.Schemas;
 
@@ -34,7 +35,7 @@ internal sealed class ResourceCatalog
     public IReadOnlyCollection<ResourceType> Types => _content.Types.Values;
 
     /// <summary>What has objects of its own, each once though it is served in several versions.</summary>
-    public IEnumerable<ResourceType> StoredTypes => Types.Where(type => type.Rules.IsStored).DistinctBy(type => type.QualifiedResource);
+    public IEnumerable<ResourceType> StoredTypes => Types.Where(type => type.Rules.IsStored && type.Conversion is null).DistinctBy(type => type.QualifiedResource);
 
     /// <summary>In discovery order: core first, and a group's preferred version before its others.</summary>
     public IReadOnlyList<(string Group, string Version)> GroupVersions => _content.GroupVersions;
@@ -96,6 +97,7 @@ internal sealed class ResourceCatalog
         return new ResourceType(group, version, name, kind, resource.StringAt("scope") == "Namespaced", Verbs(resource))
         {
             SchemaSource = new Lazy<Schema>(() => Schemas.For(group, version, kind)),
+            Conversion = IVersionConversion.For(group, version, name),
             Rules = KindRules.For(group.Length == 0 ? name : $"{name}.{group}"),
             Subresources = Objects(resource["subresources"]).Select(subresource => ReadSubresource(group, version, subresource))
                 .ToFrozenDictionary(subresource => subresource.Name, StringComparer.Ordinal),

@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Conversion;
 using KubeApi.Sandbox.CustomResources;
 using KubeApi.Sandbox.Objects;
 using KubeApi.Sandbox.Schemas;
@@ -23,6 +25,9 @@ internal sealed record ResourceType(string Group, string Version, string Resourc
     /// <summary>What a table of its objects shows.</summary>
     public ITableColumns Columns { get => field ??= BuiltInColumns.For(this); init; }
 
+    /// <summary>How this version is made of what is stored; null if it is stored.</summary>
+    public IVersionConversion? Conversion { get; init; }
+
     public required Lazy<Schema> SchemaSource { get; init; }
 
     /// <summary>Read from the OpenAPI document of the group version on first use.</summary>
@@ -45,6 +50,12 @@ internal sealed record ResourceType(string Group, string Version, string Resourc
     public byte[] Head => field ??= Encoding.UTF8.GetBytes(IsCustom ? $$"""{"apiVersion":"{{ApiVersion}}","kind":"{{Kind}}",""" : $$"""{"kind":"{{Kind}}","apiVersion":"{{ApiVersion}}",""");
 
     public bool HasStatus => Subresources.ContainsKey("status");
+
+    /// <summary>Stored bytes in this version.</summary>
+    public byte[] Show(byte[] stored) => Conversion is null ? stored : ObjectJson.ToBytes(Conversion.Show((JsonObject)JsonText.Parse(stored)!));
+
+    /// <summary>An object of this version as it is stored.</summary>
+    public JsonObject Store(JsonObject value) => Conversion?.Store(value) ?? value;
 
     public string Key(string? @namespace, string name) => IsNamespaced ? $"{@namespace}/{name}" : name;
 }

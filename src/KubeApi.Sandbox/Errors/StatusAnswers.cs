@@ -243,8 +243,14 @@ internal static class StatusAnswers
     public static Status Deleted(ResourceType type, StoredObject deleted) =>
         new(200, null, null, Details(type, deleted.Name) with { Uid = deleted.Uid }) { IsSuccess = true };
 
-    /// <summary>The one success that names its code.</summary>
-    public static Status Evicted() => new(201, null, null) { IsSuccess = true, NamesCode = true };
+    public static StatusException BindingConflict(string pod, string why) => Fail(
+        409,
+        "Conflict",
+        $"Operation cannot be fulfilled on pods/binding {Quote(pod)}: {why}",
+        new StatusDetails { Name = pod, Kind = "pods/binding" });
+
+    /// <summary>The one success that names its code: of evictions and bindings.</summary>
+    public static Status Done() => new(201, null, null) { IsSuccess = true, NamesCode = true };
 
     /// <summary>As Go's %q writes it; names and paths rarely need more than the quotes.</summary>
     public static string Quote(string text) => $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)}\"";

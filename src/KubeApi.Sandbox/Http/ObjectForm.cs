@@ -16,7 +16,7 @@ internal sealed class ObjectForm(ResourceType type, Representation form, TimePro
     /// <exception cref="StatusException">The form is one of lists: 406.</exception>
     public byte[] One(byte[] stored, bool withColumns = true) => form.Kind switch
     {
-        null => [.. type.Head, .. stored.AsSpan(1)],
+        null => [.. type.Head, .. type.Show(stored).AsSpan(1)],
         Representation.Metadata => PartialMetadata(stored),
         Representation.Table => [.. TableHead(Version(stored), withColumns), (byte)'[', .. Row(stored), .. "]}"u8],
         _ => throw NotAList(),
@@ -45,7 +45,7 @@ internal sealed class ObjectForm(ResourceType type, Representation form, TimePro
             [.. "],\"kind\":"u8, .. Quoted(type.ListKind), .. ",\"metadata\":"u8, .. SortedMetadata(metadata), (byte)'}']),
         null => (
             [.. "{\"kind\":"u8, .. Quoted(type.ListKind), .. ",\"apiVersion\":"u8, .. Quoted(type.ApiVersion), .. ",\"metadata\":"u8, .. metadata, .. ",\"items\":["u8],
-            (writer, value) => value.WriteTo(writer),
+            type.Conversion is null ? (writer, value) => value.WriteTo(writer) : (writer, value) => writer.Write(type.Show(value.Json)),
             [.. "]}"u8]),
         Representation.MetadataList => ([.. Head(Representation.MetadataList, metadata), .. ",\"items\":["u8], (writer, value) => writer.Write(PartialMetadata(value.Json)), [.. "]}"u8]),
         Representation.Table when isEmpty && type.Columns.HasNullForNoRows => ([.. TableHead(metadata, withColumns: true), .. "null"u8], (_, _) => { }, [(byte)'}']),
@@ -79,7 +79,7 @@ internal sealed class ObjectForm(ResourceType type, Representation form, TimePro
 
         writer.WritePropertyName("object");
         writer.WriteRawValue(
-            form.IncludeObject switch { "None" => [.. "null"u8], "Object" => [.. type.Head, .. stored.AsSpan(1)], _ => PartialMetadata(stored) },
+            form.IncludeObject switch { "None" => [.. "null"u8], "Object" => [.. type.Head, .. type.Show(stored).AsSpan(1)], _ => PartialMetadata(stored) },
             skipInputValidation: true);
         writer.WriteEndObject();
         writer.Flush();
@@ -99,7 +99,9 @@ internal sealed class ObjectForm(ResourceType type, Representation form, TimePro
         return [.. Head(Representation.Table, metadata), .. ",\"columnDefinitions\":"u8, .. withColumns ? JsonText.ToBytes(columns) : [.. "null"u8], .. ",\"rows\":"u8];
     }
 
-    private byte[] PartialMetadata(byte[] stored) => [.. Head(Representation.Metadata, MetadataOf(stored)), (byte)'}'];
+    // Alone they are typed, those of custom objects too.
+    private byte[] PartialMetadata(byte[] stored) =>
+        [.. Head(Representation.Metadata, MetadataOf(type.IsCustom ? ObjectJson.ToBytes((JsonObject)JsonText.Parse(stored)!) : type.Show(stored))), (byte)'}'];
 
     private byte[] Head(string kind, ReadOnlySpan<byte> metadata) =>
         [.. "{\"kind\":"u8, .. Quoted(kind), .. ",\"apiVersion\":"u8, .. Quoted(form.ApiVersion), .. ",\"metadata\":"u8, .. metadata];

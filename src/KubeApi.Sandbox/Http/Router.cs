@@ -21,6 +21,7 @@ internal sealed class Router(Cluster cluster)
     private readonly FaultDocument _faults = new(cluster.Faults);
     private readonly DisturbanceDocument _disturbances = new(cluster);
     private readonly VirtualResources _virtual = new(cluster);
+    private readonly BindingVerb _bindings = new(cluster);
     private readonly SubresourceVerbs _subresources = new(cluster);
     private readonly GetVerb _get = new(cluster);
     private readonly ListVerb _list = new(cluster);
@@ -77,6 +78,11 @@ internal sealed class Router(Cluster cluster)
         if (!fits || !type.Verbs.Contains(info.Verb) || HttpMethods.IsHead(api.Http.Request.Method))
         {
             throw StatusAnswers.MethodNotAllowed();
+        }
+
+        if (type.Kind == "Binding" && type.Group.Length == 0)
+        {
+            return _bindings.AnswerAsync(api);
         }
 
         return type.Rules.IsStored ? VerbFor(info.Verb).AnswerAsync(api, type) : _virtual.AnswerAsync(api, type);

@@ -25,6 +25,10 @@ internal static class GoText
         _ => value.GetValueKind() == JsonValueKind.String ? StatusAnswers.Quote(value.GetValue<string>()) : value.ToJsonString(),
     };
 
+    /// <summary>As JSON of what the server has in memory: the names of its members in capitals.</summary>
+    public static string Members(JsonObject value) => JsonText.ToText(new JsonObject(value
+        .Select(member => KeyValuePair.Create(member.Key == "apiGroup" ? "APIGroup" : char.ToUpperInvariant(member.Key[0]) + member.Key[1..], member.Value?.DeepClone()))));
+
     /// <summary>As `%T`.</summary>
     public static string TypeOf(JsonNode? value) => value?.GetValueKind() switch
     {

@@ -61,6 +61,9 @@ internal static class JsonPaths
         }
     }
 
+    /// <summary>The texts of a list; none where there is no list.</summary>
+    public static IReadOnlyList<string> Texts(this JsonNode? list) => [.. (list as JsonArray ?? []).Select(text => text!.GetValue<string>())];
+
     public static JsonObject Child(this JsonObject root, string name)
     {
         if (root[name] is not JsonObject child)

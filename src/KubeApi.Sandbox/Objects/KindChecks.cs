@@ -10,35 +10,39 @@ internal sealed class KindChecks
 {
     private readonly JsonObject _minimum;
     private readonly JsonObject _values;
-    private readonly IReadOnlyList<string> _immutable;
-    private readonly JsonObject _fixed;
-    private readonly IReadOnlyList<string> _freezes;
     private readonly bool _selectsTemplate;
     private readonly JsonObject? _bytes;
     private readonly string? _schedule;
     private readonly IReadOnlyList<string> _keys;
     private readonly JsonObject _members;
     private readonly JsonObject _notBelow;
-    private readonly JsonObject? _others;
     private readonly JsonObject _chosen;
-    private readonly JsonObject _immutableIf;
+    private readonly JsonObject _above;
+    private readonly JsonObject _required;
+    private readonly JsonObject? _needsOne;
+    private readonly JsonObject? _notBoth;
+    private readonly JsonObject? _resources;
+    private readonly JsonObject? _reserved;
+    private readonly ChangeChecks _changes;
 
     public KindChecks(JsonObject row)
     {
         _minimum = row["minimum"] as JsonObject ?? [];
         _values = row["values"] as JsonObject ?? [];
-        _immutable = Texts(row["immutable"]);
-        _fixed = row["fixed"] as JsonObject ?? [];
-        _freezes = Texts(row["freezes"]);
         _selectsTemplate = row["selectsTemplate"] is not null;
         _bytes = row["bytes"] as JsonObject;
         _schedule = row.StringAt("schedule");
-        _keys = Texts(row["keys"]);
+        _keys = row["keys"].Texts();
         _members = row["members"] as JsonObject ?? [];
         _notBelow = row["notBelow"] as JsonObject ?? [];
-        _others = row["others"] as JsonObject;
         _chosen = row["chosen"] as JsonObject ?? [];
-        _immutableIf = row["immutableIf"] as JsonObject ?? [];
+        _above = row["above"] as JsonObject ?? [];
+        _required = row["required"] as JsonObject ?? [];
+        _needsOne = row["needsOne"] as JsonObject;
+        _notBoth = row["notBoth"] as JsonObject;
+        _resources = row["resources"] as JsonObject;
+        _reserved = row["reserved"] as JsonObject;
+        _changes = new ChangeChecks(row);
     }
 
     /// <summary>What is wrong with the numbers, and with a selector that must match the labels of the pods it makes.</summary>
@@ -49,6 +53,14 @@ internal sealed class KindChecks
             if (value.IntegerAt(path) is { } number && number < least!.GetValue<long>())
             {
                 yield return StatusAnswers.InvalidValue(path, value.At(path)!.ToJsonString(), $"must be greater than or equal to {least}");
+            }
+        }
+
+        foreach (var (path, floor) in _above)
+        {
+            if (value.IntegerAt(path) is { } number && number <= floor!.GetValue<long>())
+            {
+                yield return StatusAnswers.InvalidValue(path, value.At(path)!.ToJsonString(), $"must be greater than {floor}");
             }
         }
 
@@ -75,9 +87,14 @@ internal sealed class KindChecks
         }
 
         // What some types of an object cannot be without.
-        foreach (var key in Texts(_members[value.StringAt("type") ?? ""]).Where(key => value["data"]?[key] is null))
+        foreach (var key in _members[value.StringAt("type") ?? ""].Texts().Where(key => value["data"]?[key] is null))
         {
             yield return StatusAnswers.Required($"data[{key}]");
+        }
+
+        foreach (var cause in Parts(value).Concat(ResourceNames(value)).Concat(ReservedNames(value)))
+        {
+            yield return cause;
         }
 
         if (_bytes is not null && Length(value, _bytes) > _bytes.IntegerAt("most"))
@@ -101,62 +118,101 @@ internal sealed class KindChecks
     {
         foreach (var (path, supported) in _values)
         {
-            if (value.StringAt(path) is { } text && !Texts(supported).Contains(text))
+            if (value.StringAt(path) is { } text && !supported.Texts().Contains(text))
             {
-                yield return StatusAnswers.Unsupported(path, text, Texts(supported));
+                yield return StatusAnswers.Unsupported(path, text, supported.Texts());
             }
         }
 
         // The default is none of them, so that it must be chosen.
         foreach (var (path, choices) in _chosen)
         {
-            if (value.StringAt(path) is { } text && !Texts(choices).Contains(text))
+            if (value.StringAt(path) is { } text && !choices.Texts().Contains(text))
             {
-                yield return StatusAnswers.Required(path, $"valid values: {string.Join(", ", Texts(choices).Select(StatusAnswers.Quote))}");
+                yield return StatusAnswers.Required(path, $"valid values: {string.Join(", ", choices.Texts().Select(StatusAnswers.Quote))}");
             }
         }
 
-        if (current is null)
+        foreach (var cause in current is null ? [] : _changes.Complaints(value, current))
+        {
+            yield return cause;
+        }
+    }
+
+    // What an object cannot be without, and what does not go together.
+    private IEnumerable<StatusCause> Parts(JsonObject value)
+    {
+        foreach (var (path, rule) in _required)
+        {
+            if (value.At(path) is null or JsonArray { Count: 0 })
+            {
+                yield return StatusAnswers.Required((rule as JsonObject)?.StringAt("field") ?? path, (rule as JsonObject)?.StringAt("complaint"));
+            }
+        }
+
+        if (_needsOne is not null && value.At(_needsOne.StringAt("in")!) is var parts
+            && _needsOne["of"].Texts().All(name => (parts as JsonObject)?[name] is null or JsonArray { Count: 0 }))
+        {
+            yield return StatusAnswers.InvalidValue(_needsOne.StringAt("in")!, "null", _needsOne.StringAt("complaint")!);
+        }
+
+        if (_notBoth is not null && value.At(_notBoth.StringAt("in")!) is JsonObject both && _notBoth["of"].Texts().All(name => both[name] is not null))
+        {
+            var shown = new JsonObject(_notBoth["shown"].Texts().Select(name => KeyValuePair.Create(name, both[name]?.DeepClone())));
+            yield return StatusAnswers.InvalidValue(_notBoth.StringAt("in")!, GoText.Members(shown), _notBoth.StringAt("complaint")!);
+        }
+    }
+
+    // Of what a server counts; a name with a domain is anybody's.
+    private IEnumerable<StatusCause> ResourceNames(JsonObject value)
+    {
+        if (_resources is not { } rule)
         {
             yield break;
         }
 
-        if (_others is not null && OthersDiffer(current, value, _others))
+        var path = rule.StringAt("in")!;
+        var (known, elsewhere, prefixes) = (rule["names"].Texts(), rule["elsewhere"].Texts(), rule["prefixes"].Texts());
+        foreach (var (name, _) in value.At(path) as JsonObject ?? [])
         {
-            yield return StatusAnswers.Forbidden(_others.StringAt("in")!, _others.StringAt("complaint")!);
-        }
-
-        foreach (var path in Immutable(current).Where(path => !JsonNode.DeepEquals(current.At(path), value.At(path))))
-        {
-            yield return StatusAnswers.InvalidValue(path, JsonText.ToText(value.At(path)), "field is immutable");
-        }
-
-        // Complaints of their own, which show the field as the server has it in memory: its names in capitals.
-        foreach (var (path, complaint) in _fixed.Where(entry => !JsonNode.DeepEquals(current.At(entry.Key), value.At(entry.Key))))
-        {
-            var shown = new JsonObject((value.At(path) as JsonObject ?? [])
-                .Select(member => KeyValuePair.Create(member.Key == "apiGroup" ? "APIGroup" : char.ToUpperInvariant(member.Key[0]) + member.Key[1..], member.Value?.DeepClone())));
-            yield return StatusAnswers.InvalidValue(path, JsonText.ToText(shown), complaint!.GetValue<string>());
-        }
-
-        // What the object's own field `immutable` has closed for good.
-        if (current["immutable"]?.ToJsonString() == "true")
-        {
-            foreach (var path in _freezes.Where(path => !JsonNode.DeepEquals(current.At(path), value.At(path))))
+            if (name.Contains('/', StringComparison.Ordinal) || known.Contains(name) || prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
             {
-                yield return StatusAnswers.Forbidden(path, "field is immutable when `immutable` is set");
+                continue;
             }
+
+            if (!elsewhere.Contains(name))
+            {
+                yield return StatusAnswers.InvalidValue($"{path}[{name}]", StatusAnswers.Quote(name), "must be a standard resource type or fully qualified");
+            }
+
+            yield return StatusAnswers.InvalidValue($"{path}[{name}]", StatusAnswers.Quote(name), rule.StringAt("complaint")!);
         }
     }
 
-    private IEnumerable<string> Immutable(JsonObject current) =>
-        [.. _immutableIf.Where(entry => entry.Value!.GetValue<string>().Split('=') is [var path, var text] && current.StringAt(path) == text).Select(entry => entry.Key), .. _immutable];
-
-    private static bool OthersDiffer(JsonObject current, JsonObject value, JsonObject rule)
+    // The system's own names, and what only they may have.
+    private IEnumerable<StatusCause> ReservedNames(JsonObject value)
     {
-        var (before, after) = (current.At(rule.StringAt("in")!) as JsonObject ?? [], value.At(rule.StringAt("in")!) as JsonObject ?? []);
-        return before.Select(member => member.Key).Union(after.Select(member => member.Key)).Except(Texts(rule["may"]))
-            .Any(name => !JsonNode.DeepEquals(before[name], after[name]));
+        if (_reserved is null || value.StringAt("metadata.name") is not { } own)
+        {
+            yield break;
+        }
+
+        var path = _reserved.StringAt("value")!;
+        if (!own.StartsWith(_reserved.StringAt("prefix")!, StringComparison.Ordinal))
+        {
+            if (value.IntegerAt(path) > _reserved.IntegerAt("most"))
+            {
+                yield return StatusAnswers.Forbidden(path, _reserved.StringAt("tooMuch")!);
+            }
+        }
+        else if ((_reserved["known"] as JsonObject)?[own] is not { } known)
+        {
+            yield return StatusAnswers.Forbidden("metadata.name", $"{_reserved.StringAt("complaint")} error: {own} is not a known system priority class");
+        }
+        else if (value.IntegerAt(path) != known.GetValue<long>())
+        {
+            yield return StatusAnswers.Forbidden("metadata.name", $"{_reserved.StringAt("complaint")} error: value of {own} PriorityClass must be {known}");
+        }
     }
 
     // What the members of some maps hold together, in bytes.
@@ -165,8 +221,6 @@ internal sealed class KindChecks
         return Sum("text", Encoding.UTF8.GetByteCount) + Sum("base64", text => Base64.IsValid(text, out var length) ? length : 0);
 
         long Sum(string form, Func<string, int> length) =>
-            Texts(rule[form]).SelectMany(map => value[map] as JsonObject ?? []).Sum(member => (long)length(member.Value?.ToString() ?? ""));
+            rule[form].Texts().SelectMany(map => value[map] as JsonObject ?? []).Sum(member => (long)length(member.Value?.ToString() ?? ""));
     }
-
-    private static IReadOnlyList<string> Texts(JsonNode? list) => [.. (list as JsonArray ?? []).Select(text => text!.GetValue<string>())];
 }

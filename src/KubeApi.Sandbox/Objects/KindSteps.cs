@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 
 using KubeApi.Sandbox.Admission;
 using KubeApi.Sandbox.CustomResources;
+using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Services;
 
@@ -27,7 +28,17 @@ internal static class KindSteps
         ["pods"] = QualityOfService.Request,
         [DaemonSets] = NumberTemplate,
         ["networkpolicies.networking.k8s.io"] = TellPolicyTypes,
+        ["horizontalpodautoscalers.v2.autoscaling"] = AimAtProcessors,
     };
+
+    private const string Null = "null";
+
+    // What stands in an event, and what in the place of what is not there; null for what then is left out.
+    private static readonly (string Name, string? None)[] s_eventMembers =
+    [
+        ("involvedObject", "{}"), ("reason", null), ("message", null), ("source", "{}"), ("firstTimestamp", Null), ("lastTimestamp", Null), ("count", null), ("type", null),
+        ("eventTime", Null), ("series", null), ("action", null), ("related", null), ("reportingComponent", "\"\""), ("reportingInstance", "\"\""),
+    ];
 
     private static readonly string[] s_containers = ["containers", "initContainers"];
 
@@ -41,7 +52,11 @@ internal static class KindSteps
     };
 
     /// <summary>What belongs to reading an object of the kind; whoever writes it owns the result.</summary>
-    public static void Read(string qualifiedResource, JsonObject value) => s_steps.GetValueOrDefault(qualifiedResource)?.Invoke(value);
+    public static void Read(ResourceType type, JsonObject value)
+    {
+        s_steps.GetValueOrDefault(type.QualifiedResource)?.Invoke(value);
+        s_steps.GetValueOrDefault($"{type.Resource}.{type.Version}.{type.Group}")?.Invoke(value);
+    }
 
     /// <summary>What the server does on its own account, when name and uid are known.</summary>
     public static void Add(string qualifiedResource, JsonObject value) => s_later.GetValueOrDefault(qualifiedResource)?.Invoke(value);
@@ -56,6 +71,12 @@ internal static class KindSteps
                 break;
             case DaemonSets:
                 CountTemplate(current, value);
+                break;
+            case "pods" when value["spec"] is JsonObject spec:
+                // The class of a pod is looked up once in its life.
+                spec.Set("priority", spec["priority"] ?? current.At("spec.priority"));
+                spec.Set("preemptionPolicy", spec["preemptionPolicy"] ?? current.At("spec.preemptionPolicy"));
+                PodDefaults.Tolerate(spec);
                 break;
         }
     }
@@ -150,11 +171,31 @@ internal static class KindSteps
         }
     }
 
-    // These stand in every event, with or without a value.
+    // Who says nothing aims at this; in the first version it is known when it is stored.
+    private static void AimAtProcessors(JsonObject autoscaler)
+    {
+        if (autoscaler["spec"] is JsonObject spec && spec["metrics"] is not JsonArray { Count: > 0 })
+        {
+            spec["metrics"] = JsonNode.Parse("""[{"type":"Resource","resource":{"name":"cpu","target":{"type":"Utilization","averageUtilization":80}}}]""");
+        }
+    }
+
+    // These stand in every event, with or without a value, and all in the order of the server's.
     private static void CompleteEvent(JsonObject value)
     {
-        value["reportingComponent"] ??= "";
-        value["reportingInstance"] ??= "";
+        foreach (var (name, none) in s_eventMembers)
+        {
+            var member = value[name];
+            value.Remove(name);
+            if (member is not null)
+            {
+                value[name] = member;
+            }
+            else if (none is not null)
+            {
+                value[name] = JsonNode.Parse(none);
+            }
+        }
     }
 
     private static void LabelWithName(JsonObject @namespace) =>

@@ -15,7 +15,11 @@ internal static class ObjectJson
         "labels", "annotations", "ownerReferences", "finalizers", "managedFields",
     ];
 
-    public static byte[] ToBytes(JsonObject value)
+    // All of a custom object is sorted.
+    private static readonly string[] s_sortedMetadata = [.. s_metadataOrder.Order(StringComparer.Ordinal)];
+
+    /// <param name="isCustom">Whether it is a custom object.</param>
+    public static byte[] ToBytes(JsonObject value, bool isCustom = false)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var writer = JsonText.CompactWriter(buffer))
@@ -23,7 +27,7 @@ internal static class ObjectJson
             writer.WriteStartObject();
             writer.WriteStartObject("metadata");
             var metadata = value["metadata"] as JsonObject ?? [];
-            foreach (var name in s_metadataOrder)
+            foreach (var name in isCustom ? s_sortedMetadata : s_metadataOrder)
             {
                 if (metadata.TryGetPropertyValue(name, out var member) && !IsEmpty(member))
                 {
@@ -35,7 +39,8 @@ internal static class ObjectJson
             writer.WriteEndObject();
             foreach (var (name, member) in value)
             {
-                if (member is not null && name is not ("kind" or "apiVersion" or "metadata" or "status"))
+                // A null that is here is meant: times of events, nullable fields of custom objects.
+                if (name is not ("kind" or "apiVersion" or "metadata" or "status"))
                 {
                     writer.WritePropertyName(name);
                     JsonText.Write(writer, member);

@@ -133,9 +133,24 @@ internal static class ServiceSpec
             }
         }
 
+        if (!IsReachable(service) && service.StringAt(ExternalPolicy) is { Length: > 0 } policy)
+        {
+            yield return StatusAnswers.InvalidValue(ExternalPolicy, StatusAnswers.Quote(policy), "may only be set for externally-accessible services");
+        }
+
+        if (!HasHealthPort(service) && service.IntegerAt(HealthPort) is { } unused and not 0)
+        {
+            yield return StatusAnswers.InvalidValue(HealthPort, $"{unused}", "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'");
+        }
+
         if (current is null)
         {
             yield break;
+        }
+
+        if (HasHealthPort(service) && HasHealthPort(current) && service.IntegerAt(HealthPort) != current.IntegerAt(HealthPort))
+        {
+            yield return StatusAnswers.Forbidden(HealthPort, "field is immutable");
         }
 
         if (!IsExternalName(service) && !IsExternalName(current))

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Admission;
 using KubeApi.Sandbox.Decoding;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
@@ -18,14 +19,21 @@ internal sealed class StateLoader(Cluster cluster)
 {
     private readonly ObjectRules _rules = new(cluster);
     private readonly FieldManager _owners = new(cluster);
+    private readonly PodAdmission _pods = new(cluster);
 
     /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
     /// <exception cref="InvalidDataException">A file holds what is no valid object; the message names both.</exception>
     public void Load(string path)
     {
-        // What others need comes first: namespaces, then the definitions of kinds.
+        // What others need comes first: namespaces, then the definitions of kinds, then what pods are completed with.
         var objects = StateReader.Read(path, cluster.Store.Advance)
-            .OrderBy(item => item.Value.StringAt("kind") switch { "Namespace" => 0, "CustomResourceDefinition" => 1, _ => 2 })
+            .OrderBy(item => item.Value.StringAt("kind") switch
+            {
+                "Namespace" => 0,
+                "CustomResourceDefinition" => 1,
+                "ServiceAccount" or "PriorityClass" or "LimitRange" => 2,
+                _ => 3,
+            })
             .Select(item => (item.File, item.Value, IsSaved: IsSaved(item.Value)))
             .ToList();
         foreach (var kind in objects.GroupBy(item => (item.Value.StringAt("apiVersion"), item.Value.StringAt("kind"))))
@@ -57,7 +65,7 @@ internal sealed class StateLoader(Cluster cluster)
             Place(type, item.File, item.Value);
         }
 
-        cluster.Store.Restore(type, [.. objects.Where(item => item.IsSaved).Select(item => item.Value)]);
+        cluster.Store.Restore(type, [.. objects.Where(item => item.IsSaved).Select(item => type.Store(item.Value))]);
         // Who asks for an address comes before who takes any.
         foreach (var item in objects.Where(item => !item.IsSaved).OrderBy(item => ServiceSpec.IsPinned(item.Value) ? 0 : 1))
         {
@@ -97,9 +105,13 @@ internal sealed class StateLoader(Cluster cluster)
     private void Create(ResourceType type, JsonObject value)
     {
         var status = value["status"]?.DeepClone();
+        var @namespace = value.StringAt("metadata.namespace") ?? "";
         TypedBody.Complete(type, value);
+        _pods.Complete(type, @namespace, value);
         _owners.Update(type, null, value, new Writer("sandbox", ""));
+        _pods.Add(type, @namespace, value);
         _rules.PrepareCreate(type, value);
+        _pods.Check(type, @namespace, value);
         if (status is not null)
         {
             value["status"] = status;
@@ -109,11 +121,11 @@ internal sealed class StateLoader(Cluster cluster)
         if (cluster.Store.Get(type, value.StringAt("metadata.namespace"), value.StringAt("metadata.name")!) is { } present)
         {
             value.Set("metadata.uid", present.Uid);
-            cluster.Store.TryReplace(type, present, value);
+            cluster.Store.TryReplace(type, present, type.Store(value));
         }
         else
         {
-            cluster.Store.TryCreate(type, value);
+            cluster.Store.TryCreate(type, type.Store(value));
         }
     }
 }

@@ -249,7 +249,7 @@ internal sealed class ObjectStore(int historyLimit, long historyBytes)
     private static StoredObject ToStored(ResourceType type, JsonObject value, long version)
     {
         var metadata = value.Child("metadata");
-        return new StoredObject(type, metadata.StringAt("namespace"), metadata.StringAt("name")!, metadata.StringAt("uid") ?? "", version, ObjectJson.ToBytes(value));
+        return new StoredObject(type, metadata.StringAt("namespace"), metadata.StringAt("name")!, metadata.StringAt("uid") ?? "", version, ObjectJson.ToBytes(value, type.IsCustom));
     }
 
     private StoredObject? TryWrite(StoreEventType change, ResourceType type, StoredObject expected, JsonObject value)

@@ -13,6 +13,7 @@ internal class StoredObject
     private static readonly Dictionary<string, string> s_none = new(StringComparer.Ordinal);
 
     private readonly byte[] _json = [];
+    private readonly bool _isCustom;
     private Dictionary<string, string>? _labels;
 
     public StoredObject(ResourceType type, string? @namespace, string name, string uid, long version, byte[] json)
@@ -23,6 +24,7 @@ internal class StoredObject
         Uid = uid;
         Version = version;
         _json = json;
+        _isCustom = type.IsCustom;
     }
 
     private StoredObject(string key) => Key = key;
@@ -30,7 +32,7 @@ internal class StoredObject
     private StoredObject(StoredObject other, long version, byte[] json)
         : this(other.Key)
     {
-        (Namespace, Name, Uid, Version, _json) = (other.Namespace, other.Name, other.Uid, version, json);
+        (Namespace, Name, Uid, Version, _json, _isCustom) = (other.Namespace, other.Name, other.Uid, version, json, other._isCustom);
     }
 
     /// <summary>Orders as etcd does: `namespace/name`, or the name alone.</summary>
@@ -67,7 +69,7 @@ internal class StoredObject
     {
         var node = ToNode();
         node.Set("metadata.resourceVersion", version.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        return new StoredObject(this, version, ObjectJson.ToBytes(node));
+        return new StoredObject(this, version, ObjectJson.ToBytes(node, _isCustom));
     }
 
     /// <summary>A fresh tree that the caller may change.</summary>

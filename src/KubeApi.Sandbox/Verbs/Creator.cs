@@ -32,7 +32,7 @@ internal sealed class Creator(Cluster cluster)
 
             _quotas.Check(type, api.Info.Namespace, value);
             cluster.Services.Complete(type, value);
-            await Answer.ObjectAsync(api.Http, 201, type, ObjectJson.ToBytes(value));
+            await Answer.ObjectAsync(api.Http, 201, type, ObjectJson.ToBytes(type.Store(value), type.IsCustom));
             return;
         }
 
@@ -43,7 +43,7 @@ internal sealed class Creator(Cluster cluster)
             RequireNamespace(api, type, name);
             _quotas.Check(type, api.Info.Namespace, value);
             cluster.Services.Complete(type, value);
-            return cluster.Store.TryCreate(type, value);
+            return cluster.Store.TryCreate(type, type.Store(value));
         }) ?? throw StatusAnswers.AlreadyExists(type, name);
         await Answer.ObjectAsync(api.Http, 201, type, created);
     }

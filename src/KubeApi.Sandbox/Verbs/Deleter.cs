@@ -32,7 +32,7 @@ internal sealed class Deleter(Cluster cluster)
 
             if (options.IsDryRun)
             {
-                return (new StoredObject(type, stored.Namespace, stored.Name, stored.Uid, stored.Version, ObjectJson.ToBytes(value)), !isHeld);
+                return (new StoredObject(type, stored.Namespace, stored.Name, stored.Uid, stored.Version, ObjectJson.ToBytes(value, type.IsCustom)), !isHeld);
             }
 
             var last = isHeld ? cluster.Store.TryReplace(type, stored, value) : cluster.Store.TryDelete(type, stored, Unmarked(type, stored, value));

@@ -38,7 +38,7 @@ internal sealed class EvictionVerb(Cluster cluster)
 
             return deleted;
         });
-        await Answer.StatusAsync(api.Http, StatusAnswers.Evicted());
+        await Answer.StatusAsync(api.Http, StatusAnswers.Done());
     }
 
     // What is left of the budget is known at once, not when its controller counts the next time.

@@ -16,6 +16,7 @@ internal sealed class SubresourceVerbs(Cluster cluster)
     private readonly Updater _updater = new(cluster);
     private readonly Changes _changes = new(cluster);
     private readonly TokenRequestVerb _tokens = new(cluster);
+    private readonly BindingVerb _bindings = new(cluster);
     private readonly EvictionVerb _evictions = new(cluster);
     private readonly PodConnectVerb _podConnects = new(cluster);
 
@@ -41,6 +42,7 @@ internal sealed class SubresourceVerbs(Cluster cluster)
         {
             "Scale" => AnswerScaleAsync(api, type, subresource),
             "TokenRequest" => _tokens.AnswerAsync(api, type, subresource),
+            "Binding" => _bindings.AnswerAsync(api),
             "Eviction" => _evictions.AnswerAsync(api, type, subresource),
             _ when PodConnectVerb.Answers(type, subresource) => _podConnects.AnswerAsync(api, type, subresource),
             // What is not there is said first, as everywhere.

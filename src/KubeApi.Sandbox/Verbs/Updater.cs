@@ -45,7 +45,7 @@ internal sealed class Updater(Cluster cluster)
             if (api.IsDryRun)
             {
                 cluster.Services.Complete(type, value);
-                return new StoredObject(type, stored.Namespace, name, stored.Uid, stored.Version, ObjectJson.ToBytes(value));
+                return new StoredObject(type, stored.Namespace, name, stored.Uid, stored.Version, ObjectJson.ToBytes(type.Store(value), type.IsCustom));
             }
 
             if (Write(type, stored, value) is { } written)
@@ -79,7 +79,7 @@ internal sealed class Updater(Cluster cluster)
 
     public static JsonObject WithKind(ResourceType type, StoredObject stored)
     {
-        var node = stored.ToNode();
+        var node = type.Conversion?.Show(stored.ToNode()) ?? stored.ToNode();
         node["kind"] = type.Kind;
         node["apiVersion"] = type.ApiVersion;
         return node;
@@ -90,13 +90,13 @@ internal sealed class Updater(Cluster cluster)
     {
         if (value.At("metadata.deletionTimestamp") is not null && !Finalizers.Hold(type.Rules, value))
         {
-            return cluster.Store.TryDelete(type, stored, value);
+            return cluster.Store.TryDelete(type, stored, type.Store(value));
         }
 
         return cluster.Store.Atomically(() =>
         {
             cluster.Services.Complete(type, value);
-            return cluster.Store.TryReplace(type, stored, value);
+            return cluster.Store.TryReplace(type, stored, type.Store(value));
         });
     }
 

@@ -49,6 +49,9 @@ internal sealed partial class ExchangeStory : IAsyncDisposable
     /// <param name="names">What is called otherwise this time: namespaces, objects, keys and values of the recording. Digits are renamed where they are a whole text.</param>
     public static async Task<ExchangeStory> StartAsync(params string[] names) => new(await SandboxServer.StartAsync(), Renamed(names));
 
+    public static async Task<ExchangeStory> StartAsync(TimeProvider clock, params string[] names) =>
+        new(await SandboxServer.StartAsync(new SandboxOptions { TimeProvider = clock }), Renamed(names));
+
     /// <summary>Begins with the objects of recorded answers, under their other names and with other uids: what controllers and nodes had made of them is part of them.</summary>
     public static async Task<ExchangeStory> RestoreAsync(IReadOnlyList<string> exchanges, params string[] names)
     {
@@ -81,6 +84,9 @@ internal sealed partial class ExchangeStory : IAsyncDisposable
     }
 
     public string Name(string recorded) => _names[recorded];
+
+    /// <summary>Recorded text under the names and ids of this story.</summary>
+    public string Rename(string recorded) => RecordedExchange.Rename(RecordedExchange.Rename(recorded, _names), _learned);
 
     /// <summary>What a recorded uid or version is in this story, if it is known.</summary>
     public void Learn(string recorded, string actual) => _learned[recorded] = actual;
@@ -170,12 +176,12 @@ internal sealed partial class ExchangeStory : IAsyncDisposable
         }
     }
 
-    // The order of what is outside: of the members of an object, of a list and its items, of an event and its object.
+    // The order of what is outside: of the members of an object, of a list and its items, of an event and its object, of their metadata.
     private static string Outline(JsonNode? node) => node is JsonObject value
         ? string.Join(' ', value.Select(member => member switch
         {
             { Key: "items" or "rows", Value: JsonArray items } => $"{member.Key}[{string.Join(", ", items.Select(Outline))}]",
-            { Key: "object" } => $"{member.Key}({Outline(member.Value)})",
+            { Key: "object" or "metadata" } => $"{member.Key}({Outline(member.Value)})",
             _ => member.Key,
         }))
         : "";

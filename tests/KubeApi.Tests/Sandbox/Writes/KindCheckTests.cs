@@ -1,9 +1,21 @@
+using System.Text.Json.Nodes;
+
 namespace KubeApi.Tests.Sandbox.Writes;
 
 /// <summary>The checks that the table of kinds asks for, and those of a pod spec: one row, one complaint.</summary>
 public sealed class KindCheckTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
 {
     private const string Containers = """ "containers":[{"name":"main","image":"x"}] """;
+
+    private const string PriorityClasses = "/apis/scheduling.k8s.io/v1/priorityclasses";
+
+    private const string Claim = """ "spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}}} """;
+
+    // A server adds the difference as Go shows it.
+    private const string PodChange = "spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,"
+        + "`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)\n";
+
+    private const string ClaimChange = "spec: Forbidden: spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n";
 
     private static readonly Dictionary<string, string> s_paths = new(StringComparer.Ordinal)
     {
@@ -14,6 +26,12 @@ public sealed class KindCheckTests(SandboxFixture fixture) : IClassFixture<Sandb
         ["cronjobs"] = "apis/batch/v1",
         ["statefulsets"] = "apis/apps/v1",
         ["horizontalpodautoscalers"] = "apis/autoscaling/v2",
+        ["persistentvolumeclaims"] = "api/v1",
+        ["resourcequotas"] = "api/v1",
+        ["services"] = "api/v1",
+        ["leases"] = "apis/coordination.k8s.io/v1",
+        ["ingresses"] = "apis/networking.k8s.io/v1",
+        ["poddisruptionbudgets"] = "apis/policy/v1",
     };
 
     [Theory]
@@ -26,6 +44,14 @@ public sealed class KindCheckTests(SandboxFixture fixture) : IClassFixture<Sandb
     [InlineData("pods", """ "spec":{"containers":[{"name":"a","image":"x"}],"initContainers":[{"name":"a","image":"x"}]} """, """spec.initContainers[0].name: Duplicate value: "a" """)]
     [InlineData("pods", """ "spec":{"containers":[{"name":"a","image":"x","volumeMounts":[{"name":"v","mountPath":"/v"}]}]} """, """spec.containers[0].volumeMounts[0].name: Not found: "v" """)]
     [InlineData("pods", """ "spec":{"containers":[{"name":"a","image":"x","resources":{"requests":{"cpu":2},"limits":{"cpu":"1500m"}}}]} """, """spec.containers[0].resources.requests: Invalid value: "2": must be less than or equal to cpu limit of 1500m""")]
+    [InlineData("poddisruptionbudgets", """ "spec":{"minAvailable":1,"maxUnavailable":"10%","selector":{"matchLabels":{"a":"b"}}} """, """spec: Invalid value: {"MinAvailable":1,"Selector":{"matchLabels":{"a":"b"}},"MaxUnavailable":"10%","UnhealthyPodEvictionPolicy":null}: minAvailable and maxUnavailable cannot be both set""")]
+    [InlineData("ingresses", """ "spec":{"ingressClassName":"web"} """, "spec: Invalid value: null: either `defaultBackend` or `rules` must be specified")]
+    [InlineData("persistentvolumeclaims", """ "spec":{"resources":{"requests":{"storage":"1Gi"}}} """, "spec.accessModes: Required value: at least 1 access mode is required")]
+    [InlineData("persistentvolumeclaims", """ "spec":{"accessModes":["ReadWriteOnce"]} """, "spec.resources[storage]: Required value")]
+    [InlineData("resourcequotas", """ "spec":{"hard":{"storage":"1Gi"}} """, """spec.hard[storage]: Invalid value: "storage": must be a standard resource for quota""")]
+    [InlineData("leases", """ "spec":{"leaseDurationSeconds":-1} """, "spec.leaseDurationSeconds: Invalid value: -1: must be greater than 0")]
+    [InlineData("services", """ "spec":{"ports":[{"port":80}],"healthCheckNodePort":30500} """, "spec.healthCheckNodePort: Invalid value: 30500: may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'")]
+    [InlineData("services", """ "spec":{"ports":[{"port":80}],"externalTrafficPolicy":"Local"} """, """spec.externalTrafficPolicy: Invalid value: "Local": may only be set for externally-accessible services""")]
     public async Task What_is_wrong_is_told_in_the_words_of_a_server(string resource, string body, string expected) =>
         Assert.Equal(expected.Trim(), Cause(await fixture.Admin.PostAsync(await PathAsync(resource), $$"""{"metadata":{"name":"a"},{{body}}}""")));
 
@@ -69,6 +95,15 @@ public sealed class KindCheckTests(SandboxFixture fixture) : IClassFixture<Sandb
 
     [Theory]
     [InlineData("jobs", """ "spec":{"template":{"spec":{CONTAINERS,"restartPolicy":"Never"}}} """, """{"spec":{"completions":3}}""", "spec.completions: Invalid value: 3: field is immutable")]
+    [InlineData("pods", """ "spec":{CONTAINERS} """, """{"spec":{"terminationGracePeriodSeconds":5}}""", PodChange)]
+    [InlineData("pods", """ "spec":{CONTAINERS} """, """{"spec":{"nodeName":"node1"}}""", PodChange)]
+    [InlineData("pods", """ "spec":{CONTAINERS} """, """{"spec":{"containers":[{"name":"main","image":"x"},{"name":"b","image":"x"}]}}""", "spec.containers: Forbidden: pod updates may not add or remove containers")]
+    [InlineData("pods", """ "spec":{CONTAINERS,"tolerations":[{"key":"a","operator":"Exists"}]} """, """{"spec":{"tolerations":null}}""", "spec.tolerations: Forbidden: existing toleration can not be modified except its tolerationSeconds")]
+    [InlineData("pods", """ "spec":{CONTAINERS,"activeDeadlineSeconds":5} """, """{"spec":{"activeDeadlineSeconds":6}}""", "spec.activeDeadlineSeconds: Invalid value: 6: must be less than or equal to previous value")]
+    [InlineData("pods", """ "spec":{CONTAINERS,"activeDeadlineSeconds":5} """, """{"spec":{"activeDeadlineSeconds":null}}""", "spec.activeDeadlineSeconds: Invalid value: null: must not update from a positive integer to nil value")]
+    [InlineData("persistentvolumeclaims", Claim, """{"spec":{"accessModes":["ReadWriteMany"]}}""", ClaimChange)]
+    [InlineData("persistentvolumeclaims", Claim, """{"spec":{"resources":{"requests":{"storage":"2Gi"}}}}""", ClaimChange)]
+    [InlineData("services", """ "spec":{"type":"LoadBalancer","externalTrafficPolicy":"Local","healthCheckNodePort":30501,"ports":[{"port":80}]} """, """{"spec":{"healthCheckNodePort":30502}}""", "spec.healthCheckNodePort: Forbidden: field is immutable")]
     [InlineData("secrets", """ "data":{} """, """{"type":"example.com/a"}""", """type: Invalid value: "example.com/a": field is immutable""")]
     [InlineData(
         "statefulsets",
@@ -81,6 +116,84 @@ public sealed class KindCheckTests(SandboxFixture fixture) : IClassFixture<Sandb
         var created = await fixture.Admin.PostAsync(path, $$"""{"metadata":{"name":"a"},{{body.Replace("CONTAINERS", Containers, StringComparison.Ordinal)}}}""");
         Assert.True(created.Status == 201, created.Body);
         Assert.Equal(expected, Cause(await fixture.Admin.MergeAsync(path + "/a", change)));
+    }
+
+    [Fact]
+    public async Task A_pod_may_change_its_images_and_tolerate_more_for_a_shorter_time()
+    {
+        var path = await PathAsync("pods");
+        await fixture.Admin.PostAsync(path, $$$$"""{"metadata":{"name":"a"},"spec":{ {{{{Containers}}}},"activeDeadlineSeconds":50,"priorityClassName":"system-node-critical"} }""");
+        var patched = await fixture.Admin.SendAsync(
+            HttpMethod.Patch,
+            path + "/a",
+            """{"spec":{"activeDeadlineSeconds":5,"containers":[{"name":"main","image":"y"}],"tolerations":[{"key":"more","operator":"Exists"}]}}""",
+            "application/strategic-merge-patch+json");
+        Assert.True(patched.Status == 200, patched.Body);
+        Assert.Equal("y", patched.Json["spec"]!["containers"]![0]!["image"]!.GetValue<string>());
+        // A replace may leave out what was looked up for the pod.
+        var again = patched.Json;
+        again["spec"]!.AsObject().Remove("priority");
+        again["metadata"]!["labels"] = new JsonObject { ["a"] = "b" };
+        var replaced = await fixture.Admin.PutAsync(path + "/a", again.ToJsonString());
+        Assert.True(replaced.Status == 200, replaced.Body);
+        Assert.Equal(2000001000, replaced.Json["spec"]!["priority"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public async Task A_bound_claim_may_grow_and_not_shrink_below_what_it_has()
+    {
+        var path = await PathAsync("persistentvolumeclaims");
+        await fixture.Admin.PostAsync(path, $$"""{"metadata":{"name":"a"},{{Claim}}}""");
+        Assert.Equal(200, (await fixture.Admin.MergeAsync(path + "/a", """{"spec":{"volumeName":"v"}}""")).Status);
+        await fixture.Admin.MergeAsync(path + "/a/status", """{"status":{"phase":"Bound","capacity":{"storage":"1Gi"}}}""");
+        Assert.Equal(200, (await fixture.Admin.MergeAsync(path + "/a", """{"spec":{"resources":{"requests":{"storage":"2Gi"}}}}""")).Status);
+        var shrunk = await fixture.Admin.MergeAsync(path + "/a", """{"spec":{"resources":{"requests":{"storage":"512Mi"}}}}""");
+        Assert.Equal("spec.resources.requests.storage: Forbidden: field can not be less than status.capacity", Cause(shrunk));
+        Assert.Equal(ClaimChange, Cause(await fixture.Admin.MergeAsync(path + "/a", """{"spec":{"volumeName":"w"}}""")));
+    }
+
+    [Fact]
+    public async Task The_template_of_a_job_is_for_good_but_for_its_place_while_it_waits()
+    {
+        var path = await PathAsync("jobs");
+        foreach (var (name, isSuspended) in new[] { ("runs", "false"), ("waits", "true") })
+        {
+            await fixture.Admin.PostAsync(
+                path, $$$$"""{"metadata":{"name":"{{{{name}}}}"},"spec":{"suspend":{{{{isSuspended}}}},"template":{"spec":{ {{{{Containers}}}},"restartPolicy":"Never"} } }}""");
+        }
+
+        const string place = """{"spec":{"template":{"spec":{"nodeSelector":{"disk":"fast"}}}}}""";
+        var refused = Cause(await fixture.Admin.MergeAsync(path + "/runs", place));
+        Assert.StartsWith("spec.template: Invalid value: {", refused, StringComparison.Ordinal);
+        Assert.EndsWith("}: field is immutable", refused, StringComparison.Ordinal);
+        Assert.Equal(200, (await fixture.Admin.MergeAsync(path + "/waits", place)).Status);
+        Assert.Equal(422, (await fixture.Admin.MergeAsync(path + "/waits", """{"spec":{"template":{"spec":{"hostNetwork":true}}}}""")).Status);
+    }
+
+    [Fact]
+    public async Task A_quota_counts_what_a_server_knows_and_what_has_a_domain()
+    {
+        var path = await PathAsync("resourcequotas");
+        const string known = """{"metadata":{"name":"a"},"spec":{"hard":{"pods":"1","requests.hugepages-2Mi":"1","count/deployments.apps":"1","requests.example.com/card":"1"}}}""";
+        Assert.Equal(201, (await fixture.Admin.PostAsync(path, known)).Status);
+        var refused = await fixture.Admin.PostAsync(path, """{"metadata":{"name":"b"},"spec":{"hard":{"podz":"1"}}}""");
+        Assert.Equal(
+            """ResourceQuota "b" is invalid: [spec.hard[podz]: Invalid value: "podz": must be a standard resource type or fully qualified, spec.hard[podz]: Invalid value: "podz": must be a standard resource for quota]""",
+            refused.Message);
+    }
+
+    [Theory]
+    [InlineData("system-x", 5, "metadata.name: Forbidden: priority class names with 'system-' prefix are reserved for system use only. error: system-x is not a known system priority class")]
+    [InlineData("system-node-critical", 5, "metadata.name: Forbidden: priority class names with 'system-' prefix are reserved for system use only. error: value of system-node-critical PriorityClass must be 2000001000")]
+    [InlineData("much", 1000000001, "value: Forbidden: maximum allowed value of a user defined priority is 1000000000")]
+    public async Task The_highest_priorities_are_the_systems(string name, int value, string expected) =>
+        Assert.Equal(expected, Cause(await fixture.Admin.PostAsync(PriorityClasses, Sample.Named(name, null, ("value", value)))));
+
+    [Fact]
+    public async Task A_priority_class_keeps_its_value()
+    {
+        Assert.Equal(201, (await fixture.Admin.PostAsync(PriorityClasses, Sample.Named("kept", null, ("value", 5)))).Status);
+        Assert.Equal("value: Forbidden: may not be changed in an update.", Cause(await fixture.Admin.MergeAsync(PriorityClasses + "/kept", """{"value":6}""")));
     }
 
     [Fact]

@@ -1,0 +1,192 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Errors;
+
+namespace KubeApi.Sandbox.Objects;
+
+/// <summary>What a kind lets change of its stored objects, one row of `Data/kinds.json`. Paths are dotted; `list[].name` is that of each item.</summary>
+internal sealed class ChangeChecks
+{
+    private readonly JsonObject _sameNumber;
+    private readonly JsonObject _onlyAdded;
+    private readonly IReadOnlyList<string> _onlyDown;
+    private readonly JsonObject? _others;
+    private readonly JsonObject _notLess;
+    private readonly IReadOnlyList<string> _immutable;
+    private readonly JsonObject _immutableIf;
+    private readonly JsonObject _loose;
+    private readonly JsonObject _kept;
+    private readonly JsonObject _fixed;
+    private readonly IReadOnlyList<string> _freezes;
+
+    public ChangeChecks(JsonObject row)
+    {
+        _sameNumber = row["sameNumber"] as JsonObject ?? [];
+        _onlyAdded = row["onlyAdded"] as JsonObject ?? [];
+        _onlyDown = row["onlyDown"].Texts();
+        _others = row["others"] as JsonObject;
+        _notLess = row["notLess"] as JsonObject ?? [];
+        _immutable = row["immutable"].Texts();
+        _immutableIf = row["immutableIf"] as JsonObject ?? [];
+        _loose = row["loose"] as JsonObject ?? [];
+        _kept = row["kept"] as JsonObject ?? [];
+        _fixed = row["fixed"] as JsonObject ?? [];
+        _freezes = row["freezes"].Texts();
+    }
+
+    public IEnumerable<StatusCause> Complaints(JsonObject value, JsonObject current)
+    {
+        var added = _sameNumber.Where(entry => Items(value, entry.Key).Count != Items(current, entry.Key).Count).ToList();
+        if (added.Count > 0)
+        {
+            // The server compares no further what has not the same parts.
+            return [StatusAnswers.Forbidden(added[0].Key, added[0].Value!.GetValue<string>())];
+        }
+
+        return [.. Lists(value, current), .. Numbers(value, current), .. Others(value, current), .. Fields(value, current)];
+    }
+
+    private IEnumerable<StatusCause> Lists(JsonObject value, JsonObject current)
+    {
+        foreach (var (path, rule) in _onlyAdded)
+        {
+            var but = rule!["but"].Texts();
+            var after = Items(value, path).Select(item => Without(item, but)).ToList();
+            if (Items(current, path).Select(item => Without(item, but)).Any(item => !after.Exists(other => JsonNode.DeepEquals(item, other))))
+            {
+                yield return StatusAnswers.Forbidden(path, ((JsonObject)rule).StringAt("complaint")!);
+            }
+        }
+    }
+
+    private IEnumerable<StatusCause> Numbers(JsonObject value, JsonObject current)
+    {
+        foreach (var path in _onlyDown)
+        {
+            var (before, after) = (current.IntegerAt(path), value.IntegerAt(path));
+            if (after > before)
+            {
+                yield return StatusAnswers.InvalidValue(path, value.At(path)!.ToJsonString(), "must be less than or equal to previous value");
+            }
+            else if (before is not null && after is null)
+            {
+                yield return StatusAnswers.InvalidValue(path, "null", "must not update from a positive integer to nil value");
+            }
+        }
+
+        foreach (var (path, rule) in _notLess)
+        {
+            var (before, after) = (Quantity.Parse(current.TextAt(path)), Quantity.Parse(value.TextAt(path)));
+            var floor = current.TextAt(rule!["than"]!.GetValue<string>());
+            if (after.CompareTo(before) < 0 && floor is not null && after.CompareTo(Quantity.Parse(floor)) <= 0)
+            {
+                yield return StatusAnswers.Forbidden(path, ((JsonObject)rule).StringAt("complaint")!);
+            }
+        }
+    }
+
+    private IEnumerable<StatusCause> Others(JsonObject value, JsonObject current)
+    {
+        if (_others is null)
+        {
+            yield break;
+        }
+
+        var path = _others.StringAt("in")!;
+        var (before, after) = (current.At(path) as JsonObject ?? [], value.At(path) as JsonObject ?? []);
+        string[] may =
+        [
+            .. _others["may"].Texts(),
+            .. (_others["mayIf"] as JsonObject ?? []).Where(entry => Holds(entry.Value!.GetValue<string>(), value)).Select(entry => entry.Key),
+            .. _others["once"].Texts().Where(name => before.At(name) is null),
+        ];
+        if (!JsonNode.DeepEquals(Without(before, may), Without(after, may)))
+        {
+            yield return StatusAnswers.Forbidden(path, _others.StringAt("complaint")!);
+        }
+    }
+
+    private IEnumerable<StatusCause> Fields(JsonObject value, JsonObject current)
+    {
+        foreach (var path in Immutable(current).Where(path => !IsSame(path, value, current)))
+        {
+            yield return StatusAnswers.InvalidValue(path, JsonText.ToText(value.At(path)), "field is immutable");
+        }
+
+        foreach (var (path, complaint) in _kept.Where(entry => !IsSame(entry.Key, value, current)))
+        {
+            yield return StatusAnswers.Forbidden(path, complaint!.GetValue<string>());
+        }
+
+        // Complaints of their own, which show the field as the server has it in memory: its names in capitals.
+        foreach (var (path, complaint) in _fixed.Where(entry => !IsSame(entry.Key, value, current)))
+        {
+            yield return StatusAnswers.InvalidValue(path, GoText.Members(value.At(path) as JsonObject ?? []), complaint!.GetValue<string>());
+        }
+
+        // What the object's own field `immutable` has closed for good.
+        if (current["immutable"]?.ToJsonString() == "true")
+        {
+            foreach (var path in _freezes.Where(path => !JsonNode.DeepEquals(current.At(path), value.At(path))))
+            {
+                yield return StatusAnswers.Forbidden(path, "field is immutable when `immutable` is set");
+            }
+        }
+    }
+
+    private IEnumerable<string> Immutable(JsonObject current) =>
+        [.. _immutableIf.Where(entry => Holds(entry.Value!.GetValue<string>(), current)).Select(entry => entry.Key), .. _immutable];
+
+    private bool IsSame(string path, JsonObject value, JsonObject current)
+    {
+        var loose = _loose[path] is JsonObject rule && Holds(rule.StringAt("if")!, current) ? rule["may"].Texts() : [];
+        return JsonNode.DeepEquals(Without(current.At(path), loose), Without(value.At(path), loose));
+    }
+
+    // `path=text`; an empty text is a field that is not there.
+    private static bool Holds(string condition, JsonObject value) =>
+        condition.Split(' ').All(part => part.Split('=') is [var path, var text] && (value.TextAt(path) ?? "") == text);
+
+    private static List<JsonNode?> Items(JsonObject value, string path) => [.. value.At(path) as JsonArray ?? []];
+
+    private static JsonNode? Without(JsonNode? node, IReadOnlyList<string> paths)
+    {
+        if (node is null || paths.Count == 0)
+        {
+            return node;
+        }
+
+        var copy = node.DeepClone();
+        foreach (var path in paths)
+        {
+            Remove(copy as JsonObject, path.Split('.'));
+        }
+
+        return copy;
+    }
+
+    private static void Remove(JsonObject? parent, ReadOnlySpan<string> path)
+    {
+        if (parent is null)
+        {
+            return;
+        }
+
+        if (path.Length == 1)
+        {
+            parent.Remove(path[0]);
+            return;
+        }
+
+        const string each = "[]";
+        if (!path[0].EndsWith(each, StringComparison.Ordinal))
+        {
+            Remove(parent[path[0]] as JsonObject, path[1..]);
+            return;
+        }
+
+        foreach (var item in parent[path[0][..^each.Length]] as JsonArray ?? [])
+        {
+            Remove(item as JsonObject, path[1..]);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Http;
+using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Store;
+
+namespace KubeApi.Sandbox.Verbs;
+
+/// <summary>`pods/NAME/binding`, and `bindings` of the name of a pod: gives a pod a node, as a scheduler does. The fields that it writes are nobody's.</summary>
+internal sealed class BindingVerb(Cluster cluster)
+{
+    private const string Kind = "Binding";
+    private const string Scheduled = "PodScheduled";
+
+    public async Task AnswerAsync(ApiRequest api)
+    {
+        AcceptHeader.RequireJson(api.Http.Request);
+        var binding = await Body.ReadObjectAsync(api.Http.Request, "v1", Kind);
+        var name = binding.StringAt("metadata.name") is { Length: > 0 } given ? given : api.Info.Name;
+        if (api.Info.Name.Length > 0 && name != api.Info.Name)
+        {
+            throw StatusAnswers.BadRequest("name in URL does not match name in Binding object");
+        }
+
+        Check(binding, name);
+        var (type, @namespace) = (cluster.Catalog.Pods, api.Info.Namespace);
+        cluster.Store.Atomically(() =>
+        {
+            var stored = cluster.Store.Get(type, @namespace, name) ?? throw StatusAnswers.NotFound(type, name);
+            var pod = stored.ToNode();
+            Bind(pod, stored, binding);
+            return api.IsDryRun ? stored : cluster.Store.TryReplace(type, stored, pod);
+        });
+        await Answer.StatusAsync(api.Http, StatusAnswers.Done());
+    }
+
+    private static void Check(JsonObject binding, string name)
+    {
+        var causes = new List<StatusCause>();
+        if (binding.StringAt("target.kind") is { Length: > 0 } kind && kind != "Node")
+        {
+            causes.Add(StatusAnswers.Unsupported("target.kind", kind, ["Node", "<empty>"]));
+        }
+
+        if (binding.StringAt("target.name") is not { Length: > 0 })
+        {
+            causes.Add(StatusAnswers.Required("target.name"));
+        }
+
+        if (causes.Count > 0)
+        {
+            throw StatusAnswers.Invalid(Kind, "", name, causes);
+        }
+    }
+
+    private void Bind(JsonObject pod, StoredObject stored, JsonObject binding)
+    {
+        if (binding.StringAt("metadata.uid") is { Length: > 0 } uid && uid != stored.Uid)
+        {
+            throw StatusAnswers.UidPrecondition(cluster.Catalog.Pods, stored, uid);
+        }
+
+        if (stored.IsTerminating)
+        {
+            throw StatusAnswers.BindingConflict(stored.Name, $"pod {stored.Name} is being deleted, cannot be assigned to a host");
+        }
+
+        if (pod.StringAt("spec.nodeName") is { Length: > 0 } node)
+        {
+            throw StatusAnswers.BindingConflict(stored.Name, $"pod {stored.Name} is already assigned to node {StatusAnswers.Quote(node)}");
+        }
+
+        pod.Set("spec.nodeName", binding.At("target.name"));
+        foreach (var part in (string[])["annotations", "labels"])
+        {
+            foreach (var (key, text) in binding.At("metadata." + part) as JsonObject ?? [])
+            {
+                pod.Child("metadata").Child(part)[key] = text?.DeepClone();
+            }
+        }
+
+        var others = (pod.At("status.conditions") as JsonArray ?? []).OfType<JsonObject>().Where(condition => condition.StringAt("type") != Scheduled);
+        pod.Child("status")["conditions"] = new JsonArray([.. others.Select(condition => condition.DeepClone()), new JsonObject
+        {
+            ["type"] = Scheduled,
+            ["observedGeneration"] = pod.IntegerAt("metadata.generation"),
+            ["status"] = "True",
+            ["lastProbeTime"] = null,
+            ["lastTransitionTime"] = cluster.Now,
+        }]);
+    }
+}

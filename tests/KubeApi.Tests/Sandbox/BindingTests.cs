@@ -1,0 +1,55 @@
+namespace KubeApi.Tests.Sandbox;
+
+/// <summary>Pods get their node by a binding, once.</summary>
+public sealed class BindingTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
+{
+    private const string Pod = """{"metadata":{"name":"a"},"spec":{"containers":[{"name":"main","image":"x"}]}}""";
+
+    private readonly SandboxClient _admin = fixture.Admin;
+
+    [Theory]
+    [InlineData("pods/a/binding")]
+    [InlineData("bindings")]
+    public async Task A_binding_gives_a_pod_its_node(string path)
+    {
+        var home = await HomeAsync();
+        var created = await _admin.PostAsync(home + "pods", Pod);
+        var bound = await _admin.PostAsync(home + path, Binding("node1"));
+        Assert.Equal((201, """{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Success","code":201}"""), (bound.Status, bound.Body.Trim()));
+        var pod = (await _admin.GetAsync(home + "pods/a")).Json;
+        Assert.Equal("node1", pod["spec"]!["nodeName"]!.GetValue<string>());
+        var condition = Assert.Single(pod["status"]!["conditions"]!.AsArray())!;
+        Assert.Equal(("PodScheduled", "True"), (condition["type"]!.GetValue<string>(), condition["status"]!.GetValue<string>()));
+        Assert.Equal("x", pod["metadata"]!["labels"]!["by"]!.GetValue<string>());
+        Assert.Equal(created.Json["metadata"]!["managedFields"]!.ToJsonString(), pod["metadata"]!["managedFields"]!.ToJsonString());
+        Assert.Equal(1, pod["metadata"]!["generation"]!.GetValue<int>());
+        var again = await _admin.PostAsync(home + path, Binding("node2"));
+        Assert.Equal((409, """Operation cannot be fulfilled on pods/binding "a": pod a is already assigned to node "node1" """.TrimEnd()), (again.Status, again.Message));
+    }
+
+    [Fact]
+    public async Task A_binding_names_a_node_and_the_pod_of_its_path()
+    {
+        var home = await HomeAsync();
+        await _admin.PostAsync(home + "pods", Pod);
+        Assert.Equal(404, (await _admin.PostAsync(home + "pods/b/binding", """{"target":{"name":"node1"}}""")).Status);
+        Assert.Equal("name in URL does not match name in Binding object", (await _admin.PostAsync(home + "pods/b/binding", Binding("node1"))).Message);
+        Assert.Equal("""Binding "a" is invalid: target.name: Required value""", (await _admin.PostAsync(home + "pods/a/binding", """{"target":{}}""")).Message);
+        Assert.Equal(
+            """Binding "a" is invalid: target.kind: Unsupported value: "Pod": supported values: "Node", "<empty>" """.TrimEnd(),
+            (await _admin.PostAsync(home + "pods/a/binding", """{"target":{"kind":"Pod","name":"x"}}""")).Message);
+    }
+
+    [Fact]
+    public async Task A_dry_run_binds_nothing()
+    {
+        var home = await HomeAsync();
+        await _admin.PostAsync(home + "pods", Pod);
+        Assert.Equal(201, (await _admin.PostAsync(home + "pods/a/binding?dryRun=All", Binding("node1"))).Status);
+        Assert.Null((await _admin.GetAsync(home + "pods/a")).Json["spec"]!["nodeName"]);
+    }
+
+    private static string Binding(string node) => $$$"""{"metadata":{"name":"a","labels":{"by":"x"}},"target":{"kind":"Node","name":"{{{node}}}"}}""";
+
+    private async Task<string> HomeAsync() => $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/";
+}
