@@ -161,7 +161,7 @@ internal sealed class BenchmarkRun(BenchmarkOptions options)
                 }
             }
 
-            System.Console.WriteLine(TaskTable.Rows(server.Title + (rate is null ? "" : $" at {rate}B/s"), children));
+            System.Console.WriteLine(TaskTable.Rows(server.Title + (rate is null ? "" : $" at {rate.TrimEnd('M')} MB/s"), children));
             if (mustMatch)
             {
                 SameBytes.Check([.. children.Select(child => (child.Name, child.Median(s => s.Received)))]);
