@@ -17,5 +17,5 @@ internal sealed class Targets
     // The number is judged as it was measured, not as it is shown.
     private void Add(string promised, string measured, bool isMet, string target) => _rows.Append(CultureInfo.InvariantCulture, $"| {target} | {promised} | {measured} | {(isMet ? "met" : "missed")} |\n");
 
-    private static string Text(double number) => number.ToString(number < 10 ? "0.##" : "0.#", CultureInfo.InvariantCulture);
+    private static string Text(double number) => number.ToString(Math.Abs(number) < 10 ? "0.##" : "0.#", CultureInfo.InvariantCulture);
 }
