@@ -40,6 +40,7 @@ internal sealed class Cluster : IDisposable
             Store, new NamespaceController(this), new GarbageCollector(this), new RoleAggregation(this), new DisruptionController(this), new QuotaController(this));
         Store.Written = Controllers.Settle;
         Priorities = new PriorityAndFairness();
+        ResponseSizes = new ResponseSizes(Catalog);
     }
 
     public SandboxOptions Options { get; }
@@ -61,6 +62,8 @@ internal sealed class Cluster : IDisposable
     public Drip? Drip { get; set; }
 
     public PriorityAndFairness Priorities { get; }
+
+    public ResponseSizes ResponseSizes { get; }
 
     public TokenIssuer Tokens { get; }
 

@@ -1,35 +1,71 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox;
 
 /// <summary>A pod of which only what differs is kept: a hundred thousand of them need no gigabyte.</summary>
-internal sealed class LoadedPod(PodTemplate template, ResourceType type, string @namespace, string name, string uid, long version, string phase)
-    : StoredObject(type, @namespace, name, uid, version, [])
+internal sealed class LoadedPod : StoredObject
 {
-    private readonly ResourceType _type = type;
-    private readonly int _length = template.LengthOf(@namespace, name, uid, version, phase);
+    private readonly PodTemplate _template;
+    private readonly ResourceType _type;
+    private readonly string _phase;
+    private readonly byte[][] _values;
 
-    public override int Length => _length;
+    /// <param name="values">What <see cref="LoadedWorkload"/> made up, in the order of <see cref="PodValue"/>.</param>
+    public LoadedPod(PodTemplate template, ResourceType type, string @namespace, string name, string uid, long version, string phase, byte[][] values)
+        : base(type, @namespace, name, uid, version, [])
+    {
+        (_template, _type, _phase, _values) = (template, type, phase, values);
+        Length = template.LengthOf(this);
+    }
+
+    public override int Length { get; }
 
     public override byte[] Json
     {
         get
         {
-            var json = new byte[_length];
-            Write(json);
+            var json = new byte[Length];
+            _template.Write(this, json);
             return json;
         }
     }
 
     public override void WriteTo(IBufferWriter<byte> writer)
     {
-        Write(writer.GetSpan(_length));
-        writer.Advance(_length);
+        _template.Write(this, writer.GetSpan(Length));
+        writer.Advance(Length);
     }
 
-    public override StoredObject WithVersion(long newVersion) => new LoadedPod(template, _type, Namespace, Name, Uid, newVersion, phase);
+    public override StoredObject WithVersion(long newVersion) => new LoadedPod(_template, _type, Namespace, Name, Uid, newVersion, _phase, _values);
 
-    private void Write(Span<byte> json) => template.Write(json, Namespace, Name, Uid, Version, phase);
+    public int LengthOf(PodValue value) => Text(value)?.Length ?? Bytes(value).Length;
+
+    /// <summary>Writes a value, and tells how long it is.</summary>
+    public int Write(PodValue value, Span<byte> json)
+    {
+        if (Text(value) is { } text)
+        {
+            return Encoding.ASCII.GetBytes(text, json);
+        }
+
+        var bytes = Bytes(value);
+        bytes.CopyTo(json);
+        return bytes.Length;
+    }
+
+    private string? Text(PodValue value) => value switch
+    {
+        PodValue.Namespace => Namespace,
+        PodValue.Name => Name,
+        PodValue.Uid => Uid,
+        PodValue.Version => Version.ToString(CultureInfo.InvariantCulture),
+        PodValue.Phase => _phase,
+        _ => null,
+    };
+
+    private byte[] Bytes(PodValue value) => _values[value - PodValue.PodIP];
 }

@@ -13,11 +13,13 @@ internal static class LoadedPods
         new StateLoader(cluster).Require(Namespace);
         var running = new PodTemplate("load/pod-running.json");
         var pending = new PodTemplate("load/pod-pending.json");
+        var workload = new LoadedWorkload(0);
         cluster.Store.Load(cluster.Catalog.Pods, count, (index, version) =>
         {
+            workload = index % LoadedWorkload.Replicas == 0 ? new LoadedWorkload(index) : workload;
             var phase = (index % 20) switch { 3 => "Pending", 11 => "Failed", 17 => "Succeeded", _ => "Running" };
             var name = string.Create(CultureInfo.InvariantCulture, $"web-867d965bf9-{index:d6}");
-            return new LoadedPod(phase == "Pending" ? pending : running, cluster.Catalog.Pods, Namespace, name, Guid.NewGuid().ToString(), version, phase);
+            return new LoadedPod(phase == "Pending" ? pending : running, cluster.Catalog.Pods, Namespace, name, Guid.NewGuid().ToString(), version, phase, workload.NextPod());
         });
     }
 }

@@ -10,17 +10,20 @@ internal sealed record BenchmarkOptions
 
           --kubeconfig FILE     a cluster of yours, as it is; without it the sandbox, in a process of its own
           --pods N,N,...        how many pods the sandbox has (default: 1000,10000,100000)
-          --only NAME,...       tasks, pwsh, start, layers, protocol, pages, gzip (default: tasks, pwsh, start)
+          --only NAME,...       tasks, memory, pwsh, start: what the README shows (default)
+                                json, layers, protocol, pages, gzip, watches: what FINDINGS.md tells of
           --rounds N            runs of everything, interleaved (default: 5)
           --quick               fewer pods and rounds
-          --pwsh FILE           a full pwsh (default: the one on the PATH, if there is one)
+          --pwsh FILE           a full pwsh, 7.6 or newer (default: the one on the PATH, if there is one)
         """;
+
+    public static readonly IReadOnlyList<string> Names = ["tasks", "memory", "pwsh", "start", "json", "layers", "protocol", "pages", "gzip", "watches"];
 
     public string? KubeConfig { get; init; }
 
     public IReadOnlyList<int> Pods { get; init; } = [1_000, 10_000, 100_000];
 
-    public IReadOnlyList<string> Only { get; init; } = ["tasks", "pwsh", "start"];
+    public IReadOnlyList<string> Only { get; init; } = ["tasks", "memory", "pwsh", "start"];
 
     public int Rounds { get; init; } = 5;
 
@@ -60,7 +63,7 @@ internal sealed record BenchmarkOptions
                 case "--rounds" when IsNumber(value):
                     options = options with { Rounds = int.Parse(value, CultureInfo.InvariantCulture) };
                     break;
-                case "--only":
+                case "--only" when value.Split(',').All(Names.Contains):
                     options = options with { Only = value.Split(',') };
                     break;
                 case "--pwsh" when File.Exists(value):

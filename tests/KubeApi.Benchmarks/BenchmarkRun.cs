@@ -10,86 +10,140 @@ namespace KubeApi.Benchmarks;
 internal sealed class BenchmarkRun(BenchmarkOptions options)
 {
     private const string Get = "Get-KubeApiObject pods -AllNamespaces";
-    private const string Filter = "Where-Object { $_.status.phase -eq 'Running' }";
+    private const string Count = " | Measure-BenchmarkItem";
+    private const string FilterTask = "list, filter on status.phase";
+    private const string EagerTask = "every value made at once, then filter";
+    private const int TargetPods = 10_000;
 
     private static readonly (string Name, string Script)[] s_tasks =
     [
         ("list, count", Get),
-        ("list, filter on status.phase", $"{Get} | {Filter}"),
+        (FilterTask, $"{Get} | {PwshComparison.Filter}"),
         ("list, read metadata.name", $"{Get} | ForEach-Object {{ $_.metadata.name }}"),
         ("list, read every container image", $"{Get} | ForEach-Object {{ $_.spec.containers.image }}"),
-        ("list, convert to JSON", $"{Get} | ConvertTo-BenchmarkJson"),
-        ("eager: every value made, then filter", $"{Get} -ShowManagedFields | Read-BenchmarkEverything | {Filter}"),
+        ("list, convert to JSON (our writer)", $"{Get} | ConvertTo-BenchmarkJson"),
+        (EagerTask, $"Get-KubeApiSession -Current | Read-BenchmarkEagerly | {PwshComparison.Filter}"),
     ];
+
+    private readonly Targets _targets = new();
 
     public async Task<int> RunAsync()
     {
         System.Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, {DateTime.UtcNow:yyyy-MM-dd}. Medians of {options.Rounds} interleaved runs; server: {(options.KubeConfig is null ? "the sandbox, over TLS" : "a cluster")}; HTTP/1.1, pages of 500, one ahead, no compression.\n"));
-        foreach (var pods in options.KubeConfig is null ? options.Pods : [0])
+            $"{DateTime.UtcNow:yyyy-MM-dd}; {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}. Medians of {options.Rounds} interleaved runs (3 where they are long); {(options.KubeConfig is null ? "the sandbox" : "a cluster")} over TLS, HTTP/1.1, pages of 500, one ahead, not compressed; a process each.\n"));
+        foreach (var name in options.Only)
         {
-            using var sandbox = pods == 0 ? null : await SandboxProcess.StartAsync(pods);
-            await RunAgainstAsync(sandbox, sandbox?.KubeConfig ?? options.KubeConfig!, pods);
+            await RunAsync(name);
+            System.Console.WriteLine();
         }
 
+        System.Console.WriteLine(_targets);
         return 0;
     }
 
-    private async Task RunAgainstAsync(SandboxProcess? sandbox, string kubeConfig, int pods)
+    private Task RunAsync(string name) => name switch
     {
-        var raw = new WorkSpec { Kind = "raw", KubeConfig = kubeConfig, WarmUp = pods <= 10_000 };
-        if (Wants("tasks"))
+        "tasks" => RunTasksAsync(),
+        "memory" => RunMemoryAsync(),
+        "pwsh" => RunPwshAsync("filtered on status.phase", PwshComparison.Filter),
+        "json" => RunPwshAsync("converted to JSON", PwshComparison.ToJson),
+        "start" => OnEachAsync(server => new StartComparison(options, _targets).RunAsync(server.Raw), options.Pods.Min()),
+        "layers" => CompareOnEachAsync([null], raw =>
+        [
+            ("raw download", raw),
+            .. new[] { "body", "cut", "objects", "status", "eager" }.Select(kind => ("layer: " + kind, raw with { Kind = kind })),
+            .. s_tasks[..2].Select(task => ("engine: " + task.Name, raw with { Kind = "engine", Script = task.Script + Count })),
+        ]),
+        "protocol" => CompareOnEachAsync([null], raw => [("raw HTTP/1.1", raw), ("raw HTTP/2", raw with { HttpVersion = "2.0" })]),
+        "pages" => CompareOnEachAsync([null, "60M", "35M"], raw => [.. new[] { 500, 1000, 2000, 5000, 0 }.SelectMany(size => OfPages(raw, size))]),
+        "gzip" => CompareOnEachAsync([null, "60M", "35M", "10M"], raw => [("raw, as it is", raw), ("raw, gzip", raw with { Gzip = true })]),
+        "watches" => CompareOnEachAsync([null], raw => [("watches, HTTP/1.1", raw with { Kind = "watches" }), ("watches, HTTP/2", raw with { Kind = "watches", HttpVersion = "2.0" })], options.Pods.Min()),
+        _ => throw new ArgumentOutOfRangeException(nameof(name)),
+    };
+
+    private async Task RunTasksAsync()
+    {
+        System.Console.WriteLine(TaskTable.Head);
+        await OnEachAsync(async server =>
         {
-            var all = s_tasks.Select(t => (t.Name, raw with { Kind = "engine", Script = t.Script + " | Measure-BenchmarkItem" })).Prepend(("raw download", raw)).ToList();
-            await CompareAsync(sandbox, null, pods, all, mustMatch: true);
-            if (sandbox is not null && pods <= 10_000)
+            var work = s_tasks.Select(task => (task.Name, server.Raw with { Kind = "engine", Script = task.Script + Count })).Prepend(("raw download", server.Raw)).ToList();
+            var (raw, filter, eager) = Pick(await CompareAsync(server, null, work, mustMatch: true));
+            if (server.Pods != TargetPods)
             {
-                await CompareAsync(sandbox, "60M", pods, all[..^1], mustMatch: true);
+                return;
             }
-        }
 
-        if (Wants("layers"))
-        {
-            var layers = new[] { "body", "cut", "objects", "status", "eager" }.Select(kind => ("layer: " + kind, raw with { Kind = kind }));
-            await CompareAsync(sandbox, null, pods, [("raw download", raw), .. layers, ("engine: " + s_tasks[0].Name, raw with { Kind = "engine", Script = Get + " | Measure-BenchmarkItem" }), ("engine: " + s_tasks[1].Name, raw with { Kind = "engine", Script = $"{Get} | {Filter} | Measure-BenchmarkItem" })], mustMatch: false);
-        }
+            _targets.AtMost(10, " s/GB", filter.CpuPerGigabyte(raw), "10,000 pods filtered, CPU of the client");
+            _targets.AtLeast(3, " ×", filter.Median(eager!, (lazy, all) => all.CpuSeconds / lazy.CpuSeconds), "… and what it takes to make every value at once");
+            (raw, filter, _) = Pick(await CompareAsync(server, "60M", work[..^1], mustMatch: true));
+            _targets.AtMost(1.05, " × raw", filter.Median(raw, (task, download) => task.Seconds / download.Seconds), "10,000 pods filtered, at 60 MB/s");
+        });
 
-        if (Wants("protocol"))
-        {
-            await CompareAsync(sandbox, null, pods, [("raw HTTP/1.1", raw), ("raw HTTP/2", raw with { HttpVersion = "2.0" })], mustMatch: false);
-        }
+        static (ChildProcess Raw, ChildProcess Filter, ChildProcess? Eager) Pick(List<ChildProcess> all) =>
+            (all[0], all.Find(child => child.Name == FilterTask)!, all.Find(child => child.Name == EagerTask));
+    }
 
-        if (Wants("pages"))
+    private async Task RunMemoryAsync()
+    {
+        if (CanRunPwsh() && options.KubeConfig is null && options.Pods.Count > 1)
         {
-            foreach (var rate in new[] { null, "60M" })
-            {
-                await CompareAsync(sandbox, rate, pods, [.. new[] { 500, 1000, 2000, 5000, 0 }.Select(size => (size == 0 ? "raw, one page" : $"raw, pages of {size}", raw with { PageSize = size }))], mustMatch: false);
-            }
-        }
-
-        if (Wants("gzip"))
-        {
-            foreach (var rate in new[] { null, "60M", "10M" })
-            {
-                await CompareAsync(sandbox, rate, pods, [("raw, as it is", raw), ("raw, gzip", raw with { Gzip = true })], mustMatch: false);
-            }
-        }
-
-        if (Wants("pwsh") && options.Pwsh is not null && pods <= 10_000)
-        {
-            await new PwshComparison(options).RunAsync(kubeConfig, raw);
-        }
-
-        if (Wants("start") && pods == (options.KubeConfig is null ? options.Pods[0] : 0))
-        {
-            await new StartComparison(options).RunAsync(kubeConfig, raw);
+            await new MemoryComparison(options, _targets).RunAsync();
         }
     }
 
-    private async Task CompareAsync(SandboxProcess? sandbox, string? rate, int pods, IReadOnlyList<(string Name, WorkSpec Spec)> work, bool mustMatch)
+    private async Task RunPwshAsync(string task, string pipeline)
     {
-        await (sandbox?.SetRateAsync(null) ?? Task.CompletedTask);
+        if (!CanRunPwsh())
+        {
+            return;
+        }
+
+        System.Console.WriteLine(PwshComparison.Head(task));
+        await OnEachAsync(
+            async server =>
+            {
+                await (server.Sandbox?.SetListsAsync("compress=false") ?? Task.CompletedTask);
+                System.Console.WriteLine(await new PwshComparison(options).RunAsync(server.Raw with { Gzip = server.Sandbox is null }, server.Title, pipeline));
+            },
+            TargetPods);
+    }
+
+    private static IEnumerable<(string, WorkSpec)> OfPages(WorkSpec raw, int size)
+    {
+        var pages = size == 0 ? "one page" : $"pages of {size}";
+        yield return ($"raw, {pages}", raw with { PageSize = size });
+        yield return ($"filter, {pages}", raw with { Kind = "engine", Script = $"{Get} -PageSize {size} | {PwshComparison.Filter}{Count}" });
+    }
+
+    private async Task CompareOnEachAsync(string?[] rates, Func<WorkSpec, List<(string Name, WorkSpec Spec)>> work, int mostPods = int.MaxValue)
+    {
+        System.Console.WriteLine(TaskTable.Head);
+        await OnEachAsync(
+            async server =>
+            {
+                foreach (var rate in server.Sandbox is null ? [null] : rates)
+                {
+                    await CompareAsync(server, rate, work(server.Raw), mustMatch: false);
+                }
+            },
+            mostPods);
+    }
+
+    private async Task OnEachAsync(Func<MeasuredServer, Task> measure, int mostPods = int.MaxValue)
+    {
+        foreach (var pods in options.KubeConfig is null ? options.Pods.Where(count => count <= mostPods) : [0])
+        {
+            using var sandbox = pods == 0 ? null : await SandboxProcess.StartAsync(pods);
+            var kubeConfig = sandbox?.KubeConfig ?? options.KubeConfig!;
+            await measure(new MeasuredServer(sandbox, pods, new WorkSpec { Kind = "raw", KubeConfig = kubeConfig, WarmUp = pods <= TargetPods }));
+        }
+    }
+
+    /// <summary>Runs each piece of work in a process of its own, by turns, and prints the rows.</summary>
+    private async Task<List<ChildProcess>> CompareAsync(MeasuredServer server, string? rate, IReadOnlyList<(string Name, WorkSpec Spec)> work, bool mustMatch)
+    {
+        await SetRateAsync(null);
         var children = new List<ChildProcess>();
         try
         {
@@ -98,8 +152,8 @@ internal sealed class BenchmarkRun(BenchmarkOptions options)
                 children.Add(await ChildProcess.StartAsync(name, spec));
             }
 
-            await (sandbox?.SetRateAsync(rate) ?? Task.CompletedTask);
-            for (var round = 0; round < (pods > 10_000 ? Math.Min(options.Rounds, 3) : options.Rounds); round++)
+            await SetRateAsync(rate);
+            for (var round = 0; round < (server.Pods > TargetPods ? Math.Min(options.Rounds, 3) : options.Rounds); round++)
             {
                 foreach (var child in children)
                 {
@@ -107,17 +161,29 @@ internal sealed class BenchmarkRun(BenchmarkOptions options)
                 }
             }
 
-            System.Console.WriteLine(TaskTable.Write((pods > 0 ? $"{pods} pods, " : "") + (rate is null ? "unpaced" : $"paced at {rate}B/s"), children));
+            System.Console.WriteLine(TaskTable.Rows(server.Title + (rate is null ? "" : $" at {rate.TrimEnd('M')} MB/s"), children));
             if (mustMatch)
             {
-                TaskTable.CheckBytes(children);
+                SameBytes.Check([.. children.Select(child => (child.Name, child.Median(s => s.Received)))]);
             }
+
+            return children;
         }
         finally
         {
             children.ForEach(child => child.Dispose());
         }
+
+        Task SetRateAsync(string? bytes) => server.Sandbox?.SetListsAsync(bytes is null ? null : "rate=" + bytes) ?? Task.CompletedTask;
     }
 
-    private bool Wants(string name) => options.Only.Contains(name);
+    private bool CanRunPwsh()
+    {
+        if (options.Pwsh is null)
+        {
+            System.Console.Error.WriteLine("There is no pwsh on the PATH and none was given: what needs it is not measured.");
+        }
+
+        return options.Pwsh is not null;
+    }
 }

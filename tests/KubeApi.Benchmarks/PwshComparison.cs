@@ -1,18 +1,21 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using KubeApi.Benchmarks.Children;
 using KubeApi.Benchmarks.Reports;
 using KubeApi.Benchmarks.Servers;
 
 namespace KubeApi.Benchmarks;
 
-/// <summary>The same list filtered with what PowerShell has without the module, in a full pwsh.</summary>
+/// <summary>The same list with what PowerShell has without the module, each time in a new pwsh.</summary>
+/// <remarks>
+/// All ask for the same pages over HTTP/1.1; the others cannot ask for the next one ahead. Invoke-RestMethod cannot be told not to ask for gzip: so the sandbox
+/// does not compress, and from a cluster all take it. Whoever received something else than the raw download lets the run fail.
+/// </remarks>
 internal sealed class PwshComparison(BenchmarkOptions options)
 {
-    private const string Filter = "Where-Object { $_.status.phase -eq 'Running' } | Measure-Object";
+    public const string Filter = "Where-Object { $_.status.phase -eq 'Running' }";
+    public const string ToJson = "ForEach-Object { ConvertTo-Json -InputObject $_ -Depth 100 -Compress }";
 
-    // Pages as the others take them; the bearer token comes by the environment, the server's certificate is not checked for a number's sake.
+    // The bearer token comes by the environment; the server's certificate is not checked for a number's sake.
     private const string Headers = "$headers = @{}; if ($env:BENCH_AUTH) { $headers.Authorization = $env:BENCH_AUTH }";
     private const string InvokeRestMethod = """
         & { $next = ''; do {
@@ -20,65 +23,77 @@ internal sealed class PwshComparison(BenchmarkOptions options)
             $page.items; $next = '&continue=' + $page.metadata.continue } while ($page.metadata.continue) }
         """;
 
-    public async Task RunAsync(string kubeConfig, WorkSpec rawSpec)
-    {
-        var settings = Target.Read(kubeConfig);
-        var authorization = (await settings.Credential.GetAsync(null, default)).Authorization;
-        var ways = new List<(string Name, string Setup, string List)>
-        {
-            ("KubeApi", $"Import-Module '{KubeApi.Console.Hosting.Shell.ModulePath}'; $null = Connect-KubeApi", "Get-KubeApiObject pods -AllNamespaces"),
-            ("Invoke-RestMethod -UserAgent KubeApi", Headers, InvokeRestMethod),
-        };
-        if (BenchmarkOptions.FindOnPath("kubectl") is not null)
-        {
-            ways.Add(("kubectl get -o json \\| ConvertFrom-Json", "", "(kubectl get pods -A -o json | ConvertFrom-Json).items"));
-        }
+    public static string Head(string task) => $"""
+        | pods | {task}, a new pwsh each | wall s | × raw | CPU s/GB | allocated MB | peak MB | peak of a child MB | received MB |
+        | --- | --- | --: | --: | --: | --: | --: | --: | --: |
+        """;
 
+    public async Task<string> RunAsync(WorkSpec rawSpec, string pods, string pipeline)
+    {
+        var ways = Ways();
+        var pwsh = await PwshAsync(rawSpec.KubeConfig);
+        using var sent = new SentBytes(rawSpec.KubeConfig);
         using var raw = await ChildProcess.StartAsync("raw", rawSpec);
-        var samples = ways.ToDictionary(w => w.Name, _ => new List<Sample>());
+        var (rawSamples, samples) = (new List<Sample>(), ways.Select(_ => new List<Sample>()).ToList());
         for (var round = 0; round < Math.Min(options.Rounds, 3); round++)
         {
-            await raw.RunAsync();
-            foreach (var (name, setup, list) in ways)
+            rawSamples.Add(await CountAsync(sent, raw.RunAsync));
+            for (var i = 0; i < ways.Count; i++)
             {
-                samples[name].Add(await RunAsync(kubeConfig, settings.Server, authorization, setup, list));
+                samples[i].Add(await CountAsync(sent, () => pwsh.MeasureAsync(ways[i].Setup, $"({ways[i].List} | {pipeline} | Measure-Object).Count")));
             }
         }
 
-        if (samples.Values.SelectMany(s => s).Select(s => s.Items).Distinct().Count() != 1)
+        if (samples.SelectMany(s => s).Select(s => s.Items).Distinct().Count() != 1)
         {
             throw new InvalidOperationException("The ways found different numbers of pods: they are not to be compared.");
         }
 
-        System.Console.WriteLine($"| filter in a full pwsh, cold, {raw.Samples[0].Body / 1e6:0} MB | wall s | × raw | allocated MB | peak MB |\n| --- | --: | --: | --: | --: |");
-        foreach (var (name, runs) in samples)
-        {
-            var ratio = runs.Select((s, i) => s.Seconds / raw.Samples[i].Seconds).Median();
-            System.Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {name} | {runs.Select(s => s.Seconds).Median():0.00} | {ratio:0.0} | {runs.Select(s => s.Allocated / 1e6).Median():0} | {runs.Select(s => s.Peak / 1e6).Median():0} |"));
-        }
-
-        System.Console.WriteLine();
+        SameBytes.Check([("raw", rawSamples[0].Received), .. samples.SelectMany((s, i) => s.Select(sample => (ways[i].Name, (double)sample.Received)))]);
+        return string.Join('\n', ways.Select((way, i) => Row(pods, way.Name, samples[i], rawSamples)));
     }
 
-    private async Task<Sample> RunAsync(string kubeConfig, Uri server, string? authorization, string setup, string list)
+    private static string Row(string pods, string name, List<Sample> samples, List<Sample> raw) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"| {pods} | {name} | {samples.Select(s => s.Seconds).Median():0.00} | {samples.Zip(raw, (s, r) => s.Seconds / r.Seconds).Median():0.0} | {samples.Select(s => s.CpuSeconds / (raw[0].Body / 1e9)).Median():0.0} | {samples.Select(s => s.Allocated / 1e6).Median():0} | {samples.Select(s => s.Peak / 1e6).Median():0} | {samples.Select(s => s.ChildPeak / 1e6).Median():0} | {samples.Select(s => s.Received / 1e6).Median():0.0} |");
+
+    // The server counts what went out, whoever it went to.
+    private static async Task<Sample> CountAsync(SentBytes sent, Func<Task<Sample>> measure)
     {
-        var measured = $$"""
-            $ErrorActionPreference = 'Stop'
-            {{setup}}
-            $watch = [Diagnostics.Stopwatch]::StartNew()
-            $found = {{list}} | {{Filter}}
-            $seconds = $watch.Elapsed.TotalSeconds
-            @{ Seconds = $seconds; FirstSeconds = 0; CpuSeconds = [Environment]::CpuUsage.TotalTime.TotalSeconds; Allocated = [GC]::GetTotalAllocatedBytes()
-               Peak = [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64; Received = 0; Body = 0; Items = $found.Count } | ConvertTo-Json -Compress
-            """;
-        var start = new ProcessStartInfo(options.Pwsh!, ["-NoProfile", "-NonInteractive", "-Command", measured]) { RedirectStandardOutput = true };
-        start.Environment["KUBECONFIG"] = kubeConfig;
-        start.Environment["BENCH_SERVER"] = server.AbsoluteUri;
-        start.Environment["BENCH_AUTH"] = authorization;
-        using var process = Process.Start(start)!;
-        var output = await process.StandardOutput.ReadToEndAsync();
-        return JsonSerializer.Deserialize<Sample>(output.Split('\n').Last(line => line.StartsWith('{')))!;
+        var before = await sent.ReadAsync();
+        var sample = await measure();
+        return sample with { Received = await sent.ReadAsync() - before };
+    }
+
+    private static List<(string Name, string Setup, string List)> Ways()
+    {
+        var ways = new List<(string Name, string Setup, string List)>
+        {
+            ("KubeApi", PwshProcess.Import + "; $null = Connect-KubeApi", "Get-KubeApiObject pods -AllNamespaces"),
+            ("Invoke-RestMethod -UserAgent KubeApi", Headers, InvokeRestMethod),
+        };
+        // What a child took can be asked for only there.
+        if (BenchmarkOptions.FindOnPath("kubectl") is not null && !OperatingSystem.IsWindows())
+        {
+            ways.Add(("kubectl get -o json \\| ConvertFrom-Json", $"Add-Type -Path '{typeof(ChildUsage).Assembly.Location}'", "(kubectl get pods -A -o json | ConvertFrom-Json).items"));
+        }
+
+        return ways;
+    }
+
+    private async Task<PwshProcess> PwshAsync(string kubeConfig)
+    {
+        var settings = Target.Read(kubeConfig);
+        return new PwshProcess(options.Pwsh!, kubeConfig)
+        {
+            Environment = new Dictionary<string, string?>
+            {
+                ["BENCH_SERVER"] = settings.Server.AbsoluteUri,
+                ["BENCH_AUTH"] = (await settings.Credential.GetAsync(null, default)).Authorization,
+                // Of kubectl: HTTP/1.1 as the others, and no cache in the user's home.
+                ["DISABLE_HTTP2"] = "1",
+                ["KUBECACHEDIR"] = Path.Combine(Path.GetTempPath(), "kubeapi-bench-kubectl"),
+            },
+        };
     }
 }

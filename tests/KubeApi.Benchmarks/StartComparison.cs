@@ -2,12 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using KubeApi.Benchmarks.Children;
 using KubeApi.Benchmarks.Reports;
-using KubeApi.Console.Hosting;
 
 namespace KubeApi.Benchmarks;
 
 /// <summary>What a cold process pays: bare, with the module imported, with a connection and a small list; and tab completion in a warm one.</summary>
-internal sealed class StartComparison(BenchmarkOptions options)
+internal sealed class StartComparison(BenchmarkOptions options, Targets targets)
 {
     private const string Connect = "$null = Connect-KubeApi; $null = Get-KubeApiObject namespaces";
 
@@ -20,46 +19,48 @@ internal sealed class StartComparison(BenchmarkOptions options)
         }
         """;
 
-    public async Task RunAsync(string kubeConfig, WorkSpec raw)
+    public async Task RunAsync(WorkSpec raw)
     {
-        var module = Shell.ModulePath;
         var cold = raw with { Kind = "cold" };
-        var variants = new List<(string Name, Func<Process> Start)>
+        System.Console.WriteLine("| cold process | ms | over bare |\n| --- | --: | --: |");
+        await CompareAsync("the engine in a program", () => ChildProcess.Start(cold), () => ChildProcess.Start(cold with { Script = "$null = 1" }), () => ChildProcess.Start(cold with { Script = Connect }));
+        var pwsh = options.Pwsh is null ? null : new PwshProcess(options.Pwsh, raw.KubeConfig);
+        if (pwsh is not null)
         {
-            ("engine in a program: bare", () => ChildProcess.Start(cold)),
-            ("… with the module", () => ChildProcess.Start(cold with { Script = "$null = 1" })),
-            ("… connected, first small list", () => ChildProcess.Start(cold with { Script = Connect })),
-        };
-        if (options.Pwsh is not null)
-        {
-            variants.Add(("pwsh: bare", () => Pwsh(kubeConfig, "exit")));
-            variants.Add(("… with the module", () => Pwsh(kubeConfig, $"Import-Module '{module}'; exit")));
-            variants.Add(("… connected, first small list", () => Pwsh(kubeConfig, $"Import-Module '{module}'; {Connect}; exit")));
-        }
-
-        var seconds = variants.Select(_ => new List<double>()).ToList();
-        for (var round = 0; round < options.Rounds * 2; round++)
-        {
-            for (var i = 0; i < variants.Count; i++)
-            {
-                seconds[i].Add(await TimeAsync(variants[i].Start));
-            }
-        }
-
-        System.Console.WriteLine("| cold process | ms | over bare | over the one before |\n| --- | --: | --: | --: |");
-        for (var i = 0; i < variants.Count; i++)
-        {
-            System.Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {variants[i].Name} | {seconds[i].Median() * 1000:0} | {Over(i, i - (i % 3)):0} | {Over(i, i % 3 == 0 ? i : i - 1):0} |"));
+            var (import, connect) = await CompareAsync("pwsh", () => pwsh.Start("exit"), () => pwsh.Start(PwshProcess.Import), () => pwsh.Start($"{PwshProcess.Import}; {Connect}"));
+            targets.AtMost(60, " ms", import, "the module adds to the start of pwsh");
+            targets.AtMost(300, " ms", connect, "connect and a first small list, cold, over a bare start of pwsh");
         }
 
         await CompleteAsync(raw);
-        if (options.Pwsh is not null)
+        if (pwsh is not null)
         {
-            await CloseAsync(kubeConfig, module);
+            targets.AtMost(50, " ms", await CloseAsync(pwsh), "`Select-Object -First 1` has closed the list after the first object (pwsh, warm)");
+        }
+    }
+
+    /// <summary>How much importing, and how much connecting with a first list takes over a bare start, in milliseconds.</summary>
+    private async Task<(double Import, double Connect)> CompareAsync(string name, params Func<Process>[] starts)
+    {
+        var milliseconds = starts.Select(_ => new List<double>()).ToList();
+        for (var round = 0; round < options.Rounds * 2; round++)
+        {
+            for (var i = 0; i < starts.Length; i++)
+            {
+                milliseconds[i].Add(await TimeAsync(starts[i]));
+            }
         }
 
+        string[] states = [name + ": bare", "… with the module", "… connected, first small list"];
+        for (var i = 0; i < starts.Length; i++)
+        {
+            System.Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {states[i]} | {milliseconds[i].Median():0} | {Over(i):0} |"));
+        }
+
+        return (Over(1), Over(2));
+
         // Differences of the same round: what else the machine does weighs on both.
-        double Over(int i, int other) => seconds[i].Zip(seconds[other], (a, b) => (a - b) * 1000).Median();
+        double Over(int i) => milliseconds[i].Zip(milliseconds[0], (a, b) => a - b).Median();
     }
 
     private async Task CompleteAsync(WorkSpec raw)
@@ -75,18 +76,18 @@ internal sealed class StartComparison(BenchmarkOptions options)
                 await child.RunAsync();
             }
 
-            System.Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| `Get-KubeApiObject {word}` | {child.Samples.Select(s => s.Seconds * 1000).Median():0.0} | {child.Samples[^1].Items} |"));
+            System.Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| `{line}` | {child.Median(s => s.Seconds * 1000):0.0} | {child.Samples[^1].Items} |"));
         }
 
         System.Console.WriteLine();
     }
 
-    private async Task CloseAsync(string kubeConfig, string module)
+    private static async Task<double> CloseAsync(PwshProcess pwsh)
     {
-        using var process = Pwsh(kubeConfig, $"Import-Module '{module}'; $null = Connect-KubeApi; {Close}");
+        using var process = pwsh.Start($"{PwshProcess.Import}; $null = Connect-KubeApi; {Close}");
         var output = await process.StandardOutput.ReadToEndAsync();
-        var milliseconds = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => double.Parse(line, CultureInfo.InvariantCulture)).Median();
-        System.Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"A list closed by `Select-Object -First 1`: {milliseconds:0.0} ms after the first object (pwsh, warm).\n"));
+        // The first one is cold.
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => double.Parse(line, CultureInfo.InvariantCulture)).Median();
     }
 
     private static async Task<double> TimeAsync(Func<Process> start)
@@ -94,13 +95,6 @@ internal sealed class StartComparison(BenchmarkOptions options)
         var clock = Stopwatch.StartNew();
         using var process = start();
         await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? clock.Elapsed.TotalSeconds : throw new InvalidOperationException("A process that was to be timed failed.");
-    }
-
-    private Process Pwsh(string kubeConfig, string script)
-    {
-        var start = new ProcessStartInfo(options.Pwsh!, ["-NoProfile", "-NonInteractive", "-Command", script]) { RedirectStandardOutput = true };
-        start.Environment["KUBECONFIG"] = kubeConfig;
-        return Process.Start(start)!;
+        return process.ExitCode == 0 ? clock.Elapsed.TotalMilliseconds : throw new InvalidOperationException("A process that was to be timed failed.");
     }
 }

@@ -48,6 +48,7 @@ internal sealed class MonitoringDocuments(Cluster cluster)
         }
 
         return text
+            .Append(cluster.ResponseSizes)
             .Append("# HELP kubernetes_build_info [ALPHA] A metric with a constant '1' value labeled by major, minor, git version, git commit, git tree state, build date, Go version, and compiler from which Kubernetes was built, and platform on which it is running.\n")
             .Append("# TYPE kubernetes_build_info gauge\n")
             .Append(CultureInfo.InvariantCulture, $"kubernetes_build_info{{git_version=\"{version["gitVersion"]}\",major=\"{version["major"]}\",minor=\"{version["minor"]}\"}} 1\n")

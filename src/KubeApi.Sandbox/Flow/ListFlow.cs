@@ -14,14 +14,18 @@ public sealed record ListFlow
     /// <summary>After so many items of a page the connection is dropped; null for never.</summary>
     public int? CutAfter { get; init; }
 
-    /// <summary>The same with one setting read from text: `rate` (`60M`), `hold-after` or `cut-after`.</summary>
+    /// <summary>Whether large answers go compressed to who asks for that; some clients cannot be told not to ask.</summary>
+    public bool Compress { get; init; } = true;
+
+    /// <summary>The same with one setting read from text: `rate` (`60M`), `hold-after`, `cut-after` or `compress`.</summary>
     /// <exception cref="FormatException">There is no such setting, or the value is none for it.</exception>
     internal ListFlow With(string name, string value) => name switch
     {
         "rate" => this with { Rate = ReadRate(value) },
         "hold-after" => this with { HoldAfter = ReadCount(name, value) },
         "cut-after" => this with { CutAfter = ReadCount(name, value) },
-        _ => throw new FormatException($"There is no '{name}': lists have rate, hold-after and cut-after."),
+        "compress" => this with { Compress = bool.TryParse(value, out var compress) ? compress : throw new FormatException($"'compress' is true or false, not '{value}'.") },
+        _ => throw new FormatException($"There is no '{name}': lists have rate, hold-after, cut-after and compress."),
     };
 
     private static long ReadRate(string value)

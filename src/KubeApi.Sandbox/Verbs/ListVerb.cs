@@ -42,7 +42,7 @@ internal sealed class ListVerb(Cluster cluster) : IVerb
         response.StatusCode = 200;
         response.ContentType = "application/json";
         await using var paced = pacer is null ? null : new PacedStream(response.Body, pacer);
-        await using var compressed = Compression.TryOpen(context, page.Items.Sum(item => (long)item.Length), paced ?? response.Body);
+        await using var compressed = !flow.Compress ? null : Compression.TryOpen(context, page.Items.Sum(item => (long)item.Length), paced ?? response.Body);
         var writer = (compressed ?? paced) is { } stream
             ? PipeWriter.Create(stream, new StreamPipeWriterOptions(minimumBufferSize: 64 * 1024, leaveOpen: true))
             : response.BodyWriter;

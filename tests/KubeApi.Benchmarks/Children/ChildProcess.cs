@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using KubeApi.Benchmarks.Reports;
 
 namespace KubeApi.Benchmarks.Children;
 
@@ -28,12 +29,20 @@ internal sealed class ChildProcess : IDisposable
             RedirectStandardOutput = true,
         })!;
 
-    public async Task RunAsync()
+    /// <summary>Runs the work once.</summary>
+    public async Task<Sample> RunAsync()
     {
         await _process.StandardInput.WriteLineAsync("run");
         await _process.StandardInput.FlushAsync();
-        Samples.Add(JsonSerializer.Deserialize<Sample>(await ExpectAsync(line => line.StartsWith('{')))!);
+        var sample = JsonSerializer.Deserialize<Sample>(await ExpectAsync(line => line.StartsWith('{')))!;
+        Samples.Add(sample);
+        return sample;
     }
+
+    public double Median(Func<Sample, double> value) => Samples.Select(value).Median();
+
+    /// <summary>The median of what compares this child with another in each round: what else the machine does weighs on both.</summary>
+    public double Median(ChildProcess other, Func<Sample, Sample, double> compare) => Samples.Zip(other.Samples, compare).Median();
 
     public void Dispose()
     {

@@ -21,6 +21,7 @@ internal static class ChildProgram
         {
             "raw" => new RawWork(spec),
             "engine" => new EngineWork(spec),
+            "watches" => new WatchWork(spec),
             _ => new LayerWork(spec),
         };
         if (spec.WarmUp)

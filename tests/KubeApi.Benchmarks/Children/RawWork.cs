@@ -1,55 +1,16 @@
 using System.Buffers;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using KubeApi.Benchmarks.Servers;
 
 namespace KubeApi.Benchmarks.Children;
 
 /// <summary>The physical limit: HttpClient, headers first, the body to nowhere; the next page is asked for when the head of this one has come.</summary>
-internal sealed class RawWork : IWork
+internal sealed class RawWork(WorkSpec spec) : IWork
 {
     private const int HeadSize = 16 * 1024;
 
-    private readonly WorkSpec _spec;
-    private readonly HttpClient _http;
-
-    public RawWork(WorkSpec spec)
-    {
-        _spec = spec;
-        var settings = Target.Read(spec.KubeConfig);
-        var handler = new SocketsHttpHandler
-        {
-            UseCookies = false,
-            AutomaticDecompression = spec.Gzip ? DecompressionMethods.GZip : DecompressionMethods.None,
-        };
-        if (settings.CertificateAuthorities is { } authorities)
-        {
-            handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            handler.SslOptions.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
-        }
-
-        if (settings.ClientCertificate?.Current is { } client)
-        {
-            handler.SslOptions.ClientCertificateContext = SslStreamCertificateContext.Create(client.Certificate, client.Chain, offline: true);
-        }
-
-        _http = new HttpClient(handler)
-        {
-            BaseAddress = settings.Server,
-            DefaultRequestVersion = Version.Parse(spec.HttpVersion),
-            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
-        _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "KubeApi");
-        _http.DefaultRequestHeaders.TryAddWithoutValidation("Accept", "application/json");
-        if (settings.Credential.GetAsync(null, default).AsTask().GetAwaiter().GetResult().Authorization is { } authorization)
-        {
-            _http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", authorization);
-        }
-    }
+    private readonly HttpClient _http = RawHttp.Create(spec);
 
     public async Task<WorkResult> RunAsync()
     {
@@ -100,7 +61,7 @@ internal sealed class RawWork : IWork
 
     private Task<HttpResponseMessage> SendAsync(string? token)
     {
-        var limit = _spec.PageSize > 0 ? $"?limit={_spec.PageSize}" : "";
+        var limit = spec.PageSize > 0 ? $"?limit={spec.PageSize}" : "";
         return _http.GetAsync("/api/v1/pods" + limit + (token is null ? "" : "&continue=" + Uri.EscapeDataString(token)), HttpCompletionOption.ResponseHeadersRead);
     }
 }

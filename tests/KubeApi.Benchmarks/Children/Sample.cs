@@ -9,4 +9,5 @@ namespace KubeApi.Benchmarks.Children;
 /// <param name="Received">Bytes from sockets; 0 where the process cannot tell.</param>
 /// <param name="Body">Bytes of JSON; 0 where it is not counted.</param>
 /// <param name="Items">What came out.</param>
-internal sealed record Sample(double Seconds, double FirstSeconds, double CpuSeconds, long Allocated, long Peak, long Received, long Body, long Items);
+/// <param name="ChildPeak">The largest resident set of a program that the process ran; 0 for none.</param>
+internal sealed record Sample(double Seconds, double FirstSeconds, double CpuSeconds, long Allocated, long Peak, long Received, long Body, long Items, long ChildPeak = 0);

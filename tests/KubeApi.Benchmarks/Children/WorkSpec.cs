@@ -3,7 +3,7 @@ namespace KubeApi.Benchmarks.Children;
 /// <summary>What a child process is to do; travels as JSON.</summary>
 internal sealed record WorkSpec
 {
-    /// <summary>raw, engine, cold, or a layer of the client: body, cut, objects, eager.</summary>
+    /// <summary>raw, engine, cold, watches, or a layer of the client: body, cut, objects, status, eager.</summary>
     public required string Kind { get; init; }
 
     public required string KubeConfig { get; init; }

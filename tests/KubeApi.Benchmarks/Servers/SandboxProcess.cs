@@ -36,9 +36,9 @@ internal sealed class SandboxProcess : IDisposable
         throw new InvalidOperationException("The sandbox did not start.");
     }
 
-    /// <summary>Lists come at this speed from now on: `60M`; null for as fast as they can.</summary>
-    public async Task SetRateAsync(string? rate) =>
-        (await _http.PutAsync(_control + (rate is null ? "" : "?rate=" + rate), null)).EnsureSuccessStatusCode().Dispose();
+    /// <summary>How lists come from now on: `rate=60M`, `compress=false`; null for as fast as they can.</summary>
+    public async Task SetListsAsync(string? settings) =>
+        (await _http.PutAsync(_control + (settings is null ? "" : "?" + settings), null)).EnsureSuccessStatusCode().Dispose();
 
     public void Dispose()
     {

@@ -50,6 +50,18 @@ public sealed class FlowTests
     }
 
     [Fact]
+    public async Task Lists_go_as_they_are_if_they_are_not_to_be_compressed()
+    {
+        await using var server = await SandboxServer.StartAsync(new SandboxOptions { LoadPods = 100 });
+        using var http = new HttpClient { BaseAddress = server.ProxyUri };
+        http.DefaultRequestHeaders.Add("Accept-Encoding", "gzip");
+        Assert.Equal(["gzip"], (await http.GetAsync("/api/v1/pods")).Content.Headers.ContentEncoding);
+        await http.PutAsync("/sandbox/lists?compress=false", null);
+        Assert.Empty((await http.GetAsync("/api/v1/pods")).Content.Headers.ContentEncoding);
+        Assert.Equal(400, (int)(await http.PutAsync("/sandbox/lists?compress=no", null)).StatusCode);
+    }
+
+    [Fact]
     public async Task Settings_are_changed_from_outside()
     {
         await using var server = await SandboxServer.StartAsync();

@@ -1,3 +1,5 @@
+using KubeApi.Sandbox;
+
 namespace KubeApi.Tests.Sandbox;
 
 /// <summary>What monitoring reads, and how requests are classified.</summary>
@@ -14,6 +16,25 @@ public sealed class MonitoringTests(SandboxFixture fixture) : IClassFixture<Sand
         var counted = metrics.Body.Split('\n').Single(line => line.StartsWith("apiserver_resource_objects{group=\"\",resource=\"serviceaccounts\"}", StringComparison.Ordinal));
         Assert.True(int.Parse(counted.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture) >= count, counted);
         Assert.Contains("kubernetes_healthcheck{name=\"ping\",type=\"livez\"} 1\n", (await fixture.Admin.GetAsync("/metrics/slis")).Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("identity")]
+    [InlineData("gzip")]
+    public async Task Metrics_count_the_bytes_of_answers_as_they_went_over_the_wire(string encoding)
+    {
+        await using var server = await SandboxServer.StartAsync(new SandboxOptions { LoadPods = 100 });
+        using var http = new HttpClient { BaseAddress = server.ProxyUri };
+        http.DefaultRequestHeaders.Add("Accept-Encoding", encoding);
+        var pages = new[] { await http.GetByteArrayAsync("/api/v1/pods?limit=60"), await http.GetByteArrayAsync("/api/v1/pods") };
+
+        var metrics = await http.GetStringAsync("/metrics");
+
+        const string labels = "{component=\"apiserver\",group=\"\",resource=\"pods\",scope=\"cluster\",subresource=\"\",verb=\"LIST\",version=\"v1\"}";
+        Assert.Contains($"\napiserver_response_sizes_sum{labels} {pages.Sum(page => page.Length)}\n", metrics, StringComparison.Ordinal);
+        Assert.Contains($"\napiserver_response_sizes_count{labels} 2\n", metrics, StringComparison.Ordinal);
+        Assert.Contains(labels.Replace("}", ",le=\"1e+06\"}", StringComparison.Ordinal) + " 2\n", metrics, StringComparison.Ordinal);
+        Assert.Contains(labels.Replace("}", ",le=\"1000\"}", StringComparison.Ordinal) + " 0\n", metrics, StringComparison.Ordinal);
     }
 
     [Fact]

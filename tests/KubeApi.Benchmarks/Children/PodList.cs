@@ -1,0 +1,22 @@
+using KubeApi.Client.Http;
+using KubeApi.Client.Requests;
+
+namespace KubeApi.Benchmarks.Children;
+
+/// <summary>What lists pods without a cmdlet: warnings go to standard error.</summary>
+internal sealed class PodList : IRequestObserver
+{
+    public static readonly GroupVersionResource Resource = new("", "v1", "pods", true);
+
+    public void Warning(string message) => System.Console.Error.WriteLine(message);
+
+    public void Sent(RequestTrace trace)
+    {
+    }
+
+    public void Retrying(RequestRetry retry) => System.Console.Error.WriteLine(retry);
+
+    public void Listed(string resource, int delivered, long remaining)
+    {
+    }
+}

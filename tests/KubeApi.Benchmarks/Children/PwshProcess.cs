@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Text.Json;
+using KubeApi.Console.Hosting;
+
+namespace KubeApi.Benchmarks.Children;
+
+/// <summary>A full PowerShell in a process of its own, with a kubeconfig.</summary>
+internal sealed class PwshProcess(string pwsh, string kubeConfig)
+{
+    /// <summary>Loads the built module.</summary>
+    public static string Import { get; } = $"Import-Module '{Shell.ModulePath}'";
+
+    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
+
+    public Process Start(string script)
+    {
+        var start = new ProcessStartInfo(pwsh, ["-NoProfile", "-NonInteractive", "-Command", script]) { RedirectStandardOutput = true };
+        start.Environment["KUBECONFIG"] = kubeConfig;
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Runs a pipeline once in a new process, whose start and set-up are not measured (but for the peak).</summary>
+    /// <param name="setup">What comes before.</param>
+    /// <param name="pipeline">Ends with the number of what came out.</param>
+    public async Task<Sample> MeasureAsync(string setup, string pipeline)
+    {
+        using var process = Start($$"""
+            $ErrorActionPreference = 'Stop'
+            {{setup}}
+            $self = [Diagnostics.Process]::GetCurrentProcess()
+            $cpu = $self.TotalProcessorTime.TotalSeconds
+            $allocated = [GC]::GetTotalAllocatedBytes()
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            $items = {{pipeline}}
+            $seconds = $watch.Elapsed.TotalSeconds
+            $allocated = [GC]::GetTotalAllocatedBytes() - $allocated
+            $self.Refresh()
+            $child = '{{typeof(ChildUsage).FullName}}' -as [type]
+            @{
+                Seconds = $seconds; FirstSeconds = 0; Allocated = $allocated; Peak = $self.PeakWorkingSet64; Received = 0; Body = 0; Items = $items
+                CpuSeconds = $self.TotalProcessorTime.TotalSeconds - $cpu + $(if ($child) { $child::CpuSeconds } else { 0 })
+                ChildPeak = if ($child) { $child::Peak } else { 0 }
+            } | ConvertTo-Json -Compress
+            """);
+        var output = await process.StandardOutput.ReadToEndAsync();
+        return output.Split('\n').LastOrDefault(line => line.StartsWith('{')) is { } line
+            ? JsonSerializer.Deserialize<Sample>(line)!
+            : throw new InvalidOperationException("A pwsh that was to be measured failed; its error stands above.");
+    }
+}

@@ -1,0 +1,25 @@
+using System.Management.Automation;
+using KubeApi.Benchmarks.Children;
+using KubeApi.Client.Objects;
+using KubeApi.Client.Requests;
+using KubeApi.Session;
+
+namespace KubeApi.Benchmarks.Cmdlets;
+
+/// <summary>All pods, over the module's own connection and with its reading of lists, but every value is made at once.</summary>
+[Cmdlet(VerbsCommunications.Read, "BenchmarkEagerly")]
+public sealed class ReadEagerCommand : Cmdlet
+{
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    public KubeApiSession Session { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var pages = new ListOptions { PageSize = 500 };
+        foreach (var json in ObjectReader.ListAsync(Session.Client, PodList.Resource, null, pages, new PodList()).ToBlockingEnumerable())
+        {
+            WriteObject(EagerObject.Read(json, Session.Names));
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+using System.Text;
+using KubeApi.Client.Http;
+using KubeApi.Client.Requests;
+
+namespace KubeApi.Benchmarks.Servers;
+
+/// <summary>How many bytes of pod lists the server has sent, by its own count: the same measure for every client, whatever it is made of.</summary>
+internal sealed class SentBytes(string kubeConfig) : IDisposable
+{
+    private static readonly string[] s_labels = ["""group="",""", """resource="pods",""", """scope="cluster",""", "verb=\"LIST\""];
+
+    private readonly ApiClient _client = new(Target.Read(kubeConfig));
+
+    public async Task<long> ReadAsync()
+    {
+        using var response = await _client.SendAsync(new ApiRequest(HttpMethod.Get, "/metrics") { Accept = "text/plain" }, default);
+        var metrics = Encoding.UTF8.GetString(await response.ReadAllAsync(default));
+        return (long)metrics.Split('\n')
+            .Where(line => line.StartsWith("apiserver_response_sizes_sum{", StringComparison.Ordinal) && s_labels.All(label => line.Contains(label, StringComparison.Ordinal)))
+            .Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
+    }
+
+    public void Dispose() => _client.Dispose();
+}
