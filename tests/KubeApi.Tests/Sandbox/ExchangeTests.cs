@@ -295,6 +295,63 @@ public class ExchangeTests
     }
 
     [Fact]
+    public async Task A_restart_and_an_end_in_the_foreground_go_on_from_what_controllers_wrote_as_recorded()
+    {
+        // Owners of one second stand in the order of their names.
+        var clock = new StoppedClock();
+        await using var story = await ExchangeStory.StartAsync(clock, "story", "web");
+        await PrepareAsync(story, "story");
+        await story.PlayAsync("workloads/deployment-create");
+        var path = $"/apis/apps/v1/namespaces/{story.Name("story")}/deployments/{story.Name("web")}";
+        await story.Admin.MergeAsync(path + "/scale", """{"spec":{"replicas":3}}""");
+        await WriteStatusAsync("workloads/restart-patch");
+        await story.PlayAsync("workloads/restart-patch");
+        await WriteStatusAsync("delete/deployment-foreground");
+        // It waits for its dependents, whom nobody takes away.
+        story.Server.AreControllersHeld = true;
+        await story.PlayAsync("delete/deployment-foreground");
+        clock.Advance(TimeSpan.FromSeconds(26));
+        await WriteStatusAsync("delete/deployment-terminating");
+        await story.PlayAsync("delete/deployment-terminating");
+
+        async Task WriteStatusAsync(string exchange)
+        {
+            var recorded = JsonNode.Parse(RecordedExchange.Read(exchange).Body)!;
+            var written = new JsonObject
+            {
+                ["metadata"] = new JsonObject { ["annotations"] = recorded["metadata"]!["annotations"]!.DeepClone() },
+                ["status"] = recorded["status"]!.DeepClone(),
+            };
+            var answer = await story.Admin.MergeAsync(path + "/status?fieldManager=kube-controller-manager", written.ToJsonString());
+            Assert.True(answer.Status == 200, answer.Body);
+        }
+    }
+
+    [Fact]
+    public async Task The_services_of_the_API_are_listed_as_recorded()
+    {
+        await using var story = await ExchangeStory.StartAsync();
+        await story.PlayAsync("tables/apiservices");
+    }
+
+    [Fact]
+    public async Task Events_are_selected_and_paged_with_the_times_that_they_do_not_have_as_recorded()
+    {
+        await using var story = await ExchangeStory.RestoreAsync(["workloads/events-of-a-pod"], "bad", "big");
+        const string events = "/api/v1/namespaces/default/events";
+        await story.Admin.PostAsync(events, """{"metadata":{"name":"aaa","namespace":"default"},"involvedObject":{"kind":"Node","name":"node1"}}""");
+        await story.Admin.PostAsync(events, """{"metadata":{"name":"zzz","namespace":"default"},"involvedObject":{"kind":"Pod","name":"x","namespace":"default"}}""");
+        await story.PlayAsync("workloads/events-of-a-pod");
+    }
+
+    [Fact]
+    public async Task A_pod_that_ran_is_read_as_recorded()
+    {
+        await using var story = await ExchangeStory.RestoreAsync(["workloads/pod-running"], "one");
+        await story.PlayAsync("workloads/pod-running");
+    }
+
+    [Fact]
     public async Task A_Service_is_completed_as_recorded()
     {
         await using var story = await ExchangeStory.StartAsync("story", "web");

@@ -39,6 +39,86 @@ public sealed class StateTests : IDisposable
     }
 
     [Fact]
+    public async Task A_cluster_is_born_with_the_endpoints_of_its_server_and_the_leases_of_its_node_and_server()
+    {
+        await using var server = await SandboxServer.StartAsync();
+        using var admin = new SandboxClient(server, server.AdminToken);
+        var endpoints = await admin.GetAsync("/api/v1/namespaces/default/endpoints/kubernetes");
+        Assert.Equal(6443, endpoints.Json["subsets"]![0]!["ports"]![0]!["port"]!.GetValue<int>());
+        var slices = await admin.GetAsync("/apis/discovery.k8s.io/v1/namespaces/default/endpointslices?labelSelector=kubernetes.io/service-name=kubernetes");
+        Assert.Equal(["kubernetes"], slices.Names);
+        var lease = (await admin.GetAsync("/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/node1")).Json;
+        var node = (await admin.GetAsync("/api/v1/nodes/node1")).Json;
+        var uid = node["metadata"]!["uid"]!.GetValue<string>();
+        Assert.Equal(uid, lease["metadata"]!["ownerReferences"]![0]!["uid"]!.GetValue<string>());
+        Assert.NotNull(lease["metadata"]!["managedFields"]![0]!["fieldsV1"]!["f:metadata"]!["f:ownerReferences"]!["k:{\"uid\":\"" + uid + "\"}"]);
+        Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000000Z$", lease["spec"]!["renewTime"]!.GetValue<string>());
+        var own = Assert.Single((await admin.GetAsync("/apis/coordination.k8s.io/v1/namespaces/kube-system/leases?labelSelector=apiserver.kubernetes.io/identity=kube-apiserver")).Items);
+        Assert.StartsWith(own["metadata"]!["name"]!.GetValue<string>() + "_", own["spec"]!["holderIdentity"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.DoesNotContain('@', own.ToJsonString());
+        // As its node goes, so does its lease.
+        await admin.DeleteAsync("/api/v1/nodes/node1");
+        Assert.Equal(404, (await admin.GetAsync("/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/node1")).Status);
+    }
+
+    [Fact]
+    public async Task Pods_of_manifests_get_what_posted_ones_get()
+    {
+        // Its limits, class and account stand behind the pod.
+        Write("a.yaml", """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: web}
+            spec: {priorityClassName: high, serviceAccountName: shop, containers: [{name: main, image: "registry.example/web:1"}]}
+            ---
+            apiVersion: v1
+            kind: LimitRange
+            metadata: {name: small}
+            spec: {limits: [{type: Container, default: {cpu: 100m}}]}
+            ---
+            apiVersion: scheduling.k8s.io/v1
+            kind: PriorityClass
+            metadata: {name: high}
+            value: 7
+            ---
+            apiVersion: v1
+            kind: ServiceAccount
+            metadata: {name: shop}
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: plain}
+            spec: {containers: [{name: main, image: "registry.example/web:1"}]}
+            """);
+        await using var server = await SandboxServer.StartAsync(new SandboxOptions { State = _folder.FullName });
+        using var admin = new SandboxClient(server, server.AdminToken);
+        var spec = (await admin.GetAsync("/api/v1/namespaces/default/pods/web")).Json["spec"]!;
+        Assert.Equal((7, "100m"), (spec["priority"]!.GetValue<int>(), spec["containers"]![0]!["resources"]!["limits"]!["cpu"]!.GetValue<string>()));
+        await admin.PostAsync("/api/v1/namespaces/default/pods", """{"metadata":{"name":"posted"},"spec":{"containers":[{"name":"main","image":"registry.example/web:1"}]}}""");
+        var (loaded, posted) = (await SpecAsync("plain"), await SpecAsync("posted"));
+        Assert.Equal(posted, loaded);
+        Assert.Contains("/var/run/secrets/kubernetes.io/serviceaccount", loaded, StringComparison.Ordinal);
+        Assert.Contains("node.kubernetes.io/unreachable", loaded, StringComparison.Ordinal);
+
+        // The name of the volume is made up.
+        async Task<string> SpecAsync(string name) => System.Text.RegularExpressions.Regex.Replace(
+            (await admin.GetAsync("/api/v1/namespaces/default/pods/" + name)).Json["spec"]!.ToJsonString(), "kube-api-access-[a-z0-9]{5}", "kube-api-access");
+    }
+
+    [Fact]
+    public async Task A_pod_of_an_account_that_nobody_has_is_no_valid_manifest()
+    {
+        Write("a.yaml", """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: web}
+            spec: {serviceAccountName: nobody, containers: [{name: main, image: "registry.example/web:1"}]}
+            """);
+        var refused = await Assert.ThrowsAsync<InvalidDataException>(() => SandboxServer.StartAsync(new SandboxOptions { State = _folder.FullName }));
+        Assert.EndsWith("""pods "web" is forbidden: error looking up service account default/nobody: serviceaccount "nobody" not found""", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_saved_state_comes_back_with_its_uids_and_versions()
     {
         string uid;
