@@ -1,3 +1,4 @@
+using KubeApi.Sandbox.Errors;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Http;
@@ -5,7 +6,24 @@ namespace KubeApi.Sandbox.Http;
 /// <summary>What a client is ready to take.</summary>
 internal static class AcceptHeader
 {
-    /// <summary>Refuses with 406 unless one of the accepted types is a form of JSON that this server knows.</summary>
+    private const string Yaml = "application/yaml";
+
+    /// <summary>Whether the first type that this server writes is YAML.</summary>
+    public static bool PrefersYaml(HttpRequest request) => Ranges(request).FirstOrDefault(range => IsWritten(range.Type)).Type == Yaml;
+
+    /// <summary>Whether objects are written as this type.</summary>
+    public static bool IsWritten(string type) => type is "application/json" or "application/*" or "*/*" or Yaml;
+
+    /// <summary>Refuses with 406 who wants YAML and nothing else: it is no stream.</summary>
+    public static void RequireStream(HttpRequest request)
+    {
+        if (PrefersYaml(request) && !Ranges(request).Any(range => range.Type != Yaml && IsWritten(range.Type)))
+        {
+            throw StatusAnswers.NotAcceptable();
+        }
+    }
+
+    /// <summary>Refuses with 406 unless one of the accepted types is a form of JSON or YAML that this server knows.</summary>
     public static void RequireJson(HttpRequest request) => Representation.Of(request);
 
     /// <summary>The media ranges in the order they were sent; the server does not look at their weights.</summary>

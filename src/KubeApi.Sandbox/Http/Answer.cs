@@ -13,6 +13,7 @@ namespace KubeApi.Sandbox.Http;
 internal static class Answer
 {
     private const string JsonType = "application/json";
+    private const string YamlType = "application/yaml";
 
     public static Task ObjectAsync(HttpContext context, int status, ResourceType type, StoredObject value) => ObjectAsync(context, status, type, value.Json);
 
@@ -54,8 +55,10 @@ internal static class Answer
         return JsonAsync(context, failure.Status.Code, failure.Status.ToBytes(), failure.IsAlwaysIndented);
     }
 
+    /// <summary>A document, as JSON or as the YAML that the client asks for.</summary>
     public static Task JsonAsync(HttpContext context, int status, byte[] compact, bool indent = false) =>
-        indent || WantsIndentation(context.Request)
+        !indent && AcceptHeader.PrefersYaml(context.Request) ? BytesAsync(context, status, YamlType, YamlText.OfJson(compact))
+        : indent || WantsIndentation(context.Request)
             ? BytesAsync(context, status, JsonType, JsonText.Indent(compact))
             : BytesAsync(context, status, JsonType, (byte[])[.. compact, (byte)'\n']);
 
@@ -91,6 +94,9 @@ internal static class Answer
             context.Response.Headers.Append("Warning", warning);
         }
     }
+
+    /// <summary>Whether an answer is made whole before it is sent.</summary>
+    public static bool IsWhole(HttpRequest request) => WantsIndentation(request) || AcceptHeader.PrefersYaml(request);
 
     /// <summary>People who look with curl or a browser get indented JSON, unless they say otherwise.</summary>
     public static bool WantsIndentation(HttpRequest request)

@@ -28,7 +28,7 @@ internal sealed record Representation(string? Kind, string Version, string Inclu
             return Plain;
         }
 
-        var found = ranges.Where(range => range.Type is "application/json" or "application/*" or "*/*").Select(range => Read(range.Parameters)).FirstOrDefault(form => form is not null)
+        var found = ranges.Where(range => AcceptHeader.IsWritten(range.Type)).Select(range => Read(range.Parameters)).FirstOrDefault(form => form is not null)
             ?? throw StatusAnswers.NotAcceptable();
         return found.Kind == Table ? found with { IncludeObject = ReadIncludeObject(request) } : found;
     }

@@ -1,14 +1,18 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using System.Text;
 using KubeApi.Client.Configuration;
+using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Schemas;
 
 namespace KubeApi.Sandbox.Http;
 
-/// <summary>Reads YAML as kubectl does. The reader lives in a load context of its own: who hosts the sandbox may host modules with another YamlDotNet.</summary>
+/// <summary>Reads YAML as kubectl does, and writes it. Reader and writer live in a load context of its own: who hosts the sandbox may host modules with another YamlDotNet.</summary>
 internal static class YamlText
 {
-    private static readonly Lazy<IYamlReader> s_reader = new(() =>
-        (IYamlReader)Activator.CreateInstance(new Context().LoadFromAssemblyName(new AssemblyName("KubeApi.Yaml")).GetType("KubeApi.Yaml.YamlReader", throwOnError: true)!)!);
+    private static readonly Lazy<Assembly> s_assembly = new(() => new Context().LoadFromAssemblyName(new AssemblyName("KubeApi.Yaml")));
+    private static readonly Lazy<IYamlReader> s_reader = new(() => (IYamlReader)Create("YamlReader"));
+    private static readonly Lazy<IYamlWriter> s_writer = new(() => (IYamlWriter)Create("YamlWriter"));
 
     /// <summary>The first document, as JSON; the server reads no further.</summary>
     /// <exception cref="FormatException">The text is no YAML.</exception>
@@ -17,6 +21,17 @@ internal static class YamlText
     /// <summary>All documents, as JSON.</summary>
     /// <exception cref="FormatException">The text is no YAML.</exception>
     public static IReadOnlyList<byte[]> Documents(string yaml) => [.. s_reader.Value.ToJson(yaml)];
+
+    /// <summary>One document, its members sorted as a real server's are in YAML.</summary>
+    public static byte[] OfJson(ReadOnlySpan<byte> json)
+    {
+        var node = JsonText.Parse(json);
+        MapOrder.SortAll(node);
+        var yaml = s_writer.Value.ToYaml(JsonText.ToBytes(node));
+        return Encoding.UTF8.GetBytes(yaml.EndsWith('\n') ? yaml : yaml + "\n");
+    }
+
+    private static object Create(string type) => Activator.CreateInstance(s_assembly.Value.GetType("KubeApi.Yaml." + type, throwOnError: true)!)!;
 
     private sealed class Context() : AssemblyLoadContext("KubeApi.Sandbox.Yaml")
     {

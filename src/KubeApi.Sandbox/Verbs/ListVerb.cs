@@ -25,7 +25,7 @@ internal sealed class ListVerb(Cluster cluster) : IVerb
     {
         var (flow, pacer) = cluster.Lists.For(context.Request);
         var (head, write, tail) = Answer.FormOf(context, type).List(Encoding.UTF8.GetBytes(type.Rules.IsVersioned ? Metadata(page) : "{}"), page.Items.Count == 0);
-        if (Answer.WantsIndentation(context.Request))
+        if (Answer.IsWhole(context.Request))
         {
             var buffer = new ArrayBufferWriter<byte>();
             for (var index = 0; index < page.Items.Count; index++)

@@ -11,6 +11,7 @@ internal sealed class WatchVerb(Cluster cluster) : IVerb
 
     public async Task AnswerAsync(ApiRequest api, ResourceType type)
     {
+        AcceptHeader.RequireStream(api.Http.Request);
         var form = Answer.FormOf(api.Http, type);
         form.RequireOne();
         var writer = new WatchWriter(api.Http, form, cluster.WatchesOf(api.Http.Request));

@@ -1,0 +1,43 @@
+namespace KubeApi.Tests.Sandbox;
+
+/// <summary>Answers in YAML, for those who ask for it.</summary>
+public sealed class YamlAnswerTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
+{
+    private readonly SandboxClient _admin = fixture.Admin;
+
+    [Fact]
+    public async Task Objects_lists_and_failures_are_written_as_yaml_with_their_members_sorted()
+    {
+        var home = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/secrets";
+        await _admin.PostAsync(home, """{"metadata":{"name":"a"},"type":"example.com/b","stringData":{"k":"yes"}}""");
+        var one = await GetAsync(home + "/a", "application/yaml");
+        Assert.Equal("application/yaml", one.Headers["Content-Type"]);
+        Assert.StartsWith("apiVersion: v1\ndata:\n  k: eWVz\nkind: Secret\nmetadata:\n  creationTimestamp: ", one.Body, StringComparison.Ordinal);
+        Assert.EndsWith("\ntype: example.com/b\n", one.Body, StringComparison.Ordinal);
+        var list = await GetAsync(home + "?limit=1", "application/yaml,application/json");
+        Assert.StartsWith("apiVersion: v1\nitems:\n- data:\n    k: eWVz\n  metadata:\n", list.Body, StringComparison.Ordinal);
+        var absent = await GetAsync(home + "/b", "application/yaml");
+        Assert.Equal((404, "application/yaml"), (absent.Status, absent.Headers["Content-Type"]));
+        Assert.Contains("\nreason: NotFound\n", absent.Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("application/json,application/yaml", 200)]
+    [InlineData("*/*,application/yaml", 200)]
+    [InlineData("application/vnd.kubernetes.protobuf", 406)]
+    public async Task What_stands_first_is_written_and_protobuf_alone_is_not(string accept, int status)
+    {
+        var answer = await GetAsync("/api/v1/namespaces/default", accept);
+        Assert.Equal((status, "application/json"), (answer.Status, answer.Headers["Content-Type"]));
+    }
+
+    [Fact]
+    public async Task A_watch_is_no_yaml()
+    {
+        var refused = await GetAsync("/api/v1/namespaces?watch=true&timeoutSeconds=1", "application/yaml");
+        Assert.Equal((406, "application/json"), (refused.Status, refused.Headers["Content-Type"]));
+        Assert.Equal("application/json", (await GetAsync("/api/v1/namespaces?watch=true&timeoutSeconds=1", "application/yaml,application/json")).Headers["Content-Type"]);
+    }
+
+    private Task<SandboxAnswer> GetAsync(string path, string accept) => _admin.SendAsync(HttpMethod.Get, path, headers: ("Accept", accept));
+}
