@@ -85,6 +85,9 @@ internal sealed partial class ExchangeStory : IAsyncDisposable
 
     public string Name(string recorded) => _names[recorded];
 
+    /// <summary>Recorded text under the names and ids of this story.</summary>
+    public string Rename(string recorded) => RecordedExchange.Rename(RecordedExchange.Rename(recorded, _names), _learned);
+
     /// <summary>What a recorded uid or version is in this story, if it is known.</summary>
     public void Learn(string recorded, string actual) => _learned[recorded] = actual;
 
