@@ -72,40 +72,50 @@ internal static class Bootstrap
         var metadata = value.Child("metadata");
         metadata["uid"] = Guid.NewGuid().ToString();
         metadata["creationTimestamp"] = cluster.Now;
-        foreach (var owner in (metadata["ownerReferences"] as JsonArray ?? []).OfType<JsonObject>())
-        {
-            var ownerType = cluster.Catalog.FindKind(owner.StringAt("apiVersion")!, owner.StringAt("kind")!)!;
-            owner["uid"] = cluster.Store.Get(ownerType, metadata.StringAt("namespace"), owner.StringAt("name")!)!.Uid;
-        }
-
-        Fill(cluster, value);
+        Fill(cluster, value, OwnerOf(cluster, metadata));
         cluster.Store.TryCreate(type, value);
     }
 
-    // What is known at the start only.
-    private static void Fill(Cluster cluster, JsonNode? node)
+    private static string OwnerOf(Cluster cluster, JsonObject metadata)
+    {
+        if (metadata["ownerReferences"] is not JsonArray { Count: > 0 } owners || owners[0] is not JsonObject owner)
+        {
+            return "";
+        }
+
+        var type = cluster.Catalog.FindKind(owner.StringAt("apiVersion")!, owner.StringAt("kind")!)!;
+        return cluster.Store.Get(type, metadata.StringAt("namespace"), owner.StringAt("name")!)!.Uid;
+    }
+
+    // What is known at the start only: the time, and ids.
+    private static void Fill(Cluster cluster, JsonNode? node, string owner)
     {
         switch (node)
         {
             case JsonObject map:
                 foreach (var (name, member) in map.ToList())
                 {
+                    Fill(cluster, member, owner);
                     if (member is JsonValue text && text.GetValueKind() == JsonValueKind.String && text.GetValue<string>().Contains('@', StringComparison.Ordinal))
                     {
                         map[name] = text.GetValue<string>()
                             .Replace("@now.micro", cluster.Now.Replace("Z", ".000000Z", StringComparison.Ordinal), StringComparison.Ordinal)
                             .Replace("@now", cluster.Now, StringComparison.Ordinal)
+                            .Replace("@owner", owner, StringComparison.Ordinal)
                             .Replace("@uid", Guid.NewGuid().ToString(), StringComparison.Ordinal);
                     }
-
-                    Fill(cluster, member);
+                    else if (name.Contains("@owner", StringComparison.Ordinal))
+                    {
+                        map.Remove(name);
+                        map[name.Replace("@owner", owner, StringComparison.Ordinal)] = member;
+                    }
                 }
 
                 break;
             case JsonArray list:
                 foreach (var item in list)
                 {
-                    Fill(cluster, item);
+                    Fill(cluster, item, owner);
                 }
 
                 break;

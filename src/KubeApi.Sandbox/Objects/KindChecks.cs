@@ -23,6 +23,7 @@ internal sealed class KindChecks
     private readonly JsonObject? _notBoth;
     private readonly JsonObject? _resources;
     private readonly JsonObject? _reserved;
+    private readonly JsonObject? _composed;
     private readonly ChangeChecks _changes;
 
     public KindChecks(JsonObject row)
@@ -42,6 +43,7 @@ internal sealed class KindChecks
         _notBoth = row["notBoth"] as JsonObject;
         _resources = row["resources"] as JsonObject;
         _reserved = row["reserved"] as JsonObject;
+        _composed = row["composed"] as JsonObject;
         _changes = new ChangeChecks(row);
     }
 
@@ -192,6 +194,12 @@ internal sealed class KindChecks
     // The system's own names, and what only they may have.
     private IEnumerable<StatusCause> ReservedNames(JsonObject value)
     {
+        // A name that is made of fields.
+        if (_composed is { } rule && string.Join('.', rule["of"].Texts().Select(field => value.StringAt(field))) is var wanted && value.StringAt("metadata.name") is { } given && given != wanted)
+        {
+            yield return StatusAnswers.InvalidValue("metadata.name", StatusAnswers.Quote(given), $"{rule.StringAt("complaint")}: {StatusAnswers.Quote(wanted)}");
+        }
+
         if (_reserved is null || value.StringAt("metadata.name") is not { } own)
         {
             yield break;

@@ -190,6 +190,18 @@ public sealed class KindCheckTests(SandboxFixture fixture) : IClassFixture<Sandb
         Assert.Equal(expected, Cause(await fixture.Admin.PostAsync(PriorityClasses, Sample.Named(name, null, ("value", value)))));
 
     [Fact]
+    public async Task An_APIService_is_named_as_what_it_serves()
+    {
+        const string services = "/apis/apiregistration.k8s.io/v1/apiservices";
+        const string spec = """ "spec":{"group":"example.com","version":"v1","groupPriorityMinimum":1,"versionPriority":1} """;
+        Assert.Equal(
+            """metadata.name: Invalid value: "v1.other": must be `spec.version+"."+spec.group`: "v1.example.com" """.TrimEnd(),
+            Cause(await fixture.Admin.PostAsync(services, $$"""{"metadata":{"name":"v1.other"},{{spec}}}""")));
+        Assert.Equal(201, (await fixture.Admin.PostAsync(services, $$"""{"metadata":{"name":"v1.example.com"},{{spec}}}""")).Status);
+        Assert.Equal(200, (await fixture.Admin.MergeAsync(services + "/v1.", """{"metadata":{"labels":{"a":"b"}}}""")).Status);
+    }
+
+    [Fact]
     public async Task A_priority_class_keeps_its_value()
     {
         Assert.Equal(201, (await fixture.Admin.PostAsync(PriorityClasses, Sample.Named("kept", null, ("value", 5)))).Status);
