@@ -31,7 +31,7 @@ internal static class EagerObject
                 continue;
             }
 
-            var name = isEscaped ? JsonValue.Unescape(raw) : names.Get(raw);
+            var name = isEscaped ? JsonText.Unescape(raw) : names.Get(raw);
             result.Properties.Add(new PSNoteProperty(name, Value(json, ref cursor, names)), preValidated: true);
         }
     }
