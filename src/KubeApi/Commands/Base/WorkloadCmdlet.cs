@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using KubeApi.Binding;
+using KubeApi.Client.Requests;
 using KubeApi.Completion;
 
 namespace KubeApi.Commands.Base;
@@ -42,6 +43,9 @@ public abstract class WorkloadCmdlet : WriteCmdlet
     /// <param name="target">Which.</param>
     /// <param name="meant">As what it came; null for a name.</param>
     private protected abstract void Change(ObjectTarget target, Manifest? meant);
+
+    // Whoever resizes a workload named no scale: what comes back stands for the workload.
+    private protected override string? OriginOf(WriteOptions options) => null;
 
     /// <inheritdoc/>
     protected override void Process() => Attempt(Resource, null, () => ForEachTarget(Resource, Name, InputObject, Namespace, Change));

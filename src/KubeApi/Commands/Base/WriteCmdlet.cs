@@ -52,7 +52,7 @@ public abstract class WriteCmdlet : SessionCmdlet
         {
             var written = Send(target, send, options);
             WarnOfOverridden(target, written.Overridden);
-            Write(target, written.Json, options.Subresource);
+            Write(target, written.Json, OriginOf(options));
         }
     }
 
@@ -71,6 +71,9 @@ public abstract class WriteCmdlet : SessionCmdlet
             new ObjectOrigin(target.Session, target.Type, subresource), target.Type.ApiVersion, target.Type.Kind);
         WriteObject(Sessions.Count > 1 ? ApiObject.AsOneOfSeveral(o) : o);
     }
+
+    /// <summary>The subresource that what comes back stands for, when it is piped on; null for the object.</summary>
+    private protected virtual string? OriginOf(WriteOptions options) => options.Subresource;
 
     private WrittenObject Send(ObjectTarget target, Func<WriteOptions, Task<WrittenObject>> send, WriteOptions options)
     {
