@@ -11,8 +11,8 @@ internal static class LoadedPods
     public static void Fill(Cluster cluster, int count)
     {
         new StateLoader(cluster).Require(Namespace);
-        var running = new PodTemplate("load/pod-running.json");
-        var pending = new PodTemplate("load/pod-pending.json");
+        var running = new PodTemplate("load/pod-running.template");
+        var pending = new PodTemplate("load/pod-pending.template");
         var workload = new LoadedWorkload(0);
         cluster.Store.Load(cluster.Catalog.Pods, count, (index, version) =>
         {
