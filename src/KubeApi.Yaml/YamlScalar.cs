@@ -35,7 +35,7 @@ internal static partial class YamlScalar
     /// <exception cref="YamlException">The key is null.</exception>
     public static string Key(Scalar scalar)
     {
-        if (scalar is { Style: ScalarStyle.Plain, Tag.IsEmpty: true } && NotFinite().IsMatch(scalar.Value))
+        if (scalar is { Style: ScalarStyle.Plain, Tag.IsEmpty: true } && IsNotFinite(scalar.Value))
         {
             return scalar.Value;
         }
@@ -52,7 +52,7 @@ internal static partial class YamlScalar
             "" or "~" or "null" or "Null" or "NULL" => null,
             "y" or "Y" or "yes" or "Yes" or "YES" or "true" or "True" or "TRUE" or "on" or "On" or "ON" => true,
             "n" or "N" or "no" or "No" or "NO" or "false" or "False" or "FALSE" or "off" or "Off" or "OFF" => false,
-            _ when NotFinite().IsMatch(text) => throw Fault(scalar, "infinity and not-a-number have no counterpart in JSON"),
+            _ when IsNotFinite(text) => throw Fault(scalar, "infinity and not-a-number have no counterpart in JSON"),
             _ when IsNumberStart(text[0]) && Number(text.Replace("_", "", StringComparison.Ordinal)) is { } number => JsonNode.Parse(number),
             _ => text,
         };
@@ -77,6 +77,9 @@ internal static partial class YamlScalar
             ? JsonValue.Create(Encoding.UTF8.GetString(bytes, 0, length))
             : throw Fault(scalar, "the value is no base64, as its tag !!binary says");
     }
+
+    private static bool IsNotFinite(string text) => text is
+        ".inf" or ".Inf" or ".INF" or "+.inf" or "+.Inf" or "+.INF" or "-.inf" or "-.Inf" or "-.INF" or ".nan" or ".NaN" or ".NAN";
 
     private static bool IsNumberStart(char c) => char.IsAsciiDigit(c) || c is '+' or '-' or '.';
 
@@ -114,7 +117,4 @@ internal static partial class YamlScalar
 
     [GeneratedRegex(@"^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Float();
-
-    [GeneratedRegex(@"^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\z", RegexOptions.CultureInvariant)]
-    private static partial Regex NotFinite();
 }
