@@ -134,6 +134,18 @@ public sealed class LazyObjectTests
     }
 
     [Theory]
+    [InlineData("""{"metadata":{"name":"a"},"spec":1,"Spec":2}""")]
+    [InlineData("""{"metadata":{"name":"a","Name":"b"}}""")]
+    public void Where_an_object_whose_keys_clash_came_from_is_no_member_of_it(string json)
+    {
+        var o = (PSObject)ApiObject.Create(Source(json), s_somewhere)!;
+
+        Assert.Same(s_somewhere, Provenance.Of(o));
+        Assert.Null(o.Properties["Origin"]);
+        Assert.Null(PSObject.AsPSObject(ObjectMember.Of(o, "metadata")).Properties["Origin"]);
+    }
+
+    [Theory]
     [InlineData("""{"kind":{"a":1},"apiVersion":2}""", """{"kind":{"a":1},"apiVersion":2}""")]
     [InlineData("""{"kind":null,"x":1}""", """{"apiVersion":"v1","kind":"Odd","x":1}""")]
     public void Whatever_stands_as_kind_is_not_lost(string json, string expected) =>
