@@ -198,9 +198,9 @@ public abstract class KubeApiCmdlet : PSCmdlet, IDisposable
     private protected void Report(ErrorRecord record, KubeApiSession? session = null)
     {
         _queue.Write();
-        if (session is not null && _queue.HasSeveralSessions && !record.ErrorDetails.Message.Contains($"'{session.Name}'", StringComparison.Ordinal))
+        if (session is not null && _queue.HasSeveralSessions)
         {
-            record.ErrorDetails = new ErrorDetails($"{session.Name}: {record.ErrorDetails.Message}") { RecommendedAction = record.ErrorDetails.RecommendedAction };
+            ErrorRecords.Label(record, session.Name);
         }
 
         if (record is { Exception: KubeApiException { Target.Namespace: not null }, FullyQualifiedErrorId: "ObjectNotFound", ErrorDetails.RecommendedAction: "" } && CanTake("AllNamespaces"))

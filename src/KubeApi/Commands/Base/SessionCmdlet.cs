@@ -233,6 +233,11 @@ public abstract partial class SessionCmdlet : KubeApiCmdlet
             }
             catch (KubeApiException e) when (ErrorRecords.TryMake(e, argument, null) is { } record)
             {
+                if (arguments.Length > 1)
+                {
+                    ErrorRecords.Label(record, argument.ToString());
+                }
+
                 errors.Add(record);
             }
         }
