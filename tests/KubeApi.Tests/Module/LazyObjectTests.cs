@@ -122,6 +122,7 @@ public sealed class LazyObjectTests
     [InlineData("""{"metadata":{"name":"a","managedFields":[]},"spec":{"x":[1]},"Spec":2}""", """{"apiVersion":"v1","kind":"Odd","metadata":{"name":"a"},"spec":{"x":[1]},"Spec":2}""")]
     [InlineData("""{"kind":"Own","metadata":{"name":"a","Name":"b","managedFields":[]},"":1}""", """{"apiVersion":"v1","kind":"Own","metadata":{"name":"a","Name":"b"},"":1}""")]
     [InlineData("""{"metadata":{"name":"a","Name":"b","managedFields":[]}}""", """{"apiVersion":"v1","kind":"Odd","metadata":{"name":"a","Name":"b"}}""")]
+    [InlineData("""{"Kind":"x","metadata":{"name":"a"}}""", """{"apiVersion":"v1","kind":"Odd","Kind":"x","metadata":{"name":"a"}}""")]
     public void An_object_whose_keys_clash_is_an_API_object_like_others(string json, string expected)
     {
         var o = (PSObject)ApiObject.Create(Source(json), s_somewhere, "v1", "Odd")!;
