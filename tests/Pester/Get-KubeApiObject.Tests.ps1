@@ -113,6 +113,7 @@ Describe 'Get-KubeApiObject' {
             $failures | ForEach-Object { "$($_.TargetObject) $($_.FullyQualifiedErrorId)" } |
                 Should -Be 'down1 ConnectionFailed,KubeApi.Commands.GetKubeApiObjectCommand', 'down2 ConnectionFailed,KubeApi.Commands.GetKubeApiObjectCommand'
             "$($first[0].TargetObject), $($result.TargetObject)" | Should -Be 'down1, down2'
+            $failures | ForEach-Object { ($_.ErrorDetails.Message -split ' ')[0] } | Should -Be 'down1:', 'down2:'
         }
 
         It 'stops asking for pages after Select-Object -First' {

@@ -50,7 +50,7 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
     public static IEnumerable<ManifestResult> Read(object? input)
     {
         var bare = input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;
-        var provenance = input is PSObject o ? Provenance.Of(o) : null;
+        var provenance = Provenance.Of(input);
         return bare switch
         {
             string text => Attempt(() => "a text", () => ManifestReader.Read(text, null).SelectMany(d => Expand(d.Json, null, d.Place))).Select(r => Advised(r, text)),

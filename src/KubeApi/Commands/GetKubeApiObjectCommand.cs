@@ -164,7 +164,7 @@ public sealed class GetKubeApiObjectCommand : SessionCmdlet
         {
             if (result.Failure is { } failure)
             {
-                Report(ErrorRecords.Make(failure, result.Target, session));
+                Report(ErrorRecords.Make(failure, result.Target, session), session);
                 continue;
             }
 

@@ -41,8 +41,9 @@ public sealed class ResizeKubeApiWorkloadCommand : WorkloadCmdlet
             try
             {
                 var patch = ObjectBody.Write(WorkloadPatches.Scale(Replicas, version));
-                Change(target, $"Resize to {Replicas} replicas", Options with { Subresource = "scale" },
-                    o => writer.PatchAsync(target.Resource, target.Namespace, target.Name, PatchType.Merge, patch, o, Stopped));
+                // Only the request is of the scale: the next cmdlet means the workload, as the user of this one does.
+                Change(target, $"Resize to {Replicas} replicas", Options,
+                    o => writer.PatchAsync(target.Resource, target.Namespace, target.Name, PatchType.Merge, patch, o with { Subresource = "scale" }, Stopped));
                 return;
             }
             catch (KubeApiException e) when (e.StatusCode == 409 && version is not null && attempt < MaxAttempts)

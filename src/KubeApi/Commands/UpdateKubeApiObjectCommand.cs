@@ -80,7 +80,7 @@ public sealed class UpdateKubeApiObjectCommand : WriteCmdlet
                 _ = Read(target, meant);
             }
 
-            var body = Type == PatchType.Apply ? Identified(target, (JsonObject)patch.Patch!) : patch.Patch!;
+            var body = Type == PatchType.Apply ? Identified(target, meant, (JsonObject)patch.Patch!) : patch.Patch!;
             Send(target, patch.TypeOr(Type), body, uid, subresource);
             return;
         }
@@ -132,11 +132,12 @@ public sealed class UpdateKubeApiObjectCommand : WriteCmdlet
     }
 
     // A copy: each of several objects gets its own name.
-    private static JsonObject Identified(ObjectTarget target, JsonObject given)
+    private static JsonObject Identified(ObjectTarget target, Manifest? meant, JsonObject given)
     {
         var patch = (JsonObject)given.DeepClone();
-        patch["apiVersion"] ??= target.Type.ApiVersion;
-        patch["kind"] ??= target.Type.Kind;
+        // What was read as a scale has a kind of its own.
+        patch["apiVersion"] ??= meant?.ApiVersion ?? target.Type.ApiVersion;
+        patch["kind"] ??= meant?.Kind ?? target.Type.Kind;
         patch["metadata"] ??= new JsonObject();
         patch["metadata"]!["name"] ??= target.Name;
         return patch;

@@ -40,6 +40,15 @@ internal static class ErrorRecords
     public static ErrorRecord Make(Exception e, object? target, KubeApiSession session) =>
         TryMake(e, target, session) ?? Make(e, "UnexpectedFailure", ErrorCategory.NotSpecified, target, $"The session '{session.Name}' failed unexpectedly: {e.Message}", null);
 
+    /// <summary>Has a record say which of several sessions it is about, where it does not yet, as warnings do.</summary>
+    public static void Label(ErrorRecord record, string session)
+    {
+        if (!record.ErrorDetails.Message.Contains($"'{session}'", StringComparison.Ordinal))
+        {
+            record.ErrorDetails = new ErrorDetails($"{session}: {record.ErrorDetails.Message}") { RecommendedAction = record.ErrorDetails.RecommendedAction };
+        }
+    }
+
     private static ErrorRecord From(KubeApiException e, object? target, KubeApiSession? session)
     {
         var (id, category) = Classify(e);

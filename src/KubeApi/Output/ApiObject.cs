@@ -61,11 +61,9 @@ internal static class ApiObject
         var fields = JsonField.ReadAll(source, ref cursor, default);
         // Lists, reviews and Status have a kind and no name: they are no objects, and the objects' view would be an empty row.
         var isKnownObject = kind is not null;
-        apiVersion = IdentityOf(fields, "apiVersion", apiVersion);
-        kind = IdentityOf(fields, "kind", kind);
-        var result = JsonField.NeedDictionary(fields)
-            ? new PSObject(CreateDictionary(source, fields, origin, apiVersion, kind))
-            : CreateObject(source, fields, origin, apiVersion, kind);
+        kind = Identify(fields, "kind", kind);
+        apiVersion = Identify(fields, "apiVersion", apiVersion);
+        var result = JsonField.NeedDictionary(fields) ? new PSObject(CreateDictionary(source, fields, origin)) : CreateObject(source, fields, origin);
         if (apiVersion is not null && kind is not null && (isKnownObject || NameOf(result).Length > 0))
         {
             result.TypeNames.Insert(0, TypeName);
@@ -78,55 +76,28 @@ internal static class ApiObject
     /// <summary>An object's <c>metadata.name</c>; empty if it has none.</summary>
     public static string NameOf(object? o) => ObjectMember.Of(ObjectMember.Of(o, "metadata"), "name") as string ?? "";
 
-    private static PSObject CreateObject(JsonSource source, List<JsonField> fields, Provenance? origin, string? apiVersion, string? kind)
+    private static PSObject CreateObject(JsonSource source, List<JsonField> fields, Provenance? origin)
     {
         var result = new PSObject();
-        AddIdentity("apiVersion", apiVersion);
-        AddIdentity("kind", kind);
         foreach (var field in fields)
         {
-            if (!IsAdded(field, apiVersion, kind))
-            {
-                result.Properties.Add(ToProperty(source, field, origin), preValidated: true);
-            }
+            result.Properties.Add(ToProperty(source, field, origin), preValidated: true);
         }
 
         return result;
-
-        void AddIdentity(string name, string? value)
-        {
-            if (value is not null)
-            {
-                result.Properties.Add(new PSNoteProperty(name, value), preValidated: true);
-            }
-        }
     }
 
     // Keys that PowerShell could not tell apart, or would take for its own.
-    private static OrderedDictionary CreateDictionary(JsonSource source, List<JsonField> fields, Provenance? origin, string? apiVersion, string? kind)
+    private static OrderedDictionary CreateDictionary(JsonSource source, List<JsonField> fields, Provenance? origin)
     {
         var result = origin is null ? new OrderedDictionary(StringComparer.Ordinal) : new ProvenanceDictionary(origin);
-        AddIdentity("apiVersion", apiVersion);
-        AddIdentity("kind", kind);
         foreach (var field in fields)
         {
-            if (!IsAdded(field, apiVersion, kind))
-            {
-                result[field.Name] = origin is not null && field is { Name: "metadata", IsNested: true }
-                    ? new MetadataProperty(source, field.Offset, field.Length, origin).Value
-                    : field.ToValue(source);
-            }
+            // Not by way of a property for all: there is none without a name.
+            result[field.Name] = field.Name == "metadata" ? ToProperty(source, field, origin).Value : field.ToValue(source);
         }
 
         return result;
-
-        void AddIdentity(string name, string? value)
-        {
-            if (value is not null)
-            {
-                result[name] = value;
-            }
-        }
     }
 
     private static PSNoteProperty ToProperty(JsonSource source, JsonField field, Provenance? origin) =>
@@ -134,14 +105,17 @@ internal static class ApiObject
             ? new MetadataProperty(source, field.Offset, field.Length, origin)
             : field.ToProperty(source);
 
-    // What the server says, if it is a text; null where it is none, and stays what it is.
-    private static string? IdentityOf(List<JsonField> fields, string name, string? fallback) =>
-        fields.Find(f => f.Name == name) is var field && (field.IsNested || field.Scalar is not null) ? field.Scalar as string : fallback;
-
-    private static bool IsAdded(in JsonField field, string? apiVersion, string? kind) => field.Name switch
+    // What the server says, if it is a text, stands first; else what is known. What is neither absent nor a text stays what it is.
+    private static string? Identify(List<JsonField> fields, string name, string? known)
     {
-        "apiVersion" => apiVersion is not null,
-        "kind" => kind is not null,
-        _ => false,
-    };
+        var field = fields.Find(f => f.Name == name);
+        var value = field.IsNested || field.Scalar is not null ? field.Scalar as string : known;
+        if (value is not null)
+        {
+            fields.RemoveAll(f => f.Name == name);
+            fields.Insert(0, new JsonField(name, value, 0, 0));
+        }
+
+        return value;
+    }
 }

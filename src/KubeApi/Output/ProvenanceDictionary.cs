@@ -8,5 +8,6 @@ namespace KubeApi.Output;
 /// </summary>
 internal sealed class ProvenanceDictionary(Provenance origin) : OrderedDictionary(StringComparer.Ordinal)
 {
-    public Provenance Origin { get; } = origin;
+    // Not public: PowerShell shows a dictionary's public properties as members of it.
+    internal Provenance Origin { get; } = origin;
 }

@@ -122,6 +122,7 @@ public sealed class LazyObjectTests
     [InlineData("""{"metadata":{"name":"a","managedFields":[]},"spec":{"x":[1]},"Spec":2}""", """{"apiVersion":"v1","kind":"Odd","metadata":{"name":"a"},"spec":{"x":[1]},"Spec":2}""")]
     [InlineData("""{"kind":"Own","metadata":{"name":"a","Name":"b","managedFields":[]},"":1}""", """{"apiVersion":"v1","kind":"Own","metadata":{"name":"a","Name":"b"},"":1}""")]
     [InlineData("""{"metadata":{"name":"a","Name":"b","managedFields":[]}}""", """{"apiVersion":"v1","kind":"Odd","metadata":{"name":"a","Name":"b"}}""")]
+    [InlineData("""{"Kind":"x","metadata":{"name":"a"}}""", """{"apiVersion":"v1","kind":"Odd","Kind":"x","metadata":{"name":"a"}}""")]
     public void An_object_whose_keys_clash_is_an_API_object_like_others(string json, string expected)
     {
         var o = (PSObject)ApiObject.Create(Source(json), s_somewhere, "v1", "Odd")!;
@@ -131,6 +132,18 @@ public sealed class LazyObjectTests
         Assert.Same(s_somewhere, Provenance.Of(o.BaseObject is PSCustomObject ? o : o.BaseObject));
         Assert.Equal("a", ApiObject.NameOf(o));
         Assert.Equal(expected.Contains("Own", StringComparison.Ordinal) ? "KubeApi.Object#v1/Own" : "KubeApi.Object#v1/Odd", o.TypeNames[0]);
+    }
+
+    [Theory]
+    [InlineData("""{"metadata":{"name":"a"},"spec":1,"Spec":2}""")]
+    [InlineData("""{"metadata":{"name":"a","Name":"b"}}""")]
+    public void Where_an_object_whose_keys_clash_came_from_is_no_member_of_it(string json)
+    {
+        var o = (PSObject)ApiObject.Create(Source(json), s_somewhere)!;
+
+        Assert.Same(s_somewhere, Provenance.Of(o));
+        Assert.Null(o.Properties["Origin"]);
+        Assert.Null(PSObject.AsPSObject(ObjectMember.Of(o, "metadata")).Properties["Origin"]);
     }
 
     [Theory]

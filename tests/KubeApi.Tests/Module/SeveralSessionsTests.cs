@@ -81,6 +81,29 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
         Assert.StartsWith("ServiceUnavailable,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Get-KubeApiObject namespace default -Session $a,$b")]
+    [InlineData("Get-KubeApiObject namespaces -Session $a,$b")]
+    [InlineData("Update-KubeApiObject namespace default @{} -Session $a,$b")]
+    [InlineData("Set-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = 'default' } } -Session $a,$b")]
+    [InlineData("Get-KubeApiPath -Session $a,$b")]
+    public void An_error_says_whose_it_is(string script)
+    {
+        _shell.Get("$null = Get-KubeApiGroup -Session $a,$b");
+        _first.Intercept = async context =>
+        {
+            context.Response.StatusCode = 501;
+            await context.Response.WriteAsync("not here");
+            return true;
+        };
+
+        Assert.StartsWith($"{_a}: The server failed (501)", Assert.Single(_shell.Run(script).Errors).ErrorDetails.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_that_is_named_twice_is_asked_once() =>
+        Assert.Single(_shell.Get($"Get-KubeApiObject namespace default -Session $a,{_a},{_a.ToUpperInvariant()}"));
+
     [Fact]
     public void An_object_is_read_again_from_its_own_session_not_from_the_current_one()
     {

@@ -147,7 +147,7 @@ public abstract class KubeApiCmdlet : PSCmdlet, IDisposable
         }
         catch (Exception e) when (ErrorRecords.TryMake(e, target, session) is { } record)
         {
-            Report(record);
+            Report(record, session);
         }
     }
 
@@ -160,7 +160,7 @@ public abstract class KubeApiCmdlet : PSCmdlet, IDisposable
         }
         catch (Exception e) when (ErrorRecords.TryMake(e, manifest.ToString(), session, manifest.Place) is { } record)
         {
-            Report(record);
+            Report(record, session);
         }
     }
 
@@ -192,12 +192,17 @@ public abstract class KubeApiCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Writes a failure of one item as its error.</summary>
     protected void Report(object? target, KubeApiSession? session, Exception failure) =>
-        Report(ErrorRecords.TryMake(failure, target, session) ?? throw failure);
+        Report(ErrorRecords.TryMake(failure, target, session) ?? throw failure, session);
 
-    /// <summary>Writes an error, behind what came before it.</summary>
-    private protected void Report(ErrorRecord record)
+    /// <summary>Writes an error, behind what came before it. Where several sessions are asked, it says whose it is.</summary>
+    private protected void Report(ErrorRecord record, KubeApiSession? session = null)
     {
         _queue.Write();
+        if (session is not null && _queue.HasSeveralSessions)
+        {
+            ErrorRecords.Label(record, session.Name);
+        }
+
         if (record is { Exception: KubeApiException { Target.Namespace: not null }, FullyQualifiedErrorId: "ObjectNotFound", ErrorDetails.RecommendedAction: "" } && CanTake("AllNamespaces"))
         {
             record.ErrorDetails.RecommendedAction = "-AllNamespaces looks in all of them.";

@@ -117,7 +117,7 @@ public abstract class ManifestCmdlet : WriteCmdlet
             catch (Exception e) when (ErrorRecords.TryMake(e, manifest.ToString(), session, manifest.Place) is { } record)
             {
                 _failed++;
-                Report(record);
+                Report(record, session);
             }
         }
     }

@@ -233,6 +233,11 @@ public abstract partial class SessionCmdlet : KubeApiCmdlet
             }
             catch (KubeApiException e) when (ErrorRecords.TryMake(e, argument, null) is { } record)
             {
+                if (arguments.Length > 1)
+                {
+                    ErrorRecords.Label(record, argument.ToString());
+                }
+
                 errors.Add(record);
             }
         }
@@ -242,7 +247,8 @@ public abstract partial class SessionCmdlet : KubeApiCmdlet
             WriteError(error);
         }
 
-        return found.Count > 0 ? found : throw Fail(errors[^1]);
+        // A session and its name, say, are one session.
+        return found.Count > 0 ? [.. found.Distinct()] : throw Fail(errors[^1]);
     }
 
     // A manifest in JSON or YAML has a brace, a colon or white space.
