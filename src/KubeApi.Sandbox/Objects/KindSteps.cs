@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 
 using KubeApi.Sandbox.Admission;
+using KubeApi.Sandbox.Conversion;
 using KubeApi.Sandbox.CustomResources;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
@@ -28,7 +29,7 @@ internal static class KindSteps
         ["pods"] = QualityOfService.Request,
         [DaemonSets] = NumberTemplate,
         ["networkpolicies.networking.k8s.io"] = TellPolicyTypes,
-        ["horizontalpodautoscalers.v2.autoscaling"] = AimAtProcessors,
+        ["horizontalpodautoscalers.v2.autoscaling"] = CompleteAutoscaler,
     };
 
     private const string Null = "null";
@@ -172,7 +173,7 @@ internal static class KindSteps
     }
 
     // Who says nothing aims at this; in the first version it is known when it is stored.
-    private static void AimAtProcessors(JsonObject autoscaler)
+    private static void CompleteAutoscaler(JsonObject autoscaler)
     {
         if (autoscaler["spec"] is JsonObject spec && spec["metrics"] is not JsonArray { Count: > 0 })
         {
@@ -192,6 +193,7 @@ internal static class KindSteps
                 value[name] = member;
             }
             else if (none is not null)
+        AutoscalerVersion1.Forget(autoscaler);
             {
                 value[name] = JsonNode.Parse(none);
             }
