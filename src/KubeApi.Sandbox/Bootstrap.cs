@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Objects;
@@ -66,59 +65,22 @@ internal static class Bootstrap
         }
     }
 
-    // Born now, and not when it was recorded.
-    private static void Add(Cluster cluster, ResourceType type, JsonObject value)
+    // Born now, and not when it was recorded. What is known at the start only stands there as `@now` and its like, in values and in names.
+    private static void Add(Cluster cluster, ResourceType type, JsonObject recorded)
     {
-        var metadata = value.Child("metadata");
-        metadata["uid"] = Guid.NewGuid().ToString();
-        metadata["creationTimestamp"] = cluster.Now;
-        Fill(cluster, value, OwnerOf(cluster, metadata));
+        var text = recorded.ToJsonString()
+            .Replace("@now.micro", cluster.Now.Replace("Z", ".000000Z", StringComparison.Ordinal), StringComparison.Ordinal)
+            .Replace("@now", cluster.Now, StringComparison.Ordinal)
+            .Replace("@uid", Guid.NewGuid().ToString(), StringComparison.Ordinal);
+        if (recorded.At("metadata.ownerReferences") is JsonArray { Count: 1 } owners && owners[0] is JsonObject owner)
+        {
+            var ownerType = cluster.Catalog.FindKind(owner.StringAt("apiVersion")!, owner.StringAt("kind")!)!;
+            text = text.Replace("@owner", cluster.Store.Get(ownerType, recorded.StringAt("metadata.namespace"), owner.StringAt("name")!)!.Uid, StringComparison.Ordinal);
+        }
+
+        var value = (JsonObject)JsonNode.Parse(text)!;
+        value.Set("metadata.uid", Guid.NewGuid().ToString());
+        value.Set("metadata.creationTimestamp", cluster.Now);
         cluster.Store.TryCreate(type, value);
-    }
-
-    private static string OwnerOf(Cluster cluster, JsonObject metadata)
-    {
-        if (metadata["ownerReferences"] is not JsonArray { Count: > 0 } owners || owners[0] is not JsonObject owner)
-        {
-            return "";
-        }
-
-        var type = cluster.Catalog.FindKind(owner.StringAt("apiVersion")!, owner.StringAt("kind")!)!;
-        return cluster.Store.Get(type, metadata.StringAt("namespace"), owner.StringAt("name")!)!.Uid;
-    }
-
-    // What is known at the start only: the time, and ids.
-    private static void Fill(Cluster cluster, JsonNode? node, string owner)
-    {
-        switch (node)
-        {
-            case JsonObject map:
-                foreach (var (name, member) in map.ToList())
-                {
-                    Fill(cluster, member, owner);
-                    if (member is JsonValue text && text.GetValueKind() == JsonValueKind.String && text.GetValue<string>().Contains('@', StringComparison.Ordinal))
-                    {
-                        map[name] = text.GetValue<string>()
-                            .Replace("@now.micro", cluster.Now.Replace("Z", ".000000Z", StringComparison.Ordinal), StringComparison.Ordinal)
-                            .Replace("@now", cluster.Now, StringComparison.Ordinal)
-                            .Replace("@owner", owner, StringComparison.Ordinal)
-                            .Replace("@uid", Guid.NewGuid().ToString(), StringComparison.Ordinal);
-                    }
-                    else if (name.Contains("@owner", StringComparison.Ordinal))
-                    {
-                        map.Remove(name);
-                        map[name.Replace("@owner", owner, StringComparison.Ordinal)] = member;
-                    }
-                }
-
-                break;
-            case JsonArray list:
-                foreach (var item in list)
-                {
-                    Fill(cluster, item, owner);
-                }
-
-                break;
-        }
     }
 }

@@ -17,6 +17,18 @@ internal sealed class AutoscalerVersion1 : IVersionConversion
     private const string Target = "targetCPUUtilizationPercentage";
     private const string Current = "currentCPUUtilizationPercentage";
     private const int DefaultTarget = 80;
+    private static readonly string[] s_annotations = [Metrics, Conditions, CurrentMetrics, Behavior];
+    private static readonly string[] s_directions = ["scaleUp", "scaleDown"];
+    private static readonly string[] s_rules = ["stabilizationWindowSeconds", "selectPolicy", "policies", "tolerance"];
+
+    /// <summary>No version but this one has its annotations.</summary>
+    public static void Forget(JsonObject autoscaler)
+    {
+        foreach (var annotation in s_annotations)
+        {
+            (autoscaler.At("metadata.annotations") as JsonObject)?.Remove(annotation);
+        }
+    }
 
     public JsonObject Show(JsonObject stored)
     {
@@ -30,7 +42,7 @@ internal sealed class AutoscalerVersion1 : IVersionConversion
             Note(Metrics, metrics.Where(metric => !IsProcessor(metric, "target")).Select(AutoscalerMetric.ToVersion1));
             if (spec["behavior"] is { } behavior)
             {
-                annotations[Behavior] = JsonText.ToText(Renamed(behavior, char.ToUpperInvariant));
+                annotations[Behavior] = JsonText.ToText(InMemory(behavior));
                 spec.Remove("behavior");
             }
         }
@@ -72,7 +84,7 @@ internal sealed class AutoscalerVersion1 : IVersionConversion
         var stored = (JsonObject)shown.DeepClone();
         if (stored["spec"] is JsonObject spec)
         {
-            var metrics = Items(Take(stored, Metrics)).Select(AutoscalerMetric.ToVersion2).ToList();
+            var metrics = Items(Read(stored, Metrics)).Select(AutoscalerMetric.ToVersion2).ToList();
             // Who asks for nothing asks for this.
             var target = spec.IntegerAt(Target) ?? (metrics.Count == 0 ? DefaultTarget : null);
             if (target is not null)
@@ -82,9 +94,10 @@ internal sealed class AutoscalerVersion1 : IVersionConversion
 
             spec.Remove(Target);
             spec["metrics"] = new JsonArray([.. metrics]);
-            if (Take(stored, Behavior) is { } behavior)
+            if (Renamed(Read(stored, Behavior), char.ToLowerInvariant) is JsonObject { Count: > 0 } behavior)
             {
-                spec["behavior"] = Renamed(behavior, char.ToLowerInvariant);
+                spec["behavior"] = behavior;
+                Defaults.Apply(stored, KindRules.For("horizontalpodautoscalers.autoscaling").Defaults!);
             }
         }
 
@@ -92,7 +105,7 @@ internal sealed class AutoscalerVersion1 : IVersionConversion
         {
             var current = status.IntegerAt(Current);
             status.Remove(Current);
-            var metrics = Items(Take(stored, CurrentMetrics)).Select(AutoscalerMetric.ToVersion2).ToList();
+            var metrics = Items(Read(stored, CurrentMetrics)).Select(AutoscalerMetric.ToVersion2).ToList();
             if (metrics.Count == 0 && current is not null)
             {
                 metrics.Add(Processor("current", new JsonObject { ["averageUtilization"] = current }));
@@ -103,12 +116,13 @@ internal sealed class AutoscalerVersion1 : IVersionConversion
                 status["currentMetrics"] = new JsonArray([.. metrics]);
             }
 
-            if (Take(stored, Conditions) is JsonArray conditions)
+            if (Read(stored, Conditions) is JsonArray conditions)
             {
                 status["conditions"] = conditions;
             }
         }
 
+        Forget(stored);
         return stored;
     }
 
@@ -125,8 +139,8 @@ internal sealed class AutoscalerVersion1 : IVersionConversion
         parent.Set(name, number);
     }
 
-    // What an annotation holds, which is no annotation of the stored object; null for what nobody can read.
-    private static JsonNode? Take(JsonObject value, string annotation)
+    // What an annotation holds; null for what nobody can read.
+    private static JsonNode? Read(JsonObject value, string annotation)
     {
         if (value.At("metadata.annotations") is not JsonObject annotations || annotations[annotation]?.ToString() is not { } text)
         {
@@ -135,9 +149,7 @@ internal sealed class AutoscalerVersion1 : IVersionConversion
 
         try
         {
-            var taken = JsonNode.Parse(text);
-            annotations.Remove(annotation);
-            return taken;
+            return JsonNode.Parse(text);
         }
         catch (JsonException)
         {
@@ -147,10 +159,18 @@ internal sealed class AutoscalerVersion1 : IVersionConversion
 
     private static List<JsonObject> Items(JsonNode? list) => [.. (list as JsonArray ?? []).OfType<JsonObject>()];
 
-    // A real server writes the behavior with the names that its fields have in memory.
+    // A real server writes the behavior as it has it in memory: with all fields, under their names there.
+    private static JsonObject InMemory(JsonNode behavior) => new(s_directions.Select(direction => KeyValuePair.Create(
+        Renamed(direction, char.ToUpperInvariant),
+        behavior[direction] is not JsonObject rules
+            ? null
+            : (JsonNode?)new JsonObject(s_rules.Select(rule => KeyValuePair.Create(Renamed(rule, char.ToUpperInvariant), Renamed(rules[rule], char.ToUpperInvariant)))))));
+
+    private static string Renamed(string name, Func<char, char> first) => first(name[0]) + name[1..];
+
     private static JsonNode? Renamed(JsonNode? node, Func<char, char> first) => node switch
     {
-        JsonObject map => new JsonObject(map.Where(member => member.Value is not null).Select(member => KeyValuePair.Create(first(member.Key[0]) + member.Key[1..], Renamed(member.Value, first)))),
+        JsonObject map => new JsonObject(map.Where(member => member.Value is not null).Select(member => KeyValuePair.Create(Renamed(member.Key, first), Renamed(member.Value, first)))),
         JsonArray list => new JsonArray([.. list.Select(item => Renamed(item, first))]),
         _ => node?.DeepClone(),
     };

@@ -67,6 +67,17 @@ internal sealed class TypedBody(SchemaCatalog schemas)
         {
             KindSteps.CompletePodSpec(podSpec);
         }
+
+        // A server has an object in no version of its own: what comes back from there is what was written.
+        if (type.Conversion is { } conversion)
+        {
+            var shown = conversion.Show(conversion.Store(value));
+            value.Clear();
+            foreach (var (name, member) in shown)
+            {
+                value[name] = member?.DeepClone();
+            }
+        }
     }
 
     /// <summary>Refuses what is of another type than its schema.</summary>

@@ -14,10 +14,10 @@ internal static class AcceptHeader
     /// <summary>Whether objects are written as this type.</summary>
     public static bool IsWritten(string type) => type is "application/json" or "application/*" or "*/*" or Yaml;
 
-    /// <summary>Refuses with 406 who wants YAML and nothing else: it is no stream.</summary>
+    /// <summary>Refuses with 406 who wants YAML before anything else: it is no stream.</summary>
     public static void RequireStream(HttpRequest request)
     {
-        if (PrefersYaml(request) && !Ranges(request).Any(range => range.Type != Yaml && IsWritten(range.Type)))
+        if (PrefersYaml(request))
         {
             throw StatusAnswers.NotAcceptable();
         }

@@ -8,6 +8,7 @@ internal sealed class ChangeChecks
 {
     private readonly JsonObject _sameNumber;
     private readonly JsonObject _onlyAdded;
+    private readonly JsonObject _onlyRemoved;
     private readonly IReadOnlyList<string> _onlyDown;
     private readonly JsonObject? _others;
     private readonly JsonObject _notLess;
@@ -22,6 +23,7 @@ internal sealed class ChangeChecks
     {
         _sameNumber = row["sameNumber"] as JsonObject ?? [];
         _onlyAdded = row["onlyAdded"] as JsonObject ?? [];
+        _onlyRemoved = row["onlyRemoved"] as JsonObject ?? [];
         _onlyDown = row["onlyDown"].Texts();
         _others = row["others"] as JsonObject;
         _notLess = row["notLess"] as JsonObject ?? [];
@@ -54,6 +56,16 @@ internal sealed class ChangeChecks
             if (Items(current, path).Select(item => Without(item, but)).Any(item => !after.Exists(other => JsonNode.DeepEquals(item, other))))
             {
                 yield return StatusAnswers.Forbidden(path, ((JsonObject)rule).StringAt("complaint")!);
+            }
+        }
+
+        // Of lists of what has names.
+        foreach (var (path, complaint) in _onlyRemoved)
+        {
+            var before = Names(current, path).ToHashSet(StringComparer.Ordinal);
+            foreach (var (index, name) in Names(value, path).Index().Where(entry => !before.Contains(entry.Item)))
+            {
+                yield return StatusAnswers.Forbidden($"{path}[{index}].name", $"{complaint} '{name}'");
             }
         }
     }
@@ -147,6 +159,8 @@ internal sealed class ChangeChecks
         condition.Split(' ').All(part => part.Split('=') is [var path, var text] && (value.TextAt(path) ?? "") == text);
 
     private static List<JsonNode?> Items(JsonObject value, string path) => [.. value.At(path) as JsonArray ?? []];
+
+    private static IEnumerable<string> Names(JsonObject value, string path) => Items(value, path).Select(item => (item as JsonObject)?.StringAt("name") ?? "");
 
     private static JsonNode? Without(JsonNode? node, IReadOnlyList<string> paths)
     {

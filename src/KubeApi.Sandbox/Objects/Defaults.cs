@@ -6,9 +6,10 @@ namespace KubeApi.Sandbox.Objects;
 internal static class Defaults
 {
     private const char IfThere = '?';
+    private const char AsItIs = '!';
 
     /// <param name="defaults">
-    /// Members by name, in this order: `name` for what is absent, `name?` completes only what is there, `name:type=x` stands only beside a `type` that is x.
+    /// Members by name, in this order: `name` for what is absent, `name?` completes only what is there, `name!` is a list of objects for what is absent, `name:type=x` stands only beside a `type` that is x.
     /// The one element of an array completes each element.
     /// </param>
     public static void Apply(JsonObject value, JsonObject defaults)
@@ -20,10 +21,15 @@ internal static class Defaults
                 continue;
             }
 
-            var name = key.Split(':')[0].TrimEnd(IfThere);
+            var name = key.Split(':')[0].TrimEnd(IfThere, AsItIs);
             switch (value[name], wanted)
             {
                 case (null, _) when key.EndsWith(IfThere):
+                    break;
+                case (null, _) when key.EndsWith(AsItIs):
+                    value[name] = wanted!.DeepClone();
+                    break;
+                case (not null, _) when key.EndsWith(AsItIs):
                     break;
                 case (null, JsonArray):
                     // A template for elements; without elements there is nothing to fill in. A list of plain values is a value.

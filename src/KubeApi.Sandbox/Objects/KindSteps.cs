@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 
 using KubeApi.Sandbox.Admission;
+using KubeApi.Sandbox.Conversion;
 using KubeApi.Sandbox.CustomResources;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
@@ -28,7 +29,7 @@ internal static class KindSteps
         ["pods"] = QualityOfService.Request,
         [DaemonSets] = NumberTemplate,
         ["networkpolicies.networking.k8s.io"] = TellPolicyTypes,
-        ["horizontalpodautoscalers.v2.autoscaling"] = AimAtProcessors,
+        ["horizontalpodautoscalers.v2.autoscaling"] = CompleteAutoscaler,
     };
 
     private const string Null = "null";
@@ -40,12 +41,12 @@ internal static class KindSteps
         ("eventTime", Null), ("series", null), ("action", null), ("related", null), ("reportingComponent", "\"\""), ("reportingInstance", "\"\""),
     ];
 
-    private static readonly string[] s_containers = ["containers", "initContainers"];
+    private static readonly string[] s_containers = ["containers", "initContainers", "ephemeralContainers"];
 
     private static readonly Dictionary<string, Action<JsonObject>> s_later = new(StringComparer.Ordinal)
     {
         ["jobs.batch"] = SelectOwnPods,
-        ["pods"] = QualityOfService.Classify,
+        ["pods"] = CompletePod,
         ["events"] = CompleteEvent,
         [DaemonSets] = BeginTemplate,
         [DefinitionRules.Resource] = DefinitionStatus.Begin,
@@ -163,6 +164,24 @@ internal static class KindSteps
         set.Child("metadata").Child("annotations")[TemplateGeneration] = next.ToString(CultureInfo.InvariantCulture);
     }
 
+    private static void CompletePod(JsonObject pod)
+    {
+        QualityOfService.Classify(pod);
+        var conditions = pod.At("status.conditions") as JsonArray ?? [];
+        if (pod.At("spec.schedulingGates") is JsonArray { Count: > 0 } && !conditions.OfType<JsonObject>().Any(condition => condition.StringAt("type") == "PodScheduled"))
+        {
+            pod.Child("status")["conditions"] = new JsonArray([.. conditions.Select(condition => condition?.DeepClone()), new JsonObject
+            {
+                ["type"] = "PodScheduled",
+                ["status"] = "False",
+                ["lastProbeTime"] = null,
+                ["lastTransitionTime"] = pod.StringAt("metadata.creationTimestamp"),
+                ["reason"] = "SchedulingGated",
+                ["message"] = "Scheduling is blocked due to non-empty scheduling gates",
+            }]);
+        }
+    }
+
     private static void TellPolicyTypes(JsonObject policy)
     {
         if (policy["spec"] is JsonObject spec && spec["policyTypes"] is not JsonArray { Count: > 0 })
@@ -172,8 +191,9 @@ internal static class KindSteps
     }
 
     // Who says nothing aims at this; in the first version it is known when it is stored.
-    private static void AimAtProcessors(JsonObject autoscaler)
+    private static void CompleteAutoscaler(JsonObject autoscaler)
     {
+        AutoscalerVersion1.Forget(autoscaler);
         if (autoscaler["spec"] is JsonObject spec && spec["metrics"] is not JsonArray { Count: > 0 })
         {
             spec["metrics"] = JsonNode.Parse("""[{"type":"Resource","resource":{"name":"cpu","target":{"type":"Utilization","averageUtilization":80}}}]""");

@@ -6,7 +6,7 @@ namespace KubeApi.Sandbox.Objects;
 /// <summary>What the parts of a pod spec ask of each other: names that are there once, volumes that are there, requests within their limits.</summary>
 internal static class PodSpecRule
 {
-    private static readonly string[] s_containers = ["containers", "initContainers"];
+    private static readonly string[] s_containers = ["containers", "initContainers", "ephemeralContainers"];
 
     /// <param name="place">Where the spec stands: `spec.template.spec`.</param>
     /// <param name="isComplete">All volumes stand in the spec: a StatefulSet has others for each pod.</param>

@@ -22,6 +22,7 @@ internal sealed class BindingVerb(Cluster cluster)
             throw StatusAnswers.BadRequest("name in URL does not match name in Binding object");
         }
 
+        ObjectRules.PlaceIn(binding.Child("metadata"), api.Info.Namespace);
         Check(binding, name);
         var (type, @namespace) = (cluster.Catalog.Pods, api.Info.Namespace);
         cluster.Store.Atomically(() =>
@@ -70,6 +71,11 @@ internal sealed class BindingVerb(Cluster cluster)
             throw StatusAnswers.BindingConflict(stored.Name, $"pod {stored.Name} is already assigned to node {StatusAnswers.Quote(node)}");
         }
 
+        if (pod.At("spec.schedulingGates") is JsonArray { Count: > 0 })
+        {
+            throw StatusAnswers.BindingConflict(stored.Name, $"pod {stored.Name} has non-empty .spec.schedulingGates");
+        }
+
         pod.Set("spec.nodeName", binding.At("target.name"));
         foreach (var part in (string[])["annotations", "labels"])
         {
@@ -79,6 +85,7 @@ internal sealed class BindingVerb(Cluster cluster)
             }
         }
 
+        pod.Child("status").Remove("nominatedNodeName");
         var others = (pod.At("status.conditions") as JsonArray ?? []).OfType<JsonObject>().Where(condition => condition.StringAt("type") != Scheduled);
         pod.Child("status")["conditions"] = new JsonArray([.. others.Select(condition => condition.DeepClone()), new JsonObject
         {

@@ -95,10 +95,14 @@ internal sealed class ObjectRules(Cluster cluster)
         KindSteps.Carry(type.QualifiedResource, current, value);
         AddOwn(type, value);
         Validate(type, value, current);
-        if (type.Rules.HasGeneration && !IsSameSpec(type, current, value))
-        {
-            metadata["generation"] = (current.IntegerAt("metadata.generation") ?? 0) + 1;
-        }
+        CountGeneration(type, current, value);
+    }
+
+    /// <summary>What of the spec a subresource has written is looked at as the whole is, but for what may change of it elsewhere.</summary>
+    public static void CheckPart(ResourceType type, JsonObject current, JsonObject value)
+    {
+        Validate(type, value, current, isPart: true);
+        CountGeneration(type, current, value);
     }
 
     /// <summary>The body's name must be the path's.</summary>
@@ -115,6 +119,17 @@ internal sealed class ObjectRules(Cluster cluster)
         }
     }
 
+    /// <summary>The body's namespace must be the path's, if it says one.</summary>
+    public static void PlaceIn(JsonObject metadata, string @namespace)
+    {
+        if (metadata.StringAt("namespace") is { Length: > 0 } given && given != @namespace)
+        {
+            throw StatusAnswers.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
+        }
+
+        metadata["namespace"] = @namespace;
+    }
+
     private static void PlaceIn(ResourceType type, JsonObject metadata, string @namespace)
     {
         if (!type.IsNamespaced)
@@ -123,12 +138,7 @@ internal sealed class ObjectRules(Cluster cluster)
             return;
         }
 
-        if (metadata.StringAt("namespace") is { Length: > 0 } given && given != @namespace)
-        {
-            throw StatusAnswers.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
-        }
-
-        metadata["namespace"] = @namespace;
+        PlaceIn(metadata, @namespace);
     }
 
     private static void AddOwn(ResourceType type, JsonObject value)
@@ -150,7 +160,7 @@ internal sealed class ObjectRules(Cluster cluster)
         }
     }
 
-    private static void Validate(ResourceType type, JsonObject value, JsonObject? current)
+    private static void Validate(ResourceType type, JsonObject value, JsonObject? current, bool isPart = false)
     {
         var name = value.StringAt("metadata.name") ?? "";
         var causes = new List<StatusCause>();
@@ -174,10 +184,18 @@ internal sealed class ObjectRules(Cluster cluster)
             causes.AddRange(PodSpecRule.Complaints(podSpec, path, type.Rules.HasAllVolumes));
         }
 
-        causes.AddRange(type.Rules.Checks.Last(value, current));
+        causes.AddRange(type.Rules.Checks.Last(value, isPart ? null : current));
         if (causes.Count > 0)
         {
             throw StatusAnswers.Invalid(type, name, causes);
+        }
+    }
+
+    private static void CountGeneration(ResourceType type, JsonObject current, JsonObject value)
+    {
+        if (type.Rules.HasGeneration && !IsSameSpec(type, current, value))
+        {
+            value.Child("metadata")["generation"] = (current.IntegerAt("metadata.generation") ?? 0) + 1;
         }
     }
 

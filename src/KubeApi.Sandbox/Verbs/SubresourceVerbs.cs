@@ -82,6 +82,10 @@ internal sealed class SubresourceVerbs(Cluster cluster)
             ObjectRules.PrepareUpdate(type, stored, current, value);
             value.Set("metadata.generation", current.At("metadata.generation"));
             value.Set(part, written);
+            if (part.StartsWith("spec", StringComparison.Ordinal))
+            {
+                ObjectRules.CheckPart(type, current, value);
+            }
         });
         await Answer.ObjectAsync(api.Http, 200, type, updated);
     }

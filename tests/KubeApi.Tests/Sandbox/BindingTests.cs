@@ -49,6 +49,40 @@ public sealed class BindingTests(SandboxFixture fixture) : IClassFixture<Sandbox
         Assert.Null((await _admin.GetAsync(home + "pods/a")).Json["spec"]!["nodeName"]);
     }
 
+    [Fact]
+    public async Task A_pod_behind_a_gate_waits_for_its_node()
+    {
+        var home = await HomeAsync();
+        var created = await _admin.PostAsync(home + "pods", """{"metadata":{"name":"a"},"spec":{"schedulingGates":[{"name":"gate"}],"containers":[{"name":"main","image":"x"}]}}""");
+        Assert.Equal(
+            $$"""[{"type":"PodScheduled","status":"False","lastProbeTime":null,"lastTransitionTime":"{{created.Json["metadata"]!["creationTimestamp"]}}","reason":"SchedulingGated","message":"Scheduling is blocked due to non-empty scheduling gates"}]""",
+            created.Json["status"]!["conditions"]!.ToJsonString());
+        Assert.Equal(
+            "Operation cannot be fulfilled on pods/binding \"a\": pod a has non-empty .spec.schedulingGates",
+            (await _admin.PostAsync(home + "pods/a/binding", Binding("node1"))).Message);
+        await _admin.MergeAsync(home + "pods/a", """{"spec":{"schedulingGates":null}}""");
+        Assert.Equal(201, (await _admin.PostAsync(home + "pods/a/binding", Binding("node1"))).Status);
+    }
+
+    [Fact]
+    public async Task A_binding_ends_the_nomination_of_its_pod()
+    {
+        var home = await HomeAsync();
+        await _admin.PostAsync(home + "pods", Pod);
+        await _admin.MergeAsync(home + "pods/a/status", """{"status":{"nominatedNodeName":"node2"}}""");
+        await _admin.PostAsync(home + "pods/a/binding", Binding("node1"));
+        Assert.Null((await _admin.GetAsync(home + "pods/a")).Json["status"]!["nominatedNodeName"]);
+    }
+
+    [Fact]
+    public async Task A_binding_says_no_other_namespace_than_its_path()
+    {
+        var home = await HomeAsync();
+        await _admin.PostAsync(home + "pods", Pod);
+        var refused = await _admin.PostAsync(home + "bindings", """{"metadata":{"name":"a","namespace":"other"},"target":{"name":"node1"}}""");
+        Assert.Equal((400, "the namespace of the provided object does not match the namespace sent on the request"), (refused.Status, refused.Message));
+    }
+
     private static string Binding(string node) => $$$"""{"metadata":{"name":"a","labels":{"by":"x"}},"target":{"kind":"Node","name":"{{{node}}}"}}""";
 
     private async Task<string> HomeAsync() => $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/";

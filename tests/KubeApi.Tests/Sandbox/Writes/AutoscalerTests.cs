@@ -38,7 +38,9 @@ public sealed class AutoscalerTests(SandboxFixture fixture) : IClassFixture<Sand
         Assert.Equal(
             """[{"type":"Resource","resource":{"name":"memory","targetAverageValue":"1Gi"}},{"type":"Pods","pods":{"metricName":"packets","targetAverageValue":"1k","selector":{"matchLabels":{"a":"b"}}}},{"type":"Object","object":{"target":{"kind":"Ingress","name":"main","apiVersion":"networking.k8s.io/v1"},"metricName":"requests","targetValue":"10k"}},{"type":"External","external":{"metricName":"queue","targetAverageValue":"30"}}]""",
             annotations["autoscaling.alpha.kubernetes.io/metrics"]!.GetValue<string>());
-        Assert.Equal("""{"ScaleDown":{"SelectPolicy":"Max","Policies":[{"Type":"Pods","Value":4,"PeriodSeconds":60}]}}""", annotations["autoscaling.alpha.kubernetes.io/behavior"]!.GetValue<string>());
+        Assert.Equal(
+            """{"ScaleUp":{"StabilizationWindowSeconds":0,"SelectPolicy":"Max","Policies":[{"Type":"Pods","Value":4,"PeriodSeconds":15},{"Type":"Percent","Value":100,"PeriodSeconds":15}],"Tolerance":null},"ScaleDown":{"StabilizationWindowSeconds":null,"SelectPolicy":"Max","Policies":[{"Type":"Pods","Value":4,"PeriodSeconds":60}],"Tolerance":null}}""",
+            annotations["autoscaling.alpha.kubernetes.io/behavior"]!.GetValue<string>());
         Assert.Equal((50, 12), (Target(seen), seen.Json["status"]!["currentCPUUtilizationPercentage"]!.GetValue<int>()));
 
         var before = (await _admin.GetAsync(second + "/a")).Json;
@@ -53,6 +55,32 @@ public sealed class AutoscalerTests(SandboxFixture fixture) : IClassFixture<Sand
         var (was, now) = (before["spec"]!["metrics"]!.AsArray(), after["spec"]!["metrics"]!.AsArray());
         Assert.Equal(was.Skip(1).Select(metric => Sorted(metric)), now.SkipLast(1).Select(metric => Sorted(metric)));
         Assert.Equal(70, now[^1]!["resource"]!["target"]!["averageUtilization"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public async Task What_a_behavior_does_not_say_is_filled_in_once_there_is_one()
+    {
+        var (_, second) = await PathsAsync();
+        var created = await _admin.PostAsync(second, $$$"""{"metadata":{"name":"a"},"spec":{ {{{Subject}}},"behavior":{"scaleDown":{"stabilizationWindowSeconds":60} } } }""");
+        Assert.Equal(
+            Sorted(JsonNode.Parse("""{"scaleUp":{"stabilizationWindowSeconds":0,"selectPolicy":"Max","policies":[{"type":"Pods","value":4,"periodSeconds":15},{"type":"Percent","value":100,"periodSeconds":15}]},"scaleDown":{"stabilizationWindowSeconds":60,"selectPolicy":"Max","policies":[{"type":"Percent","value":100,"periodSeconds":15}]}}""")),
+            Sorted(created.Json["spec"]!["behavior"]));
+        Assert.Null((await _admin.PostAsync(second, $$$"""{"metadata":{"name":"b"},"spec":{ {{{Subject}}} } }""")).Json["spec"]!["behavior"]);
+    }
+
+    [Theory]
+    [InlineData(1, "garbage")]
+    [InlineData(1, "{}")]
+    [InlineData(2, "[]")]
+    public async Task Annotations_that_only_the_first_version_has_are_never_kept_as_such(int version, string text)
+    {
+        var (first, second) = await PathsAsync();
+        var created = await _admin.PostAsync(
+            version == 1 ? first : second, $$$"""{"metadata":{"name":"a","annotations":{"autoscaling.alpha.kubernetes.io/metrics":"{{{text}}}","own":"x"}},"spec":{ {{{Subject}}} } }""");
+        Assert.True(created.Status == 201, created.Body);
+        Assert.DoesNotContain("autoscaling.alpha", created.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("autoscaling.alpha", (await _admin.GetAsync(second + "/a")).Body, StringComparison.Ordinal);
+        Assert.Contains("f:targetCPUUtilizationPercentage", version == 1 ? created.Body : (await _admin.MergeAsync(first + "/a", """{"spec":{"targetCPUUtilizationPercentage":9}}""")).Body, StringComparison.Ordinal);
     }
 
     [Theory]

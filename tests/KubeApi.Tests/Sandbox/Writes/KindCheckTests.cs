@@ -101,6 +101,7 @@ public sealed class KindCheckTests(SandboxFixture fixture) : IClassFixture<Sandb
     [InlineData("pods", """ "spec":{CONTAINERS,"tolerations":[{"key":"a","operator":"Exists"}]} """, """{"spec":{"tolerations":null}}""", "spec.tolerations: Forbidden: existing toleration can not be modified except its tolerationSeconds")]
     [InlineData("pods", """ "spec":{CONTAINERS,"activeDeadlineSeconds":5} """, """{"spec":{"activeDeadlineSeconds":6}}""", "spec.activeDeadlineSeconds: Invalid value: 6: must be less than or equal to previous value")]
     [InlineData("pods", """ "spec":{CONTAINERS,"activeDeadlineSeconds":5} """, """{"spec":{"activeDeadlineSeconds":null}}""", "spec.activeDeadlineSeconds: Invalid value: null: must not update from a positive integer to nil value")]
+    [InlineData("pods", """ "spec":{CONTAINERS,"schedulingGates":[{"name":"a"}]} """, """{"spec":{"schedulingGates":[{"name":"a"},{"name":"b"}]}}""", "spec.schedulingGates[1].name: Forbidden: only deletion is allowed, but found new scheduling gate 'b'")]
     [InlineData("persistentvolumeclaims", Claim, """{"spec":{"accessModes":["ReadWriteMany"]}}""", ClaimChange)]
     [InlineData("persistentvolumeclaims", Claim, """{"spec":{"resources":{"requests":{"storage":"2Gi"}}}}""", ClaimChange)]
     [InlineData("services", """ "spec":{"type":"LoadBalancer","externalTrafficPolicy":"Local","healthCheckNodePort":30501,"ports":[{"port":80}]} """, """{"spec":{"healthCheckNodePort":30502}}""", "spec.healthCheckNodePort: Forbidden: field is immutable")]
@@ -137,6 +138,23 @@ public sealed class KindCheckTests(SandboxFixture fixture) : IClassFixture<Sandb
         var replaced = await fixture.Admin.PutAsync(path + "/a", again.ToJsonString());
         Assert.True(replaced.Status == 200, replaced.Body);
         Assert.Equal(2000001000, replaced.Json["spec"]!["priority"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public async Task A_container_that_is_added_to_look_is_completed_as_all_are()
+    {
+        var path = await PathAsync("pods");
+        await fixture.Admin.PostAsync(path, $$$$"""{"metadata":{"name":"a"},"spec":{ {{{{Containers}}}} } }""");
+        var added = await fixture.Admin.MergeAsync(path + "/a/ephemeralcontainers", """{"spec":{"ephemeralContainers":[{"name":"look","image":"busybox"}]}}""");
+        Assert.Equal(
+            """[{"name":"look","image":"busybox","resources":{},"terminationMessagePath":"/dev/termination-log","terminationMessagePolicy":"File","imagePullPolicy":"Always"}]""",
+            added.Json["spec"]!["ephemeralContainers"]!.ToJsonString());
+        Assert.Equal(2, added.Json["metadata"]!["generation"]!.GetValue<int>());
+        const string others = """{"spec":{"ephemeralContainers":[{"name":"look","image":"busybox"},{"name":"b"}]}}""";
+        Assert.Equal("spec.ephemeralContainers[1].image: Required value", Cause(await fixture.Admin.MergeAsync(path + "/a/ephemeralcontainers", others)));
+        Assert.Equal(
+            """spec.ephemeralContainers[1].name: Duplicate value: "main" """.TrimEnd(),
+            Cause(await fixture.Admin.MergeAsync(path + "/a/ephemeralcontainers", others.Replace("\"b\"", "\"main\",\"image\":\"x\"", StringComparison.Ordinal))));
     }
 
     [Fact]
