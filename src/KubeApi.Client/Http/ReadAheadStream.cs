@@ -17,7 +17,7 @@ internal sealed class ReadAheadStream : AsyncReadStream
     internal const int SegmentSize = 128 * 1024;
 
     private const string HeldUpAdvice =
-        "The objects were taken more slowly than they came, for longer than the server waits. Ask for fewer at a time, with a smaller -PageSize (and no -ResourceVersion 0), or store them in a variable before working on them.";
+        "Perhaps the objects were taken more slowly than they came, for longer than the server waits: ask for fewer at a time, with a smaller -PageSize (and no -ResourceVersion 0), or store them in a variable before working on them.";
 
     private readonly object _gate = new();
     private readonly Queue<Segment> _segments = new();

@@ -49,8 +49,8 @@ internal sealed class GarbageCollector(Cluster cluster) : IController
             return;
         }
 
-        // What is loaded at start is taken as it is, though its owners may be in no file.
-        if ((after.Count > 0 && !cluster.IsLoading) || (change.Object.IsTerminating && Finalizers.Of(change.Object).Count > 0))
+        // What is loaded at start is taken as it is, though its owners may be in no file; and stays so when it is written.
+        if ((after.Any(owner => !before.Contains(owner)) && !cluster.IsLoading) || (change.Object.IsTerminating && Finalizers.Of(change.Object).Count > 0))
         {
             _attempts.Enqueue(place);
         }

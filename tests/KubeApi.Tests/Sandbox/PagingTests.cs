@@ -125,6 +125,18 @@ public sealed class PagingTests(SandboxFixture fixture) : IClassFixture<SandboxF
     }
 
     [Fact]
+    public async Task Loaded_pods_stay_when_they_are_written_though_their_owner_is_not_there()
+    {
+        await using var server = await SandboxServer.StartAsync(new SandboxOptions { LoadPods = 1 });
+        using var admin = new SandboxClient(server, server.AdminToken);
+        const string Pod = "/api/v1/namespaces/load/pods/web-867d965bf9-000000";
+        Assert.Equal(200, (await admin.MergeAsync(Pod, """{"metadata":{"labels":{"colour":"blue"}}}""")).Status);
+        await admin.PostAsync("/api/v1/namespaces/load/configmaps", Sample.Named("after"));
+
+        Assert.Equal("blue", (await admin.GetAsync(Pod)).Json["metadata"]!["labels"]!["colour"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task Large_answers_are_compressed_for_who_asks()
     {
         await using var server = await SandboxServer.StartAsync(new SandboxOptions { LoadPods = 100 });
