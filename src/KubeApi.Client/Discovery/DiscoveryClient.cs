@@ -35,10 +35,9 @@ public sealed class DiscoveryClient
     /// <exception cref="KubeApiException">Neither form could be read.</exception>
     public async Task<ApiCatalog> RefreshAsync(ApiClient client, CancellationToken cancellationToken)
     {
-        var core = ReadAsync(client, "/api", cancellationToken);
-        var named = ReadAsync(client, "/apis", cancellationToken);
-        await Task.WhenAll(core, named).ConfigureAwait(false);
-        return Cached = ApiCatalog.Join(await core.ConfigureAwait(false), await named.ConfigureAwait(false));
+        // One after the other, over the connection that is there: another one would be ready when both are read.
+        var core = await ReadAsync(client, "/api", cancellationToken).ConfigureAwait(false);
+        return Cached = ApiCatalog.Join(core, await ReadAsync(client, "/apis", cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>The OpenAPI document of a group version: from memory if it was read before, so it may be a little old.</summary>
