@@ -12,7 +12,7 @@ internal sealed class LoadedWorkload
     public const int Replicas = 3;
 
     private const int Variables = 2;
-    private static readonly DateTimeOffset s_epoch = new(2026, 10, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset s_epoch = new(2026, 8, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly string[] s_teams = ["payments", "search", "catalog", "identity", "ledger", "media", "orders", "pricing", "reports", "shipping"];
     private static readonly string[] s_parts = ["api", "worker", "frontend", "gateway", "indexer", "scheduler", "cache", "exporter", "consumer", "migrator"];
     private static readonly string[] s_variables =
