@@ -15,7 +15,7 @@ public sealed record ListOptions
     /// <summary>The state of the cluster to show: at least, or exactly, this version. Null for the newest.</summary>
     public string? ResourceVersion { get; init; }
 
-    /// <summary>What <see cref="ResourceVersion"/> means: <c>Exact</c> or <c>NotOlderThan</c>; null for what the server takes it for.</summary>
+    /// <summary>What <see cref="ResourceVersion"/> means: <c>Exact</c> or <c>NotOlderThan</c>; null for the latter.</summary>
     public string? ResourceVersionMatch { get; init; }
 
     /// <summary>Only each object's metadata (<c>PartialObjectMetadata</c>).</summary>

@@ -13,7 +13,7 @@ public static class ResourceRequests
             .Add("limit", options.PageSize > 0 ? options.PageSize : null)
             .Add("continue", continueToken)
             .Add("resourceVersion", continueToken is null ? options.ResourceVersion : null)
-            .Add("resourceVersionMatch", continueToken is null ? options.ResourceVersionMatch : null))
+            .Add("resourceVersionMatch", continueToken is null ? Match(options) : null))
         {
             Accept = options.MetadataOnly ? MediaTypes.PartialMetadataList : MediaTypes.Json,
             Target = Target("list", resource, @namespace, null, null),
@@ -28,6 +28,10 @@ public static class ResourceRequests
             Accept = options.MetadataOnly ? MediaTypes.PartialMetadata : MediaTypes.Json,
             Target = Target("get", resource, @namespace, name, subresource),
         };
+
+    // A version without a match is exactly that one where there is a limit, and at least that one where there is none (api-concepts, "Semantics for get and list").
+    private static string? Match(ListOptions options) =>
+        options.ResourceVersionMatch ?? (options.ResourceVersion is null or "0" ? null : "NotOlderThan");
 
     internal static RequestTarget Target(string verb, GroupVersionResource resource, string? @namespace, string? name, string? subresource) =>
         new(verb, subresource is null ? resource.FullName : $"{resource.FullName}/{subresource}", resource.Namespaced ? @namespace : null, name);

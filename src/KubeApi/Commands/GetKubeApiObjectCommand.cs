@@ -94,8 +94,7 @@ public sealed class GetKubeApiObjectCommand : SessionCmdlet
 
     /// <summary>Whether -ResourceVersion is meant exactly, or at least.</summary>
     [Parameter(ParameterSetName = NameSet)]
-    [ValidateSet("Exact", "NotOlderThan")]
-    public string? ResourceVersionMatch { get; set; }
+    public ResourceVersionMatch? ResourceVersionMatch { get; set; }
 
     /// <summary>Keep <c>metadata.managedFields</c>.</summary>
     [Parameter]
@@ -149,7 +148,7 @@ public sealed class GetKubeApiObjectCommand : SessionCmdlet
         LabelSelector = LabelSelector?.ToString(),
         FieldSelector = FieldSelector,
         ResourceVersion = ResourceVersion,
-        ResourceVersionMatch = ResourceVersionMatch,
+        ResourceVersionMatch = ResourceVersionMatch?.ToString(),
         MetadataOnly = MetadataOnly,
     };
 

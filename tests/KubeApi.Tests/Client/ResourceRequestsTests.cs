@@ -42,6 +42,13 @@ public sealed class ResourceRequestsTests
         AssertGet("/api/v1/pods?limit=500&continue=t", ResourceRequests.List(s_pods, null, options, "t"));
     }
 
+    [Theory]
+    [InlineData("7", "&resourceVersion=7&resourceVersionMatch=NotOlderThan")]
+    [InlineData("0", "&resourceVersion=0")]
+    [InlineData(null, "")]
+    public void A_version_alone_is_at_least_that_one_whatever_the_page_size(string? version, string expected) =>
+        AssertGet("/api/v1/pods?limit=500" + expected, ResourceRequests.List(s_pods, null, new ListOptions { ResourceVersion = version }));
+
     [Fact]
     public void Metadata_only_is_a_matter_of_the_Accept_header() =>
         Assert.Equal(MediaTypes.PartialMetadataList, ResourceRequests.List(s_pods, null, new ListOptions { MetadataOnly = true }).Accept);

@@ -317,7 +317,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
         var names = shell.Get("""
             $before = (Invoke-KubeApi "/api/v1/namespaces/$ns/configmaps?limit=1").metadata.resourceVersion
             $null = New-Map late
-            Get-KubeApiObject cm -n $ns -ResourceVersion $before -ResourceVersionMatch Exact -PageSize 2 | ForEach-Object { $_.metadata.name }
+            Get-KubeApiObject cm -n $ns -ResourceVersion $before -ResourceVersionMatch exact -PageSize 2 | ForEach-Object { $_.metadata.name }
             """);
 
         Assert.DoesNotContain("late", names.Select(n => n.ToString()));
