@@ -12,7 +12,8 @@ namespace KubeApi.Completion;
 /// </summary>
 internal static class NameQuery
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+    /// <summary>How long a press of the Tab key waits for a server.</summary>
+    public static TimeSpan Patience => TimeSpan.FromSeconds(1);
 
     /// <summary>The names of a resource type's objects.</summary>
     /// <param name="session">Whom to ask.</param>
@@ -28,7 +29,7 @@ internal static class NameQuery
         List<string> names = [];
         var isWhole = true;
         var quiet = new QuietObserver();
-        using var stop = new CancellationTokenSource(s_patience);
+        using var stop = new CancellationTokenSource(Patience);
         var query = new ObjectQuery
         {
             Resources = [resource],

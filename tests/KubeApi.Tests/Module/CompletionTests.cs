@@ -43,6 +43,17 @@ public sealed class CompletionTests(SandboxFixture sandbox) : IClassFixture<Sand
     }
 
     [Fact]
+    public void The_first_Tab_after_connecting_completes_types()
+    {
+        using var shell = sandbox.Connected();
+        sandbox.Server.ClearRequests();
+
+        Assert.Equal("poddisruptionbudgets,pods,podtemplates", shell.Complete("Get-KubeApiObject pod"));
+        Assert.Equal("podtemplates", shell.Complete("Get-KubeApiObject podt"));
+        Assert.Equal(["/api", "/apis"], sandbox.Server.Requests.Select(r => r.PathAndQuery).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Without_a_session_nothing_is_offered()
     {
         using var shell = sandbox.Shell();
