@@ -1,18 +1,20 @@
 using System.Management.Automation;
+using KubeApi.Binding;
 using KubeApi.Commands.Base;
 using KubeApi.Completion;
 using KubeApi.Errors;
+using KubeApi.Output;
 using KubeApi.Session;
 
 namespace KubeApi.Commands;
 
-/// <summary>Gets the sessions of this process, or the current one of this runspace.</summary>
+/// <summary>Gets the sessions of this process, the current one of this runspace, or those that objects came from.</summary>
 [Cmdlet(VerbsCommon.Get, "KubeApiSession", DefaultParameterSetName = "Name")]
 [OutputType(typeof(KubeApiSession))]
 public sealed class GetKubeApiSessionCommand : KubeApiCmdlet
 {
     /// <summary>Names, with wildcards.</summary>
-    [Parameter(Position = 0, ParameterSetName = "Name", ValueFromPipeline = true)]
+    [Parameter(Position = 0, ParameterSetName = "Name")]
     [ArgumentCompleter(typeof(SessionCompleter))]
     [SupportsWildcards]
     public string[] Name { get; set; } = ["*"];
@@ -20,6 +22,11 @@ public sealed class GetKubeApiSessionCommand : KubeApiCmdlet
     /// <summary>Only the current session of this runspace.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Current")]
     public SwitchParameter Current { get; set; }
+
+    /// <summary>API objects, for the session that each came from; or names.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "InputObject", ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public PSObject? InputObject { get; set; }
 
     /// <inheritdoc/>
     protected override void Process()
@@ -30,7 +37,13 @@ public sealed class GetKubeApiSessionCommand : KubeApiCmdlet
             return;
         }
 
-        foreach (var name in Name)
+        if (InputObject is { BaseObject: not string })
+        {
+            WriteOrigin(InputObject);
+            return;
+        }
+
+        foreach (var name in InputObject is null ? Name : [(string)InputObject.BaseObject])
         {
             var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
             var found = SessionStore.All.Where(s => pattern.IsMatch(s.Name)).ToList();
@@ -40,6 +53,19 @@ public sealed class GetKubeApiSessionCommand : KubeApiCmdlet
             }
 
             WriteObject(found, enumerateCollection: true);
+        }
+    }
+
+    private void WriteOrigin(PSObject o)
+    {
+        if (ObjectOrigin.Of(o) is { } origin)
+        {
+            WriteObject(origin.Session);
+        }
+        else
+        {
+            var what = ObjectIdentity.Of(o)?.ToString() ?? "The input";
+            WriteError(ErrorRecords.SessionNotFound(what, $"{what} came from no session, or does not know it any more, as after Export-Clixml."));
         }
     }
 }

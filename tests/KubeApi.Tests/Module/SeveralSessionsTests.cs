@@ -41,6 +41,24 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
     }
 
     [Fact]
+    public void The_session_of_an_object_is_found_by_the_object()
+    {
+        var lines = _shell.Get("Get-KubeApiObject namespaces only-* -Session $a,$b | ForEach-Object { \"$($_.metadata.name) $(($_ | Get-KubeApiSession).Name)\" }");
+
+        Assert.Equal([$"only-a {_a}", $"only-b {_b}"], lines.Select(l => l.ToString()).Order());
+        Assert.Equal(_a, Assert.Single(_shell.Get($"('{_a}' | Get-KubeApiSession).Name")).ToString());
+    }
+
+    [Fact]
+    public void An_object_that_came_from_no_session_is_told_so()
+    {
+        var error = _shell.Fail("@{ apiVersion = 'v1'; kind = 'Pod'; metadata = @{ name = 'web' } } | Get-KubeApiSession");
+
+        Assert.StartsWith("SessionNotFound,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("came from no session", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task They_are_asked_at_once_and_objects_come_as_they_are_ready()
     {
         var goOn = new TaskCompletionSource();
