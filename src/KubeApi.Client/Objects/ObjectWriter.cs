@@ -156,7 +156,10 @@ public sealed partial class ObjectWriter(ApiClient client)
         catch (KubeApiException e) when (e.StatusCode == 409 && e.Failure == FailureKind.Refused && carried is not null)
         {
             var now = await ReadMetadataAsync(resource, @namespace, name, cancellationToken).ConfigureAwait(false);
-            throw e.Told(m => $"{m} (yours is of version {carried}, the server's is {now?["resourceVersion"]?.ToString() ?? "gone"})");
+            var (uid, nowUid) = (o["metadata"]?["uid"]?.ToString(), now?["uid"]?.ToString());
+            throw e.Told(m => uid is not null && nowUid is not null && uid != nowUid
+                ? $"{m} (yours has the uid {uid}, the server's is another object, {nowUid})"
+                : $"{m} (yours is of version {carried}, the server's is {now?["resourceVersion"]?.ToString() ?? "gone"})");
         }
     }
 

@@ -28,6 +28,6 @@ internal sealed class ObjectNameTransformationAttribute : ArgumentTransformation
         ValueType value => value.ToString()!,
         PSObject o when ApiObject.NameOf(o) is { Length: > 0 } name => name,
         _ => throw new ArgumentTransformationMetadataException(
-            $"A name is needed, and this is {(item is null ? "null" : "something else")}. To read API objects again, pipe them in without -Resource."),
+            $"A name is needed, and this is {(item is null ? "null" : "something else")}. To read API objects again, pipe them in without -Resource; behind TYPE/NAME, name the parameter that is meant, as -Patch."),
     };
 }

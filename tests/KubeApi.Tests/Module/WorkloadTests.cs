@@ -205,12 +205,12 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
 
     [Theory]
     [InlineData("Get-KubeApiObject deploy none -n $ns", "-AllNamespaces looks in all of them.")]
-    [InlineData("Remove-KubeApiObject deploy none -n $ns", "-AllNamespaces looks in all of them.")]
+    [InlineData("Remove-KubeApiObject deploy none -n $ns", "")]
     [InlineData("'deploy/none' | Remove-KubeApiObject -n $ns", "")]
     [InlineData("Get-KubeApiRollout deploy/none -n $ns", "")]
     [InlineData("Restart-KubeApiWorkload deploy/none -n $ns", "")]
     [InlineData("Update-KubeApiObject deploy none @{} -n $ns", "")]
-    public void Advice_names_only_what_the_cmdlet_has(string script, string expected) =>
+    public void Advice_to_look_everywhere_is_given_to_who_reads(string script, string expected) =>
         Assert.Equal(expected, _shell.Fail(script).ErrorDetails.RecommendedAction);
 
     [Fact]

@@ -213,6 +213,30 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
         Assert.Equal("5", Value("(Set-KubeApiObject (Map a 5) -n $ns -Replace).data.x"));
     }
 
+    [Fact]
+    public void A_replace_of_another_object_of_the_name_shows_both_uids()
+    {
+        var conflict = _shell.Fail("$o = New-KubeApiObject (Map a 1) -n $ns; $uid = $o.metadata.uid; $o.metadata.uid = 'other'; $o | Set-KubeApiObject -Replace");
+
+        Assert.Contains((string)Value("\"yours has the uid other, the server's is another object, $uid\""), conflict.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Set-KubeApiObject")]
+    [InlineData("Set-KubeApiObject -Replace")]
+    [InlineData("New-KubeApiObject")]
+    [InlineData("Compare-KubeApiObject")]
+    [InlineData("ForEach-Object { @{ apiVersion = $_.apiVersion; kind = $_.kind; metadata = @{ name = 'a' } } } | Set-KubeApiObject -n $ns")]
+    public void Metadata_alone_are_no_object_to_write(string command)
+    {
+        _shell.Get("$null = New-KubeApiObject (Map a 1) -n $ns");
+
+        var error = _shell.Fail($"Get-KubeApiObject cm a -n $ns -MetadataOnly | {command}");
+
+        Assert.StartsWith("InvalidManifest,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("was read with -MetadataOnly", error.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("New-KubeApiObject (Map a 1) -n absent", "NamespaceNotFound", "The namespace 'absent' does not exist")]
     [InlineData("Set-KubeApiObject (Map a 1) -n absent", "NamespaceNotFound", "New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = 'absent' } }")]

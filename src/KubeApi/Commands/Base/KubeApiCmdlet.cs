@@ -203,7 +203,8 @@ public abstract class KubeApiCmdlet : PSCmdlet, IDisposable
             ErrorRecords.Label(record, session.Name);
         }
 
-        if (record is { Exception: KubeApiException { Target.Namespace: not null }, FullyQualifiedErrorId: "ObjectNotFound", ErrorDetails.RecommendedAction: "" } && CanTake("AllNamespaces"))
+        // Only to who reads: nobody is to delete in namespaces that were not meant.
+        if (MyInvocation.MyCommand is CmdletInfo { Verb: VerbsCommon.Get } && record is { Exception: KubeApiException { Target.Namespace: not null }, FullyQualifiedErrorId: "ObjectNotFound", ErrorDetails.RecommendedAction: "" } && CanTake("AllNamespaces"))
         {
             record.ErrorDetails.RecommendedAction = "-AllNamespaces looks in all of them.";
         }

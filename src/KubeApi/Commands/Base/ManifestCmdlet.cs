@@ -124,6 +124,11 @@ public abstract class ManifestCmdlet : WriteCmdlet
 
     private void Write(KubeApiSession session, Manifest manifest)
     {
+        if (manifest.Kind == "PartialObjectMetadata")
+        {
+            throw new FormatException($"{manifest} was read with -MetadataOnly and holds nothing but metadata: read the object without that switch.");
+        }
+
         var type = FindResource(session, manifest);
         Write(new ObjectTarget(session, type, ObjectTarget.NamespaceOf(type, manifest, Namespace, session), manifest.Name), manifest);
         if (!IsRehearsal)
