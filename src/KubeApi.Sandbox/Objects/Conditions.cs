@@ -9,9 +9,7 @@ internal static class Conditions
     /// <param name="generation">The observedGeneration; null for conditions without one.</param>
     public static void Set(JsonObject value, string now, string type, string status, string reason, string message, long? generation = null)
     {
-        var conditions = value.Child("status")["conditions"] as JsonArray ?? [];
-        value["status"]!["conditions"] = conditions;
-        var known = conditions.OfType<JsonObject>().FirstOrDefault(condition => condition.StringAt("type") == type);
+        var known = Find(value, type);
         var changed = new JsonObject
         {
             ["type"] = type,
@@ -26,13 +24,25 @@ internal static class Conditions
             changed.Remove("observedGeneration");
         }
 
-        if (known is null)
+        Put(value, changed);
+    }
+
+    /// <summary>The condition of a type; null if there is none.</summary>
+    public static JsonObject? Find(JsonObject value, string type) =>
+        (value.At("status.conditions") as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(condition => condition.StringAt("type") == type);
+
+    /// <summary>Adds a condition, or puts it in the place of the one of its type.</summary>
+    public static void Put(JsonObject value, JsonObject condition)
+    {
+        var conditions = value.Child("status")["conditions"] as JsonArray ?? [];
+        value["status"]!["conditions"] = conditions;
+        if (Find(value, condition.StringAt("type")!) is { } known)
         {
-            conditions.Add((JsonNode)changed);
+            conditions[conditions.IndexOf(known)] = condition;
         }
         else
         {
-            conditions[conditions.IndexOf(known)] = changed;
+            conditions.Add((JsonNode)condition);
         }
     }
 }

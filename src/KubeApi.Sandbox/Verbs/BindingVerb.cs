@@ -10,7 +10,6 @@ namespace KubeApi.Sandbox.Verbs;
 internal sealed class BindingVerb(Cluster cluster)
 {
     private const string Kind = "Binding";
-    private const string Scheduled = "PodScheduled";
 
     public async Task AnswerAsync(ApiRequest api)
     {
@@ -86,14 +85,13 @@ internal sealed class BindingVerb(Cluster cluster)
         }
 
         pod.Child("status").Remove("nominatedNodeName");
-        var others = (pod.At("status.conditions") as JsonArray ?? []).OfType<JsonObject>().Where(condition => condition.StringAt("type") != Scheduled);
-        pod.Child("status")["conditions"] = new JsonArray([.. others.Select(condition => condition.DeepClone()), new JsonObject
+        Conditions.Put(pod, new JsonObject
         {
-            ["type"] = Scheduled,
+            ["type"] = "PodScheduled",
             ["observedGeneration"] = pod.IntegerAt("metadata.generation"),
             ["status"] = "True",
             ["lastProbeTime"] = null,
             ["lastTransitionTime"] = cluster.Now,
-        }]);
+        });
     }
 }
