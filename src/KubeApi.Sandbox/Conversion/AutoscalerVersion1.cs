@@ -16,10 +16,12 @@ internal sealed class AutoscalerVersion1 : IVersionConversion
     private const string Behavior = Prefix + "behavior";
     private const string Target = "targetCPUUtilizationPercentage";
     private const string Current = "currentCPUUtilizationPercentage";
-    private const int DefaultTarget = 80;
     private static readonly string[] s_annotations = [Metrics, Conditions, CurrentMetrics, Behavior];
     private static readonly string[] s_directions = ["scaleUp", "scaleDown"];
     private static readonly string[] s_rules = ["stabilizationWindowSeconds", "selectPolicy", "policies", "tolerance"];
+
+    /// <summary>What who asks for nothing aims at, in either version.</summary>
+    public static JsonObject DefaultMetric() => UseOfProcessors(80);
 
     /// <summary>No version but this one has its annotations.</summary>
     public static void Forget(JsonObject autoscaler)
@@ -85,11 +87,13 @@ internal sealed class AutoscalerVersion1 : IVersionConversion
         if (stored["spec"] is JsonObject spec)
         {
             var metrics = Items(Read(stored, Metrics)).Select(AutoscalerMetric.ToVersion2).ToList();
-            // Who asks for nothing asks for this.
-            var target = spec.IntegerAt(Target) ?? (metrics.Count == 0 ? DefaultTarget : null);
-            if (target is not null)
+            if (spec.IntegerAt(Target) is { } target)
             {
-                metrics.Add(Processor("target", new JsonObject { ["type"] = "Utilization", ["averageUtilization"] = target }));
+                metrics.Add(UseOfProcessors(target));
+            }
+            else if (metrics.Count == 0)
+            {
+                metrics.Add(DefaultMetric());
             }
 
             spec.Remove(Target);
@@ -125,6 +129,8 @@ internal sealed class AutoscalerVersion1 : IVersionConversion
         Forget(stored);
         return stored;
     }
+
+    private static JsonObject UseOfProcessors(long target) => Processor("target", new JsonObject { ["type"] = "Utilization", ["averageUtilization"] = target });
 
     private static JsonObject Processor(string part, JsonObject value) =>
         new() { ["type"] = "Resource", ["resource"] = new JsonObject { ["name"] = "cpu", [part] = value } };

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-
 using KubeApi.Sandbox.Admission;
 using KubeApi.Sandbox.Conversion;
 using KubeApi.Sandbox.CustomResources;
@@ -167,10 +166,9 @@ internal static class KindSteps
     private static void CompletePod(JsonObject pod)
     {
         QualityOfService.Classify(pod);
-        var conditions = pod.At("status.conditions") as JsonArray ?? [];
-        if (pod.At("spec.schedulingGates") is JsonArray { Count: > 0 } && !conditions.OfType<JsonObject>().Any(condition => condition.StringAt("type") == "PodScheduled"))
+        if (pod.At("spec.schedulingGates") is JsonArray { Count: > 0 } && Conditions.Find(pod, "PodScheduled") is null)
         {
-            pod.Child("status")["conditions"] = new JsonArray([.. conditions.Select(condition => condition?.DeepClone()), new JsonObject
+            Conditions.Put(pod, new JsonObject
             {
                 ["type"] = "PodScheduled",
                 ["status"] = "False",
@@ -178,7 +176,7 @@ internal static class KindSteps
                 ["lastTransitionTime"] = pod.StringAt("metadata.creationTimestamp"),
                 ["reason"] = "SchedulingGated",
                 ["message"] = "Scheduling is blocked due to non-empty scheduling gates",
-            }]);
+            });
         }
     }
 
@@ -196,7 +194,7 @@ internal static class KindSteps
         AutoscalerVersion1.Forget(autoscaler);
         if (autoscaler["spec"] is JsonObject spec && spec["metrics"] is not JsonArray { Count: > 0 })
         {
-            spec["metrics"] = JsonNode.Parse("""[{"type":"Resource","resource":{"name":"cpu","target":{"type":"Utilization","averageUtilization":80}}}]""");
+            spec["metrics"] = new JsonArray(AutoscalerVersion1.DefaultMetric());
         }
     }
 
