@@ -163,7 +163,7 @@ public sealed class GetKubeApiObjectCommand : SessionCmdlet
         {
             if (result.Failure is { } failure)
             {
-                Report(ErrorRecords.Make(failure, result.Target, session), session);
+                Report(Advised(ErrorRecords.Make(failure, result.Target, session)), session);
                 continue;
             }
 
@@ -176,6 +176,17 @@ public sealed class GetKubeApiObjectCommand : SessionCmdlet
                 WriteObject(o);
             }
         }
+    }
+
+    // Only to who reads by name: nobody is to delete in namespaces that were not meant.
+    private ErrorRecord Advised(ErrorRecord record)
+    {
+        if (InputObject is null && record is { Exception: KubeApiException { Target.Namespace: not null }, FullyQualifiedErrorId: "ObjectNotFound", ErrorDetails.RecommendedAction: "" })
+        {
+            record.ErrorDetails.RecommendedAction = "-AllNamespaces looks in all of them.";
+        }
+
+        return record;
     }
 
     private object? TryCreate(KubeApiSession session, in ObjectQueryResult result, ObjectOrigin origin, bool isOneOfSeveral)

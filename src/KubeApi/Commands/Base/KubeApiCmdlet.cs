@@ -98,10 +98,6 @@ public abstract class KubeApiCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    // Advice names only what the user can add to the same command.
-    private bool CanTake(string parameter) =>
-        MyInvocation.MyCommand.Parameters.TryGetValue(parameter, out var found) && found.ParameterSets.ContainsKey(ParameterSetName);
-
     // Writing a warning may have thrown while the next item was still awaited; an enumerator cannot be disposed before that ends.
     private static void Close<T>(IAsyncEnumerator<T> items, Task<bool>? pending)
     {
@@ -201,12 +197,6 @@ public abstract class KubeApiCmdlet : PSCmdlet, IDisposable
         if (session is not null && _queue.HasSeveralSessions)
         {
             ErrorRecords.Label(record, session.Name);
-        }
-
-        // Only to who reads: nobody is to delete in namespaces that were not meant.
-        if (MyInvocation.MyCommand is CmdletInfo { Verb: VerbsCommon.Get } && record is { Exception: KubeApiException { Target.Namespace: not null }, FullyQualifiedErrorId: "ObjectNotFound", ErrorDetails.RecommendedAction: "" } && CanTake("AllNamespaces"))
-        {
-            record.ErrorDetails.RecommendedAction = "-AllNamespaces looks in all of them.";
         }
 
         Failures++;
