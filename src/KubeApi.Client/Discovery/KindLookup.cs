@@ -37,9 +37,10 @@ public static class KindLookup
             .Concat(catalog.Resources.Where(r => r.ApiVersion == apiVersion))
             .DistinctBy(r => (r.ApiVersion, r.Kind))
             .Select(r => (Resource: r, Distance: ResourceLookup.DistanceOf(r, kind)))
-            .Where(r => r.Distance <= Math.Max(1, kind.Length / 3))
+            .Where(r => ResourceLookup.IsNear(kind, r.Distance))
             .ToList();
-        var closest = near.Where(r => r.Distance == near.Min(n => n.Distance)).Select(r => r.Resource).ToList();
+        var least = near.Select(r => r.Distance).DefaultIfEmpty().Min();
+        var closest = near.Where(r => r.Distance == least).Select(r => r.Resource).ToList();
         return closest.Where(r => r.ApiVersion == apiVersion).ToList() is { Count: > 0 } same ? same
             : closest.Where(r => r.Group == apiVersion.Split('/')[0]).ToList() is { Count: > 0 } sibling ? sibling
             : [.. closest.Take(3)];

@@ -26,7 +26,7 @@ public static class ResourceLookup
         var wanted = name.Split('.')[0].ToLowerInvariant();
         return [.. catalog.Preferred
             .Select(r => (r.FullName, Distance: DistanceOf(r, wanted)))
-            .Where(s => s.Distance <= Math.Max(1, wanted.Length / 3))
+            .Where(s => IsNear(wanted, s.Distance))
             .OrderBy(s => s.Distance)
             .Select(s => s.FullName)
             .Distinct()
@@ -96,11 +96,14 @@ public static class ResourceLookup
     /// <summary>How far a name is from the closest one that a resource type goes by.</summary>
     internal static int DistanceOf(ApiResource resource, string name) => NamesOf(resource).Min(n => Distance(name.ToLowerInvariant(), n.ToLowerInvariant()));
 
+    /// <summary>Whether a name at that distance looks like the one that is wanted.</summary>
+    internal static bool IsNear(string wanted, int distance) => distance <= Math.Max(1, wanted.Length / 3);
+
     /// <summary>The names that look like one, closest first.</summary>
     internal static List<string> Nearest(string wanted, IEnumerable<string> names) =>
     [
         .. names.Select(n => (Name: n, Distance: Distance(wanted.ToLowerInvariant(), n.ToLowerInvariant())))
-            .Where(n => n.Distance <= Math.Max(1, wanted.Length / 3)).OrderBy(n => n.Distance).Select(n => n.Name).Take(3),
+            .Where(n => IsNear(wanted, n.Distance)).OrderBy(n => n.Distance).Select(n => n.Name).Take(3),
     ];
 
     // Damerau and Levenshtein's, where two neighbours in the wrong order are one mistake; over three rows.

@@ -30,7 +30,7 @@ internal static class ErrorRecords
         if (record is not null && place is { IsInFile: true } && !record.ErrorDetails.Message.Contains(place.ToString(), StringComparison.Ordinal))
         {
             var at = e is KubeApiException { Status: var status } && FieldAdvice.RefusedField(status) is { } field ? place.At(field) : place;
-            record.ErrorDetails = new ErrorDetails($"{at}: {record.ErrorDetails.Message}") { RecommendedAction = record.ErrorDetails.RecommendedAction };
+            Begin(record, at.ToString());
         }
 
         return record;
@@ -45,9 +45,13 @@ internal static class ErrorRecords
     {
         if (!record.ErrorDetails.Message.Contains($"'{session}'", StringComparison.Ordinal))
         {
-            record.ErrorDetails = new ErrorDetails($"{session}: {record.ErrorDetails.Message}") { RecommendedAction = record.ErrorDetails.RecommendedAction };
+            Begin(record, session);
         }
     }
+
+    // A message cannot be changed, but its record can get another one.
+    private static void Begin(ErrorRecord record, string where) =>
+        record.ErrorDetails = new ErrorDetails($"{where}: {record.ErrorDetails.Message}") { RecommendedAction = record.ErrorDetails.RecommendedAction };
 
     private static ErrorRecord From(KubeApiException e, object? target, KubeApiSession? session)
     {
