@@ -1,24 +1,11 @@
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox;
 
 namespace KubeApi.Tests.Sandbox;
 
 /// <summary>What the API server itself adds to objects, with no controller about.</summary>
-public sealed class AdmissionTests : IAsyncLifetime, IDisposable
+public sealed class AdmissionTests : OwnSandboxTests
 {
     private const string Pods = "/api/v1/namespaces/default/pods";
-    private SandboxServer _server = null!;
-    private SandboxClient _admin = null!;
-
-    public async Task InitializeAsync()
-    {
-        _server = await SandboxServer.StartAsync();
-        _admin = new SandboxClient(_server, _server.AdminToken);
-    }
-
-    public async Task DisposeAsync() => await _server.DisposeAsync();
-
-    public void Dispose() => _admin.Dispose();
 
     [Fact]
     public async Task A_pod_gets_the_token_of_its_account()
@@ -35,7 +22,7 @@ public sealed class AdmissionTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_pod_that_wants_no_token_gets_none()
     {
-        var pod = await _admin.PostAsync(Pods, """{"metadata":{"name":"web"},"spec":{"automountServiceAccountToken":false,"containers":[{"name":"main","image":"i:1"}]}}""");
+        var pod = await Admin.PostAsync(Pods, """{"metadata":{"name":"web"},"spec":{"automountServiceAccountToken":false,"containers":[{"name":"main","image":"i:1"}]}}""");
         Assert.Equal(201, pod.Status);
         Assert.Null(pod.Json["spec"]!["volumes"]);
     }
@@ -43,7 +30,7 @@ public sealed class AdmissionTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_pod_tolerates_for_a_time_what_it_does_not_tolerate_anyhow()
     {
-        var pod = await _admin.PostAsync(Pods, """
+        var pod = await Admin.PostAsync(Pods, """
             {"metadata":{"name":"web"},"spec":{"containers":[{"name":"main","image":"i:1"}],
              "tolerations":[{"key":"node.kubernetes.io/not-ready","operator":"Exists","effect":"NoExecute"}]}}
             """);
@@ -75,9 +62,9 @@ public sealed class AdmissionTests : IAsyncLifetime, IDisposable
     public async Task A_pod_has_the_priority_of_its_class()
     {
         const string body = """{"metadata":{"name":"web"},"spec":{"priorityClassName":"NAME","containers":[{"name":"main","image":"i:1"}]}}""";
-        var pod = await _admin.PostAsync(Pods, body.Replace("NAME", "system-cluster-critical", StringComparison.Ordinal));
+        var pod = await Admin.PostAsync(Pods, body.Replace("NAME", "system-cluster-critical", StringComparison.Ordinal));
         Assert.Equal(2000000000, pod.Json["spec"]!["priority"]!.GetValue<int>());
-        var refused = await _admin.PostAsync(Pods, body.Replace("NAME", "nope", StringComparison.Ordinal));
+        var refused = await Admin.PostAsync(Pods, body.Replace("NAME", "nope", StringComparison.Ordinal));
         Assert.Equal((403, "pods \"web\" is forbidden: no PriorityClass with name nope was found"), (refused.Status, refused.Message));
     }
 
@@ -85,13 +72,13 @@ public sealed class AdmissionTests : IAsyncLifetime, IDisposable
     public async Task The_templates_of_a_daemon_set_are_counted()
     {
         const string path = "/apis/apps/v1/namespaces/default/daemonsets";
-        await _admin.PostAsync(path, """
+        await Admin.PostAsync(path, """
             {"metadata":{"name":"agent"},"spec":{"selector":{"matchLabels":{"app":"agent"}},
              "template":{"metadata":{"labels":{"app":"agent"}},"spec":{"containers":[{"name":"main","image":"i:1"}]}}}}
             """);
-        Assert.Equal("1", Count(await _admin.GetAsync(path + "/agent")));
-        Assert.Equal("1", Count(await _admin.MergeAsync(path + "/agent", """{"metadata":{"labels":{"a":"b"}}}""")));
-        Assert.Equal("2", Count(await _admin.MergeAsync(path + "/agent", """{"spec":{"template":{"metadata":{"annotations":{"a":"b"}}}}}""")));
+        Assert.Equal("1", Count(await Admin.GetAsync(path + "/agent")));
+        Assert.Equal("1", Count(await Admin.MergeAsync(path + "/agent", """{"metadata":{"labels":{"a":"b"}}}""")));
+        Assert.Equal("2", Count(await Admin.MergeAsync(path + "/agent", """{"spec":{"template":{"metadata":{"annotations":{"a":"b"}}}}}""")));
 
         static string Count(SandboxAnswer answer) => answer.Json["metadata"]!["annotations"]!["deprecated.daemonset.template.generation"]!.GetValue<string>();
     }
@@ -101,7 +88,7 @@ public sealed class AdmissionTests : IAsyncLifetime, IDisposable
     [InlineData("""{"egress":[{"ports":[{"port":53}]}]}""", """["Ingress","Egress"]""")]
     public async Task A_network_policy_is_of_the_types_that_it_has_rules_for(string spec, string expected)
     {
-        var policy = await _admin.PostAsync("/apis/networking.k8s.io/v1/namespaces/default/networkpolicies", Sample.Named("own", null, ("spec", JsonNode.Parse(spec)!)));
+        var policy = await Admin.PostAsync("/apis/networking.k8s.io/v1/namespaces/default/networkpolicies", Sample.Named("own", null, ("spec", JsonNode.Parse(spec)!)));
         Assert.Equal(expected, policy.Json["spec"]!["policyTypes"]!.ToJsonString());
         Assert.Equal(spec == "{}" ? null : "TCP", policy.Json["spec"]!["egress"]?[0]!["ports"]![0]!["protocol"]!.GetValue<string>());
     }
@@ -109,7 +96,7 @@ public sealed class AdmissionTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task The_claims_of_a_stateful_set_are_whole()
     {
-        var set = await _admin.PostAsync("/apis/apps/v1/namespaces/default/statefulsets", """
+        var set = await Admin.PostAsync("/apis/apps/v1/namespaces/default/statefulsets", """
             {"metadata":{"name":"db"},"spec":{"serviceName":"db","selector":{"matchLabels":{"app":"db"}},
              "template":{"metadata":{"labels":{"app":"db"}},"spec":{"containers":[{"name":"main","image":"i:1"}]}},
              "volumeClaimTemplates":[{"metadata":{"name":"data"},"spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}}}}]}}
@@ -123,11 +110,11 @@ public sealed class AdmissionTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task An_event_says_that_nobody_reported_it()
     {
-        var created = await _admin.PostAsync(
+        var created = await Admin.PostAsync(
             "/api/v1/namespaces/default/events", """{"metadata":{"name":"e"},"involvedObject":{"kind":"Pod","name":"web","namespace":"default"},"reason":"Tried"}""");
         Assert.Equal(("", ""), (created.Json["reportingComponent"]!.GetValue<string>(), created.Json["reportingInstance"]!.GetValue<string>()));
     }
 
     private Task<SandboxAnswer> CreatePodAsync(string name, string resources) =>
-        _admin.PostAsync(Pods, $$$"""{"metadata":{"name":"{{{name}}}"},"spec":{"containers":[{"name":"main","image":"i:1","resources":{{{resources}}} }]}}""");
+        Admin.PostAsync(Pods, $$$"""{"metadata":{"name":"{{{name}}}"},"spec":{"containers":[{"name":"main","image":"i:1","resources":{{{resources}}} }]}}""");
 }

@@ -4,21 +4,9 @@ using KubeApi.Sandbox;
 namespace KubeApi.Tests.Sandbox;
 
 /// <summary>Services get addresses and node ports, keep them, and free them when they go.</summary>
-public sealed class ServiceTests : IAsyncLifetime, IDisposable
+public sealed class ServiceTests : OwnSandboxTests
 {
     private const string Path = "/api/v1/namespaces/default/services";
-    private SandboxServer _server = null!;
-    private SandboxClient _admin = null!;
-
-    public async Task InitializeAsync()
-    {
-        _server = await SandboxServer.StartAsync();
-        _admin = new SandboxClient(_server, _server.AdminToken);
-    }
-
-    public async Task DisposeAsync() => await _server.DisposeAsync();
-
-    public void Dispose() => _admin.Dispose();
 
     [Fact]
     public async Task Each_has_an_address_of_its_own()
@@ -43,8 +31,8 @@ public sealed class ServiceTests : IAsyncLifetime, IDisposable
 
         var refused = await CreateAsync("late", """{"ports":[{"port":80}]}""");
         Assert.Equal((500, "Internal error occurred: failed to allocate a serviceIP: range is full"), (refused.Status, refused.Message));
-        var freed = Text(Spec(await _admin.GetAsync(Path + "/s7")), "clusterIP");
-        await _admin.DeleteAsync(Path + "/s7");
+        var freed = Text(Spec(await Admin.GetAsync(Path + "/s7")), "clusterIP");
+        await Admin.DeleteAsync(Path + "/s7");
         Assert.Equal(freed, Text(Spec(await CreateAsync("late", """{"ports":[{"port":80}]}""")), "clusterIP"));
     }
 
@@ -72,10 +60,10 @@ public sealed class ServiceTests : IAsyncLifetime, IDisposable
         Assert.Equal(
             "Service \"two\" is invalid: spec.ports[0].nodePort: Invalid value: 80: provided port is not in the valid range. The range of valid ports is 30000-32767", outside.Message);
 
-        var replaced = Spec(await _admin.PutAsync(Path + "/one", Sample.Named("one", null, ("spec", JsonNode.Parse("""{"type":"NodePort","ports":[{"port":81}]}""")!))));
+        var replaced = Spec(await Admin.PutAsync(Path + "/one", Sample.Named("one", null, ("spec", JsonNode.Parse("""{"type":"NodePort","ports":[{"port":81}]}""")!))));
         Assert.Equal((port, Text(first, "clusterIP")), (replaced["ports"]![0]!["nodePort"]!.GetValue<int>(), Text(replaced, "clusterIP")));
 
-        var plain = Spec(await _admin.MergeAsync(Path + "/one", """{"spec":{"type":"ClusterIP"}}"""));
+        var plain = Spec(await Admin.MergeAsync(Path + "/one", """{"spec":{"type":"ClusterIP"}}"""));
         Assert.Null(plain["ports"]![0]!["nodePort"]);
         Assert.Null(plain["externalTrafficPolicy"]);
         Assert.Equal(201, (await CreateAsync("two", $$"""{"type":"NodePort","ports":[{"port":80,"nodePort":{{port}}}]}""")).Status);
@@ -85,7 +73,7 @@ public sealed class ServiceTests : IAsyncLifetime, IDisposable
     public async Task A_dry_run_shows_an_address_and_takes_none()
     {
         const string body = """{"metadata":{"name":"web"},"spec":{"clusterIP":"10.0.0.99","ports":[{"port":80}]}}""";
-        Assert.Equal("10.0.0.99", Text(Spec(await _admin.PostAsync(Path + "?dryRun=All", body)), "clusterIP"));
+        Assert.Equal("10.0.0.99", Text(Spec(await Admin.PostAsync(Path + "?dryRun=All", body)), "clusterIP"));
         Assert.Equal(201, (await CreateAsync("other", """{"clusterIP":"10.0.0.99","ports":[{"port":80}]}""")).Status);
     }
 
@@ -93,19 +81,19 @@ public sealed class ServiceTests : IAsyncLifetime, IDisposable
     public async Task The_address_may_not_change()
     {
         await CreateAsync("web", """{"clusterIP":"10.0.0.99","ports":[{"port":80}]}""");
-        var refused = await _admin.MergeAsync(Path + "/web", """{"spec":{"clusterIP":"10.0.0.98"}}""");
+        var refused = await Admin.MergeAsync(Path + "/web", """{"spec":{"clusterIP":"10.0.0.98"}}""");
         Assert.Equal((422, "Service \"web\" is invalid: spec.clusterIPs[0]: Invalid value: [\"10.0.0.98\"]: may not change once set"), (refused.Status, refused.Message));
-        Assert.Equal("10.0.0.99", Text(Spec(await _admin.MergeAsync(Path + "/web", """{"spec":{"clusterIP":""}}""")), "clusterIP"));
+        Assert.Equal("10.0.0.99", Text(Spec(await Admin.MergeAsync(Path + "/web", """{"spec":{"clusterIP":""}}""")), "clusterIP"));
     }
 
     [Fact]
     public async Task An_external_name_has_no_address_and_gives_its_own_back()
     {
         await CreateAsync("web", """{"clusterIP":"10.0.0.99","ports":[{"port":80}]}""");
-        var named = Spec(await _admin.MergeAsync(Path + "/web", """{"spec":{"type":"ExternalName","externalName":"web.example.com"}}"""));
+        var named = Spec(await Admin.MergeAsync(Path + "/web", """{"spec":{"type":"ExternalName","externalName":"web.example.com"}}"""));
         Assert.Equal([false, false, false], [named.ContainsKey("clusterIP"), named.ContainsKey("clusterIPs"), named.ContainsKey("ipFamilies")]);
         Assert.Equal(201, (await CreateAsync("other", """{"clusterIP":"10.0.0.99","ports":[{"port":80}]}""")).Status);
-        Assert.Matches(@"^10\.0\.0\.\d+$", Text(Spec(await _admin.MergeAsync(Path + "/web", """{"spec":{"type":"ClusterIP"}}""")), "clusterIP"));
+        Assert.Matches(@"^10\.0\.0\.\d+$", Text(Spec(await Admin.MergeAsync(Path + "/web", """{"spec":{"type":"ClusterIP"}}""")), "clusterIP"));
     }
 
     [Theory]
@@ -149,5 +137,5 @@ public sealed class ServiceTests : IAsyncLifetime, IDisposable
 
     private static string? Text(JsonObject spec, string name) => spec[name]?.GetValue<string>();
 
-    private Task<SandboxAnswer> CreateAsync(string name, string spec) => _admin.PostAsync(Path, Sample.Named(name, null, ("spec", JsonNode.Parse(spec)!)));
+    private Task<SandboxAnswer> CreateAsync(string name, string spec) => Admin.PostAsync(Path, Sample.Named(name, null, ("spec", JsonNode.Parse(spec)!)));
 }
