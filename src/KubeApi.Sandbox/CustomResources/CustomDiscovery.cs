@@ -105,7 +105,8 @@ internal static class CustomDiscovery
         if (version.Scale is not null)
         {
             var scale = Part(definition, "scale", "Scale");
-            (scale["group"], scale["version"]) = ("autoscaling", "v1");
+            scale.Insert(scale.IndexOf("kind"), "group", "autoscaling");
+            scale.Insert(scale.IndexOf("kind"), "version", "v1");
             yield return scale;
         }
     }

@@ -113,7 +113,7 @@ internal sealed class CustomResourceLifecycle
         // A list that was null is there already: the server owns its items only.
         current.Child("status")["conditions"] ??= new JsonArray();
         _owners.Update(_type, current, value, s_server);
-        return _cluster.Store.TryReplace(_type, stored, value) is not null;
+        return _cluster.Store.TryReplace(_type, stored, _type.Store(value)) is not null;
     }
 
     private void AcceptFreedNames(StoredObject removed)

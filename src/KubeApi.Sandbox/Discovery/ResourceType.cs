@@ -54,8 +54,25 @@ internal sealed record ResourceType(string Group, string Version, string Resourc
     /// <summary>Stored bytes in this version.</summary>
     public byte[] Show(byte[] stored) => Conversion is null ? stored : ObjectJson.ToBytes(Conversion.Show((JsonObject)JsonText.Parse(stored)!));
 
-    /// <summary>An object of this version as it is stored.</summary>
-    public JsonObject Store(JsonObject value) => Conversion?.Store(value) ?? value;
+    /// <summary>An object of this version as it is stored, with its members in their order.</summary>
+    public JsonObject Store(JsonObject value)
+    {
+        Sort(value);
+        return Conversion?.Store(value) ?? value;
+    }
+
+    /// <summary>Puts the members of an object into the order in which a server has them.</summary>
+    public void Sort(JsonObject value)
+    {
+        if (IsCustom)
+        {
+            MapOrder.SortAll(value);
+        }
+        else
+        {
+            MapOrder.Sort(value, Schema);
+        }
+    }
 
     public string Key(string? @namespace, string name) => IsNamespaced ? $"{@namespace}/{name}" : name;
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Schemas;
 using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox.Http;
@@ -99,9 +100,15 @@ internal sealed class ObjectForm(ResourceType type, Representation form, TimePro
         return [.. Head(Representation.Table, metadata), .. ",\"columnDefinitions\":"u8, .. withColumns ? JsonText.ToBytes(columns) : [.. "null"u8], .. ",\"rows\":"u8];
     }
 
-    // Alone they are typed, those of custom objects too.
-    private byte[] PartialMetadata(byte[] stored) =>
-        [.. Head(Representation.Metadata, MetadataOf(type.IsCustom ? ObjectJson.ToBytes((JsonObject)JsonText.Parse(stored)!) : type.Show(stored))), (byte)'}'];
+    private byte[] PartialMetadata(byte[] stored) => [.. Head(Representation.Metadata, MetadataOf(type.IsCustom ? Typed(stored) : type.Show(stored))), (byte)'}'];
+
+    // Alone, the metadata of custom objects are typed as all others.
+    private byte[] Typed(byte[] stored)
+    {
+        var value = (JsonObject)JsonText.Parse(stored)!;
+        MapOrder.Sort(value["metadata"], type.Schema.Fields["metadata"].Type);
+        return ObjectJson.ToBytes(value);
+    }
 
     private byte[] Head(string kind, ReadOnlySpan<byte> metadata) =>
         [.. "{\"kind\":"u8, .. Quoted(kind), .. ",\"apiVersion\":"u8, .. Quoted(form.ApiVersion), .. ",\"metadata\":"u8, .. metadata];

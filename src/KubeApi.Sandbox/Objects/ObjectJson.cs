@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Schemas;
 
 namespace KubeApi.Sandbox.Objects;
 
@@ -9,14 +10,10 @@ namespace KubeApi.Sandbox.Objects;
 /// </summary>
 internal static class ObjectJson
 {
-    private static readonly string[] s_metadataOrder =
-    [
-        "name", "generateName", "namespace", "uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds",
-        "labels", "annotations", "ownerReferences", "finalizers", "managedFields",
-    ];
+    private static readonly List<string> s_metadataOrder = FieldOrder.Of("meta.v1.ObjectMeta");
 
     // All of a custom object is sorted.
-    private static readonly string[] s_sortedMetadata = [.. s_metadataOrder.Order(StringComparer.Ordinal)];
+    private static readonly List<string> s_sortedMetadata = [.. s_metadataOrder.Order(StringComparer.Ordinal)];
 
     /// <param name="isCustom">Whether it is a custom object.</param>
     public static byte[] ToBytes(JsonObject value, bool isCustom = false)

@@ -71,10 +71,11 @@ internal sealed class CustomOpenApi
         collection["delete"]!["parameters"] = collection["get"]!["parameters"]!.DeepClone();
         ((JsonObject)collection["delete"]!).Remove("requestBody");
         paths[all] = collection;
-        foreach (var subresource in (string[])["", .. served.HasStatus ? ["/status"] : Array.Empty<string>(), .. served.Scale is not null ? ["/scale"] : Array.Empty<string>()])
+        foreach (var subresource in (string[])["", .. served.Scale is not null ? ["/scale"] : Array.Empty<string>(), .. served.HasStatus ? ["/status"] : Array.Empty<string>()])
         {
             var item = Path($"{Model}/{{name}}{subresource}");
-            item["get"]!["parameters"] = new JsonArray(collection["get"]!["parameters"]!.AsArray().First(parameter => parameter!["name"]!.ToString() == "resourceVersion")!.DeepClone());
+            var get = item["get"]!.AsObject();
+            get.Insert(get.IndexOf("responses"), "parameters", new JsonArray(collection["get"]!["parameters"]!.AsArray().First(parameter => parameter!["name"]!.ToString() == "resourceVersion")!.DeepClone()));
             item["patch"]!["responses"]!.AsObject().Remove("201");
             paths[$"{all}/{{name}}{subresource}"] = item;
         }

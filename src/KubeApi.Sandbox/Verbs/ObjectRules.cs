@@ -150,14 +150,7 @@ internal sealed class ObjectRules(Cluster cluster)
             Defaults.Apply(value, added);
         }
 
-        if (type.IsCustom)
-        {
-            MapOrder.SortAll(value);
-        }
-        else
-        {
-            MapOrder.Sort(value, type.Schema);
-        }
+        type.Sort(value);
     }
 
     private static void Validate(ResourceType type, JsonObject value, JsonObject? current, bool isPart = false)

@@ -171,20 +171,11 @@ internal sealed partial class ExchangeStory : IAsyncDisposable
             var left = JsonNode.Parse(expectedPart);
             var right = JsonNode.Parse(actualPart);
             Normalize(left, right);
-            Assert.True(JsonNode.DeepEquals(left, right), $"{name}:\nexpected {left?.ToJsonString()}\nwas      {right?.ToJsonString()}");
-            Assert.Equal(Outline(left), Outline(right));
+            // As text, for the order of members counts, but in the schemas of an OpenAPI document.
+            var isSame = left?["openapi"] is null ? left?.ToJsonString() == right?.ToJsonString() : JsonNode.DeepEquals(left, right);
+            Assert.True(isSame, $"{name}:\nexpected {left?.ToJsonString()}\nwas      {right?.ToJsonString()}");
         }
     }
-
-    // The order of what is outside: of the members of an object, of a list and its items, of an event and its object, of their metadata.
-    private static string Outline(JsonNode? node) => node is JsonObject value
-        ? string.Join(' ', value.Select(member => member switch
-        {
-            { Key: "items" or "rows", Value: JsonArray items } => $"{member.Key}[{string.Join(", ", items.Select(Outline))}]",
-            { Key: "object" or "metadata" } => $"{member.Key}({Outline(member.Value)})",
-            _ => member.Key,
-        }))
-        : "";
 
     private void CompareLearned(string what, string? expected, string? actual)
     {
