@@ -8,7 +8,11 @@ namespace KubeApi.Sandbox;
 /// <summary>Puts the objects into the store that every cluster is born with, and those that this one shall start with.</summary>
 internal static class Bootstrap
 {
-    private static readonly string[] s_lists = ["namespaces", "priorityclasses", "clusterroles", "clusterrolebindings", "roles", "rolebindings", "apiservices"];
+    private static readonly string[] s_lists =
+    [
+        "namespaces", "configmaps", "priorityclasses", "clusterroles", "clusterrolebindings", "roles", "rolebindings", "apiservices", "flowschemas", "prioritylevelconfigurations", "servicecidrs",
+    ];
+
     private static readonly string[] s_objects = ["node", "service-kubernetes", "endpoints-kubernetes", "endpointslice-kubernetes"];
 
     // The owner of one of them is the node.
@@ -65,22 +69,17 @@ internal static class Bootstrap
         }
     }
 
-    // Born now, and not when it was recorded. What is known at the start only stands there as `@now` and its like, in values and in names.
     private static void Add(Cluster cluster, ResourceType type, JsonObject recorded)
     {
-        var text = recorded.ToJsonString()
-            .Replace("@now.micro", cluster.Now.Replace("Z", ".000000Z", StringComparison.Ordinal), StringComparison.Ordinal)
-            .Replace("@now", cluster.Now, StringComparison.Ordinal)
-            .Replace("@uid", Guid.NewGuid().ToString(), StringComparison.Ordinal);
-        if (recorded.At("metadata.ownerReferences") is JsonArray { Count: 1 } owners && owners[0] is JsonObject owner)
+        var value = Newborn.Of(recorded, cluster);
+        // Its owner is here already, with a uid of its own.
+        if (value.At("metadata.ownerReferences") is JsonArray { Count: 1 } owners && owners[0] is JsonObject owner)
         {
             var ownerType = cluster.Catalog.FindKind(owner.StringAt("apiVersion")!, owner.StringAt("kind")!)!;
-            text = text.Replace("@owner", cluster.Store.Get(ownerType, recorded.StringAt("metadata.namespace"), owner.StringAt("name")!)!.Uid, StringComparison.Ordinal);
+            var uid = cluster.Store.Get(ownerType, value.StringAt("metadata.namespace"), owner.StringAt("name")!)!.Uid;
+            value = (JsonObject)JsonNode.Parse(value.ToJsonString().Replace("@owner", uid, StringComparison.Ordinal))!;
         }
 
-        var value = (JsonObject)JsonNode.Parse(text)!;
-        value.Set("metadata.uid", Guid.NewGuid().ToString());
-        value.Set("metadata.creationTimestamp", cluster.Now);
         cluster.Store.TryCreate(type, value);
     }
 }

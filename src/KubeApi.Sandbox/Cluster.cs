@@ -30,14 +30,14 @@ internal sealed class Cluster : IDisposable
         Drip = options.Drip;
         Tokens = new TokenIssuer(Time);
         Store = new ObjectStore(options.HistoryLimit, options.HistoryBytes);
-        Services = new ServiceAllocator(Store);
         Catalog = new ResourceCatalog();
+        Services = new ServiceAllocator(this);
         Authorizer = new RbacAuthorizer(Store, Catalog);
         Namespaces = new NamespaceLifecycle(this);
         CustomResources = new CustomResourceLifecycle(this);
         Escalation = new EscalationGuard(this);
         Controllers = new ControllerLoop(
-            Store, new NamespaceController(this), new GarbageCollector(this), new RoleAggregation(this), new DisruptionController(this), new QuotaController(this));
+            Store, new NamespaceController(this), new GarbageCollector(this), new RoleAggregation(this), new DisruptionController(this), new QuotaController(this), new ApiServiceController(this));
         Store.Written = Controllers.Settle;
         Priorities = new PriorityAndFairness();
         ResponseSizes = new ResponseSizes(Catalog);

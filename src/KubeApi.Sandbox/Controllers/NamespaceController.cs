@@ -84,18 +84,16 @@ internal sealed class NamespaceController(Cluster cluster) : IController
     private void Furnish(string @namespace)
     {
         Add(cluster.Catalog.ServiceAccounts, @namespace, new JsonObject { ["metadata"] = new JsonObject { ["name"] = Account } });
-        var certificates = (JsonObject)_rootCertificates.Value.DeepClone();
-        certificates.Child("data")["ca.crt"] = cluster.Authority.Pem;
-        Add(cluster.Catalog.ConfigMaps, @namespace, certificates);
-        _updater.Amend(cluster.Catalog.ConfigMaps, @namespace, RootCertificates, "", value => value["data"] = certificates["data"]!.DeepClone());
+        Add(cluster.Catalog.ConfigMaps, @namespace, _rootCertificates.Value);
+        // Who has changed them has them put back.
+        var data = Newborn.Of(_rootCertificates.Value, cluster)["data"]!;
+        _updater.Amend(cluster.Catalog.ConfigMaps, @namespace, RootCertificates, "", value => value["data"] = data.DeepClone());
     }
 
-    private void Add(ResourceType type, string @namespace, JsonObject value)
+    private void Add(ResourceType type, string @namespace, JsonObject recorded)
     {
-        var metadata = value.Child("metadata");
-        metadata["namespace"] = @namespace;
-        metadata["uid"] = Guid.NewGuid().ToString();
-        metadata["creationTimestamp"] = cluster.Now;
+        var value = Newborn.Of(recorded, cluster);
+        value.Set("metadata.namespace", @namespace);
         cluster.Store.TryCreate(type, value);
     }
 

@@ -9,7 +9,6 @@ namespace KubeApi.Sandbox.Services;
 internal sealed class NumberPool(int first, int last, int reserved)
 {
     private readonly Dictionary<int, string> _owners = [];
-    private readonly Dictionary<string, IReadOnlyList<int>> _held = new(StringComparer.Ordinal);
 
     public bool Contains(int number) => number >= first && number <= last;
 
@@ -19,23 +18,14 @@ internal sealed class NumberPool(int first, int last, int reserved)
     /// <param name="except">What is as good as taken.</param>
     public int? Next(IReadOnlyCollection<int> except) => Next(first + reserved, last, except) ?? Next(first, first + reserved - 1, except);
 
-    /// <summary>These are what the owner has now; what it had before is free.</summary>
-    public void Hold(string owner, IReadOnlyList<int> numbers)
+    public void Take(int number, string owner) => _owners[number] = owner;
+
+    /// <summary>Nothing, if somebody else has it by now.</summary>
+    public void Release(int number, string owner)
     {
-        foreach (var number in _held.GetValueOrDefault(owner, []).Where(number => _owners.GetValueOrDefault(number) == owner))
+        if (!IsTaken(number, owner))
         {
             _owners.Remove(number);
-        }
-
-        _held.Remove(owner);
-        if (numbers.Count > 0)
-        {
-            _held[owner] = numbers;
-        }
-
-        foreach (var number in numbers)
-        {
-            _owners[number] = owner;
         }
     }
 

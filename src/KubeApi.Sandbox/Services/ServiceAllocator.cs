@@ -4,25 +4,24 @@ using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Objects;
-using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox.Services;
 
 /// <summary>Gives Services addresses and node ports, as a server does whose one range is of IPv4. What is given is theirs once they are stored: a dry run takes nothing.</summary>
-internal sealed class ServiceAllocator(ObjectStore store)
+internal sealed class ServiceAllocator(Cluster cluster)
 {
     private const string Family = "IPv4";
     private const string SingleStack = "SingleStack";
     private const string RequireDualStack = "RequireDualStack";
 
-    private readonly ServiceNetwork _network = new(store);
+    private readonly ServiceNetwork _network = new(cluster);
 
     /// <summary>Completes a Service; nothing for all other kinds. Who stores it does both at once, under the lock of the store.</summary>
     public void Complete(ResourceType type, JsonObject service)
     {
         if (type.QualifiedResource == ServiceSpec.Resource)
         {
-            store.Atomically(() => Complete(service, type));
+            cluster.Store.Atomically(() => Complete(service, type));
         }
     }
 

@@ -2,17 +2,31 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Objects;
 using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox.Services;
 
-/// <summary>Which addresses and node ports the Services in the store have. It follows each write under the store's lock, and is read under it.</summary>
+/// <summary>
+/// Which addresses and node ports are taken. An address is taken by its IPAddress, which comes and goes with the Service that has it; a client may make one, too. It follows
+/// each write under the store's lock, and is read under it.
+/// </summary>
 internal sealed class ServiceNetwork
 {
     private const string Prefix = "10.0.0.";
 
-    public ServiceNetwork(ObjectStore store) => store.Writing += OnWriting;
+    private static readonly Lazy<JsonObject> s_template = new(() => Recorded.Object("bootstrap/ipaddress.json"));
+
+    private readonly Cluster _cluster;
+    private readonly ResourceType _addressType;
+
+    public ServiceNetwork(Cluster cluster)
+    {
+        _cluster = cluster;
+        _addressType = cluster.Catalog.FindKind("networking.k8s.io/v1", "IPAddress")!;
+        cluster.Store.Writing += OnWriting;
+    }
 
     /// <summary>The last bytes of the addresses.</summary>
     public NumberPool Addresses { get; } = new(1, 254, 16);
@@ -35,14 +49,52 @@ internal sealed class ServiceNetwork
 
     private void OnWriting(StoreChange change)
     {
-        if (change.Type.QualifiedResource != ServiceSpec.Resource)
+        if (change.Type.QualifiedResource == ServiceSpec.Resource)
         {
-            return;
+            var owner = Owner(change.Object.Namespace, change.Object.Name);
+            var (before, after) = (change.Previous?.ToNode() ?? [], change.Change == StoreEventType.Deleted ? [] : change.Object.ToNode());
+            Follow(change.Object, owner, [.. ServiceSpec.Texts(before, ServiceSpec.Addresses)], [.. ServiceSpec.Texts(after, ServiceSpec.Addresses)]);
+            NodePorts(before).ToList().ForEach(port => Ports.Release(port, owner));
+            NodePorts(after).ToList().ForEach(port => Ports.Take(port, owner));
+        }
+        else if (change.Type.QualifiedResource == _addressType.QualifiedResource && Number(change.Object.Name) is { } number)
+        {
+            var owner = OwnerOf(change.Object);
+            if (change.Change == StoreEventType.Deleted)
+            {
+                Addresses.Release(number, owner);
+            }
+            else
+            {
+                Addresses.Take(number, owner);
+            }
+        }
+    }
+
+    private void Follow(StoredObject service, string owner, HashSet<string> before, HashSet<string> after)
+    {
+        foreach (var address in before.Except(after))
+        {
+            if (_cluster.Store.Get(_addressType, null, address) is { } stored && OwnerOf(stored) == owner)
+            {
+                _cluster.Store.TryDelete(_addressType, stored, stored.ToNode());
+            }
         }
 
-        var owner = Owner(change.Object.Namespace, change.Object.Name);
-        var service = change.Change == StoreEventType.Deleted ? [] : change.Object.ToNode();
-        Addresses.Hold(owner, [.. ServiceSpec.Texts(service, ServiceSpec.Addresses).Select(Number).OfType<int>()]);
-        Ports.Hold(owner, [.. NodePorts(service).Distinct()]);
+        foreach (var address in after.Where(address => Number(address) is not null))
+        {
+            var value = Newborn.Of(s_template.Value, _cluster);
+            value.Set("metadata.name", address);
+            value.Set("spec.parentRef.namespace", service.Namespace);
+            value.Set("spec.parentRef.name", service.Name);
+            // Nothing for one that is there already.
+            _cluster.Store.TryCreate(_addressType, value);
+        }
+    }
+
+    private static string OwnerOf(StoredObject address)
+    {
+        var parent = address.ToNode().At("spec.parentRef") as JsonObject ?? [];
+        return Owner(parent.StringAt("namespace"), parent.StringAt("name") ?? "");
     }
 }

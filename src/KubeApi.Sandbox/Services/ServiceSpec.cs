@@ -179,7 +179,7 @@ internal static class ServiceSpec
     {
         if (!IsExternalName(current) && IsExternalName(service))
         {
-            Drop(Address, Addresses, Families, Policy);
+            Drop(Address, Addresses, Families, Policy, "spec.internalTrafficPolicy");
         }
 
         if (HasNodePorts(current) && !HasNodePorts(service))

@@ -178,9 +178,13 @@ internal sealed class ObjectStore(int historyLimit, long historyBytes)
         lock (_lock)
         {
             var objects = values.Select(value => ToStored(type, value, long.Parse(value.StringAt("metadata.resourceVersion")!, CultureInfo.InvariantCulture))).ToList();
+            var previous = objects.Select(restored => Look(type).Get(restored.Key)).ToList();
             _version = objects.Select(restored => restored.Version).Append(_version).Max();
             Table(type).Load(objects, _version);
-            objects.ForEach(restored => Tell(new StoreChange(type, StoreEventType.Added, restored, null)));
+            foreach (var (restored, before) in objects.Zip(previous))
+            {
+                Tell(new StoreChange(type, StoreEventType.Added, restored, before));
+            }
         }
 
         Announce();

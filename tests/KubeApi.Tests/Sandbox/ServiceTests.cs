@@ -21,6 +21,36 @@ public sealed class ServiceTests : OwnSandboxTests
     }
 
     [Fact]
+    public async Task An_address_is_an_object_that_comes_and_goes_with_its_Service()
+    {
+        const string addresses = "/apis/networking.k8s.io/v1/ipaddresses";
+        var parent = async (string name) => (await Admin.GetAsync($"{addresses}/{name}")).Json["spec"]?["parentRef"]?.ToJsonString();
+        await CreateAsync("web", """{"clusterIP":"10.0.0.77","ports":[{"port":80}]}""");
+
+        Assert.Equal("""{"resource":"services","namespace":"default","name":"kubernetes"}""", await parent("10.0.0.1"));
+        Assert.Equal("""{"resource":"services","namespace":"default","name":"web"}""", await parent("10.0.0.77"));
+        await Admin.MergeAsync(Path + "/web", """{"spec":{"type":"ExternalName","externalName":"web.example.com"}}""");
+        Assert.Null(await parent("10.0.0.77"));
+        await Admin.MergeAsync(Path + "/web", """{"spec":{"type":"ClusterIP","clusterIP":"10.0.0.78","externalName":null}}""");
+        Assert.NotNull(await parent("10.0.0.78"));
+        await Admin.DeleteAsync(Path + "/web");
+        Assert.Null(await parent("10.0.0.78"));
+    }
+
+    [Fact]
+    public async Task An_address_that_a_client_has_taken_is_taken()
+    {
+        const string addresses = "/apis/networking.k8s.io/v1/ipaddresses";
+        Assert.Equal(201, (await Admin.PostAsync(addresses, """{"metadata":{"name":"10.0.0.99"},"spec":{"parentRef":{"resource":"services","namespace":"default","name":"other"}}}""")).Status);
+
+        var refused = await CreateAsync("web", """{"clusterIP":"10.0.0.99","ports":[{"port":80}]}""");
+
+        Assert.Equal("Service \"web\" is invalid: spec.clusterIPs: Invalid value: [\"10.0.0.99\"]: failed to allocate IP 10.0.0.99: provided IP is already allocated", refused.Message);
+        await Admin.DeleteAsync(addresses + "/10.0.0.99");
+        Assert.Equal(201, (await CreateAsync("web", """{"clusterIP":"10.0.0.99","ports":[{"port":80}]}""")).Status);
+    }
+
+    [Fact]
     public async Task A_range_that_is_used_up_gives_no_more_until_one_goes()
     {
         // Besides that of the server itself.

@@ -38,6 +38,22 @@ public sealed class StateTests : IDisposable
         Assert.Equal(("Running", "ClusterFirst"), (pod["status"]!["phase"]!.GetValue<string>(), pod["spec"]!["dnsPolicy"]!.GetValue<string>()));
     }
 
+    [Theory]
+    [InlineData("/apis/flowcontrol.apiserver.k8s.io/v1/flowschemas", "catch-all exempt global-default kube-controller-manager kube-scheduler kube-system-service-accounts probes service-accounts system-leader-election system-node-high system-nodes")]
+    [InlineData("/apis/flowcontrol.apiserver.k8s.io/v1/prioritylevelconfigurations", "catch-all exempt global-default leader-election node-high system workload-high workload-low")]
+    [InlineData("/apis/networking.k8s.io/v1/servicecidrs", "kubernetes")]
+    [InlineData("/apis/networking.k8s.io/v1/ipaddresses", "10.0.0.1")]
+    [InlineData("/api/v1/namespaces/kube-system/configmaps", "extension-apiserver-authentication kube-apiserver-legacy-service-account-token-tracking kube-root-ca.crt")]
+    public async Task A_cluster_is_born_with_what_its_server_makes_for_itself(string path, string names)
+    {
+        await using var server = await SandboxServer.StartAsync();
+        using var admin = new SandboxClient(server, server.AdminToken);
+
+        Assert.Equal(names, string.Join(' ', (await admin.GetAsync(path)).Items.Select(item => item["metadata"]!["name"]!.ToString())));
+        var authentication = (await admin.GetAsync("/api/v1/namespaces/kube-system/configmaps/extension-apiserver-authentication")).Json;
+        Assert.Equal(await File.ReadAllTextAsync(server.CertificateAuthorityPath), authentication["data"]!["client-ca-file"]!.ToString());
+    }
+
     [Fact]
     public async Task A_cluster_is_born_with_the_endpoints_of_its_server_and_the_leases_of_its_node_and_server()
     {

@@ -21,6 +21,20 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
     }
 
     [Fact]
+    public async Task Each_version_that_is_served_has_an_APIService_that_comes_back()
+    {
+        const string services = "/apis/apiregistration.k8s.io/v1/apiservices";
+        var widgets = await Widgets.DefineAsync(_admin, "{}");
+        var service = $"{services}/v1.{widgets.Group}";
+        Assert.Equal($$"""{"group":"{{widgets.Group}}","version":"v1","groupPriorityMinimum":1000,"versionPriority":100}""", (await _admin.GetAsync(service)).Json["spec"]!.ToJsonString());
+
+        await _admin.DeleteAsync(service);
+        Assert.Equal(200, (await _admin.GetAsync(service)).Status);
+        await _admin.DeleteAsync(widgets.Definition);
+        Assert.Equal(404, (await _admin.GetAsync(service)).Status);
+    }
+
+    [Fact]
     public async Task The_aggregated_form_has_a_new_tag_with_it()
     {
         const string accept = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";

@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Store;
+
+namespace KubeApi.Sandbox.Controllers;
+
+/// <summary>Keeps an APIService for each version that definitions serve, as the server does that answers for them itself.</summary>
+internal sealed class ApiServiceController(Cluster cluster) : IController
+{
+    private const string Automanaged = "kube-aggregator.kubernetes.io/automanaged";
+
+    private readonly ResourceType _type = cluster.Catalog.FindKind("apiregistration.k8s.io/v1", "APIService")!;
+    private readonly Lazy<JsonObject> _template = new(() => Recorded.Object("bootstrap/apiservice.json"));
+    private bool _isChanged;
+
+    public void Observe(StoreChange change) => _isChanged |= change.Type == cluster.Catalog.Definitions || change.Type == _type;
+
+    public bool Work()
+    {
+        if (!_isChanged)
+        {
+            return false;
+        }
+
+        _isChanged = false;
+        var served = cluster.CustomResources.Definitions.SelectMany(definition => definition.Versions.Where(version => version.IsServed).Select(version => (definition.Group, version.Name))).ToHashSet();
+        foreach (var stored in cluster.Store.Snapshot(_type).Objects.Where(IsOurs))
+        {
+            var spec = stored.ToNode()["spec"] as JsonObject ?? [];
+            if (!served.Remove((spec.StringAt("group") ?? "", spec.StringAt("version") ?? "")))
+            {
+                cluster.Store.TryDelete(_type, stored, stored.ToNode());
+            }
+        }
+
+        foreach (var (group, version) in served)
+        {
+            Add(group, version);
+        }
+
+        return true;
+    }
+
+    // Nothing where there is one already: its group is the server's own, or somebody has made it.
+    private void Add(string group, string version)
+    {
+        var value = Newborn.Of(_template.Value, cluster);
+        value.Set("metadata.name", $"{version}.{group}");
+        value.Set("spec.group", group);
+        value.Set("spec.version", version);
+        cluster.Store.TryCreate(_type, value);
+    }
+
+    private static bool IsOurs(StoredObject service) => service.ToNode()["metadata"]?["labels"]?[Automanaged]?.ToString() == "true";
+}
