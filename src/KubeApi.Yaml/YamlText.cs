@@ -49,6 +49,8 @@ internal static partial class YamlText
         !IsPrintable(text) ? ScalarStyle.DoubleQuoted
         : !isKey && IsBlock(text) ? ScalarStyle.Literal
         : text.Contains('\n', StringComparison.Ordinal) ? ScalarStyle.DoubleQuoted
+        // As kubectl quotes: twice what would be no text without, once what would be no scalar.
+        : IsNoText(text) ? ScalarStyle.DoubleQuoted
         : !IsPlain(text) ? ScalarStyle.SingleQuoted
         : ScalarStyle.Plain;
 
@@ -61,9 +63,10 @@ internal static partial class YamlText
         && text[0] is not (' ' or '\n') && !text.EndsWith("\n\n", StringComparison.Ordinal)
         && !text.EndsWith(' ') && !text.Contains(" \n", StringComparison.Ordinal);
 
+    private static bool IsNoText(string text) => s_words.Contains(text) || LooksLikeNumber().IsMatch(text) || LooksLikeTime().IsMatch(text);
+
     private static bool IsPlain(string text) =>
-        !s_words.Contains(text) && !LooksLikeNumber().IsMatch(text) && !LooksLikeTime().IsMatch(text) && PlainText().IsMatch(text)
-        && !text.Contains(": ", StringComparison.Ordinal) && !text.Contains(" #", StringComparison.Ordinal);
+        PlainText().IsMatch(text) && !text.Contains(": ", StringComparison.Ordinal) && !text.Contains(" #", StringComparison.Ordinal);
 
     // Any number of YAML 1.1 or 1.2, also one that is wrong in this or that base: 08, 1_000, 0o7, 0x1F, 1e3, and base 60: 12:30:00.
     [GeneratedRegex(@"^[-+]?(?:0[xX][0-9a-fA-F_]*|0[bB][01_]*|0[oO][0-7_]*|\.?[0-9][0-9_]*(?:[:.][0-9_]*)*(?:[eE][-+]?[0-9_]*)?)\z", RegexOptions.CultureInvariant)]

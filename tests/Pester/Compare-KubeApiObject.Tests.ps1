@@ -32,7 +32,7 @@ Describe 'Compare-KubeApiObject' {
         $old = $PSStyle.OutputRendering
         try {
             $PSStyle.OutputRendering = 'Ansi'
-            Compare-KubeApiObject (Get-Map one @{ a = '2'; text = "x`ny`nz`n" }) | Out-String -Width 200 | Should -Match ([regex]::Escape("$($PSStyle.Foreground.Green)+a: '2'"))
+            Compare-KubeApiObject (Get-Map one @{ a = '2'; text = "x`ny`nz`n" }) | Out-String -Width 200 | Should -Match ([regex]::Escape("$($PSStyle.Foreground.Green)+a: `"2`""))
         }
         finally {
             $PSStyle.OutputRendering = $old

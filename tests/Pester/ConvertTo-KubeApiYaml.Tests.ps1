@@ -10,7 +10,7 @@ Describe 'ConvertTo-KubeApiYaml' {
     }
 
     It 'quotes what a reader would misread' {
-        [ordered]@{ a = 'yes'; b = '0777'; c = 'no-1'; d = '12:30' } | ConvertTo-KubeApiYaml | Should -BeExactly "a: 'yes'`nb: '0777'`nc: no-1`nd: '12:30'"
+        [ordered]@{ a = 'yes'; b = '0777'; c = 'no-1'; d = '12:30' } | ConvertTo-KubeApiYaml | Should -BeExactly "a: `"yes`"`nb: `"0777`"`nc: no-1`nd: `"12:30`""
     }
 
     It 'writes several lines as a block' {

@@ -1,5 +1,6 @@
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Http;
+using KubeApi.Sandbox.Objects;
 using KubeApi.Sandbox.Rbac;
 using Microsoft.AspNetCore.Http;
 
@@ -27,7 +28,7 @@ internal sealed class Impersonation(RbacAuthorizer authorizer)
             StringComparer.Ordinal);
         if (name.Length == 0 && (groups.Count > 0 || uid.Length > 0 || extra.Count > 0))
         {
-            throw new StatusException(new Status(500, null, "requested impersonation without impersonating a user"));
+            throw StatusAnswers.BadRequest($"requested {Shown(uid, groups, extra)} without impersonating a user name");
         }
 
         if (name.Length > 0)
@@ -37,7 +38,7 @@ internal sealed class Impersonation(RbacAuthorizer authorizer)
             if (FirstRefused(api.User, wanted) is not null)
             {
                 // The server speaks of its newer, finer check, which comes first.
-                var mode = name.StartsWith(ServiceAccountPrefix, StringComparison.Ordinal) ? "serviceaccount" : "user-info";
+                var mode = Account(name) is not null ? "serviceaccount" : "user-info";
                 var target = api.Info.ToAccess() with { Verb = $"impersonate-on:{mode}:{api.Info.Verb}" };
                 if (FirstRefused(api.User, [target, .. wanted.Select(access => access with { Verb = $"impersonate:{mode}", Group = Authentication })]) is { } refused)
                 {
@@ -55,9 +56,9 @@ internal sealed class Impersonation(RbacAuthorizer authorizer)
 
     private static IEnumerable<AccessRequest> Wanted(string name, List<string> groups, string uid, Dictionary<string, IReadOnlyList<string>> extra)
     {
-        if (name.StartsWith(ServiceAccountPrefix, StringComparison.Ordinal) && name[ServiceAccountPrefix.Length..].Split(':') is [var home, var account])
+        if (Account(name) is { } account)
         {
-            yield return Impersonate("", "serviceaccounts", account) with { Namespace = home };
+            yield return Impersonate("", "serviceaccounts", account.Name) with { Namespace = account.Namespace };
         }
         else
         {
@@ -83,11 +84,28 @@ internal sealed class Impersonation(RbacAuthorizer authorizer)
     private static AccessRequest Impersonate(string group, string resource, string name) =>
         new() { Verb = "impersonate", Group = group, Resource = resource, Name = name };
 
+    // A name that can be no account's is a user's like others.
+    private static (string Namespace, string Name)? Account(string user) =>
+        user.StartsWith(ServiceAccountPrefix, StringComparison.Ordinal)
+        && user[ServiceAccountPrefix.Length..].Split(':') is [var home, var account]
+        && !NameRule.Named("label").Complaints(home).Any() && !NameRule.Subdomain.Complaints(account).Any()
+            ? (home, account)
+            : null;
+
+    // As Go shows it.
+    private static string Shown(string uid, List<string> groups, Dictionary<string, IReadOnlyList<string>> extra)
+    {
+        var entries = extra.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{StatusAnswers.Quote(entry.Key)}:{List(entry.Value)}");
+        return $"&user.DefaultInfo{{Name:\"\", UID:{StatusAnswers.Quote(uid)}, Groups:{List(groups)}, Extra:map[string][]string{(extra.Count == 0 ? "(nil)" : $"{{{string.Join(", ", entries)}}}")}}}";
+
+        static string List(IReadOnlyCollection<string> texts) => texts.Count == 0 ? "[]string(nil)" : $"[]string{{{string.Join(", ", texts.Select(StatusAnswers.Quote))}}}";
+    }
+
     private static User Become(string name, List<string> groups, string uid, Dictionary<string, IReadOnlyList<string>> extra)
     {
-        if (groups.Count == 0 && name.StartsWith(ServiceAccountPrefix, StringComparison.Ordinal))
+        if (groups.Count == 0 && Account(name) is { } account)
         {
-            groups = ["system:serviceaccounts", $"system:serviceaccounts:{name[ServiceAccountPrefix.Length..].Split(':')[0]}"];
+            groups = ["system:serviceaccounts", $"system:serviceaccounts:{account.Namespace}"];
         }
 
         var everybody = name == User.Anonymous.Name ? User.Anonymous.Groups[0] : User.Authenticated;

@@ -12,6 +12,7 @@ internal static class StatusAnswers
 {
     private const string PatchTypes = "application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml";
     private const string BodyTypes = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
+    private const string StreamTypes = "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch";
 
     private const string ContinueTooOld =
         "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the "
@@ -78,11 +79,17 @@ internal static class StatusAnswers
     public static StatusException NotAcceptable() => new(new Status(
         406,
         "NotAcceptable",
-        $"406: Not Acceptable\n\nAvailable representations: {BodyTypes}, application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch",
+        $"406: Not Acceptable\n\nAvailable representations: {BodyTypes}, {StreamTypes}",
         new StatusDetails()))
     {
         IsAlwaysIndented = true,
     };
+
+    /// <summary>The type is known, but not with these parameters.</summary>
+    public static StatusException NotNegotiated() => NotAcceptable($"only the following media types are accepted: {BodyTypes}");
+
+    /// <summary>The type is known, but it is no stream.</summary>
+    public static StatusException NotAStream() => NotAcceptable($"only the following media types are accepted: {StreamTypes}");
 
     /// <summary>The type is known, but not for what was asked.</summary>
     public static StatusException NotAcceptable(string message) => Fail(406, "NotAcceptable", message);

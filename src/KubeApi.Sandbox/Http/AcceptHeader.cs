@@ -19,18 +19,19 @@ internal static class AcceptHeader
     {
         if (PrefersYaml(request))
         {
-            throw StatusAnswers.NotAcceptable();
+            throw StatusAnswers.NotAStream();
         }
     }
 
     /// <summary>Refuses with 406 unless one of the accepted types is a form of JSON or YAML that this server knows.</summary>
     public static void RequireJson(HttpRequest request) => Representation.Of(request);
 
-    /// <summary>The media ranges in the order they were sent; the server does not look at their weights.</summary>
+    /// <summary>The media ranges in the order they were sent, but what leaves something open behind what does not; the server does not look at their weights.</summary>
     public static IEnumerable<(string Type, Dictionary<string, string> Parameters)> Ranges(HttpRequest request) =>
         from value in request.Headers.Accept
         from range in value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         let parts = range.Split(';', StringSplitOptions.TrimEntries)
+        orderby parts[0].Count(c => c == '*')
         select (parts[0].ToLowerInvariant(), Parameters(parts[1..]));
 
     private static Dictionary<string, string> Parameters(string[] parts)

@@ -48,6 +48,7 @@ internal sealed class ObjectForm(ResourceType type, Representation form, TimePro
             [.. "{\"kind\":"u8, .. Quoted(type.ListKind), .. ",\"apiVersion\":"u8, .. Quoted(type.ApiVersion), .. ",\"metadata\":"u8, .. metadata, .. ",\"items\":["u8],
             type.Conversion is null ? (writer, value) => value.WriteTo(writer) : (writer, value) => writer.Write(type.Show(value.Json)),
             [.. "]}"u8]),
+        Representation.MetadataList when isEmpty => ([.. Head(Representation.MetadataList, metadata), .. ",\"items\":null"u8], (_, _) => { }, [(byte)'}']),
         Representation.MetadataList => ([.. Head(Representation.MetadataList, metadata), .. ",\"items\":["u8], (writer, value) => writer.Write(PartialMetadata(value.Json)), [.. "]}"u8]),
         Representation.Table when isEmpty && type.Columns.HasNullForNoRows => ([.. TableHead(metadata, withColumns: true), .. "null"u8], (_, _) => { }, [(byte)'}']),
         Representation.Table => ([.. TableHead(metadata, withColumns: true), (byte)'['], (writer, value) => writer.Write(Row(value.Json)), [.. "]}"u8]),

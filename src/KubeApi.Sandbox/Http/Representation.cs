@@ -28,8 +28,9 @@ internal sealed record Representation(string? Kind, string Version, string Inclu
             return Plain;
         }
 
-        var found = ranges.Where(range => AcceptHeader.IsWritten(range.Type)).Select(range => Read(range.Parameters)).FirstOrDefault(form => form is not null)
-            ?? throw StatusAnswers.NotAcceptable();
+        var written = ranges.Where(range => AcceptHeader.IsWritten(range.Type)).ToList();
+        var found = written.Select(range => Read(range.Parameters)).FirstOrDefault(form => form is not null)
+            ?? throw (written.Count > 0 ? StatusAnswers.NotNegotiated() : StatusAnswers.NotAcceptable());
         return found.Kind == Table ? found with { IncludeObject = ReadIncludeObject(request) } : found;
     }
 

@@ -48,7 +48,7 @@ internal sealed class EscalationGuard(Cluster cluster)
         // It can gather any rule.
         if (aggregation is not null && Missing(user, @namespace, s_everything) is not null)
         {
-            throw StatusAnswers.NotAdmitted(type, name, "must have cluster-admin privileges to use an aggregationRule");
+            throw StatusAnswers.NotAdmitted(type, name, "must have cluster-admin privileges to use the aggregationRule");
         }
 
         Require(user, type, @namespace, name, [.. rules.OfType<JsonObject>().Select(rule => new PolicyRule(rule))]);
@@ -62,9 +62,8 @@ internal sealed class EscalationGuard(Cluster cluster)
             return;
         }
 
-        var roles = cluster.Catalog.FindKind(type.ApiVersion, kind);
-        var rules = roles is null ? null : cluster.Authorizer.RulesOf(kind, @namespace, role);
-        Require(user, type, @namespace, name, rules ?? throw StatusAnswers.NotFound(roles ?? type, role));
+        // A real server takes the binding's type for the role's, too.
+        Require(user, type, @namespace, name, cluster.Authorizer.RulesOf(kind, @namespace, role) ?? throw StatusAnswers.NotFound(type, role));
     }
 
     private void Require(User user, ResourceType type, string @namespace, string name, IReadOnlyList<PolicyRule> rules)

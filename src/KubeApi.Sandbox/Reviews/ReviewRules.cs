@@ -8,31 +8,30 @@ namespace KubeApi.Sandbox.Reviews;
 /// <summary>What a question about access must say.</summary>
 internal static class ReviewRules
 {
-    public static void Check(ResourceType type, JsonObject spec, string @namespace)
+    public static void Check(ResourceType type, JsonObject review, string @namespace)
     {
         if (!type.Kind.EndsWith("AccessReview", StringComparison.Ordinal))
         {
             return;
         }
 
-        if (type.IsNamespaced && spec.StringAt("resourceAttributes.namespace") is var given && given != @namespace)
-        {
-            throw StatusAnswers.BadRequest($"spec.resourceAttributes.namespace must match namespace: {given} != {@namespace}");
-        }
-
-        var causes = Complaints(type, spec).ToList();
+        var causes = Complaints(type, review, @namespace).ToList();
         if (causes.Count > 0)
         {
-            throw StatusAnswers.Invalid(type, "", causes);
+            // A real server has forgotten the kind by then.
+            throw StatusAnswers.Invalid("", type.Group, "", causes);
         }
     }
 
-    private static IEnumerable<StatusCause> Complaints(ResourceType type, JsonObject spec)
+    private static IEnumerable<StatusCause> Complaints(ResourceType type, JsonObject review, string @namespace)
     {
-        var (resource, path) = (spec["resourceAttributes"], spec["nonResourceAttributes"]);
+        const string onPath = "spec.nonResourceAttributes";
+        var spec = review["spec"] as JsonObject ?? [];
+        var (resource, path) = (spec["resourceAttributes"], spec["nonResourceAttributes"] as JsonObject);
+        var shown = path is null ? "" : GoText.Members(new JsonObject { ["path"] = path.StringAt("path") ?? "", ["verb"] = path.StringAt("verb") ?? "" });
         if (resource is not null && path is not null)
         {
-            yield return StatusAnswers.InvalidValue("spec.nonResourceAttributes", JsonText.ToText(path), "cannot be specified in combination with resourceAttributes");
+            yield return StatusAnswers.InvalidValue(onPath, shown, "cannot be specified in combination with resourceAttributes");
         }
 
         if (resource is null && path is null)
@@ -43,6 +42,21 @@ internal static class ReviewRules
         if (!type.Kind.StartsWith("Self", StringComparison.Ordinal) && spec.StringAt("user") is not { Length: > 0 } && spec["groups"] is not JsonArray { Count: > 0 })
         {
             yield return StatusAnswers.InvalidValue("spec.user", "\"\"", "at least one of user or group must be specified");
+        }
+
+        if (review["metadata"] is JsonObject metadata && metadata.Any(member => !type.IsNamespaced || member.Key != "namespace"))
+        {
+            yield return StatusAnswers.InvalidValue("metadata", JsonText.ToText(metadata), type.IsNamespaced ? "must be empty except for namespace" : "must be empty");
+        }
+
+        if (type.IsNamespaced && resource is not null && spec.StringAt("resourceAttributes.namespace") is var given && given != @namespace)
+        {
+            yield return StatusAnswers.InvalidValue("spec.resourceAttributes.namespace", StatusAnswers.Quote(given ?? ""), "must match metadata.namespace");
+        }
+
+        if (type.IsNamespaced && path is not null)
+        {
+            yield return StatusAnswers.InvalidValue(onPath, shown, "disallowed on this kind of request");
         }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class VirtualResources(Cluster cluster)
         AcceptHeader.RequireJson(api.Http.Request);
         var body = await Body.ReadObjectAsync(api.Http.Request, type.ApiVersion, type.Kind);
         var spec = body["spec"] as JsonObject ?? [];
-        ReviewRules.Check(type, spec, api.Info.Namespace);
+        ReviewRules.Check(type, body, api.Info.Namespace);
         var (answerSpec, status) = type.Kind switch
         {
             "SelfSubjectReview" => (null, new JsonObject { ["userInfo"] = UserInfo(api.User) }),
@@ -34,6 +34,10 @@ internal sealed class VirtualResources(Cluster cluster)
         if (type.Kind == "SelfSubjectReview")
         {
             metadata["creationTimestamp"] = cluster.Now;
+        }
+        else if (type.IsNamespaced)
+        {
+            metadata["namespace"] = api.Info.Namespace;
         }
 
         var answer = new JsonObject { ["kind"] = type.Kind, ["apiVersion"] = type.ApiVersion, ["metadata"] = metadata };
@@ -49,6 +53,7 @@ internal sealed class VirtualResources(Cluster cluster)
         }
 
         answer["status"] = status;
+        type.Sort(answer);
         await Answer.JsonAsync(api.Http, 201, JsonText.ToBytes(answer));
     }
 

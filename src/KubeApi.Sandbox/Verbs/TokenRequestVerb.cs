@@ -25,7 +25,14 @@ internal sealed class TokenRequestVerb(Cluster cluster)
         var body = await Body.ReadObjectAsync(api.Http.Request, $"{subresource.Group}/{subresource.Version}", subresource.Kind);
         var accounts = cluster.Catalog.ServiceAccounts;
         var account = cluster.Store.Get(accounts, api.Info.Namespace, api.Info.Name) ?? throw StatusAnswers.NotFound(accounts, api.Info.Name);
+        if (body.StringAt("metadata.name") is { Length: > 0 } name && name != account.Name)
+        {
+            var cause = StatusAnswers.InvalidValue("metadata.name", StatusAnswers.Quote(name), "must match the service account name if specified");
+            throw StatusAnswers.Invalid(subresource.Kind, subresource.Group, account.Name, [cause]);
+        }
+
         var seconds = body.IntegerAt("spec.expirationSeconds") ?? DefaultSeconds;
+        body.Set("spec.expirationSeconds", JsonValue.Create(seconds));
         if (seconds is < ShortestSeconds or > LongestSeconds)
         {
             var complaint = seconds < ShortestSeconds ? "may not specify a duration less than 10 minutes" : "may not specify a duration larger than 2^32 seconds";
@@ -83,7 +90,7 @@ internal sealed class TokenRequestVerb(Cluster cluster)
 
         var (kind, name) = (reference.StringAt("kind") ?? "", reference.StringAt("name") ?? "");
         var type = Bindable(cluster.Catalog).FirstOrDefault(type => type.Kind == kind && type.ApiVersion == (reference.StringAt("apiVersion") ?? "v1"))
-            ?? throw StatusAnswers.BadRequest($"cannot bind token for serviceaccount to object of type {reference.StringAt("apiVersion")}, Kind={kind}");
+            ?? throw StatusAnswers.BadRequest($"cannot bind token to object of type {GoKind(reference.StringAt("apiVersion") ?? "", kind)}");
         var found = cluster.Store.Get(type, @namespace, name) ?? throw StatusAnswers.NotFound(type, name);
         if (reference.StringAt("uid") is { Length: > 0 } uid && uid != found.Uid)
         {
@@ -94,4 +101,7 @@ internal sealed class TokenRequestVerb(Cluster cluster)
         bound["uid"] = found.Uid;
         return bound;
     }
+
+    // `apps/v1, Kind=Deployment`; of the core group `/v1, Kind=Pod`.
+    private static string GoKind(string apiVersion, string kind) => $"{(apiVersion.Contains('/', StringComparison.Ordinal) ? "" : "/")}{apiVersion}, Kind={kind}";
 }

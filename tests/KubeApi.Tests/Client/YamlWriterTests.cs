@@ -43,6 +43,13 @@ public sealed class YamlWriterTests
     [InlineData(".NaN")]
     [InlineData("=")]
     [InlineData("<<")]
+    public void What_is_no_text_without_is_in_double_quotes(string text)
+    {
+        Assert.Equal($"a: \"{text}\"", Yaml($$"""{"a":{{JsonSerializer.Serialize(text)}}}"""));
+        Assert.Equal($"\"{text}\": 1", Yaml($$"""{ {{JsonSerializer.Serialize(text)}}: 1}"""));
+    }
+
+    [Theory]
     [InlineData("- a")]
     [InlineData("-")]
     [InlineData("---")]
@@ -55,7 +62,7 @@ public sealed class YamlWriterTests
     [InlineData("a:")]
     [InlineData("{a}")]
     [InlineData("%d")]
-    public void What_a_reader_would_misread_is_in_quotes(string text)
+    public void What_is_no_scalar_without_is_in_single_quotes(string text)
     {
         Assert.Equal($"a: '{text}'", Yaml($$"""{"a":{{JsonSerializer.Serialize(text)}}}"""));
         Assert.Equal($"'{text}': 1", Yaml($$"""{ {{JsonSerializer.Serialize(text)}}: 1}"""));

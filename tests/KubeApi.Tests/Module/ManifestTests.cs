@@ -206,7 +206,7 @@ public sealed class ManifestTests : IDisposable
 
     [Fact]
     public void Objects_become_YAML() => Assert.Equal(
-        ["a:\n- 1\n- 'yes'\nb:\n  c: d", "---\nx"], _shell.Get("([ordered]@{ a = 1, 'yes'; b = @{ c = 'd' } }), 'x' | ConvertTo-KubeApiYaml").Select(o => o.BaseObject));
+        ["a:\n- 1\n- \"yes\"\nb:\n  c: d", "---\nx"], _shell.Get("([ordered]@{ a = 1, 'yes'; b = @{ c = 'd' } }), 'x' | ConvertTo-KubeApiYaml").Select(o => o.BaseObject));
 
     [Fact]
     public void A_clean_object_is_without_what_the_server_sets()

@@ -197,12 +197,38 @@ public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxF
     [Theory]
     [InlineData("subjectaccessreviews", """{"user":"a"}""", "spec.resourceAttributes: Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified")]
     [InlineData("subjectaccessreviews", """{"resourceAttributes":{}}""", "spec.user: Invalid value: \"\": at least one of user or group must be specified")]
-    [InlineData("selfsubjectaccessreviews", """{"resourceAttributes":{},"nonResourceAttributes":{"path":"/"}}""", "spec.nonResourceAttributes: Invalid value: {\"path\":\"/\"}: cannot be specified in combination with resourceAttributes")]
+    [InlineData("selfsubjectaccessreviews", """{"resourceAttributes":{},"nonResourceAttributes":{"path":"/"}}""", "spec.nonResourceAttributes: Invalid value: {\"Path\":\"/\",\"Verb\":\"\"}: cannot be specified in combination with resourceAttributes")]
+    [InlineData("namespaces/default/localsubjectaccessreviews", """{"user":"a","resourceAttributes":{"namespace":"other"}}""", "spec.resourceAttributes.namespace: Invalid value: \"other\": must match metadata.namespace")]
+    [InlineData("namespaces/default/localsubjectaccessreviews", """{"user":"a","nonResourceAttributes":{"path":"/x"}}""", "spec.nonResourceAttributes: Invalid value: {\"Path\":\"/x\",\"Verb\":\"\"}: disallowed on this kind of request")]
     public async Task Questions_must_be_whole(string resource, string spec, string complaint)
     {
         var refused = await _admin.PostAsync("/apis/authorization.k8s.io/v1/" + resource, $$$"""{"spec":{{{spec}}} }""");
         Assert.Equal(422, refused.Status);
-        Assert.EndsWith("is invalid: " + complaint, refused.Message, StringComparison.Ordinal);
+        Assert.Equal(".authorization.k8s.io \"\" is invalid: " + complaint, refused.Message);
+    }
+
+    [Fact]
+    public async Task Groups_without_a_user_are_nobody()
+    {
+        var refused = await _admin.SendAsync(HttpMethod.Post, WhoAmI, "{}", "application/json", ("Impersonate-Group", "dev"), ("Impersonate-Extra-Team", "a"));
+        Assert.Equal(
+            (400, "requested &user.DefaultInfo{Name:\"\", UID:\"\", Groups:[]string{\"dev\"}, Extra:map[string][]string{\"team\":[]string{\"a\"}}} without impersonating a user name"),
+            (refused.Status, refused.Message));
+    }
+
+    [Theory]
+    [InlineData("system:serviceaccount:home:web", """["system:serviceaccounts","system:serviceaccounts:home","system:authenticated"]""")]
+    [InlineData("system:serviceaccount:No/Home:web", """["system:authenticated"]""")]
+    public async Task Who_is_named_as_a_service_account_has_its_groups(string user, string groups) => Assert.Equal(
+        groups, (await _admin.SendAsync(HttpMethod.Post, WhoAmI, "{}", "application/json", ("Impersonate-User", user))).Json["status"]!["userInfo"]!["groups"]!.ToJsonString());
+
+    [Theory]
+    [InlineData("""{"metadata":{"name":"other"}}""", 422, "TokenRequest.authentication.k8s.io \"default\" is invalid: metadata.name: Invalid value: \"other\": must match the service account name if specified")]
+    [InlineData("""{"spec":{"boundObjectRef":{"kind":"ConfigMap","apiVersion":"v1","name":"x"}}}""", 400, "cannot bind token to object of type /v1, Kind=ConfigMap")]
+    public async Task A_token_that_cannot_be_is_refused(string body, int status, string message)
+    {
+        var refused = await _admin.PostAsync("/api/v1/namespaces/default/serviceaccounts/default/token", body);
+        Assert.Equal((status, message), (refused.Status, refused.Message));
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class EscalationTests(SandboxFixture fixture) : IClassFixture<Sand
         Assert.Equal(403, refused.Status);
         Assert.StartsWith("rolebindings.rbac.authorization.k8s.io \"edit\" is forbidden: user \"jane\"", refused.Message, StringComparison.Ordinal);
         Assert.Equal(
-            (404, "roles.rbac.authorization.k8s.io \"absent\" not found"),
+            (404, "rolebindings.rbac.authorization.k8s.io \"absent\" not found"),
             (await jane(HttpMethod.Post, bindings, Sample.Binding("void", "Role", "absent", "User", "joe"))) is var absent ? (absent.Status, absent.Message) : default);
 
         await _admin.PostAsync(
@@ -90,7 +90,7 @@ public sealed class EscalationTests(SandboxFixture fixture) : IClassFixture<Sand
         await _admin.PostAsync($"{Rbac}/clusterrolebindings", Sample.Binding(name, "ClusterRole", name, "User", name));
         Task<SandboxAnswer> SumAsync() => _admin.SendAsync(
             HttpMethod.Post, $"{Rbac}/clusterroles", $$$"""{"metadata":{"name":"{{{name}}}-sum"},"aggregationRule":{"clusterRoleSelectors":[{}]}}""", "application/json", ("Impersonate-User", name));
-        Assert.Equal($"clusterroles.rbac.authorization.k8s.io \"{name}-sum\" is forbidden: must have cluster-admin privileges to use an aggregationRule", (await SumAsync()).Message);
+        Assert.Equal($"clusterroles.rbac.authorization.k8s.io \"{name}-sum\" is forbidden: must have cluster-admin privileges to use the aggregationRule", (await SumAsync()).Message);
         await _admin.MergeAsync($"{Rbac}/clusterroles/{name}", """{"rules":[{"verbs":["*"],"apiGroups":["*"],"resources":["*"]},{"verbs":["*"],"nonResourceURLs":["*"]}]}""");
         Assert.Equal(201, (await SumAsync()).Status);
     }
