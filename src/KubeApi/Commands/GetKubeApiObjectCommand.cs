@@ -41,14 +41,13 @@ public sealed class GetKubeApiObjectCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? LiteralName { get; set; }
 
-    /// <summary>An object to read again, from where it came.</summary>
+    /// <summary>An object to read again, from where it came; or a text like <c>pod/web-1</c>.</summary>
     [Parameter(Mandatory = true, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
     [ValidateNotNull]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>The namespaces to look in; without it the session's.</summary>
-    [Parameter(ParameterSetName = NameSet)]
-    [Parameter(ParameterSetName = LiteralNameSet)]
+    /// <summary>The namespaces to look in; without it the object's own, or the session's.</summary>
+    [Parameter]
     [Alias("n")]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     [ValidateNotNullOrEmpty]
@@ -109,23 +108,25 @@ public sealed class GetKubeApiObjectCommand : SessionCmdlet
         if (InputObject is null)
         {
             var names = ObjectNames.From(Name, LiteralName);
-            Write([.. Sessions.Select(s => (s, Query(s, names)))], names);
-            return;
+            Write([.. Sessions.Select(s => (s, Query(s, Resource, names)))], names);
         }
-
-        if (ObjectIdentity.Of(InputObject) is { } identity)
+        else if (ResourceAndNameOf(InputObject) is { } named)
+        {
+            Attempt(named, null, () => Write([.. SessionsOf(null, named).Select(s => (s, Query(s, [named], ObjectNames.None)))], ObjectNames.None));
+        }
+        else if (ObjectIdentity.Of(InputObject) is { } identity)
         {
             Attempt(identity, null, () => Write([.. SessionsOf(identity).Select(s => (s, Query(s, identity)))], ObjectNames.None));
         }
         else
         {
-            WriteError(ErrorRecords.NotAnObject(InputObject.BaseObject is string text ? text : InputObject));
+            WriteError(ErrorRecords.NotAnObject(InputObject));
         }
     }
 
-    private ObjectQuery Query(KubeApiSession session, ObjectNames names) => new()
+    private ObjectQuery Query(KubeApiSession session, string[] resources, ObjectNames names) => new()
     {
-        Resources = Resource,
+        Resources = resources,
         Names = names.Exact,
         AlsoList = names.Patterns.Count > 0,
         Namespaces = AllNamespaces ? null : Namespace ?? [session.Namespace],
@@ -137,7 +138,7 @@ public sealed class GetKubeApiObjectCommand : SessionCmdlet
     {
         Resources = [identity.ResourceName],
         Names = [identity.Name],
-        Namespaces = [identity.Namespace ?? session.Namespace],
+        Namespaces = [identity.NamespaceOr(Namespace) ?? session.Namespace],
         Subresource = Subresource ?? identity.Origin?.Subresource,
         Options = Options(),
     };

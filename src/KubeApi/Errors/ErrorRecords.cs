@@ -86,12 +86,15 @@ internal static class ErrorRecords
     }
 
     /// <summary>What came through the pipeline is no API object.</summary>
-    public static ErrorRecord NotAnObject(object input)
+    public static ErrorRecord NotAnObject(PSObject input)
     {
-        const string Message = "The input is no API object: it has no apiVersion, no kind, or no metadata.name.";
+        // What the text says may be a secret's manifest: it is not told.
+        var (what, message) = input.BaseObject is string
+            ? ((object)"a text", "The text that came through the pipeline is not TYPE/NAME, as pod/web-1 is.")
+            : (input, "The input is no API object: it has no apiVersion, no kind, or no metadata.name.");
         return Make(
-            new ArgumentException(Message), nameof(NotAnObject), ErrorCategory.InvalidArgument, input is string ? "a text" : input, Message,
-            "To read objects by their names, say which type they are of: 'web-1' | Get-KubeApiObject pods.");
+            new ArgumentException(message), nameof(NotAnObject), ErrorCategory.InvalidArgument, what, message,
+            "To read objects by their names, say which type they are of: 'pod/web-1' | Get-KubeApiObject, or 'web-1' | Get-KubeApiObject pods.");
     }
 
     /// <summary>What came through the pipeline is no Secret.</summary>

@@ -51,6 +51,32 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
         Assert.Equal("map-3 map-1", string.Join(' ', shell.Get("'map-3','map-1' | Get-KubeApiObject cm -n $ns | ForEach-Object { $_.metadata.name }")));
     }
 
+    [Theory]
+    [InlineData("'cm/map-3','configmap/map-1' | Get-KubeApiObject -n $ns", "map-3 map-1")]
+    [InlineData("Get-KubeApiObject -InputObject cm/map-2 -n $ns", "map-2")]
+    [InlineData("@{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'map-4' } } | Get-KubeApiObject -n $ns", "map-4")]
+    [InlineData("Get-KubeApiObject cm map-5 -n $ns | Get-KubeApiObject -n $ns", "map-5")]
+    public void Types_with_names_come_through_the_pipeline(string script, string expected)
+    {
+        using var shell = ShellWithMaps();
+
+        Assert.Equal(expected, string.Join(' ', shell.Get($"{script} | ForEach-Object {{ $_.metadata.name }}")));
+    }
+
+    [Theory]
+    [InlineData("'map-1' | Get-KubeApiObject -n $ns", "NotAnObject", "TYPE/NAME")]
+    [InlineData("Get-KubeApiObject cm map-1 -n $ns | Get-KubeApiObject -n other", "InvalidArgument", "-Namespace says 'other'")]
+    [InlineData("@{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'map-4' } } | Get-KubeApiObject -n a, b", "InvalidArgument", "give -Namespace one")]
+    public void What_came_through_the_pipeline_and_says_too_little_or_something_else_is_an_error(string script, string id, string text)
+    {
+        using var shell = ShellWithMaps();
+
+        var error = shell.Fail(script);
+
+        Assert.StartsWith(id + ",", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(text, error.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_exact_name_in_all_namespaces_is_asked_for_by_field()
     {
