@@ -34,7 +34,7 @@ public sealed class DisconnectKubeApiCommand : KubeApiCmdlet
             }
             else
             {
-                WriteError(ErrorRecords.SessionNotFound(argument.Name!, $"There is no session '{argument.Name}'."));
+                WriteError(ErrorRecords.SessionNotFound(argument.Name!, SessionMessages.Missing(argument.Name!)));
             }
         }
     }

@@ -68,10 +68,12 @@ internal static class ErrorRecords
     /// <summary>There is no session to use.</summary>
     public static ErrorRecord NoSession()
     {
-        const string Message = "There is no session: this runspace is not connected to an API server.";
-        return Make(
-            new InvalidOperationException(Message), nameof(NoSession), ErrorCategory.ConnectionError, null, Message,
-            "Type Connect-KubeApi (with your kubeconfig), or Connect-KubeApi -Uri https://HOST:6443 -CertificateAuthority ca.crt -Token (Read-Host -AsSecureString).");
+        var (message, action) = SessionStore.All.Any(s => s.IsConnected)
+            ? ($"This runspace has no current session. {SessionMessages.OpenSessions()}",
+                "Select-KubeApiSession NAME makes one of them the current one; -Session NAME means it for one command. Connect-KubeApi makes another.")
+            : ("There is no session: this runspace is not connected to an API server.",
+                "Type Connect-KubeApi (with your kubeconfig), or Connect-KubeApi -Uri https://HOST:6443 -CertificateAuthority ca.crt -Token (Read-Host -AsSecureString).");
+        return Make(new InvalidOperationException(message), nameof(NoSession), ErrorCategory.ConnectionError, null, message, action);
     }
 
     /// <summary>A session was closed, or never was.</summary>
@@ -79,9 +81,9 @@ internal static class ErrorRecords
         Make(new InvalidOperationException(message), nameof(SessionNotFound), ErrorCategory.ObjectNotFound, name, message, "Get-KubeApiSession lists the sessions; Connect-KubeApi makes one.");
 
     /// <summary>A kubeconfig has no context of a name.</summary>
-    public static ErrorRecord ContextNotFound(string name, IEnumerable<string> files)
+    public static ErrorRecord ContextNotFound(string name, IEnumerable<string> files, IEnumerable<string> known)
     {
-        var message = $"The kubeconfig ({string.Join(", ", files)}) has no context '{name}'.";
+        var message = $"The kubeconfig ({string.Join(", ", files)}) has no context '{name}'.{NearNames.Question(name, known)}";
         return Make(new ItemNotFoundException(message), nameof(ContextNotFound), ErrorCategory.ObjectNotFound, name, message, "Get-KubeApiContext lists the contexts.");
     }
 

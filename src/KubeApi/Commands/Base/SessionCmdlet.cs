@@ -227,7 +227,7 @@ public abstract partial class SessionCmdlet : KubeApiCmdlet
                 else
                 {
                     errors.Add(ErrorRecords.SessionNotFound(argument.ToString(), argument.Session is null
-                        ? $"There is no session '{argument}', and no kubeconfig context of that name."
+                        ? SessionMessages.Missing(argument.Name!, resolver.ContextNames)
                         : $"The session '{argument}' was closed."));
                 }
             }

@@ -19,6 +19,9 @@ internal sealed class SessionResolver(
     private readonly Lazy<KubeConfig?> _config = new(() => new KubeConfigReader(YamlLoader.CreateReader(), environment).ReadDefault());
     private readonly Dictionary<string, Task<KubeApiSession?>> _connecting = new(StringComparer.Ordinal);
 
+    /// <summary>The names of the kubeconfig's contexts; none where there is no kubeconfig. On the pipeline thread.</summary>
+    public IEnumerable<string> ContextNames => _config.Value?.ContextNames ?? [];
+
     /// <summary>Begins to look for a session; the result is null where there is none. What fails is the task's failure.</summary>
     public Task<KubeApiSession?> FindAsync(SessionArgument argument)
     {
