@@ -11,8 +11,9 @@ namespace KubeApi.Commands;
 [Cmdlet(VerbsCommunications.Disconnect, "KubeApi")]
 public sealed class DisconnectKubeApiCommand : KubeApiCmdlet
 {
-    /// <summary>The sessions to close, or their names.</summary>
+    /// <summary>The sessions to close, or their names, with wildcards.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(SessionCompleter))]
     [ValidateNotNullOrEmpty]
     public SessionArgument[]? Session { get; set; }
@@ -31,6 +32,13 @@ public sealed class DisconnectKubeApiCommand : KubeApiCmdlet
             if ((argument.Session ?? SessionStore.FindIgnoringCase(argument.Name!)) is { } session)
             {
                 SessionStore.Remove(session);
+            }
+            else if (SessionStore.FindLike(argument.Name!) is { Count: > 0 } matching)
+            {
+                foreach (var one in matching)
+                {
+                    SessionStore.Remove(one);
+                }
             }
             else
             {

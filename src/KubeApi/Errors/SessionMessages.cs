@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using KubeApi.Client.Errors;
 using KubeApi.Session;
@@ -12,8 +13,9 @@ internal static class SessionMessages
     /// <summary>No session, and perhaps no context, has a name.</summary>
     /// <param name="name">The name.</param>
     /// <param name="contexts">The contexts of the kubeconfig; null where none would do.</param>
-    public static string Missing(string name, IEnumerable<string>? contexts = null) =>
-        $"There is no session '{name}'{(contexts is null ? "" : ", and no kubeconfig context of that name")}.{NearNames.Question(name, Open().Concat(contexts ?? []))}";
+    public static string Missing(string name, IEnumerable<string>? contexts = null) => WildcardPattern.ContainsWildcardCharacters(name)
+        ? $"No open session matches '{name}'. {OpenSessions()}"
+        : $"There is no session '{name}'{(contexts is null ? "" : ", and no kubeconfig context of that name")}.{NearNames.Question(name, Open().Concat(contexts ?? []))}";
 
     /// <summary>Some of the open sessions, those that this runspace made first: <c>Open sessions: a, b.</c></summary>
     public static string OpenSessions() =>
