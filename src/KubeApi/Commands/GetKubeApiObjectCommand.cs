@@ -63,17 +63,20 @@ public sealed class GetKubeApiObjectCommand : SessionCmdlet
     [Parameter(ParameterSetName = NameSet)]
     [Alias("l")]
     [JoinedTransformation]
+    [ArgumentCompleter(typeof(NoCompleter))]
     [ValidateNotNull]
     public LabelSelectorArgument? LabelSelector { get; set; }
 
     /// <summary>Only objects with these fields: <c>status.phase=Running</c>. The server knows few of them.</summary>
     [Parameter(ParameterSetName = NameSet)]
     [JoinedTransformation]
+    [ArgumentCompleter(typeof(NoCompleter))]
     [ValidateNotNullOrEmpty]
     public string? FieldSelector { get; set; }
 
     /// <summary>A subresource of the named objects: <c>status</c>, <c>scale</c>.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ReadSubresourceCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Subresource { get; set; }
 

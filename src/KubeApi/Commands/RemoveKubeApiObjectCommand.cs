@@ -70,12 +70,14 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
     [Parameter(ParameterSetName = NameSet)]
     [Alias("l")]
     [JoinedTransformation]
+    [ArgumentCompleter(typeof(NoCompleter))]
     [ValidateNotNull]
     public LabelSelectorArgument? LabelSelector { get; set; }
 
     /// <summary>Objects with these fields: <c>status.phase=Failed</c>.</summary>
     [Parameter(ParameterSetName = NameSet)]
     [JoinedTransformation]
+    [ArgumentCompleter(typeof(NoCompleter))]
     [ValidateNotNullOrEmpty]
     public string? FieldSelector { get; set; }
 

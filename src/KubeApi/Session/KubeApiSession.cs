@@ -60,6 +60,8 @@ public sealed class KubeApiSession : IDisposable
 
     internal NameCache Completions { get; }
 
+    internal UnderWay CompletionsUnderWay { get; } = new();
+
     /// <summary>Closes the connections; requests under way are ended.</summary>
     public void Dispose()
     {
