@@ -67,12 +67,12 @@ public sealed class GetKubeApiObjectCommand : SessionCmdlet
     [ValidateNotNull]
     public LabelSelectorArgument? LabelSelector { get; set; }
 
-    /// <summary>Only objects with these fields: <c>status.phase=Running</c>. The server knows few of them.</summary>
+    /// <summary>Only objects with these fields: <c>status.phase=Running</c>, or <c>@{ 'status.phase' = 'Running' }</c>. The server knows few of them.</summary>
     [Parameter(ParameterSetName = NameSet)]
     [JoinedTransformation]
     [ArgumentCompleter(typeof(NoCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string? FieldSelector { get; set; }
+    [ValidateNotNull]
+    public FieldSelectorArgument? FieldSelector { get; set; }
 
     /// <summary>A subresource of the named objects: <c>status</c>, <c>scale</c>.</summary>
     [Parameter]
@@ -150,7 +150,7 @@ public sealed class GetKubeApiObjectCommand : SessionCmdlet
     {
         PageSize = PageSize,
         LabelSelector = LabelSelector?.ToString(),
-        FieldSelector = FieldSelector,
+        FieldSelector = FieldSelector?.ToString(),
         ResourceVersion = ResourceVersion,
         ResourceVersionMatch = ResourceVersionMatch?.ToString(),
         MetadataOnly = MetadataOnly,

@@ -74,12 +74,12 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
     [ValidateNotNull]
     public LabelSelectorArgument? LabelSelector { get; set; }
 
-    /// <summary>Objects with these fields: <c>status.phase=Failed</c>.</summary>
+    /// <summary>Objects with these fields: <c>status.phase=Failed</c>, or <c>@{ 'status.phase' = 'Failed' }</c>.</summary>
     [Parameter(ParameterSetName = NameSet)]
     [JoinedTransformation]
     [ArgumentCompleter(typeof(NoCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string? FieldSelector { get; set; }
+    [ValidateNotNull]
+    public FieldSelectorArgument? FieldSelector { get; set; }
 
     /// <summary>Seconds that a pod has to end; 0 for none.</summary>
     [Parameter]
@@ -185,7 +185,7 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
 
     private void RemoveSelected(KubeApiSession session, string[] resources, ObjectNames names)
     {
-        var (labels, fields) = (Meaningful(LabelSelector?.ToString()), Meaningful(FieldSelector));
+        var (labels, fields) = (Meaningful(LabelSelector?.ToString()), Meaningful(FieldSelector?.ToString()));
         if (names.Exact.Count + names.Patterns.Count == 0 && labels is null && fields is null && !Array.TrueForAll(resources, r => r.Split('/', 2) is [_, { Length: > 0 }]))
         {
             throw new ArgumentException($"Say which {string.Join(", ", resources)}: by name, -LabelSelector or -FieldSelector; -Name * is all of them.");

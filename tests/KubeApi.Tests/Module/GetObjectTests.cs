@@ -31,6 +31,10 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     [InlineData("configmaps -l odd=0,app -n $ns", "map-2 map-4")]
     [InlineData("configmaps -l @{ odd = '0'; app = 'web','db' } -n $ns", "map-2 map-4")]
     [InlineData("configmaps -FieldSelector metadata.name=map-5 -n $ns", "map-5")]
+    [InlineData("configmaps -FieldSelector @{ 'metadata.name' = 'map-5' } -n $ns", "map-5")]
+    [InlineData("configmaps -FieldSelector @{ 'metadata.name' = 'map-5'; 'metadata.namespace' = $ns } -n $ns", "map-5")]
+    [InlineData("configmaps -FieldSelector metadata.name=map-5,metadata.namespace=$ns -n $ns", "map-5")]
+    [InlineData("configmaps -FieldSelector @{ 'metadata.name' = 'map,5=' } -n $ns", "")]
     [InlineData("configmaps map-5 -n $ns -PageSize 1", "map-5")]
     [InlineData("configmaps -PageSize 2 -n $ns -l app", "map-1 map-2 map-3 map-4 map-5")]
     [InlineData("configmaps -PageSize 0 -n $ns -l app", "map-1 map-2 map-3 map-4 map-5")]
@@ -97,6 +101,20 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
         Assert.Equal("map-1 map-2", string.Join(' ', result.Output));
         var error = Assert.Single(result.Errors);
         Assert.Equal(("ObjectNotFound", "absent"), (error.FullyQualifiedErrorId.Split(',')[0], error.TargetObject));
+    }
+
+    [Theory]
+    [InlineData("-FieldSelector @{ 'metadata.name' = 'a', 'b' }", "The field 'metadata.name' has several values")]
+    [InlineData("-FieldSelector @{ 'metadata.name' = $null }", "The field 'metadata.name' has no value")]
+    [InlineData("-FieldSelector @{ 'metadata.name' = @{} }", "The value of the field 'metadata.name' is a hashtable")]
+    [InlineData("-FieldSelector @{ '' = 'a' }", "A field has a name")]
+    [InlineData("-LabelSelector @{ app = @{} }", "The value of the label 'app' is a hashtable")]
+    [InlineData("-FieldSelector ''", "A field selector is not empty")]
+    public void A_selector_that_cannot_be_meant_is_refused(string selector, string text)
+    {
+        using var shell = sandbox.Connected();
+
+        Assert.Contains(text, shell.Fail($"Get-KubeApiObject cm {selector}").ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
