@@ -101,7 +101,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discover
             if (query.Options.ResourceVersionMatch is not null)
             {
                 throw new ArgumentException(
-                    $"-ResourceVersionMatch goes with lists, and '{name}' is read by its name. -FieldSelector metadata.name={FieldValue(name)} lists that one object; -ResourceVersion alone is at least that version.");
+                    $"-ResourceVersionMatch goes with lists, and '{name}' is read by its name. -FieldSelector metadata.name={FieldValue.Escape(name)} lists that one object; -ResourceVersion alone is at least that version.");
             }
 
             var request = ResourceRequests.Get(resource.ToGroupVersionResource(), scope, name, query.Options, Subresource(query, resource));
@@ -122,7 +122,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discover
         }
 
         List<ObjectQueryResult> found = [];
-        var options = query.Options with { FieldSelector = $"metadata.name={FieldValue(name)}" };
+        var options = query.Options with { FieldSelector = $"metadata.name={FieldValue.Escape(name)}" };
         await foreach (var result in ListAsync(resource, null, options, cancellationToken).ConfigureAwait(false))
         {
             found.Add(result with { Target = name, Position = 0 });
@@ -164,10 +164,6 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discover
             }
         }
     }
-
-    // apimachinery's fields.EscapeValue
-    private static string FieldValue(string value) =>
-        value.Replace(@"\", @"\\", StringComparison.Ordinal).Replace(",", @"\,", StringComparison.Ordinal).Replace("=", @"\=", StringComparison.Ordinal);
 
     private static string? Subresource(ObjectQuery query, ApiResource resource) =>
         query.Subresource is null || resource.Subresources.Contains(query.Subresource)

@@ -1,4 +1,5 @@
 using System.Collections;
+using KubeApi.Client.Requests;
 
 namespace KubeApi.Binding;
 
@@ -19,11 +20,9 @@ public sealed class FieldSelectorArgument : SelectorArgument
 
     private static string Requirement(string key, object? value) => value switch
     {
-        string text => $"{key}={Escape(text)}",
+        string text => $"{key}={FieldValue.Escape(text)}",
         null or IEnumerable => throw new ArgumentException(
             $"The field '{key}' has {(value is null ? "no value" : "several values")}; a field selector compares with one. Use Where-Object, or -LabelSelector."),
-        _ => $"{key}={Escape(Text(value))}",
+        _ => $"{key}={FieldValue.Escape(Text(value))}",
     };
-
-    private static string Escape(string value) => value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(",", "\\,", StringComparison.Ordinal).Replace("=", "\\=", StringComparison.Ordinal);
 }
