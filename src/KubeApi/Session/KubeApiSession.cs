@@ -13,7 +13,8 @@ public sealed class KubeApiSession : IDisposable
     {
         Name = name;
         Client = client;
-        Completions = new NameCache(clock ?? TimeProvider.System);
+        Clock = clock ?? TimeProvider.System;
+        Completions = new NameCache(Clock);
     }
 
     /// <summary>The name under which the session is found: the context's, or the host and port, or what -Name gave.</summary>
@@ -50,6 +51,8 @@ public sealed class KubeApiSession : IDisposable
     public bool IsConnected => Volatile.Read(ref _closed) == 0;
 
     internal ApiClient Client { get; }
+
+    internal TimeProvider Clock { get; }
 
     /// <summary>The runspace that made the session.</summary>
     internal Guid Owner { get; init; }
