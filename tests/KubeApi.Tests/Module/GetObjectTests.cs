@@ -179,6 +179,22 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
         Assert.Equal("red", written.Single().BaseObject);
     }
 
+    [Theory]
+    [InlineData("configmaps")]
+    [InlineData("configmap map-1")]
+    public void A_version_that_the_server_has_not_reached_is_told_at_once(string what)
+    {
+        using var shell = ShellWithMaps(inside: true);
+        sandbox.Server.ClearRequests();
+
+        var error = shell.Fail($"Get-KubeApiObject {what} -n $ns -ResourceVersion 999999999");
+
+        Assert.StartsWith("Timeout,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("Too large resource version: 999999999", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Without -ResourceVersion", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Single(sandbox.Server.Requests, r => r.PathAndQuery.Contains("resourceVersion=999999999", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void The_first_object_ends_the_request()
     {
