@@ -9,7 +9,17 @@ namespace KubeApi.Errors;
 internal static class ErrorMessages
 {
     /// <summary>The message of a failure, and what can be done about it.</summary>
-    public static (string Message, string? Action) Describe(KubeApiException e, string id, KubeApiSession? session) => id switch
+    public static (string Message, string? Action) Describe(KubeApiException e, string id, KubeApiSession? session)
+    {
+        var (message, action) = DescribeAlone(e, id, session);
+        // The server's message about what was written has the object's name at most.
+        return e is { Method: "POST" or "PUT" or "PATCH", Target.Namespace: { } written }
+            && id is "ApplyConflict" or "ConcurrencyConflict" or "Invalid" or "UnknownField" or "BadRequest"
+            ? ($"In the namespace '{written}'{At(session)}: {message}", action)
+            : (message, action);
+    }
+
+    private static (string Message, string? Action) DescribeAlone(KubeApiException e, string id, KubeApiSession? session) => id switch
     {
         "Forbidden" => Forbidden(e, session),
         "Unauthorized" => Unauthorized(e, session),
@@ -28,6 +38,7 @@ internal static class ErrorMessages
         "ServiceUnavailable" or "TooManyRequests" => ($"{e.Message} ({e.StatusCode})", RetryAfter(e)),
         "RefusedByAdmission" => (e.Message, "This is no missing right: a quota, an admission policy or the namespace's state refuses it."),
         "ConcurrencyConflict" => (e.Message, "Somebody changed the object since it was read: read it again and repeat the change."),
+        "AlreadyExists" => ($"{e.Message}{(e.Target?.Namespace is { } taken ? $" in the namespace '{taken}'" : "")}{At(session)}", null),
         "ObjectNotFound" when e.Target is { Namespace: { } searched } => ($"{e.Message} in the namespace '{searched}'{At(session)}", null),
         "ObjectNotFound" => ($"{e.Message}{At(session)}", null),
         "PathNotFound" => ($"{e.RequestUri?.AbsolutePath}: {e.Message}", "Get-KubeApiPath and Get-KubeApiResource tell the paths that the server has."),
