@@ -12,6 +12,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discover
     /// <summary>The objects as they come. What fails is one result among them, and the rest goes on.</summary>
     public async IAsyncEnumerable<ObjectQueryResult> RunAsync(ObjectQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        var hasSeveralTypes = query.Resources.Select(r => r.Split('/')[0]).Distinct(StringComparer.OrdinalIgnoreCase).Count() > 1;
         foreach (var text in query.Resources)
         {
             var parts = text.Split('/', 2);
@@ -39,6 +40,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discover
                 yield return ObjectQueryResult.Failed(text, failure);
             }
 
+            var isOneOfSeveralTypes = hasSeveralTypes || resources.Count > 1;
             foreach (var resource in resources)
             {
                 foreach (var scope in Scopes(query, resource))
@@ -47,7 +49,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discover
                     {
                         foreach (var result in await ReadNamedAsync(query, resource, scope, name, cancellationToken).ConfigureAwait(false))
                         {
-                            yield return result;
+                            yield return result with { IsOneOfSeveralTypes = isOneOfSeveralTypes };
                         }
                     }
 
@@ -58,7 +60,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discover
 
                     await foreach (var result in ListAsync(resource, scope, query.Options, cancellationToken).ConfigureAwait(false))
                     {
-                        yield return result;
+                        yield return result with { IsOneOfSeveralTypes = isOneOfSeveralTypes };
                     }
                 }
             }
