@@ -47,6 +47,19 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
         Assert.Equal(expected, string.Join(' ', shell.Get($"Get-KubeApiObject {arguments} | ForEach-Object {{ $_.metadata.name }}")));
     }
 
+    [Theory]
+    [InlineData("Get-KubeApiObject serviceaccounts,configmaps -n $ns -l '!app'", "serviceaccount/default configmap/kube-root-ca.crt")]
+    [InlineData("Get-KubeApiObject clusterrole/cluster-admin,ns/default", "clusterrole.rbac.authorization.k8s.io/cluster-admin namespace/default")]
+    [InlineData("'cm/map-1' | Get-KubeApiObject -n $ns | Get-KubeApiObject", "configmap/map-1")]
+    [InlineData("Get-KubeApiObject cm/map-1,cm/map-2 -n $ns", "map-1 map-2")]
+    [InlineData("Get-KubeApiObject cm map-1 -n $ns | Get-KubeApiObject", "map-1")]
+    public void Where_there_are_several_types_each_name_is_shown_with_its_type(string script, string expected)
+    {
+        using var shell = ShellWithMaps();
+
+        Assert.Equal(expected, string.Join(' ', shell.Get($"{script} | ForEach-Object {{ [KubeApi.Formatting.FormatHelper]::Name($_) }}")));
+    }
+
     [Fact]
     public void Names_come_through_the_pipeline()
     {
@@ -179,15 +192,13 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
         Assert.Equal("red", written.Single().BaseObject);
     }
 
-    [Theory]
-    [InlineData("configmaps")]
-    [InlineData("configmap map-1")]
-    public void A_version_that_the_server_has_not_reached_is_told_at_once(string what)
+    [Fact]
+    public void A_version_that_the_server_has_not_reached_is_told_at_once()
     {
         using var shell = ShellWithMaps(inside: true);
         sandbox.Server.ClearRequests();
 
-        var error = shell.Fail($"Get-KubeApiObject {what} -n $ns -ResourceVersion 999999999");
+        var error = shell.Fail("Get-KubeApiObject configmaps -n $ns -ResourceVersion 999999999");
 
         Assert.StartsWith("Timeout,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("Too large resource version: 999999999", error.ToString(), StringComparison.Ordinal);
