@@ -7,7 +7,7 @@ using YamlDotNet.Core.Events;
 
 namespace KubeApi.Yaml;
 
-/// <summary>Reads YAML as kubectl does (sigs.k8s.io/yaml: YAML 1.1 words and numbers), and writes it as JSON.</summary>
+/// <summary>Reads YAML as kubectl does (sigs.k8s.io/yaml: YAML 1.1 words and numbers), and writes it as JSON. What is JSON is read as such.</summary>
 public sealed class YamlReader : IYamlReader
 {
     /// <inheritdoc/>
@@ -16,6 +16,11 @@ public sealed class YamlReader : IYamlReader
     /// <inheritdoc/>
     public IReadOnlyList<(byte[] Json, int Line)> Read(string yaml)
     {
+        if (JsonText.Read(yaml) is { } json)
+        {
+            return [json];
+        }
+
         var documents = new List<(byte[], int)>();
         var budget = new YamlBudget();
         var parser = new Parser(new StringReader(yaml));

@@ -219,6 +219,8 @@ Describe 'Get-KubeApiObject' {
             $odd | Export-Clixml (Join-Path $TestDrive odd.xml)
             (Import-Clixml (Join-Path $TestDrive odd.xml))['spec'].n | Should -Be 2
             ($odd | Get-KubeApiObject).metadata.uid | Should -Be $odd.metadata.uid
+            ($odd | Get-Lines)[0] -split '\s+' | Should -Be 'Namespace', 'Name', 'Age'
+            $odd | Format-List | Get-Lines | Should -Contain 'Entries : apiVersion = example.com/v1'
         }
     }
 
@@ -242,6 +244,14 @@ Describe 'Get-KubeApiObject' {
 
         It 'is one table for several types' {
             @(Get-KubeApiObject ns, nodes | Get-Lines | Where-Object { $_ -match '^Namespace' }).Count | Should -Be 1
+        }
+
+        It 'says of which type each is, where one command has several' {
+            $both = Get-KubeApiObject ns/load, clusterrole/cluster-admin
+            $both | Get-Lines | Should -HaveCount 4
+            ($both | Get-Lines)[2..3] -replace ' +\d.*' | Should -Be '          namespace/load', '          clusterrole.rbac.authorization.k8s.io/cluster-admin'
+            Get-KubeApiObject ns, ns load | Get-Lines | Should -Not -BeLike '*namespace/*'
+            'ns/load' | Get-KubeApiObject | Get-KubeApiObject | Get-Lines | Select-Object -Last 1 | Should -BeLike '*namespace/load*'
         }
 
         It 'is a list of its fields' {
@@ -270,6 +280,13 @@ Describe 'Get-KubeApiObject' {
 
         It 'shows its members' {
             ($pod | Get-Member -MemberType NoteProperty).Name | Should -Be 'apiVersion', 'kind', 'metadata', 'spec', 'status'
+        }
+    }
+
+    Context 'completion' {
+        It 'offers no names of files for <_>' -ForEach '-FieldSelector', '-LabelSelector', '-Subresource' {
+            $line = "Get-KubeApiObject configmaps $_ "
+            (TabExpansion2 $line $line.Length).CompletionMatches | Should -BeNullOrEmpty
         }
     }
 
@@ -471,6 +488,10 @@ Describe 'Get-KubeApiObject' {
 
         It 'has the server''s Status in the exception' {
             (Get-Failure { Get-KubeApiObject pods nope }).Exception.Status.Reason | Should -Be 'NotFound'
+        }
+
+        It 'asks whether a context of nearly that name is meant' {
+            (Get-Failure { Get-KubeApiObject pods -Session Sandbox-Certificat }).ErrorDetails.Message | Should -BeLike "*Did you mean 'sandbox-certificate'*"
         }
 
         It 'has what was addressed as the target' {

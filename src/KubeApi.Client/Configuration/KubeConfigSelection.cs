@@ -35,7 +35,7 @@ internal sealed record KubeConfigSelection(string Name, KubeConfigEntry? Context
     }
 
     private static KubeApiException Absent(KubeConfig config, string what, string name, IReadOnlyCollection<string> known) =>
-        Invalid($"The kubeconfig ({string.Join(", ", config.Files)}) has no {what} '{name}'. {Known(what + "s", known)}", "Names are matched with exact case.");
+        Invalid($"The kubeconfig ({string.Join(", ", config.Files)}) has no {what} '{name}'.{NearNames.Question(name, known)} {Known(what + "s", known)}", "Names are matched with exact case.");
 
     private static string Known(string what, IReadOnlyCollection<string> names) => $"Its {what}: {(names.Count > 0 ? string.Join(", ", names) : "none")}.";
 

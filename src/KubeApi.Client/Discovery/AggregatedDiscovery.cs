@@ -53,6 +53,8 @@ internal static class AggregatedDiscovery
         Verbs = resource.Texts("verbs"),
         Categories = resource.Texts("categories"),
         Subresources = [.. resource.Items("subresources").Select(s => s.Text("subresource"))],
+        SubresourceVerbs = resource.Items("subresources").DistinctBy(s => s.Text("subresource"))
+            .ToDictionary(s => s.Text("subresource"), IReadOnlyList<string> (s) => s.Texts("verbs")),
         IsPreferredVersion = preferred,
     };
 }

@@ -35,6 +35,8 @@ public sealed record ApiResource
     /// <summary>Subresources: <c>status</c>, <c>scale</c>, <c>log</c>.</summary>
     public IReadOnlyList<string> Subresources { get; init; } = [];
 
+    internal IReadOnlyDictionary<string, IReadOnlyList<string>> SubresourceVerbs { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
     /// <summary>Whether <see cref="Version"/> is the one that the server prefers for this group.</summary>
     public bool IsPreferredVersion { get; init; }
 
@@ -46,6 +48,10 @@ public sealed record ApiResource
 
     /// <summary>Where its objects are: <c>/apis/apps/v1/namespaces/{namespace}/deployments</c>.</summary>
     public string Path => ToGroupVersionResource().GroupVersionPath + (Namespaced ? "/namespaces/{namespace}/" : "/") + Name;
+
+    /// <summary>The subresources with which one of these things can be done: <c>get</c>, <c>patch</c>.</summary>
+    public IEnumerable<string> SubresourcesWith(params string[] verbs) =>
+        Subresources.Where(s => SubresourceVerbs.TryGetValue(s, out var can) && can.Intersect(verbs).Any());
 
     /// <summary>What a request must know of it.</summary>
     public GroupVersionResource ToGroupVersionResource() => new(Group, Version, Name, Namespaced);

@@ -57,7 +57,7 @@ public static partial class FieldAdvice
         return string.Join(' ', advice) is { Length: > 0 } text ? text : null;
     }
 
-    private static List<string> Nearest(JsonElement schemas, JsonElement schema, string[] path)
+    private static IReadOnlyList<string> Nearest(JsonElement schemas, JsonElement schema, string[] path)
     {
         foreach (var name in path[..^1])
         {
@@ -65,7 +65,7 @@ public static partial class FieldAdvice
                 ? child : Resolve(schemas, schema).Child("additionalProperties");
         }
 
-        return Properties(schemas, schema) is { ValueKind: JsonValueKind.Object } candidates ? ResourceLookup.Nearest(path[^1], candidates.EnumerateObject().Select(p => p.Name)) : [];
+        return Properties(schemas, schema) is { ValueKind: JsonValueKind.Object } candidates ? NearNames.Of(path[^1], candidates.EnumerateObject().Select(p => p.Name)) : [];
     }
 
     private static JsonElement Properties(JsonElement schemas, JsonElement schema) => Resolve(schemas, schema).Child("properties");
@@ -98,7 +98,7 @@ public static partial class FieldAdvice
 
     private static string Bare(string path) => Index().Replace(path, "").TrimStart('.');
 
-    private static string Join(List<string> names) => string.Join(" or ", names.Select(n => $"'{n}'"));
+    private static string Join(IReadOnlyList<string> names) => string.Join(" or ", names.Select(n => $"'{n}'"));
 
     [GeneratedRegex("unknown field \"([^\"]+)\"")]
     private static partial Regex StrictlyUnknown();

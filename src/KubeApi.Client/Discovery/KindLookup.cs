@@ -37,7 +37,7 @@ public static class KindLookup
             .Concat(catalog.Resources.Where(r => r.ApiVersion == apiVersion))
             .DistinctBy(r => (r.ApiVersion, r.Kind))
             .Select(r => (Resource: r, Distance: ResourceLookup.DistanceOf(r, kind)))
-            .Where(r => ResourceLookup.IsNear(kind, r.Distance))
+            .Where(r => NearNames.IsNear(kind, r.Distance))
             .ToList();
         var least = near.Select(r => r.Distance).DefaultIfEmpty().Min();
         var closest = near.Where(r => r.Distance == least).Select(r => r.Resource).ToList();

@@ -22,6 +22,7 @@ internal static class LegacyDiscovery
     {
         var entries = root.Items("resources").ToList();
         var subresources = entries.Select(e => e.Text("name").Split('/', 2)).Where(n => n.Length == 2).ToLookup(n => n[0], n => n[1]);
+        var verbs = entries.DistinctBy(e => e.Text("name")).ToDictionary(e => e.Text("name"), IReadOnlyList<string> (e) => e.Texts("verbs"));
         return entries.Where(e => !e.Text("name").Contains('/', StringComparison.Ordinal)).Select(e => new ApiResource
         {
             Name = e.Text("name"),
@@ -34,6 +35,7 @@ internal static class LegacyDiscovery
             Verbs = e.Texts("verbs"),
             Categories = e.Texts("categories"),
             Subresources = [.. subresources[e.Text("name")]],
+            SubresourceVerbs = subresources[e.Text("name")].Distinct().ToDictionary(s => s, s => verbs[$"{e.Text("name")}/{s}"]),
             IsPreferredVersion = version == group.PreferredVersion,
         });
     }

@@ -26,7 +26,7 @@ public static class ResourceLookup
         var wanted = name.Split('.')[0].ToLowerInvariant();
         return [.. catalog.Preferred
             .Select(r => (r.FullName, Distance: DistanceOf(r, wanted)))
-            .Where(s => IsNear(wanted, s.Distance))
+            .Where(s => NearNames.IsNear(wanted, s.Distance))
             .OrderBy(s => s.Distance)
             .Select(s => s.FullName)
             .Distinct()
@@ -94,36 +94,5 @@ public static class ResourceLookup
     private static bool Equal(string a, string b) => a.Equals(b, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>How far a name is from the closest one that a resource type goes by.</summary>
-    internal static int DistanceOf(ApiResource resource, string name) => NamesOf(resource).Min(n => Distance(name.ToLowerInvariant(), n.ToLowerInvariant()));
-
-    /// <summary>Whether a name at that distance looks like the one that is wanted.</summary>
-    internal static bool IsNear(string wanted, int distance) => distance <= Math.Max(1, wanted.Length / 3);
-
-    /// <summary>The names that look like one, closest first.</summary>
-    internal static List<string> Nearest(string wanted, IEnumerable<string> names) =>
-    [
-        .. names.Select(n => (Name: n, Distance: Distance(wanted.ToLowerInvariant(), n.ToLowerInvariant())))
-            .Where(n => IsNear(wanted, n.Distance)).OrderBy(n => n.Distance).Select(n => n.Name).Take(3),
-    ];
-
-    // Damerau and Levenshtein's, where two neighbours in the wrong order are one mistake; over three rows.
-    private static int Distance(string a, string b)
-    {
-        int[] before = [], above = [], row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (var i = 1; i <= a.Length; i++)
-        {
-            (before, above, row) = (above, row, new int[b.Length + 1]);
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                row[j] = Math.Min(above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1), Math.Min(above[j], row[j - 1]) + 1);
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                {
-                    row[j] = Math.Min(row[j], before[j - 2] + 1);
-                }
-            }
-        }
-
-        return row[b.Length];
-    }
+    internal static int DistanceOf(ApiResource resource, string name) => NamesOf(resource).Min(n => NearNames.Distance(name, n));
 }

@@ -36,6 +36,9 @@ public sealed record Status
     /// <summary>The single reasons, field by field.</summary>
     public IReadOnlyList<StatusCause> Causes { get; init; } = [];
 
+    /// <summary>Whether a state was asked for that the server does not have yet.</summary>
+    public bool IsVersionAhead => Causes.Any(c => c.Reason == "ResourceVersionTooLarge");
+
     /// <summary>Reads a Status; null if the bytes are no JSON or another kind.</summary>
     public static Status? TryParse(ReadOnlyMemory<byte> json)
     {

@@ -12,6 +12,9 @@ public interface IRequestObserver
     /// <summary>A request is sent again after a pause.</summary>
     void Retrying(RequestRetry retry);
 
+    /// <summary>A list begins.</summary>
+    void Listing(string resource);
+
     /// <summary>
     /// A page of a list was read; <paramref name="remaining"/> objects are still to come, as far as the server knows. The last time it is 0,
     /// where the list ends before its end, too.

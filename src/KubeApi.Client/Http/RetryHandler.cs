@@ -39,6 +39,11 @@ internal sealed class RetryHandler(HttpMessageHandler inner) : DelegatingHandler
                 (answers, faults) = (answers + 1, 0);
                 var status = (int)response.StatusCode;
                 delay = RetryPolicy.AfterAnswer(isRead, status, RetryAfterHeader.Read(response, DateTimeOffset.UtcNow), answers, Left(), Random.Shared.NextDouble());
+                if (delay is not null && await AheadAsync(request, response, cancellationToken).ConfigureAwait(false) is { } ahead)
+                {
+                    throw ahead;
+                }
+
                 if (delay is null)
                 {
                     return await JudgeAsync(request, response, mayBeDone, cancellationToken).ConfigureAwait(false);
@@ -92,6 +97,12 @@ internal sealed class RetryHandler(HttpMessageHandler inner) : DelegatingHandler
                 return response;
         }
     }
+
+    // The server asks to come again, and had waited already: a version that it has not reached by then is mostly another server's, or mistyped.
+    private static async Task<KubeApiException?> AheadAsync(HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken) =>
+        response.StatusCode == HttpStatusCode.GatewayTimeout && request.RequestUri!.Query.Contains("resourceVersion=", StringComparison.Ordinal)
+            && await ErrorAnswer.ReadAsync(request, response, cancellationToken).ConfigureAwait(false) is { Status.IsVersionAhead: true } failure
+            ? failure : null;
 
     private static KubeApiException ConnectionLost(HttpRequestMessage request, KubeApiException e) => Unknown(
         request,

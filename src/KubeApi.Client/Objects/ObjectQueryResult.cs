@@ -13,6 +13,9 @@ public readonly record struct ObjectQueryResult(ApiResource? Resource, byte[]? J
     /// <summary>Whether the object comes from a list, and not from being named.</summary>
     public bool IsListed => Position > 0;
 
+    /// <summary>Whether the query asks for several resource types.</summary>
+    public bool IsOneOfSeveralTypes { get; init; }
+
     internal static ObjectQueryResult Named(ApiResource resource, byte[] json, string name) => new(resource, json, null, name, 0);
 
     internal static ObjectQueryResult Listed(ApiResource resource, byte[] json, int position) => new(resource, json, null, resource.Name, position);

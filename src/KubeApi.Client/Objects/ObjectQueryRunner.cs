@@ -12,6 +12,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discover
     /// <summary>The objects as they come. What fails is one result among them, and the rest goes on.</summary>
     public async IAsyncEnumerable<ObjectQueryResult> RunAsync(ObjectQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        var hasSeveralTypes = query.Resources.Select(r => r.Split('/')[0]).Distinct(StringComparer.OrdinalIgnoreCase).Count() > 1;
         foreach (var text in query.Resources)
         {
             var parts = text.Split('/', 2);
@@ -39,6 +40,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discover
                 yield return ObjectQueryResult.Failed(text, failure);
             }
 
+            var isOneOfSeveralTypes = hasSeveralTypes || resources.Count > 1;
             foreach (var resource in resources)
             {
                 foreach (var scope in Scopes(query, resource))
@@ -47,7 +49,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discover
                     {
                         foreach (var result in await ReadNamedAsync(query, resource, scope, name, cancellationToken).ConfigureAwait(false))
                         {
-                            yield return result;
+                            yield return result with { IsOneOfSeveralTypes = isOneOfSeveralTypes };
                         }
                     }
 
@@ -58,7 +60,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discover
 
                     await foreach (var result in ListAsync(resource, scope, query.Options, cancellationToken).ConfigureAwait(false))
                     {
-                        yield return result;
+                        yield return result with { IsOneOfSeveralTypes = isOneOfSeveralTypes };
                     }
                 }
             }
@@ -101,7 +103,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discover
             if (query.Options.ResourceVersionMatch is not null)
             {
                 throw new ArgumentException(
-                    $"-ResourceVersionMatch goes with lists, and '{name}' is read by its name. -FieldSelector metadata.name={FieldValue(name)} lists that one object; -ResourceVersion alone is at least that version.");
+                    $"-ResourceVersionMatch goes with lists, and '{name}' is read by its name. -FieldSelector metadata.name={FieldValue.Escape(name)} lists that one object; -ResourceVersion alone is at least that version.");
             }
 
             var request = ResourceRequests.Get(resource.ToGroupVersionResource(), scope, name, query.Options, Subresource(query, resource));
@@ -122,7 +124,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discover
         }
 
         List<ObjectQueryResult> found = [];
-        var options = query.Options with { FieldSelector = $"metadata.name={FieldValue(name)}" };
+        var options = query.Options with { FieldSelector = $"metadata.name={FieldValue.Escape(name)}" };
         await foreach (var result in ListAsync(resource, null, options, cancellationToken).ConfigureAwait(false))
         {
             found.Add(result with { Target = name, Position = 0 });
@@ -164,10 +166,6 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discover
             }
         }
     }
-
-    // apimachinery's fields.EscapeValue
-    private static string FieldValue(string value) =>
-        value.Replace(@"\", @"\\", StringComparison.Ordinal).Replace(",", @"\,", StringComparison.Ordinal).Replace("=", @"\=", StringComparison.Ordinal);
 
     private static string? Subresource(ObjectQuery query, ApiResource resource) =>
         query.Subresource is null || resource.Subresources.Contains(query.Subresource)

@@ -33,6 +33,7 @@ public static class ObjectReader
         IRequestObserver observer,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        observer.Listing(resource.FullName);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var next = (Task<ReceivedPage>?)OpenAsync(null);
         var delivered = 0;

@@ -101,6 +101,11 @@ public sealed partial class ObjectWriter(ApiClient client)
         {
             throw await ExplainMissingAsync(e, cancellationToken).ConfigureAwait(false);
         }
+        catch (KubeApiException e) when (JsonPatchAdvice.IsNeeded(e, type))
+        {
+            var read = ResourceRequests.Get(resource, @namespace, name, new ListOptions(), options.Subresource);
+            throw await JsonPatchAdvice.ExplainAsync(client, read, patch, options.Uid is null ? 0 : 1, e, cancellationToken).ConfigureAwait(false);
+        }
         catch (KubeApiException e) when (e.StatusCode == 415 && type is null)
         {
             return await SendAsync(WriteRequests.Patch(resource, @namespace, name, PatchType.Merge, patch, options), cancellationToken).ConfigureAwait(false);

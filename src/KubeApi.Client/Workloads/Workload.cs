@@ -7,11 +7,17 @@ namespace KubeApi.Client.Workloads;
 /// <summary>Which resource types can do what workloads do. Pure.</summary>
 public static class Workload
 {
+    /// <summary>Whether a type has rollouts.</summary>
+    public static bool HasRollout(ApiResource type) => type is { Group: "apps", Kind: "Deployment" or "StatefulSet" or "DaemonSet" };
+
+    /// <summary>Whether a type can be resized.</summary>
+    public static bool HasScale(ApiResource type) => type.Subresources.Contains("scale");
+
     /// <summary>Checks that a type has rollouts.</summary>
     /// <exception cref="KubeApiException">It has none; the message names those that have.</exception>
     public static void RequireRollout(ApiResource type)
     {
-        if (type is not { Group: "apps", Kind: "Deployment" or "StatefulSet" or "DaemonSet" })
+        if (!HasRollout(type))
         {
             throw new KubeApiException(FailureKind.WorkloadNotSupported, $"'{type.FullName}' have no rollouts: Deployments, StatefulSets and DaemonSets have.");
         }
@@ -21,11 +27,11 @@ public static class Workload
     /// <exception cref="KubeApiException">It cannot; the message names those that can.</exception>
     public static void RequireScale(ApiResource type, ApiCatalog catalog)
     {
-        if (!type.Subresources.Contains("scale"))
+        if (!HasScale(type))
         {
             throw new KubeApiException(
                 FailureKind.WorkloadNotSupported,
-                $"'{type.FullName}' have no scale. On this server these have: {string.Join(", ", catalog.Preferred.Where(r => r.Subresources.Contains("scale")).Select(r => r.FullName))}.");
+                $"'{type.FullName}' have no scale. On this server these have: {string.Join(", ", catalog.Preferred.Where(HasScale).Select(r => r.FullName))}.");
         }
     }
 

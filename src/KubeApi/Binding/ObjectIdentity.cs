@@ -24,6 +24,14 @@ internal sealed record ObjectIdentity(string ApiVersion, string Kind, string? Na
             : new ObjectIdentity(apiVersion, kind, ObjectMember.Of(metadata, "namespace") as string, name, ObjectOrigin.Of(o));
     }
 
+    /// <summary>The object's own namespace, else the one that was asked for; null for neither.</summary>
+    /// <exception cref="ArgumentException">The object says one, and the user another, or several.</exception>
+    public string? NamespaceOr(string[]? wanted) =>
+        wanted is null || (wanted is [var only] && only == (Namespace ?? only)) ? Namespace ?? wanted?[0]
+        : throw new ArgumentException(Namespace is null
+            ? $"{this} is of one namespace: give -Namespace one, or leave it out."
+            : $"{this} is of the namespace '{Namespace}', and -Namespace says '{string.Join(", ", wanted)}'. Leave one of them out.");
+
     /// <summary>The kind and name: <c>Pod/web-1</c>.</summary>
     public override string ToString() => $"{Kind}/{Name}";
 

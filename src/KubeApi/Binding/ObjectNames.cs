@@ -16,6 +16,12 @@ internal sealed record ObjectNames(IReadOnlyList<string> Exact, IReadOnlyList<Wi
         return new ObjectNames([.. literalNames ?? [], .. wild[false]], [.. wild[true].Select(p => WildcardPattern.Get(p, WildcardOptions.IgnoreCase))]);
     }
 
+    /// <summary>Whether no name was given.</summary>
+    public bool IsEmpty => Exact.Count + Patterns.Count == 0;
+
     /// <summary>Whether an object of a list is meant: there are no patterns, or one of them matches.</summary>
-    public bool Match(object? o) => Patterns.Count == 0 || Patterns.Any(p => p.IsMatch(ApiObject.NameOf(o)));
+    public bool Match(object? o) => Patterns.Count == 0 || Match(ApiObject.NameOf(o));
+
+    /// <summary>Likewise, by its name.</summary>
+    public bool Match(string name) => Patterns.Count == 0 || Patterns.Any(p => p.IsMatch(name));
 }

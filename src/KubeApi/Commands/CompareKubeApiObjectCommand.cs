@@ -2,6 +2,7 @@ using System.Management.Automation;
 using KubeApi.Binding;
 using KubeApi.Client.Objects;
 using KubeApi.Commands.Base;
+using KubeApi.Completion;
 using KubeApi.Output;
 
 namespace KubeApi.Commands;
@@ -19,6 +20,7 @@ public sealed class CompareKubeApiObjectCommand : ManifestCmdlet
 
     /// <summary>A subresource to compare: <c>status</c>.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(WriteSubresourceCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Subresource { get; set; }
 

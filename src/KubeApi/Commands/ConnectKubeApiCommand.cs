@@ -3,7 +3,6 @@ using System.Management.Automation;
 using KubeApi.Binding;
 using KubeApi.Client.Authentication.Exec;
 using KubeApi.Client.Configuration;
-using KubeApi.Client.Errors;
 using KubeApi.Commands.Base;
 using KubeApi.Completion;
 using KubeApi.Session;
@@ -161,32 +160,19 @@ public sealed class ConnectKubeApiCommand : KubeApiCmdlet
         {
             UriSet => overrides.ApplyTo(FromParameters()),
             InClusterSet => overrides.ApplyTo(InClusterConfiguration.Read(HostEnvironment, Resolve(ServiceAccountPath))),
-            _ => UnderPolicy(FromKubeConfig(overrides)),
+            _ => FromKubeConfig(overrides),
         };
         settings = settings with { Namespace = Namespace ?? settings.Namespace, RequestTimeout = RequestTimeout ?? settings.RequestTimeout };
         SessionStore.Current = Connect(settings, Name);
         WriteObject(SessionStore.Current);
     }
 
-    private ConnectionSettings FromKubeConfig(ConnectionOverrides overrides)
+    private ConnectionSettings FromKubeConfig(ConnectionOverrides overrides) => new KubeConfigConnection
     {
-        var reader = new KubeConfigReader(YamlLoader.CreateReader(), HostEnvironment);
-        if (KubeConfig is null && (Context ?? Cluster ?? User) is null)
-        {
-            return ConnectionFinder.Find(HostEnvironment, reader, overrides);
-        }
-
-        var config = KubeConfig is null ? reader.ReadDefault() : reader.Read([.. KubeConfig.Select(Resolve)]);
-        return KubeConfigResolver.Resolve(
-            config ?? throw new KubeApiException(FailureKind.InvalidConfiguration, "There is no kubeconfig to look for the context, cluster or user in."),
-            HostEnvironment, Context, overrides);
-    }
-
-    private ConnectionSettings UnderPolicy(ConnectionSettings settings)
-    {
-        var rule = new ExecPluginRule(ExecPluginPolicy, ExecPluginAllowList);
-        return settings.Credential is ExecCredential plugin ? settings with { Credential = plugin.Under(rule) } : settings;
-    }
+        Context = Context,
+        Files = KubeConfig?.Select(Resolve).ToList(),
+        Plugins = new ExecPluginRule(ExecPluginPolicy, ExecPluginAllowList),
+    }.ToSettings(HostEnvironment, overrides);
 
     private ConnectionSettings FromParameters()
     {
@@ -205,7 +191,7 @@ public sealed class ConnectKubeApiCommand : KubeApiCmdlet
 
     private void WarnIfTokenIsInHistory()
     {
-        if (Token is { IsPlainText: true } token && token.Reveal().Length > 0 && MyInvocation.Line.Contains(token.Reveal(), StringComparison.Ordinal))
+        if (Token?.StandsIn(MyInvocation.Line) == true)
         {
             WriteWarning("The token stands in this command line, and so in the shell's history. Use -TokenFile, or -Token (Read-Host -AsSecureString).");
         }

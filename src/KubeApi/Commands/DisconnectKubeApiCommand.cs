@@ -11,8 +11,9 @@ namespace KubeApi.Commands;
 [Cmdlet(VerbsCommunications.Disconnect, "KubeApi")]
 public sealed class DisconnectKubeApiCommand : KubeApiCmdlet
 {
-    /// <summary>The sessions to close, or their names.</summary>
+    /// <summary>The sessions to close, or their names, with wildcards.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(SessionCompleter))]
     [ValidateNotNullOrEmpty]
     public SessionArgument[]? Session { get; set; }
@@ -32,9 +33,16 @@ public sealed class DisconnectKubeApiCommand : KubeApiCmdlet
             {
                 SessionStore.Remove(session);
             }
+            else if (SessionStore.FindLike(argument.Name!) is { Count: > 0 } matching)
+            {
+                foreach (var one in matching)
+                {
+                    SessionStore.Remove(one);
+                }
+            }
             else
             {
-                WriteError(ErrorRecords.SessionNotFound(argument.Name!, $"There is no session '{argument.Name}'."));
+                WriteError(ErrorRecords.SessionNotFound(argument.Name!, SessionMessages.Missing(argument.Name!)));
             }
         }
     }

@@ -37,7 +37,7 @@ public sealed class GetKubeApiContextCommand : KubeApiCmdlet
             var found = contexts.Where(c => pattern.IsMatch(c.Name)).ToList();
             if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
             {
-                WriteError(ErrorRecords.ContextNotFound(name, config.Files));
+                WriteError(ErrorRecords.ContextNotFound(name, config.Files, config.ContextNames));
             }
 
             WriteObject(found, enumerateCollection: true);

@@ -14,67 +14,16 @@ namespace KubeApi.Commands;
 /// <summary>Gets objects of any resource type, each as soon as it has arrived; from several sessions at once.</summary>
 [Cmdlet(VerbsCommon.Get, "KubeApiObject", DefaultParameterSetName = NameSet)]
 [OutputType("KubeApi.Object")]
-public sealed class GetKubeApiObjectCommand : SessionCmdlet
+public sealed class GetKubeApiObjectCommand : ObjectSelectionCmdlet
 {
-    private const string NameSet = "Name";
-    private const string LiteralNameSet = "LiteralName";
-    private const string InputObjectSet = "InputObject";
-
-    /// <summary>Resource types by any of their names: <c>pods</c>, <c>po</c>, <c>deployments.apps</c>, <c>all</c>, <c>pod/web-1</c>.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = LiteralNameSet)]
-    [ArgumentCompleter(typeof(ResourceCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string[] Resource { get; set; } = [];
-
-    /// <summary>Names of objects, with wildcards.</summary>
-    [Parameter(Position = 1, ParameterSetName = NameSet, ValueFromPipeline = true)]
-    [ObjectNameTransformation]
-    [ArgumentCompleter(typeof(ObjectNameCompleter))]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[]? Name { get; set; }
-
-    /// <summary>Names of objects, as they are.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = LiteralNameSet)]
-    [ArgumentCompleter(typeof(ObjectNameCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string[]? LiteralName { get; set; }
-
-    /// <summary>An object to read again, from where it came.</summary>
+    /// <summary>An object to read again, from where it came; or a text like <c>pod/web-1</c>.</summary>
     [Parameter(Mandatory = true, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
     [ValidateNotNull]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>The namespaces to look in; without it the session's.</summary>
-    [Parameter(ParameterSetName = NameSet)]
-    [Parameter(ParameterSetName = LiteralNameSet)]
-    [Alias("n")]
-    [ArgumentCompleter(typeof(NamespaceCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string[]? Namespace { get; set; }
-
-    /// <summary>Look in all namespaces.</summary>
-    [Parameter(ParameterSetName = NameSet)]
-    [Parameter(ParameterSetName = LiteralNameSet)]
-    [Alias("A")]
-    public SwitchParameter AllNamespaces { get; set; }
-
-    /// <summary>Only objects with these labels: <c>app=web,tier!=cache</c>, or <c>@{ app = 'web' }</c>.</summary>
-    [Parameter(ParameterSetName = NameSet)]
-    [Alias("l")]
-    [JoinedTransformation]
-    [ValidateNotNull]
-    public LabelSelectorArgument? LabelSelector { get; set; }
-
-    /// <summary>Only objects with these fields: <c>status.phase=Running</c>. The server knows few of them.</summary>
-    [Parameter(ParameterSetName = NameSet)]
-    [JoinedTransformation]
-    [ValidateNotNullOrEmpty]
-    public string? FieldSelector { get; set; }
-
     /// <summary>A subresource of the named objects: <c>status</c>, <c>scale</c>.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ReadSubresourceCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Subresource { get; set; }
 
@@ -101,43 +50,34 @@ public sealed class GetKubeApiObjectCommand : SessionCmdlet
     public SwitchParameter ShowManagedFields { get; set; }
 
     /// <inheritdoc/>
-    protected override bool NeedsSession => ParameterSetName != InputObjectSet;
-
-    /// <inheritdoc/>
     protected override void Process()
     {
         if (InputObject is null)
         {
-            var names = ObjectNames.From(Name, LiteralName);
-            Write([.. Sessions.Select(s => (s, Query(s, names)))], names);
-            return;
+            var names = Names;
+            Write([.. Sessions.Select(s => (s, Query(s, Resource, names)))], names);
         }
-
-        if (ObjectIdentity.Of(InputObject) is { } identity)
+        else if (ResourceAndNameOf(InputObject) is { } named)
+        {
+            Attempt(named, null, () => Write([.. SessionsOf(null, named).Select(s => (s, Query(s, [named], ObjectNames.None)))], ObjectNames.None));
+        }
+        else if (ObjectIdentity.Of(InputObject) is { } identity)
         {
             Attempt(identity, null, () => Write([.. SessionsOf(identity).Select(s => (s, Query(s, identity)))], ObjectNames.None));
         }
         else
         {
-            WriteError(ErrorRecords.NotAnObject(InputObject.BaseObject is string text ? text : InputObject));
+            WriteError(ErrorRecords.NotAnObject(InputObject));
         }
     }
 
-    private ObjectQuery Query(KubeApiSession session, ObjectNames names) => new()
-    {
-        Resources = Resource,
-        Names = names.Exact,
-        AlsoList = names.Patterns.Count > 0,
-        Namespaces = AllNamespaces ? null : Namespace ?? [session.Namespace],
-        Subresource = Subresource,
-        Options = Options(),
-    };
+    private ObjectQuery Query(KubeApiSession session, string[] resources, ObjectNames names) => Query(session, resources, names, Options()) with { Subresource = Subresource };
 
     private ObjectQuery Query(KubeApiSession session, ObjectIdentity identity) => new()
     {
         Resources = [identity.ResourceName],
         Names = [identity.Name],
-        Namespaces = [identity.Namespace ?? session.Namespace],
+        Namespaces = [identity.NamespaceOr(Namespace) ?? session.Namespace],
         Subresource = Subresource ?? identity.Origin?.Subresource,
         Options = Options(),
     };
@@ -146,7 +86,7 @@ public sealed class GetKubeApiObjectCommand : SessionCmdlet
     {
         PageSize = PageSize,
         LabelSelector = LabelSelector?.ToString(),
-        FieldSelector = FieldSelector,
+        FieldSelector = FieldSelector?.ToString(),
         ResourceVersion = ResourceVersion,
         ResourceVersionMatch = ResourceVersionMatch?.ToString(),
         MetadataOnly = MetadataOnly,
@@ -154,10 +94,11 @@ public sealed class GetKubeApiObjectCommand : SessionCmdlet
 
     private void Write((KubeApiSession Session, ObjectQuery Query)[] queries, ObjectNames names)
     {
-        var sources = queries.Select(q => ObjectQueries.RunAsync(q.Session, Observed(q.Session), q.Query, ObserverOf(q.Session))).ToList();
-        var results = sources.Count == 1 ? sources[0] : ConcurrentMerge.MergeAsync(sources, MaxParallelSessions, (index, e) => (queries[index].Session, queries[index].Query.FailedWith(e)));
+        var results = ObjectQueries.RunAll(queries, Observed, ObserverOf, MaxParallelSessions);
         // What one command read of several is read again object by object: then this command does not know that there are several.
-        var isOneOfSeveral = sources.Count > 1 || InputObject?.TypeNames.Contains(ApiObject.OneOfSeveralTypeName) == true;
+        var isOneOfSeveral = queries.Length > 1 || InputObject?.TypeNames.Contains(ApiObject.OneOfSeveralTypeName) == true;
+        // Likewise of several types; and whoever writes type and name is answered so.
+        var isOneOfSeveralTypes = InputObject is not null && (InputObject.BaseObject is string || InputObject.TypeNames.Contains(ApiObject.OneOfSeveralTypesTypeName));
         var origin = default(ObjectOrigin);
         foreach (var (session, result) in Pull(results))
         {
@@ -173,7 +114,7 @@ public sealed class GetKubeApiObjectCommand : SessionCmdlet
             var o = TryCreate(session, result, origin, isOneOfSeveral);
             if (o is not null && (!result.IsListed || names.Match(o)))
             {
-                WriteObject(o);
+                WriteObject(isOneOfSeveralTypes || result.IsOneOfSeveralTypes ? ApiObject.AsOneOfSeveralTypes(o) : o);
             }
         }
     }

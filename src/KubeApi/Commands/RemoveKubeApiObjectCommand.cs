@@ -1,11 +1,9 @@
-using System.Diagnostics;
 using System.Management.Automation;
 using KubeApi.Binding;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Objects;
 using KubeApi.Client.Requests;
 using KubeApi.Commands.Base;
-using KubeApi.Completion;
 using KubeApi.Output;
 using KubeApi.Session;
 
@@ -14,70 +12,19 @@ namespace KubeApi.Commands;
 /// <summary>Deletes objects: by name, by selector, or those that are piped in.</summary>
 [Cmdlet(VerbsCommon.Remove, "KubeApiObject", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType("KubeApi.Object")]
-public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
+public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
 {
-    private const string NameSet = "Name";
-    private const string LiteralNameSet = "LiteralName";
-    private const string InputObjectSet = "InputObject";
-
     private readonly List<Manifest> _collected = [];
-    private readonly List<(ObjectTarget Target, string? Uid, long Since, Func<object?> Removed)> _awaited = [];
+    private readonly List<AwaitedRemoval> _awaited = [];
     private readonly NameTable _names = new();
     private int _removed;
     private bool _yesToAll;
     private bool _noToAll;
 
-    /// <summary>Resource types by any of their names: <c>pods</c>, <c>deployments.apps</c>, <c>pod/web-1</c>.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = LiteralNameSet)]
-    [ArgumentCompleter(typeof(ResourceCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string[] Resource { get; set; } = [];
-
-    /// <summary>Names of objects, with wildcards.</summary>
-    [Parameter(Position = 1, ParameterSetName = NameSet, ValueFromPipeline = true)]
-    [ArgumentCompleter(typeof(ObjectNameCompleter))]
-    [ObjectNameTransformation]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[]? Name { get; set; }
-
-    /// <summary>Names of objects, as they are.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = LiteralNameSet)]
-    [ArgumentCompleter(typeof(ObjectNameCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string[]? LiteralName { get; set; }
-
     /// <summary>Objects or manifests of what is to go; or texts like <c>pod/web-1</c>.</summary>
     [Parameter(Mandatory = true, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
     [ValidateNotNull]
     public object? InputObject { get; set; }
-
-    /// <summary>The namespaces to look in; without it the object's own, or the session's.</summary>
-    [Parameter]
-    [Alias("n")]
-    [ArgumentCompleter(typeof(NamespaceCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string[]? Namespace { get; set; }
-
-    /// <summary>Look in all namespaces.</summary>
-    [Parameter(ParameterSetName = NameSet)]
-    [Parameter(ParameterSetName = LiteralNameSet)]
-    [Alias("A")]
-    public SwitchParameter AllNamespaces { get; set; }
-
-    /// <summary>Objects with these labels: <c>app=web</c>, or <c>@{ app = 'web' }</c>.</summary>
-    [Parameter(ParameterSetName = NameSet)]
-    [Alias("l")]
-    [JoinedTransformation]
-    [ValidateNotNull]
-    public LabelSelectorArgument? LabelSelector { get; set; }
-
-    /// <summary>Objects with these fields: <c>status.phase=Failed</c>.</summary>
-    [Parameter(ParameterSetName = NameSet)]
-    [JoinedTransformation]
-    [ValidateNotNullOrEmpty]
-    public string? FieldSelector { get; set; }
 
     /// <summary>Seconds that a pod has to end; 0 for none.</summary>
     [Parameter]
@@ -111,9 +58,6 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override bool NeedsSession => ParameterSetName != InputObjectSet;
-
-    /// <inheritdoc/>
     protected override void Begin()
     {
         if (Resource.Length == 0 && Namespace is { Length: > 1 })
@@ -129,7 +73,7 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
     {
         if (ParameterSetName != InputObjectSet)
         {
-            var names = ObjectNames.From(Name, LiteralName);
+            var names = Names;
             foreach (var session in Sessions)
             {
                 Attempt(string.Join(',', Resource), session, () => RemoveSelected(session, Resource, names));
@@ -142,7 +86,7 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
         {
             foreach (var session in SessionsOf(null, named))
             {
-                Attempt(named, session, () => RemoveSelected(session, [named], ObjectNames.From(null, null)));
+                Attempt(named, session, () => RemoveSelected(session, [named], ObjectNames.None));
             }
 
             return;
@@ -170,9 +114,13 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
             Remove(manifest, ApiObject.Create(new JsonSource(ObjectBody.Write(manifest.Body), _names, ShowManagedFields: false), manifest.Place, manifest.ApiVersion, manifest.Kind));
         }
 
-        foreach (var (target, uid, since, removed) in _awaited)
+        foreach (var awaited in _awaited)
         {
-            Attempt(target.ToString(), target.Session, () => WaitUntilGone(target, uid, since, removed));
+            Attempt(awaited.Target.ToString(), awaited.Target.Session, () =>
+            {
+                Wait(awaited.WaitAsync(Observed(awaited.Target.Session), WaitTimeout, Stopped));
+                Tell(awaited.Removed);
+            });
         }
 
         if (Failures > 0 && _removed > 0)
@@ -183,54 +131,45 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
 
     private void RemoveSelected(KubeApiSession session, string[] resources, ObjectNames names)
     {
-        var (labels, fields) = (Meaningful(LabelSelector?.ToString()), Meaningful(FieldSelector));
-        if (names.Exact.Count + names.Patterns.Count == 0 && labels is null && fields is null && !Array.TrueForAll(resources, r => r.Split('/', 2) is [_, { Length: > 0 }]))
+        var options = new ListOptions { LabelSelector = Meaningful(LabelSelector), FieldSelector = Meaningful(FieldSelector), MetadataOnly = !PassThru };
+        if (names.IsEmpty && options is { LabelSelector: null, FieldSelector: null } && !Array.TrueForAll(resources, r => r.Split('/', 2) is [_, { Length: > 0 }]))
         {
             throw new ArgumentException($"Say which {string.Join(", ", resources)}: by name, -LabelSelector or -FieldSelector; -Name * is all of them.");
         }
 
-        var query = new ObjectQuery
+        var (found, isSelection) = Find(session, Query(session, resources, names, options), names);
+        if (isSelection && found.Count > 1 && !IsWhatIf && !DryRun && !IsConfirmed(FoundObject.DeletionOf(found, session)))
         {
-            Resources = resources,
-            Names = names.Exact,
-            AlsoList = names.Patterns.Count > 0,
-            Namespaces = AllNamespaces ? null : Namespace ?? [session.Namespace],
-            Options = new ListOptions { LabelSelector = labels, FieldSelector = fields, MetadataOnly = !PassThru },
-        };
-        List<(ObjectTarget Target, string? Uid, byte[] Json)> found = [];
-        var isSelection = false;
+            return;
+        }
+
+        foreach (var one in found)
+        {
+            Attempt(one.Target.ToString(), session, () => Remove(one.Target, one.Uid, one.ToObject));
+        }
+    }
+
+    private (List<FoundObject> Found, bool IsSelection) Find(KubeApiSession session, ObjectQuery query, ObjectNames names)
+    {
+        var (found, isSelection) = (new List<FoundObject>(), false);
         foreach (var (_, result) in Pull(ObjectQueries.RunAsync(session, Observed(session), query, ObserverOf(session))))
         {
             if (result.Failure is { } failure)
             {
                 Report(result.Target, session, failure is KubeApiException e ? Wait(new ObjectWriter(Observed(session)).ExplainMissingAsync(e, Stopped)) : failure);
-                continue;
             }
-
-            var metadata = ObjectBody.Parse(result.Json)?["metadata"];
-            var name = metadata?["name"]?.ToString() ?? "";
-            if (!result.IsListed || names.Patterns.Count == 0 || names.Patterns.Any(p => p.IsMatch(name)))
+            else if (FoundObject.Of(session, result) is var one && (!result.IsListed || names.Match(one.Target.Name)))
             {
                 isSelection |= result.IsListed;
-                found.Add((new ObjectTarget(session, result.Resource!, metadata?["namespace"]?.ToString(), name), metadata?["uid"]?.ToString(), result.Json!));
+                found.Add(one);
             }
         }
 
-        if (isSelection && found.Count > 1 && !IsWhatIf && !DryRun && !IsConfirmed(
-            $"{found.Count} objects at {session.Server} (session '{session.Name}') are to be deleted: {string.Join(", ", found.Take(10).Select(f => $"{f.Target.Type.Kind}/{f.Target.Name}"))}{(found.Count > 10 ? ", …" : "")}."))
-        {
-            return;
-        }
-
-        foreach (var (target, uid, json) in found)
-        {
-            Attempt(target.ToString(), session, () => Remove(target, uid, () => ApiObject.Create(
-                new JsonSource(json, session.Names, ShowManagedFields: false), new ObjectOrigin(session, target.Type), target.Type.ApiVersion, target.Type.Kind)));
-        }
+        return (found, isSelection);
     }
 
     // A selector without a word, like an empty hashtable, would select everything.
-    private static string? Meaningful(string? selector) => selector?.Any(char.IsLetterOrDigit) == true ? selector : null;
+    private static string? Meaningful(SelectorArgument? selector) => selector?.ToString() is { } text && text.Any(char.IsLetterOrDigit) ? text : null;
 
     private void Remove(Manifest manifest, object? removed) => ForEachSession(manifest, session =>
     {
@@ -258,7 +197,7 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
         if (Wait && !DryRun)
         {
             // All are told to go before any is waited for: they may wait for each other.
-            _awaited.Add((target, uid, Stopwatch.GetTimestamp(), removed));
+            _awaited.Add(new AwaitedRemoval(target, uid, removed));
         }
         else
         {
@@ -273,21 +212,6 @@ public sealed class RemoveKubeApiObjectCommand : SessionCmdlet
         {
             WriteObject(removed());
         }
-    }
-
-    // The time of each begins with its own end.
-    private void WaitUntilGone(ObjectTarget target, string? uid, long since, Func<object?> removed)
-    {
-        var left = WaitTimeout - Stopwatch.GetElapsedTime(since);
-        if (!Wait(new ObjectWriter(Observed(target.Session)).WaitUntilGoneAsync(target.Resource, target.Namespace, target.Name, uid, left, Stopped)))
-        {
-            throw new KubeApiException(FailureKind.Timeout, $"{target} is being deleted, and is not gone after {WaitTimeout!.Value.TotalSeconds:0.#} seconds.")
-            {
-                RecommendedAction = "metadata.finalizers tells what it waits for; a pod has its grace period to end.",
-            };
-        }
-
-        Tell(removed);
     }
 
     // Whoever gave -Confirm, yes or no, has been asked or wants no question.

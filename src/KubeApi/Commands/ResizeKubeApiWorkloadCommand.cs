@@ -6,6 +6,7 @@ using KubeApi.Client.Objects;
 using KubeApi.Client.Requests;
 using KubeApi.Client.Workloads;
 using KubeApi.Commands.Base;
+using KubeApi.Completion;
 
 namespace KubeApi.Commands;
 
@@ -15,6 +16,12 @@ namespace KubeApi.Commands;
 public sealed class ResizeKubeApiWorkloadCommand : WorkloadCmdlet
 {
     private const int MaxAttempts = 5;
+
+    /// <summary>A resource type that has a scale, by any of its names; or with the object's name.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
+    [ArgumentCompleter(typeof(ScaleResourceCompleter))]
+    [ValidateNotNullOrEmpty]
+    public override string? Resource { get; set; }
 
     /// <summary>How many there are to be.</summary>
     [Parameter(Mandatory = true)]

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using KubeApi.Binding;
 using KubeApi.Client.Objects;
 using KubeApi.Commands.Base;
+using KubeApi.Completion;
 
 namespace KubeApi.Commands;
 
@@ -25,6 +26,7 @@ public sealed class SetKubeApiObjectCommand : ManifestCmdlet
 
     /// <summary>A subresource to write to: <c>status</c>.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(WriteSubresourceCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Subresource { get; set; }
 

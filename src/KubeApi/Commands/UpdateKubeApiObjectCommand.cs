@@ -48,6 +48,7 @@ public sealed class UpdateKubeApiObjectCommand : WriteCmdlet
 
     /// <summary>A subresource to change: <c>status</c>, <c>scale</c>.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(WriteSubresourceCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Subresource { get; set; }
 

@@ -2,33 +2,30 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using KubeApi.Client.Discovery;
-using KubeApi.Client.Errors;
 using KubeApi.Session;
 
 namespace KubeApi.Completion;
 
-/// <summary>Completes from what the session knows of its server; only where it knows nothing yet it asks, and waits a second at most.</summary>
+/// <summary>Completes from what the sessions know of their servers; only where one knows nothing yet it asks, and waits a second at most.</summary>
 public abstract class CatalogCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public virtual IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        CompletionContext.SessionOf(fakeBoundParameters) is { } session && CatalogOf(session) is { } catalog ? CompletionHelper.Match(wordToComplete, Values(catalog)) : [];
+        CompletionHelper.Match(wordToComplete, CatalogsOf(CompletionContext.SessionsOf(fakeBoundParameters)).SelectMany(c => Values(c, fakeBoundParameters)));
 
     /// <summary>The values that a catalog offers.</summary>
-    protected abstract IEnumerable<string> Values(ApiCatalog catalog);
+    /// <param name="catalog">What the server has.</param>
+    /// <param name="parameters">What the command line holds so far.</param>
+    protected abstract IEnumerable<string> Values(ApiCatalog catalog, IDictionary parameters);
 
-    private static ApiCatalog? CatalogOf(KubeApiSession session)
+    private static IEnumerable<ApiCatalog> CatalogsOf(IReadOnlyList<KubeApiSession> sessions)
     {
-        using var stop = new CancellationTokenSource(NameQuery.Patience);
-        try
-        {
-            return session.Discovery.GetAsync(session.Client.ObservedBy(new QuietObserver()), stop.Token).GetAwaiter().GetResult();
-        }
-        catch (Exception e) when (e is OperationCanceledException or KubeApiException or ObjectDisposedException)
-        {
-            // Completion is silent.
-            return null;
-        }
+        var asked = sessions.Select(Ask).ToList();
+        TabQuery.Wait(asked);
+        return asked.Where(a => a.IsCompletedSuccessfully).Select(a => a.Result).OfType<ApiCatalog>();
     }
+
+    private static Task<ApiCatalog?> Ask(KubeApiSession session) => session.CompletionsUnderWay.Join(
+        typeof(ApiCatalog), () => TabQuery.AskAsync(stop => session.Discovery.GetAsync(session.Client.ObservedBy(new QuietObserver()), stop)), answer => answer);
 }

@@ -8,21 +8,29 @@ namespace KubeApi.Completion;
 /// <summary>What the command line holds so far, for completers that need more than the word itself.</summary>
 internal static class CompletionContext
 {
-    /// <summary>The session that the command would use; null if there is none yet.</summary>
-    public static KubeApiSession? SessionOf(IDictionary parameters) => FirstOf(parameters["Session"]) switch
-    {
-        null => SessionStore.Current,
-        KubeApiSession session => session,
-        SessionArgument { Session: { } session } => session,
-        var name => SessionStore.FindIgnoringCase(name.ToString()!),
-    };
+    /// <summary>The open sessions that the command would use; none if there are none yet.</summary>
+    public static IReadOnlyList<KubeApiSession> SessionsOf(IDictionary parameters) =>
+        [.. (AllOf(parameters["Session"]) is { Count: > 0 } given ? given.SelectMany(SessionsOf) : SessionStore.Current is { } current ? [current] : []).Distinct()];
 
     /// <summary>The namespace that the command would look in; null for all.</summary>
     public static string? NamespaceOf(IDictionary parameters, KubeApiSession session) =>
         !LanguagePrimitives.IsTrue(parameters["AllNamespaces"]) ? First(parameters, "Namespace") ?? session.Namespace : null;
 
     /// <summary>The first value of a parameter; null where there is none.</summary>
-    public static string? First(IDictionary parameters, string name) => FirstOf(parameters[name])?.ToString();
+    public static string? First(IDictionary parameters, string name) => All(parameters, name).FirstOrDefault();
 
-    private static object? FirstOf(object? value) => value is IList list ? list.Count > 0 ? list[0] : null : value;
+    /// <summary>All values of a parameter.</summary>
+    public static IEnumerable<string> All(IDictionary parameters, string name) => AllOf(parameters[name]).Select(v => v.ToString()!);
+
+    private static IEnumerable<KubeApiSession> SessionsOf(object given) => given switch
+    {
+        KubeApiSession session => [session],
+        SessionArgument { Session: { } session } => [session],
+        var name => SessionStore.FindIgnoringCase(name.ToString()!) is { } session ? [session] : SessionStore.FindLike(name.ToString()!),
+    };
+
+    private static List<object> AllOf(object? value) =>
+        value is IList list ? [.. list.Cast<object?>().Select(Bare).OfType<object>()] : Bare(value) is { } one ? [one] : [];
+
+    private static object? Bare(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
 }

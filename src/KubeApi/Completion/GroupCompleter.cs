@@ -1,3 +1,4 @@
+using System.Collections;
 using KubeApi.Client.Discovery;
 
 namespace KubeApi.Completion;
@@ -6,5 +7,5 @@ namespace KubeApi.Completion;
 public sealed class GroupCompleter : CatalogCompleter
 {
     /// <inheritdoc/>
-    protected override IEnumerable<string> Values(ApiCatalog catalog) => catalog.Groups.Select(g => g.Name);
+    protected override IEnumerable<string> Values(ApiCatalog catalog, IDictionary parameters) => catalog.Groups.Select(g => g.Name);
 }

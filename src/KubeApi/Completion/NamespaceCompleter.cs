@@ -4,13 +4,13 @@ using System.Management.Automation.Language;
 
 namespace KubeApi.Completion;
 
-/// <summary>Completes the names of namespaces; asks the server, and knows the session's own without it.</summary>
+/// <summary>Completes the names of namespaces; asks the server, and knows the sessions' own without it.</summary>
 public sealed class NamespaceCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        CompletionContext.SessionOf(fakeBoundParameters) is { } session
-            ? CompletionHelper.Match(wordToComplete, NameQuery.Run(session, "namespaces", null).Append(session.Namespace))
+        CompletionContext.SessionsOf(fakeBoundParameters) is var sessions
+            ? CompletionHelper.Match(wordToComplete, NameQuery.Run(sessions, "namespaces", _ => null).Concat(sessions.Select(s => s.Namespace)))
             : [];
 }

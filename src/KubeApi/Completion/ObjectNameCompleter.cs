@@ -10,7 +10,8 @@ public sealed class ObjectNameCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        CompletionContext.SessionOf(fakeBoundParameters) is { } session && CompletionContext.First(fakeBoundParameters, "Resource") is { } resource
-            ? CompletionHelper.Match(wordToComplete, NameQuery.Run(session, resource, CompletionContext.NamespaceOf(fakeBoundParameters, session)))
+        CompletionContext.First(fakeBoundParameters, "Resource") is { } resource
+            ? CompletionHelper.Match(wordToComplete, NameQuery.Run(
+                CompletionContext.SessionsOf(fakeBoundParameters), resource, session => CompletionContext.NamespaceOf(fakeBoundParameters, session)))
             : [];
 }

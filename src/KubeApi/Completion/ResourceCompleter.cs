@@ -6,18 +6,21 @@ using KubeApi.Client.Discovery;
 namespace KubeApi.Completion;
 
 /// <summary>Completes the names of resource types; one that several groups have is offered with its group, too. Behind a slash, names of objects.</summary>
-public sealed class ResourceCompleter : CatalogCompleter
+public class ResourceCompleter : CatalogCompleter
 {
     /// <inheritdoc/>
     public override IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        wordToComplete?.Trim('\'', '"').Split('/', 2) is [var resource, _] && CompletionContext.SessionOf(fakeBoundParameters) is { } session
-            ? CompletionHelper.Match(
-                wordToComplete, NameQuery.Run(session, resource, CompletionContext.NamespaceOf(fakeBoundParameters, session)).Select(name => $"{resource}/{name}"))
+        wordToComplete?.Trim('\'', '"').Split('/', 2) is [var resource, _]
+            ? CompletionHelper.Match(wordToComplete, NameQuery.Run(
+                CompletionContext.SessionsOf(fakeBoundParameters), resource, session => CompletionContext.NamespaceOf(fakeBoundParameters, session)).Select(name => $"{resource}/{name}"))
             : base.CompleteArgument(commandName, parameterName, wordToComplete!, commandAst, fakeBoundParameters);
 
     /// <inheritdoc/>
-    protected override IEnumerable<string> Values(ApiCatalog catalog) =>
-        catalog.Preferred.GroupBy(r => r.Name).OrderBy(g => g.Key, StringComparer.Ordinal)
+    protected override IEnumerable<string> Values(ApiCatalog catalog, IDictionary parameters) =>
+        catalog.Preferred.Where(IsOffered).GroupBy(r => r.Name).OrderBy(g => g.Key, StringComparer.Ordinal)
             .SelectMany(g => g.Count() > 1 ? g.Select(r => r.FullName).Prepend(g.Key) : [g.Key]);
+
+    /// <summary>Whether the command can work on objects of a type.</summary>
+    protected virtual bool IsOffered(ApiResource type) => true;
 }

@@ -9,7 +9,17 @@ namespace KubeApi.Errors;
 internal static class ErrorMessages
 {
     /// <summary>The message of a failure, and what can be done about it.</summary>
-    public static (string Message, string? Action) Describe(KubeApiException e, string id, KubeApiSession? session) => id switch
+    public static (string Message, string? Action) Describe(KubeApiException e, string id, KubeApiSession? session)
+    {
+        var (message, action) = DescribeAlone(e, id, session);
+        // The server's message about what was written has the object's name at most.
+        return e is { Method: "POST" or "PUT" or "PATCH", Target.Namespace: { } written }
+            && id is "ApplyConflict" or "ConcurrencyConflict" or "Invalid" or "UnknownField" or "BadRequest"
+            ? ($"In the namespace '{written}'{At(session)}: {message}", action)
+            : (message, action);
+    }
+
+    private static (string Message, string? Action) DescribeAlone(KubeApiException e, string id, KubeApiSession? session) => id switch
     {
         "Forbidden" => Forbidden(e, session),
         "Unauthorized" => Unauthorized(e, session),
@@ -20,11 +30,15 @@ internal static class ErrorMessages
         "Invalid" when e.Message.Contains("expected string", StringComparison.Ordinal) => (e.Message, "A text that looks like a number, a date, true or false is put in quotes."),
         "NamespaceNotFound" => (
             $"The namespace '{e.Status.Name}' does not exist{At(session)}. To create it: New-KubeApiObject @{{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{{ name = '{e.Status.Name}' }} }}{Option(session)}", null),
+        "Timeout" when e.Status.IsVersionAhead => (
+            $"The server has no state of that resource version yet: {e.Message}",
+            "A resource version means something to the server that gave it alone, and for the type of resource that it was given for. Without -ResourceVersion the newest state is shown."),
         "Timeout" when e.StatusCode == 504 => ($"The server, or something before it, gave up waiting (504): {e.Message}", null),
         "ServerError" => ($"The server failed ({e.StatusCode}): {e.Message}", null),
         "ServiceUnavailable" or "TooManyRequests" => ($"{e.Message} ({e.StatusCode})", RetryAfter(e)),
         "RefusedByAdmission" => (e.Message, "This is no missing right: a quota, an admission policy or the namespace's state refuses it."),
         "ConcurrencyConflict" => (e.Message, "Somebody changed the object since it was read: read it again and repeat the change."),
+        "AlreadyExists" => ($"{e.Message}{(e.Target?.Namespace is { } taken ? $" in the namespace '{taken}'" : "")}{At(session)}", null),
         "ObjectNotFound" when e.Target is { Namespace: { } searched } => ($"{e.Message} in the namespace '{searched}'{At(session)}", null),
         "ObjectNotFound" => ($"{e.Message}{At(session)}", null),
         "PathNotFound" => ($"{e.RequestUri?.AbsolutePath}: {e.Message}", "Get-KubeApiPath and Get-KubeApiResource tell the paths that the server has."),

@@ -68,10 +68,12 @@ internal static class ErrorRecords
     /// <summary>There is no session to use.</summary>
     public static ErrorRecord NoSession()
     {
-        const string Message = "There is no session: this runspace is not connected to an API server.";
-        return Make(
-            new InvalidOperationException(Message), nameof(NoSession), ErrorCategory.ConnectionError, null, Message,
-            "Type Connect-KubeApi (with your kubeconfig), or Connect-KubeApi -Uri https://HOST:6443 -CertificateAuthority ca.crt -Token (Read-Host -AsSecureString).");
+        var (message, action) = SessionStore.All.Any(s => s.IsConnected)
+            ? ($"This runspace has no current session. {SessionMessages.OpenSessions()}",
+                "Select-KubeApiSession NAME makes one of them the current one; -Session NAME means it for one command. Connect-KubeApi makes another.")
+            : ("There is no session: this runspace is not connected to an API server.",
+                "Type Connect-KubeApi (with your kubeconfig), or Connect-KubeApi -Uri https://HOST:6443 -CertificateAuthority ca.crt -Token (Read-Host -AsSecureString).");
+        return Make(new InvalidOperationException(message), nameof(NoSession), ErrorCategory.ConnectionError, null, message, action);
     }
 
     /// <summary>A session was closed, or never was.</summary>
@@ -79,19 +81,22 @@ internal static class ErrorRecords
         Make(new InvalidOperationException(message), nameof(SessionNotFound), ErrorCategory.ObjectNotFound, name, message, "Get-KubeApiSession lists the sessions; Connect-KubeApi makes one.");
 
     /// <summary>A kubeconfig has no context of a name.</summary>
-    public static ErrorRecord ContextNotFound(string name, IEnumerable<string> files)
+    public static ErrorRecord ContextNotFound(string name, IEnumerable<string> files, IEnumerable<string> known)
     {
-        var message = $"The kubeconfig ({string.Join(", ", files)}) has no context '{name}'.";
+        var message = $"The kubeconfig ({string.Join(", ", files)}) has no context '{name}'.{NearNames.Question(name, known)}";
         return Make(new ItemNotFoundException(message), nameof(ContextNotFound), ErrorCategory.ObjectNotFound, name, message, "Get-KubeApiContext lists the contexts.");
     }
 
     /// <summary>What came through the pipeline is no API object.</summary>
-    public static ErrorRecord NotAnObject(object input)
+    public static ErrorRecord NotAnObject(PSObject input)
     {
-        const string Message = "The input is no API object: it has no apiVersion, no kind, or no metadata.name.";
+        // What the text says may be a secret's manifest: it is not told.
+        var (what, message) = input.BaseObject is string
+            ? ((object)"a text", "The text that came through the pipeline is not TYPE/NAME, as pod/web-1 is.")
+            : (input, "The input is no API object: it has no apiVersion, no kind, or no metadata.name.");
         return Make(
-            new ArgumentException(Message), nameof(NotAnObject), ErrorCategory.InvalidArgument, input is string ? "a text" : input, Message,
-            "To read objects by their names, say which type they are of: 'web-1' | Get-KubeApiObject pods.");
+            new ArgumentException(message), nameof(NotAnObject), ErrorCategory.InvalidArgument, what, message,
+            "To read objects by their names, say which type they are of: 'pod/web-1' | Get-KubeApiObject, or 'web-1' | Get-KubeApiObject pods.");
     }
 
     /// <summary>What came through the pipeline is no Secret.</summary>

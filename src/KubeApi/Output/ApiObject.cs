@@ -15,6 +15,12 @@ internal static class ApiObject
     /// <summary>What an object also is where one command reads several sessions: its view shows which it came from.</summary>
     public const string OneOfSeveralTypeName = "KubeApi.Object.OfSession";
 
+    /// <summary>What an object also is where one command reads several resource types: its name is shown with its type's.</summary>
+    public const string OneOfSeveralTypesTypeName = "KubeApi.Object.OfType";
+
+    /// <summary>What an object also is whose keys cannot all be properties: PowerShell would show it entry by entry. Behind the object's own, whose view goes before.</summary>
+    public const string DictionaryTypeName = "KubeApi.Object.Dictionary";
+
     /// <summary>Makes the object of what a session's server sent; it remembers where it came from.</summary>
     /// <exception cref="KubeApiException">The bytes are no JSON; the message names the object's place in the list.</exception>
     public static object? Create(KubeApiSession session, in ObjectQueryResult result, ObjectOrigin origin, bool showManagedFields, bool isOneOfSeveral)
@@ -35,11 +41,16 @@ internal static class ApiObject
     }
 
     /// <summary>The same object, with the view that shows its session.</summary>
-    public static object? AsOneOfSeveral(object? o)
+    public static object? AsOneOfSeveral(object? o) => WithTypeName(o, OneOfSeveralTypeName);
+
+    /// <summary>The same object, whose name is shown with its type's.</summary>
+    public static object? AsOneOfSeveralTypes(object? o) => WithTypeName(o, OneOfSeveralTypesTypeName);
+
+    private static object? WithTypeName(object? o, string name)
     {
         if (o is PSObject several)
         {
-            several.TypeNames.Insert(Math.Min(1, several.TypeNames.Count), OneOfSeveralTypeName);
+            several.TypeNames.Insert(Math.Min(1, several.TypeNames.Count), name);
         }
 
         return o;
@@ -66,6 +77,11 @@ internal static class ApiObject
         var result = JsonField.NeedDictionary(fields) ? new PSObject(CreateDictionary(source, fields, origin)) : CreateObject(source, fields, origin);
         if (apiVersion is not null && kind is not null && (isKnownObject || NameOf(result).Length > 0))
         {
+            if (result.BaseObject is OrderedDictionary)
+            {
+                result.TypeNames.Insert(0, DictionaryTypeName);
+            }
+
             result.TypeNames.Insert(0, TypeName);
             result.TypeNames.Insert(0, $"{TypeName}#{apiVersion}/{kind}");
         }

@@ -13,7 +13,8 @@ public sealed class KubeApiSession : IDisposable
     {
         Name = name;
         Client = client;
-        Completions = new NameCache(clock ?? TimeProvider.System);
+        Clock = clock ?? TimeProvider.System;
+        Completions = new NameCache(Clock);
     }
 
     /// <summary>The name under which the session is found: the context's, or the host and port, or what -Name gave.</summary>
@@ -51,6 +52,8 @@ public sealed class KubeApiSession : IDisposable
 
     internal ApiClient Client { get; }
 
+    internal TimeProvider Clock { get; }
+
     /// <summary>The runspace that made the session.</summary>
     internal Guid Owner { get; init; }
 
@@ -59,6 +62,8 @@ public sealed class KubeApiSession : IDisposable
     internal NameTable Names { get; } = new();
 
     internal NameCache Completions { get; }
+
+    internal UnderWay CompletionsUnderWay { get; } = new();
 
     /// <summary>Closes the connections; requests under way are ended.</summary>
     public void Dispose()

@@ -16,4 +16,16 @@ internal static class ObjectQueries
             yield return (session, result);
         }
     }
+
+    /// <summary>Runs a query for each of several sessions at once. It begins on the pipeline thread, where observers are made.</summary>
+    /// <param name="queries">What to ask whom.</param>
+    /// <param name="clientOf">The client to ask with.</param>
+    /// <param name="observerOf">Who is told of it.</param>
+    /// <param name="maxParallel">How many are asked at once.</param>
+    public static IAsyncEnumerable<(KubeApiSession Session, ObjectQueryResult Result)> RunAll(
+        IReadOnlyList<(KubeApiSession Session, ObjectQuery Query)> queries, Func<KubeApiSession, ApiClient> clientOf, Func<KubeApiSession, IRequestObserver> observerOf, int maxParallel)
+    {
+        var sources = queries.Select(q => RunAsync(q.Session, clientOf(q.Session), q.Query, observerOf(q.Session))).ToList();
+        return sources.Count == 1 ? sources[0] : ConcurrentMerge.MergeAsync(sources, maxParallel, (index, e) => (queries[index].Session, queries[index].Query.FailedWith(e)));
+    }
 }

@@ -22,6 +22,10 @@ internal sealed class QuietObserver : IRequestObserver, ICredentialCaller
     {
     }
 
+    public void Listing(string resource)
+    {
+    }
+
     public void Listed(string resource, int delivered, long remaining)
     {
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 
@@ -28,6 +29,11 @@ internal static class SessionStore
     /// <summary>An open session by its name, in whatever case.</summary>
     public static KubeApiSession? FindIgnoringCase(string name) =>
         Find(name) ?? All.FirstOrDefault(s => s.IsConnected && s.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The open sessions whose names match a pattern, in whatever case; none where it is no pattern.</summary>
+    public static IReadOnlyList<KubeApiSession> FindLike(string pattern) =>
+        WildcardPattern.ContainsWildcardCharacters(pattern) && WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase) is var wanted
+            ? [.. All.Where(s => s.IsConnected && wanted.IsMatch(s.Name))] : [];
 
     /// <summary>
     /// Adds a session. One of the same name gives the name up and stays open: a variable, an object or another runspace may still use it,

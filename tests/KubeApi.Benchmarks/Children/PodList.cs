@@ -16,6 +16,10 @@ internal sealed class PodList : IRequestObserver
 
     public void Retrying(RequestRetry retry) => System.Console.Error.WriteLine(retry);
 
+    public void Listing(string resource)
+    {
+    }
+
     public void Listed(string resource, int delivered, long remaining)
     {
     }

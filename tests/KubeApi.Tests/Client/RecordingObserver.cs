@@ -25,6 +25,10 @@ internal sealed class RecordingObserver : IRequestObserver
         OnRetry?.Invoke();
     }
 
+    public void Listing(string resource)
+    {
+    }
+
     public void Listed(string resource, int delivered, long remaining)
     {
     }

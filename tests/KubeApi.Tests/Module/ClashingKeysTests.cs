@@ -14,6 +14,15 @@ public sealed class ClashingKeysTests(SandboxFixture sandbox) : IClassFixture<Sa
         Assert.Equal("one Odd 1 2", Assert.Single(_shell.Get($"Get-KubeApiObject odds.example.com {name} -n $ns -Session $admin | ForEach-Object {{ '{{0}} {{1}} {{2}} {{3}}' -f $_.metadata.name, $_.kind, $_['Spec'], $_['spec'].n }}")).ToString());
 
     [Fact]
+    public void Its_view_is_that_of_objects_and_its_list_has_a_line_for_each_entry()
+    {
+        var o = Assert.Single(_shell.Get("Get-KubeApiObject odds.example.com one -n $ns -Session $admin"));
+
+        Assert.Equal(["KubeApi.Object#example.com/v1/Odd", "KubeApi.Object", "KubeApi.Object.Dictionary"], o.TypeNames.Take(3));
+        Assert.StartsWith("apiVersion = example.com/v1\nkind = Odd\nmetadata = @{", KubeApi.Formatting.FormatHelper.Entries((System.Collections.IDictionary)o.BaseObject), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Its_managedFields_are_left_out_unless_asked_for()
     {
         _shell.Get("$null = Update-KubeApiObject odds.example.com one @{ b = 1 } -n $ns -Session $admin");

@@ -21,6 +21,35 @@ public sealed class CompletionTests(SandboxFixture sandbox) : IClassFixture<Sand
         Assert.Equal(expected, shell.Complete(line));
     }
 
+    [Theory]
+    [InlineData("Get-KubeApiObject deployments -Subresource ", "scale,status")]
+    [InlineData("Get-KubeApiObject po/x -Subresource l", "log")]
+    [InlineData("Get-KubeApiObject pods,deploy -Subresource s", "scale,status")]
+    [InlineData("Get-KubeApiObject pods -Subresource ev", "")]
+    [InlineData("Get-KubeApiObject nosuchthings -Subresource ", "")]
+    [InlineData("Update-KubeApiObject pods -Subresource l", "")]
+    [InlineData("Update-KubeApiObject csr -Subresource ", "approval,status")]
+    [InlineData("Set-KubeApiObject -Subresource appr", "approval")]
+    [InlineData("Compare-KubeApiObject -Subresource sc", "scale")]
+    public void Subresources_that_the_command_can_work_on_are_offered(string line, string expected)
+    {
+        using var shell = sandbox.Connected();
+
+        Assert.Equal(expected, shell.Complete(line));
+    }
+
+    [Theory]
+    [InlineData("Restart-KubeApiWorkload ", "daemonsets,deployments,statefulsets")]
+    [InlineData("Undo-KubeApiRollout ", "daemonsets,deployments,statefulsets")]
+    [InlineData("Get-KubeApiRollout ", "daemonsets,deployments,statefulsets")]
+    [InlineData("Resize-KubeApiWorkload ", "deployments,replicasets,replicationcontrollers,statefulsets")]
+    public void Types_that_the_command_can_work_on_are_offered(string line, string expected)
+    {
+        using var shell = sandbox.Connected();
+
+        Assert.Equal(expected, shell.Complete(line));
+    }
+
     [Fact]
     public void Who_may_not_list_namespaces_is_offered_the_session_s_own()
     {

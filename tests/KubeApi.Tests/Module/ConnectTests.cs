@@ -231,6 +231,46 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     }
 
     [Fact]
+    public void Once_the_current_session_is_closed_the_error_names_those_that_are_open()
+    {
+        using var shell = sandbox.Shell();
+        var (first, second) = (NewName(), NewName());
+        shell.Get($"$null = Connect-KubeApi sandbox-admin -KubeConfig $KubeConfig -Name {first}; $null = Connect-KubeApi sandbox-viewer -KubeConfig $KubeConfig -Name {second}; Disconnect-KubeApi");
+
+        var error = shell.Fail("Get-KubeApiPath");
+
+        Assert.StartsWith("NoSession,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(first, error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(second, error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Select-KubeApiSession", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Connect-KubeApi sandbox-amdin -KubeConfig $KubeConfig", "Did you mean 'sandbox-admin'?")]
+    [InlineData("Connect-KubeApi Sandbox-Viewer -KubeConfig $KubeConfig", "Did you mean 'sandbox-viewer'")]
+    [InlineData("Get-KubeApiContext SANDBOX-ADMIN2 -KubeConfig $KubeConfig", "Did you mean 'sandbox-admin'?")]
+    public void The_name_of_no_context_is_answered_with_near_ones(string script, string question)
+    {
+        using var shell = sandbox.Shell();
+
+        Assert.Contains(question, shell.Fail(script).ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Get-KubeApiSession {0}")]
+    [InlineData("Select-KubeApiSession {0}")]
+    [InlineData("Disconnect-KubeApi {0}")]
+    [InlineData("Get-KubeApiGroup -Session {0}")]
+    public void The_name_of_no_session_is_answered_with_near_ones(string script)
+    {
+        using var shell = sandbox.Shell();
+        var name = NewName();
+        shell.Get($"$null = Connect-KubeApi sandbox-admin -KubeConfig $KubeConfig -Name {name}");
+
+        Assert.Contains($"Did you mean '{name}'", shell.Fail(string.Format(System.Globalization.CultureInfo.InvariantCulture, script, name + "x")).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_new_runspace_has_no_current_session_and_finds_sessions_by_name()
     {
         using var shell = sandbox.Shell();

@@ -31,6 +31,10 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     [InlineData("configmaps -l odd=0,app -n $ns", "map-2 map-4")]
     [InlineData("configmaps -l @{ odd = '0'; app = 'web','db' } -n $ns", "map-2 map-4")]
     [InlineData("configmaps -FieldSelector metadata.name=map-5 -n $ns", "map-5")]
+    [InlineData("configmaps -FieldSelector @{ 'metadata.name' = 'map-5' } -n $ns", "map-5")]
+    [InlineData("configmaps -FieldSelector @{ 'metadata.name' = 'map-5'; 'metadata.namespace' = $ns } -n $ns", "map-5")]
+    [InlineData("configmaps -FieldSelector metadata.name=map-5,metadata.namespace=$ns -n $ns", "map-5")]
+    [InlineData("configmaps -FieldSelector @{ 'metadata.name' = 'map,5=' } -n $ns", "")]
     [InlineData("configmaps map-5 -n $ns -PageSize 1", "map-5")]
     [InlineData("configmaps -PageSize 2 -n $ns -l app", "map-1 map-2 map-3 map-4 map-5")]
     [InlineData("configmaps -PageSize 0 -n $ns -l app", "map-1 map-2 map-3 map-4 map-5")]
@@ -43,12 +47,51 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
         Assert.Equal(expected, string.Join(' ', shell.Get($"Get-KubeApiObject {arguments} | ForEach-Object {{ $_.metadata.name }}")));
     }
 
+    [Theory]
+    [InlineData("Get-KubeApiObject serviceaccounts,configmaps -n $ns -l '!app'", "serviceaccount/default configmap/kube-root-ca.crt")]
+    [InlineData("Get-KubeApiObject clusterrole/cluster-admin,ns/default", "clusterrole.rbac.authorization.k8s.io/cluster-admin namespace/default")]
+    [InlineData("'cm/map-1' | Get-KubeApiObject -n $ns | Get-KubeApiObject", "configmap/map-1")]
+    [InlineData("Get-KubeApiObject cm/map-1,cm/map-2 -n $ns", "map-1 map-2")]
+    [InlineData("Get-KubeApiObject cm map-1 -n $ns | Get-KubeApiObject", "map-1")]
+    public void Where_there_are_several_types_each_name_is_shown_with_its_type(string script, string expected)
+    {
+        using var shell = ShellWithMaps();
+
+        Assert.Equal(expected, string.Join(' ', shell.Get($"{script} | ForEach-Object {{ [KubeApi.Formatting.FormatHelper]::Name($_) }}")));
+    }
+
     [Fact]
     public void Names_come_through_the_pipeline()
     {
         using var shell = ShellWithMaps();
 
         Assert.Equal("map-3 map-1", string.Join(' ', shell.Get("'map-3','map-1' | Get-KubeApiObject cm -n $ns | ForEach-Object { $_.metadata.name }")));
+    }
+
+    [Theory]
+    [InlineData("'cm/map-3','configmap/map-1' | Get-KubeApiObject -n $ns", "map-3 map-1")]
+    [InlineData("Get-KubeApiObject -InputObject cm/map-2 -n $ns", "map-2")]
+    [InlineData("@{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'map-4' } } | Get-KubeApiObject -n $ns", "map-4")]
+    [InlineData("Get-KubeApiObject cm map-5 -n $ns | Get-KubeApiObject -n $ns", "map-5")]
+    public void Types_with_names_come_through_the_pipeline(string script, string expected)
+    {
+        using var shell = ShellWithMaps();
+
+        Assert.Equal(expected, string.Join(' ', shell.Get($"{script} | ForEach-Object {{ $_.metadata.name }}")));
+    }
+
+    [Theory]
+    [InlineData("'map-1' | Get-KubeApiObject -n $ns", "NotAnObject", "TYPE/NAME")]
+    [InlineData("Get-KubeApiObject cm map-1 -n $ns | Get-KubeApiObject -n other", "InvalidArgument", "-Namespace says 'other'")]
+    [InlineData("@{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'map-4' } } | Get-KubeApiObject -n a, b", "InvalidArgument", "give -Namespace one")]
+    public void What_came_through_the_pipeline_and_says_too_little_or_something_else_is_an_error(string script, string id, string text)
+    {
+        using var shell = ShellWithMaps();
+
+        var error = shell.Fail(script);
+
+        Assert.StartsWith(id + ",", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(text, error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,6 +114,20 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
         Assert.Equal("map-1 map-2", string.Join(' ', result.Output));
         var error = Assert.Single(result.Errors);
         Assert.Equal(("ObjectNotFound", "absent"), (error.FullyQualifiedErrorId.Split(',')[0], error.TargetObject));
+    }
+
+    [Theory]
+    [InlineData("-FieldSelector @{ 'metadata.name' = 'a', 'b' }", "The field 'metadata.name' has several values")]
+    [InlineData("-FieldSelector @{ 'metadata.name' = $null }", "The field 'metadata.name' has no value")]
+    [InlineData("-FieldSelector @{ 'metadata.name' = @{} }", "The value of the field 'metadata.name' is a hashtable")]
+    [InlineData("-FieldSelector @{ '' = 'a' }", "A field has a name")]
+    [InlineData("-LabelSelector @{ app = @{} }", "The value of the label 'app' is a hashtable")]
+    [InlineData("-FieldSelector ''", "A field selector is not empty")]
+    public void A_selector_that_cannot_be_meant_is_refused(string selector, string text)
+    {
+        using var shell = sandbox.Connected();
+
+        Assert.Contains(text, shell.Fail($"Get-KubeApiObject cm {selector}").ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -133,6 +190,20 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
             """);
 
         Assert.Equal("red", written.Single().BaseObject);
+    }
+
+    [Fact]
+    public void A_version_that_the_server_has_not_reached_is_told_at_once()
+    {
+        using var shell = ShellWithMaps(inside: true);
+        sandbox.Server.ClearRequests();
+
+        var error = shell.Fail("Get-KubeApiObject configmaps -n $ns -ResourceVersion 999999999");
+
+        Assert.StartsWith("Timeout,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("Too large resource version: 999999999", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Without -ResourceVersion", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Single(sandbox.Server.Requests, r => r.PathAndQuery.Contains("resourceVersion=999999999", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -82,6 +82,29 @@ public sealed class NameCacheTests : IAsyncLifetime
     }
 
     [Fact]
+    public void What_takes_longer_than_whoever_presses_Tab_waits_is_there_for_the_next_press()
+    {
+        var goOn = new TaskCompletionSource();
+        _server.Intercept = async context =>
+        {
+            if (context.Request.Path == "/api/v1/namespaces")
+            {
+                await goOn.Task;
+            }
+
+            return false;
+        };
+
+        Assert.Empty(NameQuery.Run(_session, "namespaces", null));
+        Assert.Empty(NameQuery.Run(_session, "namespaces", null));
+        goOn.SetResult();
+        Assert.True(SpinWait.SpinUntil(() => _session.Completions.Find("namespaces", null) is not null, TimeSpan.FromSeconds(30)));
+
+        Assert.Contains("kube-system", NameQuery.Run(_session, "namespaces", null));
+        Assert.Equal(1, Lists("namespaces"));
+    }
+
+    [Fact]
     public void So_many_lists_are_kept_and_the_oldest_goes()
     {
         var cache = new NameCache(_clock);

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using KubeApi.Sandbox;
+using KubeApi.Session;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Tests.Module;
@@ -15,12 +16,14 @@ public sealed class ProgressTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _server = await SandboxServer.StartAsync(new SandboxOptions { LoadPods = 3_000 });
-        _shell = new ModuleShell(("KubeConfig", _server.KubeConfigPath));
-        _shell.Get($$"""
-            $a = Connect-KubeApi sandbox-certificate -KubeConfig $KubeConfig -Name {{_a}}
-            $b = Connect-KubeApi sandbox-admin -KubeConfig $KubeConfig -Name {{_b}}
-            $null = Get-KubeApiGroup -Session $a,$b
-            """);
+        using var shell = new ModuleShell(("KubeConfig", _server.KubeConfigPath));
+        KubeApiSession Connect(string context, string name, double seconds) =>
+            Timed((KubeApiSession)shell.Get($"Connect-KubeApi {context} -KubeConfig $KubeConfig -Name {name}")[0].BaseObject, seconds);
+
+        // Each look at its clock takes a second, or a tenth of one.
+        _shell = new ModuleShell(
+            ("a", Connect("sandbox-certificate", _a, 1)), ("b", Connect("sandbox-admin", _b, 1)), ("Quick", Connect("sandbox-admin", "quick-" + _b, 0.1)));
+        _shell.Get("$null = Get-KubeApiGroup -Session $a,$b,$Quick; $null = Select-KubeApiSession $b");
     }
 
     public async Task DisposeAsync()
@@ -36,7 +39,7 @@ public sealed class ProgressTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("Get-KubeApiObject pods -A -PageSize 1500")]
+    [InlineData("Get-KubeApiObject pods -A -Session $Quick")]
     [InlineData("Get-KubeApiObject pods -A -PageSize 0")]
     [InlineData("Get-KubeApiObject namespaces")]
     public void Of_what_will_soon_be_there_is_none(string list) => Assert.Empty(_shell.Run($"{list} | ForEach-Object {{ }}").Bars);
@@ -111,6 +114,13 @@ public sealed class ProgressTests : IAsyncLifetime
         var first = bars.Where(b => b.Activity.Contains(_a, StringComparison.Ordinal)).ToList();
         Assert.Equal(["500 of 3000", "500 of 500"], first.Select(b => b.StatusDescription));
     }
+
+    private static KubeApiSession Timed(KubeApiSession session, double seconds) => new(session.Name, session.Client, new SlowClock(TimeSpan.FromSeconds(seconds)))
+    {
+        Namespace = session.Namespace,
+        Authentication = session.Authentication,
+        Source = session.Source,
+    };
 
     private void FailSecondPages(Func<HttpContext, bool> isMeant, TaskCompletionSource? failed = null) => _server.Intercept = async context =>
     {

@@ -77,6 +77,18 @@ public sealed class SessionResolverTests : IDisposable
     }
 
     [Fact]
+    public async Task One_that_is_named_again_in_another_case_is_the_one_that_connects()
+    {
+        var resolver = Resolver(8);
+        Task<KubeApiSession?>[] finding = [Find(resolver, "a"), Find(resolver, "A")];
+        Complete("a");
+
+        Assert.NotNull(await finding[1].WaitAsync(s_patience));
+        Assert.Same(await finding[0].WaitAsync(s_patience), await finding[1].WaitAsync(s_patience));
+        Assert.Equal(1, _connects);
+    }
+
+    [Fact]
     public async Task What_is_no_context_and_no_session_is_nothing()
     {
         var resolver = Resolver(8);

@@ -50,6 +50,35 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Names_of_all_are_completed() =>
+        Assert.Equal("only-a,only-b", _shell.Complete($"Get-KubeApiObject namespaces -Session {_a},{_b} -Name only-"));
+
+    [Fact]
+    public void A_pattern_means_the_open_sessions_that_match()
+    {
+        var tail = Guid.NewGuid().ToString("n");
+        _shell.Get($"1..3 | ForEach-Object {{ $null = Connect-KubeApi -KubeConfig $First -Name \"many-$_-{tail}\" }}; Disconnect-KubeApi many-3-{tail}");
+
+        var names = _shell.Get($"Get-KubeApiObject ns default -Session 'MANY-*-{tail}',many-1-{tail} | Get-KubeApiSession | ForEach-Object {{ $_.Name }}");
+        _shell.Get($"Disconnect-KubeApi 'many-?-{tail}'");
+
+        Assert.Equal([$"many-1-{tail}", $"many-2-{tail}"], names.Select(n => n.ToString()).Order());
+        Assert.Empty(_shell.Get($"Get-KubeApiSession *{tail}"));
+    }
+
+    [Theory]
+    [InlineData("Get-KubeApiGroup -Session 'no-such-*'")]
+    [InlineData("Disconnect-KubeApi 'no-such-*'")]
+    public void A_pattern_that_matches_none_is_an_error_that_names_the_open_ones(string script)
+    {
+        var error = _shell.Fail(script);
+
+        Assert.StartsWith("SessionNotFound,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("'no-such-*'", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"Open sessions: {_a}, {_b}", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_object_that_came_from_no_session_is_told_so()
     {
         var error = _shell.Fail("@{ apiVersion = 'v1'; kind = 'Pod'; metadata = @{ name = 'web' } } | Get-KubeApiSession");

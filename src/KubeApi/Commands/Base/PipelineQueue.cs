@@ -36,11 +36,11 @@ internal sealed class PipelineQueue(PSCmdlet cmdlet)
             _reporters.Add(session, connecting);
         }
 
-        return ReporterOf(session, session.Name);
+        return ReporterOf(session, session.Name, session.Clock);
     }
 
     /// <summary>Who tells of the requests that make a session. On the pipeline thread.</summary>
-    public RequestReporter ReporterOf(string name) => ReporterOf(name, name);
+    public RequestReporter ReporterOf(string name) => ReporterOf(name, name, TimeProvider.System);
 
     /// <summary>Waits for a task on the pipeline thread.</summary>
     public T Wait<T>(Task<T> task)
@@ -116,11 +116,11 @@ internal sealed class PipelineQueue(PSCmdlet cmdlet)
         }
     }
 
-    private RequestReporter ReporterOf(object source, string name)
+    private RequestReporter ReporterOf(object source, string name, TimeProvider clock)
     {
         if (!_reporters.TryGetValue(source, out var reporter))
         {
-            _reporters.Add(source, reporter = new RequestReporter(this, name, _reporters.Count));
+            _reporters.Add(source, reporter = new RequestReporter(this, name, _reporters.Count, clock));
         }
 
         return reporter;

@@ -11,11 +11,14 @@ namespace KubeApi.Commands.Base;
 /// <param name="queue">The pipeline.</param>
 /// <param name="name">The session's name.</param>
 /// <param name="number">Which of the pipeline's sessions it is, from 0: each shows progress of its own.</param>
-internal sealed class RequestReporter(PipelineQueue queue, string name, int number) : IRequestObserver, ICredentialCaller
+/// <param name="clock">Tells how long a list takes.</param>
+internal sealed class RequestReporter(PipelineQueue queue, string name, int number, TimeProvider clock) : IRequestObserver, ICredentialCaller
 {
-    private const int LongList = 2000;
+    // A bar for what is there within a second would only flicker.
+    private static readonly TimeSpan s_longList = TimeSpan.FromSeconds(1);
 
     private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
+    private long _began;
     private bool _hasProgress;
     private bool _hasPause;
 
@@ -65,10 +68,15 @@ internal sealed class RequestReporter(PipelineQueue queue, string name, int numb
         }
     });
 
+    public void Listing(string resource)
+    {
+        var now = clock.GetTimestamp();
+        queue.Post(_ => _began = now);
+    }
+
     public void Listed(string resource, int delivered, long remaining) => queue.Post(_ =>
     {
-        // A bar for what takes a page or two would only flicker.
-        if (remaining >= LongList || _hasProgress)
+        if (_hasProgress || (remaining > 0 && clock.GetElapsedTime(_began) >= s_longList))
         {
             _hasProgress = remaining > 0;
             queue.Show(new ProgressRecord(ListActivity, Activity($"Listing {resource}"), $"{delivered} of {delivered + remaining}")

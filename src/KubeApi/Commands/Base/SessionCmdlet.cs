@@ -26,8 +26,9 @@ public abstract partial class SessionCmdlet : KubeApiCmdlet
     // Each miss reads discovery again.
     private readonly Dictionary<(KubeApiSession, string), KubeApiException> _unknown = [];
 
-    /// <summary>The sessions to use: sessions, their names, or names of kubeconfig contexts. Without it, the current session.</summary>
+    /// <summary>The sessions to use: sessions, their names, with wildcards, or names of kubeconfig contexts. Without it, the current session.</summary>
     [Parameter]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(SessionOrContextCompleter))]
     [ValidateNotNullOrEmpty]
     public SessionArgument[]? Session { get; set; }
@@ -216,7 +217,7 @@ public abstract partial class SessionCmdlet : KubeApiCmdlet
         List<KubeApiSession> found = [];
         List<ErrorRecord> errors = [];
         var resolver = new SessionResolver(HostEnvironment, PrepareConnect, MaxParallelSessions, Stopped);
-        foreach (var (argument, finding) in arguments.Select(a => (a, resolver.FindAsync(a))).ToList())
+        foreach (var (argument, finding) in arguments.SelectMany(resolver.Expand).Select(a => (a, resolver.FindAsync(a))).ToList())
         {
             try
             {
@@ -227,7 +228,7 @@ public abstract partial class SessionCmdlet : KubeApiCmdlet
                 else
                 {
                     errors.Add(ErrorRecords.SessionNotFound(argument.ToString(), argument.Session is null
-                        ? $"There is no session '{argument}', and no kubeconfig context of that name."
+                        ? SessionMessages.Missing(argument.Name!, resolver.ContextNames)
                         : $"The session '{argument}' was closed."));
                 }
             }

@@ -19,6 +19,15 @@ internal sealed class SessionResolver(
     private readonly Lazy<KubeConfig?> _config = new(() => new KubeConfigReader(YamlLoader.CreateReader(), environment).ReadDefault());
     private readonly Dictionary<string, Task<KubeApiSession?>> _connecting = new(StringComparer.Ordinal);
 
+    /// <summary>The names of the kubeconfig's contexts; none where there is no kubeconfig. On the pipeline thread.</summary>
+    public IEnumerable<string> ContextNames => _config.Value?.ContextNames ?? [];
+
+    /// <summary>What an argument means: itself, or the open sessions that a pattern matches. Contexts are not connected for a pattern's sake.</summary>
+    public IEnumerable<SessionArgument> Expand(SessionArgument argument) =>
+        argument.Name is { } name && SessionStore.FindLike(name) is { Count: > 0 } matching && SessionStore.Find(name) is null && !HasContext(name, matching[0])
+            ? matching.Select(s => new SessionArgument(s))
+            : [argument];
+
     /// <summary>Begins to look for a session; the result is null where there is none. What fails is the task's failure.</summary>
     public Task<KubeApiSession?> FindAsync(SessionArgument argument)
     {
@@ -49,6 +58,7 @@ internal sealed class SessionResolver(
         var other = SessionStore.FindIgnoringCase(name);
         return HasContext(name, other)
             ? _connecting[name] = ConnectAsync(prepare(KubeConfigResolver.Resolve(_config.Value!, environment, name), name))
+            : other is null && _connecting.Keys.FirstOrDefault(n => n.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } begun ? _connecting[begun]
             : Task.FromResult(other);
     }
 

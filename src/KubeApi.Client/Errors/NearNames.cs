@@ -1,0 +1,44 @@
+namespace KubeApi.Client.Errors;
+
+/// <summary>Which names look like one that was not found, for whoever mistyped it. Pure.</summary>
+public static class NearNames
+{
+    /// <summary>The names that look like one, closest first; one that differs only in case is closest.</summary>
+    public static IReadOnlyList<string> Of(string wanted, IEnumerable<string> names) =>
+    [
+        .. names.Distinct(StringComparer.Ordinal).Select(n => (Name: n, Distance: Distance(wanted, n)))
+            .Where(n => IsNear(wanted, n.Distance)).OrderBy(n => n.Distance).Select(n => n.Name).Take(3),
+    ];
+
+    /// <summary>A question that follows a message: <c> Did you mean 'a' or 'b'?</c> Empty where no name looks like the one that was not found.</summary>
+    public static string Question(string wanted, IEnumerable<string> names) =>
+        Of(wanted, names) is { Count: > 0 } near ? $" Did you mean {string.Join(" or ", near.Select(n => $"'{n}'"))}?" : "";
+
+    /// <summary>Whether a name at that distance looks like the one that is wanted.</summary>
+    internal static bool IsNear(string wanted, int distance) => distance <= Math.Max(1, wanted.Length / 3);
+
+    /// <summary>
+    /// How far two names are from each other, in whatever case: Damerau and Levenshtein's distance, where two neighbours in the wrong order are
+    /// one mistake; over three rows.
+    /// </summary>
+    internal static int Distance(string first, string second)
+    {
+        var (a, b) = (first.ToLowerInvariant(), second.ToLowerInvariant());
+        int[] before = [], above = [], row = [.. Enumerable.Range(0, b.Length + 1)];
+        for (var i = 1; i <= a.Length; i++)
+        {
+            (before, above, row) = (above, row, new int[b.Length + 1]);
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                row[j] = Math.Min(above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1), Math.Min(above[j], row[j - 1]) + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                {
+                    row[j] = Math.Min(row[j], before[j - 2] + 1);
+                }
+            }
+        }
+
+        return row[b.Length];
+    }
+}

@@ -1,0 +1,31 @@
+using KubeApi.Client.Objects;
+using KubeApi.Output;
+using KubeApi.Session;
+
+namespace KubeApi.Binding;
+
+/// <summary>One object that a query found, to be changed.</summary>
+/// <param name="Target">Which.</param>
+/// <param name="Uid">Its uid, so that no other of its name is meant; null if the server told none.</param>
+/// <param name="Json">What the server sent of it.</param>
+internal sealed record FoundObject(ObjectTarget Target, string? Uid, byte[] Json)
+{
+    private const int Shown = 10;
+
+    /// <summary>The object of a result, which is no failure.</summary>
+    public static FoundObject Of(KubeApiSession session, in ObjectQueryResult result)
+    {
+        var metadata = ObjectBody.Parse(result.Json)?["metadata"];
+        return new FoundObject(
+            new ObjectTarget(session, result.Resource!, metadata?["namespace"]?.ToString(), metadata?["name"]?.ToString() ?? ""), metadata?["uid"]?.ToString(), result.Json!);
+    }
+
+    /// <summary>It as a PowerShell object.</summary>
+    public object? ToObject() => ApiObject.Create(
+        new JsonSource(Json, Target.Session.Names, ShowManagedFields: false), new ObjectOrigin(Target.Session, Target.Type), Target.Type.ApiVersion, Target.Type.Kind);
+
+    /// <summary>The first of several objects of a session, for a question: <c>2 objects at https://… (session 'a') are to be deleted: Pod/a, Pod/b.</c></summary>
+    public static string DeletionOf(IReadOnlyList<FoundObject> found, KubeApiSession session) =>
+        $"{found.Count} objects at {session.Server} (session '{session.Name}') are to be deleted: "
+        + $"{string.Join(", ", found.Take(Shown).Select(f => $"{f.Target.Type.Kind}/{f.Target.Name}"))}{(found.Count > Shown ? ", …" : "")}.";
+}

@@ -1,0 +1,34 @@
+using System.Diagnostics;
+using KubeApi.Binding;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Http;
+using KubeApi.Client.Objects;
+
+namespace KubeApi.Commands.Base;
+
+/// <summary>An object that was told to go, and is waited for from then on.</summary>
+/// <param name="target">Which.</param>
+/// <param name="uid">Its uid: another of its name is not waited for.</param>
+/// <param name="removed">It, as it was.</param>
+internal sealed class AwaitedRemoval(ObjectTarget target, string? uid, Func<object?> removed)
+{
+    private readonly long _since = Stopwatch.GetTimestamp();
+
+    public ObjectTarget Target => target;
+
+    public Func<object?> Removed => removed;
+
+    /// <summary>Waits until it is gone.</summary>
+    /// <returns>True: it is gone.</returns>
+    /// <exception cref="KubeApiException">It is not in time.</exception>
+    public async Task<bool> WaitAsync(ApiClient client, TimeSpan? limit, CancellationToken cancellationToken)
+    {
+        var left = limit - Stopwatch.GetElapsedTime(_since);
+        return await new ObjectWriter(client).WaitUntilGoneAsync(target.Resource, target.Namespace, target.Name, uid, left, cancellationToken).ConfigureAwait(false)
+            ? true
+            : throw new KubeApiException(FailureKind.Timeout, $"{target} is being deleted, and is not gone after {limit!.Value.TotalSeconds:0.#} seconds.")
+            {
+                RecommendedAction = "metadata.finalizers tells what it waits for; a pod has its grace period to end.",
+            };
+    }
+}

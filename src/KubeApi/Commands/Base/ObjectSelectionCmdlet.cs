@@ -1,0 +1,81 @@
+using System.Management.Automation;
+using KubeApi.Binding;
+using KubeApi.Client.Objects;
+using KubeApi.Client.Requests;
+using KubeApi.Completion;
+using KubeApi.Session;
+
+namespace KubeApi.Commands.Base;
+
+/// <summary>A cmdlet for objects that are selected by type, name, namespace and selector, or that are piped in.</summary>
+public abstract class ObjectSelectionCmdlet : SessionCmdlet
+{
+    private protected const string NameSet = "Name";
+    private protected const string LiteralNameSet = "LiteralName";
+    private protected const string InputObjectSet = "InputObject";
+
+    /// <summary>Resource types by any of their names: <c>pods</c>, <c>po</c>, <c>deployments.apps</c>, <c>all</c>, <c>pod/web-1</c>.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = LiteralNameSet)]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Resource { get; set; } = [];
+
+    /// <summary>Names of objects, with wildcards.</summary>
+    [Parameter(Position = 1, ParameterSetName = NameSet, ValueFromPipeline = true)]
+    [ObjectNameTransformation]
+    [ArgumentCompleter(typeof(ObjectNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Name { get; set; }
+
+    /// <summary>Names of objects, as they are.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralNameSet)]
+    [ArgumentCompleter(typeof(ObjectNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? LiteralName { get; set; }
+
+    /// <summary>The namespaces to look in; without it the object's own, or the session's.</summary>
+    [Parameter]
+    [Alias("n")]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? Namespace { get; set; }
+
+    /// <summary>Look in all namespaces.</summary>
+    [Parameter(ParameterSetName = NameSet)]
+    [Parameter(ParameterSetName = LiteralNameSet)]
+    [Alias("A")]
+    public SwitchParameter AllNamespaces { get; set; }
+
+    /// <summary>Only objects with these labels: <c>app=web,tier!=cache</c>, or <c>@{ app = 'web' }</c>.</summary>
+    [Parameter(ParameterSetName = NameSet)]
+    [Alias("l")]
+    [JoinedTransformation]
+    [ArgumentCompleter(typeof(NoCompleter))]
+    [ValidateNotNull]
+    public LabelSelectorArgument? LabelSelector { get; set; }
+
+    /// <summary>Only objects with these fields: <c>status.phase=Running</c>, or <c>@{ 'status.phase' = 'Running' }</c>. The server knows few of them.</summary>
+    [Parameter(ParameterSetName = NameSet)]
+    [JoinedTransformation]
+    [ArgumentCompleter(typeof(NoCompleter))]
+    [ValidateNotNull]
+    public FieldSelectorArgument? FieldSelector { get; set; }
+
+    /// <inheritdoc/>
+    protected override bool NeedsSession => ParameterSetName != InputObjectSet;
+
+    /// <summary>The names that are meant, exact ones and patterns.</summary>
+    private protected ObjectNames Names => ObjectNames.From(Name, LiteralName);
+
+    /// <summary>What to ask a session's server.</summary>
+    private protected ObjectQuery Query(KubeApiSession session, string[] resources, ObjectNames names, ListOptions options) => new()
+    {
+        Resources = resources,
+        Names = names.Exact,
+        AlsoList = names.Patterns.Count > 0,
+        Namespaces = AllNamespaces ? null : Namespace ?? [session.Namespace],
+        Options = options,
+    };
+}

@@ -1,0 +1,69 @@
+using KubeApi.Client.Objects;
+using KubeApi.Client.Requests;
+using KubeApi.Output;
+using KubeApi.Session;
+
+namespace KubeApi.Completion;
+
+/// <summary>The names of a resource type's objects, while a server tells them. What came whole is offered again for a few seconds.</summary>
+internal sealed class NameList
+{
+    private readonly List<string> _names = [];
+
+    private NameList(KubeApiSession session, string resource, string? @namespace) =>
+        Whole = TabQuery.AskAsync(cancellationToken => ReadAsync(session, resource, @namespace, cancellationToken));
+
+    /// <summary>Ends with the last name, or where no more come. It does not fail.</summary>
+    public Task Whole { get; }
+
+    /// <summary>The names that have come.</summary>
+    public IReadOnlyList<string> SoFar
+    {
+        get
+        {
+            lock (_names)
+            {
+                return [.. _names];
+            }
+        }
+    }
+
+    /// <summary>Asks, or joins who has asked already.</summary>
+    public static NameList Of(KubeApiSession session, string resource, string? @namespace) =>
+        session.CompletionsUnderWay.Join((resource, @namespace), () => new NameList(session, resource, @namespace), list => list.Whole);
+
+    private async Task<NameList> ReadAsync(KubeApiSession session, string resource, string? @namespace, CancellationToken cancellationToken)
+    {
+        var isWhole = true;
+        var quiet = new QuietObserver();
+        var query = new ObjectQuery
+        {
+            Resources = [resource],
+            Namespaces = @namespace is null ? null : [@namespace],
+            Options = new ListOptions { MetadataOnly = true },
+        };
+        await foreach (var (_, result) in ObjectQueries.RunAsync(session, session.Client.ObservedBy(quiet), query, quiet, cancellationToken).ConfigureAwait(false))
+        {
+            isWhole &= result.Failure is null;
+            if (result.Json is not null)
+            {
+                Add(ApiObject.NameOf(ApiObject.Create(session, result, new ObjectOrigin(session, result.Resource!), false, false)));
+            }
+        }
+
+        if (isWhole)
+        {
+            session.Completions.Keep(resource, @namespace, SoFar);
+        }
+
+        return this;
+    }
+
+    private void Add(string name)
+    {
+        lock (_names)
+        {
+            _names.Add(name);
+        }
+    }
+}

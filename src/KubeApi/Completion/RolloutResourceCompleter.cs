@@ -1,0 +1,11 @@
+using KubeApi.Client.Discovery;
+using KubeApi.Client.Workloads;
+
+namespace KubeApi.Completion;
+
+/// <summary>Completes the resource types that have rollouts, and names of their objects.</summary>
+public sealed class RolloutResourceCompleter : ResourceCompleter
+{
+    /// <inheritdoc/>
+    protected override bool IsOffered(ApiResource type) => Workload.HasRollout(type);
+}

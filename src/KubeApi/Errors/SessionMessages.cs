@@ -1,0 +1,26 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using KubeApi.Client.Errors;
+using KubeApi.Session;
+
+namespace KubeApi.Errors;
+
+/// <summary>What the user reads where a session is meant that is not there: which there are.</summary>
+internal static class SessionMessages
+{
+    private const int Shown = 10;
+
+    /// <summary>No session, and perhaps no context, has a name.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="contexts">The contexts of the kubeconfig; null where none would do.</param>
+    public static string Missing(string name, IEnumerable<string>? contexts = null) => WildcardPattern.ContainsWildcardCharacters(name)
+        ? $"No open session matches '{name}'. {OpenSessions()}"
+        : $"There is no session '{name}'{(contexts is null ? "" : ", and no kubeconfig context of that name")}.{NearNames.Question(name, Open().Concat(contexts ?? []))}";
+
+    /// <summary>Some of the open sessions, those that this runspace made first: <c>Open sessions: a, b.</c></summary>
+    public static string OpenSessions() =>
+        Open() is { Count: > 0 } names ? $"Open sessions: {string.Join(", ", names.Take(Shown))}{(names.Count > Shown ? ", …" : "")}." : "No session is open.";
+
+    private static List<string> Open() =>
+        [.. SessionStore.All.Where(s => s.IsConnected).OrderByDescending(s => s.Owner == Runspace.DefaultRunspace.InstanceId).Select(s => s.Name)];
+}

@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+using KubeApi.Client.Objects;
+
+namespace KubeApi.Tests.Client;
+
+public sealed class JsonPatchTrialTests
+{
+    private const string Document = """{"a":{"b":1,"x/y":2},"list":[1,2,3],"n":null}""";
+
+    [Theory]
+    [InlineData("""[{"op":"test","path":"/a/b","value":1},{"op":"test","path":"/a/b","value":2}]""", 1, "another value stands there")]
+    [InlineData("""[{"op":"add","path":"/a/c","value":5},{"op":"test","path":"/a/c","value":5},{"op":"remove","path":"/a/d"}]""", 2, "nothing is at /a/d")]
+    [InlineData("""[{"op":"remove","path":"/a"},{"op":"add","path":"/a/b","value":1}]""", 1, "nothing is at /a")]
+    [InlineData("""[{"op":"replace","path":"/list/3","value":1}]""", 0, "nothing is at /list/3")]
+    [InlineData("""[{"op":"add","path":"/list/3","value":1},{"op":"add","path":"/list/-","value":1},{"op":"add","path":"/list/9","value":1}]""", 2, "the list has 5 items, and no place 9")]
+    [InlineData("""[{"op":"move","from":"/list/0","path":"/first"},{"op":"test","path":"/first","value":1},{"op":"copy","from":"/nowhere","path":"/z"}]""", 2, "nothing is at /nowhere")]
+    [InlineData("""[{"op":"test","path":"/a/x~1y","value":2},{"op":"test","path":"/list/-1","value":3},{"op":"test","path":"/none","value":null},{"op":"test","path":"/none","value":0}]""", 3, "nothing is at /none")]
+    [InlineData("""[{"op":"add","path":"/a/c"}]""", 0, "it has no value")]
+    [InlineData("""[{"op":"set","path":"/a/c","value":1}]""", 0, "its op is not one of")]
+    [InlineData("""[{"op":"remove"}]""", 0, "it has no path")]
+    [InlineData("""[{"op":"move","path":"/a"}]""", 0, "it has no from")]
+    public void The_first_operation_that_cannot_be_carried_out_is_found(string patch, int index, string fault)
+    {
+        var found = JsonPatchTrial.Find(JsonNode.Parse(Document), (JsonArray)JsonNode.Parse(patch)!);
+
+        Assert.Equal(index, found?.Index);
+        Assert.Contains(fault, found?.Fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_all_can_there_is_none_and_the_document_stays_as_it_is()
+    {
+        var document = JsonNode.Parse(Document);
+
+        Assert.Null(JsonPatchTrial.Find(document, (JsonArray)JsonNode.Parse("""[{"op":"replace","path":"","value":{}},{"op":"add","path":"/q","value":[]}]""")!));
+        Assert.Equal(Document, document!.ToJsonString());
+    }
+}
