@@ -203,7 +203,7 @@ public sealed class InvokeTests(SandboxFixture sandbox) : IClassFixture<SandboxF
         {
             Assert.Empty(shell.Get($"Invoke-KubeApi /version -OutFile '{path}'"));
             var written = File.ReadAllText(path);
-            Assert.Contains("\"gitVersion\": \"v1.36.2\"", written, StringComparison.Ordinal);
+            Assert.Contains("\"gitVersion\": \"v1.", written, StringComparison.Ordinal);
 
             shell.Fail($"Invoke-KubeApi /nope -OutFile '{path}'");
 
