@@ -1,4 +1,4 @@
-Describe 'Get-KubeApiSession' {
+Describe 'Get-KubeApiSession' -Tag Sandbox {
     BeforeAll {
         . $PSScriptRoot/Sandbox.ps1
         $sandbox = Start-Sandbox

@@ -1,4 +1,4 @@
-Describe 'Select-KubeApiSession' {
+Describe 'Select-KubeApiSession' -Tag Sandbox {
     BeforeAll {
         . $PSScriptRoot/Sandbox.ps1
         $sandbox = Start-Sandbox
