@@ -330,6 +330,19 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     }
 
     [SandboxFact]
+    public void A_replace_that_names_no_version_is_sent_again_when_somebody_came_in_between()
+    {
+        _shell.Get("$null = New-KubeApiObject (Map a 1) -n $ns");
+        sandbox.Server.Fail(new Fault { Count = 2, Status = 409, Method = "PUT" });
+
+        Assert.Equal("2", Value("(Set-KubeApiObject (Map a 2) -Replace -n $ns).data.x"));
+
+        sandbox.Server.Fail(new Fault { Count = 9, Status = 409, Method = "PUT" });
+        Assert.Equal("ConcurrencyConflict", Id("Set-KubeApiObject (Map a 3) -Replace -n $ns"));
+        Assert.Equal(4, sandbox.Server.Faults.Sum(f => f.Count));
+    }
+
+    [SandboxFact]
     public void A_block_gives_up_after_some_conflicts()
     {
         _shell.Get("$null = New-KubeApiObject (Map a 1) -n $ns");
