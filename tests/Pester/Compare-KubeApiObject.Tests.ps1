@@ -1,15 +1,15 @@
 Describe 'Compare-KubeApiObject' {
     BeforeAll {
-        . $PSScriptRoot/Sandbox.ps1
-        $sandbox = Start-Sandbox
+        . $PSScriptRoot/Cluster.ps1
+        $cluster = Start-TestCluster
         $null = Connect-KubeApi
-        $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = 'demo' } }
-        function Get-Map([string] $Name, [hashtable] $Data) { @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = $Name; namespace = 'demo' }; data = $Data } }
+        $ns = $cluster.Namespace
+        function Get-Map([string] $Name, [hashtable] $Data) { @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = $Name; namespace = $ns }; data = $Data } }
         $null = Set-KubeApiObject (Get-Map one @{ a = '1'; text = "x`ny`nz`n" })
     }
 
     AfterAll {
-        Stop-Sandbox $sandbox
+        Stop-TestCluster $cluster
     }
 
     It 'tells each field' {
@@ -18,13 +18,13 @@ Describe 'Compare-KubeApiObject' {
         $found.Change | Should -Be 'Changed', 'Added'
         $found[0].Before, $found[0].After | Should -Be '1', '2'
         $found[1].Before | Should -BeNullOrEmpty
-        (Get-KubeApiObject cm one -Namespace demo).data.a | Should -Be '1'
+        (Get-KubeApiObject cm one -Namespace $ns).data.a | Should -Be '1'
     }
 
     It 'shows a unified diff, without colours where they are not wanted' {
         $text = Compare-KubeApiObject (Get-Map one @{ a = '1'; text = "x`nchanged`nz`n" }) | Out-String -Width 200
         $lines = $text -split '\r?\n' | Where-Object { $_ }
-        $lines[0] | Should -BeLike "--- ConfigMap/one in the namespace 'demo' at https://*"
+        $lines[0] | Should -BeLike "--- ConfigMap/one in the namespace '$ns' at https://*"
         $lines[1..6] | Should -Be '+++ after an apply', '@@ data.text @@', ' text: |', '   x', '-  y', '+  changed'
     }
 
@@ -45,7 +45,7 @@ Describe 'Compare-KubeApiObject' {
     }
 
     It 'masks the values of a Secret' {
-        $text = Compare-KubeApiObject @{ apiVersion = 'v1'; kind = 'Secret'; metadata = @{ name = 's'; namespace = 'demo' }; stringData = @{ p = 'hidden' } } | Out-String
+        $text = Compare-KubeApiObject @{ apiVersion = 'v1'; kind = 'Secret'; metadata = @{ name = 's'; namespace = $ns }; stringData = @{ p = 'hidden' } } | Out-String
         $text | Should -BeLike '*after*'
         $text | Should -Not -Match 'hidden|aGlkZGVu'
     }
@@ -58,14 +58,14 @@ Describe 'Compare-KubeApiObject' {
 
 Describe 'The runbook of about_KubeApi_Applying' {
     BeforeAll {
-        . $PSScriptRoot/Sandbox.ps1
-        $sandbox = Start-Sandbox
+        . $PSScriptRoot/Cluster.ps1
+        $cluster = Start-TestCluster
         $null = Connect-KubeApi
-        $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = 'shop' } }
+        $ns = $cluster.Namespace
         # As it stands in the help: from its first line to what is said behind it.
         $help = Get-Content (Join-Path $RepositoryRoot en-US about_KubeApi_Applying.help.txt) -Raw
         Set-Content "$TestDrive/deploy.ps1" ([regex]::Match($help, '(?s)        param\(.*?(?=\r?\n    So it goes:)').Value)
-        $map = "apiVersion: v1`nkind: ConfigMap`nmetadata: { name: settings, namespace: shop }`ndata: { colour: blue }"
+        $map = "apiVersion: v1`nkind: ConfigMap`nmetadata: { name: settings, namespace: $ns }`ndata: { colour: blue }"
         $null = New-Item -ItemType Directory "$TestDrive/one", "$TestDrive/two"
         Set-Content "$TestDrive/one/map.yaml" $map
         Set-Content "$TestDrive/two/map.yaml" ($map -replace 'blue', 'red')
@@ -73,7 +73,7 @@ Describe 'The runbook of about_KubeApi_Applying' {
     }
 
     AfterAll {
-        Stop-Sandbox $sandbox
+        Stop-TestCluster $cluster
     }
 
     It 'deploys, goes back, and deploys again' {
@@ -81,10 +81,10 @@ Describe 'The runbook of about_KubeApi_Applying' {
         & "$TestDrive/deploy.ps1" "$TestDrive/one" | Should -Be 'Nothing to do.'
 
         { & "$TestDrive/deploy.ps1" "$TestDrive/two" -Check { throw 'The shop does not answer.' } 3>$null } | Should -Throw 'The shop does not answer.'
-        (Get-KubeApiObject cm settings -Namespace shop).data.colour | Should -Be 'blue'
-        (Get-Failure { Get-KubeApiObject cm more -Namespace shop }).FullyQualifiedErrorId | Should -BeLike 'ObjectNotFound,*'
+        (Get-KubeApiObject cm settings -Namespace $ns).data.colour | Should -Be 'blue'
+        (Get-Failure { Get-KubeApiObject cm more -Namespace $ns }).FullyQualifiedErrorId | Should -BeLike 'ObjectNotFound,*'
 
         & "$TestDrive/deploy.ps1" "$TestDrive/two" | Should -Be 'Deployed: 2 differences.'
-        (Get-KubeApiObject cm settings -Namespace shop).data.colour | Should -Be 'red'
+        (Get-KubeApiObject cm settings -Namespace $ns).data.colour | Should -Be 'red'
     }
 }

@@ -1,4 +1,4 @@
-Describe 'Connect-KubeApi' {
+Describe 'Connect-KubeApi' -Tag Sandbox {
     BeforeAll {
         . $PSScriptRoot/Sandbox.ps1
         $sandbox = Start-Sandbox

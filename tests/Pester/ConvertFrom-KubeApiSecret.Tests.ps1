@@ -1,7 +1,7 @@
 Describe 'ConvertFrom-KubeApiSecret' {
     BeforeAll {
-        . $PSScriptRoot/Sandbox.ps1
-        $sandbox = Start-Sandbox
+        . $PSScriptRoot/Cluster.ps1
+        $cluster = Start-TestCluster
         $null = Connect-KubeApi
         $null = New-KubeApiObject @{
             apiVersion = 'v1'; kind = 'Secret'; metadata = @{ name = 'database' }
@@ -10,7 +10,7 @@ Describe 'ConvertFrom-KubeApiSecret' {
     }
 
     AfterAll {
-        Stop-Sandbox $sandbox
+        Stop-TestCluster $cluster
     }
 
     It 'gives SecureStrings' {
@@ -32,6 +32,6 @@ Describe 'ConvertFrom-KubeApiSecret' {
     }
 
     It 'takes Secrets only' {
-        (Get-Failure { Get-KubeApiObject service kubernetes | ConvertFrom-KubeApiSecret }).FullyQualifiedErrorId | Should -BeLike 'NotASecret,*'
+        (Get-Failure { Get-KubeApiObject service kubernetes -n default | ConvertFrom-KubeApiSecret }).FullyQualifiedErrorId | Should -BeLike 'NotASecret,*'
     }
 }

@@ -1,12 +1,12 @@
 Describe 'ConvertTo-KubeApiYaml' {
     BeforeAll {
-        . $PSScriptRoot/Sandbox.ps1
-        $sandbox = Start-Sandbox
+        . $PSScriptRoot/Cluster.ps1
+        $cluster = Start-TestCluster
         $null = Connect-KubeApi
     }
 
     AfterAll {
-        Stop-Sandbox $sandbox
+        Stop-TestCluster $cluster
     }
 
     It 'quotes what a reader would misread' {
@@ -23,7 +23,7 @@ Describe 'ConvertTo-KubeApiYaml' {
     }
 
     It 'makes a file that can be applied, with -Clean' {
-        Get-KubeApiObject service kubernetes | ConvertTo-KubeApiYaml -Clean | Set-Content "$TestDrive/service.yaml"
+        Get-KubeApiObject service kubernetes -n default | ConvertTo-KubeApiYaml -Clean | Set-Content "$TestDrive/service.yaml"
         $service = Import-KubeApiManifest "$TestDrive/service.yaml"
         $service.metadata.PSObject.Properties.Name | Should -Be 'name', 'namespace', 'labels'
         $service.PSObject.Properties.Name | Should -Not -Contain 'status'

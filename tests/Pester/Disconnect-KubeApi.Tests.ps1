@@ -1,11 +1,11 @@
 Describe 'Disconnect-KubeApi' {
     BeforeAll {
-        . $PSScriptRoot/Sandbox.ps1
-        $sandbox = Start-Sandbox
+        . $PSScriptRoot/Cluster.ps1
+        $cluster = Start-TestCluster
     }
 
     AfterAll {
-        Stop-Sandbox $sandbox
+        Stop-TestCluster $cluster
     }
 
     BeforeEach {

@@ -1,4 +1,4 @@
-Describe 'Get-KubeApiContext' {
+Describe 'Get-KubeApiContext' -Tag Sandbox {
     BeforeAll {
         . $PSScriptRoot/Sandbox.ps1
         $sandbox = Start-Sandbox

@@ -1,4 +1,4 @@
-Describe 'Get-KubeApiObject' {
+Describe 'Get-KubeApiObject' -Tag Sandbox {
     BeforeAll {
         . $PSScriptRoot/Sandbox.ps1
         $sandbox = Start-Sandbox -Pods 600

@@ -1,31 +1,31 @@
 Describe 'Get-KubeApiSession' {
     BeforeAll {
-        . $PSScriptRoot/Sandbox.ps1
-        $sandbox = Start-Sandbox
-        $viewer = Connect-KubeApi sandbox-viewer
-        $admin = Connect-KubeApi sandbox-admin
+        . $PSScriptRoot/Cluster.ps1
+        $cluster = Start-TestCluster
+        $viewer = Connect-KubeApi -As viewer -Name test-viewer
+        $admin = Connect-KubeApi -Name test-admin
         $quoted = Connect-KubeApi -Name "it's here"
-        $null = Select-KubeApiSession sandbox-admin
+        $null = Select-KubeApiSession test-admin
     }
 
     AfterAll {
-        Stop-Sandbox $sandbox
+        Stop-TestCluster $cluster
     }
 
     It 'gets all, by name' {
-        (Get-KubeApiSession).Name | Should -Be "it's here", 'sandbox-admin', 'sandbox-viewer'
+        (Get-KubeApiSession).Name | Should -Be "it's here", 'test-admin', 'test-viewer'
     }
 
     It 'takes wildcards' {
-        (Get-KubeApiSession sandbox-*).Name | Should -Be 'sandbox-admin', 'sandbox-viewer'
+        (Get-KubeApiSession test-*).Name | Should -Be 'test-admin', 'test-viewer'
     }
 
     It 'ignores case' {
-        Get-KubeApiSession SANDBOX-ADMIN | Should -Be $admin
+        Get-KubeApiSession TEST-ADMIN | Should -Be $admin
     }
 
     It 'takes names from the pipeline' {
-        'sandbox-viewer', 'sandbox-admin' | Get-KubeApiSession | ForEach-Object User | Should -Be 'viewer', 'admin'
+        'test-viewer', 'test-admin' | Get-KubeApiSession | Should -Be $viewer, $admin
     }
 
     It 'gets the current one' {
@@ -47,7 +47,7 @@ Describe 'Get-KubeApiSession' {
     }
 
     It 'completes -Session of the other cmdlets, with the contexts that a session can be made of' {
-        Get-Completions 'Get-KubeApiObject pods -Session sandbox-' | Should -Be 'sandbox-admin', 'sandbox-viewer', 'sandbox-certificate', 'sandbox-anonymous'
+        Get-Completions 'Get-KubeApiObject pods -Session test' | Select-Object -First 3 | Should -Be 'test-admin', 'test-viewer', 'test'
     }
 
     It 'has no current session in another runspace' {
@@ -61,15 +61,15 @@ Describe 'Get-KubeApiSession' {
     It 'finds sessions by name in another runspace' {
         $versions = 1..3 | ForEach-Object -Parallel {
             Import-Module $using:Manifest
-            (Invoke-KubeApi /version -Session sandbox-admin).gitVersion
+            (Invoke-KubeApi /version -Session test-admin).gitVersion
         }
-        $versions | Should -Be 'v1.36.2', 'v1.36.2', 'v1.36.2'
+        $versions | Should -Be (@($admin.ServerVersion) * 3)
     }
 
     It 'keeps the current session of this runspace when another selects one' {
         1 | ForEach-Object -Parallel {
             Import-Module $using:Manifest
-            $null = Select-KubeApiSession sandbox-viewer
+            $null = Select-KubeApiSession test-viewer
         }
         Get-KubeApiSession -Current | Should -Be $admin
     }

@@ -1,10 +1,10 @@
 Describe 'Invoke-KubeApi' {
     BeforeAll {
-        . $PSScriptRoot/Sandbox.ps1
-        $sandbox = Start-Sandbox
-        $null = Connect-KubeApi sandbox-viewer
-        $null = Connect-KubeApi
-        $maps = '/api/v1/namespaces/default/configmaps'
+        . $PSScriptRoot/Cluster.ps1
+        $cluster = Start-TestCluster
+        $nobody = Connect-KubeApi -As nobody -Name nobody
+        $admin = Connect-KubeApi
+        $maps = "/api/v1/namespaces/$($cluster.Namespace)/configmaps"
     }
 
     BeforeEach {
@@ -13,12 +13,12 @@ Describe 'Invoke-KubeApi' {
     }
 
     AfterAll {
-        Stop-Sandbox $sandbox
+        Stop-TestCluster $cluster
     }
 
     Context 'reads' {
         It 'an object, with a path alone' {
-            (Invoke-KubeApi /version).gitVersion | Should -Be 'v1.36.2'
+            (Invoke-KubeApi /version).gitVersion | Should -Be (Get-RawJson $cluster /version | ConvertFrom-Json).gitVersion
         }
 
         It 'text where text comes' {
@@ -32,7 +32,7 @@ Describe 'Invoke-KubeApi' {
         }
 
         It 'the JSON that the server has' {
-            Test-SameJson (Invoke-KubeApi "$maps/$name" | ConvertTo-Json -Depth 100) (Get-RawJson $sandbox "$maps/$name") | Should -BeTrue
+            Test-SameJson (Invoke-KubeApi "$maps/$name" | ConvertTo-Json -Depth 100) (Get-RawJson $cluster "$maps/$name") | Should -BeTrue
         }
 
         It 'with query parameters, escaped' {
@@ -44,7 +44,7 @@ Describe 'Invoke-KubeApi' {
         }
 
         It 'several servers' {
-            (Invoke-KubeApi /version -Session sandbox-admin, sandbox-viewer).Count | Should -Be 2
+            (Invoke-KubeApi /version -Session $admin, $nobody).Count | Should -Be 2
         }
 
         It 'a watch as it comes, until it is stopped' {
@@ -72,7 +72,7 @@ Describe 'Invoke-KubeApi' {
             }
             finally {
                 Disconnect-KubeApi $session
-                $null = Select-KubeApiSession sandbox-admin
+                $null = Select-KubeApiSession $admin
                 $server.Stop()
             }
         }
@@ -81,7 +81,7 @@ Describe 'Invoke-KubeApi' {
             Push-Location $TestDrive
             try {
                 Invoke-KubeApi "$maps/$name" -OutFile map.json | Should -BeNullOrEmpty
-                Test-SameJson (Get-Content map.json -Raw) (Get-RawJson $sandbox "$maps/$name") | Should -BeTrue
+                Test-SameJson (Get-Content map.json -Raw) (Get-RawJson $cluster "$maps/$name") | Should -BeTrue
             }
             finally {
                 Pop-Location
@@ -139,7 +139,7 @@ Describe 'Invoke-KubeApi' {
         It 'names the path, the server and the session in -WhatIf' {
             # What if: goes to the host alone, so it takes another process to read it.
             $text = & ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command "Import-Module '$Manifest'; `$null = Connect-KubeApi; Invoke-KubeApi DELETE $maps/$name -WhatIf"
-            $text -join '' | Should -BeLike "*`"DELETE`"*$maps/$name at $($sandbox.Uri)/*(session 'sandbox-admin')*"
+            $text -join '' | Should -BeLike "*`"DELETE`"*$maps/$name at $($cluster.Uri)/*(session '$($admin.Name)')*"
         }
 
         It 'reads in spite of -WhatIf' {
@@ -156,7 +156,7 @@ Describe 'Invoke-KubeApi' {
             @{ What = 'the body is no JSON'; Id = 'BadRequest'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi POST $maps -Body '{' } }
             @{ What = 'the body''s type is unknown'; Id = 'BadRequest'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi POST $maps -Body 'x' -ContentType text/plain } }
             @{ What = 'there is no such path'; Id = 'PathNotFound'; Category = 'ObjectNotFound'; Script = { Invoke-KubeApi /nope } }
-            @{ What = 'the user may not'; Id = 'Forbidden'; Category = 'PermissionDenied'; Script = { Invoke-KubeApi $maps -Session sandbox-viewer } }
+            @{ What = 'the user may not'; Id = 'Forbidden'; Category = 'PermissionDenied'; Script = { Invoke-KubeApi $maps -Session $nobody } }
             @{ What = 'the path names a server'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi GET https://example.com/api } }
             @{ What = 'the path begins with two slashes'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi //example.com/api } }
             @{ What = 'the path leads upwards'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi /api/%2e%2e/version } }
@@ -198,11 +198,11 @@ Describe 'Invoke-KubeApi' {
 
         It 'shows each request with -Verbose' {
             $line = Invoke-KubeApi /version -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
-            $line.Message | Should -Match "^GET $($sandbox.Uri)/version 200 in \d+ ms"
+            $line.Message | Should -Match "^GET $($cluster.Uri)/version 200 in \d+ ms"
         }
 
-        It 'shows no token with -Verbose and -Debug' {
-            $token = Get-Content $sandbox.AdminToken -Raw
+        It 'shows no token with -Verbose and -Debug' -Tag Sandbox {
+            $token = Get-Content $cluster.AdminToken -Raw
             Invoke-KubeApi /version -Verbose -Debug *>&1 | Out-String | Should -Not -BeLike "*$token*"
         }
     }
@@ -211,15 +211,15 @@ Describe 'Invoke-KubeApi' {
         Get-ExampleTitles Invoke-KubeApi | Should -Not -BeNullOrEmpty
     }
 
-    Context 'a server that fails' {
+    Context 'a server that fails' -Tag Sandbox {
         BeforeAll {
             function Add-Fault([string] $Query) {
-                $null = Invoke-RestMethod "$($sandbox.ProxyUri)/sandbox/faults?$Query" -Method Post
+                $null = Invoke-RestMethod "$($cluster.ProxyUri)/sandbox/faults?$Query" -Method Post
             }
         }
 
         AfterEach {
-            $null = Invoke-RestMethod "$($sandbox.ProxyUri)/sandbox/faults" -Method Delete
+            $null = Invoke-RestMethod "$($cluster.ProxyUri)/sandbox/faults" -Method Delete
         }
 
         It 'is asked again when it says so, and -Verbose tells' {

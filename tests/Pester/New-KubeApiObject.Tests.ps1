@@ -1,38 +1,38 @@
 Describe 'New-KubeApiObject' {
     BeforeAll {
-        . $PSScriptRoot/Sandbox.ps1
-        $sandbox = Start-Sandbox
+        . $PSScriptRoot/Cluster.ps1
+        $cluster = Start-TestCluster
         $null = Connect-KubeApi
-        $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = 'demo' } }
+        $ns = $cluster.Namespace
         function Get-Map([string] $Name) { @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = $Name }; data = @{ colour = 'blue' } } }
     }
 
     AfterAll {
-        Stop-Sandbox $sandbox
+        Stop-TestCluster $cluster
     }
 
     It 'creates what a hashtable says' {
-        $map = New-KubeApiObject (Get-Map one) -Namespace demo
+        $map = New-KubeApiObject (Get-Map one) -Namespace $ns
         $map.metadata.uid | Should -Not -BeNullOrEmpty
         $map.metadata.managedFields | Should -BeNullOrEmpty
-        (Get-RawJson $sandbox /api/v1/namespaces/demo/configmaps/one | ConvertFrom-Json).data.colour | Should -Be 'blue'
+        (Get-RawJson $cluster /api/v1/namespaces/$ns/configmaps/one | ConvertFrom-Json).data.colour | Should -Be 'blue'
     }
 
     It 'creates what a text of YAML says' {
-        $text = @'
+        $text = @"
 apiVersion: v1
 kind: ConfigMap
-metadata: { name: two, namespace: demo }
+metadata: { name: two, namespace: $ns }
 ---
 apiVersion: v1
 kind: ConfigMap
-metadata: { name: three, namespace: demo }
-'@
+metadata: { name: three, namespace: $ns }
+"@
         (New-KubeApiObject $text).metadata.name | Should -Be 'two', 'three'
     }
 
     It 'creates a copy of what was read' {
-        $map = Get-KubeApiObject configmap one -Namespace demo
+        $map = Get-KubeApiObject configmap one -Namespace $ns
         $map.metadata.name = 'copy'
         $copy = $map | New-KubeApiObject
         $copy.data.colour | Should -Be 'blue'
@@ -40,25 +40,25 @@ metadata: { name: three, namespace: demo }
     }
 
     It 'creates what kubectl printed' {
-        $json = Get-RawJson $sandbox /api/v1/namespaces/demo/configmaps/one
+        $json = Get-RawJson $cluster /api/v1/namespaces/$ns/configmaps/one
         $json.Replace('"one"', '"printed"') | ConvertFrom-Json | New-KubeApiObject | ForEach-Object { $_.metadata.name } | Should -Be 'printed'
     }
 
     It 'changes nothing with -WhatIf or -DryRun' {
-        New-KubeApiObject (Get-Map four) -Namespace demo -WhatIf | Should -BeNullOrEmpty
-        (New-KubeApiObject (Get-Map four) -Namespace demo -DryRun).metadata.name | Should -Be 'four'
-        (Get-Failure { Get-KubeApiObject configmap four -Namespace demo }).FullyQualifiedErrorId | Should -BeLike 'ObjectNotFound,*'
+        New-KubeApiObject (Get-Map four) -Namespace $ns -WhatIf | Should -BeNullOrEmpty
+        (New-KubeApiObject (Get-Map four) -Namespace $ns -DryRun).metadata.name | Should -Be 'four'
+        (Get-Failure { Get-KubeApiObject configmap four -Namespace $ns }).FullyQualifiedErrorId | Should -BeLike 'ObjectNotFound,*'
     }
 
     It 'names object, namespace and cluster with -WhatIf' {
         Start-Transcript "$TestDrive/whatif.txt" | Out-Null
-        New-KubeApiObject (Get-Map four) -Namespace demo -WhatIf
+        New-KubeApiObject (Get-Map four) -Namespace $ns -WhatIf
         Stop-Transcript | Out-Null
-        Get-Content "$TestDrive/whatif.txt" -Raw | Should -Match ([regex]::Escape("""Create"" on target ""ConfigMap/four in the namespace 'demo' at $($sandbox.Uri)"))
+        Get-Content "$TestDrive/whatif.txt" -Raw | Should -Match ([regex]::Escape("""Create"" on target ""ConfigMap/four in the namespace '$ns' at $($cluster.Uri)"))
     }
 
     It '<What>: <Id>' -ForEach @(
-        @{ What = 'it is there'; Id = 'AlreadyExists'; Script = { New-KubeApiObject (Get-Map one) -Namespace demo } }
+        @{ What = 'it is there'; Id = 'AlreadyExists'; Script = { New-KubeApiObject (Get-Map one) -Namespace $ns } }
         @{ What = 'no namespace'; Id = 'NamespaceNotFound'; Script = { New-KubeApiObject (Get-Map one) -Namespace absent } }
         @{ What = 'a misspelt field'; Id = 'UnknownField'; Script = { New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'x' }; dta = @{} } } }
         @{ What = 'an unknown kind'; Id = 'ResourceTypeNotFound'; Script = { New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMop'; metadata = @{ name = 'x' } } } }
@@ -70,7 +70,7 @@ metadata: { name: three, namespace: demo }
     It 'leaves unknown fields out, with -FieldValidation' {
         $map = Get-Map five
         $map.dta = @{}
-        (New-KubeApiObject $map -Namespace demo -FieldValidation Warn -WarningVariable warnings -WarningAction SilentlyContinue).metadata.name | Should -Be 'five'
+        (New-KubeApiObject $map -Namespace $ns -FieldValidation Warn -WarningVariable warnings -WarningAction SilentlyContinue).metadata.name | Should -Be 'five'
         "$warnings" | Should -BeLike '*dta*'
     }
 }

@@ -1,14 +1,14 @@
 Describe 'Resize-KubeApiWorkload' {
     BeforeAll {
-        . $PSScriptRoot/Sandbox.ps1
+        . $PSScriptRoot/Cluster.ps1
         . $PSScriptRoot/Workloads.ps1
-        $sandbox = Start-Sandbox
+        $cluster = Start-TestCluster
         $null = Connect-KubeApi
         New-TestDeployment web nginx:1.27, nginx:1.28
     }
 
     AfterAll {
-        Stop-Sandbox $sandbox
+        Stop-TestCluster $cluster
     }
 
     It 'takes <What>' -ForEach @(
@@ -16,10 +16,14 @@ Describe 'Resize-KubeApiWorkload' {
         @{ What = 'both in one'; Replicas = 0; Script = { Resize-KubeApiWorkload deployment/web -Replicas 0 } }
         @{ What = 'objects'; Replicas = 4; Script = { Get-KubeApiObject deploy web | Resize-KubeApiWorkload -Replicas 4 } }
         @{ What = 'what is expected'; Replicas = 5; Script = { Resize-KubeApiWorkload deploy web -Replicas 5 -CurrentReplicas 4 } }
-        @{ What = 'a version'; Replicas = 6; Script = { Resize-KubeApiWorkload deploy web -Replicas 6 -ResourceVersion (Get-KubeApiObject deploy web).metadata.resourceVersion } }
     ) {
         (& $Script).kind | Should -Be 'Scale'
         (Get-KubeApiObject deploy web).spec.replicas | Should -Be $Replicas
+    }
+
+    It 'takes a version' {
+        New-TestReplicaSet own
+        (Resize-KubeApiWorkload rs own -Replicas 6 -ResourceVersion (Get-KubeApiObject rs own).metadata.resourceVersion).spec.replicas | Should -Be 6
     }
 
     It 'changes nothing with -WhatIf or -DryRun' {
@@ -31,7 +35,7 @@ Describe 'Resize-KubeApiWorkload' {
     It 'shows how many are asked for and how many are there' {
         $lines = Resize-KubeApiWorkload deploy web -Replicas 3 | Get-Lines
         $lines[0] -split ' +' | Should -Be 'Namespace', 'Name', 'Replicas', 'Current'
-        $lines[2] -split ' +' | Should -Be 'default', 'web', '3', '0'
+        $lines[2] | Should -Match "^$($cluster.Namespace) +web +3 +\d+$"
     }
 
     It '<What>: <Id>' -ForEach @(

@@ -1,8 +1,8 @@
 Describe 'Restart-KubeApiWorkload' {
     BeforeAll {
-        . $PSScriptRoot/Sandbox.ps1
+        . $PSScriptRoot/Cluster.ps1
         . $PSScriptRoot/Workloads.ps1
-        $sandbox = Start-Sandbox
+        $cluster = Start-TestCluster
         $null = Connect-KubeApi
         New-TestDeployment web nginx:1.27, nginx:1.28
     }
@@ -13,7 +13,7 @@ Describe 'Restart-KubeApiWorkload' {
     }
 
     AfterAll {
-        Stop-Sandbox $sandbox
+        Stop-TestCluster $cluster
     }
 
     It 'takes <What>' -ForEach @(
@@ -27,10 +27,10 @@ Describe 'Restart-KubeApiWorkload' {
     }
 
     It 'changes nothing with -WhatIf or -DryRun' {
-        $before = (Get-KubeApiObject deploy web).metadata.resourceVersion
+        $before = (Get-KubeApiObject deploy web).metadata.generation
         Restart-KubeApiWorkload deploy web -WhatIf | Should -BeNullOrEmpty
         (Restart-KubeApiWorkload deploy web -DryRun).spec.template.metadata.annotations.'kubectl.kubernetes.io/restartedAt' | Should -Not -BeNullOrEmpty
-        (Get-KubeApiObject deploy web).metadata.resourceVersion | Should -Be $before
+        (Get-KubeApiObject deploy web).metadata.generation | Should -Be $before
     }
 
     It 'completes names' {

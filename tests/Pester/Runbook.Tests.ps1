@@ -1,5 +1,5 @@
 # What a team's own suite looks like: a runbook, the cluster that it is for as manifests, and what must come of it.
-Describe 'Runbook: empty a node' {
+Describe 'Runbook: empty a node' -Tag Sandbox {
     BeforeAll {
         . $PSScriptRoot/Sandbox.ps1
         $sandbox = Start-Sandbox -State $PSScriptRoot/Fixtures/shop.yaml

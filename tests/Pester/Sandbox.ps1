@@ -94,6 +94,8 @@ function Start-AnsweringServer([string] $Json) {
 
 # The JSON that the server has at a path, without the module.
 function Get-RawJson($Sandbox, [string] $Path) {
+    # A cluster that is no sandbox has no plain address.
+    if (-not $Sandbox.ProxyUri) { return (kubectl --kubeconfig $Sandbox.KubeConfig get --raw $Path) -join "`n" }
     (Invoke-WebRequest ($Sandbox.ProxyUri + $Path)).Content
 }
 

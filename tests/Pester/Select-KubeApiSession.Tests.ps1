@@ -1,17 +1,17 @@
 Describe 'Select-KubeApiSession' {
     BeforeAll {
-        . $PSScriptRoot/Sandbox.ps1
-        $sandbox = Start-Sandbox
-        $admin = Connect-KubeApi sandbox-admin
-        $viewer = Connect-KubeApi sandbox-viewer
+        . $PSScriptRoot/Cluster.ps1
+        $cluster = Start-TestCluster
+        $admin = Connect-KubeApi -Name test-admin
+        $viewer = Connect-KubeApi -As viewer -Name test-viewer
     }
 
     AfterAll {
-        Stop-Sandbox $sandbox
+        Stop-TestCluster $cluster
     }
 
     It 'makes a session current by its name, and returns it' {
-        Select-KubeApiSession sandbox-admin | Should -Be $admin
+        Select-KubeApiSession test-admin | Should -Be $admin
         Get-KubeApiSession -Current | Should -Be $admin
     }
 
@@ -21,7 +21,7 @@ Describe 'Select-KubeApiSession' {
     }
 
     It 'is what the next cmdlet uses' {
-        $null = Select-KubeApiSession sandbox-admin
+        $null = Select-KubeApiSession test-admin
         Get-KubeApiObject namespaces default | Should -Not -BeNullOrEmpty
     }
 
@@ -38,7 +38,7 @@ Describe 'Select-KubeApiSession' {
     }
 
     It 'completes the names of sessions' {
-        Get-Completions 'Select-KubeApiSession sandbox-v' | Should -Be 'sandbox-viewer'
+        Get-Completions 'Select-KubeApiSession test-v' | Should -Be 'test-viewer'
     }
 
     It 'has help with examples' {

@@ -1,14 +1,14 @@
 Describe 'Set-KubeApiObject' {
     BeforeAll {
-        . $PSScriptRoot/Sandbox.ps1
-        $sandbox = Start-Sandbox
+        . $PSScriptRoot/Cluster.ps1
+        $cluster = Start-TestCluster
         $null = Connect-KubeApi
-        $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = 'demo' } }
-        function Get-Map([string] $Name, [hashtable] $Data) { @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = $Name; namespace = 'demo' }; data = $Data } }
+        $ns = $cluster.Namespace
+        function Get-Map([string] $Name, [hashtable] $Data) { @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = $Name; namespace = $ns }; data = $Data } }
     }
 
     AfterAll {
-        Stop-Sandbox $sandbox
+        Stop-TestCluster $cluster
     }
 
     It 'creates, changes, and drops what is no longer named' {
@@ -20,8 +20,8 @@ Describe 'Set-KubeApiObject' {
 
     It 'applies a folder, namespaces first' {
         $folder = New-Item -ItemType Directory "$TestDrive/deploy"
-        Set-Content "$folder/a.yaml" "apiVersion: v1`nkind: ConfigMap`nmetadata: { name: a, namespace: shop }"
-        Set-Content "$folder/b.yaml" "apiVersion: v1`nkind: Namespace`nmetadata: { name: shop }"
+        Set-Content "$folder/a.yaml" "apiVersion: v1`nkind: ConfigMap`nmetadata: { name: a, namespace: $ns-shop }"
+        Set-Content "$folder/b.yaml" "apiVersion: v1`nkind: Namespace`nmetadata: { name: $ns-shop }"
         (Import-KubeApiManifest $folder | Set-KubeApiObject).kind | Should -Be 'Namespace', 'ConfigMap'
     }
 
@@ -53,7 +53,7 @@ Describe 'Set-KubeApiObject' {
     }
 
     It 'says in which file a refused object stands' {
-        Set-Content "$TestDrive/pods.yaml" "apiVersion: v1`nkind: Pod`nmetadata: { name: bad, namespace: demo }"
+        Set-Content "$TestDrive/pods.yaml" "apiVersion: v1`nkind: Pod`nmetadata: { name: bad, namespace: $ns }"
         "$(Get-Failure { Import-KubeApiManifest "$TestDrive/pods.yaml" | Set-KubeApiObject })" | Should -BeLike '*pods.yaml, document 1, line 1: *Pod "bad" is invalid*'
     }
 
@@ -64,9 +64,9 @@ Describe 'Set-KubeApiObject' {
     }
 
     It 'changes nothing with -DryRun, and does not judge what depends on the set' {
-        $set = @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = 'later' } }, @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'x'; namespace = 'later' } }
+        $set = @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = "$ns-later" } }, @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'x'; namespace = "$ns-later" } }
         ($set | Set-KubeApiObject -DryRun -WarningVariable warnings -WarningAction SilentlyContinue).kind | Should -Be 'Namespace'
-        "$warnings" | Should -BeLike "*ConfigMap/x is not judged: the namespace 'later' comes with the same set.*"
-        (Get-Failure { Get-KubeApiObject namespace later }).FullyQualifiedErrorId | Should -BeLike 'ObjectNotFound,*'
+        "$warnings" | Should -BeLike "*ConfigMap/x is not judged: the namespace '$ns-later' comes with the same set.*"
+        (Get-Failure { Get-KubeApiObject namespace "$ns-later" }).FullyQualifiedErrorId | Should -BeLike 'ObjectNotFound,*'
     }
 }

@@ -1,7 +1,7 @@
 Describe 'Update-KubeApiObject' {
     BeforeAll {
-        . $PSScriptRoot/Sandbox.ps1
-        $sandbox = Start-Sandbox
+        . $PSScriptRoot/Cluster.ps1
+        $cluster = Start-TestCluster
         $null = Connect-KubeApi
         $null = New-KubeApiObject @'
 apiVersion: apps/v1
@@ -17,7 +17,7 @@ spec:
     }
 
     AfterAll {
-        Stop-Sandbox $sandbox
+        Stop-TestCluster $cluster
     }
 
     It 'takes <What>' -ForEach @(

@@ -148,23 +148,30 @@ public sealed partial class ObjectWriter(ApiClient client)
         GroupVersionResource resource, string? @namespace, string name, JsonObject o, WriteOptions options, CancellationToken cancellationToken)
     {
         var carried = o["metadata"]?["resourceVersion"]?.ToString();
-        var version = carried ?? (await ReadMetadataAsync(resource, @namespace, name, cancellationToken).ConfigureAwait(false))?["resourceVersion"]?.ToString();
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            var request = WriteRequests.Replace(resource, @namespace, name, ObjectBody.Write(ObjectBody.ForReplace(o, version)), version is not null, options);
-            return await SendAsync(request, cancellationToken).ConfigureAwait(false);
-        }
-        catch (KubeApiException e) when (e.StatusCode == 404)
-        {
-            throw await ExplainMissingAsync(e, cancellationToken).ConfigureAwait(false);
-        }
-        catch (KubeApiException e) when (e.StatusCode == 409 && e.Failure == FailureKind.Refused && carried is not null)
-        {
-            var now = await ReadMetadataAsync(resource, @namespace, name, cancellationToken).ConfigureAwait(false);
-            var (uid, nowUid) = (o["metadata"]?["uid"]?.ToString(), now?["uid"]?.ToString());
-            throw e.Told(m => uid is not null && nowUid is not null && uid != nowUid
-                ? $"{m} (yours has the uid {uid}, the server's is another object, {nowUid})"
-                : $"{m} (yours is of version {carried}, the server's is {now?["resourceVersion"]?.ToString() ?? "gone"})");
+            var version = carried ?? (await ReadMetadataAsync(resource, @namespace, name, cancellationToken).ConfigureAwait(false))?["resourceVersion"]?.ToString();
+            try
+            {
+                var request = WriteRequests.Replace(resource, @namespace, name, ObjectBody.Write(ObjectBody.ForReplace(o, version)), version is not null, options);
+                return await SendAsync(request, cancellationToken).ConfigureAwait(false);
+            }
+            catch (KubeApiException e) when (e.StatusCode == 404)
+            {
+                throw await ExplainMissingAsync(e, cancellationToken).ConfigureAwait(false);
+            }
+            catch (KubeApiException e) when (e.StatusCode == 409 && carried is null && attempt < MaxAttempts)
+            {
+                // Somebody was faster, and the newest is meant: that is another by now.
+            }
+            catch (KubeApiException e) when (e.StatusCode == 409 && e.Failure == FailureKind.Refused && carried is not null)
+            {
+                var now = await ReadMetadataAsync(resource, @namespace, name, cancellationToken).ConfigureAwait(false);
+                var (uid, nowUid) = (o["metadata"]?["uid"]?.ToString(), now?["uid"]?.ToString());
+                throw e.Told(m => uid is not null && nowUid is not null && uid != nowUid
+                    ? $"{m} (yours has the uid {uid}, the server's is another object, {nowUid})"
+                    : $"{m} (yours is of version {carried}, the server's is {now?["resourceVersion"]?.ToString() ?? "gone"})");
+            }
         }
     }
 

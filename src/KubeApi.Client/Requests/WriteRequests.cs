@@ -61,7 +61,13 @@ public static class WriteRequests
             body["preconditions"] = new JsonObject { ["uid"] = uid };
         }
 
-        return new(HttpMethod.Delete, resource.Path(@namespace, name) + new QueryString().Add("dryRun", options.DryRun ? "All" : null))
+        // A server that finds options in the body does not read those of the query, where it would be ignored in silence.
+        if (options.DryRun)
+        {
+            body["dryRun"] = new JsonArray("All");
+        }
+
+        return new(HttpMethod.Delete, resource.Path(@namespace, name))
         {
             Body = JsonSerializer.SerializeToUtf8Bytes(body),
             IsRepeatable = options.Uid is not null || options.DryRun,

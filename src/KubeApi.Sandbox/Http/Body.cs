@@ -63,16 +63,12 @@ internal static class Body
         }
     }
 
-    /// <summary>The options of a delete; an empty body is none.</summary>
-    public static async Task<JsonObject> ReadOptionsAsync(HttpRequest request)
-    {
-        // Whatever the media type says, an empty body is a body without options.
-        return await ReadAnyAsync(request, "DeleteOptions") ?? [];
-    }
+    /// <summary>The options of a delete; null without a body, whatever the media type says.</summary>
+    public static Task<JsonObject?> ReadOptionsAsync(HttpRequest request) => ReadAnyAsync(request, "DeleteOptions");
 
     public static string MediaType(HttpRequest request) => (request.ContentType ?? "").Split(';')[0].Trim().ToLowerInvariant();
 
-    // Null for a type of body that nobody here can read.
+    // Null for a type of body that nobody here can read, and for no options.
     private static async Task<JsonObject?> ReadAnyAsync(HttpRequest request, string kind, ICollection<string>? duplicates = null)
     {
         var type = MediaType(request);
@@ -85,7 +81,7 @@ internal static class Body
         var bytes = await ReadAsync(request);
         if (bytes.Length == 0 && kind == "DeleteOptions")
         {
-            return [];
+            return null;
         }
 
         if (type == "application/yaml")

@@ -26,12 +26,14 @@ internal sealed record DeleteOptions
 
     public static async Task<DeleteOptions> ReadAsync(ApiRequest api)
     {
-        var body = await Body.ReadOptionsAsync(api.Http.Request);
-        return Of(body, api.IsDryRun, api.Query("propagationPolicy"), api.Query("orphanDependents"));
+        // Where there is a body, nothing of the query counts.
+        return await Body.ReadOptionsAsync(api.Http.Request) is { } body
+            ? Of(body)
+            : Of([], api.IsDryRun, api.Query("propagationPolicy"), api.Query("orphanDependents"));
     }
 
     /// <param name="body">A DeleteOptions object.</param>
-    public static DeleteOptions Of(JsonObject body, bool isDryRun, string? policyInQuery = null, string? orphanInQuery = null)
+    public static DeleteOptions Of(JsonObject body, bool isDryRun = false, string? policyInQuery = null, string? orphanInQuery = null)
     {
         var policy = body.StringAt("propagationPolicy") ?? policyInQuery;
         var orphans = body["orphanDependents"]?.ToJsonString() ?? orphanInQuery;

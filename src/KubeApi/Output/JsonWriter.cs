@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using System.Management.Automation.Internal;
 using System.Numerics;
 using System.Security;
 using System.Text.Json;
@@ -39,6 +40,8 @@ internal static class JsonWriter
             throw new ArgumentException($"The value is nested deeper than {JsonLimits.MaxDepth} levels at {path[..Math.Min(path.Length, 60)]}…; does it contain itself?");
         }
 
+        // What a command or a condition without output leaves: PowerShell's own null, which looks like an empty object.
+        value = value == AutomationNull.Value ? null : value;
         if (value is RoundedNumber number)
         {
             writer.WriteRawValue(number.Text, skipInputValidation: true);

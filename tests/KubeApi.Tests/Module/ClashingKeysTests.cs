@@ -11,7 +11,7 @@ public sealed class ClashingKeysTests(SandboxFixture sandbox) : IClassFixture<Sa
     [InlineData("one")]
     [InlineData("o*")]
     public void It_is_found_by_name(string name) =>
-        Assert.Equal("one Odd 1 2", Assert.Single(_shell.Get($"Get-KubeApiObject odds.example.com {name} -n $ns -Session $admin | ForEach-Object {{ '{{0}} {{1}} {{2}} {{3}}' -f $_.metadata.name, $_.kind, $_['Spec'], $_['spec'].n }}")).ToString());
+        Assert.Equal("one Odd 1 2", Assert.Single(_shell.Get($"Get-KubeApiObject odds.$group {name} -n $ns -Session $admin | ForEach-Object {{ '{{0}} {{1}} {{2}} {{3}}' -f $_.metadata.name, $_.kind, $_['Spec'], $_['spec'].n }}")).ToString());
 
     [Fact]
     public void Its_view_is_that_of_objects_and_its_list_has_a_line_for_each_entry()
@@ -25,10 +25,10 @@ public sealed class ClashingKeysTests(SandboxFixture sandbox) : IClassFixture<Sa
     [Fact]
     public void Its_managedFields_are_left_out_unless_asked_for()
     {
-        _shell.Get("$null = Update-KubeApiObject odds.example.com one @{ b = 1 } -n $ns -Session $admin");
+        _shell.Get("$null = Update-KubeApiObject odds.$group one @{ b = 1 } -n $ns -Session $admin");
 
         Assert.Equal("False True", string.Join(' ', _shell.Get("""
-            foreach ($show in $false, $true) { (Get-KubeApiObject odds.example.com one -n $ns -Session $admin -ShowManagedFields:$show).metadata.PSObject.Properties.Name -contains 'managedFields' }
+            foreach ($show in $false, $true) { (Get-KubeApiObject odds.$group one -n $ns -Session $admin -ShowManagedFields:$show).metadata.PSObject.Properties.Name -contains 'managedFields' }
             """)));
     }
 
@@ -37,28 +37,32 @@ public sealed class ClashingKeysTests(SandboxFixture sandbox) : IClassFixture<Sa
     [InlineData("$o | Get-KubeApiObject | ForEach-Object { $_['spec'].n }", "2")]
     [InlineData("$o | Update-KubeApiObject @{ spec = @{ n = 3 } } | ForEach-Object { $_['spec'].n }", "3")]
     [InlineData("$o['Spec'] = 4; $o | Set-KubeApiObject -Replace | ForEach-Object { $_['Spec'] }", "4")]
-    [InlineData("$o | Remove-KubeApiObject; @(Get-KubeApiObject odds.example.com -n $ns -Session $admin).Count", "0")]
+    [InlineData("$o | Remove-KubeApiObject; @(Get-KubeApiObject odds.$group -n $ns -Session $admin).Count", "0")]
     public void It_goes_back_to_its_session(string script, string expected)
     {
-        _shell.Get("$o = Get-KubeApiObject odds.example.com one -n $ns -Session $admin");
+        _shell.Get("$o = Get-KubeApiObject odds.$group one -n $ns -Session $admin");
 
         Assert.Equal(expected, Assert.Single(_shell.Get(script)).ToString());
     }
 
     private static ModuleShell Shell(SandboxFixture sandbox)
     {
-        var shell = sandbox.InNamespace(inside: true);
+        var shell = sandbox.InNamespace();
         shell.Get("""
             $admin = Get-KubeApiSession -Current
+            $group = "$ns.example"
             $null = New-KubeApiObject @{
-                apiVersion = 'apiextensions.k8s.io/v1'; kind = 'CustomResourceDefinition'; metadata = @{ name = 'odds.example.com' }
+                apiVersion = 'apiextensions.k8s.io/v1'; kind = 'CustomResourceDefinition'; metadata = @{ name = "odds.$group" }
                 spec = @{
-                    group = 'example.com'; scope = 'Namespaced'; names = @{ plural = 'odds'; kind = 'Odd' }
+                    group = $group; scope = 'Namespaced'; names = @{ plural = 'odds'; kind = 'Odd' }
                     versions = @(@{ name = 'v1'; served = $true; storage = $true; schema = @{ openAPIV3Schema = @{ type = 'object'; 'x-kubernetes-preserve-unknown-fields' = $true } } })
                 }
-            } -ErrorAction Ignore
-            $null = Invoke-KubeApi POST "/apis/example.com/v1/namespaces/$ns/odds" -Body '{"apiVersion":"example.com/v1","kind":"Odd","metadata":{"name":"one"},"Spec":1,"spec":{"n":2}}'
-            $null = Connect-KubeApi sandbox-viewer -KubeConfig $KubeConfig -Name ([guid]::NewGuid())
+            }
+            """);
+        SandboxFixture.AwaitEstablished(shell, "odds.$group");
+        shell.Get("""
+            $null = Invoke-KubeApi POST "/apis/$group/v1/namespaces/$ns/odds" -Body ('{"apiVersion":"GROUP/v1","kind":"Odd","metadata":{"name":"one"},"Spec":1,"spec":{"n":2}}' -replace 'GROUP', $group)
+            $null = Connect-KubeApi -KubeConfig $KubeConfig -As nobody -Name ([guid]::NewGuid())
             """);
         return shell;
     }

@@ -199,9 +199,9 @@ public sealed class CompareObjectTests : IClassFixture<SandboxFixture>, IDisposa
     [Fact]
     public void A_subresource_is_compared_only_where_it_is_asked_for()
     {
-        _shell.Get("$d = Get-KubeApiObject deploy web -n $ns; $with = @{ apiVersion = 'apps/v1'; kind = 'Deployment'; metadata = @{ name = 'web' }; status = @{ replicas = 7 } }");
+        _shell.Get("$d = Get-KubeApiObject deploy web -n $ns; $with = @{ apiVersion = 'apps/v1'; kind = 'Deployment'; metadata = @{ name = 'web' }; status = @{ collisionCount = 7 } }");
 
-        Assert.Equal(["Added status.replicas"], Texts("$with | Compare-KubeApiObject -n $ns -Subresource status -FieldManager other | ForEach-Object { \"$($_.Change) $($_.Path)\" }"));
+        Assert.Equal(["Added status.collisionCount"], Texts("$with | Compare-KubeApiObject -n $ns -Subresource status -FieldManager other | ForEach-Object { \"$($_.Change) $($_.Path)\" }"));
     }
 
     [Fact]

@@ -3,22 +3,26 @@ namespace KubeApi.Tests.Module;
 public sealed class CompletionTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>
 {
     [Theory]
-    [InlineData("Get-KubeApiObject namespaces kube-s", "kube-system")]
-    [InlineData("Get-KubeApiObject ns -LiteralName kube-s", "kube-system")]
-    [InlineData("Get-KubeApiObject namespace/kube-p", "namespace/kube-public")]
-    [InlineData("Get-KubeApiObject -Namespace kube-", "kube-node-lease,kube-public,kube-system")]
-    [InlineData("Get-KubeApiObject serviceaccounts -n kube-system -Name sand", "sandbox-pod")]
-    [InlineData("Get-KubeApiObject serviceaccounts sand", "")]
-    [InlineData("Get-KubeApiObject serviceaccounts -AllNamespaces -Name sand", "sandbox-pod")]
-    [InlineData("Get-KubeApiObject serviceaccounts -n nowhere sand", "")]
+    [InlineData("Get-KubeApiObject namespaces NS-t", "NS-two")]
+    [InlineData("Get-KubeApiObject ns -LiteralName NS-t", "NS-two")]
+    [InlineData("Get-KubeApiObject namespace/NS-t", "namespace/NS-two")]
+    [InlineData("Get-KubeApiObject -Namespace NS", "NS,NS-one,NS-two")]
+    [InlineData("Get-KubeApiObject serviceaccounts -n NS-one -Name NS-r", "NS-robot")]
+    [InlineData("Get-KubeApiObject serviceaccounts NS-r", "")]
+    [InlineData("Get-KubeApiObject serviceaccounts -AllNamespaces -Name NS-r", "NS-robot")]
+    [InlineData("Get-KubeApiObject serviceaccounts -n nowhere NS-r", "")]
     [InlineData("Get-KubeApiObject nosuchthings a", "")]
-    [InlineData("Get-KubeApiObject ns -Session nowhere kube-s", "")]
+    [InlineData("Get-KubeApiObject ns -Session nowhere NS", "")]
     public void Names_of_objects_and_namespaces_are_asked_of_the_server(string line, string expected)
     {
-        using var shell = sandbox.Connected();
-        shell.Get("$null = Invoke-KubeApi POST /api/v1/namespaces/kube-system/serviceaccounts -Body @{ metadata = @{ name = 'sandbox-pod' } } -ErrorAction Ignore");
+        using var shell = sandbox.InNamespace();
+        shell.Get("""
+            foreach ($name in 'one', 'two') { $null = Invoke-KubeApi POST /api/v1/namespaces -Body @{ metadata = @{ name = "$ns-$name" } } }
+            $null = Invoke-KubeApi POST "/api/v1/namespaces/$ns-one/serviceaccounts" -Body @{ metadata = @{ name = "$ns-robot" } }
+            """);
+        var name = shell.Get("$ns")[0].ToString();
 
-        Assert.Equal(expected, shell.Complete(line));
+        Assert.Equal(expected.Replace("NS", name, StringComparison.Ordinal), shell.Complete(line.Replace("NS", name, StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -53,14 +57,14 @@ public sealed class CompletionTests(SandboxFixture sandbox) : IClassFixture<Sand
     [Fact]
     public void Who_may_not_list_namespaces_is_offered_the_session_s_own()
     {
-        using var shell = sandbox.Shell();
-        shell.Get("$null = Connect-KubeApi -KubeConfig $KubeConfig -Namespace mine -As nobody -Name alone");
+        using var shell = sandbox.ToCluster();
+        shell.Get("$null = Connect-KubeApi -KubeConfig $KubeConfig -Namespace mine -As nobody -Name ([guid]::NewGuid())");
 
         Assert.Equal("mine", shell.Complete("Get-KubeApiObject pods -Namespace "));
         Assert.Equal("", shell.Complete("Get-KubeApiObject pods "));
     }
 
-    [Fact]
+    [SandboxFact]
     public void Pressing_Tab_again_asks_the_server_nothing()
     {
         using var shell = sandbox.Connected();
@@ -71,7 +75,7 @@ public sealed class CompletionTests(SandboxFixture sandbox) : IClassFixture<Sand
         Assert.Empty(sandbox.Server.Requests);
     }
 
-    [Fact]
+    [SandboxFact]
     public void The_first_Tab_after_connecting_completes_types()
     {
         using var shell = sandbox.Connected();

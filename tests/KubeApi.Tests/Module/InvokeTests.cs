@@ -164,13 +164,13 @@ public sealed class InvokeTests(SandboxFixture sandbox) : IClassFixture<SandboxF
         using var shell = ShellWithNamespace();
 
         var events = shell.Get("""
-            $null = Invoke-KubeApi POST $maps -Body @{ metadata = @{ name = 'one' } }
+            $null = Invoke-KubeApi POST $maps -Body @{ metadata = @{ name = 'one'; labels = @{ mine = 'yes' } } }
             $seen = 0
             foreach ($e in 1) {
-                Invoke-KubeApi $maps -Query @{ watch = $true; timeoutSeconds = 20; fieldSelector = 'metadata.name!=kube-root-ca.crt' } | ForEach-Object {
+                Invoke-KubeApi $maps -Query @{ watch = $true; timeoutSeconds = 20; labelSelector = 'mine' } | ForEach-Object {
                     "$($_.type) $($_.object.metadata.name)"
                     $seen++
-                    if ($seen -eq 1) { $null = Invoke-KubeApi POST $maps -Body @{ metadata = @{ name = 'two' } } }
+                    if ($seen -eq 1) { $null = Invoke-KubeApi POST $maps -Body @{ metadata = @{ name = 'two'; labels = @{ mine = 'yes' } } } }
                     if ($seen -eq 2) { break }
                 }
             }
@@ -203,7 +203,7 @@ public sealed class InvokeTests(SandboxFixture sandbox) : IClassFixture<SandboxF
         {
             Assert.Empty(shell.Get($"Invoke-KubeApi /version -OutFile '{path}'"));
             var written = File.ReadAllText(path);
-            Assert.Contains("\"gitVersion\": \"v1.36.2\"", written, StringComparison.Ordinal);
+            Assert.Contains("\"gitVersion\": \"v1.", written, StringComparison.Ordinal);
 
             shell.Fail($"Invoke-KubeApi /nope -OutFile '{path}'");
 

@@ -33,7 +33,7 @@ public sealed class KubectlWriteTests(SandboxFixture sandbox) : IClassFixture<Sa
         data: {on: 'off', number: "0777"}
         """;
 
-    private static readonly string[] s_own = ["uid", "resourceVersion", "creationTimestamp", "namespace", "time", "clusterIP", "clusterIPs", "generation", "status"];
+    private static readonly string[] s_own = ["uid", "resourceVersion", "creationTimestamp", "namespace", "time", "clusterIP", "clusterIPs", "generation", "status", "deployment.kubernetes.io/revision"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("kubeapi-test-").FullName;
 
@@ -141,7 +141,7 @@ public sealed class KubectlWriteTests(SandboxFixture sandbox) : IClassFixture<Sa
 
     private static JsonNode? Sorted(JsonNode? node) => node switch
     {
-        JsonObject o => new JsonObject(o.Where(p => !s_own.Contains(p.Key)).OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, Sorted(p.Value)))),
+        JsonObject o => new JsonObject(o.Where(p => !s_own.Contains(p.Key) && !(p is { Key: "annotations", Value: JsonObject { Count: > 0 } own } && own.All(a => s_own.Contains(a.Key)))).OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, Sorted(p.Value)))),
         JsonArray a => new JsonArray([.. a.Select(Sorted)]),
         _ => node?.DeepClone(),
     };

@@ -71,6 +71,16 @@ public sealed class LazyObjectTests
     }
 
     [Fact]
+    public void What_had_no_output_is_null()
+    {
+        using var shell = new ModuleShell();
+
+        var o = shell.Get("[ordered]@{ a = if ($false) { 1 }; b = 1, (& { }) }").Single();
+
+        Assert.Equal("""{"a":null,"b":[1,null]}""", Encoding.UTF8.GetString(JsonWriter.Write(o)));
+    }
+
+    [Fact]
     public void Digits_beyond_those_of_a_decimal_are_written_back()
     {
         const string Pi = "[3.14159265358979323846264338327950288419]";

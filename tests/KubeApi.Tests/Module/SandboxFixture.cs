@@ -26,7 +26,8 @@ public sealed class SandboxFixture : IAsyncLifetime
         if (_namespaces.Count > 0)
         {
             using var shell = ToCluster();
-            shell.Get(string.Join("; ", _namespaces.Select(name => $"Remove-KubeApiObject ns {name}* -Force")));
+            // Definitions are in no namespace: those of a test have its namespace in their group.
+            shell.Get($"Remove-KubeApiObject crd {string.Join(',', _namespaces.Select(name => $"*.{name}.example"))} -Force; Remove-KubeApiObject ns {string.Join(',', _namespaces.Select(name => name + "*"))} -Force");
         }
 
         await Server.DisposeAsync();
@@ -80,10 +81,17 @@ public sealed class SandboxFixture : IAsyncLifetime
         {
             _namespaces.Add(name);
             // A real cluster takes a moment to furnish it.
-            var furnished = () => shell.Run("$null = Invoke-KubeApi /api/v1/namespaces/$ns/configmaps/kube-root-ca.crt; $null = Invoke-KubeApi /api/v1/namespaces/$ns/serviceaccounts/default").Errors.Count == 0;
-            Assert.True(SpinWait.SpinUntil(furnished, TimeSpan.FromSeconds(30)), $"the namespace {name} got no kube-root-ca.crt or no service account");
+            Await(shell, "$null = Invoke-KubeApi /api/v1/namespaces/$ns/configmaps/kube-root-ca.crt; $null = Invoke-KubeApi /api/v1/namespaces/$ns/serviceaccounts/default; $true");
         }
 
         return shell;
     }
+
+    /// <summary>Waits until a script gives $true and no error: a real cluster takes a moment for what follows from a write.</summary>
+    internal static void Await(ModuleShell shell, string condition) =>
+        Assert.True(SpinWait.SpinUntil(() => shell.Run(condition) is { Errors.Count: 0, Output: [{ BaseObject: true }] }, TimeSpan.FromSeconds(30)), $"never true: {condition}");
+
+    /// <summary>Waits until objects of a new definition can be written.</summary>
+    internal static void AwaitEstablished(ModuleShell shell, string definition) =>
+        Await(shell, $"[bool]((Get-KubeApiObject crd \"{definition}\").status.conditions | Where-Object {{ $_.type -eq 'Established' -and $_.status -eq 'True' }})");
 }

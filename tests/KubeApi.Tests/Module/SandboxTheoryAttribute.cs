@@ -4,5 +4,5 @@ namespace KubeApi.Tests.Module;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class SandboxTheoryAttribute : TheoryAttribute
 {
-    public SandboxTheoryAttribute() => Skip = SandboxFixture.OtherCluster is null ? null : "Looks into the sandbox.";
+    public SandboxTheoryAttribute(string reason = "Looks into the sandbox.") => Skip = SandboxFixture.OtherCluster is null ? null : reason;
 }

@@ -4,29 +4,45 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Tests.Module;
 
+/// <summary>Two clusters, or one in which two sessions have a namespace each.</summary>
 public sealed class SeveralSessionsTests : IAsyncLifetime
 {
     private readonly string _a = "a-" + Guid.NewGuid().ToString("n");
     private readonly string _b = "b-" + Guid.NewGuid().ToString("n");
-    private SandboxServer _first = null!; // set before any test runs
+    private readonly string _namespace = SandboxFixture.NamespacePrefix + Guid.NewGuid().ToString("n")[..8];
+    private SandboxServer _first = null!; // set before any test runs that looks into it
     private SandboxServer _second = null!;
     private ModuleShell _shell = null!;
 
     public async Task InitializeAsync()
     {
-        _first = await SandboxServer.StartAsync();
-        _second = await SandboxServer.StartAsync();
-        _shell = new ModuleShell(("First", _first.KubeConfigPath), ("Second", _second.KubeConfigPath));
+        if (SandboxFixture.OtherCluster is null)
+        {
+            _first = await SandboxServer.StartAsync();
+            _second = await SandboxServer.StartAsync();
+        }
+
+        _shell = new ModuleShell(("First", SandboxFixture.OtherCluster ?? _first.KubeConfigPath), ("Second", SandboxFixture.OtherCluster ?? _second.KubeConfigPath), ("ns", _namespace));
         _shell.Get($$"""
-            $a = Connect-KubeApi -KubeConfig $First -Name {{_a}}
-            $b = Connect-KubeApi -KubeConfig $Second -Name {{_b}}
-            $null = Invoke-KubeApi POST /api/v1/namespaces -Body @{ metadata = @{ name = 'only-a' } } -Session $a
-            $null = Invoke-KubeApi POST /api/v1/namespaces -Body @{ metadata = @{ name = 'only-b' } } -Session $b
+            $a = Connect-KubeApi -KubeConfig $First -Name {{_a}} -Namespace $ns-a
+            $b = Connect-KubeApi -KubeConfig $Second -Name {{_b}} -Namespace $ns-b
+            foreach ($session in $a, $b) {
+                $letter = $session.Name[0]
+                $null = Invoke-KubeApi POST /api/v1/namespaces -Body @{ metadata = @{ name = "$ns-$letter" } } -Session $session
+                foreach ($name in "only-$letter", 'both') { $null = Invoke-KubeApi POST "/api/v1/namespaces/$ns-$letter/configmaps" -Body @{ metadata = @{ name = $name } } -Session $session }
+            }
             """);
     }
 
     public async Task DisposeAsync()
     {
+        if (SandboxFixture.OtherCluster is not null)
+        {
+            _shell.Get("$null = Connect-KubeApi -KubeConfig $First -Name \"$ns-end\"; Remove-KubeApiObject ns $ns-* -Force");
+            _shell.Dispose();
+            return;
+        }
+
         _shell.Dispose();
         await _first.DisposeAsync();
         await _second.DisposeAsync();
@@ -35,7 +51,7 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
     [Fact]
     public void Objects_of_all_come_and_know_where_they_are_from()
     {
-        var lines = _shell.Get("Get-KubeApiObject namespaces only-* -Session $a,$b | ForEach-Object { \"$($_.metadata.name) $([KubeApi.Formatting.FormatHelper]::Session($_))\" }");
+        var lines = _shell.Get("Get-KubeApiObject cm only-* -Session $a,$b | ForEach-Object { \"$($_.metadata.name) $([KubeApi.Formatting.FormatHelper]::Session($_))\" }");
 
         Assert.Equal([$"only-a {_a}", $"only-b {_b}"], lines.Select(l => l.ToString()).Order());
     }
@@ -43,7 +59,7 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
     [Fact]
     public void The_session_of_an_object_is_found_by_the_object()
     {
-        var lines = _shell.Get("Get-KubeApiObject namespaces only-* -Session $a,$b | ForEach-Object { \"$($_.metadata.name) $(($_ | Get-KubeApiSession).Name)\" }");
+        var lines = _shell.Get("Get-KubeApiObject cm only-* -Session $a,$b | ForEach-Object { \"$($_.metadata.name) $(($_ | Get-KubeApiSession).Name)\" }");
 
         Assert.Equal([$"only-a {_a}", $"only-b {_b}"], lines.Select(l => l.ToString()).Order());
         Assert.Equal(_a, Assert.Single(_shell.Get($"('{_a}' | Get-KubeApiSession).Name")).ToString());
@@ -87,13 +103,13 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
         Assert.Contains("came from no session", error.ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [SandboxFact]
     public async Task They_are_asked_at_once_and_objects_come_as_they_are_ready()
     {
         var goOn = new TaskCompletionSource();
         _first.Intercept = async context =>
         {
-            if (context.Request.Path == "/api/v1/namespaces")
+            if (context.Request.Path.Value!.EndsWith("/configmaps", StringComparison.Ordinal))
             {
                 await goOn.Task;
             }
@@ -102,7 +118,7 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
         };
         _shell.Get("$null = Get-KubeApiGroup -Session $a,$b");
         var names = (ConcurrentQueue<string>)_shell.Get("$names = [Collections.Concurrent.ConcurrentQueue[string]]::new(); , $names")[0].BaseObject;
-        var listing = Task.Run(() => _shell.Run("Get-KubeApiObject namespaces only-* -Session $a,$b | ForEach-Object { $names.Enqueue($_.metadata.name) }"));
+        var listing = Task.Run(() => _shell.Run("Get-KubeApiObject cm only-* -Session $a,$b | ForEach-Object { $names.Enqueue($_.metadata.name) }"));
 
         // The second's come out while the first has not begun.
         Assert.True(SpinWait.SpinUntil(() => !names.IsEmpty, TimeSpan.FromSeconds(30)));
@@ -112,7 +128,7 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
         Assert.Equal("only-b only-a", string.Join(' ', names));
     }
 
-    [Fact]
+    [SandboxFact]
     public void One_that_fails_is_one_error_and_the_others_go_on()
     {
         _first.Intercept = async context =>
@@ -122,13 +138,13 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
             return true;
         };
 
-        var result = _shell.Run("Get-KubeApiObject namespaces only-* -Session $a,$b | ForEach-Object { $_.metadata.name }");
+        var result = _shell.Run("Get-KubeApiObject cm only-* -Session $a,$b | ForEach-Object { $_.metadata.name }");
 
         Assert.Equal("only-b", Assert.Single(result.Output).BaseObject);
         Assert.StartsWith("ServiceUnavailable,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
-    [Theory]
+    [SandboxTheory]
     [InlineData("Get-KubeApiObject namespace default -Session $a,$b")]
     [InlineData("Get-KubeApiObject namespaces -Session $a,$b")]
     [InlineData("Update-KubeApiObject namespace default @{} -Session $a,$b")]
@@ -156,25 +172,25 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
     {
         // The current session is the second.
         var uids = _shell.Get("""
-            $ns = Get-KubeApiObject namespace only-a -Session $a
-            $list = Get-KubeApiObject namespaces only-a* -Session $a
-            $null = Invoke-KubeApi PATCH /api/v1/namespaces/only-a -Body @{ metadata = @{ labels = @{ seen = 'yes' } } } -Session $a
-            $ns, $list | Where-Object { $_ } | Get-KubeApiObject | ForEach-Object { $_.metadata.labels.seen }
+            $one = Get-KubeApiObject cm only-a -Session $a
+            $list = Get-KubeApiObject cm only-a* -Session $a
+            $null = Invoke-KubeApi PATCH "/api/v1/namespaces/$ns-a/configmaps/only-a" -Body @{ metadata = @{ labels = @{ seen = 'yes' } } } -Session $a
+            $one, $list | Where-Object { $_ } | Get-KubeApiObject | ForEach-Object { $_.metadata.labels.seen }
             """);
 
         Assert.Equal("yes yes", string.Join(' ', uids));
     }
 
-    [Fact]
+    [SandboxFact("Two clusters have to be there.")]
     public void An_explicit_session_wins_over_the_origin()
     {
-        var result = _shell.Run("Get-KubeApiObject namespace only-a -Session $a | Get-KubeApiObject -Session $b");
+        var result = _shell.Run("Get-KubeApiObject namespace $ns-a -Session $a | Get-KubeApiObject -Session $b");
 
         Assert.Empty(result.Output);
         Assert.StartsWith("ObjectNotFound,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [SandboxFact]
     public void An_object_whose_session_is_closed_goes_to_no_other_cluster()
     {
         _shell.Get("$from = @(Get-KubeApiObject namespace default -Session $a,$b); Disconnect-KubeApi $a");
@@ -192,7 +208,7 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
     [Fact]
     public void An_object_that_lost_its_origin_goes_to_the_current_session()
     {
-        var names = _shell.Get("[pscustomobject]@{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = 'only-b' } } | Get-KubeApiObject | ForEach-Object { $_.metadata.name }");
+        var names = _shell.Get("[pscustomobject]@{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'only-b' } } | Get-KubeApiObject | ForEach-Object { $_.metadata.name }");
 
         Assert.Equal("only-b", Assert.Single(names).BaseObject);
         Assert.StartsWith("NotAnObject,", _shell.Fail("[pscustomobject]@{ x = 1 } | Get-KubeApiObject").FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -201,7 +217,7 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
     [Fact]
     public void A_copied_object_still_knows_its_origin()
     {
-        Assert.Equal(_a, Assert.Single(_shell.Get("[KubeApi.Formatting.FormatHelper]::Session((Get-KubeApiObject namespace only-a -Session $a).PSObject.Copy())")).BaseObject);
+        Assert.Equal(_a, Assert.Single(_shell.Get("[KubeApi.Formatting.FormatHelper]::Session((Get-KubeApiObject cm only-a -Session $a).PSObject.Copy())")).BaseObject);
     }
 
     [Fact]
@@ -213,11 +229,11 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("Get-KubeApiObject namespace default -Session $a,$b", true)]
-    [InlineData("Get-KubeApiObject namespace default -Session $a,$b | Get-KubeApiObject", true)]
-    [InlineData("New-KubeApiObject '{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"new\"}}' -Session $a,$b", true)]
-    [InlineData("Get-KubeApiObject namespace default -Session $a; Get-KubeApiObject namespace default -Session $b", false)]
-    [InlineData("Get-KubeApiObject namespace default -Session $a | Get-KubeApiObject", false)]
+    [InlineData("Get-KubeApiObject cm both -Session $a,$b", true)]
+    [InlineData("Get-KubeApiObject cm both -Session $a,$b | Get-KubeApiObject", true)]
+    [InlineData("New-KubeApiObject '{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"new\"}}' -Session $a,$b", true)]
+    [InlineData("Get-KubeApiObject cm both -Session $a; Get-KubeApiObject cm both -Session $b", false)]
+    [InlineData("Get-KubeApiObject cm both -Session $a | Get-KubeApiObject", false)]
     public void The_view_shows_the_session_where_one_command_has_several(string script, bool isShown)
     {
         var objects = _shell.Get(script);
@@ -225,7 +241,7 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
         Assert.NotEmpty(objects);
         Assert.All(objects, o => Assert.Equal(isShown, o.TypeNames.Contains("KubeApi.Object.OfSession")));
         // The views are looked for in this order.
-        Assert.All(objects, o => Assert.Equal(["KubeApi.Object#v1/Namespace", "KubeApi.Object"], o.TypeNames.Where(n => n != "KubeApi.Object.OfSession").Take(2)));
+        Assert.All(objects, o => Assert.Equal(["KubeApi.Object#v1/ConfigMap", "KubeApi.Object"], o.TypeNames.Where(n => n != "KubeApi.Object.OfSession").Take(2)));
     }
 
     [Fact]

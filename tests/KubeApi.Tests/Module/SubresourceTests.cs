@@ -35,12 +35,20 @@ public sealed class SubresourceTests(SandboxFixture sandbox) : IClassFixture<San
 
     private static ModuleShell Shell(SandboxFixture sandbox)
     {
-        var shell = sandbox.InNamespace(inside: true);
+        var shell = sandbox.InNamespace();
         shell.Get("""
             $null = New-KubeApiObject -n $ns @{
                 apiVersion = 'apps/v1'; kind = 'Deployment'; metadata = @{ name = 'web' }
-                spec = @{ replicas = 3; selector = @{ matchLabels = @{ app = 'web' } }; template = @{ metadata = @{ labels = @{ app = 'web' } }; spec = @{ containers = @(@{ name = 'web'; image = 'nginx' }) } } }
+                spec = @{ paused = $true; replicas = 3; selector = @{ matchLabels = @{ app = 'web' } }; template = @{ metadata = @{ labels = @{ app = 'web' } }; spec = @{ containers = @(@{ name = 'web'; image = 'nginx' }) } } }
             }
+            """);
+        if (SandboxFixture.OtherCluster is not null)
+        {
+            // It is paused: nobody else writes it then.
+            SandboxFixture.Await(shell, "(Get-KubeApiObject deployment web -n $ns).status.observedGeneration -eq 1");
+        }
+
+        shell.Get("""
             $scale = Get-KubeApiObject deployment web -n $ns -Subresource scale
             $status = Get-KubeApiObject deployment web -n $ns -Subresource status
             """);

@@ -64,7 +64,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     {
         Assert.Empty(_shell.Get("New-KubeApiObject (Map a 1) -n $ns -WhatIf; Set-KubeApiObject (Map b 1) -n $ns -WhatIf"));
         Assert.Equal("UnknownField", Id("Set-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'a' }; daat = @{} } -n $ns -WhatIf"));
-        Assert.Equal("kube-root-ca.crt", Value("(Get-KubeApiObject cm -n $ns).metadata.name"));
+        Assert.Empty(_shell.Get("Get-KubeApiObject cm a, b -n $ns -ErrorAction Ignore"));
     }
 
     [Theory]
@@ -80,7 +80,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
         Assert.Equal(2, result.Errors.Count);
         Assert.All(result.Errors, e => Assert.StartsWith("NotConfirmed,", e.FullyQualifiedErrorId, StringComparison.Ordinal));
         Assert.All(result.Errors, e => Assert.EndsWith("-Confirm:$false says that it is.", e.ToString(), StringComparison.Ordinal));
-        Assert.Equal("kube-root-ca.crt", Value("(Get-KubeApiObject cm -n $ns).metadata.name"));
+        Assert.Empty(_shell.Get("Get-KubeApiObject cm a, b -n $ns -ErrorAction Ignore; (Get-KubeApiObject cm kube-root-ca.crt -n $ns).data | Where-Object { $_.x }"));
     }
 
     [Fact]
@@ -357,6 +357,19 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
 
         Assert.Equal("1+", Value("(Update-KubeApiObject cm a { $script:runs += 1; $_.data.x += '+' } -n $ns).data.x"));
         Assert.Equal(3, Value("$script:runs.Count"));
+    }
+
+    [SandboxFact]
+    public void A_replace_that_names_no_version_is_sent_again_when_somebody_came_in_between()
+    {
+        _shell.Get("$null = New-KubeApiObject (Map a 1) -n $ns");
+        sandbox.Server.Fail(new Fault { Count = 2, Status = 409, Method = "PUT" });
+
+        Assert.Equal("2", Value("(Set-KubeApiObject (Map a 2) -Replace -n $ns).data.x"));
+
+        sandbox.Server.Fail(new Fault { Count = 9, Status = 409, Method = "PUT" });
+        Assert.Equal("ConcurrencyConflict", Id("Set-KubeApiObject (Map a 3) -Replace -n $ns"));
+        Assert.Equal(4, sandbox.Server.Faults.Sum(f => f.Count));
     }
 
     [SandboxFact]

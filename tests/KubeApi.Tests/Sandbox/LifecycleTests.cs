@@ -134,6 +134,18 @@ public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<Sandb
     }
 
     [Fact]
+    public async Task Options_of_a_delete_count_in_the_query_only_without_a_body()
+    {
+        var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
+        await _admin.PostAsync(path, Sample.Named("a"));
+
+        Assert.Equal(200, (await _admin.DeleteAsync(path + "/a", """{"kind":"DeleteOptions","apiVersion":"v1","dryRun":["All"]}""")).Status);
+        Assert.Equal(200, (await _admin.GetAsync(path + "/a")).Status);
+        Assert.Equal(200, (await _admin.DeleteAsync(path + "/a?dryRun=All", """{"kind":"DeleteOptions","apiVersion":"v1"}""")).Status);
+        Assert.Equal(404, (await _admin.GetAsync(path + "/a")).Status);
+    }
+
+    [Fact]
     public async Task Numbers_keep_their_digits_and_the_last_of_equal_keys_wins()
     {
         var path = $"/apis/apps/v1/namespaces/{await fixture.CreateNamespaceAsync()}/controllerrevisions";
