@@ -33,10 +33,11 @@ internal static class EmptyMembers
         }
     }
 
+    // A map of anything may be an object of which no field is declared, and that it is there says something.
     private static bool IsNothing(JsonNode? value, Schema type) => type.Shape switch
     {
         SchemaShape.List => value is JsonArray { Count: 0 },
-        SchemaShape.Map => value is JsonObject { Count: 0 },
+        SchemaShape.Map => value is JsonObject { Count: 0 } && type.Element!.Shape != SchemaShape.Anything,
         _ => false,
     };
 }
