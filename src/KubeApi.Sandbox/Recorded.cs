@@ -23,5 +23,16 @@ internal static class Recorded
         return bytes.AsSpan().TrimEnd((byte)'\n').ToArray();
     }
 
+    /// <summary>A table that people write, in which nothing may stand twice.</summary>
+    /// <exception cref="InvalidDataException">Something does.</exception>
+    public static JsonObject Table(string name) => Table(name, Bytes(name));
+
+    internal static JsonObject Table(string name, byte[] text)
+    {
+        var duplicates = new List<string>();
+        var table = (JsonObject)JsonText.Parse(text, duplicates)!;
+        return duplicates.Count == 0 ? table : throw new InvalidDataException($"In {name} there are two of {string.Join(", ", duplicates)}.");
+    }
+
     public static JsonObject Object(string name) => (JsonObject)JsonText.Parse(Bytes(name))!;
 }

@@ -41,6 +41,11 @@ internal sealed class PodAdmission(Cluster cluster)
         }
 
         AddPriority(type, value, spec);
+        if (spec.StringAt("runtimeClassName") is { Length: > 0 } runtime && cluster.Store.Get(cluster.Catalog.RuntimeClasses, "", runtime) is null)
+        {
+            throw StatusAnswers.NotAdmitted(type, Name(value), $"pod rejected: RuntimeClass {StatusAnswers.Quote(runtime)} not found");
+        }
+
         PodDefaults.Tolerate(spec);
         var account = cluster.Store.Get(cluster.Catalog.ServiceAccounts, @namespace, spec.StringAt("serviceAccountName") is { Length: > 0 } given ? given : Account)?.ToNode();
         if ((spec["automountServiceAccountToken"] ?? account?["automountServiceAccountToken"])?.ToJsonString() != "false")
@@ -70,6 +75,7 @@ internal sealed class PodAdmission(Cluster cluster)
     // A class by its name, or the one that is meant for all others.
     private void AddPriority(ResourceType type, JsonObject value, JsonObject spec)
     {
+        var sent = spec.IntegerAt("priority");
         var classes = cluster.Store.Snapshot(cluster.Catalog.PriorityClasses).Objects.Select(stored => stored.ToNode()).ToList();
         var name = spec.StringAt("priorityClassName") is { Length: > 0 } given ? given : null;
         var found = name is null
@@ -81,6 +87,18 @@ internal sealed class PodAdmission(Cluster cluster)
             spec.Set("priorityClassName", found.At("metadata.name"));
             spec.Set("priority", found["value"]);
             spec.Set("preemptionPolicy", spec["preemptionPolicy"] ?? found["preemptionPolicy"]);
+        }
+
+        const string computed = "must not be provided in pod spec; priority admission controller computed";
+        var (number, policy) = (found?.IntegerAt("value") ?? 0, found?.StringAt("preemptionPolicy") ?? "PreemptLowerPriority");
+        if (sent is not null && sent != number)
+        {
+            throw StatusAnswers.NotAdmitted(type, Name(value), $"the integer value of priority ({sent}) {computed} {number} from the given PriorityClass name");
+        }
+
+        if (spec.StringAt("preemptionPolicy") is { } sentPolicy && sentPolicy != policy)
+        {
+            throw StatusAnswers.NotAdmitted(type, Name(value), $"the string value of PreemptionPolicy ({sentPolicy}) {computed} {policy} from the given PriorityClass name");
         }
     }
 

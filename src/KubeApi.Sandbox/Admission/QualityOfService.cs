@@ -24,6 +24,9 @@ internal static class QualityOfService
     /// <summary>Writes the class of a new pod into its status.</summary>
     public static void Classify(JsonObject pod) => pod.Child("status")["qosClass"] ??= Class([.. Containers(pod)]);
 
+    /// <summary>The class that a pod would have.</summary>
+    public static string Of(JsonObject pod) => Class([.. Containers(pod)]);
+
     private static string Class(IReadOnlyList<JsonObject> containers)
     {
         if (!containers.Any(container => s_counted.Any(name => Amount(container, "requests", name).Amount > 0 || Amount(container, "limits", name).Amount > 0)))

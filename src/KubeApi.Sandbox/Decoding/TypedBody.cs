@@ -68,6 +68,7 @@ internal sealed class TypedBody(SchemaCatalog schemas)
             KindSteps.CompletePodSpec(podSpec);
         }
 
+        EmptyMembers.Drop(value, type.Schema);
         // A server has an object in no version of its own: what comes back from there is what was written.
         if (type.Conversion is { } conversion)
         {

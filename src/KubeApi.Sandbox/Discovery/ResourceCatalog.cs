@@ -27,6 +27,7 @@ internal sealed class ResourceCatalog
         LimitRanges = Find("", "v1", "limitranges")!;
         DisruptionBudgets = Find("policy", "v1", "poddisruptionbudgets")!;
         PriorityClasses = Find("scheduling.k8s.io", "v1", "priorityclasses")!;
+        RuntimeClasses = Find("node.k8s.io", "v1", "runtimeclasses")!;
         ClusterRoles = Find("rbac.authorization.k8s.io", "v1", "clusterroles")!;
     }
 
@@ -47,6 +48,8 @@ internal sealed class ResourceCatalog
     public ResourceType ConfigMaps { get; }
 
     public ResourceType Pods { get; }
+
+    public ResourceType RuntimeClasses { get; }
 
     public ResourceType Definitions { get; }
 

@@ -11,7 +11,7 @@ internal sealed record SubresourceType(string Name, string Group, string Version
         ["finalize"] = "spec.finalizers",
         ["approval"] = "status.conditions",
         ["ephemeralcontainers"] = "spec.ephemeralContainers",
-        ["resize"] = "spec.containers",
+        ["resize"] = "spec",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Which part of the object a subresource of the same kind writes, as a path; null if it is another kind of subresource.</summary>

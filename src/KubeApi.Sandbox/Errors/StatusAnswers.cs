@@ -129,6 +129,14 @@ internal static class StatusAnswers
         stored,
         $"the ResourceVersion in the precondition ({given}) does not match the ResourceVersion in record ({stored.Version}). The object might have been modified");
 
+    /// <summary>A version that the storage does not find, told with the place where it looked.</summary>
+    public static StatusException StoragePrecondition(ResourceType type, StoredObject stored, string given) => Fail(
+        409,
+        "Conflict",
+        $"Operation cannot be fulfilled on {type.Resource} {Quote(stored.Name)}: StorageError: invalid object, Code: 4, Key: /registry/{type.Resource}/{stored.Namespace}/{stored.Name}, "
+        + $"ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: ResourceVersion in precondition: {given}, ResourceVersion in object meta: {stored.Version}",
+        Details(type, stored.Name));
+
     public static StatusException ContinueExpired(string freshToken) => new(new Status(410, "Expired", ContinueTooOld) { Continue = freshToken });
 
     public static StatusException VersionExpired() => Fail(410, "Expired", "The resourceVersion for the provided list is too old.");

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Rules;
 
 namespace KubeApi.Sandbox.Objects;
 
@@ -8,6 +9,7 @@ internal sealed class ChangeChecks
 {
     private readonly JsonObject _sameNumber;
     private readonly JsonObject _onlyAdded;
+    private readonly JsonObject _onlyMore;
     private readonly JsonObject _onlyRemoved;
     private readonly IReadOnlyList<string> _onlyDown;
     private readonly JsonObject? _others;
@@ -23,6 +25,7 @@ internal sealed class ChangeChecks
     {
         _sameNumber = row["sameNumber"] as JsonObject ?? [];
         _onlyAdded = row["onlyAdded"] as JsonObject ?? [];
+        _onlyMore = row["onlyMore"] as JsonObject ?? [];
         _onlyRemoved = row["onlyRemoved"] as JsonObject ?? [];
         _onlyDown = row["onlyDown"].Texts();
         _others = row["others"] as JsonObject;
@@ -56,6 +59,16 @@ internal sealed class ChangeChecks
             if (Items(current, path).Select(item => Without(item, but)).Any(item => !after.Exists(other => JsonNode.DeepEquals(item, other))))
             {
                 yield return StatusAnswers.Forbidden(path, ((JsonObject)rule).StringAt("complaint")!);
+            }
+        }
+
+        // Of maps whose members stay as they are.
+        foreach (var (path, rule) in _onlyMore.Where(entry => Holds(((JsonObject)entry.Value!).StringAt("if")!, current)))
+        {
+            var after = value.At(path) as JsonObject ?? [];
+            if ((current.At(path) as JsonObject ?? []).Any(member => !JsonNode.DeepEquals(member.Value, after[member.Key])))
+            {
+                yield return StatusAnswers.InvalidValue(path, JsonText.ToText(value.At(path)), ((JsonObject)rule!).StringAt("complaint")!);
             }
         }
 
@@ -108,20 +121,20 @@ internal sealed class ChangeChecks
         string[] may =
         [
             .. _others["may"].Texts(),
-            .. (_others["mayIf"] as JsonObject ?? []).Where(entry => Holds(entry.Value!.GetValue<string>(), value)).Select(entry => entry.Key),
+            .. (_others["mayIf"] as JsonObject ?? []).Where(entry => Holds(entry.Value!.GetValue<string>(), current)).Select(entry => entry.Key),
             .. _others["once"].Texts().Where(name => before.At(name) is null),
         ];
         if (!JsonNode.DeepEquals(Without(before, may), Without(after, may)))
         {
-            yield return StatusAnswers.Forbidden(path, _others.StringAt("complaint")!);
+            yield return StatusAnswers.Forbidden(_others.StringAt("at") ?? path, _others.StringAt("complaint")!);
         }
     }
 
     private IEnumerable<StatusCause> Fields(JsonObject value, JsonObject current)
     {
-        foreach (var path in Immutable(current).Where(path => !IsSame(path, value, current)))
+        foreach (var (path, shown) in Immutable(current).Select(Shown).Where(entry => !IsSame(entry.Path, value, current)))
         {
-            yield return StatusAnswers.InvalidValue(path, JsonText.ToText(value.At(path)), "field is immutable");
+            yield return StatusAnswers.InvalidValue(shown, JsonText.ToText(value.At(path)), "field is immutable");
         }
 
         foreach (var (path, complaint) in _kept.Where(entry => !IsSame(entry.Key, value, current)))
@@ -145,6 +158,9 @@ internal sealed class ChangeChecks
         }
     }
 
+    // `path as other` is told of under the other name.
+    private static (string Path, string Shown) Shown(string path) => path.Split(" as ") is [var real, var other] ? (real, other) : (path, path);
+
     private IEnumerable<string> Immutable(JsonObject current) =>
         [.. _immutableIf.Where(entry => Holds(entry.Value!.GetValue<string>(), current)).Select(entry => entry.Key), .. _immutable];
 
@@ -154,9 +170,7 @@ internal sealed class ChangeChecks
         return JsonNode.DeepEquals(Without(current.At(path), loose), Without(value.At(path), loose));
     }
 
-    // `path=text`; an empty text is a field that is not there.
-    private static bool Holds(string condition, JsonObject value) =>
-        condition.Split(' ').All(part => part.Split('=') is [var path, var text] && (value.TextAt(path) ?? "") == text);
+    private static bool Holds(string condition, JsonObject value) => new FieldCondition(condition).Holds(value);
 
     private static List<JsonNode?> Items(JsonObject value, string path) => [.. value.At(path) as JsonArray ?? []];
 

@@ -26,8 +26,7 @@ internal static class GoText
     };
 
     /// <summary>As JSON of what the server has in memory: the names of its members in capitals.</summary>
-    public static string Members(JsonObject value) => JsonText.ToText(new JsonObject(value
-        .Select(member => KeyValuePair.Create(member.Key == "apiGroup" ? "APIGroup" : char.ToUpperInvariant(member.Key[0]) + member.Key[1..], member.Value?.DeepClone()))));
+    public static string Members(JsonObject value) => JsonText.ToText(new JsonObject(value.Select(member => KeyValuePair.Create(MemberName(member.Key), member.Value?.DeepClone()))));
 
     /// <summary>As `%T`.</summary>
     public static string TypeOf(JsonNode? value) => value?.GetValueKind() switch
@@ -52,6 +51,13 @@ internal static class GoText
     };
 
     public static bool IsInteger(JsonNode number) => number.ToJsonString().AsSpan().IndexOfAny(".eE") < 0;
+
+    private static string MemberName(string name) => name switch
+    {
+        "apiGroup" => "APIGroup",
+        "seLinuxOptions" => "SELinuxOptions",
+        _ => char.ToUpperInvariant(name[0]) + name[1..],
+    };
 
     private static IEnumerable<KeyValuePair<string, JsonNode?>> Sorted(JsonObject map) => map.OrderBy(member => member.Key, StringComparer.Ordinal);
 }

@@ -5,20 +5,12 @@ using KubeApi.Sandbox.Errors;
 
 namespace KubeApi.Sandbox.Objects;
 
-/// <summary>What a kind asks of its objects beyond its schema, one row of `Data/kinds.json`. Paths are dotted.</summary>
+/// <summary>What a kind asks of its objects beyond its types, one row of `Data/kinds.json`. Paths are dotted.</summary>
 internal sealed class KindChecks
 {
-    private readonly JsonObject _minimum;
-    private readonly JsonObject _values;
-    private readonly bool _selectsTemplate;
     private readonly JsonObject? _bytes;
-    private readonly string? _schedule;
     private readonly IReadOnlyList<string> _keys;
     private readonly JsonObject _members;
-    private readonly JsonObject _notBelow;
-    private readonly JsonObject _chosen;
-    private readonly JsonObject _above;
-    private readonly JsonObject _required;
     private readonly JsonObject? _needsOne;
     private readonly JsonObject? _notBoth;
     private readonly JsonObject? _resources;
@@ -28,17 +20,9 @@ internal sealed class KindChecks
 
     public KindChecks(JsonObject row)
     {
-        _minimum = row["minimum"] as JsonObject ?? [];
-        _values = row["values"] as JsonObject ?? [];
-        _selectsTemplate = row["selectsTemplate"] is not null;
         _bytes = row["bytes"] as JsonObject;
-        _schedule = row.StringAt("schedule");
         _keys = row["keys"].Texts();
         _members = row["members"] as JsonObject ?? [];
-        _notBelow = row["notBelow"] as JsonObject ?? [];
-        _chosen = row["chosen"] as JsonObject ?? [];
-        _above = row["above"] as JsonObject ?? [];
-        _required = row["required"] as JsonObject ?? [];
         _needsOne = row["needsOne"] as JsonObject;
         _notBoth = row["notBoth"] as JsonObject;
         _resources = row["resources"] as JsonObject;
@@ -47,45 +31,20 @@ internal sealed class KindChecks
         _changes = new ChangeChecks(row);
     }
 
-    /// <summary>What is wrong with the numbers, and with a selector that must match the labels of the pods it makes.</summary>
-    public IEnumerable<StatusCause> First(JsonObject value)
+    /// <summary>What is wrong with a new or a changed object.</summary>
+    public IEnumerable<StatusCause> Complaints(JsonObject value)
     {
-        foreach (var (path, least) in _minimum)
-        {
-            if (value.IntegerAt(path) is { } number && number < least!.GetValue<long>())
-            {
-                yield return StatusAnswers.InvalidValue(path, value.At(path)!.ToJsonString(), $"must be greater than or equal to {least}");
-            }
-        }
-
-        foreach (var (path, floor) in _above)
-        {
-            if (value.IntegerAt(path) is { } number && number <= floor!.GetValue<long>())
-            {
-                yield return StatusAnswers.InvalidValue(path, value.At(path)!.ToJsonString(), $"must be greater than {floor}");
-            }
-        }
-
-        foreach (var (path, other) in _notBelow)
-        {
-            var least = other!.GetValue<string>();
-            if (value.IntegerAt(path) < value.IntegerAt(least))
-            {
-                yield return StatusAnswers.InvalidValue(path, value.At(path)!.ToJsonString(), $"must be greater than or equal to `{least[(least.LastIndexOf('.') + 1)..]}`");
-            }
-        }
-
-        if (_schedule is not null && value.StringAt(_schedule) is { Length: > 0 } schedule && CronSchedule.Complaint(schedule) is { } fault)
-        {
-            yield return StatusAnswers.InvalidValue(_schedule, StatusAnswers.Quote(schedule), fault);
-        }
-
         foreach (var (map, key) in _keys.SelectMany(map => (value[map] as JsonObject ?? []).Select(member => (map, member.Key))))
         {
             foreach (var complaint in KeyRule.Complaints(key))
             {
                 yield return StatusAnswers.InvalidValue($"{map}[{key}]", StatusAnswers.Quote(key), complaint);
             }
+        }
+
+        foreach (var key in _keys.Skip(1).SelectMany(map => (value[map] as JsonObject ?? []).Select(member => member.Key)).Where(key => value[_keys[0]]?[key] is not null))
+        {
+            yield return StatusAnswers.InvalidValue($"{_keys[0]}[{key}]", StatusAnswers.Quote(key), $"duplicate of key present in {_keys[1]}");
         }
 
         // What some types of an object cannot be without.
@@ -103,55 +62,14 @@ internal sealed class KindChecks
         {
             yield return StatusAnswers.TooLong(_bytes.StringAt("place")!, _bytes.IntegerAt("most")!.Value);
         }
-
-        if (_selectsTemplate && value.At("spec.selector.matchLabels") is JsonObject wanted)
-        {
-            var labels = value.At("spec.template.metadata.labels") as JsonObject ?? [];
-            if (wanted.Any(label => labels[label.Key]?.ToString() != label.Value?.ToString()))
-            {
-                yield return StatusAnswers.InvalidValue("spec.template.metadata.labels", JsonText.ToText(labels), "`selector` does not match template `labels`");
-            }
-        }
     }
 
-    /// <summary>What may be right elsewhere, but not in this kind; and what may not change any more.</summary>
-    /// <param name="current">What is stored; null for a new object.</param>
-    public IEnumerable<StatusCause> Last(JsonObject value, JsonObject? current)
-    {
-        foreach (var (path, supported) in _values)
-        {
-            if (value.StringAt(path) is { } text && !supported.Texts().Contains(text))
-            {
-                yield return StatusAnswers.Unsupported(path, text, supported.Texts());
-            }
-        }
-
-        // The default is none of them, so that it must be chosen.
-        foreach (var (path, choices) in _chosen)
-        {
-            if (value.StringAt(path) is { } text && !choices.Texts().Contains(text))
-            {
-                yield return StatusAnswers.Required(path, $"valid values: {string.Join(", ", choices.Texts().Select(StatusAnswers.Quote))}");
-            }
-        }
-
-        foreach (var cause in current is null ? [] : _changes.Complaints(value, current))
-        {
-            yield return cause;
-        }
-    }
+    /// <summary>What may not change any more.</summary>
+    public IEnumerable<StatusCause> Changes(JsonObject value, JsonObject current) => _changes.Complaints(value, current);
 
     // What an object cannot be without, and what does not go together.
     private IEnumerable<StatusCause> Parts(JsonObject value)
     {
-        foreach (var (path, rule) in _required)
-        {
-            if (value.At(path) is null or JsonArray { Count: 0 })
-            {
-                yield return StatusAnswers.Required((rule as JsonObject)?.StringAt("field") ?? path, (rule as JsonObject)?.StringAt("complaint"));
-            }
-        }
-
         if (_needsOne is not null && value.At(_needsOne.StringAt("in")!) is var parts
             && _needsOne["of"].Texts().All(name => (parts as JsonObject)?[name] is null or JsonArray { Count: 0 }))
         {

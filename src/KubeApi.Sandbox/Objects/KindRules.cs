@@ -5,7 +5,7 @@ namespace KubeApi.Sandbox.Objects;
 /// <summary>What truly differs per kind, one row of `Data/kinds.json`.</summary>
 internal sealed record KindRules
 {
-    private static readonly Lazy<JsonObject> s_table = new(() => Recorded.Object("kinds.json"));
+    private static readonly Lazy<JsonObject> s_table = new(() => Recorded.Table("kinds.json"));
 
     /// <summary>False for reviews and bindings: created, answered, and not kept.</summary>
     public bool IsStored { get; private init; } = true;
@@ -59,8 +59,8 @@ internal sealed record KindRules
     /// <summary>Where the kind has the spec of its pods.</summary>
     public string? PodSpec { get; private init; }
 
-    /// <summary>Its pods have no other volumes than those of the spec.</summary>
-    public bool HasAllVolumes { get; private init; } = true;
+    /// <summary>Where a kind has volumes for its pods beside those of the spec: a list of claims.</summary>
+    public string? OtherVolumes { get; private init; }
 
     /// <summary>What every pod spec is completed with.</summary>
     public static JsonObject PodSpecDefaults => (JsonObject)s_table.Value["@podSpec"]!;
@@ -96,7 +96,7 @@ internal sealed record KindRules
             OrphanWarning = row.StringAt("orphans"),
             NameRule = NameRule.Named(row.StringAt("name")),
             PodSpec = row.StringAt("podSpec"),
-            HasAllVolumes = row["otherVolumes"] is null,
+            OtherVolumes = row.StringAt("otherVolumes"),
             Deprecated = row.StringAt("deprecated"),
             Fields = Map(row["fields"]),
             FieldPaths = Map(row["fieldPaths"]),

@@ -26,6 +26,8 @@ internal static class KindSteps
         ["limitranges"] = CompleteLimits,
         [ServiceSpec.Resource] = ServiceSpec.Read,
         ["pods"] = QualityOfService.Request,
+        ["replicationcontrollers"] = CompleteReplicationController,
+        ["jobs.batch"] = CompleteJob,
         [DaemonSets] = NumberTemplate,
         ["networkpolicies.networking.k8s.io"] = TellPolicyTypes,
         ["horizontalpodautoscalers.v2.autoscaling"] = CompleteAutoscaler,
@@ -94,21 +96,75 @@ internal static class KindSteps
     public static void CompletePodSpec(JsonObject spec)
     {
         Defaults.Apply(spec, KindRules.PodSpecDefaults);
+        if (spec.IntegerAt("terminationGracePeriodSeconds") < 0)
+        {
+            spec["terminationGracePeriodSeconds"] = 1;
+        }
+
+        // A volume that says nothing is an empty folder.
+        foreach (var volume in (spec["volumes"] as JsonArray ?? []).OfType<JsonObject>().Where(volume => volume.All(member => member.Key == "name")))
+        {
+            volume["emptyDir"] = new JsonObject();
+        }
+
         foreach (var container in s_containers.Select(list => spec[list]).OfType<JsonArray>().SelectMany(list => list.OfType<JsonObject>()))
         {
             // An image without a tag is the latest one, and that is looked for each time.
             var image = container.StringAt("image") ?? "";
             var name = image[(image.LastIndexOf('/') + 1)..];
+            foreach (var port in (container["ports"] as JsonArray ?? []).OfType<JsonObject>().Where(_ => spec["hostNetwork"]?.ToJsonString() == "true"))
+            {
+                // In the network of its node a container has that node's ports.
+                port["hostPort"] ??= port["containerPort"]?.DeepClone();
+            }
+
             container["imagePullPolicy"] ??= name.Contains(':', StringComparison.Ordinal) && !name.EndsWith(":latest", StringComparison.Ordinal) ? "IfNotPresent" : "Always";
         }
     }
 
-    /// <summary>The places of the images that the containers of a pod spec lack; the schema does not ask for them, but every kind with pods does.</summary>
-    public static IEnumerable<string> MissingImages(JsonObject spec) =>
-        from list in s_containers
-        from container in (spec[list] as JsonArray ?? []).Select((item, index) => (Value: item as JsonObject, Index: index))
-        where container.Value is not null && container.Value.StringAt("image") is not { Length: > 0 }
-        select $"{list}[{container.Index}].image";
+    // The oldest kinds take the labels of their pods for their own.
+    private static void LabelAsTemplate(JsonObject value)
+    {
+        if (value.At("spec.template.metadata.labels") is not JsonObject { Count: > 0 } labels)
+        {
+            return;
+        }
+
+        if (value.At("metadata.labels") is not JsonObject { Count: > 0 })
+        {
+            value.Child("metadata")["labels"] = labels.DeepClone();
+        }
+    }
+
+    private static void CompleteReplicationController(JsonObject controller)
+    {
+        LabelAsTemplate(controller);
+        if (controller["spec"] is JsonObject spec && spec["selector"] is not JsonObject { Count: > 0 })
+        {
+            spec.Set("selector", spec.At("template.metadata.labels"));
+        }
+    }
+
+    private static void CompleteJob(JsonObject job)
+    {
+        LabelAsTemplate(job);
+        if (job["spec"] is not JsonObject spec)
+        {
+            return;
+        }
+
+        // Who says how many run at once, and not how many there are, means a queue.
+        spec["completions"] ??= spec["parallelism"] is null ? 1 : null;
+        spec["backoffLimit"] ??= spec["backoffLimitPerIndex"] is null ? null : int.MaxValue;
+        spec["podReplacementPolicy"] ??= spec["podFailurePolicy"] is null ? null : "Failed";
+        foreach (var name in (string[])["completions", "backoffLimit", "podReplacementPolicy"])
+        {
+            if (spec[name] is null)
+            {
+                spec.Remove(name);
+            }
+        }
+    }
 
     // stringData is for writing only; what is stored is data.
     private static void EncodeStringData(JsonObject secret)
@@ -221,13 +277,14 @@ internal static class KindSteps
 
     private static void SelectOwnPods(JsonObject job)
     {
-        if (job.At("spec.selector") is not null || job["spec"] is not JsonObject spec)
+        // Once in its life, and not if its writer does it.
+        if (job.At("metadata.resourceVersion") is not null || job["spec"] is not JsonObject spec || spec["manualSelector"]?.ToJsonString() == "true")
         {
             return;
         }
 
         var (uid, name) = (job.StringAt("metadata.uid"), job.StringAt("metadata.name"));
-        spec["selector"] = new JsonObject { ["matchLabels"] = new JsonObject { ["batch.kubernetes.io/controller-uid"] = uid } };
+        spec.Child("selector").Child("matchLabels")["batch.kubernetes.io/controller-uid"] = uid;
         foreach (var metadata in new[] { job.Child("metadata"), spec.Child("template").Child("metadata") })
         {
             var labels = metadata.Child("labels");

@@ -17,38 +17,57 @@ internal static partial class LabelRule
         "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character "
         + "(e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
 
-    public static IEnumerable<StatusCause> Complaints(JsonObject metadata)
+    public static IEnumerable<StatusCause> Complaints(JsonObject metadata) =>
+    [
+        .. MapComplaints(metadata["labels"] as JsonObject ?? [], "metadata.labels"),
+        .. AnnotationComplaints(metadata["annotations"] as JsonObject ?? [], "metadata.annotations"),
+    ];
+
+    /// <summary>What is wrong with the keys and values of labels, wherever they stand.</summary>
+    public static IEnumerable<StatusCause> MapComplaints(JsonObject labels, string place)
     {
-        foreach (var (key, value) in metadata["labels"] as JsonObject ?? [])
+        foreach (var (key, value) in labels)
         {
             foreach (var complaint in KeyComplaints(key))
             {
-                yield return StatusAnswers.InvalidValue("metadata.labels", StatusAnswers.Quote(key), complaint);
+                yield return StatusAnswers.InvalidValue(place, StatusAnswers.Quote(key), complaint);
             }
 
-            var text = value?.ToString() ?? "";
-            if (text.Length > LongestName)
+            foreach (var complaint in ValueComplaints(value?.ToString() ?? ""))
             {
-                yield return StatusAnswers.InvalidValue("metadata.labels", StatusAnswers.Quote(text), $"must be no more than {LongestName} bytes");
-            }
-
-            if (text.Length > 0 && !Name().IsMatch(text))
-            {
-                yield return StatusAnswers.InvalidValue("metadata.labels", StatusAnswers.Quote(text), ValueComplaint);
-            }
-        }
-
-        foreach (var (key, _) in metadata["annotations"] as JsonObject ?? [])
-        {
-            // Annotations may be written in capitals, labels are not made of theirs.
-            foreach (var complaint in KeyComplaints(key.ToLowerInvariant()))
-            {
-                yield return StatusAnswers.InvalidValue("metadata.annotations", StatusAnswers.Quote(key), complaint);
+                yield return StatusAnswers.InvalidValue(place, StatusAnswers.Quote(value!.ToString()), complaint);
             }
         }
     }
 
-    private static IEnumerable<string> KeyComplaints(string key)
+    public static IEnumerable<StatusCause> AnnotationComplaints(JsonObject annotations, string place)
+    {
+        foreach (var (key, _) in annotations)
+        {
+            // Annotations may be written in capitals, labels are not made of theirs.
+            foreach (var complaint in KeyComplaints(key.ToLowerInvariant()))
+            {
+                yield return StatusAnswers.InvalidValue(place, StatusAnswers.Quote(key), complaint);
+            }
+        }
+    }
+
+    /// <summary>What is wrong with the value of a label.</summary>
+    public static IEnumerable<string> ValueComplaints(string text)
+    {
+        if (text.Length > LongestName)
+        {
+            yield return $"must be no more than {LongestName} bytes";
+        }
+
+        if (text.Length > 0 && !Name().IsMatch(text))
+        {
+            yield return ValueComplaint;
+        }
+    }
+
+    /// <summary>What is wrong with a qualified name: the key of a label, and whatever else is named so.</summary>
+    public static IEnumerable<string> KeyComplaints(string key)
     {
         var parts = key.Split('/');
         if (parts.Length > 2)

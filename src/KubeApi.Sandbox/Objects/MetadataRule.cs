@@ -22,7 +22,7 @@ internal static class MetadataRule
             foreach (var name in s_ownerParts.Where(name => owners[index].StringAt(name) is not { Length: > 0 }))
             {
                 yield return StatusAnswers.InvalidValue(
-                    $"metadata.ownerReferences[{index}].{name}", "\"\"", name == "apiVersion" ? "version must not be empty" : "must not be empty");
+                    $"metadata.ownerReferences.{name}", "\"\"", name == "apiVersion" ? "version must not be empty" : "must not be empty");
             }
         }
 
@@ -45,9 +45,9 @@ internal static class MetadataRule
             yield return StatusAnswers.InvalidValue("metadata.finalizers", list, $"finalizer {Finalizers.Orphan} and {Finalizers.Foreground} cannot be both set");
         }
 
-        foreach (var finalizer in finalizers.Where(finalizer => !isCustom && !finalizer.Contains('/') && !s_standard.Contains(finalizer)))
+        foreach (var (index, finalizer) in finalizers.Index().Where(entry => !isCustom && !entry.Item.Contains('/') && !s_standard.Contains(entry.Item)))
         {
-            yield return StatusAnswers.InvalidValue("metadata.finalizers", StatusAnswers.Quote(finalizer), "name is neither a standard finalizer name nor is it fully qualified");
+            yield return StatusAnswers.InvalidValue($"metadata.finalizers[{index}]", StatusAnswers.Quote(finalizer), "name is neither a standard finalizer name nor is it fully qualified");
         }
 
         if (current?.At("metadata.deletionTimestamp") is null)

@@ -23,7 +23,8 @@ internal sealed partial record NameRule(Regex Pattern, int MaxLength, string Com
         "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character "
         + "(e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')");
 
-    private static NameRule Path { get; } = new(PathPattern(), int.MaxValue, "may not be '.' or '..', and may not contain '/' or '%'");
+    // What is wrong with it is told one by one.
+    private static NameRule Path { get; } = new(PathPattern(), int.MaxValue, "");
 
     public static NameRule Named(string? name) => name switch
     {
@@ -36,9 +37,16 @@ internal sealed partial record NameRule(Regex Pattern, int MaxLength, string Com
     /// <summary>Everything that is wrong with the name, in the server's words.</summary>
     public IEnumerable<string> Complaints(string name)
     {
-        if (!Pattern.IsMatch(name))
+        if (this == Path)
         {
-            yield return Complaint;
+            foreach (var complaint in PathComplaints(name))
+            {
+                yield return complaint;
+            }
+        }
+        else if (!Pattern.IsMatch(name))
+        {
+            yield return this == Label && Subdomain.Pattern.IsMatch(name) ? "must not contain dots" : Complaint;
         }
 
         if (name.Length > MaxLength)
@@ -46,6 +54,12 @@ internal sealed partial record NameRule(Regex Pattern, int MaxLength, string Com
             yield return $"must be no more than {MaxLength} characters";
         }
     }
+
+    private static IEnumerable<string> PathComplaints(string name) =>
+    [
+        .. name is "." or ".." ? [$"may not be '{name}'"] : Array.Empty<string>(),
+        .. ((string[])["/", "%"]).Where(name.Contains).Select(part => $"may not contain '{part}'"),
+    ];
 
     [GeneratedRegex(@"\A[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z")]
     private static partial Regex SubdomainPattern();

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Rules;
 
 namespace KubeApi.Sandbox.Objects;
 
@@ -9,10 +10,10 @@ internal static class PodSpecRule
     private static readonly string[] s_containers = ["containers", "initContainers", "ephemeralContainers"];
 
     /// <param name="place">Where the spec stands: `spec.template.spec`.</param>
-    /// <param name="isComplete">All volumes stand in the spec: a StatefulSet has others for each pod.</param>
-    public static IEnumerable<StatusCause> Complaints(JsonObject spec, string place, bool isComplete)
+    /// <param name="otherVolumes">Those that do not stand in the spec: the claims of a StatefulSet.</param>
+    public static IEnumerable<StatusCause> Complaints(JsonObject spec, string place, JsonArray? otherVolumes)
     {
-        var volumes = Names(spec["volumes"]);
+        HashSet<string> volumes = [.. Names(spec["volumes"]), .. (otherVolumes ?? []).OfType<JsonObject>().Select(claim => claim.StringAt("metadata.name") ?? "")];
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (container, path) in s_containers.SelectMany(list => Items(spec, list, $"{place}.{list}")))
         {
@@ -29,22 +30,22 @@ internal static class PodSpecRule
                 }
             }
 
-            foreach (var (mount, mountPath) in isComplete ? Items(container, "volumeMounts", $"{path}.volumeMounts") : [])
+            foreach (var (mount, mountPath) in Items(container, "volumeMounts", $"{path}.volumeMounts"))
             {
-                if (mount.StringAt("name") is { Length: > 0 } volume && !volumes.Contains(volume))
+                if (mount.StringAt("name") is var volume && !volumes.Contains(volume ?? ""))
                 {
-                    yield return StatusAnswers.Missing($"{mountPath}.name", volume);
+                    yield return StatusAnswers.Missing($"{mountPath}.name", volume ?? "");
                 }
             }
 
-            foreach (var (resource, amount) in container.At("resources.requests") as JsonObject ?? [])
+            if (container.StringAt("targetContainerName") is { Length: > 0 } target && !Names(spec["containers"]).Contains(target) && !Names(spec["initContainers"]).Contains(target))
             {
-                var limit = (container.At("resources.limits") as JsonObject)?[resource]?.ToString();
-                if (limit is not null && Quantity.Parse(amount?.ToString()) > Quantity.Parse(limit))
-                {
-                    yield return StatusAnswers.InvalidValue(
-                        $"{path}.resources.requests", StatusAnswers.Quote($"{amount}"), $"must be less than or equal to {resource} limit of {limit}");
-                }
+                yield return StatusAnswers.Missing($"{path}.targetContainerName", target);
+            }
+
+            foreach (var cause in ResourceChecks.Requests(container, path))
+            {
+                yield return cause;
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Rules;
 
 namespace KubeApi.Sandbox.Schemas;
 
@@ -13,21 +14,9 @@ internal static class SchemaValidator
         switch (value)
         {
             case JsonObject map:
-                foreach (var (name, field) in schema.Fields)
+                foreach (var complaint in Members(map, schema, path, skipped))
                 {
-                    if (!skipped.Contains(name) && field.IsRequired && IsMissing(map[name], field.Type))
-                    {
-                        yield return StatusAnswers.Required(Join(path, name));
-                    }
-                }
-
-                foreach (var (name, member) in map.Where(member => !skipped.Contains(member.Key)))
-                {
-                    var place = schema.Fields.ContainsKey(name) ? Join(path, name) : $"{path}[{name}]";
-                    foreach (var complaint in schema.Member(name) is { } type ? Complaints(member, type, place) : [])
-                    {
-                        yield return complaint;
-                    }
+                    yield return complaint;
                 }
 
                 break;
@@ -45,6 +34,39 @@ internal static class SchemaValidator
                 yield return StatusAnswers.Unsupported(path, text, schema.Enum);
                 break;
         }
+    }
+
+    // First what has rules of its own, in the order of the rules; the schema asks only for the others.
+    private static IEnumerable<StatusCause> Members(JsonObject map, Schema schema, string path, IReadOnlyCollection<string> skipped)
+    {
+        var rules = TypeRules.For(schema.TypeName);
+        var ruled = rules.Paths.ToList();
+        foreach (var name in ruled)
+        {
+            foreach (var complaint in rules.Complaints(map, name, path).Concat(Member(map, schema, name, path, rules)))
+            {
+                yield return complaint;
+            }
+        }
+
+        foreach (var (name, field) in schema.Fields)
+        {
+            if (field.IsRequired && !skipped.Contains(name) && !ruled.Contains(name) && IsMissing(map[name], field.Type))
+            {
+                yield return StatusAnswers.Required(Join(path, name));
+            }
+        }
+
+        foreach (var complaint in map.Select(member => member.Key).Where(name => !skipped.Contains(name) && !ruled.Contains(name)).SelectMany(name => Member(map, schema, name, path, rules)))
+        {
+            yield return complaint;
+        }
+    }
+
+    private static IEnumerable<StatusCause> Member(JsonObject map, Schema schema, string name, string path, TypeRules rules)
+    {
+        var place = schema.Fields.ContainsKey(name) ? Join(path, name) : $"{path}[{name}]";
+        return map[name] is { } member && schema.Member(name) is { } type && !(rules.Lists(name) && (type.Element ?? type).Shape == SchemaShape.Scalar) ? Complaints(member, type, place) : [];
     }
 
     // A number that is not there is zero, and zero may be right.

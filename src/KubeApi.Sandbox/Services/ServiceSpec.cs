@@ -122,6 +122,13 @@ internal static class ServiceSpec
             }
         }
 
+        var seen = new HashSet<(string?, long?)>();
+        foreach (var (port, index) in Ports(service).Select((port, index) => (port, index)).Where(entry => !seen.Add((entry.port.StringAt("protocol"), entry.port.IntegerAt("port")))))
+        {
+            var shown = $$"""{"Name":"","Protocol":{{StatusAnswers.Quote(port.StringAt("protocol") ?? "")}},"AppProtocol":null,"Port":{{port.IntegerAt("port")}},"TargetPort":0,"NodePort":0}""";
+            yield return new StatusCause("FieldValueDuplicate", $"Duplicate value: {shown}", $"spec.ports[{index}]");
+        }
+
         if (!HasNodePorts(service))
         {
             foreach (var (port, index) in Ports(service).Select((port, index) => (port, index)))

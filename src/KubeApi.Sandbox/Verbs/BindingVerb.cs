@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Decoding;
+using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Http;
 using KubeApi.Sandbox.Objects;
@@ -11,10 +13,13 @@ internal sealed class BindingVerb(Cluster cluster)
 {
     private const string Kind = "Binding";
 
+    private readonly TypedBody _bodies = new(cluster.Catalog.Schemas);
+    private readonly ResourceType _type = cluster.Catalog.Find("", "v1", "bindings")!;
+
     public async Task AnswerAsync(ApiRequest api)
     {
         AcceptHeader.RequireJson(api.Http.Request);
-        var binding = await Body.ReadObjectAsync(api.Http.Request, "v1", Kind);
+        var binding = await _bodies.ReadAsync(api, _type);
         var name = binding.StringAt("metadata.name") is { Length: > 0 } given ? given : api.Info.Name;
         if (api.Info.Name.Length > 0 && name != api.Info.Name)
         {
@@ -58,6 +63,11 @@ internal sealed class BindingVerb(Cluster cluster)
         if (binding.StringAt("metadata.uid") is { Length: > 0 } uid && uid != stored.Uid)
         {
             throw StatusAnswers.UidPrecondition(cluster.Catalog.Pods, stored, uid);
+        }
+
+        if (binding.StringAt("metadata.resourceVersion") is { Length: > 0 } version && version != pod.StringAt("metadata.resourceVersion"))
+        {
+            throw StatusAnswers.StoragePrecondition(cluster.Catalog.Pods, stored, version);
         }
 
         if (stored.IsTerminating)

@@ -99,9 +99,10 @@ internal sealed class ObjectRules(Cluster cluster)
     }
 
     /// <summary>What of the spec a subresource has written is looked at as the whole is, but for what may change of it elsewhere.</summary>
-    public static void CheckPart(ResourceType type, JsonObject current, JsonObject value)
+    /// <param name="changes">What is wrong with the change of the part.</param>
+    public static void CheckPart(ResourceType type, JsonObject current, JsonObject value, IEnumerable<StatusCause> changes)
     {
-        Validate(type, value, current, isPart: true);
+        Validate(type, value, current, changes);
         CountGeneration(type, current, value);
     }
 
@@ -153,7 +154,7 @@ internal sealed class ObjectRules(Cluster cluster)
         type.Sort(value);
     }
 
-    private static void Validate(ResourceType type, JsonObject value, JsonObject? current, bool isPart = false)
+    private static void Validate(ResourceType type, JsonObject value, JsonObject? current, IEnumerable<StatusCause>? changes = null)
     {
         var name = value.StringAt("metadata.name") ?? "";
         var causes = new List<StatusCause>();
@@ -166,18 +167,23 @@ internal sealed class ObjectRules(Cluster cluster)
             causes.AddRange(type.Rules.NameRule.Complaints(name).Select(complaint => StatusAnswers.InvalidValue("metadata.name", StatusAnswers.Quote(name), complaint)));
         }
 
+        if (value.StringAt("metadata.generateName") is { Length: > 0 } prefix)
+        {
+            causes.AddRange(type.Rules.NameRule.Complaints(prefix.TrimEnd('-')).Select(complaint => StatusAnswers.InvalidValue("metadata.generateName", StatusAnswers.Quote(prefix), complaint)));
+        }
+
         causes.AddRange(LabelRule.Complaints(value["metadata"] as JsonObject ?? []));
         causes.AddRange(MetadataRule.Complaints(value, current, type.IsCustom));
-        causes.AddRange(type.Rules.Checks.First(value));
+        causes.AddRange(type.Rules.Checks.Complaints(value));
         causes.AddRange(type.Custom is { } custom ? CustomValidator.Complaints(value, custom) : SchemaValidator.Complaints(value, type.Schema, "", "metadata", "status"));
         causes.AddRange(KindSteps.Complaints(type.QualifiedResource, value, current));
         if (type.Rules.PodSpec is { } path && value.At(path) is JsonObject podSpec)
         {
-            causes.AddRange(KindSteps.MissingImages(podSpec).Select(place => StatusAnswers.Required($"{path}.{place}")));
-            causes.AddRange(PodSpecRule.Complaints(podSpec, path, type.Rules.HasAllVolumes));
+            causes.AddRange(PodSpecRule.Complaints(podSpec, path, type.Rules.OtherVolumes is { } others ? value.At(others) as JsonArray : null));
         }
 
-        causes.AddRange(type.Rules.Checks.Last(value, isPart ? null : current));
+        causes.AddRange(changes ?? (current is null ? [] : type.Rules.Checks.Changes(value, current)));
+
         if (causes.Count > 0)
         {
             throw StatusAnswers.Invalid(type, name, causes);

@@ -35,7 +35,7 @@ internal sealed class SubresourceVerbs(Cluster cluster)
 
         if (subresource.Kind == type.Kind && SubresourceType.PartOf(subresource.Name) is { } part)
         {
-            return AnswerPartAsync(api, type, part);
+            return AnswerPartAsync(api, type, subresource.Name, part);
         }
 
         return subresource.Kind switch
@@ -51,7 +51,7 @@ internal sealed class SubresourceVerbs(Cluster cluster)
         };
     }
 
-    private async Task AnswerPartAsync(ApiRequest api, ResourceType type, string part)
+    private async Task AnswerPartAsync(ApiRequest api, ResourceType type, string subresource, string part)
     {
         AcceptHeader.RequireJson(api.Http.Request);
         if (api.Info.Verb == "get")
@@ -81,10 +81,11 @@ internal sealed class SubresourceVerbs(Cluster cluster)
 
             ObjectRules.PrepareUpdate(type, stored, current, value);
             value.Set("metadata.generation", current.At("metadata.generation"));
-            value.Set(part, written);
+            PodPart.KeepMetadata(subresource, current, value);
+            value.Set(part, PodPart.Writable(subresource, current, written));
             if (part.StartsWith("spec", StringComparison.Ordinal))
             {
-                ObjectRules.CheckPart(type, current, value);
+                ObjectRules.CheckPart(type, current, value, PodPart.Complaints(subresource, current, value));
             }
         });
         await Answer.ObjectAsync(api.Http, 200, type, updated);

@@ -41,6 +41,34 @@ public sealed class BindingTests(SandboxFixture fixture) : IClassFixture<Sandbox
     }
 
     [Fact]
+    public async Task A_binding_may_say_which_version_of_the_pod_it_means()
+    {
+        var home = await HomeAsync();
+        var version = (await _admin.PostAsync(home + "pods", Pod)).Version;
+        var refused = await _admin.PostAsync(home + "pods/a/binding", """{"metadata":{"name":"a","resourceVersion":"1"},"target":{"name":"node1"}}""");
+        Assert.Equal(409, refused.Status);
+        Assert.Equal(
+            $"Operation cannot be fulfilled on pods \"a\": StorageError: invalid object, Code: 4, Key: /registry/pods/{home.Split('/')[^2]}/a, ResourceVersion: 0, "
+            + $"AdditionalErrorMsg: Precondition failed: ResourceVersion in precondition: 1, ResourceVersion in object meta: {version}",
+            refused.Message);
+        Assert.Equal(201, (await _admin.PostAsync(home + "pods/a/binding", $$$"""{"metadata":{"name":"a","resourceVersion":"{{{version}}}"},"target":{"name":"node1"}}""")).Status);
+    }
+
+    [Theory]
+    [InlineData("pods/a/binding")]
+    [InlineData("bindings")]
+    public async Task A_field_that_a_binding_does_not_have_is_told(string path)
+    {
+        var home = await HomeAsync();
+        await _admin.PostAsync(home + "pods", Pod);
+        const string body = """{"metadata":{"name":"a"},"colour":1,"target":{"name":"node1"}}""";
+        var refused = await _admin.PostAsync($"{home}{path}?fieldValidation=Strict", body);
+        Assert.Equal((400, """Binding in version "v1" cannot be handled as a Binding: strict decoding error: unknown field "colour" """.TrimEnd()), (refused.Status, refused.Message));
+        var warned = await _admin.PostAsync(home + path, body);
+        Assert.Equal((201, """299 - "unknown field \"colour\"" """.TrimEnd()), (warned.Status, warned.Headers["Warning"]));
+    }
+
+    [Fact]
     public async Task A_dry_run_binds_nothing()
     {
         var home = await HomeAsync();

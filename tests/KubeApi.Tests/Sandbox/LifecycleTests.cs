@@ -163,7 +163,8 @@ public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<Sandb
         Assert.Equal(200, (await _admin.GetAsync($"/apis/rbac.authorization.k8s.io/v1/namespaces/{home}/roles/system:Some_Role")).Status);
         var refused = await _admin.PostAsync("/api/v1/namespaces", Sample.Named("a.b"));
         Assert.Equal(422, refused.Status);
-        Assert.Contains("a lowercase RFC 1123 label must", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("""Namespace "a.b" is invalid: metadata.name: Invalid value: "a.b": must not contain dots""", refused.Message);
+        Assert.Contains("a lowercase RFC 1123 label must", (await _admin.PostAsync("/api/v1/namespaces", Sample.Named("A_B"))).Message, StringComparison.Ordinal);
         var nameless = await _admin.PostAsync($"/api/v1/namespaces/{home}/configmaps", "{}");
         Assert.Equal("ConfigMap \"\" is invalid: metadata.name: Required value: name or generateName is required", nameless.Message);
     }

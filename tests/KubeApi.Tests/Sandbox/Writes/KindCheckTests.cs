@@ -39,7 +39,7 @@ public sealed class KindCheckTests(SandboxFixture fixture) : IClassFixture<Sandb
     [InlineData("configmaps", """ "data":{"..a":""} """, """data[..a]: Invalid value: "..a": must not start with '..'""")]
     [InlineData("secrets", """ "type":"kubernetes.io/tls","stringData":{"tls.crt":"x"} """, "data[tls.key]: Required value")]
     [InlineData("jobs", """ "spec":{"template":{"spec":{"containers":[{"name":"m","image":"x"}]}}} """, """spec.template.spec.restartPolicy: Required value: valid values: "OnFailure", "Never" """)]
-    [InlineData("horizontalpodautoscalers", """ "spec":{"minReplicas":3,"maxReplicas":2,"scaleTargetRef":{"kind":"Deployment","name":"a"}} """, "spec.maxReplicas: Invalid value: 2: must be greater than or equal to `minReplicas`")]
+    [InlineData("horizontalpodautoscalers", """ "spec":{"minReplicas":3,"maxReplicas":2,"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"a"}} """, "spec.maxReplicas: Invalid value: 2: must be greater than or equal to `minReplicas`")]
     [InlineData("pods", """ "spec":{"containers":[{"name":"a","image":"x"},{"name":"a","image":"x"}]} """, """spec.containers[1].name: Duplicate value: "a" """)]
     [InlineData("pods", """ "spec":{"containers":[{"name":"a","image":"x"}],"initContainers":[{"name":"a","image":"x"}]} """, """spec.initContainers[0].name: Duplicate value: "a" """)]
     [InlineData("pods", """ "spec":{"containers":[{"name":"a","image":"x","volumeMounts":[{"name":"v","mountPath":"/v"}]}]} """, """spec.containers[0].volumeMounts[0].name: Not found: "v" """)]
@@ -155,6 +155,35 @@ public sealed class KindCheckTests(SandboxFixture fixture) : IClassFixture<Sandb
         Assert.Equal(
             """spec.ephemeralContainers[1].name: Duplicate value: "main" """.TrimEnd(),
             Cause(await fixture.Admin.MergeAsync(path + "/a/ephemeralcontainers", others.Replace("\"b\"", "\"main\",\"image\":\"x\"", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public async Task A_container_that_was_added_to_look_stays_as_it_is()
+    {
+        var path = await PathAsync("pods");
+        await fixture.Admin.PostAsync(path, $$$$"""{"metadata":{"name":"a"},"spec":{ {{{{Containers}}}} } }""");
+        await fixture.Admin.MergeAsync(path + "/a/ephemeralcontainers", """{"spec":{"ephemeralContainers":[{"name":"look","image":"busybox"}]}}""");
+        Assert.Equal(
+            "spec.ephemeralContainers: Forbidden: existing ephemeral containers \"look\" may not be removed\n",
+            Cause(await fixture.Admin.MergeAsync(path + "/a/ephemeralcontainers", """{"spec":{"ephemeralContainers":null}}""")));
+        Assert.Equal(
+            "spec.ephemeralContainers: Forbidden: existing ephemeral containers \"look\" may not be changed\n",
+            Cause(await fixture.Admin.MergeAsync(path + "/a/ephemeralcontainers", """{"spec":{"ephemeralContainers":[{"name":"look","image":"other"}]}}""")));
+    }
+
+    [Fact]
+    public async Task A_resize_changes_amounts_and_nothing_else()
+    {
+        var path = await PathAsync("pods");
+        await fixture.Admin.PostAsync(
+            path, """{"metadata":{"name":"a","labels":{"a":"b"}},"spec":{"containers":[{"name":"main","image":"x","resources":{"requests":{"cpu":"1"}}}]}}""");
+        var resized = await fixture.Admin.MergeAsync(
+            path + "/a/resize", """{"metadata":{"labels":{"a":"c"}},"spec":{"containers":[{"name":"main","image":"y","resources":{"requests":{"cpu":"2"}}}]}}""");
+        Assert.True(resized.Status == 200, resized.Body);
+        var container = resized.Json["spec"]!["containers"]![0]!;
+        Assert.Equal(("x", "2"), (container["image"]!.GetValue<string>(), container["resources"]!["requests"]!["cpu"]!.GetValue<string>()));
+        Assert.Equal("b", resized.Json["metadata"]!["labels"]!["a"]!.GetValue<string>());
+        Assert.Equal(2, resized.Json["metadata"]!["generation"]!.GetValue<int>());
     }
 
     [Fact]

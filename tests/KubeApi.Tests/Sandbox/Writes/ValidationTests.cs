@@ -17,10 +17,11 @@ public sealed class ValidationTests(SandboxFixture fixture) : IClassFixture<Sand
     [InlineData("""{"template":{"spec":{"containers":[{"image":"x","imagePullPolicy":"Often"}],"restartPolicy":"Never"}},"replicas":-1}""",
         "spec.replicas: Invalid value: -1: must be greater than or equal to 0",
         "spec.selector: Required value",
+        "spec.template.metadata.labels: Invalid value: null: `selector` does not match template `labels`",
         "spec.template.spec.containers[0].name: Required value",
         """spec.template.spec.containers[0].imagePullPolicy: Unsupported value: "Often": supported values: "Always", "IfNotPresent", "Never" """,
         """spec.template.spec.restartPolicy: Unsupported value: "Never": supported values: "Always" """)]
-    [InlineData("{}", "spec.selector: Required value", "spec.template.spec.containers: Required value")]
+    [InlineData("{}", "spec.selector: Required value", "spec.template.metadata.labels: Invalid value: null: `selector` does not match template `labels`", "spec.template.spec.containers: Required value")]
     public async Task All_that_is_wrong_with_a_spec_is_told_at_once(string spec, params string[] expected)
     {
         var path = $"/apis/apps/v1/namespaces/{await fixture.CreateNamespaceAsync()}/deployments";

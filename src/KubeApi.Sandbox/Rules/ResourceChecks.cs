@@ -1,0 +1,92 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Objects;
+
+namespace KubeApi.Sandbox.Rules;
+
+/// <summary>What the amounts of resources may be: of which names, whole or not, and one beside the other.</summary>
+internal static class ResourceChecks
+{
+    private const string HugePages = "hugepages-";
+
+    private static readonly string[] s_ofContainers = ["cpu", "memory", "ephemeral-storage"];
+
+    // What quotas count by objects.
+    private static readonly string[] s_counted =
+        ["pods", "services", "replicationcontrollers", "resourcequotas", "secrets", "configmaps", "persistentvolumeclaims", "services.nodeports", "services.loadbalancers"];
+
+    public static bool IsCounted(string name) => s_counted.Contains(name);
+
+    public static IEnumerable<StatusCause> Whole(FieldValue field) =>
+        decimal.IsInteger(Quantity.Parse(field.Text).Amount) ? [] : [field.InvalidText("must be an integer")];
+
+    /// <summary>A resource that a container can have: a standard one, or one with a domain, of which there are no parts.</summary>
+    public static IEnumerable<StatusCause> OfContainer(FieldValue field)
+    {
+        var name = field.Key;
+        if (name.Contains('/', StringComparison.Ordinal))
+        {
+            return Whole(field);
+        }
+
+        return s_ofContainers.Contains(name) || name.StartsWith(HugePages, StringComparison.Ordinal)
+            ? []
+            : ((string[])["must be a standard resource type or fully qualified", "must be a standard resource for containers"])
+                .Select(complaint => StatusAnswers.InvalidValue(field.Place, StatusAnswers.Quote(name), complaint));
+    }
+
+    /// <summary>An amount and that of the same name in another map of the row, which the rule names.</summary>
+    public static IEnumerable<StatusCause> Compared(FieldValue field, Func<Quantity, Quantity, bool> isWrong)
+    {
+        var other = (field.Row[field.Rule.Arguments[0]] as JsonObject)?[field.Key]?.ToString();
+        return other is not null && isWrong(Quantity.Parse(field.Text), Quantity.Parse(other))
+            ? [StatusAnswers.InvalidValue(field.Place, StatusAnswers.Quote(field.Text), field.Words("").Replace("{other}", other, StringComparison.Ordinal))]
+            : [];
+    }
+
+    /// <summary>How many times its request a limit may be: at least once, and not more often than the row's limits allow.</summary>
+    public static IEnumerable<StatusCause> Ratio(FieldValue field)
+    {
+        var ratio = Quantity.Parse(field.Text).Amount;
+        var (most, least) = (Amount("max"), Amount("min"));
+        if (ratio < 1)
+        {
+            yield return field.InvalidText($"ratio {field.Text} is less than 1");
+        }
+
+        if (most > 0 && least > 0 && ratio > most / least)
+        {
+            yield return field.InvalidText(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"ratio {field.Text} is greater than max/min = {most / least:F6}"));
+        }
+
+        decimal Amount(string map) => Quantity.Parse((field.Row[map] as JsonObject)?[field.Key]?.ToString()).Amount;
+    }
+
+    /// <summary>What is wrong between the requests of a container and its limits.</summary>
+    public static IEnumerable<StatusCause> Requests(JsonObject container, string path)
+    {
+        var limits = container.At("resources.limits") as JsonObject ?? [];
+        foreach (var (resource, amount) in container.At("resources.requests") as JsonObject ?? [])
+        {
+            // Of these nobody gets more than there is.
+            var isExact = resource.Contains('/', StringComparison.Ordinal) || resource.StartsWith(HugePages, StringComparison.Ordinal);
+            var limit = limits[resource]?.ToString();
+            if (limit is null)
+            {
+                if (isExact)
+                {
+                    yield return StatusAnswers.Required($"{path}.resources.limits", "Limit must be set for non overcommitable resources");
+                }
+
+                continue;
+            }
+
+            var difference = Quantity.Parse(amount?.ToString()).CompareTo(Quantity.Parse(limit));
+            if (difference > 0 || (isExact && difference != 0))
+            {
+                yield return StatusAnswers.InvalidValue(
+                    $"{path}.resources.requests", StatusAnswers.Quote($"{amount}"), $"must be {(isExact ? "equal" : "less than or equal")} to {resource} limit of {limit}");
+            }
+        }
+    }
+}

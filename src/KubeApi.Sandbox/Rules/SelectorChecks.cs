@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Objects;
+
+namespace KubeApi.Sandbox.Rules;
+
+/// <summary>The selectors of what makes pods: of which form they are, and that they match the labels of the pods.</summary>
+internal static class SelectorChecks
+{
+    private const string InOrNot = "must be specified when `operator` is 'In' or 'NotIn'";
+    private const string Exists = "may not be specified when `operator` is 'Exists' or 'DoesNotExist'";
+
+    /// <summary>A selector that must choose something: `selector deployment`; of which kind the complaint speaks is the argument.</summary>
+    public static IEnumerable<StatusCause> Form(FieldValue field)
+    {
+        if (field.Node is not JsonObject selector)
+        {
+            return [];
+        }
+
+        var parts = Parts(selector, field.Place).ToList();
+        return parts.Count > 0 ? [.. parts, StatusAnswers.InvalidValue(field.Place, field.Shown, "invalid label selector")]
+            : selector.All(member => FieldValue.IsEmpty(member.Value)) ? [StatusAnswers.InvalidValue(field.Place, field.Shown, $"empty selector is invalid for {field.Rule.Arguments[0]}")]
+            : [];
+    }
+
+    /// <summary>What is wrong with the parts of a selector.</summary>
+    public static IEnumerable<StatusCause> Parts(JsonObject selector, string place)
+    {
+        foreach (var cause in LabelRule.MapComplaints(selector["matchLabels"] as JsonObject ?? [], $"{place}.matchLabels"))
+        {
+            yield return cause;
+        }
+
+        foreach (var (index, item) in (selector["matchExpressions"] as JsonArray ?? []).Index())
+        {
+            var (part, at) = (item as JsonObject ?? [], $"{place}.matchExpressions[{index}]");
+            var values = part["values"] as JsonArray ?? [];
+            switch (part.StringAt("operator"))
+            {
+                case "In" or "NotIn" when values.Count == 0:
+                    yield return StatusAnswers.Required($"{at}.values", InOrNot);
+                    break;
+                case "Exists" or "DoesNotExist" when values.Count > 0:
+                    yield return StatusAnswers.Forbidden($"{at}.values", Exists);
+                    break;
+                case "In" or "NotIn" or "Exists" or "DoesNotExist":
+                    break;
+                case var other:
+                    yield return StatusAnswers.InvalidValue($"{at}.operator", StatusAnswers.Quote(other ?? ""), "not a valid selector operator");
+                    break;
+            }
+
+            foreach (var complaint in LabelRule.KeyComplaints(part.StringAt("key") ?? ""))
+            {
+                yield return StatusAnswers.InvalidValue($"{at}.key", StatusAnswers.Quote(part.StringAt("key") ?? ""), complaint);
+            }
+        }
+    }
+
+    /// <summary>A selector that the server makes of the object's uid, unless it is told not to.</summary>
+    public static IEnumerable<StatusCause> Generated(FieldValue field)
+    {
+        var labels = (field.Node as JsonObject)?["matchLabels"] as JsonObject ?? [];
+        return labels.Count == 1 && labels["batch.kubernetes.io/controller-uid"]?.ToString() == field.Owner.StringAt("metadata.uid") ? [] : [field.Invalid("")];
+    }
+
+    /// <summary>A template whose pods a selector matches: `selected`, `selected plain` where selectors are labels, `selected spec.selector`.</summary>
+    public static IEnumerable<StatusCause> Match(FieldValue field)
+    {
+        var isPlain = field.Rule.Arguments is ["plain"];
+        var path = isPlain || field.Rule.Arguments.Count == 0 ? "selector" : field.Rule.Arguments[0];
+        var labels = (field.Node as JsonObject)?.At("metadata.labels") as JsonObject ?? [];
+        // What is wrong or empty is told of where the selector is looked at.
+        var isMatch = field.Owner.At(path) is JsonObject selector && (selector.Count == 0 || (isPlain ? Matches(selector, labels) : MatchesAll(selector, labels)));
+        return isMatch
+            ? []
+            : [StatusAnswers.InvalidValue($"{field.Place}.metadata.labels", labels.Count > 0 ? JsonText.ToText(labels) : "null", "`selector` does not match template `labels`")];
+    }
+
+    private static bool MatchesAll(JsonObject selector, JsonObject labels) =>
+        Parts(selector, "").Any() || (Matches(selector["matchLabels"] as JsonObject ?? [], labels)
+            && (selector["matchExpressions"] as JsonArray ?? []).OfType<JsonObject>().All(part => Holds(part, labels)));
+
+    private static bool Matches(JsonObject wanted, JsonObject labels) => wanted.All(label => labels[label.Key]?.ToString() == label.Value?.ToString());
+
+    private static bool Holds(JsonObject part, JsonObject labels)
+    {
+        var text = labels[part.StringAt("key") ?? ""]?.ToString();
+        return part.StringAt("operator") switch
+        {
+            "In" => text is not null && part["values"].Texts().Contains(text),
+            "NotIn" => text is null || !part["values"].Texts().Contains(text),
+            "Exists" => text is not null,
+            _ => text is null,
+        };
+    }
+}

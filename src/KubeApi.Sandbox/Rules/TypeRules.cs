@@ -1,0 +1,109 @@
+using System.Buffers;
+using System.Collections.Frozen;
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Objects;
+
+namespace KubeApi.Sandbox.Rules;
+
+/// <summary>What is asked of the fields of a type wherever it stands, one row of `Data/types.json`, in the order in which the server looks.</summary>
+internal sealed class TypeRules
+{
+    private const string Itself = "";
+    private const string Each = "[]";
+    private const string EachMember = "{}";
+    private const string ShownAs = " as ";
+
+    private static readonly SearchValues<string> s_marks = SearchValues.Create([Each, EachMember], StringComparison.Ordinal);
+
+    private static readonly TypeRules s_none = new([]);
+
+    private static readonly Lazy<FrozenDictionary<string, TypeRules>> s_table = new(() =>
+        Recorded.Table("types.json").ToFrozenDictionary(row => row.Key, row => new TypeRules((JsonObject)row.Value!), StringComparer.Ordinal));
+
+    private readonly List<Row> _rows;
+
+    /// <param name="row">
+    /// Rules by path: one, or a list. The path may be dotted; `list[]` is each item, `map{}` each member, and nothing is the object itself. `path as other` is told of
+    /// under the other name.
+    /// </param>
+    private TypeRules(JsonObject row) => _rows = [.. row.Select(Read)];
+
+    /// <summary>The paths that have rules, in their order.</summary>
+    public IEnumerable<string> Paths => _rows.Select(row => row.Name);
+
+    public static TypeRules For(string typeName) => s_table.Value.GetValueOrDefault(typeName, s_none);
+
+    /// <summary>The values of the field are told here, not by the schema.</summary>
+    public bool Lists(string name) =>
+        _rows.Exists(row => (row.Path == name || row.Path == name + Each) && row.Rules.Exists(rule => rule.Name is "oneOf" or "eachOf" or "any"));
+
+    /// <summary>What is wrong with the field of a path.</summary>
+    /// <param name="place">Where the object stands; empty for the whole.</param>
+    public IEnumerable<StatusCause> Complaints(JsonObject owner, string name, string place)
+    {
+        foreach (var row in _rows.Where(row => row.Name == name))
+        {
+            foreach (var (holder, value, shown) in Find(owner, owner, row.Path, row.Shown))
+            {
+                foreach (var cause in Ask(row.Rules, owner, holder, value, place.Length == 0 ? shown : shown.Length == 0 ? place : $"{place}.{shown}"))
+                {
+                    yield return cause;
+                }
+            }
+        }
+    }
+
+    private static Row Read(KeyValuePair<string, JsonNode?> entry)
+    {
+        var (path, shown) = entry.Key.Split(ShownAs) is [var real, var other] ? (real, other) : (entry.Key, entry.Key);
+        var rules = entry.Value is JsonArray list ? list.Texts() : [entry.Value!.GetValue<string>()];
+        return new Row(entry.Key, path, shown, [.. rules.Select(text => new FieldRule(text))]);
+    }
+
+    // All that a path leads to, each with the item that holds it. Of the shown path, the first place for an index takes the first index.
+    private static IEnumerable<(JsonObject Holder, JsonNode? Value, string Shown)> Find(JsonObject holder, JsonNode? value, string path, string shown)
+    {
+        var end = path.AsSpan().IndexOfAny(s_marks);
+        if (path == Itself)
+        {
+            return [(holder, value, shown)];
+        }
+
+        if (end < 0)
+        {
+            return [(holder, (value as JsonObject)?.At(path), shown)];
+        }
+
+        var rest = path[(end + Each.Length)..].TrimStart('.');
+        var inner = (value as JsonObject)?.At(path[..end]);
+        var items = inner is JsonArray list ? list.Select((item, index) => ($"{index}", item)) : (inner as JsonObject ?? []).Select(member => (member.Key, member.Value));
+        return items.SelectMany(item => Find(item.Item2 as JsonObject ?? holder, item.Item2, rest, Numbered(shown, item.Item1)));
+    }
+
+    private static string Numbered(string shown, string index)
+    {
+        var at = shown.AsSpan().IndexOfAny(s_marks);
+        return at < 0 ? shown : $"{shown[..at]}[{index}]{shown[(at + Each.Length)..]}";
+    }
+
+    // What is not there has no other faults.
+    private static IEnumerable<StatusCause> Ask(IReadOnlyList<FieldRule> rules, JsonObject row, JsonObject owner, JsonNode? value, string place)
+    {
+        foreach (var rule in rules)
+        {
+            var causes = rule.Complaints(row, owner, value, place).ToList();
+            foreach (var cause in causes)
+            {
+                yield return cause;
+            }
+
+            if (rule.Name == "required" && causes.Count > 0)
+            {
+                yield break;
+            }
+        }
+    }
+
+    private sealed record Row(string Name, string Path, string Shown, List<FieldRule> Rules);
+}

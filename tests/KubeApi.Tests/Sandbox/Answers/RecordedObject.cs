@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+
+namespace KubeApi.Tests.Sandbox.Answers;
+
+/// <summary>An object in a file of Fixtures/Answers, and what a real server of 1.36 said of it and of what was changed in it.</summary>
+/// <remarks>
+/// A block begins with the path that the object is posted to and the object; `$NS` and `$U` stand for a namespace and a word of the test's own. Lines that begin with two spaces are
+/// what came of the step above them: a status, then the causes (field, reason, message) or the message, and warnings. Of the object itself also what the server made of it.
+/// </remarks>
+internal sealed record RecordedObject(string Path, JsonObject Value, RecordedStep Create, IReadOnlyList<RecordedStep> Steps)
+{
+    private const string ResultMark = "  ";
+
+    public static string Folder { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "Fixtures", "Answers");
+
+    /// <param name="file">The name of the file.</param>
+    /// <param name="rename">Puts the test's own names in the place of those of the file.</param>
+    public static IEnumerable<RecordedObject> Read(string file, Func<string, string> rename)
+    {
+        var lines = File.ReadAllLines(System.IO.Path.Combine(Folder, file)).Where(line => line.Length > 0 && line[0] != '#').ToList();
+        for (var at = 0; at < lines.Count;)
+        {
+            var head = lines[at++];
+            while (at < lines.Count && lines[at][0] == '\t')
+            {
+                head += lines[at++].Trim();
+            }
+
+            var (path, body) = (head[..head.IndexOf(' ', StringComparison.Ordinal)], head[head.IndexOf(' ', StringComparison.Ordinal)..]);
+            var create = new RecordedStep(path, Results(lines, ref at));
+            var steps = new List<RecordedStep>();
+            while (at < lines.Count && lines[at][0] != '/')
+            {
+                steps.Add(new RecordedStep(lines[at++], Results(lines, ref at)));
+            }
+
+            yield return new RecordedObject(rename(path), (JsonObject)JsonNode.Parse(rename(body))!, create, steps);
+        }
+    }
+
+    private static List<string> Results(List<string> lines, ref int at)
+    {
+        var results = new List<string>();
+        while (at < lines.Count && lines[at].StartsWith(ResultMark, StringComparison.Ordinal))
+        {
+            results.Add(lines[at++][ResultMark.Length..]);
+        }
+
+        return results;
+    }
+}

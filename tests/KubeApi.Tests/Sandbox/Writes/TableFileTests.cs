@@ -1,0 +1,22 @@
+using System.Text;
+using KubeApi.Sandbox;
+
+namespace KubeApi.Tests.Sandbox.Writes;
+
+/// <summary>The tables that people write hold nothing twice: of two rows the first would go without a word.</summary>
+public class TableFileTests
+{
+    [Theory]
+    [InlineData("""{"pods":{},"nodes":{},"pods":{"generation":true}}""", "pods")]
+    [InlineData("""{"pods":{"defaults":{},"defaults":{}}}""", "pods.defaults")]
+    public void Two_rows_of_one_name_are_refused(string text, string place)
+    {
+        var refused = Assert.Throws<InvalidDataException>(() => Recorded.Table("kinds.json", Encoding.UTF8.GetBytes(text)));
+        Assert.Equal($"In kinds.json there are two of {place}.", refused.Message);
+    }
+
+    [Theory]
+    [InlineData("kinds.json")]
+    [InlineData("types.json")]
+    public void The_tables_hold_nothing_twice(string name) => Assert.NotEmpty(Recorded.Table(name));
+}
