@@ -57,5 +57,8 @@ internal sealed record ResourceType(string Group, string Version, string Resourc
     /// <summary>An object of this version as it is stored.</summary>
     public JsonObject Store(JsonObject value) => Conversion?.Store(value) ?? value;
 
+    /// <summary>Where a real server keeps its objects.</summary>
+    public string StorageKey => IsCustom ? $"{Group}/{Resource}" : Rules.StorageKey ?? Resource;
+
     public string Key(string? @namespace, string name) => IsNamespaced ? $"{@namespace}/{name}" : name;
 }

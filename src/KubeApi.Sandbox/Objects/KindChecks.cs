@@ -106,8 +106,8 @@ internal sealed class KindChecks
 
         if (_selectsTemplate && value.At("spec.selector.matchLabels") is JsonObject wanted)
         {
-            var labels = value.At("spec.template.metadata.labels") as JsonObject ?? [];
-            if (wanted.Any(label => labels[label.Key]?.ToString() != label.Value?.ToString()))
+            var labels = value.At("spec.template.metadata.labels") as JsonObject;
+            if (wanted.Any(label => labels?[label.Key]?.ToString() != label.Value?.ToString()))
             {
                 yield return StatusAnswers.InvalidValue("spec.template.metadata.labels", JsonText.ToText(labels), "`selector` does not match template `labels`");
             }

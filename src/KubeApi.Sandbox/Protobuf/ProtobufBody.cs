@@ -4,15 +4,11 @@ using KubeApi.Sandbox.Objects;
 namespace KubeApi.Sandbox.Protobuf;
 
 /// <summary>
-/// Turns protobuf request bodies, which kubectl sends for the kinds it has compiled in, into JSON. `Data/protobuf.json` has the field numbers; it is made from the
-/// published `generated.proto` and `types.go` of k8s.io/api. Answers are always JSON, which those clients accept as well.
+/// Turns protobuf request bodies, which kubectl sends for the kinds it has compiled in, into JSON. Answers are always JSON, which those clients accept as well.
 /// </summary>
 internal static class ProtobufBody
 {
     public const string MediaType = "application/vnd.kubernetes.protobuf";
-
-    private static readonly Lazy<JsonObject> s_table = new(() => Recorded.Object("protobuf.json"));
-    private static readonly Dictionary<string, Dictionary<int, ProtobufField>> s_messages = new(StringComparer.Ordinal);
 
     /// <exception cref="FormatException">The bytes are no protobuf message of Kubernetes, or of a kind that has none.</exception>
     public static JsonObject Decode(ReadOnlySpan<byte> body)
@@ -43,7 +39,7 @@ internal static class ProtobufBody
         }
 
         // Some clients name options by the group they use them in: they are the same everywhere.
-        var root = s_table.Value["roots"]![kind == "DeleteOptions" ? "v1/DeleteOptions" : $"{apiVersion}/{kind}"]?.GetValue<string>()
+        var root = MessageTable.Root(kind == "DeleteOptions" ? "v1" : apiVersion, kind)
             ?? throw new FormatException($"no kind \"{kind}\" is registered for version \"{apiVersion}\"");
         var value = ReadMessage(raw, root) as JsonObject ?? [];
         value["apiVersion"] = apiVersion;
@@ -78,7 +74,7 @@ internal static class ProtobufBody
             return special;
         }
 
-        var fields = FieldsOf(type);
+        var fields = MessageTable.Fields(type);
         var value = new JsonObject();
         var reader = new WireReader(bytes);
         while (reader.Read())
@@ -169,24 +165,4 @@ internal static class ProtobufBody
     };
 
     private static bool IsZero(JsonNode node) => node is JsonValue value && value.ToJsonString() is "\"\"" or "0" or "false";
-
-    private static Dictionary<int, ProtobufField>? FieldsOf(string type)
-    {
-        lock (s_messages)
-        {
-            if (!s_messages.TryGetValue(type, out var fields))
-            {
-                if (s_table.Value["messages"]![type] is not JsonObject row)
-                {
-                    return null;
-                }
-
-                s_messages[type] = fields = row.ToDictionary(
-                    cell => int.Parse(cell.Key, System.Globalization.CultureInfo.InvariantCulture),
-                    cell => ProtobufField.Parse(cell.Value!.GetValue<string>()));
-            }
-
-            return fields;
-        }
-    }
 }

@@ -15,15 +15,16 @@ internal static class ReviewRules
             return;
         }
 
-        if (type.IsNamespaced && spec.StringAt("resourceAttributes.namespace") is var given && given != @namespace)
+        var causes = Complaints(type, spec).ToList();
+        if (type.IsNamespaced && spec["resourceAttributes"] is not null && spec.StringAt("resourceAttributes.namespace") is var given && given != @namespace)
         {
-            throw StatusAnswers.BadRequest($"spec.resourceAttributes.namespace must match namespace: {given} != {@namespace}");
+            causes.Add(StatusAnswers.InvalidValue("spec.resourceAttributes.namespace", StatusAnswers.Quote(given ?? ""), "must match metadata.namespace"));
         }
 
-        var causes = Complaints(type, spec).ToList();
         if (causes.Count > 0)
         {
-            throw StatusAnswers.Invalid(type, "", causes);
+            // A server has forgotten the kind when it looks at these.
+            throw StatusAnswers.Invalid("", type.Group, "", causes);
         }
     }
 

@@ -5,7 +5,7 @@ namespace KubeApi.Sandbox.Schemas;
 
 /// <summary>Makes schemas of the `components` of an OpenAPI v3 document, or of a schema that stands by itself. Nothing of the document is kept.</summary>
 /// <param name="components">What references lead to; undefined for a schema without references.</param>
-internal sealed class SchemaReader(JsonElement components, bool hasDefaults = true)
+internal sealed class SchemaReader(JsonElement components)
 {
     private const string ReferencePrefix = "#/components/schemas/";
 
@@ -112,7 +112,7 @@ internal sealed class SchemaReader(JsonElement components, bool hasDefaults = tr
         var required = Texts(source, "required");
         foreach (var property in properties.EnumerateObject())
         {
-            var @default = hasDefaults && property.Value.TryGetProperty("default", out var value) ? JsonNode.Parse(value.GetRawText()) : null;
+            var @default = property.Value.TryGetProperty("default", out var value) ? JsonNode.Parse(value.GetRawText()) : null;
             fields[property.Name] = new SchemaField(
                 Read(property.Value), @default, required.Contains(property.Name), Strategies(property.Value), Text(property.Value, "x-kubernetes-patch-merge-key"));
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Decoding;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Objects;
@@ -23,6 +24,7 @@ internal sealed class ServiceAllocator(ObjectStore store)
         if (type.QualifiedResource == ServiceSpec.Resource)
         {
             store.Atomically(() => Complete(service, type));
+            TypedForm.Store(type, service);
         }
     }
 

@@ -27,7 +27,8 @@ internal sealed record DeleteOptions
     public static async Task<DeleteOptions> ReadAsync(ApiRequest api)
     {
         var body = await Body.ReadOptionsAsync(api.Http.Request);
-        return Of(body, api.IsDryRun, api.Query("propagationPolicy"), api.Query("orphanDependents"));
+        // Whoever sends options in a body has none in the query.
+        return body is null ? Of([], api.IsDryRun, api.Query("propagationPolicy"), api.Query("orphanDependents")) : Of(body, isDryRun: false);
     }
 
     /// <param name="body">A DeleteOptions object.</param>
@@ -48,7 +49,7 @@ internal sealed record DeleteOptions
 
         return new DeleteOptions
         {
-            IsDryRun = isDryRun || body["dryRun"] is JsonArray { Count: > 0 },
+            IsDryRun = isDryRun || ApiRequest.ReadDryRun(body["dryRun"].Texts(), Kind),
             Propagation = policy is not null ? Enum.Parse<Propagation>(policy)
                 : orphans is not null ? orphans is "true" or "1" ? Verbs.Propagation.Orphan : Verbs.Propagation.Background
                 : null,

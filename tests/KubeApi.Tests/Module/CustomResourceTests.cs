@@ -22,7 +22,7 @@ public sealed class CustomResourceTests(SandboxFixture sandbox) : IClassFixture<
     [Fact]
     public void Keys_that_differ_in_case_and_the_empty_key_stay()
     {
-        _shell.Get("""$null = Invoke-KubeApi POST "/apis/$group/v1/namespaces/$ns/widgets" -Body '{"metadata":{"name":"one"},"spec":{"":"empty","App":1,"app":2}}'""");
+        _shell.Get(""""$null = Invoke-KubeApi POST "/apis/$group/v1/namespaces/$ns/widgets" -Body "{`"apiVersion`":`"$group/v1`",`"kind`":`"Widget`",`"metadata`":{`"name`":`"one`"},`"spec`":{`"`":`"empty`",`"App`":1,`"app`":2}}" """");
 
         Assert.Equal(
             "empty 1 2 Widget",
@@ -32,7 +32,7 @@ public sealed class CustomResourceTests(SandboxFixture sandbox) : IClassFixture<
     [Fact]
     public void Pages_go_on_though_their_metadata_come_last()
     {
-        _shell.Get("""1..5 | ForEach-Object { $null = Invoke-KubeApi POST "/apis/$group/v1/namespaces/$ns/widgets" -Body @{ metadata = @{ name = "w$_" }; spec = @{ n = $_ } } }""");
+        _shell.Get("""1..5 | ForEach-Object { $null = Invoke-KubeApi POST "/apis/$group/v1/namespaces/$ns/widgets" -Body @{ apiVersion = "$group/v1"; kind = "Widget"; metadata = @{ name = "w$_" }; spec = @{ n = $_ } } }""");
 
         Assert.Equal("w1 w2 w3 w4 w5", string.Join(' ', _shell.Get("Get-KubeApiObject \"widgets.$group\" -n $ns -PageSize 2 | ForEach-Object { $_.metadata.name }")));
         Assert.All(_shell.Get("Get-KubeApiObject \"widgets.$group\" -n $ns -PageSize 2 | ForEach-Object kind"), kind => Assert.Equal("Widget", kind.ToString()));

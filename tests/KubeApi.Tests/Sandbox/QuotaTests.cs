@@ -111,7 +111,7 @@ public sealed class QuotaTests(SandboxFixture fixture) : IClassFixture<SandboxFi
         var pods = $"/api/v1/namespaces/{home}/pods";
         await _admin.PostAsync($"/api/v1/namespaces/{home}/limitranges", """{"metadata":{"name":"l"},"spec":{"limits":[{"type":"Container","max":{"cpu":"200m"},"defaultRequest":{"cpu":"50m"}}]}}""");
         var plain = await _admin.PostAsync(pods, Pod("plain", "{}"));
-        Assert.Equal("""{"requests":{"cpu":"50m"},"limits":{"cpu":"200m"}}""", plain.Json["spec"]!["containers"]![0]!["resources"]!.ToJsonString());
+        Assert.Equal("""{"limits":{"cpu":"200m"},"requests":{"cpu":"50m"}}""", plain.Json["spec"]!["containers"]![0]!["resources"]!.ToJsonString());
         Assert.Equal(
             "LimitRanger plugin set: cpu request for container main; cpu limit for container main",
             plain.Json["metadata"]!["annotations"]!["kubernetes.io/limit-ranger"]!.GetValue<string>());
