@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Decoding;
 using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.Conversion;
@@ -70,6 +71,7 @@ internal sealed class AutoscalerVersion1 : IVersionConversion
                 all.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
         }
 
+        TypedForm.Store("autoscaling/v1", "HorizontalPodAutoscaler", shown);
         return shown;
 
         void Note(string name, IEnumerable<JsonObject> items)
@@ -127,6 +129,7 @@ internal sealed class AutoscalerVersion1 : IVersionConversion
         }
 
         Forget(stored);
+        TypedForm.Store("autoscaling/v2", "HorizontalPodAutoscaler", stored);
         return stored;
     }
 

@@ -55,7 +55,7 @@ internal sealed record CustomTypes(CustomDefinition Definition, IReadOnlyList<Re
         }
     }
 
-    // For ownership, and for the order of keys: what the fields are, without their defaults. Whatever the schema says of metadata, they are what they always are.
+    // For ownership: what the fields are, and what a missing key of a list item is. Whatever the schema says of metadata, they are what they always are.
     private static Schema Read(CustomDefinition definition, CustomVersion version, SchemaCatalog schemas)
     {
         var unknown = schemas.Unknown(definition.Kind);
@@ -65,7 +65,7 @@ internal sealed record CustomTypes(CustomDefinition Definition, IReadOnlyList<Re
         }
 
         using var document = JsonDocument.Parse(JsonText.ToBytes(version.Schema));
-        var schema = new SchemaReader(default, hasDefaults: false).Read(document.RootElement, definition.Kind);
+        var schema = new SchemaReader(default).Read(document.RootElement, definition.Kind);
         var fields = new Dictionary<string, SchemaField>(schema.Fields, StringComparer.Ordinal) { ["metadata"] = unknown.Fields["metadata"] };
         foreach (var name in (string[])["apiVersion", "kind"])
         {

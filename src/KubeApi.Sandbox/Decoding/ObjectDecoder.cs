@@ -78,7 +78,7 @@ internal sealed class ObjectDecoder
                 value.ReplaceWith(QuantityText.Canonical(value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString()));
                 break;
             case SchemaShape.Scalar when schema.Scalar == ScalarKind.Untyped:
-                CheckIntOrString(value);
+                CheckIntOrString(value, field, owner);
                 break;
             case SchemaShape.Scalar when schema.Fits(value):
                 CheckFormat(value, schema, field, owner);
@@ -96,12 +96,13 @@ internal sealed class ObjectDecoder
         _ => $"cannot convert {GoText.TypeOf(value)} to {schema.TypeName}",
     });
 
-    private static void CheckIntOrString(JsonNode value)
+    private static void CheckIntOrString(JsonNode value, string field, string owner)
     {
         var isNumber = value.GetValueKind() == JsonValueKind.Number;
         if (value.GetValueKind() != JsonValueKind.String && !(isNumber && IsInt32(value)))
         {
-            throw new FormatException($"json: cannot unmarshal {(isNumber ? "number " + value.ToJsonString() : GoText.JsonKind(value))} into Go value of type int32");
+            var kind = isNumber ? "number " + value.ToJsonString() : GoText.JsonKind(value);
+            throw new FormatException($"json: cannot unmarshal {kind} into Go struct field {owner[(owner.LastIndexOf('.') + 1)..]}.{field} of type int32");
         }
     }
 

@@ -15,12 +15,13 @@ internal sealed class TypedBody(SchemaCatalog schemas)
     /// <summary>The object in the body of a create or a replace.</summary>
     public async Task<JsonObject> ReadAsync(ApiRequest api, ResourceType type)
     {
-        var (value, duplicates) = await Body.ReadSentAsync(api.Http.Request, type.Kind);
+        var (value, duplicates) = await Body.ReadSentAsync(api.Http.Request, type.Kind, type.IsCustom);
         // Of another kind than the path's it is read as that kind first, and then refused.
         var (kind, apiVersion) = (value.StringAt("kind") ?? type.Kind, value.StringAt("apiVersion") ?? type.ApiVersion);
         var slash = apiVersion.IndexOf('/', StringComparison.Ordinal);
         var (group, version) = (slash < 0 ? "" : apiVersion[..slash], apiVersion[(slash + 1)..]);
         var isOfType = kind == type.Kind && apiVersion == type.ApiVersion;
+        RequireKnown(type, value, kind, apiVersion, version, isOfType || schemas.Knows(group, version, kind) || (apiVersion, kind) == ("v1", "List"));
         Decode(
             new FieldValidation(api),
             value,
@@ -28,9 +29,38 @@ internal sealed class TypedBody(SchemaCatalog schemas)
             isOfType ? type.Custom : null,
             duplicates,
             message => StatusAnswers.BadRequest($"{kind} in version {StatusAnswers.Quote(version)} cannot be handled as a {type.Kind}: {message}"));
+        if (!type.IsCustom && kind != type.Kind)
+        {
+            throw StatusAnswers.BadRequest(
+                $"{kind} in version {StatusAnswers.Quote(version)} cannot be handled as a {type.Kind}: converting ({version}.{kind}) to ({type.GoName}): unknown conversion");
+        }
+
         ObjectKind.Check(value, type.ApiVersion, type.Kind);
         Complete(type, value);
         return value;
+    }
+
+    // What nobody can read is refused at once.
+    private static void RequireKnown(ResourceType type, JsonObject value, string kind, string apiVersion, string version, bool isKnown)
+    {
+        if (type.IsCustom)
+        {
+            if (value.StringAt("apiVersion") != type.ApiVersion)
+            {
+                throw StatusAnswers.BadRequest($"the API version in the data ({value.StringAt("apiVersion")}) does not match the expected API version ({type.ApiVersion})");
+            }
+
+            if (kind != type.Kind)
+            {
+                throw StatusAnswers.Invalid(
+                    kind, type.Group, value.StringAt("metadata.name") ?? "", [StatusAnswers.InvalidValue("kind", StatusAnswers.Quote(kind), $"must be {type.Kind}")]);
+            }
+        }
+        else if (!isKnown)
+        {
+            var why = $"no kind {StatusAnswers.Quote(kind)} is registered for version {StatusAnswers.Quote(apiVersion)} in scheme \"pkg/runtime/scheme.go:111\"";
+            throw StatusAnswers.BadRequest($"{kind} in version {StatusAnswers.Quote(version)} cannot be handled as a {type.Kind}: {why}");
+        }
     }
 
     /// <summary>Makes an object of what has come of a patch.</summary>
@@ -53,9 +83,11 @@ internal sealed class TypedBody(SchemaCatalog schemas)
         if (type.Custom is { } custom)
         {
             CustomShape.Fill(value, custom.Schema);
+            TypedForm.Read(type, value);
             return;
         }
 
+        SchemaDefaults.FillObjects(value, type.Schema);
         KindSteps.Read(type, value);
         SchemaDefaults.Fill(value, type.Schema);
         if (type.Rules.Defaults is { } defaults)
@@ -68,7 +100,6 @@ internal sealed class TypedBody(SchemaCatalog schemas)
             KindSteps.CompletePodSpec(podSpec);
         }
 
-        EmptyMembers.Drop(value, type.Schema);
         // A server has an object in no version of its own: what comes back from there is what was written.
         if (type.Conversion is { } conversion)
         {
@@ -79,6 +110,8 @@ internal sealed class TypedBody(SchemaCatalog schemas)
                 value[name] = member?.DeepClone();
             }
         }
+
+        TypedForm.Read(type, value);
     }
 
     /// <summary>Refuses what is of another type than its schema.</summary>
@@ -111,9 +144,19 @@ internal sealed class TypedBody(SchemaCatalog schemas)
     // Only the metadata have types here; the rest is looked at when the object is whole.
     private static IReadOnlyList<string> DecodeCustom(JsonObject value, Schema schema, CustomRules custom)
     {
-        var metadata = new JsonObject { ["metadata"] = value["metadata"]?.DeepClone() };
-        var unknown = ObjectDecoder.Decode(metadata, schema);
-        value["metadata"] = metadata["metadata"]?.DeepClone();
+        IEnumerable<string> unknown = [];
+        if (value["metadata"] is JsonObject metadata)
+        {
+            unknown = ObjectDecoder.Decode(metadata, schema.Fields["metadata"].Type).Select(place => "metadata." + place);
+        }
+        else
+        {
+            var wrapped = new JsonObject { ["metadata"] = value["metadata"]?.DeepClone() };
+            ObjectDecoder.Decode(wrapped, schema);
+            value["metadata"] = wrapped["metadata"]?.DeepClone();
+        }
+
+        GoNumbers.Normalize(value);
         return [.. unknown, .. CustomShape.Prune(value, custom.Schema)];
     }
 }

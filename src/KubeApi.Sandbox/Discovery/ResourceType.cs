@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Conversion;
 using KubeApi.Sandbox.CustomResources;
+using KubeApi.Sandbox.Decoding;
 using KubeApi.Sandbox.Objects;
 using KubeApi.Sandbox.Schemas;
 using KubeApi.Sandbox.Tables;
@@ -54,16 +55,17 @@ internal sealed record ResourceType(string Group, string Version, string Resourc
     /// <summary>Stored bytes in this version.</summary>
     public byte[] Show(byte[] stored) => Conversion is null ? stored : ObjectJson.ToBytes(Conversion.Show((JsonObject)JsonText.Parse(stored)!));
 
-    /// <summary>An object of this version as it is stored, with its members in their order.</summary>
+    /// <summary>An object of this version as it is stored.</summary>
     public JsonObject Store(JsonObject value)
     {
-        Sort(value);
+        Arrange(value);
         return Conversion?.Store(value) ?? value;
     }
 
-    /// <summary>Puts the members of an object into the order in which a server has them.</summary>
-    public void Sort(JsonObject value)
+    /// <summary>Gives an object the form of its type (<see cref="TypedForm"/>), and its maps their order.</summary>
+    public void Arrange(JsonObject value)
     {
+        TypedForm.Store(this, value);
         if (IsCustom)
         {
             MapOrder.SortAll(value);
@@ -73,6 +75,9 @@ internal sealed record ResourceType(string Group, string Version, string Resourc
             MapOrder.Sort(value, Schema);
         }
     }
+
+    /// <summary>Where a real server keeps its objects.</summary>
+    public string StorageKey => IsCustom ? $"{Group}/{Resource}" : Rules.StorageKey ?? Resource;
 
     public string Key(string? @namespace, string name) => IsNamespaced ? $"{@namespace}/{name}" : name;
 }

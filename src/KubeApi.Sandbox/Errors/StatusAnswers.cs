@@ -76,6 +76,12 @@ internal static class StatusAnswers
     public static StatusException DefinitionTerminating(ResourceType type) =>
         Fail(405, "MethodNotAllowed", "create not allowed while custom resource definition is terminating", new StatusDetails { Group = type.Group, Kind = type.Resource });
 
+    /// <summary>The type is known and the verb says whether it can be watched.</summary>
+    public static StatusException NotAcceptable(ResourceType type, string verb) => type.IsCustom
+        ? NotAcceptable($"only the following media types are accepted: {BodyTypes}")
+        : verb is "list" or "watch" ? NotAcceptable()
+        : new StatusException(new Status(406, "NotAcceptable", $"406: Not Acceptable\n\nAvailable representations: {BodyTypes}", new StatusDetails())) { IsAlwaysIndented = true };
+
     public static StatusException NotAcceptable() => new(new Status(
         406,
         "NotAcceptable",
@@ -97,6 +103,11 @@ internal static class StatusAnswers
     public static StatusException AlreadyExists(ResourceType type, string name) =>
         Fail(409, "AlreadyExists", $"{type.QualifiedResource} {Quote(name)} already exists", Details(type, name));
 
+    /// <param name="present">What is there: as long as it is going, a server says so.</param>
+    public static StatusException AlreadyExists(ResourceType type, string name, StoredObject? present) => present?.Metadata("deletionTimestamp") is null
+        ? AlreadyExists(type, name)
+        : Fail(409, "AlreadyExists", $"object is being deleted: {type.QualifiedResource} {Quote(name)} already exists", Details(type, name));
+
     public static StatusException Conflict(ResourceType type, string name) => Fail(
         409,
         "Conflict",
@@ -107,11 +118,20 @@ internal static class StatusAnswers
     public static StatusException VersionMissing(ResourceType type, string name) =>
         Invalid(type.Resource, type.Group, name, [InvalidValue("metadata.resourceVersion", "0", "must be specified for an update")]);
 
-    public static StatusException UidConflict(ResourceType type, string name, string given, string actual) => Fail(
+    /// <summary>The server's storage finds it, and says where it has looked.</summary>
+    public static StatusException UidConflict(ResourceType type, string @namespace, string name, string given, string actual, bool isDryRun) => Fail(
         409,
         "Conflict",
-        $"Operation cannot be fulfilled on {type.QualifiedResource} {Quote(name)}: Precondition failed: UID in precondition: {given}, UID in object meta: {actual}",
+        $"Operation cannot be fulfilled on {type.QualifiedResource} {Quote(name)}: StorageError: invalid object, Code: 4, Key: {(isDryRun ? "" : "/registry")}/{type.StorageKey}/{type.Key(@namespace, name)}, "
+            + $"ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: {given}, UID in object meta: {actual}",
         Details(type, name));
+
+    /// <summary>Of a Scale of custom objects whose number nobody owns, a server cannot tell who does before somebody applies one; it gives no reason.</summary>
+    public static StatusException UnownedScale() => Fail(
+        500,
+        null,
+        "failed to create manager for existing fields: failed to convert live object (/; autoscaling/v1, Kind=Scale) to proper version: "
+            + "request to convert CR to an invalid group/version: autoscaling/v1");
 
     public static StatusException BoundToAnother(ResourceType type, string name, string given) => Fail(
         409,

@@ -19,13 +19,12 @@ internal sealed class ApiRequest(HttpContext http)
     public string? Query(string name) => Http.Request.Query[name].ToString() is { Length: > 0 } value ? value : null;
 
     /// <summary>Whether nothing is to be stored. Any other value than All is refused: taken for "no", it would store.</summary>
-    public bool IsDryRun => Query("dryRun") switch
-    {
-        null => false,
-        "All" => true,
-        var other => throw StatusAnswers.Invalid(
-            OptionsKind, "meta.k8s.io", "", [new StatusCause("FieldValueNotSupported", $"Unsupported value: \"{other}\": supported values: \"All\"", "dryRun")]),
-    };
+    public bool IsDryRun => ReadDryRun([.. Http.Request.Query["dryRun"].OfType<string>().Where(value => value.Length > 0)], OptionsKind);
+
+    public static bool ReadDryRun(IReadOnlyList<string> values, string kind) => values.All(value => value == "All")
+        ? values.Count > 0
+        : throw StatusAnswers.Invalid(kind, "meta.k8s.io", "", [new StatusCause(
+            "FieldValueNotSupported", $"Unsupported value: [{string.Join(',', values.Select(StatusAnswers.Quote))}]: supported values: \"All\"", "dryRun")]);
 
     /// <summary>As errors call the options of this method.</summary>
     public string OptionsKind => Http.Request.Method switch { "POST" => "CreateOptions", "PUT" => "UpdateOptions", "PATCH" => "PatchOptions", _ => "DeleteOptions" };

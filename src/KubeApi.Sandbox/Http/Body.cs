@@ -30,10 +30,10 @@ internal static class Body
     }
 
     /// <summary>The JSON object of a write, of whatever kind it says it is; and the keys that stand twice in it.</summary>
-    public static async Task<(JsonObject Value, IReadOnlyList<string> Duplicates)> ReadSentAsync(HttpRequest request, string kind)
+    public static async Task<(JsonObject Value, IReadOnlyList<string> Duplicates)> ReadSentAsync(HttpRequest request, string kind, bool needsKind)
     {
         var duplicates = new List<string>();
-        return (await ReadAnyAsync(request, kind, duplicates) ?? throw StatusAnswers.UnsupportedBody(), duplicates);
+        return (await ReadAnyAsync(request, kind, duplicates, needsKind) ?? throw StatusAnswers.UnsupportedBody(), duplicates);
     }
 
     /// <summary>A YAML document as JSON. JSON is YAML too, and is read as what it is: only there a key may stand twice.</summary>
@@ -41,7 +41,11 @@ internal static class Body
     {
         try
         {
-            return yaml.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("{\""u8) && TryParseJson(yaml, duplicates) is { } json ? json : JsonText.Parse(YamlText.ToJson(Encoding.UTF8.GetString(yaml))) as JsonObject ?? throw new FormatException("it is no mapping");
+            var isJson = yaml.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("{\""u8);
+            var value = (isJson ? TryParseJson(yaml, duplicates) : null) ?? JsonText.Parse(YamlText.ToJson(Encoding.UTF8.GetString(yaml))) as JsonObject;
+            GoNumbers.Normalize(value);
+            return value ?? throw StatusAnswers.BadRequest("error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal "
+                + $"{GoText.JsonKind(JsonText.Parse(YamlText.ToJson(Encoding.UTF8.GetString(yaml))))} into Go value of type map[string]interface {{}}");
         }
         catch (Exception exception) when (exception is FormatException or JsonException)
         {
@@ -69,7 +73,7 @@ internal static class Body
     public static string MediaType(HttpRequest request) => (request.ContentType ?? "").Split(';')[0].Trim().ToLowerInvariant();
 
     // Null for a type of body that nobody here can read, and for no options.
-    private static async Task<JsonObject?> ReadAnyAsync(HttpRequest request, string kind, ICollection<string>? duplicates = null)
+    private static async Task<JsonObject?> ReadAnyAsync(HttpRequest request, string kind, ICollection<string>? duplicates = null, bool needsKind = false)
     {
         var type = MediaType(request);
         // Without a content type the server takes it for JSON.
@@ -86,12 +90,12 @@ internal static class Body
 
         if (type == "application/yaml")
         {
-            return ParseYaml(bytes, duplicates ?? []);
+            return Envelope(ParseSentYaml(bytes, kind, duplicates ?? []), kind, bytes, needsKind);
         }
 
         if (type != ProtobufBody.MediaType)
         {
-            return Parse(bytes, kind, duplicates ?? []);
+            return Parse(bytes, kind, duplicates ?? [], needsKind);
         }
 
         try
@@ -104,12 +108,11 @@ internal static class Body
         }
     }
 
-    private static JsonObject Parse(byte[] bytes, string kind, ICollection<string> duplicates)
+    private static JsonObject Parse(byte[] bytes, string kind, ICollection<string> duplicates, bool needsKind)
     {
         try
         {
-            return JsonText.Parse(bytes, duplicates) as JsonObject
-                ?? throw StatusAnswers.BadRequest(Unrecognized(kind, "json: cannot unmarshal value into Go value of type struct", bytes));
+            return Envelope(JsonText.Parse(bytes, duplicates), kind, bytes, needsKind);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -117,8 +120,46 @@ internal static class Body
         }
     }
 
-    private static string Unrecognized(string kind, string complaint, byte[] bytes) =>
-        $"the object provided is unrecognized (must be of type {kind}): couldn't get version/kind; json parse error: {complaint} ({Summary(bytes)})";
+    private static JsonNode? ParseSentYaml(byte[] bytes, string kind, ICollection<string> duplicates)
+    {
+        try
+        {
+            var isJson = bytes.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("{\""u8);
+            return (isJson ? TryParseJson(bytes, duplicates) : null) ?? JsonText.Parse(YamlText.ToJson(Encoding.UTF8.GetString(bytes)));
+        }
+        catch (Exception exception) when (exception is FormatException or JsonException)
+        {
+            throw StatusAnswers.BadRequest($"the object provided is unrecognized (must be of type {kind}): yaml: {exception.Message} ({Summary(bytes)})");
+        }
+    }
+
+    // What says of which kind it is comes first.
+    private static JsonObject Envelope(JsonNode? value, string kind, byte[] bytes, bool needsKind)
+    {
+        if (value is not JsonObject envelope)
+        {
+            const string type = """struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }""";
+            // Nothing is an object that says nothing.
+            return value is null ? [] : throw StatusAnswers.BadRequest(Unrecognized(kind, $"json: cannot unmarshal {GoText.JsonKind(value)} into Go value of type {type}", bytes));
+        }
+
+        foreach (var name in (string[])["apiVersion", "kind"])
+        {
+            if (envelope[name] is { } member && member.GetValueKind() != JsonValueKind.String)
+            {
+                throw StatusAnswers.BadRequest(Unrecognized(kind, $"json: cannot unmarshal {GoText.JsonKind(member)} into Go struct field .{name} of type string", bytes));
+            }
+        }
+
+        return needsKind && envelope.StringAt("kind") is not { Length: > 0 }
+            ? throw StatusAnswers.BadRequest(
+                $"the object provided is unrecognized (must be of type {kind}): Object 'Kind' is missing in '{Encoding.UTF8.GetString(bytes).Trim()}' ({Summary(bytes)})")
+            : envelope;
+    }
+
+    private static string Unrecognized(string kind, string complaint, byte[] bytes) => kind == "DeleteOptions"
+        ? $"couldn't get version/kind; json parse error: {complaint}"
+        : $"the object provided is unrecognized (must be of type {kind}): couldn't get version/kind; json parse error: {complaint} ({Summary(bytes)})";
 
     // The first thirty bytes: as text if they look like JSON, else in hexadecimal.
     private static string Summary(byte[] bytes)

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Objects;
-using KubeApi.Sandbox.Schemas;
+using KubeApi.Sandbox.Decoding;
 using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox.Http;
@@ -107,7 +107,7 @@ internal sealed class ObjectForm(ResourceType type, Representation form, TimePro
     private byte[] Typed(byte[] stored)
     {
         var value = (JsonObject)JsonText.Parse(stored)!;
-        MapOrder.Sort(value["metadata"], type.Schema.Fields["metadata"].Type);
+        TypedForm.Store(type, value);
         return ObjectJson.ToBytes(value);
     }
 

@@ -49,7 +49,7 @@ internal sealed class Router(Cluster cluster)
         }
     }
 
-    private Task AnswerResourceAsync(ApiRequest api)
+    private async Task AnswerResourceAsync(ApiRequest api)
     {
         var info = api.Info;
         var type = cluster.Catalog.Find(info.Group, info.Version, info.Resource);
@@ -57,6 +57,20 @@ internal sealed class Router(Cluster cluster)
         {
             throw StatusAnswers.UnknownResource();
         }
+
+        try
+        {
+            await AnswerAsync(api, type);
+        }
+        catch (StatusException exception) when (exception is { Status: { Code: 406, Details: not null }, IsAlwaysIndented: true })
+        {
+            throw StatusAnswers.NotAcceptable(type, info.Verb);
+        }
+    }
+
+    private Task AnswerAsync(ApiRequest api, ResourceType type)
+    {
+        var info = api.Info;
 
         if (type.Rules.Deprecated is { } deprecated)
         {
@@ -66,6 +80,12 @@ internal sealed class Router(Cluster cluster)
         if (type.Custom is { HasExpressions: true } rules && info.Verb is "create" or "update" or "patch")
         {
             Answer.Warn(api.Http, rules.ExpressionWarning);
+        }
+
+        if (info.Verb is "create" or "update" or "patch")
+        {
+            // Refused before anything else, though nothing might come of the write.
+            _ = api.IsDryRun;
         }
 
         if (info.Subresource.Length > 0)

@@ -36,6 +36,12 @@ internal sealed record KindRules
 
     public bool KeepsStatusOnCreate { get; private init; }
 
+    /// <summary>What else of an object a write of its status leaves as it is: places in its metadata and its status.</summary>
+    public IReadOnlyList<string> StatusKeeps { get; private init; } = [];
+
+    /// <summary>Where a real server keeps the objects, as some of its messages say; the resource, where it is that.</summary>
+    public string? StorageKey { get; private init; }
+
     public NameRule NameRule { get; private init; } = NameRule.Subdomain;
 
     /// <summary>The text of the deprecation warning that every answer carries.</summary>
@@ -71,6 +77,7 @@ internal sealed record KindRules
     {
         HasGeneration = true,
         NeedsVersion = true,
+        StatusKeeps = ["metadata"],
         Deprecated = deprecated,
         Fields = selectable.ToDictionary(path => path, _ => "", StringComparer.Ordinal),
     };
@@ -90,6 +97,8 @@ internal sealed record KindRules
             ReturnsDeleted = row["returnsDeleted"]?.GetValue<bool>() ?? false,
             NeedsVersion = row["needsVersion"]?.GetValue<bool>() ?? false,
             KeepsStatusOnCreate = row["keepsStatusOnCreate"]?.GetValue<bool>() ?? false,
+            StatusKeeps = row["statusKeeps"].Texts(),
+            StorageKey = row.StringAt("storageKey"),
             CreatesOnUpdate = row["createsOnUpdate"]?.GetValue<bool>() ?? false,
             Finalizers = row.StringAt("finalizers"),
             OrphansByDefault = row["orphans"] is not null,

@@ -30,17 +30,10 @@ internal static class KindSteps
         ["jobs.batch"] = CompleteJob,
         [DaemonSets] = NumberTemplate,
         ["networkpolicies.networking.k8s.io"] = TellPolicyTypes,
+        ["rolebindings.rbac.authorization.k8s.io"] = CompleteBinding,
+        ["clusterrolebindings.rbac.authorization.k8s.io"] = CompleteBinding,
         ["horizontalpodautoscalers.v2.autoscaling"] = CompleteAutoscaler,
     };
-
-    private const string Null = "null";
-
-    // What stands in an event, and what in the place of what is not there; null for what then is left out.
-    private static readonly (string Name, string? None)[] s_eventMembers =
-    [
-        ("involvedObject", "{}"), ("reason", null), ("message", null), ("source", "{}"), ("firstTimestamp", Null), ("lastTimestamp", Null), ("count", null), ("type", null),
-        ("eventTime", Null), ("series", null), ("action", null), ("related", null), ("reportingComponent", "\"\""), ("reportingInstance", "\"\""),
-    ];
 
     private static readonly string[] s_containers = ["containers", "initContainers", "ephemeralContainers"];
 
@@ -48,7 +41,6 @@ internal static class KindSteps
     {
         ["jobs.batch"] = SelectOwnPods,
         ["pods"] = CompletePod,
-        ["events"] = CompleteEvent,
         [DaemonSets] = BeginTemplate,
         [DefinitionRules.Resource] = DefinitionStatus.Begin,
     };
@@ -254,21 +246,14 @@ internal static class KindSteps
         }
     }
 
-    // These stand in every event, with or without a value, and all in the order of the server's.
-    private static void CompleteEvent(JsonObject value)
+    // Accounts are of the core group, all else that is named is not.
+    private static void CompleteBinding(JsonObject binding)
     {
-        foreach (var (name, none) in s_eventMembers)
+        const string group = "rbac.authorization.k8s.io";
+        var subjects = (binding["subjects"] as JsonArray ?? []).OfType<JsonObject>().Where(subject => subject.StringAt("kind") is "User" or "Group");
+        foreach (var reference in subjects.Append(binding["roleRef"] as JsonObject).OfType<JsonObject>().Where(reference => reference.StringAt("apiGroup") is not { Length: > 0 }))
         {
-            var member = value[name];
-            value.Remove(name);
-            if (member is not null)
-            {
-                value[name] = member;
-            }
-            else if (none is not null)
-            {
-                value[name] = JsonNode.Parse(none);
-            }
+            reference["apiGroup"] = group;
         }
     }
 

@@ -14,15 +14,22 @@ internal static class MetadataRule
     public static IEnumerable<StatusCause> Complaints(JsonObject value, JsonObject? current, bool isCustom) =>
         [.. OwnerComplaints(value), .. FinalizerComplaints(value, current, isCustom)];
 
+    /// <summary>What is said of the finalizers of a custom object that others may use as well.</summary>
+    public static IEnumerable<string> FinalizerWarnings(JsonObject value) => Finalizers.Of(value).Where(IsUnqualified).Select(finalizer =>
+        $"metadata.finalizers: {StatusAnswers.Quote(finalizer)}: prefer a domain-qualified finalizer name "
+        + (finalizer.Contains('.') ? "including a path (/) " : "") + "to avoid accidental conflicts with other finalizer writers");
+
+    private static bool IsUnqualified(string finalizer) => !finalizer.Contains('/') && !s_standard.Contains(finalizer);
+
     private static IEnumerable<StatusCause> OwnerComplaints(JsonObject value)
     {
         var owners = (value.At("metadata.ownerReferences") as JsonArray ?? []).OfType<JsonObject>().ToList();
-        for (var index = 0; index < owners.Count; index++)
+        foreach (var owner in owners)
         {
-            foreach (var name in s_ownerParts.Where(name => owners[index].StringAt(name) is not { Length: > 0 }))
+            foreach (var name in s_ownerParts.Where(name => owner.StringAt(name) is not { Length: > 0 }))
             {
-                yield return StatusAnswers.InvalidValue(
-                    $"metadata.ownerReferences.{name}", "\"\"", name == "apiVersion" ? "version must not be empty" : "must not be empty");
+                // A server does not say of which one.
+                yield return StatusAnswers.InvalidValue($"metadata.ownerReferences.{name}", "\"\"", name == "apiVersion" ? "version must not be empty" : "must not be empty");
             }
         }
 
@@ -45,9 +52,10 @@ internal static class MetadataRule
             yield return StatusAnswers.InvalidValue("metadata.finalizers", list, $"finalizer {Finalizers.Orphan} and {Finalizers.Foreground} cannot be both set");
         }
 
-        foreach (var (index, finalizer) in finalizers.Index().Where(entry => !isCustom && !entry.Item.Contains('/') && !s_standard.Contains(entry.Item)))
+        foreach (var (index, finalizer) in finalizers.Index().Where(entry => !isCustom && IsUnqualified(entry.Item)))
         {
-            yield return StatusAnswers.InvalidValue($"metadata.finalizers[{index}]", StatusAnswers.Quote(finalizer), "name is neither a standard finalizer name nor is it fully qualified");
+            yield return StatusAnswers.InvalidValue(
+                $"metadata.finalizers[{index}]", StatusAnswers.Quote(finalizer), "name is neither a standard finalizer name nor is it fully qualified");
         }
 
         if (current?.At("metadata.deletionTimestamp") is null)

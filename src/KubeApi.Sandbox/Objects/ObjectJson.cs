@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Schemas;
+using KubeApi.Sandbox.Protobuf;
 
 namespace KubeApi.Sandbox.Objects;
 
@@ -10,10 +10,10 @@ namespace KubeApi.Sandbox.Objects;
 /// </summary>
 internal static class ObjectJson
 {
-    private static readonly List<string> s_metadataOrder = FieldOrder.Of("meta.v1.ObjectMeta");
+    private static readonly IReadOnlyList<string> s_metadataOrder = [.. MessageTable.Fields("meta.v1.ObjectMeta")!.Values.Select(field => field.Name)];
 
     // All of a custom object is sorted.
-    private static readonly List<string> s_sortedMetadata = [.. s_metadataOrder.Order(StringComparer.Ordinal)];
+    private static readonly IReadOnlyList<string> s_sortedMetadata = [.. s_metadataOrder.Order(StringComparer.Ordinal)];
 
     /// <param name="isCustom">Whether it is a custom object.</param>
     public static byte[] ToBytes(JsonObject value, bool isCustom = false)

@@ -31,7 +31,14 @@ internal sealed class Comparison
 
     private void Compare(Side before, Side after, Schema schema)
     {
-        var isLeaf = CompareAs(before, after, schema.For((after.IsPresent ? after : before).Value));
+        var (left, right) = (schema.For(before.Value), schema.For(after.Value));
+        if (before.IsPresent && after.IsPresent && left.Shape != right.Shape)
+        {
+            // What can be anything has become something else: all that was in it is gone.
+            CompareAs(before, after, left);
+        }
+
+        var isLeaf = CompareAs(before, after, after.IsPresent ? right : left);
         if (!isLeaf && !before.IsPresent)
         {
             Added.Add(_path);
@@ -60,17 +67,10 @@ internal sealed class Comparison
         var (left, right) = (before.Value as JsonObject ?? [], after.Value as JsonObject ?? []);
         foreach (var name in left.Select(member => member.Key).Union(right.Select(member => member.Key)))
         {
-            Descend(PathElement.Field(name), Member(before, left, name, schema), Member(after, right, name, schema), schema.Member(name) ?? Schema.Anything);
+            Descend(PathElement.Field(name), Side.Of(left, name), Side.Of(right, name), schema.Member(name) ?? Schema.Anything);
         }
 
         return false;
-    }
-
-    // A list that must be there is there in every state of its object, though it may be null.
-    private static Side Member(Side parent, JsonObject map, string name, Schema schema)
-    {
-        var isAlways = parent.IsPresent && schema.Fields.TryGetValue(name, out var field) && field.IsRequired && field.Type.Shape is SchemaShape.List or SchemaShape.Map;
-        return isAlways && !map.ContainsKey(name) ? new Side(null) : Side.Of(map, name);
     }
 
     private void CompareWhole(Side before, Side after)

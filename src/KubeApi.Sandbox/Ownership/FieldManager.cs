@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Decoding;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Http;
@@ -27,7 +28,7 @@ internal sealed class FieldManager(Cluster cluster)
     /// <param name="value">What shall be; gets the new managedFields.</param>
     public void Update(ResourceType type, JsonObject? live, JsonObject value, Writer writer)
     {
-        var owners = Sent(live, value, writer);
+        var owners = Sent(type, live, value, writer);
         // What has come without owners is not tracked until somebody applies.
         if (owners is { IsEmpty: true } && live is not null)
         {
@@ -39,14 +40,8 @@ internal sealed class FieldManager(Cluster cluster)
         {
             var schema = type.Schema;
             var owner = Owner.Updating(writer.Manager, type.ApiVersion, writer.Subresource);
-            new OwnershipRules(schema, Unreachable(type, writer)).Update(Typed(live, schema), Typed(value, schema), owners, owner, type.ApiVersion, cluster.Now);
+            new OwnershipRules(schema, Unreachable(type, writer)).Update(Typed(type, live), Typed(type, value), owners, owner, type.ApiVersion, cluster.Now);
             owners.Change(owner, fields => fields.Except(s_unowned));
-            if (writer.Subresource == "scale")
-            {
-                // A real server does not note the time of those who scale.
-                owners.Touch(owner, null);
-            }
-
             Store(value, owners);
         }
         catch (FormatException)
@@ -64,13 +59,13 @@ internal sealed class FieldManager(Cluster cluster)
     {
         Check(type, applied);
         var schema = type.Schema;
-        var before = Typed(live, schema);
+        var before = Typed(type, live);
         var owners = ManagedFields.Read(live?.At("metadata.managedFields")) ?? new ManagedFields();
         var rules = new OwnershipRules(schema, Unreachable(type, writer));
         if (owners.IsEmpty && live is not null)
         {
-            var earlier = Owner.Updating(BeforeFirstApply, type.ApiVersion, "");
-            rules.Update(Typed(null, schema), before, owners, earlier, type.ApiVersion, cluster.Now);
+            var earlier = Owner.Updating(BeforeFirstApply, type.ApiVersion, writer.Subresource);
+            rules.Update(Typed(type, null), before, owners, earlier, type.ApiVersion, cluster.Now);
             owners.Change(earlier, fields => fields.Except(s_unowned));
         }
 
@@ -94,49 +89,42 @@ internal sealed class FieldManager(Cluster cluster)
         }
 
         owners.Change(owner, fields => fields.Except(s_unowned));
-        DropNulls(result);
-        SchemaDefaults.FillObjects(result, schema);
         // Who comes to own what was there already has taken nothing, and no time is noted.
         if (!JsonNode.DeepEquals(before, result))
         {
             owners.Touch(owner, cluster.Now);
         }
 
+        Shape(type, result);
         LastApplied.Refresh(result, applied, writer);
         Store(result, owners);
         return result;
     }
 
-    // Owners can be changed by hand; whoever sends none, or nonsense, keeps those that are there. One empty entry clears them.
-    private static ManagedFields Sent(JsonObject? live, JsonObject value, Writer writer)
+    // Owners can be changed by hand; whoever sends none, or nonsense, keeps those that are there. One empty entry clears them, and an empty list too where it is told from none.
+    private static ManagedFields Sent(ResourceType type, JsonObject? live, JsonObject value, Writer writer)
     {
         var kept = () => ManagedFields.Read(live?.At("metadata.managedFields")) ?? new ManagedFields();
         var sent = value.At("metadata.managedFields") as JsonArray;
-        if (writer.Subresource.Length > 0 || sent is null or { Count: 0 })
+        if (writer.Subresource.Length > 0 || sent is null)
         {
             return kept();
         }
 
-        if (sent.Count == 1 && sent[0] is JsonObject { Count: 0 })
+        if ((sent.Count == 0 && !type.IsCustom) || sent is [JsonObject { Count: 0 }])
         {
             return new ManagedFields();
         }
 
-        return ManagedFields.Read(sent) is { IsEmpty: false } owners ? owners : kept();
+        return sent.Count > 0 && ManagedFields.Read(sent) is { } owners ? owners : kept();
     }
 
     private static void Check(ResourceType type, JsonObject applied)
     {
-        var version = applied.StringAt("apiVersion") ?? "";
-        if (version != type.ApiVersion)
+        var (version, kind) = (applied.StringAt("apiVersion") ?? "", applied.StringAt("kind"));
+        if (version != type.ApiVersion || kind != type.Kind)
         {
-            throw StatusAnswers.BadRequest(
-                $"Incorrect version specified in apply patch. Specified patch version: {version}, expected: {type.ApiVersion}");
-        }
-
-        if (applied.StringAt("kind") is var kind && kind != type.Kind)
-        {
-            throw StatusAnswers.BadRequest($"invalid object type: {type.Group}/{type.Version}, Kind={kind}");
+            throw StatusAnswers.BadRequest($"invalid object type: {(version.Contains('/', StringComparison.Ordinal) ? version : "/" + version)}, Kind={kind}");
         }
 
         if (applied.At("metadata.managedFields") is not null)
@@ -156,20 +144,32 @@ internal sealed class FieldManager(Cluster cluster)
     private static FieldSet Unreachable(ResourceType type, Writer writer) => writer.Subresource switch
     {
         "" => type.HasStatus ? FieldSet.Of([PathElement.Field("status")]) : new FieldSet(),
-        var subresource when SubresourceType.PartOf(subresource) is { } part => FieldSet.Of(type.Schema.Fields.Keys
-            .Where(name => name != "metadata" && name != part.Split('.')[0])
-            .Select(name => new[] { PathElement.Field(name) })),
+        var subresource when SubresourceType.PartOf(subresource) is { } part => FieldSet.Of(
+        [
+            .. type.Schema.Fields.Keys.Where(name => name != "metadata" && name != part.Split('.')[0]).Select(name => new[] { PathElement.Field(name) }),
+            .. (subresource == "status" ? type.Rules.StatusKeeps : []).Select(path => path.Split('.').Select(PathElement.Field).ToArray()),
+        ]),
         _ => new FieldSet(),
     };
 
-    // As a typed object is: without nulls, and with the objects that are always there.
-    private static JsonObject Typed(JsonObject? value, Schema schema)
+    private static JsonObject Typed(ResourceType type, JsonObject? value)
     {
         var typed = (JsonObject?)value?.DeepClone() ?? [];
         typed["metadata"]?.AsObject().Remove("managedFields");
-        DropNulls(typed);
-        SchemaDefaults.FillObjects(typed, schema);
+        Shape(type, typed);
         return typed;
+    }
+
+    // As a typed object is: without nulls and what else is empty, and with what is always there.
+    private static void Shape(ResourceType type, JsonObject value)
+    {
+        if (!type.IsCustom)
+        {
+            DropNulls(value);
+            SchemaDefaults.FillObjects(value, type.Schema);
+        }
+
+        TypedForm.Read(type, value);
     }
 
     private static void DropNulls(JsonNode? value)

@@ -26,7 +26,7 @@ internal static class Remover
                     }
                 }
 
-                return members.Count == 0 ? null : members;
+                return members.Count == 0 && !map.Any(member => fields.Below(PathElement.Field(member.Key)) is not null) ? null : members;
             case JsonArray list:
                 var items = new JsonArray();
                 foreach (var item in list)
@@ -38,12 +38,18 @@ internal static class Remover
                     }
                 }
 
-                return items.Count == 0 ? null : items;
+                return items.Count == 0 && !list.Any(item => fields.Below(ListItems.Identify(schema, item)) is not null) ? null : items;
             default:
                 return value?.DeepClone();
         }
     }
 
+    // A map or list of which all is taken stays, empty, as long as it is not taken itself.
     private static JsonNode? Descend(JsonNode? value, FieldSet? fields, Schema? schema) =>
-        fields is null ? value?.DeepClone() : RemoveFrom(value, fields, schema ?? Schema.Anything);
+        fields is null ? value?.DeepClone() : RemoveFrom(value, fields, schema ?? Schema.Anything) ?? value switch
+        {
+            JsonObject => new JsonObject(),
+            JsonArray => new JsonArray(),
+            _ => null,
+        };
 }

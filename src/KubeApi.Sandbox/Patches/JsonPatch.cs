@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Schemas;
 
 namespace KubeApi.Sandbox.Patches;
 
@@ -10,6 +11,19 @@ internal sealed class JsonPatch(JsonArray operations) : Patch
     // As of a real server: how many operations there may be, and how many bytes they may copy together.
     private const int LargestCount = 10_000;
     private const long LargestCopies = 3 * 1024 * 1024;
+
+    /// <summary>The server reads no more of the object than the patch names, and writes what it has read in the order of the keys.</summary>
+    public override string Show(JsonObject patched)
+    {
+        var shown = (JsonObject)patched.DeepClone();
+        MapOrder.SortMembers(shown);
+        foreach (var place in operations.OfType<JsonObject>().SelectMany(operation => new[] { operation["path"], operation["from"] }).OfType<JsonValue>())
+        {
+            JsonPointer.Parse(place.ToString()).SortPath(shown);
+        }
+
+        return base.Show(shown);
+    }
 
     public override JsonObject Apply(JsonObject current)
     {
@@ -36,11 +50,9 @@ internal sealed class JsonPatch(JsonArray operations) : Patch
             case "add":
                 return path.Add(document, Value(operation));
             case "remove":
-                path.Get(document);
                 return path.Remove(document);
             case "replace":
-                path.Get(document);
-                return path.Add(path.Remove(document), Value(operation));
+                return path.Replace(document, Value(operation));
             case "copy":
                 var source = Pointer(operation, "from").Get(document);
                 copied += source is null ? 0 : JsonText.ToBytes(source).Length;
@@ -61,7 +73,6 @@ internal sealed class JsonPatch(JsonArray operations) : Patch
     private static string Text(JsonObject operation, string name) =>
         operation[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : throw StatusAnswers.PatchFailed();
 
-    // An explicit null is a value, an absent one is none.
-    private static JsonNode? Value(JsonObject operation) =>
-        operation.TryGetPropertyValue("value", out var value) ? value?.DeepClone() : throw StatusAnswers.PatchFailed();
+    // A value that is left out is null.
+    private static JsonNode? Value(JsonObject operation) => operation["value"]?.DeepClone();
 }

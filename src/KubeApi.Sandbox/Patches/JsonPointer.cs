@@ -1,10 +1,14 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Schemas;
 
 namespace KubeApi.Sandbox.Patches;
 
-/// <summary>RFC 6901: `/metadata/labels/example.com~1tier`. What does not lead anywhere is a failed patch.</summary>
+/// <summary>
+/// RFC 6901: `/metadata/labels/example.com~1tier`, as servers read it: what stands before the first slash does not matter, a member that is not there is null, and items are
+/// counted from the end by negative numbers. What does not lead anywhere is a failed patch.
+/// </summary>
 internal sealed class JsonPointer
 {
     private readonly string[] _parts;
@@ -15,7 +19,7 @@ internal sealed class JsonPointer
 
     public static JsonPointer Parse(string text)
     {
-        if (text.Length > 0 && text[0] != '/')
+        if (text.Length > 0 && !text.Contains('/', StringComparison.Ordinal))
         {
             throw StatusAnswers.PatchFailed();
         }
@@ -24,16 +28,39 @@ internal sealed class JsonPointer
             part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))]);
     }
 
-    public JsonNode? Get(JsonNode? document) => _parts.Aggregate(document, Step);
+    public JsonNode? Get(JsonNode? document) => _parts.Length == 0 ? document : Parent(document) switch
+    {
+        JsonObject parent => parent[Last],
+        JsonArray parent => parent[Index(Last, parent.Count - 1)],
+        _ => throw StatusAnswers.PatchFailed(),
+    };
 
-    /// <summary>The document with the value there: a new or changed member, or a new element before the one that was there.</summary>
-    public JsonNode? Add(JsonNode? document, JsonNode? value)
+    /// <summary>The document with the value in the place of an element or a member; a member may be new.</summary>
+    public JsonNode? Replace(JsonNode? document, JsonNode? value)
     {
         if (_parts.Length == 0)
         {
             return value;
         }
 
+        switch (Parent(document))
+        {
+            case JsonObject parent:
+                parent[Last] = value;
+                break;
+            case JsonArray parent:
+                parent[Index(Last, parent.Count - 1)] = value;
+                break;
+            default:
+                throw StatusAnswers.PatchFailed();
+        }
+
+        return document;
+    }
+
+    /// <summary>The document with the value there: a new or changed member, or a new element before the one that was there.</summary>
+    public JsonNode? Add(JsonNode? document, JsonNode? value)
+    {
         switch (Parent(document))
         {
             case JsonObject parent:
@@ -49,18 +76,12 @@ internal sealed class JsonPointer
         return document;
     }
 
-    /// <summary>The document without what is there, if anything is.</summary>
+    /// <summary>The document without what must be there.</summary>
     public JsonNode? Remove(JsonNode? document)
     {
-        if (_parts.Length == 0)
-        {
-            return null;
-        }
-
         switch (Parent(document))
         {
-            case JsonObject parent:
-                parent.Remove(Last);
+            case JsonObject parent when parent.Remove(Last):
                 break;
             case JsonArray parent:
                 parent.RemoveAt(Index(Last, parent.Count - 1));
@@ -72,7 +93,25 @@ internal sealed class JsonPointer
         return document;
     }
 
-    private JsonNode? Parent(JsonNode? document) => _parts[..^1].Aggregate(document, Step);
+    /// <summary>Puts the members of all objects on the way in the order of their names.</summary>
+    public void SortPath(JsonNode? document)
+    {
+        foreach (var part in _parts)
+        {
+            document = document switch
+            {
+                JsonObject parent => parent[part],
+                JsonArray parent when int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < parent.Count => parent[index],
+                _ => null,
+            };
+            if (document is JsonObject map)
+            {
+                MapOrder.SortMembers(map);
+            }
+        }
+    }
+
+    private JsonNode? Parent(JsonNode? document) => _parts.Length == 0 ? throw StatusAnswers.PatchFailed() : _parts[..^1].Aggregate(document, Step);
 
     private static JsonNode? Step(JsonNode? node, string part) => node switch
     {
@@ -81,6 +120,10 @@ internal sealed class JsonPointer
         _ => throw StatusAnswers.PatchFailed(),
     };
 
-    private static int Index(string part, int largest) =>
-        int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index <= largest ? index : throw StatusAnswers.PatchFailed();
+    private static int Index(string part, int largest)
+    {
+        var isNumber = int.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number);
+        var index = number < 0 ? number + largest + 1 : number;
+        return isNumber && index >= 0 && index <= largest ? index : throw StatusAnswers.PatchFailed();
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Schemas;
 
 namespace KubeApi.Sandbox.Patches;
 
@@ -9,6 +10,45 @@ internal sealed class MergePatch(JsonObject patch) : Patch
     {
         Merge(current, patch);
         return current;
+    }
+
+    /// <summary>The server reads no more of the object than the patch names, and writes what it has read in the order of the keys.</summary>
+    public override string Show(JsonObject patched)
+    {
+        var shown = (JsonObject)patched.DeepClone();
+        Sort(shown, patch);
+        return base.Show(shown);
+    }
+
+    private static void Sort(JsonObject shown, JsonObject patch)
+    {
+        MapOrder.SortMembers(shown);
+        foreach (var (name, value) in patch)
+        {
+            if (shown[name] is JsonObject child && value is JsonObject nested)
+            {
+                Sort(child, nested);
+            }
+        }
+    }
+
+    // Objects in new lists have no nulls either; lists keep theirs.
+    private static void Prune(JsonNode? value)
+    {
+        foreach (var (name, member) in (value as JsonObject)?.ToList() ?? [])
+        {
+            if (member is null)
+            {
+                ((JsonObject)value!).Remove(name);
+            }
+
+            Prune(member);
+        }
+
+        foreach (var item in value as JsonArray ?? [])
+        {
+            Prune(item);
+        }
     }
 
     private static void Merge(JsonObject target, JsonObject patch)
@@ -32,6 +72,7 @@ internal sealed class MergePatch(JsonObject patch) : Patch
             else
             {
                 target[name] = value.DeepClone();
+                Prune(target[name]);
             }
         }
     }

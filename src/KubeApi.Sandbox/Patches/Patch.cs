@@ -25,13 +25,13 @@ internal abstract class Patch
         switch (type)
         {
             case "application/merge-patch+json":
-                return new MergePatch(Map(await ReadAsync(request, duplicates))) { Duplicates = duplicates };
+                return new MergePatch(await DecodeAsync(async () => Map(await ReadAsync(request, duplicates)))) { Duplicates = duplicates };
             case "application/strategic-merge-patch+json":
                 return schema is null ? throw StatusAnswers.UnsupportedPatch() : new StrategicPatch(Map(await ReadAsync(request, duplicates)), schema) { Duplicates = duplicates };
             case "application/json-patch+json":
-                return new JsonPatch(await ReadAsync(request, duplicates) as JsonArray ?? throw StatusAnswers.BadRequest("json: cannot unmarshal object into Go value of type jsonpatch.Patch"));
+                return new JsonPatch(await DecodeAsync(async () => Operations(await ReadAsync(request, duplicates))));
             default:
-                throw StatusAnswers.NotAPatch();
+                throw schema is null ? StatusAnswers.UnsupportedPatch() : StatusAnswers.NotAPatch();
         }
     }
 
@@ -46,6 +46,41 @@ internal abstract class Patch
 
     private static JsonObject Map(JsonNode? value) =>
         value as JsonObject ?? throw StatusAnswers.BadRequest($"json: cannot unmarshal {GoText.JsonKind(value)} into Go value of type map[string]interface {{}}");
+
+    private static JsonArray Operations(JsonNode? value)
+    {
+        var operations = value as JsonArray ?? throw StatusAnswers.BadRequest($"json: cannot unmarshal {GoText.JsonKind(value)} into Go value of type []handlers.jsonPatchOp");
+        foreach (var operation in operations)
+        {
+            if (operation is not (null or JsonObject))
+            {
+                throw StatusAnswers.BadRequest($"json: cannot unmarshal {GoText.JsonKind(operation)} into Go value of type handlers.jsonPatchOp");
+            }
+
+            foreach (var (name, member) in operation as JsonObject ?? [])
+            {
+                if (name is "op" or "path" or "from" && member is not null && GoText.JsonKind(member) != "string")
+                {
+                    throw StatusAnswers.BadRequest($"json: cannot unmarshal {GoText.JsonKind(member)} into Go struct field jsonPatchOp.{name} of type string");
+                }
+            }
+        }
+
+        return operations;
+    }
+
+    // But for strategic merge patches, a patch that cannot be read is said to be one.
+    private static async Task<T> DecodeAsync<T>(Func<Task<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (StatusException exception) when (exception.Status.Code == 400)
+        {
+            throw StatusAnswers.BadRequest($"error decoding patch: {exception.Status.Message}");
+        }
+    }
 
     private static async Task<JsonNode?> ReadAsync(HttpRequest request, ICollection<string> duplicates)
     {

@@ -7,7 +7,7 @@ namespace KubeApi.Sandbox.Patches;
 
 /// <summary>
 /// A merge patch that knows the schema: lists with a merge key are merged item by item, and directives (`$patch`, `$retainKeys`, `$setElementOrder/…`,
-/// `$deleteFromPrimitiveList/…`) say what a plain merge cannot.
+/// `$deleteFromPrimitiveList/…`) say what a plain merge cannot. Items that are new are taken as they are: a directive in one is a field that nobody knows.
 /// </summary>
 internal sealed class StrategicPatch(JsonObject patch, Schema schema) : Patch
 {
@@ -24,41 +24,57 @@ internal sealed class StrategicPatch(JsonObject patch, Schema schema) : Patch
 
     private static JsonObject MergeMap(JsonObject current, JsonObject patch, Schema schema)
     {
-        switch (patch.StringAt(Directive))
+        if (patch.TryGetPropertyValue(Directive, out var directive))
         {
-            case "replace":
-                return (JsonObject)Plain(patch)!;
-            case "delete":
-                return [];
-            case not (null or "merge") and var other:
-                throw StatusAnswers.UnmergeablePatch($"Unknown patch type found: {other}");
+            switch (directive?.ToString())
+            {
+                case "replace":
+                    patch.Remove(Directive);
+                    return patch;
+                case "delete":
+                    return [];
+                default:
+                    throw UnknownDirective(directive, patch);
+            }
         }
 
         RetainKeys(current, patch);
-        // Deletions and orders come also for lists that are not in the patch otherwise.
-        var named = patch.Select(member => member.Key).Select(name => name.StartsWith(OrderPrefix, StringComparison.Ordinal) ? name[OrderPrefix.Length..]
-            : name.StartsWith(DeletePrefix, StringComparison.Ordinal) ? name[DeletePrefix.Length..] : name);
-        foreach (var name in named.Where(name => name is not (Directive or Retain)).Distinct().ToList())
+        foreach (var name in patch.Select(member => member.Key).Where(name => name.StartsWith(OrderPrefix, StringComparison.Ordinal)).ToList())
         {
-            var field = schema.Fields.GetValueOrDefault(name);
-            var type = schema.Member(name) ?? Schema.Anything;
-            var isSent = patch.TryGetPropertyValue(name, out var sent);
-            var merges = field is not null && field.PatchStrategies.Contains("merge");
-            switch (current[name], sent)
+            var given = Taken(patch, name);
+            var order = given as JsonArray ?? throw NotAList(given);
+            OrderList(current, patch, name[OrderPrefix.Length..], order, schema);
+        }
+
+        foreach (var key in patch.Select(member => member.Key).ToList())
+        {
+            var isDeletion = key.StartsWith(DeletePrefix, StringComparison.Ordinal);
+            var name = isDeletion ? key[DeletePrefix.Length..] : key;
+            var value = Taken(patch, key);
+            switch (current[name], value)
             {
-                case (_, null) when isSent:
+                case (_, null):
                     current.Remove(name);
                     break;
-                case (JsonObject present, JsonObject change) when field is null || !field.PatchStrategies.Contains("replace"):
-                    patch.Remove(name);
-                    current[name] = MergeMap(present, change, type).DeepClone();
+                case (JsonObject present, JsonObject change):
+                    current[name] = Strategies(schema, name).Contains("replace") ? change : MergeMap(Detached(present), change, schema.Member(name) ?? Schema.Anything);
                     break;
-                case (JsonArray present, JsonArray or null) when merges:
-                    current[name] = MergeList(
-                        present, sent as JsonArray ?? [], type, field!.PatchMergeKey, patch[OrderPrefix + name] as JsonArray, patch[DeletePrefix + name] as JsonArray);
+                case (JsonArray present, JsonArray change) when isDeletion || Strategies(schema, name).Contains("merge"):
+                    current[name] = MergeList(present, change, schema.Member(name), MergeKey(schema, name), isDeletion);
                     break;
-                case (_, not null):
-                    current[name] = Plain(sent);
+                case (JsonArray, JsonArray change):
+                    current[name] = change;
+                    break;
+                case var _ when !isDeletion:
+                    if (HasDirective(value))
+                    {
+                        current.Remove(name);
+                    }
+                    else
+                    {
+                        current[name] = Plain(value);
+                    }
+
                     break;
             }
         }
@@ -68,15 +84,17 @@ internal sealed class StrategicPatch(JsonObject patch, Schema schema) : Patch
 
     private static void RetainKeys(JsonObject current, JsonObject patch)
     {
-        if (patch[Retain] is not JsonArray retained)
+        if (!patch.TryGetPropertyValue(Retain, out var retained))
         {
             return;
         }
 
-        var names = retained.Select(name => name?.ToString() ?? "").ToHashSet(StringComparer.Ordinal);
-        if (patch.Any(member => member.Key != Retain && member.Key[0] != '$' && member.Value is not null && !names.Contains(member.Key)))
+        patch.Remove(Retain);
+        var names = (retained as JsonArray)?.Select(name => name?.ToString() ?? "").ToHashSet(StringComparer.Ordinal);
+        if (names is null || patch.Any(member => member.Value is not null && !names.Contains(member.Key)
+            && !member.Key.StartsWith(OrderPrefix, StringComparison.Ordinal) && !member.Key.StartsWith(DeletePrefix, StringComparison.Ordinal)))
         {
-            throw StatusAnswers.UnmergeablePatch("the $retainKeys list doesn't contain all present keys in the request");
+            throw StatusAnswers.BadRequest("invalid patch format of retainKeys");
         }
 
         foreach (var name in current.Select(member => member.Key).Where(name => !names.Contains(name)).ToList())
@@ -85,82 +103,182 @@ internal sealed class StrategicPatch(JsonObject patch, Schema schema) : Patch
         }
     }
 
-    private static JsonArray MergeList(JsonArray current, JsonArray patch, Schema list, string? key, JsonArray? order, JsonArray? deleted)
+    // Merges a list that the patch orders as well, and puts it in that order.
+    private static void OrderList(JsonObject current, JsonObject patch, string name, JsonArray order, Schema schema)
     {
-        var element = list.Element ?? Schema.Anything;
-        if (patch.OfType<JsonObject>().Any(item => item.StringAt(Directive) == "replace"))
+        var key = MergeKey(schema, name);
+        var (isThere, isSent) = (current.TryGetPropertyValue(name, out var present), patch.TryGetPropertyValue(name, out var sent));
+        var before = isThere ? present as JsonArray ?? throw NotAList(present) : [];
+        var change = isSent ? sent as JsonArray ?? throw NotAList(sent) : [];
+        RequireOrder(change, order, key);
+        if (!isThere && !isSent)
         {
-            return [.. patch.Where(item => item is not JsonObject map || map.StringAt(Directive) != "replace").Select(Plain)];
+            return;
         }
 
-        var before = current.Select(item => Identity(item, key)).ToList();
-        var merged = current.Select(item => item?.DeepClone()).ToList();
-        if (deleted is not null)
-        {
-            merged.RemoveAll(item => deleted.Any(gone => JsonNode.DeepEquals(gone, item)));
-        }
-
-        foreach (var change in patch)
-        {
-            var identity = Identity(change, key);
-            var index = merged.FindIndex(item => JsonNode.DeepEquals(Identity(item, key), identity));
-            if (change is JsonObject map && map.StringAt(Directive) == "delete")
-            {
-                merged.RemoveAll(item => JsonNode.DeepEquals(Identity(item, key), identity));
-            }
-            else if (index < 0)
-            {
-                merged.Add(Plain(change));
-            }
-            else if (change is JsonObject member && merged[index] is JsonObject present)
-            {
-                merged[index] = MergeMap(present, (JsonObject)member.DeepClone(), element).DeepClone();
-            }
-        }
-
-        return [.. order is null ? merged : Order(merged, key, before, order)];
+        var merged = !isSent ? before
+            : !isThere ? (JsonArray)Plain(change)!
+            : Strategies(schema, name).Contains("merge") ? MergeList(before, change, schema.Member(name), key, isDeletion: false)
+            : (JsonArray)change.DeepClone();
+        RequireOneType(before, change);
+        current[name] = Order(merged, order, before, key);
+        patch.Remove(name);
     }
 
-    // What the patch orders comes in that order; the others keep their place before the first ordered item that came after them.
-    private static IEnumerable<JsonNode?> Order(List<JsonNode?> merged, string? key, List<JsonNode?> before, JsonArray order)
+    // What the patch names must be in the order, and in that order.
+    private static void RequireOrder(JsonArray change, JsonArray order, string? key)
     {
-        int Place(IEnumerable<JsonNode?> places, JsonNode? item) => places.ToList().FindIndex(place => JsonNode.DeepEquals(place, Identity(item, key)));
-        var wanted = order.Select(item => Identity(item, key)).ToList();
-        var ordered = new Queue<JsonNode?>(merged.Where(item => Place(wanted, item) >= 0).OrderBy(item => Place(wanted, item)));
-        foreach (var other in merged.Where(item => Place(wanted, item) < 0))
+        if (order.Count == 0)
         {
-            var place = Place(before, other);
-            while (ordered.TryPeek(out var next) && !(place >= 0 && Place(before, next) > place))
+            return;
+        }
+
+        var named = change.Where(item => !HasDirective(item)).ToList();
+        var (next, place) = (0, 0);
+        for (; next < named.Count && place < order.Count; place++)
+        {
+            if (JsonNode.DeepEquals(Identity(named[next], key), Identity(order[place], key)))
             {
-                yield return ordered.Dequeue();
+                next++;
+            }
+        }
+
+        if (next < named.Count)
+        {
+            throw StatusAnswers.UnmergeablePatch($"The order in patch list:\n{GoText.Show(change)}\n doesn't match $setElementOrder list:\n{GoText.Show(order)}\n");
+        }
+    }
+
+    private static JsonArray MergeList(JsonArray current, JsonArray patch, Schema? list, string? key, bool isDeletion)
+    {
+        if (current.Count == 0 && patch.Count == 0)
+        {
+            return [];
+        }
+
+        RequireOneType(current, patch);
+        if (current.Concat(patch).First() is not JsonObject)
+        {
+            return isDeletion
+                ? Detached(current.Where(item => !Has(patch, item)))
+                : Order(Detached(current.Concat(patch).Aggregate(new List<JsonNode?>(), (all, item) => Has(all, item) ? all : [.. all, item])), patch, current, key);
+        }
+
+        if (patch.OfType<JsonObject>().FirstOrDefault(item => item.ContainsKey(Directive) && item[Directive]?.ToString() is not ("delete" or "replace")) is { } unknown)
+        {
+            throw unknown[Directive]?.ToString() == "merge"
+                ? StatusAnswers.UnmergeablePatch("merging lists cannot yet be specified in the patch")
+                : UnknownDirective(unknown[Directive], unknown);
+        }
+
+        var gone = patch.Where(item => item?[Directive]?.ToString() == "delete").Select(item => Identity(item, key)).ToList();
+        var changes = Detached(patch.Where(item => !HasDirective(item)));
+        if (patch.Any(item => item?[Directive]?.ToString() == "replace"))
+        {
+            // Each must say which one it is, though none is looked for.
+            foreach (var change in changes)
+            {
+                Identity(change, key);
             }
 
-            yield return other;
+            return changes;
         }
 
-        foreach (var rest in ordered)
+        var before = Detached(current.Where(item => !Has(gone, Identity(item, key))));
+        var merged = Detached(before);
+        foreach (var change in changes)
         {
-            yield return rest;
+            var identity = Identity(change, key);
+            var index = merged.ToList().FindIndex(item => JsonNode.DeepEquals(Identity(item, key), identity));
+            if (index < 0)
+            {
+                merged.Add(change?.DeepClone());
+            }
+            else
+            {
+                merged[index] = MergeMap(Detached((JsonObject)merged[index]!), (JsonObject)change!.DeepClone(), list?.Element ?? Schema.Anything);
+            }
         }
+
+        return Order(merged, changes, before, key);
+    }
+
+    // What is in the order comes in that order; the others keep theirs, each before the first ordered item that came after it.
+    private static JsonArray Order(JsonArray merged, JsonArray order, JsonArray before, string? key)
+    {
+        var wanted = order.Select(item => Identity(item, key)).ToList();
+        var known = before.Select(item => Identity(item, key)).ToList();
+        int Place(List<JsonNode?> places, JsonNode? item) => places.FindIndex(place => JsonNode.DeepEquals(place, Identity(item, key)));
+        var ordered = new Queue<JsonNode?>(merged.Where(item => Place(wanted, item) >= 0).OrderBy(item => Place(wanted, item)));
+        var result = new List<JsonNode?>();
+        foreach (var other in merged.Where(item => Place(wanted, item) < 0).OrderBy(item => Place(known, item)))
+        {
+            var place = Place(known, other);
+            while (ordered.TryPeek(out var next) && !(place >= 0 && Place(known, next) > place))
+            {
+                result.Add(ordered.Dequeue());
+            }
+
+            result.Add(other);
+        }
+
+        return Detached(result.Concat(ordered));
     }
 
     private static JsonNode? Identity(JsonNode? item, string? key)
     {
-        if (key is null || item is not JsonObject map)
+        if (key is null)
         {
             return item;
         }
 
-        return map[key] ?? throw StatusAnswers.UnmergeablePatch($"{GoText.Show(map)} does not contain declared merge key: {key}");
+        var map = item as JsonObject ?? throw StatusAnswers.UnmergeablePatch($"expected a map[string]interface {{}}, but received a {GoText.TypeOf(item)}");
+        return map.TryGetPropertyValue(key, out var value)
+            ? value
+            : throw StatusAnswers.UnmergeablePatch($"map: {GoText.Show(map)} does not contain declared merge key: {key}");
     }
 
-    // New values come without directives and nulls.
+    private static void RequireOneType(JsonArray current, JsonArray patch)
+    {
+        var types = current.Concat(patch).Select(GoText.TypeOf).Distinct(StringComparer.Ordinal).ToList();
+        if (types.Count != 1)
+        {
+            throw StatusAnswers.UnmergeablePatch(types.Count == 0
+                ? "no elements in any of the given slices"
+                : $"list element types are not identical: [{GoText.Show(current)} {GoText.Show(patch)}]");
+        }
+    }
+
+    private static bool Has(IEnumerable<JsonNode?> items, JsonNode? item) => items.Any(other => JsonNode.DeepEquals(other, item));
+
+    private static bool HasDirective(JsonNode? value) => value is JsonObject map && map.ContainsKey(Directive);
+
+    private static IReadOnlyList<string> Strategies(Schema schema, string name) => schema.Fields.GetValueOrDefault(name)?.PatchStrategies ?? [];
+
+    private static string? MergeKey(Schema schema, string name) => schema.Fields.GetValueOrDefault(name)?.PatchMergeKey;
+
+    private static StatusException NotAList(JsonNode? value) => StatusAnswers.UnmergeablePatch($"expected a []interface {{}}, but received a {GoText.TypeOf(value)}");
+
+    private static StatusException UnknownDirective(JsonNode? directive, JsonObject patch) => StatusAnswers.UnmergeablePatch(
+        $"unknown patch type: {(directive is null ? "%!s(<nil>)" : GoText.TypeOf(directive) == "string" ? directive.ToString() : $"%!s({GoText.TypeOf(directive)}={GoText.Show(directive)})")} in map: {GoText.Show(patch)}");
+
+    // What stands where nothing was comes without nulls, and without what only says how to merge.
     private static JsonNode? Plain(JsonNode? value) => value switch
     {
-        JsonObject map => new JsonObject(map.Where(member => member.Value is not null && member.Key != Directive && member.Key != Retain
-            && !member.Key.StartsWith(OrderPrefix, StringComparison.Ordinal) && !member.Key.StartsWith(DeletePrefix, StringComparison.Ordinal))
+        JsonObject map => new JsonObject(map.Where(member => member.Value is not null && !HasDirective(member.Value))
             .Select(member => KeyValuePair.Create(member.Key, Plain(member.Value)))),
-        JsonArray list => new JsonArray([.. list.Where(item => item is not JsonObject map || map.StringAt(Directive) != "delete").Select(Plain)]),
+        JsonArray list => new JsonArray([.. list.Where(item => !HasDirective(item)).Select(Plain)]),
         _ => value?.DeepClone(),
     };
+
+    private static JsonNode? Taken(JsonObject map, string name)
+    {
+        var value = map[name];
+        map.Remove(name);
+        return value;
+    }
+
+    private static JsonObject Detached(JsonObject map) => (JsonObject)map.DeepClone();
+
+    private static JsonArray Detached(IEnumerable<JsonNode?> items) => [.. items.Select(item => item?.DeepClone())];
 }

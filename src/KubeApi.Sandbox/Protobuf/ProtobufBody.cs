@@ -39,7 +39,7 @@ internal static class ProtobufBody
         }
 
         // Some clients name options by the group they use them in: they are the same everywhere.
-        var root = ProtobufTable.Root(kind == "DeleteOptions" ? "v1" : apiVersion, kind)
+        var root = MessageTable.Sent(kind == "DeleteOptions" ? "v1" : apiVersion, kind)
             ?? throw new FormatException($"no kind \"{kind}\" is registered for version \"{apiVersion}\"");
         var value = ReadMessage(raw, root) as JsonObject ?? [];
         value["apiVersion"] = apiVersion;
@@ -74,7 +74,7 @@ internal static class ProtobufBody
             return special;
         }
 
-        var fields = ProtobufTable.FieldsOf(type);
+        var fields = MessageTable.Fields(type);
         var value = new JsonObject();
         var reader = new WireReader(bytes);
         while (reader.Read())

@@ -53,7 +53,7 @@ internal sealed class VirtualResources(Cluster cluster)
         }
 
         answer["status"] = status;
-        type.Sort(answer);
+        type.Arrange(answer);
         await Answer.JsonAsync(api.Http, 201, JsonText.ToBytes(answer));
     }
 

@@ -2,9 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Sandbox.Schemas;
 
-/// <summary>
-/// Everything that comes from a real server is in order: fields in that of their type, the keys of maps (labels, data, limits) by name. Raw JSON stays as it was sent.
-/// </summary>
+/// <summary>Maps have their keys in order, as everything that comes from a real server: labels, data, limits. Raw JSON stays as it was sent.</summary>
 internal static class MapOrder
 {
     public static void Sort(JsonNode? value, Schema schema)
@@ -15,10 +13,6 @@ internal static class MapOrder
                 if (schema is { Shape: SchemaShape.Map, Element.Shape: not SchemaShape.Anything })
                 {
                     SortMembers(map);
-                }
-                else if (schema.Shape == SchemaShape.Struct)
-                {
-                    SortBy(map, name => schema.Fields.TryGetValue(name, out var field) ? field.Position : int.MaxValue, Comparer<int>.Default);
                 }
 
                 foreach (var (name, member) in map)
@@ -61,16 +55,16 @@ internal static class MapOrder
     }
 
     /// <summary>Only the map itself, not what is in it.</summary>
-    public static void SortMembers(JsonObject map) => SortBy(map, name => name, StringComparer.Ordinal);
-
-    private static void SortBy<T>(JsonObject map, Func<string, T> key, IComparer<T> comparer)
+    public static void SortMembers(JsonObject map)
     {
-        var keys = map.Select(member => key(member.Key)).ToList();
-        if (keys.Zip(keys.Skip(1)).Any(pair => comparer.Compare(pair.First, pair.Second) > 0))
+        if (!IsSorted(map))
         {
-            var members = map.OrderBy(member => key(member.Key), comparer).ToList();
+            var members = map.OrderBy(member => member.Key, StringComparer.Ordinal).ToList();
             map.Clear();
             members.ForEach(map.Add);
         }
     }
+
+    private static bool IsSorted(JsonObject map) =>
+        map.Select(member => member.Key).Zip(map.Select(member => member.Key).Skip(1)).All(pair => string.CompareOrdinal(pair.First, pair.Second) < 0);
 }

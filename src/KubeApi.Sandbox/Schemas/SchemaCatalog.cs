@@ -22,6 +22,8 @@ internal sealed class SchemaCatalog
         Fields = new Dictionary<string, SchemaField>(StringComparer.Ordinal) { ["metadata"] = Find(("", "v1"), "", "v1", "ConfigMap")!.Fields["metadata"] },
     };
 
+    public bool Knows(string group, string version, string kind) => Find((group, version), group, version, kind) is not null;
+
     private Schema? Find((string Group, string Version) document, string group, string version, string kind)
     {
         var name = document.Group.Length == 0 ? $"openapi/v3/api_{document.Version}.json" : $"openapi/v3/apis_{document.Group}_{document.Version}.json";

@@ -6,8 +6,4 @@ namespace KubeApi.Sandbox.Schemas;
 /// <param name="Default">What an absent field is; `{}` marks an object that is always there.</param>
 /// <param name="PatchStrategies">`merge`, `replace` and `retainKeys`, for strategic merge patches.</param>
 /// <param name="PatchMergeKey">The member that tells the items of a merged list apart.</param>
-internal sealed record SchemaField(Schema Type, JsonNode? Default, bool IsRequired, IReadOnlyList<string> PatchStrategies, string? PatchMergeKey)
-{
-    /// <summary>Where it stands among the fields of a published type (<see cref="FieldOrder"/>).</summary>
-    public int Position { get; init; }
-}
+internal sealed record SchemaField(Schema Type, JsonNode? Default, bool IsRequired, IReadOnlyList<string> PatchStrategies, string? PatchMergeKey);

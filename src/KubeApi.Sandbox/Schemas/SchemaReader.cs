@@ -5,7 +5,7 @@ namespace KubeApi.Sandbox.Schemas;
 
 /// <summary>Makes schemas of the `components` of an OpenAPI v3 document, or of a schema that stands by itself. Nothing of the document is kept.</summary>
 /// <param name="components">What references lead to; undefined for a schema without references.</param>
-internal sealed class SchemaReader(JsonElement components, bool hasDefaults = true)
+internal sealed class SchemaReader(JsonElement components)
 {
     private const string ReferencePrefix = "#/components/schemas/";
 
@@ -27,7 +27,7 @@ internal sealed class SchemaReader(JsonElement components, bool hasDefaults = tr
         // Known before its fields are read: a type may contain itself.
         var fields = new Dictionary<string, SchemaField>(StringComparer.Ordinal);
         var schema = _known[name] = Struct(component, GoName(name), fields);
-        AddFields(component, properties, fields, FieldOrder.Of(name));
+        AddFields(component, properties, fields);
         return schema;
     }
 
@@ -69,7 +69,7 @@ internal sealed class SchemaReader(JsonElement components, bool hasDefaults = tr
         if (source.TryGetProperty("properties", out var properties))
         {
             var fields = new Dictionary<string, SchemaField>(StringComparer.Ordinal);
-            AddFields(source, properties, fields, []);
+            AddFields(source, properties, fields);
             if (Flag(source, "x-kubernetes-embedded-resource"))
             {
                 AddEmbedded(fields);
@@ -107,17 +107,14 @@ internal sealed class SchemaReader(JsonElement components, bool hasDefaults = tr
     private static Schema ReadScalar(JsonElement source, ScalarKind kind, string typeName) =>
         new(SchemaShape.Scalar, typeName) { Scalar = kind, Format = Text(source, "format") ?? "", Enum = Texts(source, "enum") };
 
-    private void AddFields(JsonElement source, JsonElement properties, Dictionary<string, SchemaField> fields, List<string> order)
+    private void AddFields(JsonElement source, JsonElement properties, Dictionary<string, SchemaField> fields)
     {
         var required = Texts(source, "required");
         foreach (var property in properties.EnumerateObject())
         {
-            var @default = hasDefaults && property.Value.TryGetProperty("default", out var value) ? JsonNode.Parse(value.GetRawText()) : null;
+            var @default = property.Value.TryGetProperty("default", out var value) ? JsonNode.Parse(value.GetRawText()) : null;
             fields[property.Name] = new SchemaField(
-                Read(property.Value), @default, required.Contains(property.Name), Strategies(property.Value), Text(property.Value, "x-kubernetes-patch-merge-key"))
-            {
-                Position = order.IndexOf(property.Name),
-            };
+                Read(property.Value), @default, required.Contains(property.Name), Strategies(property.Value), Text(property.Value, "x-kubernetes-patch-merge-key"));
         }
     }
 

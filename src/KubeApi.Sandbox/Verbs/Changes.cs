@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Decoding;
 using KubeApi.Sandbox.Discovery;
@@ -6,6 +7,7 @@ using KubeApi.Sandbox.Http;
 using KubeApi.Sandbox.Objects;
 using KubeApi.Sandbox.Ownership;
 using KubeApi.Sandbox.Patches;
+using KubeApi.Sandbox.Schemas;
 
 namespace KubeApi.Sandbox.Verbs;
 
@@ -69,39 +71,55 @@ internal sealed class Changes(Cluster cluster)
         };
     }
 
-    /// <summary>The write of a Scale, as the change of `spec.replicas` that it is.</summary>
+    /// <summary>The write of a Scale, as the change of the number of replicas that it is.</summary>
     public async Task<Func<JsonObject, JsonObject>> ReadScaleAsync(ApiRequest api, ResourceType type, SubresourceType subresource)
     {
-        var apiVersion = $"{subresource.Group}/{subresource.Version}";
-        var schema = cluster.Catalog.Schemas.For(type, subresource);
+        var scaleType = new ResourceType(subresource.Group, subresource.Version, subresource.Name, subresource.Kind, type.IsNamespaced, subresource.Verbs)
+        {
+            Subresources = FrozenDictionary<string, SubresourceType>.Empty,
+            Rules = new KindRules(),
+            SchemaSource = new Lazy<Schema>(cluster.Catalog.Schemas.For(type, subresource)),
+        };
+        var write = await ReadScaleAsync(api, type, scaleType);
+        var owners = new ScaleOwners(Scale.PathOf(type));
+        return current =>
+        {
+            var scale = Scale.Of(current, type);
+            scale.Set("metadata.managedFields", owners.ToScale(current.At("metadata.managedFields")));
+            var written = write(scale);
+            ObjectRules.CheckName(written, api.Info.Name);
+            var value = (JsonObject)current.DeepClone();
+            value.Set(Scale.PathOf(type), written.At("spec.replicas") ?? JsonValue.Create(0));
+            value.Set("metadata.resourceVersion", written.At("metadata.resourceVersion") ?? current.At("metadata.resourceVersion"));
+            value.Set("metadata.managedFields", owners.ToParent(current.At("metadata.managedFields"), written.At("metadata.managedFields"), type.ApiVersion));
+            return value;
+        };
+    }
+
+    // What becomes of a Scale with its owners.
+    private async Task<Func<JsonObject, JsonObject>> ReadScaleAsync(ApiRequest api, ResourceType type, ResourceType scaleType)
+    {
         if (IsApply(api))
         {
-            var writer = Writer.OfApply(api);
+            var applier = Writer.OfApply(api);
             var applied = Body.ParseYaml(await Body.ReadAsync(api.Http.Request), []);
-            ObjectKind.Check(applied, apiVersion, subresource.Kind);
-            var replicas = new JsonObject { ["kind"] = type.Kind, ["apiVersion"] = type.ApiVersion };
-            replicas.Set("metadata.name", applied.At("metadata.name"));
-            replicas.Set("metadata.resourceVersion", applied.At("metadata.resourceVersion"));
-            replicas.Set(Scale.PathOf(type), applied.At("spec.replicas"));
             var isForced = api.Query("force") is "true" or "1";
-            return current => _owners.Apply(type, current, (JsonObject)replicas.DeepClone(), writer, isForced);
+            return scale => type.IsCustom && scale.At("metadata.managedFields") is not JsonArray { Count: > 0 }
+                ? throw StatusAnswers.UnownedScale()
+                : _owners.Apply(scaleType, scale, (JsonObject)applied.DeepClone(), applier, isForced);
         }
 
         RefuseForce(api);
         var updater = Writer.Of(api);
         var change = api.Info.Verb == "patch"
-            ? (await Patch.ReadAsync(api.Http.Request, schema)).Apply
-            : Replacement(await Body.ReadObjectAsync(api.Http.Request, apiVersion, subresource.Kind));
-        return current =>
+            ? (await Patch.ReadAsync(api.Http.Request, scaleType.Schema)).Apply
+            : Replacement(await Body.ReadObjectAsync(api.Http.Request, scaleType.ApiVersion, scaleType.Kind));
+        return scale =>
         {
-            var scale = change(Scale.Of(current, type));
-            TypedBody.Check(scale, schema, subresource.Kind);
-            ObjectRules.CheckName(scale, api.Info.Name);
-            var value = (JsonObject)current.DeepClone();
-            value.Set(Scale.PathOf(type), scale.At("spec.replicas") ?? JsonValue.Create(0));
-            value.Set("metadata.resourceVersion", scale.At("metadata.resourceVersion") ?? current.At("metadata.resourceVersion"));
-            _owners.Update(type, current, value, updater);
-            return value;
+            var written = change((JsonObject)scale.DeepClone());
+            TypedBody.Check(written, scaleType.Schema, scaleType.Kind);
+            _owners.Update(scaleType, scale, written, updater);
+            return written;
         };
     }
 

@@ -56,7 +56,8 @@ internal sealed record ContinueToken(long Version, string Start)
             }
         }
 
-        return [.. bytes];
+        // One digit is no byte.
+        return text.Length % 4 == 1 ? throw Bad($"illegal base64 data at input byte {text.Length - 1}") : [.. bytes];
     }
 
     private static StatusException Bad(string why) => StatusAnswers.BadRequest($"invalid continue token: continue key is not valid: {why}");

@@ -21,13 +21,14 @@ internal sealed class Creator(Cluster cluster)
         cluster.Escalation.Check(api.User, type, api.Info.Namespace, value, null);
         _pods.Add(type, api.Info.Namespace, value);
         _rules.PrepareCreate(type, value);
+        ObjectRules.Warn(api, type, value);
         var name = value.StringAt("metadata.name")!;
         _pods.Check(type, api.Info.Namespace, value);
         if (api.IsDryRun)
         {
-            if (cluster.Store.Get(type, api.Info.Namespace, name) is not null)
+            if (cluster.Store.Get(type, api.Info.Namespace, name) is { } present)
             {
-                throw StatusAnswers.AlreadyExists(type, name);
+                throw StatusAnswers.AlreadyExists(type, name, present);
             }
 
             _quotas.Check(type, api.Info.Namespace, value);
@@ -44,7 +45,7 @@ internal sealed class Creator(Cluster cluster)
             _quotas.Check(type, api.Info.Namespace, value);
             cluster.Services.Complete(type, value);
             return cluster.Store.TryCreate(type, type.Store(value));
-        }) ?? throw StatusAnswers.AlreadyExists(type, name);
+        }) ?? throw StatusAnswers.AlreadyExists(type, name, cluster.Store.Get(type, api.Info.Namespace, name));
         await Answer.ObjectAsync(api.Http, 201, type, created);
     }
 

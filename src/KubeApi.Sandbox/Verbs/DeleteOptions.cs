@@ -50,7 +50,7 @@ internal sealed record DeleteOptions
 
         return new DeleteOptions
         {
-            IsDryRun = isDryRun || body["dryRun"] is JsonArray { Count: > 0 },
+            IsDryRun = isDryRun || ApiRequest.ReadDryRun(body["dryRun"].Texts(), Kind),
             Propagation = policy is not null ? Enum.Parse<Propagation>(policy)
                 : orphans is not null ? orphans is "true" or "1" ? Verbs.Propagation.Orphan : Verbs.Propagation.Background
                 : null,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Faults;
@@ -17,14 +18,15 @@ internal sealed class ListOptions
     private ListOptions(ResourceType type, ApiRequest api)
     {
         Namespace = type.IsNamespaced && api.Info.Namespace.Length > 0 ? api.Info.Namespace : null;
+        // Numbers are read before anything is asked of the rest.
+        Timeout = Number(api, "timeoutSeconds") is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null;
+        Limit = Number(api, "limit");
         Labels = LabelSelector.Parse(api.Query("labelSelector"));
         Fields = FieldSelector.Parse(api.Query("fieldSelector"), type);
-        Limit = Number(api, "limit");
         Continue = api.Query("continue");
         var isWatch = api.Info.Verb == "watch";
         Version = ParseVersion(api.Query("resourceVersion"), isWatch);
         VersionMatch = api.Query("resourceVersionMatch");
-        Timeout = Number(api, "timeoutSeconds") is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null;
         AllowBookmarks = IsTrue(api.Query("allowWatchBookmarks"));
         SendInitialEvents = api.Query("sendInitialEvents") is { } send ? IsTrue(send) : null;
         IsExpired = HistoryHeader.IsExpired(api.Http.Request);
@@ -86,14 +88,15 @@ internal sealed class ListOptions
 
     private static long Number(ApiRequest api, string name)
     {
-        if (api.Query(name) is not { } text)
+        if (api.Http.Request.Query[name] is not [{ } text, ..])
         {
             return 0;
         }
 
-        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw StatusAnswers.BadRequest($"strconv.ParseInt: parsing {StatusAnswers.Quote(text)}: invalid syntax");
+        var isNumber = BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number);
+        return isNumber && number >= long.MinValue && number <= long.MaxValue
+            ? (long)number
+            : throw StatusAnswers.BadRequest($"strconv.ParseInt: parsing {StatusAnswers.Quote(text)}: {(isNumber ? "value out of range" : "invalid syntax")}");
     }
 
     private static bool IsTrue(string? text) => text is "true" or "1" or "True" or "TRUE" or "t" or "T";

@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.CustomResources;
+using KubeApi.Sandbox.Decoding;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Http;
 using KubeApi.Sandbox.Objects;
 using KubeApi.Sandbox.Schemas;
 using KubeApi.Sandbox.Store;
@@ -72,11 +74,6 @@ internal sealed class ObjectRules(Cluster cluster)
             throw StatusAnswers.Conflict(type, stored.Name);
         }
 
-        if (metadata.StringAt("uid") is { Length: > 0 } uid && uid != stored.Uid)
-        {
-            throw StatusAnswers.UidConflict(type, stored.Name, uid, stored.Uid);
-        }
-
         foreach (var name in (string[])["name", "generateName", "uid", "resourceVersion", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation"])
         {
             metadata.Set(name, current.At("metadata." + name));
@@ -104,6 +101,15 @@ internal sealed class ObjectRules(Cluster cluster)
     {
         Validate(type, value, current, changes);
         CountGeneration(type, current, value);
+    }
+
+    /// <summary>What is said of an object that is taken all the same.</summary>
+    public static void Warn(ApiRequest api, ResourceType type, JsonObject value)
+    {
+        foreach (var warning in type.IsCustom ? MetadataRule.FinalizerWarnings(value) : [])
+        {
+            Answer.Warn(api.Http, warning);
+        }
     }
 
     /// <summary>The body's name must be the path's.</summary>
@@ -145,13 +151,17 @@ internal sealed class ObjectRules(Cluster cluster)
     private static void AddOwn(ResourceType type, JsonObject value)
     {
         KindSteps.Add(type.QualifiedResource, value);
-        SchemaDefaults.FillObjects(value, type.Schema);
+        if (!type.IsCustom)
+        {
+            SchemaDefaults.FillObjects(value, type.Schema);
+        }
+
         if (type.Rules.Added is { } added)
         {
             Defaults.Apply(value, added);
         }
 
-        type.Sort(value);
+        type.Arrange(value);
     }
 
     private static void Validate(ResourceType type, JsonObject value, JsonObject? current, IEnumerable<StatusCause>? changes = null)

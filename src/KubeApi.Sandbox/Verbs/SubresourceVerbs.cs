@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Http;
@@ -65,6 +66,11 @@ internal sealed class SubresourceVerbs(Cluster cluster)
         // Everything in the body but that part is ignored.
         var updated = _updater.Update(api, type, change, (_, stored, current, value) =>
         {
+            if (api.Info.Subresource == "status")
+            {
+                Keep(type.Rules.StatusKeeps, current, value);
+            }
+
             var written = value.At(part)?.DeepClone();
             foreach (var name in value.Select(member => member.Key).Where(name => name is not ("metadata" or "kind" or "apiVersion")).ToList())
             {
@@ -89,6 +95,20 @@ internal sealed class SubresourceVerbs(Cluster cluster)
             }
         });
         await Answer.ObjectAsync(api.Http, 200, type, updated);
+    }
+
+    // Who owns what has been reckoned before, and a version that is asked for must be the current one.
+    private static void Keep(IReadOnlyList<string> paths, JsonObject current, JsonObject value)
+    {
+        var (owners, version, uid) = (value.At("metadata.managedFields"), value.At("metadata.resourceVersion"), value.At("metadata.uid"));
+        foreach (var path in paths)
+        {
+            value.Set(path, current.At(path));
+        }
+
+        value.Set("metadata.managedFields", owners);
+        value.Set("metadata.resourceVersion", version);
+        value.Set("metadata.uid", uid);
     }
 
     private async Task AnswerScaleAsync(ApiRequest api, ResourceType type, SubresourceType subresource)

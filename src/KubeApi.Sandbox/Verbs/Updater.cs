@@ -35,7 +35,13 @@ internal sealed class Updater(Cluster cluster)
             ObjectKind.Check(value, type.ApiVersion, type.Kind);
             ObjectRules.CheckName(value, name);
             cluster.Escalation.Check(api.User, type, @namespace, value, current);
+            if (value.StringAt("metadata.uid") is { Length: > 0 } uid && uid != stored.Uid)
+            {
+                throw StatusAnswers.UidConflict(type, @namespace, name, uid, stored.Uid, api.IsDryRun);
+            }
+
             prepare(type, stored, current, value);
+            ObjectRules.Warn(api, type, value);
             // What changes nothing is no write: the version stays.
             if (IsSame(current, value))
             {

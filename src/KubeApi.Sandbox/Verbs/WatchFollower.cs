@@ -87,7 +87,8 @@ internal sealed class WatchFollower(Cluster cluster, ResourceType type, ListOpti
             }
         }
 
-        if (options is { SendInitialEvents: true, AllowBookmarks: true })
+        // Also to who has not asked for them, the end of what is there is told.
+        if (options is { AllowBookmarks: true } and ({ SendInitialEvents: true } or { SendInitialEvents: null }))
         {
             await writer.BookmarkAsync(snapshot.Version, endsInitialEvents: true);
         }

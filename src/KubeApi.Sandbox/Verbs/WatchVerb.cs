@@ -33,7 +33,9 @@ internal sealed class WatchVerb(Cluster cluster) : IVerb
         catch (OperationCanceledException) when (ending.IsCancellationRequested && !api.Aborted.IsCancellationRequested)
         {
             // The time is up, or the server stops: the answer ends like any other.
-            if (options.AllowBookmarks && !cluster.Stopping.IsCancellationRequested)
+            // The last one comes two seconds before the end, and not a second time.
+            var isShort = options.Timeout <= TimeSpan.FromSeconds(2) && writer.HasBookmarked;
+            if (options.AllowBookmarks && !isShort && !cluster.Stopping.IsCancellationRequested)
             {
                 await writer.BookmarkAsync(cluster.Store.Version, endsInitialEvents: false);
             }

@@ -35,8 +35,11 @@ internal sealed class WatchWriter(HttpContext context, ObjectForm form, WatchFlo
         }
     }
 
+    public bool HasBookmarked { get; private set; }
+
     public Task BookmarkAsync(long version, bool endsInitialEvents)
     {
+        HasBookmarked = true;
         var annotations = endsInitialEvents ? ",\"annotations\":{\"k8s.io/initial-events-end\":\"true\"}" : "";
         return ObjectAsync("BOOKMARK", Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"metadata\":{{\"resourceVersion\":\"{version}\"{annotations}}}}}")));
     }

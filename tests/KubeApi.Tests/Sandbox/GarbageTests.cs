@@ -142,6 +142,26 @@ public sealed class GarbageTests(SandboxFixture fixture) : IClassFixture<Sandbox
         Assert.Equal(200, (await _admin.GetAsync(maps + "/m")).Status);
     }
 
+    [Fact]
+    public async Task Options_in_a_body_are_all_that_there_are()
+    {
+        var maps = await MapsAsync();
+        await _admin.PostAsync(maps, """{"metadata":{"name":"m"}}""");
+        var refused = await _admin.DeleteAsync(maps + "/m", """{"dryRun":["some"]}""");
+        Assert.Equal((422, "DeleteOptions.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: [\"some\"]: supported values: \"All\""), (refused.Status, refused.Message));
+        // The query asks for what the body does not.
+        Assert.Equal("Success", (await _admin.DeleteAsync(maps + "/m?propagationPolicy=Orphan", "{}")).Json["status"]!.ToString());
+    }
+
+    [Fact]
+    public async Task What_is_going_is_still_there_to_who_would_create_it()
+    {
+        var maps = await MapsAsync();
+        await _admin.PostAsync(maps, """{"metadata":{"name":"m","finalizers":["example.com/hold"]}}""");
+        await _admin.DeleteAsync(maps + "/m");
+        Assert.Equal("object is being deleted: configmaps \"m\" already exists", (await _admin.PostAsync(maps, Sample.Named("m"))).Message);
+    }
+
     [Theory]
     [InlineData("""{"finalizers":["hold"]}""", "metadata.finalizers[0]: Invalid value: \"hold\": name is neither a standard finalizer name nor is it fully qualified")]
     [InlineData("""{"finalizers":["orphan","foregroundDeletion"]}""", "metadata.finalizers: Invalid value: [\"orphan\",\"foregroundDeletion\"]: finalizer orphan and foregroundDeletion cannot be both set")]

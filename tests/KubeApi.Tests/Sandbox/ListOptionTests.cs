@@ -28,6 +28,35 @@ public sealed class ListOptionTests(SandboxFixture fixture) : IClassFixture<Sand
         Assert.Equal((400, "specifying resource version is not allowed when using continue"), (refused.Status, refused.Message));
     }
 
+    [Theory]
+    [InlineData("limit=", "strconv.ParseInt: parsing \"\": invalid syntax")]
+    [InlineData("labelSelector=a+b&limit=1.5", "strconv.ParseInt: parsing \"1.5\": invalid syntax")]
+    [InlineData("limit=99999999999999999999", "strconv.ParseInt: parsing \"99999999999999999999\": value out of range")]
+    [InlineData("limit=x&timeoutSeconds=y", "strconv.ParseInt: parsing \"y\": invalid syntax")]
+    [InlineData("continue=bogus", "invalid continue token: continue key is not valid: illegal base64 data at input byte 4")]
+    public async Task What_cannot_be_read_is_refused(string query, string message)
+    {
+        var refused = await fixture.Admin.GetAsync(Path + query);
+        Assert.Equal((400, message), (refused.Status, refused.Message));
+    }
+
+    [Theory]
+    [InlineData("application/json;q=0.5,application/yaml;q=0.9", "application/yaml")]
+    [InlineData("application/yaml;q=0.1,application/json", "application/json")]
+    [InlineData("application/yaml,application/json", "application/yaml")]
+    public async Task The_form_of_the_greatest_weight_is_taken(string accept, string expected) =>
+        Assert.Equal(expected, (await fixture.Admin.SendAsync(HttpMethod.Get, Path, headers: ("Accept", accept))).Headers["Content-Type"]);
+
+    [Theory]
+    [InlineData("?watch=1&timeoutSeconds=1&allowWatchBookmarks=true", "BOOKMARK true")]
+    [InlineData("?watch=1&timeoutSeconds=1&allowWatchBookmarks=true&resourceVersion=0", "BOOKMARK true")]
+    public async Task The_end_of_what_is_there_is_told(string query, string expected)
+    {
+        var events = (await fixture.Admin.GetAsync($"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/pods{query}")).Body.Trim().Split('\n');
+        var last = System.Text.Json.Nodes.JsonNode.Parse(Assert.Single(events))!;
+        Assert.Equal(expected, $"{last["type"]} {last["object"]!["metadata"]!["annotations"]!["k8s.io/initial-events-end"]}");
+    }
+
     [Fact]
     public async Task A_watch_from_what_is_no_version_fails_without_a_reason()
     {

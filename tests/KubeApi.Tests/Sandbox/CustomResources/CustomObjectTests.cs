@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace KubeApi.Tests.Sandbox.CustomResources;
 
 public sealed class CustomObjectTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
@@ -106,6 +108,62 @@ public sealed class CustomObjectTests(SandboxFixture fixture) : IClassFixture<Sa
     }
 
     [Fact]
+    public async Task A_write_of_the_status_leaves_the_metadata_as_they_are()
+    {
+        var widgets = await Widgets.DefineAsync(_admin, """{"spec":{"type":"object","properties":{"a":{"type":"string"}}},"status":{"type":"object","properties":{"size":{"type":"integer"}}}}""", Statuses);
+        await widgets.CreateAsync("one", """{"spec":{"a":"x"}}""");
+        var status = await _admin.MergeAsync(widgets.Path + "/one/status?fieldManager=s", """{"metadata":{"labels":{"a":"1"},"finalizers":["example.com/x"]},"status":{"size":1}}""");
+        Assert.Equal((200, null, null), (status.Status, status.Json["metadata"]!["labels"], status.Json["metadata"]!["finalizers"]));
+        Assert.Equal("""{"f:status":{".":{},"f:size":{}}}""", Assert.Single(status.Json["metadata"]!["managedFields"]!.AsArray(), owner => owner!["subresource"] is not null)!["fieldsV1"]!.ToJsonString());
+    }
+
+    [Theory]
+    // Numbers are read without a type, nulls stay where they may, and metadata are what they are everywhere.
+    [InlineData("""{"n":2.0,"m":1e3,"f":2.5}""", """{"f":2.5,"m":1000,"n":2}""")]
+    [InlineData("""{"free":{"q":[{"z":null}]},"none":null}""", """{"free":{"q":[{"z":null}]},"none":null}""")]
+    public async Task An_applied_object_is_what_a_sent_one_is(string spec, string expected)
+    {
+        var widgets = await Widgets.DefineAsync(_admin, """{"spec":{"type":"object","properties":{"n":{"type":"number"},"m":{"type":"number"},"f":{"type":"number"},"free":{"x-kubernetes-preserve-unknown-fields":true},"none":{"type":"string","nullable":true}}}}""");
+        Assert.Equal(expected, (await widgets.CreateAsync("sent", $$"""{"spec":{{spec}}}""")).Json["spec"]!.ToJsonString());
+        var applied = await _admin.SendAsync(
+            HttpMethod.Patch,
+            widgets.Path + "/applied?fieldManager=a",
+            $$$"""{"apiVersion":"{{{widgets.Group}}}/v1","kind":"Widget","metadata":{"name":"applied","labels":{}},"spec":{{{spec}}}}""",
+            "application/apply-patch+yaml");
+        Assert.Equal((201, expected, null), (applied.Status, applied.Json["spec"]!.ToJsonString(), applied.Json["metadata"]!["labels"]));
+    }
+
+    [Fact]
+    public async Task A_merge_patch_leaves_no_nulls_in_the_objects_of_a_new_list()
+    {
+        var widgets = await Widgets.DefineAsync(_admin, """{"spec":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}""");
+        await widgets.CreateAsync("one", "{}");
+        await _admin.MergeAsync(widgets.Path + "/one", """{"spec":{"q":[null,{"z":null,"y":[{"x":null}]}]}}""");
+        Assert.Equal("""{"q":[null,{"y":[{}]}]}""", (await widgets.SpecAsync("one"))!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("hold", """299 - "metadata.finalizers: \"hold\": prefer a domain-qualified finalizer name to avoid accidental conflicts with other finalizer writers" """)]
+    [InlineData("example.com", """299 - "metadata.finalizers: \"example.com\": prefer a domain-qualified finalizer name including a path (/) to avoid accidental conflicts with other finalizer writers" """)]
+    [InlineData("example.com/hold", null)]
+    public async Task Finalizers_that_others_may_use_are_warned_of(string finalizer, string? warning)
+    {
+        var widgets = await Widgets.DefineAsync(_admin, "{}");
+        var body = widgets.Named(new JsonObject { ["metadata"] = new JsonObject { ["name"] = "one", ["finalizers"] = new JsonArray(finalizer) } });
+        Assert.Equal(warning?.Trim(), (await _admin.PostAsync(widgets.Path, body.ToJsonString())).Headers.GetValueOrDefault("Warning"));
+    }
+
+    [Theory]
+    [InlineData("""{"metadata":{"name":"x"}}""", """the object provided is unrecognized (must be of type Widget): Object 'Kind' is missing in '{"metadata":{"name":"x"}}' ({"metadata":{"name":"x"}})""")]
+    [InlineData("""{"kind":"Widget"}""", "the API version in the data () does not match the expected API version (GROUP/v1)")]
+    public async Task Custom_objects_say_what_they_are(string body, string expected)
+    {
+        var widgets = await Widgets.DefineAsync(_admin, "{}");
+        var refused = await _admin.PostAsync(widgets.Path, body);
+        Assert.Equal((400, expected.Replace("GROUP", widgets.Group, StringComparison.Ordinal)), (refused.Status, refused.Message));
+    }
+
+    [Fact]
     public async Task Without_a_status_subresource_the_status_is_a_field_like_others()
     {
         var widgets = await Widgets.DefineAsync(_admin, """{"status":{"type":"object","properties":{"size":{"type":"integer"}}}}""");
@@ -128,6 +186,11 @@ public sealed class CustomObjectTests(SandboxFixture fixture) : IClassFixture<Sa
         var conflict = await ApplyAsync("b", """{"parts":[{"name":"x","n":3}],"whole":["b"]}""");
         Assert.Equal((409, "Apply failed with 2 conflicts: conflicts with \"a\":\n- .spec.whole\n- .spec.parts[name=\"x\"].n"), (conflict.Status, conflict.Message));
         Assert.Equal("""{"parts":[{"n":2,"name":"y"}]}""", (await ApplyAsync("a", "{}")).Json["spec"]!.ToJsonString());
+        // A key that is left out is what the schema says.
+        var keyed = await Widgets.DefineAsync(_admin, """{"spec":{"type":"object","properties":{"parts":{"type":"array","x-kubernetes-list-type":"map","x-kubernetes-list-map-keys":["name","port"],"items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"port":{"type":"integer","default":7}}}}}}}""");
+        var named = await _admin.SendAsync(
+            HttpMethod.Patch, keyed.Path + "/one?fieldManager=a", $$$"""{"apiVersion":"{{{keyed.Group}}}/v1","kind":"Widget","metadata":{"name":"one"},"spec":{"parts":[{"name":"x"}]}}""", "application/apply-patch+yaml");
+        Assert.Contains("""k:{\"name\":\"x\",\"port\":7}""", named.Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -145,7 +208,7 @@ public sealed class CustomObjectTests(SandboxFixture fixture) : IClassFixture<Sa
     {
         var group = Widgets.NewGroup();
         await _admin.PostAsync(Widgets.Definitions, Widgets.Body(group, Widgets.Version("v1")).Replace("\"Namespaced\"", "\"Cluster\"", StringComparison.Ordinal));
-        Assert.Equal(201, (await _admin.PostAsync($"/apis/{group}/v1/widgets", Sample.Named("one"))).Status);
+        Assert.Equal(201, (await _admin.PostAsync($"/apis/{group}/v1/widgets", Sample.Named("one", null, ("apiVersion", $"{group}/v1"), ("kind", "Widget")))).Status);
         Assert.Equal(404, (await _admin.GetAsync($"/apis/{group}/v1/namespaces/default/widgets")).Status);
         var paths = (await _admin.GetAsync($"/openapi/v3/apis/{group}/v1")).Json["paths"]!.AsObject().Select(path => path.Key);
         Assert.Equal([$"/apis/{group}/v1/widgets", $"/apis/{group}/v1/widgets/{{name}}"], paths);

@@ -22,7 +22,7 @@ public sealed class DefinitionEndTests(SandboxFixture fixture) : IClassFixture<S
         using var connection = new TcpClient();
         await connection.ConnectAsync(server.ProxyUri.Host, server.ProxyUri.Port);
         var stream = connection.GetStream();
-        var body = Sample.Named("ghost");
+        var body = Sample.Named("ghost", null, ("apiVersion", $"{widgets.Group}/v1"), ("kind", "Widget"));
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
             $"POST {widgets.Path} HTTP/1.1\r\nHost: {server.ProxyUri.Authority}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n"));
         while (server.OpenRequests == 0)

@@ -167,7 +167,7 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
     {
         var widgets = await Widgets.DefineAsync(_admin, "{}");
         await widgets.CreateAsync("free", """{"spec":{}}""");
-        await _admin.PostAsync(widgets.Path, """{"metadata":{"name":"held","finalizers":["example.com/hold"]}}""");
+        await _admin.PostAsync(widgets.Path, $$$"""{"apiVersion":"{{{widgets.Group}}}/v1","kind":"Widget","metadata":{"name":"held","finalizers":["example.com/hold"]}}""");
         Assert.Equal(200, (await _admin.DeleteAsync(widgets.Definition + "?dryRun=All")).Status);
         Assert.Equal(2, (await _admin.GetAsync(widgets.Path)).Items.Count);
 

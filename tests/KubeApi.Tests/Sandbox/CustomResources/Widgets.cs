@@ -61,7 +61,15 @@ internal sealed class Widgets(SandboxClient admin, string group)
     {
         var value = JsonNode.Parse(members)!.AsObject();
         value["metadata"] = new JsonObject { ["name"] = name };
-        return admin.PostAsync(Path + query, value.ToJsonString());
+        return admin.PostAsync(Path + query, Named(value).ToJsonString());
+    }
+
+    /// <summary>The object, saying what it is: of custom ones a server asks that.</summary>
+    public JsonObject Named(JsonObject value)
+    {
+        value["apiVersion"] ??= $"{group}/v1";
+        value["kind"] ??= "Widget";
+        return value;
     }
 
     public async Task<IReadOnlyList<string>> RefusedAsync(string members) => Causes(await CreateAsync("refused", members));

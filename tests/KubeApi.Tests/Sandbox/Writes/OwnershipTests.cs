@@ -45,6 +45,21 @@ public sealed class OwnershipTests
     }
 
     [Fact]
+    public void What_becomes_a_text_has_lost_what_was_in_it()
+    {
+        var comparison = Comparison.Of(Parse("""{"x":{"q":1}}"""), Parse("""{"x":"s"}"""), Schema.Anything);
+        AssertSet("""{"f:x":{}}""", comparison.Modified);
+        AssertSet("""{"f:x":{"f:q":{}}}""", comparison.Removed);
+    }
+
+    [Fact]
+    public void A_map_of_which_all_is_taken_stays_empty()
+    {
+        var dropped = FieldSet.Of([PathElement.Field("data"), PathElement.Field("a")]);
+        Assert.Equal("""{"data":{}}""", Remover.Remove(Parse("""{"data":{"a":"1"}}"""), dropped, s_config).ToJsonString());
+    }
+
+    [Fact]
     public void Items_that_cannot_be_told_apart_are_compared_together()
     {
         var comparison = Comparison.Of(

@@ -45,9 +45,9 @@ public sealed class QuantityTests(SandboxFixture fixture) : IClassFixture<Sandbo
     [Theory]
     [InlineData("80", null)]
     [InlineData("\"http\"", null)]
-    [InlineData("true", "json: cannot unmarshal bool into Go value of type int32")]
-    [InlineData("1.5", "json: cannot unmarshal number 1.5 into Go value of type int32")]
-    [InlineData("{}", "json: cannot unmarshal object into Go value of type int32")]
+    [InlineData("true", "json: cannot unmarshal bool into Go struct field ServicePort.spec.ports.targetPort of type int32")]
+    [InlineData("1.5", "json: cannot unmarshal number 1.5 into Go struct field ServicePort.spec.ports.targetPort of type int32")]
+    [InlineData("{}", "json: cannot unmarshal object into Go struct field ServicePort.spec.ports.targetPort of type int32")]
     public void A_port_is_a_whole_number_or_a_name(string sent, string? expected)
     {
         var service = Parse($$$"""{"spec":{"ports":[{"port":80,"targetPort":{{{sent}}}}]}}""");

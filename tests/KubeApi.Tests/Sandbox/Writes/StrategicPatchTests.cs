@@ -11,10 +11,10 @@ public sealed class StrategicPatchTests
     private static readonly Schema s_pod = new SchemaCatalog().For("", "v1", "Pod");
 
     [Theory]
-    // Items are found by their merge key, and the others stay.
+    // Items are found by their merge key; what the patch names comes first, in its order, as far as the others allow that.
     [InlineData(
         """{"containers":[{"name":"a","image":"1"},{"name":"b"}]}""", """{"containers":[{"name":"a","image":"2"},{"name":"c"}]}""",
-        """{"containers":[{"name":"a","image":"2"},{"name":"b"},{"name":"c"}]}""")]
+        """{"containers":[{"name":"a","image":"2"},{"name":"c"},{"name":"b"}]}""")]
     [InlineData("""{"containers":[{"name":"a"},{"name":"b"}]}""", """{"containers":[{"name":"a","$patch":"delete"}]}""", """{"containers":[{"name":"b"}]}""")]
     [InlineData("""{"containers":[{"name":"a"},{"name":"b"}]}""", """{"containers":[{"$patch":"replace"},{"name":"c"}]}""", """{"containers":[{"name":"c"}]}""")]
     [InlineData("""{"containers":[{"name":"a","image":"1"}]}""", """{"containers":[{"name":"a","image":null}]}""", """{"containers":[{"name":"a"}]}""")]
@@ -24,6 +24,10 @@ public sealed class StrategicPatchTests
     [InlineData("""{"securityContext":{"runAsUser":1}}""", """{"securityContext":{"$patch":"delete"}}""", """{"securityContext":{}}""")]
     [InlineData("""{"nodeSelector":{"a":"1","b":"2"}}""", """{"nodeSelector":{"a":null,"c":"3"}}""", """{"nodeSelector":{"b":"2","c":"3"}}""")]
     [InlineData("""{"hostname":"x"}""", """{"volumes":[{"name":"v","emptyDir":{"medium":null}}]}""", """{"hostname":"x","volumes":[{"name":"v","emptyDir":{}}]}""")]
+    // Nothing is replaced where nothing is, and what a new item says of merging is a field of it.
+    [InlineData("""{"hostname":"x"}""", """{"nodeSelector":{"$patch":"replace","a":"1"}}""", """{"hostname":"x"}""")]
+    [InlineData("""{"containers":[{"name":"a"}]}""", """{"containers":[{"name":"b","env":[{"name":"e","$patch":"delete"}]}]}""",
+        """{"containers":[{"name":"b","env":[{"name":"e","$patch":"delete"}]},{"name":"a"}]}""")]
     // A volume changes its kind.
     [InlineData(
         """{"volumes":[{"name":"v","emptyDir":{}}]}""", """{"volumes":[{"name":"v","$retainKeys":["name","secret"],"secret":{"secretName":"s"}}]}""",
@@ -38,20 +42,24 @@ public sealed class StrategicPatchTests
 
     [Theory]
     [InlineData("""{"$deleteFromPrimitiveList/finalizers":["a"]}""", """["b"]""")]
-    [InlineData("""{"finalizers":["c","a"]}""", """["a","b","c"]""")]
+    [InlineData("""{"finalizers":["c","a"]}""", """["c","a","b"]""")]
     [InlineData("""{"$setElementOrder/finalizers":["b","a"],"finalizers":[]}""", """["b","a"]""")]
     public void Lists_of_plain_values_are_sets(string metadata, string expected) => Assert.Equal(
         expected,
         new StrategicPatch(Parse($$"""{"metadata":{{metadata}}}"""), s_pod).Apply(Parse("""{"metadata":{"finalizers":["a","b"]}}"""))["metadata"]!["finalizers"]!.ToJsonString());
 
     [Theory]
-    [InlineData("""{"spec":{"containers":[{"image":"x"}]}}""", "map[image:x] does not contain declared merge key: name")]
-    [InlineData("""{"spec":{"$patch":"other"}}""", "Unknown patch type found: other")]
-    [InlineData("""{"spec":{"$retainKeys":["a"],"hostname":"b"}}""", "the $retainKeys list doesn't contain all present keys in the request")]
-    public void Patches_that_cannot_be_laid_over_are_failures(string patch, string expected)
+    [InlineData("""{"spec":{"containers":[{"image":"x"}]}}""", 500, "map: map[image:x] does not contain declared merge key: name")]
+    [InlineData("""{"spec":{"$patch":"other"}}""", 500, "unknown patch type: other in map: map[$patch:other]")]
+    [InlineData("""{"spec":{"containers":[{"name":"a","$patch":"merge"}]}}""", 500, "merging lists cannot yet be specified in the patch")]
+    [InlineData("""{"spec":{"$setElementOrder/containers":"a"}}""", 500, "expected a []interface {}, but received a string")]
+    [InlineData("""{"spec":{"$setElementOrder/containers":["a"],"containers":[{"name":"a"}]}}""", 500, "expected a map[string]interface {}, but received a string")]
+    [InlineData("""{"spec":{"containers":[{"image":"x"},{"$patch":"replace"}]}}""", 500, "map: map[image:x] does not contain declared merge key: name")]
+    [InlineData("""{"spec":{"$retainKeys":["a"],"hostname":"b"}}""", 400, "invalid patch format of retainKeys")]
+    public void Patches_that_cannot_be_laid_over_are_failures(string patch, int code, string expected)
     {
         var failure = Assert.Throws<StatusException>(() => new StrategicPatch(Parse(patch), s_pod).Apply(Parse("""{"spec":{"containers":[{"name":"a"}]}}""")));
-        Assert.Equal((500, expected), (failure.Status.Code, failure.Status.Message));
+        Assert.Equal((code, expected), (failure.Status.Code, failure.Status.Message));
     }
 
     [Fact]

@@ -1,0 +1,91 @@
+using System.Text;
+using KubeApi.Sandbox.Http;
+
+namespace KubeApi.Tests.Sandbox.Writes;
+
+/// <summary>What is said to bodies that are no object of the path's kind.</summary>
+public sealed class BodyTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
+{
+    private const string Deployments = "/apis/apps/v1/namespaces/default/deployments";
+
+    private const string Workload =
+        """{"metadata":{"name":"NAME"},"spec":{"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"b"}},"spec":{"containers":[{"name":"c","image":"i"}]}}}}""";
+
+    private readonly SandboxClient _admin = fixture.Admin;
+
+    [Theory]
+    [InlineData("", "unexpected end of JSON input")]
+    [InlineData("{\"a\":1} x", "invalid character 'x' after top-level value")]
+    [InlineData("[{]", "invalid character ']' looking for beginning of object key string")]
+    [InlineData("{\"a\":1,}", "invalid character '}' looking for beginning of object key string")]
+    [InlineData("{'a':1}", "invalid character '\\'' looking for beginning of object key string")]
+    [InlineData("{\"a\" 1}", "invalid character '1' after object key")]
+    [InlineData("{\"a\":1 2}", "invalid character '2' after object key:value pair")]
+    [InlineData("[1 2]", "invalid character '2' after array element")]
+    [InlineData("[1,]", "invalid character ']' looking for beginning of value")]
+    [InlineData("--- x", "invalid character '-' in numeric literal")]
+    [InlineData("nul", "unexpected end of JSON input")]
+    [InlineData("nut", "invalid character 't' in literal null (expecting 'l')")]
+    [InlineData("1.x", "invalid character 'x' after decimal point in numeric literal")]
+    [InlineData("1ex", "invalid character 'x' in exponent of numeric literal")]
+    [InlineData("\"\\x\"", "invalid character 'x' in string escape code")]
+    [InlineData("\"\\u12x\"", "invalid character 'x' in \\u hexadecimal character escape")]
+    [InlineData("\"a\nb\"", "invalid character '\\n' in string literal")]
+    public void Texts_that_are_no_JSON_are_told_where_they_fail(string text, string expected) => Assert.Equal(expected, JsonComplaint.For(Encoding.UTF8.GetBytes(text)));
+
+    [Theory]
+    [InlineData("POST", "application/json", "[[]]",
+        """the object provided is unrecognized (must be of type Deployment): couldn't get version/kind; json parse error: json: cannot unmarshal array into Go value of type struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" } (5b5b5d5d)""")]
+    [InlineData("POST", "application/json", """{"kind":1}""",
+        """the object provided is unrecognized (must be of type Deployment): couldn't get version/kind; json parse error: json: cannot unmarshal number into Go struct field .kind of type string ({"kind":1})""")]
+    [InlineData("POST", "application/json", """{"kind":"Zonk"}""",
+        """Zonk in version "v1" cannot be handled as a Deployment: no kind "Zonk" is registered for version "apps/v1" in scheme "pkg/runtime/scheme.go:111" """)]
+    [InlineData("POST", "application/json", """{"apiVersion":"v1","kind":"ConfigMap"}""",
+        """ConfigMap in version "v1" cannot be handled as a Deployment: converting (v1.ConfigMap) to (apps.Deployment): unknown conversion""")]
+    [InlineData("PATCH", "application/merge-patch+json", "[]", "error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}")]
+    [InlineData("PATCH", "application/merge-patch+json", "a: b", "error decoding patch: invalid character 'a' looking for beginning of value")]
+    [InlineData("PATCH", "application/strategic-merge-patch+json", "a: b", "invalid character 'a' looking for beginning of value")]
+    [InlineData("PATCH", "application/json-patch+json", "{}", "error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp")]
+    [InlineData("PATCH", "application/json-patch+json", "[1]", "error decoding patch: json: cannot unmarshal number into Go value of type handlers.jsonPatchOp")]
+    [InlineData("PATCH", "application/json-patch+json", """[{"op":"add","path":5}]""", "error decoding patch: json: cannot unmarshal number into Go struct field jsonPatchOp.path of type string")]
+    [InlineData("PATCH", "application/apply-patch+yaml", """{"apiVersion":"v2","kind":"Deployment"}""", "invalid object type: /v2, Kind=Deployment")]
+    [InlineData("PATCH", "application/apply-patch+yaml", """{"spec":{}}""", "invalid object type: /, Kind=")]
+    [InlineData("PATCH", "application/apply-patch+yaml", "5",
+        "error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal number into Go value of type map[string]interface {}")]
+    public async Task Bodies_of_something_else_are_refused(string method, string contentType, string body, string expected)
+    {
+        var path = Deployments;
+        if (method == "PATCH")
+        {
+            var name = $"d{Guid.NewGuid():n}";
+            await _admin.PostAsync(Deployments, Workload.Replace("NAME", name, StringComparison.Ordinal));
+            path += $"/{name}?fieldManager=m";
+        }
+
+        var refused = await _admin.SendAsync(new HttpMethod(method), path, body, contentType);
+        Assert.Equal((400, expected.Trim()), (refused.Status, refused.Message));
+    }
+
+    [Fact]
+    public async Task A_replace_with_the_uid_of_another_says_where_the_object_is_kept()
+    {
+        var home = await fixture.CreateNamespaceAsync();
+        var services = $"/api/v1/namespaces/{home}/services";
+        var uid = (await _admin.PostAsync(services, """{"metadata":{"name":"s"},"spec":{"ports":[{"port":1}]}}""")).Json["metadata"]!["uid"]!.GetValue<string>();
+        var refused = await _admin.PutAsync(services + "/s", """{"metadata":{"name":"s","uid":"other","resourceVersion":"1"},"spec":{"ports":[{"port":1}]}}""");
+        Assert.Equal(
+            (409, $"Operation cannot be fulfilled on services \"s\": StorageError: invalid object, Code: 4, Key: /registry/services/specs/{home}/s, ResourceVersion: 0, "
+                + $"AdditionalErrorMsg: Precondition failed: UID in precondition: other, UID in object meta: {uid}"),
+            (refused.Status, refused.Message));
+    }
+
+    [Theory]
+    [InlineData("?dryRun=some&dryRun=All", """[{"reason":"FieldValueNotSupported","message":"Unsupported value: [\u0022some\u0022,\u0022All\u0022]: supported values: \u0022All\u0022","field":"dryRun"}]""")]
+    public async Task What_is_no_dry_run_is_refused_though_nothing_changes(string query, string causes)
+    {
+        var maps = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
+        await _admin.PostAsync(maps, Sample.Named("m"));
+        var refused = await _admin.MergeAsync(maps + "/m" + query, "{}");
+        Assert.Equal((422, causes), (refused.Status, refused.Json["details"]!["causes"]!.ToJsonString()));
+    }
+}
