@@ -81,7 +81,7 @@ public sealed class ManifestSetTests(SandboxFixture sandbox) : IClassFixture<San
     [InlineData("Set-KubeApiObject -n $ns", "imag: nginx", "UnknownField", 12)]
     [InlineData("New-KubeApiObject -n $ns", "imag: nginx", "UnknownField", 12)]
     [InlineData("Set-KubeApiObject -n $ns", "image: 5", "Invalid", 12)]
-    [InlineData("New-KubeApiObject -n $ns", "imagePullPolicy: Sometimes", "Invalid", 12)]
+    [InlineData("New-KubeApiObject -n $ns", "image: nginx\n        imagePullPolicy: Sometimes", "Invalid", 13)]
     public void An_error_names_line_and_column_of_the_field(string cmdlet, string field, string id, int line)
     {
         var file = Path.GetTempFileName();
