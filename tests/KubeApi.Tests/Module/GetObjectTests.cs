@@ -154,7 +154,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     {
         using var shell = ShellWithMaps();
 
-        var map = shell.Get("Get-KubeApiObject cm map-1 -n $ns").Single();
+        var map = shell.Get("$null = New-Map full @{} @{ a = 'b' }; Get-KubeApiObject cm full -n $ns").Single();
 
         Assert.Equal(["KubeApi.Object#v1/ConfigMap", "KubeApi.Object"], map.TypeNames.Take(2));
         Assert.Equal("apiVersion kind metadata data", string.Join(' ', map.Properties.Select(p => p.Name)));

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -9,6 +11,8 @@ public sealed partial class AnswerTests(SandboxFixture fixture) : IClassFixture<
     // What an object has been given by the server, at random or by its clock, and what stands elsewhere.
     private static readonly string[] s_given = ["metadata", "status"];
 
+    private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static TheoryData<string> Files => [.. Directory.EnumerateFiles(RecordedObject.Folder).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
 
     [Theory]
@@ -18,7 +22,7 @@ public sealed partial class AnswerTests(SandboxFixture fixture) : IClassFixture<
         var (word, @namespace) = ("w" + Guid.NewGuid().ToString("N")[..8], await fixture.CreateNamespaceAsync());
         var differences = new List<string>();
         var count = 0;
-        foreach (var recorded in RecordedObject.Read(file, text => text.Replace("$NS", @namespace, StringComparison.Ordinal).Replace("$U", word, StringComparison.Ordinal)))
+        foreach (var recorded in RecordedObject.Read(file, Rename))
         {
             var made = await fixture.Admin.PostAsync(recorded.Path + "?dryRun=All", recorded.Value.ToJsonString());
             Compare(recorded.Create, recorded.Create.Results is ["201", ['{', ..], ..] ? [.. Results(made)[..1], Made(made.Json), .. Results(made)[1..]] : Results(made));
@@ -31,7 +35,7 @@ public sealed partial class AnswerTests(SandboxFixture fixture) : IClassFixture<
                     Assert.Equal(201, (await fixture.Admin.PostAsync(recorded.Path, recorded.Value.ToJsonString())).Status);
                 }
 
-                Compare(step, Results(await SendAsync(recorded, step)));
+                Compare(step, Results(await SendAsync(recorded, step, Rename)));
             }
         }
 
@@ -50,11 +54,10 @@ public sealed partial class AnswerTests(SandboxFixture fixture) : IClassFixture<
             }
         }
 
-        Task<SandboxAnswer> SendAsync(RecordedObject recorded, RecordedStep step) =>
-            Send(recorded, step, text => text.Replace("$NS", @namespace, StringComparison.Ordinal).Replace("$U", word, StringComparison.Ordinal));
+        string Rename(string text) => text.Replace("$NS", @namespace, StringComparison.Ordinal).Replace("$U", word, StringComparison.Ordinal);
     }
 
-    private async Task<SandboxAnswer> Send(RecordedObject recorded, RecordedStep step, Func<string, string> rename)
+    private async Task<SandboxAnswer> SendAsync(RecordedObject recorded, RecordedStep step, Func<string, string> rename)
     {
         const string dryRun = "?dryRun=All";
         if (step.Kind == '-')
@@ -104,8 +107,6 @@ public sealed partial class AnswerTests(SandboxFixture fixture) : IClassFixture<
         JsonArray list => new JsonArray([.. list.Select(Sorted)]),
         _ => node?.DeepClone(),
     };
-
-    private static readonly System.Text.Json.JsonSerializerOptions s_plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     // As the recordings are.
     private static string Mask(string text, string word, string @namespace)
