@@ -153,8 +153,8 @@ public sealed partial class ObjectWriter(ApiClient client)
             var version = carried ?? (await ReadMetadataAsync(resource, @namespace, name, cancellationToken).ConfigureAwait(false))?["resourceVersion"]?.ToString();
             try
             {
-                var request = WriteRequests.Replace(resource, @namespace, name, ObjectBody.Write(ObjectBody.ForReplace(o, version)), version is not null, options);
-                return await SendAsync(request, cancellationToken).ConfigureAwait(false);
+                var body = ObjectBody.Write(ObjectBody.ForReplace(o, version));
+                return await SendAsync(WriteRequests.Replace(resource, @namespace, name, body, version is not null, options), cancellationToken).ConfigureAwait(false);
             }
             catch (KubeApiException e) when (e.StatusCode == 404)
             {
@@ -181,8 +181,7 @@ public sealed partial class ObjectWriter(ApiClient client)
     {
         try
         {
-            var request = ResourceRequests.Get(resource, @namespace, name, new ListOptions { MetadataOnly = true });
-            var json = await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false);
+            var json = await client.SendForBytesAsync(ResourceRequests.Get(resource, @namespace, name, new ListOptions { MetadataOnly = true }), cancellationToken).ConfigureAwait(false);
             return ObjectBody.Parse(json)?["metadata"] as JsonObject;
         }
         catch (KubeApiException e) when (e.StatusCode == 404)
@@ -275,8 +274,7 @@ public sealed partial class ObjectWriter(ApiClient client)
 
         try
         {
-            var replace = WriteRequests.Replace(resource, @namespace, name, ObjectBody.Write(ObjectBody.ForReplace(o)), true, options);
-            return await SendAsync(replace, cancellationToken).ConfigureAwait(false);
+            return await SendAsync(WriteRequests.Replace(resource, @namespace, name, ObjectBody.Write(ObjectBody.ForReplace(o)), true, options), cancellationToken).ConfigureAwait(false);
         }
         catch (KubeApiException e) when (e.StatusCode is 403 or 405)
         {
