@@ -41,6 +41,7 @@ internal sealed class Updater(Cluster cluster)
             }
 
             prepare(type, stored, current, value);
+            type.Arrange(value);
             ObjectRules.Warn(api, type, value);
             // What changes nothing is no write: the version stays.
             if (IsSame(current, value))
@@ -70,6 +71,7 @@ internal sealed class Updater(Cluster cluster)
             var current = WithKind(type, stored);
             var value = (JsonObject)current.DeepClone();
             change(value);
+            type.Arrange(value);
             if (IsSame(current, value))
             {
                 return;
