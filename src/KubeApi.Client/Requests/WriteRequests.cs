@@ -61,7 +61,13 @@ public static class WriteRequests
             body["preconditions"] = new JsonObject { ["uid"] = uid };
         }
 
-        return new(HttpMethod.Delete, resource.Path(@namespace, name) + new QueryString().Add("dryRun", options.DryRun ? "All" : null))
+        if (options.DryRun)
+        {
+            // Here and not in the query: beside a body, a server does not read the options there, and would delete.
+            body["dryRun"] = new JsonArray("All");
+        }
+
+        return new(HttpMethod.Delete, resource.Path(@namespace, name))
         {
             Body = JsonSerializer.SerializeToUtf8Bytes(body),
             IsRepeatable = options.Uid is not null || options.DryRun,

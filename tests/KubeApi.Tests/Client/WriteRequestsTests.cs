@@ -52,7 +52,7 @@ public sealed class WriteRequestsTests
 
     [Fact]
     public void Delete_one_of_a_uid() => AssertRequest(
-        """DELETE /apis/apps/v1/namespaces/demo/deployments/web?dryRun=All application/json {"apiVersion":"v1","kind":"DeleteOptions","gracePeriodSeconds":0,"propagationPolicy":"Orphan","preconditions":{"uid":"u"}} repeatable""",
+        """DELETE /apis/apps/v1/namespaces/demo/deployments/web application/json {"apiVersion":"v1","kind":"DeleteOptions","gracePeriodSeconds":0,"propagationPolicy":"Orphan","preconditions":{"uid":"u"},"dryRun":["All"]} repeatable""",
         WriteRequests.Delete(s_deployments, "demo", "web", new DeleteOptions { Uid = "u", GracePeriodSeconds = 0, Propagation = "Orphan", DryRun = true }));
 
     [Fact]
