@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Auth;
+using KubeApi.Sandbox.Decoding;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Http;
@@ -36,6 +37,11 @@ internal sealed class VirtualResources(Cluster cluster)
             metadata["creationTimestamp"] = cluster.Now;
         }
 
+        if (type.IsNamespaced)
+        {
+            metadata["namespace"] = api.Info.Namespace;
+        }
+
         var answer = new JsonObject { ["kind"] = type.Kind, ["apiVersion"] = type.ApiVersion, ["metadata"] = metadata };
         if (answerSpec is not null)
         {
@@ -49,6 +55,7 @@ internal sealed class VirtualResources(Cluster cluster)
         }
 
         answer["status"] = status;
+        TypedForm.Store(type, answer);
         await Answer.JsonAsync(api.Http, 201, JsonText.ToBytes(answer));
     }
 
