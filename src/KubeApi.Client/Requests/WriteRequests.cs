@@ -61,9 +61,9 @@ public static class WriteRequests
             body["preconditions"] = new JsonObject { ["uid"] = uid };
         }
 
-        // A server that finds options in the body does not read those of the query, where it would be ignored in silence.
         if (options.DryRun)
         {
+            // Here and not in the query: beside a body, a server does not read the options there, and would delete.
             body["dryRun"] = new JsonArray("All");
         }
 

@@ -100,44 +100,31 @@ internal static class StatusAnswers
     /// <summary>The type is known, but not for what was asked.</summary>
     public static StatusException NotAcceptable(string message) => Fail(406, "NotAcceptable", message);
 
-    public static StatusException AlreadyExists(ResourceType type, string name) =>
-        Fail(409, "AlreadyExists", $"{type.QualifiedResource} {Quote(name)} already exists", Details(type, name));
-
     /// <param name="present">What is there: as long as it is going, a server says so.</param>
-    public static StatusException AlreadyExists(ResourceType type, string name, StoredObject? present) => present?.Metadata("deletionTimestamp") is null
-        ? AlreadyExists(type, name)
-        : Fail(409, "AlreadyExists", $"object is being deleted: {type.QualifiedResource} {Quote(name)} already exists", Details(type, name));
-
-    public static StatusException Conflict(ResourceType type, string name) => Fail(
+    public static StatusException AlreadyExists(ResourceType type, string name, StoredObject? present = null) => Fail(
         409,
-        "Conflict",
-        $"Operation cannot be fulfilled on {type.QualifiedResource} {Quote(name)}: the object has been modified; please apply your changes to the latest version and try again",
+        "AlreadyExists",
+        $"{(present?.Metadata("deletionTimestamp") is null ? "" : "object is being deleted: ")}{type.QualifiedResource} {Quote(name)} already exists",
         Details(type, name));
+
+    public static StatusException Conflict(ResourceType type, string name) =>
+        NotFulfilled(type, name, "the object has been modified; please apply your changes to the latest version and try again");
 
     /// <summary>A replace that does not say what it replaces, of a kind that asks for it; the server names the resource where else it names the kind.</summary>
     public static StatusException VersionMissing(ResourceType type, string name) =>
         Invalid(type.Resource, type.Group, name, [InvalidValue("metadata.resourceVersion", "0", "must be specified for an update")]);
 
     /// <summary>The server's storage finds it, and says where it has looked.</summary>
-    public static StatusException UidConflict(ResourceType type, string @namespace, string name, string given, string actual, bool isDryRun) => Fail(
-        409,
-        "Conflict",
-        $"Operation cannot be fulfilled on {type.QualifiedResource} {Quote(name)}: StorageError: invalid object, Code: 4, Key: {(isDryRun ? "" : "/registry")}/{type.StorageKey}/{type.Key(@namespace, name)}, "
-            + $"ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: {given}, UID in object meta: {actual}",
-        Details(type, name));
+    public static StatusException UidConflict(ResourceType type, string @namespace, string name, string given, string actual, bool isDryRun) => NotFulfilled(
+        type, name, $"StorageError: invalid object, Code: 4, Key: {(isDryRun ? "" : "/registry")}/{type.StorageKey}/{type.Key(@namespace, name)}, ResourceVersion: 0, "
+            + $"AdditionalErrorMsg: Precondition failed: UID in precondition: {given}, UID in object meta: {actual}");
 
     /// <summary>Of a Scale of custom objects whose number nobody owns, a server cannot tell who does before somebody applies one; it gives no reason.</summary>
-    public static StatusException UnownedScale() => Fail(
-        500,
-        null,
-        "failed to create manager for existing fields: failed to convert live object (/; autoscaling/v1, Kind=Scale) to proper version: "
-            + "request to convert CR to an invalid group/version: autoscaling/v1");
+    public static StatusException UnownedScale() => Fail(500, null, "failed to create manager for existing fields: failed to convert live object "
+        + "(/; autoscaling/v1, Kind=Scale) to proper version: request to convert CR to an invalid group/version: autoscaling/v1");
 
-    public static StatusException BoundToAnother(ResourceType type, string name, string given) => Fail(
-        409,
-        "Conflict",
-        $"Operation cannot be fulfilled on {type.QualifiedResource} {Quote(name)}: the UID in the bound object reference ({given}) does not match the UID in record. The object might have been deleted and then recreated",
-        Details(type, name));
+    public static StatusException BoundToAnother(ResourceType type, string name, string given) => NotFulfilled(
+        type, name, $"the UID in the bound object reference ({given}) does not match the UID in record. The object might have been deleted and then recreated");
 
     public static StatusException UidPrecondition(ResourceType type, StoredObject stored, string given) => PreconditionFailed(
         type,
@@ -178,11 +165,9 @@ internal static class StatusAnswers
     public static StatusException TooManyOperations(int limit, int count) =>
         Fail(413, "RequestEntityTooLarge", $"Request entity too large: The allowed maximum operations in a JSON patch is {limit}, got {count}");
 
-    public static StatusException UnsupportedBody() =>
-        Fail(415, "UnsupportedMediaType", $"the body of the request was in an unknown format - accepted media types include: {BodyTypes}");
+    public static StatusException UnsupportedBody() => UnknownFormat(BodyTypes);
 
-    public static StatusException UnsupportedPatch() =>
-        Fail(415, "UnsupportedMediaType", $"the body of the request was in an unknown format - accepted media types include: {PatchTypes}");
+    public static StatusException UnsupportedPatch() => UnknownFormat(PatchTypes);
 
     public static StatusException NotAPatch() => Fail(415, "UnsupportedMediaType", "415: Unsupported Media Type", new StatusDetails());
 
@@ -266,8 +251,8 @@ internal static class StatusAnswers
         $"Internal error occurred: {exception.GetType().Name}: {exception.Message}",
         new StatusDetails { Causes = [new StatusCause("", exception.Message, "")] });
 
-    public static StatusException InternalError(string why) => Fail(
-        500, "InternalError", $"Internal error occurred: {why}", new StatusDetails { Causes = [new StatusCause("", why, "")] });
+    public static StatusException InternalError(string why) =>
+        Fail(500, "InternalError", $"Internal error occurred: {why}", new StatusDetails { Causes = [new StatusCause("", why, "")] });
 
     public static StatusException VersionTooLarge(long version, long current) => Fail(
         504,
@@ -275,8 +260,7 @@ internal static class StatusAnswers
         $"Timeout: Too large resource version: {version}, current: {current}",
         new StatusDetails { Causes = [new StatusCause("ResourceVersionTooLarge", "Too large resource version", "")], RetryAfterSeconds = 1 });
 
-    public static Status Deleted(ResourceType type, StoredObject deleted) =>
-        new(200, null, null, Details(type, deleted.Name) with { Uid = deleted.Uid }) { IsSuccess = true };
+    public static Status Deleted(ResourceType type, StoredObject deleted) => new(200, null, null, Details(type, deleted.Name) with { Uid = deleted.Uid }) { IsSuccess = true };
 
     public static StatusException BindingConflict(string pod, string why) => Fail(
         409,
@@ -316,6 +300,12 @@ internal static class StatusAnswers
         "Conflict",
         $"Operation cannot be fulfilled on {type.QualifiedKind} {Quote(stored.Name)}: {why}",
         new StatusDetails { Name = stored.Name, Group = type.Group, Kind = type.Kind });
+
+    private static StatusException NotFulfilled(ResourceType type, string name, string why) =>
+        Fail(409, "Conflict", $"Operation cannot be fulfilled on {type.QualifiedResource} {Quote(name)}: {why}", Details(type, name));
+
+    private static StatusException UnknownFormat(string known) =>
+        Fail(415, "UnsupportedMediaType", $"the body of the request was in an unknown format - accepted media types include: {known}");
 
     private static StatusDetails Details(ResourceType type, string name) => new() { Name = name, Group = type.Group, Kind = type.Resource };
 

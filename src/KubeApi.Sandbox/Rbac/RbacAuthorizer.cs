@@ -48,7 +48,8 @@ internal sealed class RbacAuthorizer
     }
 
     /// <summary>Several complaints as one.</summary>
-    public static string Join(IReadOnlyList<string> complaints) => complaints.Count == 1 ? complaints[0] : $"[{string.Join(", ", complaints)}]";
+    public static string Join(IReadOnlyList<string> complaints) =>
+        complaints.Distinct(StringComparer.Ordinal).ToList() is var different && different.Count == 1 ? different[0] : $"[{string.Join(", ", different)}]";
 
     /// <summary>Every rule that holds for the user in a namespace.</summary>
     public IEnumerable<PolicyRule> RulesFor(User user, string @namespace) =>

@@ -13,7 +13,7 @@ internal sealed class DeleteCollectionVerb(Cluster cluster) : IVerb
     public async Task AnswerAsync(ApiRequest api, ResourceType type)
     {
         AcceptHeader.RequireJson(api.Http.Request);
-        var options = await DeleteOptions.ReadAsync(api);
+        var options = await DeleteOptions.ReadAsync(api, cluster.Catalog.Schemas);
         var page = ListPage.Cut(cluster.Store, type, ListOptions.Parse(type, api));
         var deleted = new List<StoredObject>();
         foreach (var stored in page.Items)

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Decoding;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Http;
 using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Schemas;
 
 namespace KubeApi.Sandbox.Verbs;
 
@@ -24,12 +26,21 @@ internal sealed record DeleteOptions
     /// <summary>The resourceVersion that the object must have; null for any.</summary>
     public string? Version { get; init; }
 
-    public static async Task<DeleteOptions> ReadAsync(ApiRequest api)
+    public static async Task<DeleteOptions> ReadAsync(ApiRequest api, SchemaCatalog schemas)
     {
-        // Where there is a body, nothing of the query counts.
-        return await Body.ReadOptionsAsync(api.Http.Request) is { } body
-            ? Of(body)
-            : Of([], api.IsDryRun, api.Query("propagationPolicy"), api.Query("orphanDependents"));
+        var body = await Body.ReadOptionsAsync(api.Http.Request);
+        try
+        {
+            ObjectDecoder.Decode(body ?? [], schemas.For("", "v1", Kind));
+        }
+        catch (FormatException exception)
+        {
+            // The one text here that has a type of its own.
+            throw StatusAnswers.BadRequest(exception.Message.Replace(".uid of type string", ".uid of type types.UID", StringComparison.Ordinal));
+        }
+
+        // Whoever sends options in a body has none in the query.
+        return body is null ? Of([], api.IsDryRun, api.Query("propagationPolicy"), api.Query("orphanDependents")) : Of(body);
     }
 
     /// <param name="body">A DeleteOptions object.</param>
@@ -37,15 +48,21 @@ internal sealed record DeleteOptions
     {
         var policy = body.StringAt("propagationPolicy") ?? policyInQuery;
         var orphans = body["orphanDependents"]?.ToJsonString() ?? orphanInQuery;
+        List<StatusCause> causes = [];
         if (policy is not null && orphans is not null)
         {
-            throw Invalid(StatusAnswers.InvalidValue("propagationPolicy", StatusAnswers.Quote(policy), "orphanDependents and deletionPropagation cannot be both set"));
+            causes.Add(StatusAnswers.InvalidValue("propagationPolicy", StatusAnswers.Quote(policy), "orphanDependents and deletionPropagation cannot be both set"));
         }
 
         // Enum.TryParse would take numbers too.
         if (policy is not null && !Enum.GetNames<Propagation>().Contains(policy))
         {
-            throw Invalid(StatusAnswers.Unsupported("propagationPolicy", policy, ["Foreground", "Background", "Orphan", "nil"]));
+            causes.Add(StatusAnswers.Unsupported("propagationPolicy", policy, ["Foreground", "Background", "Orphan", "nil"]));
+        }
+
+        if (causes.Count > 0)
+        {
+            throw StatusAnswers.Invalid(Kind, "meta.k8s.io", "", causes);
         }
 
         return new DeleteOptions
@@ -78,6 +95,4 @@ internal sealed record DeleteOptions
         value.Child("metadata")["finalizers"] = new JsonArray([.. wanted.Select(finalizer => JsonValue.Create(finalizer))]);
         return true;
     }
-
-    private static StatusException Invalid(StatusCause cause) => StatusAnswers.Invalid(Kind, "meta.k8s.io", "", [cause]);
 }

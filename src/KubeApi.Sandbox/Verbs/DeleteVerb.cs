@@ -11,7 +11,7 @@ internal sealed class DeleteVerb(Cluster cluster) : IVerb
     public async Task AnswerAsync(ApiRequest api, ResourceType type)
     {
         AcceptHeader.RequireJson(api.Http.Request);
-        var options = await DeleteOptions.ReadAsync(api);
+        var options = await DeleteOptions.ReadAsync(api, cluster.Catalog.Schemas);
         var stored = cluster.Store.Get(type, api.Info.Namespace, api.Info.Name) ?? throw StatusAnswers.NotFound(type, api.Info.Name);
         if (type == cluster.Catalog.Namespaces && NamespaceLifecycle.IsProtected(stored.Name))
         {

@@ -157,7 +157,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
         var map = shell.Get("$null = New-Map full @{} @{ a = 'b' }; Get-KubeApiObject cm full -n $ns").Single();
 
         Assert.Equal(["KubeApi.Object#v1/ConfigMap", "KubeApi.Object"], map.TypeNames.Take(2));
-        Assert.Equal("apiVersion kind metadata data", string.Join(' ', map.Properties.Select(p => p.Name)));
+        Assert.Equal("apiVersion kind metadata", string.Join(' ', map.Properties.Select(p => p.Name)));
         Assert.DoesNotContain("managedFields", map.Properties["metadata"].Value.ToString()!, StringComparison.Ordinal);
     }
 

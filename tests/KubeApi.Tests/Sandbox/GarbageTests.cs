@@ -153,6 +153,20 @@ public sealed class GarbageTests(SandboxFixture fixture) : IClassFixture<Sandbox
         Assert.Equal("Success", (await _admin.DeleteAsync(maps + "/m?propagationPolicy=Orphan", "{}")).Json["status"]!.ToString());
     }
 
+    [Theory]
+    [InlineData("""{"gracePeriodSeconds":"soon"}""", "json: cannot unmarshal string into Go struct field DeleteOptions.gracePeriodSeconds of type int64")]
+    [InlineData("""{"preconditions":{"uid":5}}""", "json: cannot unmarshal number into Go struct field Preconditions.preconditions.uid of type types.UID")]
+    [InlineData("""{"dryRun":"All"}""", "json: cannot unmarshal string into Go struct field DeleteOptions.dryRun of type []string")]
+    [InlineData("[]", "couldn't get version/kind; json parse error: json: cannot unmarshal array into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }")]
+    public async Task Options_that_are_none_delete_nothing(string options, string message)
+    {
+        var maps = await MapsAsync();
+        await _admin.PostAsync(maps, Sample.Named("m"));
+        var refused = await _admin.DeleteAsync(maps + "/m", options);
+        Assert.Equal((400, message), (refused.Status, refused.Message));
+        Assert.Equal(200, (await _admin.GetAsync(maps + "/m")).Status);
+    }
+
     [Fact]
     public async Task What_is_going_is_still_there_to_who_would_create_it()
     {

@@ -49,6 +49,8 @@ public sealed class TableExchangeTests
     [Fact]
     public async Task Events_of_controllers_are_shown_as_recorded()
     {
+        // Before the story's clock stops: what comes later has no age.
+        var now = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
         // Not all names, so that they stand in the order of the recording.
         await using var story = await StartAsync("story", "my-job", "web-79c7c45656");
         var rows = JsonNode.Parse(story.Rename(RecordedExchange.Read("tables/events").Body))!["rows"]!.AsArray();
@@ -60,7 +62,6 @@ public sealed class TableExchangeTests
             made["reason"] = cells[2];
             made["message"] = cells[6];
             made["source"] = new JsonObject { ["component"] = cells[5] };
-            var now = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
             (made["firstTimestamp"], made["lastTimestamp"], made["count"], made["type"], made["reportingComponent"]) = (now, now, 1, cells[1], cells[5]);
             await CreateAsync(story, $"/api/v1/namespaces/{story.Name("story")}/events", made);
         }
