@@ -48,7 +48,7 @@ internal sealed class JsonPatchTrial
             "add" or "replace" or "test" when !operation.ContainsKey("value") => "it has no value",
             "add" => Add(path, operation["value"]),
             "remove" => Take(path, out _),
-            "replace" => Take(path, out _) ?? Add(path, operation["value"]),
+            "replace" => Replace(path, operation["value"]),
             "test" => Test(path, operation["value"]),
             "move" or "copy" when Text(operation, "from") is not { } => "it has no from",
             "move" => Take(Text(operation, "from")!, out var moved) ?? Add(path, moved),
@@ -60,6 +60,9 @@ internal sealed class JsonPatchTrial
     private string? Test(string path, JsonNode? value) =>
         !Find(path, out var found) ? value is null ? null : NothingAt(path)
         : JsonNode.DeepEquals(found, value) ? null : "another value stands there";
+
+    // A server takes a member that is not there for one that is null.
+    private string? Replace(string path, JsonNode? value) => Parent(path).Parent is JsonObject ? Add(path, value) : Take(path, out _) ?? Add(path, value);
 
     private string? Add(string path, JsonNode? value)
     {

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
 using KubeApi.Client.Requests;
@@ -8,7 +7,7 @@ using KubeApi.Client.Requests;
 namespace KubeApi.Client.Objects;
 
 /// <summary>Changes objects of one server.</summary>
-public sealed partial class ObjectWriter(ApiClient client)
+public sealed class ObjectWriter(ApiClient client)
 {
     private const int MaxAttempts = 5;
 
@@ -66,11 +65,11 @@ public sealed partial class ObjectWriter(ApiClient client)
             var written = await SendAsync(WriteRequests.Apply(resource, @namespace, name, body, false, options), cancellationToken).ConfigureAwait(false);
             return await WithoutDroppedAsync(resource, @namespace, name, written, options, cancellationToken).ConfigureAwait(false);
         }
-        catch (KubeApiException e) when (Overridable(e, force, options) is { } conflicts)
+        catch (KubeApiException e) when (ApplyConflicts.Overridable(e, force, options) is { } conflicts)
         {
             var written = await SendAsync(WriteRequests.Apply(resource, @namespace, name, body, true, options), cancellationToken).ConfigureAwait(false);
             written = await WithoutDroppedAsync(resource, @namespace, name, written, options, cancellationToken).ConfigureAwait(false);
-            return written with { Overridden = [.. conflicts.Where(c => !IsOwn(c, options))] };
+            return written with { Overridden = [.. conflicts.Where(c => !ApplyConflicts.IsOwn(c, options))] };
         }
     }
 
@@ -93,7 +92,7 @@ public sealed partial class ObjectWriter(ApiClient client)
         {
             return await SendAsync(WriteRequests.Patch(resource, @namespace, name, type ?? PatchType.Strategic, patch, options), cancellationToken).ConfigureAwait(false);
         }
-        catch (KubeApiException e) when (type == PatchType.Apply && Overridable(e, false, options) is not null)
+        catch (KubeApiException e) when (type == PatchType.Apply && ApplyConflicts.Overridable(e, false, options) is not null)
         {
             return await SendAsync(WriteRequests.Apply(resource, @namespace, name, patch, true, options), cancellationToken).ConfigureAwait(false);
         }
@@ -282,24 +281,4 @@ public sealed partial class ObjectWriter(ApiClient client)
             return written;
         }
     }
-
-    // A dry run moves nothing, so what would have been moved is overridden in it; likewise of an apply patch, and of what the manager scaled.
-    private static List<StatusCause>? Overridable(KubeApiException e, bool force, WriteOptions options)
-    {
-        var conflicts = e.StatusCode == 409 ? e.Status.Causes.Where(c => c.Reason == "FieldManagerConflict").ToList() : [];
-        return conflicts.Count > 0 && (force || conflicts.TrueForAll(c => IsOwn(c, options))) ? conflicts : null;
-    }
-
-    private static bool IsOwn(StatusCause conflict, WriteOptions options) =>
-        Owner().Match(conflict.Message) is { Success: true } match
-        && (match.Groups[2].Value == (options.Subresource ?? "")
-            ? OwnershipMigration.IsMovable(match.Groups[1].Value, options.FieldManager!)
-            : IsOwnScale(match.Groups[1].Value, match.Groups[2].Value, options));
-
-    // A scale is not moved: an apply that names no replicas would drop those that it set. One that names them means them.
-    private static bool IsOwnScale(string manager, string subresource, WriteOptions options) =>
-        options.Subresource is null && subresource == "scale" && manager == options.FieldManager;
-
-    [GeneratedRegex("conflict with \"([^\"]+)\"(?: with subresource \"([^\"]+)\")?")]
-    private static partial Regex Owner();
 }

@@ -10,10 +10,6 @@ namespace KubeApi.Sandbox.Errors;
 /// <summary>Every failure the sandbox answers with, word by word as a real server says it.</summary>
 internal static class StatusAnswers
 {
-    private const string PatchTypes = "application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml";
-    private const string BodyTypes = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
-    private const string StreamTypes = "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch";
-
     private const string ContinueTooOld =
         "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the "
         + "continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - "
@@ -75,30 +71,6 @@ internal static class StatusAnswers
 
     public static StatusException DefinitionTerminating(ResourceType type) =>
         Fail(405, "MethodNotAllowed", "create not allowed while custom resource definition is terminating", new StatusDetails { Group = type.Group, Kind = type.Resource });
-
-    /// <summary>The type is known and the verb says whether it can be watched.</summary>
-    public static StatusException NotAcceptable(ResourceType type, string verb) => type.IsCustom
-        ? NotAcceptable($"only the following media types are accepted: {BodyTypes}")
-        : verb is "list" or "watch" ? NotAcceptable()
-        : new StatusException(new Status(406, "NotAcceptable", $"406: Not Acceptable\n\nAvailable representations: {BodyTypes}", new StatusDetails())) { IsAlwaysIndented = true };
-
-    public static StatusException NotAcceptable() => new(new Status(
-        406,
-        "NotAcceptable",
-        $"406: Not Acceptable\n\nAvailable representations: {BodyTypes}, {StreamTypes}",
-        new StatusDetails()))
-    {
-        IsAlwaysIndented = true,
-    };
-
-    /// <summary>The type is known, but not with these parameters.</summary>
-    public static StatusException NotNegotiated() => NotAcceptable($"only the following media types are accepted: {BodyTypes}");
-
-    /// <summary>The type is known, but it is no stream.</summary>
-    public static StatusException NotAStream() => NotAcceptable($"only the following media types are accepted: {StreamTypes}");
-
-    /// <summary>The type is known, but not for what was asked.</summary>
-    public static StatusException NotAcceptable(string message) => Fail(406, "NotAcceptable", message);
 
     /// <param name="present">What is there: as long as it is going, a server says so.</param>
     public static StatusException AlreadyExists(ResourceType type, string name, StoredObject? present = null) => Fail(
@@ -164,12 +136,6 @@ internal static class StatusAnswers
 
     public static StatusException TooManyOperations(int limit, int count) =>
         Fail(413, "RequestEntityTooLarge", $"Request entity too large: The allowed maximum operations in a JSON patch is {limit}, got {count}");
-
-    public static StatusException UnsupportedBody() => UnknownFormat(BodyTypes);
-
-    public static StatusException UnsupportedPatch() => UnknownFormat(PatchTypes);
-
-    public static StatusException NotAPatch() => Fail(415, "UnsupportedMediaType", "415: Unsupported Media Type", new StatusDetails());
 
     public static StatusException PatchFailed() =>
         Fail(422, "Invalid", "the server rejected our request due to an error in our request", new StatusDetails());
@@ -304,11 +270,9 @@ internal static class StatusAnswers
     private static StatusException NotFulfilled(ResourceType type, string name, string why) =>
         Fail(409, "Conflict", $"Operation cannot be fulfilled on {type.QualifiedResource} {Quote(name)}: {why}", Details(type, name));
 
-    private static StatusException UnknownFormat(string known) =>
-        Fail(415, "UnsupportedMediaType", $"the body of the request was in an unknown format - accepted media types include: {known}");
-
     private static StatusDetails Details(ResourceType type, string name) => new() { Name = name, Group = type.Group, Kind = type.Resource };
 
-    private static StatusException Fail(int code, string? reason, string message, StatusDetails? details = null) =>
+    /// <summary>As a failure; the builder of the others.</summary>
+    public static StatusException Fail(int code, string? reason, string message, StatusDetails? details = null) =>
         new(new Status(code, reason, message, details));
 }

@@ -24,7 +24,7 @@ internal static class Body
     /// <summary>The JSON object in the body, which must be of that kind.</summary>
     public static async Task<JsonObject> ReadObjectAsync(HttpRequest request, string apiVersion, string kind)
     {
-        var value = await ReadAnyAsync(request, kind) ?? throw StatusAnswers.UnsupportedBody();
+        var value = await ReadAnyAsync(request, kind) ?? throw MediaTypeAnswers.UnsupportedBody();
         ObjectKind.Check(value, apiVersion, kind);
         return value;
     }
@@ -33,7 +33,7 @@ internal static class Body
     public static async Task<(JsonObject Value, IReadOnlyList<string> Duplicates)> ReadSentAsync(HttpRequest request, string kind, bool needsKind)
     {
         var duplicates = new List<string>();
-        return (await ReadAnyAsync(request, kind, duplicates, needsKind) ?? throw StatusAnswers.UnsupportedBody(), duplicates);
+        return (await ReadAnyAsync(request, kind, duplicates, needsKind) ?? throw MediaTypeAnswers.UnsupportedBody(), duplicates);
     }
 
     /// <summary>A YAML document as JSON. JSON is YAML too, and is read as what it is: only there a key may stand twice.</summary>

@@ -30,7 +30,7 @@ internal sealed record Representation(string? Kind, string Version, string Inclu
 
         var written = ranges.Where(range => AcceptHeader.IsWritten(range.Type)).ToList();
         var found = written.Select(range => Read(range.Parameters)).FirstOrDefault(form => form is not null)
-            ?? throw (written.Count > 0 ? StatusAnswers.NotNegotiated() : StatusAnswers.NotAcceptable());
+            ?? throw (written.Count > 0 ? MediaTypeAnswers.NotNegotiated() : MediaTypeAnswers.NotAcceptable());
         return found.Kind == Table ? found with { IncludeObject = ReadIncludeObject(request) } : found;
     }
 

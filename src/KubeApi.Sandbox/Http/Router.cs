@@ -64,7 +64,7 @@ internal sealed class Router(Cluster cluster)
         }
         catch (StatusException exception) when (exception is { Status: { Code: 406, Details: not null }, IsAlwaysIndented: true })
         {
-            throw StatusAnswers.NotAcceptable(type, info.Verb);
+            throw MediaTypeAnswers.NotAcceptable(type, info.Verb);
         }
     }
 

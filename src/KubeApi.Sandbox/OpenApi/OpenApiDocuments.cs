@@ -90,7 +90,7 @@ internal sealed class OpenApiDocuments(Cluster cluster)
     private Task AnswerSwaggerAsync(HttpContext context)
     {
         var types = AcceptHeader.Ranges(context.Request).Select(range => range.Type).DefaultIfEmpty("*/*");
-        var wanted = types.FirstOrDefault(type => s_protobufTypes.Contains(type) || type is "application/json" or "application/*" or "*/*") ?? throw StatusAnswers.NotAcceptable();
+        var wanted = types.FirstOrDefault(type => s_protobufTypes.Contains(type) || type is "application/json" or "application/*" or "*/*") ?? throw MediaTypeAnswers.NotAcceptable();
         context.Response.Headers.Append("Vary", "Accept-Encoding");
         var (json, protobuf) = _swagger.From(cluster.CustomResources.Definitions);
         return s_protobufTypes.Contains(wanted) ? AnswerAsync(context, Hash(json), s_protobufTypes[0], () => protobuf) : AnswerAsync(context, Hash(json), "application/json", () => json);

@@ -27,11 +27,11 @@ internal abstract class Patch
             case "application/merge-patch+json":
                 return new MergePatch(await DecodeAsync(async () => Map(await ReadAsync(request, duplicates)))) { Duplicates = duplicates };
             case "application/strategic-merge-patch+json":
-                return schema is null ? throw StatusAnswers.UnsupportedPatch() : new StrategicPatch(Map(await ReadAsync(request, duplicates)), schema) { Duplicates = duplicates };
+                return schema is null ? throw MediaTypeAnswers.UnsupportedPatch() : new StrategicPatch(Map(await ReadAsync(request, duplicates)), schema) { Duplicates = duplicates };
             case "application/json-patch+json":
                 return new JsonPatch(await DecodeAsync(async () => Operations(await ReadAsync(request, duplicates))));
             default:
-                throw schema is null ? StatusAnswers.UnsupportedPatch() : StatusAnswers.NotAPatch();
+                throw schema is null ? MediaTypeAnswers.UnsupportedPatch() : MediaTypeAnswers.NotAPatch();
         }
     }
 

@@ -16,10 +16,11 @@ public sealed class ClashingKeysTests(SandboxFixture sandbox) : IClassFixture<Sa
     [Fact]
     public void Its_view_is_that_of_objects_and_its_list_has_a_line_for_each_entry()
     {
-        var o = Assert.Single(_shell.Get("Get-KubeApiObject odds.example.com one -n $ns -Session $admin"));
+        var o = Assert.Single(_shell.Get("Get-KubeApiObject odds.$group one -n $ns -Session $admin"));
+        var group = _shell.Get("$group")[0];
 
-        Assert.Equal(["KubeApi.Object#example.com/v1/Odd", "KubeApi.Object", "KubeApi.Object.Dictionary"], o.TypeNames.Take(3));
-        Assert.StartsWith("apiVersion = example.com/v1\nkind = Odd\nmetadata = @{", KubeApi.Formatting.FormatHelper.Entries((System.Collections.IDictionary)o.BaseObject), StringComparison.Ordinal);
+        Assert.Equal([$"KubeApi.Object#{group}/v1/Odd", "KubeApi.Object", "KubeApi.Object.Dictionary"], o.TypeNames.Take(3));
+        Assert.StartsWith($"apiVersion = {group}/v1\nkind = Odd\nmetadata = @{{", KubeApi.Formatting.FormatHelper.Entries((System.Collections.IDictionary)o.BaseObject), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
 
     [Fact]
     public void Names_of_all_are_completed() =>
-        Assert.Equal("only-a,only-b", _shell.Complete($"Get-KubeApiObject namespaces -Session {_a},{_b} -Name only-"));
+        Assert.Equal("only-a,only-b", _shell.Complete($"Get-KubeApiObject cm -Session {_a},{_b} -Name only-"));
 
     [Fact]
     public void A_pattern_means_the_open_sessions_that_match()

@@ -95,7 +95,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
 
     [Theory]
     [InlineData("test", "another value stands there")]
-    [InlineData("replace", "nothing is at /data/y")]
+    [InlineData("remove", "nothing is at /data/y")]
     public void A_refused_JSON_patch_is_told_with_its_operation(string op, string fault)
     {
         _shell.Get("$null = New-KubeApiObject (Map a 1) -n $ns");
