@@ -7,6 +7,9 @@ namespace KubeApi.Client.Objects;
 /// <summary>With whom an apply is in conflict, and whether that is no conflict in truth.</summary>
 internal static partial class ApplyConflicts
 {
+    /// <summary>Whether somebody wrote the object since it was read.</summary>
+    public static bool IsOfVersion(KubeApiException e) => e.StatusCode == 409 && e.Status.Causes.Count == 0;
+
     /// <summary>
     /// What the apply may take over; null if it may not. A dry run moves nothing, so what would have been moved is overridden in it; likewise of an apply patch, and of what
     /// the manager scaled.

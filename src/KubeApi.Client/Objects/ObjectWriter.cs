@@ -60,6 +60,22 @@ public sealed class ObjectWriter(ApiClient client)
             await MoveOwnershipAsync(resource, @namespace, name, options, cancellationToken).ConfigureAwait(false);
         }
 
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await ApplyOnceAsync(resource, @namespace, name, body, force, options, cancellationToken).ConfigureAwait(false);
+            }
+            catch (KubeApiException e) when (options.DryRun && ApplyConflicts.IsOfVersion(e) && attempt < MaxAttempts)
+            {
+                // Somebody wrote between the two requests of a dry run: both are made again.
+            }
+        }
+    }
+
+    private async Task<WrittenObject> ApplyOnceAsync(
+        GroupVersionResource resource, string? @namespace, string name, ReadOnlyMemory<byte> body, bool force, WriteOptions options, CancellationToken cancellationToken)
+    {
         try
         {
             var written = await SendAsync(WriteRequests.Apply(resource, @namespace, name, body, false, options), cancellationToken).ConfigureAwait(false);

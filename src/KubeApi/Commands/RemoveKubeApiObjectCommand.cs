@@ -31,10 +31,10 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
     [ValidateRange(0, long.MaxValue)]
     public long? GracePeriod { get; set; }
 
-    /// <summary>What happens to what the object owns.</summary>
+    /// <summary>What happens to what the object owns. As with kubectl it goes after it: a server asked for nothing would keep the pods of a Job.</summary>
     [Parameter]
     [ValidateSet("Background", "Foreground", "Orphan")]
-    public string? Propagation { get; set; }
+    public string Propagation { get; set; } = "Background";
 
     /// <summary>Wait until each object is gone.</summary>
     [Parameter]

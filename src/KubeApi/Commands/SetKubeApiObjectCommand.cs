@@ -38,7 +38,7 @@ public sealed class SetKubeApiObjectCommand : ManifestCmdlet
     {
         NeedName(manifest, Replace ? "replace" : "apply to");
         var writer = new ObjectWriter(Observed(target.Session));
-        var options = Options with { Subresource = Subresource ?? manifest.Subresource, Uid = UidOfLost(manifest) };
+        var options = Options with { Subresource = Subresource ?? manifest.Subresource, Uid = UidFor(target.Session, manifest) };
         if (Replace)
         {
             Change(target, "Replace", options, o => writer.ReplaceAsync(target.Resource, target.Namespace, manifest.Name, manifest.Body, o, Stopped));

@@ -71,7 +71,7 @@ public sealed class UpdateKubeApiObjectCommand : WriteCmdlet
 
     private void Update(ObjectTarget target, PatchArgument patch, Manifest? meant)
     {
-        var uid = UidOfLost(meant);
+        var uid = UidFor(target.Session, meant);
         var subresource = Subresource ?? meant?.Subresource;
         if (patch.Script is null)
         {

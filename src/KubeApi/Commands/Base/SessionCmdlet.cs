@@ -104,10 +104,12 @@ public abstract partial class SessionCmdlet : KubeApiCmdlet
         };
 
     /// <summary>
-    /// The uid that an object must have to be changed, where it came from a server and nobody knows any more from which: in another cluster the
-    /// same name is another object. Null where -Session says that it is meant.
+    /// The uid that an object must have to be changed, where it came from a server: another may have taken its name since, and in another cluster, or one that
+    /// nobody knows any more, the same name is another object. Null where -Session says that another is meant.
     /// </summary>
-    private protected string? UidOfLost(Manifest? meant) => Session is null && meant is { Origin: null } ? meant.Uid : null;
+    private protected string? UidFor(KubeApiSession target, Manifest? meant) =>
+        meant?.Origin is { } origin ? origin.Session == target ? meant.Uid : null
+        : Session is null ? meant?.Uid : null;
 
     /// <summary>
     /// Works on each object that is meant: named ones of a type, or what came through the pipeline: objects, manifests, and texts like <c>deployment/web</c>.
