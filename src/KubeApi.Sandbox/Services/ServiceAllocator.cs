@@ -1,9 +1,9 @@
 using System.Globalization;
-using System.Net;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Rules;
 
 namespace KubeApi.Sandbox.Services;
 
@@ -90,7 +90,7 @@ internal sealed class ServiceAllocator(Cluster cluster)
 
         foreach (var (address, index) in addresses.Select((address, index) => (address, index)))
         {
-            if (!(index == 0 && address == ServiceSpec.None) && !(IPAddress.TryParse(address, out _) && address.AsSpan().IndexOfAny('.', ':') >= 0))
+            if (!(index == 0 && address == ServiceSpec.None) && !TextForms.IsAddress(address))
             {
                 yield return StatusAnswers.InvalidValue(
                     $"{ServiceSpec.Addresses}[{index}]", StatusAnswers.Quote(address), "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
