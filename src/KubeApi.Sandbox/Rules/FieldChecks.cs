@@ -64,7 +64,6 @@ internal static class FieldChecks
         ["descending"] = Descending,
         ["trimmed"] = field => field.Text.Trim() == field.Text ? [] : [field.InvalidText("must not have leading or trailing whitespace")],
         ["length"] = field => field.Text.Length > field.Argument(0) ? [field.InvalidText($"must be no more than {field.Argument(0)} characters")] : [],
-        ["bytes"] = field => field.Text.Length > field.Argument(0) ? [StatusAnswers.TooLong(field.Place, field.Argument(0))] : [],
         ["atMost"] = field => (field.Node as JsonArray)?.Count > field.Argument(0) ? [field.Invalid("")] : [],
         ["singleValue"] = field => field.Node is JsonArray { Count: 1 } ? [] : [StatusAnswers.Required(field.Place, field.Rule.Text)],
         ["matches"] = field => System.Text.RegularExpressions.Regex.IsMatch(field.Text, field.Rule.Arguments[0]) ? [] : [field.InvalidText("")],
