@@ -16,6 +16,7 @@ internal static class FieldChecks
         ["forbidden"] = field => [StatusAnswers.Forbidden(field.Place, field.Rule.Text ?? "")],
         ["invalid"] = field => [field.Invalid("")],
         ["invalidEmpty"] = field => [StatusAnswers.InvalidValue(field.Place, "\"\"", field.Rule.Text ?? "")],
+        ["invalidNull"] = field => [StatusAnswers.InvalidValue(field.Place, "null", field.Rule.Text ?? "")],
         ["missing"] = field => [StatusAnswers.Required(field.Place, field.Rule.Text)],
         ["oneOf"] = field => field.Values.Contains(field.Text) ? [] : [StatusAnswers.Unsupported(field.Place, field.Text, field.Values)],
         ["eachOf"] = field => (field.Node as JsonArray ?? []).Select(item => $"{item}").Where(item => !field.Values.Contains(item)).Select(item => StatusAnswers.Unsupported(field.Place, item, field.Values)),
@@ -103,7 +104,7 @@ internal static class FieldChecks
     public static Func<FieldValue, IEnumerable<StatusCause>>? Named(string name) => s_checks.GetValueOrDefault(name);
 
     /// <summary>What is there is all right: the check is for what is not.</summary>
-    public static bool AreAskedOfNothing(string name) => name is "required" or "missing" or "needs" or "selector" or "selected" or "someOf";
+    public static bool AreAskedOfNothing(string name) => name is "required" or "missing" or "invalidNull" or "needs" or "selector" or "selected" or "someOf";
 
     private static IEnumerable<StatusCause> Port(FieldValue field) => field.Number is < 1 or > 65535 ? [field.InvalidNumber("must be between 1 and 65535, inclusive")] : [];
 
