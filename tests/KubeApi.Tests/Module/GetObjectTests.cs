@@ -51,7 +51,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Theory]
-    [InlineData("Get-KubeApiObject serviceaccounts,configmaps -n $ns -l '!app'", "serviceaccount/default configmap/kube-root-ca.crt")]
+    [InlineData("Get-KubeApiObject serviceaccounts,configmaps -n $ns -l '!app' | Where-Object { $_.metadata.name -in 'default', 'kube-root-ca.crt' }", "serviceaccount/default configmap/kube-root-ca.crt")]
     [InlineData("Get-KubeApiObject clusterrole/cluster-admin,ns/default", "clusterrole.rbac.authorization.k8s.io/cluster-admin namespace/default")]
     [InlineData("'cm/map-1' | Get-KubeApiObject -n $ns | Get-KubeApiObject", "configmap/map-1")]
     [InlineData("Get-KubeApiObject cm/map-1,cm/map-2 -n $ns", "map-1 map-2")]
