@@ -80,7 +80,9 @@ internal sealed class ServiceAllocator(Cluster cluster)
         var addresses = ServiceSpec.Texts(service, ServiceSpec.Addresses);
         if (addresses.Count > 0 && addresses[0] != service.StringAt(ServiceSpec.Address))
         {
-            yield return StatusAnswers.InvalidValue(ServiceSpec.Addresses + "[0]", StatusAnswers.Quote(addresses[0]), "first value must match `clusterIP`");
+            yield return service.StringAt(ServiceSpec.Address) is not { Length: > 0 }
+                ? StatusAnswers.InvalidValue(ServiceSpec.Addresses, JsonText.ToText(service.At(ServiceSpec.Addresses)), "must be empty when `clusterIP` is not specified")
+                : StatusAnswers.InvalidValue(ServiceSpec.Addresses + "[0]", StatusAnswers.Quote(addresses[0]), "first value must match `clusterIP`");
         }
 
         if (addresses is [ServiceSpec.None, _, ..])
