@@ -87,6 +87,7 @@ internal sealed class TypedBody(SchemaCatalog schemas)
             return;
         }
 
+        TypedForm.Decode(type, value);
         SchemaDefaults.FillObjects(value, type.Schema);
         KindSteps.Read(type, value);
         SchemaDefaults.Fill(value, type.Schema);

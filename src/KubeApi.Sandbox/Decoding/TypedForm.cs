@@ -12,8 +12,12 @@ namespace KubeApi.Sandbox.Decoding;
 internal sealed class TypedForm
 {
     private readonly bool _isStored;
+    private readonly bool _keepsLists;
 
-    private TypedForm(bool isStored) => _isStored = isStored;
+    private TypedForm(bool isStored, bool keepsLists = false) => (_isStored, _keepsLists) = (isStored, keepsLists);
+
+    /// <summary>As <see cref="Read"/>, before the defaults: an empty list is there and gets none, a zero is not.</summary>
+    public static void Decode(ResourceType type, JsonObject value) => new TypedForm(isStored: false, keepsLists: true).Apply(type, value);
 
     /// <summary>Changes an object that was sent, in place. What is of another type than its field is left alone.</summary>
     public static void Read(ResourceType type, JsonObject value) => new TypedForm(isStored: false).Apply(type, value);
@@ -118,11 +122,11 @@ internal sealed class TypedForm
     }
 
     // What is set is never empty where that can be told from what is not.
-    private static bool IsEmpty(JsonNode? value, ProtobufField field) => field.Shape switch
+    private bool IsEmpty(JsonNode? value, ProtobufField field) => field.Shape switch
     {
         _ when value is null => true,
-        ProtobufFieldShape.List => value is JsonArray { Count: 0 },
-        ProtobufFieldShape.Map => value is JsonObject { Count: 0 },
+        ProtobufFieldShape.List => !_keepsLists && value is JsonArray { Count: 0 },
+        ProtobufFieldShape.Map => !_keepsLists && value is JsonObject { Count: 0 },
         ProtobufFieldShape.Optional => false,
         _ => field.Type is "s" or "b" or "t" or "i" or "d" && value is JsonValue && value.GetValueKind() switch
         {

@@ -41,16 +41,21 @@ internal static class Body
     {
         try
         {
-            var isJson = yaml.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("{\""u8);
-            var value = (isJson ? TryParseJson(yaml, duplicates) : null) ?? JsonText.Parse(YamlText.ToJson(Encoding.UTF8.GetString(yaml))) as JsonObject;
+            var value = ReadYaml(yaml, duplicates);
             GoNumbers.Normalize(value);
-            return value ?? throw StatusAnswers.BadRequest("error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal "
-                + $"{GoText.JsonKind(JsonText.Parse(YamlText.ToJson(Encoding.UTF8.GetString(yaml))))} into Go value of type map[string]interface {{}}");
+            return value as JsonObject ?? throw StatusAnswers.BadRequest("error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal "
+                + $"{GoText.JsonKind(value)} into Go value of type map[string]interface {{}}");
         }
         catch (Exception exception) when (exception is FormatException or JsonException)
         {
             throw StatusAnswers.BadRequest($"error decoding YAML: error converting YAML to JSON: yaml: {exception.Message}");
         }
+    }
+
+    private static JsonNode? ReadYaml(byte[] yaml, ICollection<string> duplicates)
+    {
+        var isJson = yaml.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("{\""u8);
+        return (isJson ? TryParseJson(yaml, duplicates) : null) ?? JsonText.Parse(YamlText.ToJson(Encoding.UTF8.GetString(yaml)));
     }
 
     private static JsonObject? TryParseJson(byte[] text, ICollection<string> duplicates)
@@ -124,8 +129,7 @@ internal static class Body
     {
         try
         {
-            var isJson = bytes.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("{\""u8);
-            return (isJson ? TryParseJson(bytes, duplicates) : null) ?? JsonText.Parse(YamlText.ToJson(Encoding.UTF8.GetString(bytes)));
+            return ReadYaml(bytes, duplicates);
         }
         catch (Exception exception) when (exception is FormatException or JsonException)
         {

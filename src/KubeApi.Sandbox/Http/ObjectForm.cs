@@ -1,10 +1,10 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Decoding;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Objects;
-using KubeApi.Sandbox.Decoding;
 using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox.Http;

@@ -62,7 +62,7 @@ internal sealed class Router(Cluster cluster)
         {
             await AnswerAsync(api, type);
         }
-        catch (StatusException exception) when (exception is { Status: { Code: 406, Details: not null }, IsAlwaysIndented: true })
+        catch (StatusException exception) when (exception is { Status.Code: 406, IsAlwaysIndented: true })
         {
             throw MediaTypeAnswers.NotAcceptable(type, info.Verb);
         }

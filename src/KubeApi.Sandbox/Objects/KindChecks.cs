@@ -10,9 +10,6 @@ internal sealed class KindChecks
 {
     private readonly JsonObject? _bytes;
     private readonly IReadOnlyList<string> _keys;
-    private readonly JsonObject _members;
-    private readonly JsonObject? _needsOne;
-    private readonly JsonObject? _notBoth;
     private readonly JsonObject? _resources;
     private readonly JsonObject? _reserved;
     private readonly JsonObject? _composed;
@@ -22,9 +19,6 @@ internal sealed class KindChecks
     {
         _bytes = row["bytes"] as JsonObject;
         _keys = row["keys"].Texts();
-        _members = row["members"] as JsonObject ?? [];
-        _needsOne = row["needsOne"] as JsonObject;
-        _notBoth = row["notBoth"] as JsonObject;
         _resources = row["resources"] as JsonObject;
         _reserved = row["reserved"] as JsonObject;
         _composed = row["composed"] as JsonObject;
@@ -47,13 +41,7 @@ internal sealed class KindChecks
             yield return StatusAnswers.InvalidValue($"{_keys[0]}[{key}]", StatusAnswers.Quote(key), $"duplicate of key present in {_keys[1]}");
         }
 
-        // What some types of an object cannot be without.
-        foreach (var key in _members[value.StringAt("type") ?? ""].Texts().Where(key => value["data"]?[key] is null))
-        {
-            yield return StatusAnswers.Required($"data[{key}]");
-        }
-
-        foreach (var cause in Parts(value).Concat(ResourceNames(value)).Concat(ReservedNames(value)))
+        foreach (var cause in ResourceNames(value).Concat(ReservedNames(value)))
         {
             yield return cause;
         }
@@ -66,22 +54,6 @@ internal sealed class KindChecks
 
     /// <summary>What may not change any more.</summary>
     public IEnumerable<StatusCause> Changes(JsonObject value, JsonObject current) => _changes.Complaints(value, current);
-
-    // What an object cannot be without, and what does not go together.
-    private IEnumerable<StatusCause> Parts(JsonObject value)
-    {
-        if (_needsOne is not null && value.At(_needsOne.StringAt("in")!) is var parts
-            && _needsOne["of"].Texts().All(name => (parts as JsonObject)?[name] is null or JsonArray { Count: 0 }))
-        {
-            yield return StatusAnswers.InvalidValue(_needsOne.StringAt("in")!, "null", _needsOne.StringAt("complaint")!);
-        }
-
-        if (_notBoth is not null && value.At(_notBoth.StringAt("in")!) is JsonObject both && _notBoth["of"].Texts().All(name => both[name] is not null))
-        {
-            var shown = new JsonObject(_notBoth["shown"].Texts().Select(name => KeyValuePair.Create(name, both[name]?.DeepClone())));
-            yield return StatusAnswers.InvalidValue(_notBoth.StringAt("in")!, GoText.Members(shown), _notBoth.StringAt("complaint")!);
-        }
-    }
 
     // Of what a server counts; a name with a domain is anybody's.
     private IEnumerable<StatusCause> ResourceNames(JsonObject value)

@@ -16,6 +16,7 @@ internal static class FieldChecks
         ["forbidden"] = field => [StatusAnswers.Forbidden(field.Place, field.Rule.Text ?? "")],
         ["invalid"] = field => [field.Invalid("")],
         ["invalidEmpty"] = field => [StatusAnswers.InvalidValue(field.Place, "\"\"", field.Rule.Text ?? "")],
+        ["invalidNull"] = field => [StatusAnswers.InvalidValue(field.Place, "null", field.Rule.Text ?? "")],
         ["missing"] = field => [StatusAnswers.Required(field.Place, field.Rule.Text)],
         ["oneOf"] = field => field.Values.Contains(field.Text) ? [] : [StatusAnswers.Unsupported(field.Place, field.Text, field.Values)],
         ["eachOf"] = field => (field.Node as JsonArray ?? []).Select(item => $"{item}").Where(item => !field.Values.Contains(item)).Select(item => StatusAnswers.Unsupported(field.Place, item, field.Values)),
@@ -64,7 +65,6 @@ internal static class FieldChecks
         ["descending"] = Descending,
         ["trimmed"] = field => field.Text.Trim() == field.Text ? [] : [field.InvalidText("must not have leading or trailing whitespace")],
         ["length"] = field => field.Text.Length > field.Argument(0) ? [field.InvalidText($"must be no more than {field.Argument(0)} characters")] : [],
-        ["bytes"] = field => field.Text.Length > field.Argument(0) ? [StatusAnswers.TooLong(field.Place, field.Argument(0))] : [],
         ["atMost"] = field => (field.Node as JsonArray)?.Count > field.Argument(0) ? [field.Invalid("")] : [],
         ["singleValue"] = field => field.Node is JsonArray { Count: 1 } ? [] : [StatusAnswers.Required(field.Place, field.Rule.Text)],
         ["matches"] = field => System.Text.RegularExpressions.Regex.IsMatch(field.Text, field.Rule.Arguments[0]) ? [] : [field.InvalidText("")],
@@ -104,7 +104,7 @@ internal static class FieldChecks
     public static Func<FieldValue, IEnumerable<StatusCause>>? Named(string name) => s_checks.GetValueOrDefault(name);
 
     /// <summary>What is there is all right: the check is for what is not.</summary>
-    public static bool AreAskedOfNothing(string name) => name is "required" or "missing" or "needs" or "selector" or "selected" or "someOf";
+    public static bool AreAskedOfNothing(string name) => name is "required" or "missing" or "invalidNull" or "needs" or "selector" or "selected" or "someOf";
 
     private static IEnumerable<StatusCause> Port(FieldValue field) => field.Number is < 1 or > 65535 ? [field.InvalidNumber("must be between 1 and 65535, inclusive")] : [];
 

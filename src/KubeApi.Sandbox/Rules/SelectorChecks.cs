@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Selectors;
 
 namespace KubeApi.Sandbox.Rules;
 
@@ -72,27 +73,13 @@ internal static class SelectorChecks
         var path = isPlain || field.Rule.Arguments.Count == 0 ? "selector" : field.Rule.Arguments[0];
         var labels = (field.Node as JsonObject)?.At("metadata.labels") as JsonObject ?? [];
         // What is wrong or empty is told of where the selector is looked at.
-        var isMatch = field.Owner.At(path) is JsonObject selector && (selector.Count == 0 || (isPlain ? Matches(selector, labels) : MatchesAll(selector, labels)));
+        var isMatch = field.Owner.At(path) is JsonObject selector
+            && (selector.Count == 0 || (isPlain ? Matches(new JsonObject { ["matchLabels"] = selector.DeepClone() }, labels) : Parts(selector, "").Any() || Matches(selector, labels)));
         return isMatch
             ? []
             : [StatusAnswers.InvalidValue($"{field.Place}.metadata.labels", labels.Count > 0 ? JsonText.ToText(labels) : "null", "`selector` does not match template `labels`")];
     }
 
-    private static bool MatchesAll(JsonObject selector, JsonObject labels) =>
-        Parts(selector, "").Any() || (Matches(selector["matchLabels"] as JsonObject ?? [], labels)
-            && (selector["matchExpressions"] as JsonArray ?? []).OfType<JsonObject>().All(part => Holds(part, labels)));
-
-    private static bool Matches(JsonObject wanted, JsonObject labels) => wanted.All(label => labels[label.Key]?.ToString() == label.Value?.ToString());
-
-    private static bool Holds(JsonObject part, JsonObject labels)
-    {
-        var text = labels[part.StringAt("key") ?? ""]?.ToString();
-        return part.StringAt("operator") switch
-        {
-            "In" => text is not null && part["values"].Texts().Contains(text),
-            "NotIn" => text is null || !part["values"].Texts().Contains(text),
-            "Exists" => text is not null,
-            _ => text is null,
-        };
-    }
+    private static bool Matches(JsonObject selector, JsonObject labels) =>
+        LabelSelector.Of(selector)!.Matches(labels.ToDictionary(label => label.Key, label => label.Value?.ToString() ?? "", StringComparer.Ordinal));
 }

@@ -27,11 +27,13 @@ internal sealed class LabelSelector(IReadOnlyList<LabelRequirement> requirements
         return new LabelSelector([.. labels, .. expressions]);
     }
 
-    public bool Matches(StoredObject value)
+    public bool Matches(StoredObject value) => Matches(value.Labels);
+
+    public bool Matches(IReadOnlyDictionary<string, string> labels)
     {
         foreach (var requirement in requirements)
         {
-            if (!requirement.Matches(value.Labels))
+            if (!requirement.Matches(labels))
             {
                 return false;
             }

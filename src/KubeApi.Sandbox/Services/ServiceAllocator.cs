@@ -1,9 +1,9 @@
 using System.Globalization;
-using System.Net;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Rules;
 
 namespace KubeApi.Sandbox.Services;
 
@@ -80,7 +80,9 @@ internal sealed class ServiceAllocator(Cluster cluster)
         var addresses = ServiceSpec.Texts(service, ServiceSpec.Addresses);
         if (addresses.Count > 0 && addresses[0] != service.StringAt(ServiceSpec.Address))
         {
-            yield return StatusAnswers.InvalidValue(ServiceSpec.Addresses + "[0]", StatusAnswers.Quote(addresses[0]), "first value must match `clusterIP`");
+            yield return service.StringAt(ServiceSpec.Address) is not { Length: > 0 }
+                ? StatusAnswers.InvalidValue(ServiceSpec.Addresses, JsonText.ToText(service.At(ServiceSpec.Addresses)), "must be empty when `clusterIP` is not specified")
+                : StatusAnswers.InvalidValue(ServiceSpec.Addresses + "[0]", StatusAnswers.Quote(addresses[0]), "first value must match `clusterIP`");
         }
 
         if (addresses is [ServiceSpec.None, _, ..])
@@ -90,7 +92,7 @@ internal sealed class ServiceAllocator(Cluster cluster)
 
         foreach (var (address, index) in addresses.Select((address, index) => (address, index)))
         {
-            if (!(index == 0 && address == ServiceSpec.None) && !(IPAddress.TryParse(address, out _) && address.AsSpan().IndexOfAny('.', ':') >= 0))
+            if (!(index == 0 && address == ServiceSpec.None) && !TextForms.IsAddress(address))
             {
                 yield return StatusAnswers.InvalidValue(
                     $"{ServiceSpec.Addresses}[{index}]", StatusAnswers.Quote(address), "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");

@@ -129,17 +129,6 @@ internal static class ServiceSpec
             yield return new StatusCause("FieldValueDuplicate", $"Duplicate value: {shown}", $"spec.ports[{index}]");
         }
 
-        if (!HasNodePorts(service))
-        {
-            foreach (var (port, index) in Ports(service).Select((port, index) => (port, index)))
-            {
-                if (port.IntegerAt("nodePort") is > 0)
-                {
-                    yield return StatusAnswers.Forbidden($"spec.ports[{index}].nodePort", $"may not be used when `type` is '{Type(service)}'");
-                }
-            }
-        }
-
         if (!IsReachable(service) && service.StringAt(ExternalPolicy) is { Length: > 0 } policy)
         {
             yield return StatusAnswers.InvalidValue(ExternalPolicy, StatusAnswers.Quote(policy), "may only be set for externally-accessible services");

@@ -15,11 +15,14 @@ internal sealed class ListOptions
     public const string Exact = "Exact";
     public const string NotOlderThan = "NotOlderThan";
 
+    // In seconds; what a timer takes is little more than twice of it.
+    private const long LongestTimeout = int.MaxValue / 1000;
+
     private ListOptions(ResourceType type, ApiRequest api)
     {
         Namespace = type.IsNamespaced && api.Info.Namespace.Length > 0 ? api.Info.Namespace : null;
         // Numbers are read before anything is asked of the rest.
-        Timeout = Number(api, "timeoutSeconds") is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null;
+        Timeout = Number(api, "timeoutSeconds") is > 0 and var seconds ? TimeSpan.FromSeconds(Math.Min(seconds, LongestTimeout)) : null;
         Limit = Number(api, "limit");
         Labels = LabelSelector.Parse(api.Query("labelSelector"));
         Fields = FieldSelector.Parse(api.Query("fieldSelector"), type);

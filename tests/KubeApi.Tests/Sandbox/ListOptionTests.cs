@@ -57,6 +57,15 @@ public sealed class ListOptionTests(SandboxFixture fixture) : IClassFixture<Sand
         Assert.Equal(expected, $"{last["type"]} {last["object"]!["metadata"]!["annotations"]!["k8s.io/initial-events-end"]}");
     }
 
+    [Theory]
+    [InlineData(5_000_000)]
+    [InlineData(long.MaxValue)]
+    public async Task A_watch_may_ask_for_more_time_than_there_is(long seconds)
+    {
+        using var watch = await fixture.Admin.WatchAsync($"/api/v1/namespaces?watch=1&timeoutSeconds={seconds}");
+        Assert.Contains("ADDED", await watch.ReadLineAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_watch_from_what_is_no_version_fails_without_a_reason()
     {

@@ -51,6 +51,17 @@ public sealed class ServiceTests : OwnSandboxTests
     }
 
     [Fact]
+    public async Task A_headless_Service_without_a_selector_is_of_both_families_and_can_be_written_again()
+    {
+        var created = Spec(await CreateAsync("open", """{"clusterIP":"None","ports":[{"port":80}]}"""));
+        Assert.Equal(("RequireDualStack", """["IPv4","IPv6"]"""), (Text(created, "ipFamilyPolicy"), created["ipFamilies"]!.ToJsonString()));
+
+        var written = await Admin.MergeAsync(Path + "/open", """{"metadata":{"labels":{"tier":"back"}}}""");
+
+        Assert.Equal((200, created.ToJsonString()), (written.Status, Spec(written).ToJsonString()));
+    }
+
+    [Fact]
     public async Task A_range_that_is_used_up_gives_no_more_until_one_goes()
     {
         // Besides that of the server itself.

@@ -50,6 +50,8 @@ public sealed class TypedFormTests(SandboxFixture fixture) : IClassFixture<Sandb
         """{"subjects":[{"kind":"User","name":"u"},{"kind":"ServiceAccount","name":"s","namespace":"n"}],"roleRef":{"kind":"ClusterRole","name":"view"}}""",
         """[{"kind":"User","apiGroup":"rbac.authorization.k8s.io","name":"u"},{"kind":"ServiceAccount","name":"s","namespace":"n"}]""", "subjects")]
     [InlineData("/apis/networking.k8s.io/v1/namespaces/{0}/networkpolicies", """{"spec":null}""", """{"podSelector":{},"policyTypes":["Ingress"]}""", "spec")]
+    [InlineData("/api/v1/namespaces/{0}/endpoints", """{"subsets":[{"addresses":[{"ip":"10.1.2.3"}],"ports":[{"port":80,"protocol":""}]}]}""",
+        """[{"addresses":[{"ip":"10.1.2.3"}],"ports":[{"port":80,"protocol":"TCP"}]}]""", "subsets")]
     public async Task What_is_left_out_is_completed(string path, string members, string expected, string member)
     {
         var value = (JsonObject)JsonNode.Parse(members)!;
