@@ -27,6 +27,13 @@ public sealed class DiscoveryClient
     /// <summary>What was read last; null if nothing was.</summary>
     public ApiCatalog? Cached { get; private set; }
 
+    /// <summary>Asks again the next time: the server does not offer any more what was read.</summary>
+    public void Forget()
+    {
+        Cached = null;
+        _schemas.Clear();
+    }
+
     /// <summary>What the server offers: from memory if it was read before.</summary>
     public Task<ApiCatalog> GetAsync(ApiClient client, CancellationToken cancellationToken) =>
         Cached is { } known ? Task.FromResult(known) : RefreshAsync(client, cancellationToken);
@@ -68,6 +75,8 @@ public sealed class DiscoveryClient
     public async Task<IReadOnlyList<ApiResource>> WaitForAsync(ApiClient client, string name, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
+        // One of that name may be known that is gone.
+        Forget();
         for (var pause = 100; ; pause = Math.Min(2 * pause, 2000))
         {
             try

@@ -38,6 +38,23 @@ public sealed class CustomResourceTests(SandboxFixture sandbox) : IClassFixture<
         Assert.All(_shell.Get("Get-KubeApiObject \"widgets.$group\" -n $ns -PageSize 2 | ForEach-Object kind"), kind => Assert.Equal("Widget", kind.ToString()));
     }
 
+    [Fact]
+    public void A_type_that_is_gone_is_told_as_such_and_can_be_defined_again()
+    {
+        _shell.Get("""
+            $definition = Get-KubeApiObject crd "widgets.$group" | ConvertTo-KubeApiYaml -Clean
+            $null = Get-KubeApiObject "widgets.$group" -n $ns
+            Remove-KubeApiObject crd "widgets.$group" -Force -Wait -WaitTimeout 60
+            $null = Get-KubeApiObject "widgets.$group" -n $ns -ErrorAction Ignore
+            """);
+
+        Assert.StartsWith("ResourceTypeNotFound,", _shell.Fail("Get-KubeApiObject \"widgets.$group\" -n $ns").FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal("again", Assert.Single(_shell.Get("""
+            $null = $definition, "{apiVersion: $group/v1, kind: Widget, metadata: {name: again, namespace: $ns}}" | Set-KubeApiObject
+            (Get-KubeApiObject "widgets.$group" -n $ns).metadata.name
+            """)).ToString());
+    }
+
     private static ModuleShell Shell(SandboxFixture sandbox)
     {
         var shell = sandbox.InNamespace();

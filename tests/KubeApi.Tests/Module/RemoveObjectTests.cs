@@ -35,6 +35,21 @@ public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<Sa
         Assert.Equal(rest, string.Join(' ', _shell.Get("Get-KubeApiObject cm -l t -n $ns | ForEach-Object { $_.metadata.name }")));
     }
 
+    [Fact]
+    public void The_pods_of_a_job_go_with_it()
+    {
+        _shell.Get("""
+            $template = @{ spec = @{ restartPolicy = 'Never'; containers = @(@{ name = 'c'; image = 'i:1' }) } }
+            $job = New-KubeApiObject @{ apiVersion = 'batch/v1'; kind = 'Job'; metadata = @{ name = 'once' }; spec = @{ suspend = $true; template = $template } } -n $ns
+            $owner = @{ apiVersion = 'batch/v1'; kind = 'Job'; name = 'once'; uid = $job.metadata.uid }
+            $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'owned'; ownerReferences = @($owner) } } -n $ns
+            Remove-KubeApiObject job once -n $ns -Wait -WaitTimeout 30
+            """);
+
+        // A cluster takes its time.
+        Assert.True(SpinWait.SpinUntil(() => _shell.Run("Get-KubeApiObject cm owned -n $ns").Errors.Count > 0, TimeSpan.FromSeconds(30)));
+    }
+
     [Theory]
     [InlineData("Remove-KubeApiObject cm -n $ns", "InvalidArgument", "Say which cm")]
     [InlineData("Remove-KubeApiObject cm -l @{} -n $ns -Force", "InvalidArgument", "Say which cm")]

@@ -42,6 +42,23 @@ public sealed class SafeWriteTests(SandboxFixture sandbox) : IClassFixture<Sandb
     public void The_text_of_a_refused_secret(string message, string expected) => Assert.Equal(expected, RefusalText.WithoutValues(message, isSecret: true));
 
     [Theory]
+    [InlineData("$o.data.x = 'old'; $o | Set-KubeApiObject -WarningAction Ignore")]
+    [InlineData("$o | Update-KubeApiObject @{ data = @{ x = 'old' } }")]
+    [InlineData("$o | Update-KubeApiObject { $_.data.x = 'old' }")]
+    [InlineData("$o | Update-KubeApiObject @(@{ op = 'replace'; path = '/data/x'; value = 'old' })")]
+    public void Another_that_took_the_name_of_what_was_read_stays_as_it_is(string script)
+    {
+        _shell.Get("""
+            $map = @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'taken' }; data = @{ x = 'new' } }
+            $null = New-KubeApiObject $map -n $ns; $o = Get-KubeApiObject cm taken -n $ns
+            Remove-KubeApiObject cm taken -n $ns; $null = New-KubeApiObject $map -n $ns
+            """);
+
+        Assert.Contains("Read the object again", _shell.Fail(script).ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal("new", Assert.Single(_shell.Get("(Get-KubeApiObject cm taken -n $ns).data.x")).ToString());
+    }
+
+    [Theory]
     [InlineData("$lost | Update-KubeApiObject @{ data = @{ x = '2' } }", "Invalid")]
     [InlineData("$lost | Update-KubeApiObject @{ data = @{ x = '2' } } -Type Merge -WhatIf", "Invalid")]
     [InlineData("$lost | Update-KubeApiObject @(@{ op = 'replace'; path = '/data/x'; value = '2' })", "ConcurrencyConflict")]

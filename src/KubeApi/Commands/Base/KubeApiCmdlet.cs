@@ -199,6 +199,12 @@ public abstract class KubeApiCmdlet : PSCmdlet, IDisposable
             ErrorRecords.Label(record, session.Name);
         }
 
+        // The server may have lost the resource type since discovery was read.
+        if (record.FullyQualifiedErrorId == "PathNotFound")
+        {
+            session?.Discovery.Forget();
+        }
+
         Failures++;
         WriteError(record);
     }
