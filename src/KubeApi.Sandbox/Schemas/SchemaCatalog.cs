@@ -6,7 +6,7 @@ namespace KubeApi.Sandbox.Schemas;
 /// <summary>The schema of every kind, from the recorded OpenAPI documents. A document is read when one of its kinds is first written.</summary>
 internal sealed class SchemaCatalog
 {
-    private readonly ConcurrentDictionary<string, Lazy<SchemaDocument?>> _documents = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<SchemaDocument>> _documents = new(StringComparer.Ordinal);
 
     /// <summary>Of a kind that no document describes only the metadata are known.</summary>
     public Schema For(string group, string version, string kind) => Find((group, version), group, version, kind) ?? Unknown(kind);
@@ -27,7 +27,9 @@ internal sealed class SchemaCatalog
     private Schema? Find((string Group, string Version) document, string group, string version, string kind)
     {
         var name = document.Group.Length == 0 ? $"openapi/v3/api_{document.Version}.json" : $"openapi/v3/apis_{document.Group}_{document.Version}.json";
-        var schemas = _documents.GetOrAdd(name, key => new Lazy<SchemaDocument?>(() => Recorded.Exists(key) ? new SchemaDocument(Recorded.Bytes(key)) : null));
-        return schemas.Value?.Find(group, version, kind);
+        // Clients name groups that there are none of, and custom ones: nothing is kept of them.
+        return Recorded.Exists(name)
+            ? _documents.GetOrAdd(name, key => new Lazy<SchemaDocument>(() => new SchemaDocument(Recorded.Bytes(key)))).Value.Find(group, version, kind)
+            : null;
     }
 }
