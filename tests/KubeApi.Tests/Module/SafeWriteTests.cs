@@ -154,6 +154,16 @@ public sealed class SafeWriteTests(SandboxFixture sandbox) : IClassFixture<Sandb
         Assert.Equal("2", Value("(Set-KubeApiObject (Map a '2') -n $ns).data.x"));
     }
 
+    // What the apply would let go of, because its manager wrote it otherwise, is told by a second request, which names the version of the first one's answer.
+    [SandboxFact("Refuses the second request of a dry run.")]
+    public void A_dry_run_is_made_again_when_somebody_wrote_in_between()
+    {
+        _shell.Get("$m = Map b '1'; $m.data.y = '1'; $null = New-KubeApiObject $m -n $ns");
+        sandbox.Server.Fail(new Fault { Count = 1, Status = 409, Method = "PUT" });
+
+        Assert.Equal("y", Value("(Compare-KubeApiObject (Map b '1') -n $ns).Path -replace '^data\\.'"));
+    }
+
     [Theory]
     [InlineData("Set-KubeApiObject (Map a 5) -n $ns", "Invalid", "failed to create typed patch object", "quotes")]
     [InlineData("Update-KubeApiObject cm kube-root-ca.crt @{ data = @{ x = 5 } } -n $ns", "Invalid", "cannot convert int64 to string", "")]
