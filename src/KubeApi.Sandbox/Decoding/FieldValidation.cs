@@ -36,7 +36,6 @@ internal sealed class FieldValidation(ApiRequest api)
     private static string Read(ApiRequest api) => api.Query("fieldValidation") switch
     {
         null => "Warn",
-        "" => "Warn",
         "Strict" or "Warn" or "Ignore" => api.Query("fieldValidation")!,
         var other => throw StatusAnswers.Invalid(api.OptionsKind, "meta.k8s.io", "", [StatusAnswers.Unsupported("fieldValidation", other, ["", "Ignore", "Strict", "Warn"])]),
     };
