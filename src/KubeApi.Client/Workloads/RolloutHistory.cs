@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
-using KubeApi.Client.Objects;
+using KubeApi.Client.Reading;
 using KubeApi.Client.Requests;
+using KubeApi.Client.Writing;
 
 namespace KubeApi.Client.Workloads;
 

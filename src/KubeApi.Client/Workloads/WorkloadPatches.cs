@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using KubeApi.Client.Objects;
 using KubeApi.Client.Requests;
+using KubeApi.Client.Writing;
 
 namespace KubeApi.Client.Workloads;
 

@@ -1,4 +1,5 @@
-using KubeApi.Client.Objects;
+using KubeApi.Client.Reading;
+using KubeApi.Client.Writing;
 using KubeApi.Output;
 using KubeApi.Session;
 

@@ -2,7 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using KubeApi.Client.Objects;
+using KubeApi.Client.Writing;
 using KubeApi.Errors;
 using KubeApi.Output;
 using JsonValue = System.Text.Json.Nodes.JsonValue;

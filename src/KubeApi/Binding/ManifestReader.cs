@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using KubeApi.Client.Objects;
+using KubeApi.Client.Json;
+using KubeApi.Client.Writing;
 using KubeApi.Output;
 using KubeApi.Session;
 

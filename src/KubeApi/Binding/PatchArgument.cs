@@ -1,8 +1,8 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Text.Json.Nodes;
-using KubeApi.Client.Objects;
 using KubeApi.Client.Requests;
+using KubeApi.Client.Writing;
 using KubeApi.Output;
 using KubeApi.Session;
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KubeApi.Binding;
-using KubeApi.Client.Objects;
+using KubeApi.Client.Comparing;
+using KubeApi.Client.Writing;
 using KubeApi.Commands.Base;
 using KubeApi.Completion;
 using KubeApi.Output;

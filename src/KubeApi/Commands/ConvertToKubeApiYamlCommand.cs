@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Text.Json.Nodes;
 using KubeApi.Binding;
-using KubeApi.Client.Objects;
+using KubeApi.Client.Writing;
 using KubeApi.Commands.Base;
 using KubeApi.Output;
 using KubeApi.Session;

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using KubeApi.Binding;
 using KubeApi.Client.Errors;
-using KubeApi.Client.Objects;
+using KubeApi.Client.Reading;
 using KubeApi.Client.Requests;
 using KubeApi.Commands.Base;
 using KubeApi.Completion;

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using KubeApi.Binding;
-using KubeApi.Client.Objects;
 using KubeApi.Client.Requests;
+using KubeApi.Client.Writing;
 using KubeApi.Commands.Base;
 
 namespace KubeApi.Commands;

@@ -1,8 +1,9 @@
 using System.Management.Automation;
 using KubeApi.Binding;
 using KubeApi.Client.Errors;
-using KubeApi.Client.Objects;
+using KubeApi.Client.Reading;
 using KubeApi.Client.Requests;
+using KubeApi.Client.Writing;
 using KubeApi.Commands.Base;
 using KubeApi.Output;
 using KubeApi.Session;

@@ -1,8 +1,8 @@
 using System.Management.Automation;
 using KubeApi.Binding;
-using KubeApi.Client.Objects;
 using KubeApi.Client.Requests;
 using KubeApi.Client.Workloads;
+using KubeApi.Client.Writing;
 using KubeApi.Commands.Base;
 
 namespace KubeApi.Commands;

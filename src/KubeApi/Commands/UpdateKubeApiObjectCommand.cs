@@ -2,8 +2,8 @@ using System.Management.Automation;
 using System.Text.Json.Nodes;
 using KubeApi.Binding;
 using KubeApi.Client.Errors;
-using KubeApi.Client.Objects;
 using KubeApi.Client.Requests;
+using KubeApi.Client.Writing;
 using KubeApi.Commands.Base;
 using KubeApi.Completion;
 

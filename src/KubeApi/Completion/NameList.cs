@@ -1,4 +1,4 @@
-using KubeApi.Client.Objects;
+using KubeApi.Client.Reading;
 using KubeApi.Client.Requests;
 using KubeApi.Output;
 using KubeApi.Session;

@@ -2,7 +2,8 @@ using System.Collections.Specialized;
 using System.Management.Automation;
 using System.Text.Json;
 using KubeApi.Client.Errors;
-using KubeApi.Client.Objects;
+using KubeApi.Client.Json;
+using KubeApi.Client.Reading;
 using KubeApi.Session;
 
 namespace KubeApi.Output;

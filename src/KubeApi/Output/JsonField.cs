@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using System.Text;
-using KubeApi.Client.Objects;
+using KubeApi.Client.Json;
 
 namespace KubeApi.Output;
 

@@ -2,7 +2,7 @@ using System.Collections.Specialized;
 using System.Management.Automation;
 using System.Text;
 using System.Text.Json;
-using KubeApi.Client.Objects;
+using KubeApi.Client.Json;
 
 namespace KubeApi.Output;
 

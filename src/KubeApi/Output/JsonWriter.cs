@@ -7,7 +7,7 @@ using System.Numerics;
 using System.Security;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using KubeApi.Client.Objects;
+using KubeApi.Client.Json;
 
 namespace KubeApi.Output;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using KubeApi.Client.Objects;
+using KubeApi.Client.Comparing;
+using KubeApi.Client.Writing;
 
 namespace KubeApi.Output;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeApi.Client.Discovery;
-using KubeApi.Client.Objects;
 using KubeApi.Client.Workloads;
+using KubeApi.Client.Writing;
 using KubeApi.Session;
 
 namespace KubeApi.Output;

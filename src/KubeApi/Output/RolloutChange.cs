@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using KubeApi.Client.Objects;
 using KubeApi.Client.Workloads;
+using KubeApi.Client.Writing;
 
 namespace KubeApi.Output;
 

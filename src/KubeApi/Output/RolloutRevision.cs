@@ -1,5 +1,5 @@
-using KubeApi.Client.Objects;
 using KubeApi.Client.Workloads;
+using KubeApi.Client.Writing;
 
 namespace KubeApi.Output;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using KubeApi.Client.Http;
-using KubeApi.Client.Objects;
+using KubeApi.Client.Reading;
 
 namespace KubeApi.Session;
 

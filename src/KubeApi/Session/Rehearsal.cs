@@ -1,7 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Http;
-using KubeApi.Client.Objects;
+using KubeApi.Client.Reading;
 using KubeApi.Output;
 
 namespace KubeApi.Session;

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using KubeApi.Client.Objects;
+using KubeApi.Client.Json;
 using KubeApi.Output;
 
 namespace KubeApi.Benchmarks.Children;

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using KubeApi.Benchmarks.Children;
-using KubeApi.Client.Objects;
+using KubeApi.Client.Reading;
 using KubeApi.Client.Requests;
 using KubeApi.Session;
 

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using KubeApi.Client.Objects;
+using KubeApi.Client.Reading;
 
 namespace KubeApi.Tests.Client;
 

@@ -1,5 +1,6 @@
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Errors;
+using KubeApi.Client.Http;
 
 namespace KubeApi.Tests.Client;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using KubeApi.Client.Objects;
+using KubeApi.Client.Comparing;
 
 namespace KubeApi.Tests.Client;
 

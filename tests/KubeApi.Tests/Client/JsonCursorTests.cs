@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using KubeApi.Client.Objects;
+using KubeApi.Client.Json;
 
 namespace KubeApi.Tests.Client;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using KubeApi.Client.Objects;
+using KubeApi.Client.Writing;
 
 namespace KubeApi.Tests.Client;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using KubeApi.Client.Errors;
-using KubeApi.Client.Objects;
+using KubeApi.Client.Reading;
 
 namespace KubeApi.Tests.Client;
 

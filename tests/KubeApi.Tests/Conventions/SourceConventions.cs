@@ -11,7 +11,7 @@ public sealed partial class SourceConventions
 
     // Each may use what stands behind it, and nothing before it.
     private static readonly string[][] s_clientLayers =
-        [["Workloads"], ["Objects", "Watching", "Streaming", "Discovery"], ["Requests", "Http"], ["Configuration"], ["Authentication"], ["Errors"], ["Json"]];
+        [["Watching", "Streaming", "Proxying", "Workloads"], ["Reading", "Writing", "Comparing", "Discovery"], ["Requests", "Http"], ["Configuration"], ["Authentication"], ["Errors"], ["Json"]];
 
     private static readonly string[][] s_moduleLayers =
         [["Commands", "Provider"], ["Completion", "Formatting"], ["Binding"], ["Errors"], ["Session", "Output"]];

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using KubeApi.Binding;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
-using KubeApi.Client.Objects;
+using KubeApi.Client.Writing;
 
 namespace KubeApi.Commands.Base;
 

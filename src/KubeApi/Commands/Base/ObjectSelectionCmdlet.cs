@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using KubeApi.Binding;
-using KubeApi.Client.Objects;
+using KubeApi.Client.Reading;
 using KubeApi.Client.Requests;
 using KubeApi.Completion;
 using KubeApi.Session;

@@ -2,8 +2,8 @@ using System.Management.Automation;
 using KubeApi.Binding;
 using KubeApi.Client.Discovery;
 using KubeApi.Client.Errors;
-using KubeApi.Client.Objects;
 using KubeApi.Client.Requests;
+using KubeApi.Client.Writing;
 using KubeApi.Errors;
 using KubeApi.Output;
 

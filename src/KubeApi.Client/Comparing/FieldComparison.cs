@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using KubeApi.Client.Writing;
+
+namespace KubeApi.Client.Comparing;
+
+/// <summary>
+/// Compares two states of one object field by field. Which lists have keys, and which, is read from managedFields, where the server
+/// writes <c>k:{"name":"web"}</c> for such an item; any other list is one value. Pure.
+/// </summary>
+public static partial class FieldComparison
+{
+    // What the server sets by itself on each write.
+    private static readonly HashSet<string> s_ignored = ["metadata.managedFields", "metadata.resourceVersion", "metadata.generation"];
+
+    /// <summary>The differences, in the order of the fields. A null is no value; of an object that was not there before all is one difference.</summary>
+    /// <param name="before">The object before; null if there was none.</param>
+    /// <param name="after">The object after.</param>
+    /// <param name="withStatus">Compare the status, too.</param>
+    public static IReadOnlyList<FieldDifference> Between(JsonObject? before, JsonObject after, bool withStatus = false)
+    {
+        if (before is null)
+        {
+            return [new FieldDifference("", null, null, ObjectBody.ForWrite(after, withStatus))];
+        }
+
+        List<FieldDifference> found = [];
+        CompareObjects("", before, after, [.. Owned(before), .. Owned(after)], found);
+        return [.. found.Where(d => withStatus || !(d.Path == "status" || d.Path.StartsWith("status.", StringComparison.Ordinal)))];
+    }
+
+    private static void CompareObjects(string path, JsonObject before, JsonObject after, List<JsonObject> owned, List<FieldDifference> found)
+    {
+        foreach (var name in before.Select(p => p.Key).Union(after.Select(p => p.Key)))
+        {
+            var field = PlainName().IsMatch(name) ? path.Length == 0 ? name : $"{path}.{name}" : $"{path}[{name}]";
+            if (!s_ignored.Contains(field))
+            {
+                Compare(field, name, before[name], after[name], [.. owned.Select(o => o[$"f:{name}"]).OfType<JsonObject>()], found);
+            }
+        }
+    }
+
+    private static void Compare(string path, string? field, JsonNode? before, JsonNode? after, List<JsonObject> owned, List<FieldDifference> found)
+    {
+        if (before is JsonObject one && after is JsonObject other)
+        {
+            CompareObjects(path, one, other, owned, found);
+        }
+        else if (before is JsonArray some && after is JsonArray others && KeysOf(owned) is { } keys && ByKey(some, keys) is { } mine && ByKey(others, keys) is { } theirs)
+        {
+            CompareItems(path, field, mine, theirs, keys, owned, found);
+        }
+        else if (!JsonNode.DeepEquals(before, after))
+        {
+            found.Add(new FieldDifference(path, field, before, after));
+        }
+    }
+
+    private static void CompareItems(
+        string path, string? field, List<KeyValuePair<string, JsonObject>> before, List<KeyValuePair<string, JsonObject>> after, string[] keys, List<JsonObject> owned, List<FieldDifference> found)
+    {
+        foreach (var key in before.Concat(after).Select(i => i.Key).Distinct())
+        {
+            var fields = owned.SelectMany(o => o).Where(f => ItemKeys(f.Key) is { } item && KeyOf(item, keys) == key).Select(f => f.Value).OfType<JsonObject>();
+            Compare($"{path}[{key}]", null, before.Find(i => i.Key == key).Value, after.Find(i => i.Key == key).Value, [.. fields], found);
+        }
+
+        // Containers start in their order.
+        var (kept, then) = (before.Select(i => i.Key).Intersect(after.Select(i => i.Key)).ToList(), after.Select(i => i.Key).Intersect(before.Select(i => i.Key)).ToList());
+        if (!kept.SequenceEqual(then))
+        {
+            found.Add(new FieldDifference(path, field, Names(kept), Names(then)));
+        }
+    }
+
+    private static JsonArray Names(List<string> keys) => new([.. keys.Select(k => (JsonNode)k)]);
+
+    // The fields that each manager owns, as a tree.
+    private static IEnumerable<JsonObject> Owned(JsonObject o) =>
+        o["metadata"]?["managedFields"] is JsonArray entries ? entries.Select(e => e?["fieldsV1"]).OfType<JsonObject>() : [];
+
+    private static string[]? KeysOf(List<JsonObject> owned) => owned.SelectMany(o => o).Select(f => ItemKeys(f.Key)).FirstOrDefault(k => k is not null)?.Select(k => k.Key).ToArray();
+
+    private static JsonObject? ItemKeys(string field) => field.StartsWith("k:{", StringComparison.Ordinal) ? JsonNode.Parse(field[2..]) as JsonObject : null;
+
+    // Null if they are no objects with keys of their own after all.
+    private static List<KeyValuePair<string, JsonObject>>? ByKey(JsonArray list, string[] keys)
+    {
+        var items = list.OfType<JsonObject>().Select(i => KeyValuePair.Create(KeyOf(i, keys), i)).ToList();
+        return items.Count == list.Count && items.DistinctBy(i => i.Key).Count() == items.Count ? items : null;
+    }
+
+    private static string KeyOf(JsonObject item, string[] keys) => string.Join(',', keys.Where(k => item[k] is not null).Select(k => $"{k}={item[k]}"));
+
+    [GeneratedRegex(@"^[A-Za-z_$][A-Za-z0-9_$-]*\z")]
+    private static partial Regex PlainName();
+}

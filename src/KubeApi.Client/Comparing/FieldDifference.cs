@@ -1,0 +1,14 @@
+using System.Text.Json.Nodes;
+
+namespace KubeApi.Client.Comparing;
+
+/// <summary>One field in which two objects differ.</summary>
+/// <param name="Path">Where it stands: <c>spec.template.spec.containers[name=web].image</c>; empty for the object as a whole.</param>
+/// <param name="Field">The last name of the path; null for an item of a list, and for the object.</param>
+/// <param name="Before">The value before; null for none.</param>
+/// <param name="After">The value after; null for none.</param>
+public sealed record FieldDifference(string Path, string? Field, JsonNode? Before, JsonNode? After)
+{
+    /// <summary>How it differs.</summary>
+    public DifferenceKind Change => Before is null ? DifferenceKind.Added : After is null ? DifferenceKind.Removed : DifferenceKind.Changed;
+}

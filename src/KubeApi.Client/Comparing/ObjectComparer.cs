@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Http;
+using KubeApi.Client.Requests;
+using KubeApi.Client.Writing;
+
+namespace KubeApi.Client.Comparing;
+
+/// <summary>Asks one server what an apply would change. Changes nothing.</summary>
+public sealed class ObjectComparer(ApiClient client)
+{
+    private const int MaxAttempts = 4;
+
+    /// <summary>Reads an object, and what the server would make of it by an apply (a dry run), both of the same version.</summary>
+    /// <param name="resource">The resource type.</param>
+    /// <param name="namespace">The namespace; null for what has none.</param>
+    /// <param name="name">The object's name.</param>
+    /// <param name="body">The fields to own, with apiVersion and kind.</param>
+    /// <param name="force">Take fields over that others own; the result tells which.</param>
+    /// <param name="options">How to write; it names a field manager.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="KubeApiException">It may not be read, or the apply would be refused.</exception>
+    public async Task<ComparedObject> CompareApplyAsync(
+        GroupVersionResource resource, string? @namespace, string name, ReadOnlyMemory<byte> body, bool force, WriteOptions options, CancellationToken cancellationToken)
+    {
+        var writer = new ObjectWriter(client);
+        for (var attempt = 1; ; attempt++)
+        {
+            var before = await ReadAsync(resource, @namespace, name, options.Subresource, cancellationToken).ConfigureAwait(false);
+            var would = await writer.ApplyAsync(resource, @namespace, name, body, force, options with { DryRun = true }, cancellationToken).ConfigureAwait(false);
+            var after = ObjectBody.Parse(would.Json) as JsonObject ?? throw new KubeApiException(FailureKind.InvalidAnswer, $"The answer to the apply of {name} is no object.");
+
+            // A dry run answers with the version it began from: with another, somebody wrote in between.
+            if ((before is null && would.IsNew) || (before is not null && VersionOf(before) == VersionOf(after)) || attempt == MaxAttempts)
+            {
+                return new ComparedObject(before, after, would.Overridden);
+            }
+        }
+    }
+
+    private async Task<JsonObject?> ReadAsync(GroupVersionResource resource, string? @namespace, string name, string? subresource, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var json = await client.SendForBytesAsync(ResourceRequests.Get(resource, @namespace, name, new ListOptions(), subresource), cancellationToken).ConfigureAwait(false);
+            return ObjectBody.Parse(json) as JsonObject;
+        }
+        catch (KubeApiException e) when (e.StatusCode == 404)
+        {
+            return null;
+        }
+    }
+
+    private static string? VersionOf(JsonObject o) => o["metadata"]?["resourceVersion"]?.ToString();
+}

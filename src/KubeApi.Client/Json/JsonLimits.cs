@@ -1,0 +1,13 @@
+using System.Text.Json;
+
+namespace KubeApi.Client.Json;
+
+/// <summary>What JSON is accepted from a server.</summary>
+public static class JsonLimits
+{
+    /// <summary>How deep objects and arrays may be nested. The deepest recorded one, a CRD's schema, has 20 levels.</summary>
+    public const int MaxDepth = 512;
+
+    /// <summary>How JSON is read.</summary>
+    public static JsonReaderOptions ReaderOptions { get; } = new() { MaxDepth = MaxDepth };
+}

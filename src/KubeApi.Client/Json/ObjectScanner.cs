@@ -1,0 +1,120 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace KubeApi.Client.Json;
+
+/// <summary>
+/// Finds where a JSON object ends without reading it: braces are counted outside of strings, 64 bytes at a time, as masks of a bit for each
+/// byte. Whoever reads the object later checks it. (After Langdale and Lemire, "Parsing Gigabytes of JSON per Second", 2019, stage 1.)
+/// </summary>
+internal struct ObjectScanner
+{
+    private const int BlockSize = 64;
+
+    private int _depth;
+    // All ones or none: whether the last block ended inside of a string.
+    private ulong _inString;
+    // Whether the last block ended with a backslash that escapes what follows.
+    private bool _isEscaping;
+
+    /// <summary>Whether the end was found.</summary>
+    public bool IsComplete { get; private set; }
+
+    /// <summary>
+    /// Goes on with the object's next bytes; gives how many of them are done with. What is left, less than a block, comes again with what
+    /// follows it.
+    /// </summary>
+    public int Scan(ReadOnlySpan<byte> bytes)
+    {
+        var position = 0;
+        for (; position <= bytes.Length - BlockSize; position += BlockSize)
+        {
+            if (ScanBlock(bytes.Slice(position, BlockSize)) is >= 0 and var end)
+            {
+                return position + end;
+            }
+        }
+
+        // The end may stand in what is no whole block; if it does not, nothing is remembered of this.
+        var before = this;
+        Span<byte> rest = stackalloc byte[BlockSize];
+        rest.Clear();
+        bytes[position..].CopyTo(rest);
+        if (ScanBlock(rest) is >= 0 and var last)
+        {
+            return position + last;
+        }
+
+        this = before;
+        return position;
+    }
+
+    /// <summary>Where in the block the object ends, behind its last brace; -1 if it goes on.</summary>
+    private int ScanBlock(ReadOnlySpan<byte> block)
+    {
+        var outside = ~StringMask(block);
+        var opening = Mask(block, (byte)'{') & outside;
+        var closing = Mask(block, (byte)'}') & outside;
+        if (_depth > BitOperations.PopCount(closing))
+        {
+            _depth += BitOperations.PopCount(opening) - BitOperations.PopCount(closing);
+            return -1;
+        }
+
+        for (var braces = opening | closing; braces != 0; braces &= braces - 1)
+        {
+            var bit = braces & (0 - braces);
+            _depth += (opening & bit) != 0 ? 1 : -1;
+            if (_depth == 0)
+            {
+                IsComplete = true;
+                return BitOperations.TrailingZeroCount(bit) + 1;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>A bit for each byte from a string's opening quote up to its closing one, which is not counted.</summary>
+    private ulong StringMask(ReadOnlySpan<byte> block)
+    {
+        var inString = Mask(block, (byte)'"') & ~EscapedMask(Mask(block, (byte)'\\'));
+        // Each bit becomes the parity of the quotes up to it.
+        for (var shift = 1; shift < BlockSize; shift *= 2)
+        {
+            inString ^= inString << shift;
+        }
+
+        inString ^= _inString;
+        _inString = (ulong)((long)inString >> 63);
+        return inString;
+    }
+
+    /// <summary>A bit for each byte that a backslash escapes.</summary>
+    private ulong EscapedMask(ulong backslashes)
+    {
+        var escaped = _isEscaping ? 1UL : 0;
+        _isEscaping = false;
+        // Rare in what servers send, and then few.
+        for (backslashes &= ~escaped; backslashes != 0;)
+        {
+            var escape = backslashes & (0 - backslashes);
+            _isEscaping = escape == 1UL << 63;
+            escaped |= escape << 1;
+            backslashes &= ~(escape | (escape << 1));
+        }
+
+        return escaped;
+    }
+
+    private static ulong Mask(ReadOnlySpan<byte> block, byte value)
+    {
+        ref var start = ref MemoryMarshal.GetReference(block);
+        var wanted = Vector128.Create(value);
+        return Vector128.Equals(Vector128.LoadUnsafe(ref start), wanted).ExtractMostSignificantBits()
+            | ((ulong)Vector128.Equals(Vector128.LoadUnsafe(ref start, 16), wanted).ExtractMostSignificantBits() << 16)
+            | ((ulong)Vector128.Equals(Vector128.LoadUnsafe(ref start, 32), wanted).ExtractMostSignificantBits() << 32)
+            | ((ulong)Vector128.Equals(Vector128.LoadUnsafe(ref start, 48), wanted).ExtractMostSignificantBits() << 48);
+    }
+}

@@ -1,0 +1,124 @@
+using System.Buffers;
+using KubeApi.Client.Errors;
+
+namespace KubeApi.Client.Reading;
+
+/// <summary>
+/// The part of a stream that is being looked at: it grows only while one value does not fit, moves along, and goes back to the pool at the end.
+/// </summary>
+internal sealed class JsonStreamBuffer(Stream stream) : IDisposable
+{
+    private const int InitialSize = 128 * 1024;
+
+    // For a server's last chunk, which may be in a packet of its own.
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(100);
+
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(InitialSize);
+    private int _end;
+    private bool _hasBegun;
+
+    /// <summary>Where reading goes on.</summary>
+    public int Position { get; set; }
+
+    /// <summary>Where the value that is being read begins; its bytes are kept. -1 if there is none.</summary>
+    public int ValueStart { get; set; } = -1;
+
+    /// <summary>Bytes of the stream that lie before the buffer, for error messages.</summary>
+    public long Offset { get; private set; }
+
+    /// <summary>Whether the stream has ended.</summary>
+    public bool IsEnded { get; private set; }
+
+    /// <summary>What was received and not read yet.</summary>
+    public ReadOnlySpan<byte> Unread => _bytes.AsSpan(Position, _end - Position);
+
+    /// <summary>A copy of the value that ends at <see cref="Position"/>: it owns its bytes.</summary>
+    public byte[] TakeValue()
+    {
+        var value = GC.AllocateUninitializedArray<byte>(Position - ValueStart);
+        _bytes.AsSpan(ValueStart, value.Length).CopyTo(value);
+        ValueStart = -1;
+        return value;
+    }
+
+    /// <summary>Waits for more bytes; false at the end of the stream.</summary>
+    public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
+    {
+        MakeRoom();
+        do
+        {
+            var read = await stream.ReadAsync(_bytes.AsMemory(_end), cancellationToken).ConfigureAwait(false);
+            _end += read;
+            IsEnded = read == 0;
+        }
+        while (!IsEnded && !_hasBegun && !TryBegin());
+        return !IsEnded;
+    }
+
+    /// <summary>Reads to the end of the stream, for only a connection whose answer was read to its end is used again.</summary>
+    /// <returns>Whether nothing but white space was left.</returns>
+    public async ValueTask<bool> EndAsync(CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(s_patience);
+        try
+        {
+            do
+            {
+                if (Unread.IndexOfAnyExcept(" \t\r\n"u8) >= 0)
+                {
+                    return false;
+                }
+
+                Position += Unread.Length;
+            }
+            while (await FillAsync(patience.Token).ConfigureAwait(false));
+        }
+        catch (Exception e) when (e is KubeApiException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            // All that was wanted is there; only the connection is lost.
+        }
+
+        return true;
+    }
+
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = [];
+    }
+
+    // A byte order mark is no part of the text: RFC 8259 lets a reader ignore it. False while it may still be coming.
+    private bool TryBegin()
+    {
+        ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
+        var first = Unread[..Math.Min(Unread.Length, mark.Length)];
+        var isMark = mark.StartsWith(first);
+        _hasBegun = !isMark || first.Length == mark.Length;
+        Position += isMark && _hasBegun ? mark.Length : 0;
+        return _hasBegun;
+    }
+
+    private void MakeRoom()
+    {
+        var keepFrom = ValueStart >= 0 ? ValueStart : Position;
+        var kept = _end - keepFrom;
+        var target = _bytes;
+        if (kept > _bytes.Length / 2)
+        {
+            target = ArrayPool<byte>.Shared.Rent(_bytes.Length * 2);
+        }
+
+        Buffer.BlockCopy(_bytes, keepFrom, target, 0, kept);
+        if (target != _bytes)
+        {
+            ArrayPool<byte>.Shared.Return(_bytes);
+            _bytes = target;
+        }
+
+        Offset += keepFrom;
+        Position -= keepFrom;
+        _end = kept;
+        ValueStart = ValueStart >= 0 ? 0 : -1;
+    }
+}

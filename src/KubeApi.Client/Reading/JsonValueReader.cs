@@ -1,0 +1,91 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Json;
+
+namespace KubeApi.Client.Reading;
+
+/// <summary>Reads JSON values that follow one another, as in a watch: each comes out as soon as its last byte is there.</summary>
+internal sealed class JsonValueReader(Stream stream) : IDisposable
+{
+    private readonly JsonStreamBuffer _buffer = new(stream);
+    private JsonReaderState _state = new(JsonLimits.ReaderOptions);
+
+    /// <summary>The next value's bytes; null at the end of the stream.</summary>
+    /// <exception cref="KubeApiException">The bytes are no JSON or no UTF-8, or end in the middle.</exception>
+    public async ValueTask<byte[]?> ReadAsync(CancellationToken cancellationToken)
+    {
+        while (!Scan())
+        {
+            if (await _buffer.FillAsync(cancellationToken).ConfigureAwait(false))
+            {
+                continue;
+            }
+
+            // Only now it is known that a number at the very end is complete.
+            if (_buffer.ValueStart < 0 && _buffer.Unread.IsEmpty)
+            {
+                return null;
+            }
+
+            if (!Scan())
+            {
+                throw Broken("it ends in the middle of a value", null);
+            }
+
+            break;
+        }
+
+        _state = new JsonReaderState(JsonLimits.ReaderOptions);
+        var value = _buffer.TakeValue();
+        return Utf8.IsValid(value) ? value : throw Broken("it is no valid UTF-8", null);
+    }
+
+    /// <summary>Reads to the end, behind the one value that there is.</summary>
+    /// <exception cref="KubeApiException">There is more.</exception>
+    public async ValueTask EndAsync(CancellationToken cancellationToken)
+    {
+        if (!await _buffer.EndAsync(cancellationToken).ConfigureAwait(false))
+        {
+            throw Broken("something stands behind its end", null);
+        }
+    }
+
+    public void Dispose() => _buffer.Dispose();
+
+    private bool Scan()
+    {
+        if (_buffer.ValueStart < 0)
+        {
+            var space = _buffer.Unread.IndexOfAnyExcept(" \t\r\n"u8);
+            _buffer.Position += space < 0 ? _buffer.Unread.Length : space;
+            if (space < 0)
+            {
+                return false;
+            }
+
+            _buffer.ValueStart = _buffer.Position;
+        }
+
+        var reader = new Utf8JsonReader(_buffer.Unread, _buffer.IsEnded, _state);
+        var complete = false;
+        try
+        {
+            while (!complete && reader.Read())
+            {
+                complete = reader.CurrentDepth == 0 && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray);
+            }
+        }
+        catch (JsonException e)
+        {
+            throw Broken("it is no valid JSON: " + e.Message, e);
+        }
+
+        _state = reader.CurrentState;
+        _buffer.Position += (int)reader.BytesConsumed;
+        return complete;
+    }
+
+    private KubeApiException Broken(string fault, Exception? inner) =>
+        new(FailureKind.InvalidAnswer, $"The answer cannot be read at byte {_buffer.Offset + _buffer.Position}: {fault}.", inner);
+}

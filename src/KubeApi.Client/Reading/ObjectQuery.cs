@@ -1,0 +1,28 @@
+using KubeApi.Client.Requests;
+
+namespace KubeApi.Client.Reading;
+
+/// <summary>What objects to read from one server, in the user's words.</summary>
+public sealed record ObjectQuery
+{
+    /// <summary>Names of resource types, or of categories; with an object's name behind a slash: <c>pod/web-1</c>.</summary>
+    public required IReadOnlyList<string> Resources { get; init; }
+
+    /// <summary>Names of objects, each read by itself.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>Whether to list too, where names are given: something matches the list against patterns.</summary>
+    public bool AlsoList { get; init; }
+
+    /// <summary>The namespaces to look in; null for all.</summary>
+    public IReadOnlyList<string>? Namespaces { get; init; }
+
+    /// <summary>A subresource of the named objects to read instead of them.</summary>
+    public string? Subresource { get; init; }
+
+    /// <summary>Selectors, pages and versions.</summary>
+    public ListOptions Options { get; init; } = new();
+
+    /// <summary>The result of the whole query, where it could not go on.</summary>
+    public ObjectQueryResult FailedWith(Exception failure) => ObjectQueryResult.Failed(string.Join(", ", Resources), failure);
+}

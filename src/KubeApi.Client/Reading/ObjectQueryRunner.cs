@@ -1,0 +1,177 @@
+using System.Runtime.CompilerServices;
+using KubeApi.Client.Discovery;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Http;
+using KubeApi.Client.Requests;
+
+namespace KubeApi.Client.Reading;
+
+/// <summary>Runs a query against one server: finds the resource types, reads what is named, lists the rest.</summary>
+public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discovery, IRequestObserver observer)
+{
+    /// <summary>The objects as they come. What fails is one result among them, and the rest goes on.</summary>
+    public async IAsyncEnumerable<ObjectQueryResult> RunAsync(ObjectQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var hasSeveralTypes = query.Resources.Select(r => r.Split('/')[0]).Distinct(StringComparer.OrdinalIgnoreCase).Count() > 1;
+        foreach (var text in query.Resources)
+        {
+            var parts = text.Split('/', 2);
+            var type = parts[0];
+            string[] names = [.. parts.Skip(1), .. query.Names];
+            IReadOnlyList<ApiResource> resources = [];
+            var failure = default(Exception);
+            try
+            {
+                Check(query, names);
+                resources = await discovery.FindAsync(client, type, cancellationToken).ConfigureAwait(false);
+                if (resources.Count > 1 && names.Length > 0)
+                {
+                    resources = [];
+                    throw new ArgumentException($"'{type}' is a category of several resource types: an object's name goes with one of them.");
+                }
+            }
+            catch (Exception e) when (IsResult(e))
+            {
+                failure = e;
+            }
+
+            if (failure is not null)
+            {
+                yield return ObjectQueryResult.Failed(text, failure);
+            }
+
+            var isOneOfSeveralTypes = hasSeveralTypes || resources.Count > 1;
+            foreach (var resource in resources)
+            {
+                foreach (var scope in Scopes(query, resource))
+                {
+                    foreach (var name in names)
+                    {
+                        foreach (var result in await ReadNamedAsync(query, resource, scope, name, cancellationToken).ConfigureAwait(false))
+                        {
+                            yield return result with { IsOneOfSeveralTypes = isOneOfSeveralTypes };
+                        }
+                    }
+
+                    if (names.Length > 0 && !query.AlsoList)
+                    {
+                        continue;
+                    }
+
+                    await foreach (var result in ListAsync(resource, scope, query.Options, cancellationToken).ConfigureAwait(false))
+                    {
+                        yield return result with { IsOneOfSeveralTypes = isOneOfSeveralTypes };
+                    }
+                }
+            }
+        }
+    }
+
+    private static void Check(ObjectQuery query, string[] names)
+    {
+        if (query.Namespaces?.FirstOrDefault(n => n.AsSpan().IndexOfAny("*?[") >= 0) is { } pattern)
+        {
+            throw new ArgumentException($"The namespace '{pattern}' holds a wildcard; namespaces are taken as they are. -AllNamespaces means all.");
+        }
+
+        if (names.Length > 0 && (query.Options.LabelSelector is not null || query.Options.FieldSelector is not null))
+        {
+            throw new ArgumentException("A name and a selector exclude each other: an exact name already selects one object.");
+        }
+
+        if (query.Subresource is not null && (names.Length == 0 || query.AlsoList || query.Namespaces is null))
+        {
+            throw new ArgumentException("A subresource is read of objects that are named exactly, each in its namespace.");
+        }
+    }
+
+    // A null stands for all namespaces, and for what has none.
+    private static string?[] Scopes(ObjectQuery query, ApiResource resource) =>
+        resource.Namespaced && query.Namespaces is { } namespaces ? [.. namespaces] : [null];
+
+    private async Task<List<ObjectQueryResult>> ReadNamedAsync(
+        ObjectQuery query, ApiResource resource, string? scope, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (resource.Namespaced && scope is null)
+            {
+                return await ReadNamedEverywhereAsync(query, resource, name, cancellationToken).ConfigureAwait(false);
+            }
+
+            // The server would ignore it without a word.
+            if (query.Options.ResourceVersionMatch is not null)
+            {
+                throw new ArgumentException(
+                    $"-ResourceVersionMatch goes with lists, and '{name}' is read by its name. -FieldSelector metadata.name={FieldValue.Escape(name)} lists that one object; -ResourceVersion alone is at least that version.");
+            }
+
+            var request = ResourceRequests.Get(resource.ToGroupVersionResource(), scope, name, query.Options, Subresource(query, resource));
+            return [ObjectQueryResult.Named(resource, await ObjectReader.GetAsync(client, request, cancellationToken).ConfigureAwait(false), name)];
+        }
+        catch (Exception e) when (IsResult(e))
+        {
+            return [ObjectQueryResult.Failed(name, e)];
+        }
+    }
+
+    // The server reads one object of a name in one namespace only; in all of them, it is a list with a field selector.
+    private async Task<List<ObjectQueryResult>> ReadNamedEverywhereAsync(ObjectQuery query, ApiResource resource, string name, CancellationToken cancellationToken)
+    {
+        if (PathSegment.Fault(name) is { } fault)
+        {
+            throw new ArgumentException($"The name '{name}' {fault}.");
+        }
+
+        List<ObjectQueryResult> found = [];
+        var options = query.Options with { FieldSelector = $"metadata.name={FieldValue.Escape(name)}" };
+        await foreach (var result in ListAsync(resource, null, options, cancellationToken).ConfigureAwait(false))
+        {
+            found.Add(result with { Target = name, Position = 0 });
+        }
+
+        return found.Count > 0
+            ? found
+            : throw new KubeApiException(
+                FailureKind.Refused,
+                new Status { Code = 404, Reason = "NotFound", Name = name, Kind = resource.Name, Group = resource.Group, Message = $"{resource.FullName} \"{name}\" not found in any namespace" });
+    }
+
+    private async IAsyncEnumerable<ObjectQueryResult> ListAsync(
+        ApiResource resource, string? scope, ListOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var items = ObjectReader.ListAsync(client, resource.ToGroupVersionResource(), scope, options, observer, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (items.ConfigureAwait(false))
+        {
+            for (var position = 1; ; position++)
+            {
+                var failure = default(Exception);
+                try
+                {
+                    if (!await items.MoveNextAsync().ConfigureAwait(false))
+                    {
+                        yield break;
+                    }
+                }
+                catch (Exception e) when (IsResult(e))
+                {
+                    failure = e;
+                }
+
+                yield return failure is null ? ObjectQueryResult.Listed(resource, items.Current, position) : ObjectQueryResult.Failed(resource.FullName, failure);
+                if (failure is not null)
+                {
+                    yield break;
+                }
+            }
+        }
+    }
+
+    private static string? Subresource(ObjectQuery query, ApiResource resource) =>
+        query.Subresource is null || resource.Subresources.Contains(query.Subresource)
+            ? query.Subresource
+            : throw new ArgumentException(
+                $"'{resource.FullName}' have no subresource '{query.Subresource}'. They have: {(resource.Subresources.Count > 0 ? string.Join(", ", resource.Subresources) : "none")}.");
+
+    private static bool IsResult(Exception e) => e is KubeApiException or ArgumentException;
+}

@@ -1,0 +1,125 @@
+using System.Runtime.CompilerServices;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Http;
+using KubeApi.Client.Requests;
+
+namespace KubeApi.Client.Reading;
+
+/// <summary>Reads objects from a server, as the bytes of their JSON.</summary>
+public static class ObjectReader
+{
+    /// <summary>Reads one object.</summary>
+    /// <exception cref="KubeApiException">It is absent, forbidden, or could not be read.</exception>
+    public static async Task<byte[]> GetAsync(ApiClient client, ApiRequest request, CancellationToken cancellationToken)
+    {
+        using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        using var reader = new JsonValueReader(response.Body);
+        var o = await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
+            ?? throw new KubeApiException(FailureKind.InvalidAnswer, "The server answered with an empty body.");
+        await reader.EndAsync(cancellationToken).ConfigureAwait(false);
+        return o;
+    }
+
+    /// <summary>
+    /// Lists objects, page by page: each comes out when its last byte is there, and the next page is asked for as soon as its token is
+    /// known, one page ahead at most. Items of built-in lists have no apiVersion and kind.
+    /// </summary>
+    /// <exception cref="KubeApiException">The list is forbidden, could not be read, or expired when a part was already delivered.</exception>
+    public static async IAsyncEnumerable<byte[]> ListAsync(
+        ApiClient client,
+        GroupVersionResource resource,
+        string? @namespace,
+        ListOptions options,
+        IRequestObserver observer,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        observer.Listing(resource.FullName);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var next = (Task<ReceivedPage>?)OpenAsync(null);
+        var delivered = 0;
+        var remaining = 0L;
+        try
+        {
+            for (var isContinued = false; next is not null; isContinued = true)
+            {
+                var received = await ArriveAsync(next, isContinued).ConfigureAwait(false);
+                await using var _ = received.ConfigureAwait(false);
+                next = null;
+                using var page = new ListPageReader(received.Body, delivered);
+                while (await page.ReadItemAsync(stop.Token).ConfigureAwait(false) is { } item)
+                {
+                    next ??= page.Continue is null ? null : OpenAsync(page.Continue);
+                    delivered++;
+                    yield return item;
+                }
+
+                next ??= page.Continue is null ? null : OpenAsync(page.Continue);
+                remaining = next is null ? 0 : page.RemainingItemCount ?? 0;
+                observer.Listed(resource.FullName, delivered, remaining);
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await DiscardAsync(next).ConfigureAwait(false);
+            if (remaining > 0)
+            {
+                // It failed, or nobody wants the rest.
+                observer.Listed(resource.FullName, delivered, 0);
+            }
+        }
+
+        Task<ReceivedPage> OpenAsync(string? continueToken) =>
+            ReceivedPage.OpenAsync(client, ResourceRequests.List(resource, @namespace, options, continueToken), stop.Token);
+
+        async Task<ReceivedPage> ArriveAsync(Task<ReceivedPage> page, bool isContinued)
+        {
+            try
+            {
+                return await page.ConfigureAwait(false);
+            }
+            catch (KubeApiException e) when (e.StatusCode == 410 && isContinued)
+            {
+                return await RecoverAsync(e).ConfigureAwait(false);
+            }
+        }
+
+        // The server keeps a list's snapshot for some five minutes (api-concepts, "Retrieving large results sets in chunks").
+        Task<ReceivedPage> RecoverAsync(KubeApiException expired)
+        {
+            if (expired.Status.Continue.Length > 0)
+            {
+                observer.Warning(
+                    $"The list of {resource.FullName} took longer than the server keeps its snapshot; the rest shows a later state than the first {delivered} objects.");
+                return OpenAsync(expired.Status.Continue);
+            }
+
+            return delivered == 0
+                ? OpenAsync(null)
+                : throw new KubeApiException(
+                    FailureKind.Refused,
+                    expired.Status with { Message = $"The list of {resource.FullName} expired after {delivered} objects and cannot be continued: {expired.Status.Message}" },
+                    expired)
+                {
+                    Method = expired.Method,
+                    RequestUri = expired.RequestUri,
+                    RecommendedAction = "List again, with a selector or a larger -PageSize, or store the objects in a variable before working on them.",
+                };
+        }
+    }
+
+    private static async Task DiscardAsync(Task<ReceivedPage>? page)
+    {
+        try
+        {
+            if (page is not null)
+            {
+                await (await page.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or KubeApiException)
+        {
+            // Nobody waits for this page any more.
+        }
+    }
+}

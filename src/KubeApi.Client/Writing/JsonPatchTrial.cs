@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace KubeApi.Client.Writing;
+
+/// <summary>
+/// Carries a JSON patch (RFC 6902) out on a copy, to find the operation that a server refused: a server says only that one was. Pure, and what
+/// stands in the object is told nowhere.
+/// </summary>
+internal sealed class JsonPatchTrial
+{
+    private const string Root = "root";
+
+    // The document stands in an object, so that its root, too, has something around it.
+    private readonly JsonObject _around;
+
+    private JsonPatchTrial(JsonNode? document) => _around = new JsonObject { [Root] = document?.DeepClone() };
+
+    /// <summary>The first operation that cannot be carried out: its place from 0, and why; null if all can.</summary>
+    public static (int Index, string Fault)? Find(JsonNode? document, JsonArray operations)
+    {
+        var trial = new JsonPatchTrial(document);
+        for (var i = 0; i < operations.Count; i++)
+        {
+            if (trial.Run(operations[i] as JsonObject ?? []) is { } fault)
+            {
+                return (i, fault);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What an operation is called: <c>test /data/colour</c>.</summary>
+    public static string Describe(JsonNode? operation) =>
+        operation is JsonObject o ? $"{Text(o, "op") ?? "…"} {Text(o, "path") ?? "…"}" : "…";
+
+    private string? Run(JsonObject operation)
+    {
+        if (Text(operation, "path") is not { } path)
+        {
+            return "it has no path";
+        }
+
+        var op = Text(operation, "op");
+        return op switch
+        {
+            "add" or "replace" or "test" when !operation.ContainsKey("value") => "it has no value",
+            "add" => Add(path, operation["value"]),
+            "remove" => Take(path, out _),
+            "replace" => Replace(path, operation["value"]),
+            "test" => Test(path, operation["value"]),
+            "move" or "copy" when Text(operation, "from") is not { } => "it has no from",
+            "move" => Take(Text(operation, "from")!, out var moved) ?? Add(path, moved),
+            "copy" => Find(Text(operation, "from")!, out var copied) ? Add(path, copied) : NothingAt(Text(operation, "from")!),
+            _ => "its op is not one of add, remove, replace, move, copy and test",
+        };
+    }
+
+    private string? Test(string path, JsonNode? value) =>
+        !Find(path, out var found) ? value is null ? null : NothingAt(path)
+        : JsonNode.DeepEquals(found, value) ? null : "another value stands there";
+
+    // A server takes a member that is not there for one that is null.
+    private string? Replace(string path, JsonNode? value) => Parent(path).Parent is JsonObject ? Add(path, value) : Take(path, out _) ?? Add(path, value);
+
+    private string? Add(string path, JsonNode? value)
+    {
+        var (parent, key) = Parent(path);
+        switch (parent)
+        {
+            case JsonObject o:
+                o[key] = value?.DeepClone();
+                return null;
+            case JsonArray list when (key == "-" ? list.Count : IndexOf(key, list.Count + 1)) is { } index:
+                list.Insert(index, value?.DeepClone());
+                return null;
+            case JsonArray list:
+                return $"the list has {list.Count} items, and no place {key}";
+            default:
+                return NothingAt(path[..Math.Max(0, path.LastIndexOf('/'))]);
+        }
+    }
+
+    private string? Take(string path, out JsonNode? value)
+    {
+        var (parent, key) = Parent(path);
+        if (!Child(parent, key, out value))
+        {
+            return NothingAt(path);
+        }
+
+        if (parent is JsonObject o)
+        {
+            o.Remove(key);
+        }
+        else if (parent is JsonArray list)
+        {
+            list.RemoveAt(IndexOf(key, list.Count)!.Value);
+        }
+
+        return null;
+    }
+
+    private bool Find(string path, out JsonNode? value)
+    {
+        var (parent, key) = Parent(path);
+        return Child(parent, key, out value);
+    }
+
+    private (JsonNode? Parent, string Key) Parent(string path)
+    {
+        string[] keys = [Root, .. path.Split('/').Skip(1).Select(k => k.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
+        return (keys[..^1].Aggregate((JsonNode?)_around, (node, key) => Child(node, key, out var child) ? child : null), keys[^1]);
+    }
+
+    private static bool Child(JsonNode? parent, string key, out JsonNode? child)
+    {
+        child = null;
+        switch (parent)
+        {
+            case JsonObject o:
+                return o.TryGetPropertyValue(key, out child);
+            case JsonArray list when IndexOf(key, list.Count) is { } index:
+                child = list[index];
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    // A server counts from the end, too: -1 is the last.
+    private static int? IndexOf(string key, int count) =>
+        int.TryParse(key, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index) && index >= -count && index < count
+            ? index < 0 ? index + count : index
+            : null;
+
+    private static string? Text(JsonObject operation, string name) => operation[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
+    private static string NothingAt(string path) => $"nothing is at {(path.Length > 0 ? path : "the root")}";
+}
