@@ -6,7 +6,7 @@
     ./build.ps1 test
 #>
 param(
-    # build: leaves an importable module in out/KubeApi. test: dotnet test, then the Pester suite. tour: walks through the module.
+    # build: leaves an importable module in out/KubeApi. test: dotnet test, which runs the Pester suite too. tour: walks through the module.
     # bench: prints how it compares. package: out/KubeApi of a Release build, and a zip of it.
     [Parameter(Position = 0)]
     [ValidateSet('build', 'test', 'tour', 'bench', 'package')]
@@ -19,16 +19,6 @@ $ErrorActionPreference = 'Stop'
 function Invoke-Program([string] $Program) {
     & $Program @args
     if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
-}
-
-function Invoke-PesterSuite {
-    if (-not (Get-Module Pester -ListAvailable | Where-Object Version -GE '5.0')) {
-        Write-Warning 'The Pester suite did not run: Pester 5 or newer is not installed here (Install-Module Pester).'
-        return
-    }
-
-    # A process of its own: a module's dlls stay loaded, and the next build could not replace them.
-    Invoke-Program ([Environment]::ProcessPath) -NoProfile -NonInteractive -File tests/Pester/Run.ps1
 }
 
 function New-Package {
@@ -46,7 +36,7 @@ Push-Location $PSScriptRoot
 try {
     switch ($Task) {
         'build' { Invoke-Program dotnet build }
-        'test' { Invoke-Program dotnet test; Invoke-PesterSuite }
+        'test' { Invoke-Program dotnet test }
         'tour' { Invoke-Program dotnet run --project src/KubeApi.Console '--' tour }
         'bench' { Invoke-Program dotnet run -c Release --project tests/KubeApi.Benchmarks }
         'package' { New-Package }

@@ -10,9 +10,6 @@ internal static class Program
           kubeapi-console run FILE [ARGUMENT ...]    run a script
           kubeapi-console -c TEXT                    run a command
 
-        It has the engine's core cmdlets (Where-Object, ForEach-Object, Out-Default, Get-Help …). With -p:FullPowerShell=true it is built with the
-        whole of PowerShell (Select-Object, ConvertTo-Json …), where the package Microsoft.PowerShell.SDK can be had.
-
         With dotnet: dotnet run --project src/KubeApi.Console -- tour
         """;
 

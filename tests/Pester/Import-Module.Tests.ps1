@@ -1,14 +1,16 @@
 Describe 'Import-Module' {
     BeforeAll {
         . $PSScriptRoot/Sandbox.ps1
-        $pwsh = (Get-Process -Id $PID).Path
-        # What a fresh process has loaded after the import and had not before, by name.
+        # What a fresh process has loaded after the import and had not before, by name. PowerShell loads some of its own assemblies in the background after its start.
         $script = @"
-            `$before = [AppDomain]::CurrentDomain.GetAssemblies().FullName
+            do {
+                `$before = [AppDomain]::CurrentDomain.GetAssemblies().FullName
+                [Threading.Thread]::Sleep(1000)
+            } until ([AppDomain]::CurrentDomain.GetAssemblies().Count -eq `$before.Count)
             Import-Module '$Manifest'
             [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object FullName -NotIn `$before | ForEach-Object { `$_.GetName().Name }
 "@
-        $loaded = & $pwsh -NoProfile -NonInteractive -Command $script
+        $loaded = Invoke-Pwsh $script
     }
 
     It 'loads the module' {

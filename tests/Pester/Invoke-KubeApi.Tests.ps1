@@ -138,7 +138,7 @@ Describe 'Invoke-KubeApi' {
 
         It 'names the path, the server and the session in -WhatIf' {
             # What if: goes to the host alone, so it takes another process to read it.
-            $text = & ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command "Import-Module '$Manifest'; `$null = Connect-KubeApi; Invoke-KubeApi DELETE $maps/$name -WhatIf"
+            $text = Invoke-Pwsh "Import-Module '$Manifest'; `$null = Connect-KubeApi; Invoke-KubeApi DELETE $maps/$name -WhatIf"
             $text -join '' | Should -BeLike "*`"DELETE`"*$maps/$name at $($cluster.Uri)/*(session '$($admin.Name)')*"
         }
 

@@ -92,6 +92,18 @@ function Start-AnsweringServer([string] $Json) {
         Add-Member -PassThru ScriptMethod Stop { $this.Listener.Close(); $this.Answering.Dispose() }
 }
 
+# Runs a script in a new process of this PowerShell, and returns its lines.
+function Invoke-Pwsh([string] $Script) {
+    # The dotnet tool is a library, which dotnet runs.
+    $program, $arguments = @(
+        [Environment]::ProcessPath
+        if ((Split-Path ([Environment]::ProcessPath) -LeafBase) -eq 'dotnet') { Join-Path $PSHOME pwsh.dll }
+        '-NoProfile', '-NonInteractive', '-Command', $Script
+    )
+    # With an empty input: it would read that of this process otherwise.
+    $null | & $program @arguments
+}
+
 # The JSON that the server has at a path, without the module.
 function Get-RawJson($Sandbox, [string] $Path) {
     # A cluster that is no sandbox has no plain address.
