@@ -54,7 +54,7 @@ public sealed class DiscoveryClient
         var path = "/openapi/v3" + resource.GroupVersionPath;
         return _schemas.TryGetValue(path, out var known)
             ? known
-            : _schemas[path] = await client.SendForBytesAsync(new ApiRequest(HttpMethod.Get, path), cancellationToken).ConfigureAwait(false);
+            : _schemas[path] = await client.SendForBytesAsync(ApiRequest.Get(path), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -124,7 +124,7 @@ public sealed class DiscoveryClient
 
     private static async Task<ApiResponse> SendAsync(ApiClient client, string path, string? etag, CancellationToken cancellationToken)
     {
-        var request = new ApiRequest(HttpMethod.Get, path) { Accept = MediaTypes.AggregatedDiscovery };
+        var request = ApiRequest.Get(path) with { Accept = MediaTypes.AggregatedDiscovery };
         if (etag is not null)
         {
             request = request with { Headers = new Dictionary<string, string> { ["If-None-Match"] = etag } };
@@ -136,7 +136,7 @@ public sealed class DiscoveryClient
         }
         catch (KubeApiException e) when (e.StatusCode == 406)
         {
-            return await client.SendAsync(new ApiRequest(HttpMethod.Get, path), cancellationToken).ConfigureAwait(false);
+            return await client.SendAsync(ApiRequest.Get(path), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -154,7 +154,7 @@ public sealed class DiscoveryClient
         await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            using var response = await client.SendAsync(new ApiRequest(HttpMethod.Get, path), cancellationToken).ConfigureAwait(false);
+            using var response = await client.SendAsync(ApiRequest.Get(path), cancellationToken).ConfigureAwait(false);
             return await ParseAsync(
                 response, path, root => Task.FromResult(new ApiCatalog([], [.. LegacyDiscovery.ReadResources(root, group, version)], [])), cancellationToken).ConfigureAwait(false);
         }

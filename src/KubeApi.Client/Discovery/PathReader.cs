@@ -13,7 +13,7 @@ public static class PathReader
     /// The paths of <c>/</c>. Where that is forbidden, as for most service accounts, those of <c>/openapi/v3</c>, which everybody who is
     /// authenticated may read, with a warning.
     /// </summary>
-    public static async Task<IReadOnlyList<ServerPath>> ReadAsync(ApiClient client, IRequestObserver observer, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<ServerPath>> ReadAsync(ApiClient client, CancellationToken cancellationToken)
     {
         try
         {
@@ -23,7 +23,7 @@ public static class PathReader
         catch (KubeApiException e) when (e.StatusCode == 403)
         {
             using var index = await ReadAsync(client, "/openapi/v3", cancellationToken).ConfigureAwait(false);
-            observer.Warning("This user may not read '/'. The paths are those of /openapi/v3: the ones with a schema, without health checks and metrics.");
+            client.Observer?.Warning("This user may not read '/'. The paths are those of /openapi/v3: the ones with a schema, without health checks and metrics.");
             return index.RootElement.Child("paths") is { ValueKind: JsonValueKind.Object } paths
                 ? [.. paths.EnumerateObject().Select(p => ServerPath.Parse("/" + p.Name))]
                 : [];
@@ -32,7 +32,7 @@ public static class PathReader
 
     private static async Task<JsonDocument> ReadAsync(ApiClient client, string path, CancellationToken cancellationToken)
     {
-        var answer = await client.SendForBytesAsync(new ApiRequest(HttpMethod.Get, path), cancellationToken).ConfigureAwait(false);
+        var answer = await client.SendForBytesAsync(ApiRequest.Get(path), cancellationToken).ConfigureAwait(false);
         try
         {
             return JsonDocument.Parse(answer);

@@ -1,21 +1,20 @@
-using System.Net;
+using System.Net.WebSockets;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Http;
 
-/// <summary>Sends requests to one API server, over connections that are kept. Safe for many threads.</summary>
+/// <summary>Sends requests to one API server over pooled connections, and opens WebSockets. Safe for many threads.</summary>
 public sealed class ApiClient : IDisposable
 {
     private readonly HttpMessageInvoker _invoker;
     private readonly CancellationTokenSource _closed;
-    private readonly IRequestObserver? _observer;
     private readonly TimeSpan _timeout;
 
     /// <summary>Prepares a client; connects to nothing yet.</summary>
     /// <param name="settings">Where to, and as whom.</param>
-    /// <param name="transport">What takes the network's place; null for the network.</param>
+    /// <param name="transport">Replaces the network in tests; null for the network.</param>
     public ApiClient(ConnectionSettings settings, HttpMessageHandler? transport = null)
         : this(settings.Server, HttpPipeline.Create(settings, transport), new CancellationTokenSource(), settings.RequestTimeout, null)
     {
@@ -27,65 +26,74 @@ public sealed class ApiClient : IDisposable
         _invoker = invoker;
         _closed = closed;
         _timeout = timeout;
-        _observer = observer;
+        Observer = observer;
     }
 
     /// <summary>The server's address.</summary>
     public Uri Server { get; }
 
-    /// <summary>How long a request waits for the head of its answer, and for each further piece of it.</summary>
+    /// <summary>How long a request waits for the head of its response, and for each further piece of it.</summary>
     public TimeSpan RequestTimeout => _timeout;
 
-    /// <summary>The same client over the same connections, whose requests are told to an observer.</summary>
-    /// <param name="observer">Who is told.</param>
+    /// <summary>What the client reports requests, warnings and progress to; null for nothing.</summary>
+    public IRequestObserver? Observer { get; }
+
+    /// <summary>The same client over the same connections, with an observer.</summary>
+    /// <param name="observer">What to report to.</param>
     /// <param name="timeout">How long to wait, instead of what the connection's settings say.</param>
     public ApiClient ObservedBy(IRequestObserver observer, TimeSpan? timeout = null) => new(Server, _invoker, _closed, timeout ?? _timeout, observer);
 
-    /// <summary>Sends a request and waits for the head of a successful answer (2xx, or 304 to a conditional request).</summary>
-    /// <exception cref="KubeApiException">There was no answer, or it was a failure.</exception>
+    /// <summary>Sends a request and waits for the head of a successful response (2xx, or 304 to a conditional request).</summary>
+    /// <exception cref="KubeApiException">There was no response, or it was a failure.</exception>
     public async Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var message = request.ToMessage(Server);
-        message.Headers.TryAddWithoutValidation("User-Agent", UserAgent.Value);
-        message.Options.Set(RequestOptions.Request, request);
-        message.Options.Set(RequestOptions.Timeout, _timeout);
-        if (_observer is not null)
-        {
-            message.Options.Set(RequestOptions.Observer, _observer);
-        }
+        var message = ToMessage(request);
+        var response = await SendAsync(message, cancellationToken).ConfigureAwait(false);
+        var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        return new ApiResponse(response, new ResponseStream(body, message, (int)response.StatusCode, _closed.Token));
+    }
 
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closed.Token);
-        HttpResponseMessage response;
+    /// <summary>Opens a WebSocket. The upgrade passes the same handlers as any request; a refusal is a failure with the server's Status.</summary>
+    /// <param name="request">A GET. An exec states <see cref="RepeatSafety.Never"/>.</param>
+    /// <param name="protocols">The subprotocols to offer, the preferred one first.</param>
+    /// <param name="keepAliveInterval">How often to send a keep-alive frame; zero for never.</param>
+    /// <param name="cancellationToken">Ends the attempt; the open WebSocket does not depend on it.</param>
+    /// <returns>An open WebSocket with the subprotocol that the server chose. Disposing it, or the client, closes the connection.</returns>
+    /// <exception cref="KubeApiException">There was no response, the server refused, or it did not complete the handshake.</exception>
+    public async Task<WebSocket> UpgradeAsync(
+        ApiRequest request, IReadOnlyList<string> protocols, TimeSpan keepAliveInterval, CancellationToken cancellationToken)
+    {
+        var handshake = new WebSocketHandshake(protocols);
+        var message = ToMessage(request);
+        handshake.AddTo(message);
+        var response = await SendAsync(message, cancellationToken).ConfigureAwait(false);
         try
         {
-            response = await _invoker.SendAsync(message, ending.Token).ConfigureAwait(false);
+            var options = new WebSocketCreationOptions
+            {
+                IsServer = false,
+                SubProtocol = handshake.Complete(message, response),
+                KeepAliveInterval = keepAliveInterval,
+            };
+            var connection = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            return WebSocket.CreateFromStream(new UpgradedStream(connection, message, _closed.Token), options);
         }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException && _closed.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch
         {
-            throw message.Failed(Closed(e));
-        }
-
-        if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.NotModified)
-        {
-            var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            return new ApiResponse(response, new ResponseStream(body, message, (int)response.StatusCode, _closed.Token));
-        }
-
-        using (response)
-        {
-            throw await ErrorAnswer.ReadAsync(message, response, cancellationToken).ConfigureAwait(false);
+            response.Dispose();
+            throw;
         }
     }
 
-    /// <summary>Sends a request and reads the whole answer.</summary>
-    /// <exception cref="KubeApiException">There was no answer, it was a failure, or it broke off.</exception>
+    /// <summary>Sends a request and reads the whole response.</summary>
+    /// <exception cref="KubeApiException">There was no response, it was a failure, or it broke off.</exception>
     public async Task<byte[]> SendForBytesAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         return await response.ReadAllAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Closes the connections; requests under way are ended.</summary>
+    /// <summary>Closes the connections, and ends the requests and WebSockets that use them.</summary>
     public void Dispose()
     {
         _closed.Cancel();
@@ -94,4 +102,32 @@ public sealed class ApiClient : IDisposable
 
     /// <summary>The failure of a request whose client was disposed.</summary>
     internal static KubeApiException Closed(Exception e) => new(FailureKind.SessionClosed, "The session was closed.", e);
+
+    private HttpRequestMessage ToMessage(ApiRequest request)
+    {
+        var message = request.ToMessage(Server);
+        message.Headers.TryAddWithoutValidation("User-Agent", UserAgent.Value);
+        message.Options.Set(RequestOptions.Request, request);
+        message.Options.Set(RequestOptions.Timeout, _timeout);
+        if (Observer is not null)
+        {
+            message.Options.Set(RequestOptions.Observer, Observer);
+        }
+
+        return message;
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closed.Token);
+        try
+        {
+            return await _invoker.SendAsync(message, ending.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (
+            e is OperationCanceledException or ObjectDisposedException && _closed.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw message.Failed(Closed(e));
+        }
+    }
 }

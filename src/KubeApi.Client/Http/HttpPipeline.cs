@@ -7,18 +7,19 @@ using KubeApi.Client.Configuration;
 
 namespace KubeApi.Client.Http;
 
-/// <summary>Assembles the handlers that a request passes, top to bottom.</summary>
+/// <summary>Assembles the handlers that every request and every upgrade passes, top to bottom.</summary>
 internal static class HttpPipeline
 {
     public static HttpMessageInvoker Create(ConnectionSettings settings, HttpMessageHandler? transport = null) =>
         new(
+            new FailureHandler(
             new RetryHandler(
             new ImpersonationHandler(settings.Impersonation, settings.Server,
             new AuthenticationHandler(Credential(settings), settings.Server,
             new ObserverHandler(
             new FaultHandler(settings.Proxy,
             new ServerNameHandler(settings.TlsServerName,
-            transport ?? new CertificateTransport(certificate => Transport(settings, certificate)))))))));
+            transport ?? new CertificateTransport(certificate => Transport(settings, certificate))))))))));
 
     private static ICredential Credential(ConnectionSettings settings) =>
         settings.ClientCertificate is { } source ? new CertificateCredential(source, settings.Credential) : settings.Credential;

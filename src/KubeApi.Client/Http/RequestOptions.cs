@@ -19,7 +19,10 @@ internal static class RequestOptions
     public static ApiRequest? GetApiRequest(this HttpRequestMessage message) =>
         message.Options.TryGetValue(Request, out var request) ? request : null;
 
-    /// <summary>How long to wait for the head of the answer, and for each further piece of it.</summary>
+    /// <summary>Whether the request may be sent again; a message that states nothing must not be.</summary>
+    public static RepeatSafety GetRepeatSafety(this HttpRequestMessage message) => message.GetApiRequest()?.RepeatSafety ?? RepeatSafety.Never;
+
+    /// <summary>How long to wait for the head of the response, and for each further piece of it.</summary>
     public static TimeSpan GetTimeout(this HttpRequestMessage message) =>
         message.Options.TryGetValue(Timeout, out var timeout) ? timeout : System.Threading.Timeout.InfiniteTimeSpan;
 

@@ -6,26 +6,25 @@ using KubeApi.Client.Requests;
 namespace KubeApi.Client.Http;
 
 /// <summary>
-/// Sends a request again where <see cref="RetryPolicy"/> says so: a few times, within the request's time-out, and until it is cancelled. A
-/// write whose outcome is not known is reported as just that.
+/// Sends a request again where <see cref="RetryPolicy"/> says so: a few times, within the request's time-out, and until it is cancelled.
+/// Reports a write whose outcome is unknown as such.
 /// </summary>
 internal sealed class RetryHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
-    // Where the user set no limit.
+    // For requests without a time-out.
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(2);
 
     private static readonly byte[] s_success = """{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Success"}"""u8.ToArray();
 
-    private volatile bool _hasAnswered;
+    private volatile bool _hasResponded;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var isRead = RetryPolicy.IsRead(request.Method, request.RequestUri!.AbsolutePath);
-        var isRepeatable = isRead || request.GetApiRequest() is { IsRepeatable: true };
+        var (safety, isUpgrade) = (request.GetRepeatSafety(), WebSocketHandshake.IsUpgrade(request));
         var limit = request.GetTimeout() is var timeout && timeout == Timeout.InfiniteTimeSpan ? s_longest : timeout;
         var started = Stopwatch.GetTimestamp();
-        // Each has its own limit: a server that puts a request off is there, so the faults before do not count any more.
-        var (answers, faults) = (0, 0);
+        // Each has its own limit: a response shows that the server is back, so it resets the count of faults.
+        var (responses, faults) = (0, 0);
         var mayBeDone = false;
         for (var attempt = 1; ; attempt++)
         {
@@ -35,10 +34,11 @@ internal sealed class RetryHandler(HttpMessageHandler inner) : DelegatingHandler
             try
             {
                 var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-                _hasAnswered = true;
-                (answers, faults) = (answers + 1, 0);
+                _hasResponded = true;
+                (responses, faults) = (responses + 1, 0);
                 var status = (int)response.StatusCode;
-                delay = RetryPolicy.AfterAnswer(isRead, status, RetryAfterHeader.Read(response, DateTimeOffset.UtcNow), answers, Left(), Random.Shared.NextDouble());
+                var retryAfter = RetryAfterHeader.Read(response, DateTimeOffset.UtcNow);
+                delay = RetryPolicy.AfterResponse(safety, isUpgrade, status, retryAfter, responses, Left(), Random.Shared.NextDouble());
                 if (delay is not null && await AheadAsync(request, response, cancellationToken).ConfigureAwait(false) is { } ahead)
                 {
                     throw ahead;
@@ -56,37 +56,38 @@ internal sealed class RetryHandler(HttpMessageHandler inner) : DelegatingHandler
             catch (KubeApiException e) when (e.Failure is FailureKind.ConnectionFailed or FailureKind.ProxyFailed)
             {
                 var fault = ConnectionFaults.Of(e.InnerException);
-                delay = RetryPolicy.AfterFault(isRepeatable, fault, _hasAnswered, ++faults, Left(), Random.Shared.NextDouble());
+                delay = RetryPolicy.AfterFault(safety, fault, _hasResponded, ++faults, Left(), Random.Shared.NextDouble());
                 if (delay is null)
                 {
-                    throw RetryPolicy.IsOutcomeUnknown(isRead, fault) ? ConnectionLost(request, e) : e;
+                    throw RetryPolicy.IsOutcomeUnknown(safety, fault) ? ConnectionLost(request, e) : e;
                 }
 
                 mayBeDone |= fault is ConnectionFault.Lost;
                 reason = e.Message;
             }
 
-            request.GetObserver()?.Retrying(new RequestRetry(request.Method.Method, request.RequestUri, reason, attempt + 1, delay.Value));
+            request.GetObserver()?.Retrying(new RequestRetry(request.Method.Method, request.RequestUri!, reason, attempt + 1, delay.Value));
             await Task.Delay(delay.Value, cancellationToken).ConfigureAwait(false);
         }
 
         TimeSpan Left() => limit - Stopwatch.GetElapsedTime(started);
     }
 
-    private static async Task<HttpResponseMessage> JudgeAsync(HttpRequestMessage request, HttpResponseMessage response, bool mayBeDone, CancellationToken cancellationToken)
+    private static async Task<HttpResponseMessage> JudgeAsync(
+        HttpRequestMessage request, HttpResponseMessage response, bool mayBeDone, CancellationToken cancellationToken)
     {
         switch (RetryPolicy.Judge(request.Method, (int)response.StatusCode, mayBeDone))
         {
-            case RepeatedAnswer.Done:
+            case RepeatedResponse.Done:
                 response.Content.Dispose();
                 response.StatusCode = HttpStatusCode.OK;
                 response.Content = new ByteArrayContent(s_success);
                 response.Content.Headers.TryAddWithoutValidation("Content-Type", MediaTypes.Json);
                 return response;
-            case RepeatedAnswer.Unknown:
+            case RepeatedResponse.Unknown:
                 using (response)
                 {
-                    var conflict = await ErrorAnswer.ReadAsync(request, response, cancellationToken).ConfigureAwait(false);
+                    var conflict = await FailureResponse.ReadAsync(request, response, cancellationToken).ConfigureAwait(false);
                     throw Unknown(request, conflict.Status with
                     {
                         Message = $"The object was changed, by somebody else or by an earlier attempt of this request: {conflict.Message}",
@@ -98,10 +99,11 @@ internal sealed class RetryHandler(HttpMessageHandler inner) : DelegatingHandler
         }
     }
 
-    // The server asks to come again, and had waited already: a version that it has not reached by then is mostly another server's, or mistyped.
-    private static async Task<KubeApiException?> AheadAsync(HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken) =>
+    // The server has already waited for a resourceVersion that lies ahead. One that it does not reach meanwhile is mistyped, or another server's.
+    private static async Task<KubeApiException?> AheadAsync(
+        HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken) =>
         response.StatusCode == HttpStatusCode.GatewayTimeout && request.RequestUri!.Query.Contains("resourceVersion=", StringComparison.Ordinal)
-            && await ErrorAnswer.ReadAsync(request, response, cancellationToken).ConfigureAwait(false) is { Status.IsVersionAhead: true } failure
+            && await FailureResponse.ReadAsync(request, response, cancellationToken).ConfigureAwait(false) is { Status.IsVersionAhead: true } failure
             ? failure : null;
 
     private static KubeApiException ConnectionLost(HttpRequestMessage request, KubeApiException e) => Unknown(

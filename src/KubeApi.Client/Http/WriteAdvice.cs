@@ -1,13 +1,15 @@
+using KubeApi.Client.Requests;
+
 namespace KubeApi.Client.Http;
 
-/// <summary>What to do about a change of which nobody knows what came of it.</summary>
+/// <summary>What to do about a change whose outcome is unknown.</summary>
 internal static class WriteAdvice
 {
     /// <summary>Where the connection broke.</summary>
     public const string ReadFirst = "Read the object to see whether it is as it should be, and only then repeat the change.";
 
     /// <summary>Whether a request changes something.</summary>
-    public static bool IsWrite(HttpRequestMessage request) => !RetryPolicy.IsRead(request.Method, request.RequestUri!.AbsolutePath);
+    public static bool IsWrite(HttpRequestMessage request) => request.GetRepeatSafety() != RepeatSafety.Safe;
 
     /// <summary>Where the answer did not come in time, or not all of it.</summary>
     public static string AfterTimeout(HttpRequestMessage request) =>

@@ -7,7 +7,7 @@ using KubeApi.Client.Requests;
 namespace KubeApi.Client.Reading;
 
 /// <summary>Runs a query against one server: finds the resource types, reads what is named, lists the rest.</summary>
-public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discovery, IRequestObserver observer)
+public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discovery)
 {
     /// <summary>The objects as they come. What fails is one result among them, and the rest goes on.</summary>
     public async IAsyncEnumerable<ObjectQueryResult> RunAsync(ObjectQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -140,7 +140,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discover
     private async IAsyncEnumerable<ObjectQueryResult> ListAsync(
         ApiResource resource, string? scope, ListOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var items = ObjectReader.ListAsync(client, resource.ToGroupVersionResource(), scope, options, observer, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var items = ObjectReader.ListAsync(client, resource.ToGroupVersionResource(), scope, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (items.ConfigureAwait(false))
         {
             for (var position = 1; ; position++)

@@ -30,10 +30,9 @@ public static class ObjectReader
         GroupVersionResource resource,
         string? @namespace,
         ListOptions options,
-        IRequestObserver observer,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        observer.Listing(resource.FullName);
+        client.Observer?.Listing(resource.FullName);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var next = (Task<ReceivedPage>?)OpenAsync(null);
         var delivered = 0;
@@ -55,7 +54,7 @@ public static class ObjectReader
 
                 next ??= page.Continue is null ? null : OpenAsync(page.Continue);
                 remaining = next is null ? 0 : page.RemainingItemCount ?? 0;
-                observer.Listed(resource.FullName, delivered, remaining);
+                client.Observer?.Listed(resource.FullName, delivered, remaining);
             }
         }
         finally
@@ -65,7 +64,7 @@ public static class ObjectReader
             if (remaining > 0)
             {
                 // It failed, or nobody wants the rest.
-                observer.Listed(resource.FullName, delivered, 0);
+                client.Observer?.Listed(resource.FullName, delivered, 0);
             }
         }
 
@@ -89,7 +88,7 @@ public static class ObjectReader
         {
             if (expired.Status.Continue.Length > 0)
             {
-                observer.Warning(
+                client.Observer?.Warning(
                     $"The list of {resource.FullName} took longer than the server keeps its snapshot; the rest shows a later state than the first {delivered} objects.");
                 return OpenAsync(expired.Status.Continue);
             }

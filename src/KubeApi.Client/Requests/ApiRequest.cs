@@ -20,14 +20,17 @@ public sealed record ApiRequest(HttpMethod Method, string PathAndQuery)
     /// <summary>What the request addresses, for error messages.</summary>
     public RequestTarget? Target { get; init; }
 
-    /// <summary>True for an answer that goes on until somebody ends it (watch, follow): no time-out may cut it.</summary>
+    /// <summary>True for a response that goes on until somebody ends it (watch, follow): no time-out may cut it.</summary>
     public bool IsLongRunning { get; init; }
 
-    /// <summary>True for a change that may be sent twice, as it then changes nothing more: an apply, a PUT with a version, a DELETE with a uid, a dry run.</summary>
-    public bool IsRepeatable { get; init; }
+    /// <summary>Whether the request may be sent again when the outcome of an earlier attempt is unknown.</summary>
+    public required RepeatSafety RepeatSafety { get; init; }
 
-    /// <summary>Makes the message; its address is the server's own path with this one appended.</summary>
-    /// <exception cref="ArgumentException">A header is not one that HTTP allows, or is one that only the session sets.</exception>
+    /// <summary>A GET that changes nothing.</summary>
+    public static ApiRequest Get(string pathAndQuery) => new(HttpMethod.Get, pathAndQuery) { RepeatSafety = RepeatSafety.Safe };
+
+    /// <summary>Makes the message; its address is the server's own path followed by this request's.</summary>
+    /// <exception cref="ArgumentException">HTTP does not allow a header, or only the session may set it.</exception>
     public HttpRequestMessage ToMessage(Uri server)
     {
         var message = new HttpRequestMessage(Method, Address(server));
@@ -39,7 +42,7 @@ public sealed record ApiRequest(HttpMethod Method, string PathAndQuery)
         }
         else if (Method != HttpMethod.Get && Method != HttpMethod.Head && Method != HttpMethod.Options)
         {
-            // Without any body, SocketsHttpHandler silently sends a request again whose kept connection breaks, a DELETE too.
+            // SocketsHttpHandler silently repeats a request without a body when its pooled connection breaks, even a DELETE.
             message.Content = new ReadOnlyMemoryContent(ReadOnlyMemory<byte>.Empty);
         }
 
@@ -54,7 +57,7 @@ public sealed record ApiRequest(HttpMethod Method, string PathAndQuery)
     private Uri Address(Uri server)
     {
         var address = new Uri(server.GetLeftPart(UriPartial.Authority) + server.AbsolutePath.TrimEnd('/') + PathAndQuery);
-        // The path was checked when it was made; this holds even if a check is forgotten.
+        // The builders of paths check them; this is the second lock.
         return Uri.Compare(server, address, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0
             ? address
             : throw new ArgumentException("The request's path leads to another server.");
@@ -62,7 +65,7 @@ public sealed record ApiRequest(HttpMethod Method, string PathAndQuery)
 
     private static void AddHeader(HttpRequestMessage message, string name, string value)
     {
-        // Headers.Add quotes the value in its exception; a value may be a secret, so only the name is told.
+        // Headers.Add quotes the value in its exception, and a value may be a secret: report the name only.
         if (name.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
         {
             throw new ArgumentException("The session sets the Authorization header; connect with the other credential instead.");

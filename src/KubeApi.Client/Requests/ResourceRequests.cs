@@ -16,6 +16,7 @@ public static class ResourceRequests
             .Add("resourceVersionMatch", continueToken is null ? Match(options) : null))
         {
             Accept = options.MetadataOnly ? MediaTypes.PartialMetadataList : MediaTypes.Json,
+            RepeatSafety = RepeatSafety.Safe,
             Target = Target("list", resource, @namespace, null, null),
         };
 
@@ -26,6 +27,7 @@ public static class ResourceRequests
             + new QueryString().Add("resourceVersion", options.ResourceVersion))
         {
             Accept = options.MetadataOnly ? MediaTypes.PartialMetadata : MediaTypes.Json,
+            RepeatSafety = RepeatSafety.Safe,
             Target = Target("get", resource, @namespace, name, subresource),
         };
 

@@ -11,20 +11,25 @@ public static class WriteRequests
     public static ApiRequest Create(GroupVersionResource resource, string? @namespace, ReadOnlyMemory<byte> body, WriteOptions options) =>
         resource.Namespaced && @namespace is null
             ? throw new ArgumentException($"'{resource.Resource}' are namespaced: one of them is created in its namespace.", nameof(@namespace))
-            : new(HttpMethod.Post, resource.Path(@namespace) + Query(options)) { Body = body, IsRepeatable = options.DryRun, Target = Target("create", resource, @namespace, null, options) };
+            : new(HttpMethod.Post, resource.Path(@namespace) + Query(options))
+            {
+                Body = body,
+                RepeatSafety = Safety(options.DryRun),
+                Target = Target("create", resource, @namespace, null, options),
+            };
 
     /// <summary>Replaces an object.</summary>
     /// <param name="resource">The resource type.</param>
     /// <param name="namespace">The namespace; null for what has none.</param>
     /// <param name="name">The object's name.</param>
     /// <param name="body">The whole object.</param>
-    /// <param name="hasVersion">Whether the body holds the resourceVersion that it replaces: then it may be sent twice.</param>
+    /// <param name="hasVersion">Whether the body holds the resourceVersion that it replaces, which makes the request idempotent.</param>
     /// <param name="options">How to write.</param>
     public static ApiRequest Replace(GroupVersionResource resource, string? @namespace, string name, ReadOnlyMemory<byte> body, bool hasVersion, WriteOptions options) =>
         new(HttpMethod.Put, Path(resource, @namespace, name, options) + Query(options))
         {
             Body = body,
-            IsRepeatable = hasVersion || options.DryRun,
+            RepeatSafety = Safety(hasVersion || options.DryRun),
             Target = Target("update", resource, @namespace, name, options),
         };
 
@@ -40,7 +45,7 @@ public static class WriteRequests
     /// <param name="force">Take fields over that others own.</param>
     /// <param name="options">How to write; it names a field manager.</param>
     public static ApiRequest Apply(GroupVersionResource resource, string? @namespace, string name, ReadOnlyMemory<byte> body, bool force, WriteOptions options) =>
-        Patch(resource, @namespace, name, PatchType.Apply, body, options, Query(options).Add("force", force)) with { IsRepeatable = true };
+        Patch(resource, @namespace, name, PatchType.Apply, body, options, Query(options).Add("force", force)) with { RepeatSafety = RepeatSafety.Idempotent };
 
     /// <summary>Deletes an object.</summary>
     public static ApiRequest Delete(GroupVersionResource resource, string? @namespace, string name, DeleteOptions options)
@@ -70,7 +75,7 @@ public static class WriteRequests
         return new(HttpMethod.Delete, resource.Path(@namespace, name))
         {
             Body = JsonSerializer.SerializeToUtf8Bytes(body),
-            IsRepeatable = options.Uid is not null || options.DryRun,
+            RepeatSafety = Safety(options.Uid is not null || options.DryRun),
             Target = Target("delete", resource, @namespace, name, new WriteOptions()),
         };
     }
@@ -87,9 +92,11 @@ public static class WriteRequests
                 PatchType.Json => MediaTypes.JsonPatch,
                 _ => MediaTypes.ApplyPatch,
             },
-            IsRepeatable = options.DryRun,
+            RepeatSafety = Safety(options.DryRun),
             Target = Target("patch", resource, @namespace, name, options),
         };
+
+    private static RepeatSafety Safety(bool isIdempotent) => isIdempotent ? RepeatSafety.Idempotent : RepeatSafety.Never;
 
     private static string Path(GroupVersionResource resource, string? @namespace, string name, WriteOptions options) =>
         resource.Path(@namespace, name) + (options.Subresource is null ? "" : "/" + PathSegment.Escape(options.Subresource, "subresource"));

@@ -17,16 +17,16 @@ public static class RolloutHistory
     /// <param name="client">The server.</param>
     /// <param name="kind">Deployment, StatefulSet or DaemonSet.</param>
     /// <param name="workload">The workload, as it was read.</param>
-    /// <param name="observer">Is told of the list's progress.</param>
     /// <param name="cancellationToken">Ends the list.</param>
     /// <exception cref="KubeApiException">They may not be listed.</exception>
     public static async Task<IReadOnlyList<Revision>> ReadAsync(
-        ApiClient client, string kind, JsonObject workload, IRequestObserver observer, CancellationToken cancellationToken)
+        ApiClient client, string kind, JsonObject workload, CancellationToken cancellationToken)
     {
         var resource = new GroupVersionResource("apps", "v1", kind == "Deployment" ? "replicasets" : "controllerrevisions", Namespaced: true);
         var options = new ListOptions { LabelSelector = SelectorText.Of(workload["spec"]?["selector"] as JsonObject) };
         List<JsonObject> items = [];
-        await foreach (var item in ObjectReader.ListAsync(client, resource, workload["metadata"]?["namespace"]?.ToString(), options, observer, cancellationToken).ConfigureAwait(false))
+        var @namespace = workload["metadata"]?["namespace"]?.ToString();
+        await foreach (var item in ObjectReader.ListAsync(client, resource, @namespace, options, cancellationToken).ConfigureAwait(false))
         {
             items.Add((JsonObject)ObjectBody.Parse(item)!);
         }

@@ -23,7 +23,7 @@ public sealed class ObjectWriter(ApiClient client)
                 using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
                 return new WrittenObject(await response.ReadAllAsync(cancellationToken).ConfigureAwait(false), response.StatusCode == 201, []);
             }
-            catch (KubeApiException e) when (request.IsRepeatable && attempt < MaxAttempts && e is { Failure: FailureKind.UnknownOutcome, StatusCode: >= 200 and < 300 })
+            catch (KubeApiException e) when (request.RepeatSafety == RepeatSafety.Idempotent && attempt < MaxAttempts && e is { Failure: FailureKind.UnknownOutcome, StatusCode: >= 200 and < 300 })
             {
                 brokenOff = e;
             }
@@ -260,7 +260,7 @@ public sealed class ObjectWriter(ApiClient client)
                 if (metadata is not null && OwnershipMigration.Patch(metadata, options.FieldManager!, options.Subresource) is { } patch)
                 {
                     // It carries the resourceVersion.
-                    var move = WriteRequests.Patch(resource, @namespace, name, PatchType.Json, patch, new WriteOptions()) with { IsRepeatable = true };
+                    var move = WriteRequests.Patch(resource, @namespace, name, PatchType.Json, patch, new WriteOptions()) with { RepeatSafety = RepeatSafety.Idempotent };
                     await SendAsync(move, cancellationToken).ConfigureAwait(false);
                 }
 

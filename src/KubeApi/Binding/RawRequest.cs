@@ -10,6 +10,8 @@ namespace KubeApi.Binding;
 /// <summary>Turns what the user gave for a raw request into its parts.</summary>
 internal static class RawRequest
 {
+    private static readonly string[] s_reviewGroups = ["/apis/authentication.k8s.io/", "/apis/authorization.k8s.io/"];
+
     /// <summary>The query to append to a path, which may have one already.</summary>
     public static string Query(string path, IDictionary? query)
     {
@@ -45,7 +47,16 @@ internal static class RawRequest
     public static Dictionary<string, string> Headers(IDictionary? headers) =>
         (headers ?? new Hashtable()).Cast<DictionaryEntry>().ToDictionary(e => Text(e.Key), e => Text(e.Value));
 
-    /// <summary>Whether the answer goes on until somebody ends it.</summary>
+    /// <summary>
+    /// Whether a raw request may be repeated: nothing but its method and path is known. A review is a POST that stores nothing.
+    /// </summary>
+    public static RepeatSafety SafetyOf(string method, string path) =>
+        method is "GET" or "HEAD" or "OPTIONS"
+        || (method == "POST" && path.Split('?')[0].EndsWith("reviews", StringComparison.Ordinal) && s_reviewGroups.Any(g => path.Contains(g, StringComparison.Ordinal)))
+            ? RepeatSafety.Safe
+            : RepeatSafety.Never;
+
+    /// <summary>Whether the response goes on until somebody ends it.</summary>
     public static bool IsLongRunning(string pathAndQuery) =>
         pathAndQuery.Split('?', 2) is [_, var query] && query.Split('&').Select(p => p.Split('=', 2)).Any(p => p[0] is "watch" or "follow" && IsTrue(p.ElementAtOrDefault(1)));
 

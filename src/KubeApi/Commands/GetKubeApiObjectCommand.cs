@@ -94,7 +94,7 @@ public sealed class GetKubeApiObjectCommand : ObjectSelectionCmdlet
 
     private void Write((KubeApiSession Session, ObjectQuery Query)[] queries, ObjectNames names)
     {
-        var results = ObjectQueries.RunAll(queries, Observed, ObserverOf, MaxParallelSessions);
+        var results = ObjectQueries.RunAll(queries, Observed, MaxParallelSessions);
         // What one command read of several is read again object by object: then this command does not know that there are several.
         var isOneOfSeveral = queries.Length > 1 || InputObject?.TypeNames.Contains(ApiObject.OneOfSeveralTypeName) == true;
         // Likewise of several types; and whoever writes type and name is answered so.

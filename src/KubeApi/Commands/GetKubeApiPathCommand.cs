@@ -23,7 +23,7 @@ public sealed class GetKubeApiPathCommand : SessionCmdlet
         {
             Attempt(session.Name, session, () =>
             {
-                var paths = Wait(PathReader.ReadAsync(Observed(session), ObserverOf(session), Stopped));
+                var paths = Wait(PathReader.ReadAsync(Observed(session), Stopped));
                 WriteObject(paths.Where(p => patterns.Exists(pattern => pattern.IsMatch(p.Path))), enumerateCollection: true);
             });
         }

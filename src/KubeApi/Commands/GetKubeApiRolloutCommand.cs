@@ -48,7 +48,7 @@ public sealed class GetKubeApiRolloutCommand : SessionCmdlet
     {
         Workload.RequireRollout(target.Type);
         var workload = Read(target, meant);
-        var revisions = Wait(RolloutHistory.ReadAsync(Observed(target.Session), target.Type.Kind, workload, ObserverOf(target.Session), Stopped));
+        var revisions = Wait(RolloutHistory.ReadAsync(Observed(target.Session), target.Type.Kind, workload, Stopped));
         WriteObject(new Rollout(target.Session, target.Type, workload, revisions));
     }));
 }

@@ -98,6 +98,7 @@ public sealed class InvokeKubeApiCommand : SessionCmdlet
             Body = RawRequest.Body(Body),
             ContentType = ContentType ?? RawRequest.ContentType(method, Body),
             Headers = RawRequest.Headers(Header),
+            RepeatSafety = RawRequest.SafetyOf(method, path),
             IsLongRunning = RawRequest.IsLongRunning(path + query),
         };
     }

@@ -153,7 +153,7 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
     private (List<FoundObject> Found, bool IsSelection) Find(KubeApiSession session, ObjectQuery query, ObjectNames names)
     {
         var (found, isSelection) = (new List<FoundObject>(), false);
-        foreach (var (_, result) in Pull(ObjectQueries.RunAsync(session, Observed(session), query, ObserverOf(session))))
+        foreach (var (_, result) in Pull(ObjectQueries.RunAsync(session, Observed(session), query)))
         {
             if (result.Failure is { } failure)
             {

@@ -21,7 +21,7 @@ public sealed class UndoKubeApiRolloutCommand : WorkloadCmdlet
     {
         Workload.RequireRollout(target.Type);
         var workload = Read(target, meant);
-        var revisions = Wait(RolloutHistory.ReadAsync(Observed(target.Session), target.Type.Kind, workload, ObserverOf(target.Session), Stopped));
+        var revisions = Wait(RolloutHistory.ReadAsync(Observed(target.Session), target.Type.Kind, workload, Stopped));
         var revision = RolloutHistory.Find(revisions, ToRevision, $"{target.Type.Kind}/{target.Name}");
         Workload.RequireUnpaused(workload, "be rolled back");
         if (PodTemplate.AreEqual(revision.Template, (JsonObject)workload["spec"]!["template"]!))

@@ -35,14 +35,13 @@ internal sealed class NameList
     private async Task<NameList> ReadAsync(KubeApiSession session, string resource, string? @namespace, CancellationToken cancellationToken)
     {
         var isWhole = true;
-        var quiet = new QuietObserver();
         var query = new ObjectQuery
         {
             Resources = [resource],
             Namespaces = @namespace is null ? null : [@namespace],
             Options = new ListOptions { MetadataOnly = true },
         };
-        await foreach (var (_, result) in ObjectQueries.RunAsync(session, session.Client.ObservedBy(quiet), query, quiet, cancellationToken).ConfigureAwait(false))
+        await foreach (var (_, result) in ObjectQueries.RunAsync(session, session.Client.ObservedBy(new QuietObserver()), query, cancellationToken).ConfigureAwait(false))
         {
             isWhole &= result.Failure is null;
             if (result.Json is not null)

@@ -8,9 +8,9 @@ namespace KubeApi.Session;
 internal static class ObjectQueries
 {
     public static async IAsyncEnumerable<(KubeApiSession Session, ObjectQueryResult Result)> RunAsync(
-        KubeApiSession session, ApiClient client, ObjectQuery query, IRequestObserver observer, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        KubeApiSession session, ApiClient client, ObjectQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var runner = new ObjectQueryRunner(client, session.Discovery, observer);
+        var runner = new ObjectQueryRunner(client, session.Discovery);
         await foreach (var result in runner.RunAsync(query, cancellationToken).ConfigureAwait(false))
         {
             yield return (session, result);
@@ -20,12 +20,13 @@ internal static class ObjectQueries
     /// <summary>Runs a query for each of several sessions at once. It begins on the pipeline thread, where observers are made.</summary>
     /// <param name="queries">What to ask whom.</param>
     /// <param name="clientOf">The client to ask with.</param>
-    /// <param name="observerOf">Who is told of it.</param>
     /// <param name="maxParallel">How many are asked at once.</param>
     public static IAsyncEnumerable<(KubeApiSession Session, ObjectQueryResult Result)> RunAll(
-        IReadOnlyList<(KubeApiSession Session, ObjectQuery Query)> queries, Func<KubeApiSession, ApiClient> clientOf, Func<KubeApiSession, IRequestObserver> observerOf, int maxParallel)
+        IReadOnlyList<(KubeApiSession Session, ObjectQuery Query)> queries, Func<KubeApiSession, ApiClient> clientOf, int maxParallel)
     {
-        var sources = queries.Select(q => RunAsync(q.Session, clientOf(q.Session), q.Query, observerOf(q.Session))).ToList();
-        return sources.Count == 1 ? sources[0] : ConcurrentMerge.MergeAsync(sources, maxParallel, (index, e) => (queries[index].Session, queries[index].Query.FailedWith(e)));
+        var sources = queries.Select(q => RunAsync(q.Session, clientOf(q.Session), q.Query)).ToList();
+        return sources.Count == 1
+            ? sources[0]
+            : ConcurrentMerge.MergeAsync(sources, maxParallel, (index, e) => (queries[index].Session, queries[index].Query.FailedWith(e)));
     }
 }

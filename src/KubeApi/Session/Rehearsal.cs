@@ -27,7 +27,7 @@ internal static class Rehearsal
         using var session = await SessionConnector.ConnectAsync(settings, new ApiClient(settings, new RehearsedServer()), null, default, quiet, default).ConfigureAwait(false);
         var objects = 0;
         var query = new ObjectQuery { Resources = ["pods"], Namespaces = [session.Namespace] };
-        await foreach (var (_, result) in ObjectQueries.RunAsync(session, session.Client.ObservedBy(quiet), query, quiet).ConfigureAwait(false))
+        await foreach (var (_, result) in ObjectQueries.RunAsync(session, session.Client.ObservedBy(quiet), query).ConfigureAwait(false))
         {
             var o = ApiObject.Create(session, result, new ObjectOrigin(session, result.Resource!), false, false);
             objects += ApiObject.NameOf(o).Length > 0 ? 1 : 0;

@@ -27,7 +27,7 @@ internal static partial class SessionConnector
         {
             var observed = client.ObservedBy(observer);
             var version = await ReadVersionAsync(observed, cancellationToken).ConfigureAwait(false);
-            var (user, groups) = await ReadUserAsync(observed, settings.Impersonation, observer, cancellationToken).ConfigureAwait(false);
+            var (user, groups) = await ReadUserAsync(observed, settings.Impersonation, cancellationToken).ConfigureAwait(false);
             WarnIfAnonymous(settings, observer);
             return new KubeApiSession(name ?? settings.Name, client)
             {
@@ -66,7 +66,7 @@ internal static partial class SessionConnector
     {
         try
         {
-            var answer = await client.SendForBytesAsync(new ApiRequest(HttpMethod.Get, "/version"), cancellationToken).ConfigureAwait(false);
+            var answer = await client.SendForBytesAsync(ApiRequest.Get("/version"), cancellationToken).ConfigureAwait(false);
             using var version = JsonDocument.Parse(answer);
             return version.RootElement.GetProperty("gitVersion").GetString();
         }
@@ -84,10 +84,11 @@ internal static partial class SessionConnector
     }
 
     private static async Task<(string? User, string[] Groups)> ReadUserAsync(
-        ApiClient client, Impersonation? impersonation, IRequestObserver observer, CancellationToken cancellationToken)
+        ApiClient client, Impersonation? impersonation, CancellationToken cancellationToken)
     {
         var request = new ApiRequest(HttpMethod.Post, WhoAmIPath)
         {
+            RepeatSafety = RepeatSafety.Safe,
             Body = """{"apiVersion":"authentication.k8s.io/v1","kind":"SelfSubjectReview"}"""u8.ToArray(),
             Target = new RequestTarget("create", "selfsubjectreviews.authentication.k8s.io", null, null),
         };
@@ -104,7 +105,7 @@ internal static partial class SessionConnector
         {
             if (impersonation is not null && e.Status.Message.Contains("impersonate", StringComparison.Ordinal))
             {
-                observer.Warning($"The server does not let this user act as '{impersonation}', or not for everything. It says: {e.Status.Message}");
+                client.Observer?.Warning($"The server does not let this user act as '{impersonation}', or not for everything. It says: {e.Status.Message}");
             }
 
             // Forbidden to the anonymous, absent before Kubernetes 1.28; a refusal names the user all the same.

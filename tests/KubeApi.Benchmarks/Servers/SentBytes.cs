@@ -14,7 +14,7 @@ internal sealed class SentBytes(string kubeConfig) : IDisposable
 
     public async Task<long> ReadAsync()
     {
-        using var response = await _client.SendAsync(new ApiRequest(HttpMethod.Get, "/metrics") { Accept = "text/plain" }, default);
+        using var response = await _client.SendAsync(ApiRequest.Get("/metrics") with { Accept = "text/plain" }, default);
         var metrics = Encoding.UTF8.GetString(await response.ReadAllAsync(default));
         return (long)metrics.Split('\n')
             .Where(line => line.StartsWith("apiserver_response_sizes_sum{", StringComparison.Ordinal) && s_labels.All(label => line.Contains(label, StringComparison.Ordinal)))

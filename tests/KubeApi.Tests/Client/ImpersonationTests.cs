@@ -62,7 +62,7 @@ public sealed class ImpersonationTests(SandboxFixture sandbox) : IClassFixture<S
         var settings = TestClient.Settings(sandbox.Server) with { Server = sandbox.Server.ProxyUri, Impersonation = new() { User = "jane" } };
         using var client = new ApiClient(settings);
 
-        var e = await Assert.ThrowsAsync<KubeApiException>(() => client.SendForBytesAsync(new ApiRequest(HttpMethod.Get, "/version"), default));
+        var e = await Assert.ThrowsAsync<KubeApiException>(() => client.SendForBytesAsync(ApiRequest.Get("/version"), default));
 
         Assert.Equal(FailureKind.CredentialUnavailable, e.Failure);
         Assert.Empty(sandbox.Server.Requests);
@@ -74,6 +74,7 @@ public sealed class ImpersonationTests(SandboxFixture sandbox) : IClassFixture<S
         var answer = await client.SendForBytesAsync(
             new ApiRequest(HttpMethod.Post, "/apis/authentication.k8s.io/v1/selfsubjectreviews")
             {
+                RepeatSafety = RepeatSafety.Safe,
                 Body = """{"apiVersion":"authentication.k8s.io/v1","kind":"SelfSubjectReview"}"""u8.ToArray(),
             },
             default);

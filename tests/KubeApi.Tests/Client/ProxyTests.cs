@@ -135,7 +135,7 @@ public sealed class ProxyTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     private static async Task<int> GetAsync(ConnectionSettings settings)
     {
         using var client = new ApiClient(settings);
-        using var response = await client.SendAsync(new ApiRequest(HttpMethod.Get, "/version"), default);
+        using var response = await client.SendAsync(ApiRequest.Get("/version"), default);
         return response.StatusCode;
     }
 }

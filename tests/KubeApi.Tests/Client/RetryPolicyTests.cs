@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using KubeApi.Client.Http;
+using KubeApi.Client.Requests;
 
 namespace KubeApi.Tests.Client;
 
@@ -38,14 +39,11 @@ public sealed class RetryPolicyTests
         Assert.Equal(again, Answered(method, status, retryAfter) is not null);
 
     [Theory]
-    [InlineData("GET", "/api/v1/pods", true)]
-    [InlineData("OPTIONS", "/api", true)]
-    [InlineData("POST", "/api/v1/namespaces/default/pods", false)]
-    [InlineData("POST", "/apis/authentication.k8s.io/v1/selfsubjectreviews", true)]
-    [InlineData("POST", "/k8s/clusters/c-1/apis/authorization.k8s.io/v1/namespaces/a/localsubjectaccessreviews", true)]
-    [InlineData("POST", "/apis/example.org/v1/reviews", false)]
-    [InlineData("PUT", "/apis/authorization.k8s.io/v1/x/reviews", false)]
-    public void A_review_is_a_read(string method, string path, bool isRead) => Assert.Equal(isRead, RetryPolicy.IsRead(new HttpMethod(method), path));
+    [InlineData(429, 1, true)]
+    [InlineData(503, 1, false)] // it may run already
+    [InlineData(500, 1, false)]
+    public void An_exec_is_sent_again_only_where_it_certainly_did_not_start(int status, int retryAfter, bool again) => Assert.Equal(
+        again, RetryPolicy.AfterResponse(RepeatSafety.Never, true, status, TimeSpan.FromSeconds(retryAfter), 1, s_minute, 0) is not null);
 
     [Theory]
     [InlineData(0)]
@@ -53,27 +51,27 @@ public sealed class RetryPolicyTests
     [InlineData(1)]
     public void The_pause_is_what_the_server_asks_and_a_little_more(double jitter)
     {
-        var pause = RetryPolicy.AfterAnswer(true, 429, TimeSpan.FromSeconds(10), 1, s_minute, jitter)!.Value;
+        var pause = RetryPolicy.AfterResponse(RepeatSafety.Safe, false, 429, TimeSpan.FromSeconds(10), 1, s_minute, jitter)!.Value;
 
         Assert.Equal(10 + (2 * jitter), pause.TotalSeconds, 3);
-        Assert.True(RetryPolicy.AfterAnswer(true, 429, TimeSpan.Zero, 1, s_minute, 1) > TimeSpan.Zero);
+        Assert.True(RetryPolicy.AfterResponse(RepeatSafety.Safe, false, 429, TimeSpan.Zero, 1, s_minute, 1) > TimeSpan.Zero);
     }
 
     [Fact]
     public void It_ends_after_some_attempts_or_when_the_time_is_up()
     {
-        Assert.NotNull(RetryPolicy.AfterAnswer(true, 429, TimeSpan.Zero, RetryPolicy.MaxPutOff, s_minute, 0));
-        Assert.Null(RetryPolicy.AfterAnswer(true, 429, TimeSpan.Zero, RetryPolicy.MaxPutOff + 1, s_minute, 0));
-        Assert.Null(RetryPolicy.AfterAnswer(true, 429, TimeSpan.FromSeconds(61), 1, s_minute, 0));
-        Assert.Equal(s_minute, RetryPolicy.AfterAnswer(true, 429, s_minute, 1, s_minute, 1));
-        Assert.NotNull(RetryPolicy.AfterFault(true, ConnectionFault.Lost, false, RetryPolicy.MaxFaults, s_minute, 0));
-        Assert.Null(RetryPolicy.AfterFault(true, ConnectionFault.Lost, false, RetryPolicy.MaxFaults + 1, s_minute, 0));
-        Assert.Null(RetryPolicy.AfterFault(true, ConnectionFault.Lost, false, 1, TimeSpan.FromSeconds(0.4), 0));
+        Assert.NotNull(RetryPolicy.AfterResponse(RepeatSafety.Safe, false, 429, TimeSpan.Zero, RetryPolicy.MaxDeferred, s_minute, 0));
+        Assert.Null(RetryPolicy.AfterResponse(RepeatSafety.Safe, false, 429, TimeSpan.Zero, RetryPolicy.MaxDeferred + 1, s_minute, 0));
+        Assert.Null(RetryPolicy.AfterResponse(RepeatSafety.Safe, false, 429, TimeSpan.FromSeconds(61), 1, s_minute, 0));
+        Assert.Equal(s_minute, RetryPolicy.AfterResponse(RepeatSafety.Safe, false, 429, s_minute, 1, s_minute, 1));
+        Assert.NotNull(RetryPolicy.AfterFault(RepeatSafety.Safe, ConnectionFault.Lost, false, RetryPolicy.MaxFaults, s_minute, 0));
+        Assert.Null(RetryPolicy.AfterFault(RepeatSafety.Safe, ConnectionFault.Lost, false, RetryPolicy.MaxFaults + 1, s_minute, 0));
+        Assert.Null(RetryPolicy.AfterFault(RepeatSafety.Safe, ConnectionFault.Lost, false, 1, TimeSpan.FromSeconds(0.4), 0));
     }
 
     [Fact]
     public void Pauses_after_faults_grow_to_a_limit() => Assert.Equal(
-        [0.5, 1, 2, 4, 5], Enumerable.Range(1, 5).Select(n => RetryPolicy.AfterFault(true, ConnectionFault.Lost, false, n, s_minute, 0)!.Value.TotalSeconds));
+        [0.5, 1, 2, 4, 5], Enumerable.Range(1, 5).Select(n => RetryPolicy.AfterFault(RepeatSafety.Safe, ConnectionFault.Lost, false, n, s_minute, 0)!.Value.TotalSeconds));
 
     [Theory]
     [InlineData(true, "Lost", false, true)]
@@ -85,7 +83,7 @@ public sealed class RetryPolicyTests
     [InlineData(false, "Interrupted", true, false)]
     [InlineData(false, "Refused", true, false)]
     public void A_read_whose_connection_broke_is_sent_again(bool isRead, string fault, bool hasAnswered, bool again) =>
-        Assert.Equal(again, RetryPolicy.AfterFault(isRead, Enum.Parse<ConnectionFault>(fault), hasAnswered, 1, s_minute, 0) is not null);
+        Assert.Equal(again, RetryPolicy.AfterFault(isRead ? RepeatSafety.Safe : RepeatSafety.Never, Enum.Parse<ConnectionFault>(fault), hasAnswered, 1, s_minute, 0) is not null);
 
     [Theory]
     [InlineData(true, "Lost", false)]
@@ -93,17 +91,17 @@ public sealed class RetryPolicyTests
     [InlineData(false, "Interrupted", false)]
     [InlineData(false, "Refused", false)]
     public void The_outcome_of_a_write_is_unknown_once_it_was_sent(bool isRead, string fault, bool isUnknown) =>
-        Assert.Equal(isUnknown, RetryPolicy.IsOutcomeUnknown(isRead, Enum.Parse<ConnectionFault>(fault)));
+        Assert.Equal(isUnknown, RetryPolicy.IsOutcomeUnknown(isRead ? RepeatSafety.Safe : RepeatSafety.Idempotent, Enum.Parse<ConnectionFault>(fault)));
 
     [Theory]
-    [InlineData("DELETE", 404, false, "AsItIs")]
+    [InlineData("DELETE", 404, false, "Unchanged")]
     [InlineData("DELETE", 404, true, "Done")]
-    [InlineData("DELETE", 409, true, "AsItIs")]
-    [InlineData("PUT", 409, false, "AsItIs")]
+    [InlineData("DELETE", 409, true, "Unchanged")]
+    [InlineData("PUT", 409, false, "Unchanged")]
     [InlineData("PUT", 409, true, "Unknown")]
-    [InlineData("PUT", 404, true, "AsItIs")]
-    [InlineData("POST", 409, true, "AsItIs")]
-    [InlineData("GET", 404, true, "AsItIs")]
+    [InlineData("PUT", 404, true, "Unchanged")]
+    [InlineData("POST", 409, true, "Unchanged")]
+    [InlineData("GET", 404, true, "Unchanged")]
     public void A_repeated_write_may_have_been_done_before(string method, int status, bool mayBeDone, string expected) =>
         Assert.Equal(expected, RetryPolicy.Judge(new HttpMethod(method), status, mayBeDone).ToString());
 
@@ -153,8 +151,8 @@ public sealed class RetryPolicyTests
         Assert.Equal(seconds, RetryAfterHeader.Read(response, new DateTimeOffset(2015, 10, 21, 7, 28, 0, TimeSpan.Zero))?.TotalSeconds);
     }
 
-    private static TimeSpan? Answered(string method, int status, int retryAfter) => RetryPolicy.AfterAnswer(
-        RetryPolicy.IsRead(new HttpMethod(method), "/api/v1/pods"), status, retryAfter < 0 ? null : TimeSpan.FromSeconds(retryAfter), 1, s_minute, 0);
+    private static TimeSpan? Answered(string method, int status, int retryAfter) => RetryPolicy.AfterResponse(
+        method is "GET" or "HEAD" ? RepeatSafety.Safe : RepeatSafety.Never, false, status, retryAfter < 0 ? null : TimeSpan.FromSeconds(retryAfter), 1, s_minute, 0);
 
     private static HttpRequestException Http(HttpRequestError error, Exception? inner, HttpStatusCode? status = null) => new(error, "x", inner, status);
 }

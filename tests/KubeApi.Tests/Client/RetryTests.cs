@@ -68,7 +68,7 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
 
         var e = await Assert.ThrowsAsync<KubeApiException>(() => SendAsync(HttpMethod.Get, "/version"));
 
-        Assert.Equal((429, RetryPolicy.MaxPutOff + 1), (e.StatusCode, e.Attempts));
+        Assert.Equal((429, RetryPolicy.MaxDeferred + 1), (e.StatusCode, e.Attempts));
     }
 
     [Theory]
@@ -91,7 +91,7 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
         using var stop = new CancellationTokenSource();
         var client = _client.ObservedBy(new RecordingObserver { OnRetry = stop.Cancel });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.SendAsync(new ApiRequest(HttpMethod.Get, "/version"), stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.SendAsync(ApiRequest.Get("/version"), stop.Token));
     }
 
     [Theory]
@@ -127,7 +127,7 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
         await SendAsync(HttpMethod.Post, Maps, Map(name));
         Server.Fail(new Fault { Method = "DELETE", Status = 503, RetryAfter = "0", After = true });
 
-        var answer = await _client.SendForBytesAsync(new ApiRequest(HttpMethod.Delete, $"{Maps}/{name}"), default);
+        var answer = await _client.SendForBytesAsync(new ApiRequest(HttpMethod.Delete, $"{Maps}/{name}") { RepeatSafety = RepeatSafety.Never }, default);
 
         Assert.Contains("\"Success\"", Encoding.UTF8.GetString(answer), StringComparison.Ordinal);
         Assert.Equal(404, (await Assert.ThrowsAsync<KubeApiException>(() => SendAsync(HttpMethod.Delete, $"{Maps}/{name}"))).StatusCode);
@@ -147,7 +147,7 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     public async Task A_409_after_a_repeated_PUT_is_an_unknown_outcome()
     {
         var name = NewName();
-        using var created = await _client.SendAsync(new ApiRequest(HttpMethod.Post, Maps) { Body = Map(name) }, default);
+        using var created = await _client.SendAsync(new ApiRequest(HttpMethod.Post, Maps) { RepeatSafety = RepeatSafety.Never, Body = Map(name) }, default);
         var body = await created.ReadAllAsync(default);
         var changed = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body).Replace("\"red\"", "\"blue\"", StringComparison.Ordinal));
         Server.Fail(new Fault { Method = "PUT", Status = 503, RetryAfter = "0", After = true });
@@ -182,11 +182,11 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     {
         await using var server = new RawServer(head => head.StartsWith("GET", StringComparison.Ordinal) ? "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" : null);
         using var client = new ApiClient(TestClient.Settings(Server) with { Server = server.Uri });
-        using (await client.SendAsync(new ApiRequest(HttpMethod.Get, "/"), default))
+        using (await client.SendAsync(ApiRequest.Get("/"), default))
         {
         }
 
-        var e = await Assert.ThrowsAsync<KubeApiException>(() => client.SendAsync(new ApiRequest(new HttpMethod(method), "/x"), default));
+        var e = await Assert.ThrowsAsync<KubeApiException>(() => client.SendAsync(new ApiRequest(new HttpMethod(method), "/x") { RepeatSafety = RepeatSafety.Never }, default));
 
         Assert.Equal(FailureKind.UnknownOutcome, e.Failure);
         Assert.Equal(2, server.Requests.Count);
@@ -197,12 +197,12 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     {
         await using var server = await SandboxServer.StartAsync();
         using var client = TestClient.Admin(server).ObservedBy(_observer);
-        await client.SendForBytesAsync(new ApiRequest(HttpMethod.Get, "/version"), default);
+        await client.SendForBytesAsync(ApiRequest.Get("/version"), default);
         var restart = server.RestartAsync(TimeSpan.FromSeconds(1));
 
-        await client.SendForBytesAsync(new ApiRequest(HttpMethod.Get, "/version"), default);
+        await client.SendForBytesAsync(ApiRequest.Get("/version"), default);
         await restart;
-        await client.SendForBytesAsync(new ApiRequest(HttpMethod.Get, "/version"), default);
+        await client.SendForBytesAsync(ApiRequest.Get("/version"), default);
 
         Assert.Equal(200, _observer.Traces.Last().StatusCode);
     }
@@ -212,7 +212,7 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     {
         Server.Fail(new Fault { Break = Break.Body, Path = "/apis" });
 
-        var e = await Assert.ThrowsAsync<KubeApiException>(() => _client.SendForBytesAsync(new ApiRequest(HttpMethod.Get, "/apis"), default));
+        var e = await Assert.ThrowsAsync<KubeApiException>(() => _client.SendForBytesAsync(ApiRequest.Get("/apis"), default));
 
         Assert.Equal(FailureKind.ConnectionFailed, e.Failure);
         Assert.Contains("in the middle of the answer", e.Message, StringComparison.Ordinal);
@@ -224,8 +224,8 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
         Server.Fail(new Fault { Count = 2, Break = Break.Stall, Path = Maps });
         var impatient = _client.ObservedBy(_observer, TimeSpan.FromMilliseconds(200));
 
-        var read = await Assert.ThrowsAsync<KubeApiException>(() => impatient.SendAsync(new ApiRequest(HttpMethod.Get, Maps), default));
-        var write = await Assert.ThrowsAsync<KubeApiException>(() => impatient.SendAsync(new ApiRequest(HttpMethod.Post, Maps) { Body = Map("x") }, default));
+        var read = await Assert.ThrowsAsync<KubeApiException>(() => impatient.SendAsync(ApiRequest.Get(Maps), default));
+        var write = await Assert.ThrowsAsync<KubeApiException>(() => impatient.SendAsync(new ApiRequest(HttpMethod.Post, Maps) { RepeatSafety = RepeatSafety.Never, Body = Map("x") }, default));
 
         Assert.Equal((FailureKind.Timeout, FailureKind.Timeout), (read.Failure, write.Failure));
         Assert.Contains("0.2 seconds", read.Message, StringComparison.Ordinal);
@@ -239,8 +239,8 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
         // 1.7 MB: the slow one takes longer than the time-out, and no pause in it does.
         await using var server = await SandboxServer.StartAsync(new SandboxOptions { LoadPods = 300 });
         using var client = new ApiClient(TestClient.Settings(server) with { RequestTimeout = TimeSpan.FromSeconds(2) });
-        var slow = new ApiRequest(HttpMethod.Get, "/api/v1/pods") { Headers = new Dictionary<string, string> { ["Sandbox-Lists"] = "rate=500k" } };
-        var held = new ApiRequest(HttpMethod.Get, "/api/v1/pods") { Headers = new Dictionary<string, string> { ["Sandbox-Lists"] = "hold-after=1" } };
+        var slow = ApiRequest.Get("/api/v1/pods") with { Headers = new Dictionary<string, string> { ["Sandbox-Lists"] = "rate=500k" } };
+        var held = ApiRequest.Get("/api/v1/pods") with { Headers = new Dictionary<string, string> { ["Sandbox-Lists"] = "hold-after=1" } };
 
         Assert.True((await client.SendForBytesAsync(slow, default)).Length > 1_000_000);
         Assert.Equal(FailureKind.Timeout, (await Assert.ThrowsAsync<KubeApiException>(() => client.SendForBytesAsync(held, default))).Failure);
@@ -250,7 +250,7 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     public async Task A_watch_may_rest_as_long_as_it_likes()
     {
         using var client = new ApiClient(TestClient.Settings(Server) with { RequestTimeout = TimeSpan.FromMilliseconds(200) });
-        using var watch = await client.SendAsync(new ApiRequest(HttpMethod.Get, $"{Maps}?watch=1&timeoutSeconds=1") { IsLongRunning = true }, default);
+        using var watch = await client.SendAsync(ApiRequest.Get($"{Maps}?watch=1&timeoutSeconds=1") with { IsLongRunning = true }, default);
 
         Assert.NotEmpty(await watch.ReadAllAsync(default));
     }
@@ -262,7 +262,8 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
 
     private async Task<int> SendAsync(HttpMethod method, string path, byte[]? body = null)
     {
-        using var response = await _client.ObservedBy(_observer).SendAsync(new ApiRequest(method, path) { Body = body }, default);
+        var request = new ApiRequest(method, path) { Body = body, RepeatSafety = method == HttpMethod.Get ? RepeatSafety.Safe : RepeatSafety.Never };
+        using var response = await _client.ObservedBy(_observer).SendAsync(request, default);
         await response.ReadAllAsync(default);
         return response.StatusCode;
     }

@@ -108,7 +108,7 @@ public sealed class RotationTests : IAsyncLifetime, IDisposable
             return false;
         };
         using var client = new ApiClient(WithCertificate("jane"));
-        using var slow = await client.SendAsync(new ApiRequest(HttpMethod.Get, "/version?slow=1"), default);
+        using var slow = await client.SendAsync(ApiRequest.Get("/version?slow=1"), default);
 
         WriteCertificate("john");
         await GetAsync(client);
@@ -174,7 +174,7 @@ public sealed class RotationTests : IAsyncLifetime, IDisposable
         };
         WriteToken("token-1");
         using var client = new ApiClient(TestClient.Settings(_server, new TokenFileCredential(_folder.In("token"))));
-        var request = new ApiRequest(HttpMethod.Post, "/api/v1/namespaces/default/configmaps") { Body = "{\"big\":1}"u8.ToArray() };
+        var request = new ApiRequest(HttpMethod.Post, "/api/v1/namespaces/default/configmaps") { RepeatSafety = RepeatSafety.Never, Body = "{\"big\":1}"u8.ToArray() };
 
         var e = await Assert.ThrowsAsync<KubeApiException>(() => client.SendForBytesAsync(request, default));
 
@@ -286,7 +286,7 @@ public sealed class RotationTests : IAsyncLifetime, IDisposable
         return isMeant;
     }
 
-    private static async Task GetAsync(ApiClient client) => await client.SendForBytesAsync(new ApiRequest(HttpMethod.Get, "/version"), default);
+    private static async Task GetAsync(ApiClient client) => await client.SendForBytesAsync(ApiRequest.Get("/version"), default);
 
     private static async Task ClosedAsync(CancellationToken closed)
     {

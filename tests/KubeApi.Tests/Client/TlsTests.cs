@@ -107,7 +107,7 @@ public sealed class TlsTests(SandboxFixture sandbox) : IClassFixture<SandboxFixt
     private static async Task<int> GetAsync(ConnectionSettings settings, string path)
     {
         using var client = new ApiClient(settings);
-        using var response = await client.SendAsync(new ApiRequest(HttpMethod.Get, path), default);
+        using var response = await client.SendAsync(ApiRequest.Get(path), default);
         return response.StatusCode;
     }
 

@@ -61,5 +61,5 @@ public sealed class WriteRequestsTests
         WriteRequests.Patch(s_deployments, "demo", "web", PatchType.Merge, s_body, s_options with { Subresource = "scale" }).Target!.ToString());
 
     private static void AssertRequest(string expected, ApiRequest request) => Assert.Equal(
-        expected, $"{request.Method} {request.PathAndQuery} {request.ContentType} {Encoding.UTF8.GetString(request.Body!.Value.Span)} {(request.IsRepeatable ? "repeatable" : "once")}");
+        expected, $"{request.Method} {request.PathAndQuery} {request.ContentType} {Encoding.UTF8.GetString(request.Body!.Value.Span)} {(request.RepeatSafety == RepeatSafety.Idempotent ? "repeatable" : "once")}");
 }

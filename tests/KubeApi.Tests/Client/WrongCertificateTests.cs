@@ -61,13 +61,13 @@ public sealed class WrongCertificateTests
         using var client = TestClient.Admin(server);
         for (var round = 0; round < 3; round++)
         {
-            await client.SendForBytesAsync(new ApiRequest(HttpMethod.Get, "/version"), default);
+            await client.SendForBytesAsync(ApiRequest.Get("/version"), default);
             server.Present(CertificateKind.Valid);
             Assert.Equal(200, await GetAsync(TestClient.Settings(server)));
         }
 
         server.Present(CertificateKind.Expired);
-        await client.SendForBytesAsync(new ApiRequest(HttpMethod.Get, "/version"), default);
+        await client.SendForBytesAsync(ApiRequest.Get("/version"), default);
     }
 
     [Theory]
@@ -262,7 +262,7 @@ public sealed class WrongCertificateTests
     private static async Task<int> GetAsync(ConnectionSettings settings)
     {
         using var client = new ApiClient(settings);
-        using var response = await client.SendAsync(new ApiRequest(HttpMethod.Get, "/version"), default);
+        using var response = await client.SendAsync(ApiRequest.Get("/version"), default);
         return response.StatusCode;
     }
 }

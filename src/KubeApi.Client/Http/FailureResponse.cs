@@ -5,10 +5,10 @@ using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Http;
 
-/// <summary>Makes a <see cref="KubeApiException"/> of an answer that is a failure; where the server sent no Status, one is made from what it did send.</summary>
-internal static class ErrorAnswer
+/// <summary>Makes a <see cref="KubeApiException"/> of a response that is a failure. A response without a Status gets one made of its code and first line.</summary>
+internal static class FailureResponse
 {
-    // Enough for every Status seen; a proxy's error page must not fill the memory.
+    // Far more than any Status; bounds the error page of a proxy.
     private const int MaxBody = 1 << 20;
 
     public static async Task<KubeApiException> ReadAsync(HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken)
@@ -48,7 +48,7 @@ internal static class ErrorAnswer
         return new Status { Code = code, Reason = Reason(response.StatusCode), Message = line.Length > 0 ? line : $"{code} {response.ReasonPhrase}" };
     }
 
-    // The reasons of apimachinery's NewGenericServerResponse, for answers that come from something before the API server.
+    // The reasons of apimachinery's NewGenericServerResponse, for responses that come from a proxy or load balancer.
     private static string Reason(HttpStatusCode code) => code switch
     {
         HttpStatusCode.BadRequest => "BadRequest",

@@ -1,0 +1,14 @@
+namespace KubeApi.Client.Http;
+
+/// <summary>What the response to a repeated request means.</summary>
+internal enum RepeatedResponse
+{
+    /// <summary>The response stands as it is.</summary>
+    Unchanged,
+
+    /// <summary>An earlier attempt deleted the object.</summary>
+    Done,
+
+    /// <summary>The object has changed since, perhaps by an earlier attempt.</summary>
+    Unknown,
+}
