@@ -10,11 +10,11 @@ internal sealed record BenchmarkOptions
 
           --kubeconfig FILE     a cluster of yours, as it is; without it the sandbox, in a process of its own
           --pods N,N,...        how many pods the sandbox has (default: 1000,10000,100000)
-          --only NAME,...       tasks, memory, pwsh, start: what the README shows (default)
+          --only NAME,...       tasks, memory, pwsh, start: what RESULTS.md shows (default)
                                 json, layers, protocol, pages, gzip, watches: what FINDINGS.md tells of
           --rounds N            runs of everything, interleaved (default: 5)
           --quick               fewer pods and rounds
-          --pwsh FILE           a full pwsh, 7.6 or newer (default: the one on the PATH, if there is one)
+          --pwsh FILE           a pwsh, 7.6 or newer (default: one that is published from Microsoft.PowerShell.SDK and compiled ahead)
         """;
 
     public static readonly IReadOnlyList<string> Names = ["tasks", "memory", "pwsh", "start", "json", "layers", "protocol", "pages", "gzip", "watches"];
@@ -27,7 +27,10 @@ internal sealed record BenchmarkOptions
 
     public int Rounds { get; init; } = 5;
 
-    public string? Pwsh { get; init; } = FindOnPath("pwsh");
+    /// <summary>The pwsh to measure; null for the one that is published.</summary>
+    public string? Pwsh { get; init; }
+
+    public bool NeedsPwsh => Only.Any(name => name is "memory" or "pwsh" or "json" or "start");
 
     public static (BenchmarkOptions? Options, string? Error) Parse(string[] arguments)
     {

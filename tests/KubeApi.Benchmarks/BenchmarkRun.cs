@@ -26,12 +26,20 @@ internal sealed class BenchmarkRun(BenchmarkOptions options)
     ];
 
     private readonly Targets _targets = new();
+    private string _pwsh = "";
 
     public async Task<int> RunAsync()
     {
         System.Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{DateTime.UtcNow:yyyy-MM-dd}; {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}. Medians of {options.Rounds} interleaved runs (3 where they are long); {(options.KubeConfig is null ? "the sandbox" : "a cluster")} over TLS, HTTP/1.1, pages of 500, one ahead, not compressed; a process each.\n"));
+            $"{DateTime.UtcNow:yyyy-MM-dd}; {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}. Medians of {options.Rounds} interleaved runs (3 where they are long); {(options.KubeConfig is null ? "the sandbox" : "a cluster")} over TLS, HTTP/1.1, pages of 500, one ahead, not compressed; a process each."));
+        if (options.NeedsPwsh)
+        {
+            System.Console.WriteLine(options.Pwsh is null ? "The pwsh: Microsoft.PowerShell.SDK, compiled ahead (ReadyToRun) as an installed PowerShell is." : $"The pwsh: {options.Pwsh}.");
+            _pwsh = options.Pwsh ?? await CompiledPwsh.PublishAsync();
+        }
+
+        System.Console.WriteLine();
         foreach (var name in options.Only)
         {
             await RunAsync(name);
@@ -48,7 +56,7 @@ internal sealed class BenchmarkRun(BenchmarkOptions options)
         "memory" => RunMemoryAsync(),
         "pwsh" => RunPwshAsync("filtered on status.phase", PwshComparison.Filter),
         "json" => RunPwshAsync("converted to JSON", PwshComparison.ToJson),
-        "start" => OnEachAsync(server => new StartComparison(options, _targets).RunAsync(server.Raw), options.Pods.Min()),
+        "start" => OnEachAsync(server => new StartComparison(options, _pwsh, _targets).RunAsync(server.Raw), options.Pods.Min()),
         "layers" => CompareOnEachAsync([null], raw =>
         [
             ("raw download", raw),
@@ -86,25 +94,20 @@ internal sealed class BenchmarkRun(BenchmarkOptions options)
 
     private async Task RunMemoryAsync()
     {
-        if (CanRunPwsh() && options.KubeConfig is null && options.Pods.Count > 1)
+        if (options.KubeConfig is null && options.Pods.Count > 1)
         {
-            await new MemoryComparison(options, _targets).RunAsync();
+            await new MemoryComparison(options, _pwsh, _targets).RunAsync();
         }
     }
 
     private async Task RunPwshAsync(string task, string pipeline)
     {
-        if (!CanRunPwsh())
-        {
-            return;
-        }
-
         System.Console.WriteLine(PwshComparison.Head(task));
         await OnEachAsync(
             async server =>
             {
                 await (server.Sandbox?.SetListsAsync("compress=false") ?? Task.CompletedTask);
-                System.Console.WriteLine(await new PwshComparison(options).RunAsync(server.Raw with { Gzip = server.Sandbox is null }, server.Title, pipeline));
+                System.Console.WriteLine(await new PwshComparison(options.Rounds, _pwsh).RunAsync(server.Raw with { Gzip = server.Sandbox is null }, server.Title, pipeline));
             },
             TargetPods);
     }
@@ -175,15 +178,5 @@ internal sealed class BenchmarkRun(BenchmarkOptions options)
         }
 
         Task SetRateAsync(string? bytes) => server.Sandbox?.SetListsAsync(bytes is null ? null : "rate=" + bytes) ?? Task.CompletedTask;
-    }
-
-    private bool CanRunPwsh()
-    {
-        if (options.Pwsh is null)
-        {
-            System.Console.Error.WriteLine("There is no pwsh on the PATH and none was given: what needs it is not measured.");
-        }
-
-        return options.Pwsh is not null;
     }
 }

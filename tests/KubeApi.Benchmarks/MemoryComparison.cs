@@ -6,7 +6,7 @@ using KubeApi.Benchmarks.Servers;
 namespace KubeApi.Benchmarks;
 
 /// <summary>Whether a list of any length needs the same memory: few and many pods by turns, filtered and counted, each time in a new pwsh.</summary>
-internal sealed class MemoryComparison(BenchmarkOptions options, Targets targets)
+internal sealed class MemoryComparison(BenchmarkOptions options, string pwsh, Targets targets)
 {
     private const string Setup = "; $null = Connect-KubeApi";
     private const string Pipeline = $"(Get-KubeApiObject pods -AllNamespaces | {PwshComparison.Filter} | Measure-Object).Count";
@@ -21,7 +21,7 @@ internal sealed class MemoryComparison(BenchmarkOptions options, Targets targets
         {
             foreach (var (sandbox, list) in new[] { small, large }.Zip(peaks))
             {
-                var sample = await new PwshProcess(options.Pwsh!, sandbox.KubeConfig).MeasureAsync(PwshProcess.Import + Setup, Pipeline);
+                var sample = await new PwshProcess(pwsh, sandbox.KubeConfig).MeasureAsync(PwshProcess.Import + Setup, Pipeline);
                 list.Add(sample.Peak / 1e6);
             }
         }

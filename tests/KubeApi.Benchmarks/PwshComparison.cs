@@ -10,7 +10,7 @@ namespace KubeApi.Benchmarks;
 /// All ask for the same pages over HTTP/1.1; the others cannot ask for the next one ahead. Invoke-RestMethod cannot be told not to ask for gzip: so the sandbox
 /// does not compress, and from a cluster all take it. Whoever received something else than the raw download lets the run fail.
 /// </remarks>
-internal sealed class PwshComparison(BenchmarkOptions options)
+internal sealed class PwshComparison(int rounds, string pwsh)
 {
     public const string Filter = "Where-Object { $_.status.phase -eq 'Running' }";
     public const string ToJson = "ForEach-Object { ConvertTo-Json -InputObject $_ -Depth 100 -Compress }";
@@ -31,16 +31,16 @@ internal sealed class PwshComparison(BenchmarkOptions options)
     public async Task<string> RunAsync(WorkSpec rawSpec, string pods, string pipeline)
     {
         var ways = Ways();
-        var pwsh = await PwshAsync(rawSpec.KubeConfig);
+        var process = await PwshAsync(rawSpec.KubeConfig);
         using var sent = new SentBytes(rawSpec.KubeConfig);
         using var raw = await ChildProcess.StartAsync("raw", rawSpec);
         var (rawSamples, samples) = (new List<Sample>(), ways.Select(_ => new List<Sample>()).ToList());
-        for (var round = 0; round < Math.Min(options.Rounds, 3); round++)
+        for (var round = 0; round < Math.Min(rounds, 3); round++)
         {
             rawSamples.Add(await CountAsync(sent, raw.RunAsync));
             for (var i = 0; i < ways.Count; i++)
             {
-                samples[i].Add(await CountAsync(sent, () => pwsh.MeasureAsync(ways[i].Setup, $"({ways[i].List} | {pipeline} | Measure-Object).Count")));
+                samples[i].Add(await CountAsync(sent, () => process.MeasureAsync(ways[i].Setup, $"({ways[i].List} | {pipeline} | Measure-Object).Count")));
             }
         }
 
@@ -84,7 +84,7 @@ internal sealed class PwshComparison(BenchmarkOptions options)
     private async Task<PwshProcess> PwshAsync(string kubeConfig)
     {
         var settings = Target.Read(kubeConfig);
-        return new PwshProcess(options.Pwsh!, kubeConfig)
+        return new PwshProcess(pwsh, kubeConfig)
         {
             Environment = new Dictionary<string, string?>
             {

@@ -6,7 +6,7 @@ using KubeApi.Benchmarks.Reports;
 namespace KubeApi.Benchmarks;
 
 /// <summary>What a cold process pays: bare, with the module imported, with a connection and a small list; and tab completion in a warm one.</summary>
-internal sealed class StartComparison(BenchmarkOptions options, Targets targets)
+internal sealed class StartComparison(BenchmarkOptions options, string program, Targets targets)
 {
     private const string Connect = "$null = Connect-KubeApi; $null = Get-KubeApiObject namespaces";
 
@@ -24,19 +24,12 @@ internal sealed class StartComparison(BenchmarkOptions options, Targets targets)
         var cold = raw with { Kind = "cold" };
         System.Console.WriteLine("| cold process | ms | over bare |\n| --- | --: | --: |");
         await CompareAsync("the engine in a program", () => ChildProcess.Start(cold), () => ChildProcess.Start(cold with { Script = "$null = 1" }), () => ChildProcess.Start(cold with { Script = Connect }));
-        var pwsh = options.Pwsh is null ? null : new PwshProcess(options.Pwsh, raw.KubeConfig);
-        if (pwsh is not null)
-        {
-            var (import, connect) = await CompareAsync("pwsh", () => pwsh.Start("exit"), () => pwsh.Start(PwshProcess.Import), () => pwsh.Start($"{PwshProcess.Import}; {Connect}"));
-            targets.AtMost(60, " ms", import, "the module adds to the start of pwsh");
-            targets.AtMost(300, " ms", connect, "connect and a first small list, cold, over a bare start of pwsh");
-        }
-
+        var pwsh = new PwshProcess(program, raw.KubeConfig);
+        var (import, connect) = await CompareAsync("pwsh", () => pwsh.Start("exit"), () => pwsh.Start(PwshProcess.Import), () => pwsh.Start($"{PwshProcess.Import}; {Connect}"));
+        targets.AtMost(60, " ms", import, "the module adds to the start of pwsh");
+        targets.AtMost(300, " ms", connect, "connect and a first small list, cold, over a bare start of pwsh");
         await CompleteAsync(raw);
-        if (pwsh is not null)
-        {
-            targets.AtMost(50, " ms", await CloseAsync(pwsh), "`Select-Object -First 1` has closed the list after the first object (pwsh, warm)");
-        }
+        targets.AtMost(50, " ms", await CloseAsync(pwsh), "`Select-Object -First 1` has closed the list after the first object (pwsh, warm)");
     }
 
     /// <summary>How much importing, and how much connecting with a first list takes over a bare start, in milliseconds.</summary>

@@ -1,3 +1,12 @@
+# $Server is the address of the API server; 'kubectl config view' shows it as 'server'
+$Server
+
+# $CaFile holds the certificate of the authority (CA) that signed the server's certificate: the client verifies the server with it
+$CaFile
+
+# $TokenFile holds a bearer token: here of the service account 'guide', which the tour has created in the namespace $Namespace
+$TokenFile
+
 # 1. Nobody: without a credential you are system:anonymous, and are turned away (403)
 Connect-KubeApi -Uri $Server -CertificateAuthority $CaFile
 Invoke-KubeApi /api/v1/namespaces/$Namespace/pods  #-> Forbidden
@@ -26,8 +35,9 @@ Get-KubeApiPath /api*
 # 8. The batch group, its versions and the preferred one
 Get-KubeApiGroup batch
 
-# 9. The resource types of batch/v1, and what can be done with them
+# 9. The resource types of batch/v1, and what can be done with them; then as the REST API lists them, with subresources such as jobs/status
 Get-KubeApiResource -Group batch
+(Invoke-KubeApi /apis/batch/v1).resources | Select-Object name, kind, namespaced, verbs
 
 # 10. All Jobs, whatever namespace they are in; then one by its name
 Get-KubeApiObject jobs -AllNamespaces

@@ -48,7 +48,7 @@ internal sealed class TourGuide(Shell shell, string? noProxy)
             }
         }
 
-        System.Console.WriteLine($"\n{_steps} commands were run, {_steps - _surprises} of them went as announced.");
+        System.Console.WriteLine($"\n{_steps} commands ran, {_steps - _surprises} of them with the expected result.");
         return _surprises == 0 ? 0 : 1;
     }
 

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace KubeApi.Tests.Module;
 
 /// <summary>Az.Aks, powershell-yaml and others load a YamlDotNet of their own into the process: theirs and ours both work, whichever came first.</summary>
@@ -24,7 +22,7 @@ public sealed class OtherYamlTests : IDisposable
         var file = Path.Combine(_folder, "config");
         await File.WriteAllTextAsync(file, KubeConfig);
         var other = Repository.Metadata("OtherYamlDotNet");
-        var (exitCode, output) = await RunAsync($$"""
+        var (exitCode, output) = await ConsoleProcess.RunAsync("-c", $$"""
             function Use-Theirs {
                 $assembly = [Reflection.Assembly]::LoadFrom('{{other}}')
                 $builder = $assembly.GetType('YamlDotNet.Serialization.DeserializerBuilder')
@@ -41,20 +39,5 @@ public sealed class OtherYamlTests : IDisposable
         Assert.Contains("theirs: theirstheirs, ours: h", output, StringComparison.Ordinal);
         Assert.Contains("13.0.0.0 in Default", output, StringComparison.Ordinal);
         Assert.Contains("16.0.0.0 in KubeApi.Yaml", output, StringComparison.Ordinal);
-    }
-
-    private static async Task<(int ExitCode, string Output)> RunAsync(string script)
-    {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in new[] { Repository.Metadata("Console"), "-c", script })
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output + await errors);
     }
 }

@@ -1,0 +1,61 @@
+# The package that users install: from a folder, into a home folder without modules. Where Windows has that folder is in no variable.
+Describe 'The package' -Tag Sandbox -Skip:$IsWindows {
+    BeforeAll {
+        . $PSScriptRoot/Sandbox.ps1
+        $sandbox = Start-Sandbox -State $PSScriptRoot/Fixtures/shop.yaml
+        $package, $zip = & $RepositoryRoot/build.ps1 package -NoBuild -Destination $TestDrive/built
+
+        # What a user's own folders and variables would add.
+        $foreign = @{ HOME = "$TestDrive/home"; XDG_DATA_HOME = $null; XDG_CONFIG_HOME = $null; XDG_CACHE_HOME = $null; PSModulePath = $null }
+        $before = @{}
+        foreach ($name in @($foreign.Keys)) {
+            $before[$name] = [Environment]::GetEnvironmentVariable($name)
+            [Environment]::SetEnvironmentVariable($name, $foreign[$name])
+        }
+
+        $null = New-Item -ItemType Directory $TestDrive/home, $TestDrive/repository
+        try {
+            $lines = Invoke-Pwsh @"
+                `$ErrorActionPreference = 'Stop'
+                "installed before: `$(@(Get-Module KubeApi -ListAvailable).Count)"
+                Register-PSResourceRepository folder -Uri '$TestDrive/repository' -Trusted
+                Publish-PSResource -NupkgPath '$package' -Repository folder
+                Install-PSResource KubeApi -Repository folder
+                Import-Module KubeApi
+                "loaded from: `$((Get-Module KubeApi).ModuleBase)"
+                `$null = Connect-KubeApi
+                (Get-KubeApiObject pods -Namespace shop).metadata.name
+                'help: ' + (Get-Help Get-KubeApiObject).Synopsis
+                ConvertTo-KubeApiYaml @{ a = 1 }
+"@
+        }
+        finally {
+            foreach ($name in $before.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) }
+        }
+    }
+
+    AfterAll {
+        Stop-Sandbox $sandbox
+    }
+
+    It 'is a .nupkg and a .zip, named after the version' {
+        $version = (Import-PowerShellDataFile $RepositoryRoot/KubeApi.psd1).ModuleVersion
+        Split-Path $package, $zip -Leaf | Should -Be "KubeApi.$version.nupkg", "KubeApi.$version.zip"
+        $package, $zip | Should -Exist
+    }
+
+    It 'is installed by Install-PSResource from a folder' {
+        $lines | Should -Contain 'installed before: 0'
+        $lines | Should -Contain "loaded from: $(Join-Path $TestDrive home .local share powershell Modules KubeApi (Import-PowerShellDataFile $RepositoryRoot/KubeApi.psd1).ModuleVersion)"
+    }
+
+    It 'connects and lists pods, from there' {
+        $lines | Should -Contain 'web-1'
+        $lines | Should -Contain 'web-2'
+    }
+
+    It 'brings its help and its YAML library' {
+        $lines | Should -Contain "help: $((Get-Help Get-KubeApiObject).Synopsis)"
+        $lines | Should -Contain 'a: 1'
+    }
+}

@@ -1,0 +1,34 @@
+# The README's table for kubectl users: every command of its right column runs, in the order of the rows.
+Describe 'README' -Tag Sandbox {
+    BeforeDiscovery {
+        $readme = Get-Content (Join-Path $PSScriptRoot .. .. README.md)
+        $commands = foreach ($line in $readme -match '^\| `kubectl ') {
+            $kubectl, $cmdlet = [regex]::Matches($line, '`((?:[^`])+)`').ForEach{ $_.Groups[1].Value.Replace('\|', '|') }
+            @{ Kubectl = $kubectl; Cmdlet = $cmdlet }
+        }
+    }
+
+    BeforeAll {
+        . $PSScriptRoot/Cluster.ps1
+        . $PSScriptRoot/Workloads.ps1
+        $sandbox = Start-Sandbox -State $PSScriptRoot/Fixtures/shop.yaml
+        $null = Connect-KubeApi -Namespace shop
+        New-TestDeployment web nginx:1.27, nginx:1.28
+        $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Secret'; metadata = @{ name = 'db' }; stringData = @{ password = 'secret' } }
+        $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Event'; metadata = @{ name = 'web.1' }; involvedObject = @{ kind = 'Pod'; name = 'web'; namespace = 'shop' }; type = 'Warning' }
+        Set-Content $TestDrive/prod.yaml '{ contexts: [{ name: prod, context: { cluster: sandbox, user: sandbox-admin } }] }'
+        $env:KUBECONFIG = $sandbox.KubeConfig, "$TestDrive/prod.yaml" -join [IO.Path]::PathSeparator
+        Push-Location $PSScriptRoot/Fixtures
+    }
+
+    AfterAll {
+        Pop-Location
+        Stop-Sandbox $sandbox
+    }
+
+    It '<Cmdlet> does what <Kubectl> does' -ForEach $commands {
+        $output = Invoke-Expression $Cmdlet 2>&1 3>$null
+        $output | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | Should -BeNullOrEmpty
+        if ($Cmdlet -notmatch 'Remove-|Select-|Connect-') { $output | Should -Not -BeNullOrEmpty }
+    }
+}
