@@ -124,7 +124,7 @@ internal static class ExecConfig
 
     private static bool IsOwn(string file, HostEnvironment environment) =>
         (environment.Variable("KUBECONFIG")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [])
-            .Append(Path.Combine(environment.Home, ".kube", "config"))
+            .Concat(environment.HomeKubeConfig is { } home ? [home] : [])
             .Any(own => environment.Resolve(own) == environment.Resolve(file));
 
     private static KubeApiException Invalid(KubeConfigEntry user, string what, string? action = null) =>

@@ -17,8 +17,7 @@ public sealed class KubeConfigReader(IYamlReader yaml, HostEnvironment environme
     {
         if (environment.Variable("KUBECONFIG") is not { } variable)
         {
-            var home = Path.Combine(environment.Home, ".kube", "config");
-            return File.Exists(home) ? Read([home]) : null;
+            return environment.HomeKubeConfig is { } home && File.Exists(home) ? Read([home]) : null;
         }
 
         var named = variable.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(environment.Resolve).ToList();
