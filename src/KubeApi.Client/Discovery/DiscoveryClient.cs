@@ -158,7 +158,7 @@ public sealed class DiscoveryClient
             return await ParseAsync(
                 response, path, root => Task.FromResult(new ApiCatalog([], [.. LegacyDiscovery.ReadResources(root, group, version)], [])), cancellationToken).ConfigureAwait(false);
         }
-        catch (KubeApiException e) when (e.Failure == FailureKind.Refused && e.StatusCode != 401)
+        catch (KubeApiException e) when (e.Failure is FailureKind.Refused or FailureKind.InvalidAnswer && e.StatusCode != 401)
         {
             // One unavailable extension server must not hide the others.
             return new ApiCatalog([], [], [$"The resources of the API group version '{path}' could not be read: {e.Message}"]);

@@ -1,12 +1,17 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Http;
 
-/// <summary>Makes a <see cref="KubeApiException"/> of a response that is a failure. A response without a Status gets one made of its code and first line.</summary>
-internal static class FailureResponse
+/// <summary>
+/// Makes a <see cref="KubeApiException"/> of a response that is a failure. Where there is no Status, the code alone is interpreted only if it means the same
+/// whoever sends it; else the response is not the API's, and the exception has no status code.
+/// </summary>
+internal static partial class FailureResponse
 {
     // Far more than any Status; bounds the error page of a proxy.
     private const int MaxBody = 1 << 20;
@@ -14,7 +19,20 @@ internal static class FailureResponse
     public static async Task<KubeApiException> ReadAsync(HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var body = await ReadBodyAsync(request, response, cancellationToken).ConfigureAwait(false);
-        var status = (MediaTypes.IsJson(response.Content.Headers.ContentType?.MediaType) ? Status.TryParse(body) : null) ?? Reconstruct(response, body);
+        var parsed = MediaTypes.IsJson(response.Content.Headers.ContentType?.MediaType) ? Status.TryParse(body) : null;
+        if (parsed is null && IsForeign(request, response, body))
+        {
+            return new KubeApiException(FailureKind.InvalidAnswer, Describe(request, response, body))
+            {
+                Method = request.Method.Method,
+                RequestUri = request.RequestUri,
+                Target = request.GetApiRequest()?.Target,
+                Attempts = request.GetAttempts(),
+                RecommendedAction = request.RequestUri!.AbsolutePath.Contains("/proxy/", StringComparison.Ordinal) ? null : ForeignResponse.Advice,
+            };
+        }
+
+        var status = parsed ?? Reconstruct(response, body);
         if (status.Code == 0)
         {
             status = status with { Code = (int)response.StatusCode };
@@ -29,6 +47,37 @@ internal static class FailureResponse
             RecommendedAction = status.Code == 504 ? WriteAdvice.AfterSilence(request) : null,
             RetryAfter = RetryAfterHeader.Read(response, DateTimeOffset.UtcNow) ?? (status.RetryAfterSeconds > 0 ? TimeSpan.FromSeconds(status.RetryAfterSeconds) : null),
         };
+    }
+
+    // An API server gives a Status with each of these codes, but for a plain text where a path or a request is not known to it. A response to HEAD has no body.
+    private static bool IsForeign(HttpRequestMessage request, HttpResponseMessage response, byte[] body)
+    {
+        var (code, type) = ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType);
+        return code is >= 400 and < 500 and not 401 and not 429
+            && !(MediaTypes.IsJson(type) && (request.Method == HttpMethod.Head || !IsWholeJson(body)))
+            && !(type == "text/plain" && (code is not (403 or 404) || FirstLine(body).StartsWith("404 page not found", StringComparison.Ordinal)));
+    }
+
+    // What broke off may have been a Status.
+    private static bool IsWholeJson(byte[] body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static string Describe(HttpRequestMessage request, HttpResponseMessage response, byte[] body)
+    {
+        var type = response.Content.Headers.ContentType?.MediaType;
+        var line = Tag().Replace(FirstLine(body), " ").Trim();
+        return $"The response to {request.Method.Method} {request.RequestUri!.GetLeftPart(UriPartial.Path)} is not a Kubernetes API server's: "
+            + $"{(int)response.StatusCode} {response.ReasonPhrase}, {type ?? "no content type"}{(line.Length > 0 ? $": {line}" : "")}.";
     }
 
     private static Status Reconstruct(HttpResponseMessage response, byte[] body)
@@ -96,4 +145,7 @@ internal static class FailureResponse
             return [];
         }
     }
+
+    [GeneratedRegex("<[^>]*>?")]
+    private static partial Regex Tag();
 }

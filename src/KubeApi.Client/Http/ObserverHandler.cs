@@ -23,7 +23,8 @@ internal sealed class ObserverHandler(HttpMessageHandler inner) : DelegatingHand
                 request.Method.Method, request.RequestUri!, (int)(response?.StatusCode ?? 0), Stopwatch.GetElapsedTime(started), auditId));
         }
 
-        if (response.Headers.TryGetValues("Warning", out var warnings))
+        // As they came: the parsed form of a header with bytes above ASCII is not reliable.
+        if (response.Headers.NonValidated.TryGetValues("Warning", out var warnings))
         {
             foreach (var warning in warnings.SelectMany(WarningHeader.Parse))
             {

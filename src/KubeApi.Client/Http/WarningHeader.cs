@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Http;
@@ -9,6 +10,7 @@ internal static class WarningHeader
     /// <summary>The texts of the warnings with code 299; what cannot be read is left out.</summary>
     public static IEnumerable<string> Parse(string header)
     {
+        header = FromUtf8(header);
         for (var position = 0; position < header.Length;)
         {
             var codeEnd = header.IndexOf(' ', position);
@@ -31,6 +33,10 @@ internal static class WarningHeader
             position = SkipSpaces(header, SkipSpaces(header, next) + 1);
         }
     }
+
+    // The server writes UTF-8, and HttpClient reads each byte as a Latin-1 character.
+    private static string FromUtf8(string header) =>
+        header.All(c => c <= 0xFF) && Encoding.Latin1.GetBytes(header) is var bytes && Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : header;
 
     private static int SkipSpaces(string header, int position)
     {
@@ -55,7 +61,7 @@ internal static class WarningHeader
             switch (header[i])
             {
                 case '"':
-                    return (TerminalText.Clean(text.ToString()), i + 1);
+                    return (TerminalText.Clean(EncodedWords.Decode(text.ToString())), i + 1);
                 case '\\' when i + 1 < header.Length:
                     text.Append(header[++i]);
                     break;

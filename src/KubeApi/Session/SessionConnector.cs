@@ -74,11 +74,11 @@ internal static partial class SessionConnector
         {
             return null;
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or KubeApiException { StatusCode: 404 })
         {
             throw new KubeApiException(FailureKind.InvalidAnswer, $"{client.Server} answers, but not as a Kubernetes API server does: its /version is something else.")
             {
-                RecommendedAction = "Check the address; a server behind a path takes that path too, as in https://rancher.example/k8s/clusters/c-1.",
+                RecommendedAction = ForeignResponse.Advice,
             };
         }
     }
@@ -101,7 +101,7 @@ internal static partial class SessionConnector
                 user.GetProperty("username").GetString(),
                 user.TryGetProperty("groups", out var groups) ? [.. groups.EnumerateArray().Select(g => g.GetString()!)] : []);
         }
-        catch (KubeApiException e) when (e.StatusCode is 403 or 404)
+        catch (KubeApiException e) when (e.StatusCode is 403 or 404 || e.Failure == FailureKind.InvalidAnswer)
         {
             if (impersonation is not null && e.Status.Message.Contains("impersonate", StringComparison.Ordinal))
             {

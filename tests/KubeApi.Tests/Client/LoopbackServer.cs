@@ -51,7 +51,7 @@ internal abstract class LoopbackServer : IAsyncDisposable
         return head.ToString();
     }
 
-    protected ValueTask WriteAsync(Stream stream, string text) => stream.WriteAsync(Encoding.ASCII.GetBytes(text), Stopping);
+    protected ValueTask WriteAsync(Stream stream, string text) => stream.WriteAsync(Encoding.UTF8.GetBytes(text), Stopping);
 
     private async Task RunAsync()
     {

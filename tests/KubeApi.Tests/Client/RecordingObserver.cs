@@ -13,9 +13,9 @@ internal sealed class RecordingObserver : IRequestObserver
     /// <summary>Is called at each repetition.</summary>
     public Action? OnRetry { get; init; }
 
-    public void Warning(string message)
-    {
-    }
+    public ConcurrentQueue<string> Warnings { get; } = [];
+
+    public void Warning(string message) => Warnings.Enqueue(message);
 
     public void Sent(RequestTrace trace) => Traces.Enqueue(trace);
 

@@ -94,8 +94,9 @@ public sealed class InvokeTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     [InlineData(500, "ServerError", "InvalidResult")]
     [InlineData(502, "ServerError", "InvalidResult")]
     [InlineData(302, "ServerError", "InvalidResult")]
-    [InlineData(403, "RefusedByAdmission", "InvalidOperation")]
-    [InlineData(410, "Expired", "ResourceUnavailable")]
+    [InlineData(403, "InvalidAnswer", "InvalidResult")]
+    [InlineData(404, "InvalidAnswer", "InvalidResult")]
+    [InlineData(410, "InvalidAnswer", "InvalidResult")]
     public async Task Failures_of_what_stands_before_the_server_too(int code, string id, string category)
     {
         await using var server = await SandboxServer.StartAsync();

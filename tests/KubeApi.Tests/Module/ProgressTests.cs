@@ -130,6 +130,7 @@ public sealed class ProgressTests : IAsyncLifetime
         }
 
         context.Response.StatusCode = 404;
+        context.Response.ContentType = "text/html";
         await context.Response.WriteAsync("gone");
         failed?.TrySetResult();
         return true;

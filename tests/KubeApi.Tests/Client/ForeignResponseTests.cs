@@ -1,0 +1,81 @@
+using KubeApi.Client.Authentication;
+using KubeApi.Client.Configuration;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Http;
+using KubeApi.Client.Requests;
+
+namespace KubeApi.Tests.Client;
+
+/// <summary>Responses that fail, of servers that are no API server, and warnings as they come over the wire.</summary>
+public sealed class ForeignResponseTests
+{
+    private const string Page = "<html><body>404 Not Found</body></html>";
+
+    [Theory]
+    [InlineData("404 Not Found", "text/html", Page)]
+    [InlineData("403 Forbidden", "text/html; charset=utf-8", "<html>")]
+    [InlineData("409 Conflict", "text/html", "<html>")]
+    [InlineData("422 Unprocessable Entity", "text/html", "<html>")]
+    [InlineData("404 Not Found", "text/plain", "default backend - 404")]
+    [InlineData("403 Forbidden", "text/plain", "Access denied")]
+    [InlineData("404 Not Found", "application/json", """{"type":"error","status":"404","message":"not found"}""")]
+    [InlineData("404 Not Found", null, "")]
+    public async Task What_is_no_Status_is_not_interpreted_by_its_code(string status, string? type, string body)
+    {
+        var e = await FailAsync(HttpMethod.Get, "/api/v1/namespaces/default/pods/web", status, type, body);
+
+        Assert.Equal((FailureKind.InvalidAnswer, 0), (e.Failure, e.StatusCode));
+        Assert.Contains($"/api/v1/namespaces/default/pods/web is not a Kubernetes API server's: {status}", e.Message, StringComparison.Ordinal);
+        Assert.Contains("a server behind a path takes that path too", e.RecommendedAction, StringComparison.Ordinal);
+        Assert.DoesNotContain("<html", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("404 Not Found", "application/json", """{"kind":"Status","code":404,"reason":"NotFound","message":"pods \"web\" not found"}""", 404)]
+    [InlineData("404 Not Found", "text/plain", "404 page not found\n", 404)]
+    [InlineData("401 Unauthorized", "text/html", "<html>", 401)]
+    [InlineData("429 Too Many Requests", "text/plain", "Too many requests", 429)]
+    [InlineData("502 Bad Gateway", "text/html", "<html>", 502)]
+    [InlineData("404 Not Found", "application/json", "{\"kind\":\"Sta", 404)]
+    public async Task What_means_the_same_whoever_sends_it_keeps_its_code(string status, string type, string body, int code)
+    {
+        var e = await FailAsync(HttpMethod.Get, "/api/v1/nodes/a", status, type, body);
+
+        Assert.Equal((FailureKind.Refused, code), (e.Failure, e.StatusCode));
+    }
+
+    [Fact]
+    public async Task A_response_to_HEAD_has_no_Status_to_look_at()
+    {
+        Assert.Equal(404, (await FailAsync(HttpMethod.Head, "/api/v1/nodes/a", "404 Not Found", "application/json", "")).StatusCode);
+        Assert.Equal(FailureKind.InvalidAnswer, (await FailAsync(HttpMethod.Head, "/api/v1/nodes/a", "404 Not Found", "text/html", "")).Failure);
+    }
+
+    [Fact]
+    public async Task An_application_behind_the_proxy_of_a_service_is_no_wrong_address() =>
+        Assert.Null((await FailAsync(HttpMethod.Get, "/api/v1/namespaces/default/services/web/proxy/none", "404 Not Found", "text/html", Page)).RecommendedAction);
+
+    [Theory]
+    [InlineData("unknown field \\\"größe€\\\"", "unknown field \"größe€\"")]
+    [InlineData("unknown field =?utf-8?q?gr=C3=B6=C3=9Fe?=", "unknown field größe")]
+    public async Task A_warning_is_told_as_the_server_wrote_it(string sent, string told)
+    {
+        await using var server = new RawServer(_ => $"HTTP/1.1 200 OK\r\nWarning: 299 - \"{sent}\"\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{{}}");
+        using var client = Client(server);
+        var observer = new RecordingObserver();
+
+        await client.ObservedBy(observer).SendForBytesAsync(new ApiRequest(HttpMethod.Get, "/version") { RepeatSafety = RepeatSafety.Safe }, default);
+
+        Assert.Equal([told], observer.Warnings);
+    }
+
+    private static async Task<KubeApiException> FailAsync(HttpMethod method, string path, string status, string? type, string body)
+    {
+        await using var server = new RawServer(_ =>
+            $"HTTP/1.1 {status}\r\n{(type is null ? "" : $"Content-Type: {type}\r\n")}Content-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}");
+        using var client = Client(server);
+        return await Assert.ThrowsAsync<KubeApiException>(() => client.SendForBytesAsync(new ApiRequest(method, path) { RepeatSafety = RepeatSafety.Safe }, default));
+    }
+
+    private static ApiClient Client(RawServer server) => new(new ConnectionSettings { Server = server.Uri, Name = "test", Source = "test", Credential = new AnonymousCredential("nothing") });
+}
