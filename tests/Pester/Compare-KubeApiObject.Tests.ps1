@@ -44,6 +44,18 @@ Describe 'Compare-KubeApiObject' {
         Compare-KubeApiObject (Get-Map one @{ a = '2' }) -Quiet | Should -BeTrue
     }
 
+    It 'marks what another manager owns, and is not in sync then' {
+        $null = Set-KubeApiObject (Get-Map owned @{ a = '1' }) -FieldManager owner
+        $found = Compare-KubeApiObject (Get-Map owned @{ a = '2' })
+        $found.Path, $found.Manager | Should -Be 'data.a', 'owner'
+        $found | Out-String -Width 200 | Should -BeLike '*@@ data.a @@ owned by owner*'
+        Compare-KubeApiObject (Get-Map owned @{ a = '2' }) -Quiet -ErrorAction SilentlyContinue | Should -BeTrue
+    }
+
+    It 'never reads an error as in sync' {
+        Compare-KubeApiObject (Get-Map one @{ a = '1' } | ForEach-Object { $_.metadata.namespace = 'absent'; $_ }) -Quiet -ErrorAction SilentlyContinue | Should -BeTrue
+    }
+
     It 'masks the values of a Secret' {
         $text = Compare-KubeApiObject @{ apiVersion = 'v1'; kind = 'Secret'; metadata = @{ name = 's'; namespace = $ns }; stringData = @{ p = 'hidden' } } | Out-String
         $text | Should -BeLike '*after*'

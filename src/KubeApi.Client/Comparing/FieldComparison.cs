@@ -25,23 +25,23 @@ public static partial class FieldComparison
         }
 
         List<FieldDifference> found = [];
-        CompareObjects("", before, after, [.. Owned(before), .. Owned(after)], found);
+        CompareObjects("", before, after, [.. OwnedFields(before, isNow: true), .. OwnedFields(after, isNow: false)], found);
         return [.. found.Where(d => withStatus || !(d.Path == "status" || d.Path.StartsWith("status.", StringComparison.Ordinal)))];
     }
 
-    private static void CompareObjects(string path, JsonObject before, JsonObject after, List<JsonObject> owned, List<FieldDifference> found)
+    private static void CompareObjects(string path, JsonObject before, JsonObject after, List<Owned> owned, List<FieldDifference> found)
     {
         foreach (var name in before.Select(p => p.Key).Union(after.Select(p => p.Key)))
         {
             var field = PlainName().IsMatch(name) ? path.Length == 0 ? name : $"{path}.{name}" : $"{path}[{name}]";
             if (!s_ignored.Contains(field))
             {
-                Compare(field, name, before[name], after[name], [.. owned.Select(o => o[$"f:{name}"]).OfType<JsonObject>()], found);
+                Compare(field, name, before[name], after[name], [.. owned.Select(o => o.Within($"f:{name}")).OfType<Owned>()], found);
             }
         }
     }
 
-    private static void Compare(string path, string? field, JsonNode? before, JsonNode? after, List<JsonObject> owned, List<FieldDifference> found)
+    private static void Compare(string path, string? field, JsonNode? before, JsonNode? after, List<Owned> owned, List<FieldDifference> found)
     {
         if (before is JsonObject one && after is JsonObject other)
         {
@@ -53,16 +53,16 @@ public static partial class FieldComparison
         }
         else if (!JsonNode.DeepEquals(before, after))
         {
-            found.Add(new FieldDifference(path, field, before, after));
+            found.Add(new FieldDifference(path, field, before, after) { Manager = ManagerOf(owned) });
         }
     }
 
     private static void CompareItems(
-        string path, string? field, List<KeyValuePair<string, JsonObject>> before, List<KeyValuePair<string, JsonObject>> after, string[] keys, List<JsonObject> owned, List<FieldDifference> found)
+        string path, string? field, List<KeyValuePair<string, JsonObject>> before, List<KeyValuePair<string, JsonObject>> after, string[] keys, List<Owned> owned, List<FieldDifference> found)
     {
         foreach (var key in before.Concat(after).Select(i => i.Key).Distinct())
         {
-            var fields = owned.SelectMany(o => o).Where(f => ItemKeys(f.Key) is { } item && KeyOf(item, keys) == key).Select(f => f.Value).OfType<JsonObject>();
+            var fields = owned.SelectMany(o => o.Fields.Where(f => ItemKeys(f.Key) is { } item && KeyOf(item, keys) == key).Select(f => o.Within(f.Key))).OfType<Owned>();
             Compare($"{path}[{key}]", null, before.Find(i => i.Key == key).Value, after.Find(i => i.Key == key).Value, [.. fields], found);
         }
 
@@ -70,17 +70,22 @@ public static partial class FieldComparison
         var (kept, then) = (before.Select(i => i.Key).Intersect(after.Select(i => i.Key)).ToList(), after.Select(i => i.Key).Intersect(before.Select(i => i.Key)).ToList());
         if (!kept.SequenceEqual(then))
         {
-            found.Add(new FieldDifference(path, field, Names(kept), Names(then)));
+            found.Add(new FieldDifference(path, field, Names(kept), Names(then)) { Manager = ManagerOf(owned) });
         }
     }
 
     private static JsonArray Names(List<string> keys) => new([.. keys.Select(k => (JsonNode)k)]);
 
-    // The fields that each manager owns, as a tree.
-    private static IEnumerable<JsonObject> Owned(JsonObject o) =>
-        o["metadata"]?["managedFields"] is JsonArray entries ? entries.Select(e => e?["fieldsV1"]).OfType<JsonObject>() : [];
+    // What each manager owns. An apply that would take a field over owns it in the object after: that is nobody's yet.
+    private static IEnumerable<Owned> OwnedFields(JsonObject o, bool isNow) =>
+        from entry in o["metadata"]?["managedFields"] as JsonArray ?? []
+        where entry?["fieldsV1"] is JsonObject
+        select new Owned(isNow ? entry["manager"]?.ToString() : null, (JsonObject)entry["fieldsV1"]!);
 
-    private static string[]? KeysOf(List<JsonObject> owned) => owned.SelectMany(o => o).Select(f => ItemKeys(f.Key)).FirstOrDefault(k => k is not null)?.Select(k => k.Key).ToArray();
+    private static string? ManagerOf(List<Owned> owned) =>
+        owned.Select(o => o.Manager).OfType<string>().Distinct().ToList() is { Count: > 0 } managers ? string.Join(", ", managers) : null;
+
+    private static string[]? KeysOf(List<Owned> owned) => owned.SelectMany(o => o.Fields).Select(f => ItemKeys(f.Key)).FirstOrDefault(k => k is not null)?.Select(k => k.Key).ToArray();
 
     private static JsonObject? ItemKeys(string field) => field.StartsWith("k:{", StringComparison.Ordinal) ? JsonNode.Parse(field[2..]) as JsonObject : null;
 
@@ -92,6 +97,15 @@ public static partial class FieldComparison
     }
 
     private static string KeyOf(JsonObject item, string[] keys) => string.Join(',', keys.Where(k => item[k] is not null).Select(k => $"{k}={item[k]}"));
+
+    /// <summary>A part of the fields that one manager owns, as a tree.</summary>
+    /// <param name="Manager">The manager; null where it does not own them now.</param>
+    /// <param name="Fields">The fields; empty for a value that is owned as a whole.</param>
+    private sealed record Owned(string? Manager, JsonObject Fields)
+    {
+        /// <summary>What is owned of a field; null for nothing.</summary>
+        public Owned? Within(string field) => Fields.Count == 0 ? this : Fields[field] is JsonObject inner ? this with { Fields = inner } : null;
+    }
 
     [GeneratedRegex(@"^[A-Za-z_$][A-Za-z0-9_$-]*\z")]
     private static partial Regex PlainName();

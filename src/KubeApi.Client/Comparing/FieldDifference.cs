@@ -9,6 +9,9 @@ namespace KubeApi.Client.Comparing;
 /// <param name="After">The value after; null for none.</param>
 public sealed record FieldDifference(string Path, string? Field, JsonNode? Before, JsonNode? After)
 {
+    /// <summary>The field manager that owns the field now; several are separated by a comma. Null where nobody does, as for a field that is added.</summary>
+    public string? Manager { get; init; }
+
     /// <summary>How it differs.</summary>
     public DifferenceKind Change => Before is null ? DifferenceKind.Added : After is null ? DifferenceKind.Removed : DifferenceKind.Changed;
 }

@@ -6,7 +6,7 @@ using KubeApi.Client.Writing;
 
 namespace KubeApi.Client.Comparing;
 
-/// <summary>Asks one server what an apply would change. Changes nothing.</summary>
+/// <summary>Asks one server what an apply would change that takes over the fields of others. Changes nothing.</summary>
 public sealed class ObjectComparer(ApiClient client)
 {
     private const int MaxAttempts = 4;
@@ -16,18 +16,17 @@ public sealed class ObjectComparer(ApiClient client)
     /// <param name="namespace">The namespace; null for what has none.</param>
     /// <param name="name">The object's name.</param>
     /// <param name="body">The fields to own, with apiVersion and kind.</param>
-    /// <param name="force">Take fields over that others own; the result tells which.</param>
     /// <param name="options">How to write; it names a field manager.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="KubeApiException">It may not be read, or the apply would be refused.</exception>
     public async Task<ComparedObject> CompareApplyAsync(
-        GroupVersionResource resource, string? @namespace, string name, ReadOnlyMemory<byte> body, bool force, WriteOptions options, CancellationToken cancellationToken)
+        GroupVersionResource resource, string? @namespace, string name, ReadOnlyMemory<byte> body, WriteOptions options, CancellationToken cancellationToken)
     {
         var writer = new ObjectWriter(client);
         for (var attempt = 1; ; attempt++)
         {
             var before = await ReadAsync(resource, @namespace, name, options.Subresource, cancellationToken).ConfigureAwait(false);
-            var would = await writer.ApplyAsync(resource, @namespace, name, body, force, options with { DryRun = true }, cancellationToken).ConfigureAwait(false);
+            var would = await writer.ApplyAsync(resource, @namespace, name, body, force: true, options with { DryRun = true }, cancellationToken).ConfigureAwait(false);
             var after = ObjectBody.Parse(would.Json) as JsonObject ?? throw new KubeApiException(FailureKind.InvalidAnswer, $"The answer to the apply of {name} is no object.");
 
             // A dry run answers with the version it began from: with another, somebody wrote in between.

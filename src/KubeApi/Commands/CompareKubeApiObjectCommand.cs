@@ -15,7 +15,7 @@ public sealed class CompareKubeApiObjectCommand : ManifestCmdlet
 {
     private bool _differs;
 
-    /// <summary>Take fields over that others own; a warning names each, and whose it is.</summary>
+    /// <summary>Warn of each field that an apply would take over from another manager. The differences are the same without it.</summary>
     [Parameter]
     public SwitchParameter ForceConflicts { get; set; }
 
@@ -25,7 +25,7 @@ public sealed class CompareKubeApiObjectCommand : ManifestCmdlet
     [ValidateNotNullOrEmpty]
     public string? Subresource { get; set; }
 
-    /// <summary>Only tell whether anything would change.</summary>
+    /// <summary>Only return whether anything would change; <c>$true</c> also where an object could not be compared.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
@@ -49,10 +49,10 @@ public sealed class CompareKubeApiObjectCommand : ManifestCmdlet
     protected override void End()
     {
         base.End();
-        // Of what could not be compared nobody knows whether it differs.
-        if (Quiet && (_differs || IsComplete))
+        // An error must not read as "in sync".
+        if (Quiet)
         {
-            WriteObject(_differs);
+            WriteObject(_differs || !IsComplete);
         }
     }
 
@@ -62,8 +62,12 @@ public sealed class CompareKubeApiObjectCommand : ManifestCmdlet
         var options = Options with { Subresource = Subresource ?? manifest.Subresource };
         var body = ObjectBody.Write(ObjectBody.ForWrite(manifest.Body, keepStatus: options.Subresource is not null));
         var comparer = new ObjectComparer(Observed(target.Session));
-        var compared = Send(target, () => comparer.CompareApplyAsync(target.Resource, target.Namespace, manifest.Name, body, ForceConflicts, options, Stopped));
-        WarnOfOverridden(target, compared.Overridden);
+        var compared = Send(target, () => comparer.CompareApplyAsync(target.Resource, target.Namespace, manifest.Name, body, options, Stopped));
+        if (ForceConflicts)
+        {
+            WarnOfOverridden(target, compared.Overridden);
+        }
+
         var (before, after) = target.IsSecret ? SecretMask.Mask(compared.Before, compared.After) : (compared.Before, compared.After);
         foreach (var difference in FieldComparison.Between(before, after, withStatus: options.Subresource is not null))
         {
@@ -77,6 +81,7 @@ public sealed class CompareKubeApiObjectCommand : ManifestCmdlet
                     Namespace = target.Namespace,
                     Name = target.Name,
                     Target = target.ToString(),
+                    Applier = FieldManager,
                 });
             }
         }

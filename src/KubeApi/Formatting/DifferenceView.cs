@@ -32,8 +32,12 @@ public static class DifferenceView
                 '+' => $"{after}+{l.Line}{reset}",
                 _ => $" {l.Line}",
             });
-        return string.Join('\n', path.Length == 0 ? lines : lines.Prepend($"{place}@@ {path} @@{reset}"));
+        return string.Join('\n', path.Length == 0 ? lines : lines.Prepend($"{place}@@ {path} @@{Owner(difference)}{reset}"));
     }
+
+    // Only an apply with -ForceConflicts may change it.
+    private static string Owner(ObjectDifference difference) =>
+        difference.Manager is { } manager && manager != difference.Applier ? $" owned by {manager}" : "";
 
     // As it stands in a manifest: with the field's name, or as an item of a list.
     private static string[] Yaml(JsonNode? value, string? field, string path)

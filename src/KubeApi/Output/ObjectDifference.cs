@@ -30,6 +30,9 @@ public sealed class ObjectDifference
     /// <summary>How it differs.</summary>
     public DifferenceKind Change => _difference.Change;
 
+    /// <summary>The field manager that owns the field now; several are separated by a comma. Null where nobody does.</summary>
+    public string? Manager => _difference.Manager;
+
     /// <summary>The value as it is; null for none.</summary>
     public object? Before => Value(_difference.Before);
 
@@ -38,6 +41,9 @@ public sealed class ObjectDifference
 
     /// <summary>The object and its server, for people.</summary>
     internal string Target { get; init; } = "";
+
+    /// <summary>The field manager of the apply.</summary>
+    internal string Applier { get; init; } = "";
 
     internal FieldDifference Difference => _difference;
 

@@ -70,6 +70,22 @@ public sealed class FieldComparisonTests
         Assert.Contains("hidden2", before.ToJsonString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Says_which_managers_own_a_field_now()
+    {
+        var before = Parse("""
+            {"spec":{"a":1,"m":{"k":1,"n":1},"l":[{"name":"x","v":1},{"name":"y"}],"set":["p"],"both":1,"free":1},"metadata":{"managedFields":[
+              {"manager":"one","fieldsV1":{"f:spec":{"f:a":{},"f:m":{},"f:both":{},"f:l":{"k:{\"name\":\"x\"}":{".":{},"f:v":{}}}}}},
+              {"manager":"two","fieldsV1":{"f:spec":{"f:both":{},"f:set":{},"f:l":{"k:{\"name\":\"y\"}":{".":{}}}}}},
+              {"manager":"one","operation":"Update","fieldsV1":{"f:spec":{"f:a":{}}}}]}}
+            """);
+        var after = Parse("""{"spec":{"a":2,"m":{"k":2},"l":[{"name":"x","v":2}],"set":["q"],"both":2,"free":2,"new":1},"metadata":{"managedFields":[{"manager":"applier","fieldsV1":{"f:spec":{"f:a":{},"f:new":{}}}}]}}""");
+
+        Assert.Equal(
+            ["spec.a one", "spec.m.k one", "spec.m.n one", "spec.l[name=x].v one", "spec.l[name=y] two", "spec.set two", "spec.both one, two", "spec.free -", "spec.new -"],
+            FieldComparison.Between(before, after).Select(d => $"{d.Path} {d.Manager ?? "-"}"));
+    }
+
     private static string Show(FieldDifference d) => $"{d.Change} {d.Path} {d.Before?.ToJsonString(Relaxed.Options) ?? "-"} {d.After?.ToJsonString(Relaxed.Options) ?? "-"}";
 
     private static JsonObject WithList(string list) => Parse($$$"""{"metadata":{"managedFields":{{{Keyed}}}},"spec":{"l":{{{list}}}}}""");

@@ -130,16 +130,39 @@ public sealed class CompareObjectTests : IClassFixture<SandboxFixture>, IDisposa
     }
 
     [Fact]
-    public void A_conflict_is_an_error_and_with_force_a_warning_of_what_would_be_taken()
+    public void A_field_of_another_manager_is_a_difference_that_names_it()
+    {
+        _shell.Get("$null = Set-KubeApiObject (Map a 1) -n $ns -FieldManager owner");
+
+        var result = _shell.Run("Compare-KubeApiObject (Map a 2) -n $ns | ForEach-Object { \"$($_.Path) $($_.Manager) $($_.Before) $($_.After)\" }");
+        Assert.Equal(["data.x owner 1 2"], result.Output.Select(o => o.ToString()));
+        Assert.Empty(result.Errors);
+        Assert.Empty(result.Warnings);
+        Assert.Equal([true], _shell.Get("Compare-KubeApiObject (Map a 2) -n $ns -Quiet -ErrorAction SilentlyContinue").Select(o => o.BaseObject));
+        Assert.Equal([false], _shell.Get("Compare-KubeApiObject (Map a 1) -n $ns -Quiet").Select(o => o.BaseObject));
+        Assert.Contains("@@ data.x @@ owned by owner\n-x: \"1\"", string.Join('\n', Texts("Compare-KubeApiObject (Map a 2) -n $ns | ForEach-Object { [KubeApi.Formatting.DifferenceView]::Lines($_, '', '', '', '') }")), StringComparison.Ordinal);
+        Assert.DoesNotContain("owned by", string.Join('\n', Texts("Compare-KubeApiObject (Map a 2) -n $ns -FieldManager owner | ForEach-Object { [KubeApi.Formatting.DifferenceView]::Lines($_, '', '', '', '') }")), StringComparison.Ordinal);
+        // The conflict of the real apply stays.
+        Assert.StartsWith("ApplyConflict,", _shell.Fail("Set-KubeApiObject (Map a 2) -n $ns").FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void With_force_each_field_that_would_be_taken_is_a_warning_too()
     {
         _shell.Get("$null = Set-KubeApiObject (Map a 1) -n $ns");
 
-        Assert.StartsWith("ApplyConflict,", _shell.Fail("Compare-KubeApiObject (Map a 2) -n $ns -FieldManager other").FullyQualifiedErrorId, StringComparison.Ordinal);
         var forced = _shell.Run("(Compare-KubeApiObject (Map a 2) -n $ns -FieldManager other -ForceConflicts).Path");
 
         Assert.Equal("data.x", Assert.Single(forced.Output).BaseObject);
         Assert.Contains(".data.x would be taken over (conflict with \"kubeapi\")", Assert.Single(forced.Warnings), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("Compare-KubeApiObject (Map a 1) -n absent -Quiet -ErrorAction SilentlyContinue")]
+    [InlineData("Compare-KubeApiObject ($web -replace 'replicas', 'replica') -n $ns -Quiet -ErrorAction SilentlyContinue")]
+    [InlineData("Compare-KubeApiObject 5 -Quiet -ErrorAction SilentlyContinue")]
+    [InlineData("$web, 5 | Compare-KubeApiObject -n $ns -Quiet -ErrorAction SilentlyContinue")]
+    public void An_error_never_reads_as_in_sync(string script) => Assert.Equal([true], _shell.Run(script).Output.Select(o => o.BaseObject));
 
     [Theory]
     [InlineData("kubeapi")]
@@ -182,7 +205,7 @@ public sealed class CompareObjectTests : IClassFixture<SandboxFixture>, IDisposa
 
     [Theory]
     [InlineData("Compare-KubeApiObject (Map a 1) -n absent", "NamespaceNotFound", "The namespace 'absent' does not exist")]
-    [InlineData("Compare-KubeApiObject ($web -replace 'replicas', 'replica') -n $ns -Quiet", "UnknownField", "Did you mean 'replicas'?")]
+    [InlineData("Compare-KubeApiObject ($web -replace 'replicas', 'replica') -n $ns", "UnknownField", "Did you mean 'replicas'?")]
     [InlineData("Compare-KubeApiObject @{ apiVersion = 'v1'; kind = 'Nothing'; metadata = @{ name = 'a' } }", "ResourceTypeNotFound", "Nothing")]
     [InlineData("Compare-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ generateName = 'a' } }", "InvalidManifest", "which says what to compare with")]
     [InlineData("Compare-KubeApiObject 5", "InvalidManifest", "A manifest is")]
