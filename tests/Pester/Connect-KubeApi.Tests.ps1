@@ -20,6 +20,37 @@ Describe 'Connect-KubeApi' -Tag Sandbox {
             (Connect-KubeApi sandbox-viewer).User | Should -Be 'viewer'
         }
 
+        It 'reads none from the current folder where there is no home folder' -Skip:$IsWindows {
+            $null = New-Item -ItemType Directory $TestDrive/planted/.kube
+            Copy-Item $sandbox.KubeConfig $TestDrive/planted/.kube/config
+            try {
+                $env:KUBECONFIG = $null
+                Push-Location $TestDrive/planted
+                # Not the environment of the process: pwsh makes folders of its own at home.
+                Invoke-Pwsh "`$env:HOME = '/nonexistent'; Import-Module '$Manifest'; try { (Connect-KubeApi).User } catch { `$_.ErrorDetails.Message }" | Should -BeLike '*the user has no home folder*'
+            }
+            finally {
+                Pop-Location
+                $env:KUBECONFIG = $sandbox.KubeConfig
+            }
+        }
+
+        It 'warns where a name moves to another server, and keeps the older session' {
+            $older = Connect-KubeApi
+            $other = Start-Sandbox
+            try {
+                $newer = Connect-KubeApi -WarningVariable warned -WarningAction SilentlyContinue
+                "$warned" | Should -BeLike "*'sandbox-admin'*$($older.Server)*$($newer.Server)*-Name*"
+                (Get-KubeApiObject ns default -Session $older | Get-KubeApiSession).Server | Should -Be $older.Server
+            }
+            finally {
+                Stop-Process -Id $other.ProcessId
+                $env:KUBECONFIG = $sandbox.KubeConfig
+                $null = Connect-KubeApi -WarningAction SilentlyContinue
+                Remove-Item $other.Folder -Recurse -Force -ErrorAction Ignore
+            }
+        }
+
         It 'takes a file, by a path that is relative to the location' {
             Push-Location $sandbox.Folder
             try {

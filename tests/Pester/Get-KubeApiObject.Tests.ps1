@@ -466,6 +466,23 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
         }
     }
 
+    Context 'with a Namespace' {
+        BeforeAll {
+            $namespace = Get-KubeApiObject ns (Get-KubeApiObject pods -A | Select-Object -First 1).metadata.namespace
+            $inside = (Get-KubeApiObject pods -Namespace $namespace.metadata.name).metadata.name
+        }
+
+        It 'takes it for -Namespace' {
+            $inside | Should -Not -BeNullOrEmpty
+            (Get-KubeApiObject pods -Namespace $namespace).metadata.name | Should -Be $inside
+        }
+
+        It 'lists in it what is asked for, from the pipeline' {
+            ($namespace | Get-KubeApiObject pods).metadata.name | Should -Be $inside
+            ($namespace | Get-KubeApiObject ns).metadata.name | Should -Be $namespace.metadata.name
+        }
+    }
+
     Context 'what goes wrong' {
         It '<Id> (<Category>) where <What>' -ForEach @(
             @{ What = 'there is no such type'; Id = 'ResourceTypeNotFound'; Category = 'ObjectNotFound'; Script = { Get-KubeApiObject nope } }
@@ -480,6 +497,33 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
             $failure = Get-Failure $Script
             $failure.FullyQualifiedErrorId | Should -Be "$Id,KubeApi.Commands.GetKubeApiObjectCommand"
             $failure.CategoryInfo.Category | Should -Be $Category
+        }
+
+        It 'ends the statement for a type that is not there, whatever -ErrorAction says' {
+            { Get-KubeApiObject podz -ErrorAction SilentlyContinue } | Should -Throw -ErrorId 'ResourceTypeNotFound,KubeApi.Commands.GetKubeApiObjectCommand'
+            { 'podz/web' | Get-KubeApiObject -ErrorAction SilentlyContinue } | Should -Not -Throw
+        }
+
+        It 'tells an empty list from a missing namespace, with similar names' {
+            $failure = Get-Failure { Get-KubeApiObject jobs -n kube-systme }
+            $failure.FullyQualifiedErrorId | Should -Be 'NamespaceNotFound,KubeApi.Commands.GetKubeApiObjectCommand'
+            $failure.ErrorDetails.Message | Should -BeLike "The namespace 'kube-systme' does not exist*Did you mean 'kube-system'?*"
+            Get-Failure { Get-KubeApiObject jobs -n kube-system } | Should -BeNullOrEmpty
+        }
+
+        It 'says that a page of a load balancer is not the API''s' {
+            $server = Start-AnsweringServer '<html><body>default backend</body></html>' -Status 404 -ContentType 'text/html'
+            try {
+                $null = Connect-KubeApi -Uri $server.Uri -Name foreign
+                $failure = Get-Failure { Get-KubeApiObject pods web -Session foreign }
+                $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidAnswer,*'
+                $failure.ErrorDetails.RecommendedAction | Should -BeLike '*a server behind a path takes that path too*'
+            }
+            finally {
+                Disconnect-KubeApi foreign
+                Select-KubeApiSession sandbox-admin
+                $server.Stop()
+            }
         }
 
         It 'goes on after one that is not there' {

@@ -236,6 +236,12 @@ Describe 'Invoke-KubeApi' {
             $failure.ErrorDetails.Message | Should -BeLike '*within 0.3 seconds*'
         }
 
+        It 'refuses a change with a parameter that is null' {
+            $failure = Get-Failure { Invoke-KubeApi DELETE /api/v1/namespaces/default/secrets -Query @{ labelSelector = $undefined } }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+            $failure.ErrorDetails.Message | Should -BeLike "*'labelSelector'*"
+        }
+
         It 'gives UnknownOutcome where a change may have been made' {
             Add-Fault 'break=reset&after=true&method=POST'
             $failure = Get-Failure { Invoke-KubeApi POST /api/v1/namespaces -Body @{ metadata = @{ name = 'pester-perhaps' } } }

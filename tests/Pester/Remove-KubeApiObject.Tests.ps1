@@ -30,6 +30,11 @@ Describe 'Remove-KubeApiObject' {
         Get-Names | Should -Be $Rest
     }
 
+    It 'takes the string form of a label without a value' {
+        Remove-KubeApiObject cm -l 'test=' -n $ns -Confirm:$false
+        Get-Names | Should -Be 'a', 'b', 'c'
+    }
+
     It 'deletes another of the name not' {
         $a = Get-KubeApiObject cm a -n $ns
         $a | Remove-KubeApiObject
@@ -50,6 +55,14 @@ Describe 'Remove-KubeApiObject' {
 
     It '<What>: <Id>' -ForEach @(
         @{ What = 'all of a type'; Id = 'InvalidArgument'; Script = { Remove-KubeApiObject cm -n $ns } }
+        @{ What = 'a label without a value'; Id = 'InvalidArgument'; Script = { Remove-KubeApiObject cm -LabelSelector @{ test = $undefined } -n $ns -Confirm:$false } }
+        @{ What = 'an array with an empty value'; Id = 'InvalidArgument'; Script = { Remove-KubeApiObject cm -l @{ test = 'a', '' } -n $ns -Confirm:$false } }
+        @{ What = 'an empty selector beside a wildcard'; Id = 'InvalidArgument'; Script = { Remove-KubeApiObject cm * -l "$undefined" -n $ns -Confirm:$false } }
+        @{ What = 'a manifest with an empty namespace'; Id = 'InvalidManifest'; Script = { @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'a'; namespace = $undefined } } | Remove-KubeApiObject } }
+        @{ What = 'a name that is null'; Id = 'ParameterArgumentTransformationError'; Script = { Remove-KubeApiObject cm a, $undefined -n $ns } }
+        @{ What = 'a namespace that is null'; Id = 'ParameterArgumentValidationError'; Script = { Remove-KubeApiObject cm a -n $undefined } }
+        @{ What = 'a Namespace from the pipeline, and no name'; Id = 'InvalidArgument'; Script = { Get-KubeApiObject ns $ns | Remove-KubeApiObject cm -Confirm:$false } }
+        @{ What = 'a misspelt type'; Id = 'ResourceTypeNotFound'; Script = { Remove-KubeApiObject cm, podz a -n $ns -ErrorAction SilentlyContinue } }
         @{ What = 'it is not there'; Id = 'ObjectNotFound'; Script = { Remove-KubeApiObject cm none -n $ns } }
         @{ What = 'several, and nobody to ask'; Id = 'NotConfirmed'; Script = { Remove-KubeApiObject cm '[ab]' -n $ns } }
         @{ What = 'a namespace, and nobody to ask'; Id = 'NotConfirmed'; Script = { Remove-KubeApiObject namespace $ns } }

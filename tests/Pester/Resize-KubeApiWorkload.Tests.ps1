@@ -42,6 +42,8 @@ Describe 'Resize-KubeApiWorkload' {
         @{ What = 'it is not there'; Id = 'ObjectNotFound'; Script = { Resize-KubeApiWorkload deploy none -Replicas 1 } }
         @{ What = 'pods'; Id = 'WorkloadNotSupported'; Script = { Resize-KubeApiWorkload pod x -Replicas 1 } }
         @{ What = 'not what was expected'; Id = 'ConcurrencyConflict'; Script = { Resize-KubeApiWorkload deploy web -Replicas 1 -CurrentReplicas 99 } }
+        @{ What = 'a number that is null'; Id = 'ParameterArgumentValidationError'; Script = { Resize-KubeApiWorkload deploy web -Replicas $undefined } }
+        @{ What = 'an expectation that is null'; Id = 'ParameterArgumentValidationError'; Script = { Resize-KubeApiWorkload deploy web -Replicas 1 -CurrentReplicas $undefined } }
         @{ What = 'too few'; Id = 'ParameterArgumentValidationError'; Script = { Resize-KubeApiWorkload deploy web -Replicas -1 } }
     ) {
         (Get-Failure $Script).FullyQualifiedErrorId | Should -BeLike "$Id,*"

@@ -62,7 +62,7 @@ function Stop-Sandbox($Sandbox) {
 }
 
 # Starts a server that gives the same JSON to every request, but for what Connect-KubeApi asks.
-function Start-AnsweringServer([string] $Json) {
+function Start-AnsweringServer([string] $Json, [int] $Status = 200, [string] $ContentType = 'application/json') {
     $free = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
     $free.Start()
     $uri = "http://127.0.0.1:$($free.LocalEndpoint.Port)/"
@@ -72,21 +72,21 @@ function Start-AnsweringServer([string] $Json) {
     $listener.Prefixes.Add($uri)
     $listener.Start()
     $answering = [powershell]::Create().AddScript({
-        param($listener, $json)
+        param($listener, $json, $status, $contentType)
         while ($listener.IsListening) {
             # Closed while it waits, it fails at once, and would wait forever if it were asked again before it says that it does not listen.
             try { $context = $listener.GetContext() } catch { break }
             $text = switch ($context.Request.Url.AbsolutePath) {
                 '/version' { '{"gitVersion":"v1.36.2"}' }
                 '/apis/authentication.k8s.io/v1/selfsubjectreviews' { '{"status":{"userInfo":{"username":"test"}}}' }
-                default { $json }
+                default { $context.Response.StatusCode = $status; $json }
             }
             $bytes = [Text.Encoding]::UTF8.GetBytes($text)
-            $context.Response.ContentType = 'application/json'
+            $context.Response.ContentType = $context.Response.StatusCode -eq 200 ? 'application/json' : $contentType
             $context.Response.OutputStream.Write($bytes)
             $context.Response.Close()
         }
-    }).AddArgument($listener).AddArgument($Json)
+    }).AddArgument($listener).AddArgument($Json).AddArgument($Status).AddArgument($ContentType)
     $null = $answering.BeginInvoke()
     [pscustomobject]@{ Uri = $uri; Listener = $listener; Answering = $answering } |
         Add-Member -PassThru ScriptMethod Stop { $this.Listener.Close(); $this.Answering.Dispose() }

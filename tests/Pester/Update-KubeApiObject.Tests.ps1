@@ -57,6 +57,10 @@ spec:
     It '<What>: <Id>' -ForEach @(
         @{ What = 'it is not there'; Id = 'ObjectNotFound'; Script = { Update-KubeApiObject deploy none @{ spec = @{ replicas = 1 } } } }
         @{ What = 'no name'; Id = 'InvalidArgument'; Script = { Update-KubeApiObject deploy -Patch @{} } }
+        @{ What = 'an empty patch'; Id = 'InvalidArgument'; Script = { Update-KubeApiObject deploy web @{} } }
+        @{ What = 'a patch that is null'; Id = 'ParameterArgumentValidationError'; Script = { Update-KubeApiObject deploy web $undefined } }
+        @{ What = 'an empty name'; Id = 'InvalidArgument'; Script = { Update-KubeApiObject "deploy/$undefined" -Patch @{ spec = @{ replicas = 1 } } } }
+        @{ What = 'a misspelt type'; Id = 'ResourceTypeNotFound'; Script = { Update-KubeApiObject deploi web @{ spec = @{ replicas = 1 } } -ErrorAction SilentlyContinue } }
         @{ What = 'a failing block'; Id = 'InvalidArgument'; Script = { Update-KubeApiObject deploy web { throw 'no' } } }
         @{ What = 'a misspelt field'; Id = 'UnknownField'; Script = { Update-KubeApiObject deploy web @{ spec = @{ replica = 1 } } } }
     ) {

@@ -30,6 +30,7 @@ public sealed class KubeApiException : Exception
         RecommendedAction = other.RecommendedAction;
         Authentication = other.Authentication;
         Attempts = other.Attempts;
+        SimilarNames = other.SimilarNames;
     }
 
     /// <summary>What kind of thing went wrong.</summary>
@@ -38,7 +39,7 @@ public sealed class KubeApiException : Exception
     /// <summary>The server's own account, or one that was made from what happened.</summary>
     public Status Status { get; }
 
-    /// <summary>The HTTP status code; 0 if there was no answer.</summary>
+    /// <summary>The HTTP status code of the API's response; 0 if there was none, or another than an API server's.</summary>
     public int StatusCode => Status.Code;
 
     /// <summary>The HTTP method of the request; null if none was made.</summary>
@@ -59,6 +60,9 @@ public sealed class KubeApiException : Exception
     /// <summary>How the request authenticated, for people; null if that is not known.</summary>
     public string? Authentication { get; private init; }
 
+    /// <summary>Existing names that look like the one that was not found, closest first.</summary>
+    public IReadOnlyList<string> SimilarNames { get; private init; } = [];
+
     /// <summary>How often the request was sent.</summary>
     public int Attempts { get; init; } = 1;
 
@@ -70,8 +74,8 @@ public sealed class KubeApiException : Exception
         new(this, Status with { Message = say(Status.Message), Causes = [.. Status.Causes.Select(c => c with { Message = say(c.Message) })] });
 
     /// <summary>The same failure, of which is known that the namespace is what is missing.</summary>
-    internal KubeApiException NamespaceMissing(string name) =>
-        new(this, Status with { Message = $"namespaces \"{name}\" not found", Kind = "namespaces", Name = name });
+    internal KubeApiException NamespaceMissing(string name, IReadOnlyList<string> similar) =>
+        new(this, Status with { Message = $"namespaces \"{name}\" not found", Kind = "namespaces", Name = name }) { SimilarNames = similar };
 
     /// <summary>The same failure, with what the user can do about it.</summary>
     public KubeApiException Advised(string action) => new(this) { RecommendedAction = action };

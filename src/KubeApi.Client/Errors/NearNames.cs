@@ -11,8 +11,11 @@ public static class NearNames
     ];
 
     /// <summary>A question that follows a message: <c> Did you mean 'a' or 'b'?</c> Empty where no name looks like the one that was not found.</summary>
-    public static string Question(string wanted, IEnumerable<string> names) =>
-        Of(wanted, names) is { Count: > 0 } near ? $" Did you mean {string.Join(" or ", near.Select(n => $"'{n}'"))}?" : "";
+    public static string Question(string wanted, IEnumerable<string> names) => Question(Of(wanted, names));
+
+    /// <summary>Likewise, of names that were found to be near.</summary>
+    public static string Question(IReadOnlyList<string> near) =>
+        near.Count > 0 ? $" Did you mean {string.Join(" or ", near.Select(n => $"'{n}'"))}?" : "";
 
     /// <summary>Whether a name at that distance looks like the one that is wanted.</summary>
     internal static bool IsNear(string wanted, int distance) => distance <= Math.Max(1, wanted.Length / 3);

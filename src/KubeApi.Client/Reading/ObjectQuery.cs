@@ -17,6 +17,9 @@ public sealed record ObjectQuery
     /// <summary>The namespaces to look in; null for all.</summary>
     public IReadOnlyList<string>? Namespaces { get; init; }
 
+    /// <summary>Namespaces to look in instead; of types without namespaces, the objects of these names are meant.</summary>
+    public IReadOnlyList<string> Within { get; init; } = [];
+
     /// <summary>A subresource of the named objects to read instead of them.</summary>
     public string? Subresource { get; init; }
 

@@ -9,10 +9,13 @@ namespace KubeApi.Client.Reading;
 /// <summary>Runs a query against one server: finds the resource types, reads what is named, lists the rest.</summary>
 public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discovery)
 {
-    /// <summary>The objects as they come. What fails is one result among them, and the rest goes on.</summary>
+    /// <summary>
+    /// The objects as they come. What fails is one result among them, and the rest goes on. Where a namespace has nothing of a type, it is checked once whether it exists.
+    /// </summary>
     public async IAsyncEnumerable<ObjectQueryResult> RunAsync(ObjectQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var hasSeveralTypes = query.Resources.Select(r => r.Split('/')[0]).Distinct(StringComparer.OrdinalIgnoreCase).Count() > 1;
+        HashSet<string> checkedNamespaces = [], missing = [];
         foreach (var text in query.Resources)
         {
             var parts = text.Split('/', 2);
@@ -43,9 +46,16 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discover
             var isOneOfSeveralTypes = hasSeveralTypes || resources.Count > 1;
             foreach (var resource in resources)
             {
-                foreach (var scope in Scopes(query, resource))
+                string[] its = resource.Namespaced ? names : [.. names, .. query.Within];
+                if (SelectorFault(query, its) is { } fault)
                 {
-                    foreach (var name in names)
+                    yield return ObjectQueryResult.Failed(text, fault);
+                    continue;
+                }
+
+                foreach (var scope in Scopes(query, resource).Where(s => s is null || !missing.Contains(s)))
+                {
+                    foreach (var name in its)
                     {
                         foreach (var result in await ReadNamedAsync(query, resource, scope, name, cancellationToken).ConfigureAwait(false))
                         {
@@ -53,14 +63,23 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discover
                         }
                     }
 
-                    if (names.Length > 0 && !query.AlsoList)
+                    if (its.Length > 0 && !query.AlsoList)
                     {
                         continue;
                     }
 
+                    var isEmpty = true;
                     await foreach (var result in ListAsync(resource, scope, query.Options, cancellationToken).ConfigureAwait(false))
                     {
+                        isEmpty = false;
                         yield return result with { IsOneOfSeveralTypes = isOneOfSeveralTypes };
+                    }
+
+                    if (scope is not null && checkedNamespaces.Add(scope) && isEmpty
+                        && await NamespaceLookup.FindFaultAsync(client, resource, scope, cancellationToken).ConfigureAwait(false) is { } absent)
+                    {
+                        missing.Add(scope);
+                        yield return ObjectQueryResult.Failed(scope, absent);
                     }
                 }
             }
@@ -74,9 +93,9 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discover
             throw new ArgumentException($"The namespace '{pattern}' holds a wildcard; namespaces are taken as they are. -AllNamespaces means all.");
         }
 
-        if (names.Length > 0 && (query.Options.LabelSelector is not null || query.Options.FieldSelector is not null))
+        if (SelectorFault(query, names) is { } fault)
         {
-            throw new ArgumentException("A name and a selector exclude each other: an exact name already selects one object.");
+            throw fault;
         }
 
         if (query.Subresource is not null && (names.Length == 0 || query.AlsoList || query.Namespaces is null))
@@ -85,9 +104,14 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discover
         }
     }
 
+    private static ArgumentException? SelectorFault(ObjectQuery query, string[] names) =>
+        names.Length > 0 && (query.Options.LabelSelector ?? query.Options.FieldSelector) is not null
+            ? new ArgumentException("A name and a selector exclude each other: an exact name already selects one object.") : null;
+
     // A null stands for all namespaces, and for what has none.
     private static string?[] Scopes(ObjectQuery query, ApiResource resource) =>
-        resource.Namespaced && query.Namespaces is { } namespaces ? [.. namespaces] : [null];
+        resource.Namespaced && query.Within.Count > 0 ? [.. query.Within]
+        : resource.Namespaced && query.Namespaces is { } namespaces ? [.. namespaces] : [null];
 
     private async Task<List<ObjectQueryResult>> ReadNamedAsync(
         ObjectQuery query, ApiResource resource, string? scope, string name, CancellationToken cancellationToken)

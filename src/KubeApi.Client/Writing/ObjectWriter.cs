@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using KubeApi.Client.Discovery;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
 using KubeApi.Client.Requests;
@@ -225,24 +226,7 @@ public sealed class ObjectWriter(ApiClient client)
     }
 
     /// <summary>The failure of one that was not found, of which is known whether the namespace is what is missing: the server says so of a create alone.</summary>
-    public async Task<KubeApiException> ExplainMissingAsync(KubeApiException missing, CancellationToken cancellationToken)
-    {
-        if (missing is not { StatusCode: 404, Target.Namespace: { } name })
-        {
-            return missing;
-        }
-
-        try
-        {
-            var found = await ReadMetadataAsync(new GroupVersionResource("", "v1", "namespaces", false), null, name, cancellationToken).ConfigureAwait(false);
-            return found is null ? missing.NamespaceMissing(name) : missing;
-        }
-        catch (KubeApiException)
-        {
-            // It was only to be helpful; the refusal itself is told.
-            return missing;
-        }
-    }
+    public Task<KubeApiException> ExplainMissingAsync(KubeApiException missing, CancellationToken cancellationToken) => NamespaceLookup.ExplainAsync(client, missing, cancellationToken);
 
     private async Task MoveOwnershipAsync(GroupVersionResource resource, string? @namespace, string name, WriteOptions options, CancellationToken cancellationToken)
     {

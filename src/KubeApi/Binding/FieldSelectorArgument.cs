@@ -8,7 +8,7 @@ public sealed class FieldSelectorArgument : SelectorArgument
 {
     /// <summary>Takes a selector.</summary>
     public FieldSelectorArgument(string selector)
-        : base(selector.Length > 0 ? selector : throw new ArgumentException("A field selector is not empty: leave it out, to have all objects."))
+        : base(selector.Length > 0 ? selector : throw new ArgumentException("A field selector is not empty: leave it out, to have all objects."), "field")
     {
     }
 

@@ -7,7 +7,7 @@ public sealed class LabelSelectorArgument : SelectorArgument
 {
     /// <summary>Takes a selector.</summary>
     public LabelSelectorArgument(string selector)
-        : base(selector)
+        : base(selector, "label")
     {
     }
 
@@ -21,7 +21,7 @@ public sealed class LabelSelectorArgument : SelectorArgument
     {
         null => key,
         string text => $"{key}={text}",
-        IEnumerable values => $"{key} in ({string.Join(',', values.Cast<object>().Select(Text))})",
+        IEnumerable values => $"{key} in ({string.Join(',', values.Cast<object?>().Select(Text))})",
         _ => $"{key}={Text(value)}",
     };
 }

@@ -29,6 +29,9 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
     /// <summary>The namespace; null where the manifest leaves it open.</summary>
     public string? Namespace { get; } = Text(Body["metadata"], "namespace");
 
+    /// <summary>Whether the manifest has the field, without a value.</summary>
+    public bool HasEmptyNamespace => Namespace is null && (Body["metadata"] as JsonObject)?.ContainsKey("namespace") == true;
+
     public string? Uid { get; } = Text(Body["metadata"], "uid");
 
     public string? ResourceVersion { get; } = Text(Body["metadata"], "resourceVersion");

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using KubeApi.Output;
 
@@ -5,29 +6,26 @@ namespace KubeApi.Binding;
 
 /// <summary>
 /// Takes names, and objects for their <c>metadata.name</c>. Anything else PowerShell would turn into its ToString, which is nobody's name.
+/// Of a Namespace comes a <see cref="NameArgument"/>, which a parameter of strings takes as its name.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ObjectNameTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => inputData switch
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => EmptyValue.Bare(inputData) switch
     {
-        PSObject { BaseObject: object?[] items } => Names(items),
-        object?[] items => Names(items),
         null => null,
-        _ => new[] { Name(inputData) },
+        IList items => items.Cast<object?>().Select(Name).ToArray(),
+        _ => Name(inputData),
     };
 
-    private static string[] Names(object?[] items) => [.. items.Select(Name)];
-
-    private static string Name(object? item) => item switch
+    private static object Name(object? item) => EmptyValue.Bare(item) switch
     {
-        string name => name,
-        PSObject { BaseObject: string name } => name,
-        PSObject { BaseObject: ValueType value } => value.ToString()!,
+        string { Length: > 0 } name => name,
         ValueType value => value.ToString()!,
-        PSObject o when ApiObject.NameOf(o) is { Length: > 0 } name => name,
-        _ => throw new ArgumentTransformationMetadataException(
-            $"A name is needed, and this is {(item is null ? "null" : "something else")}. To read API objects again, pipe them in without -Resource; behind TYPE/NAME, name the parameter that is meant, as -Patch."),
+        { } o when ApiObject.NameOf(o) is { Length: > 0 } name =>
+            (ObjectMember.Of(o, "apiVersion"), ObjectMember.Of(o, "kind")) is ("v1", "Namespace") ? new NameArgument(name, isNamespace: true) : name,
+        var other => throw new ArgumentTransformationMetadataException(
+            $"A name is needed, and this is {(other is null ? "null" : other is string ? "empty" : "something else")}. To read API objects again, pipe them in without -Resource; behind TYPE/NAME, name the parameter that is meant, as -Patch."),
     };
 }

@@ -8,13 +8,17 @@ internal sealed record ObjectNames(IReadOnlyList<string> Exact, IReadOnlyList<Wi
 {
     public static ObjectNames None { get; } = new([], []);
 
-    /// <param name="names">Names with wildcards.</param>
+    /// <param name="names">Names with wildcards, and Namespace objects.</param>
     /// <param name="literalNames">Names as they are.</param>
-    public static ObjectNames From(string[]? names, string[]? literalNames)
+    public static ObjectNames From(NameArgument[]? names, string[]? literalNames)
     {
-        var wild = (names ?? []).ToLookup(WildcardPattern.ContainsWildcardCharacters);
-        return new ObjectNames([.. literalNames ?? [], .. wild[false]], [.. wild[true].Select(p => WildcardPattern.Get(p, WildcardOptions.IgnoreCase))]);
+        var byKind = (names ?? []).ToLookup(n => n.IsNamespace, n => n.Name);
+        var wild = byKind[false].ToLookup(WildcardPattern.ContainsWildcardCharacters);
+        return new ObjectNames([.. literalNames ?? [], .. wild[false]], [.. wild[true].Select(p => WildcardPattern.Get(p, WildcardOptions.IgnoreCase))]) { Namespaces = [.. byKind[true]] };
     }
+
+    /// <summary>The names of the Namespace objects among them.</summary>
+    public IReadOnlyList<string> Namespaces { get; init; } = [];
 
     /// <summary>Whether no name was given.</summary>
     public bool IsEmpty => Exact.Count + Patterns.Count == 0;

@@ -25,8 +25,11 @@ internal sealed record ObjectTarget(KubeApiSession Session, ApiResource Type, st
 
     /// <summary>Where one is meant by whoever said little: the object's own namespace, else the one that was asked for, else the session's.</summary>
     /// <exception cref="ArgumentException">The object says one, and the user another.</exception>
+    /// <exception cref="FormatException">The object's namespace is null or empty: the session's would be another one than was meant.</exception>
     public static string? NamespaceOf(ApiResource type, Manifest manifest, string? wanted, KubeApiSession session) =>
         !type.Namespaced ? null
+        : wanted is null && manifest.HasEmptyNamespace
+            ? throw new FormatException($"{manifest}: metadata.namespace is null or empty. Leave it out for the namespace of the session ('{session.Namespace}'), or give -Namespace.")
         : manifest.Namespace is null || wanted is null || wanted == manifest.Namespace ? manifest.Namespace ?? wanted ?? session.Namespace
         : throw new ArgumentException($"{manifest} is of the namespace '{manifest.Namespace}', and -Namespace says '{wanted}'. Leave one of them out.");
 }

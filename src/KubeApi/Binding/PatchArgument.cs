@@ -29,8 +29,8 @@ internal sealed class PatchArgument
             return type is null or PatchType.Merge ? new(script, null) : throw new ArgumentException("A script block becomes a merge patch: leave -Type out.");
         }
 
-        var json = bare is string text ? Single(YamlLoader.CreateReader().ToJson(text)) : JsonWriter.Write(patch);
-        var node = ObjectBody.Parse(json);
+        var json = bare is string text ? string.IsNullOrWhiteSpace(text) ? "{}"u8.ToArray() : Single(YamlLoader.CreateReader().ToJson(text)) : JsonWriter.Write(patch);
+        var node = ObjectBody.Parse(json) ?? new JsonObject();
         return (type, node) switch
         {
             (PatchType.Json, JsonObject one) => new(null, new JsonArray(one)),
@@ -38,6 +38,17 @@ internal sealed class PatchArgument
             (_, JsonArray) => throw new ArgumentException($"An array is a patch of -Type Json: a list of operations, @{{ op = 'replace'; path = '/spec/replicas'; value = 2 }}. A patch of -Type {type} is a hashtable."),
             _ => throw new ArgumentException("A patch is a hashtable, an object, an array of operations, a text of YAML or JSON, or a script block that edits $_."),
         };
+    }
+
+    /// <summary>Refuses a patch, or an operation of it, that a misspelt variable has left empty: as an apply it would let go of every field.</summary>
+    /// <exception cref="ArgumentException">Names it.</exception>
+    public void RequireContent()
+    {
+        var empty = Patch is JsonArray operations ? operations.ToList().FindIndex(IsEmpty) : -1;
+        if (Script is null && (empty >= 0 || IsEmpty(Patch)))
+        {
+            throw new ArgumentException($"-Patch{(empty >= 0 ? $"[{empty}]" : "")} is null or empty, so nothing is changed. Is a variable in it undefined?");
+        }
     }
 
     /// <summary>How it is sent; null for a strategic merge patch where the resource knows it, else a merge patch.</summary>
@@ -75,6 +86,8 @@ internal sealed class PatchArgument
             throw new ArgumentException($"The script block of -Patch failed, and nothing was changed: {e.ErrorRecord}", e);
         }
     }
+
+    private static bool IsEmpty(JsonNode? node) => node is null or JsonObject { Count: 0 } or JsonArray { Count: 0 };
 
     private static JsonObject ToJson(object o) => (JsonObject)ObjectBody.Parse(JsonWriter.Write(o))!;
 

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Globalization;
-using System.Management.Automation;
 using System.Text;
 using KubeApi.Client.Requests;
 using KubeApi.Output;
@@ -11,6 +10,7 @@ namespace KubeApi.Binding;
 internal static class RawRequest
 {
     private static readonly string[] s_reviewGroups = ["/apis/authentication.k8s.io/", "/apis/authorization.k8s.io/"];
+    private static readonly string[] s_narrowing = ["labelSelector", "fieldSelector", "dryRun"];
 
     /// <summary>The query to append to a path, which may have one already.</summary>
     public static string Query(string path, IDictionary? query)
@@ -38,6 +38,20 @@ internal static class RawRequest
         byte[] bytes => bytes,
         _ => JsonWriter.Write(body),
     };
+
+    /// <summary>Refuses what would make a change wider than it was meant: a parameter without a value, or a body that is bound to nothing.</summary>
+    /// <exception cref="ArgumentException">Names the parameter.</exception>
+    public static void CheckChange(string method, string path, IDictionary? query, bool hasBody, object? body)
+    {
+        var empty = (query ?? new Hashtable()).Cast<DictionaryEntry>().Where(e => EmptyValue.Is(e.Value)).Select(e => $"The parameter '{Text(e.Key)}' of -Query")
+            .Concat(path.Split('?', 2).Skip(1).SelectMany(q => q.Split('&')).Select(p => p.Split('=', 2))
+                .Where(p => s_narrowing.Contains(p[0]) && string.IsNullOrWhiteSpace(p.ElementAtOrDefault(1))).Select(p => $"The parameter '{p[0]}' of the path"))
+            .Concat(hasBody && method != "POST" && EmptyValue.Is(body) ? ["-Body"] : []);
+        if (empty.FirstOrDefault() is { } what)
+        {
+            throw new ArgumentException($"{what} is null or empty: a {method} without it would change more, or something else. Leave it out if that is meant.");
+        }
+    }
 
     /// <summary>The media type that a body has if none is given.</summary>
     public static string ContentType(string method, object? body) =>
@@ -70,7 +84,7 @@ internal static class RawRequest
         _ => body is IEnumerable,
     };
 
-    private static object? Bare(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+    private static object? Bare(object? value) => EmptyValue.Bare(value);
 
     private static string Text(object? value) => Convert.ToString(Bare(value), CultureInfo.InvariantCulture) ?? "";
 }

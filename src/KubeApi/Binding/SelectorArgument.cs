@@ -1,25 +1,45 @@
 using System.Collections;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace KubeApi.Binding;
 
 /// <summary>What a selector's parameter takes: a text as the server takes it, or a hashtable.</summary>
-public abstract class SelectorArgument
+public abstract partial class SelectorArgument
 {
     private readonly string _selector;
 
-    private protected SelectorArgument(string selector) => _selector = selector;
+    private protected SelectorArgument(string selector, string what)
+    {
+        _selector = selector;
+        Fault = !selector.Any(char.IsLetterOrDigit) ? $"The {what} selector is empty"
+            : NoSeparator().Replace(selector, "").Split(',').Any(string.IsNullOrWhiteSpace) ? $"The {what} selector '{selector}' has an empty part"
+            : null;
+    }
 
-    private protected SelectorArgument(IDictionary values, string what, Func<string, object?, string> requirement) =>
-        _selector = string.Join(',', values.Cast<DictionaryEntry>().Select(e => Requirement(what, e, requirement)).Order(StringComparer.Ordinal));
+    private protected SelectorArgument(IDictionary values, string what, Func<string, object?, string> requirement)
+    {
+        var entries = values.Cast<DictionaryEntry>().Select(e => (Key: Text(e.Key), Value: EmptyValue.Bare(e.Value))).OrderBy(e => e.Key, StringComparer.Ordinal).ToList();
+        _selector = string.Join(',', entries.Select(e => Requirement(what, e.Key, e.Value, requirement)).Order(StringComparer.Ordinal));
+        Fault = entries.Count == 0 ? $"The {what} selector is empty"
+            : entries.Find(e => EmptyValue.Is(e.Value)).Key is { } key ? $"The {what} '{key}' of the selector has no value ($null or empty)"
+            : null;
+    }
+
+    /// <summary>What is empty in it, so that it may select more than was meant: <c>The label 'app' of the selector has no value</c>; null where nothing is.</summary>
+    internal string? Fault { get; }
 
     /// <summary>The selector as the server takes it.</summary>
     public override string ToString() => _selector;
 
-    private protected static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture)!;
+    private protected static string Text(object? value) => Convert.ToString(EmptyValue.Bare(value), CultureInfo.InvariantCulture) ?? "";
 
-    private static string Requirement(string what, DictionaryEntry entry, Func<string, object?, string> requirement) =>
-        Text(entry.Key) is not { } key || string.IsNullOrWhiteSpace(key) ? throw new ArgumentException($"A {what} has a name, and a key of the hashtable is empty.")
-        : entry.Value is IDictionary ? throw new ArgumentException($"The value of the {what} '{key}' is a hashtable; a {what}'s value is text.")
-        : requirement(key, entry.Value);
+    private static string Requirement(string what, string key, object? value, Func<string, object?, string> requirement) =>
+        string.IsNullOrWhiteSpace(key) ? throw new ArgumentException($"A {what} has a name, and a key of the hashtable is empty.")
+        : value is IDictionary ? throw new ArgumentException($"The value of the {what} '{key}' is a hashtable; a {what}'s value is text.")
+        : requirement(key, value);
+
+    // Commas inside parentheses, as in a set of values, and behind a backslash.
+    [GeneratedRegex(@"\\.|\([^)]*\)")]
+    private static partial Regex NoSeparator();
 }

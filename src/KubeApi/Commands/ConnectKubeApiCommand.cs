@@ -109,6 +109,7 @@ public sealed class ConnectKubeApiCommand : KubeApiCmdlet
     /// <summary>The namespace that is meant where none is given.</summary>
     [Parameter]
     [Alias("n")]
+    [ObjectNameTransformation]
     [ValidateNotNullOrEmpty]
     public string? Namespace { get; set; }
 

@@ -55,7 +55,7 @@ public sealed class GetKubeApiObjectCommand : ObjectSelectionCmdlet
         if (InputObject is null)
         {
             var names = Names;
-            Write([.. Sessions.Select(s => (s, Query(s, Resource, names)))], names);
+            Write([.. Typed.Select(t => (t.Session, Query(t.Session, t.Resources, names)))], names);
         }
         else if (ResourceAndNameOf(InputObject) is { } named)
         {
@@ -96,7 +96,7 @@ public sealed class GetKubeApiObjectCommand : ObjectSelectionCmdlet
     {
         var results = ObjectQueries.RunAll(queries, Observed, MaxParallelSessions);
         // What one command read of several is read again object by object: then this command does not know that there are several.
-        var isOneOfSeveral = queries.Length > 1 || InputObject?.TypeNames.Contains(ApiObject.OneOfSeveralTypeName) == true;
+        var isOneOfSeveral = Sessions.Count > 1 || InputObject?.TypeNames.Contains(ApiObject.OneOfSeveralTypeName) == true;
         // Likewise of several types; and whoever writes type and name is answered so.
         var isOneOfSeveralTypes = InputObject is not null && (InputObject.BaseObject is string || InputObject.TypeNames.Contains(ApiObject.OneOfSeveralTypesTypeName));
         var origin = default(ObjectOrigin);

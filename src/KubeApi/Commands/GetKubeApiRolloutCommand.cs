@@ -36,12 +36,20 @@ public sealed class GetKubeApiRolloutCommand : SessionCmdlet
     /// <summary>The namespace; without it the object's own, or the session's.</summary>
     [Parameter]
     [Alias("n")]
+    [ObjectNameTransformation]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Namespace { get; set; }
 
     /// <inheritdoc/>
     protected override bool NeedsSession => ParameterSetName == NameSet;
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        base.Begin();
+        RequireTypes(Resource is { Length: > 0 } ? [Resource] : []);
+    }
 
     /// <inheritdoc/>
     protected override void Process() => Attempt(InputObject ?? Resource, null, () => ForEachTarget(Resource, Name, InputObject, Namespace, (target, meant) =>

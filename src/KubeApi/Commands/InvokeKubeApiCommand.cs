@@ -80,6 +80,11 @@ public sealed class InvokeKubeApiCommand : SessionCmdlet
     private ApiRequest BuildRequest(string method, string path)
     {
         ApiPath.Check(path);
+        if (!s_readingMethods.Contains(method))
+        {
+            RawRequest.CheckChange(method, path, Query, MyInvocation.BoundParameters.ContainsKey(nameof(Body)), Body);
+        }
+
         if (!s_readingMethods.Contains(method) && path.Split('?', 2)[0].EndsWith('/') && !path.Contains("/proxy/", StringComparison.Ordinal))
         {
             // "…/configmaps/$nmae" is every ConfigMap of the namespace.

@@ -29,6 +29,7 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
 
     /// <summary>Seconds that a pod has to end; 0 for none.</summary>
     [Parameter]
+    [ValidateNotNull]
     [ValidateRange(0, long.MaxValue)]
     public long? GracePeriod { get; set; }
 
@@ -66,6 +67,13 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
             throw new ArgumentException("An object that is piped in is of one namespace: give -Namespace one, or leave it out.");
         }
 
+        var fault = LabelSelector?.Fault ?? FieldSelector?.Fault ?? (Array.Exists(Resource, r => r.EndsWith('/')) ? "A name is empty" : null);
+        if (fault is not null)
+        {
+            var strings = LabelSelector?.Fault is null ? "" : " As a string, -LabelSelector app selects the objects that have the label, and app= those whose value of it is empty.";
+            throw new ArgumentException($"{fault}, so nothing is deleted. {SayWhich(Resource)}{strings}");
+        }
+
         base.Begin();
     }
 
@@ -75,9 +83,9 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
         if (ParameterSetName != InputObjectSet)
         {
             var names = Names;
-            foreach (var session in Sessions)
+            foreach (var (session, resources) in Typed)
             {
-                Attempt(string.Join(',', Resource), session, () => RemoveSelected(session, Resource, names));
+                Attempt(string.Join(',', resources), session, () => RemoveSelected(session, resources, names));
             }
 
             return;
@@ -132,10 +140,10 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
 
     private void RemoveSelected(KubeApiSession session, string[] resources, ObjectNames names)
     {
-        var options = new ListOptions { LabelSelector = Meaningful(LabelSelector), FieldSelector = Meaningful(FieldSelector), MetadataOnly = !PassThru };
-        if (names.IsEmpty && options is { LabelSelector: null, FieldSelector: null } && !Array.TrueForAll(resources, r => r.Split('/', 2) is [_, { Length: > 0 }]))
+        var options = new ListOptions { LabelSelector = LabelSelector?.ToString(), FieldSelector = FieldSelector?.ToString(), MetadataOnly = !PassThru };
+        if (names.IsEmpty && options is { LabelSelector: null, FieldSelector: null } && !Array.TrueForAll(resources, r => IsNamed(session, r, names)))
         {
-            throw new ArgumentException($"Say which {string.Join(", ", resources)}: by name, -LabelSelector or -FieldSelector; -Name * is all of them.");
+            throw new ArgumentException(SayWhich(resources));
         }
 
         var (found, isSelection) = Find(session, Query(session, resources, names, options), names);
@@ -169,8 +177,11 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
         return (found, isSelection);
     }
 
-    // A selector without a word, like an empty hashtable, would select everything.
-    private static string? Meaningful(SelectorArgument? selector) => selector?.ToString() is { } text && text.Any(char.IsLetterOrDigit) ? text : null;
+    // A Namespace that is piped in is the name of a cluster-scoped object, and for any other type it only says where.
+    private bool IsNamed(KubeApiSession session, string resource, ObjectNames names) =>
+        resource.Contains('/', StringComparison.Ordinal) || (names.Namespaces.Count > 0 && !FindResource(session, resource).Namespaced);
+
+    private static string SayWhich(string[] resources) => $"Say which {string.Join(", ", resources)}: by name, -LabelSelector or -FieldSelector; -Name * is all of them.";
 
     private void Remove(Manifest manifest, object? removed) => ForEachSession(manifest, session =>
     {

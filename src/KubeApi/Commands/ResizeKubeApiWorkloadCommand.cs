@@ -30,6 +30,7 @@ public sealed class ResizeKubeApiWorkloadCommand : WorkloadCmdlet
 
     /// <summary>Only if this many are asked for now.</summary>
     [Parameter]
+    [ValidateNotNull]
     [ValidateRange(0, int.MaxValue)]
     public int? CurrentReplicas { get; set; }
 

@@ -55,12 +55,20 @@ public sealed class UpdateKubeApiObjectCommand : WriteCmdlet
     /// <summary>The namespace; without it the object's own, or the session's.</summary>
     [Parameter]
     [Alias("n")]
+    [ObjectNameTransformation]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Namespace { get; set; }
 
     /// <inheritdoc/>
     protected override bool NeedsSession => ParameterSetName == NameSet;
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        base.Begin();
+        RequireTypes(Resource is { Length: > 0 } ? [Resource] : []);
+    }
 
     /// <inheritdoc/>
     protected override void Process() => Attempt(Resource, null, () =>
@@ -71,6 +79,7 @@ public sealed class UpdateKubeApiObjectCommand : WriteCmdlet
 
     private void Update(ObjectTarget target, PatchArgument patch, Manifest? meant)
     {
+        patch.RequireContent();
         var uid = UidFor(target.Session, meant);
         var subresource = Subresource ?? meant?.Subresource;
         if (patch.Script is null)

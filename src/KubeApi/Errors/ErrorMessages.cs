@@ -29,7 +29,7 @@ internal static class ErrorMessages
         "Invalid" when e.Status.Causes.Count > 0 => (WithCauses(e.Status), null),
         "Invalid" when e.Message.Contains("expected string", StringComparison.Ordinal) => (e.Message, "A text that looks like a number, a date, true or false is put in quotes."),
         "NamespaceNotFound" => (
-            $"The namespace '{e.Status.Name}' does not exist{At(session)}. To create it: New-KubeApiObject @{{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{{ name = '{e.Status.Name}' }} }}{Option(session)}", null),
+            $"The namespace '{e.Status.Name}' does not exist{At(session)}.{NearNames.Question(e.SimilarNames)} To create it: New-KubeApiObject @{{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{{ name = '{e.Status.Name}' }} }}{Option(session)}", null),
         "Timeout" when e.Status.IsVersionAhead => (
             $"The server has no state of that resource version yet: {e.Message}",
             "A resource version means something to the server that gave it alone, and for the type of resource that it was given for. Without -ResourceVersion the newest state is shown."),

@@ -17,6 +17,11 @@ internal static class SessionMessages
         ? $"No open session matches '{name}'. {OpenSessions()}"
         : $"There is no session '{name}'{(contexts is null ? "" : ", and no kubeconfig context of that name")}.{NearNames.Question(name, Open().Concat(contexts ?? []))}";
 
+    /// <summary>A session is about to take the name of one of another server.</summary>
+    public static string Moves(KubeApiSession older, Uri server) =>
+        $"The session name '{older.Name}' meant {older.Server}, and now means {server}. The older session stays open and is reachable by its object alone. "
+        + "To keep both by name, connect with -Name.";
+
     /// <summary>Some of the open sessions, those that this runspace made first: <c>Open sessions: a, b.</c></summary>
     public static string OpenSessions() =>
         Open() is { Count: > 0 } names ? $"Open sessions: {string.Join(", ", names.Take(Shown))}{(names.Count > Shown ? ", …" : "")}." : "No session is open.";

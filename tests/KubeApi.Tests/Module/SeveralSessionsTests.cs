@@ -147,7 +147,7 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
     [SandboxTheory]
     [InlineData("Get-KubeApiObject namespace default -Session $a,$b")]
     [InlineData("Get-KubeApiObject namespaces -Session $a,$b")]
-    [InlineData("Update-KubeApiObject namespace default @{} -Session $a,$b")]
+    [InlineData("Update-KubeApiObject namespace default @{ metadata = @{ labels = @{ none = $null } } } -Session $a,$b")]
     [InlineData("Set-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = 'default' } } -Session $a,$b")]
     [InlineData("Get-KubeApiPath -Session $a,$b")]
     public void An_error_says_whose_it_is(string script)

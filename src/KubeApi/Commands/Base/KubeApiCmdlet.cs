@@ -124,6 +124,12 @@ public abstract class KubeApiCmdlet : PSCmdlet, IDisposable
             WriteWarning(warning);
         }
 
+        // A port that DNS has yet to tell makes no other server.
+        if (SessionStore.Find(name ?? settings.Name) is { } older && settings.PortService is null && older.Server != settings.Server)
+        {
+            WriteWarning(SessionMessages.Moves(older, settings.Server));
+        }
+
         var (environment, owner, observer) = (HostEnvironment, Runspace.DefaultRunspace.InstanceId, _queue.ReporterOf(name ?? settings.Name));
         return async () =>
         {

@@ -26,6 +26,7 @@ public abstract class ManifestCmdlet : WriteCmdlet
     /// <summary>The namespace of objects that name none; without it the session's.</summary>
     [Parameter]
     [Alias("n")]
+    [ObjectNameTransformation]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Namespace { get; set; }

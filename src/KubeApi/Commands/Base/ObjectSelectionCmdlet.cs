@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using KubeApi.Binding;
+using KubeApi.Client.Errors;
 using KubeApi.Client.Reading;
 using KubeApi.Client.Requests;
 using KubeApi.Completion;
@@ -21,13 +22,13 @@ public abstract class ObjectSelectionCmdlet : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Resource { get; set; } = [];
 
-    /// <summary>Names of objects, with wildcards.</summary>
+    /// <summary>Names of objects, with wildcards; or a Namespace, to look in it.</summary>
     [Parameter(Position = 1, ParameterSetName = NameSet, ValueFromPipeline = true)]
     [ObjectNameTransformation]
     [ArgumentCompleter(typeof(ObjectNameCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    public string[]? Name { get; set; }
+    public NameArgument[]? Name { get; set; }
 
     /// <summary>Names of objects, as they are.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralNameSet)]
@@ -38,6 +39,7 @@ public abstract class ObjectSelectionCmdlet : SessionCmdlet
     /// <summary>The namespaces to look in; without it the object's own, or the session's.</summary>
     [Parameter]
     [Alias("n")]
+    [ObjectNameTransformation]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? Namespace { get; set; }
@@ -66,6 +68,28 @@ public abstract class ObjectSelectionCmdlet : SessionCmdlet
     /// <inheritdoc/>
     protected override bool NeedsSession => ParameterSetName != InputObjectSet;
 
+    /// <summary>The sessions, each with those of the types of -Resource that its server has.</summary>
+    private protected IReadOnlyList<(KubeApiSession Session, string[] Resources)> Typed { get; private set; } = [];
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        base.Begin();
+        List<(KubeApiSession Session, string[] Resources)> found = [];
+        foreach (var (session, failures) in Sessions.Zip(RequireTypes(Resource)))
+        {
+            // A failure of discovery is one error, for however many types.
+            foreach (var failure in failures.OfType<KubeApiException>().Distinct())
+            {
+                Report(Resource[Array.IndexOf(failures, failure)], session, failure);
+            }
+
+            found.Add((session, [.. Resource.Where((_, i) => failures[i] is null)]));
+        }
+
+        Typed = [.. found.Where(f => f.Resources.Length > 0)];
+    }
+
     /// <summary>The names that are meant, exact ones and patterns.</summary>
     private protected ObjectNames Names => ObjectNames.From(Name, LiteralName);
 
@@ -75,6 +99,8 @@ public abstract class ObjectSelectionCmdlet : SessionCmdlet
         Resources = resources,
         Names = names.Exact,
         AlsoList = names.Patterns.Count > 0,
+        Within = names.Namespaces.Count == 0 || (Namespace is null && !AllNamespaces) ? names.Namespaces
+            : throw new ArgumentException("The pipeline names a namespace, and so does -Namespace or -AllNamespaces. Leave one of them out."),
         Namespaces = AllNamespaces ? null : Namespace ?? [session.Namespace],
         Options = options,
     };

@@ -71,6 +71,37 @@ public abstract partial class SessionCmdlet : KubeApiCmdlet
         return catalog;
     }
 
+    /// <summary>
+    /// Looks up the types that were typed as a parameter, before anything is read or changed. One that no session knows ends the statement: -ErrorAction SilentlyContinue must
+    /// not make an empty result of a typing error.
+    /// </summary>
+    /// <returns>Why each session cannot use each type: a row per session, in which null stands for a type that its server has.</returns>
+    private protected IReadOnlyList<KubeApiException?[]> RequireTypes(params string[] resources)
+    {
+        string[] types = [.. resources.Select(r => r.Split('/')[0])];
+        var found = Wait(TypeLookup.RunAsync([.. Sessions.Select(s => (s, Observed(s)))], types, MaxParallelSessions, Stopped));
+        foreach (var (type, i) in types.Select((t, i) => (t, i)))
+        {
+            if (found.Count > 0 && found.All(f => f[i]?.Failure == FailureKind.ResourceTypeNotFound))
+            {
+                foreach (var (session, failures) in Sessions.Zip(found).SkipLast(1))
+                {
+                    Report(type, session, failures[i]!);
+                }
+
+                var record = ErrorRecords.Make(found[^1][i]!, type, Sessions[^1]);
+                if (Sessions.Count > 1)
+                {
+                    ErrorRecords.Label(record, Sessions[^1].Name);
+                }
+
+                throw Fail(record);
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>The one resource type that a name means.</summary>
     /// <exception cref="KubeApiException">The server has none of that name.</exception>
     internal ApiResource FindResource(KubeApiSession session, string name) =>
@@ -128,9 +159,9 @@ public abstract partial class SessionCmdlet : KubeApiCmdlet
         {
             var parts = resource.Split('/', 2);
             string[] all = [.. parts.Skip(1), .. names ?? []];
-            if (all.Length == 0)
+            if (all.Length == 0 || Array.Exists(all, string.IsNullOrWhiteSpace))
             {
-                throw new ArgumentException($"Say which object: {resource}/NAME, or its names. Get-KubeApiObject {resource} | {MyInvocation.MyCommand.Name} takes all.");
+                throw new ArgumentException($"Say which object: {parts[0]}/NAME, or its names. Get-KubeApiObject {parts[0]} | {MyInvocation.MyCommand.Name} takes all.");
             }
 
             foreach (var (session, name) in SessionsOf(null, resource).SelectMany(s => all.Select(n => (s, n))))

@@ -32,12 +32,20 @@ public abstract class WorkloadCmdlet : WriteCmdlet
     /// <summary>The namespace; without it the object's own, or the session's.</summary>
     [Parameter]
     [Alias("n")]
+    [ObjectNameTransformation]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Namespace { get; set; }
 
     /// <inheritdoc/>
     protected override bool NeedsSession => ParameterSetName == NameSet;
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        base.Begin();
+        RequireTypes(Resource is { Length: > 0 } ? [Resource] : []);
+    }
 
     /// <summary>Changes one.</summary>
     /// <param name="target">Which.</param>

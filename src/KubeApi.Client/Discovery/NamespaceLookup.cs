@@ -1,0 +1,57 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Http;
+using KubeApi.Client.Requests;
+
+namespace KubeApi.Client.Discovery;
+
+/// <summary>Finds out whether a namespace is what is missing: a server says so of a create alone, and answers a list in a missing namespace with an empty list.</summary>
+public static class NamespaceLookup
+{
+    // Enough for every cluster but the largest; it is only to be helpful.
+    private const int MaxNames = 5000;
+
+    private static readonly GroupVersionResource s_namespaces = new("", "v1", "namespaces", false);
+
+    /// <summary>The failure of a request that found nothing; where its namespace is missing, that failure, with similar names.</summary>
+    public static async Task<KubeApiException> ExplainAsync(ApiClient client, KubeApiException missing, CancellationToken cancellationToken) =>
+        missing is { StatusCode: 404, Target.Namespace: { } name, Status.Kind: not "namespaces" } && await IsMissingAsync(client, name, cancellationToken).ConfigureAwait(false)
+            ? missing.NamespaceMissing(name, await FindSimilarAsync(client, name, cancellationToken).ConfigureAwait(false))
+            : missing;
+
+    /// <summary>The failure of an empty list, where its namespace is missing; null if it exists, or may not be read.</summary>
+    public static async Task<KubeApiException?> FindFaultAsync(ApiClient client, ApiResource listed, string name, CancellationToken cancellationToken)
+    {
+        var empty = new KubeApiException(FailureKind.Refused, new Status { Code = 404, Reason = "NotFound" }) { Target = new RequestTarget("list", listed.FullName, name, null) };
+        return await ExplainAsync(client, empty, cancellationToken).ConfigureAwait(false) is var explained && explained != empty ? explained : null;
+    }
+
+    private static async Task<bool> IsMissingAsync(ApiClient client, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.SendForBytesAsync(ResourceRequests.Get(s_namespaces, null, name, new ListOptions { MetadataOnly = true }), cancellationToken).ConfigureAwait(false);
+            return false;
+        }
+        catch (KubeApiException e)
+        {
+            // Any other failure says nothing about the namespace; the request that was meant has its own.
+            return e.StatusCode == 404;
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>> FindSimilarAsync(ApiClient client, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var list = ResourceRequests.List(s_namespaces, null, new ListOptions { MetadataOnly = true, PageSize = MaxNames });
+            var items = JsonNode.Parse(await client.SendForBytesAsync(list, cancellationToken).ConfigureAwait(false))?["items"] as JsonArray ?? [];
+            return NearNames.Of(name, items.Select(i => i?["metadata"]?["name"]?.ToString()).OfType<string>());
+        }
+        catch (Exception e) when (e is KubeApiException or JsonException)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,101 @@
+namespace KubeApi.Tests.Module;
+
+/// <summary>Namespaces that do not exist, and Namespace objects in the place of names.</summary>
+public sealed class NamespaceTests : IClassFixture<SandboxFixture>, IDisposable
+{
+    private readonly SandboxFixture _sandbox;
+    private readonly ModuleShell _shell;
+
+    public NamespaceTests(SandboxFixture sandbox)
+    {
+        _sandbox = sandbox;
+        _shell = sandbox.InNamespace();
+        _shell.Get("""
+            $null = 'a', 'b' | ForEach-Object { @{ apiVersion = 'v1'; kind = 'Secret'; metadata = @{ name = $_; labels = @{ t = $_ } } } } | New-KubeApiObject -n $ns
+            $o = Get-KubeApiObject ns $ns
+            """);
+    }
+
+    public void Dispose() => _shell.Dispose();
+
+    [Theory]
+    [InlineData("Get-KubeApiObject pods -n \"${ns}x\"")]
+    [InlineData("Get-KubeApiObject all -n \"${ns}x\"")]
+    [InlineData("Get-KubeApiObject secrets, cm -l t -n \"${ns}x\"")]
+    [InlineData("Get-KubeApiObject pods a* -n \"${ns}x\"")]
+    [InlineData("Get-KubeApiObject secrets -n $ns, \"${ns}x\" | Where-Object { $false }")]
+    [InlineData("Remove-KubeApiObject secrets -l t -n \"${ns}x\" -Confirm:$false")]
+    public void An_empty_list_of_a_missing_namespace_says_so_once(string script)
+    {
+        var result = _shell.Run(script);
+
+        var error = Assert.Single(result.Errors);
+        var name = _shell.Get("$ns").Single().ToString();
+        Assert.StartsWith("NamespaceNotFound,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(System.Management.Automation.ErrorCategory.ObjectNotFound, error.CategoryInfo.Category);
+        Assert.Contains($"The namespace '{name}x' does not exist", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"'{name}'", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Did you mean", error.ToString(), StringComparison.Ordinal);
+        Assert.Empty(result.Output);
+    }
+
+    [SandboxFact]
+    public void An_empty_list_of_an_existing_one_is_checked_once_and_is_no_error()
+    {
+        _sandbox.Server.ClearRequests();
+
+        Assert.Empty(_shell.Get("Get-KubeApiObject pods, jobs, deploy -n $ns"));
+        Assert.Single(Checks());
+
+        _sandbox.Server.ClearRequests();
+        Assert.Equal(2, _shell.Get("Get-KubeApiObject secrets, jobs -l t -n $ns").Count);
+        Assert.Empty(_shell.Get("Get-KubeApiObject jobs -A"));
+        Assert.Empty(Checks());
+    }
+
+    private IEnumerable<string> Checks() =>
+        _sandbox.Server.Requests.Select(r => r.PathAndQuery).Where(p => p.StartsWith("/api/v1/namespaces/", StringComparison.Ordinal) && p.Count(c => c == '/') == 4);
+
+    [SandboxFact]
+    public void Whoever_may_not_read_namespaces_sees_an_empty_list()
+    {
+        _shell.Get("""
+            $null = New-KubeApiObject @{ apiVersion = 'rbac.authorization.k8s.io/v1'; kind = 'ClusterRole'; metadata = @{ name = 'pods-only' }; rules = @(@{ apiGroups = @(''); resources = @('pods'); verbs = @('list') }) }
+            $null = New-KubeApiObject @{
+                apiVersion = 'rbac.authorization.k8s.io/v1'; kind = 'ClusterRoleBinding'; metadata = @{ name = 'pods-only' }
+                roleRef = @{ apiGroup = 'rbac.authorization.k8s.io'; kind = 'ClusterRole'; name = 'pods-only' }; subjects = @(@{ kind = 'User'; apiGroup = 'rbac.authorization.k8s.io'; name = 'jane' })
+            }
+            $jane = Connect-KubeApi sandbox-admin -KubeConfig $KubeConfig -As jane -Name "jane-$ns"
+            """);
+
+        Assert.Empty(_shell.Get("Get-KubeApiObject pods -n absent -Session $jane"));
+    }
+
+    [Theory]
+    [InlineData("Get-KubeApiObject secrets -n $o -l t", "a b")]
+    [InlineData("Get-KubeApiObject secrets a -n $o", "a")]
+    [InlineData("Get-KubeApiObject secret/a -n $o, $o", "a a")]
+    [InlineData("$list = [Collections.Generic.List[string]]@($ns); Get-KubeApiObject secret/a -n $list", "a")]
+    [InlineData("$o | Get-KubeApiObject secrets -l t", "a b")]
+    [InlineData("Get-KubeApiObject ns $ns | Get-KubeApiObject secrets -l t=b", "b")]
+    [InlineData("Get-KubeApiObject ns $ns | Get-KubeApiObject ns | ForEach-Object { @{ metadata = @{ name = $_.metadata.name -eq $ns } } }", "True")]
+    [InlineData("Get-KubeApiObject ns $ns | Get-KubeApiObject secrets, ns -ErrorAction Stop | Where-Object kind -eq Namespace | ForEach-Object { @{ metadata = @{ name = $_.metadata.name -eq $ns } } }", "True")]
+    [InlineData("$o | Remove-KubeApiObject secrets -l t=b; Get-KubeApiObject secrets -l t -n $ns", "a")]
+    [InlineData("Remove-KubeApiObject secret a -n $o; Get-KubeApiObject secrets -l t -n $ns", "b")]
+    [InlineData("Update-KubeApiObject secret a @{ metadata = @{ labels = @{ u = 'v' } } } -n $o", "a")]
+    [InlineData("@{ apiVersion = 'v1'; kind = 'Secret'; metadata = @{ name = 'c' } } | Set-KubeApiObject -n $o", "c")]
+    public void A_Namespace_says_where(string script, string names) =>
+        Assert.Equal(names, string.Join(' ', _shell.Get($"{script} | ForEach-Object {{ $_.metadata.name }}")));
+
+    [Theory]
+    [InlineData("$o | Remove-KubeApiObject secrets -Confirm:$false", "Say which secrets")]
+    [InlineData("$o | Get-KubeApiObject secrets -n default", "Leave one of them out")]
+    [InlineData("$o | Get-KubeApiObject secrets -A", "Leave one of them out")]
+    [InlineData("$o | Get-KubeApiObject nodes -l t", "exclude each other")]
+    [InlineData("Get-KubeApiObject secrets -n @{ a = 1 }", "'Namespace'. A name is needed")]
+    public void What_says_too_little_or_too_much_is_an_error(string script, string expected)
+    {
+        Assert.Contains(expected, _shell.Fail(script).ToString(), StringComparison.Ordinal);
+        Assert.Equal(2, _shell.Get("Get-KubeApiObject secrets -l t -n $ns").Count);
+    }
+}

@@ -1,0 +1,26 @@
+using KubeApi.Sandbox;
+
+namespace KubeApi.Tests.Module;
+
+/// <summary>Contexts of one name in several kubeconfigs.</summary>
+public sealed class SessionNameTests
+{
+    [Fact]
+    public async Task A_name_that_moves_to_another_server_is_warned_of()
+    {
+        await using var first = await SandboxServer.StartAsync();
+        await using var second = await SandboxServer.StartAsync();
+        var name = $"prod-{Guid.NewGuid():n}";
+        using var shell = new ModuleShell(("First", first.KubeConfigPath), ("Second", second.KubeConfigPath));
+        var older = shell.Run($"$older = Connect-KubeApi -KubeConfig $First -Name {name}; $same = Connect-KubeApi sandbox-viewer -KubeConfig $First -Name {name}");
+
+        var moved = shell.Run($"$newer = Connect-KubeApi -KubeConfig $Second -Name {name}");
+
+        Assert.Empty(older.Warnings);
+        var warning = Assert.Single(moved.Warnings);
+        Assert.All([name, first.Uri.ToString(), second.Uri.ToString(), "-Name"], t => Assert.Contains(t, warning, StringComparison.Ordinal));
+        Assert.Equal(
+            [first.Uri.ToString(), second.Uri.ToString(), "True"],
+            shell.Get($"foreach ($s in $older, '{name}') {{ \"$((Get-KubeApiObject ns default -Session $s | Get-KubeApiSession).Server)\" }}; $older.IsConnected").Select(o => o.ToString()));
+    }
+}
