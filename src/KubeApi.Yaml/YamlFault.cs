@@ -1,15 +1,32 @@
-using YamlDotNet.Core;
+using SharpYaml;
 
 namespace KubeApi.Yaml;
 
-/// <summary>Says what is wrong with a YAML text without quoting from it.</summary>
-internal static class YamlFault
+/// <summary>What is wrong with a text, and where. The message never quotes the text, which may hold tokens.</summary>
+internal sealed class YamlFault(int index, string message) : FormatException(message)
 {
-    public static string Describe(YamlException e) => e switch
+    /// <summary>The character at fault, from 0, in the text or the part of it that was parsed.</summary>
+    public int Index => index;
+
+    /// <summary>The fault that the parser found, in words of our own.</summary>
+    public static YamlFault Of(YamlException e, string text)
     {
-        YamlToJsonException own => own.Message,
-        AnchorNotFoundException => "an alias names no anchor",
-        SemanticErrorException or SyntaxErrorException => "the text is not well-formed; check indentation, quotes and tabs",
-        _ => "the text cannot be read",
-    };
+        // Where a tab is at fault, the mark may start at the scalar before it.
+        var index = e.Message.Contains(" tab ", StringComparison.Ordinal) ? e.End.Index : e.Start.Index;
+        return new(
+            index,
+            index < text.Length && text[index] == '\t' ? "a tab is not allowed here; use spaces"
+            : e.Message.Contains("maximum nesting depth", StringComparison.Ordinal) ? $"the text is nested deeper than {YamlEvents.MaxDepth} levels"
+            : "the text is not well-formed; check indentation, quotes and tabs");
+    }
+
+    /// <summary>The same fault where the parsed part begins at an index of the whole text.</summary>
+    public YamlFault After(int start) => new(start + index, Message);
+
+    /// <summary>The error to throw: <c>line 3, column 5: …</c></summary>
+    public FormatException In(string text)
+    {
+        var (line, column) = TextPlace.Of(text, index);
+        return new FormatException($"line {line}, column {column}: {Message}");
+    }
 }

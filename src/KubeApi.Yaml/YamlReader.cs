@@ -1,72 +1,116 @@
 using System.Buffers;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using KubeApi.Client.Configuration;
-using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
+using SharpYaml.Events;
 
 namespace KubeApi.Yaml;
 
-/// <summary>Reads YAML as kubectl does (sigs.k8s.io/yaml: YAML 1.1 words and numbers), and writes it as JSON. What is JSON is read as such.</summary>
+/// <summary>Reads YAML as kubectl does (apimachinery, sigs.k8s.io/yaml, go-yaml 2), and writes it as JSON. What is JSON is read as such.</summary>
 public sealed class YamlReader : IYamlReader
 {
     /// <inheritdoc/>
-    public IReadOnlyList<byte[]> ToJson(string yaml) => [.. Read(yaml).Select(d => d.Json)];
+    public IReadOnlyList<byte[]> ToJson(string yaml) => Guard(yaml, () =>
+    {
+        var start = TextPlace.SkipMark(yaml, 0);
+        return (IReadOnlyList<byte[]>)[.. ReadPart(yaml, start, yaml.Length, isClosed: true).Select(d => d.Json)];
+    });
 
     /// <inheritdoc/>
     public IReadOnlyList<(byte[] Json, int Line)> Read(string yaml)
     {
-        if (JsonText.Read(yaml) is { } json)
+        var (line, counted) = (1, 0);
+        return [.. Guard(yaml, () => ReadManifests(yaml)).Select(document =>
         {
-            return [json];
-        }
+            line += yaml.AsSpan(counted, document.ValueIndex - counted).Count('\n');
+            counted = document.ValueIndex;
+            return (document.Json, line);
+        })];
+    }
 
-        var documents = new List<(byte[], int)>();
-        var budget = new YamlBudget();
-        var parser = new Parser(new StringReader(yaml));
+    /// <inheritdoc/>
+    public (int Line, int Column)? Locate(string yaml, int document, string path)
+    {
         try
         {
-            parser.Consume<StreamStart>();
-            while (parser.TryConsume<DocumentStart>(out _))
-            {
-                var line = (int)parser.Current!.Start.Line;
-                var output = new ArrayBufferWriter<byte>();
-                using (var writer = new Utf8JsonWriter(output))
-                {
-                    Write(new YamlToJson(parser, budget).ReadValue(), writer);
-                }
+            var documents = ReadManifests(yaml);
+            return document <= documents.Count && documents[document - 1] is var found && YamlLocator.Find(yaml[found.Start..found.End], path) is { } index
+                ? TextPlace.Of(yaml, found.Start + index)
+                : null;
+        }
+        catch (YamlFault)
+        {
+            // A place is only a help.
+            return null;
+        }
+    }
 
-                documents.Add((output.WrittenSpan.ToArray(), line));
-                parser.Consume<DocumentEnd>();
+    private static List<YamlDocument> ReadManifests(string text) =>
+        JsonText.Read(text) ?? [.. YamlSplitter.Split(text).SelectMany(part => ReadPart(text, part.Start, part.End, isClosed: false))];
+
+    // A part that is not closed ends as if it did with a newline.
+    private static IEnumerable<YamlDocument> ReadPart(string text, int start, int end, bool isClosed)
+    {
+        try
+        {
+            var part = text[start..end];
+            return (JsonText.Read(part) ?? ReadYaml(isClosed || part.EndsWith('\n') ? part : part + "\n"))
+                .Select(d => new YamlDocument(d.Json, start + d.Start, Math.Min(start + d.End, end), start + d.ValueIndex));
+        }
+        catch (YamlFault e)
+        {
+            throw e.After(start);
+        }
+    }
+
+    private static List<YamlDocument> ReadYaml(string text)
+    {
+        List<YamlDocument> documents = [];
+        var events = new YamlEvents(text);
+        for (var next = events.Next(); next is not StreamEnd; next = events.Next())
+        {
+            if (next is DocumentStart)
+            {
+                var value = events.Next();
+                documents.Add(new YamlDocument(Write(new YamlToJson(events).Read(value)), 0, text.Length, value.Start.Index));
             }
-        }
-        catch (YamlException e)
-        {
-            // Only the place is told: the text may hold tokens, and YamlDotNet's messages quote it.
-            throw new FormatException($"line {e.Start.Line}, column {e.Start.Column}: {YamlFault.Describe(e)}");
-        }
-        catch (InvalidOperationException)
-        {
-            // YamlDotNet's own, where a flow mapping goes on in the first column; what was read last stands before it.
-            var last = parser.Current?.End ?? Mark.Empty;
-            throw new FormatException($"line {last.Line}, column {last.Column}: the text is not well-formed behind this; check the indentation of what stands in braces");
+            else if (next is DocumentEnd { IsImplicit: false })
+            {
+                // kubectl reads nothing behind '...'. Here it is another document: an object is not lost silently.
+                var end = next.Start.Index;
+                return [.. documents.Select(d => d with { End = end }), .. ReadPart(text, end + "...".Length, text.Length, isClosed: true)];
+            }
         }
 
         return documents;
     }
 
-    /// <inheritdoc/>
-    public (int Line, int Column)? Locate(string yaml, int document, string path) => YamlLocator.Find(yaml, document, path);
-
-    private static void Write(JsonNode? value, Utf8JsonWriter writer)
+    private static byte[] Write(System.Text.Json.Nodes.JsonNode? value)
     {
-        if (value is null)
+        var output = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(output))
         {
-            writer.WriteNullValue();
+            if (value is null)
+            {
+                writer.WriteNullValue();
+            }
+            else
+            {
+                value.WriteTo(writer);
+            }
         }
-        else
+
+        return output.WrittenSpan.ToArray();
+    }
+
+    private static T Guard<T>(string text, Func<T> read)
+    {
+        try
         {
-            value.WriteTo(writer);
+            return read();
+        }
+        catch (YamlFault e)
+        {
+            throw e.In(text);
         }
     }
 }

@@ -1,7 +1,6 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
 
 namespace KubeApi.Yaml;
 
@@ -42,26 +41,57 @@ internal static partial class YamlText
         }
     }
 
-    /// <summary>The scalar to write.</summary>
-    public static Scalar ToScalar(string text, bool isKey) => new(AnchorName.Empty, TagName.Empty, text, Style(text, isKey), isPlainImplicit: true, isQuotedImplicit: true);
-
-    private static ScalarStyle Style(string text, bool isKey) =>
-        !IsPrintable(text) ? ScalarStyle.DoubleQuoted
-        : !isKey && IsBlock(text) ? ScalarStyle.Literal
-        : text.Contains('\n', StringComparison.Ordinal) ? ScalarStyle.DoubleQuoted
-        // As kubectl quotes: twice what would be no text without, once what would be no scalar.
-        : IsNoText(text) ? ScalarStyle.DoubleQuoted
-        : !IsPlain(text) ? ScalarStyle.SingleQuoted
-        : ScalarStyle.Plain;
-
-    // Line breaks other than \n mean a line break to some readers, and a mark at the beginning means nothing to others.
-    private static bool IsPrintable(string text) => text.All(c => c is '\n' or (>= ' ' and not ('\x7f' or (>= '\x80' and < '\xa0') or '\u2028' or '\u2029' or '\ufeff' or '\ufffe' or '\uffff' or (>= '\ud800' and <= '\udfff'))));
-
-    // One line feed at the end, or none: more of them would be easy to lose. Spaces at the ends of lines are easy to lose, too.
-    private static bool IsBlock(string text) =>
-        (text.Contains('\n', StringComparison.Ordinal) || text.Length > LongLine)
+    /// <summary>Whether it is written as a literal block, each line on a line of its own.</summary>
+    public static bool IsBlock(string text) =>
+        IsPrintable(text)
+        && (text.Contains('\n', StringComparison.Ordinal) || text.Length > LongLine)
+        // One line feed at the end, or none: more of them would be easy to lose. Spaces at the ends of lines are easy to lose, too.
         && text[0] is not (' ' or '\n') && !text.EndsWith("\n\n", StringComparison.Ordinal)
         && !text.EndsWith(' ') && !text.Contains(" \n", StringComparison.Ordinal);
+
+    /// <summary>The string on one line, in quotes where it needs them.</summary>
+    public static string Inline(string text) =>
+        // As kubectl quotes: twice what would be no string without, once what would be no scalar.
+        !IsPrintable(text) || text.Contains('\n', StringComparison.Ordinal) || IsNoText(text) ? DoubleQuoted(text)
+        : IsPlain(text) ? text
+        : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    private static string DoubleQuoted(string text)
+    {
+        var quoted = new StringBuilder("\"");
+        foreach (var rune in text.EnumerateRunes())
+        {
+            quoted.Append(rune.Value switch
+            {
+                '"' => "\\\"",
+                '\\' => @"\\",
+                '\0' => @"\0",
+                '\a' => @"\a",
+                '\b' => @"\b",
+                '\t' => @"\t",
+                '\n' => @"\n",
+                '\v' => @"\v",
+                '\f' => @"\f",
+                '\r' => @"\r",
+                0x1b => @"\e",
+                0x85 => @"\N",
+                0x2028 => @"\L",
+                0x2029 => @"\P",
+                > 0xffff => $@"\U{rune.Value:X8}",
+                var c when IsPrintable((char)c) => rune.ToString(),
+                < 0x100 => $@"\x{rune.Value:X2}",
+                _ => $@"\u{rune.Value:X4}",
+            });
+        }
+
+        return quoted.Append('"').ToString();
+    }
+
+    // Line breaks other than \n mean a line break to some readers, and a mark at the beginning means nothing to others.
+    private static bool IsPrintable(string text) => text.All(c => c == '\n' || IsPrintable(c));
+
+    private static bool IsPrintable(char c) =>
+        c >= ' ' && c is not ('\x7f' or (>= '\x80' and < '\xa0') or '\u2028' or '\u2029' or '\ufeff' or '\ufffe' or '\uffff' or (>= '\ud800' and <= '\udfff'));
 
     private static bool IsNoText(string text) => s_words.Contains(text) || LooksLikeNumber().IsMatch(text) || LooksLikeTime().IsMatch(text);
 
@@ -75,7 +105,7 @@ internal static partial class YamlText
     [GeneratedRegex(@"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", RegexOptions.CultureInvariant)]
     private static partial Regex LooksLikeTime();
 
-    // Begins with nothing that has a meaning of its own, and ends with neither space nor colon.
-    [GeneratedRegex(@"^(?:[^\s\-?:,\[\]{}#&*!|>'""%@`]|-(?![\s\-]|\z))(?:.*[^\s:])?\z", RegexOptions.CultureInvariant)]
+    // Begins with nothing that has a meaning of its own, as '...' has, and ends with neither space nor colon.
+    [GeneratedRegex(@"^(?!\.\.\.)(?:[^\s\-?:,\[\]{}#&*!|>'""%@`]|-(?![\s\-]|\z))(?:.*[^\s:])?\z", RegexOptions.CultureInvariant)]
     private static partial Regex PlainText();
 }

@@ -1,146 +1,152 @@
 using System.Text.Json.Nodes;
-using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
+using SharpYaml.Events;
 
 namespace KubeApi.Yaml;
 
-/// <summary>Makes JSON of the events of one YAML document.</summary>
-internal sealed class YamlToJson(IParser parser, YamlBudget budget)
+/// <summary>Makes JSON of the events of one YAML document, by the rules of go-yaml 2.</summary>
+internal sealed class YamlToJson(YamlEvents events)
 {
-    private const int MaxDepth = 500;
+    // A small text can stand for a huge one, by aliases of aliases. No manifest or kubeconfig comes near.
+    private const int MaxCopied = 1_000_000;
 
-    private readonly Dictionary<string, List<ParsingEvent>> _anchors = new(StringComparer.Ordinal);
-    private readonly Stack<IEnumerator<ParsingEvent>> _replays = new();
-    private readonly List<(string Name, int Depth, List<ParsingEvent> Events)> _recording = [];
+    private readonly Dictionary<string, YamlAnchor> _anchors = new(StringComparer.Ordinal);
+    private int _copied;
+    private int _values;
     private int _depth;
+    private int _deepest;
 
-    /// <summary>The next value; null for YAML's null.</summary>
-    public JsonNode? ReadValue() => Value(Next());
-
-    private JsonNode? Value(ParsingEvent next)
+    /// <summary>A value; null for YAML's null.</summary>
+    /// <param name="next">The event that begins it.</param>
+    /// <exception cref="YamlFault">It has no counterpart in JSON.</exception>
+    public JsonNode? Read(ParsingEvent next)
     {
-        if (++_depth > MaxDepth)
+        switch (next)
         {
-            throw Fault(next, $"it is nested deeper than {MaxDepth} levels");
+            case Scalar scalar:
+                _values++;
+                Keep(scalar);
+                return YamlScalar.Value(scalar);
+            case AnchorAlias alias:
+                return Copy(alias);
+            case MappingStart or SequenceStart:
+                return ReadCollection((NodeEvent)next);
+            default:
+                throw Fault(next, "a value was expected");
+        }
+    }
+
+    private JsonNode ReadCollection(NodeEvent next)
+    {
+        var anchor = Keep(next);
+        var (values, deepest) = (_values++, _deepest);
+        _deepest = ++_depth;
+        JsonNode value = next is MappingStart ? ReadMapping() : ReadSequence();
+        if (anchor is not null)
+        {
+            (anchor.Value, anchor.Size, anchor.Height) = (value, _values - values, _deepest - _depth + 1);
         }
 
-        var value = next switch
-        {
-            MappingStart => Mapping(),
-            SequenceStart => Sequence(),
-            Scalar scalar => YamlScalar.Value(scalar),
-            _ => throw Fault(next, "a value was expected"),
-        };
         _depth--;
+        _deepest = Math.Max(deepest, _deepest);
         return value;
     }
 
-    private JsonArray Sequence()
+    private JsonArray ReadSequence()
     {
         var items = new JsonArray();
-        for (var item = Next(); item is not SequenceEnd; item = Next())
+        for (var item = events.Next(); item is not SequenceEnd; item = events.Next())
         {
-            items.Add(Value(item));
+            items.Add(Read(item));
         }
 
         return items;
     }
 
-    private JsonObject Mapping()
+    private JsonObject ReadMapping()
     {
         var mapping = new JsonObject();
-        var own = new HashSet<string>(StringComparer.Ordinal);
-        for (var key = Next(); key is not MappingEnd; key = Next())
+        var merged = new HashSet<string>(0, StringComparer.Ordinal);
+        for (var key = events.Next(); key is not MappingEnd; key = events.Next())
         {
-            if (key is not Scalar scalar)
+            if (key is Scalar { Value: "<<" } merge && (merge.IsPlainImplicit || YamlScalar.TagOf(merge) == "!!merge"))
             {
-                throw Fault(key, "a key that is a list or a mapping has no counterpart in JSON");
-            }
-
-            if (scalar is { Value: "<<", Style: ScalarStyle.Plain, Tag.IsEmpty: true })
-            {
-                Merge(mapping, key);
+                Keep(merge);
+                Merge(mapping, merged, key);
                 continue;
             }
 
             // kubectl takes the last one, and says nothing.
-            var name = YamlScalar.Key(scalar);
-            mapping[name] = own.Add(name) ? ReadValue() : throw Fault(key, "a key stands twice in one mapping");
+            var name = YamlScalar.Key(KeyOf(key));
+            mapping[name] = !mapping.ContainsKey(name) || merged.Remove(name) ? Read(events.Next()) : throw Fault(key, "a key stands twice in one mapping");
         }
 
         return mapping;
     }
 
-    // As in kubectl (go-yaml 2), what is merged replaces what stands before it, and what stands behind it wins; of a list, the first wins.
-    private void Merge(JsonObject mapping, ParsingEvent key)
+    private Scalar KeyOf(ParsingEvent key)
     {
-        var value = ReadValue();
-        foreach (var source in value is JsonArray list ? list.Reverse() : [value])
+        if (key is Scalar scalar)
         {
-            var pairs = source is JsonObject merged ? merged.ToList() : throw Fault(key, "'<<' takes a mapping, or a list of mappings");
-            merged.Clear();
-            foreach (var (name, child) in pairs)
+            Keep(scalar);
+            return scalar;
+        }
+
+        return key is AnchorAlias alias && Target(alias).Node is Scalar named ? named : throw Fault(key, "a key that is a list or a mapping has no counterpart in JSON");
+    }
+
+    // Merged fields replace those before them, and those behind them win; of a list, the first wins.
+    private void Merge(JsonObject mapping, HashSet<string> merged, ParsingEvent key)
+    {
+        var sources = new Stack<JsonObject>();
+        if (events.Next() is var next && next is SequenceStart list)
+        {
+            Keep(list);
+            for (var item = events.Next(); item is not SequenceEnd; item = events.Next())
             {
-                mapping[name] = child;
+                sources.Push(MergedBy(item, key));
             }
+        }
+        else
+        {
+            sources.Push(MergedBy(next, key));
+        }
+
+        foreach (var (name, child) in sources.SelectMany(s => s))
+        {
+            if (!mapping.ContainsKey(name))
+            {
+                merged.Add(name);
+            }
+
+            // An anchor may stand for the source.
+            mapping[name] = child?.DeepClone();
         }
     }
 
-    private ParsingEvent Next()
+    private JsonObject MergedBy(ParsingEvent next, ParsingEvent key) =>
+        next is MappingStart || (next is AnchorAlias alias && Target(alias).Node is MappingStart)
+            ? (JsonObject)Read(next)!
+            : throw Fault(key, "'<<' takes a mapping, or a list of mappings");
+
+    // The name means this value from here on, also within it.
+    private YamlAnchor? Keep(NodeEvent node) => string.IsNullOrEmpty(node.Anchor) ? null : _anchors[node.Anchor] = new YamlAnchor(node);
+
+    private YamlAnchor Target(AnchorAlias alias) =>
+        !_anchors.TryGetValue(alias.Value, out var anchor) ? throw Fault(alias, "an alias names no anchor before it; quote a text that begins with '*'")
+        : anchor is { Node: not Scalar, Value: null } ? throw Fault(alias, "an alias stands in the value that it names")
+        : anchor;
+
+    private JsonNode? Copy(AnchorAlias alias)
     {
-        var next = NextRaw();
-        if (next is AnchorAlias alias)
-        {
-            if (!_anchors.TryGetValue(alias.Value.Value, out var target))
-            {
-                throw Fault(next, "an alias names no anchor before it; a text that begins with '*' must be quoted");
-            }
-
-            _replays.Push(target.GetEnumerator());
-            return Next();
-        }
-
-        return next;
+        var anchor = Target(alias);
+        _values += Math.Max(1, anchor.Size);
+        _copied += Math.Max(1, anchor.Size);
+        _deepest = Math.Max(_deepest, _depth + anchor.Height);
+        return _copied > MaxCopied ? throw Fault(alias, $"its aliases expand to more than {MaxCopied} values")
+            : _deepest > YamlEvents.MaxDepth ? throw Fault(alias, $"its aliases nest deeper than {YamlEvents.MaxDepth} levels")
+            : anchor.Node is Scalar scalar ? YamlScalar.Value(scalar)
+            : anchor.Value!.DeepClone();
     }
 
-    private ParsingEvent NextRaw()
-    {
-        while (_replays.TryPeek(out var replay))
-        {
-            if (replay.MoveNext())
-            {
-                return budget.Replay(replay.Current);
-            }
-
-            _replays.Pop().Dispose();
-        }
-
-        var next = parser.Consume<ParsingEvent>();
-        Record(next);
-        return next;
-    }
-
-    // What an anchor names is kept, as events; an alias in it stays an alias until it is replayed.
-    private void Record(ParsingEvent next)
-    {
-        if (next is NodeEvent { Anchor.IsEmpty: false } node)
-        {
-            _recording.Add((node.Anchor.Value, 0, []));
-        }
-
-        for (var i = _recording.Count - 1; i >= 0; i--)
-        {
-            var (name, depth, events) = _recording[i];
-            events.Add(next);
-            depth += next.NestingIncrease;
-            _recording[i] = (name, depth, events);
-            if (depth == 0)
-            {
-                _anchors[name] = events;
-                _recording.RemoveAt(i);
-            }
-        }
-    }
-
-    private static YamlToJsonException Fault(ParsingEvent at, string message) => new(at.Start, at.End, message);
+    private static YamlFault Fault(ParsingEvent at, string message) => new(at.Start.Index, message);
 }

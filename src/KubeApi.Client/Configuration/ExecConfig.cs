@@ -17,9 +17,10 @@ internal static class ExecConfig
     /// <param name="authority">The cluster's CAs, as they are in their file.</param>
     /// <param name="overrides">What is said differently for this connection.</param>
     /// <param name="environment">Which kubeconfigs are the user's own.</param>
+    /// <param name="yaml">Reads a response in YAML; null where only JSON is read.</param>
     /// <param name="warnings">Takes a warning of a plugin that somebody else's file names.</param>
     /// <exception cref="KubeApiException">The plugin's settings cannot be used.</exception>
-    public static ExecCredential? Read(KubeConfigEntry? user, KubeConfigEntry cluster, byte[]? authority, ConnectionOverrides overrides, HostEnvironment environment, List<string> warnings)
+    public static ExecCredential? Read(KubeConfigEntry? user, KubeConfigEntry cluster, byte[]? authority, ConnectionOverrides overrides, HostEnvironment environment, IYamlReader? yaml, List<string> warnings)
     {
         if (user is null || !user.Has("exec"))
         {
@@ -42,6 +43,7 @@ internal static class ExecConfig
             InteractiveMode = Mode(user, exec.Text("interactiveMode"), version),
             InstallHint = exec.Text("installHint") ?? "",
             Cluster = exec.IsTrue("provideClusterInfo") ? ClusterInfo(cluster, authority, overrides) : null,
+            ReadYaml = yaml is null ? null : yaml.ToJson,
         });
         if (!IsOwn(user.File, environment) && credential.Path is { } path)
         {

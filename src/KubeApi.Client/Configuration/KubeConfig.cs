@@ -26,6 +26,9 @@ public sealed class KubeConfig
     /// <summary>The names of the users, in the files' order.</summary>
     public IReadOnlyCollection<string> UserNames => _users.Keys;
 
+    /// <summary>What read the files; null where they were not read.</summary>
+    internal IYamlReader? Yaml { get; init; }
+
     internal KubeConfigEntry? Cluster(string name) => _clusters.GetValueOrDefault(name);
 
     internal KubeConfigEntry? User(string name) => _users.GetValueOrDefault(name);

@@ -36,7 +36,7 @@ public sealed class KubeConfigReader(IYamlReader yaml, HostEnvironment environme
     /// <exception cref="KubeApiException">A file is missing, cannot be read, or is no kubeconfig.</exception>
     public KubeConfig Read(IReadOnlyList<string> files)
     {
-        var config = new KubeConfig { Files = files };
+        var config = new KubeConfig { Files = files, Yaml = yaml };
         foreach (var file in files)
         {
             ReadInto(config, file);

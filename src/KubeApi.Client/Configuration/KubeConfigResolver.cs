@@ -22,7 +22,7 @@ public static class KubeConfigResolver
         var certificate = Certificate(user, warnings);
         // What the file itself holds is meant rather than a plugin, as in client-go.
         ICredential credential = Credential(user)
-            ?? (certificate is null ? ExecConfig.Read(user, cluster, authority, overrides, environment, warnings) : null as ICredential)
+            ?? (certificate is null ? ExecConfig.Read(user, cluster, authority, overrides, environment, config.Yaml, warnings) : null as ICredential)
             ?? new AnonymousCredential(AnonymousCredential.Nothing);
         var settings = new ConnectionSettings
         {

@@ -71,9 +71,11 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
     /// <exception cref="FormatException">Something that each object needs is missing, or no text.</exception>
     public static Manifest Of(byte[] json, ObjectOrigin? origin, ManifestPlace? place)
     {
-        if (ObjectBody.Parse(json) is not JsonObject body)
+        var root = ObjectBody.Parse(json);
+        if (root is not JsonObject body)
         {
-            throw new FormatException($"{place}: a manifest is a mapping with apiVersion, kind and metadata.");
+            throw new FormatException(
+                $"{place}: a manifest is a mapping with apiVersion, kind and metadata, and this is {(root is null ? "null" : ManifestReader.Describe(root.GetValueKind()))}.");
         }
 
         if (JsonText.HasHalf(json))
@@ -95,7 +97,25 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
         var missing = manifest.ApiVersion.Length == 0 ? "apiVersion" : manifest.Kind.Length == 0 ? "kind" : manifest.Name.Length == 0 && Text(body["metadata"], "generateName") is null ? "metadata.name" : null;
         return missing is null
             ? manifest
-            : throw new FormatException($"{(place is null ? "The manifest" : place.At(missing))} has no {missing}: each object needs apiVersion, kind and metadata.name.");
+            : throw Missing(missing, body, place);
+    }
+
+    private static FormatException Missing(string field, JsonObject body, ManifestPlace? place)
+    {
+        var message = $"{(place is null ? "The manifest" : place.At(field))} has no {field}: each object needs apiVersion, kind and metadata.name.";
+        foreach (var name in field.Split('.'))
+        {
+            if (body[name] is JsonObject part)
+            {
+                body = part;
+            }
+            else if (body.FirstOrDefault(p => p.Key.Equals(name, StringComparison.OrdinalIgnoreCase) && p.Key != name) is { Key: { } written })
+            {
+                return new ManifestException(message, $"Keys are case-sensitive: write '{name}' instead of '{written}'.");
+            }
+        }
+
+        return new FormatException(message);
     }
 
     // A line without a brace is the name of a file, or one line of its text.

@@ -45,7 +45,12 @@ public sealed class ConvertToKubeApiYamlCommand : KubeApiCmdlet
         {
             for (var i = 0; i < items.Count; i++)
             {
-                items[i] = items[i] is JsonObject item ? Prepare(item) : items[i]?.DeepClone();
+                if (items[i] is JsonObject item)
+                {
+                    // A node has one parent: taken out before it is put back.
+                    items[i] = null;
+                    items[i] = Prepare(item);
+                }
             }
         }
 

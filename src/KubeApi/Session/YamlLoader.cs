@@ -5,7 +5,7 @@ using KubeApi.Client.Configuration;
 namespace KubeApi.Session;
 
 /// <summary>
-/// Loads the YAML part into a load context of its own: Az.Aks, powershell-yaml and others bring their own YamlDotNet into the same process.
+/// Loads the YAML part into a load context of its own: other modules may bring another version of its library into the same process.
 /// </summary>
 internal sealed class YamlLoader : AssemblyLoadContext
 {

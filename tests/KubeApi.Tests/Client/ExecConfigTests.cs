@@ -122,6 +122,35 @@ public sealed class ExecConfigTests : IDisposable
             root.GetProperty("spec").GetProperty("cluster").GetRawText().Replace("\\u002B", "+", StringComparison.Ordinal));
     }
 
+    [UnixTheory]
+    [InlineData("kind: ExecCredential\napiVersion: client.authentication.k8s.io/v1\nstatus:\n  token: t # for a while\n  expirationTimestamp: 2099-01-31T12:00:00Z\n")]
+    [InlineData("---\n{kind: ExecCredential, apiVersion: client.authentication.k8s.io/v1, status: {token: t}}\n")]
+    public async Task It_may_respond_in_YAML(string response)
+    {
+        await File.WriteAllTextAsync(_folder.In("response"), response);
+        _folder.Write("plugin", "cat \"$dir/response\"");
+
+        var credential = await Resolve("apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, command: ./plugin").Credential.GetAsync(null, default);
+
+        Assert.Equal("Bearer t", credential.Authorization?.ToString());
+    }
+
+    [UnixTheory]
+    [InlineData("kind: ExecCredential\nstatus: {token: s3cr3t")]
+    [InlineData("token: s3cr3t")]
+    [InlineData("logged in as s3cr3t")]
+    public async Task A_response_that_is_none_is_not_quoted(string response)
+    {
+        await File.WriteAllTextAsync(_folder.In("response"), response);
+        _folder.Write("plugin", "cat \"$dir/response\"");
+
+        var e = await Assert.ThrowsAsync<KubeApiException>(
+            () => Resolve("apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, command: ./plugin").Credential.GetAsync(null, default).AsTask());
+
+        Assert.Equal(FailureKind.ExecPluginAnswerInvalid, e.Failure);
+        Assert.DoesNotContain("s3cr3t", e.ToString(), StringComparison.Ordinal);
+    }
+
     [UnixFact]
     public async Task It_is_told_nothing_of_the_cluster_where_it_does_not()
     {

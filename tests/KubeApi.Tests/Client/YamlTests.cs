@@ -50,7 +50,7 @@ public sealed class YamlTests
     [InlineData("\n{\"ä\": 1,\n  \"b\": {}, \"ä\": 2}", "line 3, column 12: a key stands twice")]
     [InlineData("{\"a\": 1,\n  \"b\": [2}", "line 2, column")]
     [InlineData("a: *nope", "line 1, column 4")]
-    [InlineData("a: [1", "line 2")]
+    [InlineData("a: [1", "line 1, column 6")]
     [InlineData("? [a]\n: b", "line 1")]
     [InlineData("a: {<<: 5}", "line 1, column 5: '<<' takes a mapping")]
     [InlineData("a: {<<: [{x: 1}, 5]}", "takes a mapping")]
@@ -65,13 +65,73 @@ public sealed class YamlTests
     [InlineData("a: !!int yes", "no !!int")]
     [InlineData("a: !!bool x", "no !!bool")]
     [InlineData("a: !!binary '%%'", "no base64")]
-    [InlineData("a:\n\t- b", "tabs")]
-    [InlineData("a: {\nb: 1}", "in braces")]
+    [InlineData("a:\n\t- b", "line 2, column 1: a tab")]
+    [InlineData("a: 1\nb:\n-\t1", "line 3, column 2: a tab")]
+    [InlineData("a: 1\n---\nb: 2\n---\nc:\n  d: |\n \tx\n  y", "line 7, column 2: a tab")]
+    [InlineData("a: 1\r\n---\r\nb: 2\r\nc: [1\r\nd: 2\r\n", "line 5, column 2: the text is not well-formed")]
+    [InlineData("a: 1\n---\n\ufeffb: *x", "line 3, column 4: an alias")]
+    [InlineData("a: 1\n--- b: 2", "line 2, column 4: wrong document separator")]
+    [InlineData("---apiVersion: v1", "line 1, column 4: wrong document separator")]
+    [InlineData("{\"a\":1}\n{\"a\":2,\n \"a\":3}", "line 3, column 2: a key stands twice")]
+    [InlineData("{\"a\":1}\n{\"a\":2,\n ]", "line 3, column 2: the JSON is not well-formed")]
+    [InlineData("a: 1\n---\n{\"b\":1, \"b\":2}", "line 3, column 9: a key stands twice")]
+    [InlineData("a: 1\n...\nb: [", "line 3, column 5: the text is not well-formed")]
+    [InlineData("a: \"x\u0007\"", "line 1, column 6: the character U+0007 is not allowed")]
+    [InlineData("a: &x \"1\\n\\/\"", "line 1, column 11: YAML has no such escape")]
+    [InlineData("a: .nan", "line 1, column 4: infinity")]
     public void What_is_wrong_is_told_with_its_place(string yaml, string expected)
     {
-        var e = Assert.Throws<FormatException>(() => YamlLoader.CreateReader().ToJson(yaml));
+        var e = Assert.Throws<FormatException>(() => YamlLoader.CreateReader().Read(yaml));
 
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a:\n\tb: 1", "line 2, column 1: a tab")]
+    [InlineData("a: 1\n---\nb:\n\t- 1", "line 4, column 1: a tab")]
+    [InlineData("\ufeffa: *x", "line 1, column 4: an alias")]
+    public void A_text_that_is_taken_whole_has_the_same_places(string yaml, string expected) =>
+        Assert.StartsWith(expected, Assert.Throws<FormatException>(() => YamlLoader.CreateReader().ToJson(yaml)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("--- {a: 1}", """{"a":1}""")]
+    [InlineData("a: |\n  x", """{"a":"x"}""")]
+    public void A_text_that_is_taken_whole_is_not_cut_and_gets_no_newline(string yaml, string json) =>
+        Assert.Equal(json, Encoding.UTF8.GetString(Assert.Single(YamlLoader.CreateReader().ToJson(yaml))));
+
+    [Theory]
+    [InlineData("a: 1\n---\n---\n# c\n---\n\nb: 2\n", "1 7")]
+    [InlineData("{\"a\":1}\n\n {\"b\":2} [3]", "1 3 3")]
+    [InlineData("a: 1\n...\n# c\nb: 2\n---\nc: 3", "1 4 6")]
+    [InlineData("# c\r\na: 1\r\n---\r\nb: 2", "2 4")]
+    public void Each_document_has_its_line(string yaml, string lines) =>
+        Assert.Equal(lines, string.Join(' ', YamlLoader.CreateReader().Read(yaml).Select(d => d.Line)));
+
+    [Theory]
+    [InlineData("[")]
+    [InlineData("{a: ")]
+    public void A_text_that_is_nested_too_deep_is_refused_at_once(string level)
+    {
+        var e = Assert.Throws<FormatException>(() => YamlLoader.CreateReader().Read(string.Concat(Enumerable.Repeat(level, 100_000))));
+
+        Assert.Contains("nested deeper than 500 levels", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Half_of_a_surrogate_pair_is_refused() => Assert.StartsWith(
+        "line 2, column 7: the character U+D83D is not allowed",
+        Assert.Throws<FormatException>(() => YamlLoader.CreateReader().Read("a: 1\nb: 😀 \ud83d!")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Aliases_do_not_nest_deeper_than_a_text_may()
+    {
+        var nested = new StringBuilder("a0: &a0 []\n");
+        for (var i = 1; i <= 600; i++)
+        {
+            nested.Append($"a{i}: &a{i} [*a{i - 1}]\n");
+        }
+
+        Assert.StartsWith("line 500, column", Assert.Throws<FormatException>(() => YamlLoader.CreateReader().Read(nested.ToString())).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,13 +149,13 @@ public sealed class YamlTests
     }
 
     [Fact]
-    public void YamlDotNet_is_loaded_into_a_context_of_its_own()
+    public void SharpYaml_is_loaded_into_a_context_of_its_own()
     {
         YamlLoader.CreateReader().ToJson("a: 1");
 
         var context = Assert.Single(AssemblyLoadContext.All, c => c.Name == "KubeApi.Yaml");
-        Assert.Contains(context.Assemblies, a => a.GetName().Name == "YamlDotNet");
-        Assert.DoesNotContain(AssemblyLoadContext.Default.Assemblies, a => a.GetName().Name == "YamlDotNet");
+        Assert.Contains(context.Assemblies, a => a.GetName().Name == "SharpYaml");
+        Assert.DoesNotContain(AssemblyLoadContext.Default.Assemblies, a => a.GetName().Name == "SharpYaml");
     }
 
     [Theory]
@@ -104,8 +164,16 @@ public sealed class YamlTests
     [InlineData("spec.parts[name=\"b\",size=\"2\"].more", 7, 5)]
     [InlineData("spec[parts]", 5, 3)]
     [InlineData("spec.missing", 4, 1)]
+    [InlineData("spec.parts[7]", 5, 3)]
     public void A_field_has_a_place(string path, int line, int column) => Assert.Equal(
         (line, column), YamlLoader.CreateReader().Locate("a: 1\n---\n# x\nspec:\n  parts:\n  - name: a\n  - name: b\n    size: 2\n", 2, path));
+
+    [Theory]
+    [InlineData("{\"a\":1}\n{\"b\":{\n \"c\":1}}", 2, "b.c", 3, 2)]
+    [InlineData("a: 1\n...\nb:\n  c: 1", 2, "b.c", 4, 3)]
+    [InlineData("\ufeffa: 1\n---\n\ufeffb: 1", 2, "b", 3, 1)]
+    public void A_field_of_any_document_has_a_place(string yaml, int document, string path, int line, int column) =>
+        Assert.Equal((line, column), YamlLoader.CreateReader().Locate(yaml, document, path));
 
     [Theory]
     [InlineData("a: 1", 1, "b.c")]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -9,12 +8,6 @@ namespace KubeApi.Tests.Client;
 
 public sealed class YamlWriterTests
 {
-    private static readonly string[] s_alphabet =
-    [
-        "a", "b", "Z", "0", "1", "9", " ", " ", "\n", "\n", "\t", "\r", ":", "#", "-", "?", ",", "[", "]", "{", "}", "&", "*", "!", "|", ">", "'", "\"", "%", "@", "`", "~", "=", ".",
-        "_", "+", "e", "x", "y", "n", "\\", "/", "<", "é", "ß", "漢", "😀", "\u0000", "\u0007", "\u001b", "\u007f", "\u0085", "\u00a0", "\u2028", "\u2029", "\ufeff", "\ufffd", "\uffff", "---", "...", "yes", "null",
-    ];
-
     [Theory]
     [InlineData("yes")]
     [InlineData("No")]
@@ -90,10 +83,24 @@ public sealed class YamlWriterTests
     [InlineData("""{"a":" one\ntwo"}""", "a: \" one\\ntwo\"")]
     [InlineData("""{"a":"one \ntwo"}""", "a: \"one \\ntwo\"")]
     [InlineData("""{"a":"\u0007"}""", "a: \"\\a\"")]
+    [InlineData("""{"a":"x\ty\u00a0\u2028\ufeff😀\u0001"}""", "a: \"x\\ty\u00a0\\L\\uFEFF\\U0001F600\\x01\"")]
+    [InlineData("""{"a":{"b":"one\n\ntwo\n"},"c":["one\ntwo\n",["x\ny"]]}""", "a:\n  b: |\n    one\n\n    two\nc:\n- |\n  one\n  two\n- - |-\n    x\n    y")]
+    [InlineData("\"one\\ntwo\\n\"", "|\n  one\n  two\n")]
+    [InlineData("""{"...":"...","x":"...a"}""", "'...': '...'\nx: '...a'")]
+    [InlineData("\"\"", "\"\"")]
     [InlineData("""[[1,[]],["x"]]""", "- - 1\n  - []\n- - x")]
     [InlineData("\"x\"", "x")]
     [InlineData("""{"a":1.50,"b":1e2,"c":123456789012345678901234567890}""", "a: 1.50\nb: 1e2\nc: 123456789012345678901234567890")]
     public void Is_written_in_block_style(string json, string yaml) => Assert.Equal(yaml, Yaml(json));
+
+    [Fact]
+    public void A_key_that_no_parser_looks_so_far_for_is_written_with_a_question_mark()
+    {
+        var key = new string('k', 1200);
+
+        Assert.Equal($"a:\n  ? {key}\n  : b: 1\n    c:\n    - 2\n  d: 3", Yaml($$$"""{"a":{"{{{key}}}":{"b":1,"c":[2]},"d":3}}"""));
+        Assert.Equal($$"""{"{{key}}":["x"]}""", Encoding.UTF8.GetString(Assert.Single(YamlLoader.CreateReader().ToJson(Yaml($$"""{"{{key}}":["x"]}""")))));
+    }
 
     [Fact]
     public void A_long_line_gets_a_block_of_its_own()
@@ -111,7 +118,7 @@ public sealed class YamlWriterTests
     {
         for (var seed = 0; seed < 4000; seed++)
         {
-            var json = RandomValue(new Random(seed), 0)?.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) ?? "null";
+            var json = RandomJson.Value(new Random(seed))?.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) ?? "null";
             var yaml = Yaml(json);
 
             var back = Encoding.UTF8.GetString(Assert.Single(YamlLoader.CreateReader().ToJson(yaml)));
@@ -124,7 +131,7 @@ public sealed class YamlWriterTests
     public void The_round_trip_is_exact_for_documents_behind_one_another()
     {
         var random = new Random(1);
-        var values = Enumerable.Range(0, 300).Select(_ => (JsonNode?)new JsonObject { ["a"] = RandomText(random), ["b"] = RandomText(random) }).ToList();
+        var values = Enumerable.Range(0, 300).Select(_ => (JsonNode?)new JsonObject { ["a"] = RandomJson.Text(random), ["b"] = RandomJson.Text(random) }).ToList();
 
         var back = YamlLoader.CreateReader().Read(string.Join("\n---\n", values.Select(v => Yaml(v!.ToJsonString()))));
 
@@ -132,25 +139,4 @@ public sealed class YamlWriterTests
     }
 
     private static string Yaml(string json) => YamlLoader.CreateWriter().ToYaml(Encoding.UTF8.GetBytes(json));
-
-    private static JsonNode? RandomValue(Random random, int depth) => random.Next(depth > 4 ? 6 : 9) switch
-    {
-        0 => null,
-        1 => random.Next(2) == 0,
-        2 => random.NextInt64(long.MinValue, long.MaxValue),
-        3 => RandomNumber(random),
-        4 or 5 => RandomText(random),
-        6 => new JsonArray([.. Enumerable.Range(0, random.Next(4)).Select(_ => RandomValue(random, depth + 1))]),
-        _ => new JsonObject(Enumerable.Range(0, random.Next(4)).Select(_ => RandomText(random)).Distinct().Select(k => KeyValuePair.Create(k, RandomValue(random, depth + 1)))),
-    };
-
-    private static JsonNode? RandomNumber(Random random) => JsonNode.Parse(random.Next(4) switch
-    {
-        0 => BitConverter.Int64BitsToDouble(random.NextInt64()) is var d && double.IsFinite(d) ? d.ToString("R", CultureInfo.InvariantCulture) : "0.5",
-        1 => new string([.. Enumerable.Range(0, 30).Select(_ => (char)('1' + random.Next(9)))]),
-        2 => $"0.{random.Next(1, 1000000)}{random.Next(1, 1000000)}{random.Next(1, 1000000)}1",
-        _ => (random.Next(-1000, 1000) / 8.0).ToString("R", CultureInfo.InvariantCulture),
-    });
-
-    private static string RandomText(Random random) => string.Concat(Enumerable.Range(0, random.Next(random.Next(20) == 0 ? 150 : 8)).Select(_ => s_alphabet[random.Next(s_alphabet.Length)]));
 }

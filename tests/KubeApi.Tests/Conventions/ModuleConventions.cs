@@ -67,7 +67,7 @@ public sealed partial class ModuleConventions
         var module = Path.GetDirectoryName(Repository.Module)!;
 
         Assert.Equal(["KubeApi.Client.dll", "KubeApi.dll"], Directory.GetFiles(module, "*.dll").Select(Path.GetFileName).Order());
-        Assert.Equal(["KubeApi.Yaml.dll", "YamlDotNet.dll"], Directory.GetFiles(Path.Combine(module, "Yaml"), "*.dll").Select(Path.GetFileName).Order());
+        Assert.Equal(["KubeApi.Yaml.dll", "SharpYaml.dll"], Directory.GetFiles(Path.Combine(module, "Yaml"), "*.dll").Select(Path.GetFileName).Order());
     }
 
     [Fact]

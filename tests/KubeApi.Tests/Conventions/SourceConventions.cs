@@ -61,14 +61,14 @@ public sealed partial class SourceConventions
     private static string Text(string file) => File.ReadAllText(Path.Combine(Repository.Root, file));
 
     [Fact]
-    public void The_client_knows_no_PowerShell_and_no_YAML_and_the_module_no_YamlDotNet()
+    public void The_client_knows_no_PowerShell_and_no_YAML_and_the_module_no_YAML_library()
     {
         // The base class library; it keeps Win32Exception, by which processes fail on any system, under this name.
         Assert.DoesNotContain(
             typeof(ApiClient).Assembly.GetReferencedAssemblies(),
             a => !a.Name!.StartsWith("System", StringComparison.Ordinal) && a.Name != "Microsoft.Win32.Primitives");
         Assert.DoesNotContain(typeof(ApiClient).Assembly.GetReferencedAssemblies(), a => a.Name == "System.Management.Automation");
-        Assert.DoesNotContain(typeof(KubeApiCmdlet).Assembly.GetReferencedAssemblies(), a => a.Name is "YamlDotNet" or "KubeApi.Yaml");
+        Assert.DoesNotContain(typeof(KubeApiCmdlet).Assembly.GetReferencedAssemblies(), a => a.Name is "SharpYaml" or "KubeApi.Yaml");
     }
 
     [Fact]

@@ -60,8 +60,8 @@ public sealed class ManifestTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a: [1", "line 2, column 1: the text is not well-formed")]
-    [InlineData("a: 1\nb: {c: d\ne: {}", "line 2, column 6: the text is not well-formed behind this; check the indentation of what stands in braces")]
+    [InlineData("a: [1", "line 1, column 6: the text is not well-formed")]
+    [InlineData("a: 1\nb: {c: d\ne: {}", "line 3, column 2: the text is not well-formed")]
     [InlineData("apiVersion: v1\nkind: Pod\n---\nmetadata: {name: x}", "m.yaml, document 1, line 1 has no metadata.name")]
     [InlineData("\n---\n\napiVersion: v1\nmetadata: {name: x}", "m.yaml, document 1, line 4 has no kind")]
     [InlineData("apiVersion: v1\nkind: Pod\nmetadata:\n  labels: {}", "m.yaml, document 1, line 3, column 1 has no metadata.name")]

@@ -1,6 +1,6 @@
 namespace KubeApi.Tests.Module;
 
-/// <summary>Az.Aks, powershell-yaml and others load a YamlDotNet of their own into the process: theirs and ours both work, whichever came first.</summary>
+/// <summary>Other modules load another SharpYaml, or YamlDotNet (powershell-yaml, Az.Aks), into the process: theirs and ours both work, whichever came first.</summary>
 public sealed class OtherYamlTests : IDisposable
 {
     private const string KubeConfig =
@@ -15,29 +15,31 @@ public sealed class OtherYamlTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData("$theirs = Use-Theirs; $ours = Use-Ours; $theirs += Use-Theirs")]
-    [InlineData("$ours = Use-Ours; $theirs = Use-Theirs; $ours += Use-Ours; $theirs += Use-Theirs")]
-    public async Task Another_YamlDotNet_in_the_process_is_no_matter(string order)
+    [InlineData("SharpYaml", "$theirs = Use-Theirs; $ours = Use-Ours; $theirs += Use-Theirs")]
+    [InlineData("SharpYaml", "$ours = Use-Ours; $theirs = Use-Theirs; $ours += Use-Ours; $theirs += Use-Theirs")]
+    [InlineData("YamlDotNet", "$theirs = Use-Theirs; $ours = Use-Ours; $theirs += Use-Theirs")]
+    public async Task Another_YAML_library_in_the_process_is_no_matter(string library, string order)
     {
         var file = Path.Combine(_folder, "config");
         await File.WriteAllTextAsync(file, KubeConfig);
-        var other = Repository.Metadata("OtherYamlDotNet");
+        var (path, read) = library == "SharpYaml"
+            ? (Repository.Metadata("OtherSharpYaml"), "[Activator]::CreateInstance($assembly.GetType('SharpYaml.Serialization.Serializer')).Deserialize('a: theirs')['a']")
+            : (Repository.Metadata("YamlDotNet"), "[Activator]::CreateInstance($assembly.GetType('YamlDotNet.Serialization.DeserializerBuilder')).Build().Deserialize([IO.StringReader]::new('a: theirs'))['a']");
         var (exitCode, output) = await ConsoleProcess.RunAsync("-c", $$"""
             function Use-Theirs {
-                $assembly = [Reflection.Assembly]::LoadFrom('{{other}}')
-                $builder = $assembly.GetType('YamlDotNet.Serialization.DeserializerBuilder')
-                [Activator]::CreateInstance($builder).Build().Deserialize([IO.StringReader]::new('a: theirs'))['a']
+                $assembly = [Reflection.Assembly]::LoadFrom('{{path}}')
+                {{read}}
             }
             function Use-Ours { (Get-KubeApiContext -KubeConfig '{{file}}').Server.Host }
             {{order}}
             "theirs: $theirs, ours: $ours"
-            [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'YamlDotNet' } |
-                ForEach-Object { "$($_.GetName().Version) in $([Runtime.Loader.AssemblyLoadContext]::GetLoadContext($_).Name)" }
+            [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -in 'SharpYaml', 'YamlDotNet' } |
+                ForEach-Object { "$($_.GetName().Name) $($_.GetName().Version) in $([Runtime.Loader.AssemblyLoadContext]::GetLoadContext($_).Name)" }
             """);
 
         Assert.Equal(0, exitCode);
-        Assert.Contains("theirs: theirstheirs, ours: h", output, StringComparison.Ordinal);
-        Assert.Contains("13.0.0.0 in Default", output, StringComparison.Ordinal);
-        Assert.Contains("16.0.0.0 in KubeApi.Yaml", output, StringComparison.Ordinal);
+        Assert.Matches("theirs: theirstheirs, ours: (h|hh)\\b", output);
+        Assert.Contains(library == "SharpYaml" ? "SharpYaml 2.0.0.0 in Default" : "YamlDotNet 13.0.0.0 in Default", output, StringComparison.Ordinal);
+        Assert.Contains("SharpYaml 3.0.0.0 in KubeApi.Yaml", output, StringComparison.Ordinal);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Json;
@@ -8,15 +9,18 @@ namespace KubeApi.Client.Authentication.Exec;
 /// <summary>Reads what a plugin answered. Nothing of the answer gets into an error: it holds a credential, or the beginning of one.</summary>
 internal static class ExecAnswer
 {
+    // As deep as a YAML reader may go.
+    private static readonly JsonDocumentOptions s_yamlOptions = new() { MaxDepth = 1000 };
+
     /// <summary>The credential of an answer, and when it expires; null if it does not say.</summary>
     /// <exception cref="KubeApiException">The answer is no ExecCredential, of another version, or holds no credential.</exception>
     public static (RequestCredential Credential, DateTimeOffset? Expires) Read(ReadOnlyMemory<byte> output, ExecPlugin plugin)
     {
         // .NET's Console writes a byte order mark where it was told to write UTF-8.
-        using var document = TryParse(output.Span.StartsWith("\uFEFF"u8) ? output[3..] : output);
+        using var document = TryParse(output.Span.StartsWith("\uFEFF"u8) ? output[3..] : output, plugin);
         if (document?.RootElement is not { ValueKind: JsonValueKind.Object } root || root.Text("kind") != "ExecCredential")
         {
-            throw Invalid(plugin, "did not write a JSON object of the kind ExecCredential to its standard output", "Run it by hand to see what it writes instead. Messages belong on its standard error.");
+            throw Invalid(plugin, "did not write an object of the kind ExecCredential, in JSON or YAML, to its standard output", "Run it by hand to see what it writes instead. Messages belong on its standard error.");
         }
 
         if (root.Text("apiVersion") != plugin.ApiVersion)
@@ -70,15 +74,27 @@ internal static class ExecAnswer
         : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? (time == default ? null : time) // Go's zero time: it does not expire
         : throw Invalid(plugin, "gave an expirationTimestamp that is no time", "It must look like 2030-01-31T12:00:00Z.");
 
-    private static JsonDocument? TryParse(ReadOnlyMemory<byte> json)
+    private static JsonDocument? TryParse(ReadOnlyMemory<byte> output, ExecPlugin plugin)
     {
         try
         {
-            return JsonDocument.Parse(json);
+            return JsonDocument.Parse(output);
         }
         catch (JsonException)
         {
             // Not passed on: the parser quotes what it read.
+            return TryParseYaml(output, plugin);
+        }
+    }
+
+    private static JsonDocument? TryParseYaml(ReadOnlyMemory<byte> output, ExecPlugin plugin)
+    {
+        try
+        {
+            return plugin.ReadYaml?.Invoke(Encoding.UTF8.GetString(output.Span)) is [var first, ..] ? JsonDocument.Parse(first, s_yamlOptions) : null;
+        }
+        catch (FormatException)
+        {
             return null;
         }
     }

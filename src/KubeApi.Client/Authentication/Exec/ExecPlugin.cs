@@ -26,6 +26,9 @@ public sealed class ExecPlugin
     /// <summary>What it is told of the cluster, in the form of <c>spec.cluster</c>; null where it does not ask.</summary>
     public JsonElement? Cluster { get; init; }
 
+    /// <summary>Reads a response in YAML: its documents as JSON in UTF-8. It throws a <see cref="FormatException"/>. Null where only JSON is read.</summary>
+    public Func<string, IReadOnlyList<byte[]>>? ReadYaml { get; init; }
+
     /// <summary>The program's name, for people.</summary>
     public string Name => Path.GetFileName(Command);
 }

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace KubeApi.Yaml;
+
+/// <summary>Numbers as go-yaml 2 reads them, without loss of digits: a decimal that no 64 bits hold stays as it is written.</summary>
+internal static partial class YamlNumber
+{
+    /// <summary>The number with its tag, <c>!!int</c> or <c>!!float</c>; null for a string that is none.</summary>
+    public static (string Tag, JsonNode Value)? Read(string text)
+    {
+        if (text[0] == '.')
+        {
+            return Float(text);
+        }
+
+        if (!char.IsAsciiDigit(text[0]) && text[0] is not ('+' or '-'))
+        {
+            return null;
+        }
+
+        if (text[0] is >= '1' and <= '9' && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var simple))
+        {
+            return ("!!int", JsonValue.Create(simple));
+        }
+
+        var plain = text.Replace("_", "", StringComparison.Ordinal);
+        return Integer().Match(plain) is { Success: true } match && Integer(match) is { } integer ? ("!!int", JsonNode.Parse(integer)!) : Float(plain);
+    }
+
+    /// <summary>A key as kubectl writes it: in Go's format 'g' of 32 bits.</summary>
+    public static string Key(double number)
+    {
+        var single = (float)number;
+        if (!float.IsFinite(single))
+        {
+            return single > 0 ? ".inf" : single < 0 ? "-.inf" : ".nan";
+        }
+
+        var shortest = single.ToString("R", CultureInfo.InvariantCulture);
+        // Of the shortest digits: 1e-5 has no exact form, and a little less would have another exponent.
+        var exponent = int.Parse(double.Parse(shortest, CultureInfo.InvariantCulture).ToString("E8", CultureInfo.InvariantCulture).Split('E')[1], CultureInfo.InvariantCulture);
+        if (exponent is >= -4 and < 6)
+        {
+            return decimal.Parse(shortest, NumberStyles.Float, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
+        }
+
+        var digits = string.Concat(shortest.TakeWhile(c => c != 'E').Where(char.IsAsciiDigit)).Trim('0');
+        return $"{(single < 0 ? "-" : "")}{digits[0]}{(digits.Length > 1 ? "." : "")}{digits[1..]}e{exponent.ToString("+00;-00", CultureInfo.InvariantCulture)}";
+    }
+
+    // Null where neither a signed nor an unsigned number of 64 bits holds it.
+    private static string? Integer(Match match)
+    {
+        var digits = match.Groups["hex"] is { Success: true } hex ? Parse(hex.Value, 16)
+            : match.Groups["bin"] is { Success: true } bin ? Parse(bin.Value, 2)
+            : match.Groups["oct"] is { Success: true } oct ? Parse(oct.Value, 8)
+            : Parse(match.Groups["dec"].Value, 10);
+        var (value, most) = match.Groups["sign"].Value switch { "-" => (-digits, long.MaxValue), "+" => (digits, long.MaxValue), _ => (digits, (BigInteger)ulong.MaxValue) };
+        return value >= long.MinValue && value <= most ? value.ToString(CultureInfo.InvariantCulture) : null;
+    }
+
+    private static (string Tag, JsonNode Value)? Float(string text) =>
+        FloatingPoint().IsMatch(text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? ("!!float", JsonNode.Parse(Digits(text, number))!)
+            : null;
+
+    // A double holds 15 digits for sure, a decimal 28, but none behind the 28th place; an integer is its own digits.
+    private static string Digits(string text, double number) =>
+        text.Length <= 16 ? JsonSerializer.Serialize(number)
+        : text.AsSpan().TrimStart("+-").IndexOfAnyExceptInRange('0', '9') < 0 ? BigInteger.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)
+        : decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)
+            && exact.ToString(CultureInfo.InvariantCulture) is var digits && double.Parse(digits, CultureInfo.InvariantCulture) == number && digits != number.ToString("R", CultureInfo.InvariantCulture)
+            ? digits
+        : JsonSerializer.Serialize(number);
+
+    private static BigInteger Parse(string digits, int radix) =>
+        digits.Aggregate(BigInteger.Zero, (value, digit) => (value * radix) + Convert.ToInt32(digit.ToString(), 16));
+
+    // Go takes a sign within 0b, too.
+    [GeneratedRegex(@"^(?:(?<sign>[-+]?)(?:0[xX](?<hex>[0-9a-fA-F]+)|0[bB](?<bin>[01]+)|0[oO]?(?<oct>[0-7]+)|(?<dec>0|[1-9][0-9]*))|0b(?<sign>[-+])(?<bin>[01]+))\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Integer();
+
+    [GeneratedRegex(@"^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex FloatingPoint();
+}
