@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 
 namespace KubeApi.Client.Http;
@@ -12,15 +13,22 @@ internal static class KeptAliveConnection
     private const int IntervalSeconds = 5;
     private const int Probes = 3;
 
-    public static async ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    /// <summary>
+    /// Opens a connection that receives on a thread of its own where that was measured: on Linux. Elsewhere it is an ordinary one; macOS also closes no socket
+    /// that is still connecting, which the cancellation of <see cref="ConnectionRace"/> depends on.
+    /// </summary>
+    public static ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken) => OperatingSystem.IsLinux()
+        ? new ConnectionRace(context.DnsEndPoint.Port, Prepare).RunAsync(() => Dns.GetHostAddresses(context.DnsEndPoint.Host), cancellationToken)
+        : OpenOrdinaryAsync(context.DnsEndPoint, cancellationToken);
+
+    internal static async ValueTask<Stream> OpenOrdinaryAsync(DnsEndPoint endPoint, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             // First: before .NET 10 a socket with options that it would have to carry over to the next address connects to no DnsEndPoint on Unix.
-            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
-            Probe(socket);
-            GiveUpOnSilence(socket);
+            await socket.ConnectAsync(endPoint, cancellationToken).ConfigureAwait(false);
+            Prepare(socket);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch
@@ -43,16 +51,12 @@ internal static class KeptAliveConnection
             : null;
     }
 
-    private static void Probe(Socket socket)
+    private static void Prepare(Socket socket)
     {
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, IdleSeconds);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, IntervalSeconds);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, Probes);
-    }
-
-    private static void GiveUpOnSilence(Socket socket)
-    {
         if (SilenceOption(OperatingSystem.IsLinux(), OperatingSystem.IsWindows(), OperatingSystem.IsMacOS()) is not var (option, value))
         {
             return;

@@ -66,7 +66,8 @@ internal sealed class ReadAheadStream : AsyncReadStream
                     return _failure is null ? 0 : throw _failure;
                 }
 
-                more = (_waiting ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+                // Its continuation runs where bytes come, on the connection's thread: handing each piece to the thread pool costs more than reading it.
+                more = (_waiting ??= new TaskCompletionSource()).Task;
             }
 
             await more.WaitAsync(cancellationToken).ConfigureAwait(false);

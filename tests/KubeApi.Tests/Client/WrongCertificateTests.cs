@@ -165,7 +165,7 @@ public sealed class WrongCertificateTests
         handler.ConnectCallback = async (context, token) =>
         {
             var stream = await open(context, token);
-            socket = ((NetworkStream)stream).Socket;
+            socket = stream is ReceivingStream own ? own.Socket : ((NetworkStream)stream).Socket;
             return stream;
         };
         using var invoker = new HttpMessageInvoker(handler);
