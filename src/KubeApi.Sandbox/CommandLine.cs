@@ -20,6 +20,7 @@ internal static class CommandLine
           --port N           HTTPS port on 127.0.0.1 (default: any free one)
           --proxy-port N     plain HTTP port on 127.0.0.1, for which no credentials are needed (default: any free one)
           --rate BYTES/s     send lists at this speed, as 500k or 60M
+          --chunk N          send bodies in chunks, and TLS records, of N bytes, 0 for any size (default: 4096, as a real server)
           --hold-after N     send N items of each page, then nothing until POST /sandbox/lists
           --cut-after N      send N items of each page, then drop the connection
           --watches SETTINGS end watches before their time: end-after=N or cut-after=N events
@@ -42,6 +43,7 @@ internal static class CommandLine
         ["--rate"] = (options, value) => options with { Lists = options.Lists.With("rate", value) },
         ["--hold-after"] = (options, value) => options with { Lists = options.Lists.With("hold-after", value) },
         ["--cut-after"] = (options, value) => options with { Lists = options.Lists.With("cut-after", value) },
+        ["--chunk"] = (options, value) => options with { ChunkSize = Number("--chunk", value, 0, 65_536) },
         ["--watches"] = (options, value) => options with { Watches = WatchFlow.Parse(value) },
         ["--drip"] = (options, value) => options with { Drip = Drip.Parse(value) },
         ["--fault"] = (options, value) => options with { Faults = [.. options.Faults, Fault.Parse(value)] },

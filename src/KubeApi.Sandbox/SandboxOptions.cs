@@ -22,6 +22,9 @@ public sealed record SandboxOptions
     /// <summary>How the bodies of answers drip; null if they flow.</summary>
     public Drip? Drip { get; init; }
 
+    /// <summary>Bytes of the chunks of bodies, and of the TLS records that carry them: a real server's have 4 KB. 0 for as many as are there.</summary>
+    public int ChunkSize { get; init; } = 4096;
+
     /// <summary>What goes wrong with the first requests that fit.</summary>
     public IReadOnlyList<Fault> Faults { get; init; } = [];
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Flow;
 
-/// <summary>Lets the bodies of all answers drip, or those of one request by its header; never those of `/sandbox/`.</summary>
+/// <summary>Writes bodies in chunks of the size of the options, or lets them drip: all, or that of one request by its header; never those of `/sandbox/`.</summary>
 internal sealed class Trickle(Cluster cluster)
 {
     /// <summary>A header that settles it for one request: `Sandbox-Drip: 1/20ms`.</summary>
@@ -23,18 +23,20 @@ internal sealed class Trickle(Cluster cluster)
             return;
         }
 
-        if (drip is null || context.Request.Path.StartsWithSegments("/sandbox"))
+        if (context.Request.Path.StartsWithSegments("/sandbox") || (drip is null && cluster.Options.ChunkSize == 0))
         {
             await next(context);
             return;
         }
 
         var wire = context.Response.Body;
-        context.Response.Body = new DripStream(wire, drip);
+        var chunks = drip is null ? new ChunkStream(wire, cluster.Options.ChunkSize) : null;
+        context.Response.Body = chunks ?? (Stream)new DripStream(wire, drip!);
         try
         {
             await next(context);
             await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+            await (chunks?.SendAsync(context.RequestAborted) ?? ValueTask.CompletedTask);
         }
         finally
         {
