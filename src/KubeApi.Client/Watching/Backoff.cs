@@ -1,0 +1,21 @@
+namespace KubeApi.Client.Watching;
+
+/// <summary>Pauses between attempts: 0.8 s, doubled up to 30 s, each with up to half of it added, so that many clients do not come back at once.</summary>
+internal sealed class Backoff(Random random)
+{
+    private static readonly TimeSpan s_first = TimeSpan.FromSeconds(0.8);
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(30);
+
+    private TimeSpan _next = s_first;
+
+    /// <summary>The next pause, at least as long as the server wants.</summary>
+    public TimeSpan Next(TimeSpan? retryAfter)
+    {
+        var pause = _next * (1 + (random.NextDouble() / 2));
+        _next = _next * 2 < s_longest ? _next * 2 : s_longest;
+        return retryAfter > pause ? retryAfter.Value : pause;
+    }
+
+    /// <summary>Begins with short pauses again, after a success.</summary>
+    public void Reset() => _next = s_first;
+}

@@ -1,0 +1,18 @@
+using KubeApi.Client.Errors;
+
+namespace KubeApi.Client.Watching;
+
+/// <summary>Receives what a watch does besides reporting changes. Called on any thread.</summary>
+public interface IWatchObserver
+{
+    /// <summary>The watch is resumed from the last version seen.</summary>
+    /// <param name="failure">Why it ended; null if the server ended it in the ordinary way.</param>
+    /// <param name="delay">How long it waits before.</param>
+    void Resuming(KubeApiException? failure, TimeSpan delay);
+
+    /// <summary>The server no longer has the last version seen, or began new ones: all objects are listed and compared.</summary>
+    void Relisting();
+
+    /// <summary>The server sent an event of an unknown type, which is skipped.</summary>
+    void UnknownEvent(string type);
+}

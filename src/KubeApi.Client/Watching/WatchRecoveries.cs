@@ -1,0 +1,17 @@
+using KubeApi.Client.Errors;
+
+namespace KubeApi.Client.Watching;
+
+/// <summary>Sorts failures by what a watch does after them.</summary>
+internal static class WatchRecoveries
+{
+    public static WatchRecovery After(KubeApiException failure) => failure switch
+    {
+        { Failure: FailureKind.ConnectionFailed or FailureKind.ProxyFailed or FailureKind.Timeout or FailureKind.InvalidAnswer } => WatchRecovery.Resume,
+        { Failure: not FailureKind.Refused } => WatchRecovery.End,
+        { StatusCode: 410 } or { Status.Reason: "Expired" or "Gone" } => WatchRecovery.Relist,
+        { StatusCode: 404 } => WatchRecovery.AwaitType,
+        { StatusCode: 429 or >= 500 } => WatchRecovery.Resume,
+        _ => WatchRecovery.End,
+    };
+}

@@ -1,0 +1,17 @@
+namespace KubeApi.Client.Watching;
+
+/// <summary>What a watch does after a failure.</summary>
+internal enum WatchRecovery
+{
+    /// <summary>It ends with the failure: nothing would change by itself.</summary>
+    End,
+
+    /// <summary>It goes on from the last version seen, after a pause.</summary>
+    Resume,
+
+    /// <summary>It lists all objects again: the server no longer has the last version seen.</summary>
+    Relist,
+
+    /// <summary>It waits a while for the resource type to be served again, then lists.</summary>
+    AwaitType,
+}

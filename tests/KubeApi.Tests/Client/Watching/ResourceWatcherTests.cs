@@ -1,0 +1,264 @@
+using KubeApi.Client.Errors;
+using KubeApi.Client.Watching;
+
+namespace KubeApi.Tests.Client.Watching;
+
+/// <summary>The state machine of a watch, with scripted lists and events.</summary>
+public sealed class ResourceWatcherTests
+{
+    private readonly ImpatientClock _clock = new();
+    private readonly CancellationTokenSource _end = new();
+
+    private static KubeApiException Cut => new(FailureKind.ConnectionFailed, "The connection was cut.");
+
+    [Fact]
+    public async Task Objects_that_exist_come_first_then_changes()
+    {
+        var watch = Script().List("a=1", "b=2", "@7").Watch("~a=8", "+c=9", "-b=10");
+
+        Assert.Equal(["+a=1", "+b=2", "~a=8", "+c=9", "-b=10"], await RunAsync(watch));
+        Assert.Equal(["list", "watch 7", "watch 10"], watch.Requests);
+    }
+
+    [Fact]
+    public async Task Only_new_changes_are_reported_on_request() =>
+        Assert.Equal(["~a=8", "-b=9"], await RunAsync(Script().List("a=1", "b=2", "@7").Watch("~a=8", "-b=9"), newOnly: true));
+
+    [Fact]
+    public async Task An_ended_watch_is_resumed_from_the_last_bookmark()
+    {
+        var watch = Script().List("a=1", "@7").Watch("~a=8", "@20").Watch("~a=21");
+
+        Assert.Equal(["+a=1", "~a=8", "~a=21"], await RunAsync(watch));
+        Assert.Equal(["list", "watch 7", "watch 20", "watch 21"], watch.Requests);
+        Assert.Equal(["resumed", "resumed"], watch.Notes);
+        Assert.Empty(_clock.Pauses);
+    }
+
+    [Fact]
+    public async Task A_cut_connection_is_resumed_from_the_last_event_after_a_pause()
+    {
+        var watch = Script().List("@7").Watch("+a=8", Cut).Watch(Cut).Watch("~a=9", Cut).Watch("-a=10");
+
+        Assert.Equal(["+a=8", "~a=9", "-a=10"], await RunAsync(watch));
+        Assert.Equal(["list", "watch 7", "watch 8", "watch 8", "watch 9", "watch 10"], watch.Requests);
+        Assert.Collection(
+            _clock.Pauses,
+            first => Assert.InRange(first.TotalSeconds, 0.8, 1.2),
+            doubled => Assert.InRange(doubled.TotalSeconds, 1.6, 2.4),
+            afterSuccess => Assert.InRange(afterSuccess.TotalSeconds, 0.8, 1.2));
+    }
+
+    [Fact]
+    public async Task Pauses_grow_to_half_a_minute()
+    {
+        var watch = Script().List("@7");
+        for (var i = 0; i < 9; i++)
+        {
+            watch.Watch(Cut);
+        }
+
+        await RunAsync(watch);
+        Assert.All(_clock.Pauses, p => Assert.InRange(p.TotalSeconds, 0.8, 45));
+        Assert.InRange(_clock.Pauses[^1].TotalSeconds, 30, 45);
+    }
+
+    [Fact]
+    public async Task A_watch_that_ends_at_once_without_an_event_pauses()
+    {
+        await RunAsync(Script().List("@7").Watch().Watch());
+
+        Assert.Equal(2, _clock.Pauses.Count);
+    }
+
+    [Theory]
+    [InlineData(410, "Expired")]
+    [InlineData(410, "Gone")]
+    public async Task A_version_that_is_gone_is_listed_again_and_the_gap_is_merged(int code, string reason)
+    {
+        var watch = Script()
+            .List("a=1", "b=2", "c=3", "d=4", "@7").Watch("~a=8", Refused(code, reason))
+            .List("a=8", "c=12", "d/other=13", "e=14", "@15").Watch("~e=16");
+
+        Assert.Equal(["+a=1", "+b=2", "+c=3", "+d=4", "~a=8", "~c=12", "-d", "+d/other=13", "+e=14", "-b", "~e=16"], await RunAsync(watch));
+        Assert.Equal(["list", "watch 7", "list", "watch 15", "watch 16"], watch.Requests);
+        Assert.Equal(["relisted", "resumed"], watch.Notes);
+        Assert.Empty(_clock.Pauses);
+    }
+
+    [Fact]
+    public async Task A_list_that_breaks_off_is_repeated_and_reports_nothing_twice()
+    {
+        var watch = Script().List("a=1", "b=2", "@7").Watch(Refused(410, "Expired")).List("a=9", Cut).List("a=9", "c=10", "@11");
+
+        Assert.Equal(["+a=1", "+b=2", "~a=9", "+c=10", "-b"], await RunAsync(watch));
+    }
+
+    [Fact]
+    public async Task A_list_that_expires_between_two_pages_is_read_in_one_piece()
+    {
+        var watch = Script().List("a=1", Refused(410, "Expired")).List("a=1", "b=2", "@7").Watch("~a=8", Refused(410, "Expired")).List("a=8", "b=2", "@9");
+
+        Assert.Equal(["+a=1", "+b=2", "~a=8"], await RunAsync(watch));
+        Assert.Equal(["list", "list whole", "watch 7", "list", "watch 9"], watch.Requests);
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(500)]
+    [InlineData(503)]
+    public async Task A_server_that_cannot_answer_now_is_asked_again_when_it_says_so(int code)
+    {
+        var busy = new KubeApiException(FailureKind.Refused, new Status { Code = code, RetryAfterSeconds = 17 });
+        var watch = Script().List("@7").Watch(busy).Watch("+a=8");
+
+        Assert.Equal(["+a=8"], await RunAsync(watch));
+        Assert.Equal(TimeSpan.FromSeconds(17), _clock.Pauses[0]);
+    }
+
+    [Theory]
+    [InlineData(401, "Unauthorized")]
+    [InlineData(403, "Forbidden")]
+    [InlineData(400, "BadRequest")]
+    public async Task A_refusal_ends_the_watch(int code, string reason)
+    {
+        var watch = Script().List("a=1", "@7").Watch("~a=8", Refused(code, reason));
+
+        var failure = await Assert.ThrowsAsync<KubeApiException>(() => RunAsync(watch));
+        Assert.Equal(code, failure.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_first_list_that_fails_is_the_failure_of_the_watch()
+    {
+        await Assert.ThrowsAsync<KubeApiException>(() => RunAsync(Script().List(Cut)));
+        await Assert.ThrowsAsync<KubeApiException>(() => RunAsync(Script().List("a=1", Cut)));
+        await Assert.ThrowsAsync<KubeApiException>(() => RunAsync(Script().List(Refused(404, "NotFound"))));
+    }
+
+    [Fact]
+    public async Task A_type_that_is_served_again_is_watched_again()
+    {
+        var missing = Refused(404, "NotFound");
+        var watch = Script().List("a=1", "@7").Watch("-a=8", missing).List(missing).List(missing).List("a/new=20", "@21").Watch("~a/new=22");
+
+        Assert.Equal(["+a=1", "-a=8", "+a/new=20", "~a/new=22"], await RunAsync(watch));
+    }
+
+    [Fact]
+    public async Task A_type_that_stays_away_ends_the_watch()
+    {
+        var missing = Refused(404, "NotFound");
+        var watch = Script().List("@7").Watch(missing);
+        for (var i = 0; i < 20; i++)
+        {
+            watch.List(missing);
+        }
+
+        Assert.Equal(404, (await Assert.ThrowsAsync<KubeApiException>(() => RunAsync(watch))).StatusCode);
+        Assert.InRange(_clock.Pauses.Sum(p => p.TotalSeconds), 15, 60);
+    }
+
+    [Fact]
+    public async Task An_event_of_an_unknown_type_is_skipped()
+    {
+        var watch = Script().List("@7").Watch("?RENAMED", "+a=8");
+
+        Assert.Equal(["+a=8"], await RunAsync(watch));
+        Assert.Contains("unknown RENAMED", watch.Notes);
+    }
+
+    [Fact]
+    public async Task A_connection_that_stays_open_and_silent_is_given_up()
+    {
+        _clock.Patience = TimeSpan.FromHours(1);
+        var watch = Script().List("@7").Watch(TimeSpan.MaxValue).Watch("+a=8");
+
+        Assert.Equal(["+a=8"], await RunAsync(watch));
+        Assert.Contains("resumed after Timeout 0", watch.Notes);
+    }
+
+    [Fact]
+    public async Task A_server_whose_versions_begin_anew_is_listed_again()
+    {
+        var watch = Script().List("a=100", "b=101", "@120").Watch("~a=130", Cut).List("a=100", "c=103", "@104").Watch("~c=105");
+        watch.CurrentVersion = "104";
+
+        Assert.Equal(["+a=100", "+b=101", "~a=130", "~a=100", "+c=103", "-b", "~c=105"], await RunAsync(watch));
+    }
+
+    [Fact]
+    public async Task A_server_without_versions_of_lists_is_listed_after_each_disconnect()
+    {
+        var watch = Script().List("a=1", "@").Watch("+a=1", "~a=2").List("a=2", "b=3", "@").Watch("+a=2", "+b=3", "-a=4");
+
+        Assert.Equal(["+a=1", "~a=2", "+b=3", "-a=4"], await RunAsync(watch));
+        Assert.Equal(["list", "watch", "list", "watch", "list"], watch.Requests);
+    }
+
+    [Fact]
+    public async Task A_replayed_event_is_not_reported_again() =>
+        Assert.Equal(["+a=1", "~a=8", "-a=9"], await RunAsync(Script().List("a=1", "@7").Watch("~a=8", "~a=8", "+a=8", "-a=9", "-a=9")));
+
+    [Fact]
+    public async Task A_deletion_of_an_earlier_object_of_the_same_name_is_not_one_of_the_new_object() =>
+        Assert.Equal(["+a/new=5"], await RunAsync(Script().List("a/new=5", "@7").Watch("-a/old=8")));
+
+    [Fact]
+    public void A_hundred_thousand_known_objects_take_less_than_20_MB()
+    {
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var known = new KnownObjects();
+        for (var i = 0; i < 100_000; i++)
+        {
+            known.Observe(new ObjectKey(new string("load"), $"web-867d965bf9-{i:x5}"), Guid.NewGuid().ToString(), (1_000_000 + i).ToString(null as IFormatProvider), out _);
+        }
+
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, 1, 20_000_000);
+        Assert.Equal(100_000, known.Count);
+    }
+
+    [Theory]
+    [InlineData("3f2504e0-4f89-11d3-9a0c-0305e82c3301", "5")]
+    [InlineData("3F2504E0-4F89-11D3-9A0C-0305E82C3301", "05")]
+    [InlineData("an-aggregated-server's", "v1.2")]
+    [InlineData("", "")]
+    public void Uids_and_versions_are_kept_as_they_are(string uid, string version)
+    {
+        var known = new KnownObjects();
+        var key = new ObjectKey("ns", "a");
+        Assert.Equal(KnownState.New, known.Observe(key, uid, version, out _));
+        Assert.Equal(KnownState.Same, known.Observe(key, uid, version, out _));
+        Assert.Equal(KnownState.Changed, known.Observe(key, uid, version + "1", out _));
+        Assert.Equal(KnownState.Replaced, known.Observe(key, "other", version, out var replaced));
+        Assert.Equal(uid, replaced);
+    }
+
+    private static KubeApiException Refused(int code, string reason) => new(FailureKind.Refused, new Status { Code = code, Reason = reason });
+
+    private ScriptedWatch Script() => new(_end);
+
+    private async Task<List<string>> RunAsync(ScriptedWatch script, bool newOnly = false)
+    {
+        List<string> seen = [];
+        try
+        {
+            await foreach (var e in new ResourceWatcher<string>(script, script, _clock, new Random(1)).RunAsync(newOnly, _end.Token))
+            {
+                seen.Add(Text(e));
+            }
+        }
+        catch (OperationCanceledException) when (_end.IsCancellationRequested)
+        {
+        }
+
+        return seen;
+    }
+
+    private static string Text(WatchEvent<string> e)
+    {
+        var sign = e.Type switch { WatchEventType.Added => '+', WatchEventType.Modified => '~', _ => '-' };
+        var o = e.Item;
+        return $"{sign}{o.Key.Name}{(o.Uid == o.Key.Name ? "" : $"/{o.Uid}")}{(o.Version.Length > 0 ? $"={o.Version}" : "")}";
+    }
+}
