@@ -175,7 +175,8 @@ internal sealed class ResourceWatcher<T>(IWatchSource<T> source, IWatchObserver 
     private async Task RecoverAsync(KubeApiException? failure, bool wasList, CancellationToken cancellationToken)
     {
         var recovery = failure is null ? WatchRecovery.Resume : WatchRecoveries.After(failure);
-        if (recovery == WatchRecovery.End || (wasList && !_hasListed && recovery is WatchRecovery.Resume or WatchRecovery.AwaitType) || HasTypeVanished(recovery))
+        var isFirstList = wasList && !_hasListed && recovery != WatchRecovery.Relist;
+        if (recovery == WatchRecovery.End || isFirstList || HasTypeVanished(recovery))
         {
             throw failure!;
         }
