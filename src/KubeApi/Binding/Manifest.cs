@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using KubeApi.Client.Configuration;
 using KubeApi.Client.Writing;
 using KubeApi.Errors;
 using KubeApi.Output;
@@ -15,7 +16,7 @@ namespace KubeApi.Binding;
 /// <param name="Place">Where it stands in a file or text; null if it came as an object.</param>
 internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestPlace? Place)
 {
-    private const string HowToRead = "Import-KubeApiManifest PATH reads the objects of a file, and Get-Content -Raw PATH its text in one piece.";
+    private const string HowToRead = "Import-KubeApiManifest PATH reads the objects of a file; Set-, New-, Compare- and Remove-KubeApiObject take -Path themselves.";
 
     private static readonly string[] s_inMetadata = ["name", "generateName", "namespace", "uid"];
 
@@ -56,13 +57,19 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
         var provenance = Provenance.Of(input);
         return bare switch
         {
-            string text => Attempt(() => "a text", () => ManifestReader.Read(text, null).SelectMany(d => Expand(d.Json, null, d.Place))).Select(r => Advised(r, text)),
-            PSObject or IDictionary or JsonNode => Attempt(() => "an object", () => Expand(JsonWriter.Write(input), provenance as ObjectOrigin, provenance as ManifestPlace)),
+            string text => ManifestResult.Attempt(() => "a text", () => ManifestReader.Read(text, null).SelectMany(d => Expand(d.Json, null, d.Place))).Select(r => Advised(r, text)),
+            PSObject or IDictionary or JsonNode => ManifestResult.Attempt(() => "an object", () => Expand(JsonWriter.Write(input), provenance as ObjectOrigin, provenance as ManifestPlace)),
             IEnumerable list => list.Cast<object?>().SelectMany(Read),
-            _ => Attempt(() => bare?.GetType().Name ?? "null", () => throw new FormatException(
+            _ => ManifestResult.Attempt(() => bare?.GetType().Name ?? "null", () => throw new FormatException(
                 $"A manifest is an object, a hashtable, or a text of YAML or JSON, and this is {(bare is null ? "null" : $"a {bare.GetType().Name}")}.")),
         };
     }
+
+    /// <summary>The manifests of a file.</summary>
+    /// <param name="file">The file, in full.</param>
+    /// <param name="told">Its name in messages.</param>
+    public static IEnumerable<ManifestResult> ReadFile(string file, string told) => ManifestResult.Attempt(
+        () => told, () => ManifestReader.Read(TextFile.Read(file, "manifest"), told).SelectMany(d => Expand(d.Json, null, d.Place)));
 
     /// <summary>The kind and name, and the place in a file: <c>Deployment/web (web.yaml, document 2, line 14)</c>.</summary>
     public override string ToString() => $"{(Kind.Length > 0 ? Kind : "…")}/{(Name.Length > 0 ? Name : $"{Text(Body["metadata"], "generateName")}…")}{(Place is null ? "" : $" ({Place})")}";
@@ -118,28 +125,16 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
         return new FormatException(message);
     }
 
-    // A line without a brace is the name of a file, or one line of its text.
+    // A line without a brace is the name of a file.
     private static ManifestResult Advised(ManifestResult result, string text) =>
         result.Failure is FormatException e && !text.TrimEnd().AsSpan().ContainsAny('{', '\n') ? result with { Failure = new ManifestException(e.Message, HowToRead, e) } : result;
 
-    private static List<ManifestResult> Expand(byte[] json, ObjectOrigin? origin, ManifestPlace? place) => Attempt(
+    private static List<ManifestResult> Expand(byte[] json, ObjectOrigin? origin, ManifestPlace? place) => ManifestResult.Attempt(
         () => place?.ToString() ?? "an object", () => ManifestReader.Expand(json, place).SelectMany(item => One(item.Json, origin, place is null ? null : item.Place)));
 
-    private static List<ManifestResult> One(byte[] json, ObjectOrigin? origin, ManifestPlace? place) => Attempt(
+    private static List<ManifestResult> One(byte[] json, ObjectOrigin? origin, ManifestPlace? place) => ManifestResult.Attempt(
         () => place?.ToString() ?? (ObjectBody.Parse(json) is JsonObject body ? new Manifest(body, origin, place).ToString() : "an item"),
         () => [new ManifestResult(Of(json, origin, place), null, null)]);
-
-    private static List<ManifestResult> Attempt(Func<string> what, Func<IEnumerable<ManifestResult>> read)
-    {
-        try
-        {
-            return [.. read()];
-        }
-        catch (Exception e) when (e is FormatException or (ArgumentException and not PSArgumentException))
-        {
-            return [new ManifestResult(null, what(), e)];
-        }
-    }
 
     private static string? Text(JsonNode? o, string name) => o is JsonObject mapping && mapping[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
 }

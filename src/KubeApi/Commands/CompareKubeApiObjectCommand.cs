@@ -9,7 +9,7 @@ using KubeApi.Output;
 namespace KubeApi.Commands;
 
 /// <summary>Tells what an apply would change, from the server's own dry run.</summary>
-[Cmdlet(VerbsData.Compare, "KubeApiObject")]
+[Cmdlet(VerbsData.Compare, "KubeApiObject", DefaultParameterSetName = InputObjectSet)]
 [OutputType(typeof(ObjectDifference), typeof(bool))]
 public sealed class CompareKubeApiObjectCommand : ManifestCmdlet
 {

@@ -1,8 +1,6 @@
-using System.Collections.ObjectModel;
 using System.Management.Automation;
 using KubeApi.Binding;
 using KubeApi.Client.Configuration;
-using KubeApi.Client.Errors;
 using KubeApi.Commands.Base;
 using KubeApi.Output;
 
@@ -38,67 +36,32 @@ public sealed class ImportKubeApiManifestCommand : KubeApiCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        foreach (var path in ParameterSetName == PathSet ? Path : LiteralPath)
+        var isLiteral = ParameterSetName == LiteralPathSet;
+        var files = new ManifestPaths(SessionState, isLiteral, Recurse);
+        foreach (var path in isLiteral ? LiteralPath : Path)
         {
             Attempt(path, null, () =>
             {
-                foreach (var file in Resolve(path))
+                foreach (var root in files.Resolve(path))
                 {
-                    Attempt(file, null, () => ImportAll(file));
+                    Attempt(root, null, () => ImportAll(root, files));
                 }
             });
         }
     }
 
-    private Collection<string> Resolve(string path)
+    private void ImportAll(string root, ManifestPaths files)
     {
-        try
+        foreach (var file in files.In(root, (folder, e) => Report(folder, null, e)))
         {
-            // What is not there is said with the path in full, when it is read.
-            var literal = SessionState.Path.GetUnresolvedProviderPathFromPSPath(ParameterSetName == PathSet ? WildcardPattern.Unescape(path) : path, out var provider, out _);
-            return provider.Name != "FileSystem" ? throw Unusable($"'{path}' is no file: it belongs to the provider {provider.Name}.")
-                : ParameterSetName == LiteralPathSet || !WildcardPattern.ContainsWildcardCharacters(path) ? [literal]
-                : SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _) is { Count: > 0 } found ? found : throw Unusable($"No file matches '{path}'.");
-        }
-        catch (System.Management.Automation.DriveNotFoundException e)
-        {
-            throw Unusable(path.Contains("://", StringComparison.Ordinal) ? $"'{path}' is no file: download it first." : $"'{path}' cannot be found: {e.Message}");
-        }
-        catch (ProviderNotFoundException e)
-        {
-            throw Unusable($"'{path}' is no file: {e.Message}");
-        }
-        catch (ItemNotFoundException)
-        {
-            throw Unusable($"No file matches '{path}'.");
+            Attempt(file, null, () => Import(file, files.Told(file)));
         }
     }
 
-    private void ImportAll(string path)
-    {
-        var found = false;
-        foreach (var file in ManifestFiles.In(path, Recurse, Unreadable, Directory.GetFileSystemEntries))
-        {
-            found = true;
-            Attempt(file, null, () => Import(file));
-        }
-
-        if (!found)
-        {
-            throw Unusable($"The folder '{path}' holds no *.yaml, *.yml or *.json.", Recurse ? null : "-Recurse looks into its folders, too.");
-        }
-
-        void Unreadable(string folder, Exception e)
-        {
-            found = true;
-            Report(folder, null, Unusable($"The folder '{folder}' cannot be read: {e.Message}"));
-        }
-    }
-
-    private void Import(string file)
+    private void Import(string file, string told)
     {
         var isEmpty = true;
-        foreach (var (document, at) in ManifestReader.Read(TextFile.Read(file, "manifest"), ManifestFiles.Told(file, HostEnvironment.CurrentDirectory)))
+        foreach (var (document, at) in ManifestReader.Read(TextFile.Read(file, "manifest"), told))
         {
             Attempt(file, null, () =>
             {
@@ -122,6 +85,4 @@ public sealed class ImportKubeApiManifestCommand : KubeApiCmdlet
             WriteWarning($"The file '{file}' holds no object.");
         }
     }
-
-    private static KubeApiException Unusable(string message, string? action = null) => new(FailureKind.InvalidConfiguration, message) { RecommendedAction = action };
 }

@@ -7,7 +7,7 @@ using KubeApi.Commands.Base;
 namespace KubeApi.Commands;
 
 /// <summary>Creates objects.</summary>
-[Cmdlet(VerbsCommon.New, "KubeApiObject", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.New, "KubeApiObject", DefaultParameterSetName = InputObjectSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType("KubeApi.Object")]
 public sealed class NewKubeApiObjectCommand : ManifestCmdlet
 {

@@ -15,6 +15,9 @@ namespace KubeApi.Commands;
 [OutputType("KubeApi.Object")]
 public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
 {
+    private const string PathSet = "Path";
+
+    private readonly ManifestInput _input = new();
     private readonly List<Manifest> _collected = [];
     private readonly List<AwaitedRemoval> _awaited = [];
     private readonly NameTable _names = new();
@@ -25,7 +28,20 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
     /// <summary>Objects or manifests of what is to go; or texts like <c>pod/web-1</c>.</summary>
     [Parameter(Mandatory = true, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
     [ValidateNotNull]
+    [AllowEmptyString]
     public object? InputObject { get; set; }
+
+    /// <summary>Files and folders of manifests of what is to go, with wildcards.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = PathSet)]
+    [Alias("f")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Also read the folders in a folder.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Alias("R")]
+    public SwitchParameter Recurse { get; set; }
 
     /// <summary>Seconds that a pod has to end; 0 for none.</summary>
     [Parameter]
@@ -60,6 +76,9 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
+    protected override bool NeedsSession => base.NeedsSession && ParameterSetName != PathSet;
+
+    /// <inheritdoc/>
     protected override void Begin()
     {
         if (Resource.Length == 0 && Namespace is { Length: > 1 })
@@ -80,6 +99,12 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
+        if (ParameterSetName == PathSet)
+        {
+            Take(_input.ReadFiles(Path, new ManifestPaths(SessionState, isLiteral: false, Recurse)));
+            return;
+        }
+
         if (ParameterSetName != InputObjectSet)
         {
             var names = Names;
@@ -91,7 +116,7 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
             return;
         }
 
-        if (ResourceAndNameOf(InputObject) is { } named)
+        if (!_input.IsInText && ResourceAndNameOf(InputObject) is { } named)
         {
             foreach (var session in SessionsOf(null, named))
             {
@@ -101,7 +126,12 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
             return;
         }
 
-        foreach (var manifest in ReadManifests(InputObject))
+        Take(_input.Add(InputObject));
+    }
+
+    private void Take(IEnumerable<ManifestResult> results)
+    {
+        foreach (var manifest in ReadManifests(results))
         {
             // What was read is that one object; what stands in a file is whatever has the name, and goes in reverse order.
             if (manifest.Uid is null && manifest.Origin is null)
@@ -110,7 +140,7 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
             }
             else
             {
-                Remove(manifest, InputObject);
+                Remove(manifest, manifest.Origin is null ? ToObject(manifest) : InputObject);
             }
         }
     }
@@ -118,9 +148,15 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
     /// <inheritdoc/>
     protected override void End()
     {
+        Take(_input.Complete());
+        if (_input.HoldsNothing)
+        {
+            WriteWarning(NoObject);
+        }
+
         foreach (var manifest in ManifestOrder.ForRemoving(_collected))
         {
-            Remove(manifest, ApiObject.Create(new JsonSource(ObjectBody.Write(manifest.Body), _names, ShowManagedFields: false), manifest.Place, manifest.ApiVersion, manifest.Kind));
+            Remove(manifest, ToObject(manifest));
         }
 
         foreach (var awaited in _awaited)
@@ -137,6 +173,9 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
             WriteWarning($"{_removed} of {_removed + Failures} objects were deleted{(DryRun ? " on trial" : "")}, {Failures} failed.");
         }
     }
+
+    private object? ToObject(Manifest manifest) =>
+        ApiObject.Create(new JsonSource(ObjectBody.Write(manifest.Body), _names, ShowManagedFields: false), manifest.Place, manifest.ApiVersion, manifest.Kind);
 
     private void RemoveSelected(KubeApiSession session, string[] resources, ObjectNames names)
     {

@@ -7,21 +7,18 @@ using KubeApi.Completion;
 namespace KubeApi.Commands;
 
 /// <summary>Applies objects on the server's side, or replaces them.</summary>
-[Cmdlet(VerbsCommon.Set, "KubeApiObject", DefaultParameterSetName = ApplySet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.Set, "KubeApiObject", DefaultParameterSetName = InputObjectSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType("KubeApi.Object")]
 public sealed class SetKubeApiObjectCommand : ManifestCmdlet
 {
-    private const string ApplySet = "Apply";
-    private const string ReplaceSet = "Replace";
-
     private bool _hasWarned;
 
     /// <summary>Take fields over that others own; a warning names each, and whose it was.</summary>
-    [Parameter(ParameterSetName = ApplySet)]
+    [Parameter]
     public SwitchParameter ForceConflicts { get; set; }
 
     /// <summary>Put the object in the place of what is there, fields of others included.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ReplaceSet)]
+    [Parameter]
     public SwitchParameter Replace { get; set; }
 
     /// <summary>A subresource to write to: <c>status</c>.</summary>
@@ -29,6 +26,17 @@ public sealed class SetKubeApiObjectCommand : ManifestCmdlet
     [ArgumentCompleter(typeof(WriteSubresourceCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Subresource { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        if (Replace && ForceConflicts)
+        {
+            throw new ArgumentException("-ForceConflicts belongs to an apply, and -Replace replaces the fields of all managers: leave one of them out.");
+        }
+
+        base.Begin();
+    }
 
     private protected override string Done => $"{(Replace ? "replaced" : "applied")}{OnTrial}";
 

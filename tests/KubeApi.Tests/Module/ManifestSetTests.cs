@@ -110,7 +110,7 @@ public sealed class ManifestSetTests(SandboxFixture sandbox) : IClassFixture<San
 
         Assert.StartsWith("InvalidManifest,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("Import-KubeApiManifest PATH", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
-        Assert.Contains("Get-Content -Raw", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("take -Path themselves", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.DoesNotContain("web.yaml", error.ToString(), StringComparison.Ordinal);
     }
 

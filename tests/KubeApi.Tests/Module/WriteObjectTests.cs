@@ -276,7 +276,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     [InlineData("Set-KubeApiObject ($web -replace 'image', 'imag') -n $ns", "UnknownField", "Did you mean 'image'?")]
     [InlineData("New-KubeApiObject ($web -replace 'Deployment', 'Deploymnt') -n $ns", "ResourceTypeNotFound", "Did you mean 'apiVersion: apps/v1, kind: Deployment'?")]
     [InlineData("New-KubeApiObject @{ kind = 'Pod'; metadata = @{ name = 'x' } } -n $ns", "InvalidManifest", "has no apiVersion")]
-    [InlineData("New-KubeApiObject \"a: [\" -n $ns", "InvalidManifest", "line 2, column 1")]
+    [InlineData("New-KubeApiObject \"a: [\" -n $ns", "InvalidManifest", "line 1, column 5")]
     [InlineData("Set-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ generateName = 'x' } } -n $ns", "InvalidManifest", "New-KubeApiObject takes generateName")]
     [InlineData("New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'x'; namespace = 'default' } } -n $ns", "InvalidArgument", "Leave one of them out")]
     [InlineData("New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Secret'; metadata = @{ name = 'x' }; data = @{ p = [securestring]::new() } } -n $ns", "InvalidArgument", "$.data.p")]
@@ -289,7 +289,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     [InlineData("Update-KubeApiObject cm kube-root-ca.crt 5 -n $ns", "InvalidArgument", "A patch is")]
     [InlineData("Update-KubeApiObject cm kube-root-ca.crt @(@{ op = 'x' }) -Type Merge -n $ns", "InvalidArgument", "-Type Json")]
     [InlineData("Update-KubeApiObject cm kube-root-ca.crt { } -Type Json -n $ns", "InvalidArgument", "leave -Type out")]
-    [InlineData("Update-KubeApiObject cm kube-root-ca.crt 'a: [' -n $ns", "InvalidManifest", "line 2, column 1")]
+    [InlineData("Update-KubeApiObject cm kube-root-ca.crt 'a: [' -n $ns", "InvalidManifest", "line 1, column 5")]
     [InlineData("Update-KubeApiObject all x @{} -n $ns", "InvalidArgument", "category")]
     public void What_is_wrong_is_one_error_that_says_what_to_do(string script, string id, string expected)
     {

@@ -16,6 +16,8 @@ namespace KubeApi.Commands.Base;
 /// </summary>
 public abstract class KubeApiCmdlet : PSCmdlet, IDisposable
 {
+    private protected const string NoObject = "The input holds no object.";
+
     // Not disposed: StopProcessing may come late, from another thread, and a source without a timer holds nothing to release.
     private readonly CancellationTokenSource _stop = new();
     private readonly PipelineQueue _queue;
@@ -171,10 +173,20 @@ public abstract class KubeApiCmdlet : PSCmdlet, IDisposable
     /// <param name="failed">Is told of each error.</param>
     private protected IEnumerable<Manifest> ReadManifests(object? input, Action? failed = null)
     {
-        var isEmpty = true;
-        foreach (var (manifest, what, failure) in Manifest.Read(input))
+        var results = Manifest.Read(input).ToList();
+        if (results.Count == 0)
         {
-            isEmpty = false;
+            WriteWarning(NoObject);
+        }
+
+        return ReadManifests(results, failed);
+    }
+
+    /// <summary>The manifests among results; each failure becomes an error.</summary>
+    private protected IEnumerable<Manifest> ReadManifests(IEnumerable<ManifestResult> results, Action? failed = null)
+    {
+        foreach (var (manifest, what, failure) in results)
+        {
             if (manifest is not null)
             {
                 yield return manifest;
@@ -184,11 +196,6 @@ public abstract class KubeApiCmdlet : PSCmdlet, IDisposable
                 failed?.Invoke();
                 Report(what, null, failure!);
             }
-        }
-
-        if (isEmpty)
-        {
-            WriteWarning("The input holds no object.");
         }
     }
 

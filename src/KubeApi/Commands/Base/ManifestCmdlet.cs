@@ -13,15 +13,32 @@ namespace KubeApi.Commands.Base;
 /// </summary>
 public abstract class ManifestCmdlet : WriteCmdlet
 {
+    private protected const string InputObjectSet = "InputObject";
+    private protected const string PathSet = "Path";
+
+    private readonly ManifestInput _input = new();
     private readonly List<Manifest> _collected = [];
     private int _written;
     private int _failed;
     private int _notJudged;
 
-    /// <summary>Objects, hashtables, or texts of YAML or JSON.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    /// <summary>Objects, hashtables, or YAML or JSON: strings, also line by line.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
     [ValidateNotNull]
+    [AllowEmptyString]
     public object? InputObject { get; set; }
+
+    /// <summary>Files and folders of manifests, with wildcards.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = PathSet)]
+    [Alias("f")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Also read the folders in a folder.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Alias("R")]
+    public SwitchParameter Recurse { get; set; }
 
     /// <summary>The namespace of objects that name none; without it the session's.</summary>
     [Parameter]
@@ -59,9 +76,12 @@ public abstract class ManifestCmdlet : WriteCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void Process()
+    protected override void Process() => Take(
+        ParameterSetName == PathSet ? _input.ReadFiles(Path, new ManifestPaths(SessionState, isLiteral: false, Recurse)) : _input.Add(InputObject));
+
+    private void Take(IEnumerable<ManifestResult> results)
     {
-        foreach (var manifest in ReadManifests(InputObject, () => _failed++))
+        foreach (var manifest in ReadManifests(results, () => _failed++))
         {
             if (manifest.Origin is null)
             {
@@ -84,6 +104,12 @@ public abstract class ManifestCmdlet : WriteCmdlet
     /// <inheritdoc/>
     protected override void End()
     {
+        Take(_input.Complete());
+        if (_input.HoldsNothing)
+        {
+            WriteWarning(NoObject);
+        }
+
         foreach (var manifest in ManifestOrder.ForWriting(_collected))
         {
             WriteEverywhere(manifest);

@@ -1,0 +1,83 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Text.Json.Nodes;
+
+namespace KubeApi.Binding;
+
+/// <summary>
+/// The manifests that a cmdlet is given. Strings without a line break are lines of one text, as Get-Content and native programs write them; a string
+/// with line breaks, or in braces, is a text of its own.
+/// </summary>
+internal sealed class ManifestInput
+{
+    private readonly List<string> _lines = [];
+    private bool _wasGiven;
+    private bool _hasManifest;
+
+    /// <summary>Whether lines of a text have come, and its end has not.</summary>
+    public bool IsInText => _lines.Count > 0;
+
+    /// <summary>Whether something was given, and no object was in it. Known at the end.</summary>
+    public bool HoldsNothing => _wasGiven && !_hasManifest;
+
+    /// <summary>Takes an object or a string of the pipeline, or an argument. Lines are kept until their text ends.</summary>
+    public IEnumerable<ManifestResult> Add(object? input)
+    {
+        _wasGiven = true;
+        return Note(Take(input));
+    }
+
+    /// <summary>The manifests of the lines that were kept. Called at the end of the input.</summary>
+    public IEnumerable<ManifestResult> Complete() => Note(ReadLines());
+
+    /// <summary>The manifests of files and folders. What cannot be read is a failure, and the others come.</summary>
+    public IEnumerable<ManifestResult> ReadFiles(IEnumerable<string> paths, ManifestPaths files)
+    {
+        _wasGiven = true;
+        return Note(paths.SelectMany(path => ManifestResult.Attempt(() => path, () => files.Resolve(path).SelectMany(root => ReadRoot(root, files)))));
+    }
+
+    private static List<ManifestResult> ReadRoot(string root, ManifestPaths files) => ManifestResult.Attempt(() => root, () =>
+    {
+        List<ManifestResult> unreadable = [];
+        var found = files.In(root, (folder, e) => unreadable.Add(new ManifestResult(null, folder, e))).ToList();
+        return [.. unreadable, .. found.SelectMany(file => Manifest.ReadFile(file, files.Told(file)))];
+    });
+
+    private IEnumerable<ManifestResult> Take(object? input)
+    {
+        switch (input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input)
+        {
+            case string text when !text.Contains('\n', StringComparison.Ordinal) && (IsInText || !IsInBraces(text)):
+                _lines.Add(text);
+                return [];
+            case IEnumerable list and not (string or IDictionary or JsonNode):
+                return list.Cast<object?>().SelectMany(Take);
+            default:
+                return ReadLines().Concat(Manifest.Read(input));
+        }
+    }
+
+    private IEnumerable<ManifestResult> ReadLines()
+    {
+        if (!IsInText)
+        {
+            yield break;
+        }
+
+        var text = string.Join('\n', _lines);
+        _lines.Clear();
+        foreach (var result in Manifest.Read(text))
+        {
+            yield return result;
+        }
+    }
+
+    private IEnumerable<ManifestResult> Note(IEnumerable<ManifestResult> results) => results.Select(result =>
+    {
+        _hasManifest = true;
+        return result;
+    });
+
+    private static bool IsInBraces(string text) => text.AsSpan().Trim() is ['{', .., '}'];
+}

@@ -1,0 +1,63 @@
+using System.Management.Automation;
+using KubeApi.Client.Errors;
+
+namespace KubeApi.Binding;
+
+/// <summary>The files that -Path and -LiteralPath name: files and folders, on PowerShell's drives, with its wildcards.</summary>
+internal sealed class ManifestPaths(SessionState state, bool isLiteral, bool recurse)
+{
+    /// <summary>The files and folders of a path, in full. A missing one is found out when it is read.</summary>
+    /// <exception cref="KubeApiException">It matches nothing, or is not in the file system.</exception>
+    public IReadOnlyList<string> Resolve(string path)
+    {
+        try
+        {
+            var literal = state.Path.GetUnresolvedProviderPathFromPSPath(isLiteral ? path : WildcardPattern.Unescape(path), out var provider, out _);
+            return provider.Name != "FileSystem" ? throw Unusable($"'{path}' is no file: it belongs to the provider {provider.Name}.")
+                : isLiteral || !WildcardPattern.ContainsWildcardCharacters(path) ? [literal]
+                : state.Path.GetResolvedProviderPathFromPSPath(path, out _) is { Count: > 0 } found ? found : throw Unusable($"No file matches '{path}'.");
+        }
+        catch (System.Management.Automation.DriveNotFoundException e)
+        {
+            throw Unusable(path.Contains("://", StringComparison.Ordinal) ? $"'{path}' is no file: download it first." : $"'{path}' cannot be found: {e.Message}");
+        }
+        catch (ProviderNotFoundException e)
+        {
+            throw Unusable($"'{path}' is no file: {e.Message}");
+        }
+        catch (ItemNotFoundException)
+        {
+            throw Unusable($"No file matches '{path}'.");
+        }
+    }
+
+    /// <summary>The file itself, or the manifests in a folder.</summary>
+    /// <param name="path">A file or folder, in full.</param>
+    /// <param name="unreadable">Takes each folder that cannot be read; the others go on.</param>
+    /// <exception cref="KubeApiException">The folder holds none.</exception>
+    public IEnumerable<string> In(string path, Action<string, KubeApiException> unreadable)
+    {
+        var isEmpty = true;
+        foreach (var file in ManifestFiles.In(path, recurse, Report, Directory.GetFileSystemEntries))
+        {
+            isEmpty = false;
+            yield return file;
+        }
+
+        if (isEmpty)
+        {
+            throw Unusable($"The folder '{path}' holds no *.yaml, *.yml or *.json.", recurse ? null : "-Recurse looks into its folders, too.");
+        }
+
+        void Report(string folder, Exception e)
+        {
+            isEmpty = false;
+            unreadable(folder, Unusable($"The folder '{folder}' cannot be read: {e.Message}"));
+        }
+    }
+
+    /// <summary>A file's name in messages: relative to the current folder where it is below that.</summary>
+    public string Told(string file) => ManifestFiles.Told(file, state.Path.CurrentFileSystemLocation.ProviderPath);
+
+    private static KubeApiException Unusable(string message, string? action = null) => new(FailureKind.InvalidConfiguration, message) { RecommendedAction = action };
+}
