@@ -4,39 +4,41 @@ using KubeApi.Client.Errors;
 namespace KubeApi.Client.Reading;
 
 /// <summary>
-/// The part of a stream that is being looked at: it grows only while one value does not fit, moves along, and goes back to the pool at the end.
+/// The part of a stream that is being scanned. It moves along the stream, grows only while one value does not fit, and returns to the pool at the end.
 /// </summary>
 internal sealed class JsonStreamBuffer(Stream stream) : IDisposable
 {
     private const int InitialSize = 128 * 1024;
 
-    // For a server's last chunk, which may be in a packet of its own.
+    // The server's last chunk may come in a packet of its own.
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(100);
 
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(InitialSize);
     private int _end;
     private bool _hasBegun;
 
-    /// <summary>Where reading goes on.</summary>
+    /// <summary>The next byte to read.</summary>
     public int Position { get; set; }
 
-    /// <summary>Where the value that is being read begins; its bytes are kept. -1 if there is none.</summary>
+    /// <summary>The first byte of the current value, whose bytes are kept; -1 for none.</summary>
     public int ValueStart { get; set; } = -1;
 
-    /// <summary>Bytes of the stream that lie before the buffer, for error messages.</summary>
+    /// <summary>The number of bytes of the stream before the buffer, for error messages.</summary>
     public long Offset { get; private set; }
 
     /// <summary>Whether the stream has ended.</summary>
     public bool IsEnded { get; private set; }
 
-    /// <summary>What was received and not read yet.</summary>
+    /// <summary>The bytes that were received and not read yet.</summary>
     public ReadOnlySpan<byte> Unread => _bytes.AsSpan(Position, _end - Position);
 
-    /// <summary>A copy of the value that ends at <see cref="Position"/>: it owns its bytes.</summary>
+    /// <summary>The value that ends at <see cref="Position"/>.</summary>
+    public ReadOnlySpan<byte> Value => _bytes.AsSpan(ValueStart, Position - ValueStart);
+
+    /// <summary>A copy of <see cref="Value"/>, which the buffer then drops.</summary>
     public byte[] TakeValue()
     {
-        var value = GC.AllocateUninitializedArray<byte>(Position - ValueStart);
-        _bytes.AsSpan(ValueStart, value.Length).CopyTo(value);
+        var value = Value.ToArray();
         ValueStart = -1;
         return value;
     }
@@ -55,7 +57,7 @@ internal sealed class JsonStreamBuffer(Stream stream) : IDisposable
         return !IsEnded;
     }
 
-    /// <summary>Reads to the end of the stream, for only a connection whose answer was read to its end is used again.</summary>
+    /// <summary>Reads to the end of the stream: a connection returns to the pool only when its response was read to the end.</summary>
     /// <returns>Whether nothing but white space was left.</returns>
     public async ValueTask<bool> EndAsync(CancellationToken cancellationToken)
     {
@@ -76,7 +78,7 @@ internal sealed class JsonStreamBuffer(Stream stream) : IDisposable
         }
         catch (Exception e) when (e is KubeApiException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            // All that was wanted is there; only the connection is lost.
+            // The value is complete; only the connection is lost.
         }
 
         return true;
@@ -88,7 +90,7 @@ internal sealed class JsonStreamBuffer(Stream stream) : IDisposable
         _bytes = [];
     }
 
-    // A byte order mark is no part of the text: RFC 8259 lets a reader ignore it. False while it may still be coming.
+    // RFC 8259 lets a reader ignore a byte order mark. False while more of it may come.
     private bool TryBegin()
     {
         ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];

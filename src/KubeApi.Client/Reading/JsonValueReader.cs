@@ -5,14 +5,14 @@ using KubeApi.Client.Json;
 
 namespace KubeApi.Client.Reading;
 
-/// <summary>Reads JSON values that follow one another, as in a watch: each comes out as soon as its last byte is there.</summary>
+/// <summary>Reads a sequence of JSON values, as in a watch. A value comes out with its last byte.</summary>
 internal sealed class JsonValueReader(Stream stream) : IDisposable
 {
     private readonly JsonStreamBuffer _buffer = new(stream);
     private JsonReaderState _state = new(JsonLimits.ReaderOptions);
 
     /// <summary>The next value's bytes; null at the end of the stream.</summary>
-    /// <exception cref="KubeApiException">The bytes are no JSON or no UTF-8, or end in the middle.</exception>
+    /// <exception cref="KubeApiException">The bytes are not valid JSON or UTF-8, or end early.</exception>
     public async ValueTask<byte[]?> ReadAsync(CancellationToken cancellationToken)
     {
         while (!Scan())
@@ -22,7 +22,7 @@ internal sealed class JsonValueReader(Stream stream) : IDisposable
                 continue;
             }
 
-            // Only now it is known that a number at the very end is complete.
+            // Only the end of the stream completes a number.
             if (_buffer.ValueStart < 0 && _buffer.Unread.IsEmpty)
             {
                 return null;
@@ -38,16 +38,16 @@ internal sealed class JsonValueReader(Stream stream) : IDisposable
 
         _state = new JsonReaderState(JsonLimits.ReaderOptions);
         var value = _buffer.TakeValue();
-        return Utf8.IsValid(value) ? value : throw Broken("it is no valid UTF-8", null);
+        return Utf8.IsValid(value) ? value : throw Broken("it is not valid UTF-8", null);
     }
 
-    /// <summary>Reads to the end, behind the one value that there is.</summary>
-    /// <exception cref="KubeApiException">There is more.</exception>
+    /// <summary>Reads to the end of a response of one value.</summary>
+    /// <exception cref="KubeApiException">More data follows.</exception>
     public async ValueTask EndAsync(CancellationToken cancellationToken)
     {
         if (!await _buffer.EndAsync(cancellationToken).ConfigureAwait(false))
         {
-            throw Broken("something stands behind its end", null);
+            throw Broken("unexpected data after its end", null);
         }
     }
 
@@ -78,7 +78,7 @@ internal sealed class JsonValueReader(Stream stream) : IDisposable
         }
         catch (JsonException e)
         {
-            throw Broken("it is no valid JSON: " + e.Message, e);
+            throw Broken("it is not valid JSON: " + e.Message, e);
         }
 
         _state = reader.CurrentState;
@@ -87,5 +87,5 @@ internal sealed class JsonValueReader(Stream stream) : IDisposable
     }
 
     private KubeApiException Broken(string fault, Exception? inner) =>
-        new(FailureKind.InvalidAnswer, $"The answer cannot be read at byte {_buffer.Offset + _buffer.Position}: {fault}.", inner);
+        new(FailureKind.InvalidAnswer, $"The response cannot be read at byte {_buffer.Offset + _buffer.Position}: {fault}.", inner);
 }

@@ -6,18 +6,21 @@ using KubeApi.Client.Json;
 namespace KubeApi.Client.Reading;
 
 /// <summary>
-/// Cuts a list answer into its items while it arrives: an item comes out as soon as its last byte is there, valid UTF-8, and its JSON is
-/// for its reader to check. The list's own metadata is taken wherever it stands: before the items in built-in lists, behind them in those
-/// of custom resources.
+/// Splits a list, or a table, into its items while it arrives. An item comes out with its last byte, valid UTF-8; whoever reads it checks its
+/// JSON. The list's own metadata may come before the items (built-in resources) or after them (custom resources).
 /// </summary>
 internal sealed class ListPageReader(Stream stream, int firstItem) : IDisposable
 {
     private readonly JsonStreamBuffer _buffer = new(stream);
+    private readonly List<TableColumn> _columns = [];
     private JsonReaderState _state = new(JsonLimits.ReaderOptions);
     private ObjectScanner _item;
+    private TableColumn _column = new();
     private string _field = "";
     private bool _isInMetadata;
+    private bool _isInColumns;
     private bool _isInItems;
+    private bool _isTable;
     private bool _isList;
     private bool _needsComma;
     private int _items;
@@ -29,15 +32,15 @@ internal sealed class ListPageReader(Stream stream, int firstItem) : IDisposable
         End,
     }
 
-    /// <summary>The token for the next page; null if there is none, or it was not read yet.</summary>
+    /// <summary>The token of the next page; null if there is none, or it was not read yet.</summary>
     public string? Continue { get; private set; }
 
-    /// <summary>How many objects come after this page; null if the server does not say, as with selectors.</summary>
+    /// <summary>The number of objects after this page; null if the server does not report it, as with selectors.</summary>
     public long? RemainingItemCount { get; private set; }
 
-    /// <summary>The next item's bytes; null at the end of the list.</summary>
-    /// <exception cref="KubeApiException">The bytes are no JSON or no UTF-8, or end in the middle.</exception>
-    public async ValueTask<byte[]?> ReadItemAsync(CancellationToken cancellationToken)
+    /// <summary>The next item; null at the end of the list.</summary>
+    /// <exception cref="KubeApiException">The response is not a list, not valid, or ends early.</exception>
+    public async ValueTask<ListItem?> ReadItemAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -46,9 +49,9 @@ internal sealed class ListPageReader(Stream stream, int firstItem) : IDisposable
                 case Progress.Item:
                     return TakeItem();
                 case Progress.End when !_isList:
-                    throw Broken("the answer is no list", null);
+                    throw Broken("the response is not a list", null);
                 case Progress.End:
-                    return await _buffer.EndAsync(cancellationToken).ConfigureAwait(false) ? null : throw Broken("something stands behind its end", null);
+                    return await _buffer.EndAsync(cancellationToken).ConfigureAwait(false) ? null : throw Broken("unexpected data after its end", null);
                 default:
                     await FillAsync(cancellationToken).ConfigureAwait(false);
                     break;
@@ -69,15 +72,15 @@ internal sealed class ListPageReader(Stream stream, int firstItem) : IDisposable
         }
         catch (KubeApiException e)
         {
-            throw e.Told(m => $"{m} {firstItem + _items} objects of the list had come.");
+            throw e.Told(m => $"{m} {firstItem + _items} objects of the list had arrived.");
         }
 
-        throw Broken("the answer ends in the middle", null);
+        throw Broken("the response ends early", null);
     }
 
     private Progress Scan() => _isInItems ? ScanItems() : ScanEnvelope();
 
-    // The reader of the envelope stops behind the bracket of the items and goes on at the closing one: to it, the list is empty.
+    // The reader of the envelope skips what is between the brackets of the items: to it, the list is empty.
     private Progress ScanEnvelope()
     {
         var start = _buffer.Position;
@@ -92,12 +95,11 @@ internal sealed class ListPageReader(Stream stream, int firstItem) : IDisposable
         }
         catch (JsonException e)
         {
-            throw Broken("it is no valid JSON there: " + e.Message, e);
+            throw Broken("it is not valid JSON: " + e.Message, e);
         }
         catch (InvalidOperationException e)
         {
-            // A name or text that was read is no text.
-            throw Broken("it is no valid UTF-8 there", e);
+            throw Broken("it is not valid UTF-8", e);
         }
 
         _state = reader.CurrentState;
@@ -114,14 +116,25 @@ internal sealed class ListPageReader(Stream stream, int firstItem) : IDisposable
             case JsonTokenType.PropertyName:
                 _field = reader.GetString()!;
                 break;
-            case JsonTokenType.StartArray when reader.CurrentDepth == 1 && _field == "items":
+            case JsonTokenType.StartArray when reader.CurrentDepth == 1 && _field is "items" or "rows":
                 _isInItems = _isList = true;
+                _isTable = _field == "rows";
                 break;
-            case JsonTokenType.Null when reader.CurrentDepth == 1 && _field == "items":
+            case JsonTokenType.Null when reader.CurrentDepth == 1 && _field is "items" or "rows":
                 _isList = true;
                 break;
             case JsonTokenType.String when reader.CurrentDepth == 1 && _field == "kind":
-                _isList |= reader.GetString()!.EndsWith("List", StringComparison.Ordinal);
+                _isList |= reader.GetString() is "Table" || reader.GetString()!.EndsWith("List", StringComparison.Ordinal);
+                break;
+            case JsonTokenType.StartArray or JsonTokenType.EndArray when reader.CurrentDepth == 1:
+                _isInColumns = _field == "columnDefinitions" && reader.TokenType == JsonTokenType.StartArray;
+                break;
+            case JsonTokenType.EndObject when _isInColumns && reader.CurrentDepth == 2:
+                _columns.Add(_column);
+                _column = new TableColumn();
+                break;
+            case JsonTokenType.String or JsonTokenType.Number when _isInColumns && reader.CurrentDepth == 3:
+                _column = WithField(_column, _field, ref reader);
                 break;
             case JsonTokenType.StartObject or JsonTokenType.EndObject when reader.CurrentDepth == 1:
                 _isInMetadata = _field == "metadata" && reader.TokenType == JsonTokenType.StartObject;
@@ -136,6 +149,16 @@ internal sealed class ListPageReader(Stream stream, int firstItem) : IDisposable
 
         return Progress.MoreBytes;
     }
+
+    private static TableColumn WithField(TableColumn column, string field, ref Utf8JsonReader reader) => (field, reader.TokenType) switch
+    {
+        ("name", JsonTokenType.String) => column with { Name = reader.GetString()! },
+        ("type", JsonTokenType.String) => column with { Type = reader.GetString()! },
+        ("format", JsonTokenType.String) => column with { Format = reader.GetString()! },
+        ("description", JsonTokenType.String) => column with { Description = reader.GetString()! },
+        ("priority", JsonTokenType.Number) => column with { Priority = reader.TryGetInt32(out var priority) ? priority : 0 },
+        _ => column,
+    };
 
     private Progress ScanItems()
     {
@@ -163,7 +186,7 @@ internal sealed class ListPageReader(Stream stream, int firstItem) : IDisposable
                     _buffer.ValueStart = _buffer.Position;
                     break;
                 default:
-                    throw Broken("an object, a comma or the end of the items is missing there", null);
+                    throw Broken("an object, a comma or the end of the items is missing", null);
             }
         }
 
@@ -172,21 +195,37 @@ internal sealed class ListPageReader(Stream stream, int firstItem) : IDisposable
         return _item.IsComplete ? Progress.Item : Progress.MoreBytes;
     }
 
-    private byte[] TakeItem()
+    private ListItem TakeItem()
     {
-        var item = _buffer.TakeValue();
-        if (!Utf8.IsValid(item))
+        if (!Utf8.IsValid(_buffer.Value))
         {
-            throw Broken("it is no valid UTF-8 there", null);
+            throw Broken("it is not valid UTF-8", null);
         }
 
+        var item = _isTable ? TakeRow() : new ListItem(_buffer.TakeValue());
         _items++;
         return item;
+    }
+
+    private ListItem TakeRow()
+    {
+        try
+        {
+            var row = _buffer.Value;
+            var (cells, o) = TableRow.Locate(row);
+            var item = new ListItem(row[o].ToArray(), row[cells].ToArray(), _columns);
+            _buffer.ValueStart = -1;
+            return item.Json is [(byte)'{', ..] ? item : throw Broken("a row has no object", null);
+        }
+        catch (JsonException e)
+        {
+            throw Broken("it is not valid JSON: " + e.Message, e);
+        }
     }
 
     private KubeApiException Broken(string fault, Exception? inner) =>
         new(
             FailureKind.InvalidAnswer,
-            $"The list is broken at item {firstItem + _items + 1} (byte {_buffer.Offset + _buffer.Position} of its page): {fault}.",
+            $"The list is invalid at item {firstItem + _items + 1} (byte {_buffer.Offset + _buffer.Position} of its page): {fault}.",
             inner);
 }

@@ -182,7 +182,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discover
                     failure = e;
                 }
 
-                yield return failure is null ? ObjectQueryResult.Listed(resource, items.Current, position) : ObjectQueryResult.Failed(resource.FullName, failure);
+                yield return failure is null ? ObjectQueryResult.Listed(resource, items.Current.Json, position) : ObjectQueryResult.Failed(resource.FullName, failure);
                 if (failure is not null)
                 {
                     yield break;

@@ -25,7 +25,7 @@ public static class ObjectReader
     /// known, one page ahead at most. Items of built-in lists have no apiVersion and kind.
     /// </summary>
     /// <exception cref="KubeApiException">The list is forbidden, could not be read, or expired when a part was already delivered.</exception>
-    public static async IAsyncEnumerable<byte[]> ListAsync(
+    public static async IAsyncEnumerable<ListItem> ListAsync(
         ApiClient client,
         GroupVersionResource resource,
         string? @namespace,

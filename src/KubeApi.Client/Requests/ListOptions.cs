@@ -18,6 +18,6 @@ public sealed record ListOptions
     /// <summary>What <see cref="ResourceVersion"/> means: <c>Exact</c> or <c>NotOlderThan</c>; null for the latter.</summary>
     public string? ResourceVersionMatch { get; init; }
 
-    /// <summary>Only each object's metadata (<c>PartialObjectMetadata</c>).</summary>
-    public bool MetadataOnly { get; init; }
+    /// <summary>The form of the objects.</summary>
+    public Representation Representation { get; init; }
 }

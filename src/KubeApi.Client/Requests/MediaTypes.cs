@@ -28,6 +28,16 @@ public static class MediaTypes
     /// <summary>The metadata of one object only.</summary>
     public const string PartialMetadata = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
 
+    /// <summary>The server's columns, for one object or a list.</summary>
+    public const string Table = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
+
+    /// <summary>The Accept header for one object.</summary>
+    public static string ForObject(Representation representation) =>
+        representation switch { Representation.Metadata => PartialMetadata, Representation.Table => Table, _ => Json };
+
+    /// <summary>The Accept header for a list.</summary>
+    public static string ForList(Representation representation) => representation is Representation.Metadata ? PartialMetadataList : ForObject(representation);
+
     /// <summary>Whether a media type is JSON, or one of its <c>+json</c> kin.</summary>
     public static bool IsJson(string? mediaType) =>
         mediaType is not null && (mediaType.Equals(Json, StringComparison.OrdinalIgnoreCase) || mediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase));

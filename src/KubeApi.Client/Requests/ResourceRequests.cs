@@ -13,9 +13,10 @@ public static class ResourceRequests
             .Add("limit", options.PageSize > 0 ? options.PageSize : null)
             .Add("continue", continueToken)
             .Add("resourceVersion", continueToken is null ? options.ResourceVersion : null)
-            .Add("resourceVersionMatch", continueToken is null ? Match(options) : null))
+            .Add("resourceVersionMatch", continueToken is null ? Match(options) : null)
+            .Add("includeObject", IncludeObject(options.Representation)))
         {
-            Accept = options.MetadataOnly ? MediaTypes.PartialMetadataList : MediaTypes.Json,
+            Accept = MediaTypes.ForList(options.Representation),
             RepeatSafety = RepeatSafety.Safe,
             Target = Target("list", resource, @namespace, null, null),
         };
@@ -24,9 +25,9 @@ public static class ResourceRequests
     public static ApiRequest Get(GroupVersionResource resource, string? @namespace, string name, ListOptions options, string? subresource = null) =>
         new(HttpMethod.Get, resource.Path(@namespace, name)
             + (subresource is null ? "" : "/" + PathSegment.Escape(subresource, "subresource"))
-            + new QueryString().Add("resourceVersion", options.ResourceVersion))
+            + new QueryString().Add("resourceVersion", options.ResourceVersion).Add("includeObject", IncludeObject(options.Representation)))
         {
-            Accept = options.MetadataOnly ? MediaTypes.PartialMetadata : MediaTypes.Json,
+            Accept = MediaTypes.ForObject(options.Representation),
             RepeatSafety = RepeatSafety.Safe,
             Target = Target("get", resource, @namespace, name, subresource),
         };
@@ -34,6 +35,9 @@ public static class ResourceRequests
     // A version without a match is exactly that one where there is a limit, and at least that one where there is none (api-concepts, "Semantics for get and list").
     private static string? Match(ListOptions options) =>
         options.ResourceVersionMatch ?? (options.ResourceVersion is null or "0" ? null : "NotOlderThan");
+
+    // By default a row holds the object's metadata only.
+    internal static string? IncludeObject(Representation representation) => representation is Representation.Table ? "Object" : null;
 
     internal static RequestTarget Target(string verb, GroupVersionResource resource, string? @namespace, string? name, string? subresource) =>
         new(verb, subresource is null ? resource.FullName : $"{resource.FullName}/{subresource}", resource.Namespaced ? @namespace : null, name);

@@ -15,6 +15,9 @@ public sealed record WriteOptions
     /// <summary>The uid that the object must have, which a patch then carries; null for whichever has the name.</summary>
     public string? Uid { get; init; }
 
+    /// <summary>The form in which the server returns the object that it stored.</summary>
+    public Representation Representation { get; init; }
+
     /// <summary>A subresource to write to, as <c>status</c>; null for the object itself.</summary>
     public string? Subresource { get; init; }
 }

@@ -13,6 +13,7 @@ public static class WriteRequests
             ? throw new ArgumentException($"'{resource.Resource}' are namespaced: one of them is created in its namespace.", nameof(@namespace))
             : new(HttpMethod.Post, resource.Path(@namespace) + Query(options))
             {
+                Accept = MediaTypes.ForObject(options.Representation),
                 Body = body,
                 RepeatSafety = Safety(options.DryRun),
                 Target = Target("create", resource, @namespace, null, options),
@@ -28,6 +29,7 @@ public static class WriteRequests
     public static ApiRequest Replace(GroupVersionResource resource, string? @namespace, string name, ReadOnlyMemory<byte> body, bool hasVersion, WriteOptions options) =>
         new(HttpMethod.Put, Path(resource, @namespace, name, options) + Query(options))
         {
+            Accept = MediaTypes.ForObject(options.Representation),
             Body = body,
             RepeatSafety = Safety(hasVersion || options.DryRun),
             Target = Target("update", resource, @namespace, name, options),
@@ -84,6 +86,7 @@ public static class WriteRequests
         GroupVersionResource resource, string? @namespace, string name, PatchType type, ReadOnlyMemory<byte> patch, WriteOptions options, QueryString query) =>
         new(HttpMethod.Patch, Path(resource, @namespace, name, options) + query)
         {
+            Accept = MediaTypes.ForObject(options.Representation),
             Body = patch,
             ContentType = type switch
             {
@@ -104,7 +107,8 @@ public static class WriteRequests
     private static QueryString Query(WriteOptions options) => new QueryString()
         .Add("fieldManager", options.FieldManager)
         .Add("fieldValidation", options.FieldValidation)
-        .Add("dryRun", options.DryRun ? "All" : null);
+        .Add("dryRun", options.DryRun ? "All" : null)
+        .Add("includeObject", ResourceRequests.IncludeObject(options.Representation));
 
     private static RequestTarget Target(string verb, GroupVersionResource resource, string? @namespace, string? name, WriteOptions options) =>
         ResourceRequests.Target(verb, resource, @namespace, name, options.Subresource);

@@ -28,7 +28,7 @@ public static class RolloutHistory
         var @namespace = workload["metadata"]?["namespace"]?.ToString();
         await foreach (var item in ObjectReader.ListAsync(client, resource, @namespace, options, cancellationToken).ConfigureAwait(false))
         {
-            items.Add((JsonObject)ObjectBody.Parse(item)!);
+            items.Add((JsonObject)ObjectBody.Parse(item.Json)!);
         }
 
         return Of(workload, items);

@@ -197,7 +197,7 @@ public sealed class ObjectWriter(ApiClient client)
     {
         try
         {
-            var json = await client.SendForBytesAsync(ResourceRequests.Get(resource, @namespace, name, new ListOptions { MetadataOnly = true }), cancellationToken).ConfigureAwait(false);
+            var json = await client.SendForBytesAsync(ResourceRequests.Get(resource, @namespace, name, new ListOptions { Representation = Representation.Metadata }), cancellationToken).ConfigureAwait(false);
             return ObjectBody.Parse(json)?["metadata"] as JsonObject;
         }
         catch (KubeApiException e) when (e.StatusCode == 404)
@@ -212,7 +212,7 @@ public sealed class ObjectWriter(ApiClient client)
     {
         try
         {
-            var json = await client.SendForBytesAsync(ResourceRequests.Get(resource, @namespace, name, new ListOptions { MetadataOnly = true }), cancellationToken).ConfigureAwait(false);
+            var json = await client.SendForBytesAsync(ResourceRequests.Get(resource, @namespace, name, new ListOptions { Representation = Representation.Metadata }), cancellationToken).ConfigureAwait(false);
             return ObjectBody.Parse(json)?["metadata"]?["uid"]?.ToString();
         }
         catch (KubeApiException e) when (e.StatusCode == 403)

@@ -89,7 +89,7 @@ public sealed class GetKubeApiObjectCommand : ObjectSelectionCmdlet
         FieldSelector = FieldSelector?.ToString(),
         ResourceVersion = ResourceVersion,
         ResourceVersionMatch = ResourceVersionMatch?.ToString(),
-        MetadataOnly = MetadataOnly,
+        Representation = MetadataOnly ? Representation.Metadata : Representation.Object,
     };
 
     private void Write((KubeApiSession Session, ObjectQuery Query)[] queries, ObjectNames names)

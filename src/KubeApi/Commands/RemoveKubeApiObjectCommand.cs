@@ -179,7 +179,12 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
 
     private void RemoveSelected(KubeApiSession session, string[] resources, ObjectNames names)
     {
-        var options = new ListOptions { LabelSelector = LabelSelector?.ToString(), FieldSelector = FieldSelector?.ToString(), MetadataOnly = !PassThru };
+        var options = new ListOptions
+        {
+            LabelSelector = LabelSelector?.ToString(),
+            FieldSelector = FieldSelector?.ToString(),
+            Representation = PassThru ? Representation.Object : Representation.Metadata,
+        };
         if (names.IsEmpty && options is { LabelSelector: null, FieldSelector: null } && !Array.TrueForAll(resources, r => IsNamed(session, r, names)))
         {
             throw new ArgumentException(SayWhich(resources));

@@ -39,7 +39,7 @@ internal sealed class NameList
         {
             Resources = [resource],
             Namespaces = @namespace is null ? null : [@namespace],
-            Options = new ListOptions { MetadataOnly = true },
+            Options = new ListOptions { Representation = Representation.Metadata },
         };
         await foreach (var (_, result) in ObjectQueries.RunAsync(session, session.Client.ObservedBy(new QuietObserver()), query, cancellationToken).ConfigureAwait(false))
         {

@@ -22,7 +22,7 @@ internal sealed class LayerWork(WorkSpec spec) : IWork
 
         var (items, body) = (0L, 0L);
         var options = new ListOptions { PageSize = spec.PageSize };
-        await foreach (var json in ObjectReader.ListAsync(_client.ObservedBy(new PodList()), PodList.Resource, null, options))
+        await foreach (var (json, _, _) in ObjectReader.ListAsync(_client.ObservedBy(new PodList()), PodList.Resource, null, options))
         {
             body += json.Length;
             items++;

@@ -17,7 +17,7 @@ public sealed class ReadEagerCommand : Cmdlet
     protected override void ProcessRecord()
     {
         var pages = new ListOptions { PageSize = 500 };
-        foreach (var json in ObjectReader.ListAsync(Session.Client.ObservedBy(new PodList()), PodList.Resource, null, pages).ToBlockingEnumerable())
+        foreach (var (json, _, _) in ObjectReader.ListAsync(Session.Client.ObservedBy(new PodList()), PodList.Resource, null, pages).ToBlockingEnumerable())
         {
             WriteObject(EagerObject.Read(json, Session.Names));
         }

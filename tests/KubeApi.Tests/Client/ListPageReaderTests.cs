@@ -28,12 +28,12 @@ public sealed class ListPageReaderTests
     }
 
     [Theory]
-    [InlineData("""{"kind":"Status","status":"Failure","code":500}""", "the answer is no list")]
-    [InlineData("""{"error":"please log in"}""", "the answer is no list")]
-    [InlineData("""{"items":{}}""", "the answer is no list")]
-    [InlineData("""{"kind":"Pod","items":"x"}""", "the answer is no list")]
-    [InlineData("""{"items":[]} garbage""", "something stands behind its end")]
-    [InlineData("""{"metadata":{"continue":"\ud800"},"items":[]}""", "it is no valid UTF-8 there")]
+    [InlineData("""{"kind":"Status","status":"Failure","code":500}""", "the response is not a list")]
+    [InlineData("""{"error":"please log in"}""", "the response is not a list")]
+    [InlineData("""{"items":{}}""", "the response is not a list")]
+    [InlineData("""{"kind":"Pod","items":"x"}""", "the response is not a list")]
+    [InlineData("""{"items":[]} garbage""", "unexpected data after its end")]
+    [InlineData("""{"metadata":{"continue":"\ud800"},"items":[]}""", "it is not valid UTF-8")]
     public async Task What_is_no_list_is_an_error_and_not_an_empty_list(string page, string fault)
     {
         using var reader = Reader(page, 5);
@@ -94,12 +94,12 @@ public sealed class ListPageReaderTests
     }
 
     [Theory]
-    [InlineData("""{"items":[{"a":1},{"b":""", "ends in the middle")]
+    [InlineData("""{"items":[{"a":1},{"b":""", "the response ends early")]
     [InlineData("""{"items":[{"a":1},]}""", "an object, a comma or the end of the items is missing")]
     [InlineData("""{"items":[{"a":1},5]}""", "an object, a comma or the end of the items is missing")]
     [InlineData("""{"items":[{"a":1},null]}""", "an object, a comma or the end of the items is missing")]
     [InlineData("""{"items":[{"a":1}{"b":2}]}""", "an object, a comma or the end of the items is missing")]
-    [InlineData("", "ends in the middle")]
+    [InlineData("", "the response ends early")]
     public async Task What_is_broken_is_told_with_its_place_and_what_came_before_is_delivered(string page, string fault)
     {
         using var reader = Reader(page, 4, firstItem: 40);
@@ -180,7 +180,7 @@ public sealed class ListPageReaderTests
         List<string> items = [];
         while (await reader.ReadItemAsync(default) is { } item)
         {
-            items.Add(Encoding.UTF8.GetString(item));
+            items.Add(Encoding.UTF8.GetString(item.Json));
         }
 
         return items;

@@ -51,7 +51,20 @@ public sealed class ResourceRequestsTests
 
     [Fact]
     public void Metadata_only_is_a_matter_of_the_Accept_header() =>
-        Assert.Equal(MediaTypes.PartialMetadataList, ResourceRequests.List(s_pods, null, new ListOptions { MetadataOnly = true }).Accept);
+        Assert.Equal(MediaTypes.PartialMetadataList, ResourceRequests.List(s_pods, null, new ListOptions { Representation = Representation.Metadata }).Accept);
+
+    [Fact]
+    public void A_table_is_asked_for_with_its_objects()
+    {
+        var list = ResourceRequests.List(s_pods, null, new ListOptions { Representation = Representation.Table });
+        var get = ResourceRequests.Get(s_nodes, null, "n-1", new ListOptions { Representation = Representation.Table });
+        var create = WriteRequests.Create(s_nodes, null, "{}"u8.ToArray(), new WriteOptions { Representation = Representation.Table });
+
+        AssertGet("/api/v1/pods?limit=500&includeObject=Object", list);
+        AssertGet("/api/v1/nodes/n-1?includeObject=Object", get);
+        Assert.Equal("/api/v1/nodes?includeObject=Object", create.PathAndQuery);
+        Assert.All([list, get, create], r => Assert.Equal("application/json;as=Table;v=v1;g=meta.k8s.io,application/json", r.Accept));
+    }
 
     [Fact]
     public void One_object_of_what_has_no_namespace() => AssertGet("/api/v1/nodes/n-1", ResourceRequests.Get(s_nodes, "demo", "n-1", new ListOptions()));

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using KubeApi.Client.Json;
+
+namespace KubeApi.Client.Reading;
+
+/// <summary>Finds cells and object in a row of a table. The object is not parsed where it comes last, as servers write it. Pure.</summary>
+internal static class TableRow
+{
+    /// <summary>Where the cells and the object are in a row; an empty range for a missing one.</summary>
+    /// <exception cref="JsonException">The row is not valid JSON.</exception>
+    public static (Range Cells, Range Object) Locate(ReadOnlySpan<byte> row)
+    {
+        Range cells = default, o = default;
+        var cursor = new JsonCursor(row);
+        for (var more = cursor.Enter('{'); more; more = cursor.Next('{'))
+        {
+            var name = cursor.ReadName(out _);
+            var start = cursor.Position;
+            if (name.SequenceEqual("object"u8) && FindLastObject(row, start) is { } end)
+            {
+                return (cells, start..end);
+            }
+
+            cursor.SkipValue();
+            if (name.SequenceEqual("cells"u8))
+            {
+                cells = start..cursor.Position;
+            }
+            else if (name.SequenceEqual("object"u8))
+            {
+                o = start..cursor.Position;
+            }
+        }
+
+        return (cells, o);
+    }
+
+    // The end of the object at a position, if nothing but the row's own end follows.
+    private static int? FindLastObject(ReadOnlySpan<byte> row, int start)
+    {
+        var scanner = default(ObjectScanner);
+        var end = row[start] == (byte)'{' ? start + scanner.Scan(row[start..]) : start;
+        return scanner.IsComplete && row[end..].Trim(" \t\r\n"u8).SequenceEqual("}"u8) ? end : null;
+    }
+}

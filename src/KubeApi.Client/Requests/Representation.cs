@@ -1,0 +1,14 @@
+namespace KubeApi.Client.Requests;
+
+/// <summary>The form in which a server is to return objects. A server that does not know the form returns whole objects.</summary>
+public enum Representation
+{
+    /// <summary>The whole object.</summary>
+    Object,
+
+    /// <summary>The object's metadata only (<c>PartialObjectMetadata</c>).</summary>
+    Metadata,
+
+    /// <summary>Rows of the server's own columns (<c>Table</c>), each with its whole object.</summary>
+    Table,
+}
