@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
+using KubeApi.Client.Json;
 using KubeApi.Client.Requests;
 using KubeApi.Client.Writing;
 
@@ -20,14 +21,14 @@ public sealed class ObjectComparer(ApiClient client)
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="KubeApiException">It may not be read, or the apply would be refused.</exception>
     public async Task<ComparedObject> CompareApplyAsync(
-        GroupVersionResource resource, string? @namespace, string name, ReadOnlyMemory<byte> body, WriteOptions options, CancellationToken cancellationToken)
+        ApiResource resource, string? @namespace, string name, ReadOnlyMemory<byte> body, WriteOptions options, CancellationToken cancellationToken)
     {
-        var writer = new ObjectWriter(client);
+        var applier = new ObjectApplier(client);
         for (var attempt = 1; ; attempt++)
         {
             var before = await ReadAsync(resource, @namespace, name, options.Subresource, cancellationToken).ConfigureAwait(false);
-            var would = await writer.ApplyAsync(resource, @namespace, name, body, force: true, options with { DryRun = true }, cancellationToken).ConfigureAwait(false);
-            var after = ObjectBody.Parse(would.Json) as JsonObject ?? throw new KubeApiException(FailureKind.InvalidAnswer, $"The answer to the apply of {name} is no object.");
+            var would = await applier.ApplyAsync(resource, @namespace, name, body, force: true, options with { DryRun = true }, cancellationToken).ConfigureAwait(false);
+            var after = JsonNodes.Parse(would.Json) as JsonObject ?? throw new KubeApiException(FailureKind.InvalidAnswer, $"The answer to the apply of {name} is no object.");
 
             // A dry run answers with the version it began from: with another, somebody wrote in between.
             if ((before is null && would.IsNew) || (before is not null && VersionOf(before) == VersionOf(after)) || attempt == MaxAttempts)
@@ -37,12 +38,12 @@ public sealed class ObjectComparer(ApiClient client)
         }
     }
 
-    private async Task<JsonObject?> ReadAsync(GroupVersionResource resource, string? @namespace, string name, string? subresource, CancellationToken cancellationToken)
+    private async Task<JsonObject?> ReadAsync(ApiResource resource, string? @namespace, string name, string? subresource, CancellationToken cancellationToken)
     {
         try
         {
             var json = await client.SendForBytesAsync(ResourceRequests.Get(resource, @namespace, name, new ListOptions(), subresource), cancellationToken).ConfigureAwait(false);
-            return ObjectBody.Parse(json) as JsonObject;
+            return JsonNodes.Parse(json) as JsonObject;
         }
         catch (KubeApiException e) when (e.StatusCode == 404)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KubeApi.Client.Json;
+using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Discovery;
 

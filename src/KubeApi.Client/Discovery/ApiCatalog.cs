@@ -1,3 +1,5 @@
+using KubeApi.Client.Requests;
+
 namespace KubeApi.Client.Discovery;
 
 /// <summary>All groups and resource types of a server, in the server's order: the core group first.</summary>

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
 using KubeApi.Client.Json;
+using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Discovery;
 
@@ -31,11 +32,11 @@ public static partial class FieldAdvice
     /// <param name="fields">Paths of unknown fields.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     public static async Task<string?> SuggestAsync(
-        DiscoveryClient discovery, ApiClient client, ApiResource resource, IReadOnlyList<string> fields, CancellationToken cancellationToken)
+        DiscoveryCache discovery, ApiClient client, ApiResource resource, IReadOnlyList<string> fields, CancellationToken cancellationToken)
     {
         try
         {
-            var answer = await discovery.GetSchemaAsync(client, resource.ToGroupVersionResource(), cancellationToken).ConfigureAwait(false);
+            var answer = await discovery.GetSchemaAsync(client, resource, cancellationToken).ConfigureAwait(false);
             using var document = JsonDocument.Parse(answer, new JsonDocumentOptions { MaxDepth = 512 });
             return Suggest(document.RootElement, resource, fields);
         }

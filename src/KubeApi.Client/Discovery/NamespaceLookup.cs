@@ -12,7 +12,7 @@ public static class NamespaceLookup
     // Enough for every cluster but the largest; it is only to be helpful.
     private const int MaxNames = 5000;
 
-    private static readonly GroupVersionResource s_namespaces = new("", "v1", "namespaces", false);
+    private static readonly ApiResource s_namespaces = ApiResource.Of("", "v1", "namespaces", false);
 
     /// <summary>The failure of a request that found nothing; where its namespace is missing, that failure, with similar names.</summary>
     public static async Task<KubeApiException> ExplainAsync(ApiClient client, KubeApiException missing, CancellationToken cancellationToken) =>
@@ -31,7 +31,7 @@ public static class NamespaceLookup
     {
         try
         {
-            await client.SendForBytesAsync(ResourceRequests.Get(s_namespaces, null, name, new ListOptions { MetadataOnly = true }), cancellationToken).ConfigureAwait(false);
+            await client.SendForBytesAsync(ResourceRequests.Get(s_namespaces, null, name, new ListOptions { Representation = Representation.Metadata }), cancellationToken).ConfigureAwait(false);
             return false;
         }
         catch (KubeApiException e)
@@ -45,7 +45,7 @@ public static class NamespaceLookup
     {
         try
         {
-            var list = ResourceRequests.List(s_namespaces, null, new ListOptions { MetadataOnly = true, PageSize = MaxNames });
+            var list = ResourceRequests.List(s_namespaces, null, new ListOptions { Representation = Representation.Metadata, PageSize = MaxNames });
             var items = JsonNode.Parse(await client.SendForBytesAsync(list, cancellationToken).ConfigureAwait(false))?["items"] as JsonArray ?? [];
             return NearNames.Of(name, items.Select(i => i?["metadata"]?["name"]?.ToString()).OfType<string>());
         }

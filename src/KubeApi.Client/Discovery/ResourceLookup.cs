@@ -1,4 +1,5 @@
 using KubeApi.Client.Errors;
+using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Discovery;
 

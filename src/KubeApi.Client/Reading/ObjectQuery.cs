@@ -8,6 +8,12 @@ public sealed record ObjectQuery
     /// <summary>Names of resource types, or of categories; with an object's name behind a slash: <c>pod/web-1</c>.</summary>
     public required IReadOnlyList<string> Resources { get; init; }
 
+    /// <summary>The resource type, where it is known already; <see cref="Resources"/> then serves messages only.</summary>
+    public ApiResource? Type { get; init; }
+
+    /// <summary>The apiVersion whose kind <see cref="Resources"/> names, letter for letter; null where they are any names of types.</summary>
+    public string? ApiVersion { get; init; }
+
     /// <summary>Names of objects, each read by itself.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
 

@@ -1,4 +1,4 @@
-using KubeApi.Client.Discovery;
+using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Reading;
 

@@ -7,7 +7,7 @@ using KubeApi.Client.Requests;
 namespace KubeApi.Client.Reading;
 
 /// <summary>Runs a query against one server: finds the resource types, reads what is named, lists the rest.</summary>
-public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discovery)
+public sealed class ObjectQueryRunner(ApiClient client, DiscoveryCache discovery)
 {
     /// <summary>
     /// The objects as they come. What fails is one result among them, and the rest goes on. Where a namespace has nothing of a type, it is checked once whether it exists.
@@ -26,7 +26,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discover
             try
             {
                 Check(query, names);
-                resources = await discovery.FindAsync(client, type, cancellationToken).ConfigureAwait(false);
+                resources = await FindAsync(query, type, cancellationToken).ConfigureAwait(false);
                 if (resources.Count > 1 && names.Length > 0)
                 {
                     resources = [];
@@ -86,6 +86,11 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discover
         }
     }
 
+    private async Task<IReadOnlyList<ApiResource>> FindAsync(ObjectQuery query, string name, CancellationToken cancellationToken) =>
+        query.Type is { } type ? [await discovery.FindAsync(client, type, cancellationToken).ConfigureAwait(false)]
+        : query.ApiVersion is { } apiVersion ? [await discovery.FindKindAsync(client, apiVersion, name, cancellationToken).ConfigureAwait(false)]
+        : await discovery.FindAsync(client, name, cancellationToken).ConfigureAwait(false);
+
     private static void Check(ObjectQuery query, string[] names)
     {
         if (query.Namespaces?.FirstOrDefault(n => n.AsSpan().IndexOfAny("*?[") >= 0) is { } pattern)
@@ -130,7 +135,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discover
                     $"-ResourceVersionMatch goes with lists, and '{name}' is read by its name. -FieldSelector metadata.name={FieldValue.Escape(name)} lists that one object; -ResourceVersion alone is at least that version.");
             }
 
-            var request = ResourceRequests.Get(resource.ToGroupVersionResource(), scope, name, query.Options, Subresource(query, resource));
+            var request = ResourceRequests.Get(resource, scope, name, query.Options, Subresource(query, resource));
             return [ObjectQueryResult.Named(resource, await ObjectReader.GetAsync(client, request, cancellationToken).ConfigureAwait(false), name)];
         }
         catch (Exception e) when (IsResult(e))
@@ -164,7 +169,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryClient discover
     private async IAsyncEnumerable<ObjectQueryResult> ListAsync(
         ApiResource resource, string? scope, ListOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var items = ObjectReader.ListAsync(client, resource.ToGroupVersionResource(), scope, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var items = ObjectReader.ListAsync(client, resource, scope, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (items.ConfigureAwait(false))
         {
             for (var position = 1; ; position++)

@@ -27,7 +27,7 @@ public static class ObjectReader
     /// <exception cref="KubeApiException">The list is forbidden, could not be read, or expired when a part was already delivered.</exception>
     public static async IAsyncEnumerable<ListItem> ListAsync(
         ApiClient client,
-        GroupVersionResource resource,
+        ApiResource resource,
         string? @namespace,
         ListOptions options,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)

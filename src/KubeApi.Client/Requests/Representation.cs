@@ -1,9 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace KubeApi.Client.Requests;
 
 /// <summary>The form in which a server is to return objects. A server that does not know the form returns whole objects.</summary>
 public enum Representation
 {
     /// <summary>The whole object.</summary>
+    [SuppressMessage("Naming", "CA1720", Justification = "The API's own term.")]
     Object,
 
     /// <summary>The object's metadata only (<c>PartialObjectMetadata</c>).</summary>

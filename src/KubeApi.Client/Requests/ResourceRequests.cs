@@ -6,8 +6,8 @@ namespace KubeApi.Client.Requests;
 public static class ResourceRequests
 {
     /// <summary>Lists a resource, in one namespace or (with null) everywhere. A page that continues a list stays at that list's version.</summary>
-    public static ApiRequest List(GroupVersionResource resource, string? @namespace, ListOptions options, string? continueToken = null) =>
-        new(HttpMethod.Get, resource.Path(@namespace) + new QueryString()
+    public static ApiRequest List(ApiResource resource, string? @namespace, ListOptions options, string? continueToken = null) =>
+        new(HttpMethod.Get, resource.PathOf(@namespace, null) + new QueryString()
             .Add("labelSelector", options.LabelSelector)
             .Add("fieldSelector", options.FieldSelector)
             .Add("limit", options.PageSize > 0 ? options.PageSize : null)
@@ -22,9 +22,8 @@ public static class ResourceRequests
         };
 
     /// <summary>Reads one object, or a subresource of it.</summary>
-    public static ApiRequest Get(GroupVersionResource resource, string? @namespace, string name, ListOptions options, string? subresource = null) =>
-        new(HttpMethod.Get, resource.Path(@namespace, name)
-            + (subresource is null ? "" : "/" + PathSegment.Escape(subresource, "subresource"))
+    public static ApiRequest Get(ApiResource resource, string? @namespace, string name, ListOptions options, string? subresource = null) =>
+        new(HttpMethod.Get, resource.PathOf(@namespace, name, subresource)
             + new QueryString().Add("resourceVersion", options.ResourceVersion).Add("includeObject", IncludeObject(options.Representation)))
         {
             Accept = MediaTypes.ForObject(options.Representation),
@@ -39,6 +38,6 @@ public static class ResourceRequests
     // By default a row holds the object's metadata only.
     internal static string? IncludeObject(Representation representation) => representation is Representation.Table ? "Object" : null;
 
-    internal static RequestTarget Target(string verb, GroupVersionResource resource, string? @namespace, string? name, string? subresource) =>
+    internal static RequestTarget Target(string verb, ApiResource resource, string? @namespace, string? name, string? subresource) =>
         new(verb, subresource is null ? resource.FullName : $"{resource.FullName}/{subresource}", resource.Namespaced ? @namespace : null, name);
 }

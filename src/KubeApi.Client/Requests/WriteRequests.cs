@@ -8,10 +8,10 @@ namespace KubeApi.Client.Requests;
 public static class WriteRequests
 {
     /// <summary>Creates an object; its name is in its body.</summary>
-    public static ApiRequest Create(GroupVersionResource resource, string? @namespace, ReadOnlyMemory<byte> body, WriteOptions options) =>
+    public static ApiRequest Create(ApiResource resource, string? @namespace, ReadOnlyMemory<byte> body, WriteOptions options) =>
         resource.Namespaced && @namespace is null
-            ? throw new ArgumentException($"'{resource.Resource}' are namespaced: one of them is created in its namespace.", nameof(@namespace))
-            : new(HttpMethod.Post, resource.Path(@namespace) + Query(options))
+            ? throw new ArgumentException($"'{resource.Name}' are namespaced: one of them is created in its namespace.", nameof(@namespace))
+            : new(HttpMethod.Post, resource.PathOf(@namespace, null) + Query(options))
             {
                 Accept = MediaTypes.ForObject(options.Representation),
                 Body = body,
@@ -26,7 +26,7 @@ public static class WriteRequests
     /// <param name="body">The whole object.</param>
     /// <param name="hasVersion">Whether the body holds the resourceVersion that it replaces, which makes the request idempotent.</param>
     /// <param name="options">How to write.</param>
-    public static ApiRequest Replace(GroupVersionResource resource, string? @namespace, string name, ReadOnlyMemory<byte> body, bool hasVersion, WriteOptions options) =>
+    public static ApiRequest Replace(ApiResource resource, string? @namespace, string name, ReadOnlyMemory<byte> body, bool hasVersion, WriteOptions options) =>
         new(HttpMethod.Put, Path(resource, @namespace, name, options) + Query(options))
         {
             Accept = MediaTypes.ForObject(options.Representation),
@@ -36,7 +36,7 @@ public static class WriteRequests
         };
 
     /// <summary>Changes a part of an object.</summary>
-    public static ApiRequest Patch(GroupVersionResource resource, string? @namespace, string name, PatchType type, ReadOnlyMemory<byte> patch, WriteOptions options) =>
+    public static ApiRequest Patch(ApiResource resource, string? @namespace, string name, PatchType type, ReadOnlyMemory<byte> patch, WriteOptions options) =>
         Patch(resource, @namespace, name, type, patch, options, Query(options));
 
     /// <summary>Applies a manifest on the server's side.</summary>
@@ -46,11 +46,11 @@ public static class WriteRequests
     /// <param name="body">The fields to own, with apiVersion and kind.</param>
     /// <param name="force">Take fields over that others own.</param>
     /// <param name="options">How to write; it names a field manager.</param>
-    public static ApiRequest Apply(GroupVersionResource resource, string? @namespace, string name, ReadOnlyMemory<byte> body, bool force, WriteOptions options) =>
+    public static ApiRequest Apply(ApiResource resource, string? @namespace, string name, ReadOnlyMemory<byte> body, bool force, WriteOptions options) =>
         Patch(resource, @namespace, name, PatchType.Apply, body, options, Query(options).Add("force", force)) with { RepeatSafety = RepeatSafety.Idempotent };
 
     /// <summary>Deletes an object.</summary>
-    public static ApiRequest Delete(GroupVersionResource resource, string? @namespace, string name, DeleteOptions options)
+    public static ApiRequest Delete(ApiResource resource, string? @namespace, string name, DeleteOptions options)
     {
         var body = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "DeleteOptions" };
         if (options.GracePeriodSeconds is { } seconds)
@@ -74,7 +74,7 @@ public static class WriteRequests
             body["dryRun"] = new JsonArray("All");
         }
 
-        return new(HttpMethod.Delete, resource.Path(@namespace, name))
+        return new(HttpMethod.Delete, resource.PathOf(@namespace, name))
         {
             Body = JsonSerializer.SerializeToUtf8Bytes(body),
             RepeatSafety = Safety(options.Uid is not null || options.DryRun),
@@ -83,7 +83,7 @@ public static class WriteRequests
     }
 
     private static ApiRequest Patch(
-        GroupVersionResource resource, string? @namespace, string name, PatchType type, ReadOnlyMemory<byte> patch, WriteOptions options, QueryString query) =>
+        ApiResource resource, string? @namespace, string name, PatchType type, ReadOnlyMemory<byte> patch, WriteOptions options, QueryString query) =>
         new(HttpMethod.Patch, Path(resource, @namespace, name, options) + query)
         {
             Accept = MediaTypes.ForObject(options.Representation),
@@ -101,8 +101,8 @@ public static class WriteRequests
 
     private static RepeatSafety Safety(bool isIdempotent) => isIdempotent ? RepeatSafety.Idempotent : RepeatSafety.Never;
 
-    private static string Path(GroupVersionResource resource, string? @namespace, string name, WriteOptions options) =>
-        resource.Path(@namespace, name) + (options.Subresource is null ? "" : "/" + PathSegment.Escape(options.Subresource, "subresource"));
+    private static string Path(ApiResource resource, string? @namespace, string name, WriteOptions options) =>
+        resource.PathOf(@namespace, name, options.Subresource);
 
     private static QueryString Query(WriteOptions options) => new QueryString()
         .Add("fieldManager", options.FieldManager)
@@ -110,6 +110,6 @@ public static class WriteRequests
         .Add("dryRun", options.DryRun ? "All" : null)
         .Add("includeObject", ResourceRequests.IncludeObject(options.Representation));
 
-    private static RequestTarget Target(string verb, GroupVersionResource resource, string? @namespace, string? name, WriteOptions options) =>
+    private static RequestTarget Target(string verb, ApiResource resource, string? @namespace, string? name, WriteOptions options) =>
         ResourceRequests.Target(verb, resource, @namespace, name, options.Subresource);
 }

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
+using KubeApi.Client.Json;
 using KubeApi.Client.Reading;
 using KubeApi.Client.Requests;
-using KubeApi.Client.Writing;
 
 namespace KubeApi.Client.Workloads;
 
@@ -22,13 +22,13 @@ public static class RolloutHistory
     public static async Task<IReadOnlyList<Revision>> ReadAsync(
         ApiClient client, string kind, JsonObject workload, CancellationToken cancellationToken)
     {
-        var resource = new GroupVersionResource("apps", "v1", kind == "Deployment" ? "replicasets" : "controllerrevisions", Namespaced: true);
+        var resource = ApiResource.Of("apps", "v1", kind == "Deployment" ? "replicasets" : "controllerrevisions", namespaced: true);
         var options = new ListOptions { LabelSelector = SelectorText.Of(workload["spec"]?["selector"] as JsonObject) };
         List<JsonObject> items = [];
         var @namespace = workload["metadata"]?["namespace"]?.ToString();
         await foreach (var item in ObjectReader.ListAsync(client, resource, @namespace, options, cancellationToken).ConfigureAwait(false))
         {
-            items.Add((JsonObject)ObjectBody.Parse(item.Json)!);
+            items.Add((JsonObject)JsonNodes.Parse(item.Json)!);
         }
 
         return Of(workload, items);

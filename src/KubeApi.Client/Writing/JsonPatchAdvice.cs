@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
+using KubeApi.Client.Json;
 using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Writing;
@@ -24,10 +25,10 @@ internal static class JsonPatchAdvice
     {
         try
         {
-            var operations = (JsonArray)ObjectBody.Parse(patch.Span)!;
-            var o = ObjectBody.Parse(await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false));
-            return JsonPatchTrial.Find(o, operations) is var (index, fault) && index >= ownTests
-                ? e.Told(m => $"{m}: operation {index - ownTests + 1} of {operations.Count - ownTests} ({JsonPatchTrial.Describe(operations[index])}): {fault}")
+            var operations = (JsonArray)JsonNodes.Parse(patch.Span)!;
+            var o = JsonNodes.Parse(await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false));
+            return JsonPatchCheck.Find(o, operations) is var (index, fault) && index >= ownTests
+                ? e.Told(m => $"{m}: operation {index - ownTests + 1} of {operations.Count - ownTests} ({JsonPatchCheck.Describe(operations[index])}): {fault}")
                 : e;
         }
         catch (Exception other) when (other is KubeApiException or JsonException)

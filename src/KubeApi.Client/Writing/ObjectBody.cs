@@ -1,8 +1,4 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using KubeApi.Client.Json;
 
 namespace KubeApi.Client.Writing;
 
@@ -12,26 +8,8 @@ public static class ObjectBody
     /// <summary>Where client-side <c>kubectl apply</c> keeps what it applied last.</summary>
     public const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
 
-    private static readonly JsonDocumentOptions s_readerOptions = new() { MaxDepth = JsonLimits.MaxDepth };
-    private static readonly JsonWriterOptions s_writerOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly string[] s_serverFields =
         ["uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "managedFields"];
-
-    /// <summary>Reads JSON; numbers stay as they are written.</summary>
-    /// <exception cref="JsonException">It is no JSON.</exception>
-    public static JsonNode? Parse(ReadOnlySpan<byte> json) => JsonNode.Parse(json, documentOptions: s_readerOptions);
-
-    /// <summary>Writes JSON in UTF-8.</summary>
-    public static byte[] Write(JsonNode node)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, s_writerOptions))
-        {
-            node.WriteTo(writer);
-        }
-
-        return buffer.WrittenSpan.ToArray();
-    }
 
     /// <summary>
     /// What a create or an apply sends of an object that was read: without what only the server sets (uid, resourceVersion, generation,

@@ -1,5 +1,5 @@
+using KubeApi.Client.Json;
 using KubeApi.Client.Reading;
-using KubeApi.Client.Writing;
 using KubeApi.Output;
 using KubeApi.Session;
 
@@ -16,7 +16,7 @@ internal sealed record FoundObject(ObjectTarget Target, string? Uid, byte[] Json
     /// <summary>The object of a result, which is no failure.</summary>
     public static FoundObject Of(KubeApiSession session, in ObjectQueryResult result)
     {
-        var metadata = ObjectBody.Parse(result.Json)?["metadata"];
+        var metadata = JsonNodes.Parse(result.Json)?["metadata"];
         return new FoundObject(
             new ObjectTarget(session, result.Resource!, metadata?["namespace"]?.ToString(), metadata?["name"]?.ToString() ?? ""), metadata?["uid"]?.ToString(), result.Json!);
     }

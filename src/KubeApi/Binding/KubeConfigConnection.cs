@@ -1,7 +1,7 @@
 using KubeApi.Client.Authentication.Exec;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Errors;
-using KubeApi.Session;
+using KubeApi.Yaml;
 
 namespace KubeApi.Binding;
 

@@ -3,7 +3,7 @@ using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeApi.Client.Configuration;
-using KubeApi.Client.Writing;
+using KubeApi.Client.Json;
 using KubeApi.Errors;
 using KubeApi.Output;
 using JsonValue = System.Text.Json.Nodes.JsonValue;
@@ -44,9 +44,6 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
 
     public bool IsCustomResourceDefinition => Kind == "CustomResourceDefinition" && ApiVersion.StartsWith("apiextensions.k8s.io/", StringComparison.Ordinal);
 
-    /// <summary>The resource type to look for: the origin's, else what apiVersion and kind mean.</summary>
-    public string ResourceName => ObjectIdentity.ResourceNameOf(Origin, ApiVersion, Kind);
-
     /// <summary>
     /// The manifests that an argument holds: an object (also what ConvertFrom-Json gives), a hashtable, a text of YAML or JSON, or an array of them.
     /// What is none is one failure, and the others come.
@@ -78,7 +75,7 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
     /// <exception cref="FormatException">Something that each object needs is missing, or no text.</exception>
     public static Manifest Of(byte[] json, ObjectOrigin? origin, ManifestPlace? place)
     {
-        var root = ObjectBody.Parse(json);
+        var root = JsonNodes.Parse(json);
         if (root is not JsonObject body)
         {
             throw new FormatException(
@@ -133,7 +130,7 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
         () => place?.ToString() ?? "an object", () => ManifestReader.Expand(json, place).SelectMany(item => One(item.Json, origin, place is null ? null : item.Place)));
 
     private static List<ManifestResult> One(byte[] json, ObjectOrigin? origin, ManifestPlace? place) => ManifestResult.Attempt(
-        () => place?.ToString() ?? (ObjectBody.Parse(json) is JsonObject body ? new Manifest(body, origin, place).ToString() : "an item"),
+        () => place?.ToString() ?? (JsonNodes.Parse(json) is JsonObject body ? new Manifest(body, origin, place).ToString() : "an item"),
         () => [new ManifestResult(Of(json, origin, place), null, null)]);
 
     private static string? Text(JsonNode? o, string name) => o is JsonObject mapping && mapping[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;

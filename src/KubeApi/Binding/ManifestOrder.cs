@@ -13,8 +13,8 @@ internal static class ManifestOrder
     public static IEnumerable<Manifest> ForRemoving(IEnumerable<Manifest> set) => ForWriting(set).Reverse();
 
     /// <summary>The resource types that a custom resource definition brings for others of the set; none if it is no such definition.</summary>
-    public static IEnumerable<string> ServedBy(Manifest definition, IEnumerable<Manifest> set) =>
-        definition.IsCustomResourceDefinition ? set.Where(m => IsOf(m, definition)).Select(m => m.ResourceName).Distinct() : [];
+    public static IEnumerable<(string ApiVersion, string Kind)> ServedBy(Manifest definition, IEnumerable<Manifest> set) =>
+        definition.IsCustomResourceDefinition ? set.Where(m => IsOf(m, definition)).Select(m => (m.ApiVersion, m.Kind)).Distinct() : [];
 
     /// <summary>What a manifest was refused for in a rehearsal, if the set itself would bring it; null for any other failure.</summary>
     public static string? WhatIsMissing(KubeApiException e, Manifest manifest, IReadOnlyList<Manifest> set) =>

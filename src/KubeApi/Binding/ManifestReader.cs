@@ -2,9 +2,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeApi.Client.Json;
-using KubeApi.Client.Writing;
 using KubeApi.Output;
-using KubeApi.Session;
+using KubeApi.Yaml;
 
 namespace KubeApi.Binding;
 
@@ -75,14 +74,14 @@ internal static class ManifestReader
     private static byte[] Complete(JsonElement item, string? apiVersion, string kind)
     {
         var json = Encoding.UTF8.GetBytes(item.GetRawText());
-        if (kind.Length == 0 || item.ValueKind != JsonValueKind.Object || Text(item, "kind") is not null || ObjectBody.Parse(json) is not JsonObject o)
+        if (kind.Length == 0 || item.ValueKind != JsonValueKind.Object || Text(item, "kind") is not null || JsonNodes.Parse(json) is not JsonObject o)
         {
             return json;
         }
 
         o["apiVersion"] ??= apiVersion;
         o["kind"] = kind;
-        return ObjectBody.Write(o);
+        return JsonNodes.Write(o);
     }
 
     private static string? Text(JsonElement o, string name) => o.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

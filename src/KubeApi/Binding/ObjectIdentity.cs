@@ -3,17 +3,9 @@ using KubeApi.Output;
 
 namespace KubeApi.Binding;
 
-/// <summary>Which object is meant by one that came through the pipeline, and where it came from if it still knows. Without a namespace, the session's is meant.</summary>
+/// <summary>Identifies an object that came through the pipeline, with its origin if it still has one. A null namespace means the session's.</summary>
 internal sealed record ObjectIdentity(string ApiVersion, string Kind, string? Namespace, string Name, ObjectOrigin? Origin)
 {
-    /// <summary>The resource type to look for: the origin's, else what apiVersion and kind mean.</summary>
-    public string ResourceName => ResourceNameOf(Origin, ApiVersion, Kind);
-
-    /// <summary>Likewise, for what is no identity yet.</summary>
-    public static string ResourceNameOf(ObjectOrigin? origin, string apiVersion, string kind) =>
-        origin is { Resource: var r } ? Named(r.Resource, r.Version, r.Group)
-        : apiVersion.Split('/') is [var group, var version] ? Named(kind, version, group) : Named(kind, apiVersion, "");
-
     /// <summary>The identity of an object; null if it has no kind or no name. What <c>ConvertFrom-Json</c> gives will do.</summary>
     public static ObjectIdentity? Of(PSObject o)
     {
@@ -34,6 +26,4 @@ internal sealed record ObjectIdentity(string ApiVersion, string Kind, string? Na
 
     /// <summary>The kind and name: <c>Pod/web-1</c>.</summary>
     public override string ToString() => $"{Kind}/{Name}";
-
-    private static string Named(string resource, string version, string group) => group.Length == 0 ? $"{resource}.{version}" : $"{resource}.{version}.{group}";
 }

@@ -1,4 +1,3 @@
-using KubeApi.Client.Discovery;
 using KubeApi.Client.Requests;
 using KubeApi.Session;
 
@@ -11,8 +10,6 @@ namespace KubeApi.Binding;
 /// <param name="Name">The name; empty where the server is to make one.</param>
 internal sealed record ObjectTarget(KubeApiSession Session, ApiResource Type, string? Namespace, string Name)
 {
-    public GroupVersionResource Resource { get; } = Type.ToGroupVersionResource();
-
     /// <summary>Whether much goes with it when it is deleted.</summary>
     public bool HoldsOthers => Type is { Kind: "Namespace", Group: "" } or { Kind: "CustomResourceDefinition", Group: "apiextensions.k8s.io" };
 

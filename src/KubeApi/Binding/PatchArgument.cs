@@ -1,10 +1,11 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Text.Json.Nodes;
+using KubeApi.Client.Json;
 using KubeApi.Client.Requests;
 using KubeApi.Client.Writing;
 using KubeApi.Output;
-using KubeApi.Session;
+using KubeApi.Yaml;
 
 namespace KubeApi.Binding;
 
@@ -30,7 +31,7 @@ internal sealed class PatchArgument
         }
 
         var json = bare is string text ? string.IsNullOrWhiteSpace(text) ? "{}"u8.ToArray() : Single(YamlLoader.CreateReader().ToJson(text)) : JsonWriter.Write(patch);
-        var node = ObjectBody.Parse(json) ?? new JsonObject();
+        var node = JsonNodes.Parse(json) ?? new JsonObject();
         return (type, node) switch
         {
             (PatchType.Json, JsonObject one) => new(null, new JsonArray(one)),
@@ -89,7 +90,7 @@ internal sealed class PatchArgument
 
     private static bool IsEmpty(JsonNode? node) => node is null or JsonObject { Count: 0 } or JsonArray { Count: 0 };
 
-    private static JsonObject ToJson(object o) => (JsonObject)ObjectBody.Parse(JsonWriter.Write(o))!;
+    private static JsonObject ToJson(object o) => (JsonObject)JsonNodes.Parse(JsonWriter.Write(o))!;
 
     private static byte[] Single(IReadOnlyList<byte[]> documents) =>
         documents is [var only] ? only : throw new FormatException($"A patch is one document, and the text holds {documents.Count}.");

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KubeApi.Binding;
 using KubeApi.Client.Comparing;
+using KubeApi.Client.Json;
 using KubeApi.Client.Writing;
 using KubeApi.Commands.Base;
 using KubeApi.Completion;
@@ -60,9 +61,9 @@ public sealed class CompareKubeApiObjectCommand : ManifestCmdlet
     {
         NeedName(manifest, "compare with");
         var options = Options with { Subresource = Subresource ?? manifest.Subresource };
-        var body = ObjectBody.Write(ObjectBody.ForWrite(manifest.Body, keepStatus: options.Subresource is not null));
+        var body = JsonNodes.Write(ObjectBody.ForWrite(manifest.Body, keepStatus: options.Subresource is not null));
         var comparer = new ObjectComparer(Observed(target.Session));
-        var compared = Send(target, () => comparer.CompareApplyAsync(target.Resource, target.Namespace, manifest.Name, body, options, Stopped));
+        var compared = Send(target, () => comparer.CompareApplyAsync(target.Type, target.Namespace, manifest.Name, body, options, Stopped));
         if (ForceConflicts)
         {
             WarnOfOverridden(target, compared.Overridden);

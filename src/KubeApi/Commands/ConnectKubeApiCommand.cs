@@ -6,6 +6,7 @@ using KubeApi.Client.Configuration;
 using KubeApi.Commands.Base;
 using KubeApi.Completion;
 using KubeApi.Session;
+using KubeApi.WarmUp;
 
 namespace KubeApi.Commands;
 
@@ -144,7 +145,7 @@ public sealed class ConnectKubeApiCommand : KubeApiCmdlet
     public TimeSpan? RequestTimeout { get; set; }
 
     /// <inheritdoc/>
-    protected override void Begin() => Rehearsal.Begin();
+    protected override void Begin() => ListWarmUp.Begin();
 
     /// <inheritdoc/>
     protected override void End()

@@ -1,7 +1,8 @@
 using System.Management.Automation;
+using KubeApi.Client.Json;
 using KubeApi.Commands.Base;
 using KubeApi.Output;
-using KubeApi.Session;
+using KubeApi.Yaml;
 
 namespace KubeApi.Commands;
 

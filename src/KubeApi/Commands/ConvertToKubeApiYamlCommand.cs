@@ -1,10 +1,11 @@
 using System.Management.Automation;
 using System.Text.Json.Nodes;
 using KubeApi.Binding;
+using KubeApi.Client.Json;
 using KubeApi.Client.Writing;
 using KubeApi.Commands.Base;
 using KubeApi.Output;
-using KubeApi.Session;
+using KubeApi.Yaml;
 
 namespace KubeApi.Commands;
 
@@ -35,7 +36,7 @@ public sealed class ConvertToKubeApiYamlCommand : KubeApiCmdlet
     });
 
     // managedFields is the server's book-keeping, and longer than the object.
-    private byte[] Prepare(byte[] json) => ObjectBody.Parse(json) is JsonObject o && o["kind"] is not null ? ObjectBody.Write(Prepare(o)) : json;
+    private byte[] Prepare(byte[] json) => JsonNodes.Parse(json) is JsonObject o && o["kind"] is not null ? JsonNodes.Write(Prepare(o)) : json;
 
     private JsonObject Prepare(JsonObject o)
     {

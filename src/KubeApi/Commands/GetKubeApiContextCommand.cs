@@ -4,7 +4,7 @@ using KubeApi.Client.Errors;
 using KubeApi.Commands.Base;
 using KubeApi.Completion;
 using KubeApi.Errors;
-using KubeApi.Session;
+using KubeApi.Yaml;
 
 namespace KubeApi.Commands;
 

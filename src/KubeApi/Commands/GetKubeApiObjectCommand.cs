@@ -75,7 +75,9 @@ public sealed class GetKubeApiObjectCommand : ObjectSelectionCmdlet
 
     private ObjectQuery Query(KubeApiSession session, ObjectIdentity identity) => new()
     {
-        Resources = [identity.ResourceName],
+        Resources = [identity.Kind],
+        Type = identity.Origin?.Type,
+        ApiVersion = identity.ApiVersion,
         Names = [identity.Name],
         Namespaces = [identity.NamespaceOr(Namespace) ?? session.Namespace],
         Subresource = Subresource ?? identity.Origin?.Subresource,
@@ -122,7 +124,7 @@ public sealed class GetKubeApiObjectCommand : ObjectSelectionCmdlet
     // Only to who reads by name: nobody is to delete in namespaces that were not meant.
     private ErrorRecord Advised(ErrorRecord record)
     {
-        if (InputObject is null && record is { Exception: KubeApiException { Target.Namespace: not null }, FullyQualifiedErrorId: "ObjectNotFound", ErrorDetails.RecommendedAction: "" })
+        if (InputObject is null && record is { Exception: KubeApiException { Target.Namespace: not null } e, ErrorDetails.RecommendedAction: "" } && ErrorRecords.IsMissingObject(e))
         {
             record.ErrorDetails.RecommendedAction = "-AllNamespaces looks in all of them.";
         }

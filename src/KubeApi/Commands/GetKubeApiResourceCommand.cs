@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using KubeApi.Client.Discovery;
+using KubeApi.Client.Requests;
 using KubeApi.Commands.Base;
 using KubeApi.Completion;
 using KubeApi.Session;

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KubeApi.Binding;
 using KubeApi.Client.Configuration;
+using KubeApi.Client.Json;
 using KubeApi.Commands.Base;
 using KubeApi.Output;
 

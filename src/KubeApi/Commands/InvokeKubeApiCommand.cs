@@ -121,7 +121,7 @@ public sealed class InvokeKubeApiCommand : SessionCmdlet
             return;
         }
 
-        foreach (var part in Pull(AnswerReader.ReadAsync(Observed(session), request)))
+        foreach (var part in Pull(ResponseReader.ReadAsync(Observed(session), request)))
         {
             WriteObject(part.Json is { } json ? ApiObject.Create(new JsonSource(json, session.Names, ShowManagedFields: true), origin: null) : part.Text, enumerateCollection: true);
         }
@@ -131,7 +131,7 @@ public sealed class InvokeKubeApiCommand : SessionCmdlet
     {
         try
         {
-            Wait(AnswerReader.CopyAsync(Observed(session), request, () => new FileStream(path, _wroteFile ? FileMode.Append : FileMode.Create), Stopped));
+            Wait(ResponseReader.CopyAsync(Observed(session), request, () => new FileStream(path, _wroteFile ? FileMode.Append : FileMode.Create), Stopped));
             // Of several answers, the later ones go behind the first.
             _wroteFile = true;
         }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using KubeApi.Binding;
+using KubeApi.Client.Json;
 using KubeApi.Client.Requests;
 using KubeApi.Client.Writing;
 using KubeApi.Commands.Base;
@@ -15,8 +16,8 @@ public sealed class NewKubeApiObjectCommand : ManifestCmdlet
 
     private protected override void Write(ObjectTarget target, Manifest manifest)
     {
-        var body = ObjectBody.Write(ObjectBody.ForWrite(manifest.Body));
+        var body = JsonNodes.Write(ObjectBody.ForWrite(manifest.Body));
         var writer = new ObjectWriter(Observed(target.Session));
-        Change(target, "Create", Options, options => writer.SendAsync(WriteRequests.Create(target.Resource, target.Namespace, body, options), Stopped));
+        Change(target, "Create", Options, options => writer.SendAsync(WriteRequests.Create(target.Type, target.Namespace, body, options), Stopped));
     }
 }

@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using KubeApi.Binding;
+using KubeApi.Client.Discovery;
 using KubeApi.Client.Errors;
+using KubeApi.Client.Json;
 using KubeApi.Client.Reading;
 using KubeApi.Client.Requests;
 using KubeApi.Client.Writing;
@@ -175,7 +177,7 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
     }
 
     private object? ToObject(Manifest manifest) =>
-        ApiObject.Create(new JsonSource(ObjectBody.Write(manifest.Body), _names, ShowManagedFields: false), manifest.Place, manifest.ApiVersion, manifest.Kind);
+        ApiObject.Create(new JsonSource(JsonNodes.Write(manifest.Body), _names, ShowManagedFields: false), manifest.Place, manifest.ApiVersion, manifest.Kind);
 
     private void RemoveSelected(KubeApiSession session, string[] resources, ObjectNames names)
     {
@@ -209,7 +211,7 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
         {
             if (result.Failure is { } failure)
             {
-                Report(result.Target, session, failure is KubeApiException e ? Wait(new ObjectWriter(Observed(session)).ExplainMissingAsync(e, Stopped)) : failure);
+                Report(result.Target, session, failure is KubeApiException e ? Wait(NamespaceLookup.ExplainAsync(Observed(session), e, Stopped)) : failure);
             }
             else if (FoundObject.Of(session, result) is var one && (!result.IsListed || names.Match(one.Target.Name)))
             {
@@ -236,7 +238,7 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
 
         var type = FindResource(session, manifest);
         var target = new ObjectTarget(session, type, ObjectTarget.NamespaceOf(type, manifest, Namespace?[0], session), manifest.Name);
-        var uid = manifest.Uid ?? Wait(new ObjectWriter(Observed(session)).ReadUidAsync(target.Resource, target.Namespace, target.Name, Stopped));
+        var uid = manifest.Uid ?? Wait(MetadataReader.ReadUidAsync(Observed(session), target.Type, target.Namespace, target.Name, Stopped));
         Remove(target, uid, () => removed);
     });
 
@@ -249,7 +251,7 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
 
         var writer = new ObjectWriter(Observed(target.Session));
         var options = new DeleteOptions { Uid = uid, GracePeriodSeconds = GracePeriod, Propagation = Propagation, DryRun = DryRun };
-        Wait(writer.SendAsync(WriteRequests.Delete(target.Resource, target.Namespace, target.Name, options), Stopped));
+        Wait(writer.SendAsync(WriteRequests.Delete(target.Type, target.Namespace, target.Name, options), Stopped));
         if (Wait && !DryRun)
         {
             // All are told to go before any is waited for: they may wait for each other.

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Text.Json.Nodes;
 using KubeApi.Binding;
 using KubeApi.Client.Errors;
+using KubeApi.Client.Json;
 using KubeApi.Client.Requests;
 using KubeApi.Client.Workloads;
 using KubeApi.Client.Writing;
@@ -48,10 +49,10 @@ public sealed class ResizeKubeApiWorkloadCommand : WorkloadCmdlet
             var version = meant?.Uid is null && CurrentReplicas is null && ResourceVersion is null ? null : Check(target, Read(target, meant, "scale"));
             try
             {
-                var patch = ObjectBody.Write(WorkloadPatches.Scale(Replicas, version));
+                var patch = JsonNodes.Write(WorkloadPatches.Scale(Replicas, version));
                 // Only the request is of the scale: the next cmdlet means the workload, as the user of this one does.
                 Change(target, $"Resize to {Replicas} replicas", Options,
-                    o => writer.PatchAsync(target.Resource, target.Namespace, target.Name, PatchType.Merge, patch, o with { Subresource = "scale" }, Stopped));
+                    o => writer.PatchAsync(target.Type, target.Namespace, target.Name, PatchType.Merge, patch, o with { Subresource = "scale" }, Stopped));
                 return;
             }
             catch (KubeApiException e) when (e.StatusCode == 409 && version is not null && attempt < MaxAttempts)

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using KubeApi.Binding;
+using KubeApi.Client.Json;
 using KubeApi.Client.Requests;
 using KubeApi.Client.Workloads;
 using KubeApi.Client.Writing;
@@ -26,8 +27,8 @@ public sealed class RestartKubeApiWorkloadCommand : WorkloadCmdlet
             throw new ArgumentException($"{target} was restarted within this second already: the same restart again would change nothing. Wait a second.");
         }
 
-        var body = ObjectBody.Write(patch);
+        var body = JsonNodes.Write(patch);
         var writer = new ObjectWriter(Observed(target.Session));
-        Change(target, "Restart", Options, o => writer.PatchAsync(target.Resource, target.Namespace, target.Name, PatchType.Strategic, body, o, Stopped));
+        Change(target, "Restart", Options, o => writer.PatchAsync(target.Type, target.Namespace, target.Name, PatchType.Strategic, body, o, Stopped));
     }
 }

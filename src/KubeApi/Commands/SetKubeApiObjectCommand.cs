@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using KubeApi.Binding;
+using KubeApi.Client.Json;
 using KubeApi.Client.Writing;
 using KubeApi.Commands.Base;
 using KubeApi.Completion;
@@ -45,11 +46,11 @@ public sealed class SetKubeApiObjectCommand : ManifestCmdlet
     private protected override void Write(ObjectTarget target, Manifest manifest)
     {
         NeedName(manifest, Replace ? "replace" : "apply to");
-        var writer = new ObjectWriter(Observed(target.Session));
         var options = Options with { Subresource = Subresource ?? manifest.Subresource, Uid = UidFor(target.Session, manifest) };
         if (Replace)
         {
-            Change(target, "Replace", options, o => writer.ReplaceAsync(target.Resource, target.Namespace, manifest.Name, manifest.Body, o, Stopped));
+            var writer = new ObjectWriter(Observed(target.Session));
+            Change(target, "Replace", options, o => writer.ReplaceAsync(target.Type, target.Namespace, manifest.Name, manifest.Body, o, Stopped));
             return;
         }
 
@@ -61,7 +62,8 @@ public sealed class SetKubeApiObjectCommand : ManifestCmdlet
                 + "Update-KubeApiObject changes single fields.");
         }
 
-        var body = ObjectBody.Write(ObjectBody.ForUid(ObjectBody.ForWrite(manifest.Body, keepStatus: options.Subresource is not null), options.Uid));
-        Change(target, "Apply", options, o => writer.ApplyAsync(target.Resource, target.Namespace, manifest.Name, body, ForceConflicts, o, Stopped));
+        var applier = new ObjectApplier(Observed(target.Session));
+        var body = JsonNodes.Write(ObjectBody.ForUid(ObjectBody.ForWrite(manifest.Body, keepStatus: options.Subresource is not null), options.Uid));
+        Change(target, "Apply", options, o => applier.ApplyAsync(target.Type, target.Namespace, manifest.Name, body, ForceConflicts, o, Stopped));
     }
 }

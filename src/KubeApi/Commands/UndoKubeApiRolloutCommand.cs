@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Text.Json.Nodes;
 using KubeApi.Binding;
+using KubeApi.Client.Json;
 using KubeApi.Client.Workloads;
 using KubeApi.Client.Writing;
 using KubeApi.Commands.Base;
@@ -29,15 +30,15 @@ public sealed class UndoKubeApiRolloutCommand : WorkloadCmdlet
             WriteWarning($"{target}: skipped rollback (current template already matches revision {revision.Number})");
             if (!IsWhatIf)
             {
-                Write(target, ObjectBody.Write(workload));
+                Write(target, JsonNodes.Write(workload));
             }
 
             return;
         }
 
         var (type, patch) = WorkloadPatches.Rollback(workload, revision);
-        var body = ObjectBody.Write(patch);
+        var body = JsonNodes.Write(patch);
         var writer = new ObjectWriter(Observed(target.Session));
-        Change(target, $"Roll back to revision {revision.Number}", Options, o => writer.PatchAsync(target.Resource, target.Namespace, target.Name, type, body, o, Stopped));
+        Change(target, $"Roll back to revision {revision.Number}", Options, o => writer.PatchAsync(target.Type, target.Namespace, target.Name, type, body, o, Stopped));
     }
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Text.Json.Nodes;
 using KubeApi.Binding;
 using KubeApi.Client.Errors;
+using KubeApi.Client.Json;
 using KubeApi.Client.Requests;
 using KubeApi.Client.Writing;
 using KubeApi.Commands.Base;
@@ -103,7 +104,7 @@ public sealed class UpdateKubeApiObjectCommand : WriteCmdlet
                 WriteVerbose($"{target}: the script block changed nothing.");
                 if (!IsWhatIf)
                 {
-                    Write(target, ObjectBody.Write(o), subresource);
+                    Write(target, JsonNodes.Write(o), subresource);
                 }
 
                 return;
@@ -129,11 +130,11 @@ public sealed class UpdateKubeApiObjectCommand : WriteCmdlet
     private void Send(ObjectTarget target, PatchType? type, JsonNode patch, string? uid, string? subresource)
     {
         // A copy: the same patch is sent to several objects.
-        var body = ObjectBody.Write(ObjectBody.ForUid(patch.DeepClone(), uid));
+        var body = JsonNodes.Write(ObjectBody.ForUid(patch.DeepClone(), uid));
         var writer = new ObjectWriter(Observed(target.Session));
         try
         {
-            Change(target, "Patch", Options with { Subresource = subresource, Uid = uid }, o => writer.PatchAsync(target.Resource, target.Namespace, target.Name, type, body, o, Stopped));
+            Change(target, "Patch", Options with { Subresource = subresource, Uid = uid }, o => writer.PatchAsync(target.Type, target.Namespace, target.Name, type, body, o, Stopped));
         }
         catch (KubeApiException e) when (e.Status.Causes.Any(c => c.Reason == "FieldManagerConflict"))
         {

@@ -6,7 +6,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Completion;
 
-/// <summary>Completes from what the sessions know of their servers; only where one knows nothing yet it asks, and waits a second at most.</summary>
+/// <summary>Completes from the sessions' catalogs. A session without one reads it first, and completion waits a second for that at most.</summary>
 public abstract class CatalogCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
@@ -26,6 +26,8 @@ public abstract class CatalogCompleter : IArgumentCompleter
         return asked.Where(a => a.IsCompletedSuccessfully).Select(a => a.Result).OfType<ApiCatalog>();
     }
 
-    private static Task<ApiCatalog?> Ask(KubeApiSession session) => session.CompletionsUnderWay.Join(
-        typeof(ApiCatalog), () => TabQuery.AskAsync(stop => session.Discovery.GetAsync(session.Client.ObservedBy(new QuietObserver()), stop)), answer => answer);
+    private static Task<ApiCatalog?> Ask(KubeApiSession session) => CompletionCache.Of(session).Pending.Join(
+        typeof(ApiCatalog),
+        () => TabQuery.AskAsync(stop => session.Discovery.GetAsync(session.Client.ObservedBy(new QuietObserver()), stop)),
+        catalog => catalog);
 }

@@ -2,7 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using KubeApi.Client.Configuration;
-using KubeApi.Session;
+using KubeApi.Yaml;
 
 namespace KubeApi.Completion;
 

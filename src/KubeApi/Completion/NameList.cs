@@ -5,7 +5,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Completion;
 
-/// <summary>The names of a resource type's objects, while a server tells them. What came whole is offered again for a few seconds.</summary>
+/// <summary>The names of a resource type's objects, as they arrive. A complete list is offered again for a few seconds.</summary>
 internal sealed class NameList
 {
     private readonly List<string> _names = [];
@@ -13,10 +13,10 @@ internal sealed class NameList
     private NameList(KubeApiSession session, string resource, string? @namespace) =>
         Whole = TabQuery.AskAsync(cancellationToken => ReadAsync(session, resource, @namespace, cancellationToken));
 
-    /// <summary>Ends with the last name, or where no more come. It does not fail.</summary>
+    /// <summary>Ends with the last name, or when no more come. Does not fail.</summary>
     public Task Whole { get; }
 
-    /// <summary>The names that have come.</summary>
+    /// <summary>The names that have arrived.</summary>
     public IReadOnlyList<string> SoFar
     {
         get
@@ -28,9 +28,9 @@ internal sealed class NameList
         }
     }
 
-    /// <summary>Asks, or joins who has asked already.</summary>
+    /// <summary>Starts a query, or joins a pending one.</summary>
     public static NameList Of(KubeApiSession session, string resource, string? @namespace) =>
-        session.CompletionsUnderWay.Join((resource, @namespace), () => new NameList(session, resource, @namespace), list => list.Whole);
+        CompletionCache.Of(session).Pending.Join((resource, @namespace), () => new NameList(session, resource, @namespace), list => list.Whole);
 
     private async Task<NameList> ReadAsync(KubeApiSession session, string resource, string? @namespace, CancellationToken cancellationToken)
     {
@@ -52,7 +52,7 @@ internal sealed class NameList
 
         if (isWhole)
         {
-            session.Completions.Keep(resource, @namespace, SoFar);
+            CompletionCache.Of(session).Names.Keep(resource, @namespace, SoFar);
         }
 
         return this;

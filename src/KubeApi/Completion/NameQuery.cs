@@ -2,19 +2,18 @@ using KubeApi.Session;
 
 namespace KubeApi.Completion;
 
-/// <summary>Asks servers for the names of their objects: what they told lately, else what has come within a second, and nothing where that fails.</summary>
+/// <summary>The names of servers' objects for completion: from the cache, else those that arrive within a second; none on failure.</summary>
 internal static class NameQuery
 {
     /// <summary>The names of a resource type's objects.</summary>
-    /// <param name="sessions">Whom to ask; all at once.</param>
+    /// <param name="sessions">The servers; all are queried at once.</param>
     /// <param name="resource">The type by any of its names.</param>
     /// <param name="namespace">Where to look; null for all namespaces.</param>
     public static IEnumerable<string> Run(IReadOnlyList<KubeApiSession> sessions, string resource, Func<KubeApiSession, string?> @namespace)
     {
-        var known = sessions.Select(s => (Names: s.Completions.Find(resource, @namespace(s)), Session: s)).ToList();
+        var known = sessions.Select(s => (Names: CompletionCache.Of(s).Names.Find(resource, @namespace(s)), Session: s)).ToList();
         var asked = known.Select(k => k.Names is null ? NameList.Of(k.Session, resource, @namespace(k.Session)) : null).ToList();
         TabQuery.Wait(asked.OfType<NameList>().Select(a => a.Whole));
-        // Either they are known, or they were asked for.
         return known.Zip(asked, (k, a) => k.Names ?? a!.SoFar).SelectMany(names => names);
     }
 

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using KubeApi.Client.Discovery;
+using KubeApi.Client.Requests;
 
 namespace KubeApi.Completion;
 

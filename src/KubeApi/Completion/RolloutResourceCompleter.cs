@@ -1,4 +1,4 @@
-using KubeApi.Client.Discovery;
+using KubeApi.Client.Requests;
 using KubeApi.Client.Workloads;
 
 namespace KubeApi.Completion;

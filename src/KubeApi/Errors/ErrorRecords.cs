@@ -53,6 +53,13 @@ internal static class ErrorRecords
     private static void Begin(ErrorRecord record, string where) =>
         record.ErrorDetails = new ErrorDetails($"{where}: {record.ErrorDetails.Message}") { RecommendedAction = record.ErrorDetails.RecommendedAction };
 
+    /// <summary>Whether a failure is an object that does not exist.</summary>
+    public static bool IsMissingObject(Exception? e) => e is KubeApiException { Failure: FailureKind.Refused, StatusCode: 404 } failure
+        && !IsUnknownPath(failure.Status) && !IsMissingNamespace(failure);
+
+    /// <summary>Whether a failure is a path that the server does not have, perhaps because it lost the resource type.</summary>
+    public static bool IsMissingPath(Exception? e) => e is KubeApiException { Failure: FailureKind.Refused, StatusCode: 404 } failure && IsUnknownPath(failure.Status);
+
     private static ErrorRecord From(KubeApiException e, object? target, KubeApiSession? session)
     {
         var (id, category) = Classify(e);
@@ -159,7 +166,7 @@ internal static class ErrorRecords
         403 when IsRbacRefusal(status) => ("Forbidden", ErrorCategory.PermissionDenied),
         403 => ("RefusedByAdmission", ErrorCategory.InvalidOperation),
         404 when IsUnknownPath(status) => ("PathNotFound", ErrorCategory.ObjectNotFound),
-        404 when e.Target is { Resource: not "namespaces", Namespace: { } missing } && status.Kind == "namespaces" && status.Name == missing => ("NamespaceNotFound", ErrorCategory.ObjectNotFound),
+        404 when IsMissingNamespace(e) => ("NamespaceNotFound", ErrorCategory.ObjectNotFound),
         404 => ("ObjectNotFound", ErrorCategory.ObjectNotFound),
         409 when status.Reason == "AlreadyExists" => ("AlreadyExists", ErrorCategory.ResourceExists),
         409 when status.Causes.Any(c => c.Reason == "FieldManagerConflict") => ("ApplyConflict", ErrorCategory.WriteError),
@@ -173,6 +180,9 @@ internal static class ErrorRecords
         500 when status.Reason.Length == 0 && (Mentions(status, "field") || Mentions(status, "resourceVersion")) => ("BadRequest", ErrorCategory.InvalidData),
         _ => ("ServerError", ErrorCategory.InvalidResult),
     };
+
+    private static bool IsMissingNamespace(KubeApiException e) =>
+        e.Target is { Resource: not "namespaces", Namespace: { } missing } && e.Status.Kind == "namespaces" && e.Status.Name == missing;
 
     private static bool IsRbacRefusal(Status status) => status.Message.Contains("forbidden: User", StringComparison.Ordinal);
 

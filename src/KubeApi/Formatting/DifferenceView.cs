@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using KubeApi.Client.Writing;
+using KubeApi.Client.Json;
 using KubeApi.Output;
-using KubeApi.Session;
+using KubeApi.Yaml;
 
 namespace KubeApi.Formatting;
 
@@ -48,6 +48,6 @@ public static class DifferenceView
         }
 
         JsonNode shown = field is not null ? new JsonObject { [field] = value.DeepClone() } : path.Length > 0 ? new JsonArray(value.DeepClone()) : value;
-        return YamlLoader.CreateWriter().ToYaml(ObjectBody.Write(shown)).TrimEnd('\n').Split('\n');
+        return YamlLoader.CreateWriter().ToYaml(JsonNodes.Write(shown)).TrimEnd('\n').Split('\n');
     }
 }

@@ -1,3 +1,5 @@
+using KubeApi.Client.Json;
+
 namespace KubeApi.Output;
 
 /// <summary>The bytes of one object, which its lazy properties share, and what they need to become values.</summary>

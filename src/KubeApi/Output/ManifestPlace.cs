@@ -1,4 +1,4 @@
-using KubeApi.Session;
+using KubeApi.Yaml;
 
 namespace KubeApi.Output;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeApi.Client.Comparing;
-using KubeApi.Client.Writing;
+using KubeApi.Client.Json;
 
 namespace KubeApi.Output;
 
@@ -47,5 +47,5 @@ public sealed class ObjectDifference
 
     internal FieldDifference Difference => _difference;
 
-    private object? Value(JsonNode? value) => value is null ? null : ApiObject.Create(new JsonSource(ObjectBody.Write(value), _names, false), null);
+    private object? Value(JsonNode? value) => value is null ? null : ApiObject.Create(new JsonSource(JsonNodes.Write(value), _names, false), null);
 }

@@ -1,4 +1,3 @@
-using KubeApi.Client.Discovery;
 using KubeApi.Client.Requests;
 using KubeApi.Session;
 
@@ -12,11 +11,11 @@ internal sealed class ObjectOrigin(KubeApiSession session, ApiResource type, str
 {
     public KubeApiSession Session { get; } = session;
 
-    public GroupVersionResource Resource { get; } = type.ToGroupVersionResource();
+    public ApiResource Type { get; } = type;
 
     public string? Subresource { get; } = subresource;
 
-    public bool IsOf(KubeApiSession other, ApiResource otherType) => Session == other && ReferenceEquals(type, otherType);
+    public bool IsOf(KubeApiSession other, ApiResource otherType) => Session == other && ReferenceEquals(Type, otherType);
 
     /// <summary>The origin of an object; null if it has none, as after Clixml or remoting.</summary>
     public static new ObjectOrigin? Of(object? o) => Provenance.Of(o) as ObjectOrigin;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using KubeApi.Client.Json;
 using KubeApi.Client.Workloads;
-using KubeApi.Client.Writing;
 
 namespace KubeApi.Output;
 
@@ -26,5 +26,5 @@ public sealed class RolloutChange
     public override string ToString() => Path;
 
     private static object? Value(JsonNode? node, NameTable names) =>
-        node is null ? null : JsonValue.Parse(new JsonSource(ObjectBody.Write(node), names, ShowManagedFields: true), 0);
+        node is null ? null : JsonValue.Parse(new JsonSource(JsonNodes.Write(node), names, ShowManagedFields: true), 0);
 }

@@ -1,5 +1,5 @@
+using KubeApi.Client.Json;
 using KubeApi.Client.Workloads;
-using KubeApi.Client.Writing;
 
 namespace KubeApi.Output;
 
@@ -11,7 +11,7 @@ public sealed class RolloutRevision
         (Revision, IsCurrent, ChangeCause) = (revision.Number, revision.IsCurrent, revision.ChangeCause);
         var metadata = revision.Source["metadata"];
         (Name, CreationTimestamp) = ($"{metadata?["name"]}", metadata?["creationTimestamp"]?.ToString());
-        Template = JsonValue.Parse(new JsonSource(ObjectBody.Write(revision.Template), names, ShowManagedFields: true), 0);
+        Template = JsonValue.Parse(new JsonSource(JsonNodes.Write(revision.Template), names, ShowManagedFields: true), 0);
         // Arrays, for PowerShell's index.
         Images = PodTemplate.Images(revision.Template).ToArray();
         Changes = before is null ? Array.Empty<RolloutChange>() : TemplateChange.Between(before.Template, revision.Template).Select(c => new RolloutChange(c, names)).ToArray();

@@ -1,12 +1,14 @@
+using System.Collections.Concurrent;
 using KubeApi.Client.Discovery;
 using KubeApi.Client.Http;
-using KubeApi.Output;
+using KubeApi.Client.Json;
 
 namespace KubeApi.Session;
 
 /// <summary>A connection to one API server as one user: a value that every cmdlet takes as -Session. It never shows a credential.</summary>
 public sealed class KubeApiSession : IDisposable
 {
+    private readonly ConcurrentDictionary<Type, object> _attached = new();
     private int _closed;
 
     internal KubeApiSession(string name, ApiClient client, TimeProvider? clock = null)
@@ -14,31 +16,30 @@ public sealed class KubeApiSession : IDisposable
         Name = name;
         Client = client;
         Clock = clock ?? TimeProvider.System;
-        Completions = new NameCache(Clock);
     }
 
-    /// <summary>The name under which the session is found: the context's, or the host and port, or what -Name gave.</summary>
+    /// <summary>The session's name: the context's, the host and port, or the value of -Name.</summary>
     public string Name { get; }
 
     /// <summary>The server's address.</summary>
     public Uri Server => Client.Server;
 
-    /// <summary>The server's version: <c>v1.36.2</c>; null if the server did not tell.</summary>
+    /// <summary>The server's version: <c>v1.36.2</c>; null if the server did not report it.</summary>
     public string? ServerVersion { get; init; }
 
-    /// <summary>Who the server says that the user is; null if it did not tell.</summary>
+    /// <summary>The user name that the server reported; null if it did not.</summary>
     public string? User { get; init; }
 
-    /// <summary>The groups that the server says the user is in.</summary>
+    /// <summary>The user's groups that the server reported.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
 
-    /// <summary>The namespace that is meant where none is given.</summary>
+    /// <summary>The default namespace.</summary>
     public required string Namespace { get; init; }
 
     /// <summary>How the session authenticates: <c>token</c>, <c>token file …</c>, <c>client certificate (…)</c>, <c>nothing</c>.</summary>
     public required string Authentication { get; init; }
 
-    /// <summary>Whom the session asked to act as, with uid, groups and the keys of extra fields; null for nobody else.</summary>
+    /// <summary>The impersonated user, with uid, groups and the keys of extra fields; null for none.</summary>
     public string? ActsAs { get; init; }
 
     /// <summary>Where the settings came from: <c>parameters</c>, <c>kubeconfig …</c>, <c>service account …</c>.</summary>
@@ -57,15 +58,15 @@ public sealed class KubeApiSession : IDisposable
     /// <summary>The runspace that made the session.</summary>
     internal Guid Owner { get; init; }
 
-    internal DiscoveryClient Discovery { get; } = new();
+    internal DiscoveryCache Discovery { get; } = new();
 
     internal NameTable Names { get; } = new();
 
-    internal NameCache Completions { get; }
+    /// <summary>What another part of the module keeps for as long as the session lives, such as its caches; made when first asked for.</summary>
+    internal T Attached<T>(Func<KubeApiSession, T> create)
+        where T : class => (T)_attached.GetOrAdd(typeof(T), _ => create(this));
 
-    internal UnderWay CompletionsUnderWay { get; } = new();
-
-    /// <summary>Closes the connections; requests under way are ended.</summary>
+    /// <summary>Closes the connections, and ends the requests that use them.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _closed, 1) == 0)

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KubeApi.Benchmarks.Servers;
 using KubeApi.Client.Http;
+using KubeApi.Client.Json;
 using KubeApi.Client.Reading;
 using KubeApi.Client.Requests;
 using KubeApi.Output;

@@ -6,7 +6,7 @@ namespace KubeApi.Benchmarks.Children;
 /// <summary>What lists pods without a cmdlet: warnings go to standard error.</summary>
 internal sealed class PodList : IRequestObserver
 {
-    public static readonly GroupVersionResource Resource = new("", "v1", "pods", true);
+    public static readonly ApiResource Resource = ApiResource.Of("", "v1", "pods", true);
 
     public void Warning(string message) => System.Console.Error.WriteLine(message);
 

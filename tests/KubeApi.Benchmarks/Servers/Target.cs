@@ -1,5 +1,5 @@
 using KubeApi.Client.Configuration;
-using KubeApi.Session;
+using KubeApi.Yaml;
 
 namespace KubeApi.Benchmarks.Servers;
 

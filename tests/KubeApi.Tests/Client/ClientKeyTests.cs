@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using KubeApi.Client.Authentication;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Errors;
-using KubeApi.Session;
+using KubeApi.Yaml;
 
 namespace KubeApi.Tests.Client;
 

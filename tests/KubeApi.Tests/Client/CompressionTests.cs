@@ -1,6 +1,6 @@
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Http;
-using KubeApi.Session;
+using KubeApi.Yaml;
 
 namespace KubeApi.Tests.Client;
 

@@ -1,5 +1,6 @@
 using KubeApi.Client.Discovery;
 using KubeApi.Client.Errors;
+using KubeApi.Client.Requests;
 using KubeApi.Sandbox;
 using KubeApi.Tests.Module;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +12,7 @@ public sealed class DiscoveryTests(SandboxFixture sandbox) : IClassFixture<Sandb
     private static async Task<ApiCatalog> ReadAsync(SandboxServer server)
     {
         using var client = TestClient.Admin(server);
-        return await new DiscoveryClient().GetAsync(client, default);
+        return await new DiscoveryCache().GetAsync(client, default);
     }
 
     [Fact]
@@ -50,9 +51,9 @@ public sealed class DiscoveryTests(SandboxFixture sandbox) : IClassFixture<Sandb
         };
         using var client = TestClient.Admin(server);
 
-        var found = await new DiscoveryClient().WaitForAsync(client, "Widget.v1.g.example", default);
+        var found = await new DiscoveryCache().WaitForKindAsync(client, "g.example/v1", "Widget", default);
 
-        Assert.Equal("widgets.g.example", Assert.Single(found).FullName);
+        Assert.Equal("widgets.g.example", found.FullName);
         Assert.Equal(3, asked);
     }
 
@@ -101,7 +102,7 @@ public sealed class DiscoveryTests(SandboxFixture sandbox) : IClassFixture<Sandb
     {
         await using var server = await SandboxServer.StartAsync();
         using var client = TestClient.Admin(server);
-        var discovery = new DiscoveryClient();
+        var discovery = new DiscoveryCache();
         var first = await discovery.RefreshAsync(client, default);
 
         server.ClearRequests();

@@ -2,8 +2,8 @@ using System.Text.Json;
 using KubeApi.Client.Authentication.Exec;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Errors;
-using KubeApi.Session;
 using KubeApi.Tests.Client.Exec;
+using KubeApi.Yaml;
 
 namespace KubeApi.Tests.Client;
 

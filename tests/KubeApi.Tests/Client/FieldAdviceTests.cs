@@ -1,6 +1,7 @@
 using System.Text.Json;
 using KubeApi.Client.Discovery;
 using KubeApi.Client.Errors;
+using KubeApi.Client.Requests;
 
 namespace KubeApi.Tests.Client;
 

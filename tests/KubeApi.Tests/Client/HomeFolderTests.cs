@@ -1,6 +1,6 @@
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Errors;
-using KubeApi.Session;
+using KubeApi.Yaml;
 
 namespace KubeApi.Tests.Client;
 

@@ -4,7 +4,7 @@ using System.Text;
 using KubeApi.Client.Authentication;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Errors;
-using KubeApi.Session;
+using KubeApi.Yaml;
 
 namespace KubeApi.Tests.Client;
 

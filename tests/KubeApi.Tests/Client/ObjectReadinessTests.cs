@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using KubeApi.Client.Workloads;
-using KubeApi.Session;
+using KubeApi.Yaml;
 
 namespace KubeApi.Tests.Client;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using KubeApi.Client.Json;
 using KubeApi.Client.Writing;
 
 namespace KubeApi.Tests.Client;
@@ -40,5 +41,5 @@ public sealed class OwnershipMigrationTests
         Assert.Equal("/metadata/managedFields", patch[0]!["path"]!.ToString());
     }
 
-    private static JsonObject Metadata(string entries) => (JsonObject)ObjectBody.Parse(Encoding.UTF8.GetBytes($$"""{"resourceVersion":"7","managedFields":{{entries}}}"""))!;
+    private static JsonObject Metadata(string entries) => (JsonObject)JsonNodes.Parse(Encoding.UTF8.GetBytes($$"""{"resourceVersion":"7","managedFields":{{entries}}}"""))!;
 }

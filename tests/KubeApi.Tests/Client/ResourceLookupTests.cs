@@ -1,4 +1,5 @@
 using KubeApi.Client.Discovery;
+using KubeApi.Client.Requests;
 
 namespace KubeApi.Tests.Client;
 

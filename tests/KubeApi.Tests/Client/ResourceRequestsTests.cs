@@ -4,9 +4,9 @@ namespace KubeApi.Tests.Client;
 
 public sealed class ResourceRequestsTests
 {
-    private static readonly GroupVersionResource s_pods = new("", "v1", "pods", Namespaced: true);
-    private static readonly GroupVersionResource s_nodes = new("", "v1", "nodes", Namespaced: false);
-    private static readonly GroupVersionResource s_deployments = new("apps", "v1", "deployments", Namespaced: true);
+    private static readonly ApiResource s_pods = ApiResource.Of("", "v1", "pods", namespaced: true);
+    private static readonly ApiResource s_nodes = ApiResource.Of("", "v1", "nodes", namespaced: false);
+    private static readonly ApiResource s_deployments = ApiResource.Of("apps", "v1", "deployments", namespaced: true);
 
     [Fact]
     public void A_list_in_a_namespace() => AssertGet("/api/v1/namespaces/demo/pods?limit=500", ResourceRequests.List(s_pods, "demo", new ListOptions()));

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeApi.Client.Workloads;
-using KubeApi.Session;
+using KubeApi.Yaml;
 
 namespace KubeApi.Tests.Client;
 

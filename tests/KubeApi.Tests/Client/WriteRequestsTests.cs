@@ -5,8 +5,8 @@ namespace KubeApi.Tests.Client;
 
 public sealed class WriteRequestsTests
 {
-    private static readonly GroupVersionResource s_deployments = new("apps", "v1", "deployments", Namespaced: true);
-    private static readonly GroupVersionResource s_nodes = new("", "v1", "nodes", Namespaced: false);
+    private static readonly ApiResource s_deployments = ApiResource.Of("apps", "v1", "deployments", namespaced: true);
+    private static readonly ApiResource s_nodes = ApiResource.Of("", "v1", "nodes", namespaced: false);
     private static readonly WriteOptions s_options = new() { FieldManager = "kubeapi", FieldValidation = "Strict" };
     private static readonly byte[] s_body = "{}"u8.ToArray();
 

@@ -1,6 +1,6 @@
 using System.Runtime.Loader;
 using System.Text;
-using KubeApi.Session;
+using KubeApi.Yaml;
 
 namespace KubeApi.Tests.Client;
 

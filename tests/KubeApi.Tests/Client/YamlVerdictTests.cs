@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using KubeApi.Client.Writing;
-using KubeApi.Session;
+using KubeApi.Client.Json;
 using KubeApi.Tests.Sandbox;
+using KubeApi.Yaml;
 
 namespace KubeApi.Tests.Client;
 
@@ -64,7 +64,7 @@ public sealed class YamlVerdictTests : IDisposable
     {
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not on the PATH");
         var values = Enumerable.Range(0, 200).Select(seed => new JsonObject { ["z"] = RandomJson.Value(new Random(seed)) }).ToList();
-        var yaml = values.Select(v => Header + YamlLoader.CreateWriter().ToYaml(ObjectBody.Write(v)));
+        var yaml = values.Select(v => Header + YamlLoader.CreateWriter().ToYaml(JsonNodes.Write(v)));
 
         Assert.Equal(Normal(new JsonArray([.. values])), await ReadByKubectlAsync(string.Join("\n---\n", yaml)));
     }

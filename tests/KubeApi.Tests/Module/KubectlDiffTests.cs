@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeApi.Client.Comparing;
-using KubeApi.Session;
 using KubeApi.Tests.Sandbox;
+using KubeApi.Yaml;
 
 namespace KubeApi.Tests.Module;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using KubeApi.Session;
 using KubeApi.Tests.Sandbox;
+using KubeApi.Yaml;
 
 namespace KubeApi.Tests.Module;
 

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Numerics;
 using System.Text;
 using System.Text.Json.Nodes;
+using KubeApi.Client.Json;
 using KubeApi.Output;
 
 namespace KubeApi.Tests.Module;

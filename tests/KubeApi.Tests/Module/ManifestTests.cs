@@ -278,7 +278,7 @@ public sealed class ManifestTests : IDisposable
 
         Assert.Equal(["demo", "w", "p", "one", "two"], ManifestOrder.ForWriting(set).Select(m => m.Name));
         Assert.Equal(["two", "one", "p", "w", "demo"], ManifestOrder.ForRemoving(set).Select(m => m.Name));
-        Assert.Equal(["Widget.v1.g.example"], ManifestOrder.ServedBy(set[1], set));
+        Assert.Equal([("g.example/v1", "Widget")], ManifestOrder.ServedBy(set[1], set));
         Assert.Empty(ManifestOrder.ServedBy(set[0], set));
     }
 

@@ -98,7 +98,7 @@ public sealed class NameCacheTests : IAsyncLifetime
         Assert.Empty(NameQuery.Run(_session, "namespaces", null));
         Assert.Empty(NameQuery.Run(_session, "namespaces", null));
         goOn.SetResult();
-        Assert.True(SpinWait.SpinUntil(() => _session.Completions.Find("namespaces", null) is not null, TimeSpan.FromSeconds(30)));
+        Assert.True(SpinWait.SpinUntil(() => CompletionCache.Of(_session).Names.Find("namespaces", null) is not null, TimeSpan.FromSeconds(30)));
 
         Assert.Contains("kube-system", NameQuery.Run(_session, "namespaces", null));
         Assert.Equal(1, Lists("namespaces"));

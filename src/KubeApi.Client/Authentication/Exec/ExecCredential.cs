@@ -76,7 +76,7 @@ public sealed class ExecCredential(ExecPlugin plugin, ExecPluginRule? rule = nul
         {
             var output = await ExecProcess.RunAsync(
                 plugin, path ?? throw NotFound(), isInteractive, line => caller?.Notice($"{plugin.Name}: {line}"), cancellationToken).ConfigureAwait(false);
-            return ExecAnswer.Read(output, plugin);
+            return ExecResponse.Read(output, plugin);
         }
         finally
         {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using KubeApi.Binding;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
-using KubeApi.Client.Writing;
+using KubeApi.Client.Reading;
 
 namespace KubeApi.Commands.Base;
 
@@ -24,7 +24,7 @@ internal sealed class AwaitedRemoval(ObjectTarget target, string? uid, Func<obje
     public async Task<bool> WaitAsync(ApiClient client, TimeSpan? limit, CancellationToken cancellationToken)
     {
         var left = limit - Stopwatch.GetElapsedTime(_since);
-        return await new ObjectWriter(client).WaitUntilGoneAsync(target.Resource, target.Namespace, target.Name, uid, left, cancellationToken).ConfigureAwait(false)
+        return await ObjectRemoval.WaitAsync(client, target.Type, target.Namespace, target.Name, uid, left, cancellationToken).ConfigureAwait(false)
             ? true
             : throw new KubeApiException(FailureKind.Timeout, $"{target} is being deleted, and is not gone after {limit!.Value.TotalSeconds:0.#} seconds.")
             {

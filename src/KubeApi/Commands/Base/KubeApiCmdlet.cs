@@ -213,7 +213,7 @@ public abstract class KubeApiCmdlet : PSCmdlet, IDisposable
         }
 
         // The server may have lost the resource type since discovery was read.
-        if (record.FullyQualifiedErrorId == "PathNotFound")
+        if (ErrorRecords.IsMissingPath(record.Exception))
         {
             session?.Discovery.Forget();
         }

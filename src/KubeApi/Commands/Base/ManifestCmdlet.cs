@@ -167,15 +167,15 @@ public abstract class ManifestCmdlet : WriteCmdlet
     // The definition is written, whatever comes of the wait; what needs it says itself that it cannot be written.
     private void Await(KubeApiSession session, Manifest definition)
     {
-        foreach (var type in ManifestOrder.ServedBy(definition, _collected))
+        foreach (var (apiVersion, kind) in ManifestOrder.ServedBy(definition, _collected))
         {
             try
             {
-                Wait(session.Discovery.WaitForAsync(Observed(session), type, Stopped));
+                Wait(session.Discovery.WaitForKindAsync(Observed(session), apiVersion, kind, Stopped));
             }
             catch (KubeApiException e)
             {
-                WriteWarning($"{definition} was {Done}, and whether '{type}' is served is not known: {e.Message}");
+                WriteWarning($"{definition} was {Done}, but whether the server offers '{kind}' of {apiVersion} yet is unknown: {e.Message}");
             }
 
             ForgetUnknown();

@@ -5,9 +5,9 @@ using KubeApi.Binding;
 using KubeApi.Client.Discovery;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
+using KubeApi.Client.Json;
 using KubeApi.Client.Reading;
 using KubeApi.Client.Requests;
-using KubeApi.Client.Writing;
 using KubeApi.Completion;
 using KubeApi.Errors;
 using KubeApi.Output;
@@ -111,8 +111,11 @@ public abstract partial class SessionCmdlet : KubeApiCmdlet
     /// <summary>The resource type of a manifest: as which it was read, or what its apiVersion and kind mean, letter for letter.</summary>
     /// <exception cref="KubeApiException">The server has none of that kind.</exception>
     private protected ApiResource FindResource(KubeApiSession session, Manifest manifest) =>
-        manifest.Origin is not null ? FindResource(session, manifest.ResourceName)
-        : Find(session, $"{manifest.ApiVersion} {manifest.Kind}", () => session.Discovery.FindKindAsync(Observed(session), manifest.ApiVersion, manifest.Kind, Stopped));
+        manifest.Origin is { Type: var type }
+            ? Find(session, $"{type.FullName} {type.Version}", () => session.Discovery.FindAsync(Observed(session), type, Stopped))
+            : Find(
+                session, $"{manifest.ApiVersion} {manifest.Kind}",
+                () => session.Discovery.FindKindAsync(Observed(session), manifest.ApiVersion, manifest.Kind, Stopped));
 
     /// <summary>Looks again for types that the server did not have: there are new ones.</summary>
     private protected void ForgetUnknown() => _unknown.Clear();
@@ -194,7 +197,7 @@ public abstract partial class SessionCmdlet : KubeApiCmdlet
         }
         catch (KubeApiException e) when (e.StatusCode == 404)
         {
-            throw Wait(new ObjectWriter(Observed(session)).ExplainMissingAsync(e, Stopped));
+            throw Wait(NamespaceLookup.ExplainAsync(Observed(session), e, Stopped));
         }
     }
 
@@ -214,8 +217,8 @@ public abstract partial class SessionCmdlet : KubeApiCmdlet
     /// <exception cref="KubeApiException">It is not there; or it is another one, of the same name, than was meant.</exception>
     private protected JsonObject Read(ObjectTarget target, Manifest? meant, string? subresource = null)
     {
-        var request = ResourceRequests.Get(target.Resource, target.Namespace, target.Name, new ListOptions(), subresource);
-        var o = (JsonObject)ObjectBody.Parse(Read(target.Session, request))!;
+        var request = ResourceRequests.Get(target.Type, target.Namespace, target.Name, new ListOptions(), subresource);
+        var o = (JsonObject)JsonNodes.Parse(Read(target.Session, request))!;
         return meant?.Uid is not { } uid || o["metadata"]?["uid"]?.ToString() == uid ? o : throw new KubeApiException(
             FailureKind.Refused, new Status { Code = 409, Reason = "Conflict", Message = $"{target} is not the one that was meant: another has taken its name since." })
         {

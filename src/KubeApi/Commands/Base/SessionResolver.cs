@@ -3,6 +3,7 @@ using KubeApi.Binding;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Errors;
 using KubeApi.Session;
+using KubeApi.Yaml;
 
 namespace KubeApi.Commands.Base;
 

@@ -7,7 +7,7 @@ using KubeApi.Client.Json;
 namespace KubeApi.Client.Authentication.Exec;
 
 /// <summary>Reads what a plugin answered. Nothing of the answer gets into an error: it holds a credential, or the beginning of one.</summary>
-internal static class ExecAnswer
+internal static class ExecResponse
 {
     // As deep as a YAML reader may go.
     private static readonly JsonDocumentOptions s_yamlOptions = new() { MaxDepth = 1000 };

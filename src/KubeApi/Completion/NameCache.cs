@@ -1,8 +1,8 @@
-namespace KubeApi.Session;
+namespace KubeApi.Completion;
 
 /// <summary>
-/// The names of objects that completion was told lately: whoever presses Tab again, or types another letter, means the same list. A few
-/// seconds old at most, so that nothing has to be told of writes. Safe for many threads.
+/// The names of objects that servers returned to completion, kept for a few seconds: pressing Tab again, or typing another letter, uses the
+/// same list, and no write has to invalidate it. Safe for many threads.
 /// </summary>
 internal sealed class NameCache(TimeProvider clock)
 {
@@ -14,7 +14,7 @@ internal sealed class NameCache(TimeProvider clock)
 
     private readonly Dictionary<(string Resource, string? Namespace), (IReadOnlyList<string> Names, DateTimeOffset Since)> _lists = [];
 
-    /// <summary>How many lists are there now.</summary>
+    /// <summary>How many lists are kept now.</summary>
     public int Count
     {
         get
@@ -26,7 +26,7 @@ internal sealed class NameCache(TimeProvider clock)
         }
     }
 
-    /// <summary>The names of a type, as it was typed, in a namespace or (null) in all; null where they have to be asked for.</summary>
+    /// <summary>The names of a type, as it was typed, in a namespace or (null) in all; null where none are kept.</summary>
     public IReadOnlyList<string>? Find(string resource, string? @namespace)
     {
         lock (_lists)
@@ -35,7 +35,7 @@ internal sealed class NameCache(TimeProvider clock)
         }
     }
 
-    /// <summary>Keeps names that have just come. What is too old goes; and the oldest, where there are too many.</summary>
+    /// <summary>Keeps a list of names. Drops lists that are too old, and the oldest one where there are too many.</summary>
     public void Keep(string resource, string? @namespace, IReadOnlyList<string> names)
     {
         lock (_lists)
@@ -53,6 +53,6 @@ internal sealed class NameCache(TimeProvider clock)
         }
     }
 
-    // A clock that was set back makes nothing fresh for longer.
+    // Setting the clock back does not prolong a list's life.
     private bool IsFresh(DateTimeOffset since) => clock.GetUtcNow() - since is var age && age >= TimeSpan.Zero && age < Lifetime;
 }

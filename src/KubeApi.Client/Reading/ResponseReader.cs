@@ -7,11 +7,11 @@ using KubeApi.Client.Requests;
 namespace KubeApi.Client.Reading;
 
 /// <summary>Sends a request and reads whatever the answer is, part by part as it comes. Ending the loop ends the request.</summary>
-public static class AnswerReader
+public static class ResponseReader
 {
     /// <summary>The JSON values of an answer: one, or many that follow one another as in a watch; or its text.</summary>
     /// <exception cref="KubeApiException">There was no answer, it was a failure, or it broke off.</exception>
-    public static async IAsyncEnumerable<AnswerPart> ReadAsync(
+    public static async IAsyncEnumerable<ResponsePart> ReadAsync(
         ApiClient client, ApiRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
@@ -21,7 +21,7 @@ public static class AnswerReader
             using var values = new JsonValueReader(response.Body);
             while (await values.ReadAsync(cancellationToken).ConfigureAwait(false) is { } value)
             {
-                yield return new AnswerPart(value, null);
+                yield return new ResponsePart(value, null);
             }
 
             yield break;
@@ -32,7 +32,7 @@ public static class AnswerReader
         {
             if (await text.ReadToEndAsync(cancellationToken).ConfigureAwait(false) is { Length: > 0 } all)
             {
-                yield return new AnswerPart(null, all);
+                yield return new ResponsePart(null, all);
             }
 
             yield break;
@@ -40,7 +40,7 @@ public static class AnswerReader
 
         while (await text.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
         {
-            yield return new AnswerPart(null, line);
+            yield return new ResponsePart(null, line);
         }
     }
 

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.Loader;
 using KubeApi.Client.Configuration;
 
-namespace KubeApi.Session;
+namespace KubeApi.Yaml;
 
 /// <summary>
 /// Loads the YAML part into a load context of its own: other modules may bring another version of its library into the same process.

@@ -1,8 +1,6 @@
-using KubeApi.Client.Requests;
+namespace KubeApi.Client.Requests;
 
-namespace KubeApi.Client.Discovery;
-
-/// <summary>A resource type that a server offers.</summary>
+/// <summary>A resource type: what a request must know of it, and what discovery reports about it.</summary>
 public sealed record ApiResource
 {
     /// <summary>The plural name, as it stands in paths: <c>pods</c>.</summary>
@@ -44,17 +42,43 @@ public sealed record ApiResource
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 
     /// <summary>The name with its group: <c>deployments.apps</c>, or <c>pods</c> for the core group.</summary>
-    public string FullName => ToGroupVersionResource().FullName;
+    public string FullName => Group.Length == 0 ? Name : $"{Name}.{Group}";
 
-    /// <summary>Where its objects are: <c>/apis/apps/v1/namespaces/{namespace}/deployments</c>.</summary>
-    public string Path => ToGroupVersionResource().GroupVersionPath + (Namespaced ? "/namespaces/{namespace}/" : "/") + Name;
+    /// <summary>The path of its objects: <c>/apis/apps/v1/namespaces/{namespace}/deployments</c>.</summary>
+    public string Path => GroupVersionPath + (Namespaced ? "/namespaces/{namespace}/" : "/") + Name;
+
+    /// <summary>The path of the version's resources: <c>/apis/apps/v1</c>, or <c>/api/v1</c> for the core group.</summary>
+    internal string GroupVersionPath => PathOf(Group, Version);
+
+    /// <summary>A resource type of which only the path is known.</summary>
+    public static ApiResource Of(string group, string version, string name, bool namespaced) =>
+        new() { Group = group, Version = version, Name = name, Namespaced = namespaced, Kind = "" };
+
+    /// <summary>The path of a version's resources: <c>/apis/apps/v1</c>, or <c>/api/v1</c> for the core group.</summary>
+    internal static string PathOf(string group, string version) => group.Length == 0 ? $"/api/{version}" : $"/apis/{group}/{version}";
+
+    /// <summary>The path of the collection, of one namespace's part of it, or of one object.</summary>
+    /// <exception cref="ArgumentException">A path cannot hold the namespace or name, or a namespaced object has no namespace.</exception>
+    public string PathOf(string? @namespace, string? name, string? subresource = null)
+    {
+        if (name is not null && Namespaced && @namespace is null)
+        {
+            throw new ArgumentException($"'{Name}' are namespaced: one of them is addressed in its namespace.", nameof(@namespace));
+        }
+
+        return GroupVersionPath
+            + (Namespaced && @namespace is not null ? "/namespaces/" + PathSegment.Escape(@namespace, "namespace") : "")
+            + "/" + Name
+            + (name is null ? "" : "/" + PathSegment.Escape(name))
+            + (subresource is null ? "" : "/" + PathSegment.Escape(subresource, "subresource"));
+    }
+
+    /// <summary>Whether two resource types are the same of one version, whatever discovery reports about them.</summary>
+    public bool IsSameAs(ApiResource other) => Name == other.Name && Version == other.Version && Group == other.Group;
 
     /// <summary>The subresources with which one of these things can be done: <c>get</c>, <c>patch</c>.</summary>
     public IEnumerable<string> SubresourcesWith(params string[] verbs) =>
         Subresources.Where(s => SubresourceVerbs.TryGetValue(s, out var can) && can.Intersect(verbs).Any());
-
-    /// <summary>What a request must know of it.</summary>
-    public GroupVersionResource ToGroupVersionResource() => new(Group, Version, Name, Namespaced);
 
     /// <summary>The name with its group.</summary>
     public override string ToString() => FullName;

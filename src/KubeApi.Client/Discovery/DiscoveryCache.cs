@@ -8,12 +8,12 @@ using KubeApi.Client.Requests;
 namespace KubeApi.Client.Discovery;
 
 /// <summary>
-/// Asks a server what it offers, and keeps the answer: <c>/api</c> and <c>/apis</c> in the aggregated form, revalidated by ETag; on a server
-/// that does not know it, the old form, one document a version. Safe for many threads.
+/// Caches what a server offers: <c>/api</c> and <c>/apis</c> in the aggregated form, revalidated by ETag; from a server that does not know
+/// that form, the old one, a document for each version. Safe for many threads.
 /// </summary>
-public sealed class DiscoveryClient
+public sealed class DiscoveryCache
 {
-    // The old form takes one request a version; more at once would only queue at the server.
+    // The old form takes a request for each version; more at once would only queue at the server.
     private const int MaxParallel = 8;
 
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(30);
@@ -24,32 +24,32 @@ public sealed class DiscoveryClient
 
     private sealed record Document(string? ETag, ApiCatalog Catalog);
 
-    /// <summary>What was read last; null if nothing was.</summary>
+    /// <summary>The catalog that was read last; null if none was.</summary>
     public ApiCatalog? Cached { get; private set; }
 
-    /// <summary>Asks again the next time: the server does not offer any more what was read.</summary>
+    /// <summary>Drops the catalog, so that the next call reads it again: the server no longer offers it.</summary>
     public void Forget()
     {
         Cached = null;
         _schemas.Clear();
     }
 
-    /// <summary>What the server offers: from memory if it was read before.</summary>
+    /// <summary>The server's catalog, from memory if it was read before.</summary>
     public Task<ApiCatalog> GetAsync(ApiClient client, CancellationToken cancellationToken) =>
         Cached is { } known ? Task.FromResult(known) : RefreshAsync(client, cancellationToken);
 
-    /// <summary>What the server offers now; a conditional request, so that nothing is sent where nothing changed.</summary>
+    /// <summary>The server's catalog as it is now, by conditional requests.</summary>
     /// <exception cref="KubeApiException">Neither form could be read.</exception>
     public async Task<ApiCatalog> RefreshAsync(ApiClient client, CancellationToken cancellationToken)
     {
-        // One after the other, over the connection that is there: another one would be ready when both are read.
+        // In sequence over the open connection: a second connection takes longer than both requests.
         var core = await ReadAsync(client, "/api", cancellationToken).ConfigureAwait(false);
         return Cached = ApiCatalog.Join(core, await ReadAsync(client, "/apis", cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>The OpenAPI document of a group version: from memory if it was read before, so it may be a little old.</summary>
     /// <exception cref="KubeApiException">It could not be read.</exception>
-    internal async Task<byte[]> GetSchemaAsync(ApiClient client, GroupVersionResource resource, CancellationToken cancellationToken)
+    internal async Task<byte[]> GetSchemaAsync(ApiClient client, ApiResource resource, CancellationToken cancellationToken)
     {
         var path = "/openapi/v3" + resource.GroupVersionPath;
         return _schemas.TryGetValue(path, out var known)
@@ -58,30 +58,44 @@ public sealed class DiscoveryClient
     }
 
     /// <summary>
-    /// The resource types that a name means (<see cref="ResourceLookup.Find"/>). What was read before serves, unless it does not hold the
-    /// name: a type may be new.
+    /// The resource types that a name means (<see cref="ResourceLookup.Find"/>), from memory. A name that is missing there is looked up again
+    /// on the server, since a type may be new.
     /// </summary>
-    /// <exception cref="KubeApiException">The server has nothing of that name; or discovery failed.</exception>
+    /// <exception cref="KubeApiException">The server has no resource type of that name; or discovery failed.</exception>
     public Task<IReadOnlyList<ApiResource>> FindAsync(ApiClient client, string name, CancellationToken cancellationToken) => FindAsync(
-        client, catalog => ResourceLookup.Find(catalog, name) is { Count: > 0 } found ? found : null, catalog => ResourceLookup.NotFound(catalog, client.Server, name), cancellationToken);
+        client,
+        catalog => ResourceLookup.Find(catalog, name) is { Count: > 0 } found ? found : null,
+        catalog => ResourceLookup.NotFound(catalog, client.Server, name),
+        cancellationToken);
+
+    /// <summary>The resource type of the same group, version and name as one that is known, perhaps from another server; likewise.</summary>
+    /// <exception cref="KubeApiException">The server does not offer it; or discovery failed.</exception>
+    public Task<ApiResource> FindAsync(ApiClient client, ApiResource known, CancellationToken cancellationToken) => FindAsync(
+        client,
+        catalog => catalog.Resources.FirstOrDefault(r => r.IsSameAs(known)),
+        catalog => ResourceLookup.NotFound(catalog, client.Server, $"{known.Name}.{known.Version}{(known.Group.Length == 0 ? "" : "." + known.Group)}"),
+        cancellationToken);
 
     /// <summary>The resource type that an apiVersion and a kind mean (<see cref="KindLookup.Find"/>), likewise.</summary>
     /// <exception cref="KubeApiException">The server has no such kind; or discovery failed.</exception>
     public Task<ApiResource> FindKindAsync(ApiClient client, string apiVersion, string kind, CancellationToken cancellationToken) => FindAsync(
-        client, catalog => KindLookup.Find(catalog, apiVersion, kind), catalog => KindLookup.NotFound(catalog, client.Server, apiVersion, kind), cancellationToken);
+        client,
+        catalog => KindLookup.Find(catalog, apiVersion, kind),
+        catalog => KindLookup.NotFound(catalog, client.Server, apiVersion, kind),
+        cancellationToken);
 
     /// <summary>Waits until the server offers a resource type, as it does soon after its definition was created.</summary>
     /// <exception cref="KubeApiException">It does not after half a minute; or discovery failed.</exception>
-    public async Task<IReadOnlyList<ApiResource>> WaitForAsync(ApiClient client, string name, CancellationToken cancellationToken)
+    public async Task<ApiResource> WaitForKindAsync(ApiClient client, string apiVersion, string kind, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        // One of that name may be known that is gone.
+        // The catalog may hold a deleted type of that name.
         Forget();
         for (var pause = 100; ; pause = Math.Min(2 * pause, 2000))
         {
             try
             {
-                return await FindAsync(client, name, cancellationToken).ConfigureAwait(false);
+                return await FindKindAsync(client, apiVersion, kind, cancellationToken).ConfigureAwait(false);
             }
             catch (KubeApiException e) when (e.Failure == FailureKind.ResourceTypeNotFound && Stopwatch.GetElapsedTime(started) < s_longestWait)
             {
@@ -90,7 +104,8 @@ public sealed class DiscoveryClient
         }
     }
 
-    private async Task<T> FindAsync<T>(ApiClient client, Func<ApiCatalog, T?> find, Func<ApiCatalog, KubeApiException> notFound, CancellationToken cancellationToken)
+    private async Task<T> FindAsync<T>(
+        ApiClient client, Func<ApiCatalog, T?> find, Func<ApiCatalog, KubeApiException> notFound, CancellationToken cancellationToken)
         where T : class
     {
         var wasCached = Cached is not null;
@@ -150,7 +165,7 @@ public sealed class DiscoveryClient
 
     private static async Task<ApiCatalog> ReadVersionAsync(ApiClient client, ApiGroup group, string version, SemaphoreSlim gate, CancellationToken cancellationToken)
     {
-        var path = new GroupVersionResource(group.Name, version, "", false).GroupVersionPath;
+        var path = ApiResource.PathOf(group.Name, version);
         await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -179,7 +194,7 @@ public sealed class DiscoveryClient
         }
         catch (JsonException e)
         {
-            throw new KubeApiException(FailureKind.InvalidAnswer, $"The answer to '{path}' is no JSON. Is this a Kubernetes API server?", e);
+            throw new KubeApiException(FailureKind.InvalidAnswer, $"The response to '{path}' is not JSON. Is this a Kubernetes API server?", e);
         }
     }
 }

@@ -3,28 +3,29 @@ using KubeApi.Client.Configuration;
 using KubeApi.Client.Http;
 using KubeApi.Client.Reading;
 using KubeApi.Output;
+using KubeApi.Session;
 
-namespace KubeApi.Session;
+namespace KubeApi.WarmUp;
 
 /// <summary>
-/// Makes the first command quick: while a connection comes about, the code of a first list is run on another thread against no server, which
-/// compiles it, and .NET reads the system's certificates, which on Linux it does before it checks its first certificate, whatever CA is meant.
+/// Makes the first command quick. While a connection is opened, another thread runs the code of a first list against no server, which
+/// compiles it, and .NET reads the system's certificates, as it does on Linux before it checks its first certificate.
 /// Measured on two cores, cold, from Connect-KubeApi to the end of a first small list: 290 ms in place of 485.
 /// </summary>
-internal static class Rehearsal
+internal static class ListWarmUp
 {
-    // One after the other: the certificates are waited for first, and three threads on two cores only hinder each other.
-    private static readonly Lazy<Task> s_rehearsal = new(() => Task.Run(ReadSystemCertificates).ContinueWith(_ => ListAsync(), TaskScheduler.Default));
+    // In sequence: the connection needs the certificates first, and three threads on two cores slow each other down.
+    private static readonly Lazy<Task> s_warmUp = new(() => Task.Run(ReadSystemCertificates).ContinueWith(_ => ListAsync(), TaskScheduler.Default));
 
     /// <summary>Begins, once in a process.</summary>
-    public static void Begin() => _ = s_rehearsal.Value;
+    public static void Begin() => _ = s_warmUp.Value;
 
-    /// <summary>Connects and lists; gives how many objects came.</summary>
+    /// <summary>Connects and lists; returns the number of objects.</summary>
     internal static async Task<int> ListAsync()
     {
-        var settings = new ConnectionSettings { Server = new Uri("https://rehearsal"), Name = "rehearsal", Source = "rehearsal" };
+        var settings = new ConnectionSettings { Server = new Uri("https://warm-up"), Name = "warm-up", Source = "warm-up" };
         var quiet = new QuietObserver();
-        using var session = await SessionConnector.ConnectAsync(settings, new ApiClient(settings, new RehearsedServer()), null, default, quiet, default).ConfigureAwait(false);
+        using var session = await SessionConnector.ConnectAsync(settings, new ApiClient(settings, new WarmUpServer()), null, default, quiet, default).ConfigureAwait(false);
         var objects = 0;
         var query = new ObjectQuery { Resources = ["pods"], Namespaces = [session.Namespace] };
         await foreach (var (_, result) in ObjectQueries.RunAsync(session, session.Client.ObservedBy(quiet), query).ConfigureAwait(false))

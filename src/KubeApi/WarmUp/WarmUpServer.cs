@@ -1,21 +1,21 @@
 using System.Net;
 using System.Net.Http.Headers;
 
-namespace KubeApi.Session;
+namespace KubeApi.WarmUp;
 
-/// <summary>Answers as a server with one pod would.</summary>
-internal sealed class RehearsedServer : HttpMessageHandler
+/// <summary>Responds as a server with one pod would, without a network.</summary>
+internal sealed class WarmUpServer : HttpMessageHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var answer = new ByteArrayContent(Answer(request.RequestUri!.AbsolutePath).ToArray());
-        answer.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        // As if it had to be waited for: that compiles what goes on after a wait.
+        var body = new ByteArrayContent(Body(request.RequestUri!.AbsolutePath).ToArray());
+        body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        // An asynchronous response compiles the code behind each await.
         await Task.Yield();
-        return new HttpResponseMessage(HttpStatusCode.OK) { Content = answer };
+        return new HttpResponseMessage(HttpStatusCode.OK) { Content = body };
     }
 
-    private static ReadOnlySpan<byte> Answer(string path) => path switch
+    private static ReadOnlySpan<byte> Body(string path) => path switch
     {
         "/version" => """{"gitVersion":"v1.36.0"}"""u8,
         "/api" => """
@@ -24,6 +24,6 @@ internal sealed class RehearsedServer : HttpMessageHandler
             """u8,
         "/apis" => """{"kind":"APIGroupDiscoveryList","items":[]}"""u8,
         "/api/v1/namespaces/default/pods" => """{"metadata":{"resourceVersion":"1"},"items":[{"metadata":{"name":"a"},"spec":{"replicas":1},"status":{}}]}"""u8,
-        _ => """{"status":{"userInfo":{"username":"rehearsal","groups":[]}}}"""u8,
+        _ => """{"status":{"userInfo":{"username":"warm-up","groups":[]}}}"""u8,
     };
 }

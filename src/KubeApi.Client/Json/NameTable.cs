@@ -1,18 +1,19 @@
 using System.Text;
 
-namespace KubeApi.Output;
+namespace KubeApi.Client.Json;
 
 /// <summary>
-/// Gives the same string for the same property name, of a session's objects: ten thousand pods have one "metadata". Of a fixed size; a
-/// collision costs a new string. Safe for many threads without a lock, since a slot is one reference.
+/// Interns property names: ten thousand pods share one "metadata". The table has a fixed size, and a collision costs a new string. Safe for
+/// many threads without a lock, since a slot is one reference.
 /// </summary>
-internal sealed class NameTable
+public sealed class NameTable
 {
     private const int Slots = 4096;
     private const int MaxLength = 64;
 
     private readonly string?[] _names = new string?[Slots];
 
+    /// <summary>The name as a string, the same one each time where the table still holds it.</summary>
     public string Get(ReadOnlySpan<byte> utf8)
     {
         if (utf8.Length > MaxLength)
@@ -22,7 +23,7 @@ internal sealed class NameTable
 
         ref var slot = ref _names[Hash(utf8) & (Slots - 1)];
         var name = Volatile.Read(ref slot);
-        // A name that is not ASCII is made anew each time.
+        // Names that are not ASCII are never found.
         if (name is null || !Ascii.Equals(utf8, name))
         {
             name = Encoding.UTF8.GetString(utf8);

@@ -3,7 +3,7 @@ using KubeApi.Client.Writing;
 
 namespace KubeApi.Tests.Client;
 
-public sealed class JsonPatchTrialTests
+public sealed class JsonPatchCheckTests
 {
     private const string Document = """{"a":{"b":1,"x/y":2},"list":[1,2,3],"n":null}""";
 
@@ -21,7 +21,7 @@ public sealed class JsonPatchTrialTests
     [InlineData("""[{"op":"move","path":"/a"}]""", 0, "it has no from")]
     public void The_first_operation_that_cannot_be_carried_out_is_found(string patch, int index, string fault)
     {
-        var found = JsonPatchTrial.Find(JsonNode.Parse(Document), (JsonArray)JsonNode.Parse(patch)!);
+        var found = JsonPatchCheck.Find(JsonNode.Parse(Document), (JsonArray)JsonNode.Parse(patch)!);
 
         Assert.Equal(index, found?.Index);
         Assert.Contains(fault, found?.Fault, StringComparison.Ordinal);
@@ -32,7 +32,7 @@ public sealed class JsonPatchTrialTests
     {
         var document = JsonNode.Parse(Document);
 
-        Assert.Null(JsonPatchTrial.Find(document, (JsonArray)JsonNode.Parse("""[{"op":"replace","path":"","value":{}},{"op":"add","path":"/q","value":[]}]""")!));
+        Assert.Null(JsonPatchCheck.Find(document, (JsonArray)JsonNode.Parse("""[{"op":"replace","path":"","value":{}},{"op":"add","path":"/q","value":[]}]""")!));
         Assert.Equal(Document, document!.ToJsonString());
     }
 }

@@ -7,19 +7,19 @@ namespace KubeApi.Client.Writing;
 /// Carries a JSON patch (RFC 6902) out on a copy, to find the operation that a server refused: a server says only that one was. Pure, and what
 /// stands in the object is told nowhere.
 /// </summary>
-internal sealed class JsonPatchTrial
+internal sealed class JsonPatchCheck
 {
     private const string Root = "root";
 
     // The document stands in an object, so that its root, too, has something around it.
     private readonly JsonObject _around;
 
-    private JsonPatchTrial(JsonNode? document) => _around = new JsonObject { [Root] = document?.DeepClone() };
+    private JsonPatchCheck(JsonNode? document) => _around = new JsonObject { [Root] = document?.DeepClone() };
 
     /// <summary>The first operation that cannot be carried out: its place from 0, and why; null if all can.</summary>
     public static (int Index, string Fault)? Find(JsonNode? document, JsonArray operations)
     {
-        var trial = new JsonPatchTrial(document);
+        var trial = new JsonPatchCheck(document);
         for (var i = 0; i < operations.Count; i++)
         {
             if (trial.Run(operations[i] as JsonObject ?? []) is { } fault)

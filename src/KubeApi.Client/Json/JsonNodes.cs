@@ -1,0 +1,29 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace KubeApi.Client.Json;
+
+/// <summary>Reads and writes JSON as nodes. Numbers stay as they are written. Pure.</summary>
+public static class JsonNodes
+{
+    private static readonly JsonDocumentOptions s_readerOptions = new() { MaxDepth = JsonLimits.MaxDepth };
+    private static readonly JsonWriterOptions s_writerOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Reads JSON; null for a JSON null.</summary>
+    /// <exception cref="JsonException">The bytes are not valid JSON.</exception>
+    public static JsonNode? Parse(ReadOnlySpan<byte> json) => JsonNode.Parse(json, documentOptions: s_readerOptions);
+
+    /// <summary>Writes JSON in UTF-8.</summary>
+    public static byte[] Write(JsonNode node)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, s_writerOptions))
+        {
+            node.WriteTo(writer);
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+}

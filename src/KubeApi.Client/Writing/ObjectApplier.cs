@@ -1,0 +1,120 @@
+using System.Text.Json.Nodes;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Http;
+using KubeApi.Client.Json;
+using KubeApi.Client.Reading;
+using KubeApi.Client.Requests;
+
+namespace KubeApi.Client.Writing;
+
+/// <summary>Server-side apply, with the ownership of fields moved to the field manager first.</summary>
+public sealed class ObjectApplier(ApiClient client)
+{
+    private const int MaxAttempts = 5;
+
+    private readonly ObjectWriter _writer = new(client);
+
+    /// <summary>
+    /// Applies a manifest on the server's side. Before, what the same manager owns by other writes, and what client-side <c>kubectl apply</c>
+    /// owned, is moved to it (<see cref="OwnershipMigration"/>).
+    /// </summary>
+    /// <param name="resource">The resource type.</param>
+    /// <param name="namespace">The namespace; null for what has none.</param>
+    /// <param name="name">The object's name.</param>
+    /// <param name="body">The fields to own, with apiVersion and kind.</param>
+    /// <param name="force">Take fields over that others own; the result tells which.</param>
+    /// <param name="options">How to write; it names a field manager.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="KubeApiException">It was refused; a conflict with another manager has a cause for each field.</exception>
+    public async Task<WrittenObject> ApplyAsync(
+        ApiResource resource, string? @namespace, string name, ReadOnlyMemory<byte> body, bool force, WriteOptions options, CancellationToken cancellationToken)
+    {
+        if (!options.DryRun)
+        {
+            await MoveOwnershipAsync(resource, @namespace, name, options, cancellationToken).ConfigureAwait(false);
+        }
+
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await ApplyOnceAsync(resource, @namespace, name, body, force, options, cancellationToken).ConfigureAwait(false);
+            }
+            catch (KubeApiException e) when (options.DryRun && ApplyConflicts.IsOfVersion(e) && attempt < MaxAttempts)
+            {
+                // Another write came between the two requests of a dry run: repeat both.
+            }
+        }
+    }
+
+    private async Task<WrittenObject> ApplyOnceAsync(
+        ApiResource resource, string? @namespace, string name, ReadOnlyMemory<byte> body, bool force, WriteOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var written = await _writer.SendAsync(WriteRequests.Apply(resource, @namespace, name, body, false, options), cancellationToken).ConfigureAwait(false);
+            return await WithoutDroppedAsync(resource, @namespace, name, written, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KubeApiException e) when (ApplyConflicts.Overridable(e, force, options) is { } conflicts)
+        {
+            var written = await _writer.SendAsync(WriteRequests.Apply(resource, @namespace, name, body, true, options), cancellationToken).ConfigureAwait(false);
+            written = await WithoutDroppedAsync(resource, @namespace, name, written, options, cancellationToken).ConfigureAwait(false);
+            return written with { Overridden = [.. conflicts.Where(c => !ApplyConflicts.IsOwn(c, options))] };
+        }
+    }
+
+    private async Task MoveOwnershipAsync(ApiResource resource, string? @namespace, string name, WriteOptions options, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var metadata = await MetadataReader.ReadAsync(client, resource, @namespace, name, cancellationToken).ConfigureAwait(false);
+                if (options.Uid is { } uid && metadata?["uid"]?.ToString() != uid)
+                {
+                    // Another object has the name: the server will refuse the apply.
+                    return;
+                }
+
+                if (metadata is not null && OwnershipMigration.Patch(metadata, options.FieldManager!, options.Subresource) is { } patch)
+                {
+                    // It carries the resourceVersion.
+                    var move = WriteRequests.Patch(resource, @namespace, name, PatchType.Json, patch, new WriteOptions()) with { RepeatSafety = RepeatSafety.Idempotent };
+                    await _writer.SendAsync(move, cancellationToken).ConfigureAwait(false);
+                }
+
+                return;
+            }
+            catch (KubeApiException e) when (e.StatusCode == 403 && e.Target?.Verb == "get")
+            {
+                // The user may apply but not read: the apply itself reports conflicts.
+                return;
+            }
+            catch (KubeApiException e) when (e.StatusCode is 409 or 404 && attempt < MaxAttempts)
+            {
+                // Somebody changed or removed the object in between.
+            }
+        }
+    }
+
+    // A dry run moves no ownership, so its result still holds the fields that the apply drops. A dry run of a replace without them shows the rest.
+    private async Task<WrittenObject> WithoutDroppedAsync(
+        ApiResource resource, string? @namespace, string name, WrittenObject written, WriteOptions options, CancellationToken cancellationToken)
+    {
+        if (!options.DryRun || JsonNodes.Parse(written.Json) is not JsonObject o || !DroppedFields.Remove(o, options.FieldManager!, options.Subresource))
+        {
+            return written;
+        }
+
+        try
+        {
+            var replace = WriteRequests.Replace(resource, @namespace, name, JsonNodes.Write(ObjectBody.ForReplace(o)), true, options);
+            return await _writer.SendAsync(replace, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KubeApiException e) when (e.StatusCode is 403 or 405)
+        {
+            // The user may apply but not replace: the result shows the dropped fields.
+            return written;
+        }
+    }
+}

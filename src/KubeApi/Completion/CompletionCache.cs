@@ -1,0 +1,17 @@
+using KubeApi.Session;
+
+namespace KubeApi.Completion;
+
+/// <summary>What completion keeps for a session.</summary>
+internal sealed class CompletionCache
+{
+    private CompletionCache(TimeProvider clock) => Names = new NameCache(clock);
+
+    /// <summary>The names that a server returned in the last seconds.</summary>
+    public NameCache Names { get; }
+
+    /// <summary>The queries that have not ended.</summary>
+    public PendingQueries Pending { get; } = new();
+
+    public static CompletionCache Of(KubeApiSession session) => session.Attached(s => new CompletionCache(s.Clock));
+}

@@ -1,0 +1,10 @@
+using KubeApi.WarmUp;
+
+namespace KubeApi.Tests.Module;
+
+public sealed class ListWarmUpTests
+{
+    // What goes wrong in it goes unnoticed otherwise, and compiles nothing.
+    [Fact]
+    public async Task GoesThroughAListToItsEnd() => Assert.Equal(1, await ListWarmUp.ListAsync());
+}
