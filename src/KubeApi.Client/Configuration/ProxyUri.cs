@@ -9,16 +9,18 @@ public static class ProxyUri
     // What Go takes where no port is given; .NET knows none for socks5.
     private const int SocksPort = 1080;
 
-    /// <summary>Reads an address, which may hold a user and password. <paramref name="what"/> begins the error's sentence.</summary>
+    /// <summary>Reads an address, which may hold a user and password: up to its last @. <paramref name="what"/> begins the error's sentence.</summary>
     /// <exception cref="KubeApiException">It is no http, https or socks5 address.</exception>
     public static Uri Parse(string text, string what)
     {
         // Not quoted: it may hold a password.
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https" or "socks5") || uri.Host.Length == 0)
+        if (!Uri.TryCreate(WithEncodedUser(text), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https" or "socks5") || uri.Host.Length == 0)
         {
             throw new KubeApiException(FailureKind.InvalidConfiguration, $"{what} is no http, https or socks5 address.")
             {
-                RecommendedAction = "The address of a proxy looks like http://proxy.example:3128 or socks5://127.0.0.1:1080.",
+                RecommendedAction = text.Contains('@', StringComparison.Ordinal)
+                    ? "In the user and the password percent-encode what ends them: / is %2F, ? is %3F, # is %23, : is %3A. The address looks like http://USER:PASSWORD@proxy.example:3128."
+                    : "The address of a proxy looks like http://proxy.example:3128 or socks5://127.0.0.1:1080.",
             };
         }
 
@@ -36,6 +38,22 @@ public static class ProxyUri
         {
             Credentials = user.Length > 0 ? new NetworkCredential(Uri.UnescapeDataString(user), Uri.UnescapeDataString(password)) : null,
         };
+    }
+
+    // Split at the last @, as in Go: a password holds others as often as not. One behind the host is a sign of a password that holds the host's end.
+    private static string? WithEncodedUser(string text)
+    {
+        if (text.IndexOf("://", StringComparison.Ordinal) is var colon && colon < 0)
+        {
+            return text;
+        }
+
+        var start = colon + 3;
+        var end = text.AsSpan(start).IndexOfAny("/?#") is var length and >= 0 ? start + length : text.Length;
+        var at = text.LastIndexOf('@');
+        return at >= end ? null
+            : at < start ? text
+            : text[..start] + string.Join(':', text[start..at].Split(':', 2).Select(part => Uri.EscapeDataString(Uri.UnescapeDataString(part)))) + text[at..];
     }
 
     private static Uri WithoutUser(Uri proxy) => new UriBuilder(proxy) { UserName = "", Password = "", Path = "", Query = "", Fragment = "" }.Uri;

@@ -1,3 +1,4 @@
+using System.Net;
 using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Configuration;
@@ -5,6 +6,18 @@ namespace KubeApi.Client.Configuration;
 /// <summary>Reads the address of a server.</summary>
 public static class ServerUri
 {
+    /// <summary>Whether requests travel over TLS.</summary>
+    public static bool IsSecure(Uri server) => server.Scheme == Uri.UriSchemeHttps;
+
+    /// <summary>
+    /// The address of this machine that an unspecified one (0.0.0.0 or ::) stands for, as in Go; null for any other. k3d writes it into kubeconfigs, and .NET connects to none.
+    /// </summary>
+    public static IPAddress? OwnMachine(string host) =>
+        !IPAddress.TryParse(host.Trim('[', ']'), out var address) ? null
+        : address.Equals(IPAddress.Any) ? IPAddress.Loopback
+        : address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback
+        : null;
+
     /// <summary>Reads an address; without a scheme, https is meant. <paramref name="what"/> begins the error's sentence.</summary>
     /// <exception cref="KubeApiException">It is no http or https address, or holds a user, a query or a fragment.</exception>
     public static Uri Parse(string text, string what)

@@ -26,6 +26,10 @@ public sealed class EnvironmentProxyTests
     [InlineData("https://127.0.0.1:6443", "HTTPS_PROXY=http://p", null)]
     [InlineData("https://127.1.2.3", "HTTPS_PROXY=http://p", null)]
     [InlineData("https://[::1]:6443", "HTTPS_PROXY=http://p", null)]
+    [InlineData("https://0.0.0.0:6443", "HTTPS_PROXY=http://p", null)]
+    [InlineData("https://[::]:6443", "HTTPS_PROXY=http://p", null)]
+    [InlineData("https://cluster.example", "HTTPS_PROXY=http://user:p@ss@p:1", "http://user:p%40ss@p:1/")]
+    [InlineData("https://cluster.example", "HTTPS_PROXY=user:p@ss@p:1", "http://user:p%40ss@p:1/")]
     [InlineData("https://cluster.example", "HTTPS_PROXY=http://p;NO_PROXY=cluster.example", null)]
     [InlineData("https://cluster.example", "HTTPS_PROXY=http://p;no_proxy=.example", null)]
     public void It_depends_on_the_servers_scheme_and_host(string server, string variables, string? expected) =>
@@ -86,6 +90,21 @@ public sealed class EnvironmentProxyTests
         Assert.DoesNotContain("s3cr3t", e.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("http://me:s3/cr3t@p:80")]
+    [InlineData("http://me:12/s3cr3t@p:80")]
+    [InlineData("http://me:s3cr3t?@p:80")]
+    [InlineData("http://me:s3cr3t#1@p:80")]
+    [InlineData("http://me:s3cr3t@p:s3cr3t")]
+    [InlineData("http://me@s3cr3t:s3cr3t@")]
+    public void What_cannot_be_split_is_to_be_percent_encoded(string value)
+    {
+        var e = Assert.Throws<KubeApiException>(() => EnvironmentProxy.For(new Uri("https://h"), Variables("HTTPS_PROXY=" + value)));
+
+        Assert.Contains("percent-encode", e.RecommendedAction, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cr3t", e.ToString() + e.RecommendedAction, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Settings_with_a_proxy_of_their_own_keep_it()
     {
@@ -101,6 +120,11 @@ public sealed class EnvironmentProxyTests
     [InlineData("http://me:pass@p:3128/path?q", "http://p:3128", "me", "pass")]
     [InlineData("http://do%40main:p%3A%2F%25@p", "http://p", "do@main", "p:/%")]
     [InlineData("socks5://me@p", "socks5://p:1080", "me", "")]
+    [InlineData("http://user:p@ss@host:1", "http://host:1", "user", "p@ss")]
+    [InlineData("http://do@main:a:b@p:1/path", "http://p:1", "do@main", "a:b")]
+    [InlineData("http://me:100%@p", "http://p", "me", "100%")]
+    [InlineData("http://größe:ß%C3%9F@p", "http://p", "größe", "ßß")]
+    [InlineData("socks5://me:p@ss@[::1]", "socks5://[::1]:1080", "me", "p@ss")]
     public void User_and_password_are_used_and_not_shown(string address, string shown, string? user, string? password)
     {
         var proxy = ProxyUri.Parse(address, "It");

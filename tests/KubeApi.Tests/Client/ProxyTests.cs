@@ -30,11 +30,13 @@ public sealed class ProxyTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     [InlineData("http", "do@main:p:/%", "do%40main:p%3A%2F%25")]
     [InlineData("socks5", "me:pass", "me:pass")]
     [InlineData("socks5", "do@main:p:/%", "do%40main:p%3A%2F%25")]
-    public async Task User_and_password_of_the_address_are_used(string scheme, string login, string encoded)
+    [InlineData("http", "user:p@ss", "user:p@ss")]
+    [InlineData("socks5", "do@main:p:@%", "do@main:p:@%")]
+    public async Task User_and_password_of_the_address_are_used(string scheme, string login, string typed)
     {
         await using var proxy = new TestProxy(scheme) { Login = login };
 
-        Assert.Equal(200, await GetAsync(_settings with { Proxy = proxy.Uri(encoded) }));
+        Assert.Equal(200, await GetAsync(_settings with { Proxy = ProxyUri.Parse($"{scheme}://{typed}@127.0.0.1:{proxy.Port}", "It") }));
     }
 
     [Fact]

@@ -75,6 +75,9 @@ public sealed class WrongCertificateTests
     [InlineData("127.0.0.1", "127.0.0.2", "127.0.0.1", false)]
     [InlineData("::1", "::1", "[::1]", true)]
     [InlineData("::1", "127.0.0.1", "[::1]", false)]
+    [InlineData("127.0.0.1", "0.0.0.0", "0.0.0.0", true)]
+    [InlineData("127.0.0.1", "127.0.0.1", "0.0.0.0", false)]
+    [InlineData("::1", "::", "[::]", true)]
     [InlineData("127.0.0.1", "localhost", "localhost", true)]
     [InlineData("127.0.0.1", "*.example", "localhost", false)]
     public async Task Alternative_names_are_hosts_or_addresses_of_either_kind(string listen, string name, string host, bool isRight)
