@@ -30,24 +30,22 @@ public sealed class ClientCertificate : IClientCertificateSource
             : throw new KubeApiException(FailureKind.InvalidConfiguration, $"The client certificate '{certificates.FirstOrDefault()?.Subject}' has no private key.");
 
     /// <summary>Reads a certificate (with its chain) and its key from PEM text.</summary>
+    /// <param name="certificatePem">The certificate, and the chain behind it.</param>
+    /// <param name="keyPem">The key.</param>
+    /// <param name="source">Where the certificate came from, for errors.</param>
+    /// <param name="keySource">Where the key came from; null for the same.</param>
     /// <exception cref="KubeApiException">They cannot be read, or do not belong together.</exception>
-    public static ClientCertificate FromPem(string certificatePem, string keyPem, string source)
+    public static ClientCertificate FromPem(string certificatePem, string keyPem, string source, string? keySource = null)
     {
-        try
+        var blocks = PemBlock.Read(certificatePem).Where(b => b.IsCertificate).ToList();
+        if (blocks.Count == 0)
         {
-            var chain = new X509Certificate2Collection();
-            chain.ImportFromPem(certificatePem);
-            var certificate = X509Certificate2.CreateFromPem(certificatePem, keyPem);
-            chain.RemoveAt(0);
-            return new ClientCertificate(Usable(certificate), chain);
+            throw Unusable(source, "is no PEM: it has no '-----BEGIN CERTIFICATE-----' block", "openssl x509 -inform DER -in CERTIFICATE -out CERTIFICATE.pem writes a binary certificate as PEM.");
         }
-        catch (Exception e) when (e is CryptographicException or ArgumentException)
-        {
-            // The exception is not passed on: it may quote its input, and the input holds a private key.
-            throw new KubeApiException(
-                FailureKind.InvalidConfiguration,
-                $"The client certificate and key of {source} cannot be used: they are no PEM, not of a known kind, encrypted, or do not belong together.");
-        }
+
+        using var alone = blocks[0].ToCertificate() ?? throw Unusable(source, "is damaged", "Copy the whole of it, from its BEGIN to its END line.");
+        // A damaged block of the chain is left out: the server may know that certificate itself.
+        return new ClientCertificate(Usable(ClientKey.AddTo(alone, keyPem, source, keySource ?? source)), [.. blocks.Skip(1).Select(b => b.ToCertificate()).OfType<X509Certificate2>()]);
     }
 
     /// <inheritdoc/>
@@ -58,6 +56,9 @@ public sealed class ClientCertificate : IClientCertificateSource
         other is not null && Fingerprints.SequenceEqual(other.Fingerprints);
 
     private IEnumerable<string> Fingerprints => Chain.Prepend(Certificate).Select(c => c.GetCertHashString(HashAlgorithmName.SHA256));
+
+    private static KubeApiException Unusable(string source, string why, string action) =>
+        new(FailureKind.InvalidConfiguration, $"The client certificate of {source} {why}.") { RecommendedAction = action };
 
     private static X509Certificate2 Usable(X509Certificate2 certificate)
     {

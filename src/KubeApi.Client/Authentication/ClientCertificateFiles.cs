@@ -20,7 +20,7 @@ public sealed class ClientCertificateFiles : IClientCertificateSource
     public ClientCertificate Current => _files.Current;
 
     private static ClientCertificate Read(string certificatePath, string keyPath) =>
-        ClientCertificate.FromPem(ReadText(certificatePath, "certificate"), ReadText(keyPath, "key"), $"'{certificatePath}'");
+        ClientCertificate.FromPem(ReadText(certificatePath, "certificate"), ReadText(keyPath, "key"), $"'{certificatePath}'", $"'{keyPath}'");
 
     private static string ReadText(string path, string what)
     {

@@ -56,7 +56,7 @@ internal static class CertificateRefusal
         return new KubeApiException(
             FailureKind.CertificateExpired,
             $"The certificate '{culprit.Subject}' that {host} presented {(isEarly ? "is not valid yet" : "is expired")}: "
-            + $"it is valid from {Time(culprit.NotBefore)} to {Time(culprit.NotAfter)}, and it is now {Time(now)}.")
+            + $"it is valid from {UtcTime.Show(culprit.NotBefore)} to {UtcTime.Show(culprit.NotAfter)}, and it is now {UtcTime.Show(now)}.")
         {
             RecommendedAction = isEarly
                 ? "Set this machine's clock right if it is late; otherwise the certificate was made on a machine whose clock is ahead."
@@ -87,6 +87,4 @@ internal static class CertificateRefusal
             : [];
 
     private static bool IsSelfSigned(X509Certificate2 certificate) => certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
-
-    private static string Time(DateTime local) => $"{local.ToUniversalTime():yyyy-MM-dd HH:mm:ss}Z";
 }

@@ -10,6 +10,23 @@ namespace KubeApi.Tests.Client;
 /// <summary>Keys and certificates as the tools write them, as data in a kubeconfig and as files beside it.</summary>
 public sealed class ClientKeyTests : IDisposable
 {
+    // openssl genpkey -algorithm ed25519; openssl req -x509
+    private const string Ed25519 =
+        """
+        -----BEGIN CERTIFICATE-----
+        MIIBMDCB46ADAgECAhQfvXJ6jIA0PK79lgYa5olHXBpHbzAFBgMrZXAwDTELMAkG
+        A1UEAwwCbWUwIBcNMjYxMTI5MTgyNzI5WhgPMjEyNjExMDUxODI3MjlaMA0xCzAJ
+        BgNVBAMMAm1lMCowBQYDK2VwAyEAnIITcLc1/Cl7T6D1LARJkWfDB85er7yMDCYJ
+        JHxHQWGjUzBRMB0GA1UdDgQWBBTz5Rlu57m1VlaO27COKO0mtp4lhDAfBgNVHSME
+        GDAWgBTz5Rlu57m1VlaO27COKO0mtp4lhDAPBgNVHRMBAf8EBTADAQH/MAUGAytl
+        cANBAGQcrPvLLn+eMrbDRzCBkQRwROmk1a2wGsE+ZJeu7o/RI5WYT7oRfz3AbMLK
+        x+LJEr93HGay9BOJipU9rXUaTAg=
+        -----END CERTIFICATE-----
+        -----BEGIN PRIVATE KEY-----
+        MC4CAQAwBQYDK2VwBCIEIF0B0DD9DXm3lCqoMIwU7ylj5JzQIH7ymzF89+3hA/5h
+        -----END PRIVATE KEY-----
+        """;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("kubeapi-test-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -55,20 +72,83 @@ public sealed class ClientKeyTests : IDisposable
         Assert.Equal(("CN=me", "CN=intermediate"), (read.Subject, Assert.Single(read.Chain).Subject));
     }
 
-    [Fact]
-    public void A_key_of_another_certificate_and_an_encrypted_one_are_refused_without_being_quoted()
+    [Theory]
+    [InlineData("encrypted", "key of the user 'u (", "is encrypted, and a kubeconfig has no field for its password", "openssl pkey")]
+    [InlineData("encrypted in the old form", "key of the user 'u (", "is encrypted, and a kubeconfig has no field for its password", "openssl pkey")]
+    [InlineData("other", "key of the user 'u (", "belongs to another certificate than 'CN=me'", "openssl x509")]
+    [InlineData("of another kind", "key of the user 'u (", "belongs to another certificate than 'CN=me'", "openssl x509")]
+    [InlineData("text", "key of the user 'u (", "is no PEM: it has no '-----BEGIN … PRIVATE KEY-----' block", "openssl pkey")]
+    [InlineData("bytes", "key of the user 'u (", "is no PEM: it has no '-----BEGIN … PRIVATE KEY-----' block", "PEM")]
+    [InlineData("damaged", "key of the user 'u (", "is damaged, or of an algorithm that .NET lacks", "RSA or ECDSA")]
+    public void Each_way_in_which_a_key_cannot_be_used_has_its_own_sentence(string kind, string what, string why, string action)
     {
         using var key = ECDsa.Create();
         using var other = ECDsa.Create();
+        using var rsa = RSA.Create();
         using var certificate = SelfSigned(key, "CN=me");
-        var encrypted = key.ExportEncryptedPkcs8PrivateKeyPem("pw", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000));
-
-        Assert.All([other.ExportPkcs8PrivateKeyPem(), encrypted], pem =>
+        var pem = kind switch
         {
-            var e = Assert.Throws<KubeApiException>(() => AsData(certificate.ExportCertificatePem(), pem));
-            Assert.Contains("encrypted, or do not belong together", e.Message, StringComparison.Ordinal);
-            Assert.DoesNotContain(pem.Split('\n')[1], e.ToString(), StringComparison.Ordinal);
-        });
+            "encrypted" => key.ExportEncryptedPkcs8PrivateKeyPem("pw", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000)),
+            "encrypted in the old form" => key.ExportECPrivateKeyPem().Replace(
+                "KEY-----\nM", "KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,87977D31F3AA8A480E4CA09C7B22E0ED\n\nM", StringComparison.Ordinal),
+            "other" => other.ExportPkcs8PrivateKeyPem(),
+            "of another kind" => rsa.ExportRSAPrivateKeyPem(),
+            "damaged" => key.ExportPkcs8PrivateKeyPem().Replace("M", "N", StringComparison.Ordinal),
+            "bytes" => "0\u0001\u0002sensitive",
+            _ => "sensitive text",
+        };
+
+        var e = Assert.Throws<KubeApiException>(() => AsData(certificate.ExportCertificatePem(), pem));
+
+        Assert.Contains($"The client {what}", e.Message, StringComparison.Ordinal);
+        Assert.Contains(why, e.Message, StringComparison.Ordinal);
+        Assert.Contains(action, e.RecommendedAction, StringComparison.Ordinal);
+        Assert.DoesNotContain("sensitive", e.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(pem.Split('\n').Reverse().Skip(1).FirstOrDefault("sensitive"), e.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("no PEM", "is no PEM: it has no '-----BEGIN CERTIFICATE-----' block")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nMIIB/cut off\n-----END CERTIFICATE-----", "is damaged")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----", "is damaged")]
+    [InlineData(Ed25519, "uses Ed25519, an algorithm that .NET lacks")]
+    public void So_has_each_way_in_which_a_certificate_cannot_be_used(string pem, string why)
+    {
+        using var key = ECDsa.Create();
+
+        var e = Assert.Throws<KubeApiException>(() => AsFiles(pem, pem == Ed25519 ? Ed25519 : key.ExportPkcs8PrivateKeyPem()));
+
+        Assert.Contains($"The client certificate of '{Path.Combine(_folder, "my.crt")}' {why}", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_fault_of_a_key_file_names_that_file()
+    {
+        using var key = ECDsa.Create();
+        using var certificate = SelfSigned(key, "CN=me");
+
+        var e = Assert.Throws<KubeApiException>(() => AsFiles(certificate.ExportCertificatePem(), "no PEM"));
+
+        Assert.Contains($"The client key of '{Path.Combine(_folder, "my.key")}' is no PEM", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("PRIVATE KEY", "PKCS#1")]
+    [InlineData("PRIVATE KEY", "SEC1")]
+    [InlineData("RSA PRIVATE KEY", "PKCS#8")]
+    [InlineData("EC PRIVATE KEY", "PKCS#8")]
+    public void The_label_of_a_key_does_not_matter_as_in_kubectl(string label, string form)
+    {
+        using AsymmetricAlgorithm key = form == "PKCS#1" || label[0] == 'R' ? RSA.Create(2048) : ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = SelfSigned(key, "CN=me");
+        var bytes = (form, key) switch
+        {
+            ("PKCS#1", RSA rsa) => rsa.ExportRSAPrivateKey(),
+            ("SEC1", ECDsa ec) => ec.ExportECPrivateKey(),
+            _ => key.ExportPkcs8PrivateKey(),
+        };
+
+        Assert.True(AsData("\uFEFF" + certificate.ExportCertificatePem(), "\uFEFF" + new string(PemEncoding.Write(label, bytes))).Certificate.HasPrivateKey);
     }
 
     private ClientCertificate AsData(string certificate, string key) =>

@@ -65,7 +65,7 @@ internal static class ExecResponse
         }
         catch (KubeApiException e)
         {
-            throw new KubeApiException(FailureKind.ExecPluginAnswerInvalid, e.Message);
+            throw new KubeApiException(FailureKind.ExecPluginAnswerInvalid, e.Message) { RecommendedAction = e.RecommendedAction };
         }
     }
 

@@ -1,0 +1,84 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using KubeApi.Client.Errors;
+
+namespace KubeApi.Client.Authentication;
+
+/// <summary>Reads the private key of a client certificate. No error quotes it or keeps an exception that may.</summary>
+internal static class ClientKey
+{
+    private static readonly string[] s_usable = ["1.2.840.113549.1.1.1", "1.2.840.10045.2.1"]; // RSA, elliptic curve
+
+    /// <summary>The certificate with its key.</summary>
+    /// <param name="certificate">The certificate alone.</param>
+    /// <param name="pem">The text that holds the key.</param>
+    /// <param name="certificateSource">Where the certificate came from, for errors.</param>
+    /// <param name="keySource">Where the key came from, for errors.</param>
+    /// <exception cref="KubeApiException">The key is encrypted, malformed, another certificate's, or of an algorithm that .NET lacks.</exception>
+    public static X509Certificate2 AddTo(X509Certificate2 certificate, string pem, string certificateSource, string keySource)
+    {
+        if (!s_usable.Contains(certificate.GetKeyAlgorithm()))
+        {
+            throw Invalid(
+                $"The client certificate of {certificateSource} uses {NameOf(certificate.PublicKey.Oid)}, an algorithm that .NET lacks for TLS.",
+                "Ask for a certificate with an ECDSA or an RSA key.");
+        }
+
+        var block = PemBlock.Read(pem).FirstOrDefault(b => b.IsPrivateKey) ?? throw Invalid(
+            $"The client key of {keySource} is no PEM: it has no '-----BEGIN … PRIVATE KEY-----' block.", "openssl pkey -inform DER -in KEY -out KEY.pem writes a binary key as PEM.");
+        if (block.IsEncrypted)
+        {
+            throw Invalid(
+                $"The client key of {keySource} is encrypted, and a kubeconfig has no field for its password.",
+                "Decrypt it (openssl pkey -in ENCRYPTED.key -out PLAIN.key) into a file that only you can read. Or load it with "
+                + "[System.Security.Cryptography.X509Certificates.X509Certificate2]::CreateFromEncryptedPemFile(CERTIFICATE, PASSWORD, KEY), and connect with -Uri and -ClientCertificate.");
+        }
+
+        using var key = (block.Data is { } data ? Import(data) : null) ?? throw Invalid(
+            $"The client key of {keySource} is damaged, or of an algorithm that .NET lacks for TLS.", "A usable key is RSA or ECDSA, in PKCS#8, PKCS#1 or SEC1 form.");
+        try
+        {
+            return key is RSA rsa ? certificate.CopyWithPrivateKey(rsa) : certificate.CopyWithPrivateKey((ECDsa)key);
+        }
+        catch (ArgumentException)
+        {
+            throw Invalid(
+                $"The client key of {keySource} belongs to another certificate than '{certificate.Subject}' of {certificateSource}.",
+                "Compare the public keys: openssl x509 -in CERTIFICATE -noout -pubkey, and openssl pkey -in KEY -pubout.");
+        }
+    }
+
+    // Whatever the label says, as in Go (crypto/tls parsePrivateKey).
+    private static AsymmetricAlgorithm? Import(byte[] data) =>
+        Try(RSA.Create(), key => key.ImportPkcs8PrivateKey(data, out _))
+        ?? Try(RSA.Create(), key => key.ImportRSAPrivateKey(data, out _))
+        ?? Try(ECDsa.Create(), key => key.ImportPkcs8PrivateKey(data, out _))
+        ?? Try(ECDsa.Create(), key => key.ImportECPrivateKey(data, out _));
+
+    private static AsymmetricAlgorithm? Try<T>(T key, Action<T> import)
+        where T : AsymmetricAlgorithm
+    {
+        try
+        {
+            import(key);
+            return key;
+        }
+        catch (CryptographicException)
+        {
+            key.Dispose();
+            return null;
+        }
+    }
+
+    // .NET has no names for these.
+    private static string NameOf(Oid algorithm) => algorithm.Value switch
+    {
+        "1.3.101.112" => "Ed25519",
+        "1.3.101.113" => "Ed448",
+        "1.2.840.113549.1.1.10" => "RSASSA-PSS",
+        _ => algorithm.FriendlyName ?? algorithm.Value ?? "an unknown algorithm",
+    };
+
+    private static KubeApiException Invalid(string message, string action) =>
+        new(FailureKind.InvalidConfiguration, message) { RecommendedAction = action };
+}
