@@ -1,5 +1,6 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using KubeApi.Client.Authentication;
 using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Configuration;
@@ -8,12 +9,14 @@ namespace KubeApi.Client.Configuration;
 public static class CertificateBundle
 {
     /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="warnings">Takes a warning of each malformed block; null where nobody reads them.</param>
     /// <exception cref="KubeApiException">The file is missing, unreadable, or holds no certificate.</exception>
-    public static X509Certificate2Collection ReadFile(string path)
+    public static X509Certificate2Collection ReadFile(string path, ICollection<string>? warnings = null)
     {
         try
         {
-            return Parse(File.ReadAllBytes(path), $"The CA file '{path}'");
+            return Parse(File.ReadAllBytes(path), $"The CA file '{path}'", warnings);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -21,30 +24,33 @@ public static class CertificateBundle
         }
     }
 
-    /// <summary>Reads certificates; <paramref name="what"/> begins the error's sentence.</summary>
+    /// <summary>Reads certificates. Malformed blocks are left out, as in Go, where others are left.</summary>
+    /// <param name="bytes">PEM or DER.</param>
+    /// <param name="what">What they are; begins the error's sentence.</param>
+    /// <param name="warnings">Takes a warning of each malformed block; null where nobody reads them.</param>
     /// <exception cref="KubeApiException">There is no certificate in the bytes.</exception>
-    public static X509Certificate2Collection Parse(byte[] bytes, string what)
+    public static X509Certificate2Collection Parse(byte[] bytes, string what, ICollection<string>? warnings = null)
     {
-        var certificates = new X509Certificate2Collection();
-        try
+        List<PemBlock> blocks = bytes.AsSpan().IndexOf("-----BEGIN"u8) >= 0
+            ? [.. PemBlock.Read(Encoding.UTF8.GetString(bytes)).Where(b => b.IsCertificate)]
+            : bytes.Length > 0 ? [new PemBlock("CERTIFICATE", bytes, IsEncrypted: false)]
+            : [];
+        var certificates = blocks.Select(b => b.ToCertificate()).ToList();
+        if (!certificates.Exists(c => c is not null))
         {
-            if (bytes.AsSpan().IndexOf("-----BEGIN"u8) >= 0)
-            {
-                certificates.ImportFromPem(System.Text.Encoding.UTF8.GetString(bytes));
-            }
-            else if (bytes.Length > 0)
-            {
-                // Of no bytes .NET makes a certificate that is none.
-                certificates.Add(new X509Certificate2(bytes));
-            }
-        }
-        catch (CryptographicException e)
-        {
-            throw new KubeApiException(FailureKind.InvalidConfiguration, $"{what} is no certificate in PEM or DER form: {e.Message}", e);
+            throw new KubeApiException(
+                FailureKind.InvalidConfiguration,
+                blocks.Count > 0 ? $"{what} is no certificate in PEM or DER form." : $"{what} holds no certificate (no '-----BEGIN CERTIFICATE-----').");
         }
 
-        return certificates.Count > 0
-            ? certificates
-            : throw new KubeApiException(FailureKind.InvalidConfiguration, $"{what} holds no certificate (no '-----BEGIN CERTIFICATE-----').");
+        for (var i = 0; i < certificates.Count; i++)
+        {
+            if (certificates[i] is null)
+            {
+                warnings?.Add($"Block {i + 1} of {char.ToLowerInvariant(what[0])}{what[1..]} is no certificate, and is left out.");
+            }
+        }
+
+        return [.. certificates.OfType<X509Certificate2>()];
     }
 }

@@ -25,7 +25,7 @@ public sealed record ConnectionOverrides
     public ConnectionSettings ApplyTo(ConnectionSettings settings) => settings with
     {
         Impersonation = Impersonation is null ? settings.Impersonation : Impersonation.Check("The command").Over(settings.Server),
-        TlsServerName = TlsServerName ?? settings.TlsServerName,
+        TlsServerName = ServerUri.IsSecure(settings.Server) ? TlsServerName ?? settings.TlsServerName : null,
         Proxy = Proxy ?? settings.Proxy,
     };
 }

@@ -26,6 +26,7 @@ public static class InClusterConfiguration
         var host = environment.Variable(HostVariable);
         var token = Existing(folder, "token");
         var authority = Existing(folder, "ca.crt");
+        List<string> warnings = host is null ? [$"The environment variable {HostVariable} is not set: the server is looked for as {ServiceName}."] : [];
         return new ConnectionSettings
         {
             Server = host is null ? new Uri($"https://{ServiceName}") : ServerUri.Parse(Address(host, environment), $"The address of {HostVariable} and {PortVariable}"),
@@ -34,10 +35,10 @@ public static class InClusterConfiguration
             Source = $"service account {folder}",
             Namespace = environment.Variable("POD_NAMESPACE") ?? ReadNamespace(folder) ?? "default",
             Credential = new TokenFileCredential(token),
-            CertificateAuthorities = CertificateBundle.ReadFile(authority),
+            CertificateAuthorities = CertificateBundle.ReadFile(authority, warnings),
             CertificateAuthorityFile = authority,
             CertificateAuthoritySource = authority,
-            Warnings = host is null ? [$"The environment variable {HostVariable} is not set: the server is looked for as {ServiceName}."] : [],
+            Warnings = warnings,
         };
     }
 

@@ -47,7 +47,7 @@ public sealed record KubeConfigContext
             var selection = KubeConfigSelection.Select(config, entry.Name, new ConnectionOverrides());
             context = context with { Server = KubeConfigFields.Server(selection.Cluster) };
             KubeConfigFields.Proxy(selection.Cluster);
-            KubeConfigFields.SkipsCertificateCheck(selection.Cluster);
+            KubeConfigFields.SkipsCertificateCheck(selection.Cluster, context.Server);
             var impersonation = selection.User is { } user ? KubeConfigFields.Impersonation(user) : new();
             return context with
             {

@@ -17,10 +17,11 @@ internal static class KubeConfigFields
     public static Uri? Proxy(KubeConfigEntry cluster) =>
         cluster.Text("proxy-url") is { } proxy ? ProxyUri.Parse(proxy, $"The proxy-url of the cluster '{cluster}'") : null;
 
+    /// <summary>Whether the server's certificate is not checked. Over plain http there is none.</summary>
     /// <exception cref="KubeApiException">The cluster has a CA, too.</exception>
-    public static bool SkipsCertificateCheck(KubeConfigEntry cluster)
+    public static bool SkipsCertificateCheck(KubeConfigEntry cluster, Uri server)
     {
-        var skip = cluster.IsTrue("insecure-skip-tls-verify");
+        var skip = ServerUri.IsSecure(server) && cluster.IsTrue("insecure-skip-tls-verify");
         return !skip || (cluster.Text("certificate-authority") ?? cluster.Text("certificate-authority-data")) is null
             ? skip
             : throw Invalid($"The cluster '{cluster}' has a certificate authority and insecure-skip-tls-verify: only one of them can be meant.");
@@ -29,7 +30,7 @@ internal static class KubeConfigFields
     public static bool HasCredential(KubeConfigEntry user) => s_credentialFields.Any(user.Has);
 
     /// <summary>How a user authenticates, for people: no secret, and nothing is read or run for it.</summary>
-    /// <exception cref="KubeApiException">The user has a way that no longer exists, or several that exclude each other.</exception>
+    /// <exception cref="KubeApiException">The user has a way that is not supported, or several that exclude each other.</exception>
     public static string Authentication(KubeConfigEntry? user)
     {
         if (user is null)
@@ -42,27 +43,15 @@ internal static class KubeConfigFields
             : user.FilePath("tokenFile") is { } file ? $"token file {file}"
             : user.Text("token") is not null ? "token"
             : user.Text("username") is not null ? "user name and password"
+            : user.Has("auth-provider") ? AuthProvider.Description
             : user.Has("exec") ? $"exec plugin {user.Child("exec").Text("command")}"
             : AnonymousCredential.Nothing;
     }
 
-    /// <exception cref="KubeApiException">The user has a way that no longer exists, or several that exclude each other.</exception>
+    /// <exception cref="KubeApiException">The user has a way that is not supported, or several that exclude each other.</exception>
     public static void RefuseWhatCannotBeMeant(KubeConfigEntry user)
     {
-        if (user.Has("auth-provider"))
-        {
-            var provider = user.Child("auth-provider").Text("name");
-            throw Invalid(
-                $"The user '{user}' of the kubeconfig uses the auth-provider '{provider}': auth providers no longer exist, in kubectl neither; exec plugins replaced them.",
-                provider switch
-                {
-                    "gcp" => "Install gke-gcloud-auth-plugin, and make the entry again: gcloud container clusters get-credentials NAME.",
-                    "azure" => "Install kubelogin (https://github.com/Azure/kubelogin), and convert the entry: kubelogin convert-kubeconfig.",
-                    "oidc" => "Install kubelogin for OpenID Connect (https://github.com/int128/kubelogin), and give the user an exec entry that calls it.",
-                    _ => "Give the user an exec entry that calls your provider's credential plugin, or a token.",
-                });
-        }
-
+        AuthProvider.Check(user);
         // kubectl refuses it, too: it cannot know which of the two is meant.
         if (user.Text("token") is not null && (user.Text("username") ?? user.Text("password")) is not null)
         {

@@ -17,8 +17,9 @@ public static class KubeConfigResolver
         var warnings = new List<string>();
         var server = KubeConfigFields.Server(cluster);
         var user = UserFor(selection, server, warnings);
-        var skip = KubeConfigFields.SkipsCertificateCheck(cluster);
-        var authority = ReadFileOrData(cluster, "certificate-authority", warnings);
+        var skip = KubeConfigFields.SkipsCertificateCheck(cluster, server);
+        // TLS settings play no role over plain http, however wrong they are.
+        var authority = ServerUri.IsSecure(server) ? ReadFileOrData(cluster, "certificate-authority", warnings) : null;
         var certificate = Certificate(user, warnings);
         // What the file itself holds is meant rather than a plugin, as in client-go.
         ICredential credential = Credential(user)
@@ -34,7 +35,7 @@ public static class KubeConfigResolver
             Impersonation = ImpersonationFor(selection, overrides.Impersonation, server),
             ClientCertificate = certificate,
             SkipCertificateCheck = skip,
-            TlsServerName = overrides.TlsServerName ?? cluster.Text("tls-server-name"),
+            TlsServerName = ServerUri.IsSecure(server) ? overrides.TlsServerName ?? cluster.Text("tls-server-name") : null,
             Proxy = overrides.Proxy ?? KubeConfigFields.Proxy(cluster),
             DisableCompression = cluster.IsTrue("disable-compression"),
             Warnings = warnings,
@@ -42,7 +43,7 @@ public static class KubeConfigResolver
         return authority is not null
             ? settings with
             {
-                CertificateAuthorities = CertificateBundle.Parse(authority, $"The certificate authority of the cluster '{cluster}'"),
+                CertificateAuthorities = CertificateBundle.Parse(authority, $"The certificate authority of the cluster '{cluster}'", warnings),
                 CertificateAuthorityFile = FileOf(cluster, "certificate-authority"),
                 CertificateAuthoritySource = $"the cluster '{cluster}'",
             }
@@ -58,7 +59,7 @@ public static class KubeConfigResolver
         }
 
         var user = selection.User;
-        if (user is not null && server.Scheme != Uri.UriSchemeHttps && KubeConfigFields.HasCredential(user))
+        if (user is not null && !ServerUri.IsSecure(server) && KubeConfigFields.HasCredential(user))
         {
             warnings.Add($"The credential of the user '{user.Name}' is not sent: the server '{server}' is not https, and it would travel in clear text.");
             return null;
@@ -85,7 +86,7 @@ public static class KubeConfigResolver
         : user.FilePath("tokenFile") is { } file ? TokenFile(new TokenFileCredential(file), user.Text("token"))
         : user.Text("token") is { } token ? new TokenCredential(token)
         : user.Text("username") is { } name ? new BasicCredential(name, user.Text("password") ?? "")
-        : null;
+        : AuthProvider.Read(user);
 
     private static ICredential TokenFile(TokenFileCredential file, string? token) =>
         token is null ? file : new TokenFileOrTokenCredential(file, new TokenCredential(token));

@@ -9,7 +9,7 @@ public static class SystemTrust
     /// <exception cref="Errors.KubeApiException">The environment names a file that cannot be used.</exception>
     public static ConnectionSettings Apply(ConnectionSettings settings, HostEnvironment environment)
     {
-        if (settings.CertificateAuthorities is not null || settings.SkipCertificateCheck || settings.Server.Scheme != Uri.UriSchemeHttps)
+        if (settings.CertificateAuthorities is not null || settings.SkipCertificateCheck || !ServerUri.IsSecure(settings.Server))
         {
             return settings;
         }
@@ -19,7 +19,14 @@ public static class SystemTrust
             if (environment.Variable(variable) is { } path)
             {
                 var file = environment.Resolve(path);
-                return settings with { CertificateAuthorities = CertificateBundle.ReadFile(file), CertificateAuthorityFile = file, CertificateAuthoritySource = $"{variable} ({file})" };
+                List<string> warnings = [.. settings.Warnings];
+                return settings with
+                {
+                    CertificateAuthorities = CertificateBundle.ReadFile(file, warnings),
+                    CertificateAuthorityFile = file,
+                    CertificateAuthoritySource = $"{variable} ({file})",
+                    Warnings = warnings,
+                };
             }
         }
 

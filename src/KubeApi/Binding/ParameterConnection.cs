@@ -37,11 +37,12 @@ internal sealed class ParameterConnection(Func<string, string> resolve)
             throw Invalid("Give either -CertificateAuthority or -SkipCertificateCheck, not both: with the latter no authority is asked for.");
         }
 
-        if (server.Scheme == System.Uri.UriSchemeHttp && (Token is not null || TokenFile is not null || ClientCertificate is not null))
+        if (!ServerUri.IsSecure(server) && (Token is not null || TokenFile is not null || ClientCertificate is not null))
         {
             throw Invalid($"'{server}' is plain http: a credential would travel in clear text, so none is sent. A proxy as kubectl's authenticates by itself.");
         }
 
+        List<string> warnings = [];
         return SystemTrust.Apply(
             new ConnectionSettings
             {
@@ -51,10 +52,11 @@ internal sealed class ParameterConnection(Func<string, string> resolve)
                 Credential = Credential(server),
                 ClientCertificate = ReadClientCertificate(),
                 CertificateAuthorities = CertificateAuthority is null ? null
-                    : CertificateAuthority.Certificates ?? CertificateBundle.ReadFile(resolve(CertificateAuthority.Path!)),
+                    : CertificateAuthority.Certificates ?? CertificateBundle.ReadFile(resolve(CertificateAuthority.Path!), warnings),
                 CertificateAuthorityFile = CertificateAuthority?.Path is { } authority ? resolve(authority) : null,
                 CertificateAuthoritySource = CertificateAuthority is null ? null : $"-CertificateAuthority ({CertificateAuthority})",
-                SkipCertificateCheck = SkipCertificateCheck,
+                SkipCertificateCheck = SkipCertificateCheck && ServerUri.IsSecure(server),
+                Warnings = warnings,
             },
             environment);
     }
@@ -63,7 +65,7 @@ internal sealed class ParameterConnection(Func<string, string> resolve)
         Token is { Script: { } script } ? new ScriptTokenCredential(script)
         : Token is not null ? new TokenCredential(Token.Reveal())
         : TokenFile is not null ? new TokenFileCredential(resolve(TokenFile))
-        : new AnonymousCredential(server.Scheme == System.Uri.UriSchemeHttp ? "the proxy" : AnonymousCredential.Nothing);
+        : new AnonymousCredential(!ServerUri.IsSecure(server) ? "the proxy" : AnonymousCredential.Nothing);
 
     private IClientCertificateSource? ReadClientCertificate()
     {

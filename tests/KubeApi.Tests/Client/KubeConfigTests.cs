@@ -298,6 +298,25 @@ public sealed class KubeConfigTests : IDisposable
         Assert.Contains("clear text", Assert.Single(settings.Warnings), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("certificate-authority-data: '%%%'")]
+    [InlineData("certificate-authority: absent.crt")]
+    [InlineData("insecure-skip-tls-verify: true, certificate-authority-data: aGk=")]
+    [InlineData("insecure-skip-tls-verify: true")]
+    [InlineData("tls-server-name: other")]
+    public void TLS_settings_play_no_role_over_plain_http(string tls)
+    {
+        var text = Simple.Replace("https:", "http:", StringComparison.Ordinal).Replace("token: secret-token", "", StringComparison.Ordinal).Replace("server: ", $"{tls}, server: ", StringComparison.Ordinal);
+        var config = Read(Write("config", text));
+
+        var settings = Resolve(config);
+
+        Assert.Equal((false, null, null, null), (settings.SkipCertificateCheck, settings.CertificateAuthorities, settings.CertificateAuthorityFile, settings.TlsServerName));
+        Assert.Null(Resolve(config, null, new() { TlsServerName = "other" }).TlsServerName);
+        Assert.Empty(settings.Warnings);
+        Assert.All(KubeConfigContext.List(config), c => Assert.Null(c.Problem));
+    }
+
     [Fact]
     public void Whom_to_act_as_is_neither_sent_over_plain_http_nor_dropped()
     {

@@ -45,6 +45,20 @@ public sealed class TlsTests(SandboxFixture sandbox) : IClassFixture<SandboxFixt
     public async Task The_name_to_expect_can_be_given() => Assert.Equal(200, await GetVersionAsync(_settings with { TlsServerName = "kubernetes.default.svc" }));
 
     [Fact]
+    public async Task The_unspecified_address_is_this_machine() =>
+        Assert.Equal(200, await GetVersionAsync(_settings with { Server = new Uri($"https://0.0.0.0:{sandbox.Server.Uri.Port}"), TlsServerName = "kubernetes.default.svc" }));
+
+    [Fact]
+    public async Task A_bundle_with_a_malformed_block_is_trusted_for_the_others()
+    {
+        var path = Path.Combine(sandbox.Server.Folder, "damaged.crt");
+        await File.WriteAllTextAsync(
+            path, "-----BEGIN CERTIFICATE-----\nMIIB/cut off\n-----END CERTIFICATE-----\n" + await File.ReadAllTextAsync(sandbox.Server.CertificateAuthorityPath));
+
+        Assert.Equal(200, await GetVersionAsync(_settings with { CertificateAuthorities = CertificateBundle.ReadFile(path), CertificateAuthorityFile = path }));
+    }
+
+    [Fact]
     public async Task The_check_can_be_skipped() =>
         Assert.Equal(200, await GetVersionAsync(_settings with { SkipCertificateCheck = true, CertificateAuthorities = null }));
 
@@ -55,6 +69,23 @@ public sealed class TlsTests(SandboxFixture sandbox) : IClassFixture<SandboxFixt
         {
             Credential = new AnonymousCredential("nothing"),
             ClientCertificate = new ClientCertificateFiles(sandbox.Server.ClientCertificatePath, sandbox.Server.ClientKeyPath),
+        };
+
+        Assert.Equal(200, await GetAsync(settings, "/api/v1/namespaces"));
+    }
+
+    [Theory]
+    [InlineData("RSA PRIVATE KEY")]
+    [InlineData("EC PRIVATE KEY")]
+    [InlineData("ANY PRIVATE KEY")]
+    public async Task A_client_key_under_another_label_authenticates_as_with_kubectl(string label)
+    {
+        var key = Path.Combine(sandbox.Server.Folder, $"{label}.key");
+        await File.WriteAllTextAsync(key, (await File.ReadAllTextAsync(sandbox.Server.ClientKeyPath)).Replace(" PRIVATE KEY", $" {label}", StringComparison.Ordinal));
+        var settings = _settings with
+        {
+            Credential = new AnonymousCredential("nothing"),
+            ClientCertificate = new ClientCertificateFiles(sandbox.Server.ClientCertificatePath, key),
         };
 
         Assert.Equal(200, await GetAsync(settings, "/api/v1/namespaces"));

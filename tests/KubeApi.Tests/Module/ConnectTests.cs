@@ -100,6 +100,38 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     }
 
     [Fact]
+    public void Over_plain_http_there_is_no_check_to_skip()
+    {
+        using var shell = sandbox.Shell();
+
+        Assert.Empty(shell.Run("Connect-KubeApi -Uri $Proxy -SkipCertificateCheck").Warnings);
+    }
+
+    [Theory]
+    [InlineData("Connect-KubeApi -Uri $Uri -CA $Bundle -Token $AdminToken", "Block 1 of the CA file '")]
+    [InlineData("Connect-KubeApi -KubeConfig $WithBundle", "Block 1 of the certificate authority of the cluster 'c (")]
+    [InlineData("try { $env:SSL_CERT_FILE = $Bundle; Connect-KubeApi -Uri $Uri -Token $AdminToken } finally { $env:SSL_CERT_FILE = $null }", "Block 1 of the CA file '")]
+    public async Task A_malformed_block_of_a_CA_bundle_is_warned_of_and_the_others_count(string script, string warning)
+    {
+        var bundle = Path.Combine(sandbox.Server.Folder, "bundle.crt");
+        await File.WriteAllTextAsync(bundle, "-----BEGIN CERTIFICATE-----\n%%%\n-----END CERTIFICATE-----\n" + await File.ReadAllTextAsync(sandbox.Server.CertificateAuthorityPath));
+        var config = Path.Combine(sandbox.Server.Folder, "bundle.kubeconfig");
+        await File.WriteAllTextAsync(config, $$"""
+            current-context: x
+            clusters: [{ name: c, cluster: { server: '{{sandbox.Server.Uri}}', certificate-authority: bundle.crt } }]
+            users: [{ name: u, user: { token: '{{sandbox.Server.AdminToken}}' } }]
+            contexts: [{ name: x, context: { cluster: c, user: u } }]
+            """);
+        using var shell = sandbox.Shell();
+        shell.Get($"$Bundle = '{bundle}'; $WithBundle = '{config}'");
+
+        var result = shell.Run(script);
+
+        Assert.Empty(result.Errors);
+        Assert.StartsWith(warning, Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Skipping_the_check_is_warned_of_each_time()
     {
         using var shell = sandbox.Shell();

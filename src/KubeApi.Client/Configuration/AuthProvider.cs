@@ -1,0 +1,56 @@
+using KubeApi.Client.Authentication;
+using KubeApi.Client.Errors;
+
+namespace KubeApi.Client.Configuration;
+
+/// <summary>The <c>auth-provider</c> of a kubeconfig's user. Only oidc is left, and of that what needs no request: its id-token.</summary>
+internal static class AuthProvider
+{
+    /// <summary>How a user authenticates by one, for people.</summary>
+    public const string Description = "id-token of the auth-provider oidc";
+
+    private const string Field = "auth-provider";
+    private const string LogIn = "Install kubelogin for OpenID Connect (https://github.com/int128/kubelogin), and give the user an exec entry that calls it.";
+
+    /// <summary>The credential; null if the user has no auth-provider.</summary>
+    /// <exception cref="KubeApiException">The token cannot be sent.</exception>
+    public static IdTokenCredential? Read(KubeConfigEntry user) => user.Has(Field) ? new IdTokenCredential(IdToken(user)!, $"the user '{user}'") : null;
+
+    /// <exception cref="KubeApiException">The user has one that is not supported, or without what it takes.</exception>
+    public static void Check(KubeConfigEntry user)
+    {
+        if (!user.Has(Field))
+        {
+            return;
+        }
+
+        var name = user.Child(Field).Text("name");
+        if (name != "oidc")
+        {
+            var isRemoved = name is "gcp" or "azure";
+            throw Invalid(
+                $"The user '{user}' of the kubeconfig uses the auth-provider '{name}', {(isRemoved ? "which Kubernetes 1.26 removed: an exec plugin replaced it" : "which is not known")}.",
+                name switch
+                {
+                    "gcp" => "Install gke-gcloud-auth-plugin, and make the entry again: gcloud container clusters get-credentials NAME.",
+                    "azure" => "Install kubelogin (https://github.com/Azure/kubelogin), and convert the entry: kubelogin convert-kubeconfig.",
+                    _ => "Give the user an exec entry that calls your provider's credential plugin, or a token.",
+                });
+        }
+
+        if (user.Has("exec"))
+        {
+            throw Invalid($"The user '{user}' of the kubeconfig has an auth-provider and exec: only one of them can be meant.", null);
+        }
+
+        if (IdToken(user) is null && (user.Text("token") ?? user.Text("tokenFile") ?? user.Text("username")) is null)
+        {
+            throw Invalid($"The auth-provider 'oidc' of the user '{user}' of the kubeconfig has no id-token.", LogIn);
+        }
+    }
+
+    private static string? IdToken(KubeConfigEntry user) => user.Child(Field).Child("config").Text("id-token");
+
+    private static KubeApiException Invalid(string message, string? action) =>
+        new(FailureKind.InvalidConfiguration, message) { RecommendedAction = action };
+}

@@ -1,0 +1,90 @@
+using System.Text;
+using KubeApi.Client.Configuration;
+using KubeApi.Client.Errors;
+using KubeApi.Session;
+
+namespace KubeApi.Tests.Client;
+
+/// <summary>What is left of auth-providers: the id-token of OpenID Connect, as long as it has not expired.</summary>
+public sealed class AuthProviderTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("kubeapi-test-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task The_id_token_is_sent_while_it_has_not_expired()
+    {
+        var token = Token(TimeSpan.FromHours(1));
+
+        var settings = Resolve($"auth-provider: {{ name: oidc, config: {{ id-token: '{token}', refresh-token: r }} }}");
+
+        Assert.Equal($"Bearer {token}", (await settings.Credential.GetAsync(null, default)).Authorization);
+        Assert.Equal("id-token of the auth-provider oidc", settings.Authentication);
+    }
+
+    [Fact]
+    public async Task One_that_has_expired_is_not_sent_and_the_error_says_when_it_did()
+    {
+        var settings = Resolve($"auth-provider: {{ name: oidc, config: {{ id-token: '{Token(TimeSpan.FromHours(-1))}' }} }}");
+
+        var e = await Assert.ThrowsAsync<KubeApiException>(async () => await settings.Credential.GetAsync(null, default));
+
+        Assert.Equal(FailureKind.CredentialUnavailable, e.Failure);
+        Assert.Contains($"expired at {DateTime.UtcNow.AddHours(-1):yyyy-MM-dd HH:}", e.Message, StringComparison.Ordinal);
+        Assert.Contains("kubelogin", e.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_of_its_own_is_sent_rather_as_kubectl_does()
+    {
+        var settings = Resolve($"token: own, auth-provider: {{ name: oidc, config: {{ id-token: '{Token(TimeSpan.FromHours(1))}' }} }}");
+
+        Assert.Equal("Bearer own", (await settings.Credential.GetAsync(null, default)).Authorization);
+    }
+
+    [Theory]
+    [InlineData("auth-provider: { name: oidc, config: { refresh-token: s3cr3t } }", "no id-token", "kubelogin")]
+    [InlineData("auth-provider: { name: oidc, config: { id-token: 's3cr3t s3cr3t' } }", "a character that a token cannot hold", "copied")]
+    [InlineData("auth-provider: { name: oidc, config: { id-token: s3cr3t } }, exec: { command: x, apiVersion: client.authentication.k8s.io/v1 }", "an auth-provider and exec", null)]
+    [InlineData("auth-provider: { name: gcp, config: { access-token: s3cr3t } }", "the auth-provider 'gcp', which Kubernetes 1.26 removed", "gke-gcloud-auth-plugin")]
+    [InlineData("auth-provider: { name: azure, config: { access-token: s3cr3t } }", "the auth-provider 'azure', which Kubernetes 1.26 removed", "kubelogin")]
+    [InlineData("auth-provider: { name: acme }", "the auth-provider 'acme', which is not known", "exec")]
+    public void The_others_are_refused_with_what_replaced_them(string user, string expected, string? action)
+    {
+        var e = Assert.Throws<KubeApiException>(() => Resolve(user));
+
+        Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("no longer exist", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cr3t", e.ToString() + e.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains(action ?? "", e.RecommendedAction ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_list_of_contexts_says_how_it_authenticates()
+    {
+        var context = Assert.Single(KubeConfigContext.List(Read("auth-provider: { name: oidc, config: { id-token: t } }")));
+
+        Assert.Equal(("id-token of the auth-provider oidc", null), (context.Authentication, context.Problem));
+    }
+
+    private static string Token(TimeSpan left)
+    {
+        var payload = $$"""{"exp":{{DateTimeOffset.UtcNow.Add(left).ToUnixTimeSeconds()}}}""";
+        return $"eyJhbGciOiJub25lIn0.{Convert.ToBase64String(Encoding.UTF8.GetBytes(payload)).TrimEnd('=')}.c2ln";
+    }
+
+    private ConnectionSettings Resolve(string user) => KubeConfigResolver.Resolve(Read(user), Machine.With(_folder));
+
+    private KubeConfig Read(string user)
+    {
+        var file = Path.Combine(_folder, "config");
+        File.WriteAllText(file, $$"""
+            current-context: x
+            clusters: [{ name: c, cluster: { server: https://h } }]
+            users: [{ name: u, user: { {{user}} } }]
+            contexts: [{ name: x, context: { cluster: c, user: u } }]
+            """);
+        return new KubeConfigReader(YamlLoader.CreateReader(), Machine.With(_folder)).Read([file]);
+    }
+}

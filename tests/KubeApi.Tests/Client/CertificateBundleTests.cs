@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using KubeApi.Client.Configuration;
+using KubeApi.Client.Errors;
+
+namespace KubeApi.Tests.Client;
+
+/// <summary>CA bundles as people paste them together.</summary>
+public sealed class CertificateBundleTests
+{
+    private static readonly string s_first = Authority("CN=first");
+    private static readonly string s_second = Authority("CN=second");
+
+    [Theory]
+    [InlineData("-----BEGIN CERTIFICATE-----\n%%%\n-----END CERTIFICATE-----\n")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n")]
+    [InlineData("-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nMIIBcut off by the editor\n")]
+    public void Of_a_malformed_block_the_others_are_used_with_a_warning(string malformed)
+    {
+        var warnings = new List<string>();
+
+        var bundle = CertificateBundle.Parse(Encoding.UTF8.GetBytes(s_first + malformed + s_second), "The CA file 'x'", warnings);
+
+        Assert.Equal(["CN=first", "CN=second"], bundle.Select(c => c.Subject));
+        Assert.StartsWith("Block 2 of the CA file 'x' is no certificate", Assert.Single(warnings), StringComparison.Ordinal);
+        Assert.DoesNotContain("MIIB", warnings[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_last_block_without_an_end_is_left_out_too()
+    {
+        var warnings = new List<string>();
+
+        Assert.Equal("CN=first", Assert.Single(CertificateBundle.Parse(Encoding.UTF8.GetBytes(s_first + s_second[..100]), "The CA file 'x'", warnings)).Subject);
+        Assert.StartsWith("Block 2 of the CA file 'x' is no certificate", Assert.Single(warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Text_around_the_blocks_and_blocks_of_other_kinds_are_no_fault()
+    {
+        var warnings = new List<string>();
+        var text = $"\uFEFF# first\r\n{s_first.Replace("\n", "\r\n", StringComparison.Ordinal)}-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\nsecond:\n  {s_second.Replace("\n", "\n  ", StringComparison.Ordinal)}";
+
+        Assert.Equal(["CN=first", "CN=second"], CertificateBundle.Parse(Encoding.UTF8.GetBytes(text), "The CA file 'x'", warnings).Select(c => c.Subject));
+        Assert.Empty(warnings);
+    }
+
+    [Theory]
+    [InlineData("-----BEGIN CERTIFICATE-----\n%%%\n-----END CERTIFICATE-----\n", "is no certificate")]
+    [InlineData("-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n", "holds no certificate")]
+    [InlineData("", "holds no certificate")]
+    public void Where_none_is_left_that_is_an_error(string text, string expected)
+    {
+        var e = Assert.Throws<KubeApiException>(() => CertificateBundle.Parse(Encoding.UTF8.GetBytes(text), "The CA file 'x'"));
+
+        Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+    }
+
+    private static string Authority(string name)
+    {
+        using var key = ECDsa.Create();
+        using var certificate = new CertificateRequest(name, key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.Now.AddDays(-1), DateTimeOffset.Now.AddDays(1));
+        return certificate.ExportCertificatePem() + "\n";
+    }
+}
