@@ -38,6 +38,14 @@ Describe 'Get-KubeApiSession' {
         $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
     }
 
+    It 'is readable at 80 columns' {
+        $lines = (Get-KubeApiSession test-* | Out-String -Width 80) -split '\r?\n' -ne ''
+        $lines.Count | Should -Be 4
+        $lines | ForEach-Object Length | Measure-Object -Maximum | ForEach-Object Maximum | Should -BeLessOrEqual 80
+        $lines[0] | Should -Match '^\* Name +Server +Version +Namespace '
+        $lines[2] | Should -Match "^\* test-admin +$([regex]::Escape($admin.Server)) +v1\.\d+\.\d+ +default "
+    }
+
     It 'says nothing where a pattern finds nothing' {
         Get-KubeApiSession nobody* -ErrorAction Stop | Should -BeNullOrEmpty
     }

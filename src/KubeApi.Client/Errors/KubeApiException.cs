@@ -29,6 +29,7 @@ public sealed class KubeApiException : Exception
         RetryAfter = other.RetryAfter;
         RecommendedAction = other.RecommendedAction;
         Authentication = other.Authentication;
+        TokenExpired = other.TokenExpired;
         Attempts = other.Attempts;
         SimilarNames = other.SimilarNames;
     }
@@ -62,6 +63,9 @@ public sealed class KubeApiException : Exception
 
     /// <summary>Existing names that look like the one that was not found, closest first.</summary>
     public IReadOnlyList<string> SimilarNames { get; private init; } = [];
+
+    /// <summary>When the token that was refused had expired, by its own account; null if it is not known to have.</summary>
+    public DateTimeOffset? TokenExpired { get; init; }
 
     /// <summary>How often the request was sent.</summary>
     public int Attempts { get; init; } = 1;

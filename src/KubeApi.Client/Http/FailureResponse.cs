@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text;
+using KubeApi.Client.Authentication;
+using KubeApi.Client.Configuration;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using KubeApi.Client.Errors;
@@ -19,6 +21,11 @@ internal static partial class FailureResponse
     public static async Task<KubeApiException> ReadAsync(HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var body = await ReadBodyAsync(request, response, cancellationToken).ConfigureAwait(false);
+        if (!ServerUri.IsSecure(request.RequestUri!) && PlainHttp.IsRefusedBy((int)response.StatusCode, Encoding.UTF8.GetString(body)))
+        {
+            return PlainHttp.Refused(request);
+        }
+
         var parsed = MediaTypes.IsJson(response.Content.Headers.ContentType?.MediaType) ? Status.TryParse(body) : null;
         if (parsed is null && IsForeign(request, response, body))
         {
@@ -45,9 +52,16 @@ internal static partial class FailureResponse
             Target = request.GetApiRequest()?.Target,
             Attempts = request.GetAttempts(),
             RecommendedAction = status.Code == 504 ? WriteAdvice.AfterSilence(request) : null,
+            TokenExpired = status.Code == 401 ? ExpiryOfToken(request) : null,
             RetryAfter = RetryAfterHeader.Read(response, DateTimeOffset.UtcNow) ?? (status.RetryAfterSeconds > 0 ? TimeSpan.FromSeconds(status.RetryAfterSeconds) : null),
         };
     }
+
+    // When the token that was sent expired; null if it says nothing of that, or is still valid.
+    private static DateTimeOffset? ExpiryOfToken(HttpRequestMessage request) =>
+        request.Headers.TryGetValues("Authorization", out var values) && values.First() is var value && value.StartsWith("Bearer ", StringComparison.Ordinal)
+        && JsonWebToken.ExpiryOf(value["Bearer ".Length..]) is { } expiry && expiry <= DateTimeOffset.UtcNow
+            ? expiry : null;
 
     // An API server gives a Status with each of these codes, but for a plain text where a path or a request is not known to it. A response to HEAD has no body.
     private static bool IsForeign(HttpRequestMessage request, HttpResponseMessage response, byte[] body)

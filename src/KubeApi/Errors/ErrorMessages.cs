@@ -67,8 +67,8 @@ internal static class ErrorMessages
         var authentication = session?.Authentication ?? e.Authentication;
         return authentication == AnonymousCredential.Nothing
             ? ($"The server {server} takes no anonymous requests, and no credential was given: {e.Message}.", "Connect with -Token, -TokenFile, -ClientCertificate, or a kubeconfig.")
-            : ($"The server {server} refused the credential ({authentication}){(session is null ? "" : $" of the session '{session.Name}'")}: {e.Message}.",
-                "The token or certificate is wrong, expired, revoked, or for another cluster: connect again with a fresh one.");
+            : ($"The server {server} refused the credential ({authentication}){(session is null ? "" : $" of the session '{session.Name}'")}: {e.Message}.{(e.TokenExpired is { } time ? $" The token expired at {UtcTime.Show(time)}." : "")}",
+                e.TokenExpired is not null ? "Get a new token, and connect again with it." : "The token or certificate is wrong, expired, revoked, or for another cluster: connect again with a fresh one.");
     }
 
     // One line per cause, with its field path.

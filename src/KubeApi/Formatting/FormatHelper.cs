@@ -34,6 +34,9 @@ public static class FormatHelper
     /// <summary>An asterisk for the current session of this runspace.</summary>
     public static string Current(object? session) => session is not null && SessionStore.Current == session ? "*" : "";
 
+    /// <summary>The address of a session's server; marked in front, where it is not cut off, if its certificate is not checked.</summary>
+    public static string Server(KubeApiSession? session) => session is { SkipCertificateCheck: true } ? $"INSECURE {session.Server}" : $"{session?.Server}";
+
     /// <summary>How a session or a context authenticates, and whom it acts as; what is wrong with it instead, if something is.</summary>
     public static string Authentication(string? authentication, string? actsAs, string? problem) =>
         !string.IsNullOrEmpty(problem) ? $"! {problem}" : string.IsNullOrEmpty(actsAs) ? authentication ?? "" : $"{authentication}, as {actsAs}";

@@ -42,6 +42,9 @@ public sealed class KubeApiSession : IDisposable
     /// <summary>The impersonated user, with uid, groups and the keys of extra fields; null for none.</summary>
     public string? ActsAs { get; init; }
 
+    /// <summary>Whether the server's certificate is not checked: whoever stands between can read and change everything, and take the credential.</summary>
+    public bool SkipCertificateCheck { get; init; }
+
     /// <summary>Where the settings came from: <c>parameters</c>, <c>kubeconfig …</c>, <c>service account …</c>.</summary>
     public required string Source { get; init; }
 

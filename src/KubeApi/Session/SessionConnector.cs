@@ -37,6 +37,7 @@ internal static partial class SessionConnector
                 Namespace = settings.Namespace,
                 Authentication = settings.Authentication,
                 ActsAs = settings.Impersonation?.ToString(),
+                SkipCertificateCheck = settings.SkipCertificateCheck,
                 Source = settings.Source,
                 Owner = owner,
             };

@@ -7,10 +7,14 @@ using KubeApi.Client.Errors;
 namespace KubeApi.Tests.Client;
 
 /// <summary>CA bundles as people paste them together.</summary>
-public sealed class CertificateBundleTests
+public sealed class CertificateBundleTests : IDisposable
 {
     private static readonly string s_first = Authority("CN=first");
     private static readonly string s_second = Authority("CN=second");
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("kubeapi-test-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
     [InlineData("-----BEGIN CERTIFICATE-----\n%%%\n-----END CERTIFICATE-----\n")]
@@ -56,6 +60,37 @@ public sealed class CertificateBundleTests
         var e = Assert.Throws<KubeApiException>(() => CertificateBundle.Parse(Encoding.UTF8.GetBytes(text), "The CA file 'x'"));
 
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("SSL_CERT_FILE")]
+    [InlineData("CURL_CA_BUNDLE")]
+    public void The_bundle_of_the_environment_warns_too(string variable)
+    {
+        var folder = WriteBundle();
+        var settings = new ConnectionSettings { Server = new Uri("https://h"), Name = "n", Source = "s", Warnings = ["first"] };
+
+        var warnings = SystemTrust.Apply(settings, Machine.With(folder, (variable, "ca.crt"))).Warnings;
+
+        Assert.Equal("first", warnings[0]);
+        Assert.StartsWith("Block 1 of the CA file '", Assert.Single(warnings.Skip(1)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void So_does_that_of_a_service_account()
+    {
+        var folder = WriteBundle();
+        File.WriteAllText(Path.Combine(folder, "token"), "t");
+
+        var settings = InClusterConfiguration.Read(Machine.With(folder, ("KUBERNETES_SERVICE_HOST", "h"), ("KUBERNETES_SERVICE_PORT", "1")), folder);
+
+        Assert.StartsWith("Block 1 of the CA file '", Assert.Single(settings.Warnings), StringComparison.Ordinal);
+    }
+
+    private string WriteBundle()
+    {
+        File.WriteAllText(Path.Combine(_folder, "ca.crt"), "-----BEGIN CERTIFICATE-----\n%%%\n-----END CERTIFICATE-----\n" + s_first);
+        return _folder;
     }
 
     private static string Authority(string name)

@@ -100,6 +100,33 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     }
 
     [Fact]
+    public void A_token_that_expired_says_when()
+    {
+        using var shell = sandbox.Shell();
+        var payload = Convert.ToBase64String("""{"exp":1700000000}"""u8.ToArray()).TrimEnd('=');
+        shell.Get($"$token = 'eyJhbGciOiJub25lIn0.{payload}.c2ln'");
+
+        var error = shell.Fail("Connect-KubeApi -Uri $Uri -CertificateAuthority $Ca -Token $token");
+
+        Assert.StartsWith("Unauthorized,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.EndsWith("The token expired at 2023-11-14 22:13:20Z.", error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(payload, error.ToString() + error.Exception, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Connect-KubeApi -Uri $Uri -SkipCertificateCheck -Token $AdminToken -Name unchecked", "INSECURE https://127.0.0.1:")]
+    [InlineData("Connect-KubeApi -Uri $Uri -CertificateAuthority $Ca -Token $AdminToken -Name checked", "https://127.0.0.1:")]
+    public void A_session_without_certificate_check_is_marked(string script, string server)
+    {
+        using var shell = sandbox.Shell();
+
+        var session = Session(shell.Run(script).Output);
+
+        Assert.Equal(server[0] == 'I', session.SkipCertificateCheck);
+        Assert.StartsWith(server, KubeApi.Formatting.FormatHelper.Server(session), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Over_plain_http_there_is_no_check_to_skip()
     {
         using var shell = sandbox.Shell();
@@ -110,7 +137,6 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     [Theory]
     [InlineData("Connect-KubeApi -Uri $Uri -CA $Bundle -Token $AdminToken", "Block 1 of the CA file '")]
     [InlineData("Connect-KubeApi -KubeConfig $WithBundle", "Block 1 of the certificate authority of the cluster 'c (")]
-    [InlineData("try { $env:SSL_CERT_FILE = $Bundle; Connect-KubeApi -Uri $Uri -Token $AdminToken } finally { $env:SSL_CERT_FILE = $null }", "Block 1 of the CA file '")]
     public async Task A_malformed_block_of_a_CA_bundle_is_warned_of_and_the_others_count(string script, string warning)
     {
         var bundle = Path.Combine(sandbox.Server.Folder, "bundle.crt");

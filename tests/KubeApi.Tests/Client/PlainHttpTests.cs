@@ -1,0 +1,70 @@
+using KubeApi.Client.Configuration;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Http;
+using KubeApi.Client.Requests;
+using KubeApi.Tests.Module;
+
+namespace KubeApi.Tests.Client;
+
+/// <summary>Plain http to a port that speaks TLS, as the servers there answer it.</summary>
+public sealed class PlainHttpTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>
+{
+    [Theory]
+    [InlineData("text/plain", "Client sent an HTTP request to an HTTPS server.\n")]
+    [InlineData("text/html", "<html><head><title>400 The plain HTTP request was sent to HTTPS port</title></head></html>")]
+    public async Task A_refusal_of_plain_http_says_to_use_https(string type, string body)
+    {
+        await using var server = new RawServer(_ => $"HTTP/1.1 400 Bad Request\r\nContent-Type: {type}\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+
+        var e = await Assert.ThrowsAsync<KubeApiException>(() => GetVersionAsync(server.Uri));
+
+        Assert.Equal(FailureKind.ConnectionFailed, e.Failure);
+        Assert.Contains("speaks TLS, and was asked in plain http", e.Message, StringComparison.Ordinal);
+        Assert.Equal($"Use https: https://127.0.0.1:{server.Port}", e.RecommendedAction);
+    }
+
+    // Its end is that of a line here, for which the client would wait.
+    [Fact]
+    public async Task A_TLS_alert_says_to_use_https()
+    {
+        await using var server = new RawServer(_ => "\u0015\u0003\u0001\0\u0002\u0002\u0016\n");
+
+        await AssertAdvisedAsync(server.Uri);
+    }
+
+    [Fact]
+    public Task A_TLS_port_that_ends_the_connection_says_to_use_https() => AssertAdvisedAsync(new Uri($"http://127.0.0.1:{sandbox.Server.Uri.Port}"));
+
+    [Fact]
+    public async Task A_port_where_nothing_listens_does_not()
+    {
+        var e = await Assert.ThrowsAsync<KubeApiException>(() => GetVersionAsync(new Uri("http://127.0.0.1:1")));
+
+        Assert.DoesNotContain("https", e.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_user_reads_it()
+    {
+        using var shell = sandbox.Shell();
+
+        var error = shell.Fail($"Connect-KubeApi -Uri http://127.0.0.1:{sandbox.Server.Uri.Port} -RequestTimeout 1");
+
+        Assert.StartsWith("ConnectionFailed,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains($"use https: https://127.0.0.1:{sandbox.Server.Uri.Port}", error.ErrorDetails.RecommendedAction, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static async Task AssertAdvisedAsync(Uri server)
+    {
+        var e = await Assert.ThrowsAsync<KubeApiException>(() => GetVersionAsync(server));
+
+        Assert.Equal(FailureKind.ConnectionFailed, e.Failure);
+        Assert.Contains($"use https: https://127.0.0.1:{server.Port}", e.RecommendedAction, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static async Task GetVersionAsync(Uri server)
+    {
+        using var client = new ApiClient(new ConnectionSettings { Server = server, Name = "n", Source = "s", RequestTimeout = TimeSpan.FromSeconds(1) });
+        using var response = await client.SendAsync(new ApiRequest(HttpMethod.Get, "/version"), default);
+    }
+}
