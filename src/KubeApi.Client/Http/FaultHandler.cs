@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -17,6 +18,8 @@ internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : Deleg
             deadline.CancelAfter(request.GetTimeout());
         }
 
+        var started = Stopwatch.GetTimestamp();
+        request.Options.Set(RequestOptions.Connections, new ConnectionLog());
         try
         {
             var response = await base.SendAsync(request, deadline.Token).ConfigureAwait(false);
@@ -31,7 +34,7 @@ internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : Deleg
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw TimedOut(request, e);
+            throw TimedOut(request, Stopwatch.GetElapsedTime(started), e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or KubeApiException)
         {
@@ -39,12 +42,22 @@ internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : Deleg
         }
     }
 
-    private KubeApiException TimedOut(HttpRequestMessage request, OperationCanceledException e)
+    private KubeApiException TimedOut(HttpRequestMessage request, TimeSpan elapsed, OperationCanceledException e)
     {
-        // The connect time-out of SocketsHttpHandler is a cancellation with a TimeoutException inside; the deadline's is not.
-        var isConnecting = e.InnerException is TimeoutException;
-        var what = isConnecting ? "No connection came about in time" : $"There was no answer within {request.GetTimeout().TotalSeconds:0.#} seconds";
-        return request.Failed(new KubeApiException(FailureKind.Timeout, $"{what}: {HostAndPort(request)}{Through()}.", e)
+        // The connect time-out of SocketsHttpHandler is a cancellation with a TimeoutException inside; the deadline's is not. A connection that was
+        // kept since an earlier request is not in this one's log.
+        var log = request.GetConnectionLog()!;
+        var isTimeoutOfConnect = e.InnerException is TimeoutException;
+        var isConnecting = isTimeoutOfConnect || (log.Addresses.Length > 0 && !log.IsConnected);
+        var tried = (log.Addresses, log.IsConnected) switch
+        {
+            ("", _) => isConnecting ? ": its name was not resolved" : "",
+            (var addresses, false) => $": {addresses} did not accept the connection",
+            (var addresses, true) => isTimeoutOfConnect ? $": {addresses} accepted the connection, and did not end the TLS handshake" : $": {addresses} accepted the connection",
+        };
+        var limit = isTimeoutOfConnect ? elapsed : request.GetTimeout();
+        var what = isConnecting ? "No connection to" : $"No response to {request.Method} {request.RequestUri!.AbsolutePath} from";
+        return request.Failed(new KubeApiException(FailureKind.Timeout, $"{what} {HostAndPort(request)}{Through()} within {limit.TotalSeconds:0.#} seconds{tried}.", e)
         {
             RecommendedAction = isConnecting ? "Check the address, and whether a firewall, a VPN or a proxy is between you and the server."
                 : WriteAdvice.AfterTimeout(request),
@@ -69,7 +82,7 @@ internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : Deleg
                 case AuthenticationException tls:
                     return Failed(request, $"the TLS handshake failed: {tls.Message}", e);
                 case HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }:
-                    return Failed(request, "the server closed the connection before it answered. Does it speak HTTPS on this port?", e);
+                    return Failed(request, "the server closed the connection before it answered.", e);
             }
         }
 
@@ -108,7 +121,8 @@ internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : Deleg
         var what = ConnectionFaults.Of(e) is ConnectionFault.Lost ? $"The connection to {place} broke before an answer came" : $"No connection to {place}";
         return request.Failed(new KubeApiException(FailureKind.ConnectionFailed, $"{what}: {detail}", e)
         {
-            RecommendedAction = "Check the address and the port, and whether a firewall, a VPN or a proxy is between you and the server.",
+            RecommendedAction = (ConnectionFaults.Of(e) is ConnectionFault.Lost || e is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } ? PlainHttp.Advice(request) : null)
+                ?? "Check the address and the port, and whether a firewall, a VPN or a proxy is between you and the server.",
         });
     }
 

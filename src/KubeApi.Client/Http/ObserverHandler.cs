@@ -11,6 +11,7 @@ internal sealed class ObserverHandler(HttpMessageHandler inner) : DelegatingHand
     {
         var observer = request.GetObserver();
         var started = Stopwatch.GetTimestamp();
+        observer?.Sending(request.Method.Method, request.RequestUri!, request.GetApiRequest() is { IsLongRunning: true });
         HttpResponseMessage? response = null;
         try
         {

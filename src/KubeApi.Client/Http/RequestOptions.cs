@@ -12,6 +12,7 @@ internal static class RequestOptions
     public static readonly HttpRequestOptionsKey<TimeSpan> Timeout = new("KubeApi.Timeout");
     public static readonly HttpRequestOptionsKey<int> Attempt = new("KubeApi.Attempt");
     public static readonly HttpRequestOptionsKey<ClientCertificate?> ClientCertificate = new("KubeApi.ClientCertificate");
+    public static readonly HttpRequestOptionsKey<ConnectionLog> Connections = new("KubeApi.Connections");
 
     public static IRequestObserver? GetObserver(this HttpRequestMessage message) =>
         message.Options.TryGetValue(Observer, out var observer) ? observer : null;
@@ -28,6 +29,8 @@ internal static class RequestOptions
 
     /// <summary>How often the request has been sent.</summary>
     public static int GetAttempts(this HttpRequestMessage message) => message.Options.TryGetValue(Attempt, out var attempt) ? attempt : 1;
+
+    public static ConnectionLog? GetConnectionLog(this HttpRequestMessage message) => message.Options.TryGetValue(Connections, out var log) ? log : null;
 
     public static ClientCertificate? GetClientCertificate(this HttpRequestMessage message) =>
         message.Options.TryGetValue(ClientCertificate, out var certificate) ? certificate : null;

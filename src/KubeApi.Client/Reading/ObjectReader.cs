@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
@@ -8,6 +9,9 @@ namespace KubeApi.Client.Reading;
 /// <summary>Reads objects from a server, as the bytes of their JSON.</summary>
 public static class ObjectReader
 {
+    // How often the observer is told of a page that is slow to come.
+    private static readonly TimeSpan s_reportEvery = TimeSpan.FromMilliseconds(200);
+
     /// <summary>Reads one object.</summary>
     /// <exception cref="KubeApiException">It is absent, forbidden, or could not be read.</exception>
     public static async Task<byte[]> GetAsync(ApiClient client, ApiRequest request, CancellationToken cancellationToken)
@@ -36,7 +40,8 @@ public static class ObjectReader
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var next = (Task<ReceivedPage>?)OpenAsync(null);
         var delivered = 0;
-        var remaining = 0L;
+        var total = default(long?);
+        var isEnded = false;
         try
         {
             for (var isContinued = false; next is not null; isContinued = true)
@@ -45,23 +50,32 @@ public static class ObjectReader
                 await using var _ = received.ConfigureAwait(false);
                 next = null;
                 using var page = new ListPageReader(received.Body, delivered);
+                var (before, reported) = (delivered, Stopwatch.GetTimestamp());
                 while (await page.ReadItemAsync(stop.Token).ConfigureAwait(false) is { } item)
                 {
                     next ??= page.Continue is null ? null : OpenAsync(page.Continue);
                     delivered++;
                     yield return item;
+                    if (Stopwatch.GetElapsedTime(reported) >= s_reportEvery)
+                    {
+                        reported = Stopwatch.GetTimestamp();
+                        // A page that another one follows is full.
+                        total = page is { Continue: not null, RemainingItemCount: { } rest } && options.PageSize > 0 ? before + options.PageSize + rest : total;
+                        client.Observer?.Listed(resource.FullName, delivered, total > delivered ? total - delivered : null);
+                    }
                 }
 
                 next ??= page.Continue is null ? null : OpenAsync(page.Continue);
-                remaining = next is null ? 0 : page.RemainingItemCount ?? 0;
-                client.Observer?.Listed(resource.FullName, delivered, remaining);
+                isEnded = next is null;
+                total = delivered + page.RemainingItemCount;
+                client.Observer?.Listed(resource.FullName, delivered, isEnded ? 0 : page.RemainingItemCount);
             }
         }
         finally
         {
             await stop.CancelAsync().ConfigureAwait(false);
             await DiscardAsync(next).ConfigureAwait(false);
-            if (remaining > 0)
+            if (!isEnded)
             {
                 // It failed, or nobody wants the rest.
                 client.Observer?.Listed(resource.FullName, delivered, 0);

@@ -64,7 +64,9 @@ internal static class ErrorRecords
     {
         var (id, category) = Classify(e);
         var (message, action) = ErrorMessages.Describe(e, id, session);
-        message = e.Attempts > 1 ? $"{message.TrimEnd('.')}. It was tried {e.Attempts} times." : message;
+        message = e.Attempts > 1 ? $"{message.TrimEnd('.')}. It was tried {e.Attempts} times."
+            : e is { Failure: FailureKind.Timeout, Method: not null } ? $"{message.TrimEnd('.')}. It was tried once."
+            : message;
         return Make(e, id, category, target, message, e.RecommendedAction ?? action);
     }
 

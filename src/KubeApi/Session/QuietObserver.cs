@@ -14,6 +14,10 @@ internal sealed class QuietObserver : IRequestObserver, ICredentialCaller
     {
     }
 
+    public void Sending(string method, Uri uri, bool isLongRunning)
+    {
+    }
+
     public void Sent(RequestTrace trace)
     {
     }
@@ -26,7 +30,7 @@ internal sealed class QuietObserver : IRequestObserver, ICredentialCaller
     {
     }
 
-    public void Listed(string resource, int delivered, long remaining)
+    public void Listed(string resource, int delivered, long? remaining)
     {
     }
 

@@ -10,6 +10,10 @@ internal sealed class PodList : IRequestObserver
 
     public void Warning(string message) => System.Console.Error.WriteLine(message);
 
+    public void Sending(string method, Uri uri, bool isLongRunning)
+    {
+    }
+
     public void Sent(RequestTrace trace)
     {
     }
@@ -20,7 +24,7 @@ internal sealed class PodList : IRequestObserver
     {
     }
 
-    public void Listed(string resource, int delivered, long remaining)
+    public void Listed(string resource, int delivered, long? remaining)
     {
     }
 }

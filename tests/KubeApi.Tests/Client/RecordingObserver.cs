@@ -17,6 +17,10 @@ internal sealed class RecordingObserver : IRequestObserver
 
     public void Warning(string message) => Warnings.Enqueue(message);
 
+    public void Sending(string method, Uri uri, bool isLongRunning)
+    {
+    }
+
     public void Sent(RequestTrace trace) => Traces.Enqueue(trace);
 
     public void Retrying(RequestRetry retry)
@@ -29,7 +33,7 @@ internal sealed class RecordingObserver : IRequestObserver
     {
     }
 
-    public void Listed(string resource, int delivered, long remaining)
+    public void Listed(string resource, int delivered, long? remaining)
     {
     }
 }

@@ -69,8 +69,8 @@ public abstract class KubeApiCmdlet : PSCmdlet, IDisposable
     /// <summary>Is told of a session's warnings and requests, on any thread.</summary>
     protected IRequestObserver ObserverOf(KubeApiSession session) => _queue.ReporterOf(session);
 
-    /// <summary>Waits for a request, and writes what comes meanwhile.</summary>
-    protected T Wait<T>(Task<T> task) => _queue.Wait(task);
+    /// <summary>Waits for a request, and writes what comes meanwhile; after a second, progress.</summary>
+    protected T Wait<T>(Task<T> task, string? what = null) => _queue.Wait(task, what);
 
     /// <summary>Pulls from the client on the pipeline thread; whatever ends the loop ends the request.</summary>
     protected IEnumerable<T> Pull<T>(IAsyncEnumerable<T> source)

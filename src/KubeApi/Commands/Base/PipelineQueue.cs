@@ -42,25 +42,37 @@ internal sealed class PipelineQueue(PSCmdlet cmdlet)
     /// <summary>Who tells of the requests that make a session. On the pipeline thread.</summary>
     public RequestReporter ReporterOf(string name) => ReporterOf(name, name, TimeProvider.System);
 
-    /// <summary>Waits for a task on the pipeline thread.</summary>
-    public T Wait<T>(Task<T> task)
+    /// <summary>Whether the user sees something else already: progress, or a plugin that asks.</summary>
+    public bool IsOccupied => _shown.Count > 0 || ConsoleTurn.CurrentCount == 0;
+
+    /// <summary>A request that is waited for; null for none. On the pipeline thread.</summary>
+    public string? UnderWay => _reporters.Values.Select(r => r.UnderWay).FirstOrDefault(r => r is not null);
+
+    /// <summary>Waits for a task on the pipeline thread, with progress from the first second on.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="what">What is waited for, for people; null for the server.</param>
+    public T Wait<T>(Task<T> task, string? what = null)
     {
         if (!task.IsCompleted)
         {
             _ = task.ContinueWith(
                 static (_, queue) => ((PipelineQueue)queue!).Signal(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            var progress = new WaitProgress(this, what);
             while (!task.IsCompleted)
             {
                 lock (_changed)
                 {
                     if (_messages.IsEmpty && !task.IsCompleted)
                     {
-                        Monitor.Wait(_changed);
+                        Monitor.Wait(_changed, progress.UntilNext);
                     }
                 }
 
                 Write();
+                progress.Show();
             }
+
+            progress.End();
         }
 
         Write();

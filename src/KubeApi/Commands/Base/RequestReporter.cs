@@ -21,6 +21,11 @@ internal sealed class RequestReporter(PipelineQueue queue, string name, int numb
     private long _began;
     private bool _hasProgress;
     private bool _hasPause;
+    private volatile string? _underWay = "Preparing the request";
+    private volatile bool _isLongRunning;
+
+    /// <summary>The request that the session waits for, or has waited for last; null where a response goes on until somebody ends it.</summary>
+    public string? UnderWay => _underWay is { } request ? Labelled(request) : null;
 
     public bool HasConsole => queue.HasConsole;
 
@@ -44,15 +49,21 @@ internal sealed class RequestReporter(PipelineQueue queue, string name, int numb
         }
     });
 
-    public void Sent(RequestTrace trace) => queue.Post(c =>
+    public void Sending(string method, Uri uri, bool isLongRunning) => (_underWay, _isLongRunning) = ($"{method} {uri.AbsolutePath} at {uri.Authority}", isLongRunning);
+
+    public void Sent(RequestTrace trace)
     {
-        c.WriteVerbose(trace.ToString());
-        if (_hasPause)
+        _underWay = _isLongRunning ? null : _underWay;
+        queue.Post(c =>
         {
-            _hasPause = false;
-            queue.Show(new ProgressRecord(PauseActivity, Activity("Waiting for the server"), "Done") { RecordType = ProgressRecordType.Completed });
-        }
-    });
+            c.WriteVerbose(trace.ToString());
+            if (_hasPause)
+            {
+                _hasPause = false;
+                queue.Show(new ProgressRecord(PauseActivity, Activity("Waiting for the server"), "Done") { RecordType = ProgressRecordType.Completed });
+            }
+        });
+    }
 
     public void Retrying(RequestRetry retry) => queue.Post(c =>
     {
@@ -74,14 +85,14 @@ internal sealed class RequestReporter(PipelineQueue queue, string name, int numb
         queue.Post(_ => _began = now);
     }
 
-    public void Listed(string resource, int delivered, long remaining) => queue.Post(_ =>
+    public void Listed(string resource, int delivered, long? remaining) => queue.Post(_ =>
     {
-        if (_hasProgress || (remaining > 0 && clock.GetElapsedTime(_began) >= s_longList))
+        if (_hasProgress || (remaining != 0 && clock.GetElapsedTime(_began) >= s_longList))
         {
-            _hasProgress = remaining > 0;
-            queue.Show(new ProgressRecord(ListActivity, Activity($"Listing {resource}"), $"{delivered} of {delivered + remaining}")
+            _hasProgress = remaining != 0;
+            queue.Show(new ProgressRecord(ListActivity, Activity($"Listing {resource}"), remaining is null ? $"{delivered} so far" : $"{delivered} of {delivered + remaining}")
             {
-                PercentComplete = (int)(100L * delivered / Math.Max(1, delivered + remaining)),
+                PercentComplete = remaining is { } rest ? (int)(100L * delivered / Math.Max(1, delivered + rest)) : -1,
                 RecordType = _hasProgress ? ProgressRecordType.Processing : ProgressRecordType.Completed,
             });
         }

@@ -1,0 +1,22 @@
+using System.Net;
+
+namespace KubeApi.Client.Http;
+
+/// <summary>What was tried to connect for a request: for the error of a server that does not respond. Safe for many threads.</summary>
+internal sealed class ConnectionLog
+{
+    private volatile IPAddress[] _addresses = [];
+    private volatile bool _isConnected;
+
+    /// <summary>Whether a connection was accepted.</summary>
+    public bool IsConnected => _isConnected;
+
+    /// <summary>The addresses that were tried, for people: <c>192.0.2.1 and 2001:db8::1</c>; empty if none was.</summary>
+    public string Addresses => string.Join(" and ", _addresses.Select(a => a.ToString()));
+
+    /// <summary>Takes the addresses of the host, each of which is tried.</summary>
+    public IPAddress[] Trying(IPAddress[] addresses) => _addresses = addresses;
+
+    /// <summary>A connection was accepted.</summary>
+    public void Connected() => _isConnected = true;
+}

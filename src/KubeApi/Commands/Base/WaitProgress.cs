@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Management.Automation;
+
+namespace KubeApi.Commands.Base;
+
+/// <summary>The progress of one wait on the pipeline thread, from its second second on: nobody should have to guess whether anything happens.</summary>
+/// <param name="queue">The pipeline.</param>
+/// <param name="what">What is waited for; null for the server.</param>
+internal sealed class WaitProgress(PipelineQueue queue, string? what)
+{
+    // Apart from those of the sessions, which are numbered from 0.
+    private const int Activity = int.MaxValue;
+
+    private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(1);
+
+    private readonly long _began = Stopwatch.GetTimestamp();
+    private TimeSpan _next = s_beat;
+    private bool _isShown;
+
+    /// <summary>How long until <see cref="Show"/> has something to do.</summary>
+    public TimeSpan UntilNext => _next - Stopwatch.GetElapsedTime(_began) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+
+    /// <summary>Shows how long it takes so far, each second.</summary>
+    public void Show()
+    {
+        var elapsed = Stopwatch.GetElapsedTime(_began);
+        if (elapsed < _next)
+        {
+            return;
+        }
+
+        _next = elapsed + s_beat;
+        if (queue.UnderWay is { } request && (_isShown || !queue.IsOccupied))
+        {
+            _isShown = true;
+            queue.Show(new ProgressRecord(Activity, what ?? "Waiting for the server", $"{request}, {elapsed.TotalSeconds:0} s"));
+        }
+    }
+
+    /// <summary>Takes it away.</summary>
+    public void End()
+    {
+        if (_isShown)
+        {
+            queue.Show(new ProgressRecord(Activity, what ?? "Waiting for the server", "Done") { RecordType = ProgressRecordType.Completed });
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Net;
+using System.Net.Sockets;
+using KubeApi.Client.Configuration;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Http;
+using KubeApi.Client.Requests;
+
+namespace KubeApi.Tests.Client;
+
+/// <summary>Servers that are silent at each stage: the error says how far it came, where, and how long that took.</summary>
+public sealed class DeadServerTests : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly List<Socket> _waiting = [];
+
+    private int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    public void Dispose()
+    {
+        _waiting.ForEach(s => s.Dispose());
+        _listener.Dispose();
+    }
+
+    [Fact]
+    public async Task One_that_does_not_respond_is_told_with_its_address_and_the_request()
+    {
+        _listener.Start();
+
+        var e = await GetVersionAsync("http", 0.5);
+
+        Assert.Equal($"No response to GET /version from 127.0.0.1:{Port} within 0.5 seconds: 127.0.0.1 accepted the connection.", e.Message);
+    }
+
+    [Fact]
+    public async Task So_is_one_that_does_not_end_the_handshake()
+    {
+        _listener.Start();
+
+        var e = await GetVersionAsync("https", 30);
+
+        Assert.StartsWith($"No connection to 127.0.0.1:{Port} within ", e.Message, StringComparison.Ordinal);
+        Assert.EndsWith("seconds: 127.0.0.1 accepted the connection, and did not end the TLS handshake.", e.Message, StringComparison.Ordinal);
+    }
+
+    // Linux drops what comes to a full queue, as a firewall does.
+    [UnixTheory]
+    [InlineData(30)]
+    [InlineData(0.4)]
+    public async Task So_is_one_that_does_not_accept_the_connection(double requestTimeout)
+    {
+        _listener.Start(0);
+        for (var i = 0; i < 3; i++)
+        {
+            _waiting.Add(new Socket(SocketType.Stream, ProtocolType.Tcp) { Blocking = false });
+            _ = _waiting[^1].ConnectAsync(IPAddress.Loopback, Port);
+        }
+
+        await Task.Delay(200);
+        var e = await GetVersionAsync("https", requestTimeout);
+
+        Assert.StartsWith($"No connection to 127.0.0.1:{Port} within ", e.Message, StringComparison.Ordinal);
+        Assert.EndsWith("seconds: 127.0.0.1 did not accept the connection.", e.Message, StringComparison.Ordinal);
+    }
+
+    private async Task<KubeApiException> GetVersionAsync(string scheme, double requestTimeout)
+    {
+        using var client = new ApiClient(new ConnectionSettings
+        {
+            Server = new Uri($"{scheme}://127.0.0.1:{Port}"),
+            Name = "n",
+            Source = "s",
+            ConnectTimeout = TimeSpan.FromSeconds(1.5),
+            RequestTimeout = TimeSpan.FromSeconds(requestTimeout),
+        });
+        var e = await Assert.ThrowsAsync<KubeApiException>(() => client.SendAsync(new ApiRequest(HttpMethod.Get, "/version"), default));
+        Assert.Equal((FailureKind.Timeout, 1), (e.Failure, e.Attempts));
+        return e;
+    }
+}

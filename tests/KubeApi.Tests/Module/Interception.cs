@@ -1,0 +1,18 @@
+using KubeApi.Sandbox;
+using Microsoft.AspNetCore.Http;
+
+namespace KubeApi.Tests.Module;
+
+/// <summary>Answers in the place of a sandbox until it is disposed.</summary>
+internal sealed class Interception : IDisposable
+{
+    private readonly SandboxServer _server;
+
+    public Interception(SandboxServer server, Func<HttpContext, Task<bool>> answer)
+    {
+        _server = server;
+        server.Intercept = answer;
+    }
+
+    public void Dispose() => _server.Intercept = null;
+}

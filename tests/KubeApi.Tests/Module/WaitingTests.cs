@@ -1,0 +1,106 @@
+using System.Management.Automation;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Http;
+
+namespace KubeApi.Tests.Module;
+
+/// <summary>Nobody has to guess whether anything happens: silence of more than a second shows progress.</summary>
+public sealed class WaitingTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>
+{
+    [Fact]
+    public void A_dead_server_shows_progress_and_its_error_says_what_was_tried()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        using var shell = sandbox.Shell();
+
+        var result = shell.Run($"Connect-KubeApi -Uri http://127.0.0.1:{port} -RequestTimeout 2.5");
+
+        Assert.StartsWith($"GET /version at 127.0.0.1:{port}, 1 s", AssertShownAndGone(result.Bars, "Waiting for the server")[0], StringComparison.Ordinal);
+        Assert.Equal(
+            $"No response to GET /version from 127.0.0.1:{port} within 2.5 seconds: 127.0.0.1 accepted the connection. It was tried once.",
+            Assert.Single(result.Errors).ErrorDetails.Message);
+    }
+
+    [Fact]
+    public void A_removal_that_is_waited_for_shows_progress()
+    {
+        using var shell = sandbox.InNamespace();
+        shell.Get("$map = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'kept'; namespace = $ns; finalizers = @('example.com/keep') } }");
+
+        var result = shell.Run("$map | Remove-KubeApiObject -Wait -WaitTimeout 2.5 -Confirm:$false");
+        shell.Get("$null = Update-KubeApiObject configmap kept @{ metadata = @{ finalizers = $null } } -Type Merge -Namespace $ns");
+
+        Assert.StartsWith("Timeout,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("/configmaps/kept", AssertShownAndGone(result.Bars, "Waiting until ConfigMap/kept")[0], StringComparison.Ordinal);
+    }
+
+    // 25 objects in 2.5 seconds, of 50 in all.
+    [Fact]
+    public void A_list_that_comes_slowly_shows_how_far_it_is_before_its_first_page_ends()
+    {
+        using var shell = sandbox.Connected();
+        shell.Get("$null = Get-KubeApiGroup");
+        using var slow = SlowPods("\"continue\":\"more\",\"remainingItemCount\":25,");
+
+        var result = shell.Run("Get-KubeApiObject pods -A -PageSize 25 | ForEach-Object { }");
+
+        Assert.Empty(result.Errors);
+        Assert.Contains(AssertShownAndGone(result.Bars, "Listing pods"), s => s.EndsWith(" of 50", StringComparison.Ordinal) && int.Parse(s.Split(' ')[0], null) < 25);
+    }
+
+    [Fact]
+    public void One_whose_length_is_not_known_counts()
+    {
+        using var shell = sandbox.Connected();
+        shell.Get("$null = Get-KubeApiGroup");
+        using var slow = SlowPods("");
+
+        var result = shell.Run("Get-KubeApiObject pods -A | ForEach-Object { }");
+
+        Assert.Empty(result.Errors);
+        Assert.Contains(AssertShownAndGone(result.Bars, "Listing pods"), s => s.EndsWith(" so far", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_watch_rests_without_progress()
+    {
+        using var shell = sandbox.Connected();
+
+        var result = shell.Run("Invoke-KubeApi '/api/v1/namespaces?watch=1&timeoutSeconds=3' | Out-Null");
+
+        Assert.Empty(result.Errors);
+        Assert.Empty(result.Bars);
+    }
+
+    private static IReadOnlyList<string> AssertShownAndGone(IReadOnlyList<ProgressRecord> all, string activity)
+    {
+        var bars = all.Where(b => b.Activity.StartsWith(activity, StringComparison.Ordinal)).ToList();
+        Assert.True(bars.Count > 1, $"{activity}: {bars.Count}");
+        Assert.Equal(ProgressRecordType.Completed, bars[^1].RecordType);
+        return [.. bars.SkipLast(1).Select(b => b.StatusDescription)];
+    }
+
+    private Interception SlowPods(string metadata) => new(sandbox.Server, async context =>
+    {
+        if (context.Request.Path != "/api/v1/pods")
+        {
+            return false;
+        }
+
+        var isFirst = !context.Request.Query.ContainsKey("continue");
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync($$$"""{"kind":"PodList","apiVersion":"v1","metadata":{{{{(isFirst ? metadata : "")}}}"resourceVersion":"1"},"items":[""");
+        for (var i = 0; i < 25; i++)
+        {
+            await context.Response.WriteAsync($$$"""{{{(i > 0 ? "," : "")}}}{"metadata":{"name":"{{{(isFirst ? "a" : "b")}}}-{{{i}}}","namespace":"default"}}""");
+            await context.Response.Body.FlushAsync();
+            await Task.Delay(isFirst ? 100 : 0);
+        }
+
+        await context.Response.WriteAsync("]}");
+        return true;
+    });
+}
