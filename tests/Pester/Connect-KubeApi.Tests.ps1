@@ -483,8 +483,16 @@ users: [{ name: u, user: { exec: { apiVersion: client.authentication.k8s.io/v1, 
 
         It 'is a table of what matters' {
             $header, $null, $row = Connect-KubeApi | Get-Lines
-            $header -split '\s+' | Should -Be '*', 'Name', 'Server', 'Version', 'User', 'Namespace', 'Authentication'
-            $row -split '\s+' | Select-Object -First 5 | Should -Be '*', 'sandbox-admin', "$($sandbox.Uri)/", 'v1.36.2', 'admin'
+            $header -split '\s+' | Should -Be '*', 'Name', 'Namespace', 'Server', 'Version', 'User', 'Auth'
+            $row -split '\s+' | Select-Object -First 6 | Should -Be '*', 'sandbox-admin', 'default', "$($sandbox.Uri)/", 'v1.36.2', 'admin'
+        }
+
+        It 'shows at 80 columns, and for a long name, whose certificate is not checked' {
+            $name = 'arn:aws:eks:eu-west-1:123456789012:cluster/prod'
+            $session = Connect-KubeApi -Uri $sandbox.Uri -SkipCertificateCheck -Token $secure -Name $name -WarningAction SilentlyContinue
+            $lines = ($session | Out-String -Width 80) -split '\r?\n' -ne ''
+            $lines | ForEach-Object Length | Measure-Object -Maximum | ForEach-Object Maximum | Should -BeLessOrEqual 80
+            $lines[-1] | Should -BeLike "[*] $name default *INSECURE https://*"
         }
     }
 

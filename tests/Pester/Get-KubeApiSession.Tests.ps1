@@ -42,8 +42,8 @@ Describe 'Get-KubeApiSession' {
         $lines = (Get-KubeApiSession test-* | Out-String -Width 80) -split '\r?\n' -ne ''
         $lines.Count | Should -Be 4
         $lines | ForEach-Object Length | Measure-Object -Maximum | ForEach-Object Maximum | Should -BeLessOrEqual 80
-        $lines[0] | Should -Match '^\* Name +Server +Version +Namespace '
-        $lines[2] | Should -Match "^\* test-admin +$([regex]::Escape($admin.Server)) +v1\.\d+\.\d+ +default "
+        $lines[0] | Should -Match '^\* Name +Namespace +Server +Version User '
+        $lines[2] | Should -Match "^\* test-admin +$($admin.Namespace) +$([regex]::Escape($admin.Server)) +v1\.\d+\.\d+ "
     }
 
     It 'says nothing where a pattern finds nothing' {

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text;
-using KubeApi.Client.Authentication;
-using KubeApi.Client.Configuration;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using KubeApi.Client.Authentication;
+using KubeApi.Client.Configuration;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Requests;
 

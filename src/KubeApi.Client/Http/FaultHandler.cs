@@ -10,6 +10,8 @@ namespace KubeApi.Client.Http;
 /// <summary>Gives every way in which no answer comes its own <see cref="KubeApiException"/>, and waits no longer than the time-out for a head.</summary>
 internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
+    private const string CheckTheAddress = "Check the address, and whether a firewall, a VPN or a proxy is between you and the server.";
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -59,8 +61,8 @@ internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : Deleg
         var what = isConnecting ? "No connection to" : $"No response to {request.Method} {request.RequestUri!.AbsolutePath} from";
         return request.Failed(new KubeApiException(FailureKind.Timeout, $"{what} {HostAndPort(request)}{Through()} within {limit.TotalSeconds:0.#} seconds{tried}.", e)
         {
-            RecommendedAction = isConnecting ? "Check the address, and whether a firewall, a VPN or a proxy is between you and the server."
-                : WriteAdvice.AfterTimeout(request),
+            // A kept connection may have become free and taken the request while the one of the log was still being made.
+            RecommendedAction = isTimeoutOfConnect ? CheckTheAddress : isConnecting ? $"{CheckTheAddress} {WriteAdvice.AfterTimeout(request)}" : WriteAdvice.AfterTimeout(request),
         });
     }
 

@@ -165,7 +165,7 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
         {
             Attempt(awaited.Target.ToString(), awaited.Target.Session, () =>
             {
-                Wait(awaited.WaitAsync(Observed(awaited.Target.Session), WaitTimeout, Stopped), $"Waiting until {awaited.Target} is gone");
+                Wait(awaited.WaitAsync(Observed(awaited.Target.Session), WaitTimeout, Stopped), $"Waiting until {awaited.Target.Type.Kind}/{awaited.Target.Name} is gone");
                 Tell(awaited.Removed);
             });
         }

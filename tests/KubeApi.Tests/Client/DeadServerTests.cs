@@ -72,7 +72,7 @@ public sealed class DeadServerTests : IDisposable
             ConnectTimeout = TimeSpan.FromSeconds(1.5),
             RequestTimeout = TimeSpan.FromSeconds(requestTimeout),
         });
-        var e = await Assert.ThrowsAsync<KubeApiException>(() => client.SendAsync(new ApiRequest(HttpMethod.Get, "/version"), default));
+        var e = await Assert.ThrowsAsync<KubeApiException>(() => client.SendAsync(ApiRequest.Get("/version"), default));
         Assert.Equal((FailureKind.Timeout, 1), (e.Failure, e.Attempts));
         return e;
     }

@@ -65,6 +65,6 @@ public sealed class PlainHttpTests(SandboxFixture sandbox) : IClassFixture<Sandb
     private static async Task GetVersionAsync(Uri server)
     {
         using var client = new ApiClient(new ConnectionSettings { Server = server, Name = "n", Source = "s", RequestTimeout = TimeSpan.FromSeconds(1) });
-        using var response = await client.SendAsync(new ApiRequest(HttpMethod.Get, "/version"), default);
+        using var response = await client.SendAsync(ApiRequest.Get("/version"), default);
     }
 }

@@ -18,7 +18,7 @@ public sealed class WaitingTests(SandboxFixture sandbox) : IClassFixture<Sandbox
 
         var result = shell.Run($"Connect-KubeApi -Uri http://127.0.0.1:{port} -RequestTimeout 2.5");
 
-        Assert.StartsWith($"GET /version at 127.0.0.1:{port}, 1 s", AssertShownAndGone(result.Bars, "Waiting for the server")[0], StringComparison.Ordinal);
+        Assert.StartsWith($"1 s, GET /version at 127.0.0.1:{port}", AssertShownAndGone(result.Bars, "Waiting for the server")[0], StringComparison.Ordinal);
         Assert.Equal(
             $"No response to GET /version from 127.0.0.1:{port} within 2.5 seconds: 127.0.0.1 accepted the connection. It was tried once.",
             Assert.Single(result.Errors).ErrorDetails.Message);
@@ -34,7 +34,7 @@ public sealed class WaitingTests(SandboxFixture sandbox) : IClassFixture<Sandbox
         shell.Get("$null = Update-KubeApiObject configmap kept @{ metadata = @{ finalizers = $null } } -Type Merge -Namespace $ns");
 
         Assert.StartsWith("Timeout,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("/configmaps/kept", AssertShownAndGone(result.Bars, "Waiting until ConfigMap/kept")[0], StringComparison.Ordinal);
+        Assert.Contains("/configmaps/kept", AssertShownAndGone(result.Bars, "Waiting until ConfigMap/kept is gone")[0], StringComparison.Ordinal);
     }
 
     // 25 objects in 2.5 seconds, of 50 in all.

@@ -33,7 +33,7 @@ internal sealed class WaitProgress(PipelineQueue queue, string? what)
         if (queue.UnderWay is { } request && (_isShown || !queue.IsOccupied))
         {
             _isShown = true;
-            queue.Show(new ProgressRecord(Activity, what ?? "Waiting for the server", $"{request}, {elapsed.TotalSeconds:0} s"));
+            queue.Show(new ProgressRecord(Activity, what ?? "Waiting for the server", $"{elapsed.TotalSeconds:0} s, {request}"));
         }
     }
 
