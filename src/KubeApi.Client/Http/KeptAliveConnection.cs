@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using KubeApi.Client.Configuration;
 
 namespace KubeApi.Client.Http;
 
@@ -17,17 +18,25 @@ internal static class KeptAliveConnection
     /// Opens a connection that receives on a thread of its own where that was measured: on Linux. Elsewhere it is an ordinary one; macOS also closes no socket
     /// that is still connecting, which the cancellation of <see cref="ConnectionRace"/> depends on.
     /// </summary>
-    public static ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken) => OperatingSystem.IsLinux()
-        ? new ConnectionRace(context.DnsEndPoint.Port, Prepare).RunAsync(() => Dns.GetHostAddresses(context.DnsEndPoint.Host), cancellationToken)
-        : OpenOrdinaryAsync(context.DnsEndPoint, cancellationToken);
+    public static async ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
+        var log = context.InitialRequestMessage.GetConnectionLog() ?? new ConnectionLog();
+        IPAddress[]? own = ServerUri.OwnMachine(host) is { } address ? [address] : null;
+        var stream = OperatingSystem.IsLinux()
+            ? await new ConnectionRace(port, Prepare).RunAsync(() => log.Trying(own ?? Dns.GetHostAddresses(host)), cancellationToken).ConfigureAwait(false)
+            : await OpenOrdinaryAsync(log.Trying(own ?? await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false)), port, cancellationToken).ConfigureAwait(false);
+        log.Connected();
+        return stream;
+    }
 
-    internal static async ValueTask<Stream> OpenOrdinaryAsync(DnsEndPoint endPoint, CancellationToken cancellationToken)
+    internal static async ValueTask<Stream> OpenOrdinaryAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            // First: before .NET 10 a socket with options that it would have to carry over to the next address connects to no DnsEndPoint on Unix.
-            await socket.ConnectAsync(endPoint, cancellationToken).ConfigureAwait(false);
+            // First: before .NET 10 a socket with options that it would have to carry over to the next address connects to none on Unix.
+            await socket.ConnectAsync(addresses, port, cancellationToken).ConfigureAwait(false);
             Prepare(socket);
             return new NetworkStream(socket, ownsSocket: true);
         }

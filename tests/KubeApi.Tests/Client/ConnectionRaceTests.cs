@@ -102,7 +102,7 @@ public sealed class ConnectionRaceTests
         handler.ConnectCallback = async (context, token) =>
         {
             streams.Add(await open(context, token));
-            streams.Add(await KeptAliveConnection.OpenOrdinaryAsync(context.DnsEndPoint, token));
+            streams.Add(await KeptAliveConnection.OpenOrdinaryAsync([IPAddress.Loopback], context.DnsEndPoint.Port, token));
             return streams[^1];
         };
         using var invoker = new HttpMessageInvoker(handler);
