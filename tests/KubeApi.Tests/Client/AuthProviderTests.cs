@@ -1,7 +1,7 @@
 using System.Text;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Errors;
-using KubeApi.Session;
+using KubeApi.Yaml;
 
 namespace KubeApi.Tests.Client;
 

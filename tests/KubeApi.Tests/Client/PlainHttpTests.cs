@@ -48,7 +48,7 @@ public sealed class PlainHttpTests(SandboxFixture sandbox) : IClassFixture<Sandb
     {
         using var shell = sandbox.Shell();
 
-        var error = shell.Fail($"Connect-KubeApi -Uri http://127.0.0.1:{sandbox.Server.Uri.Port} -RequestTimeout 1");
+        var error = shell.Fail($"Connect-KubeApi -Uri http://127.0.0.1:{sandbox.Server.Uri.Port}");
 
         Assert.StartsWith("ConnectionFailed,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains($"use https: https://127.0.0.1:{sandbox.Server.Uri.Port}", error.ErrorDetails.RecommendedAction, StringComparison.OrdinalIgnoreCase);
@@ -64,7 +64,7 @@ public sealed class PlainHttpTests(SandboxFixture sandbox) : IClassFixture<Sandb
 
     private static async Task GetVersionAsync(Uri server)
     {
-        using var client = new ApiClient(new ConnectionSettings { Server = server, Name = "n", Source = "s", RequestTimeout = TimeSpan.FromSeconds(1) });
+        using var client = new ApiClient(new ConnectionSettings { Server = server, Name = "n", Source = "s", RequestTimeout = TimeSpan.FromSeconds(20) });
         using var response = await client.SendAsync(ApiRequest.Get("/version"), default);
     }
 }
