@@ -181,6 +181,8 @@ internal sealed class ListPageReader(Stream stream, int firstItem) : IDisposable
                     _needsComma = false;
                     _buffer.Position++;
                     break;
+                case (byte)'n' when !_needsComma && "null"u8.StartsWith(_buffer.Unread[..Math.Min(_buffer.Unread.Length, 4)]):
+                    return ScanNull();
                 case (byte)'{' when !_needsComma:
                     _item = default;
                     _buffer.ValueStart = _buffer.Position;
@@ -195,6 +197,19 @@ internal sealed class ListPageReader(Stream stream, int firstItem) : IDisposable
         return _item.IsComplete ? Progress.Item : Progress.MoreBytes;
     }
 
+    private Progress ScanNull()
+    {
+        if (_buffer.Unread.Length < 4)
+        {
+            return Progress.MoreBytes;
+        }
+
+        _buffer.ValueStart = _buffer.Position;
+        _buffer.Position += 4;
+        _needsComma = true;
+        return Progress.Item;
+    }
+
     private ListItem TakeItem()
     {
         if (!Utf8.IsValid(_buffer.Value))
@@ -202,7 +217,7 @@ internal sealed class ListPageReader(Stream stream, int firstItem) : IDisposable
             throw Broken("it is not valid UTF-8", null);
         }
 
-        var item = _isTable ? TakeRow() : new ListItem(_buffer.TakeValue());
+        var item = _isTable && _buffer.Value[0] == '{' ? TakeRow() : new ListItem(_buffer.TakeValue());
         _items++;
         return item;
     }

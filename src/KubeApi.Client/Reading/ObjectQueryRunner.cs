@@ -187,7 +187,9 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryCache discovery
                     failure = e;
                 }
 
-                yield return failure is null ? ObjectQueryResult.Listed(resource, items.Current.Json, position) : ObjectQueryResult.Failed(resource.FullName, failure);
+                yield return failure is not null ? ObjectQueryResult.Failed(resource.FullName, failure)
+                    : items.Current.IsNull ? ObjectQueryResult.Failed(resource.FullName, new KubeApiException(FailureKind.InvalidAnswer, $"Item {position} of the list is null."))
+                    : ObjectQueryResult.Listed(resource, items.Current.Json, position);
                 if (failure is not null)
                 {
                     yield break;

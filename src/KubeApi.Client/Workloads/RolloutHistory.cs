@@ -28,7 +28,10 @@ public static class RolloutHistory
         var @namespace = workload["metadata"]?["namespace"]?.ToString();
         await foreach (var item in ObjectReader.ListAsync(client, resource, @namespace, options, cancellationToken).ConfigureAwait(false))
         {
-            items.Add((JsonObject)JsonNodes.Parse(item.Json)!);
+            if (JsonNodes.Parse(item.Json) is JsonObject revision)
+            {
+                items.Add(revision);
+            }
         }
 
         return Of(workload, items);

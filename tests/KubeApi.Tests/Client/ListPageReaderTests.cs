@@ -97,7 +97,8 @@ public sealed class ListPageReaderTests
     [InlineData("""{"items":[{"a":1},{"b":""", "the response ends early")]
     [InlineData("""{"items":[{"a":1},]}""", "an object, a comma or the end of the items is missing")]
     [InlineData("""{"items":[{"a":1},5]}""", "an object, a comma or the end of the items is missing")]
-    [InlineData("""{"items":[{"a":1},null]}""", "an object, a comma or the end of the items is missing")]
+    [InlineData("""{"items":[{"a":1},nul]}""", "an object, a comma or the end of the items is missing")]
+    [InlineData("""{"items":[{"a":1},nu""", "ends in the middle")]
     [InlineData("""{"items":[{"a":1}{"b":2}]}""", "an object, a comma or the end of the items is missing")]
     [InlineData("", "the response ends early")]
     public async Task What_is_broken_is_told_with_its_place_and_what_came_before_is_delivered(string page, string fault)
@@ -113,6 +114,18 @@ public sealed class ListPageReaderTests
         Assert.Equal(FailureKind.InvalidAnswer, e.Failure);
         Assert.Contains($"item {(page.Length > 0 ? 42 : 41)} ", e.Message, StringComparison.Ordinal);
         Assert.Contains(fault, e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(100_000)]
+    public async Task An_item_may_be_null(int chunk)
+    {
+        using var reader = Reader("""{"items":[null,{"a":1},null , {"b":2},null],"metadata":{"continue":"t"}}""", chunk);
+
+        Assert.Equal(["null", """{"a":1}""", "null", """{"b":2}""", "null"], await ReadAllAsync(reader));
+        Assert.Equal("t", reader.Continue);
     }
 
     [Fact]

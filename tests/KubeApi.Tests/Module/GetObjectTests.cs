@@ -522,6 +522,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
 
     [Theory]
     [InlineData("{\"metadata\":{\"name\":tru}}")]
+    [InlineData("null")]
     [InlineData("DEEP")]
     public async Task An_item_that_is_broken_is_told_with_its_place_and_the_others_come(string broken)
     {
