@@ -77,6 +77,10 @@ internal sealed class YamlEvents
         }
     }
 
-    private static bool IsSurrogate(ReadOnlySpan<char> text, int at) =>
-        (text[at] switch { 'u' => text[(at + 1)..], 'U' => text[(at + 5)..], _ => default }) is [('d' or 'D'), (>= '8' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F'), ..];
+    // \uD800 to \uDFFF, also as \U0000D800.
+    private static bool IsSurrogate(ReadOnlySpan<char> text, int at)
+    {
+        var digits = text[at] switch { 'u' => text[(at + 1)..], 'U' => text[(at + 5)..], _ => default };
+        return digits is ['d' or 'D', '8' or '9' or (>= 'a' and <= 'f') or (>= 'A' and <= 'F'), ..];
+    }
 }

@@ -42,14 +42,16 @@ internal static partial class YamlNumber
 
         var shortest = single.ToString("R", CultureInfo.InvariantCulture);
         // Of the shortest digits: 1e-5 has no exact form, and a little less would have another exponent.
-        var exponent = int.Parse(double.Parse(shortest, CultureInfo.InvariantCulture).ToString("E8", CultureInfo.InvariantCulture).Split('E')[1], CultureInfo.InvariantCulture);
+        var scientific = double.Parse(shortest, CultureInfo.InvariantCulture).ToString("E8", CultureInfo.InvariantCulture);
+        var exponent = int.Parse(scientific.Split('E')[1], CultureInfo.InvariantCulture);
         if (exponent is >= -4 and < 6)
         {
             return decimal.Parse(shortest, NumberStyles.Float, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
         }
 
         var digits = string.Concat(shortest.TakeWhile(c => c != 'E').Where(char.IsAsciiDigit)).Trim('0');
-        return $"{(single < 0 ? "-" : "")}{digits[0]}{(digits.Length > 1 ? "." : "")}{digits[1..]}e{exponent.ToString("+00;-00", CultureInfo.InvariantCulture)}";
+        var mantissa = digits.Length > 1 ? $"{digits[0]}.{digits[1..]}" : digits;
+        return $"{(single < 0 ? "-" : "")}{mantissa}e{exponent.ToString("+00;-00", CultureInfo.InvariantCulture)}";
     }
 
     // Null where neither a signed nor an unsigned number of 64 bits holds it.
@@ -59,7 +61,9 @@ internal static partial class YamlNumber
             : match.Groups["bin"] is { Success: true } bin ? Parse(bin.Value, 2)
             : match.Groups["oct"] is { Success: true } oct ? Parse(oct.Value, 8)
             : Parse(match.Groups["dec"].Value, 10);
-        var (value, most) = match.Groups["sign"].Value switch { "-" => (-digits, long.MaxValue), "+" => (digits, long.MaxValue), _ => (digits, (BigInteger)ulong.MaxValue) };
+        var sign = match.Groups["sign"].Value;
+        var value = sign == "-" ? -digits : digits;
+        var most = sign.Length > 0 ? long.MaxValue : (BigInteger)ulong.MaxValue;
         return value >= long.MinValue && value <= most ? value.ToString(CultureInfo.InvariantCulture) : null;
     }
 
@@ -69,19 +73,30 @@ internal static partial class YamlNumber
             : null;
 
     // A double holds 15 digits for sure, a decimal 28, but none behind the 28th place; an integer is its own digits.
-    private static string Digits(string text, double number) =>
-        text.Length <= 16 ? JsonSerializer.Serialize(number)
-        : text.AsSpan().TrimStart("+-").IndexOfAnyExceptInRange('0', '9') < 0 ? BigInteger.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)
-        : decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)
-            && exact.ToString(CultureInfo.InvariantCulture) is var digits && double.Parse(digits, CultureInfo.InvariantCulture) == number && digits != number.ToString("R", CultureInfo.InvariantCulture)
-            ? digits
-        : JsonSerializer.Serialize(number);
+    private static string Digits(string text, double number)
+    {
+        if (text.Length > 16 && BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer))
+        {
+            return integer.ToString(CultureInfo.InvariantCulture);
+        }
+
+        var shortest = JsonSerializer.Serialize(number);
+        if (text.Length <= 16 || !decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact))
+        {
+            return shortest;
+        }
+
+        var digits = exact.ToString(CultureInfo.InvariantCulture);
+        return double.Parse(digits, CultureInfo.InvariantCulture) == number && digits != number.ToString("R", CultureInfo.InvariantCulture) ? digits : shortest;
+    }
 
     private static BigInteger Parse(string digits, int radix) =>
         digits.Aggregate(BigInteger.Zero, (value, digit) => (value * radix) + Convert.ToInt32(digit.ToString(), 16));
 
     // Go takes a sign within 0b, too.
-    [GeneratedRegex(@"^(?:(?<sign>[-+]?)(?:0[xX](?<hex>[0-9a-fA-F]+)|0[bB](?<bin>[01]+)|0[oO]?(?<oct>[0-7]+)|(?<dec>0|[1-9][0-9]*))|0b(?<sign>[-+])(?<bin>[01]+))\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?:(?<sign>[-+]?)(?:0[xX](?<hex>[0-9a-fA-F]+)|0[bB](?<bin>[01]+)|0[oO]?(?<oct>[0-7]+)|(?<dec>0|[1-9][0-9]*))|0b(?<sign>[-+])(?<bin>[01]+))\z",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Integer();
 
     [GeneratedRegex(@"^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\z", RegexOptions.CultureInvariant)]

@@ -24,14 +24,17 @@ internal static partial class YamlScalar
         (_, var value) => (JsonNode?)value,
     };
 
-    /// <summary>The name of a key in JSON, where all keys are strings: <c>yes: 1</c> is <c>"true": 1</c> to kubectl, <c>1e6: a</c> is <c>"1e+06": "a"</c>.</summary>
+    /// <summary>
+    /// The name of a key in JSON, where all keys are strings: <c>yes: 1</c> is <c>"true": 1</c> to kubectl, <c>1e6: a</c> is <c>"1e+06": "a"</c>.
+    /// </summary>
     /// <exception cref="YamlFault">The key is null, or too large.</exception>
     public static string Key(Scalar scalar) => Resolve(scalar) switch
     {
         (_, null) => throw Fault(scalar, "a key that is null has no counterpart in JSON"),
         (_, double special) => YamlNumber.Key(special),
         ("!!float", JsonNode number) => YamlNumber.Key(double.Parse(number.ToJsonString(), CultureInfo.InvariantCulture)),
-        ("!!int", JsonNode number) when !long.TryParse(number.ToJsonString(), CultureInfo.InvariantCulture, out _) => throw Fault(scalar, $"a key that is a number is at most {long.MaxValue}"),
+        ("!!int", JsonNode number) when !long.TryParse(number.ToJsonString(), CultureInfo.InvariantCulture, out _) =>
+            throw Fault(scalar, $"a key that is a number is at most {long.MaxValue}"),
         (_, var value) => ((JsonNode)value).GetValueKind() == JsonValueKind.String ? ((JsonNode)value).GetValue<string>() : ((JsonNode)value).ToJsonString(),
     };
 
@@ -51,7 +54,7 @@ internal static partial class YamlScalar
         var fits = tag switch
         {
             null => true,
-            "!!timestamp" => Timestamp().Match(scalar.Value) is { Success: true } time && DateOnly.TryParseExact(time.Groups["date"].Value, "yyyy-M-d", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+            "!!timestamp" => IsTimestamp(scalar.Value),
             "!!float" => found is "!!float" or "!!int",
             _ => found == tag,
         };
@@ -69,6 +72,10 @@ internal static partial class YamlScalar
         _ when YamlNumber.Read(text) is { } number => number,
         _ => ("!!str", JsonValue.Create(text)),
     };
+
+    private static bool IsTimestamp(string text) =>
+        Timestamp().Match(text) is { Success: true } time
+        && DateOnly.TryParseExact(time.Groups["date"].Value, "yyyy-M-d", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     private static JsonValue Binary(Scalar scalar)
     {

@@ -91,7 +91,9 @@ internal sealed class YamlToJson(YamlEvents events)
             return scalar;
         }
 
-        return key is AnchorAlias alias && Target(alias).Node is Scalar named ? named : throw Fault(key, "a key that is a list or a mapping has no counterpart in JSON");
+        return key is AnchorAlias alias && Target(alias).Node is Scalar named
+            ? named
+            : throw Fault(key, "a key that is a list or a mapping has no counterpart in JSON");
     }
 
     // Merged fields replace those before them, and those behind them win; of a list, the first wins.

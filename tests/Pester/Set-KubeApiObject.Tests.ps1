@@ -25,6 +25,13 @@ Describe 'Set-KubeApiObject' {
         (Import-KubeApiManifest $folder | Set-KubeApiObject).kind | Should -Be 'Namespace', 'ConfigMap'
     }
 
+    It 'applies files, and the lines of a file' {
+        Set-Content "$TestDrive/app.yaml" 'apiVersion: v1', 'kind: ConfigMap', 'metadata:', '  name: file', 'data:', '  a: |', '    one', '', '    two', '---', 'apiVersion: v1', 'kind: ConfigMap', 'metadata: { name: more }'
+        (Set-KubeApiObject -f "$TestDrive/app.yaml" -n $ns).metadata.name | Should -Be 'file', 'more'
+        (Get-Content "$TestDrive/app.yaml" | Set-KubeApiObject -n $ns).metadata.name | Should -Be 'file', 'more'
+        (Get-KubeApiObject cm file -n $ns).data.a | Should -BeExactly "one`n`ntwo`n"
+    }
+
     It 'lists each field of a conflict with its manager' {
         $null = Set-KubeApiObject (Get-Map two @{ a = '1'; b = '2' })
         $failure = Get-Failure { Set-KubeApiObject (Get-Map two @{ a = '8'; b = '9' }) -FieldManager other }

@@ -13,17 +13,19 @@ internal sealed class ManifestPaths(SessionState state, bool isLiteral, bool rec
         try
         {
             var literal = state.Path.GetUnresolvedProviderPathFromPSPath(isLiteral ? path : WildcardPattern.Unescape(path), out var provider, out _);
-            return provider.Name != "FileSystem" ? throw Unusable($"'{path}' is no file: it belongs to the provider {provider.Name}.")
+            return provider.Name != "FileSystem" ? throw Unusable($"'{path}' is not a file: it belongs to the provider {provider.Name}.")
                 : isLiteral || !WildcardPattern.ContainsWildcardCharacters(path) ? [literal]
                 : state.Path.GetResolvedProviderPathFromPSPath(path, out _) is { Count: > 0 } found ? found : throw Unusable($"No file matches '{path}'.");
         }
         catch (System.Management.Automation.DriveNotFoundException e)
         {
-            throw Unusable(path.Contains("://", StringComparison.Ordinal) ? $"'{path}' is no file: download it first." : $"'{path}' cannot be found: {e.Message}");
+            throw Unusable(path.Contains("://", StringComparison.Ordinal)
+                ? $"'{path}' is not a file: download it first."
+                : $"'{path}' cannot be found: {e.Message}");
         }
         catch (ProviderNotFoundException e)
         {
-            throw Unusable($"'{path}' is no file: {e.Message}");
+            throw Unusable($"'{path}' is not a file: {e.Message}");
         }
         catch (ItemNotFoundException)
         {
@@ -59,5 +61,6 @@ internal sealed class ManifestPaths(SessionState state, bool isLiteral, bool rec
     /// <summary>A file's name in messages: relative to the current folder where it is below that.</summary>
     public string Told(string file) => ManifestFiles.Told(file, state.Path.CurrentFileSystemLocation.ProviderPath);
 
-    private static KubeApiException Unusable(string message, string? action = null) => new(FailureKind.InvalidConfiguration, message) { RecommendedAction = action };
+    private static KubeApiException Unusable(string message, string? action = null) =>
+        new(FailureKind.InvalidConfiguration, message) { RecommendedAction = action };
 }

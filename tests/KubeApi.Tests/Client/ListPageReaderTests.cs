@@ -98,7 +98,7 @@ public sealed class ListPageReaderTests
     [InlineData("""{"items":[{"a":1},]}""", "an object, a comma or the end of the items is missing")]
     [InlineData("""{"items":[{"a":1},5]}""", "an object, a comma or the end of the items is missing")]
     [InlineData("""{"items":[{"a":1},nul]}""", "an object, a comma or the end of the items is missing")]
-    [InlineData("""{"items":[{"a":1},nu""", "ends in the middle")]
+    [InlineData("""{"items":[{"a":1},nu""", "the response ends early")]
     [InlineData("""{"items":[{"a":1}{"b":2}]}""", "an object, a comma or the end of the items is missing")]
     [InlineData("", "the response ends early")]
     public async Task What_is_broken_is_told_with_its_place_and_what_came_before_is_delivered(string page, string fault)

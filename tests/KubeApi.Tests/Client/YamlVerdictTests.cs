@@ -69,7 +69,8 @@ public sealed class YamlVerdictTests : IDisposable
         Assert.Equal(Normal(new JsonArray([.. values])), await ReadByKubectlAsync(string.Join("\n---\n", yaml)));
     }
 
-    private static IEnumerable<JsonObject> Lines(string file) => File.ReadLines(Path.Combine(s_fixtures, file)).Select(line => (JsonObject)JsonNode.Parse(line)!);
+    private static IEnumerable<JsonObject> Lines(string file) =>
+        File.ReadLines(Path.Combine(s_fixtures, file)).Select(line => (JsonObject)JsonNode.Parse(line)!);
 
     private static string? Read(string text)
     {

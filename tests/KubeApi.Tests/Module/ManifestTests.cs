@@ -93,9 +93,9 @@ public sealed class ManifestTests : IDisposable
 
     [Theory]
     [InlineData("nosuch:\\x", "Cannot find drive")]
-    [InlineData("https://example.org/x.yaml", "is no file")]
-    [InlineData("nosuch::x", "is no file")]
-    [InlineData("env:PATH", "is no file")]
+    [InlineData("https://example.org/x.yaml", "is not a file")]
+    [InlineData("nosuch::x", "is not a file")]
+    [InlineData("env:PATH", "is not a file")]
     [InlineData("$Folder/none*.yaml", "No file matches")]
     public void What_is_no_file_is_one_error_and_the_others_come(string path, string expected)
     {
