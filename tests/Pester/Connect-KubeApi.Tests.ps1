@@ -268,7 +268,7 @@ users: [{ name: u, user: { exec: { apiVersion: client.authentication.k8s.io/v1, 
         It 'warns of a plugin that is not of the user''s own kubeconfig, and shows what it says' {
             $plugin = New-Plugin $answer -Before 'echo "open the page" >&2'
             $null = Connect-KubeApi -KubeConfig $plugin.Config -WarningVariable warnings -WarningAction SilentlyContinue
-            $warnings[0] | Should -BeLike "*has a program run as you: '$($plugin.Path)'*"
+            $warnings[0] | Should -BeLike "*runs a program as you: '$($plugin.Path)'*"
             $warnings[1] | Should -Be 'plugin: open the page'
         }
 

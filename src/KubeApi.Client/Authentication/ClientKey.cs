@@ -30,8 +30,7 @@ internal static class ClientKey
         {
             throw Invalid(
                 $"The client key of {keySource} is encrypted, and a kubeconfig has no field for its password.",
-                "Decrypt it (openssl pkey -in ENCRYPTED.key -out PLAIN.key) into a file that only you can read. Or load it with "
-                + "[System.Security.Cryptography.X509Certificates.X509Certificate2]::CreateFromEncryptedPemFile(CERTIFICATE, PASSWORD, KEY), and connect with -Uri and -ClientCertificate.");
+                "Decrypt it (openssl pkey -in ENCRYPTED.key -out PLAIN.key) into a file that only you can read.").With(Remedy.LoadedCertificate);
         }
 
         using var key = (block.Data is { } data ? Import(data) : null) ?? throw Invalid(

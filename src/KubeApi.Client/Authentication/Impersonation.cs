@@ -66,7 +66,7 @@ public sealed record Impersonation
     {
         if (User is null && !IsEmpty)
         {
-            throw Invalid($"{source} asks to act with a uid, groups or extra fields, but as nobody.", "Name the user to act as, too: -As, or 'as' in a kubeconfig.");
+            throw Invalid($"{source} sets a uid, groups or extra fields to impersonate, but no user.", null).With(Remedy.ImpersonatedUser);
         }
 
         if (Extra.Keys.Any(k => k.Length == 0) || Headers().FirstOrDefault(h => h.Values.Any(v => !IsLegal(v))) is { Name: not null })

@@ -20,8 +20,7 @@ public static class ConnectionFinder
                 FailureKind.InvalidConfiguration,
                 $"There is nothing to connect to: KUBECONFIG is not set, {environment.MissingHomeKubeConfig}, and this is not a pod.")
             {
-                RecommendedAction = "Name a server: Connect-KubeApi -Uri https://HOST:6443 -CertificateAuthority ca.crt -Token (Read-Host -AsSecureString), "
-                    + "or a file: $env:KUBECONFIG = 'PATH'; Connect-KubeApi.",
+                Remedy = Remedy.Server,
             };
     }
 }

@@ -48,8 +48,8 @@ internal static class ExecConfig
         if (!IsOwn(user.File, environment) && credential.Path is { } path)
         {
             warnings.Add(
-                $"The kubeconfig '{user.File}', which is neither ~/.kube/config nor named by KUBECONFIG, has a program run as you: '{path}'. "
-                + "-ExecPluginPolicy says which may run.");
+                $"The kubeconfig '{user.File}', which is neither ~/.kube/config nor named by KUBECONFIG, runs a program as you: '{path}'. "
+                + "The plugin policy says which programs may run.");
         }
 
         return credential;

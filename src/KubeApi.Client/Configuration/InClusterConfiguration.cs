@@ -58,7 +58,7 @@ public static class InClusterConfiguration
         return File.Exists(path) ? path : throw new KubeApiException(
             FailureKind.InvalidConfiguration, $"The service account's file '{path}' does not exist.")
         {
-            RecommendedAction = "Check that the pod mounts its service account (automountServiceAccountToken), or give the folder with -ServiceAccountPath.",
+            Remedy = Remedy.ServiceAccountFolder,
         };
     }
 

@@ -14,7 +14,7 @@ internal sealed record KubeConfigSelection(string Name, KubeConfigEntry? Context
     public static KubeConfigSelection Select(KubeConfig config, string? contextName, ConnectionOverrides overrides)
     {
         var context = FindContext(config, contextName, overrides.Cluster is not null);
-        var clusterName = overrides.Cluster ?? context?.Text("cluster") ?? throw Invalid($"The context '{context}' names no cluster.", "Give one with -Cluster.");
+        var clusterName = overrides.Cluster ?? context?.Text("cluster") ?? throw Invalid($"The context '{context}' names no cluster.").With(Remedy.Cluster);
         var cluster = config.Cluster(clusterName) ?? throw (overrides.Cluster is not null
             ? Absent(config, "cluster", clusterName, config.ClusterNames)
             : Invalid($"The context '{context}' names the cluster '{clusterName}', which the kubeconfig does not hold. {Known("clusters", config.ClusterNames)}"));
@@ -31,7 +31,7 @@ internal sealed record KubeConfigSelection(string Name, KubeConfigEntry? Context
         var wanted = name ?? config.CurrentContext;
         return wanted is not null ? config.Context(wanted) ?? throw Absent(config, "context", wanted, config.ContextNames)
             : canDoWithout ? null
-            : throw Invalid($"The kubeconfig ({string.Join(", ", config.Files)}) names no current-context. {Known("contexts", config.ContextNames)}", "Give one with -Context.");
+            : throw Invalid($"The kubeconfig ({string.Join(", ", config.Files)}) names no current-context. {Known("contexts", config.ContextNames)}").With(Remedy.Context);
     }
 
     private static KubeApiException Absent(KubeConfig config, string what, string name, IReadOnlyCollection<string> known) =>

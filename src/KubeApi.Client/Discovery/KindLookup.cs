@@ -18,7 +18,7 @@ public static class KindLookup
             $"The server {server} has {Missing(catalog, apiVersion, kind)}."
             + (suggestions.Count > 0 ? $" Did you mean {string.Join(" or ", suggestions.Select(r => $"'apiVersion: {r.ApiVersion}, kind: {r.Kind}'"))}?" : ""))
         {
-            RecommendedAction = string.Join(' ', ["Get-KubeApiResource lists the resource types, with apiVersion and kind.", .. catalog.Warnings]),
+            RecommendedAction = catalog.Warnings.Count > 0 ? string.Join(' ', catalog.Warnings) : null,
         };
     }
 

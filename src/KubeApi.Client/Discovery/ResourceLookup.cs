@@ -43,7 +43,7 @@ public static class ResourceLookup
             $"The server {server} has no resource type '{name}'."
             + (suggestions.Count > 0 ? $" Did you mean {string.Join(" or ", suggestions.Select(s => $"'{s}'"))}?" : ""))
         {
-            RecommendedAction = string.Join(' ', ["Get-KubeApiResource lists the resource types.", .. catalog.Warnings]),
+            RecommendedAction = catalog.Warnings.Count > 0 ? string.Join(' ', catalog.Warnings) : null,
         };
     }
 

@@ -28,6 +28,7 @@ public sealed class KubeApiException : Exception
         Target = other.Target;
         RetryAfter = other.RetryAfter;
         RecommendedAction = other.RecommendedAction;
+        Remedy = other.Remedy;
         Authentication = other.Authentication;
         TokenExpired = other.TokenExpired;
         Attempts = other.Attempts;
@@ -52,8 +53,11 @@ public sealed class KubeApiException : Exception
     /// <summary>How long the server asks to wait before trying again; null if it did not.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>What the user can do about it; null where the message says it all.</summary>
+    /// <summary>What the user can do about it, as far as it does not depend on the program; null for nothing.</summary>
     public string? RecommendedAction { get; init; }
+
+    /// <summary>What would help, where saying so depends on the program.</summary>
+    public Remedy Remedy { get; init; }
 
     /// <summary>What the request addressed, in the words of RBAC; null if that is not known, as for a raw path.</summary>
     public RequestTarget? Target { get; init; }
@@ -80,6 +84,9 @@ public sealed class KubeApiException : Exception
     /// <summary>The same failure, of which is known that the namespace is what is missing.</summary>
     internal KubeApiException NamespaceMissing(string name, IReadOnlyList<string> similar) =>
         new(this, Status with { Message = $"namespaces \"{name}\" not found", Kind = "namespaces", Name = name }) { SimilarNames = similar };
+
+    /// <summary>The same failure, with what would help.</summary>
+    public KubeApiException With(Remedy remedy) => new(this) { Remedy = remedy };
 
     /// <summary>The same failure, with what the user can do about it.</summary>
     public KubeApiException Advised(string action) => new(this) { RecommendedAction = action };

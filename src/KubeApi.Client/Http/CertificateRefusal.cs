@@ -18,8 +18,7 @@ internal static class CertificateRefusal
                 FailureKind.CertificateNotTrusted,
                 $"The certificate of {host} is self-signed ('{leaf.Subject}', SHA-256 {leaf.GetCertHashString(HashAlgorithmName.SHA256)}), and not one of {trusted}.")
             {
-                RecommendedAction = "If that is the fingerprint of the server's own certificate, give this certificate with -CertificateAuthority server.crt. "
-                    + "Otherwise you are talking to another server than you think.",
+                Remedy = Remedy.ServerCertificate,
             };
         }
 
@@ -42,8 +41,7 @@ internal static class CertificateRefusal
             FailureKind.CertificateNotTrusted,
             $"The certificate of {host} is not signed by one of {trusted}. It was issued by '{leaf.Issuer}' to '{leaf.Subject}'.{hint} {details}".TrimEnd())
         {
-            RecommendedAction = "Give the cluster's CA with -CertificateAuthority ca.crt (in a pod it lies beside the token; in a kubeconfig it is "
-                + "certificate-authority-data). If that is what you gave, you may be talking to another server than you think.",
+            Remedy = Remedy.CertificateAuthority,
         };
     }
 
@@ -74,8 +72,9 @@ internal static class CertificateRefusal
                 ? $"The server's certificate is not for '{host}' but for: {string.Join(", ", names)}."
                 : $"The server's certificate names no host: it has no subject alternative names, and its subject '{leaf.Subject}' does not count.")
         {
+            Remedy = names.Count > 0 ? Remedy.TlsServerName : Remedy.None,
             RecommendedAction = names.Count > 0
-                ? "Connect with one of these names, or give the name to expect with -TlsServerName."
+                ? null
                 : "Renew the server's certificate with its host names and addresses as subject alternative names.",
         };
     }

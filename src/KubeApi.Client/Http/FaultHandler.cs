@@ -62,7 +62,10 @@ internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : Deleg
         return request.Failed(new KubeApiException(FailureKind.Timeout, $"{what} {HostAndPort(request)}{Through()} within {limit.TotalSeconds:0.#} seconds{tried}.", e)
         {
             // A kept connection may have become free and taken the request while the one of the log was still being made.
-            RecommendedAction = isTimeoutOfConnect ? CheckTheAddress : isConnecting ? $"{CheckTheAddress} {WriteAdvice.AfterTimeout(request)}" : WriteAdvice.AfterTimeout(request),
+            RecommendedAction = isTimeoutOfConnect ? CheckTheAddress
+                : isConnecting ? $"{CheckTheAddress} {WriteAdvice.AfterSilence(request)}".TrimEnd()
+                : WriteAdvice.AfterSilence(request),
+            Remedy = isTimeoutOfConnect ? Remedy.None : Remedy.LongerTimeout,
         });
     }
 
@@ -95,17 +98,21 @@ internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : Deleg
     private KubeApiException Refused(HttpRequestMessage request, HttpStatusCode? status, HttpRequestException? e)
     {
         var socket = e?.InnerException as SocketException;
-        var (what, action) = status switch
+        (string What, string? Action) refusal = status switch
         {
             HttpStatusCode.ProxyAuthenticationRequired => (
                 proxy!.UserInfo.Length > 0 ? "it refuses the user and password that the proxy's address holds (407)" : "it asks for a user and a password (407)",
                 "Give them in the proxy's address, percent-encoded: http://USER:PASSWORD@HOST:PORT."),
             HttpStatusCode.Forbidden => ("it does not allow this connection (403)", "Ask whoever runs the proxy to allow it, or name the server in NO_PROXY if it can be reached directly."),
             { } code => ($"it answered {(int)code}", "The proxy does not reach the server: check the server's address as it is seen from the proxy."),
-            null when socket is not null => ($"{Explain(socket)} ({socket.SocketErrorCode})", "Check the proxy's address: proxy-url in the kubeconfig, -ProxyUri, or HTTPS_PROXY."),
+            null when socket is not null => ($"{Explain(socket)} ({socket.SocketErrorCode})", null),
             null => (e?.InnerException?.Message ?? e?.Message ?? "it refused", "Check the proxy's address and kind: http, https or socks5."),
         };
-        return request.Failed(new KubeApiException(FailureKind.ProxyFailed, $"No way to {HostAndPort(request)}{Through()}: {what.TrimEnd('.')}.", e) { RecommendedAction = action });
+        return request.Failed(new KubeApiException(FailureKind.ProxyFailed, $"No way to {HostAndPort(request)}{Through()}: {refusal.What.TrimEnd('.')}.", e)
+        {
+            RecommendedAction = refusal.Action,
+            Remedy = status is null && socket is not null ? Remedy.ProxyAddress : Remedy.None,
+        });
     }
 
     private static string Explain(SocketException e) => e.SocketErrorCode switch

@@ -16,9 +16,6 @@ internal sealed class ReadAheadStream : AsyncReadStream
 
     internal const int SegmentSize = 128 * 1024;
 
-    private const string HeldUpAdvice =
-        "Perhaps the objects were taken more slowly than they came, for longer than the server waits: ask for fewer at a time, with a smaller -PageSize (and no -ResourceVersion 0), or store them in a variable before working on them.";
-
     private readonly object _gate = new();
     private readonly Queue<Segment> _segments = new();
     private readonly CancellationTokenSource _stop = new();
@@ -132,7 +129,7 @@ internal sealed class ReadAheadStream : AsyncReadStream
         catch (Exception e)
         {
             // Rethrown to the reader, behind what came before it.
-            failure = _wasHeldUp && e is KubeApiException { Failure: FailureKind.ConnectionFailed } broken ? broken.Advised(HeldUpAdvice) : e;
+            failure = _wasHeldUp && e is KubeApiException { Failure: FailureKind.ConnectionFailed } broken ? broken.With(Remedy.FasterReader) : e;
         }
 
         Publish(() => (_isComplete, _failure) = (true, failure));

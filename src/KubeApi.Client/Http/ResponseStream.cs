@@ -28,7 +28,8 @@ internal sealed class ResponseStream(Stream inner, HttpRequestMessage request, i
             throw request.Failed(new KubeApiException(
                 FailureKind.Timeout, $"The answer of {request.RequestUri!.Host}:{request.RequestUri.Port} stopped in its middle: nothing came for {_timeout.TotalSeconds:0.#} seconds.", e)
             {
-                RecommendedAction = WriteAdvice.AfterTimeout(request),
+                RecommendedAction = WriteAdvice.AfterSilence(request),
+                Remedy = Remedy.LongerTimeout,
             });
         }
         catch (Exception e) when (e is IOException or HttpRequestException)

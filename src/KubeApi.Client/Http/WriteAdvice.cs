@@ -11,11 +11,7 @@ internal static class WriteAdvice
     /// <summary>Whether a request changes something.</summary>
     public static bool IsWrite(HttpRequestMessage request) => request.GetRepeatSafety() != RepeatSafety.Safe;
 
-    /// <summary>Where the answer did not come in time, or not all of it.</summary>
-    public static string AfterTimeout(HttpRequestMessage request) =>
-        IsWrite(request) ? $"{AfterSilence(request)} -RequestTimeout waits longer." : "-RequestTimeout waits longer.";
-
-    /// <summary>Where the server, or something before it, waited in vain.</summary>
+    /// <summary>Where no complete response came in time; null for a read.</summary>
     public static string? AfterSilence(HttpRequestMessage request) =>
         IsWrite(request) ? $"The {request.Method.Method} may have been carried out all the same: read the object before you repeat it." : null;
 }

@@ -95,7 +95,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryCache discovery
     {
         if (query.Namespaces?.FirstOrDefault(n => n.AsSpan().IndexOfAny("*?[") >= 0) is { } pattern)
         {
-            throw new ArgumentException($"The namespace '{pattern}' holds a wildcard; namespaces are taken as they are. -AllNamespaces means all.");
+            throw new ArgumentException($"The namespace '{pattern}' holds a wildcard; namespaces are given by their exact names, or not at all for every namespace.");
         }
 
         if (SelectorFault(query, names) is { } fault)
@@ -132,7 +132,8 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryCache discovery
             if (query.Options.ResourceVersionMatch is not null)
             {
                 throw new ArgumentException(
-                    $"-ResourceVersionMatch goes with lists, and '{name}' is read by its name. -FieldSelector metadata.name={FieldValue.Escape(name)} lists that one object; -ResourceVersion alone is at least that version.");
+                    $"A resource version match applies to lists, and '{name}' is read by its name. The field selector metadata.name={FieldValue.Escape(name)} "
+                    + "lists that one object; a resource version without a match means at least that version.");
             }
 
             var request = ResourceRequests.Get(resource, scope, name, query.Options, Subresource(query, resource));

@@ -116,7 +116,7 @@ public static class ObjectReader
                 {
                     Method = expired.Method,
                     RequestUri = expired.RequestUri,
-                    RecommendedAction = "List again, with a selector or a larger -PageSize, or store the objects in a variable before working on them.",
+                    Remedy = Remedy.ShorterList,
                 };
         }
     }

@@ -44,10 +44,10 @@ public static class Workload
     {
         if (workload["spec"]?["paused"]?.GetValue<bool>() == true)
         {
-            var name = workload["metadata"]?["name"];
+            var (name, @namespace) = (workload["metadata"]?["name"]?.ToString(), workload["metadata"]?["namespace"]?.ToString());
             throw new KubeApiException(FailureKind.WorkloadPaused, $"The deployment '{name}' is paused, and cannot {cannot}.")
             {
-                RecommendedAction = $"Resume it first: Update-KubeApiObject deployment {name} @{{ spec = @{{ paused = $false }} }} -Namespace {workload["metadata"]?["namespace"]}",
+                Target = new RequestTarget("patch", "deployments.apps", @namespace, name),
             };
         }
     }

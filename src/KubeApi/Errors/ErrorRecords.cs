@@ -67,7 +67,7 @@ internal static class ErrorRecords
         message = e.Attempts > 1 ? $"{message.TrimEnd('.')}. It was tried {e.Attempts} times."
             : e is { Failure: FailureKind.Timeout, Method: not null } ? $"{message.TrimEnd('.')}. It was tried once."
             : message;
-        return Make(e, id, category, target, message, e.RecommendedAction ?? action);
+        return Make(e, id, category, target, message, Advice.For(e) ?? action);
     }
 
     /// <summary>A parameter cannot be used.</summary>

@@ -33,7 +33,7 @@ public sealed class ConnectionFinderTests : IDisposable
         var e = Assert.Throws<KubeApiException>(() => Find());
 
         Assert.Contains(Path.Combine(_home, ".kube", "config"), e.Message, StringComparison.Ordinal);
-        Assert.Contains("-CertificateAuthority", e.RecommendedAction!, StringComparison.Ordinal);
+        Assert.Equal(Remedy.Server, e.Remedy);
     }
 
     [Theory]

@@ -9,6 +9,7 @@ using KubeApi.Client.Configuration;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
 using KubeApi.Client.Requests;
+using KubeApi.Errors;
 using KubeApi.Sandbox;
 using KubeApi.Sandbox.Auth;
 
@@ -33,7 +34,7 @@ public sealed class WrongCertificateTests
 
         Assert.Equal(failure, e.Failure);
         Assert.Contains(seen, e.Message, StringComparison.Ordinal);
-        Assert.Contains(fix, e.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains(fix, Advice.For(e), StringComparison.Ordinal);
         Assert.Empty(server.Requests);
     }
 

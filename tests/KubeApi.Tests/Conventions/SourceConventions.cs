@@ -105,6 +105,12 @@ public sealed partial class SourceConventions
         Assert.DoesNotContain(typeof(KubeApiCmdlet).Assembly.GetReferencedAssemblies(), a => a.Name is "SharpYaml" or "KubeApi.Yaml");
     }
 
+    // The words for a user belong to the module: src/KubeApi/Errors/Advice.cs.
+    [Fact]
+    public void The_client_names_no_cmdlet_and_no_parameter() => Assert.DoesNotContain(
+        s_files.Where(f => f.StartsWith("src/KubeApi.Client/", StringComparison.Ordinal)).SelectMany(f => Text(f).Split('\n')),
+        line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && line.Contains('"', StringComparison.Ordinal) && CmdletOrParameter().IsMatch(line));
+
     [Fact]
     public void Only_the_session_store_keeps_static_state()
     {
@@ -117,6 +123,9 @@ public sealed partial class SourceConventions
 
     [GeneratedRegex(@"^(?:public |internal |file )?(?:static |sealed |abstract |partial |readonly |ref )*(?:class|record struct|record|struct|enum|interface) (\w+)", RegexOptions.Multiline)]
     private static partial Regex TopLevelType();
+
+    [GeneratedRegex(@"[\s""(]-[A-Z][A-Za-z]+|\b[A-Z][a-z]+-KubeApi")]
+    private static partial Regex CmdletOrParameter();
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();

@@ -132,7 +132,7 @@ public sealed class ContextTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     }
 
     [Theory]
-    [InlineData("Connect-KubeApi -KubeConfig $KubeConfig -AsGroup dev", "as nobody")]
+    [InlineData("Connect-KubeApi -KubeConfig $KubeConfig -AsGroup dev", "but no user")]
     [InlineData("Connect-KubeApi -KubeConfig $KubeConfig -As \"a`nb\"", "no request can carry")]
     [InlineData("Connect-KubeApi -KubeConfig $KubeConfig -As jane -AsExtra @{ a = \"b`nc\" }", "no request can carry")]
     [InlineData("Connect-KubeApi -Uri $Proxy -As jane", "plain http")]

@@ -409,7 +409,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
         Assert.Empty(result.Output);
         Assert.Equal(["map-1", "map-2"], result.Errors.Select(e => e.TargetObject));
         Assert.All(result.Errors, e => Assert.StartsWith("InvalidArgument,", e.FullyQualifiedErrorId, StringComparison.Ordinal));
-        Assert.Contains("-FieldSelector metadata.name=map-1", result.Errors[0].ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Contains("field selector metadata.name=map-1", result.Errors[0].ErrorDetails.Message, StringComparison.Ordinal);
         Assert.Contains("map-1", everywhere.Select(n => n.ToString()));
         Assert.EndsWith("&resourceVersion=1&resourceVersionMatch=NotOlderThan", Assert.Single(sandbox.Server.Requests, r => r.PathAndQuery.Contains("/configmaps", StringComparison.Ordinal)).PathAndQuery, StringComparison.Ordinal);
     }

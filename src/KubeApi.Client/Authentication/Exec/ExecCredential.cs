@@ -64,10 +64,7 @@ public sealed class ExecCredential(ExecPlugin plugin, ExecPluginRule? rule = nul
         {
             throw new KubeApiException(
                 FailureKind.ExecPluginNeedsConsole,
-                $"The plugin '{plugin.Name}' asks the user (interactiveMode: Always), and there is no console here to ask on.")
-            {
-                RecommendedAction = "Connect in an interactive shell (without -NonInteractive, not in a job or a parallel block), or use a login that asks nobody: a service principal, a workload identity, -Token.",
-            };
+                $"The plugin '{plugin.Name}' prompts the user (interactiveMode: Always), and there is no console here to prompt on.");
         }
 
         var turn = isInteractive ? caller?.ConsoleTurn : null;
@@ -91,7 +88,7 @@ public sealed class ExecCredential(ExecPlugin plugin, ExecPluginRule? rule = nul
             FailureKind.ExecPluginNotFound,
             $"The kubeconfig's plugin '{plugin.Command}' is not installed: {(plugin.Name == plugin.Command ? "no folder of the PATH has it" : "there is no such program")}.")
         {
-            RecommendedAction = hint.Length > 0 ? hint : "Install it, or connect with -Uri, -CertificateAuthority and -Token instead.",
+            RecommendedAction = hint.Length > 0 ? hint : null,
         };
     }
 }

@@ -17,12 +17,12 @@ public sealed class ExecPluginRule
     {
         if (policy == ExecPluginPolicy.AllowList != list is { Count: > 0 })
         {
-            throw Invalid("-ExecPluginPolicy AllowList and -ExecPluginAllowList belong together: one says that there is a list, the other is the list.");
+            throw Invalid("The plugin policy AllowList needs an allow list, and an allow list needs that policy.");
         }
 
         if (list?.FirstOrDefault(e => !IsName(e) && !Path.IsPathFullyQualified(e)) is { } relative)
         {
-            throw Invalid($"The entry '{relative}' of -ExecPluginAllowList is neither a name to look for on the PATH nor a full path.");
+            throw Invalid($"The entry '{relative}' of the plugin allow list is neither a name to find on the PATH nor a full path.");
         }
 
         _policy = policy;
@@ -39,10 +39,13 @@ public sealed class ExecPluginRule
         {
             throw new KubeApiException(
                 FailureKind.ExecPluginNotAllowed,
-                $"The kubeconfig's plugin '{path ?? plugin.Command}' was not run: -ExecPluginPolicy is {_policy}{(_list.Count > 0 ? $", and the list holds {string.Join(", ", _list)}" : "")}.")
-            {
-                RecommendedAction = $"If you trust it: -ExecPluginPolicy AllowList -ExecPluginAllowList '{path ?? plugin.Command}'.",
-            };
+                new Status
+                {
+                    Reason = nameof(FailureKind.ExecPluginNotAllowed),
+                    Name = path ?? plugin.Command,
+                    Message = $"The kubeconfig's plugin '{path ?? plugin.Command}' was not run: the plugin policy is {_policy}"
+                        + $"{(_list.Count > 0 ? $", and the allow list holds {string.Join(", ", _list)}" : "")}.",
+                });
         }
     }
 

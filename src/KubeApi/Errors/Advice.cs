@@ -1,0 +1,50 @@
+using KubeApi.Client.Errors;
+
+namespace KubeApi.Errors;
+
+/// <summary>Says, in the module's parameters and cmdlets, what would help against a failure of the client.</summary>
+internal static class Advice
+{
+    /// <summary>What the user can do; null where the failure says it all.</summary>
+    public static string? For(KubeApiException e) =>
+        string.Join(' ', new[] { e.RecommendedAction, OfKind(e) ?? OfRemedy(e.Remedy) }.OfType<string>()) is { Length: > 0 } advice ? advice : null;
+
+    private static string? OfKind(KubeApiException e) => e.Failure switch
+    {
+        FailureKind.ExecPluginNeedsConsole => "Connect in an interactive shell (without -NonInteractive, not in a job or a parallel block), "
+            + "or use a login without a prompt: a service principal, a workload identity, -Token.",
+        // Otherwise the kubeconfig says how to install it.
+        FailureKind.ExecPluginNotFound when e.RecommendedAction is null => "Install it, or connect with -Uri, -CertificateAuthority and -Token instead.",
+        FailureKind.ExecPluginNotAllowed => $"If you trust it: -ExecPluginPolicy AllowList -ExecPluginAllowList '{e.Status.Name}'.",
+        FailureKind.WorkloadPaused =>
+            $"Resume it first: Update-KubeApiObject deployment {e.Target?.Name} @{{ spec = @{{ paused = $false }} }} -Namespace {e.Target?.Namespace}",
+        FailureKind.RevisionNotFound =>
+            "(Get-KubeApiRollout …).Revisions shows what each revision changed. spec.revisionHistoryLimit is the number of revisions that are kept.",
+        FailureKind.ResourceTypeNotFound => "Get-KubeApiResource lists the resource types, with apiVersion and kind.",
+        _ => null,
+    };
+
+    private static string? OfRemedy(Remedy remedy) => remedy switch
+    {
+        Remedy.ImpersonatedUser => "Name the user to act as, too: -As, or 'as' in a kubeconfig.",
+        Remedy.LongerTimeout => "-RequestTimeout waits longer.",
+        Remedy.ServerCertificate => "If that is the fingerprint of the server's own certificate, pass this certificate as -CertificateAuthority server.crt. "
+            + "Otherwise this is another server than you think.",
+        Remedy.CertificateAuthority => "Pass the cluster's CA as -CertificateAuthority ca.crt (in a pod it is the file beside the token; in a kubeconfig it is "
+            + "certificate-authority-data). If you did, this may be another server than you think.",
+        Remedy.TlsServerName => "Connect with one of these names, or pass the name to expect as -TlsServerName.",
+        Remedy.LoadedCertificate => "Or load it with [System.Security.Cryptography.X509Certificates.X509Certificate2]::CreateFromEncryptedPemFile("
+            + "CERTIFICATE, PASSWORD, KEY), and connect with -Uri and -ClientCertificate.",
+        Remedy.ProxyAddress => "Check the proxy's address: proxy-url in the kubeconfig, -ProxyUri, or HTTPS_PROXY.",
+        Remedy.FasterReader => "Perhaps the pipeline took the objects more slowly than the server allows: request fewer at a time with a smaller -PageSize "
+            + "(and without -ResourceVersion 0), or store them in a variable before you process them.",
+        Remedy.ShorterList => "List again, with a selector or a larger -PageSize, or store the objects in a variable before you process them.",
+        Remedy.Cluster => "Name one with -Cluster.",
+        Remedy.Context => "Name one with -Context.",
+        Remedy.Server => "Name a server: Connect-KubeApi -Uri https://HOST:6443 -CertificateAuthority ca.crt -Token (Read-Host -AsSecureString), "
+            + "or a file: $env:KUBECONFIG = 'PATH'; Connect-KubeApi.",
+        Remedy.ServiceAccountFolder =>
+            "Check that the pod mounts its service account (automountServiceAccountToken), or name the folder with -ServiceAccountPath.",
+        _ => null,
+    };
+}
