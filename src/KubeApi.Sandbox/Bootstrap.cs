@@ -10,7 +10,8 @@ internal static class Bootstrap
 {
     private static readonly string[] s_lists =
     [
-        "namespaces", "configmaps", "priorityclasses", "clusterroles", "clusterrolebindings", "roles", "rolebindings", "apiservices", "flowschemas", "prioritylevelconfigurations", "servicecidrs",
+        "namespaces", "configmaps", "priorityclasses", "clusterroles", "clusterrolebindings", "roles", "rolebindings", "apiservices", "flowschemas",
+        "prioritylevelconfigurations", "servicecidrs",
     ];
 
     private static readonly string[] s_objects = ["node", "service-kubernetes", "endpoints-kubernetes", "endpointslice-kubernetes"];

@@ -37,7 +37,8 @@ internal sealed class Cluster : IDisposable
         CustomResources = new CustomResourceLifecycle(this);
         Escalation = new EscalationGuard(this);
         Controllers = new ControllerLoop(
-            Store, new NamespaceController(this), new GarbageCollector(this), new RoleAggregation(this), new DisruptionController(this), new QuotaController(this), new ApiServiceController(this));
+            Store, new NamespaceController(this), new GarbageCollector(this), new RoleAggregation(this), new DisruptionController(this),
+            new QuotaController(this), new ApiServiceController(this));
         Store.Written = Controllers.Settle;
         Priorities = new PriorityAndFairness();
         ResponseSizes = new ResponseSizes(Catalog);
@@ -95,7 +96,8 @@ internal sealed class Cluster : IDisposable
 
     public string Now => Timestamp(Time.GetUtcNow());
 
-    public static string Timestamp(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    public static string Timestamp(DateTimeOffset moment) =>
+        moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
     public void Stop() => _stopping.Cancel();
 
@@ -115,7 +117,9 @@ internal sealed class Cluster : IDisposable
         }
     }
 
-    /// <summary>Begins the versions anew, as a server does whose storage was put back: the objects stay, their versions, all history and the watches do not.</summary>
+    /// <summary>
+    /// Begins the versions anew, as a server does whose storage was put back: the objects stay, their versions, all history and the watches do not.
+    /// </summary>
     public void RestartVersions(long first)
     {
         Store.Renumber(first);

@@ -19,7 +19,8 @@ internal static class LoadedPods
             workload = index % LoadedWorkload.Replicas == 0 ? new LoadedWorkload(index) : workload;
             var phase = (index % 20) switch { 3 => "Pending", 11 => "Failed", 17 => "Succeeded", _ => "Running" };
             var name = string.Create(CultureInfo.InvariantCulture, $"web-867d965bf9-{index:d6}");
-            return new LoadedPod(phase == "Pending" ? pending : running, cluster.Catalog.Pods, Namespace, name, Guid.NewGuid().ToString(), version, phase, workload.NextPod());
+            return new LoadedPod(
+                phase == "Pending" ? pending : running, cluster.Catalog.Pods, Namespace, name, Guid.NewGuid().ToString(), version, phase, workload.NextPod());
         });
     }
 }

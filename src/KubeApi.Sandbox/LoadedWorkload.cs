@@ -18,7 +18,8 @@ internal sealed class LoadedWorkload
     private static readonly string[] s_variables =
     [
         "LOG_LEVEL", "DATABASE_URL", "CACHE_HOST", "QUEUE_NAME", "HTTP_PORT", "REGION", "FEATURE_FLAGS", "OTEL_SERVICE_NAME", "METRICS_PATH", "MAX_CONNECTIONS",
-        "REQUEST_TIMEOUT", "BUCKET_NAME", "TENANT_ID", "CONFIG_REVISION", "GRPC_TARGET", "KAFKA_BROKERS", "RETRY_LIMIT", "SHARD_COUNT", "BATCH_SIZE", "API_BASE_URL",
+        "REQUEST_TIMEOUT", "BUCKET_NAME", "TENANT_ID", "CONFIG_REVISION", "GRPC_TARGET", "KAFKA_BROKERS", "RETRY_LIMIT", "SHARD_COUNT", "BATCH_SIZE",
+        "API_BASE_URL",
     ];
 
     private readonly Random _random;

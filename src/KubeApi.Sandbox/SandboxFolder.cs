@@ -15,7 +15,8 @@ internal sealed class SandboxFolder : IDisposable
     public SandboxFolder(string? path)
     {
         _isOwn = path is null || !Directory.Exists(path);
-        Path = System.IO.Path.GetFullPath(path ?? System.IO.Path.Combine(System.IO.Path.GetTempPath(), "kubeapi-sandbox-" + System.IO.Path.GetRandomFileName()));
+        Path = System.IO.Path.GetFullPath(
+            path ?? System.IO.Path.Combine(System.IO.Path.GetTempPath(), "kubeapi-sandbox-" + System.IO.Path.GetRandomFileName()));
         CreatePrivate(Path);
         _lock = path is null ? null : Lock();
         CreatePrivate(ServiceAccount);

@@ -141,7 +141,8 @@ public sealed class SandboxServer : IAsyncDisposable
     }
 
     /// <summary>A client certificate of the sandbox's CA and its key, both PEM.</summary>
-    public (string Certificate, string Key) CreateClientCertificate(string user, params IReadOnlyList<string> groups) => _cluster.Authority.IssueClient(user, groups);
+    public (string Certificate, string Key) CreateClientCertificate(string user, params IReadOnlyList<string> groups) =>
+        _cluster.Authority.IssueClient(user, groups);
 
     /// <summary>A client certificate that ends at that time, or has ended less than an hour ago.</summary>
     public (string Certificate, string Key) CreateClientCertificate(string user, DateTimeOffset expires, params IReadOnlyList<string> groups) =>
@@ -154,8 +155,8 @@ public sealed class SandboxServer : IAsyncDisposable
     public void EndWatches() => _cluster.EndWatches();
 
     /// <summary>
-    /// Begins the versions anew at a number and ends the watches, as when the storage of a cluster was put back: the objects stay; of the versions handed out so far,
-    /// older ones are answered with 410, newer ones as too large.
+    /// Begins the versions anew at a number and ends the watches, as when the storage of a cluster was put back: the objects stay; of the versions
+    /// handed out so far, older ones are answered with 410, newer ones as too large.
     /// </summary>
     public void RestartVersions(long first) => _cluster.RestartVersions(first);
 
@@ -237,7 +238,8 @@ public sealed class SandboxServer : IAsyncDisposable
 
     private void ReadAddresses()
     {
-        var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address)).ToList();
+        var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address))
+            .ToList();
         Uri = addresses.First(address => address.Scheme == Uri.UriSchemeHttps);
         ProxyUri = addresses.First(address => address.Scheme == Uri.UriSchemeHttp);
     }

@@ -12,7 +12,10 @@ internal static partial class YamlText
 
     // What YAML 1.1 takes for Booleans and null, and 1.2 in part; in whatever case, to be sure.
     private static readonly HashSet<string> s_words =
-        new(StringComparer.OrdinalIgnoreCase) { "", "~", "=", "<<", "y", "n", "yes", "no", "on", "off", "true", "false", "null", ".inf", "+.inf", "-.inf", ".nan" };
+        new(StringComparer.OrdinalIgnoreCase)
+        {
+            "", "~", "=", "<<", "y", "n", "yes", "no", "on", "off", "true", "false", "null", ".inf", "+.inf", "-.inf", ".nan"
+        };
 
     /// <summary>A value's text; half of a surrogate pair stays the escape that it is in JSON.</summary>
     public static string Of(JsonElement value)
@@ -99,7 +102,8 @@ internal static partial class YamlText
         PlainText().IsMatch(text) && !text.Contains(": ", StringComparison.Ordinal) && !text.Contains(" #", StringComparison.Ordinal);
 
     // Any number of YAML 1.1 or 1.2, also one that is wrong in this or that base: 08, 1_000, 0o7, 0x1F, 1e3, and base 60: 12:30:00.
-    [GeneratedRegex(@"^[-+]?(?:0[xX][0-9a-fA-F_]*|0[bB][01_]*|0[oO][0-7_]*|\.?[0-9][0-9_]*(?:[:.][0-9_]*)*(?:[eE][-+]?[0-9_]*)?)\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^[-+]?(?:0[xX][0-9a-fA-F_]*|0[bB][01_]*|0[oO][0-7_]*|\.?[0-9][0-9_]*(?:[:.][0-9_]*)*(?:[eE][-+]?[0-9_]*)?)\z", RegexOptions.CultureInvariant)]
     private static partial Regex LooksLikeNumber();
 
     [GeneratedRegex(@"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", RegexOptions.CultureInvariant)]

@@ -32,10 +32,15 @@ internal sealed class BenchmarkRun(BenchmarkOptions options)
     {
         System.Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{DateTime.UtcNow:yyyy-MM-dd}; {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}. Medians of {options.Rounds} interleaved runs (3 where they are long); {(options.KubeConfig is null ? "the sandbox" : "a cluster")} over TLS, HTTP/1.1, pages of 500, one ahead, not compressed; a process each."));
+            $"{DateTime.UtcNow:yyyy-MM-dd}; {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, "
+                + $"{RuntimeInformation.FrameworkDescription}. Medians of {options.Rounds} interleaved runs (3 where they are long); "
+                + $"{(options.KubeConfig is null ? "the sandbox" : "a cluster")} over TLS, HTTP/1.1, pages of 500, one ahead, not compressed; a process each."));
         if (options.NeedsPwsh)
         {
-            System.Console.WriteLine(options.Pwsh is null ? "The pwsh: Microsoft.PowerShell.SDK, compiled ahead (ReadyToRun) as an installed PowerShell is." : $"The pwsh: {options.Pwsh}.");
+            System.Console.WriteLine(
+                options.Pwsh is null
+                    ? "The pwsh: Microsoft.PowerShell.SDK, compiled ahead (ReadyToRun) as an installed PowerShell is."
+                    : $"The pwsh: {options.Pwsh}.");
             _pwsh = options.Pwsh ?? await CompiledPwsh.PublishAsync();
         }
 
@@ -66,7 +71,10 @@ internal sealed class BenchmarkRun(BenchmarkOptions options)
         "protocol" => CompareOnEachAsync([null], raw => [("raw HTTP/1.1", raw), ("raw HTTP/2", raw with { HttpVersion = "2.0" })]),
         "pages" => CompareOnEachAsync([null, "60M", "35M"], raw => [.. new[] { 500, 1000, 2000, 5000, 0 }.SelectMany(size => OfPages(raw, size))]),
         "gzip" => CompareOnEachAsync([null, "60M", "35M", "10M"], raw => [("raw, as it is", raw), ("raw, gzip", raw with { Gzip = true })]),
-        "watches" => CompareOnEachAsync([null], raw => [("watches, HTTP/1.1", raw with { Kind = "watches" }), ("watches, HTTP/2", raw with { Kind = "watches", HttpVersion = "2.0" })], options.Pods.Min()),
+        "watches" =>
+            CompareOnEachAsync(
+                [null], raw => [("watches, HTTP/1.1", raw with { Kind = "watches" }), ("watches, HTTP/2", raw with { Kind = "watches", HttpVersion = "2.0" })],
+                options.Pods.Min()),
         _ => throw new ArgumentOutOfRangeException(nameof(name)),
     };
 
@@ -75,7 +83,11 @@ internal sealed class BenchmarkRun(BenchmarkOptions options)
         System.Console.WriteLine(TaskTable.Head);
         await OnEachAsync(async server =>
         {
-            var work = s_tasks.Select(task => (task.Name, server.Raw with { Kind = "engine", Script = task.Script + Count })).Prepend(("raw download", server.Raw)).ToList();
+            var work = s_tasks.Select(task => (task.Name, server.Raw with
+            {
+                Kind = "engine",
+                Script = task.Script + Count,
+            })).Prepend(("raw download", server.Raw)).ToList();
             var (raw, filter, eager) = Pick(await CompareAsync(server, null, work, mustMatch: true));
             if (server.Pods != TargetPods)
             {
@@ -83,7 +95,8 @@ internal sealed class BenchmarkRun(BenchmarkOptions options)
             }
 
             _targets.AtMost(10, " s/GB", filter.CpuPerGigabyte(raw), "10,000 pods filtered, CPU of the client");
-            _targets.AtLeast(3, " ×", filter.Median(eager!, (lazy, all) => all.CpuSeconds / lazy.CpuSeconds), "… and what it takes to make every value at once");
+            _targets.AtLeast(
+                3, " ×", filter.Median(eager!, (lazy, all) => all.CpuSeconds / lazy.CpuSeconds), "… and what it takes to make every value at once");
             (raw, filter, _) = Pick(await CompareAsync(server, "60M", work[..^1], mustMatch: true));
             _targets.AtMost(1.05, " × raw", filter.Median(raw, (task, download) => task.Seconds / download.Seconds), "10,000 pods filtered, at 60 MB/s");
         });
@@ -107,7 +120,8 @@ internal sealed class BenchmarkRun(BenchmarkOptions options)
             async server =>
             {
                 await (server.Sandbox?.SetListsAsync("compress=false") ?? Task.CompletedTask);
-                System.Console.WriteLine(await new PwshComparison(options.Rounds, _pwsh).RunAsync(server.Raw with { Gzip = server.Sandbox is null }, server.Title, pipeline));
+                System.Console.WriteLine(
+                    await new PwshComparison(options.Rounds, _pwsh).RunAsync(server.Raw with { Gzip = server.Sandbox is null }, server.Title, pipeline));
             },
             TargetPods);
     }

@@ -28,7 +28,8 @@ internal sealed class MemoryComparison(BenchmarkOptions options, string pwsh, Ta
 
         System.Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| filtered and counted, a new pwsh each | peak MB |\n| --- | --: |\n| {few} pods | {peaks[0].Median():0} |\n| {many} pods | {peaks[1].Median():0} |\n"));
+            $"| filtered and counted, a new pwsh each | peak MB |\n| --- | --: |\n| {few} pods | {peaks[0].Median():0} |\n| {many} pods | "
+                + $"{peaks[1].Median():0} |\n"));
         if ((few, many) == (1_000, 100_000))
         {
             targets.AtMost(60, " MB", peaks[1].Median() - peaks[0].Median(), "peak memory, 100,000 pods over 1,000 (pwsh)");

@@ -55,7 +55,10 @@ internal sealed class PwshComparison(int rounds, string pwsh)
 
     private static string Row(string pods, string name, List<Sample> samples, List<Sample> raw) => string.Create(
         CultureInfo.InvariantCulture,
-        $"| {pods} | {name} | {samples.Select(s => s.Seconds).Median():0.00} | {samples.Zip(raw, (s, r) => s.Seconds / r.Seconds).Median():0.0} | {samples.Select(s => s.CpuSeconds / (raw[0].Body / 1e9)).Median():0.0} | {samples.Select(s => s.Allocated / 1e6).Median():0} | {samples.Select(s => s.Peak / 1e6).Median():0} | {samples.Select(s => s.ChildPeak / 1e6).Median():0} | {samples.Select(s => s.Received / 1e6).Median():0.0} |");
+        $"| {pods} | {name} | {samples.Select(s => s.Seconds).Median():0.00} | {samples.Zip(raw, (s, r) => s.Seconds / r.Seconds).Median():0.0} | "
+            + $"{samples.Select(s => s.CpuSeconds / (raw[0].Body / 1e9)).Median():0.0} | {samples.Select(s => s.Allocated / 1e6).Median():0} | "
+            + $"{samples.Select(s => s.Peak / 1e6).Median():0} | {samples.Select(s => s.ChildPeak / 1e6).Median():0} | "
+            + $"{samples.Select(s => s.Received / 1e6).Median():0.0} |");
 
     // The server counts what went out, whoever it went to.
     private static async Task<Sample> CountAsync(SentBytes sent, Func<Task<Sample>> measure)
@@ -75,7 +78,10 @@ internal sealed class PwshComparison(int rounds, string pwsh)
         // What a child took can be asked for only there.
         if (BenchmarkOptions.FindOnPath("kubectl") is not null && !OperatingSystem.IsWindows())
         {
-            ways.Add(("kubectl get -o json \\| ConvertFrom-Json", $"Add-Type -Path '{typeof(ChildUsage).Assembly.Location}'", "(kubectl get pods -A -o json | ConvertFrom-Json).items"));
+            ways.Add(
+                (
+                    "kubectl get -o json \\| ConvertFrom-Json", $"Add-Type -Path '{typeof(ChildUsage).Assembly.Location}'",
+                    "(kubectl get pods -A -o json | ConvertFrom-Json).items"));
         }
 
         return ways;

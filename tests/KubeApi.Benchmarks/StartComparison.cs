@@ -23,9 +23,12 @@ internal sealed class StartComparison(BenchmarkOptions options, string program, 
     {
         var cold = raw with { Kind = "cold" };
         System.Console.WriteLine("| cold process | ms | over bare |\n| --- | --: | --: |");
-        await CompareAsync("the engine in a program", () => ChildProcess.Start(cold), () => ChildProcess.Start(cold with { Script = "$null = 1" }), () => ChildProcess.Start(cold with { Script = Connect }));
+        await CompareAsync(
+            "the engine in a program", () => ChildProcess.Start(cold), () => ChildProcess.Start(cold with { Script = "$null = 1" }),
+            () => ChildProcess.Start(cold with { Script = Connect }));
         var pwsh = new PwshProcess(program, raw.KubeConfig);
-        var (import, connect) = await CompareAsync("pwsh", () => pwsh.Start("exit"), () => pwsh.Start(PwshProcess.Import), () => pwsh.Start($"{PwshProcess.Import}; {Connect}"));
+        var (import, connect) = await CompareAsync(
+            "pwsh", () => pwsh.Start("exit"), () => pwsh.Start(PwshProcess.Import), () => pwsh.Start($"{PwshProcess.Import}; {Connect}"));
         targets.AtMost(60, " ms", import, "the module adds to the start of pwsh");
         targets.AtMost(300, " ms", connect, "connect and a first small list, cold, over a bare start of pwsh");
         await CompleteAsync(raw);
@@ -62,14 +65,16 @@ internal sealed class StartComparison(BenchmarkOptions options, string program, 
         foreach (var word in (string[])["depl", "pods -Namespace load web-867d965bf9-00000"])
         {
             var line = "Get-KubeApiObject " + word;
-            var script = $"[System.Management.Automation.CommandCompletion]::CompleteInput('{line}', {line.Length}, $null).CompletionMatches | Measure-BenchmarkItem";
+            var script = $"[System.Management.Automation.CommandCompletion]::CompleteInput('{line}', {line.Length}, $null).CompletionMatches | "
+                + "Measure-BenchmarkItem";
             using var child = await ChildProcess.StartAsync(word, raw with { Kind = "engine", Script = script });
             for (var round = 0; round < options.Rounds; round++)
             {
                 await child.RunAsync();
             }
 
-            System.Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| `{line}` | {child.Median(s => s.Seconds * 1000):0.0} | {child.Samples[^1].Items} |"));
+            System.Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"| `{line}` | {child.Median(s => s.Seconds * 1000):0.0} | {child.Samples[^1].Items} |"));
         }
 
         System.Console.WriteLine();

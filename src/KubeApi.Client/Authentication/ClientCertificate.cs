@@ -27,7 +27,8 @@ public sealed class ClientCertificate : IClientCertificateSource
     public static ClientCertificate From(X509Certificate2Collection certificates) =>
         certificates.FirstOrDefault(c => c.HasPrivateKey) is { } own
             ? new ClientCertificate(own, [.. certificates.Where(c => c != own)])
-            : throw new KubeApiException(FailureKind.InvalidConfiguration, $"The client certificate '{certificates.FirstOrDefault()?.Subject}' has no private key.");
+            : throw new KubeApiException(
+                FailureKind.InvalidConfiguration, $"The client certificate '{certificates.FirstOrDefault()?.Subject}' has no private key.");
 
     /// <summary>Reads a certificate (with its chain) and its key from PEM text.</summary>
     /// <param name="certificatePem">The certificate, and the chain behind it.</param>
@@ -40,12 +41,15 @@ public sealed class ClientCertificate : IClientCertificateSource
         var blocks = PemBlock.Read(certificatePem).Where(b => b.IsCertificate).ToList();
         if (blocks.Count == 0)
         {
-            throw Unusable(source, "is no PEM: it has no '-----BEGIN CERTIFICATE-----' block", "openssl x509 -inform DER -in CERTIFICATE -out CERTIFICATE.pem writes a binary certificate as PEM.");
+            throw Unusable(
+                source, "is no PEM: it has no '-----BEGIN CERTIFICATE-----' block",
+                "openssl x509 -inform DER -in CERTIFICATE -out CERTIFICATE.pem writes a binary certificate as PEM.");
         }
 
         using var alone = blocks[0].ToCertificate() ?? throw Unusable(source, "is damaged", "Copy the whole of it, from its BEGIN to its END line.");
         // A damaged block of the chain is left out: the server may know that certificate itself.
-        return new ClientCertificate(Usable(ClientKey.AddTo(alone, keyPem, source, keySource ?? source)), [.. blocks.Skip(1).Select(b => b.ToCertificate()).OfType<X509Certificate2>()]);
+        return new ClientCertificate(
+            Usable(ClientKey.AddTo(alone, keyPem, source, keySource ?? source)), [.. blocks.Skip(1).Select(b => b.ToCertificate()).OfType<X509Certificate2>()]);
     }
 
     /// <inheritdoc/>

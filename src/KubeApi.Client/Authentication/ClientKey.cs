@@ -25,7 +25,8 @@ internal static class ClientKey
         }
 
         var block = PemBlock.Read(pem).FirstOrDefault(b => b.IsPrivateKey) ?? throw Invalid(
-            $"The client key of {keySource} is no PEM: it has no '-----BEGIN … PRIVATE KEY-----' block.", "openssl pkey -inform DER -in KEY -out KEY.pem writes a binary key as PEM.");
+            $"The client key of {keySource} is no PEM: it has no '-----BEGIN … PRIVATE KEY-----' block.", "openssl pkey -inform DER -in KEY -out KEY.pem "
+                + "writes a binary key as PEM.");
         if (block.IsEncrypted)
         {
             throw Invalid(
@@ -34,7 +35,8 @@ internal static class ClientKey
         }
 
         using var key = (block.Data is { } data ? Import(data) : null) ?? throw Invalid(
-            $"The client key of {keySource} is damaged, or of an algorithm that .NET lacks for TLS.", "A usable key is RSA or ECDSA, in PKCS#8, PKCS#1 or SEC1 form.");
+            $"The client key of {keySource} is damaged, or of an algorithm that .NET lacks for TLS.", "A usable key is RSA or ECDSA, in PKCS#8, PKCS#1 or "
+                + "SEC1 form.");
         try
         {
             return key is RSA rsa ? certificate.CopyWithPrivateKey(rsa) : certificate.CopyWithPrivateKey((ECDsa)key);

@@ -34,7 +34,8 @@ public sealed class IdTokenCredential : ICredential
         _expires is { } expires && expires <= _clock.GetUtcNow() + s_leeway
             ? throw new KubeApiException(FailureKind.CredentialUnavailable, $"The id-token of {_user} expired at {UtcTime.Show(expires)}.")
             {
-                RecommendedAction = "Log in again with the tool that wrote it, and connect again; or have an exec plugin renew it, such as kubelogin (https://github.com/int128/kubelogin).",
+                RecommendedAction = "Log in again with the tool that wrote it, and connect again; or have an exec plugin renew it, such as kubelogin "
+                    + "(https://github.com/int128/kubelogin).",
             }
             : new(_credential);
 

@@ -72,7 +72,8 @@ public sealed record Impersonation
         if (Extra.Keys.Any(k => k.Length == 0) || Headers().FirstOrDefault(h => h.Values.Any(v => !IsLegal(v))) is { Name: not null })
         {
             throw Invalid(
-                $"{source} asks to act as somebody whose name, uid, group or extra field no request can carry: it is empty, begins or ends with a space, or holds a line break or another control character.",
+                $"{source} asks to act as somebody whose name, uid, group or extra field no request can carry: it is empty, begins or ends with a space, or "
+                    + "holds a line break or another control character.",
                 null);
         }
 

@@ -47,7 +47,8 @@ public static partial class FieldComparison
         {
             CompareObjects(path, one, other, owned, found);
         }
-        else if (before is JsonArray some && after is JsonArray others && KeysOf(owned) is { } keys && ByKey(some, keys) is { } mine && ByKey(others, keys) is { } theirs)
+        else if (before is JsonArray some && after is JsonArray others && KeysOf(owned) is { } keys && ByKey(some, keys) is { } mine
+            && ByKey(others, keys) is { } theirs)
         {
             CompareItems(path, field, mine, theirs, keys, owned, found);
         }
@@ -58,16 +59,19 @@ public static partial class FieldComparison
     }
 
     private static void CompareItems(
-        string path, string? field, List<KeyValuePair<string, JsonObject>> before, List<KeyValuePair<string, JsonObject>> after, string[] keys, List<Owned> owned, List<FieldDifference> found)
+        string path, string? field, List<KeyValuePair<string, JsonObject>> before, List<KeyValuePair<string, JsonObject>> after, string[] keys,
+        List<Owned> owned, List<FieldDifference> found)
     {
         foreach (var key in before.Concat(after).Select(i => i.Key).Distinct())
         {
-            var fields = owned.SelectMany(o => o.Fields.Where(f => ItemKeys(f.Key) is { } item && KeyOf(item, keys) == key).Select(f => o.Within(f.Key))).OfType<Owned>();
+            var fields = owned.SelectMany(
+                o => o.Fields.Where(f => ItemKeys(f.Key) is { } item && KeyOf(item, keys) == key).Select(f => o.Within(f.Key))).OfType<Owned>();
             Compare($"{path}[{key}]", null, before.Find(i => i.Key == key).Value, after.Find(i => i.Key == key).Value, [.. fields], found);
         }
 
         // Containers start in their order.
-        var (kept, then) = (before.Select(i => i.Key).Intersect(after.Select(i => i.Key)).ToList(), after.Select(i => i.Key).Intersect(before.Select(i => i.Key)).ToList());
+        var (kept, then) = (
+            before.Select(i => i.Key).Intersect(after.Select(i => i.Key)).ToList(), after.Select(i => i.Key).Intersect(before.Select(i => i.Key)).ToList());
         if (!kept.SequenceEqual(then))
         {
             found.Add(new FieldDifference(path, field, Names(kept), Names(then)) { Manager = ManagerOf(owned) });
@@ -85,7 +89,8 @@ public static partial class FieldComparison
     private static string? ManagerOf(List<Owned> owned) =>
         owned.Select(o => o.Manager).OfType<string>().Distinct().ToList() is { Count: > 0 } managers ? string.Join(", ", managers) : null;
 
-    private static string[]? KeysOf(List<Owned> owned) => owned.SelectMany(o => o.Fields).Select(f => ItemKeys(f.Key)).FirstOrDefault(k => k is not null)?.Select(k => k.Key).ToArray();
+    private static string[]? KeysOf(List<Owned> owned) =>
+        owned.SelectMany(o => o.Fields).Select(f => ItemKeys(f.Key)).FirstOrDefault(k => k is not null)?.Select(k => k.Key).ToArray();
 
     private static JsonObject? ItemKeys(string field) => field.StartsWith("k:{", StringComparison.Ordinal) ? JsonNode.Parse(field[2..]) as JsonObject : null;
 

@@ -27,8 +27,10 @@ public sealed class ObjectComparer(ApiClient client)
         for (var attempt = 1; ; attempt++)
         {
             var before = await ReadAsync(resource, @namespace, name, options.Subresource, cancellationToken).ConfigureAwait(false);
-            var would = await applier.ApplyAsync(resource, @namespace, name, body, force: true, options with { DryRun = true }, cancellationToken).ConfigureAwait(false);
-            var after = JsonNodes.Parse(would.Json) as JsonObject ?? throw new KubeApiException(FailureKind.InvalidAnswer, $"The answer to the apply of {name} is no object.");
+            var would = await applier.ApplyAsync(
+                resource, @namespace, name, body, force: true, options with { DryRun = true }, cancellationToken).ConfigureAwait(false);
+            var after = JsonNodes.Parse(would.Json) as JsonObject
+                ?? throw new KubeApiException(FailureKind.InvalidAnswer, $"The answer to the apply of {name} is no object.");
 
             // A dry run answers with the version it began from: with another, somebody wrote in between.
             if ((before is null && would.IsNew) || (before is not null && VersionOf(before) == VersionOf(after)) || attempt == MaxAttempts)
@@ -42,7 +44,8 @@ public sealed class ObjectComparer(ApiClient client)
     {
         try
         {
-            var json = await client.SendForBytesAsync(ResourceRequests.Get(resource, @namespace, name, new ListOptions(), subresource), cancellationToken).ConfigureAwait(false);
+            var json = await client.SendForBytesAsync(
+                ResourceRequests.Get(resource, @namespace, name, new ListOptions(), subresource), cancellationToken).ConfigureAwait(false);
             return JsonNodes.Parse(json) as JsonObject;
         }
         catch (KubeApiException e) when (e.StatusCode == 404)

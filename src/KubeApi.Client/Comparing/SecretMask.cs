@@ -27,7 +27,8 @@ public static class SecretMask
         var names = (before ?? []).Concat(after ?? []).Select(p => p.Key).Distinct().Where(isSecret).ToList();
         foreach (var name in names)
         {
-            var isSame = before is not null && after is not null && before.ContainsKey(name) && after.ContainsKey(name) && JsonNode.DeepEquals(before[name], after[name]);
+            var isSame = before is not null && after is not null && before.ContainsKey(name) && after.ContainsKey(name)
+                && JsonNode.DeepEquals(before[name], after[name]);
             Put(before, name, isSame ? "***" : "*** (before)");
             Put(after, name, isSame ? "***" : "*** (after)");
         }

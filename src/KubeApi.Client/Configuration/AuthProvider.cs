@@ -29,7 +29,8 @@ internal static class AuthProvider
         {
             var isRemoved = name is "gcp" or "azure";
             throw Invalid(
-                $"The user '{user}' of the kubeconfig uses the auth-provider '{name}', {(isRemoved ? "which Kubernetes 1.26 removed: an exec plugin replaced it" : "which is not known")}.",
+                $"The user '{user}' of the kubeconfig uses the auth-provider '{name}', "
+                    + $"{(isRemoved ? "which Kubernetes 1.26 removed: an exec plugin replaced it" : "which is not known")}.",
                 name switch
                 {
                     "gcp" => "Install gke-gcloud-auth-plugin, and make the entry again: gcloud container clusters get-credentials NAME.",

@@ -45,7 +45,10 @@ public sealed record ConnectionSettings
     /// <summary>Whether answers are never compressed.</summary>
     public bool DisableCompression { get; init; }
 
-    /// <summary>The proxy to go through: http, https or socks5, with user and password where it asks for them; null for none. Shown by <see cref="ProxyUri.Show"/> only.</summary>
+    /// <summary>
+    /// The proxy to go through: http, https or socks5, with user and password where it asks for them; null for none. Shown by
+    /// <see cref="ProxyUri.Show"/> only.
+    /// </summary>
     public Uri? Proxy { get; init; }
 
     /// <summary>The DNS name whose SRV record tells the server's port; null where the address does.</summary>

@@ -20,7 +20,9 @@ internal static class ExecConfig
     /// <param name="yaml">Reads a response in YAML; null where only JSON is read.</param>
     /// <param name="warnings">Takes a warning of a plugin that somebody else's file names.</param>
     /// <exception cref="KubeApiException">The plugin's settings cannot be used.</exception>
-    public static ExecCredential? Read(KubeConfigEntry? user, KubeConfigEntry cluster, byte[]? authority, ConnectionOverrides overrides, HostEnvironment environment, IYamlReader? yaml, List<string> warnings)
+    public static ExecCredential? Read(
+        KubeConfigEntry? user, KubeConfigEntry cluster, byte[]? authority, ConnectionOverrides overrides, HostEnvironment environment, IYamlReader? yaml,
+        List<string> warnings)
     {
         if (user is null || !user.Has("exec"))
         {
@@ -31,7 +33,9 @@ internal static class ExecConfig
         var version = exec.Text("apiVersion") ?? throw Invalid(user, $"names no apiVersion; it is {Group}v1 or {Group}v1beta1");
         if (version is not (Group + "v1" or Group + "v1beta1"))
         {
-            throw Invalid(user, $"has the apiVersion '{version}'; {Group}v1 and {Group}v1beta1 are known", "Most plugins write a new kubeconfig when asked, as in: aws eks update-kubeconfig.");
+            throw Invalid(
+                user, $"has the apiVersion '{version}'; {Group}v1 and {Group}v1beta1 are known",
+                "Most plugins write a new kubeconfig when asked, as in: aws eks update-kubeconfig.");
         }
 
         var credential = new ExecCredential(new ExecPlugin
@@ -63,7 +67,8 @@ internal static class ExecConfig
     {
         var entry = exec with { Value = variable };
         var (name, value) = (entry.Text("name") ?? "", entry.Text("value") ?? "");
-        return name.Length > 0 && !name.Contains('=', StringComparison.Ordinal) && !name.Contains('\0', StringComparison.Ordinal) && !value.Contains('\0', StringComparison.Ordinal)
+        return name.Length > 0 && !name.Contains('=', StringComparison.Ordinal) && !name.Contains('\0', StringComparison.Ordinal)
+            && !value.Contains('\0', StringComparison.Ordinal)
             ? (name, value)
             : throw Invalid(exec, "has an env entry without a name, or with one that no variable can have");
     }
@@ -74,7 +79,9 @@ internal static class ExecConfig
         "IfAvailable" => ExecInteractiveMode.IfAvailable,
         "Always" => ExecInteractiveMode.Always,
         null when version == Group + "v1beta1" => ExecInteractiveMode.IfAvailable,
-        null => throw Invalid(user, "names no interactiveMode, which its apiVersion asks for", "Add interactiveMode: IfAvailable (or Never, or Always) to the user's exec."),
+        null =>
+            throw Invalid(
+                user, "names no interactiveMode, which its apiVersion asks for", "Add interactiveMode: IfAvailable (or Never, or Always) to the user's exec."),
         _ => throw Invalid(user, $"has the interactiveMode '{mode}'; Never, IfAvailable and Always are known"),
     };
 
@@ -95,7 +102,8 @@ internal static class ExecConfig
 
             WriteIfSet(json, "proxy-url", overrides.Proxy?.OriginalString ?? cluster.Text("proxy-url"));
             WriteIfTrue(json, cluster, "disable-compression");
-            if (cluster.Value.Items("extensions").FirstOrDefault(e => e.Text("name") == Extension).Child("extension") is { ValueKind: not JsonValueKind.Undefined } config)
+            var extension = cluster.Value.Items("extensions").FirstOrDefault(e => e.Text("name") == Extension).Child("extension");
+            if (extension is { ValueKind: not JsonValueKind.Undefined } config)
             {
                 json.WritePropertyName("config");
                 config.WriteTo(json);

@@ -29,7 +29,9 @@ public static class InClusterConfiguration
         List<string> warnings = host is null ? [$"The environment variable {HostVariable} is not set: the server is looked for as {ServiceName}."] : [];
         return new ConnectionSettings
         {
-            Server = host is null ? new Uri($"https://{ServiceName}") : ServerUri.Parse(Address(host, environment), $"The address of {HostVariable} and {PortVariable}"),
+            Server = host is null
+                ? new Uri($"https://{ServiceName}")
+                : ServerUri.Parse(Address(host, environment), $"The address of {HostVariable} and {PortVariable}"),
             PortService = host is null ? $"_https._tcp.{ServiceName}" : null,
             Name = "in-cluster",
             Source = $"service account {folder}",

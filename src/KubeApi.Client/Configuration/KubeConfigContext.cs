@@ -20,7 +20,10 @@ public sealed record KubeConfigContext
     /// <summary>The namespace that is meant where none is given.</summary>
     public string Namespace { get; init; } = "default";
 
-    /// <summary>How the user authenticates: <c>client certificate</c>, <c>token</c>, <c>token file …</c>, <c>exec plugin …</c>, <c>nothing</c>; null if that cannot be told.</summary>
+    /// <summary>
+    /// How the user authenticates: <c>client certificate</c>, <c>token</c>, <c>token file …</c>, <c>exec plugin …</c>, <c>nothing</c>; null if that
+    /// cannot be told.
+    /// </summary>
     public string? Authentication { get; init; }
 
     /// <summary>Whom the user acts as; null for nobody else.</summary>

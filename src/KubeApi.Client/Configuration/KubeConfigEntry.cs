@@ -12,7 +12,9 @@ internal sealed record KubeConfigEntry(string Name, JsonElement Value, string Fi
         !Has(field) || Value.Child(field).ValueKind == JsonValueKind.String ? Value.TextOrNull(field) : throw Unexpected(field, "text: put it in quotes");
 
     public bool IsTrue(string field) =>
-        !Has(field) || Value.Child(field).ValueKind is JsonValueKind.True or JsonValueKind.False ? Value.IsTrue(field) : throw Unexpected(field, "true or false");
+        !Has(field) || Value.Child(field).ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? Value.IsTrue(field)
+            : throw Unexpected(field, "true or false");
 
     /// <summary>A list of texts; empty if it is absent.</summary>
     public IReadOnlyList<string> Texts(string field) => TextList(Value.Child(field)) ?? throw Unexpected(field, "a list of texts: put them in quotes");
@@ -27,7 +29,8 @@ internal sealed record KubeConfigEntry(string Name, JsonElement Value, string Fi
         var lists = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         if (Has(field))
         {
-            foreach (var key in Value.Child(field) is { ValueKind: JsonValueKind.Object } map ? map.EnumerateObject() : throw Unexpected(field, "lists of texts, by key"))
+            foreach (var key in Value.Child(field) is { ValueKind: JsonValueKind.Object } map ? map.EnumerateObject() : throw Unexpected(
+                field, "lists of texts, by key"))
             {
                 lists.Add(key.Name, TextList(key.Value) ?? throw Unexpected(field, "lists of texts, by key: put them in quotes"));
             }

@@ -17,7 +17,8 @@ internal sealed record KubeConfigSelection(string Name, KubeConfigEntry? Context
         var clusterName = overrides.Cluster ?? context?.Text("cluster") ?? throw Invalid($"The context '{context}' names no cluster.").With(Remedy.Cluster);
         var cluster = config.Cluster(clusterName) ?? throw (overrides.Cluster is not null
             ? Absent(config, "cluster", clusterName, config.ClusterNames)
-            : Invalid($"The context '{context}' names the cluster '{clusterName}', which the kubeconfig does not hold. {Known("clusters", config.ClusterNames)}"));
+            : Invalid($"The context '{context}' names the cluster '{clusterName}', which the kubeconfig does not hold. "
+                + $"{Known("clusters", config.ClusterNames)}"));
 
         var userName = overrides.User ?? context?.Text("user");
         var user = userName is null ? null : config.User(userName);
@@ -31,11 +32,14 @@ internal sealed record KubeConfigSelection(string Name, KubeConfigEntry? Context
         var wanted = name ?? config.CurrentContext;
         return wanted is not null ? config.Context(wanted) ?? throw Absent(config, "context", wanted, config.ContextNames)
             : canDoWithout ? null
-            : throw Invalid($"The kubeconfig ({string.Join(", ", config.Files)}) names no current-context. {Known("contexts", config.ContextNames)}").With(Remedy.Context);
+            : throw Invalid(
+                $"The kubeconfig ({string.Join(", ", config.Files)}) names no current-context. {Known("contexts", config.ContextNames)}").With(Remedy.Context);
     }
 
     private static KubeApiException Absent(KubeConfig config, string what, string name, IReadOnlyCollection<string> known) =>
-        Invalid($"The kubeconfig ({string.Join(", ", config.Files)}) has no {what} '{name}'.{NearNames.Question(name, known)} {Known(what + "s", known)}", "Names are matched with exact case.");
+        Invalid(
+            $"The kubeconfig ({string.Join(", ", config.Files)}) has no {what} '{name}'.{NearNames.Question(name, known)} {Known(what + "s", known)}",
+            "Names are matched with exact case.");
 
     private static string Known(string what, IReadOnlyCollection<string> names) => $"Its {what}: {(names.Count > 0 ? string.Join(", ", names) : "none")}.";
 

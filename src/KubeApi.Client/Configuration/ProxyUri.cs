@@ -19,7 +19,8 @@ public static class ProxyUri
             throw new KubeApiException(FailureKind.InvalidConfiguration, $"{what} is no http, https or socks5 address.")
             {
                 RecommendedAction = text.Contains('@', StringComparison.Ordinal)
-                    ? "In the user and the password percent-encode what ends them: / is %2F, ? is %3F, # is %23, : is %3A. The address looks like http://USER:PASSWORD@proxy.example:3128."
+                    ? "In the user and the password percent-encode what ends them: / is %2F, ? is %3F, # is %23, : is %3A. The address looks like "
+                        + "http://USER:PASSWORD@proxy.example:3128."
                     : "The address of a proxy looks like http://proxy.example:3128 or socks5://127.0.0.1:1080.",
             };
         }

@@ -10,7 +10,8 @@ public static class ServerUri
     public static bool IsSecure(Uri server) => server.Scheme == Uri.UriSchemeHttps;
 
     /// <summary>
-    /// The address of this machine that an unspecified one (0.0.0.0 or ::) stands for, as in Go; null for any other. k3d writes it into kubeconfigs, and .NET connects to none.
+    /// The address of this machine that an unspecified one (0.0.0.0 or ::) stands for, as in Go; null for any other. k3d writes it into kubeconfigs,
+    /// and .NET connects to none.
     /// </summary>
     public static IPAddress? OwnMachine(string host) =>
         !IPAddress.TryParse(host.Trim('[', ']'), out var address) ? null

@@ -3,7 +3,9 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Configuration;
 
-/// <summary>Reads text as people's editors and shells write it: UTF-8 with or without a mark, UTF-16 with one (as Windows PowerShell's <c>&gt;</c> does).</summary>
+/// <summary>
+/// Reads text as people's editors and shells write it: UTF-8 with or without a mark, UTF-16 with one (as Windows PowerShell's <c>&gt;</c> does).
+/// </summary>
 public static class TextFile
 {
     /// <summary>The whole text.</summary>

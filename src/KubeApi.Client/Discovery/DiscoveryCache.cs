@@ -163,7 +163,8 @@ public sealed class DiscoveryCache
         return parts.Aggregate(new ApiCatalog(groups, [], []), ApiCatalog.Join);
     }
 
-    private static async Task<ApiCatalog> ReadVersionAsync(ApiClient client, ApiGroup group, string version, SemaphoreSlim gate, CancellationToken cancellationToken)
+    private static async Task<ApiCatalog> ReadVersionAsync(
+        ApiClient client, ApiGroup group, string version, SemaphoreSlim gate, CancellationToken cancellationToken)
     {
         var path = ApiResource.PathOf(group.Name, version);
         await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -171,7 +172,8 @@ public sealed class DiscoveryCache
         {
             using var response = await client.SendAsync(ApiRequest.Get(path), cancellationToken).ConfigureAwait(false);
             return await ParseAsync(
-                response, path, root => Task.FromResult(new ApiCatalog([], [.. LegacyDiscovery.ReadResources(root, group, version)], [])), cancellationToken).ConfigureAwait(false);
+                response, path, root =>
+                    Task.FromResult(new ApiCatalog([], [.. LegacyDiscovery.ReadResources(root, group, version)], [])), cancellationToken).ConfigureAwait(false);
         }
         catch (KubeApiException e) when (e.Failure is FailureKind.Refused or FailureKind.InvalidAnswer && e.StatusCode != 401)
         {

@@ -66,7 +66,9 @@ public static partial class FieldAdvice
                 ? child : Resolve(schemas, schema).Child("additionalProperties");
         }
 
-        return Properties(schemas, schema) is { ValueKind: JsonValueKind.Object } candidates ? NearNames.Of(path[^1], candidates.EnumerateObject().Select(p => p.Name)) : [];
+        return Properties(schemas, schema) is { ValueKind: JsonValueKind.Object } candidates
+            ? NearNames.Of(path[^1], candidates.EnumerateObject().Select(p => p.Name))
+            : [];
     }
 
     private static JsonElement Properties(JsonElement schemas, JsonElement schema) => Resolve(schemas, schema).Child("properties");

@@ -7,7 +7,8 @@ namespace KubeApi.Client.Discovery;
 public static class KindLookup
 {
     /// <summary>The resource type of an apiVersion and a kind, letter for letter as the server takes them; null if there is none.</summary>
-    public static ApiResource? Find(ApiCatalog catalog, string apiVersion, string kind) => catalog.Resources.FirstOrDefault(r => r.Kind == kind && r.ApiVersion == apiVersion);
+    public static ApiResource? Find(ApiCatalog catalog, string apiVersion, string kind) =>
+        catalog.Resources.FirstOrDefault(r => r.Kind == kind && r.ApiVersion == apiVersion);
 
     /// <summary>The failure of a look-up: what of it the server does not know, and what looks like it.</summary>
     public static KubeApiException NotFound(ApiCatalog catalog, Uri server, string apiVersion, string kind)
@@ -27,7 +28,8 @@ public static class KindLookup
         var (group, version) = apiVersion.Split('/', 2) is [var first, var second] ? (first, second) : ("", apiVersion);
         var versions = catalog.Resources.Where(r => r.Group == group).Select(r => r.Version).Distinct().ToList();
         return versions.Contains(version) ? $"no kind '{kind}' in {apiVersion}"
-            : versions.Count > 0 ? $"no version '{version}' of {(group.Length == 0 ? "the core API" : $"the API group '{group}'")}, only {string.Join(", ", versions)}"
+            : versions.Count > 0
+            ? $"no version '{version}' of {(group.Length == 0 ? "the core API" : $"the API group '{group}'")}, only {string.Join(", ", versions)}"
             : $"no API group '{group}', as in apiVersion: {apiVersion}";
     }
 

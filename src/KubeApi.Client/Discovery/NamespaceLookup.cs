@@ -6,7 +6,10 @@ using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Discovery;
 
-/// <summary>Finds out whether a namespace is what is missing: a server says so of a create alone, and answers a list in a missing namespace with an empty list.</summary>
+/// <summary>
+/// Finds out whether a namespace is what is missing: a server says so of a create alone, and answers a list in a missing namespace with an empty
+/// list.
+/// </summary>
 public static class NamespaceLookup
 {
     // Enough for every cluster but the largest; it is only to be helpful.
@@ -16,14 +19,16 @@ public static class NamespaceLookup
 
     /// <summary>The failure of a request that found nothing; where its namespace is missing, that failure, with similar names.</summary>
     public static async Task<KubeApiException> ExplainAsync(ApiClient client, KubeApiException missing, CancellationToken cancellationToken) =>
-        missing is { StatusCode: 404, Target.Namespace: { } name, Status.Kind: not "namespaces" } && await IsMissingAsync(client, name, cancellationToken).ConfigureAwait(false)
+        missing is { StatusCode: 404, Target.Namespace: { } name, Status.Kind: not "namespaces" }
+            && await IsMissingAsync(client, name, cancellationToken).ConfigureAwait(false)
             ? missing.NamespaceMissing(name, await FindSimilarAsync(client, name, cancellationToken).ConfigureAwait(false))
             : missing;
 
     /// <summary>The failure of an empty list, where its namespace is missing; null if it exists, or may not be read.</summary>
     public static async Task<KubeApiException?> FindFaultAsync(ApiClient client, ApiResource listed, string name, CancellationToken cancellationToken)
     {
-        var empty = new KubeApiException(FailureKind.Refused, new Status { Code = 404, Reason = "NotFound" }) { Target = new RequestTarget("list", listed.FullName, name, null) };
+        var empty = new KubeApiException(FailureKind.Refused, new Status { Code = 404, Reason = "NotFound" }) { Target = new RequestTarget(
+            "list", listed.FullName, name, null) };
         return await ExplainAsync(client, empty, cancellationToken).ConfigureAwait(false) is var explained && explained != empty ? explained : null;
     }
 
@@ -31,7 +36,9 @@ public static class NamespaceLookup
     {
         try
         {
-            await client.SendForBytesAsync(ResourceRequests.Get(s_namespaces, null, name, new ListOptions { Representation = Representation.Metadata }), cancellationToken).ConfigureAwait(false);
+            await client.SendForBytesAsync(
+                ResourceRequests.Get(s_namespaces, null, name, new ListOptions { Representation = Representation.Metadata }),
+                cancellationToken).ConfigureAwait(false);
             return false;
         }
         catch (KubeApiException e)

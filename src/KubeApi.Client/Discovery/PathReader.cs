@@ -23,7 +23,8 @@ public static class PathReader
         catch (KubeApiException e) when (e.StatusCode == 403)
         {
             using var index = await ReadAsync(client, "/openapi/v3", cancellationToken).ConfigureAwait(false);
-            client.Observer?.Warning("This user may not read '/'. The paths are those of /openapi/v3: the ones with a schema, without health checks and metrics.");
+            client.Observer?.Warning(
+                "This user may not read '/'. The paths are those of /openapi/v3: the ones with a schema, without health checks and metrics.");
             return index.RootElement.Child("paths") is { ValueKind: JsonValueKind.Object } paths
                 ? [.. paths.EnumerateObject().Select(p => ServerPath.Parse("/" + p.Name))]
                 : [];

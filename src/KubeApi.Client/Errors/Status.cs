@@ -74,7 +74,11 @@ public sealed record Status
             Uid = details.Text("uid"),
             RetryAfterSeconds = details.Number("retryAfterSeconds"),
             Continue = root.Child("metadata").Text("continue"),
-            Causes = [.. details.Items("causes").Select(c => new StatusCause(c.Text("reason"), TerminalText.Clean(c.Text("message")), TerminalText.Clean(c.Text("field"))))],
+            Causes =
+            [
+                .. details.Items("causes").Select(
+                    c => new StatusCause(c.Text("reason"), TerminalText.Clean(c.Text("message")), TerminalText.Clean(c.Text("field"))))
+            ],
         };
     }
 }

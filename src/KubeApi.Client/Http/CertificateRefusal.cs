@@ -16,7 +16,8 @@ internal static class CertificateRefusal
         {
             return new KubeApiException(
                 FailureKind.CertificateNotTrusted,
-                $"The certificate of {host} is self-signed ('{leaf.Subject}', SHA-256 {leaf.GetCertHashString(HashAlgorithmName.SHA256)}), and not one of {trusted}.")
+                $"The certificate of {host} is self-signed ('{leaf.Subject}', SHA-256 {leaf.GetCertHashString(HashAlgorithmName.SHA256)}), and not one of "
+                    + $"{trusted}.")
             {
                 Remedy = Remedy.ServerCertificate,
             };
@@ -49,7 +50,8 @@ internal static class CertificateRefusal
     public static KubeApiException OutOfDate(X509Chain chain, string host)
     {
         var now = DateTime.Now;
-        var culprit = chain.ChainElements.Select(e => e.Certificate).FirstOrDefault(c => now < c.NotBefore || now > c.NotAfter) ?? chain.ChainElements[0].Certificate;
+        var culprit = chain.ChainElements.Select(e => e.Certificate).FirstOrDefault(c => now < c.NotBefore || now > c.NotAfter)
+            ?? chain.ChainElements[0].Certificate;
         var isEarly = now < culprit.NotBefore;
         return new KubeApiException(
             FailureKind.CertificateExpired,

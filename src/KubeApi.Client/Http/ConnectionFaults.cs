@@ -13,7 +13,11 @@ internal static class ConnectionFaults
         null or KubeApiException or OperationCanceledException => ConnectionFault.None,
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError } => WhileConnecting(e),
         // The proxy stands, and what is behind it does not.
-        HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError, StatusCode: HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout } =>
+        HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.ProxyTunnelError,
+            StatusCode: HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout,
+        } =>
             ConnectionFault.Refused,
         HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded or HttpRequestError.HttpProtocolError } => ConnectionFault.Lost,
         HttpRequestException { HttpRequestError: HttpRequestError.Unknown, InnerException: IOException } or IOException => ConnectionFault.Lost,

@@ -39,7 +39,8 @@ internal static partial class EncodedWords
             {
                 bytes.Add(content[i] == '_' ? (byte)' ' : (byte)content[i]);
             }
-            else if (i + 2 < content.Length && byte.TryParse(content.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
+            else if (i + 2 < content.Length
+                && byte.TryParse(content.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
             {
                 bytes.Add(value);
                 i += 2;

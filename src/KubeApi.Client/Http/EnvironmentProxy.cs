@@ -24,7 +24,8 @@ public static class EnvironmentProxy
         // In a CGI program, HTTP_PROXY is what the caller sent as its header "Proxy".
         string[] names = isSecure ? ["HTTPS_PROXY", "https_proxy"] : variable("REQUEST_METHOD") is null ? ["HTTP_PROXY", "http_proxy"] : [];
         var name = names.FirstOrDefault(n => variable(n) is not null);
-        return name is null || IsOwnMachine(server.IdnHost) || new NoProxyList(variable("NO_PROXY") ?? variable("no_proxy") ?? "").Contains(server.IdnHost, server.Port)
+        return name is null || IsOwnMachine(server.IdnHost)
+            || new NoProxyList(variable("NO_PROXY") ?? variable("no_proxy") ?? "").Contains(server.IdnHost, server.Port)
             ? null
             : ProxyUri.Parse(WithScheme(variable(name)!), $"The environment variable {name}");
     }
@@ -36,5 +37,6 @@ public static class EnvironmentProxy
         : text;
 
     private static bool IsOwnMachine(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || ServerUri.OwnMachine(host) is not null || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || ServerUri.OwnMachine(host) is not null
+            || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }

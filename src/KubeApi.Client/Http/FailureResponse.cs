@@ -53,7 +53,8 @@ internal static partial class FailureResponse
             Attempts = request.GetAttempts(),
             RecommendedAction = status.Code == 504 ? WriteAdvice.AfterSilence(request) : null,
             TokenExpired = status.Code == 401 ? ExpiryOfToken(request) : null,
-            RetryAfter = RetryAfterHeader.Read(response, DateTimeOffset.UtcNow) ?? (status.RetryAfterSeconds > 0 ? TimeSpan.FromSeconds(status.RetryAfterSeconds) : null),
+            RetryAfter = RetryAfterHeader.Read(response, DateTimeOffset.UtcNow)
+                ?? (status.RetryAfterSeconds > 0 ? TimeSpan.FromSeconds(status.RetryAfterSeconds) : null),
         };
     }
 

@@ -55,11 +55,13 @@ internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : Deleg
         {
             ("", _) => isConnecting ? ": its name was not resolved" : "",
             (var addresses, false) => $": {addresses} did not accept the connection",
-            (var addresses, true) => isTimeoutOfConnect ? $": {addresses} accepted the connection, and did not end the TLS handshake" : $": {addresses} accepted the connection",
+            (var addresses, true) =>
+                isTimeoutOfConnect ? $": {addresses} accepted the connection, and did not end the TLS handshake" : $": {addresses} accepted the connection",
         };
         var limit = isTimeoutOfConnect ? elapsed : request.GetTimeout();
         var what = isConnecting ? "No connection to" : $"No response to {request.Method} {request.RequestUri!.AbsolutePath} from";
-        return request.Failed(new KubeApiException(FailureKind.Timeout, $"{what} {HostAndPort(request)}{Through()} within {limit.TotalSeconds:0.#} seconds{tried}.", e)
+        return request.Failed(
+            new KubeApiException(FailureKind.Timeout, $"{what} {HostAndPort(request)}{Through()} within {limit.TotalSeconds:0.#} seconds{tried}.", e)
         {
             // A kept connection may have become free and taken the request while the one of the log was still being made.
             RecommendedAction = isTimeoutOfConnect ? CheckTheAddress
@@ -71,7 +73,10 @@ internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : Deleg
 
     private KubeApiException Translate(HttpRequestMessage request, Exception e)
     {
-        if (proxy is not null && e is HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError or HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } failure)
+        if (proxy is not null && e is HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.ProxyTunnelError or HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError,
+            } failure)
         {
             return Refused(request, failure.StatusCode, failure);
         }
@@ -101,9 +106,14 @@ internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : Deleg
         (string What, string? Action) refusal = status switch
         {
             HttpStatusCode.ProxyAuthenticationRequired => (
-                proxy!.UserInfo.Length > 0 ? "it refuses the user and password that the proxy's address holds (407)" : "it asks for a user and a password (407)",
+                proxy!.UserInfo.Length > 0
+                    ? "it refuses the user and password that the proxy's address holds (407)"
+                    : "it asks for a user and a password (407)",
                 "Give them in the proxy's address, percent-encoded: http://USER:PASSWORD@HOST:PORT."),
-            HttpStatusCode.Forbidden => ("it does not allow this connection (403)", "Ask whoever runs the proxy to allow it, or name the server in NO_PROXY if it can be reached directly."),
+            HttpStatusCode.Forbidden =>
+                (
+                    "it does not allow this connection (403)",
+                    "Ask whoever runs the proxy to allow it, or name the server in NO_PROXY if it can be reached directly."),
             { } code => ($"it answered {(int)code}", "The proxy does not reach the server: check the server's address as it is seen from the proxy."),
             null when socket is not null => ($"{Explain(socket)} ({socket.SocketErrorCode})", null),
             null => (e?.InnerException?.Message ?? e?.Message ?? "it refused", "Check the proxy's address and kind: http, https or socks5."),
@@ -130,7 +140,10 @@ internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : Deleg
         var what = ConnectionFaults.Of(e) is ConnectionFault.Lost ? $"The connection to {place} broke before an answer came" : $"No connection to {place}";
         return request.Failed(new KubeApiException(FailureKind.ConnectionFailed, $"{what}: {detail}", e)
         {
-            RecommendedAction = (ConnectionFaults.Of(e) is ConnectionFault.Lost || e is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } ? PlainHttp.Advice(request) : null)
+            RecommendedAction = (
+                ConnectionFaults.Of(e) is ConnectionFault.Lost || e is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse }
+                    ? PlainHttp.Advice(request)
+                    : null)
                 ?? "Check the address and the port, and whether a firewall, a VPN or a proxy is between you and the server.",
         });
     }

@@ -25,7 +25,9 @@ internal static class KeptAliveConnection
         IPAddress[]? own = ServerUri.OwnMachine(host) is { } address ? [address] : null;
         var stream = OperatingSystem.IsLinux()
             ? await new ConnectionRace(port, Prepare).RunAsync(() => log.Trying(own ?? Dns.GetHostAddresses(host)), cancellationToken).ConfigureAwait(false)
-            : await OpenOrdinaryAsync(log.Trying(own ?? await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false)), port, cancellationToken).ConfigureAwait(false);
+            : await OpenOrdinaryAsync(
+                log.Trying(own ?? await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false)), port,
+                cancellationToken).ConfigureAwait(false);
         log.Connected();
         return stream;
     }

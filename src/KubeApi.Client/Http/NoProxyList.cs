@@ -9,7 +9,10 @@ namespace KubeApi.Client.Http;
 /// </summary>
 internal sealed class NoProxyList(string text)
 {
-    private readonly string[] _entries = [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(e => e.ToLowerInvariant())];
+    private readonly string[] _entries =
+    [
+        .. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(e => e.ToLowerInvariant())
+    ];
 
     /// <summary>Whether a host is reached without a proxy.</summary>
     public bool Contains(string host, int port)
@@ -21,7 +24,8 @@ internal sealed class NoProxyList(string text)
 
     private static bool Matches(string entry, string name, IPAddress? address, int port)
     {
-        if (entry.Split('/') is [var network, var length] && Address(network) is { } prefix && int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var bits))
+        if (entry.Split('/') is [var network, var length] && Address(network) is { } prefix
+            && int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var bits))
         {
             return address is not null && IsWithin(address, prefix, bits);
         }

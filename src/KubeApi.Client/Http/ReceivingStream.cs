@@ -7,8 +7,8 @@ namespace KubeApi.Client.Http;
 /// 4 KB; .NET's socket engine hands each of them to the thread pool, which costs three quarters of the CPU time of a download.
 /// </summary>
 /// <remarks>
-/// Whatever awaits a read (TLS, HTTP, the reader of a list) runs on the connection's thread, and while it blocks, this connection receives nothing. One read and
-/// one write may be under way at the same time.
+/// Whatever awaits a read (TLS, HTTP, the reader of a list) runs on the connection's thread, and while it blocks, this connection receives nothing.
+/// One read and one write may be under way at the same time.
 /// </remarks>
 /// <param name="socket">Connected, and owned by the stream. No asynchronous call was made on it: the first one makes a handle non-blocking for good.</param>
 internal sealed class ReceivingStream(Socket socket) : AsyncReadStream

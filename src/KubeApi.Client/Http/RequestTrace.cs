@@ -10,5 +10,6 @@ public sealed record RequestTrace(string Method, Uri Uri, int StatusCode, TimeSp
 {
     /// <summary>One line: <c>GET https://… 200 in 12 ms (audit id …)</c>.</summary>
     public override string ToString() =>
-        $"{Method} {Uri.AbsoluteUri} {(StatusCode == 0 ? "failed" : StatusCode)} in {Elapsed.TotalMilliseconds:F0} ms{(AuditId.Length > 0 ? $" (audit id {AuditId})" : "")}";
+        $"{Method} {Uri.AbsoluteUri} {(StatusCode == 0 ? "failed" : StatusCode)} in {Elapsed.TotalMilliseconds:F0} "
+            + $"ms{(AuditId.Length > 0 ? $" (audit id {AuditId})" : "")}";
 }

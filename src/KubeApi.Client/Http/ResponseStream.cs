@@ -26,7 +26,8 @@ internal sealed class ResponseStream(Stream inner, HttpRequestMessage request, i
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             throw request.Failed(new KubeApiException(
-                FailureKind.Timeout, $"The answer of {request.RequestUri!.Host}:{request.RequestUri.Port} stopped in its middle: nothing came for {_timeout.TotalSeconds:0.#} seconds.", e)
+                FailureKind.Timeout, $"The answer of {request.RequestUri!.Host}:{request.RequestUri.Port} stopped in its middle: nothing came for "
+                    + $"{_timeout.TotalSeconds:0.#} seconds.", e)
             {
                 RecommendedAction = WriteAdvice.AfterSilence(request),
                 Remedy = Remedy.LongerTimeout,
@@ -34,7 +35,8 @@ internal sealed class ResponseStream(Stream inner, HttpRequestMessage request, i
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
-            throw request.Failed(BrokenOff($"The connection to {request.RequestUri!.Host}:{request.RequestUri.Port} broke in the middle of the answer: {e.Message}", e));
+            throw request.Failed(
+                BrokenOff($"The connection to {request.RequestUri!.Host}:{request.RequestUri.Port} broke in the middle of the answer: {e.Message}", e));
         }
     }
 

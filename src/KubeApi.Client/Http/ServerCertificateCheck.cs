@@ -97,5 +97,6 @@ internal sealed class ServerCertificateCheck(ConnectionSettings settings)
         return ((Flags(chain.ChainStatus) & ~ofElements) | ofTrustedPart) & ~LeadsNowhere;
     }
 
-    private static X509ChainStatusFlags Flags(IEnumerable<X509ChainStatus> status) => status.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
+    private static X509ChainStatusFlags Flags(IEnumerable<X509ChainStatus> status) =>
+        status.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
 }

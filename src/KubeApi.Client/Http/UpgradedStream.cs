@@ -84,7 +84,8 @@ internal sealed class UpgradedStream : Stream
         base.Dispose(disposing);
     }
 
-    private bool IsBroken(Exception e) => e is IOException or ObjectDisposedException || (_closed.IsCancellationRequested && e is not OperationCanceledException);
+    private bool IsBroken(Exception e) =>
+        e is IOException or ObjectDisposedException || (_closed.IsCancellationRequested && e is not OperationCanceledException);
 
     private KubeApiException Translate(Exception e) => _request.Failed(_closed.IsCancellationRequested
         ? ApiClient.Closed(e)

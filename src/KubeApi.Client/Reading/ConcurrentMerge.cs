@@ -15,7 +15,8 @@ public static class ConcurrentMerge
     /// <param name="failed">What comes for a source that throws, whatever it throws: the last of it. Is told which source it is.</param>
     /// <param name="cancellationToken">Ends all.</param>
     public static async IAsyncEnumerable<T> MergeAsync<T>(
-        IReadOnlyList<IAsyncEnumerable<T>> sources, int maxParallel, Func<int, Exception, T> failed, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IReadOnlyList<IAsyncEnumerable<T>> sources, int maxParallel, Func<int, Exception, T> failed,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var channel = Channel.CreateBounded<T>(new BoundedChannelOptions(Capacity) { SingleReader = true });
@@ -35,7 +36,8 @@ public static class ConcurrentMerge
     }
 
     private static async Task ReadAllAsync<T>(
-        IReadOnlyList<IAsyncEnumerable<T>> sources, int maxParallel, Func<int, Exception, T> failed, ChannelWriter<T> writer, CancellationToken cancellationToken)
+        IReadOnlyList<IAsyncEnumerable<T>> sources, int maxParallel, Func<int, Exception, T> failed, ChannelWriter<T> writer,
+        CancellationToken cancellationToken)
     {
         try
         {

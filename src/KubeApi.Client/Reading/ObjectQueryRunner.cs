@@ -10,7 +10,8 @@ namespace KubeApi.Client.Reading;
 public sealed class ObjectQueryRunner(ApiClient client, DiscoveryCache discovery)
 {
     /// <summary>
-    /// The objects as they come. What fails is one result among them, and the rest goes on. Where a namespace has nothing of a type, it is checked once whether it exists.
+    /// The objects as they come. What fails is one result among them, and the rest goes on. Where a namespace has nothing of a type, it is checked
+    /// once whether it exists.
     /// </summary>
     public async IAsyncEnumerable<ObjectQueryResult> RunAsync(ObjectQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -95,7 +96,8 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryCache discovery
     {
         if (query.Namespaces?.FirstOrDefault(n => n.AsSpan().IndexOfAny("*?[") >= 0) is { } pattern)
         {
-            throw new ArgumentException($"The namespace '{pattern}' holds a wildcard; namespaces are given by their exact names, or not at all for every namespace.");
+            throw new ArgumentException(
+                $"The namespace '{pattern}' holds a wildcard; namespaces are given by their exact names, or not at all for every namespace.");
         }
 
         if (SelectorFault(query, names) is { } fault)
@@ -146,7 +148,8 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryCache discovery
     }
 
     // The server reads one object of a name in one namespace only; in all of them, it is a list with a field selector.
-    private async Task<List<ObjectQueryResult>> ReadNamedEverywhereAsync(ObjectQuery query, ApiResource resource, string name, CancellationToken cancellationToken)
+    private async Task<List<ObjectQueryResult>> ReadNamedEverywhereAsync(
+        ObjectQuery query, ApiResource resource, string name, CancellationToken cancellationToken)
     {
         if (PathSegment.Fault(name) is { } fault)
         {
@@ -164,7 +167,15 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryCache discovery
             ? found
             : throw new KubeApiException(
                 FailureKind.Refused,
-                new Status { Code = 404, Reason = "NotFound", Name = name, Kind = resource.Name, Group = resource.Group, Message = $"{resource.FullName} \"{name}\" not found in any namespace" });
+                new Status
+                {
+                    Code = 404,
+                    Reason = "NotFound",
+                    Name = name,
+                    Kind = resource.Name,
+                    Group = resource.Group,
+                    Message = $"{resource.FullName} \"{name}\" not found in any namespace",
+                });
     }
 
     private async IAsyncEnumerable<ObjectQueryResult> ListAsync(
@@ -189,7 +200,8 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryCache discovery
                 }
 
                 yield return failure is not null ? ObjectQueryResult.Failed(resource.FullName, failure)
-                    : items.Current.IsNull ? ObjectQueryResult.Failed(resource.FullName, new KubeApiException(FailureKind.InvalidAnswer, $"Item {position} of the list is null."))
+                    : items.Current.IsNull
+                    ? ObjectQueryResult.Failed(resource.FullName, new KubeApiException(FailureKind.InvalidAnswer, $"Item {position} of the list is null."))
                     : ObjectQueryResult.Listed(resource, items.Current.Json, position);
                 if (failure is not null)
                 {
@@ -203,7 +215,8 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryCache discovery
         query.Subresource is null || resource.Subresources.Contains(query.Subresource)
             ? query.Subresource
             : throw new ArgumentException(
-                $"'{resource.FullName}' have no subresource '{query.Subresource}'. They have: {(resource.Subresources.Count > 0 ? string.Join(", ", resource.Subresources) : "none")}.");
+                $"'{resource.FullName}' have no subresource '{query.Subresource}'. They have: "
+                    + $"{(resource.Subresources.Count > 0 ? string.Join(", ", resource.Subresources) : "none")}.");
 
     private static bool IsResult(Exception e) => e is KubeApiException or ArgumentException;
 }

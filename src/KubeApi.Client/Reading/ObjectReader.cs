@@ -103,7 +103,8 @@ public static class ObjectReader
             if (expired.Status.Continue.Length > 0)
             {
                 client.Observer?.Warning(
-                    $"The list of {resource.FullName} took longer than the server keeps its snapshot; the rest shows a later state than the first {delivered} objects.");
+                    $"The list of {resource.FullName} took longer than the server keeps its snapshot; the rest shows a later state than the first "
+                        + $"{delivered} objects.");
                 return OpenAsync(expired.Status.Continue);
             }
 
@@ -111,7 +112,10 @@ public static class ObjectReader
                 ? OpenAsync(null)
                 : throw new KubeApiException(
                     FailureKind.Refused,
-                    expired.Status with { Message = $"The list of {resource.FullName} expired after {delivered} objects and cannot be continued: {expired.Status.Message}" },
+                    expired.Status with
+                    {
+                        Message = $"The list of {resource.FullName} expired after {delivered} objects and cannot be continued: {expired.Status.Message}",
+                    },
                     expired)
                 {
                     Method = expired.Method,

@@ -74,7 +74,8 @@ public sealed record ApiRequest(HttpMethod Method, string PathAndQuery)
         // The Host decides which name the server's certificate is checked for.
         if (name.Equals("Host", StringComparison.OrdinalIgnoreCase) || name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))
         {
-            throw new ArgumentException($"The header '{name}' is not set by hand: Host comes from the session, the body's own headers from the body and its media type.");
+            throw new ArgumentException(
+                $"The header '{name}' is not set by hand: Host comes from the session, the body's own headers from the body and its media type.");
         }
 
         if (value.Any(char.IsControl) || value.Any(c => c > 0x7e))
@@ -98,5 +99,6 @@ public sealed record ApiRequest(HttpMethod Method, string PathAndQuery)
         }
     }
 
-    private static bool IsToken(string name) => name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal));
+    private static bool IsToken(string name) =>
+        name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal));
 }

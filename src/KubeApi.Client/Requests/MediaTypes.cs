@@ -20,7 +20,8 @@ public static class MediaTypes
 
     /// <summary>Groups, versions and resources in one document (KEP-3352), else the old form.</summary>
     public const string AggregatedDiscovery =
-        "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json";
+        "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,"
+        + "application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json";
 
     /// <summary>A list with the metadata of each object only.</summary>
     public const string PartialMetadataList = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
@@ -40,5 +41,6 @@ public static class MediaTypes
 
     /// <summary>Whether a media type is JSON, or one of its <c>+json</c> kin.</summary>
     public static bool IsJson(string? mediaType) =>
-        mediaType is not null && (mediaType.Equals(Json, StringComparison.OrdinalIgnoreCase) || mediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
+        mediaType is not null
+            && (mediaType.Equals(Json, StringComparison.OrdinalIgnoreCase) || mediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
 }

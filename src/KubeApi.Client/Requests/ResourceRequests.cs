@@ -31,7 +31,8 @@ public static class ResourceRequests
             Target = Target("get", resource, @namespace, name, subresource),
         };
 
-    // A version without a match is exactly that one where there is a limit, and at least that one where there is none (api-concepts, "Semantics for get and list").
+    // A version without a match is exactly that one where there is a limit, and at least that one where there is none (api-concepts, "Semantics for
+    // get and list").
     private static string? Match(ListOptions options) =>
         options.ResourceVersionMatch ?? (options.ResourceVersion is null or "0" ? null : "NotOlderThan");
 

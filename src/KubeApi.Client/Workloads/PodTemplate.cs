@@ -10,7 +10,9 @@ public static class PodTemplate
     // Servers differ in whether they write these when they are empty, and then they say nothing. An empty selector or volume source does.
     private static readonly string[] s_emptyIsNothing = ["metadata", "labels", "annotations", "resources", "requests", "limits", "nodeSelector"];
 
-    /// <summary>Whether two templates mean the same, whatever was left out or written as nothing, and whatever label the Deployment controller gave them.</summary>
+    /// <summary>
+    /// Whether two templates mean the same, whatever was left out or written as nothing, and whatever label the Deployment controller gave them.
+    /// </summary>
     public static bool AreEqual(JsonObject one, JsonObject other) => JsonNode.DeepEquals(Clean(one), Clean(other));
 
     /// <summary>A template without what controllers add (the hash label, a patch directive), and without what says nothing.</summary>

@@ -8,7 +8,9 @@ using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Workloads;
 
-/// <summary>The revisions of a workload: of a Deployment from its ReplicaSets, else from ControllerRevisions (kubectl's polymorphichelpers/history.go).</summary>
+/// <summary>
+/// The revisions of a workload: of a Deployment from its ReplicaSets, else from ControllerRevisions (kubectl's polymorphichelpers/history.go).
+/// </summary>
 public static class RolloutHistory
 {
     private const string ChangeCause = "kubernetes.io/change-cause";
@@ -77,7 +79,8 @@ public static class RolloutHistory
 
         // No annotation counts as 0; one that is no number is left out, as kubectl does.
         return item["spec"]?["template"] is JsonObject template
-            && long.TryParse(Text(annotations?["deployment.kubernetes.io/revision"]) ?? "0", NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && long.TryParse(
+                Text(annotations?["deployment.kubernetes.io/revision"]) ?? "0", NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? new Revision(number, item, PodTemplate.Clean(template), cause ?? Text(template["metadata"]?["annotations"]?[ChangeCause]), false)
             : null;
     }

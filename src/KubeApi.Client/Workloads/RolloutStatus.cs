@@ -55,7 +55,8 @@ public sealed record RolloutStatus(RolloutState State, string Message)
             return Progressing("Waiting for daemon set spec update to be observed...");
         }
 
-        var (wanted, updated, available) = (Number(status, "desiredNumberScheduled"), Number(status, "updatedNumberScheduled"), Number(status, "numberAvailable"));
+        var (wanted, updated, available) = (
+            Number(status, "desiredNumberScheduled"), Number(status, "updatedNumberScheduled"), Number(status, "numberAvailable"));
         var waiting = $"Waiting for daemon set \"{name}\" rollout to finish:";
         return updated < wanted ? Progressing($"{waiting} {updated} out of {wanted} new pods have been updated...")
             : available < wanted ? Progressing($"{waiting} {available} of {wanted} updated pods are available...")
@@ -85,7 +86,8 @@ public sealed record RolloutStatus(RolloutState State, string Message)
         {
             var isPartitioned = spec["replicas"] is not null && rolling["partition"] is not null;
             return isPartitioned && updated < wanted - Number(rolling, "partition")
-                ? Progressing($"Waiting for partitioned roll out to finish: {updated} out of {wanted - Number(rolling, "partition")} new pods have been updated...")
+                ? Progressing(
+                    $"Waiting for partitioned roll out to finish: {updated} out of {wanted - Number(rolling, "partition")} new pods have been updated...")
                 : Complete($"partitioned roll out complete: {updated} new pods have been updated...");
         }
 

@@ -9,7 +9,8 @@ public static class SelectorText
     public static string? Of(JsonObject? selector)
     {
         var labels = (selector?["matchLabels"] as JsonObject ?? []).Select(l => $"{l.Key}={l.Value}");
-        var expressions = (selector?["matchExpressions"] as JsonArray ?? []).Select(e => Expression($"{e?["key"]}", $"{e?["operator"]}", e?["values"] as JsonArray ?? []));
+        var expressions = (selector?["matchExpressions"] as JsonArray ?? []).Select(
+            e => Expression($"{e?["key"]}", $"{e?["operator"]}", e?["values"] as JsonArray ?? []));
         return string.Join(',', [.. labels, .. expressions]) is { Length: > 0 } text ? text : null;
     }
 

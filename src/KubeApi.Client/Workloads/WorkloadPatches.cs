@@ -17,7 +17,9 @@ public static class WorkloadPatches
         "deployment.kubernetes.io/desired-replicas", "deployment.kubernetes.io/max-replicas", "deprecated.deployment.rollback.to",
     ];
 
-    /// <summary>A strategic merge patch that makes new pods of the same template; null if that would change nothing, for it was done within the same second.</summary>
+    /// <summary>
+    /// A strategic merge patch that makes new pods of the same template; null if that would change nothing, for it was done within the same second.
+    /// </summary>
     public static JsonObject? Restart(JsonObject workload, DateTimeOffset now)
     {
         var time = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
@@ -65,7 +67,8 @@ public static class WorkloadPatches
 
         // kubectl replaces the annotations also where there are none, which the server refuses.
         return (PatchType.Json, new JsonArray(
-            new JsonObject { ["op"] = "replace", ["path"] = "/spec/template", ["value"] = PodTemplate.WithoutHash((JsonObject)revision.Source["spec"]!["template"]!) },
+            new JsonObject { ["op"] = "replace", ["path"] = "/spec/template", ["value"] = PodTemplate.WithoutHash(
+                (JsonObject)revision.Source["spec"]!["template"]!) },
             new JsonObject { ["op"] = own is null ? "add" : "replace", ["path"] = "/metadata/annotations", ["value"] = annotations }));
     }
 }

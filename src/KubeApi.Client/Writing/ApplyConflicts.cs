@@ -11,8 +11,8 @@ internal static partial class ApplyConflicts
     public static bool IsOfVersion(KubeApiException e) => e.StatusCode == 409 && e.Status.Causes.Count == 0;
 
     /// <summary>
-    /// What the apply may take over; null if it may not. A dry run moves nothing, so what would have been moved is overridden in it; likewise of an apply patch, and of what
-    /// the manager scaled.
+    /// What the apply may take over; null if it may not. A dry run moves nothing, so what would have been moved is overridden in it; likewise of an
+    /// apply patch, and of what the manager scaled.
     /// </summary>
     public static List<StatusCause>? Overridable(KubeApiException e, bool force, WriteOptions options)
     {

@@ -58,7 +58,8 @@ public static class DroppedFields
     private static JsonNode? Find(JsonNode? owner, string name) => (name[..2], owner) switch
     {
         ("f:", JsonObject o) => o[name[2..]],
-        ("k:", JsonArray items) when JsonNode.Parse(name[2..]) is JsonObject keys => items.FirstOrDefault(i => i is JsonObject item && keys.All(k => JsonNode.DeepEquals(item[k.Key], k.Value))),
+        ("k:", JsonArray items) when JsonNode.Parse(name[2..]) is JsonObject keys =>
+            items.FirstOrDefault(i => i is JsonObject item && keys.All(k => JsonNode.DeepEquals(item[k.Key], k.Value))),
         ("v:", JsonArray items) when JsonNode.Parse(name[2..]) is { } value => items.FirstOrDefault(i => JsonNode.DeepEquals(i, value)),
         _ => null,
     };

@@ -110,7 +110,10 @@ internal sealed class JsonPatchCheck
 
     private (JsonNode? Parent, string Key) Parent(string path)
     {
-        string[] keys = [Root, .. path.Split('/').Skip(1).Select(k => k.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
+        string[] keys =
+        [
+            Root, .. path.Split('/').Skip(1).Select(k => k.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))
+        ];
         return (keys[..^1].Aggregate((JsonNode?)_around, (node, key) => Child(node, key, out var child) ? child : null), keys[^1]);
     }
 
@@ -135,7 +138,8 @@ internal sealed class JsonPatchCheck
             ? index < 0 ? index + count : index
             : null;
 
-    private static string? Text(JsonObject operation, string name) => operation[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    private static string? Text(JsonObject operation, string name) =>
+        operation[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     private static string NothingAt(string path) => $"nothing is at {(path.Length > 0 ? path : "the root")}";
 }

@@ -52,12 +52,14 @@ public sealed class ObjectApplier(ApiClient client)
     {
         try
         {
-            var written = await _writer.SendAsync(WriteRequests.Apply(resource, @namespace, name, body, false, options), cancellationToken).ConfigureAwait(false);
+            var written = await _writer.SendAsync(WriteRequests.Apply(resource, @namespace, name, body, false, options), cancellationToken)
+                .ConfigureAwait(false);
             return await WithoutDroppedAsync(resource, @namespace, name, written, options, cancellationToken).ConfigureAwait(false);
         }
         catch (KubeApiException e) when (ApplyConflicts.Overridable(e, force, options) is { } conflicts)
         {
-            var written = await _writer.SendAsync(WriteRequests.Apply(resource, @namespace, name, body, true, options), cancellationToken).ConfigureAwait(false);
+            var written = await _writer.SendAsync(WriteRequests.Apply(resource, @namespace, name, body, true, options), cancellationToken)
+                .ConfigureAwait(false);
             written = await WithoutDroppedAsync(resource, @namespace, name, written, options, cancellationToken).ConfigureAwait(false);
             return written with { Overridden = [.. conflicts.Where(c => !ApplyConflicts.IsOwn(c, options))] };
         }
@@ -79,7 +81,10 @@ public sealed class ObjectApplier(ApiClient client)
                 if (metadata is not null && OwnershipMigration.Patch(metadata, options.FieldManager!, options.Subresource) is { } patch)
                 {
                     // It carries the resourceVersion.
-                    var move = WriteRequests.Patch(resource, @namespace, name, PatchType.Json, patch, new WriteOptions()) with { RepeatSafety = RepeatSafety.Idempotent };
+                    var move = WriteRequests.Patch(resource, @namespace, name, PatchType.Json, patch, new WriteOptions()) with
+                    {
+                        RepeatSafety = RepeatSafety.Idempotent,
+                    };
                     await _writer.SendAsync(move, cancellationToken).ConfigureAwait(false);
                 }
 

@@ -65,7 +65,8 @@ public static class ObjectBody
     public static JsonObject ForFile(JsonObject o)
     {
         var body = ForWrite(o);
-        if (body["metadata"] is JsonObject metadata && metadata["annotations"] is JsonObject annotations && annotations.Remove(LastApplied) && annotations.Count == 0)
+        if (body["metadata"] is JsonObject metadata && metadata["annotations"] is JsonObject annotations && annotations.Remove(LastApplied)
+            && annotations.Count == 0)
         {
             metadata.Remove("annotations");
         }

@@ -26,7 +26,8 @@ public sealed class ObjectWriter(ApiClient client)
                 return new WrittenObject(await response.ReadAllAsync(cancellationToken).ConfigureAwait(false), response.StatusCode == 201, []);
             }
             catch (KubeApiException e) when (
-                request.RepeatSafety == RepeatSafety.Idempotent && attempt < MaxAttempts && e is { Failure: FailureKind.UnknownOutcome, StatusCode: >= 200 and < 300 })
+                request.RepeatSafety == RepeatSafety.Idempotent && attempt < MaxAttempts
+                    && e is { Failure: FailureKind.UnknownOutcome, StatusCode: >= 200 and < 300 })
             {
                 brokenOff = e;
             }
@@ -56,11 +57,13 @@ public sealed class ObjectWriter(ApiClient client)
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="KubeApiException">It was refused, or its outcome is not known.</exception>
     public async Task<WrittenObject> PatchAsync(
-        ApiResource resource, string? @namespace, string name, PatchType? type, ReadOnlyMemory<byte> patch, WriteOptions options, CancellationToken cancellationToken)
+        ApiResource resource, string? @namespace, string name, PatchType? type, ReadOnlyMemory<byte> patch, WriteOptions options,
+        CancellationToken cancellationToken)
     {
         try
         {
-            return await SendAsync(WriteRequests.Patch(resource, @namespace, name, type ?? PatchType.Strategic, patch, options), cancellationToken).ConfigureAwait(false);
+            return await SendAsync(
+                WriteRequests.Patch(resource, @namespace, name, type ?? PatchType.Strategic, patch, options), cancellationToken).ConfigureAwait(false);
         }
         catch (KubeApiException e) when (type == PatchType.Apply && ApplyConflicts.Overridable(e, false, options) is not null)
         {
@@ -89,11 +92,14 @@ public sealed class ObjectWriter(ApiClient client)
         var carried = o["metadata"]?["resourceVersion"]?.ToString();
         for (var attempt = 1; ; attempt++)
         {
-            var version = carried ?? (await MetadataReader.ReadAsync(client, resource, @namespace, name, cancellationToken).ConfigureAwait(false))?["resourceVersion"]?.ToString();
+            var version = carried
+                ?? (await MetadataReader.ReadAsync(client, resource, @namespace, name, cancellationToken).ConfigureAwait(false))?["resourceVersion"]
+                    ?.ToString();
             try
             {
                 var body = JsonNodes.Write(ObjectBody.ForReplace(o, version));
-                return await SendAsync(WriteRequests.Replace(resource, @namespace, name, body, version is not null, options), cancellationToken).ConfigureAwait(false);
+                return await SendAsync(
+                    WriteRequests.Replace(resource, @namespace, name, body, version is not null, options), cancellationToken).ConfigureAwait(false);
             }
             catch (KubeApiException e) when (e.StatusCode == 404)
             {

@@ -20,7 +20,8 @@ internal static class TourCommand
             if (kubeConfig is not null)
             {
                 using var proxy = KubectlProxy.TryStart(kubeConfig);
-                return Run(folder.FullName, Path.GetFullPath(kubeConfig), proxy?.Uri, proxy is null ? "kubectl is not on the PATH, or its proxy did not start" : null);
+                var missing = proxy is null ? "kubectl is not on the PATH, or its proxy did not start" : null;
+                return Run(folder.FullName, Path.GetFullPath(kubeConfig), proxy?.Uri, missing);
             }
 
             await using var sandbox = await SandboxServer.StartAsync();

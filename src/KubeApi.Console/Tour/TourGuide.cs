@@ -35,7 +35,8 @@ internal sealed class TourGuide(Shell shell, string? noProxy)
                 return 1;
             }
 
-            foreach (var heading in comments.Where(c => c.Extent.StartOffset >= position && c.Extent.EndOffset <= statement.Extent.StartOffset && !IsExpectation(c)))
+            foreach (var heading in comments.Where(
+                c => c.Extent.StartOffset >= position && c.Extent.EndOffset <= statement.Extent.StartOffset && !IsExpectation(c)))
             {
                 Announce(heading.Text);
             }

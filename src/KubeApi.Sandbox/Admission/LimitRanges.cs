@@ -54,7 +54,8 @@ internal static class LimitRanges
         IEnumerable<(string, Quantity)> Pairs(string kind) => PodResources.Total(pod, kind).Select(entry => (entry.Key, entry.Value));
     }
 
-    private static IEnumerable<string> Complaints(JsonObject range, string type, IEnumerable<(string Name, Quantity Amount)> requests, IEnumerable<(string Name, Quantity Amount)> limits)
+    private static IEnumerable<string> Complaints(
+        JsonObject range, string type, IEnumerable<(string Name, Quantity Amount)> requests, IEnumerable<(string Name, Quantity Amount)> limits)
     {
         var (asked, capped) = (requests.ToDictionary(item => item.Name, item => item.Amount), limits.ToDictionary(item => item.Name, item => item.Amount));
         foreach (var (name, least) in Items(range, type, "min"))

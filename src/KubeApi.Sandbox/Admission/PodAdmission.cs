@@ -47,7 +47,8 @@ internal sealed class PodAdmission(Cluster cluster)
         }
 
         PodDefaults.Tolerate(spec);
-        var account = cluster.Store.Get(cluster.Catalog.ServiceAccounts, @namespace, spec.StringAt("serviceAccountName") is { Length: > 0 } given ? given : Account)?.ToNode();
+        var account = cluster.Store.Get(
+            cluster.Catalog.ServiceAccounts, @namespace, spec.StringAt("serviceAccountName") is { Length: > 0 } given ? given : Account)?.ToNode();
         if ((spec["automountServiceAccountToken"] ?? account?["automountServiceAccountToken"])?.ToJsonString() != "false")
         {
             PodDefaults.MountToken(spec);
@@ -98,11 +99,13 @@ internal sealed class PodAdmission(Cluster cluster)
 
         if (spec.StringAt("preemptionPolicy") is { } sentPolicy && sentPolicy != policy)
         {
-            throw StatusAnswers.NotAdmitted(type, Name(value), $"the string value of PreemptionPolicy ({sentPolicy}) {computed} {policy} from the given PriorityClass name");
+            throw StatusAnswers.NotAdmitted(
+                type, Name(value), $"the string value of PreemptionPolicy ({sentPolicy}) {computed} {policy} from the given PriorityClass name");
         }
     }
 
     private static string Name(JsonObject value) => value.StringAt("metadata.name") ?? "";
 
-    private IEnumerable<JsonObject> Ranges(string @namespace) => cluster.Store.Snapshot(cluster.Catalog.LimitRanges).In(@namespace).Select(range => range.ToNode());
+    private IEnumerable<JsonObject> Ranges(string @namespace) =>
+        cluster.Store.Snapshot(cluster.Catalog.LimitRanges).In(@namespace).Select(range => range.ToNode());
 }

@@ -29,7 +29,8 @@ internal static class PodDefaults
         var volumes = (spec["volumes"] as JsonArray ?? []).OfType<JsonObject>().Select(volume => volume.StringAt("name") ?? "");
         var present = volumes.FirstOrDefault(volume => volume.StartsWith(Volume, StringComparison.Ordinal));
         var name = present ?? Volume + RandomNumberGenerator.GetString(NameAlphabet, 5);
-        var containers = s_containers.SelectMany(list => (spec[list] as JsonArray ?? []).OfType<JsonObject>()).Where(container => !HasToken(container)).ToList();
+        var containers = s_containers.SelectMany(list => (spec[list] as JsonArray ?? []).OfType<JsonObject>()).Where(
+            container => !HasToken(container)).ToList();
         foreach (var container in containers)
         {
             Add(container, "volumeMounts", new JsonObject { ["name"] = name, ["readOnly"] = true, ["mountPath"] = TokenPath });

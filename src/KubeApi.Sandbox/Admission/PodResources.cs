@@ -7,7 +7,8 @@ namespace KubeApi.Sandbox.Admission;
 internal static class PodResources
 {
     /// <summary>Each container with its name.</summary>
-    public static IEnumerable<JsonObject> Containers(JsonObject pod, string list = "containers") => (pod.At("spec." + list) as JsonArray ?? []).OfType<JsonObject>();
+    public static IEnumerable<JsonObject> Containers(JsonObject pod, string list = "containers") =>
+        (pod.At("spec." + list) as JsonArray ?? []).OfType<JsonObject>();
 
     /// <summary>What the pod needs at most at one time: all its containers together, or the greediest of those that run before them.</summary>
     /// <param name="kind">`requests` or `limits`.</param>

@@ -34,12 +34,15 @@ internal static class QualityOfService
             return "BestEffort";
         }
 
-        return containers.All(container => s_counted.All(name => Amount(container, "limits", name) is { Amount: > 0 } limit && limit.CompareTo(Amount(container, "requests", name)) == 0))
+        return containers.All(
+            container =>
+                s_counted.All(name => Amount(container, "limits", name) is { Amount: > 0 } limit && limit.CompareTo(Amount(container, "requests", name)) == 0))
             ? "Guaranteed"
             : "Burstable";
     }
 
-    private static Quantity Amount(JsonObject container, string kind, string name) => Quantity.Parse((container.At($"resources.{kind}") as JsonObject)?[name]?.ToString());
+    private static Quantity Amount(JsonObject container, string kind, string name) =>
+        Quantity.Parse((container.At($"resources.{kind}") as JsonObject)?[name]?.ToString());
 
     private static IEnumerable<JsonObject> Containers(JsonObject pod) => s_lists.SelectMany(list => PodResources.Containers(pod, list));
 }

@@ -29,7 +29,8 @@ internal sealed class QuotaAdmission(Cluster cluster)
 
     private string? Complaint(ResourceType type, string @namespace, JsonObject value, string name, JsonObject quota)
     {
-        if (type == cluster.Catalog.Pods && QuotaScopes.Hold(type.QualifiedResource, value, quota) && Unsaid(value, QuotaUsage.Limits(quota).Keys) is { Length: > 0 } unsaid)
+        if (type == cluster.Catalog.Pods && QuotaScopes.Hold(type.QualifiedResource, value, quota)
+            && Unsaid(value, QuotaUsage.Limits(quota).Keys) is { Length: > 0 } unsaid)
         {
             return $"failed quota: {name}: must specify {unsaid}";
         }

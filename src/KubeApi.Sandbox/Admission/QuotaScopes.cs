@@ -49,5 +49,7 @@ internal static class QuotaScopes
     }
 
     private static bool IsBestEffort(JsonObject pod) => PodResources.Containers(pod).Concat(PodResources.Containers(pod, "initContainers"))
-        .All(container => PodResources.Of(container, "requests").Concat(PodResources.Of(container, "limits")).All(resource => resource.Name is not ("cpu" or "memory")));
+        .All(
+            container =>
+                PodResources.Of(container, "requests").Concat(PodResources.Of(container, "limits")).All(resource => resource.Name is not ("cpu" or "memory")));
 }

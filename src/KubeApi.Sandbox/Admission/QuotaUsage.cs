@@ -14,7 +14,10 @@ internal static class QuotaUsage
     // Each object is read once in its life: a creation asks for all of its namespace, with everybody else waiting.
     private static readonly ConditionalWeakTable<StoredObject, Dictionary<string, Quantity>> s_known = [];
 
-    private static readonly string[] s_counted = ["pods", "services", "replicationcontrollers", "resourcequotas", "secrets", "configmaps", "persistentvolumeclaims"];
+    private static readonly string[] s_counted =
+    [
+        "pods", "services", "replicationcontrollers", "resourcequotas", "secrets", "configmaps", "persistentvolumeclaims"
+    ];
 
     /// <summary>What is used of everything that a quota limits.</summary>
     public static Dictionary<string, Quantity> Used(Cluster cluster, string @namespace, JsonObject quota)

@@ -111,7 +111,8 @@ internal sealed class CertificateAuthority : IDisposable
     }
 
     // Through PKCS#12: some platforms refuse ephemeral keys in a TLS server.
-    private static X509Certificate2 Reimport(X509Certificate2 certificate) => X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
+    private static X509Certificate2 Reimport(X509Certificate2 certificate) =>
+        X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
 
     /// <summary>A client certificate and its key: the common name is the user, each organization a group.</summary>
     public (string CertificatePem, string KeyPem) IssueClient(string user, params IReadOnlyList<string> groups) => IssueClient(user, _notAfter, groups);
@@ -152,7 +153,8 @@ internal sealed class CertificateAuthority : IDisposable
     {
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign | X509KeyUsageFlags.DigitalSignature, true));
+        request.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign | X509KeyUsageFlags.DigitalSignature, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         return request;
     }

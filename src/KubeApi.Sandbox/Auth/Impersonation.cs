@@ -40,7 +40,8 @@ internal sealed class Impersonation(RbacAuthorizer authorizer)
                 // The server speaks of its newer, finer check, which comes first.
                 var mode = Account(name) is not null ? "serviceaccount" : "user-info";
                 var target = api.Info.ToAccess() with { Verb = $"impersonate-on:{mode}:{api.Info.Verb}" };
-                if (FirstRefused(api.User, [target, .. wanted.Select(access => access with { Verb = $"impersonate:{mode}", Group = Authentication })]) is { } refused)
+                if (FirstRefused(
+                    api.User, [target, .. wanted.Select(access => access with { Verb = $"impersonate:{mode}", Group = Authentication })]) is { } refused)
                 {
                     throw StatusAnswers.Forbidden(refused, api.User.Name, "");
                 }
@@ -52,7 +53,8 @@ internal sealed class Impersonation(RbacAuthorizer authorizer)
         await next(context);
     }
 
-    private AccessRequest? FirstRefused(User user, IEnumerable<AccessRequest> wanted) => wanted.FirstOrDefault(access => !authorizer.Decide(user, access).IsAllowed);
+    private AccessRequest? FirstRefused(User user, IEnumerable<AccessRequest> wanted) =>
+        wanted.FirstOrDefault(access => !authorizer.Decide(user, access).IsAllowed);
 
     private static IEnumerable<AccessRequest> Wanted(string name, List<string> groups, string uid, Dictionary<string, IReadOnlyList<string>> extra)
     {
@@ -96,9 +98,11 @@ internal sealed class Impersonation(RbacAuthorizer authorizer)
     private static string Shown(string uid, List<string> groups, Dictionary<string, IReadOnlyList<string>> extra)
     {
         var entries = extra.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{StatusAnswers.Quote(entry.Key)}:{List(entry.Value)}");
-        return $"&user.DefaultInfo{{Name:\"\", UID:{StatusAnswers.Quote(uid)}, Groups:{List(groups)}, Extra:map[string][]string{(extra.Count == 0 ? "(nil)" : $"{{{string.Join(", ", entries)}}}")}}}";
+        return $"&user.DefaultInfo{{Name:\"\", UID:{StatusAnswers.Quote(uid)}, Groups:{List(groups)}, "
+            + $"Extra:map[string][]string{(extra.Count == 0 ? "(nil)" : $"{{{string.Join(", ", entries)}}}")}}}";
 
-        static string List(IReadOnlyCollection<string> texts) => texts.Count == 0 ? "[]string(nil)" : $"[]string{{{string.Join(", ", texts.Select(StatusAnswers.Quote))}}}";
+        static string List(IReadOnlyCollection<string> texts) =>
+            texts.Count == 0 ? "[]string(nil)" : $"[]string{{{string.Join(", ", texts.Select(StatusAnswers.Quote))}}}";
     }
 
     private static User Become(string name, List<string> groups, string uid, Dictionary<string, IReadOnlyList<string>> extra)

@@ -58,7 +58,8 @@ internal sealed class ServerTls(CertificateAuthority authority, CertificateKind 
         return null;
     }
 
-    private static string Dashed(string name) => string.Concat(name.Select((c, index) => char.IsUpper(c) ? (index > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
+    private static string Dashed(string name) =>
+        string.Concat(name.Select((c, index) => char.IsUpper(c) ? (index > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
 
     private static SslStreamCertificateContext Issue(CertificateAuthority authority, CertificateKind kind)
     {

@@ -24,7 +24,8 @@ internal sealed class ApiServiceController(Cluster cluster) : IController
         }
 
         _isChanged = false;
-        var served = cluster.CustomResources.Definitions.SelectMany(definition => definition.Versions.Where(version => version.IsServed).Select(version => (definition.Group, version.Name))).ToHashSet();
+        var served = cluster.CustomResources.Definitions.SelectMany(
+            definition => definition.Versions.Where(version => version.IsServed).Select(version => (definition.Group, version.Name))).ToHashSet();
         foreach (var stored in cluster.Store.Snapshot(_type).Objects.Where(IsOurs))
         {
             var spec = stored.ToNode()["spec"] as JsonObject ?? [];

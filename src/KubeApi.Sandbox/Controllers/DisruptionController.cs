@@ -45,7 +45,8 @@ internal sealed class DisruptionController(Cluster cluster) : IController
     private void Count(string @namespace, JsonObject budget)
     {
         var selector = LabelSelector.Of(budget.At("spec.selector"));
-        var pods = cluster.Store.Snapshot(cluster.Catalog.Pods).In(@namespace).Where(pod => selector?.Matches(pod) == true).Select(pod => pod.ToNode()).ToList();
+        var pods = cluster.Store.Snapshot(cluster.Catalog.Pods).In(@namespace).Where(pod => selector?.Matches(pod) == true).Select(pod => pod.ToNode())
+            .ToList();
         var healthy = pods.Count(pod => IsReady(pod) && pod.At("metadata.deletionTimestamp") is null);
         var (expected, desired) = Wanted(budget, @namespace, pods);
         var allowed = expected > 0 ? Math.Max(0, healthy - desired) : 0;
@@ -59,7 +60,8 @@ internal sealed class DisruptionController(Cluster cluster) : IController
             ["expectedPods"] = expected,
             ["conditions"] = budget.At("status.conditions")?.DeepClone() ?? new JsonArray(),
         };
-        Conditions.Set(budget, cluster.Now, "DisruptionAllowed", allowed > 0 ? "True" : "False", allowed > 0 ? "SufficientPods" : "InsufficientPods", "", generation);
+        Conditions.Set(
+            budget, cluster.Now, "DisruptionAllowed", allowed > 0 ? "True" : "False", allowed > 0 ? "SufficientPods" : "InsufficientPods", "", generation);
     }
 
     private (long Expected, long Desired) Wanted(JsonObject budget, string @namespace, List<JsonObject> pods)
@@ -108,7 +110,8 @@ internal sealed class DisruptionController(Cluster cluster) : IController
 
     private JsonObject? Controller(JsonObject value, string @namespace)
     {
-        var owner = (value.At("metadata.ownerReferences") as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(owner => owner["controller"]?.ToJsonString() == "true");
+        var owner = (value.At("metadata.ownerReferences") as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(
+            owner => owner["controller"]?.ToJsonString() == "true");
         var type = owner is null ? null : cluster.Catalog.FindKind(owner.StringAt("apiVersion") ?? "", owner.StringAt("kind") ?? "");
         var found = type is null ? null : cluster.Store.Get(type, @namespace, owner!.StringAt("name") ?? "");
         return found?.Uid == owner?.StringAt("uid") ? found?.ToNode() : null;

@@ -9,8 +9,9 @@ using KubeApi.Sandbox.Verbs;
 namespace KubeApi.Sandbox.Controllers;
 
 /// <summary>
-/// Objects go with their owners. The steps are those of a real server's garbage collector (its `attemptToDeleteItem`): an object all of whose owners are gone is
-/// deleted; an owner that is deleted in the foreground waits for the dependents that block it; one that orphans takes its references out of them first.
+/// Objects go with their owners. The steps are those of a real server's garbage collector (its `attemptToDeleteItem`): an object all of whose owners
+/// are gone is deleted; an owner that is deleted in the foreground waits for the dependents that block it; one that orphans takes its references out
+/// of them first.
 /// </summary>
 internal sealed class GarbageCollector(Cluster cluster) : IController
 {
@@ -97,7 +98,8 @@ internal sealed class GarbageCollector(Cluster cluster) : IController
 
     private void DeleteDependents(ObjectPlace place, StoredObject stored)
     {
-        var blocking = Dependents(stored.Uid).Where(dependent => OwnerReference.Of(Get(dependent)).Any(owner => owner.Uid == stored.Uid && owner.BlocksOwner)).ToList();
+        var blocking = Dependents(stored.Uid).Where(
+            dependent => OwnerReference.Of(Get(dependent)).Any(owner => owner.Uid == stored.Uid && owner.BlocksOwner)).ToList();
         if (blocking.Count == 0)
         {
             RemoveFinalizer(place, Finalizers.Foreground);
@@ -125,7 +127,8 @@ internal sealed class GarbageCollector(Cluster cluster) : IController
         }
 
         var propagation = finalizers.Contains(Finalizers.Orphan) ? Propagation.Orphan
-            : finalizers.Contains(Finalizers.Foreground) || (owners.Any(owner => owner.State == OwnerState.Waiting) && Dependents(stored.Uid).Count > 0) ? Propagation.Foreground
+            : finalizers.Contains(Finalizers.Foreground) || (owners.Any(owner => owner.State == OwnerState.Waiting) && Dependents(stored.Uid).Count > 0)
+            ? Propagation.Foreground
             : Propagation.Background;
         try
         {
@@ -155,7 +158,9 @@ internal sealed class GarbageCollector(Cluster cluster) : IController
     {
         if (uids.Count > 0)
         {
-            _updater.Amend(place.Type, place.Namespace, place.Name, "", value => Remove(value, "ownerReferences", item => item is JsonObject owner && uids.Contains(owner.StringAt("uid"))));
+            _updater.Amend(
+                place.Type, place.Namespace, place.Name, "",
+                value => Remove(value, "ownerReferences", item => item is JsonObject owner && uids.Contains(owner.StringAt("uid"))));
         }
     }
 
@@ -170,7 +175,8 @@ internal sealed class GarbageCollector(Cluster cluster) : IController
         }
     }
 
-    private ObjectPlace? Find(OwnerReference owner, string @namespace) => TypeOf(owner) is { } type ? new ObjectPlace(type, type.IsNamespaced ? @namespace : "", owner.Name) : null;
+    private ObjectPlace? Find(OwnerReference owner, string @namespace) =>
+        TypeOf(owner) is { } type ? new ObjectPlace(type, type.IsNamespaced ? @namespace : "", owner.Name) : null;
 
     private ResourceType? TypeOf(OwnerReference owner) => cluster.Catalog.FindKind(owner.ApiVersion, owner.Kind);
 

@@ -126,7 +126,9 @@ internal sealed class NamespaceController(Cluster cluster) : IController
             }
             else
             {
-                value.Set("spec.finalizers", new JsonArray([.. Finalizers(@namespace).Where(finalizer => finalizer != Finalizer).Select(finalizer => JsonValue.Create(finalizer))]));
+                value.Set(
+                    "spec.finalizers",
+                    new JsonArray([.. Finalizers(@namespace).Where(finalizer => finalizer != Finalizer).Select(finalizer => JsonValue.Create(finalizer))]));
             }
         });
     }

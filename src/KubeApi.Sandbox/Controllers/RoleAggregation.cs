@@ -39,7 +39,8 @@ internal sealed class RoleAggregation(Cluster cluster) : IController
                 }
             }
 
-            _updater.Amend(cluster.Catalog.ClusterRoles, "", role.Name, "", value => value["rules"] = new JsonArray([.. rules.Select(rule => rule.DeepClone())]));
+            _updater.Amend(
+                cluster.Catalog.ClusterRoles, "", role.Name, "", value => value["rules"] = new JsonArray([.. rules.Select(rule => rule.DeepClone())]));
         }
 
         return true;

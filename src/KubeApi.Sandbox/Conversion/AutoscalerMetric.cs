@@ -3,7 +3,10 @@ using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.Conversion;
 
-/// <summary>A metric of an autoscaler in both versions: nested in the second, flat in the annotations of the first. Those that are wanted and those that are measured.</summary>
+/// <summary>
+/// A metric of an autoscaler in both versions: nested in the second, flat in the annotations of the first. Those that are wanted and those that are
+/// measured.
+/// </summary>
 internal static class AutoscalerMetric
 {
     // The names of either version, per type of metric: what is flat in version 1, and where it lies in version 2.
@@ -16,13 +19,15 @@ internal static class AutoscalerMetric
         ],
         ["Pods"] =
         [
-            ("metricName", "metric.name"), ("targetAverageValue", "target.averageValue"), ("currentAverageValue", "current.averageValue"), ("selector", "metric.selector"),
+            ("metricName", "metric.name"), ("targetAverageValue", "target.averageValue"), ("currentAverageValue", "current.averageValue"),
+            ("selector", "metric.selector"),
         ],
         ["Resource"] = Usage("name"),
         ["ContainerResource"] = Usage("name", "container"),
         ["External"] =
         [
-            ("metricName", "metric.name"), ("metricSelector", "metric.selector"), ("targetValue", "target.value"), ("targetAverageValue", "target.averageValue"),
+            ("metricName", "metric.name"), ("metricSelector", "metric.selector"), ("targetValue", "target.value"), (
+                "targetAverageValue", "target.averageValue"),
             ("currentValue", "current.value"), ("currentAverageValue", "current.averageValue"),
         ],
     };

@@ -6,7 +6,8 @@ using KubeApi.Sandbox.Objects;
 namespace KubeApi.Sandbox.Conversion;
 
 /// <summary>
-/// HorizontalPodAutoscalers of autoscaling/v1, stored as v2. Version 1 has one target, the use of processors; all else stands in annotations, as a real server writes them.
+/// HorizontalPodAutoscalers of autoscaling/v1, stored as v2. Version 1 has one target, the use of processors; all else stands in annotations, as a
+/// real server writes them.
 /// </summary>
 internal sealed class AutoscalerVersion1 : IVersionConversion
 {
@@ -173,13 +174,16 @@ internal sealed class AutoscalerVersion1 : IVersionConversion
         Renamed(direction, char.ToUpperInvariant),
         behavior[direction] is not JsonObject rules
             ? null
-            : (JsonNode?)new JsonObject(s_rules.Select(rule => KeyValuePair.Create(Renamed(rule, char.ToUpperInvariant), Renamed(rules[rule], char.ToUpperInvariant)))))));
+            : (JsonNode?)new JsonObject(
+                s_rules.Select(rule => KeyValuePair.Create(Renamed(rule, char.ToUpperInvariant), Renamed(rules[rule], char.ToUpperInvariant)))))));
 
     private static string Renamed(string name, Func<char, char> first) => first(name[0]) + name[1..];
 
     private static JsonNode? Renamed(JsonNode? node, Func<char, char> first) => node switch
     {
-        JsonObject map => new JsonObject(map.Where(member => member.Value is not null).Select(member => KeyValuePair.Create(Renamed(member.Key, first), Renamed(member.Value, first)))),
+        JsonObject map =>
+            new JsonObject(
+                map.Where(member => member.Value is not null).Select(member => KeyValuePair.Create(Renamed(member.Key, first), Renamed(member.Value, first)))),
         JsonArray list => new JsonArray([.. list.Select(item => Renamed(item, first))]),
         _ => node?.DeepClone(),
     };

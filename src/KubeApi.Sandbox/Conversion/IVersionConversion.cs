@@ -11,7 +11,9 @@ internal interface IVersionConversion
     /// <summary>Makes of an object of this version what is stored.</summary>
     JsonObject Store(JsonObject shown);
 
-    /// <summary>The conversion of a resource; null for the version in which its objects are stored, which all built-in ones have only one of but this.</summary>
+    /// <summary>
+    /// The conversion of a resource; null for the version in which its objects are stored, which all built-in ones have only one of but this.
+    /// </summary>
     static IVersionConversion? For(string group, string version, string resource) =>
         (group, version, resource) == ("autoscaling", "v1", "horizontalpodautoscalers") ? new AutoscalerVersion1() : null;
 }

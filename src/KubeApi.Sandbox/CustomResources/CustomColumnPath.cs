@@ -36,7 +36,8 @@ internal sealed partial class CustomColumnPath
 
     /// <summary>The first value that is there; null for none.</summary>
     public JsonNode? Find(JsonNode value) =>
-        _steps.Aggregate<Func<JsonNode, IEnumerable<JsonNode?>>, IEnumerable<JsonNode>>([value], (found, step) => found.SelectMany(step).OfType<JsonNode>()).FirstOrDefault();
+        _steps.Aggregate<Func<JsonNode, IEnumerable<JsonNode?>>, IEnumerable<JsonNode>>(
+            [value], (found, step) => found.SelectMany(step).OfType<JsonNode>()).FirstOrDefault();
 
     private static Func<JsonNode, IEnumerable<JsonNode?>> Read(Match step)
     {
@@ -49,7 +50,9 @@ internal sealed partial class CustomColumnPath
         if (step.Groups["index"] is { Success: true } index)
         {
             var position = int.Parse(index.Value, CultureInfo.InvariantCulture);
-            return value => value is JsonArray list && (position < 0 ? list.Count + position : position) is var place && place >= 0 && place < list.Count ? [list[place]] : [];
+            return value => value is JsonArray list && (position < 0 ? list.Count + position : position) is var place && place >= 0 && place < list.Count
+                ? [list[place]]
+                : [];
         }
 
         if (step.Groups["path"] is { Success: true } path)

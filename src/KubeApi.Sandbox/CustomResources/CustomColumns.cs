@@ -36,7 +36,9 @@ internal sealed class CustomColumns : ITableColumns
         column.StringAt("name") ?? "",
         column.StringAt("type") ?? "",
         column.StringAt("format") ?? "",
-        column.StringAt("description") is { Length: > 0 } description ? description : $"Custom resource definition column (in JSONPath format): {column.StringAt("jsonPath")}",
+        column.StringAt("description") is { Length: > 0 } description
+            ? description
+            : $"Custom resource definition column (in JSONPath format): {column.StringAt("jsonPath")}",
         (int)(column.IntegerAt("priority") ?? 0));
 
     // A value of another type than its column is an empty cell.

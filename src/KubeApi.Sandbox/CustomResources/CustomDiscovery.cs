@@ -95,7 +95,8 @@ internal static class CustomDiscovery
             ["verbs"] = Texts(CustomTypes.Verbs),
         };
         AddNames(resource, definition);
-        resource["storageVersionHash"] = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{definition.Group}/{storage}/{definition.Kind}")).AsSpan(0, 8));
+        resource["storageVersionHash"] = Convert.ToBase64String(
+            SHA256.HashData(Encoding.UTF8.GetBytes($"{definition.Group}/{storage}/{definition.Kind}")).AsSpan(0, 8));
         yield return resource;
         if (version.HasStatus)
         {

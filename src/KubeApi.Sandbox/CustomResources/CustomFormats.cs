@@ -16,7 +16,8 @@ internal static class CustomFormats
     // What Go's patterns write otherwise.
     private static readonly (string Go, string Net)[] s_words =
     [
-        ("(?P<", "(?<"), ("[:alpha:]", "a-zA-Z"), ("[:digit:]", "0-9"), ("[:alnum:]", "a-zA-Z0-9"), ("[:lower:]", "a-z"), ("[:upper:]", "A-Z"), ("[:xdigit:]", "0-9a-fA-F"),
+        ("(?P<", "(?<"), ("[:alpha:]", "a-zA-Z"), ("[:digit:]", "0-9"), ("[:alnum:]", "a-zA-Z0-9"), ("[:lower:]", "a-z"), ("[:upper:]", "A-Z"),
+        ("[:xdigit:]", "0-9a-fA-F"),
         ("[:word:]", "0-9A-Za-z_"), ("[:space:]", @"\t\n\v\f\r "),
     ];
 
@@ -24,7 +25,9 @@ internal static class CustomFormats
     public static bool IsValid(string format, string text) => format switch
     {
         "date" => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
-        "date-time" or "datetime" => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _) && text.Contains('T', StringComparison.OrdinalIgnoreCase),
+        "date-time" or "datetime" =>
+            DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _)
+                && text.Contains('T', StringComparison.OrdinalIgnoreCase),
         "email" => MailAddress.TryCreate(text, out _),
         "ipv4" => IPAddress.TryParse(text, out var address) && !text.Contains(':', StringComparison.Ordinal) && address.ToString() == text,
         "ipv6" => IPAddress.TryParse(text, out _) && text.Contains(':', StringComparison.Ordinal),
@@ -53,5 +56,7 @@ internal static class CustomFormats
 
     // Without backtracking, as Go's: no pattern runs away, and none looks ahead.
     private static Regex Regex(string pattern) =>
-        new(s_words.Aggregate(pattern, (translated, word) => translated.Replace(word.Go, word.Net, StringComparison.Ordinal)), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+        new(
+            s_words.Aggregate(pattern, (translated, word) => translated.Replace(word.Go, word.Net, StringComparison.Ordinal)),
+            RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
 }

@@ -43,7 +43,9 @@ internal sealed class CustomResourceLifecycle
         var metadata = definition.Child("metadata");
         metadata["deletionTimestamp"] = now;
         metadata["finalizers"] = new JsonArray([.. Finalizers.Of(definition).Append(Finalizer).Distinct().Select(finalizer => JsonValue.Create(finalizer))]);
-        Conditions.Set(definition, now, "Terminating", "True", "InstanceDeletionPending", "CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon");
+        Conditions.Set(
+            definition, now, "Terminating", "True", "InstanceDeletionPending",
+            "CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon");
     }
 
     // Called under the lock of the store: nobody sees a definition without its resource, or the other way round.
@@ -93,7 +95,8 @@ internal sealed class CustomResourceLifecycle
     private void Refresh()
     {
         var known = _types;
-        _types = _cluster.Store.Snapshot(_type).Objects.ToDictionary(stored => stored, stored => known.GetValueOrDefault(stored) ?? CustomTypes.Of(new CustomDefinition(stored.ToNode()), _cluster.Catalog.Schemas));
+        _types = _cluster.Store.Snapshot(_type).Objects.ToDictionary(
+            stored => stored, stored => known.GetValueOrDefault(stored) ?? CustomTypes.Of(new CustomDefinition(stored.ToNode()), _cluster.Catalog.Schemas));
         Definitions = [.. _types.Values.Select(types => types.Definition)];
         _cluster.Catalog.SetCustom([.. _types.Values.OrderBy(types => types.Definition.Group, StringComparer.Ordinal).SelectMany(types => types.Served)]);
     }
@@ -152,7 +155,8 @@ internal sealed class CustomResourceLifecycle
         }
 
         _updater.Amend(_type, "", name, "", value => value.Set(
-            "metadata.finalizers", new JsonArray([.. Finalizers.Of(value).Where(finalizer => finalizer != Finalizer).Select(finalizer => JsonValue.Create(finalizer))])));
+            "metadata.finalizers", new JsonArray(
+                [.. Finalizers.Of(value).Where(finalizer => finalizer != Finalizer).Select(finalizer => JsonValue.Create(finalizer))])));
     }
 
     private IEnumerable<(ResourceType Type, StoredObject Value)> Objects(string name) =>

@@ -30,7 +30,8 @@ internal sealed record CustomTypes(CustomDefinition Definition, IReadOnlyList<Re
     private static ResourceType Of(CustomDefinition definition, CustomVersion version, SchemaCatalog schemas)
     {
         var deprecation = version.DeprecationWarning ?? $"{definition.Group}/{version.Name} {definition.Kind} is deprecated";
-        return new ResourceType(definition.Group, version.Name, definition.Plural, definition.Kind, definition.IsNamespaced, Verbs.ToFrozenSet(StringComparer.Ordinal))
+        return new ResourceType(
+            definition.Group, version.Name, definition.Plural, definition.Kind, definition.IsNamespaced, Verbs.ToFrozenSet(StringComparer.Ordinal))
         {
             ListKind = definition.ListKind,
             Rules = KindRules.Custom(version.IsDeprecated ? deprecation : null, version.SelectableFields),

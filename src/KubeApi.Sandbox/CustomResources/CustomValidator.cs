@@ -10,7 +10,10 @@ namespace KubeApi.Sandbox.CustomResources;
 internal sealed class CustomValidator
 {
     // After one of these the real server does not run the rules in CEL, and says so.
-    private static readonly string[] s_blocking = ["FieldValueRequired", "FieldValueNotSupported", "FieldValueTooLong", "FieldValueTooMany", "FieldValueTypeInvalid"];
+    private static readonly string[] s_blocking =
+    [
+        "FieldValueRequired", "FieldValueNotSupported", "FieldValueTooLong", "FieldValueTooMany", "FieldValueTypeInvalid"
+    ];
     private static readonly string[] s_envelope = ["apiVersion", "kind"];
 
     private readonly List<StatusCause> _causes = [];
@@ -62,11 +65,17 @@ internal sealed class CustomValidator
 
     private void CheckType(JsonNode? value, JsonObject schema, string path)
     {
-        var types = Flag(schema, "x-kubernetes-int-or-string") ? ["integer", "string"] : schema.StringAt("type") is { Length: > 0 } type ? [type] : Array.Empty<string>();
+        var types = Flag(schema, "x-kubernetes-int-or-string")
+            ? ["integer", "string"]
+            : schema.StringAt("type") is { Length: > 0 } type
+            ? [type]
+            : Array.Empty<string>();
         var actual = TypeOf(value);
-        if (types.Length > 0 && !types.Contains(actual) && !(actual == "integer" && types.Contains("number")) && !(actual == "null" && Flag(schema, "nullable")))
+        if (types.Length > 0 && !types.Contains(actual) && !(actual == "integer" && types.Contains("number"))
+            && !(actual == "null" && Flag(schema, "nullable")))
         {
-            _causes.Add(StatusAnswers.TypeInvalid(path, StatusAnswers.Quote(actual), $"{path} in body must be of type {string.Join(',', types)}: \"{actual}\""));
+            _causes.Add(StatusAnswers.TypeInvalid(
+                path, StatusAnswers.Quote(actual), $"{path} in body must be of type {string.Join(',', types)}: \"{actual}\""));
         }
     }
 
@@ -114,7 +123,8 @@ internal sealed class CustomValidator
         var length = text.EnumerateRunes().Count();
         if (Number(schema, "maxLength") is { } longest && length > longest)
         {
-            _causes.Add(new StatusCause("FieldValueTooLong", string.Create(CultureInfo.InvariantCulture, $"Too long: may not be more than {longest} bytes"), path));
+            _causes.Add(new StatusCause(
+                "FieldValueTooLong", string.Create(CultureInfo.InvariantCulture, $"Too long: may not be more than {longest} bytes"), path));
         }
 
         if (Number(schema, "minLength") is { } shortest && length < shortest)
@@ -177,7 +187,9 @@ internal sealed class CustomValidator
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < list.Count; i++)
         {
-            var identity = keys.Count == 0 ? list[i] : new JsonObject(keys.Select(key => KeyValuePair.Create(key, list[i]?[key]?.DeepClone())).Where(key => key.Value is not null));
+            var identity = keys.Count == 0
+                ? list[i]
+                : new JsonObject(keys.Select(key => KeyValuePair.Create(key, list[i]?[key]?.DeepClone())).Where(key => key.Value is not null));
             if (!seen.Add(JsonText.ToText(identity)))
             {
                 _causes.Add(new StatusCause("FieldValueDuplicate", $"Duplicate value: {JsonText.ToText(identity)}", $"{path}[{i}]"));
@@ -213,7 +225,9 @@ internal sealed class CustomValidator
 
         if (Flag(schema, "x-kubernetes-embedded-resource"))
         {
-            _causes.AddRange(s_envelope.Where(name => map.StringAt(name) is not { Length: > 0 }).Select(name => StatusAnswers.Required(Join(path, name), "must not be empty")));
+            _causes.AddRange(
+                s_envelope.Where(name => map.StringAt(name) is not { Length: > 0 }).Select(
+                    name => StatusAnswers.Required(Join(path, name), "must not be empty")));
         }
     }
 
@@ -221,7 +235,9 @@ internal sealed class CustomValidator
     {
         if (Number(schema, most) is { } highest && count > highest)
         {
-            _causes.Add(new StatusCause("FieldValueTooMany", string.Create(CultureInfo.InvariantCulture, $"Too many: {count}: must have at most {highest} items"), path));
+            _causes.Add(
+                new StatusCause(
+                    "FieldValueTooMany", string.Create(CultureInfo.InvariantCulture, $"Too many: {count}: must have at most {highest} items"), path));
         }
 
         if (Number(schema, least) is { } lowest && count < lowest)

@@ -40,7 +40,9 @@ internal static class DefinitionRules
         [
             .. NameComplaints(definition, spec, names),
             .. GroupComplaints(definition, spec.StringAt("group") ?? ""),
-            .. spec.StringAt("scope") is { Length: > 0 } scope && !s_scopes.Contains(scope) ? [StatusAnswers.Unsupported("spec.scope", scope, s_scopes)] : Array.Empty<StatusCause>(),
+            .. spec.StringAt("scope") is { Length: > 0 } scope && !s_scopes.Contains(scope)
+                ? [StatusAnswers.Unsupported("spec.scope", scope, s_scopes)]
+                : Array.Empty<StatusCause>(),
             .. VersionComplaints(spec),
             .. LabelComplaints(names),
             .. DefinitionSchemas.Complaints(spec),

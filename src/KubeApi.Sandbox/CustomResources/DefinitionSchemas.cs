@@ -21,7 +21,8 @@ internal static class DefinitionSchemas
     }
 
     // What all versions have in common the server reads as the definition's own, and calls it so.
-    private static IEnumerable<StatusCause> PerVersion(List<JsonObject> versions, string member, string shared, Func<string, JsonNode?, IEnumerable<StatusCause>> check)
+    private static IEnumerable<StatusCause> PerVersion(
+        List<JsonObject> versions, string member, string shared, Func<string, JsonNode?, IEnumerable<StatusCause>> check)
     {
         if (versions.Count == 0)
         {
@@ -44,7 +45,8 @@ internal static class DefinitionSchemas
             yield break;
         }
 
-        foreach (var (name, parent, isRequired) in (IEnumerable<(string, string, bool)>)[("specReplicasPath", "spec", true), ("statusReplicasPath", "status", true), ("labelSelectorPath", "status", false)])
+        foreach (var (name, parent, isRequired) in (IEnumerable<(string, string, bool)>)[("specReplicasPath", "spec", true), (
+            "statusReplicasPath", "status", true), ("labelSelectorPath", "status", false)])
         {
             var (field, text) = ($"{path}.scale.{name}", scale.StringAt(name) ?? "");
             if (text.Length == 0)

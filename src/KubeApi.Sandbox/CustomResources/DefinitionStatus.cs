@@ -72,7 +72,8 @@ internal static class DefinitionStatus
         void AcceptShortNames()
         {
             var ours = Texts(accepted["shortNames"]);
-            var taken = Texts(wanted["shortNames"]).Where(name => !ours.Contains(name) && resources.Contains(name)).Select(name => $"{StatusAnswers.Quote(name)} is already in use").ToList();
+            var taken = Texts(wanted["shortNames"]).Where(name => !ours.Contains(name) && resources.Contains(name)).Select(
+                name => $"{StatusAnswers.Quote(name)} is already in use").ToList();
             if (taken.Count > 0)
             {
                 conflict = ("ShortNamesConflict", taken.Count == 1 ? taken[0] : $"[{string.Join(", ", taken)}]");

@@ -16,7 +16,10 @@ internal sealed class StructuralSchema
     private static readonly string[] s_types = ["array", "boolean", "integer", "number", "object", "string"];
     private static readonly string[] s_emptyWhenNested = ["type", "title", "description"];
     private static readonly string[] s_absentWhenNested = ["additionalProperties", "default", "externalDocs"];
-    private static readonly string[] s_falseWhenNested = ["nullable", "x-kubernetes-preserve-unknown-fields", "x-kubernetes-embedded-resource", "x-kubernetes-int-or-string"];
+    private static readonly string[] s_falseWhenNested =
+    [
+        "nullable", "x-kubernetes-preserve-unknown-fields", "x-kubernetes-embedded-resource", "x-kubernetes-int-or-string"
+    ];
     private static readonly string[] s_lists = ["allOf", "anyOf", "oneOf"];
 
     private readonly List<StatusCause> _causes = [];
@@ -35,7 +38,8 @@ internal sealed class StructuralSchema
 
     /// <summary>The one use of types within anyOf that is allowed: integer or string.</summary>
     private static bool IsIntegerOrString(JsonNode? anyOf) =>
-        anyOf is JsonArray { Count: 2 } list && list[0] is JsonObject { Count: 1 } first && first.StringAt("type") == "integer" && list[1] is JsonObject { Count: 1 } second && second.StringAt("type") == "string";
+        anyOf is JsonArray { Count: 2 } list && list[0] is JsonObject { Count: 1 } first && first.StringAt("type") == "integer"
+            && list[1] is JsonObject { Count: 1 } second && second.StringAt("type") == "string";
 
     // level: as the messages say it.
     private void Check(JsonObject schema, string path, string level)
@@ -76,7 +80,10 @@ internal sealed class StructuralSchema
         if (isEmbedded && type != "object")
         {
             const string complaint = "must be object if x-kubernetes-embedded-resource is true";
-            _causes.Add(type.Length == 0 ? StatusAnswers.Required(path + ".type", complaint) : StatusAnswers.InvalidValue(path + ".type", StatusAnswers.Quote(type), complaint));
+            _causes.Add(
+                type.Length == 0
+                    ? StatusAnswers.Required(path + ".type", complaint)
+                    : StatusAnswers.InvalidValue(path + ".type", StatusAnswers.Quote(type), complaint));
         }
         else if (type.Length == 0 && !Flag(schema, "x-kubernetes-int-or-string") && !Flag(schema, "x-kubernetes-preserve-unknown-fields"))
         {
@@ -93,7 +100,9 @@ internal sealed class StructuralSchema
 
         if (isEmbedded && !Flag(schema, "x-kubernetes-preserve-unknown-fields") && schema["properties"] is not JsonObject { Count: > 0 })
         {
-            _causes.Add(StatusAnswers.Required(path + ".properties", "must not be empty if x-kubernetes-embedded-resource is true without x-kubernetes-preserve-unknown-fields"));
+            _causes.Add(
+                StatusAnswers.Required(
+                    path + ".properties", "must not be empty if x-kubernetes-embedded-resource is true without x-kubernetes-preserve-unknown-fields"));
         }
     }
 
@@ -167,7 +176,10 @@ internal sealed class StructuralSchema
                 {
                     if (schema["items"]?["properties"]?[keys[i]!.ToString()] is null)
                     {
-                        _causes.Add(StatusAnswers.InvalidValue($"{path}.x-kubernetes-list-map-keys[{i}]", StatusAnswers.Quote(keys[i]!.ToString()), "entries must all be names of item properties"));
+                        _causes.Add(
+                            StatusAnswers.InvalidValue(
+                                $"{path}.x-kubernetes-list-map-keys[{i}]", StatusAnswers.Quote(keys[i]!.ToString()),
+                                "entries must all be names of item properties"));
                     }
                 }
 
@@ -228,7 +240,8 @@ internal sealed class StructuralSchema
             CheckNested(property as JsonObject ?? [], $"{path}.properties[{name}]", false, known);
         }
 
-        s_emptyWhenNested.Where(name => schema.StringAt(name) is { Length: > 0 }).ToList().ForEach(name => Forbid(path, name, "must be empty to be structural"));
+        s_emptyWhenNested.Where(name => schema.StringAt(name) is { Length: > 0 }).ToList().ForEach(
+            name => Forbid(path, name, "must be empty to be structural"));
         s_absentWhenNested.Where(name => schema[name] is not null).ToList().ForEach(name => Forbid(path, name, "must be undefined to be structural"));
         s_falseWhenNested.Where(name => Flag(schema, name)).ToList().ForEach(name => Forbid(path, name, "must be false to be structural"));
     }

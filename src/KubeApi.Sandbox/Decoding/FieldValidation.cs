@@ -37,6 +37,7 @@ internal sealed class FieldValidation(ApiRequest api)
     {
         null => "Warn",
         "Strict" or "Warn" or "Ignore" => api.Query("fieldValidation")!,
-        var other => throw StatusAnswers.Invalid(api.OptionsKind, "meta.k8s.io", "", [StatusAnswers.Unsupported("fieldValidation", other, ["", "Ignore", "Strict", "Warn"])]),
+        var other => throw StatusAnswers.Invalid(
+            api.OptionsKind, "meta.k8s.io", "", [StatusAnswers.Unsupported("fieldValidation", other, ["", "Ignore", "Strict", "Warn"])]),
     };
 }

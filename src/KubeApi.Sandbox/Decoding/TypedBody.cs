@@ -32,7 +32,8 @@ internal sealed class TypedBody(SchemaCatalog schemas)
         if (!type.IsCustom && kind != type.Kind)
         {
             throw StatusAnswers.BadRequest(
-                $"{kind} in version {StatusAnswers.Quote(version)} cannot be handled as a {type.Kind}: converting ({version}.{kind}) to ({type.GoName}): unknown conversion");
+                $"{kind} in version {StatusAnswers.Quote(version)} cannot be handled as a {type.Kind}: converting ({version}.{kind}) to ({type.GoName}): "
+                    + "unknown conversion");
         }
 
         ObjectKind.Check(value, type.ApiVersion, type.Kind);
@@ -47,18 +48,21 @@ internal sealed class TypedBody(SchemaCatalog schemas)
         {
             if (value.StringAt("apiVersion") != type.ApiVersion)
             {
-                throw StatusAnswers.BadRequest($"the API version in the data ({value.StringAt("apiVersion")}) does not match the expected API version ({type.ApiVersion})");
+                throw StatusAnswers.BadRequest(
+                    $"the API version in the data ({value.StringAt("apiVersion")}) does not match the expected API version ({type.ApiVersion})");
             }
 
             if (kind != type.Kind)
             {
                 throw StatusAnswers.Invalid(
-                    kind, type.Group, value.StringAt("metadata.name") ?? "", [StatusAnswers.InvalidValue("kind", StatusAnswers.Quote(kind), $"must be {type.Kind}")]);
+                    kind, type.Group, value.StringAt("metadata.name")
+                        ?? "", [StatusAnswers.InvalidValue("kind", StatusAnswers.Quote(kind), $"must be {type.Kind}")]);
             }
         }
         else if (!isKnown)
         {
-            var why = $"no kind {StatusAnswers.Quote(kind)} is registered for version {StatusAnswers.Quote(apiVersion)} in scheme \"pkg/runtime/scheme.go:111\"";
+            var why = $"no kind {StatusAnswers.Quote(kind)} is registered for version {StatusAnswers.Quote(apiVersion)} in scheme "
+                + "\"pkg/runtime/scheme.go:111\"";
             throw StatusAnswers.BadRequest($"{kind} in version {StatusAnswers.Quote(version)} cannot be handled as a {type.Kind}: {why}");
         }
     }
@@ -66,7 +70,9 @@ internal sealed class TypedBody(SchemaCatalog schemas)
     /// <summary>Makes an object of what has come of a patch.</summary>
     public static void Accept(FieldValidation validation, ResourceType type, JsonObject patched, Patch patch)
     {
-        Decode(validation, patched, type.Schema, type.Custom, patch.Duplicates, message => StatusAnswers.InvalidPatch(patch.Show(patched), message), patch.ConvertsOutcome);
+        Decode(
+            validation, patched, type.Schema, type.Custom, patch.Duplicates, message => StatusAnswers.InvalidPatch(patch.Show(patched), message),
+            patch.ConvertsOutcome);
         Complete(type, patched);
     }
 
@@ -124,12 +130,15 @@ internal sealed class TypedBody(SchemaCatalog schemas)
         }
         catch (FormatException exception)
         {
-            throw StatusAnswers.BadRequest($"{kind} in version {StatusAnswers.Quote(value.StringAt("apiVersion")?.Split('/')[^1] ?? "")} cannot be handled as a {kind}: {exception.Message}");
+            throw StatusAnswers.BadRequest(
+                $"{kind} in version {StatusAnswers.Quote(value.StringAt("apiVersion")?.Split('/')[^1] ?? "")} cannot be handled as a {kind}: "
+                    + $"{exception.Message}");
         }
     }
 
     private static void Decode(
-        FieldValidation validation, JsonObject value, Schema schema, CustomRules? custom, IReadOnlyList<string> duplicates, Func<string, StatusException> refusal, bool isConverted = false)
+        FieldValidation validation, JsonObject value, Schema schema, CustomRules? custom, IReadOnlyList<string> duplicates,
+        Func<string, StatusException> refusal, bool isConverted = false)
     {
         try
         {

@@ -6,8 +6,8 @@ using KubeApi.Sandbox.Protobuf;
 namespace KubeApi.Sandbox.Decoding;
 
 /// <summary>
-/// An object as a server writes it that has read it into a type of its own: the fields in the order of the type, without those that are empty, and with those that are
-/// written even then. Of custom objects only the metadata have one.
+/// An object as a server writes it that has read it into a type of its own: the fields in the order of the type, without those that are empty, and
+/// with those that are written even then. Of custom objects only the metadata have one.
 /// </summary>
 internal sealed class TypedForm
 {
@@ -52,7 +52,8 @@ internal sealed class TypedForm
     {
         var names = new List<string>();
         Members(map, type, names);
-        var places = names.Where(map.ContainsKey).Select((name, place) => (name, place)).ToDictionary(pair => pair.name, pair => pair.place, StringComparer.Ordinal);
+        var places = names.Where(map.ContainsKey).Select((name, place) => (name, place)).ToDictionary(
+            pair => pair.name, pair => pair.place, StringComparer.Ordinal);
         // What the type does not say, as the kind, comes first.
         var ordered = map.OrderBy(member => places.GetValueOrDefault(member.Key, -1)).ToList();
         if (!ordered.Select(member => member.Key).SequenceEqual(map.Select(member => member.Key), StringComparer.Ordinal))

@@ -30,7 +30,8 @@ internal sealed class DiscoveryDocuments(Cluster cluster)
             ["apis"] => AnswerRootAsync(context, _groups.From(custom), () => JsonText.ToBytes(_groupList.From(custom))),
             ["api", var version] when cluster.Catalog.HasVersion("", version) => ResourcesAsync(context, version),
             ["apis", var group] when cluster.Catalog.HasGroup(group) => AnswerAsync(context, Group(_groupList.From(custom), group)),
-            ["apis", var group, var version] when cluster.Catalog.HasVersion(group, version) => ResourcesAsync(context, $"{group}_{version}", CustomDiscovery.Resources(custom, group, version)),
+            ["apis", var group, var version] when cluster.Catalog.HasVersion(group, version) =>
+                ResourcesAsync(context, $"{group}_{version}", CustomDiscovery.Resources(custom, group, version)),
             _ => null,
         };
         if (answer is null)
@@ -47,7 +48,8 @@ internal sealed class DiscoveryDocuments(Cluster cluster)
     {
         var recorded = $"discovery/groups/{name}.json";
         return AnswerAsync(context, !Recorded.Exists(recorded) ? JsonText.ToBytes(custom)
-            : custom?["resources"] is JsonArray { Count: > 0 } more ? JsonText.ToBytes(With(recorded, "resources", more.Select(resource => resource!.DeepClone())))
+            : custom?["resources"] is JsonArray { Count: > 0 } more
+            ? JsonText.ToBytes(With(recorded, "resources", more.Select(resource => resource!.DeepClone())))
             : Recorded.Bytes(recorded));
     }
 

@@ -11,7 +11,8 @@ internal sealed class MonitoringDocuments(Cluster cluster)
     public static readonly IReadOnlyList<string> Paths = ["/flagz", "/metrics", "/metrics/slis", "/statusz"];
 
     private const string MetricsType = "text/plain; version=0.0.4; charset=utf-8; escaping=underscores";
-    private const string Warning = "Warning: This endpoint is not meant to be machine parseable, has no formatting compatibility guarantees and is for debugging purposes only.";
+    private const string Warning = "Warning: This endpoint is not meant to be machine parseable, has no formatting compatibility guarantees and is for "
+        + "debugging purposes only.";
 
     private readonly DateTimeOffset _started = cluster.Time.GetUtcNow();
 
@@ -41,17 +42,25 @@ internal sealed class MonitoringDocuments(Cluster cluster)
     {
         var version = Recorded.Object("version.json");
         var text = new StringBuilder()
-            .Append("# HELP apiserver_resource_objects [STABLE] Number of stored objects at the time of last check split by kind.\n# TYPE apiserver_resource_objects gauge\n");
+            .Append(
+                "# HELP apiserver_resource_objects [STABLE] Number of stored objects at the time of last check split by kind.\n# TYPE "
+                    + "apiserver_resource_objects gauge\n");
         foreach (var type in cluster.Catalog.StoredTypes.OrderBy(type => type.QualifiedResource, StringComparer.Ordinal))
         {
-            text.Append(CultureInfo.InvariantCulture, $"apiserver_resource_objects{{group=\"{type.Group}\",resource=\"{type.Resource}\"}} {cluster.Store.Snapshot(type).Objects.Count}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"apiserver_resource_objects{{group=\"{type.Group}\",resource=\"{type.Resource}\"}} {cluster.Store.Snapshot(type).Objects.Count}\n");
         }
 
         return text
             .Append(cluster.ResponseSizes)
-            .Append("# HELP kubernetes_build_info [ALPHA] A metric with a constant '1' value labeled by major, minor, git version, git commit, git tree state, build date, Go version, and compiler from which Kubernetes was built, and platform on which it is running.\n")
+            .Append(
+                "# HELP kubernetes_build_info [ALPHA] A metric with a constant '1' value labeled by major, minor, git version, git commit, git tree state, "
+                    + "build date, Go version, and compiler from which Kubernetes was built, and platform on which it is running.\n")
             .Append("# TYPE kubernetes_build_info gauge\n")
-            .Append(CultureInfo.InvariantCulture, $"kubernetes_build_info{{git_version=\"{version["gitVersion"]}\",major=\"{version["major"]}\",minor=\"{version["minor"]}\"}} 1\n")
+            .Append(
+                CultureInfo.InvariantCulture,
+                $"kubernetes_build_info{{git_version=\"{version["gitVersion"]}\",major=\"{version["major"]}\",minor=\"{version["minor"]}\"}} 1\n")
             .Append("# HELP process_start_time_seconds [ALPHA] Start time of the process since unix epoch in seconds.\n# TYPE process_start_time_seconds gauge\n")
             .Append(CultureInfo.InvariantCulture, $"process_start_time_seconds {_started.ToUnixTimeSeconds()}\n")
             .ToString();
@@ -59,7 +68,8 @@ internal sealed class MonitoringDocuments(Cluster cluster)
 
     private static string HealthChecks(IReadOnlyDictionary<string, IReadOnlyList<string>> checks)
     {
-        var text = new StringBuilder("# HELP kubernetes_healthcheck [STABLE] This metric records the result of a single healthcheck.\n# TYPE kubernetes_healthcheck gauge\n");
+        var text = new StringBuilder(
+            "# HELP kubernetes_healthcheck [STABLE] This metric records the result of a single healthcheck.\n# TYPE kubernetes_healthcheck gauge\n");
         foreach (var (type, name) in checks.SelectMany(entry => entry.Value.Select(name => (entry.Key, name))).Order())
         {
             text.Append(CultureInfo.InvariantCulture, $"kubernetes_healthcheck{{name=\"{name}\",type=\"{type}\"}} 1\n");

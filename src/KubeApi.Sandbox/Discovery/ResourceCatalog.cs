@@ -36,7 +36,8 @@ internal sealed class ResourceCatalog
     public IReadOnlyCollection<ResourceType> Types => _content.Types.Values;
 
     /// <summary>What has objects of its own, each once though it is served in several versions.</summary>
-    public IEnumerable<ResourceType> StoredTypes => Types.Where(type => type.Rules.IsStored && type.Conversion is null).DistinctBy(type => type.QualifiedResource);
+    public IEnumerable<ResourceType> StoredTypes =>
+        Types.Where(type => type.Rules.IsStored && type.Conversion is null).DistinctBy(type => type.QualifiedResource);
 
     /// <summary>In discovery order: core first, and a group's preferred version before its others.</summary>
     public IReadOnlyList<(string Group, string Version)> GroupVersions => _content.GroupVersions;
@@ -66,7 +67,8 @@ internal sealed class ResourceCatalog
     public ResourceType? Find(string group, string version, string resource) => _content.Types.GetValueOrDefault((group, version, resource));
 
     /// <summary>The stored resource of a kind.</summary>
-    public ResourceType? FindKind(string apiVersion, string kind) => Types.FirstOrDefault(type => type.Kind == kind && type.ApiVersion == apiVersion && type.Rules.IsStored);
+    public ResourceType? FindKind(string apiVersion, string kind) =>
+        Types.FirstOrDefault(type => type.Kind == kind && type.ApiVersion == apiVersion && type.Rules.IsStored);
 
     public bool HasVersion(string group, string version) => _content.GroupVersions.Contains((group, version));
 

@@ -48,7 +48,9 @@ internal sealed record ResourceType(string Group, string Version, string Resourc
     public string ListKind { get; init; } = Kind + "List";
 
     /// <summary>What stands before the stored bytes in an answer of one object.</summary>
-    public byte[] Head => field ??= Encoding.UTF8.GetBytes(IsCustom ? $$"""{"apiVersion":"{{ApiVersion}}","kind":"{{Kind}}",""" : $$"""{"kind":"{{Kind}}","apiVersion":"{{ApiVersion}}",""");
+    public byte[] Head =>
+        field ??= Encoding.UTF8.GetBytes(
+            IsCustom ? $$"""{"apiVersion":"{{ApiVersion}}","kind":"{{Kind}}",""" : $$"""{"kind":"{{Kind}}","apiVersion":"{{ApiVersion}}",""");
 
     public bool HasStatus => Subresources.ContainsKey("status");
 

@@ -10,13 +10,17 @@ namespace KubeApi.Sandbox.Discovery;
 /// <summary>What a server says of itself: its paths, its version, its health, its token issuer.</summary>
 internal sealed class ServerDocuments(Cluster cluster)
 {
-    private static readonly string[] s_otherPaths = ["/.well-known/openid-configuration", "/openapi/v2", "/openapi/v3", "/openapi/v3/", "/openid/v1/jwks", "/version"];
+    private static readonly string[] s_otherPaths =
+    [
+        "/.well-known/openid-configuration", "/openapi/v2", "/openapi/v3", "/openapi/v3/", "/openid/v1/jwks", "/version"
+    ];
 
     private readonly MonitoringDocuments _monitoring = new(cluster);
 
     // The names of the checks of each health path.
     private readonly Lazy<IReadOnlyDictionary<string, IReadOnlyList<string>>> _checks = new(() =>
-        Recorded.Object("health.json").ToDictionary(entry => entry.Key, IReadOnlyList<string> (entry) => [.. entry.Value!.AsArray().Select(name => name!.GetValue<string>())]));
+        Recorded.Object("health.json").ToDictionary(
+            entry => entry.Key, IReadOnlyList<string> (entry) => [.. entry.Value!.AsArray().Select(name => name!.GetValue<string>())]));
 
     public async Task<bool> TryAnswerAsync(HttpContext context)
     {

@@ -35,5 +35,8 @@ internal static class MediaTypeAnswers
 
     // Before anybody has looked at the request: by what chooses who shall.
     private static StatusException NoRoute(string available) =>
-        new(new Status(406, "NotAcceptable", $"406: Not Acceptable\n\nAvailable representations: {available}", new StatusDetails())) { IsAlwaysIndented = true };
+        new(new Status(406, "NotAcceptable", $"406: Not Acceptable\n\nAvailable representations: {available}", new StatusDetails()))
+        {
+            IsAlwaysIndented = true,
+        };
 }

@@ -22,7 +22,8 @@ internal static class StatusAnswers
         var suffix = reason.Length == 0 ? "" : ": " + reason;
         if (!access.IsResource)
         {
-            return new StatusException(new Status(403, "Forbidden", $"forbidden: User {Quote(user)} cannot {access.Verb} path {Quote(access.Path)}{suffix}", new StatusDetails()))
+            return new StatusException(
+                new Status(403, "Forbidden", $"forbidden: User {Quote(user)} cannot {access.Verb} path {Quote(access.Path)}{suffix}", new StatusDetails()))
             {
                 NoSniff = true,
             };
@@ -32,7 +33,8 @@ internal static class StatusAnswers
         var resource = access.Subresource.Length == 0 ? access.Resource : $"{access.Resource}/{access.Subresource}";
         var qualified = access.Group.Length == 0 ? access.Resource : $"{access.Resource}.{access.Group}";
         var subject = access.Name.Length == 0 ? qualified : $"{qualified} {Quote(access.Name)}";
-        var message = $"{subject} is forbidden: User {Quote(user)} cannot {access.Verb} resource {Quote(resource)} in API group {Quote(access.Group)} {where}{suffix}";
+        var message = $"{subject} is forbidden: User {Quote(user)} cannot {access.Verb} resource {Quote(resource)} in API group {Quote(access.Group)} "
+            + $"{where}{suffix}";
         var details = new StatusDetails { Name = access.Name, Group = access.Group, Kind = access.Resource };
         return new StatusException(new Status(403, "Forbidden", message, details)) { NoSniff = true };
     }
@@ -54,7 +56,8 @@ internal static class StatusAnswers
         new StatusDetails { Causes = [new StatusCause("DisruptionBudget", why, "")] });
 
     /// <summary>The server gives no reason with this one.</summary>
-    public static StatusException SeveralBudgets() => Fail(500, null, "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.");
+    public static StatusException SeveralBudgets() =>
+        Fail(500, null, "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.");
 
     /// <summary>Some namespaces are the server's own.</summary>
     public static StatusException NamespaceProtected(ResourceType type, string name) =>
@@ -70,7 +73,9 @@ internal static class StatusAnswers
         Fail(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", new StatusDetails());
 
     public static StatusException DefinitionTerminating(ResourceType type) =>
-        Fail(405, "MethodNotAllowed", "create not allowed while custom resource definition is terminating", new StatusDetails { Group = type.Group, Kind = type.Resource });
+        Fail(
+            405, "MethodNotAllowed", "create not allowed while custom resource definition is terminating",
+            new StatusDetails { Group = type.Group, Kind = type.Resource });
 
     /// <param name="present">What is there: as long as it is going, a server says so.</param>
     public static StatusException AlreadyExists(ResourceType type, string name, StoredObject? present = null) => Fail(
@@ -88,7 +93,8 @@ internal static class StatusAnswers
 
     /// <summary>The server's storage finds it, and says where it has looked.</summary>
     public static StatusException UidConflict(ResourceType type, string @namespace, string name, string given, string actual, bool isDryRun) => NotFulfilled(
-        type, name, $"StorageError: invalid object, Code: 4, Key: {(isDryRun ? "" : "/registry")}/{type.StorageKey}/{type.Key(@namespace, name)}, ResourceVersion: 0, "
+        type, name, $"StorageError: invalid object, Code: 4, Key: {(isDryRun ? "" : "/registry")}/{type.StorageKey}/{type.Key(@namespace, name)}, "
+            + "ResourceVersion: 0, "
             + $"AdditionalErrorMsg: Precondition failed: UID in precondition: {given}, UID in object meta: {actual}");
 
     /// <summary>Of a Scale of custom objects whose number nobody owns, a server cannot tell who does before somebody applies one; it gives no reason.</summary>
@@ -112,8 +118,10 @@ internal static class StatusAnswers
     public static StatusException StoragePrecondition(ResourceType type, StoredObject stored, string given) => Fail(
         409,
         "Conflict",
-        $"Operation cannot be fulfilled on {type.Resource} {Quote(stored.Name)}: StorageError: invalid object, Code: 4, Key: /registry/{type.Resource}/{stored.Namespace}/{stored.Name}, "
-        + $"ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: ResourceVersion in precondition: {given}, ResourceVersion in object meta: {stored.Version}",
+        $"Operation cannot be fulfilled on {type.Resource} {Quote(stored.Name)}: StorageError: invalid object, Code: 4, Key: "
+            + $"/registry/{type.Resource}/{stored.Namespace}/{stored.Name}, "
+        + $"ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: ResourceVersion in precondition: {given}, ResourceVersion in object meta: "
+        + $"{stored.Version}",
         Details(type, stored.Name));
 
     public static StatusException ContinueExpired(string freshToken) => new(new Status(410, "Expired", ContinueTooOld) { Continue = freshToken });
@@ -140,7 +148,8 @@ internal static class StatusAnswers
     public static StatusException PatchFailed() =>
         Fail(422, "Invalid", "the server rejected our request due to an error in our request", new StatusDetails());
 
-    public static StatusException Invalid(ResourceType type, string name, params IReadOnlyList<StatusCause> causes) => Invalid(type.Kind, type.Group, name, causes);
+    public static StatusException Invalid(ResourceType type, string name, params IReadOnlyList<StatusCause> causes) =>
+        Invalid(type.Kind, type.Group, name, causes);
 
     public static StatusException Invalid(string kind, string group, string name, IReadOnlyList<StatusCause> causes)
     {
@@ -226,7 +235,8 @@ internal static class StatusAnswers
         $"Timeout: Too large resource version: {version}, current: {current}",
         new StatusDetails { Causes = [new StatusCause("ResourceVersionTooLarge", "Too large resource version", "")], RetryAfterSeconds = 1 });
 
-    public static Status Deleted(ResourceType type, StoredObject deleted) => new(200, null, null, Details(type, deleted.Name) with { Uid = deleted.Uid }) { IsSuccess = true };
+    public static Status Deleted(ResourceType type, StoredObject deleted) =>
+        new(200, null, null, Details(type, deleted.Name) with { Uid = deleted.Uid }) { IsSuccess = true };
 
     public static StatusException BindingConflict(string pod, string why) => Fail(
         409,
@@ -243,7 +253,8 @@ internal static class StatusAnswers
     public static StatusCause InvalidValue(string field, string value, string message) =>
         new("FieldValueInvalid", string.Create(CultureInfo.InvariantCulture, $"Invalid value: {value}: {message}"), field);
 
-    public static StatusCause TypeInvalid(string field, string value, string message) => new("FieldValueTypeInvalid", $"Invalid value: {value}: {message}", field);
+    public static StatusCause TypeInvalid(string field, string value, string message) =>
+        new("FieldValueTypeInvalid", $"Invalid value: {value}: {message}", field);
 
     public static StatusCause Unsupported(string field, string value, IEnumerable<string> supported) =>
         new("FieldValueNotSupported", $"Unsupported value: {Quote(value)}: supported values: {string.Join(", ", supported.Select(Quote))}", field);

@@ -78,5 +78,7 @@ internal sealed class DisturbanceDocument(Cluster cluster)
     };
 
     private static long ReadVersion(string text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version > 0 ? version : throw new FormatException($"A version is a number from 1 on, not '{text}'.");
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version > 0
+            ? version
+            : throw new FormatException($"A version is a number from 1 on, not '{text}'.");
 }

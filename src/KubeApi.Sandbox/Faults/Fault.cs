@@ -29,7 +29,8 @@ public sealed record Fault
 
     /// <summary>A fault from text: `status=429&amp;retry-after=1&amp;count=3`, as in a query.</summary>
     /// <exception cref="FormatException">A setting or its value is not known.</exception>
-    internal static Fault Parse(string settings) => QueryHelpers.ParseQuery(settings).Aggregate(new Fault(), (current, pair) => current.With(pair.Key, pair.Value.ToString()));
+    internal static Fault Parse(string settings) =>
+        QueryHelpers.ParseQuery(settings).Aggregate(new Fault(), (current, pair) => current.With(pair.Key, pair.Value.ToString()));
 
     /// <summary>The same with one setting read from text: `count`, `method`, `path`, `status`, `retry-after`, `break` or `after`.</summary>
     /// <exception cref="FormatException">There is no such setting, or the value is none for it.</exception>

@@ -24,7 +24,9 @@ public sealed record ListFlow
         "rate" => this with { Rate = ReadRate(value) },
         "hold-after" => this with { HoldAfter = ReadCount(name, value) },
         "cut-after" => this with { CutAfter = ReadCount(name, value) },
-        "compress" => this with { Compress = bool.TryParse(value, out var compress) ? compress : throw new FormatException($"'compress' is true or false, not '{value}'.") },
+        "compress" =>
+            this with { Compress = bool.TryParse(value, out var compress) ? compress : throw new FormatException(
+                $"'compress' is true or false, not '{value}'.") },
         _ => throw new FormatException($"There is no '{name}': lists have rate, hold-after, cut-after and compress."),
     };
 
@@ -38,5 +40,7 @@ public sealed record ListFlow
     }
 
     private static int ReadCount(string name, string value) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new FormatException($"'{name}' takes a number of items, not '{value}'.");
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new FormatException($"'{name}' takes a number of items, not '{value}'.");
 }

@@ -79,7 +79,8 @@ internal sealed class ListGate(ListFlow initial)
     {
         try
         {
-            return Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(settings.Value).Aggregate(flow, (current, pair) => current.With(pair.Key, pair.Value.ToString()));
+            return Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(settings.Value).Aggregate(
+                flow, (current, pair) => current.With(pair.Key, pair.Value.ToString()));
         }
         catch (FormatException exception)
         {

@@ -23,8 +23,11 @@ public sealed record WatchFlow
     /// <summary>The settings of a text as a query has them: `end-after=3`.</summary>
     /// <exception cref="FormatException">They cannot be read.</exception>
     internal static WatchFlow Parse(string settings) =>
-        Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(settings).Aggregate(new WatchFlow(), (flow, pair) => flow.With(pair.Key, pair.Value.ToString()));
+        Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(settings).Aggregate(
+            new WatchFlow(), (flow, pair) => flow.With(pair.Key, pair.Value.ToString()));
 
     private static int ReadCount(string name, string value) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new FormatException($"'{name}' takes a number of events, not '{value}'.");
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new FormatException($"'{name}' takes a number of events, not '{value}'.");
 }

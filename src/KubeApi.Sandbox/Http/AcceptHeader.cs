@@ -27,7 +27,9 @@ internal static class AcceptHeader
     /// <summary>Refuses with 406 unless one of the accepted types is a form of JSON or YAML that this server knows.</summary>
     public static void RequireJson(HttpRequest request) => Representation.Of(request);
 
-    /// <summary>The media ranges, those of the greatest weight first; of one weight, what leaves something open last, and else in the order they were sent.</summary>
+    /// <summary>
+    /// The media ranges, those of the greatest weight first; of one weight, what leaves something open last, and else in the order they were sent.
+    /// </summary>
     public static IEnumerable<(string Type, Dictionary<string, string> Parameters)> Ranges(HttpRequest request) =>
         from value in request.Headers.Accept
         from range in value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
@@ -37,7 +39,9 @@ internal static class AcceptHeader
         select (parts[0].ToLowerInvariant(), parameters);
 
     private static double Weight(Dictionary<string, string> parameters) =>
-        parameters.TryGetValue("q", out var text) && double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var weight) ? weight : 1;
+        parameters.TryGetValue("q", out var text) && double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var weight)
+            ? weight
+            : 1;
 
     private static Dictionary<string, string> Parameters(string[] parts)
     {

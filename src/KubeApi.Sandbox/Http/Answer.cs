@@ -18,7 +18,8 @@ internal static class Answer
     public static Task ObjectAsync(HttpContext context, int status, ResourceType type, StoredObject value) => ObjectAsync(context, status, type, value.Json);
 
     /// <summary>The object in the form that the client wants.</summary>
-    public static Task ObjectAsync(HttpContext context, int status, ResourceType type, byte[] stored) => JsonAsync(context, status, FormOf(context, type).One(stored));
+    public static Task ObjectAsync(HttpContext context, int status, ResourceType type, byte[] stored) =>
+        JsonAsync(context, status, FormOf(context, type).One(stored));
 
     /// <summary>The form in which the client wants objects of this type.</summary>
     public static ObjectForm FormOf(HttpContext context, ResourceType type) =>
@@ -107,6 +108,7 @@ internal static class Answer
         }
 
         var agent = request.Headers.UserAgent.ToString();
-        return agent.StartsWith("curl", StringComparison.Ordinal) || agent.StartsWith("Wget", StringComparison.Ordinal) || agent.StartsWith("Mozilla/5.0", StringComparison.Ordinal);
+        return agent.StartsWith("curl", StringComparison.Ordinal) || agent.StartsWith("Wget", StringComparison.Ordinal)
+            || agent.StartsWith("Mozilla/5.0", StringComparison.Ordinal);
     }
 }

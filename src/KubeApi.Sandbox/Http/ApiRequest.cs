@@ -27,5 +27,6 @@ internal sealed class ApiRequest(HttpContext http)
             "FieldValueNotSupported", $"Unsupported value: [{string.Join(',', values.Select(StatusAnswers.Quote))}]: supported values: \"All\"", "dryRun")]);
 
     /// <summary>As errors call the options of this method.</summary>
-    public string OptionsKind => Http.Request.Method switch { "POST" => "CreateOptions", "PUT" => "UpdateOptions", "PATCH" => "PatchOptions", _ => "DeleteOptions" };
+    public string OptionsKind =>
+        Http.Request.Method switch { "POST" => "CreateOptions", "PUT" => "UpdateOptions", "PATCH" => "PatchOptions", _ => "DeleteOptions" };
 }

@@ -43,7 +43,8 @@ internal static class Body
         {
             var value = ReadYaml(yaml, duplicates);
             GoNumbers.Normalize(value);
-            return value as JsonObject ?? throw StatusAnswers.BadRequest("error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal "
+            return value as JsonObject
+                ?? throw StatusAnswers.BadRequest("error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal "
                 + $"{GoText.JsonKind(value)} into Go value of type map[string]interface {{}}");
         }
         catch (Exception exception) when (exception is FormatException or JsonException)
@@ -144,20 +145,24 @@ internal static class Body
         {
             const string type = """struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }""";
             // Nothing is an object that says nothing.
-            return value is null ? [] : throw StatusAnswers.BadRequest(Unrecognized(kind, $"json: cannot unmarshal {GoText.JsonKind(value)} into Go value of type {type}", bytes));
+            return value is null
+                ? []
+                : throw StatusAnswers.BadRequest(Unrecognized(kind, $"json: cannot unmarshal {GoText.JsonKind(value)} into Go value of type {type}", bytes));
         }
 
         foreach (var name in (string[])["apiVersion", "kind"])
         {
             if (envelope[name] is { } member && member.GetValueKind() != JsonValueKind.String)
             {
-                throw StatusAnswers.BadRequest(Unrecognized(kind, $"json: cannot unmarshal {GoText.JsonKind(member)} into Go struct field .{name} of type string", bytes));
+                throw StatusAnswers.BadRequest(
+                    Unrecognized(kind, $"json: cannot unmarshal {GoText.JsonKind(member)} into Go struct field .{name} of type string", bytes));
             }
         }
 
         return needsKind && envelope.StringAt("kind") is not { Length: > 0 }
             ? throw StatusAnswers.BadRequest(
-                $"the object provided is unrecognized (must be of type {kind}): Object 'Kind' is missing in '{Encoding.UTF8.GetString(bytes).Trim()}' ({Summary(bytes)})")
+                $"the object provided is unrecognized (must be of type {kind}): Object 'Kind' is missing in '{Encoding.UTF8.GetString(bytes).Trim()}' "
+                    + $"({Summary(bytes)})")
             : envelope;
     }
 

@@ -49,8 +49,10 @@ internal sealed class ObjectForm(ResourceType type, Representation form, TimePro
             type.Conversion is null ? (writer, value) => value.WriteTo(writer) : (writer, value) => writer.Write(type.Show(value.Json)),
             [.. "]}"u8]),
         Representation.MetadataList when isEmpty => ([.. Head(Representation.MetadataList, metadata), .. ",\"items\":null"u8], (_, _) => { }, [(byte)'}']),
-        Representation.MetadataList => ([.. Head(Representation.MetadataList, metadata), .. ",\"items\":["u8], (writer, value) => writer.Write(PartialMetadata(value.Json)), [.. "]}"u8]),
-        Representation.Table when isEmpty && type.Columns.HasNullForNoRows => ([.. TableHead(metadata, withColumns: true), .. "null"u8], (_, _) => { }, [(byte)'}']),
+        Representation.MetadataList =>
+            ([.. Head(Representation.MetadataList, metadata), .. ",\"items\":["u8], (writer, value) => writer.Write(PartialMetadata(value.Json)), [.. "]}"u8]),
+        Representation.Table when isEmpty && type.Columns.HasNullForNoRows =>
+            ([.. TableHead(metadata, withColumns: true), .. "null"u8], (_, _) => { }, [(byte)'}']),
         Representation.Table => ([.. TableHead(metadata, withColumns: true), (byte)'['], (writer, value) => writer.Write(Row(value.Json)), [.. "]}"u8]),
         _ => throw MediaTypeAnswers.NotAcceptable($"you requested {form.Kind}, but the requested object is a list (*{type.GoName}List)"),
     };
@@ -62,7 +64,9 @@ internal sealed class ObjectForm(ResourceType type, Representation form, TimePro
     {
         var sorted = (JsonObject)JsonText.Parse(metadata)!;
         sorted["continue"] ??= "";
-        return JsonText.ToBytes(new JsonObject(sorted.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))));
+        return JsonText.ToBytes(
+            new JsonObject(
+                sorted.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))));
     }
 
     private byte[] Row(byte[] stored)
@@ -98,10 +102,15 @@ internal sealed class ObjectForm(ResourceType type, Representation form, TimePro
             ["description"] = column.Description,
             ["priority"] = column.Priority,
         })]);
-        return [.. Head(Representation.Table, metadata), .. ",\"columnDefinitions\":"u8, .. withColumns ? JsonText.ToBytes(columns) : [.. "null"u8], .. ",\"rows\":"u8];
+        return
+        [
+            .. Head(Representation.Table, metadata), .. ",\"columnDefinitions\":"u8, .. withColumns ? JsonText.ToBytes(columns) : [.. "null"u8],
+            .. ",\"rows\":"u8
+        ];
     }
 
-    private byte[] PartialMetadata(byte[] stored) => [.. Head(Representation.Metadata, MetadataOf(type.IsCustom ? Typed(stored) : type.Show(stored))), (byte)'}'];
+    private byte[] PartialMetadata(byte[] stored) =>
+        [.. Head(Representation.Metadata, MetadataOf(type.IsCustom ? Typed(stored) : type.Show(stored))), (byte)'}'];
 
     // Alone, the metadata of custom objects are typed as all others.
     private byte[] Typed(byte[] stored)

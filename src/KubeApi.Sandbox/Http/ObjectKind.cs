@@ -18,7 +18,8 @@ internal static class ObjectKind
         if (value.StringAt("kind") is { } givenKind && givenKind != kind)
         {
             throw StatusAnswers.BadRequest(
-                $"{givenKind} in version {StatusAnswers.Quote(apiVersion[(apiVersion.IndexOf('/', StringComparison.Ordinal) + 1)..])} cannot be handled as a {kind}: converting {givenKind} to {kind}: unknown conversion");
+                $"{givenKind} in version {StatusAnswers.Quote(apiVersion[(apiVersion.IndexOf('/', StringComparison.Ordinal) + 1)..])} cannot be handled as a "
+                    + $"{kind}: converting {givenKind} to {kind}: unknown conversion");
         }
     }
 }

@@ -80,7 +80,11 @@ internal sealed record RequestInfo
             HasMore = rest.Length > 3,
             Verb = "",
         };
-        return info with { Verb = isWatchPath ? "watch" : VerbOf(method, named, request.Query), Name = named ? info.Name : NameInSelector(method, request.Query) };
+        return info with
+        {
+            Verb = isWatchPath ? "watch" : VerbOf(method, named, request.Query),
+            Name = named ? info.Name : NameInSelector(method, request.Query),
+        };
     }
 
     public AccessRequest ToAccess() => new()
@@ -113,6 +117,8 @@ internal sealed record RequestInfo
     {
         const string selector = "metadata.name=";
         var fields = query["fieldSelector"].ToString();
-        return method == "GET" && fields.StartsWith(selector, StringComparison.Ordinal) && !fields.Contains(',') ? fields[selector.Length..].TrimStart('=') : "";
+        return method == "GET" && fields.StartsWith(selector, StringComparison.Ordinal) && !fields.Contains(',')
+            ? fields[selector.Length..].TrimStart('=')
+            : "";
     }
 }

@@ -42,7 +42,8 @@ internal sealed class Router(Cluster cluster)
         }
 
         if (!await _discovery.TryAnswerAsync(context) && !await _openApi.TryAnswerAsync(context) && !await _server.TryAnswerAsync(context)
-            && !await _flow.TryAnswerAsync(context) && !await _faults.TryAnswerAsync(context) && !await _state.TryAnswerAsync(context) && !await _disturbances.TryAnswerAsync(context)
+            && !await _flow.TryAnswerAsync(context) && !await _faults.TryAnswerAsync(context) && !await _state.TryAnswerAsync(context)
+            && !await _disturbances.TryAnswerAsync(context)
             && !await cluster.Tls.TryAnswerAsync(context))
         {
             await Answer.TextAsync(context, 404, "404 page not found\n");

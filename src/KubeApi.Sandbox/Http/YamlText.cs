@@ -7,7 +7,10 @@ using KubeApi.Sandbox.Schemas;
 
 namespace KubeApi.Sandbox.Http;
 
-/// <summary>Reads YAML as kubectl does, and writes it. Reader and writer live in a load context of its own: who hosts the sandbox may host modules with another SharpYaml.</summary>
+/// <summary>
+/// Reads YAML as kubectl does, and writes it. Reader and writer live in a load context of its own: who hosts the sandbox may host modules with
+/// another SharpYaml.
+/// </summary>
 internal static class YamlText
 {
     private static readonly Lazy<Assembly> s_assembly = new(() => new Context().LoadFromAssemblyName(new AssemblyName("KubeApi.Yaml")));

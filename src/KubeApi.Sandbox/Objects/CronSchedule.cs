@@ -35,7 +35,8 @@ internal static class CronSchedule
         var fields = schedule.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         return fields.Length != s_fields.Length
             ? $"expected exactly 5 fields, found {fields.Length}: [{string.Join(' ', fields)}]"
-            : fields.Zip(s_fields).SelectMany(pair => Ranges(pair.First).Select(range => RangeComplaint(range, pair.Second))).FirstOrDefault(complaint => complaint is not null);
+            : fields.Zip(s_fields).SelectMany(pair => Ranges(pair.First).Select(range => RangeComplaint(range, pair.Second))).FirstOrDefault(
+                complaint => complaint is not null);
     }
 
     private static string[] Ranges(string field) => field.Split(',', StringSplitOptions.RemoveEmptyEntries);

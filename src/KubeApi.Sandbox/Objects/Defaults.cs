@@ -9,8 +9,8 @@ internal static class Defaults
     private const char AsItIs = '!';
 
     /// <param name="defaults">
-    /// Members by name, in this order: `name` for what is absent, `name?` completes only what is there, `name!` is a list of objects for what is absent, `name:type=x` stands only beside a `type` that is x.
-    /// The one element of an array completes each element.
+    /// Members by name, in this order: `name` for what is absent, `name?` completes only what is there, `name!` is a list of objects for what is
+    /// absent, `name:type=x` stands only beside a `type` that is x. The one element of an array completes each element.
     /// </param>
     public static void Apply(JsonObject value, JsonObject defaults)
     {

@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Sandbox.Objects;
 
-/// <summary>Numbers as a server writes them that has read them without a type: integers of 64 bits, and else floating-point numbers (`2.0` becomes `2`).</summary>
+/// <summary>
+/// Numbers as a server writes them that has read them without a type: integers of 64 bits, and else floating-point numbers (`2.0` becomes `2`).
+/// </summary>
 internal static class GoNumbers
 {
     public static void Normalize(JsonNode? value)
@@ -42,7 +44,9 @@ internal static class GoNumbers
 
         var size = Math.Abs(number);
         return size == 0 || (size >= 1e-6 && size < 1e21)
-            ? number.ToString("0.#################", CultureInfo.InvariantCulture) is var plain && double.Parse(plain, CultureInfo.InvariantCulture) == number ? plain : null
+            ? number.ToString("0.#################", CultureInfo.InvariantCulture) is var plain && double.Parse(plain, CultureInfo.InvariantCulture) == number
+            ? plain
+            : null
             : number.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e');
     }
 }

@@ -20,13 +20,15 @@ internal static class GoText
     public static string Literal(JsonNode? value) => value switch
     {
         null => "interface {}(nil)",
-        JsonObject map => $"map[string]interface {{}}{{{string.Join(", ", Sorted(map).Select(member => $"{StatusAnswers.Quote(member.Key)}:{Literal(member.Value)}"))}}}",
+        JsonObject map =>
+            $"map[string]interface {{}}{{{string.Join(", ", Sorted(map).Select(member => $"{StatusAnswers.Quote(member.Key)}:{Literal(member.Value)}"))}}}",
         JsonArray list => $"[]interface {{}}{{{string.Join(", ", list.Select(Literal))}}}",
         _ => value.GetValueKind() == JsonValueKind.String ? StatusAnswers.Quote(value.GetValue<string>()) : value.ToJsonString(),
     };
 
     /// <summary>As JSON of what the server has in memory: the names of its members in capitals.</summary>
-    public static string Members(JsonObject value) => JsonText.ToText(new JsonObject(value.Select(member => KeyValuePair.Create(MemberName(member.Key), member.Value?.DeepClone()))));
+    public static string Members(JsonObject value) =>
+        JsonText.ToText(new JsonObject(value.Select(member => KeyValuePair.Create(MemberName(member.Key), member.Value?.DeepClone()))));
 
     /// <summary>As `%T`.</summary>
     public static string TypeOf(JsonNode? value) => value?.GetValueKind() switch

@@ -29,7 +29,9 @@ internal static class JsonPaths
     };
 
     public static long? IntegerAt(this JsonObject root, string path) =>
-        root.At(path) is JsonValue value && long.TryParse(value.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
+        root.At(path) is JsonValue value && long.TryParse(value.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     /// <summary>Puts a copy of the value there, making the objects on the way; null removes.</summary>
     public static void Set(this JsonObject root, string path, JsonNode? value)

@@ -6,7 +6,9 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Sandbox.Objects;
 
-/// <summary>JSON in and out, with the habits of the real server: the last of two equal keys wins, numbers keep their digits, only what must be is escaped.</summary>
+/// <summary>
+/// JSON in and out, with the habits of the real server: the last of two equal keys wins, numbers keep their digits, only what must be is escaped.
+/// </summary>
 internal static class JsonText
 {
     private static readonly JsonReaderOptions s_reading = new() { MaxDepth = 512 };

@@ -36,7 +36,8 @@ internal sealed class KindChecks
             }
         }
 
-        foreach (var key in _keys.Skip(1).SelectMany(map => (value[map] as JsonObject ?? []).Select(member => member.Key)).Where(key => value[_keys[0]]?[key] is not null))
+        foreach (var key in _keys.Skip(1).SelectMany(map => (value[map] as JsonObject ?? []).Select(member => member.Key)).Where(
+            key => value[_keys[0]]?[key] is not null))
         {
             yield return StatusAnswers.InvalidValue($"{_keys[0]}[{key}]", StatusAnswers.Quote(key), $"duplicate of key present in {_keys[1]}");
         }
@@ -67,7 +68,8 @@ internal sealed class KindChecks
         var (known, elsewhere, prefixes) = (rule["names"].Texts(), rule["elsewhere"].Texts(), rule["prefixes"].Texts());
         foreach (var (name, _) in value.At(path) as JsonObject ?? [])
         {
-            if (name.Contains('/', StringComparison.Ordinal) || known.Contains(name) || prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
+            if (name.Contains('/', StringComparison.Ordinal) || known.Contains(name)
+                || prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
             {
                 continue;
             }
@@ -85,9 +87,11 @@ internal sealed class KindChecks
     private IEnumerable<StatusCause> ReservedNames(JsonObject value)
     {
         // A name that is made of fields.
-        if (_composed is { } rule && string.Join('.', rule["of"].Texts().Select(field => value.StringAt(field))) is var wanted && value.StringAt("metadata.name") is { } given && given != wanted)
+        if (_composed is { } rule && string.Join('.', rule["of"].Texts().Select(field => value.StringAt(field))) is var wanted
+            && value.StringAt("metadata.name") is { } given && given != wanted)
         {
-            yield return StatusAnswers.InvalidValue("metadata.name", StatusAnswers.Quote(given), $"{rule.StringAt("complaint")}: {StatusAnswers.Quote(wanted)}");
+            yield return StatusAnswers.InvalidValue(
+                "metadata.name", StatusAnswers.Quote(given), $"{rule.StringAt("complaint")}: {StatusAnswers.Quote(wanted)}");
         }
 
         if (_reserved is null || value.StringAt("metadata.name") is not { } own)

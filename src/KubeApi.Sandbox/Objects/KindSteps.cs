@@ -110,7 +110,9 @@ internal static class KindSteps
                 port["hostPort"] ??= port["containerPort"]?.DeepClone();
             }
 
-            container["imagePullPolicy"] ??= name.Contains(':', StringComparison.Ordinal) && !name.EndsWith(":latest", StringComparison.Ordinal) ? "IfNotPresent" : "Always";
+            container["imagePullPolicy"] ??= name.Contains(':', StringComparison.Ordinal) && !name.EndsWith(":latest", StringComparison.Ordinal)
+                ? "IfNotPresent"
+                : "Always";
         }
     }
 
@@ -251,7 +253,8 @@ internal static class KindSteps
     {
         const string group = "rbac.authorization.k8s.io";
         var subjects = (binding["subjects"] as JsonArray ?? []).OfType<JsonObject>().Where(subject => subject.StringAt("kind") is "User" or "Group");
-        foreach (var reference in subjects.Append(binding["roleRef"] as JsonObject).OfType<JsonObject>().Where(reference => reference.StringAt("apiGroup") is not { Length: > 0 }))
+        foreach (var reference in subjects.Append(binding["roleRef"] as JsonObject).OfType<JsonObject>().Where(
+            reference => reference.StringAt("apiGroup") is not { Length: > 0 }))
         {
             reference["apiGroup"] = group;
         }

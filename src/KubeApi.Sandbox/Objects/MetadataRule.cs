@@ -29,14 +29,16 @@ internal static class MetadataRule
             foreach (var name in s_ownerParts.Where(name => owner.StringAt(name) is not { Length: > 0 }))
             {
                 // A server does not say of which one.
-                yield return StatusAnswers.InvalidValue($"metadata.ownerReferences.{name}", "\"\"", name == "apiVersion" ? "version must not be empty" : "must not be empty");
+                yield return StatusAnswers.InvalidValue(
+                    $"metadata.ownerReferences.{name}", "\"\"", name == "apiVersion" ? "version must not be empty" : "must not be empty");
             }
         }
 
         var controllers = owners.Where(owner => owner["controller"]?.ToJsonString() == "true").ToList();
         if (controllers.Count > 1)
         {
-            var message = $"Only one reference can have Controller set to true. Found \"true\" in references for {Show(controllers[0])} and {Show(controllers[1])}";
+            var message = $"Only one reference can have Controller set to true. Found \"true\" in references for {Show(controllers[0])} and "
+                + $"{Show(controllers[1])}";
             yield return StatusAnswers.InvalidValue("metadata.ownerReferences", JsonText.ToText(value.At("metadata.ownerReferences")), message);
         }
 
@@ -49,7 +51,8 @@ internal static class MetadataRule
         if (finalizers.Contains(Finalizers.Orphan) && finalizers.Contains(Finalizers.Foreground))
         {
             var list = JsonText.ToText(value.At("metadata.finalizers"));
-            yield return StatusAnswers.InvalidValue("metadata.finalizers", list, $"finalizer {Finalizers.Orphan} and {Finalizers.Foreground} cannot be both set");
+            yield return StatusAnswers.InvalidValue(
+                "metadata.finalizers", list, $"finalizer {Finalizers.Orphan} and {Finalizers.Foreground} cannot be both set");
         }
 
         foreach (var (index, finalizer) in finalizers.Index().Where(entry => !isCustom && IsUnqualified(entry.Item)))
@@ -67,7 +70,8 @@ internal static class MetadataRule
         if (added.Count > 0)
         {
             var found = $"[]string{{{string.Join(", ", added.Select(StatusAnswers.Quote))}}}";
-            yield return StatusAnswers.Forbidden("metadata.finalizers", $"no new finalizers can be added if the object is being deleted, found new finalizers {found}");
+            yield return StatusAnswers.Forbidden(
+                "metadata.finalizers", $"no new finalizers can be added if the object is being deleted, found new finalizers {found}");
         }
     }
 }

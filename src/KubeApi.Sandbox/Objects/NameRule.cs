@@ -20,7 +20,8 @@ internal sealed partial record NameRule(Regex Pattern, int MaxLength, string Com
     private static NameRule Label1035 { get; } = new(
         Label1035Pattern(),
         63,
-        "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character "
+        "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric "
+            + "character "
         + "(e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')");
 
     // What is wrong with it is told one by one.

@@ -30,7 +30,8 @@ internal static class PodPart
     /// <summary>What is left of the written part: of a resize, the resources of containers that are still the same ones.</summary>
     public static JsonNode? Writable(string subresource, JsonObject current, JsonNode? written)
     {
-        if (subresource != Resize || current["spec"] is not JsonObject before || written is not JsonObject after || !s_lists.All(list => Names(before, list).SequenceEqual(Names(after, list))))
+        if (subresource != Resize || current["spec"] is not JsonObject before || written is not JsonObject after
+            || !s_lists.All(list => Names(before, list).SequenceEqual(Names(after, list))))
         {
             return written;
         }
@@ -115,7 +116,9 @@ internal static class PodPart
 
         if (!JsonNode.DeepEquals(Rest(before), Rest(after)))
         {
-            yield return StatusAnswers.Forbidden(place, place == "spec" ? "only cpu and memory resources are mutable" : "only cpu and memory resources for init or sidecar containers are mutable");
+            yield return StatusAnswers.Forbidden(
+                place,
+                place == "spec" ? "only cpu and memory resources are mutable" : "only cpu and memory resources for init or sidecar containers are mutable");
         }
     }
 

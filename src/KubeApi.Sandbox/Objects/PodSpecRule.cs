@@ -13,7 +13,10 @@ internal static class PodSpecRule
     /// <param name="otherVolumes">Those that do not stand in the spec: the claims of a StatefulSet.</param>
     public static IEnumerable<StatusCause> Complaints(JsonObject spec, string place, JsonArray? otherVolumes)
     {
-        HashSet<string> volumes = [.. Names(spec["volumes"]), .. (otherVolumes ?? []).OfType<JsonObject>().Select(claim => claim.StringAt("metadata.name") ?? "")];
+        HashSet<string> volumes =
+        [
+            .. Names(spec["volumes"]), .. (otherVolumes ?? []).OfType<JsonObject>().Select(claim => claim.StringAt("metadata.name") ?? "")
+        ];
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (container, path) in s_containers.SelectMany(list => Items(spec, list, $"{place}.{list}")))
         {
@@ -38,7 +41,8 @@ internal static class PodSpecRule
                 }
             }
 
-            if (container.StringAt("targetContainerName") is { Length: > 0 } target && !Names(spec["containers"]).Contains(target) && !Names(spec["initContainers"]).Contains(target))
+            if (container.StringAt("targetContainerName") is { Length: > 0 } target && !Names(spec["containers"]).Contains(target)
+                && !Names(spec["initContainers"]).Contains(target))
             {
                 yield return StatusAnswers.Missing($"{path}.targetContainerName", target);
             }

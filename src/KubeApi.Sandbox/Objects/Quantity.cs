@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace KubeApi.Sandbox.Objects;
 
-/// <summary>An amount as Kubernetes writes it: `100m`, `1.5Gi`, `2e3`. Written in its canonical form: whole, with the largest suffix that leaves it whole.</summary>
+/// <summary>
+/// An amount as Kubernetes writes it: `100m`, `1.5Gi`, `2e3`. Written in its canonical form: whole, with the largest suffix that leaves it whole.
+/// </summary>
 internal readonly record struct Quantity(decimal Amount, bool IsBinary = false) : IComparable<Quantity>
 {
     private static readonly string[] s_binary = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
@@ -45,7 +47,8 @@ internal readonly record struct Quantity(decimal Amount, bool IsBinary = false) 
             : default;
     }
 
-    public static Quantity operator +(Quantity left, Quantity right) => new(Cap(left.Amount + right.Amount, Most), left.Amount == 0 ? right.IsBinary : left.IsBinary);
+    public static Quantity operator +(Quantity left, Quantity right) =>
+        new(Cap(left.Amount + right.Amount, Most), left.Amount == 0 ? right.IsBinary : left.IsBinary);
 
     public static bool operator >(Quantity left, Quantity right) => left.Amount > right.Amount;
 

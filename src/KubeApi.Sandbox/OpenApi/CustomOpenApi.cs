@@ -54,7 +54,8 @@ internal sealed class CustomOpenApi
             ["openapi"] = "3.0.0",
             ["info"] = new JsonObject { ["title"] = "Kubernetes CRD Swagger", ["version"] = "v0.1.0" },
             ["paths"] = paths,
-            ["components"] = new JsonObject { ["schemas"] = new JsonObject(schemas.OrderBy(schema => schema.Key, StringComparer.Ordinal).Select(schema => KeyValuePair.Create(schema.Key, schema.Value?.DeepClone()))) },
+            ["components"] = new JsonObject { ["schemas"] = new JsonObject(
+                schemas.OrderBy(schema => schema.Key, StringComparer.Ordinal).Select(schema => KeyValuePair.Create(schema.Key, schema.Value?.DeepClone()))) },
         };
     }
 
@@ -75,7 +76,10 @@ internal sealed class CustomOpenApi
         {
             var item = Path($"{Model}/{{name}}{subresource}");
             var get = item["get"]!.AsObject();
-            get.Insert(get.IndexOf("responses"), "parameters", new JsonArray(collection["get"]!["parameters"]!.AsArray().First(parameter => parameter!["name"]!.ToString() == "resourceVersion")!.DeepClone()));
+            get.Insert(
+                get.IndexOf("responses"), "parameters",
+                new JsonArray(
+                    collection["get"]!["parameters"]!.AsArray().First(parameter => parameter!["name"]!.ToString() == "resourceVersion")!.DeepClone()));
             item["patch"]!["responses"]!.AsObject().Remove("201");
             paths[$"{all}/{{name}}{subresource}"] = item;
         }
@@ -94,9 +98,13 @@ internal sealed class CustomOpenApi
     private JsonNode? Rename(string name, JsonNode? value) => name switch
     {
         "tags" => new JsonArray(Camel(_definition.Group, isFirstLower: true) + "_" + _version),
-        "operationId" => value!.ToString().Replace("AppsV1", Camel(_definition.Group) + Camel(_version), StringComparison.Ordinal).Replace("Deployment", _definition.Kind, StringComparison.Ordinal)
+        "operationId" =>
+            value!.ToString().Replace("AppsV1", Camel(_definition.Group) + Camel(_version), StringComparison.Ordinal).Replace(
+                "Deployment", _definition.Kind, StringComparison.Ordinal)
             .Replace("Namespaced", _definition.IsNamespaced ? "Namespaced" : "", StringComparison.Ordinal),
-        "description" => value!.ToString().Replace("list or watch", "list", StringComparison.Ordinal).Replace("name of the Scale", "name of the Deployment", StringComparison.Ordinal).Replace("Deployment", _definition.Kind, StringComparison.Ordinal),
+        "description" =>
+            value!.ToString().Replace("list or watch", "list", StringComparison.Ordinal).Replace(
+                "name of the Scale", "name of the Deployment", StringComparison.Ordinal).Replace("Deployment", _definition.Kind, StringComparison.Ordinal),
         "$ref" => value!.ToString().Replace("io.k8s.api.apps.v1.Deployment", _schemaName, StringComparison.Ordinal),
         "x-kubernetes-group-version-kind" => Kind(_definition.Kind),
         "content" => Content((JsonObject)value!),
@@ -104,21 +112,25 @@ internal sealed class CustomOpenApi
     };
 
     private JsonObject Content(JsonObject content) => content.ContainsKey("application/merge-patch+json")
-        ? new JsonObject(content.Where(type => !type.Key.Contains("strategic", StringComparison.Ordinal)).Select(type => KeyValuePair.Create(type.Key, Rename(type.Value))))
+        ? new JsonObject(
+            content.Where(type => !type.Key.Contains("strategic", StringComparison.Ordinal)).Select(type => KeyValuePair.Create(type.Key, Rename(type.Value))))
         : new JsonObject(s_mediaTypes.Select(type => KeyValuePair.Create(type, Rename(content[type] ?? content["*/*"]))));
 
     private void AddSchemas(JsonObject schemas, CustomVersion served)
     {
         var deployment = ((JsonObject)s_apps.Value["components"]!["schemas"]!["io.k8s.api.apps.v1.Deployment"]!["properties"]!).DeepClone();
         var list = (JsonObject)s_apps.Value["components"]!["schemas"]!["io.k8s.api.apps.v1.DeploymentList"]!.DeepClone();
-        var schema = (JsonObject?)(_definition.KeepsUnknown ? null : served.Schema)?.DeepClone() ?? new JsonObject { ["type"] = "object", ["x-kubernetes-preserve-unknown-fields"] = true };
+        var schema = (JsonObject?)(_definition.KeepsUnknown ? null : served.Schema)?.DeepClone()
+            ?? new JsonObject { ["type"] = "object", ["x-kubernetes-preserve-unknown-fields"] = true };
         var properties = schema["properties"] as JsonObject ?? [];
         foreach (var name in (string[])["apiVersion", "kind"])
         {
             properties[name] = deployment[name]!.DeepClone();
         }
 
-        properties["metadata"] = Reference("Standard object's metadata. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata", "ObjectMeta");
+        properties["metadata"] = Reference(
+            "Standard object's metadata. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata",
+            "ObjectMeta");
         schema["properties"] = properties.DeepClone();
         schema["x-kubernetes-group-version-kind"] = new JsonArray(Kind(_definition.Kind));
         schemas[_schemaName] = schema;

@@ -9,13 +9,19 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.OpenApi;
 
-/// <summary>`/openapi/v2`, `/openapi/v3` and its documents. Each of these is asked for with the hash of its content, so that clients can keep it for good.</summary>
+/// <summary>
+/// `/openapi/v2`, `/openapi/v3` and its documents. Each of these is asked for with the hash of its content, so that clients can keep it for good.
+/// </summary>
 internal sealed class OpenApiDocuments(Cluster cluster)
 {
     private const string Root = "/openapi/v3";
 
-    private static readonly string[] s_protobufTypes = ["application/com.github.proto-openapi.spec.v2.v1.0+protobuf", "application/com.github.proto-openapi.spec.v2@v1.0+protobuf"];
-    private static readonly Lazy<byte[]> s_swagger = new(() => JsonText.ToBytes(Swagger.Of(Recorded.Names("openapi/v3/").Order(StringComparer.Ordinal).Select(name => Recorded.Object("openapi/v3/" + name)))));
+    private static readonly string[] s_protobufTypes =
+    [
+        "application/com.github.proto-openapi.spec.v2.v1.0+protobuf", "application/com.github.proto-openapi.spec.v2@v1.0+protobuf"
+    ];
+    private static readonly Lazy<byte[]> s_swagger = new(
+        () => JsonText.ToBytes(Swagger.Of(Recorded.Names("openapi/v3/").Order(StringComparer.Ordinal).Select(name => Recorded.Object("openapi/v3/" + name)))));
 
     private readonly DateTimeOffset _started = DateTimeOffset.UtcNow;
     private readonly Derived<(JsonObject Index, Dictionary<string, byte[]> Custom)> _documents = new(Documents);
@@ -54,7 +60,9 @@ internal sealed class OpenApiDocuments(Cluster cluster)
             return false;
         }
 
-        await AnswerDocumentAsync(context, entry.StringAt("serverRelativeURL")!, () => custom.GetValueOrDefault(document) ?? Recorded.Bytes($"openapi/v3/{document.Replace('/', '_')}.json"));
+        await AnswerDocumentAsync(
+            context, entry.StringAt("serverRelativeURL")!,
+            () => custom.GetValueOrDefault(document) ?? Recorded.Bytes($"openapi/v3/{document.Replace('/', '_')}.json"));
         return true;
     }
 
@@ -90,10 +98,13 @@ internal sealed class OpenApiDocuments(Cluster cluster)
     private Task AnswerSwaggerAsync(HttpContext context)
     {
         var types = AcceptHeader.Ranges(context.Request).Select(range => range.Type).DefaultIfEmpty("*/*");
-        var wanted = types.FirstOrDefault(type => s_protobufTypes.Contains(type) || type is "application/json" or "application/*" or "*/*") ?? throw MediaTypeAnswers.NotAcceptable();
+        var wanted = types.FirstOrDefault(type => s_protobufTypes.Contains(type) || type is "application/json" or "application/*" or "*/*")
+            ?? throw MediaTypeAnswers.NotAcceptable();
         context.Response.Headers.Append("Vary", "Accept-Encoding");
         var (json, protobuf) = _swagger.From(cluster.CustomResources.Definitions);
-        return s_protobufTypes.Contains(wanted) ? AnswerAsync(context, Hash(json), s_protobufTypes[0], () => protobuf) : AnswerAsync(context, Hash(json), "application/json", () => json);
+        return s_protobufTypes.Contains(wanted)
+            ? AnswerAsync(context, Hash(json), s_protobufTypes[0], () => protobuf)
+            : AnswerAsync(context, Hash(json), "application/json", () => json);
     }
 
     private async Task AnswerDocumentAsync(HttpContext context, string url, Func<byte[]> content)

@@ -23,7 +23,8 @@ internal static class SharedParameters
     public static void Share(JsonObject document)
     {
         var shared = (JsonObject)document["parameters"]!;
-        foreach (var parameters in document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(member => member.Value as JsonArray ?? member.Value!["parameters"] as JsonArray).OfType<JsonArray>())
+        foreach (var parameters in document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(
+            member => member.Value as JsonArray ?? member.Value!["parameters"] as JsonArray).OfType<JsonArray>())
         {
             for (var i = 0; i < parameters.Count; i++)
             {

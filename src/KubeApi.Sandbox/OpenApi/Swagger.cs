@@ -18,13 +18,17 @@ internal static class Swagger
     // As the server's code lists them, where version 3 has them by the alphabet.
     private static readonly string[] s_mediaTypes =
     [
-        "text/plain", "application/json", "application/yaml", "application/vnd.kubernetes.protobuf", "application/json;stream=watch", "application/vnd.kubernetes.protobuf;stream=watch",
+        "text/plain", "application/json", "application/yaml", "application/vnd.kubernetes.protobuf", "application/json;stream=watch",
+        "application/vnd.kubernetes.protobuf;stream=watch",
         "application/json-patch+json", "application/merge-patch+json", "application/strategic-merge-patch+json", "application/apply-patch+yaml",
     ];
 
     // And its members as go-openapi's struct has them; extensions come last, by the alphabet.
     private static readonly string[] s_operation =
-        ["description", "consumes", "produces", "schemes", "tags", "operationId", "deprecated", "parameters", "responses", "x-kubernetes-action", "x-kubernetes-group-version-kind"];
+        [
+            "description", "consumes", "produces", "schemes", "tags", "operationId", "deprecated", "parameters", "responses", "x-kubernetes-action",
+            "x-kubernetes-group-version-kind"
+        ];
 
     /// <summary>The document of the server itself.</summary>
     public static JsonObject Of(IEnumerable<JsonObject> documents)
@@ -36,7 +40,8 @@ internal static class Swagger
             ["paths"] = new JsonObject(),
             ["definitions"] = new JsonObject(),
             ["parameters"] = new JsonObject(),
-            ["securityDefinitions"] = JsonNode.Parse("""{"BearerToken":{"description":"Bearer Token authentication","type":"apiKey","name":"authorization","in":"header"}}"""),
+            ["securityDefinitions"] = JsonNode.Parse(
+                """{"BearerToken":{"description":"Bearer Token authentication","type":"apiKey","name":"authorization","in":"header"}}"""),
             ["security"] = JsonNode.Parse("""[{"BearerToken":[]}]"""),
         };
         Add(document, documents);
@@ -96,7 +101,8 @@ internal static class Swagger
                 case "requestBody" or "parameters":
                     break;
                 case "responses":
-                    var produced = value!.AsObject().SelectMany(response => response.Value!["content"]?.AsObject().Select(type => type.Key) ?? []).Distinct().ToList();
+                    var produced = value!.AsObject().SelectMany(
+                        response => response.Value!["content"]?.AsObject().Select(type => type.Key) ?? []).Distinct().ToList();
                     if (content is not null || operation.ContainsKey("x-kubernetes-action"))
                     {
                         result["consumes"] = MediaTypes(content?.Select(type => type.Key) ?? ["*/*"]);
@@ -113,7 +119,8 @@ internal static class Swagger
                         result["parameters"] = new JsonArray([.. parameters]);
                     }
 
-                    result["responses"] = new JsonObject(value.AsObject().Select(response => KeyValuePair.Create<string, JsonNode?>(response.Key, Response((JsonObject)response.Value!))));
+                    result["responses"] = new JsonObject(
+                        value.AsObject().Select(response => KeyValuePair.Create<string, JsonNode?>(response.Key, Response((JsonObject)response.Value!))));
                     break;
                 default:
                     result[name] = value?.DeepClone();
@@ -127,7 +134,8 @@ internal static class Swagger
             MapOrder.SortMembers(kind);
         }
 
-        return new JsonObject(result.OrderBy(member => Array.IndexOf(s_operation, member.Key)).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
+        return new JsonObject(
+            result.OrderBy(member => Array.IndexOf(s_operation, member.Key)).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
     }
 
     private static JsonObject Response(JsonObject response)
@@ -161,7 +169,8 @@ internal static class Swagger
         }
 
         // A schema that is open, or that may be null, says nothing of what is in it.
-        var isOpen = map["x-kubernetes-preserve-unknown-fields"]?.ToString() == "true" && !map.ContainsKey("x-kubernetes-group-version-kind") || map["nullable"]?.ToString() == "true";
+        var isOpen = map["x-kubernetes-preserve-unknown-fields"]?.ToString() == "true" && !map.ContainsKey("x-kubernetes-group-version-kind")
+            || map["nullable"]?.ToString() == "true";
         var result = new JsonObject();
         foreach (var (name, value) in map)
         {
@@ -196,7 +205,9 @@ internal static class Swagger
     private static string Reference(JsonNode reference) => reference.ToString().Replace(SchemaPrefix, "#/definitions/", StringComparison.Ordinal);
 
     // The documents of the token issuer, which its handlers write themselves.
-    private static bool IsText(JsonObject responses) => responses["200"]?["content"]?.AsObject().FirstOrDefault().Value?["schema"]?["type"]?.ToString() == "string";
+    private static bool IsText(JsonObject responses) =>
+        responses["200"]?["content"]?.AsObject().FirstOrDefault().Value?["schema"]?["type"]?.ToString() == "string";
 
-    private static JsonArray MediaTypes(IEnumerable<string> types) => new([.. types.OrderBy(type => Array.IndexOf(s_mediaTypes, type)).Select(type => JsonValue.Create(type))]);
+    private static JsonArray MediaTypes(IEnumerable<string> types) =>
+        new([.. types.OrderBy(type => Array.IndexOf(s_mediaTypes, type)).Select(type => JsonValue.Create(type))]);
 }

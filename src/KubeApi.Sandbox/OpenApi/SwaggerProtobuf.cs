@@ -11,8 +11,9 @@ namespace KubeApi.Sandbox.OpenApi;
 /// `Data/openapi/swagger-protobuf.json`.
 /// </summary>
 /// <remarks>
-/// A message of the table has members by their JSON names (`5 *s`: number, list, type), or `x-` for what begins so; `%` for free names; `=` for the value itself;
-/// or it is one of several, told by a member (`?in=body`, `?$ref`), by a literal (`?true`), or else (`?`). Types: `s` text, `t` bool, `i` integer, `d` double, Any, or a message.
+/// A message of the table has members by their JSON names (`5 *s`: number, list, type), or `x-` for what begins so; `%` for free names; `=` for the
+/// value itself; or it is one of several, told by a member (`?in=body`, `?$ref`), by a literal (`?true`), or else (`?`). Types: `s` text, `t` bool,
+/// `i` integer, `d` double, Any, or a message.
 /// </remarks>
 internal sealed class SwaggerProtobuf
 {
@@ -30,7 +31,9 @@ internal sealed class SwaggerProtobuf
     private static (string Key, int Number, bool IsList, string Type) Parse(string key, string cell)
     {
         var parts = cell.Split(' ');
-        return (key, int.Parse(parts[0], CultureInfo.InvariantCulture), cell.Contains('*', StringComparison.Ordinal), parts.Length > 1 ? parts[1].TrimStart('*') : "Any");
+        return (
+            key, int.Parse(parts[0], CultureInfo.InvariantCulture), cell.Contains('*', StringComparison.Ordinal),
+            parts.Length > 1 ? parts[1].TrimStart('*') : "Any");
     }
 
     private WireWriter Message(string name, JsonNode value)

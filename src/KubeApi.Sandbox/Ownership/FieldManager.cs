@@ -101,7 +101,8 @@ internal sealed class FieldManager(Cluster cluster)
         return result;
     }
 
-    // Owners can be changed by hand; whoever sends none, or nonsense, keeps those that are there. One empty entry clears them, and an empty list too where it is told from none.
+    // Owners can be changed by hand; whoever sends none, or nonsense, keeps those that are there. One empty entry clears them, and an empty list too
+    // where it is told from none.
     private static ManagedFields Sent(ResourceType type, JsonObject? live, JsonObject value, Writer writer)
     {
         var kept = () => ManagedFields.Read(live?.At("metadata.managedFields")) ?? new ManagedFields();
@@ -135,7 +136,8 @@ internal sealed class FieldManager(Cluster cluster)
         var faults = TypeChecker.Check(applied, type.Schema);
         if (faults.Count > 0)
         {
-            var subject = $"{applied.StringAt("metadata.namespace")}/{applied.StringAt("metadata.name")}; {type.Group}/{type.Version}, Kind={applied.StringAt("kind")}";
+            var subject = $"{applied.StringAt("metadata.namespace")}/{applied.StringAt("metadata.name")}; {type.Group}/{type.Version}, "
+                + $"Kind={applied.StringAt("kind")}";
             throw StatusAnswers.UntypedPatch(subject, TypeFault.Describe(faults));
         }
     }

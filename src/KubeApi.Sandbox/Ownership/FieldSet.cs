@@ -93,7 +93,8 @@ internal sealed class FieldSet
     public FieldSet ExceptBelow(FieldSet other) => Except(other, isDeep: true);
 
     /// <summary>
-    /// With the declared fields on the way to its members, which nobody lists as owned: `spec` for `spec.replicas`. Entries of maps and items of lists on the way are not added.
+    /// With the declared fields on the way to its members, which nobody lists as owned: `spec` for `spec.replicas`. Entries of maps and items of
+    /// lists on the way are not added.
     /// </summary>
     public FieldSet WithNamedFields(Schema? schema)
     {

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Sandbox.Ownership;
 
-/// <summary>A field set as managedFields show it: `{"f:data":{".":{},"f:color":{}}}`; `.` is the field itself, and may be left out where nothing lies below.</summary>
+/// <summary>
+/// A field set as managedFields show it: `{"f:data":{".":{},"f:color":{}}}`; `.` is the field itself, and may be left out where nothing lies below.
+/// </summary>
 internal static class FieldsV1
 {
     private const string Self = ".";

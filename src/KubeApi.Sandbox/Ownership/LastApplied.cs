@@ -7,7 +7,10 @@ using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.Ownership;
 
-/// <summary>The way of `kubectl apply` objects to `kubectl apply --server-side`: what kubectl noted in its annotation is kubectl's own, whoever owns it by name.</summary>
+/// <summary>
+/// The way of `kubectl apply` objects to `kubectl apply --server-side`: what kubectl noted in its annotation is kubectl's own, whoever owns it by
+/// name.
+/// </summary>
 internal static class LastApplied
 {
     private const string Annotation = "kubectl.kubernetes.io/last-applied-configuration";
@@ -65,7 +68,8 @@ internal static class LastApplied
 
     private static JsonNode? Sorted(JsonNode? value) => value switch
     {
-        JsonObject map => new JsonObject(map.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, Sorted(member.Value)))),
+        JsonObject map =>
+            new JsonObject(map.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, Sorted(member.Value)))),
         JsonArray list => new JsonArray([.. list.Select(Sorted)]),
         _ => value?.DeepClone(),
     };

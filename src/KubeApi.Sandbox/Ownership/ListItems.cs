@@ -22,14 +22,17 @@ internal static class ListItems
 
         if (item is not JsonObject value)
         {
-            throw new FormatException(item is null ? "associative list with keys may not have a null element" : "associative list with keys may not have non-map elements");
+            throw new FormatException(
+                item is null ? "associative list with keys may not have a null element" : "associative list with keys may not have non-map elements");
         }
 
-        var keys = list.Keys.Where(key => value.ContainsKey(key) || Default(list, key) is not null).Select(key => (key, value.ContainsKey(key) ? value[key] : Default(list, key))).ToList();
+        var keys = list.Keys.Where(key => value.ContainsKey(key) || Default(list, key) is not null).Select(
+            key => (key, value.ContainsKey(key) ? value[key] : Default(list, key))).ToList();
         if (keys.Count == 0)
         {
             var names = string.Join(' ', list.Keys.Select(key => $"\"{key}\""));
-            throw new FormatException($"associative list with keys has an element that omits all key fields [{names}] (and doesn't have default values for any key fields)");
+            throw new FormatException(
+                $"associative list with keys has an element that omits all key fields [{names}] (and doesn't have default values for any key fields)");
         }
 
         return PathElement.Item(keys);
@@ -57,5 +60,6 @@ internal static class ListItems
         return groups;
     }
 
-    private static JsonNode? Default(Schema list, string key) => list.Element is { } element && element.Fields.TryGetValue(key, out var field) ? field.Default : null;
+    private static JsonNode? Default(Schema list, string key) =>
+        list.Element is { } element && element.Fields.TryGetValue(key, out var field) ? field.Default : null;
 }

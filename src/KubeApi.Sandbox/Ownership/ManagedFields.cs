@@ -58,7 +58,8 @@ internal sealed class ManagedFields
     /// <summary>Puts the oldest updates of one version together while there are too many.</summary>
     public void Cap()
     {
-        var updaters = _owners.Where(entry => !entry.Key.Applies).OrderBy(entry => Seconds(entry.Value.Time)).ThenBy(entry => entry.Key.Manager, StringComparer.Ordinal)
+        var updaters = _owners.Where(entry => !entry.Key.Applies).OrderBy(entry => Seconds(entry.Value.Time)).ThenBy(
+            entry => entry.Key.Manager, StringComparer.Ordinal)
             .Select(entry => entry.Key).ToList();
         var tooMany = updaters.Count - MostUpdaters;
         var first = new Dictionary<string, Owner>(StringComparer.Ordinal);

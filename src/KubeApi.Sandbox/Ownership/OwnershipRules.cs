@@ -38,7 +38,8 @@ internal sealed class OwnershipRules(Schema schema, FieldSet ignored)
         var comparison = Comparison.Of(before, after, schema).Except(ignored);
         var changed = comparison.Modified.Union(comparison.Added);
         var others = owners.Owners.Where(other => other != owner).ToList();
-        var conflicts = others.Select(other => (Owner: other, Fields: owners[other]!.Fields.Intersect(changed))).Where(conflict => !conflict.Fields.IsEmpty).ToList();
+        var conflicts = others.Select(other => (Owner: other, Fields: owners[other]!.Fields.Intersect(changed))).Where(
+            conflict => !conflict.Fields.IsEmpty).ToList();
         if (!isForced && conflicts.Count > 0)
         {
             throw new FieldConflictException(

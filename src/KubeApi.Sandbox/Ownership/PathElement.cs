@@ -7,8 +7,8 @@ using KubeApi.Sandbox.Objects;
 namespace KubeApi.Sandbox.Ownership;
 
 /// <summary>
-/// One step into an object: a field by name, an item of a list by its keys, an item of a set by its value, or an item by its place. Steps have an order, that of
-/// a FieldsV1 document.
+/// One step into an object: a field by name, an item of a list by its keys, an item of a set by its value, or an item by its place. Steps have an
+/// order, that of a FieldsV1 document.
 /// </summary>
 internal sealed class PathElement : IComparable<PathElement>, IEquatable<PathElement>
 {

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace KubeApi.Sandbox.Ownership;
 
 /// <summary>
-/// Who owns the number of replicas, as the Scale of a workload tells it, and back. Whoever writes a Scale owns fields of that, and what was owned of the workload's number in
-/// updates is from then on owned by way of the Scale; nobody notes when.
+/// Who owns the number of replicas, as the Scale of a workload tells it, and back. Whoever writes a Scale owns fields of that, and what was owned of
+/// the workload's number in updates is from then on owned by way of the Scale; nobody notes when.
 /// </summary>
 /// <param name="path">Where the workload has the number.</param>
 internal sealed class ScaleOwners(string path)

@@ -6,8 +6,8 @@ using KubeApi.Sandbox.Schemas;
 namespace KubeApi.Sandbox.Patches;
 
 /// <summary>
-/// RFC 6901: `/metadata/labels/example.com~1tier`, as servers read it: what stands before the first slash does not matter, a member that is not there is null, and items are
-/// counted from the end by negative numbers. What does not lead anywhere is a failed patch.
+/// RFC 6901: `/metadata/labels/example.com~1tier`, as servers read it: what stands before the first slash does not matter, a member that is not there
+/// is null, and items are counted from the end by negative numbers. What does not lead anywhere is a failed patch.
 /// </summary>
 internal sealed class JsonPointer
 {
@@ -101,7 +101,8 @@ internal sealed class JsonPointer
             document = document switch
             {
                 JsonObject parent => parent[part],
-                JsonArray parent when int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < parent.Count => parent[index],
+                JsonArray parent when int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+                    && index < parent.Count => parent[index],
                 _ => null,
             };
             if (document is JsonObject map)

@@ -27,7 +27,9 @@ internal abstract class Patch
             case "application/merge-patch+json":
                 return new MergePatch(await DecodeAsync(async () => Map(await ReadAsync(request, duplicates)))) { Duplicates = duplicates };
             case "application/strategic-merge-patch+json":
-                return schema is null ? throw MediaTypeAnswers.UnsupportedPatch() : new StrategicPatch(Map(await ReadAsync(request, duplicates)), schema) { Duplicates = duplicates };
+                return schema is null
+                    ? throw MediaTypeAnswers.UnsupportedPatch()
+                    : new StrategicPatch(Map(await ReadAsync(request, duplicates)), schema) { Duplicates = duplicates };
             case "application/json-patch+json":
                 return new JsonPatch(await DecodeAsync(async () => Operations(await ReadAsync(request, duplicates))));
             default:
@@ -45,11 +47,13 @@ internal abstract class Patch
     public virtual string Show(JsonObject patched) => JsonText.ToText(patched);
 
     private static JsonObject Map(JsonNode? value) =>
-        value as JsonObject ?? throw StatusAnswers.BadRequest($"json: cannot unmarshal {GoText.JsonKind(value)} into Go value of type map[string]interface {{}}");
+        value as JsonObject
+            ?? throw StatusAnswers.BadRequest($"json: cannot unmarshal {GoText.JsonKind(value)} into Go value of type map[string]interface {{}}");
 
     private static JsonArray Operations(JsonNode? value)
     {
-        var operations = value as JsonArray ?? throw StatusAnswers.BadRequest($"json: cannot unmarshal {GoText.JsonKind(value)} into Go value of type []handlers.jsonPatchOp");
+        var operations = value as JsonArray
+            ?? throw StatusAnswers.BadRequest($"json: cannot unmarshal {GoText.JsonKind(value)} into Go value of type []handlers.jsonPatchOp");
         foreach (var operation in operations)
         {
             if (operation is not (null or JsonObject))

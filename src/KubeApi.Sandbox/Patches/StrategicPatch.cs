@@ -57,7 +57,9 @@ internal sealed class StrategicPatch(JsonObject patch, Schema schema) : Patch
                     current.Remove(name);
                     break;
                 case (JsonObject present, JsonObject change):
-                    current[name] = Strategies(schema, name).Contains("replace") ? change : MergeMap(Detached(present), change, schema.Member(name) ?? Schema.Anything);
+                    current[name] = Strategies(schema, name).Contains("replace")
+                        ? change
+                        : MergeMap(Detached(present), change, schema.Member(name) ?? Schema.Anything);
                     break;
                 case (JsonArray present, JsonArray change) when isDeletion || Strategies(schema, name).Contains("merge"):
                     current[name] = MergeList(present, change, schema.Member(name), MergeKey(schema, name), isDeletion);
@@ -145,7 +147,8 @@ internal sealed class StrategicPatch(JsonObject patch, Schema schema) : Patch
 
         if (next < named.Count)
         {
-            throw StatusAnswers.UnmergeablePatch($"The order in patch list:\n{GoText.Show(change)}\n doesn't match $setElementOrder list:\n{GoText.Show(order)}\n");
+            throw StatusAnswers.UnmergeablePatch(
+                $"The order in patch list:\n{GoText.Show(change)}\n doesn't match $setElementOrder list:\n{GoText.Show(order)}\n");
         }
     }
 
@@ -161,10 +164,13 @@ internal sealed class StrategicPatch(JsonObject patch, Schema schema) : Patch
         {
             return isDeletion
                 ? Detached(current.Where(item => !Has(patch, item)))
-                : Order(Detached(current.Concat(patch).Aggregate(new List<JsonNode?>(), (all, item) => Has(all, item) ? all : [.. all, item])), patch, current, key);
+                : Order(
+                    Detached(current.Concat(patch).Aggregate(new List<JsonNode?>(), (all, item) => Has(all, item) ? all : [.. all, item])), patch, current,
+                    key);
         }
 
-        if (patch.OfType<JsonObject>().FirstOrDefault(item => item.ContainsKey(Directive) && item[Directive]?.ToString() is not ("delete" or "replace")) is { } unknown)
+        if (patch.OfType<JsonObject>().FirstOrDefault(
+            item => item.ContainsKey(Directive) && item[Directive]?.ToString() is not ("delete" or "replace")) is { } unknown)
         {
             throw unknown[Directive]?.ToString() == "merge"
                 ? StatusAnswers.UnmergeablePatch("merging lists cannot yet be specified in the patch")
@@ -257,10 +263,12 @@ internal sealed class StrategicPatch(JsonObject patch, Schema schema) : Patch
 
     private static string? MergeKey(Schema schema, string name) => schema.Fields.GetValueOrDefault(name)?.PatchMergeKey;
 
-    private static StatusException NotAList(JsonNode? value) => StatusAnswers.UnmergeablePatch($"expected a []interface {{}}, but received a {GoText.TypeOf(value)}");
+    private static StatusException NotAList(JsonNode? value) =>
+        StatusAnswers.UnmergeablePatch($"expected a []interface {{}}, but received a {GoText.TypeOf(value)}");
 
     private static StatusException UnknownDirective(JsonNode? directive, JsonObject patch) => StatusAnswers.UnmergeablePatch(
-        $"unknown patch type: {(directive is null ? "%!s(<nil>)" : GoText.TypeOf(directive) == "string" ? directive.ToString() : $"%!s({GoText.TypeOf(directive)}={GoText.Show(directive)})")} in map: {GoText.Show(patch)}");
+        "unknown patch type: "
+            + $"{(directive is null ? "%!s(<nil>)" : GoText.TypeOf(directive) == "string" ? directive.ToString() : $"%!s({GoText.TypeOf(directive)}={GoText.Show(directive)})")} in map: {GoText.Show(patch)}");
 
     // What stands where nothing was comes without nulls, and without what only says how to merge.
     private static JsonNode? Plain(JsonNode? value) => value switch

@@ -14,7 +14,8 @@ internal static class MessageTable
     private static readonly ConcurrentDictionary<string, Dictionary<int, ProtobufField>?> s_messages = new(StringComparer.Ordinal);
 
     /// <summary>The type of a kind; null for a kind that is not compiled in.</summary>
-    public static string? Root(string apiVersion, string kind) => Sent(apiVersion, kind) ?? s_table.Value["unsent"]![$"{apiVersion}/{kind}"]?.GetValue<string>();
+    public static string? Root(string apiVersion, string kind) =>
+        Sent(apiVersion, kind) ?? s_table.Value["unsent"]![$"{apiVersion}/{kind}"]?.GetValue<string>();
 
     /// <summary>As <see cref="Root"/>, of the kinds that clients send as messages.</summary>
     public static string? Sent(string apiVersion, string kind) => s_table.Value["roots"]![$"{apiVersion}/{kind}"]?.GetValue<string>();

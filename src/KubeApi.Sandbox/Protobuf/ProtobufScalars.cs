@@ -15,7 +15,8 @@ internal static class ProtobufScalars
             "meta.v1.MicroTime" => Time(bytes, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'"),
             "api.resource.Quantity" => JsonValue.Create(First(bytes)),
             "util.intstr.IntOrString" => IntOrString(bytes),
-            "runtime.RawExtension" or "meta.v1.FieldsV1" => First(bytes) is { Length: > 0 } raw ? JsonText.Parse(System.Text.Encoding.UTF8.GetBytes(raw)) : null,
+            "runtime.RawExtension" or "meta.v1.FieldsV1" =>
+                First(bytes) is { Length: > 0 } raw ? JsonText.Parse(System.Text.Encoding.UTF8.GetBytes(raw)) : null,
             "authentication.v1.ExtraValue" or "authorization.v1.ExtraValue" or "certificates.v1.ExtraValue" => List(bytes),
             _ => null,
         };

@@ -6,7 +6,10 @@ using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.Rbac;
 
-/// <summary>Nobody gives away rights that they do not have: who writes a role must hold its rules or may `escalate`, who binds one must hold them or may `bind`.</summary>
+/// <summary>
+/// Nobody gives away rights that they do not have: who writes a role must hold its rules or may `escalate`, who binds one must hold them or may
+/// `bind`.
+/// </summary>
 internal sealed class EscalationGuard(Cluster cluster)
 {
     private const string Group = "rbac.authorization.k8s.io";
@@ -39,7 +42,8 @@ internal sealed class EscalationGuard(Cluster cluster)
     private void CheckRole(User user, ResourceType type, string @namespace, string name, JsonObject value, JsonObject? current)
     {
         var (rules, aggregation) = (value["rules"] as JsonArray ?? [], value["aggregationRule"]);
-        var isSame = current is not null && JsonNode.DeepEquals(current["rules"] ?? new JsonArray(), rules) && JsonNode.DeepEquals(current["aggregationRule"], aggregation);
+        var isSame = current is not null && JsonNode.DeepEquals(current["rules"] ?? new JsonArray(), rules)
+            && JsonNode.DeepEquals(current["aggregationRule"], aggregation);
         if (isSame || IsAllowed(user, "escalate", type.Resource, @namespace, name))
         {
             return;

@@ -36,17 +36,20 @@ internal static class ReviewRules
 
         if (resource is null && path is null)
         {
-            yield return StatusAnswers.InvalidValue("spec.resourceAttributes", "null", "exactly one of nonResourceAttributes or resourceAttributes must be specified");
+            yield return StatusAnswers.InvalidValue(
+                "spec.resourceAttributes", "null", "exactly one of nonResourceAttributes or resourceAttributes must be specified");
         }
 
-        if (!type.Kind.StartsWith("Self", StringComparison.Ordinal) && spec.StringAt("user") is not { Length: > 0 } && spec["groups"] is not JsonArray { Count: > 0 })
+        if (!type.Kind.StartsWith("Self", StringComparison.Ordinal) && spec.StringAt("user") is not { Length: > 0 }
+            && spec["groups"] is not JsonArray { Count: > 0 })
         {
             yield return StatusAnswers.InvalidValue("spec.user", "\"\"", "at least one of user or group must be specified");
         }
 
         if (review["metadata"] is JsonObject metadata && metadata.Any(member => !type.IsNamespaced || member.Key != "namespace"))
         {
-            yield return StatusAnswers.InvalidValue("metadata", JsonText.ToText(metadata), type.IsNamespaced ? "must be empty except for namespace" : "must be empty");
+            yield return StatusAnswers.InvalidValue(
+                "metadata", JsonText.ToText(metadata), type.IsNamespaced ? "must be empty except for namespace" : "must be empty");
         }
 
         if (type.IsNamespaced && resource is not null && spec.StringAt("resourceAttributes.namespace") is var given && given != @namespace)

@@ -70,7 +70,12 @@ internal sealed class VirtualResources(Cluster cluster)
                 Namespace = resource.StringAt("namespace") ?? "",
                 Name = resource.StringAt("name") ?? "",
             }
-            : new AccessRequest { IsResource = false, Verb = spec.StringAt("nonResourceAttributes.verb") ?? "", Path = spec.StringAt("nonResourceAttributes.path") ?? "" };
+            : new AccessRequest
+            {
+                IsResource = false,
+                Verb = spec.StringAt("nonResourceAttributes.verb") ?? "",
+                Path = spec.StringAt("nonResourceAttributes.path") ?? "",
+            };
         var decision = cluster.Authorizer.Decide(user, access);
         var status = new JsonObject { ["allowed"] = decision.IsAllowed };
         if (decision.Reason.Length > 0)

@@ -12,15 +12,23 @@ internal static class FieldChecks
     {
         // Nothing is asked; that the field has a rule keeps the schema from asking.
         ["any"] = _ => [],
-        ["required"] = field => (FieldValue.IsEmpty(field.Node) && field.Node is not JsonObject) || (field.Node is JsonValue && field.Shown == "0") ? [StatusAnswers.Required(field.Place, field.Rule.Text)] : [],
+        ["required"] = field =>
+            (FieldValue.IsEmpty(field.Node) && field.Node is not JsonObject) || (field.Node is JsonValue && field.Shown == "0")
+                ? [StatusAnswers.Required(field.Place, field.Rule.Text)]
+                : [],
         ["forbidden"] = field => [StatusAnswers.Forbidden(field.Place, field.Rule.Text ?? "")],
         ["invalid"] = field => [field.Invalid("")],
         ["invalidEmpty"] = field => [StatusAnswers.InvalidValue(field.Place, "\"\"", field.Rule.Text ?? "")],
         ["invalidNull"] = field => [StatusAnswers.InvalidValue(field.Place, "null", field.Rule.Text ?? "")],
         ["missing"] = field => [StatusAnswers.Required(field.Place, field.Rule.Text)],
         ["oneOf"] = field => field.Values.Contains(field.Text) ? [] : [StatusAnswers.Unsupported(field.Place, field.Text, field.Values)],
-        ["eachOf"] = field => (field.Node as JsonArray ?? []).Select(item => $"{item}").Where(item => !field.Values.Contains(item)).Select(item => StatusAnswers.Unsupported(field.Place, item, field.Values)),
-        ["unsupported"] = field => [new StatusCause("FieldValueNotSupported", $"Unsupported value: {field.Shown}: supported values: {string.Join(", ", field.Values.Select(StatusAnswers.Quote))}", field.Place)],
+        ["eachOf"] = field =>
+            (field.Node as JsonArray ?? []).Select(item => $"{item}").Where(item => !field.Values.Contains(item)).Select(
+                item => StatusAnswers.Unsupported(field.Place, item, field.Values)),
+        ["unsupported"] = field =>
+            [new StatusCause(
+                "FieldValueNotSupported", $"Unsupported value: {field.Shown}: supported values: {string.Join(", ", field.Values.Select(StatusAnswers.Quote))}",
+                field.Place)],
         // The default is none of them, so that it must be chosen.
         ["chosen"] = field => field.Values.Contains(field.Text) ? []
             : field.Text == "Always" ? [StatusAnswers.Required(field.Place, $"valid values: {string.Join(", ", field.Values.Select(StatusAnswers.Quote))}")]
@@ -30,8 +38,10 @@ internal static class FieldChecks
             ? [field.Values[0] == "*" ? field.Invalid("") : StatusAnswers.Forbidden(field.Place, field.Rule.Text ?? "")] : [],
         ["not"] = field => field.Values.Contains(field.Text) ? [field.Invalid("")] : [],
 
-        ["min"] = field => field.IsNumber && field.Number < field.Argument(0) ? [field.InvalidNumber($"must be greater than or equal to {field.Argument(0)}")] : [],
-        ["most"] = field => field.IsNumber && field.Number > field.Argument(0) ? [field.InvalidNumber($"must be less than or equal to {field.Argument(0)}")] : [],
+        ["min"] = field =>
+            field.IsNumber && field.Number < field.Argument(0) ? [field.InvalidNumber($"must be greater than or equal to {field.Argument(0)}")] : [],
+        ["most"] = field =>
+            field.IsNumber && field.Number > field.Argument(0) ? [field.InvalidNumber($"must be less than or equal to {field.Argument(0)}")] : [],
         ["above"] = field => field.IsNumber && field.Number <= field.Argument(0) ? [field.InvalidNumber($"must be greater than {field.Argument(0)}")] : [],
         ["between"] = field => field.IsNumber && (field.Number < field.Argument(0) || field.Number > field.Argument(1))
             ? [field.InvalidNumber($"must be between {field.Rule.Arguments[0]} and {field.Rule.Arguments[1]}, inclusive")] : [],
@@ -49,19 +59,29 @@ internal static class FieldChecks
         ["labels"] = field => LabelRule.MapComplaints(field.Node as JsonObject ?? [], field.Place),
         ["annotations"] = field => LabelRule.AnnotationComplaints(field.Node as JsonObject ?? [], field.Place),
         ["key"] = field => KeyRule.Complaints(field.Text).Select(field.InvalidText),
-        ["qualifiedLower"] = field => LabelRule.KeyComplaints(field.Text.ToLowerInvariant()).Select(complaint => StatusAnswers.InvalidValue(field.Place, StatusAnswers.Quote(field.Text.ToLowerInvariant()), complaint)),
-        ["threeParts"] = field => field.Text.Split('.').Length < 3 ? [field.InvalidText("should be a domain with at least three segments separated by dots")] : [],
+        ["qualifiedLower"] = field =>
+            LabelRule.KeyComplaints(field.Text.ToLowerInvariant()).Select(
+                complaint => StatusAnswers.InvalidValue(field.Place, StatusAnswers.Quote(field.Text.ToLowerInvariant()), complaint)),
+        ["threeParts"] = field =>
+            field.Text.Split('.').Length < 3 ? [field.InvalidText("should be a domain with at least three segments separated by dots")] : [],
         ["prefixedPath"] = field => field.Text.Split('/', 2) is [{ Length: > 0 } domain, { Length: > 0 }] && !NameRule.Subdomain.Complaints(domain).Any()
             ? [] : [field.InvalidText("must be a domain-prefixed path (such as \"acme.io/foo\")")],
         ["host"] = field => TextForms.HostComplaints(field.Text).Select(field.InvalidText),
         ["outside"] = field => TextForms.IsLoopback(field.Text) ? [field.InvalidText("may not be in the loopback range (127.0.0.0/8, ::1/128)")] : [],
-        ["within"] = field => TextForms.IsNetwork(field.Text) && field.Owner.StringAt(field.Rule.Arguments[0]) is { } whole && TextForms.IsNetwork(whole) && !TextForms.IsWithin(field.Text, whole)
+        ["within"] = field =>
+            TextForms.IsNetwork(field.Text) && field.Owner.StringAt(field.Rule.Arguments[0]) is { } whole && TextForms.IsNetwork(whole)
+                && !TextForms.IsWithin(field.Text, whole)
             ? [field.InvalidText("")] : [],
-        ["without"] = field => field.Text.Contains(field.Rule.Arguments[0], StringComparison.Ordinal) ? [field.InvalidText($"must not contain '{field.Rule.Arguments[0]}'")] : [],
-        ["ip"] = field => field.Values.Contains(field.Text) || TextForms.IsAddress(field.Text) ? [] : [field.InvalidText("must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)")],
+        ["without"] = field =>
+            field.Text.Contains(field.Rule.Arguments[0], StringComparison.Ordinal) ? [field.InvalidText($"must not contain '{field.Rule.Arguments[0]}'")] : [],
+        ["ip"] = field =>
+            field.Values.Contains(field.Text) || TextForms.IsAddress(field.Text)
+                ? []
+                : [field.InvalidText("must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)")],
         ["cidr"] = field => TextForms.IsNetwork(field.Text) ? [] : [field.InvalidText("must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)")],
         ["absolute"] = field => field.Text.StartsWith('/') ? [] : [field.InvalidText("must be an absolute path")],
-        ["relative"] = field => [.. field.Text.StartsWith('/') ? [field.InvalidText("must be a relative path")] : Array.Empty<StatusCause>(), .. Descending(field)],
+        ["relative"] = field =>
+            [.. field.Text.StartsWith('/') ? [field.InvalidText("must be a relative path")] : Array.Empty<StatusCause>(), .. Descending(field)],
         ["descending"] = Descending,
         ["trimmed"] = field => field.Text.Trim() == field.Text ? [] : [field.InvalidText("must not have leading or trailing whitespace")],
         ["length"] = field => field.Text.Length > field.Argument(0) ? [field.InvalidText($"must be no more than {field.Argument(0)} characters")] : [],
@@ -75,16 +95,28 @@ internal static class FieldChecks
         ["distinct"] = Unique,
         // Of several each has a name.
         ["named"] = field => field.Node is JsonArray { Count: > 1 } list
-            ? list.Index().Where(item => (item.Item as JsonObject)?.StringAt("name") is not { Length: > 0 }).Select(item => StatusAnswers.Required($"{field.Place}[{item.Index}].name")) : [],
+            ? list.Index().Where(item => (item.Item as JsonObject)?.StringAt("name") is not { Length: > 0 }).Select(
+                item => StatusAnswers.Required($"{field.Place}[{item.Index}].name"))
+            : [],
         ["needs"] = field => Present(field).Any() ? [] : [StatusAnswers.Required(field.Place, field.Rule.Text)],
         ["single"] = field => Present(field).Skip(1).Select(name => StatusAnswers.Forbidden($"{field.Place}.{name}", field.Rule.Text ?? "")),
-        ["oneAtATime"] = field => Present(field).Skip(1).Any() ? [StatusAnswers.InvalidValue(field.Place, "\"\"", field.Rule.Text ?? "may not have more than one field specified at a time")] : [],
+        ["oneAtATime"] = field =>
+            Present(field).Skip(1).Any()
+                ? [StatusAnswers.InvalidValue(field.Place, "\"\"", field.Rule.Text ?? "may not have more than one field specified at a time")]
+                : [],
         ["someOf"] = field => Present(field).Any() ? [] : [StatusAnswers.InvalidValue(field.Place, "\"\"", field.Rule.Text ?? "")],
 
         // The whole is shown as the server has it in memory.
         ["typeAmong"] = field => field.Row.StringAt("type") is not { Length: > 0 } type || field.Values.Contains(type) ? []
             : field.Rule.Text is { } words ? [StatusAnswers.InvalidValue(field.Place, field.Members(["type", "rollingUpdate"]), words)]
-            : [new StatusCause("FieldValueNotSupported", $"Unsupported value: {field.Members(["type", "rollingUpdate"])}: supported values: {string.Join(", ", field.Values.Select(StatusAnswers.Quote))}", field.Place)],
+            :
+            [
+                new StatusCause(
+                    "FieldValueNotSupported",
+                    $"Unsupported value: {field.Members(["type", "rollingUpdate"])}: supported values: "
+                        + $"{string.Join(", ", field.Values.Select(StatusAnswers.Quote))}",
+                    field.Place)
+            ],
         ["invalidMembers"] = field => [StatusAnswers.InvalidValue(field.Place, field.Members(field.Values), field.Rule.Text ?? "")],
         ["ratio"] = ResourceChecks.Ratio,
         ["among"] = field => (field.Node as JsonArray ?? []).All(item => field.Values.Contains($"{item}")) ? [] : [field.Invalid("")],
@@ -106,9 +138,11 @@ internal static class FieldChecks
     /// <summary>What is there is all right: the check is for what is not.</summary>
     public static bool AreAskedOfNothing(string name) => name is "required" or "missing" or "invalidNull" or "needs" or "selector" or "selected" or "someOf";
 
-    private static IEnumerable<StatusCause> Port(FieldValue field) => field.Number is < 1 or > 65535 ? [field.InvalidNumber("must be between 1 and 65535, inclusive")] : [];
+    private static IEnumerable<StatusCause> Port(FieldValue field) =>
+        field.Number is < 1 or > 65535 ? [field.InvalidNumber("must be between 1 and 65535, inclusive")] : [];
 
-    private static IEnumerable<StatusCause> Descending(FieldValue field) => field.Text.Split('/').Contains("..") ? [field.InvalidText("must not contain '..'")] : [];
+    private static IEnumerable<StatusCause> Descending(FieldValue field) =>
+        field.Text.Split('/').Contains("..") ? [field.InvalidText("must not contain '..'")] : [];
 
     // A number, or a share of all.
     private static IEnumerable<StatusCause> Percent(FieldValue field)
@@ -120,7 +154,11 @@ internal static class FieldChecks
 
         if (!TextForms.IsPercent(field.Text))
         {
-            return [field.InvalidText("a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')")];
+            return
+            [
+                field.InvalidText(
+                    "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')")
+            ];
         }
 
         return field.Rule.Arguments.Count > 0 && long.Parse(field.Text[..^1], System.Globalization.CultureInfo.InvariantCulture) > 100
@@ -138,7 +176,9 @@ internal static class FieldChecks
             if (text.Length > 0 && !seen.Add(text))
             {
                 var place = $"{field.Place}[{index}]{(member is null || field.Rule.Name == "distinct" ? "" : $".{member}")}";
-                yield return field.Rule.Text is { } words ? StatusAnswers.InvalidValue(place, StatusAnswers.Quote(text), words) : StatusAnswers.Duplicate(place, text);
+                yield return field.Rule.Text is { } words
+                    ? StatusAnswers.InvalidValue(place, StatusAnswers.Quote(text), words)
+                    : StatusAnswers.Duplicate(place, text);
             }
         }
     }

@@ -12,14 +12,15 @@ internal sealed class FieldCondition
     private readonly Term[] _terms;
 
     /// <param name="text">
-    /// Terms with spaces between: `path=a|b` is one of these texts, `path!=a|b` none of them, `path=~x` matches the expression, `a&lt;b` compares two numbers; `path` is there and
-    /// not empty, `!path` is not, `path?` is there. An empty text may stand for what is not there.
+    /// Terms with spaces between: `path=a|b` is one of these texts, `path!=a|b` none of them, `path=~x` matches the expression, `a&lt;b` compares two
+    /// numbers; `path` is there and not empty, `!path` is not, `path?` is there. An empty text may stand for what is not there.
     /// </param>
     public FieldCondition(string text) => _terms = [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Read)];
 
     /// <param name="row">What paths that begin with a slash lead from.</param>
     /// <param name="owner">What all others lead from.</param>
-    public bool Holds(JsonObject row, JsonObject owner) => _terms.All(term => term.Path[0] == '/' ? (term with { Path = term.Path[1..] }).Holds(row) : term.Holds(owner));
+    public bool Holds(JsonObject row, JsonObject owner) =>
+        _terms.All(term => term.Path[0] == '/' ? (term with { Path = term.Path[1..] }).Holds(row) : term.Holds(owner));
 
     public bool Holds(JsonObject owner) => Holds(owner, owner);
 

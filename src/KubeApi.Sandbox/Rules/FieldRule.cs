@@ -3,7 +3,9 @@ using KubeApi.Sandbox.Errors;
 
 namespace KubeApi.Sandbox.Rules;
 
-/// <summary>One thing that is asked of a field, as a text: `between 1 65535`, `required if type=ExternalName`, `forbidden if clusterIP=None: may not be used`.</summary>
+/// <summary>
+/// One thing that is asked of a field, as a text: `between 1 65535`, `required if type=ExternalName`, `forbidden if clusterIP=None: may not be used`.
+/// </summary>
 internal sealed class FieldRule
 {
     private const string If = " if ";
@@ -39,5 +41,7 @@ internal sealed class FieldRule
     /// <param name="row">The object of the type that has the rule.</param>
     /// <param name="owner">What has the value: that object, or an item in it.</param>
     public IEnumerable<StatusCause> Complaints(JsonObject row, JsonObject owner, JsonNode? value, string place) =>
-        (_isAskedOfNothing || !FieldValue.IsEmpty(value)) && _condition?.Holds(row, owner) != false ? _check(new FieldValue(row, owner, value, place, this)) : [];
+        (_isAskedOfNothing || !FieldValue.IsEmpty(value)) && _condition?.Holds(row, owner) != false
+            ? _check(new FieldValue(row, owner, value, place, this))
+            : [];
 }

@@ -54,7 +54,8 @@ internal sealed record FieldValue(JsonObject Row, JsonObject Owner, JsonNode? No
     }
 
     /// <summary>The value as a server has it in memory: all members, with names in capitals, and null for those that are not there.</summary>
-    public string Members(IEnumerable<string> names) => GoText.Members(new JsonObject(names.Select(name => KeyValuePair.Create(name, (Node as JsonObject)?[name]?.DeepClone()))));
+    public string Members(IEnumerable<string> names) =>
+        GoText.Members(new JsonObject(names.Select(name => KeyValuePair.Create(name, (Node as JsonObject)?[name]?.DeepClone()))));
 
     public string Shown => JsonText.ToText(Node);
 }

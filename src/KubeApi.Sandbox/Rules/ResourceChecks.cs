@@ -13,7 +13,10 @@ internal static class ResourceChecks
 
     // What quotas count by objects.
     private static readonly string[] s_counted =
-        ["pods", "services", "replicationcontrollers", "resourcequotas", "secrets", "configmaps", "persistentvolumeclaims", "services.nodeports", "services.loadbalancers"];
+        [
+            "pods", "services", "replicationcontrollers", "resourcequotas", "secrets", "configmaps", "persistentvolumeclaims", "services.nodeports",
+            "services.loadbalancers"
+        ];
 
     public static bool IsCounted(string name) => s_counted.Contains(name);
 
@@ -56,7 +59,8 @@ internal static class ResourceChecks
 
         if (most > 0 && least > 0 && ratio > most / least)
         {
-            yield return field.InvalidText(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"ratio {field.Text} is greater than max/min = {most / least:F6}"));
+            yield return field.InvalidText(
+                string.Create(System.Globalization.CultureInfo.InvariantCulture, $"ratio {field.Text} is greater than max/min = {most / least:F6}"));
         }
 
         decimal Amount(string map) => Quantity.Parse((field.Row[map] as JsonObject)?[field.Key]?.ToString()).Amount;
@@ -85,7 +89,8 @@ internal static class ResourceChecks
             if (difference > 0 || (isExact && difference != 0))
             {
                 yield return StatusAnswers.InvalidValue(
-                    $"{path}.resources.requests", StatusAnswers.Quote($"{amount}"), $"must be {(isExact ? "equal" : "less than or equal")} to {resource} limit of {limit}");
+                    $"{path}.resources.requests", StatusAnswers.Quote($"{amount}"), $"must be {(isExact ? "equal" : "less than or equal")} to {resource} "
+                        + $"limit of {limit}");
             }
         }
     }

@@ -21,7 +21,8 @@ internal static class SelectorChecks
 
         var parts = Parts(selector, field.Place).ToList();
         return parts.Count > 0 ? [.. parts, StatusAnswers.InvalidValue(field.Place, field.Shown, "invalid label selector")]
-            : selector.All(member => FieldValue.IsEmpty(member.Value)) ? [StatusAnswers.InvalidValue(field.Place, field.Shown, $"empty selector is invalid for {field.Rule.Arguments[0]}")]
+            : selector.All(member => FieldValue.IsEmpty(member.Value))
+            ? [StatusAnswers.InvalidValue(field.Place, field.Shown, $"empty selector is invalid for {field.Rule.Arguments[0]}")]
             : [];
     }
 
@@ -74,10 +75,19 @@ internal static class SelectorChecks
         var labels = (field.Node as JsonObject)?.At("metadata.labels") as JsonObject ?? [];
         // What is wrong or empty is told of where the selector is looked at.
         var isMatch = field.Owner.At(path) is JsonObject selector
-            && (selector.Count == 0 || (isPlain ? Matches(new JsonObject { ["matchLabels"] = selector.DeepClone() }, labels) : Parts(selector, "").Any() || Matches(selector, labels)));
+            && (
+                selector.Count == 0
+                    || (
+                        isPlain
+                            ? Matches(new JsonObject { ["matchLabels"] = selector.DeepClone() }, labels)
+                            : Parts(selector, "").Any() || Matches(selector, labels)));
         return isMatch
             ? []
-            : [StatusAnswers.InvalidValue($"{field.Place}.metadata.labels", labels.Count > 0 ? JsonText.ToText(labels) : "null", "`selector` does not match template `labels`")];
+            :
+            [
+                StatusAnswers.InvalidValue(
+                    $"{field.Place}.metadata.labels", labels.Count > 0 ? JsonText.ToText(labels) : "null", "`selector` does not match template `labels`")
+            ];
     }
 
     private static bool Matches(JsonObject selector, JsonObject labels) =>

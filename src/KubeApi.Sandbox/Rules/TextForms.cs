@@ -13,8 +13,10 @@ internal static partial class TextForms
     private const int LongestPortName = 15;
 
     private const string Wildcard =
-        "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an "
-        + "alphanumeric character (e.g. '*.example.com', regex used for validation is '\\*\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
+        "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, "
+            + "'-' or '.' and end with an "
+        + "alphanumeric character (e.g. '*.example.com', regex used for validation is "
+        + "'\\*\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 
     /// <summary>Everything that is wrong with the name of a port (an IANA service name).</summary>
     public static IEnumerable<string> PortName(string name)
@@ -47,7 +49,8 @@ internal static partial class TextForms
 
     /// <summary>Written in full: .NET also reads `1.2.3` and `010.0.0.1`.</summary>
     public static bool IsAddress(string text) => text.Contains(':', StringComparison.Ordinal)
-        ? !text.Contains('%', StringComparison.Ordinal) && !text.StartsWith('[') && IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6
+        ? !text.Contains('%', StringComparison.Ordinal) && !text.StartsWith('[') && IPAddress.TryParse(text, out var address)
+            && address.AddressFamily == AddressFamily.InterNetworkV6
         : Dotted().IsMatch(text) && text.Split('.').All(part => int.Parse(part, CultureInfo.InvariantCulture) < 256);
 
     public static bool IsNetwork(string text)
@@ -86,7 +89,8 @@ internal static partial class TextForms
         var isUri = Uri.TryCreate(field.Text, UriKind.Absolute, out var uri);
         if (!isUri || uri!.Scheme != "https")
         {
-            yield return StatusAnswers.InvalidValue(field.Place, StatusAnswers.Quote(isUri ? uri!.Scheme : ""), $"'https' is the only allowed URL scheme; {form}");
+            yield return StatusAnswers.InvalidValue(
+                field.Place, StatusAnswers.Quote(isUri ? uri!.Scheme : ""), $"'https' is the only allowed URL scheme; {form}");
         }
 
         if (!isUri || uri!.Host.Length == 0)

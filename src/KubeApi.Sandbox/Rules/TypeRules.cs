@@ -24,8 +24,8 @@ internal sealed class TypeRules
     private readonly List<Row> _rows;
 
     /// <param name="row">
-    /// Rules by path: one, or a list. The path may be dotted; `list[]` is each item, `map{}` each member, and nothing is the object itself. `path as other` is told of
-    /// under the other name.
+    /// Rules by path: one, or a list. The path may be dotted; `list[]` is each item, `map{}` each member, and nothing is the object itself. `path as
+    /// other` is told of under the other name.
     /// </param>
     private TypeRules(JsonObject row) => _rows = [.. row.Select(Read)];
 
@@ -77,7 +77,9 @@ internal sealed class TypeRules
 
         var rest = path[(end + Each.Length)..].TrimStart('.');
         var inner = (value as JsonObject)?.At(path[..end]);
-        var items = inner is JsonArray list ? list.Select((item, index) => ($"{index}", item)) : (inner as JsonObject ?? []).Select(member => (member.Key, member.Value));
+        var items = inner is JsonArray list
+            ? list.Select((item, index) => ($"{index}", item))
+            : (inner as JsonObject ?? []).Select(member => (member.Key, member.Value));
         return items.SelectMany(item => Find(item.Item2 as JsonObject ?? holder, item.Item2, rest, Numbered(shown, item.Item1)));
     }
 

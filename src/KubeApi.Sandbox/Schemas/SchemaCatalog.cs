@@ -13,7 +13,8 @@ internal sealed class SchemaCatalog
 
     /// <summary>The kind of a subresource stands in the document of its resource, or of its own group where the resource is a custom one.</summary>
     public Schema For(ResourceType type, SubresourceType subresource) =>
-        Find((type.Group, type.Version), subresource.Group, subresource.Version, subresource.Kind) ?? For(subresource.Group, subresource.Version, subresource.Kind);
+        Find((type.Group, type.Version), subresource.Group, subresource.Version, subresource.Kind)
+            ?? For(subresource.Group, subresource.Version, subresource.Kind);
 
     /// <summary>A kind of which only the metadata are known.</summary>
     public Schema Unknown(string kind) => new Schema(SchemaShape.Struct, kind)

@@ -6,7 +6,9 @@ namespace KubeApi.Sandbox.Schemas;
 /// <summary>Fills in what the schema says of absent fields.</summary>
 internal static class SchemaDefaults
 {
-    /// <summary>The objects that are always there (`metadata`, `spec`, a container's `resources`), so that two states of one object compare field by field.</summary>
+    /// <summary>
+    /// The objects that are always there (`metadata`, `spec`, a container's `resources`), so that two states of one object compare field by field.
+    /// </summary>
     public static void FillObjects(JsonNode? value, Schema schema) => Fill(value, schema, @default => @default is JsonObject { Count: 0 });
 
     /// <summary>All defaults but empty texts, which stand for nothing.</summary>

@@ -79,8 +79,11 @@ internal sealed class SchemaReader(JsonElement components)
         }
 
         // An object that says nothing of its members takes any.
-        var element = source.TryGetProperty("additionalProperties", out var values) && values.ValueKind == JsonValueKind.Object ? Read(values) : Schema.Anything;
-        return new Schema(SchemaShape.Map, typeName ?? "map[string]" + element.TypeName) { Element = element, IsAtomic = Text(source, "x-kubernetes-map-type") == "atomic" };
+        var element = source.TryGetProperty("additionalProperties", out var values) && values.ValueKind == JsonValueKind.Object
+            ? Read(values)
+            : Schema.Anything;
+        return new Schema(SchemaShape.Map, typeName ?? "map[string]" + element.TypeName) { Element = element, IsAtomic = Text(
+            source, "x-kubernetes-map-type") == "atomic" };
     }
 
     // Lists without a list type are what strategic merge patches make of them, and atomic if those replace them.
@@ -114,7 +117,8 @@ internal sealed class SchemaReader(JsonElement components)
         {
             var @default = property.Value.TryGetProperty("default", out var value) ? JsonNode.Parse(value.GetRawText()) : null;
             fields[property.Name] = new SchemaField(
-                Read(property.Value), @default, required.Contains(property.Name), Strategies(property.Value), Text(property.Value, "x-kubernetes-patch-merge-key"));
+                Read(property.Value), @default, required.Contains(property.Name), Strategies(property.Value), Text(
+                    property.Value, "x-kubernetes-patch-merge-key"));
         }
     }
 
@@ -149,5 +153,7 @@ internal sealed class SchemaReader(JsonElement components)
     private static bool Flag(JsonElement source, string name) => source.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 
     private static IReadOnlyList<string> Texts(JsonElement source, string name) =>
-        source.TryGetProperty(name, out var values) && values.ValueKind == JsonValueKind.Array ? [.. values.EnumerateArray().Select(value => value.ToString())] : [];
+        source.TryGetProperty(name, out var values) && values.ValueKind == JsonValueKind.Array
+            ? [.. values.EnumerateArray().Select(value => value.ToString())]
+            : [];
 }

@@ -57,7 +57,8 @@ internal static class SchemaValidator
             }
         }
 
-        foreach (var complaint in map.Select(member => member.Key).Where(name => !skipped.Contains(name) && !ruled.Contains(name)).SelectMany(name => Member(map, schema, name, path, rules)))
+        foreach (var complaint in map.Select(member => member.Key).Where(name => !skipped.Contains(name) && !ruled.Contains(name)).SelectMany(
+            name => Member(map, schema, name, path, rules)))
         {
             yield return complaint;
         }
@@ -66,7 +67,9 @@ internal static class SchemaValidator
     private static IEnumerable<StatusCause> Member(JsonObject map, Schema schema, string name, string path, TypeRules rules)
     {
         var place = schema.Fields.ContainsKey(name) ? Join(path, name) : $"{path}[{name}]";
-        return map[name] is { } member && schema.Member(name) is { } type && !(rules.Lists(name) && (type.Element ?? type).Shape == SchemaShape.Scalar) ? Complaints(member, type, place) : [];
+        return map[name] is { } member && schema.Member(name) is { } type && !(rules.Lists(name) && (type.Element ?? type).Shape == SchemaShape.Scalar)
+            ? Complaints(member, type, place)
+            : [];
     }
 
     // A number that is not there is zero, and zero may be right.

@@ -74,7 +74,8 @@ internal sealed partial class LabelSelectorParser
                 var bound = TakeValue();
                 return long.TryParse(bound, out _)
                     ? new LabelRequirement(key, operation == ">" ? "gt" : "lt", [bound])
-                    : throw StatusAnswers.BadRequest($"{_context}values[0]: Invalid value: {StatusAnswers.Quote(bound)}: for 'Gt', 'Lt' operators, the value must be an integer");
+                    : throw StatusAnswers.BadRequest(
+                        $"{_context}values[0]: Invalid value: {StatusAnswers.Quote(bound)}: for 'Gt', 'Lt' operators, the value must be an integer");
             default:
                 _position--;
                 throw Unexpected("in, notin, =, ==, !=, gt, lt");

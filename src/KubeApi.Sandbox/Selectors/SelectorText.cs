@@ -16,11 +16,13 @@ internal static class SelectorText
             return null;
         }
 
-        var expressions = (value["matchExpressions"] as JsonArray ?? []).OfType<JsonObject>().Select(item => (Key: item.StringAt("key") ?? "", Text: Expression(item)));
+        var expressions = (value["matchExpressions"] as JsonArray ?? []).OfType<JsonObject>().Select(
+            item => (Key: item.StringAt("key") ?? "", Text: Expression(item)));
         return Join(Equalities(value["matchLabels"]).Concat(expressions));
     }
 
-    private static IEnumerable<(string Key, string Text)> Equalities(JsonNode? labels) => (labels as JsonObject)?.Select(label => (label.Key, $"{label.Key}={label.Value}")) ?? [];
+    private static IEnumerable<(string Key, string Text)> Equalities(JsonNode? labels) =>
+        (labels as JsonObject)?.Select(label => (label.Key, $"{label.Key}={label.Value}")) ?? [];
 
     private static string Expression(JsonObject item)
     {

@@ -7,7 +7,10 @@ using KubeApi.Sandbox.Rules;
 
 namespace KubeApi.Sandbox.Services;
 
-/// <summary>Gives Services addresses and node ports, as a server does whose one range is of IPv4. What is given is theirs once they are stored: a dry run takes nothing.</summary>
+/// <summary>
+/// Gives Services addresses and node ports, as a server does whose one range is of IPv4. What is given is theirs once they are stored: a dry run
+/// takes nothing.
+/// </summary>
 internal sealed class ServiceAllocator(Cluster cluster)
 {
     private const string Family = "IPv4";
@@ -81,13 +84,15 @@ internal sealed class ServiceAllocator(Cluster cluster)
         if (addresses.Count > 0 && addresses[0] != service.StringAt(ServiceSpec.Address))
         {
             yield return service.StringAt(ServiceSpec.Address) is not { Length: > 0 }
-                ? StatusAnswers.InvalidValue(ServiceSpec.Addresses, JsonText.ToText(service.At(ServiceSpec.Addresses)), "must be empty when `clusterIP` is not specified")
+                ? StatusAnswers.InvalidValue(
+                    ServiceSpec.Addresses, JsonText.ToText(service.At(ServiceSpec.Addresses)), "must be empty when `clusterIP` is not specified")
                 : StatusAnswers.InvalidValue(ServiceSpec.Addresses + "[0]", StatusAnswers.Quote(addresses[0]), "first value must match `clusterIP`");
         }
 
         if (addresses is [ServiceSpec.None, _, ..])
         {
-            yield return StatusAnswers.InvalidValue(ServiceSpec.Addresses, JsonText.ToText(service.At(ServiceSpec.Addresses)), "'None' must be the first and only value");
+            yield return StatusAnswers.InvalidValue(
+                ServiceSpec.Addresses, JsonText.ToText(service.At(ServiceSpec.Addresses)), "'None' must be the first and only value");
         }
 
         foreach (var (address, index) in addresses.Select((address, index) => (address, index)))
@@ -139,12 +144,16 @@ internal sealed class ServiceAllocator(Cluster cluster)
             return;
         }
 
-        var why = ServiceNetwork.Number(addresses[0]) is not { } number || !_network.Addresses.Contains(number) ? "the provided network does not match the current range"
+        var why = ServiceNetwork.Number(addresses[0]) is not { } number
+            || !_network.Addresses.Contains(number) ? "the provided network does not match the current range"
             : _network.Addresses.IsTaken(number, owner) ? "provided IP is already allocated"
             : null;
         if (why is not null)
         {
-            Refuse(type, service, [StatusAnswers.InvalidValue(ServiceSpec.Addresses, JsonText.ToText(service.At(ServiceSpec.Addresses)), $"failed to allocate IP {addresses[0]}: {why}")]);
+            Refuse(
+                type, service,
+                [StatusAnswers.InvalidValue(
+                    ServiceSpec.Addresses, JsonText.ToText(service.At(ServiceSpec.Addresses)), $"failed to allocate IP {addresses[0]}: {why}")]);
         }
     }
 
@@ -154,7 +163,8 @@ internal sealed class ServiceAllocator(Cluster cluster)
         {
             // The same port of two protocols is the same port on the nodes.
             var ports = ServiceSpec.Ports(service).ToList();
-            var asked = ports.Where(port => NodePort(port) > 0).GroupBy(port => port.IntegerAt("port")).ToDictionary(same => same.Key ?? 0, same => NodePort(same.First()));
+            var asked = ports.Where(port => NodePort(port) > 0).GroupBy(port => port.IntegerAt("port")).ToDictionary(
+                same => same.Key ?? 0, same => NodePort(same.First()));
             foreach (var (port, index) in ports.Select((port, index) => (port, index)))
             {
                 if (NodePort(port) > 0)

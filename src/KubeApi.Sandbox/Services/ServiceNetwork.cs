@@ -9,8 +9,8 @@ using KubeApi.Sandbox.Store;
 namespace KubeApi.Sandbox.Services;
 
 /// <summary>
-/// Which addresses and node ports are taken. An address is taken by its IPAddress, which comes and goes with the Service that has it; a client may make one, too. It follows
-/// each write under the store's lock, and is read under it.
+/// Which addresses and node ports are taken. An address is taken by its IPAddress, which comes and goes with the Service that has it; a client may
+/// make one, too. It follows each write under the store's lock, and is read under it.
 /// </summary>
 internal sealed class ServiceNetwork
 {
@@ -39,13 +39,15 @@ internal sealed class ServiceNetwork
 
     /// <summary>The last byte of an address of the range; null for all others.</summary>
     public static int? Number(string address) =>
-        IPAddress.TryParse(address, out var parsed) && parsed.AddressFamily == AddressFamily.InterNetwork && parsed.ToString() is var text && text.StartsWith(Prefix, StringComparison.Ordinal)
+        IPAddress.TryParse(address, out var parsed) && parsed.AddressFamily == AddressFamily.InterNetwork && parsed.ToString() is var text
+            && text.StartsWith(Prefix, StringComparison.Ordinal)
             ? parsed.GetAddressBytes()[3]
             : null;
 
     /// <summary>The ports on the nodes that a Service has, that of its health check too.</summary>
     public static IEnumerable<int> NodePorts(JsonObject service) =>
-        ServiceSpec.Ports(service).Select(port => port.IntegerAt("nodePort")).Append(service.IntegerAt("spec.healthCheckNodePort")).OfType<long>().Where(port => port > 0).Select(port => (int)port);
+        ServiceSpec.Ports(service).Select(port => port.IntegerAt("nodePort")).Append(service.IntegerAt("spec.healthCheckNodePort")).OfType<long>()
+            .Where(port => port > 0).Select(port => (int)port);
 
     private void OnWriting(StoreChange change)
     {

@@ -28,7 +28,8 @@ internal static class ServiceSpec
     public static bool HasHealthPort(JsonObject service) => Type(service) == "LoadBalancer" && service.StringAt(ExternalPolicy) == "Local";
 
     /// <summary>Whether ports that name no node port get one.</summary>
-    public static bool WantsNodePorts(JsonObject service) => HasNodePorts(service) && (Type(service) == "NodePort" || service.At(OwnNodePorts)?.ToJsonString() != "false");
+    public static bool WantsNodePorts(JsonObject service) =>
+        HasNodePorts(service) && (Type(service) == "NodePort" || service.At(OwnNodePorts)?.ToJsonString() != "false");
 
     public static bool IsHeadless(JsonObject service) => Texts(service, Addresses) is [None, ..];
 
@@ -37,7 +38,8 @@ internal static class ServiceSpec
 
     public static IEnumerable<JsonObject> Ports(JsonObject service) => (service.At("spec.ports") as JsonArray ?? []).OfType<JsonObject>();
 
-    public static IReadOnlyList<string> Texts(JsonObject service, string path) => [.. (service.At(path) as JsonArray ?? []).Select(text => text?.ToString() ?? "")];
+    public static IReadOnlyList<string> Texts(JsonObject service, string path) =>
+        [.. (service.At(path) as JsonArray ?? []).Select(text => text?.ToString() ?? "")];
 
     /// <summary>What belongs to reading a Service: defaults that depend on other fields.</summary>
     public static void Read(JsonObject service)
@@ -123,7 +125,8 @@ internal static class ServiceSpec
         }
 
         var seen = new HashSet<(string?, long?)>();
-        foreach (var (port, index) in Ports(service).Select((port, index) => (port, index)).Where(entry => !seen.Add((entry.port.StringAt("protocol"), entry.port.IntegerAt("port")))))
+        foreach (var (port, index) in Ports(service).Select((port, index) => (port, index)).Where(
+            entry => !seen.Add((entry.port.StringAt("protocol"), entry.port.IntegerAt("port")))))
         {
             var shown = $$"""{"Name":"","Protocol":{{StatusAnswers.Quote(port.StringAt("protocol") ?? "")}},"AppProtocol":null,"Port":{{port.IntegerAt("port")}},"TargetPort":0,"NodePort":0}""";
             yield return new StatusCause("FieldValueDuplicate", $"Duplicate value: {shown}", $"spec.ports[{index}]");
@@ -136,7 +139,8 @@ internal static class ServiceSpec
 
         if (!HasHealthPort(service) && service.IntegerAt(HealthPort) is { } unused and not 0)
         {
-            yield return StatusAnswers.InvalidValue(HealthPort, $"{unused}", "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'");
+            yield return StatusAnswers.InvalidValue(
+                HealthPort, $"{unused}", "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'");
         }
 
         if (current is null)
@@ -215,5 +219,6 @@ internal static class ServiceSpec
     }
 
     // From outside of the cluster.
-    private static bool IsReachable(JsonObject service) => HasNodePorts(service) || (Type(service) == "ClusterIP" && Texts(service, "spec.externalIPs").Count > 0);
+    private static bool IsReachable(JsonObject service) =>
+        HasNodePorts(service) || (Type(service) == "ClusterIP" && Texts(service, "spec.externalIPs").Count > 0);
 }

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.State;
 
-/// <summary>`GET /sandbox/state`: everything that is in the store at one moment, as one List that can be loaded again. With its secrets: it is the admin's.</summary>
+/// <summary>
+/// `GET /sandbox/state`: everything that is in the store at one moment, as one List that can be loaded again. With its secrets: it is the admin's.
+/// </summary>
 internal sealed class StateDocument(Cluster cluster)
 {
     private const string Path = "/sandbox/state";

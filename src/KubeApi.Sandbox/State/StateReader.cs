@@ -11,13 +11,16 @@ internal static class StateReader
 {
     private static readonly string[] s_endings = [".yaml", ".yml", ".json"];
 
-    /// <summary>Every object with the file that it comes from; <paramref name="saved"/> is told the version of each list that says at which one it was read.</summary>
+    /// <summary>
+    /// Every object with the file that it comes from; <paramref name="saved"/> is told the version of each list that says at which one it was read.
+    /// </summary>
     /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
     /// <exception cref="InvalidDataException">A file holds something else than objects.</exception>
     public static IEnumerable<(string File, JsonObject Value)> Read(string path, Action<long> saved)
     {
         var files = Directory.Exists(path)
-            ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(file => s_endings.Contains(Path.GetExtension(file).ToLowerInvariant())).Order(StringComparer.Ordinal)
+            ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(
+                file => s_endings.Contains(Path.GetExtension(file).ToLowerInvariant())).Order(StringComparer.Ordinal)
             : (IEnumerable<string>)[path];
         return from file in files from document in Documents(file) from value in Items(file, document, saved) select (file, value);
     }
@@ -30,7 +33,11 @@ internal static class StateReader
             // Large states are JSON, which needs no detour.
             return bytes.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("{"u8) && TryParse(bytes) is { } json
                 ? [json]
-                : [.. YamlText.Documents(System.Text.Encoding.UTF8.GetString(bytes)).Select(document => JsonText.Parse(document)).Where(document => document is not null)];
+                :
+                [
+                    .. YamlText.Documents(System.Text.Encoding.UTF8.GetString(bytes)).Select(document => JsonText.Parse(document)).Where(
+                        document => document is not null)
+                ];
         }
         catch (Exception exception) when (exception is FormatException or JsonException)
         {

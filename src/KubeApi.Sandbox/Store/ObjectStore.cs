@@ -153,7 +153,8 @@ internal sealed class ObjectStore(int historyLimit, long historyBytes)
     public StoredObject? TryReplace(ResourceType type, StoredObject expected, JsonObject value) => TryWrite(StoreEventType.Modified, type, expected, value);
 
     /// <summary>Null if somebody else has written since <paramref name="expected"/> was read; else the last state, with the version of the deletion.</summary>
-    public StoredObject? TryDelete(ResourceType type, StoredObject expected, JsonObject lastState) => TryWrite(StoreEventType.Deleted, type, expected, lastState);
+    public StoredObject? TryDelete(ResourceType type, StoredObject expected, JsonObject lastState) =>
+        TryWrite(StoreEventType.Deleted, type, expected, lastState);
 
     /// <summary>Adds many objects at once; each gets its own version from the one it is handed.</summary>
     public void Load(ResourceType type, int count, Func<int, long, StoredObject> make)
@@ -177,7 +178,8 @@ internal sealed class ObjectStore(int historyLimit, long historyBytes)
     {
         lock (_lock)
         {
-            var objects = values.Select(value => ToStored(type, value, long.Parse(value.StringAt("metadata.resourceVersion")!, CultureInfo.InvariantCulture))).ToList();
+            var objects = values.Select(
+                value => ToStored(type, value, long.Parse(value.StringAt("metadata.resourceVersion")!, CultureInfo.InvariantCulture))).ToList();
             var previous = objects.Select(restored => Look(type).Get(restored.Key)).ToList();
             _version = objects.Select(restored => restored.Version).Append(_version).Max();
             Table(type).Load(objects, _version);
@@ -253,7 +255,8 @@ internal sealed class ObjectStore(int historyLimit, long historyBytes)
     private static StoredObject ToStored(ResourceType type, JsonObject value, long version)
     {
         var metadata = value.Child("metadata");
-        return new StoredObject(type, metadata.StringAt("namespace"), metadata.StringAt("name")!, metadata.StringAt("uid") ?? "", version, ObjectJson.ToBytes(value, type.IsCustom));
+        var json = ObjectJson.ToBytes(value, type.IsCustom);
+        return new StoredObject(type, metadata.StringAt("namespace"), metadata.StringAt("name")!, metadata.StringAt("uid") ?? "", version, json);
     }
 
     private StoredObject? TryWrite(StoreEventType change, ResourceType type, StoredObject expected, JsonObject value)

@@ -80,7 +80,9 @@ internal class StoredObject
     {
         var reader = new Utf8JsonReader(Json);
         reader.Read();
-        return MoveTo(ref reader, "metadata") && reader.TokenType == JsonTokenType.StartObject && MoveTo(ref reader, member) ? JsonNode.Parse(ref reader) : null;
+        return MoveTo(ref reader, "metadata") && reader.TokenType == JsonTokenType.StartObject && MoveTo(ref reader, member)
+            ? JsonNode.Parse(ref reader)
+            : null;
     }
 
     /// <summary>The text of a selectable field of this kind; makes no tree, for it is asked of every object of a list.</summary>

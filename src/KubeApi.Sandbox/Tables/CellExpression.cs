@@ -4,8 +4,9 @@ using System.Text.Json.Nodes;
 namespace KubeApi.Sandbox.Tables;
 
 /// <summary>
-/// The language of the cells in `Data/columns.json`: `spec.replicas | 0` takes the first that is there and not empty, `'text'`, `12` and `true` stand for themselves,
-/// `join(spec.containers.name)` calls one of <see cref="CellFunctions"/>. A path goes through the items of a list and then gives a list; a part with dots is quoted.
+/// The language of the cells in `Data/columns.json`: `spec.replicas | 0` takes the first that is there and not empty, `'text'`, `12` and `true` stand
+/// for themselves, `join(spec.containers.name)` calls one of <see cref="CellFunctions"/>. A path goes through the items of a list and then gives a
+/// list; a part with dots is quoted.
 /// </summary>
 internal sealed class CellExpression
 {

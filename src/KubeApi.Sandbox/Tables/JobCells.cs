@@ -33,5 +33,6 @@ internal static class JobCells
             ? HumanDuration.Of((CellFunctions.Time(context.Value.At("status.completionTime")) ?? context.Now) - start)
             : "";
 
-    private static bool Has(JsonObject job, string condition) => CellFunctions.Where(job.At("status.conditions"), "type", condition)?.StringAt("status") == "True";
+    private static bool Has(JsonObject job, string condition) =>
+        CellFunctions.Where(job.At("status.conditions"), "type", condition)?.StringAt("status") == "True";
 }

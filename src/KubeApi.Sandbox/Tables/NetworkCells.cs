@@ -13,7 +13,8 @@ internal static class NetworkCells
         return service.StringAt("spec.type") switch
         {
             "ClusterIP" or "NodePort" => external.Length > 0 ? external : "<none>",
-            "LoadBalancer" => string.Join(',', new[] { BalancerAddresses(service), external }.Where(text => text.Length > 0)) is { Length: > 0 } all ? all : "<pending>",
+            "LoadBalancer" =>
+                string.Join(',', new[] { BalancerAddresses(service), external }.Where(text => text.Length > 0)) is { Length: > 0 } all ? all : "<pending>",
             "ExternalName" => service.StringAt("spec.externalName") ?? "",
             _ => "<unknown>",
         };
@@ -49,7 +50,10 @@ internal static class NetworkCells
             var addresses = CellFunctions.Objects(subset["addresses"]).Select(address => address.StringAt("ip") ?? "").ToList();
             var ports = CellFunctions.Objects(subset["ports"]).Select(port => CellFunctions.Text(port["port"])).ToList();
             // A headless service may have none.
-            all.AddRange(ports.Count == 0 ? addresses : ports.SelectMany(port => addresses.Select(address => address.Contains(':') ? $"[{address}]:{port}" : $"{address}:{port}")));
+            all.AddRange(
+                ports.Count == 0
+                    ? addresses
+                    : ports.SelectMany(port => addresses.Select(address => address.Contains(':') ? $"[{address}]:{port}" : $"{address}:{port}")));
         }
 
         return endpoints["subsets"] is JsonArray { Count: > 0 } ? CellFunctions.More(all) : "<none>";
@@ -57,7 +61,8 @@ internal static class NetworkCells
 
     public static string EndpointPorts(JsonObject slice)
     {
-        var ports = CellFunctions.Objects(slice["ports"]).Select(port => port["port"] is { } number ? CellFunctions.Text(number) : port.StringAt("name") ?? "*").ToList();
+        var ports = CellFunctions.Objects(slice["ports"]).Select(
+            port => port["port"] is { } number ? CellFunctions.Text(number) : port.StringAt("name") ?? "*").ToList();
         return ports.Count == 0 ? "<unset>" : CellFunctions.More(ports);
     }
 }

@@ -18,7 +18,9 @@ internal static class NodeCells
     public static string Roles(JsonObject node)
     {
         var labels = node.At("metadata.labels") as JsonObject ?? [];
-        var named = labels.Select(label => label.Key).Where(key => key.StartsWith(RolePrefix, StringComparison.Ordinal)).Select(key => key[RolePrefix.Length..]);
-        return string.Join(',', named.Append(CellFunctions.Text(labels["kubernetes.io/role"])).Where(role => role.Length > 0).Distinct().Order(StringComparer.Ordinal));
+        var named = labels.Select(label => label.Key).Where(key => key.StartsWith(RolePrefix, StringComparison.Ordinal)).Select(
+            key => key[RolePrefix.Length..]);
+        return string.Join(
+            ',', named.Append(CellFunctions.Text(labels["kubernetes.io/role"])).Where(role => role.Length > 0).Distinct().Order(StringComparer.Ordinal));
     }
 }

@@ -32,7 +32,8 @@ internal sealed class PodCells
     }
 
     /// <summary>`1/2`: containers that are ready, of all that stay.</summary>
-    public string Ready => string.Create(CultureInfo.InvariantCulture, $"{_readyContainers}/{CellFunctions.Objects(_pod.At("spec.containers")).Count() + _sidecars.Count}");
+    public string Ready =>
+        string.Create(CultureInfo.InvariantCulture, $"{_readyContainers}/{CellFunctions.Objects(_pod.At("spec.containers")).Count() + _sidecars.Count}");
 
     public string Status
     {
@@ -65,7 +66,8 @@ internal sealed class PodCells
     public static string? Gates(JsonObject pod)
     {
         var gates = CellFunctions.Objects(pod.At("spec.readinessGates")).ToList();
-        var open = gates.Count(gate => CellFunctions.Where(pod.At("status.conditions"), "type", gate.StringAt("conditionType") ?? "")?.StringAt("status") == "True");
+        var open = gates.Count(
+            gate => CellFunctions.Where(pod.At("status.conditions"), "type", gate.StringAt("conditionType") ?? "")?.StringAt("status") == "True");
         return gates.Count == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{open}/{gates.Count}");
     }
 

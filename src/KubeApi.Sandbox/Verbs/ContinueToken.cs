@@ -33,7 +33,8 @@ internal sealed record ContinueToken(long Version, string Start)
         }
     }
 
-    public override string ToString() => Base64Url.EncodeToString(JsonText.ToBytes(new JsonObject { ["v"] = "meta.k8s.io/v1", ["rv"] = Version, ["start"] = Start }));
+    public override string ToString() =>
+        Base64Url.EncodeToString(JsonText.ToBytes(new JsonObject { ["v"] = "meta.k8s.io/v1", ["rv"] = Version, ["start"] = Start }));
 
     // As lenient as Go's decoder: left-over bits at the end are no error.
     private static byte[] Decode(string text)

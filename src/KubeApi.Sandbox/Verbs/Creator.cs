@@ -73,7 +73,9 @@ internal sealed class Creator(Cluster cluster)
         }
     }
 
-    /// <summary>Refuses what would be created in a namespace that is not there, or is going, or of a kind that is going; completes what it asks of its pods.</summary>
+    /// <summary>
+    /// Refuses what would be created in a namespace that is not there, or is going, or of a kind that is going; completes what it asks of its pods.
+    /// </summary>
     public void Enter(ApiRequest api, ResourceType type, JsonObject value)
     {
         RequireType(type);

@@ -51,7 +51,8 @@ internal sealed record DeleteOptions
         List<StatusCause> causes = [];
         if (policy is not null && orphans is not null)
         {
-            causes.Add(StatusAnswers.InvalidValue("propagationPolicy", StatusAnswers.Quote(policy), "orphanDependents and deletionPropagation cannot be both set"));
+            causes.Add(StatusAnswers.InvalidValue(
+                "propagationPolicy", StatusAnswers.Quote(policy), "orphanDependents and deletionPropagation cannot be both set"));
         }
 
         // Enum.TryParse would take numbers too.

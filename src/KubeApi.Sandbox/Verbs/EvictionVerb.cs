@@ -72,7 +72,8 @@ internal sealed class EvictionVerb(Cluster cluster)
 
         var name = budget.StringAt("metadata.name");
         return budget.IntegerAt("status.disruptionsAllowed") > 0 ? name : throw StatusAnswers.DisruptionRefused(
-            $"The disruption budget {name} needs {budget.IntegerAt("status.desiredHealthy")} healthy pods and has {budget.IntegerAt("status.currentHealthy")} currently");
+            $"The disruption budget {name} needs {budget.IntegerAt("status.desiredHealthy")} healthy pods and has "
+                + $"{budget.IntegerAt("status.currentHealthy")} currently");
     }
 
     // A pod that is not ready takes nothing away, if the budget is met without it or says so.

@@ -24,7 +24,8 @@ internal sealed class ListVerb(Cluster cluster) : IVerb
     public static async Task WriteAsync(Cluster cluster, HttpContext context, ResourceType type, ListPage page)
     {
         var (flow, pacer) = cluster.Lists.For(context.Request);
-        var (head, write, tail) = Answer.FormOf(context, type).List(Encoding.UTF8.GetBytes(type.Rules.IsVersioned ? Metadata(page) : "{}"), page.Items.Count == 0);
+        var (head, write, tail) = Answer.FormOf(context, type).List(
+            Encoding.UTF8.GetBytes(type.Rules.IsVersioned ? Metadata(page) : "{}"), page.Items.Count == 0);
         if (Answer.IsWhole(context.Request))
         {
             var buffer = new ArrayBufferWriter<byte>();

@@ -173,18 +173,22 @@ internal sealed class ObjectRules(Cluster cluster)
         }
         else
         {
-            causes.AddRange(type.Rules.NameRule.Complaints(name).Select(complaint => StatusAnswers.InvalidValue("metadata.name", StatusAnswers.Quote(name), complaint)));
+            causes.AddRange(
+                type.Rules.NameRule.Complaints(name).Select(complaint => StatusAnswers.InvalidValue("metadata.name", StatusAnswers.Quote(name), complaint)));
         }
 
         if (value.StringAt("metadata.generateName") is { Length: > 0 } prefix)
         {
-            causes.AddRange(type.Rules.NameRule.Complaints(prefix.TrimEnd('-')).Select(complaint => StatusAnswers.InvalidValue("metadata.generateName", StatusAnswers.Quote(prefix), complaint)));
+            causes.AddRange(
+                type.Rules.NameRule.Complaints(prefix.TrimEnd('-')).Select(
+                    complaint => StatusAnswers.InvalidValue("metadata.generateName", StatusAnswers.Quote(prefix), complaint)));
         }
 
         causes.AddRange(LabelRule.Complaints(value["metadata"] as JsonObject ?? []));
         causes.AddRange(MetadataRule.Complaints(value, current, type.IsCustom));
         causes.AddRange(type.Rules.Checks.Complaints(value));
-        causes.AddRange(type.Custom is { } custom ? CustomValidator.Complaints(value, custom) : SchemaValidator.Complaints(value, type.Schema, "", "metadata", "status"));
+        causes.AddRange(
+            type.Custom is { } custom ? CustomValidator.Complaints(value, custom) : SchemaValidator.Complaints(value, type.Schema, "", "metadata", "status"));
         causes.AddRange(KindSteps.Complaints(type.QualifiedResource, value, current));
         if (type.Rules.PodSpec is { } path && value.At(path) is JsonObject podSpec)
         {

@@ -83,7 +83,8 @@ internal sealed class PodConnectVerb(Cluster cluster)
         {
             var initial = string.Join(' ', NamesOf(pod, "initContainers"));
             throw StatusAnswers.BadRequest(
-                $"a container name must be specified for pod {name}, choose one of: [{string.Join(' ', names)}]" + (initial.Length > 0 ? $" or one of the init containers: [{initial}]" : ""));
+                $"a container name must be specified for pod {name}, choose one of: [{string.Join(' ', names)}]"
+                    + (initial.Length > 0 ? $" or one of the init containers: [{initial}]" : ""));
         }
     }
 

@@ -35,7 +35,9 @@ internal sealed class TokenRequestVerb(Cluster cluster)
         body.Set("spec.expirationSeconds", JsonValue.Create(seconds));
         if (seconds is < ShortestSeconds or > LongestSeconds)
         {
-            var complaint = seconds < ShortestSeconds ? "may not specify a duration less than 10 minutes" : "may not specify a duration larger than 2^32 seconds";
+            var complaint = seconds < ShortestSeconds
+                ? "may not specify a duration less than 10 minutes"
+                : "may not specify a duration larger than 2^32 seconds";
             var cause = StatusAnswers.InvalidValue("spec.expirationSeconds", seconds.ToString(System.Globalization.CultureInfo.InvariantCulture), complaint);
             throw StatusAnswers.Invalid(subresource.Kind, subresource.Group, "", [cause]);
         }
@@ -47,7 +49,9 @@ internal sealed class TokenRequestVerb(Cluster cluster)
             SchemaSource = new Lazy<Schema>(() => cluster.Catalog.Schemas.For(type, subresource)),
         };
         new FieldManager(cluster).Update(requested, null, body, Writer.Of(api));
-        var audiences = body.At("spec.audiences") is JsonArray { Count: > 0 } given ? [.. given.Select(audience => audience!.GetValue<string>())] : new List<string> { TokenIssuer.Issuer };
+        var audiences = body.At("spec.audiences") is JsonArray { Count: > 0 } given
+            ? [.. given.Select(audience => audience!.GetValue<string>())]
+            : new List<string> { TokenIssuer.Issuer };
         var boundTo = Bound(api.Info.Namespace, body.At("spec.boundObjectRef") as JsonObject);
         var expires = cluster.Time.GetUtcNow().AddSeconds(seconds);
         var answer = new JsonObject
@@ -103,5 +107,6 @@ internal sealed class TokenRequestVerb(Cluster cluster)
     }
 
     // `apps/v1, Kind=Deployment`; of the core group `/v1, Kind=Pod`.
-    private static string GoKind(string apiVersion, string kind) => $"{(apiVersion.Contains('/', StringComparison.Ordinal) ? "" : "/")}{apiVersion}, Kind={kind}";
+    private static string GoKind(string apiVersion, string kind) =>
+        $"{(apiVersion.Contains('/', StringComparison.Ordinal) ? "" : "/")}{apiVersion}, Kind={kind}";
 }

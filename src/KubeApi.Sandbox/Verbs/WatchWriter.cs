@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Http;
 namespace KubeApi.Sandbox.Verbs;
 
 /// <summary>
-/// Writes the events of a watch, one line each, in the form the client wants. Only the end of the request ends a write: one that is cancelled takes its connection along,
-/// and a watch whose time is up ends like any other answer.
+/// Writes the events of a watch, one line each, in the form the client wants. Only the end of the request ends a write: one that is cancelled takes
+/// its connection along, and a watch whose time is up ends like any other answer.
 /// </summary>
 internal sealed class WatchWriter(HttpContext context, ObjectForm form, WatchFlow flow)
 {
@@ -41,7 +41,9 @@ internal sealed class WatchWriter(HttpContext context, ObjectForm form, WatchFlo
     {
         HasBookmarked = true;
         var annotations = endsInitialEvents ? ",\"annotations\":{\"k8s.io/initial-events-end\":\"true\"}" : "";
-        return ObjectAsync("BOOKMARK", Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"metadata\":{{\"resourceVersion\":\"{version}\"{annotations}}}}}")));
+        return ObjectAsync(
+            "BOOKMARK",
+            Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"metadata\":{{\"resourceVersion\":\"{version}\"{annotations}}}}}")));
     }
 
     public Task ErrorAsync(Status status) => WriteAsync("ERROR", status.ToBytes());
@@ -50,7 +52,8 @@ internal sealed class WatchWriter(HttpContext context, ObjectForm form, WatchFlo
 
     private async Task WriteAsync(string type, byte[] json)
     {
-        await context.Response.Body.WriteAsync((byte[])[.. "{\"type\":\""u8, .. Encoding.ASCII.GetBytes(type), .. "\",\"object\":"u8, .. json, .. "}\n"u8], context.RequestAborted);
+        await context.Response.Body.WriteAsync(
+            (byte[])[.. "{\"type\":\""u8, .. Encoding.ASCII.GetBytes(type), .. "\",\"object\":"u8, .. json, .. "}\n"u8], context.RequestAborted);
         await FlushAsync();
     }
 }

@@ -22,7 +22,8 @@ public sealed class FieldSelectorArgument : SelectorArgument
     {
         string text => $"{key}={FieldValue.Escape(text)}",
         null or IEnumerable => throw new ArgumentException(
-            $"The field '{key}' has {(value is null ? "no value" : "several values")}; a field selector compares with one. Use Where-Object, or -LabelSelector."),
+            $"The field '{key}' has {(value is null ? "no value" : "several values")}; a field selector compares with one. Use Where-Object, or "
+                + "-LabelSelector."),
         _ => $"{key}={FieldValue.Escape(Text(value))}",
     };
 }

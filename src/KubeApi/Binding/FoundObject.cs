@@ -18,14 +18,18 @@ internal sealed record FoundObject(ObjectTarget Target, string? Uid, byte[] Json
     {
         var metadata = JsonNodes.Parse(result.Json)?["metadata"];
         return new FoundObject(
-            new ObjectTarget(session, result.Resource!, metadata?["namespace"]?.ToString(), metadata?["name"]?.ToString() ?? ""), metadata?["uid"]?.ToString(), result.Json!);
+            new ObjectTarget(session, result.Resource!, metadata?["namespace"]?.ToString(), metadata?["name"]?.ToString() ?? ""), metadata?["uid"]?.ToString(),
+            result.Json!);
     }
 
     /// <summary>It as a PowerShell object.</summary>
     public object? ToObject() => ApiObject.Create(
-        new JsonSource(Json, Target.Session.Names, ShowManagedFields: false), new ObjectOrigin(Target.Session, Target.Type), Target.Type.ApiVersion, Target.Type.Kind);
+        new JsonSource(Json, Target.Session.Names, ShowManagedFields: false), new ObjectOrigin(Target.Session, Target.Type), Target.Type.ApiVersion,
+        Target.Type.Kind);
 
-    /// <summary>The first of several objects of a session, for a question: <c>2 objects at https://… (session 'a') are to be deleted: Pod/a, Pod/b.</c></summary>
+    /// <summary>
+    /// The first of several objects of a session, for a question: <c>2 objects at https://… (session 'a') are to be deleted: Pod/a, Pod/b.</c>
+    /// </summary>
     public static string DeletionOf(IReadOnlyList<FoundObject> found, KubeApiSession session) =>
         $"{found.Count} objects at {session.Server} (session '{session.Name}') are to be deleted: "
         + $"{string.Join(", ", found.Take(Shown).Select(f => $"{f.Target.Type.Kind}/{f.Target.Name}"))}{(found.Count > Shown ? ", …" : "")}.";

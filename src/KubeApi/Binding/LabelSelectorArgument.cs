@@ -11,7 +11,9 @@ public sealed class LabelSelectorArgument : SelectorArgument
     {
     }
 
-    /// <summary>Takes labels: <c>@{ app = 'web' }</c>, with several values <c>@{ tier = 'front','back' }</c>, with any value <c>@{ tier = $null }</c>.</summary>
+    /// <summary>
+    /// Takes labels: <c>@{ app = 'web' }</c>, with several values <c>@{ tier = 'front','back' }</c>, with any value <c>@{ tier = $null }</c>.
+    /// </summary>
     public LabelSelectorArgument(IDictionary labels)
         : base(labels, "label", Requirement)
     {

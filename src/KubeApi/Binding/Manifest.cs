@@ -16,7 +16,8 @@ namespace KubeApi.Binding;
 /// <param name="Place">Where it stands in a file or text; null if it came as an object.</param>
 internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestPlace? Place)
 {
-    private const string HowToRead = "Import-KubeApiManifest PATH reads the objects of a file; Set-, New-, Compare- and Remove-KubeApiObject take -Path themselves.";
+    private const string HowToRead = "Import-KubeApiManifest PATH reads the objects of a file; Set-, New-, Compare- and Remove-KubeApiObject take -Path "
+        + "themselves.";
 
     private static readonly string[] s_inMetadata = ["name", "generateName", "namespace", "uid"];
 
@@ -54,8 +55,11 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
         var provenance = Provenance.Of(input);
         return bare switch
         {
-            string text => ManifestResult.Attempt(() => "a text", () => ManifestReader.Read(text, null).SelectMany(d => Expand(d.Json, null, d.Place))).Select(r => Advised(r, text)),
-            PSObject or IDictionary or JsonNode => ManifestResult.Attempt(() => "an object", () => Expand(JsonWriter.Write(input), provenance as ObjectOrigin, provenance as ManifestPlace)),
+            string text =>
+                ManifestResult.Attempt(() => "a text", () => ManifestReader.Read(text, null).SelectMany(d => Expand(d.Json, null, d.Place)))
+                    .Select(r => Advised(r, text)),
+            PSObject or IDictionary or JsonNode =>
+                ManifestResult.Attempt(() => "an object", () => Expand(JsonWriter.Write(input), provenance as ObjectOrigin, provenance as ManifestPlace)),
             IEnumerable list => list.Cast<object?>().SelectMany(Read),
             _ => ManifestResult.Attempt(() => bare?.GetType().Name ?? "null", () => throw new FormatException(
                 $"A manifest is an object, a hashtable, or a text of YAML or JSON, and this is {(bare is null ? "null" : $"a {bare.GetType().Name}")}.")),
@@ -69,7 +73,8 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
         () => told, () => ManifestReader.Read(TextFile.Read(file, "manifest"), told).SelectMany(d => Expand(d.Json, null, d.Place)));
 
     /// <summary>The kind and name, and the place in a file: <c>Deployment/web (web.yaml, document 2, line 14)</c>.</summary>
-    public override string ToString() => $"{(Kind.Length > 0 ? Kind : "…")}/{(Name.Length > 0 ? Name : $"{Text(Body["metadata"], "generateName")}…")}{(Place is null ? "" : $" ({Place})")}";
+    public override string ToString() =>
+        $"{(Kind.Length > 0 ? Kind : "…")}/{(Name.Length > 0 ? Name : $"{Text(Body["metadata"], "generateName")}…")}{(Place is null ? "" : $" ({Place})")}";
 
     /// <summary>The manifest of one object's JSON.</summary>
     /// <exception cref="FormatException">Something that each object needs is missing, or no text.</exception>
@@ -79,12 +84,14 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
         if (root is not JsonObject body)
         {
             throw new FormatException(
-                $"{place}: a manifest is a mapping with apiVersion, kind and metadata, and this is {(root is null ? "null" : ManifestReader.Describe(root.GetValueKind()))}.");
+                $"{place}: a manifest is a mapping with apiVersion, kind and metadata, and this is "
+                    + $"{(root is null ? "null" : ManifestReader.Describe(root.GetValueKind()))}.");
         }
 
         if (JsonText.HasHalf(json))
         {
-            throw new FormatException($"{place?.ToString() ?? "The object"} has a text with half of a surrogate pair, which a server would store as another character.");
+            throw new FormatException(
+                $"{place?.ToString() ?? "The object"} has a text with half of a surrogate pair, which a server would store as another character.");
         }
 
         var manifest = new Manifest(body, origin, place);
@@ -94,11 +101,18 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
             // Taken for absent, a namespace of 2024 would be the session's.
             if (value is not null && value.GetValueKind() != JsonValueKind.String)
             {
-                throw new FormatException($"{(manifest with { Place = place?.At(field) })}: {field} is {ManifestReader.Describe(value.GetValueKind())}; put it in quotes.");
+                throw new FormatException(
+                    $"{(manifest with { Place = place?.At(field) })}: {field} is {ManifestReader.Describe(value.GetValueKind())}; put it in quotes.");
             }
         }
 
-        var missing = manifest.ApiVersion.Length == 0 ? "apiVersion" : manifest.Kind.Length == 0 ? "kind" : manifest.Name.Length == 0 && Text(body["metadata"], "generateName") is null ? "metadata.name" : null;
+        var missing = manifest.ApiVersion.Length == 0
+            ? "apiVersion"
+            : manifest.Kind.Length == 0
+            ? "kind"
+            : manifest.Name.Length == 0 && Text(body["metadata"], "generateName") is null
+            ? "metadata.name"
+            : null;
         return missing is null
             ? manifest
             : throw Missing(missing, body, place);
@@ -124,14 +138,19 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
 
     // A line without a brace is the name of a file.
     private static ManifestResult Advised(ManifestResult result, string text) =>
-        result.Failure is FormatException e && !text.TrimEnd().AsSpan().ContainsAny('{', '\n') ? result with { Failure = new ManifestException(e.Message, HowToRead, e) } : result;
+        result.Failure is FormatException e && !text.TrimEnd().AsSpan().ContainsAny('{', '\n')
+            ? result with { Failure = new ManifestException(e.Message, HowToRead, e) }
+            : result;
 
     private static List<ManifestResult> Expand(byte[] json, ObjectOrigin? origin, ManifestPlace? place) => ManifestResult.Attempt(
-        () => place?.ToString() ?? "an object", () => ManifestReader.Expand(json, place).SelectMany(item => One(item.Json, origin, place is null ? null : item.Place)));
+        () =>
+            place?.ToString() ?? "an object", () =>
+                ManifestReader.Expand(json, place).SelectMany(item => One(item.Json, origin, place is null ? null : item.Place)));
 
     private static List<ManifestResult> One(byte[] json, ObjectOrigin? origin, ManifestPlace? place) => ManifestResult.Attempt(
         () => place?.ToString() ?? (JsonNodes.Parse(json) is JsonObject body ? new Manifest(body, origin, place).ToString() : "an item"),
         () => [new ManifestResult(Of(json, origin, place), null, null)]);
 
-    private static string? Text(JsonNode? o, string name) => o is JsonObject mapping && mapping[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
+    private static string? Text(JsonNode? o, string name) =>
+        o is JsonObject mapping && mapping[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
 }

@@ -20,7 +20,10 @@ internal static class ManifestFiles
         try
         {
             return entriesOf(path).Order(StringComparer.Ordinal).SelectMany(entry =>
-                Directory.Exists(entry) ? recurse && !File.GetAttributes(entry).HasFlag(FileAttributes.ReparsePoint) ? In(entry, recurse, unreadable, entriesOf) : []
+                Directory.Exists(entry)
+                    ? recurse && !File.GetAttributes(entry).HasFlag(FileAttributes.ReparsePoint)
+                    ? In(entry, recurse, unreadable, entriesOf)
+                    : []
                 : s_extensions.Contains(Path.GetExtension(entry).ToLowerInvariant()) ? [entry] : []);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -18,13 +18,16 @@ internal static class ManifestOrder
 
     /// <summary>What a manifest was refused for in a rehearsal, if the set itself would bring it; null for any other failure.</summary>
     public static string? WhatIsMissing(KubeApiException e, Manifest manifest, IReadOnlyList<Manifest> set) =>
-        e.Failure == FailureKind.ResourceTypeNotFound && set.FirstOrDefault(m => m.IsCustomResourceDefinition && IsOf(manifest, m)) is { } definition ? $"the {definition.Kind} '{definition.Name}'"
-        : e is { StatusCode: 404, Status.Kind: "namespaces" } && set.Any(m => m.IsNamespace && m.Name == e.Status.Name && !ReferenceEquals(m, manifest)) ? $"the namespace '{e.Status.Name}'"
+        e.Failure == FailureKind.ResourceTypeNotFound
+            && set.FirstOrDefault(m => m.IsCustomResourceDefinition && IsOf(manifest, m)) is { } definition ? $"the {definition.Kind} '{definition.Name}'"
+        : e is { StatusCode: 404, Status.Kind: "namespaces" } && set.Any(m => m.IsNamespace && m.Name == e.Status.Name && !ReferenceEquals(m, manifest))
+        ? $"the namespace '{e.Status.Name}'"
         : null;
 
     private static int Rank(Manifest manifest) => manifest.IsNamespace ? 0 : manifest.IsCustomResourceDefinition ? 1 : 2;
 
     private static bool IsOf(Manifest manifest, Manifest definition) =>
         definition.Body["spec"] is JsonObject spec && manifest.Kind == (spec["names"] as JsonObject)?["kind"]?.ToString()
-        && spec["versions"] is JsonArray versions && versions.OfType<JsonObject>().Any(v => v["served"]?.ToString() == "true" && manifest.ApiVersion == $"{spec["group"]}/{v["name"]}");
+        && spec["versions"] is JsonArray versions
+        && versions.OfType<JsonObject>().Any(v => v["served"]?.ToString() == "true" && manifest.ApiVersion == $"{spec["group"]}/{v["name"]}");
 }

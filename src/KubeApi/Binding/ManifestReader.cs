@@ -56,7 +56,8 @@ internal static class ManifestReader
         }
 
         // What has a name is no list, whatever its kind is called.
-        if (Text(root, "kind") is not { } kind || !kind.EndsWith("List", StringComparison.Ordinal) || !root.TryGetProperty("items", out var items) || items.ValueKind != JsonValueKind.Array
+        if (Text(root, "kind") is not { } kind || !kind.EndsWith("List", StringComparison.Ordinal) || !root.TryGetProperty("items", out var items)
+            || items.ValueKind != JsonValueKind.Array
             || (root.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object && Text(metadata, "name") is not null))
         {
             return [(json, place)];
@@ -68,7 +69,9 @@ internal static class ManifestReader
 
     /// <summary>The items, where an object is a List; null where it is none.</summary>
     public static JsonArray? ItemsOf(JsonObject o) =>
-        o["kind"] is { } kind && kind.ToString().EndsWith("List", StringComparison.Ordinal) && (o["metadata"] as JsonObject)?["name"] is null ? o["items"] as JsonArray : null;
+        o["kind"] is { } kind && kind.ToString().EndsWith("List", StringComparison.Ordinal) && (o["metadata"] as JsonObject)?["name"] is null
+            ? o["items"] as JsonArray
+            : null;
 
     // A typed list, as GET answers, leaves out what its own kind tells.
     private static byte[] Complete(JsonElement item, string? apiVersion, string kind)
@@ -84,7 +87,8 @@ internal static class ManifestReader
         return JsonNodes.Write(o);
     }
 
-    private static string? Text(JsonElement o, string name) => o.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement o, string name) =>
+        o.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     /// <summary>What a value is, in words: <c>a list</c>.</summary>
     public static string Describe(JsonValueKind kind) => kind switch

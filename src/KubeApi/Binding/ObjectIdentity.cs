@@ -10,7 +10,8 @@ internal sealed record ObjectIdentity(string ApiVersion, string Kind, string? Na
     public static ObjectIdentity? Of(PSObject o)
     {
         var metadata = ObjectMember.Of(o, "metadata");
-        var (apiVersion, kind, name) = (ObjectMember.Of(o, "apiVersion") as string, ObjectMember.Of(o, "kind") as string, ObjectMember.Of(metadata, "name") as string);
+        var (apiVersion, kind, name) = (
+            ObjectMember.Of(o, "apiVersion") as string, ObjectMember.Of(o, "kind") as string, ObjectMember.Of(metadata, "name") as string);
         return apiVersion is null || kind is null || string.IsNullOrEmpty(name)
             ? null
             : new ObjectIdentity(apiVersion, kind, ObjectMember.Of(metadata, "namespace") as string, name, ObjectOrigin.Of(o));

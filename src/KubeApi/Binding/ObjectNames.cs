@@ -14,7 +14,9 @@ internal sealed record ObjectNames(IReadOnlyList<string> Exact, IReadOnlyList<Wi
     {
         var byKind = (names ?? []).ToLookup(n => n.IsNamespace, n => n.Name);
         var wild = byKind[false].ToLookup(WildcardPattern.ContainsWildcardCharacters);
-        return new ObjectNames([.. literalNames ?? [], .. wild[false]], [.. wild[true].Select(p => WildcardPattern.Get(p, WildcardOptions.IgnoreCase))]) { Namespaces = [.. byKind[true]] };
+        return new ObjectNames(
+            [.. literalNames ?? [], .. wild[false]],
+            [.. wild[true].Select(p => WildcardPattern.Get(p, WildcardOptions.IgnoreCase))]) { Namespaces = [.. byKind[true]] };
     }
 
     /// <summary>The names of the Namespace objects among them.</summary>

@@ -18,7 +18,8 @@ internal sealed record ObjectTarget(KubeApiSession Session, ApiResource Type, st
 
     /// <summary><c>Pod/web-1 in the namespace 'demo' at https://… (session 'production')</c></summary>
     public override string ToString() =>
-        $"{Type.Kind}/{(Name.Length > 0 ? Name : "…")}{(Namespace is null ? "" : $" in the namespace '{Namespace}'")} at {Session.Server} (session '{Session.Name}')";
+        $"{Type.Kind}/{(Name.Length > 0 ? Name : "…")}{(Namespace is null ? "" : $" in the namespace '{Namespace}'")} at {Session.Server} (session "
+            + $"'{Session.Name}')";
 
     /// <summary>Where one is meant by whoever said little: the object's own namespace, else the one that was asked for, else the session's.</summary>
     /// <exception cref="ArgumentException">The object says one, and the user another.</exception>
@@ -26,7 +27,8 @@ internal sealed record ObjectTarget(KubeApiSession Session, ApiResource Type, st
     public static string? NamespaceOf(ApiResource type, Manifest manifest, string? wanted, KubeApiSession session) =>
         !type.Namespaced ? null
         : wanted is null && manifest.HasEmptyNamespace
-            ? throw new FormatException($"{manifest}: metadata.namespace is null or empty. Leave it out for the namespace of the session ('{session.Namespace}'), or give -Namespace.")
+            ? throw new FormatException(
+                $"{manifest}: metadata.namespace is null or empty. Leave it out for the namespace of the session ('{session.Namespace}'), or give -Namespace.")
         : manifest.Namespace is null || wanted is null || wanted == manifest.Namespace ? manifest.Namespace ?? wanted ?? session.Namespace
         : throw new ArgumentException($"{manifest} is of the namespace '{manifest.Namespace}', and -Namespace says '{wanted}'. Leave one of them out.");
 }

@@ -30,14 +30,22 @@ internal sealed class PatchArgument
             return type is null or PatchType.Merge ? new(script, null) : throw new ArgumentException("A script block becomes a merge patch: leave -Type out.");
         }
 
-        var json = bare is string text ? string.IsNullOrWhiteSpace(text) ? "{}"u8.ToArray() : Single(YamlLoader.CreateReader().ToJson(text)) : JsonWriter.Write(patch);
+        var json = bare is string text
+            ? string.IsNullOrWhiteSpace(text)
+            ? "{}"u8.ToArray()
+            : Single(YamlLoader.CreateReader().ToJson(text))
+            : JsonWriter.Write(patch);
         var node = JsonNodes.Parse(json) ?? new JsonObject();
         return (type, node) switch
         {
             (PatchType.Json, JsonObject one) => new(null, new JsonArray(one)),
             (PatchType.Json or null, JsonArray) or (not PatchType.Json, JsonObject) => new(null, node),
-            (_, JsonArray) => throw new ArgumentException($"An array is a patch of -Type Json: a list of operations, @{{ op = 'replace'; path = '/spec/replicas'; value = 2 }}. A patch of -Type {type} is a hashtable."),
-            _ => throw new ArgumentException("A patch is a hashtable, an object, an array of operations, a text of YAML or JSON, or a script block that edits $_."),
+            (_, JsonArray) =>
+                throw new ArgumentException(
+                    $"An array is a patch of -Type Json: a list of operations, @{{ op = 'replace'; path = '/spec/replicas'; value = 2 }}. A patch of -Type "
+                        + $"{type} is a hashtable."),
+            _ => throw new ArgumentException(
+                "A patch is a hashtable, an object, an array of operations, a text of YAML or JSON, or a script block that edits $_."),
         };
     }
 
@@ -80,7 +88,8 @@ internal sealed class PatchArgument
         try
         {
             // A block that goes on after an error would leave half of a change.
-            ScriptBlock.Create(@"$ErrorActionPreference = 'Stop'; Microsoft.PowerShell.Core\ForEach-Object -InputObject $args[0] -Process $args[1]").Invoke(o, Script);
+            ScriptBlock.Create(
+                @"$ErrorActionPreference = 'Stop'; Microsoft.PowerShell.Core\ForEach-Object -InputObject $args[0] -Process $args[1]").Invoke(o, Script);
         }
         catch (RuntimeException e) when (e is not PipelineStoppedException)
         {

@@ -43,9 +43,11 @@ internal static class RawRequest
     /// <exception cref="ArgumentException">Names the parameter.</exception>
     public static void CheckChange(string method, string path, IDictionary? query, bool hasBody, object? body)
     {
-        var empty = (query ?? new Hashtable()).Cast<DictionaryEntry>().Where(e => EmptyValue.Is(e.Value)).Select(e => $"The parameter '{Text(e.Key)}' of -Query")
+        var empty = (query ?? new Hashtable()).Cast<DictionaryEntry>().Where(e => EmptyValue.Is(e.Value)).Select(
+            e => $"The parameter '{Text(e.Key)}' of -Query")
             .Concat(path.Split('?', 2).Skip(1).SelectMany(q => q.Split('&')).Select(p => p.Split('=', 2))
-                .Where(p => s_narrowing.Contains(p[0]) && string.IsNullOrWhiteSpace(p.ElementAtOrDefault(1))).Select(p => $"The parameter '{p[0]}' of the path"))
+                .Where(p => s_narrowing.Contains(p[0]) && string.IsNullOrWhiteSpace(p.ElementAtOrDefault(1))).Select(
+                    p => $"The parameter '{p[0]}' of the path"))
             .Concat(hasBody && method != "POST" && EmptyValue.Is(body) ? ["-Body"] : []);
         if (empty.FirstOrDefault() is { } what)
         {
@@ -66,13 +68,16 @@ internal static class RawRequest
     /// </summary>
     public static RepeatSafety SafetyOf(string method, string path) =>
         method is "GET" or "HEAD" or "OPTIONS"
-        || (method == "POST" && path.Split('?')[0].EndsWith("reviews", StringComparison.Ordinal) && s_reviewGroups.Any(g => path.Contains(g, StringComparison.Ordinal)))
+        || (
+            method == "POST" && path.Split('?')[0].EndsWith("reviews", StringComparison.Ordinal)
+                && s_reviewGroups.Any(g => path.Contains(g, StringComparison.Ordinal)))
             ? RepeatSafety.Safe
             : RepeatSafety.Never;
 
     /// <summary>Whether the response goes on until somebody ends it.</summary>
     public static bool IsLongRunning(string pathAndQuery) =>
-        pathAndQuery.Split('?', 2) is [_, var query] && query.Split('&').Select(p => p.Split('=', 2)).Any(p => p[0] is "watch" or "follow" && IsTrue(p.ElementAtOrDefault(1)));
+        pathAndQuery.Split('?', 2) is [_, var query]
+            && query.Split('&').Select(p => p.Split('=', 2)).Any(p => p[0] is "watch" or "follow" && IsTrue(p.ElementAtOrDefault(1)));
 
     // The server's words: everything but these is true (apimachinery's Convert_Slice_string_To_bool).
     private static bool IsTrue(string? value) => value is not ("false" or "False" or "FALSE" or "f" or "F" or "0");

@@ -32,7 +32,8 @@ internal sealed class SecondsTransformationAttribute : ArgumentTransformationAtt
     private static TimeSpan? Read(string text)
     {
         var unit = text.Length > 0 ? text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 } : 0;
-        return double.TryParse(unit > 0 ? text[..^1] : text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        return double.TryParse(
+            unit > 0 ? text[..^1] : text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? Seconds(number * Math.Max(unit, 1))
             : text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) ? time : null;
     }

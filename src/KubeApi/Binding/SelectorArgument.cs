@@ -19,14 +19,17 @@ public abstract partial class SelectorArgument
 
     private protected SelectorArgument(IDictionary values, string what, Func<string, object?, string> requirement)
     {
-        var entries = values.Cast<DictionaryEntry>().Select(e => (Key: Text(e.Key), Value: EmptyValue.Bare(e.Value))).OrderBy(e => e.Key, StringComparer.Ordinal).ToList();
+        var entries = values.Cast<DictionaryEntry>().Select(e => (Key: Text(e.Key), Value: EmptyValue.Bare(e.Value))).OrderBy(
+            e => e.Key, StringComparer.Ordinal).ToList();
         _selector = string.Join(',', entries.Select(e => Requirement(what, e.Key, e.Value, requirement)).Order(StringComparer.Ordinal));
         Fault = entries.Count == 0 ? $"The {what} selector is empty"
             : entries.Find(e => EmptyValue.Is(e.Value)).Key is { } key ? $"The {what} '{key}' of the selector has no value ($null or empty)"
             : null;
     }
 
-    /// <summary>What is empty in it, so that it may select more than was meant: <c>The label 'app' of the selector has no value</c>; null where nothing is.</summary>
+    /// <summary>
+    /// What is empty in it, so that it may select more than was meant: <c>The label 'app' of the selector has no value</c>; null where nothing is.
+    /// </summary>
     internal string? Fault { get; }
 
     /// <summary>The selector as the server takes it.</summary>

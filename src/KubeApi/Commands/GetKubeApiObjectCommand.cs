@@ -71,7 +71,8 @@ public sealed class GetKubeApiObjectCommand : ObjectSelectionCmdlet
         }
     }
 
-    private ObjectQuery Query(KubeApiSession session, string[] resources, ObjectNames names) => Query(session, resources, names, Options()) with { Subresource = Subresource };
+    private ObjectQuery Query(KubeApiSession session, string[] resources, ObjectNames names) =>
+        Query(session, resources, names, Options()) with { Subresource = Subresource };
 
     private ObjectQuery Query(KubeApiSession session, ObjectIdentity identity) => new()
     {
@@ -100,7 +101,8 @@ public sealed class GetKubeApiObjectCommand : ObjectSelectionCmdlet
         // What one command read of several is read again object by object: then this command does not know that there are several.
         var isOneOfSeveral = Sessions.Count > 1 || InputObject?.TypeNames.Contains(ApiObject.OneOfSeveralTypeName) == true;
         // Likewise of several types; and whoever writes type and name is answered so.
-        var isOneOfSeveralTypes = InputObject is not null && (InputObject.BaseObject is string || InputObject.TypeNames.Contains(ApiObject.OneOfSeveralTypesTypeName));
+        var isOneOfSeveralTypes = InputObject is not null
+            && (InputObject.BaseObject is string || InputObject.TypeNames.Contains(ApiObject.OneOfSeveralTypesTypeName));
         var origin = default(ObjectOrigin);
         foreach (var (session, result) in Pull(results))
         {
@@ -124,7 +126,8 @@ public sealed class GetKubeApiObjectCommand : ObjectSelectionCmdlet
     // Only to who reads by name: nobody is to delete in namespaces that were not meant.
     private ErrorRecord Advised(ErrorRecord record)
     {
-        if (InputObject is null && record is { Exception: KubeApiException { Target.Namespace: not null } e, ErrorDetails.RecommendedAction: "" } && ErrorRecords.IsMissingObject(e))
+        if (InputObject is null && record is { Exception: KubeApiException { Target.Namespace: not null } e, ErrorDetails.RecommendedAction: "" }
+            && ErrorRecords.IsMissingObject(e))
         {
             record.ErrorDetails.RecommendedAction = "-AllNamespaces looks in all of them.";
         }

@@ -110,7 +110,8 @@ public sealed class InvokeKubeApiCommand : SessionCmdlet
 
     private void Send(KubeApiSession session, ApiRequest request)
     {
-        if (!s_readingMethods.Contains(request.Method.Method) && !IsMeant($"{request.PathAndQuery} at {session.Server} (session '{session.Name}')", request.Method.Method))
+        if (!s_readingMethods.Contains(request.Method.Method)
+            && !IsMeant($"{request.PathAndQuery} at {session.Server} (session '{session.Name}')", request.Method.Method))
         {
             return;
         }
@@ -123,7 +124,8 @@ public sealed class InvokeKubeApiCommand : SessionCmdlet
 
         foreach (var part in Pull(ResponseReader.ReadAsync(Observed(session), request)))
         {
-            WriteObject(part.Json is { } json ? ApiObject.Create(new JsonSource(json, session.Names, ShowManagedFields: true), origin: null) : part.Text, enumerateCollection: true);
+            var value = part.Json is { } json ? ApiObject.Create(new JsonSource(json, session.Names, ShowManagedFields: true), origin: null) : part.Text;
+            WriteObject(value, enumerateCollection: true);
         }
     }
 

@@ -91,7 +91,9 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
         var fault = LabelSelector?.Fault ?? FieldSelector?.Fault ?? (Array.Exists(Resource, r => r.EndsWith('/')) ? "A name is empty" : null);
         if (fault is not null)
         {
-            var strings = LabelSelector?.Fault is null ? "" : " As a string, -LabelSelector app selects the objects that have the label, and app= those whose value of it is empty.";
+            var strings = LabelSelector?.Fault is null
+                ? ""
+                : " As a string, -LabelSelector app selects the objects that have the label, and app= those whose value of it is empty.";
             throw new ArgumentException($"{fault}, so nothing is deleted. {SayWhich(Resource)}{strings}");
         }
 
@@ -165,7 +167,9 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
         {
             Attempt(awaited.Target.ToString(), awaited.Target.Session, () =>
             {
-                Wait(awaited.WaitAsync(Observed(awaited.Target.Session), WaitTimeout, Stopped), $"Waiting until {awaited.Target.Type.Kind}/{awaited.Target.Name} is gone");
+                Wait(
+                    awaited.WaitAsync(Observed(awaited.Target.Session), WaitTimeout, Stopped),
+                    $"Waiting until {awaited.Target.Type.Kind}/{awaited.Target.Name} is gone");
                 Tell(awaited.Removed);
             });
         }
@@ -227,13 +231,15 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
     private bool IsNamed(KubeApiSession session, string resource, ObjectNames names) =>
         resource.Contains('/', StringComparison.Ordinal) || (names.Namespaces.Count > 0 && !FindResource(session, resource).Namespaced);
 
-    private static string SayWhich(string[] resources) => $"Say which {string.Join(", ", resources)}: by name, -LabelSelector or -FieldSelector; -Name * is all of them.";
+    private static string SayWhich(string[] resources) =>
+        $"Say which {string.Join(", ", resources)}: by name, -LabelSelector or -FieldSelector; -Name * is all of them.";
 
     private void Remove(Manifest manifest, object? removed) => ForEachSession(manifest, session =>
     {
         if (manifest.Subresource is { } part)
         {
-            throw new ArgumentException($"{manifest} is the subresource '{part}' of an object, which cannot be deleted by itself. Read the object without -Subresource, and pipe that.");
+            throw new ArgumentException($"{manifest} is the subresource '{part}' of an object, which cannot be deleted by itself. "
+                + "Read the object without -Subresource, and pipe that.");
         }
 
         var type = FindResource(session, manifest);

@@ -70,6 +70,8 @@ public sealed class ResizeKubeApiWorkloadCommand : WorkloadCmdlet
         var fault = CurrentReplicas is { } expected && expected != replicas ? $"Expected replicas to be {expected}, was {replicas}"
             : ResourceVersion is { } wanted && wanted != version ? $"Expected resource version to be {wanted}, was {version}"
             : null;
-        return fault is null ? version : throw new KubeApiException(FailureKind.Refused, new Status { Code = 409, Reason = "Conflict", Message = $"{target}: {fault}" });
+        return fault is null
+            ? version
+            : throw new KubeApiException(FailureKind.Refused, new Status { Code = 409, Reason = "Conflict", Message = $"{target}: {fault}" });
     }
 }

@@ -58,7 +58,8 @@ public sealed class SetKubeApiObjectCommand : ManifestCmdlet
         {
             _hasWarned = true;
             WriteWarning(
-                $"{manifest} came from a server: an apply takes every field that it holds for '{FieldManager}', defaults and the fields of controllers included. "
+                $"{manifest} came from a server: an apply takes every field that it holds for '{FieldManager}', defaults and the fields of controllers "
+                    + "included. "
                 + "Update-KubeApiObject changes single fields.");
         }
 

@@ -39,6 +39,8 @@ public sealed class UndoKubeApiRolloutCommand : WorkloadCmdlet
         var (type, patch) = WorkloadPatches.Rollback(workload, revision);
         var body = JsonNodes.Write(patch);
         var writer = new ObjectWriter(Observed(target.Session));
-        Change(target, $"Roll back to revision {revision.Number}", Options, o => writer.PatchAsync(target.Type, target.Namespace, target.Name, type, body, o, Stopped));
+        Change(
+            target, $"Roll back to revision {revision.Number}", Options,
+            o => writer.PatchAsync(target.Type, target.Namespace, target.Name, type, body, o, Stopped));
     }
 }

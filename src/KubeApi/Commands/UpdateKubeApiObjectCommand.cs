@@ -122,7 +122,8 @@ public sealed class UpdateKubeApiObjectCommand : WriteCmdlet
             catch (KubeApiException e) when (e.StatusCode == 409)
             {
                 throw e.Told(m => $"{m} (the script block ran {MaxAttempts} times, each time on what was there then)")
-                    .Advised("Something changes the object all the time. A patch in the place of the script block needs no version, and changes its own fields alone.");
+                    .Advised("Something changes the object all the time. A patch in the place of the script block needs no version, and changes its own "
+                        + "fields alone.");
             }
         }
     }
@@ -134,7 +135,9 @@ public sealed class UpdateKubeApiObjectCommand : WriteCmdlet
         var writer = new ObjectWriter(Observed(target.Session));
         try
         {
-            Change(target, "Patch", Options with { Subresource = subresource, Uid = uid }, o => writer.PatchAsync(target.Type, target.Namespace, target.Name, type, body, o, Stopped));
+            Change(
+                target, "Patch", Options with { Subresource = subresource, Uid = uid },
+                o => writer.PatchAsync(target.Type, target.Namespace, target.Name, type, body, o, Stopped));
         }
         catch (KubeApiException e) when (e.Status.Causes.Any(c => c.Reason == "FieldManagerConflict"))
         {

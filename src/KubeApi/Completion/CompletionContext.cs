@@ -10,7 +10,11 @@ internal static class CompletionContext
 {
     /// <summary>The open sessions that the command would use; none if there are none yet.</summary>
     public static IReadOnlyList<KubeApiSession> SessionsOf(IDictionary parameters) =>
-        [.. (AllOf(parameters["Session"]) is { Count: > 0 } given ? given.SelectMany(SessionsOf) : SessionStore.Current is { } current ? [current] : []).Distinct()];
+    [
+        .. (AllOf(parameters["Session"]) is { Count: > 0 } given ? given.SelectMany(SessionsOf)
+            : SessionStore.Current is { } current ? [current]
+            : []).Distinct(),
+    ];
 
     /// <summary>The namespace that the command would look in; null for all.</summary>
     public static string? NamespaceOf(IDictionary parameters, KubeApiSession session) =>

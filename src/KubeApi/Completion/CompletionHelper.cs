@@ -16,5 +16,7 @@ internal static class CompletionHelper
     }
 
     private static string Quote(string value) =>
-        value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or ':') ? value : $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
+        value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or ':')
+            ? value
+            : $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
 }

@@ -7,7 +7,11 @@ namespace KubeApi.Completion;
 /// <summary>Completes the media types that the API takes bodies in.</summary>
 public sealed class MediaTypeCompleter : IArgumentCompleter
 {
-    private static readonly string[] s_values = ["application/json", "application/yaml", "application/merge-patch+json", "application/strategic-merge-patch+json", "application/json-patch+json", "application/apply-patch+yaml"];
+    private static readonly string[] s_values =
+    [
+        "application/json", "application/yaml", "application/merge-patch+json", "application/strategic-merge-patch+json", "application/json-patch+json",
+        "application/apply-patch+yaml"
+    ];
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(

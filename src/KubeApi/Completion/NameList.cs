@@ -41,7 +41,8 @@ internal sealed class NameList
             Namespaces = @namespace is null ? null : [@namespace],
             Options = new ListOptions { Representation = Representation.Metadata },
         };
-        await foreach (var (_, result) in ObjectQueries.RunAsync(session, session.Client.ObservedBy(new QuietObserver()), query, cancellationToken).ConfigureAwait(false))
+        await foreach (var (_, result) in ObjectQueries.RunAsync(
+            session, session.Client.ObservedBy(new QuietObserver()), query, cancellationToken).ConfigureAwait(false))
         {
             isWhole &= result.Failure is null;
             if (result.Json is not null)

@@ -14,7 +14,8 @@ public class ResourceCompleter : CatalogCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
         wordToComplete?.Trim('\'', '"').Split('/', 2) is [var resource, _]
             ? CompletionHelper.Match(wordToComplete, NameQuery.Run(
-                CompletionContext.SessionsOf(fakeBoundParameters), resource, session => CompletionContext.NamespaceOf(fakeBoundParameters, session)).Select(name => $"{resource}/{name}"))
+                CompletionContext.SessionsOf(fakeBoundParameters), resource, session =>
+                    CompletionContext.NamespaceOf(fakeBoundParameters, session)).Select(name => $"{resource}/{name}"))
             : base.CompleteArgument(commandName, parameterName, wordToComplete!, commandAst, fakeBoundParameters);
 
     /// <inheritdoc/>

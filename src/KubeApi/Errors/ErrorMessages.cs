@@ -27,12 +27,15 @@ internal static class ErrorMessages
         "UnknownField" => (e.Message, e.StatusCode == 500 ? null : "-FieldValidation Warn writes the object without the fields that the server does not know."),
         "ApplyConflict" => (WithCauses(e.Status), "-ForceConflicts takes these fields over from whoever owns them; or leave them out of the manifest."),
         "Invalid" when e.Status.Causes.Count > 0 => (WithCauses(e.Status), null),
-        "Invalid" when e.Message.Contains("expected string", StringComparison.Ordinal) => (e.Message, "A text that looks like a number, a date, true or false is put in quotes."),
+        "Invalid" when e.Message.Contains("expected string", StringComparison.Ordinal) =>
+            (e.Message, "A text that looks like a number, a date, true or false is put in quotes."),
         "NamespaceNotFound" => (
-            $"The namespace '{e.Status.Name}' does not exist{At(session)}.{NearNames.Question(e.SimilarNames)} To create it: New-KubeApiObject @{{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{{ name = '{e.Status.Name}' }} }}{Option(session)}", null),
+            $"The namespace '{e.Status.Name}' does not exist{At(session)}.{NearNames.Question(e.SimilarNames)} To create it: New-KubeApiObject @{{ "
+                + $"apiVersion = 'v1'; kind = 'Namespace'; metadata = @{{ name = '{e.Status.Name}' }} }}{Option(session)}", null),
         "Timeout" when e.Status.IsVersionAhead => (
             $"The server has no state of that resource version yet: {e.Message}",
-            "A resource version means something to the server that gave it alone, and for the type of resource that it was given for. Without -ResourceVersion the newest state is shown."),
+            "A resource version means something to the server that gave it alone, and for the type of resource that it was given for. Without "
+                + "-ResourceVersion the newest state is shown."),
         "Timeout" when e.StatusCode == 504 => ($"The server, or something before it, gave up waiting (504): {e.Message}", null),
         "ServerError" => ($"The server failed ({e.StatusCode}): {e.Message}", null),
         "ServiceUnavailable" or "TooManyRequests" => ($"{e.Message} ({e.StatusCode})", RetryAfter(e)),
@@ -49,7 +52,8 @@ internal static class ErrorMessages
     {
         var user = session?.User is { } name ? $"'{name}'" : "This user";
         var asked = e.Target is { } t
-            ? $"{t.Verb} {t.Resource}{(t.Name is null ? "" : $" '{t.Name}'")} {(t.Namespace is null ? "at the cluster scope" : $"in the namespace '{t.Namespace}'")}"
+            ? $"{t.Verb} {t.Resource}{(t.Name is null ? "" : $" '{t.Name}'")} "
+                + $"{(t.Namespace is null ? "at the cluster scope" : $"in the namespace '{t.Namespace}'")}"
             : $"{e.Method} {e.RequestUri?.AbsolutePath}";
         return (
             $"{user} may not {asked}{At(session)}. The server says: {e.Message}",
@@ -66,9 +70,15 @@ internal static class ErrorMessages
         var server = e.RequestUri?.GetLeftPart(UriPartial.Authority);
         var authentication = session?.Authentication ?? e.Authentication;
         return authentication == AnonymousCredential.Nothing
-            ? ($"The server {server} takes no anonymous requests, and no credential was given: {e.Message}.", "Connect with -Token, -TokenFile, -ClientCertificate, or a kubeconfig.")
-            : ($"The server {server} refused the credential ({authentication}){(session is null ? "" : $" of the session '{session.Name}'")}: {e.Message}.{(e.TokenExpired is { } time ? $" The token expired at {UtcTime.Show(time)}." : "")}",
-                e.TokenExpired is not null ? "Get a new token, and connect again with it." : "The token or certificate is wrong, expired, revoked, or for another cluster: connect again with a fresh one.");
+            ? (
+                $"The server {server} takes no anonymous requests, and no credential was given: {e.Message}.",
+                "Connect with -Token, -TokenFile, -ClientCertificate, or a kubeconfig.")
+            : (
+                $"The server {server} refused the credential ({authentication}){(session is null ? "" : $" of the session '{session.Name}'")}: "
+                    + $"{e.Message}.{(e.TokenExpired is { } time ? $" The token expired at {UtcTime.Show(time)}." : "")}",
+                e.TokenExpired is not null
+                    ? "Get a new token, and connect again with it."
+                    : "The token or certificate is wrong, expired, revoked, or for another cluster: connect again with a fresh one.");
     }
 
     // One line per cause, with its field path.

@@ -38,7 +38,8 @@ internal static class ErrorRecords
 
     /// <summary>The record of a failure of one session among others, whatever it is: even a bug is no reason for the others to end.</summary>
     public static ErrorRecord Make(Exception e, object? target, KubeApiSession session) =>
-        TryMake(e, target, session) ?? Make(e, "UnexpectedFailure", ErrorCategory.NotSpecified, target, $"The session '{session.Name}' failed unexpectedly: {e.Message}", null);
+        TryMake(e, target, session)
+            ?? Make(e, "UnexpectedFailure", ErrorCategory.NotSpecified, target, $"The session '{session.Name}' failed unexpectedly: {e.Message}", null);
 
     /// <summary>Has a record say which of several sessions it is about, where it does not yet, as warnings do.</summary>
     public static void Label(ErrorRecord record, string session)
@@ -58,7 +59,8 @@ internal static class ErrorRecords
         && !IsUnknownPath(failure.Status) && !IsMissingNamespace(failure);
 
     /// <summary>Whether a failure is a path that the server does not have, perhaps because it lost the resource type.</summary>
-    public static bool IsMissingPath(Exception? e) => e is KubeApiException { Failure: FailureKind.Refused, StatusCode: 404 } failure && IsUnknownPath(failure.Status);
+    public static bool IsMissingPath(Exception? e) =>
+        e is KubeApiException { Failure: FailureKind.Refused, StatusCode: 404 } failure && IsUnknownPath(failure.Status);
 
     private static ErrorRecord From(KubeApiException e, object? target, KubeApiSession? session)
     {
@@ -81,19 +83,24 @@ internal static class ErrorRecords
             ? ($"This runspace has no current session. {SessionMessages.OpenSessions()}",
                 "Select-KubeApiSession NAME makes one of them the current one; -Session NAME means it for one command. Connect-KubeApi makes another.")
             : ("There is no session: this runspace is not connected to an API server.",
-                "Type Connect-KubeApi (with your kubeconfig), or Connect-KubeApi -Uri https://HOST:6443 -CertificateAuthority ca.crt -Token (Read-Host -AsSecureString).");
+                "Type Connect-KubeApi (with your kubeconfig), or Connect-KubeApi -Uri https://HOST:6443 -CertificateAuthority ca.crt -Token (Read-Host "
+                    + "-AsSecureString).");
         return Make(new InvalidOperationException(message), nameof(NoSession), ErrorCategory.ConnectionError, null, message, action);
     }
 
     /// <summary>A session was closed, or never was.</summary>
     public static ErrorRecord SessionNotFound(string name, string message) =>
-        Make(new InvalidOperationException(message), nameof(SessionNotFound), ErrorCategory.ObjectNotFound, name, message, "Get-KubeApiSession lists the sessions; Connect-KubeApi makes one.");
+        Make(
+            new InvalidOperationException(message), nameof(SessionNotFound), ErrorCategory.ObjectNotFound, name, message,
+            "Get-KubeApiSession lists the sessions; Connect-KubeApi makes one.");
 
     /// <summary>A kubeconfig has no context of a name.</summary>
     public static ErrorRecord ContextNotFound(string name, IEnumerable<string> files, IEnumerable<string> known)
     {
         var message = $"The kubeconfig ({string.Join(", ", files)}) has no context '{name}'.{NearNames.Question(name, known)}";
-        return Make(new ItemNotFoundException(message), nameof(ContextNotFound), ErrorCategory.ObjectNotFound, name, message, "Get-KubeApiContext lists the contexts.");
+        return Make(
+            new ItemNotFoundException(message), nameof(ContextNotFound), ErrorCategory.ObjectNotFound, name, message,
+            "Get-KubeApiContext lists the contexts.");
     }
 
     /// <summary>What came through the pipeline is no API object.</summary>
@@ -112,7 +119,9 @@ internal static class ErrorRecords
     public static ErrorRecord NotASecret(string what)
     {
         var message = $"{what} is no Secret of v1.";
-        return Make(new ArgumentException(message), nameof(NotASecret), ErrorCategory.InvalidArgument, what, message, "Get-KubeApiObject secret NAME | ConvertFrom-KubeApiSecret");
+        return Make(
+            new ArgumentException(message), nameof(NotASecret), ErrorCategory.InvalidArgument, what, message,
+            "Get-KubeApiObject secret NAME | ConvertFrom-KubeApiSecret");
     }
 
     /// <summary>Something that asks first cannot ask.</summary>
@@ -127,7 +136,9 @@ internal static class ErrorRecords
     public static ErrorRecord GroupNotFound(string name)
     {
         var message = $"The server has no API group '{name}'.";
-        return Make(new ItemNotFoundException(message), nameof(GroupNotFound), ErrorCategory.ObjectNotFound, name, message, "Get-KubeApiGroup lists the groups.");
+        return Make(
+            new ItemNotFoundException(message), nameof(GroupNotFound), ErrorCategory.ObjectNotFound, name, message,
+            "Get-KubeApiGroup lists the groups.");
     }
 
     /// <summary>A file cannot be written.</summary>
@@ -162,7 +173,8 @@ internal static class ErrorRecords
         // Of a create a 400, of an apply a 500 without a reason.
         400 or 422 or 500 when FieldAdvice.UnknownFields(status).Count > 0 => ("UnknownField", ErrorCategory.InvalidData),
         // A value of another type than its field, in what is applied.
-        500 when status.Reason.Length == 0 && status.Message.StartsWith("failed to create typed patch object", StringComparison.Ordinal) => ("Invalid", ErrorCategory.InvalidData),
+        500 when status.Reason.Length == 0 && status.Message.StartsWith("failed to create typed patch object", StringComparison.Ordinal) =>
+            ("Invalid", ErrorCategory.InvalidData),
         400 or 405 or 406 or 413 or 415 => ("BadRequest", ErrorCategory.InvalidArgument),
         401 => ("Unauthorized", ErrorCategory.AuthenticationError),
         403 when IsRbacRefusal(status) => ("Forbidden", ErrorCategory.PermissionDenied),

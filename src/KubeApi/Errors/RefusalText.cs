@@ -12,7 +12,8 @@ internal static partial class RefusalText
         return isSecret ? Found().Replace(Value().Replace(message, "$1***$2"), "***") : message;
     }
 
-    // "" is invalid: patch: Invalid value: "{\"metadata\":…}": strict decoding error: … - and its cause the same from "Invalid" on. Of a strategic patch the server quotes the patch alone.
+    // "" is invalid: patch: Invalid value: "{\"metadata\":…}": strict decoding error: … - and its cause the same from "Invalid" on. Of a strategic
+    // patch the server quotes the patch alone.
     [GeneratedRegex(@"^\s*"""" is invalid: |(?:patch: |^)Invalid value: ""\{(?:[^""\\]|\\.)*"": ", RegexOptions.Singleline)]
     private static partial Regex QuotedObject();
 

@@ -15,7 +15,8 @@ internal static class SessionMessages
     /// <param name="contexts">The contexts of the kubeconfig; null where none would do.</param>
     public static string Missing(string name, IEnumerable<string>? contexts = null) => WildcardPattern.ContainsWildcardCharacters(name)
         ? $"No open session matches '{name}'. {OpenSessions()}"
-        : $"There is no session '{name}'{(contexts is null ? "" : ", and no kubeconfig context of that name")}.{NearNames.Question(name, Open().Concat(contexts ?? []))}";
+        : "There is no session "
+            + $"'{name}'{(contexts is null ? "" : ", and no kubeconfig context of that name")}.{NearNames.Question(name, Open().Concat(contexts ?? []))}";
 
     /// <summary>A session is about to take the name of one of another server.</summary>
     public static string Moves(KubeApiSession older, Uri server) =>

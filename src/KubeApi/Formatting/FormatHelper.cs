@@ -9,7 +9,9 @@ namespace KubeApi.Formatting;
 /// <summary>What the views of KubeApi.Format.ps1xml show, and PowerShell could say only at length.</summary>
 public static class FormatHelper
 {
-    /// <summary>How long ago a timestamp was, as kubectl writes it: <c>45s</c>, <c>5m12s</c>, <c>3h</c>, <c>12d</c> (apimachinery <c>HumanDuration</c>).</summary>
+    /// <summary>
+    /// How long ago a timestamp was, as kubectl writes it: <c>45s</c>, <c>5m12s</c>, <c>3h</c>, <c>12d</c> (apimachinery <c>HumanDuration</c>).
+    /// </summary>
     public static string Age(object? timestamp) => Age(timestamp, DateTimeOffset.UtcNow);
 
     /// <summary>The API group for people: the core group has no name. An object, since PowerShell makes an empty string of null for a string.</summary>
@@ -22,7 +24,8 @@ public static class FormatHelper
     public static string Name(PSObject? o)
     {
         var name = ApiObject.NameOf(o);
-        return o?.TypeNames.Contains(ApiObject.OneOfSeveralTypesTypeName) == true && ObjectMember.Of(o, "kind") is string kind && ObjectMember.Of(o, "apiVersion") is string apiVersion
+        return o?.TypeNames.Contains(ApiObject.OneOfSeveralTypesTypeName) == true && ObjectMember.Of(o, "kind") is string kind
+            && ObjectMember.Of(o, "apiVersion") is string apiVersion
             ? $"{kind.ToLowerInvariant()}{(apiVersion.Split('/') is [var group, _] ? $".{group}" : "")}/{name}"
             : name;
     }

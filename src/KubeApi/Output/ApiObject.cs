@@ -19,7 +19,10 @@ internal static class ApiObject
     /// <summary>What an object also is where one command reads several resource types: its name is shown with its type's.</summary>
     public const string OneOfSeveralTypesTypeName = "KubeApi.Object.OfType";
 
-    /// <summary>What an object also is whose keys cannot all be properties: PowerShell would show it entry by entry. Behind the object's own, whose view goes before.</summary>
+    /// <summary>
+    /// What an object also is whose keys cannot all be properties: PowerShell would show it entry by entry. Behind the object's own, whose view goes
+    /// before.
+    /// </summary>
     public const string DictionaryTypeName = "KubeApi.Object.Dictionary";
 
     /// <summary>Makes the object of what a session's server sent; it remembers where it came from.</summary>
@@ -35,7 +38,8 @@ internal static class ApiObject
         catch (JsonException e)
         {
             throw new KubeApiException(
-                FailureKind.InvalidAnswer, $"Item {result.Position} of the list of {result.Resource} is no valid JSON at byte {e.BytePositionInLine} of it.", e);
+                FailureKind.InvalidAnswer, $"Item {result.Position} of the list of {result.Resource} is no valid JSON at byte {e.BytePositionInLine} of it.",
+                e);
         }
 
         return isOneOfSeveral ? AsOneOfSeveral(o) : o;

@@ -7,7 +7,10 @@ namespace KubeApi.Output;
 /// <summary>One name of a JSON object, with its value, or with the place of it while it is still JSON.</summary>
 internal readonly record struct JsonField(string Name, object? Scalar, int Offset, int Length)
 {
-    private static readonly HashSet<string> s_reserved = new(StringComparer.OrdinalIgnoreCase) { "", "PSObject", "PSBase", "PSAdapted", "PSExtended", "PSTypeNames" };
+    private static readonly HashSet<string> s_reserved = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "", "PSObject", "PSBase", "PSAdapted", "PSExtended", "PSTypeNames"
+    };
 
     public bool IsNested => Length > 0;
 

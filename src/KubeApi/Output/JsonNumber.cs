@@ -41,7 +41,9 @@ internal static class JsonNumber
         }
 
         _ = Utf8Parser.TryParse(json, out double number, out _);
-        return json.Length <= MaxExactLength && double.IsFinite(number) && Math.Abs(number) >= MinExact ? number : ParseUnusual(Encoding.ASCII.GetString(json), number);
+        return json.Length <= MaxExactLength && double.IsFinite(number) && Math.Abs(number) >= MinExact
+            ? number
+            : ParseUnusual(Encoding.ASCII.GetString(json), number);
     }
 
     private static object ParseUnusual(string text, double number)

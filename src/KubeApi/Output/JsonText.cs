@@ -79,7 +79,9 @@ internal static class JsonText
 
     // The UTF-16 unit of an escape like \u00fc; 0 where there is another one, or none.
     private static char UnitAt(ReadOnlySpan<byte> json, int i) =>
-        json[Math.Min(i, json.Length)..] is [(byte)'\\', (byte)'u', _, _, _, _, ..] ? (char)ushort.Parse(json.Slice(i + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) : '\0';
+        json[Math.Min(i, json.Length)..] is [(byte)'\\', (byte)'u', _, _, _, _, ..]
+            ? (char)ushort.Parse(json.Slice(i + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
+            : '\0';
 
     private static string UnescapeHalves(ReadOnlySpan<byte> text)
     {

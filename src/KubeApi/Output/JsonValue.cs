@@ -51,7 +51,9 @@ internal static class JsonValue
         foreach (var field in fields)
         {
             result.Properties.Add(
-                origin is not null && field is { Name: "name", Scalar: string } ? new OriginProperty(field.Name, field.Scalar, origin) : field.ToProperty(source),
+                origin is not null && field is { Name: "name", Scalar: string }
+                    ? new OriginProperty(field.Name, field.Scalar, origin)
+                    : field.ToProperty(source),
                 preValidated: true);
         }
 

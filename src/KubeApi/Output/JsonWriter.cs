@@ -14,7 +14,11 @@ namespace KubeApi.Output;
 /// <summary>Writes PowerShell values as the API's JSON: PSObjects, hashtables, dictionaries, arrays, dates. What was not read is written as it came.</summary>
 internal static class JsonWriter
 {
-    private static readonly JsonWriterOptions s_options = new() { SkipValidation = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions s_options = new()
+    {
+        SkipValidation = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     // What the provider adds to objects on the drive is not the API's.
     private static readonly HashSet<string> s_providerNames =
@@ -37,7 +41,8 @@ internal static class JsonWriter
     {
         if (depth > JsonLimits.MaxDepth)
         {
-            throw new ArgumentException($"The value is nested deeper than {JsonLimits.MaxDepth} levels at {path[..Math.Min(path.Length, 60)]}…; does it contain itself?");
+            throw new ArgumentException(
+                $"The value is nested deeper than {JsonLimits.MaxDepth} levels at {path[..Math.Min(path.Length, 60)]}…; does it contain itself?");
         }
 
         // What a command or a condition without output leaves: PowerShell's own null, which looks like an empty object.

@@ -13,7 +13,8 @@ public sealed class Rollout
     {
         (Session, Namespace, Kind, Name) = (session.Name, $"{workload["metadata"]?["namespace"]}", type.Kind, $"{workload["metadata"]?["name"]}");
         (State, Status) = RolloutStatus.Of(type.Kind, workload);
-        Workload = ApiObject.Create(new JsonSource(JsonNodes.Write(workload), session.Names, ShowManagedFields: false), new ObjectOrigin(session, type), type.ApiVersion, type.Kind);
+        Workload = ApiObject.Create(
+            new JsonSource(JsonNodes.Write(workload), session.Names, ShowManagedFields: false), new ObjectOrigin(session, type), type.ApiVersion, type.Kind);
         // An array: PowerShell cannot index what the compiler makes of a collection expression.
         Revisions = revisions.Select((r, i) => new RolloutRevision(r, i == 0 ? null : revisions[i - 1], session.Names)).ToArray();
     }

@@ -14,7 +14,9 @@ public sealed class RolloutRevision
         Template = JsonValue.Parse(new JsonSource(JsonNodes.Write(revision.Template), names, ShowManagedFields: true), 0);
         // Arrays, for PowerShell's index.
         Images = PodTemplate.Images(revision.Template).ToArray();
-        Changes = before is null ? Array.Empty<RolloutChange>() : TemplateChange.Between(before.Template, revision.Template).Select(c => new RolloutChange(c, names)).ToArray();
+        Changes = before is null
+            ? Array.Empty<RolloutChange>()
+            : TemplateChange.Between(before.Template, revision.Template).Select(c => new RolloutChange(c, names)).ToArray();
     }
 
     /// <summary>Its number.</summary>

@@ -84,13 +84,16 @@ internal sealed class ScriptTokenCredential(ScriptBlock script, TimeProvider? cl
     {
         if (output is not [var only])
         {
-            throw TokenCall.Failed(output.Length == 0 ? "returned nothing." : $"returned {output.Length} objects; it must return one token.", "It must return the token as a string or SecureString, or an object with a property Token.");
+            throw TokenCall.Failed(
+                output.Length == 0 ? "returned nothing." : $"returned {output.Length} objects; it must return one token.",
+                "It must return the token as a string or SecureString, or an object with a property Token.");
         }
 
         return TextOf(only) is { } text ? (text, null)
             : TextOf(only.Properties["Token"]?.Value) is { } token ? (token, TimeOf(only.Properties["ExpiresOn"]?.Value))
             : throw TokenCall.Failed(
-                $"returned a {only.BaseObject.GetType().Name} without a property Token.", "It must return the token as a string or SecureString, or an object with a property Token.");
+                $"returned a {only.BaseObject.GetType().Name} without a property Token.", "It must return the token as a string or SecureString, or an "
+                    + "object with a property Token.");
     }
 
     private static string? TextOf(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch

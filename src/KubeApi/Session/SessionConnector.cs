@@ -52,7 +52,8 @@ internal static partial class SessionConnector
     /// <summary>What the user must have been told, and may have stopped for, before anything is sent.</summary>
     public static IEnumerable<string> WarningsOf(ConnectionSettings settings) => settings.SkipCertificateCheck
         ? settings.Warnings.Append(
-            $"The certificate of {settings.Server} is NOT checked: whoever stands between you and the server can read and change everything, and take the credential.")
+            $"The certificate of {settings.Server} is NOT checked: whoever stands between you and the server can read and change everything, and take the "
+                + "credential.")
         : settings.Warnings;
 
     private static void WarnIfAnonymous(ConnectionSettings settings, IRequestObserver observer)
@@ -77,7 +78,8 @@ internal static partial class SessionConnector
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or KubeApiException { StatusCode: 404 })
         {
-            throw new KubeApiException(FailureKind.InvalidAnswer, $"{client.Server} answers, but not as a Kubernetes API server does: its /version is something else.")
+            throw new KubeApiException(
+                FailureKind.InvalidAnswer, $"{client.Server} answers, but not as a Kubernetes API server does: its /version is something else.")
             {
                 RecommendedAction = ForeignResponse.Advice,
             };

@@ -25,7 +25,8 @@ internal static class ListWarmUp
     {
         var settings = new ConnectionSettings { Server = new Uri("https://warm-up"), Name = "warm-up", Source = "warm-up" };
         var quiet = new QuietObserver();
-        using var session = await SessionConnector.ConnectAsync(settings, new ApiClient(settings, new WarmUpServer()), null, default, quiet, default).ConfigureAwait(false);
+        using var session = await SessionConnector.ConnectAsync(
+            settings, new ApiClient(settings, new WarmUpServer()), null, default, quiet, default).ConfigureAwait(false);
         var objects = 0;
         var query = new ObjectQuery { Resources = ["pods"], Namespaces = [session.Namespace] };
         await foreach (var (_, result) in ObjectQueries.RunAsync(session, session.Client.ObservedBy(quiet), query).ConfigureAwait(false))

@@ -46,7 +46,8 @@ internal sealed class YamlLoader : AssemblyLoadContext
 
         public string ToYaml(ReadOnlyMemory<byte> json) => s_writer.Value.ToYaml(json);
 
-        private static Func<T> Create<T>(string type) => () => (T)Activator.CreateInstance(s_assembly.Value.GetType($"KubeApi.Yaml.{type}", throwOnError: true)!)!;
+        private static Func<T> Create<T>(string type) =>
+            () => (T)Activator.CreateInstance(s_assembly.Value.GetType($"KubeApi.Yaml.{type}", throwOnError: true)!)!;
 
         private static Assembly Load()
         {

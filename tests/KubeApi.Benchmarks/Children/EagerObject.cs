@@ -4,7 +4,10 @@ using KubeApi.Output;
 
 namespace KubeApi.Benchmarks.Children;
 
-/// <summary>Makes every value of a pod at once and in one pass over its bytes, as a good reader that is not lazy would. The object is the same as the module's.</summary>
+/// <summary>
+/// Makes every value of a pod at once and in one pass over its bytes, as a good reader that is not lazy would. The object is the same as the
+/// module's.
+/// </summary>
 internal static class EagerObject
 {
     public static PSObject Read(ReadOnlySpan<byte> json, NameTable names)

@@ -15,7 +15,8 @@ internal sealed class EngineWork : IWork
         _spec = spec;
         _shell.SetVariable("BenchmarkAssembly", typeof(EngineWork).Assembly);
         _shell.SetVariable("BenchmarkConfig", spec.KubeConfig);
-        Check(_shell.Run("Import-Module -Assembly $BenchmarkAssembly; $env:KUBECONFIG = $BenchmarkConfig; $null = Connect-KubeApi; $null = Get-KubeApiResource"));
+        Check(_shell.Run(
+            "Import-Module -Assembly $BenchmarkAssembly; $env:KUBECONFIG = $BenchmarkConfig; $null = Connect-KubeApi; $null = Get-KubeApiResource"));
     }
 
     /// <summary>A whole process from nothing: a bare engine, with the module, or with a first small list.</summary>

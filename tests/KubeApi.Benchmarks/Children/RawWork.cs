@@ -62,6 +62,7 @@ internal sealed class RawWork(WorkSpec spec) : IWork
     private Task<HttpResponseMessage> SendAsync(string? token)
     {
         var limit = spec.PageSize > 0 ? $"?limit={spec.PageSize}" : "";
-        return _http.GetAsync("/api/v1/pods" + limit + (token is null ? "" : "&continue=" + Uri.EscapeDataString(token)), HttpCompletionOption.ResponseHeadersRead);
+        return _http.GetAsync(
+            "/api/v1/pods" + limit + (token is null ? "" : "&continue=" + Uri.EscapeDataString(token)), HttpCompletionOption.ResponseHeadersRead);
     }
 }

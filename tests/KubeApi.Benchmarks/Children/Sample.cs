@@ -10,4 +10,5 @@ namespace KubeApi.Benchmarks.Children;
 /// <param name="Body">Bytes of JSON; 0 where it is not counted.</param>
 /// <param name="Items">What came out.</param>
 /// <param name="ChildPeak">The largest resident set of a program that the process ran; 0 for none.</param>
-internal sealed record Sample(double Seconds, double FirstSeconds, double CpuSeconds, long Allocated, long Peak, long Received, long Body, long Items, long ChildPeak = 0);
+internal sealed record Sample(
+    double Seconds, double FirstSeconds, double CpuSeconds, long Allocated, long Peak, long Received, long Body, long Items, long ChildPeak = 0);

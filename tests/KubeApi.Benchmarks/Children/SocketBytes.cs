@@ -19,7 +19,9 @@ internal sealed class SocketBytes : EventListener
     {
         if (eventSource.Name == "System.Net.Sockets")
         {
-            EnableEvents(eventSource, EventLevel.LogAlways, EventKeywords.None, new Dictionary<string, string?> { ["EventCounterIntervalSec"] = Interval.ToString(System.Globalization.CultureInfo.InvariantCulture) });
+            EnableEvents(
+                eventSource, EventLevel.LogAlways, EventKeywords.None,
+                new Dictionary<string, string?> { ["EventCounterIntervalSec"] = Interval.ToString(System.Globalization.CultureInfo.InvariantCulture) });
         }
     }
 

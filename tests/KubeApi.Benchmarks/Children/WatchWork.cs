@@ -26,7 +26,8 @@ internal sealed class WatchWork(WorkSpec spec) : IWork
         var reading = Task.WhenAll(watches.Select(ReadAsync));
         for (var i = 0; i < Changes; i++)
         {
-            using var patch = JsonContent.Create(new { data = new { time = $"{Stopwatch.GetTimestamp()}" } }, new MediaTypeHeaderValue("application/merge-patch+json"));
+            using var patch = JsonContent.Create(
+                new { data = new { time = $"{Stopwatch.GetTimestamp()}" } }, new MediaTypeHeaderValue("application/merge-patch+json"));
             (await _http.PatchAsync($"{Collection}/{Name}", patch)).EnsureSuccessStatusCode().Dispose();
         }
 
@@ -64,5 +65,6 @@ internal sealed class WatchWork(WorkSpec spec) : IWork
     }
 
     private async Task<HttpResponseMessage> OpenAsync(string version) => (await _http.GetAsync(
-        $"{Collection}?watch=1&resourceVersion={version}&fieldSelector=metadata.name%3D{Name}", HttpCompletionOption.ResponseHeadersRead)).EnsureSuccessStatusCode();
+        $"{Collection}?watch=1&resourceVersion={version}&fieldSelector=metadata.name%3D{Name}",
+        HttpCompletionOption.ResponseHeadersRead)).EnsureSuccessStatusCode();
 }

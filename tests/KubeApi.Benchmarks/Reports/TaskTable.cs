@@ -18,8 +18,12 @@ internal static class TaskTable
         var text = new StringBuilder();
         foreach (var child in children)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {title} | {child.Name} | {child.Median(s => s.Seconds):0.00} | {child.Median(raw, (s, first) => s.Seconds / first.Seconds):0.00} | ")
-                .Append(CultureInfo.InvariantCulture, $"{child.Median(s => s.FirstSeconds * 1000):0} | {child.CpuPerGigabyte(raw):0.0} | {child.Median(s => s.Allocated / 1e6):0} | ")
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {title} | {child.Name} | {child.Median(s => s.Seconds):0.00} | {child.Median(raw, (s, first) => s.Seconds / first.Seconds):0.00} | ")
+                .Append(
+                    CultureInfo.InvariantCulture,
+                    $"{child.Median(s => s.FirstSeconds * 1000):0} | {child.CpuPerGigabyte(raw):0.0} | {child.Median(s => s.Allocated / 1e6):0} | ")
                 .Append(CultureInfo.InvariantCulture, $"{child.Samples[^1].Peak / 1e6:0} | {child.Median(s => s.Received / 1e6):0.0} |\n");
         }
 

@@ -23,7 +23,11 @@ internal sealed class SandboxProcess : IDisposable
     {
         var folder = Directory.CreateTempSubdirectory("kubeapi-bench-").FullName;
         var dll = Path.Combine(AppContext.BaseDirectory, "KubeApi.Sandbox.dll");
-        var process = Process.Start(new ProcessStartInfo("dotnet", [dll, "--folder", folder, "--load", pods.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true })!;
+        var process = Process.Start(
+            new ProcessStartInfo("dotnet", [dll, "--folder", folder, "--load", pods.ToString(CultureInfo.InvariantCulture)])
+            {
+                RedirectStandardOutput = true,
+            })!;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.Trim().StartsWith("plain", StringComparison.Ordinal))

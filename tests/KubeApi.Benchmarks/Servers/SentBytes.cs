@@ -17,7 +17,10 @@ internal sealed class SentBytes(string kubeConfig) : IDisposable
         using var response = await _client.SendAsync(ApiRequest.Get("/metrics") with { Accept = "text/plain" }, default);
         var metrics = Encoding.UTF8.GetString(await response.ReadAllAsync(default));
         return (long)metrics.Split('\n')
-            .Where(line => line.StartsWith("apiserver_response_sizes_sum{", StringComparison.Ordinal) && s_labels.All(label => line.Contains(label, StringComparison.Ordinal)))
+            .Where(
+                line =>
+                    line.StartsWith("apiserver_response_sizes_sum{", StringComparison.Ordinal)
+                        && s_labels.All(label => line.Contains(label, StringComparison.Ordinal)))
             .Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
     }
 

@@ -37,7 +37,8 @@ public sealed class CertificateBundleTests : IDisposable
     {
         var warnings = new List<string>();
 
-        Assert.Equal("CN=first", Assert.Single(CertificateBundle.Parse(Encoding.UTF8.GetBytes(s_first + s_second[..100]), "The CA file 'x'", warnings)).Subject);
+        Assert.Equal(
+            "CN=first", Assert.Single(CertificateBundle.Parse(Encoding.UTF8.GetBytes(s_first + s_second[..100]), "The CA file 'x'", warnings)).Subject);
         Assert.StartsWith("Block 2 of the CA file 'x' is no certificate", Assert.Single(warnings), StringComparison.Ordinal);
     }
 
@@ -45,7 +46,8 @@ public sealed class CertificateBundleTests : IDisposable
     public void Text_around_the_blocks_and_blocks_of_other_kinds_are_no_fault()
     {
         var warnings = new List<string>();
-        var text = $"\uFEFF# first\r\n{s_first.Replace("\n", "\r\n", StringComparison.Ordinal)}-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\nsecond:\n  {s_second.Replace("\n", "\n  ", StringComparison.Ordinal)}";
+        var text = $"\uFEFF# first\r\n{s_first.Replace("\n", "\r\n", StringComparison.Ordinal)}-----BEGIN X509 CRL-----\nAAAA\n-----END X509 "
+            + $"CRL-----\nsecond:\n  {s_second.Replace("\n", "\n  ", StringComparison.Ordinal)}";
 
         Assert.Equal(["CN=first", "CN=second"], CertificateBundle.Parse(Encoding.UTF8.GetBytes(text), "The CA file 'x'", warnings).Select(c => c.Subject));
         Assert.Empty(warnings);
@@ -96,7 +98,8 @@ public sealed class CertificateBundleTests : IDisposable
     private static string Authority(string name)
     {
         using var key = ECDsa.Create();
-        using var certificate = new CertificateRequest(name, key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.Now.AddDays(-1), DateTimeOffset.Now.AddDays(1));
+        using var certificate = new CertificateRequest(name, key, HashAlgorithmName.SHA256).CreateSelfSigned(
+            DateTimeOffset.Now.AddDays(-1), DateTimeOffset.Now.AddDays(1));
         return certificate.ExportCertificatePem() + "\n";
     }
 }

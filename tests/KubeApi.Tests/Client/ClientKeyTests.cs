@@ -52,7 +52,10 @@ public sealed class ClientKeyTests : IDisposable
         };
 
         Assert.Contains(label, pem, StringComparison.Ordinal);
-        Assert.All([AsData(certificate.ExportCertificatePem(), pem), AsFiles(certificate.ExportCertificatePem() + "\r\n", pem.Replace("\n", "\r\n", StringComparison.Ordinal))], read =>
+        Assert.All(
+            [AsData(certificate.ExportCertificatePem(), pem), AsFiles(
+                certificate.ExportCertificatePem() + "\r\n", pem.Replace("\n", "\r\n", StringComparison.Ordinal))],
+            read =>
         {
             Assert.True(read.Certificate.HasPrivateKey);
             Assert.Equal("CN=me", read.Subject);

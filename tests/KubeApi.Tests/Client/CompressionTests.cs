@@ -31,7 +31,9 @@ public sealed class CompressionTests : IDisposable
 
         using var response = await invoker.SendAsync(request, default);
 
-        Assert.Equal(isAskedFor ? ["Accept-Encoding: gzip"] : [], connection.Sent.Split("\r\n").Where(l => l.StartsWith("Accept-Encoding", StringComparison.OrdinalIgnoreCase)));
+        Assert.Equal(
+            isAskedFor ? ["Accept-Encoding: gzip"] : [],
+            connection.Sent.Split("\r\n").Where(l => l.StartsWith("Accept-Encoding", StringComparison.OrdinalIgnoreCase)));
     }
 
     private ConnectionSettings Settings(string server, string more)

@@ -103,7 +103,8 @@ public sealed class ConcurrentMergeTests
         return items;
     }
 
-    private async IAsyncEnumerable<string> CountAsync(string name, int count, Exception? end = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    private async IAsyncEnumerable<string> CountAsync(
+        string name, int count, Exception? end = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var _ = Enter();
         for (var n = 0; n < count; n++)

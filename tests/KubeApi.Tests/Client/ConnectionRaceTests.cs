@@ -69,7 +69,8 @@ public sealed class ConnectionRaceTests
         using var second = new TcpListener(IPAddress.IPv6Loopback, port);
         second.Start();
 
-        await using var stream = await new ConnectionRace(port, _ => { }).RunAsync(() => [IPAddress.Parse("127.0.0.2"), IPAddress.Loopback, IPAddress.IPv6Loopback], default);
+        await using var stream = await new ConnectionRace(port, _ => { }).RunAsync(
+            () => [IPAddress.Parse("127.0.0.2"), IPAddress.Loopback, IPAddress.IPv6Loopback], default);
         await Task.Delay(400);
 
         Assert.Equal(IPAddress.Loopback, ((IPEndPoint)((ReceivingStream)stream).Socket.RemoteEndPoint!).Address);

@@ -123,7 +123,8 @@ public sealed class ExecConfigTests : IDisposable
     }
 
     [UnixTheory]
-    [InlineData("kind: ExecCredential\napiVersion: client.authentication.k8s.io/v1\nstatus:\n  token: t # for a while\n  expirationTimestamp: 2099-01-31T12:00:00Z\n")]
+    [InlineData(
+        "kind: ExecCredential\napiVersion: client.authentication.k8s.io/v1\nstatus:\n  token: t # for a while\n  expirationTimestamp: 2099-01-31T12:00:00Z\n")]
     [InlineData("---\n{kind: ExecCredential, apiVersion: client.authentication.k8s.io/v1, status: {token: t}}\n")]
     public async Task It_may_respond_in_YAML(string response)
     {
@@ -145,7 +146,8 @@ public sealed class ExecConfigTests : IDisposable
         _folder.Write("plugin", "cat \"$dir/response\"");
 
         var e = await Assert.ThrowsAsync<KubeApiException>(
-            () => Resolve("apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, command: ./plugin").Credential.GetAsync(null, default).AsTask());
+            () =>
+                Resolve("apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, command: ./plugin").Credential.GetAsync(null, default).AsTask());
 
         Assert.Equal(FailureKind.ExecPluginAnswerInvalid, e.Failure);
         Assert.DoesNotContain("s3cr3t", e.ToString(), StringComparison.Ordinal);
@@ -161,7 +163,8 @@ public sealed class ExecConfigTests : IDisposable
         Assert.DoesNotContain("cluster", _folder.Read("info"), StringComparison.Ordinal);
     }
 
-    private ConnectionSettings Resolve(string exec, string user = "", string cluster = "server: 'https://h'", bool isOwn = true, string file = "config", ConnectionOverrides? overrides = null)
+    private ConnectionSettings Resolve(
+        string exec, string user = "", string cluster = "server: 'https://h'", bool isOwn = true, string file = "config", ConnectionOverrides? overrides = null)
     {
         var path = _folder.In(file);
         File.WriteAllText(path, $$"""
@@ -177,7 +180,8 @@ public sealed class ExecConfigTests : IDisposable
     private static string Authority()
     {
         using var key = System.Security.Cryptography.ECDsa.Create();
-        using var certificate = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=ca", key, System.Security.Cryptography.HashAlgorithmName.SHA256)
+        using var certificate = new System.Security.Cryptography.X509Certificates.CertificateRequest(
+            "CN=ca", key, System.Security.Cryptography.HashAlgorithmName.SHA256)
             .CreateSelfSigned(DateTimeOffset.Now.AddDays(-1), DateTimeOffset.Now.AddDays(1));
         return certificate.ExportCertificatePem();
     }

@@ -30,7 +30,8 @@ public sealed class FieldComparisonTests
     [InlineData("""[{"name":"a"},{"name":"b"}]""", """[{"name":"b"}]""", "Removed spec.l[name=a] {\"name\":\"a\"} -")]
     [InlineData("""[{"name":"a"},{"name":"b"}]""", """[{"name":"b"},{"name":"a"}]""", "Changed spec.l [\"name=a\",\"name=b\"] [\"name=b\",\"name=a\"]")]
     [InlineData(
-        """[{"name":"a","p":[{"port":80,"protocol":"TCP","n":1}]}]""", """[{"name":"a","p":[{"port":80,"protocol":"TCP","n":2},{"port":80,"protocol":"UDP"}]}]""",
+        """[{"name":"a","p":[{"port":80,"protocol":"TCP","n":1}]}]""",
+        """[{"name":"a","p":[{"port":80,"protocol":"TCP","n":2},{"port":80,"protocol":"UDP"}]}]""",
         "Changed spec.l[name=a].p[port=80,protocol=TCP].n 1 2", "Added spec.l[name=a].p[port=80,protocol=UDP] - {\"port\":80,\"protocol\":\"UDP\"}")]
     [InlineData("""[{"name":"a"},{"name":"a","x":1}]""", """[{"name":"a"}]""", "Changed spec.l [{\"name\":\"a\"},{\"name\":\"a\",\"x\":1}] [{\"name\":\"a\"}]")]
     [InlineData("""["a"]""", """["b"]""", "Changed spec.l [\"a\"] [\"b\"]")]
@@ -50,20 +51,25 @@ public sealed class FieldComparisonTests
     [Fact]
     public void An_object_that_is_not_there_yet_is_one_difference() => Assert.Equal(
         ["Added  - {\"kind\":\"A\",\"metadata\":{\"name\":\"a\"},\"spec\":{}}"],
-        FieldComparison.Between(null, Parse("""{"kind":"A","metadata":{"name":"a","uid":"1","creationTimestamp":"x","managedFields":[]},"spec":{},"status":{}}""")).Select(Show));
+        FieldComparison.Between(
+            null, Parse("""{"kind":"A","metadata":{"name":"a","uid":"1","creationTimestamp":"x","managedFields":[]},"spec":{},"status":{}}""")).Select(Show));
 
     [Fact]
     public void Values_of_a_secret_are_masked_and_differ_as_they_did()
     {
-        var before = Parse("""{"kind":"Secret","metadata":{"annotations":{"kubectl.kubernetes.io/last-applied-configuration":"hidden1","a":"b"}},"data":{"same":"hidden2","new":"hidden3","gone":"hidden4"}}""");
-        var after = Parse("""{"kind":"Secret","metadata":{"annotations":{"a":"c"}},"data":{"same":"hidden2","new":"hidden5","more":"hidden6"},"type":"Opaque"}""");
+        var before = Parse(
+            """{"kind":"Secret","metadata":{"annotations":{"kubectl.kubernetes.io/last-applied-configuration":"hidden1","a":"b"}},"data":{"same":"hidden2","new":"hidden3","gone":"hidden4"}}""");
+        var after = Parse(
+            """{"kind":"Secret","metadata":{"annotations":{"a":"c"}},"data":{"same":"hidden2","new":"hidden5","more":"hidden6"},"type":"Opaque"}""");
 
         var (one, other) = SecretMask.Mask(before, after);
 
         Assert.Equal(
             [
-                "Removed metadata.annotations[kubectl.kubernetes.io/last-applied-configuration] \"*** (before)\" -", "Changed metadata.annotations.a \"b\" \"c\"",
-                "Changed data.new \"*** (before)\" \"*** (after)\"", "Removed data.gone \"*** (before)\" -", "Added data.more - \"*** (after)\"", "Added type - \"Opaque\"",
+                "Removed metadata.annotations[kubectl.kubernetes.io/last-applied-configuration] \"*** (before)\" -",
+                "Changed metadata.annotations.a \"b\" \"c\"",
+                "Changed data.new \"*** (before)\" \"*** (after)\"", "Removed data.gone \"*** (before)\" -", "Added data.more - \"*** (after)\"",
+                "Added type - \"Opaque\"",
             ],
             FieldComparison.Between(one, other).Select(Show));
         Assert.DoesNotContain("hidden", $"{one}{other}{SecretMask.Mask(null, after).After}", StringComparison.Ordinal);
@@ -79,14 +85,16 @@ public sealed class FieldComparisonTests
               {"manager":"two","fieldsV1":{"f:spec":{"f:both":{},"f:set":{},"f:l":{"k:{\"name\":\"y\"}":{".":{}}}}}},
               {"manager":"one","operation":"Update","fieldsV1":{"f:spec":{"f:a":{}}}}]}}
             """);
-        var after = Parse("""{"spec":{"a":2,"m":{"k":2},"l":[{"name":"x","v":2}],"set":["q"],"both":2,"free":2,"new":1},"metadata":{"managedFields":[{"manager":"applier","fieldsV1":{"f:spec":{"f:a":{},"f:new":{}}}}]}}""");
+        var after = Parse(
+            """{"spec":{"a":2,"m":{"k":2},"l":[{"name":"x","v":2}],"set":["q"],"both":2,"free":2,"new":1},"metadata":{"managedFields":[{"manager":"applier","fieldsV1":{"f:spec":{"f:a":{},"f:new":{}}}}]}}""");
 
         Assert.Equal(
             ["spec.a one", "spec.m.k one", "spec.m.n one", "spec.l[name=x].v one", "spec.l[name=y] two", "spec.set two", "spec.both one, two", "spec.free -", "spec.new -"],
             FieldComparison.Between(before, after).Select(d => $"{d.Path} {d.Manager ?? "-"}"));
     }
 
-    private static string Show(FieldDifference d) => $"{d.Change} {d.Path} {d.Before?.ToJsonString(Relaxed.Options) ?? "-"} {d.After?.ToJsonString(Relaxed.Options) ?? "-"}";
+    private static string Show(FieldDifference d) =>
+        $"{d.Change} {d.Path} {d.Before?.ToJsonString(Relaxed.Options) ?? "-"} {d.After?.ToJsonString(Relaxed.Options) ?? "-"}";
 
     private static JsonObject WithList(string list) => Parse($$$"""{"metadata":{"managedFields":{{{Keyed}}}},"spec":{"l":{{{list}}}}}""");
 
@@ -94,6 +102,9 @@ public sealed class FieldComparisonTests
 
     private static class Relaxed
     {
-        public static readonly System.Text.Json.JsonSerializerOptions Options = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        public static readonly System.Text.Json.JsonSerializerOptions Options = new()
+        {
+            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        };
     }
 }

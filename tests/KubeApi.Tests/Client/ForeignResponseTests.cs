@@ -53,14 +53,16 @@ public sealed class ForeignResponseTests
 
     [Fact]
     public async Task An_application_behind_the_proxy_of_a_service_is_no_wrong_address() =>
-        Assert.Null((await FailAsync(HttpMethod.Get, "/api/v1/namespaces/default/services/web/proxy/none", "404 Not Found", "text/html", Page)).RecommendedAction);
+        Assert.Null((
+            await FailAsync(HttpMethod.Get, "/api/v1/namespaces/default/services/web/proxy/none", "404 Not Found", "text/html", Page)).RecommendedAction);
 
     [Theory]
     [InlineData("unknown field \\\"größe€\\\"", "unknown field \"größe€\"")]
     [InlineData("unknown field =?utf-8?q?gr=C3=B6=C3=9Fe?=", "unknown field größe")]
     public async Task A_warning_is_told_as_the_server_wrote_it(string sent, string told)
     {
-        await using var server = new RawServer(_ => $"HTTP/1.1 200 OK\r\nWarning: 299 - \"{sent}\"\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{{}}");
+        await using var server = new RawServer(
+            _ => $"HTTP/1.1 200 OK\r\nWarning: 299 - \"{sent}\"\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{{}}");
         using var client = Client(server);
         var observer = new RecordingObserver();
 
@@ -74,8 +76,10 @@ public sealed class ForeignResponseTests
         await using var server = new RawServer(_ =>
             $"HTTP/1.1 {status}\r\n{(type is null ? "" : $"Content-Type: {type}\r\n")}Content-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}");
         using var client = Client(server);
-        return await Assert.ThrowsAsync<KubeApiException>(() => client.SendForBytesAsync(new ApiRequest(method, path) { RepeatSafety = RepeatSafety.Safe }, default));
+        return await Assert.ThrowsAsync<KubeApiException>(
+            () => client.SendForBytesAsync(new ApiRequest(method, path) { RepeatSafety = RepeatSafety.Safe }, default));
     }
 
-    private static ApiClient Client(RawServer server) => new(new ConnectionSettings { Server = server.Uri, Name = "test", Source = "test", Credential = new AnonymousCredential("nothing") });
+    private static ApiClient Client(RawServer server) =>
+        new(new ConnectionSettings { Server = server.Uri, Name = "test", Source = "test", Credential = new AnonymousCredential("nothing") });
 }

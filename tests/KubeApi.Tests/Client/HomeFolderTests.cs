@@ -23,6 +23,8 @@ public sealed class HomeFolderTests
 
         Assert.Null(environment.HomeKubeConfig);
         Assert.Null(reader.ReadDefault());
-        Assert.Contains("the user has no home folder", Assert.Throws<KubeApiException>(() => ConnectionFinder.Find(environment, reader, new ConnectionOverrides())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the user has no home folder", Assert.Throws<KubeApiException>(() => ConnectionFinder.Find(environment, reader, new ConnectionOverrides())).Message,
+            StringComparison.Ordinal);
     }
 }

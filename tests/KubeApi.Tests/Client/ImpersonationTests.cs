@@ -17,7 +17,9 @@ public sealed class ImpersonationTests(SandboxFixture sandbox) : IClassFixture<S
     [InlineData("größe", "gr%C3%B6%C3%9Fe")]
     [InlineData("!#$&'*+-.^_`|~", "!#$&'*+-.^_`|~")]
     public void Keys_of_extra_fields_are_escaped(string key, string expected) =>
-        Assert.Equal(("Impersonate-Extra-" + expected, "v"), new Impersonation { User = "jane", Extra = Extra((key, ["v"])) }.Headers().Select(h => (h.Name, h.Values.Single())).Last());
+        Assert.Equal(
+            ("Impersonate-Extra-" + expected, "v"),
+            new Impersonation { User = "jane", Extra = Extra((key, ["v"])) }.Headers().Select(h => (h.Name, h.Values.Single())).Last());
 
     [Theory]
     [InlineData("")]
@@ -30,7 +32,11 @@ public sealed class ImpersonationTests(SandboxFixture sandbox) : IClassFixture<S
     {
         Impersonation[] all =
         [
-            new() { User = value }, new() { User = "a", Uid = value }, new() { User = "a", Groups = ["b", value] }, new() { User = "a", Extra = Extra(("k", [value])) },
+            new() { User = value }, new() { User = "a", Uid = value }, new() { User = "a", Groups = ["b", value] }, new()
+            {
+                User = "a",
+                Extra = Extra(("k", [value])),
+            },
         ];
 
         Assert.All(all, i => Assert.Contains("no request can carry", Assert.Throws<KubeApiException>(() => i.Check("It")).Message, StringComparison.Ordinal));

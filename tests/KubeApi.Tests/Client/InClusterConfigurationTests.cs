@@ -29,7 +29,8 @@ public sealed class InClusterConfigurationTests(SandboxFixture sandbox) : IClass
 
     [Fact]
     public void POD_NAMESPACE_beats_the_file() =>
-        Assert.Equal("other", InClusterConfiguration.Read(Machine.With("/", [.. s_variables, ("POD_NAMESPACE", "other")]), sandbox.Server.ServiceAccountPath).Namespace);
+        Assert.Equal(
+            "other", InClusterConfiguration.Read(Machine.With("/", [.. s_variables, ("POD_NAMESPACE", "other")]), sandbox.Server.ServiceAccountPath).Namespace);
 
     [Fact]
     public void A_missing_port_is_named()

@@ -12,8 +12,12 @@ public sealed class JsonPatchCheckTests
     [InlineData("""[{"op":"add","path":"/a/c","value":5},{"op":"test","path":"/a/c","value":5},{"op":"remove","path":"/a/d"}]""", 2, "nothing is at /a/d")]
     [InlineData("""[{"op":"remove","path":"/a"},{"op":"add","path":"/a/b","value":1}]""", 1, "nothing is at /a")]
     [InlineData("""[{"op":"replace","path":"/list/3","value":1}]""", 0, "nothing is at /list/3")]
-    [InlineData("""[{"op":"add","path":"/list/3","value":1},{"op":"add","path":"/list/-","value":1},{"op":"add","path":"/list/9","value":1}]""", 2, "the list has 5 items, and no place 9")]
-    [InlineData("""[{"op":"move","from":"/list/0","path":"/first"},{"op":"test","path":"/first","value":1},{"op":"copy","from":"/nowhere","path":"/z"}]""", 2, "nothing is at /nowhere")]
+    [InlineData(
+        """[{"op":"add","path":"/list/3","value":1},{"op":"add","path":"/list/-","value":1},{"op":"add","path":"/list/9","value":1}]""", 2,
+        "the list has 5 items, and no place 9")]
+    [InlineData(
+        """[{"op":"move","from":"/list/0","path":"/first"},{"op":"test","path":"/first","value":1},{"op":"copy","from":"/nowhere","path":"/z"}]""", 2,
+        "nothing is at /nowhere")]
     [InlineData("""[{"op":"test","path":"/a/x~1y","value":2},{"op":"test","path":"/list/-1","value":3},{"op":"test","path":"/none","value":null},{"op":"test","path":"/none","value":0}]""", 3, "nothing is at /none")]
     [InlineData("""[{"op":"add","path":"/a/c"}]""", 0, "it has no value")]
     [InlineData("""[{"op":"set","path":"/a/c","value":1}]""", 0, "its op is not one of")]
@@ -32,7 +36,8 @@ public sealed class JsonPatchCheckTests
     {
         var document = JsonNode.Parse(Document);
 
-        Assert.Null(JsonPatchCheck.Find(document, (JsonArray)JsonNode.Parse("""[{"op":"replace","path":"","value":{}},{"op":"add","path":"/q","value":[]}]""")!));
+        Assert.Null(JsonPatchCheck.Find(
+            document, (JsonArray)JsonNode.Parse("""[{"op":"replace","path":"","value":{}},{"op":"add","path":"/q","value":[]}]""")!));
         Assert.Equal(Document, document!.ToJsonString());
     }
 }

@@ -37,7 +37,8 @@ public sealed class KubeConfigTests : IDisposable
     {
         var settings = Resolve(Read(Write("config", Simple)));
 
-        Assert.Equal(("https://host:6443/base", "one", "demo", "token"), (settings.Server.AbsoluteUri, settings.Name, settings.Namespace, settings.Authentication));
+        Assert.Equal(
+            ("https://host:6443/base", "one", "demo", "token"), (settings.Server.AbsoluteUri, settings.Name, settings.Namespace, settings.Authentication));
         Assert.Equal("Bearer secret-token", (await settings.Credential.GetAsync(null, default)).Authorization);
     }
 
@@ -80,7 +81,9 @@ public sealed class KubeConfigTests : IDisposable
     public void The_first_file_to_set_a_key_wins()
     {
         var first = Write("first", Simple);
-        var second = Write("second", Simple.Replace("host", "other", StringComparison.Ordinal).Replace("current-context: one", "current-context: two", StringComparison.Ordinal));
+        var second = Write(
+            "second",
+            Simple.Replace("host", "other", StringComparison.Ordinal).Replace("current-context: one", "current-context: two", StringComparison.Ordinal));
 
         var settings = Resolve(Read(first, second));
 
@@ -225,7 +228,8 @@ public sealed class KubeConfigTests : IDisposable
     [Fact]
     public void What_is_not_known_is_passed_over()
     {
-        var text = Simple.Replace("{ token:", "{ colour: blue, Token: other, token:", StringComparison.Ordinal) + "\nextensions: [{ name: x, extension: { deep: [1] } }]\npreferences: { colors: true }";
+        var text = Simple.Replace("{ token:", "{ colour: blue, Token: other, token:", StringComparison.Ordinal)
+            + "\nextensions: [{ name: x, extension: { deep: [1] } }]\npreferences: { colors: true }";
 
         Assert.Equal("token", Resolve(Read(Write("config", text))).Authentication);
     }
@@ -234,9 +238,12 @@ public sealed class KubeConfigTests : IDisposable
     public void Every_field_of_a_cluster_is_taken()
     {
         var cluster = Resolve(Read(Write("config", Simple.Replace(
-            "server: ", "tls-server-name: other, disable-compression: true, insecure-skip-tls-verify: yes, proxy-url: 'http://me:pw@proxy:3128', server: ", StringComparison.Ordinal))));
+            "server: ", "tls-server-name: other, disable-compression: true, insecure-skip-tls-verify: yes, proxy-url: 'http://me:pw@proxy:3128', server: ",
+            StringComparison.Ordinal))));
 
-        Assert.Equal(("other", true, true, "http://me:pw@proxy:3128/"), (cluster.TlsServerName, cluster.DisableCompression, cluster.SkipCertificateCheck, cluster.Proxy!.AbsoluteUri));
+        Assert.Equal(
+            ("other", true, true, "http://me:pw@proxy:3128/"),
+            (cluster.TlsServerName, cluster.DisableCompression, cluster.SkipCertificateCheck, cluster.Proxy!.AbsoluteUri));
         Assert.DoesNotContain("pw", cluster.ToString(), StringComparison.Ordinal);
     }
 
@@ -261,7 +268,8 @@ public sealed class KubeConfigTests : IDisposable
     public void Data_wins_over_the_file_with_a_warning(string field, string entry)
     {
         using var key = RSA.Create();
-        using var certificate = new CertificateRequest("CN=me", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.Now, DateTimeOffset.Now.AddDays(1));
+        using var certificate = new CertificateRequest("CN=me", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(
+            DateTimeOffset.Now, DateTimeOffset.Now.AddDays(1));
         var (crt, pem) = (Base64(certificate.ExportCertificatePem()), Base64(key.ExportPkcs8PrivateKeyPem()));
         var data = entry == "user: { " ? $"client-certificate-data: {crt}, client-key-data: {pem}, " : $"certificate-authority-data: {crt}, ";
 
@@ -292,7 +300,8 @@ public sealed class KubeConfigTests : IDisposable
     [InlineData("client-certificate: absent, client-key: absent")]
     public void No_kind_of_credential_is_read_for_plain_http(string user)
     {
-        var settings = Resolve(Read(Write("config", Simple.Replace("https:", "http:", StringComparison.Ordinal).Replace("token: secret-token", user, StringComparison.Ordinal))));
+        var settings = Resolve(
+            Read(Write("config", Simple.Replace("https:", "http:", StringComparison.Ordinal).Replace("token: secret-token", user, StringComparison.Ordinal))));
 
         Assert.Equal("nothing", settings.Authentication);
         Assert.Contains("clear text", Assert.Single(settings.Warnings), StringComparison.Ordinal);
@@ -306,12 +315,15 @@ public sealed class KubeConfigTests : IDisposable
     [InlineData("tls-server-name: other")]
     public void TLS_settings_play_no_role_over_plain_http(string tls)
     {
-        var text = Simple.Replace("https:", "http:", StringComparison.Ordinal).Replace("token: secret-token", "", StringComparison.Ordinal).Replace("server: ", $"{tls}, server: ", StringComparison.Ordinal);
+        var text = Simple.Replace("https:", "http:", StringComparison.Ordinal).Replace("token: secret-token", "", StringComparison.Ordinal).Replace(
+            "server: ", $"{tls}, server: ", StringComparison.Ordinal);
         var config = Read(Write("config", text));
 
         var settings = Resolve(config);
 
-        Assert.Equal((false, null, null, null), (settings.SkipCertificateCheck, settings.CertificateAuthorities, settings.CertificateAuthorityFile, settings.TlsServerName));
+        Assert.Equal(
+            (false, null, null, null),
+            (settings.SkipCertificateCheck, settings.CertificateAuthorities, settings.CertificateAuthorityFile, settings.TlsServerName));
         Assert.Null(Resolve(config, null, new() { TlsServerName = "other" }).TlsServerName);
         Assert.Empty(settings.Warnings);
         Assert.All(KubeConfigContext.List(config), c => Assert.Null(c.Problem));
@@ -330,14 +342,22 @@ public sealed class KubeConfigTests : IDisposable
     [Fact]
     public void Overrides_replace_field_by_field()
     {
-        var text = Simple.Replace("token: secret-token", "token: t, as: root, as-groups: [a], as-uid: '1', as-user-extra: { scopes: [x] }", StringComparison.Ordinal)
-            .Replace("users:\n", "- name: d\n  cluster: { server: https://d, tls-server-name: d, proxy-url: 'ftp://broken' }\nusers:\n- name: v\n  user: { username: me }\n", StringComparison.Ordinal);
+        var text = Simple.Replace(
+            "token: secret-token", "token: t, as: root, as-groups: [a], as-uid: '1', as-user-extra: { scopes: [x] }", StringComparison.Ordinal)
+            .Replace(
+                "users:\n",
+                "- name: d\n  cluster: { server: https://d, tls-server-name: d, proxy-url: 'ftp://broken' }\nusers:\n- name: v\n  user: { username: me }\n",
+                StringComparison.Ordinal);
         var config = Read(Write("config", text));
 
         Assert.Equal("root (uid 1, groups a, extra scopes)", Resolve(config).Impersonation!.ToString());
-        Assert.Equal("jane (uid 1, groups b, c, extra scopes)", Resolve(config, null, new() { Impersonation = new() { User = "jane", Groups = ["b", "c"] } }).Impersonation!.ToString());
+        Assert.Equal(
+            "jane (uid 1, groups b, c, extra scopes)",
+            Resolve(config, null, new() { Impersonation = new() { User = "jane", Groups = ["b", "c"] } }).Impersonation!.ToString());
         var settings = Resolve(config, "two", new() { Cluster = "d", User = "v", TlsServerName = "e", Proxy = new Uri("http://p") });
-        Assert.Equal(("d", "user name and password", "e", "p", "two"), (settings.Server.Host, settings.Authentication, settings.TlsServerName, settings.Proxy!.Host, settings.Name));
+        Assert.Equal(
+            ("d", "user name and password", "e", "p", "two"),
+            (settings.Server.Host, settings.Authentication, settings.TlsServerName, settings.Proxy!.Host, settings.Name));
         Assert.Contains("c, d", Assert.Throws<KubeApiException>(() => Resolve(config, null, new() { Cluster = "C" })).Message, StringComparison.Ordinal);
         Assert.Contains("v, u", Assert.Throws<KubeApiException>(() => Resolve(config, null, new() { User = "w" })).Message, StringComparison.Ordinal);
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 
 namespace KubeApi.Tests.Client;
@@ -77,7 +78,7 @@ internal abstract class LoopbackServer : IAsyncDisposable
             {
                 await ServeAsync(client.GetStream());
             }
-            catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
+            catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or AuthenticationException)
             {
                 // One side went, or the test is over.
             }

@@ -229,7 +229,9 @@ public sealed class ObjectReadinessTests
     // The fields are written as flow YAML of plain words, for short rows.
     private static JsonElement Parse(string apiVersion, string kind, string fields)
     {
-        var json = Json($"{{apiVersion: {apiVersion}, kind: {kind}{(fields.Contains("metadata:", StringComparison.Ordinal) ? "" : ", metadata: {generation: 1}")}{(fields.Length > 0 ? ", " : "")}{fields}}}");
+        var json = Json(
+            $"{{apiVersion: {apiVersion}, kind: "
+                + $"{kind}{(fields.Contains("metadata:", StringComparison.Ordinal) ? "" : ", metadata: {generation: 1}")}{(fields.Length > 0 ? ", " : "")}{fields}}}");
         return JsonDocument.Parse(json).RootElement;
     }
 

@@ -41,5 +41,6 @@ public sealed class OwnershipMigrationTests
         Assert.Equal("/metadata/managedFields", patch[0]!["path"]!.ToString());
     }
 
-    private static JsonObject Metadata(string entries) => (JsonObject)JsonNodes.Parse(Encoding.UTF8.GetBytes($$"""{"resourceVersion":"7","managedFields":{{entries}}}"""))!;
+    private static JsonObject Metadata(string entries) =>
+        (JsonObject)JsonNodes.Parse(Encoding.UTF8.GetBytes($$"""{"resourceVersion":"7","managedFields":{{entries}}}"""))!;
 }

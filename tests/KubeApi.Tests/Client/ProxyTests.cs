@@ -67,7 +67,9 @@ public sealed class ProxyTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
 
         Assert.Equal(200, await GetAsync(settings));
         Assert.Equal("kubernetes.default.svc:6443", Assert.Single(proxy.Targets));
-        Assert.Equal(FailureKind.CertificateNameMismatch, (await Assert.ThrowsAsync<KubeApiException>(() => GetAsync(settings with { Server = new Uri("https://elsewhere.example") }))).Failure);
+        Assert.Equal(
+            FailureKind.CertificateNameMismatch,
+            (await Assert.ThrowsAsync<KubeApiException>(() => GetAsync(settings with { Server = new Uri("https://elsewhere.example") }))).Failure);
     }
 
     [Theory]

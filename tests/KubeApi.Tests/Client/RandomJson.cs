@@ -8,8 +8,10 @@ internal static class RandomJson
 {
     private static readonly string[] s_alphabet =
     [
-        "a", "b", "Z", "0", "1", "9", " ", " ", "\n", "\n", "\t", "\r", ":", "#", "-", "?", ",", "[", "]", "{", "}", "&", "*", "!", "|", ">", "'", "\"", "%", "@", "`", "~", "=", ".",
-        "_", "+", "e", "x", "y", "n", "\\", "/", "<", "é", "ß", "漢", "😀", "\u0000", "\u0007", "\u001b", "\u007f", "\u0085", "\u00a0", "\u2028", "\u2029", "\ufeff", "\ufffd", "\uffff", "---", "...", "yes", "null",
+        "a", "b", "Z", "0", "1", "9", " ", " ", "\n", "\n", "\t", "\r", ":", "#", "-", "?", ",", "[", "]", "{", "}", "&", "*", "!", "|", ">", "'", "\"", "%",
+        "@", "`", "~", "=", ".",
+        "_", "+", "e", "x", "y", "n", "\\", "/", "<", "é", "ß", "漢", "😀", "\u0000", "\u0007", "\u001b", "\u007f", "\u0085", "\u00a0", "\u2028", "\u2029",
+        "\ufeff", "\ufffd", "\uffff", "---", "...", "yes", "null",
     ];
 
     /// <summary>A value, nested at most five levels deep.</summary>
@@ -21,7 +23,8 @@ internal static class RandomJson
         3 => Number(random),
         4 or 5 => Text(random),
         6 => new JsonArray([.. Enumerable.Range(0, random.Next(4)).Select(_ => Value(random, depth + 1))]),
-        _ => new JsonObject(Enumerable.Range(0, random.Next(4)).Select(_ => Text(random)).Distinct().Select(k => KeyValuePair.Create(k, Value(random, depth + 1)))),
+        _ => new JsonObject(
+            Enumerable.Range(0, random.Next(4)).Select(_ => Text(random)).Distinct().Select(k => KeyValuePair.Create(k, Value(random, depth + 1)))),
     };
 
     private static JsonNode? Number(Random random) => JsonNode.Parse(random.Next(4) switch
@@ -33,5 +36,6 @@ internal static class RandomJson
     });
 
     /// <summary>A string of characters that YAML has a meaning for.</summary>
-    public static string Text(Random random) => string.Concat(Enumerable.Range(0, random.Next(random.Next(20) == 0 ? 150 : 8)).Select(_ => s_alphabet[random.Next(s_alphabet.Length)]));
+    public static string Text(Random random) =>
+        string.Concat(Enumerable.Range(0, random.Next(random.Next(20) == 0 ? 150 : 8)).Select(_ => s_alphabet[random.Next(s_alphabet.Length)]));
 }

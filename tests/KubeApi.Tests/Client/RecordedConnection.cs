@@ -10,7 +10,8 @@ internal sealed class RecordedConnection : MemoryStream
     /// <summary>What was sent.</summary>
     public string Sent => Encoding.ASCII.GetString(ToArray());
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => _answer.ReadAsync(buffer, cancellationToken);
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        _answer.ReadAsync(buffer, cancellationToken);
 
     protected override void Dispose(bool disposing)
     {

@@ -57,7 +57,8 @@ public sealed class ResourceLookupTests
     public void Names_that_look_alike_are_suggested(string name, string expected) =>
         Assert.Equal(expected, ResourceLookup.Suggest(s_catalog, name).FirstOrDefault(""));
 
-    private static ApiResource Resource(string name, string kind, string group, string version, string[]? shortNames = null, string[]? categories = null, bool preferred = true) =>
+    private static ApiResource Resource(
+        string name, string kind, string group, string version, string[]? shortNames = null, string[]? categories = null, bool preferred = true) =>
         new()
         {
             Name = name,

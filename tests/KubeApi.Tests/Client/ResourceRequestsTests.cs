@@ -21,13 +21,15 @@ public sealed class ResourceRequestsTests
     [Fact]
     public void A_page_with_selectors() => AssertGet(
         "/api/v1/pods?labelSelector=app%3Dweb%2Ctier%20in%20%28a%2Cb%29&fieldSelector=status.phase%3DRunning&limit=7&continue=a%2Bb%3D",
-        ResourceRequests.List(s_pods, null, new ListOptions { PageSize = 7, LabelSelector = "app=web,tier in (a,b)", FieldSelector = "status.phase=Running" }, "a+b="));
+        ResourceRequests.List(
+            s_pods, null, new ListOptions { PageSize = 7, LabelSelector = "app=web,tier in (a,b)", FieldSelector = "status.phase=Running" }, "a+b="));
 
     [Fact]
     public void Everything_in_one_page() => AssertGet("/api/v1/pods", ResourceRequests.List(s_pods, null, new ListOptions { PageSize = 0 }));
 
     [Fact]
-    public void One_object() => AssertGet("/apis/apps/v1/namespaces/demo/deployments/web", ResourceRequests.Get(s_deployments, "demo", "web", new ListOptions()));
+    public void One_object() =>
+        AssertGet("/apis/apps/v1/namespaces/demo/deployments/web", ResourceRequests.Get(s_deployments, "demo", "web", new ListOptions()));
 
     [Fact]
     public void A_subresource_of_one_object() =>
@@ -70,7 +72,8 @@ public sealed class ResourceRequestsTests
     public void One_object_of_what_has_no_namespace() => AssertGet("/api/v1/nodes/n-1", ResourceRequests.Get(s_nodes, "demo", "n-1", new ListOptions()));
 
     [Fact]
-    public void One_object_without_its_namespace_is_refused() => Assert.Throws<ArgumentException>(() => ResourceRequests.Get(s_pods, null, "web", new ListOptions()));
+    public void One_object_without_its_namespace_is_refused() =>
+        Assert.Throws<ArgumentException>(() => ResourceRequests.Get(s_pods, null, "web", new ListOptions()));
 
     [Fact]
     public void The_target_says_what_is_asked_in_the_words_of_RBAC() =>

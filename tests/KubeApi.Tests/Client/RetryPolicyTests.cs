@@ -71,7 +71,8 @@ public sealed class RetryPolicyTests
 
     [Fact]
     public void Pauses_after_faults_grow_to_a_limit() => Assert.Equal(
-        [0.5, 1, 2, 4, 5], Enumerable.Range(1, 5).Select(n => RetryPolicy.AfterFault(RepeatSafety.Safe, ConnectionFault.Lost, false, n, s_minute, 0)!.Value.TotalSeconds));
+        [0.5, 1, 2, 4, 5], Enumerable.Range(1, 5).Select(
+            n => RetryPolicy.AfterFault(RepeatSafety.Safe, ConnectionFault.Lost, false, n, s_minute, 0)!.Value.TotalSeconds));
 
     [Theory]
     [InlineData(true, "Lost", false, true)]
@@ -83,7 +84,10 @@ public sealed class RetryPolicyTests
     [InlineData(false, "Interrupted", true, false)]
     [InlineData(false, "Refused", true, false)]
     public void A_read_whose_connection_broke_is_sent_again(bool isRead, string fault, bool hasAnswered, bool again) =>
-        Assert.Equal(again, RetryPolicy.AfterFault(isRead ? RepeatSafety.Safe : RepeatSafety.Never, Enum.Parse<ConnectionFault>(fault), hasAnswered, 1, s_minute, 0) is not null);
+        Assert.Equal(
+            again,
+            RetryPolicy.AfterFault(
+                isRead ? RepeatSafety.Safe : RepeatSafety.Never, Enum.Parse<ConnectionFault>(fault), hasAnswered, 1, s_minute, 0) is not null);
 
     [Theory]
     [InlineData(true, "Lost", false)]
@@ -152,7 +156,11 @@ public sealed class RetryPolicyTests
     }
 
     private static TimeSpan? Answered(string method, int status, int retryAfter) => RetryPolicy.AfterResponse(
-        method is "GET" or "HEAD" ? RepeatSafety.Safe : RepeatSafety.Never, false, status, retryAfter < 0 ? null : TimeSpan.FromSeconds(retryAfter), 1, s_minute, 0);
+        method is "GET" or "HEAD"
+            ? RepeatSafety.Safe
+            : RepeatSafety.Never, false, status, retryAfter < 0
+            ? null
+            : TimeSpan.FromSeconds(retryAfter), 1, s_minute, 0);
 
     private static HttpRequestException Http(HttpRequestError error, Exception? inner, HttpStatusCode? status = null) => new(error, "x", inner, status);
 }

@@ -169,7 +169,8 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
         Server.ClearRequests();
         Server.Fail(new Fault { Method = method, Break = how, After = true });
 
-        var e = await Assert.ThrowsAsync<KubeApiException>(() => SendAsync(new HttpMethod(method), $"{Maps}/{NewName()}", method == "DELETE" ? null : Map("x")));
+        var e = await Assert.ThrowsAsync<KubeApiException>(
+            () => SendAsync(new HttpMethod(method), $"{Maps}/{NewName()}", method == "DELETE" ? null : Map("x")));
 
         Assert.Equal(FailureKind.UnknownOutcome, e.Failure);
         Assert.Single(Server.Requests);
@@ -180,13 +181,15 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     [InlineData("POST")]
     public async Task A_write_without_a_body_is_not_repeated_behind_our_back(string method)
     {
-        await using var server = new RawServer(head => head.StartsWith("GET", StringComparison.Ordinal) ? "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" : null);
+        await using var server = new RawServer(
+            head => head.StartsWith("GET", StringComparison.Ordinal) ? "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" : null);
         using var client = new ApiClient(TestClient.Settings(Server) with { Server = server.Uri });
         using (await client.SendAsync(ApiRequest.Get("/"), default))
         {
         }
 
-        var e = await Assert.ThrowsAsync<KubeApiException>(() => client.SendAsync(new ApiRequest(new HttpMethod(method), "/x") { RepeatSafety = RepeatSafety.Never }, default));
+        var e = await Assert.ThrowsAsync<KubeApiException>(
+            () => client.SendAsync(new ApiRequest(new HttpMethod(method), "/x") { RepeatSafety = RepeatSafety.Never }, default));
 
         Assert.Equal(FailureKind.UnknownOutcome, e.Failure);
         Assert.Equal(2, server.Requests.Count);
@@ -225,7 +228,8 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
         var impatient = _client.ObservedBy(_observer, TimeSpan.FromMilliseconds(200));
 
         var read = await Assert.ThrowsAsync<KubeApiException>(() => impatient.SendAsync(ApiRequest.Get(Maps), default));
-        var write = await Assert.ThrowsAsync<KubeApiException>(() => impatient.SendAsync(new ApiRequest(HttpMethod.Post, Maps) { RepeatSafety = RepeatSafety.Never, Body = Map("x") }, default));
+        var write = await Assert.ThrowsAsync<KubeApiException>(
+            () => impatient.SendAsync(new ApiRequest(HttpMethod.Post, Maps) { RepeatSafety = RepeatSafety.Never, Body = Map("x") }, default));
 
         Assert.Equal((FailureKind.Timeout, FailureKind.Timeout), (read.Failure, write.Failure));
         Assert.Contains("0.2 seconds", read.Message, StringComparison.Ordinal);

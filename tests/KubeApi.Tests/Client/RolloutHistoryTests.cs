@@ -42,7 +42,9 @@ public sealed class RolloutHistoryTests
     [InlineData(1, 1)]
     [InlineData(3, 3)]
     public void A_revision_is_found(long wanted, long expected) =>
-        Assert.Equal(expected, RolloutHistory.Find(RolloutHistory.Of(s_web, [ReplicaSet("3", "c"), ReplicaSet("1", "a"), ReplicaSet("2", "b")]), wanted, "Deployment/web").Number);
+        Assert.Equal(
+            expected,
+            RolloutHistory.Find(RolloutHistory.Of(s_web, [ReplicaSet("3", "c"), ReplicaSet("1", "a"), ReplicaSet("2", "b")]), wanted, "Deployment/web").Number);
 
     [Theory]
     [InlineData(9, 2, "Deployment/web has no revision 9. It has: 1, 2.")]
@@ -92,10 +94,13 @@ public sealed class RolloutHistoryTests
     }
 
     [Theory]
-    [InlineData("""{"metadata":{"creationTimestamp":null,"labels":{"pod-template-hash":"x"}},"spec":{"containers":[{"name":"a","resources":{},"args":[]}]}}""", """{"spec":{"containers":[{"name":"a"}]}}""", true)]
+    [InlineData(
+        """{"metadata":{"creationTimestamp":null,"labels":{"pod-template-hash":"x"}},"spec":{"containers":[{"name":"a","resources":{},"args":[]}]}}""",
+        """{"spec":{"containers":[{"name":"a"}]}}""", true)]
     [InlineData("""{"spec":{"volumes":[{"name":"a","emptyDir":{}}]}}""", """{"spec":{"volumes":[{"name":"a"}]}}""", false)]
     [InlineData("""{"spec":{"containers":[{"name":"a"}]}}""", """{"spec":{"containers":[{"name":"b"}]}}""", false)]
-    public void Templates_that_mean_the_same_are_equal(string one, string other, bool expected) => Assert.Equal(expected, PodTemplate.AreEqual(Parse(one), Parse(other)));
+    public void Templates_that_mean_the_same_are_equal(string one, string other, bool expected) =>
+        Assert.Equal(expected, PodTemplate.AreEqual(Parse(one), Parse(other)));
 
     [Theory]
     [InlineData("""{"a":1,"b":{"c":"x"}}""", """{"a":1,"b":{"c":"y"}}""", "b.c: \"x\" -> \"y\"")]
@@ -104,7 +109,10 @@ public sealed class RolloutHistoryTests
     [InlineData("""{"l":["a"]}""", """{"l":["a","b"]}""", "l: [\"a\"] -> [\"a\",\"b\"]")]
     [InlineData("""{"m":{"a.b/c":"1"}}""", """{"m":{}}""", "m['a.b/c']: \"1\" -> ")]
     public void What_changed_is_told_as_deep_as_it_goes(string before, string after, string expected) =>
-        Assert.Equal(expected, string.Join("; ", TemplateChange.Between(Parse(before), Parse(after)).Select(c => $"{c.Path}: {c.Before?.ToJsonString()} -> {c.After?.ToJsonString()}")));
+        Assert.Equal(
+            expected,
+            string.Join("; ", TemplateChange.Between(Parse(before), Parse(after)).Select(
+                c => $"{c.Path}: {c.Before?.ToJsonString()} -> {c.After?.ToJsonString()}")));
 
     [Fact]
     public void Images_are_told_once() => Assert.Equal(
@@ -117,7 +125,8 @@ public sealed class RolloutHistoryTests
 
         var patch = WorkloadPatches.Restart(s_web, now);
 
-        Assert.Equal("""{"spec":{"template":{"metadata":{"annotations":{"kubectl.kubernetes.io/restartedAt":"2026-11-23T19:00:00Z"}}}}}""", patch!.ToJsonString());
+        Assert.Equal(
+            """{"spec":{"template":{"metadata":{"annotations":{"kubectl.kubernetes.io/restartedAt":"2026-11-23T19:00:00Z"}}}}}""", patch!.ToJsonString());
         Assert.Null(WorkloadPatches.Restart(patch, now));
         Assert.NotNull(WorkloadPatches.Restart(patch, now.AddSeconds(1)));
     }
@@ -132,7 +141,15 @@ public sealed class RolloutHistoryTests
     public void What_has_no_scale_is_told_with_what_has()
     {
         var pods = new ApiResource { Name = "pods", Kind = "Pod", Group = "", Version = "v1" };
-        var shops = new ApiResource { Name = "shops", Kind = "Shop", Group = "example.com", Version = "v1", Subresources = ["status", "scale"], IsPreferredVersion = true };
+        var shops = new ApiResource
+        {
+            Name = "shops",
+            Kind = "Shop",
+            Group = "example.com",
+            Version = "v1",
+            Subresources = ["status", "scale"],
+            IsPreferredVersion = true,
+        };
         var catalog = new ApiCatalog([], [pods, shops], []);
 
         Workload.RequireScale(shops, catalog);

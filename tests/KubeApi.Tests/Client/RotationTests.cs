@@ -174,7 +174,11 @@ public sealed class RotationTests : IAsyncLifetime, IDisposable
         };
         WriteToken("token-1");
         using var client = new ApiClient(TestClient.Settings(_server, new TokenFileCredential(_folder.In("token"))));
-        var request = new ApiRequest(HttpMethod.Post, "/api/v1/namespaces/default/configmaps") { RepeatSafety = RepeatSafety.Never, Body = "{\"big\":1}"u8.ToArray() };
+        var request = new ApiRequest(HttpMethod.Post, "/api/v1/namespaces/default/configmaps")
+        {
+            RepeatSafety = RepeatSafety.Never,
+            Body = "{\"big\":1}"u8.ToArray(),
+        };
 
         var e = await Assert.ThrowsAsync<KubeApiException>(() => client.SendForBytesAsync(request, default));
 

@@ -65,7 +65,9 @@ public sealed class SrvTests
     [Fact]
     public void Servers_and_search_list_come_from_resolv_conf()
     {
-        var resolver = ResolverConfiguration.Parse("# comment\nnameserver 10.96.0.10\r\nnameserver fd00::a\nnameserver nonsense\ndomain old\nsearch shop.svc.cluster.local svc.cluster.local\tcluster.local.\noptions ndots:5\n");
+        var resolver = ResolverConfiguration.Parse(
+            "# comment\nnameserver 10.96.0.10\r\nnameserver fd00::a\nnameserver nonsense\ndomain old\nsearch shop.svc.cluster.local "
+                + "svc.cluster.local\tcluster.local.\noptions ndots:5\n");
 
         Assert.Equal(["10.96.0.10:53", "[fd00::a]:53"], resolver.Servers.Select(s => s.ToString()));
         Assert.Equal([$"{Name}.shop.svc.cluster.local", $"{Name}.svc.cluster.local", $"{Name}.cluster.local", Name], resolver.Candidates(Name));
@@ -105,7 +107,8 @@ public sealed class SrvTests
         var resolver = new ResolverConfiguration([new IPEndPoint(IPAddress.Loopback, 1), (IPEndPoint)silent.Client.LocalEndPoint!], []);
 
         Assert.Equal("https://kubernetes.default.svc/", (await ServicePort.ApplyAsync(Settings(), resolver, default)).Server.AbsoluteUri);
-        Assert.Equal("https://kubernetes.default.svc/", (await ServicePort.ApplyAsync(Settings(), new ResolverConfiguration([], []), default)).Server.AbsoluteUri);
+        Assert.Equal(
+            "https://kubernetes.default.svc/", (await ServicePort.ApplyAsync(Settings(), new ResolverConfiguration([], []), default)).Server.AbsoluteUri);
     }
 
     private static ConnectionSettings Settings() => new() { Server = new Uri("https://kubernetes.default.svc"), Name = "n", Source = "s", PortService = Name };

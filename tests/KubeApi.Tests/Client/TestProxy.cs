@@ -62,9 +62,11 @@ internal sealed class TestProxy(string scheme = "http") : LoopbackServer
             {
                 await WriteAsync(stream, $"HTTP/1.1 {Refusal} Refused\r\nContent-Length: 0\r\n\r\n");
             }
-            else if (Login is not null && !head.Contains($"Proxy-Authorization: Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(Login))}\r\n", StringComparison.Ordinal))
+            else if (Login is not null
+                && !head.Contains($"Proxy-Authorization: Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(Login))}\r\n", StringComparison.Ordinal))
             {
-                await WriteAsync(stream, "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\nContent-Length: 0\r\n\r\n");
+                await WriteAsync(
+                    stream, "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\nContent-Length: 0\r\n\r\n");
             }
             else
             {

@@ -21,7 +21,8 @@ public sealed class TlsTests(SandboxFixture sandbox) : IClassFixture<SandboxFixt
     public async Task Another_CA_is_not_and_the_server_never_sees_the_token()
     {
         using var key = ECDsa.Create();
-        using var other = new CertificateRequest("CN=other-ca", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.Now.AddDays(-1), DateTimeOffset.Now.AddDays(1));
+        using var other = new CertificateRequest("CN=other-ca", key, HashAlgorithmName.SHA256).CreateSelfSigned(
+            DateTimeOffset.Now.AddDays(-1), DateTimeOffset.Now.AddDays(1));
         sandbox.Server.ClearRequests();
 
         var e = await Assert.ThrowsAsync<KubeApiException>(() => GetVersionAsync(_settings with { CertificateAuthorities = [other] }));
@@ -42,18 +43,22 @@ public sealed class TlsTests(SandboxFixture sandbox) : IClassFixture<SandboxFixt
     }
 
     [Fact]
-    public async Task The_name_to_expect_can_be_given() => Assert.Equal(200, await GetVersionAsync(_settings with { TlsServerName = "kubernetes.default.svc" }));
+    public async Task The_name_to_expect_can_be_given() =>
+        Assert.Equal(200, await GetVersionAsync(_settings with { TlsServerName = "kubernetes.default.svc" }));
 
     [Fact]
     public async Task The_unspecified_address_is_this_machine() =>
-        Assert.Equal(200, await GetVersionAsync(_settings with { Server = new Uri($"https://0.0.0.0:{sandbox.Server.Uri.Port}"), TlsServerName = "kubernetes.default.svc" }));
+        Assert.Equal(
+            200,
+            await GetVersionAsync(_settings with { Server = new Uri($"https://0.0.0.0:{sandbox.Server.Uri.Port}"), TlsServerName = "kubernetes.default.svc" }));
 
     [Fact]
     public async Task A_bundle_with_a_malformed_block_is_trusted_for_the_others()
     {
         var path = Path.Combine(sandbox.Server.Folder, "damaged.crt");
         await File.WriteAllTextAsync(
-            path, "-----BEGIN CERTIFICATE-----\nMIIB/cut off\n-----END CERTIFICATE-----\n" + await File.ReadAllTextAsync(sandbox.Server.CertificateAuthorityPath));
+            path, "-----BEGIN CERTIFICATE-----\nMIIB/cut off\n-----END CERTIFICATE-----\n"
+                + await File.ReadAllTextAsync(sandbox.Server.CertificateAuthorityPath));
 
         Assert.Equal(200, await GetVersionAsync(_settings with { CertificateAuthorities = CertificateBundle.ReadFile(path), CertificateAuthorityFile = path }));
     }
@@ -81,7 +86,8 @@ public sealed class TlsTests(SandboxFixture sandbox) : IClassFixture<SandboxFixt
     public async Task A_client_key_under_another_label_authenticates_as_with_kubectl(string label)
     {
         var key = Path.Combine(sandbox.Server.Folder, $"{label}.key");
-        await File.WriteAllTextAsync(key, (await File.ReadAllTextAsync(sandbox.Server.ClientKeyPath)).Replace(" PRIVATE KEY", $" {label}", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            key, (await File.ReadAllTextAsync(sandbox.Server.ClientKeyPath)).Replace(" PRIVATE KEY", $" {label}", StringComparison.Ordinal));
         var settings = _settings with
         {
             Credential = new AnonymousCredential("nothing"),
@@ -103,7 +109,8 @@ public sealed class TlsTests(SandboxFixture sandbox) : IClassFixture<SandboxFixt
     [Fact]
     public async Task Https_to_a_plain_port_fails_clearly()
     {
-        var e = await Assert.ThrowsAsync<KubeApiException>(() => GetVersionAsync(_settings with { Server = new Uri($"https://127.0.0.1:{sandbox.Server.ProxyUri.Port}") }));
+        var e = await Assert.ThrowsAsync<KubeApiException>(
+            () => GetVersionAsync(_settings with { Server = new Uri($"https://127.0.0.1:{sandbox.Server.ProxyUri.Port}") }));
 
         Assert.Equal(FailureKind.ConnectionFailed, e.Failure);
     }
@@ -128,7 +135,8 @@ public sealed class TlsTests(SandboxFixture sandbox) : IClassFixture<SandboxFixt
             return true;
         };
 
-        var e = await Assert.ThrowsAsync<KubeApiException>(() => GetVersionAsync(TestClient.Settings(server) with { RequestTimeout = TimeSpan.FromMilliseconds(300) }));
+        var e = await Assert.ThrowsAsync<KubeApiException>(
+            () => GetVersionAsync(TestClient.Settings(server) with { RequestTimeout = TimeSpan.FromMilliseconds(300) }));
 
         Assert.Equal(FailureKind.Timeout, e.Failure);
     }
@@ -148,7 +156,8 @@ public sealed class TlsTests(SandboxFixture sandbox) : IClassFixture<SandboxFixt
         using var key = ECDsa.Create();
         using var authority = Authority(key, "CN=ca");
         using var forger = ECDsa.Create();
-        using var forged = Leaf(forger, authority, X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier([1, 2, 3]), authority.GetSerialNumber().Reverse().ToArray());
+        using var forged = Leaf(
+            forger, authority, X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier([1, 2, 3]), authority.GetSerialNumber().Reverse().ToArray());
 
         var e = Assert.Throws<KubeApiException>(() => Check([authority], forged));
 
@@ -171,7 +180,8 @@ public sealed class TlsTests(SandboxFixture sandbox) : IClassFixture<SandboxFixt
     }
 
     private bool Check(X509Certificate2Collection authorities, X509Certificate2 leaf) =>
-        new ServerCertificateCheck(_settings with { CertificateAuthorities = authorities }).Validate(this, leaf, null, System.Net.Security.SslPolicyErrors.RemoteCertificateChainErrors);
+        new ServerCertificateCheck(_settings with { CertificateAuthorities = authorities }).Validate(
+            this, leaf, null, System.Net.Security.SslPolicyErrors.RemoteCertificateChainErrors);
 
     private static X509Certificate2 Authority(ECDsa key, string name)
     {

@@ -88,7 +88,8 @@ public sealed class UpgradeTests
     [Fact]
     public async Task No_response_in_time_is_a_time_out()
     {
-        await using var server = await WebSocketServer.StartAsync(c => Task.Delay(Timeout.Infinite, c.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default));
+        await using var server = await WebSocketServer.StartAsync(
+            c => Task.Delay(Timeout.Infinite, c.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default));
         using var client = new ApiClient(server.Settings with { RequestTimeout = TimeSpan.FromMilliseconds(300) });
 
         Assert.Equal(FailureKind.Timeout, (await Assert.ThrowsAsync<KubeApiException>(() => UpgradeAsync(client))).Failure);

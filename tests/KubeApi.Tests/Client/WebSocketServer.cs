@@ -36,7 +36,8 @@ internal sealed class WebSocketServer : IAsyncDisposable
         _app.UseWebSockets();
         _app.Run(context =>
         {
-            Requests.Enqueue((context.Request.Protocol, context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToArray(), StringComparer.OrdinalIgnoreCase)));
+            Requests.Enqueue(
+                (context.Request.Protocol, context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToArray(), StringComparer.OrdinalIgnoreCase)));
             return handle(context);
         });
     }

@@ -48,7 +48,8 @@ public sealed class WriteRequestsTests
 
     [Fact]
     public void Delete() => AssertRequest(
-        """DELETE /api/v1/nodes/n-1 application/json {"apiVersion":"v1","kind":"DeleteOptions"} once""", WriteRequests.Delete(s_nodes, null, "n-1", new DeleteOptions()));
+        """DELETE /api/v1/nodes/n-1 application/json {"apiVersion":"v1","kind":"DeleteOptions"} once""", WriteRequests.Delete(
+            s_nodes, null, "n-1", new DeleteOptions()));
 
     [Fact]
     public void Delete_one_of_a_uid() => AssertRequest(
@@ -61,5 +62,6 @@ public sealed class WriteRequestsTests
         WriteRequests.Patch(s_deployments, "demo", "web", PatchType.Merge, s_body, s_options with { Subresource = "scale" }).Target!.ToString());
 
     private static void AssertRequest(string expected, ApiRequest request) => Assert.Equal(
-        expected, $"{request.Method} {request.PathAndQuery} {request.ContentType} {Encoding.UTF8.GetString(request.Body!.Value.Span)} {(request.RepeatSafety == RepeatSafety.Idempotent ? "repeatable" : "once")}");
+        expected, $"{request.Method} {request.PathAndQuery} {request.ContentType} {Encoding.UTF8.GetString(request.Body!.Value.Span)} "
+            + $"{(request.RepeatSafety == RepeatSafety.Idempotent ? "repeatable" : "once")}");
 }

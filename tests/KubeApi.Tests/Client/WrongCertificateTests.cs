@@ -19,13 +19,19 @@ namespace KubeApi.Tests.Client;
 public sealed class WrongCertificateTests
 {
     [Theory]
-    [InlineData(CertificateKind.Expired, FailureKind.CertificateExpired, "'CN=kube-apiserver' that 127.0.0.1 presented is expired: it is valid from", "Renew the certificate")]
+    [InlineData(
+        CertificateKind.Expired, FailureKind.CertificateExpired, "'CN=kube-apiserver' that 127.0.0.1 presented is expired: it is valid from",
+        "Renew the certificate")]
     [InlineData(CertificateKind.NotYetValid, FailureKind.CertificateExpired, "is not valid yet: it is valid from", "clock")]
     [InlineData(CertificateKind.OtherName, FailureKind.CertificateNameMismatch, "is not for '127.0.0.1' but for: other.example", "-TlsServerName")]
     [InlineData(CertificateKind.NoNames, FailureKind.CertificateNameMismatch, "names no host", "subject alternative names")]
     [InlineData(CertificateKind.SelfSigned, FailureKind.CertificateNotTrusted, "is self-signed ('CN=kube-apiserver', SHA-256 ", "fingerprint")]
-    [InlineData(CertificateKind.OtherAuthority, FailureKind.CertificateNotTrusted, "One of them is 'CN=kubernetes-ca' too, but with another key", "-CertificateAuthority")]
-    [InlineData(CertificateKind.MissingIntermediate, FailureKind.CertificateNotTrusted, "ends at 'CN=kubernetes-intermediate-ca', which is not among them", "-CertificateAuthority")]
+    [InlineData(
+        CertificateKind.OtherAuthority, FailureKind.CertificateNotTrusted, "One of them is 'CN=kubernetes-ca' too, but with another key",
+        "-CertificateAuthority")]
+    [InlineData(
+        CertificateKind.MissingIntermediate, FailureKind.CertificateNotTrusted, "ends at 'CN=kubernetes-intermediate-ca', which is not among them",
+        "-CertificateAuthority")]
     public async Task The_error_says_what_was_seen_and_what_would_fix_it(CertificateKind kind, FailureKind failure, string seen, string fix)
     {
         await using var server = await SandboxServer.StartAsync(new SandboxOptions { Certificate = kind });
@@ -176,7 +182,9 @@ public sealed class WrongCertificateTests
         using var answer = await invoker.SendAsync(new HttpRequestMessage(HttpMethod.Get, server.Uri + "version"), default);
 
         var wait = (int)socket!.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime)!
-            + ((int)socket.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval)! * (int)socket.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount)!);
+            + (
+                (int)socket.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval)! * (int)socket.GetSocketOption(
+                    SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount)!);
         Assert.InRange(wait, 1, 59);
         if (OperatingSystem.IsLinux())
         {
@@ -191,7 +199,8 @@ public sealed class WrongCertificateTests
     }
 
     private static bool Check(X509Certificate2Collection authorities, X509Certificate2 leaf, X509Chain? system = null) =>
-        new ServerCertificateCheck(new ConnectionSettings { Server = new Uri("https://server"), Name = "n", Source = "s", CertificateAuthorities = authorities })
+        new ServerCertificateCheck(
+            new ConnectionSettings { Server = new Uri("https://server"), Name = "n", Source = "s", CertificateAuthorities = authorities })
             .Validate(new object(), leaf, system, SslPolicyErrors.RemoteCertificateChainErrors);
 
     private static X509Certificate2 Authority(ECDsa key, string name, X509Certificate2? issuer, ECDsa? issuerKey)

@@ -30,7 +30,9 @@ public sealed class YamlTests
     [InlineData("a: [!!int '3', !!float '1e3', !!bool 'yes', !!null '', !!int '0x1F']", """{"a":[3,1000,true,null,31]}""")]
     [InlineData("a: [!!binary aGVsbG8=, !!timestamp 2026-11-23, !foo 12, ! 12, !!foo 13]", """{"a":["hello","2026-11-23","12","12","13"]}""")]
     [InlineData("a: !!map {b: !!seq [1], c: !!set {x}}", """{"a":{"b":[1],"c":{"x":null}}}""")]
-    [InlineData("{1: a, 1.50: b, yes: c, 010: d, 1_0: e, 12:30: f, 'off': g, .inf: h}", """{"1":"a","1.5":"b","true":"c","8":"d","10":"e","12:30":"f","off":"g",".inf":"h"}""")]
+    [InlineData(
+        "{1: a, 1.50: b, yes: c, 010: d, 1_0: e, 12:30: f, 'off': g, .inf: h}",
+        """{"1":"a","1.5":"b","true":"c","8":"d","10":"e","12:30":"f","off":"g",".inf":"h"}""")]
     [InlineData("a: |\n  one\n  two\n", """{"a":"one\ntwo\n"}""")]
     [InlineData("""{"a": [1, "b", null, {"c": 1e2}]}""", """{"a":[1,"b",null,{"c":1e2}]}""")]
     [InlineData("""{"a": [1e400, 1e-400, 0.10, 12345678901234567890.123]}""", """{"a":[1e400,1e-400,0.10,12345678901234567890.123]}""")]
@@ -43,7 +45,8 @@ public sealed class YamlTests
     [InlineData("--- {a: &x 1}\n---\na: &x 2\nb: *x", """{"a":1} {"a":2,"b":2}""")]
     [InlineData("", "")]
     [InlineData("# nothing\n", "")]
-    public void Is_read_as_JSON(string yaml, string json) => Assert.Equal(json, string.Join(' ', YamlLoader.CreateReader().ToJson(yaml).Select(Encoding.UTF8.GetString)));
+    public void Is_read_as_JSON(string yaml, string json) =>
+        Assert.Equal(json, string.Join(' ', YamlLoader.CreateReader().ToJson(yaml).Select(Encoding.UTF8.GetString)));
 
     [Theory]
     [InlineData("a: 1\nb: {c: 1, c: 2}", "line 2, column 11")]
@@ -131,7 +134,8 @@ public sealed class YamlTests
             nested.Append($"a{i}: &a{i} [*a{i - 1}]\n");
         }
 
-        Assert.StartsWith("line 500, column", Assert.Throws<FormatException>(() => YamlLoader.CreateReader().Read(nested.ToString())).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "line 500, column", Assert.Throws<FormatException>(() => YamlLoader.CreateReader().Read(nested.ToString())).Message, StringComparison.Ordinal);
     }
 
     [Fact]

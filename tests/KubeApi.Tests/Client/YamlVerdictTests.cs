@@ -111,9 +111,11 @@ public sealed class YamlVerdictTests : IDisposable
     private static string Text(JsonNode? value) => value switch
     {
         null => "null",
-        JsonObject o => $"{{{string.Join(',', o.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{JsonSerializer.Serialize(p.Key)}:{Text(p.Value)}"))}}}",
+        JsonObject o =>
+            $"{{{string.Join(',', o.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{JsonSerializer.Serialize(p.Key)}:{Text(p.Value)}"))}}}",
         JsonArray list => $"[{string.Join(',', list.Select(Text))}]",
-        _ when value.GetValueKind() == JsonValueKind.Number => double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture),
+        _ when value.GetValueKind() == JsonValueKind.Number => double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture).ToString(
+            "R", CultureInfo.InvariantCulture),
         _ => value.ToJsonString(),
     };
 }

@@ -72,7 +72,8 @@ public sealed class YamlWriterTests
     [InlineData("--flag=1x")]
     [InlineData("a 'b' \"c\"")]
     [InlineData("Straße")]
-    public void Plain_words_stay_plain(string text) => Assert.Equal(text.StartsWith("--", StringComparison.Ordinal) ? $"a: '{text}'" : $"a: {text}", Yaml($$"""{"a":{{JsonSerializer.Serialize(text)}}}"""));
+    public void Plain_words_stay_plain(string text) =>
+        Assert.Equal(text.StartsWith("--", StringComparison.Ordinal) ? $"a: '{text}'" : $"a: {text}", Yaml($$"""{"a":{{JsonSerializer.Serialize(text)}}}"""));
 
     [Theory]
     [InlineData("""{"a":{"b":[1,{"c":true,"d":null}],"e":{},"f":[]}}""", "a:\n  b:\n  - 1\n  - c: true\n    d: null\n  e: {}\n  f: []")]
@@ -118,7 +119,8 @@ public sealed class YamlWriterTests
     {
         for (var seed = 0; seed < 4000; seed++)
         {
-            var json = RandomJson.Value(new Random(seed))?.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) ?? "null";
+            var json = RandomJson.Value(new Random(seed))?.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping })
+                ?? "null";
             var yaml = Yaml(json);
 
             var back = Encoding.UTF8.GetString(Assert.Single(YamlLoader.CreateReader().ToJson(yaml)));
@@ -131,7 +133,8 @@ public sealed class YamlWriterTests
     public void The_round_trip_is_exact_for_documents_behind_one_another()
     {
         var random = new Random(1);
-        var values = Enumerable.Range(0, 300).Select(_ => (JsonNode?)new JsonObject { ["a"] = RandomJson.Text(random), ["b"] = RandomJson.Text(random) }).ToList();
+        var values = Enumerable.Range(0, 300).Select(
+            _ => (JsonNode?)new JsonObject { ["a"] = RandomJson.Text(random), ["b"] = RandomJson.Text(random) }).ToList();
 
         var back = YamlLoader.CreateReader().Read(string.Join("\n---\n", values.Select(v => Yaml(v!.ToJsonString()))));
 

@@ -57,7 +57,9 @@ public sealed class BrokenConnectionTests(SandboxFixture sandbox) : IClassFixtur
             Unknown("PATCH", how, $"Update-KubeApiObject cm a {{ $_.data.y = '{how}' }} -n $ns");
             Unknown("PUT", how, $"$read = Get-KubeApiObject cm a -n $ns; $read.data.x = 'put-{how}'; $read | Set-KubeApiObject -Replace");
             Unknown("PATCH", how, $"Resize-KubeApiWorkload deploy/web -Replicas {(int)how + 2} -n $ns", "PUT");
-            Assert.Equal($"3 {how} put-{how} {(int)how + 2}", Value($"$c = Get-KubeApiObject cm a -n $ns; '3 ' + $c.data.y + ' ' + $c.data.x + ' ' + (Get-KubeApiObject deploy web -n $ns).spec.replicas"));
+            Assert.Equal(
+                $"3 {how} put-{how} {(int)how + 2}",
+                Value($"$c = Get-KubeApiObject cm a -n $ns; '3 ' + $c.data.y + ' ' + $c.data.x + ' ' + (Get-KubeApiObject deploy web -n $ns).spec.replicas"));
         }
     }
 

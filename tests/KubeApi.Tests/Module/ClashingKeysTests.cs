@@ -11,7 +11,12 @@ public sealed class ClashingKeysTests(SandboxFixture sandbox) : IClassFixture<Sa
     [InlineData("one")]
     [InlineData("o*")]
     public void It_is_found_by_name(string name) =>
-        Assert.Equal("one Odd 1 2", Assert.Single(_shell.Get($"Get-KubeApiObject odds.$group {name} -n $ns -Session $admin | ForEach-Object {{ '{{0}} {{1}} {{2}} {{3}}' -f $_.metadata.name, $_.kind, $_['Spec'], $_['spec'].n }}")).ToString());
+        Assert.Equal(
+            "one Odd 1 2",
+            Assert.Single(
+                _shell.Get(
+                    $"Get-KubeApiObject odds.$group {name} -n $ns -Session $admin | ForEach-Object {{ '{{0}} {{1}} {{2}} {{3}}' -f $_.metadata.name, "
+                        + $"$_.kind, $_['Spec'], $_['spec'].n }}")).ToString());
 
     [Fact]
     public void Its_view_is_that_of_objects_and_its_list_has_a_line_for_each_entry()

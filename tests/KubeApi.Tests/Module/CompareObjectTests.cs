@@ -89,7 +89,11 @@ public sealed class CompareObjectTests : IClassFixture<SandboxFixture>, IDisposa
     [Fact]
     public void An_object_that_does_not_exist_is_one_difference_with_its_fields()
     {
-        Assert.Equal(["Added '' 1 ConfigMap "], Texts("Compare-KubeApiObject (Map a 1) -n $ns | ForEach-Object { \"$($_.Change) '$($_.Path)' $($_.After.data.x) $($_.After.kind) $($_.After.metadata.uid)$($_.Before)\" }"));
+        Assert.Equal(
+            ["Added '' 1 ConfigMap "],
+            Texts(
+                "Compare-KubeApiObject (Map a 1) -n $ns | ForEach-Object { \"$($_.Change) '$($_.Path)' $($_.After.data.x) $($_.After.kind) "
+                    + "$($_.After.metadata.uid)$($_.Before)\" }"));
         Assert.Equal([true], _shell.Get("Compare-KubeApiObject (Map a 1), $web -n $ns -Quiet").Select(o => o.BaseObject));
         Assert.Empty(_writes);
     }
@@ -102,17 +106,23 @@ public sealed class CompareObjectTests : IClassFixture<SandboxFixture>, IDisposa
             $null = Set-KubeApiObject (Secret hidden1) -n $ns
             """);
 
-        Assert.Equal(["Changed data.p *** (before) *** (after)"], Texts("Compare-KubeApiObject (Secret hidden2) -n $ns | ForEach-Object { \"$($_.Change) $($_.Path) $($_.Before) $($_.After)\" }"));
+        Assert.Equal(
+            ["Changed data.p *** (before) *** (after)"],
+            Texts("Compare-KubeApiObject (Secret hidden2) -n $ns | ForEach-Object { \"$($_.Change) $($_.Path) $($_.Before) $($_.After)\" }"));
         Assert.Equal(["*** (after)"], Texts("$new = Secret hidden3; $new.metadata.name = 'new'; (Compare-KubeApiObject $new -n $ns).After.data.p"));
         // The value is no base64 in one, and of the wrong type in the other.
         foreach (var wrong in new[] { "'hidden!'", "@('hidden')", "@{ hidden = 'hidden' }" })
         {
-            foreach (var cmdlet in new[] { "Compare-KubeApiObject", "Set-KubeApiObject -WhatIf", "Set-KubeApiObject", "New-KubeApiObject", "Set-KubeApiObject -Replace" })
+            foreach (var cmdlet in new[]
+            {
+                "Compare-KubeApiObject", "Set-KubeApiObject -WhatIf", "Set-KubeApiObject", "New-KubeApiObject", "Set-KubeApiObject -Replace"
+            })
             {
                 var result = _shell.Run($"$bad = Secret x; $bad.data = @{{ p = {wrong} }}; $bad | {cmdlet} -n $ns -Verbose");
                 var error = Assert.Single(result.Errors);
                 var told = string.Join('\n', [error.ToString(), error.Exception.Message, $"{error.TargetObject}", .. result.Verbose, .. result.Warnings]);
-                Assert.False(told.Contains("hidden", StringComparison.Ordinal) || told.Contains("aGlkZGVu", StringComparison.Ordinal), $"{cmdlet} {wrong}: {told}");
+                Assert.False(
+                    told.Contains("hidden", StringComparison.Ordinal) || told.Contains("aGlkZGVu", StringComparison.Ordinal), $"{cmdlet} {wrong}: {told}");
             }
         }
     }
@@ -125,8 +135,12 @@ public sealed class CompareObjectTests : IClassFixture<SandboxFixture>, IDisposa
             $null = New-KubeApiObject (Secret @{ a = '1'; b = '2' }) -n $ns
             """);
 
-        Assert.Equal(["Changed data.a", "Removed data.b", "Added data.c"], Texts("Compare-KubeApiObject (Secret @{ a = '3'; c = '4' }) -n $ns | ForEach-Object { \"$($_.Change) $($_.Path)\" }").OrderBy(t => t[^1]));
-        Assert.Equal(["a=Mw==", "c=NA=="], Texts("(Set-KubeApiObject (Secret @{ a = '3'; c = '4' }) -n $ns).data.PSObject.Properties | ForEach-Object { \"$($_.Name)=$($_.Value)\" }"));
+        Assert.Equal(
+            ["Changed data.a", "Removed data.b", "Added data.c"],
+            Texts("Compare-KubeApiObject (Secret @{ a = '3'; c = '4' }) -n $ns | ForEach-Object { \"$($_.Change) $($_.Path)\" }").OrderBy(t => t[^1]));
+        Assert.Equal(
+            ["a=Mw==", "c=NA=="],
+            Texts("(Set-KubeApiObject (Secret @{ a = '3'; c = '4' }) -n $ns).data.PSObject.Properties | ForEach-Object { \"$($_.Name)=$($_.Value)\" }"));
     }
 
     [Fact]
@@ -140,8 +154,16 @@ public sealed class CompareObjectTests : IClassFixture<SandboxFixture>, IDisposa
         Assert.Empty(result.Warnings);
         Assert.Equal([true], _shell.Get("Compare-KubeApiObject (Map a 2) -n $ns -Quiet -ErrorAction SilentlyContinue").Select(o => o.BaseObject));
         Assert.Equal([false], _shell.Get("Compare-KubeApiObject (Map a 1) -n $ns -Quiet").Select(o => o.BaseObject));
-        Assert.Contains("@@ data.x @@ owned by owner\n-x: \"1\"", string.Join('\n', Texts("Compare-KubeApiObject (Map a 2) -n $ns | ForEach-Object { [KubeApi.Formatting.DifferenceView]::Lines($_, '', '', '', '') }")), StringComparison.Ordinal);
-        Assert.DoesNotContain("owned by", string.Join('\n', Texts("Compare-KubeApiObject (Map a 2) -n $ns -FieldManager owner | ForEach-Object { [KubeApi.Formatting.DifferenceView]::Lines($_, '', '', '', '') }")), StringComparison.Ordinal);
+        Assert.Contains(
+            "@@ data.x @@ owned by owner\n-x: \"1\"",
+            string.Join('\n', Texts(
+                "Compare-KubeApiObject (Map a 2) -n $ns | ForEach-Object { [KubeApi.Formatting.DifferenceView]::Lines($_, '', '', '', '') }")),
+            StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "owned by",
+            string.Join('\n', Texts(
+                "Compare-KubeApiObject (Map a 2) -n $ns -FieldManager owner | ForEach-Object { [KubeApi.Formatting.DifferenceView]::Lines($_, '', '', '', '') }")),
+            StringComparison.Ordinal);
         // The conflict of the real apply stays.
         Assert.StartsWith("ApplyConflict,", _shell.Fail("Set-KubeApiObject (Map a 2) -n $ns").FullyQualifiedErrorId, StringComparison.Ordinal);
     }
@@ -169,9 +191,13 @@ public sealed class CompareObjectTests : IClassFixture<SandboxFixture>, IDisposa
     [InlineData("kubectl-client-side-apply")]
     public void What_the_apply_is_going_to_drop_shows(string manager)
     {
-        _shell.Get($"$null = New-KubeApiObject @{{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{{ name = 'own'; labels = @{{ l = '1' }} }}; data = @{{ x = '1'; y = '2' }} }} -n $ns -FieldManager {manager}");
+        _shell.Get(
+            $"$null = New-KubeApiObject @{{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{{ name = 'own'; labels = @{{ l = '1' }} }}; data = @{{ x = "
+                + $"'1'; y = '2' }} }} -n $ns -FieldManager {manager}");
 
-        Assert.Equal(["metadata.labels Removed", "data.y Removed"], Texts("Compare-KubeApiObject (Map own 1) -n $ns | ForEach-Object { \"$($_.Path) $($_.Change)\" }").OrderDescending());
+        Assert.Equal(
+            ["metadata.labels Removed", "data.y Removed"],
+            Texts("Compare-KubeApiObject (Map own 1) -n $ns | ForEach-Object { \"$($_.Path) $($_.Change)\" }").OrderDescending());
         Assert.Equal(["x"], Texts("(Set-KubeApiObject (Map own 1) -n $ns -DryRun).data.PSObject.Properties.Name"));
         Assert.Equal(["x"], Texts("(Set-KubeApiObject (Map own 1) -n $ns).data.PSObject.Properties.Name"));
         Assert.Empty(_shell.Get("Compare-KubeApiObject (Map own 1) -n $ns"));
@@ -207,7 +233,9 @@ public sealed class CompareObjectTests : IClassFixture<SandboxFixture>, IDisposa
     [InlineData("Compare-KubeApiObject (Map a 1) -n absent", "NamespaceNotFound", "The namespace 'absent' does not exist")]
     [InlineData("Compare-KubeApiObject ($web -replace 'replicas', 'replica') -n $ns", "UnknownField", "Did you mean 'replicas'?")]
     [InlineData("Compare-KubeApiObject @{ apiVersion = 'v1'; kind = 'Nothing'; metadata = @{ name = 'a' } }", "ResourceTypeNotFound", "Nothing")]
-    [InlineData("Compare-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ generateName = 'a' } }", "InvalidManifest", "which says what to compare with")]
+    [InlineData(
+        "Compare-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ generateName = 'a' } }", "InvalidManifest",
+        "which says what to compare with")]
     [InlineData("Compare-KubeApiObject 5", "InvalidManifest", "A manifest is")]
     public void What_is_wrong_is_one_error_and_no_answer(string script, string id, string expected)
     {
@@ -222,9 +250,13 @@ public sealed class CompareObjectTests : IClassFixture<SandboxFixture>, IDisposa
     [Fact]
     public void A_subresource_is_compared_only_where_it_is_asked_for()
     {
-        _shell.Get("$d = Get-KubeApiObject deploy web -n $ns; $with = @{ apiVersion = 'apps/v1'; kind = 'Deployment'; metadata = @{ name = 'web' }; status = @{ collisionCount = 7 } }");
+        _shell.Get(
+            "$d = Get-KubeApiObject deploy web -n $ns; $with = @{ apiVersion = 'apps/v1'; kind = 'Deployment'; metadata = @{ name = 'web' }; status = @{ "
+                + "collisionCount = 7 } }");
 
-        Assert.Equal(["Added status.collisionCount"], Texts("$with | Compare-KubeApiObject -n $ns -Subresource status -FieldManager other | ForEach-Object { \"$($_.Change) $($_.Path)\" }"));
+        Assert.Equal(
+            ["Added status.collisionCount"],
+            Texts("$with | Compare-KubeApiObject -n $ns -Subresource status -FieldManager other | ForEach-Object { \"$($_.Change) $($_.Path)\" }"));
     }
 
     [Fact]
@@ -244,10 +276,13 @@ public sealed class CompareObjectTests : IClassFixture<SandboxFixture>, IDisposa
         var reads = 0;
         _sandbox.Server.Intercept = async context =>
         {
-            if (context.Request.Path.Value!.EndsWith("/deployments/web", StringComparison.Ordinal) && HttpMethods.IsPatch(context.Request.Method) && Interlocked.Increment(ref reads) == 1)
+            if (context.Request.Path.Value!.EndsWith("/deployments/web", StringComparison.Ordinal) && HttpMethods.IsPatch(context.Request.Method)
+                && Interlocked.Increment(ref reads) == 1)
             {
                 using var other = _sandbox.Connected();
-                other.Get($"$null = Update-KubeApiObject deploy web @{{ metadata = @{{ annotations = @{{ a = 'b' }} }} }} -n {context.Request.Path.Value.Split('/')[5]} -FieldManager other");
+                other.Get(
+                    $"$null = Update-KubeApiObject deploy web @{{ metadata = @{{ annotations = @{{ a = 'b' }} }} }} -n "
+                        + $"{context.Request.Path.Value.Split('/')[5]} -FieldManager other");
             }
 
             return await count(context);

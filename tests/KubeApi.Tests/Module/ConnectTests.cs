@@ -8,7 +8,8 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
 {
     private static string NewName() => Guid.NewGuid().ToString("n");
 
-    private static KubeApiSession Session(IReadOnlyList<System.Management.Automation.PSObject> output) => Assert.IsType<KubeApiSession>(Assert.Single(output).BaseObject);
+    private static KubeApiSession Session(IReadOnlyList<System.Management.Automation.PSObject> output) =>
+        Assert.IsType<KubeApiSession>(Assert.Single(output).BaseObject);
 
     [Fact]
     public void With_CA_and_token_string()
@@ -84,7 +85,9 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     {
         using var shell = sandbox.Shell();
 
-        Assert.Equal((context, user), (Session(shell.Get($"Connect-KubeApi {context} -KubeConfig $KubeConfig")).Name, Session(shell.Get("Get-KubeApiSession -Current")).User));
+        Assert.Equal(
+            (context, user),
+            (Session(shell.Get($"Connect-KubeApi {context} -KubeConfig $KubeConfig")).Name, Session(shell.Get("Get-KubeApiSession -Current")).User));
     }
 
     [Fact]
@@ -140,7 +143,8 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     public async Task A_malformed_block_of_a_CA_bundle_is_warned_of_and_the_others_count(string script, string warning)
     {
         var bundle = Path.Combine(sandbox.Server.Folder, "bundle.crt");
-        await File.WriteAllTextAsync(bundle, "-----BEGIN CERTIFICATE-----\n%%%\n-----END CERTIFICATE-----\n" + await File.ReadAllTextAsync(sandbox.Server.CertificateAuthorityPath));
+        await File.WriteAllTextAsync(
+            bundle, "-----BEGIN CERTIFICATE-----\n%%%\n-----END CERTIFICATE-----\n" + await File.ReadAllTextAsync(sandbox.Server.CertificateAuthorityPath));
         var config = Path.Combine(sandbox.Server.Folder, "bundle.kubeconfig");
         await File.WriteAllTextAsync(config, $$"""
             current-context: x
@@ -209,7 +213,8 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
         {
             context.Response.StatusCode = 403;
             context.Response.ContentType = "application/json";
-            await context.Response.WriteAsync("""{"kind":"Status","status":"Failure","message":"x is forbidden: User \"jane\" cannot do that","reason":"Forbidden","code":403}""");
+            await context.Response.WriteAsync(
+                """{"kind":"Status","status":"Failure","message":"x is forbidden: User \"jane\" cannot do that","reason":"Forbidden","code":403}""");
             return true;
         };
         using var shell = new ModuleShell(("Uri", server.Uri.AbsoluteUri), ("Ca", server.CertificateAuthorityPath));
@@ -260,7 +265,10 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     {
         using var shell = sandbox.Shell();
 
-        foreach (var command in new[] { "Get-KubeApiObject pods", "Get-KubeApiPath", "Get-KubeApiGroup", "Get-KubeApiResource", "Invoke-KubeApi /api", "Disconnect-KubeApi" })
+        foreach (var command in new[]
+        {
+            "Get-KubeApiObject pods", "Get-KubeApiPath", "Get-KubeApiGroup", "Get-KubeApiResource", "Invoke-KubeApi /api", "Disconnect-KubeApi"
+        })
         {
             var error = shell.Fail(command);
 
@@ -274,7 +282,8 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     {
         using var shell = sandbox.Shell();
         var (first, second) = (NewName(), NewName());
-        shell.Get($"$a = Connect-KubeApi sandbox-admin -KubeConfig $KubeConfig -Name {first}; $b = Connect-KubeApi sandbox-viewer -KubeConfig $KubeConfig -Name {second}");
+        shell.Get($"$a = Connect-KubeApi sandbox-admin -KubeConfig $KubeConfig -Name {first}; $b = Connect-KubeApi sandbox-viewer -KubeConfig $KubeConfig "
+            + $"-Name {second}");
 
         Assert.Equal(second, Session(shell.Get("Get-KubeApiSession -Current")).Name);
         Assert.Equal(first, Session(shell.Get($"Select-KubeApiSession {first}")).Name);
@@ -293,7 +302,9 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     {
         using var shell = sandbox.Shell();
         var (first, second) = (NewName(), NewName());
-        shell.Get($"$null = Connect-KubeApi sandbox-admin -KubeConfig $KubeConfig -Name {first}; $null = Connect-KubeApi sandbox-viewer -KubeConfig $KubeConfig -Name {second}; Disconnect-KubeApi");
+        shell.Get(
+            $"$null = Connect-KubeApi sandbox-admin -KubeConfig $KubeConfig -Name {first}; $null = Connect-KubeApi sandbox-viewer -KubeConfig $KubeConfig "
+                + $"-Name {second}; Disconnect-KubeApi");
 
         var error = shell.Fail("Get-KubeApiPath");
 
@@ -325,7 +336,9 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
         var name = NewName();
         shell.Get($"$null = Connect-KubeApi sandbox-admin -KubeConfig $KubeConfig -Name {name}");
 
-        Assert.Contains($"Did you mean '{name}'", shell.Fail(string.Format(System.Globalization.CultureInfo.InvariantCulture, script, name + "x")).ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"Did you mean '{name}'", shell.Fail(string.Format(System.Globalization.CultureInfo.InvariantCulture, script, name + "x")).ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -346,7 +359,8 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
         using var shell = sandbox.Shell();
         var name = NewName();
 
-        shell.Get($"$a = Connect-KubeApi sandbox-admin -KubeConfig $KubeConfig -Name {name}; $b = Connect-KubeApi sandbox-viewer -KubeConfig $KubeConfig -Name {name}");
+        shell.Get($"$a = Connect-KubeApi sandbox-admin -KubeConfig $KubeConfig -Name {name}; $b = Connect-KubeApi sandbox-viewer -KubeConfig $KubeConfig "
+            + $"-Name {name}");
 
         Assert.Equal("True True viewer", shell.Get($"\"$($a.IsConnected) $($b.IsConnected) $((Get-KubeApiSession {name}).User)\"").Single().BaseObject);
     }
@@ -380,7 +394,8 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
 
         session.Dispose();
 
-        Assert.StartsWith("SessionClosed,", Assert.Single((await running.WaitAsync(TimeSpan.FromSeconds(10))).Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "SessionClosed,", Assert.Single((await running.WaitAsync(TimeSpan.FromSeconds(10))).Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
     [Fact]

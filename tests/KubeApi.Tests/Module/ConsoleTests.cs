@@ -38,7 +38,11 @@ public sealed class ConsoleTests
 
         Assert.True(exitCode == 0, output);
         var use = output.IndexOf("PS> Connect-KubeApi", StringComparison.Ordinal);
-        Assert.All(["$Server", "$CaFile", "$TokenFile"], name => Assert.InRange(output.IndexOf($"PS> {name}{Environment.NewLine}", StringComparison.Ordinal), output.IndexOf($"# {name} ", StringComparison.Ordinal), use));
+        Assert.All(
+            ["$Server", "$CaFile", "$TokenFile"],
+            name =>
+                Assert.InRange(
+                    output.IndexOf($"PS> {name}{Environment.NewLine}", StringComparison.Ordinal), output.IndexOf($"# {name} ", StringComparison.Ordinal), use));
         Assert.Matches(@"(?m)^jobs/status +Job +True", output);
     }
 }

@@ -52,14 +52,18 @@ public sealed class ContextTests(SandboxFixture sandbox) : IClassFixture<Sandbox
 
         Assert.Equal(
             [
-                ("token", "token"), ("file", $"token file {Path.Combine(_folder, "the.token")}"), ("certificate", "client certificate"), ("basic", "user name and password"),
+                ("token", "token"), ("file", $"token file {Path.Combine(_folder, "the.token")}"), ("certificate", "client certificate"), (
+                    "basic", "user name and password"),
                 ("exec", "exec plugin touch"), ("jane", "token"), ("nobody", "nothing"),
             ],
             contexts.Where(c => c.Problem is null).Select(c => (c.Name, c.Authentication!)));
-        Assert.Equal(("https://h:6443/", "c", "token", "shop", true), (contexts[0].Server!.AbsoluteUri, contexts[0].Cluster, contexts[0].User, contexts[0].Namespace, contexts[0].IsCurrent));
+        Assert.Equal(
+            ("https://h:6443/", "c", "token", "shop", true),
+            (contexts[0].Server!.AbsoluteUri, contexts[0].Cluster, contexts[0].User, contexts[0].Namespace, contexts[0].IsCurrent));
         Assert.Equal(["token"], contexts.Where(c => c.IsCurrent).Select(c => c.Name));
         Assert.Equal("jane (groups dev)", contexts[5].ActsAs);
-        Assert.DoesNotContain(contexts, c => c.ToString().Contains("s3cr3t", StringComparison.Ordinal) || c.Problem?.Contains("s3cr3t", StringComparison.Ordinal) == true);
+        Assert.DoesNotContain(
+            contexts, c => c.ToString().Contains("s3cr3t", StringComparison.Ordinal) || c.Problem?.Contains("s3cr3t", StringComparison.Ordinal) == true);
         Assert.False(File.Exists(Path.Combine(_folder, "ran")));
     }
 
@@ -75,7 +79,8 @@ public sealed class ContextTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     {
         using var shell = Shell();
 
-        Assert.Contains(problem, (string)Assert.Single(shell.Get($"(Get-KubeApiContext '{name}' -KubeConfig $File).Problem")).BaseObject, StringComparison.Ordinal);
+        Assert.Contains(
+            problem, (string)Assert.Single(shell.Get($"(Get-KubeApiContext '{name}' -KubeConfig $File).Problem")).BaseObject, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -114,7 +119,8 @@ public sealed class ContextTests(SandboxFixture sandbox) : IClassFixture<Sandbox
         using var shell = sandbox.Shell();
 
         var session = (KubeApiSession)Assert.Single(shell.Get(
-            "Connect-KubeApi sandbox-admin -KubeConfig $KubeConfig -As jane -AsGroup dev,ops -AsUid 7 -AsExtra @{ 'example.com/team' = 'red','blue'; scopes = 1 } -Name acting")).BaseObject;
+            "Connect-KubeApi sandbox-admin -KubeConfig $KubeConfig -As jane -AsGroup dev,ops -AsUid 7 -AsExtra @{ 'example.com/team' = 'red','blue'; scopes "
+                + "= 1 } -Name acting")).BaseObject;
 
         Assert.Equal(("jane", "dev,ops,system:authenticated", "token"), (session.User, string.Join(',', session.Groups), session.Authentication));
         Assert.StartsWith("jane (uid 7, groups dev, ops, extra ", session.ActsAs, StringComparison.Ordinal);

@@ -15,7 +15,10 @@ public sealed class CustomResourceTests(SandboxFixture sandbox) : IClassFixture<
     [Fact]
     public void A_new_kind_is_found_by_all_its_names()
     {
-        Assert.Equal("widgets Widget True", Assert.Single(_shell.Get("Get-KubeApiResource \"widgets.$group\" | ForEach-Object { '{0} {1} {2}' -f $_.Name, $_.Kind, $_.Namespaced }")).ToString());
+        Assert.Equal(
+            "widgets Widget True",
+            Assert.Single(
+                _shell.Get("Get-KubeApiResource \"widgets.$group\" | ForEach-Object { '{0} {1} {2}' -f $_.Name, $_.Kind, $_.Namespaced }")).ToString());
         Assert.Empty(_shell.Get("Get-KubeApiObject $group.Split('.')[0] -n $ns"));
     }
 
@@ -26,7 +29,9 @@ public sealed class CustomResourceTests(SandboxFixture sandbox) : IClassFixture<
 
         Assert.Equal(
             "empty 1 2 Widget",
-            Assert.Single(_shell.Get("Get-KubeApiObject \"widgets.$group\" one -n $ns | ForEach-Object { '{0} {1} {2} {3}' -f $_.spec[''], $_.spec['App'], $_.spec['app'], $_.kind }")).ToString());
+            Assert.Single(
+                _shell.Get("Get-KubeApiObject \"widgets.$group\" one -n $ns | ForEach-Object { '{0} {1} {2} {3}' -f $_.spec[''], $_.spec['App'], "
+                    + "$_.spec['app'], $_.kind }")).ToString());
     }
 
     [Fact]
@@ -34,7 +39,8 @@ public sealed class CustomResourceTests(SandboxFixture sandbox) : IClassFixture<
     {
         _shell.Get("""1..5 | ForEach-Object { $null = Invoke-KubeApi POST "/apis/$group/v1/namespaces/$ns/widgets" -Body @{ apiVersion = "$group/v1"; kind = 'Widget'; metadata = @{ name = "w$_" }; spec = @{ n = $_ } } }""");
 
-        Assert.Equal("w1 w2 w3 w4 w5", string.Join(' ', _shell.Get("Get-KubeApiObject \"widgets.$group\" -n $ns -PageSize 2 | ForEach-Object { $_.metadata.name }")));
+        Assert.Equal(
+            "w1 w2 w3 w4 w5", string.Join(' ', _shell.Get("Get-KubeApiObject \"widgets.$group\" -n $ns -PageSize 2 | ForEach-Object { $_.metadata.name }")));
         Assert.All(_shell.Get("Get-KubeApiObject \"widgets.$group\" -n $ns -PageSize 2 | ForEach-Object kind"), kind => Assert.Equal("Widget", kind.ToString()));
     }
 

@@ -36,7 +36,8 @@ public sealed class EmptyValueTests : IClassFixture<SandboxFixture>, IDisposable
     [InlineData("Remove-KubeApiObject cm * -l $undefined -n $ns -Confirm:$false", "LabelSelector")]
     [InlineData("Remove-KubeApiObject cm -l 'tier=x', $undefined -n $ns -Confirm:$false", "has an empty part")]
     [InlineData("Remove-KubeApiObject cm -FieldSelector @{ 'metadata.name' = $undefined } -n $ns -Confirm:$false", "metadata.name")]
-    [InlineData("Remove-KubeApiObject cm -FieldSelector @{ 'metadata.name' = '' } -n $ns -Confirm:$false", "The field 'metadata.name' of the selector has no value")]
+    [InlineData(
+        "Remove-KubeApiObject cm -FieldSelector @{ 'metadata.name' = '' } -n $ns -Confirm:$false", "The field 'metadata.name' of the selector has no value")]
     [InlineData("Remove-KubeApiObject cm -FieldSelector 'metadata.namespace!=x', $undefined -n $ns -Confirm:$false", "has an empty part")]
     [InlineData("Remove-KubeApiObject \"cm/$undefined\" * -n $ns -Confirm:$false", "A name is empty")]
     [InlineData("Remove-KubeApiObject cm $undefined -n $ns -Confirm:$false", "Name")]
@@ -49,8 +50,11 @@ public sealed class EmptyValueTests : IClassFixture<SandboxFixture>, IDisposable
     [InlineData("Remove-KubeApiObject cm a -n $ns -GracePeriod $undefined -Confirm:$false", "'GracePeriod'")]
     [InlineData("$undefined | Remove-KubeApiObject cm -n $ns", "")]
     [InlineData("'' | Remove-KubeApiObject cm -n $ns", "")]
-    [InlineData("@{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'a'; namespace = $undefined } } | Remove-KubeApiObject", "metadata.namespace is null or empty")]
-    [InlineData("\"{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: '$undefined'}}\" | Remove-KubeApiObject", "metadata.namespace is null or empty")]
+    [InlineData(
+        "@{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'a'; namespace = $undefined } } | Remove-KubeApiObject",
+        "metadata.namespace is null or empty")]
+    [InlineData(
+        "\"{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: '$undefined'}}\" | Remove-KubeApiObject", "metadata.namespace is null or empty")]
     [InlineData("@{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = $undefined; namespace = $ns } } | Remove-KubeApiObject", "metadata.name")]
     [InlineData("$m = Map c; $m.metadata.namespace = $undefined; $m | New-KubeApiObject", "metadata.namespace is null or empty")]
     [InlineData("$m = Map c; $m.metadata.namespace = ''; $m | Set-KubeApiObject", "metadata.namespace is null or empty")]
@@ -77,13 +81,15 @@ public sealed class EmptyValueTests : IClassFixture<SandboxFixture>, IDisposable
     [InlineData("Resize-KubeApiWorkload deploy/web -Replicas 5 -CurrentReplicas $undefined -n $ns", "'CurrentReplicas'")]
     [InlineData("Resize-KubeApiWorkload deploy $undefined -Replicas 5 -n $ns", "'Name'")]
     [InlineData("Invoke-KubeApi DELETE /api/v1/namespaces/$ns/configmaps -Query @{ labelSelector = $undefined }", "The parameter 'labelSelector' of -Query")]
-    [InlineData("Invoke-KubeApi DELETE /api/v1/namespaces/$ns/configmaps -Query @{ labelSelector = 'app=a'; dryRun = @() }", "The parameter 'dryRun' of -Query")]
+    [InlineData(
+        "Invoke-KubeApi DELETE /api/v1/namespaces/$ns/configmaps -Query @{ labelSelector = 'app=a'; dryRun = @() }", "The parameter 'dryRun' of -Query")]
     [InlineData("Invoke-KubeApi DELETE \"/api/v1/namespaces/$ns/configmaps?labelSelector=$undefined\"", "The parameter 'labelSelector' of the path")]
     [InlineData("Invoke-KubeApi DELETE /api/v1/namespaces/$ns/configmaps/a -Body $undefined", "-Body is null or empty")]
     [InlineData("Invoke-KubeApi PATCH /api/v1/namespaces/$ns/configmaps/a -Body $undefined", "-Body is null or empty")]
     public void What_is_null_or_empty_is_an_error_that_names_it(string script, string expected)
     {
-        const string State = "(Get-KubeApiObject cm, deploy -n $ns).metadata | Where-Object name -ne kube-root-ca.crt | ForEach-Object { \"$($_.namespace) $($_.name) $($_.resourceVersion)\" }; @(Get-KubeApiObject cm c -ErrorAction Ignore).Count";
+        const string State = "(Get-KubeApiObject cm, deploy -n $ns).metadata | Where-Object name -ne kube-root-ca.crt | ForEach-Object { \"$($_.namespace) "
+            + "$($_.name) $($_.resourceVersion)\" }; @(Get-KubeApiObject cm c -ErrorAction Ignore).Count";
         var before = _shell.Get(State).Select(o => o.ToString());
 
         var result = _shell.Run(script);
@@ -102,7 +108,10 @@ public sealed class EmptyValueTests : IClassFixture<SandboxFixture>, IDisposable
     [InlineData("Update-KubeApiObject cm a @{ metadata = @{ labels = @{ app = $null } } } -n $ns", "a")]
     [InlineData("Update-KubeApiObject cm a { $_.metadata.labels.app = $null } -n $ns", "a")]
     [InlineData("@{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'c'; namespace = '' } } | New-KubeApiObject -n $ns", "c")]
-    [InlineData("New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = \"$ns-more\"; namespace = '' } } | ForEach-Object { @{ metadata = @{ name = 'more' } } }", "more")]
+    [InlineData(
+        "New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = \"$ns-more\"; namespace = '' } } | ForEach-Object { @{ metadata = "
+            + "@{ name = 'more' } } }",
+        "more")]
     public void What_has_a_meaning_keeps_it(string script, string names) =>
         Assert.Equal(names, string.Join(' ', _shell.Get($"{script} | ForEach-Object {{ $_.metadata.name }}")));
 }

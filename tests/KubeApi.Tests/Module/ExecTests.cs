@@ -150,7 +150,11 @@ public sealed class ExecTests(SandboxFixture sandbox) : IClassFixture<SandboxFix
             ["current-context"] = "c",
             ["clusters"] = new[]
             {
-                new { name = "c", cluster = new Dictionary<string, string> { ["server"] = sandbox.Server.Uri.AbsoluteUri, ["certificate-authority"] = sandbox.Server.CertificateAuthorityPath } },
+                new { name = "c", cluster = new Dictionary<string, string>
+                {
+                    ["server"] = sandbox.Server.Uri.AbsoluteUri,
+                    ["certificate-authority"] = sandbox.Server.CertificateAuthorityPath,
+                } },
             },
             ["contexts"] = new[] { new { name = "c", context = new { cluster = "c", user = "u" } } },
             ["users"] = new[]

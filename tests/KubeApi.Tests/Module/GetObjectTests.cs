@@ -45,13 +45,16 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
         using var shell = ShellWithMaps();
 
         // A cluster may put more into each namespace, such as a CA of its own.
-        var names = shell.Get($"Get-KubeApiObject {arguments} | ForEach-Object {{ $_.metadata.name }}").Select(n => n.ToString()).Where(n => n is "default" or "kube-root-ca.crt" || n.StartsWith("map-", StringComparison.Ordinal));
+        var names = shell.Get($"Get-KubeApiObject {arguments} | ForEach-Object {{ $_.metadata.name }}").Select(n => n.ToString()).Where(
+            n => n is "default" or "kube-root-ca.crt" || n.StartsWith("map-", StringComparison.Ordinal));
 
         Assert.Equal(expected, string.Join(' ', names));
     }
 
     [Theory]
-    [InlineData("Get-KubeApiObject serviceaccounts,configmaps -n $ns -l '!app' | Where-Object { $_.metadata.name -in 'default', 'kube-root-ca.crt' }", "serviceaccount/default configmap/kube-root-ca.crt")]
+    [InlineData(
+        "Get-KubeApiObject serviceaccounts,configmaps -n $ns -l '!app' | Where-Object { $_.metadata.name -in 'default', 'kube-root-ca.crt' }",
+        "serviceaccount/default configmap/kube-root-ca.crt")]
     [InlineData("Get-KubeApiObject clusterrole/cluster-admin,ns/default", "clusterrole.rbac.authorization.k8s.io/cluster-admin namespace/default")]
     [InlineData("'cm/map-1' | Get-KubeApiObject -n $ns | Get-KubeApiObject", "configmap/map-1")]
     [InlineData("Get-KubeApiObject cm/map-1,cm/map-2 -n $ns", "map-1 map-2")]
@@ -86,7 +89,8 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     [Theory]
     [InlineData("'map-1' | Get-KubeApiObject -n $ns", "NotAnObject", "TYPE/NAME")]
     [InlineData("Get-KubeApiObject cm map-1 -n $ns | Get-KubeApiObject -n other", "InvalidArgument", "-Namespace says 'other'")]
-    [InlineData("@{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'map-4' } } | Get-KubeApiObject -n a, b", "InvalidArgument", "give -Namespace one")]
+    [InlineData(
+        "@{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'map-4' } } | Get-KubeApiObject -n a, b", "InvalidArgument", "give -Namespace one")]
     public void What_came_through_the_pipeline_and_says_too_little_or_something_else_is_an_error(string script, string id, string text)
     {
         using var shell = ShellWithMaps();
@@ -173,7 +177,9 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     public void Keys_that_differ_only_in_case_and_empty_ones_are_all_there()
     {
         using var shell = ShellWithMaps();
-        shell.Get("$null = Invoke-KubeApi POST /api/v1/namespaces/$ns/configmaps -Body '{\"metadata\":{\"name\":\"odd\",\"annotations\":{\"Key\":\"1\",\"key\":\"2\"}}}'");
+        shell.Get(
+            "$null = Invoke-KubeApi POST /api/v1/namespaces/$ns/configmaps -Body "
+                + "'{\"metadata\":{\"name\":\"odd\",\"annotations\":{\"Key\":\"1\",\"key\":\"2\"}}}'");
 
         var annotations = shell.Get("(Get-KubeApiObject cm odd -n $ns).metadata.annotations | ForEach-Object { , $_ }").Single();
 
@@ -293,7 +299,8 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
 
             context.Response.StatusCode = 410;
             context.Response.ContentType = "application/json";
-            await context.Response.WriteAsync("""{"kind":"Status","metadata":{"continue":"fresh"},"status":"Failure","message":"too old","reason":"Expired","code":410}""");
+            await context.Response.WriteAsync(
+                """{"kind":"Status","metadata":{"continue":"fresh"},"status":"Failure","message":"too old","reason":"Expired","code":410}""");
             return true;
         };
         using var shell = new ModuleShell(("KubeConfig", server.KubeConfigPath));
@@ -355,7 +362,9 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
         server.ExpireHistory();
         server.ClearRequests();
 
-        Assert.StartsWith("Expired,", shell.Fail("Get-KubeApiObject namespaces -ResourceVersion 1 -ResourceVersionMatch Exact").FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Expired,", shell.Fail("Get-KubeApiObject namespaces -ResourceVersion 1 -ResourceVersionMatch Exact").FullyQualifiedErrorId,
+            StringComparison.Ordinal);
         Assert.Single(server.Requests);
     }
 
@@ -376,11 +385,19 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     public void A_subresource_is_read_of_what_is_named()
     {
         using var shell = ShellWithMaps();
-        shell.Get("$null = Invoke-KubeApi POST /apis/apps/v1/namespaces/$ns/deployments -Body @{ metadata = @{ name = 'web' }; spec = @{ replicas = 3; selector = @{ matchLabels = @{ a = 'b' } }; template = @{ metadata = @{ labels = @{ a = 'b' } }; spec = @{ containers = @(@{ name = 'c'; image = 'i' }) } } } }");
+        shell.Get(
+            "$null = Invoke-KubeApi POST /apis/apps/v1/namespaces/$ns/deployments -Body @{ metadata = @{ name = 'web' }; spec = @{ replicas = 3; selector = "
+                + "@{ matchLabels = @{ a = 'b' } }; template = @{ metadata = @{ labels = @{ a = 'b' } }; spec = @{ containers = @(@{ name = 'c'; image = 'i' "
+                + "}) } } } }");
 
-        Assert.Equal("Scale 3", shell.Get("Get-KubeApiObject deployment web -n $ns -Subresource scale | ForEach-Object { \"$($_.kind) $($_.spec.replicas)\" }").Single().BaseObject);
-        Assert.Contains("scale, status", shell.Fail("Get-KubeApiObject deployment web -n $ns -Subresource scael").ErrorDetails.Message, StringComparison.Ordinal);
-        Assert.StartsWith("InvalidArgument,", shell.Fail("Get-KubeApiObject deployments -n $ns -Subresource scale").FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(
+            "Scale 3",
+            shell.Get("Get-KubeApiObject deployment web -n $ns -Subresource scale | ForEach-Object { \"$($_.kind) $($_.spec.replicas)\" }")
+                .Single().BaseObject);
+        Assert.Contains(
+            "scale, status", shell.Fail("Get-KubeApiObject deployment web -n $ns -Subresource scael").ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "InvalidArgument,", shell.Fail("Get-KubeApiObject deployments -n $ns -Subresource scale").FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -411,7 +428,10 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
         Assert.All(result.Errors, e => Assert.StartsWith("InvalidArgument,", e.FullyQualifiedErrorId, StringComparison.Ordinal));
         Assert.Contains("field selector metadata.name=map-1", result.Errors[0].ErrorDetails.Message, StringComparison.Ordinal);
         Assert.Contains("map-1", everywhere.Select(n => n.ToString()));
-        Assert.EndsWith("&resourceVersion=1&resourceVersionMatch=NotOlderThan", Assert.Single(sandbox.Server.Requests, r => r.PathAndQuery.Contains("/configmaps", StringComparison.Ordinal)).PathAndQuery, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "&resourceVersion=1&resourceVersionMatch=NotOlderThan",
+            Assert.Single(sandbox.Server.Requests, r => r.PathAndQuery.Contains("/configmaps", StringComparison.Ordinal)).PathAndQuery,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -479,7 +499,8 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
         using var shell = new ModuleShell(("KubeConfig", server.KubeConfigPath));
         shell.Get($"$null = Connect-KubeApi -KubeConfig $KubeConfig -Name '{Guid.NewGuid():n}'; $null = Get-KubeApiGroup");
 
-        var names = shell.Get("$n = 0; Get-KubeApiObject pods -A -PageSize 1500 | ForEach-Object { if ($n -eq 1) { [Threading.Thread]::Sleep(4000) }; $n++ }; $n");
+        var names = shell.Get(
+            "$n = 0; Get-KubeApiObject pods -A -PageSize 1500 | ForEach-Object { if ($n -eq 1) { [Threading.Thread]::Sleep(4000) }; $n++ }; $n");
 
         Assert.Equal(2000, names.Single().BaseObject);
     }
@@ -489,7 +510,8 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     {
         using var shell = ShellWithMaps();
 
-        Assert.Equal("map-1", shell.Get("Get-KubeApiObject cm map-1 -n $ns | Get-KubeApiObject cm -n $ns | ForEach-Object { $_.metadata.name }").Single().BaseObject);
+        Assert.Equal(
+            "map-1", shell.Get("Get-KubeApiObject cm map-1 -n $ns | Get-KubeApiObject cm -n $ns | ForEach-Object { $_.metadata.name }").Single().BaseObject);
         Assert.Contains("A name is needed", shell.Fail("Get-KubeApiSession -Current | Get-KubeApiObject cm").Exception.Message, StringComparison.Ordinal);
         Assert.StartsWith("InvalidArgument,", shell.Fail("Get-KubeApiObject cm 'map[1'").FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.StartsWith("InvalidArgument,", shell.Fail("Get-KubeApiObject all map-1").FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -541,7 +563,8 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
         };
         using var shell = new ModuleShell(("KubeConfig", server.KubeConfigPath));
 
-        var result = shell.Run($"$null = Connect-KubeApi -KubeConfig $KubeConfig -Name '{Guid.NewGuid():n}'; Get-KubeApiObject pods -A | ForEach-Object {{ $_.metadata.name }}");
+        var result = shell.Run(
+            $"$null = Connect-KubeApi -KubeConfig $KubeConfig -Name '{Guid.NewGuid():n}'; Get-KubeApiObject pods -A | ForEach-Object {{ $_.metadata.name }}");
 
         Assert.Equal("first third", string.Join(' ', result.Output));
         var error = Assert.Single(result.Errors);

@@ -41,7 +41,9 @@ public sealed class InvokeTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     {
         using var shell = sandbox.ToCluster();
 
-        Assert.StartsWith("/openapi/v3/apis/batch/v1?hash=", (string)shell.Get("(Invoke-KubeApi /openapi/v3).paths.'apis/batch/v1'.serverRelativeURL").Single().BaseObject, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/openapi/v3/apis/batch/v1?hash=", (string)shell.Get("(Invoke-KubeApi /openapi/v3).paths.'apis/batch/v1'.serverRelativeURL").Single().BaseObject,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -49,10 +51,17 @@ public sealed class InvokeTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     {
         using var shell = ShellWithNamespace();
 
-        Assert.Equal("blue", shell.Get("(Invoke-KubeApi POST $maps -Body @{ metadata = @{ name = 'm' }; data = @{ colour = 'blue' } }).data.colour").Single().BaseObject);
-        Assert.Equal("blue 10", shell.Get("(Invoke-KubeApi PATCH $maps/m -Body @{ data = @{ size = '10' } }).data | ForEach-Object { \"$($_.colour) $($_.size)\" }").Single().BaseObject);
-        Assert.Equal("11", shell.Get("(Invoke-KubeApi PATCH $maps/m -Body @(@{ op = 'replace'; path = '/data/size'; value = '11' })).data.size").Single().BaseObject);
-        Assert.Equal("red", shell.Get("$m = Invoke-KubeApi $maps/m; $m.data.colour = 'red'; (Invoke-KubeApi PUT $maps/m -Body $m).data.colour").Single().BaseObject);
+        Assert.Equal(
+            "blue",
+            shell.Get("(Invoke-KubeApi POST $maps -Body @{ metadata = @{ name = 'm' }; data = @{ colour = 'blue' } }).data.colour").Single().BaseObject);
+        Assert.Equal(
+            "blue 10",
+            shell.Get("(Invoke-KubeApi PATCH $maps/m -Body @{ data = @{ size = '10' } }).data | ForEach-Object { \"$($_.colour) $($_.size)\" }")
+                .Single().BaseObject);
+        Assert.Equal(
+            "11", shell.Get("(Invoke-KubeApi PATCH $maps/m -Body @(@{ op = 'replace'; path = '/data/size'; value = '11' })).data.size").Single().BaseObject);
+        Assert.Equal(
+            "red", shell.Get("$m = Invoke-KubeApi $maps/m; $m.data.colour = 'red'; (Invoke-KubeApi PUT $maps/m -Body $m).data.colour").Single().BaseObject);
         Assert.Equal("Success", shell.Get("(Invoke-KubeApi DELETE $maps/m).status").Single().BaseObject);
         Assert.StartsWith("ObjectNotFound,", shell.Fail("Invoke-KubeApi $maps/m").FullyQualifiedErrorId, StringComparison.Ordinal);
     }
@@ -209,7 +218,8 @@ public sealed class InvokeTests(SandboxFixture sandbox) : IClassFixture<SandboxF
             shell.Fail($"Invoke-KubeApi /nope -OutFile '{path}'");
 
             Assert.Equal(written, File.ReadAllText(path));
-            Assert.StartsWith("FileNotWritten,", shell.Fail("Invoke-KubeApi /version -OutFile /absent/folder/x").FullyQualifiedErrorId, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "FileNotWritten,", shell.Fail("Invoke-KubeApi /version -OutFile /absent/folder/x").FullyQualifiedErrorId, StringComparison.Ordinal);
         }
         finally
         {
@@ -221,7 +231,9 @@ public sealed class InvokeTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     public void Several_sessions_are_asked_in_one_command()
     {
         using var shell = sandbox.Shell();
-        shell.Get($"$a = Connect-KubeApi sandbox-admin -KubeConfig $KubeConfig -Name {Guid.NewGuid():n}; $b = Connect-KubeApi sandbox-viewer -KubeConfig $KubeConfig -Name {Guid.NewGuid():n}");
+        shell.Get(
+            $"$a = Connect-KubeApi sandbox-admin -KubeConfig $KubeConfig -Name {Guid.NewGuid():n}; $b = Connect-KubeApi sandbox-viewer -KubeConfig "
+                + $"$KubeConfig -Name {Guid.NewGuid():n}");
 
         var result = shell.Run("Invoke-KubeApi /api/v1/namespaces/default -Session $b,$a | ForEach-Object { $_.metadata.name }");
 

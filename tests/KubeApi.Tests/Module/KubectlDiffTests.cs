@@ -37,7 +37,8 @@ public sealed class KubectlDiffTests(SandboxFixture sandbox) : IClassFixture<San
 
     private static readonly (string Old, string New)[] s_edits =
     [
-        ("replicas: 2", "replicas: 3"), (", tier: front", ", new: x"), ("nginx:1.27", "nginx:1.28"), ("args: [a, b]", "args: [a, c]"), ("containerPort: 80}", "containerPort: 80}, {containerPort: 81}"),
+        ("replicas: 2", "replicas: 3"), (", tier: front", ", new: x"), ("nginx:1.27", "nginx:1.28"), ("args: [a, b]", "args: [a, c]"), (
+            "containerPort: 80}", "containerPort: 80}, {containerPort: 81}"),
         ("{name: side,", "{name: aside,"), ("hidden2", "hidden4"), (", dropped: hidden3", ", added: hidden5"),
     ];
 
@@ -59,7 +60,8 @@ public sealed class KubectlDiffTests(SandboxFixture sandbox) : IClassFixture<San
     {
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not installed.");
         Skip.If(OperatingSystem.IsWindows(), "The program that kubectl diff calls is a script of sh.");
-        File.WriteAllText(Path.Combine(_folder, "f.yaml"), s_edits.Aggregate(Before, (text, edit) => text.Replace(edit.Old, edit.New, StringComparison.Ordinal)));
+        File.WriteAllText(
+            Path.Combine(_folder, "f.yaml"), s_edits.Aggregate(Before, (text, edit) => text.Replace(edit.Old, edit.New, StringComparison.Ordinal)));
         var save = Path.Combine(_folder, "save");
         File.WriteAllText(save, "#!/bin/sh\ncp -r \"$1\" before && cp -r \"$2\" after\nexit 1\n");
         if (!OperatingSystem.IsWindows())
@@ -74,9 +76,11 @@ public sealed class KubectlDiffTests(SandboxFixture sandbox) : IClassFixture<San
             '@ -n $ns
             """);
 
-        var ours = shell.Get($"Import-KubeApiManifest '{_folder}/f.yaml' | Compare-KubeApiObject -n $ns | ForEach-Object {{ \"$($_.Kind) $($_.Change) $($_.Path)\" }}").Select(o => o.ToString());
+        var ours = shell.Get(
+            $"Import-KubeApiManifest '{_folder}/f.yaml' | Compare-KubeApiObject -n $ns | ForEach-Object {{ \"$($_.Kind) $($_.Change) $($_.Path)\" }}").Select(o => o.ToString());
         var (exitCode, output, error) = await sandbox.ClusterKubectl().ShellAsync(
-            $"KUBECTL_EXTERNAL_DIFF=./save kubectl diff --server-side --field-manager kubeapi --show-managed-fields -n {shell.Get("$ns")[0]} -f f.yaml", _folder);
+            $"KUBECTL_EXTERNAL_DIFF=./save kubectl diff --server-side --field-manager kubeapi --show-managed-fields -n {shell.Get("$ns")[0]} -f f.yaml",
+            _folder);
 
         Assert.True(exitCode == 1, output + error);
         var theirs = Directory.GetFiles(Path.Combine(_folder, "before")).SelectMany(file =>

@@ -20,7 +20,8 @@ public sealed class KubectlRolloutTests(SandboxFixture sandbox) : IClassFixture<
     [InlineData("Deployment", "@{ observedGeneration = 1; conditions = @(@{ type = 'Progressing'; status = 'False'; reason = 'ProgressDeadlineExceeded' }) }")]
     [InlineData("StatefulSet", "@{ observedGeneration = 1; replicas = 1 }")]
     [InlineData("StatefulSet", "@{ observedGeneration = 1; replicas = 1; readyReplicas = 1; updatedReplicas = 1 }")]
-    [InlineData("DaemonSet", "@{ observedGeneration = 1; currentNumberScheduled = 1; numberMisscheduled = 0; desiredNumberScheduled = 1; numberReady = 0; updatedNumberScheduled = 1 }")]
+    [InlineData("DaemonSet", "@{ observedGeneration = 1; currentNumberScheduled = 1; numberMisscheduled = 0; desiredNumberScheduled = 1; numberReady = 0; "
+        + "updatedNumberScheduled = 1 }")]
     public async Task They_tell_the_same_status(string kind, string status)
     {
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not on the PATH");
@@ -57,7 +58,10 @@ public sealed class KubectlRolloutTests(SandboxFixture sandbox) : IClassFixture<
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not on the PATH");
         var history = (await _kubectl.RunAsync("rollout", "history", $"{kind}/web", "-n", Theirs)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-        Assert.Equal(history.Skip(2).Select(l => l.TrimEnd()), _shell.Get($"(Get-KubeApiRollout {kind}/web -n $ours).Revisions | ForEach-Object {{ \"$_\".PadRight(10) + ($_.ChangeCause ?? '<none>') }}").Select(o => o.ToString()));
+        Assert.Equal(
+            history.Skip(2).Select(l => l.TrimEnd()),
+            _shell.Get($"(Get-KubeApiRollout {kind}/web -n $ours).Revisions | ForEach-Object {{ \"$_\".PadRight(10) + ($_.ChangeCause ?? '<none>') }}")
+                .Select(o => o.ToString()));
 
         await _kubectl.RunAsync("rollout", "undo", $"{kind}/web", "-n", Theirs);
         _shell.Get($"$null = Undo-KubeApiRollout {kind}/web -n $ours");
@@ -76,20 +80,28 @@ public sealed class KubectlRolloutTests(SandboxFixture sandbox) : IClassFixture<
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not on the PATH");
 
         Assert.Contains(
-            "skipped rollback (current template already matches revision 3)", await _kubectl.RunAsync("rollout", "undo", "deploy/web", "--to-revision=3", "-n", Theirs), StringComparison.Ordinal);
-        Assert.Contains("skipped rollback (current template already matches revision 3)", Assert.Single(_shell.Run("Undo-KubeApiRollout deploy/web -ToRevision 3 -n $ours").Warnings), StringComparison.Ordinal);
+            "skipped rollback (current template already matches revision 3)", await _kubectl.RunAsync(
+                "rollout", "undo", "deploy/web", "--to-revision=3", "-n", Theirs), StringComparison.Ordinal);
+        Assert.Contains(
+            "skipped rollback (current template already matches revision 3)",
+            Assert.Single(_shell.Run("Undo-KubeApiRollout deploy/web -ToRevision 3 -n $ours").Warnings), StringComparison.Ordinal);
         await _kubectl.RunAsync("scale", "deploy/web", "--replicas=3", "--current-replicas=1", "-n", Theirs);
         _shell.Get("$null = Resize-KubeApiWorkload deploy/web -Replicas 3 -CurrentReplicas 1 -n $ours");
         AssertSame("Deployment");
         var refused = (await _kubectl.TryAsync("scale", "deploy/web", "--replicas=3", "--current-replicas=2", "-n", Theirs)).Error;
-        Assert.Contains(refused.Replace("error: ", "", StringComparison.Ordinal).Trim(), _shell.Fail("Resize-KubeApiWorkload deploy/web -Replicas 3 -CurrentReplicas 2 -n $ours").ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            refused.Replace("error: ", "", StringComparison.Ordinal).Trim(),
+            _shell.Fail("Resize-KubeApiWorkload deploy/web -Replicas 3 -CurrentReplicas 2 -n $ours").ToString(), StringComparison.Ordinal);
     }
 
     private void AssertSame(string kind) => Assert.Equal(Stored(kind, "theirs"), Stored(kind, "ours"));
 
     // Without what differs between two objects of one name, what controllers write and the time of a restart; the order of keys says nothing.
     private IEnumerable<string> Stored(string kind, string space) =>
-        string.Join('\n', _shell.Get($"Get-KubeApiObject {kind} web -n ${space} | ForEach-Object {{ $_.PSObject.Properties.Remove('status'); $_ }} | ConvertTo-KubeApiYaml")).Split('\n')
+        string.Join(
+            '\n',
+            _shell.Get($"Get-KubeApiObject {kind} web -n ${space} | ForEach-Object {{ $_.PSObject.Properties.Remove('status'); $_ }} | "
+                + "ConvertTo-KubeApiYaml")).Split('\n')
             .Select(l => l.Contains("restartedAt", StringComparison.Ordinal) ? "restartedAt" : l.TrimStart(' ', '-').TrimEnd())
             .Where(l => !s_own.Any(o => l.StartsWith($"{o}:", StringComparison.Ordinal))).Order(StringComparer.Ordinal);
 

@@ -33,7 +33,11 @@ public sealed class KubectlWriteTests(SandboxFixture sandbox) : IClassFixture<Sa
         data: {on: 'off', number: "0777"}
         """;
 
-    private static readonly string[] s_own = ["uid", "resourceVersion", "creationTimestamp", "namespace", "time", "clusterIP", "clusterIPs", "generation", "status", "deployment.kubernetes.io/revision"];
+    private static readonly string[] s_own =
+    [
+        "uid", "resourceVersion", "creationTimestamp", "namespace", "time", "clusterIP", "clusterIPs", "generation", "status",
+        "deployment.kubernetes.io/revision"
+    ];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("kubeapi-test-").FullName;
 
@@ -58,13 +62,18 @@ public sealed class KubectlWriteTests(SandboxFixture sandbox) : IClassFixture<Sa
     [InlineData(
         "create --field-manager kubeapi -f F; patch deployment web --type json --field-manager kubeapi -p J",
         "Import-KubeApiManifest $F | New-KubeApiObject -n $ns; Update-KubeApiObject deployment web $J -n $ns")]
-    [InlineData("create --field-manager kubeapi -f F; replace --field-manager kubeapi -f G", "Import-KubeApiManifest $F | New-KubeApiObject -n $ns; Import-KubeApiManifest $G | Set-KubeApiObject -Replace -n $ns")]
+    [InlineData(
+        "create --field-manager kubeapi -f F; replace --field-manager kubeapi -f G",
+        "Import-KubeApiManifest $F | New-KubeApiObject -n $ns; Import-KubeApiManifest $G | Set-KubeApiObject -Replace -n $ns")]
     [InlineData("create -f F; delete -f F", "Import-KubeApiManifest $F | New-KubeApiObject -n $ns; Import-KubeApiManifest $F | Remove-KubeApiObject -n $ns")]
     public async Task The_same_is_stored(string kubectl, string ours)
     {
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not installed.");
         Write("F", Web);
-        Write("G", Web.Replace(", tier: front", "", StringComparison.Ordinal).Replace("number:", "other:", StringComparison.Ordinal).Replace("replicas: 2", "replicas: 3", StringComparison.Ordinal));
+        Write(
+            "G",
+            Web.Replace(", tier: front", "", StringComparison.Ordinal).Replace("number:", "other:", StringComparison.Ordinal).Replace(
+                "replicas: 2", "replicas: 3", StringComparison.Ordinal));
         const string Patch = """{"spec":{"template":{"spec":{"containers":[{"name":"side","image":"busybox:2"}]}}},"metadata":{"labels":{"tier":null}}}""";
         const string Operations = """[{"op":"replace","path":"/spec/replicas","value":7}]""";
         using var shell = sandbox.InNamespace();
@@ -75,7 +84,8 @@ public sealed class KubectlWriteTests(SandboxFixture sandbox) : IClassFixture<Sa
         foreach (var command in kubectl.Split("; "))
         {
             await sandbox.ClusterKubectl().RunAsync(
-                [.. command.Split(' ').Select(a => a switch { "F" or "G" => Path.Combine(_folder, a + ".yaml"), "P" => Patch, "J" => Operations, _ => a }), "-n", theirs]);
+                [.. command.Split(' ').Select(
+                    a => a switch { "F" or "G" => Path.Combine(_folder, a + ".yaml"), "P" => Patch, "J" => Operations, _ => a }), "-n", theirs]);
         }
 
         shell.Get($"$F = '{_folder}/F.yaml'; $G = '{_folder}/G.yaml'; $P = '{Patch}'; $J = '{Operations}'; $null = & {{ {ours} }}");
@@ -101,14 +111,17 @@ public sealed class KubectlWriteTests(SandboxFixture sandbox) : IClassFixture<Sa
             await sandbox.ClusterKubectl().RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "-n", theirs]);
         }
 
-        shell.Get($"$set = Import-KubeApiManifest '{_folder}/F.yaml'; $null = $set | Set-KubeApiObject -n $ns; $null = {ours} -n $ns; $null = $set | Set-KubeApiObject -n $ns");
+        shell.Get(
+            $"$set = Import-KubeApiManifest '{_folder}/F.yaml'; $null = $set | Set-KubeApiObject -n $ns; $null = {ours} -n $ns; $null = $set | "
+                + "Set-KubeApiObject -n $ns");
 
         Assert.Equal(Outcome(shell, theirs), Outcome(shell, own));
     }
 
     // The time of a restart is its own; whether there is one is not.
     private static string Outcome(ModuleShell shell, string space) => (string)shell.Get(
-        $"Get-KubeApiObject deployment web -n {space} | ForEach-Object {{ \"$($_.metadata.generation) $($_.spec.replicas) $(@($_.spec.template.metadata.annotations.PSObject.Properties.Name))\" }}")[0].BaseObject;
+        $"Get-KubeApiObject deployment web -n {space} | ForEach-Object {{ \"$($_.metadata.generation) $($_.spec.replicas) "
+            + $"$(@($_.spec.template.metadata.annotations.PSObject.Properties.Name))\" }}")[0].BaseObject;
 
     /// <summary>Where kubectl's client-side apply was before, its annotation stays with kubectl and goes with us; the rest is the same.</summary>
     [SkippableFact]
@@ -124,7 +137,10 @@ public sealed class KubectlWriteTests(SandboxFixture sandbox) : IClassFixture<Sa
         var labels = shell.Get($"(Import-KubeApiManifest '{_folder}/G.yaml' | Set-KubeApiObject -n {own})[0].metadata.labels.PSObject.Properties.Name");
 
         Assert.Equal("app", Assert.Single(labels).BaseObject);
-        Assert.Equal(["on", "other"], shell.Get($"(Get-KubeApiObject cm web -n {own}).data.PSObject.Properties.Name").Select(n => (string)n.BaseObject == "true" ? "on" : n.BaseObject).Order());
+        Assert.Equal(
+            ["on", "other"],
+            shell.Get($"(Get-KubeApiObject cm web -n {own}).data.PSObject.Properties.Name").Select(
+                n => (string)n.BaseObject == "true" ? "on" : n.BaseObject).Order());
         Assert.DoesNotContain(shell.Get($"(Get-KubeApiObject cm web -n {own}).metadata.annotations"), a => a is not null);
     }
 
@@ -135,13 +151,21 @@ public sealed class KubectlWriteTests(SandboxFixture sandbox) : IClassFixture<Sa
     private static string Stored(ModuleShell shell, string name)
     {
         var yaml = shell.Get(
-            $"Get-KubeApiObject deployment, service, configmap -FieldSelector metadata.name=web -n {name} -ShowManagedFields | ForEach-Object {{ $_ | ConvertTo-KubeApiYaml; '---'; $_.metadata.managedFields | Where-Object manager -ne kube-controller-manager | ConvertTo-KubeApiYaml; '---' }}");
-        return string.Join('\n', YamlLoader.CreateReader().ToJson(string.Join('\n', yaml.Select(y => y.BaseObject))).Select(j => Sorted(JsonNode.Parse(j))?.ToJsonString()));
+            $"Get-KubeApiObject deployment, service, configmap -FieldSelector metadata.name=web -n {name} -ShowManagedFields | ForEach-Object {{ $_ | "
+                + $"ConvertTo-KubeApiYaml; '---'; $_.metadata.managedFields | Where-Object manager -ne kube-controller-manager | ConvertTo-KubeApiYaml; '---' }}");
+        return string.Join(
+            '\n', YamlLoader.CreateReader().ToJson(string.Join('\n', yaml.Select(y => y.BaseObject))).Select(j => Sorted(JsonNode.Parse(j))?.ToJsonString()));
     }
 
     private static JsonNode? Sorted(JsonNode? node) => node switch
     {
-        JsonObject o => new JsonObject(o.Where(p => !s_own.Contains(p.Key) && !(p is { Key: "annotations", Value: JsonObject { Count: > 0 } own } && own.All(a => s_own.Contains(a.Key)))).OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, Sorted(p.Value)))),
+        JsonObject o =>
+            new JsonObject(
+                o.Where(
+                    p =>
+                        !s_own.Contains(p.Key)
+                            && !(p is { Key: "annotations", Value: JsonObject { Count: > 0 } own } && own.All(a => s_own.Contains(a.Key)))).OrderBy(p => p.Key,
+                    StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, Sorted(p.Value)))),
         JsonArray a => new JsonArray([.. a.Select(Sorted)]),
         _ => node?.DeepClone(),
     };

@@ -50,7 +50,8 @@ public sealed class LazyObjectTests
     public void A_number_becomes_the_type_that_holds_all_of_it(string json, string expected)
     {
         var number = expected.Split(' ') is ["BIG", var digits, var zeros]
-            ? (BigInteger.Parse(digits, CultureInfo.InvariantCulture) * BigInteger.Pow(10, int.Parse(zeros, CultureInfo.InvariantCulture))).ToString(CultureInfo.InvariantCulture)
+            ? (BigInteger.Parse(digits, CultureInfo.InvariantCulture) * BigInteger.Pow(10, int.Parse(zeros, CultureInfo.InvariantCulture)))
+                .ToString(CultureInfo.InvariantCulture)
             : expected;
 
         Assert.Equal(number, Convert.ToString(Value(json), CultureInfo.InvariantCulture));
@@ -123,15 +124,20 @@ public sealed class LazyObjectTests
     [Fact]
     public void ManagedFields_are_left_out_however_their_name_is_written()
     {
-        var o = (PSObject)ApiObject.Create(Source("""{"m\u0065tadata":{"name":"a","managedFiel\u0064s":[1],"managedFields":[2],"l\u0061bels":{"a":"b"}}}"""), s_somewhere)!;
+        var o = (PSObject)ApiObject.Create(
+            Source("""{"m\u0065tadata":{"name":"a","managedFiel\u0064s":[1],"managedFields":[2],"l\u0061bels":{"a":"b"}}}"""), s_somewhere)!;
 
         Assert.Equal("""{"metadata":{"name":"a","labels":{"a":"b"}}}""", Encoding.UTF8.GetString(JsonWriter.Write(o)));
         Assert.Same(s_somewhere, Provenance.Of(o));
     }
 
     [Theory]
-    [InlineData("""{"metadata":{"name":"a","managedFields":[]},"spec":{"x":[1]},"Spec":2}""", """{"apiVersion":"v1","kind":"Odd","metadata":{"name":"a"},"spec":{"x":[1]},"Spec":2}""")]
-    [InlineData("""{"kind":"Own","metadata":{"name":"a","Name":"b","managedFields":[]},"":1}""", """{"apiVersion":"v1","kind":"Own","metadata":{"name":"a","Name":"b"},"":1}""")]
+    [InlineData(
+        """{"metadata":{"name":"a","managedFields":[]},"spec":{"x":[1]},"Spec":2}""",
+        """{"apiVersion":"v1","kind":"Odd","metadata":{"name":"a"},"spec":{"x":[1]},"Spec":2}""")]
+    [InlineData(
+        """{"kind":"Own","metadata":{"name":"a","Name":"b","managedFields":[]},"":1}""",
+        """{"apiVersion":"v1","kind":"Own","metadata":{"name":"a","Name":"b"},"":1}""")]
     [InlineData("""{"metadata":{"name":"a","Name":"b","managedFields":[]}}""", """{"apiVersion":"v1","kind":"Odd","metadata":{"name":"a","Name":"b"}}""")]
     [InlineData("""{"Kind":"x","metadata":{"name":"a"}}""", """{"apiVersion":"v1","kind":"Odd","Kind":"x","metadata":{"name":"a"}}""")]
     public void An_object_whose_keys_clash_is_an_API_object_like_others(string json, string expected)

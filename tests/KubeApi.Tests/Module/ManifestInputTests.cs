@@ -9,10 +9,15 @@ public sealed class ManifestInputTests
     private const string Pod = "{apiVersion: v1, kind: Pod, metadata: {name: NAME}}";
 
     [Theory]
-    [InlineData("lines of one text", "a b", "apiVersion: v1", "kind: Pod", "metadata:", "  name: a", "", "---", "apiVersion: v1", "kind: Pod", "metadata: {name: b}")]
-    [InlineData("lines of JSON", "a b", "{", "\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"name\": \"a\"}", "}", "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"name\": \"b\"}}")]
+    [InlineData(
+        "lines of one text", "a b", "apiVersion: v1", "kind: Pod", "metadata:", "  name: a", "", "---", "apiVersion: v1", "kind: Pod", "metadata: {name: b}")]
+    [InlineData(
+        "lines of JSON", "a b", "{", "\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"name\": \"a\"}", "}",
+        "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"name\": \"b\"}}")]
     [InlineData("texts of their own", "a b", "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a", "apiVersion: v1\nkind: Pod\nmetadata:\n  name: b\n")]
-    [InlineData("texts in braces", "a b", "{apiVersion: v1, kind: Pod, metadata: {name: a}}", " {\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"name\": \"b\"}} ")]
+    [InlineData(
+        "texts in braces", "a b", "{apiVersion: v1, kind: Pod, metadata: {name: a}}",
+        " {\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"name\": \"b\"}} ")]
     [InlineData("lines behind a text", "a b", "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a", "apiVersion: v1", "kind: Pod", "metadata: {name: b}")]
     [InlineData("lines in braces within a text", "a", "apiVersion: v1", "kind: Pod", "metadata:", "  {name: a}")]
     public void Strings_are_lines_or_texts(string name, string expected, params string[] strings)
@@ -25,14 +30,23 @@ public sealed class ManifestInputTests
     [Fact]
     public void An_object_ends_the_lines_before_it() => Assert.Equal(
         "a b c",
-        Names(["apiVersion: v1", "kind: Pod", "metadata: {name: a}", new PSObject(new System.Collections.Hashtable { ["apiVersion"] = "v1", ["kind"] = "Pod", ["metadata"] = new System.Collections.Hashtable { ["name"] = "b" } }), Pod.Replace("NAME", "c", StringComparison.Ordinal)]));
+        Names(
+            ["apiVersion: v1", "kind: Pod", "metadata: {name: a}", new PSObject(
+                new System.Collections.Hashtable
+                {
+                    ["apiVersion"] = "v1",
+                    ["kind"] = "Pod",
+                    ["metadata"] = new System.Collections.Hashtable { ["name"] = "b" },
+                }), Pod.Replace("NAME",
+                "c", StringComparison.Ordinal)]));
 
     [Fact]
     public void A_block_at_the_end_of_lines_keeps_its_newline()
     {
         var input = new ManifestInput();
 
-        var results = new[] { "apiVersion: v1", "kind: ConfigMap", "metadata: {name: a}", "data:", "  a: |", "    x" }.SelectMany(input.Add).Concat(input.Complete()).ToList();
+        var results = new[] { "apiVersion: v1", "kind: ConfigMap", "metadata: {name: a}", "data:", "  a: |", "    x" }.SelectMany(input.Add)
+            .Concat(input.Complete()).ToList();
 
         Assert.Equal("x\n", Assert.Single(results).Manifest!.Body["data"]!["a"]!.ToString());
     }

@@ -27,9 +27,18 @@ public sealed class ManifestListTests : IDisposable
     [Fact]
     public void An_item_that_is_null_is_one_failure_and_the_list_goes_on()
     {
-        const string list = "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: Pod, metadata: {name: a}}\n-\n- {apiVersion: v1, kind: Pod, metadata: {name: b}}\n";
+        const string list = "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: Pod, metadata: {name: a}}\n-\n- {apiVersion: v1, kind: Pod, "
+            + "metadata: {name: b}}\n";
 
-        foreach (var input in new object[] { list, new object?[] { new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Pod", ["metadata"] = new JsonObject { ["name"] = "a" } }, null, "{apiVersion: v1, kind: Pod, metadata: {name: b}}" } })
+        foreach (var input in new object[]
+        {
+            list,
+            new object?[]
+            {
+                new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Pod", ["metadata"] = new JsonObject { ["name"] = "a" } }, null,
+                "{apiVersion: v1, kind: Pod, metadata: {name: b}}"
+            }
+        })
         {
             var results = Manifest.Read(input).ToList();
 
@@ -39,14 +48,18 @@ public sealed class ManifestListTests : IDisposable
     }
 
     [Theory]
-    [InlineData("@{ apiVersion = 'v1'; kind = 'List'; items = @{ kind = 'Pod'; metadata = @{ name = 'a'; uid = '1' } }, $null, @{ kind = 'Pod'; metadata = @{ name = 'b' } } }")]
+    [InlineData("@{ apiVersion = 'v1'; kind = 'List'; items = @{ kind = 'Pod'; metadata = @{ name = 'a'; uid = '1' } }, $null, @{ kind = 'Pod'; metadata = "
+        + "@{ name = 'b' } } }")]
     [InlineData("""'{"apiVersion":"v1","kind":"PodList","items":[{"kind":"Pod","metadata":{"name":"a","uid":"1"}},null,{"kind":"Pod","metadata":{"name":"b"}}]}' | ConvertFrom-Json""")]
     [InlineData("""'{"apiVersion":"v1","kind":"PodList","items":[{"kind":"Pod","metadata":{"name":"a","uid":"1"}},null,{"kind":"Pod","metadata":{"name":"b"}}]}' | ConvertFrom-KubeApiYaml""")]
     public void A_List_becomes_YAML(string list)
     {
         foreach (var (clean, uid) in new[] { ("", "1"), ("-Clean", "") })
         {
-            var back = Assert.Single(_shell.Get($"{list} | ConvertTo-KubeApiYaml {clean} | ConvertFrom-KubeApiYaml | ForEach-Object {{ \"$($_.items.Count) $($_.items[0].metadata.name) $($_.items[0].metadata.uid) $($null -eq $_.items[1]) $($_.items[2].metadata.name)\" }}"));
+            var back = Assert.Single(
+                _shell.Get(
+                    $"{list} | ConvertTo-KubeApiYaml {clean} | ConvertFrom-KubeApiYaml | ForEach-Object {{ \"$($_.items.Count) $($_.items[0].metadata.name) "
+                        + $"$($_.items[0].metadata.uid) $($null -eq $_.items[1]) $($_.items[2].metadata.name)\" }}"));
 
             Assert.Equal($"3 a {uid} True b", back.ToString());
         }

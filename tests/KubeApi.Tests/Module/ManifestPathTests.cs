@@ -11,8 +11,11 @@ public sealed class ManifestPathTests : IClassFixture<SandboxFixture>, IDisposab
         _shell = sandbox.InNamespace();
         _shell.Get($"$folder = '{_folder}'");
         Directory.CreateDirectory(Path.Combine(_folder, "more"));
-        File.WriteAllText(Path.Combine(_folder, "a.yaml"), "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  text: |\n    one\n\n    two\n---\n" + Map("b"));
-        File.WriteAllText(Path.Combine(_folder, "c.json"), """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c"}}{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"d"}}""");
+        File.WriteAllText(
+            Path.Combine(_folder, "a.yaml"), "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  text: |\n    one\n\n    two\n---\n" + Map("b"));
+        File.WriteAllText(
+            Path.Combine(_folder, "c.json"),
+            """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c"}}{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"d"}}""");
         File.WriteAllText(Path.Combine(_folder, "more", "e.yml"), Map("e"));
     }
 

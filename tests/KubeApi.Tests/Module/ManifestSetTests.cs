@@ -85,7 +85,10 @@ public sealed class ManifestSetTests(SandboxFixture sandbox) : IClassFixture<San
     public void An_error_names_line_and_column_of_the_field(string cmdlet, string field, string id, int line)
     {
         var file = Path.GetTempFileName();
-        File.WriteAllText(file, "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    spec:\n"
+        File.WriteAllText(
+            file,
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector: {matchLabels: {app: web}}\n  template:\n    metadata: "
+                + "{labels: {app: web}}\n    spec:\n"
             + $"      containers:\n      - name: c\n        {field}\n");
         try
         {

@@ -21,7 +21,9 @@ public sealed class ManifestTests : IDisposable
     [Fact]
     public void Documents_and_lists_of_a_folder_come_in_order()
     {
-        Write("b.yaml", "---\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: b1}\n---\n# nothing\n---\nkind: ConfigMap\napiVersion: v1\nmetadata: {name: b2}\n");
+        Write(
+            "b.yaml",
+            "---\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: b1}\n---\n# nothing\n---\nkind: ConfigMap\napiVersion: v1\nmetadata: {name: b2}\n");
         Write("a.json", """{"apiVersion":"v1","kind":"List","items":[{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a1"}},{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a2"}}]}""");
         Write("c.yml", "apiVersion: v1\nkind: PodList\nmetadata: {resourceVersion: '1'}\nitems:\n- metadata: {name: c1}\n");
         Write("sub/d.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: d1}\n");
@@ -101,7 +103,10 @@ public sealed class ManifestTests : IDisposable
     {
         Write("good.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: good}");
 
-        foreach (var script in new[] { $"\"{path}\", \"$Folder/good.yaml\" | Import-KubeApiManifest", $"Import-KubeApiManifest \"{path}\", \"$Folder/good.yaml\"" })
+        foreach (var script in new[]
+        {
+            $"\"{path}\", \"$Folder/good.yaml\" | Import-KubeApiManifest", $"Import-KubeApiManifest \"{path}\", \"$Folder/good.yaml\""
+        })
         {
             var result = _shell.Run(script);
 
@@ -161,7 +166,10 @@ public sealed class ManifestTests : IDisposable
         Assert.StartsWith(
             Path.Combine("one", "m.yaml") + ", document 1, line 1 has no apiVersion",
             _shell.Fail("$null = $ExecutionContext.SessionState.Path.SetLocation($Folder); Import-KubeApiManifest one").ToString(), StringComparison.Ordinal);
-        Assert.StartsWith(Path.Combine(_folder, "one", "m.yaml") + ", document 1", _shell.Fail("$null = $ExecutionContext.SessionState.Path.SetLocation(\"$Folder/two\"); Import-KubeApiManifest $Folder/one").ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            Path.Combine(_folder, "one", "m.yaml") + ", document 1",
+            _shell.Fail("$null = $ExecutionContext.SessionState.Path.SetLocation(\"$Folder/two\"); Import-KubeApiManifest $Folder/one").ToString(),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -182,11 +190,17 @@ public sealed class ManifestTests : IDisposable
     [Fact]
     public void A_bad_object_is_one_failure_and_the_others_come()
     {
-        object?[] input = ["{apiVersion: v1, kind: Pod, metadata: {name: a}}\n---\nTOPSECRET\n---\n{apiVersion: v1, kind: Pod, metadata: {name: b}}", 5, "a: [TOPSECRET", new Hashtable { ["kind"] = "x" }];
+        object?[] input =
+        [
+            "{apiVersion: v1, kind: Pod, metadata: {name: a}}\n---\nTOPSECRET\n---\n{apiVersion: v1, kind: Pod, metadata: {name: b}}", 5, "a: [TOPSECRET",
+            new Hashtable { ["kind"] = "x" }
+        ];
 
         var results = Manifest.Read(input).ToList();
 
-        Assert.Equal(["Pod/a (document 1, line 1)", "document 2, line 3", "Pod/b (document 3, line 5)", "Int32", "a text", "x/…"], results.Select(r => r.What ?? r.Manifest!.ToString()));
+        Assert.Equal(
+            ["Pod/a (document 1, line 1)", "document 2, line 3", "Pod/b (document 3, line 5)", "Int32", "a text", "x/…"],
+            results.Select(r => r.What ?? r.Manifest!.ToString()));
         Assert.Equal([true, false, true, false, false, false], results.Select(r => r.Failure is null));
         Assert.DoesNotContain(results, r => r.Failure?.Message.Contains("TOPSECRET", StringComparison.Ordinal) == true);
     }
@@ -206,7 +220,8 @@ public sealed class ManifestTests : IDisposable
 
     [Fact]
     public void Objects_become_YAML() => Assert.Equal(
-        ["a:\n- 1\n- \"yes\"\nb:\n  c: d", "---\nx"], _shell.Get("([ordered]@{ a = 1, 'yes'; b = @{ c = 'd' } }), 'x' | ConvertTo-KubeApiYaml").Select(o => o.BaseObject));
+        ["a:\n- 1\n- \"yes\"\nb:\n  c: d", "---\nx"], _shell.Get(
+            "([ordered]@{ a = 1, 'yes'; b = @{ c = 'd' } }), 'x' | ConvertTo-KubeApiYaml").Select(o => o.BaseObject));
 
     [Fact]
     public void A_clean_object_is_without_what_the_server_sets()
@@ -219,7 +234,9 @@ public sealed class ManifestTests : IDisposable
             status: {phase: Running}
             """);
 
-        Assert.Equal("apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  x: 1", _shell.Get("Import-KubeApiManifest $Folder/a.yaml | ConvertTo-KubeApiYaml -Clean").Single().BaseObject);
+        Assert.Equal(
+            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  x: 1",
+            _shell.Get("Import-KubeApiManifest $Folder/a.yaml | ConvertTo-KubeApiYaml -Clean").Single().BaseObject);
         var whole = (string)_shell.Get("Import-KubeApiManifest $Folder/a.yaml | ConvertTo-KubeApiYaml").Single().BaseObject;
         Assert.DoesNotContain("managedFields", whole, StringComparison.Ordinal);
         Assert.Contains("phase: Running", whole, StringComparison.Ordinal);
@@ -230,15 +247,19 @@ public sealed class ManifestTests : IDisposable
     [InlineData("List")]
     public void Items_of_a_clean_list_are_clean(string kind) => Assert.Equal(
         $"kind: {kind}\nitems:\n- metadata:\n    name: a",
-        _shell.Get($"[ordered]@{{ kind = '{kind}'; items = @(@{{ metadata = @{{ name = 'a'; uid = 'u'; managedFields = @(1) }} }}) }} | ConvertTo-KubeApiYaml -Clean").Single().BaseObject);
+        _shell.Get($"[ordered]@{{ kind = '{kind}'; items = @(@{{ metadata = @{{ name = 'a'; uid = 'u'; managedFields = @(1) }} }}) }} | "
+            + "ConvertTo-KubeApiYaml -Clean").Single().BaseObject);
 
     [Fact]
     public void A_secret_is_decoded()
     {
-        const string Secret = "$secret = @{ apiVersion = 'v1'; kind = 'Secret'; metadata = @{ name = 's' }; data = [ordered]@{ user = 'bWU='; bin = '/wE=' }; stringData = @{ more = 'text' } }; ";
+        const string Secret = "$secret = @{ apiVersion = 'v1'; kind = 'Secret'; metadata = @{ name = 's' }; data = [ordered]@{ user = 'bWU='; bin = '/wE=' "
+            + "}; stringData = @{ more = 'text' } }; ";
 
         var plain = _shell.Get(Secret + "$s = $secret | ConvertFrom-KubeApiSecret -AsPlainText; $s.user; $s.bin; $s.more").Select(o => o.BaseObject);
-        var secure = _shell.Run(Secret + "$s = $secret | ConvertFrom-KubeApiSecret; $s.user.GetType().Name; [Net.NetworkCredential]::new('', $s.user).Password; $s.Contains('bin')");
+        var secure = _shell.Run(
+            Secret
+                + "$s = $secret | ConvertFrom-KubeApiSecret; $s.user.GetType().Name; [Net.NetworkCredential]::new('', $s.user).Password; $s.Contains('bin')");
 
         Assert.Equal(["me", (byte)255, (byte)1, "text"], plain);
         Assert.Equal(["SecureString", "me", false], secure.Output.Select(o => o.BaseObject));
@@ -247,7 +268,8 @@ public sealed class ManifestTests : IDisposable
 
     [Theory]
     [InlineData("@{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 's' } }", "NotASecret", "ConfigMap/s is no Secret")]
-    [InlineData("@{ apiVersion = 'v1'; kind = 'Secret'; metadata = @{ name = 's' }; data = @{ a = 'hunter2!' } }", "InvalidManifest", "'a' in Secret/s is no base64")]
+    [InlineData(
+        "@{ apiVersion = 'v1'; kind = 'Secret'; metadata = @{ name = 's' }; data = @{ a = 'hunter2!' } }", "InvalidManifest", "'a' in Secret/s is no base64")]
     [InlineData("5", "InvalidManifest", "this is a Int32")]
     [InlineData("'{apiVersion: v1, kind: Secret, data: {a: hunter2}}'", "InvalidManifest", "has no metadata.name")]
     [InlineData("'{apiVersion: v1, kind: ConfigMap, metadata: {name: s}, data: {a: hunter2}}'", "NotASecret", "is no Secret")]
@@ -282,7 +304,8 @@ public sealed class ManifestTests : IDisposable
         Assert.Empty(ManifestOrder.ServedBy(set[0], set));
     }
 
-    private string Names(string script) => string.Join(' ', _shell.Get($"{script} | ForEach-Object {{ $_.kind + '/' + $_.metadata.name }}").Select(o => o.BaseObject));
+    private string Names(string script) =>
+        string.Join(' ', _shell.Get($"{script} | ForEach-Object {{ $_.kind + '/' + $_.metadata.name }}").Select(o => o.BaseObject));
 
     private void Write(string name, string text)
     {

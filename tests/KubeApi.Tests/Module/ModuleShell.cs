@@ -40,7 +40,8 @@ internal sealed class ModuleShell : IDisposable
         return new ShellResult(
             [.. output], [.. shell.Streams.Error, .. terminating is null ? [] : new[] { terminating }],
             [.. shell.Streams.Warning.Select(w => w.Message)], [.. shell.Streams.Verbose.Select(v => v.Message)],
-            [.. shell.Streams.Progress.Where(p => p.Activity.StartsWith("Listing", StringComparison.Ordinal) || p.Activity.StartsWith("Waiting", StringComparison.Ordinal))]);
+            [.. shell.Streams.Progress.Where(
+                p => p.Activity.StartsWith("Listing", StringComparison.Ordinal) || p.Activity.StartsWith("Waiting", StringComparison.Ordinal))]);
     }
 
     /// <summary>Runs a script that must not fail.</summary>
@@ -56,7 +57,9 @@ internal sealed class ModuleShell : IDisposable
 
     /// <summary>What the Tab key offers at the end of a line.</summary>
     public string Complete(string line) => string.Join(
-        ',', Get($"[System.Management.Automation.CommandCompletion]::CompleteInput('{line.Replace("'", "''", StringComparison.Ordinal)}', {line.Length}, $null).CompletionMatches.CompletionText"));
+        ',', Get(
+            $"[System.Management.Automation.CommandCompletion]::CompleteInput('{line.Replace("'", "''", StringComparison.Ordinal)}', {line.Length}, "
+                + "$null).CompletionMatches.CompletionText"));
 
     /// <summary>How many progress records the running script has written.</summary>
     public int BarsSoFar => _running!.Streams.Progress.Count;

@@ -54,7 +54,8 @@ public sealed class NamespaceTests : IClassFixture<SandboxFixture>, IDisposable
     }
 
     private IEnumerable<string> Checks() =>
-        _sandbox.Server.Requests.Select(r => r.PathAndQuery).Where(p => p.StartsWith("/api/v1/namespaces/", StringComparison.Ordinal) && p.Count(c => c == '/') == 4);
+        _sandbox.Server.Requests.Select(r => r.PathAndQuery).Where(
+            p => p.StartsWith("/api/v1/namespaces/", StringComparison.Ordinal) && p.Count(c => c == '/') == 4);
 
     [SandboxFact]
     public void Whoever_may_not_read_namespaces_sees_an_empty_list()
@@ -79,7 +80,10 @@ public sealed class NamespaceTests : IClassFixture<SandboxFixture>, IDisposable
     [InlineData("$o | Get-KubeApiObject secrets -l t", "a b")]
     [InlineData("Get-KubeApiObject ns $ns | Get-KubeApiObject secrets -l t=b", "b")]
     [InlineData("Get-KubeApiObject ns $ns | Get-KubeApiObject ns | ForEach-Object { @{ metadata = @{ name = $_.metadata.name -eq $ns } } }", "True")]
-    [InlineData("Get-KubeApiObject ns $ns | Get-KubeApiObject secrets, ns -ErrorAction Stop | Where-Object kind -eq Namespace | ForEach-Object { @{ metadata = @{ name = $_.metadata.name -eq $ns } } }", "True")]
+    [InlineData(
+        "Get-KubeApiObject ns $ns | Get-KubeApiObject secrets, ns -ErrorAction Stop | Where-Object kind -eq Namespace | ForEach-Object { @{ metadata = @{ "
+            + "name = $_.metadata.name -eq $ns } } }",
+        "True")]
     [InlineData("$o | Remove-KubeApiObject secrets -l t=b; Get-KubeApiObject secrets -l t -n $ns", "a")]
     [InlineData("Remove-KubeApiObject secret a -n $o; Get-KubeApiObject secrets -l t -n $ns", "b")]
     [InlineData("Update-KubeApiObject secret a @{ metadata = @{ labels = @{ u = 'v' } } } -n $o", "a")]

@@ -1,6 +1,8 @@
 namespace KubeApi.Tests.Module;
 
-/// <summary>Other modules load another SharpYaml, or YamlDotNet (powershell-yaml, Az.Aks), into the process: theirs and ours both work, whichever came first.</summary>
+/// <summary>
+/// Other modules load another SharpYaml, or YamlDotNet (powershell-yaml, Az.Aks), into the process: theirs and ours both work, whichever came first.
+/// </summary>
 public sealed class OtherYamlTests : IDisposable
 {
     private const string KubeConfig =
@@ -23,7 +25,9 @@ public sealed class OtherYamlTests : IDisposable
         var file = Path.Combine(_folder, "config");
         await File.WriteAllTextAsync(file, KubeConfig);
         var (path, read) = library == "SharpYaml"
-            ? (Repository.Metadata("OtherSharpYaml"), "[Activator]::CreateInstance($assembly.GetType('SharpYaml.Serialization.Serializer')).Deserialize('a: theirs')['a']")
+            ? (
+                Repository.Metadata("OtherSharpYaml"),
+                "[Activator]::CreateInstance($assembly.GetType('SharpYaml.Serialization.Serializer')).Deserialize('a: theirs')['a']")
             : (Repository.Metadata("YamlDotNet"), "[Activator]::CreateInstance($assembly.GetType('YamlDotNet.Serialization.DeserializerBuilder')).Build().Deserialize([IO.StringReader]::new('a: theirs'))['a']");
         var (exitCode, output) = await ConsoleProcess.RunAsync("-c", $$"""
             function Use-Theirs {

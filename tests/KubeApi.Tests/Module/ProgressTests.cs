@@ -74,7 +74,8 @@ public sealed class ProgressTests : IAsyncLifetime
             await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
             return true;
         };
-        var read = (System.Runtime.CompilerServices.StrongBox<int>)_shell.Get("$read = [Runtime.CompilerServices.StrongBox[int]]::new(); , $read")[0].BaseObject;
+        var read = (System.Runtime.CompilerServices.StrongBox<int>)_shell.Get(
+            "$read = [Runtime.CompilerServices.StrongBox[int]]::new(); , $read")[0].BaseObject;
         var running = Task.Run(() => _shell.Run("Get-KubeApiObject pods -A | ForEach-Object { $read.Value++ }"));
         await second.Task;
         // The bar is written before the wait for the second page begins.
@@ -93,7 +94,9 @@ public sealed class ProgressTests : IAsyncLifetime
         Assert.Empty(result.Errors);
         var bars = result.Bars.Where(b => b.Activity.StartsWith("Listing", StringComparison.Ordinal)).ToList();
         AssertGone(bars);
-        Assert.Equal([$"Listing pods ({_a})", $"Listing pods ({_b})"], bars.GroupBy(b => b.ActivityId).Select(g => Assert.Single(g.Select(b => b.Activity).Distinct())).Order());
+        Assert.Equal(
+            [$"Listing pods ({_a})", $"Listing pods ({_b})"],
+            bars.GroupBy(b => b.ActivityId).Select(g => Assert.Single(g.Select(b => b.Activity).Distinct())).Order());
         foreach (var bar in bars.GroupBy(b => b.ActivityId))
         {
             string[] pages = ["500 of 3000", "1000 of 3000", "1500 of 3000", "2000 of 3000", "2500 of 3000", "3000 of 3000"];
@@ -118,7 +121,8 @@ public sealed class ProgressTests : IAsyncLifetime
         Assert.Equal(["500 of 3000", "500 of 500"], first.Select(b => b.StatusDescription).TakeLast(2));
     }
 
-    private static KubeApiSession Timed(KubeApiSession session, double seconds) => new(session.Name, session.Client, new SlowClock(TimeSpan.FromSeconds(seconds)))
+    private static KubeApiSession Timed(KubeApiSession session, double seconds) =>
+        new(session.Name, session.Client, new SlowClock(TimeSpan.FromSeconds(seconds)))
     {
         Namespace = session.Namespace,
         Authentication = session.Authentication,

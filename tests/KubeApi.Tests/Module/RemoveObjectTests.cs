@@ -59,13 +59,17 @@ public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<Sa
     [InlineData("Remove-KubeApiObject cm -FieldSelector ',' -n $ns -Force", "InvalidArgument", "Say which cm")]
     [InlineData("Remove-KubeApiObject cm/ -n $ns -Force", "InvalidArgument", "")]
     [InlineData("(Map a 1) | Remove-KubeApiObject -n $ns, default", "InvalidArgument", "one namespace")]
-    [InlineData("\"{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: 2024}}\" | Remove-KubeApiObject -n $ns", "InvalidManifest", "ConfigMap/a (document 1, line 1, column 55): metadata.namespace is a number; put it in quotes.")]
+    [InlineData(
+        "\"{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: 2024}}\" | Remove-KubeApiObject -n $ns", "InvalidManifest",
+        "ConfigMap/a (document 1, line 1, column 55): metadata.namespace is a number; put it in quotes.")]
     [InlineData("Remove-KubeApiObject cm none -n $ns", "ObjectNotFound", "not found")]
     [InlineData("'cm/none' | Remove-KubeApiObject -n $ns", "ObjectNotFound", "not found")]
     [InlineData("Remove-KubeApiObject cm none -n $ns -WhatIf", "ObjectNotFound", "not found")]
     [InlineData("Remove-KubeApiObject nothing x", "ResourceTypeNotFound", "no resource type 'nothing'")]
     [InlineData("Remove-KubeApiObject cm a -l t=1 -n $ns", "InvalidArgument", "exclude each other")]
-    [InlineData("Remove-KubeApiObject cm '[ab]' -n $ns", "NotConfirmed", "ConfigMap/a, ConfigMap/b. Nobody can answer here whether that is meant, so nothing was done. -Force or -Confirm:$false says that it is.")]
+    [InlineData(
+        "Remove-KubeApiObject cm '[ab]' -n $ns", "NotConfirmed",
+        "ConfigMap/a, ConfigMap/b. Nobody can answer here whether that is meant, so nothing was done. -Force or -Confirm:$false says that it is.")]
     [InlineData("Remove-KubeApiObject ns $ns", "NotConfirmed", "with everything in it")]
     [InlineData("Remove-KubeApiObject cm a -n $ns -Confirm", "NotConfirmed", "so nothing was done. -Confirm:$false says that it is.")]
     [InlineData("Get-KubeApiObject ns $ns | Remove-KubeApiObject", "NotConfirmed", "-Force")]
@@ -99,7 +103,10 @@ public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<Sa
     {
         Assert.Equal("1", _shell.Get("(Remove-KubeApiObject cm a -n $ns -PassThru).data.x").Single().BaseObject);
         Assert.Equal("1", _shell.Get("(Get-KubeApiObject cm b -n $ns | Remove-KubeApiObject -PassThru).data.x").Single().BaseObject);
-        Assert.Equal("c", _shell.Get("(\"{apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: $ns}}\" | Remove-KubeApiObject -PassThru).metadata.name").Single().BaseObject);
+        Assert.Equal(
+            "c",
+            _shell.Get("(\"{apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: $ns}}\" | Remove-KubeApiObject -PassThru).metadata.name")
+                .Single().BaseObject);
     }
 
     [SandboxFact]
@@ -117,7 +124,10 @@ public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<Sa
             "@ -Force
             """);
 
-        Assert.Equal(["b", "a", "ns"], sandbox.Server.Requests.Where(r => r.Method == "DELETE").Select(r => r.PathAndQuery.Split('/')[^1]).Select(n => n.StartsWith(SandboxFixture.NamespacePrefix, StringComparison.Ordinal) ? "ns" : n));
+        Assert.Equal(
+            ["b", "a", "ns"],
+            sandbox.Server.Requests.Where(r => r.Method == "DELETE").Select(r => r.PathAndQuery.Split('/')[^1]).Select(
+                n => n.StartsWith(SandboxFixture.NamespacePrefix, StringComparison.Ordinal) ? "ns" : n));
     }
 
     [Fact]
@@ -144,7 +154,8 @@ public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<Sa
     [SandboxTheory]
     [InlineData("Remove-KubeApiObject cm a, b -n $ns -Wait -PassThru")]
     [InlineData("Get-KubeApiObject cm a, b -n $ns | Remove-KubeApiObject -Wait -PassThru")]
-    [InlineData("'a', 'b' | ForEach-Object { \"{apiVersion: v1, kind: ConfigMap, metadata: {name: $_, namespace: $ns}}\" } | Remove-KubeApiObject -Wait -PassThru")]
+    [InlineData(
+        "'a', 'b' | ForEach-Object { \"{apiVersion: v1, kind: ConfigMap, metadata: {name: $_, namespace: $ns}}\" } | Remove-KubeApiObject -Wait -PassThru")]
     public void All_are_deleted_before_any_is_waited_for(string script)
     {
         _shell.Get("foreach ($name in 'a', 'b') { $null = Update-KubeApiObject cm $name @{ metadata = @{ finalizers = @('example.org/keep') } } -n $ns }");
@@ -158,7 +169,8 @@ public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<Sa
         // Between both deletes there is no look at the first.
         var requests = sandbox.Server.Requests.Select(r => r.Method + r.PathAndQuery[r.PathAndQuery.LastIndexOf('/')..]).ToList();
         var first = requests.FindIndex(r => r.StartsWith("DELETE", StringComparison.Ordinal));
-        Assert.DoesNotContain("GET" + requests[first]["DELETE".Length..], requests[first..requests.FindLastIndex(r => r.StartsWith("DELETE", StringComparison.Ordinal))]);
+        Assert.DoesNotContain(
+            "GET" + requests[first]["DELETE".Length..], requests[first..requests.FindLastIndex(r => r.StartsWith("DELETE", StringComparison.Ordinal))]);
     }
 
     private static ModuleShell Shell(SandboxFixture sandbox)

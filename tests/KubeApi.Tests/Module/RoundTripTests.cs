@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Tests.Module;
 
-/// <summary>What was read can be written: each recorded object, made anew, read, converted to YAML and back, applied and compared, shows no difference.</summary>
+/// <summary>
+/// What was read can be written: each recorded object, made anew, read, converted to YAML and back, applied and compared, shows no difference.
+/// </summary>
 public sealed class RoundTripTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>
 {
     private const string Functions =
@@ -115,8 +117,13 @@ public sealed class RoundTripTests(SandboxFixture sandbox) : IClassFixture<Sandb
 
     private static IEnumerable<JsonObject> Recorded()
     {
-        var objects = File.ReadLines(Path.Combine(Repository.Root, "tests", "Pester", "Fixtures", "recorded-objects.jsonl")).Select(l => JsonNode.Parse(l)).OfType<JsonObject>()
-            .SelectMany(o => o["items"] is JsonArray items && o["kind"]?.ToString() is { } kind && kind.EndsWith("List", StringComparison.Ordinal) ? items.OfType<JsonObject>().Select(i => Complete(i, o, kind)) : [o])
+        var objects = File.ReadLines(Path.Combine(Repository.Root, "tests", "Pester", "Fixtures", "recorded-objects.jsonl")).Select(l => JsonNode.Parse(l))
+            .OfType<JsonObject>()
+            .SelectMany(
+                o =>
+                    o["items"] is JsonArray items && o["kind"]?.ToString() is { } kind && kind.EndsWith("List", StringComparison.Ordinal)
+                        ? items.OfType<JsonObject>().Select(i => Complete(i, o, kind))
+                        : [o])
             .Where(o => o["kind"] is not null && o["metadata"]?["name"] is not null).ToList();
         return objects.OrderBy(o => o["kind"]!.ToString() == "CustomResourceDefinition" ? 0 : 1);
     }

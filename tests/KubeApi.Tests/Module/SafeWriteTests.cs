@@ -3,11 +3,15 @@ using KubeApi.Sandbox.Faults;
 
 namespace KubeApi.Tests.Module;
 
-/// <summary>What a write must not do: tell a secret, change an object that only has the same name, fight with itself, or promise in a rehearsal what is refused then.</summary>
+/// <summary>
+/// What a write must not do: tell a secret, change an object that only has the same name, fight with itself, or promise in a rehearsal what is
+/// refused then.
+/// </summary>
 public sealed class SafeWriteTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>, IDisposable
 {
     private const string Deployment =
-        "@{ apiVersion = 'apps/v1'; kind = 'Deployment'; metadata = @{ name = 'web' }; spec = @{ replicas = REPLICAS; selector = @{ matchLabels = @{ app = 'web' } }; "
+        "@{ apiVersion = 'apps/v1'; kind = 'Deployment'; metadata = @{ name = 'web' }; spec = @{ replicas = REPLICAS; selector = @{ matchLabels = @{ app = "
+            + "'web' } }; "
         + "template = @{ metadata = @{ labels = @{ app = 'web' } }; spec = @{ containers = @(@{ name = 'c'; image = 'nginx' }) } } } }";
 
     private readonly ModuleShell _shell = Shell(sandbox);
@@ -37,7 +41,9 @@ public sealed class SafeWriteTests(SandboxFixture sandbox) : IClassFixture<Sandb
 
     [Theory]
     [InlineData(".data: expected map, got &{TOPSECRET}", ".data: expected map, got ***")]
-    [InlineData("x: errors:\n  .data.a: expected string, got &{TOP\n}SECRET}\n  .data.b: expected map, got &value.valueUnstructured{Value:5}", "x: errors:\n  .data.a: expected string, got ***\n  .data.b: expected map, got ***")]
+    [InlineData(
+        "x: errors:\n  .data.a: expected string, got &{TOP\n}SECRET}\n  .data.b: expected map, got &value.valueUnstructured{Value:5}",
+        "x: errors:\n  .data.a: expected string, got ***\n  .data.b: expected map, got ***")]
     [InlineData("type: Invalid value: \"TOP\\\"SECRET\": field is immutable", "type: Invalid value: \"***\": field is immutable")]
     public void The_text_of_a_refused_secret(string message, string expected) => Assert.Equal(expected, RefusalText.WithoutValues(message, isSecret: true));
 
@@ -79,7 +85,11 @@ public sealed class SafeWriteTests(SandboxFixture sandbox) : IClassFixture<Sandb
 
         Assert.StartsWith(id + ",", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("-Session", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
-        Assert.Equal("1 kubeapi Update", Value("Get-KubeApiObject cm a -n $ns -ShowManagedFields | ForEach-Object { \"$($_.data.x) $($_.metadata.managedFields.manager) $($_.metadata.managedFields.operation)\" }"));
+        Assert.Equal(
+            "1 kubeapi Update",
+            Value(
+                "Get-KubeApiObject cm a -n $ns -ShowManagedFields | ForEach-Object { \"$($_.data.x) $($_.metadata.managedFields.manager) "
+                    + "$($_.metadata.managedFields.operation)\" }"));
         // Whoever names the session means what is there.
         Assert.Equal("3", Value("($lost | Update-KubeApiObject @{ data = @{ x = '3' } } -Session $session).data.x"));
     }
@@ -103,7 +113,9 @@ public sealed class SafeWriteTests(SandboxFixture sandbox) : IClassFixture<Sandb
     [InlineData("")]
     public void A_rehearsal_refuses_what_the_apply_refuses(string rehearsal)
     {
-        _shell.Get($"$null = New-KubeApiObject {Deployment.Replace("REPLICAS", "1", StringComparison.Ordinal)} -n $ns; $null = Update-KubeApiObject deploy web @{{ spec = @{{ replicas = 4 }} }} -Subresource scale -n $ns -Type Merge -FieldManager scaler");
+        _shell.Get(
+            $"$null = New-KubeApiObject {Deployment.Replace("REPLICAS", "1", StringComparison.Ordinal)} -n $ns; $null = Update-KubeApiObject deploy web @{{ "
+                + $"spec = @{{ replicas = 4 }} }} -Subresource scale -n $ns -Type Merge -FieldManager scaler");
 
         var error = _shell.Fail($"Set-KubeApiObject {Deployment.Replace("REPLICAS", "2", StringComparison.Ordinal)} -n $ns {rehearsal}");
 
@@ -118,7 +130,9 @@ public sealed class SafeWriteTests(SandboxFixture sandbox) : IClassFixture<Sandb
     {
         _shell.Get("$new = Map a '1'; $new.data.y = '2'; $null = New-KubeApiObject $new -n $ns");
 
-        Assert.Equal("1 3", Value($"Update-KubeApiObject cm a @{{ data = @{{ y = '3' }} }} -Type Apply -n $ns {rehearsal} | ForEach-Object {{ \"$($_.data.x) $($_.data.y)\" }}"));
+        Assert.Equal(
+            "1 3",
+            Value($"Update-KubeApiObject cm a @{{ data = @{{ y = '3' }} }} -Type Apply -n $ns {rehearsal} | ForEach-Object {{ \"$($_.data.x) $($_.data.y)\" }}"));
         Assert.Equal(stored, Value("Get-KubeApiObject cm a -n $ns | ForEach-Object { \"$($_.data.x) $($_.data.y)\" }"));
     }
 
@@ -187,10 +201,12 @@ public sealed class SafeWriteTests(SandboxFixture sandbox) : IClassFixture<Sandb
     {
         sandbox.Server.ClearRequests();
 
-        var typos = _shell.Run("1..3 | ForEach-Object { @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = \"a$_\" }; dta = @{} } } | Set-KubeApiObject -n $ns");
+        var typos = _shell.Run(
+            "1..3 | ForEach-Object { @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = \"a$_\" }; dta = @{} } } | Set-KubeApiObject -n $ns");
         Assert.Single(sandbox.Server.Requests, r => r.PathAndQuery.StartsWith("/openapi/v3/", StringComparison.Ordinal));
         sandbox.Server.ClearRequests();
-        var unknown = _shell.Run("1..3 | ForEach-Object { @{ apiVersion = 'v1'; kind = 'ConfigMpa'; metadata = @{ name = \"a$_\" } } } | Set-KubeApiObject -n $ns");
+        var unknown = _shell.Run(
+            "1..3 | ForEach-Object { @{ apiVersion = 'v1'; kind = 'ConfigMpa'; metadata = @{ name = \"a$_\" } } } | Set-KubeApiObject -n $ns");
 
         Assert.All(typos.Errors, e => Assert.Contains("Did you mean 'data'?", e.ToString(), StringComparison.Ordinal));
         Assert.All(unknown.Errors, e => Assert.StartsWith("ResourceTypeNotFound,", e.FullyQualifiedErrorId, StringComparison.Ordinal));

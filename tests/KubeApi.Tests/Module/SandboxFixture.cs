@@ -4,8 +4,9 @@ using KubeApi.Tests.Sandbox;
 namespace KubeApi.Tests.Module;
 
 /// <summary>
-/// One sandbox for the tests of a class, and shells that are connected to it. Tests that need nothing of the sandbox's inside (<see cref="SandboxFactAttribute"/>) run against the current context of
-/// the kubeconfig that KUBEAPI_TEST_KUBECONFIG names, if it is set: in namespaces of their own, which are removed afterwards.
+/// One sandbox for the tests of a class, and shells that are connected to it. Tests that need nothing of the sandbox's inside
+/// (<see cref="SandboxFactAttribute"/>) run against the current context of the kubeconfig that KUBEAPI_TEST_KUBECONFIG names, if it is set: in
+/// namespaces of their own, which are removed afterwards.
 /// </summary>
 public sealed class SandboxFixture : IAsyncLifetime
 {
@@ -27,7 +28,9 @@ public sealed class SandboxFixture : IAsyncLifetime
         {
             using var shell = ToCluster();
             // Definitions are in no namespace: those of a test have its namespace in their group.
-            shell.Get($"Remove-KubeApiObject crd {string.Join(',', _namespaces.Select(name => $"*.{name}.example"))} -Force; Remove-KubeApiObject ns {string.Join(',', _namespaces.Select(name => name + "*"))} -Force");
+            shell.Get(
+                $"Remove-KubeApiObject crd {string.Join(',', _namespaces.Select(name => $"*.{name}.example"))} -Force; Remove-KubeApiObject ns "
+                    + $"{string.Join(',', _namespaces.Select(name => name + "*"))} -Force");
         }
 
         await Server.DisposeAsync();
@@ -81,7 +84,10 @@ public sealed class SandboxFixture : IAsyncLifetime
         {
             _namespaces.Add(name);
             // A real cluster takes a moment to furnish it.
-            Await(shell, "$null = Invoke-KubeApi /api/v1/namespaces/$ns/configmaps/kube-root-ca.crt; $null = Invoke-KubeApi /api/v1/namespaces/$ns/serviceaccounts/default; $true");
+            Await(
+                shell,
+                "$null = Invoke-KubeApi /api/v1/namespaces/$ns/configmaps/kube-root-ca.crt; $null = Invoke-KubeApi "
+                    + "/api/v1/namespaces/$ns/serviceaccounts/default; $true");
         }
 
         return shell;
@@ -89,9 +95,13 @@ public sealed class SandboxFixture : IAsyncLifetime
 
     /// <summary>Waits until a script gives $true and no error: a real cluster takes a moment for what follows from a write.</summary>
     internal static void Await(ModuleShell shell, string condition) =>
-        Assert.True(SpinWait.SpinUntil(() => shell.Run(condition) is { Errors.Count: 0, Output: [{ BaseObject: true }] }, TimeSpan.FromSeconds(30)), $"never true: {condition}");
+        Assert.True(
+            SpinWait.SpinUntil(() => shell.Run(condition) is { Errors.Count: 0, Output: [{ BaseObject: true }] }, TimeSpan.FromSeconds(30)),
+            $"never true: {condition}");
 
     /// <summary>Waits until objects of a new definition can be written.</summary>
     internal static void AwaitEstablished(ModuleShell shell, string definition) =>
-        Await(shell, $"[bool]((Get-KubeApiObject crd \"{definition}\").status.conditions | Where-Object {{ $_.type -eq 'Established' -and $_.status -eq 'True' }})");
+        Await(
+            shell,
+            $"[bool]((Get-KubeApiObject crd \"{definition}\").status.conditions | Where-Object {{ $_.type -eq 'Established' -and $_.status -eq 'True' }})");
 }

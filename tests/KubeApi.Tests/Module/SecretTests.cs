@@ -33,7 +33,8 @@ public sealed class SecretTests(SandboxFixture sandbox) : IClassFixture<SandboxF
         var file = Path.Combine(server.Folder, "bad.token");
         await File.WriteAllTextAsync(file, token);
         using var shell = new ModuleShell(
-            ("Uri", server.Uri.AbsoluteUri), ("Ca", server.CertificateAuthorityPath), ("Token", token), ("File", file), ("KubeConfig", WriteKubeConfig(server, token)));
+            ("Uri", server.Uri.AbsoluteUri), ("Ca", server.CertificateAuthorityPath), ("Token", token), ("File", file), (
+                "KubeConfig", WriteKubeConfig(server, token)));
 
         AssertNoSecret(shell.Run("Connect-KubeApi -Uri $Uri -CertificateAuthority $Ca -Token $Token -Verbose"), mustFail: true);
         AssertNoSecret(shell.Run("Connect-KubeApi -Uri $Uri -CertificateAuthority $Ca -TokenFile $File -Verbose"), mustFail: true);
@@ -71,7 +72,9 @@ public sealed class SecretTests(SandboxFixture sandbox) : IClassFixture<SandboxF
             using var environment = new ProxyEnvironment($"http://{login}@127.0.0.1:{proxy.Port}");
 
             AssertNoSecret(
-                shell.Run($"$VerbosePreference = 'Continue'; Connect-KubeApi -Uri https://kubernetes.default.svc -CA $Ca -Token $AdminToken -Name {Guid.NewGuid():n}"), mustFail: !isRight);
+                shell.Run(
+                    "$VerbosePreference = 'Continue'; Connect-KubeApi -Uri https://kubernetes.default.svc -CA $Ca -Token $AdminToken -Name "
+                        + $"{Guid.NewGuid():n}"), mustFail: !isRight);
         }
 
         using (new ProxyEnvironment("http://me:s3cr3t@127.0.0.1:1"))
@@ -205,7 +208,10 @@ public sealed class SecretTests(SandboxFixture sandbox) : IClassFixture<SandboxF
         File.WriteAllText(path, System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, object>
         {
             ["current-context"] = "x",
-            ["clusters"] = new[] { new { name = "c", cluster = new Dictionary<string, string> { ["server"] = server.Uri.AbsoluteUri, ["certificate-authority-data"] = ca } } },
+            ["clusters"] = new[]
+            {
+                new { name = "c", cluster = new Dictionary<string, string> { ["server"] = server.Uri.AbsoluteUri, ["certificate-authority-data"] = ca } }
+            },
             ["users"] = new[] { new { name = "u", user = new { token } } },
             ["contexts"] = new[] { new { name = "x", context = new { cluster = "c", user = "u" } } },
         }));

@@ -12,7 +12,8 @@ public sealed class SessionNameTests
         await using var second = await SandboxServer.StartAsync();
         var name = $"prod-{Guid.NewGuid():n}";
         using var shell = new ModuleShell(("First", first.KubeConfigPath), ("Second", second.KubeConfigPath));
-        var older = shell.Run($"$older = Connect-KubeApi -KubeConfig $First -Name {name}; $same = Connect-KubeApi sandbox-viewer -KubeConfig $First -Name {name}");
+        var older = shell.Run(
+            $"$older = Connect-KubeApi -KubeConfig $First -Name {name}; $same = Connect-KubeApi sandbox-viewer -KubeConfig $First -Name {name}");
 
         var moved = shell.Run($"$newer = Connect-KubeApi -KubeConfig $Second -Name {name}");
 
@@ -21,6 +22,8 @@ public sealed class SessionNameTests
         Assert.All([name, first.Uri.ToString(), second.Uri.ToString(), "-Name"], t => Assert.Contains(t, warning, StringComparison.Ordinal));
         Assert.Equal(
             [first.Uri.ToString(), second.Uri.ToString(), "True"],
-            shell.Get($"foreach ($s in $older, '{name}') {{ \"$((Get-KubeApiObject ns default -Session $s | Get-KubeApiSession).Server)\" }}; $older.IsConnected").Select(o => o.ToString()));
+            shell.Get(
+                $"foreach ($s in $older, '{name}') {{ \"$((Get-KubeApiObject ns default -Session $s | Get-KubeApiSession).Server)\" }}; "
+                    + "$older.IsConnected").Select(o => o.ToString()));
     }
 }

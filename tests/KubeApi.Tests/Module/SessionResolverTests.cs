@@ -147,7 +147,13 @@ public sealed class SessionResolverTests : IDisposable
 
     private static KubeApiSession Session(string name)
     {
-        var settings = new ConnectionSettings { Server = new Uri("http://127.0.0.1:1"), Name = name, Source = "test", Credential = new AnonymousCredential("nothing") };
+        var settings = new ConnectionSettings
+        {
+            Server = new Uri("http://127.0.0.1:1"),
+            Name = name,
+            Source = "test",
+            Credential = new AnonymousCredential("nothing"),
+        };
         return new KubeApiSession(name, new ApiClient(settings)) { Namespace = "default", Authentication = "nothing", Source = "test" };
     }
 }

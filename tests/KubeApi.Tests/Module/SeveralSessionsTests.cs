@@ -22,7 +22,9 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
             _second = await SandboxServer.StartAsync();
         }
 
-        _shell = new ModuleShell(("First", SandboxFixture.OtherCluster ?? _first.KubeConfigPath), ("Second", SandboxFixture.OtherCluster ?? _second.KubeConfigPath), ("ns", _namespace));
+        _shell = new ModuleShell(
+            ("First", SandboxFixture.OtherCluster ?? _first.KubeConfigPath), ("Second", SandboxFixture.OtherCluster ?? _second.KubeConfigPath),
+            ("ns", _namespace));
         _shell.Get($$"""
             $a = Connect-KubeApi -KubeConfig $First -Name {{_a}} -Namespace $ns-a
             $b = Connect-KubeApi -KubeConfig $Second -Name {{_b}} -Namespace $ns-b
@@ -51,7 +53,8 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
     [Fact]
     public void Objects_of_all_come_and_know_where_they_are_from()
     {
-        var lines = _shell.Get("Get-KubeApiObject cm only-* -Session $a,$b | ForEach-Object { \"$($_.metadata.name) $([KubeApi.Formatting.FormatHelper]::Session($_))\" }");
+        var lines = _shell.Get(
+            "Get-KubeApiObject cm only-* -Session $a,$b | ForEach-Object { \"$($_.metadata.name) $([KubeApi.Formatting.FormatHelper]::Session($_))\" }");
 
         Assert.Equal([$"only-a {_a}", $"only-b {_b}"], lines.Select(l => l.ToString()).Order());
     }
@@ -208,7 +211,9 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
     [Fact]
     public void An_object_that_lost_its_origin_goes_to_the_current_session()
     {
-        var names = _shell.Get("[pscustomobject]@{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'only-b' } } | Get-KubeApiObject | ForEach-Object { $_.metadata.name }");
+        var names = _shell.Get(
+            "[pscustomobject]@{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'only-b' } } | Get-KubeApiObject | ForEach-Object { "
+                + "$_.metadata.name }");
 
         Assert.Equal("only-b", Assert.Single(names).BaseObject);
         Assert.StartsWith("NotAnObject,", _shell.Fail("[pscustomobject]@{ x = 1 } | Get-KubeApiObject").FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -217,7 +222,8 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
     [Fact]
     public void A_copied_object_still_knows_its_origin()
     {
-        Assert.Equal(_a, Assert.Single(_shell.Get("[KubeApi.Formatting.FormatHelper]::Session((Get-KubeApiObject cm only-a -Session $a).PSObject.Copy())")).BaseObject);
+        Assert.Equal(
+            _a, Assert.Single(_shell.Get("[KubeApi.Formatting.FormatHelper]::Session((Get-KubeApiObject cm only-a -Session $a).PSObject.Copy())")).BaseObject);
     }
 
     [Fact]
@@ -225,7 +231,9 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
     {
         var result = _shell.Run("Get-KubeApiObject componentstatuses -Session $a,$b; $null = Get-KubeApiObject componentstatuses -Session $a");
 
-        Assert.Equal([$"{_a}: v1 ComponentStatus", $"{_b}: v1 ComponentStatus", "v1 ComponentStatus"], result.Warnings.Select(w => w.Split(" is deprecated")[0]).OrderBy(w => w.Length == 18).ThenBy(w => w));
+        Assert.Equal(
+            [$"{_a}: v1 ComponentStatus", $"{_b}: v1 ComponentStatus", "v1 ComponentStatus"],
+            result.Warnings.Select(w => w.Split(" is deprecated")[0]).OrderBy(w => w.Length == 18).ThenBy(w => w));
     }
 
     [Theory]
@@ -241,7 +249,8 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
         Assert.NotEmpty(objects);
         Assert.All(objects, o => Assert.Equal(isShown, o.TypeNames.Contains("KubeApi.Object.OfSession")));
         // The views are looked for in this order.
-        Assert.All(objects, o => Assert.Equal(["KubeApi.Object#v1/ConfigMap", "KubeApi.Object"], o.TypeNames.Where(n => n != "KubeApi.Object.OfSession").Take(2)));
+        Assert.All(objects, o => Assert.Equal(
+            ["KubeApi.Object#v1/ConfigMap", "KubeApi.Object"], o.TypeNames.Where(n => n != "KubeApi.Object.OfSession").Take(2)));
     }
 
     [Fact]

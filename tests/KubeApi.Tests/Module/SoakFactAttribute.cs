@@ -8,5 +8,6 @@ internal sealed class SoakFactAttribute : FactAttribute
 {
     public SoakFactAttribute() => Skip = Minutes > 0 ? null : "Takes minutes: set KUBEAPI_SOAK to their number.";
 
-    public static double Minutes => double.TryParse(Environment.GetEnvironmentVariable("KUBEAPI_SOAK"), NumberStyles.Float, CultureInfo.InvariantCulture, out var minutes) ? minutes : 0;
+    public static double Minutes =>
+        double.TryParse(Environment.GetEnvironmentVariable("KUBEAPI_SOAK"), NumberStyles.Float, CultureInfo.InvariantCulture, out var minutes) ? minutes : 0;
 }

@@ -11,13 +11,20 @@ public sealed class SubresourceTests(SandboxFixture sandbox) : IClassFixture<San
     [InlineData("$scale | Get-KubeApiObject | ForEach-Object kind", "Scale")]
     [InlineData("$scale | Get-KubeApiObject | Get-KubeApiObject | ForEach-Object kind", "Scale")]
     [InlineData("$scale | Get-KubeApiObject -Subresource status | ForEach-Object kind", "Deployment")]
-    [InlineData("$scale | Update-KubeApiObject @{ spec = @{ replicas = 5 } } -Type Merge | ForEach-Object { '{0} {1}' -f $_.kind, $_.spec.replicas }", "Scale 5")]
+    [InlineData(
+        "$scale | Update-KubeApiObject @{ spec = @{ replicas = 5 } } -Type Merge | ForEach-Object { '{0} {1}' -f $_.kind, $_.spec.replicas }", "Scale 5")]
     [InlineData("$scale | Update-KubeApiObject { $_.spec.replicas = 6 } | ForEach-Object { '{0} {1}' -f $_.kind, $_.spec.replicas }", "Scale 6")]
-    [InlineData("$scale | Update-KubeApiObject @{ spec = @{ replicas = 3 } } -Type Apply | ForEach-Object { '{0} {1}' -f $_.kind, $_.spec.replicas }", "Scale 3")]
+    [InlineData(
+        "$scale | Update-KubeApiObject @{ spec = @{ replicas = 3 } } -Type Apply | ForEach-Object { '{0} {1}' -f $_.kind, $_.spec.replicas }", "Scale 3")]
     [InlineData("$scale.spec.replicas = 7; $scale | Set-KubeApiObject -Replace | ForEach-Object { '{0} {1}' -f $_.kind, $_.spec.replicas }", "Scale 7")]
-    [InlineData("$scale.spec.replicas = 8; $scale | Compare-KubeApiObject -ForceConflicts -WarningAction Ignore | ForEach-Object { '{0} {1} {2}' -f $_.Path, $_.Before, $_.After }", "spec.replicas 3 8")]
+    [InlineData(
+        "$scale.spec.replicas = 8; $scale | Compare-KubeApiObject -ForceConflicts -WarningAction Ignore | ForEach-Object { '{0} {1} {2}' -f $_.Path, "
+            + "$_.Before, $_.After }",
+        "spec.replicas 3 8")]
     [InlineData("$status | Update-KubeApiObject @{ status = @{ collisionCount = 2 } } -Type Merge | ForEach-Object { $_.status.collisionCount }", "2")]
-    [InlineData("Update-KubeApiObject deployment web @{ spec = @{ replicas = 9 } } -n $ns -Type Merge -Subresource scale | Get-KubeApiObject | ForEach-Object kind", "Scale")]
+    [InlineData(
+        "Update-KubeApiObject deployment web @{ spec = @{ replicas = 9 } } -n $ns -Type Merge -Subresource scale | Get-KubeApiObject | ForEach-Object kind",
+        "Scale")]
     [InlineData("$scale | Resize-KubeApiWorkload -Replicas 2 | ForEach-Object { $_.spec.replicas }", "2")]
     public void It_goes_back_to_the_subresource(string script, string expected) => Assert.Equal(expected, Assert.Single(_shell.Get(script)).ToString());
 

@@ -95,7 +95,10 @@ public sealed class TokenScriptTests : IAsyncLifetime
     public void The_token_before_is_not_shown_by_the_failure_of_the_next()
     {
         using var shell = Shell();
-        shell.Get(Connect("if ($global:fail) { throw \"cannot renew $AdminToken\" } [pscustomobject]@{ Token = $AdminToken; ExpiresOn = [datetime]::Now }", "$global:fail = $false"));
+        shell.Get(
+            Connect(
+                "if ($global:fail) { throw \"cannot renew $AdminToken\" } [pscustomobject]@{ Token = $AdminToken; ExpiresOn = [datetime]::Now }",
+                "$global:fail = $false"));
 
         var error = shell.Fail("$global:fail = $true; Invoke-KubeApi /version");
 
@@ -117,7 +120,11 @@ public sealed class TokenScriptTests : IAsyncLifetime
     public void Using_its_own_session_is_an_error_and_no_deadlock()
     {
         using var shell = Shell();
-        shell.Get(Connect("if ($global:loop) { Get-KubeApiObject namespaces -Session $global:loop -ErrorAction Stop } [pscustomobject]@{ Token = $AdminToken; ExpiresOn = [datetime]::Now }", "$global:loop = $null"));
+        shell.Get(
+            Connect(
+                "if ($global:loop) { Get-KubeApiObject namespaces -Session $global:loop -ErrorAction Stop } [pscustomobject]@{ Token = $AdminToken; "
+                    + "ExpiresOn = [datetime]::Now }",
+                "$global:loop = $null"));
 
         var error = shell.Fail($"$global:loop = '{_name}'; Invoke-KubeApi /version");
 
@@ -132,7 +139,8 @@ public sealed class TokenScriptTests : IAsyncLifetime
         shell.Get(Connect("$global:runs++; [pscustomobject]@{ Token = $AdminToken; ExpiresOn = [datetime]::Now }"));
 
         // Each page, and each request of the second command, needs a token of its own.
-        var names = shell.Get("Get-KubeApiObject namespaces -PageSize 1 | ForEach-Object { (Invoke-KubeApi \"/api/v1/namespaces/$($_.metadata.name)\").metadata.name }");
+        var names = shell.Get(
+            "Get-KubeApiObject namespaces -PageSize 1 | ForEach-Object { (Invoke-KubeApi \"/api/v1/namespaces/$($_.metadata.name)\").metadata.name }");
 
         Assert.Contains("kube-system", names.Select(n => n.BaseObject));
     }
@@ -173,7 +181,8 @@ public sealed class TokenScriptTests : IAsyncLifetime
     private ModuleShell Shell(params (string Name, object? Value)[] more)
     {
         var shell = new ModuleShell([
-            ("Uri", _server.Uri.AbsoluteUri), ("Ca", _server.CertificateAuthorityPath), ("AdminToken", _server.AdminToken), ("ViewerToken", _server.ViewerToken), .. more]);
+            ("Uri", _server.Uri.AbsoluteUri), ("Ca", _server.CertificateAuthorityPath), ("AdminToken", _server.AdminToken), (
+                "ViewerToken", _server.ViewerToken), .. more]);
         shell.Get("function New-Secure($text) { $secure = [Security.SecureString]::new(); $text.ToCharArray() | ForEach-Object { $secure.AppendChar($_) }; $secure }");
         return shell;
     }

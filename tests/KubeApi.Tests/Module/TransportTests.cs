@@ -59,7 +59,8 @@ public sealed class TransportTests(SandboxFixture sandbox) : IClassFixture<Sandb
         var result = shell.Run("Get-KubeApiObject namespaces -Verbose");
 
         Assert.Empty(result.Errors);
-        Assert.Contains(result.Verbose, v => v.Contains("is sent again in 1", StringComparison.Ordinal) && v.Contains("429 Too Many Requests", StringComparison.Ordinal));
+        Assert.Contains(
+            result.Verbose, v => v.Contains("is sent again in 1", StringComparison.Ordinal) && v.Contains("429 Too Many Requests", StringComparison.Ordinal));
         Assert.Contains(result.Progress, p => p.Contains("429 Too Many Requests", StringComparison.Ordinal));
         Assert.Equal("Done", result.Progress[^1]);
     }

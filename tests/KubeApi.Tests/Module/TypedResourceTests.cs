@@ -36,7 +36,8 @@ public sealed class TypedResourceTests(SandboxFixture sandbox) : IClassFixture<S
     [Fact]
     public void A_type_that_comes_through_the_pipeline_is_the_error_of_its_item()
     {
-        var result = _shell.Run("'podz/web', \"ns/$ns\" | Get-KubeApiObject; @{ apiVersion = 'v1'; kind = 'Podz'; metadata = @{ name = 'a' } } | Remove-KubeApiObject; 'end'");
+        var result = _shell.Run(
+            "'podz/web', \"ns/$ns\" | Get-KubeApiObject; @{ apiVersion = 'v1'; kind = 'Podz'; metadata = @{ name = 'a' } } | Remove-KubeApiObject; 'end'");
 
         Assert.Equal(2, result.Errors.Count);
         Assert.All(result.Errors, e => Assert.StartsWith("ResourceTypeNotFound,", e.FullyQualifiedErrorId, StringComparison.Ordinal));

@@ -28,7 +28,9 @@ public sealed class WaitingTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     public void A_removal_that_is_waited_for_shows_progress()
     {
         using var shell = sandbox.InNamespace();
-        shell.Get("$map = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'kept'; namespace = $ns; finalizers = @('example.com/keep') } }");
+        shell.Get(
+            "$map = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'kept'; namespace = $ns; finalizers = "
+                + "@('example.com/keep') } }");
 
         var result = shell.Run("$map | Remove-KubeApiObject -Wait -WaitTimeout 2.5 -Confirm:$false");
         shell.Get("$null = Update-KubeApiObject configmap kept @{ metadata = @{ finalizers = $null } } -Type Merge -Namespace $ns");
@@ -48,7 +50,8 @@ public sealed class WaitingTests(SandboxFixture sandbox) : IClassFixture<Sandbox
         var result = shell.Run("Get-KubeApiObject pods -A -PageSize 25 | ForEach-Object { }");
 
         Assert.Empty(result.Errors);
-        Assert.Contains(AssertShownAndGone(result.Bars, "Listing pods"), s => s.EndsWith(" of 50", StringComparison.Ordinal) && int.Parse(s.Split(' ')[0], null) < 25);
+        Assert.Contains(
+            AssertShownAndGone(result.Bars, "Listing pods"), s => s.EndsWith(" of 50", StringComparison.Ordinal) && int.Parse(s.Split(' ')[0], null) < 25);
     }
 
     [Fact]
@@ -92,10 +95,12 @@ public sealed class WaitingTests(SandboxFixture sandbox) : IClassFixture<Sandbox
 
         var isFirst = !context.Request.Query.ContainsKey("continue");
         context.Response.ContentType = "application/json";
-        await context.Response.WriteAsync($$$"""{"kind":"PodList","apiVersion":"v1","metadata":{{{{(isFirst ? metadata : "")}}}"resourceVersion":"1"},"items":[""");
+        await context.Response.WriteAsync(
+            $$$"""{"kind":"PodList","apiVersion":"v1","metadata":{{{{(isFirst ? metadata : "")}}}"resourceVersion":"1"},"items":[""");
         for (var i = 0; i < 25; i++)
         {
-            await context.Response.WriteAsync($$$"""{{{(i > 0 ? "," : "")}}}{"metadata":{"name":"{{{(isFirst ? "a" : "b")}}}-{{{i}}}","namespace":"default"}}""");
+            await context.Response.WriteAsync(
+                $$$"""{{{(i > 0 ? "," : "")}}}{"metadata":{"name":"{{{(isFirst ? "a" : "b")}}}-{{{i}}}","namespace":"default"}}""");
             await context.Response.Body.FlushAsync();
             await Task.Delay(isFirst ? 100 : 0);
         }

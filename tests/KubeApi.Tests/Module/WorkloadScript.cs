@@ -4,13 +4,14 @@ namespace KubeApi.Tests.Module;
 internal static class WorkloadScript
 {
     /// <summary>
-    /// <c>NewSpace</c> makes a further namespace; <c>NewWorkload</c> makes workloads (<c>Deployment/web</c>) in <c>$ns</c> whose template has the last of some images, with a revision for each; the
-    /// second tells its cause.
+    /// <c>NewSpace</c> makes a further namespace; <c>NewWorkload</c> makes workloads (<c>Deployment/web</c>) in <c>$ns</c> whose template has the
+    /// last of some images, with a revision for each; the second tells its cause.
     /// </summary>
     public static string Functions { get; } = Common + (SandboxFixture.OtherCluster is null ? WithoutControllers : WithControllers);
 
     /// <summary><c>SetStatus</c> sets a workload's status, which nobody but the test writes in a sandbox.</summary>
-    public const string SetStatus = "function SetStatus([string] $target, $status) { $null = Update-KubeApiObject $target -Patch @{ status = $status } -Subresource status -Type Merge -n $ns }";
+    public const string SetStatus = "function SetStatus([string] $target, $status) { $null = Update-KubeApiObject $target -Patch @{ status = $status } "
+        + "-Subresource status -Type Merge -n $ns }";
 
     private const string Common =
         """

@@ -65,7 +65,8 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
     [Theory]
     [InlineData("Resize-KubeApiWorkload deploy web -Replicas 4 -n $ns")]
     [InlineData("Resize-KubeApiWorkload deploy web -Replicas 4 -CurrentReplicas 1 -n $ns")]
-    [InlineData("NewReplicaSet own; Resize-KubeApiWorkload rs own -Replicas 4 -ResourceVersion (Get-KubeApiObject rs own -n $ns).metadata.resourceVersion -n $ns")]
+    [InlineData(
+        "NewReplicaSet own; Resize-KubeApiWorkload rs own -Replicas 4 -ResourceVersion (Get-KubeApiObject rs own -n $ns).metadata.resourceVersion -n $ns")]
     [InlineData("Get-KubeApiObject deploy web -n $ns | Resize-KubeApiWorkload -Replicas 4")]
     [InlineData("NewReplicaSet own; 'rs/own' | Resize-KubeApiWorkload -Replicas 4 -n $ns")]
     public void A_workload_is_resized(string script)
@@ -132,7 +133,10 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
         const string State = "(Get-KubeApiObject deploy web -n $ns).metadata.generation";
         var before = Value(State);
 
-        Assert.Empty(_shell.Get("Restart-KubeApiWorkload deploy web -n $ns -WhatIf; Resize-KubeApiWorkload deploy web -Replicas 4 -n $ns -WhatIf; Undo-KubeApiRollout deploy web -n $ns -WhatIf"));
+        Assert.Empty(
+            _shell.Get(
+                "Restart-KubeApiWorkload deploy web -n $ns -WhatIf; Resize-KubeApiWorkload deploy web -Replicas 4 -n $ns -WhatIf; Undo-KubeApiRollout deploy "
+                    + "web -n $ns -WhatIf"));
         Assert.NotNull(Value($"(Restart-KubeApiWorkload deploy web -n $ns -DryRun).{Restarted}"));
         Assert.Equal(4L, Value("(Resize-KubeApiWorkload deploy web -Replicas 4 -n $ns -DryRun).spec.replicas"));
         Assert.Equal("web:2", Value("(Undo-KubeApiRollout deploy web -n $ns -DryRun).spec.template.spec.containers[0].image"));
@@ -151,7 +155,8 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
                 $rollout = Get-KubeApiRollout {{type}} {{name}} -n $ns
                 $rollout.Revisions | ForEach-Object { "$_$(if ($_.IsCurrent) { '*' }):$($_.ChangeCause):$($_.Changes | ForEach-Object { "$($_.Path) $($_.Before) $($_.After)" })" }
                 """).Select(o => o.ToString()));
-        Assert.Equal("3 web:3 web:3", Value("\"$($rollout.Revision) $($rollout.Revisions[2].Images) $($rollout.Revisions[2].Template.spec.containers[0].image)\""));
+        Assert.Equal(
+            "3 web:3 web:3", Value("\"$($rollout.Revision) $($rollout.Revisions[2].Images) $($rollout.Revisions[2].Template.spec.containers[0].image)\""));
         Assert.Equal("web:2", Value($"(Undo-KubeApiRollout {type}/{name} -n $ns).spec.template.spec.containers[0].image"));
         Assert.Equal("web:1", Value($"(Get-KubeApiObject {type} {name} -n $ns | Undo-KubeApiRollout -ToRevision 1).spec.template.spec.containers[0].image"));
         Assert.Equal("web:1", Value($"[string]((Get-KubeApiRollout {type}/{name} -n $ns).Revisions | Where-Object IsCurrent).Images"));
@@ -175,19 +180,31 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
         Assert.Equal("Progressing False", Value("$r = Get-KubeApiRollout deploy/web -n $ns; \"$($r.State) $($r.IsComplete)\""));
         Assert.Equal(
             "True deployment \"web\" successfully rolled out",
-            Value("SetStatus deploy/web @{ observedGeneration = 1; replicas = 1; updatedReplicas = 1; readyReplicas = 1; availableReplicas = 1 }; $r = $r | Get-KubeApiRollout; \"$($r.IsComplete) $($r.Status)\""));
-        Assert.Equal("True", Value("SetStatus deploy/web @{ conditions = @(@{ type = 'Progressing'; status = 'False'; reason = 'ProgressDeadlineExceeded' }) }; \"$(($r | Get-KubeApiRollout).IsFailed)\""));
+            Value(
+                "SetStatus deploy/web @{ observedGeneration = 1; replicas = 1; updatedReplicas = 1; readyReplicas = 1; availableReplicas = 1 }; $r = $r | "
+                    + "Get-KubeApiRollout; \"$($r.IsComplete) $($r.Status)\""));
+        Assert.Equal(
+            "True",
+            Value(
+                "SetStatus deploy/web @{ conditions = @(@{ type = 'Progressing'; status = 'False'; reason = 'ProgressDeadlineExceeded' }) }; \"$(($r | "
+                    + "Get-KubeApiRollout).IsFailed)\""));
     }
 
     [Theory]
     [InlineData("Restart-KubeApiWorkload pods x -n $ns", "WorkloadNotSupported", "'pods' have no rollouts: Deployments, StatefulSets and DaemonSets have.")]
     [InlineData("Get-KubeApiRollout rs/web-1 -n $ns", "WorkloadNotSupported", "'replicasets.apps' have no rollouts")]
     [InlineData("Undo-KubeApiRollout job x -n $ns", "WorkloadNotSupported", "'jobs.batch' have no rollouts")]
-    [InlineData("Resize-KubeApiWorkload ds/agent -Replicas 2 -n $ns", "WorkloadNotSupported", "these have: replicationcontrollers, deployments.apps, replicasets.apps, statefulsets.apps.")]
+    [InlineData(
+        "Resize-KubeApiWorkload ds/agent -Replicas 2 -n $ns", "WorkloadNotSupported",
+        "these have: replicationcontrollers, deployments.apps, replicasets.apps, statefulsets.apps.")]
     [InlineData("Resize-KubeApiWorkload deploy/web -Replicas 3 -CurrentReplicas 2 -n $ns", "ConcurrencyConflict", "Expected replicas to be 2, was 1")]
     [InlineData("Resize-KubeApiWorkload deploy/web -Replicas 3 -ResourceVersion 1 -n $ns", "ConcurrencyConflict", "Expected resource version to be 1, was ")]
-    [InlineData("$null = Update-KubeApiObject deploy web @{ spec = @{ paused = $true } } -n $ns; Restart-KubeApiWorkload deploy/web -n $ns", "WorkloadPaused", "The deployment 'web' is paused, and cannot be restarted.")]
-    [InlineData("$null = Update-KubeApiObject deploy web @{ spec = @{ paused = $true } } -n $ns; Undo-KubeApiRollout deploy/web -n $ns", "WorkloadPaused", "cannot be rolled back")]
+    [InlineData(
+        "$null = Update-KubeApiObject deploy web @{ spec = @{ paused = $true } } -n $ns; Restart-KubeApiWorkload deploy/web -n $ns", "WorkloadPaused",
+        "The deployment 'web' is paused, and cannot be restarted.")]
+    [InlineData(
+        "$null = Update-KubeApiObject deploy web @{ spec = @{ paused = $true } } -n $ns; Undo-KubeApiRollout deploy/web -n $ns", "WorkloadPaused",
+        "cannot be rolled back")]
     [InlineData("Undo-KubeApiRollout deploy/web -ToRevision 9 -n $ns", "RevisionNotFound", "Deployment/web has no revision 9. It has: 1, 2, 3.")]
     [InlineData("Undo-KubeApiRollout sts/none -n $ns", "ObjectNotFound", "not found")]
     [InlineData("Restart-KubeApiWorkload deploy/none -n $ns", "ObjectNotFound", "not found")]
@@ -196,8 +213,12 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
     [InlineData("Get-KubeApiRollout deploy -n $ns", "InvalidArgument", "deploy/NAME")]
     [InlineData("Restart-KubeApiWorkload deploi/web -n $ns", "ResourceTypeNotFound", "Did you mean 'deployments.apps'?")]
     [InlineData("'web' | Restart-KubeApiWorkload -n $ns", "InvalidManifest", "")]
-    [InlineData("$o = Get-KubeApiObject deploy web -n $ns; $o.metadata.uid = 'other'; $o | Restart-KubeApiWorkload", "ConcurrencyConflict", "another has taken its name")]
-    [InlineData("$o = Get-KubeApiObject deploy web -n $ns; $o.metadata.uid = 'other'; $o | Resize-KubeApiWorkload -Replicas 2", "ConcurrencyConflict", "another has taken its name")]
+    [InlineData(
+        "$o = Get-KubeApiObject deploy web -n $ns; $o.metadata.uid = 'other'; $o | Restart-KubeApiWorkload", "ConcurrencyConflict",
+        "another has taken its name")]
+    [InlineData(
+        "$o = Get-KubeApiObject deploy web -n $ns; $o.metadata.uid = 'other'; $o | Resize-KubeApiWorkload -Replicas 2", "ConcurrencyConflict",
+        "another has taken its name")]
     public void What_cannot_be_done_is_one_error_that_says_why(string script, string id, string expected)
     {
         var error = _shell.Fail(script);
@@ -219,7 +240,9 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
     [Fact]
     public void A_script_block_that_gives_up_says_how_often_it_ran()
     {
-        var error = _shell.Fail("Update-KubeApiObject deploy web { $null = Update-KubeApiObject deploy web @{ metadata = @{ labels = @{ n = \"$([guid]::NewGuid())\" } } } -n $ns; $_.spec.replicas = 9 } -n $ns");
+        var error = _shell.Fail(
+            "Update-KubeApiObject deploy web { $null = Update-KubeApiObject deploy web @{ metadata = @{ labels = @{ n = \"$([guid]::NewGuid())\" } } } -n "
+                + "$ns; $_.spec.replicas = 9 } -n $ns");
 
         Assert.StartsWith("ConcurrencyConflict,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("the script block ran 5 times", error.ToString(), StringComparison.Ordinal);
@@ -241,7 +264,9 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
         var error = _shell.Fail(script);
 
         Assert.StartsWith("NamespaceNotFound,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("To create it: New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = 'nope' } }", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "To create it: New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = 'nope' } }", error.ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

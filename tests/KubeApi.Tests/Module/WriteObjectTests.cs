@@ -49,7 +49,9 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     [Fact]
     public void What_was_read_is_created_elsewhere_and_replaced_where_it_was()
     {
-        _shell.Get("$a = New-KubeApiObject (Map a '1') -n $ns; $a.metadata.namespace = $null; $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = \"$ns-2\" } }");
+        _shell.Get(
+            "$a = New-KubeApiObject (Map a '1') -n $ns; $a.metadata.namespace = $null; $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; "
+                + "metadata = @{ name = \"$ns-2\" } }");
 
         Assert.Equal("1", Value("($a | ForEach-Object { $_.metadata.namespace = \"$ns-2\"; $_ } | New-KubeApiObject).data.x"));
         Assert.Equal("3", Value("$b = Get-KubeApiObject cm a -n $ns; $b.data.x = '3'; ($b | Set-KubeApiObject -Replace).data.x"));
@@ -57,7 +59,8 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
 
     [Fact]
     public void A_generated_name_comes_back() => Assert.StartsWith(
-        "gen-", (string)Value("(New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ generateName = 'gen-' } } -n $ns).metadata.name"), StringComparison.Ordinal);
+        "gen-", (string)Value(
+            "(New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ generateName = 'gen-' } } -n $ns).metadata.name"), StringComparison.Ordinal);
 
     [Fact]
     public void WhatIf_asks_the_server_and_changes_nothing()
@@ -80,13 +83,16 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
         Assert.Equal(2, result.Errors.Count);
         Assert.All(result.Errors, e => Assert.StartsWith("NotConfirmed,", e.FullyQualifiedErrorId, StringComparison.Ordinal));
         Assert.All(result.Errors, e => Assert.EndsWith("-Confirm:$false says that it is.", e.ToString(), StringComparison.Ordinal));
-        Assert.Empty(_shell.Get("Get-KubeApiObject cm a, b -n $ns -ErrorAction Ignore; (Get-KubeApiObject cm kube-root-ca.crt -n $ns).data | Where-Object { $_.x }"));
+        Assert.Empty(
+            _shell.Get("Get-KubeApiObject cm a, b -n $ns -ErrorAction Ignore; (Get-KubeApiObject cm kube-root-ca.crt -n $ns).data | Where-Object { $_.x }"));
     }
 
     [Fact]
     public void A_bad_object_is_one_error_and_the_others_are_written()
     {
-        var result = _shell.Run("(Set-KubeApiObject @((Map a 1), @{ kind = 'x' }, (Map b 2)) -n $ns).metadata.name; (Update-KubeApiObject -InputObject @((Map a 1), 5, (Map b 2)) @{ data = @{ x = '3' } } -n $ns).data.x");
+        var result = _shell.Run(
+            "(Set-KubeApiObject @((Map a 1), @{ kind = 'x' }, (Map b 2)) -n $ns).metadata.name; (Update-KubeApiObject -InputObject @((Map a 1), 5, (Map b "
+                + "2)) @{ data = @{ x = '3' } } -n $ns).data.x");
 
         Assert.Equal(["a", "b", "3", "3"], result.Output.Select(o => o.BaseObject));
         Assert.Equal(["x/…", "Int32"], result.Errors.Select(e => e.TargetObject));
@@ -101,7 +107,8 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
         _shell.Get("$null = New-KubeApiObject (Map a 1) -n $ns");
         var path = op == "test" ? "/data/x" : "/data/y";
 
-        var error = _shell.Fail($"Update-KubeApiObject cm a @(@{{ op = 'test'; path = '/data/x'; value = '1' }}, @{{ op = '{op}'; path = '{path}'; value = '2' }}) -Type Json -n $ns");
+        var error = _shell.Fail(
+            $"Update-KubeApiObject cm a @(@{{ op = 'test'; path = '/data/x'; value = '1' }}, @{{ op = '{op}'; path = '{path}'; value = '2' }}) -Type Json -n $ns");
 
         Assert.Contains($"operation 2 of 2 ({op} {path}): {fault}", error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("'1'", error.ToString(), StringComparison.Ordinal);
@@ -189,8 +196,14 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     {
         _shell.Get("$null = New-KubeApiObject (Map a 1) -n $ns; $null = Update-KubeApiObject cm a @{ data = @{ z = '9' } } -n $ns");
 
-        Assert.Equal("y=2", Value("(Set-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'a' }; data = @{ y = '2' } } -n $ns).data.PSObject.Properties | ForEach-Object { \"$($_.Name)=$($_.Value)\" }"));
-        Assert.Equal("kubeapi Apply", Value("(Get-KubeApiObject cm a -n $ns -ShowManagedFields).metadata.managedFields | ForEach-Object { \"$($_.manager) $($_.operation)\" }"));
+        Assert.Equal(
+            "y=2",
+            Value(
+                "(Set-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'a' }; data = @{ y = '2' } } -n "
+                    + "$ns).data.PSObject.Properties | ForEach-Object { \"$($_.Name)=$($_.Value)\" }"));
+        Assert.Equal(
+            "kubeapi Apply",
+            Value("(Get-KubeApiObject cm a -n $ns -ShowManagedFields).metadata.managedFields | ForEach-Object { \"$($_.manager) $($_.operation)\" }"));
     }
 
     [Fact]
@@ -214,11 +227,14 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
         var forced = _shell.Run("(Set-KubeApiObject (Map a 2) -n $ns -FieldManager other -ForceConflicts).data.x");
 
         Assert.StartsWith("ApplyConflict,", conflict.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.EndsWith("'): Apply failed with 1 conflict:\n  .data.x: conflict with \"kubeapi\"", conflict.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "'): Apply failed with 1 conflict:\n  .data.x: conflict with \"kubeapi\"", conflict.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Contains("-ForceConflicts", conflict.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Equal("2", Assert.Single(forced.Output).BaseObject);
         Assert.Contains(".data.x is taken over (conflict with \"kubeapi\")", Assert.Single(forced.Warnings), StringComparison.Ordinal);
-        Assert.Equal("other", Value("(Get-KubeApiObject cm a -n $ns -ShowManagedFields).metadata.managedFields | Where-Object { $_.fieldsV1.'f:data'.'f:x' } | ForEach-Object manager"));
+        Assert.Equal(
+            "other",
+            Value("(Get-KubeApiObject cm a -n $ns -ShowManagedFields).metadata.managedFields | Where-Object { $_.fieldsV1.'f:data'.'f:x' } | ForEach-Object manager"));
     }
 
     [Fact]
@@ -238,7 +254,9 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
         var conflict = _shell.Fail("$old | Set-KubeApiObject -Replace");
 
         Assert.StartsWith("ConcurrencyConflict,", conflict.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains((string)Value("\"yours is of version $($old.metadata.resourceVersion), the server's is $($new.metadata.resourceVersion)\""), conflict.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            (string)Value("\"yours is of version $($old.metadata.resourceVersion), the server's is $($new.metadata.resourceVersion)\""), conflict.ToString(),
+            StringComparison.Ordinal);
         // Without a version: whatever is there is replaced.
         Assert.Equal("5", Value("(Set-KubeApiObject (Map a 5) -n $ns -Replace).data.x"));
     }
@@ -246,7 +264,8 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     [Fact]
     public void A_replace_of_another_object_of_the_name_shows_both_uids()
     {
-        var conflict = _shell.Fail("$o = New-KubeApiObject (Map a 1) -n $ns; $uid = $o.metadata.uid; $o.metadata.uid = 'other'; $o | Set-KubeApiObject -Replace");
+        var conflict = _shell.Fail(
+            "$o = New-KubeApiObject (Map a 1) -n $ns; $uid = $o.metadata.uid; $o.metadata.uid = 'other'; $o | Set-KubeApiObject -Replace");
 
         Assert.Contains((string)Value("\"yours has the uid other, the server's is another object, $uid\""), conflict.ToString(), StringComparison.Ordinal);
     }
@@ -269,22 +288,34 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
 
     [Theory]
     [InlineData("New-KubeApiObject (Map a 1) -n absent", "NamespaceNotFound", "The namespace 'absent' does not exist")]
-    [InlineData("Set-KubeApiObject (Map a 1) -n absent", "NamespaceNotFound", "New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = 'absent' } }")]
+    [InlineData(
+        "Set-KubeApiObject (Map a 1) -n absent", "NamespaceNotFound",
+        "New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = 'absent' } }")]
     [InlineData("New-KubeApiObject (Map kube-root-ca.crt 1) -n $ns", "AlreadyExists", "already exists")]
-    [InlineData("Set-KubeApiObject ($web -replace 'replicas', 'replica') -n $ns", "UnknownField", ".spec.replica: field not declared in schema. Did you mean 'replicas'?")]
+    [InlineData(
+        "Set-KubeApiObject ($web -replace 'replicas', 'replica') -n $ns", "UnknownField",
+        ".spec.replica: field not declared in schema. Did you mean 'replicas'?")]
     [InlineData("New-KubeApiObject ($web -replace 'image', 'imag') -n $ns", "UnknownField", "\"spec.template.spec.containers[0].imag\". Did you mean 'image'?")]
     [InlineData("Set-KubeApiObject ($web -replace 'image', 'imag') -n $ns", "UnknownField", "Did you mean 'image'?")]
-    [InlineData("New-KubeApiObject ($web -replace 'Deployment', 'Deploymnt') -n $ns", "ResourceTypeNotFound", "Did you mean 'apiVersion: apps/v1, kind: Deployment'?")]
+    [InlineData(
+        "New-KubeApiObject ($web -replace 'Deployment', 'Deploymnt') -n $ns", "ResourceTypeNotFound", "Did you mean 'apiVersion: apps/v1, kind: Deployment'?")]
     [InlineData("New-KubeApiObject @{ kind = 'Pod'; metadata = @{ name = 'x' } } -n $ns", "InvalidManifest", "has no apiVersion")]
     [InlineData("New-KubeApiObject \"a: [\" -n $ns", "InvalidManifest", "line 1, column 5")]
-    [InlineData("Set-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ generateName = 'x' } } -n $ns", "InvalidManifest", "New-KubeApiObject takes generateName")]
-    [InlineData("New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'x'; namespace = 'default' } } -n $ns", "InvalidArgument", "Leave one of them out")]
-    [InlineData("New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Secret'; metadata = @{ name = 'x' }; data = @{ p = [securestring]::new() } } -n $ns", "InvalidArgument", "$.data.p")]
+    [InlineData(
+        "Set-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ generateName = 'x' } } -n $ns", "InvalidManifest",
+        "New-KubeApiObject takes generateName")]
+    [InlineData(
+        "New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'x'; namespace = 'default' } } -n $ns", "InvalidArgument",
+        "Leave one of them out")]
+    [InlineData(
+        "New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Secret'; metadata = @{ name = 'x' }; data = @{ p = [securestring]::new() } } -n $ns",
+        "InvalidArgument", "$.data.p")]
     [InlineData("Set-KubeApiObject (Map none 1) -n $ns -Replace", "ObjectNotFound", "not found")]
     [InlineData("Update-KubeApiObject cm none @{ data = @{ x = '1' } } -n $ns", "ObjectNotFound", "not found")]
     [InlineData("Update-KubeApiObject cm none { $_.x = 1 } -n $ns", "ObjectNotFound", "not found")]
     [InlineData("Update-KubeApiObject cm -Patch @{} -n $ns", "InvalidArgument", "Say which object")]
-    [InlineData("Update-KubeApiObject cm kube-root-ca.crt { $_.metadta.x = 1 } -n $ns", "InvalidArgument", "script block of -Patch failed, and nothing was changed")]
+    [InlineData(
+        "Update-KubeApiObject cm kube-root-ca.crt { $_.metadta.x = 1 } -n $ns", "InvalidArgument", "script block of -Patch failed, and nothing was changed")]
     [InlineData("Update-KubeApiObject cm kube-root-ca.crt { $_.data.x = [securestring]::new() } -n $ns", "InvalidArgument", "$.data.x")]
     [InlineData("Update-KubeApiObject cm kube-root-ca.crt 5 -n $ns", "InvalidArgument", "A patch is")]
     [InlineData("Update-KubeApiObject cm kube-root-ca.crt @(@{ op = 'x' }) -Type Merge -n $ns", "InvalidArgument", "-Type Json")]
@@ -328,7 +359,11 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
             [array]::Sort($images)
             $images -join ','
             """));
-        Assert.Equal(4L, Value("$null = Update-KubeApiObject deploy web @{ spec = @{ replicas = 4 } } -Subresource scale -n $ns -Type Merge; (Get-KubeApiObject deploy web -n $ns).spec.replicas"));
+        Assert.Equal(
+            4L,
+            Value(
+                "$null = Update-KubeApiObject deploy web @{ spec = @{ replicas = 4 } } -Subresource scale -n $ns -Type Merge; (Get-KubeApiObject deploy web "
+                    + "-n $ns).spec.replicas"));
     }
 
     [Fact]
@@ -336,7 +371,10 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     {
         _shell.Get("$null = (Map a 1), (Map b 1) | Set-KubeApiObject -n $ns");
 
-        Assert.Equal(["a 2", "b 2"], _shell.Get("Update-KubeApiObject cm a, b @{ data = @{ x = '2' } } -Type Apply -n $ns | ForEach-Object { \"$($_.metadata.name) $($_.data.x)\" }").Select(o => o.BaseObject));
+        Assert.Equal(
+            ["a 2", "b 2"],
+            _shell.Get("Update-KubeApiObject cm a, b @{ data = @{ x = '2' } } -Type Apply -n $ns | ForEach-Object { \"$($_.metadata.name) $($_.data.x)\" }")
+                .Select(o => o.BaseObject));
     }
 
     [SandboxFact]
@@ -431,7 +469,9 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
 
         Assert.Empty(result.Errors);
         Assert.Contains("ConfigMap/one (document 1, line 1) is not judged: the namespace", result.Warnings[0], StringComparison.Ordinal);
-        Assert.Contains("Widget/w (document 3, line 5) is not judged: the CustomResourceDefinition 'widgets.g.example' comes with the same set.", result.Warnings[1], StringComparison.Ordinal);
+        Assert.Contains(
+            "Widget/w (document 3, line 5) is not judged: the CustomResourceDefinition 'widgets.g.example' comes with the same set.", result.Warnings[1],
+            StringComparison.Ordinal);
         Assert.Contains("2 not judged", result.Warnings[2], StringComparison.Ordinal);
     }
 
@@ -455,7 +495,10 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     [SandboxFact]
     public void It_goes_to_the_session_that_is_named_or_that_the_object_came_from()
     {
-        Assert.Equal("NoSession", sandbox.Shell().Fail("New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = 'x' } }").FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Equal(
+            "NoSession",
+            sandbox.Shell()
+                .Fail("New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = 'x' } }").FullyQualifiedErrorId.Split(',')[0]);
         Assert.Equal("Forbidden", Id("""
             $a = New-KubeApiObject (Map a 1) -n $ns
             $viewer = Connect-KubeApi sandbox-viewer -KubeConfig $KubeConfig -Name "$ns-viewer"

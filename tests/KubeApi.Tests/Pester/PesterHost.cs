@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace KubeApi.Tests.Pester;
 
 /// <summary>
-/// One pwsh that runs Pester files, each when its test asks for it: a start of PowerShell and Pester costs more than most files. At the end out/Pester.txt says how many tests there were.
+/// One pwsh that runs Pester files, each when its test asks for it: a start of PowerShell and Pester costs more than most files. At the end
+/// out/Pester.txt says how many tests there were.
 /// </summary>
 public sealed class PesterHost : IAsyncLifetime
 {
@@ -67,13 +68,15 @@ public sealed class PesterHost : IAsyncLifetime
             var failedFiles = _results.Count(r => r.Failed > 0);
             await File.WriteAllTextAsync(
                 Path.Combine(Repository.Root, "out", "Pester.txt"),
-                $"{sum.Passed} passed, {sum.Failed} failed, {sum.Skipped} skipped, in {_results.Count - failedFiles} files that passed and {failedFiles} that failed\n");
+                $"{sum.Passed} passed, {sum.Failed} failed, {sum.Skipped} skipped, in {_results.Count - failedFiles} files that passed and {failedFiles} "
+                    + "that failed\n");
         }
     }
 
     private Process Start()
     {
-        var process = Process.Start(PwshTool.Describe("-File", Path.Combine(Repository.Root, "tests", "Pester", "Run.ps1"), "-FromInput", "-Pester", Repository.Metadata("Pester")))!;
+        var process = Process.Start(
+            PwshTool.Describe("-File", Path.Combine(Repository.Root, "tests", "Pester", "Run.ps1"), "-FromInput", "-Pester", Repository.Metadata("Pester")))!;
         process.ErrorDataReceived += (_, e) =>
         {
             lock (_errors)

@@ -13,6 +13,7 @@ public sealed class PesterTests(PesterHost host) : IClassFixture<PesterHost>
     {
         var (result, report) = await host.RunAsync(Path.Combine(s_folder, file));
 
-        Assert.True(result is { Failed: 0 } && result.Passed + result.Skipped > 0, $"{file}: {result.Failed} of {result.Passed + result.Failed} failed.\n{report}");
+        Assert.True(result is { Failed: 0 } && result.Passed + result.Skipped > 0, $"{file}: {result.Failed} of {result.Passed + result.Failed} "
+            + $"failed.\n{report}");
     }
 }

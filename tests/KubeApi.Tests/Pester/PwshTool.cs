@@ -42,10 +42,12 @@ internal static class PwshTool
         var output = restore.StandardOutput.ReadToEnd() + errors.GetAwaiter().GetResult();
         restore.WaitForExit();
         return Find() ?? throw new InvalidOperationException(
-            $"PowerShell {version} is not in '{tool}', and 'dotnet tool restore' (exit code {restore.ExitCode}) did not put it there. It restores the package of {Manifest} from the NuGet feed:\n{output}");
+            $"PowerShell {version} is not in '{tool}', and 'dotnet tool restore' (exit code {restore.ExitCode}) did not put it there. It restores the "
+                + $"package of {Manifest} from the NuGet feed:\n{output}");
 
         string? Find() => Directory.Exists(tool)
-            ? Directory.EnumerateFiles(tool, "pwsh.dll", SearchOption.AllDirectories).SingleOrDefault(f => Path.GetFileName(Path.GetDirectoryName(f)) == (OperatingSystem.IsWindows() ? "win" : "unix"))
+            ? Directory.EnumerateFiles(tool, "pwsh.dll", SearchOption.AllDirectories).SingleOrDefault(
+                f => Path.GetFileName(Path.GetDirectoryName(f)) == (OperatingSystem.IsWindows() ? "win" : "unix"))
             : null;
     }
 

@@ -20,7 +20,8 @@ public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxF
         var pods = $"/api/v1/namespaces/{home}/pods";
         Assert.Equal(403, (await fixture.Viewer.GetAsync(pods)).Status);
         await _admin.PostAsync($"{Rbac}/namespaces/{home}/roles", Sample.Role("reader", ["get", "list"], ["pods"]));
-        Assert.Equal(201, (await _admin.PostAsync($"{Rbac}/namespaces/{home}/rolebindings", Sample.Binding("reader", "Role", "reader", "User", "viewer"))).Status);
+        Assert.Equal(
+            201, (await _admin.PostAsync($"{Rbac}/namespaces/{home}/rolebindings", Sample.Binding("reader", "Role", "reader", "User", "viewer"))).Status);
         Assert.Equal(200, (await fixture.Viewer.GetAsync(pods)).Status);
         Assert.Equal(403, (await fixture.Viewer.DeleteAsync(pods + "/web")).Status);
         Assert.Equal(403, (await fixture.Viewer.GetAsync(pods + "?watch=1")).Status);
@@ -123,7 +124,8 @@ public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxF
         var self = (await client.PostAsync(WhoAmI, "{}")).Json["status"]!["userInfo"]!;
         Assert.Equal("jane", self["username"]!.GetValue<string>());
         Assert.Equal("""["dev","ops","system:authenticated"]""", self["groups"]!.ToJsonString());
-        using var admin = new SandboxClient(_server, null, Load(await File.ReadAllTextAsync(_server.ClientCertificatePath), await File.ReadAllTextAsync(_server.ClientKeyPath)));
+        using var admin = new SandboxClient(
+            _server, null, Load(await File.ReadAllTextAsync(_server.ClientCertificatePath), await File.ReadAllTextAsync(_server.ClientKeyPath)));
         Assert.Equal(200, (await admin.GetAsync("/api/v1/secrets")).Status);
     }
 
@@ -157,15 +159,19 @@ public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxF
         await _admin.PostAsync($"{Rbac}/namespaces/{home}/roles", Sample.Role("on", ["impersonate-on:user-info:list"], ["pods"]));
         await _admin.PostAsync($"{Rbac}/namespaces/{home}/rolebindings", Sample.Binding("on", "Role", "on", "User", "viewer"));
         Assert.Equal(
-            "users.authentication.k8s.io \"jane\" is forbidden: User \"viewer\" cannot impersonate:user-info resource \"users\" in API group \"authentication.k8s.io\" at the cluster scope",
+            "users.authentication.k8s.io \"jane\" is forbidden: User \"viewer\" cannot impersonate:user-info resource \"users\" in API group "
+                + "\"authentication.k8s.io\" at the cluster scope",
             (await ListAsync()).Message);
 
-        var rules = JsonNode.Parse("""[{"verbs":["impersonate:user-info"],"apiGroups":["authentication.k8s.io"],"resources":["users"],"resourceNames":["jane"]}]""")!;
+        var rules = JsonNode.Parse(
+            """[{"verbs":["impersonate:user-info"],"apiGroups":["authentication.k8s.io"],"resources":["users"],"resourceNames":["jane"]}]""")!;
         await _admin.PostAsync($"{Rbac}/clusterroles", Sample.Named(home, null, ("rules", rules)));
         await _admin.PostAsync($"{Rbac}/clusterrolebindings", Sample.Binding(home, "ClusterRole", home, "User", "viewer"));
         // She is let through, and is refused as herself.
         Assert.Contains("User \"jane\" cannot list", (await ListAsync()).Message, StringComparison.Ordinal);
-        Assert.Contains("impersonate-on:user-info:get", (await fixture.Viewer.SendAsync(HttpMethod.Get, pods + "/a", null, "", (jane, "jane"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "impersonate-on:user-info:get", (await fixture.Viewer.SendAsync(HttpMethod.Get, pods + "/a", null, "", (jane, "jane"))).Message,
+            StringComparison.Ordinal);
         await _admin.DeleteAsync($"{Rbac}/clusterrolebindings/{home}");
     }
 
@@ -176,18 +182,26 @@ public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxF
         await _admin.PostAsync($"/api/v1/namespaces/{home}/pods", """{"metadata":{"name":"p"},"spec":{"containers":[{"name":"main","image":"i:1"}]}}""");
         var path = $"/api/v1/namespaces/{home}/serviceaccounts/default/token";
         Task<SandboxAnswer> AskAsync(string body) => _admin.PostAsync(path, body);
-        Assert.Equal((404, "pods \"absent\" not found"), (await AskAsync("""{"spec":{"boundObjectRef":{"kind":"Pod","apiVersion":"v1","name":"absent"}}}""")) is var none ? (none.Status, none.Message) : default);
+        Assert.Equal(
+            (404, "pods \"absent\" not found"),
+            (await AskAsync("""{"spec":{"boundObjectRef":{"kind":"Pod","apiVersion":"v1","name":"absent"}}}""")) is var none
+                ? (none.Status, none.Message)
+                : default);
 
-        var token = (await AskAsync("""{"spec":{"audiences":["vault","other"],"boundObjectRef":{"kind":"Pod","apiVersion":"v1","name":"p"}}}""")).Json["status"]!["token"]!.GetValue<string>();
+        var token = (
+            await AskAsync("""{"spec":{"audiences":["vault","other"],"boundObjectRef":{"kind":"Pod","apiVersion":"v1","name":"p"}}}""")).Json["status"]!["token"]!.GetValue<string>();
         using (var account = new SandboxClient(_server, token))
         {
             // It is not for the server.
             Assert.Equal(401, (await account.GetAsync("/version")).Status);
         }
 
-        Task<SandboxAnswer> ReviewAsync(string audience) => _admin.PostAsync("/apis/authentication.k8s.io/v1/tokenreviews", $$$"""{"spec":{"token":"{{{token}}}","audiences":["{{{audience}}}"]}}""");
+        Task<SandboxAnswer> ReviewAsync(string audience) =>
+            _admin.PostAsync("/apis/authentication.k8s.io/v1/tokenreviews", $$$"""{"spec":{"token":"{{{token}}}","audiences":["{{{audience}}}"]}}""");
         var status = (await ReviewAsync("vault")).Json["status"]!;
-        Assert.Equal(("true", """["vault"]""", $"system:serviceaccount:{home}:default"), (status["authenticated"]!.ToJsonString(), status["audiences"]!.ToJsonString(), status["user"]!["username"]!.GetValue<string>()));
+        Assert.Equal(
+            ("true", """["vault"]""", $"system:serviceaccount:{home}:default"),
+            (status["authenticated"]!.ToJsonString(), status["audiences"]!.ToJsonString(), status["user"]!["username"]!.GetValue<string>()));
         Assert.Equal("""["p"]""", status["user"]!["extra"]!["authentication.kubernetes.io/pod-name"]!.ToJsonString());
         Assert.Null((await ReviewAsync("elsewhere")).Json["status"]!["authenticated"]);
         await _admin.DeleteAsync($"/api/v1/namespaces/{home}/pods/p");
@@ -195,11 +209,19 @@ public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxF
     }
 
     [Theory]
-    [InlineData("subjectaccessreviews", """{"user":"a"}""", "spec.resourceAttributes: Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified")]
+    [InlineData(
+        "subjectaccessreviews", """{"user":"a"}""",
+        "spec.resourceAttributes: Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified")]
     [InlineData("subjectaccessreviews", """{"resourceAttributes":{}}""", "spec.user: Invalid value: \"\": at least one of user or group must be specified")]
-    [InlineData("selfsubjectaccessreviews", """{"resourceAttributes":{},"nonResourceAttributes":{"path":"/"}}""", "spec.nonResourceAttributes: Invalid value: {\"Path\":\"/\",\"Verb\":\"\"}: cannot be specified in combination with resourceAttributes")]
-    [InlineData("namespaces/default/localsubjectaccessreviews", """{"user":"a","resourceAttributes":{"namespace":"other"}}""", "spec.resourceAttributes.namespace: Invalid value: \"other\": must match metadata.namespace")]
-    [InlineData("namespaces/default/localsubjectaccessreviews", """{"user":"a","nonResourceAttributes":{"path":"/x"}}""", "spec.nonResourceAttributes: Invalid value: {\"Path\":\"/x\",\"Verb\":\"\"}: disallowed on this kind of request")]
+    [InlineData(
+        "selfsubjectaccessreviews", """{"resourceAttributes":{},"nonResourceAttributes":{"path":"/"}}""",
+        "spec.nonResourceAttributes: Invalid value: {\"Path\":\"/\",\"Verb\":\"\"}: cannot be specified in combination with resourceAttributes")]
+    [InlineData(
+        "namespaces/default/localsubjectaccessreviews", """{"user":"a","resourceAttributes":{"namespace":"other"}}""",
+        "spec.resourceAttributes.namespace: Invalid value: \"other\": must match metadata.namespace")]
+    [InlineData(
+        "namespaces/default/localsubjectaccessreviews", """{"user":"a","nonResourceAttributes":{"path":"/x"}}""",
+        "spec.nonResourceAttributes: Invalid value: {\"Path\":\"/x\",\"Verb\":\"\"}: disallowed on this kind of request")]
     public async Task Questions_must_be_whole(string resource, string spec, string complaint)
     {
         var refused = await _admin.PostAsync("/apis/authorization.k8s.io/v1/" + resource, $$$"""{"spec":{{{spec}}} }""");
@@ -212,7 +234,10 @@ public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxF
     {
         var refused = await _admin.SendAsync(HttpMethod.Post, WhoAmI, "{}", "application/json", ("Impersonate-Group", "dev"), ("Impersonate-Extra-Team", "a"));
         Assert.Equal(
-            (400, "requested &user.DefaultInfo{Name:\"\", UID:\"\", Groups:[]string{\"dev\"}, Extra:map[string][]string{\"team\":[]string{\"a\"}}} without impersonating a user name"),
+            (
+                400,
+                "requested &user.DefaultInfo{Name:\"\", UID:\"\", Groups:[]string{\"dev\"}, Extra:map[string][]string{\"team\":[]string{\"a\"}}} without "
+                    + "impersonating a user name"),
             (refused.Status, refused.Message));
     }
 
@@ -220,11 +245,15 @@ public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxF
     [InlineData("system:serviceaccount:home:web", """["system:serviceaccounts","system:serviceaccounts:home","system:authenticated"]""")]
     [InlineData("system:serviceaccount:No/Home:web", """["system:authenticated"]""")]
     public async Task Who_is_named_as_a_service_account_has_its_groups(string user, string groups) => Assert.Equal(
-        groups, (await _admin.SendAsync(HttpMethod.Post, WhoAmI, "{}", "application/json", ("Impersonate-User", user))).Json["status"]!["userInfo"]!["groups"]!.ToJsonString());
+        groups,
+        (await _admin.SendAsync(HttpMethod.Post, WhoAmI, "{}", "application/json", ("Impersonate-User", user))).Json["status"]!["userInfo"]!["groups"]!.ToJsonString());
 
     [Theory]
-    [InlineData("""{"metadata":{"name":"other"}}""", 422, "TokenRequest.authentication.k8s.io \"default\" is invalid: metadata.name: Invalid value: \"other\": must match the service account name if specified")]
-    [InlineData("""{"spec":{"boundObjectRef":{"kind":"ConfigMap","apiVersion":"v1","name":"x"}}}""", 400, "cannot bind token to object of type /v1, Kind=ConfigMap")]
+    [InlineData(
+        """{"metadata":{"name":"other"}}""", 422,
+        "TokenRequest.authentication.k8s.io \"default\" is invalid: metadata.name: Invalid value: \"other\": must match the service account name if specified")]
+    [InlineData("""{"spec":{"boundObjectRef":{"kind":"ConfigMap","apiVersion":"v1","name":"x"}}}""", 400, "cannot bind token to object of type /v1, "
+        + "Kind=ConfigMap")]
     public async Task A_token_that_cannot_be_is_refused(string body, int status, string message)
     {
         var refused = await _admin.PostAsync("/api/v1/namespaces/default/serviceaccounts/default/token", body);
@@ -259,8 +288,10 @@ public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxF
         var answer = await _admin.PostAsync("/apis/authorization.k8s.io/v1/subjectaccessreviews", new JsonObject { ["spec"] = spec }.ToJsonString());
         Assert.Equal(
             $$"""{"allowed":true,"reason":"RBAC: allowed by RoleBinding \"v/{{home}}\" of ClusterRole \"view\" to Group \"dev\""}""",
-            answer.Json["status"]!.ToJsonString(new System.Text.Json.JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
-        var token = await _admin.PostAsync("/apis/authentication.k8s.io/v1/tokenreviews", new JsonObject { ["spec"] = new JsonObject { ["token"] = _server.ViewerToken } }.ToJsonString());
+            answer.Json["status"]!.ToJsonString(
+                new System.Text.Json.JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+        var token = await _admin.PostAsync(
+            "/apis/authentication.k8s.io/v1/tokenreviews", new JsonObject { ["spec"] = new JsonObject { ["token"] = _server.ViewerToken } }.ToJsonString());
         Assert.Equal("viewer", token.Json["status"]!["user"]!["username"]!.GetValue<string>());
     }
 

@@ -15,14 +15,16 @@ public sealed class AdmissionTests : OwnSandboxTests
         Assert.Matches("^kube-api-access-[a-z0-9]{5}$", volume["name"]!.GetValue<string>());
         var mount = Assert.Single((JsonArray)pod.Json["spec"]!["containers"]![0]!["volumeMounts"]!)!;
         Assert.Equal(
-            (volume["name"]!.GetValue<string>(), "/var/run/secrets/kubernetes.io/serviceaccount"), (mount["name"]!.GetValue<string>(), mount["mountPath"]!.GetValue<string>()));
+            (volume["name"]!.GetValue<string>(), "/var/run/secrets/kubernetes.io/serviceaccount"), (
+                mount["name"]!.GetValue<string>(), mount["mountPath"]!.GetValue<string>()));
         Assert.DoesNotContain("f:volumes", pod.Body, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_pod_that_wants_no_token_gets_none()
     {
-        var pod = await Admin.PostAsync(Pods, """{"metadata":{"name":"web"},"spec":{"automountServiceAccountToken":false,"containers":[{"name":"main","image":"i:1"}]}}""");
+        var pod = await Admin.PostAsync(
+            Pods, """{"metadata":{"name":"web"},"spec":{"automountServiceAccountToken":false,"containers":[{"name":"main","image":"i:1"}]}}""");
         Assert.Equal(201, pod.Status);
         Assert.Null(pod.Json["spec"]!["volumes"]);
     }
@@ -88,7 +90,8 @@ public sealed class AdmissionTests : OwnSandboxTests
     [InlineData("""{"egress":[{"ports":[{"port":53}]}]}""", """["Ingress","Egress"]""")]
     public async Task A_network_policy_is_of_the_types_that_it_has_rules_for(string spec, string expected)
     {
-        var policy = await Admin.PostAsync("/apis/networking.k8s.io/v1/namespaces/default/networkpolicies", Sample.Named("own", null, ("spec", JsonNode.Parse(spec)!)));
+        var policy = await Admin.PostAsync(
+            "/apis/networking.k8s.io/v1/namespaces/default/networkpolicies", Sample.Named("own", null, ("spec", JsonNode.Parse(spec)!)));
         Assert.Equal(expected, policy.Json["spec"]!["policyTypes"]!.ToJsonString());
         Assert.Equal(spec == "{}" ? null : "TCP", policy.Json["spec"]!["egress"]?[0]!["ports"]![0]!["protocol"]!.GetValue<string>());
     }
@@ -104,14 +107,17 @@ public sealed class AdmissionTests : OwnSandboxTests
         var claim = set.Json["spec"]!["volumeClaimTemplates"]![0]!;
         Assert.Equal(
             ("PersistentVolumeClaim", "v1", "Filesystem", "Pending"),
-            (claim["kind"]!.GetValue<string>(), claim["apiVersion"]!.GetValue<string>(), claim["spec"]!["volumeMode"]!.GetValue<string>(), claim["status"]!["phase"]!.GetValue<string>()));
+            (
+                claim["kind"]!.GetValue<string>(), claim["apiVersion"]!.GetValue<string>(), claim["spec"]!["volumeMode"]!.GetValue<string>(),
+                claim["status"]!["phase"]!.GetValue<string>()));
     }
 
     [Fact]
     public async Task An_event_says_that_nobody_reported_it()
     {
         var created = await Admin.PostAsync(
-            "/api/v1/namespaces/default/events", """{"metadata":{"name":"e"},"involvedObject":{"kind":"Pod","name":"web","namespace":"default"},"reason":"Tried"}""");
+            "/api/v1/namespaces/default/events",
+            """{"metadata":{"name":"e"},"involvedObject":{"kind":"Pod","name":"web","namespace":"default"},"reason":"Tried"}""");
         Assert.Equal(("", ""), (created.Json["reportingComponent"]!.GetValue<string>(), created.Json["reportingInstance"]!.GetValue<string>()));
     }
 

@@ -24,7 +24,9 @@ public sealed class BindingTests(SandboxFixture fixture) : IClassFixture<Sandbox
         Assert.Equal(created.Json["metadata"]!["managedFields"]!.ToJsonString(), pod["metadata"]!["managedFields"]!.ToJsonString());
         Assert.Equal(1, pod["metadata"]!["generation"]!.GetValue<int>());
         var again = await _admin.PostAsync(home + path, Binding("node2"));
-        Assert.Equal((409, """Operation cannot be fulfilled on pods/binding "a": pod a is already assigned to node "node1" """.TrimEnd()), (again.Status, again.Message));
+        Assert.Equal(
+            (409, """Operation cannot be fulfilled on pods/binding "a": pod a is already assigned to node "node1" """.TrimEnd()),
+            (again.Status, again.Message));
     }
 
     [Fact]
@@ -48,10 +50,15 @@ public sealed class BindingTests(SandboxFixture fixture) : IClassFixture<Sandbox
         var refused = await _admin.PostAsync(home + "pods/a/binding", """{"metadata":{"name":"a","resourceVersion":"1"},"target":{"name":"node1"}}""");
         Assert.Equal(409, refused.Status);
         Assert.Equal(
-            $"Operation cannot be fulfilled on pods \"a\": StorageError: invalid object, Code: 4, Key: /registry/pods/{home.Split('/')[^2]}/a, ResourceVersion: 0, "
+            $"Operation cannot be fulfilled on pods \"a\": StorageError: invalid object, Code: 4, Key: /registry/pods/{home.Split('/')[^2]}/a, "
+                + "ResourceVersion: 0, "
             + $"AdditionalErrorMsg: Precondition failed: ResourceVersion in precondition: 1, ResourceVersion in object meta: {version}",
             refused.Message);
-        Assert.Equal(201, (await _admin.PostAsync(home + "pods/a/binding", $$$"""{"metadata":{"name":"a","resourceVersion":"{{{version}}}"},"target":{"name":"node1"}}""")).Status);
+        Assert.Equal(
+            201,
+            (
+                await _admin.PostAsync(
+                    home + "pods/a/binding", $$$"""{"metadata":{"name":"a","resourceVersion":"{{{version}}}"},"target":{"name":"node1"}}""")).Status);
     }
 
     [Theory]
@@ -63,7 +70,9 @@ public sealed class BindingTests(SandboxFixture fixture) : IClassFixture<Sandbox
         await _admin.PostAsync(home + "pods", Pod);
         const string body = """{"metadata":{"name":"a"},"colour":1,"target":{"name":"node1"}}""";
         var refused = await _admin.PostAsync($"{home}{path}?fieldValidation=Strict", body);
-        Assert.Equal((400, """Binding in version "v1" cannot be handled as a Binding: strict decoding error: unknown field "colour" """.TrimEnd()), (refused.Status, refused.Message));
+        Assert.Equal(
+            (400, """Binding in version "v1" cannot be handled as a Binding: strict decoding error: unknown field "colour" """.TrimEnd()),
+            (refused.Status, refused.Message));
         var warned = await _admin.PostAsync(home + path, body);
         Assert.Equal((201, """299 - "unknown field \"colour\"" """.TrimEnd()), (warned.Status, warned.Headers["Warning"]));
     }
@@ -81,7 +90,8 @@ public sealed class BindingTests(SandboxFixture fixture) : IClassFixture<Sandbox
     public async Task A_pod_behind_a_gate_waits_for_its_node()
     {
         var home = await HomeAsync();
-        var created = await _admin.PostAsync(home + "pods", """{"metadata":{"name":"a"},"spec":{"schedulingGates":[{"name":"gate"}],"containers":[{"name":"main","image":"x"}]}}""");
+        var created = await _admin.PostAsync(
+            home + "pods", """{"metadata":{"name":"a"},"spec":{"schedulingGates":[{"name":"gate"}],"containers":[{"name":"main","image":"x"}]}}""");
         Assert.Equal(
             $$"""[{"type":"PodScheduled","status":"False","lastProbeTime":null,"lastTransitionTime":"{{created.Json["metadata"]!["creationTimestamp"]}}","reason":"SchedulingGated","message":"Scheduling is blocked due to non-empty scheduling gates"}]""",
             created.Json["status"]!["conditions"]!.ToJsonString());

@@ -57,7 +57,10 @@ public sealed class ChunkTests
     public async Task Compressed_and_paced_bodies_are_whole(string encoding, string flow)
     {
         await using var server = await StartAsync(4096);
-        using var http = new HttpClient(new HttpClientHandler { AutomaticDecompression = System.Net.DecompressionMethods.GZip }) { BaseAddress = server.ProxyUri };
+        using var http = new HttpClient(new HttpClientHandler
+        {
+            AutomaticDecompression = System.Net.DecompressionMethods.GZip,
+        }) { BaseAddress = server.ProxyUri };
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/pods");
         request.Headers.Add("Accept-Encoding", encoding);
         request.Headers.Add("Sandbox-Lists", flow);

@@ -24,7 +24,8 @@ public sealed class ConcurrencyTests(SandboxFixture fixture) : IClassFixture<San
     public async Task Collections_that_are_deleted_by_many_at_once_are_gone_for_all()
     {
         var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
-        await Task.WhenAll(Enumerable.Range(0, 300).Select(i => fixture.Admin.PostAsync(path, Sample.Named(string.Create(CultureInfo.InvariantCulture, $"n-{i}")))));
+        await Task.WhenAll(
+            Enumerable.Range(0, 300).Select(i => fixture.Admin.PostAsync(path, Sample.Named(string.Create(CultureInfo.InvariantCulture, $"n-{i}")))));
         var answers = await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => fixture.Admin.DeleteAsync(path)));
         Assert.All(answers, answer => Assert.True(answer.Status == 200, answer.Body));
         Assert.DoesNotContain((await fixture.Admin.GetAsync(path)).Names, name => name.StartsWith("n-", StringComparison.Ordinal));

@@ -17,7 +17,8 @@ public sealed class DiscoveryTests(SandboxFixture fixture) : IClassFixture<Sandb
         var etag = first.Headers["ETag"];
         Assert.Matches("^\"[0-9A-F]{128}\"$", etag);
         var second = await fixture.Admin.SendAsync(HttpMethod.Get, path, null, "", ("Accept", Aggregated), ("If-None-Match", etag));
-        Assert.Equal((304, "", etag, "public", "Accept"), (second.Status, second.Body, second.Headers["ETag"], second.Headers["Cache-Control"], second.Headers["Vary"]));
+        Assert.Equal(
+            (304, "", etag, "public", "Accept"), (second.Status, second.Body, second.Headers["ETag"], second.Headers["Cache-Control"], second.Headers["Vary"]));
         Assert.Equal(200, (await fixture.Admin.SendAsync(HttpMethod.Get, path, null, "", ("Accept", Aggregated), ("If-None-Match", "\"other\""))).Status);
     }
 
@@ -49,7 +50,9 @@ public sealed class DiscoveryTests(SandboxFixture fixture) : IClassFixture<Sandb
             if (verbs.Contains("list"))
             {
                 var list = await fixture.Admin.GetAsync($"{path}/{resource["name"]}");
-                Assert.True(list.Status == 200 && list.Json["kind"]!.GetValue<string>() == resource["kind"]!.GetValue<string>() + "List", $"{path} {resource["name"]}: {list.Body}");
+                Assert.True(
+                    list.Status == 200 && list.Json["kind"]!.GetValue<string>() == resource["kind"]!.GetValue<string>() + "List",
+                    $"{path} {resource["name"]}: {list.Body}");
             }
         }
     }
@@ -76,10 +79,12 @@ public sealed class DiscoveryTests(SandboxFixture fixture) : IClassFixture<Sandb
     {
         const string path = "/api/v1/namespaces/default";
         Assert.StartsWith("{\"kind\"", (await fixture.Admin.GetAsync(path)).Body, StringComparison.Ordinal);
-        Assert.StartsWith("{\n  \"kind\": \"Namespace\",\n  \"apiVersion\"", (await fixture.Admin.GetAsync(path + "?pretty=true")).Body, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "{\n  \"kind\": \"Namespace\",\n  \"apiVersion\"", (await fixture.Admin.GetAsync(path + "?pretty=true")).Body, StringComparison.Ordinal);
         foreach (var agent in (string[])["curl/8.0", "Mozilla/5.0 (X11)"])
         {
-            Assert.StartsWith("{\n  \"kind\"", (await fixture.Admin.SendAsync(HttpMethod.Get, path, null, "", ("User-Agent", agent))).Body, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "{\n  \"kind\"", (await fixture.Admin.SendAsync(HttpMethod.Get, path, null, "", ("User-Agent", agent))).Body, StringComparison.Ordinal);
         }
 
         var list = await fixture.Admin.GetAsync("/api/v1/namespaces?pretty=true");

@@ -85,7 +85,11 @@ public sealed class DisturbanceTests
         Assert.InRange(Number(list.Version), 5000, 10_000);
         Assert.All(list.Items, item => Assert.InRange(Number(item["metadata"]!["resourceVersion"]!.GetValue<string>()), 5000, Number(list.Version)));
         Assert.Equal(504, (await admin.GetAsync($"{Secrets}?resourceVersion={created.Version}")).Status);
-        Assert.Equal((500, null), ((await admin.GetAsync($"{Secrets}?limit=1&continue={page.Continue}")).Status, (await admin.GetAsync($"{Secrets}?limit=1&continue={page.Continue}")).Reason));
+        Assert.Equal(
+            (500, null),
+            (
+                (await admin.GetAsync($"{Secrets}?limit=1&continue={page.Continue}")).Status,
+                (await admin.GetAsync($"{Secrets}?limit=1&continue={page.Continue}")).Reason));
         Assert.Equal(409, (await admin.PutAsync(Secrets + "/b", created.Body)).Status);
 
         server.RestartVersions(2_000_000);

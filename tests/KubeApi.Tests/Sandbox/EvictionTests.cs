@@ -12,7 +12,12 @@ public sealed class EvictionTests(SandboxFixture fixture) : IClassFixture<Sandbo
     {
         var home = await HomeAsync("""{"minAvailable":1,"selector":{"matchLabels":{"app":"web"}}}""", "a", "b");
         var status = await StatusAsync(home);
-        Assert.Equal("1 1 2 1 2", string.Join(' ', new[] { "observedGeneration", "disruptionsAllowed", "currentHealthy", "desiredHealthy", "expectedPods" }.Select(name => status[name]!.ToJsonString())));
+        Assert.Equal(
+            "1 1 2 1 2",
+            string.Join(
+                ' ',
+                new[] { "observedGeneration", "disruptionsAllowed", "currentHealthy", "desiredHealthy", "expectedPods" }.Select(
+                    name => status[name]!.ToJsonString())));
         Assert.Equal(("DisruptionAllowed", "True", "SufficientPods"), Condition(status));
 
         Assert.Equal(201, (await EvictAsync(home, "a", "?dryRun=All")).Status);
@@ -22,7 +27,8 @@ public sealed class EvictionTests(SandboxFixture fixture) : IClassFixture<Sandbo
         Assert.Equal(404, (await _admin.GetAsync($"{home}/pods/a")).Status);
 
         var refused = await EvictAsync(home, "b");
-        Assert.Equal((429, "TooManyRequests", "Cannot evict pod as it would violate the pod's disruption budget."), (refused.Status, refused.Reason, refused.Message));
+        Assert.Equal(
+            (429, "TooManyRequests", "Cannot evict pod as it would violate the pod's disruption budget."), (refused.Status, refused.Reason, refused.Message));
         Assert.Equal(
             """[{"reason":"DisruptionBudget","message":"The disruption budget web needs 1 healthy pods and has 1 currently"}]""",
             refused.Json["details"]!["causes"]!.ToJsonString());
@@ -43,7 +49,9 @@ public sealed class EvictionTests(SandboxFixture fixture) : IClassFixture<Sandbo
         await BudgetAsync(home, """{"maxUnavailable":"30%","selector":{"matchLabels":{"app":"web"}}}""");
         var status = await StatusAsync($"/api/v1/namespaces/{home}");
         // 30% of 4, rounded up, may be missing: of 2 that are wanted 3 are there.
-        Assert.Equal("3 2 4 1", string.Join(' ', new[] { "currentHealthy", "desiredHealthy", "expectedPods", "disruptionsAllowed" }.Select(name => status[name]!.ToJsonString())));
+        Assert.Equal(
+            "3 2 4 1",
+            string.Join(' ', new[] { "currentHealthy", "desiredHealthy", "expectedPods", "disruptionsAllowed" }.Select(name => status[name]!.ToJsonString())));
     }
 
     [Fact]
@@ -53,9 +61,15 @@ public sealed class EvictionTests(SandboxFixture fixture) : IClassFixture<Sandbo
         await _admin.PostAsync($"{home}/pods", Pod("pending", ""));
         Assert.Equal(201, (await EvictAsync(home, "pending")).Status);
         Assert.Equal(404, (await EvictAsync(home, "absent")).Status);
-        Assert.Equal("name in URL does not match name in Eviction object", (await _admin.PostAsync($"{home}/pods/ready/eviction", """{"metadata":{"name":"other"}}""")).Message);
-        await _admin.PostAsync(home.Replace("/api/v1", "/apis/policy/v1", StringComparison.Ordinal) + "/poddisruptionbudgets", Sample.Named("second", null, ("spec", JsonNode.Parse("""{"selector":{}}""")!)));
-        Assert.Equal((500, "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support."), (await EvictAsync(home, "ready")) is var two ? (two.Status, two.Message) : default);
+        Assert.Equal(
+            "name in URL does not match name in Eviction object",
+            (await _admin.PostAsync($"{home}/pods/ready/eviction", """{"metadata":{"name":"other"}}""")).Message);
+        await _admin.PostAsync(
+            home.Replace("/api/v1", "/apis/policy/v1", StringComparison.Ordinal) + "/poddisruptionbudgets",
+            Sample.Named("second", null, ("spec", JsonNode.Parse("""{"selector":{}}""")!)));
+        Assert.Equal(
+            (500, "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support."),
+            (await EvictAsync(home, "ready")) is var two ? (two.Status, two.Message) : default);
     }
 
     [Fact]
@@ -95,7 +109,8 @@ public sealed class EvictionTests(SandboxFixture fixture) : IClassFixture<Sandbo
         {
             var uid = (await _admin.GetAsync($"{home}/pods/{by}")).Json["metadata"]!["uid"]!.ToJsonString();
             var owned = await _admin.MergeAsync(
-                $"{home}/pods/{pod}", $$$"""{"metadata":{"ownerReferences":[{"apiVersion":"v1","kind":"Pod","name":"{{{by}}}","uid":{{{uid}}},"controller":true}]}}""");
+                $"{home}/pods/{pod}",
+                $$$"""{"metadata":{"ownerReferences":[{"apiVersion":"v1","kind":"Pod","name":"{{{by}}}","uid":{{{uid}}},"controller":true}]}}""");
             Assert.Equal(200, owned.Status);
         }
     }
@@ -109,7 +124,9 @@ public sealed class EvictionTests(SandboxFixture fixture) : IClassFixture<Sandbo
     }
 
     private async Task BudgetAsync(string home, string spec) => Assert.Equal(
-        201, (await _admin.PostAsync($"/apis/policy/v1/namespaces/{home}/poddisruptionbudgets", Sample.Named("web", null, ("spec", JsonNode.Parse(spec)!)))).Status);
+        201, (
+            await _admin.PostAsync(
+                $"/apis/policy/v1/namespaces/{home}/poddisruptionbudgets", Sample.Named("web", null, ("spec", JsonNode.Parse(spec)!)))).Status);
 
     private async Task PodsAsync(string home, string owner, params string[] names)
     {
@@ -127,7 +144,9 @@ public sealed class EvictionTests(SandboxFixture fixture) : IClassFixture<Sandbo
         (await _admin.GetAsync(home.Replace("/api/v1", "/apis/policy/v1", StringComparison.Ordinal) + "/poddisruptionbudgets/web")).Json["status"]!;
 
     private static (string, string, string) Condition(JsonNode status) =>
-        (status["conditions"]![0]!["type"]!.GetValue<string>(), status["conditions"]![0]!["status"]!.GetValue<string>(), status["conditions"]![0]!["reason"]!.GetValue<string>());
+        (
+            status["conditions"]![0]!["type"]!.GetValue<string>(), status["conditions"]![0]!["status"]!.GetValue<string>(),
+            status["conditions"]![0]!["reason"]!.GetValue<string>());
 
     private static string Pod(string name, string owner) =>
         $$$"""{"metadata":{"name":"{{{name}}}","labels":{"app":"web"}{{{owner}}} },"spec":{"containers":[{"name":"main","image":"registry.example/web:1"}]}}""";

@@ -11,11 +11,13 @@ public sealed partial class ExchangeListTests
     [Fact]
     public void Every_recording_is_played_or_listed_with_a_reason()
     {
-        var played = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "KubeApi.Tests", "Sandbox"), "*ExchangeTests.cs", SearchOption.AllDirectories)
+        var played = Directory.EnumerateFiles(
+            Path.Combine(Repository.Root, "tests", "KubeApi.Tests", "Sandbox"), "*ExchangeTests.cs", SearchOption.AllDirectories)
             .Append(Path.Combine(Repository.Root, "tests", "KubeApi.Tests", "Sandbox", "TableTests.cs"))
             .Append(Path.Combine(Repository.Root, "tests", "KubeApi.Tests", "Sandbox", "PodConnectTests.cs"))
             .SelectMany(file => Names().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value)).ToHashSet(StringComparer.Ordinal);
-        var listed = File.ReadAllLines(Path.Combine(RecordedExchange.Folder, "not-played.txt")).Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split(' ', 2)).ToList();
+        var listed = File.ReadAllLines(Path.Combine(RecordedExchange.Folder, "not-played.txt")).Where(
+            line => line.Length > 0 && line[0] != '#').Select(line => line.Split(' ', 2)).ToList();
         Assert.All(listed, line => Assert.True(line is [_, { Length: > 0 }], $"{line[0]}: no reason"));
         foreach (var name in RecordedExchange.Names())
         {

@@ -14,7 +14,10 @@ namespace KubeApi.Tests.Sandbox;
 internal sealed partial class ExchangeStory : IAsyncDisposable
 {
     // What the server says of itself, not of the request.
-    private static readonly string[] s_comparedHeaders = ["Content-Type", "Cache-Control", "X-Content-Type-Options", "Warning", "Retry-After", "Vary", "Accept-Ranges"];
+    private static readonly string[] s_comparedHeaders =
+    [
+        "Content-Type", "Cache-Control", "X-Content-Type-Options", "Warning", "Retry-After", "Vary", "Accept-Ranges"
+    ];
 
     // And what it makes up: that it is there.
     private static readonly string[] s_presentHeaders = ["Audit-Id", "Etag", "Last-Modified", "Expires"];
@@ -46,13 +49,17 @@ internal sealed partial class ExchangeStory : IAsyncDisposable
 
     public SandboxClient Admin => _clients["admin"];
 
-    /// <param name="names">What is called otherwise this time: namespaces, objects, keys and values of the recording. Digits are renamed where they are a whole text.</param>
+    /// <param name="names">What is called otherwise this time: namespaces, objects, keys and values of the recording. Digits are renamed where they
+    /// are a whole text.</param>
     public static async Task<ExchangeStory> StartAsync(params string[] names) => new(await SandboxServer.StartAsync(), Renamed(names));
 
     public static async Task<ExchangeStory> StartAsync(TimeProvider clock, params string[] names) =>
         new(await SandboxServer.StartAsync(new SandboxOptions { TimeProvider = clock }), Renamed(names));
 
-    /// <summary>Begins with the objects of recorded answers, under their other names and with other uids: what controllers and nodes had made of them is part of them.</summary>
+    /// <summary>
+    /// Begins with the objects of recorded answers, under their other names and with other uids: what controllers and nodes had made of them is part
+    /// of them.
+    /// </summary>
     public static async Task<ExchangeStory> RestoreAsync(IReadOnlyList<string> exchanges, params string[] names)
     {
         var renamed = Renamed(names);
@@ -118,7 +125,8 @@ internal sealed partial class ExchangeStory : IAsyncDisposable
             _clients["sa"] = new SandboxClient(_server, _server.CreateServiceAccountToken(Name("story4"), "default"));
         }
 
-        var headers = expected.RequestHeaders.Where(header => header.Key is not ("Authorization" or "Content-Type")).Select(header => (header.Key, header.Value)).ToArray();
+        var headers = expected.RequestHeaders.Where(header => header.Key is not ("Authorization" or "Content-Type")).Select(
+            header => (header.Key, header.Value)).ToArray();
         var actual = await _clients[expected.Identity ?? ""].SendAsync(
             new HttpMethod(expected.Method),
             expected.Path,
@@ -136,7 +144,9 @@ internal sealed partial class ExchangeStory : IAsyncDisposable
 
         foreach (var header in s_presentHeaders)
         {
-            Assert.True(expected.Headers.ContainsKey(header) == actual.Headers.ContainsKey(header), $"{recorded.Name}: {header}: {actual.Headers.GetValueOrDefault(header) ?? "missing"}");
+            Assert.True(
+                expected.Headers.ContainsKey(header) == actual.Headers.ContainsKey(header),
+                $"{recorded.Name}: {header}: {actual.Headers.GetValueOrDefault(header) ?? "missing"}");
         }
 
         foreach (var header in s_learnedHeaders)
@@ -149,7 +159,8 @@ internal sealed partial class ExchangeStory : IAsyncDisposable
             Assert.Equal(digest.Groups[1].Value, Convert.ToHexString(SHA512.HashData(Encoding.UTF8.GetBytes(actual.Body))));
             Assert.Equal(expected.Headers["Etag"], actual.Headers["Etag"]);
         }
-        else if (expected.Headers.GetValueOrDefault("Content-Type", "").StartsWith("application/json", StringComparison.Ordinal) && expected.Body.Trim().Length > 0)
+        else if (expected.Headers.GetValueOrDefault("Content-Type", "").StartsWith("application/json", StringComparison.Ordinal)
+            && expected.Body.Trim().Length > 0)
         {
             CompareJson(recorded.Name, expected.Body, actual.Body);
         }
@@ -199,7 +210,8 @@ internal sealed partial class ExchangeStory : IAsyncDisposable
         var answer = (JsonObject)JsonNode.Parse(exchange.Body)!;
         var kind = answer["kind"]!.GetValue<string>();
         return answer["items"] is not JsonArray items ? [answer] : items.Select(item => (JsonObject)item!.DeepClone()).Select(item => new JsonObject(
-            item.Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())).Prepend(new("kind", kind[..^"List".Length])).Prepend(new("apiVersion", answer["apiVersion"]!.DeepClone()))));
+            item.Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())).Prepend(new("kind", kind[..^"List".Length])).Prepend(
+                new("apiVersion", answer["apiVersion"]!.DeepClone()))));
     }
 
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]

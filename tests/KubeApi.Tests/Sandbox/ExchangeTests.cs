@@ -4,7 +4,10 @@ using System.Text.Json.Nodes;
 namespace KubeApi.Tests.Sandbox;
 
 /// <summary>The sandbox answers what a real server answered.</summary>
-/// <remarks>What is recorded and not played stands, with its reason, in `Fixtures/Exchanges/not-played.txt`; <see cref="ExchangeListTests"/> holds the list complete.</remarks>
+/// <remarks>
+/// What is recorded and not played stands, with its reason, in `Fixtures/Exchanges/not-played.txt`; <see cref="ExchangeListTests"/> holds the list
+/// complete.
+/// </remarks>
 public class ExchangeTests
 {
     [Fact]
@@ -55,7 +58,8 @@ public class ExchangeTests
     {
         await using var story = await ExchangeStory.StartAsync("story4", "own");
         await PrepareAsync(story, "story4");
-        var created = await story.Admin.PostAsync($"/api/v1/namespaces/{story.Name("story4")}/configmaps?fieldManager=kubeapi", Sample.Named(story.Name("own"), null, Sample.Data("a", "1")));
+        var created = await story.Admin.PostAsync(
+            $"/api/v1/namespaces/{story.Name("story4")}/configmaps?fieldManager=kubeapi", Sample.Named(story.Name("own"), null, Sample.Data("a", "1")));
         await story.PlayAsync("objects/replace-without-resource-version");
         story.Learn("22658", created.Version!);
         await story.PlayAsync("objects/patch-merge-stale-resource-version", "objects/create-with-resource-version", "objects/quota-create");
@@ -230,7 +234,8 @@ public class ExchangeTests
             "discovery/group-batch");
         await story.PlayAsync([.. RecordedExchange.Names("discovery/groups")]);
         const string etag = "A74552DF419C4697E3A22F67B8FE55FD8F2CC33F6134FF206B16341598294CDE9896C7F67B2819217E6BB70E74F97FCC864DDFCDB02FDA565699CC7D6E3CC377";
-        var document = await story.Admin.SendAsync(HttpMethod.Get, "/apis", null, "", ("Accept", RecordedExchange.Read("discovery/apis-aggregated").RequestHeaders["Accept"]));
+        var document = await story.Admin.SendAsync(
+            HttpMethod.Get, "/apis", null, "", ("Accept", RecordedExchange.Read("discovery/apis-aggregated").RequestHeaders["Accept"]));
         story.Learn(etag, document.Headers["ETag"].Trim('"'));
         await story.PlayAsync("discovery/apis-aggregated-not-modified");
     }
@@ -249,7 +254,8 @@ public class ExchangeTests
         foreach (var list in (string[])["bootstrap/roles", "bootstrap/rolebindings"])
         {
             var recorded = RecordedExchange.Read(list);
-            var own = (JsonObject)JsonNode.Parse(RecordedExchange.Rename(recorded.Body, new Dictionary<string, string> { ["reader"] = story.Name("reader") }))!["items"]![0]!;
+            var own = (JsonObject)JsonNode.Parse(
+                RecordedExchange.Rename(recorded.Body, new Dictionary<string, string> { ["reader"] = story.Name("reader") }))!["items"]![0]!;
             foreach (var made in (string[])["uid", "resourceVersion", "creationTimestamp", "managedFields"])
             {
                 ((JsonObject)own["metadata"]!).Remove(made);
@@ -264,14 +270,20 @@ public class ExchangeTests
     [Fact]
     public async Task What_controllers_made_is_read_as_recorded()
     {
-        await using var story = await ExchangeStory.RestoreAsync(["workloads/job-by-name", "workloads/pods", "workloads/status-get"], "story", "my-job", "web", "my-job-fxb6h", "web-79c7c45656-pn5xz", "web-79c7c45656-zsjqq");
-        await story.PlayAsync("workloads/status-get", "workloads/job-by-name", "workloads/jobs-all-namespaces", "workloads/pods", "tables/pods", "tables/pods-include-object", "tables/pods-page", "tables/jobs");
+        await using var story = await ExchangeStory.RestoreAsync(
+            ["workloads/job-by-name", "workloads/pods", "workloads/status-get"], "story", "my-job", "web", "my-job-fxb6h", "web-79c7c45656-pn5xz",
+            "web-79c7c45656-zsjqq");
+        await story.PlayAsync(
+            "workloads/status-get", "workloads/job-by-name", "workloads/jobs-all-namespaces", "workloads/pods", "tables/pods", "tables/pods-include-object",
+            "tables/pods-page", "tables/jobs");
     }
 
     [Fact]
     public async Task Version_zero_makes_a_limit_no_limit_as_recorded()
     {
-        await using var story = await ExchangeStory.RestoreAsync(["lists/resource-version-0-ignores-limit"], ["story4", .. Enumerable.Range(0, 20).Select(number => string.Create(CultureInfo.InvariantCulture, $"load-{number}"))]);
+        await using var story = await ExchangeStory.RestoreAsync(
+            ["lists/resource-version-0-ignores-limit"],
+            ["story4", .. Enumerable.Range(0, 20).Select(number => string.Create(CultureInfo.InvariantCulture, $"load-{number}"))]);
         await story.PlayAsync("lists/resource-version-0-ignores-limit");
     }
 
@@ -340,7 +352,8 @@ public class ExchangeTests
         await using var story = await ExchangeStory.RestoreAsync(["workloads/events-of-a-pod"], "bad", "big");
         const string events = "/api/v1/namespaces/default/events";
         await story.Admin.PostAsync(events, """{"metadata":{"name":"aaa","namespace":"default"},"involvedObject":{"kind":"Node","name":"node1"}}""");
-        await story.Admin.PostAsync(events, """{"metadata":{"name":"zzz","namespace":"default"},"involvedObject":{"kind":"Pod","name":"x","namespace":"default"}}""");
+        await story.Admin.PostAsync(
+            events, """{"metadata":{"name":"zzz","namespace":"default"},"involvedObject":{"kind":"Pod","name":"x","namespace":"default"}}""");
         await story.PlayAsync("workloads/events-of-a-pod");
     }
 
@@ -407,8 +420,10 @@ public class ExchangeTests
         await story.Admin.PostAsync($"/apis/policy/v1{home}/poddisruptionbudgets", budget);
         foreach (var name in (string[])["web-55c985c477-5cdd9", "other"])
         {
-            await story.Admin.PostAsync($"/api/v1{home}/pods", Sample.Named(name, null, ("spec", JsonNode.Parse("""{"containers":[{"name":"main","image":"i:1"}]}""")!)));
-            await story.Admin.MergeAsync($"/api/v1{home}/pods/{name}/status", """{"status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}}""");
+            await story.Admin.PostAsync(
+                $"/api/v1{home}/pods", Sample.Named(name, null, ("spec", JsonNode.Parse("""{"containers":[{"name":"main","image":"i:1"}]}""")!)));
+            await story.Admin.MergeAsync(
+                $"/api/v1{home}/pods/{name}/status", """{"status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}}""");
         }
 
         await story.PlayAsync("workloads/eviction-too-many-requests");
@@ -430,7 +445,8 @@ public class ExchangeTests
         foreach (var number in Enumerable.Range(2, 253).Where(number => number != except))
         {
             var created = await story.Admin.PostAsync(
-                "/api/v1/namespaces/default/services", $$$"""{"metadata":{"name":"s{{{number}}}"},"spec":{"clusterIP":"10.0.0.{{{number}}}","ports":[{"port":80}]}}""");
+                "/api/v1/namespaces/default/services",
+                $$$"""{"metadata":{"name":"s{{{number}}}"},"spec":{"clusterIP":"10.0.0.{{{number}}}","ports":[{"port":80}]}}""");
             Assert.Equal(201, created.Status);
         }
     }
@@ -440,7 +456,8 @@ public class ExchangeTests
         for (var i = 0; i < 7; i++)
         {
             var labels = new Dictionary<string, string> { ["odd"] = (i % 2).ToString(CultureInfo.InvariantCulture), ["page"] = "yes" };
-            await story.Admin.PostAsync($"/api/v1/namespaces/{story.Name(@namespace)}/configmaps", Sample.Named(string.Create(CultureInfo.InvariantCulture, $"page-{i}"), labels));
+            await story.Admin.PostAsync(
+                $"/api/v1/namespaces/{story.Name(@namespace)}/configmaps", Sample.Named(string.Create(CultureInfo.InvariantCulture, $"page-{i}"), labels));
         }
     }
 }

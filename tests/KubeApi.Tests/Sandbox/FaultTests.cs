@@ -33,7 +33,8 @@ public sealed class FaultTests
         var answer = await admin.GetAsync("/api/v1/namespaces");
         Assert.Equal((status, reason, message), (answer.Status, answer.Reason, answer.Message));
         Assert.Equal(2, answer.Json["details"]!["retryAfterSeconds"]!.GetValue<int>());
-        Assert.Equal(("no-cache, private", "application/json", "2"), (answer.Headers["Cache-Control"], answer.Headers["Content-Type"], answer.Headers["Retry-After"]));
+        Assert.Equal(
+            ("no-cache, private", "application/json", "2"), (answer.Headers["Cache-Control"], answer.Headers["Content-Type"], answer.Headers["Retry-After"]));
         Assert.True(Guid.TryParse(answer.Headers["Audit-Id"], out _));
     }
 
@@ -115,7 +116,10 @@ public sealed class FaultTests
         await http.PostAsync("/sandbox/faults?count=3&method=GET&path=/api&status=503&retry-after=1&after=true", null);
         await http.PostAsync("/sandbox/faults?break=eof", null);
         Assert.Equal(
-            [new Fault { Count = 3, Method = "GET", Path = "/api", Status = 503, RetryAfter = "1", After = true }, new Fault { Break = Break.Eof }], server.Faults);
+            [new Fault { Count = 3, Method = "GET", Path = "/api", Status = 503, RetryAfter = "1", After = true }, new Fault
+            {
+                Break = Break.Eof,
+            }], server.Faults);
         foreach (var wrong in new[] { "status=many", "count=0", "break=bones", "after=all", "x=y" })
         {
             Assert.Equal(400, (int)(await http.PostAsync("/sandbox/faults?" + wrong, null)).StatusCode);

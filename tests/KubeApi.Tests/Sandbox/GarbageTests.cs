@@ -44,7 +44,8 @@ public sealed class GarbageTests(SandboxFixture fixture) : IClassFixture<Sandbox
         await OwnedAsync(maps, "kept", await _admin.PostAsync(jobs, job), "batch/v1", "Job");
         var warned = await _admin.DeleteAsync(jobs + "/j");
         Assert.Equal(
-            "299 - \"child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning\"",
+            "299 - \"child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set "
+                + "propagationPolicy=Orphan to suppress this warning\"",
             warned.Headers["Warning"]);
         Assert.Equal(200, (await _admin.GetAsync(maps + "/kept")).Status);
 
@@ -79,7 +80,8 @@ public sealed class GarbageTests(SandboxFixture fixture) : IClassFixture<Sandbox
         await _admin.PostAsync(maps, $$$"""{"metadata":{"name":"shared","ownerReferences":[{{{Reference(first)}}},{{{Reference(second)}}}]}}""");
 
         await _admin.DeleteAsync(maps + "/first");
-        Assert.Equal("second", Assert.Single((JsonArray)(await _admin.GetAsync(maps + "/shared")).Json["metadata"]!["ownerReferences"]!)!["name"]!.GetValue<string>());
+        Assert.Equal(
+            "second", Assert.Single((JsonArray)(await _admin.GetAsync(maps + "/shared")).Json["metadata"]!["ownerReferences"]!)!["name"]!.GetValue<string>());
         await _admin.DeleteAsync(maps + "/second");
         Assert.Equal(404, (await _admin.GetAsync(maps + "/shared")).Status);
     }
@@ -93,7 +95,9 @@ public sealed class GarbageTests(SandboxFixture fixture) : IClassFixture<Sandbox
         Assert.Equal(404, (await _admin.GetAsync(maps + "/of-another-namespace")).Status);
 
         var mine = await _admin.PostAsync(maps, Sample.Named("mine"));
-        await _admin.PostAsync(maps, $$$"""{"metadata":{"name":"of-another-uid","ownerReferences":[{{{Reference(mine).Replace(Uid(mine), Guid.NewGuid().ToString(), StringComparison.Ordinal)}}}]}}""");
+        await _admin.PostAsync(
+            maps,
+            $$$"""{"metadata":{"name":"of-another-uid","ownerReferences":[{{{Reference(mine).Replace(Uid(mine), Guid.NewGuid().ToString(), StringComparison.Ordinal)}}}]}}""");
         Assert.Equal(404, (await _admin.GetAsync(maps + "/of-another-uid")).Status);
 
         // Of a kind that nobody knows it cannot be told: it stays.
@@ -116,13 +120,18 @@ public sealed class GarbageTests(SandboxFixture fixture) : IClassFixture<Sandbox
         Assert.Equal("""["example.com/hold"]""", (await _admin.GetAsync(maps + "/owner")).Json["metadata"]!["finalizers"]!.ToJsonString());
         var added = await _admin.MergeAsync(maps + "/owner", """{"metadata":{"finalizers":["example.com/hold","example.com/more"]}}""");
         Assert.Equal(
-            "ConfigMap \"owner\" is invalid: metadata.finalizers: Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{\"example.com/more\"}",
+            "ConfigMap \"owner\" is invalid: metadata.finalizers: Forbidden: no new finalizers can be added if the object is being deleted, found new "
+                + "finalizers []string{\"example.com/more\"}",
             added.Message);
     }
 
     [Theory]
-    [InlineData("""{"propagationPolicy":"Background","orphanDependents":true}""", "propagationPolicy: Invalid value: \"Background\": orphanDependents and deletionPropagation cannot be both set")]
-    [InlineData("""{"propagationPolicy":"Sometimes"}""", "propagationPolicy: Unsupported value: \"Sometimes\": supported values: \"Foreground\", \"Background\", \"Orphan\", \"nil\"")]
+    [InlineData(
+        """{"propagationPolicy":"Background","orphanDependents":true}""",
+        "propagationPolicy: Invalid value: \"Background\": orphanDependents and deletionPropagation cannot be both set")]
+    [InlineData(
+        """{"propagationPolicy":"Sometimes"}""",
+        "propagationPolicy: Unsupported value: \"Sometimes\": supported values: \"Foreground\", \"Background\", \"Orphan\", \"nil\"")]
     public async Task Options_that_make_no_sense_are_refused(string options, string complaint)
     {
         var maps = await MapsAsync();
@@ -148,7 +157,9 @@ public sealed class GarbageTests(SandboxFixture fixture) : IClassFixture<Sandbox
         var maps = await MapsAsync();
         await _admin.PostAsync(maps, """{"metadata":{"name":"m"}}""");
         var refused = await _admin.DeleteAsync(maps + "/m", """{"dryRun":["some"]}""");
-        Assert.Equal((422, "DeleteOptions.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: [\"some\"]: supported values: \"All\""), (refused.Status, refused.Message));
+        Assert.Equal(
+            (422, "DeleteOptions.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: [\"some\"]: supported values: \"All\""),
+            (refused.Status, refused.Message));
         // The query asks for what the body does not.
         Assert.Equal("Success", (await _admin.DeleteAsync(maps + "/m?propagationPolicy=Orphan", "{}")).Json["status"]!.ToString());
     }
@@ -157,7 +168,10 @@ public sealed class GarbageTests(SandboxFixture fixture) : IClassFixture<Sandbox
     [InlineData("""{"gracePeriodSeconds":"soon"}""", "json: cannot unmarshal string into Go struct field DeleteOptions.gracePeriodSeconds of type int64")]
     [InlineData("""{"preconditions":{"uid":5}}""", "json: cannot unmarshal number into Go struct field Preconditions.preconditions.uid of type types.UID")]
     [InlineData("""{"dryRun":"All"}""", "json: cannot unmarshal string into Go struct field DeleteOptions.dryRun of type []string")]
-    [InlineData("[]", "couldn't get version/kind; json parse error: json: cannot unmarshal array into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }")]
+    [InlineData(
+        "[]",
+        "couldn't get version/kind; json parse error: json: cannot unmarshal array into Go value of type struct { APIVersion string "
+            + "\"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }")]
     public async Task Options_that_are_none_delete_nothing(string options, string message)
     {
         var maps = await MapsAsync();
@@ -178,8 +192,12 @@ public sealed class GarbageTests(SandboxFixture fixture) : IClassFixture<Sandbox
 
     [Theory]
     [InlineData("""{"finalizers":["hold"]}""", "metadata.finalizers[0]: Invalid value: \"hold\": name is neither a standard finalizer name nor is it fully qualified")]
-    [InlineData("""{"finalizers":["orphan","foregroundDeletion"]}""", "metadata.finalizers: Invalid value: [\"orphan\",\"foregroundDeletion\"]: finalizer orphan and foregroundDeletion cannot be both set")]
-    [InlineData("""{"ownerReferences":[{"apiVersion":"v1","kind":"Pod","name":"p","uid":""}]}""", "metadata.ownerReferences.uid: Invalid value: \"\": must not be empty")]
+    [InlineData(
+        """{"finalizers":["orphan","foregroundDeletion"]}""",
+        "metadata.finalizers: Invalid value: [\"orphan\",\"foregroundDeletion\"]: finalizer orphan and foregroundDeletion cannot be both set")]
+    [InlineData(
+        """{"ownerReferences":[{"apiVersion":"v1","kind":"Pod","name":"p","uid":""}]}""",
+        "metadata.ownerReferences.uid: Invalid value: \"\": must not be empty")]
     public async Task Finalizers_and_owners_are_checked(string metadata, string complaint)
     {
         var value = (JsonObject)JsonNode.Parse(metadata)!;
@@ -190,11 +208,13 @@ public sealed class GarbageTests(SandboxFixture fixture) : IClassFixture<Sandbox
 
     private async Task<string> MapsAsync() => $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
 
-    private async Task OwnedAsync(string maps, string name, SandboxAnswer owner, string apiVersion = "v1", string kind = "ConfigMap", string? finalizer = null, bool blocks = false)
+    private async Task OwnedAsync(
+        string maps, string name, SandboxAnswer owner, string apiVersion = "v1", string kind = "ConfigMap", string? finalizer = null, bool blocks = false)
     {
         var finalizers = finalizer is null ? "" : $"\"finalizers\":[\"{finalizer}\"],";
         var reference = Reference(owner, apiVersion, kind, blocks);
-        Assert.Equal(201, (await _admin.PostAsync(maps, $$$"""{"metadata":{"name":"{{{name}}}",{{{finalizers}}}"ownerReferences":[{{{reference}}}]}}""")).Status);
+        Assert.Equal(
+            201, (await _admin.PostAsync(maps, $$$"""{"metadata":{"name":"{{{name}}}",{{{finalizers}}}"ownerReferences":[{{{reference}}}]}}""")).Status);
     }
 
     private static string Reference(SandboxAnswer owner, string apiVersion = "v1", string kind = "ConfigMap", bool blocks = false) => new JsonObject

@@ -13,7 +13,8 @@ public class KubectlLedgerTests
     [Fact]
     public void What_is_listed_is_recorded_has_a_reason_and_stands_in_one_list()
     {
-        var recorded = KubectlTranscriptTests.Transcripts.SelectMany(played => played).SelectMany(KubectlTranscript.ReadTitled).Select(entry => entry.Title).ToHashSet(StringComparer.Ordinal);
+        var recorded = KubectlTranscriptTests.Transcripts.SelectMany(played => played).SelectMany(KubectlTranscript.ReadTitled).Select(entry => entry.Title)
+            .ToHashSet(StringComparer.Ordinal);
         var listed = KubectlLedger.Differences.Reasons.Concat(KubectlLedger.NotPlayed.Reasons).ToList();
         Assert.Subset(recorded, listed.Select(entry => entry.Key).ToHashSet(StringComparer.Ordinal));
         Assert.All(listed, entry => Assert.NotEmpty(entry.Value));

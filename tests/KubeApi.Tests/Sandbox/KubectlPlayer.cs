@@ -21,7 +21,9 @@ internal sealed class KubectlPlayer : IAsyncDisposable
 
     public Kubectl Kubectl { get; }
 
-    /// <summary>Starts a sandbox, with the namespace `demo` unless the first command makes it. Skips the test where there is no kubectl or no Unix shell.</summary>
+    /// <summary>
+    /// Starts a sandbox, with the namespace `demo` unless the first command makes it. Skips the test where there is no kubectl or no Unix shell.
+    /// </summary>
     public static async Task<KubectlPlayer> StartAsync(bool hasNamespace = true)
     {
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not on the PATH");
@@ -118,7 +120,8 @@ internal sealed class KubectlPlayer : IAsyncDisposable
     {
         Server.ClearRequests();
         var watching = ShellAsync(command);
-        while (!watching.IsCompleted && !Server.Requests.Any(request => !request.IsCompleted && request.PathAndQuery.Contains("watch=", StringComparison.Ordinal)))
+        while (!watching.IsCompleted
+            && !Server.Requests.Any(request => !request.IsCompleted && request.PathAndQuery.Contains("watch=", StringComparison.Ordinal)))
         {
             await Task.Delay(10);
         }

@@ -37,7 +37,8 @@ public sealed class KubectlTests(SandboxFixture fixture) : IClassFixture<Sandbox
         Assert.Equal(
             "0 registry.example/web:1 80 web",
             await _kubectl.RunAsync(
-                "get", "deploy", "web", "-n", name, "-o", "jsonpath={.spec.replicas} {.spec.template.spec.containers[0].image} {..containerPort} {.spec.selector.matchLabels.app}"));
+                "get", "deploy", "web", "-n", name, "-o", "jsonpath={.spec.replicas} {.spec.template.spec.containers[0].image} {..containerPort} "
+                    + "{.spec.selector.matchLabels.app}"));
         await _kubectl.RunAsync("scale", "deployment", "web", "--replicas=3", "-n", name);
         Assert.Equal("3", await _kubectl.RunAsync("get", "deploy", "web", "-n", name, "-o", "jsonpath={.spec.replicas}"));
         await _kubectl.RunAsync("create", "secret", "generic", "creds", "--from-literal=user=admin", "-n", name);
@@ -76,7 +77,8 @@ public sealed class KubectlTests(SandboxFixture fixture) : IClassFixture<Sandbox
         var (exitCode, _, error) = await _kubectl.TryAsync("get", "pods", "--context=sandbox-viewer");
         Assert.Equal(1, exitCode);
         Assert.Equal(
-            "Error from server (Forbidden): pods is forbidden: User \"viewer\" cannot list resource \"pods\" in API group \"\" in the namespace \"default\"\n", error);
+            "Error from server (Forbidden): pods is forbidden: User \"viewer\" cannot list resource \"pods\" in API group \"\" in the namespace "
+                + "\"default\"\n", error);
     }
 
     [SkippableFact]
@@ -106,12 +108,18 @@ public sealed class KubectlTests(SandboxFixture fixture) : IClassFixture<Sandbox
         var (exitCode, _, error) = await _kubectl.TryAsync("apply", "--server-side", "-f", manifest, "-n", name);
         Assert.Equal(1, exitCode);
         Assert.StartsWith(
-            """error: Apply failed with 1 conflict: conflict with "kubectl-set" using apps/v1: .spec.template.spec.containers[name="side"].image""", error, StringComparison.Ordinal);
-        Assert.Equal("deployment.apps/web serverside-applied\n", await _kubectl.RunAsync("apply", "--server-side", "--force-conflicts", "-f", manifest, "-n", name));
+            """error: Apply failed with 1 conflict: conflict with "kubectl-set" using apps/v1: .spec.template.spec.containers[name="side"].image""", error,
+            StringComparison.Ordinal);
+        Assert.Equal(
+            "deployment.apps/web serverside-applied\n", await _kubectl.RunAsync("apply", "--server-side", "--force-conflicts", "-f", manifest, "-n", name));
         Assert.Equal(
             "kubectl-last-applied/Apply kubectl/Apply ",
-            await _kubectl.RunAsync("get", "deploy", "web", "-n", name, "--show-managed-fields", "-o", "jsonpath={range .metadata.managedFields[*]}{.manager}/{.operation} {end}"));
-        await File.WriteAllTextAsync(manifest, (await File.ReadAllTextAsync(manifest)).ReplaceLineEndings("\n").Replace("\n      - {name: side, image: registry.example/side}", "", StringComparison.Ordinal));
+            await _kubectl.RunAsync(
+                "get", "deploy", "web", "-n", name, "--show-managed-fields", "-o", "jsonpath={range .metadata.managedFields[*]}{.manager}/{.operation} {end}"));
+        await File.WriteAllTextAsync(
+            manifest,
+            (await File.ReadAllTextAsync(manifest)).ReplaceLineEndings("\n").Replace(
+                "\n      - {name: side, image: registry.example/side}", "", StringComparison.Ordinal));
         await _kubectl.RunAsync("apply", "--server-side", "-f", manifest, "-n", name);
         Assert.Equal("main", await _kubectl.RunAsync("get", "deploy", "web", "-n", name, "-o", "jsonpath={.spec.template.spec.containers[*].name}"));
     }

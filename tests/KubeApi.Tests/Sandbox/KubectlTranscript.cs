@@ -18,7 +18,10 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
             entry.Groups["err"].Value).Masked());
     }
 
-    /// <summary>The commands of a transcript with the titles that lists name them by: `transcript $ command`, and #2 where it stands there for the second time.</summary>
+    /// <summary>
+    /// The commands of a transcript with the titles that lists name them by: `transcript $ command`, and #2 where it stands there for the second
+    /// time.
+    /// </summary>
     public static IEnumerable<(string Title, KubectlTranscript Entry)> ReadTitled(string name)
     {
         var times = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -35,7 +38,9 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
         && WithoutUndeclared() == actual.WithoutUndeclared());
 
     /// <summary>Without what differs from run to run.</summary>
-    public KubectlTranscript Masked() => this with { Output = HasNoOrder ? Sorted(Mask(Output)) : Mask(Output), Error = Mask(WithSortedCauses(ShortWatch().Replace(OwnWarning().Replace(Error, ""), ""))) };
+    public KubectlTranscript Masked() =>
+        this with { Output = HasNoOrder ? Sorted(Mask(Output)) : Mask(Output), Error = Mask(
+            WithSortedCauses(ShortWatch().Replace(OwnWarning().Replace(Error, ""), ""))) };
 
     /// <summary>Which command ran in the background since before this one; null for none.</summary>
     public static int? BackgroundFrom(IReadOnlyList<KubectlTranscript> entries, int index)
@@ -87,7 +92,9 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
         return Age().Replace(text, "AGE ").Trim('\n');
     }
 
-    [GeneratedRegex(@"^\$ (?<command>.*)\n\[exit (?<exit>\d+)\]\n(?<out>(?:(?!\$ |\[stderr\]).*(?:\n|\z))*)(?:\[stderr\]\n(?<err>(?:(?!\$ ).*(?:\n|\z))*))?", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^\$ (?<command>.*)\n\[exit (?<exit>\d+)\]\n(?<out>(?:(?!\$ |\[stderr\]).*(?:\n|\z))*)(?:\[stderr\]\n(?<err>(?:(?!\$ ).*(?:\n|\z))*))?",
+        RegexOptions.Multiline)]
     private static partial Regex Entry();
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?( \+0000|Z)?|\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d \+0000")]

@@ -3,7 +3,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>The real kubectl prints against the sandbox what it printed against a real server, but for what Fixtures/Kubectl/differences.txt and not-played.txt list with its reason.</summary>
+/// <summary>
+/// The real kubectl prints against the sandbox what it printed against a real server, but for what Fixtures/Kubectl/differences.txt and
+/// not-played.txt list with its reason.
+/// </summary>
 public class KubectlTranscriptTests
 {
     private static readonly string[] s_configMaps =
@@ -27,7 +30,10 @@ public class KubectlTranscriptTests
 
     /// <summary>What each of the tests plays.</summary>
     public static IReadOnlyList<string[]> Transcripts { get; } =
-        [s_configMaps, s_exploring, s_customResources, s_rights, s_budgets, s_namespaces, s_watching, s_scaling, s_errors, s_rollout, s_sets, s_jobs, s_exposing, s_pods];
+        [
+            s_configMaps, s_exploring, s_customResources, s_rights, s_budgets, s_namespaces, s_watching, s_scaling, s_errors, s_rollout, s_sets, s_jobs,
+            s_exposing, s_pods
+        ];
 
     [SkippableFact]
     public async Task Configmaps_are_created_read_changed_deleted_and_applied_as_recorded()
@@ -101,7 +107,8 @@ public class KubectlTranscriptTests
         player.Before("kubectl create quota small --hard=configmaps=3,pods=1 -n demo-2", "kubectl create configmap openshift-service-ca.crt -n demo-2");
         player.Before("kubectl delete quota small -n demo-2", "kubectl delete cm c1 openshift-service-ca.crt -n demo-2");
         // There the controller takes a moment, in which kubectl begins to wait.
-        player.Before("""kubectl patch cm held -n demo-2 --type=json -p '[{"op":"remove","path":"/metadata/finalizers"}]'""", server => server.AreControllersHeld = true);
+        player.Before(
+            """kubectl patch cm held -n demo-2 --type=json -p '[{"op":"remove","path":"/metadata/finalizers"}]'""", server => server.AreControllersHeld = true);
         player.While("kubectl wait --for=delete ns/demo-2 --timeout=60s", server => server.AreControllersHeld = false);
         await player.PlayAsync(s_namespaces);
         player.Check();
@@ -249,11 +256,13 @@ public class KubectlTranscriptTests
         await using var player = await KubectlPlayer.StartAsync();
         // As there: an admin with a certificate, which wins over a token.
         await player.WriteAsync(
-            "kubeconfig", player.KubeConfig("admin", $"\"client-certificate\":\"{player.Server.ClientCertificatePath}\",\"client-key\":\"{player.Server.ClientKeyPath}\""));
+            "kubeconfig", player.KubeConfig(
+                "admin", $"\"client-certificate\":\"{player.Server.ClientCertificatePath}\",\"client-key\":\"{player.Server.ClientKeyPath}\""));
         await player.WriteAsync("no-user.kubeconfig", player.KubeConfig("", ""));
         await player.WriteAsync("bad-token.kubeconfig", player.KubeConfig("nobody", "\"token\":\"nonsense\""));
         using (var key = ECDsa.Create(ECCurve.NamedCurves.nistP256))
-        using (var other = new CertificateRequest("CN=other", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1)))
+        using (var other = new CertificateRequest("CN=other", key, HashAlgorithmName.SHA256).CreateSelfSigned(
+            DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1)))
         {
             await player.WriteAsync("other-ca.crt", other.ExportCertificatePem());
         }

@@ -43,7 +43,8 @@ public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<Sandb
                 "NamespaceDeletionGroupVersionParsingFailure=False ParsedGroupVersions: All legacy kube types successfully parsed",
                 "NamespaceDeletionContentFailure=False ContentDeleted: All content successfully deleted, may be waiting on finalization",
                 "NamespaceContentRemaining=True SomeResourcesRemain: Some resources are remaining: configmaps. has 1 resource instances",
-                "NamespaceFinalizersRemaining=True SomeFinalizersRemain: Some content in the namespace has finalizers remaining: example.com/hold in 1 resource instances",
+                "NamespaceFinalizersRemaining=True SomeFinalizersRemain: Some content in the namespace has finalizers remaining: example.com/hold in 1 "
+                    + "resource instances",
             ],
             conditions);
         await _admin.MergeAsync(held, """{"metadata":{"finalizers":null}}""");
@@ -67,7 +68,11 @@ public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<Sandb
     {
         var home = await fixture.CreateNamespaceAsync();
         var path = "/api/v1/namespaces/" + home;
-        Assert.Equal(200, (await _admin.PutAsync(path + "/finalize", Sample.Named(home, null, ("spec", JsonNode.Parse("""{"finalizers":["kubernetes","example.com/mine"]}""")!)))).Status);
+        Assert.Equal(
+            200,
+            (
+                await _admin.PutAsync(
+                    path + "/finalize", Sample.Named(home, null, ("spec", JsonNode.Parse("""{"finalizers":["kubernetes","example.com/mine"]}""")!)))).Status);
         // Not through the object itself.
         await _admin.MergeAsync(path, """{"spec":{"finalizers":[]}}""");
         await _admin.DeleteAsync(path);
@@ -86,7 +91,9 @@ public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<Sandb
         await _admin.DeleteAsync(certificates);
         Assert.NotEqual(first, (await _admin.GetAsync(account)).Json["metadata"]!["uid"]!.GetValue<string>());
         await _admin.MergeAsync(certificates, """{"data":{"ca.crt":"mine"}}""");
-        Assert.Equal(await File.ReadAllTextAsync(fixture.Server.CertificateAuthorityPath), (await _admin.GetAsync(certificates)).Json["data"]!["ca.crt"]!.GetValue<string>());
+        Assert.Equal(
+            await File.ReadAllTextAsync(fixture.Server.CertificateAuthorityPath),
+            (await _admin.GetAsync(certificates)).Json["data"]!["ca.crt"]!.GetValue<string>());
     }
 
     [Fact]
@@ -149,7 +156,8 @@ public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<Sandb
     public async Task Numbers_keep_their_digits_and_the_last_of_equal_keys_wins()
     {
         var path = $"/apis/apps/v1/namespaces/{await fixture.CreateNamespaceAsync()}/controllerrevisions";
-        var created = await _admin.PostAsync(path, """{"metadata":{"name":"n"},"revision":1,"data":{"big":12345678901234567000,"pi":3.10,"a":1,"a":2,"App":"é😀<>&"}}""");
+        var created = await _admin.PostAsync(
+            path, """{"metadata":{"name":"n"},"revision":1,"data":{"big":12345678901234567000,"pi":3.10,"a":1,"a":2,"App":"é😀<>&"}}""");
         Assert.Equal(201, created.Status);
         Assert.Contains("\"big\":12345678901234567000,\"pi\":3.10,\"a\":2", created.Body, StringComparison.Ordinal);
         Assert.Equal("é😀<>&", created.Json["data"]!["App"]!.GetValue<string>());
@@ -159,12 +167,15 @@ public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<Sandb
     public async Task Names_follow_the_rules_of_their_kind()
     {
         var home = await fixture.CreateNamespaceAsync();
-        Assert.Equal(201, (await _admin.PostAsync($"/apis/rbac.authorization.k8s.io/v1/namespaces/{home}/roles", Sample.Role("system:Some_Role", ["get"], ["pods"]))).Status);
+        Assert.Equal(
+            201,
+            (await _admin.PostAsync($"/apis/rbac.authorization.k8s.io/v1/namespaces/{home}/roles", Sample.Role("system:Some_Role", ["get"], ["pods"]))).Status);
         Assert.Equal(200, (await _admin.GetAsync($"/apis/rbac.authorization.k8s.io/v1/namespaces/{home}/roles/system:Some_Role")).Status);
         var refused = await _admin.PostAsync("/api/v1/namespaces", Sample.Named("a.b"));
         Assert.Equal(422, refused.Status);
         Assert.Equal("""Namespace "a.b" is invalid: metadata.name: Invalid value: "a.b": must not contain dots""", refused.Message);
-        Assert.Contains("a lowercase RFC 1123 label must", (await _admin.PostAsync("/api/v1/namespaces", Sample.Named("A_B"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a lowercase RFC 1123 label must", (await _admin.PostAsync("/api/v1/namespaces", Sample.Named("A_B"))).Message, StringComparison.Ordinal);
         var nameless = await _admin.PostAsync($"/api/v1/namespaces/{home}/configmaps", "{}");
         Assert.Equal("ConfigMap \"\" is invalid: metadata.name: Required value: name or generateName is required", nameless.Message);
     }
@@ -178,7 +189,8 @@ public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<Sandb
         Assert.Equal("the name of the object (b) does not match the name on the URL (a)", (await _admin.PutAsync(maps + "/a", Sample.Named("b"))).Message);
         Assert.Equal(404, (await _admin.PutAsync(maps + "/absent", Sample.Named("absent"))).Status);
         Assert.Equal(
-            "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: no kind \"ConfigMap\" is registered for version \"apps/v1\" in scheme \"pkg/runtime/scheme.go:111\"",
+            "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: no kind \"ConfigMap\" is registered for version \"apps/v1\" in scheme "
+                + "\"pkg/runtime/scheme.go:111\"",
             (await _admin.PostAsync(maps, """{"apiVersion":"apps/v1","kind":"ConfigMap","metadata":{"name":"x"}}""")).Message);
         Assert.Equal(400, (await _admin.PostAsync(maps, """{"apiVersion":"v1","kind":"Pod","metadata":{"name":"x"}}""")).Status);
         Assert.Equal(404, (await _admin.GetAsync("/api/v1/configmaps/a")).Status);
@@ -198,18 +210,28 @@ public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<Sandb
     {
         var home = await fixture.CreateNamespaceAsync();
         var role = $"/apis/rbac.authorization.k8s.io/v1/namespaces/{home}/roles/new";
-        Assert.Equal("the name of the object (other) does not match the name on the URL (new)", (await _admin.PutAsync(role, Sample.Role("other", ["get"], ["pods"]))).Message);
+        Assert.Equal(
+            "the name of the object (other) does not match the name on the URL (new)",
+            (await _admin.PutAsync(role, Sample.Role("other", ["get"], ["pods"]))).Message);
         Assert.Equal(201, (await _admin.PutAsync(role + "?dryRun=All", Sample.Role("new", ["get"], ["pods"]))).Status);
         var created = await _admin.PutAsync(role, Sample.Role("new", ["get"], ["pods"]));
         Assert.Equal((201, "Update"), (created.Status, created.Json["metadata"]!["managedFields"]![0]!["operation"]!.GetValue<string>()));
         Assert.Equal(200, (await _admin.PutAsync(role, Sample.Role("new", ["list"], ["pods"]))).Status);
-        Assert.Equal(201, (await _admin.PutAsync($"/api/v1/namespaces/{home}/limitranges/new", Sample.Named("new", null, ("spec", JsonNode.Parse("""{"limits":[{"type":"Pod"}]}""")!)))).Status);
+        Assert.Equal(
+            201,
+            (
+                await _admin.PutAsync(
+                    $"/api/v1/namespaces/{home}/limitranges/new",
+                    Sample.Named("new", null, ("spec", JsonNode.Parse("""{"limits":[{"type":"Pod"}]}""")!)))).Status);
 
         // Who may update, but not create.
         await _admin.PostAsync($"/apis/rbac.authorization.k8s.io/v1/namespaces/{home}/roles", Sample.Role("changer", ["update"], ["limitranges"]));
-        await _admin.PostAsync($"/apis/rbac.authorization.k8s.io/v1/namespaces/{home}/rolebindings", Sample.Binding("changer", "Role", "changer", "ServiceAccount", "default", home));
+        await _admin.PostAsync(
+            $"/apis/rbac.authorization.k8s.io/v1/namespaces/{home}/rolebindings",
+            Sample.Binding("changer", "Role", "changer", "ServiceAccount", "default", home));
         using var changer = new SandboxClient(fixture.Server, fixture.Server.CreateServiceAccountToken(home, "default"));
-        var refused = await changer.PutAsync($"/api/v1/namespaces/{home}/limitranges/other", Sample.Named("other", null, ("spec", JsonNode.Parse("""{"limits":[]}""")!)));
+        var refused = await changer.PutAsync(
+            $"/api/v1/namespaces/{home}/limitranges/other", Sample.Named("other", null, ("spec", JsonNode.Parse("""{"limits":[]}""")!)));
         Assert.Equal(403, refused.Status);
         Assert.Contains("cannot create resource \"limitranges\"", refused.Message, StringComparison.Ordinal);
     }
@@ -223,7 +245,8 @@ public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<Sandb
     public async Task Data_have_a_most_in_bytes(string resource, string member, int length, int status)
     {
         var text = resource == "configmaps" && member == "data" ? new string('y', length) : Convert.ToBase64String(new byte[length]);
-        var answer = await _admin.PostAsync($"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/{resource}", Sample.Named("big", null, (member, new JsonObject { ["x"] = text })));
+        var answer = await _admin.PostAsync(
+            $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/{resource}", Sample.Named("big", null, (member, new JsonObject { ["x"] = text })));
         Assert.Equal(status, answer.Status);
         if (status == 422)
         {
@@ -249,5 +272,6 @@ public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<Sandb
     private static int Generation(SandboxAnswer answer) => answer.Json["metadata"]!["generation"]!.GetValue<int>();
 
     private static string Job(string name) => Sample.Named(
-        name, null, ("spec", JsonNode.Parse("""{"template":{"spec":{"restartPolicy":"Never","containers":[{"name":"main","image":"registry.example/job"}]}}}""")!));
+        name, null, (
+            "spec", JsonNode.Parse("""{"template":{"spec":{"restartPolicy":"Never","containers":[{"name":"main","image":"registry.example/job"}]}}}""")!));
 }

@@ -7,14 +7,21 @@ public sealed class ListOptionTests(SandboxFixture fixture) : IClassFixture<Sand
 
     [Theory]
     [InlineData("resourceVersionMatch=Exact", "resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided")]
-    [InlineData("resourceVersion=1&resourceVersionMatch=Newest", "resourceVersionMatch: Unsupported value: \"Newest\": supported values: \"Exact\", \"NotOlderThan\", \"\"")]
-    [InlineData("resourceVersion=0&resourceVersionMatch=Exact", "resourceVersionMatch: Forbidden: resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"")]
+    [InlineData(
+        "resourceVersion=1&resourceVersionMatch=Newest",
+        "resourceVersionMatch: Unsupported value: \"Newest\": supported values: \"Exact\", \"NotOlderThan\", \"\"")]
+    [InlineData(
+        "resourceVersion=0&resourceVersionMatch=Exact",
+        "resourceVersionMatch: Forbidden: resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"")]
     [InlineData("sendInitialEvents=true", "sendInitialEvents: Forbidden: sendInitialEvents is forbidden for list")]
     [InlineData(
         "continue=abc&resourceVersionMatch=Exact",
-        "[resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided, resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden when continue is provided]")]
+        "[resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided, resourceVersionMatch: Forbidden: "
+            + "resourceVersionMatch is forbidden when continue is provided]")]
     [InlineData("watch=1&sendInitialEvents=true", "resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan")]
-    [InlineData("watch=1&resourceVersionMatch=NotOlderThan", "resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided")]
+    [InlineData(
+        "watch=1&resourceVersionMatch=NotOlderThan",
+        "resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided")]
     public async Task What_does_not_go_together_is_refused(string query, string complaint)
     {
         var refused = await fixture.Admin.GetAsync(Path + query);
@@ -70,7 +77,9 @@ public sealed class ListOptionTests(SandboxFixture fixture) : IClassFixture<Sand
     public async Task A_watch_from_what_is_no_version_fails_without_a_reason()
     {
         var refused = await fixture.Admin.GetAsync(Path + "watch=1&resourceVersion=x");
-        Assert.Equal((500, null, "resourceVersion: Invalid value: \"x\": strconv.ParseUint: parsing \"x\": invalid syntax"), (refused.Status, refused.Reason, refused.Message));
+        Assert.Equal(
+            (500, null, "resourceVersion: Invalid value: \"x\": strconv.ParseUint: parsing \"x\": invalid syntax"),
+            (refused.Status, refused.Reason, refused.Message));
     }
 
     [Fact]

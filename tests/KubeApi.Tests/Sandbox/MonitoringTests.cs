@@ -13,9 +13,11 @@ public sealed class MonitoringTests(SandboxFixture fixture) : IClassFixture<Sand
         var metrics = await fixture.Admin.GetAsync("/metrics");
         Assert.StartsWith("text/plain; version=0.0.4", metrics.Headers["Content-Type"], StringComparison.Ordinal);
         Assert.Contains("# TYPE apiserver_resource_objects gauge\n", metrics.Body, StringComparison.Ordinal);
-        var counted = metrics.Body.Split('\n').Single(line => line.StartsWith("apiserver_resource_objects{group=\"\",resource=\"serviceaccounts\"}", StringComparison.Ordinal));
+        var counted = metrics.Body.Split('\n').Single(
+            line => line.StartsWith("apiserver_resource_objects{group=\"\",resource=\"serviceaccounts\"}", StringComparison.Ordinal));
         Assert.True(int.Parse(counted.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture) >= count, counted);
-        Assert.Contains("kubernetes_healthcheck{name=\"ping\",type=\"livez\"} 1\n", (await fixture.Admin.GetAsync("/metrics/slis")).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "kubernetes_healthcheck{name=\"ping\",type=\"livez\"} 1\n", (await fixture.Admin.GetAsync("/metrics/slis")).Body, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -53,7 +55,11 @@ public sealed class MonitoringTests(SandboxFixture fixture) : IClassFixture<Sand
         using var viewer = new SandboxClient(fixture.Server, fixture.Server.ViewerToken);
         using var account = new SandboxClient(fixture.Server, fixture.Server.CreateServiceAccountToken("default", "default"));
         using var nobody = new SandboxClient(fixture.Server, "nonsense");
-        string[] levels = [(await fixture.Admin.GetAsync("/version")).Headers[level], (await viewer.GetAsync("/version")).Headers[level], (await account.GetAsync("/version")).Headers[level]];
+        string[] levels =
+        [
+            (await fixture.Admin.GetAsync("/version")).Headers[level], (await viewer.GetAsync("/version")).Headers[level],
+            (await account.GetAsync("/version")).Headers[level]
+        ];
         Assert.Equal(3, levels.Distinct().Count());
         Assert.Equal(levels[0], (await viewer.GetAsync("/livez")).Headers[level]);
         Assert.False((await nobody.GetAsync("/version")).Headers.ContainsKey(level));

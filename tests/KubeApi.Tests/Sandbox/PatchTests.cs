@@ -23,7 +23,9 @@ public sealed class PatchTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     [InlineData("""[{"op":"replace","path":"","value":{"list":[]}}]""", "/list", "[]")]
     // As servers read it: a member that is not there is null, and items are counted from the end by negative numbers.
     [InlineData("""[{"op":"replace","path":"/data/absent","value":"z"}]""", "/data/absent", "\"z\"")]
-    [InlineData("""[{"op":"test","path":"/data/absent","value":null},{"op":"copy","from":"/data/absent","path":"/data/k"},{"op":"add","path":"/data/o","value":1}]""", "/data/o", "1")]
+    [InlineData(
+        """[{"op":"test","path":"/data/absent","value":null},{"op":"copy","from":"/data/absent","path":"/data/k"},{"op":"add","path":"/data/o","value":1}]""",
+        "/data/o", "1")]
     [InlineData("""[{"op":"add","path":"/list/-1","value":3}]""", "/list", "[1,2,3]")]
     [InlineData("""[{"op":"remove","path":"/list/-2"}]""", "/list", "[2]")]
     [InlineData("""[{"op":"replace","path":"/list/-1","value":9}]""", "/list", "[1,9]")]
@@ -75,7 +77,9 @@ public sealed class PatchTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     }
 
     [Theory]
-    [InlineData("""{"data":{"k":null,"new":{"a":null,"b":1}},"list":[3]}""", """{"metadata":{"name":"a"},"list":[3],"data":{"x/y":"1","~":"2","n":null,"new":{"b":1}}}""")]
+    [InlineData(
+        """{"data":{"k":null,"new":{"a":null,"b":1}},"list":[3]}""",
+        """{"metadata":{"name":"a"},"list":[3],"data":{"x/y":"1","~":"2","n":null,"new":{"b":1}}}""")]
     [InlineData("""{"list":{"a":1}}""", """{"metadata":{"name":"a"},"list":{"a":1},"data":{"k":"v","x/y":"1","~":"2","n":null}}""")]
     public void Merging_replaces_and_removes(string patch, string expected)
     {
@@ -99,5 +103,6 @@ public sealed class PatchTests(SandboxFixture fixture) : IClassFixture<SandboxFi
 
     private static JsonPatch Json(string patch) => new((System.Text.Json.Nodes.JsonArray)JsonText.Parse(System.Text.Encoding.UTF8.GetBytes(patch))!);
 
-    private static System.Text.Json.Nodes.JsonObject Parsed() => (System.Text.Json.Nodes.JsonObject)JsonText.Parse(System.Text.Encoding.UTF8.GetBytes(Document))!;
+    private static System.Text.Json.Nodes.JsonObject Parsed() =>
+        (System.Text.Json.Nodes.JsonObject)JsonText.Parse(System.Text.Encoding.UTF8.GetBytes(Document))!;
 }

@@ -12,7 +12,8 @@ public sealed class ProtocolTests
         await using var server = await SandboxServer.StartAsync();
         using var http = new HttpClient();
         using var answer = await http.GetAsync(new UriBuilder(server.Uri) { Scheme = "http", Path = "/version" }.Uri);
-        Assert.Equal((HttpStatusCode.BadRequest, "Client sent an HTTP request to an HTTPS server.\n"), (answer.StatusCode, await answer.Content.ReadAsStringAsync()));
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, "Client sent an HTTP request to an HTTPS server.\n"), (answer.StatusCode, await answer.Content.ReadAsStringAsync()));
     }
 
     [Theory]
@@ -30,7 +31,12 @@ public sealed class ProtocolTests
         };
         trusted.CustomTrustStore.ImportFromPemFile(server.CertificateAuthorityPath);
         handler.SslOptions.CertificateChainPolicy = trusted;
-        using var http = new HttpClient(handler) { BaseAddress = server.Uri, DefaultRequestVersion = version, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var http = new HttpClient(handler)
+        {
+            BaseAddress = server.Uri,
+            DefaultRequestVersion = version,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         http.DefaultRequestHeaders.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", server.AdminToken);
         using var list = await http.GetAsync("/api/v1/pods");
         Assert.Equal((HttpStatusCode.OK, version), (list.StatusCode, list.Version));
@@ -40,7 +46,11 @@ public sealed class ProtocolTests
         var watches = new List<StreamReader>();
         for (var i = 0; i < 20; i++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/namespaces/default/secrets?watch=1") { Version = version, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/namespaces/default/secrets?watch=1")
+            {
+                Version = version,
+                VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            };
             var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
             Assert.Equal(version, response.Version);
             watches.Add(new StreamReader(await response.Content.ReadAsStreamAsync()));

@@ -57,7 +57,8 @@ public sealed class QuotaTests(SandboxFixture fixture) : IClassFixture<SandboxFi
         await _admin.PostAsync(quota, Quota("vast", """{"requests.storage":"200E"}"""));
         foreach (var name in (string[])["a", "b"])
         {
-            var claim = Sample.Named(name, null, ("spec", JsonNode.Parse("""{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"100E"}}}""")!));
+            var claim = Sample.Named(
+                name, null, ("spec", JsonNode.Parse("""{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"100E"}}}""")!));
             Assert.Equal(201, (await _admin.PostAsync($"/api/v1/namespaces/{home}/persistentvolumeclaims", claim)).Status);
         }
 
@@ -109,7 +110,9 @@ public sealed class QuotaTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     {
         var home = await fixture.CreateNamespaceAsync();
         var pods = $"/api/v1/namespaces/{home}/pods";
-        await _admin.PostAsync($"/api/v1/namespaces/{home}/limitranges", """{"metadata":{"name":"l"},"spec":{"limits":[{"type":"Container","max":{"cpu":"200m"},"defaultRequest":{"cpu":"50m"}}]}}""");
+        await _admin.PostAsync(
+            $"/api/v1/namespaces/{home}/limitranges",
+            """{"metadata":{"name":"l"},"spec":{"limits":[{"type":"Container","max":{"cpu":"200m"},"defaultRequest":{"cpu":"50m"}}]}}""");
         var plain = await _admin.PostAsync(pods, Pod("plain", "{}"));
         Assert.Equal("""{"limits":{"cpu":"200m"},"requests":{"cpu":"50m"}}""", plain.Json["spec"]!["containers"]![0]!["resources"]!.ToJsonString());
         Assert.Equal(
@@ -134,5 +137,6 @@ public sealed class QuotaTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     }
 
     private static string Pod(string name, string resources) =>
-        Sample.Named(name, null, ("spec", JsonNode.Parse($$"""{"containers":[{"name":"main","image":"registry.example/web:1","resources":{{resources}}}]}""")!));
+        Sample.Named(
+            name, null, ("spec", JsonNode.Parse($$"""{"containers":[{"name":"main","image":"registry.example/web:1","resources":{{resources}}}]}""")!));
 }

@@ -2,7 +2,8 @@ namespace KubeApi.Tests.Sandbox;
 
 /// <summary>One `.http` file of Fixtures/Exchanges: what was asked of a real server, and what it said.</summary>
 internal sealed record RecordedExchange(
-    string Name, string Method, string Path, IReadOnlyDictionary<string, string> RequestHeaders, string RequestBody, int Status, IReadOnlyDictionary<string, string> Headers, string Body)
+    string Name, string Method, string Path, IReadOnlyDictionary<string, string> RequestHeaders, string RequestBody, int Status,
+    IReadOnlyDictionary<string, string> Headers, string Body)
 {
     private const string TokenStart = "Bearer <token of ";
 
@@ -12,7 +13,8 @@ internal sealed record RecordedExchange(
     public string? Identity => RequestHeaders.GetValueOrDefault("Authorization") is { } header ? header[TokenStart.Length..^1] : null;
 
     /// <summary>The names of all that were recorded, in one folder or everywhere.</summary>
-    public static IEnumerable<string> Names(string folder = "") => Directory.EnumerateFiles(System.IO.Path.Combine(Folder, folder), "*.http", SearchOption.AllDirectories)
+    public static IEnumerable<string> Names(string folder = "") =>
+        Directory.EnumerateFiles(System.IO.Path.Combine(Folder, folder), "*.http", SearchOption.AllDirectories)
         .Select(file => System.IO.Path.GetRelativePath(Folder, file)[..^".http".Length].Replace('\\', '/')).Order(StringComparer.Ordinal);
 
     public static RecordedExchange Read(string name)
@@ -23,7 +25,8 @@ internal sealed record RecordedExchange(
         var (answerHead, answerBody) = Split(text[answer..]);
         var first = head[0].Split(' ');
         return new RecordedExchange(
-            name, first[0], first[1], Headers(head), body.Trim('\n'), int.Parse(answerHead[0].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture), Headers(answerHead), answerBody);
+            name, first[0], first[1], Headers(head), body.Trim('\n'), int.Parse(
+                answerHead[0].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture), Headers(answerHead), answerBody);
 
         static (string[] Head, string Body) Split(string part)
         {
@@ -31,7 +34,8 @@ internal sealed record RecordedExchange(
             return end < 0 ? (part.TrimEnd('\n').Split('\n'), "") : (part[..end].Split('\n'), part[(end + 2)..]);
         }
 
-        static Dictionary<string, string> Headers(string[] head) => head.Skip(1).Select(line => line.Split(": ", 2)).GroupBy(pair => pair[0], StringComparer.OrdinalIgnoreCase)
+        static Dictionary<string, string> Headers(string[] head) =>
+            head.Skip(1).Select(line => line.Split(": ", 2)).GroupBy(pair => pair[0], StringComparer.OrdinalIgnoreCase)
             .ToDictionary(header => header.Key, header => string.Join(", ", header.Select(pair => pair[1])), StringComparer.OrdinalIgnoreCase);
     }
 
@@ -50,6 +54,7 @@ internal sealed record RecordedExchange(
         string Replace(string text) => Rename(text, names);
     }
 
-    public static string Rename(string text, IReadOnlyDictionary<string, string> names) => names.Aggregate(text, (current, name) => System.Text.RegularExpressions.Regex.Replace(
+    public static string Rename(string text, IReadOnlyDictionary<string, string> names) =>
+        names.Aggregate(text, (current, name) => System.Text.RegularExpressions.Regex.Replace(
         current, $@"(?<![\w-]){System.Text.RegularExpressions.Regex.Escape(name.Key)}(?![\w-])", name.Value.Replace("$", "$$", StringComparison.Ordinal)));
 }

@@ -22,7 +22,9 @@ public sealed class SandboxSoakTests(ITestOutputHelper output)
         var begin = (await admin.GetAsync(SoakRound.Path)).Version!;
         using var stop = new CancellationTokenSource();
         var watching = Enumerable.Range(0, Watches)
-            .Select(number => (IsSelected: number % 4 < 2, Task: WatchAsync(admin, begin, isSelected: number % 4 < 2, asTable: number % 2 == 0, stop.Token))).ToList();
+            .Select(
+                number =>
+                    (IsSelected: number % 4 < 2, Task: WatchAsync(admin, begin, isSelected: number % 4 < 2, asTable: number % 2 == 0, stop.Token))).ToList();
 
         var part = TimeSpan.FromMinutes(SoakFactAttribute.Minutes) / Parts;
         var clock = Stopwatch.StartNew();
@@ -55,14 +57,17 @@ public sealed class SandboxSoakTests(ITestOutputHelper output)
     }
 
     /// <summary>Watches, and again where it was whenever the server ends it, until it sees the object `last`.</summary>
-    private static async Task<(int Events, string Version)> WatchAsync(SandboxClient admin, string version, bool isSelected, bool asTable, CancellationToken stop)
+    private static async Task<(int Events, string Version)> WatchAsync(
+        SandboxClient admin, string version, bool isSelected, bool asTable, CancellationToken stop)
     {
         var events = 0;
         var selector = isSelected ? $"&labelSelector={SoakRound.Selector}" : "";
         while (true)
         {
             using var lines = await admin.WatchAsync(
-                $"{SoakRound.Path}?watch=1&timeoutSeconds=10&resourceVersion={version}{selector}", asTable ? "application/json;as=Table;v=v1;g=meta.k8s.io" : "application/json");
+                $"{SoakRound.Path}?watch=1&timeoutSeconds=10&resourceVersion={version}{selector}", asTable
+                    ? "application/json;as=Table;v=v1;g=meta.k8s.io"
+                    : "application/json");
             while (await lines.ReadLineAsync(stop) is { } line)
             {
                 var value = JsonNode.Parse(line)!["object"]!;

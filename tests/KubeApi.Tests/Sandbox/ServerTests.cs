@@ -79,8 +79,10 @@ public class ServerTests
 
         var requests = server.Requests;
         Assert.Equal(2, requests.Count);
-        Assert.Equal(("GET", "/api/v1/pods?limit=1", "HTTP/2", 200), (requests[0].Method, requests[0].PathAndQuery, requests[0].Protocol, requests[0].StatusCode));
-        Assert.Equal(("test/1", "application/json", true, true), (requests[0].UserAgent, requests[0].Accept, requests[0].HasAuthorization, requests[0].IsHttps));
+        Assert.Equal(
+            ("GET", "/api/v1/pods?limit=1", "HTTP/2", 200), (requests[0].Method, requests[0].PathAndQuery, requests[0].Protocol, requests[0].StatusCode));
+        Assert.Equal(
+            ("test/1", "application/json", true, true), (requests[0].UserAgent, requests[0].Accept, requests[0].HasAuthorization, requests[0].IsHttps));
         Assert.Equal(("HTTP/1.1", 404, false, false), (requests[1].Protocol, requests[1].StatusCode, requests[1].HasAuthorization, requests[1].IsHttps));
         for (var i = 0; i < 200 && server.OpenRequests > 0; i++)
         {

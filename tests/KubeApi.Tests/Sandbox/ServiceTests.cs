@@ -41,11 +41,18 @@ public sealed class ServiceTests : OwnSandboxTests
     public async Task An_address_that_a_client_has_taken_is_taken()
     {
         const string addresses = "/apis/networking.k8s.io/v1/ipaddresses";
-        Assert.Equal(201, (await Admin.PostAsync(addresses, """{"metadata":{"name":"10.0.0.99"},"spec":{"parentRef":{"resource":"services","namespace":"default","name":"other"}}}""")).Status);
+        Assert.Equal(
+            201,
+            (
+                await Admin.PostAsync(
+                    addresses,
+                    """{"metadata":{"name":"10.0.0.99"},"spec":{"parentRef":{"resource":"services","namespace":"default","name":"other"}}}""")).Status);
 
         var refused = await CreateAsync("web", """{"clusterIP":"10.0.0.99","ports":[{"port":80}]}""");
 
-        Assert.Equal("Service \"web\" is invalid: spec.clusterIPs: Invalid value: [\"10.0.0.99\"]: failed to allocate IP 10.0.0.99: provided IP is already allocated", refused.Message);
+        Assert.Equal(
+            "Service \"web\" is invalid: spec.clusterIPs: Invalid value: [\"10.0.0.99\"]: failed to allocate IP 10.0.0.99: provided IP is already allocated",
+            refused.Message);
         await Admin.DeleteAsync(addresses + "/10.0.0.99");
         Assert.Equal(201, (await CreateAsync("web", """{"clusterIP":"10.0.0.99","ports":[{"port":80}]}""")).Status);
     }
@@ -99,9 +106,11 @@ public sealed class ServiceTests : OwnSandboxTests
         Assert.Equal($"Service \"two\" is invalid: spec.ports[0].nodePort: Invalid value: {port}: provided port is already allocated", refused.Message);
         var outside = await CreateAsync("two", """{"type":"NodePort","ports":[{"port":80,"nodePort":80}]}""");
         Assert.Equal(
-            "Service \"two\" is invalid: spec.ports[0].nodePort: Invalid value: 80: provided port is not in the valid range. The range of valid ports is 30000-32767", outside.Message);
+            "Service \"two\" is invalid: spec.ports[0].nodePort: Invalid value: 80: provided port is not in the valid range. The range of valid ports is "
+                + "30000-32767", outside.Message);
 
-        var replaced = Spec(await Admin.PutAsync(Path + "/one", Sample.Named("one", null, ("spec", JsonNode.Parse("""{"type":"NodePort","ports":[{"port":81}]}""")!))));
+        var replaced = Spec(
+            await Admin.PutAsync(Path + "/one", Sample.Named("one", null, ("spec", JsonNode.Parse("""{"type":"NodePort","ports":[{"port":81}]}""")!))));
         Assert.Equal((port, Text(first, "clusterIP")), (replaced["ports"]![0]!["nodePort"]!.GetValue<int>(), Text(replaced, "clusterIP")));
 
         var plain = Spec(await Admin.MergeAsync(Path + "/one", """{"spec":{"type":"ClusterIP"}}"""));
@@ -123,7 +132,9 @@ public sealed class ServiceTests : OwnSandboxTests
     {
         await CreateAsync("web", """{"clusterIP":"10.0.0.99","ports":[{"port":80}]}""");
         var refused = await Admin.MergeAsync(Path + "/web", """{"spec":{"clusterIP":"10.0.0.98"}}""");
-        Assert.Equal((422, "Service \"web\" is invalid: spec.clusterIPs[0]: Invalid value: [\"10.0.0.98\"]: may not change once set"), (refused.Status, refused.Message));
+        Assert.Equal(
+            (422, "Service \"web\" is invalid: spec.clusterIPs[0]: Invalid value: [\"10.0.0.98\"]: may not change once set"),
+            (refused.Status, refused.Message));
         Assert.Equal("10.0.0.99", Text(Spec(await Admin.MergeAsync(Path + "/web", """{"spec":{"clusterIP":""}}""")), "clusterIP"));
     }
 

@@ -4,7 +4,9 @@ using KubeApi.Tests.Sandbox.CustomResources;
 
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>The work of a soak test: each round writes a ConfigMap of the namespace default in every way, and some rounds do more, which they clear away.</summary>
+/// <summary>
+/// The work of a soak test: each round writes a ConfigMap of the namespace default in every way, and some rounds do more, which they clear away.
+/// </summary>
 internal sealed class SoakRound(SandboxClient admin)
 {
     public const string Path = "/api/v1/namespaces/default/configmaps";
@@ -82,7 +84,8 @@ internal sealed class SoakRound(SandboxClient admin)
         foreach (var pod in new[] { "a", "b" })
         {
             Expect(201, await admin.PostAsync(
-                pods, Sample.Named(pod, Sample.Label("app", "web"), ("spec", JsonNode.Parse("""{"containers":[{"name":"main","image":"registry.example/web:1"}]}""")!))));
+                pods, Sample.Named(
+                    pod, Sample.Label("app", "web"), ("spec", JsonNode.Parse("""{"containers":[{"name":"main","image":"registry.example/web:1"}]}""")!))));
             Expect(200, await admin.MergeAsync($"{pods}/{pod}/status", """{"status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}}"""));
         }
 
@@ -107,5 +110,6 @@ internal sealed class SoakRound(SandboxClient admin)
         Expect(404, await admin.GetAsync(widgets.Path));
     }
 
-    private static void Expect(int status, SandboxAnswer answer) => Assert.True(answer.Status == status, $"{answer.Status} in place of {status}: {answer.Body}");
+    private static void Expect(int status, SandboxAnswer answer) =>
+        Assert.True(answer.Status == status, $"{answer.Status} in place of {status}: {answer.Body}");
 }

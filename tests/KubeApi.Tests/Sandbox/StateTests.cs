@@ -25,7 +25,9 @@ public sealed class StateTests : IDisposable
             spec: {containers: [{name: main, image: "registry.example/web:1"}]}
             status: {phase: Running}
             """);
-        Write("more/b.json", """{"kind":"ConfigMapList","apiVersion":"v1","items":[{"metadata":{"name":"two","namespace":"shop"}},{"metadata":{"name":"three"}}]}""");
+        Write(
+            "more/b.json",
+            """{"kind":"ConfigMapList","apiVersion":"v1","items":[{"metadata":{"name":"two","namespace":"shop"}},{"metadata":{"name":"three"}}]}""");
         Write("more/notes.txt", "no manifest");
 
         await using var server = await SandboxServer.StartAsync(new SandboxOptions { State = _folder.FullName });
@@ -39,11 +41,18 @@ public sealed class StateTests : IDisposable
     }
 
     [Theory]
-    [InlineData("/apis/flowcontrol.apiserver.k8s.io/v1/flowschemas", "catch-all exempt global-default kube-controller-manager kube-scheduler kube-system-service-accounts probes service-accounts system-leader-election system-node-high system-nodes")]
-    [InlineData("/apis/flowcontrol.apiserver.k8s.io/v1/prioritylevelconfigurations", "catch-all exempt global-default leader-election node-high system workload-high workload-low")]
+    [InlineData(
+        "/apis/flowcontrol.apiserver.k8s.io/v1/flowschemas",
+        "catch-all exempt global-default kube-controller-manager kube-scheduler kube-system-service-accounts probes service-accounts system-leader-election "
+            + "system-node-high system-nodes")]
+    [InlineData(
+        "/apis/flowcontrol.apiserver.k8s.io/v1/prioritylevelconfigurations",
+        "catch-all exempt global-default leader-election node-high system workload-high workload-low")]
     [InlineData("/apis/networking.k8s.io/v1/servicecidrs", "kubernetes")]
     [InlineData("/apis/networking.k8s.io/v1/ipaddresses", "10.0.0.1")]
-    [InlineData("/api/v1/namespaces/kube-system/configmaps", "extension-apiserver-authentication kube-apiserver-legacy-service-account-token-tracking kube-root-ca.crt")]
+    [InlineData(
+        "/api/v1/namespaces/kube-system/configmaps",
+        "extension-apiserver-authentication kube-apiserver-legacy-service-account-token-tracking kube-root-ca.crt")]
     public async Task A_cluster_is_born_with_what_its_server_makes_for_itself(string path, string names)
     {
         await using var server = await SandboxServer.StartAsync();
@@ -66,9 +75,13 @@ public sealed class StateTests : IDisposable
         var lease = (await admin.GetAsync("/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/node1")).Json;
         var node = (await admin.GetAsync("/api/v1/nodes/node1")).Json;
         Assert.Equal(node["metadata"]!["uid"]!.GetValue<string>(), lease["metadata"]!["ownerReferences"]![0]!["uid"]!.GetValue<string>());
-        Assert.NotNull(lease["metadata"]!["managedFields"]![0]!["fieldsV1"]!["f:metadata"]!["f:ownerReferences"]![$$"""k:{"uid":"{{node["metadata"]!["uid"]}}"}"""]);
+        Assert.NotNull(
+            lease["metadata"]!["managedFields"]![0]!["fieldsV1"]!["f:metadata"]!["f:ownerReferences"]![$$"""k:{"uid":"{{node["metadata"]!["uid"]}}"}"""]);
         Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000000Z$", lease["spec"]!["renewTime"]!.GetValue<string>());
-        var own = Assert.Single((await admin.GetAsync("/apis/coordination.k8s.io/v1/namespaces/kube-system/leases?labelSelector=apiserver.kubernetes.io/identity=kube-apiserver")).Items);
+        var own = Assert.Single(
+            (
+                await admin.GetAsync(
+                    "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases?labelSelector=apiserver.kubernetes.io/identity=kube-apiserver")).Items);
         Assert.StartsWith(own["metadata"]!["name"]!.GetValue<string>() + "_", own["spec"]!["holderIdentity"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.DoesNotContain('@', own.ToJsonString());
         // As its node goes, so does its lease.
@@ -109,7 +122,8 @@ public sealed class StateTests : IDisposable
         using var admin = new SandboxClient(server, server.AdminToken);
         var spec = (await admin.GetAsync("/api/v1/namespaces/default/pods/web")).Json["spec"]!;
         Assert.Equal((7, "100m"), (spec["priority"]!.GetValue<int>(), spec["containers"]![0]!["resources"]!["limits"]!["cpu"]!.GetValue<string>()));
-        await admin.PostAsync("/api/v1/namespaces/default/pods", """{"metadata":{"name":"posted"},"spec":{"containers":[{"name":"main","image":"registry.example/web:1"}]}}""");
+        await admin.PostAsync(
+            "/api/v1/namespaces/default/pods", """{"metadata":{"name":"posted"},"spec":{"containers":[{"name":"main","image":"registry.example/web:1"}]}}""");
         var (loaded, posted) = (await SpecAsync("plain"), await SpecAsync("posted"));
         Assert.Equal(posted, loaded);
         Assert.Contains("/var/run/secrets/kubernetes.io/serviceaccount", loaded, StringComparison.Ordinal);
@@ -130,7 +144,9 @@ public sealed class StateTests : IDisposable
             spec: {serviceAccountName: nobody, containers: [{name: main, image: "registry.example/web:1"}]}
             """);
         var refused = await Assert.ThrowsAsync<InvalidDataException>(() => SandboxServer.StartAsync(new SandboxOptions { State = _folder.FullName }));
-        Assert.EndsWith("""pods "web" is forbidden: error looking up service account default/nobody: serviceaccount "nobody" not found""", refused.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            """pods "web" is forbidden: error looking up service account default/nobody: serviceaccount "nobody" not found""", refused.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -148,7 +164,9 @@ public sealed class StateTests : IDisposable
             var changed = await admin.MergeAsync("/api/v1/namespaces/shop/configmaps/a", """{"data":{"color":"red"}}""");
             // Its owner is gone: what is loaded is taken as it is.
             server.AreControllersHeld = true;
-            await admin.PostAsync("/api/v1/namespaces/shop/configmaps", """{"metadata":{"name":"left","ownerReferences":[{"apiVersion":"v1","kind":"ConfigMap","name":"gone","uid":"1"}]}}""");
+            await admin.PostAsync(
+                "/api/v1/namespaces/shop/configmaps",
+                """{"metadata":{"name":"left","ownerReferences":[{"apiVersion":"v1","kind":"ConfigMap","name":"gone","uid":"1"}]}}""");
             (uid, version) = (changed.Json["metadata"]!["uid"]!.GetValue<string>(), changed.Version!);
             var state = await admin.GetAsync("/sandbox/state");
             largest = state.Version!;
@@ -161,7 +179,8 @@ public sealed class StateTests : IDisposable
         {
             using var admin = new SandboxClient(server, server.AdminToken);
             var map = await admin.GetAsync("/api/v1/namespaces/shop/configmaps/a");
-            Assert.Equal((uid, version, "red"), (map.Json["metadata"]!["uid"]!.GetValue<string>(), map.Version, map.Json["data"]!["color"]!.GetValue<string>()));
+            Assert.Equal(
+                (uid, version, "red"), (map.Json["metadata"]!["uid"]!.GetValue<string>(), map.Version, map.Json["data"]!["color"]!.GetValue<string>()));
             Assert.Equal(["a", "kube-root-ca.crt", "left"], (await admin.GetAsync("/api/v1/namespaces/shop/configmaps")).Names);
             // The CA is a new one, and so is its ConfigMap.
             Assert.Equal(
@@ -169,7 +188,9 @@ public sealed class StateTests : IDisposable
                 (await admin.GetAsync("/api/v1/namespaces/shop/configmaps/kube-root-ca.crt")).Json["data"]!["ca.crt"]!.GetValue<string>());
             // Versions go on where they were.
             var next = await admin.MergeAsync("/api/v1/namespaces/shop/configmaps/a", """{"data":{"color":"green"}}""");
-            Assert.True(long.Parse(next.Version!, System.Globalization.CultureInfo.InvariantCulture) > long.Parse(largest, System.Globalization.CultureInfo.InvariantCulture));
+            Assert.True(
+                long.Parse(next.Version!, System.Globalization.CultureInfo.InvariantCulture) > long.Parse(
+                    largest, System.Globalization.CultureInfo.InvariantCulture));
         }
     }
 
@@ -203,7 +224,8 @@ public sealed class StateTests : IDisposable
 
     [Fact]
     public async Task A_file_that_is_missing_is_told() =>
-        await Assert.ThrowsAsync<FileNotFoundException>(() => SandboxServer.StartAsync(new SandboxOptions { State = Path.Combine(_folder.FullName, "absent.yaml") }));
+        await Assert.ThrowsAsync<FileNotFoundException>(
+            () => SandboxServer.StartAsync(new SandboxOptions { State = Path.Combine(_folder.FullName, "absent.yaml") }));
 
     private string Write(string name, string text)
     {

@@ -18,7 +18,10 @@ public sealed class TableExchangeTests
         // Of the two of the first second none ran.
         var status = JsonNode.Parse(RecordedExchange.Read("workloads/restart-patch").Body)!["status"]!;
         (status["observedGeneration"], status["replicas"], status["updatedReplicas"], status["unavailableReplicas"]) = (1, 2, 2, 2);
-        var written = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { ["deployment.kubernetes.io/revision"] = "1" } }, ["status"] = status.DeepClone() };
+        var written = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject {
+        [
+            "deployment.kubernetes.io/revision"
+        ] = "1" } }, ["status"] = status.DeepClone() };
         var deployment = await story.Admin.MergeAsync($"{apps}deployments/{story.Name("web")}/status{Controller}", written.ToJsonString());
         await story.PlayAsync("tables/deployments");
 
@@ -77,7 +80,8 @@ public sealed class TableExchangeTests
     }
 
     // The metadata of the rows, without what the server is to add.
-    private static List<JsonObject> Made(ExchangeStory story, string exchange) => [.. JsonNode.Parse(story.Rename(RecordedExchange.Read(exchange).Body))!["rows"]!.AsArray().Select(row =>
+    private static List<JsonObject> Made(ExchangeStory story, string exchange) =>
+        [.. JsonNode.Parse(story.Rename(RecordedExchange.Read(exchange).Body))!["rows"]!.AsArray().Select(row =>
     {
         var metadata = row!["object"]!["metadata"]!.DeepClone().AsObject();
         foreach (var name in s_ofTheServer)

@@ -51,10 +51,12 @@ public sealed class TableTests(SandboxFixture fixture) : IClassFixture<SandboxFi
         Assert.Null((await RowAsync("None"))["object"]);
         Assert.Equal("PartialObjectMetadata", (await RowAsync("Metadata"))["object"]!["kind"]!.GetValue<string>());
         var whole = (await RowAsync("Object"))["object"]!;
-        Assert.Equal(("Secret", "v1", "Yg=="), (whole["kind"]!.GetValue<string>(), whole["apiVersion"]!.GetValue<string>(), whole["data"]!["a"]!.GetValue<string>()));
+        Assert.Equal(
+            ("Secret", "v1", "Yg=="), (whole["kind"]!.GetValue<string>(), whole["apiVersion"]!.GetValue<string>(), whole["data"]!["a"]!.GetValue<string>()));
         var refused = await GetAsync(path + "?includeObject=All", Table);
         Assert.Equal(
-            (400, "Unable to convert to Table as requested: includeObject: Invalid value: \"All\": must be 'Metadata', 'Object', 'None', or empty"), (refused.Status, refused.Message));
+            (400, "Unable to convert to Table as requested: includeObject: Invalid value: \"All\": must be 'Metadata', 'Object', 'None', or empty"), (
+                refused.Status, refused.Message));
 
         async Task<JsonObject> RowAsync(string include) => (JsonObject)(await GetAsync($"{path}?includeObject={include}", Table)).Json["rows"]![0]!;
     }
@@ -63,12 +65,15 @@ public sealed class TableTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     public async Task Every_answer_of_an_object_can_be_a_table()
     {
         var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
-        var created = await fixture.Admin.SendAsync(HttpMethod.Post, path, Sample.Named("c", null, Sample.Data("a", "1")), "application/json", ("Accept", Table));
+        var created = await fixture.Admin.SendAsync(
+            HttpMethod.Post, path, Sample.Named("c", null, Sample.Data("a", "1")), "application/json", ("Accept", Table));
         Assert.Equal((201, "Table", """["c",1,"0s"]"""), Describe(created));
         Assert.Equal(created.Version, created.Json["rows"]![0]!["object"]!["metadata"]!["resourceVersion"]!.GetValue<string>());
         var patched = await fixture.Admin.SendAsync(HttpMethod.Patch, path + "/c", """{"data":{"b":"2"}}""", "application/merge-patch+json", ("Accept", Table));
         Assert.Equal((200, "Table", 2), (patched.Status, patched.Json["kind"]!.GetValue<string>(), patched.Json["rows"]![0]!["cells"]![1]!.GetValue<int>()));
-        Assert.Equal("meta.k8s.io/v1beta1", (await GetAsync(path + "/c", Table.Replace("v=v1", "v=v1beta1", StringComparison.Ordinal))).Json["apiVersion"]!.GetValue<string>());
+        Assert.Equal(
+            "meta.k8s.io/v1beta1",
+            (await GetAsync(path + "/c", Table.Replace("v=v1", "v=v1beta1", StringComparison.Ordinal))).Json["apiVersion"]!.GetValue<string>());
         // A Status stays one.
         var deleted = await fixture.Admin.SendAsync(HttpMethod.Delete, path + "/c", null, "application/json", ("Accept", Table));
         Assert.Equal("Status", deleted.Json["kind"]!.GetValue<string>());
@@ -81,12 +86,15 @@ public sealed class TableTests(SandboxFixture fixture) : IClassFixture<SandboxFi
         const string path = "/apis/apps/v1/namespaces/default/deployments";
         var list = await GetAsync(path, metadata);
         Assert.Equal(
-            (406, "NotAcceptable", "you requested PartialObjectMetadata, but the requested object is a list (*apps.DeploymentList)"), (list.Status, list.Reason, list.Message));
+            (406, "NotAcceptable", "you requested PartialObjectMetadata, but the requested object is a list (*apps.DeploymentList)"), (
+                list.Status, list.Reason, list.Message));
         var single = await GetAsync("/api/v1/namespaces/default", metadata.Replace("Metadata;", "MetadataList;", StringComparison.Ordinal));
-        Assert.Equal((406, "you requested PartialObjectMetadataList, but the requested object is not a list (*core.Namespace)"), (single.Status, single.Message));
+        Assert.Equal(
+            (406, "you requested PartialObjectMetadataList, but the requested object is not a list (*core.Namespace)"), (single.Status, single.Message));
         Assert.Equal(406, (await GetAsync(path + "?watch=1", metadata.Replace("Metadata;", "MetadataList;", StringComparison.Ordinal))).Status);
         Assert.Equal(406, (await GetAsync(path, "application/json;as=Table;v=v2;g=meta.k8s.io")).Status);
-        Assert.Equal("DeploymentList", (await GetAsync(path, "application/json;as=Table;v=v2;g=meta.k8s.io,application/json")).Json["kind"]!.GetValue<string>());
+        Assert.Equal(
+            "DeploymentList", (await GetAsync(path, "application/json;as=Table;v=v2;g=meta.k8s.io,application/json")).Json["kind"]!.GetValue<string>());
         Assert.Equal("PartialObjectMetadata", (await GetAsync("/api/v1/namespaces/default", metadata)).Json["kind"]!.GetValue<string>());
     }
 

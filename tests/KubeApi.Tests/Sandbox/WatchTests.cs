@@ -131,7 +131,8 @@ public sealed class WatchTests(SandboxFixture fixture) : IClassFixture<SandboxFi
             versions.Add((await admin.MergeAsync(path + "/large", $$$"""{"data":{"k":"{{{i}}} {{{new string('x', 10_000)}}}"}}""")).Version!);
         }
 
-        Assert.Contains("\"code\":410", (await admin.GetAsync($"{path}?watch=1&timeoutSeconds=1&resourceVersion={versions[0]}")).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"code\":410", (await admin.GetAsync($"{path}?watch=1&timeoutSeconds=1&resourceVersion={versions[0]}")).Body, StringComparison.Ordinal);
         var recent = await admin.GetAsync($"{path}?watch=1&timeoutSeconds=1&resourceVersion={versions[^4]}");
         Assert.Equal(3, recent.Body.Trim().Split('\n').Count(line => Describe(line) == "MODIFIED large ConfigMap v1"));
     }
@@ -159,7 +160,8 @@ public sealed class WatchTests(SandboxFixture fixture) : IClassFixture<SandboxFi
         var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/secrets";
         await fixture.Admin.PostAsync(path, Sample.Named("s"));
         var events = await fixture.Admin.SendAsync(
-            HttpMethod.Get, path + "?watch=1&timeoutSeconds=1&allowWatchBookmarks=true", null, "", ("Accept", "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io"));
+            HttpMethod.Get, path
+                + "?watch=1&timeoutSeconds=1&allowWatchBookmarks=true", null, "", ("Accept", "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io"));
         var lines = events.Body.Trim().Split('\n').Select(line => JsonNode.Parse(line)!).ToList();
         Assert.Equal(["ADDED", "BOOKMARK"], lines.Select(line => line["type"]!.GetValue<string>()));
         Assert.All(lines, line => Assert.Equal(["kind", "apiVersion", "metadata"], line["object"]!.AsObject().Select(member => member.Key)));

@@ -37,7 +37,9 @@ public sealed class YamlAnswerTests(SandboxFixture fixture) : IClassFixture<Sand
     {
         var refused = await GetAsync("/api/v1/namespaces?watch=true&timeoutSeconds=1", "application/yaml");
         Assert.Equal((406, "application/yaml"), (refused.Status, refused.Headers["Content-Type"]));
-        Assert.Contains("only the following media types are accepted: application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch", refused.Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "only the following media types are accepted: application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch", refused.Body,
+            StringComparison.Ordinal);
         // What stands first counts: nothing else is looked for then.
         Assert.Equal(406, (await GetAsync("/api/v1/namespaces?watch=true&timeoutSeconds=1", "application/yaml,application/json")).Status);
         Assert.Equal(200, (await GetAsync("/api/v1/namespaces?watch=true&timeoutSeconds=1", "application/json,application/yaml")).Status);

@@ -86,7 +86,8 @@ public sealed class ExecCredential(ExecPlugin plugin, ExecPluginRule? rule = nul
         var hint = TerminalText.Clean(plugin.InstallHint).Trim();
         return new KubeApiException(
             FailureKind.ExecPluginNotFound,
-            $"The kubeconfig's plugin '{plugin.Command}' is not installed: {(plugin.Name == plugin.Command ? "no folder of the PATH has it" : "there is no such program")}.")
+            $"The kubeconfig's plugin '{plugin.Command}' is not installed: "
+                + $"{(plugin.Name == plugin.Command ? "no folder of the PATH has it" : "there is no such program")}.")
         {
             RecommendedAction = hint.Length > 0 ? hint : null,
         };

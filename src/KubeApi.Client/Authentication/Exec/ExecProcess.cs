@@ -16,7 +16,8 @@ internal static class ExecProcess
     /// <summary>Runs a program, and kills it with all it started if that is cancelled.</summary>
     /// <returns>What it wrote to its standard output.</returns>
     /// <exception cref="KubeApiException">It cannot be started, or its exit code is not 0.</exception>
-    public static async Task<ReadOnlyMemory<byte>> RunAsync(ExecPlugin plugin, string path, bool isInteractive, Action<string> notice, CancellationToken cancellationToken)
+    public static async Task<ReadOnlyMemory<byte>> RunAsync(
+        ExecPlugin plugin, string path, bool isInteractive, Action<string> notice, CancellationToken cancellationToken)
     {
         using var process = Start(plugin, path, isInteractive);
         using var output = new MemoryStream();
@@ -46,7 +47,8 @@ internal static class ExecProcess
         return process.ExitCode == 0 ? Taken(output) : throw new KubeApiException(
             FailureKind.ExecPluginFailed, $"The plugin '{path}' failed with the exit code {process.ExitCode}.")
         {
-            RecommendedAction = "It says why on its standard error, which is shown as warnings. Often its login has expired: log in again with the plugin's own tool.",
+            RecommendedAction = "It says why on its standard error, which is shown as warnings. "
+                + "Often its login has expired: log in again with the plugin's own tool.",
         };
     }
 
@@ -72,7 +74,9 @@ internal static class ExecProcess
         {
             start.FileName = Path.Combine(Environment.SystemDirectory, "cmd.exe");
             start.Arguments = BatchCommand.TryMake(path, plugin.Arguments) ?? throw Failed(
-                path, "cannot be run: it is a batch file, and a quote, percent sign or line break in its path or arguments cannot be passed safely through cmd.exe", null);
+                path,
+                "cannot be run: it is a batch file, and a quote, percent sign or line break in its path or arguments cannot be passed safely through cmd.exe",
+                null);
         }
         else
         {

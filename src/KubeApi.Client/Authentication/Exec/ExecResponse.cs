@@ -20,7 +20,9 @@ internal static class ExecResponse
         using var document = TryParse(output.Span.StartsWith("\uFEFF"u8) ? output[3..] : output, plugin);
         if (document?.RootElement is not { ValueKind: JsonValueKind.Object } root || root.Text("kind") != "ExecCredential")
         {
-            throw Invalid(plugin, "did not write an object of the kind ExecCredential, in JSON or YAML, to its standard output", "Run it by hand to see what it writes instead. Messages belong on its standard error.");
+            throw Invalid(
+                plugin, "did not write an object of the kind ExecCredential, in JSON or YAML, to its standard output",
+                "Run it by hand to see what it writes instead. Messages belong on its standard error.");
         }
 
         if (root.Text("apiVersion") != plugin.ApiVersion)
@@ -71,7 +73,8 @@ internal static class ExecResponse
 
     private static DateTimeOffset? Expiry(JsonElement status, ExecPlugin plugin) =>
         status.Text("expirationTimestamp") is not { Length: > 0 } text ? null
-        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? (time == default ? null : time) // Go's zero time: it does not expire
+        // Go's zero time: it does not expire
+        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? (time == default ? null : time)
         : throw Invalid(plugin, "gave an expirationTimestamp that is no time", "It must look like 2030-01-31T12:00:00Z.");
 
     private static JsonDocument? TryParse(ReadOnlyMemory<byte> output, ExecPlugin plugin)

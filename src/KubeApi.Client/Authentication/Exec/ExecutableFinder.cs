@@ -14,7 +14,9 @@ internal static class ExecutableFinder
     public static string? Find(string command)
     {
         var isWindows = OperatingSystem.IsWindows();
-        return Find(command, Environment.GetEnvironmentVariable("PATH"), Environment.GetEnvironmentVariable("PATHEXT"), isWindows, isWindows ? File.Exists : IsExecutable);
+        return Find(
+            command, Environment.GetEnvironmentVariable("PATH"), Environment.GetEnvironmentVariable("PATHEXT"), isWindows,
+            isWindows ? File.Exists : IsExecutable);
     }
 
     /// <summary>The full path of a program by the rules of a system; null if it is not there.</summary>

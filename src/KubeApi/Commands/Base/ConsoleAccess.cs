@@ -13,7 +13,8 @@ internal static class ConsoleAccess
     public static bool IsGranted(string hostName, bool isInputRedirected, IEnumerable<string> commandLine) =>
         hostName == "ConsoleHost" && !isInputRedirected && !commandLine.Skip(1).Select(Option).TakeWhile(o => !IsLast(o)).Any(IsNonInteractive);
 
-    private static string Option(string argument) => argument.StartsWith('-') || argument.StartsWith('/') ? argument.TrimStart('-', '/').ToLowerInvariant() : "";
+    private static string Option(string argument) =>
+        argument.StartsWith('-') || argument.StartsWith('/') ? argument.TrimStart('-', '/').ToLowerInvariant() : "";
 
     private static bool IsLast(string option) => option.Length > 0 && s_lastOptions.Any(o => o.StartsWith(option, StringComparison.Ordinal));
 

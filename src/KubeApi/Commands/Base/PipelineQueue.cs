@@ -56,7 +56,8 @@ internal sealed class PipelineQueue(PSCmdlet cmdlet)
         if (!task.IsCompleted)
         {
             _ = task.ContinueWith(
-                static (_, queue) => ((PipelineQueue)queue!).Signal(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                static (_, queue) =>
+                    ((PipelineQueue)queue!).Signal(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             var progress = new WaitProgress(this, what);
             while (!task.IsCompleted)
             {

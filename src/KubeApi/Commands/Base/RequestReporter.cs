@@ -49,7 +49,8 @@ internal sealed class RequestReporter(PipelineQueue queue, string name, int numb
         }
     });
 
-    public void Sending(string method, Uri uri, bool isLongRunning) => (_underWay, _isLongRunning) = ($"{method} {uri.AbsolutePath} at {uri.Authority}", isLongRunning);
+    public void Sending(string method, Uri uri, bool isLongRunning) =>
+        (_underWay, _isLongRunning) = ($"{method} {uri.AbsolutePath} at {uri.Authority}", isLongRunning);
 
     public void Sent(RequestTrace trace)
     {
@@ -90,7 +91,9 @@ internal sealed class RequestReporter(PipelineQueue queue, string name, int numb
         if (_hasProgress || (remaining != 0 && clock.GetElapsedTime(_began) >= s_longList))
         {
             _hasProgress = remaining != 0;
-            queue.Show(new ProgressRecord(ListActivity, Activity($"Listing {resource}"), remaining is null ? $"{delivered} so far" : $"{delivered} of {delivered + remaining}")
+            queue.Show(
+                new ProgressRecord(
+                    ListActivity, Activity($"Listing {resource}"), remaining is null ? $"{delivered} so far" : $"{delivered} of {delivered + remaining}")
             {
                 PercentComplete = remaining is { } rest ? (int)(100L * delivered / Math.Max(1, delivered + rest)) : -1,
                 RecordType = _hasProgress ? ProgressRecordType.Processing : ProgressRecordType.Completed,

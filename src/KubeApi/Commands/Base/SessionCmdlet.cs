@@ -72,8 +72,8 @@ public abstract partial class SessionCmdlet : KubeApiCmdlet
     }
 
     /// <summary>
-    /// Looks up the types that were typed as a parameter, before anything is read or changed. One that no session knows ends the statement: -ErrorAction SilentlyContinue must
-    /// not make an empty result of a typing error.
+    /// Looks up the types that were typed as a parameter, before anything is read or changed. One that no session knows ends the statement:
+    /// -ErrorAction SilentlyContinue must not make an empty result of a typing error.
     /// </summary>
     /// <returns>Why each session cannot use each type: a row per session, in which null stands for a type that its server has.</returns>
     private protected IReadOnlyList<KubeApiException?[]> RequireTypes(params string[] resources)
@@ -164,7 +164,8 @@ public abstract partial class SessionCmdlet : KubeApiCmdlet
             string[] all = [.. parts.Skip(1), .. names ?? []];
             if (all.Length == 0 || Array.Exists(all, string.IsNullOrWhiteSpace))
             {
-                throw new ArgumentException($"Say which object: {parts[0]}/NAME, or its names. Get-KubeApiObject {parts[0]} | {MyInvocation.MyCommand.Name} takes all.");
+                throw new ArgumentException(
+                    $"Say which object: {parts[0]}/NAME, or its names. Get-KubeApiObject {parts[0]} | {MyInvocation.MyCommand.Name} takes all.");
             }
 
             foreach (var (session, name) in SessionsOf(null, resource).SelectMany(s => all.Select(n => (s, n))))
@@ -220,7 +221,7 @@ public abstract partial class SessionCmdlet : KubeApiCmdlet
         var request = ResourceRequests.Get(target.Type, target.Namespace, target.Name, new ListOptions(), subresource);
         var o = (JsonObject)JsonNodes.Parse(Read(target.Session, request))!;
         return meant?.Uid is not { } uid || o["metadata"]?["uid"]?.ToString() == uid ? o : throw new KubeApiException(
-            FailureKind.Refused, new Status { Code = 409, Reason = "Conflict", Message = $"{target} is not the one that was meant: another has taken its name since." })
+            FailureKind.Refused, new Status { Code = 409, Reason = "Conflict", Message = $"{target} is another object of the same name than the one meant." })
         {
             RecommendedAction = OtherObject,
         };

@@ -97,7 +97,8 @@ public abstract class WriteCmdlet : SessionCmdlet
         catch (KubeApiException e)
         {
             var told = e.Told(m => RefusalText.WithoutValues(m, target.IsSecret));
-            throw FieldAdvice.UnknownFields(e.Status) is { Count: > 0 } fields && Wait(FieldAdvice.SuggestAsync(target.Session.Discovery, Observed(target.Session), target.Type, fields, Stopped)) is { } advice
+            throw FieldAdvice.UnknownFields(e.Status) is { Count: > 0 } fields
+                && Wait(FieldAdvice.SuggestAsync(target.Session.Discovery, Observed(target.Session), target.Type, fields, Stopped)) is { } advice
                 ? told.Told(m => $"{m}. {advice}")
                 : told;
         }

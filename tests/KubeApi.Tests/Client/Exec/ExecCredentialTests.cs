@@ -141,7 +141,9 @@ public sealed class ExecCredentialTests : IDisposable
 
         await new ExecCredential(PluginFolder.Plugin(path, mode)).GetAsync(new Caller(hasConsole), default);
 
-        Assert.Equal($$$"""{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","spec":{"interactive":{{{expected}}}}}""" + "\n", _folder.Read("info"));
+        Assert.Equal(
+            $$$"""{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","spec":{"interactive":{{{expected}}}}}""" + "\n",
+            _folder.Read("info"));
     }
 
     [UnixFact]
@@ -237,8 +239,11 @@ public sealed class ExecCredentialTests : IDisposable
     [InlineData("echo '\"s3cr3t\"'", FailureKind.ExecPluginAnswerInvalid, "did not write an object of the kind ExecCredential")]
     [InlineData("echo '{\"kind\":\"s3cr3t\"}'", FailureKind.ExecPluginAnswerInvalid, "ExecCredential")]
     [InlineData("yes s3cr3t | head -c 3000000", FailureKind.ExecPluginAnswerInvalid, "did not write an object of the kind ExecCredential")]
-    [InlineData("echo '{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/s3cr3t\"}'", FailureKind.ExecPluginVersionMismatch, "client.authentication.k8s.io/v1")]
-    [InlineData("echo '{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1\"}'", FailureKind.ExecPluginAnswerEmpty, "without a status")]
+    [InlineData(
+        "echo '{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/s3cr3t\"}'", FailureKind.ExecPluginVersionMismatch,
+        "client.authentication.k8s.io/v1")]
+    [InlineData(
+        "echo '{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1\"}'", FailureKind.ExecPluginAnswerEmpty, "without a status")]
     [InlineData("answer '\"expirationTimestamp\":null'", FailureKind.ExecPluginAnswerEmpty, "neither a token nor")]
     [InlineData("answer '\"clientKeyData\":\"s3cr3t\"'", FailureKind.ExecPluginAnswerEmpty, "only one of")]
     [InlineData("answer '\"token\":\"s3cr3t\",\"expirationTimestamp\":\"s3cr3t\"'", FailureKind.ExecPluginAnswerInvalid, "expirationTimestamp")]
@@ -250,7 +255,8 @@ public sealed class ExecCredentialTests : IDisposable
             answer() { echo '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{'"$1"'}}'; }
             {{{script}}}
             """);
-        var credential = new ExecCredential(new ExecPlugin { Command = path, ApiVersion = "client.authentication.k8s.io/v1", Variables = [("SECRET", "s3cr3t")] });
+        var credential = new ExecCredential(
+            new ExecPlugin { Command = path, ApiVersion = "client.authentication.k8s.io/v1", Variables = [("SECRET", "s3cr3t")] });
 
         var e = await FailAsync(credential);
 

@@ -211,7 +211,9 @@ public sealed class ResourceWatcherTests
         var known = new KnownObjects();
         for (var i = 0; i < 100_000; i++)
         {
-            known.Observe(new ObjectKey(new string("load"), $"web-867d965bf9-{i:x5}"), Guid.NewGuid().ToString(), (1_000_000 + i).ToString(null as IFormatProvider), out _);
+            known.Observe(
+                new ObjectKey(new string("load"), $"web-867d965bf9-{i:x5}"), Guid.NewGuid().ToString(), (1_000_000 + i).ToString(null as IFormatProvider),
+                out _);
         }
 
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, 1, 20_000_000);

@@ -21,10 +21,13 @@ internal sealed class ScriptedWatch(CancellationTokenSource end) : IWatchSource<
     /// <summary>Adds a list of objects such as <c>a=1</c> (name and version; the uid is the name) or <c>a/u2=1</c>, a failure, or a bookmark.</summary>
     public ScriptedWatch List(params object[] script) => Add("list", script);
 
-    /// <summary>Adds a watch of events such as <c>+a=2</c>, <c>~a=3</c>, <c>-a=4</c>, <c>@5</c> for a bookmark, <c>?NEW</c> for an unknown type, or failures.</summary>
+    /// <summary>
+    /// Adds a watch of events such as <c>+a=2</c>, <c>~a=3</c>, <c>-a=4</c>, <c>@5</c> for a bookmark, <c>?NEW</c> for an unknown type, or failures.
+    /// </summary>
     public ScriptedWatch Watch(params object[] script) => Add("watch", script);
 
-    public IAsyncEnumerable<WatchSignal<string>> ListAsync(bool inPages, CancellationToken cancellationToken) => Play(inPages ? "list" : "list whole", cancellationToken);
+    public IAsyncEnumerable<WatchSignal<string>> ListAsync(bool inPages, CancellationToken cancellationToken) =>
+        Play(inPages ? "list" : "list whole", cancellationToken);
 
     public IAsyncEnumerable<WatchSignal<string>> WatchAsync(string version, TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -34,7 +37,8 @@ internal sealed class ScriptedWatch(CancellationTokenSource end) : IWatchSource<
 
     public Task<string> ReadVersionAsync(CancellationToken cancellationToken) => Task.FromResult(CurrentVersion);
 
-    public void Resuming(KubeApiException? failure, TimeSpan delay) => Notes.Add(failure is null ? "resumed" : $"resumed after {failure.Failure} {failure.StatusCode}");
+    public void Resuming(KubeApiException? failure, TimeSpan delay) =>
+        Notes.Add(failure is null ? "resumed" : $"resumed after {failure.Failure} {failure.StatusCode}");
 
     public void Relisting() => Notes.Add("relisted");
 

@@ -64,7 +64,8 @@ internal sealed class SimulatedServer(int seed, CancellationTokenSource end) : I
         yield return WatchSignal<string>.Bookmark($"{version}");
     }
 
-    public async IAsyncEnumerable<WatchSignal<string>> WatchAsync(string version, TimeSpan timeout, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<WatchSignal<string>> WatchAsync(
+        string version, TimeSpan timeout, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
         Count();

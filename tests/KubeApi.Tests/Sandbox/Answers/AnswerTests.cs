@@ -5,7 +5,10 @@ using System.Text.RegularExpressions;
 
 namespace KubeApi.Tests.Sandbox.Answers;
 
-/// <summary>The sandbox accepts and refuses what a real server accepts and refuses, with its words; and what it knows to answer otherwise it does answer otherwise.</summary>
+/// <summary>
+/// The sandbox accepts and refuses what a real server accepts and refuses, with its words; and what it knows to answer otherwise it does answer
+/// otherwise.
+/// </summary>
 public sealed partial class AnswerTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
 {
     // What an object has been given by the server, at random or by its clock, and what stands elsewhere.
@@ -13,7 +16,8 @@ public sealed partial class AnswerTests(SandboxFixture fixture) : IClassFixture<
 
     private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(RecordedObject.Folder).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Files =>
+        [.. Directory.EnumerateFiles(RecordedObject.Folder).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -25,7 +29,9 @@ public sealed partial class AnswerTests(SandboxFixture fixture) : IClassFixture<
         foreach (var recorded in RecordedObject.Read(file, Rename))
         {
             var made = await fixture.Admin.PostAsync(recorded.Path + "?dryRun=All", recorded.Value.ToJsonString());
-            Compare(recorded.Create, recorded.Create.Results is ["201", ['{', ..], ..] ? [.. Results(made)[..1], Made(made.Json), .. Results(made)[1..]] : Results(made));
+            Compare(
+                recorded.Create,
+                recorded.Create.Results is ["201", ['{', ..], ..] ? [.. Results(made)[..1], Made(made.Json), .. Results(made)[1..]] : Results(made));
             var isStored = false;
             foreach (var step in recorded.Steps)
             {
@@ -88,7 +94,8 @@ public sealed partial class AnswerTests(SandboxFixture fixture) : IClassFixture<
         if (answer.Status >= 300)
         {
             var causes = answer.Status == 422 ? answer.Json["details"]?["causes"] as JsonArray ?? [] : [];
-            results.AddRange(causes.Select(cause => $"{cause!["field"]} {cause["reason"]} {cause["message"]}").DefaultIfEmpty($"{answer.Json["message"]}").Distinct());
+            results.AddRange(
+                causes.Select(cause => $"{cause!["field"]} {cause["reason"]} {cause["message"]}").DefaultIfEmpty($"{answer.Json["message"]}").Distinct());
         }
 
         results.AddRange(answer.Headers.TryGetValue("Warning", out var warnings) ? Warning().Matches(warnings).Select(match => "warning " + match.Value) : []);
@@ -97,13 +104,15 @@ public sealed partial class AnswerTests(SandboxFixture fixture) : IClassFixture<
 
     private static string Made(JsonNode answer)
     {
-        var made = new JsonObject(((JsonObject)answer).Where(member => !s_given.Contains(member.Key)).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
+        var made = new JsonObject(
+            ((JsonObject)answer).Where(member => !s_given.Contains(member.Key)).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
         return Sorted(made)!.ToJsonString(s_plain);
     }
 
     private static JsonNode? Sorted(JsonNode? node) => node switch
     {
-        JsonObject map => new JsonObject(map.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, Sorted(member.Value)))),
+        JsonObject map =>
+            new JsonObject(map.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, Sorted(member.Value)))),
         JsonArray list => new JsonArray([.. list.Select(Sorted)]),
         _ => node?.DeepClone(),
     };
@@ -114,7 +123,8 @@ public sealed partial class AnswerTests(SandboxFixture fixture) : IClassFixture<
         text = Uid().Replace(text, "<uid>");
         text = Address().Replace(text, "\"<ip>\"");
         text = Token().Replace(text, "kube-api-access-x");
-        return text.Replace("\n", "\\n", StringComparison.Ordinal).Replace(@namespace, "$NS", StringComparison.Ordinal).Replace(word, "$U", StringComparison.Ordinal);
+        return text.Replace("\n", "\\n", StringComparison.Ordinal).Replace(@namespace, "$NS", StringComparison.Ordinal).Replace(
+            word, "$U", StringComparison.Ordinal);
     }
 
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]

@@ -4,8 +4,9 @@ namespace KubeApi.Tests.Sandbox.Answers;
 
 /// <summary>An object in a file of Fixtures/Answers, and what a real server of 1.36 said of it and of what was changed in it.</summary>
 /// <remarks>
-/// A block begins with the path that the object is posted to and the object; `$NS` and `$U` stand for a namespace and a word of the test's own. Lines that begin with two spaces are
-/// what came of the step above them: a status, then the causes (field, reason, message) or the message, and warnings. Of the object itself also what the server made of it.
+/// A block begins with the path that the object is posted to and the object; `$NS` and `$U` stand for a namespace and a word of the test's own. Lines
+/// that begin with two spaces are what came of the step above them: a status, then the causes (field, reason, message) or the message, and warnings.
+/// Of the object itself also what the server made of it.
 /// </remarks>
 internal sealed record RecordedObject(string Path, JsonObject Value, RecordedStep Create, IReadOnlyList<RecordedStep> Steps)
 {

@@ -2,8 +2,8 @@ namespace KubeApi.Tests.Sandbox.Answers;
 
 /// <summary>One request, and what a real server answered.</summary>
 /// <param name="Line">
-/// `- spec.replicas=-1`: the object is posted with that in it; `~ …`: what is stored is replaced by it with that in it; `^ {…}`: a merge patch. `/status` before it is a subresource.
-/// All of them with dryRun=All. A `!` after the first letter: the sandbox is known to answer otherwise.
+/// `- spec.replicas=-1`: the object is posted with that in it; `~ …`: what is stored is replaced by it with that in it; `^ {…}`: a merge patch.
+/// `/status` before it is a subresource. All of them with dryRun=All. A `!` after the first letter: the sandbox is known to answer otherwise.
 /// </param>
 /// <param name="Results">The status, then what was wrong.</param>
 internal sealed record RecordedStep(string Line, IReadOnlyList<string> Results)

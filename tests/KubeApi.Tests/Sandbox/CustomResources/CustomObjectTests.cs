@@ -13,7 +13,9 @@ public sealed class CustomObjectTests(SandboxFixture fixture) : IClassFixture<Sa
     [InlineData("?fieldValidation=Ignore", null)]
     public async Task Unknown_fields_fall_away(string query, string? warning)
     {
-        var widgets = await Widgets.DefineAsync(_admin, """{"spec":{"type":"object","properties":{"parts":{"type":"array","items":{"type":"object","properties":{"a":{"type":"string"}}}},"free":{"type":"object","x-kubernetes-preserve-unknown-fields":true,"properties":{"known":{"type":"object","properties":{"a":{"type":"string"}}}}},"map":{"type":"object","additionalProperties":{"type":"integer"}},"inner":{"type":"object","x-kubernetes-embedded-resource":true,"properties":{"spec":{"type":"object"}}}}}}""");
+        var widgets = await Widgets.DefineAsync(
+            _admin,
+            """{"spec":{"type":"object","properties":{"parts":{"type":"array","items":{"type":"object","properties":{"a":{"type":"string"}}}},"free":{"type":"object","x-kubernetes-preserve-unknown-fields":true,"properties":{"known":{"type":"object","properties":{"a":{"type":"string"}}}}},"map":{"type":"object","additionalProperties":{"type":"integer"}},"inner":{"type":"object","x-kubernetes-embedded-resource":true,"properties":{"spec":{"type":"object"}}}}}}""");
         const string spec = """{"spec":{"colour":"red","parts":[{"a":"x","x":1}],"free":{"any":{"thing":1},"known":{"a":"b"}},"map":{"n":1},"inner":{"apiVersion":"v1","kind":"Pod","metadata":{"name":"x"}}}}""";
         var created = await widgets.CreateAsync("one", spec, query);
         Assert.True(created.Status == 201, created.Body);
@@ -30,7 +32,9 @@ public sealed class CustomObjectTests(SandboxFixture fixture) : IClassFixture<Sa
     [Fact]
     public async Task Defaults_are_filled_in_where_something_is_left_out_or_null()
     {
-        var widgets = await Widgets.DefineAsync(_admin, """{"spec":{"type":"object","default":{},"properties":{"size":{"type":"integer","default":0},"on":{"type":"boolean","default":false},"name":{"type":"string","nullable":true,"default":"x"},"plain":{"type":"string"},"parts":{"type":"array","items":{"type":"object","properties":{"n":{"type":"integer","default":7}}}}}}}""");
+        var widgets = await Widgets.DefineAsync(
+            _admin,
+            """{"spec":{"type":"object","default":{},"properties":{"size":{"type":"integer","default":0},"on":{"type":"boolean","default":false},"name":{"type":"string","nullable":true,"default":"x"},"plain":{"type":"string"},"parts":{"type":"array","items":{"type":"object","properties":{"n":{"type":"integer","default":7}}}}}}}""");
         await widgets.CreateAsync("none", """{"kind":"Widget"}""");
         Assert.Equal("""{"name":"x","on":false,"size":0}""", (await widgets.SpecAsync("none"))!.ToJsonString());
         await widgets.CreateAsync("nulls", """{"spec":{"size":null,"name":null,"plain":null,"parts":[{}]}}""");
@@ -40,29 +44,49 @@ public sealed class CustomObjectTests(SandboxFixture fixture) : IClassFixture<Sa
     [Theory]
     [InlineData("""{"a":{"type":"integer"}}""", """{"a":"x"}""", """spec.a: Invalid value: "string": spec.a in body must be of type integer: "string" """)]
     [InlineData("""{"a":{"type":"integer"}}""", """{"a":1.5}""", """spec.a: Invalid value: "number": spec.a in body must be of type integer: "number" """)]
-    [InlineData("""{"a":{"x-kubernetes-int-or-string":true}}""", """{"a":true}""", """spec.a: Invalid value: "boolean": spec.a in body must be of type integer,string: "boolean" """)]
+    [InlineData(
+        """{"a":{"x-kubernetes-int-or-string":true}}""", """{"a":true}""",
+        """spec.a: Invalid value: "boolean": spec.a in body must be of type integer,string: "boolean" """)]
     [InlineData("""{"a":{"type":"string","minLength":2,"pattern":"^[a-z]+$"}}""", """{"a":"1"}""",
-        """spec.a: Invalid value: "1": spec.a in body should be at least 2 chars long""", """spec.a: Invalid value: "1": spec.a in body should match '^[a-z]+$'""")]
-    [InlineData("""{"a":{"type":"string","pattern":"^(?P<head>[[:upper:]]+)\\d$"}}""", """{"a":"X1y"}""", """spec.a: Invalid value: "X1y": spec.a in body should match '^(?P<head>[[:upper:]]+)\d$'""")]
-    [InlineData("""{"a":{"type":"string","format":"date-time"}}""", """{"a":"soon"}""", """spec.a: Invalid value: "soon": spec.a in body must be of type date-time: "soon" """)]
-    [InlineData("""{"a":{"type":"number","minimum":1,"exclusiveMinimum":true,"multipleOf":0.5}}""", """{"a":1}""", "spec.a: Invalid value: 1: spec.a in body should be greater than 1")]
+        """spec.a: Invalid value: "1": spec.a in body should be at least 2 chars long""",
+        """spec.a: Invalid value: "1": spec.a in body should match '^[a-z]+$'""")]
+    [InlineData(
+        """{"a":{"type":"string","pattern":"^(?P<head>[[:upper:]]+)\\d$"}}""", """{"a":"X1y"}""",
+        """spec.a: Invalid value: "X1y": spec.a in body should match '^(?P<head>[[:upper:]]+)\d$'""")]
+    [InlineData(
+        """{"a":{"type":"string","format":"date-time"}}""", """{"a":"soon"}""",
+        """spec.a: Invalid value: "soon": spec.a in body must be of type date-time: "soon" """)]
+    [InlineData(
+        """{"a":{"type":"number","minimum":1,"exclusiveMinimum":true,"multipleOf":0.5}}""", """{"a":1}""",
+        "spec.a: Invalid value: 1: spec.a in body should be greater than 1")]
     [InlineData("""{"a":{"type":"number","multipleOf":0.5}}""", """{"a":0.7}""", "spec.a: Invalid value: 0.7: spec.a in body should be a multiple of 0.5")]
     [InlineData("""{"a":{"type":"array","maxItems":1,"items":{"type":"string"},"x-kubernetes-list-type":"set"}}""", """{"a":["x","x"]}""",
         "spec.a: Too many: 2: must have at most 1 items", """spec.a[1]: Duplicate value: "x" """)]
-    [InlineData("""{"a":{"type":"object","minProperties":1,"additionalProperties":{"type":"string"}}}""", """{"a":{}}""", "spec.a: Invalid value: 0: spec.a in body should have at least 1 properties")]
-    [InlineData("""{"a":{"type":"object","additionalProperties":{"type":"string","enum":["x",""]}}}""", """{"a":{"k":"y"}}""", """spec.a.k: Unsupported value: "y": supported values: "x", "" """)]
-    [InlineData("""{"a":{"type":"object","properties":{"x":{"type":"string"},"y":{"type":"string"}},"oneOf":[{"required":["x"]},{"required":["y"]}]}}""", """{"a":{"x":"1","y":"2"}}""",
+    [InlineData(
+        """{"a":{"type":"object","minProperties":1,"additionalProperties":{"type":"string"}}}""", """{"a":{}}""",
+        "spec.a: Invalid value: 0: spec.a in body should have at least 1 properties")]
+    [InlineData(
+        """{"a":{"type":"object","additionalProperties":{"type":"string","enum":["x",""]}}}""", """{"a":{"k":"y"}}""",
+        """spec.a.k: Unsupported value: "y": supported values: "x", "" """)]
+    [InlineData(
+        """{"a":{"type":"object","properties":{"x":{"type":"string"},"y":{"type":"string"}},"oneOf":[{"required":["x"]},{"required":["y"]}]}}""",
+        """{"a":{"x":"1","y":"2"}}""",
         """<nil>: Invalid value: "": "spec.a" must validate one and only one schema (oneOf). Found 2 valid alternatives""")]
-    [InlineData("""{"a":{"type":"object","properties":{"x":{"type":"string"},"y":{"type":"string"}},"anyOf":[{"required":["x"]},{"required":["y"]}]}}""", """{"a":{}}""",
+    [InlineData(
+        """{"a":{"type":"object","properties":{"x":{"type":"string"},"y":{"type":"string"}},"anyOf":[{"required":["x"]},{"required":["y"]}]}}""",
+        """{"a":{}}""",
         """<nil>: Invalid value: "": "spec.a" must validate at least one schema (anyOf)""", "spec.a.x: Required value")]
     [InlineData("""{"a":{"type":"string","not":{"enum":["x"]},"allOf":[{"maxLength":0}]}}""", """{"a":"x"}""",
         "spec.a: Too long: may not be more than 0 bytes", """<nil>: Invalid value: "": "spec.a" must validate all the schemas (allOf). None validated""",
         """<nil>: Invalid value: "": "spec.a" must not validate the schema (not)""")]
-    [InlineData("""{"a":{"type":"object","x-kubernetes-embedded-resource":true,"x-kubernetes-preserve-unknown-fields":true}}""", """{"a":{"kind":"Pod"}}""", "spec.a.apiVersion: Required value: must not be empty")]
+    [InlineData(
+        """{"a":{"type":"object","x-kubernetes-embedded-resource":true,"x-kubernetes-preserve-unknown-fields":true}}""", """{"a":{"kind":"Pod"}}""",
+        "spec.a.apiVersion: Required value: must not be empty")]
     [InlineData("""{"a":{"type":"string","pattern":"^[[:alpha:] ]+$"}}""", """{"a":"is right"}""")]
     public async Task Values_are_what_their_schema_says(string properties, string spec, params string[] expected)
     {
-        var widgets = await Widgets.DefineAsync(_admin, """{"spec":{"type":"object","properties":PROPERTIES}}""".Replace("PROPERTIES", properties, StringComparison.Ordinal));
+        var widgets = await Widgets.DefineAsync(
+            _admin, """{"spec":{"type":"object","properties":PROPERTIES}}""".Replace("PROPERTIES", properties, StringComparison.Ordinal));
         var answer = await widgets.CreateAsync("one", "{\"spec\":" + spec + "}");
         Assert.Equal(expected.Select(line => line.Trim()), answer.Status == 201 ? [] : Widgets.Causes(answer));
     }
@@ -82,18 +106,25 @@ public sealed class CustomObjectTests(SandboxFixture fixture) : IClassFixture<Sa
     [Fact]
     public async Task Rules_in_CEL_are_answered_with_a_warning()
     {
-        var widgets = await Widgets.DefineAsync(_admin, """{"spec":{"type":"object","required":["a"],"properties":{"a":{"type":"integer"}},"x-kubernetes-validations":[{"rule":"self.a > 1"}]}}""");
+        var widgets = await Widgets.DefineAsync(
+            _admin, """{"spec":{"type":"object","required":["a"],"properties":{"a":{"type":"integer"}},"x-kubernetes-validations":[{"rule":"self.a > 1"}]}}""");
         var created = await widgets.CreateAsync("one", """{"spec":{"a":1}}""");
-        Assert.Equal((201, $"299 - \"the sandbox does not evaluate the x-kubernetes-validations rules of widgets.{widgets.Group}\""), (created.Status, created.Headers["Warning"]));
         Assert.Equal(
-            ["spec.a: Required value", "<nil>: Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation"],
+            (201, $"299 - \"the sandbox does not evaluate the x-kubernetes-validations rules of widgets.{widgets.Group}\""),
+            (created.Status, created.Headers["Warning"]));
+        Assert.Equal(
+            ["spec.a: Required value", "<nil>: Invalid value: null: some validation rules were not checked because the object was invalid; correct the "
+                + "existing errors to complete validation"],
             await widgets.RefusedAsync("""{"spec":{}}"""));
     }
 
     [Fact]
     public async Task The_status_is_written_apart_and_does_not_count_as_a_generation()
     {
-        var widgets = await Widgets.DefineAsync(_admin, """{"spec":{"type":"object","properties":{"size":{"type":"integer"}}},"status":{"type":"object","properties":{"size":{"type":"integer"},"selector":{"type":"string"}}}}""", Statuses);
+        var widgets = await Widgets.DefineAsync(
+            _admin,
+            """{"spec":{"type":"object","properties":{"size":{"type":"integer"}}},"status":{"type":"object","properties":{"size":{"type":"integer"},"selector":{"type":"string"}}}}""",
+            Statuses);
         Assert.Null((await widgets.CreateAsync("one", """{"spec":{"size":2},"status":{"size":9}}""")).Json["status"]);
         var path = widgets.Path + "/one";
         var status = await _admin.MergeAsync(path + "/status", """{"spec":{"size":5},"status":{"size":1,"selector":"app=web"}}""");
@@ -110,11 +141,16 @@ public sealed class CustomObjectTests(SandboxFixture fixture) : IClassFixture<Sa
     [Fact]
     public async Task A_write_of_the_status_leaves_the_metadata_as_they_are()
     {
-        var widgets = await Widgets.DefineAsync(_admin, """{"spec":{"type":"object","properties":{"a":{"type":"string"}}},"status":{"type":"object","properties":{"size":{"type":"integer"}}}}""", Statuses);
+        var widgets = await Widgets.DefineAsync(
+            _admin, """{"spec":{"type":"object","properties":{"a":{"type":"string"}}},"status":{"type":"object","properties":{"size":{"type":"integer"}}}}""",
+            Statuses);
         await widgets.CreateAsync("one", """{"spec":{"a":"x"}}""");
-        var status = await _admin.MergeAsync(widgets.Path + "/one/status?fieldManager=s", """{"metadata":{"labels":{"a":"1"},"finalizers":["example.com/x"]},"status":{"size":1}}""");
+        var status = await _admin.MergeAsync(
+            widgets.Path + "/one/status?fieldManager=s", """{"metadata":{"labels":{"a":"1"},"finalizers":["example.com/x"]},"status":{"size":1}}""");
         Assert.Equal((200, null, null), (status.Status, status.Json["metadata"]!["labels"], status.Json["metadata"]!["finalizers"]));
-        Assert.Equal("""{"f:status":{".":{},"f:size":{}}}""", Assert.Single(status.Json["metadata"]!["managedFields"]!.AsArray(), owner => owner!["subresource"] is not null)!["fieldsV1"]!.ToJsonString());
+        Assert.Equal(
+            """{"f:status":{".":{},"f:size":{}}}""",
+            Assert.Single(status.Json["metadata"]!["managedFields"]!.AsArray(), owner => owner!["subresource"] is not null)!["fieldsV1"]!.ToJsonString());
     }
 
     [Theory]
@@ -123,7 +159,9 @@ public sealed class CustomObjectTests(SandboxFixture fixture) : IClassFixture<Sa
     [InlineData("""{"free":{"q":[{"z":null}]},"none":null}""", """{"free":{"q":[{"z":null}]},"none":null}""")]
     public async Task An_applied_object_is_what_a_sent_one_is(string spec, string expected)
     {
-        var widgets = await Widgets.DefineAsync(_admin, """{"spec":{"type":"object","properties":{"n":{"type":"number"},"m":{"type":"number"},"f":{"type":"number"},"free":{"x-kubernetes-preserve-unknown-fields":true},"none":{"type":"string","nullable":true}}}}""");
+        var widgets = await Widgets.DefineAsync(
+            _admin,
+            """{"spec":{"type":"object","properties":{"n":{"type":"number"},"m":{"type":"number"},"f":{"type":"number"},"free":{"x-kubernetes-preserve-unknown-fields":true},"none":{"type":"string","nullable":true}}}}""");
         Assert.Equal(expected, (await widgets.CreateAsync("sent", $$"""{"spec":{{spec}}}""")).Json["spec"]!.ToJsonString());
         var applied = await _admin.SendAsync(
             HttpMethod.Patch,
@@ -143,7 +181,9 @@ public sealed class CustomObjectTests(SandboxFixture fixture) : IClassFixture<Sa
     }
 
     [Theory]
-    [InlineData("hold", """299 - "metadata.finalizers: \"hold\": prefer a domain-qualified finalizer name to avoid accidental conflicts with other finalizer writers" """)]
+    [InlineData(
+        "hold",
+        """299 - "metadata.finalizers: \"hold\": prefer a domain-qualified finalizer name to avoid accidental conflicts with other finalizer writers" """)]
     [InlineData("example.com", """299 - "metadata.finalizers: \"example.com\": prefer a domain-qualified finalizer name including a path (/) to avoid accidental conflicts with other finalizer writers" """)]
     [InlineData("example.com/hold", null)]
     public async Task Finalizers_that_others_may_use_are_warned_of(string finalizer, string? warning)
@@ -175,28 +215,38 @@ public sealed class CustomObjectTests(SandboxFixture fixture) : IClassFixture<Sa
     [Fact]
     public async Task Applied_lists_merge_by_the_keys_of_the_schema()
     {
-        var widgets = await Widgets.DefineAsync(_admin, """{"spec":{"type":"object","properties":{"parts":{"type":"array","x-kubernetes-list-type":"map","x-kubernetes-list-map-keys":["name"],"items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"n":{"type":"integer"}}}},"whole":{"type":"array","items":{"type":"string"}}}}}""");
+        var widgets = await Widgets.DefineAsync(
+            _admin,
+            """{"spec":{"type":"object","properties":{"parts":{"type":"array","x-kubernetes-list-type":"map","x-kubernetes-list-map-keys":["name"],"items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"n":{"type":"integer"}}}},"whole":{"type":"array","items":{"type":"string"}}}}}""");
         async Task<SandboxAnswer> ApplyAsync(string manager, string spec) => await _admin.SendAsync(
-            HttpMethod.Patch, $"{widgets.Path}/one?fieldManager={manager}", $$"""{"apiVersion":"{{widgets.Group}}/v1","kind":"Widget","metadata":{"name":"one"},"spec":{{spec}}}""", "application/apply-patch+yaml");
+            HttpMethod.Patch, $"{widgets.Path}/one?fieldManager={manager}",
+            $$"""{"apiVersion":"{{widgets.Group}}/v1","kind":"Widget","metadata":{"name":"one"},"spec":{{spec}}}""", "application/apply-patch+yaml");
 
         Assert.Equal(201, (await ApplyAsync("a", """{"parts":[{"name":"x","n":1}],"whole":["a"]}""")).Status);
         var both = await ApplyAsync("b", """{"parts":[{"name":"y","n":2}]}""");
         Assert.Equal("""{"parts":[{"n":1,"name":"x"},{"n":2,"name":"y"}],"whole":["a"]}""", both.Json["spec"]!.ToJsonString());
         Assert.Contains("""k:{\"name\":\"y\"}""", both.Body, StringComparison.Ordinal);
         var conflict = await ApplyAsync("b", """{"parts":[{"name":"x","n":3}],"whole":["b"]}""");
-        Assert.Equal((409, "Apply failed with 2 conflicts: conflicts with \"a\":\n- .spec.whole\n- .spec.parts[name=\"x\"].n"), (conflict.Status, conflict.Message));
+        Assert.Equal(
+            (409, "Apply failed with 2 conflicts: conflicts with \"a\":\n- .spec.whole\n- .spec.parts[name=\"x\"].n"), (conflict.Status, conflict.Message));
         Assert.Equal("""{"parts":[{"n":2,"name":"y"}]}""", (await ApplyAsync("a", "{}")).Json["spec"]!.ToJsonString());
         // A key that is left out is what the schema says.
-        var keyed = await Widgets.DefineAsync(_admin, """{"spec":{"type":"object","properties":{"parts":{"type":"array","x-kubernetes-list-type":"map","x-kubernetes-list-map-keys":["name","port"],"items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"port":{"type":"integer","default":7}}}}}}}""");
+        var keyed = await Widgets.DefineAsync(
+            _admin,
+            """{"spec":{"type":"object","properties":{"parts":{"type":"array","x-kubernetes-list-type":"map","x-kubernetes-list-map-keys":["name","port"],"items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"port":{"type":"integer","default":7}}}}}}}""");
         var named = await _admin.SendAsync(
-            HttpMethod.Patch, keyed.Path + "/one?fieldManager=a", $$$"""{"apiVersion":"{{{keyed.Group}}}/v1","kind":"Widget","metadata":{"name":"one"},"spec":{"parts":[{"name":"x"}]}}""", "application/apply-patch+yaml");
+            HttpMethod.Patch, keyed.Path
+                + "/one?fieldManager=a",
+                $$$"""{"apiVersion":"{{{keyed.Group}}}/v1","kind":"Widget","metadata":{"name":"one"},"spec":{"parts":[{"name":"x"}]}}""",
+                "application/apply-patch+yaml");
         Assert.Contains("""k:{\"name\":\"x\",\"port\":7}""", named.Body, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Selectable_fields_select()
     {
-        var widgets = await Widgets.DefineAsync(_admin, """{"spec":{"type":"object","properties":{"color":{"type":"string"}}}}""", """{"selectableFields":[{"jsonPath":".spec.color"}]}""");
+        var widgets = await Widgets.DefineAsync(
+            _admin, """{"spec":{"type":"object","properties":{"color":{"type":"string"}}}}""", """{"selectableFields":[{"jsonPath":".spec.color"}]}""");
         await widgets.CreateAsync("one", """{"spec":{"color":"red"}}""");
         await widgets.CreateAsync("two", """{"spec":{"color":"blue"}}""");
         Assert.Equal(["two"], (await _admin.GetAsync(widgets.Path + "?fieldSelector=spec.color%3Dblue")).Names);
@@ -207,8 +257,10 @@ public sealed class CustomObjectTests(SandboxFixture fixture) : IClassFixture<Sa
     public async Task A_cluster_wide_kind_has_no_namespace()
     {
         var group = Widgets.NewGroup();
-        await _admin.PostAsync(Widgets.Definitions, Widgets.Body(group, Widgets.Version("v1")).Replace("\"Namespaced\"", "\"Cluster\"", StringComparison.Ordinal));
-        Assert.Equal(201, (await _admin.PostAsync($"/apis/{group}/v1/widgets", Sample.Named("one", null, ("apiVersion", $"{group}/v1"), ("kind", "Widget")))).Status);
+        await _admin.PostAsync(
+            Widgets.Definitions, Widgets.Body(group, Widgets.Version("v1")).Replace("\"Namespaced\"", "\"Cluster\"", StringComparison.Ordinal));
+        Assert.Equal(
+            201, (await _admin.PostAsync($"/apis/{group}/v1/widgets", Sample.Named("one", null, ("apiVersion", $"{group}/v1"), ("kind", "Widget")))).Status);
         Assert.Equal(404, (await _admin.GetAsync($"/apis/{group}/v1/namespaces/default/widgets")).Status);
         var paths = (await _admin.GetAsync($"/openapi/v3/apis/{group}/v1")).Json["paths"]!.AsObject().Select(path => path.Key);
         Assert.Equal([$"/apis/{group}/v1/widgets", $"/apis/{group}/v1/widgets/{{name}}"], paths);
@@ -221,7 +273,8 @@ public sealed class CustomObjectTests(SandboxFixture fixture) : IClassFixture<Sa
             _admin,
             """{"spec":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}""",
             """{"additionalPrinterColumns":[{"name":"N","type":"integer","jsonPath":".spec.n"},{"name":"Ready","type":"string","jsonPath":".spec.conditions[?(@.type==\"Ready\")].status"},{"name":"When","type":"date","jsonPath":".spec.when"},{"name":"All","type":"string","jsonPath":".spec.map"}]}""");
-        await widgets.CreateAsync("one", """{"spec":{"n":3,"conditions":[{"type":"Other","status":"False"},{"type":"Ready","status":"True"}],"when":"never","map":{"a":1}}}""");
+        await widgets.CreateAsync(
+            "one", """{"spec":{"n":3,"conditions":[{"type":"Other","status":"False"},{"type":"Ready","status":"True"}],"when":"never","map":{"a":1}}}""");
         await widgets.CreateAsync("two", """{"spec":{"n":"three"}}""");
         var table = (await _admin.SendAsync(HttpMethod.Get, widgets.Path, null, "", ("Accept", "application/json;as=Table;v=v1;g=meta.k8s.io"))).Json;
         Assert.Equal(

@@ -24,7 +24,8 @@ public sealed class DefinitionEndTests(SandboxFixture fixture) : IClassFixture<S
         var stream = connection.GetStream();
         var body = Sample.Named("ghost", null, ("apiVersion", $"{widgets.Group}/v1"), ("kind", "Widget"));
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            $"POST {widgets.Path} HTTP/1.1\r\nHost: {server.ProxyUri.Authority}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n"));
+            $"POST {widgets.Path} HTTP/1.1\r\nHost: {server.ProxyUri.Authority}\r\nContent-Type: application/json\r\nContent-Length: "
+                + $"{body.Length}\r\nConnection: close\r\n\r\n"));
         while (server.OpenRequests == 0)
         {
             await Task.Delay(5);

@@ -11,7 +11,8 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
     public async Task It_is_established_and_in_discovery_at_once()
     {
         var widgets = await Widgets.DefineAsync(_admin, "{}");
-        var conditions = (await _admin.GetAsync(widgets.Definition)).Json["status"]!["conditions"]!.AsArray().Select(condition => $"{condition!["type"]}={condition["status"]}");
+        var conditions = (await _admin.GetAsync(widgets.Definition)).Json["status"]!["conditions"]!.AsArray().Select(
+            condition => $"{condition!["type"]}={condition["status"]}");
         Assert.Equal(["NamesAccepted=True", "Established=True"], conditions);
         Assert.Equal(200, (await _admin.GetAsync(widgets.Path)).Status);
         Assert.Equal("widgets", (await _admin.GetAsync($"/apis/{widgets.Group}/v1")).Json["resources"]![0]!["name"]!.GetValue<string>());
@@ -26,7 +27,9 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
         const string services = "/apis/apiregistration.k8s.io/v1/apiservices";
         var widgets = await Widgets.DefineAsync(_admin, "{}");
         var service = $"{services}/v1.{widgets.Group}";
-        Assert.Equal($$"""{"group":"{{widgets.Group}}","version":"v1","groupPriorityMinimum":1000,"versionPriority":100}""", (await _admin.GetAsync(service)).Json["spec"]!.ToJsonString());
+        Assert.Equal(
+            $$"""{"group":"{{widgets.Group}}","version":"v1","groupPriorityMinimum":1000,"versionPriority":100}""",
+            (await _admin.GetAsync(service)).Json["spec"]!.ToJsonString());
 
         await _admin.DeleteAsync(service);
         Assert.Equal(200, (await _admin.GetAsync(service)).Status);
@@ -100,11 +103,14 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
     [InlineData("""{"spec":{"type":"object","properties":{"a":{"type":"string"}},"additionalProperties":{"type":"string"},"anyOf":[{"type":"object","properties":{"b":{"minLength":1}}}]}}""",
         "spec.validation.openAPIV3Schema.properties[spec].additionalProperties: Forbidden: additionalProperties and properties are mutual exclusive",
         "spec.validation.openAPIV3Schema.properties[spec].anyOf[0].type: Forbidden: must be empty to be structural",
-        "spec.validation.openAPIV3Schema.properties[spec].properties[b]: Required value: because it is defined in spec.validation.openAPIV3Schema.properties[spec].anyOf[0].properties[b]")]
+        "spec.validation.openAPIV3Schema.properties[spec].properties[b]: Required value: because it is defined in "
+            + "spec.validation.openAPIV3Schema.properties[spec].anyOf[0].properties[b]")]
     [InlineData("""{"metadata":{"type":"object","properties":{"labels":{"type":"object"}}}}""",
-        "spec.validation.openAPIV3Schema.properties[metadata]: Forbidden: must not specify anything other than name and generateName, but metadata is implicitly specified")]
+        "spec.validation.openAPIV3Schema.properties[metadata]: Forbidden: must not specify anything other than name and generateName, but metadata is "
+            + "implicitly specified")]
     [InlineData("""{"spec":{"type":"object","x-kubernetes-embedded-resource":true}}""",
-        "spec.validation.openAPIV3Schema.properties[spec].properties: Required value: must not be empty if x-kubernetes-embedded-resource is true without x-kubernetes-preserve-unknown-fields")]
+        "spec.validation.openAPIV3Schema.properties[spec].properties: Required value: must not be empty if x-kubernetes-embedded-resource is true without "
+            + "x-kubernetes-preserve-unknown-fields")]
     [InlineData("""{"a":{"type":"string","pattern":"(?=x)"},"b":{"type":"array","items":[{"type":"string"}]}}""",
         "spec.validation.openAPIV3Schema.properties[a].pattern: Invalid value: \"(?=x)\": must be a valid regular expression, but isn't",
         "spec.validation.openAPIV3Schema.properties[b].items: Forbidden: items must be a schema object and not an array")]
@@ -134,7 +140,8 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
     public async Task Versions_come_and_go_and_share_their_objects()
     {
         const string spec = """{"spec":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}""";
-        var widgets = await Widgets.DefineAsync(_admin, [Widgets.Version("v1", spec), Widgets.Version("v1beta1", spec, """{"deprecated":true}"""), Widgets.Version("v2", spec)]);
+        var widgets = await Widgets.DefineAsync(
+            _admin, [Widgets.Version("v1", spec), Widgets.Version("v1beta1", spec, """{"deprecated":true}"""), Widgets.Version("v2", spec)]);
         await widgets.CreateAsync("one", """{"spec":{"a":1}}""");
         var versions = (await _admin.GetAsync($"/apis/{widgets.Group}")).Json["versions"]!.AsArray().Select(version => version!["version"]!.GetValue<string>());
         Assert.Equal(["v2", "v1", "v1beta1"], versions);
@@ -142,7 +149,10 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
         Assert.Equal(($"{widgets.Group}/v2", 1), (other.Json["apiVersion"]!.GetValue<string>(), other.Json["spec"]!["a"]!.GetValue<int>()));
         Assert.Equal($"299 - \"{widgets.Group}/v1beta1 Widget is deprecated\"", (await _admin.GetAsync(widgets.Objects("v1beta1"))).Headers["Warning"]);
 
-        await _admin.MergeAsync(widgets.Definition, Widgets.Versions(Widgets.Version("v1", spec), Widgets.Version("v2", spec).Replace("\"served\":true", "\"served\":false", StringComparison.Ordinal)));
+        await _admin.MergeAsync(
+            widgets.Definition,
+            Widgets.Versions(
+                Widgets.Version("v1", spec), Widgets.Version("v2", spec).Replace("\"served\":true", "\"served\":false", StringComparison.Ordinal)));
         Assert.Equal(404, (await _admin.GetAsync(widgets.Objects("v2"))).Status);
         Assert.Equal(404, (await _admin.GetAsync(widgets.Objects("v1beta1"))).Status);
         Assert.Equal(["one"], (await _admin.GetAsync(widgets.Path)).Names);
@@ -152,11 +162,14 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
     public async Task Names_that_are_taken_are_not_accepted_before_they_are_free()
     {
         var first = await Widgets.DefineAsync(_admin, "{}");
-        var second = Widgets.Body(first.Group, Widgets.Version("v1")).Replace("widgets", "gadgets", StringComparison.Ordinal).Replace("\"Widget\"", "\"Gadget\",\"shortNames\":[\"widgets\"]", StringComparison.Ordinal);
+        var second = Widgets.Body(first.Group, Widgets.Version("v1")).Replace("widgets", "gadgets", StringComparison.Ordinal).Replace(
+            "\"Widget\"", "\"Gadget\",\"shortNames\":[\"widgets\"]", StringComparison.Ordinal);
         await _admin.PostAsync(Widgets.Definitions, second);
         var path = $"{Widgets.Definitions}/gadgets.{first.Group}";
-        var conditions = (await _admin.GetAsync(path)).Json["status"]!["conditions"]!.AsArray().Select(condition => $"{condition!["type"]} {condition["status"]} {condition["reason"]}: {condition["message"]}");
-        Assert.Equal(["NamesAccepted False ShortNamesConflict: \"widgets\" is already in use", "Established False NotAccepted: not all names are accepted"], conditions);
+        var conditions = (await _admin.GetAsync(path)).Json["status"]!["conditions"]!.AsArray().Select(
+            condition => $"{condition!["type"]} {condition["status"]} {condition["reason"]}: {condition["message"]}");
+        Assert.Equal(
+            ["NamesAccepted False ShortNamesConflict: \"widgets\" is already in use", "Established False NotAccepted: not all names are accepted"], conditions);
         Assert.Equal(404, (await _admin.GetAsync($"/apis/{first.Group}/v1/namespaces/default/gadgets")).Status);
         await _admin.DeleteAsync(first.Definition);
         Assert.Equal(200, (await _admin.GetAsync($"/apis/{first.Group}/v1/namespaces/default/gadgets")).Status);
@@ -167,7 +180,8 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
     {
         var widgets = await Widgets.DefineAsync(_admin, "{}");
         await widgets.CreateAsync("free", """{"spec":{}}""");
-        await _admin.PostAsync(widgets.Path, $$$"""{"apiVersion":"{{{widgets.Group}}}/v1","kind":"Widget","metadata":{"name":"held","finalizers":["example.com/hold"]}}""");
+        await _admin.PostAsync(
+            widgets.Path, $$$"""{"apiVersion":"{{{widgets.Group}}}/v1","kind":"Widget","metadata":{"name":"held","finalizers":["example.com/hold"]}}""");
         Assert.Equal(200, (await _admin.DeleteAsync(widgets.Definition + "?dryRun=All")).Status);
         Assert.Equal(2, (await _admin.GetAsync(widgets.Path)).Items.Count);
 
@@ -199,11 +213,14 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
         try
         {
             // The object before its definition.
-            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "a.json"), """{"apiVersion":"example.com/v1","kind":"Widget","metadata":{"name":"one"},"spec":{}}""");
+            await File.WriteAllTextAsync(
+                Path.Combine(folder.FullName, "a.json"), """{"apiVersion":"example.com/v1","kind":"Widget","metadata":{"name":"one"},"spec":{}}""");
             await File.WriteAllTextAsync(
                 Path.Combine(folder.FullName, "b.json"),
                 Widgets.Body("example.com", Widgets.Version("v1", """{"spec":{"type":"object","properties":{"size":{"type":"integer","default":3}}}}"""))
-                    .Replace("{\"metadata\"", "{\"apiVersion\":\"apiextensions.k8s.io/v1\",\"kind\":\"CustomResourceDefinition\",\"metadata\"", StringComparison.Ordinal));
+                    .Replace(
+                        "{\"metadata\"", "{\"apiVersion\":\"apiextensions.k8s.io/v1\",\"kind\":\"CustomResourceDefinition\",\"metadata\"",
+                        StringComparison.Ordinal));
             await using var server = await SandboxServer.StartAsync(new SandboxOptions { State = folder.FullName });
             using var admin = new SandboxClient(server, server.AdminToken);
             Assert.Equal(3, (await admin.GetAsync(new Widgets(admin, "example.com").Path + "/one")).Json["spec"]!["size"]!.GetValue<int>());
@@ -216,5 +233,6 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
 
     private static string Type(string? line) => JsonNode.Parse(line!)!["type"]!.GetValue<string>();
 
-    private static IEnumerable<string> Finalizers(SandboxAnswer answer) => answer.Json["metadata"]!["finalizers"]!.AsArray().Select(finalizer => finalizer!.GetValue<string>());
+    private static IEnumerable<string> Finalizers(SandboxAnswer answer) =>
+        answer.Json["metadata"]!["finalizers"]!.AsArray().Select(finalizer => finalizer!.GetValue<string>());
 }

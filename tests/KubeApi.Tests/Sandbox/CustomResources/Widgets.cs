@@ -18,7 +18,8 @@ internal sealed class Widgets(SandboxClient admin, string group)
     public string Objects(string version) => $"/apis/{group}/{version}/namespaces/default/widgets";
 
     /// <summary>Defines it with a version v1 whose schema has these properties, and what else the version has: `{"subresources":{…}}`.</summary>
-    public static Task<Widgets> DefineAsync(SandboxClient admin, string properties, string more = "{}") => DefineAsync(admin, [Version("v1", properties, more)]);
+    public static Task<Widgets> DefineAsync(SandboxClient admin, string properties, string more = "{}") =>
+        DefineAsync(admin, [Version("v1", properties, more)]);
 
     public static async Task<Widgets> DefineAsync(SandboxClient admin, string[] versions)
     {

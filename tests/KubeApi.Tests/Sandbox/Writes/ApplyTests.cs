@@ -44,7 +44,8 @@ public sealed class ApplyTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     {
         var path = await PathAsync("web");
         await ApplyAsync(path, Deployment);
-        var status = await ApplyAsync(path + "/status", """{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web"},"spec":{"replicas":7},"status":{"replicas":2}}""");
+        var status = await ApplyAsync(
+            path + "/status", """{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web"},"spec":{"replicas":7},"status":{"replicas":2}}""");
         Assert.Equal((200, 2, 2), (status.Status, status.Json["spec"]!["replicas"]!.GetValue<int>(), status.Json["status"]!["replicas"]!.GetValue<int>()));
         Assert.Equal("""{"f:status":{"f:replicas":{}}}""", Owners(status)["me/Apply/status"]);
         Assert.Contains("f:replicas", Owners(status)["me/Apply/"], StringComparison.Ordinal);
@@ -56,7 +57,8 @@ public sealed class ApplyTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     {
         var path = await PathAsync("web");
         await _admin.PostAsync(path[..^4], Deployment);
-        var replaced = await _admin.PutAsync(path + "/status", """{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web"},"status":{"replicas":3}}""");
+        var replaced = await _admin.PutAsync(
+            path + "/status", """{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web"},"status":{"replicas":3}}""");
         Assert.Equal((200, 3, "web:1"), (replaced.Status, replaced.Json["status"]!["replicas"]!.GetValue<int>(), Image(replaced)));
         Assert.Equal("""{"f:status":{"f:replicas":{}}}""", Owners(replaced)["recorder/Update/status"]);
         Assert.Equal(1, Generation(replaced));
@@ -141,15 +143,20 @@ public sealed class ApplyTests(SandboxFixture fixture) : IClassFixture<SandboxFi
         var path = await PathAsync("web");
         await _admin.PostAsync(path[..^4], Deployment);
         var patched = await _admin.SendAsync(
-            HttpMethod.Patch, path, """{"spec":{"template":{"spec":{"containers":[{"name":"side","image":"registry.example/side"}]}}}}""", "application/strategic-merge-patch+json");
+            HttpMethod.Patch, path, """{"spec":{"template":{"spec":{"containers":[{"name":"side","image":"registry.example/side"}]}}}}""",
+            "application/strategic-merge-patch+json");
         Assert.Equal(2, patched.Json["spec"]!["template"]!["spec"]!["containers"]!.AsArray().Count);
         Assert.Equal(2, Generation(patched));
         Assert.Equal(2, Generation(await _admin.MergeAsync(path, """{"metadata":{"labels":{"a":"b"}}}""")));
     }
 
     [Theory]
-    [InlineData("?fieldValidation=Strict", 400, """ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: duplicate field "data.a", unknown field "x" """)]
-    [InlineData("?fieldValidation=Sometimes", 422, """CreateOptions.meta.k8s.io "" is invalid: fieldValidation: Unsupported value: "Sometimes": supported values: "", "Ignore", "Strict", "Warn" """)]
+    [InlineData(
+        "?fieldValidation=Strict", 400,
+        """ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: duplicate field "data.a", unknown field "x" """)]
+    [InlineData(
+        "?fieldValidation=Sometimes", 422,
+        """CreateOptions.meta.k8s.io "" is invalid: fieldValidation: Unsupported value: "Sometimes": supported values: "", "Ignore", "Strict", "Warn" """)]
     [InlineData("", 201, """299 - "duplicate field \"data.a\"", 299 - "unknown field \"x\"" """)]
     [InlineData("?fieldValidation=Ignore", 201, null)]
     public async Task Unknown_and_duplicate_fields_are_refused_warned_of_or_ignored(string query, int status, string? expected)
@@ -187,7 +194,8 @@ public sealed class ApplyTests(SandboxFixture fixture) : IClassFixture<SandboxFi
         var path = await PathAsync("web");
         await _admin.PostAsync(path[..^4], Deployment);
         var refused = await _admin.MergeAsync(path + "/scale", """{"spec":{"replicas":"many"}}""");
-        Assert.Equal((400, true), (refused.Status, refused.Message!.EndsWith("Go struct field ScaleSpec.spec.replicas of type int32", StringComparison.Ordinal)));
+        Assert.Equal(
+            (400, true), (refused.Status, refused.Message!.EndsWith("Go struct field ScaleSpec.spec.replicas of type int32", StringComparison.Ordinal)));
         Assert.Equal(422, (await _admin.MergeAsync(path + "/scale", """{"spec":{"replicas":-1}}""")).Status);
     }
 
@@ -226,9 +234,13 @@ public sealed class ApplyTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     private static Dictionary<string, string> Owners(SandboxAnswer answer) => (answer.Json["metadata"]!["managedFields"] as JsonArray ?? [])
         .ToDictionary(entry => $"{entry!["manager"]}/{entry["operation"]}/{entry["subresource"]}", entry => entry!["fieldsV1"]!.ToJsonString(s_plain));
 
-    private static readonly System.Text.Json.JsonSerializerOptions s_plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly System.Text.Json.JsonSerializerOptions s_plain = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private static int Generation(SandboxAnswer answer) => answer.Json["metadata"]!["generation"]!.GetValue<int>();
 
-    private static string Image(SandboxAnswer answer) => answer.Json["spec"]!["template"]!["spec"]!["containers"]![0]!["image"]!.GetValue<string>().Split('/')[1];
+    private static string Image(SandboxAnswer answer) =>
+        answer.Json["spec"]!["template"]!["spec"]!["containers"]![0]!["image"]!.GetValue<string>().Split('/')[1];
 }

@@ -32,7 +32,9 @@ public sealed class AutoscalerTests(SandboxFixture fixture) : IClassFixture<Sand
         var body = $$$"""{"metadata":{"name":"a","annotations":{"own":"x"}},"spec":{ {{{Subject}}},"metrics":{{{metrics}}},"behavior":{"scaleDown":{"selectPolicy":"Max","policies":[{"type":"Pods","value":4,"periodSeconds":60}]}} } }""";
         var created = await _admin.PostAsync(second, body);
         Assert.True(created.Status == 201, created.Body);
-        await _admin.MergeAsync(second + "/a/status", """{"status":{"conditions":[{"type":"AbleToScale","status":"True","reason":"Ready"}],"currentMetrics":[{"type":"Resource","resource":{"name":"cpu","current":{"averageUtilization":12,"averageValue":"1"}}}]}}""");
+        await _admin.MergeAsync(
+            second + "/a/status",
+            """{"status":{"conditions":[{"type":"AbleToScale","status":"True","reason":"Ready"}],"currentMetrics":[{"type":"Resource","resource":{"name":"cpu","current":{"averageUtilization":12,"averageValue":"1"}}}]}}""");
         var seen = await _admin.GetAsync(first + "/a");
         var annotations = seen.Json["metadata"]!["annotations"]!.AsObject();
         Assert.Equal(
@@ -61,9 +63,11 @@ public sealed class AutoscalerTests(SandboxFixture fixture) : IClassFixture<Sand
     public async Task What_a_behavior_does_not_say_is_filled_in_once_there_is_one()
     {
         var (_, second) = await PathsAsync();
-        var created = await _admin.PostAsync(second, $$$"""{"metadata":{"name":"a"},"spec":{ {{{Subject}}},"behavior":{"scaleDown":{"stabilizationWindowSeconds":60} } } }""");
+        var created = await _admin.PostAsync(
+            second, $$$"""{"metadata":{"name":"a"},"spec":{ {{{Subject}}},"behavior":{"scaleDown":{"stabilizationWindowSeconds":60} } } }""");
         Assert.Equal(
-            Sorted(JsonNode.Parse("""{"scaleUp":{"stabilizationWindowSeconds":0,"selectPolicy":"Max","policies":[{"type":"Pods","value":4,"periodSeconds":15},{"type":"Percent","value":100,"periodSeconds":15}]},"scaleDown":{"stabilizationWindowSeconds":60,"selectPolicy":"Max","policies":[{"type":"Percent","value":100,"periodSeconds":15}]}}""")),
+            Sorted(JsonNode.Parse(
+                """{"scaleUp":{"stabilizationWindowSeconds":0,"selectPolicy":"Max","policies":[{"type":"Pods","value":4,"periodSeconds":15},{"type":"Percent","value":100,"periodSeconds":15}]},"scaleDown":{"stabilizationWindowSeconds":60,"selectPolicy":"Max","policies":[{"type":"Percent","value":100,"periodSeconds":15}]}}""")),
             Sorted(created.Json["spec"]!["behavior"]));
         Assert.Null((await _admin.PostAsync(second, $$$"""{"metadata":{"name":"b"},"spec":{ {{{Subject}}} } }""")).Json["spec"]!["behavior"]);
     }
@@ -76,11 +80,17 @@ public sealed class AutoscalerTests(SandboxFixture fixture) : IClassFixture<Sand
     {
         var (first, second) = await PathsAsync();
         var created = await _admin.PostAsync(
-            version == 1 ? first : second, $$$"""{"metadata":{"name":"a","annotations":{"autoscaling.alpha.kubernetes.io/metrics":"{{{text}}}","own":"x"}},"spec":{ {{{Subject}}} } }""");
+            version == 1
+                ? first
+                : second,
+                $$$"""{"metadata":{"name":"a","annotations":{"autoscaling.alpha.kubernetes.io/metrics":"{{{text}}}","own":"x"}},"spec":{ {{{Subject}}} } }""");
         Assert.True(created.Status == 201, created.Body);
         Assert.DoesNotContain("autoscaling.alpha", created.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("autoscaling.alpha", (await _admin.GetAsync(second + "/a")).Body, StringComparison.Ordinal);
-        Assert.Contains("f:targetCPUUtilizationPercentage", version == 1 ? created.Body : (await _admin.MergeAsync(first + "/a", """{"spec":{"targetCPUUtilizationPercentage":9}}""")).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "f:targetCPUUtilizationPercentage",
+            version == 1 ? created.Body : (await _admin.MergeAsync(first + "/a", """{"spec":{"targetCPUUtilizationPercentage":9}}""")).Body,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -106,9 +116,11 @@ public sealed class AutoscalerTests(SandboxFixture fixture) : IClassFixture<Sand
             Assert.Equal(("autoscaling/v1", 80), (seen["apiVersion"]!.GetValue<string>(), seen["spec"]!["targetCPUUtilizationPercentage"]!.GetValue<int>()));
         }
 
-        var table = await _admin.SendAsync(HttpMethod.Get, first + "?includeObject=Object", headers: ("Accept", "application/json;as=Table;v=v1;g=meta.k8s.io"));
+        var table = await _admin.SendAsync(
+            HttpMethod.Get, first + "?includeObject=Object", headers: ("Accept", "application/json;as=Table;v=v1;g=meta.k8s.io"));
         var row = table.Json["rows"]![0]!;
-        Assert.Equal(("cpu: <unknown>/80%", 80), (row["cells"]![2]!.GetValue<string>(), row["object"]!["spec"]!["targetCPUUtilizationPercentage"]!.GetValue<int>()));
+        Assert.Equal(
+            ("cpu: <unknown>/80%", 80), (row["cells"]![2]!.GetValue<string>(), row["object"]!["spec"]!["targetCPUUtilizationPercentage"]!.GetValue<int>()));
         Assert.Equal(200, (await _admin.DeleteAsync(first + "/a")).Status);
         Assert.Equal(404, (await _admin.GetAsync(second + "/a")).Status);
     }
@@ -119,7 +131,8 @@ public sealed class AutoscalerTests(SandboxFixture fixture) : IClassFixture<Sand
 
     private static string Sorted(JsonNode? node) => node switch
     {
-        JsonObject map => "{" + string.Join(",", map.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => member.Key + ":" + Sorted(member.Value))) + "}",
+        JsonObject map =>
+            "{" + string.Join(",", map.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => member.Key + ":" + Sorted(member.Value))) + "}",
         _ => node?.ToJsonString() ?? "null",
     };
 

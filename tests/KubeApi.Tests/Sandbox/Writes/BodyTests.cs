@@ -31,7 +31,8 @@ public sealed class BodyTests(SandboxFixture fixture) : IClassFixture<SandboxFix
     [InlineData("\"\\x\"", "invalid character 'x' in string escape code")]
     [InlineData("\"\\u12x\"", "invalid character 'x' in \\u hexadecimal character escape")]
     [InlineData("\"a\nb\"", "invalid character '\\n' in string literal")]
-    public void Texts_that_are_no_JSON_are_told_where_they_fail(string text, string expected) => Assert.Equal(expected, JsonComplaint.For(Encoding.UTF8.GetBytes(text)));
+    public void Texts_that_are_no_JSON_are_told_where_they_fail(string text, string expected) =>
+        Assert.Equal(expected, JsonComplaint.For(Encoding.UTF8.GetBytes(text)));
 
     [Theory]
     [InlineData("POST", "application/json", "[[]]",
@@ -42,12 +43,17 @@ public sealed class BodyTests(SandboxFixture fixture) : IClassFixture<SandboxFix
         """Zonk in version "v1" cannot be handled as a Deployment: no kind "Zonk" is registered for version "apps/v1" in scheme "pkg/runtime/scheme.go:111" """)]
     [InlineData("POST", "application/json", """{"apiVersion":"v1","kind":"ConfigMap"}""",
         """ConfigMap in version "v1" cannot be handled as a Deployment: converting (v1.ConfigMap) to (apps.Deployment): unknown conversion""")]
-    [InlineData("PATCH", "application/merge-patch+json", "[]", "error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}")]
+    [InlineData(
+        "PATCH", "application/merge-patch+json", "[]", "error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}")]
     [InlineData("PATCH", "application/merge-patch+json", "a: b", "error decoding patch: invalid character 'a' looking for beginning of value")]
     [InlineData("PATCH", "application/strategic-merge-patch+json", "a: b", "invalid character 'a' looking for beginning of value")]
-    [InlineData("PATCH", "application/json-patch+json", "{}", "error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp")]
-    [InlineData("PATCH", "application/json-patch+json", "[1]", "error decoding patch: json: cannot unmarshal number into Go value of type handlers.jsonPatchOp")]
-    [InlineData("PATCH", "application/json-patch+json", """[{"op":"add","path":5}]""", "error decoding patch: json: cannot unmarshal number into Go struct field jsonPatchOp.path of type string")]
+    [InlineData(
+        "PATCH", "application/json-patch+json", "{}", "error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp")]
+    [InlineData(
+        "PATCH", "application/json-patch+json", "[1]", "error decoding patch: json: cannot unmarshal number into Go value of type handlers.jsonPatchOp")]
+    [InlineData(
+        "PATCH", "application/json-patch+json", """[{"op":"add","path":5}]""",
+        "error decoding patch: json: cannot unmarshal number into Go struct field jsonPatchOp.path of type string")]
     [InlineData("PATCH", "application/apply-patch+yaml", """{"apiVersion":"v2","kind":"Deployment"}""", "invalid object type: /v2, Kind=Deployment")]
     [InlineData("PATCH", "application/apply-patch+yaml", """{"spec":{}}""", "invalid object type: /, Kind=")]
     [InlineData("PATCH", "application/apply-patch+yaml", "5",
@@ -74,7 +80,10 @@ public sealed class BodyTests(SandboxFixture fixture) : IClassFixture<SandboxFix
         var uid = (await _admin.PostAsync(services, """{"metadata":{"name":"s"},"spec":{"ports":[{"port":1}]}}""")).Json["metadata"]!["uid"]!.GetValue<string>();
         var refused = await _admin.PutAsync(services + "/s", """{"metadata":{"name":"s","uid":"other","resourceVersion":"1"},"spec":{"ports":[{"port":1}]}}""");
         Assert.Equal(
-            (409, $"Operation cannot be fulfilled on services \"s\": StorageError: invalid object, Code: 4, Key: /registry/services/specs/{home}/s, ResourceVersion: 0, "
+            (
+                409,
+                $"Operation cannot be fulfilled on services \"s\": StorageError: invalid object, Code: 4, Key: /registry/services/specs/{home}/s, "
+                    + "ResourceVersion: 0, "
                 + $"AdditionalErrorMsg: Precondition failed: UID in precondition: other, UID in object meta: {uid}"),
             (refused.Status, refused.Message));
     }

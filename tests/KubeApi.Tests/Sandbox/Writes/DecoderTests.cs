@@ -79,25 +79,31 @@ public sealed class DecoderTests
         var value = Parse("""{"spec":{"template":{"spec":{"containers":[{"name":"a","ports":[{"containerPort":80}]}]}}}}""");
         SchemaDefaults.Fill(value, s_deployment);
         Assert.Equal(
-            """{"name":"a","ports":[{"containerPort":80,"protocol":"TCP"}],"resources":{}}""", value["spec"]!["template"]!["spec"]!["containers"]![0]!.ToJsonString());
+            """{"name":"a","ports":[{"containerPort":80,"protocol":"TCP"}],"resources":{}}""",
+            value["spec"]!["template"]!["spec"]!["containers"]![0]!.ToJsonString());
         Assert.Equal("""["spec","metadata","status"]""", new JsonArray([.. value.Select(member => (JsonNode)member.Key)]).ToJsonString());
     }
 
     [Theory]
     [InlineData("{}", """{"type":"Rolling","rolling":{"max":1},"deep":{"type":"a","b":1}}""")]
     [InlineData("""{"type":"Recreate"}""", """{"type":"Recreate","deep":{"type":"a","b":1}}""")]
-    [InlineData("""{"probe":{},"items":[{"a":1},{}],"rolling":{"max":2}}""", """{"probe":{"every":10},"items":[{"a":1},{"a":2}],"rolling":{"max":2},"type":"Rolling","deep":{"type":"a","b":1}}""")]
+    [InlineData(
+        """{"probe":{},"items":[{"a":1},{}],"rolling":{"max":2}}""",
+        """{"probe":{"every":10},"items":[{"a":1},{"a":2}],"rolling":{"max":2},"type":"Rolling","deep":{"type":"a","b":1}}""")]
     public void Defaults_of_the_table_may_depend_on_what_is_there(string value, string expected)
     {
         var completed = Parse(value);
-        Defaults.Apply(completed, Parse("""{"type":"Rolling","rolling:type=Rolling":{"max":1},"probe?":{"every":10},"items":[{"a":2}],"deep":{"type":"a","b:type=a":1,"c:type=x":2}}"""));
+        Defaults.Apply(
+            completed,
+            Parse("""{"type":"Rolling","rolling:type=Rolling":{"max":1},"probe?":{"every":10},"items":[{"a":2}],"deep":{"type":"a","b:type=a":1,"c:type=x":2}}"""));
         Assert.Equal(expected, completed.ToJsonString());
     }
 
     [Fact]
     public void What_is_missing_or_none_of_the_values_is_told_by_its_place()
     {
-        var value = Parse("""{"spec":{"template":{"spec":{"restartPolicy":"Sometimes","containers":[{"image":"x"}],"volumes":[{"name":"v","hostPath":{"path":""}}]}}}}""");
+        var value = Parse(
+            """{"spec":{"template":{"spec":{"restartPolicy":"Sometimes","containers":[{"image":"x"}],"volumes":[{"name":"v","hostPath":{"path":""}}]}}}}""");
         Assert.Equal(
             [
                 "spec.selector: Required value",

@@ -12,8 +12,10 @@ public sealed class KindCheckTests(SandboxFixture fixture) : IClassFixture<Sandb
     private const string Claim = """ "spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}}} """;
 
     // A server adds the difference as Go shows it.
-    private const string PodChange = "spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,"
-        + "`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)\n";
+    private const string PodChange = "spec: Forbidden: pod updates may not change fields other than "
+        + "`spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,"
+        + "`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously "
+        + "negative)\n";
 
     private const string ClaimChange = "spec: Forbidden: spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n";
 
@@ -38,28 +40,46 @@ public sealed class KindCheckTests(SandboxFixture fixture) : IClassFixture<Sandb
     [InlineData("configmaps", """ "data":{"a b":""} """, """data[a b]: Invalid value: "a b": a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')""")]
     [InlineData("configmaps", """ "data":{"..a":""} """, """data[..a]: Invalid value: "..a": must not start with '..'""")]
     [InlineData("secrets", """ "type":"kubernetes.io/tls","stringData":{"tls.crt":"x"} """, "data[tls.key]: Required value")]
-    [InlineData("jobs", """ "spec":{"template":{"spec":{"containers":[{"name":"m","image":"x"}]}}} """, """spec.template.spec.restartPolicy: Required value: valid values: "OnFailure", "Never" """)]
-    [InlineData("horizontalpodautoscalers", """ "spec":{"minReplicas":3,"maxReplicas":2,"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"a"}} """, "spec.maxReplicas: Invalid value: 2: must be greater than or equal to `minReplicas`")]
+    [InlineData(
+        "jobs", """ "spec":{"template":{"spec":{"containers":[{"name":"m","image":"x"}]}}} """,
+        """spec.template.spec.restartPolicy: Required value: valid values: "OnFailure", "Never" """)]
+    [InlineData(
+        "horizontalpodautoscalers", """ "spec":{"minReplicas":3,"maxReplicas":2,"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"a"}} """,
+        "spec.maxReplicas: Invalid value: 2: must be greater than or equal to `minReplicas`")]
     [InlineData("pods", """ "spec":{"containers":[{"name":"a","image":"x"},{"name":"a","image":"x"}]} """, """spec.containers[1].name: Duplicate value: "a" """)]
-    [InlineData("pods", """ "spec":{"containers":[{"name":"a","image":"x"}],"initContainers":[{"name":"a","image":"x"}]} """, """spec.initContainers[0].name: Duplicate value: "a" """)]
-    [InlineData("pods", """ "spec":{"containers":[{"name":"a","image":"x","volumeMounts":[{"name":"v","mountPath":"/v"}]}]} """, """spec.containers[0].volumeMounts[0].name: Not found: "v" """)]
-    [InlineData("pods", """ "spec":{"containers":[{"name":"a","image":"x","resources":{"requests":{"cpu":2},"limits":{"cpu":"1500m"}}}]} """, """spec.containers[0].resources.requests: Invalid value: "2": must be less than or equal to cpu limit of 1500m""")]
+    [InlineData(
+        "pods", """ "spec":{"containers":[{"name":"a","image":"x"}],"initContainers":[{"name":"a","image":"x"}]} """,
+        """spec.initContainers[0].name: Duplicate value: "a" """)]
+    [InlineData(
+        "pods", """ "spec":{"containers":[{"name":"a","image":"x","volumeMounts":[{"name":"v","mountPath":"/v"}]}]} """,
+        """spec.containers[0].volumeMounts[0].name: Not found: "v" """)]
+    [InlineData(
+        "pods", """ "spec":{"containers":[{"name":"a","image":"x","resources":{"requests":{"cpu":2},"limits":{"cpu":"1500m"}}}]} """,
+        """spec.containers[0].resources.requests: Invalid value: "2": must be less than or equal to cpu limit of 1500m""")]
     [InlineData("poddisruptionbudgets", """ "spec":{"minAvailable":1,"maxUnavailable":"10%","selector":{"matchLabels":{"a":"b"}}} """, """spec: Invalid value: {"MinAvailable":1,"Selector":{"matchLabels":{"a":"b"}},"MaxUnavailable":"10%","UnhealthyPodEvictionPolicy":null}: minAvailable and maxUnavailable cannot be both set""")]
     [InlineData("ingresses", """ "spec":{"ingressClassName":"web"} """, "spec: Invalid value: null: either `defaultBackend` or `rules` must be specified")]
-    [InlineData("persistentvolumeclaims", """ "spec":{"resources":{"requests":{"storage":"1Gi"}}} """, "spec.accessModes: Required value: at least 1 access mode is required")]
+    [InlineData(
+        "persistentvolumeclaims", """ "spec":{"resources":{"requests":{"storage":"1Gi"}}} """,
+        "spec.accessModes: Required value: at least 1 access mode is required")]
     [InlineData("persistentvolumeclaims", """ "spec":{"accessModes":["ReadWriteOnce"]} """, "spec.resources[storage]: Required value")]
     [InlineData("resourcequotas", """ "spec":{"hard":{"storage":"1Gi"}} """, """spec.hard[storage]: Invalid value: "storage": must be a standard resource for quota""")]
     [InlineData("leases", """ "spec":{"leaseDurationSeconds":-1} """, "spec.leaseDurationSeconds: Invalid value: -1: must be greater than 0")]
-    [InlineData("services", """ "spec":{"ports":[{"port":80}],"healthCheckNodePort":30500} """, "spec.healthCheckNodePort: Invalid value: 30500: may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'")]
-    [InlineData("services", """ "spec":{"ports":[{"port":80}],"externalTrafficPolicy":"Local"} """, """spec.externalTrafficPolicy: Invalid value: "Local": may only be set for externally-accessible services""")]
+    [InlineData(
+        "services", """ "spec":{"ports":[{"port":80}],"healthCheckNodePort":30500} """,
+        "spec.healthCheckNodePort: Invalid value: 30500: may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'")]
+    [InlineData(
+        "services", """ "spec":{"ports":[{"port":80}],"externalTrafficPolicy":"Local"} """,
+        """spec.externalTrafficPolicy: Invalid value: "Local": may only be set for externally-accessible services""")]
     public async Task What_is_wrong_is_told_in_the_words_of_a_server(string resource, string body, string expected) =>
         Assert.Equal(expected.Trim(), Cause(await fixture.Admin.PostAsync(await PathAsync(resource), $$"""{"metadata":{"name":"a"},{{body}}}""")));
 
     [Fact]
     public async Task The_name_of_a_container_is_a_label()
     {
-        var refused = await fixture.Admin.PostAsync(await PathAsync("pods"), """{"metadata":{"name":"a"},"spec":{"containers":[{"name":"A_B","image":"x"}]}}""");
-        Assert.StartsWith("""spec.containers[0].name: Invalid value: "A_B": a lowercase RFC 1123 label must consist of""", Cause(refused), StringComparison.Ordinal);
+        var refused = await fixture.Admin.PostAsync(
+            await PathAsync("pods"), """{"metadata":{"name":"a"},"spec":{"containers":[{"name":"A_B","image":"x"}]}}""");
+        Assert.StartsWith(
+            """spec.containers[0].name: Invalid value: "A_B": a lowercase RFC 1123 label must consist of""", Cause(refused), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -82,7 +102,9 @@ public sealed class KindCheckTests(SandboxFixture fixture) : IClassFixture<Sandb
     public async Task A_schedule_is_read_as_cron_reads_it(string schedule, string? complaint)
     {
         var path = await PathAsync("cronjobs");
-        var answer = await fixture.Admin.PostAsync(path, $$$$"""{"metadata":{"name":"a"},"spec":{"schedule":"{{{{schedule}}}}","jobTemplate":{"spec":{"template":{"spec":{ {{{{Containers}}}},"restartPolicy":"Never"} } } } }}""");
+        var answer = await fixture.Admin.PostAsync(
+            path,
+            $$$$"""{"metadata":{"name":"a"},"spec":{"schedule":"{{{{schedule}}}}","jobTemplate":{"spec":{"template":{"spec":{ {{{{Containers}}}},"restartPolicy":"Never"} } } } }}""");
         if (complaint is null)
         {
             Assert.True(answer.Status == 201, answer.Body);
@@ -94,27 +116,43 @@ public sealed class KindCheckTests(SandboxFixture fixture) : IClassFixture<Sandb
     }
 
     [Theory]
-    [InlineData("jobs", """ "spec":{"template":{"spec":{CONTAINERS,"restartPolicy":"Never"}}} """, """{"spec":{"completions":3}}""", "spec.completions: Invalid value: 3: field is immutable")]
+    [InlineData(
+        "jobs", """ "spec":{"template":{"spec":{CONTAINERS,"restartPolicy":"Never"}}} """, """{"spec":{"completions":3}}""",
+        "spec.completions: Invalid value: 3: field is immutable")]
     [InlineData("pods", """ "spec":{CONTAINERS} """, """{"spec":{"terminationGracePeriodSeconds":5}}""", PodChange)]
     [InlineData("pods", """ "spec":{CONTAINERS} """, """{"spec":{"nodeName":"node1"}}""", PodChange)]
-    [InlineData("pods", """ "spec":{CONTAINERS} """, """{"spec":{"containers":[{"name":"main","image":"x"},{"name":"b","image":"x"}]}}""", "spec.containers: Forbidden: pod updates may not add or remove containers")]
-    [InlineData("pods", """ "spec":{CONTAINERS,"tolerations":[{"key":"a","operator":"Exists"}]} """, """{"spec":{"tolerations":null}}""", "spec.tolerations: Forbidden: existing toleration can not be modified except its tolerationSeconds")]
-    [InlineData("pods", """ "spec":{CONTAINERS,"activeDeadlineSeconds":5} """, """{"spec":{"activeDeadlineSeconds":6}}""", "spec.activeDeadlineSeconds: Invalid value: 6: must be less than or equal to previous value")]
-    [InlineData("pods", """ "spec":{CONTAINERS,"activeDeadlineSeconds":5} """, """{"spec":{"activeDeadlineSeconds":null}}""", "spec.activeDeadlineSeconds: Invalid value: null: must not update from a positive integer to nil value")]
-    [InlineData("pods", """ "spec":{CONTAINERS,"schedulingGates":[{"name":"a"}]} """, """{"spec":{"schedulingGates":[{"name":"a"},{"name":"b"}]}}""", "spec.schedulingGates[1].name: Forbidden: only deletion is allowed, but found new scheduling gate 'b'")]
+    [InlineData(
+        "pods", """ "spec":{CONTAINERS} """, """{"spec":{"containers":[{"name":"main","image":"x"},{"name":"b","image":"x"}]}}""",
+        "spec.containers: Forbidden: pod updates may not add or remove containers")]
+    [InlineData(
+        "pods", """ "spec":{CONTAINERS,"tolerations":[{"key":"a","operator":"Exists"}]} """, """{"spec":{"tolerations":null}}""",
+        "spec.tolerations: Forbidden: existing toleration can not be modified except its tolerationSeconds")]
+    [InlineData(
+        "pods", """ "spec":{CONTAINERS,"activeDeadlineSeconds":5} """, """{"spec":{"activeDeadlineSeconds":6}}""",
+        "spec.activeDeadlineSeconds: Invalid value: 6: must be less than or equal to previous value")]
+    [InlineData(
+        "pods", """ "spec":{CONTAINERS,"activeDeadlineSeconds":5} """, """{"spec":{"activeDeadlineSeconds":null}}""",
+        "spec.activeDeadlineSeconds: Invalid value: null: must not update from a positive integer to nil value")]
+    [InlineData(
+        "pods", """ "spec":{CONTAINERS,"schedulingGates":[{"name":"a"}]} """, """{"spec":{"schedulingGates":[{"name":"a"},{"name":"b"}]}}""",
+        "spec.schedulingGates[1].name: Forbidden: only deletion is allowed, but found new scheduling gate 'b'")]
     [InlineData("persistentvolumeclaims", Claim, """{"spec":{"accessModes":["ReadWriteMany"]}}""", ClaimChange)]
     [InlineData("persistentvolumeclaims", Claim, """{"spec":{"resources":{"requests":{"storage":"2Gi"}}}}""", ClaimChange)]
-    [InlineData("services", """ "spec":{"type":"LoadBalancer","externalTrafficPolicy":"Local","healthCheckNodePort":30501,"ports":[{"port":80}]} """, """{"spec":{"healthCheckNodePort":30502}}""", "spec.healthCheckNodePort: Forbidden: field is immutable")]
+    [InlineData(
+        "services", """ "spec":{"type":"LoadBalancer","externalTrafficPolicy":"Local","healthCheckNodePort":30501,"ports":[{"port":80}]} """,
+        """{"spec":{"healthCheckNodePort":30502}}""", "spec.healthCheckNodePort: Forbidden: field is immutable")]
     [InlineData("secrets", """ "data":{} """, """{"type":"example.com/a"}""", """type: Invalid value: "example.com/a": field is immutable""")]
     [InlineData(
         "statefulsets",
         """ "spec":{"serviceName":"db","selector":{"matchLabels":{"app":"a"}},"template":{"metadata":{"labels":{"app":"a"}},"spec":{CONTAINERS}}} """,
         """{"spec":{"serviceName":"other"}}""",
-        "spec: Forbidden: updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden")]
+        "spec: Forbidden: updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', "
+            + "'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden")]
     public async Task What_may_not_change_stays(string resource, string body, string change, string expected)
     {
         var path = await PathAsync(resource);
-        var created = await fixture.Admin.PostAsync(path, $$"""{"metadata":{"name":"a"},{{body.Replace("CONTAINERS", Containers, StringComparison.Ordinal)}}}""");
+        var created = await fixture.Admin.PostAsync(
+            path, $$"""{"metadata":{"name":"a"},{{body.Replace("CONTAINERS", Containers, StringComparison.Ordinal)}}}""");
         Assert.True(created.Status == 201, created.Body);
         Assert.Equal(expected, Cause(await fixture.Admin.MergeAsync(path + "/a", change)));
     }
@@ -123,7 +161,8 @@ public sealed class KindCheckTests(SandboxFixture fixture) : IClassFixture<Sandb
     public async Task A_pod_may_change_its_images_and_tolerate_more_for_a_shorter_time()
     {
         var path = await PathAsync("pods");
-        await fixture.Admin.PostAsync(path, $$$$"""{"metadata":{"name":"a"},"spec":{ {{{{Containers}}}},"activeDeadlineSeconds":50,"priorityClassName":"system-node-critical"} }""");
+        await fixture.Admin.PostAsync(
+            path, $$$$"""{"metadata":{"name":"a"},"spec":{ {{{{Containers}}}},"activeDeadlineSeconds":50,"priorityClassName":"system-node-critical"} }""");
         var patched = await fixture.Admin.SendAsync(
             HttpMethod.Patch,
             path + "/a",
@@ -154,7 +193,9 @@ public sealed class KindCheckTests(SandboxFixture fixture) : IClassFixture<Sandb
         Assert.Equal("spec.ephemeralContainers[1].image: Required value", Cause(await fixture.Admin.MergeAsync(path + "/a/ephemeralcontainers", others)));
         Assert.Equal(
             """spec.ephemeralContainers[1].name: Duplicate value: "main" """.TrimEnd(),
-            Cause(await fixture.Admin.MergeAsync(path + "/a/ephemeralcontainers", others.Replace("\"b\"", "\"main\",\"image\":\"x\"", StringComparison.Ordinal))));
+            Cause(
+                await fixture.Admin.MergeAsync(
+                    path + "/a/ephemeralcontainers", others.Replace("\"b\"", "\"main\",\"image\":\"x\"", StringComparison.Ordinal))));
     }
 
     [Fact]
@@ -178,7 +219,9 @@ public sealed class KindCheckTests(SandboxFixture fixture) : IClassFixture<Sandb
         await fixture.Admin.PostAsync(
             path, """{"metadata":{"name":"a","labels":{"a":"b"}},"spec":{"containers":[{"name":"main","image":"x","resources":{"requests":{"cpu":"1"}}}]}}""");
         var resized = await fixture.Admin.MergeAsync(
-            path + "/a/resize", """{"metadata":{"labels":{"a":"c"}},"spec":{"containers":[{"name":"main","image":"y","resources":{"requests":{"cpu":"2"}}}]}}""");
+            path
+                + "/a/resize",
+                """{"metadata":{"labels":{"a":"c"}},"spec":{"containers":[{"name":"main","image":"y","resources":{"requests":{"cpu":"2"}}}]}}""");
         Assert.True(resized.Status == 200, resized.Body);
         var container = resized.Json["spec"]!["containers"]![0]!;
         Assert.Equal(("x", "2"), (container["image"]!.GetValue<string>(), container["resources"]!["requests"]!["cpu"]!.GetValue<string>()));
@@ -206,7 +249,8 @@ public sealed class KindCheckTests(SandboxFixture fixture) : IClassFixture<Sandb
         foreach (var (name, isSuspended) in new[] { ("runs", "false"), ("waits", "true") })
         {
             await fixture.Admin.PostAsync(
-                path, $$$$"""{"metadata":{"name":"{{{{name}}}}"},"spec":{"suspend":{{{{isSuspended}}}},"template":{"spec":{ {{{{Containers}}}},"restartPolicy":"Never"} } }}""");
+                path,
+                $$$$"""{"metadata":{"name":"{{{{name}}}}"},"spec":{"suspend":{{{{isSuspended}}}},"template":{"spec":{ {{{{Containers}}}},"restartPolicy":"Never"} } }}""");
         }
 
         const string place = """{"spec":{"template":{"spec":{"nodeSelector":{"disk":"fast"}}}}}""";
@@ -230,8 +274,14 @@ public sealed class KindCheckTests(SandboxFixture fixture) : IClassFixture<Sandb
     }
 
     [Theory]
-    [InlineData("system-x", 5, "metadata.name: Forbidden: priority class names with 'system-' prefix are reserved for system use only. error: system-x is not a known system priority class")]
-    [InlineData("system-node-critical", 5, "metadata.name: Forbidden: priority class names with 'system-' prefix are reserved for system use only. error: value of system-node-critical PriorityClass must be 2000001000")]
+    [InlineData(
+        "system-x", 5,
+        "metadata.name: Forbidden: priority class names with 'system-' prefix are reserved for system use only. error: system-x is not a known system "
+            + "priority class")]
+    [InlineData(
+        "system-node-critical", 5,
+        "metadata.name: Forbidden: priority class names with 'system-' prefix are reserved for system use only. error: value of system-node-critical "
+            + "PriorityClass must be 2000001000")]
     [InlineData("much", 1000000001, "value: Forbidden: maximum allowed value of a user defined priority is 1000000000")]
     public async Task The_highest_priorities_are_the_systems(string name, int value, string expected) =>
         Assert.Equal(expected, Cause(await fixture.Admin.PostAsync(PriorityClasses, Sample.Named(name, null, ("value", value)))));
@@ -260,7 +310,8 @@ public sealed class KindCheckTests(SandboxFixture fixture) : IClassFixture<Sandb
     {
         var path = await PathAsync("jobs");
         await fixture.Admin.PostAsync(
-            path, $$$$"""{"metadata":{"name":"a"},"spec":{"completionMode":"Indexed","completions":2,"parallelism":2,"template":{"spec":{ {{{{Containers}}}},"restartPolicy":"Never"} } }}""");
+            path,
+            $$$$"""{"metadata":{"name":"a"},"spec":{"completionMode":"Indexed","completions":2,"parallelism":2,"template":{"spec":{ {{{{Containers}}}},"restartPolicy":"Never"} } }}""");
         Assert.Equal(200, (await fixture.Admin.MergeAsync(path + "/a", """{"spec":{"completions":3,"parallelism":3}}""")).Status);
     }
 

@@ -40,8 +40,12 @@ public sealed class OwnershipTests
             Parse("""{"metadata":{"labels":{"a":"9","c":"3"}},"spec":{"ports":[{"port":80,"name":"www"},{"port":82}],"selector":{"x":"z"}}}"""),
             s_service);
         AssertSet("""{"f:metadata":{"f:labels":{"f:c":{}}},"f:spec":{"f:ports":{"k:{\"port\":82,\"protocol\":\"TCP\"}":{".":{},"f:port":{}}}}}""", comparison.Added);
-        AssertSet("""{"f:metadata":{"f:labels":{"f:a":{}}},"f:spec":{"f:ports":{"k:{\"port\":80,\"protocol\":\"TCP\"}":{"f:name":{}}},"f:selector":{}}}""", comparison.Modified);
-        AssertSet("""{"f:metadata":{"f:labels":{"f:b":{}}},"f:spec":{"f:ports":{"k:{\"port\":81,\"protocol\":\"TCP\"}":{".":{},"f:port":{}}}}}""", comparison.Removed);
+        AssertSet(
+            """{"f:metadata":{"f:labels":{"f:a":{}}},"f:spec":{"f:ports":{"k:{\"port\":80,\"protocol\":\"TCP\"}":{"f:name":{}}},"f:selector":{}}}""",
+            comparison.Modified);
+        AssertSet(
+            """{"f:metadata":{"f:labels":{"f:b":{}}},"f:spec":{"f:ports":{"k:{\"port\":81,\"protocol\":\"TCP\"}":{".":{},"f:port":{}}}}}""",
+            comparison.Removed);
     }
 
     [Fact]
@@ -63,7 +67,8 @@ public sealed class OwnershipTests
     public void Items_that_cannot_be_told_apart_are_compared_together()
     {
         var comparison = Comparison.Of(
-            Parse("""{"spec":{"ports":[{"port":80,"name":"a"},{"port":80,"name":"b"}]}}"""), Parse("""{"spec":{"ports":[{"port":80,"name":"a"},{"port":80,"name":"c"}]}}"""), s_service);
+            Parse("""{"spec":{"ports":[{"port":80,"name":"a"},{"port":80,"name":"b"}]}}"""), Parse(
+                """{"spec":{"ports":[{"port":80,"name":"a"},{"port":80,"name":"c"}]}}"""), s_service);
         AssertSet("""{"f:spec":{"f:ports":{"k:{\"port\":80,\"protocol\":\"TCP\"}":{}}}}""", comparison.Modified);
         Assert.True(comparison.Added.IsEmpty && comparison.Removed.IsEmpty);
     }
@@ -85,7 +90,8 @@ public sealed class OwnershipTests
     public void Merging_replaces_what_is_atomic()
     {
         var merged = Merger.Merge(
-            Parse("""{"spec":{"selector":{"matchLabels":{"a":"1"}},"replicas":1}}"""), Parse("""{"spec":{"selector":{"matchLabels":{"b":"2"}},"replicas":null}}"""), s_deployment);
+            Parse("""{"spec":{"selector":{"matchLabels":{"a":"1"}},"replicas":1}}"""), Parse(
+                """{"spec":{"selector":{"matchLabels":{"b":"2"}},"replicas":null}}"""), s_deployment);
         Assert.Equal("""{"spec":{"selector":{"matchLabels":{"b":"2"}},"replicas":null}}""", merged.ToJsonString());
     }
 
@@ -186,8 +192,11 @@ public sealed class OwnershipTests
     [InlineData("""{"spec":{"template":[]}}""", ".spec.template: expected map, got &{[]}")]
     [InlineData("""{"spec":{"template":{"spec":{"containers":{}}}}}""", ".spec.template.spec.containers: expected list, got &{map[]}")]
     [InlineData(
-        """{"spec":{"template":{"spec":{"containers":[{"name":"a"},{"name":"a"}]}}}}""", """.spec.template.spec.containers: duplicate entries for key [name="a"]""")]
-    [InlineData("""{"spec":{"template":{"spec":{"containers":["a"]}}}}""", ".spec.template.spec.containers: element 0: associative list with keys may not have non-map elements")]
+        """{"spec":{"template":{"spec":{"containers":[{"name":"a"},{"name":"a"}]}}}}""",
+        """.spec.template.spec.containers: duplicate entries for key [name="a"]""")]
+    [InlineData(
+        """{"spec":{"template":{"spec":{"containers":["a"]}}}}""",
+        ".spec.template.spec.containers: element 0: associative list with keys may not have non-map elements")]
     [InlineData("""{"spec":{"x":1,"paused":null},"y":2}""", "errors:\n  .spec.x: field not declared in schema\n  .y: field not declared in schema")]
     public void An_applied_object_must_be_of_its_schema(string applied, string expected) =>
         Assert.Equal(expected, TypeFault.Describe(TypeChecker.Check(Parse(applied), s_deployment)));

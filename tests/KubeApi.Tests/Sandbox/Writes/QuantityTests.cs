@@ -40,7 +40,8 @@ public sealed class QuantityTests(SandboxFixture fixture) : IClassFixture<Sandbo
     [InlineData("{}", Malformed)]
     [InlineData("\"1K\"", "unable to parse quantity's suffix")]
     [InlineData("\"1e\"", "unable to parse quantity's suffix")]
-    public void What_is_no_quantity_is_refused(string sent, string expected) => Assert.Equal(expected, Assert.Throws<FormatException>(() => Limit(sent)).Message);
+    public void What_is_no_quantity_is_refused(string sent, string expected) =>
+        Assert.Equal(expected, Assert.Throws<FormatException>(() => Limit(sent)).Message);
 
     [Theory]
     [InlineData("80", null)]

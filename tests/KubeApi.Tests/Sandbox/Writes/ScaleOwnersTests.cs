@@ -23,7 +23,9 @@ public sealed class ScaleOwnersTests(SandboxFixture fixture) : IClassFixture<San
         await _admin.MergeAsync(path + "/d/scale?fieldManager=bob", """{"spec":{"replicas":4}}""");
         Assert.Equal(["bob Update scale False", "ann Update - True"], await OwnersAsync(path));
         var refused = await ApplyAsync(path, "dan", 5);
-        Assert.Equal((409, "Apply failed with 1 conflict: conflict with \"bob\" with subresource \"scale\" using autoscaling/v1: .spec.replicas"), (refused.Status, refused.Message));
+        Assert.Equal(
+            (409, "Apply failed with 1 conflict: conflict with \"bob\" with subresource \"scale\" using autoscaling/v1: .spec.replicas"),
+            (refused.Status, refused.Message));
     }
 
     private Task<SandboxAnswer> ApplyAsync(string path, string manager, int replicas) => _admin.SendAsync(

@@ -19,7 +19,9 @@ public sealed class StrategicPatchTests
     [InlineData("""{"containers":[{"name":"a"},{"name":"b"}]}""", """{"containers":[{"$patch":"replace"},{"name":"c"}]}""", """{"containers":[{"name":"c"}]}""")]
     [InlineData("""{"containers":[{"name":"a","image":"1"}]}""", """{"containers":[{"name":"a","image":null}]}""", """{"containers":[{"name":"a"}]}""")]
     // Lists without a merge key are replaced, plain merged ones united.
-    [InlineData("""{"containers":[{"name":"a","args":["1","2"]}]}""", """{"containers":[{"name":"a","args":["3"]}]}""", """{"containers":[{"name":"a","args":["3"]}]}""")]
+    [InlineData(
+        """{"containers":[{"name":"a","args":["1","2"]}]}""", """{"containers":[{"name":"a","args":["3"]}]}""",
+        """{"containers":[{"name":"a","args":["3"]}]}""")]
     [InlineData("""{"securityContext":{"runAsUser":1}}""", """{"securityContext":{"$patch":"replace","fsGroup":2}}""", """{"securityContext":{"fsGroup":2}}""")]
     [InlineData("""{"securityContext":{"runAsUser":1}}""", """{"securityContext":{"$patch":"delete"}}""", """{"securityContext":{}}""")]
     [InlineData("""{"nodeSelector":{"a":"1","b":"2"}}""", """{"nodeSelector":{"a":null,"c":"3"}}""", """{"nodeSelector":{"b":"2","c":"3"}}""")]
@@ -46,7 +48,8 @@ public sealed class StrategicPatchTests
     [InlineData("""{"$setElementOrder/finalizers":["b","a"],"finalizers":[]}""", """["b","a"]""")]
     public void Lists_of_plain_values_are_sets(string metadata, string expected) => Assert.Equal(
         expected,
-        new StrategicPatch(Parse($$"""{"metadata":{{metadata}}}"""), s_pod).Apply(Parse("""{"metadata":{"finalizers":["a","b"]}}"""))["metadata"]!["finalizers"]!.ToJsonString());
+        new StrategicPatch(Parse($$"""{"metadata":{{metadata}}}"""), s_pod)
+            .Apply(Parse("""{"metadata":{"finalizers":["a","b"]}}"""))["metadata"]!["finalizers"]!.ToJsonString());
 
     [Theory]
     [InlineData("""{"spec":{"containers":[{"image":"x"}]}}""", 500, "map: map[image:x] does not contain declared merge key: name")]
@@ -69,7 +72,8 @@ public sealed class StrategicPatchTests
         context.Request.ContentType = "application/strategic-merge-patch+json";
         var refused = await Assert.ThrowsAsync<StatusException>(() => Patch.ReadAsync(context.Request, null));
         Assert.Equal(415, refused.Status.Code);
-        Assert.EndsWith("application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml", refused.Status.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml", refused.Status.Message, StringComparison.Ordinal);
     }
 
     private static JsonObject Parse(string text) => (JsonObject)JsonNode.Parse(text)!;

@@ -11,14 +11,17 @@ public sealed class TypedFormTests(SandboxFixture fixture) : IClassFixture<Sandb
     private readonly SandboxClient _admin = fixture.Admin;
 
     [Theory]
-    [InlineData("v1", "ConfigMap", """{"data":{},"metadata":{"labels":{},"name":"a","finalizers":[]},"immutable":false}""", """{"metadata":{"name":"a"},"immutable":false}""", Empty)]
+    [InlineData(
+        "v1", "ConfigMap", """{"data":{},"metadata":{"labels":{},"name":"a","finalizers":[]},"immutable":false}""",
+        """{"metadata":{"name":"a"},"immutable":false}""", Empty)]
     [InlineData(
         "v1", "Service", """{"spec":{"type":"ClusterIP","selector":{},"publishNotReadyAddresses":false,"ports":[{"port":1,"name":"","targetPort":0}]}}""",
         """{"metadata":{},"spec":{"ports":[{"port":1,"targetPort":0}],"type":"ClusterIP"},"status":{"loadBalancer":{}}}""", Empty)]
     [InlineData("apps/v1", "Deployment", """{"spec":{"paused":false,"minReadySeconds":0,"replicas":0}}""",
         """{"metadata":{},"spec":{"replicas":0,"selector":null,"template":{"metadata":{},"spec":{"containers":null}},"strategy":{}},"status":{}}""", Empty)]
     [InlineData("autoscaling/v2", "HorizontalPodAutoscaler", """{"status":{"conditions":[]}}""",
-        """{"metadata":{},"spec":{"scaleTargetRef":{"kind":"","name":""},"maxReplicas":0},"status":{"desiredReplicas":0,"currentMetrics":null}}""", "what is always there")]
+        """{"metadata":{},"spec":{"scaleTargetRef":{"kind":"","name":""},"maxReplicas":0},"status":{"desiredReplicas":0,"currentMetrics":null}}""",
+        "what is always there")]
     [InlineData("v1", "Pod", """{"spec":{"volumes":[{"emptyDir":{},"name":"v"}],"containers":[]},"status":{"conditions":[{"status":"True","type":"Ready"}]}}""",
         """{"metadata":{},"spec":{"volumes":[{"name":"v","emptyDir":{}}],"containers":null},"status":{"conditions":[{"type":"Ready","status":"True","lastProbeTime":null,"lastTransitionTime":null}]}}""", "times")]
     [InlineData("v1", "Zonk", """{"b":{},"a":[]}""", """{"b":{},"a":[]}""", "no type")]
@@ -56,7 +59,8 @@ public sealed class TypedFormTests(SandboxFixture fixture) : IClassFixture<Sandb
     {
         var value = (JsonObject)JsonNode.Parse(members)!;
         value["metadata"] = new JsonObject { ["name"] = "x" };
-        var created = await _admin.PostAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, path, await fixture.CreateNamespaceAsync()), value.ToJsonString());
+        var created = await _admin.PostAsync(
+            string.Format(System.Globalization.CultureInfo.InvariantCulture, path, await fixture.CreateNamespaceAsync()), value.ToJsonString());
         Assert.True(created.Status == 201, created.Body);
         Assert.Equal(expected, created.Json[member]!.ToJsonString());
     }

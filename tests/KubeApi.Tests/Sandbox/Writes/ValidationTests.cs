@@ -21,7 +21,9 @@ public sealed class ValidationTests(SandboxFixture fixture) : IClassFixture<Sand
         "spec.template.spec.containers[0].name: Required value",
         """spec.template.spec.containers[0].imagePullPolicy: Unsupported value: "Often": supported values: "Always", "IfNotPresent", "Never" """,
         """spec.template.spec.restartPolicy: Unsupported value: "Never": supported values: "Always" """)]
-    [InlineData("{}", "spec.selector: Required value", "spec.template.metadata.labels: Invalid value: null: `selector` does not match template `labels`", "spec.template.spec.containers: Required value")]
+    [InlineData(
+        "{}", "spec.selector: Required value", "spec.template.metadata.labels: Invalid value: null: `selector` does not match template `labels`",
+        "spec.template.spec.containers: Required value")]
     public async Task All_that_is_wrong_with_a_spec_is_told_at_once(string spec, params string[] expected)
     {
         var path = $"/apis/apps/v1/namespaces/{await fixture.CreateNamespaceAsync()}/deployments";
@@ -45,14 +47,16 @@ public sealed class ValidationTests(SandboxFixture fixture) : IClassFixture<Sand
         var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
         await _admin.PostAsync(path, """{"metadata":{"name":"a"},"data":{"a":"1"},"immutable":true}""");
         Assert.Equal(["data: Forbidden: field is immutable when `immutable` is set"], Causes(await _admin.MergeAsync(path + "/a", """{"data":{"a":"2"}}""")));
-        Assert.Equal(["immutable: Forbidden: field is immutable when `immutable` is set"], Causes(await _admin.MergeAsync(path + "/a", """{"immutable":false}""")));
+        Assert.Equal(
+            ["immutable: Forbidden: field is immutable when `immutable` is set"], Causes(await _admin.MergeAsync(path + "/a", """{"immutable":false}""")));
         Assert.Equal(200, (await _admin.MergeAsync(path + "/a", """{"metadata":{"labels":{"b":"c"}}}""")).Status);
     }
 
     [Theory]
     [InlineData("labels", "a b", "x", "metadata.labels: Invalid value: \"a b\": name part must consist of")]
     [InlineData("labels", "a", "x y", "metadata.labels: Invalid value: \"x y\": a valid label must be")]
-    [InlineData("labels", "Example.com/a", "x", "metadata.labels: Invalid value: \"Example.com/a\": prefix part a lowercase RFC 1123 subdomain must consist of")]
+    [InlineData(
+        "labels", "Example.com/a", "x", "metadata.labels: Invalid value: \"Example.com/a\": prefix part a lowercase RFC 1123 subdomain must consist of")]
     [InlineData("labels", "/a", "x", "metadata.labels: Invalid value: \"/a\": prefix part must be non-empty")]
     [InlineData("labels", "a/b/c", "x", "metadata.labels: Invalid value: \"a/b/c\": a qualified name must consist of")]
     [InlineData("annotations", "a b", "x y", "metadata.annotations: Invalid value: \"a b\": name part must consist of")]
