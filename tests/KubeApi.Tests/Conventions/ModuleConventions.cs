@@ -78,6 +78,17 @@ public sealed partial class ModuleConventions
         Assert.Equal(typeof(KubeApiCmdlet).Assembly.GetName().Version!.ToString(3), ModuleVersion().Match(manifest).Groups[1].Value);
     }
 
+    [Fact]
+    public void The_tests_host_the_PowerShell_that_runs_Pester()
+    {
+        var packages = XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props"));
+        var tools = File.ReadAllText(Path.Combine(Repository.Root, ".config", "dotnet-tools.json"));
+
+        var sdk = packages.Descendants("PackageVersion").Single(p => p.Attribute("Include")!.Value == "Microsoft.PowerShell.SDK");
+
+        Assert.Contains($"\"version\": \"{sdk.Attribute("Version")!.Value}\"", tools, StringComparison.Ordinal);
+    }
+
     private static IEnumerable<string> ParametersOf(Type cmdlet) =>
         cmdlet.GetProperties().Where(p => p.GetCustomAttributes<ParameterAttribute>(inherit: false).Any()).Select(p => p.Name)
             .Concat(cmdlet.GetCustomAttribute<CmdletAttribute>()!.SupportsShouldProcess ? ["Confirm", "WhatIf"] : []);

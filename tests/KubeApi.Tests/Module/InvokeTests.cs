@@ -131,7 +131,8 @@ public sealed class InvokeTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     {
         await using var server = await SandboxServer.StartAsync();
         using var shell = new ModuleShell(("KubeConfig", server.KubeConfigPath));
-        shell.Get($"$null = Connect-KubeApi -KubeConfig $KubeConfig -Name '{Guid.NewGuid():n}'");
+        // Short: it is repeated for as long as there is time.
+        shell.Get($"$null = Connect-KubeApi -KubeConfig $KubeConfig -RequestTimeout 2 -Name '{Guid.NewGuid():n}'");
         server.Intercept = async context =>
         {
             context.Response.ContentType = "application/json";
