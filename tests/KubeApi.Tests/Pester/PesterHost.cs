@@ -75,6 +75,11 @@ public sealed class PesterHost : IAsyncLifetime
 
     private Process Start()
     {
+        lock (_errors)
+        {
+            _errors.Clear();
+        }
+
         var process = Process.Start(
             PwshTool.Describe("-File", Path.Combine(Repository.Root, "tests", "Pester", "Run.ps1"), "-FromInput", "-Pester", Repository.Metadata("Pester")))!;
         process.ErrorDataReceived += (_, e) =>

@@ -20,6 +20,7 @@ internal static class PwshTool
         var start = Dotnet([s_program.Value, "-NoProfile", "-NonInteractive", .. arguments]);
         start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
         start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
+        start.Environment["NO_COLOR"] = "1";
         // The assemblies of the tool are not compiled ahead: without instrumentation the second compilation is cheaper.
         start.Environment["DOTNET_TieredPGO"] = "0";
         return start;
