@@ -1,23 +1,27 @@
 Describe 'Import-Module' {
     BeforeAll {
         . $PSScriptRoot/Sandbox.ps1
-        # What a fresh process has loaded after the import and had not before, by name. PowerShell loads some of its own assemblies in the background after its start.
-        $script = @"
-            do {
-                `$before = [AppDomain]::CurrentDomain.GetAssemblies().FullName
-                [Threading.Thread]::Sleep(1000)
-            } until ([AppDomain]::CurrentDomain.GetAssemblies().Count -eq `$before.Count)
+        # What a fresh process has loaded after the import and had not before.
+        $loaded = Invoke-Pwsh @"
+            `$before = [AppDomain]::CurrentDomain.GetAssemblies().FullName
             Import-Module '$Manifest'
-            [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object FullName -NotIn `$before | ForEach-Object { `$_.GetName().Name }
+            [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object FullName -NotIn `$before | ForEach-Object Location
 "@
-        $loaded = Invoke-Pwsh $script
+        $names = $loaded | Split-Path -LeafBase
     }
 
     It 'loads the module' {
-        $loaded | Should -Contain 'KubeApi'
+        $names | Should -Contain 'KubeApi'
     }
 
-    It 'loads nothing but the module''s own assemblies' {
-        $loaded | Where-Object { $_ -notin 'KubeApi', 'KubeApi.Client' } | Should -BeNullOrEmpty
+    It 'loads no assembly but the module''s own' {
+        # PowerShell loads some of its own and of .NET in the background after its start.
+        $foreign = $loaded | Where-Object { (Split-Path $_) -notin $PSHOME, (Split-Path ([object].Assembly.Location)) } | Split-Path -LeafBase
+        $foreign | Sort-Object | Should -Be 'KubeApi', 'KubeApi.Client'
+    }
+
+    It 'loads nothing that only a connection needs' {
+        $names | Should -Not -Contain 'System.Net.Security'
+        $names | Should -Not -Contain 'System.Net.Sockets'
     }
 }
