@@ -20,6 +20,8 @@ Describe 'Remove-KubeApiObject' {
         @{ What = 'by type and name'; Rest = 'b', 'c'; Script = { Remove-KubeApiObject cm/a -Namespace $ns } }
         @{ What = 'by selector'; Rest = 'a', 'c'; Script = { Remove-KubeApiObject cm -l test=b -n $ns } }
         @{ What = 'several by wildcard'; Rest = 'c'; Script = { Remove-KubeApiObject cm '[ab]' -n $ns -Force } }
+        @{ What = 'an object by position'; Rest = 'b', 'c'; Script = { Remove-KubeApiObject (Get-KubeApiObject cm a -n $ns) } }
+        @{ What = 'objects by position'; Rest = 'c'; Script = { Remove-KubeApiObject (Get-KubeApiObject cm a, b -n $ns) } }
         @{ What = 'what is piped in'; Rest = 'b'; Script = { Get-KubeApiObject cm a, c -n $ns | Remove-KubeApiObject } }
         @{ What = 'what kubectl printed'; Rest = 'b', 'c'; Script = { Get-RawJson $cluster /api/v1/namespaces/$ns/configmaps/a | ConvertFrom-Json | Remove-KubeApiObject } }
         @{ What = 'what a manifest names'; Rest = 'a', 'b'; Script = { "{ apiVersion: v1, kind: ConfigMap, metadata: { name: c, namespace: $ns } }" | Remove-KubeApiObject } }

@@ -14,6 +14,8 @@ Describe 'Resize-KubeApiWorkload' {
     It 'takes <What>' -ForEach @(
         @{ What = 'a type and a name'; Replicas = 2; Script = { Resize-KubeApiWorkload deploy web -Replicas 2 } }
         @{ What = 'both in one'; Replicas = 0; Script = { Resize-KubeApiWorkload deployment/web -Replicas 0 } }
+        @{ What = 'the number by position'; Replicas = 3; Script = { Resize-KubeApiWorkload deploy web 3 } }
+        @{ What = 'an object by position'; Replicas = 1; Script = { Resize-KubeApiWorkload (Get-KubeApiObject deploy web) 1 } }
         @{ What = 'objects'; Replicas = 4; Script = { Get-KubeApiObject deploy web | Resize-KubeApiWorkload -Replicas 4 } }
         @{ What = 'what is expected'; Replicas = 5; Script = { Resize-KubeApiWorkload deploy web -Replicas 5 -CurrentReplicas 4 } }
     ) {

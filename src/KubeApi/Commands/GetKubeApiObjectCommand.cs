@@ -16,10 +16,10 @@ namespace KubeApi.Commands;
 [OutputType("KubeApi.Object")]
 public sealed class GetKubeApiObjectCommand : ObjectSelectionCmdlet
 {
-    /// <summary>An object to read again, from where it came; or a text like <c>pod/web-1</c>.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
+    /// <summary>Objects to read again, from where they came; or strings like <c>pod/web-1</c>.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
     [ValidateNotNull]
-    public PSObject? InputObject { get; set; }
+    public object? InputObject { get; set; }
 
     /// <summary>A subresource of the named objects: <c>status</c>, <c>scale</c>.</summary>
     [Parameter]
@@ -52,22 +52,33 @@ public sealed class GetKubeApiObjectCommand : ObjectSelectionCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        if (InputObject is null)
+        if (ParameterSetName != InputObjectSet)
         {
             var names = Names;
             Write([.. Typed.Select(t => (t.Session, Query(t.Session, t.Resources, names)))], names);
+            return;
         }
-        else if (ResourceAndNameOf(InputObject) is { } named)
+
+        foreach (var item in ItemsOf(InputObject))
         {
-            Attempt(named, null, () => Write([.. SessionsOf(null, named).Select(s => (s, Query(s, [named], ObjectNames.None)))], ObjectNames.None));
+            // A null is reported as such: it has no members.
+            ReadAgain(PSObject.AsPSObject(item ?? "null"));
         }
-        else if (ObjectIdentity.Of(InputObject) is { } identity)
+    }
+
+    private void ReadAgain(PSObject item)
+    {
+        if (ResourceAndNameOf(item) is { } named)
         {
-            Attempt(identity, null, () => Write([.. SessionsOf(identity).Select(s => (s, Query(s, identity)))], ObjectNames.None));
+            Attempt(named, null, () => Write([.. SessionsOf(null, named).Select(s => (s, Query(s, [named], ObjectNames.None)))], ObjectNames.None, item));
+        }
+        else if (ObjectIdentity.Of(item) is { } identity)
+        {
+            Attempt(identity, null, () => Write([.. SessionsOf(identity).Select(s => (s, Query(s, identity)))], ObjectNames.None, item));
         }
         else
         {
-            WriteError(ErrorRecords.NotAnObject(InputObject));
+            WriteError(ErrorRecords.NotAnObject(item));
         }
     }
 
@@ -95,14 +106,13 @@ public sealed class GetKubeApiObjectCommand : ObjectSelectionCmdlet
         Representation = MetadataOnly ? Representation.Metadata : Representation.Object,
     };
 
-    private void Write((KubeApiSession Session, ObjectQuery Query)[] queries, ObjectNames names)
+    private void Write((KubeApiSession Session, ObjectQuery Query)[] queries, ObjectNames names, PSObject? item = null)
     {
         var results = ObjectQueries.RunAll(queries, Observed, MaxParallelSessions);
         // What one command read of several is read again object by object: then this command does not know that there are several.
-        var isOneOfSeveral = Sessions.Count > 1 || InputObject?.TypeNames.Contains(ApiObject.OneOfSeveralTypeName) == true;
+        var isOneOfSeveral = Sessions.Count > 1 || item?.TypeNames.Contains(ApiObject.OneOfSeveralTypeName) == true;
         // Likewise of several types; and whoever writes type and name is answered so.
-        var isOneOfSeveralTypes = InputObject is not null
-            && (InputObject.BaseObject is string || InputObject.TypeNames.Contains(ApiObject.OneOfSeveralTypesTypeName));
+        var isOneOfSeveralTypes = item is not null && (item.BaseObject is string || item.TypeNames.Contains(ApiObject.OneOfSeveralTypesTypeName));
         var origin = default(ObjectOrigin);
         foreach (var (session, result) in Pull(results))
         {

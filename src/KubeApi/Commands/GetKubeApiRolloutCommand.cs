@@ -17,6 +17,7 @@ public sealed class GetKubeApiRolloutCommand : SessionCmdlet
 
     /// <summary>A resource type by any of its names: <c>deploy</c>; or with the object's name: <c>deploy/web</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
+    [ResourceTransformation]
     [ArgumentCompleter(typeof(RolloutResourceCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Resource { get; set; }
@@ -29,7 +30,7 @@ public sealed class GetKubeApiRolloutCommand : SessionCmdlet
     public string[]? Name { get; set; }
 
     /// <summary>Objects, read again where they came from; or texts like <c>deployment/web</c>.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
     [ValidateNotNull]
     public object? InputObject { get; set; }
 

@@ -28,7 +28,7 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
     private bool _noToAll;
 
     /// <summary>Objects or manifests of what is to go; or texts like <c>pod/web-1</c>.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
     [ValidateNotNull]
     [AllowEmptyString]
     public object? InputObject { get; set; }
@@ -120,7 +120,15 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
             return;
         }
 
-        if (!_input.IsInText && ResourceAndNameOf(InputObject) is { } named)
+        foreach (var item in ItemsOf(InputObject))
+        {
+            Process(item);
+        }
+    }
+
+    private void Process(object? item)
+    {
+        if (!_input.IsInText && ResourceAndNameOf(item) is { } named)
         {
             foreach (var session in SessionsOf(null, named))
             {
@@ -130,10 +138,10 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
             return;
         }
 
-        Take(_input.Add(InputObject));
+        Take(_input.Add(item), item);
     }
 
-    private void Take(IEnumerable<ManifestResult> results)
+    private void Take(IEnumerable<ManifestResult> results, object? item = null)
     {
         foreach (var manifest in ReadManifests(results))
         {
@@ -144,7 +152,7 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
             }
             else
             {
-                Remove(manifest, manifest.Origin is null ? ToObject(manifest) : InputObject);
+                Remove(manifest, manifest.Origin is null ? ToObject(manifest) : item);
             }
         }
     }

@@ -20,12 +20,14 @@ public sealed class ResizeKubeApiWorkloadCommand : WorkloadCmdlet
 
     /// <summary>A resource type that has a scale, by any of its names; or with the object's name.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
+    [ResourceTransformation]
     [ArgumentCompleter(typeof(ScaleResourceCompleter))]
     [ValidateNotNullOrEmpty]
     public override string? Resource { get; set; }
 
     /// <summary>How many there are to be.</summary>
-    [Parameter(Mandatory = true)]
+    [Parameter(Mandatory = true, Position = 2, ParameterSetName = NameSet)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = InputObjectSet)]
     [ValidateRange(0, int.MaxValue)]
     public int Replicas { get; set; }
 

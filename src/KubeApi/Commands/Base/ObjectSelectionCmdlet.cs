@@ -18,6 +18,7 @@ public abstract class ObjectSelectionCmdlet : SessionCmdlet
     /// <summary>Resource types by any of their names: <c>pods</c>, <c>po</c>, <c>deployments.apps</c>, <c>all</c>, <c>pod/web-1</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = LiteralNameSet)]
+    [ResourceTransformation]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Resource { get; set; } = [];

@@ -227,6 +227,9 @@ public abstract partial class SessionCmdlet : KubeApiCmdlet
         };
     }
 
+    /// <summary>The items of an array that stands in the place of one object; else that object.</summary>
+    private protected static IEnumerable<object?> ItemsOf(object? input) => Bare(input) is object?[] items ? items : [input];
+
     private static object? Bare(object? input) => input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;
 
     private T Find<T>(KubeApiSession session, string name, Func<Task<T>> find)

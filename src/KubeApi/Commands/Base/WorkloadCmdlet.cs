@@ -13,6 +13,7 @@ public abstract class WorkloadCmdlet : WriteCmdlet
 
     /// <summary>A resource type by any of its names: <c>deploy</c>; or with the object's name: <c>deploy/web</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
+    [ResourceTransformation]
     [ArgumentCompleter(typeof(RolloutResourceCompleter))]
     [ValidateNotNullOrEmpty]
     public virtual string? Resource { get; set; }
@@ -25,7 +26,7 @@ public abstract class WorkloadCmdlet : WriteCmdlet
     public string[]? Name { get; set; }
 
     /// <summary>Objects, where they came from; or texts like <c>deployment/web</c>.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
     [ValidateNotNull]
     public object? InputObject { get; set; }
 

@@ -1,0 +1,25 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace KubeApi.Binding;
+
+/// <summary>
+/// Keeps an API object from standing for a resource type. PowerShell would convert it to <c>Pod/web-1</c>, which is another object in another namespace. At the first position it then
+/// binds to -InputObject; behind -Resource it is a type that no server has.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ResourceTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
+        inputData is object?[] items && items.Any(IsObject) ? items.Select(i => IsObject(i) ? new NoResource() : i).ToArray()
+        : IsObject(inputData) ? new NoResource()
+        : inputData;
+
+    private static bool IsObject(object? input) => input is PSObject { BaseObject: PSCustomObject or IDictionary } or IDictionary;
+
+    private sealed class NoResource
+    {
+        public override string ToString() => "an object (-InputObject takes it)";
+    }
+}

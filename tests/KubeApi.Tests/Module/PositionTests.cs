@@ -1,0 +1,67 @@
+namespace KubeApi.Tests.Module;
+
+/// <summary>Objects stand where a type may stand, and never for the type.</summary>
+public sealed class PositionTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>, IDisposable
+{
+    private readonly ModuleShell _shell = Shell(sandbox);
+
+    public void Dispose() => _shell.Dispose();
+
+    // The session's namespace is another one, where a Deployment of the same name is.
+    [Theory]
+    [InlineData("Get-KubeApiObject $web", "web")]
+    [InlineData("Get-KubeApiObject $web, $other", "web other")]
+    [InlineData("Get-KubeApiObject $web, 'cm/kube-root-ca.crt'", "web kube-root-ca.crt")]
+    [InlineData("Get-KubeApiObject $web -Subresource scale", "web")]
+    [InlineData("Restart-KubeApiWorkload $web", "web")]
+    [InlineData("Resize-KubeApiWorkload $web 5", "web")]
+    [InlineData("Resize-KubeApiWorkload deploy web 5 -n $ns", "web")]
+    [InlineData("Resize-KubeApiWorkload deploy/web -Replicas 5 -n $ns", "web")]
+    [InlineData("(Get-KubeApiRollout $web).Workload", "web")]
+    [InlineData("Get-KubeApiObject deploy, cm -n $ns | Where-Object kind -eq Deployment", "other web")]
+    public void An_object_by_position(string script, string names) =>
+        Assert.Equal(names, string.Join(' ', _shell.Get($"{script} | ForEach-Object {{ $_.metadata.name }}")));
+
+    [Theory]
+    [InlineData("Remove-KubeApiObject $web", "other")]
+    [InlineData("Remove-KubeApiObject $web, $other", "")]
+    [InlineData("Remove-KubeApiObject $web, deploy/web -WarningAction Ignore", "other")]
+    public void A_removal_by_position_reaches_the_objects_own_namespace(string script, string left)
+    {
+        _shell.Run($"{script} -Confirm:$false");
+
+        Assert.Equal(left, string.Join(' ', _shell.Get("Get-KubeApiObject deploy -n $ns | ForEach-Object { $_.metadata.name }")));
+    }
+
+    [SandboxTheory]
+    [InlineData("Get-KubeApiObject -Resource $web")]
+    [InlineData("Remove-KubeApiObject -Resource $web -Confirm:$false")]
+    [InlineData("Remove-KubeApiObject -Resource @($web) -Confirm:$false")]
+    [InlineData("Restart-KubeApiWorkload -Resource $web")]
+    [InlineData("Resize-KubeApiWorkload -Resource $web -Replicas 0")]
+    [InlineData("Update-KubeApiObject -Resource $web -Label @{ a = 'b' }")]
+    public void An_object_is_no_type(string script)
+    {
+        _shell.Get("$null = New-KubeApiObject ((ConvertTo-KubeApiYaml $web -Clean) -replace 'namespace: .*', 'namespace: default')");
+        try
+        {
+            Assert.NotEmpty(_shell.Run(script).Errors);
+            Assert.Equal("1 ", Assert.Single(_shell.Get("Get-KubeApiObject deploy web -n default | ForEach-Object { \"$($_.metadata.generation) $($_.metadata.labels.a)\" }")).ToString());
+        }
+        finally
+        {
+            _shell.Get("Remove-KubeApiObject deploy web -n default -Confirm:$false");
+        }
+    }
+
+    private static ModuleShell Shell(SandboxFixture sandbox)
+    {
+        var shell = sandbox.InNamespace();
+        shell.Get("""
+            $web, $other = 'web', 'other' | ForEach-Object {
+                New-KubeApiObject "{apiVersion: apps/v1, kind: Deployment, metadata: {name: $_}, spec: {selector: {matchLabels: {app: w}}, template: {metadata: {labels: {app: w}}, spec: {containers: [{name: c, image: nginx}]}}}}" -n $ns
+            }
+            """);
+        return shell;
+    }
+}
