@@ -25,6 +25,10 @@ Describe 'Invoke-KubeApi' {
             Invoke-KubeApi /healthz | Should -Be 'ok'
         }
 
+        It 'text line by line' {
+            Invoke-KubeApi '/livez?verbose' | Should -Contain '[+]ping ok'
+        }
+
         It 'a list as the server gives it' {
             $list = Invoke-KubeApi /api/v1/namespaces
             $list.kind | Should -Be 'NamespaceList'

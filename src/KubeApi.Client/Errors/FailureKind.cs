@@ -36,6 +36,9 @@ public enum FailureKind
     /// <summary>The server answered with something that is not what the API promises.</summary>
     InvalidAnswer,
 
+    /// <summary>A subresource was read that is text, or something else that is no JSON.</summary>
+    NotJson,
+
     /// <summary>A kubeconfig, service-account folder, certificate or other setting cannot be used.</summary>
     InvalidConfiguration,
 

@@ -78,7 +78,8 @@ internal sealed class JsonValueReader(Stream stream) : IDisposable
         }
         catch (JsonException e)
         {
-            throw Broken("it is not valid JSON: " + e.Message, e);
+            // The parser's message quotes what it found.
+            throw Broken("it is not valid JSON", e);
         }
 
         _state = reader.CurrentState;

@@ -95,7 +95,7 @@ internal sealed class ListPageReader(Stream stream, int firstItem) : IDisposable
         }
         catch (JsonException e)
         {
-            throw Broken("it is not valid JSON: " + e.Message, e);
+            throw Broken("it is not valid JSON", e);
         }
         catch (InvalidOperationException e)
         {

@@ -12,11 +12,18 @@ public static class ObjectReader
     // How often the observer is told of a page that is slow to come.
     private static readonly TimeSpan s_reportEvery = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Reads one object.</summary>
-    /// <exception cref="KubeApiException">It is absent, forbidden, or could not be read.</exception>
+    /// <summary>Reads one object, or a subresource of one.</summary>
+    /// <exception cref="KubeApiException">It is absent, forbidden, no JSON, or could not be read.</exception>
     public static async Task<byte[]> GetAsync(ApiClient client, ApiRequest request, CancellationToken cancellationToken)
     {
         using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (!response.IsJson && request.Target is { Resource: var resource } && resource.Contains('/', StringComparison.Ordinal))
+        {
+            // A log, or whatever a proxied pod returns.
+            throw new KubeApiException(FailureKind.NotJson, $"{resource} is no object: the server returned {response.MediaType ?? "a response without a media type"}.")
+                .During("GET", new Uri(client.Server, request.PathAndQuery), request.Target, 1);
+        }
+
         using var reader = new JsonValueReader(response.Body);
         var o = await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
             ?? throw new KubeApiException(FailureKind.InvalidAnswer, "The server answered with an empty body.");

@@ -9,7 +9,7 @@ namespace KubeApi.Client.Reading;
 /// <summary>Sends a request and reads whatever the answer is, part by part as it comes. Ending the loop ends the request.</summary>
 public static class ResponseReader
 {
-    /// <summary>The JSON values of an answer: one, or many that follow one another as in a watch; or its text.</summary>
+    /// <summary>The JSON values of an answer: one, or many that follow one another as in a watch; or its text, line by line.</summary>
     /// <exception cref="KubeApiException">There was no answer, it was a failure, or it broke off.</exception>
     public static async IAsyncEnumerable<ResponsePart> ReadAsync(
         ApiClient client, ApiRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -28,16 +28,6 @@ public static class ResponseReader
         }
 
         using var text = new StreamReader(response.Body, new UTF8Encoding(false));
-        if (!request.IsLongRunning)
-        {
-            if (await text.ReadToEndAsync(cancellationToken).ConfigureAwait(false) is { Length: > 0 } all)
-            {
-                yield return new ResponsePart(null, all);
-            }
-
-            yield break;
-        }
-
         while (await text.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
         {
             yield return new ResponsePart(null, line);

@@ -44,6 +44,7 @@ internal static class ErrorMessages
         "AlreadyExists" => ($"{e.Message}{(e.Target?.Namespace is { } taken ? $" in the namespace '{taken}'" : "")}{At(session)}", null),
         "ObjectNotFound" when e.Target is { Namespace: { } searched } => ($"{e.Message} in the namespace '{searched}'{At(session)}", null),
         "ObjectNotFound" => ($"{e.Message}{At(session)}", null),
+        "NotJson" => (e.Message, $"Invoke-KubeApi '{e.RequestUri?.PathAndQuery}' writes it line by line, and with -OutFile to a file."),
         "PathNotFound" => ($"{e.RequestUri?.AbsolutePath}: {e.Message}", "Get-KubeApiPath and Get-KubeApiResource tell the paths that the server has."),
         _ => (e.Message, null),
     };

@@ -157,6 +157,7 @@ internal static class ErrorRecords
         FailureKind.CertificateNameMismatch => ("CertificateNameMismatch", ErrorCategory.SecurityError),
         FailureKind.Timeout => ("Timeout", ErrorCategory.OperationTimeout),
         FailureKind.InvalidAnswer => ("InvalidAnswer", ErrorCategory.InvalidResult),
+        FailureKind.NotJson => ("NotJson", ErrorCategory.InvalidType),
         FailureKind.InvalidConfiguration => ("InvalidConfiguration", ErrorCategory.InvalidArgument),
         FailureKind.CredentialUnavailable => ("CredentialUnavailable", ErrorCategory.AuthenticationError),
         FailureKind.WorkloadNotSupported => ("WorkloadNotSupported", ErrorCategory.InvalidArgument),

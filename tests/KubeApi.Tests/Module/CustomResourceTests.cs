@@ -61,6 +61,20 @@ public sealed class CustomResourceTests(SandboxFixture sandbox) : IClassFixture<
             """)).ToString());
     }
 
+    [Fact]
+    public void A_field_that_cannot_be_selected_is_refused_with_those_of_the_definition()
+    {
+        _shell.Get("""
+            $null = Update-KubeApiObject crd "widgets.$group" {
+                $_.spec.versions[0].schema.openAPIV3Schema.properties.spec.properties = @{ colour = @{ type = 'string' } }
+                $_.spec.versions[0].selectableFields = @(@{ jsonPath = '.spec.colour' })
+            }
+            """);
+        SandboxFixture.Await(_shell, "@(Get-KubeApiObject \"widgets.$group\" -n $ns -FieldSelector spec.colour=blue).Count -eq 0");
+
+        Assert.EndsWith("can be selected by metadata.name, metadata.namespace, spec.colour", _shell.Fail("Get-KubeApiObject \"widgets.$group\" -n $ns -FieldSelector spec.size=1").ToString(), StringComparison.Ordinal);
+    }
+
     private static ModuleShell Shell(SandboxFixture sandbox)
     {
         var shell = sandbox.InNamespace();

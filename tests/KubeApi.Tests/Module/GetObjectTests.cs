@@ -19,6 +19,20 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Theory]
+    [InlineData("pods", "status.reason", "pods can be selected by metadata.name, metadata.namespace, spec.nodeName,")]
+    [InlineData("nodes", "spec.podCIDR", "nodes can be selected by metadata.name, spec.unschedulable")]
+    [InlineData("jobs", "status.failed", "jobs.batch can be selected by metadata.name, metadata.namespace, status.successful")]
+    public void A_field_that_cannot_be_selected_is_refused_with_those_that_can(string type, string field, string expected)
+    {
+        using var shell = sandbox.ToCluster();
+
+        var error = shell.Fail($"Get-KubeApiObject {type} -FieldSelector {field}=x");
+
+        Assert.StartsWith("BadRequest,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains($"field label not supported: {field}. {expected}", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("configmaps -n $ns", "kube-root-ca.crt map-1 map-2 map-3 map-4 map-5")]
     [InlineData("cm map-2 -n $ns", "map-2")]
     [InlineData("cm/map-2 -n $ns", "map-2")]
