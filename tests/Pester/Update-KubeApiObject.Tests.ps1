@@ -43,6 +43,18 @@ spec:
         (Update-KubeApiObject deploy web { $_.metadata.labels.Remove('old') }).metadata.labels.PSObject.Properties.Name | Should -Be 'app'
     }
 
+    It 'warns of a block that leaves the object unchanged' {
+        $null = Update-KubeApiObject deploy web { $_.metadata.labels.PSObject.Properties.Remove('app') } -WarningVariable warnings -WarningAction SilentlyContinue
+        "$warnings" | Should -BeLike "*left the object unchanged*.metadata.labels.Remove('key')*"
+    }
+
+    It 'sets labels, annotations and images' {
+        $web = Update-KubeApiObject deploy web -Label @{ tier = 'front' } -Annotation @{ note = 'y' } -Image web=nginx:2
+        $web.metadata.labels.tier, $web.metadata.annotations.note, $web.spec.template.spec.containers[0].image | Should -Be 'front', 'y', 'nginx:2'
+        (Get-KubeApiObject deploy web | Update-KubeApiObject -Label @{ tier = $null }).metadata.labels.PSObject.Properties.Name | Should -Be 'app'
+        "$(Get-Failure { Update-KubeApiObject deploy web -Image wbe=nginx:2 })" | Should -Be "Deployment/web has no container 'wbe'. It has: web."
+    }
+
     It 'merges lists by the keys of their items' {
         $null = Update-KubeApiObject deploy web @{ spec = @{ template = @{ spec = @{ containers = @(@{ name = 'side'; image = 'busybox' }) } } } }
         (Get-KubeApiObject deploy web).spec.template.spec.containers.name | Sort-Object | Should -Be 'side', 'web'

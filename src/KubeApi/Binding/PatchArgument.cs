@@ -3,23 +3,34 @@ using System.Management.Automation;
 using System.Text.Json.Nodes;
 using KubeApi.Client.Json;
 using KubeApi.Client.Requests;
+using KubeApi.Client.Workloads;
 using KubeApi.Client.Writing;
 using KubeApi.Output;
 using KubeApi.Yaml;
 
 namespace KubeApi.Binding;
 
-/// <summary>What -Patch takes: a hashtable or object, a text of YAML or JSON, an array of operations, or a script block that edits the object.</summary>
+/// <summary>
+/// How an object is to change: by a patch (a hashtable or object, a text of YAML or JSON, an array of operations), by a script block that edits it, or by other
+/// labels, annotations and images.
+/// </summary>
 internal sealed class PatchArgument
 {
-    private PatchArgument(ScriptBlock? script, JsonNode? patch) => (Script, Patch) = (script, patch);
+    private readonly ScriptBlock? _script;
+    private readonly IReadOnlyList<ImageArgument> _images;
 
-    /// <summary>The block; null where the patch itself was given.</summary>
-    public ScriptBlock? Script { get; }
+    private PatchArgument(JsonNode? patch, ScriptBlock? script = null, IReadOnlyList<ImageArgument>? images = null) => (Patch, _script, _images) = (patch, script, images ?? []);
 
-    /// <summary>The patch; null for a block.</summary>
+    /// <summary>The patch; null for a script block.</summary>
     public JsonNode? Patch { get; }
 
+    /// <summary>Whether the patch depends on the object: <see cref="Edit"/> makes it.</summary>
+    public bool NeedsObject => IsScript || _images.Count > 0;
+
+    /// <summary>Whether a script block edits the object.</summary>
+    public bool IsScript => _script is not null;
+
+    /// <summary>What -Patch takes.</summary>
     /// <exception cref="FormatException">It is no YAML, or no patch.</exception>
     /// <exception cref="ArgumentException">A value in it has no JSON form, or it does not fit its type.</exception>
     public static PatchArgument Read(object patch, PatchType? type)
@@ -27,7 +38,7 @@ internal sealed class PatchArgument
         var bare = patch is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : patch;
         if (bare is ScriptBlock script)
         {
-            return type is null or PatchType.Merge ? new(script, null) : throw new ArgumentException("A script block becomes a merge patch: leave -Type out.");
+            return type is null or PatchType.Merge ? new(null, script) : throw new ArgumentException("A script block becomes a merge patch: leave -Type out.");
         }
 
         var json = bare is string text
@@ -38,8 +49,8 @@ internal sealed class PatchArgument
         var node = JsonNodes.Parse(json) ?? new JsonObject();
         return (type, node) switch
         {
-            (PatchType.Json, JsonObject one) => new(null, new JsonArray(one)),
-            (PatchType.Json or null, JsonArray) or (not PatchType.Json, JsonObject) => new(null, node),
+            (PatchType.Json, JsonObject one) => new(new JsonArray(one)),
+            (PatchType.Json or null, JsonArray) or (not PatchType.Json, JsonObject) => new(node),
             (_, JsonArray) =>
                 throw new ArgumentException(
                     $"An array is a patch of -Type Json: a list of operations, @{{ op = 'replace'; path = '/spec/replicas'; value = 2 }}. A patch of -Type "
@@ -54,25 +65,29 @@ internal sealed class PatchArgument
     public void RequireContent()
     {
         var empty = Patch is JsonArray operations ? operations.ToList().FindIndex(IsEmpty) : -1;
-        if (Script is null && (empty >= 0 || IsEmpty(Patch)))
+        if (!IsScript && (empty >= 0 || IsEmpty(Patch)))
         {
             throw new ArgumentException($"-Patch{(empty >= 0 ? $"[{empty}]" : "")} is null or empty, so nothing is changed. Is a variable in it undefined?");
         }
     }
 
+    /// <summary>What -Label, -Annotation and -Image take.</summary>
+    /// <exception cref="ArgumentException">There is nothing to change, or a value is no text.</exception>
+    public static PatchArgument Read(IDictionary? labels, IDictionary? annotations, object[]? images)
+    {
+        var (patch, pairs) = (MetadataPatch.Of(labels, annotations), ImageArgument.ReadAll(images ?? []));
+        return patch.Count + pairs.Count > 0 ? new(patch, null, pairs) : throw new ArgumentException("-Label, -Annotation and -Image name nothing to change.");
+    }
+
     /// <summary>How it is sent; null for a strategic merge patch where the resource knows it, else a merge patch.</summary>
     public PatchType? TypeOr(PatchType? wanted) => wanted ?? (Patch is JsonArray ? PatchType.Json : null);
 
-    /// <summary>The merge patch that a block's edits make, for the version of the object that it was given; null if it changed nothing.</summary>
+    /// <summary>The merge patch for the version of the object that was read; null if nothing is to change.</summary>
     /// <param name="o">The object as it is.</param>
-    /// <exception cref="ArgumentException">The block failed, or put something into the object that has no JSON form.</exception>
+    /// <exception cref="ArgumentException">The block failed, or put something into the object that has no JSON form; or the object has no such container.</exception>
     public JsonObject? Edit(JsonObject o)
     {
-        var editable = EditableObject.Create(o);
-        // Written by the same hand before and after: a number may change its looks.
-        var before = ToJson(editable);
-        Run(editable);
-        var patch = MergePatch.Between(before, ToJson(editable));
+        var patch = IsScript ? EditByScript(o) : EditImages(o);
         if (patch.Count == 0)
         {
             return null;
@@ -83,13 +98,34 @@ internal sealed class PatchArgument
         return patch;
     }
 
+    private JsonObject EditByScript(JsonObject o)
+    {
+        var editable = EditableObject.Create(o);
+        // Written by the same hand before and after: a number may change its looks.
+        var before = ToJson(editable);
+        Run(editable);
+        return MergePatch.Between(before, ToJson(editable));
+    }
+
+    private JsonObject EditImages(JsonObject o)
+    {
+        var after = (JsonObject)o.DeepClone();
+        foreach (var (container, image) in _images)
+        {
+            ContainerImages.Set(after, container, image);
+        }
+
+        // Labels and annotations change nothing that an image does.
+        return new JsonObject(MergePatch.Between(o, after).Concat(Patch!.AsObject()).Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone())));
+    }
+
     private void Run(IDictionary o)
     {
         try
         {
             // A block that goes on after an error would leave half of a change.
             ScriptBlock.Create(
-                @"$ErrorActionPreference = 'Stop'; Microsoft.PowerShell.Core\ForEach-Object -InputObject $args[0] -Process $args[1]").Invoke(o, Script);
+                @"$ErrorActionPreference = 'Stop'; Microsoft.PowerShell.Core\ForEach-Object -InputObject $args[0] -Process $args[1]").Invoke(o, _script);
         }
         catch (RuntimeException e) when (e is not PipelineStoppedException)
         {

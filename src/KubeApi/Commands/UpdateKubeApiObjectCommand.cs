@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using System.Text.Json.Nodes;
 using KubeApi.Binding;
@@ -17,16 +18,21 @@ public sealed class UpdateKubeApiObjectCommand : WriteCmdlet
 {
     private const string NameSet = "Name";
     private const string InputObjectSet = "InputObject";
+    private const string NameAndFieldsSet = "NameAndFields";
+    private const string InputObjectAndFieldsSet = "InputObjectAndFields";
     private const int MaxAttempts = 5;
 
     /// <summary>A resource type by any of its names: <c>deploy</c>; or with the object's name: <c>deploy/web</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameAndFieldsSet)]
+    [ResourceTransformation]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     [ValidateNotNullOrEmpty]
     public string Resource { get; set; } = "";
 
     /// <summary>Names of objects, as they are.</summary>
     [Parameter(Position = 1, ParameterSetName = NameSet, ValueFromPipeline = true)]
+    [Parameter(Position = 1, ParameterSetName = NameAndFieldsSet, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(ObjectNameCompleter))]
     [ObjectNameTransformation]
     [ValidateNotNullOrEmpty]
@@ -34,6 +40,7 @@ public sealed class UpdateKubeApiObjectCommand : WriteCmdlet
 
     /// <summary>Objects to change, where they came from.</summary>
     [Parameter(Mandatory = true, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, ParameterSetName = InputObjectAndFieldsSet, ValueFromPipeline = true)]
     [ValidateNotNull]
     public object? InputObject { get; set; }
 
@@ -44,8 +51,27 @@ public sealed class UpdateKubeApiObjectCommand : WriteCmdlet
     public object Patch { get; set; } = "";
 
     /// <summary>What kind of patch it is.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = NameSet)]
+    [Parameter(ParameterSetName = InputObjectSet)]
     public PatchType? Type { get; set; }
+
+    /// <summary>Labels to set; a null value removes one.</summary>
+    [Parameter(ParameterSetName = NameAndFieldsSet)]
+    [Parameter(ParameterSetName = InputObjectAndFieldsSet)]
+    [ValidateNotNull]
+    public IDictionary? Label { get; set; }
+
+    /// <summary>Annotations to set; a null value removes one.</summary>
+    [Parameter(ParameterSetName = NameAndFieldsSet)]
+    [Parameter(ParameterSetName = InputObjectAndFieldsSet)]
+    [ValidateNotNull]
+    public IDictionary? Annotation { get; set; }
+
+    /// <summary>New images of containers: <c>app=nginx:2</c>, or <c>@{ app = 'nginx:2' }</c>.</summary>
+    [Parameter(ParameterSetName = NameAndFieldsSet)]
+    [Parameter(ParameterSetName = InputObjectAndFieldsSet)]
+    [ValidateNotNullOrEmpty]
+    public object[]? Image { get; set; }
 
     /// <summary>A subresource to change: <c>status</c>, <c>scale</c>.</summary>
     [Parameter]
@@ -62,7 +88,9 @@ public sealed class UpdateKubeApiObjectCommand : WriteCmdlet
     public string? Namespace { get; set; }
 
     /// <inheritdoc/>
-    protected override bool NeedsSession => ParameterSetName == NameSet;
+    protected override bool NeedsSession => ParameterSetName is NameSet or NameAndFieldsSet;
+
+    private bool HasFields => ParameterSetName is NameAndFieldsSet or InputObjectAndFieldsSet;
 
     /// <inheritdoc/>
     protected override void Begin()
@@ -74,7 +102,7 @@ public sealed class UpdateKubeApiObjectCommand : WriteCmdlet
     /// <inheritdoc/>
     protected override void Process() => Attempt(Resource, null, () =>
     {
-        var patch = PatchArgument.Read(Patch, Type);
+        var patch = HasFields ? PatchArgument.Read(Label, Annotation, Image) : PatchArgument.Read(Patch, Type);
         ForEachTarget(Resource, Name, InputObject, Namespace, (target, meant) => Update(target, patch, meant));
     });
 
@@ -83,7 +111,7 @@ public sealed class UpdateKubeApiObjectCommand : WriteCmdlet
         patch.RequireContent();
         var uid = UidFor(target.Session, meant);
         var subresource = Subresource ?? meant?.Subresource;
-        if (patch.Script is null)
+        if (!patch.NeedsObject)
         {
             if (uid is not null && (subresource is not null || patch.Patch is JsonArray))
             {
@@ -101,7 +129,7 @@ public sealed class UpdateKubeApiObjectCommand : WriteCmdlet
             var o = Read(target, uid is null ? null : meant, subresource);
             if (patch.Edit(o) is not { } edit)
             {
-                WriteVerbose($"{target}: the script block changed nothing.");
+                ReportUnchanged(target, patch);
                 if (!IsWhatIf)
                 {
                     Write(target, JsonNodes.Write(o), subresource);
@@ -117,14 +145,27 @@ public sealed class UpdateKubeApiObjectCommand : WriteCmdlet
             }
             catch (KubeApiException e) when (e.StatusCode == 409 && attempt < MaxAttempts)
             {
-                WriteVerbose($"{target} was changed in between: it is read again, and the script block runs again.");
+                WriteVerbose($"{target} was changed in between: it is read and changed again.");
             }
             catch (KubeApiException e) when (e.StatusCode == 409)
             {
-                throw e.Told(m => $"{m} (the script block ran {MaxAttempts} times, each time on what was there then)")
-                    .Advised("Something changes the object all the time. A patch in the place of the script block needs no version, and changes its own "
-                        + "fields alone.");
+                throw e.Told(m => $"{m} (tried {MaxAttempts} times, each time on the newest version)")
+                    .Advised("Something changes the object all the time. A patch needs no version, and changes its own fields alone.");
             }
+        }
+    }
+
+    private void ReportUnchanged(ObjectTarget target, PatchArgument patch)
+    {
+        if (patch.IsScript)
+        {
+            WriteWarning(
+                $"{target}: the script block left the object unchanged. Nested objects are dictionaries there: $_.metadata.labels.Remove('key') removes a key, "
+                + "and $_.metadata.labels.PSObject.Properties.Remove('key') does not.");
+        }
+        else
+        {
+            WriteVerbose($"{target} is unchanged.");
         }
     }
 

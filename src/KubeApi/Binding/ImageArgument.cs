@@ -1,0 +1,25 @@
+using System.Collections;
+using System.Management.Automation;
+using KubeApi.Client.Workloads;
+
+namespace KubeApi.Binding;
+
+/// <summary>A container and its new image, of what -Image takes: <c>app=nginx:2</c>, or <c>@{ app = 'nginx:2' }</c>.</summary>
+/// <param name="Container">The container's name, or <see cref="ContainerImages.All"/>.</param>
+/// <param name="Image">The image.</param>
+internal sealed record ImageArgument(string Container, string Image)
+{
+    /// <exception cref="ArgumentException">Something is no pair of names.</exception>
+    public static IReadOnlyList<ImageArgument> ReadAll(object[] images) => [.. images.SelectMany(Read)];
+
+    private static IEnumerable<ImageArgument> Read(object? image) => ((image as PSObject)?.BaseObject ?? image) switch
+    {
+        IDictionary pairs => pairs.Cast<DictionaryEntry>().Select(e => Of($"{e.Key}", $"{e.Value}")),
+        string text when text.Split('=', 2) is [var container, var name] => [Of(container, name)],
+        _ => throw new ArgumentException($"-Image takes CONTAINER=IMAGE, or a hashtable of them, and not '{image}'."),
+    };
+
+    private static ImageArgument Of(string container, string image) =>
+        container.Length > 0 && image.Length > 0 ? new(container, image)
+        : throw new ArgumentException($"-Image takes CONTAINER=IMAGE, and one of the two is empty in '{container}={image}'.");
+}

@@ -1,0 +1,44 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Text.Json.Nodes;
+
+namespace KubeApi.Binding;
+
+/// <summary>The patch that -Label and -Annotation mean.</summary>
+internal static class MetadataPatch
+{
+    /// <summary>The patch; empty if both are null.</summary>
+    /// <param name="labels">Labels; a null value removes one.</param>
+    /// <param name="annotations">Annotations, likewise.</param>
+    /// <exception cref="ArgumentException">One has no key, or a value that is no text.</exception>
+    public static JsonObject Of(IDictionary? labels, IDictionary? annotations)
+    {
+        var metadata = new JsonObject();
+        foreach (var (field, given) in new[] { ("labels", labels), ("annotations", annotations) })
+        {
+            if (given is { Count: > 0 })
+            {
+                metadata[field] = new JsonObject(given.Cast<DictionaryEntry>().Select(e => Entry(field, e)));
+            }
+        }
+
+        return metadata.Count > 0 ? new JsonObject { ["metadata"] = metadata } : [];
+    }
+
+    private static KeyValuePair<string, JsonNode?> Entry(string field, DictionaryEntry entry)
+    {
+        var key = $"{entry.Key}";
+        return key.Length > 0 ? new(key, Text(field, key, (entry.Value as PSObject)?.BaseObject ?? entry.Value)) : throw new ArgumentException($"One of the {field} has no key.");
+    }
+
+    // The API takes strings alone.
+    private static JsonNode? Text(string field, string key, object? value) => value switch
+    {
+        null => null,
+        string text => text,
+        bool isTrue => isTrue ? "true" : "false",
+        ValueType number => Convert.ToString(number, CultureInfo.InvariantCulture),
+        _ => throw new ArgumentException($"The value of '{key}' in the {field} is a {value.GetType().Name}, and no string."),
+    };
+}
