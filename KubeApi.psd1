@@ -8,6 +8,9 @@
     Description          = 'Talks to the Kubernetes API server itself: no kubectl, no proxy, objects instead of text.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
+    # The types file refers to classes of it.
+    RequiredAssemblies   = @('KubeApi.dll')
+    TypesToProcess       = @('KubeApi.Types.ps1xml')
     FormatsToProcess     = @('KubeApi.Format.ps1xml')
     CmdletsToExport      = @(
         'Compare-KubeApiObject'

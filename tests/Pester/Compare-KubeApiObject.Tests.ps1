@@ -21,6 +21,13 @@ Describe 'Compare-KubeApiObject' {
         (Get-KubeApiObject cm one -Namespace $ns).data.a | Should -Be '1'
     }
 
+    It 'compares with another namespace' {
+        $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = "$ns-other" } }
+        $null = Get-KubeApiObject cm one -n $ns | Set-KubeApiObject -n "$ns-other"
+        Get-KubeApiObject cm one -n $ns | Compare-KubeApiObject -Namespace "$ns-other" -Quiet | Should -BeFalse
+        (Compare-KubeApiObject (Get-Map one @{ a = '2' }) -Namespace "$ns-other").Namespace | Should -Contain "$ns-other"
+    }
+
     It 'shows a unified diff, without colours where they are not wanted' {
         $text = Compare-KubeApiObject (Get-Map one @{ a = '1'; text = "x`nchanged`nz`n" }) | Out-String -Width 200
         $lines = $text -split '\r?\n' | Where-Object { $_ }

@@ -40,6 +40,25 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
             ($names[1, 3] | Get-KubeApiObject pods).metadata.name | Should -Be $names[1, 3]
         }
 
+        It 'takes objects by position' {
+            $others = Get-KubeApiObject sa default -n default
+            (Get-KubeApiObject $others).metadata.uid | Should -Be $others.metadata.uid
+            (Get-KubeApiObject $pod, $others).kind | Should -Be 'Pod', 'ServiceAccount'
+            Get-Failure { Get-KubeApiObject -Resource $pod } | Should -BeLike '*-InputObject takes it*'
+        }
+
+        It 'names the fields that a type can be selected by' {
+            "$(Get-Failure { Get-KubeApiObject pods -FieldSelector status.reason=x })" |
+                Should -BeLike 'field label not supported: status.reason. pods can be selected by metadata.name, metadata.namespace, spec.nodeName, *'
+        }
+
+        It 'refuses a subresource that is no JSON, and names the command that reads it' {
+            $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Pod'; metadata = @{ name = 'waits' }; spec = @{ containers = @(@{ name = 'c'; image = 'nginx' }) } } -n default
+            $failure = Get-Failure { Get-KubeApiObject pod waits -Subresource log -n default }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'NotJson,*'
+            $failure.ErrorDetails.RecommendedAction | Should -BeLike "Invoke-KubeApi '/api/v1/namespaces/default/pods/waits/log' *"
+        }
+
         It 'takes wildcards' {
             (Get-KubeApiObject pods *-00000[12]).metadata.name | Should -Be $names[1, 2]
         }
@@ -480,6 +499,39 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
         It 'lists in it what is asked for, from the pipeline' {
             ($namespace | Get-KubeApiObject pods).metadata.name | Should -Be $inside
             ($namespace | Get-KubeApiObject ns).metadata.name | Should -Be $namespace.metadata.name
+        }
+    }
+
+    Context 'hidden members' {
+        It 'filter, sort, group and select by name' {
+            $pods = Get-KubeApiObject pods
+            ($pods | Where-Object Name -EQ $names[3]).metadata.name | Should -Be $names[3]
+            ($pods | Where-Object { $_.Created -lt (Get-Date).AddDays(1) -and $_.Age -lt '36500' }).Count | Should -Be $names.Count
+            ($pods | Sort-Object Name -Descending)[0].metadata.name | Should -Be ($names | Sort-Object -Descending)[0]
+            ($pods | Group-Object Namespace).Name | Should -Be 'load'
+            ($pods[0] | Select-Object Name, Namespace | ConvertTo-Json -Compress) | Should -Be "{`"Name`":`"$($names[0])`",`"Namespace`":`"load`"}"
+            ($pods[0] | Format-Table Name, Namespace | Get-Lines)[2] -split '\s+' | Should -Be $names[0], 'load'
+        }
+
+        It 'are not shown' {
+            $fields = 'apiVersion', 'kind', 'metadata', 'spec', 'status'
+            ($pod | Get-Member -MemberType Properties).Name | Should -Be $fields
+            ($pod | Select-Object *).PSObject.Properties.Name | Sort-Object | Should -Be $fields
+            ($pod | ConvertTo-Json -Depth 1 -WarningAction Ignore | ConvertFrom-Json).PSObject.Properties.Name | Sort-Object | Should -Be $fields
+            (($pod | ConvertTo-Csv)[0] -replace '"' -split ',' | Sort-Object) | Should -Be $fields
+        }
+
+        It 'make objects comparable, and a string of them' {
+            "$pod" | Should -Be "Pod/$($names[0])"
+            $pods = Get-KubeApiObject pods
+            $difference = Compare-Object $pods[0..2] $pods[1..3]
+            $difference | ForEach-Object { "$($_.InputObject) $($_.SideIndicator)" } | Sort-Object | Should -Be "Pod/$($names[0]) <=", "Pod/$($names[3]) =>"
+        }
+
+        It 'sort events by the time that they have' {
+            $event = "apiVersion: v1`nkind: Event`ninvolvedObject: { kind: Pod }`nmetadata: "
+            $events = "$event{ name: b }`neventTime: 2026-01-02T00:00:00.000000Z", "$event{ name: a }`nlastTimestamp: 2026-01-01T00:00:00Z" | ConvertFrom-KubeApiYaml
+            ($events | Sort-Object LastSeen).Name | Should -Be 'a', 'b'
         }
     }
 

@@ -54,6 +54,50 @@ Describe 'Set-KubeApiObject' {
         "$failure" | Should -BeLike "*yours is of version $($map.metadata.resourceVersion), the server's is *"
     }
 
+    It 'writes back what was read, whoever manages it' {
+        $null = Set-KubeApiObject (Get-Map back @{ colour = 'blue' }) -FieldManager painter
+        $map = Get-KubeApiObject cm back
+        $map.data.colour = 'green'
+        ($map | Set-KubeApiObject -WarningVariable warnings).data.colour | Should -Be 'green'
+        $warnings | Should -BeNullOrEmpty
+        (Get-Failure { $map | Set-KubeApiObject }).FullyQualifiedErrorId | Should -BeLike 'ConcurrencyConflict,*'
+    }
+
+    It 'applies what went through a file' {
+        $null = Set-KubeApiObject (Get-Map filed @{ colour = 'blue' })
+        Get-KubeApiObject cm filed | Export-Clixml "$TestDrive/map.xml"
+        $map = Import-Clixml "$TestDrive/map.xml"
+        $map.PSObject.Properties.Name | Should -Be 'apiVersion', 'kind', 'metadata', 'data'
+        $map.data.colour = 'green'
+        ($map | Set-KubeApiObject -WarningAction SilentlyContinue).data.colour | Should -Be 'green'
+    }
+
+    It 'shows what was done to each object' {
+        $null = Set-KubeApiObject (Get-Map same @{ a = '1' }), (Get-Map other @{ a = '1' })
+        $set = (Get-Map same @{ a = '1' }), (Get-Map other @{ a = '2' }), (Get-Map new @{ a = '1' })
+        $set | Set-KubeApiObject -DryRun | ForEach-Object Result | Should -Be 'Unchanged', 'Configured', 'Created'
+        $lines = $set | Set-KubeApiObject | Get-Lines
+        $lines[0] -split '\s+' | Should -Be 'Namespace', 'Kind', 'Name', 'Result'
+        $lines[2..4] | Should -Be "$ns ConfigMap same  Unchanged", "$ns ConfigMap other Configured", "$ns ConfigMap new   Created"
+    }
+
+    It 'shows with -WhatIf what would be done' {
+        $null = Set-KubeApiObject (Get-Map would @{ a = '1' })
+        $null = Start-Transcript "$TestDrive/whatif.txt" -UseMinimalHeader
+        try { Set-KubeApiObject (Get-Map would @{ a = '1' }), (Get-Map wouldnt @{ a = '1' }) -WhatIf } finally { $null = Stop-Transcript }
+        Get-Content "$TestDrive/whatif.txt" | Where-Object { $_ -like 'What if:*' } | ForEach-Object { $_ -replace ' at https.*' } |
+            Should -Be "What if: ConfigMap/would unchanged in the namespace '$ns'", "What if: ConfigMap/wouldnt created in the namespace '$ns'"
+    }
+
+    It 'copies to another namespace' {
+        $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = "$ns-copy" } }
+        $map = Set-KubeApiObject (Get-Map copied @{ a = '1' })
+        $copy = Get-KubeApiObject cm copied | Set-KubeApiObject -n "$ns-copy"
+        $copy.Result | Should -Be 'Created'
+        $copy.Namespace | Should -Be "$ns-copy"
+        $copy.metadata.uid | Should -Not -Be $map.metadata.uid
+    }
+
     It 'names the right field for a misspelt one' {
         "$(Get-Failure { Set-KubeApiObject @{ apiVersion = 'apps/v1'; kind = 'Deployment'; metadata = @{ name = 'd' }; spec = @{ replica = 2 } } })" |
             Should -BeLike "*.spec.replica: field not declared in schema. Did you mean 'replicas'?"

@@ -6,7 +6,9 @@ using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Discovery;
 
-/// <summary>The fields that a field selector of a resource type may name. A server refuses the others without naming these, and its schema does not have them.</summary>
+/// <summary>
+/// The fields that a field selector of a resource type may name. A server refuses the others without naming these, and its schema does not have them.
+/// </summary>
 public static class FieldLabels
 {
     private const string Unsupported = "field label not supported: ";
@@ -14,7 +16,8 @@ public static class FieldLabels
     // pkg/apis/*/*/conversion.go of Kubernetes 1.36; null for any other type.
     private static string? BuiltIn(string resource) => resource switch
     {
-        "pods" => "spec.nodeName, spec.restartPolicy, spec.schedulerName, spec.serviceAccountName, spec.hostNetwork, status.phase, status.podIP, status.nominatedNodeName",
+        "pods" => "spec.nodeName, spec.restartPolicy, spec.schedulerName, spec.serviceAccountName, spec.hostNetwork, "
+            + "status.phase, status.podIP, status.nominatedNodeName",
         "nodes" => "spec.unschedulable",
         "namespaces" => "status.phase",
         "services" => "spec.clusterIP, spec.type",
@@ -22,8 +25,8 @@ public static class FieldLabels
         "replicationcontrollers" or "replicasets.apps" => "status.replicas",
         "jobs.batch" => "status.successful",
         "certificatesigningrequests.certificates.k8s.io" => "spec.signerName",
-        "events" => "involvedObject.kind, involvedObject.namespace, involvedObject.name, involvedObject.uid, involvedObject.apiVersion, involvedObject.resourceVersion, "
-            + "involvedObject.fieldPath, reason, reportingComponent, source, type",
+        "events" => "involvedObject.kind, involvedObject.namespace, involvedObject.name, involvedObject.uid, involvedObject.apiVersion, "
+            + "involvedObject.resourceVersion, involvedObject.fieldPath, reason, reportingComponent, source, type",
         _ => null,
     };
 
@@ -32,7 +35,8 @@ public static class FieldLabels
     /// <param name="resource">The resource type that was selected from.</param>
     /// <param name="refused">What the server said.</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    public static async Task<KubeApiException> ExplainAsync(ApiClient client, ApiResource resource, KubeApiException refused, CancellationToken cancellationToken)
+    public static async Task<KubeApiException> ExplainAsync(
+        ApiClient client, ApiResource resource, KubeApiException refused, CancellationToken cancellationToken)
     {
         if (refused.StatusCode != 400 || !refused.Message.Contains(Unsupported, StringComparison.Ordinal))
         {
@@ -49,8 +53,9 @@ public static class FieldLabels
     {
         try
         {
-            var definitions = new GroupVersionResource("apiextensions.k8s.io", "v1", "customresourcedefinitions", false);
-            var json = await client.SendForBytesAsync(ResourceRequests.Get(definitions, null, resource.FullName, new ListOptions()), cancellationToken).ConfigureAwait(false);
+            var definitions = ApiResource.Of("apiextensions.k8s.io", "v1", "customresourcedefinitions", false);
+            var request = ResourceRequests.Get(definitions, null, resource.FullName, new ListOptions());
+            var json = await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false);
             using var definition = JsonDocument.Parse(json);
             return string.Join(", ", definition.RootElement.Child("spec").Items("versions").Where(v => v.Text("name") == resource.Version)
                 .SelectMany(v => v.Items("selectableFields")).Select(f => f.Text("jsonPath").TrimStart('.')));

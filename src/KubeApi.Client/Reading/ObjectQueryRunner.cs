@@ -196,7 +196,9 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryCache discovery
                 }
                 catch (Exception e) when (IsResult(e))
                 {
-                    failure = e is KubeApiException refused ? await FieldLabels.ExplainAsync(client, resource, refused, cancellationToken).ConfigureAwait(false) : e;
+                    failure = e is KubeApiException refused
+                        ? await FieldLabels.ExplainAsync(client, resource, refused, cancellationToken).ConfigureAwait(false)
+                        : e;
                 }
 
                 yield return failure is not null ? ObjectQueryResult.Failed(resource.FullName, failure)

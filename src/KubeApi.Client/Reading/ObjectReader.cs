@@ -20,7 +20,8 @@ public static class ObjectReader
         if (!response.IsJson && request.Target is { Resource: var resource } && resource.Contains('/', StringComparison.Ordinal))
         {
             // A log, or whatever a proxied pod returns.
-            throw new KubeApiException(FailureKind.NotJson, $"{resource} is no object: the server returned {response.MediaType ?? "a response without a media type"}.")
+            throw new KubeApiException(
+                FailureKind.NotJson, $"{resource} is no object: the server returned {response.MediaType ?? "a response without a media type"}.")
                 .During("GET", new Uri(client.Server, request.PathAndQuery), request.Target, 1);
         }
 

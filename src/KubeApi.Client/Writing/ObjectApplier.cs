@@ -29,16 +29,14 @@ public sealed class ObjectApplier(ApiClient client)
     public async Task<WrittenObject> ApplyAsync(
         ApiResource resource, string? @namespace, string name, ReadOnlyMemory<byte> body, bool force, WriteOptions options, CancellationToken cancellationToken)
     {
-        if (!options.DryRun)
-        {
-            await MoveOwnershipAsync(resource, @namespace, name, options, cancellationToken).ConfigureAwait(false);
-        }
+        var version = options.DryRun ? null : await MoveOwnershipAsync(resource, @namespace, name, options, cancellationToken).ConfigureAwait(false);
 
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await ApplyOnceAsync(resource, @namespace, name, body, force, options, cancellationToken).ConfigureAwait(false);
+                var written = await ApplyOnceAsync(resource, @namespace, name, body, force, options, cancellationToken).ConfigureAwait(false);
+                return written.Since(version);
             }
             catch (KubeApiException e) when (options.DryRun && ApplyConflicts.IsOfVersion(e) && attempt < MaxAttempts)
             {
@@ -65,7 +63,9 @@ public sealed class ObjectApplier(ApiClient client)
         }
     }
 
-    private async Task MoveOwnershipAsync(ApiResource resource, string? @namespace, string name, WriteOptions options, CancellationToken cancellationToken)
+    // Returns the version that the object had; null for a new one, or where it may not be read.
+    private async Task<string?> MoveOwnershipAsync(
+        ApiResource resource, string? @namespace, string name, WriteOptions options, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -75,7 +75,7 @@ public sealed class ObjectApplier(ApiClient client)
                 if (options.Uid is { } uid && metadata?["uid"]?.ToString() != uid)
                 {
                     // Another object has the name: the server will refuse the apply.
-                    return;
+                    return null;
                 }
 
                 if (metadata is not null && OwnershipMigration.Patch(metadata, options.FieldManager!, options.Subresource) is { } patch)
@@ -88,12 +88,12 @@ public sealed class ObjectApplier(ApiClient client)
                     await _writer.SendAsync(move, cancellationToken).ConfigureAwait(false);
                 }
 
-                return;
+                return metadata?["resourceVersion"]?.ToString();
             }
             catch (KubeApiException e) when (e.StatusCode == 403 && e.Target?.Verb == "get")
             {
                 // The user may apply but not read: the apply itself reports conflicts.
-                return;
+                return null;
             }
             catch (KubeApiException e) when (e.StatusCode is 409 or 404 && attempt < MaxAttempts)
             {

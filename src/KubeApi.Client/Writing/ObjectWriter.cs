@@ -98,8 +98,9 @@ public sealed class ObjectWriter(ApiClient client)
             try
             {
                 var body = JsonNodes.Write(ObjectBody.ForReplace(o, version));
-                return await SendAsync(
+                var written = await SendAsync(
                     WriteRequests.Replace(resource, @namespace, name, body, version is not null, options), cancellationToken).ConfigureAwait(false);
+                return written.Since(version);
             }
             catch (KubeApiException e) when (e.StatusCode == 404)
             {

@@ -4,8 +4,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Json;
+using KubeApi.Client.Writing;
 using KubeApi.Errors;
 using KubeApi.Output;
+using KubeApi.Session;
 using JsonValue = System.Text.Json.Nodes.JsonValue;
 
 namespace KubeApi.Binding;
@@ -41,6 +43,12 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
     /// <summary>The subresource that it was read as; null for the object itself.</summary>
     public string? Subresource => Origin?.Subresource;
 
+    /// <summary>Whether its name or namespace was changed since it was read: it goes to another place.</summary>
+    public bool HasMoved { get; private init; }
+
+    /// <summary>Whether it is to be another object than the one that was read.</summary>
+    public bool IsCopy { get; private init; }
+
     public bool IsNamespace => Kind == "Namespace" && ApiVersion == "v1";
 
     public bool IsCustomResourceDefinition => Kind == "CustomResourceDefinition" && ApiVersion.StartsWith("apiextensions.k8s.io/", StringComparison.Ordinal);
@@ -59,7 +67,8 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
                 ManifestResult.Attempt(() => "a text", () => ManifestReader.Read(text, null).SelectMany(d => Expand(d.Json, null, d.Place)))
                     .Select(r => Advised(r, text)),
             PSObject or IDictionary or JsonNode =>
-                ManifestResult.Attempt(() => "an object", () => Expand(JsonWriter.Write(input), provenance as ObjectOrigin, provenance as ManifestPlace)),
+                ManifestResult.Attempt(() => "an object", () => Expand(JsonWriter.Write(input), provenance as ObjectOrigin, provenance as ManifestPlace))
+                    .Select(r => Provenance.HasMoved(input) && r.Manifest is { } m ? r with { Manifest = m with { HasMoved = true } } : r),
             IEnumerable list => list.Cast<object?>().SelectMany(Read),
             _ => ManifestResult.Attempt(() => bare?.GetType().Name ?? "null", () => throw new FormatException(
                 $"A manifest is an object, a hashtable, or a text of YAML or JSON, and this is {(bare is null ? "null" : $"a {bare.GetType().Name}")}.")),
@@ -134,6 +143,32 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
         }
 
         return new FormatException(message);
+    }
+
+    /// <summary>
+    /// The manifest as it is written to a server: what was read and goes to another place, or to another session, is a copy there, without what the
+    /// object's own server gave it, and without its owners, which do not exist there.
+    /// </summary>
+    /// <param name="session">The server.</param>
+    /// <param name="wanted">The namespace that the user asked for; null for the object's own.</param>
+    /// <param name="always">Whether it goes before the namespace of a manifest, too, which was not read from a server.</param>
+    public Manifest CopyFor(KubeApiSession session, string? wanted, bool always)
+    {
+        var isElsewhere = Namespace is not null && wanted is not null && wanted != Namespace && (always || Origin is not null || Uid is not null);
+        if (!isElsewhere && (Origin is null || (Origin.Session == session && !HasMoved)))
+        {
+            return this;
+        }
+
+        var body = ObjectBody.ForWrite(Body, keepStatus: Subresource is not null);
+        var metadata = (JsonObject)body["metadata"]!;
+        metadata.Remove("ownerReferences");
+        if (isElsewhere)
+        {
+            metadata["namespace"] = wanted;
+        }
+
+        return new Manifest(body, Origin, Place) { IsCopy = true };
     }
 
     // A line without a brace is the name of a file.

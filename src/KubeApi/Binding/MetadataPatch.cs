@@ -29,7 +29,9 @@ internal static class MetadataPatch
     private static KeyValuePair<string, JsonNode?> Entry(string field, DictionaryEntry entry)
     {
         var key = $"{entry.Key}";
-        return key.Length > 0 ? new(key, Text(field, key, (entry.Value as PSObject)?.BaseObject ?? entry.Value)) : throw new ArgumentException($"One of the {field} has no key.");
+        return key.Length > 0
+            ? new(key, Text(field, key, (entry.Value as PSObject)?.BaseObject ?? entry.Value))
+            : throw new ArgumentException($"One of the {field} has no key.");
     }
 
     // The API takes strings alone.

@@ -17,9 +17,10 @@ internal sealed record ObjectTarget(KubeApiSession Session, ApiResource Type, st
     public bool IsSecret => Type is { Kind: "Secret", Group: "" };
 
     /// <summary><c>Pod/web-1 in the namespace 'demo' at https://… (session 'production')</c></summary>
-    public override string ToString() =>
-        $"{Type.Kind}/{(Name.Length > 0 ? Name : "…")}{(Namespace is null ? "" : $" in the namespace '{Namespace}'")} at {Session.Server} (session "
-            + $"'{Session.Name}')";
+    public override string ToString() => $"{Type.Kind}/{(Name.Length > 0 ? Name : "…")}{Place}";
+
+    /// <summary><c> in the namespace 'demo' at https://… (session 'production')</c></summary>
+    public string Place => $"{(Namespace is null ? "" : $" in the namespace '{Namespace}'")} at {Session.Server} (session '{Session.Name}')";
 
     /// <summary>Where one is meant by whoever said little: the object's own namespace, else the one that was asked for, else the session's.</summary>
     /// <exception cref="ArgumentException">The object says one, and the user another.</exception>

@@ -19,7 +19,8 @@ internal sealed class PatchArgument
     private readonly ScriptBlock? _script;
     private readonly IReadOnlyList<ImageArgument> _images;
 
-    private PatchArgument(JsonNode? patch, ScriptBlock? script = null, IReadOnlyList<ImageArgument>? images = null) => (Patch, _script, _images) = (patch, script, images ?? []);
+    private PatchArgument(JsonNode? patch, ScriptBlock? script = null, IReadOnlyList<ImageArgument>? images = null) =>
+        (Patch, _script, _images) = (patch, script, images ?? []);
 
     /// <summary>The patch; null for a script block.</summary>
     public JsonNode? Patch { get; }
@@ -76,7 +77,9 @@ internal sealed class PatchArgument
     public static PatchArgument Read(IDictionary? labels, IDictionary? annotations, object[]? images)
     {
         var (patch, pairs) = (MetadataPatch.Of(labels, annotations), ImageArgument.ReadAll(images ?? []));
-        return patch.Count + pairs.Count > 0 ? new(patch, null, pairs) : throw new ArgumentException("-Label, -Annotation and -Image name nothing to change.");
+        return patch.Count + pairs.Count > 0
+            ? new(patch, null, pairs)
+            : throw new ArgumentException("-Label, -Annotation and -Image name nothing to change.");
     }
 
     /// <summary>How it is sent; null for a strategic merge patch where the resource knows it, else a merge patch.</summary>
@@ -84,7 +87,9 @@ internal sealed class PatchArgument
 
     /// <summary>The merge patch for the version of the object that was read; null if nothing is to change.</summary>
     /// <param name="o">The object as it is.</param>
-    /// <exception cref="ArgumentException">The block failed, or put something into the object that has no JSON form; or the object has no such container.</exception>
+    /// <exception cref="ArgumentException">
+    /// The block failed, or put something into the object that has no JSON form; or the object has no such container.
+    /// </exception>
     public JsonObject? Edit(JsonObject o)
     {
         var patch = IsScript ? EditByScript(o) : EditImages(o);

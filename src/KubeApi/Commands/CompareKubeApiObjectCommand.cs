@@ -44,6 +44,9 @@ public sealed class CompareKubeApiObjectCommand : ManifestCmdlet
         set { }
     }
 
+    // Nothing is written: what runs in one namespace is compared with what runs in another.
+    private protected override bool NamespaceWins => true;
+
     private protected override string Done => "compared";
 
     /// <inheritdoc/>

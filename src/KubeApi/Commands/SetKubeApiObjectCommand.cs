@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KubeApi.Binding;
 using KubeApi.Client.Json;
+using KubeApi.Client.Requests;
 using KubeApi.Client.Writing;
 using KubeApi.Commands.Base;
 using KubeApi.Completion;
@@ -43,18 +44,23 @@ public sealed class SetKubeApiObjectCommand : ManifestCmdlet
 
     private protected override bool Creates => !Replace;
 
+    private protected override bool ReportsResult => true;
+
     private protected override void Write(ObjectTarget target, Manifest manifest)
     {
         NeedName(manifest, Replace ? "replace" : "apply to");
+        var client = Observed(target.Session);
         var options = Options with { Subresource = Subresource ?? manifest.Subresource, Uid = UidFor(target.Session, manifest) };
-        if (Replace)
+        // What goes back where it was read is whole, and of a known version: applied, it would conflict with the managers that it was read from.
+        if (Replace || (manifest is { Origin: not null, IsCopy: false } && !ForceConflicts))
         {
-            var writer = new ObjectWriter(Observed(target.Session));
-            Change(target, "Replace", options, o => writer.ReplaceAsync(target.Type, target.Namespace, manifest.Name, manifest.Body, o, Stopped));
+            var writer = new ObjectWriter(client);
+            Change(target, "Replace", options, o => Judged(
+                o, () => writer.ReplaceAsync(target.Type, target.Namespace, manifest.Name, manifest.Body, o, Stopped)));
             return;
         }
 
-        if ((manifest.Origin is not null || manifest.Uid is not null) && !_hasWarned)
+        if ((manifest.Origin is not null || manifest.Uid is not null) && !manifest.IsCopy && !_hasWarned)
         {
             _hasWarned = true;
             WriteWarning(
@@ -63,8 +69,12 @@ public sealed class SetKubeApiObjectCommand : ManifestCmdlet
                 + "Update-KubeApiObject changes single fields.");
         }
 
-        var applier = new ObjectApplier(Observed(target.Session));
         var body = JsonNodes.Write(ObjectBody.ForUid(ObjectBody.ForWrite(manifest.Body, keepStatus: options.Subresource is not null), options.Uid));
-        Change(target, "Apply", options, o => applier.ApplyAsync(target.Type, target.Namespace, manifest.Name, body, ForceConflicts, o, Stopped));
+        var applier = new ObjectApplier(client);
+        Change(target, "Apply", options, o => Judged(
+            o, () => applier.ApplyAsync(target.Type, target.Namespace, manifest.Name, body, ForceConflicts, o, Stopped)));
+
+        Task<WrittenObject> Judged(WriteOptions o, Func<Task<WrittenObject>> send) =>
+            o.DryRun ? new DryRun(client).CompareAsync(target.Type, target.Namespace, manifest.Name, o, send, Stopped) : send();
     }
 }

@@ -108,7 +108,11 @@ public sealed class UpdateKubeApiObjectCommand : WriteCmdlet
 
     private void Update(ObjectTarget target, PatchArgument patch, Manifest? meant)
     {
-        patch.RequireContent();
+        if (!HasFields)
+        {
+            patch.RequireContent();
+        }
+
         var uid = UidFor(target.Session, meant);
         var subresource = Subresource ?? meant?.Subresource;
         if (!patch.NeedsObject)

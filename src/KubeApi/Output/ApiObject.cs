@@ -19,6 +19,12 @@ internal static class ApiObject
     /// <summary>What an object also is where one command reads several resource types: its name is shown with its type's.</summary>
     public const string OneOfSeveralTypesTypeName = "KubeApi.Object.OfType";
 
+    /// <summary>What an object also is that Set-KubeApiObject wrote: its view shows what was done to it.</summary>
+    public const string WrittenTypeName = "KubeApi.Object.Written";
+
+    /// <summary>Likewise, of one of several sessions.</summary>
+    public const string WrittenOfSessionTypeName = "KubeApi.Object.Written.OfSession";
+
     /// <summary>
     /// What an object also is whose keys cannot all be properties: PowerShell would show it entry by entry. Behind the object's own, whose view goes
     /// before.
@@ -51,11 +57,15 @@ internal static class ApiObject
     /// <summary>The same object, whose name is shown with its type's.</summary>
     public static object? AsOneOfSeveralTypes(object? o) => WithTypeName(o, OneOfSeveralTypesTypeName);
 
-    private static object? WithTypeName(object? o, string name)
+    /// <summary>The same object, with the view that shows what was done to it, whatever views its kind has.</summary>
+    public static object? AsWritten(object? o, bool isOneOfSeveral) =>
+        isOneOfSeveral ? WithTypeName(AsOneOfSeveral(o), WrittenOfSessionTypeName, 0) : WithTypeName(o, WrittenTypeName, 0);
+
+    private static object? WithTypeName(object? o, string name, int index = 1)
     {
         if (o is PSObject several)
         {
-            several.TypeNames.Insert(Math.Min(1, several.TypeNames.Count), name);
+            several.TypeNames.Insert(Math.Min(index, several.TypeNames.Count), name);
         }
 
         return o;

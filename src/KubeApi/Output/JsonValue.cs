@@ -51,8 +51,8 @@ internal static class JsonValue
         foreach (var field in fields)
         {
             result.Properties.Add(
-                origin is not null && field is { Name: "name", Scalar: string }
-                    ? new OriginProperty(field.Name, field.Scalar, origin)
+                origin is not null && field is { Name: "name", Scalar: string name }
+                    ? new OriginProperty(field.Name, name, origin, name, fields.Find(f => f.Name == "namespace").Scalar as string)
                     : field.ToProperty(source),
                 preValidated: true);
         }

@@ -1,4 +1,5 @@
 using KubeApi.Client.Requests;
+using KubeApi.Client.Writing;
 using KubeApi.Session;
 
 namespace KubeApi.Output;
@@ -14,6 +15,9 @@ internal sealed class ObjectOrigin(KubeApiSession session, ApiResource type, str
     public ApiResource Type { get; } = type;
 
     public string? Subresource { get; } = subresource;
+
+    /// <summary>What writing the object did; null where that was not asked for.</summary>
+    public WriteResult? Result { get; init; }
 
     public bool IsOf(KubeApiSession other, ApiResource otherType) => Session == other && ReferenceEquals(Type, otherType);
 

@@ -2,10 +2,14 @@ using System.Management.Automation;
 
 namespace KubeApi.Output;
 
-/// <summary>A <c>metadata.name</c> that carries its object's origin, unseen.</summary>
-internal sealed class OriginProperty(string name, object? value, Provenance origin) : PSNoteProperty(name, value)
+/// <summary>A <c>metadata.name</c> that carries its object's origin, unseen, with the name and namespace that the object had there.</summary>
+internal sealed class OriginProperty(string property, object? value, Provenance origin, string name, string? @namespace) : PSNoteProperty(property, value)
 {
     public Provenance Origin { get; } = origin;
 
-    public override PSMemberInfo Copy() => new OriginProperty(Name, Value, Origin);
+    /// <summary>Whether somebody has changed the object's name or namespace since it was read.</summary>
+    /// <param name="metadata">The object's metadata.</param>
+    public bool HasMoved(object metadata) => !name.Equals(Value) || @namespace != ObjectMember.Of(metadata, "namespace") as string;
+
+    public override PSMemberInfo Copy() => new OriginProperty(Name, Value, Origin, name, @namespace);
 }

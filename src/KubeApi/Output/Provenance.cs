@@ -13,5 +13,9 @@ internal abstract class Provenance
         _ => null,
     };
 
+    /// <summary>Whether the object's name or namespace was changed since it was read: then it does not mean the object that it was.</summary>
+    public static bool HasMoved(object? o) =>
+        ObjectMember.Of(o, "metadata") is PSObject metadata && metadata.Properties["name"] is OriginProperty name && name.HasMoved(metadata);
+
     private static Provenance? OfDictionary(object? o) => ((o as PSObject)?.BaseObject ?? o) is ProvenanceDictionary dictionary ? dictionary.Origin : null;
 }

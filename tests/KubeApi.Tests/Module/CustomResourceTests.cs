@@ -72,7 +72,9 @@ public sealed class CustomResourceTests(SandboxFixture sandbox) : IClassFixture<
             """);
         SandboxFixture.Await(_shell, "@(Get-KubeApiObject \"widgets.$group\" -n $ns -FieldSelector spec.colour=blue).Count -eq 0");
 
-        Assert.EndsWith("can be selected by metadata.name, metadata.namespace, spec.colour", _shell.Fail("Get-KubeApiObject \"widgets.$group\" -n $ns -FieldSelector spec.size=1").ToString(), StringComparison.Ordinal);
+        var error = _shell.Fail("Get-KubeApiObject \"widgets.$group\" -n $ns -FieldSelector spec.size=1");
+
+        Assert.EndsWith("can be selected by metadata.name, metadata.namespace, spec.colour", error.ToString(), StringComparison.Ordinal);
     }
 
     private static ModuleShell Shell(SandboxFixture sandbox)

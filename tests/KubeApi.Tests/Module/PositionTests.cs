@@ -46,7 +46,8 @@ public sealed class PositionTests(SandboxFixture sandbox) : IClassFixture<Sandbo
         try
         {
             Assert.NotEmpty(_shell.Run(script).Errors);
-            Assert.Equal("1 ", Assert.Single(_shell.Get("Get-KubeApiObject deploy web -n default | ForEach-Object { \"$($_.metadata.generation) $($_.metadata.labels.a)\" }")).ToString());
+            var there = _shell.Get("$d = Get-KubeApiObject deploy web -n default; \"$($d.metadata.generation) $($d.metadata.labels.a)\"");
+            Assert.Equal("1 ", Assert.Single(there).ToString());
         }
         finally
         {

@@ -5,7 +5,11 @@ public sealed class SubresourceTests(SandboxFixture sandbox) : IClassFixture<San
 {
     private readonly ModuleShell _shell = Shell(sandbox);
 
-    public void Dispose() => _shell.Dispose();
+    public void Dispose()
+    {
+        _shell.Dispose();
+        sandbox.Server.Intercept = null;
+    }
 
     [Theory]
     [InlineData("$scale | Get-KubeApiObject | ForEach-Object kind", "Scale")]
@@ -17,6 +21,7 @@ public sealed class SubresourceTests(SandboxFixture sandbox) : IClassFixture<San
     [InlineData(
         "$scale | Update-KubeApiObject @{ spec = @{ replicas = 3 } } -Type Apply | ForEach-Object { '{0} {1}' -f $_.kind, $_.spec.replicas }", "Scale 3")]
     [InlineData("$scale.spec.replicas = 7; $scale | Set-KubeApiObject -Replace | ForEach-Object { '{0} {1}' -f $_.kind, $_.spec.replicas }", "Scale 7")]
+    [InlineData("$scale.spec.replicas = 7; $scale | Set-KubeApiObject | ForEach-Object { '{0} {1}' -f $_.kind, $_.spec.replicas }", "Scale 7")]
     [InlineData(
         "$scale.spec.replicas = 8; $scale | Compare-KubeApiObject -ForceConflicts -WarningAction Ignore | ForEach-Object { '{0} {1} {2}' -f $_.Path, "
             + "$_.Before, $_.After }",
@@ -27,6 +32,30 @@ public sealed class SubresourceTests(SandboxFixture sandbox) : IClassFixture<San
         "Scale")]
     [InlineData("$scale | Resize-KubeApiWorkload -Replicas 2 | ForEach-Object { $_.spec.replicas }", "2")]
     public void It_goes_back_to_the_subresource(string script, string expected) => Assert.Equal(expected, Assert.Single(_shell.Get(script)).ToString());
+
+    [SandboxFact]
+    public void A_log_is_no_object()
+    {
+        _shell.Get("$null = New-KubeApiObject '{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [{name: c, image: nginx}]}}' -n $ns");
+        sandbox.Server.Intercept = async context =>
+        {
+            if (!context.Request.Path.Value!.EndsWith("/log", StringComparison.Ordinal))
+            {
+                return false;
+            }
+
+            context.Response.ContentType = "text/plain";
+            await context.Response.Body.WriteAsync("TOPSECRET\nline two\n"u8.ToArray());
+            return true;
+        };
+
+        var error = _shell.Fail("Get-KubeApiObject pod p -Subresource log -n $ns");
+
+        Assert.StartsWith("NotJson,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("pods/log is no object: the server returned text/plain.", error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("TOP", $"{error}{error.Exception}", StringComparison.Ordinal);
+        Assert.Equal(["TOPSECRET", "line two"], _shell.Get(error.ErrorDetails.RecommendedAction.Split(" writes ")[0]).Select(line => line.BaseObject));
+    }
 
     [Theory]
     [InlineData("$scale", "scale")]

@@ -240,7 +240,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     [Fact]
     public void An_apply_of_what_was_read_warns()
     {
-        var result = _shell.Run("New-KubeApiObject (Map a 1) -n $ns | Set-KubeApiObject");
+        var result = _shell.Run("New-KubeApiObject (Map a 1) -n $ns | Set-KubeApiObject -ForceConflicts");
 
         Assert.Empty(result.Errors);
         Assert.Contains("ConfigMap/a came from a server", Assert.Single(result.Warnings), StringComparison.Ordinal);

@@ -40,7 +40,7 @@ public abstract class ManifestCmdlet : WriteCmdlet
     [Alias("R")]
     public SwitchParameter Recurse { get; set; }
 
-    /// <summary>The namespace of objects that name none; without it the session's.</summary>
+    /// <summary>The namespace of manifests that name none; without it the session's. Objects that were read from another namespace are copied.</summary>
     [Parameter]
     [Alias("n")]
     [ObjectNameTransformation]
@@ -62,6 +62,9 @@ public abstract class ManifestCmdlet : WriteCmdlet
 
     /// <summary>Whether what is missing is created, so that others of the set may count on it.</summary>
     private protected virtual bool Creates => true;
+
+    /// <summary>Whether -Namespace goes before the namespace that a manifest names, as it does for objects that were read.</summary>
+    private protected virtual bool NamespaceWins => false;
 
     /// <summary>Writes one object to one server.</summary>
     private protected abstract void Write(ObjectTarget target, Manifest manifest);
@@ -157,6 +160,7 @@ public abstract class ManifestCmdlet : WriteCmdlet
         }
 
         var type = FindResource(session, manifest);
+        manifest = manifest.CopyFor(session, type.Namespaced ? Namespace : null, always: NamespaceWins);
         Write(new ObjectTarget(session, type, ObjectTarget.NamespaceOf(type, manifest, Namespace, session), manifest.Name), manifest);
         if (!IsRehearsal)
         {

@@ -30,6 +30,9 @@ public abstract class WriteCmdlet : SessionCmdlet
     [Parameter]
     public virtual SwitchParameter ShowManagedFields { get; set; }
 
+    /// <summary>Whether the user reads of each object if it was created, configured or unchanged.</summary>
+    private protected virtual bool ReportsResult => false;
+
     /// <summary>Whether nothing is to be changed, for one reason or another.</summary>
     private protected bool IsRehearsal => DryRun || IsWhatIf;
 
@@ -46,13 +49,15 @@ public abstract class WriteCmdlet : SessionCmdlet
         {
             var would = Send(target, send, options with { DryRun = true });
             WarnOfOverridden(target, would.Overridden);
-            _ = ShouldProcess(target.ToString(), would.IsNew && action != "Create" ? $"{action} (creates it)" : action);
+            _ = ReportsResult
+                ? ShouldProcess($"{target.Type.Kind}/{target.Name} {$"{would.Result}".ToLowerInvariant()}{target.Place}.", null, null)
+                : ShouldProcess(target.ToString(), action);
         }
         else if (IsMeant(target.ToString(), action))
         {
             var written = Send(target, send, options);
             WarnOfOverridden(target, written.Overridden);
-            Write(target, written.Json, OriginOf(options));
+            Write(target, written.Json, OriginOf(options), ReportsResult ? written.Result : null);
         }
     }
 
@@ -64,12 +69,13 @@ public abstract class WriteCmdlet : SessionCmdlet
         }
     }
 
-    private protected void Write(ObjectTarget target, byte[] json, string? subresource = null)
+    private protected void Write(ObjectTarget target, byte[] json, string? subresource = null, WriteResult? result = null)
     {
         var o = ApiObject.Create(
             new JsonSource(json, target.Session.Names, ShowManagedFields),
-            new ObjectOrigin(target.Session, target.Type, subresource), target.Type.ApiVersion, target.Type.Kind);
-        WriteObject(Sessions.Count > 1 ? ApiObject.AsOneOfSeveral(o) : o);
+            new ObjectOrigin(target.Session, target.Type, subresource) { Result = result }, target.Type.ApiVersion, target.Type.Kind);
+        var isOneOfSeveral = Sessions.Count > 1;
+        WriteObject(result is not null ? ApiObject.AsWritten(o, isOneOfSeveral) : isOneOfSeveral ? ApiObject.AsOneOfSeveral(o) : o);
     }
 
     /// <summary>The subresource that what comes back stands for, when it is piped on; null for the object.</summary>

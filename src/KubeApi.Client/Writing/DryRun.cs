@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Http;
+using KubeApi.Client.Json;
+using KubeApi.Client.Requests;
+
+namespace KubeApi.Client.Writing;
+
+/// <summary>
+/// Says of a dry run what the write would do. A dry run returns the version that it began from, whatever it changes, so its object is compared with
+/// the one that exists.
+/// </summary>
+public sealed class DryRun(ApiClient client)
+{
+    /// <summary>Reads the object, makes the dry run, and compares.</summary>
+    /// <param name="resource">The resource type.</param>
+    /// <param name="namespace">The namespace; null for what has none.</param>
+    /// <param name="name">The object's name.</param>
+    /// <param name="options">How the write is made: its field manager and subresource.</param>
+    /// <param name="send">Makes the dry run.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="KubeApiException">The write would be refused, or there was no response.</exception>
+    public async Task<WrittenObject> CompareAsync(
+        ApiResource resource, string? @namespace, string name, WriteOptions options, Func<Task<WrittenObject>> send, CancellationToken cancellationToken)
+    {
+        var read = ResourceRequests.Get(resource, @namespace, name, new ListOptions(), options.Subresource);
+        var before = await TryReadAsync(read, cancellationToken).ConfigureAwait(false);
+        var would = await send().ConfigureAwait(false);
+        return would with { IsUnchanged = before is not null && JsonNodes.Parse(would.Json) is JsonObject after && AreEqual(before, after) };
+    }
+
+    // Without the right to read, the write counts as a change.
+    private async Task<JsonObject?> TryReadAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return JsonNodes.Parse(await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false)) as JsonObject;
+        }
+        catch (KubeApiException e) when (e.StatusCode is 403 or 404 or 405)
+        {
+            return null;
+        }
+    }
+
+    private static bool AreEqual(JsonObject before, JsonObject after)
+    {
+        foreach (var entry in new[] { before, after }.SelectMany(o => o["metadata"]?["managedFields"] as JsonArray ?? []).OfType<JsonObject>())
+        {
+            entry.Remove("time");
+        }
+
+        return JsonNode.DeepEquals(before, after);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Management.Automation;
+using KubeApi.Client.Writing;
+
+namespace KubeApi.Output;
+
+/// <summary>
+/// The members that KubeApi.Types.ps1xml adds to API objects. They can be used by name and are shown nowhere: an object's visible properties
+/// are exactly the API's fields. Public, because PowerShell calls them.
+/// </summary>
+public static class HiddenMembers
+{
+    /// <summary>The object's <c>metadata.name</c>; null if it has none.</summary>
+    public static object? Name(PSObject? o) => Metadata(o, "name");
+
+    /// <summary>The object's <c>metadata.namespace</c>; null for cluster-scoped objects.</summary>
+    public static object? Namespace(PSObject? o) => Metadata(o, "namespace");
+
+    /// <summary>When the object was created, as a local <see cref="DateTime"/>, which is what Get-Date returns; null if that is unknown.</summary>
+    public static object? Created(PSObject? o) => Local(Metadata(o, "creationTimestamp"));
+
+    /// <summary>The <see cref="TimeSpan"/> since the object was created; null if that is unknown.</summary>
+    public static object? Age(PSObject? o) => Created(o) is DateTime created ? DateTime.Now - created : null;
+
+    /// <summary>What Set-KubeApiObject did, as a <see cref="WriteResult"/>; null for an object that it did not write.</summary>
+    public static object? Result(PSObject? o) => ObjectOrigin.Of(o)?.Result;
+
+    /// <summary>
+    /// When an event was last observed, as a local <see cref="DateTime"/>: <c>lastTimestamp</c>, which new clients leave empty; then the last time of
+    /// its series, <c>eventTime</c>, and its creation. As in kubectl, a series goes before eventTime, which is the first time.
+    /// </summary>
+    public static object? LastSeen(PSObject? o) =>
+        Local(ObjectMember.Of(o, "lastTimestamp")) ?? Local(ObjectMember.Of(o, "deprecatedLastTimestamp"))
+        ?? Local(ObjectMember.Of(ObjectMember.Of(o, "series"), "lastObservedTime")) ?? Local(ObjectMember.Of(o, "eventTime"))
+        ?? Local(Metadata(o, "creationTimestamp"));
+
+    /// <summary>The kind and name: <c>Pod/web-1</c>.</summary>
+    public static string ToString(PSObject? o) => $"{ObjectMember.Of(o, "kind")}/{Name(o)}";
+
+    private static object? Metadata(PSObject? o, string name) => ObjectMember.Of(ObjectMember.Of(o, "metadata"), name);
+
+    private static DateTime? Local(object? timestamp) =>
+        timestamp is string text && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time.LocalDateTime
+            : null;
+}
