@@ -35,6 +35,9 @@ internal sealed class ListPageReader(Stream stream, int firstItem) : IDisposable
     /// <summary>The token of the next page; null if there is none, or it was not read yet.</summary>
     public string? Continue { get; private set; }
 
+    /// <summary>The version of the list's state, where a watch goes on from; null if it was not read yet, or the server gives none.</summary>
+    public string? ResourceVersion { get; private set; }
+
     /// <summary>The number of objects after this page; null if the server does not report it, as with selectors.</summary>
     public long? RemainingItemCount { get; private set; }
 
@@ -141,6 +144,9 @@ internal sealed class ListPageReader(Stream stream, int firstItem) : IDisposable
                 break;
             case JsonTokenType.String when _isInMetadata && reader.CurrentDepth == 2 && _field == "continue":
                 Continue = reader.GetString() is { Length: > 0 } token ? token : null;
+                break;
+            case JsonTokenType.String when _isInMetadata && reader.CurrentDepth == 2 && _field == "resourceVersion":
+                ResourceVersion = reader.GetString();
                 break;
             case JsonTokenType.Number when _isInMetadata && reader.CurrentDepth == 2 && _field == "remainingItemCount":
                 RemainingItemCount = reader.TryGetInt64(out var count) ? count : null;

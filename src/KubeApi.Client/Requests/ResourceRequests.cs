@@ -21,6 +21,24 @@ public static class ResourceRequests
             Target = Target("list", resource, @namespace, null, null),
         };
 
+    /// <summary>Watches a resource from a version on; from an empty one, the objects that exist come first.</summary>
+    public static ApiRequest Watch(ApiResource resource, string? @namespace, ListOptions options, string version, TimeSpan timeout) =>
+        new(HttpMethod.Get, resource.PathOf(@namespace, null) + new QueryString()
+            .Add("labelSelector", options.LabelSelector)
+            .Add("fieldSelector", options.FieldSelector)
+            .Add("resourceVersion", version.Length > 0 ? version : null)
+            .Add("includeObject", IncludeObject(options.Representation))
+            .Add("watch", "true")
+            .Add("allowWatchBookmarks", "true")
+            .Add("timeoutSeconds", (int)timeout.TotalSeconds))
+        {
+            // A watch sends single objects, in the form of single objects.
+            Accept = MediaTypes.ForObject(options.Representation),
+            RepeatSafety = RepeatSafety.Safe,
+            IsLongRunning = true,
+            Target = Target("watch", resource, @namespace, null, null),
+        };
+
     /// <summary>Reads one object, or a subresource of it.</summary>
     public static ApiRequest Get(ApiResource resource, string? @namespace, string name, ListOptions options, string? subresource = null) =>
         new(HttpMethod.Get, resource.PathOf(@namespace, name, subresource)

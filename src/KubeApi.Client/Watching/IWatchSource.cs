@@ -1,8 +1,7 @@
-using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Watching;
 
-/// <summary>The requests of a watch: what <see cref="ResourceWatcher{T}"/> does not do itself. Failures are <see cref="KubeApiException"/>s.</summary>
+/// <summary>The requests of a watch: what <see cref="ResourceWatcher{T}"/> does not do itself. A failure is a <c>KubeApiException</c>.</summary>
 internal interface IWatchSource<T>
 {
     /// <summary>Lists all objects: each as Added, then a bookmark with the list's version.</summary>

@@ -1,0 +1,32 @@
+using KubeApi.Client.Errors;
+using KubeApi.Client.Http;
+using KubeApi.Client.Reading;
+using KubeApi.Client.Requests;
+
+namespace KubeApi.Client.Watching;
+
+/// <summary>Watches the objects of a resource type.</summary>
+public static class ObjectWatch
+{
+    /// <summary>The objects that exist, as added, then each change as it comes. It ends only with its cancellation or a failure.</summary>
+    /// <param name="client">Sends the requests.</param>
+    /// <param name="resource">The resource type.</param>
+    /// <param name="namespace">The namespace; null for all, and for cluster-scoped types.</param>
+    /// <param name="options">Selectors, page size and representation.</param>
+    /// <param name="newOnly">Leaves out the objects that exist when the watch begins.</param>
+    /// <param name="observer">Receives what happens besides changes.</param>
+    /// <param name="clock">Measures pauses and time-outs.</param>
+    /// <param name="cancellationToken">Ends the watch.</param>
+    /// <exception cref="KubeApiException">The first list failed; or the watch was refused, or its resource type is no longer served.</exception>
+    public static IAsyncEnumerable<WatchEvent<ListItem>> RunAsync(
+        ApiClient client,
+        ApiResource resource,
+        string? @namespace,
+        ListOptions options,
+        bool newOnly,
+        IWatchObserver observer,
+        TimeProvider clock,
+        CancellationToken cancellationToken = default) =>
+        new ResourceWatcher<ListItem>(new ResourceWatchSource(client, resource, @namespace, options), observer, clock, Random.Shared)
+            .RunAsync(newOnly, cancellationToken);
+}

@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Http;
+using KubeApi.Client.Reading;
+using KubeApi.Client.Requests;
+
+namespace KubeApi.Client.Watching;
+
+/// <summary>Lists and watches a resource type on a server.</summary>
+/// <param name="client">Sends the requests.</param>
+/// <param name="resource">The resource type.</param>
+/// <param name="namespace">The namespace; null for all, and for cluster-scoped types.</param>
+/// <param name="options">Selectors, page size and representation.</param>
+internal sealed class ResourceWatchSource(ApiClient client, ApiResource resource, string? @namespace, ListOptions options) : IWatchSource<ListItem>
+{
+    public async IAsyncEnumerable<WatchSignal<ListItem>> ListAsync(bool inPages, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var pageOptions = inPages ? options : options with { PageSize = 0 };
+        string? token = null;
+        var version = "";
+        var count = 0;
+        do
+        {
+            var request = ResourceRequests.List(resource, @namespace, pageOptions, token);
+            var page = await ReceivedPage.OpenAsync(client, request, cancellationToken).ConfigureAwait(false);
+            await using var _ = page.ConfigureAwait(false);
+            using var reader = new ListPageReader(page.Body, count);
+            while (await reader.ReadItemAsync(cancellationToken).ConfigureAwait(false) is { } item)
+            {
+                count++;
+                yield return ToSignal(item, count);
+            }
+
+            (token, version) = (reader.Continue, reader.ResourceVersion ?? version);
+        }
+        while (token is not null);
+        yield return WatchSignal<ListItem>.Bookmark(version);
+    }
+
+    public async IAsyncEnumerable<WatchSignal<ListItem>> WatchAsync(
+        string version, TimeSpan timeout, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var request = ResourceRequests.Watch(resource, @namespace, options, version, timeout);
+        using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        using var values = new JsonValueReader(response.Body);
+        var events = new WatchEventReader();
+        while (await values.ReadAsync(cancellationToken).ConfigureAwait(false) is { } value)
+        {
+            yield return events.Read(value);
+        }
+    }
+
+    public async Task<string> ReadVersionAsync(CancellationToken cancellationToken)
+    {
+        var request = ResourceRequests.List(resource, @namespace, options with { PageSize = 1, Representation = Representation.Metadata });
+        using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        using var reader = new ListPageReader(response.Body, 0);
+        while (await reader.ReadItemAsync(cancellationToken).ConfigureAwait(false) is not null)
+        {
+        }
+
+        return reader.ResourceVersion ?? "";
+    }
+
+    private static WatchSignal<ListItem> ToSignal(ListItem item, int position)
+    {
+        try
+        {
+            return new WatchSignal<ListItem>(WatchSignalKind.Added, WatchEventReader.Identify(item));
+        }
+        catch (JsonException e)
+        {
+            throw new KubeApiException(FailureKind.InvalidAnswer, $"Item {position} of the list is not valid JSON at byte {e.BytePositionInLine} of it.", e);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+using System.Text;
+using System.Text.Json;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Json;
+using KubeApi.Client.Reading;
+
+namespace KubeApi.Client.Watching;
+
+/// <summary>Reads the events of one watch: <c>{"type":"ADDED","object":{…}}</c>, of objects or of tables with one row each.</summary>
+internal sealed class WatchEventReader
+{
+    private static readonly JsonSerializerOptions s_web = new(JsonSerializerDefaults.Web);
+
+    // A server sends them with the first event only.
+    private IReadOnlyList<TableColumn>? _columns;
+
+    /// <summary>Reads an event.</summary>
+    /// <param name="json">One event, whole.</param>
+    /// <exception cref="KubeApiException">It is an ERROR event, or not an event.</exception>
+    public WatchSignal<ListItem> Read(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            var (type, o) = Split(json);
+            var item = ToItem(json[o]);
+            return type switch
+            {
+                "ADDED" => new WatchSignal<ListItem>(WatchSignalKind.Added, Identify(item)),
+                "MODIFIED" => new WatchSignal<ListItem>(WatchSignalKind.Modified, Identify(item)),
+                "DELETED" => new WatchSignal<ListItem>(WatchSignalKind.Deleted, Identify(item)),
+                "BOOKMARK" => WatchSignal<ListItem>.Bookmark(Identify(item).Version),
+                "ERROR" => throw Failure(item.Json),
+                _ => new WatchSignal<ListItem>(WatchSignalKind.Unknown, new WatchedObject<ListItem>(default, "", "", default), TerminalText.Clean(type)),
+            };
+        }
+        catch (JsonException e)
+        {
+            throw new KubeApiException(FailureKind.InvalidAnswer, "The watch sent an event that is not valid JSON.", e);
+        }
+    }
+
+    /// <summary>Reads the metadata that identifies an object; the rest of it is not read.</summary>
+    /// <exception cref="JsonException">The object is not valid JSON up to the end of its metadata.</exception>
+    public static WatchedObject<ListItem> Identify(ListItem item)
+    {
+        string @namespace = "", name = "", uid = "", version = "";
+        var cursor = new JsonCursor(item.Json);
+        for (var more = cursor.Enter('{'); more; more = cursor.Next('{'))
+        {
+            if (!cursor.ReadName(out _).SequenceEqual("metadata"u8) || cursor.Current != '{')
+            {
+                cursor.SkipValue();
+                continue;
+            }
+
+            for (var inner = cursor.Enter('{'); inner; inner = cursor.Next('{'))
+            {
+                var field = cursor.ReadName(out _);
+                var start = cursor.Position;
+                cursor.SkipValue();
+                var value = item.Json.AsSpan(start..cursor.Position);
+                if (field.SequenceEqual("name"u8))
+                {
+                    name = Text(value);
+                }
+                else if (field.SequenceEqual("namespace"u8))
+                {
+                    @namespace = Text(value);
+                }
+                else if (field.SequenceEqual("uid"u8))
+                {
+                    uid = Text(value);
+                }
+                else if (field.SequenceEqual("resourceVersion"u8))
+                {
+                    version = Text(value);
+                }
+            }
+
+            break;
+        }
+
+        return new WatchedObject<ListItem>(new ObjectKey(@namespace, name), uid, version, item);
+    }
+
+    private static (string Type, Range Object) Split(ReadOnlySpan<byte> json)
+    {
+        var type = "";
+        var o = default(Range?);
+        var cursor = new JsonCursor(json);
+        for (var more = cursor.Enter('{'); more; more = cursor.Next('{'))
+        {
+            var field = cursor.ReadName(out _);
+            var start = cursor.Position;
+            cursor.SkipValue();
+            if (field.SequenceEqual("type"u8))
+            {
+                type = Text(json[start..cursor.Position]);
+            }
+            else if (field.SequenceEqual("object"u8) && json[start] == '{')
+            {
+                o = start..cursor.Position;
+            }
+        }
+
+        return (type, o ?? throw new KubeApiException(FailureKind.InvalidAnswer, "The watch sent a JSON value that is not an event."));
+    }
+
+    private ListItem ToItem(ReadOnlySpan<byte> o)
+    {
+        var rows = default(Range);
+        var cursor = new JsonCursor(o);
+        var isTable = false;
+        for (var more = cursor.Enter('{'); more; more = cursor.Next('{'))
+        {
+            var field = cursor.ReadName(out _);
+            var start = cursor.Position;
+            cursor.SkipValue();
+            var value = o[start..cursor.Position];
+            if (field.SequenceEqual("kind"u8))
+            {
+                isTable = value.SequenceEqual("\"Table\""u8);
+                if (!isTable)
+                {
+                    break;
+                }
+            }
+            else if (field.SequenceEqual("columnDefinitions"u8) && value is [(byte)'[', ..])
+            {
+                var columns = JsonSerializer.Deserialize<List<TableColumn>>(value, s_web);
+                _columns = columns is { Count: > 0 } ? columns : _columns;
+            }
+            else if (field.SequenceEqual("rows"u8))
+            {
+                rows = start..cursor.Position;
+            }
+        }
+
+        return isTable ? Row(o[rows]) : new ListItem(o.ToArray());
+    }
+
+    private ListItem Row(ReadOnlySpan<byte> rows)
+    {
+        var cursor = new JsonCursor(rows);
+        if (!cursor.Enter('['))
+        {
+            throw new KubeApiException(FailureKind.InvalidAnswer, "The watch sent a table without a row.");
+        }
+
+        var start = cursor.Position;
+        cursor.SkipValue();
+        var row = rows[start..cursor.Position];
+        var (cells, o) = TableRow.Locate(row);
+        return new ListItem(row[o].ToArray(), row[cells].ToArray(), _columns);
+    }
+
+    private static KubeApiException Failure(byte[] json)
+    {
+        var status = Status.TryParse(json)
+            ?? new Status { Code = 500, Reason = "InternalError", Message = "The watch ended with an error that is not a Status." };
+        return new KubeApiException(FailureKind.Refused, status);
+    }
+
+    // A string, or whatever else a broken server puts in its place.
+    private static string Text(ReadOnlySpan<byte> value) => value switch
+    {
+        [(byte)'"', .. var text, (byte)'"'] when !text.Contains((byte)'\\') => Encoding.UTF8.GetString(text),
+        [(byte)'"', ..] => JsonSerializer.Deserialize<string>(value) ?? "",
+        _ => "",
+    };
+}

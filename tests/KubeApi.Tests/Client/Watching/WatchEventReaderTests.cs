@@ -1,0 +1,82 @@
+using System.Text;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Reading;
+using KubeApi.Client.Watching;
+using KubeApi.Tests.Sandbox;
+
+namespace KubeApi.Tests.Client.Watching;
+
+/// <summary>Events as a real server sent them, and broken ones.</summary>
+public sealed class WatchEventReaderTests
+{
+    [Fact]
+    public void Events_of_objects_are_read()
+    {
+        var signals = ReadRecorded("watch/add-modify-delete");
+
+        Assert.Equal([WatchSignalKind.Added, WatchSignalKind.Modified, WatchSignalKind.Deleted], signals.Select(s => s.Kind));
+        Assert.All(signals, s => Assert.Equal((new ObjectKey("story", "seen"), "920e29f0-4f4f-4771-96c5-397c523844dd"), (s.Item.Key, s.Item.Uid)));
+        Assert.Equal(["753", "755", "756"], signals.Select(s => s.Item.Version));
+        Assert.StartsWith("{\"kind\":\"ConfigMap\"", Encoding.UTF8.GetString(signals[1].Item.Value.Json), StringComparison.Ordinal);
+        Assert.Null(signals[1].Item.Value.Cells);
+    }
+
+    [Fact]
+    public void Events_of_tables_have_cells_and_the_columns_of_the_first_event()
+    {
+        var signals = ReadRecorded("watch/table");
+
+        Assert.True(signals.Count > 1);
+        Assert.All(signals, s => Assert.NotEmpty(s.Item.Value.Columns!));
+        Assert.All(signals, s => Assert.Equal((byte)'[', s.Item.Value.Cells![0]));
+        Assert.All(signals, s => Assert.NotEmpty(s.Item.Key.Name));
+        Assert.Same(signals[0].Item.Value.Columns, signals[1].Item.Value.Columns);
+    }
+
+    [Fact]
+    public void A_bookmark_has_a_version_only()
+    {
+        var bookmarks = ReadRecorded("watch/send-initial-events").Where(s => s.Kind == WatchSignalKind.Bookmark).ToList();
+
+        Assert.Equal(["769", "772"], bookmarks.Select(s => s.Item.Version));
+    }
+
+    [Fact]
+    public void An_error_event_is_a_failure_with_its_status()
+    {
+        var failure = Assert.Throws<KubeApiException>(() => ReadRecorded("watch/too-old"));
+
+        Assert.Equal((410, "Expired"), (failure.StatusCode, failure.Status.Reason));
+        Assert.Equal(WatchRecovery.Relist, WatchRecoveries.After(failure));
+    }
+
+    [Fact]
+    public void Names_with_escapes_are_read() =>
+        Assert.Equal("a\"\u00e4b", Read("""{"object":{"metadata":{"name":"a\"\u00e4b","uid":5}},"type":"ADDED"}""").Item.Key.Name);
+
+    [Fact]
+    public void An_unknown_type_is_named()
+    {
+        var signal = Read("""{"type":"RENAMED","object":{}}""");
+
+        Assert.Equal((WatchSignalKind.Unknown, "RENAMED"), (signal.Kind, signal.TypeName));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("""{"type":"ADDED","object":7}""")]
+    [InlineData("""{"type":"ADDED","object":{"kind":"Table","rows":[]}}""")]
+    [InlineData("""{"type":"ADDED","object":{"kind":"Table"}}""")]
+    public void What_is_not_an_event_is_an_invalid_response(string json) =>
+        Assert.Equal(FailureKind.InvalidAnswer, Assert.Throws<KubeApiException>(() => Read(json)).Failure);
+
+    private static WatchSignal<ListItem> Read(string json) => new WatchEventReader().Read(Encoding.UTF8.GetBytes(json));
+
+    private static List<WatchSignal<ListItem>> ReadRecorded(string name)
+    {
+        var reader = new WatchEventReader();
+        var lines = RecordedExchange.Read(name).Body.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return [.. lines.Select(line => reader.Read(Encoding.UTF8.GetBytes(line)))];
+    }
+}
