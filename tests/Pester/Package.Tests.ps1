@@ -3,6 +3,7 @@ Describe 'The package' -Tag Sandbox -Skip:$IsWindows {
     BeforeAll {
         . $PSScriptRoot/Sandbox.ps1
         $sandbox = Start-Sandbox -State $PSScriptRoot/Fixtures/shop.yaml
+        $files = @(Get-ChildItem -Name)
         $package, $zip = & $RepositoryRoot/build.ps1 package -NoBuild -Destination $TestDrive/built
 
         # What a user's own folders and variables would add.
@@ -13,7 +14,8 @@ Describe 'The package' -Tag Sandbox -Skip:$IsWindows {
             [Environment]::SetEnvironmentVariable($name, $foreign[$name])
         }
 
-        $null = New-Item -ItemType Directory $TestDrive/home, $TestDrive/repository
+        # Without .config, NuGet writes its configuration into the current folder.
+        $null = New-Item -ItemType Directory $TestDrive/home/.config, $TestDrive/repository
         try {
             $lines = Invoke-Pwsh @"
                 `$ErrorActionPreference = 'Stop'
@@ -47,6 +49,10 @@ Describe 'The package' -Tag Sandbox -Skip:$IsWindows {
     It 'is installed by Install-PSResource from a folder' {
         $lines | Should -Contain 'installed before: 0'
         $lines | Should -Contain "loaded from: $(Join-Path $TestDrive home .local share powershell Modules KubeApi (Import-PowerShellDataFile $RepositoryRoot/KubeApi.psd1).ModuleVersion)"
+    }
+
+    It 'writes nothing into the current folder' {
+        Compare-Object $files @(Get-ChildItem -Name) | Should -BeNullOrEmpty
     }
 
     It 'connects and lists pods, from there' {
