@@ -5,7 +5,7 @@
     Author               = 'The KubeApi authors'
     CompanyName          = 'KubeApi'
     Copyright            = '(c) the KubeApi authors. MIT licence.'
-    Description          = 'Talks to the Kubernetes API server itself: no kubectl, no proxy, objects instead of text.'
+    Description          = 'Talks to the Kubernetes API server directly: no kubectl, no proxy, objects instead of text.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     # The types file refers to classes of it.

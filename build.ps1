@@ -1,38 +1,38 @@
 #!/usr/bin/env pwsh
 <#
 .SYNOPSIS
-    Builds, tests, shows, measures and packs KubeApi. Each task is what anybody types by hand.
+    Builds, tests, demonstrates, measures or packages KubeApi. Each task runs the commands that you could type yourself.
 .EXAMPLE
     ./build.ps1 test
 .EXAMPLE
     ./build.ps1 package
     Install-PSResource KubeApi -Repository folder
 
-    With a repository that is the folder out: Register-PSResourceRepository folder -Uri ./out -Trusted
+    Installs the package from the repository 'folder', registered with: Register-PSResourceRepository folder -Uri ./out -Trusted
 #>
 param(
-    # build: leaves an importable module in out/KubeApi. test: dotnet test, which runs the Pester suite too. tour: walks through the module.
-    # bench: prints how it compares. package: a .nupkg and a .zip of a Release build, in out/.
+    # build: builds the module into out/KubeApi. test: runs dotnet test, including the Pester suite. tour: runs the guided tour.
+    # bench: runs the benchmarks. package: writes a .nupkg and a .zip of a Release build to out/.
     [Parameter(Position = 0)]
     [ValidateSet('build', 'test', 'tour', 'bench', 'package')]
     [string] $Task = 'build',
 
-    # package: packs out/KubeApi as it is.
+    # For package: uses the existing out/KubeApi instead of building it.
     [switch] $NoBuild,
 
-    # package: the folder for the packages.
+    # For package: the folder of the two files.
     [string] $Destination = (Join-Path $PSScriptRoot out)
 )
 
 $ErrorActionPreference = 'Stop'
 
-# Runs a program with an empty input, and ends the script with its exit code if it failed.
+# Runs a program with empty standard input. If the program fails, exits with its exit code.
 function Invoke-Program([string] $Program) {
     $null | & $Program @args
     if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
 }
 
-# Writes the paths of the packages.
+# Returns the paths of the two files.
 function New-Package {
     if (-not $NoBuild) {
         Remove-Item out/KubeApi -Recurse -Force -ErrorAction Ignore
@@ -42,7 +42,7 @@ function New-Package {
     $null = New-Item -ItemType Directory $Destination -Force
     $package = Join-Path $Destination "KubeApi.$((Import-PowerShellDataFile out/KubeApi/KubeApi.psd1).ModuleVersion)"
     Remove-Item "$package.nupkg", "$package.zip" -ErrorAction Ignore
-    # In the PowerShell of the tool manifest: older ones lack Compress-PSResource, and the console of this repository Compress-Archive.
+    # The pwsh of the tool manifest has both cmdlets; older versions lack Compress-PSResource, and this repository's console lacks Compress-Archive.
     $null = Invoke-Program dotnet tool restore
     Invoke-Program dotnet pwsh -NoProfile -NonInteractive -Command "
         `$ErrorActionPreference = 'Stop'

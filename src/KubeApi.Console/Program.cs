@@ -6,9 +6,9 @@ internal static class Program
     private const string Usage = """
         PowerShell with the KubeApi module loaded, for machines without pwsh.
 
-          kubeapi-console tour [--kubeconfig FILE]   walk through the module, against the sandbox or a cluster of yours
+          kubeapi-console tour [--kubeconfig FILE]   run the guided tour, on the sandbox or on your cluster
           kubeapi-console run FILE [ARGUMENT ...]    run a script
-          kubeapi-console -c TEXT                    run a command
+          kubeapi-console -c COMMAND                 run a command
 
         With dotnet: dotnet run --project src/KubeApi.Console -- tour
         """;
@@ -33,7 +33,7 @@ internal static class Program
                 System.Console.WriteLine(Usage);
                 return args.Length == 0 ? 2 : 0;
             default:
-                System.Console.Error.WriteLine($"'{string.Join(' ', args)}' is not understood.\n\n{Usage}");
+                System.Console.Error.WriteLine($"'{string.Join(' ', args)}' is not a valid command line.\n\n{Usage}");
                 return 2;
         }
     }

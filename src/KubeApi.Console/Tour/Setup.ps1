@@ -1,4 +1,4 @@
-# What the tour needs on a cluster, made with the module itself, in a namespace of its own. Teardown.ps1 removes it.
+# Creates the tour's objects in a new namespace, with the module itself. Teardown.ps1 deletes them.
 $ErrorActionPreference = 'Stop'
 $Random = [guid]::NewGuid().ToString('n').Substring(0, 5)
 $Namespace = "kubeapi-tour-$Random"
@@ -19,7 +19,7 @@ foreach ($name in "backup-$Random", "report-$Random") {
     }
 }
 
-# The controllers of a real cluster make these a moment after the namespace.
+# The controllers of a real cluster create these shortly after the namespace.
 $due = [datetime]::UtcNow.AddSeconds(20)
 do {
     $authority = Get-KubeApiObject configmaps kube-root-ca.crt -Namespace $Namespace -ErrorAction Ignore

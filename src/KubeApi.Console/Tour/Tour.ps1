@@ -1,30 +1,30 @@
 # $Server is the address of the API server; 'kubectl config view' shows it as 'server'
 $Server
 
-# $CaFile holds the certificate of the authority (CA) that signed the server's certificate: the client verifies the server with it
+# $CaFile is the certificate of the authority (CA) that signed the server's certificate; the client verifies the server with it
 $CaFile
 
-# $TokenFile holds a bearer token: here of the service account 'guide', which the tour has created in the namespace $Namespace
+# $TokenFile holds the bearer token of the service account 'guide', which the tour created in the namespace $Namespace
 $TokenFile
 
-# 1. Nobody: without a credential you are system:anonymous, and are turned away (403)
+# 1. No credential: the server treats you as system:anonymous and denies the request (403)
 Connect-KubeApi -Uri $Server -CertificateAuthority $CaFile
 Invoke-KubeApi /api/v1/namespaces/$Namespace/pods  #-> Forbidden
 
-# 2. A bad token is refused (401)
+# 2. Invalid token: the server refuses the credential (401)
 Connect-KubeApi -Uri $Server -CertificateAuthority $CaFile -Token nonsense  #-> Unauthorized
 
-# 3. A server whose certificate nobody vouches for is refused, before it sees the token
+# 3. Untrusted certificate: the client refuses the server before it sends the token
 Connect-KubeApi -Uri $Server -TokenFile $TokenFile  #-> CertificateNotTrusted
 
-# 4. Through a proxy that authenticates by itself, as 'kubectl proxy' does [proxy]
+# 4. Connect through a proxy that authenticates itself, such as 'kubectl proxy' [proxy]
 Connect-KubeApi -Uri $ProxyUri
 Get-KubeApiObject namespaces default
 
-# 5. Properly: find the server, verify it with the CA, authenticate with the token
+# 5. Connect directly: find the server, verify it with the CA, authenticate with the token
 Connect-KubeApi -Uri $Server -CertificateAuthority $CaFile -TokenFile $TokenFile -Namespace $Namespace -Name guide
 
-# 6. Where the server is, and what it runs
+# 6. The server's address, its version, and the address of its Service in the cluster
 (Get-KubeApiSession -Current).Server.AbsoluteUri
 (Invoke-KubeApi /version).gitVersion
 Get-KubeApiObject services kubernetes -Namespace default | ForEach-Object { $_.spec.clusterIP }
@@ -35,19 +35,19 @@ Get-KubeApiPath /api*
 # 8. The batch group, its versions and the preferred one
 Get-KubeApiGroup batch
 
-# 9. The resource types of batch/v1, and what can be done with them; then as the REST API lists them, with subresources such as jobs/status
+# 9. The resource types of batch/v1 and their verbs; then the list of the REST API, with subresources such as jobs/status
 Get-KubeApiResource -Group batch
 (Invoke-KubeApi /apis/batch/v1).resources | Select-Object name, kind, namespaced, verbs
 
-# 10. All Jobs, whatever namespace they are in; then one by its name
+# 10. The Jobs of all namespaces; then one Job by name
 Get-KubeApiObject jobs -AllNamespaces
 Get-KubeApiObject job "report-$Random" | ForEach-Object { $_.spec.template.spec.containers[0].image }
 
-# 11. As a pod sees it: the server from the environment, token, CA and namespace from the service account's folder
+# 11. Connect as a pod: server from the environment; token, CA and namespace from the service account's folder
 Connect-KubeApi -InCluster -ServiceAccountPath $PodFolder -Name pod
 Get-KubeApiObject pods  #-> Forbidden
 
-# 12. A role opens the door
+# 12. Grant the role 'view': the pod can now list pods
 $binding = @{ apiVersion = 'rbac.authorization.k8s.io/v1'; kind = 'RoleBinding'; metadata = @{ name = "view-$Random" } }
 $binding.roleRef = @{ apiGroup = 'rbac.authorization.k8s.io'; kind = 'ClusterRole'; name = 'view' }
 $binding.subjects = @(@{ kind = 'ServiceAccount'; name = 'default'; namespace = $Namespace })
@@ -55,7 +55,7 @@ Invoke-KubeApi POST /apis/rbac.authorization.k8s.io/v1/namespaces/$Namespace/rol
 Get-KubeApiObject rolebindings -Session guide
 Get-KubeApiObject pods
 
-# 13. Create, patch, replace, delete: what was read can be changed and written back
+# 13. Create, patch, replace and delete with REST requests: an object that was read can be changed and sent back
 $null = Select-KubeApiSession guide
 $maps = "/api/v1/namespaces/$Namespace/configmaps"
 $name = "settings-$Random"
@@ -67,7 +67,7 @@ $map.data.colour = 'red'
 (Invoke-KubeApi DELETE $maps/$name).status
 Get-KubeApiObject configmap $name  #-> ObjectNotFound
 
-# 14. The same with cmdlets: create, compare, apply, patch, remove
+# 14. Create, compare, apply, patch and delete with cmdlets
 $map = @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = "shop-$Random" }; data = @{ colour = 'blue' } }
 New-KubeApiObject $map
 $map.data.size = '10'

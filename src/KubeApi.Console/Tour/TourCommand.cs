@@ -3,7 +3,7 @@ using KubeApi.Sandbox;
 
 namespace KubeApi.Console.Tour;
 
-/// <summary>Walks through the module, against the sandbox or a cluster: sets up what the tour needs, takes it, and removes everything.</summary>
+/// <summary>Runs the tour on the sandbox or on a cluster: creates its objects, walks through it, and deletes them.</summary>
 internal static class TourCommand
 {
     public static async Task<int> RunAsync(string? kubeConfig)
@@ -43,7 +43,7 @@ internal static class TourCommand
         {
             if (shell.Run(Script("Setup")) != 0)
             {
-                System.Console.WriteLine("The tour could not be set up; see above. It needs a user who may create namespaces and bind cluster-admin.");
+                System.Console.WriteLine("The setup of the tour failed; see the error above. The tour needs a user that may create namespaces and bind the role cluster-admin.");
                 return 1;
             }
 

@@ -4,8 +4,8 @@ using KubeApi.Console.Hosting;
 namespace KubeApi.Console.Tour;
 
 /// <summary>
-/// Shows each statement of a script, runs it, and checks that it went as announced: <c>#-> Forbidden</c> behind a statement says that it is
-/// to fail with that error. A heading with <c>[proxy]</c> begins a part that is left out where there is no proxy.
+/// Prints each statement of a script, runs it, and checks its result. <c>#-> Forbidden</c> after a statement means that it must fail with
+/// that error. A part whose heading contains <c>[proxy]</c> is skipped without a proxy.
 /// </summary>
 internal sealed class TourGuide(Shell shell, string? noProxy)
 {
@@ -16,7 +16,7 @@ internal sealed class TourGuide(Shell shell, string? noProxy)
     private int _surprises;
     private bool _isSkipping;
 
-    /// <summary>0 if every statement went as announced.</summary>
+    /// <summary>Returns 0 if every statement had the expected result.</summary>
     public int Walk(string script)
     {
         var tree = Parser.ParseInput(script, out var tokens, out var errors);
@@ -49,7 +49,7 @@ internal sealed class TourGuide(Shell shell, string? noProxy)
             }
         }
 
-        System.Console.WriteLine($"\n{_steps} commands ran, {_steps - _surprises} of them with the expected result.");
+        System.Console.WriteLine($"\n{_steps} commands ran, {_steps - _surprises} with the expected result.");
         return _surprises == 0 ? 0 : 1;
     }
 
@@ -75,7 +75,7 @@ internal sealed class TourGuide(Shell shell, string? noProxy)
         if (happened != expected)
         {
             _surprises++;
-            System.Console.WriteLine($"!!! expected {expected ?? "no error"}, and there was {happened ?? "none"}");
+            System.Console.WriteLine($"!!! expected {expected ?? "no error"}, got {happened ?? "no error"}");
         }
     }
 }
