@@ -43,7 +43,7 @@ internal static class TourCommand
         {
             if (shell.Run(Script("Setup")) != 0)
             {
-                System.Console.WriteLine("The setup of the tour failed; see the error above. The tour needs a user that may create namespaces and bind the role cluster-admin.");
+                System.Console.WriteLine("The setup of the tour failed, see above. The user must be allowed to create namespaces and bind cluster-admin.");
                 return 1;
             }
 
