@@ -14,23 +14,23 @@ internal static class CommandLine
 
         Runs a Kubernetes API server in memory until Ctrl+C.
 
-          --folder DIR       where kubeconfig, certificates and tokens are written (default: a new temporary folder)
+          --folder DIR       write kubeconfig, certificates and tokens to this folder (default: a new temporary folder)
           --state PATH       load manifests, or a state saved from /sandbox/state, from a file or a folder
           --load N           fill the namespace "load" with N pods
           --port N           HTTPS port on 127.0.0.1 (default: any free one)
-          --proxy-port N     plain HTTP port on 127.0.0.1, for which no credentials are needed (default: any free one)
-          --rate BYTES/s     send lists at this speed, as 500k or 60M
-          --chunk N          send bodies in chunks, and TLS records, of N bytes, 0 for any size (default: 4096, as a real server)
-          --hold-after N     send N items of each page, then nothing until POST /sandbox/lists
+          --proxy-port N     plain HTTP port on 127.0.0.1, without authentication (default: any free one)
+          --rate BYTES/s     send lists at this speed, for example 500k or 60M
+          --chunk N          send bodies in chunks and TLS records of N bytes; 0 for no limit (default: 4096, as a real server)
+          --hold-after N     send N items of each page, then pause until POST /sandbox/lists
           --cut-after N      send N items of each page, then drop the connection
-          --watches SETTINGS end watches before their time: end-after=N or cut-after=N events
-          --drip N/Mms       send the body of every answer N bytes at a time, with M milliseconds between
-          --fault SETTINGS   fail requests: status=429&retry-after=1&count=3, break=reset&path=/api/v1 …; may stand several times
-          --history-limit N  remember at least the last N writes of each resource; what is older is answered with 410
-          --controllers held let nothing follow from a write until PUT /sandbox/controllers?state=running
-          --first-version N  number the objects from N on
-          --certificate KIND present a certificate that is expired, not-yet-valid, self-signed … (default: valid)
-          --help             this text
+          --watches SETTINGS end watches early: end-after=N or cut-after=N events
+          --drip N/Mms       send every body N bytes at a time, every M milliseconds
+          --fault SETTINGS   fail requests: status=429&retry-after=1&count=3, break=reset&path=/api/v1 …; repeatable
+          --history-limit N  keep at least the last N writes of each resource; older versions get 410
+          --controllers held pause the controllers until PUT /sandbox/controllers?state=running
+          --first-version N  start resource versions at N
+          --certificate KIND use a certificate that is expired, not-yet-valid, self-signed … (default: valid)
+          --help             show this help
         """;
 
     private static readonly Dictionary<string, Func<SandboxOptions, string, SandboxOptions>> s_settings = new(StringComparer.Ordinal)
