@@ -2,11 +2,11 @@ using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Reading;
 
-/// <summary>What objects to read from one server, in the user's words.</summary>
+/// <summary>Which objects to read from one server.</summary>
 public sealed record ObjectQuery
 {
-    /// <summary>Names of resource types, or of categories; with an object's name behind a slash: <c>pod/web-1</c>.</summary>
-    public required IReadOnlyList<string> Resources { get; init; }
+    /// <summary>Any names of resource types, or of categories; each perhaps with an object's name.</summary>
+    public required IReadOnlyList<(string Type, string? Name)> Resources { get; init; }
 
     /// <summary>The resource type, where it is known already; <see cref="Resources"/> then serves messages only.</summary>
     public ApiResource? Type { get; init; }
@@ -33,5 +33,8 @@ public sealed record ObjectQuery
     public ListOptions Options { get; init; } = new();
 
     /// <summary>The result of the whole query, where it could not go on.</summary>
-    public ObjectQueryResult FailedWith(Exception failure) => ObjectQueryResult.Failed(string.Join(", ", Resources), failure);
+    public ObjectQueryResult FailedWith(Exception failure) => ObjectQueryResult.Failed(string.Join(", ", Resources.Select(Describe)), failure);
+
+    /// <summary>A type and name for messages: <c>pods</c>, <c>pod/web-1</c>.</summary>
+    internal static string Describe((string Type, string? Name) resource) => resource.Name is null ? resource.Type : $"{resource.Type}/{resource.Name}";
 }

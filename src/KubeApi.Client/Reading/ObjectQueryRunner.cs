@@ -15,13 +15,12 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryCache discovery
     /// </summary>
     public async IAsyncEnumerable<ObjectQueryResult> RunAsync(ObjectQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var hasSeveralTypes = query.Resources.Select(r => r.Split('/')[0]).Distinct(StringComparer.OrdinalIgnoreCase).Count() > 1;
+        var hasSeveralTypes = query.Resources.Select(r => r.Type).Distinct(StringComparer.OrdinalIgnoreCase).Count() > 1;
         HashSet<string> checkedNamespaces = [], missing = [];
-        foreach (var text in query.Resources)
+        foreach (var (type, own) in query.Resources)
         {
-            var parts = text.Split('/', 2);
-            var type = parts[0];
-            string[] names = [.. parts.Skip(1), .. query.Names];
+            var text = ObjectQuery.Describe((type, own));
+            string[] names = own is null ? [.. query.Names] : [own, .. query.Names];
             IReadOnlyList<ApiResource> resources = [];
             var failure = default(Exception);
             try

@@ -10,6 +10,7 @@ namespace KubeApi.Binding;
 internal static class RawRequest
 {
     private static readonly string[] s_reviewGroups = ["/apis/authentication.k8s.io/", "/apis/authorization.k8s.io/"];
+    private static readonly string[] s_readingMethods = ["GET", "HEAD", "OPTIONS"];
     private static readonly string[] s_narrowing = ["labelSelector", "fieldSelector", "dryRun"];
 
     /// <summary>The query to append to a path, which may have one already.</summary>
@@ -39,19 +40,21 @@ internal static class RawRequest
         _ => JsonWriter.Write(body),
     };
 
-    /// <summary>Refuses what would make a change wider than it was meant: a parameter without a value, or a body that is bound to nothing.</summary>
-    /// <exception cref="ArgumentException">Names the parameter.</exception>
-    public static void CheckChange(string method, string path, IDictionary? query, bool hasBody, object? body)
+    /// <summary>Whether a method changes nothing.</summary>
+    public static bool IsRead(string method) => s_readingMethods.Contains(method);
+
+    /// <summary>Refuses what is no method, and a change with a part that is empty: it would change more than was meant.</summary>
+    /// <exception cref="ArgumentException">Names the part.</exception>
+    public static void Check(string method, string path, IDictionary? query, bool hasBody, object? body)
     {
-        var empty = (query ?? new Hashtable()).Cast<DictionaryEntry>().Where(e => EmptyValue.Is(e.Value)).Select(
-            e => $"The parameter '{Text(e.Key)}' of -Query")
-            .Concat(path.Split('?', 2).Skip(1).SelectMany(q => q.Split('&')).Select(p => p.Split('=', 2))
-                .Where(p => s_narrowing.Contains(p[0]) && string.IsNullOrWhiteSpace(p.ElementAtOrDefault(1))).Select(
-                    p => $"The parameter '{p[0]}' of the path"))
-            .Concat(hasBody && method != "POST" && EmptyValue.Is(body) ? ["-Body"] : []);
-        if (empty.FirstOrDefault() is { } what)
+        if (!IsRead(method))
         {
-            throw new ArgumentException($"{what} is null or empty: a {method} without it would change more, or something else. Leave it out if that is meant.");
+            CheckChange(method, path, query, hasBody, body);
+        }
+
+        if (!method.All(char.IsAsciiLetter))
+        {
+            throw new ArgumentException($"'{method}' is no HTTP method.");
         }
     }
 
@@ -68,9 +71,8 @@ internal static class RawRequest
     /// </summary>
     public static RepeatSafety SafetyOf(string method, string path) =>
         method is "GET" or "HEAD" or "OPTIONS"
-        || (
-            method == "POST" && path.Split('?')[0].EndsWith("reviews", StringComparison.Ordinal)
-                && s_reviewGroups.Any(g => path.Contains(g, StringComparison.Ordinal)))
+        || (method == "POST" && path.Split('?')[0].EndsWith("reviews", StringComparison.Ordinal)
+            && s_reviewGroups.Any(g => path.Contains(g, StringComparison.Ordinal)))
             ? RepeatSafety.Safe
             : RepeatSafety.Never;
 
@@ -78,6 +80,27 @@ internal static class RawRequest
     public static bool IsLongRunning(string pathAndQuery) =>
         pathAndQuery.Split('?', 2) is [_, var query]
             && query.Split('&').Select(p => p.Split('=', 2)).Any(p => p[0] is "watch" or "follow" && IsTrue(p.ElementAtOrDefault(1)));
+
+    private static void CheckChange(string method, string path, IDictionary? query, bool hasBody, object? body)
+    {
+        var inQuery = (query ?? new Hashtable()).Cast<DictionaryEntry>().Where(e => EmptyValue.Is(e.Value))
+            .Select(e => $"The parameter '{Text(e.Key)}' of -Query");
+        var inPath = path.Split('?', 2).Skip(1).SelectMany(q => q.Split('&')).Select(p => p.Split('=', 2))
+            .Where(p => s_narrowing.Contains(p[0]) && string.IsNullOrWhiteSpace(p.ElementAtOrDefault(1)))
+            .Select(p => $"The parameter '{p[0]}' of the path");
+        var empty = inQuery.Concat(inPath).Concat(hasBody && method != "POST" && EmptyValue.Is(body) ? ["-Body"] : []);
+        if (empty.FirstOrDefault() is { } what)
+        {
+            throw new ArgumentException(
+                $"{what} is null or empty: a {method} without it would change more, or something else. Leave it out if that is meant.");
+        }
+
+        if (path.Split('?', 2)[0].EndsWith('/') && !path.Contains("/proxy/", StringComparison.Ordinal))
+        {
+            // "…/configmaps/$nmae" is every ConfigMap of the namespace.
+            throw new ArgumentException($"The path '{path}' of a {method} ends with '/': is a variable in it empty?");
+        }
+    }
 
     // The server's words: everything but these is true (apimachinery's Convert_Slice_string_To_bool).
     private static bool IsTrue(string? value) => value is not ("false" or "False" or "FALSE" or "f" or "F" or "0");

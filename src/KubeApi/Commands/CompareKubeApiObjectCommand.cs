@@ -44,7 +44,7 @@ public sealed class CompareKubeApiObjectCommand : ManifestCmdlet
         set { }
     }
 
-    // Nothing is written: what runs in one namespace is compared with what runs in another.
+    // Nothing is written: objects of one namespace are compared with those of another.
     private protected override bool NamespaceWins => true;
 
     private protected override string Done => "compared";
@@ -56,20 +56,20 @@ public sealed class CompareKubeApiObjectCommand : ManifestCmdlet
         // An error must not read as "in sync".
         if (Quiet)
         {
-            WriteObject(_differs || !IsComplete);
+            WriteObject(_differs || !Manifests.IsComplete);
         }
     }
 
-    private protected override void Write(ObjectTarget target, Manifest manifest)
+    private protected override void Send(ObjectTarget target, Manifest manifest)
     {
-        NeedName(manifest, "compare with");
-        var options = Options with { Subresource = Subresource ?? manifest.Subresource };
+        RequireName(manifest, "compare with");
+        var options = Changer.Options with { Subresource = Subresource ?? manifest.Subresource };
         var body = JsonNodes.Write(ObjectBody.ForWrite(manifest.Body, keepStatus: options.Subresource is not null));
-        var comparer = new ObjectComparer(Observed(target.Session));
-        var compared = Send(target, () => comparer.CompareApplyAsync(target.Type, target.Namespace, manifest.Name, body, options, Stopped));
+        var comparer = new ObjectComparer(Sessions.ClientOf(target.Session));
+        var compared = Changer.Send(target, () => comparer.CompareApplyAsync(target.Type, target.Namespace, manifest.Name, body, options, Pipeline.Stopped));
         if (ForceConflicts)
         {
-            WarnOfOverridden(target, compared.Overridden);
+            Changer.WarnOfOverridden(target, compared.Overridden);
         }
 
         var (before, after) = target.IsSecret ? SecretMask.Mask(compared.Before, compared.After) : (compared.Before, compared.After);

@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using KubeApi.Binding;
 using KubeApi.Commands.Base;
 using KubeApi.Errors;
+using KubeApi.Operations;
 
 namespace KubeApi.Commands;
 
@@ -28,11 +29,11 @@ public sealed class ConvertFromKubeApiSecretCommand : KubeApiCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        foreach (var manifest in ReadManifests(InputObject))
+        foreach (var manifest in new ManifestIntake(Pipeline).Read(InputObject))
         {
             if (manifest is { Kind: "Secret", ApiVersion: "v1" })
             {
-                Attempt(manifest, null, () => WriteObject(Decode(manifest)));
+                Pipeline.Attempt(manifest.ToString(), null, () => WriteObject(Decode(manifest)), manifest.Place);
             }
             else
             {

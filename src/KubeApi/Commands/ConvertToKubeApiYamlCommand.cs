@@ -28,7 +28,7 @@ public sealed class ConvertToKubeApiYamlCommand : KubeApiCmdlet
     public SwitchParameter Clean { get; set; }
 
     /// <inheritdoc/>
-    protected override void Process() => Attempt(InputObject, null, () =>
+    protected override void Process() => Pipeline.Attempt(InputObject, null, () =>
     {
         var yaml = YamlLoader.CreateWriter().ToYaml(Prepare(JsonWriter.Write(InputObject)));
         WriteObject(_hasWritten ? $"---\n{yaml}" : yaml);

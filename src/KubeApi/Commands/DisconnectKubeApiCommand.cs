@@ -23,7 +23,7 @@ public sealed class DisconnectKubeApiCommand : KubeApiCmdlet
     {
         if (Session is null)
         {
-            SessionStore.Remove(SessionStore.Current ?? throw Fail(ErrorRecords.NoSession()));
+            SessionStore.Remove(SessionStore.Current ?? throw Pipeline.Fail(ErrorRecords.NoSession()));
             return;
         }
 

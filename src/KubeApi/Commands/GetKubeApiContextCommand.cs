@@ -28,7 +28,7 @@ public sealed class GetKubeApiContextCommand : KubeApiCmdlet
     /// <inheritdoc/>
     protected override void End()
     {
-        var reader = new KubeConfigReader(YamlLoader.CreateReader(), HostEnvironment);
+        var reader = new KubeConfigReader(YamlLoader.CreateReader(), Pipeline.HostEnvironment);
         var config = KubeConfig is null ? reader.ReadDefault() : reader.Read([.. KubeConfig.Select(SessionState.Path.GetUnresolvedProviderPathFromPSPath)]);
         var contexts = KubeConfigContext.List(config ?? throw NoKubeConfig()).ToList();
         foreach (var name in Name)
@@ -45,7 +45,7 @@ public sealed class GetKubeApiContextCommand : KubeApiCmdlet
     }
 
     private KubeApiException NoKubeConfig() => new(
-        FailureKind.InvalidConfiguration, $"There is no kubeconfig: KUBECONFIG is not set, and {HostEnvironment.MissingHomeKubeConfig}.")
+        FailureKind.InvalidConfiguration, $"There is no kubeconfig: KUBECONFIG is not set, and {Pipeline.HostEnvironment.MissingHomeKubeConfig}.")
     {
         RecommendedAction = "Name a file: Get-KubeApiContext -KubeConfig PATH, or $env:KUBECONFIG = 'PATH'.",
     };

@@ -23,15 +23,15 @@ public sealed class GetKubeApiGroupCommand : SessionCmdlet
     /// <inheritdoc/>
     protected override void End()
     {
-        foreach (var session in Sessions)
+        foreach (var session in Sessions.All)
         {
-            Attempt(session.Name, session, () => Write(session));
+            Pipeline.Attempt(session.Name, session, () => Write(session));
         }
     }
 
     private void Write(KubeApiSession session)
     {
-        var groups = Refresh(session).Groups;
+        var groups = Sessions.Types.Refresh(session).Groups;
         foreach (var name in Name)
         {
             var pattern = WildcardPattern.Get(name == "core" ? "" : name, WildcardOptions.IgnoreCase);

@@ -1,12 +1,11 @@
 using System.Management.Automation;
 using KubeApi.Binding;
-using KubeApi.Client.Errors;
 using KubeApi.Client.Reading;
 using KubeApi.Client.Requests;
 using KubeApi.Commands.Base;
 using KubeApi.Completion;
 using KubeApi.Errors;
-using KubeApi.Output;
+using KubeApi.Operations;
 using KubeApi.Session;
 
 namespace KubeApi.Commands;
@@ -16,6 +15,8 @@ namespace KubeApi.Commands;
 [OutputType("KubeApi.Object")]
 public sealed class GetKubeApiObjectCommand : ObjectSelectionCmdlet
 {
+    private ObjectOutput? _output;
+
     /// <summary>Objects to read again, from where they came; or strings like <c>pod/web-1</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
     [ValidateNotNull]
@@ -50,31 +51,40 @@ public sealed class GetKubeApiObjectCommand : ObjectSelectionCmdlet
     public SwitchParameter ShowManagedFields { get; set; }
 
     /// <inheritdoc/>
+    protected override void Begin()
+    {
+        base.Begin();
+        _output = new ObjectOutput(Pipeline, Sessions, ShowManagedFields);
+    }
+
+    /// <inheritdoc/>
     protected override void Process()
     {
         if (ParameterSetName != InputObjectSet)
         {
             var names = Names;
-            Write([.. Typed.Select(t => (t.Session, Query(t.Session, t.Resources, names)))], names);
+            _output!.Write([.. Typed.Select(t => (t.Session, Query(t.Session, t.Resources, names)))], names);
             return;
         }
 
-        foreach (var item in ItemsOf(InputObject))
+        foreach (var item in PipelineItems.Of(InputObject))
         {
-            // A null is reported as such: it has no members.
+            // A null has no members, and is reported as such.
             ReadAgain(PSObject.AsPSObject(item ?? "null"));
         }
     }
 
     private void ReadAgain(PSObject item)
     {
-        if (ResourceAndNameOf(item) is { } named)
+        if (ResourceName.Of(item) is { } named)
         {
-            Attempt(named, null, () => Write([.. SessionsOf(null, named).Select(s => (s, Query(s, [named], ObjectNames.None)))], ObjectNames.None, item));
+            Pipeline.Attempt(named.ToString(), null, () => _output!.Write(
+                [.. Sessions.For(null, named).Select(s => (s, Query(s, [named], ObjectNames.None)))], ObjectNames.None, item));
         }
         else if (ObjectIdentity.Of(item) is { } identity)
         {
-            Attempt(identity, null, () => Write([.. SessionsOf(identity).Select(s => (s, Query(s, identity)))], ObjectNames.None, item));
+            Pipeline.Attempt(identity, null, () => _output!.Write(
+                [.. Sessions.For(identity.Origin, identity).Select(s => (s, Query(s, identity)))], ObjectNames.None, item));
         }
         else
         {
@@ -82,12 +92,12 @@ public sealed class GetKubeApiObjectCommand : ObjectSelectionCmdlet
         }
     }
 
-    private ObjectQuery Query(KubeApiSession session, string[] resources, ObjectNames names) =>
+    private ObjectQuery Query(KubeApiSession session, ResourceName[] resources, ObjectNames names) =>
         Query(session, resources, names, Options()) with { Subresource = Subresource };
 
     private ObjectQuery Query(KubeApiSession session, ObjectIdentity identity) => new()
     {
-        Resources = [identity.Kind],
+        Resources = [(identity.Kind, null)],
         Type = identity.Origin?.Type,
         ApiVersion = identity.ApiVersion,
         Names = [identity.Name],
@@ -96,65 +106,11 @@ public sealed class GetKubeApiObjectCommand : ObjectSelectionCmdlet
         Options = Options(),
     };
 
-    private ListOptions Options() => new()
+    private ListOptions Options() => Selectors with
     {
         PageSize = PageSize,
-        LabelSelector = LabelSelector?.ToString(),
-        FieldSelector = FieldSelector?.ToString(),
         ResourceVersion = ResourceVersion,
         ResourceVersionMatch = ResourceVersionMatch?.ToString(),
         Representation = MetadataOnly ? Representation.Metadata : Representation.Object,
     };
-
-    private void Write((KubeApiSession Session, ObjectQuery Query)[] queries, ObjectNames names, PSObject? item = null)
-    {
-        var results = ObjectQueries.RunAll(queries, Observed, MaxParallelSessions);
-        // What one command read of several is read again object by object: then this command does not know that there are several.
-        var isOneOfSeveral = Sessions.Count > 1 || item?.TypeNames.Contains(ApiObject.OneOfSeveralTypeName) == true;
-        // Likewise of several types; and whoever writes type and name is answered so.
-        var isOneOfSeveralTypes = item is not null && (item.BaseObject is string || item.TypeNames.Contains(ApiObject.OneOfSeveralTypesTypeName));
-        var origin = default(ObjectOrigin);
-        foreach (var (session, result) in Pull(results))
-        {
-            if (result.Failure is { } failure)
-            {
-                Report(Advised(ErrorRecords.Make(failure, result.Target, session)), session);
-                continue;
-            }
-
-            var resource = result.Resource!;
-            // One for all objects of a type in a row.
-            origin = origin?.IsOf(session, resource) == true ? origin : new ObjectOrigin(session, resource, queries[0].Query.Subresource);
-            var o = TryCreate(session, result, origin, isOneOfSeveral);
-            if (o is not null && (!result.IsListed || names.Match(o)))
-            {
-                WriteObject(isOneOfSeveralTypes || result.IsOneOfSeveralTypes ? ApiObject.AsOneOfSeveralTypes(o) : o);
-            }
-        }
-    }
-
-    // Only to who reads by name: nobody is to delete in namespaces that were not meant.
-    private ErrorRecord Advised(ErrorRecord record)
-    {
-        if (InputObject is null && record is { Exception: KubeApiException { Target.Namespace: not null } e, ErrorDetails.RecommendedAction: "" }
-            && ErrorRecords.IsMissingObject(e))
-        {
-            record.ErrorDetails.RecommendedAction = "-AllNamespaces looks in all of them.";
-        }
-
-        return record;
-    }
-
-    private object? TryCreate(KubeApiSession session, in ObjectQueryResult result, ObjectOrigin origin, bool isOneOfSeveral)
-    {
-        try
-        {
-            return ApiObject.Create(session, result, origin, ShowManagedFields, isOneOfSeveral);
-        }
-        catch (KubeApiException e)
-        {
-            Report(result.Target, session, e);
-            return null;
-        }
-    }
 }

@@ -19,11 +19,11 @@ public sealed class GetKubeApiPathCommand : SessionCmdlet
     protected override void End()
     {
         var patterns = Path.Select(p => WildcardPattern.Get(p, WildcardOptions.None)).ToList();
-        foreach (var session in Sessions)
+        foreach (var session in Sessions.All)
         {
-            Attempt(session.Name, session, () =>
+            Pipeline.Attempt(session.Name, session, () =>
             {
-                var paths = Wait(PathReader.ReadAsync(Observed(session), Stopped));
+                var paths = Pipeline.Wait(PathReader.ReadAsync(Sessions.ClientOf(session), Pipeline.Stopped));
                 WriteObject(paths.Where(p => patterns.Exists(pattern => pattern.IsMatch(p.Path))), enumerateCollection: true);
             });
         }

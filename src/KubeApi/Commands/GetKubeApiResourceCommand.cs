@@ -43,15 +43,15 @@ public sealed class GetKubeApiResourceCommand : SessionCmdlet
     /// <inheritdoc/>
     protected override void End()
     {
-        foreach (var session in Sessions)
+        foreach (var session in Sessions.All)
         {
-            Attempt(session.Name, session, () => Write(session));
+            Pipeline.Attempt(session.Name, session, () => Write(session));
         }
     }
 
     private void Write(KubeApiSession session)
     {
-        var catalog = Refresh(session);
+        var catalog = Sessions.Types.Refresh(session);
         var candidates = (AllVersions ? catalog.Resources : catalog.Preferred).ToList();
         foreach (var name in Name)
         {
@@ -62,7 +62,7 @@ public sealed class GetKubeApiResourceCommand : SessionCmdlet
                 named = [.. ResourceLookup.Find(catalog, name)];
                 if (named.Count == 0)
                 {
-                    Report(name, session, ResourceLookup.NotFound(catalog, session.Server, name));
+                    Pipeline.Report(name, session, ResourceLookup.NotFound(catalog, session.Server, name));
                 }
             }
 

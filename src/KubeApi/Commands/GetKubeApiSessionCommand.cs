@@ -33,7 +33,7 @@ public sealed class GetKubeApiSessionCommand : KubeApiCmdlet
     {
         if (Current)
         {
-            WriteObject(SessionStore.Current ?? throw Fail(ErrorRecords.NoSession()));
+            WriteObject(SessionStore.Current ?? throw Pipeline.Fail(ErrorRecords.NoSession()));
             return;
         }
 

@@ -41,11 +41,11 @@ public sealed class ImportKubeApiManifestCommand : KubeApiCmdlet
         var files = new ManifestPaths(SessionState, isLiteral, Recurse);
         foreach (var path in isLiteral ? LiteralPath : Path)
         {
-            Attempt(path, null, () =>
+            Pipeline.Attempt(path, null, () =>
             {
                 foreach (var root in files.Resolve(path))
                 {
-                    Attempt(root, null, () => ImportAll(root, files));
+                    Pipeline.Attempt(root, null, () => ImportAll(root, files));
                 }
             });
         }
@@ -53,9 +53,9 @@ public sealed class ImportKubeApiManifestCommand : KubeApiCmdlet
 
     private void ImportAll(string root, ManifestPaths files)
     {
-        foreach (var file in files.In(root, (folder, e) => Report(folder, null, e)))
+        foreach (var file in files.In(root, (folder, e) => Pipeline.Report(folder, null, e)))
         {
-            Attempt(file, null, () => Import(file, files.Told(file)));
+            Pipeline.Attempt(file, null, () => Import(file, files.Told(file)));
         }
     }
 
@@ -64,7 +64,7 @@ public sealed class ImportKubeApiManifestCommand : KubeApiCmdlet
         var isEmpty = true;
         foreach (var (document, at) in ManifestReader.Read(TextFile.Read(file, "manifest"), told))
         {
-            Attempt(file, null, () =>
+            Pipeline.Attempt(file, null, () =>
             {
                 var wasEmpty = isEmpty;
                 isEmpty = false;
@@ -72,7 +72,7 @@ public sealed class ImportKubeApiManifestCommand : KubeApiCmdlet
                 isEmpty = wasEmpty && !items.Any();
                 foreach (var (json, place) in items)
                 {
-                    Attempt(file, null, () =>
+                    Pipeline.Attempt(file, null, () =>
                     {
                         var manifest = Manifest.Of(json, null, place);
                         WriteObject(ApiObject.Create(new JsonSource(json, _names, ShowManagedFields: true), place, manifest.ApiVersion, manifest.Kind));

@@ -1,13 +1,10 @@
 using System.Collections;
 using System.Management.Automation;
 using KubeApi.Binding;
-using KubeApi.Client.Reading;
 using KubeApi.Client.Requests;
 using KubeApi.Commands.Base;
 using KubeApi.Completion;
-using KubeApi.Errors;
-using KubeApi.Output;
-using KubeApi.Session;
+using KubeApi.Operations;
 
 namespace KubeApi.Commands;
 
@@ -16,11 +13,9 @@ namespace KubeApi.Commands;
 [OutputType(typeof(PSObject), typeof(string))]
 public sealed class InvokeKubeApiCommand : SessionCmdlet
 {
-    private static readonly string[] s_readingMethods = ["GET", "HEAD", "OPTIONS"];
+    private RawRequestSender? _sender;
 
-    private bool _wroteFile;
-
-    /// <summary>The HTTP method. Where only a path stands, GET is meant.</summary>
+    /// <summary>The HTTP method. A path alone means GET.</summary>
     [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(MethodCompleter))]
     [ValidateNotNullOrEmpty]
@@ -63,12 +58,19 @@ public sealed class InvokeKubeApiCommand : SessionCmdlet
     public string? OutFile { get; set; }
 
     /// <inheritdoc/>
+    protected override void Begin()
+    {
+        base.Begin();
+        _sender = new RawRequestSender(Pipeline, Sessions, OutFile is null ? null : Resolve(OutFile));
+    }
+
+    /// <inheritdoc/>
     protected override void Process()
     {
         var (method, path) = MethodAndPath();
-        foreach (var session in Sessions)
+        foreach (var session in Sessions.All)
         {
-            Attempt(path, session, () => Send(session, BuildRequest(method, path)));
+            Pipeline.Attempt(path, session, () => _sender!.Send(session, BuildRequest(method, path)));
         }
     }
 
@@ -80,22 +82,7 @@ public sealed class InvokeKubeApiCommand : SessionCmdlet
     private ApiRequest BuildRequest(string method, string path)
     {
         ApiPath.Check(path);
-        if (!s_readingMethods.Contains(method))
-        {
-            RawRequest.CheckChange(method, path, Query, MyInvocation.BoundParameters.ContainsKey(nameof(Body)), Body);
-        }
-
-        if (!s_readingMethods.Contains(method) && path.Split('?', 2)[0].EndsWith('/') && !path.Contains("/proxy/", StringComparison.Ordinal))
-        {
-            // "…/configmaps/$nmae" is every ConfigMap of the namespace.
-            throw new ArgumentException($"The path '{path}' of a {method} ends with '/': is a variable in it empty?");
-        }
-
-        if (!method.All(char.IsAsciiLetter))
-        {
-            throw new ArgumentException($"'{method}' is no HTTP method.");
-        }
-
+        RawRequest.Check(method, path, Query, MyInvocation.BoundParameters.ContainsKey(nameof(Body)), Body);
         var query = RawRequest.Query(path, Query);
         return new ApiRequest(new HttpMethod(method), path + query)
         {
@@ -106,40 +93,5 @@ public sealed class InvokeKubeApiCommand : SessionCmdlet
             RepeatSafety = RawRequest.SafetyOf(method, path),
             IsLongRunning = RawRequest.IsLongRunning(path + query),
         };
-    }
-
-    private void Send(KubeApiSession session, ApiRequest request)
-    {
-        if (!s_readingMethods.Contains(request.Method.Method)
-            && !IsMeant($"{request.PathAndQuery} at {session.Server} (session '{session.Name}')", request.Method.Method))
-        {
-            return;
-        }
-
-        if (OutFile is not null)
-        {
-            SaveAnswer(session, request, SessionState.Path.GetUnresolvedProviderPathFromPSPath(OutFile));
-            return;
-        }
-
-        foreach (var part in Pull(ResponseReader.ReadAsync(Observed(session), request)))
-        {
-            var value = part.Json is { } json ? ApiObject.Create(new JsonSource(json, session.Names, ShowManagedFields: true), origin: null) : part.Text;
-            WriteObject(value, enumerateCollection: true);
-        }
-    }
-
-    private void SaveAnswer(KubeApiSession session, ApiRequest request, string path)
-    {
-        try
-        {
-            Wait(ResponseReader.CopyAsync(Observed(session), request, () => new FileStream(path, _wroteFile ? FileMode.Append : FileMode.Create), Stopped));
-            // Of several answers, the later ones go behind the first.
-            _wroteFile = true;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            WriteError(ErrorRecords.FileNotWritten(path, e));
-        }
     }
 }

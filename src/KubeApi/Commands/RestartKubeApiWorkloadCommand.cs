@@ -5,30 +5,44 @@ using KubeApi.Client.Requests;
 using KubeApi.Client.Workloads;
 using KubeApi.Client.Writing;
 using KubeApi.Commands.Base;
+using KubeApi.Completion;
 
 namespace KubeApi.Commands;
 
-/// <summary>Gives Deployments, StatefulSets and DaemonSets new pods of the same template, by an annotation of it.</summary>
-[Cmdlet(VerbsLifecycle.Restart, "KubeApiWorkload", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+/// <summary>Replaces the pods of Deployments, StatefulSets and DaemonSets, by an annotation of their pod template.</summary>
+[Cmdlet(
+    VerbsLifecycle.Restart, "KubeApiWorkload", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType("KubeApi.Object")]
-public sealed class RestartKubeApiWorkloadCommand : WorkloadCmdlet
+public sealed class RestartKubeApiWorkloadCommand : TargetChangeCmdlet
 {
-    // Were it the manager that applies, its next apply would take the annotation away, and restart the pods once more.
+    // If the manager that applies owned the annotation, its next apply would remove it, and restart the pods once more.
     /// <summary>Writes as a manager of its own.</summary>
     public RestartKubeApiWorkloadCommand() => FieldManager = "kubeapi-rollout";
 
-    private protected override void Change(ObjectTarget target, Manifest? meant)
+    /// <summary>A resource type by any of its names: <c>deploy</c>; or with the object's name: <c>deploy/web</c>.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
+    [ResourceTransformation]
+    [ArgumentCompleter(typeof(RolloutResourceCompleter))]
+    [ValidateNotNullOrEmpty]
+    public override string? Resource { get; set; }
+
+    private protected override void Process(ObjectTarget target, Manifest? meant)
     {
         Workload.RequireRollout(target.Type);
-        var workload = Read(target, meant);
+        var workload = Reader.Read(target, meant);
         Workload.RequireUnpaused(workload, "be restarted");
         if (WorkloadPatches.Restart(workload, DateTimeOffset.UtcNow) is not { } patch)
         {
-            throw new ArgumentException($"{target} was restarted within this second already: the same restart again would change nothing. Wait a second.");
+            throw new ArgumentException(
+                $"{target} was restarted within this second already: the same restart again would change nothing. Wait a second.");
         }
 
         var body = JsonNodes.Write(patch);
-        var writer = new ObjectWriter(Observed(target.Session));
-        Change(target, "Restart", Options, o => writer.PatchAsync(target.Type, target.Namespace, target.Name, PatchType.Strategic, body, o, Stopped));
+        var writer = new ObjectWriter(Sessions.ClientOf(target.Session));
+        Changer.Change(
+            target,
+            "Restart",
+            Changer.Options,
+            o => writer.PatchAsync(target.Type, target.Namespace, target.Name, PatchType.Strategic, body, o, Pipeline.Stopped));
     }
 }

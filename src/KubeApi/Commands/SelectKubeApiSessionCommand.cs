@@ -24,7 +24,7 @@ public sealed class SelectKubeApiSessionCommand : KubeApiCmdlet
         var session = Session.Session ?? SessionStore.FindIgnoringCase(Session.Name!);
         if (session is not { IsConnected: true })
         {
-            throw Fail(
+            throw Pipeline.Fail(
                 ErrorRecords.SessionNotFound(
                     Session.ToString(), Session.Session is null ? SessionMessages.Missing(Session.Name!) : $"The session '{Session}' was closed."));
         }

@@ -9,17 +9,18 @@ using KubeApi.Completion;
 namespace KubeApi.Commands;
 
 /// <summary>Applies objects on the server's side, or replaces them.</summary>
-[Cmdlet(VerbsCommon.Set, "KubeApiObject", DefaultParameterSetName = InputObjectSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(
+    VerbsCommon.Set, "KubeApiObject", DefaultParameterSetName = InputObjectSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType("KubeApi.Object")]
 public sealed class SetKubeApiObjectCommand : ManifestCmdlet
 {
     private bool _hasWarned;
 
-    /// <summary>Take fields over that others own; a warning names each, and whose it was.</summary>
+    /// <summary>Take over fields that other managers own; a warning names each field and its manager.</summary>
     [Parameter]
     public SwitchParameter ForceConflicts { get; set; }
 
-    /// <summary>Put the object in the place of what is there, fields of others included.</summary>
+    /// <summary>Replace the whole object, with the fields of other managers.</summary>
     [Parameter]
     public SwitchParameter Replace { get; set; }
 
@@ -46,35 +47,42 @@ public sealed class SetKubeApiObjectCommand : ManifestCmdlet
 
     private protected override bool ReportsResult => true;
 
-    private protected override void Write(ObjectTarget target, Manifest manifest)
+    private protected override void Send(ObjectTarget target, Manifest manifest)
     {
-        NeedName(manifest, Replace ? "replace" : "apply to");
-        var client = Observed(target.Session);
-        var options = Options with { Subresource = Subresource ?? manifest.Subresource, Uid = UidFor(target.Session, manifest) };
-        // What goes back where it was read is whole, and of a known version: applied, it would conflict with the managers that it was read from.
+        RequireName(manifest, Replace ? "replace" : "apply to");
+        var client = Sessions.ClientOf(target.Session);
+        var options = Changer.Options with
+        {
+            Subresource = Subresource ?? manifest.Subresource,
+            Uid = Sessions.UidFor(target.Session, manifest),
+        };
+        // An object that goes back where it was read is whole, and of a known version. Applied, it would conflict with its own managers.
         if (Replace || (manifest is { Origin: not null, IsCopy: false } && !ForceConflicts))
         {
             var writer = new ObjectWriter(client);
-            Change(target, "Replace", options, o => Judged(
-                o, () => writer.ReplaceAsync(target.Type, target.Namespace, manifest.Name, manifest.Body, o, Stopped)));
+            Change("Replace", o => writer.ReplaceAsync(target.Type, target.Namespace, manifest.Name, manifest.Body, o, Pipeline.Stopped));
             return;
         }
 
+        WarnIfRead(manifest);
+        var body = JsonNodes.Write(ObjectBody.ForUid(ObjectBody.ForWrite(manifest.Body, keepStatus: options.Subresource is not null), options.Uid));
+        var applier = new ObjectApplier(client);
+        Change("Apply", o => applier.ApplyAsync(target.Type, target.Namespace, manifest.Name, body, ForceConflicts, o, Pipeline.Stopped));
+
+        void Change(string action, Func<WriteOptions, Task<WrittenObject>> send) => Changer.Change(target, action, options, o =>
+            o.DryRun
+                ? new DryRun(client).CompareAsync(target.Type, target.Namespace, manifest.Name, o, () => send(o), Pipeline.Stopped)
+                : send(o));
+    }
+
+    private void WarnIfRead(Manifest manifest)
+    {
         if ((manifest.Origin is not null || manifest.Uid is not null) && !manifest.IsCopy && !_hasWarned)
         {
             _hasWarned = true;
             WriteWarning(
                 $"{manifest} came from a server: an apply takes every field that it holds for '{FieldManager}', defaults and the fields of controllers "
-                    + "included. "
-                + "Update-KubeApiObject changes single fields.");
+                + "included. Update-KubeApiObject changes single fields.");
         }
-
-        var body = JsonNodes.Write(ObjectBody.ForUid(ObjectBody.ForWrite(manifest.Body, keepStatus: options.Subresource is not null), options.Uid));
-        var applier = new ObjectApplier(client);
-        Change(target, "Apply", options, o => Judged(
-            o, () => applier.ApplyAsync(target.Type, target.Namespace, manifest.Name, body, ForceConflicts, o, Stopped)));
-
-        Task<WrittenObject> Judged(WriteOptions o, Func<Task<WrittenObject>> send) =>
-            o.DryRun ? new DryRun(client).CompareAsync(target.Type, target.Namespace, manifest.Name, o, send, Stopped) : send();
     }
 }

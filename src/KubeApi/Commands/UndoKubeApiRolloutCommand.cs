@@ -5,32 +5,41 @@ using KubeApi.Client.Json;
 using KubeApi.Client.Workloads;
 using KubeApi.Client.Writing;
 using KubeApi.Commands.Base;
+using KubeApi.Completion;
 
 namespace KubeApi.Commands;
 
-/// <summary>Brings an earlier revision of a Deployment, StatefulSet or DaemonSet back.</summary>
+/// <summary>Rolls a Deployment, StatefulSet or DaemonSet back to an earlier revision.</summary>
 [Cmdlet(VerbsCommon.Undo, "KubeApiRollout", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType("KubeApi.Object")]
-public sealed class UndoKubeApiRolloutCommand : WorkloadCmdlet
+public sealed class UndoKubeApiRolloutCommand : TargetChangeCmdlet
 {
-    /// <summary>The revision to bring back; 0 for the one before the newest.</summary>
+    /// <summary>A resource type by any of its names: <c>deploy</c>; or with the object's name: <c>deploy/web</c>.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
+    [ResourceTransformation]
+    [ArgumentCompleter(typeof(RolloutResourceCompleter))]
+    [ValidateNotNullOrEmpty]
+    public override string? Resource { get; set; }
+
+    /// <summary>The revision to roll back to; 0 for the one before the newest.</summary>
     [Parameter]
     [ValidateRange(0, long.MaxValue)]
     public long ToRevision { get; set; }
 
-    private protected override void Change(ObjectTarget target, Manifest? meant)
+    private protected override void Process(ObjectTarget target, Manifest? meant)
     {
         Workload.RequireRollout(target.Type);
-        var workload = Read(target, meant);
-        var revisions = Wait(RolloutHistory.ReadAsync(Observed(target.Session), target.Type.Kind, workload, Stopped));
+        var client = Sessions.ClientOf(target.Session);
+        var workload = Reader.Read(target, meant);
+        var revisions = Pipeline.Wait(RolloutHistory.ReadAsync(client, target.Type.Kind, workload, Pipeline.Stopped));
         var revision = RolloutHistory.Find(revisions, ToRevision, $"{target.Type.Kind}/{target.Name}");
         Workload.RequireUnpaused(workload, "be rolled back");
         if (PodTemplate.AreEqual(revision.Template, (JsonObject)workload["spec"]!["template"]!))
         {
             WriteWarning($"{target}: skipped rollback (current template already matches revision {revision.Number})");
-            if (!IsWhatIf)
+            if (!Pipeline.Host.IsWhatIf)
             {
-                Write(target, JsonNodes.Write(workload));
+                Changer.WriteObject(target, JsonNodes.Write(workload));
             }
 
             return;
@@ -38,9 +47,11 @@ public sealed class UndoKubeApiRolloutCommand : WorkloadCmdlet
 
         var (type, patch) = WorkloadPatches.Rollback(workload, revision);
         var body = JsonNodes.Write(patch);
-        var writer = new ObjectWriter(Observed(target.Session));
-        Change(
-            target, $"Roll back to revision {revision.Number}", Options,
-            o => writer.PatchAsync(target.Type, target.Namespace, target.Name, type, body, o, Stopped));
+        var writer = new ObjectWriter(client);
+        Changer.Change(
+            target,
+            $"Roll back to revision {revision.Number}",
+            Changer.Options,
+            o => writer.PatchAsync(target.Type, target.Namespace, target.Name, type, body, o, Pipeline.Stopped));
     }
 }

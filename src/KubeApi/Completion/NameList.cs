@@ -37,7 +37,7 @@ internal sealed class NameList
         var isWhole = true;
         var query = new ObjectQuery
         {
-            Resources = [resource],
+            Resources = [(resource, null)],
             Namespaces = @namespace is null ? null : [@namespace],
             Options = new ListOptions { Representation = Representation.Metadata },
         };

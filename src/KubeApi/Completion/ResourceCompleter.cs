@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using KubeApi.Binding;
 using KubeApi.Client.Discovery;
 using KubeApi.Client.Requests;
 
@@ -12,7 +13,7 @@ public class ResourceCompleter : CatalogCompleter
     /// <inheritdoc/>
     public override IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        wordToComplete?.Trim('\'', '"').Split('/', 2) is [var resource, _]
+        ResourceName.Parse(wordToComplete?.Trim('\'', '"') ?? "") is { Type: var resource, Name: not null }
             ? CompletionHelper.Match(wordToComplete, NameQuery.Run(
                 CompletionContext.SessionsOf(fakeBoundParameters), resource, session =>
                     CompletionContext.NamespaceOf(fakeBoundParameters, session)).Select(name => $"{resource}/{name}"))

@@ -1,4 +1,5 @@
 using System.Collections;
+using KubeApi.Binding;
 using KubeApi.Client.Discovery;
 
 namespace KubeApi.Completion;
@@ -10,7 +11,7 @@ public abstract class SubresourceCompleter(params string[] verbs) : CatalogCompl
     /// <inheritdoc/>
     protected override IEnumerable<string> Values(ApiCatalog catalog, IDictionary parameters)
     {
-        var named = CompletionContext.All(parameters, "Resource").Select(r => r.Split('/')[0]).ToList();
+        var named = CompletionContext.All(parameters, "Resource").Select(r => ResourceName.Parse(r).Type).ToList();
         var types = named.Count > 0 ? named.SelectMany(name => ResourceLookup.Find(catalog, name)) : catalog.Preferred;
         return types.SelectMany(t => t.SubresourcesWith(verbs)).Order(StringComparer.Ordinal);
     }

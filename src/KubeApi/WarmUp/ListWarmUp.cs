@@ -28,7 +28,7 @@ internal static class ListWarmUp
         using var session = await SessionConnector.ConnectAsync(
             settings, new ApiClient(settings, new WarmUpServer()), null, default, quiet, default).ConfigureAwait(false);
         var objects = 0;
-        var query = new ObjectQuery { Resources = ["pods"], Namespaces = [session.Namespace] };
+        var query = new ObjectQuery { Resources = [("pods", null)], Namespaces = [session.Namespace] };
         await foreach (var (_, result) in ObjectQueries.RunAsync(session, session.Client.ObservedBy(quiet), query).ConfigureAwait(false))
         {
             var o = ApiObject.Create(session, result, new ObjectOrigin(session, result.Resource!), false, false);

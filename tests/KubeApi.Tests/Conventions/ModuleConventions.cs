@@ -33,6 +33,28 @@ public sealed partial class ModuleConventions
         Assert.True(File.Exists(file), file);
     }
 
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void A_cmdlet_has_at_most_three_base_classes(Type cmdlet) =>
+        Assert.InRange(BasesOf(cmdlet).Count(), 0, 3);
+
+    // Single inheritance lets some parameters stand in two base classes.
+    [Theory]
+    [InlineData("Session")]
+    [InlineData("RequestTimeout")]
+    [InlineData("DryRun")]
+    [InlineData("FieldValidation")]
+    [InlineData("FieldManager")]
+    [InlineData("ShowManagedFields")]
+    public void A_parameter_is_the_same_in_every_base_class(string name)
+    {
+        var declared = s_cmdlets.SelectMany(BasesOf).Distinct()
+            .Select(t => t.GetProperty(name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)).OfType<PropertyInfo>()
+            .Where(p => p.DeclaringType != typeof(ConnectionCmdlet));
+
+        Assert.Single(declared.Select(p => $"{p.PropertyType} {string.Join(", ", p.GetCustomAttributesData().Select(a => a.ToString()).Order())}").Distinct());
+    }
+
     [Fact]
     public void The_manifest_exports_exactly_the_cmdlets()
     {
@@ -87,6 +109,14 @@ public sealed partial class ModuleConventions
         var sdk = packages.Descendants("PackageVersion").Single(p => p.Attribute("Include")!.Value == "Microsoft.PowerShell.SDK");
 
         Assert.Contains($"\"version\": \"{sdk.Attribute("Version")!.Value}\"", tools, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<Type> BasesOf(Type cmdlet)
+    {
+        for (var type = cmdlet.BaseType!; type.Assembly == cmdlet.Assembly; type = type.BaseType!)
+        {
+            yield return type;
+        }
     }
 
     private static IEnumerable<string> ParametersOf(Type cmdlet) =>

@@ -1,4 +1,4 @@
-using KubeApi.Commands.Base;
+using KubeApi.Pipeline;
 
 namespace KubeApi.Tests.Module;
 

@@ -88,13 +88,52 @@ public sealed class NamespaceTests : IClassFixture<SandboxFixture>, IDisposable
     [InlineData("Remove-KubeApiObject secret a -n $o; Get-KubeApiObject secrets -l t -n $ns", "b")]
     [InlineData("Update-KubeApiObject secret a @{ metadata = @{ labels = @{ u = 'v' } } } -n $o", "a")]
     [InlineData("@{ apiVersion = 'v1'; kind = 'Secret'; metadata = @{ name = 'c' } } | Set-KubeApiObject -n $o", "c")]
+    [InlineData("$o | Update-KubeApiObject secret/a -Patch @{ metadata = @{ labels = @{ u = 'v' } } }", "a")]
+    [InlineData("$o | Update-KubeApiObject ns -Label @{ u = 'v' } | ForEach-Object { @{ metadata = @{ name = $_.metadata.name -eq $ns } } }", "True")]
     public void A_Namespace_says_where(string script, string names) =>
         Assert.Equal(names, string.Join(' ', _shell.Get($"{script} | ForEach-Object {{ $_.metadata.name }}")));
+
+    // A workload that has the namespace's name must not stand for it either.
+    [Theory]
+    [InlineData("$o | Restart-KubeApiWorkload deploy", "Deployment")]
+    [InlineData("$o | Restart-KubeApiWorkload deploy -WhatIf", "Deployment")]
+    [InlineData("$o | Resize-KubeApiWorkload deploy -Replicas 3", "Deployment")]
+    [InlineData("$o | Undo-KubeApiRollout deployments.apps", "Deployment")]
+    [InlineData("$o | Update-KubeApiObject deploy -Patch @{ spec = @{ replicas = 3 } }", "Deployment")]
+    [InlineData("$o | Update-KubeApiObject deploy -Label @{ a = 'b' }", "Deployment")]
+    [InlineData("$o | Get-KubeApiRollout deploy", "Deployment")]
+    [InlineData("Restart-KubeApiWorkload deploy -Name $o", "Deployment")]
+    public void A_Namespace_never_says_which(string script, string kind)
+    {
+        _shell.Get("""
+            $null = New-KubeApiObject -n $ns @"
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: $ns}
+            spec:
+              selector: {matchLabels: {a: b}}
+              template: {metadata: {labels: {a: b}}, spec: {containers: [{name: c, image: i}]}}
+            "@
+            """);
+        const string State = "(Get-KubeApiObject deploy $ns -n $ns).metadata.generation; (Get-KubeApiObject deploy $ns -n $ns).metadata.labels.a";
+        var before = _shell.Get(State);
+
+        var result = _shell.Run(script);
+
+        var error = Assert.Single(result.Errors);
+        Assert.StartsWith("InvalidArgument,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(System.Management.Automation.ErrorCategory.InvalidArgument, error.CategoryInfo.Category);
+        var expected = $"'{_shell.Get("$ns").Single()}' says where to look, and not for which {kind}: give its name";
+        Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
+        Assert.Empty(result.Output);
+        Assert.Equal(before.Select(o => $"{o}"), _shell.Get(State).Select(o => $"{o}"));
+    }
 
     [Theory]
     [InlineData("$o | Remove-KubeApiObject secrets -Confirm:$false", "Say which secrets")]
     [InlineData("$o | Get-KubeApiObject secrets -n default", "Leave one of them out")]
     [InlineData("$o | Get-KubeApiObject secrets -A", "Leave one of them out")]
+    [InlineData("$o | Update-KubeApiObject secret/a -Patch @{ metadata = @{ labels = @{ u = 'v' } } } -n default", "Leave one of them out")]
     [InlineData("$o | Get-KubeApiObject nodes -l t", "exclude each other")]
     [InlineData("Get-KubeApiObject secrets -n @{ a = 1 }", "'Namespace'. A name is needed")]
     public void What_says_too_little_or_too_much_is_an_error(string script, string expected)

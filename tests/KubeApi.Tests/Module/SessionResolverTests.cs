@@ -3,7 +3,7 @@ using KubeApi.Client.Authentication;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
-using KubeApi.Commands.Base;
+using KubeApi.Operations;
 using KubeApi.Session;
 using KubeApi.Tests.Client;
 

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using KubeApi.Binding;
-using KubeApi.Client.Errors;
 using KubeApi.Client.Reading;
 using KubeApi.Client.Requests;
 using KubeApi.Completion;
@@ -8,7 +7,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Commands.Base;
 
-/// <summary>A cmdlet for objects that are selected by type, name, namespace and selector, or that are piped in.</summary>
+/// <summary>A cmdlet for objects that are selected by type, name, namespace and selector, or that come through the pipeline.</summary>
 public abstract class ObjectSelectionCmdlet : SessionCmdlet
 {
     private protected const string NameSet = "Name";
@@ -69,35 +68,26 @@ public abstract class ObjectSelectionCmdlet : SessionCmdlet
     /// <inheritdoc/>
     protected override bool NeedsSession => ParameterSetName != InputObjectSet;
 
-    /// <summary>The sessions, each with those of the types of -Resource that its server has.</summary>
-    private protected IReadOnlyList<(KubeApiSession Session, string[] Resources)> Typed { get; private set; } = [];
+    /// <summary>The sessions, each with the types of -Resource that its server has. Set by <see cref="Begin"/>.</summary>
+    private protected IReadOnlyList<(KubeApiSession Session, ResourceName[] Resources)> Typed { get; private set; } = [];
+
+    /// <summary>The names that were given: exact ones, patterns and Namespace objects.</summary>
+    private protected ObjectNames Names => ObjectNames.From(Name, LiteralName);
+
+    /// <summary>The list options with -LabelSelector and -FieldSelector.</summary>
+    private protected ListOptions Selectors => new() { LabelSelector = LabelSelector?.ToString(), FieldSelector = FieldSelector?.ToString() };
 
     /// <inheritdoc/>
     protected override void Begin()
     {
         base.Begin();
-        List<(KubeApiSession Session, string[] Resources)> found = [];
-        foreach (var (session, failures) in Sessions.Zip(RequireTypes(Resource)))
-        {
-            // A failure of discovery is one error, for however many types.
-            foreach (var failure in failures.OfType<KubeApiException>().Distinct())
-            {
-                Report(Resource[Array.IndexOf(failures, failure)], session, failure);
-            }
-
-            found.Add((session, [.. Resource.Where((_, i) => failures[i] is null)]));
-        }
-
-        Typed = [.. found.Where(f => f.Resources.Length > 0)];
+        Typed = Sessions.Types.FindUsable([.. Resource.Select(ResourceName.Parse)]);
     }
 
-    /// <summary>The names that are meant, exact ones and patterns.</summary>
-    private protected ObjectNames Names => ObjectNames.From(Name, LiteralName);
-
-    /// <summary>What to ask a session's server.</summary>
-    private protected ObjectQuery Query(KubeApiSession session, string[] resources, ObjectNames names, ListOptions options) => new()
+    /// <summary>The query of a session's server.</summary>
+    private protected ObjectQuery Query(KubeApiSession session, ResourceName[] resources, ObjectNames names, ListOptions options) => new()
     {
-        Resources = resources,
+        Resources = [.. resources.Select(r => (r.Type, r.Name))],
         Names = names.Exact,
         AlsoList = names.Patterns.Count > 0,
         Within = names.Namespaces.Count == 0 || (Namespace is null && !AllNamespaces) ? names.Namespaces

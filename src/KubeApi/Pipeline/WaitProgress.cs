@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Management.Automation;
 
-namespace KubeApi.Commands.Base;
+namespace KubeApi.Pipeline;
 
-/// <summary>The progress of one wait on the pipeline thread, from its second second on: nobody should have to guess whether anything happens.</summary>
+/// <summary>The progress of one wait on the pipeline thread, after its first second.</summary>
 /// <param name="queue">The pipeline.</param>
 /// <param name="what">What is waited for; null for the server.</param>
 internal sealed class WaitProgress(PipelineQueue queue, string? what)

@@ -4,12 +4,12 @@ using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
 using KubeApi.Client.Reading;
 
-namespace KubeApi.Commands.Base;
+namespace KubeApi.Operations;
 
-/// <summary>An object that was told to go, and is waited for from then on.</summary>
-/// <param name="target">Which.</param>
-/// <param name="uid">Its uid: another of its name is not waited for.</param>
-/// <param name="removed">It, as it was.</param>
+/// <summary>An object that is being deleted. Its time limit starts with this instance.</summary>
+/// <param name="target">The object.</param>
+/// <param name="uid">Its uid: another object of its name ends the wait.</param>
+/// <param name="removed">Returns the object as it was.</param>
 internal sealed class AwaitedRemoval(ObjectTarget target, string? uid, Func<object?> removed)
 {
     private readonly long _since = Stopwatch.GetTimestamp();
@@ -19,8 +19,8 @@ internal sealed class AwaitedRemoval(ObjectTarget target, string? uid, Func<obje
     public Func<object?> Removed => removed;
 
     /// <summary>Waits until it is gone.</summary>
-    /// <returns>True: it is gone.</returns>
-    /// <exception cref="KubeApiException">It is not in time.</exception>
+    /// <returns>True.</returns>
+    /// <exception cref="KubeApiException">The time limit has passed.</exception>
     public async Task<bool> WaitAsync(ApiClient client, TimeSpan? limit, CancellationToken cancellationToken)
     {
         var left = limit - Stopwatch.GetElapsedTime(_since);

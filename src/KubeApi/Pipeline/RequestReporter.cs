@@ -2,19 +2,19 @@ using System.Management.Automation;
 using KubeApi.Client.Authentication;
 using KubeApi.Client.Http;
 
-namespace KubeApi.Commands.Base;
+namespace KubeApi.Pipeline;
 
 /// <summary>
-/// Tells the pipeline of one session's requests: warnings, each once in an invocation, verbose lines, and progress. Called on any thread; what
-/// it remembers is touched on the pipeline thread alone.
+/// Reports one session's requests to the pipeline: warnings (each once in a run), verbose lines and progress. Called on any thread; its state
+/// is used on the pipeline thread only.
 /// </summary>
 /// <param name="queue">The pipeline.</param>
 /// <param name="name">The session's name.</param>
-/// <param name="number">Which of the pipeline's sessions it is, from 0: each shows progress of its own.</param>
-/// <param name="clock">Tells how long a list takes.</param>
+/// <param name="number">The session's number in the run, from 0: each shows its own progress.</param>
+/// <param name="clock">Measures how long a list takes.</param>
 internal sealed class RequestReporter(PipelineQueue queue, string name, int number, TimeProvider clock) : IRequestObserver, ICredentialCaller
 {
-    // A bar for what is there within a second would only flicker.
+    // A bar for less than a second would only flicker.
     private static readonly TimeSpan s_longList = TimeSpan.FromSeconds(1);
 
     private readonly HashSet<string> _warned = new(StringComparer.Ordinal);

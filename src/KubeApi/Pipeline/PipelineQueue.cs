@@ -3,32 +3,32 @@ using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using KubeApi.Session;
 
-namespace KubeApi.Commands.Base;
+namespace KubeApi.Pipeline;
 
 /// <summary>
-/// What other threads have to say to the pipeline, and the pipeline thread's way of waiting for a task: it writes what comes meanwhile.
-/// Only the pipeline thread may write; everybody else posts it here.
+/// Messages from other threads to the pipeline. Only the pipeline thread may write, so other threads post here; it writes their messages
+/// while it waits for a task.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle is not used holds nothing to dispose.")]
-internal sealed class PipelineQueue(PSCmdlet cmdlet)
+internal sealed class PipelineQueue(IPipelineHost host)
 {
-    // Whose progress it is, in a number that Host.UI can be told, too. The engine's own counts up from 1 and is not public.
+    // Identifies the command's progress, to Host.UI as well. The engine's own numbers count up from 1 and are not public.
     private readonly long _progressSource = Random.Shared.NextInt64(1L << 32, long.MaxValue);
-    private readonly ConcurrentQueue<Action<Cmdlet>> _messages = new();
+    private readonly ConcurrentQueue<Action<IPipelineHost>> _messages = new();
     private readonly Dictionary<object, RequestReporter> _reporters = [];
     private readonly Dictionary<int, ProgressRecord> _shown = [];
     private readonly object _changed = new();
 
-    /// <summary>Whether the user sits at a console that is this cmdlet's.</summary>
-    public bool HasConsole => ConsoleAccess.IsGranted(cmdlet.Host.Name, Console.IsInputRedirected, Environment.GetCommandLineArgs());
+    /// <summary>Whether a program that is started here may prompt on the console.</summary>
+    public bool HasConsole => ConsoleAccess.IsGranted(host.Host.Name, Console.IsInputRedirected, Environment.GetCommandLineArgs());
 
-    /// <summary>Plugins of several sessions ask one after another.</summary>
+    /// <summary>Plugins of several sessions prompt one after another.</summary>
     public SemaphoreSlim ConsoleTurn { get; } = new(1, 1);
 
-    /// <summary>Whether requests of more than one session are told of: then each message says whose it is.</summary>
+    /// <summary>Whether the command uses several sessions: then each message names its own.</summary>
     public bool HasSeveralSessions => _reporters.Count > 1;
 
-    /// <summary>Who tells of a session's requests: the one who told of its connecting, if that was here. On the pipeline thread.</summary>
+    /// <summary>The reporter of a session's requests: the one that reported its connection, if that was made here. On the pipeline thread.</summary>
     public RequestReporter ReporterOf(KubeApiSession session)
     {
         if (!_reporters.ContainsKey(session) && _reporters.Remove(session.Name, out var connecting))
@@ -39,18 +39,18 @@ internal sealed class PipelineQueue(PSCmdlet cmdlet)
         return ReporterOf(session, session.Name, session.Clock);
     }
 
-    /// <summary>Who tells of the requests that make a session. On the pipeline thread.</summary>
+    /// <summary>The reporter of the requests that open a session. On the pipeline thread.</summary>
     public RequestReporter ReporterOf(string name) => ReporterOf(name, name, TimeProvider.System);
 
-    /// <summary>Whether the user sees something else already: progress, or a plugin that asks.</summary>
+    /// <summary>Whether the user sees something else already: progress, or the prompt of a plugin.</summary>
     public bool IsOccupied => _shown.Count > 0 || ConsoleTurn.CurrentCount == 0;
 
-    /// <summary>A request that is waited for; null for none. On the pipeline thread.</summary>
+    /// <summary>A request that is under way; null for none. On the pipeline thread.</summary>
     public string? UnderWay => _reporters.Values.Select(r => r.UnderWay).FirstOrDefault(r => r is not null);
 
     /// <summary>Waits for a task on the pipeline thread, with progress from the first second on.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="what">What is waited for, for people; null for the server.</param>
+    /// <param name="what">The title of the progress; null for the server's.</param>
     public T Wait<T>(Task<T> task, string? what = null)
     {
         if (!task.IsCompleted)
@@ -69,34 +69,34 @@ internal sealed class PipelineQueue(PSCmdlet cmdlet)
                     }
                 }
 
-                Write();
+                Flush();
                 progress.Show();
             }
 
             progress.End();
         }
 
-        Write();
+        Flush();
         return task.GetAwaiter().GetResult();
     }
 
-    /// <summary>Writes what has come so far.</summary>
-    public void Write()
+    /// <summary>Writes the messages that have come so far. On the pipeline thread.</summary>
+    public void Flush()
     {
         while (_messages.TryDequeue(out var message))
         {
-            message(cmdlet);
+            message(host);
         }
     }
 
-    /// <summary>Has something written, or done, on the pipeline thread. On any thread.</summary>
-    public void Post(Action<Cmdlet> message)
+    /// <summary>Queues work for the pipeline thread. On any thread.</summary>
+    public void Post(Action<IPipelineHost> message)
     {
         _messages.Enqueue(message);
         Signal();
     }
 
-    /// <summary>Shows progress, as far as the user wants to see it. On the pipeline thread.</summary>
+    /// <summary>Shows progress. On the pipeline thread.</summary>
     public void Show(ProgressRecord record)
     {
         if (record.RecordType == ProgressRecordType.Completed)
@@ -108,10 +108,10 @@ internal sealed class PipelineQueue(PSCmdlet cmdlet)
             _shown[record.ActivityId] = record;
         }
 
-        cmdlet.CommandRuntime.WriteProgress(_progressSource, record);
+        host.WriteProgress(_progressSource, record);
     }
 
-    /// <summary>Takes away what progress is still shown, whatever ended the work. On the pipeline thread.</summary>
+    /// <summary>Removes the progress that is still shown, whatever ended the work. On the pipeline thread.</summary>
     public void EndProgress()
     {
         foreach (var shown in _shown.Values.ToList())
@@ -123,8 +123,8 @@ internal sealed class PipelineQueue(PSCmdlet cmdlet)
             }
             catch (PipelineStoppedException)
             {
-                // A cmdlet that is being stopped writes nothing any more, and not every host takes its bars away by itself.
-                cmdlet.Host.UI.WriteProgress(_progressSource, end);
+                // A command that is being stopped cannot write, and not every host removes its progress bars.
+                host.Host.UI.WriteProgress(_progressSource, end);
             }
         }
     }

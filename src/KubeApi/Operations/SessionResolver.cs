@@ -5,13 +5,13 @@ using KubeApi.Client.Errors;
 using KubeApi.Session;
 using KubeApi.Yaml;
 
-namespace KubeApi.Commands.Base;
+namespace KubeApi.Operations;
 
-/// <summary>Finds the sessions that -Session means, and connects those that are names of kubeconfig contexts, at once. On the pipeline thread.</summary>
-/// <param name="environment">Where the kubeconfig is.</param>
-/// <param name="prepare">Tells the user what there is to be told, and gives what connects under a name and keeps the session, on any thread.</param>
-/// <param name="maxParallel">How many connect at once.</param>
-/// <param name="cancellationToken">Ends the waiting for one's turn.</param>
+/// <summary>Finds the sessions of -Session, and connects the kubeconfig contexts among them, all at once. On the pipeline thread.</summary>
+/// <param name="environment">The machine, for its kubeconfig.</param>
+/// <param name="prepare">Writes the warnings about a connection, and returns a function that connects under a name on any thread.</param>
+/// <param name="maxParallel">The number of connections that are opened at a time.</param>
+/// <param name="cancellationToken">Ends the wait for a turn.</param>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle is not used holds nothing to dispose.")]
 internal sealed class SessionResolver(
     HostEnvironment environment, Func<ConnectionSettings, string, Func<Task<KubeApiSession>>> prepare, int maxParallel, CancellationToken cancellationToken)
@@ -23,13 +23,13 @@ internal sealed class SessionResolver(
     /// <summary>The names of the kubeconfig's contexts; none where there is no kubeconfig. On the pipeline thread.</summary>
     public IEnumerable<string> ContextNames => _config.Value?.ContextNames ?? [];
 
-    /// <summary>What an argument means: itself, or the open sessions that a pattern matches. Contexts are not connected for a pattern's sake.</summary>
+    /// <summary>The argument itself, or the open sessions that a pattern matches. A pattern connects no contexts.</summary>
     public IEnumerable<SessionArgument> Expand(SessionArgument argument) =>
         argument.Name is { } name && SessionStore.FindLike(name) is { Count: > 0 } matching && SessionStore.Find(name) is null && !HasContext(name, matching[0])
             ? matching.Select(s => new SessionArgument(s))
             : [argument];
 
-    /// <summary>Begins to look for a session; the result is null where there is none. What fails is the task's failure.</summary>
+    /// <summary>Begins to look for a session; the result is null if there is none.</summary>
     public Task<KubeApiSession?> FindAsync(SessionArgument argument)
     {
         try
@@ -63,7 +63,7 @@ internal sealed class SessionResolver(
             : Task.FromResult(other);
     }
 
-    // A kubeconfig that cannot be read is no reason to miss a session that is there, in another case.
+    // A kubeconfig that cannot be read does not hide an open session whose name differs in case only.
     private bool HasContext(string name, KubeApiSession? other)
     {
         try

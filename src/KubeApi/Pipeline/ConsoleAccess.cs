@@ -1,9 +1,9 @@
-namespace KubeApi.Commands.Base;
+namespace KubeApi.Pipeline;
 
-/// <summary>Whether a program that is started here may ask the user.</summary>
+/// <summary>Decides whether a program that is started here may prompt the user.</summary>
 internal static class ConsoleAccess
 {
-    // What follows these belongs to the script: pwsh -File run.ps1 -NonInteractive.
+    // The arguments after these belong to the script: pwsh -File run.ps1 -NonInteractive.
     private static readonly string[] s_lastOptions = ["file", "command", "commandwithargs", "cwa", "encodedcommand", "ec"];
 
     /// <summary>

@@ -1,0 +1,23 @@
+using System.Text.RegularExpressions;
+
+namespace KubeApi.Binding;
+
+/// <summary>A resource type as users write it, with or without the name of an object: <c>pods</c>, <c>deployments.apps</c>, <c>pod/web-1</c>.</summary>
+/// <param name="Type">Any name of the type.</param>
+/// <param name="Name">The object's name, which may be empty; null for none.</param>
+internal sealed partial record ResourceName(string Type, string? Name)
+{
+    /// <summary>Splits a string at its first slash.</summary>
+    public static ResourceName Parse(string text) => text.Split('/', 2) is [var type, var name] ? new(type, name) : new(text, null);
+
+    /// <summary>
+    /// A string from the pipeline that is TYPE/NAME; null for any other input. A manifest in JSON or YAML has a brace, a colon or white space.
+    /// </summary>
+    public static ResourceName? Of(object? input) => EmptyValue.Bare(input) is string text && TypeAndName().IsMatch(text) ? Parse(text) : null;
+
+    /// <summary>The string that was parsed.</summary>
+    public override string ToString() => Name is null ? Type : $"{Type}/{Name}";
+
+    [GeneratedRegex(@"^[^\s/:{]+/[^\s/:{]+$")]
+    private static partial Regex TypeAndName();
+}

@@ -1,0 +1,75 @@
+using System.Collections;
+using System.Management.Automation;
+using KubeApi.Binding;
+using KubeApi.Client.Configuration;
+
+namespace KubeApi.Commands.Base;
+
+/// <summary>A cmdlet that opens a connection. It has the parameters that do not depend on the source of the connection.</summary>
+public abstract class ConnectionCmdlet : KubeApiCmdlet
+{
+    private protected const string KubeConfigSet = "KubeConfig";
+    private protected const string UriSet = "Uri";
+    private protected const string InClusterSet = "InCluster";
+
+    /// <summary>The name to expect in the server's certificate, where it is not the host's.</summary>
+    [Parameter(ParameterSetName = KubeConfigSet)]
+    [Parameter(ParameterSetName = UriSet)]
+    [ValidateNotNullOrEmpty]
+    public string? TlsServerName { get; set; }
+
+    /// <summary>The proxy to go through.</summary>
+    [Parameter(ParameterSetName = KubeConfigSet)]
+    [Parameter(ParameterSetName = UriSet)]
+    [ValidateNotNullOrEmpty]
+    public string? ProxyUri { get; set; }
+
+    /// <summary>The session's default namespace.</summary>
+    [Parameter]
+    [Alias("n")]
+    [ObjectNameTransformation]
+    [ValidateNotNullOrEmpty]
+    public string? Namespace { get; set; }
+
+    /// <summary>The user to act as, instead of the one that authenticates.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? As { get; set; }
+
+    /// <summary>The groups to act with.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? AsGroup { get; set; }
+
+    /// <summary>The uid to act with.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? AsUid { get; set; }
+
+    /// <summary>The extra fields to act with: a value or several by key.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public IDictionary? AsExtra { get; set; }
+
+    /// <summary>The session's name; without it the context's, or the host and port.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>The time that the session waits for a response: seconds, <c>2m</c>, or a TimeSpan; 0 for no limit. Without it 100 seconds.</summary>
+    [Parameter]
+    [SecondsTransformation]
+    public TimeSpan? RequestTimeout { get; set; }
+
+    /// <summary>The settings that replace those of the source.</summary>
+    private protected ConnectionOverrides Overrides => new()
+    {
+        Impersonation = ImpersonationArgument.From(As, AsUid, AsGroup, AsExtra),
+        TlsServerName = TlsServerName,
+        Proxy = ProxyUri is null ? null : KubeApi.Client.Configuration.ProxyUri.Parse(ProxyUri, "The value of -ProxyUri"),
+    };
+
+    /// <summary>The settings with -Namespace and -RequestTimeout.</summary>
+    private protected ConnectionSettings Complete(ConnectionSettings settings) =>
+        settings with { Namespace = Namespace ?? settings.Namespace, RequestTimeout = RequestTimeout ?? settings.RequestTimeout };
+}

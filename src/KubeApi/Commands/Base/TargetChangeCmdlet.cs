@@ -1,0 +1,42 @@
+using System.Management.Automation;
+using KubeApi.Client.Requests;
+using KubeApi.Operations;
+
+namespace KubeApi.Commands.Base;
+
+/// <summary>A cmdlet that changes objects one by one, and writes the stored objects.</summary>
+public abstract class TargetChangeCmdlet : TargetCmdlet
+{
+    /// <summary>The server does everything but store the result, which is the output.</summary>
+    [Parameter]
+    public SwitchParameter DryRun { get; set; }
+
+    /// <summary>How to handle fields that the server does not know, or that occur twice.</summary>
+    [Parameter]
+    [ValidateSet("Strict", "Warn", "Ignore")]
+    public string FieldValidation { get; set; } = "Strict";
+
+    /// <summary>The owner of the fields that are written.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string FieldManager { get; set; } = "kubeapi";
+
+    /// <summary>Keep <c>metadata.managedFields</c> in the output.</summary>
+    [Parameter]
+    public SwitchParameter ShowManagedFields { get; set; }
+
+    /// <summary>Sends the changes. Set by <see cref="Begin"/>.</summary>
+    private protected ObjectChanger Changer { get; private set; } = null!;
+
+    /// <summary>Reads the objects. Set by <see cref="Begin"/>.</summary>
+    private protected TargetReader Reader { get; private set; } = null!;
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        base.Begin();
+        var options = new WriteOptions { FieldManager = FieldManager, FieldValidation = FieldValidation, DryRun = DryRun };
+        Changer = new ObjectChanger(Pipeline, Sessions, options, ShowManagedFields);
+        Reader = new TargetReader(Pipeline, Sessions);
+    }
+}

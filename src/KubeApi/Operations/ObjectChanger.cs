@@ -1,0 +1,107 @@
+using KubeApi.Binding;
+using KubeApi.Client.Discovery;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Requests;
+using KubeApi.Client.Writing;
+using KubeApi.Errors;
+using KubeApi.Output;
+using KubeApi.Pipeline;
+
+namespace KubeApi.Operations;
+
+/// <summary>Changes objects on their servers, and writes the stored objects to the pipeline.</summary>
+/// <param name="pipeline">The command's run.</param>
+/// <param name="sessions">Its sessions.</param>
+/// <param name="options">The write parameters of the command.</param>
+/// <param name="showManagedFields">Whether the output keeps <c>metadata.managedFields</c>.</param>
+/// <param name="reportsResult">Whether the output says of each object if it was created, configured or unchanged.</param>
+internal sealed class ObjectChanger(PipelineRun pipeline, SessionScope sessions, WriteOptions options, bool showManagedFields, bool reportsResult = false)
+{
+    /// <summary>The write parameters of the command.</summary>
+    public WriteOptions Options => options;
+
+    /// <summary>Whether the server stores nothing, because of -DryRun or -WhatIf.</summary>
+    public bool IsDryRun => options.DryRun || pipeline.Host.IsWhatIf;
+
+    /// <summary>
+    /// Asks for confirmation, sends a change, and writes the stored object. With -WhatIf the server makes a dry run, and its result is printed.
+    /// </summary>
+    /// <param name="target">The object.</param>
+    /// <param name="action">The change, for the question: <c>Apply</c>.</param>
+    /// <param name="wanted">The options of this change. The output stands for their subresource.</param>
+    /// <param name="send">Sends it.</param>
+    public void Change(ObjectTarget target, string action, WriteOptions wanted, Func<WriteOptions, Task<WrittenObject>> send)
+    {
+        var host = pipeline.Host;
+        if (host.IsWhatIf)
+        {
+            var would = Send(target, send, wanted with { DryRun = true });
+            WarnOfOverridden(target, would.Overridden);
+            _ = reportsResult
+                ? host.ShouldProcess($"{target.Type.Kind}/{target.Name} {$"{would.Result}".ToLowerInvariant()}{target.Place}.", null, null)
+                : host.ShouldProcess(target.ToString(), action);
+        }
+        else if (pipeline.ShouldProcess(target.ToString(), action))
+        {
+            var written = Send(target, send, wanted);
+            WarnOfOverridden(target, written.Overridden);
+            WriteObject(target, written.Json, wanted.Subresource, reportsResult ? written.Result : null);
+        }
+    }
+
+    /// <summary>Warns of each field that an apply takes over from another manager.</summary>
+    public void WarnOfOverridden(ObjectTarget target, IEnumerable<StatusCause> fields)
+    {
+        foreach (var field in fields)
+        {
+            pipeline.Host.WriteWarning($"{target}: {field.Field} {(IsDryRun ? "would be" : "is")} taken over ({field.Message}).");
+        }
+    }
+
+    /// <summary>Writes an object of the server to the pipeline.</summary>
+    /// <param name="target">The object.</param>
+    /// <param name="json">Its JSON.</param>
+    /// <param name="subresource">The subresource that it stands for when it is piped on; null for the object itself.</param>
+    /// <param name="result">The result that its view shows; null for none.</param>
+    public void WriteObject(ObjectTarget target, byte[] json, string? subresource = null, WriteResult? result = null)
+    {
+        var origin = new ObjectOrigin(target.Session, target.Type, subresource) { Result = result };
+        var o = ApiObject.Create(new JsonSource(json, target.Session.Names, showManagedFields), origin, target.Type.ApiVersion, target.Type.Kind);
+        pipeline.Host.WriteObject(
+            result is not null ? ApiObject.AsWritten(o, sessions.HasSeveral)
+            : sessions.HasSeveral ? ApiObject.AsOneOfSeveral(o)
+            : o);
+    }
+
+    /// <summary>Sends. The server's schema corrects misspelled fields in the failure, which never quotes the values of a Secret.</summary>
+    public T Send<T>(ObjectTarget target, Func<Task<T>> send)
+    {
+        try
+        {
+            return pipeline.Wait(send());
+        }
+        catch (KubeApiException e)
+        {
+            var safe = e.Told(m => RefusalText.WithoutValues(m, target.IsSecret));
+            throw FieldAdvice.UnknownFields(e.Status) is { Count: > 0 } fields && Suggest(target, fields) is { } advice
+                ? safe.Told(m => $"{m}. {advice}")
+                : safe;
+        }
+    }
+
+    private string? Suggest(ObjectTarget target, IReadOnlyList<string> fields) => pipeline.Wait(
+        FieldAdvice.SuggestAsync(target.Session.Discovery, sessions.ClientOf(target.Session), target.Type, fields, pipeline.Stopped));
+
+    private WrittenObject Send(ObjectTarget target, Func<WriteOptions, Task<WrittenObject>> send, WriteOptions wanted)
+    {
+        try
+        {
+            return Send(target, () => send(wanted));
+        }
+        catch (KubeApiException e)
+            when (wanted.Uid is not null && e.StatusCode is 409 or 422 && e.Message.Contains("uid", StringComparison.OrdinalIgnoreCase))
+        {
+            throw e.Advised(TargetReader.OtherObject);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Management.Automation;
+using KubeApi.Binding;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Reading;
+using KubeApi.Errors;
+using KubeApi.Output;
+using KubeApi.Pipeline;
+using KubeApi.Session;
+
+namespace KubeApi.Operations;
+
+/// <summary>Runs queries, and writes each object to the pipeline as it comes.</summary>
+/// <param name="pipeline">The command's run.</param>
+/// <param name="sessions">Its sessions.</param>
+/// <param name="showManagedFields">Whether to keep <c>metadata.managedFields</c>.</param>
+internal sealed class ObjectOutput(PipelineRun pipeline, SessionScope sessions, bool showManagedFields)
+{
+    /// <summary>Runs a query in each session, all at once.</summary>
+    /// <param name="queries">The queries.</param>
+    /// <param name="names">The names that were asked for: patterns among them select from lists.</param>
+    /// <param name="item">The input that is read again; null for names.</param>
+    public void Write((KubeApiSession Session, ObjectQuery Query)[] queries, ObjectNames names, PSObject? item = null)
+    {
+        var results = ObjectQueries.RunAll(queries, sessions.ClientOf, SessionScope.MaxParallel);
+        // Objects that one command read from several sessions are read again one by one, and this command does not see that there are several.
+        var isOneOfSeveral = sessions.HasSeveral || item?.TypeNames.Contains(ApiObject.OneOfSeveralTypeName) == true;
+        // The same holds for several types; TYPE/NAME is shown as it was typed.
+        var isOneOfSeveralTypes = item is not null && (item.BaseObject is string || item.TypeNames.Contains(ApiObject.OneOfSeveralTypesTypeName));
+        var origin = default(ObjectOrigin);
+        foreach (var (session, result) in pipeline.Pull(results))
+        {
+            if (result.Failure is { } failure)
+            {
+                pipeline.Report(Advised(ErrorRecords.Make(failure, result.Target, session), item), session);
+                continue;
+            }
+
+            var resource = result.Resource!;
+            // One origin for all objects of a type in a row.
+            origin = origin?.IsOf(session, resource) == true ? origin : new ObjectOrigin(session, resource, queries[0].Query.Subresource);
+            var o = TryCreate(session, result, origin, isOneOfSeveral);
+            if (o is not null && (!result.IsListed || names.Match(o)))
+            {
+                pipeline.Host.WriteObject(isOneOfSeveralTypes || result.IsOneOfSeveralTypes ? ApiObject.AsOneOfSeveralTypes(o) : o);
+            }
+        }
+    }
+
+    // Only for reading by name: nobody should delete in namespaces that were not meant.
+    private static ErrorRecord Advised(ErrorRecord record, PSObject? item)
+    {
+        if (item is null && record is
+            {
+                Exception: KubeApiException { Target.Namespace: not null },
+                FullyQualifiedErrorId: "ObjectNotFound",
+                ErrorDetails.RecommendedAction: "",
+            })
+        {
+            record.ErrorDetails.RecommendedAction = "-AllNamespaces looks in all of them.";
+        }
+
+        return record;
+    }
+
+    private object? TryCreate(KubeApiSession session, in ObjectQueryResult result, ObjectOrigin origin, bool isOneOfSeveral)
+    {
+        try
+        {
+            return ApiObject.Create(session, result, origin, showManagedFields, isOneOfSeveral);
+        }
+        catch (KubeApiException e)
+        {
+            pipeline.Report(result.Target, session, e);
+            return null;
+        }
+    }
+}

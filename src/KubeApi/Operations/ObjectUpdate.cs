@@ -1,0 +1,124 @@
+using System.Text.Json.Nodes;
+using KubeApi.Binding;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Json;
+using KubeApi.Client.Requests;
+using KubeApi.Client.Writing;
+using KubeApi.Pipeline;
+
+namespace KubeApi.Operations;
+
+/// <summary>Changes parts of objects: by a patch, or by one that is made from the object as it is.</summary>
+/// <param name="pipeline">The command's run.</param>
+/// <param name="sessions">Its sessions.</param>
+/// <param name="changer">Sends the patches.</param>
+/// <param name="type">The value of -Type; null for none.</param>
+/// <param name="subresource">The value of -Subresource; null for none.</param>
+internal sealed class ObjectUpdate(PipelineRun pipeline, SessionScope sessions, ObjectChanger changer, PatchType? type, string? subresource)
+{
+    private const int MaxAttempts = 5;
+
+    private readonly TargetReader _reader = new(pipeline, sessions);
+
+    /// <summary>Changes one object.</summary>
+    /// <param name="target">The object.</param>
+    /// <param name="patch">The change.</param>
+    /// <param name="meant">The manifest of the object from the pipeline; null for a name.</param>
+    public void Run(ObjectTarget target, PatchArgument patch, Manifest? meant)
+    {
+        var uid = sessions.UidFor(target.Session, meant);
+        var part = subresource ?? meant?.Subresource;
+        if (patch.NeedsObject)
+        {
+            Edit(target, patch, uid is null ? null : meant, uid, part);
+            return;
+        }
+
+        if (uid is not null && (part is not null || patch.Patch is JsonArray))
+        {
+            // The server does not compare the uid of a scale, and does not say what failed in a JSON patch.
+            _ = _reader.Read(target, meant);
+        }
+
+        var body = type == PatchType.Apply ? Identified(target, meant, (JsonObject)patch.Patch!) : patch.Patch!;
+        Send(target, patch.TypeOr(type), body, uid, part);
+    }
+
+    private void Edit(ObjectTarget target, PatchArgument patch, Manifest? meant, string? uid, string? part)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var o = _reader.Read(target, meant, part);
+            if (patch.Edit(o) is not { } edit)
+            {
+                ReportUnchanged(target, patch);
+                if (!pipeline.Host.IsWhatIf)
+                {
+                    changer.WriteObject(target, JsonNodes.Write(o), part);
+                }
+
+                return;
+            }
+
+            try
+            {
+                Send(target, PatchType.Merge, edit, uid, part);
+                return;
+            }
+            catch (KubeApiException e) when (e.StatusCode == 409 && attempt < MaxAttempts)
+            {
+                pipeline.Host.WriteVerbose($"{target} was changed in between: it is read and changed again.");
+            }
+            catch (KubeApiException e) when (e.StatusCode == 409)
+            {
+                throw e.Told(m => $"{m} (tried {MaxAttempts} times, each time on the newest version)")
+                    .Advised("Something changes the object all the time. A patch needs no version, and changes its own fields alone.");
+            }
+        }
+    }
+
+    private void ReportUnchanged(ObjectTarget target, PatchArgument patch)
+    {
+        if (patch.IsScript)
+        {
+            pipeline.Host.WriteWarning(
+                $"{target}: the script block left the object unchanged. Nested objects are dictionaries there: $_.metadata.labels.Remove('key') removes a key, "
+                + "and $_.metadata.labels.PSObject.Properties.Remove('key') does not.");
+        }
+        else
+        {
+            pipeline.Host.WriteVerbose($"{target} is unchanged.");
+        }
+    }
+
+    private void Send(ObjectTarget target, PatchType? patchType, JsonNode patch, string? uid, string? part)
+    {
+        // A copy: the same patch is sent to several objects.
+        var body = JsonNodes.Write(ObjectBody.ForUid(patch.DeepClone(), uid));
+        var writer = new ObjectWriter(sessions.ClientOf(target.Session));
+        try
+        {
+            changer.Change(
+                target,
+                "Patch",
+                changer.Options with { Subresource = part, Uid = uid },
+                o => writer.PatchAsync(target.Type, target.Namespace, target.Name, patchType, body, o, pipeline.Stopped));
+        }
+        catch (KubeApiException e) when (e.Status.Causes.Any(c => c.Reason == "FieldManagerConflict"))
+        {
+            throw e.Advised("A patch of -Type Merge changes fields whoever owns them; or leave them out of the patch.");
+        }
+    }
+
+    // A copy: each of several objects gets its own name.
+    private static JsonObject Identified(ObjectTarget target, Manifest? meant, JsonObject given)
+    {
+        var patch = (JsonObject)given.DeepClone();
+        // An object that was read as a scale has a kind of its own.
+        patch["apiVersion"] ??= meant?.ApiVersion ?? target.Type.ApiVersion;
+        patch["kind"] ??= meant?.Kind ?? target.Type.Kind;
+        patch["metadata"] ??= new JsonObject();
+        patch["metadata"]!["name"] ??= target.Name;
+        return patch;
+    }
+}

@@ -1,0 +1,44 @@
+using KubeApi.Binding;
+using KubeApi.Client.Requests;
+using KubeApi.Session;
+
+namespace KubeApi.Operations;
+
+/// <summary>Refuses deletions that name nothing, or whose names a misspelled variable has left empty: they would delete all objects of a type.</summary>
+internal static class RemovalCheck
+{
+    /// <summary>Refuses selectors and names without a value, and several namespaces for objects of the pipeline.</summary>
+    /// <exception cref="ArgumentException">Names the value.</exception>
+    public static void RequireValues(string[] resources, SelectorArgument? labels, SelectorArgument? fields, string[]? namespaces)
+    {
+        if (resources.Length == 0 && namespaces is { Length: > 1 })
+        {
+            throw new ArgumentException("An object that is piped in is of one namespace: give -Namespace one, or leave it out.");
+        }
+
+        var fault = labels?.Fault ?? fields?.Fault ?? (Array.Exists(resources, r => ResourceName.Parse(r).Name == "") ? "A name is empty" : null);
+        if (fault is not null)
+        {
+            var strings = labels?.Fault is null
+                ? ""
+                : " As a string, -LabelSelector app selects the objects that have the label, and app= those whose value of it is empty.";
+            throw new ArgumentException($"{fault}, so nothing is deleted. {SayWhich(resources)}{strings}");
+        }
+    }
+
+    /// <summary>Refuses types without a name, where no selector is given.</summary>
+    /// <exception cref="ArgumentException">A type has no name.</exception>
+    public static void RequireNames(ResourceTypes types, KubeApiSession session, ResourceName[] resources, ObjectNames names, ListOptions options)
+    {
+        if (names.IsEmpty && options is { LabelSelector: null, FieldSelector: null } && !Array.TrueForAll(resources, IsNamed))
+        {
+            throw new ArgumentException(SayWhich(resources.Select(r => r.ToString())));
+        }
+
+        // A piped Namespace is the name of a cluster-scoped object; for any other type it only says where to look.
+        bool IsNamed(ResourceName resource) => resource.Name is not null || (names.Namespaces.Count > 0 && !types.Find(session, resource.Type).Namespaced);
+    }
+
+    private static string SayWhich(IEnumerable<string> resources) =>
+        $"Say which {string.Join(", ", resources)}: by name, -LabelSelector or -FieldSelector; -Name * is all of them.";
+}

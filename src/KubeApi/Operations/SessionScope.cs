@@ -1,0 +1,119 @@
+using System.Management.Automation;
+using KubeApi.Binding;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Http;
+using KubeApi.Errors;
+using KubeApi.Output;
+using KubeApi.Pipeline;
+using KubeApi.Session;
+
+namespace KubeApi.Operations;
+
+/// <summary>The sessions that a command uses: those of -Session, that of an object from the pipeline, or the current one.</summary>
+internal sealed class SessionScope
+{
+    /// <summary>The number of sessions that work at a time. One session's requests fill a core; more at once would slow each of them down.</summary>
+    public const int MaxParallel = 8;
+
+    private readonly PipelineRun _pipeline;
+    private readonly SessionArgument[]? _named;
+    private readonly TimeSpan? _requestTimeout;
+
+    /// <summary>Resolves -Session. Contexts that it names are connected.</summary>
+    /// <param name="pipeline">The command's run.</param>
+    /// <param name="named">The value of -Session; null for none.</param>
+    /// <param name="requestTimeout">The value of -RequestTimeout; null for the session's.</param>
+    /// <param name="needsCurrent">Whether the command needs the current session if -Session names none.</param>
+    public SessionScope(PipelineRun pipeline, SessionArgument[]? named, TimeSpan? requestTimeout, bool needsCurrent)
+    {
+        (_pipeline, _named, _requestTimeout) = (pipeline, named, requestTimeout);
+        All = named is not null ? Resolve(named) : needsCurrent ? [Current()] : [];
+        foreach (var session in All)
+        {
+            // From the first message on, the run knows that there are several.
+            _ = pipeline.ObserverOf(session);
+        }
+
+        Types = new ResourceTypes(pipeline, this);
+    }
+
+    /// <summary>The sessions that -Session names, or the current one if the command needs it.</summary>
+    public IReadOnlyList<KubeApiSession> All { get; }
+
+    /// <summary>The resource types of the sessions.</summary>
+    public ResourceTypes Types { get; }
+
+    /// <summary>Whether output and messages name their session.</summary>
+    public bool HasSeveral => All.Count > 1;
+
+    /// <summary>A session's client, with the command's observer and -RequestTimeout.</summary>
+    public ApiClient ClientOf(KubeApiSession session) => session.Client.ObservedBy(_pipeline.ObserverOf(session), _requestTimeout);
+
+    /// <summary>
+    /// The sessions for an object: those of -Session, else its origin's. An object without an origin, as after Clixml, belongs to the current session.
+    /// </summary>
+    /// <param name="origin">The object's origin; null for none.</param>
+    /// <param name="what">The object, for the message.</param>
+    /// <exception cref="KubeApiException">The origin's session was closed.</exception>
+    public IReadOnlyList<KubeApiSession> For(ObjectOrigin? origin, object what) =>
+        _named is not null ? All
+        : origin is not { Session: var session } ? [Current()]
+        : session.IsConnected ? [session]
+        : throw new KubeApiException(FailureKind.SessionClosed, $"{what} came from the session '{session.Name}' ({session.Server}), which was closed.")
+        {
+            RecommendedAction = "Name the session to use with -Session.",
+        };
+
+    /// <summary>
+    /// The uid that an object must still have when it is changed, because another object may have taken its name. Null where another object is
+    /// meant: in another session, or in one that -Session names for an object without an origin.
+    /// </summary>
+    public string? UidFor(KubeApiSession session, Manifest? meant) =>
+        meant?.Origin is { } origin ? origin.Session == session ? meant.Uid : null
+        : _named is null ? meant?.Uid : null;
+
+    private KubeApiSession Current() => SessionStore.Current ?? throw _pipeline.Fail(ErrorRecords.NoSession());
+
+    // Each session that is missing or cannot be connected is one error. Without any session the command ends.
+    private List<KubeApiSession> Resolve(SessionArgument[] arguments)
+    {
+        List<KubeApiSession> found = [];
+        List<ErrorRecord> errors = [];
+        var resolver = new SessionResolver(_pipeline.HostEnvironment, new SessionOpener(_pipeline).Prepare, MaxParallel, _pipeline.Stopped);
+        foreach (var (argument, finding) in arguments.SelectMany(resolver.Expand).Select(a => (a, resolver.FindAsync(a))).ToList())
+        {
+            try
+            {
+                if (_pipeline.Wait(finding) is { } session)
+                {
+                    found.Add(session);
+                }
+                else
+                {
+                    errors.Add(ErrorRecords.SessionNotFound(
+                        argument.ToString(),
+                        argument.Session is null
+                            ? SessionMessages.Missing(argument.Name!, resolver.ContextNames)
+                            : $"The session '{argument}' was closed."));
+                }
+            }
+            catch (KubeApiException e) when (ErrorRecords.TryMake(e, argument, null) is { } record)
+            {
+                if (arguments.Length > 1)
+                {
+                    ErrorRecords.Label(record, argument.ToString());
+                }
+
+                errors.Add(record);
+            }
+        }
+
+        foreach (var error in found.Count > 0 ? errors : errors[..^1])
+        {
+            _pipeline.Host.WriteError(error);
+        }
+
+        // A session and its name, for example, are one session.
+        return found.Count > 0 ? [.. found.Distinct()] : throw _pipeline.Fail(errors[^1]);
+    }
+}

@@ -1,0 +1,180 @@
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using KubeApi.Client.Configuration;
+using KubeApi.Client.Errors;
+using KubeApi.Errors;
+using KubeApi.Output;
+using KubeApi.Session;
+
+namespace KubeApi.Pipeline;
+
+/// <summary>
+/// One run of a command: waits for requests and shows what comes meanwhile, turns failures into error records, and asks for confirmation.
+/// For the pipeline thread.
+/// </summary>
+internal sealed class PipelineRun(IPipelineHost host)
+{
+    private readonly PipelineQueue _queue = new(host);
+
+    /// <summary>The cmdlet or provider that runs.</summary>
+    public IPipelineHost Host => host;
+
+    /// <summary>Canceled when the command is stopped.</summary>
+    public CancellationToken Stopped => host.Stopped;
+
+    /// <summary>The number of errors so far, each of one item.</summary>
+    public int Failures { get; private set; }
+
+    /// <summary>This machine; relative paths start at PowerShell's location.</summary>
+    public HostEnvironment HostEnvironment => new() { CurrentDirectory = host.SessionState.Path.CurrentFileSystemLocation.ProviderPath };
+
+    /// <summary>The observer of a session's requests. It may be called on any thread.</summary>
+    public RequestReporter ObserverOf(KubeApiSession session) => _queue.ReporterOf(session);
+
+    /// <summary>The observer of the requests that open a session of a name.</summary>
+    public RequestReporter ObserverOf(string name) => _queue.ReporterOf(name);
+
+    /// <summary>Waits for a task, and writes what comes meanwhile; after a second, progress.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="what">The title of the progress; null for the server's.</param>
+    public T Wait<T>(Task<T> task, string? what = null) => _queue.Wait(task, what);
+
+    /// <summary>Pulls from the client; ending the loop ends the request.</summary>
+    public IEnumerable<T> Pull<T>(IAsyncEnumerable<T> source)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stopped);
+        var items = source.GetAsyncEnumerator(stop.Token);
+        var pending = default(Task<bool>);
+        try
+        {
+            while (true)
+            {
+                var next = items.MoveNextAsync();
+                var more = next.IsCompletedSuccessfully ? next.Result : Wait(pending = next.AsTask());
+                _queue.Flush();
+                if (!more)
+                {
+                    yield break;
+                }
+
+                yield return items.Current;
+            }
+        }
+        finally
+        {
+            stop.Cancel();
+            Close(items, pending);
+        }
+    }
+
+    /// <summary>Runs a part of the command. Failures of the server, the connection or the user end the command with an error record.</summary>
+    public void Guard(Action work)
+    {
+        try
+        {
+            work();
+            _queue.Flush();
+        }
+        catch (Exception e) when (e is PipelineStoppedException or FlowControlException)
+        {
+            throw;
+        }
+        catch (OperationCanceledException) when (Stopped.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (Exception e) when (ErrorRecords.TryMake(e, null, null) is { } record)
+        {
+            throw Fail(record);
+        }
+        finally
+        {
+            _queue.EndProgress();
+        }
+    }
+
+    /// <summary>Works on one item: its failure is one error, and the next item follows.</summary>
+    /// <param name="target">The item, as the user addressed it.</param>
+    /// <param name="session">The item's session; null while there is none.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="place">The item's place in a file or text, which the error names too; null for none.</param>
+    public void Attempt(object? target, KubeApiSession? session, Action work, ManifestPlace? place = null)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception e) when (ErrorRecords.TryMake(e, target, session, place) is { } record)
+        {
+            Report(record, session);
+        }
+    }
+
+    /// <summary>Writes a failure of one item as its error.</summary>
+    public void Report(object? target, KubeApiSession? session, Exception failure) =>
+        Report(ErrorRecords.TryMake(failure, target, session) ?? throw failure, session);
+
+    /// <summary>Writes an error after the messages that came before it. With several sessions, it names its own.</summary>
+    public void Report(ErrorRecord record, KubeApiSession? session = null)
+    {
+        _queue.Flush();
+        if (session is not null && _queue.HasSeveralSessions)
+        {
+            ErrorRecords.Label(record, session.Name);
+        }
+
+        // The server may have lost the resource type since discovery was read.
+        if (ErrorRecords.IsMissingPath(record.Exception))
+        {
+            session?.Discovery.Forget();
+        }
+
+        Failures++;
+        host.WriteError(record);
+    }
+
+    /// <summary>Ends the command with an error, after the messages that came before it.</summary>
+    /// <returns>Nothing: it lets callers write <c>throw Fail(…)</c>.</returns>
+    public Exception Fail(ErrorRecord record)
+    {
+        _queue.Flush();
+        host.ThrowTerminatingError(record);
+        return new PipelineStoppedException();
+    }
+
+    /// <summary>ShouldProcess. Where it cannot prompt, an error says which switch confirms.</summary>
+    public bool ShouldProcess(string target, string action) =>
+        Ask($"{action}: {target}.", "-Confirm:$false", () => host.ShouldProcess(target, action));
+
+    /// <summary>Asks. A host that cannot prompt is an error, and means no.</summary>
+    /// <param name="question">The question, for the error.</param>
+    /// <param name="switches">The switches that answer it with yes.</param>
+    /// <param name="ask">Asks.</param>
+    public bool Ask(string question, string switches, Func<bool> ask)
+    {
+        try
+        {
+            return ask();
+        }
+        catch (Exception e) when (e is PSInvalidOperationException or HostException or NotImplementedException)
+        {
+            Report(ErrorRecords.NotConfirmed(question, switches, e));
+            return false;
+        }
+    }
+
+    // A warning may have thrown while the next item was awaited; an enumerator cannot be disposed before that ends.
+    private static void Close<T>(IAsyncEnumerator<T> items, Task<bool>? pending)
+    {
+        try
+        {
+            pending?.GetAwaiter().GetResult();
+        }
+        catch (Exception e) when (e is OperationCanceledException or KubeApiException)
+        {
+            // Its exception has reached the caller already.
+        }
+
+        items.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    }
+}
