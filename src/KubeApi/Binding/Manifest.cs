@@ -65,10 +65,11 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
         {
             string text =>
                 ManifestResult.Attempt(() => "a text", () => ManifestReader.Read(text, null).SelectMany(d => Expand(d.Json, null, d.Place)))
-                    .Select(r => Advised(r, text)),
+                    .Select(r => WithoutEmptyNamespace(Advised(r, text))),
             PSObject or IDictionary or JsonNode =>
                 ManifestResult.Attempt(() => "an object", () => Expand(JsonWriter.Write(input), provenance as ObjectOrigin, provenance as ManifestPlace))
-                    .Select(r => Provenance.HasMoved(input) && r.Manifest is { } m ? r with { Manifest = m with { HasMoved = true } } : r),
+                    .Select(r => !Provenance.HasMoved(input) ? provenance is ManifestPlace ? WithoutEmptyNamespace(r) : r
+                        : r.Manifest is { } m ? r with { Manifest = m with { HasMoved = true } } : r),
             IEnumerable list => list.Cast<object?>().SelectMany(Read),
             _ => ManifestResult.Attempt(() => bare?.GetType().Name ?? "null", () => throw new FormatException(
                 $"A manifest is an object, a hashtable, or a text of YAML or JSON, and this is {(bare is null ? "null" : $"a {bare.GetType().Name}")}.")),
@@ -79,7 +80,8 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
     /// <param name="file">The file, in full.</param>
     /// <param name="told">Its name in messages.</param>
     public static IEnumerable<ManifestResult> ReadFile(string file, string told) => ManifestResult.Attempt(
-        () => told, () => ManifestReader.Read(TextFile.Read(file, "manifest"), told).SelectMany(d => Expand(d.Json, null, d.Place)));
+        () => told,
+        () => ManifestReader.Read(TextFile.Read(file, "manifest"), told).SelectMany(d => Expand(d.Json, null, d.Place)).Select(WithoutEmptyNamespace));
 
     /// <summary>The kind and name, and the place in a file: <c>Deployment/web (web.yaml, document 2, line 14)</c>.</summary>
     public override string ToString() =>
@@ -169,6 +171,17 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
         }
 
         return new Manifest(body, Origin, Place) { IsCopy = true };
+    }
+
+    // An empty namespace in YAML or JSON means none, as for kubectl; charts write it. In an object it is a variable without a value, and stays an error.
+    private static ManifestResult WithoutEmptyNamespace(ManifestResult result)
+    {
+        if (result.Manifest is { Namespace: null, Body: var body } && body["metadata"] is JsonObject metadata)
+        {
+            metadata.Remove("namespace");
+        }
+
+        return result;
     }
 
     // A line without a brace is the name of a file.

@@ -12,9 +12,10 @@ internal sealed record ObjectIdentity(string ApiVersion, string Kind, string? Na
         var metadata = ObjectMember.Of(o, "metadata");
         var (apiVersion, kind, name) = (
             ObjectMember.Of(o, "apiVersion") as string, ObjectMember.Of(o, "kind") as string, ObjectMember.Of(metadata, "name") as string);
+        var @namespace = ObjectMember.Of(metadata, "namespace") as string;
         return apiVersion is null || kind is null || string.IsNullOrEmpty(name)
             ? null
-            : new ObjectIdentity(apiVersion, kind, ObjectMember.Of(metadata, "namespace") as string, name, ObjectOrigin.Of(o));
+            : new ObjectIdentity(apiVersion, kind, IsOfText(@namespace, o) ? null : @namespace, name, ObjectOrigin.Of(o));
     }
 
     /// <summary>The object's own namespace, else the one that was asked for; null for neither.</summary>
@@ -24,6 +25,9 @@ internal sealed record ObjectIdentity(string ApiVersion, string Kind, string? Na
         : throw new ArgumentException(Namespace is null
             ? $"{this} is of one namespace: give -Namespace one, or leave it out."
             : $"{this} is of the namespace '{Namespace}', and -Namespace says '{string.Join(", ", wanted)}'. Leave one of them out.");
+
+    // An empty namespace in YAML or JSON means none.
+    private static bool IsOfText(string? @namespace, PSObject o) => @namespace is "" && Provenance.Of(o) is ManifestPlace && !Provenance.HasMoved(o);
 
     /// <summary>The kind and name: <c>Pod/web-1</c>.</summary>
     public override string ToString() => $"{Kind}/{Name}";

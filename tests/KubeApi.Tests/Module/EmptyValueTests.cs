@@ -53,8 +53,6 @@ public sealed class EmptyValueTests : IClassFixture<SandboxFixture>, IDisposable
     [InlineData(
         "@{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'a'; namespace = $undefined } } | Remove-KubeApiObject",
         "metadata.namespace is null or empty")]
-    [InlineData(
-        "\"{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: '$undefined'}}\" | Remove-KubeApiObject", "metadata.namespace is null or empty")]
     [InlineData("@{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = $undefined; namespace = $ns } } | Remove-KubeApiObject", "metadata.name")]
     [InlineData("$m = Map c; $m.metadata.namespace = $undefined; $m | New-KubeApiObject", "metadata.namespace is null or empty")]
     [InlineData("$m = Map c; $m.metadata.namespace = ''; $m | Set-KubeApiObject", "metadata.namespace is null or empty")]
@@ -114,4 +112,39 @@ public sealed class EmptyValueTests : IClassFixture<SandboxFixture>, IDisposable
         "more")]
     public void What_has_a_meaning_keeps_it(string script, string names) =>
         Assert.Equal(names, string.Join(' ', _shell.Get($"{script} | ForEach-Object {{ $_.metadata.name }}")));
+
+    // Charts write it, and kubectl reads it so.
+    [Theory]
+    [InlineData("\"$map''}}\" | Set-KubeApiObject")]
+    [InlineData("\"$map}}\" | New-KubeApiObject")]
+    [InlineData("New-KubeApiObject '{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"c\",\"namespace\":null}}'")]
+    [InlineData("\"{apiVersion: v1, kind: List, items: [$map''}}]}\" | Set-KubeApiObject")]
+    [InlineData("\"$map''}}\" | ConvertFrom-KubeApiYaml | Set-KubeApiObject")]
+    [InlineData("\"$map''}}\" > TestDrive; Set-KubeApiObject -Path TestDrive; Remove-Item TestDrive")]
+    [InlineData("\"$map''}}\" > TestDrive; Import-KubeApiManifest TestDrive | Set-KubeApiObject; Remove-Item TestDrive")]
+    [InlineData("$null = Map c | New-KubeApiObject; \"$map''}}\" | Update-KubeApiObject -Label @{ a = 'b' }")]
+    [InlineData("$null = Map c | New-KubeApiObject; \"$map''}}\" | ConvertFrom-KubeApiYaml | Get-KubeApiObject")]
+    [InlineData("$null = Map c | New-KubeApiObject; \"$map''}}\" | Remove-KubeApiObject -PassThru; $null = Map c | New-KubeApiObject")]
+    [InlineData("\"$map''}}\" | Compare-KubeApiObject | Select-Object -First 1; $null = Map c | New-KubeApiObject")]
+    public void An_empty_namespace_of_a_text_is_the_sessions(string script)
+    {
+        _shell.Get("""
+            $map = "{apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: "
+            $null = Connect-KubeApi -KubeConfig $KubeConfig -Namespace $ns -Name "in-$ns"
+            """);
+
+        var file = $"{Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("n"))}.yaml";
+        Assert.Single(_shell.Get(script.Replace("TestDrive", file, StringComparison.Ordinal)));
+
+        Assert.Single(_shell.Get("Get-KubeApiObject cm c -n $ns"));
+    }
+
+    [Theory]
+    [InlineData("namespace: x", "$o.metadata.namespace = $undefined")]
+    [InlineData("namespace: x", "$o.metadata.namespace = ''")]
+    public void A_namespace_that_was_emptied_stays_an_error(string text, string edit) => Assert.Contains(
+        "metadata.namespace is null or empty",
+        _shell.Fail($"$o = ConvertFrom-KubeApiYaml '{{apiVersion: v1, kind: ConfigMap, metadata: {{name: c, {text}}}}}'; {edit}; $o | Set-KubeApiObject")
+            .ToString(),
+        StringComparison.Ordinal);
 }

@@ -1,0 +1,39 @@
+using System.Management.Automation;
+using KubeApi.Binding;
+
+namespace KubeApi.Tests.Module;
+
+/// <summary>Resource types and names as users write them.</summary>
+public sealed class ResourceNameTests
+{
+    [Theory]
+    [InlineData("pods", "pods", null)]
+    [InlineData("deployments.v1.apps", "deployments.v1.apps", null)]
+    [InlineData("pod/web-1", "pod", "web-1")]
+    [InlineData("pod/", "pod", "")]
+    [InlineData("pod/a/b", "pod", "a/b")]
+    public void A_string_is_split_at_its_first_slash(string text, string type, string? name)
+    {
+        var parsed = ResourceName.Parse(text);
+
+        Assert.Equal((type, name), (parsed.Type, parsed.Name));
+        Assert.Equal(text, parsed.ToString());
+    }
+
+    [Theory]
+    [InlineData("pod/web-1", true)]
+    [InlineData("deployments.apps/web", true)]
+    [InlineData("pods", false)]
+    [InlineData("pod/", false)]
+    [InlineData("pod/a/b", false)]
+    [InlineData("kind: Pod/x", false)]
+    [InlineData("{a/b", false)]
+    public void A_string_of_the_pipeline_is_a_name_or_a_manifest(string text, bool isName)
+    {
+        Assert.Equal(isName, ResourceName.Of(text) is not null);
+        Assert.Equal(isName, ResourceName.Of(PSObject.AsPSObject(text)) is not null);
+    }
+
+    [Fact]
+    public void An_object_is_no_name() => Assert.Null(ResourceName.Of(new PSObject()));
+}
