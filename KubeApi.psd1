@@ -36,6 +36,7 @@
         'Set-KubeApiObject'
         'Undo-KubeApiRollout'
         'Update-KubeApiObject'
+        'Watch-KubeApiObject'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

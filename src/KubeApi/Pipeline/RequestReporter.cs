@@ -39,6 +39,9 @@ internal sealed class RequestReporter(PipelineQueue queue, string name, int numb
 
     public void Notice(string line) => queue.Post(c => c.WriteWarning(Labelled(line)));
 
+    /// <summary>Writes a verbose line.</summary>
+    public void Verbose(string line) => queue.Post(c => c.WriteVerbose(Labelled(line)));
+
     public void Invoke(Action work) => queue.Post(_ => work());
 
     public void Warning(string message) => queue.Post(c =>

@@ -1,0 +1,104 @@
+using System.Management.Automation;
+using KubeApi.Binding;
+using KubeApi.Client.Requests;
+using KubeApi.Client.Watching;
+using KubeApi.Commands.Base;
+using KubeApi.Operations;
+using KubeApi.Output;
+
+namespace KubeApi.Commands;
+
+/// <summary>Watches objects: first the objects that exist, then each change as it happens. Survives disconnects and restarts of the server.</summary>
+[Cmdlet(VerbsCommon.Watch, "KubeApiObject", DefaultParameterSetName = NameSet)]
+[OutputType(typeof(WatchedEvent))]
+public sealed class WatchKubeApiObjectCommand : ObjectSelectionCmdlet
+{
+    private WatchPlan? _plan;
+    private List<WildcardPattern> _patterns = [];
+
+    /// <summary>Objects to watch, where they came from; or strings like <c>pod/web-1</c>.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public object? InputObject { get; set; }
+
+    /// <summary>The types of events to write.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public WatchEventType[] EventType { get; set; } = Enum.GetValues<WatchEventType>();
+
+    /// <summary>Only changes from now on, without the objects that exist.</summary>
+    [Parameter]
+    public SwitchParameter NewOnly { get; set; }
+
+    /// <summary>Only the objects' metadata.</summary>
+    [Parameter]
+    public SwitchParameter MetadataOnly { get; set; }
+
+    /// <summary>Ends the watch after the event for which the script block returns true; the event is <c>$_</c>.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public ScriptBlock? Until { get; set; }
+
+    /// <summary>Ends the watch, without an error, after this time: seconds, <c>2m</c>, or a TimeSpan.</summary>
+    [Parameter]
+    [SecondsTransformation]
+    public TimeSpan? Timeout { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        base.Begin();
+        _plan = new WatchPlan(Pipeline, Sessions);
+    }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        if (ParameterSetName != InputObjectSet)
+        {
+            AddTyped(Names);
+            return;
+        }
+
+        foreach (var item in PipelineItems.Of(InputObject))
+        {
+            // A null has no members, and is reported as such.
+            _plan!.Add(PSObject.AsPSObject(item ?? "null"), Namespace);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        if (_plan!.Targets.Count == 0)
+        {
+            return;
+        }
+
+        var options = Selectors with { Representation = MetadataOnly ? Representation.Metadata : Representation.Object };
+        var changes = new WatchRun(Pipeline, Sessions, options, NewOnly).RunAsync(_plan, Timeout);
+        foreach (var e in new WatchOutput(Pipeline, _plan, new ObjectNames([], _patterns), EventType).Read(changes))
+        {
+            WriteObject(e);
+            if (Until?.InvokeWithContext(null, [new PSVariable("_", e)]) is { } result && LanguagePrimitives.IsTrue(result))
+            {
+                return;
+            }
+        }
+    }
+
+    private void AddTyped(ObjectNames names)
+    {
+        if ((names.Exact.Count > 0 || Typed.Any(t => t.Resources.Any(r => r.Name is not null))) && (LabelSelector is not null || FieldSelector is not null))
+        {
+            throw new ArgumentException("A name and a selector exclude each other: a name already selects one object.");
+        }
+
+        _patterns = [.. names.Patterns];
+        foreach (var (session, resources) in Typed)
+        {
+            var namespaces = AllNamespaces ? null : Namespace ?? (names.Namespaces.Count > 0 ? [.. names.Namespaces] : [session.Namespace]);
+            _plan!.Add(session, resources, names, namespaces);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using KubeApi.Client.Errors;
+using KubeApi.Client.Watching;
+using KubeApi.Pipeline;
+
+namespace KubeApi.Operations;
+
+/// <summary>Reports to the pipeline what a watch does besides reporting changes. Called on any thread.</summary>
+internal sealed class WatchReporter(RequestReporter reporter, WatchTarget target) : IWatchObserver
+{
+    public void Resuming(KubeApiException? failure, TimeSpan delay) => reporter.Verbose(failure is null
+        ? $"The server ended the watch of {target}; resuming from the last version seen."
+        : $"The watch of {target} broke off ({failure.Message}); resuming in {delay.TotalSeconds:0.#} s.");
+
+    public void Relisting() =>
+        reporter.Verbose($"The server no longer has the last version seen of {target}; listing again, and reporting the differences.");
+
+    public void UnknownEvent(string type) => reporter.Warning($"The server sent an event of the unknown type '{type}' for {target}, which was skipped.");
+}

@@ -1,0 +1,14 @@
+using KubeApi.Client.Requests;
+using KubeApi.Session;
+
+namespace KubeApi.Operations;
+
+/// <summary>The objects of one watch: of a resource type, in one namespace or in all of them.</summary>
+/// <param name="Session">The session.</param>
+/// <param name="Type">The resource type.</param>
+/// <param name="Namespace">The namespace; null for all, and for cluster-scoped types.</param>
+internal sealed record WatchTarget(KubeApiSession Session, ApiResource Type, string? Namespace)
+{
+    /// <summary>The type, and the namespace if there is one, for messages.</summary>
+    public override string ToString() => Namespace is null ? Type.FullName : $"{Type.FullName} in namespace '{Namespace}'";
+}

@@ -1,0 +1,97 @@
+Describe 'Watch-KubeApiObject' {
+    BeforeAll {
+        . $PSScriptRoot/Cluster.ps1
+        $cluster = Start-TestCluster
+        $session = Connect-KubeApi -Name watch-admin
+        $namespace = "watch-$([guid]::NewGuid().ToString('n').Substring(0, 8))"
+        $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = $namespace } }
+        function New-Map([string] $Name, [hashtable] $Labels = @{}) {
+            New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = $Name; namespace = $namespace; labels = $Labels } }
+        }
+
+        $null = New-Map first @{ app = 'a' }
+        $null = New-Map second @{ app = 'b' }
+    }
+
+    AfterAll {
+        Remove-KubeApiObject namespace $namespace -Force
+        Stop-TestCluster $cluster
+    }
+
+    It 'begins with the objects that exist' {
+        $events = Watch-KubeApiObject configmaps first, second -Namespace $namespace | Select-Object -First 2
+        $events.Type | Should -Be Added, Added
+        $events.Name | Sort-Object | Should -Be first, second
+        $events[0].Object.kind | Should -Be ConfigMap
+        $events[0].Namespace | Should -Be $namespace
+        $events[0].Time | Should -BeOfType datetime
+    }
+
+    It 'reports each change in order, and ends with -Until' {
+        $changes = {
+            param($e)
+            switch ("$($e.Type)") {
+                Added { $null = Update-KubeApiObject configmap live @{ data = @{ x = '1' } } -Namespace $namespace }
+                Modified { Remove-KubeApiObject configmap live -Namespace $namespace -Force }
+            }
+        }
+        $null = New-Map live
+        $events = Watch-KubeApiObject configmap live -Namespace $namespace -Until { $_.Type -eq 'Deleted' } | ForEach-Object { & $changes $_; $_ }
+        "$($events.Type)" | Should -Be 'Added Modified Deleted'
+        $events[1].Object.data.x | Should -Be 1
+    }
+
+    It 'ends quietly after -Timeout' {
+        $failures = $null
+        Watch-KubeApiObject configmaps -Namespace $namespace -NewOnly -Timeout 1 -ErrorVariable failures | Should -BeNullOrEmpty
+        $failures | Should -BeNullOrEmpty
+    }
+
+    It 'selects by label, name pattern and type of event' {
+        (Watch-KubeApiObject configmaps -Namespace $namespace -LabelSelector app=a -Timeout 1).Name | Should -Be first
+        (Watch-KubeApiObject configmaps 'sec*' -Namespace $namespace -Timeout 1).Name | Should -Be second
+        Watch-KubeApiObject configmaps -Namespace $namespace -EventType Deleted -Timeout 1 | Should -BeNullOrEmpty
+    }
+
+    It 'watches several types, and objects from the pipeline' {
+        $null = Invoke-KubeApi POST "/api/v1/namespaces/$namespace/secrets" -Body @{ metadata = @{ name = 'quiet' } }
+        $kinds = (Watch-KubeApiObject configmap, secret -Namespace $namespace -Timeout 1).Kind | Sort-Object -Unique
+        $kinds | Should -Be ConfigMap, Secret
+        (Get-KubeApiObject configmap first -Namespace $namespace | Watch-KubeApiObject -Timeout 1).Name | Should -Be first
+        ('configmap/second' | Watch-KubeApiObject -Namespace $namespace -Timeout 1).Name | Should -Be second
+    }
+
+    It 'gives objects that know their session, so that they can be written back' {
+        $object = (Watch-KubeApiObject configmap first -Namespace $namespace | Select-Object -First 1).Object
+        ($object | Get-KubeApiSession).Name | Should -Be watch-admin
+    }
+
+    It 'reads metadata only on request' {
+        $object = (Watch-KubeApiObject configmap first -Namespace $namespace -MetadataOnly -Timeout 1).Object
+        $object.metadata.name | Should -Be first
+        $object.kind | Should -Be PartialObjectMetadata
+    }
+
+    It 'ends with an error where the watch is refused' {
+        $viewer = Connect-KubeApi -As viewer -Name watch-viewer
+        $null = Select-KubeApiSession watch-admin
+        $failure = Get-Failure { Watch-KubeApiObject secrets -Namespace $namespace -Session $viewer -ErrorAction Stop }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'Forbidden,*'
+    }
+
+    It 'refuses a type without watches, a name with a selector, and an unknown type' {
+        (Get-Failure { Watch-KubeApiObject selfsubjectreviews -ErrorAction Stop }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+        (Get-Failure { Watch-KubeApiObject configmap first -LabelSelector app=a -ErrorAction Stop }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+        (Get-Failure { Watch-KubeApiObject podz }).FullyQualifiedErrorId | Should -BeLike 'ResourceTypeNotFound,*'
+    }
+
+    It 'shows time, type and name in a table' {
+        $table = Watch-KubeApiObject configmap first -Namespace $namespace -Timeout 1 | Out-String -Width 80
+        $table | Should -Match 'Time\s+Type\s+Kind\s+Namespace\s+Name'
+        $table | Should -Match '\d\d:\d\d:\d\d\s+Added\s+ConfigMap\s+\S+\s+first'
+    }
+
+    It 'has help with examples' {
+        Get-ExampleTitles Watch-KubeApiObject | Should -Not -BeNullOrEmpty
+    }
+}
