@@ -238,31 +238,53 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
             $odd | Export-Clixml (Join-Path $TestDrive odd.xml)
             (Import-Clixml (Join-Path $TestDrive odd.xml))['spec'].n | Should -Be 2
             ($odd | Get-KubeApiObject).metadata.uid | Should -Be $odd.metadata.uid
-            ($odd | Get-Lines)[0] -split '\s+' | Should -Be 'Namespace', 'Name', 'Age'
+            ($odd | Get-Lines)[0] -split '\s+' | Should -Be 'Name', 'Age'
             $odd | Format-List | Get-Lines | Should -Contain 'Entries : apiVersion = example.com/v1'
         }
     }
 
     Context 'how it is shown' {
-        It 'is a table of namespace, name and age' {
+        It 'is a table of the server''s columns' {
             $lines = $pod | Get-Lines
+            $lines[0] -split '\s+' | Should -Be 'Name', 'Ready', 'Status', 'Restarts', 'Age'
+            $lines[2] | Should -Match "^$($names[0])\s+\d/\d\s+\w+\s+\d+.*\s+\d+[smhd]"
+        }
+
+        It 'has all columns in the view Wide' {
+            ($pod | Format-Table -View Wide | Get-Lines)[0] | Should -Match 'Age\s+IP\s+Node\s+Nominated Node\s+Readiness Gates$'
+        }
+
+        It 'is a table of namespace, name and age without the server''s columns' {
+            $lines = Get-KubeApiObject pods $names[0] -NoServerPrint | Get-Lines
             $lines[0] -split '\s+' | Should -Be 'Namespace', 'Name', 'Age'
             $lines[2] | Should -Match "^load\s+$($names[0])\s+\d+[smhd]"
         }
 
+        It 'says which namespace it is from where one command has several' {
+            (Get-KubeApiObject pods -A | Select-Object -First 1 | Get-Lines)[0] -split '\s+' |
+                Should -Be 'Namespace', 'Name', 'Ready', 'Status', 'Restarts', 'Age'
+        }
+
+        It 'has a column that can be read by its name' {
+            $pod.Columns.Ready | Should -Match '^\d/\d$'
+            $pod.Columns.Restarts | Should -BeOfType [long]
+            $pod.Columns.Age | Should -BeOfType [timespan]
+            $names[0..2] | Get-KubeApiObject pods | ForEach-Object -Parallel { $_.Columns.Name } | Sort-Object | Should -Be ($names[0..2] | Sort-Object)
+        }
+
         It 'says which session it is from where one command has several' {
             $lines = Get-KubeApiObject ns default -Session sandbox-admin, other | Get-Lines
-            $lines[0] -split '\s+' | Should -Be 'Session', 'Namespace', 'Name', 'Age'
+            $lines[0] -split '\s+' | Should -Be 'Session', 'Name', 'Status', 'Age'
             $lines[2..3] | ForEach-Object { ($_ -split '\s+')[0] } | Sort-Object | Should -Be 'other', 'sandbox-admin'
         }
 
         It 'says so of what was read again, too' {
             $lines = Get-KubeApiObject ns default -Session sandbox-admin, other | Get-KubeApiObject | Get-Lines
-            $lines[0] -split '\s+' | Should -Be 'Session', 'Namespace', 'Name', 'Age'
+            $lines[0] -split '\s+' | Should -Be 'Session', 'Name', 'Status', 'Age'
         }
 
         It 'is one table for several types' {
-            @(Get-KubeApiObject ns, nodes | Get-Lines | Where-Object { $_ -match '^Namespace' }).Count | Should -Be 1
+            @(Get-KubeApiObject ns, nodes | Get-Lines | Where-Object { $_ -match '^Kind\s+Namespace\s+Name\s+Ready\s+Status\s+Age' }).Count | Should -Be 1
         }
 
         It 'says of which type each is, where one command has several' {

@@ -16,9 +16,20 @@ public readonly record struct ObjectQueryResult(ApiResource? Resource, byte[]? J
     /// <summary>Whether the query asks for several resource types.</summary>
     public bool IsOneOfSeveralTypes { get; init; }
 
-    internal static ObjectQueryResult Named(ApiResource resource, byte[] json, string name) => new(resource, json, null, name, 0);
+    /// <summary>Whether the query reads several namespaces, and the object is in one of them.</summary>
+    public bool IsOneOfSeveralNamespaces { get; init; }
 
-    internal static ObjectQueryResult Listed(ApiResource resource, byte[] json, int position) => new(resource, json, null, resource.Name, position);
+    /// <summary>The JSON array of the server's cells; null where the server returned no table.</summary>
+    public byte[]? Cells { get; init; }
+
+    /// <summary>The columns of the cells, shared by the objects of a page; null where the server returned no table.</summary>
+    public IReadOnlyList<TableColumn>? Columns { get; init; }
+
+    internal static ObjectQueryResult Named(ApiResource resource, ListItem item, string name) =>
+        new(resource, item.Json, null, name, 0) { Cells = item.Cells, Columns = item.Columns };
+
+    internal static ObjectQueryResult Listed(ApiResource resource, ListItem item, int position) =>
+        new(resource, item.Json, null, resource.Name, position) { Cells = item.Cells, Columns = item.Columns };
 
     internal static ObjectQueryResult Failed(string target, Exception failure) => new(null, null, failure, target, 0);
 }

@@ -53,13 +53,15 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryCache discovery
                     continue;
                 }
 
+                // Namespaces from the pipeline come one by one.
+                var hasSeveralNamespaces = resource.Namespaced && (query.Within.Count > 0 || query.Namespaces is not { Count: 1 });
                 foreach (var scope in Scopes(query, resource).Where(s => s is null || !missing.Contains(s)))
                 {
                     foreach (var name in its)
                     {
                         foreach (var result in await ReadNamedAsync(query, resource, scope, name, cancellationToken).ConfigureAwait(false))
                         {
-                            yield return result with { IsOneOfSeveralTypes = isOneOfSeveralTypes };
+                            yield return result with { IsOneOfSeveralTypes = isOneOfSeveralTypes, IsOneOfSeveralNamespaces = hasSeveralNamespaces };
                         }
                     }
 
@@ -72,7 +74,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryCache discovery
                     await foreach (var result in ListAsync(resource, scope, query.Options, cancellationToken).ConfigureAwait(false))
                     {
                         isEmpty = false;
-                        yield return result with { IsOneOfSeveralTypes = isOneOfSeveralTypes };
+                        yield return result with { IsOneOfSeveralTypes = isOneOfSeveralTypes, IsOneOfSeveralNamespaces = hasSeveralNamespaces };
                     }
 
                     if (scope is not null && checkedNamespaces.Add(scope) && isEmpty
@@ -137,8 +139,12 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryCache discovery
                     + "lists that one object; a resource version without a match means at least that version.");
             }
 
-            var request = ResourceRequests.Get(resource, scope, name, query.Options, Subresource(query, resource));
-            return [ObjectQueryResult.Named(resource, await ObjectReader.GetAsync(client, request, cancellationToken).ConfigureAwait(false), name)];
+            // The columns of a subresource are those of another kind, or none.
+            var options = query.Subresource is null || query.Options.Representation is not Representation.Table
+                ? query.Options : query.Options with { Representation = Representation.Object };
+            var request = ResourceRequests.Get(resource, scope, name, options, Subresource(query, resource));
+            var json = await ObjectReader.GetAsync(client, request, cancellationToken).ConfigureAwait(false);
+            return [ObjectQueryResult.Named(resource, options.Representation is Representation.Table ? TableResponse.Read(json) : new ListItem(json), name)];
         }
         catch (Exception e) when (IsResult(e))
         {
@@ -203,7 +209,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryCache discovery
                 yield return failure is not null ? ObjectQueryResult.Failed(resource.FullName, failure)
                     : items.Current.IsNull
                     ? ObjectQueryResult.Failed(resource.FullName, new KubeApiException(FailureKind.InvalidAnswer, $"Item {position} of the list is null."))
-                    : ObjectQueryResult.Listed(resource, items.Current.Json, position);
+                    : ObjectQueryResult.Listed(resource, items.Current, position);
                 if (failure is not null)
                 {
                     yield break;

@@ -23,7 +23,9 @@ public sealed class ObjectWriter(ApiClient client)
             try
             {
                 using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
-                return new WrittenObject(await response.ReadAllAsync(cancellationToken).ConfigureAwait(false), response.StatusCode == 201, []);
+                var json = await response.ReadAllAsync(cancellationToken).ConfigureAwait(false);
+                var item = request.Accept == MediaTypes.Table ? TableResponse.Read(json) : new ListItem(json);
+                return new WrittenObject(item.Json, response.StatusCode == 201, []) { Cells = item.Cells, Columns = item.Columns };
             }
             catch (KubeApiException e) when (
                 request.RepeatSafety == RepeatSafety.Idempotent && attempt < MaxAttempts

@@ -1,5 +1,6 @@
 using KubeApi.Client.Errors;
 using KubeApi.Client.Json;
+using KubeApi.Client.Reading;
 
 namespace KubeApi.Client.Writing;
 
@@ -19,4 +20,10 @@ public sealed record WrittenObject(byte[] Json, bool IsNew, IReadOnlyList<Status
     /// <param name="version">The version before; null if it is not known.</param>
     internal WrittenObject Since(string? version) =>
         version is null ? this : this with { IsUnchanged = JsonNodes.Parse(Json)?["metadata"]?["resourceVersion"]?.ToString() == version };
+
+    /// <summary>The JSON array of the server's cells; null where the server returned no table.</summary>
+    public byte[]? Cells { get; init; }
+
+    /// <summary>The columns of the cells; null where the server returned no table.</summary>
+    public IReadOnlyList<TableColumn>? Columns { get; init; }
 }

@@ -32,6 +32,10 @@ public sealed class GetKubeApiObjectCommand : ObjectSelectionCmdlet
     [Parameter]
     public SwitchParameter MetadataOnly { get; set; }
 
+    /// <summary>Only the objects, without the server's columns: the table then shows namespace, name and age.</summary>
+    [Parameter]
+    public SwitchParameter NoServerPrint { get; set; }
+
     /// <summary>Objects per request; 0 for all in one.</summary>
     [Parameter(ParameterSetName = NameSet)]
     [ValidateRange(0, int.MaxValue)]
@@ -111,6 +115,6 @@ public sealed class GetKubeApiObjectCommand : ObjectSelectionCmdlet
         PageSize = PageSize,
         ResourceVersion = ResourceVersion,
         ResourceVersionMatch = ResourceVersionMatch?.ToString(),
-        Representation = MetadataOnly ? Representation.Metadata : Representation.Object,
+        Representation = MetadataOnly ? Representation.Metadata : NoServerPrint ? Representation.Object : Representation.Table,
     };
 }

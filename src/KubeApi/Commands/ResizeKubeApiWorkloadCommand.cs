@@ -61,7 +61,7 @@ public sealed class ResizeKubeApiWorkloadCommand : TargetChangeCmdlet
                     $"Resize to {Replicas} replicas",
                     Changer.Options,
                     o => writer.PatchAsync(
-                        target.Type, target.Namespace, target.Name, PatchType.Merge, patch, o with { Subresource = "scale" }, Pipeline.Stopped));
+                        target.Type, target.Namespace, target.Name, PatchType.Merge, patch, AsScale(o), Pipeline.Stopped));
                 return;
             }
             catch (KubeApiException e) when (e.StatusCode == 409 && version is not null && attempt < MaxAttempts)
@@ -71,6 +71,8 @@ public sealed class ResizeKubeApiWorkloadCommand : TargetChangeCmdlet
             }
         }
     }
+
+    private static WriteOptions AsScale(WriteOptions options) => options with { Subresource = "scale", Representation = Representation.Object };
 
     // The messages are kubectl's.
     private string Check(ObjectTarget target, JsonObject scale)

@@ -47,7 +47,7 @@ internal sealed class NameList
             isWhole &= result.Failure is null;
             if (result.Json is not null)
             {
-                Add(ApiObject.NameOf(ApiObject.Create(session, result, new ObjectOrigin(session, result.Resource!), false, false)));
+                Add(ApiObject.NameOf(ApiObject.Create(session, result, new ObjectOrigin(session, result.Resource!), false)));
             }
         }
 

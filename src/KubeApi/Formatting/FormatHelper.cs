@@ -20,16 +20,6 @@ public static class FormatHelper
     /// <summary>The name of the session that an object came from; empty if it does not know.</summary>
     public static string Session(PSObject? o) => o is null ? "" : ObjectOrigin.Of(o)?.Session.Name ?? "";
 
-    /// <summary>An object's name; with its type's, as <c>deployment.apps/web</c>, where a command reads several types.</summary>
-    public static string Name(PSObject? o)
-    {
-        var name = ApiObject.NameOf(o);
-        return o?.TypeNames.Contains(ApiObject.OneOfSeveralTypesTypeName) == true && ObjectMember.Of(o, "kind") is string kind
-            && ObjectMember.Of(o, "apiVersion") is string apiVersion
-            ? $"{kind.ToLowerInvariant()}{(apiVersion.Split('/') is [var group, _] ? $".{group}" : "")}/{name}"
-            : name;
-    }
-
     /// <summary>The entries of an object that is a dictionary, a line each.</summary>
     public static string Entries(IDictionary? o) =>
         string.Join('\n', (o ?? new Hashtable()).Cast<DictionaryEntry>().Select(e => $"{e.Key} = {LanguagePrimitives.ConvertTo<string>(e.Value)}"));

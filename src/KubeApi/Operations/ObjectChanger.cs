@@ -4,6 +4,7 @@ using KubeApi.Client.Errors;
 using KubeApi.Client.Requests;
 using KubeApi.Client.Writing;
 using KubeApi.Errors;
+using KubeApi.Formatting;
 using KubeApi.Output;
 using KubeApi.Pipeline;
 
@@ -17,6 +18,8 @@ namespace KubeApi.Operations;
 /// <param name="reportsResult">Whether the output says of each object if it was created, configured or unchanged.</param>
 internal sealed class ObjectChanger(PipelineRun pipeline, SessionScope sessions, WriteOptions options, bool showManagedFields, bool reportsResult = false)
 {
+    private readonly ObjectViews _views = new();
+
     /// <summary>The write parameters of the command.</summary>
     public WriteOptions Options => options;
 
@@ -43,9 +46,11 @@ internal sealed class ObjectChanger(PipelineRun pipeline, SessionScope sessions,
         }
         else if (pipeline.ShouldProcess(target.ToString(), action))
         {
-            var written = Send(target, send, wanted);
+            // A part of an object is shown without columns.
+            var written = Send(target, send, wanted with { Representation = wanted.Subresource is null ? Representation.Table : Representation.Object });
             WarnOfOverridden(target, written.Overridden);
-            WriteObject(target, written.Json, wanted.Subresource, reportsResult ? written.Result : null);
+            var cells = ServerCells.Create(written.Cells, written.Columns, target.Session.Names);
+            WriteObject(target, written.Json, wanted.Subresource, reportsResult ? written.Result : null, cells);
         }
     }
 
@@ -63,14 +68,14 @@ internal sealed class ObjectChanger(PipelineRun pipeline, SessionScope sessions,
     /// <param name="json">Its JSON.</param>
     /// <param name="subresource">The subresource that it stands for when it is piped on; null for the object itself.</param>
     /// <param name="result">The result that its view shows; null for none.</param>
-    public void WriteObject(ObjectTarget target, byte[] json, string? subresource = null, WriteResult? result = null)
+    /// <param name="cells">The server's cells; null for none.</param>
+    public void WriteObject(ObjectTarget target, byte[] json, string? subresource = null, WriteResult? result = null, ServerCells? cells = null)
     {
         var origin = new ObjectOrigin(target.Session, target.Type, subresource) { Result = result };
-        var o = ApiObject.Create(new JsonSource(json, target.Session.Names, showManagedFields), origin, target.Type.ApiVersion, target.Type.Kind);
-        pipeline.Host.WriteObject(
-            result is not null ? ApiObject.AsWritten(o, sessions.HasSeveral)
-            : sessions.HasSeveral ? ApiObject.AsOneOfSeveral(o)
-            : o);
+        var source = new JsonSource(json, target.Session.Names, showManagedFields) { Cells = cells };
+        var o = ApiObject.Create(source, origin, target.Type.ApiVersion, target.Type.Kind);
+        // How many namespaces there are to come is unknown.
+        pipeline.Host.WriteObject(_views.Present(o, new ViewScope(sessions.HasSeveral, HasNamespaces: true, HasTypes: false), result is not null));
     }
 
     /// <summary>Sends. The server's schema corrects misspelled fields in the failure, which never quotes the values of a Secret.</summary>

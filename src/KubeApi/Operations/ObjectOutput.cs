@@ -3,6 +3,7 @@ using KubeApi.Binding;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Reading;
 using KubeApi.Errors;
+using KubeApi.Formatting;
 using KubeApi.Output;
 using KubeApi.Pipeline;
 using KubeApi.Session;
@@ -15,6 +16,8 @@ namespace KubeApi.Operations;
 /// <param name="showManagedFields">Whether to keep <c>metadata.managedFields</c>.</param>
 internal sealed class ObjectOutput(PipelineRun pipeline, SessionScope sessions, bool showManagedFields)
 {
+    private readonly ObjectViews _views = new();
+
     /// <summary>Runs a query in each session, all at once.</summary>
     /// <param name="queries">The queries.</param>
     /// <param name="names">The names that were asked for: patterns among them select from lists.</param>
@@ -22,10 +25,8 @@ internal sealed class ObjectOutput(PipelineRun pipeline, SessionScope sessions, 
     public void Write((KubeApiSession Session, ObjectQuery Query)[] queries, ObjectNames names, PSObject? item = null)
     {
         var results = ObjectQueries.RunAll(queries, sessions.ClientOf, SessionScope.MaxParallel);
-        // Objects that one command read from several sessions are read again one by one, and this command does not see that there are several.
-        var isOneOfSeveral = sessions.HasSeveral || item?.TypeNames.Contains(ApiObject.OneOfSeveralTypeName) == true;
-        // The same holds for several types; TYPE/NAME is shown as it was typed.
-        var isOneOfSeveralTypes = item is not null && (item.BaseObject is string || item.TypeNames.Contains(ApiObject.OneOfSeveralTypesTypeName));
+        // TYPE/NAME may come with others of other types.
+        var scope = ViewScope.Of(item).And(new ViewScope(sessions.HasSeveral, HasNamespaces: false, item?.BaseObject is string));
         var origin = default(ObjectOrigin);
         foreach (var (session, result) in pipeline.Pull(results))
         {
@@ -38,10 +39,11 @@ internal sealed class ObjectOutput(PipelineRun pipeline, SessionScope sessions, 
             var resource = result.Resource!;
             // One origin for all objects of a type in a row.
             origin = origin?.IsOf(session, resource) == true ? origin : new ObjectOrigin(session, resource, queries[0].Query.Subresource);
-            var o = TryCreate(session, result, origin, isOneOfSeveral);
+            var o = TryCreate(session, result, origin);
             if (o is not null && (!result.IsListed || names.Match(o)))
             {
-                pipeline.Host.WriteObject(isOneOfSeveralTypes || result.IsOneOfSeveralTypes ? ApiObject.AsOneOfSeveralTypes(o) : o);
+                pipeline.Host.WriteObject(
+                    _views.Present(o, scope.And(new ViewScope(false, result.IsOneOfSeveralNamespaces, result.IsOneOfSeveralTypes))));
             }
         }
     }
@@ -62,11 +64,11 @@ internal sealed class ObjectOutput(PipelineRun pipeline, SessionScope sessions, 
         return record;
     }
 
-    private object? TryCreate(KubeApiSession session, in ObjectQueryResult result, ObjectOrigin origin, bool isOneOfSeveral)
+    private object? TryCreate(KubeApiSession session, in ObjectQueryResult result, ObjectOrigin origin)
     {
         try
         {
-            return ApiObject.Create(session, result, origin, showManagedFields, isOneOfSeveral);
+            return ApiObject.Create(session, result, origin, showManagedFields);
         }
         catch (KubeApiException e)
         {

@@ -13,18 +13,6 @@ internal static class ApiObject
 {
     public const string TypeName = "KubeApi.Object";
 
-    /// <summary>What an object also is where one command reads several sessions: its view shows which it came from.</summary>
-    public const string OneOfSeveralTypeName = "KubeApi.Object.OfSession";
-
-    /// <summary>What an object also is where one command reads several resource types: its name is shown with its type's.</summary>
-    public const string OneOfSeveralTypesTypeName = "KubeApi.Object.OfType";
-
-    /// <summary>What an object also is that Set-KubeApiObject wrote: its view shows what was done to it.</summary>
-    public const string WrittenTypeName = "KubeApi.Object.Written";
-
-    /// <summary>Likewise, of one of several sessions.</summary>
-    public const string WrittenOfSessionTypeName = "KubeApi.Object.Written.OfSession";
-
     /// <summary>
     /// What an object also is whose keys cannot all be properties: PowerShell would show it entry by entry. Behind the object's own, whose view goes
     /// before.
@@ -33,13 +21,12 @@ internal static class ApiObject
 
     /// <summary>Makes the object of what a session's server sent; it remembers where it came from.</summary>
     /// <exception cref="KubeApiException">The bytes are no JSON; the message names the object's place in the list.</exception>
-    public static object? Create(KubeApiSession session, in ObjectQueryResult result, ObjectOrigin origin, bool showManagedFields, bool isOneOfSeveral)
+    public static object? Create(KubeApiSession session, in ObjectQueryResult result, ObjectOrigin origin, bool showManagedFields)
     {
-        var source = new JsonSource(result.Json!, session.Names, showManagedFields);
-        object? o;
+        var source = new JsonSource(result.Json!, session.Names, showManagedFields) { Cells = ServerCells.Create(result.Cells, result.Columns, session.Names) };
         try
         {
-            o = Create(source, origin, result.Resource!.ApiVersion, result.Resource.Kind);
+            return Create(source, origin, result.Resource!.ApiVersion, result.Resource.Kind);
         }
         catch (JsonException e)
         {
@@ -47,28 +34,6 @@ internal static class ApiObject
                 FailureKind.InvalidAnswer, $"Item {result.Position} of the list of {result.Resource} is no valid JSON at byte {e.BytePositionInLine} of it.",
                 e);
         }
-
-        return isOneOfSeveral ? AsOneOfSeveral(o) : o;
-    }
-
-    /// <summary>The same object, with the view that shows its session.</summary>
-    public static object? AsOneOfSeveral(object? o) => WithTypeName(o, OneOfSeveralTypeName);
-
-    /// <summary>The same object, whose name is shown with its type's.</summary>
-    public static object? AsOneOfSeveralTypes(object? o) => WithTypeName(o, OneOfSeveralTypesTypeName);
-
-    /// <summary>The same object, with the view that shows what was done to it, whatever views its kind has.</summary>
-    public static object? AsWritten(object? o, bool isOneOfSeveral) =>
-        isOneOfSeveral ? WithTypeName(AsOneOfSeveral(o), WrittenOfSessionTypeName, 0) : WithTypeName(o, WrittenTypeName, 0);
-
-    private static object? WithTypeName(object? o, string name, int index = 1)
-    {
-        if (o is PSObject several)
-        {
-            several.TypeNames.Insert(Math.Min(index, several.TypeNames.Count), name);
-        }
-
-        return o;
     }
 
     /// <summary>Makes the object of a list's item or of a single answer.</summary>
@@ -99,6 +64,11 @@ internal static class ApiObject
 
             result.TypeNames.Insert(0, TypeName);
             result.TypeNames.Insert(0, $"{TypeName}#{apiVersion}/{kind}");
+            if (source.Cells is null && kind != "Scale")
+            {
+                // The view of its kind would be half empty. A scale's view needs no columns.
+                result.TypeNames.Insert(0, ViewTypeNames.WithoutColumns);
+            }
         }
 
         return result;
@@ -121,7 +91,7 @@ internal static class ApiObject
     // Keys that PowerShell could not tell apart, or would take for its own.
     private static OrderedDictionary CreateDictionary(JsonSource source, List<JsonField> fields, Provenance? origin)
     {
-        var result = origin is null ? new OrderedDictionary(StringComparer.Ordinal) : new ProvenanceDictionary(origin);
+        var result = origin is null ? new OrderedDictionary(StringComparer.Ordinal) : new ProvenanceDictionary(origin) { Cells = source.Cells };
         foreach (var field in fields)
         {
             // Not by way of a property for all: there is none without a name.

@@ -22,6 +22,9 @@ public static class HiddenMembers
     /// <summary>The <see cref="TimeSpan"/> since the object was created; null if that is unknown.</summary>
     public static object? Age(PSObject? o) => Created(o) is DateTime created ? DateTime.Now - created : null;
 
+    /// <summary>The server's columns, a property each; null for an object without them.</summary>
+    public static object? Columns(PSObject? o) => ObjectColumns.Of(o);
+
     /// <summary>What Set-KubeApiObject did, as a <see cref="WriteResult"/>; null for an object that it did not write.</summary>
     public static object? Result(PSObject? o) => ObjectOrigin.Of(o)?.Result;
 

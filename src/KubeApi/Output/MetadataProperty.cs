@@ -7,9 +7,12 @@ namespace KubeApi.Output;
 internal sealed class MetadataProperty : JsonProperty
 {
     public MetadataProperty(JsonSource source, int offset, int length, Provenance origin)
-        : base("metadata", source, offset, length) => Origin = origin;
+        : base("metadata", source, offset, length) => (Origin, Cells) = (origin, source.Cells);
 
     public Provenance Origin { get; }
+
+    /// <summary>The server's cells of the object; null for none.</summary>
+    public ServerCells? Cells { get; }
 
     // The name inside carries the origin too: Select-Object * copies the value of metadata, and not this property.
     protected override object? Parse(JsonSource source, int offset) =>

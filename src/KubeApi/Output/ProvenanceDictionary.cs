@@ -10,4 +10,6 @@ internal sealed class ProvenanceDictionary(Provenance origin) : OrderedDictionar
 {
     // Not public: PowerShell shows a dictionary's public properties as members of it.
     internal Provenance Origin { get; } = origin;
+
+    internal ServerCells? Cells { get; init; }
 }

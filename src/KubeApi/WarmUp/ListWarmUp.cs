@@ -31,7 +31,7 @@ internal static class ListWarmUp
         var query = new ObjectQuery { Resources = [("pods", null)], Namespaces = [session.Namespace] };
         await foreach (var (_, result) in ObjectQueries.RunAsync(session, session.Client.ObservedBy(quiet), query).ConfigureAwait(false))
         {
-            var o = ApiObject.Create(session, result, new ObjectOrigin(session, result.Resource!), false, false);
+            var o = ApiObject.Create(session, result, new ObjectOrigin(session, result.Resource!), false);
             objects += ApiObject.NameOf(o).Length > 0 ? 1 : 0;
         }
 

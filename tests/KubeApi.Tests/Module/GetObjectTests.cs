@@ -66,18 +66,16 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Theory]
-    [InlineData(
-        "Get-KubeApiObject serviceaccounts,configmaps -n $ns -l '!app' | Where-Object { $_.metadata.name -in 'default', 'kube-root-ca.crt' }",
-        "serviceaccount/default configmap/kube-root-ca.crt")]
-    [InlineData("Get-KubeApiObject clusterrole/cluster-admin,ns/default", "clusterrole.rbac.authorization.k8s.io/cluster-admin namespace/default")]
-    [InlineData("'cm/map-1' | Get-KubeApiObject -n $ns | Get-KubeApiObject", "configmap/map-1")]
-    [InlineData("Get-KubeApiObject cm/map-1,cm/map-2 -n $ns", "map-1 map-2")]
-    [InlineData("Get-KubeApiObject cm map-1 -n $ns | Get-KubeApiObject", "map-1")]
-    public void Where_there_are_several_types_each_name_is_shown_with_its_type(string script, string expected)
+    [InlineData("Get-KubeApiObject serviceaccounts,configmaps -n $ns -l '!app'", true)]
+    [InlineData("Get-KubeApiObject clusterrole/cluster-admin,ns/default", true)]
+    [InlineData("'cm/map-1' | Get-KubeApiObject -n $ns | Get-KubeApiObject", true)]
+    [InlineData("Get-KubeApiObject cm/map-1,cm/map-2 -n $ns", false)]
+    [InlineData("Get-KubeApiObject cm map-1 -n $ns | Get-KubeApiObject", false)]
+    public void Several_types_share_one_view(string script, bool isShared)
     {
         using var shell = ShellWithMaps();
 
-        Assert.Equal(expected, string.Join(' ', shell.Get($"{script} | ForEach-Object {{ [KubeApi.Formatting.FormatHelper]::Name($_) }}")));
+        Assert.All(shell.Get(script), o => Assert.Equal(isShared, o.TypeNames[0] == "KubeApi.Object.OfType"));
     }
 
     [Fact]
@@ -307,7 +305,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
         {
             if (!context.Request.Query.TryGetValue("continue", out var token) || token == "fresh")
             {
-                context.Request.QueryString = new QueryString("?limit=500");
+                context.Request.QueryString = new QueryString("?limit=500&includeObject=Object");
                 return false;
             }
 
@@ -391,7 +389,9 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
         var result = shell.Run("$null = Get-KubeApiObject componentstatuses -Verbose; $null = Get-KubeApiObject pods -A -Verbose");
 
         Assert.Equal(2, result.Verbose.Count);
-        Assert.Matches(@"^GET https://127\.0\.0\.1:\d+/api/v1/componentstatuses\?limit=500 200 in \d+ ms \(audit id [-0-9a-f]{36}\)$", result.Verbose[0]);
+        Assert.Matches(
+            @"^GET https://127\.0\.0\.1:\d+/api/v1/componentstatuses\?limit=500&includeObject=Object 200 in \d+ ms \(audit id [-0-9a-f]{36}\)$",
+            result.Verbose[0]);
         Assert.Contains("deprecated", Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
 
@@ -443,7 +443,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
         Assert.Contains("field selector metadata.name=map-1", result.Errors[0].ErrorDetails.Message, StringComparison.Ordinal);
         Assert.Contains("map-1", everywhere.Select(n => n.ToString()));
         Assert.EndsWith(
-            "&resourceVersion=1&resourceVersionMatch=NotOlderThan",
+            "&resourceVersion=1&resourceVersionMatch=NotOlderThan&includeObject=Object",
             Assert.Single(sandbox.Server.Requests, r => r.PathAndQuery.Contains("/configmaps", StringComparison.Ordinal)).PathAndQuery,
             StringComparison.Ordinal);
     }

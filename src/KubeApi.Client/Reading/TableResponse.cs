@@ -1,0 +1,71 @@
+using System.Text.Json;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Json;
+
+namespace KubeApi.Client.Reading;
+
+/// <summary>Takes the object out of a response that may be a table of one row. Pure.</summary>
+public static class TableResponse
+{
+    /// <summary>
+    /// The object with its cells and columns, where the response is a table of <c>meta.k8s.io</c>; else the response as it is. Servers that
+    /// have no table of a resource return the object.
+    /// </summary>
+    /// <param name="json">The body of a response for one object.</param>
+    /// <exception cref="KubeApiException">The table has no row with an object, or is not valid JSON.</exception>
+    public static ListItem Read(byte[] json)
+    {
+        try
+        {
+            return IsTable(json, out var columns, out var rows) ? ReadRow(json[rows], columns.Equals(default) ? [] : json[columns]) : new ListItem(json);
+        }
+        catch (JsonException e)
+        {
+            throw new KubeApiException(FailureKind.InvalidAnswer, "The server returned a table that is not valid JSON: " + e.Message, e);
+        }
+    }
+
+    private static ListItem ReadRow(byte[] rows, byte[] columns)
+    {
+        var cursor = new JsonCursor(rows);
+        if (cursor.Current == '[' && cursor.Enter('['))
+        {
+            var start = cursor.Position;
+            cursor.SkipValue();
+            var row = rows.AsSpan(start..cursor.Position);
+            var (cells, o) = TableRow.Locate(row);
+            if (row[o] is [(byte)'{', ..])
+            {
+                var definitions = columns.Length > 0 ? JsonSerializer.Deserialize(columns, TableJson.Default.TableColumnArray) : null;
+                return new ListItem(row[o].ToArray(), row[cells].ToArray(), definitions ?? []);
+            }
+        }
+
+        throw new KubeApiException(FailureKind.InvalidAnswer, "The server returned a table without the object.");
+    }
+
+    // Servers write kind and apiVersion first, so an object that is no table is not searched.
+    private static bool IsTable(byte[] json, out Range columns, out Range rows)
+    {
+        (columns, rows) = (default, default);
+        var (isTable, isMeta) = (false, false);
+        var cursor = new JsonCursor(json);
+        for (var more = cursor.Current == '{' && cursor.Enter('{'); more; more = cursor.Next('{'))
+        {
+            var name = cursor.ReadName(out _);
+            var start = cursor.Position;
+            cursor.SkipValue();
+            var value = json.AsSpan(start..cursor.Position);
+            if (name.SequenceEqual("kind"u8) && !(isTable = value.SequenceEqual("\"Table\""u8)))
+            {
+                return false;
+            }
+
+            isMeta |= name.SequenceEqual("apiVersion"u8) && value.StartsWith("\"meta.k8s.io/"u8);
+            columns = name.SequenceEqual("columnDefinitions"u8) ? start..cursor.Position : columns;
+            rows = name.SequenceEqual("rows"u8) ? start..cursor.Position : rows;
+        }
+
+        return isTable && isMeta;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using KubeApi.Client.Reading;
+using KubeApi.Output;
+
+namespace KubeApi.Formatting;
+
+/// <summary>Makes the views of a kind from the server's columns: the default one, and <c>Wide</c>. Pure.</summary>
+internal static class KindView
+{
+    /// <summary>The view of <c>Format-Table -View Wide</c>, which has all columns.</summary>
+    public const string Wide = "Wide";
+
+    /// <summary>The views of one type name.</summary>
+    /// <param name="typeName">The type name that the views belong to.</param>
+    /// <param name="columns">The server's columns. Those of priority 0 are in the default view.</param>
+    /// <param name="hasSession">Whether the session comes first.</param>
+    /// <param name="hasNamespace">Whether the namespace comes before the server's columns.</param>
+    public static ExtendedTypeDefinition Create(string typeName, IReadOnlyList<TableColumn> columns, bool hasSession, bool hasNamespace) => new(
+        typeName,
+        [
+            new FormatViewDefinition(typeName, Table(columns, hasSession, hasNamespace, isWide: false)),
+            new FormatViewDefinition(Wide, Table(columns, hasSession, hasNamespace, isWide: true)),
+        ]);
+
+    /// <summary>Everything that makes a difference between two definitions of the same type.</summary>
+    public static string Signature(ExtendedTypeDefinition definition) => string.Join('\n', definition.FormatViewDefinition.SelectMany(
+        v => v.Control is TableControl table
+            ? table.Headers.Zip(table.Rows[0].Columns, (header, column) => $"{v.Name} {header.Alignment} {header.Label} {column.DisplayEntry.Value}")
+            : []));
+
+    private static TableControl Table(IReadOnlyList<TableColumn> columns, bool hasSession, bool hasNamespace, bool isWide)
+    {
+        var table = new TableControl { AutoSize = true };
+        var row = new TableControlRow();
+        if (hasSession)
+        {
+            Add("Session", Alignment.Left, "[KubeApi.Formatting.FormatHelper]::Session($_)");
+        }
+
+        if (hasNamespace)
+        {
+            Add("Namespace", Alignment.Left, "$_.metadata.namespace");
+        }
+
+        for (var i = 0; i < columns.Count; i++)
+        {
+            var column = columns[i];
+            if (isWide || column.Priority == 0)
+            {
+                var isNumber = column.Type is "integer" or "number";
+                var text = ColumnValue.IsAge(column) ? "Age($_" : string.Create(CultureInfo.InvariantCulture, $"Text($_, {i}");
+                Add(
+                    column.Name,
+                    isNumber ? Alignment.Right : Alignment.Left,
+                    $"[KubeApi.Formatting.TableCell]::{text}, '{CodeGeneration.EscapeSingleQuotedStringContent(column.Name)}')");
+            }
+        }
+
+        table.Rows.Add(row);
+        return table;
+
+        void Add(string label, Alignment alignment, string script)
+        {
+            table.Headers.Add(new TableControlColumnHeader(label, 0, alignment));
+            row.Columns.Add(new TableControlColumn(Alignment.Undefined, new DisplayEntry(script, DisplayEntryValueType.ScriptBlock)));
+        }
+    }
+}

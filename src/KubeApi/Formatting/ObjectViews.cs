@@ -1,0 +1,62 @@
+using System.Management.Automation;
+using KubeApi.Output;
+
+namespace KubeApi.Formatting;
+
+/// <summary>Gives the objects of one command their views: the server's columns of each kind.</summary>
+internal sealed class ObjectViews
+{
+    private readonly HashSet<string> _defined = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The same object, with the type names of its view in front. The view of a kind is defined in the runspace when its first object comes. On the pipeline
+    /// thread only.
+    /// </summary>
+    /// <param name="o">The object; anything that is no API object remains as it is.</param>
+    /// <param name="scope">What the objects of the command differ in.</param>
+    /// <param name="isWritten">Whether the view shows what a write did to the object, and not the server's columns.</param>
+    public object? Present(object? o, ViewScope scope, bool isWritten = false)
+    {
+        if (o is not PSObject shown || shown.TypeNames.IndexOf(ApiObject.TypeName) is not (> 0 and var index))
+        {
+            return o;
+        }
+
+        if (scope.HasSessions)
+        {
+            shown.TypeNames.Insert(0, ViewTypeNames.OfSession);
+            index++;
+        }
+
+        if (isWritten)
+        {
+            shown.TypeNames.Insert(0, scope.HasSessions ? ViewTypeNames.WrittenOfSession : ViewTypeNames.Written);
+        }
+        else if (scope.HasTypes)
+        {
+            shown.TypeNames.Insert(0, ViewTypeNames.OfType);
+            if (scope.HasSessions)
+            {
+                shown.TypeNames.Insert(0, ViewTypeNames.OfTypeAndSession);
+            }
+        }
+        else if (ServerCells.Of(shown) is { } cells)
+        {
+            var own = shown.TypeNames[index - 1];
+            var hasNamespace = ObjectMember.Of(ObjectMember.Of(shown, "metadata"), "namespace") is string && (scope.HasNamespaces || scope.HasSessions);
+            var prefix = scope.HasSessions ? ViewTypeNames.OfSession : hasNamespace ? ViewTypeNames.OfNamespace : null;
+            var name = prefix is null ? own : prefix + own[ApiObject.TypeName.Length..];
+            if (prefix is not null)
+            {
+                shown.TypeNames.Insert(0, name);
+            }
+
+            if (_defined.Add(name))
+            {
+                RunspaceViews.Define(KindView.Create(name, cells.Columns, scope.HasSessions, hasNamespace));
+            }
+        }
+
+        return shown;
+    }
+}

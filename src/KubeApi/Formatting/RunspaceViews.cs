@@ -1,0 +1,35 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+
+namespace KubeApi.Formatting;
+
+/// <summary>The views that were defined in the current runspace. The runspace itself keeps them.</summary>
+internal static class RunspaceViews
+{
+    /// <summary>Defines the views of a type, unless the runspace has the same ones. On the pipeline thread only.</summary>
+    public static void Define(ExtendedTypeDefinition definition)
+    {
+        if (Runspace.DefaultRunspace?.InitialSessionState?.Formats is not { } formats)
+        {
+            return;
+        }
+
+        for (var i = formats.Count - 1; i >= 0; i--)
+        {
+            if (formats[i].FormatData is { } known && known.TypeNames.Contains(definition.TypeName))
+            {
+                if (KindView.Signature(known) == KindView.Signature(definition))
+                {
+                    return;
+                }
+
+                // The first definition of a type wins.
+                formats.RemoveItem(i);
+            }
+        }
+
+        formats.Add(new SessionStateFormatEntry(definition));
+        using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        shell.AddCommand(@"Microsoft.PowerShell.Utility\Update-FormatData").AddParameter("ErrorAction", ActionPreference.Ignore).Invoke();
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Management.Automation;
+using KubeApi.Output;
+
+namespace KubeApi.Formatting;
+
+/// <summary>What the views of <see cref="KindView"/> show in a cell: kubectl's string. Public, because PowerShell calls it.</summary>
+public static class TableCell
+{
+    /// <summary>The server's cell; empty where the object has none.</summary>
+    /// <param name="o">The object.</param>
+    /// <param name="column">Where the column is, if the object has the columns that the view was made from.</param>
+    /// <param name="name">The column's name, by which it is found otherwise.</param>
+    public static string Text(PSObject? o, int column, string name) =>
+        ServerCells.Of(o) is { } cells && cells.Find(name, column) is >= 0 and var found ? Text(cells[found]) : "";
+
+    /// <summary>The first of the columns with one of these names; empty for none.</summary>
+    public static string Named(PSObject? o, string name) => Text(o, 0, name);
+
+    /// <summary>The age now; the server's cell where the object does not know when it was created.</summary>
+    public static string Age(PSObject? o, string name) =>
+        FormatHelper.Age(ObjectMember.Of(ObjectMember.Of(o, "metadata"), "creationTimestamp")) is { Length: > 0 } age ? age : Text(o, 0, name);
+
+    // As kubectl's table printer writes cells: the first line only, and escape characters so that no object can control the terminal.
+    internal static string Text(object? cell)
+    {
+        var text = cell switch
+        {
+            null => "",
+            string s => s,
+            bool b => b ? "true" : "false",
+            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+            _ => LanguagePrimitives.ConvertTo<string>(cell),
+        };
+        var end = text.AsSpan().IndexOfAny('\n', '\r', '\f');
+        text = end < 0 ? text : text[..end] + "...";
+        return text.Replace("\u001b", "^[", StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Management.Automation;
+
+namespace KubeApi.Output;
+
+/// <summary>An object's cells as properties.</summary>
+internal static class ObjectColumns
+{
+    /// <summary>A property for each of the server's columns, with its value for scripts; null for an object without columns.</summary>
+    public static PSObject? Of(PSObject? o)
+    {
+        if (o is null || ServerCells.Of(o) is not { } cells)
+        {
+            return null;
+        }
+
+        var result = new PSObject();
+        for (var i = 0; i < cells.Columns.Count; i++)
+        {
+            var name = cells.Columns[i].Name;
+            if (result.Properties[name] is null)
+            {
+                result.Properties.Add(new PSNoteProperty(name, ColumnValue.At(o, cells, i)));
+            }
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Management.Automation;
+using KubeApi.Client.Json;
+using KubeApi.Client.Reading;
+
+namespace KubeApi.Output;
+
+/// <summary>
+/// The server's cells of one object. They become values when the first one is read. Safe for many threads: the same bytes give the same values.
+/// </summary>
+internal sealed class ServerCells
+{
+    private readonly byte[] _json;
+    private readonly NameTable _names;
+    private object?[]? _values;
+
+    private ServerCells(byte[] json, IReadOnlyList<TableColumn> columns, NameTable names) => (_json, Columns, _names) = (json, columns, names);
+
+    /// <summary>The columns, shared by the objects of a page.</summary>
+    public IReadOnlyList<TableColumn> Columns { get; }
+
+    /// <summary>The value of a cell as the server sent it; null for an empty one.</summary>
+    /// <exception cref="System.Text.Json.JsonException">The cells are not valid JSON.</exception>
+    public object? this[int column] => Values is var values && column < values.Length ? values[column] : null;
+
+    private object?[] Values => _values ??= JsonValue.Parse(new JsonSource(_json, _names, ShowManagedFields: true), 0) as object?[] ?? [];
+
+    /// <summary>The cells of a response; null where it has none.</summary>
+    public static ServerCells? Create(byte[]? json, IReadOnlyList<TableColumn>? columns, NameTable names) =>
+        json is { Length: > 0 } && columns is { Count: > 0 } ? new ServerCells(json, columns, names) : null;
+
+    /// <summary>The cells of an object; null for an object that was not read with them, or was copied property by property.</summary>
+    public static ServerCells? Of(PSObject? o) =>
+        o is null ? null
+        : o.BaseObject is ProvenanceDictionary dictionary ? dictionary.Cells
+        : (o.Properties["metadata"] as MetadataProperty)?.Cells;
+
+    /// <summary>The position of a column: the one expected, if it has the name there, else the first of that name; -1 for none.</summary>
+    public int Find(string name, int expected = 0)
+    {
+        if (expected < Columns.Count && IsAt(expected))
+        {
+            return expected;
+        }
+
+        for (var i = 0; i < Columns.Count; i++)
+        {
+            if (IsAt(i))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+
+        bool IsAt(int i) => Columns[i].Name.Equals(name, StringComparison.OrdinalIgnoreCase);
+    }
+}

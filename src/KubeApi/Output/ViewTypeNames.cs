@@ -1,0 +1,29 @@
+namespace KubeApi.Output;
+
+/// <summary>
+/// The type names that choose an object's view. They stand in front of the object's own, <c>KubeApi.Object#apps/v1/Deployment</c>, whose view
+/// shows the server's columns.
+/// </summary>
+internal static class ViewTypeNames
+{
+    /// <summary>An object that came without columns.</summary>
+    public const string WithoutColumns = "KubeApi.Object.WithoutColumns";
+
+    /// <summary>An object of one of several namespaces that one command reads; with <c>#</c> and its kind.</summary>
+    public const string OfNamespace = "KubeApi.Object.OfNamespace";
+
+    /// <summary>An object of one of several sessions; one with columns has this name a second time, with <c>#</c> and its kind.</summary>
+    public const string OfSession = "KubeApi.Object.OfSession";
+
+    /// <summary>An object of one of several resource types.</summary>
+    public const string OfType = "KubeApi.Object.OfType";
+
+    /// <summary>An object of one of several resource types and sessions.</summary>
+    public const string OfTypeAndSession = "KubeApi.Object.OfTypeAndSession";
+
+    /// <summary>An object that Set-KubeApiObject wrote: its view shows what was done to it.</summary>
+    public const string Written = "KubeApi.Object.Written";
+
+    /// <summary>An object that Set-KubeApiObject wrote, of one of several sessions.</summary>
+    public const string WrittenOfSession = "KubeApi.Object.Written.OfSession";
+}

@@ -1,0 +1,102 @@
+namespace KubeApi.Tests.Module;
+
+/// <summary>The server's columns: kept with each object, and shown by a view of its kind.</summary>
+public sealed class ColumnTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>
+{
+    private const string Deploy =
+        """
+        $null = New-KubeApiObject -n $ns -InputObject @{
+            apiVersion = 'apps/v1'; kind = 'Deployment'; metadata = @{ name = 'web' }
+            spec = @{
+                replicas = 1; selector = @{ matchLabels = @{ app = 'web' } }
+                template = @{ metadata = @{ labels = @{ app = 'web' } }; spec = @{ containers = @(@{ name = 'c'; image = 'busybox:1.36' }) } }
+            }
+        }
+        """;
+
+    private const string Maps =
+        """
+        foreach ($name in 'a', 'b', 'c') {
+            $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = $name }; data = @{ x = '1' } } -n $ns
+        }
+        """;
+
+    [Theory]
+    [InlineData("Get-KubeApiObject deploy -n $ns", "Name Ready Up-to-date Available Age")]
+    [InlineData("Get-KubeApiObject deploy web -n $ns", "Name Ready Up-to-date Available Age")]
+    [InlineData("Get-KubeApiObject deploy -A -l app!=none", "Namespace Name Ready Up-to-date Available Age")]
+    [InlineData("Get-KubeApiObject deploy -n $ns, default", "Namespace Name Ready Up-to-date Available Age")]
+    [InlineData("Get-KubeApiObject namespace $ns | Get-KubeApiObject deploy", "Namespace Name Ready Up-to-date Available Age")]
+    [InlineData("Get-KubeApiObject deploy -A -l app!=none | Get-KubeApiObject", "Namespace Name Ready Up-to-date Available Age")]
+    [InlineData("Get-KubeApiObject namespace $ns", "Name Status Age")]
+    [InlineData("Get-KubeApiObject namespaces -A", "Name Status Age")]
+    [InlineData("Get-KubeApiObject deploy -n $ns -NoServerPrint", "Namespace Name Age")]
+    [InlineData("Get-KubeApiObject deploy, cm -n $ns", "Kind Namespace Name Ready Status Age")]
+    [InlineData("'deploy/web' | Get-KubeApiObject -Namespace $ns", "Kind Namespace Name Ready Status Age")]
+    [InlineData("Get-KubeApiObject deploy -n $ns | Format-Table -View Wide", "Name Ready Up-to-date Available Age Containers Images Selector")]
+    [InlineData("Get-KubeApiObject deploy -n $ns -NoServerPrint | Format-Table -View Wide", "Namespace Name Age")]
+    [InlineData("Update-KubeApiObject deploy web @{ spec = @{ paused = $true } } -n $ns", "Namespace Name Ready Up-to-date Available Age")]
+    public void A_table_has_the_columns(string script, string columns)
+    {
+        using var shell = sandbox.InNamespace();
+        shell.Get(Deploy);
+        // Views of the kind are there, whatever comes first.
+        shell.Get("$null = Get-KubeApiObject deploy web -n $ns");
+
+        var head = Table(shell, script)[0];
+
+        Assert.Equal(columns, head);
+    }
+
+    [Fact]
+    public void Several_sessions_have_a_column()
+    {
+        using var shell = sandbox.InNamespace();
+        shell.Get(Deploy);
+        shell.Get(
+            "$one = Connect-KubeApi sandbox-admin -KubeConfig $KubeConfig -Name \"one-$ns\"; "
+                + "$two = Connect-KubeApi sandbox-admin -KubeConfig $KubeConfig -Name \"two-$ns\"");
+
+        Assert.Equal("Session Namespace Name Ready Up-to-date Available Age", Table(shell, "Get-KubeApiObject deploy -n $ns -Session $one, $two")[0]);
+        Assert.Equal("Session Name Status Age", Table(shell, "Get-KubeApiObject namespace default -Session $one, $two")[0]);
+        Assert.Equal("Session Namespace Name Age", Table(shell, "Get-KubeApiObject deploy -n $ns -Session $one, $two -NoServerPrint")[0]);
+        Assert.Equal("Session Kind Namespace Name Ready Status Age", Table(shell, "Get-KubeApiObject deploy, cm -n $ns -Session $one, $two")[0]);
+    }
+
+    [Fact]
+    public void Cells_follow_an_object()
+    {
+        using var shell = sandbox.InNamespace();
+        shell.Get(Maps);
+
+        var read = shell.Get("""
+            $maps = Get-KubeApiObject cm a, b, c -n $ns | Where-Object Name -ne b | Sort-Object Name -Descending | Select-Object -First 2
+            $maps | ForEach-Object { $_.Columns.Data.GetType().Name; $_.Columns.Name }
+            """);
+
+        Assert.Equal("Int64 c Int64 a", string.Join(' ', read));
+    }
+
+    [Theory]
+    [InlineData("Get-KubeApiObject cm a -n $ns", "Int64 1")]
+    [InlineData("Get-KubeApiObject cm a -n $ns -NoServerPrint", "")]
+    [InlineData("Get-KubeApiObject cm odd -n $ns", "Int64 2")]
+    public void A_cell_is_read_by_name(string script, string data)
+    {
+        using var shell = sandbox.InNamespace();
+        shell.Get(Maps);
+        shell.Get("""
+            $odd = '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"odd"},"data":{"Key":"upper","key":"lower"}}'
+            $null = Invoke-KubeApi POST /api/v1/namespaces/$ns/configmaps -Body $odd
+            """);
+
+        Assert.Equal(data, string.Join(' ', shell.Get($"$o = {script}; if ($null -ne $o.Columns.Data) {{ $o.Columns.Data.GetType().Name; $o.Columns.Data }}")));
+        Assert.DoesNotContain("Columns", string.Join(' ', shell.Get("$o.PSObject.Properties.Name; ConvertTo-Json $o")), StringComparison.Ordinal);
+    }
+
+    // The first line of a table, each column's name apart.
+    private static string[] Table(ModuleShell shell, string script) =>
+        [.. string.Concat(shell.Get($"$PSStyle.OutputRendering = 'PlainText'; {script} | Out-String -Width 300"))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))];
+}
