@@ -32,6 +32,7 @@
         'Remove-KubeApiObject'
         'Resize-KubeApiWorkload'
         'Restart-KubeApiWorkload'
+        'Select-KubeApiColumn'
         'Select-KubeApiSession'
         'Set-KubeApiObject'
         'Undo-KubeApiRollout'

@@ -1,11 +1,21 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using KubeApi.Output;
 
 namespace KubeApi.Formatting;
 
 /// <summary>The views that were defined in the current runspace. The runspace itself keeps them.</summary>
 internal static class RunspaceViews
 {
+    /// <summary>The labels of all columns of the kinds whose views are defined.</summary>
+    public static IEnumerable<string> Labels() =>
+        from format in Runspace.DefaultRunspace?.InitialSessionState?.Formats.ToList() ?? []
+        where format.FormatData?.TypeName.StartsWith(ApiObject.TypeName, StringComparison.Ordinal) == true
+        from view in format.FormatData.FormatViewDefinition
+        where view.Control is TableControl
+        from header in ((TableControl)view.Control).Headers
+        select header.Label;
+
     /// <summary>Defines the views of a type, unless the runspace has the same ones. On the pipeline thread only.</summary>
     public static void Define(ExtendedTypeDefinition definition)
     {

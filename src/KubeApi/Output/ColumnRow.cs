@@ -1,0 +1,91 @@
+using System.Management.Automation;
+
+namespace KubeApi.Output;
+
+/// <summary>A flat row for an object: the columns of its table as properties, with values that can be compared, sorted and exported.</summary>
+internal static class ColumnRow
+{
+    /// <summary>Makes the row.</summary>
+    /// <param name="o">The object.</param>
+    /// <param name="isWide">Whether the row has all columns, or those of the default table.</param>
+    /// <param name="names">The columns of the row in their order, with wildcards; null for those of the table. A missing one is null.</param>
+    /// <returns>The row; null for anything that is no API object.</returns>
+    public static PSObject? Create(PSObject o, bool isWide, IReadOnlyList<string>? names)
+    {
+        if (ApiObject.NameOf(o).Length == 0)
+        {
+            return null;
+        }
+
+        var columns = Columns(o);
+        var row = new PSObject();
+        if (names is null)
+        {
+            columns.Where(c => isWide || !c.IsWide).ToList().ForEach(Add);
+            return row;
+        }
+
+        foreach (var name in names)
+        {
+            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+            var found = columns.FindAll(c => pattern.IsMatch(c.Name));
+            found.ForEach(Add);
+            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+            {
+                Add((name, null, false));
+            }
+        }
+
+        return row;
+
+        void Add((string Name, object? Value, bool IsWide) column)
+        {
+            if (row.Properties[column.Name] is null)
+            {
+                row.Properties.Add(new PSNoteProperty(column.Name, column.Value));
+            }
+        }
+    }
+
+    // The columns of the object's view, in its order. The ones that the view leaves out are wide.
+    private static List<(string Name, object? Value, bool IsWide)> Columns(PSObject o)
+    {
+        var metadata = ObjectMember.Of(o, "metadata");
+        var isOneOfSeveralTypes = o.TypeNames.Contains(ViewTypeNames.OfType);
+        List<(string Name, object? Value, bool IsWide)> result =
+        [
+            ("Session", ObjectOrigin.Of(o)?.Session.Name, !o.TypeNames.Contains(ViewTypeNames.OfSession)),
+            ("Kind", ObjectMember.Of(o, "kind"), !isOneOfSeveralTypes),
+        ];
+        if (isOneOfSeveralTypes || ObjectMember.Of(metadata, "namespace") is not null)
+        {
+            result.Add(("Namespace", ObjectMember.Of(metadata, "namespace"), false));
+        }
+
+        var cells = ServerCells.Of(o);
+        if (isOneOfSeveralTypes || cells is null)
+        {
+            result.Add(("Name", ApiObject.NameOf(o), false));
+        }
+
+        if (isOneOfSeveralTypes)
+        {
+            result.Add(("Ready", Named("Ready"), false));
+            result.Add(("Status", Named("Status"), false));
+        }
+
+        if (isOneOfSeveralTypes || cells is null)
+        {
+            result.Add(("Age", ColumnValue.AgeOf(o), false));
+        }
+
+        for (var i = 0; i < cells?.Columns.Count; i++)
+        {
+            result.Add((cells.Columns[i].Name, ColumnValue.At(o, cells, i), isOneOfSeveralTypes || cells.Columns[i].Priority > 0));
+        }
+
+        return result;
+
+        object? Named(string name) => cells?.Find(name) is >= 0 and var column ? ColumnValue.At(o, cells, column) : null;
+    }
+}

@@ -1,0 +1,66 @@
+Describe 'Select-KubeApiColumn' -Tag Sandbox {
+    BeforeAll {
+        . $PSScriptRoot/Sandbox.ps1
+        $sandbox = Start-Sandbox -Pods 20
+        $null = Connect-KubeApi -Namespace load
+        $pods = Get-KubeApiObject pods
+    }
+
+    AfterAll {
+        Stop-Sandbox $sandbox
+    }
+
+    It 'makes a row of the columns of each object' {
+        $rows = $pods | Select-KubeApiColumn
+        $rows.Count | Should -Be $pods.Count
+        $rows[0].PSObject.Properties.Name | Should -Be 'Namespace', 'Name', 'Ready', 'Status', 'Restarts', 'Age'
+        $rows.Name | Should -Be $pods.Name
+    }
+
+    It 'has numbers for numbers, and a time span for the age' {
+        $row = $pods[0] | Select-KubeApiColumn
+        $row.Restarts | Should -BeOfType [long]
+        $row.Age | Should -BeOfType [timespan]
+        $row.Status | Should -BeOfType [string]
+    }
+
+    It 'has all columns with -Wide' {
+        ($pods[0] | Select-KubeApiColumn -Wide).PSObject.Properties.Name |
+            Should -Be 'Session', 'Kind', 'Namespace', 'Name', 'Ready', 'Status', 'Restarts', 'Age', 'IP', 'Node', 'Nominated Node', 'Readiness Gates'
+    }
+
+    It 'has the columns that are named, in their order' {
+        ($pods[0] | Select-KubeApiColumn Status, na*, none).PSObject.Properties.Name | Should -Be 'Status', 'Namespace', 'Name', 'none'
+    }
+
+    It 'has the columns of the shared table for several types' {
+        $rows = Get-KubeApiObject pods, serviceaccounts | Select-KubeApiColumn
+        $rows | ForEach-Object { $_.PSObject.Properties.Name -join ' ' } | Sort-Object -Unique | Should -Be 'Kind Namespace Name Ready Status Age'
+    }
+
+    It 'has namespace, name and age of objects without columns' {
+        (Get-KubeApiObject pods -NoServerPrint | Select-Object -First 1 | Select-KubeApiColumn).PSObject.Properties.Name | Should -Be 'Namespace', 'Name', 'Age'
+    }
+
+    It 'goes into a CSV file, a table of HTML, and a comparison' {
+        $rows = $pods | Select-KubeApiColumn Namespace, Name, Status, Restarts
+        ($rows | ConvertTo-Csv)[0] | Should -Be '"Namespace","Name","Status","Restarts"'
+        "$($rows | ConvertTo-Html -Fragment)" | Should -BeLike '*<th>Namespace</th><th>Name</th><th>Status</th>*'
+        Compare-Object $rows $rows -Property Name, Status | Should -BeNullOrEmpty
+    }
+
+    It 'sorts, groups and filters by column' {
+        $rows = $pods | Select-KubeApiColumn
+        @($rows | Where-Object Status -EQ Running).Count | Should -Be @($pods | Where-Object { $_.Columns.Status -eq 'Running' }).Count
+        ($rows | Sort-Object Restarts -Descending)[0].Restarts | Should -Be ($rows | Measure-Object Restarts -Maximum).Maximum
+        ($rows | Group-Object Status | Measure-Object Count -Sum).Sum | Should -Be $pods.Count
+    }
+
+    It 'refuses what is no object' {
+        (Get-Failure { 'text' | Select-KubeApiColumn }).FullyQualifiedErrorId | Should -BeLike 'NotAnObject,*'
+    }
+
+    It 'completes the columns of kinds that were read' {
+        (TabExpansion2 '$pods | Select-KubeApiColumn -Property Nom').CompletionMatches.CompletionText | Should -Be "'Nominated Node'"
+    }
+}
