@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using KubeApi.Client.Http;
 using KubeApi.Commands.Base;
 
 namespace KubeApi.Tests.Conventions;
@@ -53,6 +54,20 @@ public sealed partial class ModuleConventions
             .Where(p => p.DeclaringType != typeof(ConnectionCmdlet));
 
         Assert.Single(declared.Select(p => $"{p.PropertyType} {string.Join(", ", p.GetCustomAttributesData().Select(a => a.ToString()).Order())}").Distinct());
+    }
+
+    // A view of a type that was renamed would silently never apply. KubeApi.Object… are names that the module gives its objects.
+    [Theory]
+    [InlineData("src/KubeApi/Formatting/KubeApi.Format.ps1xml")]
+    [InlineData("src/KubeApi/Output/KubeApi.Types.ps1xml")]
+    public void A_view_is_of_a_type_that_exists(string file)
+    {
+        Assembly[] assemblies = [typeof(KubeApiCmdlet).Assembly, typeof(ApiClient).Assembly];
+        var names = XDocument.Load(Path.Combine(Repository.Root, file)).Descendants("TypeName").Select(n => n.Value);
+
+        Assert.All(
+            names.Where(n => !n.StartsWith("KubeApi.Object", StringComparison.Ordinal)),
+            n => Assert.Contains(assemblies, a => a.GetType(n) is not null));
     }
 
     [Fact]
