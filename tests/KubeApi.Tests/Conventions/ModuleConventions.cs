@@ -116,6 +116,21 @@ public sealed partial class ModuleConventions
     }
 
     [Fact]
+    public void A_view_and_a_help_page_name_types_that_exist()
+    {
+        string[] files = ["src/KubeApi/Formatting/KubeApi.Format.ps1xml", "en-US/KubeApi.dll-Help.xml"];
+        var assemblies = new[] { typeof(KubeApiCmdlet).Assembly, typeof(ApiClient).Assembly };
+
+        var named = files.SelectMany(f => TypeInModule().Matches(File.ReadAllText(Path.Combine(Repository.Root, f)))).Select(m => m.Value)
+            // API objects have type names, and no types.
+            .Where(name => !name.StartsWith("KubeApi.Object", StringComparison.Ordinal))
+            .ToList();
+
+        Assert.Contains("KubeApi.Session.KubeApiSession", named);
+        Assert.DoesNotContain(named, name => assemblies.All(a => a.GetType(name) is null));
+    }
+
+    [Fact]
     public void The_tests_host_the_PowerShell_that_runs_Pester()
     {
         var packages = XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props"));
@@ -140,6 +155,9 @@ public sealed partial class ModuleConventions
 
     [GeneratedRegex(@"\b[A-Z][A-Za-z]+-KubeApi[A-Za-z]*")]
     private static partial Regex ExportedCmdlet();
+
+    [GeneratedRegex(@"(?<=<TypeName>|<maml:name>|\[)KubeApi(?:\.[A-Z]\w+)+(?=[<\]])")]
+    private static partial Regex TypeInModule();
 
     [GeneratedRegex(@"ModuleVersion\s*=\s*'([^']+)'")]
     private static partial Regex ModuleVersion();
