@@ -290,9 +290,9 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
         It 'says of which type each is, where one command has several' {
             $both = Get-KubeApiObject ns/load, clusterrole/cluster-admin
             $both | Get-Lines | Should -HaveCount 4
-            ($both | Get-Lines)[2..3] -replace ' +\d.*' | Should -Be '          namespace/load', '          clusterrole.rbac.authorization.k8s.io/cluster-admin'
-            Get-KubeApiObject ns, ns load | Get-Lines | Should -Not -BeLike '*namespace/*'
-            'ns/load' | Get-KubeApiObject | Get-KubeApiObject | Get-Lines | Select-Object -Last 1 | Should -BeLike '*namespace/load*'
+            ($both | Get-Lines)[2..3] -replace ' +\d.*' -replace ' +', ' ' | Should -Be 'Namespace load Active', 'ClusterRole cluster-admin'
+            Get-KubeApiObject ns, ns load | Get-Lines | Should -Not -BeLike 'Kind *'
+            'ns/load' | Get-KubeApiObject | Get-KubeApiObject | Get-Lines | Select-Object -Last 1 | Should -BeLike 'Namespace *load*'
         }
 
         It 'is a list of its fields' {
