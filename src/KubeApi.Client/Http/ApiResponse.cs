@@ -37,5 +37,9 @@ public sealed class ApiResponse : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _response.Dispose();
+    public void Dispose()
+    {
+        Body.Dispose();
+        _response.Dispose();
+    }
 }

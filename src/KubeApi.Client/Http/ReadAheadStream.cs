@@ -123,7 +123,7 @@ internal sealed class ReadAheadStream : AsyncReadStream
                     break;
                 }
 
-                Publish(() => segment.Written += read);
+                Publish(segment, read);
             }
         }
         catch (Exception e)
@@ -132,7 +132,8 @@ internal sealed class ReadAheadStream : AsyncReadStream
             failure = _wasHeldUp && e is KubeApiException { Failure: FailureKind.ConnectionFailed } broken ? broken.With(Remedy.FasterReader) : e;
         }
 
-        Publish(() => (_isComplete, _failure) = (true, failure));
+        _failure = failure;
+        Publish(null, 0);
     }
 
     private async ValueTask<Segment> AppendAsync()
@@ -149,12 +150,21 @@ internal sealed class ReadAheadStream : AsyncReadStream
         return segment;
     }
 
-    private void Publish(Action change)
+    // No segment is the end.
+    private void Publish(Segment? segment, int written)
     {
         TaskCompletionSource? waiting;
         lock (_gate)
         {
-            change();
+            if (segment is null)
+            {
+                _isComplete = true;
+            }
+            else
+            {
+                segment.Written += written;
+            }
+
             (waiting, _waiting) = (_waiting, null);
         }
 

@@ -11,13 +11,23 @@ internal sealed class ResponseStream(Stream inner, HttpRequestMessage request, i
 {
     private readonly TimeSpan _timeout = request.GetApiRequest() is { IsLongRunning: true } ? Timeout.InfiniteTimeSpan : request.GetTimeout();
 
+    private CancellationTokenSource? _ending;
+    private CancellationToken _caller;
+
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, closed);
-        ending.CancelAfter(_timeout);
+        CancellationTokenSource? ending = TakeEnding(cancellationToken);
         try
         {
-            return await inner.ReadAsync(buffer, ending.Token).ConfigureAwait(false);
+            ending.CancelAfter(_timeout);
+            var read = await inner.ReadAsync(buffer, ending.Token).ConfigureAwait(false);
+            // Not after the time-out, which another thread may just have found to be over.
+            if (ending.TryReset())
+            {
+                (_ending, ending) = (ending, null);
+            }
+
+            return read;
         }
         catch (Exception e) when (closed.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -38,6 +48,24 @@ internal sealed class ResponseStream(Stream inner, HttpRequestMessage request, i
             throw request.Failed(
                 BrokenOff($"The connection to {request.RequestUri!.Host}:{request.RequestUri.Port} broke in the middle of the answer: {e.Message}", e));
         }
+        finally
+        {
+            ending?.Dispose();
+        }
+    }
+
+    // A list is thousands of reads: they share what ends them.
+    private CancellationTokenSource TakeEnding(CancellationToken caller)
+    {
+        var kept = Interlocked.Exchange(ref _ending, null);
+        if (kept is not null && caller == _caller)
+        {
+            return kept;
+        }
+
+        kept?.Dispose();
+        _caller = caller;
+        return CancellationTokenSource.CreateLinkedTokenSource(caller, closed);
     }
 
     private KubeApiException BrokenOff(string message, Exception e) => WriteAdvice.IsWrite(request)
@@ -59,6 +87,7 @@ internal sealed class ResponseStream(Stream inner, HttpRequestMessage request, i
     {
         if (disposing)
         {
+            _ending?.Dispose();
             inner.Dispose();
         }
 

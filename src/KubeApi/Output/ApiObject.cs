@@ -109,14 +109,33 @@ internal static class ApiObject
     // What the server says, if it is a text, stands first; else what is known. What is neither absent nor a text stays what it is.
     private static string? Identify(List<JsonField> fields, string name, string? known)
     {
-        var field = fields.Find(f => f.Name == name);
+        var index = IndexOf(fields, name);
+        var field = index < 0 ? default : fields[index];
         var value = field.IsNested || field.Scalar is not null ? field.Scalar as string : known;
         if (value is not null)
         {
-            fields.RemoveAll(f => f.Name == name);
+            for (; index >= 0; index = IndexOf(fields, name))
+            {
+                fields.RemoveAt(index);
+            }
+
             fields.Insert(0, new JsonField(name, value, 0, 0));
         }
 
         return value;
+    }
+
+    // Without a delegate: this runs twice for each object of a list.
+    private static int IndexOf(List<JsonField> fields, string name)
+    {
+        for (var i = 0; i < fields.Count; i++)
+        {
+            if (fields[i].Name == name)
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 }

@@ -11,7 +11,6 @@ internal class JsonProperty : PSNoteProperty
     private readonly int _offset;
     private readonly int _length;
     private readonly bool _isArray;
-    private readonly object _gate = new();
     private JsonSource? _source;
     private bool _isOwned;
 
@@ -35,7 +34,7 @@ internal class JsonProperty : PSNoteProperty
 
             // Parsed outside the lock: parsing may be long, and the same bytes give the same value.
             var value = Parse(source, _offset);
-            lock (_gate)
+            lock (source)
             {
                 if (_source is not null)
                 {
@@ -49,7 +48,13 @@ internal class JsonProperty : PSNoteProperty
 
         set
         {
-            lock (_gate)
+            if (Volatile.Read(ref _source) is not { } source)
+            {
+                base.Value = value;
+                return;
+            }
+
+            lock (source)
             {
                 base.Value = value;
                 Volatile.Write(ref _source, null);

@@ -85,7 +85,8 @@ public sealed class ConnectionRaceTests
             () => new ConnectionRace(port, _ => { }).RunAsync(() => [IPAddress.IPv6Loopback, IPAddress.Loopback], default).AsTask().WaitAsync(s_patience));
         Assert.Equal(SocketError.ConnectionRefused, failure.SocketErrorCode);
 
-        failure = await Assert.ThrowsAsync<SocketException>(() => new ConnectionRace(port, _ => { }).RunAsync(() => [], default).AsTask().WaitAsync(s_patience));
+        failure = await Assert.ThrowsAsync<SocketException>(
+            () => new ConnectionRace(port, _ => { }).RunAsync(() => [], default).AsTask().WaitAsync(s_patience));
         Assert.Equal(SocketError.HostNotFound, failure.SocketErrorCode);
 
         var unknown = new InvalidOperationException("no resolver");
