@@ -20,6 +20,7 @@ internal static class ChildProgram
         using IWork work = spec.Kind switch
         {
             "raw" => new RawWork(spec),
+            "curl" => new CurlWork(spec),
             "engine" => new EngineWork(spec),
             "watches" => new WatchWork(spec),
             _ => new LayerWork(spec),
@@ -32,7 +33,7 @@ internal static class ChildProgram
         output.WriteLine("ready");
         while (System.Console.In.ReadLine() is "run")
         {
-            output.WriteLine(JsonSerializer.Serialize(await MeasureAsync(work, sockets)));
+            output.WriteLine(JsonSerializer.Serialize(await (work is CurlWork curl ? curl.MeasureAsync() : MeasureAsync(work, sockets))));
         }
 
         return 0;

@@ -12,8 +12,15 @@ internal sealed class RawWork(WorkSpec spec) : IWork
 
     private readonly HttpClient _http = RawHttp.Create(spec);
 
+    /// <summary>The server's address, without a slash at its end.</summary>
+    public string Server => _http.BaseAddress!.GetLeftPart(UriPartial.Authority);
+
+    /// <summary>Path and query of the pages of the last run.</summary>
+    public List<string> Pages { get; } = [];
+
     public async Task<WorkResult> RunAsync()
     {
+        Pages.Clear();
         var start = Stopwatch.GetTimestamp();
         var (first, total, pages) = (0d, 0L, 0);
         var buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
@@ -62,7 +69,8 @@ internal sealed class RawWork(WorkSpec spec) : IWork
     private Task<HttpResponseMessage> SendAsync(string? token)
     {
         var limit = spec.PageSize > 0 ? $"?limit={spec.PageSize}" : "";
-        return _http.GetAsync(
-            "/api/v1/pods" + limit + (token is null ? "" : "&continue=" + Uri.EscapeDataString(token)), HttpCompletionOption.ResponseHeadersRead);
+        var page = "/api/v1/pods" + limit + (token is null ? "" : "&continue=" + Uri.EscapeDataString(token));
+        Pages.Add(page);
+        return _http.GetAsync(page, HttpCompletionOption.ResponseHeadersRead);
     }
 }

@@ -3,7 +3,7 @@ namespace KubeApi.Benchmarks.Children;
 /// <summary>What a child process is to do; travels as JSON.</summary>
 internal sealed record WorkSpec
 {
-    /// <summary>raw, engine, cold, watches, or a layer of the client: body, cut, objects, status, eager.</summary>
+    /// <summary>raw, curl, engine, cold, watches, or a layer of the client: body, cut, objects, status, eager.</summary>
     public required string Kind { get; init; }
 
     public required string KubeConfig { get; init; }
@@ -17,6 +17,9 @@ internal sealed record WorkSpec
     public string HttpVersion { get; init; } = "1.1";
 
     public bool Gzip { get; init; }
+
+    /// <summary>Whether the raw download goes over the module's own connections.</summary>
+    public bool OwnConnections { get; init; }
 
     /// <summary>Whether to run once before anything is measured.</summary>
     public bool WarmUp { get; init; } = true;

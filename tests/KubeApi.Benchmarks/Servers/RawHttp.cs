@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using KubeApi.Benchmarks.Children;
+using KubeApi.Client.Configuration;
+using KubeApi.Client.Http;
 
 namespace KubeApi.Benchmarks.Servers;
 
@@ -11,6 +13,26 @@ internal static class RawHttp
     public static HttpClient Create(WorkSpec spec)
     {
         var settings = Target.Read(spec.KubeConfig);
+        var handler = spec.OwnConnections ? HttpPipeline.Transport(settings, settings.ClientCertificate?.Current) : Handler(spec, settings);
+        var http = new HttpClient(handler)
+        {
+            BaseAddress = settings.Server,
+            DefaultRequestVersion = Version.Parse(spec.HttpVersion),
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "KubeApi");
+        http.DefaultRequestHeaders.TryAddWithoutValidation("Accept", "application/json");
+        if (settings.Credential.GetAsync(null, default).AsTask().GetAwaiter().GetResult().Authorization is { } authorization)
+        {
+            http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", authorization);
+        }
+
+        return http;
+    }
+
+    private static SocketsHttpHandler Handler(WorkSpec spec, ConnectionSettings settings)
+    {
         var handler = new SocketsHttpHandler
         {
             UseCookies = false,
@@ -31,20 +53,6 @@ internal static class RawHttp
             handler.SslOptions.ClientCertificateContext = SslStreamCertificateContext.Create(client.Certificate, client.Chain, offline: true);
         }
 
-        var http = new HttpClient(handler)
-        {
-            BaseAddress = settings.Server,
-            DefaultRequestVersion = Version.Parse(spec.HttpVersion),
-            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
-        http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "KubeApi");
-        http.DefaultRequestHeaders.TryAddWithoutValidation("Accept", "application/json");
-        if (settings.Credential.GetAsync(null, default).AsTask().GetAwaiter().GetResult().Authorization is { } authorization)
-        {
-            http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", authorization);
-        }
-
-        return http;
+        return handler;
     }
 }

@@ -27,7 +27,6 @@ public sealed partial class SourceConventions
         "src/KubeApi.Sandbox/Tables/SummaryCells.cs",
         "src/KubeApi.Sandbox/Verbs/ObjectRules.cs",
         "tests/KubeApi.Benchmarks/BenchmarkRun.cs",
-        "tests/KubeApi.Tests/Client/ConnectionRaceTests.cs",
         "tests/KubeApi.Tests/Client/ExecConfigTests.cs",
         "tests/KubeApi.Tests/Client/FieldComparisonTests.cs",
         "tests/KubeApi.Tests/Client/ObjectReadinessTests.cs",
