@@ -183,7 +183,8 @@ public sealed class ListPageReaderTests
         using var tooDeep = Reader($$$"""{"metadata":{"x":[{{{deepest}}}]},"items":[{"a":1}]}""", 100);
 
         Assert.Single(await ReadAllAsync(reader));
-        Assert.Contains("depth", (await Assert.ThrowsAsync<KubeApiException>(() => ReadAllAsync(tooDeep))).Message, StringComparison.Ordinal);
+        // The message does not repeat the parser's, which may quote the response.
+        Assert.Contains("depth", (await Assert.ThrowsAsync<KubeApiException>(() => ReadAllAsync(tooDeep))).InnerException!.Message, StringComparison.Ordinal);
     }
 
     private static ListPageReader Reader(string page, int chunk, int firstItem = 0) => new(new ChunkedStream(Encoding.UTF8.GetBytes(page), chunk), firstItem);
