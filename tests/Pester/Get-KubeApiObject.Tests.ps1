@@ -548,11 +548,14 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
             $pods = Get-KubeApiObject pods
             $difference = Compare-Object $pods[0..2] $pods[1..3]
             $difference | ForEach-Object { "$($_.InputObject) $($_.SideIndicator)" } | Sort-Object | Should -Be "Pod/$($names[0]) <=", "Pod/$($names[3]) =>"
+            Compare-Object $pods (Get-KubeApiObject pods) | Should -BeNullOrEmpty
+            $pods[2, 0, 1] | Sort-Object | ForEach-Object Name | Should -Be $names[0..2]
         }
 
         It 'sort events by the time that they have' {
-            $event = "apiVersion: v1`nkind: Event`ninvolvedObject: { kind: Pod }`nmetadata: "
-            $events = "$event{ name: b }`neventTime: 2026-01-02T00:00:00.000000Z", "$event{ name: a }`nlastTimestamp: 2026-01-01T00:00:00Z" | ConvertFrom-KubeApiYaml
+            $event = "---`napiVersion: v1`nkind: Event`ninvolvedObject: { kind: Pod }`nmetadata: "
+            $events = "$event{ name: b }`neventTime: 2026-01-02T00:00:00.000000Z", "$event{ name: a }`nlastTimestamp: 2026-01-01T00:00:00Z" |
+                ForEach-Object { ConvertFrom-KubeApiYaml $_ }
             ($events | Sort-Object LastSeen).Name | Should -Be 'a', 'b'
         }
     }
