@@ -27,8 +27,11 @@ public static class NamespaceLookup
     /// <summary>The failure of an empty list, where its namespace is missing; null if it exists, or may not be read.</summary>
     public static async Task<KubeApiException?> FindFaultAsync(ApiClient client, ApiResource listed, string name, CancellationToken cancellationToken)
     {
-        var empty = new KubeApiException(FailureKind.Refused, new Status { Code = 404, Reason = "NotFound" }) { Target = new RequestTarget(
-            "list", listed.FullName, name, null) };
+        var empty = new KubeApiException(FailureKind.Refused, new Status { Code = 404, Reason = "NotFound" })
+        {
+            Target = new RequestTarget(
+            "list", listed.FullName, name, null)
+        };
         return await ExplainAsync(client, empty, cancellationToken).ConfigureAwait(false) is var explained && explained != empty ? explained : null;
     }
 

@@ -62,13 +62,13 @@ internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : Deleg
         var what = isConnecting ? "No connection to" : $"No response to {request.Method} {request.RequestUri!.AbsolutePath} from";
         return request.Failed(
             new KubeApiException(FailureKind.Timeout, $"{what} {HostAndPort(request)}{Through()} within {limit.TotalSeconds:0.#} seconds{tried}.", e)
-        {
-            // A kept connection may have become free and taken the request while the one of the log was still being made.
-            RecommendedAction = isTimeoutOfConnect ? CheckTheAddress
+            {
+                // A kept connection may have become free and taken the request while the one of the log was still being made.
+                RecommendedAction = isTimeoutOfConnect ? CheckTheAddress
                 : isConnecting ? $"{CheckTheAddress} {WriteAdvice.AfterSilence(request)}".TrimEnd()
                 : WriteAdvice.AfterSilence(request),
-            Remedy = isTimeoutOfConnect ? Remedy.None : Remedy.LongerTimeout,
-        });
+                Remedy = isTimeoutOfConnect ? Remedy.None : Remedy.LongerTimeout,
+            });
     }
 
     private KubeApiException Translate(HttpRequestMessage request, Exception e)

@@ -67,8 +67,13 @@ public static class WorkloadPatches
 
         // kubectl replaces the annotations also where there are none, which the server refuses.
         return (PatchType.Json, new JsonArray(
-            new JsonObject { ["op"] = "replace", ["path"] = "/spec/template", ["value"] = PodTemplate.WithoutHash(
-                (JsonObject)revision.Source["spec"]!["template"]!) },
+            new JsonObject
+            {
+                ["op"] = "replace",
+                ["path"] = "/spec/template",
+                ["value"] = PodTemplate.WithoutHash(
+                (JsonObject)revision.Source["spec"]!["template"]!)
+            },
             new JsonObject { ["op"] = own is null ? "add" : "replace", ["path"] = "/metadata/annotations", ["value"] = annotations }));
     }
 }

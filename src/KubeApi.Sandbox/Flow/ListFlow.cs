@@ -25,8 +25,11 @@ public sealed record ListFlow
         "hold-after" => this with { HoldAfter = ReadCount(name, value) },
         "cut-after" => this with { CutAfter = ReadCount(name, value) },
         "compress" =>
-            this with { Compress = bool.TryParse(value, out var compress) ? compress : throw new FormatException(
-                $"'compress' is true or false, not '{value}'.") },
+            this with
+            {
+                Compress = bool.TryParse(value, out var compress) ? compress : throw new FormatException(
+                $"'compress' is true or false, not '{value}'.")
+            },
         _ => throw new FormatException($"There is no '{name}': lists have rate, hold-after, cut-after and compress."),
     };
 

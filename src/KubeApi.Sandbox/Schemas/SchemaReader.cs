@@ -82,8 +82,12 @@ internal sealed class SchemaReader(JsonElement components)
         var element = source.TryGetProperty("additionalProperties", out var values) && values.ValueKind == JsonValueKind.Object
             ? Read(values)
             : Schema.Anything;
-        return new Schema(SchemaShape.Map, typeName ?? "map[string]" + element.TypeName) { Element = element, IsAtomic = Text(
-            source, "x-kubernetes-map-type") == "atomic" };
+        return new Schema(SchemaShape.Map, typeName ?? "map[string]" + element.TypeName)
+        {
+            Element = element,
+            IsAtomic = Text(
+            source, "x-kubernetes-map-type") == "atomic"
+        };
     }
 
     // Lists without a list type are what strategic merge patches make of them, and atomic if those replace them.

@@ -16,7 +16,8 @@ internal sealed record ObjectNames(IReadOnlyList<string> Exact, IReadOnlyList<Wi
         var wild = byKind[false].ToLookup(WildcardPattern.ContainsWildcardCharacters);
         return new ObjectNames(
             [.. literalNames ?? [], .. wild[false]],
-            [.. wild[true].Select(p => WildcardPattern.Get(p, WildcardOptions.IgnoreCase))]) { Namespaces = [.. byKind[true]] };
+            [.. wild[true].Select(p => WildcardPattern.Get(p, WildcardOptions.IgnoreCase))])
+        { Namespaces = [.. byKind[true]] };
     }
 
     /// <summary>The names of the Namespace objects among them.</summary>

@@ -77,7 +77,11 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
         var options = new DeleteOptions { GracePeriodSeconds = GracePeriod, Propagation = Propagation, DryRun = DryRun };
         _remover = new ObjectRemover(Pipeline, Sessions, options)
         {
-            Namespace = Namespace?[0], Force = Force, Wait = Wait, WaitTimeout = WaitTimeout, PassThru = PassThru,
+            Namespace = Namespace?[0],
+            Force = Force,
+            Wait = Wait,
+            WaitTimeout = WaitTimeout,
+            PassThru = PassThru,
         };
     }
 

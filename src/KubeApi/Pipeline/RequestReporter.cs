@@ -97,10 +97,10 @@ internal sealed class RequestReporter(PipelineQueue queue, string name, int numb
             queue.Show(
                 new ProgressRecord(
                     ListActivity, Activity($"Listing {resource}"), remaining is null ? $"{delivered} so far" : $"{delivered} of {delivered + remaining}")
-            {
-                PercentComplete = remaining is { } rest ? (int)(100L * delivered / Math.Max(1, delivered + rest)) : -1,
-                RecordType = _hasProgress ? ProgressRecordType.Processing : ProgressRecordType.Completed,
-            });
+                {
+                    PercentComplete = remaining is { } rest ? (int)(100L * delivered / Math.Max(1, delivered + rest)) : -1,
+                    RecordType = _hasProgress ? ProgressRecordType.Processing : ProgressRecordType.Completed,
+                });
         }
     });
 

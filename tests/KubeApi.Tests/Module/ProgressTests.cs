@@ -123,11 +123,11 @@ public sealed class ProgressTests : IAsyncLifetime
 
     private static KubeApiSession Timed(KubeApiSession session, double seconds) =>
         new(session.Name, session.Client, new SlowClock(TimeSpan.FromSeconds(seconds)))
-    {
-        Namespace = session.Namespace,
-        Authentication = session.Authentication,
-        Source = session.Source,
-    };
+        {
+            Namespace = session.Namespace,
+            Authentication = session.Authentication,
+            Source = session.Source,
+        };
 
     private void FailSecondPages(Func<HttpContext, bool> isMeant, TaskCompletionSource? failed = null) => _server.Intercept = async context =>
     {

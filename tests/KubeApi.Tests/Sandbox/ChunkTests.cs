@@ -60,7 +60,8 @@ public sealed class ChunkTests
         using var http = new HttpClient(new HttpClientHandler
         {
             AutomaticDecompression = System.Net.DecompressionMethods.GZip,
-        }) { BaseAddress = server.ProxyUri };
+        })
+        { BaseAddress = server.ProxyUri };
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/pods");
         request.Headers.Add("Accept-Encoding", encoding);
         request.Headers.Add("Sandbox-Lists", flow);

@@ -39,8 +39,12 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
 
     /// <summary>Without what differs from run to run.</summary>
     public KubectlTranscript Masked() =>
-        this with { Output = HasNoOrder ? Sorted(Mask(Output)) : Mask(Output), Error = Mask(
-            WithSortedCauses(ShortWatch().Replace(OwnWarning().Replace(Error, ""), ""))) };
+        this with
+        {
+            Output = HasNoOrder ? Sorted(Mask(Output)) : Mask(Output),
+            Error = Mask(
+            WithSortedCauses(ShortWatch().Replace(OwnWarning().Replace(Error, ""), "")))
+        };
 
     /// <summary>Which command ran in the background since before this one; null for none.</summary>
     public static int? BackgroundFrom(IReadOnlyList<KubectlTranscript> entries, int index)

@@ -18,10 +18,19 @@ public sealed class TableExchangeTests
         // Of the two of the first second none ran.
         var status = JsonNode.Parse(RecordedExchange.Read("workloads/restart-patch").Body)!["status"]!;
         (status["observedGeneration"], status["replicas"], status["updatedReplicas"], status["unavailableReplicas"]) = (1, 2, 2, 2);
-        var written = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject {
-        [
+        var written = new JsonObject
+        {
+            ["metadata"] = new JsonObject
+            {
+                ["annotations"] = new JsonObject
+                {
+                    [
             "deployment.kubernetes.io/revision"
-        ] = "1" } }, ["status"] = status.DeepClone() };
+        ] = "1"
+                }
+            },
+            ["status"] = status.DeepClone()
+        };
         var deployment = await story.Admin.MergeAsync($"{apps}deployments/{story.Name("web")}/status{Controller}", written.ToJsonString());
         await story.PlayAsync("tables/deployments");
 
