@@ -64,8 +64,9 @@ internal abstract class LoopbackServer : IAsyncDisposable
                 connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException || (e is InvalidOperationException && _stop.IsCancellationRequested))
         {
+            // A listener that was stopped between two connections throws InvalidOperationException.
             await Task.WhenAll(connections);
         }
     }
