@@ -9,12 +9,14 @@ namespace KubeApi.Benchmarks;
 /// <summary>Measures what was asked for, everything that is compared in the same rounds, and prints Markdown.</summary>
 internal sealed class BenchmarkRun(BenchmarkOptions options)
 {
-    private const string Get = "Get-KubeApiObject pods -AllNamespaces";
+    private const string GetTable = "Get-KubeApiObject pods -AllNamespaces";
+    private const string Get = GetTable + " -NoServerPrint";
     private const string Count = " | Measure-BenchmarkItem";
     private const string FilterTask = "list, filter on status.phase";
     private const string EagerTask = "every value made at once, then filter";
     private const string OwnTask = "raw, over the module's connections";
     private const string CurlTask = "curl";
+    private const string TableTask = FilterTask + ", as a table";
     private const int TargetPods = 10_000;
 
     private static readonly (string Name, string Script)[] s_tasks =
@@ -110,6 +112,7 @@ internal sealed class BenchmarkRun(BenchmarkOptions options)
                 _targets.AtMost(2.5, " × curl", filter.Median(curl, (task, download) => task.CpuSeconds / download.CpuSeconds), "… its CPU");
                 _targets.AtMost(
                     1.2, " × curl", own.Median(curl, (task, download) => task.CpuSeconds / download.CpuSeconds), "… CPU of the download over its connections");
+                await RunTableAsync(server);
             }
         });
 
@@ -125,6 +128,23 @@ internal sealed class BenchmarkRun(BenchmarkOptions options)
 
         static (ChildProcess Raw, ChildProcess Filter, ChildProcess? Eager) Pick(List<ChildProcess> all) =>
             (all[0], all.Find(child => child.Name == FilterTask)!, all.Find(child => child.Name == EagerTask));
+    }
+
+    // With the server's columns: what everybody gets who types Get-KubeApiObject.
+    private async Task RunTableAsync(MeasuredServer server)
+    {
+        var raw = server.Raw with { AsTable = true };
+        List<(string, WorkSpec)> work =
+        [
+            ("raw download, as a table", raw),
+            (CurlTask + ", as a table", raw with { Kind = "curl" }),
+            (TableTask, raw with { Kind = "engine", Script = $"{GetTable} | {PwshComparison.Filter}{Count}" }),
+        ];
+        var paced = await CompareAsync(server, "60M", work, mustMatch: true);
+        var (curl, filter) = (paced[1], paced[2]);
+        _targets.AtMost(
+            1.1, " × curl", filter.Median(curl, (task, download) => task.Seconds / download.Seconds), "10,000 pods filtered, with the server's columns");
+        _targets.AtMost(3, " × curl", filter.Median(curl, (task, download) => task.CpuSeconds / download.CpuSeconds), "… its CPU");
     }
 
     private async Task RunMemoryAsync()
@@ -204,7 +224,7 @@ internal sealed class BenchmarkRun(BenchmarkOptions options)
             if (mustMatch)
             {
                 // curl counts the body only, and compares it itself.
-                SameBytes.Check([.. children.Where(child => child.Name != CurlTask).Select(child => (child.Name, child.Median(s => s.Received)))]);
+                SameBytes.Check([.. children.Where(child => !child.Name.StartsWith(CurlTask, StringComparison.Ordinal)).Select(child => (child.Name, child.Median(s => s.Received)))]);
             }
 
             return children;

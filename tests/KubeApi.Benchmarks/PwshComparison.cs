@@ -72,7 +72,7 @@ internal sealed class PwshComparison(int rounds, string pwsh)
     {
         var ways = new List<(string Name, string Setup, string List)>
         {
-            ("KubeApi", PwshProcess.Import + "; $null = Connect-KubeApi", "Get-KubeApiObject pods -AllNamespaces"),
+            ("KubeApi", PwshProcess.Import + "; $null = Connect-KubeApi", "Get-KubeApiObject pods -AllNamespaces -NoServerPrint"),
             ("Invoke-RestMethod -UserAgent KubeApi", Headers, InvokeRestMethod),
         };
         // What a child took can be asked for only there.

@@ -46,6 +46,9 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
     /// <summary>Whether its name or namespace was changed since it was read: it goes to another place.</summary>
     public bool HasMoved { get; private init; }
 
+    /// <summary>Whether the object was read together with objects of other resource types.</summary>
+    public bool IsOneOfSeveralTypes { get; private init; }
+
     /// <summary>Whether it is to be another object than the one that was read.</summary>
     public bool IsCopy { get; private init; }
 
@@ -68,8 +71,7 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
                     .Select(r => WithoutEmptyNamespace(Advised(r, text))),
             PSObject or IDictionary or JsonNode =>
                 ManifestResult.Attempt(() => "an object", () => Expand(JsonWriter.Write(input), provenance as ObjectOrigin, provenance as ManifestPlace))
-                    .Select(r => !Provenance.HasMoved(input) ? provenance is ManifestPlace ? WithoutEmptyNamespace(r) : r
-                        : r.Manifest is { } m ? r with { Manifest = m with { HasMoved = true } } : r),
+                    .Select(r => AsRead(r, input, provenance)),
             IEnumerable list => list.Cast<object?>().SelectMany(Read),
             _ => ManifestResult.Attempt(() => bare?.GetType().Name ?? "null", () => throw new FormatException(
                 $"A manifest is an object, a hashtable, or a text of YAML or JSON, and this is {(bare is null ? "null" : $"a {bare.GetType().Name}")}.")),
@@ -170,7 +172,16 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
             metadata["namespace"] = wanted;
         }
 
-        return new Manifest(body, Origin, Place) { IsCopy = true };
+        return new Manifest(body, Origin, Place) { IsCopy = true, IsOneOfSeveralTypes = IsOneOfSeveralTypes };
+    }
+
+    // What the object knows of its reading, and its JSON does not say.
+    private static ManifestResult AsRead(ManifestResult result, object? input, Provenance? provenance)
+    {
+        var hasMoved = Provenance.HasMoved(input);
+        var isOneOfSeveralTypes = (input as PSObject)?.TypeNames.Contains(ViewTypeNames.OfType) == true;
+        result = provenance is ManifestPlace && !hasMoved ? WithoutEmptyNamespace(result) : result;
+        return result.Manifest is { } m ? result with { Manifest = m with { HasMoved = hasMoved, IsOneOfSeveralTypes = isOneOfSeveralTypes } } : result;
     }
 
     // An empty namespace in YAML or JSON means none, as for kubectl; charts write it. In an object it is a variable without a value, and stays an error.

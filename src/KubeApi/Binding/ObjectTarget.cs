@@ -10,6 +10,9 @@ namespace KubeApi.Binding;
 /// <param name="Name">The name; empty where the server is to make one.</param>
 internal sealed record ObjectTarget(KubeApiSession Session, ApiResource Type, string? Namespace, string Name)
 {
+    /// <summary>Whether the command changes objects of several resource types.</summary>
+    public bool IsOneOfSeveralTypes { get; init; }
+
     /// <summary>Whether much goes with it when it is deleted.</summary>
     public bool HoldsOthers => Type is { Kind: "Namespace", Group: "" } or { Kind: "CustomResourceDefinition", Group: "apiextensions.k8s.io" };
 

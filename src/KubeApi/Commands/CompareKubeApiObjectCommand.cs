@@ -44,6 +44,13 @@ public sealed class CompareKubeApiObjectCommand : ManifestCmdlet
         set { }
     }
 
+    /// <summary>Always on, and so no parameter here.</summary>
+    public override SwitchParameter NoServerPrint
+    {
+        get => true;
+        set { }
+    }
+
     // Nothing is written: objects of one namespace are compared with those of another.
     private protected override bool NamespaceWins => true;
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KubeApi.Client.Json;
 using KubeApi.Commands.Base;
+using KubeApi.Formatting;
 using KubeApi.Output;
 using KubeApi.Yaml;
 
@@ -25,6 +26,7 @@ public sealed class ConvertFromKubeApiYamlCommand : KubeApiCmdlet
     protected override void End()
     {
         var names = new NameTable();
+        var views = new ObjectViews();
         var text = _lines.Count == 1 ? _lines[0] : string.Concat(_lines.Select(l => l + "\n"));
         var number = 0;
         foreach (var (json, line) in YamlLoader.CreateReader().Read(text))
@@ -32,7 +34,8 @@ public sealed class ConvertFromKubeApiYamlCommand : KubeApiCmdlet
             number++;
             if (!json.AsSpan().SequenceEqual("null"u8))
             {
-                WriteObject(ApiObject.Create(new JsonSource(json, names, ShowManagedFields: true), new ManifestPlace(null, number, line, 0, text)));
+                var o = ApiObject.Create(new JsonSource(json, names, ShowManagedFields: true), new ManifestPlace(null, number, line, 0, text));
+                WriteObject(views.Present(o, ViewScope.OfManifests));
             }
         }
     }

@@ -3,6 +3,7 @@ using KubeApi.Binding;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Json;
 using KubeApi.Commands.Base;
+using KubeApi.Formatting;
 using KubeApi.Output;
 
 namespace KubeApi.Commands;
@@ -16,6 +17,7 @@ public sealed class ImportKubeApiManifestCommand : KubeApiCmdlet
     private const string LiteralPathSet = "LiteralPath";
 
     private readonly NameTable _names = new();
+    private readonly ObjectViews _views = new();
 
     /// <summary>Files and folders, with wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
@@ -75,7 +77,8 @@ public sealed class ImportKubeApiManifestCommand : KubeApiCmdlet
                     Pipeline.Attempt(file, null, () =>
                     {
                         var manifest = Manifest.Of(json, null, place);
-                        WriteObject(ApiObject.Create(new JsonSource(json, _names, ShowManagedFields: true), place, manifest.ApiVersion, manifest.Kind));
+                        var o = ApiObject.Create(new JsonSource(json, _names, ShowManagedFields: true), place, manifest.ApiVersion, manifest.Kind);
+                        WriteObject(_views.Present(o, ViewScope.OfManifests));
                     });
                 }
             });

@@ -30,7 +30,7 @@ public sealed class UndoKubeApiRolloutCommand : TargetChangeCmdlet
     {
         Workload.RequireRollout(target.Type);
         var client = Sessions.ClientOf(target.Session);
-        var workload = Reader.Read(target, meant);
+        var (workload, cells) = Reader.Read(target, meant, null, Changer.Options.Representation);
         var revisions = Pipeline.Wait(RolloutHistory.ReadAsync(client, target.Type.Kind, workload, Pipeline.Stopped));
         var revision = RolloutHistory.Find(revisions, ToRevision, $"{target.Type.Kind}/{target.Name}");
         Workload.RequireUnpaused(workload, "be rolled back");
@@ -39,7 +39,7 @@ public sealed class UndoKubeApiRolloutCommand : TargetChangeCmdlet
             WriteWarning($"{target}: skipped rollback (current template already matches revision {revision.Number})");
             if (!Pipeline.Host.IsWhatIf)
             {
-                Changer.WriteObject(target, JsonNodes.Write(workload));
+                Changer.WriteObject(target, JsonNodes.Write(workload), cells: cells);
             }
 
             return;

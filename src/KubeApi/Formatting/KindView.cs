@@ -17,11 +17,13 @@ internal static class KindView
     /// <param name="columns">The server's columns. Those of priority 0 are in the default view.</param>
     /// <param name="hasSession">Whether the session comes first.</param>
     /// <param name="hasNamespace">Whether the namespace comes before the server's columns.</param>
-    public static ExtendedTypeDefinition Create(string typeName, IReadOnlyList<TableColumn> columns, bool hasSession, bool hasNamespace) => new(
+    /// <param name="isNumber">Whether the cells of a column, at a position, are numbers: servers declare some of them as strings.</param>
+    public static ExtendedTypeDefinition Create(
+        string typeName, IReadOnlyList<TableColumn> columns, bool hasSession, bool hasNamespace, Func<int, bool> isNumber) => new(
         typeName,
         [
-            new FormatViewDefinition(typeName, Table(columns, hasSession, hasNamespace, isWide: false)),
-            new FormatViewDefinition(Wide, Table(columns, hasSession, hasNamespace, isWide: true)),
+            new FormatViewDefinition(typeName, Table(columns, hasSession, hasNamespace, isNumber, isWide: false)),
+            new FormatViewDefinition(Wide, Table(columns, hasSession, hasNamespace, isNumber, isWide: true)),
         ]);
 
     /// <summary>Everything that makes a difference between two definitions of the same type.</summary>
@@ -30,7 +32,8 @@ internal static class KindView
             ? table.Headers.Zip(table.Rows[0].Columns, (header, column) => $"{v.Name} {header.Alignment} {header.Label} {column.DisplayEntry.Value}")
             : []));
 
-    private static TableControl Table(IReadOnlyList<TableColumn> columns, bool hasSession, bool hasNamespace, bool isWide)
+    private static TableControl Table(
+        IReadOnlyList<TableColumn> columns, bool hasSession, bool hasNamespace, Func<int, bool> isNumber, bool isWide)
     {
         var table = new TableControl { AutoSize = true };
         var row = new TableControlRow();
@@ -41,7 +44,7 @@ internal static class KindView
 
         if (hasNamespace)
         {
-            Add("Namespace", Alignment.Left, "$_.metadata.namespace");
+            Add("Namespace", Alignment.Left, "[KubeApi.Formatting.TableCell]::Namespace($_)");
         }
 
         for (var i = 0; i < columns.Count; i++)
@@ -49,11 +52,10 @@ internal static class KindView
             var column = columns[i];
             if (isWide || column.Priority == 0)
             {
-                var isNumber = column.Type is "integer" or "number";
                 var text = ColumnValue.IsAge(column) ? "Age($_" : string.Create(CultureInfo.InvariantCulture, $"Text($_, {i}");
                 Add(
                     column.Name,
-                    isNumber ? Alignment.Right : Alignment.Left,
+                    column.Type is "integer" or "number" || isNumber(i) ? Alignment.Right : Alignment.Left,
                     $"[KubeApi.Formatting.TableCell]::{text}, '{CodeGeneration.EscapeSingleQuotedStringContent(column.Name)}')");
             }
         }

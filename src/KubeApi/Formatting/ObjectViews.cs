@@ -43,7 +43,7 @@ internal sealed class ObjectViews
         else if (ServerCells.Of(shown) is { } cells)
         {
             var own = shown.TypeNames[index - 1];
-            var hasNamespace = ObjectMember.Of(ObjectMember.Of(shown, "metadata"), "namespace") is string && (scope.HasNamespaces || scope.HasSessions);
+            var hasNamespace = (scope.HasNamespaces || scope.HasSessions) && ObjectOrigin.Of(shown)?.Type.Namespaced == true;
             var prefix = scope.HasSessions ? ViewTypeNames.OfSession : hasNamespace ? ViewTypeNames.OfNamespace : null;
             var name = prefix is null ? own : prefix + own[ApiObject.TypeName.Length..];
             if (prefix is not null)
@@ -53,7 +53,7 @@ internal sealed class ObjectViews
 
             if (_defined.Add(name))
             {
-                RunspaceViews.Define(KindView.Create(name, cells.Columns, scope.HasSessions, hasNamespace));
+                RunspaceViews.Define([KindView.Create(name, cells.Columns, scope.HasSessions, hasNamespace, i => cells[i] is long or double)]);
             }
         }
 

@@ -16,21 +16,44 @@ internal static class RunspaceViews
         from header in ((TableControl)view.Control).Headers
         select header.Label;
 
-    /// <summary>Defines the views of a type, unless the runspace has the same ones. On the pipeline thread only.</summary>
-    public static void Define(ExtendedTypeDefinition definition)
+    /// <summary>Defines the views of types, unless the runspace has the same ones. On the pipeline thread only.</summary>
+    public static void Define(IReadOnlyList<ExtendedTypeDefinition> definitions)
     {
-        if (Runspace.DefaultRunspace?.InitialSessionState?.Formats is not { } formats)
+        var hasNew = false;
+        if (Runspace.DefaultRunspace?.InitialSessionState?.Formats is { } formats)
         {
-            return;
+            foreach (var definition in definitions)
+            {
+                hasNew |= Add(formats, definition);
+            }
         }
 
+        if (hasNew)
+        {
+            Update();
+        }
+    }
+
+    /// <summary>Defines the views of types for which the runspace has none.</summary>
+    public static void DefineMissing(IEnumerable<ExtendedTypeDefinition> definitions)
+    {
+        if (Runspace.DefaultRunspace?.InitialSessionState?.Formats is { } formats)
+        {
+            var known = formats.Select(f => f.FormatData?.TypeName).ToHashSet();
+            Define([.. definitions.Where(d => !known.Contains(d.TypeName))]);
+        }
+    }
+
+    // Whether the definition was not there before.
+    private static bool Add(InitialSessionStateEntryCollection<SessionStateFormatEntry> formats, ExtendedTypeDefinition definition)
+    {
         for (var i = formats.Count - 1; i >= 0; i--)
         {
             if (formats[i].FormatData is { } known && known.TypeNames.Contains(definition.TypeName))
             {
                 if (KindView.Signature(known) == KindView.Signature(definition))
                 {
-                    return;
+                    return false;
                 }
 
                 // The first definition of a type wins.
@@ -39,7 +62,20 @@ internal static class RunspaceViews
         }
 
         formats.Add(new SessionStateFormatEntry(definition));
+        return true;
+    }
+
+    private static void Update()
+    {
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        shell.AddCommand(@"Microsoft.PowerShell.Utility\Update-FormatData").AddParameter("ErrorAction", ActionPreference.Ignore).Invoke();
+        shell.AddCommand(@"Microsoft.PowerShell.Utility\Update-FormatData").AddParameter("ErrorAction", ActionPreference.Ignore);
+        try
+        {
+            shell.Invoke();
+        }
+        catch (RuntimeException e) when (e is not PipelineStoppedException)
+        {
+            // A runspace without that command, or with fixed formats, shows the objects by their general view.
+        }
     }
 }

@@ -7,19 +7,25 @@ namespace KubeApi.Formatting;
 /// <summary>What the views of <see cref="KindView"/> show in a cell: kubectl's string. Public, because PowerShell calls it.</summary>
 public static class TableCell
 {
-    /// <summary>The server's cell; empty where the object has none.</summary>
+    /// <summary>The server's cell; empty where the object has none, but for the name, which each object knows.</summary>
     /// <param name="o">The object.</param>
     /// <param name="column">Where the column is, if the object has the columns that the view was made from.</param>
     /// <param name="name">The column's name, by which it is found otherwise.</param>
     public static string Text(PSObject? o, int column, string name) =>
-        ServerCells.Of(o) is { } cells && cells.Find(name, column) is >= 0 and var found ? Text(cells[found]) : "";
+        ServerCells.Of(o) is { } cells ? cells.Find(name, column) is >= 0 and var found ? Text(cells[found]) : ""
+        // As after Import-Clixml, or from a job.
+        : name.Equals("Name", StringComparison.OrdinalIgnoreCase) ? ApiObject.NameOf(o)
+        : "";
 
     /// <summary>The first of the columns with one of these names; empty for none.</summary>
     public static string Named(PSObject? o, string name) => Text(o, 0, name);
 
+    /// <summary>The object's namespace; empty for cluster-scoped objects.</summary>
+    public static string Namespace(PSObject? o) => ObjectMetadata.Of(o, "namespace") ?? "";
+
     /// <summary>The age now; the server's cell where the object does not know when it was created.</summary>
     public static string Age(PSObject? o, string name) =>
-        FormatHelper.Age(ObjectMember.Of(ObjectMember.Of(o, "metadata"), "creationTimestamp")) is { Length: > 0 } age ? age : Text(o, 0, name);
+        FormatHelper.Age(ObjectMetadata.Of(o, "creationTimestamp")) is { Length: > 0 } age ? age : Text(o, 0, name);
 
     // As kubectl's table printer writes cells: the first line only, and escape characters so that no object can control the terminal.
     internal static string Text(object? cell)

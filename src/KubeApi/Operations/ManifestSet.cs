@@ -20,6 +20,7 @@ internal sealed class ManifestSet(PipelineRun pipeline, SessionScope sessions, A
     private int _sent;
     private int _failed;
     private int _notJudged;
+    private bool _hasSeveralTypes;
 
     /// <summary>The command's action in the past: <c>applied</c>.</summary>
     public required string Done { get; init; }
@@ -51,6 +52,7 @@ internal sealed class ManifestSet(PipelineRun pipeline, SessionScope sessions, A
     public void Complete()
     {
         Take(_intake.Complete());
+        _hasSeveralTypes = _collected.DistinctBy(m => (m.ApiVersion, m.Kind)).Skip(1).Any();
         foreach (var manifest in ManifestOrder.ForWriting(_collected))
         {
             SendToEach(manifest);
@@ -121,7 +123,11 @@ internal sealed class ManifestSet(PipelineRun pipeline, SessionScope sessions, A
 
         var type = sessions.Types.Find(session, manifest);
         manifest = manifest.CopyFor(session, type.Namespaced ? Namespace : null, always: NamespaceWins);
-        send(new ObjectTarget(session, type, ObjectTarget.NamespaceOf(type, manifest, Namespace, session), manifest.Name), manifest);
+        var target = new ObjectTarget(session, type, ObjectTarget.NamespaceOf(type, manifest, Namespace, session), manifest.Name)
+        {
+            IsOneOfSeveralTypes = manifest.Origin is null ? _hasSeveralTypes : manifest.IsOneOfSeveralTypes,
+        };
+        send(target, manifest);
         if (!IsDryRun)
         {
             WaitForTypesOf(manifest, session);

@@ -38,7 +38,7 @@ internal sealed class ObjectChanger(PipelineRun pipeline, SessionScope sessions,
         var host = pipeline.Host;
         if (host.IsWhatIf)
         {
-            var would = Send(target, send, wanted with { DryRun = true });
+            var would = Send(target, send, wanted with { DryRun = true, Representation = Representation.Object });
             WarnOfOverridden(target, would.Overridden);
             _ = reportsResult
                 ? host.ShouldProcess($"{target.Type.Kind}/{target.Name} {$"{would.Result}".ToLowerInvariant()}{target.Place}.", null, null)
@@ -47,7 +47,7 @@ internal sealed class ObjectChanger(PipelineRun pipeline, SessionScope sessions,
         else if (pipeline.ShouldProcess(target.ToString(), action))
         {
             // A part of an object is shown without columns.
-            var written = Send(target, send, wanted with { Representation = wanted.Subresource is null ? Representation.Table : Representation.Object });
+            var written = Send(target, send, wanted.Subresource is null ? wanted : wanted with { Representation = Representation.Object });
             WarnOfOverridden(target, written.Overridden);
             var cells = ServerCells.Create(written.Cells, written.Columns, target.Session.Names);
             WriteObject(target, written.Json, wanted.Subresource, reportsResult ? written.Result : null, cells);
@@ -75,7 +75,7 @@ internal sealed class ObjectChanger(PipelineRun pipeline, SessionScope sessions,
         var source = new JsonSource(json, target.Session.Names, showManagedFields) { Cells = cells };
         var o = ApiObject.Create(source, origin, target.Type.ApiVersion, target.Type.Kind);
         // How many namespaces there are to come is unknown.
-        pipeline.Host.WriteObject(_views.Present(o, new ViewScope(sessions.HasSeveral, HasNamespaces: true, HasTypes: false), result is not null));
+        pipeline.Host.WriteObject(_views.Present(o, new ViewScope(sessions.HasSeveral, HasNamespaces: true, target.IsOneOfSeveralTypes), result is not null));
     }
 
     /// <summary>Sends. The server's schema corrects misspelled fields in the failure, which never quotes the values of a Secret.</summary>

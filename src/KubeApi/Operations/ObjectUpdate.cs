@@ -48,13 +48,13 @@ internal sealed class ObjectUpdate(PipelineRun pipeline, SessionScope sessions, 
     {
         for (var attempt = 1; ; attempt++)
         {
-            var o = _reader.Read(target, meant, part);
+            var (o, cells) = _reader.Read(target, meant, part, changer.Options.Representation);
             if (patch.Edit(o) is not { } edit)
             {
                 ReportUnchanged(target, patch);
                 if (!pipeline.Host.IsWhatIf)
                 {
-                    changer.WriteObject(target, JsonNodes.Write(o), part);
+                    changer.WriteObject(target, JsonNodes.Write(o), part, cells: cells);
                 }
 
                 return;

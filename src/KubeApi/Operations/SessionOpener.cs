@@ -2,6 +2,7 @@ using System.Management.Automation.Runspaces;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Http;
 using KubeApi.Errors;
+using KubeApi.Formatting;
 using KubeApi.Pipeline;
 using KubeApi.Session;
 
@@ -13,7 +14,13 @@ internal sealed class SessionOpener(PipelineRun pipeline)
     /// <summary>Connects. What the user should know before a request is sent is a warning.</summary>
     /// <param name="settings">The connection.</param>
     /// <param name="name">The session's name; null for that of the settings.</param>
-    public KubeApiSession Open(ConnectionSettings settings, string? name) => pipeline.Wait(Prepare(settings, name)());
+    public KubeApiSession Open(ConnectionSettings settings, string? name)
+    {
+        var connecting = Prepare(settings, name)();
+        // While the server is waited for.
+        RunspaceViews.DefineMissing(CommonKinds.Views());
+        return pipeline.Wait(connecting);
+    }
 
     /// <summary>Writes the warnings, and returns a function that connects on any thread.</summary>
     public Func<Task<KubeApiSession>> Prepare(ConnectionSettings settings, string? name)

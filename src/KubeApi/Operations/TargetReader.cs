@@ -5,6 +5,7 @@ using KubeApi.Client.Errors;
 using KubeApi.Client.Json;
 using KubeApi.Client.Reading;
 using KubeApi.Client.Requests;
+using KubeApi.Output;
 using KubeApi.Pipeline;
 
 namespace KubeApi.Operations;
@@ -20,10 +21,21 @@ internal sealed class TargetReader(PipelineRun pipeline, SessionScope sessions)
     /// <param name="meant">The manifest whose uid it must have; null for whichever object has the name.</param>
     /// <param name="subresource">The subresource; null for the object itself.</param>
     /// <exception cref="KubeApiException">There is no such object, or another one has its name.</exception>
-    public JsonObject Read(ObjectTarget target, Manifest? meant, string? subresource = null)
+    public JsonObject Read(ObjectTarget target, Manifest? meant, string? subresource = null) =>
+        Read(target, meant, subresource, Representation.Object).Object;
+
+    /// <summary>As <see cref="Read(ObjectTarget, Manifest?, string?)"/>, with the server's cells; null for an object without.</summary>
+    public (JsonObject Object, ServerCells? Cells) Read(ObjectTarget target, Manifest? meant, string? subresource, Representation representation)
     {
-        var o = (JsonObject)JsonNodes.Parse(Send(target, subresource))!;
-        return meant?.Uid is not { } uid || o["metadata"]?["uid"]?.ToString() == uid ? o : throw new KubeApiException(
+        // A part of an object is shown without columns.
+        var item = Send(target, subresource, subresource is null ? representation : Representation.Object);
+        var o = (JsonObject)JsonNodes.Parse(item.Json)!;
+        if (meant?.Uid is not { } uid || o["metadata"]?["uid"]?.ToString() == uid)
+        {
+            return (o, ServerCells.Create(item.Cells, item.Columns, target.Session.Names));
+        }
+
+        throw new KubeApiException(
             FailureKind.Refused,
             new Status { Code = 409, Reason = "Conflict", Message = $"{target} is not the one that was meant: another has taken its name since." })
         {
@@ -31,13 +43,15 @@ internal sealed class TargetReader(PipelineRun pipeline, SessionScope sessions)
         };
     }
 
-    private byte[] Send(ObjectTarget target, string? subresource)
+    private ListItem Send(ObjectTarget target, string? subresource, Representation representation)
     {
         var client = sessions.ClientOf(target.Session);
         try
         {
-            var request = ResourceRequests.Get(target.Type, target.Namespace, target.Name, new ListOptions(), subresource);
-            return pipeline.Wait(ObjectReader.GetAsync(client, request, pipeline.Stopped));
+            var options = new ListOptions { Representation = representation };
+            var request = ResourceRequests.Get(target.Type, target.Namespace, target.Name, options, subresource);
+            var json = pipeline.Wait(ObjectReader.GetAsync(client, request, pipeline.Stopped));
+            return representation is Representation.Table ? TableResponse.Read(json) : new ListItem(json);
         }
         catch (KubeApiException e) when (e.StatusCode == 404)
         {

@@ -66,7 +66,8 @@ internal sealed class TargetResolver(PipelineRun pipeline, SessionScope sessions
     {
         if (ResourceName.Of(input) is { } named)
         {
-            ForEachNamed(named, [], @namespace, target => work(target, null));
+            // Others of other types may follow.
+            ForEachNamed(named, [], @namespace, target => work(target with { IsOneOfSeveralTypes = true }, null));
             return;
         }
 
@@ -94,7 +95,10 @@ internal sealed class TargetResolver(PipelineRun pipeline, SessionScope sessions
     public ObjectTarget Resolve(KubeApiSession session, Manifest manifest, string? @namespace)
     {
         var type = sessions.Types.Find(session, manifest);
-        return new ObjectTarget(session, type, ObjectTarget.NamespaceOf(type, manifest, @namespace, session), manifest.Name);
+        return new ObjectTarget(session, type, ObjectTarget.NamespaceOf(type, manifest, @namespace, session), manifest.Name)
+        {
+            IsOneOfSeveralTypes = manifest.IsOneOfSeveralTypes,
+        };
     }
 
     private void Attempt(KubeApiSession session, string resource, string name, string? @namespace, Action<ObjectTarget> work) => pipeline.Attempt(

@@ -75,7 +75,7 @@ internal static class ApiObject
     }
 
     /// <summary>An object's <c>metadata.name</c>; empty if it has none.</summary>
-    public static string NameOf(object? o) => ObjectMember.Of(ObjectMember.Of(o, "metadata"), "name") as string ?? "";
+    public static string NameOf(object? o) => ObjectMetadata.Of(o, "name") ?? "";
 
     private static PSObject CreateObject(JsonSource source, List<JsonField> fields, Provenance? origin)
     {

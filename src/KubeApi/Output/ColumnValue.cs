@@ -23,7 +23,7 @@ internal static class ColumnValue
 
     /// <summary>The time since the object was created; null if that is unknown.</summary>
     public static TimeSpan? AgeOf(PSObject o) =>
-        ObjectMember.Of(ObjectMember.Of(o, "metadata"), "creationTimestamp") is string created
+        ObjectMetadata.Of(o, "creationTimestamp") is { } created
             && DateTimeOffset.TryParse(created, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? DateTimeOffset.UtcNow - time
             : null;

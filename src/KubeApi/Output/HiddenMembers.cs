@@ -40,7 +40,7 @@ public static class HiddenMembers
     /// <summary>The kind and name: <c>Pod/web-1</c>.</summary>
     public static string ToString(PSObject? o) => $"{ObjectMember.Of(o, "kind")}/{Name(o)}";
 
-    private static object? Metadata(PSObject? o, string name) => ObjectMember.Of(ObjectMember.Of(o, "metadata"), name);
+    private static string? Metadata(PSObject? o, string name) => ObjectMetadata.Of(o, name);
 
     private static DateTime? Local(object? timestamp) =>
         timestamp is string text && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)

@@ -1,7 +1,10 @@
+using System.Management.Automation;
 using System.Security.Cryptography.X509Certificates;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Http;
 using KubeApi.Client.Reading;
+using KubeApi.Client.Requests;
+using KubeApi.Formatting;
 using KubeApi.Output;
 using KubeApi.Session;
 
@@ -28,11 +31,18 @@ internal static class ListWarmUp
         using var session = await SessionConnector.ConnectAsync(
             settings, new ApiClient(settings, new WarmUpServer()), null, default, quiet, default).ConfigureAwait(false);
         var objects = 0;
-        var query = new ObjectQuery { Resources = [("pods", null)], Namespaces = [session.Namespace] };
+        var query = new ObjectQuery
+        {
+            Resources = [("pods", null)],
+            Namespaces = [session.Namespace],
+            Options = new ListOptions { Representation = Representation.Table },
+        };
         await foreach (var (_, result) in ObjectQueries.RunAsync(session, session.Client.ObservedBy(quiet), query).ConfigureAwait(false))
         {
             var o = ApiObject.Create(session, result, new ObjectOrigin(session, result.Resource!), false);
-            objects += ApiObject.NameOf(o).Length > 0 ? 1 : 0;
+            // This thread has no runspace, in which the view would be defined.
+            var shown = (PSObject)new ObjectViews().Present(o, default)!;
+            objects += TableCell.Text(shown, 0, "Name").Length > 0 && TableCell.Age(shown, "Age").Length > 0 ? 1 : 0;
         }
 
         return objects;

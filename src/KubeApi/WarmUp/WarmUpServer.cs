@@ -23,7 +23,11 @@ internal sealed class WarmUpServer : HttpMessageHandler
             "responseKind":{"kind":"Pod"},"scope":"Namespaced","singularResource":"pod","verbs":["get","list"],"shortNames":["po"]}]}]}]}
             """u8,
         "/apis" => """{"kind":"APIGroupDiscoveryList","items":[]}"""u8,
-        "/api/v1/namespaces/default/pods" => """{"metadata":{"resourceVersion":"1"},"items":[{"metadata":{"name":"a"},"spec":{"replicas":1},"status":{}}]}"""u8,
+        "/api/v1/namespaces/default/pods" => """
+            {"kind":"Table","apiVersion":"meta.k8s.io/v1","metadata":{"resourceVersion":"1"},"columnDefinitions":[
+            {"name":"Name","type":"string","format":"name","description":"The name","priority":0},{"name":"Age","type":"string","priority":0}],"rows":[
+            {"cells":["a","1s"],"object":{"metadata":{"name":"a","creationTimestamp":"2026-01-01T00:00:00Z"},"spec":{"replicas":1},"status":{}}}]}
+            """u8,
         _ => """{"status":{"userInfo":{"username":"warm-up","groups":[]}}}"""u8,
     };
 }

@@ -58,10 +58,10 @@ internal sealed class CurlWork : IWork
             insecure
             http1.1
             user-agent = "KubeApi"
-            header = "Accept: application/json"
             write-out = "%{size_download}\n"
 
             """);
+        options.Append(CultureInfo.InvariantCulture, $"header = \"Accept: {_spec.Accept}\"\n");
         if (settings.Credential.GetAsync(null, default).AsTask().GetAwaiter().GetResult().Authorization is { } authorization)
         {
             options.Append(CultureInfo.InvariantCulture, $"header = \"Authorization: {authorization}\"\n");

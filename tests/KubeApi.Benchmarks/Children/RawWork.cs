@@ -55,7 +55,7 @@ internal sealed class RawWork(WorkSpec spec) : IWork
     // Built-in lists say it in their first bytes.
     private static string? ReadContinue(ReadOnlySpan<byte> head)
     {
-        var end = head.IndexOf("\"items\":["u8);
+        var end = Math.Max(head.IndexOf("\"items\":["u8), head.IndexOf("\"columnDefinitions\":["u8));
         var start = head[..Math.Max(end, 0)].IndexOf("\"continue\":\""u8);
         if (start < 0)
         {
@@ -68,8 +68,10 @@ internal sealed class RawWork(WorkSpec spec) : IWork
 
     private Task<HttpResponseMessage> SendAsync(string? token)
     {
-        var limit = spec.PageSize > 0 ? $"?limit={spec.PageSize}" : "";
-        var page = "/api/v1/pods" + limit + (token is null ? "" : "&continue=" + Uri.EscapeDataString(token));
+        var page = "/api/v1/pods?"
+            + (spec.PageSize > 0 ? $"limit={spec.PageSize}" : "")
+            + (spec.AsTable ? "&includeObject=Object" : "")
+            + (token is null ? "" : "&continue=" + Uri.EscapeDataString(token));
         Pages.Add(page);
         return _http.GetAsync(page, HttpCompletionOption.ResponseHeadersRead);
     }

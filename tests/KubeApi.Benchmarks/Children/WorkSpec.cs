@@ -1,3 +1,5 @@
+using KubeApi.Client.Requests;
+
 namespace KubeApi.Benchmarks.Children;
 
 /// <summary>What a child process is to do; travels as JSON.</summary>
@@ -17,6 +19,12 @@ internal sealed record WorkSpec
     public string HttpVersion { get; init; } = "1.1";
 
     public bool Gzip { get; init; }
+
+    /// <summary>Whether downloads ask for tables with the objects in them, as Get-KubeApiObject does without -NoServerPrint.</summary>
+    public bool AsTable { get; init; }
+
+    /// <summary>The media type of what downloads ask for.</summary>
+    public string Accept => AsTable ? MediaTypes.Table : MediaTypes.Json;
 
     /// <summary>Whether the raw download goes over the module's own connections.</summary>
     public bool OwnConnections { get; init; }

@@ -22,7 +22,7 @@ internal static class RawHttp
             Timeout = Timeout.InfiniteTimeSpan,
         };
         http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "KubeApi");
-        http.DefaultRequestHeaders.TryAddWithoutValidation("Accept", "application/json");
+        http.DefaultRequestHeaders.TryAddWithoutValidation("Accept", spec.Accept);
         if (settings.Credential.GetAsync(null, default).AsTask().GetAwaiter().GetResult().Authorization is { } authorization)
         {
             http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", authorization);

@@ -94,6 +94,42 @@ public sealed class ColumnTests(SandboxFixture sandbox) : IClassFixture<SandboxF
         Assert.DoesNotContain("Columns", string.Join(' ', shell.Get("$o.PSObject.Properties.Name; ConvertTo-Json $o")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Numbers_are_at_the_right_whatever_the_server_declares()
+    {
+        using var shell = sandbox.InNamespace();
+        shell.Get(Deploy);
+        shell.Get(Maps);
+
+        // 3 stands for right.
+        Assert.Equal("Name=1 Data=3 Age=1", Alignments(shell, "Get-KubeApiObject cm a -n $ns"));
+        Assert.Equal("Name=1 Ready=1 Up-to-date=3 Available=3 Age=1", Alignments(shell, "Get-KubeApiObject deploy -n $ns"));
+    }
+
+    [Fact]
+    public void A_runspace_that_cannot_define_views_reads_objects_all_the_same()
+    {
+        using var shell = sandbox.InNamespace();
+        shell.Get("$lease = @{ apiVersion = 'coordination.k8s.io/v1'; kind = 'Lease'; metadata = @{ name = 'one' }; spec = @{ holderIdentity = 'me' } }");
+        shell.Get("$null = New-KubeApiObject $lease -n $ns -NoServerPrint; $PSModuleAutoLoadingPreference = 'None'; Remove-Module *Utility -Force");
+
+        Assert.Equal("me", Assert.Single(shell.Get("(Get-KubeApiObject lease -n $ns).Columns.Holder")).BaseObject);
+    }
+
+    [Fact]
+    public void The_views_of_common_kinds_are_there_before_the_first_object()
+    {
+        using var shell = sandbox.Connected();
+
+        Assert.Equal(
+            "Name Ready Status Restarts Age",
+            string.Join(' ', shell.Get("(Get-FormatData KubeApi.Object#v1/Pod).FormatViewDefinition[0].Control.Headers.Label")));
+    }
+
+    private static string Alignments(ModuleShell shell, string script) => (string)Assert.Single(shell.Get(
+        $"@(@({script} | Format-Table)[0].shapeInfo.tableColumnInfoList | ForEach-Object {{ \"$($_.label)=$([Math]::Max(1, $_.alignment))\" }}) -join ' '")
+        ).BaseObject;
+
     // The first line of a table, each column's name apart.
     private static string[] Table(ModuleShell shell, string script) =>
         [.. string.Concat(shell.Get($"$PSStyle.OutputRendering = 'PlainText'; {script} | Out-String -Width 300"))

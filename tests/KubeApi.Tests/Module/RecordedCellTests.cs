@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeApi.Client.Json;
 using KubeApi.Client.Reading;
@@ -16,6 +17,8 @@ public sealed class RecordedCellTests
     private static readonly ManifestPlace s_somewhere = new(null, 1, 1, 0, "");
 
     public static TheoryData<string> Tables => [.. RecordedExchange.Names("tables")];
+
+    public static TheoryData<string> Kinds => [.. CommonKinds.Views().Select(v => v.TypeName)];
 
     [Theory]
     [MemberData(nameof(Tables))]
@@ -41,6 +44,38 @@ public sealed class RecordedCellTests
                 Assert.Equal($"{column.Name}: {expected}", $"{column.Name}: {shown}");
             }
         }
+    }
+
+    /// <summary>The views that are there before a server was asked are the ones that its columns give.</summary>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void The_columns_of_a_common_kind_are_the_ones_that_a_server_sent(string typeName)
+    {
+        var view = CommonKinds.Views().Single(v => v.TypeName == typeName);
+        var kind = typeName[(typeName.LastIndexOf('/') + 1)..].ToLowerInvariant();
+        var hasNamespace = typeName.StartsWith(ViewTypeNames.OfNamespace, StringComparison.Ordinal);
+        var wide = (TableControl)view.FormatViewDefinition[1].Control;
+        var rights = wide.Headers.Skip(hasNamespace ? 1 : 0).Select(h => h.Alignment == Alignment.Right).ToArray();
+        var compared = 0;
+        foreach (var exchange in RecordedExchange.Names("tables").Select(RecordedExchange.Read))
+        {
+            var path = exchange.Path.Split('?')[0];
+            if (!path.EndsWith($"/{kind}{(kind.EndsWith('s') ? "es" : "s")}", StringComparison.Ordinal)
+                || path.Contains("/events.k8s.io/", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            var table = JsonNode.Parse(exchange.Body)!;
+            var columns = JsonSerializer.Deserialize<TableColumn[]>(table["columnDefinitions"], JsonSerializerOptions.Web)!;
+            var cells = table["rows"] is JsonArray { Count: > 0 } rows ? rows[0]!["cells"]!.AsArray() : null;
+            var own = KindView.Create(
+                typeName, columns, hasSession: false, hasNamespace, i => cells is null ? rights[i] : cells[i]?.GetValueKind() == JsonValueKind.Number);
+            Assert.Equal(KindView.Signature(own), KindView.Signature(view));
+            compared++;
+        }
+
+        Assert.NotEqual(0, compared);
     }
 
     [Theory]

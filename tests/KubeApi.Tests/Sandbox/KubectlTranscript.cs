@@ -8,14 +8,17 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
 {
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Fixtures", "Kubectl");
 
-    public static IEnumerable<KubectlTranscript> Read(string name)
+    public static IEnumerable<KubectlTranscript> Read(string name) => ReadAsRecorded(name).Select(entry => entry.Masked());
+
+    /// <summary>As <see cref="Read"/>, with what differs from run to run.</summary>
+    public static IEnumerable<KubectlTranscript> ReadAsRecorded(string name)
     {
         var text = File.ReadAllText(Path.Combine(Folder, name + ".txt")).ReplaceLineEndings("\n");
         return Entry().Matches(text).Select(entry => new KubectlTranscript(
             entry.Groups["command"].Value,
             int.Parse(entry.Groups["exit"].Value, CultureInfo.InvariantCulture),
             entry.Groups["out"].Value,
-            entry.Groups["err"].Value).Masked());
+            entry.Groups["err"].Value));
     }
 
     /// <summary>

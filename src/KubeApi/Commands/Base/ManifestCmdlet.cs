@@ -56,6 +56,10 @@ public abstract class ManifestCmdlet : SessionCmdlet
     [Parameter]
     public virtual SwitchParameter ShowManagedFields { get; set; }
 
+    /// <summary>Only the stored objects, without the server's columns.</summary>
+    [Parameter]
+    public virtual SwitchParameter NoServerPrint { get; set; }
+
     /// <inheritdoc/>
     protected override bool NeedsSession => false;
 
@@ -81,7 +85,13 @@ public abstract class ManifestCmdlet : SessionCmdlet
     protected override void Begin()
     {
         base.Begin();
-        var options = new WriteOptions { FieldManager = FieldManager, FieldValidation = FieldValidation, DryRun = DryRun };
+        var options = new WriteOptions
+        {
+            FieldManager = FieldManager,
+            FieldValidation = FieldValidation,
+            DryRun = DryRun,
+            Representation = NoServerPrint ? Representation.Object : Representation.Table,
+        };
         Changer = new ObjectChanger(Pipeline, Sessions, options, ShowManagedFields, ReportsResult);
         Manifests = new ManifestSet(Pipeline, Sessions, Send)
         {

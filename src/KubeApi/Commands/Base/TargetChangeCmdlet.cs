@@ -25,6 +25,10 @@ public abstract class TargetChangeCmdlet : TargetCmdlet
     [Parameter]
     public SwitchParameter ShowManagedFields { get; set; }
 
+    /// <summary>Only the stored objects, without the server's columns.</summary>
+    [Parameter]
+    public SwitchParameter NoServerPrint { get; set; }
+
     /// <summary>Sends the changes. Set by <see cref="Begin"/>.</summary>
     private protected ObjectChanger Changer { get; private set; } = null!;
 
@@ -35,7 +39,13 @@ public abstract class TargetChangeCmdlet : TargetCmdlet
     protected override void Begin()
     {
         base.Begin();
-        var options = new WriteOptions { FieldManager = FieldManager, FieldValidation = FieldValidation, DryRun = DryRun };
+        var options = new WriteOptions
+        {
+            FieldManager = FieldManager,
+            FieldValidation = FieldValidation,
+            DryRun = DryRun,
+            Representation = NoServerPrint ? Representation.Object : Representation.Table,
+        };
         Changer = new ObjectChanger(Pipeline, Sessions, options, ShowManagedFields);
         Reader = new TargetReader(Pipeline, Sessions);
     }
