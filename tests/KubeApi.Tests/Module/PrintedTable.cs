@@ -19,7 +19,8 @@ internal static partial class PrintedTable
 
     /// <summary>The tables that kubectl printed, with empty lines between them.</summary>
     public static IEnumerable<string[][]> OfKubectl(string output) =>
-        from block in output.Trim('\n').Split("\n\n") select block.Split('\n') into lines
+        from block in output.Trim('\n').Split("\n\n")
+        let lines = block.Split('\n')
         let starts = Column().Matches(lines[0]).Select(label => label.Index).ToArray()
         select lines.Select(line => Cells(line, starts)).ToArray();
 
