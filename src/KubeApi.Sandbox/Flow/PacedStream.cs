@@ -3,7 +3,8 @@ namespace KubeApi.Sandbox.Flow;
 /// <summary>A body that goes out at the speed of a pacer.</summary>
 internal sealed class PacedStream(Stream inner, Pacer pacer) : OutgoingStream
 {
-    private const int Piece = 64 * 1024;
+    // One record of a real server.
+    private const int Piece = 4 * 1024;
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {

@@ -2,27 +2,36 @@ using System.Diagnostics;
 
 namespace KubeApi.Sandbox.Flow;
 
-/// <summary>Gives out time on a line of a certain speed. Whoever sends waits until the line has carried what went before.</summary>
+/// <summary>Sends at a certain speed: a sender waits until the line has carried what was sent before.</summary>
+/// <remarks>Waits of less than a timer's precision spin, as a server that works on the next record would: so each record goes out by itself.</remarks>
 internal sealed class Pacer(long bytesPerSecond)
 {
-    // Timers are late by a millisecond or more; within this much the line makes up for it, so that the mean is right.
+    // A late timer is made up for within this time, so that the mean is right.
     private static readonly TimeSpan s_slack = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(2);
 
     private readonly Lock _lock = new();
     private TimeSpan _free;
 
-    public Task WaitAsync(int bytes, CancellationToken cancellationToken)
+    public async Task WaitAsync(int bytes, CancellationToken cancellationToken)
     {
-        TimeSpan wait;
+        TimeSpan free;
         lock (_lock)
         {
-            var now = Stopwatch.GetElapsedTime(0);
-            var earliest = now - s_slack;
-            _free = (_free > earliest ? _free : earliest) + TimeSpan.FromSeconds((double)bytes / bytesPerSecond);
-            wait = _free - now;
+            var earliest = Now - s_slack;
+            free = _free = (_free > earliest ? _free : earliest) + TimeSpan.FromSeconds((double)bytes / bytesPerSecond);
         }
 
-        return wait > s_tick ? Task.Delay(wait, cancellationToken) : Task.CompletedTask;
+        if (free - Now > s_tick)
+        {
+            await Task.Delay(free - Now - s_tick, cancellationToken);
+        }
+
+        while (Now < free)
+        {
+            Thread.SpinWait(20);
+        }
     }
+
+    private static TimeSpan Now => Stopwatch.GetElapsedTime(0);
 }

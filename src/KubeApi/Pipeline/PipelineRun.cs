@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using KubeApi.Client.Configuration;
@@ -14,6 +15,8 @@ namespace KubeApi.Pipeline;
 /// </summary>
 internal sealed class PipelineRun(IPipelineHost host)
 {
+    private static readonly TimeSpan s_gather = TimeSpan.FromMilliseconds(1);
+
     private readonly PipelineQueue _queue = new(host);
 
     /// <summary>The cmdlet or provider that runs.</summary>
@@ -40,17 +43,22 @@ internal sealed class PipelineRun(IPipelineHost host)
     public T Wait<T>(Task<T> task, string? what = null) => _queue.Wait(task, what);
 
     /// <summary>Pulls from the client; ending the loop ends the request.</summary>
+    /// <remarks>
+    /// While items arrive faster than one a millisecond, the thread sleeps for a millisecond before it waits: being woken for each of them costs more than
+    /// reading it. An item that comes by itself is out at once.
+    /// </remarks>
     public IEnumerable<T> Pull<T>(IAsyncEnumerable<T> source)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stopped);
         var items = source.GetAsyncEnumerator(stop.Token);
         var pending = default(Task<bool>);
+        var arrived = 0L;
         try
         {
             while (true)
             {
                 var next = items.MoveNextAsync();
-                var more = next.IsCompletedSuccessfully ? next.Result : Wait(pending = next.AsTask());
+                var more = next.IsCompletedSuccessfully ? next.Result : Arrive(pending = next.AsTask());
                 _queue.Flush();
                 if (!more)
                 {
@@ -64,6 +72,18 @@ internal sealed class PipelineRun(IPipelineHost host)
         {
             stop.Cancel();
             Close(items, pending);
+        }
+
+        bool Arrive(Task<bool> next)
+        {
+            if (arrived > 0 && Stopwatch.GetElapsedTime(arrived) < s_gather)
+            {
+                Thread.Sleep(s_gather);
+            }
+
+            var more = Wait(next);
+            arrived = Stopwatch.GetTimestamp();
+            return more;
         }
     }
 
