@@ -7,9 +7,11 @@ using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Faults;
 using KubeApi.Sandbox.Flow;
 using KubeApi.Sandbox.Http;
+using KubeApi.Sandbox.Kubelet;
 using KubeApi.Sandbox.Rbac;
 using KubeApi.Sandbox.Services;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Streams;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox;
@@ -40,6 +42,9 @@ internal sealed class Cluster : IDisposable
             Store, new NamespaceController(this), new GarbageCollector(this), new RoleAggregation(this), new DisruptionController(this),
             new QuotaController(this), new ApiServiceController(this));
         Store.Written = Controllers.Settle;
+        Processes = new ContainerProcesses(this);
+        Ports = new PodPorts(this);
+        Streams = new StreamGate(() => Stopping);
         Priorities = new PriorityAndFairness();
         ResponseSizes = new ResponseSizes(Catalog);
     }
@@ -84,6 +89,15 @@ internal sealed class Cluster : IDisposable
 
     public ControllerLoop Controllers { get; }
 
+    public ContainerRuntime Containers { get; } = new();
+
+    public ContainerProcesses Processes { get; }
+
+    public PodPorts Ports { get; }
+
+    /// <summary>The open streams of pods, and their faults.</summary>
+    public StreamGate Streams { get; }
+
     /// <summary>Whether the objects that come now are those that the sandbox starts with.</summary>
     public bool IsLoading { get; set; }
 
@@ -99,7 +113,11 @@ internal sealed class Cluster : IDisposable
     public static string Timestamp(DateTimeOffset moment) =>
         moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
-    public void Stop() => _stopping.Cancel();
+    public void Stop()
+    {
+        _stopping.Cancel();
+        Processes.Dispose();
+    }
 
     /// <summary>Ends the watches, as a server does that starts again.</summary>
     public void EndWatches() => Interlocked.Exchange(ref _stopping, new CancellationTokenSource()).Cancel();

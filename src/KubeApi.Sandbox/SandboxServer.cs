@@ -3,6 +3,7 @@ using KubeApi.Sandbox.Auth;
 using KubeApi.Sandbox.Faults;
 using KubeApi.Sandbox.Flow;
 using KubeApi.Sandbox.Http;
+using KubeApi.Sandbox.Streams;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -29,6 +30,7 @@ public sealed class SandboxServer : IAsyncDisposable
         _cluster = cluster;
         _folder = folder;
         _log = new RequestLog();
+        Streams = new PodStreams(cluster);
         _app = Build(cluster.Options.Port, cluster.Options.ProxyPort);
     }
 
@@ -91,6 +93,9 @@ public sealed class SandboxServer : IAsyncDisposable
         get => _cluster.Watches;
         set => _cluster.Watches = value;
     }
+
+    /// <summary>The logs, processes and connections of containers, and their faults.</summary>
+    public PodStreams Streams { get; }
 
     /// <summary>How the bodies of answers drip from now on; null if they flow.</summary>
     public Drip? Drip
@@ -168,6 +173,9 @@ public sealed class SandboxServer : IAsyncDisposable
 
     /// <summary>Takes all faults back, and lets go on what is stalled.</summary>
     public void ClearFaults() => _cluster.Faults.Clear();
+
+    /// <inheritdoc cref="PodStreams.OnExec"/>
+    public void OnExec(Func<ContainerProcess, Task<int>?> handler) => Streams.OnExec(handler);
 
     /// <summary>Presents a new certificate to the connections that come; those that stand keep theirs.</summary>
     public void Present(CertificateKind kind) => _cluster.Tls.Present(kind);

@@ -218,6 +218,8 @@ internal static class StatusAnswers
         return Fail(code, reason, message, retryAfterSeconds is null ? null : new StatusDetails { RetryAfterSeconds = retryAfterSeconds });
     }
 
+    public static StatusException Unavailable(string why) => Fail(503, "ServiceUnavailable", why);
+
     public static StatusException NotImplemented(string what) => Fail(501, "NotImplemented", $"the sandbox does not implement {what}");
 
     public static StatusException InternalError(Exception exception) => Fail(

@@ -2,11 +2,12 @@ using System.Globalization;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Flow;
 using KubeApi.Sandbox.Http;
+using KubeApi.Sandbox.Streams;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Faults;
 
-/// <summary>The paths by which a program outside disturbs watches, versions, controllers and bodies.</summary>
+/// <summary>The paths by which a program outside disturbs watches, streams, versions, controllers and bodies.</summary>
 internal sealed class DisturbanceDocument(Cluster cluster)
 {
     public async Task<bool> TryAnswerAsync(HttpContext context)
@@ -41,6 +42,17 @@ internal sealed class DisturbanceDocument(Cluster cluster)
                 return "the open watches have ended";
             case ("/sandbox/watches", _):
                 return cluster.Watches.ToString();
+            case ("/sandbox/streams", "PUT"):
+                cluster.Streams.Flow = StreamFlow.Parse(request.QueryString.Value ?? "");
+                return cluster.Streams.Flow.ToString();
+            case ("/sandbox/streams", "POST"):
+                cluster.Streams.Cut();
+                return "the open streams are cut";
+            case ("/sandbox/streams", _):
+                return cluster.Streams.Flow.ToString();
+            case ("/sandbox/log", "POST"):
+                WriteLog(request.Query);
+                return "written";
             case ("/sandbox/drip", "PUT"):
                 cluster.Drip = request.Query["pieces"].ToString() is { Length: > 0 } pieces ? Drip.Parse(pieces) : null;
                 return $"drip: {cluster.Drip?.ToString() ?? "none"}";
@@ -64,6 +76,30 @@ internal sealed class DisturbanceDocument(Cluster cluster)
         }
 
         return string.Create(CultureInfo.InvariantCulture, $"version: {cluster.Store.Version}");
+    }
+
+    // `text` is written, and with `rotate` a new file starts first.
+    private void WriteLog(IQueryCollection query)
+    {
+        var streams = new PodStreams(cluster);
+        var (@namespace, pod) = (query["namespace"].ToString(), query["pod"].ToString());
+        var container = query["container"].ToString() is { Length: > 0 } given ? given : null;
+        try
+        {
+            if (query.ContainsKey("rotate"))
+            {
+                streams.RotateLog(@namespace, pod, container);
+            }
+
+            if (query.TryGetValue("text", out var text))
+            {
+                streams.WriteLog(@namespace, pod, text.ToString(), container);
+            }
+        }
+        catch (ArgumentException exception)
+        {
+            throw StatusAnswers.BadRequest(exception.Message);
+        }
     }
 
     private string Controllers() => $"controllers: {(cluster.Controllers.IsHeld ? "held" : "running")}";

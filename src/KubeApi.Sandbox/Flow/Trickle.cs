@@ -25,7 +25,8 @@ internal sealed class Trickle(Cluster cluster)
             return;
         }
 
-        if (context.Request.Path.StartsWithSegments("/sandbox") || (drip is null && cluster.Options.ChunkSize == 0))
+        // A stream that is upgraded has no body.
+        if (context.WebSockets.IsWebSocketRequest || context.Request.Path.StartsWithSegments("/sandbox") || (drip is null && cluster.Options.ChunkSize == 0))
         {
             await next(context);
             return;

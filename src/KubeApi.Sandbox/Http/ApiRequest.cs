@@ -18,6 +18,9 @@ internal sealed class ApiRequest(HttpContext http)
     /// <summary>A query parameter; null if it is absent or empty.</summary>
     public string? Query(string name) => Http.Request.Query[name].ToString() is { Length: > 0 } value ? value : null;
 
+    /// <summary>A Boolean option: true unless it is absent, `false` or `0`.</summary>
+    public bool IsTrue(string name) => Http.Request.Query.TryGetValue(name, out var value) && value.ToString() is not ("false" or "0");
+
     /// <summary>Whether nothing is to be stored. Any other value than All is refused: taken for "no", it would store.</summary>
     public bool IsDryRun => ReadDryRun([.. Http.Request.Query["dryRun"].OfType<string>().Where(value => value.Length > 0)], OptionsKind);
 

@@ -18,6 +18,7 @@ internal sealed class RequestChain(Cluster cluster, RequestLog log, Func<HttpCon
 
     public void Assemble(IApplicationBuilder app)
     {
+        app.UseWebSockets(); // makes the upgrades of streams possible
         app.Use(log.InvokeAsync); // outermost: sees every request, and how it ended
         app.Use(cluster.ResponseSizes.InvokeAsync); // how much went out
         app.Use(_faults.InvokeAsync); // what was asked to go wrong

@@ -125,7 +125,7 @@ internal sealed class Router(Cluster cluster)
     // A namespaced object has no path without its namespace, though there are lists over all namespaces; a cluster-wide one has no path with a namespace.
     private static bool IsPlaced(ResourceType type, RequestInfo info)
     {
-        if (info.HasMore)
+        if (info.HasMore && info.Subresource != "proxy")
         {
             return false;
         }

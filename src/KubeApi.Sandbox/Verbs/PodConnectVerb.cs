@@ -1,91 +1,86 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Http;
 using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Streams;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Verbs;
 
-/// <summary>`pods/NAME/log`, exec, attach and portforward, as far as a server answers before it asks the pod's node.</summary>
+/// <summary>`pods/NAME/log`, exec, attach and portforward: checks the request, as the API server does, and connects it with the container.</summary>
 internal sealed class PodConnectVerb(Cluster cluster)
 {
-    // Where the containers of a pod stand, in the order in which they are looked through.
+    // The containers of a pod, in the order of the search.
     private static readonly string[] s_containerLists = ["initContainers", "containers", "ephemeralContainers"];
 
-    // What a number must at least be.
-    private static readonly (string Option, long Least, string Complaint)[] s_logOptions =
-    [
-        ("limitBytes", 1, "must be greater than 0"),
-        ("sinceSeconds", 1, "must be greater than 0"),
-        ("tailLines", 0, "must be greater than or equal to 0"),
-    ];
+    private readonly ExecStream _processes = new(cluster);
+    private readonly PortForwardStream _forwards = new(cluster);
 
-    /// <summary>Whether it is one of those.</summary>
+    /// <summary>Whether the subresource is one of those.</summary>
     public static bool Answers(ResourceType type, SubresourceType subresource) =>
         type.QualifiedResource == "pods" && subresource.Name is "log" or "exec" or "attach" or "portforward";
 
-    public Task AnswerAsync(ApiRequest api, ResourceType type, SubresourceType subresource)
+    public async Task AnswerAsync(ApiRequest api, ResourceType type, SubresourceType subresource)
     {
-        if (subresource.Name == "log")
-        {
-            CheckLogOptions(api);
-        }
-
+        RequireCreate(api, type, subresource);
+        var log = subresource.Name == "log" ? LogOptions.Read(api, cluster.Time.GetUtcNow()) : null;
         var stored = cluster.Store.Get(type, api.Info.Namespace, api.Info.Name) ?? throw StatusAnswers.NotFound(type, api.Info.Name);
         var pod = stored.ToNode();
-        if (subresource.Name != "portforward")
+        var container = subresource.Name == "portforward" ? "" : ContainerOf(api.Query("container"), pod, stored.Name);
+        if (pod.StringAt("spec.nodeName") is not { Length: > 0 })
         {
-            CheckContainer(api.Query("container"), pod, stored.Name);
-        }
-
-        if (pod.StringAt("spec.nodeName") is { Length: > 0 })
-        {
-            throw StatusAnswers.NotImplemented($"{type.QualifiedResource}/{subresource.Name}");
-        }
-
-        if (subresource.Name != "log")
-        {
-            throw StatusAnswers.BadRequest($"pod {stored.Name} does not have a host assigned");
-        }
-
-        // There is nothing to read yet.
-        api.Http.Response.StatusCode = StatusCodes.Status204NoContent;
-        return Task.CompletedTask;
-    }
-
-    private static void CheckLogOptions(ApiRequest api)
-    {
-        var causes = s_logOptions
-            .Where(option => long.TryParse(api.Query(option.Option), CultureInfo.InvariantCulture, out var number) && number < option.Least)
-            .Select(option => StatusAnswers.InvalidValue(option.Option, api.Query(option.Option)!, option.Complaint)).ToList();
-        if (causes.Count > 0)
-        {
-            throw StatusAnswers.Invalid("PodLogOptions", "", api.Info.Name, causes);
-        }
-    }
-
-    private static void CheckContainer(string? container, JsonObject pod, string name)
-    {
-        if (container is not null)
-        {
-            if (!s_containerLists.Any(list => NamesOf(pod, list).Contains(container)))
+            if (log is null)
             {
-                throw StatusAnswers.BadRequest($"container {container} is not valid for pod {name}");
+                throw StatusAnswers.BadRequest($"pod {stored.Name} does not have a host assigned");
             }
 
+            api.Http.Response.StatusCode = StatusCodes.Status204NoContent;
             return;
         }
 
-        var names = NamesOf(pod, "containers").ToList();
-        if (names.Count != 1)
+        if (log is not null)
         {
-            var initial = string.Join(' ', NamesOf(pod, "initContainers"));
-            throw StatusAnswers.BadRequest(
-                $"a container name must be specified for pod {name}, choose one of: [{string.Join(' ', names)}]"
-                    + (initial.Length > 0 ? $" or one of the init containers: [{initial}]" : ""));
+            var run = cluster.Processes.Started(pod, container, log.IsPrevious);
+            using var stream = cluster.Streams.Open(api.Http);
+            await new LogResponse(api.Http.Response, stream, log).WriteAsync(run);
+            return;
         }
+
+        WebSocketUpgrade.Require(api.Http);
+        await (subresource.Name == "portforward"
+            ? _forwards.AnswerAsync(api, pod)
+            : _processes.AnswerAsync(api, pod, container, isAttached: subresource.Name == "attach"));
+    }
+
+    // A WebSocket is opened with GET, but it takes the permission to create as well.
+    private void RequireCreate(ApiRequest api, ResourceType type, SubresourceType subresource)
+    {
+        if (subresource.Name != "log" && cluster.Authorizer.Decide(api.User, api.Info.ToAccess() with { Verb = "create" }) is { IsAllowed: false } refused)
+        {
+            throw StatusAnswers.NotAdmitted(type, api.Info.Name, refused.Reason);
+        }
+    }
+
+    private static string ContainerOf(string? container, JsonObject pod, string name)
+    {
+        if (container is not null)
+        {
+            return s_containerLists.Any(list => NamesOf(pod, list).Contains(container))
+                ? container
+                : throw StatusAnswers.BadRequest($"container {container} is not valid for pod {name}");
+        }
+
+        var names = NamesOf(pod, "containers").ToList();
+        if (names is [{ } only])
+        {
+            return only;
+        }
+
+        var initial = string.Join(' ', NamesOf(pod, "initContainers"));
+        throw StatusAnswers.BadRequest(
+            $"a container name must be specified for pod {name}, choose one of: [{string.Join(' ', names)}]"
+                + (initial.Length > 0 ? $" or one of the init containers: [{initial}]" : ""));
     }
 
     private static IEnumerable<string?> NamesOf(JsonObject pod, string list) =>

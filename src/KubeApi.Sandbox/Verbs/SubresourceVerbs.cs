@@ -4,6 +4,7 @@ using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Http;
 using KubeApi.Sandbox.Objects;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Streams;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Verbs;
@@ -20,6 +21,7 @@ internal sealed class SubresourceVerbs(Cluster cluster)
     private readonly BindingVerb _bindings = new(cluster);
     private readonly EvictionVerb _evictions = new(cluster);
     private readonly PodConnectVerb _podConnects = new(cluster);
+    private readonly ProxyVerb _proxies = new(cluster);
 
     public Task AnswerAsync(ApiRequest api, ResourceType type)
     {
@@ -27,6 +29,11 @@ internal sealed class SubresourceVerbs(Cluster cluster)
         if (!type.Subresources.TryGetValue(info.Subresource, out var subresource))
         {
             throw StatusAnswers.UnknownResource();
+        }
+
+        if (subresource.Kind is "PodProxyOptions" or "ServiceProxyOptions")
+        {
+            return _proxies.AnswerAsync(api, type);
         }
 
         if (!subresource.Verbs.Contains(info.Verb) || HttpMethods.IsHead(api.Http.Request.Method))

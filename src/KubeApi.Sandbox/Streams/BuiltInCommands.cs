@@ -1,0 +1,237 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace KubeApi.Sandbox.Streams;
+
+/// <summary>The commands that every container has, over its files in memory. Their messages are busybox's.</summary>
+internal sealed partial class BuiltInCommands(ContainerProcess process, ContainerState state, TimeProvider time)
+{
+    private const string Announcement = "echo $$ >&2; ";
+    private const string Drain = "; r=$?; cat >/dev/null; exit $r";
+
+    private readonly ContainerFiles _files = state.Files;
+    private Stream _output = process.Output;
+
+    // What fails when a file does.
+    private string _attempt = "";
+
+    /// <summary>Starts a command; null if it is unknown.</summary>
+    public Task<int>? TryRun(IReadOnlyList<string> command)
+    {
+        var name = command.Count == 0 ? "" : command[0][(command[0].LastIndexOf('/') + 1)..];
+        return Run(name, [.. command.Skip(1)]) is { } running ? ReportAsync(name, running) : null;
+    }
+
+    private Task<int>? Run(string name, string[] arguments) => name switch
+    {
+        "true" => Task.FromResult(0),
+        "false" => Task.FromResult(1),
+        "echo" when arguments is ["-n", .. var words] => PrintAsync(string.Join(' ', words)),
+        "echo" => PrintAsync(string.Join(' ', arguments) + "\n"),
+        "env" when arguments.Length == 0 => PrintAsync(string.Concat(state.Environment.Select(variable => $"{variable.Key}={variable.Value}\n"))),
+        "cat" => EachAsync(arguments, (_, content) => content.CopyToAsync(_output, process.Ended)),
+        "sha256sum" => EachAsync(arguments, async (path, content) =>
+            await PrintAsync($"{Convert.ToHexStringLower(await SHA256.HashDataAsync(content, process.Ended))}  {path}\n")),
+        "wc" when arguments is ["-c", .. var paths] => EachAsync(paths, async (path, content) =>
+            await PrintAsync($"{(await BytesOf(content)).Length}{(path == "-" ? "" : " " + path)}\n")),
+        "ls" => ListAsync(arguments),
+        "tail" => TailAsync(arguments),
+        "sleep" when arguments is [var text] && double.TryParse(text.TrimEnd('s'), CultureInfo.InvariantCulture, out var seconds) =>
+            WaitAsync(TimeSpan.FromSeconds(seconds)),
+        "test" when arguments is [var test, var path] => Task.FromResult(_files.Find(path) is { } found && Matches(test, found) ? 0 : 1),
+        "mkdir" => ChangeAsync("can't create directory", arguments, (path, options) => MakeFolder(path, options.Contains('p'))),
+        "rm" => ChangeAsync("can't remove", arguments, Remove),
+        "mv" when arguments is [.., var from, var to] => ChangeAsync("can't rename", [from], (path, _) => _files.Move(path, to)),
+        "kill" when arguments is [.., var id] => ChangeAsync("can't kill pid", [id], (_, _) => state.Kill(id)),
+        "tar" => new TarCommand(_files, process, _output).RunAsync(arguments),
+        "sh" or "ash" or "bash" => ShellAsync(arguments),
+        _ => null,
+    };
+
+    private async Task<int> ReportAsync(string name, Task<int> running)
+    {
+        try
+        {
+            return await running;
+        }
+        catch (IOException exception)
+        {
+            return await FailAsync($"{name}: {_attempt}{exception.Message}");
+        }
+    }
+
+    private async Task<int> PrintAsync(string text)
+    {
+        await _output.WriteAsync(Encoding.UTF8.GetBytes(text), process.Ended);
+        return 0;
+    }
+
+    private async Task<int> FailAsync(string message, int exitCode = 1)
+    {
+        await process.Error.WriteAsync(Encoding.UTF8.GetBytes(message + "\n"), process.Ended);
+        return exitCode;
+    }
+
+    // A main process that the sandbox cannot run is one that runs on.
+    private async Task<int> RefuseAsync(string message, int exitCode)
+    {
+        _ = process.IsMain ? await WaitAsync(Timeout.InfiniteTimeSpan) : 0;
+        return await FailAsync(message, exitCode);
+    }
+
+    private async Task<int> WaitAsync(TimeSpan duration)
+    {
+        await Task.Delay(duration, time, process.Ended);
+        return 0;
+    }
+
+    // Reads each file, and stdin for `-` and where no file is named.
+    private async Task<int> EachAsync(string[] paths, Func<string, Stream, Task> handle)
+    {
+        foreach (var path in paths.DefaultIfEmpty("-"))
+        {
+            _attempt = $"can't open '{path}': ";
+            await handle(path, path == "-" ? process.Input : new MemoryStream(_files.Read(path)));
+        }
+
+        return 0;
+    }
+
+    private async Task<int> ChangeAsync(string attempt, string[] arguments, Action<string, string> change)
+    {
+        // The failure comes when the task is awaited, like that of every other command.
+        await Task.Yield();
+        foreach (var path in arguments.Where(argument => !argument.StartsWith('-')))
+        {
+            _attempt = $"{attempt} '{path}': ";
+            change(path, string.Concat(arguments.Where(argument => argument.StartsWith('-'))));
+        }
+
+        return 0;
+    }
+
+    private void MakeFolder(string path, bool withParents)
+    {
+        if (withParents)
+        {
+            _files.CreateFolders(path);
+        }
+        else
+        {
+            _ = _files.Find(path) is null ? _files.Create(path, null, mode: ContainerFiles.FolderMode) : throw new IOException("File exists");
+        }
+    }
+
+    private void Remove(string path, string options)
+    {
+        var tree = _files.Tree(path);
+        _ = tree.Count > 0 || options.Contains('f') ? true : throw new IOException("No such file or directory");
+        _ = tree is not [{ Value.IsFolder: true }, ..] || options.Contains('r') ? true : throw new IOException("Is a directory");
+        _files.Remove(path);
+    }
+
+    private static bool Matches(string test, ContainerFile file) => test switch
+    {
+        "-d" => file.IsFolder,
+        "-f" => !file.IsFolder,
+        "-s" => file.Content?.Length > 0,
+        _ => test == "-e",
+    };
+
+    private async Task<int> ListAsync(string[] arguments)
+    {
+        foreach (var path in arguments.Where(argument => !argument.StartsWith('-')).DefaultIfEmpty("/"))
+        {
+            _attempt = path + ": ";
+            var tree = _files.Tree(path);
+            _ = tree.Count > 0 ? true : throw new IOException("No such file or directory");
+            var start = tree[0].Key.TrimEnd('/').Length + 1;
+            var names = !tree[0].Value.IsFolder ? [path]
+                : tree.Where(file => file.Key.Length > start).Select(file => file.Key[start..]).Where(name => !name.Contains('/'));
+            await PrintAsync(string.Concat(names.Select(name => name + "\n")));
+        }
+
+        return 0;
+    }
+
+    private async Task<int> TailAsync(string[] arguments)
+    {
+        var options = TailOptions().Match(string.Concat(arguments.TakeWhile(argument => TailOption().IsMatch(argument))));
+        var paths = arguments.SkipWhile(argument => TailOption().IsMatch(argument)).ToArray();
+        var number = options.Groups["number"] is { Length: > 0 } given ? int.Parse(given.Value.TrimStart('+'), CultureInfo.InvariantCulture) : 10;
+        // /dev/null, which keeps containers idle, is empty.
+        _ = paths is ["/dev/null"] ? 0 : await EachAsync(paths, async (_, content) =>
+        {
+            var bytes = await BytesOf(content);
+            var isBytes = options.Groups["unit"].Value == "c";
+            var lines = isBytes ? [] : Enumerable.Range(0, bytes.Length).Where(index => index == 0 || bytes[index - 1] == '\n').ToList();
+            var total = isBytes ? bytes.Length : lines.Count;
+            var skipped = Math.Clamp(options.Groups["from"].Success ? number - 1 : total - number, 0, total);
+            await _output.WriteAsync(bytes.AsMemory(isBytes ? skipped : lines.Append(bytes.Length).ElementAt(skipped)), process.Ended);
+        });
+        return options.Groups["follows"].Success ? await WaitAsync(Timeout.InfiniteTimeSpan) : 0;
+    }
+
+    private async Task<byte[]> BytesOf(Stream content)
+    {
+        using var bytes = new MemoryStream();
+        await content.CopyToAsync(bytes, process.Ended);
+        return bytes.ToArray();
+    }
+
+    private async Task<int> ShellAsync(string[] arguments)
+    {
+        if (arguments is not ["-c", var script, .. var positions])
+        {
+            return await RefuseAsync("sh: the sandbox has no shell: it runs `sh -c` with one command. Handle it with SandboxServer.OnExec", 2);
+        }
+
+        // Two things that a client cannot do without: to learn its process, and to read stdin to its end, which a container runtime closes with stdout.
+        if (script.StartsWith(Announcement, StringComparison.Ordinal))
+        {
+            await FailAsync(process.Id.ToString(CultureInfo.InvariantCulture));
+            script = script[Announcement.Length..];
+        }
+
+        var drains = script.EndsWith(Drain, StringComparison.Ordinal);
+        ShellCommand command;
+        try
+        {
+            command = ShellCommand.Parse(drains ? script[..^Drain.Length] : script, Value, [.. positions.Skip(1)]);
+        }
+        catch (FormatException exception)
+        {
+            return await RefuseAsync("sh: " + exception.Message, 2);
+        }
+
+        _attempt = $"can't create {command.Target}: ";
+        _output = command.Target switch
+        {
+            null => _output,
+            "&2" => process.Error,
+            "/dev/null" => Stream.Null,
+            var path => SinkStream.To(_files, (command.IsAppended ? _files.Find(path) : null) ?? _files.Create(path, [])),
+        };
+        var words = command.Words is ["exec", .. var executed] ? executed : command.Words;
+        var exitCode = words switch
+        {
+            [] or ["exit"] => 0,
+            ["exit", var code] when int.TryParse(code, CultureInfo.InvariantCulture, out var number) => number & 255,
+            _ => await (TryRun(words) ?? RefuseAsync($"sh: {words[0]}: not found", 127)),
+        };
+        await (drains ? process.Input.CopyToAsync(Stream.Null, process.Ended) : Task.CompletedTask);
+        return exitCode;
+
+        string Value(string variable) => int.TryParse(variable, CultureInfo.InvariantCulture, out var position)
+            ? positions.ElementAtOrDefault(position) ?? ""
+            : state.Environment.LastOrDefault(pair => pair.Key == variable).Value ?? "";
+    }
+
+    [GeneratedRegex(@"^(-f|-[nc]?\+?\d*|\+\d+)$")]
+    private static partial Regex TailOption();
+
+    [GeneratedRegex(@"^(?<follows>-f)?-?(?<unit>[nc])?(?<from>\+)?(?<number>\d*)(?<follows>-f)?$")]
+    private static partial Regex TailOptions();
+}

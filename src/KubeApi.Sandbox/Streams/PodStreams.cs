@@ -1,0 +1,60 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Kubelet;
+using KubeApi.Sandbox.Objects;
+
+namespace KubeApi.Sandbox.Streams;
+
+/// <summary>What a test sees and does of the containers' logs, processes and connections.</summary>
+public sealed class PodStreams
+{
+    private readonly Cluster _cluster;
+
+    internal PodStreams(Cluster cluster) => _cluster = cluster;
+
+    /// <summary>The faults of the streams that are opened from now on.</summary>
+    public StreamFlow Flow
+    {
+        get => _cluster.Streams.Flow;
+        set => _cluster.Streams.Flow = value;
+    }
+
+    /// <summary>Resets the connections of all open streams.</summary>
+    public void Cut() => _cluster.Streams.Cut();
+
+    /// <summary>
+    /// Handles processes: the commands of exec and the main processes of containers. The handler returns null for a process that it does not handle,
+    /// or a task that ends with the exit code. A later handler is asked first.
+    /// </summary>
+    public void OnExec(Func<ContainerProcess, Task<int>?> handler) => _cluster.Processes.Handle(handler);
+
+    /// <summary>
+    /// Handles connections to ports of pods, by port-forward and proxies. The handler returns null for a connection that it does not handle, or a task
+    /// that ends with it. It replaces the one before.
+    /// </summary>
+    public void OnConnect(Func<ContainerConnection, Task?> handler) => _cluster.Ports.Handler = handler;
+
+    /// <summary>Writes a line, or several, to the log of a container.</summary>
+    /// <param name="container">Null for the first container.</param>
+    /// <exception cref="ArgumentException">The pod or the container does not exist, or has not started.</exception>
+    public void WriteLog(string @namespace, string pod, string text, string? container = null, bool isError = false) =>
+        WriteLog(@namespace, pod, Encoding.UTF8.GetBytes(text + "\n"), container, isError);
+
+    /// <summary>Writes bytes to the log of a container: of several lines, or of a part of one.</summary>
+    /// <inheritdoc cref="WriteLog(string, string, string, string, bool)"/>
+    public void WriteLog(string @namespace, string pod, ReadOnlyMemory<byte> output, string? container = null, bool isError = false) =>
+        Find(@namespace, pod, container).Log.Write(_cluster.Time.GetUtcNow(), output, isError);
+
+    /// <summary>Rotates the log of a container: requests that follow get only what is written from now on.</summary>
+    /// <inheritdoc cref="WriteLog(string, string, string, string, bool)"/>
+    public void RotateLog(string @namespace, string pod, string? container = null) => Find(@namespace, pod, container).Log.Rotate();
+
+    private ContainerRun Find(string @namespace, string name, string? container)
+    {
+        var pod = _cluster.Store.Get(_cluster.Catalog.Pods, @namespace, name)?.ToNode();
+        var first = ((pod?.At("spec.containers") as JsonArray)?[0] as JsonObject)?.StringAt("name");
+        return pod is not null && _cluster.Processes.Find(pod, container ?? first!) is { } run
+            ? run
+            : throw new ArgumentException($"No container {container} of a pod {name} in namespace {@namespace} has started.", nameof(name));
+    }
+}

@@ -1,0 +1,9 @@
+namespace KubeApi.Tests.Sandbox.Streams;
+
+/// <summary>A clock with the time that the test sets.</summary>
+internal sealed class SetClock : TimeProvider
+{
+    public DateTimeOffset Now { get; set; }
+
+    public override DateTimeOffset GetUtcNow() => Now;
+}
