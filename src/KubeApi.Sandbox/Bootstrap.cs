@@ -72,7 +72,7 @@ internal static class Bootstrap
 
     private static void Add(Cluster cluster, ResourceType type, JsonObject recorded)
     {
-        var value = Newborn.Of(recorded, cluster);
+        var value = RecordedTemplate.Of(recorded, cluster);
         // Its owner is here already, with a uid of its own.
         if (value.At("metadata.ownerReferences") is JsonArray { Count: 1 } owners && owners[0] is JsonObject owner)
         {

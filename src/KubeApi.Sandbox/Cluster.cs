@@ -131,7 +131,7 @@ internal sealed class Cluster : IDisposable
         }
         catch (FormatException exception)
         {
-            throw StatusAnswers.BadRequest(exception.Message);
+            throw ApiErrors.BadRequest(exception.Message);
         }
     }
 

@@ -13,10 +13,10 @@ internal sealed class NamespaceLifecycle(Cluster cluster)
     /// <summary>Nothing is created in a namespace that is not there, or on its way out.</summary>
     public void RequireActive(ResourceType type, string @namespace, string name)
     {
-        var found = cluster.Store.Get(cluster.Catalog.Namespaces, "", @namespace) ?? throw StatusAnswers.NotFound(cluster.Catalog.Namespaces, @namespace);
+        var found = cluster.Store.Get(cluster.Catalog.Namespaces, "", @namespace) ?? throw ApiErrors.NotFound(cluster.Catalog.Namespaces, @namespace);
         if (found.IsTerminating)
         {
-            throw StatusAnswers.NamespaceTerminating(type, name, @namespace);
+            throw ApiErrors.NamespaceTerminating(type, name, @namespace);
         }
     }
 }

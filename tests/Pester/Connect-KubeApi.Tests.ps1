@@ -235,10 +235,10 @@ Describe 'Connect-KubeApi' -Tag Sandbox {
     Context 'with an exec plugin' -Skip:$IsWindows {
         BeforeAll {
             # A plugin in a folder of its own: it counts its runs, and answers with what is given.
-            function New-Plugin([string] $Answer, [string] $Before = '', [string] $Mode = 'IfAvailable') {
+            function New-Plugin([string] $Response, [string] $Before = '', [string] $Mode = 'IfAvailable') {
                 $folder = (New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid().ToString('n')))).FullName
-                Set-Content $folder/answer $Answer
-                Set-Content $folder/plugin "#!/bin/sh`necho run >> '$folder/runs'`n$Before`ncat '$folder/answer'"
+                Set-Content $folder/response $Response
+                Set-Content $folder/plugin "#!/bin/sh`necho run >> '$folder/runs'`n$Before`ncat '$folder/response'"
                 chmod +x $folder/plugin
                 Set-Content $folder/config @"
 apiVersion: v1
@@ -306,12 +306,12 @@ users: [{ name: u, user: { exec: { apiVersion: client.authentication.k8s.io/v1, 
         }
 
         It '<Id> where it <What>, and shows nothing secret' -ForEach @(
-            @{ What = 'fails'; Id = 'ExecPluginFailed'; Answer = 'hidden-value'; Before = 'cat "$(dirname "$0")/answer"; exit 7' }
-            @{ What = 'writes something else'; Id = 'ExecPluginAnswerInvalid'; Answer = 'hidden-value'; Before = '' }
-            @{ What = 'speaks another version'; Id = 'ExecPluginVersionMismatch'; Answer = '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1beta1","status":{"token":"hidden-value"}}'; Before = '' }
-            @{ What = 'gives no credential'; Id = 'ExecPluginAnswerEmpty'; Answer = '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"clientKeyData":"hidden-value"}}'; Before = '' }
+            @{ What = 'fails'; Id = 'ExecPluginFailed'; Response = 'hidden-value'; Before = 'cat "$(dirname "$0")/response"; exit 7' }
+            @{ What = 'writes something else'; Id = 'ExecPluginAnswerInvalid'; Response = 'hidden-value'; Before = '' }
+            @{ What = 'speaks another version'; Id = 'ExecPluginVersionMismatch'; Response = '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1beta1","status":{"token":"hidden-value"}}'; Before = '' }
+            @{ What = 'gives no credential'; Id = 'ExecPluginAnswerEmpty'; Response = '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"clientKeyData":"hidden-value"}}'; Before = '' }
         ) {
-            $plugin = New-Plugin $Answer -Before $Before
+            $plugin = New-Plugin $Response -Before $Before
             $failure = Get-Failure { Connect-KubeApi -KubeConfig $plugin.Config -Verbose 4>$TestDrive/verbose }
             $failure.FullyQualifiedErrorId | Should -Be "$Id,KubeApi.Commands.ConnectKubeApiCommand"
             $failure.CategoryInfo.Category | Should -Be 'AuthenticationError'

@@ -589,7 +589,7 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
         }
 
         It 'says that a page of a load balancer is not the API''s' {
-            $server = Start-AnsweringServer '<html><body>default backend</body></html>' -Status 404 -ContentType 'text/html'
+            $server = Start-StubServer '<html><body>default backend</body></html>' -Status 404 -ContentType 'text/html'
             try {
                 $null = Connect-KubeApi -Uri $server.Uri -Name foreign
                 $failure = Get-Failure { Get-KubeApiObject pods web -Session foreign }

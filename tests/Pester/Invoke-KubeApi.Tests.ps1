@@ -59,7 +59,7 @@ Describe 'Invoke-KubeApi' {
 
         It 'every object that a real server was seen to send, so that ConvertTo-Json gives its JSON back' {
             $recorded = Get-Content $PSScriptRoot/Fixtures/recorded-objects.jsonl
-            $server = Start-AnsweringServer ($recorded -join "`n")
+            $server = Start-StubServer ($recorded -join "`n")
             try {
                 $session = Connect-KubeApi -Uri $server.Uri
                 $read = @(Invoke-KubeApi /recorded -Query @{ watch = 1 } -Session $session)

@@ -62,7 +62,7 @@ function Stop-Sandbox($Sandbox) {
 }
 
 # Starts a server that gives the same JSON to every request, but for what Connect-KubeApi asks.
-function Start-AnsweringServer([string] $Json, [int] $Status = 200, [string] $ContentType = 'application/json') {
+function Start-StubServer([string] $Json, [int] $Status = 200, [string] $ContentType = 'application/json') {
     $free = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
     $free.Start()
     $uri = "http://127.0.0.1:$($free.LocalEndpoint.Port)/"
@@ -71,7 +71,7 @@ function Start-AnsweringServer([string] $Json, [int] $Status = 200, [string] $Co
     $listener = [Net.HttpListener]::new()
     $listener.Prefixes.Add($uri)
     $listener.Start()
-    $answering = [powershell]::Create().AddScript({
+    $pending = [powershell]::Create().AddScript({
         param($listener, $json, $status, $contentType)
         while ($listener.IsListening) {
             # Closed while it waits, it fails at once, and would wait forever if it were asked again before it says that it does not listen.
@@ -87,9 +87,9 @@ function Start-AnsweringServer([string] $Json, [int] $Status = 200, [string] $Co
             $context.Response.Close()
         }
     }).AddArgument($listener).AddArgument($Json).AddArgument($Status).AddArgument($ContentType)
-    $null = $answering.BeginInvoke()
-    [pscustomobject]@{ Uri = $uri; Listener = $listener; Answering = $answering } |
-        Add-Member -PassThru ScriptMethod Stop { $this.Listener.Close(); $this.Answering.Dispose() }
+    $null = $pending.BeginInvoke()
+    [pscustomobject]@{ Uri = $uri; Listener = $listener; Pending = $pending } |
+        Add-Member -PassThru ScriptMethod Stop { $this.Listener.Close(); $this.Pending.Dispose() }
 }
 
 # Runs a script in a new process of this PowerShell, and returns its lines.

@@ -38,43 +38,44 @@ internal static class SrvMessage
     }
 
     /// <summary>The port of the answer's first choice (lowest priority); null if it is no answer to this query, a failure, or without such a record.</summary>
-    public static int? Port(ReadOnlySpan<byte> answer, ushort id)
+    public static int? Port(ReadOnlySpan<byte> response, ushort id)
     {
         const int ResponseAndCode = 0x800f;
-        if (answer.Length < HeaderLength || Number(answer, 0) != id || (Number(answer, 2) & ResponseAndCode) != 0x8000)
+        if (response.Length < HeaderLength || Number(response, 0) != id || (Number(response, 2) & ResponseAndCode) != 0x8000)
         {
             return null;
         }
 
         var position = HeaderLength;
-        for (var questions = Number(answer, 4); questions > 0; questions--)
+        for (var questions = Number(response, 4); questions > 0; questions--)
         {
-            if (!SkipName(answer, ref position) || !Skip(answer, ref position, 4))
+            if (!SkipName(response, ref position) || !Skip(response, ref position, 4))
             {
                 return null;
             }
         }
 
         (int Priority, int Port)? best = null;
-        for (var records = Number(answer, 6); records > 0; records--)
+        for (var records = Number(response, 6); records > 0; records--)
         {
             // type, class, 4 bytes of lifetime, length
-            if (!SkipName(answer, ref position) || position + 10 > answer.Length)
+            if (!SkipName(response, ref position) || position + 10 > response.Length)
             {
                 break;
             }
 
-            var (type, length, data) = (Number(answer, position), Number(answer, position + 8), position + 10);
+            var (type, length, data) = (Number(response, position), Number(response, position + 8), position + 10);
             position = data;
-            if (!Skip(answer, ref position, length))
+            if (!Skip(response, ref position, length))
             {
                 break;
             }
 
             // priority, weight, port, target
-            if (type == TypeSrv && length >= 7 && Number(answer, data + 4) is var port and > 0 && (best is null || Number(answer, data) < best.Value.Priority))
+            if (type == TypeSrv && length >= 7 && Number(response, data + 4) is var port and > 0
+                && (best is null || Number(response, data) < best.Value.Priority))
             {
-                best = (Number(answer, data), port);
+                best = (Number(response, data), port);
             }
         }
 

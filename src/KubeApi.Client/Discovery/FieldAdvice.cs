@@ -36,8 +36,8 @@ public static partial class FieldAdvice
     {
         try
         {
-            var answer = await discovery.GetSchemaAsync(client, resource, cancellationToken).ConfigureAwait(false);
-            using var document = JsonDocument.Parse(answer, new JsonDocumentOptions { MaxDepth = 512 });
+            var response = await discovery.GetSchemaAsync(client, resource, cancellationToken).ConfigureAwait(false);
+            using var document = JsonDocument.Parse(response, new JsonDocumentOptions { MaxDepth = 512 });
             return Suggest(document.RootElement, resource, fields);
         }
         catch (Exception e) when (e is KubeApiException or JsonException)

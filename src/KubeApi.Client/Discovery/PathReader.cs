@@ -33,10 +33,10 @@ public static class PathReader
 
     private static async Task<JsonDocument> ReadAsync(ApiClient client, string path, CancellationToken cancellationToken)
     {
-        var answer = await client.SendForBytesAsync(ApiRequest.Get(path), cancellationToken).ConfigureAwait(false);
+        var response = await client.SendForBytesAsync(ApiRequest.Get(path), cancellationToken).ConfigureAwait(false);
         try
         {
-            return JsonDocument.Parse(answer);
+            return JsonDocument.Parse(response);
         }
         catch (JsonException e)
         {

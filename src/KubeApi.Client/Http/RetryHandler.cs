@@ -76,7 +76,7 @@ internal sealed class RetryHandler(HttpMessageHandler inner) : DelegatingHandler
     private static async Task<HttpResponseMessage> JudgeAsync(
         HttpRequestMessage request, HttpResponseMessage response, bool mayBeDone, CancellationToken cancellationToken)
     {
-        switch (RetryPolicy.Judge(request.Method, (int)response.StatusCode, mayBeDone))
+        switch (RetryPolicy.CheckOwners(request.Method, (int)response.StatusCode, mayBeDone))
         {
             case RepeatedResponse.Done:
                 response.Content.Dispose();

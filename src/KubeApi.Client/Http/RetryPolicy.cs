@@ -66,7 +66,7 @@ internal static class RetryPolicy
     /// <param name="method">The request's method.</param>
     /// <param name="statusCode">The response's status code.</param>
     /// <param name="mayBeDone">Whether an earlier attempt may have been carried out.</param>
-    public static RepeatedResponse Judge(HttpMethod method, int statusCode, bool mayBeDone) =>
+    public static RepeatedResponse CheckOwners(HttpMethod method, int statusCode, bool mayBeDone) =>
         !mayBeDone ? RepeatedResponse.Unchanged
         : method == HttpMethod.Delete && statusCode == 404 ? RepeatedResponse.Done
         : method == HttpMethod.Put && statusCode == 409 ? RepeatedResponse.Unknown

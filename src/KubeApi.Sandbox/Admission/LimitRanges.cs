@@ -16,8 +16,8 @@ internal static class LimitRanges
         {
             foreach (var container in PodResources.Containers(pod, list))
             {
-                Tell(Fill(container, "requests", Items(range, "Container", "defaultRequest")), $"request for {word} {container.StringAt("name")}");
-                Tell(Fill(container, "limits", Items(range, "Container", "default")), $"limit for {word} {container.StringAt("name")}");
+                Record(Fill(container, "requests", Items(range, "Container", "defaultRequest")), $"request for {word} {container.StringAt("name")}");
+                Record(Fill(container, "limits", Items(range, "Container", "default")), $"limit for {word} {container.StringAt("name")}");
             }
         }
 
@@ -26,7 +26,7 @@ internal static class LimitRanges
             pod.Child("metadata").Child("annotations")[Annotation] = "LimitRanger plugin set: " + string.Join("; ", told);
         }
 
-        void Tell(List<string> filled, string what)
+        void Record(List<string> filled, string what)
         {
             if (filled.Count > 0)
             {
@@ -36,25 +36,25 @@ internal static class LimitRanges
     }
 
     /// <summary>What is wrong with a pod, in the server's words.</summary>
-    public static IEnumerable<string> Complaints(JsonObject pod, JsonObject range)
+    public static IEnumerable<string> Validate(JsonObject pod, JsonObject range)
     {
         foreach (var container in PodResources.Containers(pod).Concat(PodResources.Containers(pod, "initContainers")))
         {
-            foreach (var complaint in Complaints(range, "Container", PodResources.Of(container, "requests"), PodResources.Of(container, "limits")))
+            foreach (var error in Validate(range, "Container", PodResources.Of(container, "requests"), PodResources.Of(container, "limits")))
             {
-                yield return complaint;
+                yield return error;
             }
         }
 
-        foreach (var complaint in Complaints(range, "Pod", Pairs("requests"), Pairs("limits")))
+        foreach (var error in Validate(range, "Pod", Pairs("requests"), Pairs("limits")))
         {
-            yield return complaint;
+            yield return error;
         }
 
         IEnumerable<(string, Quantity)> Pairs(string kind) => PodResources.Total(pod, kind).Select(entry => (entry.Key, entry.Value));
     }
 
-    private static IEnumerable<string> Complaints(
+    private static IEnumerable<string> Validate(
         JsonObject range, string type, IEnumerable<(string Name, Quantity Amount)> requests, IEnumerable<(string Name, Quantity Amount)> limits)
     {
         var (asked, capped) = (requests.ToDictionary(item => item.Name, item => item.Amount), limits.ToDictionary(item => item.Name, item => item.Amount));

@@ -27,8 +27,8 @@ internal sealed class PodAdmission(Cluster cluster)
         // While the first objects come, the namespaces do not have theirs yet.
         if (cluster.Store.Get(cluster.Catalog.ServiceAccounts, @namespace, account) is null && !(cluster.IsLoading && account == Account))
         {
-            throw StatusAnswers.NotAdmitted(
-                type, Name(value), $"error looking up service account {@namespace}/{account}: serviceaccount {StatusAnswers.Quote(account)} not found");
+            throw ApiErrors.NotAdmitted(
+                type, Name(value), $"error looking up service account {@namespace}/{account}: serviceaccount {ApiErrors.Quote(account)} not found");
         }
     }
 
@@ -43,7 +43,7 @@ internal sealed class PodAdmission(Cluster cluster)
         AddPriority(type, value, spec);
         if (spec.StringAt("runtimeClassName") is { Length: > 0 } runtime && cluster.Store.Get(cluster.Catalog.RuntimeClasses, "", runtime) is null)
         {
-            throw StatusAnswers.NotAdmitted(type, Name(value), $"pod rejected: RuntimeClass {StatusAnswers.Quote(runtime)} not found");
+            throw ApiErrors.NotAdmitted(type, Name(value), $"pod rejected: RuntimeClass {ApiErrors.Quote(runtime)} not found");
         }
 
         PodDefaults.Tolerate(spec);
@@ -65,10 +65,10 @@ internal sealed class PodAdmission(Cluster cluster)
 
         foreach (var range in Ranges(@namespace))
         {
-            var complaints = LimitRanges.Complaints(value, range).Distinct().ToList();
-            if (complaints.Count > 0)
+            var errors = LimitRanges.Validate(value, range).Distinct().ToList();
+            if (errors.Count > 0)
             {
-                throw StatusAnswers.NotAdmitted(type, Name(value), complaints.Count == 1 ? complaints[0] : $"[{string.Join(", ", complaints)}]");
+                throw ApiErrors.NotAdmitted(type, Name(value), errors.Count == 1 ? errors[0] : $"[{string.Join(", ", errors)}]");
             }
         }
     }
@@ -82,7 +82,7 @@ internal sealed class PodAdmission(Cluster cluster)
         var found = name is null
             ? classes.Where(item => item["globalDefault"]?.ToJsonString() == "true").MinBy(item => item.IntegerAt("value"))
             : classes.Find(item => item.StringAt("metadata.name") == name)
-                ?? throw StatusAnswers.NotAdmitted(type, Name(value), $"no PriorityClass with name {name} was found");
+                ?? throw ApiErrors.NotAdmitted(type, Name(value), $"no PriorityClass with name {name} was found");
         if (found is not null)
         {
             spec.Set("priorityClassName", found.At("metadata.name"));
@@ -94,12 +94,12 @@ internal sealed class PodAdmission(Cluster cluster)
         var (number, policy) = (found?.IntegerAt("value") ?? 0, found?.StringAt("preemptionPolicy") ?? "PreemptLowerPriority");
         if (sent is not null && sent != number)
         {
-            throw StatusAnswers.NotAdmitted(type, Name(value), $"the integer value of priority ({sent}) {computed} {number} from the given PriorityClass name");
+            throw ApiErrors.NotAdmitted(type, Name(value), $"the integer value of priority ({sent}) {computed} {number} from the given PriorityClass name");
         }
 
         if (spec.StringAt("preemptionPolicy") is { } sentPolicy && sentPolicy != policy)
         {
-            throw StatusAnswers.NotAdmitted(
+            throw ApiErrors.NotAdmitted(
                 type, Name(value), $"the string value of PreemptionPolicy ({sentPolicy}) {computed} {policy} from the given PriorityClass name");
         }
     }

@@ -16,7 +16,7 @@ internal static class PodResources
     {
         var total = new Dictionary<string, Quantity>(StringComparer.Ordinal);
         // An init container that stays is counted beside the others.
-        foreach (var container in Containers(pod).Concat(Containers(pod, "initContainers").Where(Stays)))
+        foreach (var container in Containers(pod).Concat(Containers(pod, "initContainers").Where(IsSidecar)))
         {
             foreach (var (name, amount) in Of(container, kind))
             {
@@ -24,7 +24,7 @@ internal static class PodResources
             }
         }
 
-        foreach (var (name, amount) in Containers(pod, "initContainers").Where(container => !Stays(container)).SelectMany(container => Of(container, kind)))
+        foreach (var (name, amount) in Containers(pod, "initContainers").Where(container => !IsSidecar(container)).SelectMany(container => Of(container, kind)))
         {
             total[name] = amount > total.GetValueOrDefault(name) ? amount : total.GetValueOrDefault(name);
         }
@@ -35,5 +35,5 @@ internal static class PodResources
     public static IEnumerable<(string Name, Quantity Amount)> Of(JsonObject container, string kind) =>
         (container.At("resources." + kind) as JsonObject ?? []).Select(resource => (resource.Key, Quantity.Parse(resource.Value?.ToString())));
 
-    private static bool Stays(JsonObject container) => container.StringAt("restartPolicy") == "Always";
+    private static bool IsSidecar(JsonObject container) => container.StringAt("restartPolicy") == "Always";
 }

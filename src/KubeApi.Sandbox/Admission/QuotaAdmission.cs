@@ -8,7 +8,7 @@ namespace KubeApi.Sandbox.Admission;
 /// <summary>Refuses what would be more than a namespace may have.</summary>
 internal sealed class QuotaAdmission(Cluster cluster)
 {
-    private static readonly string[] s_mustBeSaid = ["cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory"];
+    private static readonly string[] s_required = ["cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory"];
 
     /// <summary>Looks at what is used now: nothing may be created between this and the creation.</summary>
     public void Check(ResourceType type, string @namespace, JsonObject value)
@@ -20,19 +20,19 @@ internal sealed class QuotaAdmission(Cluster cluster)
 
         foreach (var quota in cluster.Store.Snapshot(cluster.Catalog.ResourceQuotas).In(@namespace))
         {
-            if (Complaint(type, @namespace, value, quota.Name, quota.ToNode()) is { } complaint)
+            if (Validate(type, @namespace, value, quota.Name, quota.ToNode()) is { } error)
             {
-                throw StatusAnswers.NotAdmitted(type, value.StringAt("metadata.name") ?? "", complaint);
+                throw ApiErrors.NotAdmitted(type, value.StringAt("metadata.name") ?? "", error);
             }
         }
     }
 
-    private string? Complaint(ResourceType type, string @namespace, JsonObject value, string name, JsonObject quota)
+    private string? Validate(ResourceType type, string @namespace, JsonObject value, string name, JsonObject quota)
     {
-        if (type == cluster.Catalog.Pods && QuotaScopes.Hold(type.QualifiedResource, value, quota)
-            && Unsaid(value, QuotaUsage.Limits(quota).Keys) is { Length: > 0 } unsaid)
+        if (type == cluster.Catalog.Pods && QuotaScopes.Match(type.QualifiedResource, value, quota)
+            && MissingResources(value, QuotaUsage.Limits(quota).Keys) is { Length: > 0 } missing)
         {
-            return $"failed quota: {name}: must specify {unsaid}";
+            return $"failed quota: {name}: must specify {missing}";
         }
 
         var requested = QuotaUsage.Of(type, value, quota).Where(entry => entry.Value.Amount > 0).ToDictionary(StringComparer.Ordinal);
@@ -49,8 +49,8 @@ internal sealed class QuotaAdmission(Cluster cluster)
     }
 
     // Who limits the processor or the memory wants every container to say what it needs.
-    private static string Unsaid(JsonObject pod, IEnumerable<string> limited) => string.Join("; ",
-        from name in limited.Intersect(s_mustBeSaid).Order(StringComparer.Ordinal)
+    private static string MissingResources(JsonObject pod, IEnumerable<string> limited) => string.Join("; ",
+        from name in limited.Intersect(s_required).Order(StringComparer.Ordinal)
         let kind = name.StartsWith("limits.", StringComparison.Ordinal) ? "limits" : "requests"
         let silent = PodResources.Containers(pod).Concat(PodResources.Containers(pod, "initContainers"))
             .Where(container => PodResources.Of(container, kind).All(resource => resource.Name != name.Split('.')[^1])).ToList()

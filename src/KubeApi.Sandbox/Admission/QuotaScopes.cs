@@ -10,7 +10,7 @@ internal static class QuotaScopes
     public static bool Any(JsonObject quota) =>
         quota.At("spec.scopes") is JsonArray { Count: > 0 } || quota.At("spec.scopeSelector.matchExpressions") is JsonArray { Count: > 0 };
 
-    public static bool Hold(string qualifiedResource, JsonObject value, JsonObject quota)
+    public static bool Match(string qualifiedResource, JsonObject value, JsonObject quota)
     {
         var scopes = (quota.At("spec.scopes") as JsonArray ?? []).Select(scope => scope!.ToString()).ToList();
         var expressions = (quota.At("spec.scopeSelector.matchExpressions") as JsonArray ?? []).OfType<JsonObject>().ToList();

@@ -48,7 +48,7 @@ internal static class QuotaUsage
     /// <summary>What one object counts for in a quota; nothing if the quota's scopes do not hold for it.</summary>
     public static Dictionary<string, Quantity> Of(ResourceType type, JsonObject value, JsonObject quota)
     {
-        var all = QuotaScopes.Hold(type.QualifiedResource, value, quota) ? All(type, value) : [];
+        var all = QuotaScopes.Match(type.QualifiedResource, value, quota) ? All(type, value) : [];
         var limits = Limits(quota);
         return all.Where(entry => limits.ContainsKey(entry.Key)).ToDictionary(StringComparer.Ordinal);
     }

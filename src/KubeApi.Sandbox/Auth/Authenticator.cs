@@ -52,17 +52,17 @@ internal sealed class Authenticator(Cluster cluster)
         var header = context.Request.Headers.Authorization.ToString();
         if (header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
         {
-            return ByToken(header[Scheme.Length..].Trim(), s_own)?.User ?? throw StatusAnswers.Unauthorized();
+            return ByToken(header[Scheme.Length..].Trim(), s_own)?.User ?? throw ApiErrors.Unauthorized();
         }
 
         // Another scheme is not a bad credential to a real server, it is none; a bad certificate is one.
-        return certificate is null ? User.Anonymous : throw StatusAnswers.Unauthorized();
+        return certificate is null ? User.Anonymous : throw ApiErrors.Unauthorized();
     }
 
     // The plain port brings the admin's credentials itself. Like kubectl proxy it answers to local names only,
     // or any web page could reach it under a name that resolves to the loopback address.
     private static User ThroughProxy(HttpContext context) =>
-        context.Request.Host.Host is "localhost" or "127.0.0.1" or "[::1]" ? s_admin : throw StatusAnswers.Unauthorized();
+        context.Request.Host.Host is "localhost" or "127.0.0.1" or "[::1]" ? s_admin : throw ApiErrors.Unauthorized();
 
     private static User ByCertificate(X509Certificate2 certificate)
     {

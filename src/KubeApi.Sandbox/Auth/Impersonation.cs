@@ -28,13 +28,13 @@ internal sealed class Impersonation(RbacAuthorizer authorizer)
             StringComparer.Ordinal);
         if (name.Length == 0 && (groups.Count > 0 || uid.Length > 0 || extra.Count > 0))
         {
-            throw StatusAnswers.BadRequest($"requested {Shown(uid, groups, extra)} without impersonating a user name");
+            throw ApiErrors.BadRequest($"requested {Shown(uid, groups, extra)} without impersonating a user name");
         }
 
         if (name.Length > 0)
         {
             var api = context.Api();
-            var wanted = Wanted(name, groups, uid, extra).ToList();
+            var wanted = RequiredAccess(name, groups, uid, extra).ToList();
             if (FirstRefused(api.User, wanted) is not null)
             {
                 // The server speaks of its newer, finer check, which comes first.
@@ -43,11 +43,11 @@ internal sealed class Impersonation(RbacAuthorizer authorizer)
                 if (FirstRefused(
                     api.User, [target, .. wanted.Select(access => access with { Verb = $"impersonate:{mode}", Group = Authentication })]) is { } refused)
                 {
-                    throw StatusAnswers.Forbidden(refused, api.User.Name, "");
+                    throw ApiErrors.Forbidden(refused, api.User.Name, "");
                 }
             }
 
-            api.User = Become(name, groups, uid, extra);
+            api.User = CreateUser(name, groups, uid, extra);
         }
 
         await next(context);
@@ -56,7 +56,7 @@ internal sealed class Impersonation(RbacAuthorizer authorizer)
     private AccessRequest? FirstRefused(User user, IEnumerable<AccessRequest> wanted) =>
         wanted.FirstOrDefault(access => !authorizer.Decide(user, access).IsAllowed);
 
-    private static IEnumerable<AccessRequest> Wanted(string name, List<string> groups, string uid, Dictionary<string, IReadOnlyList<string>> extra)
+    private static IEnumerable<AccessRequest> RequiredAccess(string name, List<string> groups, string uid, Dictionary<string, IReadOnlyList<string>> extra)
     {
         if (Account(name) is { } account)
         {
@@ -90,22 +90,22 @@ internal sealed class Impersonation(RbacAuthorizer authorizer)
     private static (string Namespace, string Name)? Account(string user) =>
         user.StartsWith(ServiceAccountPrefix, StringComparison.Ordinal)
         && user[ServiceAccountPrefix.Length..].Split(':') is [var home, var account]
-        && !NameRule.Named("label").Complaints(home).Any() && !NameRule.Subdomain.Complaints(account).Any()
+        && !NameRule.Named("label").Validate(home).Any() && !NameRule.Subdomain.Validate(account).Any()
             ? (home, account)
             : null;
 
     // As Go shows it.
     private static string Shown(string uid, List<string> groups, Dictionary<string, IReadOnlyList<string>> extra)
     {
-        var entries = extra.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{StatusAnswers.Quote(entry.Key)}:{List(entry.Value)}");
-        return $"&user.DefaultInfo{{Name:\"\", UID:{StatusAnswers.Quote(uid)}, Groups:{List(groups)}, "
+        var entries = extra.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{ApiErrors.Quote(entry.Key)}:{List(entry.Value)}");
+        return $"&user.DefaultInfo{{Name:\"\", UID:{ApiErrors.Quote(uid)}, Groups:{List(groups)}, "
             + $"Extra:map[string][]string{(extra.Count == 0 ? "(nil)" : $"{{{string.Join(", ", entries)}}}")}}}";
 
         static string List(IReadOnlyCollection<string> texts) =>
-            texts.Count == 0 ? "[]string(nil)" : $"[]string{{{string.Join(", ", texts.Select(StatusAnswers.Quote))}}}";
+            texts.Count == 0 ? "[]string(nil)" : $"[]string{{{string.Join(", ", texts.Select(ApiErrors.Quote))}}}";
     }
 
-    private static User Become(string name, List<string> groups, string uid, Dictionary<string, IReadOnlyList<string>> extra)
+    private static User CreateUser(string name, List<string> groups, string uid, Dictionary<string, IReadOnlyList<string>> extra)
     {
         if (groups.Count == 0 && Account(name) is { } account)
         {

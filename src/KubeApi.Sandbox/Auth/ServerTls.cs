@@ -25,7 +25,7 @@ internal sealed class ServerTls(CertificateAuthority authority, CertificateKind 
     };
 
     /// <summary>The path by which a program outside tells the sandbox what to present: PUT with `kind=expired`.</summary>
-    public async Task<bool> TryAnswerAsync(HttpContext context)
+    public async Task<bool> TryHandleAsync(HttpContext context)
     {
         if (context.Request.Path != Path)
         {
@@ -35,10 +35,10 @@ internal sealed class ServerTls(CertificateAuthority authority, CertificateKind 
         var text = context.Request.Query["kind"].ToString();
         if (context.Request.Method == "PUT")
         {
-            Present(Parse(text) ?? throw StatusAnswers.BadRequest($"A certificate is {Names}, not '{text}'."));
+            Present(Parse(text) ?? throw ApiErrors.BadRequest($"A certificate is {Names}, not '{text}'."));
         }
 
-        await Answer.TextAsync(context, 200, $"{_certificate.TargetCertificate.Subject} {_certificate.TargetCertificate.SerialNumber}\n");
+        await ResponseWriter.TextAsync(context, 200, $"{_certificate.TargetCertificate.Subject} {_certificate.TargetCertificate.SerialNumber}\n");
         return true;
     }
 

@@ -46,7 +46,7 @@ internal sealed class ApiServiceController(Cluster cluster) : IController
     // Nothing where there is one already: its group is the server's own, or somebody has made it.
     private void Add(string group, string version)
     {
-        var value = Newborn.Of(_template.Value, cluster);
+        var value = RecordedTemplate.Of(_template.Value, cluster);
         value.Set("metadata.name", $"{version}.{group}");
         value.Set("spec.group", group);
         value.Set("spec.version", version);

@@ -48,7 +48,7 @@ internal sealed class DisruptionController(Cluster cluster) : IController
         var pods = cluster.Store.Snapshot(cluster.Catalog.Pods).In(@namespace).Where(pod => selector?.Matches(pod) == true).Select(pod => pod.ToNode())
             .ToList();
         var healthy = pods.Count(pod => IsReady(pod) && pod.At("metadata.deletionTimestamp") is null);
-        var (expected, desired) = Wanted(budget, @namespace, pods);
+        var (expected, desired) = CountDesired(budget, @namespace, pods);
         var allowed = expected > 0 ? Math.Max(0, healthy - desired) : 0;
         var generation = budget.IntegerAt("metadata.generation") ?? 0;
         budget["status"] = new JsonObject
@@ -64,7 +64,7 @@ internal sealed class DisruptionController(Cluster cluster) : IController
             budget, cluster.Now, "DisruptionAllowed", allowed > 0 ? "True" : "False", allowed > 0 ? "SufficientPods" : "InsufficientPods", "", generation);
     }
 
-    private (long Expected, long Desired) Wanted(JsonObject budget, string @namespace, List<JsonObject> pods)
+    private (long Expected, long Desired) CountDesired(JsonObject budget, string @namespace, List<JsonObject> pods)
     {
         if (budget.At("spec.maxUnavailable") is { } most)
         {

@@ -80,7 +80,7 @@ internal sealed class GarbageCollector(Cluster cluster) : IController
         }
         else if (!stored.IsTerminating)
         {
-            Judge(place, stored, finalizers);
+            CheckOwners(place, stored, finalizers);
         }
 
         return true;
@@ -112,7 +112,7 @@ internal sealed class GarbageCollector(Cluster cluster) : IController
         }
     }
 
-    private void Judge(ObjectPlace place, StoredObject stored, IReadOnlyList<string> finalizers)
+    private void CheckOwners(ObjectPlace place, StoredObject stored, IReadOnlyList<string> finalizers)
     {
         var owners = OwnerReference.Of(stored).Select(owner => (owner.Uid, State: StateOf(owner, stored))).ToList();
         if (owners.Count == 0 || owners.Any(owner => owner.State == OwnerState.Unknown))

@@ -8,7 +8,7 @@ namespace KubeApi.Sandbox.Controllers;
 /// <summary>Why a terminating namespace is still there, in the words of a real server (its `pkg/controller/namespace/deletion`).</summary>
 internal static class NamespaceConditions
 {
-    public static void Tell(JsonObject @namespace, IReadOnlyList<(ResourceType Type, StoredObject Stored)> rest, string now)
+    public static void Update(JsonObject @namespace, IReadOnlyList<(ResourceType Type, StoredObject Stored)> rest, string now)
     {
         var remaining = rest.GroupBy(item => $"{item.Type.Resource}.{item.Type.Group}", StringComparer.Ordinal);
         var holding = rest.SelectMany(item => Finalizers.Of(item.Stored)).GroupBy(finalizer => finalizer);

@@ -47,7 +47,7 @@ internal sealed class NamespaceController(Cluster cluster) : IController
             _bare.Remove(bare);
             if (cluster.Store.Get(cluster.Catalog.Namespaces, "", bare) is { IsTerminating: false })
             {
-                Furnish(bare);
+                AddDefaultObjects(bare);
             }
 
             return true;
@@ -81,18 +81,18 @@ internal sealed class NamespaceController(Cluster cluster) : IController
         }
     }
 
-    private void Furnish(string @namespace)
+    private void AddDefaultObjects(string @namespace)
     {
         Add(cluster.Catalog.ServiceAccounts, @namespace, new JsonObject { ["metadata"] = new JsonObject { ["name"] = Account } });
         Add(cluster.Catalog.ConfigMaps, @namespace, _rootCertificates.Value);
         // Who has changed them has them put back.
-        var data = Newborn.Of(_rootCertificates.Value, cluster)["data"]!;
+        var data = RecordedTemplate.Of(_rootCertificates.Value, cluster)["data"]!;
         _updater.Amend(cluster.Catalog.ConfigMaps, @namespace, RootCertificates, "", value => value["data"] = data.DeepClone());
     }
 
     private void Add(ResourceType type, string @namespace, JsonObject recorded)
     {
-        var value = Newborn.Of(recorded, cluster);
+        var value = RecordedTemplate.Of(recorded, cluster);
         value.Set("metadata.namespace", @namespace);
         cluster.Store.TryCreate(type, value);
     }
@@ -122,7 +122,7 @@ internal sealed class NamespaceController(Cluster cluster) : IController
         {
             if (rest.Count > 0)
             {
-                NamespaceConditions.Tell(value, rest, cluster.Now);
+                NamespaceConditions.Update(value, rest, cluster.Now);
             }
             else
             {

@@ -11,7 +11,7 @@ internal sealed record CustomRules(CustomDefinition Definition, CustomVersion Ve
     public bool HasExpressions { get; } = Schema is not null && HasExpression(Schema);
 
     /// <summary>Where the Scale finds its numbers, as dotted paths; null for a kind that does not scale.</summary>
-    public (string Wanted, string Actual, string? Selector)? ScalePaths { get; } = Version.Scale is { } scale
+    public (string Desired, string Actual, string? Selector)? ScalePaths { get; } = Version.Scale is { } scale
         ? (Path(scale, "specReplicasPath")!, Path(scale, "statusReplicasPath")!, Path(scale, "labelSelectorPath"))
         : null;
 

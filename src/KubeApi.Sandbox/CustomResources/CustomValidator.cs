@@ -22,7 +22,7 @@ internal sealed class CustomValidator
     {
     }
 
-    public static IEnumerable<StatusCause> Complaints(JsonObject value, CustomRules rules)
+    public static IEnumerable<StatusCause> Validate(JsonObject value, CustomRules rules)
     {
         if (rules.Schema is not { } schema)
         {
@@ -31,7 +31,7 @@ internal sealed class CustomValidator
 
         var causes = Check(value, schema, "");
         return rules.HasExpressions && causes.Any(cause => s_blocking.Contains(cause.Reason))
-            ? causes.Append(StatusAnswers.InvalidValue(
+            ? causes.Append(ApiErrors.InvalidValue(
                 "<nil>", "null", "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation"))
             : causes;
     }
@@ -74,8 +74,8 @@ internal sealed class CustomValidator
         if (types.Length > 0 && !types.Contains(actual) && !(actual == "integer" && types.Contains("number"))
             && !(actual == "null" && Flag(schema, "nullable")))
         {
-            _causes.Add(StatusAnswers.TypeInvalid(
-                path, StatusAnswers.Quote(actual), $"{path} in body must be of type {string.Join(',', types)}: \"{actual}\""));
+            _causes.Add(ApiErrors.TypeInvalid(
+                path, ApiErrors.Quote(actual), $"{path} in body must be of type {string.Join(',', types)}: \"{actual}\""));
         }
     }
 
@@ -129,17 +129,17 @@ internal sealed class CustomValidator
 
         if (Number(schema, "minLength") is { } shortest && length < shortest)
         {
-            Invalid(path, StatusAnswers.Quote(text), string.Create(CultureInfo.InvariantCulture, $"should be at least {shortest} chars long"));
+            Invalid(path, ApiErrors.Quote(text), string.Create(CultureInfo.InvariantCulture, $"should be at least {shortest} chars long"));
         }
 
         if (schema.StringAt("pattern") is { } pattern && !CustomFormats.Matches(text, pattern))
         {
-            Invalid(path, StatusAnswers.Quote(text), $"should match '{pattern}'");
+            Invalid(path, ApiErrors.Quote(text), $"should match '{pattern}'");
         }
 
         if (schema.StringAt("format") is { } format && !CustomFormats.IsValid(format, text))
         {
-            _causes.Add(StatusAnswers.TypeInvalid(path, StatusAnswers.Quote(text), $"{path} in body must be of type {format}: {StatusAnswers.Quote(text)}"));
+            _causes.Add(ApiErrors.TypeInvalid(path, ApiErrors.Quote(text), $"{path} in body must be of type {format}: {ApiErrors.Quote(text)}"));
         }
     }
 
@@ -201,8 +201,8 @@ internal sealed class CustomValidator
     {
         if (value is not null && schema["enum"] is JsonArray allowed && !allowed.Any(one => JsonNode.DeepEquals(one, value)))
         {
-            var supported = allowed.Select(one => StatusAnswers.Quote(one?.ToString() ?? "null"));
-            var shown = value.GetValueKind() == JsonValueKind.String ? StatusAnswers.Quote(value.GetValue<string>()) : JsonText.ToText(value);
+            var supported = allowed.Select(one => ApiErrors.Quote(one?.ToString() ?? "null"));
+            var shown = value.GetValueKind() == JsonValueKind.String ? ApiErrors.Quote(value.GetValue<string>()) : JsonText.ToText(value);
             _causes.Add(new StatusCause("FieldValueNotSupported", $"Unsupported value: {shown}: supported values: {string.Join(", ", supported)}", path));
         }
     }
@@ -220,14 +220,14 @@ internal sealed class CustomValidator
 
         foreach (var name in (schema["required"] as JsonArray ?? []).Select(name => name!.GetValue<string>()).Where(name => !map.ContainsKey(name)))
         {
-            _causes.Add(StatusAnswers.Required(Join(path, name)));
+            _causes.Add(ApiErrors.Required(Join(path, name)));
         }
 
         if (Flag(schema, "x-kubernetes-embedded-resource"))
         {
             _causes.AddRange(
                 s_envelope.Where(name => map.StringAt(name) is not { Length: > 0 }).Select(
-                    name => StatusAnswers.Required(Join(path, name), "must not be empty")));
+                    name => ApiErrors.Required(Join(path, name), "must not be empty")));
         }
     }
 
@@ -246,10 +246,10 @@ internal sealed class CustomValidator
         }
     }
 
-    private void Invalid(string path, string value, string message) => _causes.Add(StatusAnswers.InvalidValue(path, value, $"{path} in body {message}"));
+    private void Invalid(string path, string value, string message) => _causes.Add(ApiErrors.InvalidValue(path, value, $"{path} in body {message}"));
 
-    // A complaint of several schemas has no field of its own.
-    private void Whole(string message) => _causes.Add(StatusAnswers.InvalidValue("<nil>", "\"\"", message));
+    // An error of several schemas has no field of its own.
+    private void Whole(string message) => _causes.Add(ApiErrors.InvalidValue("<nil>", "\"\"", message));
 
     private static string TypeOf(JsonNode? value) => value?.GetValueKind() switch
     {

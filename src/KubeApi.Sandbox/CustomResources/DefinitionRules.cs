@@ -32,60 +32,60 @@ internal static class DefinitionRules
     }
 
     /// <param name="current">What is stored; null for a new definition.</param>
-    public static IEnumerable<StatusCause> Complaints(JsonObject definition, JsonObject? current)
+    public static IEnumerable<StatusCause> Validate(JsonObject definition, JsonObject? current)
     {
         var spec = definition["spec"] as JsonObject ?? [];
         var names = spec["names"] as JsonObject ?? [];
         return
         [
-            .. NameComplaints(definition, spec, names),
-            .. GroupComplaints(definition, spec.StringAt("group") ?? ""),
+            .. ValidateName(definition, spec, names),
+            .. ValidateGroup(definition, spec.StringAt("group") ?? ""),
             .. spec.StringAt("scope") is { Length: > 0 } scope && !s_scopes.Contains(scope)
-                ? [StatusAnswers.Unsupported("spec.scope", scope, s_scopes)]
+                ? [ApiErrors.Unsupported("spec.scope", scope, s_scopes)]
                 : Array.Empty<StatusCause>(),
-            .. VersionComplaints(spec),
-            .. LabelComplaints(names),
-            .. DefinitionSchemas.Complaints(spec),
-            .. current is null ? [] : ChangeComplaints(definition, current),
+            .. ValidateVersions(spec),
+            .. ValidateLabels(names),
+            .. DefinitionSchemas.Validate(spec),
+            .. current is null ? [] : ValidateChange(definition, current),
         ];
     }
 
-    private static IEnumerable<StatusCause> NameComplaints(JsonObject definition, JsonObject spec, JsonObject names)
+    private static IEnumerable<StatusCause> ValidateName(JsonObject definition, JsonObject spec, JsonObject names)
     {
         var name = definition.StringAt("metadata.name") ?? "";
         if (name != $"{names.StringAt("plural")}.{spec.StringAt("group")}")
         {
-            yield return StatusAnswers.InvalidValue("metadata.name", StatusAnswers.Quote(name), "must be spec.names.plural+\".\"+spec.group");
+            yield return ApiErrors.InvalidValue("metadata.name", ApiErrors.Quote(name), "must be spec.names.plural+\".\"+spec.group");
         }
     }
 
-    private static IEnumerable<StatusCause> GroupComplaints(JsonObject definition, string group)
+    private static IEnumerable<StatusCause> ValidateGroup(JsonObject definition, string group)
     {
         if (group.Length == 0)
         {
             yield break; // the schema has said so
         }
 
-        var complaints = NameRule.Subdomain.Complaints(group).ToList();
-        if (complaints.Count > 0)
+        var errors = NameRule.Subdomain.Validate(group).ToList();
+        if (errors.Count > 0)
         {
-            yield return StatusAnswers.InvalidValue("spec.group", StatusAnswers.Quote(group), string.Join(',', complaints));
+            yield return ApiErrors.InvalidValue("spec.group", ApiErrors.Quote(group), string.Join(',', errors));
         }
         else if (!group.Contains('.', StringComparison.Ordinal))
         {
-            yield return StatusAnswers.InvalidValue("spec.group", StatusAnswers.Quote(group), "should be a domain with at least one dot");
+            yield return ApiErrors.InvalidValue("spec.group", ApiErrors.Quote(group), "should be a domain with at least one dot");
         }
 
         var isProtected = s_protected.Any(domain => group == domain || group.EndsWith("." + domain, StringComparison.Ordinal));
         if (isProtected && definition["metadata"]?["annotations"]?[ApprovalAnnotation] is null)
         {
-            yield return StatusAnswers.Required(
+            yield return ApiErrors.Required(
                 $"metadata.annotations[{ApprovalAnnotation}]",
                 $"protected groups must have approval annotation \"{ApprovalAnnotation}\", see https://github.com/kubernetes/enhancements/pull/1111");
         }
     }
 
-    private static IEnumerable<StatusCause> VersionComplaints(JsonObject spec)
+    private static IEnumerable<StatusCause> ValidateVersions(JsonObject spec)
     {
         var versions = (spec["versions"] as JsonArray ?? []).OfType<JsonObject>().Select(version => new CustomVersion(version)).ToList();
         if (versions.Count == 0)
@@ -95,25 +95,25 @@ internal static class DefinitionRules
 
         for (var i = 0; i < versions.Count; i++)
         {
-            foreach (var complaint in Label($"spec.versions[{i}].name", versions[i].Name))
+            foreach (var error in Label($"spec.versions[{i}].name", versions[i].Name))
             {
-                yield return complaint;
+                yield return error;
             }
         }
 
         var text = JsonText.ToText(spec["versions"]);
         if (versions.DistinctBy(version => version.Name).Count() < versions.Count)
         {
-            yield return StatusAnswers.InvalidValue("spec.versions", text, "must contain unique version names");
+            yield return ApiErrors.InvalidValue("spec.versions", text, "must contain unique version names");
         }
 
         if (versions.Count(version => version.IsStorage) != 1)
         {
-            yield return StatusAnswers.InvalidValue("spec.versions", text, "must have exactly one version marked as storage version");
+            yield return ApiErrors.InvalidValue("spec.versions", text, "must have exactly one version marked as storage version");
         }
     }
 
-    private static IEnumerable<StatusCause> LabelComplaints(JsonObject names)
+    private static IEnumerable<StatusCause> ValidateLabels(JsonObject names)
     {
         foreach (var name in (string[])["plural", "singular"])
         {
@@ -146,12 +146,12 @@ internal static class DefinitionRules
 
         if (names.StringAt("kind") is { Length: > 0 } same && same == names.StringAt("listKind"))
         {
-            yield return StatusAnswers.InvalidValue("spec.names.listKind", StatusAnswers.Quote(same), "kind and listKind may not be the same");
+            yield return ApiErrors.InvalidValue("spec.names.listKind", ApiErrors.Quote(same), "kind and listKind may not be the same");
         }
     }
 
     // What the stored objects depend on stays.
-    private static IEnumerable<StatusCause> ChangeComplaints(JsonObject definition, JsonObject current)
+    private static IEnumerable<StatusCause> ValidateChange(JsonObject definition, JsonObject current)
     {
         string[] always = ["spec.group", "spec.names.plural"];
         string[] onceEstablished = ["spec.scope", "spec.names.kind"];
@@ -159,7 +159,7 @@ internal static class DefinitionRules
         {
             if (definition.StringAt(path) != current.StringAt(path))
             {
-                yield return StatusAnswers.InvalidValue(path, StatusAnswers.Quote(definition.StringAt(path) ?? ""), "field is immutable");
+                yield return ApiErrors.InvalidValue(path, ApiErrors.Quote(definition.StringAt(path) ?? ""), "field is immutable");
             }
         }
 
@@ -169,15 +169,15 @@ internal static class DefinitionRules
         {
             if (stored[i]?.GetValue<string>() is { } version && !names.Contains(version))
             {
-                yield return StatusAnswers.InvalidValue($"status.storedVersions[{i}]", StatusAnswers.Quote(version), "must appear in spec.versions");
+                yield return ApiErrors.InvalidValue($"status.storedVersions[{i}]", ApiErrors.Quote(version), "must appear in spec.versions");
             }
         }
     }
 
     private static IEnumerable<StatusCause> Label(string field, string text, string? shown = null, string before = "")
     {
-        var complaints = text.Length == 0 ? [] : NameRule.Named("label1035").Complaints(text).ToList();
-        return complaints.Count == 0 ? [] : [StatusAnswers.InvalidValue(field, StatusAnswers.Quote(shown ?? text), before + string.Join(',', complaints))];
+        var errors = text.Length == 0 ? [] : NameRule.Named("label1035").Validate(text).ToList();
+        return errors.Count == 0 ? [] : [ApiErrors.InvalidValue(field, ApiErrors.Quote(shown ?? text), before + string.Join(',', errors))];
     }
 
     private static void Fill(JsonObject value, string name, string text)

@@ -9,14 +9,14 @@ internal static class DefinitionSchemas
 {
     private static readonly string[] s_columnTypes = ["boolean", "date", "integer", "number", "string"];
 
-    public static IEnumerable<StatusCause> Complaints(JsonObject spec)
+    public static IEnumerable<StatusCause> Validate(JsonObject spec)
     {
         var versions = (spec["versions"] as JsonArray ?? []).OfType<JsonObject>().ToList();
         return
         [
-            .. PerVersion(versions, "schema", "spec.validation", SchemaComplaints),
-            .. PerVersion(versions, "subresources", "spec.subresources", ScaleComplaints),
-            .. PerVersion(versions, "additionalPrinterColumns", "spec.additionalPrinterColumns", ColumnComplaints),
+            .. PerVersion(versions, "schema", "spec.validation", ValidateSchema),
+            .. PerVersion(versions, "subresources", "spec.subresources", ValidateScale),
+            .. PerVersion(versions, "additionalPrinterColumns", "spec.additionalPrinterColumns", ValidateColumns),
         ];
     }
 
@@ -34,11 +34,11 @@ internal static class DefinitionSchemas
             : versions.SelectMany((version, i) => check($"spec.versions[{i}].{member}", version[member]));
     }
 
-    private static IEnumerable<StatusCause> SchemaComplaints(string path, JsonNode? validation) => validation?["openAPIV3Schema"] is JsonObject schema
-        ? StructuralSchema.Complaints(schema, path + ".openAPIV3Schema")
-        : [StatusAnswers.Required(path + ".openAPIV3Schema", "schemas are required")];
+    private static IEnumerable<StatusCause> ValidateSchema(string path, JsonNode? validation) => validation?["openAPIV3Schema"] is JsonObject schema
+        ? StructuralSchema.Validate(schema, path + ".openAPIV3Schema")
+        : [ApiErrors.Required(path + ".openAPIV3Schema", "schemas are required")];
 
-    private static IEnumerable<StatusCause> ScaleComplaints(string path, JsonNode? subresources)
+    private static IEnumerable<StatusCause> ValidateScale(string path, JsonNode? subresources)
     {
         if (subresources?["scale"] is not JsonObject scale)
         {
@@ -53,21 +53,21 @@ internal static class DefinitionSchemas
             {
                 if (isRequired)
                 {
-                    yield return StatusAnswers.Required(field);
+                    yield return ApiErrors.Required(field);
                 }
             }
             else if (text[0] != '.')
             {
-                yield return StatusAnswers.InvalidValue(field, StatusAnswers.Quote(text), "must be a simple json path starting with .");
+                yield return ApiErrors.InvalidValue(field, ApiErrors.Quote(text), "must be a simple json path starting with .");
             }
             else if (!text.StartsWith($".{parent}.", StringComparison.Ordinal))
             {
-                yield return StatusAnswers.InvalidValue(field, StatusAnswers.Quote(text), $"should be a json path under .{parent}");
+                yield return ApiErrors.InvalidValue(field, ApiErrors.Quote(text), $"should be a json path under .{parent}");
             }
         }
     }
 
-    private static IEnumerable<StatusCause> ColumnComplaints(string path, JsonNode? columns)
+    private static IEnumerable<StatusCause> ValidateColumns(string path, JsonNode? columns)
     {
         var all = (columns as JsonArray ?? []).OfType<JsonObject>().ToList();
         for (var i = 0; i < all.Count; i++)
@@ -75,12 +75,12 @@ internal static class DefinitionSchemas
             var place = $"{path}[{i}]";
             if (all[i].StringAt("type") is { Length: > 0 } type && !s_columnTypes.Contains(type))
             {
-                yield return StatusAnswers.Unsupported(place + ".type", type, s_columnTypes);
+                yield return ApiErrors.Unsupported(place + ".type", type, s_columnTypes);
             }
 
             if (all[i].StringAt("jsonPath") is { Length: > 0 } text && text[0] != '.')
             {
-                yield return StatusAnswers.InvalidValue(place + ".jsonPath", StatusAnswers.Quote(text), "must be a simple json path starting with .");
+                yield return ApiErrors.InvalidValue(place + ".jsonPath", ApiErrors.Quote(text), "must be a simple json path starting with .");
             }
         }
     }

@@ -61,7 +61,7 @@ internal static class DefinitionStatus
             var text = wanted.StringAt(name) ?? "";
             if (text != accepted.StringAt(name) && inUse.Contains(text))
             {
-                conflict = (reason, $"{StatusAnswers.Quote(text)} is already in use");
+                conflict = (reason, $"{ApiErrors.Quote(text)} is already in use");
             }
             else
             {
@@ -73,7 +73,7 @@ internal static class DefinitionStatus
         {
             var ours = Texts(accepted["shortNames"]);
             var taken = Texts(wanted["shortNames"]).Where(name => !ours.Contains(name) && resources.Contains(name)).Select(
-                name => $"{StatusAnswers.Quote(name)} is already in use").ToList();
+                name => $"{ApiErrors.Quote(name)} is already in use").ToList();
             if (taken.Count > 0)
             {
                 conflict = ("ShortNamesConflict", taken.Count == 1 ? taken[0] : $"[{string.Join(", ", taken)}]");

@@ -29,7 +29,7 @@ internal sealed class StructuralSchema
     }
 
     /// <summary>In order of their texts, as the server has them.</summary>
-    public static IEnumerable<StatusCause> Complaints(JsonObject schema, string path)
+    public static IEnumerable<StatusCause> Validate(JsonObject schema, string path)
     {
         var rules = new StructuralSchema();
         rules.Check(schema, path, "at the root");
@@ -58,7 +58,7 @@ internal sealed class StructuralSchema
 
         if (type == "array" && schema["items"] is null)
         {
-            _causes.Add(StatusAnswers.Required(path + ".items", "must be specified"));
+            _causes.Add(ApiErrors.Required(path + ".items", "must be specified"));
         }
         else if (schema["items"] is JsonObject items)
         {
@@ -79,29 +79,29 @@ internal sealed class StructuralSchema
         var isEmbedded = Flag(schema, "x-kubernetes-embedded-resource");
         if (isEmbedded && type != "object")
         {
-            const string complaint = "must be object if x-kubernetes-embedded-resource is true";
+            const string error = "must be object if x-kubernetes-embedded-resource is true";
             _causes.Add(
                 type.Length == 0
-                    ? StatusAnswers.Required(path + ".type", complaint)
-                    : StatusAnswers.InvalidValue(path + ".type", StatusAnswers.Quote(type), complaint));
+                    ? ApiErrors.Required(path + ".type", error)
+                    : ApiErrors.InvalidValue(path + ".type", ApiErrors.Quote(type), error));
         }
         else if (type.Length == 0 && !Flag(schema, "x-kubernetes-int-or-string") && !Flag(schema, "x-kubernetes-preserve-unknown-fields"))
         {
-            _causes.Add(StatusAnswers.Required(path + ".type", "must not be empty " + level));
+            _causes.Add(ApiErrors.Required(path + ".type", "must not be empty " + level));
         }
         else if (type.Length > 0 && !s_types.Contains(type))
         {
-            _causes.Add(StatusAnswers.Unsupported(path + ".type", type, s_types));
+            _causes.Add(ApiErrors.Unsupported(path + ".type", type, s_types));
         }
         else if (level == "at the root" && type.Length > 0 && type != "object")
         {
-            _causes.Add(StatusAnswers.InvalidValue(path + ".type", StatusAnswers.Quote(type), "must be object at the root"));
+            _causes.Add(ApiErrors.InvalidValue(path + ".type", ApiErrors.Quote(type), "must be object at the root"));
         }
 
         if (isEmbedded && !Flag(schema, "x-kubernetes-preserve-unknown-fields") && schema["properties"] is not JsonObject { Count: > 0 })
         {
             _causes.Add(
-                StatusAnswers.Required(
+                ApiErrors.Required(
                     path + ".properties", "must not be empty if x-kubernetes-embedded-resource is true without x-kubernetes-preserve-unknown-fields"));
         }
     }
@@ -150,12 +150,12 @@ internal sealed class StructuralSchema
     {
         if (metadata.StringAt("type") != "object")
         {
-            _causes.Add(StatusAnswers.InvalidValue(path + ".type", StatusAnswers.Quote(metadata.StringAt("type") ?? ""), "must be object"));
+            _causes.Add(ApiErrors.InvalidValue(path + ".type", ApiErrors.Quote(metadata.StringAt("type") ?? ""), "must be object"));
         }
 
         if (metadata["properties"] is JsonObject names && names.Any(name => name.Key is not ("name" or "generateName")))
         {
-            _causes.Add(StatusAnswers.Forbidden(path, "must not specify anything other than name and generateName, but metadata is implicitly specified"));
+            _causes.Add(ApiErrors.Forbidden(path, "must not specify anything other than name and generateName, but metadata is implicitly specified"));
         }
     }
 
@@ -169,7 +169,7 @@ internal sealed class StructuralSchema
                 var keys = schema["x-kubernetes-list-map-keys"] as JsonArray ?? [];
                 if (keys.Count == 0)
                 {
-                    _causes.Add(StatusAnswers.Required(path + ".x-kubernetes-list-map-keys", "must not be empty if x-kubernetes-list-type is map"));
+                    _causes.Add(ApiErrors.Required(path + ".x-kubernetes-list-map-keys", "must not be empty if x-kubernetes-list-type is map"));
                 }
 
                 for (var i = 0; i < keys.Count; i++)
@@ -177,21 +177,21 @@ internal sealed class StructuralSchema
                     if (schema["items"]?["properties"]?[keys[i]!.ToString()] is null)
                     {
                         _causes.Add(
-                            StatusAnswers.InvalidValue(
-                                $"{path}.x-kubernetes-list-map-keys[{i}]", StatusAnswers.Quote(keys[i]!.ToString()),
+                            ApiErrors.InvalidValue(
+                                $"{path}.x-kubernetes-list-map-keys[{i}]", ApiErrors.Quote(keys[i]!.ToString()),
                                 "entries must all be names of item properties"));
                     }
                 }
 
                 break;
             case { } other:
-                _causes.Add(StatusAnswers.Unsupported(path + ".x-kubernetes-list-type", other, ["atomic", "map", "set"]));
+                _causes.Add(ApiErrors.Unsupported(path + ".x-kubernetes-list-type", other, ["atomic", "map", "set"]));
                 break;
         }
 
         if (schema["x-kubernetes-list-type"] is not null && type != "array")
         {
-            _causes.Add(StatusAnswers.InvalidValue(path + ".type", StatusAnswers.Quote(type), "must be array if x-kubernetes-list-type is specified"));
+            _causes.Add(ApiErrors.InvalidValue(path + ".type", ApiErrors.Quote(type), "must be array if x-kubernetes-list-type is specified"));
         }
     }
 
@@ -217,7 +217,7 @@ internal sealed class StructuralSchema
 
         if (schema.StringAt("pattern") is { } pattern && !CustomFormats.IsPattern(pattern))
         {
-            _causes.Add(StatusAnswers.InvalidValue(path + ".pattern", StatusAnswers.Quote(pattern), "must be a valid regular expression, but isn't"));
+            _causes.Add(ApiErrors.InvalidValue(path + ".pattern", ApiErrors.Quote(pattern), "must be a valid regular expression, but isn't"));
         }
     }
 
@@ -234,7 +234,7 @@ internal sealed class StructuralSchema
             var known = structure?["properties"]?[name] as JsonObject;
             if (known is null && structure is not null)
             {
-                _causes.Add(StatusAnswers.Required($"{StructurePath(path)}.properties[{name}]", $"because it is defined in {path}.properties[{name}]"));
+                _causes.Add(ApiErrors.Required($"{StructurePath(path)}.properties[{name}]", $"because it is defined in {path}.properties[{name}]"));
             }
 
             CheckNested(property as JsonObject ?? [], $"{path}.properties[{name}]", false, known);
@@ -251,5 +251,5 @@ internal sealed class StructuralSchema
 
     private static bool Flag(JsonObject schema, string name) => schema[name]?.GetValueKind() == JsonValueKind.True;
 
-    private void Forbid(string path, string name, string message) => _causes.Add(StatusAnswers.Forbidden($"{path}.{name}", message));
+    private void Forbid(string path, string name, string message) => _causes.Add(ApiErrors.Forbidden($"{path}.{name}", message));
 }

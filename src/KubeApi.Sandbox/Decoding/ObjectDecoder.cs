@@ -17,7 +17,7 @@ internal sealed class ObjectDecoder
     private ObjectDecoder(bool isConverted) => _isConverted = isConverted;
 
     /// <summary>Changes the object in place, and gives the paths of the fields that it does not know: `spec.containers[0].colour`.</summary>
-    /// <param name="isConverted">The object was put together in memory and not read as text, as by a strategic merge patch: the server's complaints
+    /// <param name="isConverted">The object was put together in memory and not read as text, as by a strategic merge patch: the server's errors
     /// are others then.</param>
     /// <exception cref="FormatException">A value is of another type than its field; the message is the server's.</exception>
     public static IReadOnlyList<string> Decode(JsonObject value, Schema schema, bool isConverted = false)

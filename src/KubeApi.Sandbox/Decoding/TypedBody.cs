@@ -28,11 +28,11 @@ internal sealed class TypedBody(SchemaCatalog schemas)
             isOfType ? type.Schema : schemas.For(group, version, kind),
             isOfType ? type.Custom : null,
             duplicates,
-            message => StatusAnswers.BadRequest($"{kind} in version {StatusAnswers.Quote(version)} cannot be handled as a {type.Kind}: {message}"));
+            message => ApiErrors.BadRequest($"{kind} in version {ApiErrors.Quote(version)} cannot be handled as a {type.Kind}: {message}"));
         if (!type.IsCustom && kind != type.Kind)
         {
-            throw StatusAnswers.BadRequest(
-                $"{kind} in version {StatusAnswers.Quote(version)} cannot be handled as a {type.Kind}: converting ({version}.{kind}) to ({type.GoName}): "
+            throw ApiErrors.BadRequest(
+                $"{kind} in version {ApiErrors.Quote(version)} cannot be handled as a {type.Kind}: converting ({version}.{kind}) to ({type.GoName}): "
                     + "unknown conversion");
         }
 
@@ -48,22 +48,22 @@ internal sealed class TypedBody(SchemaCatalog schemas)
         {
             if (value.StringAt("apiVersion") != type.ApiVersion)
             {
-                throw StatusAnswers.BadRequest(
+                throw ApiErrors.BadRequest(
                     $"the API version in the data ({value.StringAt("apiVersion")}) does not match the expected API version ({type.ApiVersion})");
             }
 
             if (kind != type.Kind)
             {
-                throw StatusAnswers.Invalid(
+                throw ApiErrors.Invalid(
                     kind, type.Group, value.StringAt("metadata.name")
-                        ?? "", [StatusAnswers.InvalidValue("kind", StatusAnswers.Quote(kind), $"must be {type.Kind}")]);
+                        ?? "", [ApiErrors.InvalidValue("kind", ApiErrors.Quote(kind), $"must be {type.Kind}")]);
             }
         }
         else if (!isKnown)
         {
-            var why = $"no kind {StatusAnswers.Quote(kind)} is registered for version {StatusAnswers.Quote(apiVersion)} in scheme "
+            var why = $"no kind {ApiErrors.Quote(kind)} is registered for version {ApiErrors.Quote(apiVersion)} in scheme "
                 + "\"pkg/runtime/scheme.go:111\"";
-            throw StatusAnswers.BadRequest($"{kind} in version {StatusAnswers.Quote(version)} cannot be handled as a {type.Kind}: {why}");
+            throw ApiErrors.BadRequest($"{kind} in version {ApiErrors.Quote(version)} cannot be handled as a {type.Kind}: {why}");
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed class TypedBody(SchemaCatalog schemas)
     public static void Accept(FieldValidation validation, ResourceType type, JsonObject patched, Patch patch)
     {
         Decode(
-            validation, patched, type.Schema, type.Custom, patch.Duplicates, message => StatusAnswers.InvalidPatch(patch.Show(patched), message),
+            validation, patched, type.Schema, type.Custom, patch.Duplicates, message => ApiErrors.InvalidPatch(patch.Show(patched), message),
             patch.ConvertsOutcome);
         Complete(type, patched);
     }
@@ -79,7 +79,7 @@ internal sealed class TypedBody(SchemaCatalog schemas)
     /// <summary>Makes an object of what has come of an apply, whose fields were looked at before.</summary>
     public static void Accept(FieldValidation validation, ResourceType type, JsonObject applied)
     {
-        Decode(validation, applied, type.Schema, type.Custom, [], StatusAnswers.BadRequest, isConverted: true);
+        Decode(validation, applied, type.Schema, type.Custom, [], ApiErrors.BadRequest, isConverted: true);
         Complete(type, applied);
     }
 
@@ -95,7 +95,7 @@ internal sealed class TypedBody(SchemaCatalog schemas)
 
         TypedForm.Decode(type, value);
         SchemaDefaults.FillObjects(value, type.Schema);
-        KindSteps.Read(type, value);
+        KindStrategy.ApplyDefaults(type, value);
         SchemaDefaults.Fill(value, type.Schema);
         if (type.Rules.Defaults is { } defaults)
         {
@@ -104,7 +104,7 @@ internal sealed class TypedBody(SchemaCatalog schemas)
 
         if (type.Rules.PodSpec is { } path && value.At(path) is JsonObject podSpec)
         {
-            KindSteps.CompletePodSpec(podSpec);
+            KindStrategy.CompletePodSpec(podSpec);
         }
 
         // A server has an object in no version of its own: what comes back from there is what was written.
@@ -130,8 +130,8 @@ internal sealed class TypedBody(SchemaCatalog schemas)
         }
         catch (FormatException exception)
         {
-            throw StatusAnswers.BadRequest(
-                $"{kind} in version {StatusAnswers.Quote(value.StringAt("apiVersion")?.Split('/')[^1] ?? "")} cannot be handled as a {kind}: "
+            throw ApiErrors.BadRequest(
+                $"{kind} in version {ApiErrors.Quote(value.StringAt("apiVersion")?.Split('/')[^1] ?? "")} cannot be handled as a {kind}: "
                     + $"{exception.Message}");
         }
     }

@@ -20,26 +20,26 @@ internal sealed class DiscoveryDocuments(Cluster cluster)
     private readonly Derived<JsonObject> _groupList = new(definitions =>
         With("discovery/apis-legacy.json", "groups", CustomDiscovery.Groups(definitions).Select(CustomDiscovery.Legacy)));
 
-    public async Task<bool> TryAnswerAsync(HttpContext context)
+    public async Task<bool> TryHandleAsync(HttpContext context)
     {
         var custom = cluster.CustomResources.Definitions;
         var parts = (context.Request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries);
-        var answer = parts switch
+        var response = parts switch
         {
-            ["api"] => AnswerRootAsync(context, _core.Value, () => LegacyCore(context)),
-            ["apis"] => AnswerRootAsync(context, _groups.From(custom), () => JsonText.ToBytes(_groupList.From(custom))),
+            ["api"] => WriteRootAsync(context, _core.Value, () => LegacyCore(context)),
+            ["apis"] => WriteRootAsync(context, _groups.From(custom), () => JsonText.ToBytes(_groupList.From(custom))),
             ["api", var version] when cluster.Catalog.HasVersion("", version) => ResourcesAsync(context, version),
-            ["apis", var group] when cluster.Catalog.HasGroup(group) => AnswerAsync(context, Group(_groupList.From(custom), group)),
+            ["apis", var group] when cluster.Catalog.HasGroup(group) => HandleAsync(context, Group(_groupList.From(custom), group)),
             ["apis", var group, var version] when cluster.Catalog.HasVersion(group, version) =>
                 ResourcesAsync(context, $"{group}_{version}", CustomDiscovery.Resources(custom, group, version)),
             _ => null,
         };
-        if (answer is null)
+        if (response is null)
         {
             return false;
         }
 
-        await answer;
+        await response;
         return true;
     }
 
@@ -47,7 +47,7 @@ internal sealed class DiscoveryDocuments(Cluster cluster)
     private static Task ResourcesAsync(HttpContext context, string name, JsonObject? custom = null)
     {
         var recorded = $"discovery/groups/{name}.json";
-        return AnswerAsync(context, !Recorded.Exists(recorded) ? JsonText.ToBytes(custom)
+        return HandleAsync(context, !Recorded.Exists(recorded) ? JsonText.ToBytes(custom)
             : custom?["resources"] is JsonArray { Count: > 0 } more
             ? JsonText.ToBytes(With(recorded, "resources", more.Select(resource => resource!.DeepClone())))
             : Recorded.Bytes(recorded));
@@ -60,15 +60,15 @@ internal sealed class DiscoveryDocuments(Cluster cluster)
         return document;
     }
 
-    private static Task AnswerAsync(HttpContext context, byte[] json)
+    private static Task HandleAsync(HttpContext context, byte[] json)
     {
         RequireGet(context);
         AcceptHeader.RequireJson(context.Request);
-        return Answer.JsonAsync(context, 200, json);
+        return ResponseWriter.JsonAsync(context, 200, json);
     }
 
     // One request for everything, if the client knows how to read it; else the old form.
-    private static async Task AnswerRootAsync(HttpContext context, (byte[] Json, string ETag) aggregated, Func<byte[]> legacy)
+    private static async Task WriteRootAsync(HttpContext context, (byte[] Json, string ETag) aggregated, Func<byte[]> legacy)
     {
         RequireGet(context);
         var isAggregated = AcceptHeader.Ranges(context.Request).Any(range =>
@@ -79,7 +79,7 @@ internal sealed class DiscoveryDocuments(Cluster cluster)
         if (!isAggregated)
         {
             AcceptHeader.RequireJson(context.Request);
-            await Answer.JsonAsync(context, 200, legacy());
+            await ResponseWriter.JsonAsync(context, 200, legacy());
             return;
         }
 
@@ -92,14 +92,14 @@ internal sealed class DiscoveryDocuments(Cluster cluster)
             return;
         }
 
-        await Answer.BytesAsync(context, 200, AggregatedType, aggregated.Json);
+        await ResponseWriter.BytesAsync(context, 200, AggregatedType, aggregated.Json);
     }
 
     private static void RequireGet(HttpContext context)
     {
         if (!HttpMethods.IsGet(context.Request.Method))
         {
-            throw StatusAnswers.MethodNotAllowed();
+            throw ApiErrors.MethodNotAllowed();
         }
     }
 

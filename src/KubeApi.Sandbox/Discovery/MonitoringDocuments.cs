@@ -17,21 +17,21 @@ internal sealed class MonitoringDocuments(Cluster cluster)
     private readonly DateTimeOffset _started = cluster.Time.GetUtcNow();
 
     /// <param name="checks">The names of the health checks of each health path.</param>
-    public async Task<bool> TryAnswerAsync(HttpContext context, IReadOnlyDictionary<string, IReadOnlyList<string>> checks)
+    public async Task<bool> TryHandleAsync(HttpContext context, IReadOnlyDictionary<string, IReadOnlyList<string>> checks)
     {
         switch (context.Request.Path.Value)
         {
             case "/metrics":
-                await Answer.BytesAsync(context, 200, MetricsType, Encoding.UTF8.GetBytes(Metrics()));
+                await ResponseWriter.BytesAsync(context, 200, MetricsType, Encoding.UTF8.GetBytes(Metrics()));
                 return true;
             case "/metrics/slis":
-                await Answer.BytesAsync(context, 200, MetricsType, Encoding.UTF8.GetBytes(HealthChecks(checks)));
+                await ResponseWriter.BytesAsync(context, 200, MetricsType, Encoding.UTF8.GetBytes(HealthChecks(checks)));
                 return true;
             case "/flagz":
-                await Answer.TextAsync(context, 200, Page("flagz", Flags().Select(flag => $"{flag.Name}={flag.Value}")));
+                await ResponseWriter.TextAsync(context, 200, Page("flagz", Flags().Select(flag => $"{flag.Name}={flag.Value}")));
                 return true;
             case "/statusz":
-                await Answer.TextAsync(context, 200, Page("statusz", Status().Select(line => $"{line.Name}: {line.Value}")));
+                await ResponseWriter.TextAsync(context, 200, Page("statusz", Status().Select(line => $"{line.Name}: {line.Value}")));
                 return true;
             default:
                 return false;

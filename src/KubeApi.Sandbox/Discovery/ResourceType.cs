@@ -60,12 +60,12 @@ internal sealed record ResourceType(string Group, string Version, string Resourc
     /// <summary>An object of this version as it is stored.</summary>
     public JsonObject Store(JsonObject value)
     {
-        Arrange(value);
+        Normalize(value);
         return Conversion?.Store(value) ?? value;
     }
 
     /// <summary>Gives an object the form of its type (<see cref="TypedForm"/>), and its maps their order.</summary>
-    public void Arrange(JsonObject value)
+    public void Normalize(JsonObject value)
     {
         TypedForm.Store(this, value);
         if (IsCustom)

@@ -22,7 +22,7 @@ internal sealed class ServerDocuments(Cluster cluster)
         Recorded.Object("health.json").ToDictionary(
             entry => entry.Key, IReadOnlyList<string> (entry) => [.. entry.Value!.AsArray().Select(name => name!.GetValue<string>())]));
 
-    public async Task<bool> TryAnswerAsync(HttpContext context)
+    public async Task<bool> TryHandleAsync(HttpContext context)
     {
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {
@@ -40,18 +40,18 @@ internal sealed class ServerDocuments(Cluster cluster)
                 return true;
             case "/.well-known/openid-configuration":
                 context.Response.Headers.CacheControl = "public, max-age=3600";
-                await Answer.BytesAsync(context, 200, "application/json", JsonText.ToBytes(OpenIdConfiguration(context)));
+                await ResponseWriter.BytesAsync(context, 200, "application/json", JsonText.ToBytes(OpenIdConfiguration(context)));
                 return true;
             case "/openid/v1/jwks":
                 context.Response.Headers.CacheControl = "public, max-age=3600";
-                await Answer.BytesAsync(context, 200, "application/jwk-set+json", cluster.Tokens.KeySet());
+                await ResponseWriter.BytesAsync(context, 200, "application/jwk-set+json", cluster.Tokens.KeySet());
                 return true;
             default:
-                return await _monitoring.TryAnswerAsync(context, _checks.Value) || await TryAnswerHealthAsync(context, path);
+                return await _monitoring.TryHandleAsync(context, _checks.Value) || await TryWriteHealthAsync(context, path);
         }
     }
 
-    private async Task<bool> TryAnswerHealthAsync(HttpContext context, string path)
+    private async Task<bool> TryWriteHealthAsync(HttpContext context, string path)
     {
         var parts = path.Split('/', 3, StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length == 0 || _checks.Value.GetValueOrDefault(parts[0]) is not { } names)
@@ -67,13 +67,13 @@ internal sealed class ServerDocuments(Cluster cluster)
                 return false;
             }
 
-            await Answer.TextAsync(context, 200, "ok");
+            await ResponseWriter.TextAsync(context, 200, "ok");
             return true;
         }
 
         if (!context.Request.Query.ContainsKey("verbose"))
         {
-            await Answer.TextAsync(context, 200, "ok");
+            await ResponseWriter.TextAsync(context, 200, "ok");
             return true;
         }
 
@@ -84,13 +84,13 @@ internal sealed class ServerDocuments(Cluster cluster)
             text.Append("[+]").Append(name).Append(excluded.Contains(name) ? " excluded: ok\n" : " ok\n");
         }
 
-        await Answer.TextAsync(context, 200, text.Append(parts[0]).Append(" check passed\n").ToString());
+        await ResponseWriter.TextAsync(context, 200, text.Append(parts[0]).Append(" check passed\n").ToString());
         return true;
     }
 
     // These are indented for everybody, and end without a new line.
     private static Task IndentedAsync(HttpContext context, JsonObject document) =>
-        Answer.BytesAsync(context, 200, "application/json", JsonText.Indent(JsonText.ToBytes(document)));
+        ResponseWriter.BytesAsync(context, 200, "application/json", JsonText.Indent(JsonText.ToBytes(document)));
 
     private JsonObject Paths()
     {

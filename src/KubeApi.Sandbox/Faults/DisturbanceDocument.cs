@@ -10,7 +10,7 @@ namespace KubeApi.Sandbox.Faults;
 /// <summary>The paths by which a program outside disturbs watches, streams, versions, controllers and bodies.</summary>
 internal sealed class DisturbanceDocument(Cluster cluster)
 {
-    public async Task<bool> TryAnswerAsync(HttpContext context)
+    public async Task<bool> TryHandleAsync(HttpContext context)
     {
         string? text;
         try
@@ -19,12 +19,12 @@ internal sealed class DisturbanceDocument(Cluster cluster)
         }
         catch (FormatException exception)
         {
-            throw StatusAnswers.BadRequest(exception.Message);
+            throw ApiErrors.BadRequest(exception.Message);
         }
 
         if (text is not null)
         {
-            await Answer.TextAsync(context, 200, text + "\n");
+            await ResponseWriter.TextAsync(context, 200, text + "\n");
         }
 
         return text is not null;
@@ -98,7 +98,7 @@ internal sealed class DisturbanceDocument(Cluster cluster)
         }
         catch (ArgumentException exception)
         {
-            throw StatusAnswers.BadRequest(exception.Message);
+            throw ApiErrors.BadRequest(exception.Message);
         }
     }
 

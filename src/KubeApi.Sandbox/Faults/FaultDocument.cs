@@ -10,7 +10,7 @@ internal sealed class FaultDocument(FaultGate gate)
     private const string Path = "/sandbox/faults";
 
     /// <summary>GET shows the faults to come, POST adds the one of the query, DELETE takes all back.</summary>
-    public async Task<bool> TryAnswerAsync(HttpContext context)
+    public async Task<bool> TryHandleAsync(HttpContext context)
     {
         if (context.Request.Path != Path)
         {
@@ -26,7 +26,7 @@ internal sealed class FaultDocument(FaultGate gate)
                 }
                 catch (FormatException exception)
                 {
-                    throw StatusAnswers.BadRequest(exception.Message);
+                    throw ApiErrors.BadRequest(exception.Message);
                 }
 
                 break;
@@ -35,7 +35,7 @@ internal sealed class FaultDocument(FaultGate gate)
                 break;
         }
 
-        await Answer.TextAsync(context, 200, string.Concat(gate.Snapshot().Select(fault => fault + "\n")));
+        await ResponseWriter.TextAsync(context, 200, string.Concat(gate.Snapshot().Select(fault => fault + "\n")));
         return true;
     }
 }

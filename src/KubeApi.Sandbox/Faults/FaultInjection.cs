@@ -26,7 +26,7 @@ internal sealed class FaultInjection(Cluster cluster)
         }
         catch (FormatException exception)
         {
-            await Answer.FailureAsync(context, StatusAnswers.BadRequest(exception.Message));
+            await ResponseWriter.FailureAsync(context, ApiErrors.BadRequest(exception.Message));
             return;
         }
 
@@ -36,18 +36,18 @@ internal sealed class FaultInjection(Cluster cluster)
             return;
         }
 
-        var body = fault.After || (fault.Status is null && fault.Break is Break.Body) ? await CarryOutAsync(context, next) : [];
+        var body = fault.After || (fault.Status is null && fault.Break is Break.Body) ? await ExecuteAsync(context, next) : [];
         if (fault.Status is { } status)
         {
             context.Response.Clear();
-            Answer.SetCommonHeaders(context.Response);
+            ResponseWriter.SetCommonHeaders(context.Response);
             if (fault.RetryAfter is { } retryAfter)
             {
                 context.Response.Headers.RetryAfter = retryAfter;
             }
 
             var seconds = int.TryParse(fault.RetryAfter, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : (int?)null;
-            await Answer.FailureAsync(context, StatusAnswers.OnRequest(status, seconds));
+            await ResponseWriter.FailureAsync(context, ApiErrors.OnRequest(status, seconds));
             return;
         }
 
@@ -78,13 +78,13 @@ internal sealed class FaultInjection(Cluster cluster)
         throw new OperationCanceledException();
     }
 
-    private static async Task<byte[]> CarryOutAsync(HttpContext context, RequestDelegate next)
+    private static async Task<byte[]> ExecuteAsync(HttpContext context, RequestDelegate next)
     {
         var wire = context.Response.Body;
-        using var answer = new MemoryStream();
-        context.Response.Body = answer;
+        using var response = new MemoryStream();
+        context.Response.Body = response;
         await next(context);
         context.Response.Body = wire;
-        return answer.ToArray();
+        return response.ToArray();
     }
 }

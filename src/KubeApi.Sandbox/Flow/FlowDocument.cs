@@ -9,7 +9,7 @@ internal sealed class FlowDocument(ListGate gate)
     private const string Path = "/sandbox/lists";
 
     /// <summary>GET shows the settings, PUT puts those of the query in their place, POST lets go on what is held.</summary>
-    public async Task<bool> TryAnswerAsync(HttpContext context)
+    public async Task<bool> TryHandleAsync(HttpContext context)
     {
         if (context.Request.Path != Path)
         {
@@ -26,7 +26,7 @@ internal sealed class FlowDocument(ListGate gate)
                 break;
         }
 
-        await Answer.TextAsync(context, 200, gate.Flow + "\n");
+        await ResponseWriter.TextAsync(context, 200, gate.Flow + "\n");
         return true;
     }
 }

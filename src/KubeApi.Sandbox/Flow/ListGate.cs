@@ -84,7 +84,7 @@ internal sealed class ListGate(ListFlow initial)
         }
         catch (FormatException exception)
         {
-            throw StatusAnswers.BadRequest(exception.Message);
+            throw ApiErrors.BadRequest(exception.Message);
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed class Trickle(Cluster cluster)
         }
         catch (FormatException exception)
         {
-            await Answer.FailureAsync(context, StatusAnswers.BadRequest(exception.Message));
+            await ResponseWriter.FailureAsync(context, ApiErrors.BadRequest(exception.Message));
             return;
         }
 

@@ -20,7 +20,7 @@ internal static class AcceptHeader
     {
         if (PrefersYaml(request))
         {
-            throw MediaTypeAnswers.NotAStream();
+            throw MediaTypeErrors.NotAStream();
         }
     }
 

@@ -26,8 +26,8 @@ internal sealed class ApiRequest(HttpContext http)
 
     public static bool ReadDryRun(IReadOnlyList<string> values, string kind) => values.All(value => value == "All")
         ? values.Count > 0
-        : throw StatusAnswers.Invalid(kind, "meta.k8s.io", "", [new StatusCause(
-            "FieldValueNotSupported", $"Unsupported value: [{string.Join(',', values.Select(StatusAnswers.Quote))}]: supported values: \"All\"", "dryRun")]);
+        : throw ApiErrors.Invalid(kind, "meta.k8s.io", "", [new StatusCause(
+            "FieldValueNotSupported", $"Unsupported value: [{string.Join(',', values.Select(ApiErrors.Quote))}]: supported values: \"All\"", "dryRun")]);
 
     /// <summary>As errors call the options of this method.</summary>
     public string OptionsKind =>

@@ -24,7 +24,7 @@ internal static class Body
     /// <summary>The JSON object in the body, which must be of that kind.</summary>
     public static async Task<JsonObject> ReadObjectAsync(HttpRequest request, string apiVersion, string kind)
     {
-        var value = await ReadAnyAsync(request, kind) ?? throw MediaTypeAnswers.UnsupportedBody();
+        var value = await ReadAnyAsync(request, kind) ?? throw MediaTypeErrors.UnsupportedBody();
         ObjectKind.Check(value, apiVersion, kind);
         return value;
     }
@@ -33,7 +33,7 @@ internal static class Body
     public static async Task<(JsonObject Value, IReadOnlyList<string> Duplicates)> ReadSentAsync(HttpRequest request, string kind, bool needsKind)
     {
         var duplicates = new List<string>();
-        return (await ReadAnyAsync(request, kind, duplicates, needsKind) ?? throw MediaTypeAnswers.UnsupportedBody(), duplicates);
+        return (await ReadAnyAsync(request, kind, duplicates, needsKind) ?? throw MediaTypeErrors.UnsupportedBody(), duplicates);
     }
 
     /// <summary>A YAML document as JSON. JSON is YAML too, and is read as what it is: only there a key may stand twice.</summary>
@@ -44,12 +44,12 @@ internal static class Body
             var value = ReadYaml(yaml, duplicates);
             GoNumbers.Normalize(value);
             return value as JsonObject
-                ?? throw StatusAnswers.BadRequest("error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal "
+                ?? throw ApiErrors.BadRequest("error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal "
                 + $"{GoText.JsonKind(value)} into Go value of type map[string]interface {{}}");
         }
         catch (Exception exception) when (exception is FormatException or JsonException)
         {
-            throw StatusAnswers.BadRequest($"error decoding YAML: error converting YAML to JSON: yaml: {exception.Message}");
+            throw ApiErrors.BadRequest($"error decoding YAML: error converting YAML to JSON: yaml: {exception.Message}");
         }
     }
 
@@ -110,7 +110,7 @@ internal static class Body
         }
         catch (FormatException exception)
         {
-            throw StatusAnswers.BadRequest($"the object provided is unrecognized (must be of type {kind}): {exception.Message} ({Summary(bytes)})");
+            throw ApiErrors.BadRequest($"the object provided is unrecognized (must be of type {kind}): {exception.Message} ({Summary(bytes)})");
         }
     }
 
@@ -122,7 +122,7 @@ internal static class Body
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw StatusAnswers.BadRequest(Unrecognized(kind, JsonComplaint.For(bytes), bytes));
+            throw ApiErrors.BadRequest(Unrecognized(kind, JsonSyntaxError.For(bytes), bytes));
         }
     }
 
@@ -134,7 +134,7 @@ internal static class Body
         }
         catch (Exception exception) when (exception is FormatException or JsonException)
         {
-            throw StatusAnswers.BadRequest($"the object provided is unrecognized (must be of type {kind}): yaml: {exception.Message} ({Summary(bytes)})");
+            throw ApiErrors.BadRequest($"the object provided is unrecognized (must be of type {kind}): yaml: {exception.Message} ({Summary(bytes)})");
         }
     }
 
@@ -147,28 +147,28 @@ internal static class Body
             // Nothing is an object that says nothing.
             return value is null
                 ? []
-                : throw StatusAnswers.BadRequest(Unrecognized(kind, $"json: cannot unmarshal {GoText.JsonKind(value)} into Go value of type {type}", bytes));
+                : throw ApiErrors.BadRequest(Unrecognized(kind, $"json: cannot unmarshal {GoText.JsonKind(value)} into Go value of type {type}", bytes));
         }
 
         foreach (var name in (string[])["apiVersion", "kind"])
         {
             if (envelope[name] is { } member && member.GetValueKind() != JsonValueKind.String)
             {
-                throw StatusAnswers.BadRequest(
+                throw ApiErrors.BadRequest(
                     Unrecognized(kind, $"json: cannot unmarshal {GoText.JsonKind(member)} into Go struct field .{name} of type string", bytes));
             }
         }
 
         return needsKind && envelope.StringAt("kind") is not { Length: > 0 }
-            ? throw StatusAnswers.BadRequest(
+            ? throw ApiErrors.BadRequest(
                 $"the object provided is unrecognized (must be of type {kind}): Object 'Kind' is missing in '{Encoding.UTF8.GetString(bytes).Trim()}' "
                     + $"({Summary(bytes)})")
             : envelope;
     }
 
-    private static string Unrecognized(string kind, string complaint, byte[] bytes) => kind == "DeleteOptions"
-        ? $"couldn't get version/kind; json parse error: {complaint}"
-        : $"the object provided is unrecognized (must be of type {kind}): couldn't get version/kind; json parse error: {complaint} ({Summary(bytes)})";
+    private static string Unrecognized(string kind, string error, byte[] bytes) => kind == "DeleteOptions"
+        ? $"couldn't get version/kind; json parse error: {error}"
+        : $"the object provided is unrecognized (must be of type {kind}): couldn't get version/kind; json parse error: {error} ({Summary(bytes)})";
 
     // The first thirty bytes: as text if they look like JSON, else in hexadecimal.
     private static string Summary(byte[] bytes)

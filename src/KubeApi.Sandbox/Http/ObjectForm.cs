@@ -54,10 +54,10 @@ internal sealed class ObjectForm(ResourceType type, Representation form, TimePro
         Representation.Table when isEmpty && type.Columns.HasNullForNoRows =>
             ([.. TableHead(metadata, withColumns: true), .. "null"u8], (_, _) => { }, [(byte)'}']),
         Representation.Table => ([.. TableHead(metadata, withColumns: true), (byte)'['], (writer, value) => writer.Write(Row(value.Json)), [.. "]}"u8]),
-        _ => throw MediaTypeAnswers.NotAcceptable($"you requested {form.Kind}, but the requested object is a list (*{type.GoName}List)"),
+        _ => throw MediaTypeErrors.NotAcceptable($"you requested {form.Kind}, but the requested object is a list (*{type.GoName}List)"),
     };
 
-    private StatusException NotAList() => MediaTypeAnswers.NotAcceptable($"you requested {form.Kind}, but the requested object is not a list (*{type.GoName})");
+    private StatusException NotAList() => MediaTypeErrors.NotAcceptable($"you requested {form.Kind}, but the requested object is not a list (*{type.GoName})");
 
     // With a continue token always, if only an empty one.
     private static byte[] SortedMetadata(byte[] metadata)

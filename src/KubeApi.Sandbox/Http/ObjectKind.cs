@@ -12,13 +12,13 @@ internal static class ObjectKind
     {
         if (value.StringAt("apiVersion") is { } givenVersion && givenVersion != apiVersion)
         {
-            throw StatusAnswers.BadRequest($"the API version in the data ({givenVersion}) does not match the expected API version ({apiVersion})");
+            throw ApiErrors.BadRequest($"the API version in the data ({givenVersion}) does not match the expected API version ({apiVersion})");
         }
 
         if (value.StringAt("kind") is { } givenKind && givenKind != kind)
         {
-            throw StatusAnswers.BadRequest(
-                $"{givenKind} in version {StatusAnswers.Quote(apiVersion[(apiVersion.IndexOf('/', StringComparison.Ordinal) + 1)..])} cannot be handled as a "
+            throw ApiErrors.BadRequest(
+                $"{givenKind} in version {ApiErrors.Quote(apiVersion[(apiVersion.IndexOf('/', StringComparison.Ordinal) + 1)..])} cannot be handled as a "
                     + $"{kind}: converting {givenKind} to {kind}: unknown conversion");
         }
     }

@@ -9,7 +9,7 @@ internal static class PlainTextGuard
     // The first byte of every TLS connection.
     private const byte Handshake = 0x16;
 
-    private static readonly byte[] s_answer = Encoding.ASCII.GetBytes("HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n");
+    private static readonly byte[] s_response = Encoding.ASCII.GetBytes("HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n");
 
     public static async Task InvokeAsync(ConnectionContext connection, ConnectionDelegate next)
     {
@@ -20,7 +20,7 @@ internal static class PlainTextGuard
         input.AdvanceTo(isPlain ? read.Buffer.End : read.Buffer.Start);
         if (isPlain)
         {
-            await connection.Transport.Output.WriteAsync(s_answer);
+            await connection.Transport.Output.WriteAsync(s_response);
             return;
         }
 

@@ -30,7 +30,7 @@ internal sealed record Representation(string? Kind, string Version, string Inclu
 
         var written = ranges.Where(range => AcceptHeader.IsWritten(range.Type)).ToList();
         var found = written.Select(range => Read(range.Parameters)).FirstOrDefault(form => form is not null)
-            ?? throw (written.Count > 0 ? MediaTypeAnswers.NotNegotiated() : MediaTypeAnswers.NotAcceptable());
+            ?? throw (written.Count > 0 ? MediaTypeErrors.NotNegotiated() : MediaTypeErrors.NotAcceptable());
         return found.Kind == Table ? found with { IncludeObject = ReadIncludeObject(request) } : found;
     }
 
@@ -53,7 +53,7 @@ internal sealed record Representation(string? Kind, string Version, string Inclu
         "" or "Metadata" => "Metadata",
         "Object" => "Object",
         "None" => "None",
-        var other => throw StatusAnswers.BadRequest(
-            $"Unable to convert to Table as requested: includeObject: Invalid value: {StatusAnswers.Quote(other)}: must be 'Metadata', 'Object', 'None', or empty"),
+        var other => throw ApiErrors.BadRequest(
+            $"Unable to convert to Table as requested: includeObject: Invalid value: {ApiErrors.Quote(other)}: must be 'Metadata', 'Object', 'None', or empty"),
     };
 }

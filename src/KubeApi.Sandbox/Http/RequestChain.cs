@@ -25,12 +25,12 @@ internal sealed class RequestChain(Cluster cluster, RequestLog log, Func<HttpCon
         app.Use(InterceptAsync); // what a test does by itself
         app.Use(SetCommonHeadersAsync);
         app.Use(_trickle.InvokeAsync); // how slowly
-        app.Use(AnswerFailuresAsync); // everything below fails with exceptions that carry a Status
+        app.Use(WriteFailuresAsync); // everything below fails with exceptions that carry a Status
         app.Use(_authenticator.InvokeAsync); // who asks
         app.Use(_impersonation.InvokeAsync); // as whom
         app.Use(cluster.Priorities.InvokeAsync); // how important
         app.Use(AuthorizeAsync); // whether that is allowed
-        app.Run(_router.AnswerAsync);
+        app.Run(_router.HandleAsync);
     }
 
     private async Task InterceptAsync(HttpContext context, RequestDelegate next)
@@ -43,11 +43,11 @@ internal sealed class RequestChain(Cluster cluster, RequestLog log, Func<HttpCon
 
     private static Task SetCommonHeadersAsync(HttpContext context, RequestDelegate next)
     {
-        Answer.SetCommonHeaders(context.Response);
+        ResponseWriter.SetCommonHeaders(context.Response);
         return next(context);
     }
 
-    private static async Task AnswerFailuresAsync(HttpContext context, RequestDelegate next)
+    private static async Task WriteFailuresAsync(HttpContext context, RequestDelegate next)
     {
         StatusException failure;
         try
@@ -61,15 +61,15 @@ internal sealed class RequestChain(Cluster cluster, RequestLog log, Func<HttpCon
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            failure = StatusAnswers.RequestTooLarge(Body.Limit);
+            failure = ApiErrors.RequestTooLarge(Body.Limit);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or IOException) && !context.Response.HasStarted)
         {
             // A defect of the sandbox: say so as a server would, rather than drop the connection.
-            failure = StatusAnswers.InternalError(exception);
+            failure = ApiErrors.InternalError(exception);
         }
 
-        await Answer.FailureAsync(context, failure);
+        await ResponseWriter.FailureAsync(context, failure);
     }
 
     private Task AuthorizeAsync(HttpContext context, RequestDelegate next)
@@ -77,6 +77,6 @@ internal sealed class RequestChain(Cluster cluster, RequestLog log, Func<HttpCon
         var api = context.Api();
         var access = api.Info.ToAccess();
         var decision = cluster.Authorizer.Decide(api.User, access);
-        return decision.IsAllowed ? next(context) : throw StatusAnswers.Forbidden(access, api.User.Name, decision.Reason);
+        return decision.IsAllowed ? next(context) : throw ApiErrors.Forbidden(access, api.User.Name, decision.Reason);
     }
 }

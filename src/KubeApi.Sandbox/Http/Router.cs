@@ -32,55 +32,55 @@ internal sealed class Router(Cluster cluster)
     private readonly DeleteVerb _delete = new(cluster);
     private readonly DeleteCollectionVerb _deleteCollection = new(cluster);
 
-    public async Task AnswerAsync(HttpContext context)
+    public async Task HandleAsync(HttpContext context)
     {
         var api = context.Api();
         if (api.Info.IsResource && cluster.Catalog.HasVersion(api.Info.Group, api.Info.Version))
         {
-            await AnswerResourceAsync(api);
+            await HandleResourceAsync(api);
             return;
         }
 
-        if (!await _discovery.TryAnswerAsync(context) && !await _openApi.TryAnswerAsync(context) && !await _server.TryAnswerAsync(context)
-            && !await _flow.TryAnswerAsync(context) && !await _faults.TryAnswerAsync(context) && !await _state.TryAnswerAsync(context)
-            && !await _disturbances.TryAnswerAsync(context)
-            && !await cluster.Tls.TryAnswerAsync(context))
+        if (!await _discovery.TryHandleAsync(context) && !await _openApi.TryHandleAsync(context) && !await _server.TryHandleAsync(context)
+            && !await _flow.TryHandleAsync(context) && !await _faults.TryHandleAsync(context) && !await _state.TryHandleAsync(context)
+            && !await _disturbances.TryHandleAsync(context)
+            && !await cluster.Tls.TryHandleAsync(context))
         {
-            await Answer.TextAsync(context, 404, "404 page not found\n");
+            await ResponseWriter.TextAsync(context, 404, "404 page not found\n");
         }
     }
 
-    private async Task AnswerResourceAsync(ApiRequest api)
+    private async Task HandleResourceAsync(ApiRequest api)
     {
         var info = api.Info;
         var type = cluster.Catalog.Find(info.Group, info.Version, info.Resource);
         if (type is null || !IsPlaced(type, info))
         {
-            throw StatusAnswers.UnknownResource();
+            throw ApiErrors.UnknownResource();
         }
 
         try
         {
-            await AnswerAsync(api, type);
+            await HandleAsync(api, type);
         }
         catch (StatusException exception) when (exception is { Status.Code: 406, IsAlwaysIndented: true })
         {
-            throw MediaTypeAnswers.NotAcceptable(type, info.Verb);
+            throw MediaTypeErrors.NotAcceptable(type, info.Verb);
         }
     }
 
-    private Task AnswerAsync(ApiRequest api, ResourceType type)
+    private Task HandleAsync(ApiRequest api, ResourceType type)
     {
         var info = api.Info;
 
         if (type.Rules.Deprecated is { } deprecated)
         {
-            Answer.Warn(api.Http, deprecated);
+            ResponseWriter.Warn(api.Http, deprecated);
         }
 
         if (type.Custom is { HasExpressions: true } rules && info.Verb is "create" or "update" or "patch")
         {
-            Answer.Warn(api.Http, rules.ExpressionWarning);
+            ResponseWriter.Warn(api.Http, rules.ExpressionWarning);
         }
 
         if (info.Verb is "create" or "update" or "patch")
@@ -91,22 +91,22 @@ internal sealed class Router(Cluster cluster)
 
         if (info.Subresource.Length > 0)
         {
-            return _subresources.AnswerAsync(api, type);
+            return _subresources.HandleAsync(api, type);
         }
 
         // A create names its object in the body, and everything else than create, list and watch names it in the path.
         var fits = info.Verb is "create" ? !info.IsNamed : info.Verb is not "update" and not "patch" || info.IsNamed;
         if (!fits || !type.Verbs.Contains(info.Verb) || HttpMethods.IsHead(api.Http.Request.Method))
         {
-            throw StatusAnswers.MethodNotAllowed();
+            throw ApiErrors.MethodNotAllowed();
         }
 
         if (type.Kind == "Binding" && type.Group.Length == 0)
         {
-            return _bindings.AnswerAsync(api);
+            return _bindings.HandleAsync(api);
         }
 
-        return type.Rules.IsStored ? VerbFor(info.Verb).AnswerAsync(api, type) : _virtual.AnswerAsync(api, type);
+        return type.Rules.IsStored ? VerbFor(info.Verb).HandleAsync(api, type) : _virtual.HandleAsync(api, type);
     }
 
     private IVerb VerbFor(string verb) => verb switch
@@ -119,7 +119,7 @@ internal sealed class Router(Cluster cluster)
         "patch" => _patch,
         "delete" => _delete,
         "deletecollection" => _deleteCollection,
-        _ => throw StatusAnswers.MethodNotAllowed(),
+        _ => throw ApiErrors.MethodNotAllowed(),
     };
 
     // A namespaced object has no path without its namespace, though there are lists over all namespaces; a cluster-wide one has no path with a namespace.
@@ -137,7 +137,7 @@ internal sealed class Router(Cluster cluster)
 
         if (info.Namespace.Length == 0 && info.Verb is "create" or "deletecollection" && !info.IsNamed)
         {
-            throw StatusAnswers.MethodNotAllowed();
+            throw ApiErrors.MethodNotAllowed();
         }
 
         return info.Namespace.Length > 0 || !info.IsNamed;

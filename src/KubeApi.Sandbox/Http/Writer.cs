@@ -20,7 +20,7 @@ internal sealed record Writer(string Manager, string Subresource)
         if (manager.Length > LongestName)
         {
             var cause = new StatusCause("FieldValueTooLong", $"Too long: may not be more than {LongestName} bytes", "fieldManager");
-            throw StatusAnswers.Invalid(api.OptionsKind, "meta.k8s.io", "", [cause]);
+            throw ApiErrors.Invalid(api.OptionsKind, "meta.k8s.io", "", [cause]);
         }
 
         return new Writer(manager, api.Info.Subresource);
@@ -29,5 +29,5 @@ internal sealed record Writer(string Manager, string Subresource)
     /// <summary>Who applies must say who it is.</summary>
     public static Writer OfApply(ApiRequest api) => api.Query("fieldManager") is not null
         ? Of(api)
-        : throw StatusAnswers.Invalid(api.OptionsKind, "meta.k8s.io", "", [StatusAnswers.Required("fieldManager", "is required for apply patch")]);
+        : throw ApiErrors.Invalid(api.OptionsKind, "meta.k8s.io", "", [ApiErrors.Required("fieldManager", "is required for apply patch")]);
 }

@@ -38,13 +38,13 @@ internal sealed class ChangeChecks
         _freezes = row["freezes"].Texts();
     }
 
-    public IEnumerable<StatusCause> Complaints(JsonObject value, JsonObject current)
+    public IEnumerable<StatusCause> Validate(JsonObject value, JsonObject current)
     {
         var added = _sameNumber.Where(entry => Items(value, entry.Key).Count != Items(current, entry.Key).Count).ToList();
         if (added.Count > 0)
         {
             // The server compares no further what has not the same parts.
-            return [StatusAnswers.Forbidden(added[0].Key, added[0].Value!.GetValue<string>())];
+            return [ApiErrors.Forbidden(added[0].Key, added[0].Value!.GetValue<string>())];
         }
 
         return [.. Lists(value, current), .. Numbers(value, current), .. Others(value, current), .. Fields(value, current)];
@@ -58,7 +58,7 @@ internal sealed class ChangeChecks
             var after = Items(value, path).Select(item => Without(item, but)).ToList();
             if (Items(current, path).Select(item => Without(item, but)).Any(item => !after.Exists(other => JsonNode.DeepEquals(item, other))))
             {
-                yield return StatusAnswers.Forbidden(path, ((JsonObject)rule).StringAt("complaint")!);
+                yield return ApiErrors.Forbidden(path, ((JsonObject)rule).StringAt("message")!);
             }
         }
 
@@ -68,17 +68,17 @@ internal sealed class ChangeChecks
             var after = value.At(path) as JsonObject ?? [];
             if ((current.At(path) as JsonObject ?? []).Any(member => !JsonNode.DeepEquals(member.Value, after[member.Key])))
             {
-                yield return StatusAnswers.InvalidValue(path, JsonText.ToText(value.At(path)), ((JsonObject)rule!).StringAt("complaint")!);
+                yield return ApiErrors.InvalidValue(path, JsonText.ToText(value.At(path)), ((JsonObject)rule!).StringAt("message")!);
             }
         }
 
         // Of lists of what has names.
-        foreach (var (path, complaint) in _onlyRemoved)
+        foreach (var (path, error) in _onlyRemoved)
         {
             var before = Names(current, path).ToHashSet(StringComparer.Ordinal);
             foreach (var (index, name) in Names(value, path).Index().Where(entry => !before.Contains(entry.Item)))
             {
-                yield return StatusAnswers.Forbidden($"{path}[{index}].name", $"{complaint} '{name}'");
+                yield return ApiErrors.Forbidden($"{path}[{index}].name", $"{error} '{name}'");
             }
         }
     }
@@ -90,11 +90,11 @@ internal sealed class ChangeChecks
             var (before, after) = (current.IntegerAt(path), value.IntegerAt(path));
             if (after > before)
             {
-                yield return StatusAnswers.InvalidValue(path, value.At(path)!.ToJsonString(), "must be less than or equal to previous value");
+                yield return ApiErrors.InvalidValue(path, value.At(path)!.ToJsonString(), "must be less than or equal to previous value");
             }
             else if (before is not null && after is null)
             {
-                yield return StatusAnswers.InvalidValue(path, "null", "must not update from a positive integer to nil value");
+                yield return ApiErrors.InvalidValue(path, "null", "must not update from a positive integer to nil value");
             }
         }
 
@@ -104,7 +104,7 @@ internal sealed class ChangeChecks
             var floor = current.TextAt(rule!["than"]!.GetValue<string>());
             if (after.CompareTo(before) < 0 && floor is not null && after.CompareTo(Quantity.Parse(floor)) <= 0)
             {
-                yield return StatusAnswers.Forbidden(path, ((JsonObject)rule).StringAt("complaint")!);
+                yield return ApiErrors.Forbidden(path, ((JsonObject)rule).StringAt("message")!);
             }
         }
     }
@@ -126,7 +126,7 @@ internal sealed class ChangeChecks
         ];
         if (!JsonNode.DeepEquals(Without(before, may), Without(after, may)))
         {
-            yield return StatusAnswers.Forbidden(_others.StringAt("at") ?? path, _others.StringAt("complaint")!);
+            yield return ApiErrors.Forbidden(_others.StringAt("at") ?? path, _others.StringAt("message")!);
         }
     }
 
@@ -134,18 +134,18 @@ internal sealed class ChangeChecks
     {
         foreach (var (path, shown) in Immutable(current).Select(Shown).Where(entry => !IsSame(entry.Path, value, current)))
         {
-            yield return StatusAnswers.InvalidValue(shown, JsonText.ToText(value.At(path)), "field is immutable");
+            yield return ApiErrors.InvalidValue(shown, JsonText.ToText(value.At(path)), "field is immutable");
         }
 
-        foreach (var (path, complaint) in _kept.Where(entry => !IsSame(entry.Key, value, current)))
+        foreach (var (path, error) in _kept.Where(entry => !IsSame(entry.Key, value, current)))
         {
-            yield return StatusAnswers.Forbidden(path, complaint!.GetValue<string>());
+            yield return ApiErrors.Forbidden(path, error!.GetValue<string>());
         }
 
-        // Complaints of their own, which show the field as the server has it in memory: its names in capitals.
-        foreach (var (path, complaint) in _fixed.Where(entry => !IsSame(entry.Key, value, current)))
+        // Validate of their own, which show the field as the server has it in memory: its names in capitals.
+        foreach (var (path, error) in _fixed.Where(entry => !IsSame(entry.Key, value, current)))
         {
-            yield return StatusAnswers.InvalidValue(path, GoText.Members(value.At(path) as JsonObject ?? []), complaint!.GetValue<string>());
+            yield return ApiErrors.InvalidValue(path, GoText.Members(value.At(path) as JsonObject ?? []), error!.GetValue<string>());
         }
 
         // What the object's own field `immutable` has closed for good.
@@ -153,7 +153,7 @@ internal sealed class ChangeChecks
         {
             foreach (var path in _freezes.Where(path => !JsonNode.DeepEquals(current.At(path), value.At(path))))
             {
-                yield return StatusAnswers.Forbidden(path, "field is immutable when `immutable` is set");
+                yield return ApiErrors.Forbidden(path, "field is immutable when `immutable` is set");
             }
         }
     }

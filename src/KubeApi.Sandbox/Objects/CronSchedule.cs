@@ -19,7 +19,7 @@ internal static class CronSchedule
     ];
 
     /// <summary>Null for a good schedule.</summary>
-    public static string? Complaint(string schedule)
+    public static string? Validate(string schedule)
     {
         if (schedule.Contains("TZ", StringComparison.Ordinal))
         {
@@ -35,13 +35,13 @@ internal static class CronSchedule
         var fields = schedule.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         return fields.Length != s_fields.Length
             ? $"expected exactly 5 fields, found {fields.Length}: [{string.Join(' ', fields)}]"
-            : fields.Zip(s_fields).SelectMany(pair => Ranges(pair.First).Select(range => RangeComplaint(range, pair.Second))).FirstOrDefault(
-                complaint => complaint is not null);
+            : fields.Zip(s_fields).SelectMany(pair => Ranges(pair.First).Select(range => ValidateRange(range, pair.Second))).FirstOrDefault(
+                error => error is not null);
     }
 
     private static string[] Ranges(string field) => field.Split(',', StringSplitOptions.RemoveEmptyEntries);
 
-    private static string? RangeComplaint(string range, (int Least, int Most, string[] Names) bounds)
+    private static string? ValidateRange(string range, (int Least, int Most, string[] Names) bounds)
     {
         var parts = range.Split('/');
         var ends = parts[0].Split('-');
@@ -53,13 +53,13 @@ internal static class CronSchedule
                 return $"too many hyphens: {range}";
             }
 
-            if (NumberComplaint(ends[0], bounds, out start) is { } first)
+            if (ParseNumber(ends[0], bounds, out start) is { } first)
             {
                 return first;
             }
 
             end = parts.Length == 2 ? bounds.Most : start;
-            if (ends.Length == 2 && NumberComplaint(ends[1], bounds, out end) is { } last)
+            if (ends.Length == 2 && ParseNumber(ends[1], bounds, out end) is { } last)
             {
                 return last;
             }
@@ -70,7 +70,7 @@ internal static class CronSchedule
             return $"too many slashes: {range}";
         }
 
-        if (parts.Length == 2 && NumberComplaint(parts[1], (0, 0, s_none), out step) is { } every)
+        if (parts.Length == 2 && ParseNumber(parts[1], (0, 0, s_none), out step) is { } every)
         {
             return every;
         }
@@ -82,7 +82,7 @@ internal static class CronSchedule
             : null;
     }
 
-    private static string? NumberComplaint(string text, (int Least, int Most, string[] Names) bounds, out int number)
+    private static string? ParseNumber(string text, (int Least, int Most, string[] Names) bounds, out int number)
     {
         number = Array.IndexOf(bounds.Names, text.ToLowerInvariant()) + bounds.Least;
         if (number >= bounds.Least)
@@ -91,7 +91,7 @@ internal static class CronSchedule
         }
 
         return !int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number)
-            ? $"failed to parse int from {text}: strconv.Atoi: parsing {Errors.StatusAnswers.Quote(text)}: invalid syntax"
+            ? $"failed to parse int from {text}: strconv.Atoi: parsing {Errors.ApiErrors.Quote(text)}: invalid syntax"
             : number < 0 ? $"negative number ({number}) not allowed: {text}"
             : null;
     }

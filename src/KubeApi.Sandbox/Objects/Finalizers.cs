@@ -17,7 +17,7 @@ internal static class Finalizers
     public static IReadOnlyList<string> Of(StoredObject stored) => Texts(stored.Metadata("finalizers"));
 
     /// <summary>Whether anything holds the object; some kinds have a second list.</summary>
-    public static bool Hold(KindRules rules, JsonObject value) =>
+    public static bool BlockDeletion(KindRules rules, JsonObject value) =>
         Of(value).Count > 0 || (rules.Finalizers is { } path && Texts(value.At(path)).Count > 0);
 
     private static IReadOnlyList<string> Texts(JsonNode? list) => [.. (list as JsonArray ?? []).Select(finalizer => finalizer?.ToString() ?? "")];

@@ -21,9 +21,9 @@ internal static class GoText
     {
         null => "interface {}(nil)",
         JsonObject map =>
-            $"map[string]interface {{}}{{{string.Join(", ", Sorted(map).Select(member => $"{StatusAnswers.Quote(member.Key)}:{Literal(member.Value)}"))}}}",
+            $"map[string]interface {{}}{{{string.Join(", ", Sorted(map).Select(member => $"{ApiErrors.Quote(member.Key)}:{Literal(member.Value)}"))}}}",
         JsonArray list => $"[]interface {{}}{{{string.Join(", ", list.Select(Literal))}}}",
-        _ => value.GetValueKind() == JsonValueKind.String ? StatusAnswers.Quote(value.GetValue<string>()) : value.ToJsonString(),
+        _ => value.GetValueKind() == JsonValueKind.String ? ApiErrors.Quote(value.GetValue<string>()) : value.ToJsonString(),
     };
 
     /// <summary>As JSON of what the server has in memory: the names of its members in capitals.</summary>

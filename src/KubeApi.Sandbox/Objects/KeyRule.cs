@@ -7,7 +7,7 @@ internal static partial class KeyRule
 {
     private const int Longest = 253;
 
-    public static IEnumerable<string> Complaints(string key)
+    public static IEnumerable<string> Validate(string key)
     {
         if (key.Length > Longest)
         {

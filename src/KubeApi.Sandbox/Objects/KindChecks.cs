@@ -26,20 +26,20 @@ internal sealed class KindChecks
     }
 
     /// <summary>What is wrong with a new or a changed object.</summary>
-    public IEnumerable<StatusCause> Complaints(JsonObject value)
+    public IEnumerable<StatusCause> Validate(JsonObject value)
     {
         foreach (var (map, key) in _keys.SelectMany(map => (value[map] as JsonObject ?? []).Select(member => (map, member.Key))))
         {
-            foreach (var complaint in KeyRule.Complaints(key))
+            foreach (var error in KeyRule.Validate(key))
             {
-                yield return StatusAnswers.InvalidValue($"{map}[{key}]", StatusAnswers.Quote(key), complaint);
+                yield return ApiErrors.InvalidValue($"{map}[{key}]", ApiErrors.Quote(key), error);
             }
         }
 
         foreach (var key in _keys.Skip(1).SelectMany(map => (value[map] as JsonObject ?? []).Select(member => member.Key)).Where(
             key => value[_keys[0]]?[key] is not null))
         {
-            yield return StatusAnswers.InvalidValue($"{_keys[0]}[{key}]", StatusAnswers.Quote(key), $"duplicate of key present in {_keys[1]}");
+            yield return ApiErrors.InvalidValue($"{_keys[0]}[{key}]", ApiErrors.Quote(key), $"duplicate of key present in {_keys[1]}");
         }
 
         foreach (var cause in ResourceNames(value).Concat(ReservedNames(value)))
@@ -49,12 +49,12 @@ internal sealed class KindChecks
 
         if (_bytes is not null && Length(value, _bytes) > _bytes.IntegerAt("most"))
         {
-            yield return StatusAnswers.TooLong(_bytes.StringAt("place")!, _bytes.IntegerAt("most")!.Value);
+            yield return ApiErrors.TooLong(_bytes.StringAt("place")!, _bytes.IntegerAt("most")!.Value);
         }
     }
 
     /// <summary>What may not change any more.</summary>
-    public IEnumerable<StatusCause> Changes(JsonObject value, JsonObject current) => _changes.Complaints(value, current);
+    public IEnumerable<StatusCause> Changes(JsonObject value, JsonObject current) => _changes.Validate(value, current);
 
     // Of what a server counts; a name with a domain is anybody's.
     private IEnumerable<StatusCause> ResourceNames(JsonObject value)
@@ -76,10 +76,10 @@ internal sealed class KindChecks
 
             if (!elsewhere.Contains(name))
             {
-                yield return StatusAnswers.InvalidValue($"{path}[{name}]", StatusAnswers.Quote(name), "must be a standard resource type or fully qualified");
+                yield return ApiErrors.InvalidValue($"{path}[{name}]", ApiErrors.Quote(name), "must be a standard resource type or fully qualified");
             }
 
-            yield return StatusAnswers.InvalidValue($"{path}[{name}]", StatusAnswers.Quote(name), rule.StringAt("complaint")!);
+            yield return ApiErrors.InvalidValue($"{path}[{name}]", ApiErrors.Quote(name), rule.StringAt("message")!);
         }
     }
 
@@ -90,8 +90,8 @@ internal sealed class KindChecks
         if (_composed is { } rule && string.Join('.', rule["of"].Texts().Select(field => value.StringAt(field))) is var wanted
             && value.StringAt("metadata.name") is { } given && given != wanted)
         {
-            yield return StatusAnswers.InvalidValue(
-                "metadata.name", StatusAnswers.Quote(given), $"{rule.StringAt("complaint")}: {StatusAnswers.Quote(wanted)}");
+            yield return ApiErrors.InvalidValue(
+                "metadata.name", ApiErrors.Quote(given), $"{rule.StringAt("message")}: {ApiErrors.Quote(wanted)}");
         }
 
         if (_reserved is null || value.StringAt("metadata.name") is not { } own)
@@ -104,16 +104,16 @@ internal sealed class KindChecks
         {
             if (value.IntegerAt(path) > _reserved.IntegerAt("most"))
             {
-                yield return StatusAnswers.Forbidden(path, _reserved.StringAt("tooMuch")!);
+                yield return ApiErrors.Forbidden(path, _reserved.StringAt("tooMuch")!);
             }
         }
         else if ((_reserved["known"] as JsonObject)?[own] is not { } known)
         {
-            yield return StatusAnswers.Forbidden("metadata.name", $"{_reserved.StringAt("complaint")} error: {own} is not a known system priority class");
+            yield return ApiErrors.Forbidden("metadata.name", $"{_reserved.StringAt("message")} error: {own} is not a known system priority class");
         }
         else if (value.IntegerAt(path) != known.GetValue<long>())
         {
-            yield return StatusAnswers.Forbidden("metadata.name", $"{_reserved.StringAt("complaint")} error: value of {own} PriorityClass must be {known}");
+            yield return ApiErrors.Forbidden("metadata.name", $"{_reserved.StringAt("message")} error: value of {own} PriorityClass must be {known}");
         }
     }
 

@@ -9,51 +9,51 @@ internal static partial class LabelRule
 {
     private const int LongestName = 63;
 
-    private const string NameComplaint =
+    private const string ValidateName =
         "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character "
         + "(e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
 
-    private const string ValueComplaint =
+    private const string ValidateValue =
         "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character "
         + "(e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
 
-    public static IEnumerable<StatusCause> Complaints(JsonObject metadata) =>
+    public static IEnumerable<StatusCause> Validate(JsonObject metadata) =>
     [
-        .. MapComplaints(metadata["labels"] as JsonObject ?? [], "metadata.labels"),
-        .. AnnotationComplaints(metadata["annotations"] as JsonObject ?? [], "metadata.annotations"),
+        .. ValidateMap(metadata["labels"] as JsonObject ?? [], "metadata.labels"),
+        .. ValidateAnnotations(metadata["annotations"] as JsonObject ?? [], "metadata.annotations"),
     ];
 
     /// <summary>What is wrong with the keys and values of labels, wherever they stand.</summary>
-    public static IEnumerable<StatusCause> MapComplaints(JsonObject labels, string place)
+    public static IEnumerable<StatusCause> ValidateMap(JsonObject labels, string place)
     {
         foreach (var (key, value) in labels)
         {
-            foreach (var complaint in KeyComplaints(key))
+            foreach (var error in ValidateKey(key))
             {
-                yield return StatusAnswers.InvalidValue(place, StatusAnswers.Quote(key), complaint);
+                yield return ApiErrors.InvalidValue(place, ApiErrors.Quote(key), error);
             }
 
-            foreach (var complaint in ValueComplaints(value?.ToString() ?? ""))
+            foreach (var error in ValidateValue(value?.ToString() ?? ""))
             {
-                yield return StatusAnswers.InvalidValue(place, StatusAnswers.Quote(value!.ToString()), complaint);
+                yield return ApiErrors.InvalidValue(place, ApiErrors.Quote(value!.ToString()), error);
             }
         }
     }
 
-    public static IEnumerable<StatusCause> AnnotationComplaints(JsonObject annotations, string place)
+    public static IEnumerable<StatusCause> ValidateAnnotations(JsonObject annotations, string place)
     {
         foreach (var (key, _) in annotations)
         {
             // Annotations may be written in capitals, labels are not made of theirs.
-            foreach (var complaint in KeyComplaints(key.ToLowerInvariant()))
+            foreach (var error in ValidateKey(key.ToLowerInvariant()))
             {
-                yield return StatusAnswers.InvalidValue(place, StatusAnswers.Quote(key), complaint);
+                yield return ApiErrors.InvalidValue(place, ApiErrors.Quote(key), error);
             }
         }
     }
 
     /// <summary>What is wrong with the value of a label.</summary>
-    public static IEnumerable<string> ValueComplaints(string text)
+    public static IEnumerable<string> ValidateValue(string text)
     {
         if (text.Length > LongestName)
         {
@@ -62,17 +62,17 @@ internal static partial class LabelRule
 
         if (text.Length > 0 && !Name().IsMatch(text))
         {
-            yield return ValueComplaint;
+            yield return ValidateValue;
         }
     }
 
     /// <summary>What is wrong with a qualified name: the key of a label, and whatever else is named so.</summary>
-    public static IEnumerable<string> KeyComplaints(string key)
+    public static IEnumerable<string> ValidateKey(string key)
     {
         var parts = key.Split('/');
         if (parts.Length > 2)
         {
-            yield return "a qualified name " + NameComplaint["name part ".Length..]
+            yield return "a qualified name " + ValidateName["name part ".Length..]
                 + " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')";
             yield break;
         }
@@ -84,9 +84,9 @@ internal static partial class LabelRule
         }
         else if (parts.Length == 2)
         {
-            foreach (var complaint in NameRule.Subdomain.Complaints(parts[0]))
+            foreach (var error in NameRule.Subdomain.Validate(parts[0]))
             {
-                yield return "prefix part " + complaint;
+                yield return "prefix part " + error;
             }
         }
 
@@ -101,7 +101,7 @@ internal static partial class LabelRule
 
         if (!Name().IsMatch(name))
         {
-            yield return NameComplaint;
+            yield return ValidateName;
         }
     }
 

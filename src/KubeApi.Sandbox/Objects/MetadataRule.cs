@@ -11,17 +11,17 @@ internal static class MetadataRule
 
     /// <param name="current">What is stored; null for a new object.</param>
     /// <param name="isCustom">Custom resources may have finalizers of any name.</param>
-    public static IEnumerable<StatusCause> Complaints(JsonObject value, JsonObject? current, bool isCustom) =>
-        [.. OwnerComplaints(value), .. FinalizerComplaints(value, current, isCustom)];
+    public static IEnumerable<StatusCause> Validate(JsonObject value, JsonObject? current, bool isCustom) =>
+        [.. ValidateOwners(value), .. ValidateFinalizers(value, current, isCustom)];
 
     /// <summary>What is said of the finalizers of a custom object that others may use as well.</summary>
     public static IEnumerable<string> FinalizerWarnings(JsonObject value) => Finalizers.Of(value).Where(IsUnqualified).Select(finalizer =>
-        $"metadata.finalizers: {StatusAnswers.Quote(finalizer)}: prefer a domain-qualified finalizer name "
+        $"metadata.finalizers: {ApiErrors.Quote(finalizer)}: prefer a domain-qualified finalizer name "
         + (finalizer.Contains('.') ? "including a path (/) " : "") + "to avoid accidental conflicts with other finalizer writers");
 
     private static bool IsUnqualified(string finalizer) => !finalizer.Contains('/') && !s_standard.Contains(finalizer);
 
-    private static IEnumerable<StatusCause> OwnerComplaints(JsonObject value)
+    private static IEnumerable<StatusCause> ValidateOwners(JsonObject value)
     {
         var owners = (value.At("metadata.ownerReferences") as JsonArray ?? []).OfType<JsonObject>().ToList();
         foreach (var owner in owners)
@@ -29,7 +29,7 @@ internal static class MetadataRule
             foreach (var name in s_ownerParts.Where(name => owner.StringAt(name) is not { Length: > 0 }))
             {
                 // A server does not say of which one.
-                yield return StatusAnswers.InvalidValue(
+                yield return ApiErrors.InvalidValue(
                     $"metadata.ownerReferences.{name}", "\"\"", name == "apiVersion" ? "version must not be empty" : "must not be empty");
             }
         }
@@ -39,26 +39,26 @@ internal static class MetadataRule
         {
             var message = $"Only one reference can have Controller set to true. Found \"true\" in references for {Show(controllers[0])} and "
                 + $"{Show(controllers[1])}";
-            yield return StatusAnswers.InvalidValue("metadata.ownerReferences", JsonText.ToText(value.At("metadata.ownerReferences")), message);
+            yield return ApiErrors.InvalidValue("metadata.ownerReferences", JsonText.ToText(value.At("metadata.ownerReferences")), message);
         }
 
         static string Show(JsonObject owner) => $"{owner.StringAt("kind")}/{owner.StringAt("name")}";
     }
 
-    private static IEnumerable<StatusCause> FinalizerComplaints(JsonObject value, JsonObject? current, bool isCustom)
+    private static IEnumerable<StatusCause> ValidateFinalizers(JsonObject value, JsonObject? current, bool isCustom)
     {
         var finalizers = Finalizers.Of(value);
         if (finalizers.Contains(Finalizers.Orphan) && finalizers.Contains(Finalizers.Foreground))
         {
             var list = JsonText.ToText(value.At("metadata.finalizers"));
-            yield return StatusAnswers.InvalidValue(
+            yield return ApiErrors.InvalidValue(
                 "metadata.finalizers", list, $"finalizer {Finalizers.Orphan} and {Finalizers.Foreground} cannot be both set");
         }
 
         foreach (var (index, finalizer) in finalizers.Index().Where(entry => !isCustom && IsUnqualified(entry.Item)))
         {
-            yield return StatusAnswers.InvalidValue(
-                $"metadata.finalizers[{index}]", StatusAnswers.Quote(finalizer), "name is neither a standard finalizer name nor is it fully qualified");
+            yield return ApiErrors.InvalidValue(
+                $"metadata.finalizers[{index}]", ApiErrors.Quote(finalizer), "name is neither a standard finalizer name nor is it fully qualified");
         }
 
         if (current?.At("metadata.deletionTimestamp") is null)
@@ -69,8 +69,8 @@ internal static class MetadataRule
         var added = finalizers.Except(Finalizers.Of(current)).Order(StringComparer.Ordinal).ToList();
         if (added.Count > 0)
         {
-            var found = $"[]string{{{string.Join(", ", added.Select(StatusAnswers.Quote))}}}";
-            yield return StatusAnswers.Forbidden(
+            var found = $"[]string{{{string.Join(", ", added.Select(ApiErrors.Quote))}}}";
+            yield return ApiErrors.Forbidden(
                 "metadata.finalizers", $"no new finalizers can be added if the object is being deleted, found new finalizers {found}");
         }
     }

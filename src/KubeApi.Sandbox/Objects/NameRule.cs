@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace KubeApi.Sandbox.Objects;
 
 /// <summary>What a kind's names may look like, and what the server says when they do not.</summary>
-internal sealed partial record NameRule(Regex Pattern, int MaxLength, string Complaint)
+internal sealed partial record NameRule(Regex Pattern, int MaxLength, string Validate)
 {
     public static NameRule Subdomain { get; } = new(
         SubdomainPattern(),
@@ -36,18 +36,18 @@ internal sealed partial record NameRule(Regex Pattern, int MaxLength, string Com
     };
 
     /// <summary>Everything that is wrong with the name, in the server's words.</summary>
-    public IEnumerable<string> Complaints(string name)
+    public IEnumerable<string> Validate(string name)
     {
         if (this == Path)
         {
-            foreach (var complaint in PathComplaints(name))
+            foreach (var error in ValidatePath(name))
             {
-                yield return complaint;
+                yield return error;
             }
         }
         else if (!Pattern.IsMatch(name))
         {
-            yield return this == Label && Subdomain.Pattern.IsMatch(name) ? "must not contain dots" : Complaint;
+            yield return this == Label && Subdomain.Pattern.IsMatch(name) ? "must not contain dots" : Validate;
         }
 
         if (name.Length > MaxLength)
@@ -56,7 +56,7 @@ internal sealed partial record NameRule(Regex Pattern, int MaxLength, string Com
         }
     }
 
-    private static IEnumerable<string> PathComplaints(string name) =>
+    private static IEnumerable<string> ValidatePath(string name) =>
     [
         .. name is "." or ".." ? [$"may not be '{name}'"] : Array.Empty<string>(),
         .. ((string[])["/", "%"]).Where(name.Contains).Select(part => $"may not contain '{part}'"),

@@ -47,35 +47,35 @@ internal static class PodPart
     }
 
     /// <summary>What is wrong with the change.</summary>
-    public static IEnumerable<StatusCause> Complaints(string subresource, JsonObject current, JsonObject value) => subresource switch
+    public static IEnumerable<StatusCause> Validate(string subresource, JsonObject current, JsonObject value) => subresource switch
     {
-        Resize => ResizeComplaints(current, value),
-        Ephemeral => EphemeralComplaints(current, value),
+        Resize => ValidateResize(current, value),
+        Ephemeral => ValidateEphemeral(current, value),
         _ => [],
     };
 
-    private static IEnumerable<StatusCause> EphemeralComplaints(JsonObject current, JsonObject value)
+    private static IEnumerable<StatusCause> ValidateEphemeral(JsonObject current, JsonObject value)
     {
         var after = Items(value["spec"] as JsonObject ?? [], "ephemeralContainers").ToLookup(container => container.StringAt("name"));
         foreach (var container in Items(current["spec"] as JsonObject ?? [], "ephemeralContainers"))
         {
-            var name = StatusAnswers.Quote(container.StringAt("name") ?? "");
+            var name = ApiErrors.Quote(container.StringAt("name") ?? "");
             if (after[container.StringAt("name")].FirstOrDefault() is not { } kept)
             {
-                yield return StatusAnswers.Forbidden(EphemeralPath, $"existing ephemeral containers {name} may not be removed\n");
+                yield return ApiErrors.Forbidden(EphemeralPath, $"existing ephemeral containers {name} may not be removed\n");
             }
             else if (!JsonNode.DeepEquals(container, kept))
             {
-                yield return StatusAnswers.Forbidden(EphemeralPath, $"existing ephemeral containers {name} may not be changed\n");
+                yield return ApiErrors.Forbidden(EphemeralPath, $"existing ephemeral containers {name} may not be changed\n");
             }
         }
     }
 
-    private static IEnumerable<StatusCause> ResizeComplaints(JsonObject current, JsonObject value)
+    private static IEnumerable<StatusCause> ValidateResize(JsonObject current, JsonObject value)
     {
         if (value.StringAt("status.qosClass") is { } quality && quality != QualityOfService.Of(value))
         {
-            yield return StatusAnswers.InvalidValue("spec", StatusAnswers.Quote(quality), "Pod QOS Class may not change as a result of resizing");
+            yield return ApiErrors.InvalidValue("spec", ApiErrors.Quote(quality), "Pod QOS Class may not change as a result of resizing");
         }
 
         foreach (var list in s_lists)
@@ -83,19 +83,19 @@ internal static class PodPart
             var (before, after) = (Items(current["spec"] as JsonObject ?? [], list).ToList(), Items(value["spec"] as JsonObject ?? [], list).ToList());
             if (before.Count != after.Count)
             {
-                yield return StatusAnswers.Forbidden($"spec.{list}", $"{list} may not be added or removed on resize");
+                yield return ApiErrors.Forbidden($"spec.{list}", $"{list} may not be added or removed on resize");
                 yield break;
             }
 
             foreach (var index in Enumerable.Range(0, before.Count).Where(index => before[index].StringAt("name") != after[index].StringAt("name")))
             {
-                yield return StatusAnswers.Forbidden($"spec.{list}[{index}].name", $"{list} may not be renamed or reordered on resize");
+                yield return ApiErrors.Forbidden($"spec.{list}[{index}].name", $"{list} may not be renamed or reordered on resize");
                 yield break;
             }
 
             foreach (var (index, (old, now)) in before.Zip(after).Index())
             {
-                foreach (var cause in ContainerComplaints(old, now, $"spec.{list}[{index}]", list == "containers" ? "spec" : $"spec.{list}[{index}]"))
+                foreach (var cause in ValidateContainer(old, now, $"spec.{list}[{index}]", list == "containers" ? "spec" : $"spec.{list}[{index}]"))
                 {
                     yield return cause;
                 }
@@ -103,20 +103,20 @@ internal static class PodPart
         }
     }
 
-    private static IEnumerable<StatusCause> ContainerComplaints(JsonObject before, JsonObject after, string path, string place)
+    private static IEnumerable<StatusCause> ValidateContainer(JsonObject before, JsonObject after, string path, string place)
     {
         foreach (var kind in s_amounts)
         {
             var now = after.At($"resources.{kind}") as JsonObject ?? [];
             if ((before.At($"resources.{kind}") as JsonObject ?? []).Any(amount => s_resized.Contains(amount.Key) && now[amount.Key] is null))
             {
-                yield return StatusAnswers.Forbidden($"{path}.resources.{kind}", $"resource {kind} cannot be removed");
+                yield return ApiErrors.Forbidden($"{path}.resources.{kind}", $"resource {kind} cannot be removed");
             }
         }
 
         if (!JsonNode.DeepEquals(Rest(before), Rest(after)))
         {
-            yield return StatusAnswers.Forbidden(
+            yield return ApiErrors.Forbidden(
                 place,
                 place == "spec" ? "only cpu and memory resources are mutable" : "only cpu and memory resources for init or sidecar containers are mutable");
         }

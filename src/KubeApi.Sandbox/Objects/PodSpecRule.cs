@@ -11,7 +11,7 @@ internal static class PodSpecRule
 
     /// <param name="place">Where the spec stands: `spec.template.spec`.</param>
     /// <param name="otherVolumes">Those that do not stand in the spec: the claims of a StatefulSet.</param>
-    public static IEnumerable<StatusCause> Complaints(JsonObject spec, string place, JsonArray? otherVolumes)
+    public static IEnumerable<StatusCause> Validate(JsonObject spec, string place, JsonArray? otherVolumes)
     {
         HashSet<string> volumes =
         [
@@ -22,14 +22,14 @@ internal static class PodSpecRule
         {
             if (container.StringAt("name") is { Length: > 0 } name)
             {
-                foreach (var complaint in NameRule.Named("label").Complaints(name))
+                foreach (var error in NameRule.Named("label").Validate(name))
                 {
-                    yield return StatusAnswers.InvalidValue($"{path}.name", StatusAnswers.Quote(name), complaint);
+                    yield return ApiErrors.InvalidValue($"{path}.name", ApiErrors.Quote(name), error);
                 }
 
                 if (!names.Add(name))
                 {
-                    yield return StatusAnswers.Duplicate($"{path}.name", name);
+                    yield return ApiErrors.Duplicate($"{path}.name", name);
                 }
             }
 
@@ -37,14 +37,14 @@ internal static class PodSpecRule
             {
                 if (mount.StringAt("name") is var volume && !volumes.Contains(volume ?? ""))
                 {
-                    yield return StatusAnswers.Missing($"{mountPath}.name", volume ?? "");
+                    yield return ApiErrors.Missing($"{mountPath}.name", volume ?? "");
                 }
             }
 
             if (container.StringAt("targetContainerName") is { Length: > 0 } target && !Names(spec["containers"]).Contains(target)
                 && !Names(spec["initContainers"]).Contains(target))
             {
-                yield return StatusAnswers.Missing($"{path}.targetContainerName", target);
+                yield return ApiErrors.Missing($"{path}.targetContainerName", target);
             }
 
             foreach (var cause in ResourceChecks.Requests(container, path))

@@ -28,7 +28,7 @@ internal static partial class QuantityText
         return quantity.IsCapped ? text : hasExponent ? quantity.ToExponentText() : quantity.ToString();
     }
 
-    // Wider than the words of the complaint, as the server's parser is: `.5`, and even `Gi`, which is nothing.
+    // Wider than the words of the error, as the server's parser is: `.5`, and even `Gi`, which is nothing.
     [GeneratedRegex(@"\A[+-]?[0-9]*(\.[0-9]*)?(?<suffix>[eEinumkKMGTP]*[-+]?[0-9]*)\z")]
     private static partial Regex Form();
 

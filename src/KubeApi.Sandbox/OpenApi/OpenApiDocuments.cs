@@ -27,7 +27,7 @@ internal sealed class OpenApiDocuments(Cluster cluster)
     private readonly Derived<(JsonObject Index, Dictionary<string, byte[]> Custom)> _documents = new(Documents);
     private readonly Derived<(byte[] Json, byte[] Protobuf)> _swagger = new(definitions => Both(Documents(definitions).Custom.Values));
 
-    public async Task<bool> TryAnswerAsync(HttpContext context)
+    public async Task<bool> TryHandleAsync(HttpContext context)
     {
         var path = context.Request.Path.Value ?? "";
         if (!HttpMethods.IsGet(context.Request.Method))
@@ -37,7 +37,7 @@ internal sealed class OpenApiDocuments(Cluster cluster)
 
         if (path == "/openapi/v2")
         {
-            await AnswerSwaggerAsync(context);
+            await WriteSwaggerAsync(context);
             return true;
         }
 
@@ -51,7 +51,7 @@ internal sealed class OpenApiDocuments(Cluster cluster)
         if (document.Length == 0)
         {
             SetCommonHeaders(context.Response);
-            await Answer.BytesAsync(context, 200, "text/plain; charset=utf-8", JsonText.ToBytes(index));
+            await ResponseWriter.BytesAsync(context, 200, "text/plain; charset=utf-8", JsonText.ToBytes(index));
             return true;
         }
 
@@ -60,7 +60,7 @@ internal sealed class OpenApiDocuments(Cluster cluster)
             return false;
         }
 
-        await AnswerDocumentAsync(
+        await WriteDocumentAsync(
             context, entry.StringAt("serverRelativeURL")!,
             () => custom.GetValueOrDefault(document) ?? Recorded.Bytes($"openapi/v3/{document.Replace('/', '_')}.json"));
         return true;
@@ -95,19 +95,19 @@ internal sealed class OpenApiDocuments(Cluster cluster)
 
     private static string Hash(byte[] content) => Convert.ToHexString(SHA512.HashData(content));
 
-    private Task AnswerSwaggerAsync(HttpContext context)
+    private Task WriteSwaggerAsync(HttpContext context)
     {
         var types = AcceptHeader.Ranges(context.Request).Select(range => range.Type).DefaultIfEmpty("*/*");
         var wanted = types.FirstOrDefault(type => s_protobufTypes.Contains(type) || type is "application/json" or "application/*" or "*/*")
-            ?? throw MediaTypeAnswers.NotAcceptable();
+            ?? throw MediaTypeErrors.NotAcceptable();
         context.Response.Headers.Append("Vary", "Accept-Encoding");
         var (json, protobuf) = _swagger.From(cluster.CustomResources.Definitions);
         return s_protobufTypes.Contains(wanted)
-            ? AnswerAsync(context, Hash(json), s_protobufTypes[0], () => protobuf)
-            : AnswerAsync(context, Hash(json), "application/json", () => json);
+            ? HandleAsync(context, Hash(json), s_protobufTypes[0], () => protobuf)
+            : HandleAsync(context, Hash(json), "application/json", () => json);
     }
 
-    private async Task AnswerDocumentAsync(HttpContext context, string url, Func<byte[]> content)
+    private async Task WriteDocumentAsync(HttpContext context, string url, Func<byte[]> content)
     {
         var hash = url[(url.IndexOf('=', StringComparison.Ordinal) + 1)..];
         var asked = context.Request.Query["hash"].ToString();
@@ -125,10 +125,10 @@ internal sealed class OpenApiDocuments(Cluster cluster)
             context.Response.Headers.Expires = DateTimeOffset.UtcNow.AddYears(1).ToString("ddd, dd MMM yyyy HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
         }
 
-        await AnswerAsync(context, hash, "application/json", content);
+        await HandleAsync(context, hash, "application/json", content);
     }
 
-    private async Task AnswerAsync(HttpContext context, string hash, string contentType, Func<byte[]> content)
+    private async Task HandleAsync(HttpContext context, string hash, string contentType, Func<byte[]> content)
     {
         var etag = $"\"{hash}\"";
         SetCommonHeaders(context.Response);
@@ -140,7 +140,7 @@ internal sealed class OpenApiDocuments(Cluster cluster)
             return;
         }
 
-        await Answer.BytesAsync(context, 200, contentType, content());
+        await ResponseWriter.BytesAsync(context, 200, contentType, content());
     }
 
     private void SetCommonHeaders(HttpResponse response)

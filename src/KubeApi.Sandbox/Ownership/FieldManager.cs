@@ -81,7 +81,7 @@ internal sealed class FieldManager(Cluster cluster)
         {
             if (!LastApplied.Allows(before, exception.Fields, writer, type))
             {
-                throw StatusAnswers.ApplyConflict(LastApplied.Remaining(before, exception, writer, type));
+                throw ApiErrors.ApplyConflict(LastApplied.Remaining(before, exception, writer, type));
             }
 
             owners = former.Copy();
@@ -125,12 +125,12 @@ internal sealed class FieldManager(Cluster cluster)
         var (version, kind) = (applied.StringAt("apiVersion") ?? "", applied.StringAt("kind"));
         if (version != type.ApiVersion || kind != type.Kind)
         {
-            throw StatusAnswers.BadRequest($"invalid object type: {(version.Contains('/', StringComparison.Ordinal) ? version : "/" + version)}, Kind={kind}");
+            throw ApiErrors.BadRequest($"invalid object type: {(version.Contains('/', StringComparison.Ordinal) ? version : "/" + version)}, Kind={kind}");
         }
 
         if (applied.At("metadata.managedFields") is not null)
         {
-            throw StatusAnswers.BadRequest("metadata.managedFields must be nil");
+            throw ApiErrors.BadRequest("metadata.managedFields must be nil");
         }
 
         var faults = TypeChecker.Check(applied, type.Schema);
@@ -138,7 +138,7 @@ internal sealed class FieldManager(Cluster cluster)
         {
             var subject = $"{applied.StringAt("metadata.namespace")}/{applied.StringAt("metadata.name")}; {type.Group}/{type.Version}, "
                 + $"Kind={applied.StringAt("kind")}";
-            throw StatusAnswers.UntypedPatch(subject, TypeFault.Describe(faults));
+            throw ApiErrors.UntypedPatch(subject, TypeFault.Describe(faults));
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed record Owner(string Manager, bool Applies, string ApiVersion, st
     /// <summary>As conflicts name it.</summary>
     public override string ToString()
     {
-        var name = StatusAnswers.Quote(Manager) + (Subresource.Length == 0 ? "" : $" with subresource {StatusAnswers.Quote(Subresource)}");
+        var name = ApiErrors.Quote(Manager) + (Subresource.Length == 0 ? "" : $" with subresource {ApiErrors.Quote(Subresource)}");
         return Applies ? name : $"{name} using {ApiVersion}";
     }
 }

@@ -29,17 +29,17 @@ internal sealed class JsonPatch(JsonArray operations) : Patch
     {
         if (operations.Count > LargestCount)
         {
-            throw StatusAnswers.TooManyOperations(LargestCount, operations.Count);
+            throw ApiErrors.TooManyOperations(LargestCount, operations.Count);
         }
 
         JsonNode? document = current;
         var copied = 0L;
         foreach (var operation in operations)
         {
-            document = Apply(document, operation as JsonObject ?? throw StatusAnswers.PatchFailed(), ref copied);
+            document = Apply(document, operation as JsonObject ?? throw ApiErrors.PatchFailed(), ref copied);
         }
 
-        return document as JsonObject ?? throw StatusAnswers.PatchFailed();
+        return document as JsonObject ?? throw ApiErrors.PatchFailed();
     }
 
     private static JsonNode? Apply(JsonNode? document, JsonObject operation, ref long copied)
@@ -56,22 +56,22 @@ internal sealed class JsonPatch(JsonArray operations) : Patch
             case "copy":
                 var source = Pointer(operation, "from").Get(document);
                 copied += source is null ? 0 : JsonText.ToBytes(source).Length;
-                return copied > LargestCopies ? throw StatusAnswers.PatchFailed() : path.Add(document, source?.DeepClone());
+                return copied > LargestCopies ? throw ApiErrors.PatchFailed() : path.Add(document, source?.DeepClone());
             case "move":
                 var from = Pointer(operation, "from");
                 var moved = from.Get(document)?.DeepClone();
                 return path.Add(from.Remove(document), moved);
             case "test":
-                return JsonNode.DeepEquals(path.Get(document), Value(operation)) ? document : throw StatusAnswers.PatchFailed();
+                return JsonNode.DeepEquals(path.Get(document), Value(operation)) ? document : throw ApiErrors.PatchFailed();
             default:
-                throw StatusAnswers.PatchFailed();
+                throw ApiErrors.PatchFailed();
         }
     }
 
     private static JsonPointer Pointer(JsonObject operation, string name) => JsonPointer.Parse(Text(operation, name));
 
     private static string Text(JsonObject operation, string name) =>
-        operation[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : throw StatusAnswers.PatchFailed();
+        operation[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : throw ApiErrors.PatchFailed();
 
     // A value that is left out is null.
     private static JsonNode? Value(JsonObject operation) => operation["value"]?.DeepClone();

@@ -21,7 +21,7 @@ internal sealed class JsonPointer
     {
         if (text.Length > 0 && !text.Contains('/', StringComparison.Ordinal))
         {
-            throw StatusAnswers.PatchFailed();
+            throw ApiErrors.PatchFailed();
         }
 
         return new JsonPointer([.. text.Split('/').Skip(1).Select(part =>
@@ -32,7 +32,7 @@ internal sealed class JsonPointer
     {
         JsonObject parent => parent[Last],
         JsonArray parent => parent[Index(Last, parent.Count - 1)],
-        _ => throw StatusAnswers.PatchFailed(),
+        _ => throw ApiErrors.PatchFailed(),
     };
 
     /// <summary>The document with the value in the place of an element or a member; a member may be new.</summary>
@@ -52,7 +52,7 @@ internal sealed class JsonPointer
                 parent[Index(Last, parent.Count - 1)] = value;
                 break;
             default:
-                throw StatusAnswers.PatchFailed();
+                throw ApiErrors.PatchFailed();
         }
 
         return document;
@@ -70,7 +70,7 @@ internal sealed class JsonPointer
                 parent.Insert(Last == "-" ? parent.Count : Index(Last, parent.Count), value);
                 break;
             default:
-                throw StatusAnswers.PatchFailed();
+                throw ApiErrors.PatchFailed();
         }
 
         return document;
@@ -87,7 +87,7 @@ internal sealed class JsonPointer
                 parent.RemoveAt(Index(Last, parent.Count - 1));
                 break;
             default:
-                throw StatusAnswers.PatchFailed();
+                throw ApiErrors.PatchFailed();
         }
 
         return document;
@@ -112,19 +112,19 @@ internal sealed class JsonPointer
         }
     }
 
-    private JsonNode? Parent(JsonNode? document) => _parts.Length == 0 ? throw StatusAnswers.PatchFailed() : _parts[..^1].Aggregate(document, Step);
+    private JsonNode? Parent(JsonNode? document) => _parts.Length == 0 ? throw ApiErrors.PatchFailed() : _parts[..^1].Aggregate(document, Step);
 
     private static JsonNode? Step(JsonNode? node, string part) => node switch
     {
         JsonObject parent when parent.TryGetPropertyValue(part, out var child) => child,
         JsonArray parent => parent[Index(part, parent.Count - 1)],
-        _ => throw StatusAnswers.PatchFailed(),
+        _ => throw ApiErrors.PatchFailed(),
     };
 
     private static int Index(string part, int largest)
     {
         var isNumber = int.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number);
         var index = number < 0 ? number + largest + 1 : number;
-        return isNumber && index >= 0 && index <= largest ? index : throw StatusAnswers.PatchFailed();
+        return isNumber && index >= 0 && index <= largest ? index : throw ApiErrors.PatchFailed();
     }
 }

@@ -28,12 +28,12 @@ internal abstract class Patch
                 return new MergePatch(await DecodeAsync(async () => Map(await ReadAsync(request, duplicates)))) { Duplicates = duplicates };
             case "application/strategic-merge-patch+json":
                 return schema is null
-                    ? throw MediaTypeAnswers.UnsupportedPatch()
+                    ? throw MediaTypeErrors.UnsupportedPatch()
                     : new StrategicPatch(Map(await ReadAsync(request, duplicates)), schema) { Duplicates = duplicates };
             case "application/json-patch+json":
                 return new JsonPatch(await DecodeAsync(async () => Operations(await ReadAsync(request, duplicates))));
             default:
-                throw schema is null ? MediaTypeAnswers.UnsupportedPatch() : MediaTypeAnswers.NotAPatch();
+                throw schema is null ? MediaTypeErrors.UnsupportedPatch() : MediaTypeErrors.NotAPatch();
         }
     }
 
@@ -48,24 +48,24 @@ internal abstract class Patch
 
     private static JsonObject Map(JsonNode? value) =>
         value as JsonObject
-            ?? throw StatusAnswers.BadRequest($"json: cannot unmarshal {GoText.JsonKind(value)} into Go value of type map[string]interface {{}}");
+            ?? throw ApiErrors.BadRequest($"json: cannot unmarshal {GoText.JsonKind(value)} into Go value of type map[string]interface {{}}");
 
     private static JsonArray Operations(JsonNode? value)
     {
         var operations = value as JsonArray
-            ?? throw StatusAnswers.BadRequest($"json: cannot unmarshal {GoText.JsonKind(value)} into Go value of type []handlers.jsonPatchOp");
+            ?? throw ApiErrors.BadRequest($"json: cannot unmarshal {GoText.JsonKind(value)} into Go value of type []handlers.jsonPatchOp");
         foreach (var operation in operations)
         {
             if (operation is not (null or JsonObject))
             {
-                throw StatusAnswers.BadRequest($"json: cannot unmarshal {GoText.JsonKind(operation)} into Go value of type handlers.jsonPatchOp");
+                throw ApiErrors.BadRequest($"json: cannot unmarshal {GoText.JsonKind(operation)} into Go value of type handlers.jsonPatchOp");
             }
 
             foreach (var (name, member) in operation as JsonObject ?? [])
             {
                 if (name is "op" or "path" or "from" && member is not null && GoText.JsonKind(member) != "string")
                 {
-                    throw StatusAnswers.BadRequest($"json: cannot unmarshal {GoText.JsonKind(member)} into Go struct field jsonPatchOp.{name} of type string");
+                    throw ApiErrors.BadRequest($"json: cannot unmarshal {GoText.JsonKind(member)} into Go struct field jsonPatchOp.{name} of type string");
                 }
             }
         }
@@ -82,7 +82,7 @@ internal abstract class Patch
         }
         catch (StatusException exception) when (exception.Status.Code == 400)
         {
-            throw StatusAnswers.BadRequest($"error decoding patch: {exception.Status.Message}");
+            throw ApiErrors.BadRequest($"error decoding patch: {exception.Status.Message}");
         }
     }
 
@@ -95,7 +95,7 @@ internal abstract class Patch
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw StatusAnswers.BadRequest(JsonComplaint.For(bytes));
+            throw ApiErrors.BadRequest(JsonSyntaxError.For(bytes));
         }
     }
 }

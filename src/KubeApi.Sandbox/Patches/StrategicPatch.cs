@@ -96,7 +96,7 @@ internal sealed class StrategicPatch(JsonObject patch, Schema schema) : Patch
         if (names is null || patch.Any(member => member.Value is not null && !names.Contains(member.Key)
             && !member.Key.StartsWith(OrderPrefix, StringComparison.Ordinal) && !member.Key.StartsWith(DeletePrefix, StringComparison.Ordinal)))
         {
-            throw StatusAnswers.BadRequest("invalid patch format of retainKeys");
+            throw ApiErrors.BadRequest("invalid patch format of retainKeys");
         }
 
         foreach (var name in current.Select(member => member.Key).Where(name => !names.Contains(name)).ToList())
@@ -147,7 +147,7 @@ internal sealed class StrategicPatch(JsonObject patch, Schema schema) : Patch
 
         if (next < named.Count)
         {
-            throw StatusAnswers.UnmergeablePatch(
+            throw ApiErrors.UnmergeablePatch(
                 $"The order in patch list:\n{GoText.Show(change)}\n doesn't match $setElementOrder list:\n{GoText.Show(order)}\n");
         }
     }
@@ -173,7 +173,7 @@ internal sealed class StrategicPatch(JsonObject patch, Schema schema) : Patch
             item => item.ContainsKey(Directive) && item[Directive]?.ToString() is not ("delete" or "replace")) is { } unknown)
         {
             throw unknown[Directive]?.ToString() == "merge"
-                ? StatusAnswers.UnmergeablePatch("merging lists cannot yet be specified in the patch")
+                ? ApiErrors.UnmergeablePatch("merging lists cannot yet be specified in the patch")
                 : UnknownDirective(unknown[Directive], unknown);
         }
 
@@ -238,10 +238,10 @@ internal sealed class StrategicPatch(JsonObject patch, Schema schema) : Patch
             return item;
         }
 
-        var map = item as JsonObject ?? throw StatusAnswers.UnmergeablePatch($"expected a map[string]interface {{}}, but received a {GoText.TypeOf(item)}");
+        var map = item as JsonObject ?? throw ApiErrors.UnmergeablePatch($"expected a map[string]interface {{}}, but received a {GoText.TypeOf(item)}");
         return map.TryGetPropertyValue(key, out var value)
             ? value
-            : throw StatusAnswers.UnmergeablePatch($"map: {GoText.Show(map)} does not contain declared merge key: {key}");
+            : throw ApiErrors.UnmergeablePatch($"map: {GoText.Show(map)} does not contain declared merge key: {key}");
     }
 
     private static void RequireOneType(JsonArray current, JsonArray patch)
@@ -249,7 +249,7 @@ internal sealed class StrategicPatch(JsonObject patch, Schema schema) : Patch
         var types = current.Concat(patch).Select(GoText.TypeOf).Distinct(StringComparer.Ordinal).ToList();
         if (types.Count != 1)
         {
-            throw StatusAnswers.UnmergeablePatch(types.Count == 0
+            throw ApiErrors.UnmergeablePatch(types.Count == 0
                 ? "no elements in any of the given slices"
                 : $"list element types are not identical: [{GoText.Show(current)} {GoText.Show(patch)}]");
         }
@@ -264,9 +264,9 @@ internal sealed class StrategicPatch(JsonObject patch, Schema schema) : Patch
     private static string? MergeKey(Schema schema, string name) => schema.Fields.GetValueOrDefault(name)?.PatchMergeKey;
 
     private static StatusException NotAList(JsonNode? value) =>
-        StatusAnswers.UnmergeablePatch($"expected a []interface {{}}, but received a {GoText.TypeOf(value)}");
+        ApiErrors.UnmergeablePatch($"expected a []interface {{}}, but received a {GoText.TypeOf(value)}");
 
-    private static StatusException UnknownDirective(JsonNode? directive, JsonObject patch) => StatusAnswers.UnmergeablePatch(
+    private static StatusException UnknownDirective(JsonNode? directive, JsonObject patch) => ApiErrors.UnmergeablePatch(
         "unknown patch type: "
             + $"{(directive is null ? "%!s(<nil>)" : GoText.TypeOf(directive) == "string" ? directive.ToString() : $"%!s({GoText.TypeOf(directive)}={GoText.Show(directive)})")} in map: {GoText.Show(patch)}");
 

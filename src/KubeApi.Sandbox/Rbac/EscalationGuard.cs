@@ -52,7 +52,7 @@ internal sealed class EscalationGuard(Cluster cluster)
         // It can gather any rule.
         if (aggregation is not null && Missing(user, @namespace, s_everything) is not null)
         {
-            throw StatusAnswers.NotAdmitted(type, name, "must have cluster-admin privileges to use the aggregationRule");
+            throw ApiErrors.NotAdmitted(type, name, "must have cluster-admin privileges to use the aggregationRule");
         }
 
         Require(user, type, @namespace, name, [.. rules.OfType<JsonObject>().Select(rule => new PolicyRule(rule))]);
@@ -67,14 +67,14 @@ internal sealed class EscalationGuard(Cluster cluster)
         }
 
         // A real server takes the binding's type for the role's, too.
-        Require(user, type, @namespace, name, cluster.Authorizer.RulesOf(kind, @namespace, role) ?? throw StatusAnswers.NotFound(type, role));
+        Require(user, type, @namespace, name, cluster.Authorizer.RulesOf(kind, @namespace, role) ?? throw ApiErrors.NotFound(type, role));
     }
 
     private void Require(User user, ResourceType type, string @namespace, string name, IReadOnlyList<PolicyRule> rules)
     {
         if (Missing(user, @namespace, rules) is { } missing)
         {
-            throw StatusAnswers.NotAdmitted(type, name, missing);
+            throw ApiErrors.NotAdmitted(type, name, missing);
         }
     }
 
@@ -91,10 +91,10 @@ internal sealed class EscalationGuard(Cluster cluster)
             return null;
         }
 
-        var groups = string.Join(' ', user.Groups.Select(StatusAnswers.Quote));
+        var groups = string.Join(' ', user.Groups.Select(ApiErrors.Quote));
         var lines = string.Join('\n', PolicyRule.Compact(missing).Select(rule => rule.ToString()).Distinct().Order(StringComparer.Ordinal));
         var unresolved = cluster.Authorizer.MissingRolesFor(user, @namespace).ToList();
         var suffix = unresolved.Count > 0 ? $"; resolution errors: [{string.Join(' ', unresolved)}]" : "";
-        return $"user {StatusAnswers.Quote(user.Name)} (groups=[{groups}]) is attempting to grant RBAC permissions not currently held:\n{lines}{suffix}";
+        return $"user {ApiErrors.Quote(user.Name)} (groups=[{groups}]) is attempting to grant RBAC permissions not currently held:\n{lines}{suffix}";
     }
 }

@@ -76,7 +76,7 @@ internal sealed class PolicyRule
     public override string ToString()
     {
         var parts = ((string Name, string[] Values)[])[("APIGroups", _groups), ("Resources", _resources), ("NonResourceURLs", _urls), ("ResourceNames", _names), ("Verbs", _verbs)];
-        return $"{{{string.Join(", ", parts.Where(part => part.Values.Length > 0).Select(part => $"{part.Name}:[{string.Join(' ', part.Values.Select(StatusAnswers.Quote))}]"))}}}";
+        return $"{{{string.Join(", ", parts.Where(part => part.Values.Length > 0).Select(part => $"{part.Name}:[{string.Join(' ', part.Values.Select(ApiErrors.Quote))}]"))}}}";
     }
 
     private bool AllowsResource(AccessRequest access)

@@ -47,9 +47,9 @@ internal sealed class RbacAuthorizer
         return new AccessDecision(false, missing.Count == 0 ? "" : "RBAC: " + Join(missing));
     }
 
-    /// <summary>Several complaints as one.</summary>
-    public static string Join(IReadOnlyList<string> complaints) =>
-        complaints.Distinct(StringComparer.Ordinal).ToList() is var different && different.Count == 1 ? different[0] : $"[{string.Join(", ", different)}]";
+    /// <summary>Several errors as one.</summary>
+    public static string Join(IReadOnlyList<string> errors) =>
+        errors.Distinct(StringComparer.Ordinal).ToList() is var different && different.Count == 1 ? different[0] : $"[{string.Join(", ", different)}]";
 
     /// <summary>Every rule that holds for the user in a namespace.</summary>
     public IEnumerable<PolicyRule> RulesFor(User user, string @namespace) =>

@@ -15,15 +15,15 @@ internal static class ReviewRules
             return;
         }
 
-        var causes = Complaints(type, review, @namespace).ToList();
+        var causes = Validate(type, review, @namespace).ToList();
         if (causes.Count > 0)
         {
             // A real server has forgotten the kind by then.
-            throw StatusAnswers.Invalid("", type.Group, "", causes);
+            throw ApiErrors.Invalid("", type.Group, "", causes);
         }
     }
 
-    private static IEnumerable<StatusCause> Complaints(ResourceType type, JsonObject review, string @namespace)
+    private static IEnumerable<StatusCause> Validate(ResourceType type, JsonObject review, string @namespace)
     {
         const string onPath = "spec.nonResourceAttributes";
         var spec = review["spec"] as JsonObject ?? [];
@@ -31,35 +31,35 @@ internal static class ReviewRules
         var shown = path is null ? "" : GoText.Members(new JsonObject { ["path"] = path.StringAt("path") ?? "", ["verb"] = path.StringAt("verb") ?? "" });
         if (resource is not null && path is not null)
         {
-            yield return StatusAnswers.InvalidValue(onPath, shown, "cannot be specified in combination with resourceAttributes");
+            yield return ApiErrors.InvalidValue(onPath, shown, "cannot be specified in combination with resourceAttributes");
         }
 
         if (resource is null && path is null)
         {
-            yield return StatusAnswers.InvalidValue(
+            yield return ApiErrors.InvalidValue(
                 "spec.resourceAttributes", "null", "exactly one of nonResourceAttributes or resourceAttributes must be specified");
         }
 
         if (!type.Kind.StartsWith("Self", StringComparison.Ordinal) && spec.StringAt("user") is not { Length: > 0 }
             && spec["groups"] is not JsonArray { Count: > 0 })
         {
-            yield return StatusAnswers.InvalidValue("spec.user", "\"\"", "at least one of user or group must be specified");
+            yield return ApiErrors.InvalidValue("spec.user", "\"\"", "at least one of user or group must be specified");
         }
 
         if (review["metadata"] is JsonObject metadata && metadata.Any(member => !type.IsNamespaced || member.Key != "namespace"))
         {
-            yield return StatusAnswers.InvalidValue(
+            yield return ApiErrors.InvalidValue(
                 "metadata", JsonText.ToText(metadata), type.IsNamespaced ? "must be empty except for namespace" : "must be empty");
         }
 
         if (type.IsNamespaced && resource is not null && spec.StringAt("resourceAttributes.namespace") is var given && given != @namespace)
         {
-            yield return StatusAnswers.InvalidValue("spec.resourceAttributes.namespace", StatusAnswers.Quote(given ?? ""), "must match metadata.namespace");
+            yield return ApiErrors.InvalidValue("spec.resourceAttributes.namespace", ApiErrors.Quote(given ?? ""), "must match metadata.namespace");
         }
 
         if (type.IsNamespaced && path is not null)
         {
-            yield return StatusAnswers.InvalidValue(onPath, shown, "disallowed on this kind of request");
+            yield return ApiErrors.InvalidValue(onPath, shown, "disallowed on this kind of request");
         }
     }
 }

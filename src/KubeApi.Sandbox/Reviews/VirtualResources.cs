@@ -15,7 +15,7 @@ internal sealed class VirtualResources(Cluster cluster)
     private readonly Authenticator _authenticator = new(cluster);
     private readonly FieldManager _owners = new(cluster);
 
-    public async Task AnswerAsync(ApiRequest api, ResourceType type)
+    public async Task HandleAsync(ApiRequest api, ResourceType type)
     {
         AcceptHeader.RequireJson(api.Http.Request);
         var body = await Body.ReadObjectAsync(api.Http.Request, type.ApiVersion, type.Kind);
@@ -28,7 +28,7 @@ internal sealed class VirtualResources(Cluster cluster)
             "SubjectAccessReview" or "LocalSubjectAccessReview" => (spec, Decide(Subject(spec), spec)),
             "SelfSubjectRulesReview" => ([], Rules(api.User, spec)),
             "TokenReview" => (spec, Token(spec)),
-            _ => throw StatusAnswers.NotImplemented(type.QualifiedResource),
+            _ => throw ApiErrors.NotImplemented(type.QualifiedResource),
         };
         var metadata = new JsonObject();
         if (type.Kind == "SelfSubjectReview")
@@ -40,21 +40,21 @@ internal sealed class VirtualResources(Cluster cluster)
             metadata["namespace"] = api.Info.Namespace;
         }
 
-        var answer = new JsonObject { ["kind"] = type.Kind, ["apiVersion"] = type.ApiVersion, ["metadata"] = metadata };
+        var response = new JsonObject { ["kind"] = type.Kind, ["apiVersion"] = type.ApiVersion, ["metadata"] = metadata };
         if (answerSpec is not null)
         {
-            answer["spec"] = answerSpec.DeepClone();
+            response["spec"] = answerSpec.DeepClone();
         }
 
         if (answerSpec == spec)
         {
             // As with every create, what was sent is owned.
-            _owners.Update(type, null, answer, Writer.Of(api));
+            _owners.Update(type, null, response, Writer.Of(api));
         }
 
-        answer["status"] = status;
-        type.Arrange(answer);
-        await Answer.JsonAsync(api.Http, 201, JsonText.ToBytes(answer));
+        response["status"] = status;
+        type.Normalize(response);
+        await ResponseWriter.JsonAsync(api.Http, 201, JsonText.ToBytes(response));
     }
 
     private JsonObject Decide(User user, JsonObject spec)
@@ -90,7 +90,7 @@ internal sealed class VirtualResources(Cluster cluster)
     {
         if (spec.StringAt("namespace") is not { Length: > 0 } @namespace)
         {
-            throw StatusAnswers.BadRequest("no namespace on request");
+            throw ApiErrors.BadRequest("no namespace on request");
         }
 
         var resourceRules = new JsonArray();
@@ -114,21 +114,21 @@ internal sealed class VirtualResources(Cluster cluster)
             }
         }
 
-        var answer = new JsonObject { ["resourceRules"] = resourceRules, ["nonResourceRules"] = urlRules, ["incomplete"] = false };
+        var response = new JsonObject { ["resourceRules"] = resourceRules, ["nonResourceRules"] = urlRules, ["incomplete"] = false };
         var missing = user.Groups.Contains(User.Masters) ? [] : cluster.Authorizer.MissingRolesFor(user, @namespace).ToList();
         if (missing.Count > 0)
         {
-            answer["evaluationError"] = RbacAuthorizer.Join(missing);
+            response["evaluationError"] = RbacAuthorizer.Join(missing);
         }
 
-        return answer;
+        return response;
     }
 
     private JsonObject Token(JsonObject spec)
     {
         if (spec.StringAt("token") is not { Length: > 0 } token)
         {
-            throw StatusAnswers.BadRequest("token is required for TokenReview in authentication");
+            throw ApiErrors.BadRequest("token is required for TokenReview in authentication");
         }
 
         // Nobody named: the server's own.

@@ -14,28 +14,28 @@ internal static class FieldChecks
         ["any"] = _ => [],
         ["required"] = field =>
             (FieldValue.IsEmpty(field.Node) && field.Node is not JsonObject) || (field.Node is JsonValue && field.Shown == "0")
-                ? [StatusAnswers.Required(field.Place, field.Rule.Text)]
+                ? [ApiErrors.Required(field.Place, field.Rule.Text)]
                 : [],
-        ["forbidden"] = field => [StatusAnswers.Forbidden(field.Place, field.Rule.Text ?? "")],
+        ["forbidden"] = field => [ApiErrors.Forbidden(field.Place, field.Rule.Text ?? "")],
         ["invalid"] = field => [field.Invalid("")],
-        ["invalidEmpty"] = field => [StatusAnswers.InvalidValue(field.Place, "\"\"", field.Rule.Text ?? "")],
-        ["invalidNull"] = field => [StatusAnswers.InvalidValue(field.Place, "null", field.Rule.Text ?? "")],
-        ["missing"] = field => [StatusAnswers.Required(field.Place, field.Rule.Text)],
-        ["oneOf"] = field => field.Values.Contains(field.Text) ? [] : [StatusAnswers.Unsupported(field.Place, field.Text, field.Values)],
+        ["invalidEmpty"] = field => [ApiErrors.InvalidValue(field.Place, "\"\"", field.Rule.Text ?? "")],
+        ["invalidNull"] = field => [ApiErrors.InvalidValue(field.Place, "null", field.Rule.Text ?? "")],
+        ["missing"] = field => [ApiErrors.Required(field.Place, field.Rule.Text)],
+        ["oneOf"] = field => field.Values.Contains(field.Text) ? [] : [ApiErrors.Unsupported(field.Place, field.Text, field.Values)],
         ["eachOf"] = field =>
             (field.Node as JsonArray ?? []).Select(item => $"{item}").Where(item => !field.Values.Contains(item)).Select(
-                item => StatusAnswers.Unsupported(field.Place, item, field.Values)),
+                item => ApiErrors.Unsupported(field.Place, item, field.Values)),
         ["unsupported"] = field =>
             [new StatusCause(
-                "FieldValueNotSupported", $"Unsupported value: {field.Shown}: supported values: {string.Join(", ", field.Values.Select(StatusAnswers.Quote))}",
+                "FieldValueNotSupported", $"Unsupported value: {field.Shown}: supported values: {string.Join(", ", field.Values.Select(ApiErrors.Quote))}",
                 field.Place)],
         // The default is none of them, so that it must be chosen.
         ["chosen"] = field => field.Values.Contains(field.Text) ? []
-            : field.Text == "Always" ? [StatusAnswers.Required(field.Place, $"valid values: {string.Join(", ", field.Values.Select(StatusAnswers.Quote))}")]
-            : [StatusAnswers.Unsupported(field.Place, field.Text, field.Values)],
+            : field.Text == "Always" ? [ApiErrors.Required(field.Place, $"valid values: {string.Join(", ", field.Values.Select(ApiErrors.Quote))}")]
+            : [ApiErrors.Unsupported(field.Place, field.Text, field.Values)],
         ["includes"] = field => (field.Node as JsonArray ?? []).Any(item => field.Values.Contains($"{item}")) ? [] : [field.Invalid("")],
         ["alone"] = field => field.Node is JsonArray { Count: > 1 } list && list.Any(item => field.Values.Contains($"{item}"))
-            ? [field.Values[0] == "*" ? field.Invalid("") : StatusAnswers.Forbidden(field.Place, field.Rule.Text ?? "")] : [],
+            ? [field.Values[0] == "*" ? field.Invalid("") : ApiErrors.Forbidden(field.Place, field.Rule.Text ?? "")] : [],
         ["not"] = field => field.Values.Contains(field.Text) ? [field.Invalid("")] : [],
 
         ["min"] = field =>
@@ -52,21 +52,21 @@ internal static class FieldChecks
         ["amount"] = field => Quantity.Parse(field.Text) < default(Quantity) ? [field.InvalidText("must be greater than or equal to 0")] : [],
         ["positive"] = field => Quantity.Parse(field.Text) > default(Quantity) ? [] : [field.InvalidText("must be greater than zero")],
 
-        ["name"] = field => NameRule.Named(field.Rule.Arguments[0]).Complaints(field.Text).Select(field.InvalidText),
+        ["name"] = field => NameRule.Named(field.Rule.Arguments[0]).Validate(field.Text).Select(field.InvalidText),
         ["portName"] = field => TextForms.PortName(field.Text).Select(field.InvalidText),
-        ["qualified"] = field => LabelRule.KeyComplaints(field.Text).Select(field.InvalidText),
-        ["labelValue"] = field => LabelRule.ValueComplaints(field.Text).Select(field.InvalidText),
-        ["labels"] = field => LabelRule.MapComplaints(field.Node as JsonObject ?? [], field.Place),
-        ["annotations"] = field => LabelRule.AnnotationComplaints(field.Node as JsonObject ?? [], field.Place),
-        ["key"] = field => KeyRule.Complaints(field.Text).Select(field.InvalidText),
+        ["qualified"] = field => LabelRule.ValidateKey(field.Text).Select(field.InvalidText),
+        ["labelValue"] = field => LabelRule.ValidateValue(field.Text).Select(field.InvalidText),
+        ["labels"] = field => LabelRule.ValidateMap(field.Node as JsonObject ?? [], field.Place),
+        ["annotations"] = field => LabelRule.ValidateAnnotations(field.Node as JsonObject ?? [], field.Place),
+        ["key"] = field => KeyRule.Validate(field.Text).Select(field.InvalidText),
         ["qualifiedLower"] = field =>
-            LabelRule.KeyComplaints(field.Text.ToLowerInvariant()).Select(
-                complaint => StatusAnswers.InvalidValue(field.Place, StatusAnswers.Quote(field.Text.ToLowerInvariant()), complaint)),
+            LabelRule.ValidateKey(field.Text.ToLowerInvariant()).Select(
+                error => ApiErrors.InvalidValue(field.Place, ApiErrors.Quote(field.Text.ToLowerInvariant()), error)),
         ["threeParts"] = field =>
             field.Text.Split('.').Length < 3 ? [field.InvalidText("should be a domain with at least three segments separated by dots")] : [],
-        ["prefixedPath"] = field => field.Text.Split('/', 2) is [{ Length: > 0 } domain, { Length: > 0 }] && !NameRule.Subdomain.Complaints(domain).Any()
+        ["prefixedPath"] = field => field.Text.Split('/', 2) is [{ Length: > 0 } domain, { Length: > 0 }] && !NameRule.Subdomain.Validate(domain).Any()
             ? [] : [field.InvalidText("must be a domain-prefixed path (such as \"acme.io/foo\")")],
-        ["host"] = field => TextForms.HostComplaints(field.Text).Select(field.InvalidText),
+        ["host"] = field => TextForms.ValidateHost(field.Text).Select(field.InvalidText),
         ["outside"] = field => TextForms.IsLoopback(field.Text) ? [field.InvalidText("may not be in the loopback range (127.0.0.0/8, ::1/128)")] : [],
         ["within"] = field =>
             TextForms.IsNetwork(field.Text) && field.Owner.StringAt(field.Rule.Arguments[0]) is { } whole && TextForms.IsNetwork(whole)
@@ -86,38 +86,38 @@ internal static class FieldChecks
         ["trimmed"] = field => field.Text.Trim() == field.Text ? [] : [field.InvalidText("must not have leading or trailing whitespace")],
         ["length"] = field => field.Text.Length > field.Argument(0) ? [field.InvalidText($"must be no more than {field.Argument(0)} characters")] : [],
         ["atMost"] = field => (field.Node as JsonArray)?.Count > field.Argument(0) ? [field.Invalid("")] : [],
-        ["singleValue"] = field => field.Node is JsonArray { Count: 1 } ? [] : [StatusAnswers.Required(field.Place, field.Rule.Text)],
+        ["singleValue"] = field => field.Node is JsonArray { Count: 1 } ? [] : [ApiErrors.Required(field.Place, field.Rule.Text)],
         ["matches"] = field => System.Text.RegularExpressions.Regex.IsMatch(field.Text, field.Rule.Arguments[0]) ? [] : [field.InvalidText("")],
-        ["schedule"] = field => CronSchedule.Complaint(field.Text) is { } fault ? [field.InvalidText(fault)] : [],
-        ["timeZone"] = field => TextForms.TimeZoneComplaint(field.Text) is { } fault ? [field.InvalidText(fault)] : [],
+        ["schedule"] = field => CronSchedule.Validate(field.Text) is { } fault ? [field.InvalidText(fault)] : [],
+        ["timeZone"] = field => TextForms.ValidateTimeZone(field.Text) is { } fault ? [field.InvalidText(fault)] : [],
 
         ["unique"] = Unique,
         ["distinct"] = Unique,
         // Of several each has a name.
         ["named"] = field => field.Node is JsonArray { Count: > 1 } list
             ? list.Index().Where(item => (item.Item as JsonObject)?.StringAt("name") is not { Length: > 0 }).Select(
-                item => StatusAnswers.Required($"{field.Place}[{item.Index}].name"))
+                item => ApiErrors.Required($"{field.Place}[{item.Index}].name"))
             : [],
-        ["needs"] = field => Present(field).Any() ? [] : [StatusAnswers.Required(field.Place, field.Rule.Text)],
-        ["single"] = field => Present(field).Skip(1).Select(name => StatusAnswers.Forbidden($"{field.Place}.{name}", field.Rule.Text ?? "")),
+        ["needs"] = field => Present(field).Any() ? [] : [ApiErrors.Required(field.Place, field.Rule.Text)],
+        ["single"] = field => Present(field).Skip(1).Select(name => ApiErrors.Forbidden($"{field.Place}.{name}", field.Rule.Text ?? "")),
         ["oneAtATime"] = field =>
             Present(field).Skip(1).Any()
-                ? [StatusAnswers.InvalidValue(field.Place, "\"\"", field.Rule.Text ?? "may not have more than one field specified at a time")]
+                ? [ApiErrors.InvalidValue(field.Place, "\"\"", field.Rule.Text ?? "may not have more than one field specified at a time")]
                 : [],
-        ["someOf"] = field => Present(field).Any() ? [] : [StatusAnswers.InvalidValue(field.Place, "\"\"", field.Rule.Text ?? "")],
+        ["someOf"] = field => Present(field).Any() ? [] : [ApiErrors.InvalidValue(field.Place, "\"\"", field.Rule.Text ?? "")],
 
         // The whole is shown as the server has it in memory.
         ["typeAmong"] = field => field.Row.StringAt("type") is not { Length: > 0 } type || field.Values.Contains(type) ? []
-            : field.Rule.Text is { } words ? [StatusAnswers.InvalidValue(field.Place, field.Members(["type", "rollingUpdate"]), words)]
+            : field.Rule.Text is { } words ? [ApiErrors.InvalidValue(field.Place, field.Members(["type", "rollingUpdate"]), words)]
             :
             [
                 new StatusCause(
                     "FieldValueNotSupported",
                     $"Unsupported value: {field.Members(["type", "rollingUpdate"])}: supported values: "
-                        + $"{string.Join(", ", field.Values.Select(StatusAnswers.Quote))}",
+                        + $"{string.Join(", ", field.Values.Select(ApiErrors.Quote))}",
                     field.Place)
             ],
-        ["invalidMembers"] = field => [StatusAnswers.InvalidValue(field.Place, field.Members(field.Values), field.Rule.Text ?? "")],
+        ["invalidMembers"] = field => [ApiErrors.InvalidValue(field.Place, field.Members(field.Values), field.Rule.Text ?? "")],
         ["ratio"] = ResourceChecks.Ratio,
         ["among"] = field => (field.Node as JsonArray ?? []).All(item => field.Values.Contains($"{item}")) ? [] : [field.Invalid("")],
         ["eitherOf"] = field => field.Values.All(value => (field.Node as JsonArray ?? []).Any(item => $"{item}" == value)) ? [field.Invalid("")] : [],
@@ -136,7 +136,7 @@ internal static class FieldChecks
     public static Func<FieldValue, IEnumerable<StatusCause>>? Named(string name) => s_checks.GetValueOrDefault(name);
 
     /// <summary>What is there is all right: the check is for what is not.</summary>
-    public static bool AreAskedOfNothing(string name) => name is "required" or "missing" or "invalidNull" or "needs" or "selector" or "selected" or "someOf";
+    public static bool AppliesToEmpty(string name) => name is "required" or "missing" or "invalidNull" or "needs" or "selector" or "selected" or "someOf";
 
     private static IEnumerable<StatusCause> Port(FieldValue field) =>
         field.Number is < 1 or > 65535 ? [field.InvalidNumber("must be between 1 and 65535, inclusive")] : [];
@@ -177,8 +177,8 @@ internal static class FieldChecks
             {
                 var place = $"{field.Place}[{index}]{(member is null || field.Rule.Name == "distinct" ? "" : $".{member}")}";
                 yield return field.Rule.Text is { } words
-                    ? StatusAnswers.InvalidValue(place, StatusAnswers.Quote(text), words)
-                    : StatusAnswers.Duplicate(place, text);
+                    ? ApiErrors.InvalidValue(place, ApiErrors.Quote(text), words)
+                    : ApiErrors.Duplicate(place, text);
             }
         }
     }

@@ -12,7 +12,7 @@ internal sealed class FieldRule
     private const string Then = ": ";
 
     private readonly FieldCondition? _condition;
-    private readonly bool _isAskedOfNothing;
+    private readonly bool _appliesToEmpty;
     private readonly Func<FieldValue, IEnumerable<StatusCause>> _check;
 
     /// <param name="text">The name of a check of <see cref="FieldChecks"/> with its arguments; a star before it asks it of what is not there as well.</param>
@@ -24,11 +24,11 @@ internal sealed class FieldRule
         var condition = head.IndexOf(If, StringComparison.Ordinal);
         _condition = condition < 0 ? null : new FieldCondition(head[(condition + If.Length)..]);
         var parts = (condition < 0 ? head : head[..condition]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        _isAskedOfNothing = parts[0][0] == '*';
+        _appliesToEmpty = parts[0][0] == '*';
         Name = parts[0].TrimStart('*');
         Arguments = parts[1..];
         _check = FieldChecks.Named(Name) ?? throw new InvalidDataException($"There is no check '{Name}' ('{text}').");
-        _isAskedOfNothing |= FieldChecks.AreAskedOfNothing(Name);
+        _appliesToEmpty |= FieldChecks.AppliesToEmpty(Name);
     }
 
     public string Name { get; }
@@ -40,8 +40,8 @@ internal sealed class FieldRule
 
     /// <param name="row">The object of the type that has the rule.</param>
     /// <param name="owner">What has the value: that object, or an item in it.</param>
-    public IEnumerable<StatusCause> Complaints(JsonObject row, JsonObject owner, JsonNode? value, string place) =>
-        (_isAskedOfNothing || !FieldValue.IsEmpty(value)) && _condition?.Holds(row, owner) != false
+    public IEnumerable<StatusCause> Validate(JsonObject row, JsonObject owner, JsonNode? value, string place) =>
+        (_appliesToEmpty || !FieldValue.IsEmpty(value)) && _condition?.Holds(row, owner) != false
             ? _check(new FieldValue(row, owner, value, place, this))
             : [];
 }

@@ -41,11 +41,11 @@ internal sealed record FieldValue(JsonObject Row, JsonObject Owner, JsonNode? No
     };
 
     /// <summary>The rule's own words, or else those.</summary>
-    public StatusCause Invalid(string message) => StatusAnswers.InvalidValue(Place, Node is null ? "\"\"" : Shown, Words(message));
+    public StatusCause Invalid(string message) => ApiErrors.InvalidValue(Place, Node is null ? "\"\"" : Shown, Words(message));
 
-    public StatusCause InvalidText(string message) => StatusAnswers.InvalidValue(Place, StatusAnswers.Quote(Text), Words(message));
+    public StatusCause InvalidText(string message) => ApiErrors.InvalidValue(Place, ApiErrors.Quote(Text), Words(message));
 
-    public StatusCause InvalidNumber(string message) => StatusAnswers.InvalidValue(Place, Node is null ? "0" : Shown, Words(message));
+    public StatusCause InvalidNumber(string message) => ApiErrors.InvalidValue(Place, Node is null ? "0" : Shown, Words(message));
 
     public string Words(string otherwise)
     {

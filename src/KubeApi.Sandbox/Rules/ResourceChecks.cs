@@ -35,7 +35,7 @@ internal static class ResourceChecks
         return s_ofContainers.Contains(name) || name.StartsWith(HugePages, StringComparison.Ordinal)
             ? []
             : ((string[])["must be a standard resource type or fully qualified", "must be a standard resource for containers"])
-                .Select(complaint => StatusAnswers.InvalidValue(field.Place, StatusAnswers.Quote(name), complaint));
+                .Select(error => ApiErrors.InvalidValue(field.Place, ApiErrors.Quote(name), error));
     }
 
     /// <summary>An amount and that of the same name in another map of the row, which the rule names.</summary>
@@ -43,7 +43,7 @@ internal static class ResourceChecks
     {
         var other = (field.Row[field.Rule.Arguments[0]] as JsonObject)?[field.Key]?.ToString();
         return other is not null && isWrong(Quantity.Parse(field.Text), Quantity.Parse(other))
-            ? [StatusAnswers.InvalidValue(field.Place, StatusAnswers.Quote(field.Text), field.Words("").Replace("{other}", other, StringComparison.Ordinal))]
+            ? [ApiErrors.InvalidValue(field.Place, ApiErrors.Quote(field.Text), field.Words("").Replace("{other}", other, StringComparison.Ordinal))]
             : [];
     }
 
@@ -79,7 +79,7 @@ internal static class ResourceChecks
             {
                 if (isExact)
                 {
-                    yield return StatusAnswers.Required($"{path}.resources.limits", "Limit must be set for non overcommitable resources");
+                    yield return ApiErrors.Required($"{path}.resources.limits", "Limit must be set for non overcommitable resources");
                 }
 
                 continue;
@@ -88,8 +88,8 @@ internal static class ResourceChecks
             var difference = Quantity.Parse(amount?.ToString()).CompareTo(Quantity.Parse(limit));
             if (difference > 0 || (isExact && difference != 0))
             {
-                yield return StatusAnswers.InvalidValue(
-                    $"{path}.resources.requests", StatusAnswers.Quote($"{amount}"), $"must be {(isExact ? "equal" : "less than or equal")} to {resource} "
+                yield return ApiErrors.InvalidValue(
+                    $"{path}.resources.requests", ApiErrors.Quote($"{amount}"), $"must be {(isExact ? "equal" : "less than or equal")} to {resource} "
                         + $"limit of {limit}");
             }
         }

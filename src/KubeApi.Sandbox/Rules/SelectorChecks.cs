@@ -11,7 +11,7 @@ internal static class SelectorChecks
     private const string InOrNot = "must be specified when `operator` is 'In' or 'NotIn'";
     private const string Exists = "may not be specified when `operator` is 'Exists' or 'DoesNotExist'";
 
-    /// <summary>A selector that must choose something: `selector deployment`; of which kind the complaint speaks is the argument.</summary>
+    /// <summary>A selector that must choose something: `selector deployment`; of which kind the error speaks is the argument.</summary>
     public static IEnumerable<StatusCause> Form(FieldValue field)
     {
         if (field.Node is not JsonObject selector)
@@ -20,16 +20,16 @@ internal static class SelectorChecks
         }
 
         var parts = Parts(selector, field.Place).ToList();
-        return parts.Count > 0 ? [.. parts, StatusAnswers.InvalidValue(field.Place, field.Shown, "invalid label selector")]
+        return parts.Count > 0 ? [.. parts, ApiErrors.InvalidValue(field.Place, field.Shown, "invalid label selector")]
             : selector.All(member => FieldValue.IsEmpty(member.Value))
-            ? [StatusAnswers.InvalidValue(field.Place, field.Shown, $"empty selector is invalid for {field.Rule.Arguments[0]}")]
+            ? [ApiErrors.InvalidValue(field.Place, field.Shown, $"empty selector is invalid for {field.Rule.Arguments[0]}")]
             : [];
     }
 
     /// <summary>What is wrong with the parts of a selector.</summary>
     public static IEnumerable<StatusCause> Parts(JsonObject selector, string place)
     {
-        foreach (var cause in LabelRule.MapComplaints(selector["matchLabels"] as JsonObject ?? [], $"{place}.matchLabels"))
+        foreach (var cause in LabelRule.ValidateMap(selector["matchLabels"] as JsonObject ?? [], $"{place}.matchLabels"))
         {
             yield return cause;
         }
@@ -41,21 +41,21 @@ internal static class SelectorChecks
             switch (part.StringAt("operator"))
             {
                 case "In" or "NotIn" when values.Count == 0:
-                    yield return StatusAnswers.Required($"{at}.values", InOrNot);
+                    yield return ApiErrors.Required($"{at}.values", InOrNot);
                     break;
                 case "Exists" or "DoesNotExist" when values.Count > 0:
-                    yield return StatusAnswers.Forbidden($"{at}.values", Exists);
+                    yield return ApiErrors.Forbidden($"{at}.values", Exists);
                     break;
                 case "In" or "NotIn" or "Exists" or "DoesNotExist":
                     break;
                 case var other:
-                    yield return StatusAnswers.InvalidValue($"{at}.operator", StatusAnswers.Quote(other ?? ""), "not a valid selector operator");
+                    yield return ApiErrors.InvalidValue($"{at}.operator", ApiErrors.Quote(other ?? ""), "not a valid selector operator");
                     break;
             }
 
-            foreach (var complaint in LabelRule.KeyComplaints(part.StringAt("key") ?? ""))
+            foreach (var error in LabelRule.ValidateKey(part.StringAt("key") ?? ""))
             {
-                yield return StatusAnswers.InvalidValue($"{at}.key", StatusAnswers.Quote(part.StringAt("key") ?? ""), complaint);
+                yield return ApiErrors.InvalidValue($"{at}.key", ApiErrors.Quote(part.StringAt("key") ?? ""), error);
             }
         }
     }
@@ -85,7 +85,7 @@ internal static class SelectorChecks
             ? []
             :
             [
-                StatusAnswers.InvalidValue(
+                ApiErrors.InvalidValue(
                     $"{field.Place}.metadata.labels", labels.Count > 0 ? JsonText.ToText(labels) : "null", "`selector` does not match template `labels`")
             ];
     }

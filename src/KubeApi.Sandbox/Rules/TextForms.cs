@@ -70,15 +70,15 @@ internal static partial class TextForms
     public static bool IsLoopback(string text) => IsAddress(text) && IPAddress.IsLoopback(IPAddress.Parse(text));
 
     /// <summary>What is wrong with the name of a host: a DNS name, or `*.` and one.</summary>
-    public static IEnumerable<string> HostComplaints(string host)
+    public static IEnumerable<string> ValidateHost(string host)
     {
         if (IsAddress(host))
         {
             return ["must be a DNS name, not an IP address"];
         }
 
-        return !host.Contains('*', StringComparison.Ordinal) ? NameRule.Subdomain.Complaints(host)
-            : host.StartsWith("*.", StringComparison.Ordinal) && !NameRule.Subdomain.Complaints(host[2..]).Any() ? []
+        return !host.Contains('*', StringComparison.Ordinal) ? NameRule.Subdomain.Validate(host)
+            : host.StartsWith("*.", StringComparison.Ordinal) && !NameRule.Subdomain.Validate(host[2..]).Any() ? []
             : [Wildcard];
     }
 
@@ -89,25 +89,25 @@ internal static partial class TextForms
         var isUri = Uri.TryCreate(field.Text, UriKind.Absolute, out var uri);
         if (!isUri || uri!.Scheme != "https")
         {
-            yield return StatusAnswers.InvalidValue(
-                field.Place, StatusAnswers.Quote(isUri ? uri!.Scheme : ""), $"'https' is the only allowed URL scheme; {form}");
+            yield return ApiErrors.InvalidValue(
+                field.Place, ApiErrors.Quote(isUri ? uri!.Scheme : ""), $"'https' is the only allowed URL scheme; {form}");
         }
 
         if (!isUri || uri!.Host.Length == 0)
         {
-            yield return StatusAnswers.InvalidValue(field.Place, "\"\"", $"host must be specified; {form}");
+            yield return ApiErrors.InvalidValue(field.Place, "\"\"", $"host must be specified; {form}");
         }
 
         if (isUri && uri!.Query.Length > 1)
         {
-            yield return StatusAnswers.InvalidValue(field.Place, StatusAnswers.Quote(uri.Query[1..]), "query parameters are not permitted in the URL");
+            yield return ApiErrors.InvalidValue(field.Place, ApiErrors.Quote(uri.Query[1..]), "query parameters are not permitted in the URL");
         }
     }
 
     public static bool IsPercent(string text) => Percents().IsMatch(text);
 
     /// <summary>Null for a zone that is known.</summary>
-    public static string? TimeZoneComplaint(string name) => name.Equals("Local", StringComparison.OrdinalIgnoreCase)
+    public static string? ValidateTimeZone(string name) => name.Equals("Local", StringComparison.OrdinalIgnoreCase)
         ? "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones"
         : TimeZoneInfo.TryFindSystemTimeZoneById(name, out _) ? null : $"unknown time zone {name}";
 

@@ -40,13 +40,13 @@ internal sealed class TypeRules
 
     /// <summary>What is wrong with the field of a path.</summary>
     /// <param name="place">Where the object stands; empty for the whole.</param>
-    public IEnumerable<StatusCause> Complaints(JsonObject owner, string name, string place)
+    public IEnumerable<StatusCause> Validate(JsonObject owner, string name, string place)
     {
         foreach (var row in _rows.Where(row => row.Name == name))
         {
             foreach (var (holder, value, shown) in Find(owner, owner, row.Path, row.Shown))
             {
-                foreach (var cause in Ask(row.Rules, owner, holder, value, place.Length == 0 ? shown : shown.Length == 0 ? place : $"{place}.{shown}"))
+                foreach (var cause in Evaluate(row.Rules, owner, holder, value, place.Length == 0 ? shown : shown.Length == 0 ? place : $"{place}.{shown}"))
                 {
                     yield return cause;
                 }
@@ -90,11 +90,11 @@ internal sealed class TypeRules
     }
 
     // What is not there has no other faults.
-    private static IEnumerable<StatusCause> Ask(IReadOnlyList<FieldRule> rules, JsonObject row, JsonObject owner, JsonNode? value, string place)
+    private static IEnumerable<StatusCause> Evaluate(IReadOnlyList<FieldRule> rules, JsonObject row, JsonObject owner, JsonNode? value, string place)
     {
         foreach (var rule in rules)
         {
-            var causes = rule.Complaints(row, owner, value, place).ToList();
+            var causes = rule.Validate(row, owner, value, place).ToList();
             foreach (var cause in causes)
             {
                 yield return cause;

@@ -9,29 +9,29 @@ internal static class SchemaValidator
 {
     /// <param name="path">Where the value stands; empty for the whole object.</param>
     /// <param name="skipped">Members that are not looked at.</param>
-    public static IEnumerable<StatusCause> Complaints(JsonNode? value, Schema schema, string path, params IReadOnlyCollection<string> skipped)
+    public static IEnumerable<StatusCause> Validate(JsonNode? value, Schema schema, string path, params IReadOnlyCollection<string> skipped)
     {
         switch (value)
         {
             case JsonObject map:
-                foreach (var complaint in Members(map, schema, path, skipped))
+                foreach (var error in Members(map, schema, path, skipped))
                 {
-                    yield return complaint;
+                    yield return error;
                 }
 
                 break;
             case JsonArray list when schema.Element is { } element:
                 for (var i = 0; i < list.Count; i++)
                 {
-                    foreach (var complaint in Complaints(list[i], element, $"{path}[{i}]"))
+                    foreach (var error in Validate(list[i], element, $"{path}[{i}]"))
                     {
-                        yield return complaint;
+                        yield return error;
                     }
                 }
 
                 break;
             case JsonValue when schema.Enum.Count > 0 && value.ToString() is { Length: > 0 } text && !schema.Enum.Contains(text):
-                yield return StatusAnswers.Unsupported(path, text, schema.Enum);
+                yield return ApiErrors.Unsupported(path, text, schema.Enum);
                 break;
         }
     }
@@ -43,9 +43,9 @@ internal static class SchemaValidator
         var ruled = rules.Paths.ToList();
         foreach (var name in ruled)
         {
-            foreach (var complaint in rules.Complaints(map, name, path).Concat(Member(map, schema, name, path, rules)))
+            foreach (var error in rules.Validate(map, name, path).Concat(Member(map, schema, name, path, rules)))
             {
-                yield return complaint;
+                yield return error;
             }
         }
 
@@ -53,14 +53,14 @@ internal static class SchemaValidator
         {
             if (field.IsRequired && !skipped.Contains(name) && !ruled.Contains(name) && IsMissing(map[name], field.Type))
             {
-                yield return StatusAnswers.Required(Join(path, name));
+                yield return ApiErrors.Required(Join(path, name));
             }
         }
 
-        foreach (var complaint in map.Select(member => member.Key).Where(name => !skipped.Contains(name) && !ruled.Contains(name)).SelectMany(
+        foreach (var error in map.Select(member => member.Key).Where(name => !skipped.Contains(name) && !ruled.Contains(name)).SelectMany(
             name => Member(map, schema, name, path, rules)))
         {
-            yield return complaint;
+            yield return error;
         }
     }
 
@@ -68,7 +68,7 @@ internal static class SchemaValidator
     {
         var place = schema.Fields.ContainsKey(name) ? Join(path, name) : $"{path}[{name}]";
         return map[name] is { } member && schema.Member(name) is { } type && !(rules.Lists(name) && (type.Element ?? type).Shape == SchemaShape.Scalar)
-            ? Complaints(member, type, place)
+            ? Validate(member, type, place)
             : [];
     }
 

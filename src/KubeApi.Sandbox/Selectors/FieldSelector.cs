@@ -23,7 +23,7 @@ internal sealed partial class FieldSelector
             var match = TermPattern().Match(term);
             if (!match.Success)
             {
-                throw StatusAnswers.BadRequest($"invalid selector: '{text}'; can't understand '{term}'");
+                throw ApiErrors.BadRequest($"invalid selector: '{text}'; can't understand '{term}'");
             }
 
             var field = match.Groups["field"].Value;
@@ -60,8 +60,8 @@ internal sealed partial class FieldSelector
             return;
         }
 
-        throw StatusAnswers.BadRequest(_type.Rules.Fields.Count == 0
-            ? $"{StatusAnswers.Quote(field)} is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
+        throw ApiErrors.BadRequest(_type.Rules.Fields.Count == 0
+            ? $"{ApiErrors.Quote(field)} is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
             : $"field label not supported: {field}");
     }
 

@@ -74,8 +74,8 @@ internal sealed partial class LabelSelectorParser
                 var bound = TakeValue();
                 return long.TryParse(bound, out _)
                     ? new LabelRequirement(key, operation == ">" ? "gt" : "lt", [bound])
-                    : throw StatusAnswers.BadRequest(
-                        $"{_context}values[0]: Invalid value: {StatusAnswers.Quote(bound)}: for 'Gt', 'Lt' operators, the value must be an integer");
+                    : throw ApiErrors.BadRequest(
+                        $"{_context}values[0]: Invalid value: {ApiErrors.Quote(bound)}: for 'Gt', 'Lt' operators, the value must be an integer");
             default:
                 _position--;
                 throw Unexpected("in, notin, =, ==, !=, gt, lt");
@@ -92,8 +92,8 @@ internal sealed partial class LabelSelectorParser
         var key = Take();
         return KeyPattern().IsMatch(key)
             ? key
-            : throw StatusAnswers.BadRequest(
-                $"{_context}<nil>: Invalid value: {StatusAnswers.Quote(key)}: name part must consist of alphanumeric characters, '-', '_' or '.', "
+            : throw ApiErrors.BadRequest(
+                $"{_context}<nil>: Invalid value: {ApiErrors.Quote(key)}: name part must consist of alphanumeric characters, '-', '_' or '.', "
                 + "and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', "
                 + "regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')");
     }
@@ -150,7 +150,7 @@ internal sealed partial class LabelSelectorParser
         _position++;
     }
 
-    private StatusException Unexpected(string expected) => StatusAnswers.BadRequest($"{_context}found '{Current}', expected: {expected}");
+    private StatusException Unexpected(string expected) => ApiErrors.BadRequest($"{_context}found '{Current}', expected: {expected}");
 
     [GeneratedRegex(@"==|!=|[=!<>(),]|[^\s=!<>(),]+")]
     private static partial Regex TokenPattern();

@@ -56,7 +56,7 @@ internal sealed class ServiceAllocator(Cluster cluster)
             service.Set(ServiceSpec.Policy, JsonValue.Create(policy));
         }
 
-        Refuse(type, service, AddressComplaints(service));
+        Refuse(type, service, ValidateAddresses(service));
         var families = ServiceSpec.Texts(service, ServiceSpec.Families).ToList();
         if (families.Count == 0)
         {
@@ -72,26 +72,26 @@ internal sealed class ServiceAllocator(Cluster cluster)
         }
         else
         {
-            Refuse(type, service, FamilyComplaints(policy, families));
+            Refuse(type, service, ValidateFamilies(policy, families));
         }
 
         service.Set(ServiceSpec.Families, new JsonArray([.. families.Select(family => JsonValue.Create(family))]));
     }
 
-    private static IEnumerable<StatusCause> AddressComplaints(JsonObject service)
+    private static IEnumerable<StatusCause> ValidateAddresses(JsonObject service)
     {
         var addresses = ServiceSpec.Texts(service, ServiceSpec.Addresses);
         if (addresses.Count > 0 && addresses[0] != service.StringAt(ServiceSpec.Address))
         {
             yield return service.StringAt(ServiceSpec.Address) is not { Length: > 0 }
-                ? StatusAnswers.InvalidValue(
+                ? ApiErrors.InvalidValue(
                     ServiceSpec.Addresses, JsonText.ToText(service.At(ServiceSpec.Addresses)), "must be empty when `clusterIP` is not specified")
-                : StatusAnswers.InvalidValue(ServiceSpec.Addresses + "[0]", StatusAnswers.Quote(addresses[0]), "first value must match `clusterIP`");
+                : ApiErrors.InvalidValue(ServiceSpec.Addresses + "[0]", ApiErrors.Quote(addresses[0]), "first value must match `clusterIP`");
         }
 
         if (addresses is [ServiceSpec.None, _, ..])
         {
-            yield return StatusAnswers.InvalidValue(
+            yield return ApiErrors.InvalidValue(
                 ServiceSpec.Addresses, JsonText.ToText(service.At(ServiceSpec.Addresses)), "'None' must be the first and only value");
         }
 
@@ -99,31 +99,31 @@ internal sealed class ServiceAllocator(Cluster cluster)
         {
             if (!(index == 0 && address == ServiceSpec.None) && !TextForms.IsAddress(address))
             {
-                yield return StatusAnswers.InvalidValue(
-                    $"{ServiceSpec.Addresses}[{index}]", StatusAnswers.Quote(address), "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
+                yield return ApiErrors.InvalidValue(
+                    $"{ServiceSpec.Addresses}[{index}]", ApiErrors.Quote(address), "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
             }
         }
     }
 
-    private static IEnumerable<StatusCause> FamilyComplaints(string policy, List<string> families)
+    private static IEnumerable<StatusCause> ValidateFamilies(string policy, List<string> families)
     {
         if (policy == SingleStack && families.Count > 1)
         {
-            yield return StatusAnswers.InvalidValue(
-                ServiceSpec.Policy, StatusAnswers.Quote(policy), "must be 'RequireDualStack' or 'PreferDualStack' when multiple IP families are specified");
+            yield return ApiErrors.InvalidValue(
+                ServiceSpec.Policy, ApiErrors.Quote(policy), "must be 'RequireDualStack' or 'PreferDualStack' when multiple IP families are specified");
             yield break;
         }
 
         if (policy == RequireDualStack)
         {
-            yield return StatusAnswers.InvalidValue(ServiceSpec.Policy, StatusAnswers.Quote(policy), "this cluster is not configured for dual-stack services");
+            yield return ApiErrors.InvalidValue(ServiceSpec.Policy, ApiErrors.Quote(policy), "this cluster is not configured for dual-stack services");
         }
 
         foreach (var (family, index) in families.Select((family, index) => (family, index)))
         {
             if (family != Family)
             {
-                yield return StatusAnswers.InvalidValue($"{ServiceSpec.Families}[{index}]", StatusAnswers.Quote(family), "not configured on this cluster");
+                yield return ApiErrors.InvalidValue($"{ServiceSpec.Families}[{index}]", ApiErrors.Quote(family), "not configured on this cluster");
             }
         }
     }
@@ -138,7 +138,7 @@ internal sealed class ServiceAllocator(Cluster cluster)
 
         if (addresses.Count == 0)
         {
-            var next = _network.Addresses.Next([]) ?? throw StatusAnswers.InternalError("failed to allocate a serviceIP: range is full");
+            var next = _network.Addresses.Next([]) ?? throw ApiErrors.InternalError("failed to allocate a serviceIP: range is full");
             service.Set(ServiceSpec.Address, JsonValue.Create(ServiceNetwork.Address(next)));
             service.Set(ServiceSpec.Addresses, new JsonArray(ServiceNetwork.Address(next)));
             return;
@@ -152,7 +152,7 @@ internal sealed class ServiceAllocator(Cluster cluster)
         {
             Refuse(
                 type, service,
-                [StatusAnswers.InvalidValue(
+                [ApiErrors.InvalidValue(
                     ServiceSpec.Addresses, JsonText.ToText(service.At(ServiceSpec.Addresses)), $"failed to allocate IP {addresses[0]}: {why}")]);
         }
     }
@@ -169,7 +169,7 @@ internal sealed class ServiceAllocator(Cluster cluster)
             {
                 if (NodePort(port) > 0)
                 {
-                    Refuse(type, service, PortComplaints($"spec.ports[{index}].nodePort", NodePort(port), owner));
+                    Refuse(type, service, ValidatePort($"spec.ports[{index}].nodePort", NodePort(port), owner));
                 }
                 else if (ServiceSpec.WantsNodePorts(service))
                 {
@@ -189,22 +189,22 @@ internal sealed class ServiceAllocator(Cluster cluster)
     private static int NodePort(JsonObject port) => (int)(port.IntegerAt("nodePort") ?? 0);
 
     private int NextPort(JsonObject service) =>
-        _network.Ports.Next([.. ServiceNetwork.NodePorts(service)]) ?? throw StatusAnswers.InternalError("failed to allocate a nodePort: range is full");
+        _network.Ports.Next([.. ServiceNetwork.NodePorts(service)]) ?? throw ApiErrors.InternalError("failed to allocate a nodePort: range is full");
 
-    private IEnumerable<StatusCause> PortComplaints(string path, int port, string owner)
+    private IEnumerable<StatusCause> ValidatePort(string path, int port, string owner)
     {
         var why = !_network.Ports.Contains(port) ? "provided port is not in the valid range. The range of valid ports is 30000-32767"
             : _network.Ports.IsTaken(port, owner) ? "provided port is already allocated"
             : null;
-        return why is null ? [] : [StatusAnswers.InvalidValue(path, port.ToString(CultureInfo.InvariantCulture), why)];
+        return why is null ? [] : [ApiErrors.InvalidValue(path, port.ToString(CultureInfo.InvariantCulture), why)];
     }
 
-    private static void Refuse(ResourceType type, JsonObject service, IEnumerable<StatusCause> complaints)
+    private static void Refuse(ResourceType type, JsonObject service, IEnumerable<StatusCause> errors)
     {
-        List<StatusCause> causes = [.. complaints];
+        List<StatusCause> causes = [.. errors];
         if (causes.Count > 0)
         {
-            throw StatusAnswers.Invalid(type, service.StringAt("metadata.name") ?? "", causes);
+            throw ApiErrors.Invalid(type, service.StringAt("metadata.name") ?? "", causes);
         }
     }
 }

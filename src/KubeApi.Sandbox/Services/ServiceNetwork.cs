@@ -85,7 +85,7 @@ internal sealed class ServiceNetwork
 
         foreach (var address in after.Where(address => Number(address) is not null))
         {
-            var value = Newborn.Of(s_template.Value, _cluster);
+            var value = RecordedTemplate.Of(s_template.Value, _cluster);
             value.Set("metadata.name", address);
             value.Set("spec.parentRef.namespace", service.Namespace);
             value.Set("spec.parentRef.name", service.Name);

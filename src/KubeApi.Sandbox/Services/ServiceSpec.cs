@@ -42,7 +42,7 @@ internal static class ServiceSpec
         [.. (service.At(path) as JsonArray ?? []).Select(text => text?.ToString() ?? "")];
 
     /// <summary>What belongs to reading a Service: defaults that depend on other fields.</summary>
-    public static void Read(JsonObject service)
+    public static void ApplyDefaults(JsonObject service)
     {
         foreach (var port in Ports(service).Where(port => port["targetPort"]?.ToJsonString() is null or "0" or "\"\""))
         {
@@ -61,7 +61,7 @@ internal static class ServiceSpec
     }
 
     /// <summary>What an update keeps of the stored Service though it does not say so, and what it lets go with the type that needed it.</summary>
-    public static void Carry(JsonObject current, JsonObject service)
+    public static void PrepareForUpdate(JsonObject current, JsonObject service)
     {
         if (!IsExternalName(current) && !IsExternalName(service))
         {
@@ -91,7 +91,7 @@ internal static class ServiceSpec
             service.Set(Addresses, new JsonArray(address));
         }
 
-        LetGo(current, service);
+        DropUnusedFields(current, service);
 
         void Keep(string path)
         {
@@ -106,7 +106,7 @@ internal static class ServiceSpec
 
     /// <summary>What is wrong with the fields, apart from what is taken already.</summary>
     /// <param name="current">What is stored; null for a new Service.</param>
-    public static IEnumerable<StatusCause> Complaints(JsonObject service, JsonObject? current)
+    public static IEnumerable<StatusCause> Validate(JsonObject service, JsonObject? current)
     {
         if (IsExternalName(service))
         {
@@ -114,13 +114,13 @@ internal static class ServiceSpec
             {
                 if (service.At(path) is not (null or JsonArray { Count: 0 }))
                 {
-                    yield return StatusAnswers.Forbidden(path, "may not be set for ExternalName services");
+                    yield return ApiErrors.Forbidden(path, "may not be set for ExternalName services");
                 }
             }
 
             if (service.StringAt("spec.externalName") is not { Length: > 0 })
             {
-                yield return StatusAnswers.Required("spec.externalName");
+                yield return ApiErrors.Required("spec.externalName");
             }
         }
 
@@ -128,18 +128,18 @@ internal static class ServiceSpec
         foreach (var (port, index) in Ports(service).Select((port, index) => (port, index)).Where(
             entry => !seen.Add((entry.port.StringAt("protocol"), entry.port.IntegerAt("port")))))
         {
-            var shown = $$"""{"Name":"","Protocol":{{StatusAnswers.Quote(port.StringAt("protocol") ?? "")}},"AppProtocol":null,"Port":{{port.IntegerAt("port")}},"TargetPort":0,"NodePort":0}""";
+            var shown = $$"""{"Name":"","Protocol":{{ApiErrors.Quote(port.StringAt("protocol") ?? "")}},"AppProtocol":null,"Port":{{port.IntegerAt("port")}},"TargetPort":0,"NodePort":0}""";
             yield return new StatusCause("FieldValueDuplicate", $"Duplicate value: {shown}", $"spec.ports[{index}]");
         }
 
         if (!IsReachable(service) && service.StringAt(ExternalPolicy) is { Length: > 0 } policy)
         {
-            yield return StatusAnswers.InvalidValue(ExternalPolicy, StatusAnswers.Quote(policy), "may only be set for externally-accessible services");
+            yield return ApiErrors.InvalidValue(ExternalPolicy, ApiErrors.Quote(policy), "may only be set for externally-accessible services");
         }
 
         if (!HasHealthPort(service) && service.IntegerAt(HealthPort) is { } unused and not 0)
         {
-            yield return StatusAnswers.InvalidValue(
+            yield return ApiErrors.InvalidValue(
                 HealthPort, $"{unused}", "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'");
         }
 
@@ -150,7 +150,7 @@ internal static class ServiceSpec
 
         if (HasHealthPort(service) && HasHealthPort(current) && service.IntegerAt(HealthPort) != current.IntegerAt(HealthPort))
         {
-            yield return StatusAnswers.Forbidden(HealthPort, "field is immutable");
+            yield return ApiErrors.Forbidden(HealthPort, "field is immutable");
         }
 
         if (!IsExternalName(service) && !IsExternalName(current))
@@ -162,7 +162,7 @@ internal static class ServiceSpec
                 {
                     if (before[index] != after[index])
                     {
-                        yield return StatusAnswers.InvalidValue($"{path}[{index}]", JsonText.ToText(service.At(path)), "may not change once set");
+                        yield return ApiErrors.InvalidValue($"{path}[{index}]", JsonText.ToText(service.At(path)), "may not change once set");
                     }
                 }
             }
@@ -170,12 +170,12 @@ internal static class ServiceSpec
 
         if (Type(service) == "LoadBalancer" && Type(current) == "LoadBalancer" && service.StringAt(BalancerClass) != current.StringAt(BalancerClass))
         {
-            yield return StatusAnswers.InvalidValue(BalancerClass, JsonText.ToText(service.At(BalancerClass)), "may not change once set");
+            yield return ApiErrors.InvalidValue(BalancerClass, JsonText.ToText(service.At(BalancerClass)), "may not change once set");
         }
     }
 
     // Only what the client has not changed: what it has is looked at later.
-    private static void LetGo(JsonObject current, JsonObject service)
+    private static void DropUnusedFields(JsonObject current, JsonObject service)
     {
         if (!IsExternalName(current) && IsExternalName(service))
         {

@@ -12,7 +12,7 @@ internal sealed class StateDocument(Cluster cluster)
 {
     private const string Path = "/sandbox/state";
 
-    public async Task<bool> TryAnswerAsync(HttpContext context)
+    public async Task<bool> TryHandleAsync(HttpContext context)
     {
         if (context.Request.Path != Path)
         {

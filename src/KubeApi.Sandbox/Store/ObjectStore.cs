@@ -55,7 +55,7 @@ internal sealed class ObjectStore(int historyLimit, long historyBytes)
     {
         lock (_lock)
         {
-            return Look(type).Get(type.Key(@namespace, name));
+            return Peek(type).Get(type.Key(@namespace, name));
         }
     }
 
@@ -64,7 +64,7 @@ internal sealed class ObjectStore(int historyLimit, long historyBytes)
     {
         lock (_lock)
         {
-            return new StoreSnapshot(_version, Look(type).Objects);
+            return new StoreSnapshot(_version, Peek(type).Objects);
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class ObjectStore(int historyLimit, long historyBytes)
     {
         lock (_lock)
         {
-            return Look(type).At(version) is { } objects ? new StoreSnapshot(version, objects) : null;
+            return Peek(type).At(version) is { } objects ? new StoreSnapshot(version, objects) : null;
         }
     }
 
@@ -101,7 +101,7 @@ internal sealed class ObjectStore(int historyLimit, long historyBytes)
     {
         lock (_lock)
         {
-            Look(type).EndWatches();
+            Peek(type).EndWatches();
         }
     }
 
@@ -136,7 +136,7 @@ internal sealed class ObjectStore(int historyLimit, long historyBytes)
         lock (_lock)
         {
             var metadata = value.Child("metadata");
-            if (Look(type).Get(type.Key(metadata.StringAt("namespace"), metadata.StringAt("name")!)) is not null)
+            if (Peek(type).Get(type.Key(metadata.StringAt("namespace"), metadata.StringAt("name")!)) is not null)
             {
                 return null;
             }
@@ -180,12 +180,12 @@ internal sealed class ObjectStore(int historyLimit, long historyBytes)
         {
             var objects = values.Select(
                 value => ToStored(type, value, long.Parse(value.StringAt("metadata.resourceVersion")!, CultureInfo.InvariantCulture))).ToList();
-            var previous = objects.Select(restored => Look(type).Get(restored.Key)).ToList();
+            var previous = objects.Select(restored => Peek(type).Get(restored.Key)).ToList();
             _version = objects.Select(restored => restored.Version).Append(_version).Max();
             Table(type).Load(objects, _version);
             foreach (var (restored, before) in objects.Zip(previous))
             {
-                Tell(new StoreChange(type, StoreEventType.Added, restored, before));
+                Publish(new StoreChange(type, StoreEventType.Added, restored, before));
             }
         }
 
@@ -232,10 +232,10 @@ internal sealed class ObjectStore(int historyLimit, long historyBytes)
     }
 
     // To look at a resource does not bring it back.
-    private ResourceTable Look(ResourceType type) =>
+    private ResourceTable Peek(ResourceType type) =>
         _tables.GetValueOrDefault(type.QualifiedResource) ?? new ResourceTable(historyLimit, historyBytes, type.IsCustom ? _dropped : 0);
 
-    private ResourceTable Table(ResourceType type) => _tables[type.QualifiedResource] = Look(type);
+    private ResourceTable Table(ResourceType type) => _tables[type.QualifiedResource] = Peek(type);
 
     private StoredObject Stamp(ResourceType type, JsonObject value)
     {
@@ -245,7 +245,7 @@ internal sealed class ObjectStore(int historyLimit, long historyBytes)
         var stamped = ToStored(type, value, version);
         if (stamped.Length > LargestObject)
         {
-            throw StatusAnswers.ObjectTooLarge();
+            throw ApiErrors.ObjectTooLarge();
         }
 
         _version = version;
@@ -264,7 +264,7 @@ internal sealed class ObjectStore(int historyLimit, long historyBytes)
         StoredObject written;
         lock (_lock)
         {
-            if (!ReferenceEquals(Look(type).Get(expected.Key), expected))
+            if (!ReferenceEquals(Peek(type).Get(expected.Key), expected))
             {
                 return null;
             }
@@ -280,10 +280,10 @@ internal sealed class ObjectStore(int historyLimit, long historyBytes)
     private void Write(StoreEventType change, ResourceType type, StoredObject written, StoredObject? previous)
     {
         Table(type).Write(change, written, previous);
-        Tell(new StoreChange(type, change, written, previous));
+        Publish(new StoreChange(type, change, written, previous));
     }
 
-    private void Tell(StoreChange change)
+    private void Publish(StoreChange change)
     {
         _changes.Enqueue(change);
         Writing?.Invoke(change);

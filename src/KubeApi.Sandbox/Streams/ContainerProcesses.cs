@@ -41,7 +41,7 @@ internal sealed class ContainerProcesses : IContainerProgram, IDisposable
         }
 
         var name = pod.StringAt("metadata.name");
-        throw StatusAnswers.BadRequest(isPrevious
+        throw ApiErrors.BadRequest(isPrevious
             ? $"previous terminated container \"{container}\" in pod \"{name}\" not found"
             : $"container \"{container}\" in pod \"{name}\" is waiting to start: " + StatusOf(pod, container)?.StringAt("state.waiting.reason") switch
             {

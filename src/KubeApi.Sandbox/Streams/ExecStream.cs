@@ -27,19 +27,19 @@ internal sealed class ExecStream(Cluster cluster)
 
     private static readonly TimeSpan s_closingTime = TimeSpan.FromSeconds(1);
 
-    public async Task AnswerAsync(ApiRequest api, JsonObject pod, string container, bool isAttached)
+    public async Task HandleAsync(ApiRequest api, JsonObject pod, string container, bool isAttached)
     {
         var (hasInput, hasOutput, hasError, hasTerminal) = (api.IsTrue("stdin"), api.IsTrue("stdout"), api.IsTrue("stderr"), api.IsTrue("tty"));
         if (!hasInput && !hasOutput && !hasError)
         {
-            await Answer.TextAsync(api.Http, StatusCodes.Status400BadRequest, "you must specify at least 1 of stdin, stdout, stderr");
+            await ResponseWriter.TextAsync(api.Http, StatusCodes.Status400BadRequest, "you must specify at least 1 of stdin, stdout, stderr");
             return;
         }
 
         if (cluster.Processes.Find(pod, container) is not { Ended.IsCompleted: false } run)
         {
             var why = isAttached ? $"container {container} not found in pod {api.Info.Name}_{api.Info.Namespace}" : $"container not found (\"{container}\")";
-            await Answer.TextAsync(api.Http, StatusCodes.Status500InternalServerError, why);
+            await ResponseWriter.TextAsync(api.Http, StatusCodes.Status500InternalServerError, why);
             return;
         }
 

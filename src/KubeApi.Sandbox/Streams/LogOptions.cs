@@ -19,16 +19,16 @@ internal sealed record LogOptions(bool IsFollowed, bool IsPrevious, bool HasTime
     {
         var numbers = s_numbers.ToDictionary(option => option.Name, option => Number(api.Query(option.Name)));
         var causes = s_numbers.Where(option => numbers[option.Name] < option.Least)
-            .Select(option => StatusAnswers.InvalidValue(option.Name, api.Query(option.Name)!, option.Message)).ToList();
+            .Select(option => ApiErrors.InvalidValue(option.Name, api.Query(option.Name)!, option.Message)).ToList();
         var since = Time(api.Query("sinceTime"));
         if (since is not null && numbers["sinceSeconds"] is not null)
         {
-            causes.Add(StatusAnswers.Forbidden("[]", "at most one of `sinceTime` or `sinceSeconds` may be specified"));
+            causes.Add(ApiErrors.Forbidden("[]", "at most one of `sinceTime` or `sinceSeconds` may be specified"));
         }
 
         if (causes.Count > 0)
         {
-            throw StatusAnswers.Invalid("PodLogOptions", "", api.Info.Name, causes);
+            throw ApiErrors.Invalid("PodLogOptions", "", api.Info.Name, causes);
         }
 
         return new LogOptions(
@@ -38,12 +38,12 @@ internal sealed record LogOptions(bool IsFollowed, bool IsPrevious, bool HasTime
 
     private static long? Number(string? text) => text is null ? null
         : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
-        : throw StatusAnswers.BadRequest($"strconv.ParseInt: parsing {StatusAnswers.Quote(text)}: invalid syntax");
+        : throw ApiErrors.BadRequest($"strconv.ParseInt: parsing {ApiErrors.Quote(text)}: invalid syntax");
 
     // A time of the API has whole seconds: the rest is cut off.
     private static DateTimeOffset? Time(string? text) => text is null ? null
         : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds())
-            : throw StatusAnswers.BadRequest(
-                $"parsing time {StatusAnswers.Quote(text)} as \"2006-01-02T15:04:05Z07:00\": cannot parse {StatusAnswers.Quote(text)} as \"2006\"");
+            : throw ApiErrors.BadRequest(
+                $"parsing time {ApiErrors.Quote(text)} as \"2006-01-02T15:04:05Z07:00\": cannot parse {ApiErrors.Quote(text)} as \"2006\"");
 }

@@ -18,12 +18,12 @@ internal sealed class PortForwardStream(Cluster cluster)
     private const string Version4 = "v4.channel.k8s.io";
     private const string Tunnel = "SPDY/3.1+portforward.k8s.io";
 
-    public async Task AnswerAsync(ApiRequest api, JsonObject pod)
+    public async Task HandleAsync(ApiRequest api, JsonObject pod)
     {
         var ports = api.Http.Request.Query["ports"].Select(text => ushort.TryParse(text, CultureInfo.InvariantCulture, out var port)
             ? port
-            : throw StatusAnswers.BadRequest(
-                $"cannot convert to []int32: strconv.ParseUint: parsing {StatusAnswers.Quote(text ?? "")}: invalid syntax")).ToList();
+            : throw ApiErrors.BadRequest(
+                $"cannot convert to []int32: strconv.ParseUint: parsing {ApiErrors.Quote(text ?? "")}: invalid syntax")).ToList();
         var isTunnel = api.Http.WebSockets.WebSocketRequestedProtocols.Contains(Tunnel);
         var (status, refusal) = pod.StringAt("status.phase") is "Succeeded" or "Failed" ? (500, $"pod not found (\"{api.Info.Name}_{api.Info.Namespace}\")")
             : ports.Count == 0 && !isTunnel ? (400, "query parameter \"port\" is required")
@@ -31,7 +31,7 @@ internal sealed class PortForwardStream(Cluster cluster)
             : (0, "");
         if (status > 0)
         {
-            await Answer.TextAsync(api.Http, status, refusal);
+            await ResponseWriter.TextAsync(api.Http, status, refusal);
             return;
         }
 

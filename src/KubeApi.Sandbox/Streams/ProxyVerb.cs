@@ -18,7 +18,7 @@ internal sealed class ProxyVerb(Cluster cluster)
         "Content-Length",
     };
 
-    public async Task AnswerAsync(ApiRequest api, ResourceType type)
+    public async Task HandleAsync(ApiRequest api, ResourceType type)
     {
         var parts = api.Info.Name.Split(':');
         var (name, port) = parts switch
@@ -26,9 +26,9 @@ internal sealed class ProxyVerb(Cluster cluster)
             [var only] => (only, ""),
             [var first, var second] => (first, second),
             [_, var second, var third] => (second, third),
-            _ => throw StatusAnswers.BadRequest($"invalid {type.Kind.ToLowerInvariant()} request {StatusAnswers.Quote(api.Info.Name)}"),
+            _ => throw ApiErrors.BadRequest($"invalid {type.Kind.ToLowerInvariant()} request {ApiErrors.Quote(api.Info.Name)}"),
         };
-        var stored = cluster.Store.Get(type, api.Info.Namespace, name) ?? throw StatusAnswers.NotFound(type, name);
+        var stored = cluster.Store.Get(type, api.Info.Namespace, name) ?? throw ApiErrors.NotFound(type, name);
         var (pod, number) = type.Resource == "pods" ? (stored.ToNode(), PortOf(stored.ToNode(), port)) : EndpointOf(stored.ToNode(), name, port);
         var target = api.Http.Features.Get<IHttpRequestFeature>()!.RawTarget;
         var path = target[(target.IndexOf("/proxy", StringComparison.Ordinal) + "/proxy".Length)..];
@@ -57,7 +57,7 @@ internal sealed class ProxyVerb(Cluster cluster)
         }
         catch (HttpRequestException exception)
         {
-            throw StatusAnswers.Unavailable($"error trying to reach service: {exception.GetBaseException().Message}");
+            throw ApiErrors.Unavailable($"error trying to reach service: {exception.GetBaseException().Message}");
         }
     }
 
@@ -96,13 +96,13 @@ internal sealed class ProxyVerb(Cluster cluster)
     {
         var chosen = (service.At("spec.ports") as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(
                 item => port.Length == 0 || item.StringAt("name") == port || item.TextAt("port") == port)
-            ?? throw StatusAnswers.Unavailable($"no service port {StatusAnswers.Quote(port)} found for service {StatusAnswers.Quote(name)}");
+            ?? throw ApiErrors.Unavailable($"no service port {ApiErrors.Quote(port)} found for service {ApiErrors.Quote(name)}");
         var selector = service.At("spec.selector") as JsonObject ?? [];
         var pod = cluster.Store.Snapshot(cluster.Catalog.Pods).In(service.StringAt("metadata.namespace")!).FirstOrDefault(
                 candidate => selector.Count > 0 && !candidate.IsTerminating && candidate.Labels is var labels
                     && selector.All(label => labels.GetValueOrDefault(label.Key) == label.Value?.ToString())
                     && candidate.ToNode().StringAt("status.phase") == "Running")?.ToNode()
-            ?? throw StatusAnswers.Unavailable($"no endpoints available for service {StatusAnswers.Quote(name)}");
+            ?? throw ApiErrors.Unavailable($"no endpoints available for service {ApiErrors.Quote(name)}");
         return (pod, (int?)chosen.IntegerAt("targetPort") ?? NamedPort(pod, chosen.StringAt("targetPort") ?? ""));
     }
 

@@ -34,7 +34,7 @@ internal sealed class StreamGate(Func<CancellationToken> stopping)
         }
         catch (FormatException exception)
         {
-            throw StatusAnswers.BadRequest(exception.Message);
+            throw ApiErrors.BadRequest(exception.Message);
         }
     }
 

@@ -12,7 +12,7 @@ internal static class WebSocketUpgrade
     {
         if (!context.WebSockets.IsWebSocketRequest)
         {
-            throw StatusAnswers.BadRequest("Upgrade request required");
+            throw ApiErrors.BadRequest("Upgrade request required");
         }
     }
 

@@ -18,14 +18,14 @@ internal sealed class BindingVerb(Cluster cluster)
     private readonly TypedBody _bodies = new(cluster.Catalog.Schemas);
     private readonly ResourceType _type = cluster.Catalog.Find("", "v1", "bindings")!;
 
-    public async Task AnswerAsync(ApiRequest api)
+    public async Task HandleAsync(ApiRequest api)
     {
         AcceptHeader.RequireJson(api.Http.Request);
         var binding = await _bodies.ReadAsync(api, _type);
         var name = binding.StringAt("metadata.name") is { Length: > 0 } given ? given : api.Info.Name;
         if (api.Info.Name.Length > 0 && name != api.Info.Name)
         {
-            throw StatusAnswers.BadRequest("name in URL does not match name in Binding object");
+            throw ApiErrors.BadRequest("name in URL does not match name in Binding object");
         }
 
         ObjectRules.PlaceIn(binding.Child("metadata"), api.Info.Namespace);
@@ -33,12 +33,12 @@ internal sealed class BindingVerb(Cluster cluster)
         var (type, @namespace) = (cluster.Catalog.Pods, api.Info.Namespace);
         cluster.Store.Atomically(() =>
         {
-            var stored = cluster.Store.Get(type, @namespace, name) ?? throw StatusAnswers.NotFound(type, name);
+            var stored = cluster.Store.Get(type, @namespace, name) ?? throw ApiErrors.NotFound(type, name);
             var pod = stored.ToNode();
             Bind(pod, stored, binding);
             return api.IsDryRun ? stored : cluster.Store.TryReplace(type, stored, pod);
         });
-        await Answer.StatusAsync(api.Http, StatusAnswers.Done());
+        await ResponseWriter.StatusAsync(api.Http, ApiErrors.Done());
     }
 
     private static void Check(JsonObject binding, string name)
@@ -46,17 +46,17 @@ internal sealed class BindingVerb(Cluster cluster)
         var causes = new List<StatusCause>();
         if (binding.StringAt("target.kind") is { Length: > 0 } kind && kind != "Node")
         {
-            causes.Add(StatusAnswers.Unsupported("target.kind", kind, ["Node", "<empty>"]));
+            causes.Add(ApiErrors.Unsupported("target.kind", kind, ["Node", "<empty>"]));
         }
 
         if (binding.StringAt("target.name") is not { Length: > 0 })
         {
-            causes.Add(StatusAnswers.Required("target.name"));
+            causes.Add(ApiErrors.Required("target.name"));
         }
 
         if (causes.Count > 0)
         {
-            throw StatusAnswers.Invalid(Kind, "", name, causes);
+            throw ApiErrors.Invalid(Kind, "", name, causes);
         }
     }
 
@@ -64,27 +64,27 @@ internal sealed class BindingVerb(Cluster cluster)
     {
         if (binding.StringAt("metadata.uid") is { Length: > 0 } uid && uid != stored.Uid)
         {
-            throw StatusAnswers.UidPrecondition(cluster.Catalog.Pods, stored, uid);
+            throw ApiErrors.UidPrecondition(cluster.Catalog.Pods, stored, uid);
         }
 
         if (binding.StringAt("metadata.resourceVersion") is { Length: > 0 } version && version != pod.StringAt("metadata.resourceVersion"))
         {
-            throw StatusAnswers.StoragePrecondition(cluster.Catalog.Pods, stored, version);
+            throw ApiErrors.StoragePrecondition(cluster.Catalog.Pods, stored, version);
         }
 
         if (stored.IsTerminating)
         {
-            throw StatusAnswers.BindingConflict(stored.Name, $"pod {stored.Name} is being deleted, cannot be assigned to a host");
+            throw ApiErrors.BindingConflict(stored.Name, $"pod {stored.Name} is being deleted, cannot be assigned to a host");
         }
 
         if (pod.StringAt("spec.nodeName") is { Length: > 0 } node)
         {
-            throw StatusAnswers.BindingConflict(stored.Name, $"pod {stored.Name} is already assigned to node {StatusAnswers.Quote(node)}");
+            throw ApiErrors.BindingConflict(stored.Name, $"pod {stored.Name} is already assigned to node {ApiErrors.Quote(node)}");
         }
 
         if (pod.At("spec.schedulingGates") is JsonArray { Count: > 0 })
         {
-            throw StatusAnswers.BindingConflict(stored.Name, $"pod {stored.Name} has non-empty .spec.schedulingGates");
+            throw ApiErrors.BindingConflict(stored.Name, $"pod {stored.Name} has non-empty .spec.schedulingGates");
         }
 
         pod.Set("spec.nodeName", binding.At("target.name"));

@@ -56,7 +56,7 @@ internal sealed class Changes(Cluster cluster)
         var validation = new FieldValidation(api);
         var duplicates = new List<string>();
         var applied = Body.ParseYaml(await Body.ReadAsync(api.Http.Request), duplicates);
-        validation.Report([.. duplicates.Select(FieldValidation.Duplicate)], message => StatusAnswers.BadRequest($"error decoding YAML: {message}"));
+        validation.Report([.. duplicates.Select(FieldValidation.Duplicate)], message => ApiErrors.BadRequest($"error decoding YAML: {message}"));
         var isForced = api.Query("force") is "true" or "1";
         return current =>
         {
@@ -105,7 +105,7 @@ internal sealed class Changes(Cluster cluster)
             var applied = Body.ParseYaml(await Body.ReadAsync(api.Http.Request), []);
             var isForced = api.Query("force") is "true" or "1";
             return scale => type.IsCustom && scale.At("metadata.managedFields") is not JsonArray { Count: > 0 }
-                ? throw StatusAnswers.UnownedScale()
+                ? throw ApiErrors.UnownedScale()
                 : _owners.Apply(scaleType, scale, (JsonObject)applied.DeepClone(), applier, isForced);
         }
 
@@ -147,8 +147,8 @@ internal sealed class Changes(Cluster cluster)
     {
         if (api.Info.Verb == "patch" && api.Query("force") is not null)
         {
-            throw StatusAnswers.Invalid(
-                api.OptionsKind, "meta.k8s.io", "", [StatusAnswers.Forbidden("force", "may not be specified for non-apply patch")]);
+            throw ApiErrors.Invalid(
+                api.OptionsKind, "meta.k8s.io", "", [ApiErrors.Forbidden("force", "may not be specified for non-apply patch")]);
         }
     }
 
@@ -157,7 +157,7 @@ internal sealed class Changes(Cluster cluster)
     {
         if (value.StringAt("metadata.uid") is { Length: > 0 } uid && uid != current.StringAt("metadata.uid"))
         {
-            throw StatusAnswers.UidImmutable(type, current.StringAt("metadata.name")!, uid);
+            throw ApiErrors.UidImmutable(type, current.StringAt("metadata.name")!, uid);
         }
     }
 }

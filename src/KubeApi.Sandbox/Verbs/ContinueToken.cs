@@ -29,7 +29,7 @@ internal sealed record ContinueToken(long Version, string Start)
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw Bad(JsonComplaint.For(bytes));
+            throw Bad(JsonSyntaxError.For(bytes));
         }
     }
 
@@ -61,5 +61,5 @@ internal sealed record ContinueToken(long Version, string Start)
         return text.Length % 4 == 1 ? throw Bad($"illegal base64 data at input byte {text.Length - 1}") : [.. bytes];
     }
 
-    private static StatusException Bad(string why) => StatusAnswers.BadRequest($"invalid continue token: continue key is not valid: {why}");
+    private static StatusException Bad(string why) => ApiErrors.BadRequest($"invalid continue token: continue key is not valid: {why}");
 }

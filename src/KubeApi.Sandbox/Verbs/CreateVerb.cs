@@ -8,11 +8,11 @@ internal sealed class CreateVerb(Cluster cluster) : IVerb
     private readonly Creator _creator = new(cluster);
     private readonly Changes _changes = new(cluster);
 
-    public async Task AnswerAsync(ApiRequest api, ResourceType type)
+    public async Task HandleAsync(ApiRequest api, ResourceType type)
     {
         AcceptHeader.RequireJson(api.Http.Request);
         var value = await _changes.ReadNewAsync(api, type);
-        _creator.Enter(api, type, value);
+        _creator.Prepare(api, type, value);
         ObjectRules.Place(type, value, api.Info.Namespace);
         _changes.Own(api, type, value);
         await _creator.CreateAsync(api, type, value);

@@ -28,12 +28,12 @@ internal sealed class Creator(Cluster cluster)
         {
             if (cluster.Store.Get(type, api.Info.Namespace, name) is { } present)
             {
-                throw StatusAnswers.AlreadyExists(type, name, present);
+                throw ApiErrors.AlreadyExists(type, name, present);
             }
 
             _quotas.Check(type, api.Info.Namespace, value);
             cluster.Services.Complete(type, value);
-            await Answer.ObjectAsync(api.Http, 201, type, ObjectJson.ToBytes(type.Store(value), type.IsCustom));
+            await ResponseWriter.ObjectAsync(api.Http, 201, type, ObjectJson.ToBytes(type.Store(value), type.IsCustom));
             return;
         }
 
@@ -45,8 +45,8 @@ internal sealed class Creator(Cluster cluster)
             _quotas.Check(type, api.Info.Namespace, value);
             cluster.Services.Complete(type, value);
             return cluster.Store.TryCreate(type, type.Store(value));
-        }) ?? throw StatusAnswers.AlreadyExists(type, name, cluster.Store.Get(type, api.Info.Namespace, name));
-        await Answer.ObjectAsync(api.Http, 201, type, created);
+        }) ?? throw ApiErrors.AlreadyExists(type, name, cluster.Store.Get(type, api.Info.Namespace, name));
+        await ResponseWriter.ObjectAsync(api.Http, 201, type, created);
     }
 
     /// <summary>Creates what a write found not to be there, which takes the right to create as well; false if somebody else has created it meanwhile.</summary>
@@ -56,11 +56,11 @@ internal sealed class Creator(Cluster cluster)
         var decision = cluster.Authorizer.Decide(api.User, access);
         if (!decision.IsAllowed)
         {
-            throw StatusAnswers.Forbidden(access, api.User.Name, decision.Reason);
+            throw ApiErrors.Forbidden(access, api.User.Name, decision.Reason);
         }
 
         ObjectRules.CheckName(value, api.Info.Name);
-        Enter(api, type, value);
+        Prepare(api, type, value);
         ObjectRules.Place(type, value, api.Info.Namespace);
         try
         {
@@ -76,7 +76,7 @@ internal sealed class Creator(Cluster cluster)
     /// <summary>
     /// Refuses what would be created in a namespace that is not there, or is going, or of a kind that is going; completes what it asks of its pods.
     /// </summary>
-    public void Enter(ApiRequest api, ResourceType type, JsonObject value)
+    public void Prepare(ApiRequest api, ResourceType type, JsonObject value)
     {
         RequireType(type);
         RequireNamespace(api, type, value.StringAt("metadata.name") ?? "");
@@ -89,12 +89,12 @@ internal sealed class Creator(Cluster cluster)
         var current = cluster.Catalog.Find(type.Group, type.Version, type.Resource);
         if (current is null || current.IsNamespaced != type.IsNamespaced)
         {
-            throw StatusAnswers.UnknownResource();
+            throw ApiErrors.UnknownResource();
         }
 
         if (current.Custom is { Definition.IsTerminating: true })
         {
-            throw StatusAnswers.DefinitionTerminating(type);
+            throw ApiErrors.DefinitionTerminating(type);
         }
     }
 

@@ -10,7 +10,7 @@ internal sealed class DeleteCollectionVerb(Cluster cluster) : IVerb
 {
     private readonly Deleter _deleter = new(cluster);
 
-    public async Task AnswerAsync(ApiRequest api, ResourceType type)
+    public async Task HandleAsync(ApiRequest api, ResourceType type)
     {
         AcceptHeader.RequireJson(api.Http.Request);
         var options = await DeleteOptions.ReadAsync(api, cluster.Catalog.Schemas);

@@ -36,7 +36,7 @@ internal sealed record DeleteOptions
         catch (FormatException exception)
         {
             // The one text here that has a type of its own.
-            throw StatusAnswers.BadRequest(exception.Message.Replace(".uid of type string", ".uid of type types.UID", StringComparison.Ordinal));
+            throw ApiErrors.BadRequest(exception.Message.Replace(".uid of type string", ".uid of type types.UID", StringComparison.Ordinal));
         }
 
         // Whoever sends options in a body has none in the query.
@@ -51,19 +51,19 @@ internal sealed record DeleteOptions
         List<StatusCause> causes = [];
         if (policy is not null && orphans is not null)
         {
-            causes.Add(StatusAnswers.InvalidValue(
-                "propagationPolicy", StatusAnswers.Quote(policy), "orphanDependents and deletionPropagation cannot be both set"));
+            causes.Add(ApiErrors.InvalidValue(
+                "propagationPolicy", ApiErrors.Quote(policy), "orphanDependents and deletionPropagation cannot be both set"));
         }
 
         // Enum.TryParse would take numbers too.
         if (policy is not null && !Enum.GetNames<Propagation>().Contains(policy))
         {
-            causes.Add(StatusAnswers.Unsupported("propagationPolicy", policy, ["Foreground", "Background", "Orphan", "nil"]));
+            causes.Add(ApiErrors.Unsupported("propagationPolicy", policy, ["Foreground", "Background", "Orphan", "nil"]));
         }
 
         if (causes.Count > 0)
         {
-            throw StatusAnswers.Invalid(Kind, "meta.k8s.io", "", causes);
+            throw ApiErrors.Invalid(Kind, "meta.k8s.io", "", causes);
         }
 
         return new DeleteOptions

@@ -8,29 +8,29 @@ internal sealed class DeleteVerb(Cluster cluster) : IVerb
 {
     private readonly Deleter _deleter = new(cluster);
 
-    public async Task AnswerAsync(ApiRequest api, ResourceType type)
+    public async Task HandleAsync(ApiRequest api, ResourceType type)
     {
         AcceptHeader.RequireJson(api.Http.Request);
         var options = await DeleteOptions.ReadAsync(api, cluster.Catalog.Schemas);
-        var stored = cluster.Store.Get(type, api.Info.Namespace, api.Info.Name) ?? throw StatusAnswers.NotFound(type, api.Info.Name);
+        var stored = cluster.Store.Get(type, api.Info.Namespace, api.Info.Name) ?? throw ApiErrors.NotFound(type, api.Info.Name);
         if (type == cluster.Catalog.Namespaces && NamespaceLifecycle.IsProtected(stored.Name))
         {
-            throw StatusAnswers.NamespaceProtected(type, stored.Name);
+            throw ApiErrors.NamespaceProtected(type, stored.Name);
         }
 
         if (options.Propagation is null && type.Rules.OrphanWarning is { } warning)
         {
-            Answer.Warn(api.Http, warning);
+            ResponseWriter.Warn(api.Http, warning);
         }
 
         var (last, isGone) = _deleter.Delete(type, stored, options);
         if (isGone && !type.Rules.ReturnsDeleted)
         {
-            await Answer.StatusAsync(api.Http, StatusAnswers.Deleted(type, last));
+            await ResponseWriter.StatusAsync(api.Http, ApiErrors.Deleted(type, last));
         }
         else
         {
-            await Answer.ObjectAsync(api.Http, 200, type, last);
+            await ResponseWriter.ObjectAsync(api.Http, 200, type, last);
         }
     }
 }

@@ -24,7 +24,7 @@ internal sealed class Deleter(Cluster cluster)
                 Mark(type, value);
             }
 
-            var isHeld = Finalizers.Hold(type.Rules, value);
+            var isHeld = Finalizers.BlockDeletion(type.Rules, value);
             if (isHeld && !isNew && !isMarkedAnew)
             {
                 return (stored, false);
@@ -41,7 +41,7 @@ internal sealed class Deleter(Cluster cluster)
                 return (last, !isHeld);
             }
 
-            stored = cluster.Store.Get(type, stored.Namespace, stored.Name) ?? throw StatusAnswers.NotFound(type, stored.Name);
+            stored = cluster.Store.Get(type, stored.Namespace, stored.Name) ?? throw ApiErrors.NotFound(type, stored.Name);
         }
     }
 
@@ -75,12 +75,12 @@ internal sealed class Deleter(Cluster cluster)
     {
         if (options.Uid is { } uid && uid != stored.Uid)
         {
-            throw StatusAnswers.UidPrecondition(type, stored, uid);
+            throw ApiErrors.UidPrecondition(type, stored, uid);
         }
 
         if (options.Version is { } version && version != stored.ToNode().StringAt("metadata.resourceVersion"))
         {
-            throw StatusAnswers.VersionPrecondition(type, stored, version);
+            throw ApiErrors.VersionPrecondition(type, stored, version);
         }
     }
 }

@@ -15,42 +15,43 @@ internal sealed class EvictionVerb(Cluster cluster)
     private readonly Deleter _deleter = new(cluster);
     private readonly Updater _updater = new(cluster);
 
-    public async Task AnswerAsync(ApiRequest api, ResourceType type, SubresourceType subresource)
+    public async Task HandleAsync(ApiRequest api, ResourceType type, SubresourceType subresource)
     {
         AcceptHeader.RequireJson(api.Http.Request);
         var eviction = await Body.ReadObjectAsync(api.Http.Request, $"{subresource.Group}/{subresource.Version}", subresource.Kind);
         if (eviction.StringAt("metadata.name") is { Length: > 0 } name && name != api.Info.Name)
         {
-            throw StatusAnswers.BadRequest("name in URL does not match name in Eviction object");
+            throw ApiErrors.BadRequest("name in URL does not match name in Eviction object");
         }
 
         var options = DeleteOptions.Of(eviction["deleteOptions"] as JsonObject ?? [], api.IsDryRun);
         // Between the look at the budget and the end of the pod nobody else may take from it.
         cluster.Store.Atomically(() =>
         {
-            var stored = cluster.Store.Get(type, api.Info.Namespace, api.Info.Name) ?? throw StatusAnswers.NotFound(type, api.Info.Name);
-            var budget = Ask(stored);
+            var stored = cluster.Store.Get(type, api.Info.Namespace, api.Info.Name) ?? throw ApiErrors.NotFound(type, api.Info.Name);
+            var budget = FindBudget(stored);
             var deleted = _deleter.Delete(type, stored, options);
             if (budget is not null && !options.IsDryRun)
             {
-                Spend(budget, stored);
+                RecordDisruption(budget, stored);
             }
 
             return deleted;
         });
-        await Answer.StatusAsync(api.Http, StatusAnswers.Done());
+        await ResponseWriter.StatusAsync(api.Http, ApiErrors.Done());
     }
 
-    // What is left of the budget is known at once, not when its controller counts the next time.
-    private void Spend(string budget, StoredObject pod) => _updater.Amend(cluster.Catalog.DisruptionBudgets, pod.Namespace, budget, "status", value =>
-    {
-        var status = value.Child("status");
-        status["disruptionsAllowed"] = status.IntegerAt("disruptionsAllowed") - 1;
-        status.Child("disruptedPods")[pod.Name] = cluster.Now;
-    });
+    // The budget is reduced at once, before its controller counts again.
+    private void RecordDisruption(string budget, StoredObject pod) =>
+        _updater.Amend(cluster.Catalog.DisruptionBudgets, pod.Namespace, budget, "status", value =>
+        {
+            var status = value.Child("status");
+            status["disruptionsAllowed"] = status.IntegerAt("disruptionsAllowed") - 1;
+            status.Child("disruptedPods")[pod.Name] = cluster.Now;
+        });
 
-    /// <returns>The name of the budget that the pod's end is taken from; null for none.</returns>
-    private string? Ask(StoredObject stored)
+    /// <returns>The name of the budget that the eviction counts against; null for none.</returns>
+    private string? FindBudget(StoredObject stored)
     {
         var pod = stored.ToNode();
         if (pod.StringAt("status.phase") is "Succeeded" or "Failed" or "Pending" || stored.IsTerminating)
@@ -62,7 +63,7 @@ internal sealed class EvictionVerb(Cluster cluster)
             .Where(budget => LabelSelector.Of(budget.At("spec.selector"))?.Matches(stored) == true).ToList();
         if (budgets.Count > 1)
         {
-            throw StatusAnswers.SeveralBudgets();
+            throw ApiErrors.SeveralBudgets();
         }
 
         if (budgets.Count == 0 || budgets[0] is not { } budget || IsExempt(pod, budget))
@@ -71,7 +72,7 @@ internal sealed class EvictionVerb(Cluster cluster)
         }
 
         var name = budget.StringAt("metadata.name");
-        return budget.IntegerAt("status.disruptionsAllowed") > 0 ? name : throw StatusAnswers.DisruptionRefused(
+        return budget.IntegerAt("status.disruptionsAllowed") > 0 ? name : throw ApiErrors.DisruptionRefused(
             $"The disruption budget {name} needs {budget.IntegerAt("status.desiredHealthy")} healthy pods and has "
                 + $"{budget.IntegerAt("status.currentHealthy")} currently");
     }

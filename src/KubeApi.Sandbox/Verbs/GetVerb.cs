@@ -6,10 +6,10 @@ namespace KubeApi.Sandbox.Verbs;
 
 internal sealed class GetVerb(Cluster cluster) : IVerb
 {
-    public Task AnswerAsync(ApiRequest api, ResourceType type)
+    public Task HandleAsync(ApiRequest api, ResourceType type)
     {
         AcceptHeader.RequireJson(api.Http.Request);
-        var found = cluster.Store.Get(type, api.Info.Namespace, api.Info.Name) ?? throw StatusAnswers.NotFound(type, api.Info.Name);
-        return Answer.ObjectAsync(api.Http, 200, type, found);
+        var found = cluster.Store.Get(type, api.Info.Namespace, api.Info.Name) ?? throw ApiErrors.NotFound(type, api.Info.Name);
+        return ResponseWriter.ObjectAsync(api.Http, 200, type, found);
     }
 }

@@ -6,5 +6,5 @@ namespace KubeApi.Sandbox.Verbs;
 /// <summary>One verb, for every resource.</summary>
 internal interface IVerb
 {
-    Task AnswerAsync(ApiRequest api, ResourceType type);
+    Task HandleAsync(ApiRequest api, ResourceType type);
 }

@@ -13,12 +13,12 @@ internal static class ListOptionRules
         var faults = (isWatch ? OfWatch(options) : OfList(options)).ToList();
         if (faults.Count > 0)
         {
-            throw StatusAnswers.Invalid("ListOptions", "meta.k8s.io", "", faults);
+            throw ApiErrors.Invalid("ListOptions", "meta.k8s.io", "", faults);
         }
 
         if (options is { Continue: not null, Version: > 0 })
         {
-            throw StatusAnswers.BadRequest("specifying resource version is not allowed when using continue");
+            throw ApiErrors.BadRequest("specifying resource version is not allowed when using continue");
         }
     }
 
@@ -28,28 +28,28 @@ internal static class ListOptionRules
         {
             if (options.Version is null)
             {
-                yield return StatusAnswers.Forbidden(Match, "resourceVersionMatch is forbidden unless resourceVersion is provided");
+                yield return ApiErrors.Forbidden(Match, "resourceVersionMatch is forbidden unless resourceVersion is provided");
             }
 
             if (options.Continue is not null)
             {
-                yield return StatusAnswers.Forbidden(Match, "resourceVersionMatch is forbidden when continue is provided");
+                yield return ApiErrors.Forbidden(Match, "resourceVersionMatch is forbidden when continue is provided");
             }
 
             if (match is not (ListOptions.Exact or ListOptions.NotOlderThan))
             {
-                yield return StatusAnswers.Unsupported(Match, match, [ListOptions.Exact, ListOptions.NotOlderThan, ""]);
+                yield return ApiErrors.Unsupported(Match, match, [ListOptions.Exact, ListOptions.NotOlderThan, ""]);
             }
 
             if (match == ListOptions.Exact && options.Version == 0)
             {
-                yield return StatusAnswers.Forbidden(Match, "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"");
+                yield return ApiErrors.Forbidden(Match, "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"");
             }
         }
 
         if (options.SendInitialEvents is not null)
         {
-            yield return StatusAnswers.Forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list");
+            yield return ApiErrors.Forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list");
         }
     }
 
@@ -58,7 +58,7 @@ internal static class ListOptionRules
         var match = options.VersionMatch;
         if (options.SendInitialEvents is not null && match != ListOptions.NotOlderThan)
         {
-            yield return StatusAnswers.Forbidden(Match, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
+            yield return ApiErrors.Forbidden(Match, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
         }
 
         if (match is null)
@@ -68,17 +68,17 @@ internal static class ListOptionRules
 
         if (options.SendInitialEvents is null)
         {
-            yield return StatusAnswers.Forbidden(Match, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided");
+            yield return ApiErrors.Forbidden(Match, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided");
         }
 
         if (match != ListOptions.NotOlderThan)
         {
-            yield return StatusAnswers.Unsupported(Match, match, [ListOptions.NotOlderThan]);
+            yield return ApiErrors.Unsupported(Match, match, [ListOptions.NotOlderThan]);
         }
 
         if (options.Continue is not null)
         {
-            yield return StatusAnswers.Forbidden(Match, "resourceVersionMatch is forbidden when continue is provided");
+            yield return ApiErrors.Forbidden(Match, "resourceVersionMatch is forbidden when continue is provided");
         }
     }
 }

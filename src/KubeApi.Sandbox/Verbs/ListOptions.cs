@@ -85,8 +85,8 @@ internal sealed class ListOptions
             return version;
         }
 
-        var why = $"resourceVersion: Invalid value: {StatusAnswers.Quote(text)}: strconv.ParseUint: parsing {StatusAnswers.Quote(text)}: invalid syntax";
-        throw isWatch ? StatusAnswers.UnreadableVersion(why) : StatusAnswers.BadRequest($"invalid resource version: {why}");
+        var why = $"resourceVersion: Invalid value: {ApiErrors.Quote(text)}: strconv.ParseUint: parsing {ApiErrors.Quote(text)}: invalid syntax";
+        throw isWatch ? ApiErrors.UnreadableVersion(why) : ApiErrors.BadRequest($"invalid resource version: {why}");
     }
 
     private static long Number(ApiRequest api, string name)
@@ -99,7 +99,7 @@ internal sealed class ListOptions
         var isNumber = BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number);
         return isNumber && number >= long.MinValue && number <= long.MaxValue
             ? (long)number
-            : throw StatusAnswers.BadRequest($"strconv.ParseInt: parsing {StatusAnswers.Quote(text)}: {(isNumber ? "value out of range" : "invalid syntax")}");
+            : throw ApiErrors.BadRequest($"strconv.ParseInt: parsing {ApiErrors.Quote(text)}: {(isNumber ? "value out of range" : "invalid syntax")}");
     }
 
     private static bool IsTrue(string? text) => text is "true" or "1" or "True" or "TRUE" or "t" or "T";

@@ -54,24 +54,24 @@ internal sealed record ListPage(long Version, IReadOnlyList<StoredObject> Items,
         {
             if (token.Version > store.Version)
             {
-                throw StatusAnswers.FutureRevision();
+                throw ApiErrors.FutureRevision();
             }
 
             return (options.IsExpired ? null : store.SnapshotAt(type, token.Version))
-                ?? throw StatusAnswers.ContinueExpired((token with { Version = ContinueToken.Latest }).ToString());
+                ?? throw ApiErrors.ContinueExpired((token with { Version = ContinueToken.Latest }).ToString());
         }
 
         if (options.Version is > 0 and var version)
         {
             if (version > store.Version)
             {
-                throw StatusAnswers.VersionTooLarge(version, store.Version);
+                throw ApiErrors.VersionTooLarge(version, store.Version);
             }
 
             // A page of a version that is given without a match is of that very version.
             if (options.VersionMatch == ListOptions.Exact || options is { VersionMatch: null, Limit: > 0 })
             {
-                return (options.IsExpired ? null : store.SnapshotAt(type, version)) ?? throw StatusAnswers.VersionExpired();
+                return (options.IsExpired ? null : store.SnapshotAt(type, version)) ?? throw ApiErrors.VersionExpired();
             }
         }
 

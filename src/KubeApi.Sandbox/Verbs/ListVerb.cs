@@ -13,7 +13,7 @@ internal sealed class ListVerb(Cluster cluster) : IVerb
 {
     private const int FlushAfter = 256 * 1024;
 
-    public async Task AnswerAsync(ApiRequest api, ResourceType type)
+    public async Task HandleAsync(ApiRequest api, ResourceType type)
     {
         AcceptHeader.RequireJson(api.Http.Request);
         var page = ListPage.Cut(cluster.Store, type, ListOptions.Parse(type, api));
@@ -24,9 +24,9 @@ internal sealed class ListVerb(Cluster cluster) : IVerb
     public static async Task WriteAsync(Cluster cluster, HttpContext context, ResourceType type, ListPage page)
     {
         var (flow, pacer) = cluster.Lists.For(context.Request);
-        var (head, write, tail) = Answer.FormOf(context, type).List(
+        var (head, write, tail) = ResponseWriter.FormOf(context, type).List(
             Encoding.UTF8.GetBytes(type.Rules.IsVersioned ? Metadata(page) : "{}"), page.Items.Count == 0);
-        if (Answer.IsWhole(context.Request))
+        if (ResponseWriter.IsWhole(context.Request))
         {
             var buffer = new ArrayBufferWriter<byte>();
             for (var index = 0; index < page.Items.Count; index++)
@@ -35,7 +35,7 @@ internal sealed class ListVerb(Cluster cluster) : IVerb
                 write(buffer, page.Items[index]);
             }
 
-            await Answer.JsonAsync(context, 200, [.. head, .. buffer.WrittenSpan, .. tail]);
+            await ResponseWriter.JsonAsync(context, 200, [.. head, .. buffer.WrittenSpan, .. tail]);
             return;
         }
 

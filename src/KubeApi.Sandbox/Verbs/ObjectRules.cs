@@ -23,7 +23,7 @@ internal sealed class ObjectRules(Cluster cluster)
         PlaceIn(type, metadata, @namespace);
         if (metadata.StringAt("resourceVersion") is { Length: > 0 } version && version != "0")
         {
-            throw StatusAnswers.VersionOnCreate();
+            throw ApiErrors.VersionOnCreate();
         }
 
         if (metadata.StringAt("name") is not { Length: > 0 } && metadata.StringAt("generateName") is { Length: > 0 } prefix)
@@ -65,12 +65,12 @@ internal sealed class ObjectRules(Cluster cluster)
         PlaceIn(type, metadata, stored.Namespace);
         if (type.Rules.NeedsVersion && metadata.StringAt("resourceVersion") is not { Length: > 0 })
         {
-            throw StatusAnswers.VersionMissing(type, stored.Name);
+            throw ApiErrors.VersionMissing(type, stored.Name);
         }
 
         if (metadata.StringAt("resourceVersion") is { Length: > 0 } version && version != current.StringAt("metadata.resourceVersion"))
         {
-            throw StatusAnswers.Conflict(type, stored.Name);
+            throw ApiErrors.Conflict(type, stored.Name);
         }
 
         foreach (var name in (string[])["name", "generateName", "uid", "resourceVersion", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation"])
@@ -88,7 +88,7 @@ internal sealed class ObjectRules(Cluster cluster)
             value.Set(path, current.At(path));
         }
 
-        KindSteps.Carry(type.QualifiedResource, current, value);
+        KindStrategy.PrepareForUpdate(type.QualifiedResource, current, value);
         AddOwn(type, value);
         Validate(type, value, current);
         CountGeneration(type, current, value);
@@ -107,7 +107,7 @@ internal sealed class ObjectRules(Cluster cluster)
     {
         foreach (var warning in type.IsCustom ? MetadataRule.FinalizerWarnings(value) : [])
         {
-            Answer.Warn(api.Http, warning);
+            ResponseWriter.Warn(api.Http, warning);
         }
     }
 
@@ -116,12 +116,12 @@ internal sealed class ObjectRules(Cluster cluster)
     {
         if (value.StringAt("metadata.name") is not { Length: > 0 } given)
         {
-            throw StatusAnswers.BadRequest($"the name of the object ({name} based on URL) was undeterminable: name must be provided");
+            throw ApiErrors.BadRequest($"the name of the object ({name} based on URL) was undeterminable: name must be provided");
         }
 
         if (given != name)
         {
-            throw StatusAnswers.BadRequest($"the name of the object ({given}) does not match the name on the URL ({name})");
+            throw ApiErrors.BadRequest($"the name of the object ({given}) does not match the name on the URL ({name})");
         }
     }
 
@@ -130,7 +130,7 @@ internal sealed class ObjectRules(Cluster cluster)
     {
         if (metadata.StringAt("namespace") is { Length: > 0 } given && given != @namespace)
         {
-            throw StatusAnswers.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
+            throw ApiErrors.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
         }
 
         metadata["namespace"] = @namespace;
@@ -149,7 +149,7 @@ internal sealed class ObjectRules(Cluster cluster)
 
     private static void AddOwn(ResourceType type, JsonObject value)
     {
-        KindSteps.Add(type.QualifiedResource, value);
+        KindStrategy.PrepareForCreate(type.QualifiedResource, value);
         if (!type.IsCustom)
         {
             SchemaDefaults.FillObjects(value, type.Schema);
@@ -160,7 +160,7 @@ internal sealed class ObjectRules(Cluster cluster)
             Defaults.Apply(value, added);
         }
 
-        type.Arrange(value);
+        type.Normalize(value);
     }
 
     private static void Validate(ResourceType type, JsonObject value, JsonObject? current, IEnumerable<StatusCause>? changes = null)
@@ -169,37 +169,37 @@ internal sealed class ObjectRules(Cluster cluster)
         var causes = new List<StatusCause>();
         if (name.Length == 0)
         {
-            causes.Add(StatusAnswers.Required("metadata.name", "name or generateName is required"));
+            causes.Add(ApiErrors.Required("metadata.name", "name or generateName is required"));
         }
         else
         {
             causes.AddRange(
-                type.Rules.NameRule.Complaints(name).Select(complaint => StatusAnswers.InvalidValue("metadata.name", StatusAnswers.Quote(name), complaint)));
+                type.Rules.NameRule.Validate(name).Select(error => ApiErrors.InvalidValue("metadata.name", ApiErrors.Quote(name), error)));
         }
 
         if (value.StringAt("metadata.generateName") is { Length: > 0 } prefix)
         {
             causes.AddRange(
-                type.Rules.NameRule.Complaints(prefix.TrimEnd('-')).Select(
-                    complaint => StatusAnswers.InvalidValue("metadata.generateName", StatusAnswers.Quote(prefix), complaint)));
+                type.Rules.NameRule.Validate(prefix.TrimEnd('-')).Select(
+                    error => ApiErrors.InvalidValue("metadata.generateName", ApiErrors.Quote(prefix), error)));
         }
 
-        causes.AddRange(LabelRule.Complaints(value["metadata"] as JsonObject ?? []));
-        causes.AddRange(MetadataRule.Complaints(value, current, type.IsCustom));
-        causes.AddRange(type.Rules.Checks.Complaints(value));
+        causes.AddRange(LabelRule.Validate(value["metadata"] as JsonObject ?? []));
+        causes.AddRange(MetadataRule.Validate(value, current, type.IsCustom));
+        causes.AddRange(type.Rules.Checks.Validate(value));
         causes.AddRange(
-            type.Custom is { } custom ? CustomValidator.Complaints(value, custom) : SchemaValidator.Complaints(value, type.Schema, "", "metadata", "status"));
-        causes.AddRange(KindSteps.Complaints(type.QualifiedResource, value, current));
+            type.Custom is { } custom ? CustomValidator.Validate(value, custom) : SchemaValidator.Validate(value, type.Schema, "", "metadata", "status"));
+        causes.AddRange(KindStrategy.Validate(type.QualifiedResource, value, current));
         if (type.Rules.PodSpec is { } path && value.At(path) is JsonObject podSpec)
         {
-            causes.AddRange(PodSpecRule.Complaints(podSpec, path, type.Rules.OtherVolumes is { } others ? value.At(others) as JsonArray : null));
+            causes.AddRange(PodSpecRule.Validate(podSpec, path, type.Rules.OtherVolumes is { } others ? value.At(others) as JsonArray : null));
         }
 
         causes.AddRange(changes ?? (current is null ? [] : type.Rules.Checks.Changes(value, current)));
 
         if (causes.Count > 0)
         {
-            throw StatusAnswers.Invalid(type, name, causes);
+            throw ApiErrors.Invalid(type, name, causes);
         }
     }
 

@@ -10,7 +10,7 @@ internal sealed class PatchVerb(Cluster cluster) : IVerb
     private readonly Creator _creator = new(cluster);
     private readonly Changes _changes = new(cluster);
 
-    public async Task AnswerAsync(ApiRequest api, ResourceType type)
+    public async Task HandleAsync(ApiRequest api, ResourceType type)
     {
         AcceptHeader.RequireJson(api.Http.Request);
         Func<JsonObject, JsonObject> change;
@@ -30,6 +30,6 @@ internal sealed class PatchVerb(Cluster cluster) : IVerb
         }
 
         var patched = _updater.Update(api, type, change, ObjectRules.PrepareUpdate);
-        await Answer.ObjectAsync(api.Http, 200, type, patched);
+        await ResponseWriter.ObjectAsync(api.Http, 200, type, patched);
     }
 }

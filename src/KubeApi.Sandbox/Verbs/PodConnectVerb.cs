@@ -18,21 +18,21 @@ internal sealed class PodConnectVerb(Cluster cluster)
     private readonly PortForwardStream _forwards = new(cluster);
 
     /// <summary>Whether the subresource is one of those.</summary>
-    public static bool Answers(ResourceType type, SubresourceType subresource) =>
+    public static bool Handles(ResourceType type, SubresourceType subresource) =>
         type.QualifiedResource == "pods" && subresource.Name is "log" or "exec" or "attach" or "portforward";
 
-    public async Task AnswerAsync(ApiRequest api, ResourceType type, SubresourceType subresource)
+    public async Task HandleAsync(ApiRequest api, ResourceType type, SubresourceType subresource)
     {
         RequireCreate(api, type, subresource);
         var log = subresource.Name == "log" ? LogOptions.Read(api, cluster.Time.GetUtcNow()) : null;
-        var stored = cluster.Store.Get(type, api.Info.Namespace, api.Info.Name) ?? throw StatusAnswers.NotFound(type, api.Info.Name);
+        var stored = cluster.Store.Get(type, api.Info.Namespace, api.Info.Name) ?? throw ApiErrors.NotFound(type, api.Info.Name);
         var pod = stored.ToNode();
         var container = subresource.Name == "portforward" ? "" : ContainerOf(api.Query("container"), pod, stored.Name);
         if (pod.StringAt("spec.nodeName") is not { Length: > 0 })
         {
             if (log is null)
             {
-                throw StatusAnswers.BadRequest($"pod {stored.Name} does not have a host assigned");
+                throw ApiErrors.BadRequest($"pod {stored.Name} does not have a host assigned");
             }
 
             api.Http.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -49,8 +49,8 @@ internal sealed class PodConnectVerb(Cluster cluster)
 
         WebSocketUpgrade.Require(api.Http);
         await (subresource.Name == "portforward"
-            ? _forwards.AnswerAsync(api, pod)
-            : _processes.AnswerAsync(api, pod, container, isAttached: subresource.Name == "attach"));
+            ? _forwards.HandleAsync(api, pod)
+            : _processes.HandleAsync(api, pod, container, isAttached: subresource.Name == "attach"));
     }
 
     // A WebSocket is opened with GET, but it takes the permission to create as well.
@@ -58,7 +58,7 @@ internal sealed class PodConnectVerb(Cluster cluster)
     {
         if (subresource.Name != "log" && cluster.Authorizer.Decide(api.User, api.Info.ToAccess() with { Verb = "create" }) is { IsAllowed: false } refused)
         {
-            throw StatusAnswers.NotAdmitted(type, api.Info.Name, refused.Reason);
+            throw ApiErrors.NotAdmitted(type, api.Info.Name, refused.Reason);
         }
     }
 
@@ -68,7 +68,7 @@ internal sealed class PodConnectVerb(Cluster cluster)
         {
             return s_containerLists.Any(list => NamesOf(pod, list).Contains(container))
                 ? container
-                : throw StatusAnswers.BadRequest($"container {container} is not valid for pod {name}");
+                : throw ApiErrors.BadRequest($"container {container} is not valid for pod {name}");
         }
 
         var names = NamesOf(pod, "containers").ToList();
@@ -78,7 +78,7 @@ internal sealed class PodConnectVerb(Cluster cluster)
         }
 
         var initial = string.Join(' ', NamesOf(pod, "initContainers"));
-        throw StatusAnswers.BadRequest(
+        throw ApiErrors.BadRequest(
             $"a container name must be specified for pod {name}, choose one of: [{string.Join(' ', names)}]"
                 + (initial.Length > 0 ? $" or one of the init containers: [{initial}]" : ""));
     }

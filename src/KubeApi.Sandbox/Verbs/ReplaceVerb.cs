@@ -10,7 +10,7 @@ internal sealed class ReplaceVerb(Cluster cluster) : IVerb
     private readonly Creator _creator = new(cluster);
     private readonly Changes _changes = new(cluster);
 
-    public async Task AnswerAsync(ApiRequest api, ResourceType type)
+    public async Task HandleAsync(ApiRequest api, ResourceType type)
     {
         AcceptHeader.RequireJson(api.Http.Request);
         var body = await _changes.ReadNewAsync(api, type);
@@ -26,6 +26,6 @@ internal sealed class ReplaceVerb(Cluster cluster) : IVerb
         }
 
         var replaced = _updater.Update(api, type, _changes.Replacement(api, type, body), ObjectRules.PrepareUpdate);
-        await Answer.ObjectAsync(api.Http, 200, type, replaced);
+        await ResponseWriter.ObjectAsync(api.Http, 200, type, replaced);
     }
 }

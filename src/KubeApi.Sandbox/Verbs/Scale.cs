@@ -8,15 +8,15 @@ namespace KubeApi.Sandbox.Verbs;
 /// <summary>The autoscaling/v1 Scale that a workload shows of itself.</summary>
 internal static class Scale
 {
-    private const string WantedPath = "spec.replicas";
+    private const string DesiredPath = "spec.replicas";
 
     /// <summary>Where the kind has the number that a Scale sets.</summary>
-    public static string PathOf(ResourceType type) => type.Custom?.ScalePaths?.Wanted ?? WantedPath;
+    public static string PathOf(ResourceType type) => type.Custom?.ScalePaths?.Desired ?? DesiredPath;
 
     /// <param name="type">Says where a custom kind has its numbers.</param>
     public static JsonObject Of(JsonObject workload, ResourceType type)
     {
-        var (wantedPath, actualPath, selectorPath) = type.Custom?.ScalePaths ?? (WantedPath, "status.replicas", null);
+        var (desiredPath, actualPath, selectorPath) = type.Custom?.ScalePaths ?? (DesiredPath, "status.replicas", null);
         var metadata = new JsonObject();
         foreach (var name in (string[])["name", "namespace", "uid", "resourceVersion", "creationTimestamp"])
         {
@@ -24,7 +24,7 @@ internal static class Scale
         }
 
         var spec = new JsonObject();
-        if (workload.IntegerAt(wantedPath) is { } wanted and not 0)
+        if (workload.IntegerAt(desiredPath) is { } wanted and not 0)
         {
             spec["replicas"] = wanted;
         }

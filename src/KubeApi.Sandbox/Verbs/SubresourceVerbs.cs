@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.Http;
 namespace KubeApi.Sandbox.Verbs;
 
 /// <summary>
-/// Subresources come in three shapes: another view of a part of the object (status, finalize, approval …: same kind), the Scale of it, and things of their own
-/// (token, eviction, exec …).
+/// Handles subresources: a part of the object with the same kind (status, finalize, approval …), its Scale, and those of another kind (token, eviction,
+/// exec …).
 /// </summary>
 internal sealed class SubresourceVerbs(Cluster cluster)
 {
@@ -23,49 +23,49 @@ internal sealed class SubresourceVerbs(Cluster cluster)
     private readonly PodConnectVerb _podConnects = new(cluster);
     private readonly ProxyVerb _proxies = new(cluster);
 
-    public Task AnswerAsync(ApiRequest api, ResourceType type)
+    public Task HandleAsync(ApiRequest api, ResourceType type)
     {
         var info = api.Info;
         if (!type.Subresources.TryGetValue(info.Subresource, out var subresource))
         {
-            throw StatusAnswers.UnknownResource();
+            throw ApiErrors.UnknownResource();
         }
 
         if (subresource.Kind is "PodProxyOptions" or "ServiceProxyOptions")
         {
-            return _proxies.AnswerAsync(api, type);
+            return _proxies.HandleAsync(api, type);
         }
 
         if (!subresource.Verbs.Contains(info.Verb) || HttpMethods.IsHead(api.Http.Request.Method))
         {
-            throw StatusAnswers.MethodNotAllowed();
+            throw ApiErrors.MethodNotAllowed();
         }
 
         if (subresource.Kind == type.Kind && SubresourceType.PartOf(subresource.Name) is { } part)
         {
-            return AnswerPartAsync(api, type, subresource.Name, part);
+            return HandlePartAsync(api, type, subresource.Name, part);
         }
 
         return subresource.Kind switch
         {
-            "Scale" => AnswerScaleAsync(api, type, subresource),
-            "TokenRequest" => _tokens.AnswerAsync(api, type, subresource),
-            "Binding" => _bindings.AnswerAsync(api),
-            "Eviction" => _evictions.AnswerAsync(api, type, subresource),
-            _ when PodConnectVerb.Answers(type, subresource) => _podConnects.AnswerAsync(api, type, subresource),
+            "Scale" => HandleScaleAsync(api, type, subresource),
+            "TokenRequest" => _tokens.HandleAsync(api, type, subresource),
+            "Binding" => _bindings.HandleAsync(api),
+            "Eviction" => _evictions.HandleAsync(api, type, subresource),
+            _ when PodConnectVerb.Handles(type, subresource) => _podConnects.HandleAsync(api, type, subresource),
             // What is not there is said first, as everywhere.
-            _ when cluster.Store.Get(type, info.Namespace, info.Name) is null => throw StatusAnswers.NotFound(type, info.Name),
-            _ => throw StatusAnswers.NotImplemented($"{type.QualifiedResource}/{subresource.Name}"),
+            _ when cluster.Store.Get(type, info.Namespace, info.Name) is null => throw ApiErrors.NotFound(type, info.Name),
+            _ => throw ApiErrors.NotImplemented($"{type.QualifiedResource}/{subresource.Name}"),
         };
     }
 
-    private async Task AnswerPartAsync(ApiRequest api, ResourceType type, string subresource, string part)
+    private async Task HandlePartAsync(ApiRequest api, ResourceType type, string subresource, string part)
     {
         AcceptHeader.RequireJson(api.Http.Request);
         if (api.Info.Verb == "get")
         {
-            var found = cluster.Store.Get(type, api.Info.Namespace, api.Info.Name) ?? throw StatusAnswers.NotFound(type, api.Info.Name);
-            await Answer.ObjectAsync(api.Http, 200, type, found);
+            var found = cluster.Store.Get(type, api.Info.Namespace, api.Info.Name) ?? throw ApiErrors.NotFound(type, api.Info.Name);
+            await ResponseWriter.ObjectAsync(api.Http, 200, type, found);
             return;
         }
 
@@ -98,10 +98,10 @@ internal sealed class SubresourceVerbs(Cluster cluster)
             value.Set(part, PodPart.Writable(subresource, current, written));
             if (part.StartsWith("spec", StringComparison.Ordinal))
             {
-                ObjectRules.CheckPart(type, current, value, PodPart.Complaints(subresource, current, value));
+                ObjectRules.CheckPart(type, current, value, PodPart.Validate(subresource, current, value));
             }
         });
-        await Answer.ObjectAsync(api.Http, 200, type, updated);
+        await ResponseWriter.ObjectAsync(api.Http, 200, type, updated);
     }
 
     // Who owns what has been reckoned before, and a version that is asked for must be the current one.
@@ -118,13 +118,13 @@ internal sealed class SubresourceVerbs(Cluster cluster)
         value.Set("metadata.uid", uid);
     }
 
-    private async Task AnswerScaleAsync(ApiRequest api, ResourceType type, SubresourceType subresource)
+    private async Task HandleScaleAsync(ApiRequest api, ResourceType type, SubresourceType subresource)
     {
         AcceptHeader.RequireJson(api.Http.Request);
         StoredObject result;
         if (api.Info.Verb == "get")
         {
-            result = cluster.Store.Get(type, api.Info.Namespace, api.Info.Name) ?? throw StatusAnswers.NotFound(type, api.Info.Name);
+            result = cluster.Store.Get(type, api.Info.Namespace, api.Info.Name) ?? throw ApiErrors.NotFound(type, api.Info.Name);
         }
         else
         {
@@ -132,6 +132,6 @@ internal sealed class SubresourceVerbs(Cluster cluster)
             result = _updater.Update(api, type, change, ObjectRules.PrepareUpdate);
         }
 
-        await Answer.JsonAsync(api.Http, 200, JsonText.ToBytes(Scale.Of(result.ToNode(), type)));
+        await ResponseWriter.JsonAsync(api.Http, 200, JsonText.ToBytes(Scale.Of(result.ToNode(), type)));
     }
 }

@@ -19,27 +19,27 @@ internal sealed class TokenRequestVerb(Cluster cluster)
     private const long ShortestSeconds = 600;
     private const long LongestSeconds = 1L << 32;
 
-    public async Task AnswerAsync(ApiRequest api, ResourceType type, SubresourceType subresource)
+    public async Task HandleAsync(ApiRequest api, ResourceType type, SubresourceType subresource)
     {
         AcceptHeader.RequireJson(api.Http.Request);
         var body = await Body.ReadObjectAsync(api.Http.Request, $"{subresource.Group}/{subresource.Version}", subresource.Kind);
         var accounts = cluster.Catalog.ServiceAccounts;
-        var account = cluster.Store.Get(accounts, api.Info.Namespace, api.Info.Name) ?? throw StatusAnswers.NotFound(accounts, api.Info.Name);
+        var account = cluster.Store.Get(accounts, api.Info.Namespace, api.Info.Name) ?? throw ApiErrors.NotFound(accounts, api.Info.Name);
         if (body.StringAt("metadata.name") is { Length: > 0 } name && name != account.Name)
         {
-            var cause = StatusAnswers.InvalidValue("metadata.name", StatusAnswers.Quote(name), "must match the service account name if specified");
-            throw StatusAnswers.Invalid(subresource.Kind, subresource.Group, account.Name, [cause]);
+            var cause = ApiErrors.InvalidValue("metadata.name", ApiErrors.Quote(name), "must match the service account name if specified");
+            throw ApiErrors.Invalid(subresource.Kind, subresource.Group, account.Name, [cause]);
         }
 
         var seconds = body.IntegerAt("spec.expirationSeconds") ?? DefaultSeconds;
         body.Set("spec.expirationSeconds", JsonValue.Create(seconds));
         if (seconds is < ShortestSeconds or > LongestSeconds)
         {
-            var complaint = seconds < ShortestSeconds
+            var error = seconds < ShortestSeconds
                 ? "may not specify a duration less than 10 minutes"
                 : "may not specify a duration larger than 2^32 seconds";
-            var cause = StatusAnswers.InvalidValue("spec.expirationSeconds", seconds.ToString(System.Globalization.CultureInfo.InvariantCulture), complaint);
-            throw StatusAnswers.Invalid(subresource.Kind, subresource.Group, "", [cause]);
+            var cause = ApiErrors.InvalidValue("spec.expirationSeconds", seconds.ToString(System.Globalization.CultureInfo.InvariantCulture), error);
+            throw ApiErrors.Invalid(subresource.Kind, subresource.Group, "", [cause]);
         }
 
         var requested = new ResourceType(subresource.Group, subresource.Version, account.Name, subresource.Kind, true, subresource.Verbs)
@@ -54,7 +54,7 @@ internal sealed class TokenRequestVerb(Cluster cluster)
             : new List<string> { TokenIssuer.Issuer };
         var boundTo = Bound(api.Info.Namespace, body.At("spec.boundObjectRef") as JsonObject);
         var expires = cluster.Time.GetUtcNow().AddSeconds(seconds);
-        var answer = new JsonObject
+        var response = new JsonObject
         {
             ["kind"] = subresource.Kind,
             ["apiVersion"] = $"{subresource.Group}/{subresource.Version}",
@@ -78,7 +78,7 @@ internal sealed class TokenRequestVerb(Cluster cluster)
                 ["expirationTimestamp"] = Cluster.Timestamp(expires),
             },
         };
-        await Answer.JsonAsync(api.Http, 201, JsonText.ToBytes(answer));
+        await ResponseWriter.JsonAsync(api.Http, 201, JsonText.ToBytes(response));
     }
 
     /// <summary>What a token may be bound to: it ends with that object.</summary>
@@ -94,11 +94,11 @@ internal sealed class TokenRequestVerb(Cluster cluster)
 
         var (kind, name) = (reference.StringAt("kind") ?? "", reference.StringAt("name") ?? "");
         var type = Bindable(cluster.Catalog).FirstOrDefault(type => type.Kind == kind && type.ApiVersion == (reference.StringAt("apiVersion") ?? "v1"))
-            ?? throw StatusAnswers.BadRequest($"cannot bind token to object of type {GoKind(reference.StringAt("apiVersion") ?? "", kind)}");
-        var found = cluster.Store.Get(type, @namespace, name) ?? throw StatusAnswers.NotFound(type, name);
+            ?? throw ApiErrors.BadRequest($"cannot bind token to object of type {GoKind(reference.StringAt("apiVersion") ?? "", kind)}");
+        var found = cluster.Store.Get(type, @namespace, name) ?? throw ApiErrors.NotFound(type, name);
         if (reference.StringAt("uid") is { Length: > 0 } uid && uid != found.Uid)
         {
-            throw StatusAnswers.BoundToAnother(type, name, uid);
+            throw ApiErrors.BoundToAnother(type, name, uid);
         }
 
         var bound = (JsonObject)reference.DeepClone();

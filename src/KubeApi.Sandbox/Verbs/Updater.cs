@@ -29,7 +29,7 @@ internal sealed class Updater(Cluster cluster)
         var (@namespace, name) = (api.Info.Namespace, api.Info.Name);
         while (true)
         {
-            var stored = cluster.Store.Get(type, @namespace, name) ?? throw StatusAnswers.NotFound(type, name);
+            var stored = cluster.Store.Get(type, @namespace, name) ?? throw ApiErrors.NotFound(type, name);
             var current = WithKind(type, stored);
             var value = change(current);
             ObjectKind.Check(value, type.ApiVersion, type.Kind);
@@ -37,11 +37,11 @@ internal sealed class Updater(Cluster cluster)
             cluster.Escalation.Check(api.User, type, @namespace, value, current);
             if (value.StringAt("metadata.uid") is { Length: > 0 } uid && uid != stored.Uid)
             {
-                throw StatusAnswers.UidConflict(type, @namespace, name, uid, stored.Uid, api.IsDryRun);
+                throw ApiErrors.UidConflict(type, @namespace, name, uid, stored.Uid, api.IsDryRun);
             }
 
             prepare(type, stored, current, value);
-            type.Arrange(value);
+            type.Normalize(value);
             ObjectRules.Warn(api, type, value);
             // What changes nothing is no write: the version stays.
             if (IsSame(current, value))
@@ -71,7 +71,7 @@ internal sealed class Updater(Cluster cluster)
             var current = WithKind(type, stored);
             var value = (JsonObject)current.DeepClone();
             change(value);
-            type.Arrange(value);
+            type.Normalize(value);
             if (IsSame(current, value))
             {
                 return;
@@ -96,7 +96,7 @@ internal sealed class Updater(Cluster cluster)
     // An object that waits for its finalizers goes when the last one does.
     private StoredObject? Write(ResourceType type, StoredObject stored, JsonObject value)
     {
-        if (value.At("metadata.deletionTimestamp") is not null && !Finalizers.Hold(type.Rules, value))
+        if (value.At("metadata.deletionTimestamp") is not null && !Finalizers.BlockDeletion(type.Rules, value))
         {
             return cluster.Store.TryDelete(type, stored, type.Store(value));
         }

@@ -30,7 +30,7 @@ internal sealed class WatchFollower(Cluster cluster, ResourceType type, ListOpti
             var batch = place is null ? null : cluster.Store.EventsFrom(place);
             if (batch?.Events is not { } events)
             {
-                await writer.ErrorAsync(StatusAnswers.WatchExpired(from, floor));
+                await writer.ErrorAsync(ApiErrors.WatchExpired(from, floor));
                 return;
             }
 

@@ -9,10 +9,10 @@ internal sealed class WatchVerb(Cluster cluster) : IVerb
     // As the real server's: somewhere between half an hour and an hour.
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(45);
 
-    public async Task AnswerAsync(ApiRequest api, ResourceType type)
+    public async Task HandleAsync(ApiRequest api, ResourceType type)
     {
         AcceptHeader.RequireStream(api.Http.Request);
-        var form = Answer.FormOf(api.Http, type);
+        var form = ResponseWriter.FormOf(api.Http, type);
         form.RequireOne();
         var writer = new WatchWriter(api.Http, form, cluster.WatchesOf(api.Http.Request));
         var options = ListOptions.Parse(type, api);

@@ -28,5 +28,5 @@ internal static class TabQuery
     }
 
     /// <summary>Waits for answers, as long as somebody who pressed the Tab key does.</summary>
-    public static void Wait(IEnumerable<Task> answers) => Task.WaitAll([.. answers], s_patience);
+    public static void Wait(IEnumerable<Task> responses) => Task.WaitAll([.. responses], s_patience);
 }

@@ -68,8 +68,8 @@ internal static partial class SessionConnector
     {
         try
         {
-            var answer = await client.SendForBytesAsync(ApiRequest.Get("/version"), cancellationToken).ConfigureAwait(false);
-            using var version = JsonDocument.Parse(answer);
+            var response = await client.SendForBytesAsync(ApiRequest.Get("/version"), cancellationToken).ConfigureAwait(false);
+            using var version = JsonDocument.Parse(response);
             return version.RootElement.GetProperty("gitVersion").GetString();
         }
         catch (KubeApiException e) when (e.StatusCode == 403)
@@ -97,8 +97,8 @@ internal static partial class SessionConnector
         };
         try
         {
-            var answer = await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false);
-            using var review = JsonDocument.Parse(answer);
+            var response = await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false);
+            using var review = JsonDocument.Parse(response);
             var user = review.RootElement.GetProperty("status").GetProperty("userInfo");
             return (
                 user.GetProperty("username").GetString(),

@@ -101,7 +101,7 @@ public sealed class ExecConfigTests : IDisposable
     {
         _folder.Write("plugin", $$"""
             echo "$KUBERNETES_EXEC_INFO" > "$dir/info"
-            echo '{{PluginFolder.Answer("\"token\":\"t\"", version)}}'
+            echo '{{PluginFolder.Credential("\"token\":\"t\"", version)}}'
             """);
         await File.WriteAllTextAsync(_folder.In("ca.crt"), Authority());
         var settings = Resolve(

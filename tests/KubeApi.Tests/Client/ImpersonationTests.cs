@@ -77,14 +77,14 @@ public sealed class ImpersonationTests(SandboxFixture sandbox) : IClassFixture<S
     private async Task<System.Text.Json.JsonElement> ReviewAsync(Impersonation impersonation)
     {
         using var client = new ApiClient(TestClient.Settings(sandbox.Server) with { Impersonation = impersonation.Check("It") });
-        var answer = await client.SendForBytesAsync(
+        var response = await client.SendForBytesAsync(
             new ApiRequest(HttpMethod.Post, "/apis/authentication.k8s.io/v1/selfsubjectreviews")
             {
                 RepeatSafety = RepeatSafety.Safe,
                 Body = """{"apiVersion":"authentication.k8s.io/v1","kind":"SelfSubjectReview"}"""u8.ToArray(),
             },
             default);
-        return System.Text.Json.JsonDocument.Parse(answer).RootElement.GetProperty("status").GetProperty("userInfo");
+        return System.Text.Json.JsonDocument.Parse(response).RootElement.GetProperty("status").GetProperty("userInfo");
     }
 
     private static Dictionary<string, IReadOnlyList<string>> Extra(params (string Key, string[] Values)[] entries) =>

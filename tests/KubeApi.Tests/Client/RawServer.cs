@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace KubeApi.Tests.Client;
 
 /// <summary>A plain server on 127.0.0.1 that reads requests and answers as it is told, byte by byte.</summary>
-/// <param name="answer">The answer to each request's head; null closes the connection.</param>
-internal sealed class RawServer(Func<string, string?> answer) : LoopbackServer
+/// <param name="response">The answer to each request's head; null closes the connection.</param>
+internal sealed class RawServer(Func<string, string?> response) : LoopbackServer
 {
     private readonly ConcurrentQueue<string> _requests = [];
 
@@ -20,7 +20,7 @@ internal sealed class RawServer(Func<string, string?> answer) : LoopbackServer
         while (await ReadHeadAsync(connection) is { } head)
         {
             _requests.Enqueue(head.Split('\r')[0]);
-            if (answer(head) is not { } text)
+            if (response(head) is not { } text)
             {
                 return;
             }

@@ -136,8 +136,8 @@ public sealed class ReceivingStreamTests
 
         await pair.Stream.WriteAsync("y"u8.ToArray());
 
-        var answer = new byte[1];
-        Assert.Equal((1, (byte)'y'), (pair.Peer.Receive(answer), answer[0]));
+        var response = new byte[1];
+        Assert.Equal((1, (byte)'y'), (pair.Peer.Receive(response), response[0]));
     }
 
     [Fact]

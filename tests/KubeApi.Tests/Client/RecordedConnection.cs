@@ -5,17 +5,17 @@ namespace KubeApi.Tests.Client;
 /// <summary>A connection to nowhere: keeps what is sent, and answers with an empty 200.</summary>
 internal sealed class RecordedConnection : MemoryStream
 {
-    private readonly MemoryStream _answer = new("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
+    private readonly MemoryStream _response = new("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
 
     /// <summary>What was sent.</summary>
     public string Sent => Encoding.ASCII.GetString(ToArray());
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        _answer.ReadAsync(buffer, cancellationToken);
+        _response.ReadAsync(buffer, cancellationToken);
 
     protected override void Dispose(bool disposing)
     {
-        _answer.Dispose();
+        _response.Dispose();
         base.Dispose(disposing);
     }
 }

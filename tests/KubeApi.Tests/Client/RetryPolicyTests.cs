@@ -36,7 +36,7 @@ public sealed class RetryPolicyTests
     [InlineData("PATCH", 500, 1, false)]
     [InlineData("DELETE", 502, 1, false)]
     public void What_the_server_puts_off_is_sent_again(string method, int status, int retryAfter, bool again) =>
-        Assert.Equal(again, Answered(method, status, retryAfter) is not null);
+        Assert.Equal(again, AfterResponse(method, status, retryAfter) is not null);
 
     [Theory]
     [InlineData(429, 1, true)]
@@ -83,11 +83,11 @@ public sealed class RetryPolicyTests
     [InlineData(false, "Lost", true, false)]
     [InlineData(false, "Interrupted", true, false)]
     [InlineData(false, "Refused", true, false)]
-    public void A_read_whose_connection_broke_is_sent_again(bool isRead, string fault, bool hasAnswered, bool again) =>
+    public void A_read_whose_connection_broke_is_sent_again(bool isRead, string fault, bool hasResponded, bool again) =>
         Assert.Equal(
             again,
             RetryPolicy.AfterFault(
-                isRead ? RepeatSafety.Safe : RepeatSafety.Never, Enum.Parse<ConnectionFault>(fault), hasAnswered, 1, s_minute, 0) is not null);
+                isRead ? RepeatSafety.Safe : RepeatSafety.Never, Enum.Parse<ConnectionFault>(fault), hasResponded, 1, s_minute, 0) is not null);
 
     [Theory]
     [InlineData(true, "Lost", false)]
@@ -107,7 +107,7 @@ public sealed class RetryPolicyTests
     [InlineData("POST", 409, true, "Unchanged")]
     [InlineData("GET", 404, true, "Unchanged")]
     public void A_repeated_write_may_have_been_done_before(string method, int status, bool mayBeDone, string expected) =>
-        Assert.Equal(expected, RetryPolicy.Judge(new HttpMethod(method), status, mayBeDone).ToString());
+        Assert.Equal(expected, RetryPolicy.CheckOwners(new HttpMethod(method), status, mayBeDone).ToString());
 
     [Theory]
     [InlineData(429, false)]
@@ -155,7 +155,7 @@ public sealed class RetryPolicyTests
         Assert.Equal(seconds, RetryAfterHeader.Read(response, new DateTimeOffset(2015, 10, 21, 7, 28, 0, TimeSpan.Zero))?.TotalSeconds);
     }
 
-    private static TimeSpan? Answered(string method, int status, int retryAfter) => RetryPolicy.AfterResponse(
+    private static TimeSpan? AfterResponse(string method, int status, int retryAfter) => RetryPolicy.AfterResponse(
         method is "GET" or "HEAD"
             ? RepeatSafety.Safe
             : RepeatSafety.Never, false, status, retryAfter < 0

@@ -133,8 +133,8 @@ public sealed class RotationTests : IAsyncLifetime, IDisposable
     public async Task A_plugins_certificate_is_renewed_when_it_is_refused()
     {
         _folder.Write("plugin", """echo run >> "$dir/runs"; cat "$dir/$(wc -l < "$dir/runs" | tr -d ' ').json" """);
-        WriteAnswer("1.json", "jane");
-        WriteAnswer("2.json", "john");
+        WriteCredential("1.json", "jane");
+        WriteCredential("2.json", "john");
         var settings = TestClient.Settings(_server, new ExecCredential(PluginFolder.Plugin(_folder.In("plugin"))));
         using var client = new ApiClient(settings);
         await GetAsync(client);
@@ -152,7 +152,7 @@ public sealed class RotationTests : IAsyncLifetime, IDisposable
     public async Task The_same_certificate_again_keeps_its_connections()
     {
         _folder.Write("plugin", """echo run >> "$dir/runs"; cat "$dir/answer.json" """);
-        WriteAnswer("answer.json", "jane", "2001-01-01T00:00:00Z");
+        WriteCredential("answer.json", "jane", "2001-01-01T00:00:00Z");
         using var client = new ApiClient(TestClient.Settings(_server, new ExecCredential(PluginFolder.Plugin(_folder.In("plugin")))));
 
         await GetAsync(client);
@@ -269,11 +269,11 @@ public sealed class RotationTests : IAsyncLifetime, IDisposable
         File.WriteAllText(_folder.In("tls.key"), key);
     }
 
-    private void WriteAnswer(string file, string user, string? expires = null)
+    private void WriteCredential(string file, string user, string? expires = null)
     {
         var (certificate, key) = _server.CreateClientCertificate(user);
         var status = JsonSerializer.Serialize(new { clientCertificateData = certificate, clientKeyData = key, expirationTimestamp = expires });
-        File.WriteAllText(_folder.In(file), PluginFolder.Answer(status[1..^1]));
+        File.WriteAllText(_folder.In(file), PluginFolder.Credential(status[1..^1]));
     }
 
     private void WriteToken(string token) => File.WriteAllText(_folder.In("token"), token);

@@ -23,17 +23,17 @@ public sealed class SrvTests
 
     // Head (id, flags, counts), question, answers: name (a pointer), type, class, lifetime, length, priority, weight, port, target.
     private const string Question = "0161" + "00" + "0021" + "0001";
-    private const string Answer6443 = "c00c" + "0021" + "0001" + "0000001e" + "0009" + "0000" + "0064" + "192b" + "0161" + "00";
-    private const string Answer443Later = "c00c" + "0021" + "0001" + "0000001e" + "0009" + "0005" + "0064" + "01bb" + "0161" + "00";
+    private const string Record6443 = "c00c" + "0021" + "0001" + "0000001e" + "0009" + "0000" + "0064" + "192b" + "0161" + "00";
+    private const string Record443Later = "c00c" + "0021" + "0001" + "0000001e" + "0009" + "0005" + "0064" + "01bb" + "0161" + "00";
     private const string Alias = "0161" + "00" + "0005" + "0001" + "0000001e" + "0002" + "c00c";
 
     [Theory]
-    [InlineData("0007" + "8180" + "0001" + "0001" + "0000" + "0000" + Question + Answer6443, 6443)]
-    [InlineData("0007" + "8580" + "0001" + "0002" + "0000" + "0000" + Question + Answer443Later + Answer6443, 6443)]
-    [InlineData("0007" + "8180" + "0001" + "0002" + "0000" + "0000" + Question + Alias + Answer443Later, 443)]
-    [InlineData("0007" + "8180" + "0000" + "0001" + "0000" + "0000" + Answer6443, 6443)]
-    [InlineData("0008" + "8180" + "0001" + "0001" + "0000" + "0000" + Question + Answer6443, null)] // another query's
-    [InlineData("0007" + "0100" + "0001" + "0001" + "0000" + "0000" + Question + Answer6443, null)] // a query
+    [InlineData("0007" + "8180" + "0001" + "0001" + "0000" + "0000" + Question + Record6443, 6443)]
+    [InlineData("0007" + "8580" + "0001" + "0002" + "0000" + "0000" + Question + Record443Later + Record6443, 6443)]
+    [InlineData("0007" + "8180" + "0001" + "0002" + "0000" + "0000" + Question + Alias + Record443Later, 443)]
+    [InlineData("0007" + "8180" + "0000" + "0001" + "0000" + "0000" + Record6443, 6443)]
+    [InlineData("0008" + "8180" + "0001" + "0001" + "0000" + "0000" + Question + Record6443, null)] // another query's
+    [InlineData("0007" + "0100" + "0001" + "0001" + "0000" + "0000" + Question + Record6443, null)] // a query
     [InlineData("0007" + "8183" + "0001" + "0000" + "0000" + "0000" + Question, null)] // no such name
     [InlineData("0007" + "8180" + "0001" + "0000" + "0000" + "0000" + Question, null)] // no record
     [InlineData("0007" + "8180" + "0001" + "0001" + "0000" + "0000" + Question + Alias, null)]
@@ -43,13 +43,13 @@ public sealed class SrvTests
     [InlineData("0007" + "8180" + "0001" + "0001" + "0000" + "0000" + "3f", null)]
     [InlineData("0007", null)]
     [InlineData("", null)]
-    public void The_port_is_read_from_these_bytes(string answer, int? port) => Assert.Equal(port, SrvMessage.Port(Convert.FromHexString(answer), 7));
+    public void The_port_is_read_from_these_bytes(string response, int? port) => Assert.Equal(port, SrvMessage.Port(Convert.FromHexString(response), 7));
 
     [Fact]
     public void No_answer_whatsoever_throws()
     {
         var random = new Random(1);
-        var whole = Convert.FromHexString("0007" + "8180" + "0001" + "0001" + "0000" + "0000" + Question + Answer6443);
+        var whole = Convert.FromHexString("0007" + "8180" + "0001" + "0001" + "0000" + "0000" + Question + Record6443);
         for (var round = 0; round < 20_000; round++)
         {
             var bytes = whole.AsSpan(0, random.Next(whole.Length + 1)).ToArray();
@@ -87,8 +87,8 @@ public sealed class SrvTests
                 asked.Add(NameOf(query.Buffer));
                 var isThere = asked[^1].EndsWith(".cluster.local", StringComparison.Ordinal);
                 byte[] head = [query.Buffer[0], query.Buffer[1], 0x81, (byte)(isThere ? 0x80 : 0x83), 0, 1, 0, (byte)(isThere ? 1 : 0), 0, 0, 0, 0];
-                byte[] answer = [.. head, .. query.Buffer[12..], .. isThere ? Convert.FromHexString(Answer6443) : []];
-                await server.SendAsync(answer, query.RemoteEndPoint);
+                byte[] response = [.. head, .. query.Buffer[12..], .. isThere ? Convert.FromHexString(Record6443) : []];
+                await server.SendAsync(response, query.RemoteEndPoint);
             }
         });
         var resolver = new ResolverConfiguration([(IPEndPoint)server.Client.LocalEndPoint!], ["svc", "cluster.local"]);

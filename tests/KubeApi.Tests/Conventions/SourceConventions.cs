@@ -16,7 +16,7 @@ public sealed partial class SourceConventions
     private static readonly string[] s_longLines =
     [
         "src/KubeApi.Sandbox/Discovery/MonitoringDocuments.cs",
-        "src/KubeApi.Sandbox/Errors/StatusAnswers.cs",
+        "src/KubeApi.Sandbox/Errors/ApiErrors.cs",
         "src/KubeApi.Sandbox/Http/ObjectForm.cs",
         "src/KubeApi.Sandbox/Http/Representation.cs",
         "src/KubeApi.Sandbox/Http/ResponseSizes.cs",

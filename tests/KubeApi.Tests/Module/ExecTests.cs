@@ -78,7 +78,7 @@ public sealed class ExecTests(SandboxFixture sandbox) : IClassFixture<SandboxFix
     {
         _folder.Write("plugin", $"""
             echo run >> "$dir/runs"
-            echo '{PluginFolder.Answer("\"token\":\"s3cr3t-N\"")}' | sed "s/N/$(wc -l < "$dir/runs" | tr -d ' ')/"
+            echo '{PluginFolder.Credential("\"token\":\"s3cr3t-N\"")}' | sed "s/N/$(wc -l < "$dir/runs" | tr -d ' ')/"
             """);
         using var shell = Shell();
 
@@ -128,7 +128,7 @@ public sealed class ExecTests(SandboxFixture sandbox) : IClassFixture<SandboxFix
     public void What_works_appears_nowhere_either()
     {
         var (certificate, key) = sandbox.Server.CreateClientCertificate("admin", "system:masters");
-        File.WriteAllText(_folder.In("answer"), PluginFolder.Answer(JsonSerializer.Serialize(
+        File.WriteAllText(_folder.In("answer"), PluginFolder.Credential(JsonSerializer.Serialize(
             new { clientCertificateData = certificate, clientKeyData = key, token = sandbox.Server.AdminToken })[1..^1]));
         _folder.Write("plugin", """cat "$dir/answer" """);
         using var shell = Shell();

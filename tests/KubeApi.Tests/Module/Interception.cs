@@ -8,10 +8,10 @@ internal sealed class Interception : IDisposable
 {
     private readonly SandboxServer _server;
 
-    public Interception(SandboxServer server, Func<HttpContext, Task<bool>> answer)
+    public Interception(SandboxServer server, Func<HttpContext, Task<bool>> response)
     {
         _server = server;
-        server.Intercept = answer;
+        server.Intercept = response;
     }
 
     public void Dispose() => _server.Intercept = null;

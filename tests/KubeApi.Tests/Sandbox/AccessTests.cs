@@ -107,9 +107,9 @@ public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxF
         const string path = "/api/v1/namespaces/default/serviceaccounts/default/token";
         var refused = await admin.PostAsync(path, """{"spec":{"expirationSeconds":60}}""");
         Assert.Equal((422, "Invalid"), (refused.Status, refused.Reason));
-        var answer = await admin.PostAsync(path, """{"spec":{"expirationSeconds":600}}""");
-        Assert.Equal(201, answer.Status);
-        using var account = new SandboxClient(server, answer.Json["status"]!["token"]!.GetValue<string>());
+        var response = await admin.PostAsync(path, """{"spec":{"expirationSeconds":600}}""");
+        Assert.Equal(201, response.Status);
+        using var account = new SandboxClient(server, response.Json["status"]!["token"]!.GetValue<string>());
         clock.Advance(TimeSpan.FromSeconds(599));
         Assert.Equal(200, (await account.GetAsync("/version")).Status);
         clock.Advance(TimeSpan.FromSeconds(1));
@@ -155,7 +155,7 @@ public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxF
         var home = await fixture.CreateNamespaceAsync();
         const string jane = "Impersonate-User";
         var pods = $"/api/v1/namespaces/{home}/pods";
-        Task<SandboxAnswer> ListAsync() => fixture.Viewer.SendAsync(HttpMethod.Get, pods, null, "", (jane, "jane"));
+        Task<SandboxResponse> ListAsync() => fixture.Viewer.SendAsync(HttpMethod.Get, pods, null, "", (jane, "jane"));
         await _admin.PostAsync($"{Rbac}/namespaces/{home}/roles", Sample.Role("on", ["impersonate-on:user-info:list"], ["pods"]));
         await _admin.PostAsync($"{Rbac}/namespaces/{home}/rolebindings", Sample.Binding("on", "Role", "on", "User", "viewer"));
         Assert.Equal(
@@ -181,7 +181,7 @@ public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxF
         var home = await fixture.CreateNamespaceAsync();
         await _admin.PostAsync($"/api/v1/namespaces/{home}/pods", """{"metadata":{"name":"p"},"spec":{"containers":[{"name":"main","image":"i:1"}]}}""");
         var path = $"/api/v1/namespaces/{home}/serviceaccounts/default/token";
-        Task<SandboxAnswer> AskAsync(string body) => _admin.PostAsync(path, body);
+        Task<SandboxResponse> AskAsync(string body) => _admin.PostAsync(path, body);
         Assert.Equal(
             (404, "pods \"absent\" not found"),
             (await AskAsync("""{"spec":{"boundObjectRef":{"kind":"Pod","apiVersion":"v1","name":"absent"}}}""")) is var none
@@ -196,7 +196,7 @@ public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxF
             Assert.Equal(401, (await account.GetAsync("/version")).Status);
         }
 
-        Task<SandboxAnswer> ReviewAsync(string audience) =>
+        Task<SandboxResponse> ReviewAsync(string audience) =>
             _admin.PostAsync("/apis/authentication.k8s.io/v1/tokenreviews", $$$"""{"spec":{"token":"{{{token}}}","audiences":["{{{audience}}}"]}}""");
         var status = (await ReviewAsync("vault")).Json["status"]!;
         Assert.Equal(
@@ -222,11 +222,11 @@ public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxF
     [InlineData(
         "namespaces/default/localsubjectaccessreviews", """{"user":"a","nonResourceAttributes":{"path":"/x"}}""",
         "spec.nonResourceAttributes: Invalid value: {\"Path\":\"/x\",\"Verb\":\"\"}: disallowed on this kind of request")]
-    public async Task Questions_must_be_whole(string resource, string spec, string complaint)
+    public async Task Questions_must_be_whole(string resource, string spec, string error)
     {
         var refused = await _admin.PostAsync("/apis/authorization.k8s.io/v1/" + resource, $$$"""{"spec":{{{spec}}} }""");
         Assert.Equal(422, refused.Status);
-        Assert.Equal(".authorization.k8s.io \"\" is invalid: " + complaint, refused.Message);
+        Assert.Equal(".authorization.k8s.io \"\" is invalid: " + error, refused.Message);
     }
 
     [Fact]
@@ -265,7 +265,7 @@ public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxF
     {
         var role = "impersonator-" + Guid.NewGuid().ToString("N")[..6];
         using var viewer = new SandboxClient(_server, _server.ViewerToken);
-        Task<SandboxAnswer> AskAsync(string user) => viewer.SendAsync(HttpMethod.Post, WhoAmI, "{}", "application/json", ("Impersonate-User", user));
+        Task<SandboxResponse> AskAsync(string user) => viewer.SendAsync(HttpMethod.Post, WhoAmI, "{}", "application/json", ("Impersonate-User", user));
         Assert.Equal(403, (await AskAsync("jane")).Status);
         await _admin.PostAsync($"{Rbac}/clusterroles", Sample.Role(role, ["impersonate"], ["users"], "jane"));
         await _admin.PostAsync($"{Rbac}/clusterrolebindings", Sample.Binding(role, "ClusterRole", role, "User", "viewer"));
@@ -285,10 +285,10 @@ public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxF
             ["groups"] = new JsonArray("dev"),
             ["resourceAttributes"] = new JsonObject { ["namespace"] = home, ["verb"] = "list", ["resource"] = "pods" },
         };
-        var answer = await _admin.PostAsync("/apis/authorization.k8s.io/v1/subjectaccessreviews", new JsonObject { ["spec"] = spec }.ToJsonString());
+        var response = await _admin.PostAsync("/apis/authorization.k8s.io/v1/subjectaccessreviews", new JsonObject { ["spec"] = spec }.ToJsonString());
         Assert.Equal(
             $$"""{"allowed":true,"reason":"RBAC: allowed by RoleBinding \"v/{{home}}\" of ClusterRole \"view\" to Group \"dev\""}""",
-            answer.Json["status"]!.ToJsonString(
+            response.Json["status"]!.ToJsonString(
                 new System.Text.Json.JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
         var token = await _admin.PostAsync(
             "/apis/authentication.k8s.io/v1/tokenreviews", new JsonObject { ["spec"] = new JsonObject { ["token"] = _server.ViewerToken } }.ToJsonString());

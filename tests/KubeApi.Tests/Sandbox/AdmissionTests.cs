@@ -82,7 +82,8 @@ public sealed class AdmissionTests : OwnSandboxTests
         Assert.Equal("1", Count(await Admin.MergeAsync(path + "/agent", """{"metadata":{"labels":{"a":"b"}}}""")));
         Assert.Equal("2", Count(await Admin.MergeAsync(path + "/agent", """{"spec":{"template":{"metadata":{"annotations":{"a":"b"}}}}}""")));
 
-        static string Count(SandboxAnswer answer) => answer.Json["metadata"]!["annotations"]!["deprecated.daemonset.template.generation"]!.GetValue<string>();
+        static string Count(SandboxResponse response) =>
+            response.Json["metadata"]!["annotations"]!["deprecated.daemonset.template.generation"]!.GetValue<string>();
     }
 
     [Theory]
@@ -121,6 +122,6 @@ public sealed class AdmissionTests : OwnSandboxTests
         Assert.Equal(("", ""), (created.Json["reportingComponent"]!.GetValue<string>(), created.Json["reportingInstance"]!.GetValue<string>()));
     }
 
-    private Task<SandboxAnswer> CreatePodAsync(string name, string resources) =>
+    private Task<SandboxResponse> CreatePodAsync(string name, string resources) =>
         Admin.PostAsync(Pods, $$$"""{"metadata":{"name":"{{{name}}}"},"spec":{"containers":[{"name":"main","image":"i:1","resources":{{{resources}}} }]}}""");
 }

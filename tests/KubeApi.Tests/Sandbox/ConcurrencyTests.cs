@@ -12,11 +12,11 @@ public sealed class ConcurrencyTests(SandboxFixture fixture) : IClassFixture<San
     public async Task Of_equal_names_one_is_created()
     {
         var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
-        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(i =>
+        var responses = await Task.WhenAll(Enumerable.Range(0, 40).Select(i =>
             fixture.Admin.PostAsync(path, Sample.Named(string.Create(CultureInfo.InvariantCulture, $"n-{i % 10}")))));
-        Assert.Equal(10, answers.Count(answer => answer.Status == 201));
-        Assert.Equal(30, answers.Count(answer => answer.Status == 409 && answer.Reason == "AlreadyExists"));
-        var versions = answers.Where(answer => answer.Status == 201).Select(answer => answer.Version).ToList();
+        Assert.Equal(10, responses.Count(response => response.Status == 201));
+        Assert.Equal(30, responses.Count(response => response.Status == 409 && response.Reason == "AlreadyExists"));
+        var versions = responses.Where(response => response.Status == 201).Select(response => response.Version).ToList();
         Assert.Equal(10, versions.Distinct().Count());
     }
 
@@ -26,8 +26,8 @@ public sealed class ConcurrencyTests(SandboxFixture fixture) : IClassFixture<San
         var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
         await Task.WhenAll(
             Enumerable.Range(0, 300).Select(i => fixture.Admin.PostAsync(path, Sample.Named(string.Create(CultureInfo.InvariantCulture, $"n-{i}")))));
-        var answers = await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => fixture.Admin.DeleteAsync(path)));
-        Assert.All(answers, answer => Assert.True(answer.Status == 200, answer.Body));
+        var responses = await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => fixture.Admin.DeleteAsync(path)));
+        Assert.All(responses, response => Assert.True(response.Status == 200, response.Body));
         Assert.DoesNotContain((await fixture.Admin.GetAsync(path)).Names, name => name.StartsWith("n-", StringComparison.Ordinal));
     }
 
@@ -44,14 +44,14 @@ public sealed class ConcurrencyTests(SandboxFixture fixture) : IClassFixture<San
                 var value = (await fixture.Admin.GetAsync(path + "/counter")).Json;
                 var next = int.Parse(value["data"]!["n"]!.GetValue<string>(), CultureInfo.InvariantCulture) + 1;
                 value["data"]!["n"] = next.ToString(CultureInfo.InvariantCulture);
-                var answer = await fixture.Admin.PutAsync(path + "/counter", value.ToJsonString());
-                if (answer.Status == 200)
+                var response = await fixture.Admin.PutAsync(path + "/counter", value.ToJsonString());
+                if (response.Status == 200)
                 {
                     done++;
                 }
                 else
                 {
-                    Assert.Equal((409, "Conflict"), (answer.Status, answer.Reason));
+                    Assert.Equal((409, "Conflict"), (response.Status, response.Reason));
                     Interlocked.Increment(ref conflicts);
                 }
             }
@@ -67,9 +67,9 @@ public sealed class ConcurrencyTests(SandboxFixture fixture) : IClassFixture<San
         var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
         var created = await fixture.Admin.PostAsync(path, Sample.Named("shared"));
         using var watch = await fixture.Admin.WatchAsync($"{path}?watch=1&resourceVersion={created.Version}");
-        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => fixture.Admin.MergeAsync(
+        var responses = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => fixture.Admin.MergeAsync(
             path + "/shared", new JsonObject { ["data"] = new JsonObject { [string.Create(CultureInfo.InvariantCulture, $"k{i}")] = "v" } }.ToJsonString())));
-        Assert.All(answers, answer => Assert.Equal(200, answer.Status));
+        Assert.All(responses, response => Assert.Equal(200, response.Status));
         Assert.Equal(50, ((JsonObject)(await fixture.Admin.GetAsync(path + "/shared")).Json["data"]!).Count);
         long last = 0;
         for (var i = 0; i < 50; i++)

@@ -109,7 +109,7 @@ public sealed class EscalationTests(SandboxFixture fixture) : IClassFixture<Sand
             $"{Rbac}/clusterroles",
             $$$"""{"metadata":{"name":"{{{name}}}"},"rules":[{"verbs":["create"],"apiGroups":["rbac.authorization.k8s.io"],"resources":["clusterroles"]}]}""");
         await _admin.PostAsync($"{Rbac}/clusterrolebindings", Sample.Binding(name, "ClusterRole", name, "User", name));
-        Task<SandboxAnswer> SumAsync() => _admin.SendAsync(
+        Task<SandboxResponse> SumAsync() => _admin.SendAsync(
             HttpMethod.Post, $"{Rbac}/clusterroles", $$$"""{"metadata":{"name":"{{{name}}}-sum"},"aggregationRule":{"clusterRoleSelectors":[{}]}}""",
             "application/json", ("Impersonate-User", name));
         Assert.Equal(
@@ -121,7 +121,7 @@ public sealed class EscalationTests(SandboxFixture fixture) : IClassFixture<Sand
     }
 
     // A namespace, and somebody who may write roles and bindings in it and read its pods, and nothing else.
-    private async Task<(string Home, Func<HttpMethod, string, string, Task<SandboxAnswer>> Jane)> WriterAsync()
+    private async Task<(string Home, Func<HttpMethod, string, string, Task<SandboxResponse>> Jane)> WriterAsync()
     {
         var home = await fixture.CreateNamespaceAsync();
         var rules = JsonNode.Parse(

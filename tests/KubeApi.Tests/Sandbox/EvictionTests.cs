@@ -91,8 +91,8 @@ public sealed class EvictionTests(SandboxFixture fixture) : IClassFixture<Sandbo
     {
         string[] pods = [.. Enumerable.Range(0, 12).Select(number => $"p{number}")];
         var home = await HomeAsync("""{"minAvailable":7,"selector":{"matchLabels":{"app":"web"}}}""", pods);
-        var answers = await Task.WhenAll(pods.Select(pod => EvictAsync(home, pod)));
-        Assert.Equal((5, 7), (answers.Count(answer => answer.Status == 201), answers.Count(answer => answer.Status == 429)));
+        var responses = await Task.WhenAll(pods.Select(pod => EvictAsync(home, pod)));
+        Assert.Equal((5, 7), (responses.Count(response => response.Status == 201), responses.Count(response => response.Status == 429)));
     }
 
     [Theory]
@@ -137,7 +137,7 @@ public sealed class EvictionTests(SandboxFixture fixture) : IClassFixture<Sandbo
         }
     }
 
-    private Task<SandboxAnswer> EvictAsync(string home, string name, string query = "") =>
+    private Task<SandboxResponse> EvictAsync(string home, string name, string query = "") =>
         _admin.PostAsync($"{home}/pods/{name}/eviction{query}", $$$"""{"apiVersion":"policy/v1","kind":"Eviction","metadata":{"name":"{{{name}}}"}}""");
 
     private async Task<JsonNode> StatusAsync(string home) =>

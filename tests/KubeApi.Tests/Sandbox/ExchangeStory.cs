@@ -207,11 +207,11 @@ internal sealed partial class ExchangeStory : IAsyncDisposable
 
     private static IEnumerable<JsonObject> Objects(RecordedExchange exchange)
     {
-        var answer = (JsonObject)JsonNode.Parse(exchange.Body)!;
-        var kind = answer["kind"]!.GetValue<string>();
-        return answer["items"] is not JsonArray items ? [answer] : items.Select(item => (JsonObject)item!.DeepClone()).Select(item => new JsonObject(
+        var response = (JsonObject)JsonNode.Parse(exchange.Body)!;
+        var kind = response["kind"]!.GetValue<string>();
+        return response["items"] is not JsonArray items ? [response] : items.Select(item => (JsonObject)item!.DeepClone()).Select(item => new JsonObject(
             item.Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())).Prepend(new("kind", kind[..^"List".Length])).Prepend(
-                new("apiVersion", answer["apiVersion"]!.DeepClone()))));
+                new("apiVersion", response["apiVersion"]!.DeepClone()))));
     }
 
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]

@@ -334,8 +334,8 @@ public class ExchangeTests
                 ["metadata"] = new JsonObject { ["annotations"] = recorded["metadata"]!["annotations"]!.DeepClone() },
                 ["status"] = recorded["status"]!.DeepClone(),
             };
-            var answer = await story.Admin.MergeAsync(path + "/status?fieldManager=kube-controller-manager", written.ToJsonString());
-            Assert.True(answer.Status == 200, answer.Body);
+            var response = await story.Admin.MergeAsync(path + "/status?fieldManager=kube-controller-manager", written.ToJsonString());
+            Assert.True(response.Status == 200, response.Body);
         }
     }
 

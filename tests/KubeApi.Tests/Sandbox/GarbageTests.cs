@@ -132,12 +132,12 @@ public sealed class GarbageTests(SandboxFixture fixture) : IClassFixture<Sandbox
     [InlineData(
         """{"propagationPolicy":"Sometimes"}""",
         "propagationPolicy: Unsupported value: \"Sometimes\": supported values: \"Foreground\", \"Background\", \"Orphan\", \"nil\"")]
-    public async Task Options_that_make_no_sense_are_refused(string options, string complaint)
+    public async Task Options_that_make_no_sense_are_refused(string options, string error)
     {
         var maps = await MapsAsync();
         await _admin.PostAsync(maps, Sample.Named("m"));
         var refused = await _admin.DeleteAsync(maps + "/m", options);
-        Assert.Equal((422, $"DeleteOptions.meta.k8s.io \"\" is invalid: {complaint}"), (refused.Status, refused.Message));
+        Assert.Equal((422, $"DeleteOptions.meta.k8s.io \"\" is invalid: {error}"), (refused.Status, refused.Message));
     }
 
     [Theory]
@@ -198,18 +198,18 @@ public sealed class GarbageTests(SandboxFixture fixture) : IClassFixture<Sandbox
     [InlineData(
         """{"ownerReferences":[{"apiVersion":"v1","kind":"Pod","name":"p","uid":""}]}""",
         "metadata.ownerReferences.uid: Invalid value: \"\": must not be empty")]
-    public async Task Finalizers_and_owners_are_checked(string metadata, string complaint)
+    public async Task Finalizers_and_owners_are_checked(string metadata, string error)
     {
         var value = (JsonObject)JsonNode.Parse(metadata)!;
         value["name"] = "m";
         var refused = await _admin.PostAsync(await MapsAsync(), new JsonObject { ["metadata"] = value }.ToJsonString());
-        Assert.Equal((422, $"ConfigMap \"m\" is invalid: {complaint}"), (refused.Status, refused.Message));
+        Assert.Equal((422, $"ConfigMap \"m\" is invalid: {error}"), (refused.Status, refused.Message));
     }
 
     private async Task<string> MapsAsync() => $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
 
     private async Task OwnedAsync(
-        string maps, string name, SandboxAnswer owner, string apiVersion = "v1", string kind = "ConfigMap", string? finalizer = null, bool blocks = false)
+        string maps, string name, SandboxResponse owner, string apiVersion = "v1", string kind = "ConfigMap", string? finalizer = null, bool blocks = false)
     {
         var finalizers = finalizer is null ? "" : $"\"finalizers\":[\"{finalizer}\"],";
         var reference = Reference(owner, apiVersion, kind, blocks);
@@ -217,7 +217,7 @@ public sealed class GarbageTests(SandboxFixture fixture) : IClassFixture<Sandbox
             201, (await _admin.PostAsync(maps, $$$"""{"metadata":{"name":"{{{name}}}",{{{finalizers}}}"ownerReferences":[{{{reference}}}]}}""")).Status);
     }
 
-    private static string Reference(SandboxAnswer owner, string apiVersion = "v1", string kind = "ConfigMap", bool blocks = false) => new JsonObject
+    private static string Reference(SandboxResponse owner, string apiVersion = "v1", string kind = "ConfigMap", bool blocks = false) => new JsonObject
     {
         ["apiVersion"] = apiVersion,
         ["kind"] = kind,
@@ -226,5 +226,5 @@ public sealed class GarbageTests(SandboxFixture fixture) : IClassFixture<Sandbox
         ["blockOwnerDeletion"] = blocks,
     }.ToJsonString();
 
-    private static string Uid(SandboxAnswer answer) => answer.Json["metadata"]!["uid"]!.GetValue<string>();
+    private static string Uid(SandboxResponse response) => response.Json["metadata"]!["uid"]!.GetValue<string>();
 }

@@ -245,13 +245,13 @@ public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<Sandb
     public async Task Data_have_a_most_in_bytes(string resource, string member, int length, int status)
     {
         var text = resource == "configmaps" && member == "data" ? new string('y', length) : Convert.ToBase64String(new byte[length]);
-        var answer = await _admin.PostAsync(
+        var response = await _admin.PostAsync(
             $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/{resource}", Sample.Named("big", null, (member, new JsonObject { ["x"] = text })));
-        Assert.Equal(status, answer.Status);
+        Assert.Equal(status, response.Status);
         if (status == 422)
         {
             var (kind, place) = resource == "secrets" ? ("Secret", "data") : ("ConfigMap", "[]");
-            Assert.Equal($"{kind} \"big\" is invalid: {place}: Too long: may not be more than 1048576 bytes", answer.Message);
+            Assert.Equal($"{kind} \"big\" is invalid: {place}: Too long: may not be more than 1048576 bytes", response.Message);
         }
     }
 
@@ -265,11 +265,11 @@ public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<Sandb
     [InlineData("""{"metadata":{"name":"b"}} x""")]
     public async Task What_is_no_object_is_refused(string body)
     {
-        var answer = await _admin.PostAsync($"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps", body);
-        Assert.Equal((400, "BadRequest"), (answer.Status, answer.Reason));
+        var response = await _admin.PostAsync($"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps", body);
+        Assert.Equal((400, "BadRequest"), (response.Status, response.Reason));
     }
 
-    private static int Generation(SandboxAnswer answer) => answer.Json["metadata"]!["generation"]!.GetValue<int>();
+    private static int Generation(SandboxResponse response) => response.Json["metadata"]!["generation"]!.GetValue<int>();
 
     private static string Job(string name) => Sample.Named(
         name, null, (

@@ -22,10 +22,10 @@ public sealed class ListOptionTests(SandboxFixture fixture) : IClassFixture<Sand
     [InlineData(
         "watch=1&resourceVersionMatch=NotOlderThan",
         "resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided")]
-    public async Task What_does_not_go_together_is_refused(string query, string complaint)
+    public async Task What_does_not_go_together_is_refused(string query, string error)
     {
         var refused = await fixture.Admin.GetAsync(Path + query);
-        Assert.Equal((422, "Invalid", $"ListOptions.meta.k8s.io \"\" is invalid: {complaint}"), (refused.Status, refused.Reason, refused.Message));
+        Assert.Equal((422, "Invalid", $"ListOptions.meta.k8s.io \"\" is invalid: {error}"), (refused.Status, refused.Reason, refused.Message));
     }
 
     [Fact]

@@ -53,8 +53,8 @@ public sealed class PatchTests(SandboxFixture fixture) : IClassFixture<SandboxFi
         var created = await fixture.Admin.PostAsync(path, Stored);
         Assert.Equal(201, created.Status);
         var whole = patch[..^1] + """,{"op":"add","path":"/data/changed","value":"yes"}]""";
-        var answer = await fixture.Admin.SendAsync(HttpMethod.Patch, path + "/a", whole, "application/json-patch+json");
-        Assert.Equal((422, "Invalid"), (answer.Status, answer.Reason));
+        var response = await fixture.Admin.SendAsync(HttpMethod.Patch, path + "/a", whole, "application/json-patch+json");
+        Assert.Equal((422, "Invalid"), (response.Status, response.Reason));
         Assert.Equal(created.Body, (await fixture.Admin.GetAsync(path + "/a")).Body);
     }
 
@@ -63,7 +63,7 @@ public sealed class PatchTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     {
         var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
         await fixture.Admin.PostAsync(path, Stored);
-        Task<SandboxAnswer> PatchAsync(IEnumerable<string> operations) =>
+        Task<SandboxResponse> PatchAsync(IEnumerable<string> operations) =>
             fixture.Admin.SendAsync(HttpMethod.Patch, path + "/a", $"[{string.Join(',', operations)}]", "application/json-patch+json");
 
         // Each copy doubles what is there.

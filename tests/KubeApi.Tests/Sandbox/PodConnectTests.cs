@@ -44,8 +44,8 @@ public sealed class PodConnectTests(SandboxFixture fixture) : IClassFixture<Sand
     {
         var pods = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/pods";
         await _admin.PostAsync(pods, Pod("waits", "main"));
-        var answer = await _admin.GetAsync($"{pods}/waits/{subresource}");
-        Assert.Equal((400, "pod waits does not have a host assigned"), (answer.Status, answer.Message));
+        var response = await _admin.GetAsync($"{pods}/waits/{subresource}");
+        Assert.Equal((400, "pod waits does not have a host assigned"), (response.Status, response.Message));
         Assert.Equal(404, (await _admin.GetAsync($"{pods}/absent/{subresource}")).Status);
     }
 

@@ -20,9 +20,9 @@ internal sealed record RecordedExchange(
     public static RecordedExchange Read(string name)
     {
         var text = File.ReadAllText(System.IO.Path.Combine(Folder, name + ".http")).ReplaceLineEndings("\n");
-        var answer = text.IndexOf("\nHTTP/1.1 ", StringComparison.Ordinal) + 1;
-        var (head, body) = Split(text[..answer]);
-        var (answerHead, answerBody) = Split(text[answer..]);
+        var response = text.IndexOf("\nHTTP/1.1 ", StringComparison.Ordinal) + 1;
+        var (head, body) = Split(text[..response]);
+        var (answerHead, answerBody) = Split(text[response..]);
         var first = head[0].Split(' ');
         return new RecordedExchange(
             name, first[0], first[1], Headers(head), body.Trim('\n'), int.Parse(

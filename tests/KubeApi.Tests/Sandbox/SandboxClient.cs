@@ -33,17 +33,17 @@ internal sealed class SandboxClient : IDisposable
         }
     }
 
-    public Task<SandboxAnswer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
+    public Task<SandboxResponse> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
-    public Task<SandboxAnswer> DeleteAsync(string path, string? body = null) => SendAsync(HttpMethod.Delete, path, body);
+    public Task<SandboxResponse> DeleteAsync(string path, string? body = null) => SendAsync(HttpMethod.Delete, path, body);
 
-    public Task<SandboxAnswer> PostAsync(string path, string body) => SendAsync(HttpMethod.Post, path, body);
+    public Task<SandboxResponse> PostAsync(string path, string body) => SendAsync(HttpMethod.Post, path, body);
 
-    public Task<SandboxAnswer> PutAsync(string path, string body) => SendAsync(HttpMethod.Put, path, body);
+    public Task<SandboxResponse> PutAsync(string path, string body) => SendAsync(HttpMethod.Put, path, body);
 
-    public Task<SandboxAnswer> MergeAsync(string path, string body) => SendAsync(HttpMethod.Patch, path, body, "application/merge-patch+json");
+    public Task<SandboxResponse> MergeAsync(string path, string body) => SendAsync(HttpMethod.Patch, path, body, "application/merge-patch+json");
 
-    public async Task<SandboxAnswer> SendAsync(
+    public async Task<SandboxResponse> SendAsync(
         HttpMethod method, string path, string? body = null, string contentType = "application/json", params (string Name, string Value)[] headers)
     {
         using var request = Request(method, path, body, contentType, headers);
@@ -51,7 +51,7 @@ internal sealed class SandboxClient : IDisposable
         // As they came: the parsed form would be written in another way.
         var all = response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
             .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
-        return new SandboxAnswer((int)response.StatusCode, all, await response.Content.ReadAsStringAsync());
+        return new SandboxResponse((int)response.StatusCode, all, await response.Content.ReadAsStringAsync());
     }
 
     /// <summary>Opens a watch and gives its lines as they come.</summary>

@@ -33,8 +33,8 @@ public sealed class SandboxFixture : IAsyncLifetime
     internal async Task<string> CreateNamespaceAsync()
     {
         var name = "t-" + Guid.NewGuid().ToString("N")[..10];
-        var answer = await Admin.PostAsync("/api/v1/namespaces", Sample.Named(name));
-        Assert.Equal(201, answer.Status);
+        var response = await Admin.PostAsync("/api/v1/namespaces", Sample.Named(name));
+        Assert.Equal(201, response.Status);
         return name;
     }
 }

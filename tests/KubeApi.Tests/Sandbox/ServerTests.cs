@@ -127,7 +127,7 @@ public class ServerTests
             await context.Response.WriteAsync("later");
             return true;
         };
-        Assert.Equal((503, "later"), (await admin.GetAsync("/api/v1/pods")) is var answer ? (answer.Status, answer.Body) : default);
+        Assert.Equal((503, "later"), (await admin.GetAsync("/api/v1/pods")) is var response ? (response.Status, response.Body) : default);
         Assert.Equal(200, (await admin.GetAsync("/api/v1/secrets")).Status);
     }
 

@@ -181,13 +181,13 @@ public sealed class ServiceTests : OwnSandboxTests
         }
     }
 
-    private static JsonObject Spec(SandboxAnswer answer)
+    private static JsonObject Spec(SandboxResponse response)
     {
-        Assert.InRange(answer.Status, 200, 201);
-        return (JsonObject)answer.Json["spec"]!;
+        Assert.InRange(response.Status, 200, 201);
+        return (JsonObject)response.Json["spec"]!;
     }
 
     private static string? Text(JsonObject spec, string name) => spec[name]?.GetValue<string>();
 
-    private Task<SandboxAnswer> CreateAsync(string name, string spec) => Admin.PostAsync(Path, Sample.Named(name, null, ("spec", JsonNode.Parse(spec)!)));
+    private Task<SandboxResponse> CreateAsync(string name, string spec) => Admin.PostAsync(Path, Sample.Named(name, null, ("spec", JsonNode.Parse(spec)!)));
 }

@@ -94,7 +94,7 @@ internal sealed class SoakRound(SandboxClient admin)
         Expect(200, await admin.DeleteAsync($"/api/v1/namespaces/{name}"));
         Expect(404, await admin.GetAsync($"/api/v1/namespaces/{name}"));
 
-        Task<SandboxAnswer> EvictAsync(string pod) => admin.PostAsync($"{pods}/{pod}/eviction", Sample.Named(pod));
+        Task<SandboxResponse> EvictAsync(string pod) => admin.PostAsync($"{pods}/{pod}/eviction", Sample.Named(pod));
     }
 
     private async Task DefinitionAsync()
@@ -110,6 +110,6 @@ internal sealed class SoakRound(SandboxClient admin)
         Expect(404, await admin.GetAsync(widgets.Path));
     }
 
-    private static void Expect(int status, SandboxAnswer answer) =>
-        Assert.True(answer.Status == status, $"{answer.Status} in place of {status}: {answer.Body}");
+    private static void Expect(int status, SandboxResponse response) =>
+        Assert.True(response.Status == status, $"{response.Status} in place of {status}: {response.Body}");
 }

@@ -215,11 +215,11 @@ public sealed class StateTests : IDisposable
     [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: {}", "a ConfigMap has no name.")]
     [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: A}", "ConfigMap \"A\" is invalid: metadata.name: Invalid value: \"A\"")]
     [InlineData("a: [", "")]
-    public async Task What_cannot_be_loaded_is_told_with_its_file(string manifest, string complaint)
+    public async Task What_cannot_be_loaded_is_told_with_its_file(string manifest, string error)
     {
         var file = Write("bad.yaml", manifest);
         var exception = await Assert.ThrowsAsync<InvalidDataException>(() => SandboxServer.StartAsync(new SandboxOptions { State = file }));
-        Assert.StartsWith($"{file}: {complaint}", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{file}: {error}", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -98,8 +98,8 @@ public sealed class TableTests(SandboxFixture fixture) : IClassFixture<SandboxFi
         Assert.Equal("PartialObjectMetadata", (await GetAsync("/api/v1/namespaces/default", metadata)).Json["kind"]!.GetValue<string>());
     }
 
-    private static (int Status, string Kind, string Cells) Describe(SandboxAnswer answer) =>
-        (answer.Status, answer.Json["kind"]!.GetValue<string>(), answer.Json["rows"]![0]!["cells"]!.ToJsonString());
+    private static (int Status, string Kind, string Cells) Describe(SandboxResponse response) =>
+        (response.Status, response.Json["kind"]!.GetValue<string>(), response.Json["rows"]![0]!["cells"]!.ToJsonString());
 
-    private Task<SandboxAnswer> GetAsync(string path, string accept) => fixture.Admin.SendAsync(HttpMethod.Get, path, null, "", ("Accept", accept));
+    private Task<SandboxResponse> GetAsync(string path, string accept) => fixture.Admin.SendAsync(HttpMethod.Get, path, null, "", ("Accept", accept));
 }

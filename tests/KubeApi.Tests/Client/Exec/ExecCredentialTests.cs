@@ -79,7 +79,7 @@ public sealed class ExecCredentialTests : IDisposable
         var credential = Credential(_folder.Write("plugin", $"""
             echo run >> "$dir/runs"
             n=$(wc -l < "$dir/runs" | tr -d ' ')
-            echo '{PluginFolder.Answer("\"token\":\"token-N\"")}' | sed "s/N\"/$n\"/"
+            echo '{PluginFolder.Credential("\"token\":\"token-N\"")}' | sed "s/N\"/$n\"/"
             """));
         var refused = await credential.GetAsync(null, default);
 

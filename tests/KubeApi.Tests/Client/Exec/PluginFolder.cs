@@ -26,10 +26,10 @@ internal sealed class PluginFolder : IDisposable
         $$"""
         echo run >> "$dir/runs"
         {{before}}
-        echo '{{Answer($"\"token\":\"{token}\"{(expires is null ? "" : $",\"expirationTimestamp\":\"{expires}\"")}")}}'
+        echo '{{Credential($"\"token\":\"{token}\"{(expires is null ? "" : $",\"expirationTimestamp\":\"{expires}\"")}")}}'
         """);
 
-    public static string Answer(string status, string version = "v1") =>
+    public static string Credential(string status, string version = "v1") =>
         $$$"""{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/{{{version}}}","status":{{{{status}}}}}""";
 
     public static ExecPlugin Plugin(string command, ExecInteractiveMode mode = ExecInteractiveMode.Never, params string[] arguments) => new()

@@ -87,8 +87,8 @@ public sealed class CustomObjectTests(SandboxFixture fixture) : IClassFixture<Sa
     {
         var widgets = await Widgets.DefineAsync(
             _admin, """{"spec":{"type":"object","properties":PROPERTIES}}""".Replace("PROPERTIES", properties, StringComparison.Ordinal));
-        var answer = await widgets.CreateAsync("one", "{\"spec\":" + spec + "}");
-        Assert.Equal(expected.Select(line => line.Trim()), answer.Status == 201 ? [] : Widgets.Causes(answer));
+        var response = await widgets.CreateAsync("one", "{\"spec\":" + spec + "}");
+        Assert.Equal(expected.Select(line => line.Trim()), response.Status == 201 ? [] : Widgets.Causes(response));
     }
 
     [Fact]
@@ -218,7 +218,7 @@ public sealed class CustomObjectTests(SandboxFixture fixture) : IClassFixture<Sa
         var widgets = await Widgets.DefineAsync(
             _admin,
             """{"spec":{"type":"object","properties":{"parts":{"type":"array","x-kubernetes-list-type":"map","x-kubernetes-list-map-keys":["name"],"items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"n":{"type":"integer"}}}},"whole":{"type":"array","items":{"type":"string"}}}}}""");
-        async Task<SandboxAnswer> ApplyAsync(string manager, string spec) => await _admin.SendAsync(
+        async Task<SandboxResponse> ApplyAsync(string manager, string spec) => await _admin.SendAsync(
             HttpMethod.Patch, $"{widgets.Path}/one?fieldManager={manager}",
             $$"""{"apiVersion":"{{widgets.Group}}/v1","kind":"Widget","metadata":{"name":"one"},"spec":{{spec}}}""", "application/apply-patch+yaml");
 

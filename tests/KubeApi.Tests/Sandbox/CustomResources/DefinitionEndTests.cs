@@ -40,8 +40,8 @@ public sealed class DefinitionEndTests(SandboxFixture fixture) : IClassFixture<S
         }
 
         await stream.WriteAsync(Encoding.ASCII.GetBytes(body));
-        using var answer = new StreamReader(stream);
-        Assert.StartsWith("HTTP/1.1 404", await answer.ReadLineAsync().WaitAsync(s_patience), StringComparison.Ordinal);
+        using var response = new StreamReader(stream);
+        Assert.StartsWith("HTTP/1.1 404", await response.ReadLineAsync().WaitAsync(s_patience), StringComparison.Ordinal);
         if (!isDefinedAnew)
         {
             await admin.PostAsync(Widgets.Definitions, cluster);

@@ -74,9 +74,9 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
     [InlineData("text/html", null)]
     public async Task OpenApi_v2_has_two_forms(string accept, string? expected)
     {
-        var answer = await _admin.SendAsync(HttpMethod.Get, "/openapi/v2", null, "", ("Accept", accept));
-        Assert.Equal(expected ?? "application/json", answer.Headers["Content-Type"]);
-        Assert.Equal(expected is null ? 406 : 200, answer.Status);
+        var response = await _admin.SendAsync(HttpMethod.Get, "/openapi/v2", null, "", ("Accept", accept));
+        Assert.Equal(expected ?? "application/json", response.Headers["Content-Type"]);
+        Assert.Equal(expected is null ? 406 : 200, response.Status);
     }
 
     [Theory]
@@ -117,8 +117,8 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
     [InlineData("""{"a":{"anyOf":[{"type":"integer"},{"type":"string"}],"x-kubernetes-int-or-string":true}}""")]
     public async Task A_schema_is_structural(string properties, params string[] expected)
     {
-        var answer = await _admin.PostAsync(Widgets.Definitions + "?dryRun=All", Widgets.Body(Widgets.NewGroup(), Widgets.Version("v1", properties)));
-        Assert.Equal(expected, answer.Status == 201 ? [] : Widgets.Causes(answer));
+        var response = await _admin.PostAsync(Widgets.Definitions + "?dryRun=All", Widgets.Body(Widgets.NewGroup(), Widgets.Version("v1", properties)));
+        Assert.Equal(expected, response.Status == 201 ? [] : Widgets.Causes(response));
     }
 
     [Fact]
@@ -233,6 +233,6 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
 
     private static string Type(string? line) => JsonNode.Parse(line!)!["type"]!.GetValue<string>();
 
-    private static IEnumerable<string> Finalizers(SandboxAnswer answer) =>
-        answer.Json["metadata"]!["finalizers"]!.AsArray().Select(finalizer => finalizer!.GetValue<string>());
+    private static IEnumerable<string> Finalizers(SandboxResponse response) =>
+        response.Json["metadata"]!["finalizers"]!.AsArray().Select(finalizer => finalizer!.GetValue<string>());
 }

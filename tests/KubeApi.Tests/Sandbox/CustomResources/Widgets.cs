@@ -58,7 +58,7 @@ internal sealed class Widgets(SandboxClient admin, string group)
     public static string Versions(params string[] versions) => $"{{\"spec\":{{\"versions\":[{string.Join(',', versions)}]}}}}";
 
     /// <summary>Creates one, with these members beside its name.</summary>
-    public Task<SandboxAnswer> CreateAsync(string name, string members, string query = "")
+    public Task<SandboxResponse> CreateAsync(string name, string members, string query = "")
     {
         var value = JsonNode.Parse(members)!.AsObject();
         value["metadata"] = new JsonObject { ["name"] = name };
@@ -76,7 +76,7 @@ internal sealed class Widgets(SandboxClient admin, string group)
     public async Task<IReadOnlyList<string>> RefusedAsync(string members) => Causes(await CreateAsync("refused", members));
 
     /// <summary>`field: message` of everything that is wrong.</summary>
-    public static IReadOnlyList<string> Causes(SandboxAnswer refused)
+    public static IReadOnlyList<string> Causes(SandboxResponse refused)
     {
         Assert.True(refused.Status == 422, refused.Body);
         return [.. refused.Json["details"]!["causes"]!.AsArray().Select(cause => $"{cause!["field"]}: {cause["message"]}")];

@@ -129,9 +129,9 @@ public sealed class ApplyTests(SandboxFixture fixture) : IClassFixture<SandboxFi
             $"{path}?fieldManager=m{i}",
             "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"a\"},\"data\":{\"k" + i + "\":\"v\"}}",
             "application/apply-patch+yaml"));
-        var answers = await Task.WhenAll(applies);
-        Assert.Equal(1, answers.Count(answer => answer.Status == 201));
-        Assert.Equal(19, answers.Count(answer => answer.Status == 200));
+        var responses = await Task.WhenAll(applies);
+        Assert.Equal(1, responses.Count(response => response.Status == 201));
+        Assert.Equal(19, responses.Count(response => response.Status == 200));
         var result = await _admin.GetAsync(path);
         Assert.Equal(20, result.Json["data"]!.AsObject().Count);
         Assert.Equal(20, Owners(result).Count);
@@ -162,8 +162,8 @@ public sealed class ApplyTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     public async Task Unknown_and_duplicate_fields_are_refused_warned_of_or_ignored(string query, int status, string? expected)
     {
         var maps = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
-        var answer = await _admin.PostAsync(maps + query, """{"metadata":{"name":"a"},"data":{"a":"1","a":"2"},"x":1}""");
-        Assert.Equal((status, expected?.Trim()), (answer.Status, status == 201 ? answer.Headers.GetValueOrDefault("Warning") : answer.Message));
+        var response = await _admin.PostAsync(maps + query, """{"metadata":{"name":"a"},"data":{"a":"1","a":"2"},"x":1}""");
+        Assert.Equal((status, expected?.Trim()), (response.Status, status == 201 ? response.Headers.GetValueOrDefault("Warning") : response.Message));
     }
 
     [Fact]
@@ -227,11 +227,11 @@ public sealed class ApplyTests(SandboxFixture fixture) : IClassFixture<SandboxFi
 
     private async Task<string> PathAsync(string name) => $"/apis/apps/v1/namespaces/{await fixture.CreateNamespaceAsync()}/deployments/{name}";
 
-    private Task<SandboxAnswer> ApplyAsync(string path, string body, string query = "") =>
+    private Task<SandboxResponse> ApplyAsync(string path, string body, string query = "") =>
         _admin.SendAsync(HttpMethod.Patch, $"{path}?fieldManager=me{query}", body, "application/apply-patch+yaml");
 
     // manager/operation/subresource: fields
-    private static Dictionary<string, string> Owners(SandboxAnswer answer) => (answer.Json["metadata"]!["managedFields"] as JsonArray ?? [])
+    private static Dictionary<string, string> Owners(SandboxResponse response) => (response.Json["metadata"]!["managedFields"] as JsonArray ?? [])
         .ToDictionary(entry => $"{entry!["manager"]}/{entry["operation"]}/{entry["subresource"]}", entry => entry!["fieldsV1"]!.ToJsonString(s_plain));
 
     private static readonly System.Text.Json.JsonSerializerOptions s_plain = new()
@@ -239,8 +239,8 @@ public sealed class ApplyTests(SandboxFixture fixture) : IClassFixture<SandboxFi
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private static int Generation(SandboxAnswer answer) => answer.Json["metadata"]!["generation"]!.GetValue<int>();
+    private static int Generation(SandboxResponse response) => response.Json["metadata"]!["generation"]!.GetValue<int>();
 
-    private static string Image(SandboxAnswer answer) =>
-        answer.Json["spec"]!["template"]!["spec"]!["containers"]![0]!["image"]!.GetValue<string>().Split('/')[1];
+    private static string Image(SandboxResponse response) =>
+        response.Json["spec"]!["template"]!["spec"]!["containers"]![0]!["image"]!.GetValue<string>().Split('/')[1];
 }

@@ -125,9 +125,9 @@ public sealed class AutoscalerTests(SandboxFixture fixture) : IClassFixture<Sand
         Assert.Equal(404, (await _admin.GetAsync(second + "/a")).Status);
     }
 
-    private static int Target(SandboxAnswer answer) => answer.Json["spec"]!["targetCPUUtilizationPercentage"]!.GetValue<int>();
+    private static int Target(SandboxResponse response) => response.Json["spec"]!["targetCPUUtilizationPercentage"]!.GetValue<int>();
 
-    private static string Metrics(SandboxAnswer answer) => answer.Json["spec"]!["metrics"]!.ToJsonString();
+    private static string Metrics(SandboxResponse response) => response.Json["spec"]!["metrics"]!.ToJsonString();
 
     private static string Sorted(JsonNode? node) => node switch
     {

@@ -32,7 +32,7 @@ public sealed class BodyTests(SandboxFixture fixture) : IClassFixture<SandboxFix
     [InlineData("\"\\u12x\"", "invalid character 'x' in \\u hexadecimal character escape")]
     [InlineData("\"a\nb\"", "invalid character '\\n' in string literal")]
     public void Texts_that_are_no_JSON_are_told_where_they_fail(string text, string expected) =>
-        Assert.Equal(expected, JsonComplaint.For(Encoding.UTF8.GetBytes(text)));
+        Assert.Equal(expected, JsonSyntaxError.For(Encoding.UTF8.GetBytes(text)));
 
     [Theory]
     [InlineData("POST", "application/json", "[[]]",

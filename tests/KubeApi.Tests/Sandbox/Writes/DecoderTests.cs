@@ -113,7 +113,7 @@ public sealed class DecoderTests
                 "spec.template.spec.restartPolicy: Unsupported value: \"Sometimes\": supported values: \"Always\", \"OnFailure\", \"Never\"",
                 "spec.template.spec.restartPolicy: Unsupported value: \"Sometimes\": supported values: \"Always\"",
             ],
-            SchemaValidator.Complaints(value, s_deployment, "").Select(cause => $"{cause.Field}: {cause.Message}"));
+            SchemaValidator.Validate(value, s_deployment, "").Select(cause => $"{cause.Field}: {cause.Message}"));
     }
 
     private static JsonObject Parse(string text) => (JsonObject)JsonNode.Parse(text)!;

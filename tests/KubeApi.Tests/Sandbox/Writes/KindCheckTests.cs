@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Tests.Sandbox.Writes;
 
-/// <summary>The checks that the table of kinds asks for, and those of a pod spec: one row, one complaint.</summary>
+/// <summary>The checks that the table of kinds asks for, and those of a pod spec: one row, one error.</summary>
 public sealed class KindCheckTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
 {
     private const string Containers = """ "containers":[{"name":"main","image":"x"}] """;
@@ -99,19 +99,19 @@ public sealed class KindCheckTests(SandboxFixture fixture) : IClassFixture<Sandb
     [InlineData("x * * * *", "failed to parse int from x: strconv.Atoi: parsing \"x\": invalid syntax")]
     [InlineData("@often", "unrecognized descriptor: @often")]
     [InlineData("TZ=UTC * * * * *", "cannot use TZ or CRON_TZ in schedule, use timeZone field instead")]
-    public async Task A_schedule_is_read_as_cron_reads_it(string schedule, string? complaint)
+    public async Task A_schedule_is_read_as_cron_reads_it(string schedule, string? error)
     {
         var path = await PathAsync("cronjobs");
-        var answer = await fixture.Admin.PostAsync(
+        var response = await fixture.Admin.PostAsync(
             path,
             $$$$"""{"metadata":{"name":"a"},"spec":{"schedule":"{{{{schedule}}}}","jobTemplate":{"spec":{"template":{"spec":{ {{{{Containers}}}},"restartPolicy":"Never"} } } } }}""");
-        if (complaint is null)
+        if (error is null)
         {
-            Assert.True(answer.Status == 201, answer.Body);
+            Assert.True(response.Status == 201, response.Body);
         }
         else
         {
-            Assert.Equal($"spec.schedule: Invalid value: \"{schedule}\": {complaint}", Cause(answer));
+            Assert.Equal($"spec.schedule: Invalid value: \"{schedule}\": {error}", Cause(response));
         }
     }
 
@@ -325,10 +325,10 @@ public sealed class KindCheckTests(SandboxFixture fixture) : IClassFixture<Sandb
 
     private async Task<string> PathAsync(string resource) => $"/{s_paths[resource]}/namespaces/{await fixture.CreateNamespaceAsync()}/{resource}";
 
-    private static string Cause(SandboxAnswer answer)
+    private static string Cause(SandboxResponse response)
     {
-        Assert.True(answer.Status == 422, answer.Body);
-        var cause = Assert.Single(answer.Json["details"]!["causes"]!.AsArray());
+        Assert.True(response.Status == 422, response.Body);
+        var cause = Assert.Single(response.Json["details"]!["causes"]!.AsArray());
         return $"{cause!["field"]}: {cause["message"]}";
     }
 }

@@ -28,7 +28,7 @@ public sealed class ScaleOwnersTests(SandboxFixture fixture) : IClassFixture<San
             (refused.Status, refused.Message));
     }
 
-    private Task<SandboxAnswer> ApplyAsync(string path, string manager, int replicas) => _admin.SendAsync(
+    private Task<SandboxResponse> ApplyAsync(string path, string manager, int replicas) => _admin.SendAsync(
         HttpMethod.Patch,
         $"{path}/d/scale?fieldManager={manager}",
         $$$"""{"apiVersion":"autoscaling/v1","kind":"Scale","metadata":{"name":"d"},"spec":{"replicas":{{{replicas}}}}}""",

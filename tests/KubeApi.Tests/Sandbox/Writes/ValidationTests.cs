@@ -67,9 +67,9 @@ public sealed class ValidationTests(SandboxFixture fixture) : IClassFixture<Sand
         Assert.StartsWith(expected, Assert.Single(Causes(await _admin.PostAsync(path, body.ToJsonString()))), StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string> Causes(SandboxAnswer answer)
+    private static IEnumerable<string> Causes(SandboxResponse response)
     {
-        Assert.True(answer.Status == 422, answer.Body);
-        return answer.Json["details"]!["causes"]!.AsArray().Select(cause => $"{cause!["field"]}: {cause["message"]}");
+        Assert.True(response.Status == 422, response.Body);
+        return response.Json["details"]!["causes"]!.AsArray().Select(cause => $"{cause!["field"]}: {cause["message"]}");
     }
 }

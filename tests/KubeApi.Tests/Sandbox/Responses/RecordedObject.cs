@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 
-namespace KubeApi.Tests.Sandbox.Answers;
+namespace KubeApi.Tests.Sandbox.Responses;
 
-/// <summary>An object in a file of Fixtures/Answers, and what a real server of 1.36 said of it and of what was changed in it.</summary>
+/// <summary>An object in a file of Fixtures/Responses, and what a real server of 1.36 said of it and of what was changed in it.</summary>
 /// <remarks>
 /// A block begins with the path that the object is posted to and the object; `$NS` and `$U` stand for a namespace and a word of the test's own. Lines
 /// that begin with two spaces are what came of the step above them: a status, then the causes (field, reason, message) or the message, and warnings.
@@ -12,7 +12,7 @@ internal sealed record RecordedObject(string Path, JsonObject Value, RecordedSte
 {
     private const string ResultMark = "  ";
 
-    public static string Folder { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "Fixtures", "Answers");
+    public static string Folder { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "Fixtures", "Responses");
 
     /// <param name="file">The name of the file.</param>
     /// <param name="rename">Puts the test's own names in the place of those of the file.</param>

@@ -3,7 +3,7 @@ using KubeApi.Sandbox.Discovery;
 namespace KubeApi.Sandbox.Errors;
 
 /// <summary>What a server says to who wants or sends a media type that it does not have.</summary>
-internal static class MediaTypeAnswers
+internal static class MediaTypeErrors
 {
     private const string PatchTypes = "application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml";
     private const string BodyTypes = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
@@ -22,16 +22,16 @@ internal static class MediaTypeAnswers
     public static StatusException NotAStream() => NotAcceptable($"only the following media types are accepted: {StreamTypes}");
 
     /// <summary>The type is known, but not for what was asked.</summary>
-    public static StatusException NotAcceptable(string message) => StatusAnswers.Fail(406, "NotAcceptable", message);
+    public static StatusException NotAcceptable(string message) => ApiErrors.Fail(406, "NotAcceptable", message);
 
     public static StatusException UnsupportedBody() => UnknownFormat(BodyTypes);
 
     public static StatusException UnsupportedPatch() => UnknownFormat(PatchTypes);
 
-    public static StatusException NotAPatch() => StatusAnswers.Fail(415, "UnsupportedMediaType", "415: Unsupported Media Type", new StatusDetails());
+    public static StatusException NotAPatch() => ApiErrors.Fail(415, "UnsupportedMediaType", "415: Unsupported Media Type", new StatusDetails());
 
     private static StatusException UnknownFormat(string known) =>
-        StatusAnswers.Fail(415, "UnsupportedMediaType", $"the body of the request was in an unknown format - accepted media types include: {known}");
+        ApiErrors.Fail(415, "UnsupportedMediaType", $"the body of the request was in an unknown format - accepted media types include: {known}");
 
     // Before anybody has looked at the request: by what chooses who shall.
     private static StatusException NoRoute(string available) =>

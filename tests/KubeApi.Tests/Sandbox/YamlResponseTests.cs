@@ -1,7 +1,7 @@
 namespace KubeApi.Tests.Sandbox;
 
 /// <summary>Answers in YAML, for those who ask for it.</summary>
-public sealed class YamlAnswerTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
+public sealed class YamlResponseTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
 {
     private readonly SandboxClient _admin = fixture.Admin;
 
@@ -28,8 +28,8 @@ public sealed class YamlAnswerTests(SandboxFixture fixture) : IClassFixture<Sand
     [InlineData("application/vnd.kubernetes.protobuf", 406, "application/json")]
     public async Task What_stands_first_is_written_and_protobuf_alone_is_not(string accept, int status, string type)
     {
-        var answer = await GetAsync("/api/v1/namespaces/default", accept);
-        Assert.Equal((status, type), (answer.Status, answer.Headers["Content-Type"]));
+        var response = await GetAsync("/api/v1/namespaces/default", accept);
+        Assert.Equal((status, type), (response.Status, response.Headers["Content-Type"]));
     }
 
     [Fact]
@@ -45,5 +45,5 @@ public sealed class YamlAnswerTests(SandboxFixture fixture) : IClassFixture<Sand
         Assert.Equal(200, (await GetAsync("/api/v1/namespaces?watch=true&timeoutSeconds=1", "application/json,application/yaml")).Status);
     }
 
-    private Task<SandboxAnswer> GetAsync(string path, string accept) => _admin.SendAsync(HttpMethod.Get, path, headers: ("Accept", accept));
+    private Task<SandboxResponse> GetAsync(string path, string accept) => _admin.SendAsync(HttpMethod.Get, path, headers: ("Accept", accept));
 }

@@ -1,7 +1,7 @@
 namespace KubeApi.Sandbox.Http;
 
 /// <summary>What Go's JSON decoder says about a text that is no JSON: at which character it gives up, and what it was looking for.</summary>
-internal static class JsonComplaint
+internal static class JsonSyntaxError
 {
     private const string End = "unexpected end of JSON input";
 
@@ -24,7 +24,7 @@ internal static class JsonComplaint
         _ => $"'\\x{value:x2}'",
     };
 
-    // Each of these reads one thing from there on, and gives the complaint or null.
+    // Each of these reads one thing from there on, and gives the error or null.
     private static string? Value(ReadOnlySpan<byte> text, ref int position)
     {
         if (!Skip(text, ref position))
@@ -86,9 +86,9 @@ internal static class JsonComplaint
                 return value;
             }
 
-            if (Next(text, ref position, '}', "after object key:value pair", out var isLast) is { } complaint)
+            if (Next(text, ref position, '}', "after object key:value pair", out var isLast) is { } error)
             {
-                return complaint;
+                return error;
             }
 
             if (isLast)
@@ -114,9 +114,9 @@ internal static class JsonComplaint
                 return value;
             }
 
-            if (Next(text, ref position, ']', "after array element", out var isLast) is { } complaint)
+            if (Next(text, ref position, ']', "after array element", out var isLast) is { } error)
             {
-                return complaint;
+                return error;
             }
 
             if (isLast)

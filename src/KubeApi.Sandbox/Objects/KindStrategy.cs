@@ -11,25 +11,25 @@ using KubeApi.Sandbox.Services;
 namespace KubeApi.Sandbox.Objects;
 
 /// <summary>The few things the server does to an object of one kind that no table of defaults can say.</summary>
-internal static class KindSteps
+internal static class KindStrategy
 {
     private const string DaemonSets = "daemonsets.apps";
 
     // Its number is written as an annotation since the field for it is gone.
     private const string TemplateGeneration = "deprecated.daemonset.template.generation";
 
-    private static readonly Dictionary<string, Action<JsonObject>> s_steps = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Action<JsonObject>> s_defaults = new(StringComparer.Ordinal)
     {
         ["secrets"] = EncodeStringData,
         ["namespaces"] = LabelWithName,
         [DefinitionRules.Resource] = DefinitionRules.Complete,
         ["limitranges"] = CompleteLimits,
-        [ServiceSpec.Resource] = ServiceSpec.Read,
+        [ServiceSpec.Resource] = ServiceSpec.ApplyDefaults,
         ["pods"] = QualityOfService.Request,
         ["replicationcontrollers"] = CompleteReplicationController,
         ["jobs.batch"] = CompleteJob,
-        [DaemonSets] = NumberTemplate,
-        ["networkpolicies.networking.k8s.io"] = TellPolicyTypes,
+        [DaemonSets] = DefaultTemplateGeneration,
+        ["networkpolicies.networking.k8s.io"] = DefaultPolicyTypes,
         ["rolebindings.rbac.authorization.k8s.io"] = CompleteBinding,
         ["clusterrolebindings.rbac.authorization.k8s.io"] = CompleteBinding,
         ["horizontalpodautoscalers.v2.autoscaling"] = CompleteAutoscaler,
@@ -37,34 +37,34 @@ internal static class KindSteps
 
     private static readonly string[] s_containers = ["containers", "initContainers", "ephemeralContainers"];
 
-    private static readonly Dictionary<string, Action<JsonObject>> s_later = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Action<JsonObject>> s_onCreate = new(StringComparer.Ordinal)
     {
         ["jobs.batch"] = SelectOwnPods,
         ["pods"] = CompletePod,
-        [DaemonSets] = BeginTemplate,
+        [DaemonSets] = StartTemplateGeneration,
         [DefinitionRules.Resource] = DefinitionStatus.Begin,
     };
 
     /// <summary>What belongs to reading an object of the kind; whoever writes it owns the result.</summary>
-    public static void Read(ResourceType type, JsonObject value)
+    public static void ApplyDefaults(ResourceType type, JsonObject value)
     {
-        s_steps.GetValueOrDefault(type.QualifiedResource)?.Invoke(value);
-        s_steps.GetValueOrDefault($"{type.Resource}.{type.Version}.{type.Group}")?.Invoke(value);
+        s_defaults.GetValueOrDefault(type.QualifiedResource)?.Invoke(value);
+        s_defaults.GetValueOrDefault($"{type.Resource}.{type.Version}.{type.Group}")?.Invoke(value);
     }
 
     /// <summary>What the server does on its own account, when name and uid are known.</summary>
-    public static void Add(string qualifiedResource, JsonObject value) => s_later.GetValueOrDefault(qualifiedResource)?.Invoke(value);
+    public static void PrepareForCreate(string qualifiedResource, JsonObject value) => s_onCreate.GetValueOrDefault(qualifiedResource)?.Invoke(value);
 
     /// <summary>What an update keeps of what is stored, beyond what is kept of every object.</summary>
-    public static void Carry(string qualifiedResource, JsonObject current, JsonObject value)
+    public static void PrepareForUpdate(string qualifiedResource, JsonObject current, JsonObject value)
     {
         switch (qualifiedResource)
         {
             case ServiceSpec.Resource:
-                ServiceSpec.Carry(current, value);
+                ServiceSpec.PrepareForUpdate(current, value);
                 break;
             case DaemonSets:
-                CountTemplate(current, value);
+                IncrementTemplateGeneration(current, value);
                 break;
             case "pods" when value["spec"] is JsonObject spec:
                 // The class of a pod is looked up once in its life.
@@ -77,10 +77,10 @@ internal static class KindSteps
 
     /// <summary>What only code can say of a kind.</summary>
     /// <param name="current">What is stored; null for a new object.</param>
-    public static IEnumerable<StatusCause> Complaints(string qualifiedResource, JsonObject value, JsonObject? current) => qualifiedResource switch
+    public static IEnumerable<StatusCause> Validate(string qualifiedResource, JsonObject value, JsonObject? current) => qualifiedResource switch
     {
-        DefinitionRules.Resource => DefinitionRules.Complaints(value, current),
-        ServiceSpec.Resource => ServiceSpec.Complaints(value, current),
+        DefinitionRules.Resource => DefinitionRules.Validate(value, current),
+        ServiceSpec.Resource => ServiceSpec.Validate(value, current),
         _ => [],
     };
 
@@ -195,9 +195,9 @@ internal static class KindSteps
     }
 
     // As a server reads the field that is gone: zero until it counts.
-    private static void NumberTemplate(JsonObject set) => set.Child("metadata").Child("annotations")[TemplateGeneration] ??= "0";
+    private static void DefaultTemplateGeneration(JsonObject set) => set.Child("metadata").Child("annotations")[TemplateGeneration] ??= "0";
 
-    private static void BeginTemplate(JsonObject set)
+    private static void StartTemplateGeneration(JsonObject set)
     {
         if (set.At("metadata.annotations") is JsonObject annotations && annotations[TemplateGeneration]?.ToString() == "0")
         {
@@ -205,7 +205,7 @@ internal static class KindSteps
         }
     }
 
-    private static void CountTemplate(JsonObject current, JsonObject set)
+    private static void IncrementTemplateGeneration(JsonObject current, JsonObject set)
     {
         var text = (current.At("metadata.annotations") as JsonObject)?[TemplateGeneration]?.ToString();
         var number = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var known) ? known : 0;
@@ -230,7 +230,7 @@ internal static class KindSteps
         }
     }
 
-    private static void TellPolicyTypes(JsonObject policy)
+    private static void DefaultPolicyTypes(JsonObject policy)
     {
         if (policy["spec"] is JsonObject spec && spec["policyTypes"] is not JsonArray { Count: > 0 })
         {

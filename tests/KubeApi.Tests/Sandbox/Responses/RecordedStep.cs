@@ -1,4 +1,4 @@
-namespace KubeApi.Tests.Sandbox.Answers;
+namespace KubeApi.Tests.Sandbox.Responses;
 
 /// <summary>One request, and what a real server answered.</summary>
 /// <param name="Line">

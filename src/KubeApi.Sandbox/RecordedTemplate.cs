@@ -5,7 +5,7 @@ using KubeApi.Sandbox.Objects;
 namespace KubeApi.Sandbox;
 
 /// <summary>Objects that the server itself makes of recorded ones: born now, and not when they were recorded.</summary>
-internal static class Newborn
+internal static class RecordedTemplate
 {
     /// <param name="recorded">What is known at the birth only stands there as `@now`, `@now.micro`, `@today`, `@uid` and `@ca`.</param>
     public static JsonObject Of(JsonObject recorded, Cluster cluster)

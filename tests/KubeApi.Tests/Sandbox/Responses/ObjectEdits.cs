@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace KubeApi.Tests.Sandbox.Answers;
+namespace KubeApi.Tests.Sandbox.Responses;
 
 /// <summary>Edits of an object as a line: `spec.ports[0].port=0 ; !spec.type` sets one value and takes another away.</summary>
 internal static class ObjectEdits

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KubeApi.Sandbox.Http;
 
 /// <summary>Writes answers that fit in one piece: objects, Status, documents, text.</summary>
-internal static class Answer
+internal static class ResponseWriter
 {
     private const string JsonType = "application/json";
     private const string YamlType = "application/yaml";
@@ -89,7 +89,7 @@ internal static class Answer
     /// <summary>Adds a warning, once.</summary>
     public static void Warn(HttpContext context, string text)
     {
-        var warning = $"299 - {StatusAnswers.Quote(text)}";
+        var warning = $"299 - {ApiErrors.Quote(text)}";
         if (!context.Response.Headers.Warning.Contains(warning))
         {
             context.Response.Headers.Append("Warning", warning);

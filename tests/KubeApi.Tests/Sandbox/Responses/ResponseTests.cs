@@ -3,13 +3,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace KubeApi.Tests.Sandbox.Answers;
+namespace KubeApi.Tests.Sandbox.Responses;
 
 /// <summary>
 /// The sandbox accepts and refuses what a real server accepts and refuses, with its words; and what it knows to answer otherwise it does answer
 /// otherwise.
 /// </summary>
-public sealed partial class AnswerTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
+public sealed partial class ResponseTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
 {
     // What an object has been given by the server, at random or by its clock, and what stands elsewhere.
     private static readonly string[] s_given = ["metadata", "status"];
@@ -63,7 +63,7 @@ public sealed partial class AnswerTests(SandboxFixture fixture) : IClassFixture<
         string Rename(string text) => text.Replace("$NS", @namespace, StringComparison.Ordinal).Replace("$U", word, StringComparison.Ordinal);
     }
 
-    private async Task<SandboxAnswer> SendAsync(RecordedObject recorded, RecordedStep step, Func<string, string> rename)
+    private async Task<SandboxResponse> SendAsync(RecordedObject recorded, RecordedStep step, Func<string, string> rename)
     {
         const string dryRun = "?dryRun=All";
         if (step.Kind == '-')
@@ -88,24 +88,25 @@ public sealed partial class AnswerTests(SandboxFixture fixture) : IClassFixture<
     }
 
     // The status, then what is wrong; a server may say one thing twice.
-    private static List<string> Results(SandboxAnswer answer)
+    private static List<string> Results(SandboxResponse response)
     {
-        var results = new List<string> { $"{answer.Status}" };
-        if (answer.Status >= 300)
+        var results = new List<string> { $"{response.Status}" };
+        if (response.Status >= 300)
         {
-            var causes = answer.Status == 422 ? answer.Json["details"]?["causes"] as JsonArray ?? [] : [];
+            var causes = response.Status == 422 ? response.Json["details"]?["causes"] as JsonArray ?? [] : [];
             results.AddRange(
-                causes.Select(cause => $"{cause!["field"]} {cause["reason"]} {cause["message"]}").DefaultIfEmpty($"{answer.Json["message"]}").Distinct());
+                causes.Select(cause => $"{cause!["field"]} {cause["reason"]} {cause["message"]}").DefaultIfEmpty($"{response.Json["message"]}").Distinct());
         }
 
-        results.AddRange(answer.Headers.TryGetValue("Warning", out var warnings) ? Warning().Matches(warnings).Select(match => "warning " + match.Value) : []);
+        results.AddRange(
+            response.Headers.TryGetValue("Warning", out var warnings) ? Warning().Matches(warnings).Select(match => "warning " + match.Value) : []);
         return results;
     }
 
-    private static string Made(JsonNode answer)
+    private static string Made(JsonNode response)
     {
         var made = new JsonObject(
-            ((JsonObject)answer).Where(member => !s_given.Contains(member.Key)).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
+            ((JsonObject)response).Where(member => !s_given.Contains(member.Key)).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
         return Sorted(made)!.ToJsonString(s_plain);
     }
 

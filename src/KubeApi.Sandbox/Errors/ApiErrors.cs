@@ -8,7 +8,7 @@ using KubeApi.Sandbox.Store;
 namespace KubeApi.Sandbox.Errors;
 
 /// <summary>Every failure the sandbox answers with, word by word as a real server says it.</summary>
-internal static class StatusAnswers
+internal static class ApiErrors
 {
     private const string ContinueTooOld =
         "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the "
@@ -153,12 +153,12 @@ internal static class StatusAnswers
 
     public static StatusException Invalid(string kind, string group, string name, IReadOnlyList<StatusCause> causes)
     {
-        var complaints = string.Join(", ", causes.Select(cause => $"{cause.Field}: {cause.Message}"));
+        var errors = string.Join(", ", causes.Select(cause => $"{cause.Field}: {cause.Message}"));
         var qualified = group.Length == 0 ? kind : $"{kind}.{group}";
         return Fail(
             422,
             "Invalid",
-            $"{qualified} {Quote(name)} is invalid: {(causes.Count > 1 ? $"[{complaints}]" : complaints)}",
+            $"{qualified} {Quote(name)} is invalid: {(causes.Count > 1 ? $"[{errors}]" : errors)}",
             new StatusDetails { Name = name, Group = group, Kind = kind, Causes = causes });
     }
 
