@@ -55,7 +55,7 @@ internal static partial class YamlText
     /// <summary>The string on one line, in quotes where it needs them.</summary>
     public static string Inline(string text) =>
         // As kubectl quotes: twice what would be no string without, once what would be no scalar.
-        !IsPrintable(text) || text.Contains('\n', StringComparison.Ordinal) || IsNoText(text) ? DoubleQuoted(text)
+        !IsPrintable(text) || text.Contains('\n', StringComparison.Ordinal) || IsNotString(text) ? DoubleQuoted(text)
         : IsPlain(text) ? text
         : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
@@ -96,7 +96,7 @@ internal static partial class YamlText
     private static bool IsPrintable(char c) =>
         c >= ' ' && c is not ('\x7f' or (>= '\x80' and < '\xa0') or '\u2028' or '\u2029' or '\ufeff' or '\ufffe' or '\uffff' or (>= '\ud800' and <= '\udfff'));
 
-    private static bool IsNoText(string text) => s_words.Contains(text) || LooksLikeNumber().IsMatch(text) || LooksLikeTime().IsMatch(text);
+    private static bool IsNotString(string text) => s_words.Contains(text) || LooksLikeNumber().IsMatch(text) || LooksLikeTime().IsMatch(text);
 
     private static bool IsPlain(string text) =>
         PlainText().IsMatch(text) && !text.Contains(": ", StringComparison.Ordinal) && !text.Contains(" #", StringComparison.Ordinal);

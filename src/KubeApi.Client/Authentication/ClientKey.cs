@@ -31,7 +31,7 @@ internal static class ClientKey
         {
             throw Invalid(
                 $"The client key of {keySource} is encrypted, and a kubeconfig has no field for its password.",
-                "Decrypt it (openssl pkey -in ENCRYPTED.key -out PLAIN.key) into a file that only you can read.").With(Remedy.LoadedCertificate);
+                "Decrypt it (openssl pkey -in ENCRYPTED.key -out PLAIN.key) into a file that only you can read.").WithRemedy(Remedy.LoadedCertificate);
         }
 
         using var key = (block.Data is { } data ? Import(data) : null) ?? throw Invalid(

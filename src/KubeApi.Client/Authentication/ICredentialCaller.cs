@@ -7,7 +7,7 @@ public interface ICredentialCaller
     bool HasConsole { get; }
 
     /// <summary>Is held by a plugin while it may ask the user, where several connections share one console; null where there is only one.</summary>
-    SemaphoreSlim? ConsoleTurn => null;
+    SemaphoreSlim? ConsoleLock => null;
 
     /// <summary>Whether it waits while a program or a script makes a credential; a key press does not, for it only one that is kept will do.</summary>
     bool IsPatient { get; }

@@ -66,7 +66,7 @@ public sealed record Impersonation
     {
         if (User is null && !IsEmpty)
         {
-            throw Invalid($"{source} sets a uid, groups or extra fields to impersonate, but no user.", null).With(Remedy.ImpersonatedUser);
+            throw Invalid($"{source} sets a uid, groups or extra fields to impersonate, but no user.", null).WithRemedy(Remedy.ImpersonatedUser);
         }
 
         if (Extra.Keys.Any(k => k.Length == 0) || Headers().FirstOrDefault(h => h.Values.Any(v => !IsLegal(v))) is { Name: not null })
@@ -82,7 +82,7 @@ public sealed record Impersonation
 
     /// <summary>The same, if it may be told to a server.</summary>
     /// <exception cref="KubeApiException">The server is not https. Without it the request would act as whoever adds a credential there.</exception>
-    public Impersonation Over(Uri server) => server.Scheme == Uri.UriSchemeHttps ? this : throw Invalid(
+    public Impersonation RequireHttps(Uri server) => server.Scheme == Uri.UriSchemeHttps ? this : throw Invalid(
         $"'{server}' is plain http: whom to act as ('{this}') would travel in clear text, and is not sent. Without it requests would act as somebody else.",
         "Connect over https, or to a proxy that acts as that user itself: kubectl proxy --as NAME.");
 

@@ -24,7 +24,7 @@ public sealed record ConnectionOverrides
     /// <exception cref="Errors.KubeApiException">The impersonation cannot be sent.</exception>
     public ConnectionSettings ApplyTo(ConnectionSettings settings) => settings with
     {
-        Impersonation = Impersonation is null ? settings.Impersonation : Impersonation.Check("The command").Over(settings.Server),
+        Impersonation = Impersonation is null ? settings.Impersonation : Impersonation.Check("The command").RequireHttps(settings.Server),
         TlsServerName = ServerUri.IsSecure(settings.Server) ? TlsServerName ?? settings.TlsServerName : null,
         Proxy = Proxy ?? settings.Proxy,
     };

@@ -55,7 +55,7 @@ public sealed record KubeConfigContext
             return context with
             {
                 Authentication = KubeConfigFields.Authentication(selection.User),
-                ActsAs = impersonation.IsEmpty ? null : impersonation.Check($"The user '{selection.User}'").Over(context.Server).ToString(),
+                ActsAs = impersonation.IsEmpty ? null : impersonation.Check($"The user '{selection.User}'").RequireHttps(context.Server).ToString(),
                 Problem = selection.MissingUser is { } missing ? $"The user '{missing}' is not there: no credential is sent." : null,
             };
         }

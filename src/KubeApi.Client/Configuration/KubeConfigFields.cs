@@ -38,7 +38,7 @@ internal static class KubeConfigFields
             return AnonymousCredential.Nothing;
         }
 
-        RefuseWhatCannotBeMeant(user);
+        Validate(user);
         return (user.Text("client-certificate-data") ?? user.Text("client-certificate")) is not null ? "client certificate"
             : user.FilePath("tokenFile") is { } file ? $"token file {file}"
             : user.Text("token") is not null ? "token"
@@ -49,7 +49,7 @@ internal static class KubeConfigFields
     }
 
     /// <exception cref="KubeApiException">The user has a way that is not supported, or several that exclude each other.</exception>
-    public static void RefuseWhatCannotBeMeant(KubeConfigEntry user)
+    public static void Validate(KubeConfigEntry user)
     {
         AuthProvider.Check(user);
         // kubectl refuses it, too: it cannot know which of the two is meant.

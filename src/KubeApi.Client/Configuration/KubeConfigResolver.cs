@@ -67,7 +67,7 @@ public static class KubeConfigResolver
 
         if (user is not null)
         {
-            KubeConfigFields.RefuseWhatCannotBeMeant(user);
+            KubeConfigFields.Validate(user);
         }
 
         return user;
@@ -77,7 +77,7 @@ public static class KubeConfigResolver
     private static Impersonation? ImpersonationFor(KubeConfigSelection selection, Impersonation? overrides, Uri server)
     {
         var impersonation = (selection.User is { } user ? KubeConfigFields.Impersonation(user) : new Impersonation()).With(overrides);
-        return impersonation.IsEmpty ? null : impersonation.Check(selection.User is null ? "The command" : $"The user '{selection.User}'").Over(server);
+        return impersonation.IsEmpty ? null : impersonation.Check(selection.User is null ? "The command" : $"The user '{selection.User}'").RequireHttps(server);
     }
 
     // A token file wins over a token, as in client-go.

@@ -14,29 +14,31 @@ internal sealed record KubeConfigSelection(string Name, KubeConfigEntry? Context
     public static KubeConfigSelection Select(KubeConfig config, string? contextName, ConnectionOverrides overrides)
     {
         var context = FindContext(config, contextName, overrides.Cluster is not null);
-        var clusterName = overrides.Cluster ?? context?.Text("cluster") ?? throw Invalid($"The context '{context}' names no cluster.").With(Remedy.Cluster);
+        var clusterName = overrides.Cluster ?? context?.Text("cluster")
+            ?? throw Invalid($"The context '{context}' names no cluster.").WithRemedy(Remedy.Cluster);
         var cluster = config.Cluster(clusterName) ?? throw (overrides.Cluster is not null
-            ? Absent(config, "cluster", clusterName, config.ClusterNames)
+            ? NotFound(config, "cluster", clusterName, config.ClusterNames)
             : Invalid($"The context '{context}' names the cluster '{clusterName}', which the kubeconfig does not hold. "
                 + $"{Known("clusters", config.ClusterNames)}"));
 
         var userName = overrides.User ?? context?.Text("user");
         var user = userName is null ? null : config.User(userName);
         return user is null && overrides.User is not null
-            ? throw Absent(config, "user", overrides.User, config.UserNames)
+            ? throw NotFound(config, "user", overrides.User, config.UserNames)
             : new KubeConfigSelection(context?.Name ?? clusterName, context, cluster, user, user is null ? userName : null);
     }
 
     private static KubeConfigEntry? FindContext(KubeConfig config, string? name, bool canDoWithout)
     {
         var wanted = name ?? config.CurrentContext;
-        return wanted is not null ? config.Context(wanted) ?? throw Absent(config, "context", wanted, config.ContextNames)
+        return wanted is not null ? config.Context(wanted) ?? throw NotFound(config, "context", wanted, config.ContextNames)
             : canDoWithout ? null
             : throw Invalid(
-                $"The kubeconfig ({string.Join(", ", config.Files)}) names no current-context. {Known("contexts", config.ContextNames)}").With(Remedy.Context);
+                $"The kubeconfig ({string.Join(", ", config.Files)}) names no current-context. {Known("contexts", config.ContextNames)}")
+                .WithRemedy(Remedy.Context);
     }
 
-    private static KubeApiException Absent(KubeConfig config, string what, string name, IReadOnlyCollection<string> known) =>
+    private static KubeApiException NotFound(KubeConfig config, string what, string name, IReadOnlyCollection<string> known) =>
         Invalid(
             $"The kubeconfig ({string.Join(", ", config.Files)}) has no {what} '{name}'.{NearNames.Question(name, known)} {Known(what + "s", known)}",
             "Names are matched with exact case.");

@@ -19,7 +19,7 @@ internal static class SrvQuery
             {
                 try
                 {
-                    if (await AskAsync(server, candidate, cancellationToken).ConfigureAwait(false) is { } port)
+                    if (await QueryAsync(server, candidate, cancellationToken).ConfigureAwait(false) is { } port)
                     {
                         return port;
                     }
@@ -39,7 +39,7 @@ internal static class SrvQuery
         return null;
     }
 
-    private static async Task<int?> AskAsync(IPEndPoint server, string name, CancellationToken cancellationToken)
+    private static async Task<int?> QueryAsync(IPEndPoint server, string name, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(s_patience);

@@ -45,7 +45,7 @@ public static class FieldLabels
 
         var own = BuiltIn(resource.FullName) ?? await ReadSelectableFieldsAsync(client, resource, cancellationToken).ConfigureAwait(false);
         var always = resource.Namespaced ? "metadata.name, metadata.namespace" : "metadata.name";
-        return own is null ? refused : refused.Told(m => $"{m}. {resource.FullName} can be selected by {always}, {own}");
+        return own is null ? refused : refused.WithMessage(m => $"{m}. {resource.FullName} can be selected by {always}, {own}");
     }
 
     // Null if there is no such definition, or it may not be read.

@@ -21,7 +21,7 @@ public static class NamespaceLookup
     public static async Task<KubeApiException> ExplainAsync(ApiClient client, KubeApiException missing, CancellationToken cancellationToken) =>
         missing is { StatusCode: 404, Target.Namespace: { } name, Status.Kind: not "namespaces" }
             && await IsMissingAsync(client, name, cancellationToken).ConfigureAwait(false)
-            ? missing.NamespaceMissing(name, await FindSimilarAsync(client, name, cancellationToken).ConfigureAwait(false))
+            ? missing.WithMissingNamespace(name, await FindSimilarAsync(client, name, cancellationToken).ConfigureAwait(false))
             : missing;
 
     /// <summary>The failure of an empty list, where its namespace is missing; null if it exists, or may not be read.</summary>

@@ -75,23 +75,23 @@ public sealed class KubeApiException : Exception
     public int Attempts { get; init; } = 1;
 
     /// <summary>The same failure, with how the request authenticated.</summary>
-    public KubeApiException As(string authentication) => new(this) { Authentication = authentication };
+    public KubeApiException WithAuthentication(string authentication) => new(this) { Authentication = authentication };
 
     /// <summary>The same failure, in other words: its message and those of its causes.</summary>
-    public KubeApiException Told(Func<string, string> say) =>
-        new(this, Status with { Message = say(Status.Message), Causes = [.. Status.Causes.Select(c => c with { Message = say(c.Message) })] });
+    public KubeApiException WithMessage(Func<string, string> rewrite) =>
+        new(this, Status with { Message = rewrite(Status.Message), Causes = [.. Status.Causes.Select(c => c with { Message = rewrite(c.Message) })] });
 
     /// <summary>The same failure, of which is known that the namespace is what is missing.</summary>
-    internal KubeApiException NamespaceMissing(string name, IReadOnlyList<string> similar) =>
+    internal KubeApiException WithMissingNamespace(string name, IReadOnlyList<string> similar) =>
         new(this, Status with { Message = $"namespaces \"{name}\" not found", Kind = "namespaces", Name = name }) { SimilarNames = similar };
 
     /// <summary>The same failure, with what would help.</summary>
-    public KubeApiException With(Remedy remedy) => new(this) { Remedy = remedy };
+    public KubeApiException WithRemedy(Remedy remedy) => new(this) { Remedy = remedy };
 
     /// <summary>The same failure, with what the user can do about it.</summary>
-    public KubeApiException Advised(string action) => new(this) { RecommendedAction = action };
+    public KubeApiException WithRecommendedAction(string action) => new(this) { RecommendedAction = action };
 
     /// <summary>The same failure, with the request that ran into it.</summary>
-    internal KubeApiException During(string method, Uri uri, RequestTarget? target, int attempts) =>
+    internal KubeApiException WithRequest(string method, Uri uri, RequestTarget? target, int attempts) =>
         new(this) { Method = method, RequestUri = uri, Target = target, Attempts = attempts };
 }

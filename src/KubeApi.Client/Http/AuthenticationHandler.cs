@@ -8,7 +8,7 @@ internal sealed class AuthenticationHandler(ICredential credential, Uri server, 
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (!CredentialScope.Holds(server, request.RequestUri!))
+        if (!CredentialScope.Contains(server, request.RequestUri!))
         {
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }

@@ -51,7 +51,7 @@ internal static partial class FailureResponse
             RequestUri = request.RequestUri,
             Target = request.GetApiRequest()?.Target,
             Attempts = request.GetAttempts(),
-            RecommendedAction = status.Code == 504 ? WriteAdvice.AfterSilence(request) : null,
+            RecommendedAction = status.Code == 504 ? WriteAdvice.AfterTimeout(request) : null,
             TokenExpired = status.Code == 401 ? ExpiryOfToken(request) : null,
             RetryAfter = RetryAfterHeader.Read(response, DateTimeOffset.UtcNow)
                 ?? (status.RetryAfterSeconds > 0 ? TimeSpan.FromSeconds(status.RetryAfterSeconds) : null),

@@ -65,8 +65,8 @@ internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : Deleg
             {
                 // A kept connection may have become free and taken the request while the one of the log was still being made.
                 RecommendedAction = isTimeoutOfConnect ? CheckTheAddress
-                : isConnecting ? $"{CheckTheAddress} {WriteAdvice.AfterSilence(request)}".TrimEnd()
-                : WriteAdvice.AfterSilence(request),
+                : isConnecting ? $"{CheckTheAddress} {WriteAdvice.AfterTimeout(request)}".TrimEnd()
+                : WriteAdvice.AfterTimeout(request),
                 Remedy = isTimeoutOfConnect ? Remedy.None : Remedy.LongerTimeout,
             });
     }

@@ -12,7 +12,7 @@ internal sealed class ImpersonationHandler(Impersonation? impersonation, Uri ser
         // What the request itself says goes first, as in client-go.
         if (impersonation is not null && !request.Headers.NonValidated.Contains("Impersonate-User"))
         {
-            if (!CredentialScope.Holds(server, request.RequestUri!))
+            if (!CredentialScope.Contains(server, request.RequestUri!))
             {
                 throw request.Failed(new KubeApiException(
                     FailureKind.CredentialUnavailable, $"The session acts as '{impersonation}', and that is told over https, to {server}, only."));

@@ -129,7 +129,7 @@ internal sealed class ReadAheadStream : AsyncReadStream
         catch (Exception e)
         {
             // Rethrown to the reader, behind what came before it.
-            failure = _wasHeldUp && e is KubeApiException { Failure: FailureKind.ConnectionFailed } broken ? broken.With(Remedy.FasterReader) : e;
+            failure = _wasHeldUp && e is KubeApiException { Failure: FailureKind.ConnectionFailed } broken ? broken.WithRemedy(Remedy.FasterReader) : e;
         }
 
         _failure = failure;

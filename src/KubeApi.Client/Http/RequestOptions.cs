@@ -37,5 +37,5 @@ internal static class RequestOptions
 
     /// <summary>A failure, with the request that ran into it.</summary>
     public static KubeApiException Failed(this HttpRequestMessage message, KubeApiException failure) =>
-        failure.During(message.Method.Method, message.RequestUri!, message.GetApiRequest()?.Target, message.GetAttempts());
+        failure.WithRequest(message.Method.Method, message.RequestUri!, message.GetApiRequest()?.Target, message.GetAttempts());
 }

@@ -39,14 +39,14 @@ internal sealed class ResponseStream(Stream inner, HttpRequestMessage request, i
                 FailureKind.Timeout, $"The answer of {request.RequestUri!.Host}:{request.RequestUri.Port} stopped in its middle: nothing came for "
                     + $"{_timeout.TotalSeconds:0.#} seconds.", e)
             {
-                RecommendedAction = WriteAdvice.AfterSilence(request),
+                RecommendedAction = WriteAdvice.AfterTimeout(request),
                 Remedy = Remedy.LongerTimeout,
             });
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
             throw request.Failed(
-                BrokenOff($"The connection to {request.RequestUri!.Host}:{request.RequestUri.Port} broke in the middle of the answer: {e.Message}", e));
+                ConnectionBroken($"The connection to {request.RequestUri!.Host}:{request.RequestUri.Port} broke in the middle of the answer: {e.Message}", e));
         }
         finally
         {
@@ -68,7 +68,7 @@ internal sealed class ResponseStream(Stream inner, HttpRequestMessage request, i
         return CancellationTokenSource.CreateLinkedTokenSource(caller, closed);
     }
 
-    private KubeApiException BrokenOff(string message, Exception e) => WriteAdvice.IsWrite(request)
+    private KubeApiException ConnectionBroken(string message, Exception e) => WriteAdvice.IsWrite(request)
         ? new KubeApiException(
             FailureKind.UnknownOutcome,
             new Status

@@ -25,7 +25,7 @@ internal sealed class RetryHandler(HttpMessageHandler inner) : DelegatingHandler
         var started = Stopwatch.GetTimestamp();
         // Each has its own limit: a response shows that the server is back, so it resets the count of faults.
         var (responses, faults) = (0, 0);
-        var mayBeDone = false;
+        var mayBeApplied = false;
         for (var attempt = 1; ; attempt++)
         {
             request.Options.Set(RequestOptions.Attempt, attempt);
@@ -39,18 +39,18 @@ internal sealed class RetryHandler(HttpMessageHandler inner) : DelegatingHandler
                 var status = (int)response.StatusCode;
                 var retryAfter = RetryAfterHeader.Read(response, DateTimeOffset.UtcNow);
                 delay = RetryPolicy.AfterResponse(safety, isUpgrade, status, retryAfter, responses, Left(), Random.Shared.NextDouble());
-                if (delay is not null && await AheadAsync(request, response, cancellationToken).ConfigureAwait(false) is { } ahead)
+                if (delay is not null && await VersionAheadAsync(request, response, cancellationToken).ConfigureAwait(false) is { } ahead)
                 {
                     throw ahead;
                 }
 
                 if (delay is null)
                 {
-                    return await JudgeAsync(request, response, mayBeDone, cancellationToken).ConfigureAwait(false);
+                    return await ClassifyAsync(request, response, mayBeApplied, cancellationToken).ConfigureAwait(false);
                 }
 
                 reason = $"{status} {response.ReasonPhrase}";
-                mayBeDone |= RetryPolicy.MayBeDone(status);
+                mayBeApplied |= RetryPolicy.MayBeApplied(status);
                 response.Dispose();
             }
             catch (KubeApiException e) when (e.Failure is FailureKind.ConnectionFailed or FailureKind.ProxyFailed)
@@ -62,7 +62,7 @@ internal sealed class RetryHandler(HttpMessageHandler inner) : DelegatingHandler
                     throw RetryPolicy.IsOutcomeUnknown(safety, fault) ? ConnectionLost(request, e) : e;
                 }
 
-                mayBeDone |= fault is ConnectionFault.Lost;
+                mayBeApplied |= fault is ConnectionFault.Lost;
                 reason = e.Message;
             }
 
@@ -73,10 +73,10 @@ internal sealed class RetryHandler(HttpMessageHandler inner) : DelegatingHandler
         TimeSpan Left() => limit - Stopwatch.GetElapsedTime(started);
     }
 
-    private static async Task<HttpResponseMessage> JudgeAsync(
-        HttpRequestMessage request, HttpResponseMessage response, bool mayBeDone, CancellationToken cancellationToken)
+    private static async Task<HttpResponseMessage> ClassifyAsync(
+        HttpRequestMessage request, HttpResponseMessage response, bool mayBeApplied, CancellationToken cancellationToken)
     {
-        switch (RetryPolicy.CheckOwners(request.Method, (int)response.StatusCode, mayBeDone))
+        switch (RetryPolicy.Classify(request.Method, (int)response.StatusCode, mayBeApplied))
         {
             case RepeatedResponse.Done:
                 response.Content.Dispose();
@@ -100,7 +100,7 @@ internal sealed class RetryHandler(HttpMessageHandler inner) : DelegatingHandler
     }
 
     // The server has already waited for a resourceVersion that lies ahead. One that it does not reach meanwhile is mistyped, or another server's.
-    private static async Task<KubeApiException?> AheadAsync(
+    private static async Task<KubeApiException?> VersionAheadAsync(
         HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken) =>
         response.StatusCode == HttpStatusCode.GatewayTimeout && request.RequestUri!.Query.Contains("resourceVersion=", StringComparison.Ordinal)
             && await FailureResponse.ReadAsync(request, response, cancellationToken).ConfigureAwait(false) is { Status.IsVersionAhead: true } failure

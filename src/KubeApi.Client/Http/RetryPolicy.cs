@@ -60,14 +60,14 @@ internal static class RetryPolicy
     public static bool IsOutcomeUnknown(RepeatSafety safety, ConnectionFault fault) => safety != RepeatSafety.Safe && fault is ConnectionFault.Lost;
 
     /// <summary>Whether a deferred request may have been carried out: a 429 says that it was not.</summary>
-    public static bool MayBeDone(int statusCode) => statusCode != 429;
+    public static bool MayBeApplied(int statusCode) => statusCode != 429;
 
     /// <summary>What the response to a repeated request means.</summary>
     /// <param name="method">The request's method.</param>
     /// <param name="statusCode">The response's status code.</param>
-    /// <param name="mayBeDone">Whether an earlier attempt may have been carried out.</param>
-    public static RepeatedResponse CheckOwners(HttpMethod method, int statusCode, bool mayBeDone) =>
-        !mayBeDone ? RepeatedResponse.Unchanged
+    /// <param name="mayBeApplied">Whether an earlier attempt may have been carried out.</param>
+    public static RepeatedResponse Classify(HttpMethod method, int statusCode, bool mayBeApplied) =>
+        !mayBeApplied ? RepeatedResponse.Unchanged
         : method == HttpMethod.Delete && statusCode == 404 ? RepeatedResponse.Done
         : method == HttpMethod.Put && statusCode == 409 ? RepeatedResponse.Unknown
         : RepeatedResponse.Unchanged;

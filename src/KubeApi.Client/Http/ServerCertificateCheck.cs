@@ -39,7 +39,7 @@ internal sealed class ServerCertificateCheck(ConnectionSettings settings)
 
         using var chain = BuildChain(leaf, systemChain);
         var anchor = FindAnchor(chain);
-        var status = anchor < 0 ? Flags(chain.ChainStatus) : StatusUpTo(anchor, chain);
+        var status = anchor < 0 ? Flags(chain.ChainStatus) : StatusOfTrustedPart(anchor, chain);
         if (status.HasFlag(X509ChainStatusFlags.NotTimeValid))
         {
             throw CertificateRefusal.OutOfDate(chain, host);
@@ -89,12 +89,12 @@ internal sealed class ServerCertificateCheck(ConnectionSettings settings)
         : -1;
 
     // What is wrong behind the anchor does not matter; what is wrong before it, or with the chain as a whole, does.
-    private static X509ChainStatusFlags StatusUpTo(int anchor, X509Chain chain)
+    private static X509ChainStatusFlags StatusOfTrustedPart(int anchor, X509Chain chain)
     {
-        const X509ChainStatusFlags LeadsNowhere = X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot;
+        const X509ChainStatusFlags Incomplete = X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot;
         var ofElements = Flags(chain.ChainElements.SelectMany(e => e.ChainElementStatus));
         var ofTrustedPart = Flags(chain.ChainElements.Take(anchor + 1).SelectMany(e => e.ChainElementStatus));
-        return ((Flags(chain.ChainStatus) & ~ofElements) | ofTrustedPart) & ~LeadsNowhere;
+        return ((Flags(chain.ChainStatus) & ~ofElements) | ofTrustedPart) & ~Incomplete;
     }
 
     private static X509ChainStatusFlags Flags(IEnumerable<X509ChainStatus> status) =>

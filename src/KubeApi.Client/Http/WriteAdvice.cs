@@ -12,6 +12,6 @@ internal static class WriteAdvice
     public static bool IsWrite(HttpRequestMessage request) => request.GetRepeatSafety() != RepeatSafety.Safe;
 
     /// <summary>Where no complete response came in time; null for a read.</summary>
-    public static string? AfterSilence(HttpRequestMessage request) =>
+    public static string? AfterTimeout(HttpRequestMessage request) =>
         IsWrite(request) ? $"The {request.Method.Method} may have been carried out all the same: read the object before you repeat it." : null;
 }

@@ -22,7 +22,7 @@ public static class ObjectReader
             // A log, or whatever a proxied pod returns.
             throw new KubeApiException(
                 FailureKind.NotJson, $"{resource} is no object: the server returned {response.MediaType ?? "a response without a media type"}.")
-                .During("GET", new Uri(client.Server, request.PathAndQuery), request.Target, 1);
+                .WithRequest("GET", new Uri(client.Server, request.PathAndQuery), request.Target, 1);
         }
 
         using var reader = new JsonValueReader(response.Body);

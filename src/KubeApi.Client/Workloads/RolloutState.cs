@@ -1,17 +1,17 @@
 namespace KubeApi.Client.Workloads;
 
-/// <summary>How far a rollout has come.</summary>
+/// <summary>The state of a rollout.</summary>
 public enum RolloutState
 {
-    /// <summary>It is under way, or the controller has not seen the change yet.</summary>
+    /// <summary>The rollout is in progress, or the controller has not observed the change yet.</summary>
     Progressing,
 
-    /// <summary>What is wanted is there, and nothing else.</summary>
+    /// <summary>All replicas are updated and available, and no old ones are left.</summary>
     Complete,
 
-    /// <summary>It did not get on within its progress deadline.</summary>
+    /// <summary>The rollout exceeded its progress deadline.</summary>
     Failed,
 
-    /// <summary>Nobody can tell: pods are updated when somebody deletes them (OnDelete).</summary>
-    Untold,
+    /// <summary>The strategy is OnDelete: pods are updated only when they are deleted.</summary>
+    Unknown,
 }

@@ -7,7 +7,7 @@ namespace KubeApi.Client.Workloads;
 /// <param name="Message">The same, for people.</param>
 public sealed record RolloutStatus(RolloutState State, string Message)
 {
-    private static readonly RolloutStatus s_untold = new(RolloutState.Untold, "rollout status is only available for RollingUpdate strategy type");
+    private static readonly RolloutStatus s_unknown = new(RolloutState.Unknown, "rollout status is only available for RollingUpdate strategy type");
 
     /// <summary>The status of a Deployment, StatefulSet or DaemonSet. Pure.</summary>
     /// <exception cref="ArgumentException">It is of another kind.</exception>
@@ -47,7 +47,7 @@ public sealed record RolloutStatus(RolloutState State, string Message)
         var (status, name) = (o["status"], o["metadata"]?["name"]);
         if (!IsRolling(o))
         {
-            return s_untold;
+            return s_unknown;
         }
 
         if (Number(o["metadata"], "generation") > Number(status, "observedGeneration"))
@@ -68,7 +68,7 @@ public sealed record RolloutStatus(RolloutState State, string Message)
         var (status, spec) = (o["status"], o["spec"]);
         if (!IsRolling(o))
         {
-            return s_untold;
+            return s_unknown;
         }
 
         if (Number(status, "observedGeneration") is var observed && (observed == 0 || Number(o["metadata"], "generation") > observed))

@@ -28,7 +28,8 @@ internal static class JsonPatchAdvice
             var operations = (JsonArray)JsonNodes.Parse(patch.Span)!;
             var o = JsonNodes.Parse(await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false));
             return JsonPatchCheck.Find(o, operations) is var (index, fault) && index >= ownTests
-                ? e.Told(m => $"{m}: operation {index - ownTests + 1} of {operations.Count - ownTests} ({JsonPatchCheck.Describe(operations[index])}): {fault}")
+                ? e.WithMessage(
+                    m => $"{m}: operation {index - ownTests + 1} of {operations.Count - ownTests} ({JsonPatchCheck.Describe(operations[index])}): {fault}")
                 : e;
         }
         catch (Exception other) when (other is KubeApiException or JsonException)

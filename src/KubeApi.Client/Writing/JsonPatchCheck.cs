@@ -12,9 +12,9 @@ internal sealed class JsonPatchCheck
     private const string Root = "root";
 
     // The document stands in an object, so that its root, too, has something around it.
-    private readonly JsonObject _around;
+    private readonly JsonObject _root;
 
-    private JsonPatchCheck(JsonNode? document) => _around = new JsonObject { [Root] = document?.DeepClone() };
+    private JsonPatchCheck(JsonNode? document) => _root = new JsonObject { [Root] = document?.DeepClone() };
 
     /// <summary>The first operation that cannot be carried out: its place from 0, and why; null if all can.</summary>
     public static (int Index, string Fault)? Find(JsonNode? document, JsonArray operations)
@@ -52,13 +52,13 @@ internal sealed class JsonPatchCheck
             "test" => Test(path, operation["value"]),
             "move" or "copy" when Text(operation, "from") is not { } => "it has no from",
             "move" => Take(Text(operation, "from")!, out var moved) ?? Add(path, moved),
-            "copy" => Find(Text(operation, "from")!, out var copied) ? Add(path, copied) : NothingAt(Text(operation, "from")!),
+            "copy" => Find(Text(operation, "from")!, out var copied) ? Add(path, copied) : MissingPath(Text(operation, "from")!),
             _ => "its op is not one of add, remove, replace, move, copy and test",
         };
     }
 
     private string? Test(string path, JsonNode? value) =>
-        !Find(path, out var found) ? value is null ? null : NothingAt(path)
+        !Find(path, out var found) ? value is null ? null : MissingPath(path)
         : JsonNode.DeepEquals(found, value) ? null : "another value stands there";
 
     // A server takes a member that is not there for one that is null.
@@ -78,7 +78,7 @@ internal sealed class JsonPatchCheck
             case JsonArray list:
                 return $"the list has {list.Count} items, and no place {key}";
             default:
-                return NothingAt(path[..Math.Max(0, path.LastIndexOf('/'))]);
+                return MissingPath(path[..Math.Max(0, path.LastIndexOf('/'))]);
         }
     }
 
@@ -87,7 +87,7 @@ internal sealed class JsonPatchCheck
         var (parent, key) = Parent(path);
         if (!Child(parent, key, out value))
         {
-            return NothingAt(path);
+            return MissingPath(path);
         }
 
         if (parent is JsonObject o)
@@ -114,7 +114,7 @@ internal sealed class JsonPatchCheck
         [
             Root, .. path.Split('/').Skip(1).Select(k => k.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))
         ];
-        return (keys[..^1].Aggregate((JsonNode?)_around, (node, key) => Child(node, key, out var child) ? child : null), keys[^1]);
+        return (keys[..^1].Aggregate((JsonNode?)_root, (node, key) => Child(node, key, out var child) ? child : null), keys[^1]);
     }
 
     private static bool Child(JsonNode? parent, string key, out JsonNode? child)
@@ -141,5 +141,5 @@ internal sealed class JsonPatchCheck
     private static string? Text(JsonObject operation, string name) =>
         operation[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
-    private static string NothingAt(string path) => $"nothing is at {(path.Length > 0 ? path : "the root")}";
+    private static string MissingPath(string path) => $"nothing is at {(path.Length > 0 ? path : "the root")}";
 }

@@ -15,7 +15,7 @@ public sealed record Fault
     /// <summary>Only requests whose path begins so; null for any.</summary>
     public string? Path { get; init; }
 
-    /// <summary>ResponseWriter with this status code and a Status; null for a break.</summary>
+    /// <summary>The status code of the response, which carries a Status; null for a break.</summary>
     public int? Status { get; init; }
 
     /// <summary>The Retry-After header of the answer, as it is: seconds or a date; null for none.</summary>

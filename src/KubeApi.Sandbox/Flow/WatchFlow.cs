@@ -6,7 +6,7 @@ namespace KubeApi.Sandbox.Flow;
 public sealed record WatchFlow
 {
     /// <summary>After so many events the answer ends, as a server ends it that has no more to say; null for never.</summary>
-    public int? EndAfter { get; init; }
+    public int? WithTimeout { get; init; }
 
     /// <summary>After so many events the connection is dropped; null for never.</summary>
     public int? CutAfter { get; init; }
@@ -15,7 +15,7 @@ public sealed record WatchFlow
     /// <exception cref="FormatException">There is no such setting, or the value is none for it.</exception>
     internal WatchFlow With(string name, string value) => name switch
     {
-        "end-after" => this with { EndAfter = ReadCount(name, value) },
+        "end-after" => this with { WithTimeout = ReadCount(name, value) },
         "cut-after" => this with { CutAfter = ReadCount(name, value) },
         _ => throw new FormatException($"There is no '{name}': watches have end-after and cut-after."),
     };

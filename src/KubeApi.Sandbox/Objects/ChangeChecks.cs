@@ -142,7 +142,7 @@ internal sealed class ChangeChecks
             yield return ApiErrors.Forbidden(path, error!.GetValue<string>());
         }
 
-        // Validate of their own, which show the field as the server has it in memory: its names in capitals.
+        // These errors show the field as the server has it in memory, with its Go names.
         foreach (var (path, error) in _fixed.Where(entry => !IsSame(entry.Key, value, current)))
         {
             yield return ApiErrors.InvalidValue(path, GoText.Members(value.At(path) as JsonObject ?? []), error!.GetValue<string>());

@@ -29,7 +29,7 @@ internal sealed class WatchWriter(HttpContext context, ObjectForm form, WatchFlo
             await ListVerb.CutAsync(context);
         }
 
-        if (_events == flow.EndAfter)
+        if (_events == flow.WithTimeout)
         {
             throw new EndOfStreamException();
         }

@@ -11,7 +11,7 @@ namespace KubeApi.Binding;
 /// <param name="Json">What the server sent of it.</param>
 internal sealed record FoundObject(ObjectTarget Target, string? Uid, byte[] Json)
 {
-    private const int Shown = 10;
+    private const int MaxShown = 10;
 
     /// <summary>The object of a result, which is no failure.</summary>
     public static FoundObject Of(KubeApiSession session, in ObjectQueryResult result)
@@ -32,5 +32,5 @@ internal sealed record FoundObject(ObjectTarget Target, string? Uid, byte[] Json
     /// </summary>
     public static string DeletionOf(IReadOnlyList<FoundObject> found, KubeApiSession session) =>
         $"{found.Count} objects at {session.Server} (session '{session.Name}') are to be deleted: "
-        + $"{string.Join(", ", found.Take(Shown).Select(f => $"{f.Target.Type.Kind}/{f.Target.Name}"))}{(found.Count > Shown ? ", …" : "")}.";
+        + $"{string.Join(", ", found.Take(MaxShown).Select(f => $"{f.Target.Type.Kind}/{f.Target.Name}"))}{(found.Count > MaxShown ? ", …" : "")}.";
 }

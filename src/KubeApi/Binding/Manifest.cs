@@ -68,7 +68,7 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
         {
             string text =>
                 ManifestResult.Attempt(() => "a text", () => ManifestReader.Read(text, null).SelectMany(d => Expand(d.Json, null, d.Place)))
-                    .Select(r => WithoutEmptyNamespace(Advised(r, text))),
+                    .Select(r => WithoutEmptyNamespace(WithAdvice(r, text))),
             PSObject or IDictionary or JsonNode =>
                 ManifestResult.Attempt(() => "an object", () => Expand(JsonWriter.Write(input), provenance as ObjectOrigin, provenance as ManifestPlace))
                     .Select(r => AsRead(r, input, provenance)),
@@ -196,7 +196,7 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
     }
 
     // A line without a brace is the name of a file.
-    private static ManifestResult Advised(ManifestResult result, string text) =>
+    private static ManifestResult WithAdvice(ManifestResult result, string text) =>
         result.Failure is FormatException e && !text.TrimEnd().AsSpan().ContainsAny('{', '\n')
             ? result with { Failure = new ManifestException(e.Message, HowToRead, e) }
             : result;
@@ -204,9 +204,9 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
     private static List<ManifestResult> Expand(byte[] json, ObjectOrigin? origin, ManifestPlace? place) => ManifestResult.Attempt(
         () =>
             place?.ToString() ?? "an object", () =>
-                ManifestReader.Expand(json, place).SelectMany(item => One(item.Json, origin, place is null ? null : item.Place)));
+                ManifestReader.Expand(json, place).SelectMany(item => ParseOne(item.Json, origin, place is null ? null : item.Place)));
 
-    private static List<ManifestResult> One(byte[] json, ObjectOrigin? origin, ManifestPlace? place) => ManifestResult.Attempt(
+    private static List<ManifestResult> ParseOne(byte[] json, ObjectOrigin? origin, ManifestPlace? place) => ManifestResult.Attempt(
         () => place?.ToString() ?? (JsonNodes.Parse(json) is JsonObject body ? new Manifest(body, origin, place).ToString() : "an item"),
         () => [new ManifestResult(Of(json, origin, place), null, null)]);
 

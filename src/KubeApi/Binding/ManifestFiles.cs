@@ -10,7 +10,7 @@ internal static class ManifestFiles
     /// <param name="recurse">Also the folders in the folder.</param>
     /// <param name="unreadable">Is told of each folder that cannot be read; the others go on.</param>
     /// <param name="entriesOf">Lists a folder.</param>
-    public static IEnumerable<string> In(string path, bool recurse, Action<string, Exception> unreadable, Func<string, string[]> entriesOf)
+    public static IEnumerable<string> Find(string path, bool recurse, Action<string, Exception> unreadable, Func<string, string[]> entriesOf)
     {
         if (!Directory.Exists(path))
         {
@@ -22,7 +22,7 @@ internal static class ManifestFiles
             return entriesOf(path).Order(StringComparer.Ordinal).SelectMany(entry =>
                 Directory.Exists(entry)
                     ? recurse && !File.GetAttributes(entry).HasFlag(FileAttributes.ReparsePoint)
-                    ? In(entry, recurse, unreadable, entriesOf)
+                    ? Find(entry, recurse, unreadable, entriesOf)
                     : []
                 : s_extensions.Contains(Path.GetExtension(entry).ToLowerInvariant()) ? [entry] : []);
         }
@@ -34,6 +34,6 @@ internal static class ManifestFiles
     }
 
     /// <summary>How a file is told: from a folder, where it stands below it; else in full.</summary>
-    public static string Told(string file, string folder) =>
+    public static string DisplayPath(string file, string folder) =>
         Path.GetRelativePath(folder, file) is var relative && !relative.StartsWith("..", StringComparison.Ordinal) ? relative : file;
 }

@@ -18,7 +18,7 @@ internal sealed class ManifestInput
     public bool IsInText => _lines.Count > 0;
 
     /// <summary>Whether something was given, and no object was in it. Known at the end.</summary>
-    public bool HoldsNothing => _wasGiven && !_hasManifest;
+    public bool IsEmpty => _wasGiven && !_hasManifest;
 
     /// <summary>Takes an object or a string of the pipeline, or an argument. Lines are kept until their text ends.</summary>
     public IEnumerable<ManifestResult> Add(object? input)
@@ -40,8 +40,8 @@ internal sealed class ManifestInput
     private static List<ManifestResult> ReadRoot(string root, ManifestPaths files) => ManifestResult.Attempt(() => root, () =>
     {
         List<ManifestResult> unreadable = [];
-        var found = files.In(root, (folder, e) => unreadable.Add(new ManifestResult(null, folder, e))).ToList();
-        return [.. unreadable, .. found.SelectMany(file => Manifest.ReadFile(file, files.Told(file)))];
+        var found = files.FindFiles(root, (folder, e) => unreadable.Add(new ManifestResult(null, folder, e))).ToList();
+        return [.. unreadable, .. found.SelectMany(file => Manifest.ReadFile(file, files.DisplayPath(file)))];
     });
 
     private IEnumerable<ManifestResult> Take(object? input)

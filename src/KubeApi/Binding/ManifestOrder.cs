@@ -17,7 +17,7 @@ internal static class ManifestOrder
         definition.IsCustomResourceDefinition ? set.Where(m => IsOf(m, definition)).Select(m => (m.ApiVersion, m.Kind)).Distinct() : [];
 
     /// <summary>What a manifest was refused for in a rehearsal, if the set itself would bring it; null for any other failure.</summary>
-    public static string? WhatIsMissing(KubeApiException e, Manifest manifest, IReadOnlyList<Manifest> set) =>
+    public static string? MissingDependency(KubeApiException e, Manifest manifest, IReadOnlyList<Manifest> set) =>
         e.Failure == FailureKind.ResourceTypeNotFound
             && set.FirstOrDefault(m => m.IsCustomResourceDefinition && IsOf(manifest, m)) is { } definition ? $"the {definition.Kind} '{definition.Name}'"
         : e is { StatusCode: 404, Status.Kind: "namespaces" } && set.Any(m => m.IsNamespace && m.Name == e.Status.Name && !ReferenceEquals(m, manifest))

@@ -13,23 +13,23 @@ internal sealed class ManifestPaths(SessionState state, bool isLiteral, bool rec
         try
         {
             var literal = state.Path.GetUnresolvedProviderPathFromPSPath(isLiteral ? path : WildcardPattern.Unescape(path), out var provider, out _);
-            return provider.Name != "FileSystem" ? throw Unusable($"'{path}' is not a file: it belongs to the provider {provider.Name}.")
+            return provider.Name != "FileSystem" ? throw InvalidPath($"'{path}' is not a file: it belongs to the provider {provider.Name}.")
                 : isLiteral || !WildcardPattern.ContainsWildcardCharacters(path) ? [literal]
-                : state.Path.GetResolvedProviderPathFromPSPath(path, out _) is { Count: > 0 } found ? found : throw Unusable($"No file matches '{path}'.");
+                : state.Path.GetResolvedProviderPathFromPSPath(path, out _) is { Count: > 0 } found ? found : throw InvalidPath($"No file matches '{path}'.");
         }
         catch (System.Management.Automation.DriveNotFoundException e)
         {
-            throw Unusable(path.Contains("://", StringComparison.Ordinal)
+            throw InvalidPath(path.Contains("://", StringComparison.Ordinal)
                 ? $"'{path}' is not a file: download it first."
                 : $"'{path}' cannot be found: {e.Message}");
         }
         catch (ProviderNotFoundException e)
         {
-            throw Unusable($"'{path}' is not a file: {e.Message}");
+            throw InvalidPath($"'{path}' is not a file: {e.Message}");
         }
         catch (ItemNotFoundException)
         {
-            throw Unusable($"No file matches '{path}'.");
+            throw InvalidPath($"No file matches '{path}'.");
         }
     }
 
@@ -37,10 +37,10 @@ internal sealed class ManifestPaths(SessionState state, bool isLiteral, bool rec
     /// <param name="path">A file or folder, in full.</param>
     /// <param name="unreadable">Takes each folder that cannot be read; the others go on.</param>
     /// <exception cref="KubeApiException">The folder holds none.</exception>
-    public IEnumerable<string> In(string path, Action<string, KubeApiException> unreadable)
+    public IEnumerable<string> FindFiles(string path, Action<string, KubeApiException> unreadable)
     {
         var isEmpty = true;
-        foreach (var file in ManifestFiles.In(path, recurse, Report, Directory.GetFileSystemEntries))
+        foreach (var file in ManifestFiles.Find(path, recurse, Report, Directory.GetFileSystemEntries))
         {
             isEmpty = false;
             yield return file;
@@ -48,19 +48,19 @@ internal sealed class ManifestPaths(SessionState state, bool isLiteral, bool rec
 
         if (isEmpty)
         {
-            throw Unusable($"The folder '{path}' holds no *.yaml, *.yml or *.json.", recurse ? null : "-Recurse looks into its folders, too.");
+            throw InvalidPath($"The folder '{path}' holds no *.yaml, *.yml or *.json.", recurse ? null : "-Recurse looks into its folders, too.");
         }
 
         void Report(string folder, Exception e)
         {
             isEmpty = false;
-            unreadable(folder, Unusable($"The folder '{folder}' cannot be read: {e.Message}"));
+            unreadable(folder, InvalidPath($"The folder '{folder}' cannot be read: {e.Message}"));
         }
     }
 
     /// <summary>A file's name in messages: relative to the current folder where it is below that.</summary>
-    public string Told(string file) => ManifestFiles.Told(file, state.Path.CurrentFileSystemLocation.ProviderPath);
+    public string DisplayPath(string file) => ManifestFiles.DisplayPath(file, state.Path.CurrentFileSystemLocation.ProviderPath);
 
-    private static KubeApiException Unusable(string message, string? action = null) =>
+    private static KubeApiException InvalidPath(string message, string? action = null) =>
         new(FailureKind.InvalidConfiguration, message) { RecommendedAction = action };
 }

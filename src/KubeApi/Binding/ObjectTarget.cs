@@ -14,7 +14,7 @@ internal sealed record ObjectTarget(KubeApiSession Session, ApiResource Type, st
     public bool IsOneOfSeveralTypes { get; init; }
 
     /// <summary>Whether much goes with it when it is deleted.</summary>
-    public bool HoldsOthers => Type is { Kind: "Namespace", Group: "" } or { Kind: "CustomResourceDefinition", Group: "apiextensions.k8s.io" };
+    public bool IsContainer => Type is { Kind: "Namespace", Group: "" } or { Kind: "CustomResourceDefinition", Group: "apiextensions.k8s.io" };
 
     /// <summary>Whether its values are nobody's business.</summary>
     public bool IsSecret => Type is { Kind: "Secret", Group: "" };

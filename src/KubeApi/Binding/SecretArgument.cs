@@ -32,7 +32,7 @@ public sealed class SecretArgument
     internal string Reveal() => _text;
 
     /// <summary>Whether a command line holds it in plain text.</summary>
-    internal bool StandsIn(string line) => IsPlainText && _text.Length > 0 && line.Contains(_text, StringComparison.Ordinal);
+    internal bool IsContainedIn(string line) => IsPlainText && _text.Length > 0 && line.Contains(_text, StringComparison.Ordinal);
 
     /// <summary>Three asterisks.</summary>
     public override string ToString() => "***";

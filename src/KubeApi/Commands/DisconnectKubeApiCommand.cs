@@ -42,7 +42,7 @@ public sealed class DisconnectKubeApiCommand : KubeApiCmdlet
             }
             else
             {
-                WriteError(ErrorRecords.SessionNotFound(argument.Name!, SessionMessages.Missing(argument.Name!)));
+                WriteError(ErrorRecords.SessionNotFound(argument.Name!, SessionMessages.NotFound(argument.Name!)));
             }
         }
     }

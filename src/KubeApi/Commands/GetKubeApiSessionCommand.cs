@@ -49,7 +49,7 @@ public sealed class GetKubeApiSessionCommand : KubeApiCmdlet
             var found = SessionStore.All.Where(s => pattern.IsMatch(s.Name)).ToList();
             if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
             {
-                WriteError(ErrorRecords.SessionNotFound(name, SessionMessages.Missing(name)));
+                WriteError(ErrorRecords.SessionNotFound(name, SessionMessages.NotFound(name)));
             }
 
             WriteObject(found, enumerateCollection: true);

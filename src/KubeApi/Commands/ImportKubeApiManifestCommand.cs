@@ -55,9 +55,9 @@ public sealed class ImportKubeApiManifestCommand : KubeApiCmdlet
 
     private void ImportAll(string root, ManifestPaths files)
     {
-        foreach (var file in files.In(root, (folder, e) => Pipeline.Report(folder, null, e)))
+        foreach (var file in files.FindFiles(root, (folder, e) => Pipeline.Report(folder, null, e)))
         {
-            Pipeline.Attempt(file, null, () => Import(file, files.Told(file)));
+            Pipeline.Attempt(file, null, () => Import(file, files.DisplayPath(file)));
         }
     }
 

@@ -13,7 +13,7 @@ namespace KubeApi.Commands;
 [OutputType("KubeApi.Object")]
 public sealed class NewKubeApiObjectCommand : ManifestCmdlet
 {
-    private protected override string Done => $"created{OnTrial}";
+    private protected override string Done => $"created{DryRunSuffix}";
 
     private protected override void Send(ObjectTarget target, Manifest manifest)
     {

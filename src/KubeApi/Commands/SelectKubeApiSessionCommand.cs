@@ -26,7 +26,7 @@ public sealed class SelectKubeApiSessionCommand : KubeApiCmdlet
         {
             throw Pipeline.Fail(
                 ErrorRecords.SessionNotFound(
-                    Session.ToString(), Session.Session is null ? SessionMessages.Missing(Session.Name!) : $"The session '{Session}' was closed."));
+                    Session.ToString(), Session.Session is null ? SessionMessages.NotFound(Session.Name!) : $"The session '{Session}' was closed."));
         }
 
         SessionStore.Current = session;

@@ -41,7 +41,7 @@ public sealed class SetKubeApiObjectCommand : ManifestCmdlet
         base.Begin();
     }
 
-    private protected override string Done => $"{(Replace ? "replaced" : "applied")}{OnTrial}";
+    private protected override string Done => $"{(Replace ? "replaced" : "applied")}{DryRunSuffix}";
 
     private protected override bool Creates => !Replace;
 

@@ -21,13 +21,13 @@ public abstract class CatalogCompleter : IArgumentCompleter
 
     private static IEnumerable<ApiCatalog> CatalogsOf(IReadOnlyList<KubeApiSession> sessions)
     {
-        var asked = sessions.Select(Ask).ToList();
+        var asked = sessions.Select(LoadCatalog).ToList();
         TabQuery.Wait(asked);
         return asked.Where(a => a.IsCompletedSuccessfully).Select(a => a.Result).OfType<ApiCatalog>();
     }
 
-    private static Task<ApiCatalog?> Ask(KubeApiSession session) => CompletionCache.Of(session).Pending.Join(
+    private static Task<ApiCatalog?> LoadCatalog(KubeApiSession session) => CompletionCache.Of(session).Pending.Join(
         typeof(ApiCatalog),
-        () => TabQuery.AskAsync(stop => session.Discovery.GetAsync(session.Client.ObservedBy(new QuietObserver()), stop)),
+        () => TabQuery.RunAsync(stop => session.Discovery.GetAsync(session.Client.ObservedBy(new QuietObserver()), stop)),
         catalog => catalog);
 }

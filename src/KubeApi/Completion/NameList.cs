@@ -11,7 +11,7 @@ internal sealed class NameList
     private readonly List<string> _names = [];
 
     private NameList(KubeApiSession session, string resource, string? @namespace) =>
-        Whole = TabQuery.AskAsync(cancellationToken => ReadAsync(session, resource, @namespace, cancellationToken));
+        Whole = TabQuery.RunAsync(cancellationToken => ReadAsync(session, resource, @namespace, cancellationToken));
 
     /// <summary>Ends with the last name, or when no more come. Does not fail.</summary>
     public Task Whole { get; }

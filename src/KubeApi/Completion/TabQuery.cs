@@ -12,7 +12,7 @@ internal static class TabQuery
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(30);
 
     /// <summary>Asks; the answer is null where that fails, or takes far too long.</summary>
-    public static async Task<T?> AskAsync<T>(Func<CancellationToken, Task<T>> ask)
+    public static async Task<T?> RunAsync<T>(Func<CancellationToken, Task<T>> ask)
         where T : class
     {
         using var stop = new CancellationTokenSource(s_longest);

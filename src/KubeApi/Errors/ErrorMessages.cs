@@ -15,7 +15,7 @@ internal static class ErrorMessages
         // The server's message about what was written has the object's name at most.
         return e is { Method: "POST" or "PUT" or "PATCH", Target.Namespace: { } written }
             && id is "ApplyConflict" or "ConcurrencyConflict" or "Invalid" or "UnknownField" or "BadRequest"
-            ? ($"In the namespace '{written}'{At(session)}: {message}", action)
+            ? ($"In the namespace '{written}'{SessionSuffix(session)}: {message}", action)
             : (message, action);
     }
 
@@ -30,7 +30,7 @@ internal static class ErrorMessages
         "Invalid" when e.Message.Contains("expected string", StringComparison.Ordinal) =>
             (e.Message, "A text that looks like a number, a date, true or false is put in quotes."),
         "NamespaceNotFound" => (
-            $"The namespace '{e.Status.Name}' does not exist{At(session)}.{NearNames.Question(e.SimilarNames)} To create it: New-KubeApiObject @{{ "
+            $"The namespace '{e.Status.Name}' does not exist{SessionSuffix(session)}.{NearNames.Question(e.SimilarNames)} To create it: New-KubeApiObject @{{ "
                 + $"apiVersion = 'v1'; kind = 'Namespace'; metadata = @{{ name = '{e.Status.Name}' }} }}{Option(session)}", null),
         "Timeout" when e.Status.IsVersionAhead => (
             $"The server has no state of that resource version yet: {e.Message}",
@@ -41,9 +41,9 @@ internal static class ErrorMessages
         "ServiceUnavailable" or "TooManyRequests" => ($"{e.Message} ({e.StatusCode})", RetryAfter(e)),
         "RefusedByAdmission" => (e.Message, "This is no missing right: a quota, an admission policy or the namespace's state refuses it."),
         "ConcurrencyConflict" => (e.Message, "Somebody changed the object since it was read: read it again and repeat the change."),
-        "AlreadyExists" => ($"{e.Message}{(e.Target?.Namespace is { } taken ? $" in the namespace '{taken}'" : "")}{At(session)}", null),
-        "ObjectNotFound" when e.Target is { Namespace: { } searched } => ($"{e.Message} in the namespace '{searched}'{At(session)}", null),
-        "ObjectNotFound" => ($"{e.Message}{At(session)}", null),
+        "AlreadyExists" => ($"{e.Message}{(e.Target?.Namespace is { } taken ? $" in the namespace '{taken}'" : "")}{SessionSuffix(session)}", null),
+        "ObjectNotFound" when e.Target is { Namespace: { } searched } => ($"{e.Message} in the namespace '{searched}'{SessionSuffix(session)}", null),
+        "ObjectNotFound" => ($"{e.Message}{SessionSuffix(session)}", null),
         "NotJson" => (e.Message, $"Invoke-KubeApi '{e.RequestUri?.PathAndQuery}' writes it line by line, and with -OutFile to a file."),
         "PathNotFound" => ($"{e.RequestUri?.AbsolutePath}: {e.Message}", "Get-KubeApiPath and Get-KubeApiResource tell the paths that the server has."),
         _ => (e.Message, null),
@@ -57,14 +57,14 @@ internal static class ErrorMessages
                 + $"{(t.Namespace is null ? "at the cluster scope" : $"in the namespace '{t.Namespace}'")}"
             : $"{e.Method} {e.RequestUri?.AbsolutePath}";
         return (
-            $"{user} may not {asked}{At(session)}. The server says: {e.Message}",
+            $"{user} may not {asked}{SessionSuffix(session)}. The server says: {e.Message}",
             "To see what is allowed: (Invoke-KubeApi POST /apis/authorization.k8s.io/v1/selfsubjectrulesreviews "
             + $"-Body @{{ spec = @{{ namespace = '{e.Target?.Namespace ?? session?.Namespace ?? "default"}' }} }}{Option(session)}).status.resourceRules");
     }
 
     private static string Option(KubeApiSession? session) => session is null ? "" : $" -Session '{session.Name}'";
 
-    private static string At(KubeApiSession? session) => session is null ? "" : $" (session '{session.Name}')";
+    private static string SessionSuffix(KubeApiSession? session) => session is null ? "" : $" (session '{session.Name}')";
 
     private static (string, string?) Unauthorized(KubeApiException e, KubeApiSession? session)
     {

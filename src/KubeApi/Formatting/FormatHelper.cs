@@ -47,17 +47,17 @@ public static class FormatHelper
         {
             < 0 => "0s",
             < 120 => $"{seconds}s",
-            < 600 => Two(minutes, "m", seconds % 60, "s"),
+            < 600 => TwoUnits(minutes, "m", seconds % 60, "s"),
             < 3 * 3600 => $"{minutes}m",
-            < 8 * 3600 => Two(hours, "h", minutes % 60, "m"),
+            < 8 * 3600 => TwoUnits(hours, "h", minutes % 60, "m"),
             < 48 * 3600 => $"{hours}h",
-            < 8 * 86400 => Two(days, "d", hours % 24, "h"),
+            < 8 * 86400 => TwoUnits(days, "d", hours % 24, "h"),
             < 2L * 365 * 86400 => $"{days}d",
-            < 8L * 365 * 86400 => Two(days / 365, "y", days % 365, "d"),
+            < 8L * 365 * 86400 => TwoUnits(days / 365, "y", days % 365, "d"),
             _ => $"{days / 365}y",
         };
     }
 
-    private static string Two(long first, string firstUnit, long second, string secondUnit) =>
+    private static string TwoUnits(long first, string firstUnit, long second, string secondUnit) =>
         second == 0 ? $"{first}{firstUnit}" : $"{first}{firstUnit}{second}{secondUnit}";
 }

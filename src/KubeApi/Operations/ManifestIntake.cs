@@ -43,7 +43,7 @@ internal sealed class ManifestIntake(PipelineRun pipeline)
             yield return manifest;
         }
 
-        if (_input.HoldsNothing)
+        if (_input.IsEmpty)
         {
             pipeline.Host.WriteWarning(NoObject);
         }

@@ -19,7 +19,7 @@ internal sealed class ManifestSet(PipelineRun pipeline, SessionScope sessions, A
     private readonly List<Manifest> _collected = [];
     private int _sent;
     private int _failed;
-    private int _notJudged;
+    private int _unchecked;
     private bool _hasSeveralTypes;
 
     /// <summary>The command's action in the past: <c>applied</c>.</summary>
@@ -38,7 +38,7 @@ internal sealed class ManifestSet(PipelineRun pipeline, SessionScope sessions, A
     public required bool IsDryRun { get; init; }
 
     /// <summary>Whether every object so far was sent.</summary>
-    public bool IsComplete => Failed + _notJudged == 0;
+    public bool IsComplete => Failed + _unchecked == 0;
 
     private int Failed => _failed + _intake.Failures;
 
@@ -58,9 +58,9 @@ internal sealed class ManifestSet(PipelineRun pipeline, SessionScope sessions, A
             SendToEach(manifest);
         }
 
-        var summary = $"{_sent} of {_sent + Failed + _notJudged} objects were {Done}"
-            + $"{(Failed > 0 ? $", {Failed} failed" : "")}{(_notJudged > 0 ? $", {_notJudged} not judged" : "")}.";
-        if (!IsComplete && _sent + Failed + _notJudged > 1)
+        var summary = $"{_sent} of {_sent + Failed + _unchecked} objects were {Done}"
+            + $"{(Failed > 0 ? $", {Failed} failed" : "")}{(_unchecked > 0 ? $", {_unchecked} not judged" : "")}.";
+        if (!IsComplete && _sent + Failed + _unchecked > 1)
         {
             pipeline.Host.WriteWarning(summary);
         }
@@ -101,9 +101,9 @@ internal sealed class ManifestSet(PipelineRun pipeline, SessionScope sessions, A
                 Send(session, manifest);
                 _sent++;
             }
-            catch (KubeApiException e) when (IsDryRun && Creates && ManifestOrder.WhatIsMissing(e, manifest, _collected) is { } missing)
+            catch (KubeApiException e) when (IsDryRun && Creates && ManifestOrder.MissingDependency(e, manifest, _collected) is { } missing)
             {
-                _notJudged++;
+                _unchecked++;
                 pipeline.Host.WriteWarning($"{manifest} is not judged: {missing} comes with the same set.");
             }
             catch (Exception e) when (ErrorRecords.TryMake(e, manifest.ToString(), session, manifest.Place) is { } record)

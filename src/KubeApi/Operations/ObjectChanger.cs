@@ -87,9 +87,9 @@ internal sealed class ObjectChanger(PipelineRun pipeline, SessionScope sessions,
         }
         catch (KubeApiException e)
         {
-            var safe = e.Told(m => RefusalText.WithoutValues(m, target.IsSecret));
+            var safe = e.WithMessage(m => RefusalText.WithoutValues(m, target.IsSecret));
             throw FieldAdvice.UnknownFields(e.Status) is { Count: > 0 } fields && Suggest(target, fields) is { } advice
-                ? safe.Told(m => $"{m}. {advice}")
+                ? safe.WithMessage(m => $"{m}. {advice}")
                 : safe;
         }
     }
@@ -106,7 +106,7 @@ internal sealed class ObjectChanger(PipelineRun pipeline, SessionScope sessions,
         catch (KubeApiException e)
             when (wanted.Uid is not null && e.StatusCode is 409 or 422 && e.Message.Contains("uid", StringComparison.OrdinalIgnoreCase))
         {
-            throw e.Advised(TargetReader.OtherObject);
+            throw e.WithRecommendedAction(TargetReader.OtherObject);
         }
     }
 }

@@ -32,7 +32,7 @@ internal sealed class ObjectOutput(PipelineRun pipeline, SessionScope sessions, 
         {
             if (result.Failure is { } failure)
             {
-                pipeline.Report(Advised(ErrorRecords.Make(failure, result.Target, session), item), session);
+                pipeline.Report(WithAdvice(ErrorRecords.Make(failure, result.Target, session), item), session);
                 continue;
             }
 
@@ -49,7 +49,7 @@ internal sealed class ObjectOutput(PipelineRun pipeline, SessionScope sessions, 
     }
 
     // Only for reading by name: nobody should delete in namespaces that were not meant.
-    private static ErrorRecord Advised(ErrorRecord record, PSObject? item)
+    private static ErrorRecord WithAdvice(ErrorRecord record, PSObject? item)
     {
         if (item is null && record is
             {

@@ -161,7 +161,7 @@ internal sealed class ObjectRemover(PipelineRun pipeline, SessionScope sessions,
     private void Remove(ObjectTarget target, string? uid, Func<object?> removed)
     {
         if (!pipeline.ShouldProcess(target.ToString(), "Delete")
-            || (target.HoldsOthers && !options.DryRun && !IsConfirmed($"{target} is to be deleted, with everything in it.")))
+            || (target.IsContainer && !options.DryRun && !IsConfirmed($"{target} is to be deleted, with everything in it.")))
         {
             return;
         }
@@ -192,7 +192,7 @@ internal sealed class ObjectRemover(PipelineRun pipeline, SessionScope sessions,
     // -Confirm, with either value, has asked already or wants no question.
     private bool IsConfirmed(string question) =>
         Force || pipeline.Host.HasConfirm
-        || pipeline.Ask(question, "-Force or -Confirm:$false", () => pipeline.Host.ShouldContinue(question, "Delete", ref _yesToAll, ref _noToAll));
+        || pipeline.Confirm(question, "-Force or -Confirm:$false", () => pipeline.Host.ShouldContinue(question, "Delete", ref _yesToAll, ref _noToAll));
 
     private object? ToObject(Manifest manifest)
     {

@@ -40,7 +40,7 @@ internal sealed class ObjectUpdate(PipelineRun pipeline, SessionScope sessions, 
             _ = _reader.Read(target, meant);
         }
 
-        var body = type == PatchType.Apply ? Identified(target, meant, (JsonObject)patch.Patch!) : patch.Patch!;
+        var body = type == PatchType.Apply ? WithIdentity(target, meant, (JsonObject)patch.Patch!) : patch.Patch!;
         Send(target, patch.TypeOr(type), body, uid, part);
     }
 
@@ -71,8 +71,8 @@ internal sealed class ObjectUpdate(PipelineRun pipeline, SessionScope sessions, 
             }
             catch (KubeApiException e) when (e.StatusCode == 409)
             {
-                throw e.Told(m => $"{m} (tried {MaxAttempts} times, each time on the newest version)")
-                    .Advised("Something changes the object all the time. A patch needs no version, and changes its own fields alone.");
+                throw e.WithMessage(m => $"{m} (tried {MaxAttempts} times, each time on the newest version)")
+                    .WithRecommendedAction("Something changes the object all the time. A patch needs no version, and changes its own fields alone.");
             }
         }
     }
@@ -106,12 +106,12 @@ internal sealed class ObjectUpdate(PipelineRun pipeline, SessionScope sessions, 
         }
         catch (KubeApiException e) when (e.Status.Causes.Any(c => c.Reason == "FieldManagerConflict"))
         {
-            throw e.Advised("A patch of -Type Merge changes fields whoever owns them; or leave them out of the patch.");
+            throw e.WithRecommendedAction("A patch of -Type Merge changes fields whoever owns them; or leave them out of the patch.");
         }
     }
 
     // A copy: each of several objects gets its own name.
-    private static JsonObject Identified(ObjectTarget target, Manifest? meant, JsonObject given)
+    private static JsonObject WithIdentity(ObjectTarget target, Manifest? meant, JsonObject given)
     {
         var patch = (JsonObject)given.DeepClone();
         // An object that was read as a scale has a kind of its own.

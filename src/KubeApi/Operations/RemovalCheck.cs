@@ -22,7 +22,7 @@ internal static class RemovalCheck
             var strings = labels?.Fault is null
                 ? ""
                 : " As a string, -LabelSelector app selects the objects that have the label, and app= those whose value of it is empty.";
-            throw new ArgumentException($"{fault}, so nothing is deleted. {SayWhich(resources)}{strings}");
+            throw new ArgumentException($"{fault}, so nothing is deleted. {CompleteNames(resources)}{strings}");
         }
     }
 
@@ -32,13 +32,13 @@ internal static class RemovalCheck
     {
         if (names.IsEmpty && options is { LabelSelector: null, FieldSelector: null } && !Array.TrueForAll(resources, IsNamed))
         {
-            throw new ArgumentException(SayWhich(resources.Select(r => r.ToString())));
+            throw new ArgumentException(CompleteNames(resources.Select(r => r.ToString())));
         }
 
         // A piped Namespace is the name of a cluster-scoped object; for any other type it only says where to look.
         bool IsNamed(ResourceName resource) => resource.Name is not null || (names.Namespaces.Count > 0 && !types.Find(session, resource.Type).Namespaced);
     }
 
-    private static string SayWhich(IEnumerable<string> resources) =>
+    private static string CompleteNames(IEnumerable<string> resources) =>
         $"Say which {string.Join(", ", resources)}: by name, -LabelSelector or -FieldSelector; -Name * is all of them.";
 }

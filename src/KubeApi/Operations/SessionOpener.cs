@@ -33,7 +33,7 @@ internal sealed class SessionOpener(PipelineRun pipeline)
         // A port that is still to be resolved by DNS makes no other server.
         if (SessionStore.Find(name ?? settings.Name) is { } older && settings.PortService is null && older.Server != settings.Server)
         {
-            pipeline.Host.WriteWarning(SessionMessages.Moves(older, settings.Server));
+            pipeline.Host.WriteWarning(SessionMessages.NameReused(older, settings.Server));
         }
 
         var (environment, owner, observer) = (pipeline.HostEnvironment, Runspace.DefaultRunspace.InstanceId, pipeline.ObserverOf(name ?? settings.Name));

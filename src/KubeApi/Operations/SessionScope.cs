@@ -93,7 +93,7 @@ internal sealed class SessionScope
                     errors.Add(ErrorRecords.SessionNotFound(
                         argument.ToString(),
                         argument.Session is null
-                            ? SessionMessages.Missing(argument.Name!, resolver.ContextNames)
+                            ? SessionMessages.NotFound(argument.Name!, resolver.ContextNames)
                             : $"The session '{argument}' was closed."));
                 }
             }

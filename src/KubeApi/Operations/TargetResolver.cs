@@ -53,7 +53,7 @@ internal sealed class TargetResolver(PipelineRun pipeline, SessionScope sessions
 
             foreach (var place in places)
             {
-                pipeline.Attempt($"{resource.Type}/{place}", session, () => WorkOnNamespace(session, resource.Type, named.Length > 0, place, work));
+                pipeline.Attempt($"{resource.Type}/{place}", session, () => ResolveNamespace(session, resource.Type, named.Length > 0, place, work));
             }
         }
     }
@@ -111,7 +111,7 @@ internal sealed class TargetResolver(PipelineRun pipeline, SessionScope sessions
         });
 
     // Of a cluster-scoped type it is the name of an object; of any other type it says where to look, and never which object.
-    private void WorkOnNamespace(KubeApiSession session, string resource, bool isNamed, string name, Action<ObjectTarget> work)
+    private void ResolveNamespace(KubeApiSession session, string resource, bool isNamed, string name, Action<ObjectTarget> work)
     {
         var type = sessions.Types.Find(session, resource);
         if (!type.Namespaced)

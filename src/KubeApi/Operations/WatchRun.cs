@@ -17,7 +17,7 @@ internal sealed class WatchRun(PipelineRun pipeline, SessionScope sessions, List
         var targets = plan.Targets.ToList();
         var changes = ConcurrentMerge.MergeAsync(
             [.. targets.Select(t => WatchAsync(t.Key, t.Value))], targets.Count, (index, e) => new WatchedChange(targets[index].Key, default, e));
-        return timeout is { } time ? EndAfter(changes, time, targets[0].Key.Session.Clock) : changes;
+        return timeout is { } time ? WithTimeout(changes, time, targets[0].Key.Session.Clock) : changes;
     }
 
     // The client and its reporter are made here, on the pipeline thread.
@@ -40,7 +40,7 @@ internal sealed class WatchRun(PipelineRun pipeline, SessionScope sessions, List
         }
     }
 
-    private static async IAsyncEnumerable<WatchedChange> EndAfter(
+    private static async IAsyncEnumerable<WatchedChange> WithTimeout(
         IAsyncEnumerable<WatchedChange> changes, TimeSpan timeout, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var end = new CancellationTokenSource(timeout, clock);

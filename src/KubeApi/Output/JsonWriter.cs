@@ -72,7 +72,7 @@ internal static class JsonWriter
                 writer.WriteRawValue(big.ToString(CultureInfo.InvariantCulture));
                 break;
             case double or float when !double.IsFinite(Convert.ToDouble(psObject?.BaseObject ?? value, CultureInfo.InvariantCulture)):
-                throw NoForm(path, "a number that is not finite");
+                throw NotConvertible(path, "a number that is not finite");
             case double or float or decimal or long or int or short or sbyte or ulong or uint or ushort or byte:
                 WriteNumber(writer, psObject?.BaseObject ?? value!);
                 break;
@@ -98,7 +98,7 @@ internal static class JsonWriter
                 JsonSerializer.Serialize(writer, psObject?.BaseObject ?? value);
                 break;
             case SecureString:
-                throw NoForm(path, "a SecureString, which is never written out");
+                throw NotConvertible(path, "a SecureString, which is never written out");
             case IDictionary dictionary:
                 WriteDictionary(writer, dictionary, path, depth);
                 break;
@@ -109,7 +109,7 @@ internal static class JsonWriter
                 WriteArray(writer, list, path, depth);
                 break;
             case var other:
-                throw NoForm(path, $"a {other.GetType().FullName}");
+                throw NotConvertible(path, $"a {other.GetType().FullName}");
         }
     }
 
@@ -179,7 +179,7 @@ internal static class JsonWriter
 
     // The writer would put another character in its place.
     private static void WriteName(Utf8JsonWriter writer, string name, string path) =>
-        writer.WritePropertyName(JsonText.HasHalf(name) ? throw NoForm($"{path}.{name}", "of a name with half of a surrogate pair") : name);
+        writer.WritePropertyName(JsonText.HasHalf(name) ? throw NotConvertible($"{path}.{name}", "of a name with half of a surrogate pair") : name);
 
     private static void WriteArray(Utf8JsonWriter writer, IEnumerable list, string path, int depth)
     {
@@ -193,5 +193,5 @@ internal static class JsonWriter
         writer.WriteEndArray();
     }
 
-    private static ArgumentException NoForm(string path, string what) => new($"The value at {path} has no JSON form: it is {what}.");
+    private static ArgumentException NotConvertible(string path, string what) => new($"The value at {path} has no JSON form: it is {what}.");
 }

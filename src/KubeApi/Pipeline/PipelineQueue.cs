@@ -23,7 +23,7 @@ internal sealed class PipelineQueue(IPipelineHost host)
     public bool HasConsole => ConsoleAccess.IsGranted(host.Host.Name, Console.IsInputRedirected, Environment.GetCommandLineArgs());
 
     /// <summary>Plugins of several sessions prompt one after another.</summary>
-    public SemaphoreSlim ConsoleTurn { get; } = new(1, 1);
+    public SemaphoreSlim ConsoleLock { get; } = new(1, 1);
 
     /// <summary>Whether the command uses several sessions: then each message names its own.</summary>
     public bool HasSeveralSessions => _reporters.Count > 1;
@@ -43,10 +43,10 @@ internal sealed class PipelineQueue(IPipelineHost host)
     public RequestReporter ReporterOf(string name) => ReporterOf(name, name, TimeProvider.System);
 
     /// <summary>Whether the user sees something else already: progress, or the prompt of a plugin.</summary>
-    public bool IsOccupied => _shown.Count > 0 || ConsoleTurn.CurrentCount == 0;
+    public bool IsBusy => _shown.Count > 0 || ConsoleLock.CurrentCount == 0;
 
     /// <summary>A request that is under way; null for none. On the pipeline thread.</summary>
-    public string? UnderWay => _reporters.Values.Select(r => r.UnderWay).FirstOrDefault(r => r is not null);
+    public string? CurrentRequest => _reporters.Values.Select(r => r.CurrentRequest).FirstOrDefault(r => r is not null);
 
     /// <summary>Waits for a task on the pipeline thread, with progress from the first second on.</summary>
     /// <param name="task">The task.</param>

@@ -164,17 +164,17 @@ internal sealed class PipelineRun(IPipelineHost host)
 
     /// <summary>ShouldProcess. Where it cannot prompt, an error says which switch confirms.</summary>
     public bool ShouldProcess(string target, string action) =>
-        Ask($"{action}: {target}.", "-Confirm:$false", () => host.ShouldProcess(target, action));
+        Confirm($"{action}: {target}.", "-Confirm:$false", () => host.ShouldProcess(target, action));
 
     /// <summary>Asks. A host that cannot prompt is an error, and means no.</summary>
     /// <param name="question">The question, for the error.</param>
     /// <param name="switches">The switches that answer it with yes.</param>
-    /// <param name="ask">Asks.</param>
-    public bool Ask(string question, string switches, Func<bool> ask)
+    /// <param name="prompt">Prompts the user.</param>
+    public bool Confirm(string question, string switches, Func<bool> prompt)
     {
         try
         {
-            return ask();
+            return prompt();
         }
         catch (Exception e) when (e is PSInvalidOperationException or HostException or NotImplementedException)
         {

@@ -21,15 +21,15 @@ internal sealed class RequestReporter(PipelineQueue queue, string name, int numb
     private long _began;
     private bool _hasProgress;
     private bool _hasPause;
-    private volatile string? _underWay = "Preparing the request";
+    private volatile string? _current = "Preparing the request";
     private volatile bool _isLongRunning;
 
     /// <summary>The request that the session waits for, or has waited for last; null where a response goes on until somebody ends it.</summary>
-    public string? UnderWay => _underWay is { } request ? Labelled(request) : null;
+    public string? CurrentRequest => _current is { } request ? Labelled(request) : null;
 
     public bool HasConsole => queue.HasConsole;
 
-    public SemaphoreSlim? ConsoleTurn => queue.ConsoleTurn;
+    public SemaphoreSlim? ConsoleLock => queue.ConsoleLock;
 
     public bool IsPatient => true;
 
@@ -53,11 +53,11 @@ internal sealed class RequestReporter(PipelineQueue queue, string name, int numb
     });
 
     public void Sending(string method, Uri uri, bool isLongRunning) =>
-        (_underWay, _isLongRunning) = ($"{method} {uri.AbsolutePath} at {uri.Authority}", isLongRunning);
+        (_current, _isLongRunning) = ($"{method} {uri.AbsolutePath} at {uri.Authority}", isLongRunning);
 
     public void Sent(RequestTrace trace)
     {
-        _underWay = _isLongRunning ? null : _underWay;
+        _current = _isLongRunning ? null : _current;
         queue.Post(c =>
         {
             c.WriteVerbose(trace.ToString());

@@ -30,7 +30,7 @@ internal sealed class WaitProgress(PipelineQueue queue, string? what)
         }
 
         _next = elapsed + s_beat;
-        if (queue.UnderWay is { } request && (_isShown || !queue.IsOccupied))
+        if (queue.CurrentRequest is { } request && (_isShown || !queue.IsBusy))
         {
             _isShown = true;
             queue.Show(new ProgressRecord(Activity, what ?? "Waiting for the server", $"{elapsed.TotalSeconds:0} s, {request}"));

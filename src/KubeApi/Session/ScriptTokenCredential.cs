@@ -34,7 +34,7 @@ internal sealed class ScriptTokenCredential(ScriptBlock script, TimeProvider? cl
             throw TokenCall.Failed("was not run: no command waits for its token.");
         }
 
-        var call = Join();
+        var call = GetCall();
         var refusal = new TaskCompletionSource<RequestCredential>(TaskCreationOptions.RunContinuationsAsynchronously);
         caller.Invoke(() =>
         {
@@ -48,7 +48,7 @@ internal sealed class ScriptTokenCredential(ScriptBlock script, TimeProvider? cl
         return await first.ConfigureAwait(false);
     }
 
-    private TokenCall Join()
+    private TokenCall GetCall()
     {
         lock (_lock)
         {

@@ -45,7 +45,7 @@ internal static partial class SessionConnector
         catch (Exception e)
         {
             client.Dispose();
-            throw e is KubeApiException { StatusCode: 401 } refused ? refused.As(settings.Authentication) : e;
+            throw e is KubeApiException { StatusCode: 401 } refused ? refused.WithAuthentication(settings.Authentication) : e;
         }
     }
 

@@ -106,13 +106,13 @@ public sealed class RetryPolicyTests
     [InlineData("PUT", 404, true, "Unchanged")]
     [InlineData("POST", 409, true, "Unchanged")]
     [InlineData("GET", 404, true, "Unchanged")]
-    public void A_repeated_write_may_have_been_done_before(string method, int status, bool mayBeDone, string expected) =>
-        Assert.Equal(expected, RetryPolicy.CheckOwners(new HttpMethod(method), status, mayBeDone).ToString());
+    public void A_repeated_write_may_have_been_done_before(string method, int status, bool mayBeApplied, string expected) =>
+        Assert.Equal(expected, RetryPolicy.Classify(new HttpMethod(method), status, mayBeApplied).ToString());
 
     [Theory]
     [InlineData(429, false)]
     [InlineData(503, true)]
-    public void What_was_refused_for_too_many_requests_was_not_done(int status, bool mayBeDone) => Assert.Equal(mayBeDone, RetryPolicy.MayBeDone(status));
+    public void A_request_refused_by_429_was_not_applied(int status, bool mayBeApplied) => Assert.Equal(mayBeApplied, RetryPolicy.MayBeApplied(status));
 
     public static TheoryData<Exception?, string> Exceptions => new()
     {

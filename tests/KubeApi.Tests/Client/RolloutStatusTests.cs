@@ -83,7 +83,7 @@ public sealed class RolloutStatusTests
     [InlineData("StatefulSet")]
     [InlineData("DaemonSet")]
     public void Nobody_can_tell_where_pods_are_updated_when_they_are_deleted(string kind) => Check(
-        RolloutState.Untold, "rollout status is only available for RollingUpdate strategy type", kind, "generation: 1", "updateStrategy: {type: OnDelete}",
+        RolloutState.Unknown, "rollout status is only available for RollingUpdate strategy type", kind, "generation: 1", "updateStrategy: {type: OnDelete}",
         "observedGeneration: 1");
 
     private static void Check(RolloutState state, string message, string kind, string metadata, string spec, string status)

@@ -71,7 +71,7 @@ public sealed class ManifestInputTests
         var input = new ManifestInput();
         _ = lines.SelectMany(input.Add).Concat(input.Complete()).ToList();
 
-        Assert.Equal(holdsNothing, input.HoldsNothing);
+        Assert.Equal(holdsNothing, input.IsEmpty);
     }
 
     private static string Names(IEnumerable<object> values)

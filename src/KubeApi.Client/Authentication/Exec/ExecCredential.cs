@@ -67,7 +67,7 @@ public sealed class ExecCredential(ExecPlugin plugin, ExecPluginRule? rule = nul
                 $"The plugin '{plugin.Name}' prompts the user (interactiveMode: Always), and there is no console here to prompt on.");
         }
 
-        var turn = isInteractive ? caller?.ConsoleTurn : null;
+        var turn = isInteractive ? caller?.ConsoleLock : null;
         await (turn?.WaitAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
         try
         {

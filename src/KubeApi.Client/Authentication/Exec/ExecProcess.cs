@@ -30,7 +30,7 @@ internal static class ExecProcess
 
             var reading = Task.WhenAll(
                 CopyAsync(process.StandardOutput.BaseStream, output, cancellationToken),
-                isInteractive ? Task.CompletedTask : TellAsync(process.StandardError, notice, cancellationToken));
+                isInteractive ? Task.CompletedTask : ForwardErrorsAsync(process.StandardError, notice, cancellationToken));
             await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
             await reading.WaitAsync(s_rest, cancellationToken).ConfigureAwait(false);
         }
@@ -44,7 +44,7 @@ internal static class ExecProcess
             throw;
         }
 
-        return process.ExitCode == 0 ? Taken(output) : throw new KubeApiException(
+        return process.ExitCode == 0 ? Output(output) : throw new KubeApiException(
             FailureKind.ExecPluginFailed, $"The plugin '{path}' failed with the exit code {process.ExitCode}.")
         {
             RecommendedAction = "It says why on its standard error, which is shown as warnings. "
@@ -52,7 +52,7 @@ internal static class ExecProcess
         };
     }
 
-    private static ReadOnlyMemory<byte> Taken(MemoryStream output)
+    private static ReadOnlyMemory<byte> Output(MemoryStream output)
     {
         lock (output)
         {
@@ -117,7 +117,7 @@ internal static class ExecProcess
         }
     }
 
-    private static async Task TellAsync(StreamReader error, Action<string> notice, CancellationToken cancellationToken)
+    private static async Task ForwardErrorsAsync(StreamReader error, Action<string> notice, CancellationToken cancellationToken)
     {
         while (await error.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
         {

@@ -123,7 +123,7 @@ public abstract class ManifestCmdlet : SessionCmdlet
     private protected abstract void Send(ObjectTarget target, Manifest manifest);
 
     /// <summary><c> on trial</c> if the server stores nothing.</summary>
-    private protected string OnTrial => Changer.IsDryRun ? " on trial" : "";
+    private protected string DryRunSuffix => Changer.IsDryRun ? " on trial" : "";
 
     /// <summary>Refuses a manifest that leaves the name to the server.</summary>
     private protected static void RequireName(Manifest manifest, string action)

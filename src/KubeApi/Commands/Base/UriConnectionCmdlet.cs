@@ -45,7 +45,7 @@ public abstract class UriConnectionCmdlet : ConnectionCmdlet
     /// <summary>The settings of -Uri and its parameters. A token in the command line is a warning.</summary>
     private protected ConnectionSettings FromUri()
     {
-        if (Token?.StandsIn(MyInvocation.Line) == true)
+        if (Token?.IsContainedIn(MyInvocation.Line) == true)
         {
             WriteWarning("The token stands in this command line, and so in the shell's history. Use -TokenFile, or -Token (Read-Host -AsSecureString).");
         }

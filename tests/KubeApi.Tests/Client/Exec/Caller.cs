@@ -10,7 +10,7 @@ internal sealed class Caller(bool hasConsole = false, bool isPatient = true, Sem
 
     public bool HasConsole => hasConsole;
 
-    public SemaphoreSlim? ConsoleTurn => turn;
+    public SemaphoreSlim? ConsoleLock => turn;
 
     public bool IsPatient => isPatient;
 
