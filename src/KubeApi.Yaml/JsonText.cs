@@ -52,7 +52,7 @@ internal static class JsonText
             }
             catch (JsonException)
             {
-                throw new YamlFault(index + s_utf8.GetCharCount(json, at, (int)reader.BytesConsumed), "the JSON is not well-formed from here on");
+                throw new YamlFault(index + s_utf8.GetCharCount(json, at, (int)reader.BytesConsumed), "the JSON is not well-formed here");
             }
 
             var value = json.AsSpan(at, (int)reader.BytesConsumed);
@@ -81,7 +81,7 @@ internal static class JsonText
             }
             else if (reader.TokenType == JsonTokenType.PropertyName && !objects.Peek().Add(reader.GetString()!))
             {
-                throw new YamlFault(index + s_utf8.GetCharCount(json[..(int)reader.TokenStartIndex]), "a key stands twice in one mapping");
+                throw new YamlFault(index + s_utf8.GetCharCount(json[..(int)reader.TokenStartIndex]), "duplicate key in a mapping");
             }
         }
         while (reader.CurrentDepth > 0 || reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray);

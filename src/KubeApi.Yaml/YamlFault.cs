@@ -16,8 +16,8 @@ internal sealed class YamlFault(int index, string message) : FormatException(mes
         return new(
             index,
             index < text.Length && text[index] == '\t' ? "a tab is not allowed here; use spaces"
-            : e.Message.Contains("maximum nesting depth", StringComparison.Ordinal) ? $"the text is nested deeper than {YamlEvents.MaxDepth} levels"
-            : "the text is not well-formed; check indentation, quotes and tabs");
+            : e.Message.Contains("maximum nesting depth", StringComparison.Ordinal) ? $"the document is nested deeper than {YamlEvents.MaxDepth} levels"
+            : "the document is not well-formed; check indentation, quotes and tabs");
     }
 
     /// <summary>The same fault where the parsed part begins at an index of the whole text.</summary>

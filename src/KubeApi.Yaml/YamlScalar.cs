@@ -20,7 +20,7 @@ internal static partial class YamlScalar
     /// <exception cref="YamlFault">It is not what its tag says, or has no counterpart in JSON.</exception>
     public static JsonNode? Value(Scalar scalar) => Resolve(scalar) switch
     {
-        (_, double) => throw Fault(scalar, "infinity and not-a-number have no counterpart in JSON"),
+        (_, double) => throw Fault(scalar, "infinity and NaN have no JSON counterpart"),
         (_, var value) => (JsonNode?)value,
     };
 
@@ -30,11 +30,11 @@ internal static partial class YamlScalar
     /// <exception cref="YamlFault">The key is null, or too large.</exception>
     public static string Key(Scalar scalar) => Resolve(scalar) switch
     {
-        (_, null) => throw Fault(scalar, "a key that is null has no counterpart in JSON"),
+        (_, null) => throw Fault(scalar, "a null key has no JSON counterpart"),
         (_, double special) => YamlNumber.Key(special),
         ("!!float", JsonNode number) => YamlNumber.Key(double.Parse(number.ToJsonString(), CultureInfo.InvariantCulture)),
         ("!!int", JsonNode number) when !long.TryParse(number.ToJsonString(), CultureInfo.InvariantCulture, out _) =>
-            throw Fault(scalar, $"a key that is a number is at most {long.MaxValue}"),
+            throw Fault(scalar, $"a numeric key cannot exceed {long.MaxValue}"),
         (_, var value) => ((JsonNode)value).GetValueKind() == JsonValueKind.String ? ((JsonNode)value).GetValue<string>() : ((JsonNode)value).ToJsonString(),
     };
 
@@ -58,7 +58,7 @@ internal static partial class YamlScalar
             "!!float" => found is "!!float" or "!!int",
             _ => found == tag,
         };
-        return fits ? (tag ?? found, value) : throw Fault(scalar, $"the value is no {tag}, as its tag says");
+        return fits ? (tag ?? found, value) : throw Fault(scalar, $"the value does not match its tag {tag}");
     }
 
     private static (string Tag, object? Value) Resolve(string text) => text switch
@@ -82,7 +82,7 @@ internal static partial class YamlScalar
         var bytes = new byte[scalar.Value.Length];
         return !scalar.Value.AsSpan().ContainsAny(' ', '\t') && Convert.TryFromBase64String(scalar.Value, bytes, out var length)
             ? JsonValue.Create(Encoding.UTF8.GetString(bytes, 0, length))
-            : throw Fault(scalar, "the value is no base64, as its tag !!binary says");
+            : throw Fault(scalar, "the value of a !!binary tag is not base64");
     }
 
     private static YamlFault Fault(Scalar at, string message) => new(at.Start.Index, message);

@@ -77,7 +77,7 @@ internal sealed class YamlToJson(YamlEvents events)
 
             // kubectl takes the last one, and says nothing.
             var name = YamlScalar.Key(KeyOf(key));
-            mapping[name] = !mapping.ContainsKey(name) || merged.Remove(name) ? Read(events.Next()) : throw Fault(key, "a key stands twice in one mapping");
+            mapping[name] = !mapping.ContainsKey(name) || merged.Remove(name) ? Read(events.Next()) : throw Fault(key, "duplicate key in a mapping");
         }
 
         return mapping;
@@ -93,7 +93,7 @@ internal sealed class YamlToJson(YamlEvents events)
 
         return key is AnchorAlias alias && Target(alias).Node is Scalar named
             ? named
-            : throw Fault(key, "a key that is a list or a mapping has no counterpart in JSON");
+            : throw Fault(key, "a key that is a list or a mapping has no JSON counterpart");
     }
 
     // Merged fields replace those before them, and those behind them win; of a list, the first wins.
@@ -134,8 +134,8 @@ internal sealed class YamlToJson(YamlEvents events)
     private YamlAnchor? Keep(NodeEvent node) => string.IsNullOrEmpty(node.Anchor) ? null : _anchors[node.Anchor] = new YamlAnchor(node);
 
     private YamlAnchor Target(AnchorAlias alias) =>
-        !_anchors.TryGetValue(alias.Value, out var anchor) ? throw Fault(alias, "an alias names no anchor before it; quote a text that begins with '*'")
-        : anchor is { Node: not Scalar, Value: null } ? throw Fault(alias, "an alias stands in the value that it names")
+        !_anchors.TryGetValue(alias.Value, out var anchor) ? throw Fault(alias, "an alias without an anchor before it; quote a string that begins with '*'")
+        : anchor is { Node: not Scalar, Value: null } ? throw Fault(alias, "an alias is inside the value that it refers to")
         : anchor;
 
     private JsonNode? Copy(AnchorAlias alias)

@@ -31,7 +31,7 @@ Describe 'Compare-KubeApiObject' {
     It 'shows a unified diff, without colours where they are not wanted' {
         $text = Compare-KubeApiObject (Get-Map one @{ a = '1'; text = "x`nchanged`nz`n" }) | Out-String -Width 200
         $lines = $text -split '\r?\n' | Where-Object { $_ }
-        $lines[0] | Should -BeLike "--- ConfigMap/one in the namespace '$ns' at https://*"
+        $lines[0] | Should -BeLike "--- ConfigMap/one in namespace '$ns' at https://*"
         $lines[1..6] | Should -Be '+++ after an apply', '@@ data.text @@', ' text: |', '   x', '-  y', '+  changed'
     }
 

@@ -161,7 +161,7 @@ Describe 'Connect-KubeApi' -Tag Sandbox {
 
         It 'warns where the user may not' {
             $null = Connect-KubeApi sandbox-viewer -As admin -WarningVariable warnings -WarningAction SilentlyContinue
-            $warnings | Should -BeLike "The server does not let this user act as 'admin'*"
+            $warnings | Should -BeLike "The server does not allow this user to impersonate 'admin'*"
         }
 
         It 'refuses <What>' -ForEach @(
@@ -217,7 +217,7 @@ Describe 'Connect-KubeApi' -Tag Sandbox {
         It 'warns each time that the certificate is not checked' {
             foreach ($i in 1, 2) {
                 $null = Connect-KubeApi -Uri $sandbox.Uri -SkipCertificateCheck -Token $secure -WarningVariable warnings -WarningAction SilentlyContinue
-                $warnings | Should -BeLike '*is NOT checked*'
+                $warnings | Should -BeLike '*is NOT verified*'
             }
         }
 
@@ -268,7 +268,7 @@ users: [{ name: u, user: { exec: { apiVersion: client.authentication.k8s.io/v1, 
         It 'warns of a plugin that is not of the user''s own kubeconfig, and shows what it says' {
             $plugin = New-Plugin $answer -Before 'echo "open the page" >&2'
             $null = Connect-KubeApi -KubeConfig $plugin.Config -WarningVariable warnings -WarningAction SilentlyContinue
-            $warnings[0] | Should -BeLike "*runs a program as you: '$($plugin.Path)'*"
+            $warnings[0] | Should -BeLike "*runs a program with your rights: '$($plugin.Path)'*"
             $warnings[1] | Should -Be 'plugin: open the page'
         }
 
@@ -501,7 +501,7 @@ users: [{ name: u, user: { exec: { apiVersion: client.authentication.k8s.io/v1, 
             @{ What = 'the CA is another'; Id = 'CertificateNotTrusted'; Category = 'SecurityError'; Parameters = { @{ Uri = $sandbox.Uri; CertificateAuthority = $other; Token = $secure } } }
             @{ What = 'the certificate is for another name'; Id = 'CertificateNameMismatch'; Category = 'SecurityError'; Parameters = { @{ Uri = $sandbox.Uri; CertificateAuthority = $sandbox.Ca; Token = $secure; TlsServerName = 'elsewhere.example' } } }
             @{ What = 'the token is refused'; Id = 'Unauthorized'; Category = 'AuthenticationError'; Parameters = { @{ Uri = $sandbox.Uri; CertificateAuthority = $sandbox.Ca; Token = 'nonsense' } } }
-            @{ What = 'nothing listens'; Id = 'ConnectionFailed'; Category = 'ConnectionError'; Parameters = { @{ Uri = 'https://127.0.0.1:1'; Token = $secure } } }
+            @{ What = 'no server listens'; Id = 'ConnectionFailed'; Category = 'ConnectionError'; Parameters = { @{ Uri = 'https://127.0.0.1:1'; Token = $secure } } }
             @{ What = 'the address is none'; Id = 'InvalidConfiguration'; Category = 'InvalidArgument'; Parameters = { @{ Uri = 'ftp://x' } } }
             @{ What = 'a token would travel in clear text'; Id = 'InvalidConfiguration'; Category = 'InvalidArgument'; Parameters = { @{ Uri = $sandbox.ProxyUri; Token = $secure } } }
             @{ What = 'the CA file is absent'; Id = 'InvalidConfiguration'; Category = 'InvalidArgument'; Parameters = { @{ Uri = $sandbox.Uri; CertificateAuthority = 'absent.crt' } } }

@@ -28,7 +28,7 @@ Describe 'ConvertFrom-KubeApiSecret' {
 
     It 'warns of what is no text' {
         Get-KubeApiObject secret database | ConvertFrom-KubeApiSecret -WarningVariable warnings -WarningAction SilentlyContinue | Out-Null
-        "$warnings" | Should -BeLike "*'key' in Secret/database is no text*-AsPlainText*"
+        "$warnings" | Should -BeLike "*'key' in Secret/database is binary*-AsPlainText*"
     }
 
     It 'takes Secrets only' {

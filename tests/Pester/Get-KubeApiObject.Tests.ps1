@@ -621,7 +621,7 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
 
         It 'names user, verb, resource and namespace where the user may not' {
             (Get-Failure { Get-KubeApiObject pods -Session sandbox-viewer }).ErrorDetails.Message |
-                Should -BeLike "'viewer' may not list pods in the namespace 'default'*"
+                Should -BeLike "Cannot list pods in namespace 'default' as 'viewer'*"
         }
 
         It 'says NoSession, and what to type, in a runspace that is not connected' {

@@ -44,10 +44,10 @@ Describe 'Get-KubeApiPath' {
         Get-KubeApiPath /version | Invoke-KubeApi | ForEach-Object gitVersion | Should -Be (Get-RawJson $cluster /version | ConvertFrom-Json).gitVersion
     }
 
-    It 'gets what there is, with a warning, where the user may not read the root' {
+    It 'gets what there is, with a warning, where the user cannot read the root' {
         $paths = Get-KubeApiPath /apis/batch/v1 -Session $nobody -WarningVariable warnings -WarningAction SilentlyContinue
         $paths.Path | Should -Be '/apis/batch/v1'
-        $warnings | Should -BeLike '*may not read*'
+        $warnings | Should -BeLike '*cannot read*'
     }
 
     It 'asks several sessions' {

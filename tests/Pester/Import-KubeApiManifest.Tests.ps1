@@ -41,7 +41,7 @@ Describe 'Import-KubeApiManifest' {
     It 'tells line and column of bad YAML' {
         $bad = Join-Path $TestDrive bad.yaml
         Set-Content $bad "a: 1`nb: [1"
-        "$(Get-Failure { Import-KubeApiManifest $bad })" | Should -BeLike '*bad.yaml, line *, column *: the text is not well-formed*'
+        "$(Get-Failure { Import-KubeApiManifest $bad })" | Should -BeLike '*bad.yaml, line *, column *: the document is not well-formed*'
     }
 
     It 'says that a file is missing' {

@@ -54,7 +54,7 @@ metadata: { name: three, namespace: $ns }
         Start-Transcript "$TestDrive/whatif.txt" | Out-Null
         New-KubeApiObject (Get-Map four) -Namespace $ns -WhatIf
         Stop-Transcript | Out-Null
-        Get-Content "$TestDrive/whatif.txt" -Raw | Should -Match ([regex]::Escape("""Create"" on target ""ConfigMap/four in the namespace '$ns' at $($cluster.Uri)"))
+        Get-Content "$TestDrive/whatif.txt" -Raw | Should -Match ([regex]::Escape("""Create"" on target ""ConfigMap/four in namespace '$ns' at $($cluster.Uri)"))
     }
 
     It '<What>: <Id>' -ForEach @(

@@ -36,7 +36,7 @@ Describe 'Set-KubeApiObject' {
         $null = Set-KubeApiObject (Get-Map two @{ a = '1'; b = '2' })
         $failure = Get-Failure { Set-KubeApiObject (Get-Map two @{ a = '8'; b = '9' }) -FieldManager other }
         $failure.FullyQualifiedErrorId | Should -BeLike 'ApplyConflict,*'
-        "$failure" -replace "^In the namespace '[\w-]+' \(session '[\w-]+'\): " -split '\r?\n' | Should -Be 'Apply failed with 2 conflicts:', '  .data.a: conflict with "kubeapi"', '  .data.b: conflict with "kubeapi"'
+        "$failure" -replace "^In namespace '[\w-]+' \(session '[\w-]+'\): " -split '\r?\n' | Should -Be 'Apply failed with 2 conflicts:', '  .data.a: conflict with "kubeapi"', '  .data.b: conflict with "kubeapi"'
     }
 
     It 'takes fields over, and says from whom' {
@@ -51,7 +51,7 @@ Describe 'Set-KubeApiObject' {
         ($map | Set-KubeApiObject -Replace).data.a | Should -Be '2'
         $failure = Get-Failure { $map | Set-KubeApiObject -Replace }
         $failure.FullyQualifiedErrorId | Should -BeLike 'ConcurrencyConflict,*'
-        "$failure" | Should -BeLike "*yours is of version $($map.metadata.resourceVersion), the server's is *"
+        "$failure" | Should -BeLike "*your object has the version $($map.metadata.resourceVersion), the server's has *"
     }
 
     It 'writes back what was read, whoever manages it' {
@@ -86,7 +86,7 @@ Describe 'Set-KubeApiObject' {
         $null = Start-Transcript "$TestDrive/whatif.txt" -UseMinimalHeader
         try { Set-KubeApiObject (Get-Map would @{ a = '1' }), (Get-Map wouldnt @{ a = '1' }) -WhatIf } finally { $null = Stop-Transcript }
         Get-Content "$TestDrive/whatif.txt" | Where-Object { $_ -like 'What if:*' } | ForEach-Object { $_ -replace ' at https.*' } |
-            Should -Be "What if: ConfigMap/would unchanged in the namespace '$ns'", "What if: ConfigMap/wouldnt created in the namespace '$ns'"
+            Should -Be "What if: ConfigMap/would unchanged in namespace '$ns'", "What if: ConfigMap/wouldnt created in namespace '$ns'"
     }
 
     It 'copies to another namespace' {
@@ -117,7 +117,7 @@ Describe 'Set-KubeApiObject' {
     It 'changes nothing with -DryRun, and does not judge what depends on the set' {
         $set = @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = "$ns-later" } }, @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'x'; namespace = "$ns-later" } }
         ($set | Set-KubeApiObject -DryRun -WarningVariable warnings -WarningAction SilentlyContinue).kind | Should -Be 'Namespace'
-        "$warnings" | Should -BeLike "*ConfigMap/x is not judged: the namespace '$ns-later' comes with the same set.*"
+        "$warnings" | Should -BeLike "*ConfigMap/x was not validated: it needs the namespace '$ns-later', which the same set creates**"
         (Get-Failure { Get-KubeApiObject namespace "$ns-later" }).FullyQualifiedErrorId | Should -BeLike 'ObjectNotFound,*'
     }
 }

@@ -45,7 +45,7 @@ spec:
 
     It 'warns of a block that leaves the object unchanged' {
         $null = Update-KubeApiObject deploy web { $_.metadata.labels.PSObject.Properties.Remove('app') } -WarningVariable warnings -WarningAction SilentlyContinue
-        "$warnings" | Should -BeLike "*left the object unchanged*.metadata.labels.Remove('key')*"
+        "$warnings" | Should -BeLike "*did not change the object*.metadata.labels.Remove('key')*"
     }
 
     It 'sets labels, annotations and images' {

@@ -21,7 +21,7 @@ internal static class BearerToken
         {
             throw new KubeApiException(
                 FailureKind.CredentialUnavailable,
-                $"The {source} holds a character that a token cannot hold (a space, a line break, a control or a non-ASCII character).")
+                $"The {source} contains a character that is not allowed in a token (a space, a line break, a control or a non-ASCII character).")
             {
                 RecommendedAction = "Check that the whole token was copied, without quotes, line breaks or other text around it.",
             };

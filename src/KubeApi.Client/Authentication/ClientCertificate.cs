@@ -42,11 +42,11 @@ public sealed class ClientCertificate : IClientCertificateSource
         if (blocks.Count == 0)
         {
             throw Unusable(
-                source, "is no PEM: it has no '-----BEGIN CERTIFICATE-----' block",
+                source, "is not PEM: it has no '-----BEGIN CERTIFICATE-----' block",
                 "openssl x509 -inform DER -in CERTIFICATE -out CERTIFICATE.pem writes a binary certificate as PEM.");
         }
 
-        using var alone = blocks[0].ToCertificate() ?? throw Unusable(source, "is damaged", "Copy the whole of it, from its BEGIN to its END line.");
+        using var alone = blocks[0].ToCertificate() ?? throw Unusable(source, "is damaged", "Copy the whole block, from its BEGIN to its END line.");
         // A damaged block of the chain is left out: the server may know that certificate itself.
         return new ClientCertificate(
             Usable(ClientKey.AddTo(alone, keyPem, source, keySource ?? source)), [.. blocks.Skip(1).Select(b => b.ToCertificate()).OfType<X509Certificate2>()]);

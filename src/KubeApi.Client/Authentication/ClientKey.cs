@@ -25,7 +25,7 @@ internal static class ClientKey
         }
 
         var block = PemBlock.Read(pem).FirstOrDefault(b => b.IsPrivateKey) ?? throw Invalid(
-            $"The client key of {keySource} is no PEM: it has no '-----BEGIN … PRIVATE KEY-----' block.", "openssl pkey -inform DER -in KEY -out KEY.pem "
+            $"The client key of {keySource} is not PEM: it has no '-----BEGIN … PRIVATE KEY-----' block.", "openssl pkey -inform DER -in KEY -out KEY.pem "
                 + "writes a binary key as PEM.");
         if (block.IsEncrypted)
         {

@@ -72,18 +72,18 @@ public sealed record Impersonation
         if (Extra.Keys.Any(k => k.Length == 0) || Headers().FirstOrDefault(h => h.Values.Any(v => !IsLegal(v))) is { Name: not null })
         {
             throw Invalid(
-                $"{source} asks to act as somebody whose name, uid, group or extra field no request can carry: it is empty, begins or ends with a space, or "
-                    + "holds a line break or another control character.",
+                $"{source} impersonates a user whose name, uid, group or extra field cannot be sent: it is empty, begins or ends with a space, or "
+                    + "contains a line break or another control character.",
                 null);
         }
 
         return this;
     }
 
-    /// <summary>The same, if it may be told to a server.</summary>
-    /// <exception cref="KubeApiException">The server is not https. Without it the request would act as whoever adds a credential there.</exception>
+    /// <summary>Returns this instance if the server uses https.</summary>
+    /// <exception cref="KubeApiException">The server uses plain http, which would show the impersonated user in clear text.</exception>
     public Impersonation RequireHttps(Uri server) => server.Scheme == Uri.UriSchemeHttps ? this : throw Invalid(
-        $"'{server}' is plain http: whom to act as ('{this}') would travel in clear text, and is not sent. Without it requests would act as somebody else.",
+        $"Cannot impersonate '{this}' at '{server}': over plain http, the impersonation would travel in clear text.",
         "Connect over https, or to a proxy that acts as that user itself: kubectl proxy --as NAME.");
 
     /// <summary>The user, and what else is set: <c>jane (uid 42, groups dev, ops, extra scopes)</c>.</summary>

@@ -30,7 +30,7 @@ public sealed class ObjectComparer(ApiClient client)
             var would = await applier.ApplyAsync(
                 resource, @namespace, name, body, force: true, options with { DryRun = true }, cancellationToken).ConfigureAwait(false);
             var after = JsonNodes.Parse(would.Json) as JsonObject
-                ?? throw new KubeApiException(FailureKind.InvalidAnswer, $"The answer to the apply of {name} is no object.");
+                ?? throw new KubeApiException(FailureKind.InvalidAnswer, $"The response to the apply of {name} is not an object.");
 
             // A dry run answers with the version it began from: with another, somebody wrote in between.
             if ((before is null && would.IsNew) || (before is not null && VersionOf(before) == VersionOf(after)) || attempt == MaxAttempts)

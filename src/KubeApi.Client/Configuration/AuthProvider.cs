@@ -41,7 +41,7 @@ internal static class AuthProvider
 
         if (user.Has("exec"))
         {
-            throw Invalid($"The user '{user}' of the kubeconfig has an auth-provider and exec: only one of them can be meant.", null);
+            throw Invalid($"The user '{user}' of the kubeconfig has both an auth-provider and an exec entry. Remove one of them.", null);
         }
 
         if (IdToken(user) is null && (user.Text("token") ?? user.Text("tokenFile") ?? user.Text("username")) is null)

@@ -40,14 +40,14 @@ public static class CertificateBundle
         {
             throw new KubeApiException(
                 FailureKind.InvalidConfiguration,
-                blocks.Count > 0 ? $"{what} is no certificate in PEM or DER form." : $"{what} holds no certificate (no '-----BEGIN CERTIFICATE-----').");
+                blocks.Count > 0 ? $"{what} is not a PEM or DER certificate." : $"{what} contains no certificate (no '-----BEGIN CERTIFICATE-----').");
         }
 
         for (var i = 0; i < certificates.Count; i++)
         {
             if (certificates[i] is null)
             {
-                warnings?.Add($"Block {i + 1} of {char.ToLowerInvariant(what[0])}{what[1..]} is no certificate, and is left out.");
+                warnings?.Add($"Block {i + 1} of {char.ToLowerInvariant(what[0])}{what[1..]} is not a certificate and was skipped.");
             }
         }
 

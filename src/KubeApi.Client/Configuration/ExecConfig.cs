@@ -30,17 +30,17 @@ internal static class ExecConfig
         }
 
         var exec = user.Child("exec");
-        var version = exec.Text("apiVersion") ?? throw Invalid(user, $"names no apiVersion; it is {Group}v1 or {Group}v1beta1");
+        var version = exec.Text("apiVersion") ?? throw Invalid(user, $"has no apiVersion; use {Group}v1 or {Group}v1beta1");
         if (version is not (Group + "v1" or Group + "v1beta1"))
         {
             throw Invalid(
-                user, $"has the apiVersion '{version}'; {Group}v1 and {Group}v1beta1 are known",
+                user, $"has the apiVersion '{version}'; {Group}v1 and {Group}v1beta1 are supported",
                 "Most plugins write a new kubeconfig when asked, as in: aws eks update-kubeconfig.");
         }
 
         var credential = new ExecCredential(new ExecPlugin
         {
-            Command = Command(exec) ?? throw Invalid(user, "names no command"),
+            Command = Command(exec) ?? throw Invalid(user, "has no command"),
             ApiVersion = version,
             Arguments = exec.Texts("args"),
             Variables = [.. exec.Items("env").Select(v => Variable(exec, v))],
@@ -52,8 +52,8 @@ internal static class ExecConfig
         if (!IsOwn(user.File, environment) && credential.Path is { } path)
         {
             warnings.Add(
-                $"The kubeconfig '{user.File}', which is neither ~/.kube/config nor named by KUBECONFIG, runs a program as you: '{path}'. "
-                + "The plugin policy says which programs may run.");
+                $"The kubeconfig '{user.File}', which is neither ~/.kube/config nor in KUBECONFIG, runs a program with your rights: '{path}'. "
+                + "The plugin policy can forbid it.");
         }
 
         return credential;
@@ -70,7 +70,7 @@ internal static class ExecConfig
         return name.Length > 0 && !name.Contains('=', StringComparison.Ordinal) && !name.Contains('\0', StringComparison.Ordinal)
             && !value.Contains('\0', StringComparison.Ordinal)
             ? (name, value)
-            : throw Invalid(exec, "has an env entry without a name, or with one that no variable can have");
+            : throw Invalid(exec, "has an env entry whose name is missing or invalid");
     }
 
     private static ExecInteractiveMode Mode(KubeConfigEntry user, string? mode, string version) => mode switch
@@ -81,8 +81,8 @@ internal static class ExecConfig
         null when version == Group + "v1beta1" => ExecInteractiveMode.IfAvailable,
         null =>
             throw Invalid(
-                user, "names no interactiveMode, which its apiVersion asks for", "Add interactiveMode: IfAvailable (or Never, or Always) to the user's exec."),
-        _ => throw Invalid(user, $"has the interactiveMode '{mode}'; Never, IfAvailable and Always are known"),
+                user, "has no interactiveMode, which its apiVersion requires", "Add interactiveMode: IfAvailable (or Never, or Always) to the user's exec."),
+        _ => throw Invalid(user, $"has the interactiveMode '{mode}'; Never, IfAvailable and Always are supported"),
     };
 
     // The fields of client-go's Cluster in pkg/apis/clientauthentication; a CA is always given as data.

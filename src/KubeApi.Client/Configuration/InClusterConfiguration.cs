@@ -26,7 +26,7 @@ public static class InClusterConfiguration
         var host = environment.Variable(HostVariable);
         var token = Existing(folder, "token");
         var authority = Existing(folder, "ca.crt");
-        List<string> warnings = host is null ? [$"The environment variable {HostVariable} is not set: the server is looked for as {ServiceName}."] : [];
+        List<string> warnings = host is null ? [$"The environment variable {HostVariable} is not set; using {ServiceName} as the server."] : [];
         return new ConnectionSettings
         {
             Server = host is null
@@ -47,9 +47,9 @@ public static class InClusterConfiguration
     private static string Address(string host, HostEnvironment environment)
     {
         var port = environment.Variable(PortVariable) ?? throw new KubeApiException(
-            FailureKind.InvalidConfiguration, $"The environment variable {HostVariable} is set, and {PortVariable} is not: they belong together.")
+            FailureKind.InvalidConfiguration, $"The environment variable {HostVariable} is set, but {PortVariable} is not.")
         {
-            RecommendedAction = $"Set both, or neither: without them the server is looked for as {ServiceName}.",
+            RecommendedAction = $"Set both, or neither to use {ServiceName} as the server.",
         };
         return host.Contains(':', StringComparison.Ordinal) ? $"https://[{host.Trim('[', ']')}]:{port}" : $"https://{host}:{port}";
     }

@@ -42,7 +42,7 @@ public sealed class KubeConfig
         // Both may be absent, as kubectl has it.
         if ((root.TextOrNull("kind") ?? "Config") != "Config" || (root.TextOrNull("apiVersion") ?? "v1") != "v1")
         {
-            throw Invalid($"The file '{file}' is no kubeconfig: its kind is not Config, or its apiVersion is not v1.");
+            throw Invalid($"The file '{file}' is not a kubeconfig: its kind is not Config, or its apiVersion is not v1.");
         }
 
         CurrentContext ??= new KubeConfigEntry("kubeconfig", root, file).Text("current-context");
@@ -55,7 +55,7 @@ public sealed class KubeConfig
     {
         if (root.Child(list).ValueKind is not (JsonValueKind.Array or JsonValueKind.Null or JsonValueKind.Undefined))
         {
-            throw Invalid($"The file '{file}' is no kubeconfig: its '{list}' are no list.");
+            throw Invalid($"The file '{file}' is not a kubeconfig: its '{list}' is not a list.");
         }
 
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -70,14 +70,14 @@ public sealed class KubeConfig
             // kubectl refuses it, too: one of the two would be forgotten, and which one is nobody's choice.
             if (!names.Add(name))
             {
-                throw Invalid($"The kubeconfig file '{file}' has two {list} of the name '{name}'. Rename one of them.");
+                throw Invalid($"The kubeconfig file '{file}' has two {list} named '{name}'. Rename one of them.");
             }
 
             entries.TryAdd(name, item.Child(field) switch
             {
                 { ValueKind: JsonValueKind.Object } value => new KubeConfigEntry(name, value.Clone(), file),
                 { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => new KubeConfigEntry(name, default, file),
-                _ => throw Invalid($"The {field} '{name}' of the kubeconfig file '{file}' is no mapping."),
+                _ => throw Invalid($"The {field} '{name}' of the kubeconfig file '{file}' is not a mapping."),
             });
         }
     }

@@ -56,7 +56,7 @@ public sealed record KubeConfigContext
             {
                 Authentication = KubeConfigFields.Authentication(selection.User),
                 ActsAs = impersonation.IsEmpty ? null : impersonation.Check($"The user '{selection.User}'").RequireHttps(context.Server).ToString(),
-                Problem = selection.MissingUser is { } missing ? $"The user '{missing}' is not there: no credential is sent." : null,
+                Problem = selection.MissingUser is { } missing ? $"The user '{missing}' does not exist: no credential is sent." : null,
             };
         }
         catch (KubeApiException e)

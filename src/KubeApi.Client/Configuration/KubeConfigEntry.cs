@@ -9,7 +9,7 @@ internal sealed record KubeConfigEntry(string Name, JsonElement Value, string Fi
 {
     /// <summary>A text; null if it is absent or empty. A number there is a mistake: read as nothing, it would connect as somebody else.</summary>
     public string? Text(string field) =>
-        !Has(field) || Value.Child(field).ValueKind == JsonValueKind.String ? Value.TextOrNull(field) : throw Unexpected(field, "text: put it in quotes");
+        !Has(field) || Value.Child(field).ValueKind == JsonValueKind.String ? Value.TextOrNull(field) : throw Unexpected(field, "a string: quote it");
 
     public bool IsTrue(string field) =>
         !Has(field) || Value.Child(field).ValueKind is JsonValueKind.True or JsonValueKind.False
@@ -17,7 +17,7 @@ internal sealed record KubeConfigEntry(string Name, JsonElement Value, string Fi
             : throw Unexpected(field, "true or false");
 
     /// <summary>A list of texts; empty if it is absent.</summary>
-    public IReadOnlyList<string> Texts(string field) => TextList(Value.Child(field)) ?? throw Unexpected(field, "a list of texts: put them in quotes");
+    public IReadOnlyList<string> Texts(string field) => TextList(Value.Child(field)) ?? throw Unexpected(field, "a list of strings: quote them");
 
     /// <summary>A list; empty if it is absent.</summary>
     public IEnumerable<JsonElement> Items(string field) =>
@@ -30,9 +30,9 @@ internal sealed record KubeConfigEntry(string Name, JsonElement Value, string Fi
         if (Has(field))
         {
             foreach (var key in Value.Child(field) is { ValueKind: JsonValueKind.Object } map ? map.EnumerateObject() : throw Unexpected(
-                field, "lists of texts, by key"))
+                field, "lists of strings, by key"))
             {
-                lists.Add(key.Name, TextList(key.Value) ?? throw Unexpected(field, "lists of texts, by key: put them in quotes"));
+                lists.Add(key.Name, TextList(key.Value) ?? throw Unexpected(field, "lists of strings, by key: quote them"));
             }
         }
 

@@ -24,7 +24,7 @@ internal static class KubeConfigFields
         var skip = ServerUri.IsSecure(server) && cluster.IsTrue("insecure-skip-tls-verify");
         return !skip || (cluster.Text("certificate-authority") ?? cluster.Text("certificate-authority-data")) is null
             ? skip
-            : throw Invalid($"The cluster '{cluster}' has a certificate authority and insecure-skip-tls-verify: only one of them can be meant.");
+            : throw Invalid($"The cluster '{cluster}' has both a certificate authority and insecure-skip-tls-verify. Remove one of them.");
     }
 
     public static bool HasCredential(KubeConfigEntry user) => s_credentialFields.Any(user.Has);
@@ -55,7 +55,7 @@ internal static class KubeConfigFields
         // kubectl refuses it, too: it cannot know which of the two is meant.
         if (user.Text("token") is not null && (user.Text("username") ?? user.Text("password")) is not null)
         {
-            throw Invalid($"The user '{user}' of the kubeconfig has a token, and a user name and password: only one of them can be meant.");
+            throw Invalid($"The user '{user}' of the kubeconfig has both a token and a user name with password. Remove one of them.");
         }
     }
 

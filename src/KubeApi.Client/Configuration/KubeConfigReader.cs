@@ -26,7 +26,7 @@ public sealed class KubeConfigReader(IYamlReader yaml, HostEnvironment environme
             ? Read(existing)
             : throw new KubeApiException(
                 FailureKind.InvalidConfiguration,
-                $"KUBECONFIG is set to '{variable}', and none of its files exists: {string.Join(", ", named)}.")
+                $"KUBECONFIG is set to '{variable}', but none of its files exist: {string.Join(", ", named)}.")
             {
                 RecommendedAction = "Set KUBECONFIG to an existing file, or remove it ($env:KUBECONFIG = $null) to use ~/.kube/config.",
             };
@@ -59,7 +59,7 @@ public sealed class KubeConfigReader(IYamlReader yaml, HostEnvironment environme
         }
         catch (FormatException e)
         {
-            throw new KubeApiException(FailureKind.InvalidConfiguration, $"The kubeconfig file '{file}' is no valid YAML: {e.Message}");
+            throw new KubeApiException(FailureKind.InvalidConfiguration, $"The kubeconfig file '{file}' is not valid YAML: {e.Message}");
         }
     }
 
@@ -74,7 +74,7 @@ public sealed class KubeConfigReader(IYamlReader yaml, HostEnvironment environme
                 // An empty file is an empty configuration.
                 break;
             default:
-                throw new KubeApiException(FailureKind.InvalidConfiguration, $"The file '{file}' is no kubeconfig: it holds no mapping.");
+                throw new KubeApiException(FailureKind.InvalidConfiguration, $"The file '{file}' is not a kubeconfig: it is not a mapping.");
         }
     }
 }

@@ -55,13 +55,13 @@ public static class KubeConfigResolver
     {
         if (selection.MissingUser is { } missing)
         {
-            warnings.Add($"The context '{selection.Context}' names the user '{missing}', which the kubeconfig does not hold: no credential is sent.");
+            warnings.Add($"The context '{selection.Context}' names the user '{missing}', which the kubeconfig does not contain: no credential is sent.");
         }
 
         var user = selection.User;
         if (user is not null && !ServerUri.IsSecure(server) && KubeConfigFields.HasCredential(user))
         {
-            warnings.Add($"The credential of the user '{user.Name}' is not sent: the server '{server}' is not https, and it would travel in clear text.");
+            warnings.Add($"The credential of the user '{user.Name}' is not sent to '{server}': without https, it would travel in clear text.");
             return null;
         }
 
@@ -109,7 +109,7 @@ public static class KubeConfigResolver
         {
             (null, null) => null,
             (not null, not null) => ClientCertificate.FromPem(Encoding.UTF8.GetString(certificate), Encoding.UTF8.GetString(key), $"the user '{user}'"),
-            _ => throw Invalid($"The user '{user}' has only one of client certificate and client key; they belong together."),
+            _ => throw Invalid($"The user '{user}' has only one of client certificate and client key."),
         };
     }
 
@@ -122,13 +122,13 @@ public static class KubeConfigResolver
         {
             if (entry.Text(field) is not null)
             {
-                warnings.Add($"'{entry}' has {field}-data and a {field} file: the data is used, and the file is not read.");
+                warnings.Add($"'{entry}' has {field}-data and a {field} file: the data is used, and the file is ignored.");
             }
 
             var bytes = new byte[data.Length];
             return Convert.TryFromBase64String(data, bytes, out var length)
                 ? bytes[..length]
-                : throw Invalid($"The {field}-data of '{entry}' is no base64.");
+                : throw Invalid($"The {field}-data of '{entry}' is not base64.");
         }
 
         try

@@ -2,7 +2,7 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Configuration;
 
-/// <summary>The cluster and user that a context of a kubeconfig means. Names are matched with exact case.</summary>
+/// <summary>The cluster and user that a context of a kubeconfig means. Names are case-sensitive.</summary>
 /// <param name="Name">The context's name, or the cluster's where there is no context.</param>
 /// <param name="Context">The context; null where the user named a cluster, and there is no current context.</param>
 /// <param name="Cluster">The cluster.</param>
@@ -18,7 +18,7 @@ internal sealed record KubeConfigSelection(string Name, KubeConfigEntry? Context
             ?? throw Invalid($"The context '{context}' names no cluster.").WithRemedy(Remedy.Cluster);
         var cluster = config.Cluster(clusterName) ?? throw (overrides.Cluster is not null
             ? NotFound(config, "cluster", clusterName, config.ClusterNames)
-            : Invalid($"The context '{context}' names the cluster '{clusterName}', which the kubeconfig does not hold. "
+            : Invalid($"The context '{context}' names the cluster '{clusterName}', which the kubeconfig does not contain. "
                 + $"{Known("clusters", config.ClusterNames)}"));
 
         var userName = overrides.User ?? context?.Text("user");
@@ -41,7 +41,7 @@ internal sealed record KubeConfigSelection(string Name, KubeConfigEntry? Context
     private static KubeApiException NotFound(KubeConfig config, string what, string name, IReadOnlyCollection<string> known) =>
         Invalid(
             $"The kubeconfig ({string.Join(", ", config.Files)}) has no {what} '{name}'.{NearNames.Question(name, known)} {Known(what + "s", known)}",
-            "Names are matched with exact case.");
+            "Names are case-sensitive.");
 
     private static string Known(string what, IReadOnlyCollection<string> names) => $"Its {what}: {(names.Count > 0 ? string.Join(", ", names) : "none")}.";
 

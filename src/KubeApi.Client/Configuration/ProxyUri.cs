@@ -16,10 +16,10 @@ public static class ProxyUri
         // Not quoted: it may hold a password.
         if (!Uri.TryCreate(WithEncodedUser(text), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https" or "socks5") || uri.Host.Length == 0)
         {
-            throw new KubeApiException(FailureKind.InvalidConfiguration, $"{what} is no http, https or socks5 address.")
+            throw new KubeApiException(FailureKind.InvalidConfiguration, $"{what} is not an http, https or socks5 address.")
             {
                 RecommendedAction = text.Contains('@', StringComparison.Ordinal)
-                    ? "In the user and the password percent-encode what ends them: / is %2F, ? is %3F, # is %23, : is %3A. The address looks like "
+                    ? "Percent-encode the special characters of the user and the password: / is %2F, ? is %3F, # is %23, : is %3A. The address looks like "
                         + "http://USER:PASSWORD@proxy.example:3128."
                     : "The address of a proxy looks like http://proxy.example:3128 or socks5://127.0.0.1:1080.",
             };

@@ -26,7 +26,7 @@ public static class ServerUri
         var address = text.Contains("://", StringComparison.Ordinal) ? text : "https://" + text;
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http"))
         {
-            throw new KubeApiException(FailureKind.InvalidConfiguration, $"{what} is no https or http address.")
+            throw new KubeApiException(FailureKind.InvalidConfiguration, $"{what} is not an https or http address.")
             {
                 RecommendedAction = "An address looks like https://10.0.0.1:6443.",
             };
@@ -35,6 +35,6 @@ public static class ServerUri
         // Not quoted: what stands before the @ is a password as often as not.
         return uri.UserInfo.Length == 0 && uri.Query.Length == 0 && uri.Fragment.Length == 0
             ? uri
-            : throw new KubeApiException(FailureKind.InvalidConfiguration, $"{what} holds a user name, a query or a fragment; give the address alone.");
+            : throw new KubeApiException(FailureKind.InvalidConfiguration, $"{what} contains a user name, a query or a fragment. Use the address alone.");
     }
 }

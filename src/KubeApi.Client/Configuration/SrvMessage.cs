@@ -24,7 +24,7 @@ internal static class SrvMessage
             var bytes = Encoding.ASCII.GetBytes(label);
             if (bytes.Length is 0 or > 63)
             {
-                throw new ArgumentException($"'{name}' is no DNS name.", nameof(name));
+                throw new ArgumentException($"'{name}' is not a DNS name.", nameof(name));
             }
 
             message.Add((byte)bytes.Length);

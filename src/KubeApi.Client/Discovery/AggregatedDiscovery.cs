@@ -31,7 +31,7 @@ internal static class AggregatedDiscovery
                 var name = version.Text("version");
                 if (version.Text("freshness") == "Stale")
                 {
-                    warnings.Add($"The server could not refresh its description of the API group version '{group}/{name}'; what it knew last is used.");
+                    warnings.Add($"The server could not refresh its description of the API group version '{group}/{name}'; its last known state is used.");
                 }
 
                 resources.AddRange(version.Items("resources").Select(r => ReadResource(r, group, name, name == preferred)));

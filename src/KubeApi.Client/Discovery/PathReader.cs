@@ -24,7 +24,7 @@ public static class PathReader
         {
             using var index = await ReadAsync(client, "/openapi/v3", cancellationToken).ConfigureAwait(false);
             client.Observer?.Warning(
-                "This user may not read '/'. The paths are those of /openapi/v3: the ones with a schema, without health checks and metrics.");
+                "This user cannot read '/'. The paths come from /openapi/v3, which has no health checks and metrics.");
             return index.RootElement.Child("paths") is { ValueKind: JsonValueKind.Object } paths
                 ? [.. paths.EnumerateObject().Select(p => ServerPath.Parse("/" + p.Name))]
                 : [];
@@ -40,7 +40,7 @@ public static class PathReader
         }
         catch (JsonException e)
         {
-            throw new KubeApiException(FailureKind.InvalidAnswer, $"The answer to '{path}' is no JSON. Is this a Kubernetes API server?", e);
+            throw new KubeApiException(FailureKind.InvalidAnswer, $"The response to '{path}' is not JSON. Is this a Kubernetes API server?", e);
         }
     }
 }

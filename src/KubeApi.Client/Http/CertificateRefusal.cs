@@ -16,7 +16,7 @@ internal static class CertificateRefusal
         {
             return new KubeApiException(
                 FailureKind.CertificateNotTrusted,
-                $"The certificate of {host} is self-signed ('{leaf.Subject}', SHA-256 {leaf.GetCertHashString(HashAlgorithmName.SHA256)}), and not one of "
+                $"The certificate of {host} is self-signed ('{leaf.Subject}', SHA-256 {leaf.GetCertHashString(HashAlgorithmName.SHA256)}), and is not among "
                     + $"{trusted}.")
             {
                 Remedy = Remedy.ServerCertificate,
@@ -29,15 +29,15 @@ internal static class CertificateRefusal
             return new KubeApiException(
                 FailureKind.CertificateNotTrusted, $"The certificate of {host}, issued by '{leaf.Issuer}' to '{leaf.Subject}', cannot be used: {details}")
             {
-                RecommendedAction = "Renew the server's certificate, for server authentication, with a CA that may sign it.",
+                RecommendedAction = "Issue the server a certificate for server authentication, from a CA that is allowed to sign it.",
             };
         }
 
         // Every kubeadm cluster has a CA of the same name.
         var end = chain.ChainElements[^1].Certificate.Issuer;
         var hint = authorities?.Any(a => a.Subject == end) == true
-            ? $" One of them is '{end}' too, but with another key: the certificate is another cluster's, or the cluster was made anew."
-            : $" What leads from it to a root ends at '{end}', which is not among them.";
+            ? $" One of them is also named '{end}', but has another key: the certificate is from another cluster, or the cluster was recreated."
+            : $" Its chain ends at '{end}', which is not one of them.";
         return new KubeApiException(
             FailureKind.CertificateNotTrusted,
             $"The certificate of {host} is not signed by one of {trusted}. It was issued by '{leaf.Issuer}' to '{leaf.Subject}'.{hint} {details}".TrimEnd())
@@ -59,8 +59,8 @@ internal static class CertificateRefusal
             + $"it is valid from {UtcTime.Show(culprit.NotBefore)} to {UtcTime.Show(culprit.NotAfter)}, and it is now {UtcTime.Show(now)}.")
         {
             RecommendedAction = isEarly
-                ? "Set this machine's clock right if it is late; otherwise the certificate was made on a machine whose clock is ahead."
-                : "Renew the certificate on the server (kubeadm certs renew, for example), or set this machine's clock right if it is ahead.",
+                ? "If this machine's clock is slow, correct it; otherwise the certificate was issued on a machine whose clock is fast."
+                : "Renew the certificate on the server (for example: kubeadm certs renew), or correct this machine's clock if it is fast.",
         };
     }
 
@@ -71,8 +71,8 @@ internal static class CertificateRefusal
         return new KubeApiException(
             FailureKind.CertificateNameMismatch,
             names.Count > 0
-                ? $"The server's certificate is not for '{host}' but for: {string.Join(", ", names)}."
-                : $"The server's certificate names no host: it has no subject alternative names, and its subject '{leaf.Subject}' does not count.")
+                ? $"The server's certificate is not valid for '{host}', only for: {string.Join(", ", names)}."
+                : $"The server's certificate has no subject alternative names; its subject '{leaf.Subject}' is not used.")
         {
             Remedy = names.Count > 0 ? Remedy.TlsServerName : Remedy.None,
             RecommendedAction = names.Count > 0

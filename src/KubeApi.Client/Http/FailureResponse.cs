@@ -103,8 +103,8 @@ internal static partial class FailureResponse
             return new Status
             {
                 Code = code,
-                Message = $"The server answered with a redirect to '{response.Headers.Location}', which is not followed. "
-                    + "Connect with that address instead, if you trust it.",
+                Message = $"The server redirects to '{response.Headers.Location}'; redirects are not followed. "
+                    + "If you trust that address, connect to it.",
             };
         }
 

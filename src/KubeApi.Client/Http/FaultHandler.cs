@@ -56,7 +56,7 @@ internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : Deleg
             ("", _) => isConnecting ? ": its name was not resolved" : "",
             (var addresses, false) => $": {addresses} did not accept the connection",
             (var addresses, true) =>
-                isTimeoutOfConnect ? $": {addresses} accepted the connection, and did not end the TLS handshake" : $": {addresses} accepted the connection",
+                $": {addresses} accepted the connection{(isTimeoutOfConnect ? ", but did not complete the TLS handshake" : "")}",
         };
         var limit = isTimeoutOfConnect ? elapsed : request.GetTimeout();
         var what = isConnecting ? "No connection to" : $"No response to {request.Method} {request.RequestUri!.AbsolutePath} from";
@@ -92,7 +92,7 @@ internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : Deleg
                 case AuthenticationException tls:
                     return Failed(request, $"the TLS handshake failed: {tls.Message}", e);
                 case HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }:
-                    return Failed(request, "the server closed the connection before it answered.", e);
+                    return Failed(request, "the server closed the connection before it responded.", e);
             }
         }
 
@@ -107,18 +107,19 @@ internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : Deleg
         {
             HttpStatusCode.ProxyAuthenticationRequired => (
                 proxy!.UserInfo.Length > 0
-                    ? "it refuses the user and password that the proxy's address holds (407)"
-                    : "it asks for a user and a password (407)",
+                    ? "it rejected the user and password in the proxy's address (407)"
+                    : "it requires a user and a password (407)",
                 "Give them in the proxy's address, percent-encoded: http://USER:PASSWORD@HOST:PORT."),
             HttpStatusCode.Forbidden =>
                 (
                     "it does not allow this connection (403)",
-                    "Ask whoever runs the proxy to allow it, or name the server in NO_PROXY if it can be reached directly."),
-            { } code => ($"it answered {(int)code}", "The proxy does not reach the server: check the server's address as it is seen from the proxy."),
+                    "Ask the proxy's administrator to allow it, or add the server to NO_PROXY if it can be reached directly."),
+            { } code => ($"it responded with {(int)code}", "The proxy cannot reach the server: check the server's address from the proxy's network."),
             null when socket is not null => ($"{Explain(socket)} ({socket.SocketErrorCode})", null),
             null => (e?.InnerException?.Message ?? e?.Message ?? "it refused", "Check the proxy's address and kind: http, https or socks5."),
         };
-        return request.Failed(new KubeApiException(FailureKind.ProxyFailed, $"No way to {HostAndPort(request)}{Through()}: {refusal.What.TrimEnd('.')}.", e)
+        var message = $"Cannot connect to {HostAndPort(request)}{Through()}: {refusal.What.TrimEnd('.')}.";
+        return request.Failed(new KubeApiException(FailureKind.ProxyFailed, message, e)
         {
             RecommendedAction = refusal.Action,
             Remedy = status is null && socket is not null ? Remedy.ProxyAddress : Remedy.None,
@@ -127,9 +128,9 @@ internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : Deleg
 
     private static string Explain(SocketException e) => e.SocketErrorCode switch
     {
-        SocketError.ConnectionRefused => "the connection was refused: nothing listens there",
-        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "the host's name is not known",
-        SocketError.HostUnreachable or SocketError.NetworkUnreachable => "the host cannot be reached",
+        SocketError.ConnectionRefused => "the connection was refused: no server listens there",
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "the host name is unknown",
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable => "the host is unreachable",
         SocketError.ConnectionReset => "the connection was reset",
         _ => e.Message,
     };
@@ -137,7 +138,7 @@ internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : Deleg
     private KubeApiException Failed(HttpRequestMessage request, string detail, Exception e)
     {
         var place = HostAndPort(request) + Through();
-        var what = ConnectionFaults.Of(e) is ConnectionFault.Lost ? $"The connection to {place} broke before an answer came" : $"No connection to {place}";
+        var what = ConnectionFaults.Of(e) is ConnectionFault.Lost ? $"The connection to {place} was lost before a response" : $"Cannot connect to {place}";
         return request.Failed(new KubeApiException(FailureKind.ConnectionFailed, $"{what}: {detail}", e)
         {
             RecommendedAction = (

@@ -15,7 +15,8 @@ internal sealed class ImpersonationHandler(Impersonation? impersonation, Uri ser
             if (!CredentialScope.Contains(server, request.RequestUri!))
             {
                 throw request.Failed(new KubeApiException(
-                    FailureKind.CredentialUnavailable, $"The session acts as '{impersonation}', and that is told over https, to {server}, only."));
+                    FailureKind.CredentialUnavailable,
+                    $"Cannot send the impersonation of '{impersonation}' to another address: it goes only to {server}, over https."));
             }
 
             Add(request, impersonation);

@@ -12,5 +12,5 @@ public sealed record RequestRetry(string Method, Uri Uri, string Reason, int Att
 {
     /// <summary>One line: <c>GET https://… is sent again in 1.2 s, as attempt 2: 429 Too Many Requests</c>.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Method} {Uri.AbsoluteUri} is sent again in {Delay.TotalSeconds:0.#} s, as attempt {Attempt}: {Reason}");
+        string.Create(CultureInfo.InvariantCulture, $"Retrying {Method} {Uri.AbsoluteUri} in {Delay.TotalSeconds:0.#} s (attempt {Attempt}): {Reason}");
 }

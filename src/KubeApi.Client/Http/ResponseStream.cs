@@ -36,7 +36,7 @@ internal sealed class ResponseStream(Stream inner, HttpRequestMessage request, i
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             throw request.Failed(new KubeApiException(
-                FailureKind.Timeout, $"The answer of {request.RequestUri!.Host}:{request.RequestUri.Port} stopped in its middle: nothing came for "
+                FailureKind.Timeout, $"The response from {request.RequestUri!.Host}:{request.RequestUri.Port} stalled: no data for "
                     + $"{_timeout.TotalSeconds:0.#} seconds.", e)
             {
                 RecommendedAction = WriteAdvice.AfterTimeout(request),
@@ -46,7 +46,8 @@ internal sealed class ResponseStream(Stream inner, HttpRequestMessage request, i
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
             throw request.Failed(
-                ConnectionBroken($"The connection to {request.RequestUri!.Host}:{request.RequestUri.Port} broke in the middle of the answer: {e.Message}", e));
+                ConnectionBroken(
+                    $"The connection to {request.RequestUri!.Host}:{request.RequestUri.Port} was lost in the middle of the response: {e.Message}", e));
         }
         finally
         {
@@ -75,7 +76,7 @@ internal sealed class ResponseStream(Stream inner, HttpRequestMessage request, i
             {
                 Code = statusCode,
                 Reason = nameof(FailureKind.UnknownOutcome),
-                Message = $"The {request.Method.Method} was carried out ({statusCode}), and what came of it is not known. {message}",
+                Message = $"The {request.Method.Method} succeeded ({statusCode}), but its result is unknown. {message}",
             },
             e)
         {

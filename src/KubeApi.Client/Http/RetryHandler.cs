@@ -90,7 +90,7 @@ internal sealed class RetryHandler(HttpMessageHandler inner) : DelegatingHandler
                     var conflict = await FailureResponse.ReadAsync(request, response, cancellationToken).ConfigureAwait(false);
                     throw Unknown(request, conflict.Status with
                     {
-                        Message = $"The object was changed, by somebody else or by an earlier attempt of this request: {conflict.Message}",
+                        Message = $"The object was modified, by another client or by an earlier attempt of this request: {conflict.Message}",
                     }, null);
                 }
 
@@ -108,7 +108,7 @@ internal sealed class RetryHandler(HttpMessageHandler inner) : DelegatingHandler
 
     private static KubeApiException ConnectionLost(HttpRequestMessage request, KubeApiException e) => Unknown(
         request,
-        new Status { Reason = nameof(FailureKind.UnknownOutcome), Message = $"Whether the {request.Method.Method} was carried out is not known. {e.Message}" },
+        new Status { Reason = nameof(FailureKind.UnknownOutcome), Message = $"The outcome of the {request.Method.Method} is unknown. {e.Message}" },
         e.InnerException);
 
     private static KubeApiException Unknown(HttpRequestMessage request, Status status, Exception? inner) =>

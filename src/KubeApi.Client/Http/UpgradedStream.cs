@@ -90,5 +90,5 @@ internal sealed class UpgradedStream : Stream
     private KubeApiException Translate(Exception e) => _request.Failed(_closed.IsCancellationRequested
         ? ApiClient.Closed(e)
         : new KubeApiException(
-            FailureKind.ConnectionFailed, $"The connection to {_request.RequestUri!.Host}:{_request.RequestUri.Port} broke: {e.Message}", e));
+            FailureKind.ConnectionFailed, $"The connection to {_request.RequestUri!.Host}:{_request.RequestUri.Port} was lost: {e.Message}", e));
 }

@@ -33,7 +33,7 @@ internal sealed class WebSocketHandshake(IReadOnlyList<string> protocols)
     public string? Complete(HttpRequestMessage request, HttpResponseMessage response)
     {
         var chosen = Value(response, "Sec-WebSocket-Protocol");
-        var fault = response.StatusCode != HttpStatusCode.SwitchingProtocols ? $"it answered {(int)response.StatusCode} instead of 101"
+        var fault = response.StatusCode != HttpStatusCode.SwitchingProtocols ? $"it responded with {(int)response.StatusCode} instead of 101"
             : !string.Equals(Value(response, "Upgrade"), "websocket", StringComparison.OrdinalIgnoreCase) ? "it switched to another protocol"
             : Value(response, "Sec-WebSocket-Accept") != AcceptOf(_key) ? "its Sec-WebSocket-Accept does not match the key"
             : chosen is not null && !protocols.Contains(chosen) ? $"it chose the subprotocol '{chosen}', which was not offered"

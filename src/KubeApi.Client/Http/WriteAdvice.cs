@@ -6,12 +6,12 @@ namespace KubeApi.Client.Http;
 internal static class WriteAdvice
 {
     /// <summary>Where the connection broke.</summary>
-    public const string ReadFirst = "Read the object to see whether it is as it should be, and only then repeat the change.";
+    public const string ReadFirst = "Before you repeat the change, read the object to see whether it was applied.";
 
     /// <summary>Whether a request changes something.</summary>
     public static bool IsWrite(HttpRequestMessage request) => request.GetRepeatSafety() != RepeatSafety.Safe;
 
     /// <summary>Where no complete response came in time; null for a read.</summary>
     public static string? AfterTimeout(HttpRequestMessage request) =>
-        IsWrite(request) ? $"The {request.Method.Method} may have been carried out all the same: read the object before you repeat it." : null;
+        IsWrite(request) ? $"The server may have carried out the {request.Method.Method}: read the object before you repeat it." : null;
 }

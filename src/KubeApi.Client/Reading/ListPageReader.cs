@@ -75,7 +75,7 @@ internal sealed class ListPageReader(Stream stream, int firstItem) : IDisposable
         }
         catch (KubeApiException e)
         {
-            throw e.WithMessage(m => $"{m} {firstItem + _items} objects of the list had arrived.");
+            throw e.WithMessage(m => $"{m} {firstItem + _items} objects of the list were read.");
         }
 
         throw Broken("the response ends early", null);

@@ -30,7 +30,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryCache discovery
                 if (resources.Count > 1 && names.Length > 0)
                 {
                     resources = [];
-                    throw new ArgumentException($"'{type}' is a category of several resource types: an object's name goes with one of them.");
+                    throw new ArgumentException($"'{type}' is a category of several resource types: an object's name needs one of them.");
                 }
             }
             catch (Exception e) when (IsResult(e))
@@ -98,7 +98,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryCache discovery
         if (query.Namespaces?.FirstOrDefault(n => n.AsSpan().IndexOfAny("*?[") >= 0) is { } pattern)
         {
             throw new ArgumentException(
-                $"The namespace '{pattern}' holds a wildcard; namespaces are given by their exact names, or not at all for every namespace.");
+                $"The namespace '{pattern}' contains a wildcard. Use exact names, or omit the namespace to search all.");
         }
 
         if (SelectorFault(query, names) is { } fault)
@@ -108,13 +108,13 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryCache discovery
 
         if (query.Subresource is not null && (names.Length == 0 || query.AlsoList || query.Namespaces is null))
         {
-            throw new ArgumentException("A subresource is read of objects that are named exactly, each in its namespace.");
+            throw new ArgumentException("A subresource requires the exact name and the namespace of its object.");
         }
     }
 
     private static ArgumentException? SelectorFault(ObjectQuery query, string[] names) =>
         names.Length > 0 && (query.Options.LabelSelector ?? query.Options.FieldSelector) is not null
-            ? new ArgumentException("A name and a selector exclude each other: an exact name already selects one object.") : null;
+            ? new ArgumentException("A name cannot be combined with a selector: it already selects one object.") : null;
 
     // A null stands for all namespaces, and for what has none.
     private static string?[] Scopes(ObjectQuery query, ApiResource resource) =>
@@ -135,8 +135,8 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryCache discovery
             if (query.Options.ResourceVersionMatch is not null)
             {
                 throw new ArgumentException(
-                    $"A resource version match applies to lists, and '{name}' is read by its name. The field selector metadata.name={FieldValue.Escape(name)} "
-                    + "lists that one object; a resource version without a match means at least that version.");
+                    $"A resource version match requires a list, but '{name}' is read by name. List it with the field selector "
+                    + $"metadata.name={FieldValue.Escape(name)}, or omit the match, which means at least that version.");
             }
 
             // The columns of a subresource are those of another kind, or none.

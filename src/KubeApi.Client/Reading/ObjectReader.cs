@@ -21,13 +21,13 @@ public static class ObjectReader
         {
             // A log, or whatever a proxied pod returns.
             throw new KubeApiException(
-                FailureKind.NotJson, $"{resource} is no object: the server returned {response.MediaType ?? "a response without a media type"}.")
+                FailureKind.NotJson, $"{resource} is not an object: the server returned {response.MediaType ?? "a response without a media type"}.")
                 .WithRequest("GET", new Uri(client.Server, request.PathAndQuery), request.Target, 1);
         }
 
         using var reader = new JsonValueReader(response.Body);
         var o = await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
-            ?? throw new KubeApiException(FailureKind.InvalidAnswer, "The server answered with an empty body.");
+            ?? throw new KubeApiException(FailureKind.InvalidAnswer, "The response has no body.");
         await reader.EndAsync(cancellationToken).ConfigureAwait(false);
         return o;
     }
@@ -111,8 +111,8 @@ public static class ObjectReader
             if (expired.Status.Continue.Length > 0)
             {
                 client.Observer?.Warning(
-                    $"The list of {resource.FullName} took longer than the server keeps its snapshot; the rest shows a later state than the first "
-                        + $"{delivered} objects.");
+                    $"The list of {resource.FullName} outlived the server's snapshot; the objects after the first "
+                        + $"{delivered} are from a later state.");
                 return OpenAsync(expired.Status.Continue);
             }
 

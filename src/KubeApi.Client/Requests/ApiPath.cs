@@ -27,12 +27,12 @@ public static class ApiPath
 
         if (pathAndQuery.Any(char.IsControl) || pathAndQuery.Contains(' ', StringComparison.Ordinal))
         {
-            return "holds a space or a control character";
+            return "contains a space or a control character";
         }
 
         if (pathAndQuery.Split('?', 2)[0].AsSpan().IndexOfAny('{', '}') >= 0)
         {
-            return "holds a placeholder, as in '{namespace}': put a name in its place";
+            return "contains a placeholder, as in '{namespace}': replace it with a name";
         }
 
         if (pathAndQuery.Contains('#', StringComparison.Ordinal))
@@ -61,6 +61,6 @@ public static class ApiPath
     private static string? PathFault(string path) =>
         path.Contains('\\', StringComparison.Ordinal) ? "holds a backslash"
         : path.Contains("//", StringComparison.Ordinal) ? "holds '//'"
-        : path.Split('/').Any(segment => segment is "." or "..") ? "holds a dot segment"
+        : path.Split('/').Any(segment => segment is "." or "..") ? "contains a dot segment"
         : null;
 }

@@ -75,12 +75,12 @@ public sealed record ApiRequest(HttpMethod Method, string PathAndQuery)
         if (name.Equals("Host", StringComparison.OrdinalIgnoreCase) || name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))
         {
             throw new ArgumentException(
-                $"The header '{name}' is not set by hand: Host comes from the session, the body's own headers from the body and its media type.");
+                $"Cannot set the header '{name}': Host comes from the session, and content headers from the body and its media type.");
         }
 
         if (value.Any(char.IsControl) || value.Any(c => c > 0x7e))
         {
-            throw new ArgumentException($"The value of the header '{name}' holds a character that HTTP does not allow.");
+            throw new ArgumentException($"The value of the header '{name}' contains a character that HTTP does not allow.");
         }
 
         if (!IsToken(name))

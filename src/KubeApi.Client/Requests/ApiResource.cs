@@ -63,7 +63,7 @@ public sealed record ApiResource
     {
         if (name is not null && Namespaced && @namespace is null)
         {
-            throw new ArgumentException($"'{Name}' are namespaced: one of them is addressed in its namespace.", nameof(@namespace));
+            throw new ArgumentException($"'{Name}' are namespaced: a namespace is required.", nameof(@namespace));
         }
 
         return GroupVersionPath

@@ -23,8 +23,8 @@ public static class PathSegment
     {
         "" => "is empty",
         "." or ".." => "is a dot segment and cannot be a name",
-        _ when name.Contains('/') => "holds a '/', which no name can",
-        _ when name.Contains('%') => "holds a '%', which no name can",
+        _ when name.Contains('/') => "contains a '/', which is not allowed in a name",
+        _ when name.Contains('%') => "contains a '%', which is not allowed in a name",
         _ => null,
     };
 }

@@ -10,7 +10,7 @@ public static class WriteRequests
     /// <summary>Creates an object; its name is in its body.</summary>
     public static ApiRequest Create(ApiResource resource, string? @namespace, ReadOnlyMemory<byte> body, WriteOptions options) =>
         resource.Namespaced && @namespace is null
-            ? throw new ArgumentException($"'{resource.Name}' are namespaced: one of them is created in its namespace.", nameof(@namespace))
+            ? throw new ArgumentException($"'{resource.Name}' are namespaced: a namespace is required to create one.", nameof(@namespace))
             : new(HttpMethod.Post, resource.PathOf(@namespace, null) + Query(options))
             {
                 Accept = MediaTypes.ForObject(options.Representation),

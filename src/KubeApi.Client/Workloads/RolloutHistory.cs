@@ -63,7 +63,7 @@ public static class RolloutHistory
         var there = revisions.Count == 0 ? "It has no history." : $"It has: {string.Join(", ", revisions.Select(r => r.Number))}.";
         return revisions.FirstOrDefault(r => number != 0 && r.Number == number) ?? throw new KubeApiException(
             FailureKind.RevisionNotFound,
-            number == 0 ? $"{workload} has no earlier revision to go back to. {there}" : $"{workload} has no revision {number}. {there}");
+            number == 0 ? $"{workload} has no earlier revision to restore. {there}" : $"{workload} has no revision {number}. {there}");
     }
 
     private static Revision? ToRevision(JsonObject item)

@@ -20,7 +20,7 @@ public static class Workload
     {
         if (!HasRollout(type))
         {
-            throw new KubeApiException(FailureKind.WorkloadNotSupported, $"'{type.FullName}' have no rollouts: Deployments, StatefulSets and DaemonSets have.");
+            throw new KubeApiException(FailureKind.WorkloadNotSupported, $"'{type.FullName}' have no rollouts. Deployments, StatefulSets and DaemonSets have.");
         }
     }
 
@@ -32,7 +32,8 @@ public static class Workload
         {
             throw new KubeApiException(
                 FailureKind.WorkloadNotSupported,
-                $"'{type.FullName}' have no scale. On this server these have: {string.Join(", ", catalog.Preferred.Where(HasScale).Select(r => r.FullName))}.");
+                $"'{type.FullName}' have no scale. On this server, these types have one: "
+                + $"{string.Join(", ", catalog.Preferred.Where(HasScale).Select(r => r.FullName))}.");
         }
     }
 
@@ -45,7 +46,7 @@ public static class Workload
         if (workload["spec"]?["paused"]?.GetValue<bool>() == true)
         {
             var (name, @namespace) = (workload["metadata"]?["name"]?.ToString(), workload["metadata"]?["namespace"]?.ToString());
-            throw new KubeApiException(FailureKind.WorkloadPaused, $"The deployment '{name}' is paused, and cannot {cannot}.")
+            throw new KubeApiException(FailureKind.WorkloadPaused, $"The deployment '{name}' is paused and cannot {cannot}.")
             {
                 Target = new RequestTarget("patch", "deployments.apps", @namespace, name),
             };

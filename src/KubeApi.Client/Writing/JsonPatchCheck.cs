@@ -59,7 +59,7 @@ internal sealed class JsonPatchCheck
 
     private string? Test(string path, JsonNode? value) =>
         !Find(path, out var found) ? value is null ? null : MissingPath(path)
-        : JsonNode.DeepEquals(found, value) ? null : "another value stands there";
+        : JsonNode.DeepEquals(found, value) ? null : "the value differs";
 
     // A server takes a member that is not there for one that is null.
     private string? Replace(string path, JsonNode? value) => Parent(path).Parent is JsonObject ? Add(path, value) : Take(path, out _) ?? Add(path, value);
@@ -76,7 +76,7 @@ internal sealed class JsonPatchCheck
                 list.Insert(index, value?.DeepClone());
                 return null;
             case JsonArray list:
-                return $"the list has {list.Count} items, and no place {key}";
+                return $"the list has {list.Count} items and no index {key}";
             default:
                 return MissingPath(path[..Math.Max(0, path.LastIndexOf('/'))]);
         }
@@ -141,5 +141,5 @@ internal sealed class JsonPatchCheck
     private static string? Text(JsonObject operation, string name) =>
         operation[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
-    private static string MissingPath(string path) => $"nothing is at {(path.Length > 0 ? path : "the root")}";
+    private static string MissingPath(string path) => $"{(path.Length > 0 ? path : "the root")} does not exist";
 }

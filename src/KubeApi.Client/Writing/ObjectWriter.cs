@@ -117,8 +117,8 @@ public sealed class ObjectWriter(ApiClient client)
                 var now = await MetadataReader.ReadAsync(client, resource, @namespace, name, cancellationToken).ConfigureAwait(false);
                 var (uid, nowUid) = (o["metadata"]?["uid"]?.ToString(), now?["uid"]?.ToString());
                 throw e.WithMessage(m => uid is not null && nowUid is not null && uid != nowUid
-                    ? $"{m} (yours has the uid {uid}, the server's is another object, {nowUid})"
-                    : $"{m} (yours is of version {carried}, the server's is {now?["resourceVersion"]?.ToString() ?? "gone"})");
+                    ? $"{m} (your object has the uid {uid}, the server's has {nowUid})"
+                    : $"{m} (your object has the version {carried}, the server's has {now?["resourceVersion"]?.ToString() ?? "gone"})");
             }
         }
     }

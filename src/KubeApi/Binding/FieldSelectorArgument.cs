@@ -8,7 +8,7 @@ public sealed class FieldSelectorArgument : SelectorArgument
 {
     /// <summary>Takes a selector.</summary>
     public FieldSelectorArgument(string selector)
-        : base(selector.Length > 0 ? selector : throw new ArgumentException("A field selector is not empty: leave it out, to have all objects."), "field")
+        : base(selector.Length > 0 ? selector : throw new ArgumentException("The field selector is empty. To select all objects, omit it."), "field")
     {
     }
 
@@ -22,8 +22,8 @@ public sealed class FieldSelectorArgument : SelectorArgument
     {
         string text => $"{key}={FieldValue.Escape(text)}",
         null or IEnumerable => throw new ArgumentException(
-            $"The field '{key}' has {(value is null ? "no value" : "several values")}; a field selector compares with one. Use Where-Object, or "
-                + "-LabelSelector."),
+            $"The field '{key}' has {(value is null ? "no value" : "several values")}; a field selector compares with one. Use Where-Object or "
+                + "-LabelSelector instead."),
         _ => $"{key}={FieldValue.Escape(Text(value))}",
     };
 }

@@ -27,10 +27,8 @@ internal sealed record FoundObject(ObjectTarget Target, string? Uid, byte[] Json
         new JsonSource(Json, Target.Session.Names, ShowManagedFields: false), new ObjectOrigin(Target.Session, Target.Type), Target.Type.ApiVersion,
         Target.Type.Kind);
 
-    /// <summary>
-    /// The first of several objects of a session, for a question: <c>2 objects at https://… (session 'a') are to be deleted: Pod/a, Pod/b.</c>
-    /// </summary>
+    /// <summary>The question before several objects of a session are deleted: <c>Delete 2 objects at https://… (session 'a')? Pod/a, Pod/b.</c></summary>
     public static string DeletionOf(IReadOnlyList<FoundObject> found, KubeApiSession session) =>
-        $"{found.Count} objects at {session.Server} (session '{session.Name}') are to be deleted: "
+        $"Delete {found.Count} objects at {session.Server} (session '{session.Name}')? "
         + $"{string.Join(", ", found.Take(MaxShown).Select(f => $"{f.Target.Type.Kind}/{f.Target.Name}"))}{(found.Count > MaxShown ? ", …" : "")}.";
 }

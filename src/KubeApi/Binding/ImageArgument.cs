@@ -16,10 +16,10 @@ internal sealed record ImageArgument(string Container, string Image)
     {
         IDictionary pairs => pairs.Cast<DictionaryEntry>().Select(e => Of($"{e.Key}", $"{e.Value}")),
         string text when text.Split('=', 2) is [var container, var name] => [Of(container, name)],
-        _ => throw new ArgumentException($"-Image takes CONTAINER=IMAGE, or a hashtable of them, and not '{image}'."),
+        _ => throw new ArgumentException($"-Image takes CONTAINER=IMAGE or a hashtable, not '{image}'."),
     };
 
     private static ImageArgument Of(string container, string image) =>
         container.Length > 0 && image.Length > 0 ? new(container, image)
-        : throw new ArgumentException($"-Image takes CONTAINER=IMAGE, and one of the two is empty in '{container}={image}'.");
+        : throw new ArgumentException($"-Image takes CONTAINER=IMAGE, but one of the two is empty in '{container}={image}'.");
 }

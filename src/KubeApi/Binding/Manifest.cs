@@ -67,14 +67,14 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
         return bare switch
         {
             string text =>
-                ManifestResult.Attempt(() => "a text", () => ManifestReader.Read(text, null).SelectMany(d => Expand(d.Json, null, d.Place)))
+                ManifestResult.Attempt(() => "a string", () => ManifestReader.Read(text, null).SelectMany(d => Expand(d.Json, null, d.Place)))
                     .Select(r => WithoutEmptyNamespace(WithAdvice(r, text))),
             PSObject or IDictionary or JsonNode =>
                 ManifestResult.Attempt(() => "an object", () => Expand(JsonWriter.Write(input), provenance as ObjectOrigin, provenance as ManifestPlace))
                     .Select(r => AsRead(r, input, provenance)),
             IEnumerable list => list.Cast<object?>().SelectMany(Read),
             _ => ManifestResult.Attempt(() => bare?.GetType().Name ?? "null", () => throw new FormatException(
-                $"A manifest is an object, a hashtable, or a text of YAML or JSON, and this is {(bare is null ? "null" : $"a {bare.GetType().Name}")}.")),
+                $"A manifest is an object, a hashtable, or a string of YAML or JSON; this is {(bare is null ? "null" : $"a {bare.GetType().Name}")}.")),
         };
     }
 
@@ -97,14 +97,14 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
         if (root is not JsonObject body)
         {
             throw new FormatException(
-                $"{place}: a manifest is a mapping with apiVersion, kind and metadata, and this is "
+                $"{place}: a manifest is a mapping with apiVersion, kind and metadata; this is "
                     + $"{(root is null ? "null" : ManifestReader.Describe(root.GetValueKind()))}.");
         }
 
         if (JsonText.HasHalf(json))
         {
             throw new FormatException(
-                $"{place?.ToString() ?? "The object"} has a text with half of a surrogate pair, which a server would store as another character.");
+                $"{place?.ToString() ?? "The object"} contains a string with an unpaired surrogate, which a server would store as another character.");
         }
 
         var manifest = new Manifest(body, origin, place);
@@ -115,7 +115,7 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
             if (value is not null && value.GetValueKind() != JsonValueKind.String)
             {
                 throw new FormatException(
-                    $"{(manifest with { Place = place?.At(field) })}: {field} is {ManifestReader.Describe(value.GetValueKind())}; put it in quotes.");
+                    $"{(manifest with { Place = place?.At(field) })}: {field} is {ManifestReader.Describe(value.GetValueKind())}; quote it.");
             }
         }
 

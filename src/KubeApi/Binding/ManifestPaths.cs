@@ -48,7 +48,7 @@ internal sealed class ManifestPaths(SessionState state, bool isLiteral, bool rec
 
         if (isEmpty)
         {
-            throw InvalidPath($"The folder '{path}' holds no *.yaml, *.yml or *.json.", recurse ? null : "-Recurse looks into its folders, too.");
+            throw InvalidPath($"The folder '{path}' contains no *.yaml, *.yml or *.json file.", recurse ? null : "To search its subfolders, too: -Recurse.");
         }
 
         void Report(string folder, Exception e)

@@ -52,7 +52,7 @@ internal static class ManifestReader
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object)
         {
-            throw new FormatException($"{place}: a manifest is a mapping with apiVersion, kind and metadata, and this is {Describe(root.ValueKind)}.");
+            throw new FormatException($"{place}: a manifest is a mapping with apiVersion, kind and metadata; this is {Describe(root.ValueKind)}.");
         }
 
         // What has a name is no list, whatever its kind is called.
@@ -95,7 +95,7 @@ internal static class ManifestReader
     {
         JsonValueKind.Array => "a list",
         JsonValueKind.Object => "a mapping",
-        JsonValueKind.String => "a text",
+        JsonValueKind.String => "a string",
         JsonValueKind.Number => "a number",
         JsonValueKind.True or JsonValueKind.False => "a Boolean",
         _ => "a single value",

@@ -31,7 +31,7 @@ internal static class MetadataPatch
         var key = $"{entry.Key}";
         return key.Length > 0
             ? new(key, Text(field, key, (entry.Value as PSObject)?.BaseObject ?? entry.Value))
-            : throw new ArgumentException($"One of the {field} has no key.");
+            : throw new ArgumentException($"A key of the {field} is empty.");
     }
 
     // The API takes strings alone.
@@ -41,6 +41,6 @@ internal static class MetadataPatch
         string text => text,
         bool isTrue => isTrue ? "true" : "false",
         ValueType number => Convert.ToString(number, CultureInfo.InvariantCulture),
-        _ => throw new ArgumentException($"The value of '{key}' in the {field} is a {value.GetType().Name}, and no string."),
+        _ => throw new ArgumentException($"The value of '{key}' in the {field} is a {value.GetType().Name}, not a string."),
     };
 }

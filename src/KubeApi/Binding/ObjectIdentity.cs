@@ -23,8 +23,8 @@ internal sealed record ObjectIdentity(string ApiVersion, string Kind, string? Na
     public string? NamespaceOr(string[]? wanted) =>
         wanted is null || (wanted is [var only] && only == (Namespace ?? only)) ? Namespace ?? wanted?[0]
         : throw new ArgumentException(Namespace is null
-            ? $"{this} is of one namespace: give -Namespace one, or leave it out."
-            : $"{this} is of the namespace '{Namespace}', and -Namespace says '{string.Join(", ", wanted)}'. Leave one of them out.");
+            ? $"{this} is in one namespace. Give -Namespace a single value, or omit it."
+            : $"{this} is in namespace '{Namespace}', but -Namespace is '{string.Join(", ", wanted)}'. Omit one of them.");
 
     // An empty namespace in YAML or JSON means none.
     private static bool IsOfText(string? @namespace, PSObject o) => @namespace is "" && Provenance.Of(o) is ManifestPlace && !Provenance.HasMoved(o);

@@ -26,7 +26,7 @@ internal sealed class ObjectNameTransformationAttribute : ArgumentTransformation
         { } o when ApiObject.NameOf(o) is { Length: > 0 } name =>
             (ObjectMember.Of(o, "apiVersion"), ObjectMember.Of(o, "kind")) is ("v1", "Namespace") ? new NameArgument(name, isNamespace: true) : name,
         var other => throw new ArgumentTransformationMetadataException(
-            $"A name is needed, and this is {(other is null ? "null" : other is string ? "empty" : "something else")}. To read API objects again, pipe them "
-                + "in without -Resource; behind TYPE/NAME, name the parameter that is meant, as -Patch."),
+            $"A name is required; this is {(other is null ? "null" : other is string ? "empty" : "something else")}. To read API objects again, pipe them "
+                + "in without -Resource. After TYPE/NAME, give the next argument its parameter name, such as -Patch."),
     };
 }

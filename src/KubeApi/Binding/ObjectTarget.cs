@@ -19,11 +19,11 @@ internal sealed record ObjectTarget(KubeApiSession Session, ApiResource Type, st
     /// <summary>Whether its values are nobody's business.</summary>
     public bool IsSecret => Type is { Kind: "Secret", Group: "" };
 
-    /// <summary><c>Pod/web-1 in the namespace 'demo' at https://… (session 'production')</c></summary>
+    /// <summary><c>Pod/web-1 in namespace 'demo' at https://… (session 'production')</c></summary>
     public override string ToString() => $"{Type.Kind}/{(Name.Length > 0 ? Name : "…")}{Place}";
 
-    /// <summary><c> in the namespace 'demo' at https://… (session 'production')</c></summary>
-    public string Place => $"{(Namespace is null ? "" : $" in the namespace '{Namespace}'")} at {Session.Server} (session '{Session.Name}')";
+    /// <summary><c> in namespace 'demo' at https://… (session 'production')</c></summary>
+    public string Place => $"{(Namespace is null ? "" : $" in namespace '{Namespace}'")} at {Session.Server} (session '{Session.Name}')";
 
     /// <summary>Where one is meant by whoever said little: the object's own namespace, else the one that was asked for, else the session's.</summary>
     /// <exception cref="ArgumentException">The object says one, and the user another.</exception>
@@ -32,7 +32,7 @@ internal sealed record ObjectTarget(KubeApiSession Session, ApiResource Type, st
         !type.Namespaced ? null
         : wanted is null && manifest.HasEmptyNamespace
             ? throw new FormatException(
-                $"{manifest}: metadata.namespace is null or empty. Leave it out for the namespace of the session ('{session.Namespace}'), or give -Namespace.")
+                $"{manifest}: metadata.namespace is null or empty. Omit it for the session's namespace ('{session.Namespace}'), or use -Namespace.")
         : manifest.Namespace is null || wanted is null || wanted == manifest.Namespace ? manifest.Namespace ?? wanted ?? session.Namespace
-        : throw new ArgumentException($"{manifest} is of the namespace '{manifest.Namespace}', and -Namespace says '{wanted}'. Leave one of them out.");
+        : throw new ArgumentException($"{manifest} is in namespace '{manifest.Namespace}', but -Namespace is '{wanted}'. Omit one of them.");
 }

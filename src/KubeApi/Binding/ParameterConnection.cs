@@ -29,17 +29,17 @@ internal sealed class ParameterConnection(Func<string, string> resolve)
         var server = ServerUri.Parse(Uri, "The value of -Uri");
         if (Token is not null && TokenFile is not null)
         {
-            throw Invalid("Give either -Token or -TokenFile, not both.");
+            throw Invalid("Use either -Token or -TokenFile, not both.");
         }
 
         if (SkipCertificateCheck && CertificateAuthority is not null)
         {
-            throw Invalid("Give either -CertificateAuthority or -SkipCertificateCheck, not both: with the latter no authority is asked for.");
+            throw Invalid("Use either -CertificateAuthority or -SkipCertificateCheck, not both: the latter verifies nothing.");
         }
 
         if (!ServerUri.IsSecure(server) && (Token is not null || TokenFile is not null || ClientCertificate is not null))
         {
-            throw Invalid($"'{server}' is plain http: a credential would travel in clear text, so none is sent. A proxy as kubectl's authenticates by itself.");
+            throw Invalid($"Cannot send a credential to '{server}' over plain http, in clear text. A proxy such as kubectl proxy authenticates by itself.");
         }
 
         List<string> warnings = [];
@@ -71,7 +71,7 @@ internal sealed class ParameterConnection(Func<string, string> resolve)
     {
         if (ClientCertificate is null)
         {
-            return ClientKey is null ? null : throw Invalid("-ClientKey belongs to a -ClientCertificate.");
+            return ClientKey is null ? null : throw Invalid("-ClientKey requires -ClientCertificate.");
         }
 
         if (ClientCertificate.Certificates is { } certificates)

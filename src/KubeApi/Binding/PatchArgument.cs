@@ -39,7 +39,7 @@ internal sealed class PatchArgument
         var bare = patch is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : patch;
         if (bare is ScriptBlock script)
         {
-            return type is null or PatchType.Merge ? new(null, script) : throw new ArgumentException("A script block becomes a merge patch: leave -Type out.");
+            return type is null or PatchType.Merge ? new(null, script) : throw new ArgumentException("A script block produces a merge patch: omit -Type.");
         }
 
         var json = bare is string text
@@ -57,7 +57,7 @@ internal sealed class PatchArgument
                     $"An array is a patch of -Type Json: a list of operations, @{{ op = 'replace'; path = '/spec/replicas'; value = 2 }}. A patch of -Type "
                         + $"{type} is a hashtable."),
             _ => throw new ArgumentException(
-                "A patch is a hashtable, an object, an array of operations, a text of YAML or JSON, or a script block that edits $_."),
+                "A patch is a hashtable, an object, an array of operations, a string of YAML or JSON, or a script block that edits $_."),
         };
     }
 
@@ -68,7 +68,7 @@ internal sealed class PatchArgument
         var empty = Patch is JsonArray operations ? operations.ToList().FindIndex(IsEmpty) : -1;
         if (!IsScript && (empty >= 0 || IsEmpty(Patch)))
         {
-            throw new ArgumentException($"-Patch{(empty >= 0 ? $"[{empty}]" : "")} is null or empty, so nothing is changed. Is a variable in it undefined?");
+            throw new ArgumentException($"-Patch{(empty >= 0 ? $"[{empty}]" : "")} is null or empty; nothing was changed. Is a variable in it undefined?");
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed class PatchArgument
         var (patch, pairs) = (MetadataPatch.Of(labels, annotations), ImageArgument.ReadAll(images ?? []));
         return patch.Count + pairs.Count > 0
             ? new(patch, null, pairs)
-            : throw new ArgumentException("-Label, -Annotation and -Image name nothing to change.");
+            : throw new ArgumentException("-Label, -Annotation and -Image are empty: there is nothing to change.");
     }
 
     /// <summary>How it is sent; null for a strategic merge patch where the resource knows it, else a merge patch.</summary>
@@ -143,5 +143,5 @@ internal sealed class PatchArgument
     private static JsonObject ToJson(object o) => (JsonObject)JsonNodes.Parse(JsonWriter.Write(o))!;
 
     private static byte[] Single(IReadOnlyList<byte[]> documents) =>
-        documents is [var only] ? only : throw new FormatException($"A patch is one document, and the text holds {documents.Count}.");
+        documents is [var only] ? only : throw new FormatException($"A patch is one document; this string has {documents.Count}.");
 }

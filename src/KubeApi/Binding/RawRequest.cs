@@ -54,7 +54,7 @@ internal static class RawRequest
 
         if (!method.All(char.IsAsciiLetter))
         {
-            throw new ArgumentException($"'{method}' is no HTTP method.");
+            throw new ArgumentException($"'{method}' is not an HTTP method.");
         }
     }
 
@@ -92,7 +92,7 @@ internal static class RawRequest
         if (empty.FirstOrDefault() is { } what)
         {
             throw new ArgumentException(
-                $"{what} is null or empty: a {method} without it would change more, or something else. Leave it out if that is meant.");
+                $"{what} is null or empty: without it, the {method} would change more or other objects. If that is intended, omit it.");
         }
 
         if (path.Split('?', 2)[0].EndsWith('/') && !path.Contains("/proxy/", StringComparison.Ordinal))

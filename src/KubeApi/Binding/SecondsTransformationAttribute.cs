@@ -18,7 +18,8 @@ internal sealed class SecondsTransformationAttribute : ArgumentTransformationAtt
             // Timers take no more.
             { Ticks: > 0 } time when time.TotalMilliseconds < uint.MaxValue - 1 => time,
             _ => throw new ArgumentTransformationMetadataException(
-                $"'{inputData}' is no time to wait. Give seconds (30), a time as 30s, 2m or 1h, or a TimeSpan; 0 for no limit; 49 days at most."),
+                $"'{inputData}' is not a time-out. Use seconds (30), a duration such as 30s, 2m or 1h, or a TimeSpan. 0 means no limit; the "
+                + "maximum is 49 days."),
         };
 
     private static TimeSpan? Read(object? value) => value switch

@@ -16,7 +16,7 @@ internal sealed class SecretTransformationAttribute : ArgumentTransformationAttr
             string text => new SecretArgument(text),
             ScriptBlock script => new SecretArgument(script),
             var other => throw new ArgumentTransformationMetadataException(
-                $"A SecureString, a string or a script block is needed, and this is {(other is null ? "null" : $"a {other.GetType().Name}")}. Was a property "
-                    + "left out, as in .token?"),
+                $"A SecureString, a string or a script block is required; this is {(other is null ? "null" : $"a {other.GetType().Name}")}. Is a property "
+                    + "missing, such as .token?"),
         };
 }

@@ -38,8 +38,8 @@ public abstract partial class SelectorArgument
     private protected static string Text(object? value) => Convert.ToString(EmptyValue.Bare(value), CultureInfo.InvariantCulture) ?? "";
 
     private static string Requirement(string what, string key, object? value, Func<string, object?, string> requirement) =>
-        string.IsNullOrWhiteSpace(key) ? throw new ArgumentException($"A {what} has a name, and a key of the hashtable is empty.")
-        : value is IDictionary ? throw new ArgumentException($"The value of the {what} '{key}' is a hashtable; a {what}'s value is text.")
+        string.IsNullOrWhiteSpace(key) ? throw new ArgumentException($"A key of the {what} selector is empty.")
+        : value is IDictionary ? throw new ArgumentException($"The value of the {what} '{key}' is a hashtable; it must be a string.")
         : requirement(key, value);
 
     // Commas inside parentheses, as in a set of values, and behind a backslash.

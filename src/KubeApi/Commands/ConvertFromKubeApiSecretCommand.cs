@@ -71,7 +71,7 @@ public sealed class ConvertFromKubeApiSecretCommand : KubeApiCmdlet
         }
         catch (FormatException)
         {
-            throw new FormatException($"The value of '{key}' in {secret} is no base64. In a manifest, plain text stands under stringData.");
+            throw new FormatException($"The value of '{key}' in {secret} is not base64. In a manifest, plain text belongs under stringData.");
         }
     }
 
@@ -86,7 +86,7 @@ public sealed class ConvertFromKubeApiSecretCommand : KubeApiCmdlet
         {
             if (!AsPlainText)
             {
-                WriteWarning($"The value of '{key}' in {secret} is no text, which a SecureString needs. -AsPlainText gives its bytes.");
+                WriteWarning($"The value of '{key}' in {secret} is binary, which a SecureString cannot hold. To get its bytes: -AsPlainText.");
             }
 
             return AsPlainText ? bytes : null;

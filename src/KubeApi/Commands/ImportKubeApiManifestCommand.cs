@@ -86,7 +86,7 @@ public sealed class ImportKubeApiManifestCommand : KubeApiCmdlet
 
         if (isEmpty)
         {
-            WriteWarning($"The file '{file}' holds no object.");
+            WriteWarning($"The file '{file}' contains no objects.");
         }
     }
 }

@@ -67,7 +67,7 @@ public sealed class ResizeKubeApiWorkloadCommand : TargetChangeCmdlet
             catch (KubeApiException e) when (e.StatusCode == 409 && version is not null && attempt < MaxAttempts)
             {
                 // Its controller writes the status all the time, so the conditions are checked again.
-                WriteVerbose($"{target} was changed in between: it is read again.");
+                WriteVerbose($"{target} was modified meanwhile; reading it again.");
             }
         }
     }

@@ -34,7 +34,7 @@ public sealed class RestartKubeApiWorkloadCommand : TargetChangeCmdlet
         if (WorkloadPatches.Restart(workload, DateTimeOffset.UtcNow) is not { } patch)
         {
             throw new ArgumentException(
-                $"{target} was restarted within this second already: the same restart again would change nothing. Wait a second.");
+                $"Cannot restart {target}: it was restarted within the same second, so its template would not change. Wait a second.");
         }
 
         var body = JsonNodes.Write(patch);

@@ -35,7 +35,7 @@ public sealed class SetKubeApiObjectCommand : ManifestCmdlet
     {
         if (Replace && ForceConflicts)
         {
-            throw new ArgumentException("-ForceConflicts belongs to an apply, and -Replace replaces the fields of all managers: leave one of them out.");
+            throw new ArgumentException("-ForceConflicts is for an apply, but -Replace replaces the fields of all managers. Omit one of them.");
         }
 
         base.Begin();
@@ -81,8 +81,8 @@ public sealed class SetKubeApiObjectCommand : ManifestCmdlet
         {
             _hasWarned = true;
             WriteWarning(
-                $"{manifest} came from a server: an apply takes every field that it holds for '{FieldManager}', defaults and the fields of controllers "
-                + "included. Update-KubeApiObject changes single fields.");
+                $"{manifest} was read from a server: applying it makes '{FieldManager}' an owner of all its fields, including defaults and those of "
+                + "controllers. To change single fields: Update-KubeApiObject.");
         }
     }
 }

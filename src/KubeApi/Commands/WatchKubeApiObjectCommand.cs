@@ -91,7 +91,7 @@ public sealed class WatchKubeApiObjectCommand : ObjectSelectionCmdlet
     {
         if ((names.Exact.Count > 0 || Typed.Any(t => t.Resources.Any(r => r.Name is not null))) && (LabelSelector is not null || FieldSelector is not null))
         {
-            throw new ArgumentException("A name and a selector exclude each other: a name already selects one object.");
+            throw new ArgumentException("A name cannot be combined with a selector: it already selects one object.");
         }
 
         _patterns = [.. names.Patterns];

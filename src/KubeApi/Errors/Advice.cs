@@ -19,24 +19,24 @@ internal static class Advice
         FailureKind.WorkloadPaused =>
             $"Resume it first: Update-KubeApiObject deployment {e.Target?.Name} @{{ spec = @{{ paused = $false }} }} -Namespace {e.Target?.Namespace}",
         FailureKind.RevisionNotFound =>
-            "(Get-KubeApiRollout …).Revisions shows what each revision changed. spec.revisionHistoryLimit is the number of revisions that are kept.",
+            "(Get-KubeApiRollout …).Revisions lists the revisions and what each changed; spec.revisionHistoryLimit is how many are kept.",
         FailureKind.ResourceTypeNotFound => "Get-KubeApiResource lists the resource types, with apiVersion and kind.",
         _ => null,
     };
 
     private static string? OfRemedy(Remedy remedy) => remedy switch
     {
-        Remedy.ImpersonatedUser => "Name the user to act as, too: -As, or 'as' in a kubeconfig.",
-        Remedy.LongerTimeout => "-RequestTimeout waits longer.",
-        Remedy.ServerCertificate => "If that is the fingerprint of the server's own certificate, pass this certificate as -CertificateAuthority server.crt. "
-            + "Otherwise this is another server than you think.",
+        Remedy.ImpersonatedUser => "Name the user to impersonate, too: -As, or 'as' in a kubeconfig.",
+        Remedy.LongerTimeout => "To wait longer: -RequestTimeout.",
+        Remedy.ServerCertificate => "If that is the fingerprint of your server's certificate, pass this certificate as -CertificateAuthority server.crt. "
+            + "Otherwise this is not your server.",
         Remedy.CertificateAuthority => "Pass the cluster's CA as -CertificateAuthority ca.crt (in a pod it is the file beside the token; in a kubeconfig it is "
-            + "certificate-authority-data). If you did, this may be another server than you think.",
+            + "certificate-authority-data). If you did, this may not be your server.",
         Remedy.TlsServerName => "Connect with one of these names, or pass the name to expect as -TlsServerName.",
         Remedy.LoadedCertificate => "Or load it with [System.Security.Cryptography.X509Certificates.X509Certificate2]::CreateFromEncryptedPemFile("
             + "CERTIFICATE, PASSWORD, KEY), and connect with -Uri and -ClientCertificate.",
         Remedy.ProxyAddress => "Check the proxy's address: proxy-url in the kubeconfig, -ProxyUri, or HTTPS_PROXY.",
-        Remedy.FasterReader => "Perhaps the pipeline took the objects more slowly than the server allows: request fewer at a time with a smaller -PageSize "
+        Remedy.FasterReader => "The pipeline may be slower than the server allows: request fewer objects at a time with a smaller -PageSize "
             + "(and without -ResourceVersion 0), or store them in a variable before you process them.",
         Remedy.ShorterList => "List again, with a selector or a larger -PageSize, or store the objects in a variable before you process them.",
         Remedy.Cluster => "Name one with -Cluster.",

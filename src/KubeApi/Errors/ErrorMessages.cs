@@ -15,7 +15,7 @@ internal static class ErrorMessages
         // The server's message about what was written has the object's name at most.
         return e is { Method: "POST" or "PUT" or "PATCH", Target.Namespace: { } written }
             && id is "ApplyConflict" or "ConcurrencyConflict" or "Invalid" or "UnknownField" or "BadRequest"
-            ? ($"In the namespace '{written}'{SessionSuffix(session)}: {message}", action)
+            ? ($"In namespace '{written}'{SessionSuffix(session)}: {message}", action)
             : (message, action);
     }
 
@@ -24,41 +24,41 @@ internal static class ErrorMessages
         "Forbidden" => Forbidden(e, session),
         "Unauthorized" => Unauthorized(e, session),
         // An apply cannot do without: its fields become somebody's.
-        "UnknownField" => (e.Message, e.StatusCode == 500 ? null : "-FieldValidation Warn writes the object without the fields that the server does not know."),
-        "ApplyConflict" => (WithCauses(e.Status), "-ForceConflicts takes these fields over from whoever owns them; or leave them out of the manifest."),
+        "UnknownField" => (e.Message, e.StatusCode == 500 ? null : "To write the object without its unknown fields: -FieldValidation Warn."),
+        "ApplyConflict" => (
+            WithCauses(e.Status), "To take ownership of these fields: -ForceConflicts. To leave them to their owners: remove them from the manifest."),
         "Invalid" when e.Status.Causes.Count > 0 => (WithCauses(e.Status), null),
         "Invalid" when e.Message.Contains("expected string", StringComparison.Ordinal) =>
-            (e.Message, "A text that looks like a number, a date, true or false is put in quotes."),
+            (e.Message, "Quote strings that look like a number, a date or a Boolean."),
         "NamespaceNotFound" => (
-            $"The namespace '{e.Status.Name}' does not exist{SessionSuffix(session)}.{NearNames.Question(e.SimilarNames)} To create it: New-KubeApiObject @{{ "
+            $"Namespace '{e.Status.Name}' not found{SessionSuffix(session)}.{NearNames.Question(e.SimilarNames)} To create it: New-KubeApiObject @{{ "
                 + $"apiVersion = 'v1'; kind = 'Namespace'; metadata = @{{ name = '{e.Status.Name}' }} }}{Option(session)}", null),
         "Timeout" when e.Status.IsVersionAhead => (
-            $"The server has no state of that resource version yet: {e.Message}",
-            "A resource version means something to the server that gave it alone, and for the type of resource that it was given for. Without "
-                + "-ResourceVersion the newest state is shown."),
-        "Timeout" when e.StatusCode == 504 => ($"The server, or something before it, gave up waiting (504): {e.Message}", null),
+            $"The server has not reached that resource version: {e.Message}",
+            "A resource version is valid only for the server and the resource type that returned it. To read the newest state, omit -ResourceVersion."),
+        "Timeout" when e.StatusCode == 504 => ($"The server, or a proxy in front of it, timed out (504): {e.Message}", null),
         "ServerError" => ($"The server failed ({e.StatusCode}): {e.Message}", null),
         "ServiceUnavailable" or "TooManyRequests" => ($"{e.Message} ({e.StatusCode})", RetryAfter(e)),
-        "RefusedByAdmission" => (e.Message, "This is no missing right: a quota, an admission policy or the namespace's state refuses it."),
-        "ConcurrencyConflict" => (e.Message, "Somebody changed the object since it was read: read it again and repeat the change."),
-        "AlreadyExists" => ($"{e.Message}{(e.Target?.Namespace is { } taken ? $" in the namespace '{taken}'" : "")}{SessionSuffix(session)}", null),
-        "ObjectNotFound" when e.Target is { Namespace: { } searched } => ($"{e.Message} in the namespace '{searched}'{SessionSuffix(session)}", null),
+        "RefusedByAdmission" => (e.Message, "This is not an RBAC denial: a quota, an admission policy or the state of the namespace rejects the request."),
+        "ConcurrencyConflict" => (e.Message, "The object was modified since it was read. Read it again and repeat the change."),
+        "AlreadyExists" => ($"{e.Message}{(e.Target?.Namespace is { } taken ? $" in namespace '{taken}'" : "")}{SessionSuffix(session)}", null),
+        "ObjectNotFound" when e.Target is { Namespace: { } searched } => ($"{e.Message} in namespace '{searched}'{SessionSuffix(session)}", null),
         "ObjectNotFound" => ($"{e.Message}{SessionSuffix(session)}", null),
-        "NotJson" => (e.Message, $"Invoke-KubeApi '{e.RequestUri?.PathAndQuery}' writes it line by line, and with -OutFile to a file."),
-        "PathNotFound" => ($"{e.RequestUri?.AbsolutePath}: {e.Message}", "Get-KubeApiPath and Get-KubeApiResource tell the paths that the server has."),
+        "NotJson" => (e.Message, $"To read it line by line: Invoke-KubeApi '{e.RequestUri?.PathAndQuery}'. To save it: add -OutFile PATH."),
+        "PathNotFound" => ($"{e.RequestUri?.AbsolutePath}: {e.Message}", "Get-KubeApiPath and Get-KubeApiResource list what the server offers."),
         _ => (e.Message, null),
     };
 
     private static (string, string?) Forbidden(KubeApiException e, KubeApiSession? session)
     {
-        var user = session?.User is { } name ? $"'{name}'" : "This user";
+        var user = session?.User is { } name ? $" as '{name}'" : "";
         var asked = e.Target is { } t
             ? $"{t.Verb} {t.Resource}{(t.Name is null ? "" : $" '{t.Name}'")} "
-                + $"{(t.Namespace is null ? "at the cluster scope" : $"in the namespace '{t.Namespace}'")}"
+                + $"{(t.Namespace is null ? "at the cluster scope" : $"in namespace '{t.Namespace}'")}"
             : $"{e.Method} {e.RequestUri?.AbsolutePath}";
         return (
-            $"{user} may not {asked}{SessionSuffix(session)}. The server says: {e.Message}",
-            "To see what is allowed: (Invoke-KubeApi POST /apis/authorization.k8s.io/v1/selfsubjectrulesreviews "
+            $"Cannot {asked}{user}{SessionSuffix(session)}: {e.Message}",
+            "To list what is allowed: (Invoke-KubeApi POST /apis/authorization.k8s.io/v1/selfsubjectrulesreviews "
             + $"-Body @{{ spec = @{{ namespace = '{e.Target?.Namespace ?? session?.Namespace ?? "default"}' }} }}{Option(session)}).status.resourceRules");
     }
 
@@ -72,14 +72,14 @@ internal static class ErrorMessages
         var authentication = session?.Authentication ?? e.Authentication;
         return authentication == AnonymousCredential.Nothing
             ? (
-                $"The server {server} takes no anonymous requests, and no credential was given: {e.Message}.",
+                $"Cannot authenticate to {server}: no credential was given, and the server rejects anonymous requests ({e.Message}).",
                 "Connect with -Token, -TokenFile, -ClientCertificate, or a kubeconfig.")
             : (
-                $"The server {server} refused the credential ({authentication}){(session is null ? "" : $" of the session '{session.Name}'")}: "
+                $"Cannot authenticate to {server}{SessionSuffix(session)}: the server rejected the credential ({authentication}): "
                     + $"{e.Message}.{(e.TokenExpired is { } time ? $" The token expired at {UtcTime.Show(time)}." : "")}",
                 e.TokenExpired is not null
-                    ? "Get a new token, and connect again with it."
-                    : "The token or certificate is wrong, expired, revoked, or for another cluster: connect again with a fresh one.");
+                    ? "Get a new token and connect again."
+                    : "The credential is wrong, expired, revoked, or belongs to another cluster. Get a new one and connect again.");
     }
 
     // One line per cause, with its field path.
@@ -113,5 +113,5 @@ internal static class ErrorMessages
     }
 
     private static string RetryAfter(KubeApiException e) =>
-        e.RetryAfter is { } wait ? $"The server asks to wait {wait.TotalSeconds:0} s before trying again." : "Try again in a moment.";
+        e.RetryAfter is { } wait ? $"The server asks for a retry after {wait.TotalSeconds:0} s." : "Try again later.";
 }

@@ -66,8 +66,8 @@ internal static class ErrorRecords
     {
         var (id, category) = Classify(e);
         var (message, action) = ErrorMessages.Describe(e, id, session);
-        message = e.Attempts > 1 ? $"{message.TrimEnd('.')}. It was tried {e.Attempts} times."
-            : e is { Failure: FailureKind.Timeout, Method: not null } ? $"{message.TrimEnd('.')}. It was tried once."
+        message = e.Attempts > 1 ? $"{message.TrimEnd('.')}. The request was sent {e.Attempts} times."
+            : e is { Failure: FailureKind.Timeout, Method: not null } ? $"{message.TrimEnd('.')}. The request was sent once."
             : message;
         return Make(e, id, category, target, message, Advice.For(e) ?? action);
     }
@@ -81,10 +81,10 @@ internal static class ErrorRecords
     {
         var (message, action) = SessionStore.All.Any(s => s.IsConnected)
             ? ($"This runspace has no current session. {SessionMessages.OpenSessions()}",
-                "Select-KubeApiSession NAME makes one of them the current one; -Session NAME means it for one command. Connect-KubeApi makes another.")
-            : ("There is no session: this runspace is not connected to an API server.",
-                "Type Connect-KubeApi (with your kubeconfig), or Connect-KubeApi -Uri https://HOST:6443 -CertificateAuthority ca.crt -Token (Read-Host "
-                    + "-AsSecureString).");
+                "To make one current: Select-KubeApiSession NAME. To use one for a single command: -Session NAME. To open another: Connect-KubeApi.")
+            : ("This runspace is not connected to an API server.",
+                "To connect with your kubeconfig: Connect-KubeApi. Without one: Connect-KubeApi -Uri https://HOST:6443 -CertificateAuthority ca.crt "
+                    + "-Token (Read-Host -AsSecureString).");
         return Make(new InvalidOperationException(message), nameof(NoSession), ErrorCategory.ConnectionError, null, message, action);
     }
 
@@ -92,7 +92,7 @@ internal static class ErrorRecords
     public static ErrorRecord SessionNotFound(string name, string message) =>
         Make(
             new InvalidOperationException(message), nameof(SessionNotFound), ErrorCategory.ObjectNotFound, name, message,
-            "Get-KubeApiSession lists the sessions; Connect-KubeApi makes one.");
+            "Get-KubeApiSession lists the sessions; Connect-KubeApi opens one.");
 
     /// <summary>A kubeconfig has no context of a name.</summary>
     public static ErrorRecord ContextNotFound(string name, IEnumerable<string> files, IEnumerable<string> known)
@@ -106,19 +106,19 @@ internal static class ErrorRecords
     /// <summary>What came through the pipeline is no API object.</summary>
     public static ErrorRecord NotAnObject(PSObject input)
     {
-        // What the text says may be a secret's manifest: it is not told.
+        // The string may be the manifest of a Secret: the error does not show it.
         var (what, message) = input.BaseObject is string
-            ? ((object)"a text", "The text that came through the pipeline is not TYPE/NAME, as pod/web-1 is.")
-            : (input, "The input is no API object: it has no apiVersion, no kind, or no metadata.name.");
+            ? ((object)"a string", "The piped string is not of the form TYPE/NAME, such as pod/web-1.")
+            : (input, "The input is not an API object: apiVersion, kind or metadata.name is missing.");
         return Make(
             new ArgumentException(message), nameof(NotAnObject), ErrorCategory.InvalidArgument, what, message,
-            "To read objects by their names, say which type they are of: 'pod/web-1' | Get-KubeApiObject, or 'web-1' | Get-KubeApiObject pods.");
+            "To read objects by name, give their type: 'pod/web-1' | Get-KubeApiObject, or 'web-1' | Get-KubeApiObject pods.");
     }
 
     /// <summary>What came through the pipeline is no Secret.</summary>
     public static ErrorRecord NotASecret(string what)
     {
-        var message = $"{what} is no Secret of v1.";
+        var message = $"{what} is not a v1 Secret.";
         return Make(
             new ArgumentException(message), nameof(NotASecret), ErrorCategory.InvalidArgument, what, message,
             "Get-KubeApiObject secret NAME | ConvertFrom-KubeApiSecret");
@@ -130,7 +130,7 @@ internal static class ErrorRecords
     /// <param name="e">Why it cannot.</param>
     public static ErrorRecord NotConfirmed(string question, string switches, Exception e) => Make(
         e, nameof(NotConfirmed), ErrorCategory.OperationStopped, null,
-        $"{question} Nobody can answer here whether that is meant, so nothing was done. {switches} says that it is.", null);
+        $"{question} Cannot prompt in a non-interactive session; nothing was changed. To confirm: {switches}.", null);
 
     /// <summary>A group of a name is not offered by the server.</summary>
     public static ErrorRecord GroupNotFound(string name)

@@ -15,13 +15,13 @@ internal static class SessionMessages
     /// <param name="contexts">The contexts of the kubeconfig; null where none would do.</param>
     public static string NotFound(string name, IEnumerable<string>? contexts = null) => WildcardPattern.ContainsWildcardCharacters(name)
         ? $"No open session matches '{name}'. {OpenSessions()}"
-        : "There is no session "
-            + $"'{name}'{(contexts is null ? "" : ", and no kubeconfig context of that name")}.{NearNames.Question(name, OpenNames().Concat(contexts ?? []))}";
+        : $"Session '{name}' not found"
+            + $"{(contexts is null ? "" : ", and no kubeconfig context of that name")}.{NearNames.Question(name, OpenNames().Concat(contexts ?? []))}";
 
     /// <summary>A session is about to take the name of one of another server.</summary>
     public static string NameReused(KubeApiSession older, Uri server) =>
-        $"The session name '{older.Name}' meant {older.Server}, and now means {server}. The older session stays open and is reachable by its object alone. "
-        + "To keep both by name, connect with -Name.";
+        $"The session name '{older.Name}' now refers to {server}, and no longer to {older.Server}. The older session stays open, but only its object "
+        + "refers to it. To keep both names, connect with -Name.";
 
     /// <summary>Some of the open sessions, those that this runspace made first: <c>Open sessions: a, b.</c></summary>
     public static string OpenSessions() =>

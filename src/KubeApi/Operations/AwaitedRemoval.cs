@@ -26,9 +26,9 @@ internal sealed class AwaitedRemoval(ObjectTarget target, string? uid, Func<obje
         var left = limit - Stopwatch.GetElapsedTime(_since);
         return await ObjectRemoval.WaitAsync(client, target.Type, target.Namespace, target.Name, uid, left, cancellationToken).ConfigureAwait(false)
             ? true
-            : throw new KubeApiException(FailureKind.Timeout, $"{target} is being deleted, and is not gone after {limit!.Value.TotalSeconds:0.#} seconds.")
+            : throw new KubeApiException(FailureKind.Timeout, $"{target} is being deleted, but still exists after {limit!.Value.TotalSeconds:0.#} seconds.")
             {
-                RecommendedAction = "metadata.finalizers tells what it waits for; a pod has its grace period to end.",
+                RecommendedAction = "metadata.finalizers lists what blocks the deletion; a pod may use its whole grace period.",
             };
     }
 }

@@ -6,7 +6,7 @@ namespace KubeApi.Operations;
 /// <summary>The manifests that a command is given; each one that cannot be read is an error.</summary>
 internal sealed class ManifestIntake(PipelineRun pipeline)
 {
-    private const string NoObject = "The input holds no object.";
+    private const string NoObject = "The input contains no objects.";
 
     private readonly ManifestInput _input = new();
 

@@ -59,7 +59,7 @@ internal sealed class ManifestSet(PipelineRun pipeline, SessionScope sessions, A
         }
 
         var summary = $"{_sent} of {_sent + Failed + _unchecked} objects were {Done}"
-            + $"{(Failed > 0 ? $", {Failed} failed" : "")}{(_unchecked > 0 ? $", {_unchecked} not judged" : "")}.";
+            + $"{(Failed > 0 ? $", {Failed} failed" : "")}{(_unchecked > 0 ? $", {_unchecked} not validated" : "")}.";
         if (!IsComplete && _sent + Failed + _unchecked > 1)
         {
             pipeline.Host.WriteWarning(summary);
@@ -104,7 +104,7 @@ internal sealed class ManifestSet(PipelineRun pipeline, SessionScope sessions, A
             catch (KubeApiException e) when (IsDryRun && Creates && ManifestOrder.MissingDependency(e, manifest, _collected) is { } missing)
             {
                 _unchecked++;
-                pipeline.Host.WriteWarning($"{manifest} is not judged: {missing} comes with the same set.");
+                pipeline.Host.WriteWarning($"{manifest} was not validated: it needs {missing}, which the same set creates, but a dry run does not.");
             }
             catch (Exception e) when (ErrorRecords.TryMake(e, manifest.ToString(), session, manifest.Place) is { } record)
             {
@@ -118,7 +118,7 @@ internal sealed class ManifestSet(PipelineRun pipeline, SessionScope sessions, A
     {
         if (manifest.Kind == "PartialObjectMetadata")
         {
-            throw new FormatException($"{manifest} was read with -MetadataOnly and holds nothing but metadata: read the object without that switch.");
+            throw new FormatException($"{manifest} was read with -MetadataOnly and has only metadata. Read the object without that switch.");
         }
 
         var type = sessions.Types.Find(session, manifest);
@@ -146,7 +146,7 @@ internal sealed class ManifestSet(PipelineRun pipeline, SessionScope sessions, A
             catch (KubeApiException e)
             {
                 pipeline.Host.WriteWarning(
-                    $"{definition} was {Done}, but whether the server offers '{kind}' of {apiVersion} yet is unknown: {e.Message}");
+                    $"{definition} was {Done}, but the server may not serve '{kind}' of {apiVersion} yet: {e.Message}");
             }
 
             sessions.Types.ForgetUnknown();

@@ -58,7 +58,7 @@ internal sealed class ObjectOutput(PipelineRun pipeline, SessionScope sessions, 
                 ErrorDetails.RecommendedAction: "",
             })
         {
-            record.ErrorDetails.RecommendedAction = "-AllNamespaces looks in all of them.";
+            record.ErrorDetails.RecommendedAction = "To search all namespaces: -AllNamespaces.";
         }
 
         return record;

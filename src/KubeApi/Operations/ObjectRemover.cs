@@ -95,7 +95,7 @@ internal sealed class ObjectRemover(PipelineRun pipeline, SessionScope sessions,
             {
                 pipeline.Wait(
                     awaited.WaitAsync(sessions.ClientOf(target.Session), WaitTimeout, pipeline.Stopped),
-                    $"Waiting until {target.Type.Kind}/{target.Name} is gone");
+                    $"Waiting for the deletion of {target.Type.Kind}/{target.Name}");
                 Count(awaited.Removed);
             });
         }
@@ -103,7 +103,7 @@ internal sealed class ObjectRemover(PipelineRun pipeline, SessionScope sessions,
         if (pipeline.Failures > 0 && _removed > 0)
         {
             pipeline.Host.WriteWarning(
-                $"{_removed} of {_removed + pipeline.Failures} objects were deleted{(options.DryRun ? " on trial" : "")}, {pipeline.Failures} failed.");
+                $"{_removed} of {_removed + pipeline.Failures} objects were deleted{(options.DryRun ? " (dry run)" : "")}, {pipeline.Failures} failed.");
         }
     }
 
@@ -149,7 +149,7 @@ internal sealed class ObjectRemover(PipelineRun pipeline, SessionScope sessions,
         if (manifest.Subresource is { } part)
         {
             throw new ArgumentException(
-                $"{manifest} is the subresource '{part}' of an object, which cannot be deleted by itself. "
+                $"Cannot delete {manifest}: it is the subresource '{part}' of an object. "
                 + "Read the object without -Subresource, and pipe that.");
         }
 
@@ -161,7 +161,7 @@ internal sealed class ObjectRemover(PipelineRun pipeline, SessionScope sessions,
     private void Remove(ObjectTarget target, string? uid, Func<object?> removed)
     {
         if (!pipeline.ShouldProcess(target.ToString(), "Delete")
-            || (target.IsContainer && !options.DryRun && !IsConfirmed($"{target} is to be deleted, with everything in it.")))
+            || (target.IsContainer && !options.DryRun && !IsConfirmed($"Delete {target} and everything in it?")))
         {
             return;
         }

@@ -67,12 +67,12 @@ internal sealed class ObjectUpdate(PipelineRun pipeline, SessionScope sessions, 
             }
             catch (KubeApiException e) when (e.StatusCode == 409 && attempt < MaxAttempts)
             {
-                pipeline.Host.WriteVerbose($"{target} was changed in between: it is read and changed again.");
+                pipeline.Host.WriteVerbose($"{target} was modified meanwhile; reading it again and repeating the change.");
             }
             catch (KubeApiException e) when (e.StatusCode == 409)
             {
-                throw e.WithMessage(m => $"{m} (tried {MaxAttempts} times, each time on the newest version)")
-                    .WithRecommendedAction("Something changes the object all the time. A patch needs no version, and changes its own fields alone.");
+                throw e.WithMessage(m => $"{m} ({MaxAttempts} attempts, each with the newest version)")
+                    .WithRecommendedAction("Another client keeps modifying the object. A patch needs no resource version and changes only its own fields.");
             }
         }
     }
@@ -82,8 +82,8 @@ internal sealed class ObjectUpdate(PipelineRun pipeline, SessionScope sessions, 
         if (patch.IsScript)
         {
             pipeline.Host.WriteWarning(
-                $"{target}: the script block left the object unchanged. Nested objects are dictionaries there: $_.metadata.labels.Remove('key') removes a key, "
-                + "and $_.metadata.labels.PSObject.Properties.Remove('key') does not.");
+                $"{target}: the script block did not change the object. Its nested objects are dictionaries: remove a key with "
+                + "$_.metadata.labels.Remove('key'), not with $_.metadata.labels.PSObject.Properties.Remove('key').");
         }
         else
         {
@@ -106,7 +106,7 @@ internal sealed class ObjectUpdate(PipelineRun pipeline, SessionScope sessions, 
         }
         catch (KubeApiException e) when (e.Status.Causes.Any(c => c.Reason == "FieldManagerConflict"))
         {
-            throw e.WithRecommendedAction("A patch of -Type Merge changes fields whoever owns them; or leave them out of the patch.");
+            throw e.WithRecommendedAction("Use -Type Merge, which ignores field ownership, or remove these fields from the patch.");
         }
     }
 

@@ -13,7 +13,7 @@ internal static class RemovalCheck
     {
         if (resources.Length == 0 && namespaces is { Length: > 1 })
         {
-            throw new ArgumentException("An object that is piped in is of one namespace: give -Namespace one, or leave it out.");
+            throw new ArgumentException("A piped object is in one namespace. Give -Namespace a single value, or omit it.");
         }
 
         var fault = labels?.Fault ?? fields?.Fault ?? (Array.Exists(resources, r => ResourceName.Parse(r).Name == "") ? "A name is empty" : null);
@@ -21,8 +21,8 @@ internal static class RemovalCheck
         {
             var strings = labels?.Fault is null
                 ? ""
-                : " As a string, -LabelSelector app selects the objects that have the label, and app= those whose value of it is empty.";
-            throw new ArgumentException($"{fault}, so nothing is deleted. {CompleteNames(resources)}{strings}");
+                : " In a string, -LabelSelector app selects the objects that have the label, and app= those where it is empty.";
+            throw new ArgumentException($"{fault}; nothing was deleted. {CompleteNames(resources)}{strings}");
         }
     }
 
@@ -40,5 +40,5 @@ internal static class RemovalCheck
     }
 
     private static string CompleteNames(IEnumerable<string> resources) =>
-        $"Say which {string.Join(", ", resources)}: by name, -LabelSelector or -FieldSelector; -Name * is all of them.";
+        $"Select the {string.Join(", ", resources)} by name, -LabelSelector or -FieldSelector; -Name * selects all.";
 }

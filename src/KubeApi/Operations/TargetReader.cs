@@ -14,7 +14,7 @@ namespace KubeApi.Operations;
 internal sealed class TargetReader(PipelineRun pipeline, SessionScope sessions)
 {
     /// <summary>Advice where the object that has the name is another than the one that came through the pipeline.</summary>
-    public const string OtherObject = "Read the object again where it is; or name with -Session the server whose object of that name is meant.";
+    public const string OtherObject = "Read the object again, or name the intended server with -Session.";
 
     /// <summary>Reads an object, or a subresource of it.</summary>
     /// <param name="target">The object.</param>
@@ -37,7 +37,7 @@ internal sealed class TargetReader(PipelineRun pipeline, SessionScope sessions)
 
         throw new KubeApiException(
             FailureKind.Refused,
-            new Status { Code = 409, Reason = "Conflict", Message = $"{target} is not the one that was meant: another has taken its name since." })
+            new Status { Code = 409, Reason = "Conflict", Message = $"{target} is not the object that was read: another object has its name now." })
         {
             RecommendedAction = OtherObject,
         };

@@ -32,12 +32,12 @@ internal sealed class TargetResolver(PipelineRun pipeline, SessionScope sessions
 
         if (named.Length + places.Length == 0 || Array.Exists(named, string.IsNullOrWhiteSpace))
         {
-            throw new ArgumentException($"Say which object: {resource.Type}/NAME, or its names. Get-KubeApiObject {resource.Type} | {command} takes all.");
+            throw new ArgumentException($"Name the objects: {resource.Type}/NAME, or -Name. For all of them: Get-KubeApiObject {resource.Type} | {command}.");
         }
 
         if (places.Length > 0 && @namespace is not null)
         {
-            throw new ArgumentException("The pipeline names a namespace, and so does -Namespace. Leave one of them out.");
+            throw new ArgumentException("A namespace is piped in, and -Namespace is given. Omit one of them.");
         }
 
         IReadOnlyList<string?> scopes = places.Length > 0 ? places : new string?[] { @namespace };
@@ -121,8 +121,8 @@ internal sealed class TargetResolver(PipelineRun pipeline, SessionScope sessions
         else if (!isNamed)
         {
             throw new ArgumentException(
-                $"The Namespace '{name}' says where to look, and not for which {type.Kind}: give its name, as {resource}/NAME or with -Name. "
-                + $"Get-KubeApiObject {resource} -Namespace {name} | {command} takes all.");
+                $"The piped Namespace '{name}' does not select a {type.Kind}: name one with {resource}/NAME or -Name. "
+                + $"For all of them: Get-KubeApiObject {resource} -Namespace {name} | {command}.");
         }
     }
 }

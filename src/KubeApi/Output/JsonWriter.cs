@@ -179,7 +179,7 @@ internal static class JsonWriter
 
     // The writer would put another character in its place.
     private static void WriteName(Utf8JsonWriter writer, string name, string path) =>
-        writer.WritePropertyName(JsonText.HasHalf(name) ? throw NotConvertible($"{path}.{name}", "of a name with half of a surrogate pair") : name);
+        writer.WritePropertyName(JsonText.HasHalf(name) ? throw NotConvertible($"{path}.{name}", "a property whose name has an unpaired surrogate") : name);
 
     private static void WriteArray(Utf8JsonWriter writer, IEnumerable list, string path, int depth)
     {
@@ -193,5 +193,5 @@ internal static class JsonWriter
         writer.WriteEndArray();
     }
 
-    private static ArgumentException NotConvertible(string path, string what) => new($"The value at {path} has no JSON form: it is {what}.");
+    private static ArgumentException NotConvertible(string path, string what) => new($"Cannot convert the value at {path} to JSON: it is {what}.");
 }

@@ -52,7 +52,7 @@ internal static partial class SessionConnector
     /// <summary>What the user must have been told, and may have stopped for, before anything is sent.</summary>
     public static IEnumerable<string> WarningsOf(ConnectionSettings settings) => settings.SkipCertificateCheck
         ? settings.Warnings.Append(
-            $"The certificate of {settings.Server} is NOT checked: whoever stands between you and the server can read and change everything, and take the "
+            $"The certificate of {settings.Server} is NOT verified: an attacker between you and the server can read and change everything, and take the "
                 + "credential.")
         : settings.Warnings;
 
@@ -60,7 +60,7 @@ internal static partial class SessionConnector
     {
         if (settings is { Credential: AnonymousCredential, ClientCertificate: null } && settings.Server.Scheme == Uri.UriSchemeHttps)
         {
-            observer.Warning($"No credential was given: the session is anonymous (system:anonymous), which may do next to nothing at {settings.Server}.");
+            observer.Warning($"No credential was given: the session is anonymous (system:anonymous), which {settings.Server} allows next to nothing.");
         }
     }
 
@@ -79,7 +79,7 @@ internal static partial class SessionConnector
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or KubeApiException { StatusCode: 404 })
         {
             throw new KubeApiException(
-                FailureKind.InvalidAnswer, $"{client.Server} answers, but not as a Kubernetes API server does: its /version is something else.")
+                FailureKind.InvalidAnswer, $"{client.Server} is not a Kubernetes API server: its response to /version is not a version.")
             {
                 RecommendedAction = ForeignResponse.Advice,
             };
@@ -108,7 +108,7 @@ internal static partial class SessionConnector
         {
             if (impersonation is not null && e.Status.Message.Contains("impersonate", StringComparison.Ordinal))
             {
-                client.Observer?.Warning($"The server does not let this user act as '{impersonation}', or not for everything. It says: {e.Status.Message}");
+                client.Observer?.Warning($"The server does not allow this user to impersonate '{impersonation}', or not completely: {e.Status.Message}");
             }
 
             // Forbidden to the anonymous, absent before Kubernetes 1.28; a refusal names the user all the same.

@@ -26,7 +26,7 @@ internal sealed class TokenCall(Guid home, Func<RequestCredential> run)
             {
                 // The block itself asks for what only its own end will bring.
                 return runner == Environment.CurrentManagedThreadId && !Result.IsCompleted
-                    ? Failed("uses the session whose token it is to return.", "Use another session in it, or none.")
+                    ? Failed("uses the session that it returns the token for.", "Use another session in it, or none.")
                     : null;
             }
 
@@ -34,7 +34,7 @@ internal sealed class TokenCall(Guid home, Func<RequestCredential> run)
             if (runspace != home)
             {
                 return Failed(
-                    "belongs to another runspace, and the token that it gave has expired or was refused.",
+                    "belongs to another runspace, and its token has expired or was rejected.",
                     "Use the session in the runspace that connected, which renews the token, or connect in this one too.");
             }
 

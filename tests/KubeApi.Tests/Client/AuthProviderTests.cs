@@ -45,10 +45,10 @@ public sealed class AuthProviderTests : IDisposable
 
     [Theory]
     [InlineData("auth-provider: { name: oidc, config: { refresh-token: s3cr3t } }", "no id-token", "kubelogin")]
-    [InlineData("auth-provider: { name: oidc, config: { id-token: 's3cr3t s3cr3t' } }", "a character that a token cannot hold", "copied")]
+    [InlineData("auth-provider: { name: oidc, config: { id-token: 's3cr3t s3cr3t' } }", "a character that is not allowed in a token", "copied")]
     [InlineData(
         "auth-provider: { name: oidc, config: { id-token: s3cr3t } }, exec: { command: x, apiVersion: client.authentication.k8s.io/v1 }",
-        "an auth-provider and exec", null)]
+        "both an auth-provider and an exec entry", null)]
     [InlineData(
         "auth-provider: { name: gcp, config: { access-token: s3cr3t } }", "the auth-provider 'gcp', which Kubernetes 1.26 removed", "gke-gcloud-auth-plugin")]
     [InlineData("auth-provider: { name: azure, config: { access-token: s3cr3t } }", "the auth-provider 'azure', which Kubernetes 1.26 removed", "kubelogin")]

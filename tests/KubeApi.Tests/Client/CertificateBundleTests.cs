@@ -28,7 +28,7 @@ public sealed class CertificateBundleTests : IDisposable
         var bundle = CertificateBundle.Parse(Encoding.UTF8.GetBytes(s_first + malformed + s_second), "The CA file 'x'", warnings);
 
         Assert.Equal(["CN=first", "CN=second"], bundle.Select(c => c.Subject));
-        Assert.StartsWith("Block 2 of the CA file 'x' is no certificate", Assert.Single(warnings), StringComparison.Ordinal);
+        Assert.StartsWith("Block 2 of the CA file 'x' is not a certificate", Assert.Single(warnings), StringComparison.Ordinal);
         Assert.DoesNotContain("MIIB", warnings[0], StringComparison.Ordinal);
     }
 
@@ -39,7 +39,7 @@ public sealed class CertificateBundleTests : IDisposable
 
         Assert.Equal(
             "CN=first", Assert.Single(CertificateBundle.Parse(Encoding.UTF8.GetBytes(s_first + s_second[..100]), "The CA file 'x'", warnings)).Subject);
-        Assert.StartsWith("Block 2 of the CA file 'x' is no certificate", Assert.Single(warnings), StringComparison.Ordinal);
+        Assert.StartsWith("Block 2 of the CA file 'x' is not a certificate", Assert.Single(warnings), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,9 +54,9 @@ public sealed class CertificateBundleTests : IDisposable
     }
 
     [Theory]
-    [InlineData("-----BEGIN CERTIFICATE-----\n%%%\n-----END CERTIFICATE-----\n", "is no certificate")]
-    [InlineData("-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n", "holds no certificate")]
-    [InlineData("", "holds no certificate")]
+    [InlineData("-----BEGIN CERTIFICATE-----\n%%%\n-----END CERTIFICATE-----\n", "is not a PEM or DER certificate")]
+    [InlineData("-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n", "contains no certificate")]
+    [InlineData("", "contains no certificate")]
     public void Where_none_is_left_that_is_an_error(string text, string expected)
     {
         var e = Assert.Throws<KubeApiException>(() => CertificateBundle.Parse(Encoding.UTF8.GetBytes(text), "The CA file 'x'"));

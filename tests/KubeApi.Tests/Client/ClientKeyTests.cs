@@ -80,8 +80,8 @@ public sealed class ClientKeyTests : IDisposable
     [InlineData("encrypted in the old form", "key of the user 'u (", "is encrypted, and a kubeconfig has no field for its password", "openssl pkey")]
     [InlineData("other", "key of the user 'u (", "belongs to another certificate than 'CN=me'", "openssl x509")]
     [InlineData("of another kind", "key of the user 'u (", "belongs to another certificate than 'CN=me'", "openssl x509")]
-    [InlineData("text", "key of the user 'u (", "is no PEM: it has no '-----BEGIN … PRIVATE KEY-----' block", "openssl pkey")]
-    [InlineData("bytes", "key of the user 'u (", "is no PEM: it has no '-----BEGIN … PRIVATE KEY-----' block", "PEM")]
+    [InlineData("text", "key of the user 'u (", "is not PEM: it has no '-----BEGIN … PRIVATE KEY-----' block", "openssl pkey")]
+    [InlineData("bytes", "key of the user 'u (", "is not PEM: it has no '-----BEGIN … PRIVATE KEY-----' block", "PEM")]
     [InlineData("damaged", "key of the user 'u (", "is damaged, or of an algorithm that .NET lacks", "RSA or ECDSA")]
     public void Each_way_in_which_a_key_cannot_be_used_has_its_own_sentence(string kind, string what, string why, string action)
     {
@@ -111,7 +111,7 @@ public sealed class ClientKeyTests : IDisposable
     }
 
     [Theory]
-    [InlineData("no PEM", "is no PEM: it has no '-----BEGIN CERTIFICATE-----' block")]
+    [InlineData("no PEM", "is not PEM: it has no '-----BEGIN CERTIFICATE-----' block")]
     [InlineData("-----BEGIN CERTIFICATE-----\nMIIB/cut off\n-----END CERTIFICATE-----", "is damaged")]
     [InlineData("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----", "is damaged")]
     [InlineData(Ed25519, "uses Ed25519, an algorithm that .NET lacks")]
@@ -132,7 +132,7 @@ public sealed class ClientKeyTests : IDisposable
 
         var e = Assert.Throws<KubeApiException>(() => AsFiles(certificate.ExportCertificatePem(), "no PEM"));
 
-        Assert.Contains($"The client key of '{Path.Combine(_folder, "my.key")}' is no PEM", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"The client key of '{Path.Combine(_folder, "my.key")}' is not PEM", e.Message, StringComparison.Ordinal);
     }
 
     [Theory]

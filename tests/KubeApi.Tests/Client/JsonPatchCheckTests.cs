@@ -8,17 +8,17 @@ public sealed class JsonPatchCheckTests
     private const string Document = """{"a":{"b":1,"x/y":2},"list":[1,2,3],"n":null}""";
 
     [Theory]
-    [InlineData("""[{"op":"test","path":"/a/b","value":1},{"op":"test","path":"/a/b","value":2}]""", 1, "another value stands there")]
-    [InlineData("""[{"op":"add","path":"/a/c","value":5},{"op":"test","path":"/a/c","value":5},{"op":"remove","path":"/a/d"}]""", 2, "nothing is at /a/d")]
-    [InlineData("""[{"op":"remove","path":"/a"},{"op":"add","path":"/a/b","value":1}]""", 1, "nothing is at /a")]
-    [InlineData("""[{"op":"replace","path":"/list/3","value":1}]""", 0, "nothing is at /list/3")]
+    [InlineData("""[{"op":"test","path":"/a/b","value":1},{"op":"test","path":"/a/b","value":2}]""", 1, "the value differs")]
+    [InlineData("""[{"op":"add","path":"/a/c","value":5},{"op":"test","path":"/a/c","value":5},{"op":"remove","path":"/a/d"}]""", 2, "/a/d does not exist")]
+    [InlineData("""[{"op":"remove","path":"/a"},{"op":"add","path":"/a/b","value":1}]""", 1, "/a does not exist")]
+    [InlineData("""[{"op":"replace","path":"/list/3","value":1}]""", 0, "/list/3 does not exist")]
     [InlineData(
         """[{"op":"add","path":"/list/3","value":1},{"op":"add","path":"/list/-","value":1},{"op":"add","path":"/list/9","value":1}]""", 2,
-        "the list has 5 items, and no place 9")]
+        "the list has 5 items and no index 9")]
     [InlineData(
         """[{"op":"move","from":"/list/0","path":"/first"},{"op":"test","path":"/first","value":1},{"op":"copy","from":"/nowhere","path":"/z"}]""", 2,
-        "nothing is at /nowhere")]
-    [InlineData("""[{"op":"test","path":"/a/x~1y","value":2},{"op":"test","path":"/list/-1","value":3},{"op":"test","path":"/none","value":null},{"op":"test","path":"/none","value":0}]""", 3, "nothing is at /none")]
+        "/nowhere does not exist")]
+    [InlineData("""[{"op":"test","path":"/a/x~1y","value":2},{"op":"test","path":"/list/-1","value":3},{"op":"test","path":"/none","value":null},{"op":"test","path":"/none","value":0}]""", 3, "/none does not exist")]
     [InlineData("""[{"op":"add","path":"/a/c"}]""", 0, "it has no value")]
     [InlineData("""[{"op":"set","path":"/a/c","value":1}]""", 0, "its op is not one of")]
     [InlineData("""[{"op":"remove"}]""", 0, "it has no path")]

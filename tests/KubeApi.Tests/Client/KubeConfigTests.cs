@@ -145,8 +145,8 @@ public sealed class KubeConfigTests : IDisposable
     [InlineData("token: secret-token", "token: secret-token, as-user-extra: { a: [b] }", "but no user")]
     [InlineData("token: secret-token", "as: jane, as-groups: a", "list of texts")]
     [InlineData("token: secret-token", "as: jane, as-groups: [1]", "list of texts")]
-    [InlineData("token: secret-token", "as: jane, as-user-extra: { a: b }", "lists of texts")]
-    [InlineData("token: secret-token", "as: jane, as-user-extra: [a]", "lists of texts")]
+    [InlineData("token: secret-token", "as: jane, as-user-extra: { a: b }", "lists of strings")]
+    [InlineData("token: secret-token", "as: jane, as-user-extra: [a]", "lists of strings")]
     [InlineData("token: secret-token", "as: 7", "in quotes")]
     [InlineData("token: secret-token", "as: \"jane\\r\\nX-Evil: 1\"", "control character")]
     [InlineData("token: secret-token", "as: jane, as-groups: [' a']", "a space")]
@@ -156,7 +156,7 @@ public sealed class KubeConfigTests : IDisposable
     [InlineData("https://host:6443/base\" }", "https://a\" }\n- name: c\n  cluster: { server: \"https://b\" }", "two clusters of the name 'c'")]
     [InlineData("- name: u", "- name: u\n  user: { token: secret-token }\n- name: u", "two users of the name 'u'")]
     [InlineData("- name: one", "- name: one\n- name: one", "two contexts of the name 'one'")]
-    [InlineData("user: { token: secret-token }", "user: secret-token", "no mapping")]
+    [InlineData("user: { token: secret-token }", "user: secret-token", "not a mapping")]
     [InlineData("name: two", "name: 2", "in quotes")]
     [InlineData("current-context: one", "current-context: 1", "in quotes")]
     [InlineData("current-context: one", "", "one, two")]
@@ -186,9 +186,9 @@ public sealed class KubeConfigTests : IDisposable
 
     [Theory]
     [InlineData("token: secret-token\n  bad: [", "line")]
-    [InlineData("a: secret-token\na: 2", "line 2, column 1: a key stands twice")]
+    [InlineData("a: secret-token\na: 2", "line 2, column 1: duplicate key")]
     [InlineData("password: *secret-token", "an alias")]
-    [InlineData("- secret-token", "no mapping")]
+    [InlineData("- secret-token", "not a mapping")]
     public void What_is_no_kubeconfig_is_told_and_nothing_secret_with_it(string text, string expected)
     {
         var e = Assert.Throws<KubeApiException>(() => Read(Write("config", text)));

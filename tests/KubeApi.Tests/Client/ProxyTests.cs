@@ -85,10 +85,10 @@ public sealed class ProxyTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     }
 
     [Theory]
-    [InlineData("http", 0, "me:pass", "", "asks for a user and a password (407)")]
-    [InlineData("http", 0, "me:pass", "me:s3cr3t", "refuses the user and password that the proxy's address holds (407)")]
+    [InlineData("http", 0, "me:pass", "", "requires a user and a password (407)")]
+    [InlineData("http", 0, "me:pass", "me:s3cr3t", "rejected the user and password in the proxy's address (407)")]
     [InlineData("http", 403, null, "me:s3cr3t", "does not allow this connection (403)")]
-    [InlineData("http", 500, null, "me:s3cr3t", "it answered 500")]
+    [InlineData("http", 500, null, "me:s3cr3t", "it responded with 500")]
     [InlineData("socks5", 0, "me:pass", "me:s3cr3t", "")]
     [InlineData("socks5", 403, null, "", "")]
     public async Task A_refusal_names_the_proxy_without_its_password(string scheme, int refusal, string? login, string given, string words)
@@ -106,7 +106,7 @@ public sealed class ProxyTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     [Theory]
     [InlineData("http://me:s3cr3t@127.0.0.1:1", "refused")]
     [InlineData("socks5://me:s3cr3t@127.0.0.1:1", "refused")]
-    [InlineData("http://me:s3cr3t@no-such-host.invalid", "name is not known")]
+    [InlineData("http://me:s3cr3t@no-such-host.invalid", "name is unknown")]
     public async Task One_that_cannot_be_reached_is_named_and_not_the_server_blamed(string address, string words)
     {
         var e = await Assert.ThrowsAsync<KubeApiException>(() => GetAsync(_settings with { Proxy = new Uri(address) }));

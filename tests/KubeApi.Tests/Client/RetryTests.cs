@@ -218,7 +218,7 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
         var e = await Assert.ThrowsAsync<KubeApiException>(() => _client.SendForBytesAsync(ApiRequest.Get("/apis"), default));
 
         Assert.Equal(FailureKind.ConnectionFailed, e.Failure);
-        Assert.Contains("in the middle of the answer", e.Message, StringComparison.Ordinal);
+        Assert.Contains("in the middle of the response", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

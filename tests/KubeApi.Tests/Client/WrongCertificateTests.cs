@@ -23,14 +23,14 @@ public sealed class WrongCertificateTests
         CertificateKind.Expired, FailureKind.CertificateExpired, "'CN=kube-apiserver' that 127.0.0.1 presented is expired: it is valid from",
         "Renew the certificate")]
     [InlineData(CertificateKind.NotYetValid, FailureKind.CertificateExpired, "is not valid yet: it is valid from", "clock")]
-    [InlineData(CertificateKind.OtherName, FailureKind.CertificateNameMismatch, "is not for '127.0.0.1' but for: other.example", "-TlsServerName")]
-    [InlineData(CertificateKind.NoNames, FailureKind.CertificateNameMismatch, "names no host", "subject alternative names")]
+    [InlineData(CertificateKind.OtherName, FailureKind.CertificateNameMismatch, "is not valid for '127.0.0.1', only for: other.example", "-TlsServerName")]
+    [InlineData(CertificateKind.NoNames, FailureKind.CertificateNameMismatch, "has no subject alternative names", "subject alternative names")]
     [InlineData(CertificateKind.SelfSigned, FailureKind.CertificateNotTrusted, "is self-signed ('CN=kube-apiserver', SHA-256 ", "fingerprint")]
     [InlineData(
-        CertificateKind.OtherAuthority, FailureKind.CertificateNotTrusted, "One of them is 'CN=kubernetes-ca' too, but with another key",
+        CertificateKind.OtherAuthority, FailureKind.CertificateNotTrusted, "One of them is also named 'CN=kubernetes-ca', but has another key",
         "-CertificateAuthority")]
     [InlineData(
-        CertificateKind.MissingIntermediate, FailureKind.CertificateNotTrusted, "ends at 'CN=kubernetes-intermediate-ca', which is not among them",
+        CertificateKind.MissingIntermediate, FailureKind.CertificateNotTrusted, "ends at 'CN=kubernetes-intermediate-ca', which is not one of them",
         "-CertificateAuthority")]
     public async Task The_error_says_what_was_seen_and_what_would_fix_it(CertificateKind kind, FailureKind failure, string seen, string fix)
     {

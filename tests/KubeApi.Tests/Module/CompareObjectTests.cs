@@ -224,8 +224,8 @@ public sealed class CompareObjectTests : IClassFixture<SandboxFixture>, IDisposa
 
         Assert.Equal("Namespace", Assert.Single(result.Output).Properties["Kind"].Value);
         Assert.Empty(result.Errors);
-        Assert.Contains("ConfigMap/a is not judged: the namespace", result.Warnings[0], StringComparison.Ordinal);
-        Assert.Equal("1 of 2 objects were compared, 1 not judged.", result.Warnings[1]);
+        Assert.Contains("ConfigMap/a was not validated: it needs the namespace", result.Warnings[0], StringComparison.Ordinal);
+        Assert.Equal("1 of 2 objects were compared, 1 not validated.", result.Warnings[1]);
         Assert.Empty(_writes);
     }
 

@@ -168,7 +168,7 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
 
         var result = shell.Run("$null = 1..2 | ForEach-Object { Connect-KubeApi -Uri $Uri -SkipCertificateCheck -Token $AdminToken }");
 
-        Assert.Equal(2, result.Warnings.Count(w => w.Contains("NOT checked", StringComparison.Ordinal)));
+        Assert.Equal(2, result.Warnings.Count(w => w.Contains("NOT verified", StringComparison.Ordinal)));
     }
 
     [Theory]

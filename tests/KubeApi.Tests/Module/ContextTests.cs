@@ -134,13 +134,13 @@ public sealed class ContextTests(SandboxFixture sandbox) : IClassFixture<Sandbox
 
         var result = shell.Run("Connect-KubeApi sandbox-viewer -KubeConfig $KubeConfig -As admin -Name notacting");
 
-        Assert.Contains("does not let this user act as 'admin'", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Contains("does not allow this user to impersonate 'admin'", Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("Connect-KubeApi -KubeConfig $KubeConfig -AsGroup dev", "but no user")]
-    [InlineData("Connect-KubeApi -KubeConfig $KubeConfig -As \"a`nb\"", "no request can carry")]
-    [InlineData("Connect-KubeApi -KubeConfig $KubeConfig -As jane -AsExtra @{ a = \"b`nc\" }", "no request can carry")]
+    [InlineData("Connect-KubeApi -KubeConfig $KubeConfig -As \"a`nb\"", "cannot be sent")]
+    [InlineData("Connect-KubeApi -KubeConfig $KubeConfig -As jane -AsExtra @{ a = \"b`nc\" }", "cannot be sent")]
     [InlineData("Connect-KubeApi -Uri $Proxy -As jane", "plain http")]
     [InlineData("Connect-KubeApi -KubeConfig $KubeConfig -Cluster nope", "no cluster 'nope'")]
     [InlineData("Connect-KubeApi -KubeConfig $KubeConfig -User nope", "no user 'nope'")]

@@ -100,9 +100,9 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
 
     [Theory]
     [InlineData("'map-1' | Get-KubeApiObject -n $ns", "NotAnObject", "TYPE/NAME")]
-    [InlineData("Get-KubeApiObject cm map-1 -n $ns | Get-KubeApiObject -n other", "InvalidArgument", "-Namespace says 'other'")]
+    [InlineData("Get-KubeApiObject cm map-1 -n $ns | Get-KubeApiObject -n other", "InvalidArgument", "but -Namespace is 'other'")]
     [InlineData(
-        "@{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'map-4' } } | Get-KubeApiObject -n a, b", "InvalidArgument", "give -Namespace one")]
+        "@{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'map-4' } } | Get-KubeApiObject -n a, b", "InvalidArgument", "Give -Namespace a single value")]
     public void What_came_through_the_pipeline_and_says_too_little_or_something_else_is_an_error(string script, string id, string text)
     {
         using var shell = ShellWithMaps();
@@ -141,7 +141,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     [InlineData("-FieldSelector @{ 'metadata.name' = @{} }", "The value of the field 'metadata.name' is a hashtable")]
     [InlineData("-FieldSelector @{ '' = 'a' }", "A field has a name")]
     [InlineData("-LabelSelector @{ app = @{} }", "The value of the label 'app' is a hashtable")]
-    [InlineData("-FieldSelector ''", "A field selector is not empty")]
+    [InlineData("-FieldSelector ''", "The field selector is empty")]
     public void A_selector_that_cannot_be_meant_is_refused(string selector, string text)
     {
         using var shell = sandbox.Connected();
@@ -526,7 +526,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
 
         Assert.Equal(
             "map-1", shell.Get("Get-KubeApiObject cm map-1 -n $ns | Get-KubeApiObject cm -n $ns | ForEach-Object { $_.metadata.name }").Single().BaseObject);
-        Assert.Contains("A name is needed", shell.Fail("Get-KubeApiSession -Current | Get-KubeApiObject cm").Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("A name is required", shell.Fail("Get-KubeApiSession -Current | Get-KubeApiObject cm").Exception.Message, StringComparison.Ordinal);
         Assert.StartsWith("InvalidArgument,", shell.Fail("Get-KubeApiObject cm 'map[1'").FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.StartsWith("InvalidArgument,", shell.Fail("Get-KubeApiObject all map-1").FullyQualifiedErrorId, StringComparison.Ordinal);
     }

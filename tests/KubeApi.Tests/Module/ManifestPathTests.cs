@@ -75,7 +75,7 @@ public sealed class ManifestPathTests : IClassFixture<SandboxFixture>, IDisposab
     [InlineData("Set-KubeApiObject -Path $folder/x -Recurse -n $ns", "x' cannot be read")]
     [InlineData("New-KubeApiObject -Path $folder/*.txt -n $ns", "No file matches")]
     [InlineData("Remove-KubeApiObject -Path Env:/PATH -n $ns -Confirm:$false", "belongs to the provider Environment")]
-    [InlineData("Set-KubeApiObject -Path $folder -Replace -ForceConflicts -n $ns", "leave one of them out")]
+    [InlineData("Set-KubeApiObject -Path $folder -Replace -ForceConflicts -n $ns", "Omit one of them")]
     public void What_cannot_be_read_is_an_error(string script, string expected) =>
         Assert.Contains(expected, _shell.Fail(script).ToString(), StringComparison.Ordinal);
 
@@ -88,7 +88,7 @@ public sealed class ManifestPathTests : IClassFixture<SandboxFixture>, IDisposab
         var result = _shell.Run(script);
 
         Assert.Empty(result.Errors);
-        Assert.Equal("The input holds no object.", Assert.Single(result.Warnings));
+        Assert.Equal("The input contains no objects.", Assert.Single(result.Warnings));
     }
 
     private string Names(string script) => string.Join(' ', _shell.Get($"({script}).metadata.name"));

@@ -62,14 +62,14 @@ public sealed class ManifestTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a: [1", "line 1, column 6: the text is not well-formed")]
-    [InlineData("a: 1\nb: {c: d\ne: {}", "line 3, column 2: the text is not well-formed")]
+    [InlineData("a: [1", "line 1, column 6: the document is not well-formed")]
+    [InlineData("a: 1\nb: {c: d\ne: {}", "line 3, column 2: the document is not well-formed")]
     [InlineData("apiVersion: v1\nkind: Pod\n---\nmetadata: {name: x}", "m.yaml, document 1, line 1 has no metadata.name")]
     [InlineData("\n---\n\napiVersion: v1\nmetadata: {name: x}", "m.yaml, document 1, line 4 has no kind")]
     [InlineData("apiVersion: v1\nkind: Pod\nmetadata:\n  labels: {}", "m.yaml, document 1, line 3, column 1 has no metadata.name")]
     [InlineData("apiVersion: v1\nkind: Pod\nmetadata:\n  name: 5", "m.yaml, document 1, line 4, column 3): metadata.name is a number")]
     [InlineData("apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: [x]", "m.yaml, document 1, line 5, column 3, item 1): kind is a list")]
-    [InlineData("- a", "m.yaml, document 1, line 1: a manifest is a mapping with apiVersion, kind and metadata, and this is a list.")]
+    [InlineData("- a", "m.yaml, document 1, line 1: a manifest is a mapping with apiVersion, kind and metadata; this is a list.")]
     [InlineData("apiVersion: v1\nkind: List\nitems:\n- 1", "m.yaml, document 1, line 1, item 1: a manifest is a mapping")]
     public void What_is_wrong_is_told_with_its_place(string text, string expected)
     {
@@ -154,7 +154,7 @@ public sealed class ManifestTests : IDisposable
         var result = _shell.Run("Import-KubeApiManifest $Folder");
 
         Assert.Empty(result.Errors);
-        Assert.Contains("empty.yaml' holds no object", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Contains("empty.yaml' contains no objects", Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public sealed class ManifestTests : IDisposable
         var failure = Assert.Single(Manifest.Read(text)).Failure;
 
         Assert.IsType<FormatException>(failure);
-        Assert.Contains($": {field} is {kind}; put it in quotes.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($": {field} is {kind}; quote it.", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -199,7 +199,7 @@ public sealed class ManifestTests : IDisposable
         var results = Manifest.Read(input).ToList();
 
         Assert.Equal(
-            ["Pod/a (document 1, line 1)", "document 2, line 3", "Pod/b (document 3, line 5)", "Int32", "a text", "x/…"],
+            ["Pod/a (document 1, line 1)", "document 2, line 3", "Pod/b (document 3, line 5)", "Int32", "a string", "x/…"],
             results.Select(r => r.What ?? r.Manifest!.ToString()));
         Assert.Equal([true, false, true, false, false, false], results.Select(r => r.Failure is null));
         Assert.DoesNotContain(results, r => r.Failure?.Message.Contains("TOPSECRET", StringComparison.Ordinal) == true);
@@ -207,7 +207,7 @@ public sealed class ManifestTests : IDisposable
 
     [Fact]
     public void A_folder_without_manifests_is_an_error() =>
-        Assert.Contains("holds no *.yaml", _shell.Fail("Import-KubeApiManifest $Folder").ToString(), StringComparison.Ordinal);
+        Assert.Contains("contains no *.yaml", _shell.Fail("Import-KubeApiManifest $Folder").ToString(), StringComparison.Ordinal);
 
     [Fact]
     public void YAML_becomes_objects()
@@ -263,16 +263,16 @@ public sealed class ManifestTests : IDisposable
 
         Assert.Equal(["me", (byte)255, (byte)1, "text"], plain);
         Assert.Equal(["SecureString", "me", false], secure.Output.Select(o => o.BaseObject));
-        Assert.Contains("'bin' in Secret/s is no text", Assert.Single(secure.Warnings), StringComparison.Ordinal);
+        Assert.Contains("'bin' in Secret/s is binary", Assert.Single(secure.Warnings), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("@{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 's' } }", "NotASecret", "ConfigMap/s is no Secret")]
+    [InlineData("@{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 's' } }", "NotASecret", "ConfigMap/s is not a v1 Secret")]
     [InlineData(
-        "@{ apiVersion = 'v1'; kind = 'Secret'; metadata = @{ name = 's' }; data = @{ a = 'hunter2!' } }", "InvalidManifest", "'a' in Secret/s is no base64")]
+        "@{ apiVersion = 'v1'; kind = 'Secret'; metadata = @{ name = 's' }; data = @{ a = 'hunter2!' } }", "InvalidManifest", "'a' in Secret/s is not base64")]
     [InlineData("5", "InvalidManifest", "this is a Int32")]
     [InlineData("'{apiVersion: v1, kind: Secret, data: {a: hunter2}}'", "InvalidManifest", "has no metadata.name")]
-    [InlineData("'{apiVersion: v1, kind: ConfigMap, metadata: {name: s}, data: {a: hunter2}}'", "NotASecret", "is no Secret")]
+    [InlineData("'{apiVersion: v1, kind: ConfigMap, metadata: {name: s}, data: {a: hunter2}}'", "NotASecret", "is not a v1 Secret")]
     public void What_is_no_secret_is_an_error(string input, string id, string expected)
     {
         var error = _shell.Fail($"{input} | ConvertFrom-KubeApiSecret");

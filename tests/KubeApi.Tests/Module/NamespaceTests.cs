@@ -123,7 +123,7 @@ public sealed class NamespaceTests : IClassFixture<SandboxFixture>, IDisposable
         var error = Assert.Single(result.Errors);
         Assert.StartsWith("InvalidArgument,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal(System.Management.Automation.ErrorCategory.InvalidArgument, error.CategoryInfo.Category);
-        var expected = $"'{_shell.Get("$ns").Single()}' says where to look, and not for which {kind}: give its name";
+        var expected = $"'{_shell.Get("$ns").Single()}' does not select a {kind}: give its name";
         Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
         Assert.Empty(result.Output);
         Assert.Equal(before.Select(o => $"{o}"), _shell.Get(State).Select(o => $"{o}"));
@@ -131,11 +131,11 @@ public sealed class NamespaceTests : IClassFixture<SandboxFixture>, IDisposable
 
     [Theory]
     [InlineData("$o | Remove-KubeApiObject secrets -Confirm:$false", "Say which secrets")]
-    [InlineData("$o | Get-KubeApiObject secrets -n default", "Leave one of them out")]
-    [InlineData("$o | Get-KubeApiObject secrets -A", "Leave one of them out")]
-    [InlineData("$o | Update-KubeApiObject secret/a -Patch @{ metadata = @{ labels = @{ u = 'v' } } } -n default", "Leave one of them out")]
-    [InlineData("$o | Get-KubeApiObject nodes -l t", "exclude each other")]
-    [InlineData("Get-KubeApiObject secrets -n @{ a = 1 }", "'Namespace'. A name is needed")]
+    [InlineData("$o | Get-KubeApiObject secrets -n default", "Omit one of them")]
+    [InlineData("$o | Get-KubeApiObject secrets -A", "Omit one of them")]
+    [InlineData("$o | Update-KubeApiObject secret/a -Patch @{ metadata = @{ labels = @{ u = 'v' } } } -n default", "Omit one of them")]
+    [InlineData("$o | Get-KubeApiObject nodes -l t", "cannot be combined")]
+    [InlineData("Get-KubeApiObject secrets -n @{ a = 1 }", "'Namespace'. A name is required")]
     public void What_says_too_little_or_too_much_is_an_error(string script, string expected)
     {
         Assert.Contains(expected, _shell.Fail(script).ToString(), StringComparison.Ordinal);

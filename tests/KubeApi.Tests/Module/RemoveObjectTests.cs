@@ -61,17 +61,17 @@ public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<Sa
     [InlineData("(Map a 1) | Remove-KubeApiObject -n $ns, default", "InvalidArgument", "one namespace")]
     [InlineData(
         "\"{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: 2024}}\" | Remove-KubeApiObject -n $ns", "InvalidManifest",
-        "ConfigMap/a (document 1, line 1, column 55): metadata.namespace is a number; put it in quotes.")]
+        "ConfigMap/a (document 1, line 1, column 55): metadata.namespace is a number; quote it.")]
     [InlineData("Remove-KubeApiObject cm none -n $ns", "ObjectNotFound", "not found")]
     [InlineData("'cm/none' | Remove-KubeApiObject -n $ns", "ObjectNotFound", "not found")]
     [InlineData("Remove-KubeApiObject cm none -n $ns -WhatIf", "ObjectNotFound", "not found")]
     [InlineData("Remove-KubeApiObject nothing x", "ResourceTypeNotFound", "no resource type 'nothing'")]
-    [InlineData("Remove-KubeApiObject cm a -l t=1 -n $ns", "InvalidArgument", "exclude each other")]
+    [InlineData("Remove-KubeApiObject cm a -l t=1 -n $ns", "InvalidArgument", "cannot be combined")]
     [InlineData(
         "Remove-KubeApiObject cm '[ab]' -n $ns", "NotConfirmed",
-        "ConfigMap/a, ConfigMap/b. Nobody can answer here whether that is meant, so nothing was done. -Force or -Confirm:$false says that it is.")]
-    [InlineData("Remove-KubeApiObject ns $ns", "NotConfirmed", "with everything in it")]
-    [InlineData("Remove-KubeApiObject cm a -n $ns -Confirm", "NotConfirmed", "so nothing was done. -Confirm:$false says that it is.")]
+        "ConfigMap/a, ConfigMap/b. Cannot prompt in a non-interactive session; nothing was changed. To confirm: -Force or -Confirm:$false.")]
+    [InlineData("Remove-KubeApiObject ns $ns", "NotConfirmed", "and everything in it")]
+    [InlineData("Remove-KubeApiObject cm a -n $ns -Confirm", "NotConfirmed", "nothing was changed. To confirm: -Confirm:$false.")]
     [InlineData("Get-KubeApiObject ns $ns | Remove-KubeApiObject", "NotConfirmed", "-Force")]
     [InlineData("5 | Remove-KubeApiObject", "InvalidManifest", "this is a Int32")]
     public void What_is_wrong_is_one_error_that_says_what_to_do(string script, string id, string expected)

@@ -103,7 +103,7 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
         var error = _shell.Fail("@{ apiVersion = 'v1'; kind = 'Pod'; metadata = @{ name = 'web' } } | Get-KubeApiSession");
 
         Assert.StartsWith("SessionNotFound,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("came from no session", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("has no session", error.ToString(), StringComparison.Ordinal);
     }
 
     [SandboxFact]

@@ -52,7 +52,7 @@ public sealed class SubresourceTests(SandboxFixture sandbox) : IClassFixture<San
         var error = _shell.Fail("Get-KubeApiObject pod p -Subresource log -n $ns");
 
         Assert.StartsWith("NotJson,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("pods/log is no object: the server returned text/plain.", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("pods/log is not an object: the server returned text/plain.", error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("TOP", $"{error}{error.Exception}", StringComparison.Ordinal);
         Assert.Equal(["TOPSECRET", "line two"], _shell.Get(error.ErrorDetails.RecommendedAction.Split(" writes ")[0]).Select(line => line.BaseObject));
     }

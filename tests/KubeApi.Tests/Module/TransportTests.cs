@@ -47,7 +47,7 @@ public sealed class TransportTests(SandboxFixture sandbox) : IClassFixture<Sandb
     {
         using var shell = sandbox.Connected();
 
-        Assert.Contains("Give seconds (30)", shell.Fail($"Get-KubeApiObject pods -RequestTimeout {timeout}").Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Use seconds (30)", shell.Fail($"Get-KubeApiObject pods -RequestTimeout {timeout}").Exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class TransportTests(SandboxFixture sandbox) : IClassFixture<Sandb
         sandbox.Server.ClearFaults();
 
         Assert.StartsWith("TooManyRequests,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("It was tried 11 times.", error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Contains("The request was sent 11 times.", error.ErrorDetails.Message, StringComparison.Ordinal);
     }
 
     [Fact]

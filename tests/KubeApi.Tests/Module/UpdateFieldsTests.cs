@@ -37,7 +37,7 @@ public sealed class UpdateFieldsTests(SandboxFixture sandbox) : IClassFixture<Sa
     [InlineData("cm kube-root-ca.crt -Image a=b", "ConfigMap/kube-root-ca.crt has no containers.")]
     [InlineData("deploy web -Image nginx", "-Image takes CONTAINER=IMAGE")]
     [InlineData("deploy web -Image @{ main = $null }", "one of the two is empty in 'main='")]
-    [InlineData("deploy web -Label @{}", "-Label, -Annotation and -Image name nothing to change.")]
+    [InlineData("deploy web -Label @{}", "-Label, -Annotation and -Image are empty.")]
     [InlineData("deploy web -Label @{ a = @('b') }", "The value of 'a' in the labels is a Object[], and no string.")]
     public void What_is_wrong_says_what(string arguments, string expected) =>
         Assert.Contains(expected, _shell.Fail($"Update-KubeApiObject {arguments} -n $ns").ToString(), StringComparison.Ordinal);
@@ -48,7 +48,7 @@ public sealed class UpdateFieldsTests(SandboxFixture sandbox) : IClassFixture<Sa
         var result = _shell.Run("(Update-KubeApiObject deploy web { $_.metadata.labels.PSObject.Properties.Remove('old') } -n $ns).metadata.labels.old");
 
         Assert.Equal("1", Assert.Single(result.Output).BaseObject);
-        Assert.Contains("left the object unchanged", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Contains("did not change the object", Assert.Single(result.Warnings), StringComparison.Ordinal);
         Assert.Contains("$_.metadata.labels.Remove('key')", result.Warnings[0], StringComparison.Ordinal);
         Assert.Empty(_shell.Run("$null = Update-KubeApiObject deploy web { $_.metadata.labels.Remove('old') } -n $ns").Warnings);
     }

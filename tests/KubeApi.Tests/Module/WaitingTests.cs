@@ -20,7 +20,7 @@ public sealed class WaitingTests(SandboxFixture sandbox) : IClassFixture<Sandbox
 
         Assert.StartsWith($"1 s, GET /version at 127.0.0.1:{port}", AssertShownAndGone(result.Bars, "Waiting for the server")[0], StringComparison.Ordinal);
         Assert.Equal(
-            $"No response to GET /version from 127.0.0.1:{port} within 2.5 seconds: 127.0.0.1 accepted the connection. It was tried once.",
+            $"No response to GET /version from 127.0.0.1:{port} within 2.5 seconds: 127.0.0.1 accepted the connection. The request was sent once.",
             Assert.Single(result.Errors).ErrorDetails.Message);
     }
 

@@ -191,7 +191,7 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
     }
 
     [Theory]
-    [InlineData("Restart-KubeApiWorkload pods x -n $ns", "WorkloadNotSupported", "'pods' have no rollouts: Deployments, StatefulSets and DaemonSets have.")]
+    [InlineData("Restart-KubeApiWorkload pods x -n $ns", "WorkloadNotSupported", "'pods' have no rollouts. Deployments, StatefulSets and DaemonSets have.")]
     [InlineData("Get-KubeApiRollout rs/web-1 -n $ns", "WorkloadNotSupported", "'replicasets.apps' have no rollouts")]
     [InlineData("Undo-KubeApiRollout job x -n $ns", "WorkloadNotSupported", "'jobs.batch' have no rollouts")]
     [InlineData(
@@ -215,10 +215,10 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
     [InlineData("'web' | Restart-KubeApiWorkload -n $ns", "InvalidManifest", "")]
     [InlineData(
         "$o = Get-KubeApiObject deploy web -n $ns; $o.metadata.uid = 'other'; $o | Restart-KubeApiWorkload", "ConcurrencyConflict",
-        "another has taken its name")]
+        "another object has its name now")]
     [InlineData(
         "$o = Get-KubeApiObject deploy web -n $ns; $o.metadata.uid = 'other'; $o | Resize-KubeApiWorkload -Replicas 2", "ConcurrencyConflict",
-        "another has taken its name")]
+        "another object has its name now")]
     public void What_cannot_be_done_is_one_error_that_says_why(string script, string id, string expected)
     {
         var error = _shell.Fail(script);
@@ -228,7 +228,7 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
     }
 
     [Theory]
-    [InlineData("Get-KubeApiObject deploy none -n $ns", "-AllNamespaces looks in all of them.")]
+    [InlineData("Get-KubeApiObject deploy none -n $ns", "To search all namespaces: -AllNamespaces.")]
     [InlineData("Remove-KubeApiObject deploy none -n $ns", "")]
     [InlineData("'deploy/none' | Remove-KubeApiObject -n $ns", "")]
     [InlineData("Get-KubeApiRollout deploy/none -n $ns", "")]
@@ -245,8 +245,8 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
                 + "$ns; $_.spec.replicas = 9 } -n $ns");
 
         Assert.StartsWith("ConcurrencyConflict,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("tried 5 times", error.ToString(), StringComparison.Ordinal);
-        Assert.Contains("A patch needs no version", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("5 attempts", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("A patch needs no resource version", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Theory]

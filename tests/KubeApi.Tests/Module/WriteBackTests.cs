@@ -135,7 +135,7 @@ public sealed class WriteBackTests(SandboxFixture sandbox) : IClassFixture<Sandb
 
         Assert.StartsWith("UnknownField,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("ConfigMap/new", result.Warnings[0], StringComparison.Ordinal);
-        Assert.Equal("3 of 5 objects were applied on trial, 1 failed, 1 not judged.", result.Warnings[^1]);
+        Assert.Equal("3 of 5 objects were applied (dry run), 1 failed, 1 not validated.", result.Warnings[^1]);
         Assert.Equal(dryRun == "-DryRun" ? 3 : 0, result.Output.Count);
     }
 

@@ -100,8 +100,8 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     }
 
     [Theory]
-    [InlineData("test", "another value stands there")]
-    [InlineData("remove", "nothing is at /data/y")]
+    [InlineData("test", "the value differs")]
+    [InlineData("remove", "/data/y does not exist")]
     public void A_refused_JSON_patch_is_told_with_its_operation(string op, string fault)
     {
         _shell.Get("$null = New-KubeApiObject (Map a 1) -n $ns");
@@ -139,7 +139,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
         var result = _shell.Run($"'' | {cmdlet}");
 
         Assert.Empty(result.Errors);
-        Assert.Equal("The input holds no object.", Assert.Single(result.Warnings));
+        Assert.Equal("The input contains no objects.", Assert.Single(result.Warnings));
     }
 
     [Theory]
@@ -151,7 +151,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     {
         var result = _shell.Run($"'{{kind: Secret, data: {{a: TOPSECRET}}}}', '{{kind: Secret, a: [TOPSECRET' | {cmdlet}");
 
-        Assert.Equal(["document 1, line 1", "a text"], result.Errors.Select(e => e.TargetObject));
+        Assert.Equal(["document 1, line 1", "a string"], result.Errors.Select(e => e.TargetObject));
         Assert.DoesNotContain(result.Errors, e => $"{e}{e.CategoryInfo}".Contains("TOPSECRET", StringComparison.Ordinal));
     }
 
@@ -255,7 +255,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
 
         Assert.StartsWith("ConcurrencyConflict,", conflict.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains(
-            (string)Value("\"yours is of version $($old.metadata.resourceVersion), the server's is $($new.metadata.resourceVersion)\""), conflict.ToString(),
+            (string)Value("\"your object has the version $($old.metadata.resourceVersion), the server's has $($new.metadata.resourceVersion)\""), conflict.ToString(),
             StringComparison.Ordinal);
         // Without a version: whatever is there is replaced.
         Assert.Equal("5", Value("(Set-KubeApiObject (Map a 5) -n $ns -Replace).data.x"));
@@ -267,7 +267,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
         var conflict = _shell.Fail(
             "$o = New-KubeApiObject (Map a 1) -n $ns; $uid = $o.metadata.uid; $o.metadata.uid = 'other'; $o | Set-KubeApiObject -Replace");
 
-        Assert.Contains((string)Value("\"yours has the uid other, the server's is another object, $uid\""), conflict.ToString(), StringComparison.Ordinal);
+        Assert.Contains((string)Value("\"your object has the uid other, the server's has $uid\""), conflict.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -303,23 +303,23 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     [InlineData("New-KubeApiObject \"a: [\" -n $ns", "InvalidManifest", "line 1, column 5")]
     [InlineData(
         "Set-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ generateName = 'x' } } -n $ns", "InvalidManifest",
-        "New-KubeApiObject takes generateName")]
+        "New-KubeApiObject accepts generateName")]
     [InlineData(
         "New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'x'; namespace = 'default' } } -n $ns", "InvalidArgument",
-        "Leave one of them out")]
+        "Omit one of them")]
     [InlineData(
         "New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Secret'; metadata = @{ name = 'x' }; data = @{ p = [securestring]::new() } } -n $ns",
         "InvalidArgument", "$.data.p")]
     [InlineData("Set-KubeApiObject (Map none 1) -n $ns -Replace", "ObjectNotFound", "not found")]
     [InlineData("Update-KubeApiObject cm none @{ data = @{ x = '1' } } -n $ns", "ObjectNotFound", "not found")]
     [InlineData("Update-KubeApiObject cm none { $_.x = 1 } -n $ns", "ObjectNotFound", "not found")]
-    [InlineData("Update-KubeApiObject cm -Patch @{} -n $ns", "InvalidArgument", "Say which object")]
+    [InlineData("Update-KubeApiObject cm -Patch @{} -n $ns", "InvalidArgument", "Name the objects")]
     [InlineData(
         "Update-KubeApiObject cm kube-root-ca.crt { $_.metadta.x = 1 } -n $ns", "InvalidArgument", "script block of -Patch failed, and nothing was changed")]
     [InlineData("Update-KubeApiObject cm kube-root-ca.crt { $_.data.x = [securestring]::new() } -n $ns", "InvalidArgument", "$.data.x")]
     [InlineData("Update-KubeApiObject cm kube-root-ca.crt 5 -n $ns", "InvalidArgument", "A patch is")]
     [InlineData("Update-KubeApiObject cm kube-root-ca.crt @(@{ op = 'x' }) -Type Merge -n $ns", "InvalidArgument", "-Type Json")]
-    [InlineData("Update-KubeApiObject cm kube-root-ca.crt { } -Type Json -n $ns", "InvalidArgument", "leave -Type out")]
+    [InlineData("Update-KubeApiObject cm kube-root-ca.crt { } -Type Json -n $ns", "InvalidArgument", "omit -Type")]
     [InlineData("Update-KubeApiObject cm kube-root-ca.crt 'a: [' -n $ns", "InvalidManifest", "line 1, column 5")]
     [InlineData("Update-KubeApiObject all x @{} -n $ns", "InvalidArgument", "category")]
     public void What_is_wrong_is_one_error_that_says_what_to_do(string script, string id, string expected)
@@ -468,11 +468,11 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
             """.Replace("-REHEARSAL", rehearsal, StringComparison.Ordinal));
 
         Assert.Empty(result.Errors);
-        Assert.Contains("ConfigMap/one (document 1, line 1) is not judged: the namespace", result.Warnings[0], StringComparison.Ordinal);
+        Assert.Contains("ConfigMap/one (document 1, line 1) was not validated: it needs the namespace", result.Warnings[0], StringComparison.Ordinal);
         Assert.Contains(
-            "Widget/w (document 3, line 5) is not judged: the CustomResourceDefinition 'widgets.g.example' comes with the same set.", result.Warnings[1],
+            "Widget/w (document 3, line 5) was not validated: it needs the CustomResourceDefinition 'widgets.g.example', which the same set creates, but a dry run does not.", result.Warnings[1],
             StringComparison.Ordinal);
-        Assert.Contains("2 not judged", result.Warnings[2], StringComparison.Ordinal);
+        Assert.Contains("2 not validated", result.Warnings[2], StringComparison.Ordinal);
     }
 
     [SandboxFact]

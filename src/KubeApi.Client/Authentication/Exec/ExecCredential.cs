@@ -87,7 +87,7 @@ public sealed class ExecCredential(ExecPlugin plugin, ExecPluginRule? rule = nul
         return new KubeApiException(
             FailureKind.ExecPluginNotFound,
             $"The kubeconfig's plugin '{plugin.Command}' is not installed: "
-                + $"{(plugin.Name == plugin.Command ? "no folder of the PATH has it" : "there is no such program")}.")
+                + $"{(plugin.Name == plugin.Command ? "it is not on the PATH" : "the file does not exist")}.")
         {
             RecommendedAction = hint.Length > 0 ? hint : null,
         };

@@ -29,27 +29,27 @@ internal static class ExecResponse
         {
             throw new KubeApiException(
                 FailureKind.ExecPluginVersionMismatch,
-                $"The plugin '{plugin.Name}' answered in another version than the kubeconfig asks for ({plugin.ApiVersion}).")
+                $"The plugin '{plugin.Name}' responded with another apiVersion than the kubeconfig requests ({plugin.ApiVersion}).")
             {
-                RecommendedAction = "Update the plugin, or set the apiVersion of the kubeconfig's exec to the version that the plugin speaks.",
+                RecommendedAction = "Update the plugin, or set the apiVersion of the kubeconfig's exec to the version that the plugin supports.",
             };
         }
 
         var status = root.Child("status");
         if (status.ValueKind != JsonValueKind.Object)
         {
-            throw Empty(plugin, "gave an ExecCredential without a status");
+            throw Empty(plugin, "returned an ExecCredential without a status");
         }
 
         var (token, certificate, key) = (status.Text("token"), status.Text("clientCertificateData"), status.Text("clientKeyData"));
         if (certificate.Length > 0 != key.Length > 0)
         {
-            throw Empty(plugin, "gave only one of client certificate and client key; they belong together");
+            throw Empty(plugin, "returned only one of client certificate and client key");
         }
 
         if (token.Length == 0 && certificate.Length == 0)
         {
-            throw Empty(plugin, "gave neither a token nor a client certificate");
+            throw Empty(plugin, "returned neither a token nor a client certificate");
         }
 
         return (
@@ -75,7 +75,7 @@ internal static class ExecResponse
         status.Text("expirationTimestamp") is not { Length: > 0 } text ? null
         // Go's zero time: it does not expire
         : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? (time == default ? null : time)
-        : throw Invalid(plugin, "gave an expirationTimestamp that is no time", "It must look like 2030-01-31T12:00:00Z.");
+        : throw Invalid(plugin, "returned an expirationTimestamp that is not a time", "It must look like 2030-01-31T12:00:00Z.");
 
     private static JsonDocument? TryParse(ReadOnlyMemory<byte> output, ExecPlugin plugin)
     {

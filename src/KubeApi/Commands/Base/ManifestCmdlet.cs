@@ -123,14 +123,14 @@ public abstract class ManifestCmdlet : SessionCmdlet
     private protected abstract void Send(ObjectTarget target, Manifest manifest);
 
     /// <summary><c> on trial</c> if the server stores nothing.</summary>
-    private protected string DryRunSuffix => Changer.IsDryRun ? " on trial" : "";
+    private protected string DryRunSuffix => Changer.IsDryRun ? " (dry run)" : "";
 
     /// <summary>Refuses a manifest that leaves the name to the server.</summary>
     private protected static void RequireName(Manifest manifest, string action)
     {
         if (manifest.Name.Length == 0)
         {
-            throw new FormatException($"{manifest} has no metadata.name, which says what to {action}. New-KubeApiObject takes generateName.");
+            throw new FormatException($"Cannot {action} {manifest}: it has no metadata.name. Only New-KubeApiObject accepts generateName.");
         }
     }
 }

@@ -91,7 +91,7 @@ public abstract class ObjectSelectionCmdlet : SessionCmdlet
         Names = names.Exact,
         AlsoList = names.Patterns.Count > 0,
         Within = names.Namespaces.Count == 0 || (Namespace is null && !AllNamespaces) ? names.Namespaces
-            : throw new ArgumentException("The pipeline names a namespace, and so does -Namespace or -AllNamespaces. Leave one of them out."),
+            : throw new ArgumentException("A namespace is piped in, and -Namespace or -AllNamespaces is given. Omit one of them."),
         Namespaces = AllNamespaces ? null : Namespace ?? [session.Namespace],
         Options = options,
     };

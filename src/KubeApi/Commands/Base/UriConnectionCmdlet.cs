@@ -47,7 +47,7 @@ public abstract class UriConnectionCmdlet : ConnectionCmdlet
     {
         if (Token?.IsContainedIn(MyInvocation.Line) == true)
         {
-            WriteWarning("The token stands in this command line, and so in the shell's history. Use -TokenFile, or -Token (Read-Host -AsSecureString).");
+            WriteWarning("The token is part of this command line and of the shell's history. Use -TokenFile, or -Token (Read-Host -AsSecureString).");
         }
 
         return new ParameterConnection(Resolve)

@@ -248,7 +248,7 @@ public sealed class ExecCredentialTests : IDisposable
     [InlineData("answer '\"clientKeyData\":\"s3cr3t\"'", FailureKind.ExecPluginAnswerEmpty, "only one of")]
     [InlineData("answer '\"token\":\"s3cr3t\",\"expirationTimestamp\":\"s3cr3t\"'", FailureKind.ExecPluginAnswerInvalid, "expirationTimestamp")]
     [InlineData("answer '\"token\":\"s3cr3t token\"'", FailureKind.CredentialUnavailable, "character")]
-    [InlineData("answer '\"clientCertificateData\":\"s3cr3t\",\"clientKeyData\":\"s3cr3t\"'", FailureKind.ExecPluginAnswerInvalid, "is no PEM")]
+    [InlineData("answer '\"clientCertificateData\":\"s3cr3t\",\"clientKeyData\":\"s3cr3t\"'", FailureKind.ExecPluginAnswerInvalid, "is not PEM")]
     public async Task Each_failure_is_told_and_nothing_secret_with_it(string script, FailureKind failure, string expected)
     {
         var path = _folder.Write("plugin", $$$"""
