@@ -2,7 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace KubeApi.Binding;
 
-/// <summary>What -CertificateAuthority and -ClientCertificate take: the path of a file, or certificates.</summary>
+/// <summary>An argument of -CertificateAuthority or -ClientCertificate: the path of a file, or certificates.</summary>
 public sealed class CertificateArgument
 {
     /// <summary>Takes the path of a file.</summary>

@@ -4,21 +4,21 @@ using System.Management.Automation.Internal;
 
 namespace KubeApi.Binding;
 
-/// <summary>Recognizes values that a misspelt variable leaves behind. In a cmdlet that changes or deletes they never mean "all".</summary>
+/// <summary>Recognizes empty values, which a misspelled variable leaves behind. In a cmdlet that changes or deletes, they never mean "all".</summary>
 internal static class EmptyValue
 {
     /// <summary>Whether a value is null, a string without a visible character, an empty array, or an array that holds one of them.</summary>
-    public static bool Is(object? value) => Bare(value) switch
+    public static bool IsEmpty(object? value) => Unwrap(value) switch
     {
         null => true,
         string text => string.IsNullOrWhiteSpace(text),
         IDictionary => false,
-        IEnumerable items => items.Cast<object?>().Select(Is).DefaultIfEmpty(true).Any(isEmpty => isEmpty),
+        IEnumerable items => items.Cast<object?>().Select(IsEmpty).DefaultIfEmpty(true).Any(isEmpty => isEmpty),
         _ => false,
     };
 
-    /// <summary>The value without its PSObject; null for the output of a command that wrote nothing.</summary>
-    public static object? Bare(object? value) =>
+    /// <summary>Unwraps the PSObject; null for the output of a command that wrote nothing.</summary>
+    public static object? Unwrap(object? value) =>
         ReferenceEquals(value, AutomationNull.Value) ? null
         : value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
 }

@@ -3,7 +3,7 @@ using KubeApi.Client.Requests;
 
 namespace KubeApi.Binding;
 
-/// <summary>What -FieldSelector takes: a selector as kubectl knows it (<c>status.phase=Running</c>), or a hashtable of fields and their values.</summary>
+/// <summary>An argument of -FieldSelector: a selector in kubectl's syntax (<c>status.phase=Running</c>), or a hashtable of fields and their values.</summary>
 public sealed class FieldSelectorArgument : SelectorArgument
 {
     /// <summary>Takes a selector.</summary>

@@ -6,14 +6,14 @@ using KubeApi.Session;
 namespace KubeApi.Binding;
 
 /// <summary>One object that a query found, to be changed.</summary>
-/// <param name="Target">Which.</param>
-/// <param name="Uid">Its uid, so that no other of its name is meant; null if the server told none.</param>
-/// <param name="Json">What the server sent of it.</param>
+/// <param name="Target">The object.</param>
+/// <param name="Uid">Its uid, which tells it from a later object of the same name; null if the server sent none.</param>
+/// <param name="Json">Its JSON as the server sent it.</param>
 internal sealed record FoundObject(ObjectTarget Target, string? Uid, byte[] Json)
 {
     private const int MaxShown = 10;
 
-    /// <summary>The object of a result, which is no failure.</summary>
+    /// <summary>Creates the object from a result that is not a failure.</summary>
     public static FoundObject Of(KubeApiSession session, in ObjectQueryResult result)
     {
         var metadata = JsonNodes.Parse(result.Json)?["metadata"];
@@ -22,7 +22,7 @@ internal sealed record FoundObject(ObjectTarget Target, string? Uid, byte[] Json
             result.Json!);
     }
 
-    /// <summary>It as a PowerShell object.</summary>
+    /// <summary>The PowerShell object.</summary>
     public object? ToObject() => ApiObject.Create(
         new JsonSource(Json, Target.Session.Names, ShowManagedFields: false), new ObjectOrigin(Target.Session, Target.Type), Target.Type.ApiVersion,
         Target.Type.Kind);

@@ -4,12 +4,12 @@ using KubeApi.Client.Workloads;
 
 namespace KubeApi.Binding;
 
-/// <summary>A container and its new image, of what -Image takes: <c>app=nginx:2</c>, or <c>@{ app = 'nginx:2' }</c>.</summary>
+/// <summary>A container and its new image, from -Image: <c>app=nginx:2</c>, or <c>@{ app = 'nginx:2' }</c>.</summary>
 /// <param name="Container">The container's name, or <see cref="ContainerImages.All"/>.</param>
 /// <param name="Image">The image.</param>
 internal sealed record ImageArgument(string Container, string Image)
 {
-    /// <exception cref="ArgumentException">Something is no pair of names.</exception>
+    /// <exception cref="ArgumentException">A value is not a pair of names.</exception>
     public static IReadOnlyList<ImageArgument> ReadAll(object[] images) => [.. images.SelectMany(Read)];
 
     private static IEnumerable<ImageArgument> Read(object? image) => ((image as PSObject)?.BaseObject ?? image) switch

@@ -5,10 +5,10 @@ using KubeApi.Client.Authentication;
 
 namespace KubeApi.Binding;
 
-/// <summary>Makes whom to act as of -As, -AsUid, -AsGroup and -AsExtra.</summary>
+/// <summary>Creates the impersonation that -As, -AsUid, -AsGroup and -AsExtra describe.</summary>
 internal static class ImpersonationArgument
 {
-    /// <summary>What the parameters say; null where none was given.</summary>
+    /// <summary>The impersonation; null if no parameter was given.</summary>
     public static Impersonation? From(string? user, string? uid, string[]? groups, IDictionary? extra)
     {
         var impersonation = new Impersonation

@@ -5,7 +5,7 @@ using KubeApi.Yaml;
 
 namespace KubeApi.Binding;
 
-/// <summary>How to connect, from what the parameters say of a kubeconfig.</summary>
+/// <summary>A connection from a kubeconfig, with the parameters that select its context, cluster and user.</summary>
 internal sealed class KubeConfigConnection
 {
     /// <summary>The context; null for the current one.</summary>
@@ -14,11 +14,11 @@ internal sealed class KubeConfigConnection
     /// <summary>The files, in full; null for the default ones.</summary>
     public required IReadOnlyList<string>? Files { get; init; }
 
-    /// <summary>Which plugins may be run.</summary>
+    /// <summary>The policy for exec plugins.</summary>
     public required ExecPluginRule Plugins { get; init; }
 
-    /// <summary>The settings; those of the pod that this runs in, where nothing was said and there is no kubeconfig.</summary>
-    /// <exception cref="KubeApiException">There is none, or what it says cannot be used.</exception>
+    /// <summary>The settings. Without parameters and without a kubeconfig, those of the pod that this runs in.</summary>
+    /// <exception cref="KubeApiException">There is no kubeconfig, or it cannot be used.</exception>
     public ConnectionSettings ToSettings(HostEnvironment environment, ConnectionOverrides overrides)
     {
         var settings = Find(environment, overrides);

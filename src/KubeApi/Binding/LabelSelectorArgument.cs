@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace KubeApi.Binding;
 
-/// <summary>What -LabelSelector takes: a selector as kubectl knows it (<c>app=web,tier!=cache</c>), or a hashtable of labels and their values.</summary>
+/// <summary>An argument of -LabelSelector: a selector in kubectl's syntax (<c>app=web,tier!=cache</c>), or a hashtable of labels and their values.</summary>
 public sealed class LabelSelectorArgument : SelectorArgument
 {
     /// <summary>Takes a selector.</summary>

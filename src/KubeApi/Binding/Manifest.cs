@@ -12,10 +12,10 @@ using JsonValue = System.Text.Json.Nodes.JsonValue;
 
 namespace KubeApi.Binding;
 
-/// <summary>An object that somebody wants to write: its JSON, which one it is, and where it came from. Made of whatever a user has.</summary>
+/// <summary>An object to write: its JSON, its identity and its origin. Created from an object, a hashtable, YAML or JSON.</summary>
 /// <param name="Body">The object's JSON.</param>
-/// <param name="Origin">The server that it was read from; null for none, or where that is lost.</param>
-/// <param name="Place">Where it stands in a file or text; null if it came as an object.</param>
+/// <param name="Origin">The server that it was read from; null if it was not, or if that is unknown.</param>
+/// <param name="Place">Its place in a file or string; null if it came as an object.</param>
 internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestPlace? Place)
 {
     private const string HowToRead = "Import-KubeApiManifest PATH reads the objects of a file; Set-, New-, Compare- and Remove-KubeApiObject take -Path "
@@ -27,13 +27,13 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
 
     public string Kind { get; } = Text(Body, "kind") ?? "";
 
-    /// <summary>The name; empty where the server is to make one.</summary>
+    /// <summary>The name; empty if the server generates one.</summary>
     public string Name { get; } = Text(Body["metadata"], "name") ?? "";
 
-    /// <summary>The namespace; null where the manifest leaves it open.</summary>
+    /// <summary>The namespace; null if the manifest has none.</summary>
     public string? Namespace { get; } = Text(Body["metadata"], "namespace");
 
-    /// <summary>Whether the manifest has the field, without a value.</summary>
+    /// <summary>Whether metadata.namespace is present but empty.</summary>
     public bool HasEmptyNamespace => Namespace is null && (Body["metadata"] as JsonObject)?.ContainsKey("namespace") == true;
 
     public string? Uid { get; } = Text(Body["metadata"], "uid");
@@ -43,13 +43,13 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
     /// <summary>The subresource that it was read as; null for the object itself.</summary>
     public string? Subresource => Origin?.Subresource;
 
-    /// <summary>Whether its name or namespace was changed since it was read: it goes to another place.</summary>
+    /// <summary>Whether its name or namespace was changed since it was read.</summary>
     public bool HasMoved { get; private init; }
 
     /// <summary>Whether the object was read together with objects of other resource types.</summary>
     public bool IsOneOfSeveralTypes { get; private init; }
 
-    /// <summary>Whether it is to be another object than the one that was read.</summary>
+    /// <summary>Whether it is a copy, and not the object that was read.</summary>
     public bool IsCopy { get; private init; }
 
     public bool IsNamespace => Kind == "Namespace" && ApiVersion == "v1";
@@ -57,8 +57,8 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
     public bool IsCustomResourceDefinition => Kind == "CustomResourceDefinition" && ApiVersion.StartsWith("apiextensions.k8s.io/", StringComparison.Ordinal);
 
     /// <summary>
-    /// The manifests that an argument holds: an object (also what ConvertFrom-Json gives), a hashtable, a text of YAML or JSON, or an array of them.
-    /// What is none is one failure, and the others come.
+    /// The manifests of an argument: an object (also from ConvertFrom-Json), a hashtable, a string of YAML or JSON, or an array of them. Each item that is not
+    /// a manifest is one failure; the others are returned.
     /// </summary>
     public static IEnumerable<ManifestResult> Read(object? input)
     {
@@ -80,7 +80,7 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
 
     /// <summary>The manifests of a file.</summary>
     /// <param name="file">The file, in full.</param>
-    /// <param name="told">Its name in messages.</param>
+    /// <param name="told">Its path in messages.</param>
     public static IEnumerable<ManifestResult> ReadFile(string file, string told) => ManifestResult.Attempt(
         () => told,
         () => ManifestReader.Read(TextFile.Read(file, "manifest"), told).SelectMany(d => Expand(d.Json, null, d.Place)).Select(WithoutEmptyNamespace));
@@ -89,8 +89,8 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
     public override string ToString() =>
         $"{(Kind.Length > 0 ? Kind : "…")}/{(Name.Length > 0 ? Name : $"{Text(Body["metadata"], "generateName")}…")}{(Place is null ? "" : $" ({Place})")}";
 
-    /// <summary>The manifest of one object's JSON.</summary>
-    /// <exception cref="FormatException">Something that each object needs is missing, or no text.</exception>
+    /// <summary>Parses one object's JSON.</summary>
+    /// <exception cref="FormatException">A required field is missing or not a string.</exception>
     public static Manifest Of(byte[] json, ObjectOrigin? origin, ManifestPlace? place)
     {
         var root = JsonNodes.Parse(json);
@@ -111,7 +111,7 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
         foreach (var (field, value) in ((string, JsonNode?)[])
             [("apiVersion", body["apiVersion"]), ("kind", body["kind"]), .. s_inMetadata.Select(f => ($"metadata.{f}", (body["metadata"] as JsonObject)?[f]))])
         {
-            // Taken for absent, a namespace of 2024 would be the session's.
+            // If it were ignored, the unquoted namespace 2024 would become the session's.
             if (value is not null && value.GetValueKind() != JsonValueKind.String)
             {
                 throw new FormatException(
@@ -150,12 +150,12 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
     }
 
     /// <summary>
-    /// The manifest as it is written to a server: what was read and goes to another place, or to another session, is a copy there, without what the
-    /// object's own server gave it, and without its owners, which do not exist there.
+    /// The manifest as it is written to a server. An object that goes to another name, namespace or session becomes a copy: without the fields that its own
+    /// server set, and without its owners, which do not exist there.
     /// </summary>
     /// <param name="session">The server.</param>
     /// <param name="wanted">The namespace that the user asked for; null for the object's own.</param>
-    /// <param name="always">Whether it goes before the namespace of a manifest, too, which was not read from a server.</param>
+    /// <param name="always">Whether it also overrides the namespace of a manifest that was not read from a server.</param>
     public Manifest CopyFor(KubeApiSession session, string? wanted, bool always)
     {
         var isElsewhere = Namespace is not null && wanted is not null && wanted != Namespace && (always || Origin is not null || Uid is not null);
@@ -184,7 +184,7 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
         return result.Manifest is { } m ? result with { Manifest = m with { HasMoved = hasMoved, IsOneOfSeveralTypes = isOneOfSeveralTypes } } : result;
     }
 
-    // An empty namespace in YAML or JSON means none, as for kubectl; charts write it. In an object it is a variable without a value, and stays an error.
+    // An empty namespace in YAML or JSON means none, as in kubectl; charts write it. In an object it is probably an undefined variable, so it stays an error.
     private static ManifestResult WithoutEmptyNamespace(ManifestResult result)
     {
         if (result.Manifest is { Namespace: null, Body: var body } && body["metadata"] is JsonObject metadata)

@@ -5,10 +5,10 @@ internal static class ManifestFiles
 {
     private static readonly string[] s_extensions = [".yaml", ".yml", ".json"];
 
-    /// <summary>The file itself, or the manifests in the folder.</summary>
+    /// <summary>Returns the file itself, or the manifests in the folder.</summary>
     /// <param name="path">A file or folder, in full.</param>
-    /// <param name="recurse">Also the folders in the folder.</param>
-    /// <param name="unreadable">Is told of each folder that cannot be read; the others go on.</param>
+    /// <param name="recurse">Whether to include subfolders.</param>
+    /// <param name="unreadable">Called for each folder that cannot be read; the search continues.</param>
     /// <param name="entriesOf">Lists a folder.</param>
     public static IEnumerable<string> Find(string path, bool recurse, Action<string, Exception> unreadable, Func<string, string[]> entriesOf)
     {
@@ -33,7 +33,7 @@ internal static class ManifestFiles
         }
     }
 
-    /// <summary>How a file is told: from a folder, where it stands below it; else in full.</summary>
+    /// <summary>A file's path in messages: relative to the folder if it is below it, else in full.</summary>
     public static string DisplayPath(string file, string folder) =>
         Path.GetRelativePath(folder, file) is var relative && !relative.StartsWith("..", StringComparison.Ordinal) ? relative : file;
 }

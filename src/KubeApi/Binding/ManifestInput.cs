@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace KubeApi.Binding;
 
 /// <summary>
-/// The manifests that a cmdlet is given. Strings without a line break are lines of one text, as Get-Content and native programs write them; a string
-/// with line breaks, or in braces, is a text of its own.
+/// The manifests of a cmdlet's input. Strings without a line break are the lines of one document, as Get-Content and native programs write them; a string with
+/// line breaks, or in braces, is a document of its own.
 /// </summary>
 internal sealed class ManifestInput
 {
@@ -14,23 +14,23 @@ internal sealed class ManifestInput
     private bool _wasGiven;
     private bool _hasManifest;
 
-    /// <summary>Whether lines of a text have come, and its end has not.</summary>
+    /// <summary>Whether lines were collected whose document has not ended yet.</summary>
     public bool IsInText => _lines.Count > 0;
 
-    /// <summary>Whether something was given, and no object was in it. Known at the end.</summary>
+    /// <summary>Whether there was input, but no object in it. Known at the end of the input.</summary>
     public bool IsEmpty => _wasGiven && !_hasManifest;
 
-    /// <summary>Takes an object or a string of the pipeline, or an argument. Lines are kept until their text ends.</summary>
+    /// <summary>Adds an object or a string. Lines are collected until their document ends.</summary>
     public IEnumerable<ManifestResult> Add(object? input)
     {
         _wasGiven = true;
         return Note(Take(input));
     }
 
-    /// <summary>The manifests of the lines that were kept. Called at the end of the input.</summary>
+    /// <summary>Returns the manifests of the collected lines, at the end of the input.</summary>
     public IEnumerable<ManifestResult> Complete() => Note(ReadLines());
 
-    /// <summary>The manifests of files and folders. What cannot be read is a failure, and the others come.</summary>
+    /// <summary>Returns the manifests of files and folders. A file that cannot be read is a failure; the others are returned.</summary>
     public IEnumerable<ManifestResult> ReadFiles(IEnumerable<string> paths, ManifestPaths files)
     {
         _wasGiven = true;

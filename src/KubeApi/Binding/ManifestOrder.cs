@@ -3,20 +3,20 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Binding;
 
-/// <summary>In which order the manifests of a set are written, and which of them need others. Pure.</summary>
+/// <summary>The order in which the manifests of a set are written, and the dependencies between them. Pure.</summary>
 internal static class ManifestOrder
 {
-    /// <summary>Namespaces, then custom resource definitions, then the rest, each as they came.</summary>
+    /// <summary>Namespaces, then custom resource definitions, then the rest, each in the order of the input.</summary>
     public static IEnumerable<Manifest> ForWriting(IEnumerable<Manifest> set) => set.OrderBy(Rank);
 
     /// <summary>The reverse.</summary>
     public static IEnumerable<Manifest> ForRemoving(IEnumerable<Manifest> set) => ForWriting(set).Reverse();
 
-    /// <summary>The resource types that a custom resource definition brings for others of the set; none if it is no such definition.</summary>
+    /// <summary>The resource types that a custom resource definition adds for other manifests of the set; none for any other manifest.</summary>
     public static IEnumerable<(string ApiVersion, string Kind)> ServedBy(Manifest definition, IEnumerable<Manifest> set) =>
         definition.IsCustomResourceDefinition ? set.Where(m => IsOf(m, definition)).Select(m => (m.ApiVersion, m.Kind)).Distinct() : [];
 
-    /// <summary>What a manifest was refused for in a rehearsal, if the set itself would bring it; null for any other failure.</summary>
+    /// <summary>The object that a dry run failed to find although the set would create it; null for any other failure.</summary>
     public static string? MissingDependency(KubeApiException e, Manifest manifest, IReadOnlyList<Manifest> set) =>
         e.Failure == FailureKind.ResourceTypeNotFound
             && set.FirstOrDefault(m => m.IsCustomResourceDefinition && IsOf(manifest, m)) is { } definition ? $"the {definition.Kind} '{definition.Name}'"

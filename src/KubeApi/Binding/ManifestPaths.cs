@@ -6,8 +6,8 @@ namespace KubeApi.Binding;
 /// <summary>The files that -Path and -LiteralPath name: files and folders, on PowerShell's drives, with its wildcards.</summary>
 internal sealed class ManifestPaths(SessionState state, bool isLiteral, bool recurse)
 {
-    /// <summary>The files and folders of a path, in full. A missing one is found out when it is read.</summary>
-    /// <exception cref="KubeApiException">It matches nothing, or is not in the file system.</exception>
+    /// <summary>Resolves a path to full paths of files and folders. A missing one fails when it is read.</summary>
+    /// <exception cref="KubeApiException">The path matches nothing, or is not in the file system.</exception>
     public IReadOnlyList<string> Resolve(string path)
     {
         try
@@ -33,10 +33,10 @@ internal sealed class ManifestPaths(SessionState state, bool isLiteral, bool rec
         }
     }
 
-    /// <summary>The file itself, or the manifests in a folder.</summary>
+    /// <summary>Returns the file itself, or the manifests in a folder.</summary>
     /// <param name="path">A file or folder, in full.</param>
-    /// <param name="unreadable">Takes each folder that cannot be read; the others go on.</param>
-    /// <exception cref="KubeApiException">The folder holds none.</exception>
+    /// <param name="unreadable">Called for each folder that cannot be read; the search continues.</param>
+    /// <exception cref="KubeApiException">The folder has no manifests.</exception>
     public IEnumerable<string> FindFiles(string path, Action<string, KubeApiException> unreadable)
     {
         var isEmpty = true;

@@ -7,15 +7,15 @@ using KubeApi.Yaml;
 
 namespace KubeApi.Binding;
 
-/// <summary>Cuts a text of YAML or JSON into the objects that it holds: documents, and the items of a List.</summary>
+/// <summary>Splits YAML or JSON into objects: the documents, and the items of a List.</summary>
 internal static class ManifestReader
 {
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = JsonLimits.MaxDepth };
 
-    /// <summary>The documents, each with its place. Empty ones are none.</summary>
+    /// <summary>Returns the documents with their places. Empty documents are skipped.</summary>
     /// <param name="text">YAML or JSON.</param>
-    /// <param name="file">The file that it was read from, as it is to be told; null for a text that was given as such.</param>
-    /// <exception cref="FormatException">It is no YAML; the message says where.</exception>
+    /// <param name="file">The file's path in messages; null for a string.</param>
+    /// <exception cref="FormatException">The string is not valid YAML; the message has the position.</exception>
     public static IReadOnlyList<(byte[] Json, ManifestPlace Place)> Read(string text, string? file)
     {
         IReadOnlyList<(byte[] Json, int Line)> documents;
@@ -43,8 +43,8 @@ internal static class ManifestReader
 
     /// <summary>The object itself, or the items of a List.</summary>
     /// <param name="json">JSON in UTF-8.</param>
-    /// <param name="place">Where it stands; null if nobody knows.</param>
-    /// <exception cref="FormatException">It is no object.</exception>
+    /// <param name="place">Its place; null if unknown.</param>
+    /// <exception cref="FormatException">The JSON is not an object.</exception>
     public static IEnumerable<(byte[] Json, ManifestPlace Place)> Expand(byte[] json, ManifestPlace? place)
     {
         place ??= new ManifestPlace(null, 1, 1, 0, null);
@@ -55,7 +55,7 @@ internal static class ManifestReader
             throw new FormatException($"{place}: a manifest is a mapping with apiVersion, kind and metadata; this is {Describe(root.ValueKind)}.");
         }
 
-        // What has a name is no list, whatever its kind is called.
+        // An object with a name is not a list, whatever its kind.
         if (Text(root, "kind") is not { } kind || !kind.EndsWith("List", StringComparison.Ordinal) || !root.TryGetProperty("items", out var items)
             || items.ValueKind != JsonValueKind.Array
             || (root.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object && Text(metadata, "name") is not null))
@@ -67,13 +67,13 @@ internal static class ManifestReader
         return [.. items.EnumerateArray().Select((item, i) => (Complete(item, apiVersion, kind[..^"List".Length]), place.Item(i + 1)))];
     }
 
-    /// <summary>The items, where an object is a List; null where it is none.</summary>
+    /// <summary>The items of a List; null for any other object.</summary>
     public static JsonArray? ItemsOf(JsonObject o) =>
         o["kind"] is { } kind && kind.ToString().EndsWith("List", StringComparison.Ordinal) && (o["metadata"] as JsonObject)?["name"] is null
             ? o["items"] as JsonArray
             : null;
 
-    // A typed list, as GET answers, leaves out what its own kind tells.
+    // A typed list, as a GET returns it, omits the kind and apiVersion of its items.
     private static byte[] Complete(JsonElement item, string? apiVersion, string kind)
     {
         var json = Encoding.UTF8.GetBytes(item.GetRawText());
@@ -90,7 +90,7 @@ internal static class ManifestReader
     private static string? Text(JsonElement o, string name) =>
         o.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    /// <summary>What a value is, in words: <c>a list</c>.</summary>
+    /// <summary>A value's type in words: <c>a list</c>.</summary>
     public static string Describe(JsonValueKind kind) => kind switch
     {
         JsonValueKind.Array => "a list",

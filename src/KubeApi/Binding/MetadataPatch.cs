@@ -5,13 +5,13 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Binding;
 
-/// <summary>The patch that -Label and -Annotation mean.</summary>
+/// <summary>Creates the merge patch for -Label and -Annotation.</summary>
 internal static class MetadataPatch
 {
     /// <summary>The patch; empty if both are null.</summary>
     /// <param name="labels">Labels; a null value removes one.</param>
     /// <param name="annotations">Annotations, likewise.</param>
-    /// <exception cref="ArgumentException">One has no key, or a value that is no text.</exception>
+    /// <exception cref="ArgumentException">A key is empty, or a value is not a string.</exception>
     public static JsonObject Of(IDictionary? labels, IDictionary? annotations)
     {
         var metadata = new JsonObject();
@@ -34,7 +34,7 @@ internal static class MetadataPatch
             : throw new ArgumentException($"A key of the {field} is empty.");
     }
 
-    // The API takes strings alone.
+    // The API accepts only strings.
     private static JsonNode? Text(string field, string key, object? value) => value switch
     {
         null => null,

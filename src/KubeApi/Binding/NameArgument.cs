@@ -1,6 +1,8 @@
 namespace KubeApi.Binding;
 
-/// <summary>What -Name takes: a name, with wildcards, or an object for its name. A Namespace says where to look, where a type has namespaces.</summary>
+/// <summary>
+/// An argument of -Name: a name with wildcards, or an object whose name is used. For a namespaced type, a Namespace object selects the namespace.
+/// </summary>
 public sealed class NameArgument
 {
     /// <summary>Takes a name.</summary>

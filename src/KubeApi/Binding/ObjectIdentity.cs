@@ -6,7 +6,7 @@ namespace KubeApi.Binding;
 /// <summary>Identifies an object that came through the pipeline, with its origin if it still has one. A null namespace means the session's.</summary>
 internal sealed record ObjectIdentity(string ApiVersion, string Kind, string? Namespace, string Name, ObjectOrigin? Origin)
 {
-    /// <summary>The identity of an object; null if it has no kind or no name. What <c>ConvertFrom-Json</c> gives will do.</summary>
+    /// <summary>The identity of an object; null if it has no kind or no name. Objects from <c>ConvertFrom-Json</c> have one, too.</summary>
     public static ObjectIdentity? Of(PSObject o)
     {
         var metadata = ObjectMember.Of(o, "metadata");
@@ -18,8 +18,8 @@ internal sealed record ObjectIdentity(string ApiVersion, string Kind, string? Na
             : new ObjectIdentity(apiVersion, kind, IsOfText(@namespace, o) ? null : @namespace, name, ObjectOrigin.Of(o));
     }
 
-    /// <summary>The object's own namespace, else the one that was asked for; null for neither.</summary>
-    /// <exception cref="ArgumentException">The object says one, and the user another, or several.</exception>
+    /// <summary>The object's own namespace, else the given one; null for neither.</summary>
+    /// <exception cref="ArgumentException">The object has another namespace, or several were given.</exception>
     public string? NamespaceOr(string[]? wanted) =>
         wanted is null || (wanted is [var only] && only == (Namespace ?? only)) ? Namespace ?? wanted?[0]
         : throw new ArgumentException(Namespace is null

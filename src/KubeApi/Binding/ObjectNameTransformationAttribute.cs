@@ -5,21 +5,21 @@ using KubeApi.Output;
 namespace KubeApi.Binding;
 
 /// <summary>
-/// Takes names, and objects for their <c>metadata.name</c>. Anything else PowerShell would turn into its ToString, which is nobody's name.
-/// Of a Namespace comes a <see cref="NameArgument"/>, which a parameter of strings takes as its name.
+/// Accepts names, and objects for their <c>metadata.name</c>. PowerShell would convert anything else to its ToString, which is not a name. A Namespace becomes
+/// a <see cref="NameArgument"/>, which a string parameter accepts as its name.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ObjectNameTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => EmptyValue.Bare(inputData) switch
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => EmptyValue.Unwrap(inputData) switch
     {
         null => null,
         IList items => items.Cast<object?>().Select(Name).ToArray(),
         _ => Name(inputData),
     };
 
-    private static object Name(object? item) => EmptyValue.Bare(item) switch
+    private static object Name(object? item) => EmptyValue.Unwrap(item) switch
     {
         string { Length: > 0 } name => name,
         ValueType value => value.ToString()!,

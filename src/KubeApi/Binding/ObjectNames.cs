@@ -3,7 +3,7 @@ using KubeApi.Output;
 
 namespace KubeApi.Binding;
 
-/// <summary>The names that a user gave: exact ones, each its own request, and patterns, matched against a list.</summary>
+/// <summary>The names that were given: exact names, each its own request, and patterns, which are matched against a list.</summary>
 internal sealed record ObjectNames(IReadOnlyList<string> Exact, IReadOnlyList<WildcardPattern> Patterns)
 {
     public static ObjectNames None { get; } = new([], []);
@@ -26,9 +26,9 @@ internal sealed record ObjectNames(IReadOnlyList<string> Exact, IReadOnlyList<Wi
     /// <summary>Whether no name was given.</summary>
     public bool IsEmpty => Exact.Count + Patterns.Count == 0;
 
-    /// <summary>Whether an object of a list is meant: there are no patterns, or one of them matches.</summary>
+    /// <summary>Whether an object of a list is selected: there are no patterns, or one matches its name.</summary>
     public bool Match(object? o) => Patterns.Count == 0 || Match(ApiObject.NameOf(o));
 
-    /// <summary>Likewise, by its name.</summary>
+    /// <summary>Whether an object of a list is selected, by its name.</summary>
     public bool Match(string name) => Patterns.Count == 0 || Patterns.Any(p => p.IsMatch(name));
 }

@@ -3,20 +3,20 @@ using KubeApi.Session;
 
 namespace KubeApi.Binding;
 
-/// <summary>One object of one server, to be changed.</summary>
+/// <summary>One object on one server.</summary>
 /// <param name="Session">The server.</param>
 /// <param name="Type">The resource type.</param>
-/// <param name="Namespace">The namespace; null for what has none.</param>
-/// <param name="Name">The name; empty where the server is to make one.</param>
+/// <param name="Namespace">The namespace; null for a cluster-scoped object.</param>
+/// <param name="Name">The name; empty if the server generates one.</param>
 internal sealed record ObjectTarget(KubeApiSession Session, ApiResource Type, string? Namespace, string Name)
 {
     /// <summary>Whether the command changes objects of several resource types.</summary>
     public bool IsOneOfSeveralTypes { get; init; }
 
-    /// <summary>Whether much goes with it when it is deleted.</summary>
+    /// <summary>Whether deleting it deletes the objects in it.</summary>
     public bool IsContainer => Type is { Kind: "Namespace", Group: "" } or { Kind: "CustomResourceDefinition", Group: "apiextensions.k8s.io" };
 
-    /// <summary>Whether its values are nobody's business.</summary>
+    /// <summary>Whether its values must not be shown.</summary>
     public bool IsSecret => Type is { Kind: "Secret", Group: "" };
 
     /// <summary><c>Pod/web-1 in namespace 'demo' at https://… (session 'production')</c></summary>
@@ -25,9 +25,9 @@ internal sealed record ObjectTarget(KubeApiSession Session, ApiResource Type, st
     /// <summary><c> in namespace 'demo' at https://… (session 'production')</c></summary>
     public string Place => $"{(Namespace is null ? "" : $" in namespace '{Namespace}'")} at {Session.Server} (session '{Session.Name}')";
 
-    /// <summary>Where one is meant by whoever said little: the object's own namespace, else the one that was asked for, else the session's.</summary>
-    /// <exception cref="ArgumentException">The object says one, and the user another.</exception>
-    /// <exception cref="FormatException">The object's namespace is null or empty: the session's would be another one than was meant.</exception>
+    /// <summary>The namespace of an object: its own, else the given one, else the session's.</summary>
+    /// <exception cref="ArgumentException">The object has another namespace than the given one.</exception>
+    /// <exception cref="FormatException">The object's namespace is null or empty, so the session's might be the wrong one.</exception>
     public static string? NamespaceOf(ApiResource type, Manifest manifest, string? wanted, KubeApiSession session) =>
         !type.Namespaced ? null
         : wanted is null && manifest.HasEmptyNamespace

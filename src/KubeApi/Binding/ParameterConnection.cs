@@ -5,8 +5,8 @@ using KubeApi.Session;
 
 namespace KubeApi.Binding;
 
-/// <summary>The connection that parameters alone describe: an address, what it is trusted by, and a credential.</summary>
-/// <param name="resolve">From a path as it was typed to one of the file system.</param>
+/// <summary>A connection from parameters alone: address, trust and credential.</summary>
+/// <param name="resolve">Converts a PowerShell path to a path of the file system.</param>
 internal sealed class ParameterConnection(Func<string, string> resolve)
 {
     public required string Uri { get; init; }

@@ -11,7 +11,7 @@ using KubeApi.Yaml;
 namespace KubeApi.Binding;
 
 /// <summary>
-/// How an object is to change: by a patch (a hashtable or object, a text of YAML or JSON, an array of operations), by a script block that edits it, or by other
+/// A change to an object: a patch (a hashtable or object, a string of YAML or JSON, an array of operations), a script block that edits the object, or new
 /// labels, annotations and images.
 /// </summary>
 internal sealed class PatchArgument
@@ -25,15 +25,15 @@ internal sealed class PatchArgument
     /// <summary>The patch; null for a script block.</summary>
     public JsonNode? Patch { get; }
 
-    /// <summary>Whether the patch depends on the object: <see cref="Edit"/> makes it.</summary>
+    /// <summary>Whether the patch depends on the object, and <see cref="Edit"/> creates it.</summary>
     public bool NeedsObject => IsScript || _images.Count > 0;
 
     /// <summary>Whether a script block edits the object.</summary>
     public bool IsScript => _script is not null;
 
-    /// <summary>What -Patch takes.</summary>
-    /// <exception cref="FormatException">It is no YAML, or no patch.</exception>
-    /// <exception cref="ArgumentException">A value in it has no JSON form, or it does not fit its type.</exception>
+    /// <summary>Reads the arguments of -Patch and -Type.</summary>
+    /// <exception cref="FormatException">The value is not valid YAML, or not a patch.</exception>
+    /// <exception cref="ArgumentException">A value cannot be converted to JSON, or the patch does not fit its type.</exception>
     public static PatchArgument Read(object patch, PatchType? type)
     {
         var bare = patch is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : patch;
@@ -61,7 +61,7 @@ internal sealed class PatchArgument
         };
     }
 
-    /// <summary>Refuses a patch, or an operation of it, that a misspelt variable has left empty: as an apply it would let go of every field.</summary>
+    /// <summary>Rejects an empty patch or operation, which a misspelled variable leaves behind: an empty apply would give up every field.</summary>
     /// <exception cref="ArgumentException">Names it.</exception>
     public void RequireContent()
     {
@@ -72,8 +72,8 @@ internal sealed class PatchArgument
         }
     }
 
-    /// <summary>What -Label, -Annotation and -Image take.</summary>
-    /// <exception cref="ArgumentException">There is nothing to change, or a value is no text.</exception>
+    /// <summary>Reads the arguments of -Label, -Annotation and -Image.</summary>
+    /// <exception cref="ArgumentException">There is nothing to change, or a value is not a string.</exception>
     public static PatchArgument Read(IDictionary? labels, IDictionary? annotations, object[]? images)
     {
         var (patch, pairs) = (MetadataPatch.Of(labels, annotations), ImageArgument.ReadAll(images ?? []));
@@ -82,14 +82,12 @@ internal sealed class PatchArgument
             : throw new ArgumentException("-Label, -Annotation and -Image are empty: there is nothing to change.");
     }
 
-    /// <summary>How it is sent; null for a strategic merge patch where the resource knows it, else a merge patch.</summary>
+    /// <summary>The type to send; null for a strategic merge patch if the resource supports it, else a merge patch.</summary>
     public PatchType? TypeOr(PatchType? wanted) => wanted ?? (Patch is JsonArray ? PatchType.Json : null);
 
-    /// <summary>The merge patch for the version of the object that was read; null if nothing is to change.</summary>
+    /// <summary>Creates the merge patch for the version of the object that was read; null if nothing changes.</summary>
     /// <param name="o">The object as it is.</param>
-    /// <exception cref="ArgumentException">
-    /// The block failed, or put something into the object that has no JSON form; or the object has no such container.
-    /// </exception>
+    /// <exception cref="ArgumentException">The block failed or added a value that cannot be converted to JSON, or the object has no such container.</exception>
     public JsonObject? Edit(JsonObject o)
     {
         var patch = IsScript ? EditByScript(o) : EditImages(o);
@@ -106,7 +104,7 @@ internal sealed class PatchArgument
     private JsonObject EditByScript(JsonObject o)
     {
         var editable = EditableObject.Create(o);
-        // Written by the same hand before and after: a number may change its looks.
+        // Both sides are written by the same writer, because it may format numbers differently from the server.
         var before = ToJson(editable);
         Run(editable);
         return MergePatch.Between(before, ToJson(editable));
@@ -120,7 +118,7 @@ internal sealed class PatchArgument
             ContainerImages.Set(after, container, image);
         }
 
-        // Labels and annotations change nothing that an image does.
+        // Labels and annotations are merged separately: they do not overlap with images.
         return new JsonObject(MergePatch.Between(o, after).Concat(Patch!.AsObject()).Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone())));
     }
 
@@ -128,7 +126,7 @@ internal sealed class PatchArgument
     {
         try
         {
-            // A block that goes on after an error would leave half of a change.
+            // A block that continues after an error would leave half of a change.
             ScriptBlock.Create(
                 @"$ErrorActionPreference = 'Stop'; Microsoft.PowerShell.Core\ForEach-Object -InputObject $args[0] -Process $args[1]").Invoke(o, _script);
         }

@@ -1,8 +1,8 @@
 namespace KubeApi.Binding;
 
-/// <summary>The objects that a parameter for one object holds: PowerShell binds an array as a whole when it is an argument.</summary>
+/// <summary>The objects of a parameter for one object: PowerShell binds an argument that is an array as a whole.</summary>
 internal static class PipelineItems
 {
     /// <summary>The items of an array; any other value itself.</summary>
-    public static IEnumerable<object?> Of(object? input) => EmptyValue.Bare(input) is object?[] items ? items : [input];
+    public static IEnumerable<object?> Of(object? input) => EmptyValue.Unwrap(input) is object?[] items ? items : [input];
 }

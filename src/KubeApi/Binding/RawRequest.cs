@@ -6,7 +6,7 @@ using KubeApi.Output;
 
 namespace KubeApi.Binding;
 
-/// <summary>Turns what the user gave for a raw request into its parts.</summary>
+/// <summary>Converts the arguments of Invoke-KubeApi into the parts of a request.</summary>
 internal static class RawRequest
 {
     private static readonly string[] s_reviewGroups = ["/apis/authentication.k8s.io/", "/apis/authorization.k8s.io/"];
@@ -43,7 +43,7 @@ internal static class RawRequest
     /// <summary>Whether a method changes nothing.</summary>
     public static bool IsRead(string method) => s_readingMethods.Contains(method);
 
-    /// <summary>Refuses what is no method, and a change with a part that is empty: it would change more than was meant.</summary>
+    /// <summary>Rejects an invalid method, and a change with an empty part, which might change more than intended.</summary>
     /// <exception cref="ArgumentException">Names the part.</exception>
     public static void Check(string method, string path, IDictionary? query, bool hasBody, object? body)
     {
@@ -66,9 +66,7 @@ internal static class RawRequest
     public static Dictionary<string, string> Headers(IDictionary? headers) =>
         (headers ?? new Hashtable()).Cast<DictionaryEntry>().ToDictionary(e => Text(e.Key), e => Text(e.Value));
 
-    /// <summary>
-    /// Whether a raw request may be repeated: nothing but its method and path is known. A review is a POST that stores nothing.
-    /// </summary>
+    /// <summary>Whether a raw request may be repeated, judged by its method and path alone. A review is a POST that stores nothing.</summary>
     public static RepeatSafety SafetyOf(string method, string path) =>
         method is "GET" or "HEAD" or "OPTIONS"
         || (method == "POST" && path.Split('?')[0].EndsWith("reviews", StringComparison.Ordinal)
@@ -76,19 +74,19 @@ internal static class RawRequest
             ? RepeatSafety.Safe
             : RepeatSafety.Never;
 
-    /// <summary>Whether the response goes on until somebody ends it.</summary>
+    /// <summary>Whether the response is endless, as of a watch.</summary>
     public static bool IsLongRunning(string pathAndQuery) =>
         pathAndQuery.Split('?', 2) is [_, var query]
             && query.Split('&').Select(p => p.Split('=', 2)).Any(p => p[0] is "watch" or "follow" && IsTrue(p.ElementAtOrDefault(1)));
 
     private static void CheckChange(string method, string path, IDictionary? query, bool hasBody, object? body)
     {
-        var inQuery = (query ?? new Hashtable()).Cast<DictionaryEntry>().Where(e => EmptyValue.Is(e.Value))
+        var inQuery = (query ?? new Hashtable()).Cast<DictionaryEntry>().Where(e => EmptyValue.IsEmpty(e.Value))
             .Select(e => $"The parameter '{Text(e.Key)}' of -Query");
         var inPath = path.Split('?', 2).Skip(1).SelectMany(q => q.Split('&')).Select(p => p.Split('=', 2))
             .Where(p => s_narrowing.Contains(p[0]) && string.IsNullOrWhiteSpace(p.ElementAtOrDefault(1)))
             .Select(p => $"The parameter '{p[0]}' of the path");
-        var empty = inQuery.Concat(inPath).Concat(hasBody && method != "POST" && EmptyValue.Is(body) ? ["-Body"] : []);
+        var empty = inQuery.Concat(inPath).Concat(hasBody && method != "POST" && EmptyValue.IsEmpty(body) ? ["-Body"] : []);
         if (empty.FirstOrDefault() is { } what)
         {
             throw new ArgumentException(
@@ -112,7 +110,7 @@ internal static class RawRequest
         _ => body is IEnumerable,
     };
 
-    private static object? Bare(object? value) => EmptyValue.Bare(value);
+    private static object? Bare(object? value) => EmptyValue.Unwrap(value);
 
     private static string Text(object? value) => Convert.ToString(Bare(value), CultureInfo.InvariantCulture) ?? "";
 }

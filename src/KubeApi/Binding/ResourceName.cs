@@ -13,7 +13,7 @@ internal sealed partial record ResourceName(string Type, string? Name)
     /// <summary>
     /// A string from the pipeline that is TYPE/NAME; null for any other input. A manifest in JSON or YAML has a brace, a colon or white space.
     /// </summary>
-    public static ResourceName? Of(object? input) => EmptyValue.Bare(input) is string text && TypeAndName().IsMatch(text) ? Parse(text) : null;
+    public static ResourceName? Of(object? input) => EmptyValue.Unwrap(input) is string text && TypeAndName().IsMatch(text) ? Parse(text) : null;
 
     /// <summary>The string that was parsed.</summary>
     public override string ToString() => Name is null ? Type : $"{Type}/{Name}";

@@ -4,8 +4,8 @@ using System.Management.Automation;
 namespace KubeApi.Binding;
 
 /// <summary>
-/// Keeps an API object from standing for a resource type. PowerShell would convert it to <c>Pod/web-1</c>, which is another object in another
-/// namespace. At the first position it then binds to -InputObject; behind -Resource it is a type that no server has.
+/// Rejects an API object as a resource type. PowerShell would convert it to <c>Pod/web-1</c>, which may be another object in another namespace. An object at
+/// the first position then binds to -InputObject; after -Resource it is an unknown type.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ResourceTransformationAttribute : ArgumentTransformationAttribute

@@ -1,6 +1,6 @@
 namespace KubeApi.Binding;
 
-/// <summary>What a resourceVersion means for a list.</summary>
+/// <summary>The meaning of a resourceVersion for a list.</summary>
 public enum ResourceVersionMatch
 {
     /// <summary>This version, or a later one.</summary>

@@ -4,8 +4,8 @@ using System.Management.Automation;
 namespace KubeApi.Binding;
 
 /// <summary>
-/// Takes a time as seconds (<c>30</c>, <c>0.5</c>), as kubectl writes it (<c>30s</c>, <c>2m</c>, <c>1h</c>), or as a TimeSpan. PowerShell's own
-/// conversion would make 30 ticks of the number, and 30 days of the text. 0 is no limit.
+/// Accepts a duration as seconds (<c>30</c>, <c>0.5</c>), as kubectl writes it (<c>30s</c>, <c>2m</c>, <c>1h</c>), or as a TimeSpan. PowerShell itself converts
+/// the number 30 to 30 ticks and the string to 30 days. 0 means no limit.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SecondsTransformationAttribute : ArgumentTransformationAttribute
@@ -15,7 +15,7 @@ internal sealed class SecondsTransformationAttribute : ArgumentTransformationAtt
         Read(inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
         {
             { Ticks: 0 } => Timeout.InfiniteTimeSpan,
-            // Timers take no more.
+            // The maximum of .NET timers.
             { Ticks: > 0 } time when time.TotalMilliseconds < uint.MaxValue - 1 => time,
             _ => throw new ArgumentTransformationMetadataException(
                 $"'{inputData}' is not a time-out. Use seconds (30), a duration such as 30s, 2m or 1h, or a TimeSpan. 0 means no limit; the "

@@ -5,8 +5,8 @@ using System.Security;
 namespace KubeApi.Binding;
 
 /// <summary>
-/// What -Token takes: a SecureString (as Get-AzAccessToken and Read-Host -AsSecureString give it), a string, or a script block that returns one.
-/// It never shows itself.
+/// An argument of -Token: a SecureString (as Get-AzAccessToken and Read-Host -AsSecureString return it), a string, or a script block that returns one. Its
+/// ToString never shows the secret.
 /// </summary>
 public sealed class SecretArgument
 {
@@ -31,7 +31,7 @@ public sealed class SecretArgument
 
     internal string Reveal() => _text;
 
-    /// <summary>Whether a command line holds it in plain text.</summary>
+    /// <summary>Whether a command line contains the secret in plain text.</summary>
     internal bool IsContainedIn(string line) => IsPlainText && _text.Length > 0 && line.Contains(_text, StringComparison.Ordinal);
 
     /// <summary>Three asterisks.</summary>

@@ -3,7 +3,7 @@ using System.Security;
 
 namespace KubeApi.Binding;
 
-/// <summary>Turns what is given for a secret into a <see cref="SecretArgument"/>. PowerShell's own conversion would quote what it cannot convert.</summary>
+/// <summary>Converts a value to a <see cref="SecretArgument"/>. The error of PowerShell's own conversion would show the value.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SecretTransformationAttribute : ArgumentTransformationAttribute
 {

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace KubeApi.Binding;
 
-/// <summary>What a selector's parameter takes: a text as the server takes it, or a hashtable.</summary>
+/// <summary>An argument for a selector: a string in the server's syntax, or a hashtable.</summary>
 public abstract partial class SelectorArgument
 {
     private readonly string _selector;
@@ -19,23 +19,23 @@ public abstract partial class SelectorArgument
 
     private protected SelectorArgument(IDictionary values, string what, Func<string, object?, string> requirement)
     {
-        var entries = values.Cast<DictionaryEntry>().Select(e => (Key: Text(e.Key), Value: EmptyValue.Bare(e.Value))).OrderBy(
+        var entries = values.Cast<DictionaryEntry>().Select(e => (Key: Text(e.Key), Value: EmptyValue.Unwrap(e.Value))).OrderBy(
             e => e.Key, StringComparer.Ordinal).ToList();
         _selector = string.Join(',', entries.Select(e => Requirement(what, e.Key, e.Value, requirement)).Order(StringComparer.Ordinal));
         Fault = entries.Count == 0 ? $"The {what} selector is empty"
-            : entries.Find(e => EmptyValue.Is(e.Value)).Key is { } key ? $"The {what} '{key}' of the selector has no value ($null or empty)"
+            : entries.Find(e => EmptyValue.IsEmpty(e.Value)).Key is { } key ? $"The {what} '{key}' of the selector has no value ($null or empty)"
             : null;
     }
 
     /// <summary>
-    /// What is empty in it, so that it may select more than was meant: <c>The label 'app' of the selector has no value</c>; null where nothing is.
+    /// The empty part, because of which the selector may select too much: <c>The label 'app' of the selector has no value</c>; null for none.
     /// </summary>
     internal string? Fault { get; }
 
-    /// <summary>The selector as the server takes it.</summary>
+    /// <summary>The selector in the server's syntax.</summary>
     public override string ToString() => _selector;
 
-    private protected static string Text(object? value) => Convert.ToString(EmptyValue.Bare(value), CultureInfo.InvariantCulture) ?? "";
+    private protected static string Text(object? value) => Convert.ToString(EmptyValue.Unwrap(value), CultureInfo.InvariantCulture) ?? "";
 
     private static string Requirement(string what, string key, object? value, Func<string, object?, string> requirement) =>
         string.IsNullOrWhiteSpace(key) ? throw new ArgumentException($"A key of the {what} selector is empty.")

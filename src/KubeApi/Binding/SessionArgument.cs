@@ -2,7 +2,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Binding;
 
-/// <summary>What -Session takes: a session, or the name of one, or the name of a kubeconfig context.</summary>
+/// <summary>An argument of -Session: a session, the name of one, or the name of a kubeconfig context.</summary>
 public sealed class SessionArgument
 {
     /// <summary>Takes a session.</summary>

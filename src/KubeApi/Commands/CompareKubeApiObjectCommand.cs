@@ -9,7 +9,7 @@ using KubeApi.Output;
 
 namespace KubeApi.Commands;
 
-/// <summary>Tells what an apply would change, from the server's own dry run.</summary>
+/// <summary>Compares objects with the result of the server's own dry run of an apply.</summary>
 [Cmdlet(VerbsData.Compare, "KubeApiObject", DefaultParameterSetName = InputObjectSet)]
 [OutputType(typeof(ObjectDifference), typeof(bool))]
 public sealed class CompareKubeApiObjectCommand : ManifestCmdlet
@@ -30,28 +30,28 @@ public sealed class CompareKubeApiObjectCommand : ManifestCmdlet
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
-    /// <summary>Always on, and so no parameter here.</summary>
+    /// <summary>Always on; not a parameter of this cmdlet.</summary>
     public override SwitchParameter DryRun
     {
         get => true;
         set { }
     }
 
-    /// <summary>Never on, and so no parameter here.</summary>
+    /// <summary>Always off; not a parameter of this cmdlet.</summary>
     public override SwitchParameter ShowManagedFields
     {
         get => false;
         set { }
     }
 
-    /// <summary>Always on, and so no parameter here.</summary>
+    /// <summary>Always on; not a parameter of this cmdlet.</summary>
     public override SwitchParameter NoServerPrint
     {
         get => true;
         set { }
     }
 
-    // Nothing is written: objects of one namespace are compared with those of another.
+    // Nothing is written, so objects of one namespace can be compared with those of another.
     private protected override bool NamespaceWins => true;
 
     private protected override string Done => "compared";
@@ -60,7 +60,7 @@ public sealed class CompareKubeApiObjectCommand : ManifestCmdlet
     protected override void End()
     {
         base.End();
-        // An error must not read as "in sync".
+        // An error must not look like "in sync".
         if (Quiet)
         {
             WriteObject(_differs || !Manifests.IsComplete);

@@ -17,12 +17,12 @@ public sealed class ConvertFromKubeApiSecretCommand : KubeApiCmdlet
 {
     private static readonly UTF8Encoding s_utf8 = new(false, throwOnInvalidBytes: true);
 
-    /// <summary>Secrets, as Get-KubeApiObject and Import-KubeApiManifest give them, or as hashtables or YAML.</summary>
+    /// <summary>Secrets: objects from Get-KubeApiObject and Import-KubeApiManifest, hashtables, or YAML.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
     public object? InputObject { get; set; }
 
-    /// <summary>Give strings, and bytes where a value is no text, instead of SecureStrings.</summary>
+    /// <summary>Return strings, or bytes for binary values, instead of SecureStrings.</summary>
     [Parameter]
     public SwitchParameter AsPlainText { get; set; }
 
@@ -42,7 +42,7 @@ public sealed class ConvertFromKubeApiSecretCommand : KubeApiCmdlet
         }
     }
 
-    // Keys may differ in case alone.
+    // Keys may differ only in case.
     private OrderedDictionary Decode(Manifest secret)
     {
         var values = new OrderedDictionary(StringComparer.Ordinal);
@@ -54,7 +54,7 @@ public sealed class ConvertFromKubeApiSecretCommand : KubeApiCmdlet
             }
         }
 
-        // What was never sent to a server has its texts here; they go before data.
+        // A manifest may still have stringData, which overrides data.
         foreach (var (key, value) in secret.Body["stringData"] as JsonObject ?? [])
         {
             values[key] = ToValue(secret, key, Encoding.UTF8.GetBytes(value?.ToString() ?? ""));

@@ -7,14 +7,14 @@ using KubeApi.Yaml;
 
 namespace KubeApi.Commands;
 
-/// <summary>Makes objects of YAML.</summary>
+/// <summary>Converts YAML to objects.</summary>
 [Cmdlet(VerbsData.ConvertFrom, "KubeApiYaml")]
 [OutputType(typeof(PSObject))]
 public sealed class ConvertFromKubeApiYamlCommand : KubeApiCmdlet
 {
     private readonly List<string> _lines = [];
 
-    /// <summary>YAML or JSON; what comes line by line is one text.</summary>
+    /// <summary>YAML or JSON; strings without a line break are the lines of one document.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [AllowEmptyString]
     public string InputObject { get; set; } = "";

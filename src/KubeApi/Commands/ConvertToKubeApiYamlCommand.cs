@@ -9,7 +9,7 @@ using KubeApi.Yaml;
 
 namespace KubeApi.Commands;
 
-/// <summary>Makes YAML of objects: a document of each.</summary>
+/// <summary>Converts objects to YAML, a document each.</summary>
 [Cmdlet(VerbsData.ConvertTo, "KubeApiYaml")]
 [OutputType(typeof(string))]
 public sealed class ConvertToKubeApiYamlCommand : KubeApiCmdlet
@@ -23,7 +23,7 @@ public sealed class ConvertToKubeApiYamlCommand : KubeApiCmdlet
     [AllowEmptyCollection]
     public object? InputObject { get; set; }
 
-    /// <summary>Leave out what the server sets: the status, uid, resourceVersion, times.</summary>
+    /// <summary>Omit what the server sets: status, uid, resourceVersion, times.</summary>
     [Parameter]
     public SwitchParameter Clean { get; set; }
 
@@ -35,7 +35,7 @@ public sealed class ConvertToKubeApiYamlCommand : KubeApiCmdlet
         _hasWritten = true;
     });
 
-    // managedFields is the server's book-keeping, and longer than the object.
+    // managedFields is often longer than the object itself.
     private byte[] Prepare(byte[] json) => JsonNodes.Parse(json) is JsonObject o && o["kind"] is not null ? JsonNodes.Write(Prepare(o)) : json;
 
     private JsonObject Prepare(JsonObject o)
@@ -48,7 +48,7 @@ public sealed class ConvertToKubeApiYamlCommand : KubeApiCmdlet
             {
                 if (items[i] is JsonObject item)
                 {
-                    // A node has one parent: taken out before it is put back.
+                    // A JsonNode has one parent, so it is detached first.
                     items[i] = null;
                     items[i] = Prepare(item);
                 }

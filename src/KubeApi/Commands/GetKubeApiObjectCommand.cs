@@ -28,7 +28,7 @@ public sealed class GetKubeApiObjectCommand : ObjectSelectionCmdlet
     [ValidateNotNullOrEmpty]
     public string? Subresource { get; set; }
 
-    /// <summary>Only the objects' metadata: much less to send, for names and labels.</summary>
+    /// <summary>Only the objects' metadata, which is much smaller.</summary>
     [Parameter]
     public SwitchParameter MetadataOnly { get; set; }
 
@@ -41,12 +41,12 @@ public sealed class GetKubeApiObjectCommand : ObjectSelectionCmdlet
     [ValidateRange(0, int.MaxValue)]
     public int PageSize { get; set; } = 500;
 
-    /// <summary>The state of the cluster to show; <c>0</c> for whatever the server has at hand.</summary>
+    /// <summary>The resource version to read; <c>0</c> for any version that the server has cached.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ResourceVersion { get; set; }
 
-    /// <summary>Whether -ResourceVersion is meant exactly, or at least.</summary>
+    /// <summary>Whether -ResourceVersion is the exact or the minimum version.</summary>
     [Parameter(ParameterSetName = NameSet)]
     public ResourceVersionMatch? ResourceVersionMatch { get; set; }
 

@@ -27,12 +27,12 @@ public sealed class GetKubeApiResourceCommand : SessionCmdlet
     [SupportsWildcards]
     public string[] Group { get; set; } = ["*"];
 
-    /// <summary>Only what allows all of these verbs.</summary>
+    /// <summary>Only types that allow all of these verbs.</summary>
     [Parameter]
     [ValidateSet("get", "list", "watch", "create", "update", "patch", "delete", "deletecollection")]
     public string[] Verb { get; set; } = [];
 
-    /// <summary>Only what lives in namespaces; with <c>-Namespaced:$false</c> only what does not.</summary>
+    /// <summary>Only namespaced types; with <c>-Namespaced:$false</c>, only cluster-scoped types.</summary>
     [Parameter]
     public SwitchParameter Namespaced { get; set; }
 

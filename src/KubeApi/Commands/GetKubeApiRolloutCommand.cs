@@ -8,7 +8,7 @@ using KubeApi.Output;
 
 namespace KubeApi.Commands;
 
-/// <summary>Returns how far the rollout of a Deployment, StatefulSet or DaemonSet is, and what each of its revisions changed.</summary>
+/// <summary>Returns the state of a Deployment's, StatefulSet's or DaemonSet's rollout, and the changes of each revision.</summary>
 [Cmdlet(VerbsCommon.Get, "KubeApiRollout", DefaultParameterSetName = NameSet)]
 [OutputType(typeof(Rollout))]
 public sealed class GetKubeApiRolloutCommand : TargetCmdlet

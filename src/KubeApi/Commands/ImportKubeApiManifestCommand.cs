@@ -32,7 +32,7 @@ public sealed class ImportKubeApiManifestCommand : KubeApiCmdlet
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Also the folders in a folder.</summary>
+    /// <summary>Include subfolders.</summary>
     [Parameter]
     public SwitchParameter Recurse { get; set; }
 

@@ -42,7 +42,7 @@ public sealed class InvokeKubeApiCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string? ContentType { get; set; }
 
-    /// <summary>The media type to ask for. Without it JSON, or whatever there is.</summary>
+    /// <summary>The Accept header. By default JSON, or whatever the server has.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string Accept { get; set; } = "application/json, */*";
@@ -52,7 +52,7 @@ public sealed class InvokeKubeApiCommand : SessionCmdlet
     [ValidateNotNull]
     public IDictionary? Header { get; set; }
 
-    /// <summary>Write the answer to this file instead of the pipeline.</summary>
+    /// <summary>Write the response to this file instead of the pipeline.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }

@@ -16,53 +16,53 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
 
     private ObjectRemover? _remover;
 
-    /// <summary>Objects or manifests of what is to go; or texts like <c>pod/web-1</c>.</summary>
+    /// <summary>Objects or manifests to delete, or strings like <c>pod/web-1</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
     [ValidateNotNull]
     [AllowEmptyString]
     public object? InputObject { get; set; }
 
-    /// <summary>Files and folders of manifests of what is to go, with wildcards.</summary>
+    /// <summary>Files and folders with manifests of the objects to delete, with wildcards.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PathSet)]
     [Alias("f")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Also read the folders in a folder.</summary>
+    /// <summary>Include subfolders.</summary>
     [Parameter(ParameterSetName = PathSet)]
     [Alias("R")]
     public SwitchParameter Recurse { get; set; }
 
-    /// <summary>Seconds that a pod has to end; 0 for none.</summary>
+    /// <summary>The seconds that a pod has to terminate; 0 for none.</summary>
     [Parameter]
     [ValidateNotNull]
     [ValidateRange(0, long.MaxValue)]
     public long? GracePeriod { get; set; }
 
-    /// <summary>What happens to what the object owns. As with kubectl it goes after it: a server asked for nothing would keep the pods of a Job.</summary>
+    /// <summary>What happens to the dependents of the object. The default is kubectl's; the server's default would keep the pods of a Job.</summary>
     [Parameter]
     [ValidateSet("Background", "Foreground", "Orphan")]
     public string Propagation { get; set; } = "Background";
 
-    /// <summary>Wait until each object is gone.</summary>
+    /// <summary>Wait until each object is deleted.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
-    /// <summary>How long to wait for each; without it as long as it takes.</summary>
+    /// <summary>How long to wait for each object; without it, there is no limit.</summary>
     [Parameter]
     [SecondsTransformation]
     public TimeSpan? WaitTimeout { get; set; }
 
-    /// <summary>Do not ask before namespaces, custom resource definitions and selections of several objects go.</summary>
+    /// <summary>Do not prompt before namespaces, custom resource definitions and selections of several objects are deleted.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>The server does everything but delete.</summary>
+    /// <summary>The server processes the request without deleting anything.</summary>
     [Parameter]
     public SwitchParameter DryRun { get; set; }
 
-    /// <summary>Write each object as it was before it went.</summary>
+    /// <summary>Write each object as it was before it was deleted.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

@@ -26,19 +26,19 @@ public sealed class ResizeKubeApiWorkloadCommand : TargetChangeCmdlet
     [ValidateNotNullOrEmpty]
     public override string? Resource { get; set; }
 
-    /// <summary>The wanted number of replicas.</summary>
+    /// <summary>The desired number of replicas.</summary>
     [Parameter(Mandatory = true, Position = 2, ParameterSetName = NameSet)]
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = InputObjectSet)]
     [ValidateRange(0, int.MaxValue)]
     public int Replicas { get; set; }
 
-    /// <summary>Only if the wanted number is this one now.</summary>
+    /// <summary>Resize only if the current desired number is this one.</summary>
     [Parameter]
     [ValidateNotNull]
     [ValidateRange(0, int.MaxValue)]
     public int? CurrentReplicas { get; set; }
 
-    /// <summary>Only if the object has this version.</summary>
+    /// <summary>Resize only if the object has this resourceVersion.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ResourceVersion { get; set; }
@@ -55,7 +55,7 @@ public sealed class ResizeKubeApiWorkloadCommand : TargetChangeCmdlet
             try
             {
                 var patch = JsonNodes.Write(WorkloadPatches.Scale(Replicas, version));
-                // Only the request addresses the scale: the output is the workload, which the user addressed.
+                // The request addresses the scale subresource, but the output is the workload.
                 Changer.Change(
                     target,
                     $"Resize to {Replicas} replicas",
@@ -66,7 +66,7 @@ public sealed class ResizeKubeApiWorkloadCommand : TargetChangeCmdlet
             }
             catch (KubeApiException e) when (e.StatusCode == 409 && version is not null && attempt < MaxAttempts)
             {
-                // Its controller writes the status all the time, so the conditions are checked again.
+                // The controller keeps updating the status, so the conditions are checked again.
                 WriteVerbose($"{target} was modified meanwhile; reading it again.");
             }
         }

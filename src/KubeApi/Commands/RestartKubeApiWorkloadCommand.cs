@@ -9,13 +9,13 @@ using KubeApi.Completion;
 
 namespace KubeApi.Commands;
 
-/// <summary>Replaces the pods of Deployments, StatefulSets and DaemonSets, by an annotation of their pod template.</summary>
+/// <summary>Restarts Deployments, StatefulSets and DaemonSets, by an annotation of their pod template.</summary>
 [Cmdlet(
     VerbsLifecycle.Restart, "KubeApiWorkload", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType("KubeApi.Object")]
 public sealed class RestartKubeApiWorkloadCommand : TargetChangeCmdlet
 {
-    // If the manager that applies owned the annotation, its next apply would remove it, and restart the pods once more.
+    // A manager of its own: the next apply of a manager that owned the annotation would remove it, and restart the pods again.
     /// <summary>Writes as a manager of its own.</summary>
     public RestartKubeApiWorkloadCommand() => FieldManager = "kubeapi-rollout";
 

@@ -6,12 +6,12 @@ using KubeApi.Output;
 
 namespace KubeApi.Commands;
 
-/// <summary>Makes flat rows of objects: the columns of their table, as properties.</summary>
+/// <summary>Converts objects to flat rows with the columns of their table as properties.</summary>
 [Cmdlet(VerbsCommon.Select, "KubeApiColumn")]
 [OutputType(typeof(PSObject))]
 public sealed class SelectKubeApiColumnCommand : KubeApiCmdlet
 {
-    /// <summary>The names of columns, with wildcards; all columns can be named, in any order.</summary>
+    /// <summary>The names of columns, with wildcards, in the order of the output.</summary>
     [Parameter(Position = 0)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ColumnCompleter))]
@@ -23,7 +23,7 @@ public sealed class SelectKubeApiColumnCommand : KubeApiCmdlet
     [ValidateNotNull]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>All columns, and not only those of the default table.</summary>
+    /// <summary>All columns, not only those of the default table.</summary>
     [Parameter]
     public SwitchParameter Wide { get; set; }
 

@@ -16,7 +16,7 @@ public abstract class CatalogCompleter : IArgumentCompleter
 
     /// <summary>The values that a catalog offers.</summary>
     /// <param name="catalog">What the server has.</param>
-    /// <param name="parameters">What the command line holds so far.</param>
+    /// <param name="parameters">The parameters on the command line so far.</param>
     protected abstract IEnumerable<string> Values(ApiCatalog catalog, IDictionary parameters);
 
     private static IEnumerable<ApiCatalog> CatalogsOf(IReadOnlyList<KubeApiSession> sessions)

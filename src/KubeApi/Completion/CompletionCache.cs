@@ -2,7 +2,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Completion;
 
-/// <summary>What completion keeps for a session.</summary>
+/// <summary>The completion caches of a session.</summary>
 internal sealed class CompletionCache
 {
     private CompletionCache(TimeProvider clock) => Names = new NameCache(clock);

@@ -5,7 +5,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Completion;
 
-/// <summary>What the command line holds so far, for completers that need more than the word itself.</summary>
+/// <summary>The parameters on the command line so far, for completers that need more than the word itself.</summary>
 internal static class CompletionContext
 {
     /// <summary>The open sessions that the command would use; none if there are none yet.</summary>
@@ -20,7 +20,7 @@ internal static class CompletionContext
     public static string? NamespaceOf(IDictionary parameters, KubeApiSession session) =>
         !LanguagePrimitives.IsTrue(parameters["AllNamespaces"]) ? First(parameters, "Namespace") ?? session.Namespace : null;
 
-    /// <summary>The first value of a parameter; null where there is none.</summary>
+    /// <summary>The first value of a parameter; null for none.</summary>
     public static string? First(IDictionary parameters, string name) => All(parameters, name).FirstOrDefault();
 
     /// <summary>All values of a parameter.</summary>

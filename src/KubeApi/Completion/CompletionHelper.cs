@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace KubeApi.Completion;
 
-/// <summary>What all completers share: matching, and quoting where PowerShell needs it.</summary>
+/// <summary>Matching and quoting for all completers.</summary>
 internal static class CompletionHelper
 {
     /// <summary>The values that begin with what was typed, in their order.</summary>

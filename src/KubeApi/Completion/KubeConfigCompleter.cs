@@ -6,7 +6,7 @@ using KubeApi.Yaml;
 
 namespace KubeApi.Completion;
 
-/// <summary>Completes from the kubeconfig files: those of -KubeConfig, else the default ones. It reads them, and asks nobody.</summary>
+/// <summary>Completes from the kubeconfig files: those of -KubeConfig, else the default ones. Sends no request.</summary>
 public abstract class KubeConfigCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
@@ -17,7 +17,7 @@ public abstract class KubeConfigCompleter : IArgumentCompleter
     /// <summary>The values that a kubeconfig offers.</summary>
     protected abstract IEnumerable<string> Values(KubeConfig config);
 
-    /// <summary>The kubeconfig; null if there is none, or it cannot be read: a key press is no time for errors.</summary>
+    /// <summary>The kubeconfig; null if it is missing or unreadable, because completion reports no errors.</summary>
     internal static KubeConfig? Read(object? files)
     {
         try
@@ -31,7 +31,7 @@ public abstract class KubeConfigCompleter : IArgumentCompleter
         }
     }
 
-    // A completer is not given the session's state; relative paths are meant from PowerShell's location.
+    // A completer has no SessionState; relative paths start at PowerShell's location.
     private static string Resolve(string path)
     {
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);

@@ -4,7 +4,7 @@ using System.Management.Automation.Language;
 
 namespace KubeApi.Completion;
 
-/// <summary>Completes the names of namespaces; asks the server, and knows the sessions' own without it.</summary>
+/// <summary>Completes the names of namespaces, from the server and from the sessions' default namespaces.</summary>
 public sealed class NamespaceCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>

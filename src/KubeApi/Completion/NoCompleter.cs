@@ -4,7 +4,7 @@ using System.Management.Automation.Language;
 
 namespace KubeApi.Completion;
 
-/// <summary>Completes nothing: without it, PowerShell offers the names of files, which are not meant.</summary>
+/// <summary>Completes nothing: without it, PowerShell offers file names.</summary>
 public sealed class NoCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using System.Management.Automation.Language;
 
 namespace KubeApi.Completion;
 
-/// <summary>Completes the names of the objects that the command line's resource type and namespace mean; asks the server.</summary>
+/// <summary>Completes the names of objects of the resource type and namespace on the command line, from the server.</summary>
 public sealed class ObjectNameCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>

@@ -7,7 +7,9 @@ using KubeApi.Client.Requests;
 
 namespace KubeApi.Completion;
 
-/// <summary>Completes the names of resource types; one that several groups have is offered with its group, too. Behind a slash, names of objects.</summary>
+/// <summary>
+/// Completes the names of resource types; a name in several groups is also offered with its group. After a slash, completes names of objects.
+/// </summary>
 public class ResourceCompleter : CatalogCompleter
 {
     /// <inheritdoc/>

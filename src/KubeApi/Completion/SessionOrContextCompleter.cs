@@ -5,7 +5,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Completion;
 
-/// <summary>Completes the names of sessions, and of the kubeconfig contexts that a session is made of where its name is used.</summary>
+/// <summary>Completes the names of sessions and of kubeconfig contexts.</summary>
 public sealed class SessionOrContextCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>

@@ -4,8 +4,8 @@ using KubeApi.Client.Discovery;
 
 namespace KubeApi.Completion;
 
-/// <summary>Completes the subresources of the command line's resource types; of all types, where it names none.</summary>
-/// <param name="verbs">What the command does with them: one of these must be possible.</param>
+/// <summary>Completes the subresources of the resource types on the command line, or of all types.</summary>
+/// <param name="verbs">The verbs that the command uses; a subresource needs one of them.</param>
 public abstract class SubresourceCompleter(params string[] verbs) : CatalogCompleter
 {
     /// <inheritdoc/>

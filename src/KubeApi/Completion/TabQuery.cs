@@ -2,16 +2,13 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Completion;
 
-/// <summary>
-/// What a press of the Tab key asks a server: it waits a second for the answer, and is silent where that fails. An answer that takes longer is
-/// still awaited, for the next press.
-/// </summary>
+/// <summary>A request for completion. Completion waits a second for it and ignores failures; a slower response is kept for the next press of Tab.</summary>
 internal static class TabQuery
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(30);
 
-    /// <summary>Asks; the answer is null where that fails, or takes far too long.</summary>
+    /// <summary>Runs the request; null if it fails or times out.</summary>
     public static async Task<T?> RunAsync<T>(Func<CancellationToken, Task<T>> ask)
         where T : class
     {
@@ -22,11 +19,11 @@ internal static class TabQuery
         }
         catch (Exception e) when (e is OperationCanceledException or KubeApiException or ObjectDisposedException)
         {
-            // Completion is silent.
+            // Completion reports no errors.
             return null;
         }
     }
 
-    /// <summary>Waits for answers, as long as somebody who pressed the Tab key does.</summary>
+    /// <summary>Waits for responses, at most a second.</summary>
     public static void Wait(IEnumerable<Task> responses) => Task.WaitAll([.. responses], s_patience);
 }

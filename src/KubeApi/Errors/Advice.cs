@@ -2,10 +2,10 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Errors;
 
-/// <summary>Says, in the module's parameters and cmdlets, what would help against a failure of the client.</summary>
+/// <summary>The recommended action for a failure of the client, in terms of cmdlets and parameters.</summary>
 internal static class Advice
 {
-    /// <summary>What the user can do; null where the failure says it all.</summary>
+    /// <summary>The recommended action; null for none.</summary>
     public static string? For(KubeApiException e) =>
         string.Join(' ', new[] { e.RecommendedAction, OfKind(e) ?? OfRemedy(e.Remedy) }.OfType<string>()) is { Length: > 0 } advice ? advice : null;
 
@@ -13,7 +13,7 @@ internal static class Advice
     {
         FailureKind.ExecPluginNeedsConsole => "Connect in an interactive shell (without -NonInteractive, not in a job or a parallel block), "
             + "or use a login without a prompt: a service principal, a workload identity, -Token.",
-        // Otherwise the kubeconfig says how to install it.
+        // Otherwise the recommended action is the kubeconfig's installHint.
         FailureKind.ExecPluginNotFound when e.RecommendedAction is null => "Install it, or connect with -Uri, -CertificateAuthority and -Token instead.",
         FailureKind.ExecPluginNotAllowed => $"If you trust it: -ExecPluginPolicy AllowList -ExecPluginAllowList '{e.Status.Name}'.",
         FailureKind.WorkloadPaused =>

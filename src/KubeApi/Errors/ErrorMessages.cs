@@ -5,14 +5,14 @@ using KubeApi.Session;
 
 namespace KubeApi.Errors;
 
-/// <summary>What the user reads: the server's message verbatim, and before it what was asked, of whom, and as whom.</summary>
+/// <summary>Error messages: the action, the object, the user and the session, then the server's message verbatim.</summary>
 internal static class ErrorMessages
 {
-    /// <summary>The message of a failure, and what can be done about it.</summary>
+    /// <summary>The message and the recommended action of a failure.</summary>
     public static (string Message, string? Action) Describe(KubeApiException e, string id, KubeApiSession? session)
     {
         var (message, action) = DescribeAlone(e, id, session);
-        // The server's message about what was written has the object's name at most.
+        // The server's message about a write names the object at most, not its namespace.
         return e is { Method: "POST" or "PUT" or "PATCH", Target.Namespace: { } written }
             && id is "ApplyConflict" or "ConcurrencyConflict" or "Invalid" or "UnknownField" or "BadRequest"
             ? ($"In namespace '{written}'{SessionSuffix(session)}: {message}", action)
@@ -23,7 +23,7 @@ internal static class ErrorMessages
     {
         "Forbidden" => Forbidden(e, session),
         "Unauthorized" => Unauthorized(e, session),
-        // An apply cannot do without: its fields become somebody's.
+        // An apply cannot skip validation, because it assigns field owners.
         "UnknownField" => (e.Message, e.StatusCode == 500 ? null : "To write the object without its unknown fields: -FieldValidation Warn."),
         "ApplyConflict" => (
             WithCauses(e.Status), "To take ownership of these fields: -ForceConflicts. To leave them to their owners: remove them from the manifest."),
@@ -99,7 +99,7 @@ internal static class ErrorMessages
         return text.ToString();
     }
 
-    // The server's message repeats its causes; only what stands before them is kept where they can be told apart.
+    // The server's message repeats its causes; keep only the part before them if they can be separated.
     private static string Headline(Status status)
     {
         var first = status.Causes[0];

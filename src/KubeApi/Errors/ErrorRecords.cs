@@ -9,10 +9,12 @@ namespace KubeApi.Errors;
 /// <summary>Makes every error record of the module.</summary>
 internal static class ErrorRecords
 {
-    /// <summary>The record of a failure that is the server's, the connection's or the user's; null for any other, which is a bug or a stop.</summary>
+    /// <summary>
+    /// The record of a failure of the server, the connection or the input; null for any other exception, such as a bug or a stopped pipeline.
+    /// </summary>
     /// <param name="e">The failure.</param>
-    /// <param name="target">What the user addressed.</param>
-    /// <param name="session">The session that was asked; null while connecting.</param>
+    /// <param name="target">The object or value that the user addressed.</param>
+    /// <param name="session">The session; null while connecting.</param>
     public static ErrorRecord? TryMake(Exception e, object? target, KubeApiSession? session) => e switch
     {
         KubeApiException failure => From(failure, target, session),
@@ -23,7 +25,7 @@ internal static class ErrorRecords
         _ => null,
     };
 
-    /// <summary>Likewise; the record of a manifest's failure says where the manifest stands, too.</summary>
+    /// <summary>The record of a manifest's failure, whose message begins with the manifest's place.</summary>
     public static ErrorRecord? TryMake(Exception e, object? target, KubeApiSession? session, ManifestPlace? place)
     {
         var record = TryMake(e, target, session);
@@ -36,12 +38,12 @@ internal static class ErrorRecords
         return record;
     }
 
-    /// <summary>The record of a failure of one session among others, whatever it is: even a bug is no reason for the others to end.</summary>
+    /// <summary>The record of any failure of one of several sessions; even an unexpected exception must not end the others.</summary>
     public static ErrorRecord Make(Exception e, object? target, KubeApiSession session) =>
         TryMake(e, target, session)
             ?? Make(e, "UnexpectedFailure", ErrorCategory.NotSpecified, target, $"The session '{session.Name}' failed unexpectedly: {e.Message}", null);
 
-    /// <summary>Has a record say which of several sessions it is about, where it does not yet, as warnings do.</summary>
+    /// <summary>Prefixes a record's message with its session's name, unless it already has it.</summary>
     public static void Label(ErrorRecord record, string session)
     {
         if (!record.ErrorDetails.Message.Contains($"'{session}'", StringComparison.Ordinal))
@@ -50,15 +52,15 @@ internal static class ErrorRecords
         }
     }
 
-    // A message cannot be changed, but its record can get another one.
+    // An exception's message cannot be changed, but its record can have another one.
     private static void Begin(ErrorRecord record, string where) =>
         record.ErrorDetails = new ErrorDetails($"{where}: {record.ErrorDetails.Message}") { RecommendedAction = record.ErrorDetails.RecommendedAction };
 
-    /// <summary>Whether a failure is an object that does not exist.</summary>
+    /// <summary>Whether a failure is a missing object.</summary>
     public static bool IsMissingObject(Exception? e) => e is KubeApiException { Failure: FailureKind.Refused, StatusCode: 404 } failure
         && !IsUnknownPath(failure.Status) && !IsMissingNamespace(failure);
 
-    /// <summary>Whether a failure is a path that the server does not have, perhaps because it lost the resource type.</summary>
+    /// <summary>Whether a failure is an unknown path, perhaps because the server lost the resource type.</summary>
     public static bool IsMissingPath(Exception? e) =>
         e is KubeApiException { Failure: FailureKind.Refused, StatusCode: 404 } failure && IsUnknownPath(failure.Status);
 
@@ -72,7 +74,7 @@ internal static class ErrorRecords
         return Make(e, id, category, target, message, Advice.For(e) ?? action);
     }
 
-    /// <summary>A parameter cannot be used.</summary>
+    /// <summary>An argument is invalid.</summary>
     private static ErrorRecord InvalidArgument(Exception e, object? target) =>
         Make(e, nameof(InvalidArgument), ErrorCategory.InvalidArgument, target, WithoutParameterName(e), null);
 
@@ -88,13 +90,13 @@ internal static class ErrorRecords
         return Make(new InvalidOperationException(message), nameof(NoSession), ErrorCategory.ConnectionError, null, message, action);
     }
 
-    /// <summary>A session was closed, or never was.</summary>
+    /// <summary>A session was closed or does not exist.</summary>
     public static ErrorRecord SessionNotFound(string name, string message) =>
         Make(
             new InvalidOperationException(message), nameof(SessionNotFound), ErrorCategory.ObjectNotFound, name, message,
             "Get-KubeApiSession lists the sessions; Connect-KubeApi opens one.");
 
-    /// <summary>A kubeconfig has no context of a name.</summary>
+    /// <summary>The kubeconfig has no context of that name.</summary>
     public static ErrorRecord ContextNotFound(string name, IEnumerable<string> files, IEnumerable<string> known)
     {
         var message = $"The kubeconfig ({string.Join(", ", files)}) has no context '{name}'.{NearNames.Question(name, known)}";
@@ -103,7 +105,7 @@ internal static class ErrorRecords
             "Get-KubeApiContext lists the contexts.");
     }
 
-    /// <summary>What came through the pipeline is no API object.</summary>
+    /// <summary>The input is not an API object.</summary>
     public static ErrorRecord NotAnObject(PSObject input)
     {
         // The string may be the manifest of a Secret: the error does not show it.
@@ -115,7 +117,7 @@ internal static class ErrorRecords
             "To read objects by name, give their type: 'pod/web-1' | Get-KubeApiObject, or 'web-1' | Get-KubeApiObject pods.");
     }
 
-    /// <summary>What came through the pipeline is no Secret.</summary>
+    /// <summary>The input is not a Secret.</summary>
     public static ErrorRecord NotASecret(string what)
     {
         var message = $"{what} is not a v1 Secret.";
@@ -124,15 +126,15 @@ internal static class ErrorRecords
             "Get-KubeApiObject secret NAME | ConvertFrom-KubeApiSecret");
     }
 
-    /// <summary>Something that asks first cannot ask.</summary>
-    /// <param name="question">What is asked.</param>
-    /// <param name="switches">What says that it is meant.</param>
-    /// <param name="e">Why it cannot.</param>
+    /// <summary>A confirmation is required, but the host cannot prompt.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="switches">The switches that confirm.</param>
+    /// <param name="e">The host's exception.</param>
     public static ErrorRecord NotConfirmed(string question, string switches, Exception e) => Make(
         e, nameof(NotConfirmed), ErrorCategory.OperationStopped, null,
         $"{question} Cannot prompt in a non-interactive session; nothing was changed. To confirm: {switches}.", null);
 
-    /// <summary>A group of a name is not offered by the server.</summary>
+    /// <summary>The server has no API group of that name.</summary>
     public static ErrorRecord GroupNotFound(string name)
     {
         var message = $"The server has no API group '{name}'.";
@@ -171,9 +173,9 @@ internal static class ErrorRecords
 
     private static (string Id, ErrorCategory Category) ClassifyStatus(KubeApiException e, Status status) => status.Code switch
     {
-        // Of a create a 400, of an apply a 500 without a reason.
+        // A create returns 400, an apply 500 without a reason.
         400 or 422 or 500 when FieldAdvice.UnknownFields(status).Count > 0 => ("UnknownField", ErrorCategory.InvalidData),
-        // A value of another type than its field, in what is applied.
+        // An applied value has another type than its field.
         500 when status.Reason.Length == 0 && status.Message.StartsWith("failed to create typed patch object", StringComparison.Ordinal) =>
             ("Invalid", ErrorCategory.InvalidData),
         400 or 405 or 406 or 413 or 415 => ("BadRequest", ErrorCategory.InvalidArgument),
@@ -191,7 +193,7 @@ internal static class ErrorRecords
         429 => ("TooManyRequests", ErrorCategory.LimitsExceeded),
         503 => ("ServiceUnavailable", ErrorCategory.ResourceUnavailable),
         504 => ("Timeout", ErrorCategory.OperationTimeout),
-        // The server answers an unknown field of an apply, or a bad resourceVersion, with a 500 that has no reason.
+        // For an unknown field in an apply, or a bad resourceVersion, the server returns a 500 without a reason.
         500 when status.Reason.Length == 0 && (Mentions(status, "field") || Mentions(status, "resourceVersion")) => ("BadRequest", ErrorCategory.InvalidData),
         _ => ("ServerError", ErrorCategory.InvalidResult),
     };

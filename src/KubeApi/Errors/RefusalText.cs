@@ -2,18 +2,18 @@ using System.Text.RegularExpressions;
 
 namespace KubeApi.Errors;
 
-/// <summary>Takes out of a server's refusal what it repeats of the object. Pure.</summary>
+/// <summary>Removes the object's values from a server's error message. Pure.</summary>
 internal static partial class RefusalText
 {
-    /// <summary>The message without the object that a refused patch quotes as a whole; of a Secret, without any value.</summary>
+    /// <summary>The message without the whole object that the error of a patch quotes; for a Secret, without any value.</summary>
     public static string WithoutValues(string message, bool isSecret)
     {
         message = QuotedObject().Replace(message, "");
         return isSecret ? Found().Replace(Value().Replace(message, "$1***$2"), "***") : message;
     }
 
-    // "" is invalid: patch: Invalid value: "{\"metadata\":…}": strict decoding error: … - and its cause the same from "Invalid" on. Of a strategic
-    // patch the server quotes the patch alone.
+    // "" is invalid: patch: Invalid value: "{\"metadata\":…}": strict decoding error: … - and its cause is the same from "Invalid" on. For a strategic patch,
+    // the server quotes only the patch.
     [GeneratedRegex(@"^\s*"""" is invalid: |(?:patch: |^)Invalid value: ""\{(?:[^""\\]|\\.)*"": ", RegexOptions.Singleline)]
     private static partial Regex QuotedObject();
 

@@ -5,25 +5,25 @@ using KubeApi.Session;
 
 namespace KubeApi.Errors;
 
-/// <summary>What the user reads where a session is meant that is not there: which there are.</summary>
+/// <summary>Messages for an unknown session name; lists the open sessions.</summary>
 internal static class SessionMessages
 {
     private const int MaxShown = 10;
 
-    /// <summary>No session, and perhaps no context, has a name.</summary>
+    /// <summary>No session, and perhaps no context, has that name.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="contexts">The contexts of the kubeconfig; null where none would do.</param>
+    /// <param name="contexts">The contexts of the kubeconfig; null if the command accepts only sessions.</param>
     public static string NotFound(string name, IEnumerable<string>? contexts = null) => WildcardPattern.ContainsWildcardCharacters(name)
         ? $"No open session matches '{name}'. {OpenSessions()}"
         : $"Session '{name}' not found"
             + $"{(contexts is null ? "" : ", and no kubeconfig context of that name")}.{NearNames.Question(name, OpenNames().Concat(contexts ?? []))}";
 
-    /// <summary>A session is about to take the name of one of another server.</summary>
+    /// <summary>A new session takes over the name of a session of another server.</summary>
     public static string NameReused(KubeApiSession older, Uri server) =>
         $"The session name '{older.Name}' now refers to {server}, and no longer to {older.Server}. The older session stays open, but only its object "
         + "refers to it. To keep both names, connect with -Name.";
 
-    /// <summary>Some of the open sessions, those that this runspace made first: <c>Open sessions: a, b.</c></summary>
+    /// <summary>The open sessions, those of this runspace first, and at most ten: <c>Open sessions: a, b.</c></summary>
     public static string OpenSessions() =>
         OpenNames() is { Count: > 0 } names
             ? $"Open sessions: {string.Join(", ", names.Take(MaxShown))}{(names.Count > MaxShown ? ", …" : "")}."

@@ -5,21 +5,21 @@ using KubeApi.Yaml;
 
 namespace KubeApi.Formatting;
 
-/// <summary>The view of differences: a unified diff whose places are the paths of fields. PowerShell takes the colours out where they are not wanted.</summary>
+/// <summary>The view of differences: a unified diff with field paths as places. PowerShell removes the colours if the host does not support them.</summary>
 public static class DifferenceView
 {
     /// <summary>The two lines above the differences of one object.</summary>
-    /// <param name="difference">Any of them.</param>
-    /// <param name="before">The colour of what was: an escape sequence.</param>
-    /// <param name="after">The colour of what would be.</param>
+    /// <param name="difference">Any difference of the object.</param>
+    /// <param name="before">The colour of the old value: an escape sequence.</param>
+    /// <param name="after">The colour of the new value.</param>
     /// <param name="reset">Ends a colour.</param>
     public static string Header(ObjectDifference difference, string before, string after, string reset) =>
         $"{before}--- {difference.Target}{(difference.Path.Length == 0 ? ", which does not exist yet" : "")}{reset}\n{after}+++ after an apply{reset}";
 
     /// <summary>The lines of one difference, below its path.</summary>
     /// <param name="difference">The difference.</param>
-    /// <param name="before">The colour of what was: an escape sequence.</param>
-    /// <param name="after">The colour of what would be.</param>
+    /// <param name="before">The colour of the old value: an escape sequence.</param>
+    /// <param name="after">The colour of the new value.</param>
     /// <param name="place">The colour of the path.</param>
     /// <param name="reset">Ends a colour.</param>
     public static string Lines(ObjectDifference difference, string before, string after, string place, string reset)
@@ -39,7 +39,7 @@ public static class DifferenceView
     private static string Owner(ObjectDifference difference) =>
         difference.Manager is { } manager && manager != difference.Applier ? $" owned by {manager}" : "";
 
-    // As it stands in a manifest: with the field's name, or as an item of a list.
+    // As in a manifest: with the field's name, or as an item of a list.
     private static string[] Yaml(JsonNode? value, string? field, string path)
     {
         if (value is null)

@@ -6,7 +6,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Formatting;
 
-/// <summary>What the views of KubeApi.Format.ps1xml show, and PowerShell could say only at length.</summary>
+/// <summary>Functions that the views in KubeApi.Format.ps1xml call.</summary>
 public static class FormatHelper
 {
     /// <summary>
@@ -14,10 +14,12 @@ public static class FormatHelper
     /// </summary>
     public static string Age(object? timestamp) => Age(timestamp, DateTimeOffset.UtcNow);
 
-    /// <summary>The API group for people: the core group has no name. An object, since PowerShell makes an empty string of null for a string.</summary>
+    /// <summary>
+    /// The API group for display: the core group has no name. The parameter is an object, because PowerShell converts null to an empty string.
+    /// </summary>
     public static string Group(object? group) => group is "" ? "(core)" : group as string ?? "";
 
-    /// <summary>The name of the session that an object came from; empty if it does not know.</summary>
+    /// <summary>The name of the session that an object came from; empty if that is unknown.</summary>
     public static string Session(PSObject? o) => o is null ? "" : ObjectOrigin.Of(o)?.Session.Name ?? "";
 
     /// <summary>The entries of an object that is a dictionary, a line each.</summary>
@@ -27,10 +29,10 @@ public static class FormatHelper
     /// <summary>An asterisk for the current session of this runspace.</summary>
     public static string Current(object? session) => session is not null && SessionStore.Current == session ? "*" : "";
 
-    /// <summary>The address of a session's server; marked in front, where it is not cut off, if its certificate is not checked.</summary>
+    /// <summary>The address of a session's server; with a mark at its beginning, where it is not cut off, if the certificate is not verified.</summary>
     public static string Server(KubeApiSession? session) => session is { SkipCertificateCheck: true } ? $"INSECURE {session.Server}" : $"{session?.Server}";
 
-    /// <summary>How a session or a context authenticates, and whom it acts as; what is wrong with it instead, if something is.</summary>
+    /// <summary>How a session or a context authenticates, and the user it impersonates; or the problem with it.</summary>
     public static string Authentication(string? authentication, string? actsAs, string? problem) =>
         !string.IsNullOrEmpty(problem) ? $"! {problem}" : string.IsNullOrEmpty(actsAs) ? authentication ?? "" : $"{authentication}, as {actsAs}";
 

@@ -1,15 +1,15 @@
 namespace KubeApi.Formatting;
 
-/// <summary>The lines in which two texts differ. Pure.</summary>
+/// <summary>The differing lines of two strings. Pure.</summary>
 internal static class LineDiff
 {
-    // Beyond it the lines between the first and the last difference are told as replaced: the table of the longest common sequence would be too large.
+    // Above this size, the lines between the first and the last difference count as replaced: the table of the longest common sequence would be too large.
     private const long MaxTable = 4_000_000;
 
-    /// <summary>The lines, each with <c>-</c>, <c>+</c> or a space; a line of <c>…</c> stands for what lies between the parts that differ.</summary>
-    /// <param name="before">The lines of one text.</param>
-    /// <param name="after">The lines of the other.</param>
-    /// <param name="context">How many lines to show around what differs.</param>
+    /// <summary>The lines, each with <c>-</c>, <c>+</c> or a space; a line of <c>…</c> separates the differing parts.</summary>
+    /// <param name="before">The old lines.</param>
+    /// <param name="after">The new lines.</param>
+    /// <param name="context">The number of lines to show around a difference.</param>
     public static IEnumerable<(char Mark, string Line)> Between(string[] before, string[] after, int context = 3)
     {
         var all = Align(before, after);

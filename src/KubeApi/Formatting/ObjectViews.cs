@@ -12,7 +12,7 @@ internal sealed class ObjectViews
     /// The same object, with the type names of its view in front. The view of a kind is defined in the runspace when its first object comes. On the pipeline
     /// thread only.
     /// </summary>
-    /// <param name="o">The object; anything that is no API object remains as it is.</param>
+    /// <param name="o">The object; any other object remains unchanged.</param>
     /// <param name="scope">What the objects of the command differ in.</param>
     /// <param name="isWritten">Whether the view shows what a write did to the object, and not the server's columns.</param>
     public object? Present(object? o, ViewScope scope, bool isWritten = false)

@@ -9,8 +9,8 @@ public static class TableCell
 {
     /// <summary>The server's cell; empty where the object has none, but for the name, which each object knows.</summary>
     /// <param name="o">The object.</param>
-    /// <param name="column">Where the column is, if the object has the columns that the view was made from.</param>
-    /// <param name="name">The column's name, by which it is found otherwise.</param>
+    /// <param name="column">The expected position of the column.</param>
+    /// <param name="name">The column's name, which is searched if it is not at that position.</param>
     public static string Text(PSObject? o, int column, string name) =>
         ServerCells.Of(o) is { } cells ? cells.Find(name, column) is >= 0 and var found ? Text(cells[found]) : ""
         // As after Import-Clixml, or from a job.

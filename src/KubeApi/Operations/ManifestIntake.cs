@@ -10,7 +10,7 @@ internal sealed class ManifestIntake(PipelineRun pipeline)
 
     private readonly ManifestInput _input = new();
 
-    /// <summary>Whether lines of a text have come, and its end has not.</summary>
+    /// <summary>Whether lines were collected whose document has not ended yet.</summary>
     public bool IsInText => _input.IsInText;
 
     /// <summary>The number of manifests that could not be read.</summary>

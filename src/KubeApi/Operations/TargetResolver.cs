@@ -71,7 +71,7 @@ internal sealed class TargetResolver(PipelineRun pipeline, SessionScope sessions
             return;
         }
 
-        foreach (var manifest in _manifests.Read(EmptyValue.Bare(input) is Rollout rollout ? rollout.Workload : input))
+        foreach (var manifest in _manifests.Read(EmptyValue.Unwrap(input) is Rollout rollout ? rollout.Workload : input))
         {
             ForEachManifest(manifest, @namespace, target => work(target, manifest));
         }

@@ -8,19 +8,19 @@ using KubeApi.Session;
 
 namespace KubeApi.Output;
 
-/// <summary>Makes the PowerShell object of an API object's JSON.</summary>
+/// <summary>Creates the PowerShell object of an API object's JSON.</summary>
 internal static class ApiObject
 {
     public const string TypeName = "KubeApi.Object";
 
     /// <summary>
-    /// What an object also is whose keys cannot all be properties: PowerShell would show it entry by entry. Behind the object's own, whose view goes
-    /// before.
+    /// An additional type name of objects whose keys cannot all be properties, because PowerShell would show a dictionary entry by entry. It follows the
+    /// object's own type name, whose view has priority.
     /// </summary>
     public const string DictionaryTypeName = "KubeApi.Object.Dictionary";
 
-    /// <summary>Makes the object of what a session's server sent; it remembers where it came from.</summary>
-    /// <exception cref="KubeApiException">The bytes are no JSON; the message names the object's place in the list.</exception>
+    /// <summary>Creates the object of a query's result, with its origin.</summary>
+    /// <exception cref="KubeApiException">The bytes are not valid JSON; the message has the object's position in the list.</exception>
     public static object? Create(KubeApiSession session, in ObjectQueryResult result, ObjectOrigin origin, bool showManagedFields)
     {
         var source = new JsonSource(result.Json!, session.Names, showManagedFields) { Cells = ServerCells.Create(result.Cells, result.Columns, session.Names) };
@@ -36,10 +36,10 @@ internal static class ApiObject
         }
     }
 
-    /// <summary>Makes the object of a list's item or of a single answer.</summary>
+    /// <summary>Creates the object of a list item or of a single response.</summary>
     /// <param name="source">The JSON of one object.</param>
-    /// <param name="origin">Where it came from; null for an answer that is no API object.</param>
-    /// <param name="apiVersion">What to put where the server left it out, as in built-in lists.</param>
+    /// <param name="origin">The origin; null for a response that is not an API object.</param>
+    /// <param name="apiVersion">The value to use if the server omits it, as in built-in lists.</param>
     /// <param name="kind">Likewise.</param>
     public static object? Create(JsonSource source, Provenance? origin, string? apiVersion = null, string? kind = null)
     {
@@ -50,7 +50,7 @@ internal static class ApiObject
         }
 
         var fields = JsonField.ReadAll(source, ref cursor, default);
-        // Lists, reviews and Status have a kind and no name: they are no objects, and the objects' view would be an empty row.
+        // Lists, reviews and Status have a kind but no name; the view of objects would show an empty row.
         var isKnownObject = kind is not null;
         kind = Identify(fields, "kind", kind);
         apiVersion = Identify(fields, "apiVersion", apiVersion);
@@ -66,7 +66,7 @@ internal static class ApiObject
             result.TypeNames.Insert(0, $"{TypeName}#{apiVersion}/{kind}");
             if (source.Cells is null && kind != "Scale")
             {
-                // The view of its kind would be half empty. A scale's view needs no columns.
+                // The view of its kind would be half empty without columns. A scale's view needs none.
                 result.TypeNames.Insert(0, ViewTypeNames.WithoutColumns);
             }
         }
@@ -88,13 +88,13 @@ internal static class ApiObject
         return result;
     }
 
-    // Keys that PowerShell could not tell apart, or would take for its own.
+    // Keys that PowerShell cannot distinguish, or uses itself.
     private static OrderedDictionary CreateDictionary(JsonSource source, List<JsonField> fields, Provenance? origin)
     {
         var result = origin is null ? new OrderedDictionary(StringComparer.Ordinal) : new ProvenanceDictionary(origin) { Cells = source.Cells };
         foreach (var field in fields)
         {
-            // Not by way of a property for all: there is none without a name.
+            // A property is not an option: there is none for an empty name.
             result[field.Name] = field.Name == "metadata" ? ToProperty(source, field, origin).Value : field.ToValue(source);
         }
 
@@ -106,7 +106,7 @@ internal static class ApiObject
             ? new MetadataProperty(source, field.Offset, field.Length, origin)
             : field.ToProperty(source);
 
-    // What the server says, if it is a text, stands first; else what is known. What is neither absent nor a text stays what it is.
+    // The server's string goes first, else the known value. A value that is neither absent nor a string stays unchanged.
     private static string? Identify(List<JsonField> fields, string name, string? known)
     {
         var index = IndexOf(fields, name);
@@ -125,7 +125,7 @@ internal static class ApiObject
         return value;
     }
 
-    // Without a delegate: this runs twice for each object of a list.
+    // No delegate, because this runs twice for each object of a list.
     private static int IndexOf(List<JsonField> fields, string name)
     {
         for (var i = 0; i < fields.Count; i++)

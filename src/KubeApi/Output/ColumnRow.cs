@@ -9,7 +9,7 @@ internal static class ColumnRow
     /// <param name="o">The object.</param>
     /// <param name="isWide">Whether the row has all columns, or those of the default table.</param>
     /// <param name="names">The columns of the row in their order, with wildcards; null for those of the table. A missing one is null.</param>
-    /// <returns>The row; null for anything that is no API object.</returns>
+    /// <returns>The row; null for any other object.</returns>
     public static PSObject? Create(PSObject o, bool isWide, IReadOnlyList<string>? names)
     {
         if (ApiObject.NameOf(o).Length == 0)

@@ -4,10 +4,10 @@ using KubeApi.Client.Reading;
 
 namespace KubeApi.Output;
 
-/// <summary>Makes values of the server's cells that scripts can compare, sort and export.</summary>
+/// <summary>Converts the server's cells to values that scripts can compare, sort and export.</summary>
 internal static class ColumnValue
 {
-    /// <summary>Whether a column shows how long ago the object was created. The server computed its cell; the object knows it at any time.</summary>
+    /// <summary>Whether a column shows how long ago the object was created. The server's cell is fixed; the object's age is always current.</summary>
     public static bool IsAge(TableColumn column) => column.Name.Equals("Age", StringComparison.OrdinalIgnoreCase) && column.Type is "string" or "date";
 
     /// <summary>

@@ -3,16 +3,16 @@ using System.Numerics;
 
 namespace KubeApi.Output;
 
-/// <summary>What a decimal text stands for: two texts of one number give equal values, whatever zeros and exponents they have.</summary>
+/// <summary>A decimal number that was parsed from a string. Two notations of one number are equal, whatever zeros and exponents they have.</summary>
 /// <param name="IsNegative">Whether it is below zero.</param>
 /// <param name="Digits">The digits, without zeros at either end; empty for zero.</param>
 /// <param name="Exponent">The power of ten that they are multiplied by.</param>
 internal readonly record struct DecimalNumber(bool IsNegative, string Digits, long Exponent)
 {
-    // Behind which nothing is a number that anybody means; far enough from the end of the type to be added to.
+    // A limit for exponents, far enough from the range of the type to allow additions.
     private const long MaxExponent = long.MaxValue / 4;
 
-    /// <summary>Reads a number as JSON, and .NET's round-trip format, write it.</summary>
+    /// <summary>Parses a number in JSON or in .NET's round-trip format.</summary>
     public static DecimalNumber Parse(string text)
     {
         var isNegative = text[0] == '-';
@@ -38,7 +38,7 @@ internal readonly record struct DecimalNumber(bool IsNegative, string Digits, lo
         return significant.Length == 0 ? new DecimalNumber(false, "", 0) : new DecimalNumber(isNegative, significant, exponent);
     }
 
-    /// <summary>The integer that it is; null if it is none, or has more digits than that.</summary>
+    /// <summary>The integer; null if the number is not an integer, or has too many digits.</summary>
     public BigInteger? ToInteger(int maxDigits) =>
         Exponent < 0 || Digits.Length + Exponent > maxDigits
             ? null

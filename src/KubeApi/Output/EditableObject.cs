@@ -4,10 +4,10 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Output;
 
-/// <summary>Makes nested ordered dictionaries of an object's JSON: assigning an absent key adds it, which is an error on a PSCustomObject.</summary>
+/// <summary>Converts an object's JSON to nested ordered dictionaries: assigning a missing key adds it, which is an error on a PSCustomObject.</summary>
 internal static class EditableObject
 {
-    /// <summary>The object; labels and annotations are there even if they are empty, since that is where one writes first.</summary>
+    /// <summary>The object. Labels and annotations always exist, because scripts usually write there.</summary>
     public static OrderedDictionary Create(JsonObject json)
     {
         var o = Dictionary(json);

@@ -5,8 +5,8 @@ using KubeApi.Client.Writing;
 namespace KubeApi.Output;
 
 /// <summary>
-/// The members that KubeApi.Types.ps1xml adds to API objects. They can be used by name and are shown nowhere: an object's visible properties
-/// are exactly the API's fields. Public, because PowerShell calls them.
+/// The members that KubeApi.Types.ps1xml adds to API objects. They can be used by name but are not displayed: an object's visible properties are exactly the
+/// API's fields. Public, because PowerShell calls them.
 /// </summary>
 public static class HiddenMembers
 {

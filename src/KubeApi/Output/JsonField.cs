@@ -4,7 +4,7 @@ using KubeApi.Client.Json;
 
 namespace KubeApi.Output;
 
-/// <summary>One name of a JSON object, with its value, or with the place of it while it is still JSON.</summary>
+/// <summary>One field of a JSON object: its name, and its value or the position of its JSON.</summary>
 internal readonly record struct JsonField(string Name, object? Scalar, int Offset, int Length)
 {
     private static readonly HashSet<string> s_reserved = new(StringComparer.OrdinalIgnoreCase)
@@ -14,7 +14,7 @@ internal readonly record struct JsonField(string Name, object? Scalar, int Offse
 
     public bool IsNested => Length > 0;
 
-    /// <summary>Reads the object that a cursor stands at, and goes behind it.</summary>
+    /// <summary>Reads the object at a cursor, and moves past it.</summary>
     public static List<JsonField> ReadAll(JsonSource source, ref JsonCursor cursor, ReadOnlySpan<byte> except)
     {
         var fields = new List<JsonField>(8);

@@ -6,30 +6,29 @@ using System.Text;
 namespace KubeApi.Output;
 
 /// <summary>
-/// The numbers of JSON: an integer is a <see cref="long"/>, any other number a <see cref="double"/>. Where that would be another number, it is
-/// a <see cref="ulong"/>, a <see cref="BigInteger"/> or a <see cref="decimal"/>; and where those would be, too, as with 1e-400 or forty digits
-/// behind the point, the nearest number, which the cmdlets write back as it came (<see cref="RoundedNumber"/>), while ConvertTo-Json knows the
-/// nearest alone.
+/// The numbers of JSON: an integer is a <see cref="long"/>, any other number a <see cref="double"/>. If that loses digits, it is a <see cref="ulong"/>, a <see
+/// cref="BigInteger"/> or a <see cref="decimal"/>. If those do, too, as with 1e-400 or forty decimal places, it is the nearest number, which the cmdlets write
+/// back unchanged (<see cref="RoundedNumber"/>), while ConvertTo-Json writes the nearest number.
 /// </summary>
 internal static class JsonNumber
 {
-    // The largest double has 309. 1e999999999 would be short as a text and large as an integer.
+    // The largest double has 309 digits. 1e999999999 is a short string but a huge integer.
     private const int MaxDigits = 1000;
 
-    // Up to 15 digits are never lost, but for what is nearly too small.
+    // A double keeps up to 15 digits, except for numbers that are nearly too small.
     private const int MaxExactLength = 16;
     private const double MinExact = 1e-300;
 
-    /// <summary>The value of a number that was checked.</summary>
+    /// <summary>The value of a validated number.</summary>
     public static object Parse(ReadOnlySpan<byte> json)
     {
-        // Each branch is boxed by itself: in one conditional expression every integer would become a double.
+        // Each branch boxes separately: a conditional expression would convert every integer to double.
         if (Utf8Parser.TryParse(json, out long integer, out var read) && read == json.Length)
         {
             return integer;
         }
 
-        // Not a BigInteger: Export-Clixml would keep nothing of its value.
+        // Not a BigInteger, because Export-Clixml loses its value.
         if (Utf8Parser.TryParse(json, out ulong large, out read) && read == json.Length)
         {
             return large;
@@ -60,7 +59,7 @@ internal static class JsonNumber
             return precise;
         }
 
-        // A decimal has more digits than a double, but none behind the 28th place.
+        // A decimal has more digits than a double, but at most 28 decimal places.
         var isNearer = isDecimal && precise != 0 && (double)precise == number;
         return meant.ToInteger(MaxDigits) ?? (object)new RoundedNumber(isNearer ? precise : number, text);
     }

@@ -3,8 +3,8 @@ using System.Management.Automation;
 namespace KubeApi.Output;
 
 /// <summary>
-/// A property whose value is still JSON: an object or array, kept as a slice of its object's bytes until somebody reads it. What nobody
-/// reads is never parsed, and is written back as it came. Two runspaces may read it first at once: both get the same value.
+/// A property whose value is still JSON: an object or array, kept as a slice of its object's bytes until it is first read. An unread value is never parsed, and
+/// is written back unchanged. Two runspaces may read it at the same time: both get the same value.
 /// </summary>
 internal class JsonProperty : PSNoteProperty
 {
@@ -26,13 +26,13 @@ internal class JsonProperty : PSNoteProperty
     {
         get
         {
-            // Read before the value: once the source is seen to be gone, the value is there.
+            // Read the source first: once it is null, the value is published.
             if (Volatile.Read(ref _source) is not { } source)
             {
                 return base.Value;
             }
 
-            // Parsed outside the lock: parsing may be long, and the same bytes give the same value.
+            // Parse outside the lock: it may take long, and the same bytes give the same value.
             var value = Parse(source, _offset);
             lock (source)
             {
@@ -65,14 +65,14 @@ internal class JsonProperty : PSNoteProperty
     public override string TypeNameOfValue =>
         Volatile.Read(ref _source) is null ? base.TypeNameOfValue : _isArray ? "System.Object[]" : "System.Management.Automation.PSCustomObject";
 
-    /// <summary>The JSON as it came; false once it became a value, which may since have been changed.</summary>
+    /// <summary>The original JSON; false once the value was read, because it may have been changed since.</summary>
     public bool TryGetUntouched(out ReadOnlyMemory<byte> json)
     {
         json = Volatile.Read(ref _source) is { } source ? source.Bytes.AsMemory(_offset, _length) : default;
         return !json.IsEmpty;
     }
 
-    // Properties.Add copies what it is given. The first time the property itself will do: nobody else has it yet.
+    // Properties.Add copies its argument. The first time, the property itself can be returned, because nothing else refers to it yet.
     public override PSMemberInfo Copy()
     {
         if (!_isOwned)
@@ -84,7 +84,7 @@ internal class JsonProperty : PSNoteProperty
         return new PSNoteProperty(Name, Value);
     }
 
-    // Get-Member shows it. The base reads its private field, which is empty until the value was read.
+    // Get-Member shows it. The base class reads its private field, which is empty until the value is first read.
     public override string ToString()
     {
         _ = Value;

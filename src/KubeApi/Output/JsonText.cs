@@ -5,12 +5,11 @@ using System.Text.Json;
 namespace KubeApi.Output;
 
 /// <summary>
-/// The texts of JSON. An escape can stand for half of a surrogate pair: valid JSON, a valid .NET string, and no Unicode text. It is kept, and
-/// written as the escape that it was; no UTF-8 holds it.
+/// JSON strings. An escape can be an unpaired surrogate: valid in JSON and in a .NET string, but not in UTF-8. It is kept, and written as an escape again.
 /// </summary>
 internal static class JsonText
 {
-    /// <summary>The text that stands between quotes.</summary>
+    /// <summary>Unescapes the content of a JSON string.</summary>
     public static string Unescape(ReadOnlySpan<byte> text)
     {
         if (HasHalf(text))
@@ -23,7 +22,7 @@ internal static class JsonText
         return reader.GetString()!;
     }
 
-    /// <summary>Whether a text holds half of a surrogate pair.</summary>
+    /// <summary>Whether a string has an unpaired surrogate.</summary>
     public static bool HasHalf(string text)
     {
         for (var i = text.AsSpan().IndexOfAnyInRange('\ud800', '\udfff'); i >= 0 && i < text.Length; i++)
@@ -42,7 +41,7 @@ internal static class JsonText
         return false;
     }
 
-    /// <summary>Whether a valid JSON text, or the inside of one of its strings, has an escape for half of a surrogate pair.</summary>
+    /// <summary>Whether valid JSON, or the content of one of its strings, has an escape for an unpaired surrogate.</summary>
     public static bool HasHalf(ReadOnlySpan<byte> json)
     {
         for (var i = 0; json[i..].IndexOf((byte)'\\') is >= 0 and var distance;)
@@ -65,7 +64,7 @@ internal static class JsonText
         return false;
     }
 
-    /// <summary>The JSON of a text that holds half of a surrogate pair.</summary>
+    /// <summary>The JSON of a string with an unpaired surrogate.</summary>
     public static string Escape(string text)
     {
         var json = new StringBuilder("\"");
@@ -77,7 +76,7 @@ internal static class JsonText
         return json.Append('"').ToString();
     }
 
-    // The UTF-16 unit of an escape like \u00fc; 0 where there is another one, or none.
+    // The UTF-16 code unit of an escape like \u00fc; 0 for anything else.
     private static char UnitAt(ReadOnlySpan<byte> json, int i) =>
         json[Math.Min(i, json.Length)..] is [(byte)'\\', (byte)'u', _, _, _, _, ..]
             ? (char)ushort.Parse(json.Slice(i + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)

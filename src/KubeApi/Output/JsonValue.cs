@@ -6,18 +6,18 @@ using KubeApi.Client.Json;
 
 namespace KubeApi.Output;
 
-/// <summary>Makes PowerShell values of JSON: an object's own objects and arrays stay JSON until they are read.</summary>
+/// <summary>Converts JSON to PowerShell values; nested objects and arrays stay JSON until they are read.</summary>
 internal static class JsonValue
 {
     private static readonly object s_true = true;
     private static readonly object s_false = false;
 
-    /// <summary>The value that stands at a place.</summary>
+    /// <summary>Parses the value at an offset.</summary>
     /// <param name="source">The bytes.</param>
     /// <param name="offset">Where the value begins.</param>
     /// <param name="except">A property of the outermost object to leave out.</param>
-    /// <param name="origin">What the <c>name</c> of the outermost object is to carry; null for nothing.</param>
-    /// <exception cref="JsonException">The bytes are no JSON.</exception>
+    /// <param name="origin">The origin that the <c>name</c> of the outermost object carries; null for none.</param>
+    /// <exception cref="JsonException">The bytes are not valid JSON.</exception>
     public static object? Parse(JsonSource source, int offset, ReadOnlySpan<byte> except = default, Provenance? origin = null)
     {
         var cursor = new JsonCursor(source.Bytes, offset);
@@ -71,7 +71,7 @@ internal static class JsonValue
         return [.. items];
     }
 
-    // Keys that PowerShell could not tell apart, or would take for its own.
+    // Keys that PowerShell cannot distinguish, or uses itself.
     private static OrderedDictionary ToDictionary(JsonSource source, List<JsonField> fields, Provenance? origin)
     {
         var result = origin is null ? new OrderedDictionary(StringComparer.Ordinal) : new ProvenanceDictionary(origin);
@@ -83,7 +83,7 @@ internal static class JsonValue
         return result;
     }
 
-    /// <summary>The value of a string, number, Boolean or null that was checked.</summary>
+    /// <summary>The value of a validated string, number, Boolean or null.</summary>
     public static object? Scalar(ReadOnlySpan<byte> json)
     {
         switch (json[0])

@@ -11,7 +11,7 @@ using KubeApi.Client.Json;
 
 namespace KubeApi.Output;
 
-/// <summary>Writes PowerShell values as the API's JSON: PSObjects, hashtables, dictionaries, arrays, dates. What was not read is written as it came.</summary>
+/// <summary>Writes PowerShell values as the API's JSON: PSObjects, hashtables, dictionaries, arrays, dates. Unread values are written unchanged.</summary>
 internal static class JsonWriter
 {
     private static readonly JsonWriterOptions s_options = new()
@@ -20,12 +20,12 @@ internal static class JsonWriter
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    // What the provider adds to objects on the drive is not the API's.
+    // Properties that the provider adds to objects of a drive.
     private static readonly HashSet<string> s_providerNames =
         new(StringComparer.OrdinalIgnoreCase) { "PSPath", "PSParentPath", "PSChildName", "PSDrive", "PSProvider" };
 
     /// <summary>The JSON of a value, in UTF-8.</summary>
-    /// <exception cref="ArgumentException">The value, or one in it, has no JSON form; the message says where it stands.</exception>
+    /// <exception cref="ArgumentException">A value cannot be converted to JSON; the message has its path.</exception>
     public static byte[] Write(object? value)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -45,7 +45,7 @@ internal static class JsonWriter
                 $"The value is nested deeper than {JsonLimits.MaxDepth} levels at {path[..Math.Min(path.Length, 60)]}…; does it contain itself?");
         }
 
-        // What a command or a condition without output leaves: PowerShell's own null, which looks like an empty object.
+        // The output of a command that wrote nothing: PowerShell's AutomationNull, which looks like an empty object.
         value = value == AutomationNull.Value ? null : value;
         if (value is RoundedNumber number)
         {
@@ -113,7 +113,7 @@ internal static class JsonWriter
         }
     }
 
-    // Time has whole seconds; a fraction is for MicroTime, which has six digits of it.
+    // Time has whole seconds; MicroTime has a fraction of six digits.
     private static string Rfc3339(DateTime utc) =>
         utc.ToString(utc.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
@@ -163,7 +163,7 @@ internal static class JsonWriter
             }
 
             WriteName(writer, property.Name, path);
-            // Metadata is always read through its property: that leaves managedFields out.
+            // Metadata is always read through its property, which omits managedFields.
             if (property is JsonProperty lazy and not MetadataProperty && lazy.TryGetUntouched(out var json))
             {
                 writer.WriteRawValue(json.Span, skipInputValidation: true);
@@ -177,7 +177,7 @@ internal static class JsonWriter
         writer.WriteEndObject();
     }
 
-    // The writer would put another character in its place.
+    // The writer would replace it by another character.
     private static void WriteName(Utf8JsonWriter writer, string name, string path) =>
         writer.WritePropertyName(JsonText.HasHalf(name) ? throw NotConvertible($"{path}.{name}", "a property whose name has an unpaired surrogate") : name);
 

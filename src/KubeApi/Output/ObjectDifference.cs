@@ -12,34 +12,34 @@ public sealed class ObjectDifference
 
     internal ObjectDifference(FieldDifference difference, NameTable names) => (_difference, _names) = (difference, names);
 
-    /// <summary>The name of the session whose server was asked.</summary>
+    /// <summary>The name of the session.</summary>
     public required string Session { get; init; }
 
     /// <summary>The object's kind: <c>Deployment</c>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>The object's namespace; null for what has none.</summary>
+    /// <summary>The object's namespace; null for a cluster-scoped object.</summary>
     public required string? Namespace { get; init; }
 
     /// <summary>The object's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Where the field stands: <c>spec.template.spec.containers[name=web].image</c>; empty where the object would be created.</summary>
+    /// <summary>The field's path: <c>spec.template.spec.containers[name=web].image</c>; empty if the object would be created.</summary>
     public string Path => _difference.Path;
 
-    /// <summary>How it differs.</summary>
+    /// <summary>The kind of change.</summary>
     public DifferenceKind Change => _difference.Change;
 
-    /// <summary>The field manager that owns the field now; several are separated by a comma. Null where nobody does.</summary>
+    /// <summary>The field manager that owns the field now; several are separated by commas; null for none.</summary>
     public string? Manager => _difference.Manager;
 
-    /// <summary>The value as it is; null for none.</summary>
+    /// <summary>The current value; null for none.</summary>
     public object? Before => Value(_difference.Before);
 
-    /// <summary>The value as it would be; null for none.</summary>
+    /// <summary>The value after the apply; null for none.</summary>
     public object? After => Value(_difference.After);
 
-    /// <summary>The object and its server, for people.</summary>
+    /// <summary>The object and its server, for display.</summary>
     internal string Target { get; init; } = "";
 
     /// <summary>The field manager of the apply.</summary>

@@ -3,10 +3,10 @@ using System.Management.Automation;
 
 namespace KubeApi.Output;
 
-/// <summary>Reads a member of whatever stands for an API object: a PSObject, or a dictionary.</summary>
+/// <summary>Reads a member of an API object that is a PSObject or a dictionary.</summary>
 internal static class ObjectMember
 {
-    /// <summary>The member's value, without the wrapping that a text may have; null if it is absent.</summary>
+    /// <summary>The member's value; a string is unwrapped. Null if the member is missing.</summary>
     public static object? Of(object? owner, string name) => owner switch
     {
         PSObject { BaseObject: IDictionary dictionary } => dictionary[name],

@@ -4,7 +4,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Output;
 
-/// <summary>Where an object came from: it goes back there.</summary>
+/// <summary>The origin of an object, to which it is written back.</summary>
 /// <param name="session">The session that it was read with.</param>
 /// <param name="type">The resource type that it was read as.</param>
 /// <param name="subresource">The subresource of it that was read, as <c>scale</c>; null for the object itself.</param>
@@ -16,7 +16,7 @@ internal sealed class ObjectOrigin(KubeApiSession session, ApiResource type, str
 
     public string? Subresource { get; } = subresource;
 
-    /// <summary>What writing the object did; null where that was not asked for.</summary>
+    /// <summary>The result of the write; null if it was not requested.</summary>
     public WriteResult? Result { get; init; }
 
     public bool IsOf(KubeApiSession other, ApiResource otherType) => Session == other && ReferenceEquals(Type, otherType);

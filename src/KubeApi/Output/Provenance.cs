@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace KubeApi.Output;
 
-/// <summary>What an object remembers of where it came from: a server (<see cref="ObjectOrigin"/>), or a file (<see cref="ManifestPlace"/>).</summary>
+/// <summary>The hidden source of an object: a server (<see cref="ObjectOrigin"/>), or a file (<see cref="ManifestPlace"/>).</summary>
 internal abstract class Provenance
 {
     /// <summary>The provenance of an object; null if it has none, as after Clixml or remoting.</summary>
@@ -13,7 +13,7 @@ internal abstract class Provenance
         _ => null,
     };
 
-    /// <summary>Whether the object's name or namespace was changed since it was read: then it does not mean the object that it was.</summary>
+    /// <summary>Whether the object's name or namespace was changed since it was read, so that it identifies another object.</summary>
     public static bool HasMoved(object? o) =>
         ObjectMember.Of(o, "metadata") is PSObject metadata && metadata.Properties["name"] is OriginProperty name && name.HasMoved(metadata);
 

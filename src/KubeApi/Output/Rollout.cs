@@ -6,7 +6,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Output;
 
-/// <summary>A workload's rollout: how far it is, and its history.</summary>
+/// <summary>A workload's rollout: its state and its history.</summary>
 public sealed class Rollout
 {
     internal Rollout(KubeApiSession session, ApiResource type, JsonObject workload, IReadOnlyList<Revision> revisions)
@@ -15,7 +15,7 @@ public sealed class Rollout
         (State, Status) = RolloutStatus.Of(type.Kind, workload);
         Workload = ApiObject.Create(
             new JsonSource(JsonNodes.Write(workload), session.Names, ShowManagedFields: false), new ObjectOrigin(session, type), type.ApiVersion, type.Kind);
-        // An array: PowerShell cannot index what the compiler makes of a collection expression.
+        // An array, because PowerShell cannot index the type that the compiler creates for a collection expression.
         Revisions = revisions.Select((r, i) => new RolloutRevision(r, i == 0 ? null : revisions[i - 1], session.Names)).ToArray();
     }
 
@@ -31,19 +31,19 @@ public sealed class Rollout
     /// <summary>The workload's name.</summary>
     public string Name { get; }
 
-    /// <summary>The revision that the workload's template is now; null if its controller has not made it yet.</summary>
+    /// <summary>The revision of the workload's current template; null if its controller has not created it yet.</summary>
     public long? Revision => Revisions.FirstOrDefault(r => r.IsCurrent)?.Revision;
 
-    /// <summary>How far it is.</summary>
+    /// <summary>The state of the rollout.</summary>
     public RolloutState State { get; }
 
-    /// <summary>Whether all that is wanted is there.</summary>
+    /// <summary>Whether the rollout is complete.</summary>
     public bool IsComplete => State == RolloutState.Complete;
 
-    /// <summary>Whether it did not get on within its progress deadline.</summary>
+    /// <summary>Whether the rollout exceeded its progress deadline.</summary>
     public bool IsFailed => State == RolloutState.Failed;
 
-    /// <summary>What <c>kubectl rollout status</c> tells.</summary>
+    /// <summary>The output of <c>kubectl rollout status</c>.</summary>
     public string Status { get; }
 
     /// <summary>The revisions, oldest first.</summary>

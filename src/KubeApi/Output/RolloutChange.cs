@@ -13,7 +13,7 @@ public sealed class RolloutChange
         (Before, After) = (Value(change.Before, names), Value(change.After, names));
     }
 
-    /// <summary>Where, in the pod template: <c>spec.containers[name=main].image</c>.</summary>
+    /// <summary>The path in the pod template: <c>spec.containers[name=main].image</c>.</summary>
     public string Path { get; }
 
     /// <summary>The value before; null for none.</summary>

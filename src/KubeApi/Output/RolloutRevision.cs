@@ -12,7 +12,7 @@ public sealed class RolloutRevision
         var metadata = revision.Source["metadata"];
         (Name, CreationTimestamp) = ($"{metadata?["name"]}", metadata?["creationTimestamp"]?.ToString());
         Template = JsonValue.Parse(new JsonSource(JsonNodes.Write(revision.Template), names, ShowManagedFields: true), 0);
-        // Arrays, for PowerShell's index.
+        // Arrays, which PowerShell can index.
         Images = PodTemplate.Images(revision.Template).ToArray();
         Changes = before is null
             ? Array.Empty<RolloutChange>()
@@ -22,22 +22,22 @@ public sealed class RolloutRevision
     /// <summary>Its number.</summary>
     public long Revision { get; }
 
-    /// <summary>Whether it is what the workload's template says now.</summary>
+    /// <summary>Whether it is the workload's current template.</summary>
     public bool IsCurrent { get; }
 
-    /// <summary>Why, if somebody noted it in the annotation <c>kubernetes.io/change-cause</c>; else null.</summary>
+    /// <summary>The annotation <c>kubernetes.io/change-cause</c>; null for none.</summary>
     public string? ChangeCause { get; }
 
     /// <summary>The images of its containers.</summary>
     public IReadOnlyList<string> Images { get; }
 
-    /// <summary>What differs from the revision before: in the pod template.</summary>
+    /// <summary>The changes of the pod template since the revision before.</summary>
     public IReadOnlyList<RolloutChange> Changes { get; }
 
-    /// <summary>The ReplicaSet or ControllerRevision that holds it.</summary>
+    /// <summary>The ReplicaSet or ControllerRevision that stores it.</summary>
     public string Name { get; }
 
-    /// <summary>When that was made, as the API writes it: <c>2026-11-23T19:44:40Z</c>.</summary>
+    /// <summary>The creation time of that object, in the API's format: <c>2026-11-23T19:44:40Z</c>.</summary>
     public string? CreationTimestamp { get; }
 
     /// <summary>The pod template, without what controllers added.</summary>

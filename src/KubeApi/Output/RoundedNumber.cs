@@ -2,9 +2,9 @@ using System.Management.Automation;
 
 namespace KubeApi.Output;
 
-/// <summary>A number that no type holds: the nearest one to calculate with, and what it was, which our JSON writer gives back.</summary>
+/// <summary>A number that no type can represent: the nearest number to calculate with, and the original notation for writing it back.</summary>
 internal sealed class RoundedNumber(object nearest, string text) : PSObject(nearest)
 {
-    /// <summary>The number as it stood in the JSON.</summary>
+    /// <summary>The number in its original notation.</summary>
     public string Text { get; } = text;
 }

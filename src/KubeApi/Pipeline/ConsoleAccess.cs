@@ -7,8 +7,8 @@ internal static class ConsoleAccess
     private static readonly string[] s_lastOptions = ["file", "command", "commandwithargs", "cwa", "encodedcommand", "ec"];
 
     /// <summary>
-    /// Whether this is pwsh in a console, started without -NonInteractive. Other hosts, parallel blocks and jobs share the process's standard
-    /// input with somebody else, or have none.
+    /// Whether this is pwsh in a console, started without -NonInteractive. Other hosts, parallel blocks and jobs share the process's standard input, or have
+    /// none.
     /// </summary>
     public static bool IsGranted(string hostName, bool isInputRedirected, IEnumerable<string> commandLine) =>
         hostName == "ConsoleHost" && !isInputRedirected && !commandLine.Skip(1).Select(Option).TakeWhile(o => !IsLast(o)).Any(IsNonInteractive);

@@ -24,7 +24,7 @@ internal sealed class RequestReporter(PipelineQueue queue, string name, int numb
     private volatile string? _current = "Preparing the request";
     private volatile bool _isLongRunning;
 
-    /// <summary>The request that the session waits for, or has waited for last; null where a response goes on until somebody ends it.</summary>
+    /// <summary>The request that the session waits for, or has waited for last; null while an endless response is read.</summary>
     public string? CurrentRequest => _current is { } request ? Labelled(request) : null;
 
     public bool HasConsole => queue.HasConsole;

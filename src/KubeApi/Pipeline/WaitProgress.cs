@@ -5,10 +5,10 @@ namespace KubeApi.Pipeline;
 
 /// <summary>The progress of one wait on the pipeline thread, after its first second.</summary>
 /// <param name="queue">The pipeline.</param>
-/// <param name="what">What is waited for; null for the server.</param>
+/// <param name="what">The title of the progress; null for the server's.</param>
 internal sealed class WaitProgress(PipelineQueue queue, string? what)
 {
-    // Apart from those of the sessions, which are numbered from 0.
+    // Distinct from the activities of the sessions, which are numbered from 0.
     private const int Activity = int.MaxValue;
 
     private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(1);
@@ -17,10 +17,10 @@ internal sealed class WaitProgress(PipelineQueue queue, string? what)
     private TimeSpan _next = s_beat;
     private bool _isShown;
 
-    /// <summary>How long until <see cref="Show"/> has something to do.</summary>
+    /// <summary>The time until <see cref="Show"/> has to be called again.</summary>
     public TimeSpan UntilNext => _next - Stopwatch.GetElapsedTime(_began) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
-    /// <summary>Shows how long it takes so far, each second.</summary>
+    /// <summary>Updates the elapsed time, each second.</summary>
     public void Show()
     {
         var elapsed = Stopwatch.GetElapsedTime(_began);
@@ -37,7 +37,7 @@ internal sealed class WaitProgress(PipelineQueue queue, string? what)
         }
     }
 
-    /// <summary>Takes it away.</summary>
+    /// <summary>Removes the progress.</summary>
     public void End()
     {
         if (_isShown)

@@ -5,7 +5,7 @@ using KubeApi.Client.Json;
 
 namespace KubeApi.Session;
 
-/// <summary>A connection to one API server as one user: a value that every cmdlet takes as -Session. It never shows a credential.</summary>
+/// <summary>A connection to one API server as one user: a value that every cmdlet takes as -Session. It never shows its credential.</summary>
 public sealed class KubeApiSession : IDisposable
 {
     private readonly ConcurrentDictionary<Type, object> _attached = new();
@@ -42,7 +42,7 @@ public sealed class KubeApiSession : IDisposable
     /// <summary>The impersonated user, with uid, groups and the keys of extra fields; null for none.</summary>
     public string? ActsAs { get; init; }
 
-    /// <summary>Whether the server's certificate is not checked: whoever stands between can read and change everything, and take the credential.</summary>
+    /// <summary>Whether the server's certificate is not verified: an attacker on the way can read and change everything, and take the credential.</summary>
     public bool SkipCertificateCheck { get; init; }
 
     /// <summary>Where the settings came from: <c>parameters</c>, <c>kubeconfig …</c>, <c>service account …</c>.</summary>
@@ -65,7 +65,7 @@ public sealed class KubeApiSession : IDisposable
 
     internal NameTable Names { get; } = new();
 
-    /// <summary>What another part of the module keeps for as long as the session lives, such as its caches; made when first asked for.</summary>
+    /// <summary>State that another part of the module attaches to the session, such as a cache; created on first use.</summary>
     internal T Attached<T>(Func<KubeApiSession, T> create)
         where T : class => (T)_attached.GetOrAdd(typeof(T), _ => create(this));
 

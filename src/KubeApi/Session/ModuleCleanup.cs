@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace KubeApi.Session;
 
-/// <summary>When the module is removed from a runspace, the sessions that were made there are closed.</summary>
+/// <summary>Closes the sessions of a runspace when the module is removed from it.</summary>
 public sealed class ModuleCleanup : IModuleAssemblyCleanup
 {
     /// <inheritdoc/>

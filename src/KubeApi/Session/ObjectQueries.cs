@@ -4,7 +4,7 @@ using KubeApi.Client.Reading;
 
 namespace KubeApi.Session;
 
-/// <summary>Runs queries against sessions, so that results of several can be told apart.</summary>
+/// <summary>Runs queries against several sessions; each result carries its session.</summary>
 internal static class ObjectQueries
 {
     public static async IAsyncEnumerable<(KubeApiSession Session, ObjectQueryResult Result)> RunAsync(
@@ -18,9 +18,9 @@ internal static class ObjectQueries
     }
 
     /// <summary>Runs a query for each of several sessions at once. It begins on the pipeline thread, where observers are made.</summary>
-    /// <param name="queries">What to ask whom.</param>
-    /// <param name="clientOf">The client to ask with.</param>
-    /// <param name="maxParallel">How many are asked at once.</param>
+    /// <param name="queries">The sessions and their queries.</param>
+    /// <param name="clientOf">Returns the client of a session.</param>
+    /// <param name="maxParallel">The number of sessions that work at a time.</param>
     public static IAsyncEnumerable<(KubeApiSession Session, ObjectQueryResult Result)> RunAll(
         IReadOnlyList<(KubeApiSession Session, ObjectQuery Query)> queries, Func<KubeApiSession, ApiClient> clientOf, int maxParallel)
     {

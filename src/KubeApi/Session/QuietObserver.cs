@@ -3,7 +3,7 @@ using KubeApi.Client.Http;
 
 namespace KubeApi.Session;
 
-/// <summary>Tells nobody anything, and has nothing run: for requests that no command makes.</summary>
+/// <summary>An observer that ignores everything and runs nothing: for requests outside of a command.</summary>
 internal sealed class QuietObserver : IRequestObserver, ICredentialCaller
 {
     public bool HasConsole => false;

@@ -9,8 +9,8 @@ using KubeApi.Client.Authentication;
 namespace KubeApi.Session;
 
 /// <summary>
-/// A token that a script block returns: asked for again shortly before the token expires, and when the server refuses it. The block runs on
-/// the pipeline thread of the runspace that it came from, and nowhere else. Made on that thread.
+/// A token from a script block, which runs again shortly before the token expires and when the server rejects it. It runs only on the pipeline thread of the
+/// runspace that it came from. Created on that thread.
 /// </summary>
 internal sealed class ScriptTokenCredential(ScriptBlock script, TimeProvider? clock = null) : ICredential
 {
@@ -38,7 +38,7 @@ internal sealed class ScriptTokenCredential(ScriptBlock script, TimeProvider? cl
         var refusal = new TaskCompletionSource<RequestCredential>(TaskCreationOptions.RunContinuationsAsynchronously);
         caller.Invoke(() =>
         {
-            // Nobody waits any more where the command was stopped.
+            // Nothing waits for the token if the command was stopped.
             if (!cancellationToken.IsCancellationRequested && call.Serve(Runspace.DefaultRunspace.InstanceId) is { } failure)
             {
                 refusal.SetException(failure);
@@ -66,12 +66,12 @@ internal sealed class ScriptTokenCredential(ScriptBlock script, TimeProvider? cl
     {
         try
         {
-            // An error that the block only writes would stand alone on the console: it is the reason why there is no token.
+            // An error that the block writes is the reason why there is no token, so it ends the block.
             return ScriptBlock.Create("$ErrorActionPreference = 'Stop'; & $args[0]").Invoke(script);
         }
         catch (RuntimeException e) when (e is not PipelineStoppedException)
         {
-            // The message only: the error's other parts may quote the block, or what it worked on.
+            // Only the message: the other parts of the error may quote the block or its data.
             throw TokenCall.Failed($"failed: {WithoutToken(e.ErrorRecord.ToString())}");
         }
     }
@@ -79,7 +79,7 @@ internal sealed class ScriptTokenCredential(ScriptBlock script, TimeProvider? cl
     private string WithoutToken(string message) =>
         _last.Last?.Authorization is { } authorization ? message.Replace(authorization["Bearer ".Length..], "***", StringComparison.Ordinal) : message;
 
-    // A token, or an object that holds one, as Get-AzAccessToken returns it.
+    // A token, or an object with one, as Get-AzAccessToken returns it.
     private static (string Token, DateTimeOffset? Expires) Read(PSObject[] output)
     {
         if (output is not [var only])
@@ -106,7 +106,7 @@ internal sealed class ScriptTokenCredential(ScriptBlock script, TimeProvider? cl
     private static DateTimeOffset? TimeOf(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
     {
         DateTimeOffset time => time == default ? null : time,
-        // The zero time is none, and could not become local.
+        // The zero time means none, and cannot be converted to local time.
         DateTime time => time == default ? null : time,
         string text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) => time,
         _ => null,

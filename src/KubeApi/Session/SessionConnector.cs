@@ -8,18 +8,18 @@ using KubeApi.Client.Requests;
 
 namespace KubeApi.Session;
 
-/// <summary>Makes a session: asks the server for its version and who the user is, so that what is wrong shows here and not later.</summary>
+/// <summary>Opens a session: reads the server's version and the user, so that errors appear here and not later.</summary>
 internal static partial class SessionConnector
 {
     private const string WhoAmIPath = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
 
-    /// <param name="settings">What the session is made of.</param>
-    /// <param name="client">Made of the same settings. It belongs to the session; it is disposed if there will be none.</param>
+    /// <param name="settings">The connection settings.</param>
+    /// <param name="client">A client with these settings. The session owns it; it is disposed if connecting fails.</param>
     /// <param name="name">The session's name; null for the settings'.</param>
-    /// <param name="owner">The runspace that makes the session.</param>
-    /// <param name="observer">Is told of requests and warnings.</param>
+    /// <param name="owner">The runspace that opens the session.</param>
+    /// <param name="observer">Receives requests and warnings.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <exception cref="KubeApiException">The server cannot be reached, is not trusted, or refuses the credential. A 403 is no failure.</exception>
+    /// <exception cref="KubeApiException">The server cannot be reached, is not trusted, or refuses the credential. A 403 is not a failure.</exception>
     public static async Task<KubeApiSession> ConnectAsync(
         ConnectionSettings settings, ApiClient client, string? name, Guid owner, IRequestObserver observer, CancellationToken cancellationToken)
     {
@@ -49,7 +49,7 @@ internal static partial class SessionConnector
         }
     }
 
-    /// <summary>What the user must have been told, and may have stopped for, before anything is sent.</summary>
+    /// <summary>The warnings to show before any request is sent, so that the user can still stop.</summary>
     public static IEnumerable<string> WarningsOf(ConnectionSettings settings) => settings.SkipCertificateCheck
         ? settings.Warnings.Append(
             $"The certificate of {settings.Server} is NOT verified: an attacker between you and the server can read and change everything, and take the "
@@ -111,7 +111,7 @@ internal static partial class SessionConnector
                 client.Observer?.Warning($"The server does not allow this user to impersonate '{impersonation}', or not completely: {e.Status.Message}");
             }
 
-            // Forbidden to the anonymous, absent before Kubernetes 1.28; a refusal names the user all the same.
+            // The review is forbidden to anonymous users and does not exist before Kubernetes 1.28; the error still names the user.
             return (RefusedUser().Match(e.Status.Message) is { Success: true } match ? match.Groups[1].Value : null, []);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)

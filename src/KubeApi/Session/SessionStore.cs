@@ -26,18 +26,18 @@ internal static class SessionStore
     /// <summary>An open session by its exact name: contexts may differ in case only.</summary>
     public static KubeApiSession? Find(string name) => s_sessions.GetValueOrDefault(name) is { IsConnected: true } session ? session : null;
 
-    /// <summary>An open session by its name, in whatever case.</summary>
+    /// <summary>An open session by its name, ignoring case.</summary>
     public static KubeApiSession? FindIgnoringCase(string name) =>
         Find(name) ?? All.FirstOrDefault(s => s.IsConnected && s.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The open sessions whose names match a pattern, in whatever case; none where it is no pattern.</summary>
+    /// <summary>The open sessions whose names match a pattern, ignoring case; none if it has no wildcard.</summary>
     public static IReadOnlyList<KubeApiSession> FindLike(string pattern) =>
         WildcardPattern.ContainsWildcardCharacters(pattern) && WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase) is var wanted
             ? [.. All.Where(s => s.IsConnected && wanted.IsMatch(s.Name))] : [];
 
     /// <summary>
-    /// Adds a session. One of the same name gives the name up and stays open: a variable, an object or another runspace may still use it,
-    /// and its idle connections close by themselves.
+    /// Adds a session. An older session of that name loses the name but stays open: a variable, an object or another runspace may still use it, and its idle
+    /// connections close by themselves.
     /// </summary>
     public static void Add(KubeApiSession session) => s_sessions[session.Name] = session;
 
@@ -56,6 +56,6 @@ internal static class SessionStore
         }
     }
 
-    // The default runspace is per thread; a host that calls a cmdlet without one does not exist.
+    // The default runspace is per thread; every host sets it before it calls a cmdlet.
     private static StrongBox<KubeApiSession?> Box() => s_current.GetOrCreateValue(Runspace.DefaultRunspace);
 }

@@ -5,8 +5,8 @@ using KubeApi.Client.Errors;
 namespace KubeApi.Session;
 
 /// <summary>
-/// One run of a token's script block, for everybody who needs the token now. Each of them offers its pipeline thread; the first that waits
-/// runs the block, so that no request hangs on a thread that is busy elsewhere.
+/// One run of a token's script block, for all requests that need the token now. Each offers its pipeline thread; the first one that waits runs the block, so no
+/// request depends on a busy thread.
 /// </summary>
 internal sealed class TokenCall(Guid home, Func<RequestCredential> run)
 {
@@ -16,21 +16,21 @@ internal sealed class TokenCall(Guid home, Func<RequestCredential> run)
 
     public Task<RequestCredential> Result => _result.Task;
 
-    /// <summary>Runs the block, on the pipeline thread of a runspace, unless that was done or is being done.</summary>
-    /// <returns>Why this one cannot have the token; null if it only has to wait for the result.</returns>
+    /// <summary>Runs the block on the pipeline thread of a runspace, unless it has run or is running.</summary>
+    /// <returns>The reason why this caller cannot get the token; null if it only has to wait for the result.</returns>
     public KubeApiException? Serve(Guid runspace)
     {
         lock (_lock)
         {
             if (_runner is { } runner)
             {
-                // The block itself asks for what only its own end will bring.
+                // The block waits for its own result.
                 return runner == Environment.CurrentManagedThreadId && !Result.IsCompleted
                     ? Failed("uses the session that it returns the token for.", "Use another session in it, or none.")
                     : null;
             }
 
-            // The engine runs a block in its own runspace only; asked from another one, it waits until that is idle: for ever, as a rule.
+            // The engine runs a block only in its own runspace. A call from another one waits until that runspace is idle, which usually never happens.
             if (runspace != home)
             {
                 return Failed(

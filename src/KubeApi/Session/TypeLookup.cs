@@ -6,10 +6,10 @@ namespace KubeApi.Session;
 /// <summary>Looks up resource types in several sessions at once.</summary>
 internal static class TypeLookup
 {
-    /// <summary>Why each session cannot use each type: a row per session, in which null stands for a type that its server has.</summary>
-    /// <param name="sessions">Whom to ask, and through which client.</param>
-    /// <param name="types">Any of the types' names.</param>
-    /// <param name="maxParallel">How many are asked at once.</param>
+    /// <summary>Looks up types in sessions. Returns a row per session with the failure of each type; null for a type that the server has.</summary>
+    /// <param name="sessions">The sessions and their clients.</param>
+    /// <param name="types">Names of types.</param>
+    /// <param name="maxParallel">The number of sessions that work at a time.</param>
     /// <param name="cancellationToken">Ends the look-up.</param>
     public static async Task<IReadOnlyList<KubeApiException?[]>> RunAsync(
         IReadOnlyList<(KubeApiSession Session, ApiClient Client)> sessions, string[] types, int maxParallel, CancellationToken cancellationToken)
@@ -38,7 +38,7 @@ internal static class TypeLookup
             }
             catch (KubeApiException e)
             {
-                // It would fail of the others, too.
+                // The other types would fail, too.
                 Array.Fill(failures, e, i, types.Length - i);
                 break;
             }

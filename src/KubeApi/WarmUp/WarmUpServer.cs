@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace KubeApi.WarmUp;
 
-/// <summary>Responds as a server with one pod would, without a network.</summary>
+/// <summary>A server with one pod, without a network.</summary>
 internal sealed class WarmUpServer : HttpMessageHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

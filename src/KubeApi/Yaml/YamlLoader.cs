@@ -4,9 +4,7 @@ using KubeApi.Client.Configuration;
 
 namespace KubeApi.Yaml;
 
-/// <summary>
-/// Loads the YAML part into a load context of its own: other modules may bring another version of its library into the same process.
-/// </summary>
+/// <summary>Loads KubeApi.Yaml into its own load context, because other modules may load another version of its library.</summary>
 internal sealed class YamlLoader : AssemblyLoadContext
 {
     private readonly string _folder;
@@ -20,7 +18,7 @@ internal sealed class YamlLoader : AssemblyLoadContext
     /// <summary>A writer of YAML. Loads nothing before its first use.</summary>
     public static IYamlWriter CreateWriter() => new Deferred();
 
-    // The interface is ours to share; everything else comes from the folder.
+    // KubeApi.Client, which has the interface, is shared; everything else is loaded from the folder.
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         if (assemblyName.Name == typeof(IYamlReader).Assembly.GetName().Name)

@@ -25,7 +25,7 @@ public abstract class ManifestCmdlet : SessionCmdlet
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Also read the folders in a folder.</summary>
+    /// <summary>Include subfolders.</summary>
     [Parameter(ParameterSetName = PathSet)]
     [Alias("R")]
     public SwitchParameter Recurse { get; set; }
@@ -38,7 +38,7 @@ public abstract class ManifestCmdlet : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string? Namespace { get; set; }
 
-    /// <summary>The server does everything but store the result, which is the output.</summary>
+    /// <summary>The server processes the request without storing the result, which is the output.</summary>
     [Parameter]
     public virtual SwitchParameter DryRun { get; set; }
 
@@ -122,7 +122,7 @@ public abstract class ManifestCmdlet : SessionCmdlet
     /// <summary>Sends one object to one server.</summary>
     private protected abstract void Send(ObjectTarget target, Manifest manifest);
 
-    /// <summary><c> on trial</c> if the server stores nothing.</summary>
+    /// <summary><c> (dry run)</c> if the server stores nothing, else empty.</summary>
     private protected string DryRunSuffix => Changer.IsDryRun ? " (dry run)" : "";
 
     /// <summary>Refuses a manifest that leaves the name to the server.</summary>

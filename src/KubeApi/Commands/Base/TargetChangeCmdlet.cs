@@ -7,7 +7,7 @@ namespace KubeApi.Commands.Base;
 /// <summary>A cmdlet that changes objects one by one, and writes the stored objects.</summary>
 public abstract class TargetChangeCmdlet : TargetCmdlet
 {
-    /// <summary>The server does everything but store the result, which is the output.</summary>
+    /// <summary>The server processes the request without storing the result, which is the output.</summary>
     [Parameter]
     public SwitchParameter DryRun { get; set; }
 
