@@ -4,16 +4,16 @@ using System.Text.Json;
 namespace KubeApi.Yaml;
 
 /// <summary>
-/// Reads a text that is JSON as JSON, one value or several one after the other: its numbers stay as they are written, while YAML takes one that
-/// no type holds, as 1e400, for a string. A text that begins as JSON does and is none may still be YAML, as <c>{ a: b }</c>, and is left to that.
+/// Reads JSON as JSON, one value or a sequence: numbers keep their notation, while YAML reads a number that no type can represent, such as 1e400, as a string.
+/// Input that begins like JSON may still be YAML, such as <c>{ a: b }</c>, and is left to the YAML reader.
 /// </summary>
 internal static class JsonText
 {
     private static readonly JsonReaderOptions s_options = new() { MaxDepth = YamlEvents.MaxDepth };
     private static readonly UTF8Encoding s_utf8 = new(false, throwOnInvalidBytes: true);
 
-    /// <summary>The values, without the white space in them; null if the text is no JSON.</summary>
-    /// <exception cref="YamlFault">A key stands twice, or a value behind the first one is no JSON.</exception>
+    /// <summary>The values without their white space; null if the input is not JSON.</summary>
+    /// <exception cref="YamlFault">A key is duplicate, or a value after the first one is not JSON.</exception>
     public static List<YamlDocument>? Read(string text)
     {
         var start = text.AsSpan().IndexOfAnyExcept(" \t\r\n");
@@ -28,7 +28,7 @@ internal static class JsonText
         }
         catch (Exception e) when (e is EncoderFallbackException or InvalidOperationException)
         {
-            // Half of a surrogate pair.
+            // An unpaired surrogate.
             return null;
         }
     }
@@ -36,7 +36,7 @@ internal static class JsonText
     private static List<YamlDocument>? Read(byte[] json)
     {
         List<YamlDocument> values = [];
-        // Counted from value to value: a text may hold many.
+        // Positions are counted from value to value, because there may be many.
         var (at, index) = (0, 0);
         while (json.AsSpan(at).IndexOfAnyExcept(" \t\r\n"u8) is >= 0 and var space)
         {

@@ -1,6 +1,6 @@
 namespace KubeApi.Yaml;
 
-/// <summary>Lines and columns of a text, as editors count them.</summary>
+/// <summary>Lines and columns, as editors count them.</summary>
 internal static class TextPlace
 {
     private const char ByteOrderMark = '\uFEFF';
@@ -13,6 +13,6 @@ internal static class TextPlace
         return (before.Count('\n') + 1, line.Length - (line is [ByteOrderMark, ..] ? 1 : 0) + 1);
     }
 
-    /// <summary>Where the text begins behind a byte order mark.</summary>
+    /// <summary>The start of the text after a byte order mark.</summary>
     public static int SkipMark(string text, int index) => index < text.Length && text[index] == ByteOrderMark ? index + 1 : index;
 }

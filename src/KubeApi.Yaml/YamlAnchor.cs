@@ -3,18 +3,18 @@ using SharpYaml.Events;
 
 namespace KubeApi.Yaml;
 
-/// <summary>The value that an anchor names. An alias in it was resolved when it was read.</summary>
+/// <summary>The value of an anchor. Aliases in it are already resolved.</summary>
 internal sealed class YamlAnchor(NodeEvent node)
 {
-    /// <summary>The event that begins it.</summary>
+    /// <summary>The first event of the value.</summary>
     public NodeEvent Node => node;
 
-    /// <summary>A list or a mapping; null for a scalar, and until its end was read.</summary>
+    /// <summary>A list or a mapping; null for a scalar, and until the end of the value was read.</summary>
     public JsonNode? Value { get; set; }
 
-    /// <summary>How many values it stands for.</summary>
+    /// <summary>The number of values in it.</summary>
     public int Size { get; set; }
 
-    /// <summary>How many levels it has.</summary>
+    /// <summary>The number of its levels.</summary>
     public int Height { get; set; }
 }

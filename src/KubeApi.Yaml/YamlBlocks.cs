@@ -6,20 +6,20 @@ namespace KubeApi.Yaml;
 /// <summary>One YAML document in block style.</summary>
 internal sealed class YamlBlocks
 {
-    // Parsers look for the colon of a key within 1024 characters.
+    // Parsers search the colon of a key within 1024 characters.
     private const int LongestKey = 1000;
 
     private readonly StringBuilder _output = new();
 
-    /// <summary>The document. It ends with a line feed only where that belongs to its last string.</summary>
+    /// <summary>Writes the document. It ends with a line feed only if that belongs to its last string.</summary>
     public string Write(JsonElement root)
     {
-        // The lines of a block are indented, at the root too.
+        // The lines of a block are indented, even at the root.
         var isClosed = root.ValueKind == JsonValueKind.String ? WriteScalar(root, 2) : WriteInline(root, 0);
         return _output.ToString(0, _output.Length - (isClosed ? 0 : 1));
     }
 
-    // Each of these ends with a line feed, and says whether it belongs to a string.
+    // Each of these methods ends with a line feed, and returns whether it belongs to a string.
     private bool WriteInline(JsonElement value, int indent) => value.ValueKind switch
     {
         JsonValueKind.Object when value.EnumerateObject().Any() => WriteMapping(value, indent),
@@ -27,7 +27,7 @@ internal sealed class YamlBlocks
         _ => WriteScalar(value, indent),
     };
 
-    // The first line continues the one that is begun.
+    // The first line continues the current one.
     private bool WriteMapping(JsonElement mapping, int indent)
     {
         var (isClosed, isFirst) = (false, true);
@@ -45,7 +45,7 @@ internal sealed class YamlBlocks
     private bool WriteField(string key, JsonElement value, int indent)
     {
         _output.Append(key).Append(':');
-        // Items stand below the first letter of their key, as kubectl has them.
+        // Items are aligned with their key, as in kubectl.
         var below = value.ValueKind switch
         {
             JsonValueKind.Object when value.EnumerateObject().Any() => indent + 2,

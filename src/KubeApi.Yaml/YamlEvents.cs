@@ -4,13 +4,13 @@ using SharpYaml.Events;
 
 namespace KubeApi.Yaml;
 
-/// <summary>The events of one part of a text. Refuses what go-yaml refuses and SharpYaml takes.</summary>
+/// <summary>The events of one part of the input. Rejects input that go-yaml rejects but SharpYaml accepts.</summary>
 internal sealed class YamlEvents
 {
-    /// <summary>How deep a text may be nested. Go's parser stops at 10,000, and no manifest comes near either.</summary>
+    /// <summary>The maximum nesting depth. Go's parser stops at 10,000; no manifest comes near either limit.</summary>
     public const int MaxDepth = 500;
 
-    // What go-yaml calls control characters. Surrogates are looked at one by one.
+    // The control characters of go-yaml. Surrogates are checked one by one.
     private static readonly SearchValues<char> s_controls = SearchValues.Create(
         [.. Enumerable.Range(0, 0xA0).Select(c => (char)c).Where(c => c is not ('\t' or '\n' or '\r' or '\x85' or (>= ' ' and <= '~'))), '\uFFFE', '\uFFFF']);
 
@@ -18,7 +18,7 @@ internal sealed class YamlEvents
     private readonly IParser _parser;
 
     /// <param name="text">YAML without a byte order mark.</param>
-    /// <exception cref="YamlFault">It holds control characters.</exception>
+    /// <exception cref="YamlFault">The input contains control characters.</exception>
     public YamlEvents(string text)
     {
         CheckCharacters(text);
@@ -27,7 +27,7 @@ internal sealed class YamlEvents
     }
 
     /// <summary>The next event.</summary>
-    /// <exception cref="YamlFault">The text is not well-formed.</exception>
+    /// <exception cref="YamlFault">The input is not well-formed.</exception>
     public ParsingEvent Next()
     {
         try
@@ -66,7 +66,7 @@ internal sealed class YamlEvents
     private void CheckEscapes(Scalar scalar)
     {
         var written = _text.AsSpan(scalar.Start.Index, scalar.End.Index - scalar.Start.Index);
-        // Behind an anchor and a tag.
+        // After an anchor and a tag.
         for (var i = written.IndexOf('"'); written[i..].IndexOf('\\') is >= 0 and var next; i += 2)
         {
             i += next;

@@ -2,16 +2,16 @@ using SharpYaml;
 
 namespace KubeApi.Yaml;
 
-/// <summary>What is wrong with a text, and where. The message never quotes the text, which may hold tokens.</summary>
+/// <summary>An error in the input with its position. The message never quotes the input, which may contain tokens.</summary>
 internal sealed class YamlFault(int index, string message) : FormatException(message)
 {
-    /// <summary>The character at fault, from 0, in the text or the part of it that was parsed.</summary>
+    /// <summary>The index of the character, from 0, in the input or the parsed part of it.</summary>
     public int Index => index;
 
-    /// <summary>The fault that the parser found, in words of our own.</summary>
+    /// <summary>Converts an error of the parser, with our own message.</summary>
     public static YamlFault Of(YamlException e, string text)
     {
-        // Where a tab is at fault, the mark may start at the scalar before it.
+        // For a tab, the mark may start at the scalar before it.
         var index = e.Message.Contains(" tab ", StringComparison.Ordinal) ? e.End.Index : e.Start.Index;
         return new(
             index,
@@ -20,7 +20,7 @@ internal sealed class YamlFault(int index, string message) : FormatException(mes
             : "the document is not well-formed; check indentation, quotes and tabs");
     }
 
-    /// <summary>The same fault where the parsed part begins at an index of the whole text.</summary>
+    /// <summary>The same error relative to the whole input, of which the parsed part begins at an index.</summary>
     public YamlFault After(int start) => new(start + index, Message);
 
     /// <summary>The error to throw: <c>line 3, column 5: …</c></summary>

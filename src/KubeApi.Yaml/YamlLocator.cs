@@ -4,11 +4,11 @@ using SharpYaml.Events;
 
 namespace KubeApi.Yaml;
 
-/// <summary>Finds where a field stands. The text is parsed again for it, so that nothing is kept of texts that are right.</summary>
+/// <summary>Finds the position of a field. Parses the input again, so that valid input needs no positions.</summary>
 internal static partial class YamlLocator
 {
-    /// <summary>Where the first document of a text has a field, or the innermost parent of it that is there; null for none.</summary>
-    /// <exception cref="YamlFault">The text is not well-formed.</exception>
+    /// <summary>The position of a field in the first document, or of its innermost existing parent; null for none.</summary>
+    /// <exception cref="YamlFault">The input is not well-formed.</exception>
     public static int? Find(string yaml, string path)
     {
         var events = new YamlEvents(yaml);

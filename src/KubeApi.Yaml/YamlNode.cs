@@ -2,10 +2,10 @@ using SharpYaml.Events;
 
 namespace KubeApi.Yaml;
 
-/// <summary>A value of a YAML text with its place. An alias is a scalar of its own.</summary>
+/// <summary>A YAML value with its position. An alias is a scalar.</summary>
 internal sealed class YamlNode
 {
-    /// <summary>Where it begins, from 0.</summary>
+    /// <summary>Its start, from 0.</summary>
     public required int Index { get; init; }
 
     /// <summary>A scalar's string; null for a list or a mapping.</summary>
@@ -17,8 +17,8 @@ internal sealed class YamlNode
     /// <summary>The fields of a mapping.</summary>
     public List<(YamlNode Key, YamlNode Value)> Fields { get; } = [];
 
-    /// <summary>The value that an event begins.</summary>
-    /// <exception cref="YamlFault">The text is not well-formed.</exception>
+    /// <summary>Reads the value that starts with an event.</summary>
+    /// <exception cref="YamlFault">The input is not well-formed.</exception>
     public static YamlNode Read(ParsingEvent next, YamlEvents events)
     {
         var node = new YamlNode { Index = next.Start.Index, Text = (next as Scalar)?.Value };

@@ -6,10 +6,10 @@ using System.Text.RegularExpressions;
 
 namespace KubeApi.Yaml;
 
-/// <summary>Numbers as go-yaml 2 reads them, without loss of digits: a decimal that no 64 bits hold stays as it is written.</summary>
+/// <summary>Numbers as go-yaml 2 reads them, without loss of digits: a decimal that does not fit into 64 bits keeps its notation.</summary>
 internal static partial class YamlNumber
 {
-    /// <summary>The number with its tag, <c>!!int</c> or <c>!!float</c>; null for a string that is none.</summary>
+    /// <summary>The number with its tag, <c>!!int</c> or <c>!!float</c>; null for a string that is not a number.</summary>
     public static (string Tag, JsonNode Value)? Read(string text)
     {
         if (text[0] == '.')
@@ -41,7 +41,7 @@ internal static partial class YamlNumber
         }
 
         var shortest = single.ToString("R", CultureInfo.InvariantCulture);
-        // Of the shortest digits: 1e-5 has no exact form, and a little less would have another exponent.
+        // From the shortest digits: 1e-5 has no exact representation, and a slightly smaller number would have another exponent.
         var scientific = double.Parse(shortest, CultureInfo.InvariantCulture).ToString("E8", CultureInfo.InvariantCulture);
         var exponent = int.Parse(scientific.Split('E')[1], CultureInfo.InvariantCulture);
         if (exponent is >= -4 and < 6)
@@ -54,7 +54,7 @@ internal static partial class YamlNumber
         return $"{(single < 0 ? "-" : "")}{mantissa}e{exponent.ToString("+00;-00", CultureInfo.InvariantCulture)}";
     }
 
-    // Null where neither a signed nor an unsigned number of 64 bits holds it.
+    // Null if it fits into neither a signed nor an unsigned number of 64 bits.
     private static string? Integer(Match match)
     {
         var digits = match.Groups["hex"] is { Success: true } hex ? Parse(hex.Value, 16)
@@ -72,7 +72,7 @@ internal static partial class YamlNumber
             ? ("!!float", JsonNode.Parse(Digits(text, number))!)
             : null;
 
-    // A double holds 15 digits for sure, a decimal 28, but none behind the 28th place; an integer is its own digits.
+    // A double always keeps 15 digits, a decimal 28, but at most 28 decimal places; an integer keeps its digits.
     private static string Digits(string text, double number)
     {
         if (text.Length > 16 && BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer))
@@ -93,7 +93,7 @@ internal static partial class YamlNumber
     private static BigInteger Parse(string digits, int radix) =>
         digits.Aggregate(BigInteger.Zero, (value, digit) => (value * radix) + Convert.ToInt32(digit.ToString(), 16));
 
-    // Go takes a sign within 0b, too.
+    // Go also allows a sign after 0b.
     [GeneratedRegex(
         @"^(?:(?<sign>[-+]?)(?:0[xX](?<hex>[0-9a-fA-F]+)|0[bB](?<bin>[01]+)|0[oO]?(?<oct>[0-7]+)|(?<dec>0|[1-9][0-9]*))|0b(?<sign>[-+])(?<bin>[01]+))\z",
         RegexOptions.CultureInvariant)]

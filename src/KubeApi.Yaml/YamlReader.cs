@@ -5,7 +5,7 @@ using SharpYaml.Events;
 
 namespace KubeApi.Yaml;
 
-/// <summary>Reads YAML as kubectl does (apimachinery, sigs.k8s.io/yaml, go-yaml 2), and writes it as JSON. What is JSON is read as such.</summary>
+/// <summary>Reads YAML as kubectl does (apimachinery, sigs.k8s.io/yaml, go-yaml 2), and writes it as JSON. JSON is read as JSON.</summary>
 public sealed class YamlReader : IYamlReader
 {
     /// <inheritdoc/>
@@ -39,7 +39,7 @@ public sealed class YamlReader : IYamlReader
         }
         catch (YamlFault)
         {
-            // A place is only a help.
+            // The position is optional.
             return null;
         }
     }
@@ -47,7 +47,7 @@ public sealed class YamlReader : IYamlReader
     private static List<YamlDocument> ReadManifests(string text) =>
         JsonText.Read(text) ?? [.. YamlSplitter.Split(text).SelectMany(part => ReadPart(text, part.Start, part.End, isClosed: false))];
 
-    // A part that is not closed ends as if it did with a newline.
+    // A part without a newline at its end is read as if it had one.
     private static IEnumerable<YamlDocument> ReadPart(string text, int start, int end, bool isClosed)
     {
         try
@@ -75,7 +75,7 @@ public sealed class YamlReader : IYamlReader
             }
             else if (next is DocumentEnd { IsImplicit: false })
             {
-                // kubectl reads nothing behind '...'. Here it is another document: an object is not lost silently.
+                // kubectl ignores everything after '...'. Here it is another document, so that no object is lost silently.
                 var end = next.Start.Index;
                 return [.. documents.Select(d => d with { End = end }), .. ReadPart(text, end + "...".Length, text.Length, isClosed: true)];
             }

@@ -8,8 +8,8 @@ using SharpYaml.Events;
 namespace KubeApi.Yaml;
 
 /// <summary>
-/// What a scalar means to kubectl, that is to go-yaml 2 (<c>resolve.go</c>): words of YAML 1.1 (<c>yes</c>, <c>on</c>), numbers of YAML 1.1 and 1.2
-/// (<c>010</c>, <c>0o10</c>, <c>1_000</c>), but no base 60: <c>12:30</c> is a string, and so are times. A tag such as <c>!!int</c> goes before.
+/// Resolves a scalar as kubectl does, with go-yaml 2 (<c>resolve.go</c>): words of YAML 1.1 (<c>yes</c>, <c>on</c>), numbers of YAML 1.1 and 1.2 (<c>010</c>,
+/// <c>0o10</c>, <c>1_000</c>), but no base 60: <c>12:30</c> is a string, and so are times. A tag such as <c>!!int</c> has priority.
 /// </summary>
 internal static partial class YamlScalar
 {
@@ -17,7 +17,7 @@ internal static partial class YamlScalar
     private const string Time = "(?:[01]?[0-9]|2[0-3]):[0-5]?[0-9]:[0-5]?[0-9](?:[.,][0-9]+)?";
 
     /// <summary>The value; null for YAML's null.</summary>
-    /// <exception cref="YamlFault">It is not what its tag says, or has no counterpart in JSON.</exception>
+    /// <exception cref="YamlFault">The value does not match its tag, or has no JSON counterpart.</exception>
     public static JsonNode? Value(Scalar scalar) => Resolve(scalar) switch
     {
         (_, double) => throw Fault(scalar, "infinity and NaN have no JSON counterpart"),
@@ -41,7 +41,7 @@ internal static partial class YamlScalar
     /// <summary>The tag in its short form, <c>!!int</c>; null for none.</summary>
     public static string? TagOf(Scalar scalar) => string.IsNullOrEmpty(scalar.Tag) ? null : scalar.Tag.Replace(CoreTag, "!!", StringComparison.Ordinal);
 
-    // The type that the scalar has, and its value: a node, null, or a double that JSON has no form of.
+    // The type that the scalar has, and its value: a node, null, or a double that JSON cannot represent.
     private static (string Tag, object? Value) Resolve(Scalar scalar)
     {
         var tag = TagOf(scalar);

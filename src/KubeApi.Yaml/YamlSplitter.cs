@@ -1,11 +1,11 @@
 namespace KubeApi.Yaml;
 
-/// <summary>Cuts manifests at the lines that begin with <c>---</c>, before any YAML is parsed, as kubectl does (apimachinery's YAMLReader).</summary>
+/// <summary>Splits manifests at the lines that begin with <c>---</c>, before any YAML is parsed, as kubectl does (apimachinery's YAMLReader).</summary>
 internal static class YamlSplitter
 {
     private const string Separator = "---";
 
-    /// <summary>The parts between the separators, without their byte order marks; parts of white space are left out.</summary>
+    /// <summary>The parts between the separators, without their byte order marks; parts of white space are skipped.</summary>
     /// <exception cref="YamlFault">Something other than a comment follows <c>---</c> on its line.</exception>
     public static IEnumerable<(int Start, int End)> Split(string text)
     {
@@ -22,7 +22,7 @@ internal static class YamlSplitter
         }
     }
 
-    // The next line that begins with ---, or the end of the text.
+    // The next line that begins with ---, or the end of the input.
     private static int Find(string text, int start)
     {
         if (text.AsSpan(start).StartsWith(Separator, StringComparison.Ordinal))

@@ -4,20 +4,20 @@ using System.Text.RegularExpressions;
 
 namespace KubeApi.Yaml;
 
-/// <summary>How a text is written so that every reader takes it for that text.</summary>
+/// <summary>Writes a string so that every parser reads it as that string.</summary>
 internal static partial class YamlText
 {
-    // A longer line is easier to read, and to change, in a block of its own.
+    // A longer line is easier to read and to edit as a block.
     private const int LongLine = 100;
 
-    // What YAML 1.1 takes for Booleans and null, and 1.2 in part; in whatever case, to be sure.
+    // Booleans and null in YAML 1.1, and partly in 1.2; compared without case, to be safe.
     private static readonly HashSet<string> s_words =
         new(StringComparer.OrdinalIgnoreCase)
         {
             "", "~", "=", "<<", "y", "n", "yes", "no", "on", "off", "true", "false", "null", ".inf", "+.inf", "-.inf", ".nan"
         };
 
-    /// <summary>A value's text; half of a surrogate pair stays the escape that it is in JSON.</summary>
+    /// <summary>A value's string; an unpaired surrogate keeps its JSON escape.</summary>
     public static string Of(JsonElement value)
     {
         try
@@ -30,7 +30,7 @@ internal static partial class YamlText
         }
     }
 
-    /// <summary>A property's name, likewise.</summary>
+    /// <summary>A property's name, in the same way.</summary>
     public static string NameOf(JsonProperty property)
     {
         try
@@ -44,17 +44,17 @@ internal static partial class YamlText
         }
     }
 
-    /// <summary>Whether it is written as a literal block, each line on a line of its own.</summary>
+    /// <summary>Whether it is written as a literal block.</summary>
     public static bool IsBlock(string text) =>
         IsPrintable(text)
         && (text.Contains('\n', StringComparison.Ordinal) || text.Length > LongLine)
-        // One line feed at the end, or none: more of them would be easy to lose. Spaces at the ends of lines are easy to lose, too.
+        // At most one line feed at the end, and no trailing spaces: editors often remove them.
         && text[0] is not (' ' or '\n') && !text.EndsWith("\n\n", StringComparison.Ordinal)
         && !text.EndsWith(' ') && !text.Contains(" \n", StringComparison.Ordinal);
 
-    /// <summary>The string on one line, in quotes where it needs them.</summary>
+    /// <summary>The string on one line, quoted if necessary.</summary>
     public static string Inline(string text) =>
-        // As kubectl quotes: twice what would be no string without, once what would be no scalar.
+        // As in kubectl: double quotes for strings that would be another type, single quotes for those that would not be a plain scalar.
         !IsPrintable(text) || text.Contains('\n', StringComparison.Ordinal) || IsNotString(text) ? DoubleQuoted(text)
         : IsPlain(text) ? text
         : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
@@ -90,7 +90,7 @@ internal static partial class YamlText
         return quoted.Append('"').ToString();
     }
 
-    // Line breaks other than \n mean a line break to some readers, and a mark at the beginning means nothing to others.
+    // Some parsers treat other characters than \n as line breaks, and some ignore a byte order mark at the beginning.
     private static bool IsPrintable(string text) => text.All(c => c == '\n' || IsPrintable(c));
 
     private static bool IsPrintable(char c) =>
@@ -101,7 +101,7 @@ internal static partial class YamlText
     private static bool IsPlain(string text) =>
         PlainText().IsMatch(text) && !text.Contains(": ", StringComparison.Ordinal) && !text.Contains(" #", StringComparison.Ordinal);
 
-    // Any number of YAML 1.1 or 1.2, also one that is wrong in this or that base: 08, 1_000, 0o7, 0x1F, 1e3, and base 60: 12:30:00.
+    // Any number of YAML 1.1 or 1.2, even if it is invalid in its base: 08, 1_000, 0o7, 0x1F, 1e3, and base 60: 12:30:00.
     [GeneratedRegex(
         @"^[-+]?(?:0[xX][0-9a-fA-F_]*|0[bB][01_]*|0[oO][0-7_]*|\.?[0-9][0-9_]*(?:[:.][0-9_]*)*(?:[eE][-+]?[0-9_]*)?)\z", RegexOptions.CultureInvariant)]
     private static partial Regex LooksLikeNumber();
@@ -109,7 +109,7 @@ internal static partial class YamlText
     [GeneratedRegex(@"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", RegexOptions.CultureInvariant)]
     private static partial Regex LooksLikeTime();
 
-    // Begins with nothing that has a meaning of its own, as '...' has, and ends with neither space nor colon.
+    // Does not begin with a special character or '...', and does not end with a space or a colon.
     [GeneratedRegex(@"^(?!\.\.\.)(?:[^\s\-?:,\[\]{}#&*!|>'""%@`]|-(?![\s\-]|\z))(?:.*[^\s:])?\z", RegexOptions.CultureInvariant)]
     private static partial Regex PlainText();
 }

@@ -3,10 +3,10 @@ using SharpYaml.Events;
 
 namespace KubeApi.Yaml;
 
-/// <summary>Makes JSON of the events of one YAML document, by the rules of go-yaml 2.</summary>
+/// <summary>Converts the events of one YAML document to JSON, by the rules of go-yaml 2.</summary>
 internal sealed class YamlToJson(YamlEvents events)
 {
-    // A small text can stand for a huge one, by aliases of aliases. No manifest or kubeconfig comes near.
+    // Aliases of aliases can expand a small input to a huge one. No manifest or kubeconfig comes near this limit.
     private const int MaxCopied = 1_000_000;
 
     private readonly Dictionary<string, YamlAnchor> _anchors = new(StringComparer.Ordinal);
@@ -15,9 +15,9 @@ internal sealed class YamlToJson(YamlEvents events)
     private int _depth;
     private int _deepest;
 
-    /// <summary>A value; null for YAML's null.</summary>
-    /// <param name="next">The event that begins it.</param>
-    /// <exception cref="YamlFault">It has no counterpart in JSON.</exception>
+    /// <summary>Reads a value; null for YAML's null.</summary>
+    /// <param name="next">The first event of the value.</param>
+    /// <exception cref="YamlFault">The value has no JSON counterpart.</exception>
     public JsonNode? Read(ParsingEvent next)
     {
         switch (next)
@@ -75,7 +75,7 @@ internal sealed class YamlToJson(YamlEvents events)
                 continue;
             }
 
-            // kubectl takes the last one, and says nothing.
+            // kubectl silently uses the last one.
             var name = YamlScalar.Key(KeyOf(key));
             mapping[name] = !mapping.ContainsKey(name) || merged.Remove(name) ? Read(events.Next()) : throw Fault(key, "duplicate key in a mapping");
         }
@@ -96,7 +96,7 @@ internal sealed class YamlToJson(YamlEvents events)
             : throw Fault(key, "a key that is a list or a mapping has no JSON counterpart");
     }
 
-    // Merged fields replace those before them, and those behind them win; of a list, the first wins.
+    // Merged fields replace earlier fields and are replaced by later ones; in a list, the first mapping wins.
     private void Merge(JsonObject mapping, HashSet<string> merged, ParsingEvent key)
     {
         var sources = new Stack<JsonObject>();
@@ -120,7 +120,7 @@ internal sealed class YamlToJson(YamlEvents events)
                 merged.Add(name);
             }
 
-            // An anchor may stand for the source.
+            // The source may also be referenced by an anchor.
             mapping[name] = child?.DeepClone();
         }
     }
@@ -130,7 +130,7 @@ internal sealed class YamlToJson(YamlEvents events)
             ? (JsonObject)Read(next)!
             : throw Fault(key, "'<<' takes a mapping, or a list of mappings");
 
-    // The name means this value from here on, also within it.
+    // From here on, the name refers to this value, even inside of it.
     private YamlAnchor? Keep(NodeEvent node) => string.IsNullOrEmpty(node.Anchor) ? null : _anchors[node.Anchor] = new YamlAnchor(node);
 
     private YamlAnchor Target(AnchorAlias alias) =>

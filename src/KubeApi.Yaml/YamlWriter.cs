@@ -3,7 +3,7 @@ using KubeApi.Client.Configuration;
 
 namespace KubeApi.Yaml;
 
-/// <summary>Writes JSON as the YAML that kubectl and people write: block style, with what some reader would misread in quotes.</summary>
+/// <summary>Writes JSON as YAML in kubectl's block style, and quotes strings that a parser would misread.</summary>
 public sealed class YamlWriter : IYamlWriter
 {
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = 512 };

@@ -3,7 +3,7 @@ namespace KubeApi.Client.Authentication;
 /// <summary>No Authorization header: anonymous, or authenticated by a client certificate or by a proxy.</summary>
 public sealed class AnonymousCredential(string description) : ICredential
 {
-    /// <summary>The description where there is no credential of any kind.</summary>
+    /// <summary>The description if there is no credential at all.</summary>
     public const string Nothing = "nothing";
 
     /// <inheritdoc/>

@@ -2,10 +2,10 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Authentication;
 
-/// <summary>Makes an Authorization header from a token, without ever repeating the token in an error.</summary>
+/// <summary>Creates an Authorization header from a token. Errors never contain the token.</summary>
 internal static class BearerToken
 {
-    /// <summary>Trims a token and makes the header's value of it.</summary>
+    /// <summary>Trims a token and returns the header's value.</summary>
     /// <param name="token">The token.</param>
     /// <param name="source">Where it came from, for the error.</param>
     public static string ToAuthorization(string token, string source)
@@ -16,7 +16,7 @@ internal static class BearerToken
             throw new KubeApiException(FailureKind.CredentialUnavailable, $"The {source} is empty.");
         }
 
-        // RFC 6750 allows fewer; tokens with a colon are in use (Rancher's). What must not pass is what would end the header.
+        // RFC 6750 allows fewer characters, but Rancher's tokens have a colon. Only characters that would end the header are rejected.
         if (trimmed.Any(c => c is < '!' or > '~'))
         {
             throw new KubeApiException(

@@ -1,6 +1,6 @@
 namespace KubeApi.Client.Authentication;
 
-/// <summary>A client certificate, beside whatever else is sent.</summary>
+/// <summary>A client certificate, in addition to any other credential.</summary>
 public sealed class CertificateCredential(IClientCertificateSource source, ICredential other) : ICredential
 {
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Authentication;
 
-/// <summary>A client certificate with its private key, and the intermediate certificates that go with it.</summary>
+/// <summary>A client certificate with its private key and its intermediate certificates.</summary>
 public sealed class ClientCertificate : IClientCertificateSource
 {
     private ClientCertificate(X509Certificate2 certificate, X509Certificate2Collection chain)
@@ -19,19 +19,19 @@ public sealed class ClientCertificate : IClientCertificateSource
     /// <summary>The intermediate certificates.</summary>
     internal X509Certificate2Collection Chain { get; }
 
-    /// <summary>Who it says that its holder is: <c>CN=admin, O=system:masters</c>.</summary>
+    /// <summary>The subject: <c>CN=admin, O=system:masters</c>.</summary>
     public string Subject => Certificate.Subject;
 
-    /// <summary>Takes certificates of which one has its key, from a store for example; the others are its chain.</summary>
-    /// <exception cref="KubeApiException">None has a private key.</exception>
+    /// <summary>Creates it from certificates, for example of a store: one has a private key, and the others are its chain.</summary>
+    /// <exception cref="KubeApiException">No certificate has a private key.</exception>
     public static ClientCertificate From(X509Certificate2Collection certificates) =>
         certificates.FirstOrDefault(c => c.HasPrivateKey) is { } own
             ? new ClientCertificate(own, [.. certificates.Where(c => c != own)])
             : throw new KubeApiException(
                 FailureKind.InvalidConfiguration, $"The client certificate '{certificates.FirstOrDefault()?.Subject}' has no private key.");
 
-    /// <summary>Reads a certificate (with its chain) and its key from PEM text.</summary>
-    /// <param name="certificatePem">The certificate, and the chain behind it.</param>
+    /// <summary>Reads a certificate (with its chain) and its key from PEM.</summary>
+    /// <param name="certificatePem">The certificate, followed by its chain.</param>
     /// <param name="keyPem">The key.</param>
     /// <param name="source">Where the certificate came from, for errors.</param>
     /// <param name="keySource">Where the key came from; null for the same.</param>
@@ -47,7 +47,7 @@ public sealed class ClientCertificate : IClientCertificateSource
         }
 
         using var alone = blocks[0].ToCertificate() ?? throw Unusable(source, "is damaged", "Copy the whole block, from its BEGIN to its END line.");
-        // A damaged block of the chain is left out: the server may know that certificate itself.
+        // A damaged block of the chain is skipped: the server may have that certificate itself.
         return new ClientCertificate(
             Usable(ClientKey.AddTo(alone, keyPem, source, keySource ?? source)), [.. blocks.Skip(1).Select(b => b.ToCertificate()).OfType<X509Certificate2>()]);
     }
@@ -55,7 +55,7 @@ public sealed class ClientCertificate : IClientCertificateSource
     /// <inheritdoc/>
     ClientCertificate IClientCertificateSource.Current => this;
 
-    /// <summary>Whether both are the same certificates. The key is then the same too: it belongs to the certificate.</summary>
+    /// <summary>Whether both are the same certificate, and therefore have the same key.</summary>
     public bool IsSameAs(ClientCertificate? other) =>
         other is not null && Fingerprints.SequenceEqual(other.Fingerprints);
 

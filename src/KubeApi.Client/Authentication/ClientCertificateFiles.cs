@@ -2,7 +2,7 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Authentication;
 
-/// <summary>A client certificate and its key in PEM files, which may be one file, and which somebody else renews.</summary>
+/// <summary>A client certificate and its key in PEM files (or one file) that another program renews.</summary>
 public sealed class ClientCertificateFiles : IClientCertificateSource
 {
     private readonly FileValue<ClientCertificate> _files;
@@ -12,7 +12,7 @@ public sealed class ClientCertificateFiles : IClientCertificateSource
     public ClientCertificateFiles(string certificatePath, string keyPath) =>
         _files = new FileValue<ClientCertificate>(
         Read(certificatePath, keyPath),
-        // The same certificate again is no reason for new connections.
+        // An unchanged certificate needs no new connections.
         last => Read(certificatePath, keyPath) is var fresh && fresh.IsSameAs(last) ? last : fresh,
         certificatePath, keyPath);
 

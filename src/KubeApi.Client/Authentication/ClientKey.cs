@@ -4,17 +4,17 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Authentication;
 
-/// <summary>Reads the private key of a client certificate. No error quotes it or keeps an exception that may.</summary>
+/// <summary>Reads the private key of a client certificate. Errors neither quote it nor keep an exception that might.</summary>
 internal static class ClientKey
 {
     private static readonly string[] s_usable = ["1.2.840.113549.1.1.1", "1.2.840.10045.2.1"]; // RSA, elliptic curve
 
-    /// <summary>The certificate with its key.</summary>
+    /// <summary>Adds the key to a certificate.</summary>
     /// <param name="certificate">The certificate alone.</param>
-    /// <param name="pem">The text that holds the key.</param>
+    /// <param name="pem">The PEM with the key.</param>
     /// <param name="certificateSource">Where the certificate came from, for errors.</param>
     /// <param name="keySource">Where the key came from, for errors.</param>
-    /// <exception cref="KubeApiException">The key is encrypted, malformed, another certificate's, or of an algorithm that .NET lacks.</exception>
+    /// <exception cref="KubeApiException">The key is encrypted, malformed, belongs to another certificate, or uses an algorithm that .NET lacks.</exception>
     public static X509Certificate2 AddTo(X509Certificate2 certificate, string pem, string certificateSource, string keySource)
     {
         if (!s_usable.Contains(certificate.GetKeyAlgorithm()))
@@ -49,7 +49,7 @@ internal static class ClientKey
         }
     }
 
-    // Whatever the label says, as in Go (crypto/tls parsePrivateKey).
+    // The label does not matter, as in Go (crypto/tls parsePrivateKey).
     private static AsymmetricAlgorithm? Import(byte[] data) =>
         Try(RSA.Create(), key => key.ImportPkcs8PrivateKey(data, out _))
         ?? Try(RSA.Create(), key => key.ImportRSAPrivateKey(data, out _))

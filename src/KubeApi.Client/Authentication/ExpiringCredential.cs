@@ -1,9 +1,9 @@
 namespace KubeApi.Client.Authentication;
 
-/// <summary>A credential that is kept until shortly before it expires.</summary>
+/// <summary>A cached credential, valid until shortly before it expires.</summary>
 public sealed class ExpiringCredential(TimeProvider? clock = null)
 {
-    // For clocks that differ, and for the request's way.
+    // For clock skew and the request's latency.
     private static readonly TimeSpan s_leeway = TimeSpan.FromSeconds(10);
 
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
@@ -11,20 +11,20 @@ public sealed class ExpiringCredential(TimeProvider? clock = null)
 
     private sealed record State(RequestCredential Credential, DateTimeOffset? Expires);
 
-    /// <summary>The last one; null if there was none.</summary>
+    /// <summary>The last credential; null if there was none.</summary>
     public RequestCredential? Last => Volatile.Read(ref _state)?.Credential;
 
-    /// <summary>The last one; null if there was none, or it is about to expire.</summary>
+    /// <summary>The last credential; null if there was none, or it is about to expire.</summary>
     public RequestCredential? IfFresh =>
         Volatile.Read(ref _state) is { } state && !(state.Expires <= _clock.GetUtcNow() + s_leeway) ? state.Credential : null;
 
-    /// <summary>The last one, if it is another than one that was refused; else null.</summary>
+    /// <summary>The last credential if it is not the rejected one; else null.</summary>
     public RequestCredential? IfOtherThan(RequestCredential refused) => Last is { } last && !last.IsSameAs(refused) ? last : null;
 
-    /// <summary>Keeps a new one until it expires; for ever, if that is not known.</summary>
+    /// <summary>Caches a new credential until it expires; without an expiry, for ever.</summary>
     public RequestCredential Keep((RequestCredential Credential, DateTimeOffset? Expires) fresh)
     {
-        // The same certificate again is no reason for new connections.
+        // An unchanged certificate needs no new connections.
         var certificate = fresh.Credential.Certificate;
         var kept = certificate is not null && certificate.IsSameAs(Last?.Certificate)
             ? new RequestCredential(fresh.Credential.Authorization, Last!.Certificate)

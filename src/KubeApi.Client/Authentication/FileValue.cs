@@ -3,11 +3,11 @@ using KubeApi.Client.Errors;
 namespace KubeApi.Client.Authentication;
 
 /// <summary>
-/// What was read from one or more files that somebody else renews: read again when one of them changed. The last good value is kept while
-/// reading fails, as between the renewals of a certificate and of its key.
+/// A value from one or more files that another program renews; read again when one of them changes. The last valid value is used while reading fails, as
+/// between the renewals of a certificate and of its key.
 /// </summary>
-/// <param name="first">The value as it is now.</param>
-/// <param name="read">Reads the files, and is given the last value; throws <see cref="KubeApiException"/> where they cannot be used.</param>
+/// <param name="first">The current value.</param>
+/// <param name="read">Reads the files, given the last value; throws <see cref="KubeApiException"/> if they are invalid.</param>
 /// <param name="paths">The files.</param>
 internal sealed class FileValue<T>(T first, Func<T, T> read, params string[] paths)
 {
@@ -19,7 +19,7 @@ internal sealed class FileValue<T>(T first, Func<T, T> read, params string[] pat
     {
         get
         {
-            // Stamps first: a write between the two is then seen at the next call.
+            // Stamps before reading: a write in between is detected at the next call.
             FileStamp[] stamps = [.. paths.Select(FileStamp.Of)];
             lock (_lock)
             {
@@ -42,7 +42,7 @@ internal sealed class FileValue<T>(T first, Func<T, T> read, params string[] pat
         }
         catch (KubeApiException)
         {
-            // Tried again at the next call.
+            // Read again at the next call.
         }
     }
 }

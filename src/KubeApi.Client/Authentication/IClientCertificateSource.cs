@@ -1,8 +1,8 @@
 namespace KubeApi.Client.Authentication;
 
-/// <summary>Where a client certificate comes from: itself, or files that are read again.</summary>
+/// <summary>The source of a client certificate: the certificate itself, or files that are read again.</summary>
 public interface IClientCertificateSource
 {
-    /// <summary>The certificate as it is now: the same instance until there is another one.</summary>
+    /// <summary>The current certificate: the same instance until it changes.</summary>
     ClientCertificate Current { get; }
 }

@@ -1,21 +1,21 @@
 namespace KubeApi.Client.Authentication;
 
-/// <summary>Where a request's credential comes from, and how it is renewed. Safe for many threads.</summary>
+/// <summary>A source of credentials for requests, which can renew them. Safe for many threads.</summary>
 public interface ICredential
 {
-    /// <summary>How this authenticates, for people: <c>token file /var/run/…/token</c>. Never the secret itself.</summary>
+    /// <summary>The kind of authentication, for display: <c>token file /var/run/…/token</c>. Never the secret itself.</summary>
     string Description { get; }
 
     /// <summary>What to send a request with.</summary>
-    /// <param name="caller">Who waits; null where nobody does.</param>
+    /// <param name="caller">The waiting caller; null for none.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <exception cref="Errors.KubeApiException">The credential cannot be had.</exception>
+    /// <exception cref="Errors.KubeApiException">The credential is unavailable.</exception>
     ValueTask<RequestCredential> GetAsync(ICredentialCaller? caller, CancellationToken cancellationToken);
 
-    /// <summary>Called when the server refused the credential (401); true if there is another one to try.</summary>
-    /// <param name="refused">What was refused.</param>
-    /// <param name="caller">Who waits; null where nobody does.</param>
+    /// <summary>Called when the server rejected the credential (401); true if there is another one to try.</summary>
+    /// <param name="refused">The rejected credential.</param>
+    /// <param name="caller">The waiting caller; null for none.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <exception cref="Errors.KubeApiException">Another one cannot be had.</exception>
+    /// <exception cref="Errors.KubeApiException">No other credential is available.</exception>
     ValueTask<bool> RenewAsync(RequestCredential refused, ICredentialCaller? caller, CancellationToken cancellationToken);
 }

@@ -1,20 +1,22 @@
 namespace KubeApi.Client.Authentication;
 
-/// <summary>Whoever waits while a credential is made, and can lend a hand: an observer of requests may be one, too. Called on any thread.</summary>
+/// <summary>
+/// The caller that waits for a credential and offers it a console and a thread. An observer of requests may implement it. Called on any thread.
+/// </summary>
 public interface ICredentialCaller
 {
-    /// <summary>Whether a plugin may ask the user: there is a console, and it is this caller's.</summary>
+    /// <summary>Whether a plugin may prompt the user on this caller's console.</summary>
     bool HasConsole { get; }
 
-    /// <summary>Is held by a plugin while it may ask the user, where several connections share one console; null where there is only one.</summary>
+    /// <summary>Held by a plugin while it may prompt, if several connections share one console; null if there is only one.</summary>
     SemaphoreSlim? ConsoleLock => null;
 
-    /// <summary>Whether it waits while a program or a script makes a credential; a key press does not, for it only one that is kept will do.</summary>
+    /// <summary>Whether it waits for a program or a script. Completion does not: it uses only cached credentials.</summary>
     bool IsPatient { get; }
 
-    /// <summary>A plugin has a line for the user.</summary>
+    /// <summary>Shows a line from a plugin to the user.</summary>
     void Notice(string line);
 
-    /// <summary>Has something done on the caller's own thread, when that waits next; perhaps never.</summary>
+    /// <summary>Runs work on the caller's own thread when it waits next, which may be never.</summary>
     void Invoke(Action work);
 }

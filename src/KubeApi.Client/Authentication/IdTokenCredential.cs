@@ -2,10 +2,10 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Authentication;
 
-/// <summary>The id-token of a user of OpenID Connect, as long as it has not expired. Only a login gets another one.</summary>
+/// <summary>The id-token of an OpenID Connect user, until it expires. Only a login can renew it.</summary>
 public sealed class IdTokenCredential : ICredential
 {
-    // As in client-go (plugin/pkg/client/auth/oidc): for clocks that differ.
+    // As in client-go (plugin/pkg/client/auth/oidc): for clock skew.
     private static readonly TimeSpan s_leeway = TimeSpan.FromSeconds(10);
 
     private readonly RequestCredential _credential;
@@ -15,9 +15,9 @@ public sealed class IdTokenCredential : ICredential
 
     /// <summary>Takes the token.</summary>
     /// <param name="token">A JSON Web Token.</param>
-    /// <param name="user">Whose it is, for errors.</param>
-    /// <param name="clock">Tells when the token has expired.</param>
-    /// <exception cref="KubeApiException">It is empty, or holds characters that a token cannot hold.</exception>
+    /// <param name="user">The user, for errors.</param>
+    /// <param name="clock">The clock for the expiry.</param>
+    /// <exception cref="KubeApiException">The token is empty, or has characters that are not allowed in a token.</exception>
     public IdTokenCredential(string token, string user, TimeProvider? clock = null)
     {
         _credential = RequestCredential.Bearer(token, $"id-token of {user}");

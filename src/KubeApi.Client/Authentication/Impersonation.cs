@@ -4,10 +4,10 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Authentication;
 
-/// <summary>Whom requests act as, instead of the user that they authenticate as. The server asks whether that user may.</summary>
+/// <summary>The user that requests impersonate. The server checks whether the authenticated user is allowed to.</summary>
 public sealed record Impersonation
 {
-    // What may stand in a header's name (RFC 9110, token), but for '%', which the server decodes.
+    // The characters of a header's name (RFC 9110, token) except '%', which the server decodes.
     private const string LegalInHeaderName = "!#$&'*+-.^_`|~";
 
     /// <summary>The user name; null for none.</summary>
@@ -25,7 +25,7 @@ public sealed record Impersonation
     /// <summary>Whether nothing is set.</summary>
     public bool IsEmpty => User is null && Uid is null && Groups.Count == 0 && Extra.Count == 0;
 
-    /// <summary>These settings, with each that is set in <paramref name="other"/> in the place of its own, as client-go merges its overrides.</summary>
+    /// <summary>A copy with the values that are set in <paramref name="other"/>, as client-go merges its overrides.</summary>
     public Impersonation With(Impersonation? other) => other is null ? this : new()
     {
         User = other.User ?? User,
@@ -34,7 +34,7 @@ public sealed record Impersonation
         Extra = other.Extra.Count > 0 ? other.Extra : Extra,
     };
 
-    /// <summary>The headers that say it, in the server's order (client-go <c>transport/round_trippers.go</c>).</summary>
+    /// <summary>The impersonation headers, in the server's order (client-go <c>transport/round_trippers.go</c>).</summary>
     public IEnumerable<(string Name, IReadOnlyList<string> Values)> Headers()
     {
         if (User is not null)
@@ -52,16 +52,16 @@ public sealed record Impersonation
             yield return ("Impersonate-Group", Groups);
         }
 
-        // The server takes the keys in lower case; two that differ in case only are one to it.
+        // The server converts keys to lower case, so keys that differ only in case are the same.
         foreach (var entry in Extra.Where(e => e.Value.Count > 0).GroupBy(e => e.Key.ToLowerInvariant()))
         {
             yield return ("Impersonate-Extra-" + EscapeKey(entry.Key), [.. entry.SelectMany(e => e.Value)]);
         }
     }
 
-    /// <summary>The same, if a request can say it.</summary>
-    /// <param name="source">What set it, for the error: <c>The user 'jane'</c>.</param>
-    /// <exception cref="KubeApiException">There is no user to it, or a value that no header can hold.</exception>
+    /// <summary>Validates the values, and returns this instance.</summary>
+    /// <param name="source">The source of the values, for the error: <c>The user 'jane'</c>.</param>
+    /// <exception cref="KubeApiException">The user is missing, or a value cannot be sent in a header.</exception>
     public Impersonation Check(string source)
     {
         if (User is null && !IsEmpty)
@@ -86,7 +86,7 @@ public sealed record Impersonation
         $"Cannot impersonate '{this}' at '{server}': over plain http, the impersonation would travel in clear text.",
         "Connect over https, or to a proxy that acts as that user itself: kubectl proxy --as NAME.");
 
-    /// <summary>The user, and what else is set: <c>jane (uid 42, groups dev, ops, extra scopes)</c>.</summary>
+    /// <summary>The user and the other values: <c>jane (uid 42, groups dev, ops, extra scopes)</c>.</summary>
     public override string ToString()
     {
         string[] details =
@@ -98,7 +98,7 @@ public sealed record Impersonation
         return details.Length == 0 ? User ?? "" : $"{User} ({string.Join(", ", details)})";
     }
 
-    // The ends of a value are trimmed on the way: it would be another user.
+    // HTTP trims white space around a value, which would make it another user.
     private static bool IsLegal(string value) => value.Length > 0 && !value.Any(char.IsControl) && value.Trim().Length == value.Length;
 
     private static string EscapeKey(string key)

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace KubeApi.Client.Authentication;
 
-/// <summary>What a token says of itself, where it is a JSON Web Token. Believed only as a hint of when to get another: the server checks it.</summary>
+/// <summary>Reads the claims of a token that is a JSON Web Token. Used only as a hint when to renew it; the server validates it.</summary>
 public static class JsonWebToken
 {
-    /// <summary>When it expires (<c>exp</c>, RFC 7519); null if it does not say, or is another kind of token.</summary>
+    /// <summary>The expiry (<c>exp</c>, RFC 7519); null if there is none, or the token is of another kind.</summary>
     public static DateTimeOffset? ExpiryOf(string token)
     {
         try

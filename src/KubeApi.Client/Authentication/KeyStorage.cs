@@ -2,13 +2,13 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace KubeApi.Client.Authentication;
 
-/// <summary>Where the key of a client certificate that was read from text has to live, so that the system's TLS can use it.</summary>
+/// <summary>The key storage that the system's TLS needs for the key of a client certificate from PEM.</summary>
 internal static class KeyStorage
 {
     /// <summary>
-    /// How to import the certificate with its key as PKCS#12; null to use it as it is. Windows' TLS works in another process, which cannot see
-    /// a key in our memory: the import without EphemeralKeySet puts it into a key file that goes when the certificate is disposed. macOS wants
-    /// it in a (temporary) keychain, and knows no EphemeralKeySet.
+    /// The flags to import the certificate and its key as PKCS#12; null for no import. Windows' TLS runs in another process, which has no access to a key in
+    /// this process: without EphemeralKeySet, the key goes to a file that is deleted when the certificate is disposed. macOS needs it in a (temporary)
+    /// keychain, and does not support EphemeralKeySet.
     /// </summary>
     public static X509KeyStorageFlags? ImportFlags(bool isWindows, bool isMacOS) => isWindows || isMacOS ? X509KeyStorageFlags.DefaultKeySet : null;
 }

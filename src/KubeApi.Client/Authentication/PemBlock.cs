@@ -4,22 +4,22 @@ using System.Text.RegularExpressions;
 
 namespace KubeApi.Client.Authentication;
 
-/// <summary>A block of a PEM text (RFC 7468, and the headers of RFC 1421).</summary>
-/// <param name="Label">The type that its first line names, as <c>CERTIFICATE</c>.</param>
-/// <param name="Data">The bytes; null if they are malformed, empty, or have no end.</param>
+/// <summary>A block of a PEM file (RFC 7468, and the headers of RFC 1421).</summary>
+/// <param name="Label">The label of its first line, such as <c>CERTIFICATE</c>.</param>
+/// <param name="Data">The bytes; null if they are malformed, empty or unterminated.</param>
 /// <param name="IsEncrypted">Whether a password is needed to read the bytes.</param>
 internal sealed partial record PemBlock(string Label, byte[]? Data, bool IsEncrypted)
 {
     /// <summary>Whether the label is that of a certificate.</summary>
     public bool IsCertificate => Label == "CERTIFICATE";
 
-    /// <summary>Whether the label is that of a private key, of whatever form.</summary>
+    /// <summary>Whether the label is that of a private key of any form.</summary>
     public bool IsPrivateKey => Label == "PRIVATE KEY" || Label.EndsWith(" PRIVATE KEY", StringComparison.Ordinal);
 
-    /// <summary>The blocks of a text, in its order; malformed ones too.</summary>
+    /// <summary>The blocks in their order, including malformed ones.</summary>
     public static IEnumerable<PemBlock> Read(string text) => Block().Matches(text).Select(From);
 
-    /// <summary>The certificate that the bytes are; null if they are none.</summary>
+    /// <summary>The certificate; null if the bytes are not one.</summary>
     public X509Certificate2? ToCertificate()
     {
         try
@@ -32,7 +32,7 @@ internal sealed partial record PemBlock(string Label, byte[]? Data, bool IsEncry
         }
     }
 
-    // The generated one would print the bytes, which may be a key's.
+    // The generated ToString would print the bytes, which may be a key.
     public override string ToString() => Label;
 
     private static PemBlock From(Match block)
@@ -48,7 +48,7 @@ internal sealed partial record PemBlock(string Label, byte[]? Data, bool IsEncry
         return Convert.TryFromBase64String(base64, bytes, out var length) && length > 0 ? bytes[..length] : null;
     }
 
-    // A block that has no end reaches up to the next one.
+    // An unterminated block ends at the next one.
     [GeneratedRegex(@"-----BEGIN (?<label>[^\r\n]*?)-----(?<body>.*?)(?:(?<end>-----END \k<label>-----)|(?=-----BEGIN )|\z)", RegexOptions.Singleline)]
     private static partial Regex Block();
 

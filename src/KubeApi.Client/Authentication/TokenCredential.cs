@@ -6,7 +6,7 @@ public sealed class TokenCredential : ICredential
     private readonly RequestCredential _credential;
 
     /// <summary>Takes the token.</summary>
-    /// <exception cref="Errors.KubeApiException">It is empty, or holds characters that a token cannot hold.</exception>
+    /// <exception cref="Errors.KubeApiException">The token is empty, or has characters that are not allowed in a token.</exception>
     public TokenCredential(string token) => _credential = RequestCredential.Bearer(token, "token");
 
     /// <inheritdoc/>

@@ -3,8 +3,8 @@ using KubeApi.Client.Errors;
 namespace KubeApi.Client.Authentication;
 
 /// <summary>
-/// A token in a file that somebody else renews, as the kubelet does for a pod: read again when the file changed, after 60 seconds,
-/// and at once when the server refused it. The last good one is kept when a read fails (client-go <c>transport/token_source.go</c>).
+/// A token in a file that another program renews, such as the kubelet for a pod: read again when the file changes, after 60 seconds, and at once when the
+/// server rejects it. The last token is kept when a read fails (client-go <c>transport/token_source.go</c>).
 /// </summary>
 public sealed class TokenFileCredential(string path, TimeProvider? clock = null) : ICredential
 {
@@ -38,7 +38,7 @@ public sealed class TokenFileCredential(string path, TimeProvider? clock = null)
     {
         try
         {
-            // Stamp first: a write between the two is then seen at the next call.
+            // Stamp before reading: a write in between is detected at the next call.
             var stamp = FileStamp.Of(path);
             var text = await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false);
             var credential = RequestCredential.Bearer(text, $"token file '{path}'");

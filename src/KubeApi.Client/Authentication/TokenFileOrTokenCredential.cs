@@ -2,7 +2,7 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Authentication;
 
-/// <summary>A token file, and a token that stands in for it until it could be read once (client-go <c>transport/token_source.go</c>).</summary>
+/// <summary>A token file, and a token to use until the file was read once (client-go <c>transport/token_source.go</c>).</summary>
 public sealed class TokenFileOrTokenCredential(TokenFileCredential file, TokenCredential token) : ICredential
 {
     /// <inheritdoc/>
@@ -17,7 +17,7 @@ public sealed class TokenFileOrTokenCredential(TokenFileCredential file, TokenCr
         }
         catch (KubeApiException)
         {
-            // It was never read: a file that was keeps its last token.
+            // The file was never read; after a read, the last token is kept.
             return await token.GetAsync(caller, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -1,14 +1,14 @@
 namespace KubeApi.Client.Comparing;
 
-/// <summary>How a field differs.</summary>
+/// <summary>The kind of a difference.</summary>
 public enum DifferenceKind
 {
-    /// <summary>It is there only afterwards.</summary>
+    /// <summary>The field exists only after the change.</summary>
     Added,
 
-    /// <summary>It was there only before.</summary>
+    /// <summary>The field exists only before the change.</summary>
     Removed,
 
-    /// <summary>It has another value.</summary>
+    /// <summary>The field has another value.</summary>
     Changed,
 }

@@ -5,18 +5,18 @@ using KubeApi.Client.Writing;
 namespace KubeApi.Client.Comparing;
 
 /// <summary>
-/// Compares two states of one object field by field. Which lists have keys, and which, is read from managedFields, where the server
-/// writes <c>k:{"name":"web"}</c> for such an item; any other list is one value. Pure.
+/// Compares two states of one object field by field. The keys of lists come from managedFields, where the server writes <c>k:{"name":"web"}</c> for an item
+/// with keys; any other list is one value. Pure.
 /// </summary>
 public static partial class FieldComparison
 {
-    // What the server sets by itself on each write.
+    // The fields that the server sets on each write.
     private static readonly HashSet<string> s_ignored = ["metadata.managedFields", "metadata.resourceVersion", "metadata.generation"];
 
-    /// <summary>The differences, in the order of the fields. A null is no value; of an object that was not there before all is one difference.</summary>
+    /// <summary>The differences, in the order of the fields. A null is no value; a new object is one difference.</summary>
     /// <param name="before">The object before; null if there was none.</param>
     /// <param name="after">The object after.</param>
-    /// <param name="withStatus">Compare the status, too.</param>
+    /// <param name="withStatus">Whether to compare the status, too.</param>
     public static IReadOnlyList<FieldDifference> Between(JsonObject? before, JsonObject after, bool withStatus = false)
     {
         if (before is null)
@@ -69,7 +69,7 @@ public static partial class FieldComparison
             Compare($"{path}[{key}]", null, before.Find(i => i.Key == key).Value, after.Find(i => i.Key == key).Value, [.. fields], found);
         }
 
-        // Containers start in their order.
+        // The order of containers is significant.
         var (kept, then) = (
             before.Select(i => i.Key).Intersect(after.Select(i => i.Key)).ToList(), after.Select(i => i.Key).Intersect(before.Select(i => i.Key)).ToList());
         if (!kept.SequenceEqual(then))
@@ -80,7 +80,7 @@ public static partial class FieldComparison
 
     private static JsonArray Names(List<string> keys) => new([.. keys.Select(k => (JsonNode)k)]);
 
-    // What each manager owns. An apply that would take a field over owns it in the object after: that is nobody's yet.
+    // The fields of each manager. An apply that would take over a field owns it only in the new object, so the field has no owner yet.
     private static IEnumerable<Owned> OwnedFields(JsonObject o, bool isNow) =>
         from entry in o["metadata"]?["managedFields"] as JsonArray ?? []
         where entry?["fieldsV1"] is JsonObject
@@ -94,7 +94,7 @@ public static partial class FieldComparison
 
     private static JsonObject? ItemKeys(string field) => field.StartsWith("k:{", StringComparison.Ordinal) ? JsonNode.Parse(field[2..]) as JsonObject : null;
 
-    // Null if they are no objects with keys of their own after all.
+    // Null if the items are not objects with unique keys.
     private static List<KeyValuePair<string, JsonObject>>? ByKey(JsonArray list, string[] keys)
     {
         var items = list.OfType<JsonObject>().Select(i => KeyValuePair.Create(KeyOf(i, keys), i)).ToList();
@@ -104,11 +104,11 @@ public static partial class FieldComparison
     private static string KeyOf(JsonObject item, string[] keys) => string.Join(',', keys.Where(k => item[k] is not null).Select(k => $"{k}={item[k]}"));
 
     /// <summary>A part of the fields that one manager owns, as a tree.</summary>
-    /// <param name="Manager">The manager; null where it does not own them now.</param>
+    /// <param name="Manager">The manager; null if it does not own them now.</param>
     /// <param name="Fields">The fields; empty for a value that is owned as a whole.</param>
     private sealed record Owned(string? Manager, JsonObject Fields)
     {
-        /// <summary>What is owned of a field; null for nothing.</summary>
+        /// <summary>The owned part of a field; null for none.</summary>
         public Owned? Within(string field) => Fields.Count == 0 ? this : Fields[field] is JsonObject inner ? this with { Fields = inner } : null;
     }
 

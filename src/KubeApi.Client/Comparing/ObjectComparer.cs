@@ -7,19 +7,19 @@ using KubeApi.Client.Writing;
 
 namespace KubeApi.Client.Comparing;
 
-/// <summary>Asks one server what an apply would change that takes over the fields of others. Changes nothing.</summary>
+/// <summary>Compares an object with the result of a forced apply, by a dry run on the server. Changes nothing.</summary>
 public sealed class ObjectComparer(ApiClient client)
 {
     private const int MaxAttempts = 4;
 
-    /// <summary>Reads an object, and what the server would make of it by an apply (a dry run), both of the same version.</summary>
+    /// <summary>Reads an object, and the result of applying to it (a dry run), both of the same version.</summary>
     /// <param name="resource">The resource type.</param>
-    /// <param name="namespace">The namespace; null for what has none.</param>
+    /// <param name="namespace">The namespace; null for a cluster-scoped type.</param>
     /// <param name="name">The object's name.</param>
     /// <param name="body">The fields to own, with apiVersion and kind.</param>
-    /// <param name="options">How to write; it names a field manager.</param>
+    /// <param name="options">The write options, with a field manager.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <exception cref="KubeApiException">It may not be read, or the apply would be refused.</exception>
+    /// <exception cref="KubeApiException">The object cannot be read, or the apply is rejected.</exception>
     public async Task<ComparedObject> CompareApplyAsync(
         ApiResource resource, string? @namespace, string name, ReadOnlyMemory<byte> body, WriteOptions options, CancellationToken cancellationToken)
     {
@@ -32,7 +32,7 @@ public sealed class ObjectComparer(ApiClient client)
             var after = JsonNodes.Parse(would.Json) as JsonObject
                 ?? throw new KubeApiException(FailureKind.InvalidAnswer, $"The response to the apply of {name} is not an object.");
 
-            // A dry run answers with the version it began from: with another, somebody wrote in between.
+            // A dry run returns the version it started from; another version means a write in between.
             if ((before is null && would.IsNew) || (before is not null && VersionOf(before) == VersionOf(after)) || attempt == MaxAttempts)
             {
                 return new ComparedObject(before, after, would.Overridden);

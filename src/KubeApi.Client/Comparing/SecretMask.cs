@@ -3,10 +3,10 @@ using KubeApi.Client.Writing;
 
 namespace KubeApi.Client.Comparing;
 
-/// <summary>Masks the values of a Secret so that it still shows which of them differ. Pure.</summary>
+/// <summary>Masks the values of a Secret but keeps their differences visible. Pure.</summary>
 public static class SecretMask
 {
-    /// <summary>The two states with <c>*** (before)</c> and <c>*** (after)</c> where values differ, and <c>***</c> where they do not.</summary>
+    /// <summary>Returns both states with <c>*** (before)</c> and <c>*** (after)</c> for values that differ, and <c>***</c> for the others.</summary>
     /// <param name="before">The Secret before; null if there was none.</param>
     /// <param name="after">The Secret after.</param>
     public static (JsonObject? Before, JsonObject After) Mask(JsonObject? before, JsonObject after)
@@ -17,7 +17,7 @@ public static class SecretMask
             Mask(one?[field] as JsonObject, other[field] as JsonObject, _ => true);
         }
 
-        // It repeats the values.
+        // The annotation repeats the values.
         Mask(one?["metadata"]?["annotations"] as JsonObject, other["metadata"]?["annotations"] as JsonObject, name => name == ObjectBody.LastApplied);
         return (one, other);
     }

@@ -3,10 +3,10 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Configuration;
 
-/// <summary>The <c>auth-provider</c> of a kubeconfig's user. Only oidc is left, and of that what needs no request: its id-token.</summary>
+/// <summary>The <c>auth-provider</c> of a kubeconfig's user. Only oidc is supported, and only its id-token, which needs no request.</summary>
 internal static class AuthProvider
 {
-    /// <summary>How a user authenticates by one, for people.</summary>
+    /// <summary>The description of its authentication.</summary>
     public const string Description = "id-token of the auth-provider oidc";
 
     private const string Field = "auth-provider";
@@ -16,7 +16,7 @@ internal static class AuthProvider
     /// <exception cref="KubeApiException">The token cannot be sent.</exception>
     public static IdTokenCredential? Read(KubeConfigEntry user) => user.Has(Field) ? new IdTokenCredential(IdToken(user)!, $"the user '{user}'") : null;
 
-    /// <exception cref="KubeApiException">The user has one that is not supported, or without what it takes.</exception>
+    /// <exception cref="KubeApiException">The auth-provider is not supported or incomplete.</exception>
     public static void Check(KubeConfigEntry user)
     {
         if (!user.Has(Field))

@@ -10,8 +10,8 @@ public static class CertificateBundle
 {
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="warnings">Takes a warning of each malformed block; null where nobody reads them.</param>
-    /// <exception cref="KubeApiException">The file is missing, unreadable, or holds no certificate.</exception>
+    /// <param name="warnings">Receives a warning for each malformed block; null to ignore them.</param>
+    /// <exception cref="KubeApiException">The file is missing, unreadable, or has no certificate.</exception>
     public static X509Certificate2Collection ReadFile(string path, ICollection<string>? warnings = null)
     {
         try
@@ -24,10 +24,10 @@ public static class CertificateBundle
         }
     }
 
-    /// <summary>Reads certificates. Malformed blocks are left out, as in Go, where others are left.</summary>
+    /// <summary>Reads certificates. Malformed blocks are skipped, as in Go, if there are others.</summary>
     /// <param name="bytes">PEM or DER.</param>
-    /// <param name="what">What they are; begins the error's sentence.</param>
-    /// <param name="warnings">Takes a warning of each malformed block; null where nobody reads them.</param>
+    /// <param name="what">The beginning of the error's sentence.</param>
+    /// <param name="warnings">Receives a warning for each malformed block; null to ignore them.</param>
     /// <exception cref="KubeApiException">There is no certificate in the bytes.</exception>
     public static X509Certificate2Collection Parse(byte[] bytes, string what, ICollection<string>? warnings = null)
     {

@@ -2,11 +2,11 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Configuration;
 
-/// <summary>Where a connection is looked for when the user names none, in order.</summary>
+/// <summary>Finds a connection when the user names none.</summary>
 public static class ConnectionFinder
 {
     /// <summary>KUBECONFIG if it is set (and then nothing else), else <c>~/.kube/config</c>, else the pod's service account.</summary>
-    /// <exception cref="KubeApiException">None of them is there, or the first that is cannot be used.</exception>
+    /// <exception cref="KubeApiException">There is none, or the first one is invalid.</exception>
     public static ConnectionSettings Find(HostEnvironment environment, KubeConfigReader reader, ConnectionOverrides overrides)
     {
         if (reader.ReadDefault() is { } config)

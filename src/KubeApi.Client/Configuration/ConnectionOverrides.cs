@@ -2,7 +2,7 @@ using KubeApi.Client.Authentication;
 
 namespace KubeApi.Client.Configuration;
 
-/// <summary>What the user asks for in the place of what was found; null for what was found.</summary>
+/// <summary>The settings that replace those of the source; null keeps the source's.</summary>
 public sealed record ConnectionOverrides
 {
     /// <summary>The name of a cluster of the kubeconfig.</summary>
@@ -11,7 +11,7 @@ public sealed record ConnectionOverrides
     /// <summary>The name of a user of the kubeconfig.</summary>
     public string? User { get; init; }
 
-    /// <summary>Whom to act as; each field that is set replaces that of the kubeconfig's user.</summary>
+    /// <summary>The impersonation; each value replaces that of the kubeconfig's user.</summary>
     public Impersonation? Impersonation { get; init; }
 
     /// <summary>The name to expect in the server's certificate.</summary>
@@ -20,7 +20,7 @@ public sealed record ConnectionOverrides
     /// <summary>The proxy to go through.</summary>
     public Uri? Proxy { get; init; }
 
-    /// <summary>Settings that come from no kubeconfig, with what is asked for.</summary>
+    /// <summary>Applies the overrides to settings that do not come from a kubeconfig.</summary>
     /// <exception cref="Errors.KubeApiException">The impersonation cannot be sent.</exception>
     public ConnectionSettings ApplyTo(ConnectionSettings settings) => settings with
     {

@@ -3,69 +3,69 @@ using KubeApi.Client.Authentication;
 
 namespace KubeApi.Client.Configuration;
 
-/// <summary>Everything that it takes to talk to one API server.</summary>
+/// <summary>The settings of a connection to one API server.</summary>
 public sealed record ConnectionSettings
 {
-    /// <summary>The server's address, with the path it may live under: <c>https://rancher.example/k8s/clusters/c-1</c>.</summary>
+    /// <summary>The server's address, with its path, if any: <c>https://rancher.example/k8s/clusters/c-1</c>.</summary>
     public required Uri Server { get; init; }
 
-    /// <summary>A name for people: the context's, else the host and port.</summary>
+    /// <summary>A display name: the context's, else the host and port.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Where the settings came from, for people: <c>kubeconfig /home/me/.kube/config</c>.</summary>
+    /// <summary>The source of the settings, for display: <c>kubeconfig /home/me/.kube/config</c>.</summary>
     public required string Source { get; init; }
 
-    /// <summary>The namespace that is meant where none is given.</summary>
+    /// <summary>The default namespace.</summary>
     public string Namespace { get; init; } = "default";
 
-    /// <summary>Where the Authorization header comes from.</summary>
+    /// <summary>The source of the Authorization header.</summary>
     public ICredential Credential { get; init; } = new AnonymousCredential(AnonymousCredential.Nothing);
 
-    /// <summary>Whom requests act as, instead of the user that they authenticate as; null for nobody else.</summary>
+    /// <summary>The user that requests impersonate; null for none.</summary>
     public Impersonation? Impersonation { get; init; }
 
-    /// <summary>The client certificate with its key, and the chain behind it; null for none.</summary>
+    /// <summary>The client certificate with its key and its chain; null for none.</summary>
     public IClientCertificateSource? ClientCertificate { get; init; }
 
     /// <summary>The CAs that may sign the server's certificate; null for the system's.</summary>
     public X509Certificate2Collection? CertificateAuthorities { get; init; }
 
-    /// <summary>The file of the CAs, which is read again when it changes; null where they came from no file.</summary>
+    /// <summary>The file of the CAs, which is read again when it changes; null if they are not from a file.</summary>
     public string? CertificateAuthorityFile { get; init; }
 
-    /// <summary>Where the CAs came from, for errors; null for the system's.</summary>
+    /// <summary>The source of the CAs, for errors; null for the system's.</summary>
     public string? CertificateAuthoritySource { get; init; }
 
-    /// <summary>Whether the server's certificate is not checked at all. A man in the middle then gets the credential.</summary>
+    /// <summary>Whether the server's certificate is not verified, so that an attacker on the way gets the credential.</summary>
     public bool SkipCertificateCheck { get; init; }
 
-    /// <summary>The name to expect in the server's certificate, where it is not the host's; null for the host's.</summary>
+    /// <summary>The name to expect in the server's certificate, if it is not the host's; null for the host's.</summary>
     public string? TlsServerName { get; init; }
 
-    /// <summary>Whether answers are never compressed.</summary>
+    /// <summary>Whether responses are never compressed.</summary>
     public bool DisableCompression { get; init; }
 
     /// <summary>
-    /// The proxy to go through: http, https or socks5, with user and password where it asks for them; null for none. Shown by
-    /// <see cref="ProxyUri.Show"/> only.
+    /// The proxy to go through: http, https or socks5, with user and password if it requires them; null for none. Display it only with <see
+    /// cref="ProxyUri.Show"/>.
     /// </summary>
     public Uri? Proxy { get; init; }
 
-    /// <summary>The DNS name whose SRV record tells the server's port; null where the address does.</summary>
+    /// <summary>The DNS name whose SRV record has the server's port; null if the address has the port.</summary>
     public string? PortService { get; init; }
 
-    /// <summary>How long to wait for the head of an answer, and for each further piece of it.</summary>
+    /// <summary>The time to wait for the head of a response, and for each further part of it.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(100);
 
-    /// <summary>How long to wait for a connection.</summary>
+    /// <summary>The time to wait for a connection.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>What the user should be told once, before the first request.</summary>
+    /// <summary>Warnings to show before the first request.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>How the session authenticates, for people. Never a secret.</summary>
+    /// <summary>The kind of authentication, for display. Never a secret.</summary>
     public string Authentication => ClientCertificate is null ? Credential.Description : $"client certificate ({ClientCertificate.Current.Subject})";
 
-    /// <summary>The name and address only: the rest may hold secrets.</summary>
+    /// <summary>Only the name and the address: the other settings may be secret.</summary>
     public override string ToString() => $"{Name} ({Server})";
 }

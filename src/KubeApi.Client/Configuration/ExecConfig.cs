@@ -5,20 +5,20 @@ using KubeApi.Client.Json;
 
 namespace KubeApi.Client.Configuration;
 
-/// <summary>Reads the <c>exec</c> of a kubeconfig's user: the plugin that gives its credentials.</summary>
+/// <summary>Reads the <c>exec</c> of a kubeconfig's user: the plugin for its credentials.</summary>
 internal static class ExecConfig
 {
     private const string Group = "client.authentication.k8s.io/";
     private const string Extension = "client.authentication.k8s.io/exec";
 
-    /// <summary>The credential that the plugin gives; null if the user has none.</summary>
-    /// <param name="user">The user; null for nobody.</param>
-    /// <param name="cluster">The cluster, which a plugin may ask about.</param>
-    /// <param name="authority">The cluster's CAs, as they are in their file.</param>
-    /// <param name="overrides">What is said differently for this connection.</param>
-    /// <param name="environment">Which kubeconfigs are the user's own.</param>
-    /// <param name="yaml">Reads a response in YAML; null where only JSON is read.</param>
-    /// <param name="warnings">Takes a warning of a plugin that somebody else's file names.</param>
+    /// <summary>The plugin's credential; null if the user has no plugin.</summary>
+    /// <param name="user">The user; null for none.</param>
+    /// <param name="cluster">The cluster, which is part of the plugin's input.</param>
+    /// <param name="authority">The cluster's CAs, as in their file.</param>
+    /// <param name="overrides">The overrides for this connection.</param>
+    /// <param name="environment">Determines the user's own kubeconfigs.</param>
+    /// <param name="yaml">Reads a response in YAML; null to accept only JSON.</param>
+    /// <param name="warnings">Receives a warning for a plugin in a file other than the user's own.</param>
     /// <exception cref="KubeApiException">The plugin's settings cannot be used.</exception>
     public static ExecCredential? Read(
         KubeConfigEntry? user, KubeConfigEntry cluster, byte[]? authority, ConnectionOverrides overrides, HostEnvironment environment, IYamlReader? yaml,
@@ -59,7 +59,7 @@ internal static class ExecConfig
         return credential;
     }
 
-    // A path is relative to the file it stands in, a name is looked for on the PATH: never in the current folder.
+    // A path is relative to its file, a name is searched on the PATH; neither in the current folder.
     private static string? Command(KubeConfigEntry exec) =>
         exec.Text("command") is { } command && Path.GetFileName(command) == command ? command : exec.FilePath("command");
 

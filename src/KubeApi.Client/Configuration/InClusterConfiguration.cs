@@ -4,19 +4,19 @@ using KubeApi.Client.Errors;
 namespace KubeApi.Client.Configuration;
 
 /// <summary>
-/// The settings of a pod: the server from <c>KUBERNETES_SERVICE_HOST</c> and <c>_PORT</c>, its CA, the token and the namespace from the folder
-/// that the kubelet mounts (client-go <c>rest/config.go</c>). Where the environment was cleared, the server is the service's name in DNS.
+/// The settings of a pod: the server from <c>KUBERNETES_SERVICE_HOST</c> and <c>_PORT</c>, its CA, the token and the namespace from the folder that the kubelet
+/// mounts (client-go <c>rest/config.go</c>). If the environment was cleared, the server is the service's DNS name.
 /// </summary>
 public static class InClusterConfiguration
 {
-    /// <summary>Where the kubelet mounts the service account.</summary>
+    /// <summary>The folder in which the kubelet mounts the service account.</summary>
     public const string DefaultFolder = "/var/run/secrets/kubernetes.io/serviceaccount";
 
     private const string HostVariable = "KUBERNETES_SERVICE_HOST";
     private const string PortVariable = "KUBERNETES_SERVICE_PORT";
     private const string ServiceName = "kubernetes.default.svc";
 
-    /// <summary>Whether this looks like a pod: the token is there.</summary>
+    /// <summary>Whether this is a pod: the token exists.</summary>
     public static bool IsAvailable(string folder = DefaultFolder) => File.Exists(Path.Combine(folder, "token"));
 
     /// <summary>Reads the settings.</summary>

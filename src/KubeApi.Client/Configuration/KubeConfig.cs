@@ -11,7 +11,7 @@ public sealed class KubeConfig
     private readonly Dictionary<string, KubeConfigEntry> _users = new(StringComparer.Ordinal);
     private readonly Dictionary<string, KubeConfigEntry> _contexts = new(StringComparer.Ordinal);
 
-    /// <summary>The context that is meant where none is given; null if no file names one.</summary>
+    /// <summary>The current context; null if no file names one.</summary>
     public string? CurrentContext { get; internal set; }
 
     /// <summary>The files that were read.</summary>
@@ -26,7 +26,7 @@ public sealed class KubeConfig
     /// <summary>The names of the users, in the files' order.</summary>
     public IReadOnlyCollection<string> UserNames => _users.Keys;
 
-    /// <summary>What read the files; null where they were not read.</summary>
+    /// <summary>The reader of the files; null if none was read.</summary>
     internal IYamlReader? Yaml { get; init; }
 
     internal KubeConfigEntry? Cluster(string name) => _clusters.GetValueOrDefault(name);
@@ -36,10 +36,10 @@ public sealed class KubeConfig
     internal KubeConfigEntry? Context(string name) => _contexts.GetValueOrDefault(name);
 
     /// <summary>Adds a document of a file.</summary>
-    /// <exception cref="KubeApiException">It is no kubeconfig, or has two entries of one name.</exception>
+    /// <exception cref="KubeApiException">The document is not a kubeconfig, or has two entries of one name.</exception>
     internal void Add(JsonElement root, string file)
     {
-        // Both may be absent, as kubectl has it.
+        // Both may be missing, as in kubectl.
         if ((root.TextOrNull("kind") ?? "Config") != "Config" || (root.TextOrNull("apiVersion") ?? "v1") != "v1")
         {
             throw Invalid($"The file '{file}' is not a kubeconfig: its kind is not Config, or its apiVersion is not v1.");
@@ -67,7 +67,7 @@ public sealed class KubeConfig
                 continue;
             }
 
-            // kubectl refuses it, too: one of the two would be forgotten, and which one is nobody's choice.
+            // As in kubectl, a duplicate name is an error, because one of the entries would be ignored.
             if (!names.Add(name))
             {
                 throw Invalid($"The kubeconfig file '{file}' has two {list} named '{name}'. Rename one of them.");

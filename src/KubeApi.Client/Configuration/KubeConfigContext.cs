@@ -2,7 +2,7 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Configuration;
 
-/// <summary>A context of a kubeconfig, as it stands there: nothing is read, run or asked for it, and it holds no secret.</summary>
+/// <summary>A context of a kubeconfig, without secrets. Creating it reads no other file, runs no program and sends no request.</summary>
 public sealed record KubeConfigContext
 {
     /// <summary>The context's name.</summary>
@@ -11,31 +11,30 @@ public sealed record KubeConfigContext
     /// <summary>The name of its cluster; null if it names none.</summary>
     public string? Cluster { get; init; }
 
-    /// <summary>The cluster's address; null if it has none that can be used.</summary>
+    /// <summary>The cluster's address; null if it has no valid one.</summary>
     public Uri? Server { get; init; }
 
     /// <summary>The name of its user; null if it names none.</summary>
     public string? User { get; init; }
 
-    /// <summary>The namespace that is meant where none is given.</summary>
+    /// <summary>The default namespace.</summary>
     public string Namespace { get; init; } = "default";
 
     /// <summary>
-    /// How the user authenticates: <c>client certificate</c>, <c>token</c>, <c>token file …</c>, <c>exec plugin …</c>, <c>nothing</c>; null if that
-    /// cannot be told.
+    /// How the user authenticates: <c>client certificate</c>, <c>token</c>, <c>token file …</c>, <c>exec plugin …</c>, <c>nothing</c>; null if that is unknown.
     /// </summary>
     public string? Authentication { get; init; }
 
-    /// <summary>Whom the user acts as; null for nobody else.</summary>
+    /// <summary>The impersonated user; null for none.</summary>
     public string? ActsAs { get; init; }
 
     /// <summary>Whether it is the current context.</summary>
     public bool IsCurrent { get; init; }
 
-    /// <summary>The file that it stands in.</summary>
+    /// <summary>Its file.</summary>
     public required string Source { get; init; }
 
-    /// <summary>What is wrong with it; null if nothing is, as far as its text tells.</summary>
+    /// <summary>The problem with it; null if none is visible in the file.</summary>
     public string? Problem { get; init; }
 
     /// <summary>The contexts of a kubeconfig, in the files' order.</summary>

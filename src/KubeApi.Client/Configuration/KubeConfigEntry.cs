@@ -4,10 +4,10 @@ using KubeApi.Client.Json;
 
 namespace KubeApi.Client.Configuration;
 
-/// <summary>A named cluster, user or context, with the file it stands in: relative paths are relative to that.</summary>
+/// <summary>A named cluster, user or context with its file, which relative paths are relative to.</summary>
 internal sealed record KubeConfigEntry(string Name, JsonElement Value, string File)
 {
-    /// <summary>A text; null if it is absent or empty. A number there is a mistake: read as nothing, it would connect as somebody else.</summary>
+    /// <summary>A string; null if it is missing or empty. A number is an error: ignoring it could connect as another user.</summary>
     public string? Text(string field) =>
         !Has(field) || Value.Child(field).ValueKind == JsonValueKind.String ? Value.TextOrNull(field) : throw Unexpected(field, "a string: quote it");
 
@@ -16,14 +16,14 @@ internal sealed record KubeConfigEntry(string Name, JsonElement Value, string Fi
             ? Value.IsTrue(field)
             : throw Unexpected(field, "true or false");
 
-    /// <summary>A list of texts; empty if it is absent.</summary>
+    /// <summary>A list of strings; empty if it is missing.</summary>
     public IReadOnlyList<string> Texts(string field) => TextList(Value.Child(field)) ?? throw Unexpected(field, "a list of strings: quote them");
 
-    /// <summary>A list; empty if it is absent.</summary>
+    /// <summary>A list; empty if it is missing.</summary>
     public IEnumerable<JsonElement> Items(string field) =>
         !Has(field) || Value.Child(field).ValueKind == JsonValueKind.Array ? Value.Items(field) : throw Unexpected(field, "a list");
 
-    /// <summary>Lists of texts by key; empty if it is absent.</summary>
+    /// <summary>Lists of strings by key; empty if it is missing.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> TextLists(string field)
     {
         var lists = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
@@ -39,12 +39,12 @@ internal sealed record KubeConfigEntry(string Name, JsonElement Value, string Fi
         return lists;
     }
 
-    /// <summary>A part with fields of its own.</summary>
+    /// <summary>A nested entry.</summary>
     public KubeConfigEntry Child(string field) => this with { Value = Value.Child(field) };
 
     public bool Has(string field) => Value.Child(field).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
 
-    /// <summary>A path in the entry, made absolute; null if the field is absent or empty.</summary>
+    /// <summary>The absolute path in a field; null if the field is missing or empty.</summary>
     public string? FilePath(string field) => Text(field) is not { } path ? null
         : !path.Contains('\0', StringComparison.Ordinal) ? Path.GetFullPath(path, Path.GetDirectoryName(File)!)
         : throw Unexpected(field, "a path");
@@ -59,6 +59,6 @@ internal sealed record KubeConfigEntry(string Name, JsonElement Value, string Fi
     private KubeApiException Unexpected(string field, string expected) =>
         new(FailureKind.InvalidConfiguration, $"The field '{field}' of '{this}' in the kubeconfig must be {expected}.");
 
-    // The value may hold a token or key: it never gets into a text.
+    // The value may contain a token or a key, so it is not shown.
     public override string ToString() => $"{Name} ({File})";
 }

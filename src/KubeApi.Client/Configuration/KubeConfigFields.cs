@@ -3,21 +3,21 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Configuration;
 
-/// <summary>What the fields of a cluster and a user say, without reading the files that they name, and without asking anybody.</summary>
+/// <summary>Reads the fields of a cluster and a user, without reading the files that they name and without requests.</summary>
 internal static class KubeConfigFields
 {
     private static readonly string[] s_credentialFields =
         ["exec", "auth-provider", "token", "tokenFile", "username", "password", "client-certificate", "client-certificate-data"];
 
-    /// <exception cref="KubeApiException">There is no server, or it is no address.</exception>
+    /// <exception cref="KubeApiException">The server is missing or not an address.</exception>
     public static Uri Server(KubeConfigEntry cluster) => ServerUri.Parse(
         cluster.Text("server") ?? throw Invalid($"The cluster '{cluster}' of the kubeconfig has no server."), $"The server of the cluster '{cluster}'");
 
-    /// <exception cref="KubeApiException">It is no address of a proxy.</exception>
+    /// <exception cref="KubeApiException">The value is not the address of a proxy.</exception>
     public static Uri? Proxy(KubeConfigEntry cluster) =>
         cluster.Text("proxy-url") is { } proxy ? ProxyUri.Parse(proxy, $"The proxy-url of the cluster '{cluster}'") : null;
 
-    /// <summary>Whether the server's certificate is not checked. Over plain http there is none.</summary>
+    /// <summary>Whether the server's certificate is not verified. Plain http has no certificate.</summary>
     /// <exception cref="KubeApiException">The cluster has a CA, too.</exception>
     public static bool SkipsCertificateCheck(KubeConfigEntry cluster, Uri server)
     {
@@ -29,8 +29,8 @@ internal static class KubeConfigFields
 
     public static bool HasCredential(KubeConfigEntry user) => s_credentialFields.Any(user.Has);
 
-    /// <summary>How a user authenticates, for people: no secret, and nothing is read or run for it.</summary>
-    /// <exception cref="KubeApiException">The user has a way that is not supported, or several that exclude each other.</exception>
+    /// <summary>The kind of a user's authentication, for display. Reads no file and runs no program.</summary>
+    /// <exception cref="KubeApiException">The user's authentication is not supported, or contradictory.</exception>
     public static string Authentication(KubeConfigEntry? user)
     {
         if (user is null)
@@ -48,19 +48,19 @@ internal static class KubeConfigFields
             : AnonymousCredential.Nothing;
     }
 
-    /// <exception cref="KubeApiException">The user has a way that is not supported, or several that exclude each other.</exception>
+    /// <exception cref="KubeApiException">The user's authentication is not supported, or contradictory.</exception>
     public static void Validate(KubeConfigEntry user)
     {
         AuthProvider.Check(user);
-        // kubectl refuses it, too: it cannot know which of the two is meant.
+        // An error as in kubectl, because the two contradict each other.
         if (user.Text("token") is not null && (user.Text("username") ?? user.Text("password")) is not null)
         {
             throw Invalid($"The user '{user}' of the kubeconfig has both a token and a user name with password. Remove one of them.");
         }
     }
 
-    /// <summary>Whom the user acts as; null for nobody else.</summary>
-    /// <exception cref="KubeApiException">A field is of another type, or a value cannot be sent.</exception>
+    /// <summary>The impersonated user; null for none.</summary>
+    /// <exception cref="KubeApiException">A field has the wrong type, or a value cannot be sent.</exception>
     public static Impersonation Impersonation(KubeConfigEntry user) => new()
     {
         User = user.Text("as"),

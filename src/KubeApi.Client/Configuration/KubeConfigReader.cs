@@ -6,13 +6,11 @@ namespace KubeApi.Client.Configuration;
 /// <summary>Finds and reads kubeconfig files, in client-go's order (<c>tools/clientcmd/loader.go</c>).</summary>
 public sealed class KubeConfigReader(IYamlReader yaml, HostEnvironment environment)
 {
-    // As deep as the YAML reader goes; extensions may hold anything.
+    // The depth of the YAML reader; extensions may contain anything.
     private const int MaxDepth = 1000;
 
-    /// <summary>
-    /// Reads what <c>KUBECONFIG</c> names if it is set (and then nothing else), else <c>~/.kube/config</c>; null if neither is there.
-    /// </summary>
-    /// <exception cref="KubeApiException">KUBECONFIG is set and none of its files exists, or a file cannot be read.</exception>
+    /// <summary>Reads the files of <c>KUBECONFIG</c> if it is set, else <c>~/.kube/config</c>; null if neither exists.</summary>
+    /// <exception cref="KubeApiException">KUBECONFIG is set but none of its files exist, or a file cannot be read.</exception>
     public KubeConfig? ReadDefault()
     {
         if (environment.Variable("KUBECONFIG") is not { } variable)
@@ -33,7 +31,7 @@ public sealed class KubeConfigReader(IYamlReader yaml, HostEnvironment environme
     }
 
     /// <summary>Reads files that must exist.</summary>
-    /// <exception cref="KubeApiException">A file is missing, cannot be read, or is no kubeconfig.</exception>
+    /// <exception cref="KubeApiException">A file is missing, unreadable, or not a kubeconfig.</exception>
     public KubeConfig Read(IReadOnlyList<string> files)
     {
         var config = new KubeConfig { Files = files, Yaml = yaml };
@@ -45,7 +43,7 @@ public sealed class KubeConfigReader(IYamlReader yaml, HostEnvironment environme
         return config;
     }
 
-    // Kinder than kubectl, which reads the first document only: several are merged like files.
+    // Several documents are merged like files; kubectl reads only the first.
     private void ReadInto(KubeConfig config, string file)
     {
         var text = TextFile.Read(file, "kubeconfig file");

@@ -4,11 +4,11 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Configuration;
 
-/// <summary>Makes connection settings of a context of a kubeconfig.</summary>
+/// <summary>Resolves a context of a kubeconfig to connection settings.</summary>
 public static class KubeConfigResolver
 {
     /// <summary>The settings of a context, or of the current one.</summary>
-    /// <exception cref="KubeApiException">The context, its cluster or its user is missing or cannot be used.</exception>
+    /// <exception cref="KubeApiException">The context, its cluster or its user is missing or invalid.</exception>
     public static ConnectionSettings Resolve(KubeConfig config, HostEnvironment environment, string? contextName = null, ConnectionOverrides? overrides = null)
     {
         overrides ??= new ConnectionOverrides();
@@ -18,10 +18,10 @@ public static class KubeConfigResolver
         var server = KubeConfigFields.Server(cluster);
         var user = UserFor(selection, server, warnings);
         var skip = KubeConfigFields.SkipsCertificateCheck(cluster, server);
-        // TLS settings play no role over plain http, however wrong they are.
+        // TLS settings are ignored over plain http, even invalid ones.
         var authority = ServerUri.IsSecure(server) ? ReadFileOrData(cluster, "certificate-authority", warnings) : null;
         var certificate = Certificate(user, warnings);
-        // What the file itself holds is meant rather than a plugin, as in client-go.
+        // A credential in the file has priority over a plugin, as in client-go.
         ICredential credential = Credential(user)
             ?? (certificate is null ? ExecConfig.Read(user, cluster, authority, overrides, environment, config.Yaml, warnings) : null as ICredential)
             ?? new AnonymousCredential(AnonymousCredential.Nothing);
@@ -50,7 +50,7 @@ public static class KubeConfigResolver
             : SystemTrust.Apply(settings, environment);
     }
 
-    // The user whose credential is sent; null for nobody.
+    // The user whose credential is sent; null for none.
     private static KubeConfigEntry? UserFor(KubeConfigSelection selection, Uri server, List<string> warnings)
     {
         if (selection.MissingUser is { } missing)
@@ -73,14 +73,14 @@ public static class KubeConfigResolver
         return user;
     }
 
-    // Unlike a credential it is not dropped over plain http: what stands there adds one of its own, which may do more.
+    // Unlike a credential, it is not dropped over plain http: a proxy there adds its own credential, which may be more powerful.
     private static Impersonation? ImpersonationFor(KubeConfigSelection selection, Impersonation? overrides, Uri server)
     {
         var impersonation = (selection.User is { } user ? KubeConfigFields.Impersonation(user) : new Impersonation()).With(overrides);
         return impersonation.IsEmpty ? null : impersonation.Check(selection.User is null ? "The command" : $"The user '{selection.User}'").RequireHttps(server);
     }
 
-    // A token file wins over a token, as in client-go.
+    // A token file has priority over a token, as in client-go.
     private static ICredential? Credential(KubeConfigEntry? user) =>
         user is null ? null
         : user.FilePath("tokenFile") is { } file ? TokenFile(new TokenFileCredential(file), user.Text("token"))
@@ -113,7 +113,7 @@ public static class KubeConfigResolver
         };
     }
 
-    // The file of a field that is not given as data; null if there is none.
+    // The file of a field that is not inline data; null for none.
     private static string? FileOf(KubeConfigEntry entry, string field) => entry.Text(field + "-data") is null ? entry.FilePath(field) : null;
 
     private static byte[]? ReadFileOrData(KubeConfigEntry entry, string field, List<string> warnings)

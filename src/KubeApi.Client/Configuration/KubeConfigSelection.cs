@@ -2,12 +2,12 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Configuration;
 
-/// <summary>The cluster and user that a context of a kubeconfig means. Names are case-sensitive.</summary>
-/// <param name="Name">The context's name, or the cluster's where there is no context.</param>
-/// <param name="Context">The context; null where the user named a cluster, and there is no current context.</param>
+/// <summary>The cluster and user of a kubeconfig's context. Names are case-sensitive.</summary>
+/// <param name="Name">The context's name, or the cluster's if there is no context.</param>
+/// <param name="Context">The context; null if the caller named a cluster and there is no current context.</param>
 /// <param name="Cluster">The cluster.</param>
-/// <param name="User">The user; null for nobody.</param>
-/// <param name="MissingUser">The name of a user that the context means and no file has, as client-go allows; null where that is not so.</param>
+/// <param name="User">The user; null for none.</param>
+/// <param name="MissingUser">The name of the context's user if no file has that user, which client-go allows; else null.</param>
 internal sealed record KubeConfigSelection(string Name, KubeConfigEntry? Context, KubeConfigEntry Cluster, KubeConfigEntry? User, string? MissingUser)
 {
     /// <exception cref="KubeApiException">The context or its cluster is missing.</exception>

@@ -3,17 +3,17 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Configuration;
 
-/// <summary>Reads the address of a proxy, and shows it.</summary>
+/// <summary>Parses and displays the address of a proxy.</summary>
 public static class ProxyUri
 {
-    // What Go takes where no port is given; .NET knows none for socks5.
+    // Go's default port; .NET has none for socks5.
     private const int SocksPort = 1080;
 
-    /// <summary>Reads an address, which may hold a user and password: up to its last @. <paramref name="what"/> begins the error's sentence.</summary>
-    /// <exception cref="KubeApiException">It is no http, https or socks5 address.</exception>
+    /// <summary>Parses an address, in which user and password end at the last @. <paramref name="what"/> begins the error's sentence.</summary>
+    /// <exception cref="KubeApiException">The value is not an http, https or socks5 address.</exception>
     public static Uri Parse(string text, string what)
     {
-        // Not quoted: it may hold a password.
+        // Not quoted, because it may contain a password.
         if (!Uri.TryCreate(WithEncodedUser(text), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https" or "socks5") || uri.Host.Length == 0)
         {
             throw new KubeApiException(FailureKind.InvalidConfiguration, $"{what} is not an http, https or socks5 address.")
@@ -28,10 +28,10 @@ public static class ProxyUri
         return uri.Port >= 0 ? uri : new UriBuilder(uri) { Port = SocksPort }.Uri;
     }
 
-    /// <summary>The address for people: without the password, and without the user, who is half of a secret.</summary>
+    /// <summary>The address for display: without user and password.</summary>
     public static string Show(Uri proxy) => WithoutUser(proxy).GetLeftPart(UriPartial.Authority);
 
-    /// <summary>The proxy as .NET takes it. The address itself loses user and password, because .NET's errors quote it.</summary>
+    /// <summary>The proxy for .NET. Its address has no user and password, because .NET's errors quote it.</summary>
     internal static WebProxy ToWebProxy(Uri proxy)
     {
         var (user, password) = proxy.UserInfo.Split(':', 2) is [var before, var after] ? (before, after) : (proxy.UserInfo, "");
@@ -41,7 +41,8 @@ public static class ProxyUri
         };
     }
 
-    // Split at the last @, as in Go: a password holds others as often as not. One behind the host is a sign of a password that holds the host's end.
+    // Split at the last @, as in Go, because passwords often contain others. An @ after the host means that the password contains a character that ends the
+    // host.
     private static string? WithEncodedUser(string text)
     {
         if (text.IndexOf("://", StringComparison.Ordinal) is var colon && colon < 0)

@@ -9,7 +9,7 @@ internal sealed record ResolverConfiguration(IReadOnlyList<IPEndPoint> Servers, 
 
     private const int DnsPort = 53;
 
-    /// <summary>Reads a file; without one, or with one that cannot be read, there are no servers.</summary>
+    /// <summary>Reads a file; if it is missing or unreadable, there are no servers.</summary>
     public static ResolverConfiguration Read(string path = DefaultFile)
     {
         try
@@ -33,7 +33,7 @@ internal sealed record ResolverConfiguration(IReadOnlyList<IPEndPoint> Servers, 
                 case ["nameserver", var server, ..] when IPAddress.TryParse(server, out var address):
                     servers.Add(new IPEndPoint(address, DnsPort));
                     break;
-                // The last one counts, whichever of the two it is.
+                // The last of both directives counts.
                 case ["search" or "domain", .. var domains]:
                     search = [.. domains.Select(d => d.TrimEnd('.')).Where(d => d.Length > 0)];
                     break;
@@ -43,6 +43,6 @@ internal sealed record ResolverConfiguration(IReadOnlyList<IPEndPoint> Servers, 
         return new ResolverConfiguration(servers, search);
     }
 
-    /// <summary>The full names to ask for, in order: with each suffix of the search list, and as it is.</summary>
+    /// <summary>The full names to query, in order: with each suffix of the search list, and unchanged.</summary>
     public IEnumerable<string> Candidates(string name) => Search.Select(s => $"{name}.{s}").Append(name);
 }

@@ -3,15 +3,15 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Configuration;
 
-/// <summary>Reads the address of a server.</summary>
+/// <summary>Parses the address of a server.</summary>
 public static class ServerUri
 {
     /// <summary>Whether requests travel over TLS.</summary>
     public static bool IsSecure(Uri server) => server.Scheme == Uri.UriSchemeHttps;
 
     /// <summary>
-    /// The address of this machine that an unspecified one (0.0.0.0 or ::) stands for, as in Go; null for any other. k3d writes it into kubeconfigs,
-    /// and .NET connects to none.
+    /// The loopback address for an unspecified address (0.0.0.0 or ::), as in Go; null for any other. k3d writes such addresses into kubeconfigs, and .NET
+    /// cannot connect to them.
     /// </summary>
     public static IPAddress? OwnMachine(string host) =>
         !IPAddress.TryParse(host.Trim('[', ']'), out var address) ? null
@@ -19,8 +19,8 @@ public static class ServerUri
         : address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback
         : null;
 
-    /// <summary>Reads an address; without a scheme, https is meant. <paramref name="what"/> begins the error's sentence.</summary>
-    /// <exception cref="KubeApiException">It is no http or https address, or holds a user, a query or a fragment.</exception>
+    /// <summary>Parses an address; the default scheme is https. <paramref name="what"/> begins the error's sentence.</summary>
+    /// <exception cref="KubeApiException">The value is not an http or https address, or has a user, a query or a fragment.</exception>
     public static Uri Parse(string text, string what)
     {
         var address = text.Contains("://", StringComparison.Ordinal) ? text : "https://" + text;
@@ -32,7 +32,7 @@ public static class ServerUri
             };
         }
 
-        // Not quoted: what stands before the @ is a password as often as not.
+        // Not quoted, because a part before an @ may be a password.
         return uri.UserInfo.Length == 0 && uri.Query.Length == 0 && uri.Fragment.Length == 0
             ? uri
             : throw new KubeApiException(FailureKind.InvalidConfiguration, $"{what} contains a user name, a query or a fragment. Use the address alone.");

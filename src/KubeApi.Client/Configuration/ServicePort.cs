@@ -1,9 +1,9 @@
 namespace KubeApi.Client.Configuration;
 
-/// <summary>Finds the port of a server that is known by the name of its service only, as in a pod without its environment variables.</summary>
+/// <summary>Finds the port of a server that is known only by its service's name, as in a pod without its environment variables.</summary>
 public static class ServicePort
 {
-    /// <summary>Puts the port into the server's address, where DNS has to tell it. Where DNS does not tell, it stays the one of https.</summary>
+    /// <summary>Sets the port of the server's address from DNS if it has none; if DNS has no record, it stays that of https.</summary>
     public static Task<ConnectionSettings> ApplyAsync(ConnectionSettings settings, CancellationToken cancellationToken) =>
         settings.PortService is null ? Task.FromResult(settings) : ApplyAsync(settings, ResolverConfiguration.Read(), cancellationToken);
 

@@ -3,14 +3,14 @@ using System.Text;
 
 namespace KubeApi.Client.Configuration;
 
-/// <summary>A DNS query for an SRV record, and its answer, as bytes (RFC 1035, section 4; RFC 2782).</summary>
+/// <summary>A DNS query for an SRV record, and its response, as bytes (RFC 1035, section 4; RFC 2782).</summary>
 internal static class SrvMessage
 {
     private const int HeaderLength = 12;
     private const ushort TypeSrv = 33;
     private const ushort ClassInternet = 1;
 
-    /// <summary>The query for a name; <paramref name="id"/> is what its answer has to begin with.</summary>
+    /// <summary>The query for a name; <paramref name="id"/> is repeated at the start of the response.</summary>
     /// <exception cref="ArgumentException">A label of the name is empty, or longer than 63 bytes.</exception>
     public static byte[] Query(ushort id, string name)
     {
@@ -37,7 +37,7 @@ internal static class SrvMessage
         return [.. message];
     }
 
-    /// <summary>The port of the answer's first choice (lowest priority); null if it is no answer to this query, a failure, or without such a record.</summary>
+    /// <summary>The port with the lowest priority; null if the bytes are not a response to this query, or a failure, or have no such record.</summary>
     public static int? Port(ReadOnlySpan<byte> response, ushort id)
     {
         const int ResponseAndCode = 0x800f;
@@ -82,7 +82,7 @@ internal static class SrvMessage
         return best?.Port;
     }
 
-    // Only over it: what a pointer leads to is not read, so none can lead in a circle.
+    // Pointers are skipped, not followed, so a cycle of pointers does no harm.
     private static bool SkipName(ReadOnlySpan<byte> message, ref int position)
     {
         while (position < message.Length)

@@ -4,13 +4,13 @@ using System.Security.Cryptography;
 
 namespace KubeApi.Client.Configuration;
 
-/// <summary>Asks DNS for the port of a service: .NET has no way to ask for an SRV record.</summary>
+/// <summary>Queries DNS for the port of a service, because .NET cannot query SRV records.</summary>
 internal static class SrvQuery
 {
-    // A cluster's DNS answers in milliseconds; one that does not is not worth waiting for, because there is a default.
+    // A cluster's DNS responds in milliseconds, and there is a default, so a slow server is not worth the wait.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>The port of the first name of the search list that has one; null if none has, or nobody answers.</summary>
+    /// <summary>The port of the first name of the search list that has one; null if none has, or no server responds.</summary>
     public static async Task<int?> FindPortAsync(ResolverConfiguration resolver, string name, CancellationToken cancellationToken)
     {
         foreach (var server in resolver.Servers)
@@ -26,11 +26,11 @@ internal static class SrvQuery
                 }
                 catch (Exception e) when (e is SocketException or ArgumentException)
                 {
-                    // Refused, or a search list that makes no name: the next one may do better.
+                    // Refused, or an invalid name from the search list: try the next one.
                 }
                 catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
                 {
-                    // A server that is silent once is asked no second time.
+                    // A server that did not respond once is not queried again.
                     break;
                 }
             }
@@ -44,7 +44,7 @@ internal static class SrvQuery
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(s_patience);
         using var socket = new Socket(server.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-        // Connected, so that only this server is heard.
+        // Connected, so that only packets of this server are received.
         await socket.ConnectAsync(server, deadline.Token).ConfigureAwait(false);
         var id = (ushort)RandomNumberGenerator.GetInt32(ushort.MaxValue + 1);
         await socket.SendAsync(SrvMessage.Query(id, name), deadline.Token).ConfigureAwait(false);

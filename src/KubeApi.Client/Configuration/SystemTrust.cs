@@ -1,12 +1,12 @@
 namespace KubeApi.Client.Configuration;
 
-/// <summary>The CAs where none is given: a bundle that the environment names, as curl and OpenSSL do, else the system's.</summary>
+/// <summary>The default CAs: a bundle from the environment, as in curl and OpenSSL, else the system's.</summary>
 public static class SystemTrust
 {
     private static readonly string[] s_variables = ["CURL_CA_BUNDLE", "SSL_CERT_FILE"];
 
     /// <summary>Adds the environment's bundle to settings that have no CA of their own.</summary>
-    /// <exception cref="Errors.KubeApiException">The environment names a file that cannot be used.</exception>
+    /// <exception cref="Errors.KubeApiException">The environment names an invalid file.</exception>
     public static ConnectionSettings Apply(ConnectionSettings settings, HostEnvironment environment)
     {
         if (settings.CertificateAuthorities is not null || settings.SkipCertificateCheck || !ServerUri.IsSecure(settings.Server))

@@ -4,13 +4,14 @@ using KubeApi.Client.Errors;
 namespace KubeApi.Client.Configuration;
 
 /// <summary>
-/// Reads text as people's editors and shells write it: UTF-8 with or without a mark, UTF-16 with one (as Windows PowerShell's <c>&gt;</c> does).
+/// Reads text files in the encodings of editors and shells: UTF-8 with or without a byte order mark, UTF-16 with one (as Windows PowerShell's <c>&gt;</c>
+/// writes).
 /// </summary>
 public static class TextFile
 {
-    /// <summary>The whole text.</summary>
+    /// <summary>Reads the whole file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="what">What it is, for the message: <c>kubeconfig file</c>.</param>
+    /// <param name="what">The kind of file, for the message: <c>kubeconfig file</c>.</param>
     /// <exception cref="KubeApiException">The file is missing or cannot be read.</exception>
     public static string Read(string path, string what)
     {

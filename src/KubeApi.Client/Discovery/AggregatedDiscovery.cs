@@ -41,7 +41,7 @@ internal static class AggregatedDiscovery
         return new ApiCatalog(groups, resources, warnings);
     }
 
-    // An empty responseKind group or version means the enclosing one; ours are always the enclosing ones, since they make the path.
+    // An empty group or version of responseKind means the enclosing one, which is always used here because it is part of the path.
     private static ApiResource ReadResource(JsonElement resource, string group, string version, bool preferred) => new()
     {
         Name = resource.Text("resource"),

@@ -1,6 +1,6 @@
 namespace KubeApi.Client.Discovery;
 
-/// <summary>An API group that a server offers.</summary>
+/// <summary>An API group of a server.</summary>
 public sealed record ApiGroup
 {
     /// <summary>The group's name; empty for the core group.</summary>
@@ -12,9 +12,9 @@ public sealed record ApiGroup
     /// <summary>The version that the server prefers.</summary>
     public required string PreferredVersion { get; init; }
 
-    /// <summary>Where the group's document is: <c>/apis/batch</c>, or <c>/api</c> for the core group.</summary>
+    /// <summary>The path of the group's document: <c>/apis/batch</c>, or <c>/api</c> for the core group.</summary>
     public string Path => Name.Length == 0 ? "/api" : $"/apis/{Name}";
 
-    /// <summary>The preferred version as objects carry it: <c>batch/v1</c>.</summary>
+    /// <summary>The preferred apiVersion: <c>batch/v1</c>.</summary>
     public override string ToString() => Name.Length == 0 ? PreferredVersion : $"{Name}/{PreferredVersion}";
 }

@@ -8,12 +8,12 @@ using KubeApi.Client.Requests;
 namespace KubeApi.Client.Discovery;
 
 /// <summary>
-/// Caches what a server offers: <c>/api</c> and <c>/apis</c> in the aggregated form, revalidated by ETag; from a server that does not know
-/// that form, the old one, a document for each version. Safe for many threads.
+/// Caches discovery: <c>/api</c> and <c>/apis</c> in the aggregated form, revalidated by ETag; from servers without that form, the legacy form with a document
+/// for each version. Safe for many threads.
 /// </summary>
 public sealed class DiscoveryCache
 {
-    // The old form takes a request for each version; more at once would only queue at the server.
+    // The legacy form takes a request for each version; more at a time would only queue at the server.
     private const int MaxParallel = 8;
 
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(30);
@@ -24,31 +24,31 @@ public sealed class DiscoveryCache
 
     private sealed record Document(string? ETag, ApiCatalog Catalog);
 
-    /// <summary>The catalog that was read last; null if none was.</summary>
+    /// <summary>The last catalog; null if none was read.</summary>
     public ApiCatalog? Cached { get; private set; }
 
-    /// <summary>Drops the catalog, so that the next call reads it again: the server no longer offers it.</summary>
+    /// <summary>Drops the catalog, so that the next call reads it again.</summary>
     public void Forget()
     {
         Cached = null;
         _schemas.Clear();
     }
 
-    /// <summary>The server's catalog, from memory if it was read before.</summary>
+    /// <summary>Returns the cached catalog, or reads it.</summary>
     public Task<ApiCatalog> GetAsync(ApiClient client, CancellationToken cancellationToken) =>
         Cached is { } known ? Task.FromResult(known) : RefreshAsync(client, cancellationToken);
 
-    /// <summary>The server's catalog as it is now, by conditional requests.</summary>
+    /// <summary>Reads the current catalog, by conditional requests.</summary>
     /// <exception cref="KubeApiException">Neither form could be read.</exception>
     public async Task<ApiCatalog> RefreshAsync(ApiClient client, CancellationToken cancellationToken)
     {
-        // In sequence over the open connection: a second connection takes longer than both requests.
+        // In sequence over one connection: opening a second one takes longer than both requests.
         var core = await ReadAsync(client, "/api", cancellationToken).ConfigureAwait(false);
         return Cached = ApiCatalog.Join(core, await ReadAsync(client, "/apis", cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>The OpenAPI document of a group version: from memory if it was read before, so it may be a little old.</summary>
-    /// <exception cref="KubeApiException">It could not be read.</exception>
+    /// <summary>Returns the OpenAPI document of a group version, perhaps from the cache.</summary>
+    /// <exception cref="KubeApiException">The document could not be read.</exception>
     internal async Task<byte[]> GetSchemaAsync(ApiClient client, ApiResource resource, CancellationToken cancellationToken)
     {
         var path = "/openapi/v3" + resource.GroupVersionPath;
@@ -58,8 +58,8 @@ public sealed class DiscoveryCache
     }
 
     /// <summary>
-    /// The resource types that a name means (<see cref="ResourceLookup.Find"/>), from memory. A name that is missing there is looked up again
-    /// on the server, since a type may be new.
+    /// Finds the resource types of a name (<see cref="ResourceLookup.Find"/>) in the cache. A missing name is looked up again on the server, because the type
+    /// may be new.
     /// </summary>
     /// <exception cref="KubeApiException">The server has no resource type of that name; or discovery failed.</exception>
     public Task<IReadOnlyList<ApiResource>> FindAsync(ApiClient client, string name, CancellationToken cancellationToken) => FindAsync(
@@ -68,15 +68,15 @@ public sealed class DiscoveryCache
         catalog => ResourceLookup.NotFound(catalog, client.Server, name),
         cancellationToken);
 
-    /// <summary>The resource type of the same group, version and name as one that is known, perhaps from another server; likewise.</summary>
-    /// <exception cref="KubeApiException">The server does not offer it; or discovery failed.</exception>
+    /// <summary>Finds the resource type with the same group, version and name as another one, perhaps of another server, in the same way.</summary>
+    /// <exception cref="KubeApiException">The server has no such type, or discovery failed.</exception>
     public Task<ApiResource> FindAsync(ApiClient client, ApiResource known, CancellationToken cancellationToken) => FindAsync(
         client,
         catalog => catalog.Resources.FirstOrDefault(r => r.IsSameAs(known)),
         catalog => ResourceLookup.NotFound(catalog, client.Server, $"{known.Name}.{known.Version}{(known.Group.Length == 0 ? "" : "." + known.Group)}"),
         cancellationToken);
 
-    /// <summary>The resource type that an apiVersion and a kind mean (<see cref="KindLookup.Find"/>), likewise.</summary>
+    /// <summary>Finds the resource type of an apiVersion and a kind (<see cref="KindLookup.Find"/>), in the same way.</summary>
     /// <exception cref="KubeApiException">The server has no such kind; or discovery failed.</exception>
     public Task<ApiResource> FindKindAsync(ApiClient client, string apiVersion, string kind, CancellationToken cancellationToken) => FindAsync(
         client,
@@ -84,12 +84,12 @@ public sealed class DiscoveryCache
         catalog => KindLookup.NotFound(catalog, client.Server, apiVersion, kind),
         cancellationToken);
 
-    /// <summary>Waits until the server offers a resource type, as it does soon after its definition was created.</summary>
-    /// <exception cref="KubeApiException">It does not after half a minute; or discovery failed.</exception>
+    /// <summary>Waits until the server serves a resource type whose definition was just created.</summary>
+    /// <exception cref="KubeApiException">The type is not served after half a minute, or discovery failed.</exception>
     public async Task<ApiResource> WaitForKindAsync(ApiClient client, string apiVersion, string kind, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        // The catalog may hold a deleted type of that name.
+        // The catalog may have a deleted type of that name.
         Forget();
         for (var pause = 100; ; pause = Math.Min(2 * pause, 2000))
         {
@@ -177,7 +177,7 @@ public sealed class DiscoveryCache
         }
         catch (KubeApiException e) when (e.Failure is FailureKind.Refused or FailureKind.InvalidAnswer && e.StatusCode != 401)
         {
-            // One unavailable extension server must not hide the others.
+            // An unavailable extension API server must not hide the others.
             return new ApiCatalog([], [], [$"The resources of the API group version '{path}' could not be read: {e.Message}"]);
         }
         finally

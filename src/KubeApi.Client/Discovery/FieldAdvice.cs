@@ -7,26 +7,26 @@ using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Discovery;
 
-/// <summary>Finds, for a field name that a server does not know, the names that look like it: in the server's own schema.</summary>
+/// <summary>Suggests similar field names from the server's schema for an unknown field.</summary>
 public static partial class FieldAdvice
 {
-    /// <summary>The paths of the fields that a refusal says are unknown, whichever way the server says it; without the indexes of lists.</summary>
+    /// <summary>The paths of the unknown fields of an error, in either of the server's formats, without list indexes.</summary>
     public static IReadOnlyList<string> UnknownFields(Status status) => status.Code switch
     {
-        // Of a create, a replace or a patch.
+        // A create, a replace or a patch.
         400 or 422 => [.. StrictlyUnknown().Matches(status.Message).Select(m => Bare(m.Groups[1].Value))],
         // Of an apply.
         500 when status.Reason.Length == 0 => [.. Undeclared().Matches(status.Message).Select(m => Bare(m.Groups[1].Value))],
         _ => [],
     };
 
-    /// <summary>The path of the first field that a refusal is about, as the server says it; null if it is about none.</summary>
+    /// <summary>The path of the first field of an error, in the server's notation; null for none.</summary>
     public static string? RefusedField(Status status) =>
         new[] { StrictlyUnknown(), Undeclared(), Mistyped() }.Select(r => r.Match(status.Message)).FirstOrDefault(m => m.Success)?.Groups[1].Value
         ?? status.Causes.Select(c => c.Field).FirstOrDefault(f => f.Length > 0);
 
-    /// <summary>A sentence that names the right fields; null if none looks alike, or the schema cannot be read.</summary>
-    /// <param name="discovery">What is known of the server.</param>
+    /// <summary>A sentence with similar field names; null if there are none, or the schema cannot be read.</summary>
+    /// <param name="discovery">The server's discovery.</param>
     /// <param name="client">The server.</param>
     /// <param name="resource">The resource type.</param>
     /// <param name="fields">Paths of unknown fields.</param>
@@ -42,7 +42,7 @@ public static partial class FieldAdvice
         }
         catch (Exception e) when (e is KubeApiException or JsonException)
         {
-            // It was only to be helpful; the refusal itself is told.
+            // The suggestion is optional; the error itself is reported.
             return null;
         }
     }
@@ -73,7 +73,7 @@ public static partial class FieldAdvice
 
     private static JsonElement Properties(JsonElement schemas, JsonElement schema) => Resolve(schemas, schema).Child("properties");
 
-    // A field is a reference, alone or in allOf beside its default; a list means its items.
+    // A field is a reference, alone or in allOf with its default; for a list, its items.
     private static JsonElement Resolve(JsonElement schemas, JsonElement schema)
     {
         for (var depth = 0; depth < 10; depth++)

@@ -6,9 +6,7 @@ using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Discovery;
 
-/// <summary>
-/// The fields that a field selector of a resource type may name. A server refuses the others without naming these, and its schema does not have them.
-/// </summary>
+/// <summary>The fields that the field selectors of a resource type support. A server's error does not name them, and neither does its schema.</summary>
 public static class FieldLabels
 {
     private const string Unsupported = "field label not supported: ";
@@ -30,10 +28,10 @@ public static class FieldLabels
         _ => null,
     };
 
-    /// <summary>The refusal of a field selector, with the labels that the type supports, where they are known; any other failure as it is.</summary>
-    /// <param name="client">The server: a custom resource's definition has its selectable fields.</param>
-    /// <param name="resource">The resource type that was selected from.</param>
-    /// <param name="refused">What the server said.</param>
+    /// <summary>Adds the supported fields to the error of a field selector, if they are known; returns any other failure unchanged.</summary>
+    /// <param name="client">The server, which has the selectable fields of custom resources.</param>
+    /// <param name="resource">The resource type of the list.</param>
+    /// <param name="refused">The failure.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     public static async Task<KubeApiException> ExplainAsync(
         ApiClient client, ApiResource resource, KubeApiException refused, CancellationToken cancellationToken)
@@ -48,7 +46,7 @@ public static class FieldLabels
         return own is null ? refused : refused.WithMessage(m => $"{m}. {resource.FullName} can be selected by {always}, {own}");
     }
 
-    // Null if there is no such definition, or it may not be read.
+    // Null if there is no such definition, or it cannot be read.
     private static async Task<string?> ReadSelectableFieldsAsync(ApiClient client, ApiResource resource, CancellationToken cancellationToken)
     {
         try

@@ -3,14 +3,14 @@ using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Discovery;
 
-/// <summary>Finds the resource type that a manifest means.</summary>
+/// <summary>Finds the resource type of a manifest.</summary>
 public static class KindLookup
 {
-    /// <summary>The resource type of an apiVersion and a kind, letter for letter as the server takes them; null if there is none.</summary>
+    /// <summary>The resource type of an apiVersion and a kind, case-sensitive as in the server; null for none.</summary>
     public static ApiResource? Find(ApiCatalog catalog, string apiVersion, string kind) =>
         catalog.Resources.FirstOrDefault(r => r.Kind == kind && r.ApiVersion == apiVersion);
 
-    /// <summary>The failure of a look-up: what of it the server does not know, and what looks like it.</summary>
+    /// <summary>The failure of a look-up: the unknown part, and similar names.</summary>
     public static KubeApiException NotFound(ApiCatalog catalog, Uri server, string apiVersion, string kind)
     {
         var suggestions = Suggest(catalog, apiVersion, kind);
@@ -33,7 +33,7 @@ public static class KindLookup
             : $"no API group '{group}', as in apiVersion: {apiVersion}";
     }
 
-    // The closest by name; of these, those of the version that was asked for, or else of its group, if there are any.
+    // The closest kinds; among them, those of the given version or else of its group, if any.
     private static List<ApiResource> Suggest(ApiCatalog catalog, string apiVersion, string kind)
     {
         var near = catalog.Preferred

@@ -4,7 +4,7 @@ using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Discovery;
 
-/// <summary>Reads the old form of discovery: one document for the groups, one for each version's resources.</summary>
+/// <summary>Reads legacy discovery: one document for the groups, one for each version's resources.</summary>
 internal static class LegacyDiscovery
 {
     /// <summary>Reads <c>/api</c> (<c>APIVersions</c>) or <c>/apis</c> (<c>APIGroupList</c>).</summary>
@@ -18,7 +18,7 @@ internal static class LegacyDiscovery
         return [.. root.Items("groups").Select(ReadGroup).Where(g => g.Versions.Count > 0)];
     }
 
-    /// <summary>Reads an <c>APIResourceList</c>; subresources come as <c>pods/log</c> and are put under their resource.</summary>
+    /// <summary>Reads an <c>APIResourceList</c>; subresources such as <c>pods/log</c> are added to their resource.</summary>
     public static IEnumerable<ApiResource> ReadResources(JsonElement root, ApiGroup group, string version)
     {
         var entries = root.Items("resources").ToList();

@@ -6,25 +6,22 @@ using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Discovery;
 
-/// <summary>
-/// Finds out whether a namespace is what is missing: a server says so of a create alone, and answers a list in a missing namespace with an empty
-/// list.
-/// </summary>
+/// <summary>Detects a missing namespace: a server reports it only for a create, and returns an empty list for a missing namespace.</summary>
 public static class NamespaceLookup
 {
-    // Enough for every cluster but the largest; it is only to be helpful.
+    // Enough for all but the largest clusters; suggestions are optional.
     private const int MaxNames = 5000;
 
     private static readonly ApiResource s_namespaces = ApiResource.Of("", "v1", "namespaces", false);
 
-    /// <summary>The failure of a request that found nothing; where its namespace is missing, that failure, with similar names.</summary>
+    /// <summary>The failure of a request that found nothing; if its namespace is missing, that failure with similar names.</summary>
     public static async Task<KubeApiException> ExplainAsync(ApiClient client, KubeApiException missing, CancellationToken cancellationToken) =>
         missing is { StatusCode: 404, Target.Namespace: { } name, Status.Kind: not "namespaces" }
             && await IsMissingAsync(client, name, cancellationToken).ConfigureAwait(false)
             ? missing.WithMissingNamespace(name, await FindSimilarAsync(client, name, cancellationToken).ConfigureAwait(false))
             : missing;
 
-    /// <summary>The failure of an empty list, where its namespace is missing; null if it exists, or may not be read.</summary>
+    /// <summary>The failure of an empty list whose namespace is missing; null if it exists, or cannot be read.</summary>
     public static async Task<KubeApiException?> FindFaultAsync(ApiClient client, ApiResource listed, string name, CancellationToken cancellationToken)
     {
         var empty = new KubeApiException(FailureKind.Refused, new Status { Code = 404, Reason = "NotFound" })
@@ -46,7 +43,7 @@ public static class NamespaceLookup
         }
         catch (KubeApiException e)
         {
-            // Any other failure says nothing about the namespace; the request that was meant has its own.
+            // Any other failure does not concern the namespace.
             return e.StatusCode == 404;
         }
     }

@@ -10,8 +10,8 @@ namespace KubeApi.Client.Discovery;
 public static class PathReader
 {
     /// <summary>
-    /// The paths of <c>/</c>. Where that is forbidden, as for most service accounts, those of <c>/openapi/v3</c>, which everybody who is
-    /// authenticated may read, with a warning.
+    /// The paths of <c>/</c>. If that is forbidden, as for most service accounts, those of <c>/openapi/v3</c>, which every authenticated user can read, with a
+    /// warning.
     /// </summary>
     public static async Task<IReadOnlyList<ServerPath>> ReadAsync(ApiClient client, CancellationToken cancellationToken)
     {

@@ -7,9 +7,9 @@ namespace KubeApi.Client.Discovery;
 public static class ResourceLookup
 {
     /// <summary>
-    /// Finds what a name means: a plural, singular, kind or short name, with or without group and version
-    /// (<c>deployments.apps</c>, <c>deployments.v1.apps</c>), or a category (<c>all</c>). A bare name that several groups have is the first
-    /// in the server's order, the core group before all. Empty if the server has nothing of that name.
+    /// Finds the resource types of a name: a plural, singular, kind or short name, with or without group and version (<c>deployments.apps</c>,
+    /// <c>deployments.v1.apps</c>), or a category (<c>all</c>). A bare name in several groups means the first group in the server's order, which begins with
+    /// the core group. Empty if the name is unknown.
     /// </summary>
     public static IReadOnlyList<ApiResource> Find(ApiCatalog catalog, string name)
     {
@@ -21,7 +21,7 @@ public static class ResourceLookup
         return [.. catalog.Preferred.Where(r => r.Verbs.Contains("list") && Is(r.Categories, name))];
     }
 
-    /// <summary>Names that look like one that was not found, closest first.</summary>
+    /// <summary>Names similar to an unknown one, closest first.</summary>
     public static IReadOnlyList<string> Suggest(ApiCatalog catalog, string name)
     {
         var wanted = name.Split('.')[0].ToLowerInvariant();
@@ -34,7 +34,7 @@ public static class ResourceLookup
             .Take(3)];
     }
 
-    /// <summary>The failure of a look-up, with names that look like the one that was not found.</summary>
+    /// <summary>The failure of a look-up, with similar names.</summary>
     public static KubeApiException NotFound(ApiCatalog catalog, Uri server, string name)
     {
         var suggestions = Suggest(catalog, name);
@@ -55,11 +55,11 @@ public static class ResourceLookup
             return Best(catalog.Resources, name);
         }
 
-        // Either resource.group, or resource.version.group; a core version stands alone: pods.v1.
+        // Either resource.group, or resource.version.group; a core version has no group: pods.v1.
         var (version, group) = parts[1].Split('.', 2) is [var first, var rest] ? (first, rest) : (parts[1], "");
         return Best(catalog.Resources.Where(r => Equal(r.Group, parts[1])), parts[0])
             ?? Best(catalog.Resources.Where(r => Equal(r.Version, version) && Equal(r.Group, group)), parts[0])
-            // As kubectl does: the beginning of a group's name will do.
+            // As in kubectl, the beginning of a group's name is enough.
             ?? Best(catalog.Resources.Where(r => r.Group.StartsWith(parts[1], StringComparison.OrdinalIgnoreCase)), parts[0]);
     }
 
@@ -86,7 +86,7 @@ public static class ResourceLookup
         : Is(resource.ShortNames, name) ? 2
         : int.MaxValue;
 
-    /// <summary>All names that a resource type goes by.</summary>
+    /// <summary>All names of a resource type.</summary>
     public static IEnumerable<string> NamesOf(ApiResource resource) =>
         [resource.Name, resource.SingularName, resource.Kind, .. resource.ShortNames, resource.FullName];
 
@@ -94,6 +94,6 @@ public static class ResourceLookup
 
     private static bool Equal(string a, string b) => a.Equals(b, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>How far a name is from the closest one that a resource type goes by.</summary>
+    /// <summary>The distance between a name and the closest name of a resource type.</summary>
     internal static int DistanceOf(ApiResource resource, string name) => NamesOf(resource).Min(n => NearNames.Distance(name, n));
 }

@@ -1,12 +1,12 @@
 namespace KubeApi.Client.Discovery;
 
-/// <summary>A path that a server offers, with the API group and version that it belongs to, if it does.</summary>
+/// <summary>A path of a server, with its API group and version, if any.</summary>
 /// <param name="Path">The path: <c>/apis/batch/v1</c>.</param>
-/// <param name="Group">The API group; empty for the core group; null where the path belongs to none.</param>
-/// <param name="Version">The API version; null where the path belongs to none.</param>
+/// <param name="Group">The API group; empty for the core group; null if the path has none.</param>
+/// <param name="Version">The API version; null if the path has none.</param>
 public sealed record ServerPath(string Path, string? Group, string? Version)
 {
-    /// <summary>Reads group and version off a path.</summary>
+    /// <summary>Parses group and version from a path.</summary>
     public static ServerPath Parse(string path) => path.Trim('/').Split('/') switch
     {
         ["api", var version] => new ServerPath(path, "", version),

@@ -1,24 +1,24 @@
 namespace KubeApi.Client.Errors;
 
-/// <summary>What kind of thing went wrong, before any detail.</summary>
+/// <summary>The kind of a failure.</summary>
 public enum FailureKind
 {
-    /// <summary>The server answered, and the answer is a failure.</summary>
+    /// <summary>The server responded with a failure.</summary>
     Refused,
 
-    /// <summary>The server has no resource type of the name.</summary>
+    /// <summary>The server has no resource type of that name.</summary>
     ResourceTypeNotFound,
 
     /// <summary>The session was closed, before the request or while it ran.</summary>
     SessionClosed,
 
-    /// <summary>No connection: name not found, refused, reset, or cut in the middle of an answer.</summary>
+    /// <summary>No connection: name not found, refused, reset, or lost in the middle of a response.</summary>
     ConnectionFailed,
 
-    /// <summary>The proxy on the way cannot be reached, or refuses.</summary>
+    /// <summary>The proxy is unreachable, or rejects the request.</summary>
     ProxyFailed,
 
-    /// <summary>A change was sent, and whether it was carried out is not known.</summary>
+    /// <summary>A change was sent, but its outcome is unknown.</summary>
     UnknownOutcome,
 
     /// <summary>The server's certificate is not signed by a trusted CA.</summary>
@@ -30,51 +30,51 @@ public enum FailureKind
     /// <summary>The server's certificate is for other names.</summary>
     CertificateNameMismatch,
 
-    /// <summary>The server did not answer in time.</summary>
+    /// <summary>The server did not respond in time.</summary>
     Timeout,
 
-    /// <summary>The server answered with something that is not what the API promises.</summary>
+    /// <summary>The response is not valid for a Kubernetes API.</summary>
     InvalidAnswer,
 
-    /// <summary>A subresource was read that is text, or something else that is no JSON.</summary>
+    /// <summary>The response is not JSON, such as the text of a log.</summary>
     NotJson,
 
-    /// <summary>A kubeconfig, service-account folder, certificate or other setting cannot be used.</summary>
+    /// <summary>A kubeconfig, service account folder, certificate or other setting is invalid.</summary>
     InvalidConfiguration,
 
-    /// <summary>A credential cannot be had, or cannot be sent.</summary>
+    /// <summary>A credential is unavailable, or cannot be sent.</summary>
     CredentialUnavailable,
 
     /// <summary>A kubeconfig's exec plugin is not installed.</summary>
     ExecPluginNotFound,
 
-    /// <summary>An exec plugin may not be run, by the user's own policy.</summary>
+    /// <summary>The plugin policy forbids an exec plugin.</summary>
     ExecPluginNotAllowed,
 
-    /// <summary>An exec plugin asks the user, and there is no console.</summary>
+    /// <summary>An exec plugin has to prompt the user, but there is no console.</summary>
     ExecPluginNeedsConsole,
 
     /// <summary>An exec plugin cannot be started, or ended with an exit code that is not 0.</summary>
     ExecPluginFailed,
 
-    /// <summary>An exec plugin answered something that is no ExecCredential.</summary>
+    /// <summary>The output of an exec plugin is not an ExecCredential.</summary>
     ExecPluginAnswerInvalid,
 
-    /// <summary>An exec plugin answered in another version than it was asked in.</summary>
+    /// <summary>An exec plugin responded with another apiVersion.</summary>
     ExecPluginVersionMismatch,
 
-    /// <summary>An exec plugin answered without a credential.</summary>
+    /// <summary>The response of an exec plugin has no credential.</summary>
     ExecPluginAnswerEmpty,
 
-    /// <summary>The script block that gives the token failed, gave none, or cannot be run here.</summary>
+    /// <summary>The script block for the token failed, returned no token, or cannot run here.</summary>
     TokenScriptFailed,
 
-    /// <summary>A resource type cannot do what workloads do.</summary>
+    /// <summary>A resource type has no rollouts or no scale.</summary>
     WorkloadNotSupported,
 
-    /// <summary>A paused deployment does nothing until it is resumed.</summary>
+    /// <summary>The deployment is paused.</summary>
     WorkloadPaused,
 
-    /// <summary>A workload has no revision of the number.</summary>
+    /// <summary>A workload has no revision of that number.</summary>
     RevisionNotFound,
 }

@@ -1,8 +1,8 @@
 namespace KubeApi.Client.Errors;
 
-/// <summary>A response that no Kubernetes API server gives: of a load balancer, or of a server whose API is behind a path.</summary>
+/// <summary>A response that is not from a Kubernetes API server, but from a load balancer or from a server whose API is below another path.</summary>
 public static class ForeignResponse
 {
-    /// <summary>What to check then.</summary>
+    /// <summary>The recommended action.</summary>
     public const string Advice = "Check the address; a server behind a path takes that path too, as in https://rancher.example/k8s/clusters/c-1.";
 }

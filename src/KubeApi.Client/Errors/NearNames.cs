@@ -1,29 +1,26 @@
 namespace KubeApi.Client.Errors;
 
-/// <summary>Which names look like one that was not found, for whoever mistyped it. Pure.</summary>
+/// <summary>Finds names similar to a misspelled one. Pure.</summary>
 public static class NearNames
 {
-    /// <summary>The names that look like one, closest first; one that differs only in case is closest.</summary>
+    /// <summary>The similar names, closest first; a name that differs only in case is closest.</summary>
     public static IReadOnlyList<string> Of(string wanted, IEnumerable<string> names) =>
     [
         .. names.Distinct(StringComparer.Ordinal).Select(n => (Name: n, Distance: Distance(wanted, n)))
             .Where(n => IsNear(wanted, n.Distance)).OrderBy(n => n.Distance).Select(n => n.Name).Take(3),
     ];
 
-    /// <summary>A question that follows a message: <c> Did you mean 'a' or 'b'?</c> Empty where no name looks like the one that was not found.</summary>
+    /// <summary>A question that follows a message: <c> Did you mean 'a' or 'b'?</c> Empty if no name is similar.</summary>
     public static string Question(string wanted, IEnumerable<string> names) => Question(Of(wanted, names));
 
-    /// <summary>Likewise, of names that were found to be near.</summary>
+    /// <summary>The question for names that are known to be similar.</summary>
     public static string Question(IReadOnlyList<string> near) =>
         near.Count > 0 ? $" Did you mean {string.Join(" or ", near.Select(n => $"'{n}'"))}?" : "";
 
-    /// <summary>Whether a name at that distance looks like the one that is wanted.</summary>
+    /// <summary>Whether a name at that distance is similar.</summary>
     internal static bool IsNear(string wanted, int distance) => distance <= Math.Max(1, wanted.Length / 3);
 
-    /// <summary>
-    /// How far two names are from each other, in whatever case: Damerau and Levenshtein's distance, where two neighbours in the wrong order are
-    /// one mistake; over three rows.
-    /// </summary>
+    /// <summary>The Damerau-Levenshtein distance between two names, ignoring case: two transposed neighbours are one mistake. Uses three rows.</summary>
     internal static int Distance(string first, string second)
     {
         var (a, b) = (first.ToLowerInvariant(), second.ToLowerInvariant());

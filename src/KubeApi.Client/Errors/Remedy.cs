@@ -1,9 +1,9 @@
 namespace KubeApi.Client.Errors;
 
-/// <summary>What would help against a failure, as a fact. The words belong to whoever shows the failure, since only they know how their user sets it.</summary>
+/// <summary>A remedy for a failure, as a fact. The program that shows the failure has the words, because they depend on its parameters.</summary>
 public enum Remedy
 {
-    /// <summary>Nothing beyond what the failure itself says.</summary>
+    /// <summary>None beyond the failure's own recommended action.</summary>
     None,
 
     /// <summary>Name the user to impersonate, beside uid, groups and extra fields.</summary>
@@ -27,7 +27,7 @@ public enum Remedy
     /// <summary>Correct the proxy's address.</summary>
     ProxyAddress,
 
-    /// <summary>Take the objects of a list faster, or fewer at a time.</summary>
+    /// <summary>Process the objects of a list faster, or request fewer at a time.</summary>
     FasterReader,
 
     /// <summary>List fewer objects, or more at a time: the list outlived the server's snapshot.</summary>

@@ -3,43 +3,43 @@ using KubeApi.Client.Json;
 
 namespace KubeApi.Client.Errors;
 
-/// <summary>The API's own account of a failure: <c>meta/v1 Status</c>.</summary>
+/// <summary>The API's description of a failure: <c>meta/v1 Status</c>.</summary>
 public sealed record Status
 {
-    /// <summary>The HTTP status code; 0 if there was no answer.</summary>
+    /// <summary>The HTTP status code; 0 if there was no response.</summary>
     public int Code { get; init; }
 
-    /// <summary>A CamelCase word such as <c>NotFound</c>; empty if the server gave none.</summary>
+    /// <summary>A CamelCase word such as <c>NotFound</c>; empty if the server sent none.</summary>
     public string Reason { get; init; } = "";
 
-    /// <summary>A sentence for people.</summary>
+    /// <summary>The message.</summary>
     public string Message { get; init; } = "";
 
-    /// <summary>The name of the object that is meant, if one is.</summary>
+    /// <summary>The name of the object, if any.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>The API group of what is meant.</summary>
+    /// <summary>The API group of the object.</summary>
     public string Group { get; init; } = "";
 
-    /// <summary>The resource or kind that is meant, as the server words it.</summary>
+    /// <summary>The resource or kind of the object, as the server names it.</summary>
     public string Kind { get; init; } = "";
 
-    /// <summary>The uid of the object that is meant, if one is.</summary>
+    /// <summary>The uid of the object, if any.</summary>
     public string Uid { get; init; } = "";
 
-    /// <summary>Seconds to wait before trying again; 0 if the server gave none.</summary>
+    /// <summary>The seconds to wait before a retry; 0 if the server sent none.</summary>
     public int RetryAfterSeconds { get; init; }
 
     /// <summary>The fresh continue token of an expired list (410); empty otherwise.</summary>
     public string Continue { get; init; } = "";
 
-    /// <summary>The single reasons, field by field.</summary>
+    /// <summary>The causes, one per field.</summary>
     public IReadOnlyList<StatusCause> Causes { get; init; } = [];
 
-    /// <summary>Whether a state was asked for that the server does not have yet.</summary>
+    /// <summary>Whether the requested resource version is ahead of the server.</summary>
     public bool IsVersionAhead => Causes.Any(c => c.Reason == "ResourceVersionTooLarge");
 
-    /// <summary>Reads a Status; null if the bytes are no JSON or another kind.</summary>
+    /// <summary>Reads a Status; null if the bytes are not JSON, or of another kind.</summary>
     public static Status? TryParse(ReadOnlyMemory<byte> json)
     {
         try
@@ -49,7 +49,7 @@ public sealed record Status
         }
         catch (JsonException)
         {
-            // Not quoted on: the parser's message would repeat the server's bytes.
+            // No inner exception: the parser's message quotes the server's bytes.
             return null;
         }
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace KubeApi.Client.Errors;
 
-/// <summary>A point in time for people.</summary>
+/// <summary>Formats a time for display.</summary>
 public static class UtcTime
 {
     /// <summary>In UTC, to the second: <c>2026-11-29 18:30:00Z</c>.</summary>

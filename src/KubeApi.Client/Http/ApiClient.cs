@@ -13,7 +13,7 @@ public sealed class ApiClient : IDisposable
     private readonly TimeSpan _timeout;
 
     /// <summary>Prepares a client; connects to nothing yet.</summary>
-    /// <param name="settings">Where to, and as whom.</param>
+    /// <param name="settings">The connection settings.</param>
     /// <param name="transport">Replaces the network in tests; null for the network.</param>
     public ApiClient(ConnectionSettings settings, HttpMessageHandler? transport = null)
         : this(settings.Server, HttpPipeline.Create(settings, transport), new CancellationTokenSource(), settings.RequestTimeout, null)
@@ -32,15 +32,15 @@ public sealed class ApiClient : IDisposable
     /// <summary>The server's address.</summary>
     public Uri Server { get; }
 
-    /// <summary>How long a request waits for the head of its response, and for each further piece of it.</summary>
+    /// <summary>The time to wait for the head of a response, and for each further part of it.</summary>
     public TimeSpan RequestTimeout => _timeout;
 
-    /// <summary>What the client reports requests, warnings and progress to; null for nothing.</summary>
+    /// <summary>Receives requests, warnings and progress; null for none.</summary>
     public IRequestObserver? Observer { get; }
 
     /// <summary>The same client over the same connections, with an observer.</summary>
-    /// <param name="observer">What to report to.</param>
-    /// <param name="timeout">How long to wait, instead of what the connection's settings say.</param>
+    /// <param name="observer">The observer.</param>
+    /// <param name="timeout">The time-out, instead of that of the settings.</param>
     public ApiClient ObservedBy(IRequestObserver observer, TimeSpan? timeout = null) => new(Server, _invoker, _closed, timeout ?? _timeout, observer);
 
     /// <summary>Sends a request and waits for the head of a successful response (2xx, or 304 to a conditional request).</summary>
@@ -53,13 +53,13 @@ public sealed class ApiClient : IDisposable
         return new ApiResponse(response, new ResponseStream(body, message, (int)response.StatusCode, _closed.Token));
     }
 
-    /// <summary>Opens a WebSocket. The upgrade passes the same handlers as any request; a refusal is a failure with the server's Status.</summary>
+    /// <summary>Opens a WebSocket. The upgrade passes the same handlers as any request; a rejected upgrade is a failure with the server's Status.</summary>
     /// <param name="request">A GET. An exec states <see cref="RepeatSafety.Never"/>.</param>
     /// <param name="protocols">The subprotocols to offer, the preferred one first.</param>
-    /// <param name="keepAliveInterval">How often to send a keep-alive frame; zero for never.</param>
+    /// <param name="keepAliveInterval">The interval of keep-alive frames; zero for none.</param>
     /// <param name="cancellationToken">Ends the attempt; the open WebSocket does not depend on it.</param>
     /// <returns>An open WebSocket with the subprotocol that the server chose. Disposing it, or the client, closes the connection.</returns>
-    /// <exception cref="KubeApiException">There was no response, the server refused, or it did not complete the handshake.</exception>
+    /// <exception cref="KubeApiException">There was no response, the server rejected the upgrade, or it did not complete the handshake.</exception>
     public async Task<WebSocket> UpgradeAsync(
         ApiRequest request, IReadOnlyList<string> protocols, TimeSpan keepAliveInterval, CancellationToken cancellationToken)
     {
@@ -86,7 +86,7 @@ public sealed class ApiClient : IDisposable
     }
 
     /// <summary>Sends a request and reads the whole response.</summary>
-    /// <exception cref="KubeApiException">There was no response, it was a failure, or it broke off.</exception>
+    /// <exception cref="KubeApiException">There was no response, it was a failure, or it was incomplete.</exception>
     public async Task<byte[]> SendForBytesAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);

@@ -2,7 +2,7 @@ using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Http;
 
-/// <summary>The head of a successful answer, and its body as a stream. Disposing it ends the request.</summary>
+/// <summary>The head of a successful response, and its body as a stream. Disposing it ends the request.</summary>
 public sealed class ApiResponse : IDisposable
 {
     private readonly HttpResponseMessage _response;
@@ -19,13 +19,13 @@ public sealed class ApiResponse : IDisposable
     /// <summary>The HTTP status code.</summary>
     public int StatusCode => (int)_response.StatusCode;
 
-    /// <summary>The body's media type, without parameters; null if the server gave none.</summary>
+    /// <summary>The body's media type, without parameters; null if the server sent none.</summary>
     public string? MediaType => _response.Content.Headers.ContentType?.MediaType;
 
     /// <summary>Whether the body is JSON.</summary>
     public bool IsJson => MediaTypes.IsJson(MediaType);
 
-    /// <summary>The entity tag; null if the server gave none.</summary>
+    /// <summary>The entity tag; null if the server sent none.</summary>
     public string? ETag => _response.Headers.TryGetValues("ETag", out var values) ? values.First() : null;
 
     /// <summary>The whole body.</summary>

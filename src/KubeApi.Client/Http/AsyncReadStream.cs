@@ -1,6 +1,6 @@
 namespace KubeApi.Client.Http;
 
-/// <summary>A stream that is read forwards and asynchronously, and nothing else.</summary>
+/// <summary>A stream that supports only asynchronous forward reads.</summary>
 internal abstract class AsyncReadStream : Stream
 {
     public override bool CanRead => true;

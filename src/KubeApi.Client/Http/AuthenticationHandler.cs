@@ -3,7 +3,7 @@ using KubeApi.Client.Authentication;
 
 namespace KubeApi.Client.Http;
 
-/// <summary>Adds the credential, to requests for the session's own server only; renews it once when it is refused.</summary>
+/// <summary>Adds the credential to requests for the session's own server only; renews it once when the server rejects it.</summary>
 internal sealed class AuthenticationHandler(ICredential credential, Uri server, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -21,13 +21,13 @@ internal sealed class AuthenticationHandler(ICredential credential, Uri server, 
             return response;
         }
 
-        // Bodies are in memory, so the request can be sent again as it was.
+        // Bodies are in memory, so the request can be sent again unchanged.
         response.Dispose();
         await AuthenticateAsync(request, caller, cancellationToken).ConfigureAwait(false);
         return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
-    // A credential that cannot be renewed says more than the 401 does.
+    // The failure of a renewal says more than the 401.
     private async Task<bool> RenewAsync(HttpResponseMessage response, RequestCredential used, ICredentialCaller? caller, CancellationToken cancellationToken)
     {
         try
@@ -47,7 +47,7 @@ internal sealed class AuthenticationHandler(ICredential credential, Uri server, 
         request.Headers.Remove("Authorization");
         if (used.Authorization is not null)
         {
-            // Without validation: the validating form quotes the value in its exception. The credential checked it.
+            // Without validation, because a validating Add quotes the value in its exception. The credential has validated it.
             request.Headers.TryAddWithoutValidation("Authorization", used.Authorization);
         }
 

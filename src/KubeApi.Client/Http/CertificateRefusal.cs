@@ -4,10 +4,10 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Http;
 
-/// <summary>Why a server's certificate is refused: what was seen, and what would fix it.</summary>
+/// <summary>The failures of certificate verification, with the facts and remedies.</summary>
 internal static class CertificateRefusal
 {
-    /// <summary>The chain leads to no CA that is trusted, or is broken on its way there.</summary>
+    /// <summary>The chain ends at no trusted CA, or is broken.</summary>
     public static KubeApiException NotTrusted(X509Chain chain, string host, X509Certificate2Collection? authorities, string? authoritySource)
     {
         var leaf = chain.ChainElements[0].Certificate;
@@ -33,7 +33,7 @@ internal static class CertificateRefusal
             };
         }
 
-        // Every kubeadm cluster has a CA of the same name.
+        // The CAs of all kubeadm clusters have the same name.
         var end = chain.ChainElements[^1].Certificate.Issuer;
         var hint = authorities?.Any(a => a.Subject == end) == true
             ? $" One of them is also named '{end}', but has another key: the certificate is from another cluster, or the cluster was recreated."
@@ -81,7 +81,7 @@ internal static class CertificateRefusal
         };
     }
 
-    /// <summary>The host names and addresses that a certificate is for.</summary>
+    /// <summary>The host names and addresses of a certificate.</summary>
     public static IReadOnlyList<string> NamesOf(X509Certificate2 leaf) =>
         leaf.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault() is { } names
             ? [.. names.EnumerateDnsNames(), .. names.EnumerateIPAddresses().Select(a => a.ToString())]

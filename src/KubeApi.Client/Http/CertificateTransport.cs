@@ -3,8 +3,8 @@ using KubeApi.Client.Authentication;
 namespace KubeApi.Client.Http;
 
 /// <summary>
-/// Sends each request over connections that were opened with its own client certificate. With another certificate comes another transport,
-/// with connections of its own; the one before ends when its last request was answered, and a body that is still read is read to its end.
+/// Sends each request over connections with its own client certificate. A new certificate gets a new transport; the old one is disposed after its last request,
+/// when the body was read to its end.
 /// </summary>
 internal sealed class CertificateTransport(Func<ClientCertificate?, HttpMessageHandler> create) : HttpMessageHandler
 {
@@ -12,7 +12,7 @@ internal sealed class CertificateTransport(Func<ClientCertificate?, HttpMessageH
     private Transport? _current;
     private bool _isDisposed;
 
-    // Counts its requests, and one for being the current one.
+    // The count of its requests, plus one while it is the current one.
     private sealed class Transport(ClientCertificate? certificate, HttpMessageHandler handler)
     {
         public ClientCertificate? Certificate => certificate;

@@ -5,14 +5,14 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Http;
 
-/// <summary>Reads from an exception of SocketsHttpHandler how the connection failed.</summary>
+/// <summary>Classifies exceptions of SocketsHttpHandler.</summary>
 internal static class ConnectionFaults
 {
     public static ConnectionFault Of(Exception? e) => e switch
     {
         null or KubeApiException or OperationCanceledException => ConnectionFault.None,
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError } => WhileConnecting(e),
-        // The proxy stands, and what is behind it does not.
+        // The proxy is up, but the server behind it is not.
         HttpRequestException
         {
             HttpRequestError: HttpRequestError.ProxyTunnelError,

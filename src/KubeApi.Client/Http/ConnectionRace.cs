@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace KubeApi.Client.Http;
 
 /// <summary>
-/// Connects with blocking calls, on the thread that receives afterwards. Where a host has addresses of both families, the second family starts soon after the
+/// Connects with blocking calls, on the thread that receives afterwards. If a host has addresses of both families, the second family starts soon after the
 /// first and the faster one wins (RFC 8305), so a network that drops IPv6 only delays a connection.
 /// </summary>
 /// <param name="port">The port to connect to.</param>
@@ -13,7 +13,7 @@ internal sealed class ConnectionRace(int port, Action<Socket> prepare)
 {
     private static readonly TimeSpan s_headStart = TimeSpan.FromMilliseconds(250);
 
-    // Its continuation runs on the thread of the connection that won.
+    // Its continuation runs on the winner's thread.
     private readonly TaskCompletionSource<Stream> _winner = new();
     private readonly object _gate = new();
     private readonly List<Socket> _connecting = [];
@@ -156,7 +156,7 @@ internal sealed class ConnectionRace(int port, Action<Socket> prepare)
         }
     }
 
-    // Whoever ends the race decides how, and closes the sockets that still connect: their calls fail.
+    // The first caller decides the result and closes the sockets that are still connecting, so their calls fail.
     private bool TryEnd(Socket? winner)
     {
         lock (_gate)

@@ -1,6 +1,6 @@
 namespace KubeApi.Client.Http;
 
-/// <summary>Where a credential, and what says whom a request acts as, may go: never in clear text, never to another host than the session's.</summary>
+/// <summary>The addresses to which credentials and impersonation may be sent: never over plain http, and only to the session's own host.</summary>
 internal static class CredentialScope
 {
     public static bool Contains(Uri server, Uri address) =>

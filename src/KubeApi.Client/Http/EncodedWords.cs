@@ -7,7 +7,9 @@ namespace KubeApi.Client.Http;
 /// <summary>Decodes the encoded words of RFC 2047 in a header's value: <c>=?UTF-8?Q?gr=C3=B6=C3=9Fe?=</c>. Pure.</summary>
 internal static partial class EncodedWords
 {
-    /// <summary>The string with its encoded words decoded; a word that is malformed, or in another charset than UTF-8, Latin-1 or ASCII, stays.</summary>
+    /// <summary>
+    /// The string with its encoded words decoded; a word that is malformed, or in another charset than UTF-8, Latin-1 or ASCII, stays unchanged.
+    /// </summary>
     public static string Decode(string text) => text.Contains("=?", StringComparison.Ordinal) ? Word().Replace(text, Decode) : text;
 
     private static string Decode(Match word)

@@ -4,24 +4,24 @@ using KubeApi.Client.Configuration;
 namespace KubeApi.Client.Http;
 
 /// <summary>
-/// The proxy that the environment names, by the rules of Go's <c>golang.org/x/net/http/httpproxy</c>: HTTPS_PROXY for https servers,
-/// HTTP_PROXY for http ones, neither for what NO_PROXY lists, nor ever for this machine itself.
+/// The proxy from the environment, by the rules of Go's <c>golang.org/x/net/http/httpproxy</c>: HTTPS_PROXY for https servers, HTTP_PROXY for http ones,
+/// neither for hosts in NO_PROXY nor for this machine.
 /// </summary>
 public static class EnvironmentProxy
 {
-    /// <summary>Adds the environment's proxy to settings that have none of their own.</summary>
-    /// <exception cref="Errors.KubeApiException">The environment names a proxy that cannot be used.</exception>
+    /// <summary>Adds the environment's proxy to settings without a proxy.</summary>
+    /// <exception cref="Errors.KubeApiException">The environment has an invalid proxy.</exception>
     public static ConnectionSettings Apply(ConnectionSettings settings, HostEnvironment environment) =>
         settings.Proxy is null ? settings with { Proxy = For(settings.Server, environment.Variable) } : settings;
 
     /// <summary>The proxy for a server; null for none.</summary>
     /// <param name="server">The server's address.</param>
     /// <param name="variable">Reads an environment variable; null for one that is not set, or is empty.</param>
-    /// <exception cref="Errors.KubeApiException">The environment names a proxy that cannot be used.</exception>
+    /// <exception cref="Errors.KubeApiException">The environment has an invalid proxy.</exception>
     public static Uri? For(Uri server, Func<string, string?> variable)
     {
         var isSecure = server.Scheme == Uri.UriSchemeHttps;
-        // In a CGI program, HTTP_PROXY is what the caller sent as its header "Proxy".
+        // In a CGI program, HTTP_PROXY is the header "Proxy" of its caller.
         string[] names = isSecure ? ["HTTPS_PROXY", "https_proxy"] : variable("REQUEST_METHOD") is null ? ["HTTP_PROXY", "http_proxy"] : [];
         var name = names.FirstOrDefault(n => variable(n) is not null);
         return name is null || IsOwnMachine(server.IdnHost)
@@ -30,7 +30,7 @@ public static class EnvironmentProxy
             : ProxyUri.Parse(WithScheme(variable(name)!), $"The environment variable {name}");
     }
 
-    // As curl and Go take it. .NET's socks5 leaves names to the proxy, which is what the h stands for.
+    // As in curl and Go. .NET's socks5 lets the proxy resolve names, which is the meaning of the h.
     private static string WithScheme(string text) =>
         !text.Contains("://", StringComparison.Ordinal) ? "http://" + text
         : text.StartsWith("socks5h://", StringComparison.OrdinalIgnoreCase) ? text.Remove("socks5".Length, 1)

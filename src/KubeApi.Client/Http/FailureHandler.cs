@@ -3,8 +3,8 @@ using System.Net;
 namespace KubeApi.Client.Http;
 
 /// <summary>
-/// Throws a <see cref="Errors.KubeApiException"/> for a response that is a failure, so that callers see successes only: 2xx, 304 to a
-/// conditional request, 101 to an upgrade. The outermost handler.
+/// Throws a <see cref="Errors.KubeApiException"/> for a response that is a failure, so that callers see only successes: 2xx, 304 to a conditional request, 101
+/// to an upgrade. The outermost handler.
 /// </summary>
 internal sealed class FailureHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {

@@ -10,12 +10,12 @@ using KubeApi.Client.Requests;
 namespace KubeApi.Client.Http;
 
 /// <summary>
-/// Makes a <see cref="KubeApiException"/> of a response that is a failure. Where there is no Status, the code alone is interpreted only if it means the same
-/// whoever sends it; else the response is not the API's, and the exception has no status code.
+/// Creates a <see cref="KubeApiException"/> from a failed response. Without a Status, the code is interpreted only if it has one meaning, whatever sent it;
+/// else the response is not from the API, and the exception has no status code.
 /// </summary>
 internal static partial class FailureResponse
 {
-    // Far more than any Status; bounds the error page of a proxy.
+    // Far more than any Status; limits the error page of a proxy.
     private const int MaxBody = 1 << 20;
 
     public static async Task<KubeApiException> ReadAsync(HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken)
@@ -58,13 +58,13 @@ internal static partial class FailureResponse
         };
     }
 
-    // When the token that was sent expired; null if it says nothing of that, or is still valid.
+    // When the token expired; null if it has no expiry, or is still valid.
     private static DateTimeOffset? ExpiryOfToken(HttpRequestMessage request) =>
         request.Headers.TryGetValues("Authorization", out var values) && values.First() is var value && value.StartsWith("Bearer ", StringComparison.Ordinal)
         && JsonWebToken.ExpiryOf(value["Bearer ".Length..]) is { } expiry && expiry <= DateTimeOffset.UtcNow
             ? expiry : null;
 
-    // An API server gives a Status with each of these codes, but for a plain text where a path or a request is not known to it. A response to HEAD has no body.
+    // An API server sends a Status with each of these codes, except plain text for an unknown path or request. A response to HEAD has no body.
     private static bool IsForeign(HttpRequestMessage request, HttpResponseMessage response, byte[] body)
     {
         var (code, type) = ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType);
@@ -73,7 +73,7 @@ internal static partial class FailureResponse
             && !(type == "text/plain" && (code is not (403 or 404) || FirstLine(body).StartsWith("404 page not found", StringComparison.Ordinal)));
     }
 
-    // What broke off may have been a Status.
+    // A truncated body may have been a Status.
     private static bool IsWholeJson(byte[] body)
     {
         try
@@ -112,7 +112,7 @@ internal static partial class FailureResponse
         return new Status { Code = code, Reason = Reason(response.StatusCode), Message = line.Length > 0 ? line : $"{code} {response.ReasonPhrase}" };
     }
 
-    // The reasons of apimachinery's NewGenericServerResponse, for responses that come from a proxy or load balancer.
+    // The reasons of apimachinery's NewGenericServerResponse, for responses of a proxy or load balancer.
     private static string Reason(HttpStatusCode code) => code switch
     {
         HttpStatusCode.BadRequest => "BadRequest",

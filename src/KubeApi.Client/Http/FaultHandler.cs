@@ -7,7 +7,7 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Http;
 
-/// <summary>Gives every way in which no answer comes its own <see cref="KubeApiException"/>, and waits no longer than the time-out for a head.</summary>
+/// <summary>Converts every failure without a response to a <see cref="KubeApiException"/>, and limits the wait for a response's head to the time-out.</summary>
 internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     private const string CheckTheAddress = "Check the address, and whether a firewall, a VPN or a proxy is between you and the server.";
@@ -25,7 +25,7 @@ internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : Deleg
         try
         {
             var response = await base.SendAsync(request, deadline.Token).ConfigureAwait(false);
-            // A plain request's answer may be the proxy's own.
+            // The response to a plain http request may be the proxy's own.
             if (proxy is null || response.StatusCode != HttpStatusCode.ProxyAuthenticationRequired)
             {
                 return response;
@@ -46,8 +46,8 @@ internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : Deleg
 
     private KubeApiException TimedOut(HttpRequestMessage request, TimeSpan elapsed, OperationCanceledException e)
     {
-        // The connect time-out of SocketsHttpHandler is a cancellation with a TimeoutException inside; the deadline's is not. A connection that was
-        // kept since an earlier request is not in this one's log.
+        // The connect time-out of SocketsHttpHandler is a cancellation with a TimeoutException inside; the deadline's is not. A reused connection is not in
+        // this request's log.
         var log = request.GetConnectionLog()!;
         var isTimeoutOfConnect = e.InnerException is TimeoutException;
         var isConnecting = isTimeoutOfConnect || (log.Addresses.Length > 0 && !log.IsConnected);
@@ -63,7 +63,7 @@ internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : Deleg
         return request.Failed(
             new KubeApiException(FailureKind.Timeout, $"{what} {HostAndPort(request)}{Through()} within {limit.TotalSeconds:0.#} seconds{tried}.", e)
             {
-                // A kept connection may have become free and taken the request while the one of the log was still being made.
+                // A reused connection may have taken the request while the one in the log was still connecting.
                 RecommendedAction = isTimeoutOfConnect ? CheckTheAddress
                 : isConnecting ? $"{CheckTheAddress} {WriteAdvice.AfterTimeout(request)}".TrimEnd()
                 : WriteAdvice.AfterTimeout(request),
@@ -99,7 +99,7 @@ internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : Deleg
         return Failed(request, e.InnerException?.Message ?? e.Message, e);
     }
 
-    // Whoever has a proxy connects to nothing else, so what fails before there is a connection is the proxy's.
+    // With a proxy, every connection goes to the proxy, so its failures are the proxy's.
     private KubeApiException Refused(HttpRequestMessage request, HttpStatusCode? status, HttpRequestException? e)
     {
         var socket = e?.InnerException as SocketException;

@@ -26,20 +26,20 @@ internal static class HttpPipeline
 
     internal static SocketsHttpHandler Transport(ConnectionSettings settings, ClientCertificate? certificate) => new()
     {
-        // A redirect would carry the request, and what it asks for, to a place that nobody chose.
+        // A redirect would send the request to an address that the user did not choose.
         AllowAutoRedirect = false,
         UseCookies = false,
         AutomaticDecompression = settings.DisableCompression || settings.Server.IsLoopback ? DecompressionMethods.None : DecompressionMethods.GZip,
         ConnectTimeout = settings.ConnectTimeout,
-        // DNS changes are honoured when a connection is renewed.
+        // Renewed connections follow DNS changes.
         PooledConnectionLifetime = TimeSpan.FromMinutes(10),
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2),
-        // Else disposing an unfinished HTTP/1.1 answer keeps its connection busy for two seconds.
+        // Otherwise disposing an unfinished HTTP/1.1 response keeps its connection busy for two seconds.
         MaxResponseDrainSize = 0,
         ConnectCallback = KeptAliveConnection.OpenAsync,
-        // Names of users and groups may be in any script; the rest is ASCII.
+        // Names of users and groups may be in any script; other headers are ASCII.
         RequestHeaderEncodingSelector = (name, _) => name.StartsWith("Impersonate-", StringComparison.Ordinal) ? Encoding.UTF8 : null,
-        // The environment was asked before; .NET would ask it again, by rules of its own.
+        // The environment is already resolved; .NET would resolve it again, by its own rules.
         UseProxy = settings.Proxy is not null,
         Proxy = settings.Proxy is { } proxy ? ProxyUri.ToWebProxy(proxy) : null,
         SslOptions = Tls(settings, certificate),

@@ -1,15 +1,15 @@
 namespace KubeApi.Client.Http;
 
-/// <summary>Is told what happens while requests are made. Called on any thread.</summary>
+/// <summary>Observes requests. Called on any thread.</summary>
 public interface IRequestObserver
 {
-    /// <summary>The server, or this client, has a warning for the user.</summary>
+    /// <summary>A warning of the server or of this client.</summary>
     void Warning(string message);
 
-    /// <summary>A request is sent. The response to one that is long-running goes on until somebody ends it.</summary>
+    /// <summary>A request is sent. The response to a long-running one is endless.</summary>
     void Sending(string method, Uri uri, bool isLongRunning);
 
-    /// <summary>A request was answered, or failed.</summary>
+    /// <summary>A request got its response, or failed.</summary>
     void Sent(RequestTrace trace);
 
     /// <summary>A request is sent again after a pause.</summary>
@@ -19,8 +19,8 @@ public interface IRequestObserver
     void Listing(string resource);
 
     /// <summary>
-    /// A page of a list was read, or a part of one that is slow to come; <paramref name="remaining"/> objects are still to come, null where the
-    /// server does not say how many. The last time it is 0, where the list ends before its end, too.
+    /// A page of a list, or a part of a slow one, was read; <paramref name="remaining"/> objects are left, null if unknown. The last call has 0, also if the
+    /// list was not read to its end.
     /// </summary>
     void Listed(string resource, int delivered, long? remaining);
 }

@@ -4,12 +4,14 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Http;
 
-/// <summary>Says whom the requests act as, where the credential may go too; elsewhere nothing is sent, since it would act as somebody else.</summary>
+/// <summary>
+/// Adds the impersonation headers to requests for the session's own server. Other requests fail, because without the headers they would act as another user.
+/// </summary>
 internal sealed class ImpersonationHandler(Impersonation? impersonation, Uri server, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        // What the request itself says goes first, as in client-go.
+        // The request's own headers have priority, as in client-go.
         if (impersonation is not null && !request.Headers.NonValidated.Contains("Impersonate-User"))
         {
             if (!CredentialScope.Contains(server, request.RequestUri!))
@@ -29,8 +31,8 @@ internal sealed class ImpersonationHandler(Impersonation? impersonation, Uri ser
     {
         foreach (var (name, values) in impersonation.Headers())
         {
-            // .NET joins several values with commas, and the API server reads that as one group (kubernetes/kubernetes#94683). Each needs a
-            // line of its own, which HTTP/1.1 takes as part of the value; that no value holds one, Impersonation.Check saw to.
+            // .NET joins several values with commas, which the API server reads as one group (kubernetes/kubernetes#94683). Each needs its own line, so line
+            // breaks are part of the value; Impersonation.Check has excluded others.
             request.Headers.TryAddWithoutValidation(name, string.Join($"\r\n{name}: ", values));
             if (values.Count > 1)
             {

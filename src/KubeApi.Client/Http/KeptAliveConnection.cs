@@ -5,8 +5,8 @@ using KubeApi.Client.Configuration;
 namespace KubeApi.Client.Http;
 
 /// <summary>
-/// Opens connections whose death is noticed in under a minute: without keep-alive, a watch whose other end is gone waits until TCP gives up,
-/// 13 to 30 minutes on Linux. (HTTP/2 has pings for this; HTTP/1.1 has none.)
+/// Opens connections whose loss is detected within a minute: without keep-alive, a watch whose server is gone waits until TCP gives up, 13 to 30 minutes on
+/// Linux. (HTTP/2 has pings for this; HTTP/1.1 has none.)
 /// </summary>
 internal static class KeptAliveConnection
 {
@@ -15,8 +15,8 @@ internal static class KeptAliveConnection
     private const int Probes = 3;
 
     /// <summary>
-    /// Opens a connection that receives on a thread of its own where that was measured: on Linux. Elsewhere it is an ordinary one; macOS also closes no socket
-    /// that is still connecting, which the cancellation of <see cref="ConnectionRace"/> depends on.
+    /// Opens a connection, on Linux one that receives on its own thread. Elsewhere that was not measured, and it is an ordinary one; macOS also does not close
+    /// a socket that is still connecting, which cancels a <see cref="ConnectionRace"/>.
     /// </summary>
     public static async ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
@@ -37,7 +37,7 @@ internal static class KeptAliveConnection
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            // First: before .NET 10 a socket with options that it would have to carry over to the next address connects to none on Unix.
+            // Connect first: before .NET 10, a socket with such options cannot connect to several addresses on Unix.
             await socket.ConnectAsync(addresses, port, cancellationToken).ConfigureAwait(false);
             Prepare(socket);
             return new NetworkStream(socket, ownsSocket: true);
@@ -50,8 +50,8 @@ internal static class KeptAliveConnection
     }
 
     /// <summary>
-    /// The TCP option that ends a connection whose data nobody acknowledges, and its value: keep-alive probes only idle connections, and one
-    /// whose request is on its way, unacknowledged, is not idle. Null where the system has none.
+    /// The TCP option that ends a connection whose data is not acknowledged, and its value: keep-alive probes only idle connections, and a connection with
+    /// unacknowledged data is not idle. Null if the system has none.
     /// </summary>
     internal static (int Option, int Value)? SilenceOption(bool isLinux, bool isWindows, bool isMacOS)
     {
@@ -79,7 +79,7 @@ internal static class KeptAliveConnection
         }
         catch (SocketException)
         {
-            // An old system without the option; the request's time-out is left.
+            // An old system does not have the option; the request's time-out still applies.
         }
     }
 }

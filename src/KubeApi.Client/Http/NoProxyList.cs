@@ -4,8 +4,8 @@ using System.Net;
 namespace KubeApi.Client.Http;
 
 /// <summary>
-/// What NO_PROXY lists, by the rules of Go's <c>golang.org/x/net/http/httpproxy</c>: names with all below them, names below a dot only,
-/// addresses and CIDR blocks, each with a port or without; <c>*</c> for everything.
+/// The NO_PROXY list, by the rules of Go's <c>golang.org/x/net/http/httpproxy</c>: names with their subdomains, subdomains only (after a dot), addresses and
+/// CIDR blocks, each with or without a port; <c>*</c> for everything.
 /// </summary>
 internal sealed class NoProxyList(string text)
 {
@@ -41,12 +41,12 @@ internal sealed class NoProxyList(string text)
             return same.Equals(address);
         }
 
-        // "*.example.com" and ".example.com" are what lies below; "example.com" is that and itself.
+        // "*.example.com" and ".example.com" match subdomains; "example.com" also matches itself.
         var suffix = Ascii(entryHost.StartsWith("*.", StringComparison.Ordinal) ? entryHost[1..] : entryHost);
         return suffix[0] == '.' ? name.EndsWith(suffix, StringComparison.Ordinal) : name == suffix || name.EndsWith("." + suffix, StringComparison.Ordinal);
     }
 
-    // An IPv6 address with a port stands in brackets; without brackets all of its colons are its own.
+    // An IPv6 address with a port is in brackets; without brackets, all colons belong to the address.
     private static (string Host, string Port) SplitPort(string entry)
     {
         var colon = entry.LastIndexOf(':');
@@ -54,7 +54,7 @@ internal sealed class NoProxyList(string text)
         return hasPort ? (entry[..colon].Trim('[', ']'), entry[(colon + 1)..]) : (entry.Trim('[', ']'), "");
     }
 
-    // Four numbers, as Go: .NET takes "1" and "10.1" for addresses too.
+    // Four numbers, as in Go; .NET also accepts "1" and "10.1".
     private static IPAddress? Address(string text) =>
         (text.Contains(':', StringComparison.Ordinal) || text.Split('.').Length == 4) && IPAddress.TryParse(text, out var address)
             ? address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address

@@ -2,9 +2,7 @@ using System.Diagnostics;
 
 namespace KubeApi.Client.Http;
 
-/// <summary>
-/// Tells the observer of each request that goes over the wire, and of the Warning headers of its answer (RFC 7234, code 299 only, KEP-1693).
-/// </summary>
+/// <summary>Reports each request on the wire, and the Warning headers of its response (RFC 7234, code 299 only, KEP-1693), to the observer.</summary>
 internal sealed class ObserverHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -24,7 +22,7 @@ internal sealed class ObserverHandler(HttpMessageHandler inner) : DelegatingHand
                 request.Method.Method, request.RequestUri!, (int)(response?.StatusCode ?? 0), Stopwatch.GetElapsedTime(started), auditId));
         }
 
-        // As they came: the parsed form of a header with bytes above ASCII is not reliable.
+        // Unparsed, because the parsed form of a header with non-ASCII bytes is not reliable.
         if (response.Headers.NonValidated.TryGetValues("Warning", out var warnings))
         {
             foreach (var warning in warnings.SelectMany(WarningHeader.Parse))

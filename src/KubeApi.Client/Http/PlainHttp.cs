@@ -3,24 +3,24 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Http;
 
-/// <summary>A request in plain http whose port speaks TLS.</summary>
+/// <summary>A plain http request to a TLS port.</summary>
 internal static class PlainHttp
 {
-    // Go's net/http, which the API server is made with; nginx; Apache.
+    // Go's net/http, which the API server uses; nginx; Apache.
     private static readonly string[] s_refusals =
         ["HTTP request to an HTTPS server", "plain HTTP request was sent to HTTPS port", "speaking plain HTTP to an SSL-enabled server port"];
 
-    /// <summary>Whether a response refuses plain http.</summary>
+    /// <summary>Whether a response rejects plain http.</summary>
     public static bool IsRefusedBy(int code, string body) => code == 400 && s_refusals.Any(r => body.Contains(r, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The failure of a request that was refused so.</summary>
+    /// <summary>The failure of such a request.</summary>
     public static KubeApiException Refused(HttpRequestMessage request) => request.Failed(
         new KubeApiException(FailureKind.ConnectionFailed, $"{request.RequestUri!.Host}:{request.RequestUri.Port} speaks TLS, but the request was plain http.")
         {
             RecommendedAction = $"Use https: {Secure(request)}",
         });
 
-    /// <summary>What to try where nothing that is HTTP came back; null where the request went over TLS.</summary>
+    /// <summary>The recommended action if the response is not HTTP; null for a request over TLS.</summary>
     public static string? Advice(HttpRequestMessage request) =>
         ServerUri.IsSecure(request.RequestUri!) ? null : $"If the server speaks TLS on this port, use https: {Secure(request)}";
 

@@ -4,14 +4,13 @@ using KubeApi.Client.Errors;
 namespace KubeApi.Client.Http;
 
 /// <summary>
-/// Takes an answer off the wire as fast as it comes, however slowly it is read: the API server ends every ordinary request after its
-/// request time-out (60 seconds by default), and a pipeline that works on each object would else lose the rest of its page. What waits is
-/// bounded, since an answer may be a whole list (limit=0, resourceVersion=0): beyond the bound the server has to wait for the reader, and
-/// one that takes longer than the server's time-out loses the rest after all, and is told why.
+/// Receives a response at full speed, however slowly it is read: the API server ends ordinary requests after its request time-out (60 seconds by default), so a
+/// slow pipeline would lose the rest of a page. The buffer is bounded, because a response may be a whole list (limit=0, resourceVersion=0): above the bound the
+/// server waits for the reader, and a reader slower than the server's time-out still loses the rest, with an error that says so.
 /// </summary>
 internal sealed class ReadAheadStream : AsyncReadStream
 {
-    /// <summary>How many bytes wait at most: many times a page of 500 ordinary objects, and little beside a pipeline that keeps them.</summary>
+    /// <summary>The default size of the buffer in bytes: many times a page of 500 ordinary objects.</summary>
     public const int DefaultBound = 64 * 1024 * 1024;
 
     internal const int SegmentSize = 128 * 1024;
@@ -27,16 +26,16 @@ internal sealed class ReadAheadStream : AsyncReadStream
     private bool _wasHeldUp;
     private int _position;
 
-    /// <summary>Begins to read.</summary>
-    /// <param name="inner">The answer; it stays the caller's.</param>
-    /// <param name="bound">How many bytes wait at most, in whole segments.</param>
+    /// <summary>Starts to receive.</summary>
+    /// <param name="inner">The response, which the caller owns.</param>
+    /// <param name="bound">The maximum number of buffered bytes, in whole segments.</param>
     public ReadAheadStream(Stream inner, int bound = DefaultBound)
     {
         _room = new SemaphoreSlim(Math.Max(1, bound / SegmentSize));
         _receiving = ReceiveAsync(inner);
     }
 
-    // Filled from the front by the one that receives; what lies before Written is read.
+    // Filled from the front by the receiver; the bytes before Written can be read.
     private sealed class Segment
     {
         public byte[] Bytes { get; } = ArrayPool<byte>.Shared.Rent(SegmentSize);
@@ -63,7 +62,7 @@ internal sealed class ReadAheadStream : AsyncReadStream
                     return _failure is null ? 0 : throw _failure;
                 }
 
-                // Its continuation runs where bytes come, on the connection's thread: handing each piece to the thread pool costs more than reading it.
+                // Its continuation runs on the connection's thread: a switch to the thread pool for each part costs more than reading it.
                 more = (_waiting ??= new TaskCompletionSource()).Task;
             }
 
@@ -128,7 +127,7 @@ internal sealed class ReadAheadStream : AsyncReadStream
         }
         catch (Exception e)
         {
-            // Rethrown to the reader, behind what came before it.
+            // Rethrown to the reader, after the bytes before it.
             failure = _wasHeldUp && e is KubeApiException { Failure: FailureKind.ConnectionFailed } broken ? broken.WithRemedy(Remedy.FasterReader) : e;
         }
 
@@ -150,7 +149,7 @@ internal sealed class ReadAheadStream : AsyncReadStream
         return segment;
     }
 
-    // No segment is the end.
+    // A null segment is the end.
     private void Publish(Segment? segment, int written)
     {
         TaskCompletionSource? waiting;

@@ -3,14 +3,16 @@ using System.Net.Sockets;
 namespace KubeApi.Client.Http;
 
 /// <summary>
-/// A connection that receives with blocking calls on a thread of its own and completes the pending read there. An API server sends a list in TLS records of
-/// 4 KB; .NET's socket engine hands each of them to the thread pool, which costs three quarters of the CPU time of a download.
+/// A connection that receives with blocking calls on its own thread, and completes the pending read there. An API server sends a list in TLS records of 4 KB;
+/// .NET's socket engine hands each of them to the thread pool, which costs three quarters of the CPU time of a download.
 /// </summary>
 /// <remarks>
-/// Whatever awaits a read (TLS, HTTP, the reader of a list) runs on the connection's thread, and while it blocks, this connection receives nothing.
-/// One read and one write may be under way at the same time.
+/// The continuation of a read (TLS, HTTP, the reader of a list) runs on the connection's thread; while it blocks, the connection receives nothing. One read and
+/// one write may be pending at the same time.
 /// </remarks>
-/// <param name="socket">Connected, and owned by the stream. No asynchronous call was made on it: the first one makes a handle non-blocking for good.</param>
+/// <param name="socket">
+/// Connected, and owned by the stream. It must not have been used asynchronously: the first asynchronous call makes a handle non-blocking permanently.
+/// </param>
 internal sealed class ReceivingStream(Socket socket) : AsyncReadStream
 {
     private const int BufferSize = 64 * 1024;
@@ -35,7 +37,7 @@ internal sealed class ReceivingStream(Socket socket) : AsyncReadStream
 
     private bool HasData => _start < _end && !_isDisposed;
 
-    /// <summary>Receives until the connection ends. Called once, on the thread that made the stream.</summary>
+    /// <summary>Receives until the connection ends. Called once, on the thread that created the stream.</summary>
     public void Receive()
     {
         var failure = default(Exception);
@@ -86,11 +88,11 @@ internal sealed class ReceivingStream(Socket socket) : AsyncReadStream
         }
     }
 
-    /// <summary>Sends all bytes. The calling thread waits while the other end takes none; canceling closes the connection.</summary>
+    /// <summary>Sends all bytes. The calling thread waits while the other end receives nothing; canceling closes the connection.</summary>
     /// <exception cref="IOException">The connection is broken.</exception>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        // The connection's thread never waits to send: the other end may take nothing before it was received from.
+        // The connection's thread never blocks in a send: the other end may not receive before its own data was received.
         if (Thread.CurrentThread == Thread)
         {
             return new ValueTask(Task.Run(() => Send(buffer.Span, cancellationToken), cancellationToken));
@@ -113,19 +115,19 @@ internal sealed class ReceivingStream(Socket socket) : AsyncReadStream
 
         try
         {
-            // Ends the calls that block on other threads.
+            // Ends the blocking calls of other threads.
             socket.Shutdown(SocketShutdown.Both);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // It is closed already, by the other end or by this one.
+            // The socket is already closed, by either end.
         }
 
         socket.Dispose();
         base.Dispose(disposing);
     }
 
-    // An empty buffer takes nothing: such a read only waits until there is something to read.
+    // A read with an empty buffer only waits for data.
     private int Take(Span<byte> buffer)
     {
         var count = Math.Min(buffer.Length, _end - _start);
@@ -135,7 +137,7 @@ internal sealed class ReceivingStream(Socket socket) : AsyncReadStream
         return count;
     }
 
-    // A full buffer is filled again only after all of it was read; until then the other end has to wait.
+    // A full buffer is filled again only after all of it was read; until then, the other end waits.
     private Span<byte> WaitForRoom()
     {
         lock (_gate)
@@ -154,7 +156,7 @@ internal sealed class ReceivingStream(Socket socket) : AsyncReadStream
         }
     }
 
-    // Nothing received is the end.
+    // Zero bytes are the end.
     private void Publish(int received, Exception? failure = null)
     {
         TaskCompletionSource<int>? read;
@@ -176,7 +178,7 @@ internal sealed class ReceivingStream(Socket socket) : AsyncReadStream
         TaskCompletionSource<int>? read;
         lock (_gate)
         {
-            // A late call may meet the next read.
+            // A late cancellation may belong to an earlier read.
             read = _token == token ? _pending : null;
             _pending = read is null ? _pending : null;
         }
@@ -189,7 +191,7 @@ internal sealed class ReceivingStream(Socket socket) : AsyncReadStream
         using var registration = cancellationToken.UnsafeRegister(static stream => ((Stream)stream!).Dispose(), this);
         try
         {
-            // On a blocking socket that is all of them.
+            // A blocking socket sends all of them.
             socket.Send(bytes);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)

@@ -4,7 +4,7 @@ using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Http;
 
-/// <summary>What travels with a message through the handler chain.</summary>
+/// <summary>The options of a message in the handler chain.</summary>
 internal static class RequestOptions
 {
     public static readonly HttpRequestOptionsKey<IRequestObserver> Observer = new("KubeApi.Observer");
@@ -20,14 +20,14 @@ internal static class RequestOptions
     public static ApiRequest? GetApiRequest(this HttpRequestMessage message) =>
         message.Options.TryGetValue(Request, out var request) ? request : null;
 
-    /// <summary>Whether the request may be sent again; a message that states nothing must not be.</summary>
+    /// <summary>Whether the request may be sent again; by default, it may not.</summary>
     public static RepeatSafety GetRepeatSafety(this HttpRequestMessage message) => message.GetApiRequest()?.RepeatSafety ?? RepeatSafety.Never;
 
-    /// <summary>How long to wait for the head of the response, and for each further piece of it.</summary>
+    /// <summary>The time to wait for the head of the response, and for each further part of it.</summary>
     public static TimeSpan GetTimeout(this HttpRequestMessage message) =>
         message.Options.TryGetValue(Timeout, out var timeout) ? timeout : System.Threading.Timeout.InfiniteTimeSpan;
 
-    /// <summary>How often the request has been sent.</summary>
+    /// <summary>The number of times that the request was sent.</summary>
     public static int GetAttempts(this HttpRequestMessage message) => message.Options.TryGetValue(Attempt, out var attempt) ? attempt : 1;
 
     public static ConnectionLog? GetConnectionLog(this HttpRequestMessage message) => message.Options.TryGetValue(Connections, out var log) ? log : null;
@@ -35,7 +35,7 @@ internal static class RequestOptions
     public static ClientCertificate? GetClientCertificate(this HttpRequestMessage message) =>
         message.Options.TryGetValue(ClientCertificate, out var certificate) ? certificate : null;
 
-    /// <summary>A failure, with the request that ran into it.</summary>
+    /// <summary>Adds the request to a failure.</summary>
     public static KubeApiException Failed(this HttpRequestMessage message, KubeApiException failure) =>
         failure.WithRequest(message.Method.Method, message.RequestUri!, message.GetApiRequest()?.Target, message.GetAttempts());
 }

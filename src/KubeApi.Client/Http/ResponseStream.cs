@@ -3,9 +3,8 @@ using KubeApi.Client.Errors;
 namespace KubeApi.Client.Http;
 
 /// <summary>
-/// A body whose breaking off is a <see cref="KubeApiException"/>: in the middle of one, .NET throws a bare IOException. The time-out is for
-/// each piece, so an answer may take as long as it flows; one that goes on until somebody ends it may rest as long as it likes. Of a write
-/// the head tells that it was carried out, and what was stored is not known.
+/// A body whose loss is a <see cref="KubeApiException"/>, where .NET throws a bare IOException. The time-out applies to each part, so a response may take as
+/// long as data arrives; an endless one has no time-out. If the body of a write is lost, the write succeeded but its result is unknown.
 /// </summary>
 internal sealed class ResponseStream(Stream inner, HttpRequestMessage request, int statusCode, CancellationToken closed) : AsyncReadStream
 {
@@ -21,7 +20,7 @@ internal sealed class ResponseStream(Stream inner, HttpRequestMessage request, i
         {
             ending.CancelAfter(_timeout);
             var read = await inner.ReadAsync(buffer, ending.Token).ConfigureAwait(false);
-            // Not after the time-out, which another thread may just have found to be over.
+            // Not if the time-out has just expired on another thread.
             if (ending.TryReset())
             {
                 (_ending, ending) = (ending, null);
@@ -55,7 +54,7 @@ internal sealed class ResponseStream(Stream inner, HttpRequestMessage request, i
         }
     }
 
-    // A list is thousands of reads: they share what ends them.
+    // The thousands of reads of a list share one cancellation source.
     private CancellationTokenSource TakeEnding(CancellationToken caller)
     {
         var kept = Interlocked.Exchange(ref _ending, null);

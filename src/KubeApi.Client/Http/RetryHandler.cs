@@ -6,8 +6,8 @@ using KubeApi.Client.Requests;
 namespace KubeApi.Client.Http;
 
 /// <summary>
-/// Sends a request again where <see cref="RetryPolicy"/> says so: a few times, within the request's time-out, and until it is cancelled.
-/// Reports a write whose outcome is unknown as such.
+/// Retries requests by the rules of <see cref="RetryPolicy"/>: a few times, within the request's time-out, and until it is cancelled. A write whose outcome is
+/// unknown is a failure of its own kind.
 /// </summary>
 internal sealed class RetryHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
@@ -23,7 +23,7 @@ internal sealed class RetryHandler(HttpMessageHandler inner) : DelegatingHandler
         var (safety, isUpgrade) = (request.GetRepeatSafety(), WebSocketHandshake.IsUpgrade(request));
         var limit = request.GetTimeout() is var timeout && timeout == Timeout.InfiniteTimeSpan ? s_longest : timeout;
         var started = Stopwatch.GetTimestamp();
-        // Each has its own limit: a response shows that the server is back, so it resets the count of faults.
+        // Both have their own limit. A response shows that the server is back, so it resets the count of faults.
         var (responses, faults) = (0, 0);
         var mayBeApplied = false;
         for (var attempt = 1; ; attempt++)
@@ -99,7 +99,7 @@ internal sealed class RetryHandler(HttpMessageHandler inner) : DelegatingHandler
         }
     }
 
-    // The server has already waited for a resourceVersion that lies ahead. One that it does not reach meanwhile is mistyped, or another server's.
+    // The server has already waited for a resourceVersion that is ahead. If it does not reach it, the version is wrong or from another server.
     private static async Task<KubeApiException?> VersionAheadAsync(
         HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken) =>
         response.StatusCode == HttpStatusCode.GatewayTimeout && request.RequestUri!.Query.Contains("resourceVersion=", StringComparison.Ordinal)

@@ -3,8 +3,8 @@ using KubeApi.Client.Requests;
 namespace KubeApi.Client.Http;
 
 /// <summary>
-/// Which requests are sent again, and when: client-go's rules (<c>rest/with_retry.go</c>) for safe requests; for others only where the server
-/// asks for it. Pure: no clock, no network.
+/// The rules for retries: those of client-go (<c>rest/with_retry.go</c>) for safe requests; other requests are retried only if the server asks for it. Pure: no
+/// clock, no network.
 /// </summary>
 internal static class RetryPolicy
 {
@@ -17,14 +17,14 @@ internal static class RetryPolicy
     private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long to wait before sending a request again after a response; null for not at all.</summary>
+    /// <summary>The time to wait before a retry after a response; null for no retry.</summary>
     /// <param name="safety">Whether the request may be repeated.</param>
-    /// <param name="isUpgrade">Whether the request opens a WebSocket, behind which work begins at once.</param>
+    /// <param name="isUpgrade">Whether the request opens a WebSocket, which starts its work at once.</param>
     /// <param name="statusCode">The response's status code.</param>
-    /// <param name="retryAfter">What the server asked for; without it there is no retry.</param>
-    /// <param name="responses">How many responses there were, with this one.</param>
-    /// <param name="left">The time in which another attempt may begin.</param>
-    /// <param name="jitter">Chance, from 0 to 1: many clients must not come back at once.</param>
+    /// <param name="retryAfter">The Retry-After of the response; without it, there is no retry.</param>
+    /// <param name="responses">The number of responses, including this one.</param>
+    /// <param name="left">The time left for another attempt.</param>
+    /// <param name="jitter">A random number from 0 to 1, which spreads the retries of many clients.</param>
     public static TimeSpan? AfterResponse(
         RepeatSafety safety, bool isUpgrade, int statusCode, TimeSpan? retryAfter, int responses, TimeSpan left, double jitter)
     {
@@ -40,13 +40,13 @@ internal static class RetryPolicy
             : null;
     }
 
-    /// <summary>How long to wait before sending a request again after its connection failed; null for not at all.</summary>
+    /// <summary>The time to wait before a retry after a connection failure; null for no retry.</summary>
     /// <param name="safety">Whether the request may be repeated.</param>
     /// <param name="fault">How the connection failed.</param>
-    /// <param name="hasResponded">Whether this server ever responded: one that never did is not about to come back.</param>
-    /// <param name="faults">How many faults there were in a row, with this one.</param>
-    /// <param name="left">The time in which another attempt may begin.</param>
-    /// <param name="jitter">Chance, from 0 to 1.</param>
+    /// <param name="hasResponded">Whether this server has ever responded; one that has not will probably not come back.</param>
+    /// <param name="faults">The number of consecutive faults, including this one.</param>
+    /// <param name="left">The time left for another attempt.</param>
+    /// <param name="jitter">A random number from 0 to 1.</param>
     public static TimeSpan? AfterFault(RepeatSafety safety, ConnectionFault fault, bool hasResponded, int faults, TimeSpan left, double jitter)
     {
         var isTransient = fault is ConnectionFault.Lost or ConnectionFault.Interrupted || (fault is ConnectionFault.Refused && hasResponded);
@@ -59,7 +59,7 @@ internal static class RetryPolicy
     /// <summary>Whether a request may have been carried out although no response came.</summary>
     public static bool IsOutcomeUnknown(RepeatSafety safety, ConnectionFault fault) => safety != RepeatSafety.Safe && fault is ConnectionFault.Lost;
 
-    /// <summary>Whether a deferred request may have been carried out: a 429 says that it was not.</summary>
+    /// <summary>Whether a deferred request may have been carried out; after a 429, it was not.</summary>
     public static bool MayBeApplied(int statusCode) => statusCode != 429;
 
     /// <summary>What the response to a repeated request means.</summary>
@@ -72,7 +72,7 @@ internal static class RetryPolicy
         : method == HttpMethod.Put && statusCode == 409 ? RepeatedResponse.Unknown
         : RepeatedResponse.Unchanged;
 
-    // The jitter must not exceed the time that is left.
+    // The jitter must not exceed the remaining time.
     private static TimeSpan Within(TimeSpan left, TimeSpan wait) => Min(left, wait);
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;

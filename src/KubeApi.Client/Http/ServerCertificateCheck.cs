@@ -7,8 +7,8 @@ using KubeApi.Client.Errors;
 namespace KubeApi.Client.Http;
 
 /// <summary>
-/// Checks the server's certificate against the CAs of the connection, which replace the system's. Asks nobody: no revocation lists, no
-/// certificate downloads, as in Go. A refusal is an exception that says what was seen.
+/// Checks the server's certificate against the CAs of the connection, which replace the system's. Sends no requests: no revocation lists, no certificate
+/// downloads, as in Go. A rejected certificate is an exception with the facts.
 /// </summary>
 internal sealed class ServerCertificateCheck(ConnectionSettings settings)
 {
@@ -33,7 +33,7 @@ internal sealed class ServerCertificateCheck(ConnectionSettings settings)
         var host = (sender as SslStream)?.TargetHostName ?? settings.Server.Host;
         if (IsProxy(host) && errors == SslPolicyErrors.None)
         {
-            // The cluster's CA signs the cluster's servers; an https proxy is this machine's matter first.
+            // The cluster's CA signs the cluster's servers; the system's CAs may also verify an https proxy.
             return true;
         }
 
@@ -50,7 +50,7 @@ internal sealed class ServerCertificateCheck(ConnectionSettings settings)
             throw CertificateRefusal.NotTrusted(chain, host, Authorities, settings.CertificateAuthoritySource);
         }
 
-        // .NET falls back to the subject's common name where there are no alternative names; Go does not.
+        // Without alternative names, .NET falls back to the subject's common name; Go does not.
         return !errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) && CertificateRefusal.NamesOf(leaf).Count > 0
             ? true
             : throw CertificateRefusal.WrongName(leaf, host);
@@ -82,13 +82,13 @@ internal sealed class ServerCertificateCheck(ConnectionSettings settings)
         return chain;
     }
 
-    // As in Go, a certificate of the bundle is an anchor even if it is not self-signed. Compared byte by byte: X509Certificate.Equals looks at
-    // issuer and serial number only, which anybody can copy.
+    // As in Go, a certificate of the bundle is an anchor even if it is not self-signed. Compared byte by byte, because X509Certificate.Equals compares only
+    // issuer and serial number, which can be copied.
     private int FindAnchor(X509Chain chain) => Authorities is { } authorities
         ? Array.FindIndex(chain.ChainElements.ToArray(), e => authorities.Any(a => a.RawDataMemory.Span.SequenceEqual(e.Certificate.RawDataMemory.Span)))
         : -1;
 
-    // What is wrong behind the anchor does not matter; what is wrong before it, or with the chain as a whole, does.
+    // Errors beyond the anchor do not matter; errors before it, or of the chain as a whole, do.
     private static X509ChainStatusFlags StatusOfTrustedPart(int anchor, X509Chain chain)
     {
         const X509ChainStatusFlags Incomplete = X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot;

@@ -1,8 +1,8 @@
 namespace KubeApi.Client.Http;
 
 /// <summary>
-/// Expects another name in the server's certificate than the host's, and sends it as SNI. SocketsHttpHandler takes that name from the Host
-/// header, and overwrites <c>SslOptions.TargetHost</c> with it; the header is the one way that also holds behind a proxy.
+/// Expects another name than the host's in the server's certificate, and sends it as SNI. SocketsHttpHandler takes the name from the Host header and overwrites
+/// <c>SslOptions.TargetHost</c>; only the header also works through a proxy.
 /// </summary>
 internal sealed class ServerNameHandler(string? name, HttpMessageHandler inner) : DelegatingHandler(inner)
 {

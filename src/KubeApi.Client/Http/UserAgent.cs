@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace KubeApi.Client.Http;
 
-/// <summary>How this client names itself to the server, visible in its audit log: <c>kubeapi/0.1.0 (linux/x64)</c>.</summary>
+/// <summary>The User-Agent, visible in the server's audit log: <c>kubeapi/0.1.0 (linux/x64)</c>.</summary>
 internal static class UserAgent
 {
     public static string Value { get; } = $"kubeapi/{Version()} ({Platform()}/{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()})";

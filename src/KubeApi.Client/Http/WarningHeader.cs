@@ -4,10 +4,10 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Http;
 
-/// <summary>Reads a Warning header: <c>299 - "text" "date", 299 agent "text"</c>, with backslash escapes in the text.</summary>
+/// <summary>Reads a Warning header: <c>299 - "text" "date", 299 agent "text"</c>, with backslash escapes.</summary>
 internal static class WarningHeader
 {
-    /// <summary>The texts of the warnings with code 299; what cannot be read is left out.</summary>
+    /// <summary>The messages of the warnings with code 299; malformed parts are skipped.</summary>
     public static IEnumerable<string> Parse(string header)
     {
         header = FromUtf8(header);

@@ -5,13 +5,13 @@ namespace KubeApi.Client.Http;
 /// <summary>What to do about a change whose outcome is unknown.</summary>
 internal static class WriteAdvice
 {
-    /// <summary>Where the connection broke.</summary>
+    /// <summary>The advice after a lost connection.</summary>
     public const string ReadFirst = "Before you repeat the change, read the object to see whether it was applied.";
 
     /// <summary>Whether a request changes something.</summary>
     public static bool IsWrite(HttpRequestMessage request) => request.GetRepeatSafety() != RepeatSafety.Safe;
 
-    /// <summary>Where no complete response came in time; null for a read.</summary>
+    /// <summary>The advice after a time-out; null for a read.</summary>
     public static string? AfterTimeout(HttpRequestMessage request) =>
         IsWrite(request) ? $"The server may have carried out the {request.Method.Method}: read the object before you repeat it." : null;
 }

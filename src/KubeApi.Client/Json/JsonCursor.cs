@@ -3,33 +3,31 @@ using System.Text.Json;
 namespace KubeApi.Client.Json;
 
 /// <summary>
-/// Walks over a JSON text that is in memory as a whole. Whatever it passes is checked against the grammar and nothing is made of it: several
-/// times as fast as a reader that makes tokens, where most values are skipped. UTF-8 is for the caller to check.
+/// A cursor over JSON in memory. It validates the grammar but creates no tokens, which is several times as fast as a reader if most values are skipped. The
+/// caller validates the UTF-8.
 /// </summary>
-/// <remarks>
-/// To read an object: <c>for (var more = cursor.Enter('{'); more; more = cursor.Next('{')) { cursor.ReadName(…); cursor.SkipValue(); }</c>
-/// </remarks>
+/// <remarks>To read an object: <c>for (var more = cursor.Enter('{'); more; more = cursor.Next('{')) { cursor.ReadName(…); cursor.SkipValue(); }</c></remarks>
 public ref struct JsonCursor
 {
     private readonly ReadOnlySpan<byte> _json;
     private int _depth;
 
-    /// <summary>Stands at the first value at or behind a position.</summary>
+    /// <summary>Creates a cursor at the first value at or after a position.</summary>
     public JsonCursor(ReadOnlySpan<byte> json, int position = 0)
     {
         _json = json;
         Position = JsonGrammar.SkipSpace(json, position);
     }
 
-    /// <summary>Where it stands: at the first byte of a name or value, or behind the last one.</summary>
+    /// <summary>The position: the first byte of a name or value, or the end.</summary>
     public int Position { get; private set; }
 
-    /// <summary>The first byte of what comes next; 0 at the end.</summary>
+    /// <summary>The current byte; 0 at the end.</summary>
     public readonly byte Current => JsonGrammar.At(_json, Position);
 
-    /// <summary>Goes into the object or array that it stands at; false if that is empty, and then it is behind it.</summary>
+    /// <summary>Enters the object or array at the cursor; false if it is empty, with the cursor after it.</summary>
     /// <param name="opening"><c>{</c> or <c>[</c></param>
-    /// <exception cref="JsonException">Something else stands there, or it is nested too deep.</exception>
+    /// <exception cref="JsonException">The byte is another one, or the nesting is too deep.</exception>
     public bool Enter(char opening)
     {
         JsonGrammar.CheckDepth(Position, ++_depth);
@@ -37,9 +35,11 @@ public ref struct JsonCursor
         return !Leave(opening);
     }
 
-    /// <summary>Goes from behind a value to the next one of the same object or array; false if there is none, and then it is behind the end.</summary>
-    /// <param name="opening">What the object or array began with.</param>
-    /// <exception cref="JsonException">There is neither a comma nor the end.</exception>
+    /// <summary>
+    /// Moves from the end of a value to the next one of the same object or array; false if there is none, with the cursor after the closing bracket.
+    /// </summary>
+    /// <param name="opening">The opening bracket of the object or array.</param>
+    /// <exception cref="JsonException">Neither a comma nor a closing bracket follows.</exception>
     public bool Next(char opening)
     {
         Position = JsonGrammar.SkipSpace(_json, Position);
@@ -52,10 +52,10 @@ public ref struct JsonCursor
         return true;
     }
 
-    /// <summary>Reads a property's name, and goes on to its value.</summary>
-    /// <param name="isEscaped">Whether the name holds escapes, as it stands.</param>
-    /// <returns>What stands between the quotes.</returns>
-    /// <exception cref="JsonException">There is no name with a colon.</exception>
+    /// <summary>Reads a property's name, and moves to its value.</summary>
+    /// <param name="isEscaped">Whether the name has escapes.</param>
+    /// <returns>The bytes between the quotes.</returns>
+    /// <exception cref="JsonException">No name with a colon follows.</exception>
     public ReadOnlySpan<byte> ReadName(out bool isEscaped)
     {
         var start = Position + 1;
@@ -67,13 +67,13 @@ public ref struct JsonCursor
         return name;
     }
 
-    /// <summary>Goes behind the value that it stands at.</summary>
-    /// <exception cref="JsonException">There is no value, or no valid one.</exception>
+    /// <summary>Skips the current value.</summary>
+    /// <exception cref="JsonException">There is no valid value.</exception>
     public void SkipValue() => Position = JsonGrammar.SkipValue(_json, Position, _depth);
 
     private bool Leave(char opening)
     {
-        // In ASCII both closing brackets stand two behind their opening ones.
+        // In ASCII, each closing bracket is its opening one plus 2.
         if (Current != opening + 2)
         {
             return false;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace KubeApi.Client.Json;
 
-/// <summary>Reads documents in which anything may be absent.</summary>
+/// <summary>Reads documents in which any field may be missing.</summary>
 internal static class JsonElementExtensions
 {
     public static JsonElement Child(this JsonElement parent, string name) =>
@@ -11,7 +11,7 @@ internal static class JsonElementExtensions
     public static string Text(this JsonElement parent, string name) =>
         parent.Child(name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
 
-    /// <summary>A text; null if it is absent or empty.</summary>
+    /// <summary>A string; null if it is missing or empty.</summary>
     public static string? TextOrNull(this JsonElement parent, string name) => parent.Text(name) is { Length: > 0 } text ? text : null;
 
     public static int Number(this JsonElement parent, string name) =>

@@ -8,12 +8,12 @@ using System.Text.Json;
 namespace KubeApi.Client.Json;
 
 /// <summary>
-/// The grammar of JSON (RFC 8259): each method takes where something begins, checks it, and gives where it ends. Places are passed as values,
-/// which keeps them in registers; most of the time that a list takes would else go by here.
+/// The grammar of JSON (RFC 8259): each method takes the start of an element, validates it, and returns its end. Positions are values, which keeps them in
+/// registers: most of the time of a list is spent here.
 /// </summary>
 internal static class JsonGrammar
 {
-    /// <summary>The byte at a place; 0 at the end, which stands nowhere in JSON.</summary>
+    /// <summary>The byte at a position; 0 at the end, which never occurs in JSON.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte At(ReadOnlySpan<byte> json, int i) => (uint)i < (uint)json.Length ? json[i] : (byte)0;
 
@@ -39,9 +39,9 @@ internal static class JsonGrammar
         return i + 1;
     }
 
-    /// <param name="json">The text.</param>
-    /// <param name="i">Where a value begins.</param>
-    /// <param name="depth">How many objects and arrays are around it.</param>
+    /// <param name="json">The JSON.</param>
+    /// <param name="i">The start of a value.</param>
+    /// <param name="depth">The number of enclosing objects and arrays.</param>
     public static int SkipValue(ReadOnlySpan<byte> json, int i, int depth) => At(json, i) switch
     {
         (byte)'"' => SkipString(json, i),
@@ -150,7 +150,7 @@ internal static class JsonGrammar
         }
     }
 
-    /// <summary>A bit for each of the next bytes that does not simply belong to a string.</summary>
+    /// <summary>A bit for each of the next bytes that is special in a string.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint SpecialIn(ReadOnlySpan<byte> json, int i)
     {
@@ -218,7 +218,7 @@ internal static class JsonGrammar
         return i;
     }
 
-    // Apart from where it is called: what throws would keep its caller from being inlined.
+    // A method of its own, because a throw would prevent inlining of its caller.
     [DoesNotReturn]
     private static void Fail(int i, string fault) => throw new JsonException($"At byte {i}, {fault}.", null, 0, i);
 }

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Client.Json;
 
-/// <summary>Reads and writes JSON as nodes. Numbers stay as they are written. Pure.</summary>
+/// <summary>Reads and writes JSON as nodes. Numbers keep their notation. Pure.</summary>
 public static class JsonNodes
 {
     private static readonly JsonDocumentOptions s_readerOptions = new() { MaxDepth = JsonLimits.MaxDepth };

@@ -13,7 +13,7 @@ public sealed class NameTable
 
     private readonly string?[] _names = new string?[Slots];
 
-    /// <summary>The name as a string, the same one each time where the table still holds it.</summary>
+    /// <summary>Returns the name as a string, the same instance while it is in the table.</summary>
     public string Get(ReadOnlySpan<byte> utf8)
     {
         if (utf8.Length > MaxLength)
@@ -23,7 +23,7 @@ public sealed class NameTable
 
         ref var slot = ref _names[Hash(utf8) & (Slots - 1)];
         var name = Volatile.Read(ref slot);
-        // Names that are not ASCII are never found.
+        // Non-ASCII names are never found.
         if (name is null || !Ascii.Equals(utf8, name))
         {
             name = Encoding.UTF8.GetString(utf8);

@@ -5,25 +5,24 @@ using System.Runtime.Intrinsics;
 namespace KubeApi.Client.Json;
 
 /// <summary>
-/// Finds where a JSON object ends without reading it: braces are counted outside of strings, 64 bytes at a time, as masks of a bit for each
-/// byte. Whoever reads the object later checks it. (After Langdale and Lemire, "Parsing Gigabytes of JSON per Second", 2019, stage 1.)
+/// Finds the end of a JSON object without parsing it: counts the braces outside of strings, 64 bytes at a time, with a mask bit for each byte. The reader of
+/// the object validates it. (After Langdale and Lemire, "Parsing Gigabytes of JSON per Second", 2019, stage 1.)
 /// </summary>
 internal struct ObjectScanner
 {
     private const int BlockSize = 64;
 
     private int _depth;
-    // All ones or none: whether the last block ended inside of a string.
+    // All ones if the last block ended in a string, else zero.
     private ulong _inString;
-    // Whether the last block ended with a backslash that escapes what follows.
+    // Whether the last block ended with a backslash that escapes the next byte.
     private bool _isEscaping;
 
     /// <summary>Whether the end was found.</summary>
     public bool IsComplete { get; private set; }
 
     /// <summary>
-    /// Goes on with the object's next bytes; gives how many of them are done with. What is left, less than a block, comes again with what
-    /// follows it.
+    /// Scans the next bytes of the object, and returns how many were consumed. The rest, less than a block, has to be passed again with the bytes after it.
     /// </summary>
     public int Scan(ReadOnlySpan<byte> bytes)
     {
@@ -36,7 +35,7 @@ internal struct ObjectScanner
             }
         }
 
-        // The end may stand in what is no whole block; if it does not, nothing is remembered of this.
+        // The end may be in a partial block; if not, the state is restored.
         var before = this;
         Span<byte> rest = stackalloc byte[BlockSize];
         rest.Clear();
@@ -50,7 +49,7 @@ internal struct ObjectScanner
         return position;
     }
 
-    /// <summary>Where in the block the object ends, behind its last brace; -1 if it goes on.</summary>
+    /// <summary>The end of the object in the block, after its last brace; -1 if it continues.</summary>
     private int ScanBlock(ReadOnlySpan<byte> block)
     {
         var outside = ~StringMask(block);
@@ -96,7 +95,7 @@ internal struct ObjectScanner
     {
         var escaped = _isEscaping ? 1UL : 0;
         _isEscaping = false;
-        // Rare in what servers send, and then few.
+        // Rare in responses of servers.
         for (backslashes &= ~escaped; backslashes != 0;)
         {
             var escape = backslashes & (0 - backslashes);

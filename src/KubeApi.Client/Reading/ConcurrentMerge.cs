@@ -3,16 +3,16 @@ using System.Threading.Channels;
 
 namespace KubeApi.Client.Reading;
 
-/// <summary>Reads several sources at once, and gives what comes from any of them as it comes.</summary>
+/// <summary>Merges the items of several sources as they arrive.</summary>
 public static class ConcurrentMerge
 {
-    // Enough that no source waits for the reader's next turn, little enough that a slow reader does not fill the memory.
+    // Large enough that no source waits for the reader, small enough that a slow reader does not fill the memory.
     private const int Capacity = 256;
 
-    /// <summary>Merges sources. Of each, the order stays. One that throws ends with its failure, and the others go on; ending the loop ends all.</summary>
+    /// <summary>Merges sources, each in its order. A source that throws ends with its failure, and the others continue; ending the loop ends all.</summary>
     /// <param name="sources">The sources.</param>
-    /// <param name="maxParallel">How many are read at once.</param>
-    /// <param name="failed">What comes for a source that throws, whatever it throws: the last of it. Is told which source it is.</param>
+    /// <param name="maxParallel">The number of sources that are read at a time.</param>
+    /// <param name="failed">Creates the last item of a source that throws, from the source's index and its exception.</param>
     /// <param name="cancellationToken">Ends all.</param>
     public static async IAsyncEnumerable<T> MergeAsync<T>(
         IReadOnlyList<IAsyncEnumerable<T>> sources, int maxParallel, Func<int, Exception, T> failed,
@@ -53,7 +53,7 @@ public static class ConcurrentMerge
                 }
                 catch (Exception e) when (!token.IsCancellationRequested)
                 {
-                    // Whatever it is, even a bug: the others have nothing to do with it.
+                    // Any exception, even a bug: it does not concern the other sources.
                     await writer.WriteAsync(failed(index, e), token).ConfigureAwait(false);
                 }
             }).ConfigureAwait(false);
@@ -61,7 +61,7 @@ public static class ConcurrentMerge
         }
         catch (Exception e)
         {
-            // The reader rethrows it; one that has left has nothing more to wait for.
+            // The reader rethrows it, if it still reads.
             writer.Complete(e);
         }
     }

@@ -10,7 +10,7 @@ internal sealed class JsonStreamBuffer(Stream stream) : IDisposable
 {
     private const int InitialSize = 128 * 1024;
 
-    // The server's last chunk may come in a packet of its own.
+    // The server's last chunk may arrive in its own packet.
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(100);
 
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(InitialSize);
@@ -78,7 +78,7 @@ internal sealed class JsonStreamBuffer(Stream stream) : IDisposable
         }
         catch (Exception e) when (e is KubeApiException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            // The value is complete; only the connection is lost.
+            // The value is complete, but the connection cannot be reused.
         }
 
         return true;
@@ -90,7 +90,7 @@ internal sealed class JsonStreamBuffer(Stream stream) : IDisposable
         _bytes = [];
     }
 
-    // RFC 8259 lets a reader ignore a byte order mark. False while more of it may come.
+    // RFC 8259 allows a reader to ignore a byte order mark. False while it may be incomplete.
     private bool TryBegin()
     {
         ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];

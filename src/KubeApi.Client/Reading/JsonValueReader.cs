@@ -5,7 +5,7 @@ using KubeApi.Client.Json;
 
 namespace KubeApi.Client.Reading;
 
-/// <summary>Reads a sequence of JSON values, as in a watch. A value comes out with its last byte.</summary>
+/// <summary>Reads a sequence of JSON values, as in a watch. A value is returned when its last byte arrives.</summary>
 internal sealed class JsonValueReader(Stream stream) : IDisposable
 {
     private readonly JsonStreamBuffer _buffer = new(stream);
@@ -78,7 +78,7 @@ internal sealed class JsonValueReader(Stream stream) : IDisposable
         }
         catch (JsonException e)
         {
-            // The parser's message quotes what it found.
+            // No inner message: the parser quotes the input.
             throw Broken("it is not valid JSON", e);
         }
 

@@ -6,8 +6,8 @@ using KubeApi.Client.Json;
 namespace KubeApi.Client.Reading;
 
 /// <summary>
-/// Splits a list, or a table, into its items while it arrives. An item comes out with its last byte, valid UTF-8; whoever reads it checks its
-/// JSON. The list's own metadata may come before the items (built-in resources) or after them (custom resources).
+/// Splits a list, or a table, into its items while it arrives. An item is returned when its last byte arrives, as valid UTF-8; its reader validates the JSON.
+/// The list's own metadata may come before the items (built-in resources) or after them (custom resources).
 /// </summary>
 internal sealed class ListPageReader(Stream stream, int firstItem) : IDisposable
 {
@@ -35,7 +35,7 @@ internal sealed class ListPageReader(Stream stream, int firstItem) : IDisposable
     /// <summary>The token of the next page; null if there is none, or it was not read yet.</summary>
     public string? Continue { get; private set; }
 
-    /// <summary>The version of the list's state, where a watch goes on from; null if it was not read yet, or the server gives none.</summary>
+    /// <summary>The version of the list, from which a watch can start; null if it was not read yet, or the server sends none.</summary>
     public string? ResourceVersion { get; private set; }
 
     /// <summary>The number of objects after this page; null if the server does not report it, as with selectors.</summary>
@@ -83,7 +83,7 @@ internal sealed class ListPageReader(Stream stream, int firstItem) : IDisposable
 
     private Progress Scan() => _isInItems ? ScanItems() : ScanEnvelope();
 
-    // The reader of the envelope skips what is between the brackets of the items: to it, the list is empty.
+    // The envelope's reader skips the content of the items, so it sees an empty list.
     private Progress ScanEnvelope()
     {
         var start = _buffer.Position;

@@ -11,7 +11,7 @@ namespace KubeApi.Client.Reading;
 public static class MetadataReader
 {
     /// <summary>The metadata of one object; null if it does not exist.</summary>
-    /// <exception cref="KubeApiException">The object may not be read.</exception>
+    /// <exception cref="KubeApiException">The object cannot be read.</exception>
     public static async Task<JsonObject?> ReadAsync(
         ApiClient client, ApiResource resource, string? @namespace, string name, CancellationToken cancellationToken)
     {
@@ -25,7 +25,7 @@ public static class MetadataReader
         }
     }
 
-    /// <summary>The uid of one object; null if it may not be read.</summary>
+    /// <summary>The uid of one object; null if it cannot be read.</summary>
     /// <exception cref="KubeApiException">The object does not exist.</exception>
     public static async Task<string?> ReadUidAsync(
         ApiClient client, ApiResource resource, string? @namespace, string name, CancellationToken cancellationToken)

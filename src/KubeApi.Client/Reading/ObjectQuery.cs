@@ -2,28 +2,28 @@ using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Reading;
 
-/// <summary>Which objects to read from one server.</summary>
+/// <summary>The objects to read from one server.</summary>
 public sealed record ObjectQuery
 {
-    /// <summary>Any names of resource types, or of categories; each perhaps with an object's name.</summary>
+    /// <summary>Names of resource types or categories, each optionally with an object's name.</summary>
     public required IReadOnlyList<(string Type, string? Name)> Resources { get; init; }
 
-    /// <summary>The resource type, where it is known already; <see cref="Resources"/> then serves messages only.</summary>
+    /// <summary>The resource type, if it is already known; <see cref="Resources"/> is then only for messages.</summary>
     public ApiResource? Type { get; init; }
 
-    /// <summary>The apiVersion whose kind <see cref="Resources"/> names, letter for letter; null where they are any names of types.</summary>
+    /// <summary>The apiVersion, if <see cref="Resources"/> has a kind, case-sensitive; null for any names of types.</summary>
     public string? ApiVersion { get; init; }
 
-    /// <summary>Names of objects, each read by itself.</summary>
+    /// <summary>Exact names of objects, each read separately.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
 
-    /// <summary>Whether to list too, where names are given: something matches the list against patterns.</summary>
+    /// <summary>Whether to list in addition to the names, because the caller matches patterns.</summary>
     public bool AlsoList { get; init; }
 
     /// <summary>The namespaces to look in; null for all.</summary>
     public IReadOnlyList<string>? Namespaces { get; init; }
 
-    /// <summary>Namespaces to look in instead; of types without namespaces, the objects of these names are meant.</summary>
+    /// <summary>Namespaces to use instead; for cluster-scoped types, they are the names of objects.</summary>
     public IReadOnlyList<string> Within { get; init; } = [];
 
     /// <summary>A subresource of the named objects to read instead of them.</summary>
@@ -32,7 +32,7 @@ public sealed record ObjectQuery
     /// <summary>Selectors, pages and versions.</summary>
     public ListOptions Options { get; init; } = new();
 
-    /// <summary>The result of the whole query, where it could not go on.</summary>
+    /// <summary>The result of a query that failed as a whole.</summary>
     public ObjectQueryResult FailedWith(Exception failure) => ObjectQueryResult.Failed(string.Join(", ", Resources.Select(Describe)), failure);
 
     /// <summary>A type and name for messages: <c>pods</c>, <c>pod/web-1</c>.</summary>

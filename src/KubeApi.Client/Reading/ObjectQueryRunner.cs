@@ -6,12 +6,12 @@ using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Reading;
 
-/// <summary>Runs a query against one server: finds the resource types, reads what is named, lists the rest.</summary>
+/// <summary>Runs a query against one server: finds the resource types, reads objects by name, and lists the others.</summary>
 public sealed class ObjectQueryRunner(ApiClient client, DiscoveryCache discovery)
 {
     /// <summary>
-    /// The objects as they come. What fails is one result among them, and the rest goes on. Where a namespace has nothing of a type, it is checked
-    /// once whether it exists.
+    /// Returns the objects as they arrive. A failure is one of the results, and the others follow. If a namespace has no objects of a type, its existence is
+    /// checked once.
     /// </summary>
     public async IAsyncEnumerable<ObjectQueryResult> RunAsync(ObjectQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -53,7 +53,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryCache discovery
                     continue;
                 }
 
-                // Namespaces from the pipeline come one by one.
+                // Namespaces from the pipeline arrive one by one.
                 var hasSeveralNamespaces = resource.Namespaced && (query.Within.Count > 0 || query.Namespaces is not { Count: 1 });
                 foreach (var scope in Scopes(query, resource).Where(s => s is null || !missing.Contains(s)))
                 {
@@ -116,7 +116,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryCache discovery
         names.Length > 0 && (query.Options.LabelSelector ?? query.Options.FieldSelector) is not null
             ? new ArgumentException("A name cannot be combined with a selector: it already selects one object.") : null;
 
-    // A null stands for all namespaces, and for what has none.
+    // A null stands for all namespaces, and for cluster-scoped types.
     private static string?[] Scopes(ObjectQuery query, ApiResource resource) =>
         resource.Namespaced && query.Within.Count > 0 ? [.. query.Within]
         : resource.Namespaced && query.Namespaces is { } namespaces ? [.. namespaces] : [null];
@@ -131,7 +131,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryCache discovery
                 return await ReadNamedEverywhereAsync(query, resource, name, cancellationToken).ConfigureAwait(false);
             }
 
-            // The server would ignore it without a word.
+            // The server would ignore it silently.
             if (query.Options.ResourceVersionMatch is not null)
             {
                 throw new ArgumentException(
@@ -139,7 +139,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryCache discovery
                     + $"metadata.name={FieldValue.Escape(name)}, or omit the match, which means at least that version.");
             }
 
-            // The columns of a subresource are those of another kind, or none.
+            // A subresource has columns of another kind, or none.
             var options = query.Subresource is null || query.Options.Representation is not Representation.Table
                 ? query.Options : query.Options with { Representation = Representation.Object };
             var request = ResourceRequests.Get(resource, scope, name, options, Subresource(query, resource));
@@ -152,7 +152,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryCache discovery
         }
     }
 
-    // The server reads one object of a name in one namespace only; in all of them, it is a list with a field selector.
+    // The server reads an object by name only in one namespace; for all namespaces, list with a field selector.
     private async Task<List<ObjectQueryResult>> ReadNamedEverywhereAsync(
         ObjectQuery query, ApiResource resource, string name, CancellationToken cancellationToken)
     {

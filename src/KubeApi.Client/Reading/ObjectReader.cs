@@ -9,17 +9,17 @@ namespace KubeApi.Client.Reading;
 /// <summary>Reads objects from a server, as the bytes of their JSON.</summary>
 public static class ObjectReader
 {
-    // How often the observer is told of a page that is slow to come.
+    // The interval of reports about a slow page.
     private static readonly TimeSpan s_reportEvery = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Reads one object, or a subresource of one.</summary>
-    /// <exception cref="KubeApiException">It is absent, forbidden, no JSON, or could not be read.</exception>
+    /// <exception cref="KubeApiException">The object is missing, forbidden, not JSON, or could not be read.</exception>
     public static async Task<byte[]> GetAsync(ApiClient client, ApiRequest request, CancellationToken cancellationToken)
     {
         using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (!response.IsJson && request.Target is { Resource: var resource } && resource.Contains('/', StringComparison.Ordinal))
         {
-            // A log, or whatever a proxied pod returns.
+            // A log, or the response of a proxied pod.
             throw new KubeApiException(
                 FailureKind.NotJson, $"{resource} is not an object: the server returned {response.MediaType ?? "a response without a media type"}.")
                 .WithRequest("GET", new Uri(client.Server, request.PathAndQuery), request.Target, 1);
@@ -33,10 +33,10 @@ public static class ObjectReader
     }
 
     /// <summary>
-    /// Lists objects, page by page: each comes out when its last byte is there, and the next page is asked for as soon as its token is
-    /// known, one page ahead at most. Items of built-in lists have no apiVersion and kind.
+    /// Lists objects page by page. Each object is returned when its last byte arrives, and the next page is requested as soon as its token is known, one page
+    /// ahead at most. Items of built-in lists have no apiVersion and kind.
     /// </summary>
-    /// <exception cref="KubeApiException">The list is forbidden, could not be read, or expired when a part was already delivered.</exception>
+    /// <exception cref="KubeApiException">The list is forbidden, could not be read, or expired after a part was returned.</exception>
     public static async IAsyncEnumerable<ListItem> ListAsync(
         ApiClient client,
         ApiResource resource,
@@ -67,7 +67,7 @@ public static class ObjectReader
                     if (Stopwatch.GetElapsedTime(reported) >= s_reportEvery)
                     {
                         reported = Stopwatch.GetTimestamp();
-                        // A page that another one follows is full.
+                        // A page with a next page is full.
                         total = page is { Continue: not null, RemainingItemCount: { } rest } && options.PageSize > 0 ? before + options.PageSize + rest : total;
                         client.Observer?.Listed(resource.FullName, delivered, total > delivered ? total - delivered : null);
                     }
@@ -85,7 +85,7 @@ public static class ObjectReader
             await DiscardAsync(next).ConfigureAwait(false);
             if (!isEnded)
             {
-                // It failed, or nobody wants the rest.
+                // It failed, or the caller ended the loop.
                 client.Observer?.Listed(resource.FullName, delivered, 0);
             }
         }
@@ -144,7 +144,7 @@ public static class ObjectReader
         }
         catch (Exception e) when (e is OperationCanceledException or KubeApiException)
         {
-            // Nobody waits for this page any more.
+            // The page is no longer needed.
         }
     }
 }

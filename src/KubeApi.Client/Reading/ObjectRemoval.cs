@@ -8,16 +8,16 @@ namespace KubeApi.Client.Reading;
 /// <summary>Waits for deleted objects to disappear.</summary>
 public static class ObjectRemoval
 {
-    /// <summary>Waits until an object is gone, or another one has its name.</summary>
+    /// <summary>Waits until an object is deleted, or another one has its name.</summary>
     /// <param name="client">The server.</param>
     /// <param name="resource">The resource type.</param>
-    /// <param name="namespace">The namespace; null for what has none.</param>
+    /// <param name="namespace">The namespace; null for a cluster-scoped type.</param>
     /// <param name="name">The object's name.</param>
-    /// <param name="uid">The uid of the object; null for whichever has the name.</param>
-    /// <param name="limit">How long to wait; null for as long as it takes.</param>
+    /// <param name="uid">The uid of the object; null for any object of that name.</param>
+    /// <param name="limit">The time-out; null for none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>Whether the object is gone; false after the limit.</returns>
-    /// <exception cref="KubeApiException">The object may not be read.</exception>
+    /// <returns>Whether the object is deleted; false after the time-out.</returns>
+    /// <exception cref="KubeApiException">The object cannot be read.</exception>
     public static async Task<bool> WaitAsync(
         ApiClient client, ApiResource resource, string? @namespace, string name, string? uid, TimeSpan? limit, CancellationToken cancellationToken)
     {

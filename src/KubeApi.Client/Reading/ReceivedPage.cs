@@ -3,7 +3,7 @@ using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Reading;
 
-/// <summary>A page of a list that is being received, whether or not somebody reads it yet.</summary>
+/// <summary>A page of a list that is being received, even if it is not read yet.</summary>
 internal sealed class ReceivedPage : IAsyncDisposable
 {
     private readonly ApiResponse _response;

@@ -6,16 +6,16 @@ using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Reading;
 
-/// <summary>Sends a request and reads whatever the answer is, part by part as it comes. Ending the loop ends the request.</summary>
+/// <summary>Sends a request and reads any response, part by part as it arrives. Ending the loop ends the request.</summary>
 public static class ResponseReader
 {
-    /// <summary>The JSON values of an answer: one, or many that follow one another as in a watch; or its text, line by line.</summary>
-    /// <exception cref="KubeApiException">There was no answer, it was a failure, or it broke off.</exception>
+    /// <summary>The JSON values of a response: one, or a sequence as in a watch; or its lines.</summary>
+    /// <exception cref="KubeApiException">There was no response, it was a failure, or it was incomplete.</exception>
     public static async IAsyncEnumerable<ResponsePart> ReadAsync(
         ApiClient client, ApiRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        // The server labels its OpenAPI index as text, since a file handler serves it.
+        // The server sends its OpenAPI index as text, because a file handler serves it.
         if (response.IsJson || (response.MediaType == "text/plain" && request.PathAndQuery.StartsWith("/openapi/", StringComparison.Ordinal)))
         {
             using var values = new JsonValueReader(response.Body);
@@ -34,12 +34,12 @@ public static class ResponseReader
         }
     }
 
-    /// <summary>Writes an answer's bytes to a stream as they come.</summary>
-    /// <exception cref="KubeApiException">There was no answer, it was a failure, or it broke off.</exception>
+    /// <summary>Copies a response's body to a stream as it arrives.</summary>
+    /// <exception cref="KubeApiException">There was no response, it was a failure, or it was incomplete.</exception>
     public static async Task<int> CopyAsync(ApiClient client, ApiRequest request, Func<Stream> openTarget, CancellationToken cancellationToken)
     {
         using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        // Opened only now: a refused request leaves the file as it was.
+        // Opened only now, so that a failed request does not change the file.
         var target = openTarget();
         await using (target.ConfigureAwait(false))
         {

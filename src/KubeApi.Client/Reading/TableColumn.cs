@@ -15,6 +15,6 @@ public sealed record TableColumn
     /// <summary>What the column shows.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>0 for a column of every view; larger for a column of wide views only.</summary>
+    /// <summary>0 for a column of every view; greater for a column of wide views.</summary>
     public int Priority { get; init; }
 }

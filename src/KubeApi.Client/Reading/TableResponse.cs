@@ -4,12 +4,12 @@ using KubeApi.Client.Json;
 
 namespace KubeApi.Client.Reading;
 
-/// <summary>Takes the object out of a response that may be a table of one row. Pure.</summary>
+/// <summary>Extracts the object from a response that may be a table of one row. Pure.</summary>
 public static class TableResponse
 {
     /// <summary>
-    /// The object with its cells and columns, where the response is a table of <c>meta.k8s.io</c>; else the response as it is. Servers that
-    /// have no table of a resource return the object.
+    /// The object with its cells and columns if the response is a table of <c>meta.k8s.io</c>; else the response itself. Servers without a table for a resource
+    /// return the object.
     /// </summary>
     /// <param name="json">The body of a response for one object.</param>
     /// <exception cref="KubeApiException">The table has no row with an object, or is not valid JSON.</exception>
@@ -44,7 +44,7 @@ public static class TableResponse
         throw new KubeApiException(FailureKind.InvalidAnswer, "The server returned a table without the object.");
     }
 
-    // Servers write kind and apiVersion first, so an object that is no table is not searched.
+    // Servers write kind and apiVersion first, so an object that is not a table is not searched.
     private static bool IsTable(byte[] json, out Range columns, out Range rows)
     {
         (columns, rows) = (default, default);

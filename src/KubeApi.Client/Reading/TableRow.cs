@@ -3,7 +3,7 @@ using KubeApi.Client.Json;
 
 namespace KubeApi.Client.Reading;
 
-/// <summary>Finds cells and object in a row of a table. The object is not parsed where it comes last, as servers write it. Pure.</summary>
+/// <summary>Finds cells and object in a row of a table. The object is not parsed if it is last, as servers write it. Pure.</summary>
 internal static class TableRow
 {
     /// <summary>Where the cells and the object are in a row; an empty range for a missing one.</summary>

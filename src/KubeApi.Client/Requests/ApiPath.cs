@@ -1,13 +1,13 @@
 namespace KubeApi.Client.Requests;
 
-/// <summary>A path that a user typed, for the raw request: checked, so that it cannot carry a credential to another place.</summary>
+/// <summary>Validates a path that a user typed, so that it cannot send a credential to another address.</summary>
 public static class ApiPath
 {
     /// <summary>
-    /// Checks a path with its optional query. It begins with one <c>/</c> and holds no scheme, <c>//</c>, backslash,
-    /// dot segment (encoded ones too), fragment or control character.
+    /// Validates a path with its optional query. It must begin with one <c>/</c> and contain no scheme, <c>//</c>, backslash, dot segment (encoded ones too),
+    /// fragment or control character.
     /// </summary>
-    /// <exception cref="ArgumentException">The path is not one that may be sent.</exception>
+    /// <exception cref="ArgumentException">The path is invalid.</exception>
     public static void Check(string pathAndQuery)
     {
         if (Fault(pathAndQuery) is { } fault)
@@ -40,7 +40,7 @@ public static class ApiPath
             return "holds a '#'";
         }
 
-        // Decoded until nothing changes: a proxy on the way may decode once more than we do.
+        // Decoded until nothing changes, because a proxy may decode it once more.
         for (var path = pathAndQuery.Split('?', 2)[0]; ;)
         {
             if (PathFault(path) is { } fault)

@@ -2,7 +2,7 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Requests;
 
-/// <summary>A request to an API server, as a value: built without I/O, sent by <c>ApiClient</c>.</summary>
+/// <summary>A request to an API server, as a value: created without I/O, and sent by <c>ApiClient</c>.</summary>
 public sealed record ApiRequest(HttpMethod Method, string PathAndQuery)
 {
     /// <summary>The Accept header.</summary>
@@ -17,10 +17,10 @@ public sealed record ApiRequest(HttpMethod Method, string PathAndQuery)
     /// <summary>More headers.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>What the request addresses, for error messages.</summary>
+    /// <summary>The target, for error messages.</summary>
     public RequestTarget? Target { get; init; }
 
-    /// <summary>True for a response that goes on until somebody ends it (watch, follow): no time-out may cut it.</summary>
+    /// <summary>Whether the response is endless (watch, follow), so that no time-out applies.</summary>
     public bool IsLongRunning { get; init; }
 
     /// <summary>Whether the request may be sent again when the outcome of an earlier attempt is unknown.</summary>
@@ -29,8 +29,8 @@ public sealed record ApiRequest(HttpMethod Method, string PathAndQuery)
     /// <summary>A GET that changes nothing.</summary>
     public static ApiRequest Get(string pathAndQuery) => new(HttpMethod.Get, pathAndQuery) { RepeatSafety = RepeatSafety.Safe };
 
-    /// <summary>Makes the message; its address is the server's own path followed by this request's.</summary>
-    /// <exception cref="ArgumentException">HTTP does not allow a header, or only the session may set it.</exception>
+    /// <summary>Creates the message; its address is the server's path followed by the request's.</summary>
+    /// <exception cref="ArgumentException">A header is invalid, or only the session may set it.</exception>
     public HttpRequestMessage ToMessage(Uri server)
     {
         var message = new HttpRequestMessage(Method, Address(server));
@@ -57,7 +57,7 @@ public sealed record ApiRequest(HttpMethod Method, string PathAndQuery)
     private Uri Address(Uri server)
     {
         var address = new Uri(server.GetLeftPart(UriPartial.Authority) + server.AbsolutePath.TrimEnd('/') + PathAndQuery);
-        // The builders of paths check them; this is the second lock.
+        // A second check after the builders of paths.
         return Uri.Compare(server, address, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0
             ? address
             : throw new ArgumentException("The request's path leads to another server.");
@@ -71,7 +71,7 @@ public sealed record ApiRequest(HttpMethod Method, string PathAndQuery)
             throw new ArgumentException("The session sets the Authorization header; connect with the other credential instead.");
         }
 
-        // The Host decides which name the server's certificate is checked for.
+        // The Host header determines the name that the server's certificate must have.
         if (name.Equals("Host", StringComparison.OrdinalIgnoreCase) || name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))
         {
             throw new ArgumentException(

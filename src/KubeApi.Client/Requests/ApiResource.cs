@@ -1,9 +1,9 @@
 namespace KubeApi.Client.Requests;
 
-/// <summary>A resource type: what a request must know of it, and what discovery reports about it.</summary>
+/// <summary>A resource type, for requests and with the data from discovery.</summary>
 public sealed record ApiResource
 {
-    /// <summary>The plural name, as it stands in paths: <c>pods</c>.</summary>
+    /// <summary>The plural name, as in paths: <c>pods</c>.</summary>
     public required string Name { get; init; }
 
     /// <summary>The singular name: <c>pod</c>.</summary>
@@ -21,13 +21,13 @@ public sealed record ApiResource
     /// <summary>The API version: <c>v1</c>.</summary>
     public required string Version { get; init; }
 
-    /// <summary>Whether its objects live in namespaces.</summary>
+    /// <summary>Whether its objects are namespaced.</summary>
     public bool Namespaced { get; init; }
 
-    /// <summary>What can be done with it: get, list, create, update, patch, delete, deletecollection, watch.</summary>
+    /// <summary>The verbs: get, list, create, update, patch, delete, deletecollection, watch.</summary>
     public IReadOnlyList<string> Verbs { get; init; } = [];
 
-    /// <summary>Categories it belongs to: <c>all</c>.</summary>
+    /// <summary>Its categories: <c>all</c>.</summary>
     public IReadOnlyList<string> Categories { get; init; } = [];
 
     /// <summary>Subresources: <c>status</c>, <c>scale</c>, <c>log</c>.</summary>
@@ -35,10 +35,10 @@ public sealed record ApiResource
 
     internal IReadOnlyDictionary<string, IReadOnlyList<string>> SubresourceVerbs { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
-    /// <summary>Whether <see cref="Version"/> is the one that the server prefers for this group.</summary>
+    /// <summary>Whether <see cref="Version"/> is the group's preferred version.</summary>
     public bool IsPreferredVersion { get; init; }
 
-    /// <summary>Group and version as objects carry them: <c>apps/v1</c>, or <c>v1</c> for the core group.</summary>
+    /// <summary>Group and version as in objects: <c>apps/v1</c>, or <c>v1</c> for the core group.</summary>
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 
     /// <summary>The name with its group: <c>deployments.apps</c>, or <c>pods</c> for the core group.</summary>
@@ -50,7 +50,7 @@ public sealed record ApiResource
     /// <summary>The path of the version's resources: <c>/apis/apps/v1</c>, or <c>/api/v1</c> for the core group.</summary>
     internal string GroupVersionPath => PathOf(Group, Version);
 
-    /// <summary>A resource type of which only the path is known.</summary>
+    /// <summary>A resource type with only its path.</summary>
     public static ApiResource Of(string group, string version, string name, bool namespaced) =>
         new() { Group = group, Version = version, Name = name, Namespaced = namespaced, Kind = "" };
 
@@ -58,7 +58,7 @@ public sealed record ApiResource
     internal static string PathOf(string group, string version) => group.Length == 0 ? $"/api/{version}" : $"/apis/{group}/{version}";
 
     /// <summary>The path of the collection, of one namespace's part of it, or of one object.</summary>
-    /// <exception cref="ArgumentException">A path cannot hold the namespace or name, or a namespaced object has no namespace.</exception>
+    /// <exception cref="ArgumentException">The namespace or name is invalid in a path, or a namespaced object has no namespace.</exception>
     public string PathOf(string? @namespace, string? name, string? subresource = null)
     {
         if (name is not null && Namespaced && @namespace is null)
@@ -73,10 +73,10 @@ public sealed record ApiResource
             + (subresource is null ? "" : "/" + PathSegment.Escape(subresource, "subresource"));
     }
 
-    /// <summary>Whether two resource types are the same of one version, whatever discovery reports about them.</summary>
+    /// <summary>Whether both are the same resource type and version, whatever discovery reports.</summary>
     public bool IsSameAs(ApiResource other) => Name == other.Name && Version == other.Version && Group == other.Group;
 
-    /// <summary>The subresources with which one of these things can be done: <c>get</c>, <c>patch</c>.</summary>
+    /// <summary>The subresources that support one of the verbs: <c>get</c>, <c>patch</c>.</summary>
     public IEnumerable<string> SubresourcesWith(params string[] verbs) =>
         Subresources.Where(s => SubresourceVerbs.TryGetValue(s, out var can) && can.Intersect(verbs).Any());
 

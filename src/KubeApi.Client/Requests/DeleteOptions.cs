@@ -3,15 +3,15 @@ namespace KubeApi.Client.Requests;
 /// <summary>How to delete an object.</summary>
 public sealed record DeleteOptions
 {
-    /// <summary>Delete only the object with this uid; null for whichever has the name.</summary>
+    /// <summary>Delete only the object with this uid; null for any object of that name.</summary>
     public string? Uid { get; init; }
 
-    /// <summary>Seconds that it has to end; 0 for at once; null for what the object says.</summary>
+    /// <summary>The grace period in seconds; 0 for none; null for the object's own.</summary>
     public long? GracePeriodSeconds { get; init; }
 
-    /// <summary>What happens to what it owns: <c>Background</c>, <c>Foreground</c> or <c>Orphan</c>; null for the resource's default.</summary>
+    /// <summary>What happens to its dependents: <c>Background</c>, <c>Foreground</c> or <c>Orphan</c>; null for the resource's default.</summary>
     public string? Propagation { get; init; }
 
-    /// <summary>The server does everything but delete it.</summary>
+    /// <summary>The server processes the request without deleting anything.</summary>
     public bool DryRun { get; init; }
 }

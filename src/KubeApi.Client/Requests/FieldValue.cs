@@ -3,7 +3,7 @@ namespace KubeApi.Client.Requests;
 /// <summary>A value in a field selector. Pure.</summary>
 public static class FieldValue
 {
-    /// <summary>The value as it stands in a selector: apimachinery's fields.EscapeValue.</summary>
+    /// <summary>Escapes a value like apimachinery's fields.EscapeValue.</summary>
     public static string Escape(string value) =>
         value.Replace(@"\", @"\\", StringComparison.Ordinal).Replace(",", @"\,", StringComparison.Ordinal).Replace("=", @"\=", StringComparison.Ordinal);
 }

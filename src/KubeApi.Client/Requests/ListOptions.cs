@@ -1,9 +1,9 @@
 namespace KubeApi.Client.Requests;
 
-/// <summary>What to list, and how much of it at a time.</summary>
+/// <summary>The options of a list.</summary>
 public sealed record ListOptions
 {
-    /// <summary>Objects per page; 0 asks for everything in one page.</summary>
+    /// <summary>Objects per page; 0 for one page.</summary>
     public int PageSize { get; init; } = 500;
 
     /// <summary>A label selector, as <c>app=web,tier!=cache</c>.</summary>
@@ -12,10 +12,10 @@ public sealed record ListOptions
     /// <summary>A field selector, as <c>status.phase=Running</c>.</summary>
     public string? FieldSelector { get; init; }
 
-    /// <summary>The state of the cluster to show: at least, or exactly, this version. Null for the newest.</summary>
+    /// <summary>The minimum or exact resource version. Null for the newest.</summary>
     public string? ResourceVersion { get; init; }
 
-    /// <summary>What <see cref="ResourceVersion"/> means: <c>Exact</c> or <c>NotOlderThan</c>; null for the latter.</summary>
+    /// <summary>The meaning of <see cref="ResourceVersion"/>: <c>Exact</c> or <c>NotOlderThan</c>; null for the latter.</summary>
     public string? ResourceVersionMatch { get; init; }
 
     /// <summary>The form of the objects.</summary>

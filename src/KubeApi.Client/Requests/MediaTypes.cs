@@ -1,6 +1,6 @@
 namespace KubeApi.Client.Requests;
 
-/// <summary>The media types that the API speaks.</summary>
+/// <summary>The media types of the API.</summary>
 public static class MediaTypes
 {
     /// <summary>JSON.</summary>
@@ -9,7 +9,7 @@ public static class MediaTypes
     /// <summary>RFC 7386 merge patch.</summary>
     public const string MergePatch = "application/merge-patch+json";
 
-    /// <summary>Kubernetes' own merge patch, which knows lists by the keys of their items.</summary>
+    /// <summary>Kubernetes' own merge patch, which merges lists by the keys of their items.</summary>
     public const string StrategicPatch = "application/strategic-merge-patch+json";
 
     /// <summary>Server-side apply; JSON is YAML, too.</summary>
@@ -39,7 +39,7 @@ public static class MediaTypes
     /// <summary>The Accept header for a list.</summary>
     public static string ForList(Representation representation) => representation is Representation.Metadata ? PartialMetadataList : ForObject(representation);
 
-    /// <summary>Whether a media type is JSON, or one of its <c>+json</c> kin.</summary>
+    /// <summary>Whether a media type is JSON, or a <c>+json</c> type.</summary>
     public static bool IsJson(string? mediaType) =>
         mediaType is not null
             && (mediaType.Equals(Json, StringComparison.OrdinalIgnoreCase) || mediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase));

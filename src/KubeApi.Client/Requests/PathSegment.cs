@@ -1,11 +1,11 @@
 namespace KubeApi.Client.Requests;
 
-/// <summary>Puts a name into a URL path as one segment.</summary>
+/// <summary>Escapes a name as one segment of a URL path.</summary>
 public static class PathSegment
 {
     /// <summary>
-    /// Escapes a name. Refused are names that could not be one segment: empty, <c>.</c>, <c>..</c>, or with a <c>/</c> or <c>%</c>
-    /// (the rule of the API server's <c>IsValidPathSegmentName</c>).
+    /// Escapes a name. Rejects names that cannot be one segment: empty, <c>.</c>, <c>..</c>, or with a <c>/</c> or <c>%</c> (the rule of the API server's
+    /// <c>IsValidPathSegmentName</c>).
     /// </summary>
     /// <exception cref="ArgumentException">The name cannot be a path segment.</exception>
     public static string Escape(string name, string what = "name")
@@ -18,7 +18,7 @@ public static class PathSegment
         return Uri.EscapeDataString(name).Replace("%3A", ":", StringComparison.Ordinal);
     }
 
-    /// <summary>What keeps a name from being a path segment; null if nothing does.</summary>
+    /// <summary>The reason why a name cannot be a path segment; null if it can.</summary>
     public static string? Fault(string name) => name switch
     {
         "" => "is empty",

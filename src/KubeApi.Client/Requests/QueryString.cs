@@ -8,7 +8,7 @@ public sealed class QueryString
 {
     private readonly StringBuilder _text = new();
 
-    /// <summary>Adds a parameter; null is left out.</summary>
+    /// <summary>Adds a parameter; null is skipped.</summary>
     public QueryString Add(string name, string? value)
     {
         if (value is not null)
@@ -19,12 +19,12 @@ public sealed class QueryString
         return this;
     }
 
-    /// <summary>Adds a number; null is left out.</summary>
+    /// <summary>Adds a number; null is skipped.</summary>
     public QueryString Add(string name, int? value) => Add(name, value?.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Adds <c>name=true</c>; false is left out.</summary>
+    /// <summary>Adds <c>name=true</c>; false is skipped.</summary>
     public QueryString Add(string name, bool value) => Add(name, value ? "true" : null);
 
-    /// <summary>The whole, beginning with <c>?</c>; empty if nothing was added.</summary>
+    /// <summary>The query, beginning with <c>?</c>; empty if nothing was added.</summary>
     public override string ToString() => _text.ToString();
 }

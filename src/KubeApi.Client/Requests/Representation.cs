@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace KubeApi.Client.Requests;
 
-/// <summary>The form in which a server is to return objects. A server that does not know the form returns whole objects.</summary>
+/// <summary>The form in which a server returns objects. A server that does not support the form returns whole objects.</summary>
 public enum Representation
 {
     /// <summary>The whole object.</summary>

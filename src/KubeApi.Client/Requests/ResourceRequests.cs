@@ -5,7 +5,7 @@ namespace KubeApi.Client.Requests;
 /// <summary>Builds the requests for objects of a resource. Sends nothing.</summary>
 public static class ResourceRequests
 {
-    /// <summary>Lists a resource, in one namespace or (with null) everywhere. A page that continues a list stays at that list's version.</summary>
+    /// <summary>Lists a resource, in one namespace or (with null) in all. A page that continues a list keeps the list's version.</summary>
     public static ApiRequest List(ApiResource resource, string? @namespace, ListOptions options, string? continueToken = null) =>
         new(HttpMethod.Get, resource.PathOf(@namespace, null) + new QueryString()
             .Add("labelSelector", options.LabelSelector)
@@ -21,7 +21,7 @@ public static class ResourceRequests
             Target = Target("list", resource, @namespace, null, null),
         };
 
-    /// <summary>Watches a resource from a version on; from an empty one, the objects that exist come first.</summary>
+    /// <summary>Watches a resource from a version; from an empty one, existing objects come first.</summary>
     public static ApiRequest Watch(ApiResource resource, string? @namespace, ListOptions options, string version, TimeSpan timeout) =>
         new(HttpMethod.Get, resource.PathOf(@namespace, null) + new QueryString()
             .Add("labelSelector", options.LabelSelector)
@@ -32,7 +32,7 @@ public static class ResourceRequests
             .Add("allowWatchBookmarks", "true")
             .Add("timeoutSeconds", (int)timeout.TotalSeconds))
         {
-            // A watch sends single objects, in the form of single objects.
+            // A watch returns single objects, in the form of single objects.
             Accept = MediaTypes.ForObject(options.Representation),
             RepeatSafety = RepeatSafety.Safe,
             IsLongRunning = true,
@@ -49,12 +49,11 @@ public static class ResourceRequests
             Target = Target("get", resource, @namespace, name, subresource),
         };
 
-    // A version without a match is exactly that one where there is a limit, and at least that one where there is none (api-concepts, "Semantics for
-    // get and list").
+    // A version without a match is exact with a limit, and a minimum without one (api-concepts, "Semantics for get and list").
     private static string? Match(ListOptions options) =>
         options.ResourceVersionMatch ?? (options.ResourceVersion is null or "0" ? null : "NotOlderThan");
 
-    // By default a row holds the object's metadata only.
+    // By default, a row has only the object's metadata.
     internal static string? IncludeObject(Representation representation) => representation is Representation.Table ? "Object" : null;
 
     internal static RequestTarget Target(string verb, ApiResource resource, string? @namespace, string? name, string? subresource) =>

@@ -3,21 +3,21 @@ namespace KubeApi.Client.Requests;
 /// <summary>How to write an object.</summary>
 public sealed record WriteOptions
 {
-    /// <summary>Who is noted as the owner of the written fields; null for what the server makes of the User-Agent.</summary>
+    /// <summary>The field manager that owns the written fields; null for the server's default from the User-Agent.</summary>
     public string? FieldManager { get; init; }
 
-    /// <summary>What to do about unknown and duplicate fields: <c>Strict</c>, <c>Warn</c> or <c>Ignore</c>; null for the server's default.</summary>
+    /// <summary>How to handle unknown and duplicate fields: <c>Strict</c>, <c>Warn</c> or <c>Ignore</c>; null for the server's default.</summary>
     public string? FieldValidation { get; init; }
 
-    /// <summary>The server does everything but store the result.</summary>
+    /// <summary>The server processes the request without storing the result.</summary>
     public bool DryRun { get; init; }
 
-    /// <summary>The uid that the object must have, which a patch then carries; null for whichever has the name.</summary>
+    /// <summary>The uid that the object must have, which is added to a patch; null for any object of that name.</summary>
     public string? Uid { get; init; }
 
     /// <summary>The form in which the server returns the object that it stored.</summary>
     public Representation Representation { get; init; }
 
-    /// <summary>A subresource to write to, as <c>status</c>; null for the object itself.</summary>
+    /// <summary>A subresource to write to, such as <c>status</c>; null for the object itself.</summary>
     public string? Subresource { get; init; }
 }

@@ -7,7 +7,7 @@ namespace KubeApi.Client.Requests;
 /// <summary>Builds the requests that change objects. Sends nothing.</summary>
 public static class WriteRequests
 {
-    /// <summary>Creates an object; its name is in its body.</summary>
+    /// <summary>Creates an object; the body has its name.</summary>
     public static ApiRequest Create(ApiResource resource, string? @namespace, ReadOnlyMemory<byte> body, WriteOptions options) =>
         resource.Namespaced && @namespace is null
             ? throw new ArgumentException($"'{resource.Name}' are namespaced: a namespace is required to create one.", nameof(@namespace))
@@ -21,11 +21,11 @@ public static class WriteRequests
 
     /// <summary>Replaces an object.</summary>
     /// <param name="resource">The resource type.</param>
-    /// <param name="namespace">The namespace; null for what has none.</param>
+    /// <param name="namespace">The namespace; null for a cluster-scoped type.</param>
     /// <param name="name">The object's name.</param>
     /// <param name="body">The whole object.</param>
-    /// <param name="hasVersion">Whether the body holds the resourceVersion that it replaces, which makes the request idempotent.</param>
-    /// <param name="options">How to write.</param>
+    /// <param name="hasVersion">Whether the body has the resourceVersion that it replaces, which makes the request idempotent.</param>
+    /// <param name="options">The write options.</param>
     public static ApiRequest Replace(ApiResource resource, string? @namespace, string name, ReadOnlyMemory<byte> body, bool hasVersion, WriteOptions options) =>
         new(HttpMethod.Put, Path(resource, @namespace, name, options) + Query(options))
         {
@@ -39,13 +39,13 @@ public static class WriteRequests
     public static ApiRequest Patch(ApiResource resource, string? @namespace, string name, PatchType type, ReadOnlyMemory<byte> patch, WriteOptions options) =>
         Patch(resource, @namespace, name, type, patch, options, Query(options));
 
-    /// <summary>Applies a manifest on the server's side.</summary>
+    /// <summary>Applies a manifest (server-side apply).</summary>
     /// <param name="resource">The resource type.</param>
-    /// <param name="namespace">The namespace; null for what has none.</param>
+    /// <param name="namespace">The namespace; null for a cluster-scoped type.</param>
     /// <param name="name">The object's name.</param>
     /// <param name="body">The fields to own, with apiVersion and kind.</param>
-    /// <param name="force">Take fields over that others own.</param>
-    /// <param name="options">How to write; it names a field manager.</param>
+    /// <param name="force">Whether to take over fields of other managers.</param>
+    /// <param name="options">The write options, with a field manager.</param>
     public static ApiRequest Apply(ApiResource resource, string? @namespace, string name, ReadOnlyMemory<byte> body, bool force, WriteOptions options) =>
         Patch(resource, @namespace, name, PatchType.Apply, body, options, Query(options).Add("force", force)) with { RepeatSafety = RepeatSafety.Idempotent };
 
@@ -70,7 +70,7 @@ public static class WriteRequests
 
         if (options.DryRun)
         {
-            // Here and not in the query: beside a body, a server does not read the options there, and would delete.
+            // In the body, not in the query: with a body, a server ignores the options in the query, and would delete.
             body["dryRun"] = new JsonArray("All");
         }
 

@@ -1,6 +1,6 @@
 namespace KubeApi.Client.Watching;
 
-/// <summary>Pauses between attempts: 0.8 s, doubled up to 30 s, each with up to half of it added, so that many clients do not come back at once.</summary>
+/// <summary>Pauses between attempts: 0.8 s, doubled up to 30 s, each with up to half of it added, which spreads the retries of many clients.</summary>
 internal sealed class Backoff(Random random)
 {
     private static readonly TimeSpan s_first = TimeSpan.FromSeconds(0.8);
@@ -16,6 +16,6 @@ internal sealed class Backoff(Random random)
         return retryAfter > pause ? retryAfter.Value : pause;
     }
 
-    /// <summary>Begins with short pauses again, after a success.</summary>
+    /// <summary>Starts with short pauses again, after a success.</summary>
     public void Reset() => _next = s_first;
 }

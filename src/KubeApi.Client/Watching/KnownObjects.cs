@@ -11,7 +11,7 @@ internal sealed class KnownObjects
 {
     private readonly Dictionary<ObjectKey, Entry> _entries = [];
     private readonly Dictionary<string, string> _namespaces = [];
-    // Counts the lists, so that the objects that one did not observe can be told from the others.
+    // Counts the lists, to distinguish the objects that one did not observe.
     private int _list;
 
     public int Count => _entries.Count;

@@ -1,9 +1,9 @@
 namespace KubeApi.Client.Workloads;
 
-/// <summary>An object's state, and why.</summary>
-/// <param name="State">How far the cluster is.</param>
+/// <summary>An object's state and its reason.</summary>
+/// <param name="State">The state.</param>
 /// <param name="Reason">A CamelCase word, such as <c>LessReady</c>; empty for an object that is ready.</param>
-/// <param name="Message">A sentence for people, such as <c>Ready: 1/3</c>.</param>
+/// <param name="Message">The message, such as <c>Ready: 1/3</c>.</param>
 public sealed record ObjectStatus(ObjectState State, string Reason, string Message)
 {
     internal static ObjectStatus Ready(string message) => new(ObjectState.Current, "", message);

@@ -2,20 +2,18 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Client.Workloads;
 
-/// <summary>What can be said of pod templates. Pure.</summary>
+/// <summary>Functions for pod templates. Pure.</summary>
 public static class PodTemplate
 {
     private const string HashLabel = "pod-template-hash";
 
-    // Servers differ in whether they write these when they are empty, and then they say nothing. An empty selector or volume source does.
+    // Some servers write these even if they are empty, which means nothing. An empty selector or volume source has a meaning.
     private static readonly string[] s_emptyIsNothing = ["metadata", "labels", "annotations", "resources", "requests", "limits", "nodeSelector"];
 
-    /// <summary>
-    /// Whether two templates mean the same, whatever was left out or written as nothing, and whatever label the Deployment controller gave them.
-    /// </summary>
+    /// <summary>Whether two templates are equal, ignoring empty values and the hash label of the Deployment controller.</summary>
     public static bool AreEqual(JsonObject one, JsonObject other) => JsonNode.DeepEquals(Clean(one), Clean(other));
 
-    /// <summary>A template without what controllers add (the hash label, a patch directive), and without what says nothing.</summary>
+    /// <summary>A template without the additions of controllers (the hash label, a patch directive) and without empty values.</summary>
     public static JsonObject Clean(JsonObject template)
     {
         var clean = WithoutHash(template);
@@ -24,7 +22,7 @@ public static class PodTemplate
         return clean;
     }
 
-    /// <summary>A ReplicaSet's template without the label that tells it from the others.</summary>
+    /// <summary>A ReplicaSet's template without its hash label.</summary>
     public static JsonObject WithoutHash(JsonObject template)
     {
         var copy = (JsonObject)template.DeepClone();
@@ -36,7 +34,7 @@ public static class PodTemplate
         return copy;
     }
 
-    /// <summary>The images of its containers, init containers first, each once.</summary>
+    /// <summary>The distinct images of its containers, init containers first.</summary>
     public static IReadOnlyList<string> Images(JsonObject template) =>
     [
         .. (template["spec"]?["initContainers"] as JsonArray ?? []).Concat(template["spec"]?["containers"] as JsonArray ?? [])

@@ -18,9 +18,9 @@ public static class RolloutHistory
     /// <summary>Reads the revisions of a workload, oldest first.</summary>
     /// <param name="client">The server.</param>
     /// <param name="kind">Deployment, StatefulSet or DaemonSet.</param>
-    /// <param name="workload">The workload, as it was read.</param>
+    /// <param name="workload">The workload.</param>
     /// <param name="cancellationToken">Ends the list.</param>
-    /// <exception cref="KubeApiException">They may not be listed.</exception>
+    /// <exception cref="KubeApiException">The revisions cannot be listed.</exception>
     public static async Task<IReadOnlyList<Revision>> ReadAsync(
         ApiClient client, string kind, JsonObject workload, CancellationToken cancellationToken)
     {
@@ -39,20 +39,20 @@ public static class RolloutHistory
         return Of(workload, items);
     }
 
-    /// <summary>The revisions that a workload controls among some ReplicaSets or ControllerRevisions, oldest first. Pure.</summary>
+    /// <summary>The revisions of a workload among ReplicaSets or ControllerRevisions, oldest first. Pure.</summary>
     public static IReadOnlyList<Revision> Of(JsonObject workload, IEnumerable<JsonObject> items)
     {
         List<Revision> revisions = [.. items.Where(i => IsControlledBy(i, workload)).Select(ToRevision).OfType<Revision>().OrderBy(r => r.Number)];
-        // The controller gives the highest number to what it rolls out.
+        // The controller gives the highest number to the revision that it rolls out.
         var current = workload["spec"]?["template"] is JsonObject template ? revisions.FindLastIndex(r => PodTemplate.AreEqual(r.Template, template)) : -1;
         return [.. revisions.Select((r, i) => r with { IsCurrent = i == current })];
     }
 
-    /// <summary>The revision to go back to. Pure.</summary>
-    /// <param name="revisions">All there are, oldest first.</param>
-    /// <param name="number">The one that is wanted; 0 for the one before the newest.</param>
+    /// <summary>The revision to restore. Pure.</summary>
+    /// <param name="revisions">All revisions, oldest first.</param>
+    /// <param name="number">The number of the revision; 0 for the one before the newest.</param>
     /// <param name="workload">The workload, for the message: <c>Deployment/web</c>.</param>
-    /// <exception cref="KubeApiException">There is none such; the message lists those there are.</exception>
+    /// <exception cref="KubeApiException">The revision does not exist; the message lists the existing ones.</exception>
     public static Revision Find(IReadOnlyList<Revision> revisions, long number, string workload)
     {
         if (number == 0 && revisions.Count > 1)
@@ -77,7 +77,7 @@ public static class RolloutHistory
                 : null;
         }
 
-        // No annotation counts as 0; one that is no number is left out, as kubectl does.
+        // As in kubectl, a missing annotation counts as 0, and one that is not a number is skipped.
         return item["spec"]?["template"] is JsonObject template
             && long.TryParse(
                 Text(annotations?["deployment.kubernetes.io/revision"]) ?? "0", NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)

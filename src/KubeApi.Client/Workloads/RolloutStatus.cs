@@ -2,15 +2,15 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Client.Workloads;
 
-/// <summary>What <c>kubectl rollout status</c> tells of a workload, in its words (kubectl's polymorphichelpers/rollout_status.go).</summary>
-/// <param name="State">How far the rollout is.</param>
-/// <param name="Message">The same, for people.</param>
+/// <summary>The status of a rollout with kubectl's messages (polymorphichelpers/rollout_status.go).</summary>
+/// <param name="State">The state.</param>
+/// <param name="Message">The message.</param>
 public sealed record RolloutStatus(RolloutState State, string Message)
 {
     private static readonly RolloutStatus s_unknown = new(RolloutState.Unknown, "rollout status is only available for RollingUpdate strategy type");
 
     /// <summary>The status of a Deployment, StatefulSet or DaemonSet. Pure.</summary>
-    /// <exception cref="ArgumentException">It is of another kind.</exception>
+    /// <exception cref="ArgumentException">The workload has another kind.</exception>
     public static RolloutStatus Of(string kind, JsonObject workload) => kind switch
     {
         "Deployment" => OfDeployment(workload),
@@ -102,6 +102,6 @@ public sealed record RolloutStatus(RolloutState State, string Message)
 
     private static bool IsRolling(JsonObject o) => o["spec"]?["updateStrategy"]?["type"]?.ToString() == "RollingUpdate";
 
-    // What is absent is 0, as in kubectl's structures.
+    // A missing number is 0, as in kubectl.
     private static long Number(JsonNode? o, string name) => o?[name] is JsonValue value && value.TryGetValue<long>(out var number) ? number : 0;
 }

@@ -5,7 +5,7 @@ namespace KubeApi.Client.Workloads;
 /// <summary>Writes an object's label selector as a list's <c>labelSelector</c>. Pure.</summary>
 public static class SelectorText
 {
-    /// <summary><c>app=web,tier in (a,b),!old</c>; null for a selector that takes everything.</summary>
+    /// <summary><c>app=web,tier in (a,b),!old</c>; null for a selector of all objects.</summary>
     public static string? Of(JsonObject? selector)
     {
         var labels = (selector?["matchLabels"] as JsonObject ?? []).Select(l => $"{l.Key}={l.Value}");

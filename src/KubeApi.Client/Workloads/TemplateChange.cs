@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 namespace KubeApi.Client.Workloads;
 
 /// <summary>A difference between two pod templates.</summary>
-/// <param name="Path">Where, in the template: <c>spec.containers[name=main].image</c>.</param>
-/// <param name="Before">The value in the first; null where it has none.</param>
-/// <param name="After">The value in the second; null where it has none.</param>
+/// <param name="Path">The path in the template: <c>spec.containers[name=main].image</c>.</param>
+/// <param name="Before">The old value; null for none.</param>
+/// <param name="After">The new value; null for none.</param>
 public sealed record TemplateChange(string Path, JsonNode? Before, JsonNode? After)
 {
-    /// <summary>The differences between two templates, as deep as they go. Items of a list are told apart by their names where all have one. Pure.</summary>
+    /// <summary>The differences between two templates at any depth. List items are matched by name if all have one. Pure.</summary>
     public static IReadOnlyList<TemplateChange> Between(JsonObject before, JsonObject after) => [.. Between("", before, after)];
 
     private static IEnumerable<TemplateChange> Between(string path, JsonNode? before, JsonNode? after) => (before, after) switch

@@ -5,7 +5,7 @@ using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Workloads;
 
-/// <summary>Which resource types can do what workloads do. Pure.</summary>
+/// <summary>The resource types that have rollouts or a scale. Pure.</summary>
 public static class Workload
 {
     /// <summary>Whether a type has rollouts.</summary>
@@ -15,7 +15,7 @@ public static class Workload
     public static bool HasScale(ApiResource type) => type.Subresources.Contains("scale");
 
     /// <summary>Checks that a type has rollouts.</summary>
-    /// <exception cref="KubeApiException">It has none; the message names those that have.</exception>
+    /// <exception cref="KubeApiException">The type has no rollouts; the message names those that have.</exception>
     public static void RequireRollout(ApiResource type)
     {
         if (!HasRollout(type))
@@ -25,7 +25,7 @@ public static class Workload
     }
 
     /// <summary>Checks that a type can be resized.</summary>
-    /// <exception cref="KubeApiException">It cannot; the message names those that can.</exception>
+    /// <exception cref="KubeApiException">The type has no scale; the message names those that have one.</exception>
     public static void RequireScale(ApiResource type, ApiCatalog catalog)
     {
         if (!HasScale(type))
@@ -39,8 +39,8 @@ public static class Workload
 
     /// <summary>Checks that a workload is not paused.</summary>
     /// <param name="workload">The workload.</param>
-    /// <param name="cannot">What cannot be done then: <c>be restarted</c>.</param>
-    /// <exception cref="KubeApiException">It is; a change of its template would wait, unseen, until it is resumed.</exception>
+    /// <param name="cannot">The action that is impossible: <c>be restarted</c>.</param>
+    /// <exception cref="KubeApiException">The workload is paused: a change of its template would have no effect until it is resumed.</exception>
     public static void RequireUnpaused(JsonObject workload, string cannot)
     {
         if (workload["spec"]?["paused"]?.GetValue<bool>() == true)

@@ -10,7 +10,7 @@ public static class WorkloadPatches
 {
     private const string RestartedAt = "kubectl.kubernetes.io/restartedAt";
 
-    // What belongs to the Deployment, and not to one of its revisions.
+    // Annotations of the Deployment itself, not of a revision.
     private static readonly string[] s_ownAnnotations =
     [
         ObjectBody.LastApplied, "deployment.kubernetes.io/revision", "deployment.kubernetes.io/revision-history",
@@ -18,7 +18,7 @@ public static class WorkloadPatches
     ];
 
     /// <summary>
-    /// A strategic merge patch that makes new pods of the same template; null if that would change nothing, for it was done within the same second.
+    /// A strategic merge patch that restarts the pods of a template; null if the template was restarted within the same second, so that nothing would change.
     /// </summary>
     public static JsonObject? Restart(JsonObject workload, DateTimeOffset now)
     {
@@ -33,8 +33,8 @@ public static class WorkloadPatches
     }
 
     /// <summary>A merge patch of the scale subresource.</summary>
-    /// <param name="replicas">How many there are to be.</param>
-    /// <param name="resourceVersion">The version that it is for; null for any.</param>
+    /// <param name="replicas">The desired number of replicas.</param>
+    /// <param name="resourceVersion">The required resource version; null for any.</param>
     public static JsonObject Scale(int replicas, string? resourceVersion)
     {
         var patch = new JsonObject { ["spec"] = new JsonObject { ["replicas"] = replicas } };
@@ -47,8 +47,8 @@ public static class WorkloadPatches
     }
 
     /// <summary>
-    /// The patch that brings a revision back: of a ReplicaSet its template and its annotations, but for those that are the Deployment's own;
-    /// a ControllerRevision holds a patch itself.
+    /// The patch that restores a revision: the template and the annotations of a ReplicaSet, except the Deployment's own; a ControllerRevision contains a
+    /// patch.
     /// </summary>
     public static (PatchType Type, JsonNode Patch) Rollback(JsonObject workload, Revision revision)
     {
@@ -65,7 +65,7 @@ public static class WorkloadPatches
             annotations[name] = value?.DeepClone();
         }
 
-        // kubectl replaces the annotations also where there are none, which the server refuses.
+        // kubectl always replaces the annotations, which the server rejects if there are none.
         return (PatchType.Json, new JsonArray(
             new JsonObject
             {

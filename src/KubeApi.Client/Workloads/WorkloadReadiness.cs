@@ -8,7 +8,7 @@ namespace KubeApi.Client.Workloads;
 /// <summary>The rules of the kinds that run containers.</summary>
 internal static class WorkloadReadiness
 {
-    // A scheduler may need a moment, and a node may just be joining.
+    // The scheduler may need a moment, or a node may be joining.
     private static readonly TimeSpan s_schedulingPatience = TimeSpan.FromSeconds(15);
 
     public static ObjectStatus Deployment(JsonElement o, IReadOnlyList<Condition> conditions)

@@ -3,13 +3,13 @@ using System.Text.Json.Nodes;
 namespace KubeApi.Client.Writing;
 
 /// <summary>
-/// Takes out of a dry run's answer what the apply itself is going to drop. A dry run moves no ownership (<see cref="OwnershipMigration"/>), so
-/// the server still keeps fields whose only owner is about to apply without them. Pure.
+/// Removes the fields from a dry run's response that the apply itself will drop. A dry run migrates no ownership (<see cref="OwnershipMigration"/>), so the
+/// server still keeps fields whose only owner applies without them. Pure.
 /// </summary>
 public static class DroppedFields
 {
-    /// <summary>Removes the fields from the object; false if there are none to move, and it is as it was.</summary>
-    /// <param name="o">The answer, with managedFields.</param>
+    /// <summary>Removes the fields from the object; false if there are none and the object is unchanged.</summary>
+    /// <param name="o">The response, with managedFields.</param>
     /// <param name="manager">The field manager that is going to apply.</param>
     /// <param name="subresource">The subresource that is going to be applied to; null for the object itself.</param>
     public static bool Remove(JsonObject o, string manager, string? subresource = null)
@@ -19,7 +19,7 @@ public static class DroppedFields
         var kept = Fields(entries.Except(moved));
         if (o["kind"]?.ToString() == "Secret")
         {
-            // What an apply names as stringData is stored as data.
+            // An applied stringData is stored as data.
             kept.AddRange([.. kept.Select(k => k["f:stringData"]).OfType<JsonObject>().Select(d => new JsonObject { ["f:data"] = d.DeepClone() })]);
         }
 

@@ -7,19 +7,18 @@ using KubeApi.Client.Requests;
 namespace KubeApi.Client.Writing;
 
 /// <summary>
-/// Says of a dry run what the write would do. A dry run returns the version that it began from, whatever it changes, so its object is compared with
-/// the one that exists.
+/// Determines the result of a dry run. A dry run returns the version it started from, whatever it changes, so its object is compared with the existing one.
 /// </summary>
 public sealed class DryRun(ApiClient client)
 {
     /// <summary>Reads the object, makes the dry run, and compares.</summary>
     /// <param name="resource">The resource type.</param>
-    /// <param name="namespace">The namespace; null for what has none.</param>
+    /// <param name="namespace">The namespace; null for a cluster-scoped type.</param>
     /// <param name="name">The object's name.</param>
-    /// <param name="options">How the write is made: its field manager and subresource.</param>
+    /// <param name="options">The write options: field manager and subresource.</param>
     /// <param name="send">Makes the dry run.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="KubeApiException">The write would be refused, or there was no response.</exception>
+    /// <exception cref="KubeApiException">The write would be rejected, or there was no response.</exception>
     public async Task<WrittenObject> CompareAsync(
         ApiResource resource, string? @namespace, string name, WriteOptions options, Func<Task<WrittenObject>> send, CancellationToken cancellationToken)
     {

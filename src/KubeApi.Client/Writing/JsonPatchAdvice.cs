@@ -7,17 +7,17 @@ using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Writing;
 
-/// <summary>Tells which operation of a JSON patch was refused, from the object as it is now.</summary>
+/// <summary>Finds the rejected operation of a JSON patch, by the current object.</summary>
 internal static class JsonPatchAdvice
 {
-    /// <summary>Whether a failure may be that of one operation: the server gives no cause then.</summary>
+    /// <summary>Whether a failure may be that of one operation, for which the server sends no cause.</summary>
     public static bool IsNeeded(KubeApiException e, PatchType? type) => type == PatchType.Json && e.StatusCode == 422 && e.Status.Causes.Count == 0;
 
-    /// <summary>The failure, with the operation; as it came, where that is not known.</summary>
+    /// <summary>Adds the operation to the failure; returns it unchanged if the operation is unknown.</summary>
     /// <param name="client">Reads the object.</param>
-    /// <param name="request">Reads the object that was to be patched.</param>
+    /// <param name="request">The request for the object of the patch.</param>
     /// <param name="patch">The patch.</param>
-    /// <param name="ownTests">How many operations at the beginning of it the user has not written.</param>
+    /// <param name="ownTests">The number of operations at its beginning that this client has added.</param>
     /// <param name="e">The failure.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     public static async Task<KubeApiException> ExplainAsync(
@@ -34,7 +34,7 @@ internal static class JsonPatchAdvice
         }
         catch (Exception other) when (other is KubeApiException or JsonException)
         {
-            // It may not be read, say.
+            // For example, the object cannot be read.
             return e;
         }
     }

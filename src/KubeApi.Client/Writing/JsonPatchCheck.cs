@@ -4,19 +4,19 @@ using System.Text.Json.Nodes;
 namespace KubeApi.Client.Writing;
 
 /// <summary>
-/// Carries a JSON patch (RFC 6902) out on a copy, to find the operation that a server refused: a server says only that one was. Pure, and what
-/// stands in the object is told nowhere.
+/// Runs a JSON patch (RFC 6902) on a copy, to find the operation that a server rejected: the server does not report which one. Pure; messages show no values of
+/// the object.
 /// </summary>
 internal sealed class JsonPatchCheck
 {
     private const string Root = "root";
 
-    // The document stands in an object, so that its root, too, has something around it.
+    // The document is a member of another object, so that its root has a parent, too.
     private readonly JsonObject _root;
 
     private JsonPatchCheck(JsonNode? document) => _root = new JsonObject { [Root] = document?.DeepClone() };
 
-    /// <summary>The first operation that cannot be carried out: its place from 0, and why; null if all can.</summary>
+    /// <summary>The first operation that fails: its index, and the reason; null if all succeed.</summary>
     public static (int Index, string Fault)? Find(JsonNode? document, JsonArray operations)
     {
         var trial = new JsonPatchCheck(document);
@@ -31,7 +31,7 @@ internal sealed class JsonPatchCheck
         return null;
     }
 
-    /// <summary>What an operation is called: <c>test /data/colour</c>.</summary>
+    /// <summary>The operation for messages: <c>test /data/colour</c>.</summary>
     public static string Describe(JsonNode? operation) =>
         operation is JsonObject o ? $"{Text(o, "op") ?? "…"} {Text(o, "path") ?? "…"}" : "…";
 
@@ -61,7 +61,7 @@ internal sealed class JsonPatchCheck
         !Find(path, out var found) ? value is null ? null : MissingPath(path)
         : JsonNode.DeepEquals(found, value) ? null : "the value differs";
 
-    // A server takes a member that is not there for one that is null.
+    // As in the server, a missing member equals null.
     private string? Replace(string path, JsonNode? value) => Parent(path).Parent is JsonObject ? Add(path, value) : Take(path, out _) ?? Add(path, value);
 
     private string? Add(string path, JsonNode? value)
@@ -132,7 +132,7 @@ internal sealed class JsonPatchCheck
         }
     }
 
-    // A server counts from the end, too: -1 is the last.
+    // As in the server, -1 is the last item.
     private static int? IndexOf(string key, int count) =>
         int.TryParse(key, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index) && index >= -count && index < count
             ? index < 0 ? index + count : index

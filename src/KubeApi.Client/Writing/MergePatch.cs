@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Client.Writing;
 
-/// <summary>Makes the merge patch (RFC 7386) that turns one object into another. Pure.</summary>
+/// <summary>Creates the merge patch (RFC 7386) from one object to another. Pure.</summary>
 public static class MergePatch
 {
-    /// <summary>The patch; empty if nothing differs. Arrays are replaced as a whole; a null in the second means that the field goes.</summary>
+    /// <summary>The patch; empty if nothing differs. Arrays are replaced as a whole; a null in the second object removes the field.</summary>
     public static JsonObject Between(JsonObject before, JsonObject after)
     {
         var patch = new JsonObject();

@@ -7,7 +7,7 @@ using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Writing;
 
-/// <summary>Server-side apply, with the ownership of fields moved to the field manager first.</summary>
+/// <summary>Server-side apply, which first migrates the ownership of fields to the field manager.</summary>
 public sealed class ObjectApplier(ApiClient client)
 {
     private const int MaxAttempts = 5;
@@ -15,17 +15,17 @@ public sealed class ObjectApplier(ApiClient client)
     private readonly ObjectWriter _writer = new(client);
 
     /// <summary>
-    /// Applies a manifest on the server's side. Before, what the same manager owns by other writes, and what client-side <c>kubectl apply</c>
-    /// owned, is moved to it (<see cref="OwnershipMigration"/>).
+    /// Applies a manifest (server-side apply). First, fields that the same manager owns by other writes, and fields of client-side <c>kubectl apply</c>, are
+    /// migrated to it (<see cref="OwnershipMigration"/>).
     /// </summary>
     /// <param name="resource">The resource type.</param>
-    /// <param name="namespace">The namespace; null for what has none.</param>
+    /// <param name="namespace">The namespace; null for a cluster-scoped type.</param>
     /// <param name="name">The object's name.</param>
     /// <param name="body">The fields to own, with apiVersion and kind.</param>
-    /// <param name="force">Take fields over that others own; the result tells which.</param>
-    /// <param name="options">How to write; it names a field manager.</param>
+    /// <param name="force">Whether to take over fields of other managers; the result lists them.</param>
+    /// <param name="options">The write options, with a field manager.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <exception cref="KubeApiException">It was refused; a conflict with another manager has a cause for each field.</exception>
+    /// <exception cref="KubeApiException">The apply was rejected; a conflict with another manager has a cause for each field.</exception>
     public async Task<WrittenObject> ApplyAsync(
         ApiResource resource, string? @namespace, string name, ReadOnlyMemory<byte> body, bool force, WriteOptions options, CancellationToken cancellationToken)
     {
@@ -63,7 +63,7 @@ public sealed class ObjectApplier(ApiClient client)
         }
     }
 
-    // Returns the version that the object had; null for a new one, or where it may not be read.
+    // Returns the version that the object had; null for a new object, or one that cannot be read.
     private async Task<string?> MoveOwnershipAsync(
         ApiResource resource, string? @namespace, string name, WriteOptions options, CancellationToken cancellationToken)
     {
@@ -74,13 +74,13 @@ public sealed class ObjectApplier(ApiClient client)
                 var metadata = await MetadataReader.ReadAsync(client, resource, @namespace, name, cancellationToken).ConfigureAwait(false);
                 if (options.Uid is { } uid && metadata?["uid"]?.ToString() != uid)
                 {
-                    // Another object has the name: the server will refuse the apply.
+                    // Another object has the name: the server will reject the apply.
                     return null;
                 }
 
                 if (metadata is not null && OwnershipMigration.Patch(metadata, options.FieldManager!, options.Subresource) is { } patch)
                 {
-                    // It carries the resourceVersion.
+                    // The patch contains the resourceVersion.
                     var move = WriteRequests.Patch(resource, @namespace, name, PatchType.Json, patch, new WriteOptions()) with
                     {
                         RepeatSafety = RepeatSafety.Idempotent,
@@ -97,12 +97,12 @@ public sealed class ObjectApplier(ApiClient client)
             }
             catch (KubeApiException e) when (e.StatusCode is 409 or 404 && attempt < MaxAttempts)
             {
-                // Somebody changed or removed the object in between.
+                // The object was modified or deleted in between.
             }
         }
     }
 
-    // A dry run moves no ownership, so its result still holds the fields that the apply drops. A dry run of a replace without them shows the rest.
+    // A dry run migrates no ownership, so its result still has the fields that the apply drops. A dry run of a replace without them shows the rest.
     private async Task<WrittenObject> WithoutDroppedAsync(
         ApiResource resource, string? @namespace, string name, WrittenObject written, WriteOptions options, CancellationToken cancellationToken)
     {

@@ -2,21 +2,21 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Client.Writing;
 
-/// <summary>What of an object is sent when it is written. Pure.</summary>
+/// <summary>The part of an object that is sent when it is written. Pure.</summary>
 public static class ObjectBody
 {
-    /// <summary>Where client-side <c>kubectl apply</c> keeps what it applied last.</summary>
+    /// <summary>The annotation of client-side <c>kubectl apply</c> with the last applied manifest.</summary>
     public const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
 
     private static readonly string[] s_serverFields =
         ["uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "managedFields"];
 
     /// <summary>
-    /// What a create or an apply sends of an object that was read: without what only the server sets (uid, resourceVersion, generation,
-    /// times, managedFields) and without the status.
+    /// The body of a create or an apply for an object that was read: without the fields that only the server sets (uid, resourceVersion, generation, times,
+    /// managedFields) and without the status.
     /// </summary>
-    /// <param name="o">The object; it is left as it is.</param>
-    /// <param name="keepStatus">Keep the status, for what is written to that subresource.</param>
+    /// <param name="o">The object; it is not changed.</param>
+    /// <param name="keepStatus">Whether to keep the status, for a write to that subresource.</param>
     public static JsonObject ForWrite(JsonObject o, bool keepStatus = false)
     {
         var body = (JsonObject)o.DeepClone();
@@ -36,7 +36,7 @@ public static class ObjectBody
         return body;
     }
 
-    /// <summary>Lets a patch, or what is applied, reach only the object of that uid: the server refuses to change it, and a JSON patch tests it.</summary>
+    /// <summary>Restricts a patch or an apply to the object with a uid: the server rejects a change of the uid, and a JSON patch tests it.</summary>
     /// <param name="body">An object, or an array of operations; it is changed.</param>
     /// <param name="uid">The uid; null for any.</param>
     public static JsonNode ForUid(JsonNode body, string? uid)
@@ -61,7 +61,7 @@ public static class ObjectBody
         return body;
     }
 
-    /// <summary>The same without what kubectl noted for itself, and without annotations that are none then: for a file.</summary>
+    /// <summary>The body for a file: also without kubectl's annotation, and without empty annotations.</summary>
     public static JsonObject ForFile(JsonObject o)
     {
         var body = ForWrite(o);
@@ -74,9 +74,9 @@ public static class ObjectBody
         return body;
     }
 
-    /// <summary>What a replace sends: all of it but managedFields, which the server then keeps.</summary>
-    /// <param name="o">The object; it is left as it is.</param>
-    /// <param name="resourceVersion">The version to replace; null for the one that the object carries.</param>
+    /// <summary>The body of a replace: all fields except managedFields, which the server keeps.</summary>
+    /// <param name="o">The object; it is not changed.</param>
+    /// <param name="resourceVersion">The version to replace; null for the object's own.</param>
     public static JsonObject ForReplace(JsonObject o, string? resourceVersion = null)
     {
         var body = (JsonObject)o.DeepClone();

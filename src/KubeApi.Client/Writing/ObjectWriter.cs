@@ -13,8 +13,8 @@ public sealed class ObjectWriter(ApiClient client)
 {
     private const int MaxAttempts = 5;
 
-    /// <summary>Sends a change, and reads the stored object. A request that may be repeated is, when its response breaks off.</summary>
-    /// <exception cref="KubeApiException">The server refused, or the outcome is unknown.</exception>
+    /// <summary>Sends a change, and reads the stored object. If its response is incomplete, a repeatable request is sent again.</summary>
+    /// <exception cref="KubeApiException">The server rejected the request, or its outcome is unknown.</exception>
     public async Task<WrittenObject> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         KubeApiException? brokenOff = null;
@@ -35,7 +35,7 @@ public sealed class ObjectWriter(ApiClient client)
             }
             catch (KubeApiException e) when (brokenOff is not null && request.Method == HttpMethod.Delete && e.StatusCode is 404 or 409)
             {
-                // Deleted before: its name is free, or another object has it.
+                // It was already deleted: its name is free, or another object has it.
                 return new WrittenObject([], false, []);
             }
             catch (KubeApiException e) when (brokenOff is not null && request.Method == HttpMethod.Put && e.StatusCode == 409)
@@ -47,17 +47,17 @@ public sealed class ObjectWriter(ApiClient client)
     }
 
     /// <summary>
-    /// Changes a part of an object. An apply patch takes over what the same manager wrote by other writes, as an apply does, but
-    /// only the fields that it holds: it does not know the others, and would drop them.
+    /// Changes a part of an object. An apply patch migrates the fields of the same manager's other writes, as an apply does, but only the fields in the patch:
+    /// the others would be dropped.
     /// </summary>
     /// <param name="resource">The resource type.</param>
-    /// <param name="namespace">The namespace; null for what has none.</param>
+    /// <param name="namespace">The namespace; null for a cluster-scoped type.</param>
     /// <param name="name">The object's name.</param>
-    /// <param name="type">The kind of patch; null for a strategic merge patch, or a merge patch where the resource knows none (415).</param>
+    /// <param name="type">The type of the patch; null for a strategic merge patch, or a merge patch if the resource does not support it (415).</param>
     /// <param name="patch">The patch.</param>
-    /// <param name="options">How to write.</param>
+    /// <param name="options">The write options.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <exception cref="KubeApiException">It was refused, or its outcome is not known.</exception>
+    /// <exception cref="KubeApiException">The patch was rejected, or its outcome is unknown.</exception>
     public async Task<WrittenObject> PatchAsync(
         ApiResource resource, string? @namespace, string name, PatchType? type, ReadOnlyMemory<byte> patch, WriteOptions options,
         CancellationToken cancellationToken)
@@ -86,8 +86,8 @@ public sealed class ObjectWriter(ApiClient client)
         }
     }
 
-    /// <summary>Replaces an object, if it is still of the version that the new one carries; of the newest, if that carries none.</summary>
-    /// <exception cref="KubeApiException">It was refused; a conflict tells both versions.</exception>
+    /// <summary>Replaces an object, if it still has the version of the new one; the newest version, if the new one has none.</summary>
+    /// <exception cref="KubeApiException">The request was rejected; the message of a conflict has both versions.</exception>
     public async Task<WrittenObject> ReplaceAsync(
         ApiResource resource, string? @namespace, string name, JsonObject o, WriteOptions options, CancellationToken cancellationToken)
     {
@@ -110,7 +110,7 @@ public sealed class ObjectWriter(ApiClient client)
             }
             catch (KubeApiException e) when (e.StatusCode == 409 && carried is null && attempt < MaxAttempts)
             {
-                // Another write came first, and the newest version is meant: read it again.
+                // Another write came first: read the newest version again.
             }
             catch (KubeApiException e) when (e.StatusCode == 409 && e.Failure == FailureKind.Refused && carried is not null)
             {

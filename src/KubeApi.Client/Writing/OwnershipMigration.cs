@@ -4,15 +4,15 @@ using System.Text.Json.Nodes;
 namespace KubeApi.Client.Writing;
 
 /// <summary>
-/// Moves the ownership of fields from updates to applies, as client-go's <c>util/csaupgrade</c> does: else an apply would conflict with what
-/// the same manager wrote by create or patch, or with what client-side <c>kubectl apply</c> wrote, and would leave dropped fields behind. Pure.
+/// Moves the ownership of fields from updates to applies, as client-go's <c>util/csaupgrade</c> does: otherwise an apply would conflict with earlier creates
+/// and patches of the same manager, or with client-side <c>kubectl apply</c>, and would not remove dropped fields. Pure.
 /// </summary>
 public static class OwnershipMigration
 {
-    /// <summary>The manager that client-side <c>kubectl apply</c> writes as.</summary>
+    /// <summary>The manager of client-side <c>kubectl apply</c>.</summary>
     public const string KubectlApply = "kubectl-client-side-apply";
 
-    /// <summary>The JSON patch that moves it; null if there is nothing to move. It fails if the object has changed since.</summary>
+    /// <summary>The JSON patch that moves the ownership; null if there is nothing to move. It fails if the object has changed since.</summary>
     /// <param name="metadata">The object's metadata, with managedFields.</param>
     /// <param name="manager">The field manager that is going to apply.</param>
     /// <param name="subresource">The subresource that is going to be applied to; null for the object itself.</param>
@@ -34,7 +34,7 @@ public static class OwnershipMigration
             Replace("/metadata/resourceVersion", metadata["resourceVersion"]?.DeepClone())));
     }
 
-    /// <summary>Whether an apply's conflict is with what <see cref="Patch"/> would move.</summary>
+    /// <summary>Whether an apply's conflict is with fields that <see cref="Patch"/> would move.</summary>
     public static bool IsMovable(string conflictingManager, string manager) => conflictingManager == manager || conflictingManager == KubectlApply;
 
     /// <summary>The entries of managedFields that <see cref="Patch"/> would move.</summary>
@@ -43,7 +43,7 @@ public static class OwnershipMigration
 
     private static void Move(List<JsonObject> entries, string source, string manager, string? subresource)
     {
-        // The newest comes first.
+        // The newest entry comes first.
         var target = entries.Find(e => Is(e, "Apply", manager, subresource));
         if (target is null)
         {
@@ -57,7 +57,7 @@ public static class OwnershipMigration
             target["operation"] = "Apply";
         }
 
-        // Fields of another version cannot be joined; whoever owned them by Update gives them up.
+        // Fields of another version cannot be merged; their Update entry is dropped.
         if (entries.Find(e => Is(e, "Update", source, subresource) && Text(e, "apiVersion") == Text(target, "apiVersion")) is { } joined)
         {
             target["fieldsV1"] = Union(target["fieldsV1"] as JsonObject ?? [], joined["fieldsV1"] as JsonObject ?? []);

@@ -1,14 +1,14 @@
 namespace KubeApi.Client.Writing;
 
-/// <summary>What a write did to an object, in kubectl's words.</summary>
+/// <summary>The result of a write, in kubectl's terms.</summary>
 public enum WriteResult
 {
-    /// <summary>The object exists now, and did not before.</summary>
+    /// <summary>The object was created.</summary>
     Created,
 
-    /// <summary>The object has changed; or it may have, where the user may not read it.</summary>
+    /// <summary>The object was changed, or may have been, if the user cannot read it.</summary>
     Configured,
 
-    /// <summary>The object is as it was, of the same version.</summary>
+    /// <summary>The object is unchanged, with the same version.</summary>
     Unchanged,
 }

@@ -80,10 +80,10 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
 
     /// <summary>The manifests of a file.</summary>
     /// <param name="file">The file, in full.</param>
-    /// <param name="told">Its path in messages.</param>
-    public static IEnumerable<ManifestResult> ReadFile(string file, string told) => ManifestResult.Attempt(
-        () => told,
-        () => ManifestReader.Read(TextFile.Read(file, "manifest"), told).SelectMany(d => Expand(d.Json, null, d.Place)).Select(WithoutEmptyNamespace));
+    /// <param name="displayPath">Its path in messages.</param>
+    public static IEnumerable<ManifestResult> ReadFile(string file, string displayPath) => ManifestResult.Attempt(
+        () => displayPath,
+        () => ManifestReader.Read(TextFile.Read(file, "manifest"), displayPath).SelectMany(d => Expand(d.Json, null, d.Place)).Select(WithoutEmptyNamespace));
 
     /// <summary>The kind and name, and the place in a file: <c>Deployment/web (web.yaml, document 2, line 14)</c>.</summary>
     public override string ToString() =>

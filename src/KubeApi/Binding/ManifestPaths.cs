@@ -58,7 +58,7 @@ internal sealed class ManifestPaths(SessionState state, bool isLiteral, bool rec
         }
     }
 
-    /// <summary>A file's name in messages: relative to the current folder where it is below that.</summary>
+    /// <summary>A file's name in messages: relative to the current folder if it is below it.</summary>
     public string DisplayPath(string file) => ManifestFiles.DisplayPath(file, state.Path.CurrentFileSystemLocation.ProviderPath);
 
     private static KubeApiException InvalidPath(string message, string? action = null) =>

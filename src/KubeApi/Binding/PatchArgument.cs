@@ -62,7 +62,7 @@ internal sealed class PatchArgument
     }
 
     /// <summary>Rejects an empty patch or operation, which a misspelled variable leaves behind: an empty apply would give up every field.</summary>
-    /// <exception cref="ArgumentException">Names it.</exception>
+    /// <exception cref="ArgumentException">The patch or an operation is empty.</exception>
     public void RequireContent()
     {
         var empty = Patch is JsonArray operations ? operations.ToList().FindIndex(IsEmpty) : -1;

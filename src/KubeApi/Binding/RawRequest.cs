@@ -62,7 +62,7 @@ internal static class RawRequest
     public static string ContentType(string method, object? body) =>
         method != "PATCH" ? MediaTypes.Json : IsArray(Bare(body)) ? MediaTypes.JsonPatch : MediaTypes.MergePatch;
 
-    /// <summary>The headers, their values as text.</summary>
+    /// <summary>The headers, with their values as strings.</summary>
     public static Dictionary<string, string> Headers(IDictionary? headers) =>
         (headers ?? new Hashtable()).Cast<DictionaryEntry>().ToDictionary(e => Text(e.Key), e => Text(e.Value));
 

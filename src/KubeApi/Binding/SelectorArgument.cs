@@ -42,7 +42,7 @@ public abstract partial class SelectorArgument
         : value is IDictionary ? throw new ArgumentException($"The value of the {what} '{key}' is a hashtable; it must be a string.")
         : requirement(key, value);
 
-    // Commas inside parentheses, as in a set of values, and behind a backslash.
+    // Commas in parentheses, as in a set of values, and after a backslash.
     [GeneratedRegex(@"\\.|\([^)]*\)")]
     private static partial Regex NoSeparator();
 }

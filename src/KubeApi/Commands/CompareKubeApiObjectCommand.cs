@@ -26,7 +26,7 @@ public sealed class CompareKubeApiObjectCommand : ManifestCmdlet
     [ValidateNotNullOrEmpty]
     public string? Subresource { get; set; }
 
-    /// <summary>Only return whether anything would change; <c>$true</c> also where an object could not be compared.</summary>
+    /// <summary>Only return whether anything would change; <c>$true</c> also if an object could not be compared.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 

@@ -61,10 +61,10 @@ public sealed class ImportKubeApiManifestCommand : KubeApiCmdlet
         }
     }
 
-    private void Import(string file, string told)
+    private void Import(string file, string displayPath)
     {
         var isEmpty = true;
-        foreach (var (document, at) in ManifestReader.Read(TextFile.Read(file, "manifest"), told))
+        foreach (var (document, at) in ManifestReader.Read(TextFile.Read(file, "manifest"), displayPath))
         {
             Pipeline.Attempt(file, null, () =>
             {

@@ -26,7 +26,7 @@ internal sealed class NameCache(TimeProvider clock)
         }
     }
 
-    /// <summary>The names of a type, as it was typed, in a namespace or (null) in all; null where none are kept.</summary>
+    /// <summary>The cached names of a type, as it was typed, in a namespace or (null) in all; null for none.</summary>
     public IReadOnlyList<string>? Find(string resource, string? @namespace)
     {
         lock (_lists)
@@ -35,7 +35,7 @@ internal sealed class NameCache(TimeProvider clock)
         }
     }
 
-    /// <summary>Keeps a list of names. Drops lists that are too old, and the oldest one where there are too many.</summary>
+    /// <summary>Caches a list of names. Drops expired lists, and the oldest one if there are too many.</summary>
     public void Keep(string resource, string? @namespace, IReadOnlyList<string> names)
     {
         lock (_lists)

@@ -17,6 +17,6 @@ internal static class NameQuery
         return known.Zip(asked, (k, a) => k.Names ?? a!.SoFar).SelectMany(names => names);
     }
 
-    /// <summary>Likewise, of one session.</summary>
+    /// <summary>The names of a resource type's objects in one session.</summary>
     public static IEnumerable<string> Run(KubeApiSession session, string resource, string? @namespace) => Run([session], resource, _ => @namespace);
 }

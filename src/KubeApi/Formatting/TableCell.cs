@@ -7,7 +7,7 @@ namespace KubeApi.Formatting;
 /// <summary>What the views of <see cref="KindView"/> show in a cell: kubectl's string. Public, because PowerShell calls it.</summary>
 public static class TableCell
 {
-    /// <summary>The server's cell; empty where the object has none, but for the name, which each object knows.</summary>
+    /// <summary>The server's cell, or the name of an object without cells; otherwise empty.</summary>
     /// <param name="o">The object.</param>
     /// <param name="column">The expected position of the column.</param>
     /// <param name="name">The column's name, which is searched if it is not at that position.</param>
@@ -23,7 +23,7 @@ public static class TableCell
     /// <summary>The object's namespace; empty for cluster-scoped objects.</summary>
     public static string Namespace(PSObject? o) => ObjectMetadata.Of(o, "namespace") ?? "";
 
-    /// <summary>The age now; the server's cell where the object does not know when it was created.</summary>
+    /// <summary>The current age; the server's cell if the creation time is unknown.</summary>
     public static string Age(PSObject? o, string name) =>
         FormatHelper.Age(ObjectMetadata.Of(o, "creationTimestamp")) is { Length: > 0 } age ? age : Text(o, 0, name);
 

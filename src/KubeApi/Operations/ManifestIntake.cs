@@ -28,7 +28,7 @@ internal sealed class ManifestIntake(PipelineRun pipeline)
         return Report(results);
     }
 
-    /// <summary>The manifests of one input of the pipeline. Lines are kept until their text ends.</summary>
+    /// <summary>The manifests of one input of the pipeline. Lines are collected until their document ends.</summary>
     public IEnumerable<Manifest> Add(object? input) => Report(_input.Add(input));
 
     /// <summary>The manifests of files and folders.</summary>

@@ -20,7 +20,7 @@ internal sealed class ObjectOutput(PipelineRun pipeline, SessionScope sessions, 
 
     /// <summary>Runs a query in each session, all at once.</summary>
     /// <param name="queries">The queries.</param>
-    /// <param name="names">The names that were asked for: patterns among them select from lists.</param>
+    /// <param name="names">The names; patterns among them select from lists.</param>
     /// <param name="item">The input that is read again; null for names.</param>
     public void Write((KubeApiSession Session, ObjectQuery Query)[] queries, ObjectNames names, PSObject? item = null)
     {
@@ -48,7 +48,7 @@ internal sealed class ObjectOutput(PipelineRun pipeline, SessionScope sessions, 
         }
     }
 
-    // Only for reading by name: nobody should delete in namespaces that were not meant.
+    // Only for reads by name: a delete should not be tried in other namespaces.
     private static ErrorRecord WithAdvice(ErrorRecord record, PSObject? item)
     {
         if (item is null && record is

@@ -189,7 +189,7 @@ internal sealed class ObjectRemover(PipelineRun pipeline, SessionScope sessions,
         }
     }
 
-    // -Confirm, with either value, has asked already or wants no question.
+    // With -Confirm, the prompt was already shown or is disabled.
     private bool IsConfirmed(string question) =>
         Force || pipeline.Host.HasConfirm
         || pipeline.Confirm(question, "-Force or -Confirm:$false", () => pipeline.Host.ShouldContinue(question, "Delete", ref _yesToAll, ref _noToAll));

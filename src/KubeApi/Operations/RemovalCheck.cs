@@ -4,11 +4,11 @@ using KubeApi.Session;
 
 namespace KubeApi.Operations;
 
-/// <summary>Refuses deletions that name nothing, or whose names a misspelled variable has left empty: they would delete all objects of a type.</summary>
+/// <summary>Rejects deletions without names, or with names that a misspelled variable left empty: they would delete all objects of a type.</summary>
 internal static class RemovalCheck
 {
-    /// <summary>Refuses selectors and names without a value, and several namespaces for objects of the pipeline.</summary>
-    /// <exception cref="ArgumentException">Names the value.</exception>
+    /// <summary>Rejects empty selectors and names, and several namespaces for piped objects.</summary>
+    /// <exception cref="ArgumentException">A value is empty.</exception>
     public static void RequireValues(string[] resources, SelectorArgument? labels, SelectorArgument? fields, string[]? namespaces)
     {
         if (resources.Length == 0 && namespaces is { Length: > 1 })
@@ -26,7 +26,7 @@ internal static class RemovalCheck
         }
     }
 
-    /// <summary>Refuses types without a name, where no selector is given.</summary>
+    /// <summary>Rejects types without a name and without a selector.</summary>
     /// <exception cref="ArgumentException">A type has no name.</exception>
     public static void RequireNames(ResourceTypes types, KubeApiSession session, ResourceName[] resources, ObjectNames names, ListOptions options)
     {

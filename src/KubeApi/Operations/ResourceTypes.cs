@@ -46,7 +46,7 @@ internal sealed class ResourceTypes(PipelineRun pipeline, SessionScope sessions)
         return found;
     }
 
-    /// <summary>Likewise; every other failure is an error of its session.</summary>
+    /// <summary>Looks up the types in the same way; every other failure is an error of its session.</summary>
     /// <returns>The sessions, each with the types that its server has; sessions without any are left out.</returns>
     public IReadOnlyList<(KubeApiSession Session, ResourceName[] Resources)> FindUsable(ResourceName[] resources)
     {

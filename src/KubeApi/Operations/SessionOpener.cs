@@ -30,7 +30,7 @@ internal sealed class SessionOpener(PipelineRun pipeline)
             pipeline.Host.WriteWarning(warning);
         }
 
-        // A port that is still to be resolved by DNS makes no other server.
+        // A port that DNS has not resolved yet does not make it another server.
         if (SessionStore.Find(name ?? settings.Name) is { } older && settings.PortService is null && older.Server != settings.Server)
         {
             pipeline.Host.WriteWarning(SessionMessages.NameReused(older, settings.Server));

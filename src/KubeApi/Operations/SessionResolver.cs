@@ -20,7 +20,7 @@ internal sealed class SessionResolver(
     private readonly Lazy<KubeConfig?> _config = new(() => new KubeConfigReader(YamlLoader.CreateReader(), environment).ReadDefault());
     private readonly Dictionary<string, Task<KubeApiSession?>> _connecting = new(StringComparer.Ordinal);
 
-    /// <summary>The names of the kubeconfig's contexts; none where there is no kubeconfig. On the pipeline thread.</summary>
+    /// <summary>The names of the kubeconfig's contexts; empty if there is no kubeconfig. On the pipeline thread.</summary>
     public IEnumerable<string> ContextNames => _config.Value?.ContextNames ?? [];
 
     /// <summary>The argument itself, or the open sessions that a pattern matches. A pattern connects no contexts.</summary>

@@ -65,8 +65,8 @@ internal sealed class SessionScope
         };
 
     /// <summary>
-    /// The uid that an object must still have when it is changed, because another object may have taken its name. Null where another object is
-    /// meant: in another session, or in one that -Session names for an object without an origin.
+    /// The uid that an object must still have when it is changed, because another object may have taken its name. Null for another object: in another session,
+    /// or in one that -Session names for an object without an origin.
     /// </summary>
     public string? UidFor(KubeApiSession session, Manifest? meant) =>
         meant?.Origin is { } origin ? origin.Session == session ? meant.Uid : null

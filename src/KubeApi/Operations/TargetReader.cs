@@ -13,12 +13,12 @@ namespace KubeApi.Operations;
 /// <summary>Reads the objects that a command works on.</summary>
 internal sealed class TargetReader(PipelineRun pipeline, SessionScope sessions)
 {
-    /// <summary>Advice where the object that has the name is another than the one that came through the pipeline.</summary>
+    /// <summary>The advice if another object than the piped one has the name.</summary>
     public const string OtherObject = "Read the object again, or name the intended server with -Session.";
 
     /// <summary>Reads an object, or a subresource of it.</summary>
     /// <param name="target">The object.</param>
-    /// <param name="meant">The manifest whose uid it must have; null for whichever object has the name.</param>
+    /// <param name="meant">The manifest whose uid it must have; null for any object of that name.</param>
     /// <param name="subresource">The subresource; null for the object itself.</param>
     /// <exception cref="KubeApiException">There is no such object, or another one has its name.</exception>
     public JsonObject Read(ObjectTarget target, Manifest? meant, string? subresource = null) =>

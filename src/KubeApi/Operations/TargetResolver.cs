@@ -18,7 +18,7 @@ internal sealed class TargetResolver(PipelineRun pipeline, SessionScope sessions
 
     /// <summary>Works on each named object of a type.</summary>
     /// <param name="resource">The type, perhaps with a name.</param>
-    /// <param name="names">Names, and Namespace objects, which say where to look for objects of a namespaced type.</param>
+    /// <param name="names">Names, and Namespace objects, which select the namespace of a namespaced type.</param>
     /// <param name="namespace">The value of -Namespace; null for the session's.</param>
     /// <param name="work">Works on one object.</param>
     /// <exception cref="ArgumentException">There is no name, an empty one, or a second namespace.</exception>
@@ -110,7 +110,7 @@ internal sealed class TargetResolver(PipelineRun pipeline, SessionScope sessions
             work(new ObjectTarget(session, type, type.Namespaced ? @namespace ?? session.Namespace : null, name));
         });
 
-    // Of a cluster-scoped type it is the name of an object; of any other type it says where to look, and never which object.
+    // For a cluster-scoped type, it is the name of an object; for any other type, it only selects the namespace.
     private void ResolveNamespace(KubeApiSession session, string resource, bool isNamed, string name, Action<ObjectTarget> work)
     {
         var type = sessions.Types.Find(session, resource);

@@ -14,7 +14,7 @@ internal static class JsonValue
 
     /// <summary>Parses the value at an offset.</summary>
     /// <param name="source">The bytes.</param>
-    /// <param name="offset">Where the value begins.</param>
+    /// <param name="offset">The start of the value.</param>
     /// <param name="except">A property of the outermost object to leave out.</param>
     /// <param name="origin">The origin that the <c>name</c> of the outermost object carries; null for none.</param>
     /// <exception cref="JsonException">The bytes are not valid JSON.</exception>

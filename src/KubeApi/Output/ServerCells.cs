@@ -24,7 +24,7 @@ internal sealed class ServerCells
 
     private object?[] Values => _values ??= JsonValue.Parse(new JsonSource(_json, _names, ShowManagedFields: true), 0) as object?[] ?? [];
 
-    /// <summary>The cells of a response; null where it has none.</summary>
+    /// <summary>The cells of a response; null if it has none.</summary>
     public static ServerCells? Create(byte[]? json, IReadOnlyList<TableColumn>? columns, NameTable names) =>
         json is { Length: > 0 } && columns is { Count: > 0 } ? new ServerCells(json, columns, names) : null;
 

@@ -1,8 +1,7 @@
 namespace KubeApi.Output;
 
 /// <summary>
-/// The type names that choose an object's view. They stand in front of the object's own, <c>KubeApi.Object#apps/v1/Deployment</c>, whose view
-/// shows the server's columns.
+/// The type names that choose an object's view. They precede the object's own, <c>KubeApi.Object#apps/v1/Deployment</c>, whose view shows the server's columns.
 /// </summary>
 internal static class ViewTypeNames
 {
@@ -21,7 +20,7 @@ internal static class ViewTypeNames
     /// <summary>An object of one of several resource types and sessions.</summary>
     public const string OfTypeAndSession = "KubeApi.Object.OfTypeAndSession";
 
-    /// <summary>An object that Set-KubeApiObject wrote: its view shows what was done to it.</summary>
+    /// <summary>An object that Set-KubeApiObject wrote: its view shows the result of the write.</summary>
     public const string Written = "KubeApi.Object.Written";
 
     /// <summary>An object that Set-KubeApiObject wrote, of one of several sessions.</summary>

@@ -47,10 +47,10 @@ internal interface IPipelineHost
     /// <summary>Ends the command with an error. Does not return.</summary>
     void ThrowTerminatingError(ErrorRecord errorRecord);
 
-    /// <summary>Asks whether to change something, as -WhatIf and -Confirm demand.</summary>
+    /// <summary>Asks for confirmation as -WhatIf and -Confirm require.</summary>
     bool ShouldProcess(string target, string action);
 
-    /// <summary>Likewise, with the whole sentence that -WhatIf prints.</summary>
+    /// <summary>ShouldProcess with the whole sentence that -WhatIf prints.</summary>
     bool ShouldProcess(string verboseDescription, string? verboseWarning, string? caption);
 
     /// <summary>Asks a question whatever -Confirm says.</summary>

@@ -166,9 +166,9 @@ internal sealed class PipelineRun(IPipelineHost host)
     public bool ShouldProcess(string target, string action) =>
         Confirm($"{action}: {target}.", "-Confirm:$false", () => host.ShouldProcess(target, action));
 
-    /// <summary>Asks. A host that cannot prompt is an error, and means no.</summary>
+    /// <summary>Asks for confirmation. If the host cannot prompt, that is an error, and the result is false.</summary>
     /// <param name="question">The question, for the error.</param>
-    /// <param name="switches">The switches that answer it with yes.</param>
+    /// <param name="switches">The switches that confirm.</param>
     /// <param name="prompt">Prompts the user.</param>
     public bool Confirm(string question, string switches, Func<bool> prompt)
     {

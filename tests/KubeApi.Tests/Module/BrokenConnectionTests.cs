@@ -120,7 +120,7 @@ public sealed class BrokenConnectionTests(SandboxFixture sandbox) : IClassFixtur
         sandbox.Server.ClearFaults();
 
         Assert.StartsWith("UnknownOutcome,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("Read the object", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("read the object", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
     private object Value(string script) => Assert.Single(_shell.Get(script)).BaseObject;

@@ -1,8 +1,8 @@
 namespace KubeApi.Client.Authentication.Exec;
 
 /// <summary>
-/// The command line that has cmd.exe run a .cmd or .bat file. Started by itself, such a file gets its arguments through cmd.exe all the same,
-/// by rules that differ from those of programs: an argument could then run commands of its own (CVE-2024-24576).
+/// The command line that runs a .cmd or .bat file with cmd.exe. Windows runs such files with cmd.exe in any case, which parses arguments by its own rules, so
+/// that an argument could run commands (CVE-2024-24576).
 /// </summary>
 internal static class BatchCommand
 {
@@ -15,13 +15,13 @@ internal static class BatchCommand
     /// <param name="arguments">The file's arguments.</param>
     public static string? TryMake(string path, IEnumerable<string> arguments)
     {
-        // Within quotes everything is text, but a quote, a percent sign (variables are expanded there too), and the end of the line.
+        // In quotes, only a quote, a percent sign (variables are expanded there, too) and a line break are special.
         string[] parts = [path, .. arguments];
         return parts.Any(p => p.AsSpan().IndexOfAny("\"%\r\n\0") >= 0)
             ? null
             : $"/e:ON /v:OFF /d /s /c \"{string.Join(' ', parts.Select(Quote))}\"";
     }
 
-    // The program behind the file takes a backslash before the closing quote as an escape of it.
+    // A program that the file starts takes a backslash before the closing quote as its escape.
     private static string Quote(string part) => $"\"{part}{new string('\\', part.Length - part.TrimEnd('\\').Length)}\"";
 }

@@ -4,8 +4,8 @@ using KubeApi.Client.Errors;
 namespace KubeApi.Client.Authentication.Exec;
 
 /// <summary>
-/// Credentials that a plugin gives (client-go <c>plugin/pkg/client/auth/exec</c>): kept until shortly before they expire, or until the server
-/// refuses them. One run at a time; each session has its own.
+/// Credentials from a plugin (client-go <c>plugin/pkg/client/auth/exec</c>), cached until shortly before they expire or until the server rejects them. The
+/// plugin runs once at a time; each session has its own credentials.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle is not used holds nothing to dispose.")]
 public sealed class ExecCredential(ExecPlugin plugin, ExecPluginRule? rule = null, TimeProvider? clock = null) : ICredential
@@ -20,8 +20,8 @@ public sealed class ExecCredential(ExecPlugin plugin, ExecPluginRule? rule = nul
     /// <summary>The full path of the plugin; null if it is not on this machine.</summary>
     public string? Path => ExecutableFinder.Find(plugin.Command);
 
-    /// <summary>The same plugin under a rule.</summary>
-    /// <exception cref="KubeApiException">The rule does not let it run.</exception>
+    /// <summary>Applies a rule to the plugin.</summary>
+    /// <exception cref="KubeApiException">The rule forbids the plugin.</exception>
     public ExecCredential Under(ExecPluginRule other)
     {
         other.Check(plugin, Path);
@@ -36,7 +36,7 @@ public sealed class ExecCredential(ExecPlugin plugin, ExecPluginRule? rule = nul
     public async ValueTask<bool> RenewAsync(RequestCredential refused, ICredentialCaller? caller, CancellationToken cancellationToken) =>
         !(await RunAsync(() => _last.IfOtherThan(refused), caller, cancellationToken).ConfigureAwait(false)).IsSameAs(refused);
 
-    // Whoever waited for another's run takes what that brought.
+    // A caller that waited for another run uses its result.
     private async Task<RequestCredential> RunAsync(Func<RequestCredential?> done, ICredentialCaller? caller, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);

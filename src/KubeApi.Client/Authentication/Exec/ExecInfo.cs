@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace KubeApi.Client.Authentication.Exec;
 
-/// <summary>What a plugin is told, as <c>KUBERNETES_EXEC_INFO</c>.</summary>
+/// <summary>The input of a plugin, as <c>KUBERNETES_EXEC_INFO</c>.</summary>
 internal static class ExecInfo
 {
     public const string Variable = "KUBERNETES_EXEC_INFO";

@@ -1,14 +1,14 @@
 namespace KubeApi.Client.Authentication.Exec;
 
-/// <summary>Whether a plugin may ask the user, as its kubeconfig says.</summary>
+/// <summary>The interactiveMode of a plugin.</summary>
 public enum ExecInteractiveMode
 {
-    /// <summary>It gets no standard input.</summary>
+    /// <summary>The plugin gets no standard input.</summary>
     Never,
 
-    /// <summary>It gets the console where there is one.</summary>
+    /// <summary>The plugin gets the console if there is one.</summary>
     IfAvailable,
 
-    /// <summary>It does not work without a console.</summary>
+    /// <summary>The plugin requires a console.</summary>
     Always,
 }

@@ -1,14 +1,14 @@
 namespace KubeApi.Client.Authentication.Exec;
 
-/// <summary>Which plugins may be run.</summary>
+/// <summary>The policy for exec plugins.</summary>
 public enum ExecPluginPolicy
 {
-    /// <summary>Every one.</summary>
+    /// <summary>Every plugin may run.</summary>
     AllowAll,
 
-    /// <summary>None.</summary>
+    /// <summary>No plugin may run.</summary>
     DenyAll,
 
-    /// <summary>Those of a list.</summary>
+    /// <summary>Only the plugins of a list may run.</summary>
     AllowList,
 }

@@ -2,17 +2,17 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Authentication.Exec;
 
-/// <summary>A policy with its list. A kubeconfig is code that somebody sent: this says which of it may run.</summary>
+/// <summary>A policy with its allow list. A kubeconfig can run code; this decides which.</summary>
 public sealed class ExecPluginRule
 {
-    /// <summary>Every plugin may be run.</summary>
+    /// <summary>Allows every plugin.</summary>
     public static readonly ExecPluginRule AllowAll = new(ExecPluginPolicy.AllowAll, null);
 
     private readonly ExecPluginPolicy _policy;
     private readonly IReadOnlyList<string> _list;
 
-    /// <summary>Takes a policy and its list: full paths, and names that stand for what the PATH has under them.</summary>
-    /// <exception cref="KubeApiException">The list is missing, empty, not for this policy, or holds a relative path.</exception>
+    /// <summary>Creates a rule from a policy and its list: full paths, and names of programs on the PATH.</summary>
+    /// <exception cref="KubeApiException">The list is missing, empty, not allowed by the policy, or has a relative path.</exception>
     public ExecPluginRule(ExecPluginPolicy policy, IReadOnlyList<string>? list)
     {
         if (policy == ExecPluginPolicy.AllowList != list is { Count: > 0 })
@@ -29,10 +29,10 @@ public sealed class ExecPluginRule
         _list = list ?? [];
     }
 
-    /// <summary>Refuses a plugin that may not be run.</summary>
+    /// <summary>Rejects a plugin that may not run.</summary>
     /// <param name="plugin">The plugin.</param>
     /// <param name="path">Its full path; null if it was not found.</param>
-    /// <exception cref="KubeApiException">It may not be run.</exception>
+    /// <exception cref="KubeApiException">The plugin may not run.</exception>
     public void Check(ExecPlugin plugin, string? path)
     {
         if (_policy == ExecPluginPolicy.DenyAll || (path is not null && _policy == ExecPluginPolicy.AllowList && !_list.Any(e => Matches(e, path))))
@@ -49,7 +49,7 @@ public sealed class ExecPluginRule
         }
     }
 
-    // A name means the program that the PATH finds, so that one of the same name in another folder does not pass.
+    // A name is the program that the PATH finds; a program of that name in another folder does not match.
     private static bool Matches(string entry, string path) => PathsEqual(IsName(entry) ? ExecutableFinder.Find(entry) : entry, path);
 
     private static bool IsName(string entry) => Path.GetFileName(entry) == entry;

@@ -4,18 +4,18 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Authentication.Exec;
 
-/// <summary>One run of a plugin. Its standard output and its environment stay in here and in the answer's reader.</summary>
+/// <summary>One run of a plugin. Its standard output and its environment do not leave this class and the response's reader.</summary>
 internal static class ExecProcess
 {
-    // A credential has a few KB; a program that writes without end must not fill the memory.
+    // A credential has a few KB; an endless output must not fill the memory.
     private const int MaxOutput = 1 << 20;
 
-    // What the plugin left running (a browser, an agent) may hold its output open for as long as it lives.
+    // A process that the plugin left running (a browser, an agent) may keep its output open.
     private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(2);
 
-    /// <summary>Runs a program, and kills it with all it started if that is cancelled.</summary>
-    /// <returns>What it wrote to its standard output.</returns>
-    /// <exception cref="KubeApiException">It cannot be started, or its exit code is not 0.</exception>
+    /// <summary>Runs a program; cancellation kills it with its child processes.</summary>
+    /// <returns>Its standard output.</returns>
+    /// <exception cref="KubeApiException">The program cannot be started, or its exit code is not 0.</exception>
     public static async Task<ReadOnlyMemory<byte>> RunAsync(
         ExecPlugin plugin, string path, bool isInteractive, Action<string> notice, CancellationToken cancellationToken)
     {
@@ -36,7 +36,7 @@ internal static class ExecProcess
         }
         catch (TimeoutException)
         {
-            // What came until its end counts.
+            // The output until the end of the plugin is enough.
         }
         catch (OperationCanceledException)
         {
@@ -67,7 +67,7 @@ internal static class ExecProcess
             UseShellExecute = false,
             RedirectStandardInput = !isInteractive,
             RedirectStandardOutput = true,
-            // A prompt is no line: where the plugin talks with the user, it does so itself.
+            // A prompt is not a line, so an interactive plugin writes to the console itself.
             RedirectStandardError = !isInteractive,
         };
         if (OperatingSystem.IsWindows() && BatchCommand.IsBatch(path))
@@ -136,7 +136,7 @@ internal static class ExecProcess
         }
         catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException)
         {
-            // It has ended by itself.
+            // The process has already ended.
         }
     }
 

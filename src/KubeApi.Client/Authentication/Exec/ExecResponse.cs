@@ -6,17 +6,17 @@ using KubeApi.Client.Json;
 
 namespace KubeApi.Client.Authentication.Exec;
 
-/// <summary>Reads what a plugin answered. Nothing of the answer gets into an error: it holds a credential, or the beginning of one.</summary>
+/// <summary>Reads the response of a plugin. Errors never quote it, because it contains a credential.</summary>
 internal static class ExecResponse
 {
-    // As deep as a YAML reader may go.
+    // The depth of the YAML reader.
     private static readonly JsonDocumentOptions s_yamlOptions = new() { MaxDepth = 1000 };
 
-    /// <summary>The credential of an answer, and when it expires; null if it does not say.</summary>
-    /// <exception cref="KubeApiException">The answer is no ExecCredential, of another version, or holds no credential.</exception>
+    /// <summary>Reads the credential and its expiry; null if the response has none.</summary>
+    /// <exception cref="KubeApiException">The response is not an ExecCredential, has another version, or has no credential.</exception>
     public static (RequestCredential Credential, DateTimeOffset? Expires) Read(ReadOnlyMemory<byte> output, ExecPlugin plugin)
     {
-        // .NET's Console writes a byte order mark where it was told to write UTF-8.
+        // .NET's Console writes a byte order mark with UTF-8.
         using var document = TryParse(output.Span.StartsWith("\uFEFF"u8) ? output[3..] : output, plugin);
         if (document?.RootElement is not { ValueKind: JsonValueKind.Object } root || root.Text("kind") != "ExecCredential")
         {
@@ -73,7 +73,7 @@ internal static class ExecResponse
 
     private static DateTimeOffset? Expiry(JsonElement status, ExecPlugin plugin) =>
         status.Text("expirationTimestamp") is not { Length: > 0 } text ? null
-        // Go's zero time: it does not expire
+        // Go's zero time means no expiry
         : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? (time == default ? null : time)
         : throw Invalid(plugin, "returned an expirationTimestamp that is not a time", "It must look like 2030-01-31T12:00:00Z.");
 
@@ -85,7 +85,7 @@ internal static class ExecResponse
         }
         catch (JsonException)
         {
-            // Not passed on: the parser quotes what it read.
+            // No inner exception: the parser quotes its input.
             return TryParseYaml(output, plugin);
         }
     }

@@ -1,15 +1,15 @@
 namespace KubeApi.Client.Authentication.Exec;
 
 /// <summary>
-/// Finds a program as a shell would, but never in the current folder, also where the PATH has it (as Go's <c>exec.LookPath</c> since 1.19):
-/// whoever can write there could otherwise take the program's place.
+/// Finds a program as a shell does, but never in the current folder, even if the PATH contains it (as Go's <c>exec.LookPath</c> since 1.19): anybody who can
+/// write there could replace the program.
 /// </summary>
 internal static class ExecutableFinder
 {
-    // What Windows itself can start, and cmd.exe for it; PATHEXT also names scripts of other hosts.
+    // The types that Windows or cmd.exe can start; PATHEXT also lists scripts of other hosts.
     private static readonly string[] s_startable = [".com", ".exe", ".bat", ".cmd"];
 
-    /// <summary>The full path of a program on this machine; null if it is not there.</summary>
+    /// <summary>The full path of a program on this machine; null if it does not exist.</summary>
     /// <param name="command">A name, or a full path.</param>
     public static string? Find(string command)
     {
@@ -19,7 +19,7 @@ internal static class ExecutableFinder
             isWindows ? File.Exists : IsExecutable);
     }
 
-    /// <summary>The full path of a program by the rules of a system; null if it is not there.</summary>
+    /// <summary>The full path of a program by the rules of a system; null if it does not exist.</summary>
     public static string? Find(string command, string? path, string? extensions, bool isWindows, Func<string, bool> isExecutable)
     {
         var files = isWindows ? WithExtensions(command, extensions) : [command];

@@ -12,7 +12,7 @@ public abstract class ConnectionCmdlet : KubeApiCmdlet
     private protected const string UriSet = "Uri";
     private protected const string InClusterSet = "InCluster";
 
-    /// <summary>The name to expect in the server's certificate, where it is not the host's.</summary>
+    /// <summary>The name to expect in the server's certificate, if it is not the host's.</summary>
     [Parameter(ParameterSetName = KubeConfigSet)]
     [Parameter(ParameterSetName = UriSet)]
     [ValidateNotNullOrEmpty]

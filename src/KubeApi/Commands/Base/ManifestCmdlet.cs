@@ -125,7 +125,7 @@ public abstract class ManifestCmdlet : SessionCmdlet
     /// <summary><c> (dry run)</c> if the server stores nothing, else empty.</summary>
     private protected string DryRunSuffix => Changer.IsDryRun ? " (dry run)" : "";
 
-    /// <summary>Refuses a manifest that leaves the name to the server.</summary>
+    /// <summary>Rejects a manifest without a name.</summary>
     private protected static void RequireName(Manifest manifest, string action)
     {
         if (manifest.Name.Length == 0)

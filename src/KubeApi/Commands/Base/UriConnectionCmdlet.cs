@@ -33,7 +33,7 @@ public abstract class UriConnectionCmdlet : ConnectionCmdlet
     [ValidateNotNull]
     public CertificateArgument? ClientCertificate { get; set; }
 
-    /// <summary>The PEM file with the client certificate's key, where it is not in the certificate's file.</summary>
+    /// <summary>The PEM file with the client certificate's key, if it is not in the certificate's file.</summary>
     [Parameter(ParameterSetName = UriSet)]
     [ValidateNotNullOrEmpty]
     public string? ClientKey { get; set; }
