@@ -5,7 +5,7 @@ using KubeApi.Sandbox.State;
 
 namespace KubeApi.Sandbox;
 
-/// <summary>Puts the objects into the store that every cluster is born with, and those that this one shall start with.</summary>
+/// <summary>Loads the initial objects of every cluster, and those that the options name.</summary>
 internal static class Bootstrap
 {
     private static readonly string[] s_lists =
@@ -16,13 +16,13 @@ internal static class Bootstrap
 
     private static readonly string[] s_objects = ["node", "service-kubernetes", "endpoints-kubernetes", "endpointslice-kubernetes"];
 
-    // The owner of one of them is the node.
+    // One of them is owned by the node.
     private static readonly string[] s_last = ["leases"];
 
     public static void Run(Cluster cluster)
     {
         cluster.IsLoading = true;
-        // At once: what follows from all of it follows once.
+        // Atomically, so that the controllers run once.
         cluster.Store.Atomically(() =>
         {
             Load(cluster);
@@ -73,7 +73,7 @@ internal static class Bootstrap
     private static void Add(Cluster cluster, ResourceType type, JsonObject recorded)
     {
         var value = RecordedTemplate.Of(recorded, cluster);
-        // Its owner is here already, with a uid of its own.
+        // Its owner already exists, with another uid.
         if (value.At("metadata.ownerReferences") is JsonArray { Count: 1 } owners && owners[0] is JsonObject owner)
         {
             var ownerType = cluster.Catalog.FindKind(owner.StringAt("apiVersion")!, owner.StringAt("kind")!)!;

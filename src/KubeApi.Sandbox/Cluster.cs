@@ -16,7 +16,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox;
 
-/// <summary>What all parts of the sandbox share.</summary>
+/// <summary>The state that all parts of the sandbox share.</summary>
 internal sealed class Cluster : IDisposable
 {
     private CancellationTokenSource _stopping = new();
@@ -61,10 +61,10 @@ internal sealed class Cluster : IDisposable
 
     public ListGate Lists { get; }
 
-    /// <summary>When watches end before their time.</summary>
+    /// <summary>When watches end early.</summary>
     public WatchFlow Watches { get; set; }
 
-    /// <summary>How the bodies of answers drip; null if they flow.</summary>
+    /// <summary>How the bodies of responses drip; null for full speed.</summary>
     public Drip? Drip { get; set; }
 
     public PriorityAndFairness Priorities { get; }
@@ -98,7 +98,7 @@ internal sealed class Cluster : IDisposable
     /// <summary>The open streams of pods, and their faults.</summary>
     public StreamGate Streams { get; }
 
-    /// <summary>Whether the objects that come now are those that the sandbox starts with.</summary>
+    /// <summary>Whether the initial objects are being loaded.</summary>
     public bool IsLoading { get; set; }
 
     public string AdminToken { get; } = "sandbox-admin-" + RandomNumberGenerator.GetHexString(32, lowercase: true);
@@ -119,10 +119,10 @@ internal sealed class Cluster : IDisposable
         Processes.Dispose();
     }
 
-    /// <summary>Ends the watches, as a server does that starts again.</summary>
+    /// <summary>Ends the watches, as a restarting server does.</summary>
     public void EndWatches() => Interlocked.Exchange(ref _stopping, new CancellationTokenSource()).Cancel();
 
-    /// <summary>When the watch of this request ends: by its own header, or as all do.</summary>
+    /// <summary>When the watch of this request ends: by its header, or by the general setting.</summary>
     public WatchFlow WatchesOf(HttpRequest request)
     {
         try
@@ -136,7 +136,7 @@ internal sealed class Cluster : IDisposable
     }
 
     /// <summary>
-    /// Begins the versions anew, as a server does whose storage was put back: the objects stay, their versions, all history and the watches do not.
+    /// Restarts the versions, as after a restore of the storage: the objects stay, but get new versions, and the history and the watches end.
     /// </summary>
     public void RestartVersions(long first)
     {

@@ -56,7 +56,7 @@ internal static class CommandLine
         },
     };
 
-    /// <summary>The options, or what is wrong with them; neither if help was asked for.</summary>
+    /// <summary>The options, or an error; neither if help was requested.</summary>
     public static (SandboxOptions? Options, string? Error) Parse(IReadOnlyList<string> arguments)
     {
         var options = new SandboxOptions();

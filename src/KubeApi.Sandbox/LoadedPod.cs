@@ -6,7 +6,7 @@ using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox;
 
-/// <summary>A pod of which only what differs is kept: a hundred thousand of them need no gigabyte.</summary>
+/// <summary>A pod that stores only its differences to a template, so that a hundred thousand take less than a gigabyte.</summary>
 internal sealed class LoadedPod : StoredObject
 {
     private readonly PodTemplate _template;
@@ -14,7 +14,7 @@ internal sealed class LoadedPod : StoredObject
     private readonly string _phase;
     private readonly byte[][] _values;
 
-    /// <param name="values">What <see cref="LoadedWorkload"/> made up, in the order of <see cref="PodValue"/>.</param>
+    /// <param name="values">The values of <see cref="LoadedWorkload"/>, in the order of <see cref="PodValue"/>.</param>
     public LoadedPod(PodTemplate template, ResourceType type, string @namespace, string name, string uid, long version, string phase, byte[][] values)
         : base(type, @namespace, name, uid, version, [])
     {
@@ -44,7 +44,7 @@ internal sealed class LoadedPod : StoredObject
 
     public int LengthOf(PodValue value) => Text(value)?.Length ?? Bytes(value).Length;
 
-    /// <summary>Writes a value, and tells how long it is.</summary>
+    /// <summary>Writes a value, and returns its length.</summary>
     public int Write(PodValue value, Span<byte> json)
     {
         if (Text(value) is { } text)

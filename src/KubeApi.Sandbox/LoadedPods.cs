@@ -3,7 +3,7 @@ using KubeApi.Sandbox.State;
 
 namespace KubeApi.Sandbox;
 
-/// <summary>Many pods as a real server sends them, 5.7 kilobytes each, for benchmarks: most run, some wait, failed or are done.</summary>
+/// <summary>Many pods as a real server sends them, 5.7 kilobytes each, for benchmarks: most are running, some pending, failed or completed.</summary>
 internal static class LoadedPods
 {
     public const string Namespace = "load";

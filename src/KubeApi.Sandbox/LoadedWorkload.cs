@@ -4,8 +4,8 @@ using System.Text;
 namespace KubeApi.Sandbox;
 
 /// <summary>
-/// Makes up what differs between pods: the replicas of a workload share image, environment and owner, the next workload has others. So lists do not compress
-/// better than those of a real cluster. The same index gives the same values.
+/// Generates the differing values of pods: the replicas of a workload share image, environment and owner, so lists compress like those of a real cluster.
+/// Deterministic by index.
 /// </summary>
 internal sealed class LoadedWorkload
 {

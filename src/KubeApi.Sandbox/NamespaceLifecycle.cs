@@ -3,14 +3,14 @@ using KubeApi.Sandbox.Errors;
 
 namespace KubeApi.Sandbox;
 
-/// <summary>Who may enter a namespace, and which are the server's own.</summary>
+/// <summary>The rules for creating objects in a namespace, and the protected namespaces.</summary>
 internal sealed class NamespaceLifecycle(Cluster cluster)
 {
     private static readonly string[] s_protected = ["default", "kube-system", "kube-public"];
 
     public static bool IsProtected(string name) => s_protected.Contains(name);
 
-    /// <summary>Nothing is created in a namespace that is not there, or on its way out.</summary>
+    /// <summary>Rejects a create in a missing or terminating namespace.</summary>
     public void RequireActive(ResourceType type, string @namespace, string name)
     {
         var found = cluster.Store.Get(cluster.Catalog.Namespaces, "", @namespace) ?? throw ApiErrors.NotFound(cluster.Catalog.Namespaces, @namespace);

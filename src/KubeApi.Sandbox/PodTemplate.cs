@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace KubeApi.Sandbox;
 
-/// <summary>A recorded pod, cut where the values stand that differ from pod to pod.</summary>
+/// <summary>A recorded pod, split at the values that differ between pods.</summary>
 internal sealed partial class PodTemplate
 {
-    // The literal text before each value, which value it is, and the text behind the last one.
+    // The literal bytes before each value, the value, and the bytes after the last one.
     private readonly List<(byte[] Before, PodValue Value)> _pieces = [];
     private readonly byte[] _last;
 

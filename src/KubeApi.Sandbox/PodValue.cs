@@ -1,6 +1,6 @@
 namespace KubeApi.Sandbox;
 
-/// <summary>What differs from one loaded pod to another; stands as `${name}` in the recorded pods.</summary>
+/// <summary>The values that differ between loaded pods, `${name}` in the recorded pods.</summary>
 internal enum PodValue
 {
     // What the object itself knows.

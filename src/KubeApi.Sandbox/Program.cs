@@ -49,7 +49,7 @@ catch (Exception exception) when (exception is IOException or InvalidDataExcepti
 
 void Stop(PosixSignalContext context)
 {
-    // Not the end of the process yet: the folder is removed first.
+    // Keeps the process running until the folder is removed.
     context.Cancel = true;
     stop.TrySetResult();
 }

@@ -3,7 +3,7 @@ using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox;
 
-/// <summary>The recorded facts of a real server that are embedded in the assembly (`Data/`): discovery, OpenAPI, bootstrap objects, tables.</summary>
+/// <summary>The recorded data of a real server, embedded in the assembly (`Data/`): discovery, OpenAPI, bootstrap objects, tables.</summary>
 internal static class Recorded
 {
     private static readonly Dictionary<string, string> s_names = typeof(Recorded).Assembly.GetManifestResourceNames()
@@ -23,8 +23,8 @@ internal static class Recorded
         return bytes.AsSpan().TrimEnd((byte)'\n').ToArray();
     }
 
-    /// <summary>A table that people write, in which nothing may stand twice.</summary>
-    /// <exception cref="InvalidDataException">Something does.</exception>
+    /// <summary>Parses a hand-written table, which must not have duplicate keys.</summary>
+    /// <exception cref="InvalidDataException">A key is duplicate.</exception>
     public static JsonObject Table(string name) => Table(name, Bytes(name));
 
     internal static JsonObject Table(string name, byte[] text)

@@ -4,10 +4,10 @@ using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox;
 
-/// <summary>Objects that the server itself makes of recorded ones: born now, and not when they were recorded.</summary>
+/// <summary>Creates the server's own objects from recorded ones, with current times and new uids.</summary>
 internal static class RecordedTemplate
 {
-    /// <param name="recorded">What is known at the birth only stands there as `@now`, `@now.micro`, `@today`, `@uid` and `@ca`.</param>
+    /// <param name="recorded">The recorded object, with the placeholders `@now`, `@now.micro`, `@today`, `@uid` and `@ca`.</param>
     public static JsonObject Of(JsonObject recorded, Cluster cluster)
     {
         var text = recorded.ToJsonString()

@@ -3,7 +3,7 @@ using KubeApi.Sandbox.Auth;
 
 namespace KubeApi.Sandbox;
 
-/// <summary>The files a client connects with. Readable by their owner only, and gone at the end.</summary>
+/// <summary>The files that a client connects with, readable only by their owner and deleted at the end.</summary>
 internal sealed class SandboxFolder : IDisposable
 {
     private readonly bool _isOwn;
@@ -50,7 +50,7 @@ internal sealed class SandboxFolder : IDisposable
 
     public void Dispose()
     {
-        // First: on Windows, a file that is open keeps its folder.
+        // First, because on Windows an open file blocks the deletion of its folder.
         _lock?.Dispose();
         if (_isOwn)
         {
@@ -58,7 +58,7 @@ internal sealed class SandboxFolder : IDisposable
             return;
         }
 
-        // A folder that was there before stays, without what was written into it.
+        // An existing folder is kept; only the written files are deleted.
         foreach (var file in _files)
         {
             Remove(() => File.Delete(file));
@@ -69,7 +69,7 @@ internal sealed class SandboxFolder : IDisposable
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
 
-    // Held as long as this sandbox has the folder, and let go by the system if its process ends without a word.
+    // Held while this sandbox uses the folder; the system releases it if the process crashes.
     private FileStream Lock()
     {
         try
@@ -107,7 +107,7 @@ internal sealed class SandboxFolder : IDisposable
         }
     }
 
-    // Somebody may have cleaned up already, or look into the folder right now: neither is worth failing at the end.
+    // The files may be deleted already or in use: not worth an error at the end.
     private static void Remove(Action action)
     {
         try

@@ -4,37 +4,37 @@ using KubeApi.Sandbox.Flow;
 
 namespace KubeApi.Sandbox;
 
-/// <summary>How a sandbox starts.</summary>
+/// <summary>The options of a sandbox.</summary>
 public sealed record SandboxOptions
 {
-    /// <summary>How many pods fill the namespace `load`.</summary>
+    /// <summary>The number of pods in the namespace `load`.</summary>
     public int LoadPods { get; init; }
 
-    /// <summary>A file or a folder with what is there at start: manifests, or a state that was saved with `GET /sandbox/state`.</summary>
+    /// <summary>A file or a folder with the initial objects: manifests, or a state that was saved with `GET /sandbox/state`.</summary>
     public string? State { get; init; }
 
-    /// <summary>How lists flow from the start on.</summary>
+    /// <summary>The initial flow of lists.</summary>
     public ListFlow Lists { get; init; } = new();
 
-    /// <summary>When watches end before their time.</summary>
+    /// <summary>When watches end early.</summary>
     public WatchFlow Watches { get; init; } = new();
 
-    /// <summary>How the bodies of answers drip; null if they flow.</summary>
+    /// <summary>How the bodies of responses drip; null for full speed.</summary>
     public Drip? Drip { get; init; }
 
-    /// <summary>Bytes of the chunks of bodies, and of the TLS records that carry them: a real server's have 4 KB. 0 for as many as are there.</summary>
+    /// <summary>The size of body chunks and their TLS records in bytes: 4 KB in a real server. 0 for no limit.</summary>
     public int ChunkSize { get; init; } = 4096;
 
-    /// <summary>What goes wrong with the first requests that fit.</summary>
+    /// <summary>The initial faults.</summary>
     public IReadOnlyList<Fault> Faults { get; init; } = [];
 
-    /// <summary>Whether the controllers wait until they are let go.</summary>
+    /// <summary>Whether the controllers are held.</summary>
     public bool AreControllersHeld { get; init; }
 
-    /// <summary>The version from which on objects are numbered.</summary>
+    /// <summary>The first version of objects.</summary>
     public long FirstVersion { get; init; } = 1;
 
-    /// <summary>The certificate that is presented at first.</summary>
+    /// <summary>The initial certificate.</summary>
     public CertificateKind Certificate { get; init; }
 
     /// <summary>Where kubeconfig, certificates and tokens are written; a new temporary folder by default. Removed at the end in either case.</summary>
@@ -46,13 +46,13 @@ public sealed record SandboxOptions
     /// <summary>The plain HTTP port on 127.0.0.1; 0 for any free one.</summary>
     public int ProxyPort { get; init; }
 
-    /// <summary>How many writes per resource are remembered for watches and continue tokens.</summary>
+    /// <summary>The number of writes per resource in the history for watches and continue tokens.</summary>
     public int HistoryLimit { get; init; } = 2000;
 
-    /// <summary>How many bytes of objects are remembered per resource, whatever the number of writes.</summary>
+    /// <summary>The size of the history per resource in bytes of objects.</summary>
     public long HistoryBytes { get; init; } = 64L * 1024 * 1024;
 
-    /// <summary>How often a watch that asked for bookmarks gets one.</summary>
+    /// <summary>The interval of bookmarks.</summary>
     public TimeSpan BookmarkInterval { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>The clock of timestamps and token lifetimes.</summary>

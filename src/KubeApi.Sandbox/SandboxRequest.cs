@@ -1,6 +1,6 @@
 namespace KubeApi.Sandbox;
 
-/// <summary>A request the sandbox has seen, for tests. It is in the log from its first moment on; the status comes when it is answered.</summary>
+/// <summary>A request the sandbox has seen, for tests. It is logged when it arrives; the status is set with the response.</summary>
 public sealed class SandboxRequest
 {
     private volatile int _statusCode;
@@ -28,27 +28,27 @@ public sealed class SandboxRequest
     /// <summary>The Content-Type header, or an empty string.</summary>
     public required string ContentType { get; init; }
 
-    /// <summary>Whether there was an Authorization header; never what is in it.</summary>
+    /// <summary>Whether there was an Authorization header, without its value.</summary>
     public required bool HasAuthorization { get; init; }
 
     /// <summary>Whether it came over TLS, not through the plain port.</summary>
     public required bool IsHttps { get; init; }
 
-    /// <summary>The HTTP status of the answer; 0 until there is one.</summary>
+    /// <summary>The HTTP status of the response; 0 until there is one.</summary>
     public int StatusCode
     {
         get => _statusCode;
         internal set => _statusCode = value;
     }
 
-    /// <summary>The answer was sent to its end; a moment after the client has it.</summary>
+    /// <summary>Whether the response was sent completely; set shortly after the client has it.</summary>
     public bool IsCompleted
     {
         get => _isCompleted;
         internal set => _isCompleted = value;
     }
 
-    /// <summary>The client went away before the end.</summary>
+    /// <summary>Whether the client disconnected before the end.</summary>
     public bool IsAborted
     {
         get => _isAborted;

@@ -37,7 +37,7 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>The address over TLS: `https://127.0.0.1:PORT`.</summary>
     public Uri Uri { get; private set; } = null!;
 
-    /// <summary>The plain address that needs no credentials, as of a `kubectl proxy` of the admin: `http://127.0.0.1:PORT`.</summary>
+    /// <summary>The plain http address without credentials, like a `kubectl proxy` of the admin: `http://127.0.0.1:PORT`.</summary>
     public Uri ProxyUri { get; private set; } = null!;
 
     /// <summary>The folder with all files a client may need; removed with the server.</summary>
@@ -49,7 +49,7 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>The PEM file of the CA.</summary>
     public string CertificateAuthorityPath => _folder.Authority;
 
-    /// <summary>A folder with token, ca.crt and namespace, as a pod of the service account default/default has it.</summary>
+    /// <summary>A folder with token, ca.crt and namespace, like that of a pod with the service account default/default.</summary>
     public string ServiceAccountPath => _folder.ServiceAccount;
 
     /// <summary>The PEM file of an admin's client certificate.</summary>
@@ -58,36 +58,36 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>The PEM file of the key to <see cref="ClientCertificatePath"/>.</summary>
     public string ClientKeyPath => _folder.ClientKey;
 
-    /// <summary>The token of the user admin, who may do everything.</summary>
+    /// <summary>The token of the user admin, who has all rights.</summary>
     public string AdminToken => _cluster.AdminToken;
 
-    /// <summary>The token of the user viewer, who may do nothing that has not been granted.</summary>
+    /// <summary>The token of the user viewer, who has only granted rights.</summary>
     public string ViewerToken => _cluster.ViewerToken;
 
     /// <summary>The last requests, oldest first, including those still open.</summary>
     public IReadOnlyList<SandboxRequest> Requests => _log.Snapshot();
 
-    /// <summary>How many requests are being answered right now.</summary>
+    /// <summary>The number of open requests.</summary>
     public int OpenRequests => _log.Open;
 
-    /// <summary>Sees every request first, before any credential is looked at; true if it has answered.</summary>
+    /// <summary>Intercepts every request before authentication; returns true if it has handled it.</summary>
     public Func<HttpContext, Task<bool>>? Intercept { get; set; }
 
-    /// <summary>How lists flow from now on.</summary>
+    /// <summary>The flow of lists from now on.</summary>
     public ListFlow Lists
     {
         get => _cluster.Lists.Flow;
         set => _cluster.Lists.Flow = value;
     }
 
-    /// <summary>Whether the controllers wait: namespaces stay terminating, and dependents outlive their owners, until it is false again.</summary>
+    /// <summary>Whether the controllers are held: until then, namespaces stay terminating, and dependents outlive their owners.</summary>
     public bool AreControllersHeld
     {
         get => _cluster.Controllers.IsHeld;
         set => _cluster.Controllers.IsHeld = value;
     }
 
-    /// <summary>When watches end before their time, from the next one on.</summary>
+    /// <summary>When watches end early, for new watches.</summary>
     public WatchFlow Watches
     {
         get => _cluster.Watches;
@@ -97,19 +97,19 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>The logs, processes and connections of containers, and their faults.</summary>
     public PodStreams Streams { get; }
 
-    /// <summary>How the bodies of answers drip from now on; null if they flow.</summary>
+    /// <summary>How the bodies of responses drip from now on; null for full speed.</summary>
     public Drip? Drip
     {
         get => _cluster.Drip;
         set => _cluster.Drip = value;
     }
 
-    /// <summary>The faults that are still to come.</summary>
+    /// <summary>The pending faults.</summary>
     public IReadOnlyList<Fault> Faults => _cluster.Faults.Snapshot();
 
     /// <summary>Starts listening.</summary>
-    /// <exception cref="IOException">A port that was asked for is taken, the folder cannot be written, or the state cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The state holds what is no valid object.</exception>
+    /// <exception cref="IOException">A requested port is in use, the folder cannot be written, or the state cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The state contains an invalid object.</exception>
     public static async Task<SandboxServer> StartAsync(SandboxOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new SandboxOptions();
@@ -136,7 +136,7 @@ public sealed class SandboxServer : IAsyncDisposable
         }
     }
 
-    /// <summary>A token as TokenRequest gives it, but for any lifetime, a past one too.</summary>
+    /// <summary>Creates a token like a TokenRequest, with any lifetime, even an expired one.</summary>
     /// <exception cref="ArgumentException">There is no such service account.</exception>
     public string CreateServiceAccountToken(string @namespace, string name, TimeSpan? lifetime = null)
     {
@@ -149,35 +149,35 @@ public sealed class SandboxServer : IAsyncDisposable
     public (string Certificate, string Key) CreateClientCertificate(string user, params IReadOnlyList<string> groups) =>
         _cluster.Authority.IssueClient(user, groups);
 
-    /// <summary>A client certificate that ends at that time, or has ended less than an hour ago.</summary>
+    /// <summary>A client certificate that expires at a time, which may be up to an hour ago.</summary>
     public (string Certificate, string Key) CreateClientCertificate(string user, DateTimeOffset expires, params IReadOnlyList<string> groups) =>
         _cluster.Authority.IssueClient(user, expires, groups);
 
-    /// <summary>Forgets all history: continue tokens and resource versions handed out so far are answered with 410.</summary>
+    /// <summary>Drops the history: earlier continue tokens and resource versions get a 410.</summary>
     public void ExpireHistory() => _cluster.Store.Compact();
 
-    /// <summary>Ends the open watches, as a server does that starts again.</summary>
+    /// <summary>Ends the open watches, as a restarting server does.</summary>
     public void EndWatches() => _cluster.EndWatches();
 
     /// <summary>
-    /// Begins the versions anew at a number and ends the watches, as when the storage of a cluster was put back: the objects stay; of the versions
-    /// handed out so far, older ones are answered with 410, newer ones as too large.
+    /// Restarts the versions at a number and ends the watches, as after a restore of a cluster's storage: the objects stay; earlier versions get a 410, later
+    /// ones are too large.
     /// </summary>
     public void RestartVersions(long first) => _cluster.RestartVersions(first);
 
-    /// <summary>Lets go on the lists that are held now.</summary>
+    /// <summary>Releases the held lists.</summary>
     public void ReleaseLists() => _cluster.Lists.Release();
 
-    /// <summary>Lets the next requests that fit fail.</summary>
+    /// <summary>Adds a fault for the next matching requests.</summary>
     public void Fail(Fault fault) => _cluster.Faults.Add(fault);
 
-    /// <summary>Takes all faults back, and lets go on what is stalled.</summary>
+    /// <summary>Clears all faults, and releases stalled requests.</summary>
     public void ClearFaults() => _cluster.Faults.Clear();
 
     /// <inheritdoc cref="PodStreams.OnExec"/>
     public void OnExec(Func<ContainerProcess, Task<int>?> handler) => Streams.OnExec(handler);
 
-    /// <summary>Presents a new certificate to the connections that come; those that stand keep theirs.</summary>
+    /// <summary>Presents a new certificate to new connections; open ones keep theirs.</summary>
     public void Present(CertificateKind kind) => _cluster.Tls.Present(kind);
 
     /// <summary>Stops listening, drops the connections, and listens again on the same ports, with the same objects.</summary>
@@ -220,7 +220,7 @@ public sealed class SandboxServer : IAsyncDisposable
 
     private WebApplication Build(int port, int proxyPort)
     {
-        // The empty builder reads no files, no environment and no command line, and logs nowhere.
+        // The empty builder reads no files, environment or command line, and does not log.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         builder.Services.AddSingleton(_cluster.Time);
@@ -228,7 +228,7 @@ public sealed class SandboxServer : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = Body.Limit;
-            // A slow reader is slow, not an attack: clients are stopped in a debugger here.
+            // No minimum rate: a client may be stopped in a debugger.
             kestrel.Limits.MinResponseDataRate = null;
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Listen(IPAddress.Loopback, port, endpoint =>

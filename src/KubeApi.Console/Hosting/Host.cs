@@ -8,7 +8,7 @@ internal sealed class Host : PSHost
 {
     private readonly HostUserInterface _ui = new();
 
-    /// <summary>What <c>exit</c> said; null if nothing did.</summary>
+    /// <summary>The argument of <c>exit</c>; null if it was not called.</summary>
     public int? ExitCode { get; private set; }
 
     public override string Name => "KubeApi.Console";

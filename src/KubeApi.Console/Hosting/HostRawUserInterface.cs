@@ -2,10 +2,10 @@ using System.Management.Automation.Host;
 
 namespace KubeApi.Console.Hosting;
 
-/// <summary>Tells how wide the console is; the rest is not needed to print.</summary>
+/// <summary>Returns the width of the console; the other members are not needed for printing.</summary>
 internal sealed class HostRawUserInterface : PSHostRawUserInterface
 {
-    // What a redirected output is as wide as.
+    // The width of redirected output.
     private const int DefaultWidth = 140;
 
     public override Size BufferSize { get; set; } = new(System.Console.IsOutputRedirected ? DefaultWidth : Math.Max(System.Console.WindowWidth, 80), 50);

@@ -6,7 +6,7 @@ using System.Security;
 
 namespace KubeApi.Console.Hosting;
 
-/// <summary>Prints to the console; asks where a person can answer.</summary>
+/// <summary>Prints to the console; prompts only in an interactive one.</summary>
 internal sealed class HostUserInterface : PSHostUserInterface
 {
     private static readonly bool s_colour = !System.Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null;
@@ -31,7 +31,7 @@ internal sealed class HostUserInterface : PSHostUserInterface
 
     public override void WriteProgress(long sourceId, ProgressRecord record)
     {
-        // Nothing is drawn over the output.
+        // No progress over the output.
     }
 
     public override string ReadLine() => System.Console.ReadLine() ?? "";

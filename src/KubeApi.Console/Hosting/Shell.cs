@@ -26,25 +26,25 @@ internal sealed class Shell : IDisposable
         System.Console.CancelKeyPress += Stop;
     }
 
-    /// <summary>Where the build left the module.</summary>
+    /// <summary>The folder of the built module.</summary>
     public static string ModulePath { get; } =
         typeof(Shell).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == nameof(ModulePath)).Value!;
 
     /// <summary>Whether Ctrl+C was pressed.</summary>
     public bool IsStopped { get; private set; }
 
-    /// <summary>What errors the last command wrote.</summary>
+    /// <summary>The errors of the last command.</summary>
     public IReadOnlyList<ErrorRecord> Errors { get; private set; } = [];
 
     public void SetVariable(string name, object? value) => _runspace.SessionStateProxy.SetVariable(name, value);
 
-    /// <summary>Runs a text in the global scope, and prints what it gives; 1 if it failed, else what <c>exit</c> said.</summary>
+    /// <summary>Runs a command in the global scope, and prints its output; returns 1 if it failed, else the argument of <c>exit</c>.</summary>
     public int Run(string text) => Invoke(p => p.AddScript(text, useLocalScope: false));
 
     /// <summary>Runs a script file with arguments.</summary>
     public int RunFile(string file, string[] arguments) => Run($"& {Quote(file)} {string.Join(' ', arguments.Select(Argument))}");
 
-    // A parameter's name stays bare, so that it binds as with pwsh -File.
+    // A parameter's name is not quoted, so that it binds as with pwsh -File.
     private static string Argument(string text) => text.Length > 1 && text[0] == '-' && char.IsLetter(text[1]) ? text : Quote(text);
 
     private static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
@@ -60,7 +60,7 @@ internal sealed class Shell : IDisposable
         using var shell = PowerShell.Create(_runspace);
         _running = shell;
         add(shell);
-        // Errors go where output goes, so that both come in their order.
+        // Errors are merged into the output, to keep their order.
         shell.Commands.Commands[^1].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
         shell.AddCommand(new CmdletInfo("Tee-KubeApiConsoleError", typeof(TeeErrorCommand))).AddParameter("Errors", new List<ErrorRecord>());
         var errors = (List<ErrorRecord>)shell.Commands.Commands[^1].Parameters[0].Value;
@@ -101,7 +101,7 @@ internal sealed class Shell : IDisposable
 
     private void Stop(object? sender, ConsoleCancelEventArgs e)
     {
-        // The first stops what runs; a second ends the process.
+        // The first Ctrl+C stops the pipeline; a second one ends the process.
         e.Cancel = !IsStopped;
         IsStopped = true;
         try
@@ -110,7 +110,7 @@ internal sealed class Shell : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // It has just ended by itself.
+            // It has already ended.
         }
     }
 }

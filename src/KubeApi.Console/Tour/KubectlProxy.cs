@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace KubeApi.Console.Tour;
 
-/// <summary>A <c>kubectl proxy</c> of the tour's own, ended with it.</summary>
+/// <summary>The tour's own <c>kubectl proxy</c>.</summary>
 internal sealed partial class KubectlProxy : IDisposable
 {
     private readonly Process _process;
@@ -16,7 +16,7 @@ internal sealed partial class KubectlProxy : IDisposable
 
     public Uri Uri { get; }
 
-    /// <summary>Starts a proxy; null where kubectl is missing or does not start one.</summary>
+    /// <summary>Starts a proxy; null if kubectl is missing or fails.</summary>
     public static KubectlProxy? TryStart(string kubeConfig)
     {
         try

@@ -3,12 +3,12 @@ using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.Admission;
 
-/// <summary>What the limit ranges of a namespace add to a pod, and what they refuse; ratios are not looked at.</summary>
+/// <summary>Applies the limit ranges of a namespace to pods: their defaults, and their limits except ratios.</summary>
 internal static class LimitRanges
 {
     private const string Annotation = "kubernetes.io/limit-ranger";
 
-    /// <summary>Gives the containers what they leave open.</summary>
+    /// <summary>Adds the default requests and limits to containers.</summary>
     public static void Complete(JsonObject pod, JsonObject range)
     {
         var told = new List<string>();
@@ -35,7 +35,7 @@ internal static class LimitRanges
         }
     }
 
-    /// <summary>What is wrong with a pod, in the server's words.</summary>
+    /// <summary>The violations of a pod, with the server's messages.</summary>
     public static IEnumerable<string> Validate(JsonObject pod, JsonObject range)
     {
         foreach (var container in PodResources.Containers(pod).Concat(PodResources.Containers(pod, "initContainers")))

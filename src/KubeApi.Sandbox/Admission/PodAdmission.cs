@@ -5,12 +5,12 @@ using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.Admission;
 
-/// <summary>What a namespace asks of its pods: an account that is there, and the limits of its limit ranges.</summary>
+/// <summary>Pod admission of a namespace: the service account must exist, and limit ranges apply.</summary>
 internal sealed class PodAdmission(Cluster cluster)
 {
     private const string Account = "default";
 
-    /// <summary>Completes a new pod, before it is looked at.</summary>
+    /// <summary>Completes a new pod, before it is validated.</summary>
     public void Complete(ResourceType type, string @namespace, JsonObject value)
     {
         if (type != cluster.Catalog.Pods)
@@ -24,7 +24,7 @@ internal sealed class PodAdmission(Cluster cluster)
         }
 
         var account = value.StringAt("spec.serviceAccountName") is { Length: > 0 } given ? given : Account;
-        // While the first objects come, the namespaces do not have theirs yet.
+        // While the initial objects are loaded, namespaces have no service accounts yet.
         if (cluster.Store.Get(cluster.Catalog.ServiceAccounts, @namespace, account) is null && !(cluster.IsLoading && account == Account))
         {
             throw ApiErrors.NotAdmitted(
@@ -32,7 +32,7 @@ internal sealed class PodAdmission(Cluster cluster)
         }
     }
 
-    /// <summary>Gives a new pod what the server adds on its own account, and nobody owns.</summary>
+    /// <summary>Adds the server's own fields to a new pod, which no manager owns.</summary>
     public void Add(ResourceType type, string @namespace, JsonObject value)
     {
         if (type != cluster.Catalog.Pods || value["spec"] is not JsonObject spec)
@@ -55,7 +55,7 @@ internal sealed class PodAdmission(Cluster cluster)
         }
     }
 
-    /// <summary>Refuses a pod that is valid, but greedier than it may be.</summary>
+    /// <summary>Rejects a valid pod that exceeds the limit ranges.</summary>
     public void Check(ResourceType type, string @namespace, JsonObject value)
     {
         if (type != cluster.Catalog.Pods)
@@ -73,7 +73,7 @@ internal sealed class PodAdmission(Cluster cluster)
         }
     }
 
-    // A class by its name, or the one that is meant for all others.
+    // The priority class of the pod, or the global default.
     private void AddPriority(ResourceType type, JsonObject value, JsonObject spec)
     {
         var sent = spec.IntegerAt("priority");

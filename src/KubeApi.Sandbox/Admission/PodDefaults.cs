@@ -4,7 +4,7 @@ using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.Admission;
 
-/// <summary>What every pod gets that does not have it: patience with its node, and the token of its account.</summary>
+/// <summary>Defaults of every pod: tolerations for its node, and the token of its service account.</summary>
 internal static class PodDefaults
 {
     private const string TokenPath = "/var/run/secrets/kubernetes.io/serviceaccount";
@@ -13,7 +13,7 @@ internal static class PodDefaults
     private static readonly string[] s_taints = ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"];
     private static readonly string[] s_containers = ["containers", "initContainers"];
 
-    /// <summary>A node may be away for five minutes before its pods are evicted.</summary>
+    /// <summary>Tolerates an unreachable node for five minutes.</summary>
     public static void Tolerate(JsonObject spec)
     {
         var given = (spec["tolerations"] as JsonArray ?? []).OfType<JsonObject>().ToList();
@@ -23,7 +23,7 @@ internal static class PodDefaults
         }
     }
 
-    /// <summary>Mounts the token of the account, the CA and the name of the namespace where a container has nothing at that path.</summary>
+    /// <summary>Mounts the service account's token, the CA and the namespace into containers that mount nothing at that path.</summary>
     public static void MountToken(JsonObject spec)
     {
         var volumes = (spec["volumes"] as JsonArray ?? []).OfType<JsonObject>().Select(volume => volume.StringAt("name") ?? "");

@@ -3,19 +3,19 @@ using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.Admission;
 
-/// <summary>What a pod asks for.</summary>
+/// <summary>The resources of a pod.</summary>
 internal static class PodResources
 {
     /// <summary>Each container with its name.</summary>
     public static IEnumerable<JsonObject> Containers(JsonObject pod, string list = "containers") =>
         (pod.At("spec." + list) as JsonArray ?? []).OfType<JsonObject>();
 
-    /// <summary>What the pod needs at most at one time: all its containers together, or the greediest of those that run before them.</summary>
+    /// <summary>The largest sum at any time: all its containers together, or the largest init container.</summary>
     /// <param name="kind">`requests` or `limits`.</param>
     public static Dictionary<string, Quantity> Total(JsonObject pod, string kind)
     {
         var total = new Dictionary<string, Quantity>(StringComparer.Ordinal);
-        // An init container that stays is counted beside the others.
+        // A sidecar counts like the other containers.
         foreach (var container in Containers(pod).Concat(Containers(pod, "initContainers").Where(IsSidecar)))
         {
             foreach (var (name, amount) in Of(container, kind))

@@ -3,13 +3,13 @@ using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.Admission;
 
-/// <summary>What a pod's requests and limits make of it.</summary>
+/// <summary>The quality of service class of a pod.</summary>
 internal static class QualityOfService
 {
     private static readonly string[] s_lists = ["containers", "initContainers"];
     private static readonly string[] s_counted = ["cpu", "memory"];
 
-    /// <summary>A container that limits something and asks for none of it asks for as much.</summary>
+    /// <summary>A limit is the default for a missing request.</summary>
     public static void Request(JsonObject pod)
     {
         foreach (var container in Containers(pod))
@@ -24,7 +24,7 @@ internal static class QualityOfService
     /// <summary>Writes the class of a new pod into its status.</summary>
     public static void Classify(JsonObject pod) => pod.Child("status")["qosClass"] ??= Class([.. Containers(pod)]);
 
-    /// <summary>The class that a pod would have.</summary>
+    /// <summary>The class of a pod.</summary>
     public static string Of(JsonObject pod) => Class([.. Containers(pod)]);
 
     private static string Class(IReadOnlyList<JsonObject> containers)

@@ -5,12 +5,12 @@ using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.Admission;
 
-/// <summary>Refuses what would be more than a namespace may have.</summary>
+/// <summary>Rejects objects that exceed a ResourceQuota.</summary>
 internal sealed class QuotaAdmission(Cluster cluster)
 {
     private static readonly string[] s_required = ["cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory"];
 
-    /// <summary>Looks at what is used now: nothing may be created between this and the creation.</summary>
+    /// <summary>Checks the current usage: the caller must not allow a write between this and the creation.</summary>
     public void Check(ResourceType type, string @namespace, JsonObject value)
     {
         if (!type.IsNamespaced)
@@ -48,7 +48,7 @@ internal sealed class QuotaAdmission(Cluster cluster)
         string List(Dictionary<string, Quantity> amounts) => string.Join(',', exceeded.Select(key => $"{key}={amounts.GetValueOrDefault(key)}"));
     }
 
-    // Who limits the processor or the memory wants every container to say what it needs.
+    // A quota of cpu or memory requires every container to specify it.
     private static string MissingResources(JsonObject pod, IEnumerable<string> limited) => string.Join("; ",
         from name in limited.Intersect(s_required).Order(StringComparer.Ordinal)
         let kind = name.StartsWith("limits.", StringComparison.Ordinal) ? "limits" : "requests"

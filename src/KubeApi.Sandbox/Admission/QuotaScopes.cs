@@ -3,10 +3,10 @@ using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.Admission;
 
-/// <summary>Which pods a ResourceQuota with scopes is about; about nothing else than pods.</summary>
+/// <summary>The scopes of a ResourceQuota, which select pods only.</summary>
 internal static class QuotaScopes
 {
-    /// <summary>Whether a quota has some; without them it is about everything.</summary>
+    /// <summary>Whether a quota has scopes; without them, it applies to all objects.</summary>
     public static bool Any(JsonObject quota) =>
         quota.At("spec.scopes") is JsonArray { Count: > 0 } || quota.At("spec.scopeSelector.matchExpressions") is JsonArray { Count: > 0 };
 

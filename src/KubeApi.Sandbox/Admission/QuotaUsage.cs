@@ -6,12 +6,12 @@ using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox.Admission;
 
-/// <summary>What objects count for in a ResourceQuota.</summary>
+/// <summary>The usage of a ResourceQuota by objects.</summary>
 internal static class QuotaUsage
 {
     private const string CountPrefix = "count/";
 
-    // Each object is read once in its life: a creation asks for all of its namespace, with everybody else waiting.
+    // Each object is parsed once: a create reads all objects of the namespace while it holds the lock.
     private static readonly ConditionalWeakTable<StoredObject, Dictionary<string, Quantity>> s_known = [];
 
     private static readonly string[] s_counted =
@@ -19,7 +19,7 @@ internal static class QuotaUsage
         "pods", "services", "replicationcontrollers", "resourcequotas", "secrets", "configmaps", "persistentvolumeclaims"
     ];
 
-    /// <summary>What is used of everything that a quota limits.</summary>
+    /// <summary>The usage of all resources that a quota limits.</summary>
     public static Dictionary<string, Quantity> Used(Cluster cluster, string @namespace, JsonObject quota)
     {
         var used = new Dictionary<string, Quantity>(StringComparer.Ordinal);
@@ -45,7 +45,7 @@ internal static class QuotaUsage
         return used;
     }
 
-    /// <summary>What one object counts for in a quota; nothing if the quota's scopes do not hold for it.</summary>
+    /// <summary>The usage of one object; empty if the quota's scopes do not match.</summary>
     public static Dictionary<string, Quantity> Of(ResourceType type, JsonObject value, JsonObject quota)
     {
         var all = QuotaScopes.Match(type.QualifiedResource, value, quota) ? All(type, value) : [];
@@ -76,7 +76,7 @@ internal static class QuotaUsage
         switch (type.QualifiedResource)
         {
             case "pods" when value.StringAt("status.phase") is "Succeeded" or "Failed":
-                // What has ended uses nothing, but is still there.
+                // A finished pod uses no resources, but still counts as an object.
                 all.Remove("pods");
                 break;
             case "pods":

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Auth;
 
-/// <summary>Finds out who asks: by client certificate, by token, or nobody. Credentials that are wrong are refused, not ignored.</summary>
+/// <summary>Authenticates requests: by client certificate, by token, or as anonymous. Invalid credentials are rejected, not ignored.</summary>
 internal sealed class Authenticator(Cluster cluster)
 {
     private const string Scheme = "Bearer ";
@@ -26,13 +26,13 @@ internal sealed class Authenticator(Cluster cluster)
         await next(context);
     }
 
-    /// <summary>Whom a token stands for, and for which of these audiences; null for nobody.</summary>
+    /// <summary>The user of a token, and its matching audiences; null for an invalid token.</summary>
     public (User User, IReadOnlyList<string> Audiences)? ByToken(string token, IReadOnlyList<string> audiences)
     {
         var known = token == cluster.AdminToken ? s_admin : token == cluster.ViewerToken ? s_viewer : null;
         if (known is not null)
         {
-            // These are for the server itself.
+            // Tokens for the server itself.
             return audiences.Contains(TokenIssuer.Issuer) ? (known, s_own) : null;
         }
 
@@ -55,12 +55,12 @@ internal sealed class Authenticator(Cluster cluster)
             return ByToken(header[Scheme.Length..].Trim(), s_own)?.User ?? throw ApiErrors.Unauthorized();
         }
 
-        // Another scheme is not a bad credential to a real server, it is none; a bad certificate is one.
+        // As in a real server, another scheme counts as no credential, but a bad certificate is an error.
         return certificate is null ? User.Anonymous : throw ApiErrors.Unauthorized();
     }
 
-    // The plain port brings the admin's credentials itself. Like kubectl proxy it answers to local names only,
-    // or any web page could reach it under a name that resolves to the loopback address.
+    // The plain port adds the admin's credentials. Like kubectl proxy, it accepts only local names; otherwise any web page could reach it by a name that
+    // resolves to the loopback address.
     private static User ThroughProxy(HttpContext context) =>
         context.Request.Host.Host is "localhost" or "127.0.0.1" or "[::1]" ? s_admin : throw ApiErrors.Unauthorized();
 
@@ -78,7 +78,7 @@ internal sealed class Authenticator(Cluster cluster)
         };
     }
 
-    // The account must still exist, and be the same one: a token dies with its account, and with the object it is bound to.
+    // The service account must still exist with the same uid: a token ends with its account, and with the object it is bound to.
     private User? ByClaims(JsonObject claims)
     {
         if (claims["kubernetes.io"] is not JsonObject kubernetes

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace KubeApi.Sandbox.Auth;
 
-/// <summary>The cluster's own CA, made at start. Elliptic keys, because they are made in a millisecond.</summary>
+/// <summary>The cluster's CA, created at start. Elliptic keys, because they are fast to generate.</summary>
 internal sealed class CertificateAuthority : IDisposable
 {
     private static readonly string[] s_serverNames =
@@ -36,7 +36,7 @@ internal sealed class CertificateAuthority : IDisposable
 
     public string Pem { get; }
 
-    /// <summary>A certificate for the server with its key, and the intermediate ones to send along.</summary>
+    /// <summary>Issues a server certificate with its key, and the intermediate certificates to send.</summary>
     public (X509Certificate2 Certificate, IReadOnlyList<X509Certificate2> Chain) IssueServer(CertificateKind kind = CertificateKind.Valid)
     {
         switch (kind)
@@ -118,7 +118,7 @@ internal sealed class CertificateAuthority : IDisposable
     public (string CertificatePem, string KeyPem) IssueClient(string user, params IReadOnlyList<string> groups) => IssueClient(user, _notAfter, groups);
 
     /// <summary>As <see cref="IssueClient(string, IReadOnlyList{string})"/>, for a time.</summary>
-    /// <param name="expires">In the past for one that is expired, but not by more than an hour: no certificate is older than its authority.</param>
+    /// <param name="expires">A time in the past makes an expired certificate, but at most one hour ago: no certificate is older than its CA.</param>
     public (string CertificatePem, string KeyPem) IssueClient(string user, DateTimeOffset expires, params IReadOnlyList<string> groups)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -1,30 +1,30 @@
 namespace KubeApi.Sandbox.Auth;
 
-/// <summary>What is right or wrong with the certificate that the sandbox presents.</summary>
+/// <summary>The kinds of server certificates that the sandbox can present.</summary>
 public enum CertificateKind
 {
-    /// <summary>Nothing is wrong: issued by the cluster's CA, in date, for every name of the server.</summary>
+    /// <summary>Valid: issued by the cluster's CA, in date, for every name of the server.</summary>
     Valid,
 
-    /// <summary>Right but for its dates, which are past.</summary>
+    /// <summary>Expired.</summary>
     Expired,
 
-    /// <summary>Right but for its dates, which are to come.</summary>
+    /// <summary>Not valid yet.</summary>
     NotYetValid,
 
-    /// <summary>Right but for its name, `other.example`.</summary>
+    /// <summary>For another name, `other.example`.</summary>
     OtherName,
 
-    /// <summary>Without alternative names: its host stands in the subject only.</summary>
+    /// <summary>Without alternative names: the host is only in the subject.</summary>
     NoNames,
 
-    /// <summary>Signed by itself.</summary>
+    /// <summary>Self-signed.</summary>
     SelfSigned,
 
     /// <summary>Issued by another CA of the same name.</summary>
     OtherAuthority,
 
-    /// <summary>Issued by an intermediate CA, whose certificate is sent along.</summary>
+    /// <summary>Issued by an intermediate CA, whose certificate is sent, too.</summary>
     Intermediate,
 
     /// <summary>Issued by an intermediate CA, whose certificate is not sent.</summary>

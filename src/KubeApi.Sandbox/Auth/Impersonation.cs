@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace KubeApi.Sandbox.Auth;
 
 /// <summary>
-/// Lets a user act as another one, if RBAC allows the verb `impersonate` on everything that is impersonated; or, for this very request only, the two verbs of
-/// KEP-5284, as `impersonate:user-info` on who is impersonated and `impersonate-on:user-info:list` on what is asked for.
+/// Impersonation, if RBAC allows the verb `impersonate` on everything that is impersonated; or, for one request, the two verbs of KEP-5284, such as
+/// `impersonate:user-info` on the impersonated user and `impersonate-on:user-info:list` on the requested resource.
 /// </summary>
 internal sealed class Impersonation(RbacAuthorizer authorizer)
 {
@@ -37,7 +37,7 @@ internal sealed class Impersonation(RbacAuthorizer authorizer)
             var wanted = RequiredAccess(name, groups, uid, extra).ToList();
             if (FirstRefused(api.User, wanted) is not null)
             {
-                // The server speaks of its newer, finer check, which comes first.
+                // The message names the newer, finer check, which comes first.
                 var mode = Account(name) is not null ? "serviceaccount" : "user-info";
                 var target = api.Info.ToAccess() with { Verb = $"impersonate-on:{mode}:{api.Info.Verb}" };
                 if (FirstRefused(
@@ -86,7 +86,7 @@ internal sealed class Impersonation(RbacAuthorizer authorizer)
     private static AccessRequest Impersonate(string group, string resource, string name) =>
         new() { Verb = "impersonate", Group = group, Resource = resource, Name = name };
 
-    // A name that can be no account's is a user's like others.
+    // A name that cannot be a service account's is an ordinary user's.
     private static (string Namespace, string Name)? Account(string user) =>
         user.StartsWith(ServiceAccountPrefix, StringComparison.Ordinal)
         && user[ServiceAccountPrefix.Length..].Split(':') is [var home, var account]

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Auth;
 
-/// <summary>The certificate that is presented to connections from now on; those that stand keep theirs.</summary>
+/// <summary>The certificate for new connections; open connections keep theirs.</summary>
 internal sealed class ServerTls(CertificateAuthority authority, CertificateKind initial)
 {
     private const string Path = "/sandbox/certificate";
@@ -24,7 +24,7 @@ internal sealed class ServerTls(CertificateAuthority authority, CertificateKind 
 #pragma warning restore CA5359
     };
 
-    /// <summary>The path by which a program outside tells the sandbox what to present: PUT with `kind=expired`.</summary>
+    /// <summary>The path that sets the certificate: PUT with `kind=expired`.</summary>
     public async Task<bool> TryHandleAsync(HttpContext context)
     {
         if (context.Request.Path != Path)
@@ -44,7 +44,7 @@ internal sealed class ServerTls(CertificateAuthority authority, CertificateKind 
 
     public static string Names => string.Join(", ", Enum.GetNames<CertificateKind>().Select(Dashed));
 
-    /// <summary>A kind by its name, as `not-yet-valid`; null if there is none.</summary>
+    /// <summary>Parses a kind, such as `not-yet-valid`; null if it is unknown.</summary>
     public static CertificateKind? Parse(string text)
     {
         foreach (var kind in Enum.GetValues<CertificateKind>())

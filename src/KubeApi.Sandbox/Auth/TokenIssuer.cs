@@ -8,12 +8,12 @@ using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox.Auth;
 
-/// <summary>Issues and verifies the tokens of service accounts: JWTs with RS256, as a real server's, with a key made at start.</summary>
+/// <summary>Issues and verifies the tokens of service accounts: JWTs with RS256, as a real server's, with a key generated at start.</summary>
 internal sealed class TokenIssuer(TimeProvider time) : IDisposable
 {
     public const string Issuer = "https://kubernetes.default.svc";
 
-    // Made in the background: a tenth of a second that the start need not wait for.
+    // Generated in the background, which takes a tenth of a second.
     private readonly Task<RSA> _key = Task.Run(() =>
     {
         var key = RSA.Create(2048);
@@ -53,7 +53,7 @@ internal sealed class TokenIssuer(TimeProvider time) : IDisposable
         return $"{signed}.{Encode(signature)}";
     }
 
-    /// <summary>The claims of a token that was signed here, holds now and is for one of the audiences, else null.</summary>
+    /// <summary>The claims of a token with a valid signature, time and audience, else null.</summary>
     public JsonObject? Verify(string token, IReadOnlyList<string> audiences)
     {
         var parts = token.Split('.');
@@ -79,10 +79,10 @@ internal sealed class TokenIssuer(TimeProvider time) : IDisposable
         }
     }
 
-    /// <summary>Whom a token is for.</summary>
+    /// <summary>The audiences of a token.</summary>
     public static IEnumerable<string> Audiences(JsonObject claims) => (claims["aud"] as JsonArray ?? []).Select(audience => audience!.ToString());
 
-    /// <summary>The public key, as `/openid/v1/jwks` gives it.</summary>
+    /// <summary>The public key in the form of `/openid/v1/jwks`.</summary>
     public byte[] KeySet()
     {
         var parameters = Key.ExportParameters(false);

@@ -1,6 +1,6 @@
 namespace KubeApi.Sandbox.Auth;
 
-/// <summary>Who asks.</summary>
+/// <summary>An authenticated user.</summary>
 internal sealed record User(string Name, string Uid, IReadOnlyList<string> Groups)
 {
     public const string Authenticated = "system:authenticated";

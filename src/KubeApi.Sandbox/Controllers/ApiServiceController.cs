@@ -5,7 +5,7 @@ using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox.Controllers;
 
-/// <summary>Keeps an APIService for each version that definitions serve, as the server does that answers for them itself.</summary>
+/// <summary>Maintains an APIService for each version that a definition serves.</summary>
 internal sealed class ApiServiceController(Cluster cluster) : IController
 {
     private const string Automanaged = "kube-aggregator.kubernetes.io/automanaged";
@@ -43,7 +43,7 @@ internal sealed class ApiServiceController(Cluster cluster) : IController
         return true;
     }
 
-    // Nothing where there is one already: its group is the server's own, or somebody has made it.
+    // Does nothing if one exists: the group is built in, or a client created it.
     private void Add(string group, string version)
     {
         var value = RecordedTemplate.Of(_template.Value, cluster);

@@ -3,14 +3,14 @@ using KubeApi.Sandbox.Store;
 namespace KubeApi.Sandbox.Controllers;
 
 /// <summary>
-/// Runs the controllers after each write, on the thread that wrote: when a request is answered, everything that follows from it has happened. There is no
-/// clock and no thread of their own, so nobody has to wait for them.
+/// Runs the controllers after each write, on the writing thread: when a request gets its response, all its consequences have happened. Controllers have no
+/// clock and no thread, so clients need not wait for them.
 /// </summary>
 internal sealed class ControllerLoop(ObjectStore store, params IController[] controllers)
 {
     private readonly Lock _lock = new();
 
-    /// <summary>While it is true nothing follows from anything; then all of it does.</summary>
+    /// <summary>While it is true, controllers do not run; afterwards, they catch up.</summary>
     public bool IsHeld
     {
         get;
@@ -21,10 +21,10 @@ internal sealed class ControllerLoop(ObjectStore store, params IController[] con
         }
     }
 
-    /// <summary>Works until nothing follows from what was written.</summary>
+    /// <summary>Runs the controllers until there is no more work.</summary>
     public void Settle()
     {
-        // What a controller writes is seen by the loop that runs it.
+        // The running loop sees the writes of controllers.
         if (IsHeld || _lock.IsHeldByCurrentThread)
         {
             return;
@@ -47,7 +47,7 @@ internal sealed class ControllerLoop(ObjectStore store, params IController[] con
         }
     }
 
-    // A defect of one is neither the others' nor that of the request whose write it follows; it works again when there is something new.
+    // A failing controller affects neither the others nor the request; it runs again after the next write.
     private static bool Guard(IController controller, Func<bool> step)
     {
         try

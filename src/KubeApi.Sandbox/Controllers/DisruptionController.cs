@@ -6,7 +6,7 @@ using KubeApi.Sandbox.Verbs;
 
 namespace KubeApi.Sandbox.Controllers;
 
-/// <summary>Keeps the status of disruption budgets: how many of their pods are healthy, and how many of those may go.</summary>
+/// <summary>Maintains the status of disruption budgets: the healthy pods and the allowed disruptions.</summary>
 internal sealed class DisruptionController(Cluster cluster) : IController
 {
     private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
@@ -77,7 +77,7 @@ internal sealed class DisruptionController(Cluster cluster) : IController
             return (pods.Count, 0);
         }
 
-        // A number counts the pods that are there, a share those that their controllers want.
+        // A number is compared with existing pods, a percentage with the desired number of their controllers.
         var total = least.GetValueKind() == System.Text.Json.JsonValueKind.String ? Scale(@namespace, pods) : pods.Count;
         return (total, Share(least, total));
     }
@@ -94,14 +94,14 @@ internal sealed class DisruptionController(Cluster cluster) : IController
         foreach (var pod in pods)
         {
             var top = pod;
-            // Owners may go round in a circle.
+            // Owner references may form a cycle.
             var seen = new HashSet<string?>(StringComparer.Ordinal);
             while (seen.Add(top.StringAt("metadata.uid")) && Controller(top, @namespace) is { } owner)
             {
                 top = owner;
             }
 
-            // What no controller has made is wanted once.
+            // A pod without a controller counts as one desired pod.
             scales[top.StringAt("metadata.uid") ?? ""] = top == pod ? 1 : top.IntegerAt("spec.replicas") ?? 1;
         }
 

@@ -9,9 +9,8 @@ using KubeApi.Sandbox.Verbs;
 namespace KubeApi.Sandbox.Controllers;
 
 /// <summary>
-/// Objects go with their owners. The steps are those of a real server's garbage collector (its `attemptToDeleteItem`): an object all of whose owners
-/// are gone is deleted; an owner that is deleted in the foreground waits for the dependents that block it; one that orphans takes its references out
-/// of them first.
+/// Deletes objects with their owners, by the steps of a real server's garbage collector (`attemptToDeleteItem`): an object without any existing owner is
+/// deleted; an owner with foreground deletion waits for its blocking dependents; with orphaning, its references are removed from its dependents first.
 /// </summary>
 internal sealed class GarbageCollector(Cluster cluster) : IController
 {
@@ -28,7 +27,7 @@ internal sealed class GarbageCollector(Cluster cluster) : IController
         foreach (var owner in before.Where(owner => !after.Contains(owner)))
         {
             Forget(owner.Uid, place);
-            // It may have waited for this one.
+            // The owner may have waited for this object.
             if (Find(owner, place.Namespace) is { } waiting)
             {
                 _attempts.Enqueue(waiting);
@@ -50,7 +49,7 @@ internal sealed class GarbageCollector(Cluster cluster) : IController
             return;
         }
 
-        // What is loaded at start is taken as it is, though its owners may be in no file; and stays so when it is written.
+        // Loaded objects are kept although their owners may be missing, even after they are written.
         if ((after.Any(owner => !before.Contains(owner)) && !cluster.IsLoading) || (change.Object.IsTerminating && Finalizers.Of(change.Object).Count > 0))
         {
             _attempts.Enqueue(place);
@@ -136,7 +135,7 @@ internal sealed class GarbageCollector(Cluster cluster) : IController
         }
         catch (StatusException)
         {
-            // Gone already, which is all that is wanted.
+            // Already deleted.
         }
     }
 
@@ -144,7 +143,7 @@ internal sealed class GarbageCollector(Cluster cluster) : IController
     {
         if (TypeOf(owner) is not { } type || (type.IsNamespaced && dependent.Namespace.Length == 0))
         {
-            // Nobody can tell whether it is there: a real server waits too.
+            // Its existence is unknown: a real server waits, too.
             return OwnerState.Unknown;
         }
 

@@ -2,12 +2,12 @@ using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox.Controllers;
 
-/// <summary>Follows what is written, and does what must follow from it.</summary>
+/// <summary>Observes writes, and reacts to them.</summary>
 internal interface IController
 {
-    /// <summary>Notes what a write may ask for; writes nothing itself.</summary>
+    /// <summary>Records the work that a write may cause; writes nothing.</summary>
     void Observe(StoreChange change);
 
-    /// <summary>Does a part of what is noted; false when there is nothing to do.</summary>
+    /// <summary>Does a part of the recorded work; false if there is none.</summary>
     bool Work();
 }

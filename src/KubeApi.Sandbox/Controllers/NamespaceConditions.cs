@@ -5,7 +5,7 @@ using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox.Controllers;
 
-/// <summary>Why a terminating namespace is still there, in the words of a real server (its `pkg/controller/namespace/deletion`).</summary>
+/// <summary>The conditions of a terminating namespace, with the messages of a real server (its `pkg/controller/namespace/deletion`).</summary>
 internal static class NamespaceConditions
 {
     public static void Update(JsonObject @namespace, IReadOnlyList<(ResourceType Type, StoredObject Stored)> rest, string now)

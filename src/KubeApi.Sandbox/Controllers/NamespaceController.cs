@@ -7,7 +7,7 @@ using KubeApi.Sandbox.Verbs;
 
 namespace KubeApi.Sandbox.Controllers;
 
-/// <summary>Gives each namespace its service account and the root CA, and takes everything out of those that end.</summary>
+/// <summary>Creates the service account and the root CA of each namespace, and empties terminating namespaces.</summary>
 internal sealed class NamespaceController(Cluster cluster) : IController
 {
     private const string Account = "default";
@@ -85,7 +85,7 @@ internal sealed class NamespaceController(Cluster cluster) : IController
     {
         Add(cluster.Catalog.ServiceAccounts, @namespace, new JsonObject { ["metadata"] = new JsonObject { ["name"] = Account } });
         Add(cluster.Catalog.ConfigMaps, @namespace, _rootCertificates.Value);
-        // Who has changed them has them put back.
+        // Changes by clients are reverted.
         var data = RecordedTemplate.Of(_rootCertificates.Value, cluster)["data"]!;
         _updater.Amend(cluster.Catalog.ConfigMaps, @namespace, RootCertificates, "", value => value["data"] = data.DeepClone());
     }
@@ -97,7 +97,7 @@ internal sealed class NamespaceController(Cluster cluster) : IController
         cluster.Store.TryCreate(type, value);
     }
 
-    // Deletes what is there, and lets the namespace go when nothing is left; finalizers may hold both back.
+    // Deletes the content, then the namespace; finalizers may delay both.
     private void Empty(string name)
     {
         if (cluster.Store.Get(cluster.Catalog.Namespaces, "", name) is not { IsTerminating: true } @namespace || !Finalizers(@namespace).Contains(Finalizer))
@@ -113,7 +113,7 @@ internal sealed class NamespaceController(Cluster cluster) : IController
             }
             catch (StatusException)
             {
-                // Gone already, which is all that is wanted.
+                // Already deleted.
             }
         }
 

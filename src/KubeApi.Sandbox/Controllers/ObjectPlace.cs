@@ -3,7 +3,7 @@ using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox.Controllers;
 
-/// <summary>Where an object lies, whatever becomes of it; all versions of a group share their objects.</summary>
+/// <summary>The identity of an object in the store; all versions of a group share their objects.</summary>
 internal sealed class ObjectPlace(ResourceType type, string @namespace, string name) : IEquatable<ObjectPlace>
 {
     private readonly string _key = $"{type.QualifiedResource}/{type.Key(@namespace, name)}";

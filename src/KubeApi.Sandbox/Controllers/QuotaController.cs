@@ -5,7 +5,7 @@ using KubeApi.Sandbox.Verbs;
 
 namespace KubeApi.Sandbox.Controllers;
 
-/// <summary>Keeps the status of resource quotas: what is limited, and what is used of it.</summary>
+/// <summary>Maintains the status of resource quotas: limits and usage.</summary>
 internal sealed class QuotaController(Cluster cluster) : IController
 {
     private readonly HashSet<string> _changed = new(StringComparer.Ordinal);

@@ -6,7 +6,7 @@ using KubeApi.Sandbox.Verbs;
 
 namespace KubeApi.Sandbox.Controllers;
 
-/// <summary>Fills the rules of the cluster roles that are made of others: admin, edit and view grow with every role that bears their label.</summary>
+/// <summary>Maintains the rules of aggregated cluster roles: admin, edit and view include every role with their label.</summary>
 internal sealed class RoleAggregation(Cluster cluster) : IController
 {
     private readonly Updater _updater = new(cluster);

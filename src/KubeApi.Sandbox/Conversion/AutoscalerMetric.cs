@@ -3,13 +3,10 @@ using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.Conversion;
 
-/// <summary>
-/// A metric of an autoscaler in both versions: nested in the second, flat in the annotations of the first. Those that are wanted and those that are
-/// measured.
-/// </summary>
+/// <summary>Converts target and current metrics of an autoscaler: nested in version 2, flat in annotations of version 1.</summary>
 internal static class AutoscalerMetric
 {
-    // The names of either version, per type of metric: what is flat in version 1, and where it lies in version 2.
+    // The flat names in version 1 and the paths in version 2, by type of metric.
     private static readonly Dictionary<string, (string Flat, string Nested)[]> s_names = new(StringComparer.Ordinal)
     {
         ["Object"] =
@@ -42,7 +39,7 @@ internal static class AutoscalerMetric
 
     public static JsonObject ToVersion2(JsonObject metric) => Convert(metric, (flat, nested, names) =>
     {
-        // An average of an object is of what is measured if a measured value stands beside it.
+        // An average of an object metric is a current one if there is a current value.
         var other = flat["currentValue"] is null && flat["currentAverageValue"] is null && flat["currentAverageUtilization"] is null ? "current." : "target.";
         foreach (var name in names.Where(name => flat[name.Flat] is not null && !name.Nested.StartsWith(other, StringComparison.Ordinal)))
         {

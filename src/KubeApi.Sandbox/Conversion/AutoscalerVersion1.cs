@@ -6,8 +6,8 @@ using KubeApi.Sandbox.Objects;
 namespace KubeApi.Sandbox.Conversion;
 
 /// <summary>
-/// HorizontalPodAutoscalers of autoscaling/v1, stored as v2. Version 1 has one target, the use of processors; all else stands in annotations, as a
-/// real server writes them.
+/// HorizontalPodAutoscalers of autoscaling/v1, stored as v2. Version 1 has one target, the CPU utilization; everything else is in annotations, as in a real
+/// server.
 /// </summary>
 internal sealed class AutoscalerVersion1 : IVersionConversion
 {
@@ -22,7 +22,7 @@ internal sealed class AutoscalerVersion1 : IVersionConversion
     private static readonly string[] s_directions = ["scaleUp", "scaleDown"];
     private static readonly string[] s_rules = ["stabilizationWindowSeconds", "selectPolicy", "policies", "tolerance"];
 
-    /// <summary>What who asks for nothing aims at, in either version.</summary>
+    /// <summary>The default target, in either version.</summary>
     public static JsonObject DefaultMetric() => UseOfProcessors(80);
 
     /// <summary>No version but this one has its annotations.</summary>
@@ -142,14 +142,14 @@ internal sealed class AutoscalerVersion1 : IVersionConversion
     private static bool IsProcessor(JsonObject metric, string part) =>
         metric.StringAt("type") == "Resource" && metric.StringAt("resource.name") == "cpu" && metric.At($"resource.{part}.averageUtilization") is not null;
 
-    // The number in the place of the list that it comes from.
+    // The number instead of its list.
     private static void Move(JsonObject parent, string name, JsonNode? number, string list)
     {
         parent.Remove(list);
         parent.Set(name, number);
     }
 
-    // What an annotation holds; null for what nobody can read.
+    // The value of an annotation; null if it is invalid.
     private static JsonNode? Read(JsonObject value, string annotation)
     {
         if (value.At("metadata.annotations") is not JsonObject annotations || annotations[annotation]?.ToString() is not { } text)
@@ -169,7 +169,7 @@ internal sealed class AutoscalerVersion1 : IVersionConversion
 
     private static List<JsonObject> Items(JsonNode? list) => [.. (list as JsonArray ?? []).OfType<JsonObject>()];
 
-    // A real server writes the behavior as it has it in memory: with all fields, under their names there.
+    // A real server writes the behavior with the Go names of all fields.
     private static JsonObject InMemory(JsonNode behavior) => new(s_directions.Select(direction => KeyValuePair.Create(
         Renamed(direction, char.ToUpperInvariant),
         behavior[direction] is not JsonObject rules

@@ -2,18 +2,16 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Sandbox.Conversion;
 
-/// <summary>A version in which objects are served, but not stored. Nothing is lost on the way there and back.</summary>
+/// <summary>A version that is served but not stored. The conversion is lossless.</summary>
 internal interface IVersionConversion
 {
-    /// <summary>Makes of an object as it is stored what this version shows.</summary>
+    /// <summary>Converts a stored object to this version.</summary>
     JsonObject Show(JsonObject stored);
 
-    /// <summary>Makes of an object of this version what is stored.</summary>
+    /// <summary>Converts an object of this version to the stored one.</summary>
     JsonObject Store(JsonObject shown);
 
-    /// <summary>
-    /// The conversion of a resource; null for the version in which its objects are stored, which all built-in ones have only one of but this.
-    /// </summary>
+    /// <summary>The conversion of a resource; null for the stored version. Only one built-in resource has another version.</summary>
     static IVersionConversion? For(string group, string version, string resource) =>
         (group, version, resource) == ("autoscaling", "v1", "horizontalpodautoscalers") ? new AutoscalerVersion1() : null;
 }

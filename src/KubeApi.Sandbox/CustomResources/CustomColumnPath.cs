@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace KubeApi.Sandbox.CustomResources;
 
-/// <summary>The JSONPath of a printer column: members, indices, all items, and items with a member of some text.</summary>
+/// <summary>The JSONPath of a printer column: members, indices, all items, and items with a member of a given value.</summary>
 internal sealed partial class CustomColumnPath
 {
     private readonly List<Func<JsonNode, IEnumerable<JsonNode?>>> _steps = [];
@@ -13,7 +13,7 @@ internal sealed partial class CustomColumnPath
     {
     }
 
-    /// <summary>A path that cannot be read finds nothing, as on a real server.</summary>
+    /// <summary>As in a real server, an invalid path finds nothing.</summary>
     public static CustomColumnPath Parse(string path)
     {
         var parsed = new CustomColumnPath();
@@ -34,7 +34,7 @@ internal sealed partial class CustomColumnPath
         return parsed;
     }
 
-    /// <summary>The first value that is there; null for none.</summary>
+    /// <summary>The first existing value; null for none.</summary>
     public JsonNode? Find(JsonNode value) =>
         _steps.Aggregate<Func<JsonNode, IEnumerable<JsonNode?>>, IEnumerable<JsonNode>>(
             [value], (found, step) => found.SelectMany(step).OfType<JsonNode>()).FirstOrDefault();

@@ -6,7 +6,7 @@ using KubeApi.Sandbox.Tables;
 
 namespace KubeApi.Sandbox.CustomResources;
 
-/// <summary>The printer columns of a definition; the age where it has none.</summary>
+/// <summary>The printer columns of a definition; the default is the age.</summary>
 internal sealed class CustomColumns : ITableColumns
 {
     private const string AgePath = ".metadata.creationTimestamp";

@@ -4,7 +4,7 @@ using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.CustomResources;
 
-/// <summary>A CustomResourceDefinition as it is stored, read once.</summary>
+/// <summary>A stored CustomResourceDefinition, parsed once.</summary>
 internal sealed class CustomDefinition
 {
     private readonly JsonObject _names;
@@ -29,7 +29,7 @@ internal sealed class CustomDefinition
 
     public bool IsTerminating { get; }
 
-    /// <summary>Its names are its own, and its objects can be written.</summary>
+    /// <summary>Whether its names are accepted and its objects can be written.</summary>
     public bool IsEstablished { get; }
 
     public bool KeepsUnknown { get; }
@@ -46,7 +46,7 @@ internal sealed class CustomDefinition
 
     public JsonArray? Categories => _names["categories"] as JsonArray;
 
-    /// <summary>In the order in which discovery shows them: stable ones first, then the newest.</summary>
+    /// <summary>In the order of discovery: stable versions first, then the newest.</summary>
     public IReadOnlyList<CustomVersion> Versions { get; }
 
     public static IEnumerable<JsonObject> VersionsOf(JsonObject definition) => (definition.At("spec.versions") as JsonArray ?? []).OfType<JsonObject>();

@@ -5,7 +5,7 @@ using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.CustomResources;
 
-/// <summary>What discovery says of custom resources, in its three forms.</summary>
+/// <summary>The discovery of custom resources, in its three forms.</summary>
 internal static class CustomDiscovery
 {
     /// <summary>The groups in the order of their names, with the established definitions that have a served version.</summary>

@@ -7,13 +7,13 @@ using KubeApi.Sandbox.Decoding;
 
 namespace KubeApi.Sandbox.CustomResources;
 
-/// <summary>The formats of texts that a schema may ask for, and its patterns.</summary>
+/// <summary>The string formats and patterns of a schema.</summary>
 internal static class CustomFormats
 {
-    // A pattern's text lives as long as the schema it stands in: what is made of it goes with it.
+    // The compiled pattern lives as long as the schema's string.
     private static readonly ConditionalWeakTable<string, Regex> s_patterns = [];
 
-    // What Go's patterns write otherwise.
+    // The differences of Go's syntax.
     private static readonly (string Go, string Net)[] s_words =
     [
         ("(?P<", "(?<"), ("[:alpha:]", "a-zA-Z"), ("[:digit:]", "0-9"), ("[:alnum:]", "a-zA-Z0-9"), ("[:lower:]", "a-z"), ("[:upper:]", "A-Z"),
@@ -21,7 +21,7 @@ internal static class CustomFormats
         ("[:word:]", "0-9A-Za-z_"), ("[:space:]", @"\t\n\v\f\r "),
     ];
 
-    /// <summary>True for a format that is not known, as on a real server.</summary>
+    /// <summary>True for an unknown format, as in a real server.</summary>
     public static bool IsValid(string format, string text) => format switch
     {
         "date" => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
@@ -54,7 +54,7 @@ internal static class CustomFormats
         }
     }
 
-    // Without backtracking, as Go's: no pattern runs away, and none looks ahead.
+    // Without backtracking, as in Go: linear time, and no lookahead.
     private static Regex Regex(string pattern) =>
         new(
             s_words.Aggregate(pattern, (translated, word) => translated.Replace(word.Go, word.Net, StringComparison.Ordinal)),

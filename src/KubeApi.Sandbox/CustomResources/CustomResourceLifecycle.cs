@@ -9,14 +9,13 @@ using KubeApi.Sandbox.Verbs;
 namespace KubeApi.Sandbox.CustomResources;
 
 /// <summary>
-/// Follows the definitions in the store, with every write and before anybody can look: accepts their names, keeps the catalog to what they define, and takes
-/// their objects away with them.
+/// Follows the definitions in the store with every write, before it is visible: accepts their names, updates the catalog, and deletes their objects with them.
 /// </summary>
 internal sealed class CustomResourceLifecycle
 {
     private const string Finalizer = "customresourcecleanup.apiextensions.k8s.io";
 
-    // Who a real server says it is when it writes a status of its own.
+    // The field manager of a real server for status updates.
     private static readonly Writer s_server = new("kube-apiserver", "status");
 
     private readonly Cluster _cluster;
@@ -37,7 +36,7 @@ internal sealed class CustomResourceLifecycle
     /// <summary>All definitions, in the order of their names.</summary>
     public IReadOnlyList<CustomDefinition> Definitions { get; private set; } = [];
 
-    /// <summary>Marks a definition that is deleted: it stays until its objects are gone.</summary>
+    /// <summary>Marks a definition as terminating: it stays until its objects are deleted.</summary>
     public static void Mark(JsonObject definition, string now)
     {
         var metadata = definition.Child("metadata");
@@ -48,7 +47,7 @@ internal sealed class CustomResourceLifecycle
             "CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon");
     }
 
-    // Called under the lock of the store: nobody sees a definition without its resource, or the other way round.
+    // Called under the lock of the store, so a definition and its resource become visible together.
     private void OnWriting(StoreChange change)
     {
         if (change.Type.IsCustom && change.Change == StoreEventType.Deleted)
@@ -65,13 +64,13 @@ internal sealed class CustomResourceLifecycle
         var before = TypesOf(change.Object.Name)?.Stored;
         if (before is not null && change.Previous is { } previous && !JsonNode.DeepEquals(previous.ToNode()["spec"], change.Object.ToNode()["spec"]))
         {
-            // As a real server, which builds the storage of the resource anew.
+            // As in a real server, which recreates the storage of the resource.
             _cluster.Store.EndWatches(before);
         }
 
         if (!isGone && !change.Object.IsTerminating && Accept(change.Object))
         {
-            // The write of the status has come by here already.
+            // The write of the status was already handled here.
             return;
         }
 
@@ -91,7 +90,7 @@ internal sealed class CustomResourceLifecycle
         }
     }
 
-    // What has not changed is not read again.
+    // Unchanged definitions are not parsed again.
     private void Refresh()
     {
         var known = _types;
@@ -101,7 +100,7 @@ internal sealed class CustomResourceLifecycle
         _cluster.Catalog.SetCustom([.. _types.Values.OrderBy(types => types.Definition.Group, StringComparer.Ordinal).SelectMany(types => types.Served)]);
     }
 
-    // True if the status has changed, and was written.
+    // True if the status was changed and written.
     private bool Accept(StoredObject stored)
     {
         var current = stored.ToNode();
@@ -113,7 +112,7 @@ internal sealed class CustomResourceLifecycle
             return false;
         }
 
-        // A list that was null is there already: the server owns its items only.
+        // The list exists even if it was null: the server owns only its items.
         current.Child("status")["conditions"] ??= new JsonArray();
         _owners.Update(_type, current, value, s_server);
         return _cluster.Store.TryReplace(_type, stored, _type.Store(value)) is not null;
@@ -131,7 +130,7 @@ internal sealed class CustomResourceLifecycle
         }
     }
 
-    // What finalizers hold stays, and the definition with it.
+    // Objects with finalizers stay, and so does the definition.
     private void Clear(string name)
     {
         var deleter = new Deleter(_cluster);
@@ -146,7 +145,7 @@ internal sealed class CustomResourceLifecycle
         Finish(name);
     }
 
-    // The last object out takes its terminating definition with it.
+    // Deletes a terminating definition after its last object.
     private void Finish(string name)
     {
         if (TypesOf(name) is not { Definition.IsTerminating: true } || Objects(name).Any())

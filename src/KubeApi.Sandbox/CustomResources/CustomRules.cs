@@ -3,19 +3,19 @@ using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.CustomResources;
 
-/// <summary>What a definition says of the objects of one of its versions.</summary>
-/// <param name="Schema">The OpenAPI schema; null if there is none, and everything is kept.</param>
+/// <summary>The rules for the objects of one version of a definition.</summary>
+/// <param name="Schema">The OpenAPI schema; null if there is none and all fields are kept.</param>
 internal sealed record CustomRules(CustomDefinition Definition, CustomVersion Version, JsonObject? Schema)
 {
-    /// <summary>The schema has rules in CEL, which the sandbox does not evaluate.</summary>
+    /// <summary>Whether the schema has CEL rules, which the sandbox does not evaluate.</summary>
     public bool HasExpressions { get; } = Schema is not null && HasExpression(Schema);
 
-    /// <summary>Where the Scale finds its numbers, as dotted paths; null for a kind that does not scale.</summary>
+    /// <summary>The dotted paths of the Scale's numbers; null without a scale.</summary>
     public (string Desired, string Actual, string? Selector)? ScalePaths { get; } = Version.Scale is { } scale
         ? (Path(scale, "specReplicasPath")!, Path(scale, "statusReplicasPath")!, Path(scale, "labelSelectorPath"))
         : null;
 
-    /// <summary>What a client is told with each write of an object whose rules nobody has looked at.</summary>
+    /// <summary>The warning of each write of an object whose CEL rules were not evaluated.</summary>
     public string ExpressionWarning => $"the sandbox does not evaluate the x-kubernetes-validations rules of {Definition.Name}";
 
     public static bool HasExpression(JsonNode? schema) => schema switch

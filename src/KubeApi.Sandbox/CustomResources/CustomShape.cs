@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Sandbox.CustomResources;
 
-/// <summary>Gives a custom object the shape of its schema: what is not declared falls away, and what is left out gets its default.</summary>
+/// <summary>Prunes undeclared fields of a custom object, and adds the defaults of its schema.</summary>
 internal sealed class CustomShape
 {
     private static readonly string[] s_envelope = ["apiVersion", "kind", "metadata"];
@@ -14,7 +14,7 @@ internal sealed class CustomShape
     {
     }
 
-    /// <summary>Removes what the schema does not declare, and gives its paths: `spec.items[0].colour`.</summary>
+    /// <summary>Removes undeclared fields, and returns their paths: `spec.items[0].colour`.</summary>
     public static IReadOnlyList<string> Prune(JsonObject value, JsonObject? schema)
     {
         var shape = new CustomShape();
@@ -26,7 +26,7 @@ internal sealed class CustomShape
         return shape._unknown;
     }
 
-    /// <summary>Fills in the defaults, and removes nulls where there may be none.</summary>
+    /// <summary>Adds the defaults, and removes nulls from fields that are not nullable.</summary>
     public static void Fill(JsonNode? value, JsonObject? schema)
     {
         switch (value)
@@ -80,7 +80,7 @@ internal sealed class CustomShape
         }
     }
 
-    // isObject: it has a kind and metadata, whatever its schema says.
+    // isObject: it has a kind and metadata, even if the schema does not declare them.
     private void PruneMembers(JsonObject map, JsonObject schema, string path, bool isObject)
     {
         var keepsUnknown = Flag(schema, "x-kubernetes-preserve-unknown-fields");

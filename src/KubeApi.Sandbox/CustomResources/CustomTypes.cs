@@ -6,12 +6,12 @@ using KubeApi.Sandbox.Schemas;
 
 namespace KubeApi.Sandbox.CustomResources;
 
-/// <summary>The resource types that a definition makes.</summary>
-/// <param name="Served">One for each served version; none before the definition is established.</param>
-/// <param name="Stored">Of the version that objects are stored in, served or not; null before the definition is established.</param>
+/// <summary>The resource types of a definition.</summary>
+/// <param name="Served">One for each served version; empty before the definition is established.</param>
+/// <param name="Stored">The type of the storage version, served or not; null before the definition is established.</param>
 internal sealed record CustomTypes(CustomDefinition Definition, IReadOnlyList<ResourceType> Served, ResourceType? Stored)
 {
-    /// <summary>In the order in which a real server lists them.</summary>
+    /// <summary>In the order of a real server.</summary>
     public static IReadOnlyList<string> Verbs { get; } = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
 
     public static IReadOnlyList<string> SubresourceVerbs { get; } = ["get", "patch", "update"];
@@ -56,7 +56,7 @@ internal sealed record CustomTypes(CustomDefinition Definition, IReadOnlyList<Re
         }
     }
 
-    // For ownership: what the fields are, and what a missing key of a list item is. Whatever the schema says of metadata, they are what they always are.
+    // For ownership: the fields, and the defaults of list keys. The metadata is always the built-in one.
     private static Schema Read(CustomDefinition definition, CustomVersion version, SchemaCatalog schemas)
     {
         var unknown = schemas.Unknown(definition.Kind);

@@ -6,10 +6,10 @@ using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.CustomResources;
 
-/// <summary>Whether a custom object is what its schema says, in the words of the library that real servers use for that (kube-openapi's validation).</summary>
+/// <summary>Validates a custom object by its schema, with the messages of kube-openapi.</summary>
 internal sealed class CustomValidator
 {
-    // After one of these the real server does not run the rules in CEL, and says so.
+    // After one of these errors, a real server skips the CEL rules, and reports it.
     private static readonly string[] s_blocking =
     [
         "FieldValueRequired", "FieldValueNotSupported", "FieldValueTooLong", "FieldValueTooMany", "FieldValueTypeInvalid"

@@ -23,10 +23,10 @@ internal sealed class CustomVersion(JsonObject value)
 
     public bool IsDeprecated { get; } = value["deprecated"]?.GetValueKind() == JsonValueKind.True;
 
-    /// <summary>The definition's own words for it; null for the usual ones.</summary>
+    /// <summary>The definition's own warning; null for the default.</summary>
     public string? DeprecationWarning { get; } = value.StringAt("deprecationWarning");
 
-    /// <summary>`spec.color`: what field selectors may name.</summary>
+    /// <summary>The fields that selectors support: `spec.color`.</summary>
     public IReadOnlyList<string> SelectableFields { get; } =
         [.. (value["selectableFields"] as JsonArray ?? []).OfType<JsonObject>().Select(field => (field.StringAt("jsonPath") ?? "").TrimStart('.'))];
 }

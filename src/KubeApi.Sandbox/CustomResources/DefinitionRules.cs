@@ -4,7 +4,7 @@ using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.CustomResources;
 
-/// <summary>What a CustomResourceDefinition is completed with, and what may not be in one.</summary>
+/// <summary>Defaults and validation of CustomResourceDefinitions.</summary>
 internal static class DefinitionRules
 {
     public const string Resource = "customresourcedefinitions.apiextensions.k8s.io";
@@ -14,7 +14,7 @@ internal static class DefinitionRules
     private static readonly string[] s_scopes = ["Cluster", "Namespaced"];
     private static readonly string[] s_protected = ["k8s.io", "kubernetes.io"];
 
-    /// <summary>The names that follow from the kind, and no conversion.</summary>
+    /// <summary>Adds the names that follow from the kind, and the conversion None.</summary>
     public static void Complete(JsonObject definition)
     {
         if (definition["spec"] is not JsonObject spec)
@@ -31,7 +31,7 @@ internal static class DefinitionRules
         Fill(spec.Child("conversion"), "strategy", "None");
     }
 
-    /// <param name="current">What is stored; null for a new definition.</param>
+    /// <param name="current">The stored definition; null for a new one.</param>
     public static IEnumerable<StatusCause> Validate(JsonObject definition, JsonObject? current)
     {
         var spec = definition["spec"] as JsonObject ?? [];
@@ -63,7 +63,7 @@ internal static class DefinitionRules
     {
         if (group.Length == 0)
         {
-            yield break; // the schema has said so
+            yield break; // reported by the schema
         }
 
         var errors = NameRule.Subdomain.Validate(group).ToList();
@@ -150,7 +150,7 @@ internal static class DefinitionRules
         }
     }
 
-    // What the stored objects depend on stays.
+    // Fields that stored objects depend on cannot change.
     private static IEnumerable<StatusCause> ValidateChange(JsonObject definition, JsonObject current)
     {
         string[] always = ["spec.group", "spec.names.plural"];

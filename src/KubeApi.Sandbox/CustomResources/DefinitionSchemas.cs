@@ -4,7 +4,7 @@ using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.CustomResources;
 
-/// <summary>The part of a definition that its versions have of their own: schema, subresources, columns.</summary>
+/// <summary>Validates the parts of a definition's versions: schema, subresources, columns.</summary>
 internal static class DefinitionSchemas
 {
     private static readonly string[] s_columnTypes = ["boolean", "date", "integer", "number", "string"];
@@ -20,7 +20,7 @@ internal static class DefinitionSchemas
         ];
     }
 
-    // What all versions have in common the server reads as the definition's own, and calls it so.
+    // The server moves a part that all versions share to the definition, and its errors name it there.
     private static IEnumerable<StatusCause> PerVersion(
         List<JsonObject> versions, string member, string shared, Func<string, JsonNode?, IEnumerable<StatusCause>> check)
     {

@@ -9,7 +9,7 @@ internal static class DefinitionStatus
 {
     public static bool IsTrue(JsonObject definition, string condition) => Find(definition, condition)?.StringAt("status") == "True";
 
-    /// <summary>What a new definition shows, and what it remembers of the versions that objects were stored in.</summary>
+    /// <summary>The status of a new definition, with its stored versions.</summary>
     public static void Begin(JsonObject definition)
     {
         definition["status"] ??= new JsonObject { ["conditions"] = null, ["acceptedNames"] = new JsonObject { ["plural"] = "", ["kind"] = "" } };
@@ -26,7 +26,7 @@ internal static class DefinitionStatus
         status["storedVersions"] = stored.DeepClone();
     }
 
-    /// <summary>Accepts the names that nobody else in the group has, and says which are taken.</summary>
+    /// <summary>Accepts the names that are free in the group, and reports the others.</summary>
     /// <param name="others">The other definitions of the group.</param>
     public static void AcceptNames(JsonObject definition, IReadOnlyCollection<CustomDefinition> others, string now)
     {

@@ -1,6 +1,6 @@
 namespace KubeApi.Sandbox.CustomResources;
 
-/// <summary>What is made of the definitions there are, and made again only when they have changed.</summary>
+/// <summary>A value derived from the definitions, computed again only when they change.</summary>
 internal sealed class Derived<T>(Func<IReadOnlyList<CustomDefinition>, T> make)
 {
     private Tuple<IReadOnlyList<CustomDefinition>, Lazy<T>>? _last;

@@ -28,7 +28,7 @@ internal sealed class StructuralSchema
     {
     }
 
-    /// <summary>In order of their texts, as the server has them.</summary>
+    /// <summary>Sorted by message, as in the server.</summary>
     public static IEnumerable<StatusCause> Validate(JsonObject schema, string path)
     {
         var rules = new StructuralSchema();
@@ -195,7 +195,7 @@ internal sealed class StructuralSchema
         }
     }
 
-    // structure: what the values of this schema are, in the one place that may say so.
+    // structure: the type of the values, from the one place that may define it.
     private void CheckLogic(JsonObject schema, string path, bool mayHaveTypes, JsonObject structure)
     {
         foreach (var list in s_lists)
@@ -246,7 +246,7 @@ internal sealed class StructuralSchema
         s_falseWhenNested.Where(name => Flag(schema, name)).ToList().ForEach(name => Forbid(path, name, "must be false to be structural"));
     }
 
-    // Where the structure would have to say it: the path without its allOf[0], anyOf[1] and not.
+    // The path in the structure: without allOf[0], anyOf[1] and not.
     private static string StructurePath(string path) => Regex.Replace(path, @"\.((allOf|anyOf|oneOf)\[\d+\]|not)(?=\.|\z)", "");
 
     private static bool Flag(JsonObject schema, string name) => schema[name]?.GetValueKind() == JsonValueKind.True;

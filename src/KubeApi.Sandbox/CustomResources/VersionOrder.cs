@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace KubeApi.Sandbox.CustomResources;
 
-/// <summary>v10, v2, v1, v2beta1, v1alpha1, anything else by its letters: the order of versions that Kubernetes documents for custom resources.</summary>
+/// <summary>The documented order of versions of custom resources: v10, v2, v1, v2beta1, v1alpha1, then others alphabetically.</summary>
 internal sealed partial class VersionOrder : IComparer<string>
 {
     public static VersionOrder NewestFirst { get; } = new();

@@ -3,12 +3,12 @@ using KubeApi.Sandbox.Http;
 
 namespace KubeApi.Sandbox.Decoding;
 
-/// <summary>What the client wants to hear of unknown and duplicate fields: `fieldValidation=Strict`, `Warn` (also when it says nothing) or `Ignore`.</summary>
+/// <summary>The field validation of a request: `fieldValidation=Strict`, `Warn` (the default) or `Ignore`.</summary>
 internal sealed class FieldValidation(ApiRequest api)
 {
     private readonly string _directive = Read(api);
 
-    /// <summary>Adds the warnings, or refuses; what is said twice is said once, for a change may be tried again.</summary>
+    /// <summary>Adds warnings, or throws. Each warning is added once, because a change may be retried.</summary>
     /// <param name="errors">`unknown field "spec.colour"` …</param>
     /// <param name="refusal">Makes the refusal from the strict decoder's message.</param>
     public void Report(IReadOnlyList<string> errors, Func<string, StatusException> refusal)

@@ -1,9 +1,9 @@
 namespace KubeApi.Sandbox.Decoding;
 
-/// <summary>Where Go's decoder gives up on a text that is no base64.</summary>
+/// <summary>Finds the position at which Go's decoder rejects base64.</summary>
 internal static class GoBase64
 {
-    /// <summary>The place of the first illegal character, or of the unfinished group; null for good base64.</summary>
+    /// <summary>The position of the first illegal character, or of the incomplete group; null for valid base64.</summary>
     public static int? FirstIllegal(string text)
     {
         var inGroup = 0;

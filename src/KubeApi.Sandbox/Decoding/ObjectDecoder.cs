@@ -6,9 +6,7 @@ using KubeApi.Sandbox.Schemas;
 
 namespace KubeApi.Sandbox.Decoding;
 
-/// <summary>
-/// Makes of JSON what a real server's typed decoder makes of it: unknown fields and nulls fall away, and a value of another type is an error.
-/// </summary>
+/// <summary>Decodes JSON like a real server's typed decoder: unknown fields and nulls are dropped, and a value of another type is an error.</summary>
 internal sealed class ObjectDecoder
 {
     private readonly List<string> _unknown = [];
@@ -16,9 +14,8 @@ internal sealed class ObjectDecoder
 
     private ObjectDecoder(bool isConverted) => _isConverted = isConverted;
 
-    /// <summary>Changes the object in place, and gives the paths of the fields that it does not know: `spec.containers[0].colour`.</summary>
-    /// <param name="isConverted">The object was put together in memory and not read as text, as by a strategic merge patch: the server's errors
-    /// are others then.</param>
+    /// <summary>Changes the object in place, and returns the paths of unknown fields: `spec.containers[0].colour`.</summary>
+    /// <param name="isConverted">Whether the object was created in memory, as by a strategic merge patch, for which the server has other errors.</param>
     /// <exception cref="FormatException">A value is of another type than its field; the message is the server's.</exception>
     public static IReadOnlyList<string> Decode(JsonObject value, Schema schema, bool isConverted = false)
     {
@@ -129,7 +126,7 @@ internal sealed class ObjectDecoder
     private static FormatException Mismatch(string kind, Schema schema, string field, string owner) =>
         new($"json: cannot unmarshal {kind} into Go struct field {owner[(owner.LastIndexOf('.') + 1)..]}.{field} of type {schema.TypeName}");
 
-    // What Go makes of a null in a map or a list.
+    // Go's value for a null in a map or a list.
     private static JsonNode? Zero(Schema schema) => schema.Shape switch
     {
         SchemaShape.Struct => new JsonObject(),

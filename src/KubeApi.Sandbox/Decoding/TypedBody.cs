@@ -9,14 +9,14 @@ using KubeApi.Sandbox.Schemas;
 
 namespace KubeApi.Sandbox.Decoding;
 
-/// <summary>Objects as clients send them, checked against their schema and completed with its defaults.</summary>
+/// <summary>Reads the objects of requests: validates them by their schema, and adds its defaults.</summary>
 internal sealed class TypedBody(SchemaCatalog schemas)
 {
     /// <summary>The object in the body of a create or a replace.</summary>
     public async Task<JsonObject> ReadAsync(ApiRequest api, ResourceType type)
     {
         var (value, duplicates) = await Body.ReadSentAsync(api.Http.Request, type.Kind, type.IsCustom);
-        // Of another kind than the path's it is read as that kind first, and then refused.
+        // An object of another kind than the path's is first decoded as that kind, then rejected.
         var (kind, apiVersion) = (value.StringAt("kind") ?? type.Kind, value.StringAt("apiVersion") ?? type.ApiVersion);
         var slash = apiVersion.IndexOf('/', StringComparison.Ordinal);
         var (group, version) = (slash < 0 ? "" : apiVersion[..slash], apiVersion[(slash + 1)..]);
@@ -41,7 +41,7 @@ internal sealed class TypedBody(SchemaCatalog schemas)
         return value;
     }
 
-    // What nobody can read is refused at once.
+    // An unknown kind is rejected at once.
     private static void RequireKnown(ResourceType type, JsonObject value, string kind, string apiVersion, string version, bool isKnown)
     {
         if (type.IsCustom)
@@ -67,7 +67,7 @@ internal sealed class TypedBody(SchemaCatalog schemas)
         }
     }
 
-    /// <summary>Makes an object of what has come of a patch.</summary>
+    /// <summary>Decodes the result of a patch.</summary>
     public static void Accept(FieldValidation validation, ResourceType type, JsonObject patched, Patch patch)
     {
         Decode(
@@ -76,14 +76,14 @@ internal sealed class TypedBody(SchemaCatalog schemas)
         Complete(type, patched);
     }
 
-    /// <summary>Makes an object of what has come of an apply, whose fields were looked at before.</summary>
+    /// <summary>Decodes the result of an apply, whose fields are already validated.</summary>
     public static void Accept(FieldValidation validation, ResourceType type, JsonObject applied)
     {
         Decode(validation, applied, type.Schema, type.Custom, [], ApiErrors.BadRequest, isConverted: true);
         Complete(type, applied);
     }
 
-    /// <summary>Fills in what a decoder fills in; whoever writes the object owns it.</summary>
+    /// <summary>Adds the defaults of decoding, which the writer owns.</summary>
     public static void Complete(ResourceType type, JsonObject value)
     {
         if (type.Custom is { } custom)
@@ -107,7 +107,7 @@ internal sealed class TypedBody(SchemaCatalog schemas)
             KindStrategy.CompletePodSpec(podSpec);
         }
 
-        // A server has an object in no version of its own: what comes back from there is what was written.
+        // A server converts every object to its internal version and back, which normalizes it.
         if (type.Conversion is { } conversion)
         {
             var shown = conversion.Show(conversion.Store(value));
@@ -121,7 +121,7 @@ internal sealed class TypedBody(SchemaCatalog schemas)
         TypedForm.Read(type, value);
     }
 
-    /// <summary>Refuses what is of another type than its schema.</summary>
+    /// <summary>Rejects values that do not have the type of their schema.</summary>
     public static void Check(JsonObject value, Schema schema, string kind)
     {
         try
@@ -151,7 +151,7 @@ internal sealed class TypedBody(SchemaCatalog schemas)
         }
     }
 
-    // Only the metadata have types here; the rest is looked at when the object is whole.
+    // Only the metadata is typed; the rest is validated later.
     private static IReadOnlyList<string> DecodeCustom(JsonObject value, Schema schema, CustomRules custom)
     {
         IEnumerable<string> unknown = [];

@@ -6,8 +6,8 @@ using KubeApi.Sandbox.Protobuf;
 namespace KubeApi.Sandbox.Decoding;
 
 /// <summary>
-/// An object as a server writes it that has read it into a type of its own: the fields in the order of the type, without those that are empty, and
-/// with those that are written even then. Of custom objects only the metadata have one.
+/// Normalizes an object like a server that decodes it into a Go struct and encodes it again: fields in the order of the struct, without empty ones except those
+/// that are always written. Only the metadata of custom objects has a struct.
 /// </summary>
 internal sealed class TypedForm
 {
@@ -16,13 +16,13 @@ internal sealed class TypedForm
 
     private TypedForm(bool isStored, bool keepsLists = false) => (_isStored, _keepsLists) = (isStored, keepsLists);
 
-    /// <summary>As <see cref="Read"/>, before the defaults: an empty list is there and gets none, a zero is not.</summary>
+    /// <summary>As <see cref="Read"/>, before the defaults: an empty list counts as present, a zero as missing.</summary>
     public static void Decode(ResourceType type, JsonObject value) => new TypedForm(isStored: false, keepsLists: true).Apply(type, value);
 
-    /// <summary>Changes an object that was sent, in place. What is of another type than its field is left alone.</summary>
+    /// <summary>Changes a received object in place. Values of another type than their field are skipped.</summary>
     public static void Read(ResourceType type, JsonObject value) => new TypedForm(isStored: false).Apply(type, value);
 
-    /// <summary>Changes an object that shall be stored: there is no telling an empty list any more from none.</summary>
+    /// <summary>Changes an object before it is stored: empty lists are dropped.</summary>
     public static void Store(ResourceType type, JsonObject value) => new TypedForm(isStored: true).Apply(type, value);
 
     /// <summary>As <see cref="Store(ResourceType, JsonObject)"/>, for a built-in kind.</summary>
@@ -54,7 +54,7 @@ internal sealed class TypedForm
         Members(map, type, names);
         var places = names.Where(map.ContainsKey).Select((name, place) => (name, place)).ToDictionary(
             pair => pair.name, pair => pair.place, StringComparer.Ordinal);
-        // What the type does not say, as the kind, comes first.
+        // Fields outside of the struct, such as kind, come first.
         var ordered = map.OrderBy(member => places.GetValueOrDefault(member.Key, -1)).ToList();
         if (!ordered.Select(member => member.Key).SequenceEqual(map.Select(member => member.Key), StringComparer.Ordinal))
         {
@@ -83,7 +83,7 @@ internal sealed class TypedForm
         var value = map[field.Name];
         if (IsEmpty(value, field))
         {
-            // An object that is no reference is there, whatever is in it.
+            // A struct that is not a pointer is always present.
             if (!field.IsAlways && !IsEmbedded(field))
             {
                 Drop(map, field.Name);
@@ -113,7 +113,7 @@ internal sealed class TypedForm
         }
     }
 
-    // No owners at all are a change of the owners; what has come of that is written.
+    // An empty list of owners is a change of the owners, so its result is written.
     private static void Drop(JsonObject map, string name)
     {
         if (name != "managedFields" || map[name] is null)
@@ -122,7 +122,7 @@ internal sealed class TypedForm
         }
     }
 
-    // What is set is never empty where that can be told from what is not.
+    // A field that distinguishes set from unset is never empty when set.
     private bool IsEmpty(JsonNode? value, ProtobufField field) => field.Shape switch
     {
         _ when value is null => true,
@@ -138,7 +138,7 @@ internal sealed class TypedForm
         },
     };
 
-    // When an object was created is the one field of these that may be missing.
+    // creationTimestamp is the only one of these fields that may be missing.
     private static bool IsEmbedded(ProtobufField field) =>
         field is { Shape: ProtobufFieldShape.Value, Type: not ("s" or "b" or "t" or "i" or "d" or "runtime.RawExtension"), Name: not "creationTimestamp" };
 

@@ -1,9 +1,9 @@
 namespace KubeApi.Sandbox.Discovery;
 
-/// <summary>What a catalog holds at one moment.</summary>
+/// <summary>An immutable snapshot of the catalog.</summary>
 internal sealed class CatalogContent
 {
-    /// <param name="types">The last of a name wins.</param>
+    /// <param name="types">The types; of the same name, the last one wins.</param>
     public CatalogContent(IEnumerable<ResourceType> types, IReadOnlyList<(string Group, string Version)> groupVersions)
     {
         foreach (var type in types)

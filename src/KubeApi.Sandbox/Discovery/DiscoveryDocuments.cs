@@ -43,7 +43,7 @@ internal sealed class DiscoveryDocuments(Cluster cluster)
         return true;
     }
 
-    // A definition may add to a group version that the server is born with.
+    // A definition may add to a built-in group version.
     private static Task ResourcesAsync(HttpContext context, string name, JsonObject? custom = null)
     {
         var recorded = $"discovery/groups/{name}.json";
@@ -67,7 +67,7 @@ internal sealed class DiscoveryDocuments(Cluster cluster)
         return ResponseWriter.JsonAsync(context, 200, json);
     }
 
-    // One request for everything, if the client knows how to read it; else the old form.
+    // The aggregated form if the client accepts it; else the legacy form.
     private static async Task WriteRootAsync(HttpContext context, (byte[] Json, string ETag) aggregated, Func<byte[]> legacy)
     {
         RequireGet(context);

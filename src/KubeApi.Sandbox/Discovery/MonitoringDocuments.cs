@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Discovery;
 
-/// <summary>What monitoring reads: a few numbers that are true, and how the sandbox was started. Not the thousands that a real server counts.</summary>
+/// <summary>The documents for monitoring: a few real metrics, and the options of the sandbox.</summary>
 internal sealed class MonitoringDocuments(Cluster cluster)
 {
     public static readonly IReadOnlyList<string> Paths = ["/flagz", "/metrics", "/metrics/slis", "/statusz"];

@@ -6,7 +6,7 @@ using KubeApi.Sandbox.Schemas;
 
 namespace KubeApi.Sandbox.Discovery;
 
-/// <summary>Every resource type: those of the recorded aggregated discovery documents, and those that definitions make.</summary>
+/// <summary>All resource types: those of the recorded discovery documents, and those of definitions.</summary>
 internal sealed class ResourceCatalog
 {
     private readonly List<ResourceType> _own = [];
@@ -35,7 +35,7 @@ internal sealed class ResourceCatalog
 
     public IReadOnlyCollection<ResourceType> Types => _content.Types.Values;
 
-    /// <summary>What has objects of its own, each once though it is served in several versions.</summary>
+    /// <summary>The types with stored objects, each once, even if several versions are served.</summary>
     public IEnumerable<ResourceType> StoredTypes =>
         Types.Where(type => type.Rules.IsStored && type.Conversion is null).DistinctBy(type => type.QualifiedResource);
 
@@ -74,7 +74,7 @@ internal sealed class ResourceCatalog
 
     public bool HasGroup(string group) => _content.GroupVersions.Any(known => known.Group == group);
 
-    /// <summary>Puts these custom types in the place of all custom types there were. What the server is born with comes first.</summary>
+    /// <summary>Replaces all custom types. Built-in types come first.</summary>
     public void SetCustom(IReadOnlyList<ResourceType> types) =>
         _content = new CatalogContent([.. types, .. _own], [.. _ownVersions.Union(types.Select(type => (type.Group, type.Version)))]);
 

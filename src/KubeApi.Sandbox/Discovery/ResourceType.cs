@@ -17,16 +17,16 @@ internal sealed record ResourceType(string Group, string Version, string Resourc
 
     public required KindRules Rules { get; init; }
 
-    /// <summary>What its CustomResourceDefinition says; null for what the server is born with.</summary>
+    /// <summary>The rules of its CustomResourceDefinition; null for a built-in type.</summary>
     public CustomRules? Custom { get; init; }
 
-    /// <summary>Made by a CustomResourceDefinition: takes no strategic merge patches, and its lists have their metadata last.</summary>
+    /// <summary>Whether it is from a CustomResourceDefinition: no strategic merge patches, and lists with their metadata last.</summary>
     public bool IsCustom => Custom is not null;
 
-    /// <summary>What a table of its objects shows.</summary>
+    /// <summary>The columns of its tables.</summary>
     public ITableColumns Columns { get => field ??= BuiltInColumns.For(this); init; }
 
-    /// <summary>How this version is made of what is stored; null if it is stored.</summary>
+    /// <summary>The conversion from the stored version; null for the stored version itself.</summary>
     public IVersionConversion? Conversion { get; init; }
 
     public required Lazy<Schema> SchemaSource { get; init; }
@@ -36,35 +36,35 @@ internal sealed record ResourceType(string Group, string Version, string Resourc
 
     public string ApiVersion { get; } = Group.Length == 0 ? Version : $"{Group}/{Version}";
 
-    /// <summary>`deployments.apps`: the name in messages, and the key of the store, for all versions of a group share their objects.</summary>
+    /// <summary>`deployments.apps`: the name in messages, and the key in the store, because all versions of a group share their objects.</summary>
     public string QualifiedResource { get; } = Group.Length == 0 ? Resource : $"{Resource}.{Group}";
 
     /// <summary>`Deployment.apps`, as validation errors name it.</summary>
     public string QualifiedKind { get; } = Group.Length == 0 ? Kind : $"{Kind}.{Group}";
 
-    /// <summary>`apps.Deployment`: the type of a real server that stands in some of its messages.</summary>
+    /// <summary>`apps.Deployment`: the Go type, which some messages of a real server contain.</summary>
     public string GoName { get; } = $"{(Group.Length == 0 ? "core" : Group.Split('.')[0])}.{Kind}";
 
     public string ListKind { get; init; } = Kind + "List";
 
-    /// <summary>What stands before the stored bytes in an answer of one object.</summary>
+    /// <summary>The bytes before the stored bytes in the response of one object.</summary>
     public byte[] Head =>
         field ??= Encoding.UTF8.GetBytes(
             IsCustom ? $$"""{"apiVersion":"{{ApiVersion}}","kind":"{{Kind}}",""" : $$"""{"kind":"{{Kind}}","apiVersion":"{{ApiVersion}}",""");
 
     public bool HasStatus => Subresources.ContainsKey("status");
 
-    /// <summary>Stored bytes in this version.</summary>
+    /// <summary>Converts stored bytes to this version.</summary>
     public byte[] Show(byte[] stored) => Conversion is null ? stored : ObjectJson.ToBytes(Conversion.Show((JsonObject)JsonText.Parse(stored)!));
 
-    /// <summary>An object of this version as it is stored.</summary>
+    /// <summary>Converts an object of this version to the stored form.</summary>
     public JsonObject Store(JsonObject value)
     {
         Normalize(value);
         return Conversion?.Store(value) ?? value;
     }
 
-    /// <summary>Gives an object the form of its type (<see cref="TypedForm"/>), and its maps their order.</summary>
+    /// <summary>Normalizes an object to its type (<see cref="TypedForm"/>), and sorts its maps.</summary>
     public void Normalize(JsonObject value)
     {
         TypedForm.Store(this, value);
@@ -78,7 +78,7 @@ internal sealed record ResourceType(string Group, string Version, string Resourc
         }
     }
 
-    /// <summary>Where a real server keeps its objects.</summary>
+    /// <summary>The key prefix in a real server's storage.</summary>
     public string StorageKey => IsCustom ? $"{Group}/{Resource}" : Rules.StorageKey ?? Resource;
 
     public string Key(string? @namespace, string name) => IsNamespaced ? $"{@namespace}/{name}" : name;

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Discovery;
 
-/// <summary>What a server says of itself: its paths, its version, its health, its token issuer.</summary>
+/// <summary>The documents of the server itself: paths, version, health, token issuer.</summary>
 internal sealed class ServerDocuments(Cluster cluster)
 {
     private static readonly string[] s_otherPaths =
@@ -88,7 +88,7 @@ internal sealed class ServerDocuments(Cluster cluster)
         return true;
     }
 
-    // These are indented for everybody, and end without a new line.
+    // These are always indented, and end without a new line.
     private static Task IndentedAsync(HttpContext context, JsonObject document) =>
         ResponseWriter.BytesAsync(context, 200, "application/json", JsonText.Indent(JsonText.ToBytes(document)));
 

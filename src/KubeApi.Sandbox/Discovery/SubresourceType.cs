@@ -14,6 +14,6 @@ internal sealed record SubresourceType(string Name, string Group, string Version
         ["resize"] = "spec",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>Which part of the object a subresource of the same kind writes, as a path; null if it is another kind of subresource.</summary>
+    /// <summary>The path of the part that a subresource of the same kind writes; null for a subresource of another kind.</summary>
     public static string? PartOf(string subresource) => s_parts.GetValueOrDefault(subresource);
 }

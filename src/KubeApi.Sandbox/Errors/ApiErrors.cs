@@ -7,7 +7,7 @@ using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox.Errors;
 
-/// <summary>Every failure the sandbox answers with, word by word as a real server says it.</summary>
+/// <summary>All failures of the sandbox, with the exact messages of a real server.</summary>
 internal static class ApiErrors
 {
     private const string ContinueTooOld =
@@ -45,7 +45,7 @@ internal static class ApiErrors
         $"{type.QualifiedResource} {Quote(name)} is forbidden: unable to create new content in namespace {@namespace} because it is being terminated",
         Details(type, name) with { Causes = [new StatusCause("NamespaceTerminating", $"namespace {@namespace} is being terminated", "metadata.namespace")] }));
 
-    /// <summary>Allowed by RBAC, and refused by one of the admission checks: quota, limits, escalation …</summary>
+    /// <summary>Allowed by RBAC, but rejected by admission: quota, limits, escalation …</summary>
     public static StatusException NotAdmitted(ResourceType type, string name, string why) =>
         Fail(403, "Forbidden", $"{type.QualifiedResource} {Quote(name)} is forbidden: {why}", Details(type, name));
 
@@ -55,11 +55,11 @@ internal static class ApiErrors
         "Cannot evict pod as it would violate the pod's disruption budget.",
         new StatusDetails { Causes = [new StatusCause("DisruptionBudget", why, "")] });
 
-    /// <summary>The server gives no reason with this one.</summary>
+    /// <summary>This failure has no reason.</summary>
     public static StatusException SeveralBudgets() =>
         Fail(500, null, "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.");
 
-    /// <summary>Some namespaces are the server's own.</summary>
+    /// <summary>Some namespaces belong to the server.</summary>
     public static StatusException NamespaceProtected(ResourceType type, string name) =>
         NotAdmitted(type, name, "this namespace may not be deleted");
 
@@ -77,7 +77,7 @@ internal static class ApiErrors
             405, "MethodNotAllowed", "create not allowed while custom resource definition is terminating",
             new StatusDetails { Group = type.Group, Kind = type.Resource });
 
-    /// <param name="present">What is there: as long as it is going, a server says so.</param>
+    /// <param name="present">The existing object; the message says whether it is terminating.</param>
     public static StatusException AlreadyExists(ResourceType type, string name, StoredObject? present = null) => Fail(
         409,
         "AlreadyExists",
@@ -87,17 +87,17 @@ internal static class ApiErrors
     public static StatusException Conflict(ResourceType type, string name) =>
         NotFulfilled(type, name, "the object has been modified; please apply your changes to the latest version and try again");
 
-    /// <summary>A replace that does not say what it replaces, of a kind that asks for it; the server names the resource where else it names the kind.</summary>
+    /// <summary>A replace without a resourceVersion, of a kind that requires it; the message has the resource instead of the kind.</summary>
     public static StatusException VersionMissing(ResourceType type, string name) =>
         Invalid(type.Resource, type.Group, name, [InvalidValue("metadata.resourceVersion", "0", "must be specified for an update")]);
 
-    /// <summary>The server's storage finds it, and says where it has looked.</summary>
+    /// <summary>A failure of the server's storage, with the storage key.</summary>
     public static StatusException UidConflict(ResourceType type, string @namespace, string name, string given, string actual, bool isDryRun) => NotFulfilled(
         type, name, $"StorageError: invalid object, Code: 4, Key: {(isDryRun ? "" : "/registry")}/{type.StorageKey}/{type.Key(@namespace, name)}, "
             + "ResourceVersion: 0, "
             + $"AdditionalErrorMsg: Precondition failed: UID in precondition: {given}, UID in object meta: {actual}");
 
-    /// <summary>Of a Scale of custom objects whose number nobody owns, a server cannot tell who does before somebody applies one; it gives no reason.</summary>
+    /// <summary>The replicas of a custom object have no owner, so a server cannot write its Scale; the failure has no reason.</summary>
     public static StatusException UnownedScale() => Fail(500, null, "failed to create manager for existing fields: failed to convert live object "
         + "(/; autoscaling/v1, Kind=Scale) to proper version: request to convert CR to an invalid group/version: autoscaling/v1");
 
@@ -114,7 +114,7 @@ internal static class ApiErrors
         stored,
         $"the ResourceVersion in the precondition ({given}) does not match the ResourceVersion in record ({stored.Version}). The object might have been modified");
 
-    /// <summary>A version that the storage does not find, told with the place where it looked.</summary>
+    /// <summary>A version that the storage does not have, with the storage key.</summary>
     public static StatusException StoragePrecondition(ResourceType type, StoredObject stored, string given) => Fail(
         409,
         "Conflict",
@@ -131,15 +131,15 @@ internal static class ApiErrors
     /// <summary>The object of a watch's ERROR event.</summary>
     public static Status WatchExpired(long version, long floor) => new(410, "Expired", $"too old resource version: {version} ({floor})");
 
-    /// <summary>What etcd says to a continue token of a version that has not been; the server passes it on without a reason.</summary>
+    /// <summary>The error of etcd for a continue token of a future version, passed on without a reason.</summary>
     public static StatusException FutureRevision() => Fail(500, null, "etcdserver: mvcc: required revision is a future revision");
 
-    /// <summary>A watch from what is no version; the server gives no reason.</summary>
+    /// <summary>A watch from an invalid version; the failure has no reason.</summary>
     public static StatusException UnreadableVersion(string message) => Fail(500, null, message);
 
     public static StatusException RequestTooLarge(long limit) => Fail(413, "RequestEntityTooLarge", $"Request entity too large: limit is {limit}");
 
-    /// <summary>The words of etcd, which the server passes on.</summary>
+    /// <summary>The message of etcd, which the server passes on.</summary>
     public static StatusException ObjectTooLarge() => Fail(500, null, "etcdserver: request is too large");
 
     public static StatusException TooManyOperations(int limit, int count) =>
@@ -162,13 +162,13 @@ internal static class ApiErrors
             new StatusDetails { Name = name, Group = group, Kind = kind, Causes = causes });
     }
 
-    /// <summary>What comes of a patch is no object of its kind.</summary>
+    /// <summary>The result of a patch is not an object of its kind.</summary>
     /// <param name="value">The patch or the patched object, as text.</param>
     public static StatusException InvalidPatch(string value, string message) => Invalid("", "", "", [InvalidValue("patch", Quote(value), message)]);
 
     public static StatusException UidImmutable(ResourceType type, string name, string given)
     {
-        // Two checks of a real server find it; the message says it once.
+        // Two checks of a real server report it; the message has it once.
         var cause = InvalidValue("metadata.uid", Quote(given), "field is immutable");
         var once = Invalid(type, name, cause).Status;
         return new StatusException(once with { Details = once.Details! with { Causes = [cause, cause] } });
@@ -185,18 +185,18 @@ internal static class ApiErrors
         return Fail(409, "Conflict", message, new StatusDetails { Causes = causes });
     }
 
-    /// <summary>An applied object that its schema does not describe; the server gives no reason.</summary>
+    /// <summary>An applied object that does not match its schema; the failure has no reason.</summary>
     public static StatusException UntypedPatch(string subject, string faults) => Fail(500, null, $"failed to create typed patch object ({subject}): {faults}");
 
-    /// <summary>A strategic merge patch that cannot be laid over the object; the server gives no reason.</summary>
+    /// <summary>A strategic merge patch that does not fit the object; the failure has no reason.</summary>
     public static StatusException UnmergeablePatch(string message) => Fail(500, null, message);
 
     public static StatusException BadRequest(string message) => Fail(400, "BadRequest", message);
 
-    /// <summary>The server gives no reason with this one.</summary>
+    /// <summary>This failure has no reason.</summary>
     public static StatusException VersionOnCreate() => Fail(500, null, "resourceVersion should not be set on objects to be created");
 
-    /// <summary>A failure that was asked for, in the words of a server that has nothing more to say of its code.</summary>
+    /// <summary>A requested failure, with a server's generic message for its code.</summary>
     public static StatusException OnRequest(int code, int? retryAfterSeconds)
     {
         var (reason, message) = code switch
@@ -246,10 +246,10 @@ internal static class ApiErrors
         $"Operation cannot be fulfilled on pods/binding {Quote(pod)}: {why}",
         new StatusDetails { Name = pod, Kind = "pods/binding" });
 
-    /// <summary>The one success that names its code: of evictions and bindings.</summary>
+    /// <summary>The only success Status with a code: for evictions and bindings.</summary>
     public static Status Done() => new(201, null, null) { IsSuccess = true, NamesCode = true };
 
-    /// <summary>As Go's %q writes it; names and paths rarely need more than the quotes.</summary>
+    /// <summary>Quotes like Go's %q; names and paths rarely need more than the quotes.</summary>
     public static string Quote(string text) => $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)}\"";
 
     public static StatusCause InvalidValue(string field, string value, string message) =>
@@ -266,7 +266,7 @@ internal static class ApiErrors
 
     public static StatusCause Duplicate(string field, string value) => new("FieldValueDuplicate", $"Duplicate value: {Quote(value)}", field);
 
-    /// <summary>A name in an object that nothing else in it has.</summary>
+    /// <summary>A name that does not exist in the object.</summary>
     public static StatusCause Missing(string field, string value) => new("FieldValueNotFound", $"Not found: {Quote(value)}", field);
 
     public static StatusCause Forbidden(string field, string message) => new("FieldValueForbidden", $"Forbidden: {message}", field);
@@ -285,7 +285,7 @@ internal static class ApiErrors
 
     private static StatusDetails Details(ResourceType type, string name) => new() { Name = name, Group = type.Group, Kind = type.Resource };
 
-    /// <summary>As a failure; the builder of the others.</summary>
+    /// <summary>Creates a failure.</summary>
     public static StatusException Fail(int code, string? reason, string message, StatusDetails? details = null) =>
         new(new Status(code, reason, message, details));
 }

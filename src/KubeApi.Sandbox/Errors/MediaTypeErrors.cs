@@ -2,14 +2,14 @@ using KubeApi.Sandbox.Discovery;
 
 namespace KubeApi.Sandbox.Errors;
 
-/// <summary>What a server says to who wants or sends a media type that it does not have.</summary>
+/// <summary>The failures for unsupported media types.</summary>
 internal static class MediaTypeErrors
 {
     private const string PatchTypes = "application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml";
     private const string BodyTypes = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
     private const string StreamTypes = "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch";
 
-    /// <summary>Nothing of what is wanted is written for this type and verb.</summary>
+    /// <summary>None of the accepted types is supported for this resource and verb.</summary>
     public static StatusException NotAcceptable(ResourceType type, string verb) =>
         type.IsCustom ? NotNegotiated() : NoRoute(verb is "list" or "watch" ? $"{BodyTypes}, {StreamTypes}" : BodyTypes);
 
@@ -18,10 +18,10 @@ internal static class MediaTypeErrors
     /// <summary>The type is known, but not with these parameters.</summary>
     public static StatusException NotNegotiated() => NotAcceptable($"only the following media types are accepted: {BodyTypes}");
 
-    /// <summary>The type is known, but it is no stream.</summary>
+    /// <summary>The type is known, but not as a stream.</summary>
     public static StatusException NotAStream() => NotAcceptable($"only the following media types are accepted: {StreamTypes}");
 
-    /// <summary>The type is known, but not for what was asked.</summary>
+    /// <summary>The type is known, but not for this request.</summary>
     public static StatusException NotAcceptable(string message) => ApiErrors.Fail(406, "NotAcceptable", message);
 
     public static StatusException UnsupportedBody() => UnknownFormat(BodyTypes);
@@ -33,7 +33,7 @@ internal static class MediaTypeErrors
     private static StatusException UnknownFormat(string known) =>
         ApiErrors.Fail(415, "UnsupportedMediaType", $"the body of the request was in an unknown format - accepted media types include: {known}");
 
-    // Before anybody has looked at the request: by what chooses who shall.
+    // From the server's router, before any handler.
     private static StatusException NoRoute(string available) =>
         new(new Status(406, "NotAcceptable", $"406: Not Acceptable\n\nAvailable representations: {available}", new StatusDetails()))
         {

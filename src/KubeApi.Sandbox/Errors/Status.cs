@@ -9,7 +9,7 @@ internal sealed record Status(int Code, string? Reason, string? Message, StatusD
 {
     public bool IsSuccess { get; init; }
 
-    /// <summary>A success says its code too.</summary>
+    /// <summary>Whether a success includes its code.</summary>
     public bool NamesCode { get; init; }
 
     /// <summary>The fresh token inside an expired continue token's 410.</summary>

@@ -1,6 +1,6 @@
 namespace KubeApi.Sandbox.Errors;
 
-/// <summary>The details of a Status; all of them may be left out.</summary>
+/// <summary>The details of a Status; all of them are optional.</summary>
 internal sealed record StatusDetails
 {
     public string? Name { get; init; }

@@ -5,9 +5,9 @@ internal sealed class StatusException(Status status) : Exception(status.Message)
 {
     public Status Status { get; } = status;
 
-    /// <summary>Refusals of the authorizer carry X-Content-Type-Options, other failures do not.</summary>
+    /// <summary>Whether X-Content-Type-Options is set, as for denials by the authorizer.</summary>
     public bool NoSniff { get; init; }
 
-    /// <summary>The one answer that is indented for everybody: 406, where no format was agreed on.</summary>
+    /// <summary>Whether the response is always indented, as for 406, where no format was negotiated.</summary>
     public bool IsAlwaysIndented { get; init; }
 }

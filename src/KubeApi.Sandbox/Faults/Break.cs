@@ -3,15 +3,15 @@ namespace KubeApi.Sandbox.Faults;
 /// <summary>How a connection breaks.</summary>
 public enum Break
 {
-    /// <summary>It is reset before the head of the answer.</summary>
+    /// <summary>Reset before the head of the response.</summary>
     Reset,
 
-    /// <summary>It is closed before the head of the answer.</summary>
+    /// <summary>Closed before the head of the response.</summary>
     Eof,
 
-    /// <summary>It is reset in the middle of the body.</summary>
+    /// <summary>Reset in the middle of the body.</summary>
     Body,
 
-    /// <summary>Nothing comes, until the faults are taken back.</summary>
+    /// <summary>No data until the faults are cleared.</summary>
     Stall,
 }

@@ -104,8 +104,8 @@ internal sealed class DisturbanceDocument(Cluster cluster)
 
     private string Controllers() => $"controllers: {(cluster.Controllers.IsHeld ? "held" : "running")}";
 
-    /// <summary>Whether controllers are to be held: `held` or `running`.</summary>
-    /// <exception cref="FormatException">It is neither.</exception>
+    /// <summary>Whether controllers are held: `held` or `running`.</summary>
+    /// <exception cref="FormatException">The value is neither.</exception>
     public static bool ReadHeld(string text) => text switch
     {
         "held" => true,

@@ -3,37 +3,37 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace KubeApi.Sandbox.Faults;
 
-/// <summary>What goes wrong with the next requests that fit.</summary>
+/// <summary>A fault of the next matching requests.</summary>
 public sealed record Fault
 {
-    /// <summary>How many requests it hits; then it is over.</summary>
+    /// <summary>The number of requests that fail.</summary>
     public int Count { get; init; } = 1;
 
     /// <summary>Only requests of this method; null for any.</summary>
     public string? Method { get; init; }
 
-    /// <summary>Only requests whose path begins so; null for any.</summary>
+    /// <summary>Only requests whose path begins with this; null for any.</summary>
     public string? Path { get; init; }
 
     /// <summary>The status code of the response, which carries a Status; null for a break.</summary>
     public int? Status { get; init; }
 
-    /// <summary>The Retry-After header of the answer, as it is: seconds or a date; null for none.</summary>
+    /// <summary>The Retry-After header of the response: seconds or a date; null for none.</summary>
     public string? RetryAfter { get; init; }
 
-    /// <summary>How the connection breaks where there is no <see cref="Status"/>.</summary>
+    /// <summary>How the connection breaks if there is no <see cref="Status"/>.</summary>
     public Break Break { get; init; } = Break.Reset;
 
-    /// <summary>The request is carried out first, and only its answer is lost.</summary>
+    /// <summary>Whether the request is carried out first, and only its response is lost.</summary>
     public bool After { get; init; }
 
-    /// <summary>A fault from text: `status=429&amp;retry-after=1&amp;count=3`, as in a query.</summary>
-    /// <exception cref="FormatException">A setting or its value is not known.</exception>
+    /// <summary>Parses a fault: `status=429&amp;retry-after=1&amp;count=3`, as in a query.</summary>
+    /// <exception cref="FormatException">A setting or its value is unknown.</exception>
     internal static Fault Parse(string settings) =>
         QueryHelpers.ParseQuery(settings).Aggregate(new Fault(), (current, pair) => current.With(pair.Key, pair.Value.ToString()));
 
-    /// <summary>The same with one setting read from text: `count`, `method`, `path`, `status`, `retry-after`, `break` or `after`.</summary>
-    /// <exception cref="FormatException">There is no such setting, or the value is none for it.</exception>
+    /// <summary>A copy with one parsed setting: `count`, `method`, `path`, `status`, `retry-after`, `break` or `after`.</summary>
+    /// <exception cref="FormatException">The setting is unknown, or its value is invalid.</exception>
     internal Fault With(string name, string value) => name switch
     {
         "count" => this with { Count = Number(name, value, 1_000_000) },

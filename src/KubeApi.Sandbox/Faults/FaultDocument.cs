@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Faults;
 
-/// <summary>The path by which a program outside tells the sandbox what is to go wrong.</summary>
+/// <summary>The path that controls faults.</summary>
 internal sealed class FaultDocument(FaultGate gate)
 {
     private const string Path = "/sandbox/faults";
 
-    /// <summary>GET shows the faults to come, POST adds the one of the query, DELETE takes all back.</summary>
+    /// <summary>GET returns the pending faults, POST adds the one in the query, DELETE clears all.</summary>
     public async Task<bool> TryHandleAsync(HttpContext context)
     {
         if (context.Request.Path != Path)

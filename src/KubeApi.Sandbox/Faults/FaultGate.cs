@@ -2,14 +2,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Faults;
 
-/// <summary>The faults that are still to come, and what is stalled.</summary>
+/// <summary>The pending faults, and the stalled requests.</summary>
 internal sealed class FaultGate(IEnumerable<Fault> first)
 {
     private readonly Lock _lock = new();
     private readonly List<Fault> _faults = [.. first];
     private TaskCompletionSource _cleared = NewSignal();
 
-    /// <summary>Completes when the faults are taken back.</summary>
+    /// <summary>Completes when the faults are cleared.</summary>
     public Task Cleared
     {
         get
@@ -37,7 +37,7 @@ internal sealed class FaultGate(IEnumerable<Fault> first)
         }
     }
 
-    /// <summary>Takes all faults back, and lets go on what is stalled.</summary>
+    /// <summary>Clears all faults, and releases stalled requests.</summary>
     public void Clear()
     {
         TaskCompletionSource cleared;
@@ -50,7 +50,7 @@ internal sealed class FaultGate(IEnumerable<Fault> first)
         cleared.SetResult();
     }
 
-    /// <summary>The fault of this request; null for none. The first that fits, and one time less from then on.</summary>
+    /// <summary>Takes the first matching fault of a request, and decrements its count; null for none.</summary>
     public Fault? Take(HttpRequest request)
     {
         lock (_lock)

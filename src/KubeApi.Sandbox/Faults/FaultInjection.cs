@@ -7,13 +7,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Faults;
 
-/// <summary>Lets requests fail as they were told to.</summary>
+/// <summary>Injects the faults into requests.</summary>
 internal sealed class FaultInjection(Cluster cluster)
 {
     /// <summary>A header that fails one request: `Sandbox-Faults: status=429&amp;retry-after=1`.</summary>
     public const string Header = "Sandbox-Faults";
 
-    // A reset throws away what the client has not read yet.
+    // A reset discards data that the client has not read yet.
     private static readonly TimeSpan s_readingTime = TimeSpan.FromMilliseconds(100);
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -54,7 +54,7 @@ internal sealed class FaultInjection(Cluster cluster)
         switch (fault.Break)
         {
             case Break.Body:
-                // The length was told, so the client sees that the half is not the whole.
+                // The Content-Length is set, so the client detects the truncated body.
                 context.Response.ContentLength = body.Length;
                 await context.Response.Body.WriteAsync(body.AsMemory(0, body.Length / 2), context.RequestAborted);
                 await context.Response.Body.FlushAsync(context.RequestAborted);

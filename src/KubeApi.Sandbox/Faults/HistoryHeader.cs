@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Faults;
 
-/// <summary>A request that says `Sandbox-History: expired` finds every version that it names compacted.</summary>
+/// <summary>For a request with `Sandbox-History: expired`, every version is compacted.</summary>
 internal static class HistoryHeader
 {
     public const string Name = "Sandbox-History";

@@ -1,6 +1,6 @@
 namespace KubeApi.Sandbox.Flow;
 
-/// <summary>A body that leaves in pieces of one size, each a chunk of HTTP in a TLS record of its own, as Go's server writes it.</summary>
+/// <summary>A body in pieces of one size, each an HTTP chunk in its own TLS record, as Go's server writes it.</summary>
 /// <param name="inner">The server's body: each write is sent at once.</param>
 /// <param name="size">Bytes of a record, the chunk's frame included.</param>
 internal sealed class ChunkStream(Stream inner, int size) : OutgoingStream
@@ -32,7 +32,7 @@ internal sealed class ChunkStream(Stream inner, int size) : OutgoingStream
         await inner.FlushAsync(cancellationToken);
     }
 
-    /// <summary>Sends what is left. A body that was never written stays one.</summary>
+    /// <summary>Sends the rest. A body that was never written stays unwritten.</summary>
     public async ValueTask SendAsync(CancellationToken cancellationToken)
     {
         if (_length > 0)

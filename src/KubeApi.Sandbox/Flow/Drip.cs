@@ -3,11 +3,11 @@ using System.Text.RegularExpressions;
 
 namespace KubeApi.Sandbox.Flow;
 
-/// <summary>How bodies trickle: so many bytes, then a pause, then so many more.</summary>
+/// <summary>The drip of bodies: a number of bytes, then a pause.</summary>
 public sealed partial record Drip(int Bytes, TimeSpan Pause)
 {
     /// <summary>`1/20ms`: one byte every 20 milliseconds.</summary>
-    /// <exception cref="FormatException">The text is no such thing.</exception>
+    /// <exception cref="FormatException">The value is invalid.</exception>
     internal static Drip Parse(string text) =>
         Pattern().Match(text) is { Success: true } match
             && int.TryParse(match.Groups["bytes"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes > 0

@@ -1,6 +1,6 @@
 namespace KubeApi.Sandbox.Flow;
 
-/// <summary>A body that trickles.</summary>
+/// <summary>A body that drips.</summary>
 internal sealed class DripStream(Stream inner, Drip drip) : OutgoingStream
 {
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)

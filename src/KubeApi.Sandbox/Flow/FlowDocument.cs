@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Flow;
 
-/// <summary>The path by which a program outside tells the sandbox how lists flow.</summary>
+/// <summary>The path that controls the flow of lists.</summary>
 internal sealed class FlowDocument(ListGate gate)
 {
     private const string Path = "/sandbox/lists";
 
-    /// <summary>GET shows the settings, PUT puts those of the query in their place, POST lets go on what is held.</summary>
+    /// <summary>GET returns the settings, PUT replaces them by those in the query, POST releases held lists.</summary>
     public async Task<bool> TryHandleAsync(HttpContext context)
     {
         if (context.Request.Path != Path)

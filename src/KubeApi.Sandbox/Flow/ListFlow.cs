@@ -2,23 +2,23 @@ using System.Globalization;
 
 namespace KubeApi.Sandbox.Flow;
 
-/// <summary>How the answers to lists flow: as fast as they can, unless it says otherwise.</summary>
+/// <summary>The flow of list responses: full speed by default.</summary>
 public sealed record ListFlow
 {
     /// <summary>Bytes per second on the wire, for all lists together; null for no limit.</summary>
     public long? Rate { get; init; }
 
-    /// <summary>After so many items of a page nothing more is sent until the sandbox is told to go on; null for never.</summary>
+    /// <summary>The number of items of a page after which the response is held until it is released; null for never.</summary>
     public int? HoldAfter { get; init; }
 
-    /// <summary>After so many items of a page the connection is dropped; null for never.</summary>
+    /// <summary>The number of items of a page after which the connection is dropped; null for never.</summary>
     public int? CutAfter { get; init; }
 
-    /// <summary>Whether large answers go compressed to who asks for that; some clients cannot be told not to ask.</summary>
+    /// <summary>Whether large responses are compressed if the client accepts it; some clients always do.</summary>
     public bool Compress { get; init; } = true;
 
-    /// <summary>The same with one setting read from text: `rate` (`60M`), `hold-after`, `cut-after` or `compress`.</summary>
-    /// <exception cref="FormatException">There is no such setting, or the value is none for it.</exception>
+    /// <summary>A copy with one parsed setting: `rate` (`60M`), `hold-after`, `cut-after` or `compress`.</summary>
+    /// <exception cref="FormatException">The setting is unknown, or its value is invalid.</exception>
     internal ListFlow With(string name, string value) => name switch
     {
         "rate" => this with { Rate = ReadRate(value) },

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Flow;
 
-/// <summary>How lists flow at the moment, and what is held.</summary>
+/// <summary>The current flow of lists, and the held ones.</summary>
 internal sealed class ListGate(ListFlow initial)
 {
-    /// <summary>A header that settles it for one request: `Sandbox-Lists: hold-after=1&amp;rate=10M`.</summary>
+    /// <summary>A header that sets it for one request: `Sandbox-Lists: hold-after=1&amp;rate=10M`.</summary>
     public const string Header = "Sandbox-Lists";
 
     private readonly Lock _lock = new();
@@ -14,7 +14,7 @@ internal sealed class ListGate(ListFlow initial)
     private Pacer? _pacer = PacerFor(initial);
     private TaskCompletionSource _release = NewRelease();
 
-    /// <summary>Setting it does not let go what is held.</summary>
+    /// <summary>Setting it does not release held lists.</summary>
     public ListFlow Flow
     {
         get
@@ -35,7 +35,7 @@ internal sealed class ListGate(ListFlow initial)
         }
     }
 
-    /// <summary>Completes when what is held now may go on.</summary>
+    /// <summary>Completes when the lists that are held now are released.</summary>
     public Task Released
     {
         get
@@ -47,7 +47,7 @@ internal sealed class ListGate(ListFlow initial)
         }
     }
 
-    /// <summary>How this request's answer flows, and at whose speed.</summary>
+    /// <summary>The flow and the pacer of this request's response.</summary>
     public (ListFlow Flow, Pacer? Pacer) For(HttpRequest request)
     {
         if (request.Headers[Header].ToString() is { Length: > 0 } own)
@@ -62,7 +62,7 @@ internal sealed class ListGate(ListFlow initial)
         }
     }
 
-    /// <summary>Lets go on what is held now; later pages are held again.</summary>
+    /// <summary>Releases the held lists; later pages are held again.</summary>
     public void Release()
     {
         TaskCompletionSource release;

@@ -1,6 +1,6 @@
 namespace KubeApi.Sandbox.Flow;
 
-/// <summary>A body that is only written, and only asynchronously.</summary>
+/// <summary>A body that supports only asynchronous writes.</summary>
 internal abstract class OutgoingStream : Stream
 {
     public override bool CanRead => false;

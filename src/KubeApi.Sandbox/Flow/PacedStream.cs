@@ -1,6 +1,6 @@
 namespace KubeApi.Sandbox.Flow;
 
-/// <summary>A body that goes out at the speed of a pacer.</summary>
+/// <summary>A body that is sent at the speed of a pacer.</summary>
 internal sealed class PacedStream(Stream inner, Pacer pacer) : OutgoingStream
 {
     // One record of a real server.

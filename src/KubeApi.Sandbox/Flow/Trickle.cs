@@ -4,12 +4,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Flow;
 
-/// <summary>
-/// Writes bodies in chunks of the size of the options, or lets them drip: all, or that of one request by its header; never those of `/sandbox/`.
-/// </summary>
+/// <summary>Writes bodies in chunks, or lets them drip: all bodies, or that of one request by its header, but never those of `/sandbox/`.</summary>
 internal sealed class Trickle(Cluster cluster)
 {
-    /// <summary>A header that settles it for one request: `Sandbox-Drip: 1/20ms`.</summary>
+    /// <summary>A header that sets it for one request: `Sandbox-Drip: 1/20ms`.</summary>
     public const string Header = "Sandbox-Drip";
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)

@@ -2,26 +2,26 @@ using System.Globalization;
 
 namespace KubeApi.Sandbox.Flow;
 
-/// <summary>When watches end before their time.</summary>
+/// <summary>When watches end early.</summary>
 public sealed record WatchFlow
 {
-    /// <summary>After so many events the answer ends, as a server ends it that has no more to say; null for never.</summary>
-    public int? WithTimeout { get; init; }
+    /// <summary>The number of events after which the response ends normally; null for never.</summary>
+    public int? EndAfter { get; init; }
 
-    /// <summary>After so many events the connection is dropped; null for never.</summary>
+    /// <summary>The number of events after which the connection is dropped; null for never.</summary>
     public int? CutAfter { get; init; }
 
-    /// <summary>The same with one setting read from text: `end-after` or `cut-after`.</summary>
-    /// <exception cref="FormatException">There is no such setting, or the value is none for it.</exception>
+    /// <summary>A copy with one parsed setting: `end-after` or `cut-after`.</summary>
+    /// <exception cref="FormatException">The setting is unknown, or its value is invalid.</exception>
     internal WatchFlow With(string name, string value) => name switch
     {
-        "end-after" => this with { WithTimeout = ReadCount(name, value) },
+        "end-after" => this with { EndAfter = ReadCount(name, value) },
         "cut-after" => this with { CutAfter = ReadCount(name, value) },
         _ => throw new FormatException($"There is no '{name}': watches have end-after and cut-after."),
     };
 
-    /// <summary>The settings of a text as a query has them: `end-after=3`.</summary>
-    /// <exception cref="FormatException">They cannot be read.</exception>
+    /// <summary>Parses settings in the form of a query: `end-after=3`.</summary>
+    /// <exception cref="FormatException">The settings are invalid.</exception>
     internal static WatchFlow Parse(string settings) =>
         Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(settings).Aggregate(
             new WatchFlow(), (flow, pair) => flow.With(pair.Key, pair.Value.ToString()));

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Http;
 
-/// <summary>What a client is ready to take.</summary>
+/// <summary>The Accept header of a request.</summary>
 internal static class AcceptHeader
 {
     private const string Yaml = "application/yaml";
@@ -15,7 +15,7 @@ internal static class AcceptHeader
     /// <summary>Whether objects are written as this type.</summary>
     public static bool IsWritten(string type) => type is "application/json" or "application/*" or "*/*" or Yaml;
 
-    /// <summary>Refuses with 406 who wants YAML before anything else: it is no stream.</summary>
+    /// <summary>Rejects a preference for YAML with 406, because it cannot be streamed.</summary>
     public static void RequireStream(HttpRequest request)
     {
         if (PrefersYaml(request))
@@ -24,12 +24,10 @@ internal static class AcceptHeader
         }
     }
 
-    /// <summary>Refuses with 406 unless one of the accepted types is a form of JSON or YAML that this server knows.</summary>
+    /// <summary>Rejects the request with 406 unless an accepted type is a known form of JSON or YAML.</summary>
     public static void RequireJson(HttpRequest request) => Representation.Of(request);
 
-    /// <summary>
-    /// The media ranges, those of the greatest weight first; of one weight, what leaves something open last, and else in the order they were sent.
-    /// </summary>
+    /// <summary>The media ranges, those of the greatest weight first; of the same weight, wildcards last, and otherwise in the order of the header.</summary>
     public static IEnumerable<(string Type, Dictionary<string, string> Parameters)> Ranges(HttpRequest request) =>
         from value in request.Headers.Accept
         from range in value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)

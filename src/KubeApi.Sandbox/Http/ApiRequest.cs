@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Http;
 
-/// <summary>What the chain has found out about a request.</summary>
+/// <summary>The data about a request that the chain has collected.</summary>
 internal sealed class ApiRequest(HttpContext http)
 {
     public HttpContext Http { get; } = http;
@@ -21,7 +21,7 @@ internal sealed class ApiRequest(HttpContext http)
     /// <summary>A Boolean option: true unless it is absent, `false` or `0`.</summary>
     public bool IsTrue(string name) => Http.Request.Query.TryGetValue(name, out var value) && value.ToString() is not ("false" or "0");
 
-    /// <summary>Whether nothing is to be stored. Any other value than All is refused: taken for "no", it would store.</summary>
+    /// <summary>Whether nothing is stored. Any other value than All is rejected, because ignoring it would store the object.</summary>
     public bool IsDryRun => ReadDryRun([.. Http.Request.Query["dryRun"].OfType<string>().Where(value => value.Length > 0)], OptionsKind);
 
     public static bool ReadDryRun(IReadOnlyList<string> values, string kind) => values.All(value => value == "All")
@@ -29,7 +29,7 @@ internal sealed class ApiRequest(HttpContext http)
         : throw ApiErrors.Invalid(kind, "meta.k8s.io", "", [new StatusCause(
             "FieldValueNotSupported", $"Unsupported value: [{string.Join(',', values.Select(ApiErrors.Quote))}]: supported values: \"All\"", "dryRun")]);
 
-    /// <summary>As errors call the options of this method.</summary>
+    /// <summary>The kind of options in errors of this method.</summary>
     public string OptionsKind =>
         Http.Request.Method switch { "POST" => "CreateOptions", "PUT" => "UpdateOptions", "PATCH" => "PatchOptions", _ => "DeleteOptions" };
 }

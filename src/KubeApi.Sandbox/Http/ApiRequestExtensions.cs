@@ -4,7 +4,7 @@ namespace KubeApi.Sandbox.Http;
 
 internal static class ApiRequestExtensions
 {
-    /// <summary>What is known about this request; made on first use.</summary>
+    /// <summary>The data about this request; created on first use.</summary>
     public static ApiRequest Api(this HttpContext context)
     {
         if (context.Features.Get<ApiRequest>() is { } known)

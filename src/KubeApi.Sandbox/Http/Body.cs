@@ -11,7 +11,7 @@ namespace KubeApi.Sandbox.Http;
 /// <summary>Reads request bodies.</summary>
 internal static class Body
 {
-    /// <summary>What the real server takes at most, in bytes.</summary>
+    /// <summary>The limit of a real server, in bytes.</summary>
     public const long Limit = 3 * 1024 * 1024;
 
     public static async Task<byte[]> ReadAsync(HttpRequest request)
@@ -29,14 +29,14 @@ internal static class Body
         return value;
     }
 
-    /// <summary>The JSON object of a write, of whatever kind it says it is; and the keys that stand twice in it.</summary>
+    /// <summary>The JSON object of a write, of any kind, and its duplicate keys.</summary>
     public static async Task<(JsonObject Value, IReadOnlyList<string> Duplicates)> ReadSentAsync(HttpRequest request, string kind, bool needsKind)
     {
         var duplicates = new List<string>();
         return (await ReadAnyAsync(request, kind, duplicates, needsKind) ?? throw MediaTypeErrors.UnsupportedBody(), duplicates);
     }
 
-    /// <summary>A YAML document as JSON. JSON is YAML too, and is read as what it is: only there a key may stand twice.</summary>
+    /// <summary>A YAML document as JSON. JSON is read as JSON, where keys may be duplicate.</summary>
     public static JsonObject ParseYaml(byte[] yaml, ICollection<string> duplicates)
     {
         try
@@ -67,7 +67,7 @@ internal static class Body
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // A YAML mapping in braces, with its own rules.
+            // A YAML flow mapping, which has its own rules.
             duplicates.Clear();
             return null;
         }
@@ -78,7 +78,7 @@ internal static class Body
 
     public static string MediaType(HttpRequest request) => (request.ContentType ?? "").Split(';')[0].Trim().ToLowerInvariant();
 
-    // Null for a type of body that nobody here can read, and for no options.
+    // Null for an unsupported type of body, and for no options.
     private static async Task<JsonObject?> ReadAnyAsync(HttpRequest request, string kind, ICollection<string>? duplicates = null, bool needsKind = false)
     {
         var type = MediaType(request);
@@ -138,13 +138,13 @@ internal static class Body
         }
     }
 
-    // What says of which kind it is comes first.
+    // apiVersion and kind come first.
     private static JsonObject Envelope(JsonNode? value, string kind, byte[] bytes, bool needsKind)
     {
         if (value is not JsonObject envelope)
         {
             const string type = """struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }""";
-            // Nothing is an object that says nothing.
+            // A null is an empty object.
             return value is null
                 ? []
                 : throw ApiErrors.BadRequest(Unrecognized(kind, $"json: cannot unmarshal {GoText.JsonKind(value)} into Go value of type {type}", bytes));

@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Http;
 
-/// <summary>Large answers go compressed to who asks for that, as from a real server.</summary>
+/// <summary>Compresses large responses if the client accepts it, as a real server does.</summary>
 internal static class Compression
 {
     private const long Threshold = 128 * 1024;
 
-    /// <summary>A stream to write the body into; null where it goes out as it is. Disposing it ends the body.</summary>
+    /// <summary>A stream for the body; null for no compression. Disposing it ends the body.</summary>
     public static Stream? TryOpen(HttpContext context, long length, Stream? body = null)
     {
         if (length < Threshold || !Accepts(context.Request))

@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace KubeApi.Sandbox.Http;
 
-/// <summary>The body of an answer, counted on its way into the server's own writer: nothing is copied.</summary>
+/// <summary>Counts the bytes of a response's body on their way to the server's own writer, without copying.</summary>
 internal sealed class CountedBody(IHttpResponseBodyFeature inner) : PipeWriter, IHttpResponseBodyFeature
 {
     private Stream? _stream;
 
-    /// <summary>Bytes so far, as they go over the wire: compressed, if they are.</summary>
+    /// <summary>The number of bytes on the wire so far, after compression.</summary>
     public long Length { get; private set; }
 
     public Stream Stream => _stream ??= AsStream(leaveOpen: true);

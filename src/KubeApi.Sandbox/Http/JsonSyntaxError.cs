@@ -1,6 +1,6 @@
 namespace KubeApi.Sandbox.Http;
 
-/// <summary>What Go's JSON decoder says about a text that is no JSON: at which character it gives up, and what it was looking for.</summary>
+/// <summary>The error of Go's JSON decoder for invalid JSON: the character, and what was expected.</summary>
 internal static class JsonSyntaxError
 {
     private const string End = "unexpected end of JSON input";
@@ -24,7 +24,7 @@ internal static class JsonSyntaxError
         _ => $"'\\x{value:x2}'",
     };
 
-    // Each of these reads one thing from there on, and gives the error or null.
+    // Each of these methods reads one element, and returns the error or null.
     private static string? Value(ReadOnlySpan<byte> text, ref int position)
     {
         if (!Skip(text, ref position))
@@ -126,7 +126,7 @@ internal static class JsonSyntaxError
         }
     }
 
-    // At the comma, or behind the end.
+    // At the comma, or after the end.
     private static string? Next(ReadOnlySpan<byte> text, ref int position, char end, string place, out bool isLast)
     {
         isLast = false;

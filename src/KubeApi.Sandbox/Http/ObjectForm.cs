@@ -9,11 +9,11 @@ using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox.Http;
 
-/// <summary>Puts stored objects into the form a client wants.</summary>
+/// <summary>Converts stored objects to the form that the client accepts.</summary>
 internal sealed class ObjectForm(ResourceType type, Representation form, TimeProvider time)
 {
     /// <summary>One object.</summary>
-    /// <param name="withColumns">Whether a table tells its columns: in a watch only the first does.</param>
+    /// <param name="withColumns">Whether a table includes its columns: in a watch, only the first one does.</param>
     /// <exception cref="StatusException">The form is one of lists: 406.</exception>
     public byte[] One(byte[] stored, bool withColumns = true) => form.Kind switch
     {
@@ -23,7 +23,7 @@ internal sealed class ObjectForm(ResourceType type, Representation form, TimePro
         _ => throw NotAList(),
     };
 
-    /// <summary>Refuses a form that single objects do not have, before anything is sent.</summary>
+    /// <summary>Rejects a form that single objects do not have, before anything is sent.</summary>
     /// <exception cref="StatusException">The form is one of lists: 406.</exception>
     public void RequireOne()
     {
@@ -33,7 +33,7 @@ internal sealed class ObjectForm(ResourceType type, Representation form, TimePro
         }
     }
 
-    /// <summary>A list: what stands before its items, how each is written, and what stands behind them.</summary>
+    /// <summary>A list: the bytes before its items, the writer of an item, and the bytes after them.</summary>
     /// <param name="metadata">The metadata of the list, as JSON.</param>
     /// <param name="isEmpty">Whether it has no items.</param>
     /// <exception cref="StatusException">The form is one of single objects: 406.</exception>
@@ -59,7 +59,7 @@ internal sealed class ObjectForm(ResourceType type, Representation form, TimePro
 
     private StatusException NotAList() => MediaTypeErrors.NotAcceptable($"you requested {form.Kind}, but the requested object is not a list (*{type.GoName})");
 
-    // With a continue token always, if only an empty one.
+    // Always with a continue token, even an empty one.
     private static byte[] SortedMetadata(byte[] metadata)
     {
         var sorted = (JsonObject)JsonText.Parse(metadata)!;
@@ -112,7 +112,7 @@ internal sealed class ObjectForm(ResourceType type, Representation form, TimePro
     private byte[] PartialMetadata(byte[] stored) =>
         [.. Head(Representation.Metadata, MetadataOf(type.IsCustom ? Typed(stored) : type.Show(stored))), (byte)'}'];
 
-    // Alone, the metadata of custom objects are typed as all others.
+    // Returned alone, the metadata of custom objects is typed like that of others.
     private byte[] Typed(byte[] stored)
     {
         var value = (JsonObject)JsonText.Parse(stored)!;

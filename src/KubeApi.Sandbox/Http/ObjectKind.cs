@@ -4,10 +4,10 @@ using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.Http;
 
-/// <summary>Whether an object is of the kind that a path is about.</summary>
+/// <summary>Checks that an object has the kind of the path.</summary>
 internal static class ObjectKind
 {
-    /// <summary>Refuses another kind; none at all is the right one.</summary>
+    /// <summary>Rejects another kind; a missing kind is valid.</summary>
     public static void Check(JsonObject value, string apiVersion, string kind)
     {
         if (value.StringAt("apiVersion") is { } givenVersion && givenVersion != apiVersion)

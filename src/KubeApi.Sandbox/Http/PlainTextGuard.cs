@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace KubeApi.Sandbox.Http;
 
-/// <summary>Tells a client that speaks plain HTTP to the port of TLS so, as a real server does; the connection would just end.</summary>
+/// <summary>Sends an error to a client that uses plain HTTP on the TLS port, as a real server does.</summary>
 internal static class PlainTextGuard
 {
     // The first byte of every TLS connection.
@@ -16,7 +16,7 @@ internal static class PlainTextGuard
         var input = connection.Transport.Input;
         var read = await input.ReadAsync(connection.ConnectionClosed);
         var isPlain = !read.Buffer.IsEmpty && read.Buffer.FirstSpan[0] != Handshake;
-        // Only looked at: TLS reads it again.
+        // Only peeked: TLS reads it again.
         input.AdvanceTo(isPlain ? read.Buffer.End : read.Buffer.Start);
         if (isPlain)
         {

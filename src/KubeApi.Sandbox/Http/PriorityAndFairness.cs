@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Http;
 
-/// <summary>Says in two headers, as a server does, by which flow schema a request was classified and at which priority level. Nothing waits here.</summary>
+/// <summary>Sets the two headers with the flow schema and the priority level of a request. Nothing is queued.</summary>
 internal sealed class PriorityAndFairness
 {
-    // What runs long is not queued, and not classified; watches are.
+    // Long-running requests are not classified, except watches.
     private static readonly string[] s_unlimited = ["attach", "exec", "log", "portforward", "proxy"];
     private static readonly string[] s_probes = ["/healthz", "/livez", "/readyz"];
 
@@ -26,7 +26,7 @@ internal sealed class PriorityAndFairness
         return next(context);
     }
 
-    // Those of a server's own flow schemas that tell users apart here, in their order.
+    // The relevant built-in flow schemas, in their order.
     private static (string Schema, string Level) Classify(User user, RequestInfo info) =>
         user.Groups.Contains("system:masters") ? ("exempt", "exempt")
         : !info.IsResource && s_probes.Contains(info.Path) ? ("probes", "exempt")

@@ -3,23 +3,23 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Http;
 
-/// <summary>In which form a client wants objects: as they are, as a Table, or only their metadata.</summary>
-/// <param name="Kind">`Table`, `PartialObjectMetadata` or `PartialObjectMetadataList`; null for the objects as they are.</param>
-/// <param name="Version">The version of meta.k8s.io that the form is of.</param>
-/// <param name="IncludeObject">What of its object each row of a table carries: `Metadata`, `Object` or `None`.</param>
+/// <summary>The requested form of objects: unchanged, as a Table, or only their metadata.</summary>
+/// <param name="Kind">`Table`, `PartialObjectMetadata` or `PartialObjectMetadataList`; null for unchanged objects.</param>
+/// <param name="Version">The version of meta.k8s.io.</param>
+/// <param name="IncludeObject">The part of the object in each row of a table: `Metadata`, `Object` or `None`.</param>
 internal sealed record Representation(string? Kind, string Version, string IncludeObject)
 {
     public const string Table = "Table";
     public const string Metadata = "PartialObjectMetadata";
     public const string MetadataList = "PartialObjectMetadataList";
 
-    /// <summary>As the objects are.</summary>
+    /// <summary>Unchanged objects.</summary>
     public static Representation Plain { get; } = new(null, "v1", "");
 
     public string ApiVersion => "meta.k8s.io/" + Version;
 
-    /// <summary>The first form that the client takes and this server knows.</summary>
-    /// <exception cref="StatusException">There is none: 406. Or the rows of a table are to carry what they cannot: 400.</exception>
+    /// <summary>The first form that the client accepts and this server supports.</summary>
+    /// <exception cref="StatusException">There is none: 406. Or includeObject is invalid: 400.</exception>
     public static Representation Of(HttpRequest request)
     {
         var ranges = AcceptHeader.Ranges(request).ToList();

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Http;
 
-/// <summary>The way of every request, from top to bottom.</summary>
+/// <summary>The middleware chain of every request, from top to bottom.</summary>
 internal sealed class RequestChain(Cluster cluster, RequestLog log, Func<HttpContext, Task<bool>> intercept)
 {
     private readonly Authenticator _authenticator = new(cluster);
@@ -19,17 +19,17 @@ internal sealed class RequestChain(Cluster cluster, RequestLog log, Func<HttpCon
     public void Assemble(IApplicationBuilder app)
     {
         app.UseWebSockets(); // makes the upgrades of streams possible
-        app.Use(log.InvokeAsync); // outermost: sees every request, and how it ended
-        app.Use(cluster.ResponseSizes.InvokeAsync); // how much went out
-        app.Use(_faults.InvokeAsync); // what was asked to go wrong
-        app.Use(InterceptAsync); // what a test does by itself
+        app.Use(log.InvokeAsync); // outermost: logs every request and its result
+        app.Use(cluster.ResponseSizes.InvokeAsync); // response sizes
+        app.Use(_faults.InvokeAsync); // injected faults
+        app.Use(InterceptAsync); // interception by tests
         app.Use(SetCommonHeadersAsync);
-        app.Use(_trickle.InvokeAsync); // how slowly
+        app.Use(_trickle.InvokeAsync); // speed of bodies
         app.Use(WriteFailuresAsync); // everything below fails with exceptions that carry a Status
-        app.Use(_authenticator.InvokeAsync); // who asks
-        app.Use(_impersonation.InvokeAsync); // as whom
-        app.Use(cluster.Priorities.InvokeAsync); // how important
-        app.Use(AuthorizeAsync); // whether that is allowed
+        app.Use(_authenticator.InvokeAsync); // authentication
+        app.Use(_impersonation.InvokeAsync); // impersonation
+        app.Use(cluster.Priorities.InvokeAsync); // priority
+        app.Use(AuthorizeAsync); // authorization
         app.Run(_router.HandleAsync);
     }
 
@@ -65,7 +65,7 @@ internal sealed class RequestChain(Cluster cluster, RequestLog log, Func<HttpCon
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or IOException) && !context.Response.HasStarted)
         {
-            // A defect of the sandbox: say so as a server would, rather than drop the connection.
+            // A bug of the sandbox: respond with 500 as a server does, instead of dropping the connection.
             failure = ApiErrors.InternalError(exception);
         }
 

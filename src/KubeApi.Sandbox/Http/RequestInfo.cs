@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Http;
 
-/// <summary>What a path, a method and a query mean: a verb on a resource, or on a path that is none. The rules are the real server's RequestInfo.</summary>
+/// <summary>Parses path, method and query: a verb on a resource, or on a non-resource path, by the rules of the real server's RequestInfo.</summary>
 internal sealed record RequestInfo
 {
-    // What may stand after namespaces/NAME/ and still speak of the namespace itself.
+    // Segments after namespaces/NAME/ that belong to the namespace itself.
     private static readonly string[] s_namespaceSubresources = ["status", "finalize"];
 
     public required string Path { get; init; }
@@ -27,10 +27,10 @@ internal sealed record RequestInfo
 
     public string Subresource { get; init; } = "";
 
-    /// <summary>There is more in the path than a subresource; only proxies have that.</summary>
+    /// <summary>Whether the path continues after the subresource, as only for proxies.</summary>
     public bool HasMore { get; init; }
 
-    /// <summary>The name stands in the path, and not only in a field selector.</summary>
+    /// <summary>Whether the name is in the path, not in a field selector.</summary>
     public bool IsNamed { get; init; }
 
     public static RequestInfo Parse(HttpRequest request)

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace KubeApi.Sandbox.Http;
 
-/// <summary>Remembers the requests, for tests that ask what a client really sent.</summary>
+/// <summary>Records the requests, for tests that check what a client sent.</summary>
 internal sealed class RequestLog
 {
     // Enough for any test; a sandbox that runs for days must not grow.
@@ -21,7 +21,7 @@ internal sealed class RequestLog
         Interlocked.Increment(ref _open);
         try
         {
-            // Before the head goes out: who has the answer can read its status here.
+            // Before the head is sent, so that a client with the response finds its status here.
             context.Response.OnStarting(() =>
             {
                 entry.StatusCode = context.Response.StatusCode;

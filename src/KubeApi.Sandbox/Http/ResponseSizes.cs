@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace KubeApi.Sandbox.Http;
 
-/// <summary>How large the answers to reads were, as a real server counts them: by what was read, in bytes that were sent.</summary>
+/// <summary>Counts the sizes of read responses, as a real server does: by resource, in bytes on the wire.</summary>
 internal sealed class ResponseSizes(ResourceCatalog catalog)
 {
     private const string Name = "apiserver_response_sizes";
@@ -20,7 +20,7 @@ internal sealed class ResponseSizes(ResourceCatalog catalog)
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var info = context.Api().Info;
-        // Of what there is only: other names in paths are the client's, and would be without bounds.
+        // Only for existing resources: other names come from clients and are unbounded.
         if (info.Verb is not ("get" or "list") || info.Subresource.Length > 0 || catalog.Find(info.Group, info.Version, info.Resource) is null)
         {
             await next(context);

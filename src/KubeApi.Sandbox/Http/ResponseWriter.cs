@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace KubeApi.Sandbox.Http;
 
-/// <summary>Writes answers that fit in one piece: objects, Status, documents, text.</summary>
+/// <summary>Writes responses of one piece: objects, Status, documents, text.</summary>
 internal static class ResponseWriter
 {
     private const string JsonType = "application/json";
@@ -17,15 +17,15 @@ internal static class ResponseWriter
 
     public static Task ObjectAsync(HttpContext context, int status, ResourceType type, StoredObject value) => ObjectAsync(context, status, type, value.Json);
 
-    /// <summary>The object in the form that the client wants.</summary>
+    /// <summary>Writes the object in the form that the client accepts.</summary>
     public static Task ObjectAsync(HttpContext context, int status, ResourceType type, byte[] stored) =>
         JsonAsync(context, status, FormOf(context, type).One(stored));
 
-    /// <summary>The form in which the client wants objects of this type.</summary>
+    /// <summary>The form of objects of this type that the client accepts.</summary>
     public static ObjectForm FormOf(HttpContext context, ResourceType type) =>
         new(type, Representation.Of(context.Request), context.RequestServices.GetRequiredService<TimeProvider>());
 
-    /// <summary>What every answer has, whatever it is.</summary>
+    /// <summary>Sets the headers of every response.</summary>
     public static void SetCommonHeaders(HttpResponse response)
     {
         response.Headers["Audit-Id"] = Guid.NewGuid().ToString();
@@ -38,7 +38,7 @@ internal static class ResponseWriter
     {
         if (context.Response.HasStarted)
         {
-            // Too late for a Status: the client must see that the answer is not whole.
+            // Too late for a Status: abort, so that the client detects the incomplete response.
             context.Abort();
             return Task.CompletedTask;
         }
@@ -56,7 +56,7 @@ internal static class ResponseWriter
         return JsonAsync(context, failure.Status.Code, failure.Status.ToBytes(), failure.IsAlwaysIndented);
     }
 
-    /// <summary>A document, as JSON or as the YAML that the client asks for.</summary>
+    /// <summary>Writes a document as JSON, or as YAML if the client prefers it.</summary>
     public static Task JsonAsync(HttpContext context, int status, byte[] compact, bool indent = false) =>
         !indent && AcceptHeader.PrefersYaml(context.Request) ? BytesAsync(context, status, YamlType, YamlText.OfJson(compact))
         : indent || WantsIndentation(context.Request)
@@ -86,7 +86,7 @@ internal static class ResponseWriter
         }
     }
 
-    /// <summary>Adds a warning, once.</summary>
+    /// <summary>Adds a warning header, unless it is already there.</summary>
     public static void Warn(HttpContext context, string text)
     {
         var warning = $"299 - {ApiErrors.Quote(text)}";
@@ -96,10 +96,10 @@ internal static class ResponseWriter
         }
     }
 
-    /// <summary>Whether an answer is made whole before it is sent.</summary>
+    /// <summary>Whether a response is completed in memory before it is sent.</summary>
     public static bool IsWhole(HttpRequest request) => WantsIndentation(request) || AcceptHeader.PrefersYaml(request);
 
-    /// <summary>People who look with curl or a browser get indented JSON, unless they say otherwise.</summary>
+    /// <summary>Responses for curl and browsers are indented, unless the query says otherwise.</summary>
     public static bool WantsIndentation(HttpRequest request)
     {
         if (request.Query.TryGetValue("pretty", out var pretty))

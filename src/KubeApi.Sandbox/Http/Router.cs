@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Http;
 
-/// <summary>Finds who answers: a document for paths, a verb for resources.</summary>
+/// <summary>Routes requests: paths to documents, resources to verbs.</summary>
 internal sealed class Router(Cluster cluster)
 {
     private readonly DiscoveryDocuments _discovery = new(cluster);
@@ -85,7 +85,7 @@ internal sealed class Router(Cluster cluster)
 
         if (info.Verb is "create" or "update" or "patch")
         {
-            // Refused before anything else, though nothing might come of the write.
+            // An invalid dryRun is rejected first.
             _ = api.IsDryRun;
         }
 
@@ -122,7 +122,7 @@ internal sealed class Router(Cluster cluster)
         _ => throw ApiErrors.MethodNotAllowed(),
     };
 
-    // A namespaced object has no path without its namespace, though there are lists over all namespaces; a cluster-wide one has no path with a namespace.
+    // A namespaced object needs its namespace in the path, except for lists of all namespaces; a cluster-scoped one must have none.
     private static bool IsPlaced(ResourceType type, RequestInfo info)
     {
         if (info.HasMore && info.Subresource != "proxy")

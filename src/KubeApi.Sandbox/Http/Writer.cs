@@ -2,12 +2,12 @@ using KubeApi.Sandbox.Errors;
 
 namespace KubeApi.Sandbox.Http;
 
-/// <summary>In whose name a request writes, and to which subresource (empty for the object itself).</summary>
+/// <summary>The field manager of a write, and its subresource (empty for the object itself).</summary>
 internal sealed record Writer(string Manager, string Subresource)
 {
     private const int LongestName = 128;
 
-    /// <summary>Who the request says it is, or the program of its User-Agent.</summary>
+    /// <summary>The fieldManager of the request, or the program in its User-Agent.</summary>
     public static Writer Of(ApiRequest api)
     {
         if (api.Query("fieldManager") is not { } manager)
@@ -26,7 +26,7 @@ internal sealed record Writer(string Manager, string Subresource)
         return new Writer(manager, api.Info.Subresource);
     }
 
-    /// <summary>Who applies must say who it is.</summary>
+    /// <summary>An apply requires a fieldManager.</summary>
     public static Writer OfApply(ApiRequest api) => api.Query("fieldManager") is not null
         ? Of(api)
         : throw ApiErrors.Invalid(api.OptionsKind, "meta.k8s.io", "", [ApiErrors.Required("fieldManager", "is required for apply patch")]);

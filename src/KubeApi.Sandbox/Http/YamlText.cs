@@ -8,8 +8,7 @@ using KubeApi.Sandbox.Schemas;
 namespace KubeApi.Sandbox.Http;
 
 /// <summary>
-/// Reads YAML as kubectl does, and writes it. Reader and writer live in a load context of its own: who hosts the sandbox may host modules with
-/// another SharpYaml.
+/// Reads YAML as kubectl does, and writes it. Reader and writer are in their own load context, because the host process may have another SharpYaml.
 /// </summary>
 internal static class YamlText
 {
@@ -17,12 +16,12 @@ internal static class YamlText
     private static readonly Lazy<IYamlReader> s_reader = new(() => (IYamlReader)Create("YamlReader"));
     private static readonly Lazy<IYamlWriter> s_writer = new(() => (IYamlWriter)Create("YamlWriter"));
 
-    /// <summary>The first document, as JSON; the server reads no further.</summary>
-    /// <exception cref="FormatException">The text is no YAML.</exception>
+    /// <summary>The first document as JSON; the server ignores the others.</summary>
+    /// <exception cref="FormatException">The input is not valid YAML.</exception>
     public static byte[] ToJson(string yaml) => Documents(yaml) is [var first, ..] ? first : "null"u8.ToArray();
 
     /// <summary>All documents, as JSON.</summary>
-    /// <exception cref="FormatException">The text is no YAML.</exception>
+    /// <exception cref="FormatException">The input is not valid YAML.</exception>
     public static IReadOnlyList<byte[]> Documents(string yaml) => [.. s_reader.Value.ToJson(yaml)];
 
     /// <summary>One document, its members sorted as a real server's are in YAML.</summary>
@@ -40,7 +39,7 @@ internal static class YamlText
     {
         private static readonly string s_folder = Path.Combine(Path.GetDirectoryName(typeof(YamlText).Assembly.Location)!, "Yaml");
 
-        // What is not in the folder is shared, as the reader's interface.
+        // Assemblies outside of the folder are shared, such as the reader's interface.
         protected override Assembly? Load(AssemblyName assemblyName)
         {
             var path = Path.Combine(s_folder, assemblyName.Name + ".dll");

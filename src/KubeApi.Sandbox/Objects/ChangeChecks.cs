@@ -4,7 +4,7 @@ using KubeApi.Sandbox.Rules;
 
 namespace KubeApi.Sandbox.Objects;
 
-/// <summary>What a kind lets change of its stored objects, one row of `Data/kinds.json`. Paths are dotted; `list[].name` is that of each item.</summary>
+/// <summary>The rules for updates of a kind, one row of `Data/kinds.json`. Paths are dotted; `list[].name` is that of each item.</summary>
 internal sealed class ChangeChecks
 {
     private readonly JsonObject _sameNumber;
@@ -43,7 +43,7 @@ internal sealed class ChangeChecks
         var added = _sameNumber.Where(entry => Items(value, entry.Key).Count != Items(current, entry.Key).Count).ToList();
         if (added.Count > 0)
         {
-            // The server compares no further what has not the same parts.
+            // The server stops at a difference of the parts.
             return [ApiErrors.Forbidden(added[0].Key, added[0].Value!.GetValue<string>())];
         }
 
@@ -62,7 +62,7 @@ internal sealed class ChangeChecks
             }
         }
 
-        // Of maps whose members stay as they are.
+        // Maps whose existing members cannot change.
         foreach (var (path, rule) in _onlyMore.Where(entry => Holds(((JsonObject)entry.Value!).StringAt("if")!, current)))
         {
             var after = value.At(path) as JsonObject ?? [];
@@ -72,7 +72,7 @@ internal sealed class ChangeChecks
             }
         }
 
-        // Of lists of what has names.
+        // Lists of items with names.
         foreach (var (path, error) in _onlyRemoved)
         {
             var before = Names(current, path).ToHashSet(StringComparer.Ordinal);
@@ -148,7 +148,7 @@ internal sealed class ChangeChecks
             yield return ApiErrors.InvalidValue(path, GoText.Members(value.At(path) as JsonObject ?? []), error!.GetValue<string>());
         }
 
-        // What the object's own field `immutable` has closed for good.
+        // Fields that the object's own field `immutable` protects.
         if (current["immutable"]?.ToJsonString() == "true")
         {
             foreach (var path in _freezes.Where(path => !JsonNode.DeepEquals(current.At(path), value.At(path))))
@@ -158,7 +158,7 @@ internal sealed class ChangeChecks
         }
     }
 
-    // `path as other` is told of under the other name.
+    // `path as other`: errors use the other name.
     private static (string Path, string Shown) Shown(string path) => path.Split(" as ") is [var real, var other] ? (real, other) : (path, path);
 
     private IEnumerable<string> Immutable(JsonObject current) =>

@@ -5,7 +5,7 @@ namespace KubeApi.Sandbox.Objects;
 /// <summary>`status.conditions`.</summary>
 internal static class Conditions
 {
-    /// <summary>Adds or changes a condition; its time is that of the last change of its status.</summary>
+    /// <summary>Adds or updates a condition; its time changes only with its status.</summary>
     /// <param name="generation">The observedGeneration; null for conditions without one.</param>
     public static void Set(JsonObject value, string now, string type, string status, string reason, string message, long? generation = null)
     {
@@ -31,7 +31,7 @@ internal static class Conditions
     public static JsonObject? Find(JsonObject value, string type) =>
         (value.At("status.conditions") as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(condition => condition.StringAt("type") == type);
 
-    /// <summary>Adds a condition, or puts it in the place of the one of its type.</summary>
+    /// <summary>Adds a condition, or replaces the one of its type.</summary>
     public static void Put(JsonObject value, JsonObject condition)
     {
         var conditions = value.Child("status")["conditions"] as JsonArray ?? [];

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace KubeApi.Sandbox.Objects;
 
-/// <summary>What is wrong with the schedule of a cron job, in the words of the library that real servers read it with (robfig/cron).</summary>
+/// <summary>Validates the schedule of a cron job, with the messages of robfig/cron.</summary>
 internal static class CronSchedule
 {
     private static readonly string[] s_descriptors = ["@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"];
     private static readonly string[] s_none = [];
 
-    // Minutes, hours, days of the month, months, days of the week; names stand for the numbers from the least on.
+    // Minutes, hours, days of the month, months, days of the week; names stand for the numbers from the minimum on.
     private static readonly (int Least, int Most, string[] Names)[] s_fields =
     [
         (0, 59, s_none),
@@ -18,7 +18,7 @@ internal static class CronSchedule
         (0, 6, ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]),
     ];
 
-    /// <summary>Null for a good schedule.</summary>
+    /// <summary>Null for a valid schedule.</summary>
     public static string? Validate(string schedule)
     {
         if (schedule.Contains("TZ", StringComparison.Ordinal))
@@ -28,7 +28,7 @@ internal static class CronSchedule
 
         if (schedule.StartsWith('@'))
         {
-            // How long an interval is nobody here asks.
+            // The length of an interval does not matter here.
             return schedule.StartsWith("@every ", StringComparison.Ordinal) || s_descriptors.Contains(schedule) ? null : $"unrecognized descriptor: {schedule}";
         }
 

@@ -2,15 +2,15 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Sandbox.Objects;
 
-/// <summary>Fills in what a client left out.</summary>
+/// <summary>Adds default values.</summary>
 internal static class Defaults
 {
     private const char IfThere = '?';
     private const char AsItIs = '!';
 
     /// <param name="defaults">
-    /// Members by name, in this order: `name` for what is absent, `name?` completes only what is there, `name!` is a list of objects for what is
-    /// absent, `name:type=x` stands only beside a `type` that is x. The one element of an array completes each element.
+    /// Members by name, in this order: `name` is added if missing, `name?` only completes an existing member, `name!` is a list of objects that is added if
+    /// missing, `name:type=x` applies only if `type` is x. The single element of an array completes each element.
     /// </param>
     public static void Apply(JsonObject value, JsonObject defaults)
     {
@@ -32,7 +32,7 @@ internal static class Defaults
                 case (not null, _) when key.EndsWith(AsItIs):
                     break;
                 case (null, JsonArray):
-                    // A template for elements; without elements there is nothing to fill in. A list of plain values is a value.
+                    // A template for elements: without elements, nothing to add. A list of plain values is a default value.
                     if (wanted is JsonArray { Count: > 0 } list && list[0] is not JsonObject)
                     {
                         value[name] = wanted.DeepClone();

@@ -4,9 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Sandbox.Objects;
 
-/// <summary>
-/// Numbers as a server writes them that has read them without a type: integers of 64 bits, and else floating-point numbers (`2.0` becomes `2`).
-/// </summary>
+/// <summary>Numbers after untyped decoding by a server: integers of 64 bits, otherwise floating-point numbers (`2.0` becomes `2`).</summary>
 internal static class GoNumbers
 {
     public static void Normalize(JsonNode? value)
@@ -33,7 +31,7 @@ internal static class GoNumbers
         }
     }
 
-    // Null for what stays as it is.
+    // Null for an unchanged number.
     private static string? Text(string text)
     {
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)

@@ -4,7 +4,7 @@ using KubeApi.Sandbox.Errors;
 
 namespace KubeApi.Sandbox.Objects;
 
-/// <summary>JSON values as a Go program shows them in its messages.</summary>
+/// <summary>Formats JSON values as Go does in messages.</summary>
 internal static class GoText
 {
     /// <summary>As `%v`: `map[a:1 b:[x y]]`, the members sorted.</summary>
@@ -16,7 +16,7 @@ internal static class GoText
         _ => value.ToString(),
     };
 
-    /// <summary>As `%#v`: texts in quotes, maps and lists with their types.</summary>
+    /// <summary>As `%#v`: strings in quotes, maps and lists with their types.</summary>
     public static string Literal(JsonNode? value) => value switch
     {
         null => "interface {}(nil)",
@@ -26,7 +26,7 @@ internal static class GoText
         _ => value.GetValueKind() == JsonValueKind.String ? ApiErrors.Quote(value.GetValue<string>()) : value.ToJsonString(),
     };
 
-    /// <summary>As JSON of what the server has in memory: the names of its members in capitals.</summary>
+    /// <summary>As JSON of the Go struct, with its Go names.</summary>
     public static string Members(JsonObject value) =>
         JsonText.ToText(new JsonObject(value.Select(member => KeyValuePair.Create(MemberName(member.Key), member.Value?.DeepClone()))));
 
@@ -41,7 +41,7 @@ internal static class GoText
         _ => "bool",
     };
 
-    /// <summary>As Go's JSON decoder calls what it found.</summary>
+    /// <summary>The name of a type in errors of Go's JSON decoder.</summary>
     public static string JsonKind(JsonNode? value) => value?.GetValueKind() switch
     {
         JsonValueKind.Object => "object",

@@ -20,7 +20,7 @@ internal static class JsonPaths
     public static string? StringAt(this JsonObject root, string path) =>
         root.At(path) is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
 
-    /// <summary>Any scalar as the text that field selectors compare with.</summary>
+    /// <summary>Any scalar as the string that field selectors compare.</summary>
     public static string? TextAt(this JsonObject root, string path) => root.At(path) switch
     {
         JsonValue value when value.GetValueKind() == JsonValueKind.String => value.GetValue<string>(),
@@ -33,7 +33,7 @@ internal static class JsonPaths
             ? number
             : null;
 
-    /// <summary>Puts a copy of the value there, making the objects on the way; null removes.</summary>
+    /// <summary>Sets a copy of the value, creating parent objects; null removes.</summary>
     public static void Set(this JsonObject root, string path, JsonNode? value)
     {
         var parts = path.Split('.');
@@ -63,7 +63,7 @@ internal static class JsonPaths
         }
     }
 
-    /// <summary>The texts of a list; none where there is no list.</summary>
+    /// <summary>The strings of a list; empty if it is not a list.</summary>
     public static IReadOnlyList<string> Texts(this JsonNode? list) => [.. (list as JsonArray ?? []).Select(text => text!.GetValue<string>())];
 
     public static JsonObject Child(this JsonObject root, string name)

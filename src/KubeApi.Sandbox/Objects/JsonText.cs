@@ -6,9 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Sandbox.Objects;
 
-/// <summary>
-/// JSON in and out, with the habits of the real server: the last of two equal keys wins, numbers keep their digits, only what must be is escaped.
-/// </summary>
+/// <summary>Reads and writes JSON like the real server: the last duplicate key wins, numbers keep their digits, and escapes are minimal.</summary>
 internal static class JsonText
 {
     private static readonly JsonReaderOptions s_reading = new() { MaxDepth = 512 };
@@ -21,7 +19,7 @@ internal static class JsonText
         NewLine = "\n",
     };
 
-    /// <exception cref="JsonException">The text is not one JSON value.</exception>
+    /// <exception cref="JsonException">The input is not one JSON value.</exception>
     public static JsonNode? Parse(ReadOnlySpan<byte> utf8)
     {
         var reader = new Utf8JsonReader(utf8, s_reading);
@@ -31,8 +29,8 @@ internal static class JsonText
         return node;
     }
 
-    /// <summary>As <see cref="Parse(ReadOnlySpan{byte})"/>, and names the keys that stand twice in one object: `spec.containers[0].name`.</summary>
-    /// <exception cref="JsonException">The text is not one JSON value.</exception>
+    /// <summary>As <see cref="Parse(ReadOnlySpan{byte})"/>, and returns duplicate keys: `spec.containers[0].name`.</summary>
+    /// <exception cref="JsonException">The input is not one JSON value.</exception>
     public static JsonNode? Parse(ReadOnlySpan<byte> utf8, ICollection<string> duplicates)
     {
         var reader = new Utf8JsonReader(utf8, s_reading);
@@ -69,7 +67,7 @@ internal static class JsonText
         }
     }
 
-    /// <summary>The same JSON with two spaces of indentation, as the server sends it to curl and to browsers.</summary>
+    /// <summary>Indents JSON by two spaces, as the server does for curl and browsers.</summary>
     public static byte[] Indent(ReadOnlySpan<byte> utf8)
     {
         var buffer = new ArrayBufferWriter<byte>(utf8.Length * 2);
@@ -81,7 +79,7 @@ internal static class JsonText
         return buffer.WrittenSpan.ToArray();
     }
 
-    // The path is made only for those who want to know of duplicates.
+    // The path is built only if duplicates are collected.
     private static JsonNode? ReadValue(ref Utf8JsonReader reader, ICollection<string>? duplicates, string path)
     {
         switch (reader.TokenType)
@@ -118,7 +116,7 @@ internal static class JsonText
             case JsonTokenType.Null:
                 return null;
             default:
-                // An element keeps the digits as they were sent.
+                // A JsonElement keeps the original digits.
                 return JsonValue.Create(JsonElement.ParseValue(ref reader));
         }
     }

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace KubeApi.Sandbox.Objects;
 
-/// <summary>What the keys of a ConfigMap or a Secret may look like, and what the server says when they do not.</summary>
+/// <summary>Validates the keys of ConfigMaps and Secrets, with the server's messages.</summary>
 internal static partial class KeyRule
 {
     private const int Longest = 253;

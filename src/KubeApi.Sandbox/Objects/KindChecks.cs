@@ -5,7 +5,7 @@ using KubeApi.Sandbox.Errors;
 
 namespace KubeApi.Sandbox.Objects;
 
-/// <summary>What a kind asks of its objects beyond its types, one row of `Data/kinds.json`. Paths are dotted.</summary>
+/// <summary>The validation of a kind beyond its types, one row of `Data/kinds.json`. Paths are dotted.</summary>
 internal sealed class KindChecks
 {
     private readonly JsonObject? _bytes;
@@ -25,7 +25,7 @@ internal sealed class KindChecks
         _changes = new ChangeChecks(row);
     }
 
-    /// <summary>What is wrong with a new or a changed object.</summary>
+    /// <summary>Validates a new or an updated object.</summary>
     public IEnumerable<StatusCause> Validate(JsonObject value)
     {
         foreach (var (map, key) in _keys.SelectMany(map => (value[map] as JsonObject ?? []).Select(member => (map, member.Key))))
@@ -53,10 +53,10 @@ internal sealed class KindChecks
         }
     }
 
-    /// <summary>What may not change any more.</summary>
+    /// <summary>Validates the changes of an update.</summary>
     public IEnumerable<StatusCause> Changes(JsonObject value, JsonObject current) => _changes.Validate(value, current);
 
-    // Of what a server counts; a name with a domain is anybody's.
+    // Countable resources; a name with a domain is always valid.
     private IEnumerable<StatusCause> ResourceNames(JsonObject value)
     {
         if (_resources is not { } rule)
@@ -83,10 +83,10 @@ internal sealed class KindChecks
         }
     }
 
-    // The system's own names, and what only they may have.
+    // Names that are reserved for the system, and values that only they may have.
     private IEnumerable<StatusCause> ReservedNames(JsonObject value)
     {
-        // A name that is made of fields.
+        // A name that is composed of fields.
         if (_composed is { } rule && string.Join('.', rule["of"].Texts().Select(field => value.StringAt(field))) is var wanted
             && value.StringAt("metadata.name") is { } given && given != wanted)
         {
@@ -117,7 +117,7 @@ internal sealed class KindChecks
         }
     }
 
-    // What the members of some maps hold together, in bytes.
+    // The total size of the members of some maps, in bytes.
     private static long Length(JsonObject value, JsonObject rule)
     {
         return Sum("text", Encoding.UTF8.GetByteCount) + Sum("base64", text => Base64.IsValid(text, out var length) ? length : 0);

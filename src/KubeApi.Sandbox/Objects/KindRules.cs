@@ -2,77 +2,77 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Sandbox.Objects;
 
-/// <summary>What truly differs per kind, one row of `Data/kinds.json`.</summary>
+/// <summary>The rules that differ by kind, one row of `Data/kinds.json`.</summary>
 internal sealed record KindRules
 {
     private static readonly Lazy<JsonObject> s_table = new(() => Recorded.Table("kinds.json"));
 
-    /// <summary>False for reviews and bindings: created, answered, and not kept.</summary>
+    /// <summary>False for reviews and bindings, which are not stored.</summary>
     public bool IsStored { get; private init; } = true;
 
-    /// <summary>Its lists have a resourceVersion. False for what a real server makes up when it is asked.</summary>
+    /// <summary>Whether its lists have a resourceVersion. False for objects that a real server computes on request.</summary>
     public bool IsVersioned { get; private init; } = true;
 
-    /// <summary>metadata.generation is kept and grows with every change outside of metadata and status.</summary>
+    /// <summary>Whether metadata.generation grows with every change outside of metadata and status.</summary>
     public bool HasGeneration { get; private init; }
 
-    /// <summary>A delete answers the object itself, not a Status.</summary>
+    /// <summary>Whether a delete returns the object instead of a Status.</summary>
     public bool ReturnsDeleted { get; private init; }
 
-    /// <summary>A replace must say which version it replaces.</summary>
+    /// <summary>Whether a replace requires a resourceVersion.</summary>
     public bool NeedsVersion { get; private init; }
 
-    /// <summary>Where else than in metadata the kind has finalizers.</summary>
+    /// <summary>The path of finalizers outside of the metadata.</summary>
     public string? Finalizers { get; private init; }
 
-    /// <summary>What a delete is warned of that does not say what becomes of the dependents: they stay.</summary>
+    /// <summary>The warning of a delete without a propagation policy, which orphans the dependents.</summary>
     public string? OrphanWarning { get; private init; }
 
-    /// <summary>A delete that does not say what becomes of the dependents keeps them.</summary>
+    /// <summary>Whether a delete without a propagation policy orphans the dependents.</summary>
     public bool OrphansByDefault { get; private init; }
 
-    /// <summary>A replace of what is not there creates it (a real server's `AllowCreateOnUpdate`).</summary>
+    /// <summary>Whether a replace creates a missing object (a real server's `AllowCreateOnUpdate`).</summary>
     public bool CreatesOnUpdate { get; private init; }
 
     public bool KeepsStatusOnCreate { get; private init; }
 
-    /// <summary>What else of an object a write of its status leaves as it is: places in its metadata and its status.</summary>
+    /// <summary>Paths in metadata and status that a write of the status does not change.</summary>
     public IReadOnlyList<string> StatusKeeps { get; private init; } = [];
 
-    /// <summary>Where a real server keeps the objects, as some of its messages say; the resource, where it is that.</summary>
+    /// <summary>The storage key in messages of a real server; null if it is the resource.</summary>
     public string? StorageKey { get; private init; }
 
     public NameRule NameRule { get; private init; } = NameRule.Subdomain;
 
-    /// <summary>The text of the deprecation warning that every answer carries.</summary>
+    /// <summary>The deprecation warning of every response.</summary>
     public string? Deprecated { get; private init; }
 
-    /// <summary>The fields a selector may name beside metadata.name and metadata.namespace, with the value of an absent field.</summary>
+    /// <summary>The fields that selectors support besides metadata.name and metadata.namespace, with their default values.</summary>
     public IReadOnlyDictionary<string, string> Fields { get; private init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Where a selectable field lies, when its label is not its path.</summary>
+    /// <summary>The paths of selectable fields whose label is not their path.</summary>
     public IReadOnlyDictionary<string, string> FieldPaths { get; private init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Values for what the client left out, as <see cref="Objects.Defaults"/> reads them.</summary>
+    /// <summary>Default values, in the syntax of <see cref="Objects.Defaults"/>.</summary>
     public JsonObject? Defaults { get; private init; }
 
-    /// <summary>What the server adds after that on its own account, and nobody owns.</summary>
+    /// <summary>Values that the server adds afterwards, without an owner.</summary>
     public JsonObject? Added { get; private init; }
 
-    /// <summary>What else is asked of the objects of the kind.</summary>
+    /// <summary>The further validation of the kind.</summary>
     public KindChecks Checks { get; private init; } = new([]);
 
-    /// <summary>Where the kind has the spec of its pods.</summary>
+    /// <summary>The path of the pod spec.</summary>
     public string? PodSpec { get; private init; }
 
-    /// <summary>Where a kind has volumes for its pods beside those of the spec: a list of claims.</summary>
+    /// <summary>The path of volumes outside of the pod spec: a list of claims.</summary>
     public string? OtherVolumes { get; private init; }
 
-    /// <summary>What every pod spec is completed with.</summary>
+    /// <summary>The defaults of every pod spec.</summary>
     public static JsonObject PodSpecDefaults => (JsonObject)s_table.Value["@podSpec"]!;
 
     /// <summary>The rules of a custom resource.</summary>
-    /// <param name="selectable">The paths of the fields that its definition lets selectors name.</param>
+    /// <param name="selectable">The paths of the definition's selectable fields.</param>
     public static KindRules Custom(string? deprecated, IEnumerable<string> selectable) => new()
     {
         HasGeneration = true,

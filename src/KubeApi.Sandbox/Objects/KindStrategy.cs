@@ -10,12 +10,12 @@ using KubeApi.Sandbox.Services;
 
 namespace KubeApi.Sandbox.Objects;
 
-/// <summary>The few things the server does to an object of one kind that no table of defaults can say.</summary>
+/// <summary>The code for kinds that tables of defaults and rules cannot express.</summary>
 internal static class KindStrategy
 {
     private const string DaemonSets = "daemonsets.apps";
 
-    // Its number is written as an annotation since the field for it is gone.
+    // Stored in an annotation, because the field was removed from the API.
     private const string TemplateGeneration = "deprecated.daemonset.template.generation";
 
     private static readonly Dictionary<string, Action<JsonObject>> s_defaults = new(StringComparer.Ordinal)
@@ -45,17 +45,17 @@ internal static class KindStrategy
         [DefinitionRules.Resource] = DefinitionStatus.Begin,
     };
 
-    /// <summary>What belongs to reading an object of the kind; whoever writes it owns the result.</summary>
+    /// <summary>Applies the defaults of decoding an object, which its writer owns.</summary>
     public static void ApplyDefaults(ResourceType type, JsonObject value)
     {
         s_defaults.GetValueOrDefault(type.QualifiedResource)?.Invoke(value);
         s_defaults.GetValueOrDefault($"{type.Resource}.{type.Version}.{type.Group}")?.Invoke(value);
     }
 
-    /// <summary>What the server does on its own account, when name and uid are known.</summary>
+    /// <summary>Adds the server's own fields to a new object, when name and uid are known.</summary>
     public static void PrepareForCreate(string qualifiedResource, JsonObject value) => s_onCreate.GetValueOrDefault(qualifiedResource)?.Invoke(value);
 
-    /// <summary>What an update keeps of what is stored, beyond what is kept of every object.</summary>
+    /// <summary>Keeps the stored values that an update of this kind does not change.</summary>
     public static void PrepareForUpdate(string qualifiedResource, JsonObject current, JsonObject value)
     {
         switch (qualifiedResource)
@@ -67,7 +67,7 @@ internal static class KindStrategy
                 IncrementTemplateGeneration(current, value);
                 break;
             case "pods" when value["spec"] is JsonObject spec:
-                // The class of a pod is looked up once in its life.
+                // The priority class of a pod is resolved only once.
                 spec.Set("priority", spec["priority"] ?? current.At("spec.priority"));
                 spec.Set("preemptionPolicy", spec["preemptionPolicy"] ?? current.At("spec.preemptionPolicy"));
                 PodDefaults.Tolerate(spec);
@@ -75,8 +75,8 @@ internal static class KindStrategy
         }
     }
 
-    /// <summary>What only code can say of a kind.</summary>
-    /// <param name="current">What is stored; null for a new object.</param>
+    /// <summary>Validates kinds that need code.</summary>
+    /// <param name="current">The stored object; null for a new one.</param>
     public static IEnumerable<StatusCause> Validate(string qualifiedResource, JsonObject value, JsonObject? current) => qualifiedResource switch
     {
         DefinitionRules.Resource => DefinitionRules.Validate(value, current),
@@ -84,7 +84,7 @@ internal static class KindStrategy
         _ => [],
     };
 
-    /// <summary>Completes the spec of a pod, wherever a kind has one.</summary>
+    /// <summary>Completes the pod spec of any kind.</summary>
     public static void CompletePodSpec(JsonObject spec)
     {
         Defaults.Apply(spec, KindRules.PodSpecDefaults);
@@ -93,7 +93,7 @@ internal static class KindStrategy
             spec["terminationGracePeriodSeconds"] = 1;
         }
 
-        // A volume that says nothing is an empty folder.
+        // A volume without a source is an emptyDir.
         foreach (var volume in (spec["volumes"] as JsonArray ?? []).OfType<JsonObject>().Where(volume => volume.All(member => member.Key == "name")))
         {
             volume["emptyDir"] = new JsonObject();
@@ -101,12 +101,12 @@ internal static class KindStrategy
 
         foreach (var container in s_containers.Select(list => spec[list]).OfType<JsonArray>().SelectMany(list => list.OfType<JsonObject>()))
         {
-            // An image without a tag is the latest one, and that is looked for each time.
+            // An image without a tag is :latest, which is always pulled.
             var image = container.StringAt("image") ?? "";
             var name = image[(image.LastIndexOf('/') + 1)..];
             foreach (var port in (container["ports"] as JsonArray ?? []).OfType<JsonObject>().Where(_ => spec["hostNetwork"]?.ToJsonString() == "true"))
             {
-                // In the network of its node a container has that node's ports.
+                // With hostNetwork, a container uses the node's ports.
                 port["hostPort"] ??= port["containerPort"]?.DeepClone();
             }
 
@@ -116,7 +116,7 @@ internal static class KindStrategy
         }
     }
 
-    // The oldest kinds take the labels of their pods for their own.
+    // The oldest kinds default their labels to those of their template.
     private static void LabelAsTemplate(JsonObject value)
     {
         if (value.At("spec.template.metadata.labels") is not JsonObject { Count: > 0 } labels)
@@ -147,7 +147,7 @@ internal static class KindStrategy
             return;
         }
 
-        // Who says how many run at once, and not how many there are, means a queue.
+        // A parallelism without completions means a work queue.
         spec["completions"] ??= spec["parallelism"] is null ? 1 : null;
         spec["backoffLimit"] ??= spec["backoffLimitPerIndex"] is null ? null : int.MaxValue;
         spec["podReplacementPolicy"] ??= spec["podFailurePolicy"] is null ? null : "Failed";
@@ -160,7 +160,7 @@ internal static class KindStrategy
         }
     }
 
-    // stringData is for writing only; what is stored is data.
+    // stringData is write-only; only data is stored.
     private static void EncodeStringData(JsonObject secret)
     {
         if (secret["stringData"] is JsonObject plain)
@@ -175,7 +175,7 @@ internal static class KindStrategy
         secret.Remove("stringData");
     }
 
-    // The most is also what is given to those who say nothing, and that is also what they ask for.
+    // The maximum is the default limit, and the default limit is the default request.
     private static void CompleteLimits(JsonObject range)
     {
         foreach (var limit in (range.At("spec.limits") as JsonArray ?? []).OfType<JsonObject>().Where(limit => limit.StringAt("type") == "Container"))
@@ -194,7 +194,7 @@ internal static class KindStrategy
         }
     }
 
-    // As a server reads the field that is gone: zero until it counts.
+    // A missing generation is zero.
     private static void DefaultTemplateGeneration(JsonObject set) => set.Child("metadata").Child("annotations")[TemplateGeneration] ??= "0";
 
     private static void StartTemplateGeneration(JsonObject set)
@@ -238,7 +238,7 @@ internal static class KindStrategy
         }
     }
 
-    // Who says nothing aims at this; in the first version it is known when it is stored.
+    // The default target; version 1 gets it when it is stored.
     private static void CompleteAutoscaler(JsonObject autoscaler)
     {
         AutoscalerVersion1.Forget(autoscaler);
@@ -248,7 +248,7 @@ internal static class KindStrategy
         }
     }
 
-    // Accounts are of the core group, all else that is named is not.
+    // Service accounts have the core group, other subjects the rbac group.
     private static void CompleteBinding(JsonObject binding)
     {
         const string group = "rbac.authorization.k8s.io";
@@ -265,7 +265,7 @@ internal static class KindStrategy
 
     private static void SelectOwnPods(JsonObject job)
     {
-        // Once in its life, and not if its writer does it.
+        // Only once, and not if the client has set it.
         if (job.At("metadata.resourceVersion") is not null || job["spec"] is not JsonObject spec || spec["manualSelector"]?.ToJsonString() == "true")
         {
             return;

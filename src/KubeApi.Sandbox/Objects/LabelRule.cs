@@ -4,16 +4,16 @@ using KubeApi.Sandbox.Errors;
 
 namespace KubeApi.Sandbox.Objects;
 
-/// <summary>What labels and annotations may look like, and what the server says when they do not.</summary>
+/// <summary>Validates labels and annotations, with the server's messages.</summary>
 internal static partial class LabelRule
 {
     private const int LongestName = 63;
 
-    private const string ValidateName =
+    private const string InvalidName =
         "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character "
         + "(e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
 
-    private const string ValidateValue =
+    private const string InvalidValue =
         "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character "
         + "(e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
 
@@ -23,7 +23,7 @@ internal static partial class LabelRule
         .. ValidateAnnotations(metadata["annotations"] as JsonObject ?? [], "metadata.annotations"),
     ];
 
-    /// <summary>What is wrong with the keys and values of labels, wherever they stand.</summary>
+    /// <summary>Validates the keys and values of labels, at any path.</summary>
     public static IEnumerable<StatusCause> ValidateMap(JsonObject labels, string place)
     {
         foreach (var (key, value) in labels)
@@ -44,7 +44,7 @@ internal static partial class LabelRule
     {
         foreach (var (key, _) in annotations)
         {
-            // Annotations may be written in capitals, labels are not made of theirs.
+            // Annotation keys are compared in lower case.
             foreach (var error in ValidateKey(key.ToLowerInvariant()))
             {
                 yield return ApiErrors.InvalidValue(place, ApiErrors.Quote(key), error);
@@ -52,7 +52,7 @@ internal static partial class LabelRule
         }
     }
 
-    /// <summary>What is wrong with the value of a label.</summary>
+    /// <summary>Validates the value of a label.</summary>
     public static IEnumerable<string> ValidateValue(string text)
     {
         if (text.Length > LongestName)
@@ -62,17 +62,17 @@ internal static partial class LabelRule
 
         if (text.Length > 0 && !Name().IsMatch(text))
         {
-            yield return ValidateValue;
+            yield return InvalidValue;
         }
     }
 
-    /// <summary>What is wrong with a qualified name: the key of a label, and whatever else is named so.</summary>
+    /// <summary>Validates a qualified name, such as the key of a label.</summary>
     public static IEnumerable<string> ValidateKey(string key)
     {
         var parts = key.Split('/');
         if (parts.Length > 2)
         {
-            yield return "a qualified name " + ValidateName["name part ".Length..]
+            yield return "a qualified name " + InvalidName["name part ".Length..]
                 + " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')";
             yield break;
         }
@@ -101,7 +101,7 @@ internal static partial class LabelRule
 
         if (!Name().IsMatch(name))
         {
-            yield return ValidateName;
+            yield return InvalidName;
         }
     }
 

@@ -3,18 +3,18 @@ using KubeApi.Sandbox.Errors;
 
 namespace KubeApi.Sandbox.Objects;
 
-/// <summary>What finalizers and owner references may look like, and what the server says when they do not.</summary>
+/// <summary>Validates finalizers and owner references, with the server's messages.</summary>
 internal static class MetadataRule
 {
     private static readonly string[] s_standard = [Finalizers.Orphan, Finalizers.Foreground, "kubernetes"];
     private static readonly string[] s_ownerParts = ["apiVersion", "kind", "name", "uid"];
 
-    /// <param name="current">What is stored; null for a new object.</param>
+    /// <param name="current">The stored object; null for a new one.</param>
     /// <param name="isCustom">Custom resources may have finalizers of any name.</param>
     public static IEnumerable<StatusCause> Validate(JsonObject value, JsonObject? current, bool isCustom) =>
         [.. ValidateOwners(value), .. ValidateFinalizers(value, current, isCustom)];
 
-    /// <summary>What is said of the finalizers of a custom object that others may use as well.</summary>
+    /// <summary>The warnings about unqualified finalizers of custom objects.</summary>
     public static IEnumerable<string> FinalizerWarnings(JsonObject value) => Finalizers.Of(value).Where(IsUnqualified).Select(finalizer =>
         $"metadata.finalizers: {ApiErrors.Quote(finalizer)}: prefer a domain-qualified finalizer name "
         + (finalizer.Contains('.') ? "including a path (/) " : "") + "to avoid accidental conflicts with other finalizer writers");
@@ -28,7 +28,7 @@ internal static class MetadataRule
         {
             foreach (var name in s_ownerParts.Where(name => owner.StringAt(name) is not { Length: > 0 }))
             {
-                // A server does not say of which one.
+                // The message does not name the item.
                 yield return ApiErrors.InvalidValue(
                     $"metadata.ownerReferences.{name}", "\"\"", name == "apiVersion" ? "version must not be empty" : "must not be empty");
             }

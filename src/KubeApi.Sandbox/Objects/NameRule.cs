@@ -2,8 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace KubeApi.Sandbox.Objects;
 
-/// <summary>What a kind's names may look like, and what the server says when they do not.</summary>
-internal sealed partial record NameRule(Regex Pattern, int MaxLength, string Validate)
+/// <summary>Validates the names of a kind, with the server's messages.</summary>
+internal sealed partial record NameRule(Regex Pattern, int MaxLength, string Message)
 {
     public static NameRule Subdomain { get; } = new(
         SubdomainPattern(),
@@ -24,7 +24,7 @@ internal sealed partial record NameRule(Regex Pattern, int MaxLength, string Val
             + "character "
         + "(e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')");
 
-    // What is wrong with it is told one by one.
+    // Each problem is a separate message.
     private static NameRule Path { get; } = new(PathPattern(), int.MaxValue, "");
 
     public static NameRule Named(string? name) => name switch
@@ -35,7 +35,7 @@ internal sealed partial record NameRule(Regex Pattern, int MaxLength, string Val
         _ => Subdomain,
     };
 
-    /// <summary>Everything that is wrong with the name, in the server's words.</summary>
+    /// <summary>Validates the name, with the server's messages.</summary>
     public IEnumerable<string> Validate(string name)
     {
         if (this == Path)
@@ -47,7 +47,7 @@ internal sealed partial record NameRule(Regex Pattern, int MaxLength, string Val
         }
         else if (!Pattern.IsMatch(name))
         {
-            yield return this == Label && Subdomain.Pattern.IsMatch(name) ? "must not contain dots" : Validate;
+            yield return this == Label && Subdomain.Pattern.IsMatch(name) ? "must not contain dots" : Message;
         }
 
         if (name.Length > MaxLength)

@@ -5,14 +5,14 @@ using KubeApi.Sandbox.Protobuf;
 namespace KubeApi.Sandbox.Objects;
 
 /// <summary>
-/// How an object lies in the store: the bytes of an item of a built-in list, `{"metadata":{…},…}`, with metadata first, status last and the metadata in the
-/// order of the real server. A single answer is the same bytes behind a head with kind and apiVersion.
+/// The stored form of an object: the bytes of an item of a built-in list, `{"metadata":{…},…}`, with metadata first, status last and the metadata in the order
+/// of the real server. The response of a single object is the same bytes after a head with kind and apiVersion.
 /// </summary>
 internal static class ObjectJson
 {
     private static readonly IReadOnlyList<string> s_metadataOrder = [.. MessageTable.Fields("meta.v1.ObjectMeta")!.Values.Select(field => field.Name)];
 
-    // All of a custom object is sorted.
+    // All fields of a custom object are sorted.
     private static readonly IReadOnlyList<string> s_sortedMetadata = [.. s_metadataOrder.Order(StringComparer.Ordinal)];
 
     /// <param name="isCustom">Whether it is a custom object.</param>
@@ -36,7 +36,7 @@ internal static class ObjectJson
             writer.WriteEndObject();
             foreach (var (name, member) in value)
             {
-                // A null that is here is meant: times of events, nullable fields of custom objects.
+                // The remaining nulls are intended: times of events, nullable fields of custom objects.
                 if (name is not ("kind" or "apiVersion" or "metadata" or "status"))
                 {
                     writer.WritePropertyName(name);
@@ -56,7 +56,7 @@ internal static class ObjectJson
         return buffer.WrittenSpan.ToArray();
     }
 
-    // The server's metadata has no empty fields: an empty map of labels is no labels.
+    // The metadata has no empty fields, such as an empty map of labels.
     private static bool IsEmpty(JsonNode? member) => member switch
     {
         null => true,

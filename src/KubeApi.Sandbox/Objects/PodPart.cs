@@ -4,7 +4,7 @@ using KubeApi.Sandbox.Errors;
 
 namespace KubeApi.Sandbox.Objects;
 
-/// <summary>What `pods/resize` and `pods/ephemeralcontainers` let change of a pod: amounts of cpu and memory, and containers that come and stay.</summary>
+/// <summary>The changes that `pods/resize` and `pods/ephemeralcontainers` allow: cpu and memory, and new containers.</summary>
 internal static class PodPart
 {
     private const string Resize = "resize";
@@ -15,7 +15,7 @@ internal static class PodPart
     private static readonly string[] s_amounts = ["requests", "limits"];
     private static readonly string[] s_resized = ["cpu", "memory"];
 
-    /// <summary>Who writes one of these writes no metadata.</summary>
+    /// <summary>A write to these subresources changes no metadata.</summary>
     public static void KeepMetadata(string subresource, JsonObject current, JsonObject value)
     {
         if (subresource is Resize or Ephemeral)
@@ -27,7 +27,7 @@ internal static class PodPart
         }
     }
 
-    /// <summary>What is left of the written part: of a resize, the resources of containers that are still the same ones.</summary>
+    /// <summary>The writable part; of a resize, the resources of existing containers.</summary>
     public static JsonNode? Writable(string subresource, JsonObject current, JsonNode? written)
     {
         if (subresource != Resize || current["spec"] is not JsonObject before || written is not JsonObject after
@@ -46,7 +46,7 @@ internal static class PodPart
         return spec;
     }
 
-    /// <summary>What is wrong with the change.</summary>
+    /// <summary>Validates the change.</summary>
     public static IEnumerable<StatusCause> Validate(string subresource, JsonObject current, JsonObject value) => subresource switch
     {
         Resize => ValidateResize(current, value),
@@ -122,7 +122,7 @@ internal static class PodPart
         }
     }
 
-    // A container without what may be resized.
+    // A container without its resizable fields.
     private static JsonObject Rest(JsonObject container)
     {
         var rest = (JsonObject)container.DeepClone();

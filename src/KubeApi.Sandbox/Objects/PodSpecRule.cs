@@ -4,13 +4,13 @@ using KubeApi.Sandbox.Rules;
 
 namespace KubeApi.Sandbox.Objects;
 
-/// <summary>What the parts of a pod spec ask of each other: names that are there once, volumes that are there, requests within their limits.</summary>
+/// <summary>Validates the parts of a pod spec against each other: unique names, existing volumes, requests within limits.</summary>
 internal static class PodSpecRule
 {
     private static readonly string[] s_containers = ["containers", "initContainers", "ephemeralContainers"];
 
-    /// <param name="place">Where the spec stands: `spec.template.spec`.</param>
-    /// <param name="otherVolumes">Those that do not stand in the spec: the claims of a StatefulSet.</param>
+    /// <param name="place">The path of the spec: `spec.template.spec`.</param>
+    /// <param name="otherVolumes">Volumes outside of the spec: the claims of a StatefulSet.</param>
     public static IEnumerable<StatusCause> Validate(JsonObject spec, string place, JsonArray? otherVolumes)
     {
         HashSet<string> volumes =

@@ -9,10 +9,10 @@ internal readonly record struct Quantity(decimal Amount, bool IsBinary = false) 
 {
     private static readonly string[] s_binary = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
 
-    // As Kubernetes caps what has a binary suffix.
+    // Kubernetes caps amounts with a binary suffix.
     private const decimal MostBinary = long.MaxValue;
 
-    // Kubernetes counts everything else without an end; a decimal, and a sum of some, has one.
+    // Other amounts are unlimited in Kubernetes, but a decimal and its sums are limited.
     private const decimal Most = 1e27m;
 
     // Thousandths of thousandths of thousandths first.
@@ -22,10 +22,10 @@ internal readonly record struct Quantity(decimal Amount, bool IsBinary = false) 
 
     public static Quantity One { get; } = new(1);
 
-    /// <summary>The amount is not all that was written.</summary>
+    /// <summary>Whether the amount was capped.</summary>
     public bool IsCapped => Math.Abs(Amount) >= Most;
 
-    /// <summary>Zero for what is no quantity: the decoder has refused it before, see <see cref="QuantityText"/>.</summary>
+    /// <summary>Parses a quantity; zero if it is invalid, which the decoder has already rejected (<see cref="QuantityText"/>).</summary>
     public static Quantity Parse(string? text)
     {
         text ??= "";
@@ -71,15 +71,15 @@ internal readonly record struct Quantity(decimal Amount, bool IsBinary = false) 
         return WriteDecimal(s_decimal);
     }
 
-    /// <summary>The canonical form of what was written with an exponent: `12e3`.</summary>
+    /// <summary>The canonical form with an exponent: `12e3`.</summary>
     public string ToExponentText() => Amount == 0 ? "0" : WriteDecimal(s_exponents);
 
-    // Of what is vast nobody asks for the fractions.
+    // A very large amount has no fraction.
     private string WriteDecimal(ReadOnlySpan<string> suffixes) => decimal.IsInteger(Amount) || Math.Abs(Amount) > MostBinary
         ? Write(decimal.Ceiling(Amount), 1000, suffixes[3..])
         : Write(decimal.Ceiling(Amount * Power(1000, 3)), 1000, suffixes);
 
-    // What is too large for a decimal is still of the right form.
+    // A number that is too large for a decimal is still well-formed.
     private static decimal Number(ReadOnlySpan<char> text, NumberStyles styles) =>
         decimal.TryParse(text, styles, CultureInfo.InvariantCulture, out var number) ? number
         : double.TryParse(text, styles, CultureInfo.InvariantCulture, out var large) ? Math.Sign(large) * Most

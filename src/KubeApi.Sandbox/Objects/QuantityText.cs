@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace KubeApi.Sandbox.Objects;
 
-/// <summary>Quantities as a real server's decoder takes them: refused in its words, or in their canonical form.</summary>
+/// <summary>Decodes quantities like a real server: to their canonical form, or with its error.</summary>
 internal static partial class QuantityText
 {
     private const string Malformed = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
 
-    /// <exception cref="FormatException">The text is no quantity; the message is the server's.</exception>
+    /// <exception cref="FormatException">The value is not a quantity; the message is the server's.</exception>
     public static string Canonical(string text)
     {
         text = text.Trim();
@@ -23,12 +23,12 @@ internal static partial class QuantityText
         }
 
         var quantity = Quantity.Parse(text);
-        // What is too large to be counted here stays as it is written.
+        // An amount that is too large here keeps its notation.
         var hasExponent = suffix is ['e' or 'E', not 'i', ..];
         return quantity.IsCapped ? text : hasExponent ? quantity.ToExponentText() : quantity.ToString();
     }
 
-    // Wider than the words of the error, as the server's parser is: `.5`, and even `Gi`, which is nothing.
+    // Accepts more than the error message says, like the server's parser: `.5`, and even `Gi`.
     [GeneratedRegex(@"\A[+-]?[0-9]*(\.[0-9]*)?(?<suffix>[eEinumkKMGTP]*[-+]?[0-9]*)\z")]
     private static partial Regex Form();
 

@@ -4,8 +4,8 @@ using KubeApi.Sandbox.CustomResources;
 namespace KubeApi.Sandbox.OpenApi;
 
 /// <summary>
-/// The OpenAPI v3 document of a group version of custom resources. Its paths are those of Deployments under other names: what requests to an object look like
-/// is the same for every kind, but for the few things that custom resources do not have.
+/// The OpenAPI v3 document of a group version of custom resources. Its paths are those of Deployments under other names: requests are the same for every kind,
+/// except for the few features that custom resources do not have.
 /// </summary>
 internal sealed class CustomOpenApi
 {
@@ -90,7 +90,7 @@ internal sealed class CustomOpenApi
 
     private JsonObject Path(string model) => (JsonObject)Rename((JsonObject)s_apps.Value["paths"]![model]!)!;
 
-    // The model's words, with this kind's names in them.
+    // The model's descriptions, with this kind's names.
     private JsonNode? Rename(JsonNode? node) => node switch
     {
         JsonArray list => new JsonArray([.. list.Where(item => _definition.IsNamespaced || item?["name"]?.ToString() != "namespace").Select(Rename)]),

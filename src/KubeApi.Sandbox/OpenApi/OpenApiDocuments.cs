@@ -9,9 +9,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.OpenApi;
 
-/// <summary>
-/// `/openapi/v2`, `/openapi/v3` and its documents. Each of these is asked for with the hash of its content, so that clients can keep it for good.
-/// </summary>
+/// <summary>`/openapi/v2`, `/openapi/v3` and its documents. Requests for these have the hash of the content, so clients can cache them for ever.</summary>
 internal sealed class OpenApiDocuments(Cluster cluster)
 {
     private const string Root = "/openapi/v3";
@@ -113,7 +111,7 @@ internal sealed class OpenApiDocuments(Cluster cluster)
         var asked = context.Request.Query["hash"].ToString();
         if (asked.Length > 0 && asked != hash)
         {
-            // A hash of yesterday: the document is somewhere else today.
+            // An outdated hash: redirect to the current document.
             context.Response.StatusCode = StatusCodes.Status301MovedPermanently;
             context.Response.Headers.Location = url;
             return;

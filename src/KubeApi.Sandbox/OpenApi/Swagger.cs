@@ -4,15 +4,15 @@ using KubeApi.Sandbox.Schemas;
 
 namespace KubeApi.Sandbox.OpenApi;
 
-/// <summary>Makes one OpenAPI v2 document of OpenAPI v3 documents: the same paths and schemas in the older words.</summary>
+/// <summary>Converts OpenAPI v3 documents to one OpenAPI v2 document.</summary>
 internal static class Swagger
 {
     private const string SchemaPrefix = "#/components/schemas/";
 
-    // What version 2 has no words for; and defaults, which the server leaves out of it.
+    // Keywords that version 2 lacks; and defaults, which the server omits.
     private static readonly string[] s_dropped = ["default", "oneOf", "anyOf", "not", "nullable"];
 
-    // What kubectl of old would take for a promise that there is nothing else.
+    // Keywords that old kubectl versions would take as a closed schema.
     private static readonly string[] s_closed = ["type", "properties", "items", "additionalProperties"];
 
     // As the server's code lists them, where version 3 has them by the alphabet.
@@ -53,7 +53,7 @@ internal static class Swagger
         return document;
     }
 
-    /// <summary>Adds the paths and schemas of more documents; what is known already stays.</summary>
+    /// <summary>Adds the paths and schemas of more documents; existing ones stay.</summary>
     public static void Add(JsonObject document, IEnumerable<JsonObject> documents)
     {
         foreach (var source in documents)
@@ -168,7 +168,7 @@ internal static class Swagger
             return schema.DeepClone();
         }
 
-        // A schema that is open, or that may be null, says nothing of what is in it.
+        // An open or nullable schema has no properties.
         var isOpen = map["x-kubernetes-preserve-unknown-fields"]?.ToString() == "true" && !map.ContainsKey("x-kubernetes-group-version-kind")
             || map["nullable"]?.ToString() == "true";
         var result = new JsonObject();

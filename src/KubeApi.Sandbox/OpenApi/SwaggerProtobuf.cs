@@ -7,13 +7,13 @@ using KubeApi.Sandbox.Protobuf;
 namespace KubeApi.Sandbox.OpenApi;
 
 /// <summary>
-/// `/openapi/v2` in the binary form that kubectl asks for: the messages of gnostic's OpenAPIv2.proto (Apache License 2.0), whose numbers stand in
+/// `/openapi/v2` in the binary form that kubectl asks for: the messages of gnostic's OpenAPIv2.proto (Apache License 2.0), whose numbers are in
 /// `Data/openapi/swagger-protobuf.json`.
 /// </summary>
 /// <remarks>
-/// A message of the table has members by their JSON names (`5 *s`: number, list, type), or `x-` for what begins so; `%` for free names; `=` for the
-/// value itself; or it is one of several, told by a member (`?in=body`, `?$ref`), by a literal (`?true`), or else (`?`). Types: `s` text, `t` bool,
-/// `i` integer, `d` double, Any, or a message.
+/// A message of the table has members by their JSON names (`5 *s`: number, list, type), or `x-` for what begins so; `%` for free names; `=` for the value
+/// itself; or it is one of several, told by a member (`?in=body`, `?$ref`), by a literal (`?true`), or else (`?`). Types: `s` text, `t` bool, `i` integer, `d`
+/// double, Any, or a message.
 /// </remarks>
 internal sealed class SwaggerProtobuf
 {

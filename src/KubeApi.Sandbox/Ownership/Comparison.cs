@@ -3,7 +3,7 @@ using KubeApi.Sandbox.Schemas;
 
 namespace KubeApi.Sandbox.Ownership;
 
-/// <summary>Which fields differ between two states of an object.</summary>
+/// <summary>The fields that differ between two states of an object.</summary>
 internal sealed class Comparison
 {
     private readonly List<PathElement> _path = [];
@@ -34,7 +34,7 @@ internal sealed class Comparison
         var (left, right) = (schema.For(before.Value), schema.For(after.Value));
         if (before.IsPresent && after.IsPresent && left.Shape != right.Shape)
         {
-            // What can be anything has become something else: all that was in it is gone.
+            // An untyped value has become another type: all its fields are removed.
             CompareAs(before, after, left);
         }
 
@@ -101,7 +101,7 @@ internal sealed class Comparison
             }
             else if (lefts.Count > 1 && rights.Count > 1)
             {
-                // Items that cannot be told apart are compared together.
+                // Items with the same identity are compared together.
                 if (lefts.Count != rights.Count || lefts.Zip(rights).Any(pair => !JsonNode.DeepEquals(pair.First, pair.Second)))
                 {
                     Modified.Add([.. _path, step]);

@@ -39,7 +39,7 @@ internal static class FieldCollector
             foreach (var (step, items) in ListItems.Group(schema, list))
             {
                 path.Add(step);
-                // Items that cannot be told apart are owned together.
+                // Items with the same identity are owned together.
                 if (items.Count == 1)
                 {
                     Walk(items[0], schema.Element!, path, set);

@@ -1,4 +1,4 @@
 namespace KubeApi.Sandbox.Ownership;
 
-/// <summary>A field that an apply would change although somebody else owns it.</summary>
+/// <summary>A field of another owner that an apply would change.</summary>
 internal sealed record FieldConflict(Owner Owner, string Path);

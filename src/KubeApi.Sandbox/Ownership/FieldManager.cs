@@ -8,12 +8,12 @@ using KubeApi.Sandbox.Schemas;
 
 namespace KubeApi.Sandbox.Ownership;
 
-/// <summary>Keeps `metadata.managedFields` with every write.</summary>
+/// <summary>Maintains `metadata.managedFields` with every write.</summary>
 internal sealed class FieldManager(Cluster cluster)
 {
     private const string BeforeFirstApply = "before-first-apply";
 
-    // Nobody owns what makes the object this object.
+    // The fields of an object's identity have no owner.
     private static readonly FieldSet s_unowned = FieldSet.Of(
     [
         [PathElement.Field("apiVersion")],
@@ -23,13 +23,13 @@ internal sealed class FieldManager(Cluster cluster)
             .Select(name => new[] { PathElement.Field("metadata"), PathElement.Field(name) }),
     ]);
 
-    /// <summary>Gives what a create, a replace or a patch changed to its writer.</summary>
-    /// <param name="live">What is stored; null for a create.</param>
-    /// <param name="value">What shall be; gets the new managedFields.</param>
+    /// <summary>Assigns the fields that a create, a replace or a patch changed to its writer.</summary>
+    /// <param name="live">The stored object; null for a create.</param>
+    /// <param name="value">The new object; gets the new managedFields.</param>
     public void Update(ResourceType type, JsonObject? live, JsonObject value, Writer writer)
     {
         var owners = Sent(type, live, value, writer);
-        // What has come without owners is not tracked until somebody applies.
+        // An object without managedFields is not tracked until the first apply.
         if (owners is { IsEmpty: true } && live is not null)
         {
             value["metadata"]?.AsObject().Remove("managedFields");
@@ -46,14 +46,14 @@ internal sealed class FieldManager(Cluster cluster)
         }
         catch (FormatException)
         {
-            // A list whose items cannot be told apart: the owners stay as they are, and the write goes on.
+            // A list with duplicate items: the owners stay unchanged, and the write continues.
             value.Child("metadata").Set("managedFields", live?.At("metadata.managedFields"));
         }
     }
 
-    /// <summary>The object as it is after an apply, with its managedFields.</summary>
-    /// <param name="live">What is stored; null for a create.</param>
-    /// <param name="applied">The fields that the writer wants to own; may hold nulls.</param>
+    /// <summary>The result of an apply, with its managedFields.</summary>
+    /// <param name="live">The stored object; null for a create.</param>
+    /// <param name="applied">The fields of the apply; may contain nulls.</param>
     /// <exception cref="StatusException">400, 409 or 500.</exception>
     public JsonObject Apply(ResourceType type, JsonObject? live, JsonObject applied, Writer writer, bool isForced)
     {
@@ -89,7 +89,7 @@ internal sealed class FieldManager(Cluster cluster)
         }
 
         owners.Change(owner, fields => fields.Except(s_unowned));
-        // Who comes to own what was there already has taken nothing, and no time is noted.
+        // An apply that only adds an owner to existing values does not change the time.
         if (!JsonNode.DeepEquals(before, result))
         {
             owners.Touch(owner, cluster.Now);
@@ -101,8 +101,8 @@ internal sealed class FieldManager(Cluster cluster)
         return result;
     }
 
-    // Owners can be changed by hand; whoever sends none, or nonsense, keeps those that are there. One empty entry clears them, and an empty list too
-    // where it is told from none.
+    // A client can set managedFields. Missing or invalid ones keep the existing entries; one empty entry clears them, and so does an empty list if it is
+    // distinguishable from a missing one.
     private static ManagedFields Sent(ResourceType type, JsonObject? live, JsonObject value, Writer writer)
     {
         var kept = () => ManagedFields.Read(live?.At("metadata.managedFields")) ?? new ManagedFields();
@@ -142,7 +142,7 @@ internal sealed class FieldManager(Cluster cluster)
         }
     }
 
-    // The object itself does not reach its status, and a subresource nothing but its part and the metadata.
+    // The main resource does not write the status, and a subresource writes only its part and the metadata.
     private static FieldSet Unreachable(ResourceType type, Writer writer) => writer.Subresource switch
     {
         "" => type.HasStatus ? FieldSet.Of([PathElement.Field("status")]) : new FieldSet(),
@@ -162,7 +162,7 @@ internal sealed class FieldManager(Cluster cluster)
         return typed;
     }
 
-    // As a typed object is: without nulls and what else is empty, and with what is always there.
+    // The typed form: without nulls and empty values, and with the fields that always exist.
     private static void Shape(ResourceType type, JsonObject value)
     {
         if (!type.IsCustom)

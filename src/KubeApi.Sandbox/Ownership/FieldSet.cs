@@ -2,7 +2,9 @@ using KubeApi.Sandbox.Schemas;
 
 namespace KubeApi.Sandbox.Ownership;
 
-/// <summary>A set of paths into an object, as a tree. A path can be a member while others go on below it: who owns a map need not own its entries.</summary>
+/// <summary>
+/// A set of paths into an object, as a tree. A path can be a member independently of the paths below it: the owner of a map need not own its entries.
+/// </summary>
 internal sealed class FieldSet
 {
     private readonly SortedDictionary<PathElement, Node> _nodes = [];
@@ -11,7 +13,7 @@ internal sealed class FieldSet
 
     public bool IsEmpty => _nodes.Count == 0;
 
-    /// <summary>The steps from here: whether each is a member, and what lies below it (null for nothing).</summary>
+    /// <summary>The child steps: whether each is a member, and its subtree (null for none).</summary>
     public IEnumerable<(PathElement Step, bool IsMember, FieldSet? Below)> Steps => _nodes.Select(node => (node.Key, node.Value.IsMember, node.Value.Below));
 
     public static FieldSet Of(params IEnumerable<PathElement[]> paths)
@@ -25,7 +27,7 @@ internal sealed class FieldSet
         return set;
     }
 
-    /// <summary>Adds a path; the empty one stands for the whole object, which nobody owns.</summary>
+    /// <summary>Adds a path; the empty path is the whole object, which has no owner.</summary>
     public void Add(IReadOnlyList<PathElement> path)
     {
         var set = this;
@@ -44,7 +46,7 @@ internal sealed class FieldSet
         }
     }
 
-    /// <summary>Puts a step with all below it in the place of what was there; empty ones are left out.</summary>
+    /// <summary>Replaces a step and its subtree; empty ones are dropped.</summary>
     public void Put(PathElement step, bool isMember, FieldSet? below)
     {
         var kept = below is { IsEmpty: false } ? below : null;
@@ -56,7 +58,7 @@ internal sealed class FieldSet
 
     public bool Has(PathElement step) => _nodes.TryGetValue(step, out var node) && node.IsMember;
 
-    /// <summary>What lies below a step; null for nothing.</summary>
+    /// <summary>The subtree of a step; null for none.</summary>
     public FieldSet? Below(PathElement step) => _nodes.GetValueOrDefault(step).Below;
 
     public FieldSet Union(FieldSet other)
@@ -86,15 +88,15 @@ internal sealed class FieldSet
         return result;
     }
 
-    /// <summary>Without the other's members. What lies below one of them stays.</summary>
+    /// <summary>Without the other's members; their subtrees stay.</summary>
     public FieldSet Except(FieldSet other) => Except(other, isDeep: false);
 
-    /// <summary>Without the other's members and all that lies below them.</summary>
+    /// <summary>Without the other's members and their subtrees.</summary>
     public FieldSet ExceptBelow(FieldSet other) => Except(other, isDeep: true);
 
     /// <summary>
-    /// With the declared fields on the way to its members, which nobody lists as owned: `spec` for `spec.replicas`. Entries of maps and items of
-    /// lists on the way are not added.
+    /// With the declared parents of its members, which are not listed as owned: `spec` for `spec.replicas`. Parents that are map entries or list items are not
+    /// added.
     /// </summary>
     public FieldSet WithNamedFields(Schema? schema)
     {

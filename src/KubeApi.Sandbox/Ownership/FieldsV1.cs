@@ -2,9 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Sandbox.Ownership;
 
-/// <summary>
-/// A field set as managedFields show it: `{"f:data":{".":{},"f:color":{}}}`; `.` is the field itself, and may be left out where nothing lies below.
-/// </summary>
+/// <summary>A field set as managedFields show it: `{"f:data":{".":{},"f:color":{}}}`; `.` is the field itself, and is optional without a subtree.</summary>
 internal static class FieldsV1
 {
     private const string Self = ".";
@@ -26,7 +24,7 @@ internal static class FieldsV1
         return document;
     }
 
-    /// <exception cref="FormatException">The document is none of FieldsV1.</exception>
+    /// <exception cref="FormatException">The document is not valid FieldsV1.</exception>
     public static FieldSet Read(JsonObject document)
     {
         var set = new FieldSet();

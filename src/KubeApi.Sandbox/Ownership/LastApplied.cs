@@ -8,26 +8,25 @@ using KubeApi.Sandbox.Objects;
 namespace KubeApi.Sandbox.Ownership;
 
 /// <summary>
-/// The way of `kubectl apply` objects to `kubectl apply --server-side`: what kubectl noted in its annotation is kubectl's own, whoever owns it by
-/// name.
+/// Migration from `kubectl apply` to `kubectl apply --server-side`: the fields in kubectl's annotation belong to kubectl, whatever manager owns them.
 /// </summary>
 internal static class LastApplied
 {
     private const string Annotation = "kubectl.kubernetes.io/last-applied-configuration";
     private const string Kubectl = "kubectl";
 
-    /// <summary>Whether kubectl may take all these fields.</summary>
+    /// <summary>Whether kubectl may take over all these fields.</summary>
     public static bool Allows(JsonObject live, FieldSet conflicts, Writer writer, ResourceType type) =>
         writer.Manager == Kubectl && conflicts.Except(OwnFields(live, type)).IsEmpty;
 
-    /// <summary>The conflicts about fields that kubectl may not take.</summary>
+    /// <summary>The conflicts about other fields.</summary>
     public static IReadOnlyList<FieldConflict> Remaining(JsonObject live, FieldConflictException conflicts, Writer writer, ResourceType type)
     {
         var own = writer.Manager == Kubectl ? OwnFields(live, type).Paths().ToHashSet(StringComparer.Ordinal) : [];
         return [.. conflicts.Conflicts.Where(conflict => !own.Contains(conflict.Path))];
     }
 
-    /// <summary>Keeps an annotation that is there in step with what kubectl applies.</summary>
+    /// <summary>Updates an existing annotation with the applied object.</summary>
     public static void Refresh(JsonObject value, JsonObject applied, Writer writer)
     {
         if (writer.Manager != Kubectl || value["metadata"]?["annotations"] is not JsonObject annotations || !annotations.ContainsKey(Annotation))
@@ -37,12 +36,12 @@ internal static class LastApplied
 
         var noted = (JsonObject)applied.DeepClone();
         (noted["metadata"]?["annotations"] as JsonObject)?.Remove(Annotation);
-        // Go's encoder escapes what HTML could take for its own.
+        // Go's encoder escapes HTML characters.
         annotations[Annotation] = JsonText.ToText(Sorted(noted)).Replace("&", "\\u0026", StringComparison.Ordinal)
             .Replace("<", "\\u003c", StringComparison.Ordinal).Replace(">", "\\u003e", StringComparison.Ordinal) + "\n";
     }
 
-    // What was applied last and is still so.
+    // The last applied fields that are unchanged.
     private static FieldSet OwnFields(JsonObject live, ResourceType type)
     {
         if (live["metadata"]?["annotations"]?[Annotation]?.ToString() is not { Length: > 0 } text)

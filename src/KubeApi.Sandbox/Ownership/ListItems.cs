@@ -3,10 +3,10 @@ using KubeApi.Sandbox.Schemas;
 
 namespace KubeApi.Sandbox.Ownership;
 
-/// <summary>What tells the items of a list apart: their keys, or in a set their value.</summary>
+/// <summary>The identity of list items: their keys, or their value in a set.</summary>
 internal static class ListItems
 {
-    /// <exception cref="FormatException">The item has nothing to be told apart by.</exception>
+    /// <exception cref="FormatException">The item has no identity.</exception>
     public static PathElement Identify(Schema list, JsonNode? item)
     {
         if (list.Keys.Count == 0)
@@ -38,7 +38,7 @@ internal static class ListItems
         return PathElement.Item(keys);
     }
 
-    /// <summary>The items by what tells them apart, in their order; several where they are not to be told apart.</summary>
+    /// <summary>The items grouped by identity, in their order.</summary>
     public static IReadOnlyList<(PathElement Step, IReadOnlyList<JsonNode?> Items)> Group(Schema list, JsonArray? items)
     {
         var groups = new List<(PathElement Step, IReadOnlyList<JsonNode?> Items)>();

@@ -10,7 +10,7 @@ internal sealed class ManagedFields
     private const string Applying = "Apply";
     private const string Updating = "Update";
 
-    // More owners by update than these are put together, the oldest first.
+    // Above this number, the oldest update entries are merged.
     private const int MostUpdaters = 10;
     private const string Ancient = "ancient-changes";
 
@@ -24,7 +24,7 @@ internal sealed class ManagedFields
 
     public IReadOnlyCollection<Owner> Owners => [.. _owners.Keys];
 
-    /// <summary>Null for who owns nothing. Setting an empty set removes the owner.</summary>
+    /// <summary>Null for an owner without fields. Setting an empty set removes the owner.</summary>
     public OwnedFields? this[Owner owner]
     {
         get => _owners.GetValueOrDefault(owner);
@@ -43,10 +43,10 @@ internal sealed class ManagedFields
 
     public ManagedFields Copy() => new(_owners);
 
-    /// <summary>The fields of everybody.</summary>
+    /// <summary>The fields of all owners.</summary>
     public FieldSet All() => _owners.Values.Aggregate(new FieldSet(), (all, owned) => all.Union(owned.Fields));
 
-    /// <summary>Changes an owner's fields and nothing else of it.</summary>
+    /// <summary>Changes only the fields of an owner.</summary>
     public void Change(Owner owner, Func<FieldSet, FieldSet> change)
     {
         if (_owners.TryGetValue(owner, out var owned))
@@ -55,7 +55,7 @@ internal sealed class ManagedFields
         }
     }
 
-    /// <summary>Puts the oldest updates of one version together while there are too many.</summary>
+    /// <summary>Merges the oldest update entries of one version while there are too many.</summary>
     public void Cap()
     {
         var updaters = _owners.Where(entry => !entry.Key.Applies).OrderBy(entry => Seconds(entry.Value.Time)).ThenBy(
@@ -88,7 +88,7 @@ internal sealed class ManagedFields
         }
     }
 
-    /// <summary>Notes when an owner took fields.</summary>
+    /// <summary>Sets the time of an owner's entry.</summary>
     public void Touch(Owner owner, string? time)
     {
         if (_owners.TryGetValue(owner, out var owned))
@@ -97,7 +97,7 @@ internal sealed class ManagedFields
         }
     }
 
-    /// <summary>Whether everybody owns the same in both, whenever it was taken.</summary>
+    /// <summary>Whether all owners have the same fields in both, ignoring times.</summary>
     public bool HasSameFields(ManagedFields other) => _owners.Count == other._owners.Count && _owners.All(entry =>
         other._owners.TryGetValue(entry.Key, out var others) && entry.Value.ApiVersion == others.ApiVersion && entry.Value.Fields.SetEquals(others.Fields));
 
@@ -129,7 +129,7 @@ internal sealed class ManagedFields
         return result;
     }
 
-    /// <summary>As a real server sorts them: who applies before who updates, then by time and name.</summary>
+    /// <summary>Sorted as in a real server: applies before updates, then by time and name.</summary>
     public JsonArray Write() => [.. _owners
         .OrderBy(entry => entry.Key.Applies ? 0 : 1)
         .ThenBy(entry => Seconds(entry.Value.Time))

@@ -3,7 +3,7 @@ using KubeApi.Sandbox.Schemas;
 
 namespace KubeApi.Sandbox.Ownership;
 
-/// <summary>Lays an applied object over what is there: maps and keyed lists are merged, everything else is replaced.</summary>
+/// <summary>Merges an applied object into the existing one: maps and keyed lists are merged, everything else is replaced.</summary>
 internal static class Merger
 {
     public static JsonObject Merge(JsonObject live, JsonObject applied, Schema schema) =>
@@ -36,7 +36,7 @@ internal static class Merger
         return merged.Count == 0 ? default : new Side(merged);
     }
 
-    // The applied order wins among the applied items; the others keep their place between them as well as can be.
+    // The applied items keep the applied order; the others keep their place between them as far as possible.
     private static JsonArray MergeItems(JsonArray live, JsonArray applied, Schema list)
     {
         var lefts = live.Select(item => (Step: ListItems.Identify(list, item), Item: item)).ToList();
@@ -57,7 +57,7 @@ internal static class Merger
             var isSame = l < lefts.Count && r < rights.Count && lefts[l].Step.Equals(rights[r].Step);
             if (!isSame && l < lefts.Count && r < rights.Count && shared.TryPeek(out var next) && !next.Equals(lefts[l].Step))
             {
-                // Its turn comes, or was, with the applied items.
+                // The item is handled with the applied items.
                 l++;
                 continue;
             }
@@ -70,7 +70,7 @@ internal static class Merger
             if (r < rights.Count)
             {
                 var (step, item) = rights[r++];
-                // Of items that cannot be told apart none is merged into.
+                // Items with the same identity are not merged.
                 var before = lefts.Where(left => left.Step.Equals(step)).Select(left => left.Item).ToList();
                 merged.Add(Merge(before.Count == 1 ? new Side(before[0]) : default, new Side(item), list.Element!).Value);
                 done.Add(step);

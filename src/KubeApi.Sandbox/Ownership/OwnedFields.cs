@@ -1,5 +1,5 @@
 namespace KubeApi.Sandbox.Ownership;
 
-/// <summary>What an owner owns, in the version it was written in, since when.</summary>
-/// <param name="Time">When the owner last took fields, as in JSON; null if that is not known.</param>
+/// <summary>The fields of an owner, with the version and the time of its last write.</summary>
+/// <param name="Time">The time of the entry as JSON; null if unknown.</param>
 internal sealed record OwnedFields(FieldSet Fields, string ApiVersion, string? Time);

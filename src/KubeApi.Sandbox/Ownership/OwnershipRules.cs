@@ -4,13 +4,13 @@ using KubeApi.Sandbox.Schemas;
 namespace KubeApi.Sandbox.Ownership;
 
 /// <summary>
-/// Who owns what after a write. The rules are those of structured-merge-diff: an update takes what it changes from everybody; an apply owns what it names, may
-/// not change what others own, and removes what its owner named last time and nobody else owns.
+/// The ownership after a write, by the rules of structured-merge-diff: an update takes the fields that it changes from all owners; an apply owns its fields,
+/// may not change fields of others, and removes fields of its last apply that have no other owner.
 /// </summary>
-/// <param name="ignored">Fields that the write cannot reach, as the status by way of the main resource.</param>
+/// <param name="ignored">Fields that the write does not change, such as the status in a write of the main resource.</param>
 internal sealed class OwnershipRules(Schema schema, FieldSet ignored)
 {
-    /// <summary>Gives the fields that differ between two states to an owner.</summary>
+    /// <summary>Assigns the differing fields of two states to an owner.</summary>
     /// <param name="owners">Changed in place.</param>
     public void Update(JsonObject before, JsonObject after, ManagedFields owners, Owner owner, string apiVersion, string time)
     {
@@ -20,9 +20,9 @@ internal sealed class OwnershipRules(Schema schema, FieldSet ignored)
         owners[owner] = new OwnedFields(owned, apiVersion, taken.IsEmpty ? owners[owner]?.Time : time);
     }
 
-    /// <summary>The object with the applied fields, and without those that the owner has dropped.</summary>
+    /// <summary>Returns the object with the applied fields and without the fields that the owner dropped.</summary>
     /// <param name="owners">Changed in place.</param>
-    /// <exception cref="FieldConflictException">Others own fields that would change.</exception>
+    /// <exception cref="FieldConflictException">Other owners have fields that would change.</exception>
     public JsonObject Apply(JsonObject live, JsonObject applied, ManagedFields owners, Owner owner, string apiVersion, bool isForced)
     {
         var merged = Merger.Merge(live, applied, schema);
@@ -56,7 +56,7 @@ internal sealed class OwnershipRules(Schema schema, FieldSet ignored)
         return comparison;
     }
 
-    // Takes out what was applied last time, but for what somebody owns now, and for items that were never applied.
+    // Removes the fields of the last apply, except those with an owner and items that were never applied.
     private JsonObject Prune(JsonObject merged, FieldSet last, ManagedFields owners)
     {
         var dropped = last.WithNamedFields(schema);

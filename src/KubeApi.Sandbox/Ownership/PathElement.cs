@@ -7,12 +7,12 @@ using KubeApi.Sandbox.Objects;
 namespace KubeApi.Sandbox.Ownership;
 
 /// <summary>
-/// One step into an object: a field by name, an item of a list by its keys, an item of a set by its value, or an item by its place. Steps have an
-/// order, that of a FieldsV1 document.
+/// One step into an object: a field by name, an item of a list by its keys, an item of a set by its value, or an item by its index. Steps are sorted as in a
+/// FieldsV1 document.
 /// </summary>
 internal sealed class PathElement : IComparable<PathElement>, IEquatable<PathElement>
 {
-    // In the order in which a document has them.
+    // In the order of a document.
     private const string Kinds = "fkvi";
 
     private readonly char _kind;
@@ -38,8 +38,8 @@ internal sealed class PathElement : IComparable<PathElement>, IEquatable<PathEle
     public static PathElement Item(IEnumerable<(string Name, JsonNode? Value)> keys) =>
         new('k', [.. keys.Select(key => (key.Name, Literal(key.Value))).OrderBy(key => key.Name, StringComparer.Ordinal)]);
 
-    /// <summary>Null for a kind of step that is not known; such ones are dropped.</summary>
-    /// <exception cref="FormatException">The text is none of a step.</exception>
+    /// <summary>Null for an unknown kind of step, which is dropped.</summary>
+    /// <exception cref="FormatException">The value is not a step.</exception>
     public static PathElement? Parse(string text)
     {
         if (text.Length < 2 || text[1] != ':')
@@ -114,7 +114,7 @@ internal sealed class PathElement : IComparable<PathElement>, IEquatable<PathEle
 
     private static string Literal(JsonNode? value) => JsonText.ToText(value);
 
-    // Numbers come before everything else, and by their size.
+    // Numbers come first, in numerical order.
     private static int CompareLiterals(string left, string right)
     {
         var isNumber = double.TryParse(left, CultureInfo.InvariantCulture, out var number);

@@ -3,7 +3,7 @@ using KubeApi.Sandbox.Schemas;
 
 namespace KubeApi.Sandbox.Ownership;
 
-/// <summary>Takes fields out of an object. Of an atomic map or list nothing can be taken but all of it.</summary>
+/// <summary>Removes fields from an object. An atomic map or list can only be removed as a whole.</summary>
 internal static class Remover
 {
     public static JsonObject Remove(JsonObject value, FieldSet fields, Schema schema) => RemoveFrom(value, fields, schema) as JsonObject ?? [];
@@ -44,7 +44,7 @@ internal static class Remover
         }
     }
 
-    // A map or list of which all is taken stays, empty, as long as it is not taken itself.
+    // A map or list stays, empty, unless it is removed itself.
     private static JsonNode? Descend(JsonNode? value, FieldSet? fields, Schema? schema) =>
         fields is null ? value?.DeepClone() : RemoveFrom(value, fields, schema ?? Schema.Anything) ?? value switch
         {

@@ -3,17 +3,17 @@ using System.Text.Json.Nodes;
 namespace KubeApi.Sandbox.Ownership;
 
 /// <summary>
-/// Who owns the number of replicas, as the Scale of a workload tells it, and back. Whoever writes a Scale owns fields of that, and what was owned of
-/// the workload's number in updates is from then on owned by way of the Scale; nobody notes when.
+/// Converts the owners of the replicas between a workload and its Scale. The writer of a Scale owns its fields, and earlier update owners of the workload's
+/// replicas become owners through the Scale, without a time.
 /// </summary>
-/// <param name="path">Where the workload has the number.</param>
+/// <param name="path">The path of the replicas.</param>
 internal sealed class ScaleOwners(string path)
 {
     private const string ScaleVersion = "autoscaling/v1";
 
     private readonly PathElement[] _path = Steps(path);
 
-    /// <summary>The managedFields of the Scale; empty where nobody owns the number.</summary>
+    /// <summary>The managedFields of the Scale; empty if the replicas have no owner.</summary>
     public JsonArray ToScale(JsonNode? entries)
     {
         var scale = new ManagedFields();
@@ -32,7 +32,7 @@ internal sealed class ScaleOwners(string path)
         var (parent, scale) = (ManagedFields.Read(entries) ?? new ManagedFields(), ManagedFields.Read(scaleEntries) ?? new ManagedFields());
         foreach (var owner in parent.Owners.Where(owner => Has(parent[owner]!)))
         {
-            // Those who apply are the same in every version: they keep what they have, if the Scale has left it to them.
+            // Apply owners are the same in every version: they keep their fields if the Scale has not taken them.
             if (scale[owner] is null)
             {
                 parent.Change(owner, fields => fields.Except(FieldSet.Of(_path)));

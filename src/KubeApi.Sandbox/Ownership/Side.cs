@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Sandbox.Ownership;
 
-/// <summary>A value that may be absent, which is not the same as null.</summary>
+/// <summary>A value that may be missing, which is different from null.</summary>
 internal readonly record struct Side(bool IsPresent, JsonNode? Value)
 {
     public Side(JsonNode? value)

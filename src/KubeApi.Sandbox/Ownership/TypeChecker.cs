@@ -4,7 +4,7 @@ using KubeApi.Sandbox.Schemas;
 
 namespace KubeApi.Sandbox.Ownership;
 
-/// <summary>Whether an applied object is of its schema, in the words of the library that real servers use for that.</summary>
+/// <summary>Checks an applied object by its schema, with the messages of structured-merge-diff.</summary>
 internal sealed class TypeChecker
 {
     private readonly List<TypeFault> _faults = [];
@@ -25,7 +25,7 @@ internal sealed class TypeChecker
         schema = schema.For(value);
         switch (schema.Shape)
         {
-            // Null is right everywhere.
+            // Null is always valid.
             case var _ when value is null:
                 break;
             case SchemaShape.Scalar when !schema.Fits(value):
@@ -48,7 +48,7 @@ internal sealed class TypeChecker
         }
     }
 
-    // A real server goes through the members in no particular order, and ends at the first one that is not declared.
+    // A real server checks the members in random order, and stops at the first undeclared one.
     private void CheckMembers(string path, JsonObject map, Schema schema)
     {
         foreach (var (name, member) in map)

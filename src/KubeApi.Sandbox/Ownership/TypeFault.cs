@@ -1,6 +1,6 @@
 namespace KubeApi.Sandbox.Ownership;
 
-/// <summary>What is wrong with an applied object, by its place: `.spec.replica: field not declared in schema`.</summary>
+/// <summary>An error of an applied object, with its path: `.spec.replica: field not declared in schema`.</summary>
 internal sealed record TypeFault(string Path, string Message)
 {
     public static string Describe(IReadOnlyList<TypeFault> faults) => faults.Count == 1 ? faults[0].ToString() : string.Join("\n  ", ["errors:", .. faults]);

@@ -8,11 +8,11 @@ namespace KubeApi.Sandbox.Patches;
 /// <summary>RFC 6902: a list of operations that all succeed or all fail.</summary>
 internal sealed class JsonPatch(JsonArray operations) : Patch
 {
-    // As of a real server: how many operations there may be, and how many bytes they may copy together.
+    // The limits of a real server for the number of operations and for the bytes that they copy.
     private const int LargestCount = 10_000;
     private const long LargestCopies = 3 * 1024 * 1024;
 
-    /// <summary>The server reads no more of the object than the patch names, and writes what it has read in the order of the keys.</summary>
+    /// <summary>The server decodes only the patched parts of the object, and writes those sorted by key.</summary>
     public override string Show(JsonObject patched)
     {
         var shown = (JsonObject)patched.DeepClone();
@@ -73,6 +73,6 @@ internal sealed class JsonPatch(JsonArray operations) : Patch
     private static string Text(JsonObject operation, string name) =>
         operation[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : throw ApiErrors.PatchFailed();
 
-    // A value that is left out is null.
+    // A missing value is null.
     private static JsonNode? Value(JsonObject operation) => operation["value"]?.DeepClone();
 }

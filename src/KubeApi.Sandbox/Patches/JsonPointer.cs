@@ -6,8 +6,8 @@ using KubeApi.Sandbox.Schemas;
 namespace KubeApi.Sandbox.Patches;
 
 /// <summary>
-/// RFC 6901: `/metadata/labels/example.com~1tier`, as servers read it: what stands before the first slash does not matter, a member that is not there
-/// is null, and items are counted from the end by negative numbers. What does not lead anywhere is a failed patch.
+/// RFC 6901: `/metadata/labels/example.com~1tier`, as servers read it: anything before the first slash is ignored, a missing member is null, and negative
+/// indexes count from the end. A missing parent fails the patch.
 /// </summary>
 internal sealed class JsonPointer
 {
@@ -35,7 +35,7 @@ internal sealed class JsonPointer
         _ => throw ApiErrors.PatchFailed(),
     };
 
-    /// <summary>The document with the value in the place of an element or a member; a member may be new.</summary>
+    /// <summary>Replaces an element or a member; a member may be new.</summary>
     public JsonNode? Replace(JsonNode? document, JsonNode? value)
     {
         if (_parts.Length == 0)
@@ -58,7 +58,7 @@ internal sealed class JsonPointer
         return document;
     }
 
-    /// <summary>The document with the value there: a new or changed member, or a new element before the one that was there.</summary>
+    /// <summary>Adds or replaces a member, or inserts an element.</summary>
     public JsonNode? Add(JsonNode? document, JsonNode? value)
     {
         switch (Parent(document))
@@ -76,7 +76,7 @@ internal sealed class JsonPointer
         return document;
     }
 
-    /// <summary>The document without what must be there.</summary>
+    /// <summary>Removes an existing value.</summary>
     public JsonNode? Remove(JsonNode? document)
     {
         switch (Parent(document))
@@ -93,7 +93,7 @@ internal sealed class JsonPointer
         return document;
     }
 
-    /// <summary>Puts the members of all objects on the way in the order of their names.</summary>
+    /// <summary>Sorts the members of all objects on the path.</summary>
     public void SortPath(JsonNode? document)
     {
         foreach (var part in _parts)

@@ -12,7 +12,7 @@ internal sealed class MergePatch(JsonObject patch) : Patch
         return current;
     }
 
-    /// <summary>The server reads no more of the object than the patch names, and writes what it has read in the order of the keys.</summary>
+    /// <summary>The server decodes only the patched parts of the object, and writes those sorted by key.</summary>
     public override string Show(JsonObject patched)
     {
         var shown = (JsonObject)patched.DeepClone();
@@ -32,7 +32,7 @@ internal sealed class MergePatch(JsonObject patch) : Patch
         }
     }
 
-    // Objects in new lists have no nulls either; lists keep theirs.
+    // Nulls are removed from objects in new lists, too, but not from lists.
     private static void Prune(JsonNode? value)
     {
         foreach (var (name, member) in (value as JsonObject)?.ToList() ?? [])
@@ -61,7 +61,7 @@ internal sealed class MergePatch(JsonObject patch) : Patch
             }
             else if (value is JsonObject nested)
             {
-                // Nulls inside of a new object remove nothing, but must not stay either.
+                // Nulls in a new object are dropped.
                 if (target[name] is not JsonObject child)
                 {
                     target[name] = child = [];

@@ -8,16 +8,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Patches;
 
-/// <summary>A change that can be applied to an object, again and again if others are faster.</summary>
+/// <summary>A change to an object, which is applied again after a conflict.</summary>
 internal abstract class Patch
 {
     public const string ApplyType = "application/apply-patch+yaml";
 
-    /// <summary>The keys that stand twice in the patch.</summary>
+    /// <summary>The duplicate keys of the patch.</summary>
     public IReadOnlyList<string> Duplicates { get; private init; } = [];
 
     /// <summary>The patch in a request's body, by its content type.</summary>
-    /// <param name="schema">Of what is patched; null for custom resources, which take no strategic merge patches.</param>
+    /// <param name="schema">The schema of the object; null for custom resources, which do not support strategic merge patches.</param>
     public static async Task<Patch> ReadAsync(HttpRequest request, Schema? schema)
     {
         var type = Body.MediaType(request);
@@ -37,13 +37,13 @@ internal abstract class Patch
         }
     }
 
-    /// <summary>The patched object; the given one may be changed on the way.</summary>
+    /// <summary>Returns the patched object; may change the given one.</summary>
     public abstract JsonObject Apply(JsonObject current);
 
-    /// <summary>The server lays the patch over the object in memory, and does not read the outcome as text.</summary>
+    /// <summary>Whether the server patches the object in memory, without decoding the result.</summary>
     public virtual bool ConvertsOutcome => false;
 
-    /// <summary>What the server shows where the outcome is no object of its kind.</summary>
+    /// <summary>The patch or the result in the message of an invalid result.</summary>
     public virtual string Show(JsonObject patched) => JsonText.ToText(patched);
 
     private static JsonObject Map(JsonNode? value) =>
@@ -73,7 +73,7 @@ internal abstract class Patch
         return operations;
     }
 
-    // But for strategic merge patches, a patch that cannot be read is said to be one.
+    // The message for an unreadable patch, except for strategic merge patches.
     private static async Task<T> DecodeAsync<T>(Func<Task<T>> read)
     {
         try

@@ -7,7 +7,7 @@ namespace KubeApi.Sandbox.Patches;
 
 /// <summary>
 /// A merge patch that knows the schema: lists with a merge key are merged item by item, and directives (`$patch`, `$retainKeys`, `$setElementOrder/…`,
-/// `$deleteFromPrimitiveList/…`) say what a plain merge cannot. Items that are new are taken as they are: a directive in one is a field that nobody knows.
+/// `$deleteFromPrimitiveList/…`) extend the merge. New items are added unchanged: a directive in one is an unknown field.
 /// </summary>
 internal sealed class StrategicPatch(JsonObject patch, Schema schema) : Patch
 {
@@ -127,7 +127,7 @@ internal sealed class StrategicPatch(JsonObject patch, Schema schema) : Patch
         patch.Remove(name);
     }
 
-    // What the patch names must be in the order, and in that order.
+    // The items of the patch must be in the order list, in that order.
     private static void RequireOrder(JsonArray change, JsonArray order, string? key)
     {
         if (order.Count == 0)
@@ -181,7 +181,7 @@ internal sealed class StrategicPatch(JsonObject patch, Schema schema) : Patch
         var changes = Detached(patch.Where(item => !HasDirective(item)));
         if (patch.Any(item => item?[Directive]?.ToString() == "replace"))
         {
-            // Each must say which one it is, though none is looked for.
+            // Each item must have its key, although it is not used.
             foreach (var change in changes)
             {
                 Identity(change, key);
@@ -209,7 +209,7 @@ internal sealed class StrategicPatch(JsonObject patch, Schema schema) : Patch
         return Order(merged, changes, before, key);
     }
 
-    // What is in the order comes in that order; the others keep theirs, each before the first ordered item that came after it.
+    // Ordered items come in that order; each of the others stays before the first ordered item after it.
     private static JsonArray Order(JsonArray merged, JsonArray order, JsonArray before, string? key)
     {
         var wanted = order.Select(item => Identity(item, key)).ToList();
@@ -270,7 +270,7 @@ internal sealed class StrategicPatch(JsonObject patch, Schema schema) : Patch
         "unknown patch type: "
             + $"{(directive is null ? "%!s(<nil>)" : GoText.TypeOf(directive) == "string" ? directive.ToString() : $"%!s({GoText.TypeOf(directive)}={GoText.Show(directive)})")} in map: {GoText.Show(patch)}");
 
-    // What stands where nothing was comes without nulls, and without what only says how to merge.
+    // New values are added without nulls and directives.
     private static JsonNode? Plain(JsonNode? value) => value switch
     {
         JsonObject map => new JsonObject(map.Where(member => member.Value is not null && !HasDirective(member.Value))

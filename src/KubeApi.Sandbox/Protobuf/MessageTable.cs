@@ -5,15 +5,15 @@ using System.Text.Json.Nodes;
 namespace KubeApi.Sandbox.Protobuf;
 
 /// <summary>
-/// The types of the API as it is compiled in: their fields in the order in which they are declared, with their numbers. `Data/protobuf.json` is made from the
-/// published `generated.proto` and `types.go` of k8s.io/api, and of apiextensions and apiregistration, whose kinds clients send as JSON only.
+/// The compiled types of the API: their fields in declaration order, with their numbers. `Data/protobuf.json` is made from the published `generated.proto` and
+/// `types.go` of k8s.io/api, and of apiextensions and apiregistration, whose kinds clients send as JSON only.
 /// </summary>
 internal static class MessageTable
 {
     private static readonly Lazy<JsonObject> s_table = new(() => Recorded.Object("protobuf.json"));
     private static readonly ConcurrentDictionary<string, Dictionary<int, ProtobufField>?> s_messages = new(StringComparer.Ordinal);
 
-    /// <summary>The type of a kind; null for a kind that is not compiled in.</summary>
+    /// <summary>The type of a kind; null for any other kind.</summary>
     public static string? Root(string apiVersion, string kind) =>
         Sent(apiVersion, kind) ?? s_table.Value["unsent"]![$"{apiVersion}/{kind}"]?.GetValue<string>();
 

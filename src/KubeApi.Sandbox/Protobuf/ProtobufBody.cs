@@ -4,13 +4,13 @@ using KubeApi.Sandbox.Objects;
 namespace KubeApi.Sandbox.Protobuf;
 
 /// <summary>
-/// Turns protobuf request bodies, which kubectl sends for the kinds it has compiled in, into JSON. Answers are always JSON, which those clients accept as well.
+/// Converts protobuf request bodies, which kubectl sends for compiled kinds, to JSON. Responses are always JSON, which those clients accept, too.
 /// </summary>
 internal static class ProtobufBody
 {
     public const string MediaType = "application/vnd.kubernetes.protobuf";
 
-    /// <exception cref="FormatException">The bytes are no protobuf message of Kubernetes, or of a kind that has none.</exception>
+    /// <exception cref="FormatException">The bytes are not a protobuf message of Kubernetes, or the kind has none.</exception>
     public static JsonObject Decode(ReadOnlySpan<byte> body)
     {
         if (!body.StartsWith("k8s\0"u8))
@@ -38,7 +38,7 @@ internal static class ProtobufBody
             }
         }
 
-        // Some clients name options by the group they use them in: they are the same everywhere.
+        // Some clients send options in the group of the resource; they are the same in all groups.
         var root = MessageTable.Sent(kind == "DeleteOptions" ? "v1" : apiVersion, kind)
             ?? throw new FormatException($"no kind \"{kind}\" is registered for version \"{apiVersion}\"");
         var value = ReadMessage(raw, root) as JsonObject ?? [];
@@ -66,7 +66,7 @@ internal static class ProtobufBody
         return (apiVersion, kind);
     }
 
-    // Null for an empty message: what nobody set is not there.
+    // Null for an empty message, which was not set.
     private static JsonNode? ReadMessage(ReadOnlySpan<byte> bytes, string type)
     {
         if (ProtobufScalars.TryRead(type, bytes, out var special))
@@ -121,7 +121,7 @@ internal static class ProtobufBody
                 var single = ReadValue(ref reader, field.Type);
                 if (field.Shape == ProtobufFieldShape.Optional)
                 {
-                    // `emptyDir: {}` was set, though to nothing.
+                    // `emptyDir: {}` was set to an empty message.
                     value[field.Name] = single ?? new JsonObject();
                 }
                 else if (single is not null && !IsZero(single))

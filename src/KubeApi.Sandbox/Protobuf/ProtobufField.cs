@@ -2,7 +2,7 @@ namespace KubeApi.Sandbox.Protobuf;
 
 /// <summary>A field of a message: its JSON name, and how its bytes become JSON.</summary>
 /// <param name="Type">`s` string, `b` bytes, `t` bool, `i` integer, `d` double, or the name of a message.</param>
-/// <param name="IsAlways">In JSON it is written though it is empty.</param>
+/// <param name="IsAlways">Whether JSON contains it even if it is empty.</param>
 internal sealed record ProtobufField(string Name, ProtobufFieldShape Shape, string Type, bool IsAlways)
 {
     /// <summary>Reads a cell of `Data/protobuf.json`: `replicas ?i`, `containers *core.v1.Container!`.</summary>

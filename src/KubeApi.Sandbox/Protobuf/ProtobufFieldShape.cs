@@ -2,10 +2,10 @@ namespace KubeApi.Sandbox.Protobuf;
 
 internal enum ProtobufFieldShape
 {
-    /// <summary>Always on the wire; its zero means that nothing was set.</summary>
+    /// <summary>Always on the wire; zero means not set.</summary>
     Value,
 
-    /// <summary>On the wire only if it was set, to zero too.</summary>
+    /// <summary>On the wire only if it was set, even to zero.</summary>
     Optional,
 
     List,
@@ -13,6 +13,6 @@ internal enum ProtobufFieldShape
     /// <summary>A map with string keys.</summary>
     Map,
 
-    /// <summary>A message whose fields stand in its parent in JSON.</summary>
+    /// <summary>A message whose fields are in its parent in JSON.</summary>
     Inlined,
 }

@@ -4,7 +4,7 @@ using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.Protobuf;
 
-/// <summary>Messages that are no objects in JSON: times, quantities, numbers or names.</summary>
+/// <summary>Messages that are scalars in JSON: times, quantities, int-or-strings.</summary>
 internal static class ProtobufScalars
 {
     public static bool TryRead(string type, ReadOnlySpan<byte> bytes, out JsonNode? value)
@@ -33,7 +33,7 @@ internal static class ProtobufScalars
             (seconds, nanos) = reader.Field == 1 ? (number, nanos) : (seconds, number);
         }
 
-        // The zero of Go's time is the year 1: no time at all.
+        // Go's zero time is the year 1, and means no time.
         return seconds is 0 or < -62_135_596_000
             ? null
             : JsonValue.Create(DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks(nanos / 100).UtcDateTime.ToString(format, CultureInfo.InvariantCulture));

@@ -1,4 +1,4 @@
 namespace KubeApi.Sandbox.Rbac;
 
-/// <param name="Reason">Which binding opened the door, or which role a binding names in vain.</param>
+/// <param name="Reason">The binding that allowed the request, or the missing roles of bindings.</param>
 internal readonly record struct AccessDecision(bool IsAllowed, string Reason);

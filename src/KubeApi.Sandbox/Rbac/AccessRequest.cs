@@ -1,6 +1,6 @@
 namespace KubeApi.Sandbox.Rbac;
 
-/// <summary>What somebody wants to do: a verb on a resource, or on a path that is none.</summary>
+/// <summary>The attributes of a request for authorization: a verb on a resource, or on a non-resource path.</summary>
 internal sealed record AccessRequest
 {
     public required string Verb { get; init; }
@@ -19,6 +19,6 @@ internal sealed record AccessRequest
 
     public string Name { get; init; } = "";
 
-    /// <summary>Of a request that is not for a resource.</summary>
+    /// <summary>The path of a non-resource request.</summary>
     public string Path { get; init; } = "";
 }

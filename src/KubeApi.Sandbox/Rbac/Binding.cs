@@ -28,7 +28,7 @@ internal sealed class Binding
 
     public string RoleName { get; }
 
-    /// <summary>The subject that this user is, in the words of a decision's reason; null for none.</summary>
+    /// <summary>The subject that matches this user, for a decision's reason; null for none.</summary>
     public string? SubjectFor(User user)
     {
         foreach (var subject in _subjects)

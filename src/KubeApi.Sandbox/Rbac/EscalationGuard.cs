@@ -7,8 +7,7 @@ using KubeApi.Sandbox.Objects;
 namespace KubeApi.Sandbox.Rbac;
 
 /// <summary>
-/// Nobody gives away rights that they do not have: who writes a role must hold its rules or may `escalate`, who binds one must hold them or may
-/// `bind`.
+/// Prevents privilege escalation: writing a role requires its rules or the verb `escalate`, binding it requires its rules or the verb `bind`.
 /// </summary>
 internal sealed class EscalationGuard(Cluster cluster)
 {
@@ -20,7 +19,7 @@ internal sealed class EscalationGuard(Cluster cluster)
         new((JsonObject)JsonNode.Parse("""{"verbs":["*"],"nonResourceURLs":["*"]}""")!),
     ];
 
-    /// <param name="current">What is stored; null for a new object.</param>
+    /// <param name="current">The stored object; null for a new one.</param>
     public void Check(User user, ResourceType type, string @namespace, JsonObject value, JsonObject? current)
     {
         if (type.Group != Group || user.Groups.Contains(User.Masters))
@@ -49,7 +48,7 @@ internal sealed class EscalationGuard(Cluster cluster)
             return;
         }
 
-        // It can gather any rule.
+        // An aggregated role can collect any rule.
         if (aggregation is not null && Missing(user, @namespace, s_everything) is not null)
         {
             throw ApiErrors.NotAdmitted(type, name, "must have cluster-admin privileges to use the aggregationRule");
@@ -66,7 +65,7 @@ internal sealed class EscalationGuard(Cluster cluster)
             return;
         }
 
-        // A real server takes the binding's type for the role's, too.
+        // A real server uses the binding's type for the role, too.
         Require(user, type, @namespace, name, cluster.Authorizer.RulesOf(kind, @namespace, role) ?? throw ApiErrors.NotFound(type, role));
     }
 
@@ -81,7 +80,7 @@ internal sealed class EscalationGuard(Cluster cluster)
     private bool IsAllowed(User user, string verb, string resource, string @namespace, string name) =>
         cluster.Authorizer.Decide(user, new AccessRequest { Verb = verb, Group = Group, Resource = resource, Namespace = @namespace, Name = name }).IsAllowed;
 
-    // Null if the user has them all.
+    // Null if the user has all rules.
     private string? Missing(User user, string @namespace, IReadOnlyList<PolicyRule> rules)
     {
         var held = cluster.Authorizer.RulesFor(user, @namespace).ToList();

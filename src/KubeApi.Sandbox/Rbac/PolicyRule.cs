@@ -29,7 +29,7 @@ internal sealed class PolicyRule
         (Json, _verbs, _groups, _resources, _names, _urls) = ([], verbs, groups, resources, names, urls);
     }
 
-    /// <summary>As it stands in the role, for rules reviews.</summary>
+    /// <summary>The JSON of the role, for rules reviews.</summary>
     public JsonObject Json { get; }
 
     public bool IsForResources => _resources.Length > 0;
@@ -39,7 +39,7 @@ internal sealed class PolicyRule
     public bool Allows(AccessRequest access) =>
         Matches(_verbs, access.Verb) && (access.IsResource ? AllowsResource(access) : _urls.Any(url => MatchesUrl(url, access.Path)));
 
-    /// <summary>The rule in its smallest parts: one verb on one resource, of one name or of all; or one verb on one path.</summary>
+    /// <summary>Splits the rule: one verb on one resource, of one name or of all; or one verb on one path.</summary>
     public IEnumerable<PolicyRule> Single()
     {
         foreach (var (group, resource, verb) in from @group in _groups from resource in _resources from verb in _verbs select (@group, resource, verb))
@@ -56,8 +56,8 @@ internal sealed class PolicyRule
         }
     }
 
-    /// <summary>Whether who holds this rule holds the other, too.</summary>
-    /// <param name="other">One of the parts that <see cref="Single"/> gives.</param>
+    /// <summary>Whether this rule includes the other.</summary>
+    /// <param name="other">One of the parts of <see cref="Single"/>.</param>
     public bool Covers(PolicyRule other) =>
         other._verbs.All(verb => Matches(_verbs, verb))
         && other._groups.All(group => Matches(_groups, group))
@@ -65,14 +65,14 @@ internal sealed class PolicyRule
         && (_names.Length == 0 || other.IsForUrls || (other._names.Length > 0 && other._names.All(_names.Contains)))
         && other._urls.All(wanted => _urls.Any(url => MatchesUrl(url, wanted)));
 
-    /// <summary>Joins the parts of <see cref="Single"/> that differ in their verb only.</summary>
+    /// <summary>Joins the parts of <see cref="Single"/> that differ only in their verb.</summary>
     public static IEnumerable<PolicyRule> Compact(IEnumerable<PolicyRule> rules) => rules
         .GroupBy(rule => new PolicyRule([], rule._groups, rule._resources, rule._names, rule._urls).ToString(), StringComparer.Ordinal)
         .SelectMany(IEnumerable<PolicyRule> (group) => group.First() is { IsForUrls: false } first
             ? [new PolicyRule([.. group.SelectMany(rule => rule._verbs).Distinct()], first._groups, first._resources, first._names, [])]
             : group);
 
-    /// <summary>As refusals name it: `{APIGroups:["apps"], Resources:["deployments"], Verbs:["get" "list"]}`.</summary>
+    /// <summary>The rule in messages: `{APIGroups:["apps"], Resources:["deployments"], Verbs:["get" "list"]}`.</summary>
     public override string ToString()
     {
         var parts = ((string Name, string[] Values)[])[("APIGroups", _groups), ("Resources", _resources), ("NonResourceURLs", _urls), ("ResourceNames", _names), ("Verbs", _verbs)];

@@ -4,7 +4,7 @@ using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox.Rbac;
 
-/// <summary>Decides from the roles and bindings that are in the store at that moment.</summary>
+/// <summary>Authorizes requests by the current roles and bindings.</summary>
 internal sealed class RbacAuthorizer
 {
     private readonly ObjectStore _store;
@@ -47,15 +47,15 @@ internal sealed class RbacAuthorizer
         return new AccessDecision(false, missing.Count == 0 ? "" : "RBAC: " + Join(missing));
     }
 
-    /// <summary>Several errors as one.</summary>
+    /// <summary>Joins several errors.</summary>
     public static string Join(IReadOnlyList<string> errors) =>
         errors.Distinct(StringComparer.Ordinal).ToList() is var different && different.Count == 1 ? different[0] : $"[{string.Join(", ", different)}]";
 
-    /// <summary>Every rule that holds for the user in a namespace.</summary>
+    /// <summary>All rules of the user in a namespace.</summary>
     public IEnumerable<PolicyRule> RulesFor(User user, string @namespace) =>
         Policy().RulesFor(user, @namespace).Where(found => found.Rule is not null).Select(found => found.Rule!);
 
-    /// <summary>Which roles the bindings of a user name in vain.</summary>
+    /// <summary>The missing roles of the user's bindings.</summary>
     public IEnumerable<string> MissingRolesFor(User user, string @namespace) =>
         Policy().RulesFor(user, @namespace).Where(found => found.Rule is null).Select(found => Missing(found.Binding));
 

@@ -5,7 +5,7 @@ using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox.Rbac;
 
-/// <summary>The roles and bindings of one moment. Each role and binding is parsed once in its life, however often the policy is made anew.</summary>
+/// <summary>A snapshot of the roles and bindings. Each is parsed once, however often the policy is rebuilt.</summary>
 internal sealed class RbacPolicy
 {
     private static readonly ConditionalWeakTable<StoredObject, PolicyRule[]> s_rules = [];
@@ -33,10 +33,10 @@ internal sealed class RbacPolicy
         _bindings = snapshot.RoleBindings.Select(Parsed).ToLookup(binding => binding.Namespace, StringComparer.Ordinal);
     }
 
-    /// <summary>What the policy was made from.</summary>
+    /// <summary>The objects of the policy.</summary>
     public RbacSnapshot Snapshot { get; }
 
-    /// <summary>All rules that hold for a user there, each with the binding it comes from; a binding to no role has no rule.</summary>
+    /// <summary>All rules of a user in a namespace, with their bindings; a binding to a missing role has no rule.</summary>
     public IEnumerable<(Binding Binding, string Subject, PolicyRule? Rule)> RulesFor(User user, string @namespace)
     {
         var bindings = @namespace.Length == 0 ? _clusterBindings : _clusterBindings.Concat(_bindings[@namespace]);

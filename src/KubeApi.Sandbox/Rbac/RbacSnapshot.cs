@@ -3,7 +3,7 @@ using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox.Rbac;
 
-/// <summary>The four sets of objects that decide; a set that did not change is the same instance, which makes "nothing changed" cheap to see.</summary>
+/// <summary>The four sets of RBAC objects; an unchanged set is the same instance, so changes are cheap to detect.</summary>
 internal sealed record RbacSnapshot(
     ImmutableSortedSet<StoredObject> Roles,
     ImmutableSortedSet<StoredObject> RoleBindings,

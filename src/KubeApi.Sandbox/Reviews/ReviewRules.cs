@@ -5,7 +5,7 @@ using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.Reviews;
 
-/// <summary>What a question about access must say.</summary>
+/// <summary>Validates access reviews.</summary>
 internal static class ReviewRules
 {
     public static void Check(ResourceType type, JsonObject review, string @namespace)
@@ -18,7 +18,7 @@ internal static class ReviewRules
         var causes = Validate(type, review, @namespace).ToList();
         if (causes.Count > 0)
         {
-            // A real server has forgotten the kind by then.
+            // A real server's message has no kind here.
             throw ApiErrors.Invalid("", type.Group, "", causes);
         }
     }

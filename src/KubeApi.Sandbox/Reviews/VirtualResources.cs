@@ -9,7 +9,7 @@ using KubeApi.Sandbox.Rbac;
 
 namespace KubeApi.Sandbox.Reviews;
 
-/// <summary>Resources that are questions: they are created, answered, and kept nowhere.</summary>
+/// <summary>Review resources: created and evaluated, but not stored.</summary>
 internal sealed class VirtualResources(Cluster cluster)
 {
     private readonly Authenticator _authenticator = new(cluster);
@@ -48,7 +48,7 @@ internal sealed class VirtualResources(Cluster cluster)
 
         if (answerSpec == spec)
         {
-            // As with every create, what was sent is owned.
+            // As in every create, the sent fields are owned.
             _owners.Update(type, null, response, Writer.Of(api));
         }
 
@@ -131,7 +131,7 @@ internal sealed class VirtualResources(Cluster cluster)
             throw ApiErrors.BadRequest("token is required for TokenReview in authentication");
         }
 
-        // Nobody named: the server's own.
+        // Default: the server's own audiences.
         var audiences = spec["audiences"] is JsonArray { Count: > 0 } given ? given.Select(audience => audience!.ToString()).ToList() : [TokenIssuer.Issuer];
         return _authenticator.ByToken(token, audiences) is { } found
             ? new JsonObject { ["authenticated"] = true, ["user"] = UserInfo(found.User), ["audiences"] = Strings(found.Audiences) }

@@ -5,12 +5,12 @@ using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.Rules;
 
-/// <summary>The checks that the rules of `Data/types.json` name, in a server's words.</summary>
+/// <summary>The checks of the rules in `Data/types.json`, with a server's messages.</summary>
 internal static class FieldChecks
 {
     private static readonly FrozenDictionary<string, Func<FieldValue, IEnumerable<StatusCause>>> s_checks = new Dictionary<string, Func<FieldValue, IEnumerable<StatusCause>>>
     {
-        // Nothing is asked; that the field has a rule keeps the schema from asking.
+        // No check: the rule only overrides the check of the schema.
         ["any"] = _ => [],
         ["required"] = field =>
             (FieldValue.IsEmpty(field.Node) && field.Node is not JsonObject) || (field.Node is JsonValue && field.Shown == "0")
@@ -29,7 +29,7 @@ internal static class FieldChecks
             [new StatusCause(
                 "FieldValueNotSupported", $"Unsupported value: {field.Shown}: supported values: {string.Join(", ", field.Values.Select(ApiErrors.Quote))}",
                 field.Place)],
-        // The default is none of them, so that it must be chosen.
+        // The default is not allowed, so a value is required.
         ["chosen"] = field => field.Values.Contains(field.Text) ? []
             : field.Text == "Always" ? [ApiErrors.Required(field.Place, $"valid values: {string.Join(", ", field.Values.Select(ApiErrors.Quote))}")]
             : [ApiErrors.Unsupported(field.Place, field.Text, field.Values)],
@@ -93,7 +93,7 @@ internal static class FieldChecks
 
         ["unique"] = Unique,
         ["distinct"] = Unique,
-        // Of several each has a name.
+        // With several items, each needs a name.
         ["named"] = field => field.Node is JsonArray { Count: > 1 } list
             ? list.Index().Where(item => (item.Item as JsonObject)?.StringAt("name") is not { Length: > 0 }).Select(
                 item => ApiErrors.Required($"{field.Place}[{item.Index}].name"))
@@ -106,7 +106,7 @@ internal static class FieldChecks
                 : [],
         ["someOf"] = field => Present(field).Any() ? [] : [ApiErrors.InvalidValue(field.Place, "\"\"", field.Rule.Text ?? "")],
 
-        // The whole is shown as the server has it in memory.
+        // The message shows the whole Go value.
         ["typeAmong"] = field => field.Row.StringAt("type") is not { Length: > 0 } type || field.Values.Contains(type) ? []
             : field.Rule.Text is { } words ? [ApiErrors.InvalidValue(field.Place, field.Members(["type", "rollingUpdate"]), words)]
             :
@@ -135,7 +135,7 @@ internal static class FieldChecks
 
     public static Func<FieldValue, IEnumerable<StatusCause>>? Named(string name) => s_checks.GetValueOrDefault(name);
 
-    /// <summary>What is there is all right: the check is for what is not.</summary>
+    /// <summary>Whether the check applies to missing values.</summary>
     public static bool AppliesToEmpty(string name) => name is "required" or "missing" or "invalidNull" or "needs" or "selector" or "selected" or "someOf";
 
     private static IEnumerable<StatusCause> Port(FieldValue field) =>
@@ -144,7 +144,7 @@ internal static class FieldChecks
     private static IEnumerable<StatusCause> Descending(FieldValue field) =>
         field.Text.Split('/').Contains("..") ? [field.InvalidText("must not contain '..'")] : [];
 
-    // A number, or a share of all.
+    // A number or a percentage.
     private static IEnumerable<StatusCause> Percent(FieldValue field)
     {
         if (!field.IsText)
@@ -165,7 +165,7 @@ internal static class FieldChecks
             ? [field.InvalidText("must not be greater than 100%")] : [];
     }
 
-    // Of a list: one member of each item, or the items themselves.
+    // For a list: one member of each item, or the items themselves.
     private static IEnumerable<StatusCause> Unique(FieldValue field)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);

@@ -4,7 +4,7 @@ using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.Rules;
 
-/// <summary>When a rule is asked: `type=NodePort|LoadBalancer !clusterIP`, all of it of the object that has the field.</summary>
+/// <summary>The condition of a rule: `type=NodePort|LoadBalancer !clusterIP`, evaluated on the object with the field.</summary>
 internal sealed class FieldCondition
 {
     private const char EvenEmpty = '?';
@@ -12,13 +12,13 @@ internal sealed class FieldCondition
     private readonly Term[] _terms;
 
     /// <param name="text">
-    /// Terms with spaces between: `path=a|b` is one of these texts, `path!=a|b` none of them, `path=~x` matches the expression, `a&lt;b` compares two
-    /// numbers; `path` is there and not empty, `!path` is not, `path?` is there. An empty text may stand for what is not there.
+    /// Terms separated by spaces: `path=a|b` is one of these values, `path!=a|b` none of them, `path=~x` matches the expression, `a&lt;b` compares two numbers;
+    /// `path` is not empty, `!path` is empty, `path?` exists. An empty value matches a missing one.
     /// </param>
     public FieldCondition(string text) => _terms = [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Read)];
 
-    /// <param name="row">What paths that begin with a slash lead from.</param>
-    /// <param name="owner">What all others lead from.</param>
+    /// <param name="row">The root of paths that begin with a slash.</param>
+    /// <param name="owner">The root of all other paths.</param>
     public bool Holds(JsonObject row, JsonObject owner) =>
         _terms.All(term => term.Path[0] == '/' ? (term with { Path = term.Path[1..] }).Holds(row) : term.Holds(owner));
 

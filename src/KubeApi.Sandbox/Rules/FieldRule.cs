@@ -3,9 +3,7 @@ using KubeApi.Sandbox.Errors;
 
 namespace KubeApi.Sandbox.Rules;
 
-/// <summary>
-/// One thing that is asked of a field, as a text: `between 1 65535`, `required if type=ExternalName`, `forbidden if clusterIP=None: may not be used`.
-/// </summary>
+/// <summary>One validation rule of a field: `between 1 65535`, `required if type=ExternalName`, `forbidden if clusterIP=None: may not be used`.</summary>
 internal sealed class FieldRule
 {
     private const string If = " if ";
@@ -15,7 +13,7 @@ internal sealed class FieldRule
     private readonly bool _appliesToEmpty;
     private readonly Func<FieldValue, IEnumerable<StatusCause>> _check;
 
-    /// <param name="text">The name of a check of <see cref="FieldChecks"/> with its arguments; a star before it asks it of what is not there as well.</param>
+    /// <param name="text">The name of a check of <see cref="FieldChecks"/> with its arguments; a star before it applies it to missing values, too.</param>
     public FieldRule(string text)
     {
         var words = text.IndexOf(Then, StringComparison.Ordinal);
@@ -35,11 +33,11 @@ internal sealed class FieldRule
 
     public IReadOnlyList<string> Arguments { get; }
 
-    /// <summary>What the server says; null for the words that the check has for it.</summary>
+    /// <summary>The message; null for the check's default.</summary>
     public string? Text { get; }
 
-    /// <param name="row">The object of the type that has the rule.</param>
-    /// <param name="owner">What has the value: that object, or an item in it.</param>
+    /// <param name="row">The object of the rule's type.</param>
+    /// <param name="owner">The parent of the value: that object, or an item in it.</param>
     public IEnumerable<StatusCause> Validate(JsonObject row, JsonObject owner, JsonNode? value, string place) =>
         (_appliesToEmpty || !FieldValue.IsEmpty(value)) && _condition?.Holds(row, owner) != false
             ? _check(new FieldValue(row, owner, value, place, this))

@@ -5,7 +5,7 @@ using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.Rules;
 
-/// <summary>What a rule looks at: a value, where it stands, the object or item that has it, and the object of the rule's row.</summary>
+/// <summary>The subject of a rule: a value, its path, its parent, and the object of the rule's row.</summary>
 internal sealed record FieldValue(JsonObject Row, JsonObject Owner, JsonNode? Node, string Place, FieldRule Rule)
 {
     private const string Last = "{last}";
@@ -15,14 +15,14 @@ internal sealed record FieldValue(JsonObject Row, JsonObject Owner, JsonNode? No
 
     public string Text => Node?.ToString() ?? "";
 
-    /// <summary>Zero for what is not there.</summary>
+    /// <summary>Zero for a missing value.</summary>
     public long Number => long.TryParse(Node?.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     public bool IsText => Node?.GetValueKind() == JsonValueKind.String;
 
     public bool IsNumber => Node is null || Node.GetValueKind() == JsonValueKind.Number;
 
-    /// <summary>As a server takes what was left out: no value, no text, no members.</summary>
+    /// <summary>Whether a server treats the value as missing: null, an empty string or empty members.</summary>
     public static bool IsEmpty(JsonNode? node) => node switch
     {
         null or JsonObject { Count: 0 } or JsonArray { Count: 0 } => true,
@@ -30,17 +30,17 @@ internal sealed record FieldValue(JsonObject Row, JsonObject Owner, JsonNode? No
         _ => false,
     };
 
-    /// <summary>The texts that the rule names; two quotes stand for the empty one.</summary>
+    /// <summary>The values of the rule; two quotes are the empty string.</summary>
     public IReadOnlyList<string> Values => [.. Rule.Arguments.Select(value => value.Trim('"'))];
 
-    /// <summary>A number of the rule, or of the field beside this one that it names; after a slash, of a field of the row.</summary>
+    /// <summary>A number of the rule, or of a sibling field; after a slash, of a field of the row.</summary>
     public long Argument(int index) => Rule.Arguments[index] switch
     {
         ['/', .. var path] => Row.IntegerAt(path) ?? 0,
         var text => long.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : Owner.IntegerAt(text) ?? 0,
     };
 
-    /// <summary>The rule's own words, or else those.</summary>
+    /// <summary>Invalid with the rule's own message, or else this one.</summary>
     public StatusCause Invalid(string message) => ApiErrors.InvalidValue(Place, Node is null ? "\"\"" : Shown, Words(message));
 
     public StatusCause InvalidText(string message) => ApiErrors.InvalidValue(Place, ApiErrors.Quote(Text), Words(message));
@@ -53,7 +53,7 @@ internal sealed record FieldValue(JsonObject Row, JsonObject Owner, JsonNode? No
         return words.Contains(Last, StringComparison.Ordinal) ? words.Replace(Last, $"{Argument(Rule.Arguments.Count - 1)}", StringComparison.Ordinal) : words;
     }
 
-    /// <summary>The value as a server has it in memory: all members, with names in capitals, and null for those that are not there.</summary>
+    /// <summary>The Go value: all members with their Go names, and null for missing ones.</summary>
     public string Members(IEnumerable<string> names) =>
         GoText.Members(new JsonObject(names.Select(name => KeyValuePair.Create(name, (Node as JsonObject)?[name]?.DeepClone()))));
 

@@ -4,14 +4,14 @@ using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.Rules;
 
-/// <summary>What the amounts of resources may be: of which names, whole or not, and one beside the other.</summary>
+/// <summary>Validates amounts of resources: names, integers, and comparisons.</summary>
 internal static class ResourceChecks
 {
     private const string HugePages = "hugepages-";
 
     private static readonly string[] s_ofContainers = ["cpu", "memory", "ephemeral-storage"];
 
-    // What quotas count by objects.
+    // Object counts of quotas.
     private static readonly string[] s_counted =
         [
             "pods", "services", "replicationcontrollers", "resourcequotas", "secrets", "configmaps", "persistentvolumeclaims", "services.nodeports",
@@ -23,7 +23,7 @@ internal static class ResourceChecks
     public static IEnumerable<StatusCause> Whole(FieldValue field) =>
         decimal.IsInteger(Quantity.Parse(field.Text).Amount) ? [] : [field.InvalidText("must be an integer")];
 
-    /// <summary>A resource that a container can have: a standard one, or one with a domain, of which there are no parts.</summary>
+    /// <summary>A resource of containers: a standard one, or an extended one, which must be an integer.</summary>
     public static IEnumerable<StatusCause> OfContainer(FieldValue field)
     {
         var name = field.Key;
@@ -38,7 +38,7 @@ internal static class ResourceChecks
                 .Select(error => ApiErrors.InvalidValue(field.Place, ApiErrors.Quote(name), error));
     }
 
-    /// <summary>An amount and that of the same name in another map of the row, which the rule names.</summary>
+    /// <summary>Compares an amount with that of the same name in another map of the row.</summary>
     public static IEnumerable<StatusCause> Compared(FieldValue field, Func<Quantity, Quantity, bool> isWrong)
     {
         var other = (field.Row[field.Rule.Arguments[0]] as JsonObject)?[field.Key]?.ToString();
@@ -47,7 +47,7 @@ internal static class ResourceChecks
             : [];
     }
 
-    /// <summary>How many times its request a limit may be: at least once, and not more often than the row's limits allow.</summary>
+    /// <summary>The ratio of limit to request: at least 1, and at most that of the row's limits.</summary>
     public static IEnumerable<StatusCause> Ratio(FieldValue field)
     {
         var ratio = Quantity.Parse(field.Text).Amount;
@@ -66,13 +66,13 @@ internal static class ResourceChecks
         decimal Amount(string map) => Quantity.Parse((field.Row[map] as JsonObject)?[field.Key]?.ToString()).Amount;
     }
 
-    /// <summary>What is wrong between the requests of a container and its limits.</summary>
+    /// <summary>Compares the requests of a container with its limits.</summary>
     public static IEnumerable<StatusCause> Requests(JsonObject container, string path)
     {
         var limits = container.At("resources.limits") as JsonObject ?? [];
         foreach (var (resource, amount) in container.At("resources.requests") as JsonObject ?? [])
         {
-            // Of these nobody gets more than there is.
+            // These cannot be overcommitted.
             var isExact = resource.Contains('/', StringComparison.Ordinal) || resource.StartsWith(HugePages, StringComparison.Ordinal);
             var limit = limits[resource]?.ToString();
             if (limit is null)

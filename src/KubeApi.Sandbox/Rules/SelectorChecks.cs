@@ -5,13 +5,13 @@ using KubeApi.Sandbox.Selectors;
 
 namespace KubeApi.Sandbox.Rules;
 
-/// <summary>The selectors of what makes pods: of which form they are, and that they match the labels of the pods.</summary>
+/// <summary>Validates the selectors of workloads: their form, and that they match the labels of the pods.</summary>
 internal static class SelectorChecks
 {
     private const string InOrNot = "must be specified when `operator` is 'In' or 'NotIn'";
     private const string Exists = "may not be specified when `operator` is 'Exists' or 'DoesNotExist'";
 
-    /// <summary>A selector that must choose something: `selector deployment`; of which kind the error speaks is the argument.</summary>
+    /// <summary>A selector that must not be empty: `selector deployment`; the argument is the kind in the error.</summary>
     public static IEnumerable<StatusCause> Form(FieldValue field)
     {
         if (field.Node is not JsonObject selector)
@@ -26,7 +26,7 @@ internal static class SelectorChecks
             : [];
     }
 
-    /// <summary>What is wrong with the parts of a selector.</summary>
+    /// <summary>Validates the parts of a selector.</summary>
     public static IEnumerable<StatusCause> Parts(JsonObject selector, string place)
     {
         foreach (var cause in LabelRule.ValidateMap(selector["matchLabels"] as JsonObject ?? [], $"{place}.matchLabels"))
@@ -60,20 +60,20 @@ internal static class SelectorChecks
         }
     }
 
-    /// <summary>A selector that the server makes of the object's uid, unless it is told not to.</summary>
+    /// <summary>A selector that the server generates from the object's uid, unless it is disabled.</summary>
     public static IEnumerable<StatusCause> Generated(FieldValue field)
     {
         var labels = (field.Node as JsonObject)?["matchLabels"] as JsonObject ?? [];
         return labels.Count == 1 && labels["batch.kubernetes.io/controller-uid"]?.ToString() == field.Owner.StringAt("metadata.uid") ? [] : [field.Invalid("")];
     }
 
-    /// <summary>A template whose pods a selector matches: `selected`, `selected plain` where selectors are labels, `selected spec.selector`.</summary>
+    /// <summary>A template that the selector must match: `selected`, `selected plain` for a map of labels, `selected spec.selector`.</summary>
     public static IEnumerable<StatusCause> Match(FieldValue field)
     {
         var isPlain = field.Rule.Arguments is ["plain"];
         var path = isPlain || field.Rule.Arguments.Count == 0 ? "selector" : field.Rule.Arguments[0];
         var labels = (field.Node as JsonObject)?.At("metadata.labels") as JsonObject ?? [];
-        // What is wrong or empty is told of where the selector is looked at.
+        // The check of the selector itself reports invalid and empty ones.
         var isMatch = field.Owner.At(path) is JsonObject selector
             && (
                 selector.Count == 0

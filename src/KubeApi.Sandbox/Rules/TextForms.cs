@@ -7,7 +7,7 @@ using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.Rules;
 
-/// <summary>The forms of texts that are more than names: ports, addresses, shares, time zones.</summary>
+/// <summary>Validates strings: ports, addresses, percentages, time zones, hosts.</summary>
 internal static partial class TextForms
 {
     private const int LongestPortName = 15;
@@ -18,7 +18,7 @@ internal static partial class TextForms
         + "alphanumeric character (e.g. '*.example.com', regex used for validation is "
         + "'\\*\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 
-    /// <summary>Everything that is wrong with the name of a port (an IANA service name).</summary>
+    /// <summary>Validates the name of a port (an IANA service name).</summary>
     public static IEnumerable<string> PortName(string name)
     {
         if (name.Length > LongestPortName)
@@ -47,7 +47,7 @@ internal static partial class TextForms
         }
     }
 
-    /// <summary>Written in full: .NET also reads `1.2.3` and `010.0.0.1`.</summary>
+    /// <summary>Only the full form: .NET also accepts `1.2.3` and `010.0.0.1`.</summary>
     public static bool IsAddress(string text) => text.Contains(':', StringComparison.Ordinal)
         ? !text.Contains('%', StringComparison.Ordinal) && !text.StartsWith('[') && IPAddress.TryParse(text, out var address)
             && address.AddressFamily == AddressFamily.InterNetworkV6
@@ -60,7 +60,7 @@ internal static partial class TextForms
             && length <= (parts[0].Contains(':', StringComparison.Ordinal) ? 128 : 32);
     }
 
-    /// <summary>The network lies in the other, and is not all of it.</summary>
+    /// <summary>Whether the network is a proper part of the other.</summary>
     public static bool IsWithin(string network, string whole)
     {
         var (inner, outer) = (IPNetwork.Parse(Masked(network)), IPNetwork.Parse(Masked(whole)));
@@ -69,7 +69,7 @@ internal static partial class TextForms
 
     public static bool IsLoopback(string text) => IsAddress(text) && IPAddress.IsLoopback(IPAddress.Parse(text));
 
-    /// <summary>What is wrong with the name of a host: a DNS name, or `*.` and one.</summary>
+    /// <summary>Validates a host: a DNS name, or `*.` and a DNS name.</summary>
     public static IEnumerable<string> ValidateHost(string host)
     {
         if (IsAddress(host))
@@ -82,7 +82,7 @@ internal static partial class TextForms
             : [Wildcard];
     }
 
-    /// <summary>Where a webhook is: by https, at a host, without a query.</summary>
+    /// <summary>Validates the URL of a webhook: https, with a host, without a query.</summary>
     public static IEnumerable<StatusCause> WebhookUrl(FieldValue field)
     {
         const string form = "desired format: https://host[/path]";
@@ -106,12 +106,12 @@ internal static partial class TextForms
 
     public static bool IsPercent(string text) => Percents().IsMatch(text);
 
-    /// <summary>Null for a zone that is known.</summary>
+    /// <summary>Null for a known zone.</summary>
     public static string? ValidateTimeZone(string name) => name.Equals("Local", StringComparison.OrdinalIgnoreCase)
         ? "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones"
         : TimeZoneInfo.TryFindSystemTimeZoneById(name, out _) ? null : $"unknown time zone {name}";
 
-    // .NET wants the bits after the prefix to be zero.
+    // .NET requires zero bits after the prefix.
     private static string Masked(string network)
     {
         var parts = network.Split('/');

@@ -6,7 +6,7 @@ using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.Rules;
 
-/// <summary>What is asked of the fields of a type wherever it stands, one row of `Data/types.json`, in the order in which the server looks.</summary>
+/// <summary>The validation rules of a type, one row of `Data/types.json`, in the server's order.</summary>
 internal sealed class TypeRules
 {
     private const string Itself = "";
@@ -24,8 +24,8 @@ internal sealed class TypeRules
     private readonly List<Row> _rows;
 
     /// <param name="row">
-    /// Rules by path: one, or a list. The path may be dotted; `list[]` is each item, `map{}` each member, and nothing is the object itself. `path as
-    /// other` is told of under the other name.
+    /// Rules by path: one, or a list. The path may be dotted; `list[]` is each item, `map{}` each member, and nothing is the object itself. `path as other`:
+    /// errors use the other name.
     /// </param>
     private TypeRules(JsonObject row) => _rows = [.. row.Select(Read)];
 
@@ -34,12 +34,12 @@ internal sealed class TypeRules
 
     public static TypeRules For(string typeName) => s_table.Value.GetValueOrDefault(typeName, s_none);
 
-    /// <summary>The values of the field are told here, not by the schema.</summary>
+    /// <summary>Whether the rules, not the schema, check the allowed values of the field.</summary>
     public bool Lists(string name) =>
         _rows.Exists(row => (row.Path == name || row.Path == name + Each) && row.Rules.Exists(rule => rule.Name is "oneOf" or "eachOf" or "any"));
 
-    /// <summary>What is wrong with the field of a path.</summary>
-    /// <param name="place">Where the object stands; empty for the whole.</param>
+    /// <summary>Validates the field of a path.</summary>
+    /// <param name="place">The path of the object; empty for the root.</param>
     public IEnumerable<StatusCause> Validate(JsonObject owner, string name, string place)
     {
         foreach (var row in _rows.Where(row => row.Name == name))
@@ -61,7 +61,7 @@ internal sealed class TypeRules
         return new Row(entry.Key, path, shown, [.. rules.Select(text => new FieldRule(text))]);
     }
 
-    // All that a path leads to, each with the item that holds it. Of the shown path, the first place for an index takes the first index.
+    // The values of a path with their parents. In the shown path, the first placeholder takes the first index.
     private static IEnumerable<(JsonObject Holder, JsonNode? Value, string Shown)> Find(JsonObject holder, JsonNode? value, string path, string shown)
     {
         var end = path.AsSpan().IndexOfAny(s_marks);
@@ -89,7 +89,7 @@ internal sealed class TypeRules
         return at < 0 ? shown : $"{shown[..at]}[{index}]{shown[(at + Each.Length)..]}";
     }
 
-    // What is not there has no other faults.
+    // A missing value has no further errors.
     private static IEnumerable<StatusCause> Evaluate(IReadOnlyList<FieldRule> rules, JsonObject row, JsonObject owner, JsonNode? value, string place)
     {
         foreach (var rule in rules)

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Sandbox.Schemas;
 
-/// <summary>Maps have their keys in order, as everything that comes from a real server: labels, data, limits. Raw JSON stays as it was sent.</summary>
+/// <summary>Sorts the keys of maps, as a real server does: labels, data, limits. Raw JSON is unchanged.</summary>
 internal static class MapOrder
 {
     public static void Sort(JsonNode? value, Schema schema)
@@ -31,7 +31,7 @@ internal static class MapOrder
         }
     }
 
-    /// <summary>Custom objects are maps through and through.</summary>
+    /// <summary>Sorts all levels, as for custom objects.</summary>
     public static void SortAll(JsonNode? value)
     {
         switch (value)
@@ -54,7 +54,7 @@ internal static class MapOrder
         }
     }
 
-    /// <summary>Only the map itself, not what is in it.</summary>
+    /// <summary>Sorts only the map itself.</summary>
     public static void SortMembers(JsonObject map)
     {
         if (!IsSorted(map))

@@ -7,6 +7,6 @@ internal enum ScalarKind
     Number,
     Boolean,
 
-    /// <summary>A text or a number: quantities, ports by name or number.</summary>
+    /// <summary>A string or a number: quantities, ports by name or number.</summary>
     Untyped,
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Sandbox.Schemas;
 
-/// <summary>What a value may be, as far as an API server looks at it. One object per type of an OpenAPI document; types may contain themselves.</summary>
+/// <summary>The schema of a value, as far as an API server uses it. One object per type of an OpenAPI document; types may contain themselves.</summary>
 internal sealed record Schema(SchemaShape Shape, string TypeName)
 {
     private static readonly Dictionary<string, SchemaField> s_none = new(StringComparer.Ordinal);
@@ -13,13 +13,13 @@ internal sealed record Schema(SchemaShape Shape, string TypeName)
     /// <summary>The declared fields of an object; none for other shapes.</summary>
     public IReadOnlyDictionary<string, SchemaField> Fields { get; init; } = s_none;
 
-    /// <summary>What the items of a list, the values of a map, and the undeclared fields of an object are; null where there may be none.</summary>
+    /// <summary>The schema of list items, map values and undeclared fields; null if they are not allowed.</summary>
     public Schema? Element { get; init; }
 
     /// <summary>The value is owned and merged as a whole.</summary>
     public bool IsAtomic { get; init; }
 
-    /// <summary>The members that tell the items of a list apart; a merged list without keys is a set.</summary>
+    /// <summary>The keys of list items; a merged list without keys is a set.</summary>
     public IReadOnlyList<string> Keys { get; init; } = [];
 
     public ScalarKind Scalar { get; init; }
@@ -34,10 +34,10 @@ internal sealed record Schema(SchemaShape Shape, string TypeName)
 
     public bool IsObject => Shape is SchemaShape.Struct or SchemaShape.Map;
 
-    /// <summary>What a member is; null if there may be none of that name.</summary>
+    /// <summary>The schema of a member; null if it is not allowed.</summary>
     public Schema? Member(string name) => Fields.TryGetValue(name, out var field) ? field.Type : Element;
 
-    /// <summary>This schema, or for anything the one that the value looks like: its maps merge, its lists are atomic.</summary>
+    /// <summary>This schema, or for an untyped value the one of its JSON type: maps merge, lists are atomic.</summary>
     public Schema For(JsonNode? value) => Shape != SchemaShape.Anything ? this : value switch
     {
         JsonObject => new Schema(SchemaShape.Map, TypeName) { Element = Anything },

@@ -8,7 +8,7 @@ internal sealed class SchemaCatalog
 {
     private readonly ConcurrentDictionary<string, Lazy<SchemaDocument>> _documents = new(StringComparer.Ordinal);
 
-    /// <summary>Of a kind that no document describes only the metadata are known.</summary>
+    /// <summary>For a kind without a document, only the metadata is known.</summary>
     public Schema For(string group, string version, string kind) => Find((group, version), group, version, kind) ?? Unknown(kind);
 
     /// <summary>The kind of a subresource stands in the document of its resource, or of its own group where the resource is a custom one.</summary>
@@ -16,7 +16,7 @@ internal sealed class SchemaCatalog
         Find((type.Group, type.Version), subresource.Group, subresource.Version, subresource.Kind)
             ?? For(subresource.Group, subresource.Version, subresource.Kind);
 
-    /// <summary>A kind of which only the metadata are known.</summary>
+    /// <summary>The schema of a kind with only its metadata.</summary>
     public Schema Unknown(string kind) => new Schema(SchemaShape.Struct, kind)
     {
         Element = Schema.Anything,
@@ -28,7 +28,7 @@ internal sealed class SchemaCatalog
     private Schema? Find((string Group, string Version) document, string group, string version, string kind)
     {
         var name = document.Group.Length == 0 ? $"openapi/v3/api_{document.Version}.json" : $"openapi/v3/apis_{document.Group}_{document.Version}.json";
-        // Clients name groups that there are none of, and custom ones: nothing is kept of them.
+        // Unknown and custom groups are not cached.
         return Recorded.Exists(name)
             ? _documents.GetOrAdd(name, key => new Lazy<SchemaDocument>(() => new SchemaDocument(Recorded.Bytes(key)))).Value.Find(group, version, kind)
             : null;

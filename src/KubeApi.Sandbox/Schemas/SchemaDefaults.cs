@@ -3,15 +3,15 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Sandbox.Schemas;
 
-/// <summary>Fills in what the schema says of absent fields.</summary>
+/// <summary>Adds the defaults of a schema.</summary>
 internal static class SchemaDefaults
 {
     /// <summary>
-    /// The objects that are always there (`metadata`, `spec`, a container's `resources`), so that two states of one object compare field by field.
+    /// Adds the objects that always exist (`metadata`, `spec`, a container's `resources`), so that two states can be compared field by field.
     /// </summary>
     public static void FillObjects(JsonNode? value, Schema schema) => Fill(value, schema, @default => @default is JsonObject { Count: 0 });
 
-    /// <summary>All defaults but empty texts, which stand for nothing.</summary>
+    /// <summary>Adds all defaults except empty strings.</summary>
     public static void Fill(JsonNode? value, Schema schema) => Fill(value, schema, @default => @default.GetValueKind() switch
     {
         JsonValueKind.String => @default.GetValue<string>().Length > 0,

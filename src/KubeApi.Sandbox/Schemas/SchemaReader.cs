@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Sandbox.Schemas;
 
-/// <summary>Makes schemas of the `components` of an OpenAPI v3 document, or of a schema that stands by itself. Nothing of the document is kept.</summary>
-/// <param name="components">What references lead to; undefined for a schema without references.</param>
+/// <summary>Creates schemas from the `components` of an OpenAPI v3 document, or from a single schema. Keeps nothing of the document.</summary>
+/// <param name="components">The targets of references; undefined for a schema without references.</param>
 internal sealed class SchemaReader(JsonElement components)
 {
     private const string ReferencePrefix = "#/components/schemas/";
@@ -24,7 +24,7 @@ internal sealed class SchemaReader(JsonElement components)
             return _known[name] = Read(component, GoName(name));
         }
 
-        // Known before its fields are read: a type may contain itself.
+        // Registered before its fields are read, because a type may contain itself.
         var fields = new Dictionary<string, SchemaField>(StringComparer.Ordinal);
         var schema = _known[name] = Struct(component, GoName(name), fields);
         AddFields(component, properties, fields);
@@ -78,7 +78,7 @@ internal sealed class SchemaReader(JsonElement components)
             return Struct(source, typeName ?? "struct", fields);
         }
 
-        // An object that says nothing of its members takes any.
+        // An object without declared members accepts any.
         var element = source.TryGetProperty("additionalProperties", out var values) && values.ValueKind == JsonValueKind.Object
             ? Read(values)
             : Schema.Anything;
@@ -126,7 +126,7 @@ internal sealed class SchemaReader(JsonElement components)
         }
     }
 
-    // An object within an object says what it is, and is called something.
+    // An embedded object has apiVersion, kind and metadata.
     private static void AddEmbedded(Dictionary<string, SchemaField> fields)
     {
         foreach (var name in (string[])["apiVersion", "kind", "metadata"])

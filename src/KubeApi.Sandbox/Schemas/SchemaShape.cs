@@ -2,7 +2,7 @@ namespace KubeApi.Sandbox.Schemas;
 
 internal enum SchemaShape
 {
-    /// <summary>Whatever the value is, it is right: raw JSON, unknown fields that are kept.</summary>
+    /// <summary>Any value is valid: raw JSON, preserved unknown fields.</summary>
     Anything,
 
     /// <summary>An object of declared fields.</summary>

@@ -4,11 +4,11 @@ using KubeApi.Sandbox.Rules;
 
 namespace KubeApi.Sandbox.Schemas;
 
-/// <summary>What is missing, and what is none of the values it may have.</summary>
+/// <summary>Validates required fields and enums.</summary>
 internal static class SchemaValidator
 {
-    /// <param name="path">Where the value stands; empty for the whole object.</param>
-    /// <param name="skipped">Members that are not looked at.</param>
+    /// <param name="path">The path of the value; empty for the whole object.</param>
+    /// <param name="skipped">Members to skip.</param>
     public static IEnumerable<StatusCause> Validate(JsonNode? value, Schema schema, string path, params IReadOnlyCollection<string> skipped)
     {
         switch (value)
@@ -36,7 +36,7 @@ internal static class SchemaValidator
         }
     }
 
-    // First what has rules of its own, in the order of the rules; the schema asks only for the others.
+    // First the members with rules, in their order; the schema checks only the others.
     private static IEnumerable<StatusCause> Members(JsonObject map, Schema schema, string path, IReadOnlyCollection<string> skipped)
     {
         var rules = TypeRules.For(schema.TypeName);
@@ -72,7 +72,7 @@ internal static class SchemaValidator
             : [];
     }
 
-    // A number that is not there is zero, and zero may be right.
+    // A missing number is zero, which may be valid.
     private static bool IsMissing(JsonNode? value, Schema schema) => value switch
     {
         null => schema.Shape != SchemaShape.Scalar || schema.Scalar is ScalarKind.String or ScalarKind.Untyped,

@@ -5,7 +5,7 @@ using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox.Selectors;
 
-/// <summary>`metadata.name=web,status.phase!=Running`; which fields there are is a fact of the kind.</summary>
+/// <summary>`metadata.name=web,status.phase!=Running`; the kind determines the supported fields.</summary>
 internal sealed partial class FieldSelector
 {
     private readonly List<(string Field, bool IsEqual, string Value)> _requirements = [];

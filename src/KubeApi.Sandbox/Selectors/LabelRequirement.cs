@@ -12,7 +12,7 @@ internal sealed record LabelRequirement(string Key, string Operator, IReadOnlyLi
             "exists" => isPresent,
             "!" => !isPresent,
             "=" or "in" => isPresent && Values.Contains(value!),
-            // An object without the label is not equal to anything.
+            // A missing label differs from every value.
             "!=" or "notin" => !isPresent || !Values.Contains(value!),
             "gt" => isPresent && long.TryParse(value, out var number) && number > long.Parse(Values[0], System.Globalization.CultureInfo.InvariantCulture),
             "lt" => isPresent && long.TryParse(value, out var number) && number < long.Parse(Values[0], System.Globalization.CultureInfo.InvariantCulture),

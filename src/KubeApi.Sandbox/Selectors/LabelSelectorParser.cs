@@ -3,7 +3,7 @@ using KubeApi.Sandbox.Errors;
 
 namespace KubeApi.Sandbox.Selectors;
 
-/// <summary>Reads `a=b,c in (d,e),!f` and complains in the real server's words.</summary>
+/// <summary>Parses `a=b,c in (d,e),!f`, with the real server's errors.</summary>
 internal sealed partial class LabelSelectorParser
 {
     private readonly List<string> _tokens;
@@ -98,7 +98,7 @@ internal sealed partial class LabelSelectorParser
                 + "regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')");
     }
 
-    // `a=` and `a=,b` ask for the empty value.
+    // `a=` and `a=,b` select the empty value.
     private string TakeValue()
     {
         if (Current is "" or ",")

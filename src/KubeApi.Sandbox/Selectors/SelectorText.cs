@@ -3,7 +3,7 @@ using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.Selectors;
 
-/// <summary>Labels and label selectors as one line, sorted by key as the server does: `app=web,tier in (a,b)`. Null for what selects nothing.</summary>
+/// <summary>Labels and label selectors as one line, sorted by key as the server does: `app=web,tier in (a,b)`. Null for an empty selector.</summary>
 internal static class SelectorText
 {
     public static string? OfLabels(JsonNode? labels) => Join(Equalities(labels));

@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 
 namespace KubeApi.Sandbox.Services;
 
-/// <summary>Numbers that are given out, each to one owner at a time.</summary>
+/// <summary>A pool of numbers, each allocated to one owner at a time.</summary>
 /// <param name="first">The first number of the range.</param>
 /// <param name="last">The last number of the range.</param>
-/// <param name="reserved">How many of the first ones are given to who asks for nothing only when all others are taken.</param>
+/// <param name="reserved">The number of first ones that are allocated dynamically only when all others are taken.</param>
 internal sealed class NumberPool(int first, int last, int reserved)
 {
     private readonly Dictionary<int, string> _owners = [];
@@ -14,13 +14,13 @@ internal sealed class NumberPool(int first, int last, int reserved)
 
     public bool IsTaken(int number, string owner) => _owners.TryGetValue(number, out var holder) && holder != owner;
 
-    /// <summary>Any number that nobody has; null if there is none.</summary>
-    /// <param name="except">What is as good as taken.</param>
+    /// <summary>Any free number; null if there is none.</summary>
+    /// <param name="except">Numbers to treat as taken.</param>
     public int? Next(IReadOnlyCollection<int> except) => Next(first + reserved, last, except) ?? Next(first, first + reserved - 1, except);
 
     public void Take(int number, string owner) => _owners[number] = owner;
 
-    /// <summary>Nothing, if somebody else has it by now.</summary>
+    /// <summary>Releases a number, unless it has another owner now.</summary>
     public void Release(int number, string owner)
     {
         if (!IsTaken(number, owner))

@@ -8,8 +8,8 @@ using KubeApi.Sandbox.Rules;
 namespace KubeApi.Sandbox.Services;
 
 /// <summary>
-/// Gives Services addresses and node ports, as a server does whose one range is of IPv4. What is given is theirs once they are stored: a dry run
-/// takes nothing.
+/// Allocates addresses and node ports of Services, like a server with one IPv4 range. Allocations are taken when the Service is stored: a dry run takes
+/// nothing.
 /// </summary>
 internal sealed class ServiceAllocator(Cluster cluster)
 {
@@ -19,7 +19,7 @@ internal sealed class ServiceAllocator(Cluster cluster)
 
     private readonly ServiceNetwork _network = new(cluster);
 
-    /// <summary>Completes a Service; nothing for all other kinds. Who stores it does both at once, under the lock of the store.</summary>
+    /// <summary>Completes a Service; does nothing for other kinds. The caller stores it under the same lock of the store.</summary>
     public void Complete(ResourceType type, JsonObject service)
     {
         if (type.QualifiedResource == ServiceSpec.Resource)
@@ -48,7 +48,7 @@ internal sealed class ServiceAllocator(Cluster cluster)
             service.Set(ServiceSpec.Addresses, new JsonArray(address));
         }
 
-        // Nobody knows where a headless Service without a selector leads: it may be both.
+        // A headless Service without a selector may have both families.
         var isOpen = ServiceSpec.IsHeadless(service) && service.At("spec.selector") is not JsonObject { Count: > 0 };
         if (service.StringAt(ServiceSpec.Policy) is not { Length: > 0 } policy)
         {
@@ -161,7 +161,7 @@ internal sealed class ServiceAllocator(Cluster cluster)
     {
         if (ServiceSpec.HasNodePorts(service))
         {
-            // The same port of two protocols is the same port on the nodes.
+            // The same port with two protocols can share a node port.
             var ports = ServiceSpec.Ports(service).ToList();
             var asked = ports.Where(port => NodePort(port) > 0).GroupBy(port => port.IntegerAt("port")).ToDictionary(
                 same => same.Key ?? 0, same => NodePort(same.First()));

@@ -9,8 +9,8 @@ using KubeApi.Sandbox.Store;
 namespace KubeApi.Sandbox.Services;
 
 /// <summary>
-/// Which addresses and node ports are taken. An address is taken by its IPAddress, which comes and goes with the Service that has it; a client may
-/// make one, too. It follows each write under the store's lock, and is read under it.
+/// The allocated addresses and node ports. An address is allocated by its IPAddress object, which exists with its Service; a client may create one, too.
+/// Updated and read under the store's lock.
 /// </summary>
 internal sealed class ServiceNetwork
 {
@@ -37,14 +37,14 @@ internal sealed class ServiceNetwork
 
     public static string Address(int number) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number}");
 
-    /// <summary>The last byte of an address of the range; null for all others.</summary>
+    /// <summary>The last byte of an address in the range; null for any other.</summary>
     public static int? Number(string address) =>
         IPAddress.TryParse(address, out var parsed) && parsed.AddressFamily == AddressFamily.InterNetwork && parsed.ToString() is var text
             && text.StartsWith(Prefix, StringComparison.Ordinal)
             ? parsed.GetAddressBytes()[3]
             : null;
 
-    /// <summary>The ports on the nodes that a Service has, that of its health check too.</summary>
+    /// <summary>The node ports of a Service, including that of its health check.</summary>
     public static IEnumerable<int> NodePorts(JsonObject service) =>
         ServiceSpec.Ports(service).Select(port => port.IntegerAt("nodePort")).Append(service.IntegerAt("spec.healthCheckNodePort")).OfType<long>()
             .Where(port => port > 0).Select(port => (int)port);
@@ -89,7 +89,7 @@ internal sealed class ServiceNetwork
             value.Set("metadata.name", address);
             value.Set("spec.parentRef.namespace", service.Namespace);
             value.Set("spec.parentRef.name", service.Name);
-            // Nothing for one that is there already.
+            // Does nothing if it exists.
             _cluster.Store.TryCreate(_addressType, value);
         }
     }

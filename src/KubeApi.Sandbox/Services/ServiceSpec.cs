@@ -4,7 +4,7 @@ using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.Services;
 
-/// <summary>The fields of a Service that hang together: what a client leaves out of them, and what it may not write into them.</summary>
+/// <summary>Defaults and validation of the related fields of a Service.</summary>
 internal static class ServiceSpec
 {
     public const string Resource = "services";
@@ -27,13 +27,13 @@ internal static class ServiceSpec
 
     public static bool HasHealthPort(JsonObject service) => Type(service) == "LoadBalancer" && service.StringAt(ExternalPolicy) == "Local";
 
-    /// <summary>Whether ports that name no node port get one.</summary>
+    /// <summary>Whether ports without a node port get one.</summary>
     public static bool WantsNodePorts(JsonObject service) =>
         HasNodePorts(service) && (Type(service) == "NodePort" || service.At(OwnNodePorts)?.ToJsonString() != "false");
 
     public static bool IsHeadless(JsonObject service) => Texts(service, Addresses) is [None, ..];
 
-    /// <summary>It names an address or a node port of its own.</summary>
+    /// <summary>Whether it requests a specific address or node port.</summary>
     public static bool IsPinned(JsonObject service) => service.StringAt(Address) is { Length: > 0 } || Ports(service).Any(port => port["nodePort"] is not null);
 
     public static IEnumerable<JsonObject> Ports(JsonObject service) => (service.At("spec.ports") as JsonArray ?? []).OfType<JsonObject>();
@@ -41,7 +41,7 @@ internal static class ServiceSpec
     public static IReadOnlyList<string> Texts(JsonObject service, string path) =>
         [.. (service.At(path) as JsonArray ?? []).Select(text => text?.ToString() ?? "")];
 
-    /// <summary>What belongs to reading a Service: defaults that depend on other fields.</summary>
+    /// <summary>Applies defaults that depend on other fields.</summary>
     public static void ApplyDefaults(JsonObject service)
     {
         foreach (var port in Ports(service).Where(port => port["targetPort"]?.ToJsonString() is null or "0" or "\"\""))
@@ -60,7 +60,7 @@ internal static class ServiceSpec
         }
     }
 
-    /// <summary>What an update keeps of the stored Service though it does not say so, and what it lets go with the type that needed it.</summary>
+    /// <summary>Keeps allocated values of the stored Service that an update omits, and drops those that the new type does not use.</summary>
     public static void PrepareForUpdate(JsonObject current, JsonObject service)
     {
         if (!IsExternalName(current) && !IsExternalName(service))
@@ -85,7 +85,7 @@ internal static class ServiceSpec
             Keep(HealthPort);
         }
 
-        // Who changes the one address means the list, too.
+        // A change of clusterIP also changes clusterIPs.
         if (service.StringAt(Address) is { Length: > 0 } address && address != current.StringAt(Address) && Same(Addresses))
         {
             service.Set(Addresses, new JsonArray(address));
@@ -104,8 +104,8 @@ internal static class ServiceSpec
         bool Same(string path) => JsonNode.DeepEquals(current.At(path), service.At(path));
     }
 
-    /// <summary>What is wrong with the fields, apart from what is taken already.</summary>
-    /// <param name="current">What is stored; null for a new Service.</param>
+    /// <summary>Validates the fields, except for allocation conflicts.</summary>
+    /// <param name="current">The stored Service; null for a new one.</param>
     public static IEnumerable<StatusCause> Validate(JsonObject service, JsonObject? current)
     {
         if (IsExternalName(service))
@@ -174,7 +174,7 @@ internal static class ServiceSpec
         }
     }
 
-    // Only what the client has not changed: what it has is looked at later.
+    // Only unchanged fields; changed ones are validated later.
     private static void DropUnusedFields(JsonObject current, JsonObject service)
     {
         if (!IsExternalName(current) && IsExternalName(service))
@@ -218,7 +218,7 @@ internal static class ServiceSpec
         }
     }
 
-    // From outside of the cluster.
+    // Whether it is reachable from outside of the cluster.
     private static bool IsReachable(JsonObject service) =>
         HasNodePorts(service) || (Type(service) == "ClusterIP" && Texts(service, "spec.externalIPs").Count > 0);
 }

@@ -5,9 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.State;
 
-/// <summary>
-/// `GET /sandbox/state`: everything that is in the store at one moment, as one List that can be loaded again. With its secrets: it is the admin's.
-/// </summary>
+/// <summary>`GET /sandbox/state`: a snapshot of the store as one List that can be loaded again. It includes secrets, so it is for the admin.</summary>
 internal sealed class StateDocument(Cluster cluster)
 {
     private const string Path = "/sandbox/state";
@@ -32,7 +30,7 @@ internal sealed class StateDocument(Cluster cluster)
             body.Write(type.Head);
             body.Write(stored.Json.AsSpan(1));
             separator = [.. ",\n"u8];
-            // As fast as it is read: nothing piles up.
+            // Flushed as the client reads, so memory does not grow.
             await body.FlushAsync(context.RequestAborted);
         }
 

@@ -12,8 +12,8 @@ using KubeApi.Sandbox.Verbs;
 namespace KubeApi.Sandbox.State;
 
 /// <summary>
-/// Fills the store at start. What has a uid and a resourceVersion was saved by a server and is put back as it is; everything else is a manifest, and is
-/// completed and checked as if it were created, but keeps its status. Namespaces that are missing are made.
+/// Loads the initial objects. An object with uid and resourceVersion was saved by a server and is restored unchanged; any other is a manifest, which is
+/// completed and validated like a create, but keeps its status. Missing namespaces are created.
 /// </summary>
 internal sealed class StateLoader(Cluster cluster)
 {
@@ -21,11 +21,11 @@ internal sealed class StateLoader(Cluster cluster)
     private readonly FieldManager _owners = new(cluster);
     private readonly PodAdmission _pods = new(cluster);
 
-    /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
-    /// <exception cref="InvalidDataException">A file holds what is no valid object; the message names both.</exception>
+    /// <exception cref="IOException">The file is missing or unreadable.</exception>
+    /// <exception cref="InvalidDataException">A file contains an invalid object; the message names both.</exception>
     public void Load(string path)
     {
-        // What others need comes first: namespaces, then the definitions of kinds, then what pods are completed with.
+        // Dependencies first: namespaces, then definitions, then objects that complete pods.
         var objects = StateReader.Read(path, cluster.Store.Advance)
             .OrderBy(item => item.Value.StringAt("kind") switch
             {
@@ -42,7 +42,7 @@ internal sealed class StateLoader(Cluster cluster)
         }
     }
 
-    /// <summary>Makes a namespace that is not there yet.</summary>
+    /// <summary>Creates a missing namespace.</summary>
     public void Require(string @namespace)
     {
         var type = cluster.Catalog.Namespaces;
@@ -66,7 +66,7 @@ internal sealed class StateLoader(Cluster cluster)
         }
 
         cluster.Store.Restore(type, [.. objects.Where(item => item.IsSaved).Select(item => type.Store(item.Value))]);
-        // Who asks for an address comes before who takes any.
+        // Services with a specific address come before others.
         foreach (var item in objects.Where(item => !item.IsSaved).OrderBy(item => ServiceSpec.IsPinned(item.Value) ? 0 : 1))
         {
             try

@@ -6,16 +6,14 @@ using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.State;
 
-/// <summary>Reads objects from files: YAML or JSON, several documents, lists of any kind, folders with all that is in them.</summary>
+/// <summary>Reads objects from files: YAML or JSON, several documents, lists of any kind, folders with their content.</summary>
 internal static class StateReader
 {
     private static readonly string[] s_endings = [".yaml", ".yml", ".json"];
 
-    /// <summary>
-    /// Every object with the file that it comes from; <paramref name="saved"/> is told the version of each list that says at which one it was read.
-    /// </summary>
-    /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
-    /// <exception cref="InvalidDataException">A file holds something else than objects.</exception>
+    /// <summary>Every object with the file that it comes from; <paramref name="saved"/> receives the resourceVersion of each list that has one.</summary>
+    /// <exception cref="IOException">The file is missing or unreadable.</exception>
+    /// <exception cref="InvalidDataException">A file contains something other than objects.</exception>
     public static IEnumerable<(string File, JsonObject Value)> Read(string path, Action<long> saved)
     {
         var files = Directory.Exists(path)
@@ -30,7 +28,7 @@ internal static class StateReader
         var bytes = File.ReadAllBytes(file);
         try
         {
-            // Large states are JSON, which needs no detour.
+            // Large states are JSON, which is parsed directly.
             return bytes.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("{"u8) && TryParse(bytes) is { } json
                 ? [json]
                 :
@@ -45,7 +43,7 @@ internal static class StateReader
         }
     }
 
-    // A mapping in braces may be YAML, and so may JSON documents one after the other.
+    // A mapping in braces may be YAML, and so may a sequence of JSON documents.
     private static JsonNode? TryParse(byte[] bytes)
     {
         try
@@ -78,7 +76,7 @@ internal static class StateReader
 
         foreach (var item in items.OfType<JsonObject>())
         {
-            // The items of a typed list do not say what they are.
+            // The items of a typed list have no kind.
             item["kind"] ??= kind[..^"List".Length];
             item["apiVersion"] ??= apiVersion;
             yield return item;

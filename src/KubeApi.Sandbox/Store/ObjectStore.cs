@@ -7,25 +7,25 @@ using KubeApi.Sandbox.Objects;
 namespace KubeApi.Sandbox.Store;
 
 /// <summary>
-/// Every object of every resource, in memory, behind one lock and one growing version. Writers compare and swap: they read an object, make the next
-/// one, and write it only if the one they read is still there.
+/// Every object of every resource, in memory, under one lock with one growing version. Writers compare and swap: they read an object, create the next one, and
+/// write it only if the stored one is unchanged.
 /// </summary>
 internal sealed class ObjectStore(int historyLimit, long historyBytes)
 {
-    // What etcd takes in one request.
+    // The request limit of etcd.
     private const int LargestObject = 1536 * 1024;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, ResourceTable> _tables = new(StringComparer.Ordinal);
     private readonly Queue<StoreChange> _changes = [];
 
-    // A real server has written its own objects before anybody can ask.
+    // A real server writes its own objects before the first request.
     private long _version = 1;
 
-    // The version at which a custom resource was let go last: what was before is known of none that comes.
+    // The version of the last dropped custom resource: a new one has no history before it.
     private long _dropped;
 
-    /// <summary>Told of every write under the lock, before anybody else can see it: for what may never disagree with the store.</summary>
+    /// <summary>Raised for every write under the lock, before it is visible: for state that must be consistent with the store.</summary>
     public event Action<StoreChange>? Writing;
 
     public long Version
@@ -39,10 +39,10 @@ internal sealed class ObjectStore(int historyLimit, long historyBytes)
         }
     }
 
-    /// <summary>Called after each write by who has written, with nothing locked.</summary>
+    /// <summary>Called after each write by its thread, outside of the lock.</summary>
     public Action? Written { get; set; }
 
-    /// <summary>The next write that nobody has taken yet; null for none.</summary>
+    /// <summary>Takes the next unprocessed write; null for none.</summary>
     public StoreChange? TakeChange()
     {
         lock (_lock)
@@ -77,7 +77,7 @@ internal sealed class ObjectStore(int historyLimit, long historyBytes)
         }
     }
 
-    /// <summary>Where a watch begins that has seen everything up to a version; null with the version that would be known if that is too old.</summary>
+    /// <summary>The start of a watch that has seen everything up to a version; null with the oldest known version if it is too old.</summary>
     public (WatchPlace? Place, long Floor) WatchAfter(ResourceType type, long version)
     {
         lock (_lock)
@@ -96,7 +96,7 @@ internal sealed class ObjectStore(int historyLimit, long historyBytes)
         }
     }
 
-    /// <summary>Ends the watches of a resource, once they have seen everything until now.</summary>
+    /// <summary>Ends the watches of a resource after their pending events.</summary>
     public void EndWatches(ResourceType type)
     {
         lock (_lock)
@@ -105,7 +105,7 @@ internal sealed class ObjectStore(int historyLimit, long historyBytes)
         }
     }
 
-    /// <summary>Lets go what is left of a custom resource and its history: its watches end, and versions from before are too old for one of its name.</summary>
+    /// <summary>Drops a custom resource and its history: its watches end, and earlier versions are too old for a new one of its name.</summary>
     public void Drop(ResourceType type)
     {
         lock (_lock)
@@ -116,7 +116,7 @@ internal sealed class ObjectStore(int historyLimit, long historyBytes)
         }
     }
 
-    /// <summary>Several reads and writes with nobody in between.</summary>
+    /// <summary>Runs several reads and writes atomically.</summary>
     public T Atomically<T>(Func<T> action)
     {
         T result;
@@ -129,7 +129,7 @@ internal sealed class ObjectStore(int historyLimit, long historyBytes)
         return result;
     }
 
-    /// <summary>Null if there is one of that name.</summary>
+    /// <summary>Null if the name exists.</summary>
     public StoredObject? TryCreate(ResourceType type, JsonObject value)
     {
         StoredObject created;
@@ -149,10 +149,10 @@ internal sealed class ObjectStore(int historyLimit, long historyBytes)
         return created;
     }
 
-    /// <summary>Null if somebody else has written since <paramref name="expected"/> was read.</summary>
+    /// <summary>Null if it was written since <paramref name="expected"/> was read.</summary>
     public StoredObject? TryReplace(ResourceType type, StoredObject expected, JsonObject value) => TryWrite(StoreEventType.Modified, type, expected, value);
 
-    /// <summary>Null if somebody else has written since <paramref name="expected"/> was read; else the last state, with the version of the deletion.</summary>
+    /// <summary>Null if it was written since <paramref name="expected"/> was read; else its last state, with the version of the deletion.</summary>
     public StoredObject? TryDelete(ResourceType type, StoredObject expected, JsonObject lastState) =>
         TryWrite(StoreEventType.Deleted, type, expected, lastState);
 
@@ -173,7 +173,7 @@ internal sealed class ObjectStore(int historyLimit, long historyBytes)
         }
     }
 
-    /// <summary>Puts objects back with the versions they had, in the place of those of their names; without a history.</summary>
+    /// <summary>Restores objects with their versions, replacing those of the same names; without a history.</summary>
     public void Restore(ResourceType type, IReadOnlyList<JsonObject> values)
     {
         lock (_lock)
@@ -192,7 +192,7 @@ internal sealed class ObjectStore(int historyLimit, long historyBytes)
         Announce();
     }
 
-    /// <summary>Goes on from a version, if it is later than the present one: what was written up to it may be in no object any more.</summary>
+    /// <summary>Advances the version, because the version of a saved state may be higher than those of its objects.</summary>
     public void Advance(long version)
     {
         lock (_lock)
@@ -201,14 +201,14 @@ internal sealed class ObjectStore(int historyLimit, long historyBytes)
         }
     }
 
-    /// <summary>Forgets all history: continue tokens and watches from before this moment are answered with 410.</summary>
+    /// <summary>Drops the history: earlier continue tokens and watches get a 410.</summary>
     public void Compact()
     {
         lock (_lock)
         {
             foreach (var table in _tables.Values)
             {
-                // One more, so that the newest version is too old as well.
+                // One more, so that the current version is too old, too.
                 table.Compact(_version + 1);
             }
 
@@ -216,7 +216,7 @@ internal sealed class ObjectStore(int historyLimit, long historyBytes)
         }
     }
 
-    /// <summary>Numbers all objects anew, and forgets all history.</summary>
+    /// <summary>Renumbers all objects, and drops the history.</summary>
     /// <param name="first">The version of the first object.</param>
     public void Renumber(long first)
     {
@@ -231,7 +231,7 @@ internal sealed class ObjectStore(int historyLimit, long historyBytes)
         }
     }
 
-    // To look at a resource does not bring it back.
+    // Reading a dropped resource does not recreate it.
     private ResourceTable Peek(ResourceType type) =>
         _tables.GetValueOrDefault(type.QualifiedResource) ?? new ResourceTable(historyLimit, historyBytes, type.IsCustom ? _dropped : 0);
 
@@ -289,7 +289,7 @@ internal sealed class ObjectStore(int historyLimit, long historyBytes)
         Writing?.Invoke(change);
     }
 
-    // Within Atomically not yet: the outermost does it.
+    // Inside of Atomically, only the outermost call announces.
     private void Announce()
     {
         if (!_lock.IsHeldByCurrentThread)

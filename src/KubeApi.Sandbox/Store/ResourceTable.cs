@@ -3,12 +3,12 @@ using System.Collections.Immutable;
 namespace KubeApi.Sandbox.Store;
 
 /// <summary>
-/// The objects of one resource and the last writes to them. Each write keeps the set as it was after it (the sets share their structure), so that a
-/// watch can resume and a list can go on where it was, until the history is trimmed. Not thread safe: <see cref="ObjectStore"/> holds its lock around it.
+/// The objects of one resource and the last writes to them. Each write keeps the set as it was after it (the sets share their structure), so that a watch can
+/// resume and a list can go on where it was, until the history is trimmed. Not thread safe: <see cref="ObjectStore"/> holds its lock around it.
 /// </summary>
 /// <param name="historyLimit">How many writes are kept at least, unless their objects are too large.</param>
 /// <param name="historyBytes">How large the objects of all writes that are kept may be together.</param>
-/// <param name="floor">The version from which on everything is known.</param>
+/// <param name="floor">The oldest known version.</param>
 internal sealed class ResourceTable(int historyLimit, long historyBytes, long floor)
 {
     private static readonly ImmutableSortedSet<StoredObject> s_empty = ImmutableSortedSet<StoredObject>.Empty.WithComparer(
@@ -22,13 +22,13 @@ internal sealed class ResourceTable(int historyLimit, long historyBytes, long fl
 
     public ImmutableSortedSet<StoredObject> Objects { get; private set; } = s_empty;
 
-    /// <summary>The version from which on everything is known.</summary>
+    /// <summary>The oldest known version.</summary>
     public long Floor { get; private set; } = floor;
 
     /// <summary>Completes with the next write.</summary>
     public Task Changed => _changed.Task;
 
-    /// <summary>Grows when all watches end.</summary>
+    /// <summary>Incremented when all watches end.</summary>
     public int Ends { get; private set; }
 
     public StoredObject? Get(string key) => Objects.TryGetValue(StoredObject.Probe(key), out var found) ? found : null;
@@ -52,21 +52,21 @@ internal sealed class ResourceTable(int historyLimit, long historyBytes, long fl
         Wake();
     }
 
-    /// <summary>Ends the watches that are open, once they have seen everything until now.</summary>
+    /// <summary>Ends the open watches after their pending events.</summary>
     public void EndWatches()
     {
         Ends++;
         Wake();
     }
 
-    /// <summary>Fills the table at once, without a history of each object; those of the same names make room.</summary>
+    /// <summary>Fills the table at once, without history; replaces objects of the same names.</summary>
     public void Load(IReadOnlyList<StoredObject> objects, long version)
     {
         Objects = Objects.Except(objects).Union(objects);
         Forget(version);
     }
 
-    /// <summary>Puts other objects in the place of all.</summary>
+    /// <summary>Replaces all objects.</summary>
     public void Restart(IEnumerable<StoredObject> objects, long version)
     {
         Objects = s_empty.Union(objects);
@@ -94,17 +94,17 @@ internal sealed class ResourceTable(int historyLimit, long historyBytes, long fl
         return after == 0 ? _base : _history[after - 1].Objects;
     }
 
-    /// <summary>Where in the line of all writes the first one after a version stands; null if that is no longer known.</summary>
+    /// <summary>The sequence number of the first write after a version; null if it is no longer known.</summary>
     public long? SequenceAfter(long version) => version < Floor ? null : _trimmed + FirstAfter(version);
 
-    /// <summary>The writes from there on; null for a reader so slow that they are gone.</summary>
+    /// <summary>The writes from a sequence number on; null if they were trimmed.</summary>
     public IReadOnlyList<StoreEvent>? EventsFrom(long sequence)
     {
         var first = (int)(sequence - _trimmed);
         return first < 0 ? null : _history.GetRange(first, _history.Count - first);
     }
 
-    /// <summary>Forgets all history up to a version, as etcd does every five minutes.</summary>
+    /// <summary>Drops the history up to a version, as etcd does every five minutes.</summary>
     public void Compact(long version)
     {
         Trim(FirstAfter(version));
@@ -123,7 +123,7 @@ internal sealed class ResourceTable(int historyLimit, long historyBytes, long fl
         }
     }
 
-    // So many of the oldest writes that half the bytes are free.
+    // The number of oldest writes that free half of the bytes.
     private int CountToHalf()
     {
         var rest = _bytes;

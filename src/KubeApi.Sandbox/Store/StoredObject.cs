@@ -50,15 +50,15 @@ internal class StoredObject
     /// <summary>`{"metadata":{…},…}`, without kind and apiVersion.</summary>
     public virtual byte[] Json => _json;
 
-    /// <summary>Of the JSON, in bytes.</summary>
+    /// <summary>The length of the JSON in bytes.</summary>
     public virtual int Length => _json.Length;
 
-    /// <summary>Read on first use and kept: selectors look at every object of a list.</summary>
+    /// <summary>Parsed on first use and cached, because selectors check every object of a list.</summary>
     public IReadOnlyDictionary<string, string> Labels => _labels ??= ReadLabels();
 
     public bool IsTerminating => Metadata("deletionTimestamp") is not null;
 
-    /// <summary>A key to look up, with no object behind it.</summary>
+    /// <summary>A key for a look-up, without an object.</summary>
     public static StoredObject Probe(string key) => new(key);
 
     /// <summary>Writes the JSON.</summary>
@@ -72,10 +72,10 @@ internal class StoredObject
         return new StoredObject(this, version, ObjectJson.ToBytes(node, _isCustom));
     }
 
-    /// <summary>A fresh tree that the caller may change.</summary>
+    /// <summary>Creates a tree that the caller may change.</summary>
     public JsonObject ToNode() => (JsonObject)JsonText.Parse(Json)!;
 
-    /// <summary>A member of the metadata, which stand first: no tree is made of the rest.</summary>
+    /// <summary>A member of the metadata, which comes first, so the rest is not parsed.</summary>
     public JsonNode? Metadata(string member)
     {
         var reader = new Utf8JsonReader(Json);
@@ -85,7 +85,7 @@ internal class StoredObject
             : null;
     }
 
-    /// <summary>The text of a selectable field of this kind; makes no tree, for it is asked of every object of a list.</summary>
+    /// <summary>The string of a selectable field. Creates no tree, because it is read for every object of a list.</summary>
     public string Field(KindRules rules, string field)
     {
         var reader = new Utf8JsonReader(Json);
@@ -106,7 +106,7 @@ internal class StoredObject
         };
     }
 
-    // Walks to metadata.labels, which comes early, and stops there: no tree is made of the rest.
+    // Reads up to metadata.labels, which comes early; the rest is not parsed.
     private Dictionary<string, string> ReadLabels()
     {
         var reader = new Utf8JsonReader(Json);

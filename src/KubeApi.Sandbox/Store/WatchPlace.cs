@@ -1,7 +1,7 @@
 namespace KubeApi.Sandbox.Store;
 
-/// <summary>How far a watch has come in the history of a resource.</summary>
-/// <param name="Table">For the store alone, under its lock. A watch reads it to its end, even after the store has let it go.</param>
-/// <param name="Sequence">Of the next write that it has not seen.</param>
-/// <param name="Ends">What the table's were when it began.</param>
+/// <summary>The position of a watch in the history of a resource.</summary>
+/// <param name="Table">The table, for the store under its lock. A watch reads it to its end, even after the store has dropped it.</param>
+/// <param name="Sequence">The sequence number of the next unseen write.</param>
+/// <param name="Ends">The table's count when the watch began.</param>
 internal sealed record WatchPlace(ResourceTable Table, long Sequence, int Ends);

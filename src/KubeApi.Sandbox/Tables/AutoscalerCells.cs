@@ -4,7 +4,7 @@ using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.Tables;
 
-/// <summary>What an autoscaler aims at: `cpu: 35%/80%`, the current value before the wanted one.</summary>
+/// <summary>The targets of an autoscaler: `cpu: 35%/80%`, the current value before the target.</summary>
 internal static class AutoscalerCells
 {
     private const int Limit = 2;
@@ -12,7 +12,7 @@ internal static class AutoscalerCells
 
     public static string Targets(JsonObject autoscaler)
     {
-        // Version 1 knows of processors only.
+        // Version 1 has only the CPU utilization.
         if (autoscaler.At("spec.targetCPUUtilizationPercentage") is { } wanted)
         {
             return $"cpu: {Percent(autoscaler.At("status.currentCPUUtilizationPercentage")) ?? Unknown}/{Percent(wanted)}";
@@ -28,7 +28,7 @@ internal static class AutoscalerCells
 
     private static string Target(JsonObject metric, JsonObject? status)
     {
-        // The member is named as the type: ContainerResource, containerResource.
+        // The member has the name of the type: ContainerResource, containerResource.
         if (metric.StringAt("type") is not { Length: > 0 } type || metric[char.ToLowerInvariant(type[0]) + type[1..]] is not JsonObject source)
         {
             return "<unknown type>";

@@ -4,7 +4,7 @@ using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.Tables;
 
-/// <summary>The columns of a kind in `Data/columns.json`; name and time of creation for a kind that is not there.</summary>
+/// <summary>The columns of a kind in `Data/columns.json`; name and creation time for any other kind.</summary>
 internal sealed class BuiltInColumns : ITableColumns
 {
     private const string Default = "@default";
@@ -24,7 +24,7 @@ internal sealed class BuiltInColumns : ITableColumns
 
     public IReadOnlyList<TableColumn> Columns { get; }
 
-    // As a real server's, where a kind has no columns of its own.
+    // As in a real server, for a kind without its own columns.
     public bool HasNullForNoRows => _name == Default;
 
     public static BuiltInColumns For(ResourceType type) => For(type.QualifiedResource);
@@ -38,13 +38,13 @@ internal sealed class BuiltInColumns : ITableColumns
         return new BuiltInColumns(name, columns);
     }
 
-    /// <summary>What several kinds say of a column: of `name` and `age`.</summary>
+    /// <summary>The description of a column that several kinds share: `name` and `age`.</summary>
     public static string Describe(string column) => s_table.Value.StringAt("@descriptions." + column)!;
 
     public JsonArray Cells(JsonObject value, DateTimeOffset now)
     {
         var context = new CellContext(value, now);
-        // What is absent is an empty text in the typed object of a real server.
+        // A missing field is an empty string in a real server's struct.
         return [.. _cells.Select(cell => cell(context)?.DeepClone() ?? JsonValue.Create(""))];
     }
 

@@ -4,9 +4,8 @@ using System.Text.Json.Nodes;
 namespace KubeApi.Sandbox.Tables;
 
 /// <summary>
-/// The language of the cells in `Data/columns.json`: `spec.replicas | 0` takes the first that is there and not empty, `'text'`, `12` and `true` stand
-/// for themselves, `join(spec.containers.name)` calls one of <see cref="CellFunctions"/>. A path goes through the items of a list and then gives a
-/// list; a part with dots is quoted.
+/// The language of the cells in `Data/columns.json`: `spec.replicas | 0` is the first value that is not empty, `'text'`, `12` and `true` are literals,
+/// `join(spec.containers.name)` calls one of <see cref="CellFunctions"/>. A path through a list returns a list; a part with dots is quoted.
 /// </summary>
 internal sealed class CellExpression
 {
@@ -15,7 +14,7 @@ internal sealed class CellExpression
 
     private CellExpression(string text) => _text = text;
 
-    /// <exception cref="FormatException">The text is no expression.</exception>
+    /// <exception cref="FormatException">The expression is invalid.</exception>
     public static Func<CellContext, JsonNode?> Parse(string text)
     {
         var parser = new CellExpression(text);
@@ -23,7 +22,7 @@ internal sealed class CellExpression
         return parser._at == text.Length ? cell : throw parser.Bad();
     }
 
-    /// <summary>Whether there is nothing to show: absent, an empty text or an empty list or map.</summary>
+    /// <summary>Whether a value is empty: missing, an empty string, list or map.</summary>
     public static bool IsEmpty(JsonNode? node) => node switch
     {
         null => true,

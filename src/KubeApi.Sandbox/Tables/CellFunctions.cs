@@ -6,7 +6,7 @@ using KubeApi.Sandbox.Selectors;
 
 namespace KubeApi.Sandbox.Tables;
 
-/// <summary>What the cells of `Data/columns.json` can call. What is an algorithm of one kind stands in a class of its own.</summary>
+/// <summary>The functions for cells in `Data/columns.json`. Algorithms of one kind have their own classes.</summary>
 internal static class CellFunctions
 {
     private const int ListLimit = 3;
@@ -54,7 +54,7 @@ internal static class CellFunctions
         ["accessModes"] = (_, arguments) => SummaryCells.AccessModes(Texts(arguments[0])),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>A scalar as text; what is absent is empty.</summary>
+    /// <summary>A scalar as a string; empty if it is missing.</summary>
     public static string Text(JsonNode? node) => node switch
     {
         null => "",
@@ -74,13 +74,13 @@ internal static class CellFunctions
     public static DateTimeOffset? Time(JsonNode? node) =>
         DateTimeOffset.TryParse(Text(node), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
-    /// <summary>The first object of a list that has this text there: the condition of a type, the address of a kind.</summary>
+    /// <summary>The first object of a list with a given member: the condition of a type, the address of a kind.</summary>
     public static JsonObject? Where(JsonNode? list, string member, string text) => Objects(list).FirstOrDefault(item => item.StringAt(member) == text);
 
-    /// <summary>The first three, and how many more there are.</summary>
+    /// <summary>The first three, and the number of others.</summary>
     public static string More(IReadOnlyCollection<string> all) => More(all, all.Count);
 
-    /// <param name="count">How many there are, if not all of them are at hand.</param>
+    /// <param name="count">The total number, if not all are given.</param>
     public static string More(IEnumerable<string> first, int count) =>
         string.Join(',', first.Take(ListLimit)) + (count > ListLimit ? string.Create(CultureInfo.InvariantCulture, $" + {count - ListLimit} more...") : "");
 

@@ -15,7 +15,7 @@ internal static class HumanDuration
         var seconds = span.Ticks / TimeSpan.TicksPerSecond;
         return seconds switch
         {
-            // Clocks differ a little.
+            // Tolerates a small clock skew.
             < -1 => "<invalid>",
             < 0 => "0s",
             < 2 * Minute => Text(seconds, 1, "s"),

@@ -14,7 +14,7 @@ internal static class JobCells
         : Has(job, "FailureTarget") ? "FailureTarget"
         : "Running";
 
-    /// <summary>`1/3`, or `1/1 of 3` where any of several that run at once will do.</summary>
+    /// <summary>`1/3`, or `1/1 of 3` for a work queue.</summary>
     public static string Completions(JsonObject job)
     {
         var succeeded = CellFunctions.Number(job.At("status.succeeded"));
@@ -27,7 +27,7 @@ internal static class JobCells
         return string.Create(CultureInfo.InvariantCulture, $"{succeeded}/1{(parallelism > 1 ? $" of {parallelism}" : "")}");
     }
 
-    /// <summary>From its start to its end, or to now; empty before it starts.</summary>
+    /// <summary>The time from its start to its end or now; empty before it starts.</summary>
     public static string Duration(CellContext context) =>
         CellFunctions.Time(context.Value.At("status.startTime")) is { } start
             ? HumanDuration.Of((CellFunctions.Time(context.Value.At("status.completionTime")) ?? context.Now) - start)

@@ -4,7 +4,7 @@ using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.Tables;
 
-/// <summary>The state of a pod in three cells, worked out from its phase, its conditions and the states of its containers as the real server does.</summary>
+/// <summary>The cells for the state of a pod, computed from its phase, conditions and containers as in the real server.</summary>
 internal sealed class PodCells
 {
     private readonly CellContext _context;
@@ -31,7 +31,7 @@ internal sealed class PodCells
         }
     }
 
-    /// <summary>`1/2`: containers that are ready, of all that stay.</summary>
+    /// <summary>`1/2`: ready containers of all, including sidecars.</summary>
     public string Ready =>
         string.Create(CultureInfo.InvariantCulture, $"{_readyContainers}/{CellFunctions.Objects(_pod.At("spec.containers")).Count() + _sidecars.Count}");
 
@@ -48,7 +48,7 @@ internal sealed class PodCells
         }
     }
 
-    /// <summary>`2 (5m ago)`: how often, and when last.</summary>
+    /// <summary>`2 (5m ago)`: the number and the time of the last restart.</summary>
     public string Restarts
     {
         get
@@ -71,7 +71,7 @@ internal sealed class PodCells
         return gates.Count == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{open}/{gates.Count}");
     }
 
-    /// <summary>The row of a pod that has come to its end says so.</summary>
+    /// <summary>The row's conditions of a completed pod.</summary>
     public static JsonArray? Conditions(JsonObject pod) => pod.StringAt("status.phase") switch
     {
         "Succeeded" => Completed("Succeeded", "The pod has completed successfully."),
@@ -84,7 +84,7 @@ internal sealed class PodCells
 
     private JsonObject? Condition(string type) => CellFunctions.Where(_pod.At("status.conditions"), "type", type);
 
-    // Goes up to the first init container that is not done; true if there is one.
+    // Reads up to the first incomplete init container; true if there is one.
     private bool ReadInitContainers()
     {
         var (restarts, lastRestart) = (0L, (DateTimeOffset?)null);
@@ -130,7 +130,7 @@ internal sealed class PodCells
         return isInitializing;
     }
 
-    // From the last container to the first, whose reason therefore wins.
+    // From the last container to the first, so that the first one's reason wins.
     private void ReadContainers()
     {
         var isRunning = false;

@@ -3,7 +3,7 @@ using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.Tables;
 
-/// <summary>Lists and maps of several kinds, summed up in a cell.</summary>
+/// <summary>Summaries of lists and maps for cells of several kinds.</summary>
 internal static class SummaryCells
 {
     /// <summary>`Approved,Issued`.</summary>
@@ -38,7 +38,7 @@ internal static class SummaryCells
         .Where(subject => subject.StringAt("kind") == kind)
         .Select(subject => kind == "ServiceAccount" ? $"{subject.StringAt("namespace")}/{subject.StringAt("name")}" : subject.StringAt("name")));
 
-    /// <summary>`pods: 1/10, secrets: 2/5`: what is used, of what there is.</summary>
+    /// <summary>`pods: 1/10, secrets: 2/5`: usage and limit.</summary>
     public static string Quota(JsonObject quota, bool isLimit)
     {
         var used = quota.At("status.used") as JsonObject;

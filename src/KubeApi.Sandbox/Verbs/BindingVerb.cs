@@ -8,9 +8,7 @@ using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox.Verbs;
 
-/// <summary>
-/// `pods/NAME/binding`, and `bindings` of the name of a pod: gives a pod a node, as a scheduler does. The fields that it writes are nobody's.
-/// </summary>
+/// <summary>`pods/NAME/binding`, and `bindings` of the name of a pod: assigns a pod to a node, as a scheduler does. The written fields have no owner.</summary>
 internal sealed class BindingVerb(Cluster cluster)
 {
     private const string Kind = "Binding";

@@ -11,7 +11,7 @@ using KubeApi.Sandbox.Schemas;
 
 namespace KubeApi.Sandbox.Verbs;
 
-/// <summary>Makes of a PUT or a PATCH what an object shall become, with its owners.</summary>
+/// <summary>Computes the new object of a PUT or a PATCH, with its owners.</summary>
 internal sealed class Changes(Cluster cluster)
 {
     private readonly FieldManager _owners = new(cluster);
@@ -19,7 +19,9 @@ internal sealed class Changes(Cluster cluster)
 
     public static bool IsApply(ApiRequest api) => api.Info.Verb == "patch" && Body.MediaType(api.Http.Request) == Patch.ApplyType;
 
-    /// <summary>The change, to be made again if others are faster: takes the stored object (a tree with kind and apiVersion) and gives the new one.</summary>
+    /// <summary>
+    /// The change as a function that can be retried after a conflict: from the stored object (a tree with kind and apiVersion) to the new one.
+    /// </summary>
     public async Task<Func<JsonObject, JsonObject>> ReadAsync(ApiRequest api, ResourceType type)
     {
         if (IsApply(api))
@@ -49,7 +51,7 @@ internal sealed class Changes(Cluster cluster)
         };
     }
 
-    /// <summary>The apply in a request's body: takes the stored object, or null where there is none.</summary>
+    /// <summary>The apply in a request's body, from the stored object, or from null if there is none.</summary>
     public async Task<Func<JsonObject?, JsonObject>> ReadApplyAsync(ApiRequest api, ResourceType type)
     {
         var writer = Writer.OfApply(api);
@@ -71,7 +73,7 @@ internal sealed class Changes(Cluster cluster)
         };
     }
 
-    /// <summary>The write of a Scale, as the change of the number of replicas that it is.</summary>
+    /// <summary>The write of a Scale, as a change of the replicas.</summary>
     public async Task<Func<JsonObject, JsonObject>> ReadScaleAsync(ApiRequest api, ResourceType type, SubresourceType subresource)
     {
         var scaleType = new ResourceType(subresource.Group, subresource.Version, subresource.Name, subresource.Kind, type.IsNamespaced, subresource.Verbs)
@@ -96,7 +98,7 @@ internal sealed class Changes(Cluster cluster)
         };
     }
 
-    // What becomes of a Scale with its owners.
+    // The new Scale with its owners.
     private async Task<Func<JsonObject, JsonObject>> ReadScaleAsync(ApiRequest api, ResourceType type, ResourceType scaleType)
     {
         if (IsApply(api))
@@ -123,7 +125,7 @@ internal sealed class Changes(Cluster cluster)
         };
     }
 
-    /// <summary>The change that puts an object in the place of the stored one.</summary>
+    /// <summary>The change that replaces the stored object.</summary>
     public Func<JsonObject, JsonObject> Replacement(ApiRequest api, ResourceType type, JsonObject body)
     {
         var writer = Writer.Of(api);
@@ -138,7 +140,7 @@ internal sealed class Changes(Cluster cluster)
     /// <summary>The object in the body of a create or a replace.</summary>
     public Task<JsonObject> ReadNewAsync(ApiRequest api, ResourceType type) => _bodies.ReadAsync(api, type);
 
-    /// <summary>Gives a new object to who sent it.</summary>
+    /// <summary>Assigns the fields of a new object to its writer.</summary>
     public void Own(ApiRequest api, ResourceType type, JsonObject value) => _owners.Update(type, null, value, Writer.Of(api));
 
     private static Func<JsonObject, JsonObject> Replacement(JsonObject body) => _ => (JsonObject)body.DeepClone();
@@ -152,7 +154,7 @@ internal sealed class Changes(Cluster cluster)
         }
     }
 
-    // A replace that names another uid is a precondition that fails; a patch that does is a change that may not be.
+    // Another uid in a replace is a failed precondition; in a patch, it is an invalid change.
     private static void CheckIdentity(ResourceType type, JsonObject current, JsonObject value)
     {
         if (value.StringAt("metadata.uid") is { Length: > 0 } uid && uid != current.StringAt("metadata.uid"))

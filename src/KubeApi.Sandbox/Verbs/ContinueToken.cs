@@ -7,9 +7,9 @@ using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.Verbs;
 
-/// <summary>Where a list goes on: the version of its first page and the key after the last one sent. The same text as a real server's.</summary>
-/// <param name="Version">-1 for "whatever is there now", as in the fresh token of an expired one.</param>
-/// <param name="Start">The first key that may come, relative to the namespace of the list.</param>
+/// <summary>A continue token: the version of the first page and the next key. The format is a real server's.</summary>
+/// <param name="Version">-1 for the current version, as in the fresh token of an expired one.</param>
+/// <param name="Start">The first key, relative to the namespace of the list.</param>
 internal sealed record ContinueToken(long Version, string Start)
 {
     public const long Latest = -1;
@@ -36,7 +36,7 @@ internal sealed record ContinueToken(long Version, string Start)
     public override string ToString() =>
         Base64Url.EncodeToString(JsonText.ToBytes(new JsonObject { ["v"] = "meta.k8s.io/v1", ["rv"] = Version, ["start"] = Start }));
 
-    // As lenient as Go's decoder: left-over bits at the end are no error.
+    // As lenient as Go's decoder: ignores leftover bits at the end.
     private static byte[] Decode(string text)
     {
         var bytes = new List<byte>(text.Length);
@@ -57,7 +57,7 @@ internal sealed record ContinueToken(long Version, string Start)
             }
         }
 
-        // One digit is no byte.
+        // One digit is not a byte.
         return text.Length % 4 == 1 ? throw Bad($"illegal base64 data at input byte {text.Length - 1}") : [.. bytes];
     }
 

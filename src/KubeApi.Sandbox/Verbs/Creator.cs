@@ -7,15 +7,15 @@ using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.Verbs;
 
-/// <summary>Adds objects: the one way in which they come to be by a request.</summary>
+/// <summary>Creates objects for all requests.</summary>
 internal sealed class Creator(Cluster cluster)
 {
     private readonly ObjectRules _rules = new(cluster);
     private readonly PodAdmission _pods = new(cluster);
     private readonly QuotaAdmission _quotas = new(cluster);
 
-    /// <summary>Stores and answers a new object.</summary>
-    /// <param name="value">Placed, complete and owned.</param>
+    /// <summary>Stores a new object, and writes the response.</summary>
+    /// <param name="value">The object with name and namespace, defaults and owners.</param>
     public async Task CreateAsync(ApiRequest api, ResourceType type, JsonObject value)
     {
         cluster.Escalation.Check(api.User, type, api.Info.Namespace, value, null);
@@ -37,7 +37,7 @@ internal sealed class Creator(Cluster cluster)
             return;
         }
 
-        // The type and the namespace are looked at again: they may have gone since.
+        // The type and the namespace are checked again, because they may have been deleted since.
         var created = cluster.Store.Atomically(() =>
         {
             RequireType(type);
@@ -49,7 +49,7 @@ internal sealed class Creator(Cluster cluster)
         await ResponseWriter.ObjectAsync(api.Http, 201, type, created);
     }
 
-    /// <summary>Creates what a write found not to be there, which takes the right to create as well; false if somebody else has created it meanwhile.</summary>
+    /// <summary>Creates the missing object of a write, which also requires the right to create; false if it was created meanwhile.</summary>
     public async Task<bool> TryCreateAsync(ApiRequest api, ResourceType type, JsonObject value)
     {
         var access = api.Info.ToAccess() with { Verb = "create" };
@@ -73,9 +73,7 @@ internal sealed class Creator(Cluster cluster)
         }
     }
 
-    /// <summary>
-    /// Refuses what would be created in a namespace that is not there, or is going, or of a kind that is going; completes what it asks of its pods.
-    /// </summary>
+    /// <summary>Rejects a create in a missing or terminating namespace, or of a terminating kind; completes pods.</summary>
     public void Prepare(ApiRequest api, ResourceType type, JsonObject value)
     {
         RequireType(type);
@@ -83,7 +81,7 @@ internal sealed class Creator(Cluster cluster)
         _pods.Complete(type, api.Info.Namespace, value);
     }
 
-    // A definition may have gone while the body was on its way, and another may have come in its place.
+    // The definition may have been deleted or replaced while the body was received.
     private void RequireType(ResourceType type)
     {
         var current = cluster.Catalog.Find(type.Group, type.Version, type.Resource);

@@ -5,7 +5,7 @@ using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox.Verbs;
 
-/// <summary>Deletes what a list would show, and answers that list.</summary>
+/// <summary>Deletes the objects of a list, and returns the list.</summary>
 internal sealed class DeleteCollectionVerb(Cluster cluster) : IVerb
 {
     private readonly Deleter _deleter = new(cluster);
@@ -25,7 +25,7 @@ internal sealed class DeleteCollectionVerb(Cluster cluster) : IVerb
             }
             catch (StatusException) when (cluster.Store.Get(type, stored.Namespace, stored.Name)?.Uid != stored.Uid)
             {
-                // Somebody else was faster with it; one that has come under its name since is not meant.
+                // Already deleted; a new object of that name stays.
             }
         }
 

@@ -17,7 +17,7 @@ internal sealed record DeleteOptions
 
     public bool IsDryRun { get; init; }
 
-    /// <summary>Null leaves it to the finalizers that are there, and to the kind.</summary>
+    /// <summary>Null for the default of the existing finalizers and of the kind.</summary>
     public Propagation? Propagation { get; init; }
 
     /// <summary>The uid that the object must have; null for any.</summary>
@@ -35,11 +35,11 @@ internal sealed record DeleteOptions
         }
         catch (FormatException exception)
         {
-            // The one text here that has a type of its own.
+            // The only field with its own error.
             throw ApiErrors.BadRequest(exception.Message.Replace(".uid of type string", ".uid of type types.UID", StringComparison.Ordinal));
         }
 
-        // Whoever sends options in a body has none in the query.
+        // Options in the body override the query.
         return body is null ? Of([], api.IsDryRun, api.Query("propagationPolicy"), api.Query("orphanDependents")) : Of(body);
     }
 
@@ -55,7 +55,7 @@ internal sealed record DeleteOptions
                 "propagationPolicy", ApiErrors.Quote(policy), "orphanDependents and deletionPropagation cannot be both set"));
         }
 
-        // Enum.TryParse would take numbers too.
+        // Enum.TryParse also accepts numbers.
         if (policy is not null && !Enum.GetNames<Propagation>().Contains(policy))
         {
             causes.Add(ApiErrors.Unsupported("propagationPolicy", policy, ["Foreground", "Background", "Orphan", "nil"]));
@@ -77,7 +77,7 @@ internal sealed record DeleteOptions
         };
     }
 
-    /// <summary>Puts the garbage collector's finalizers on what is deleted, or takes those off that are not meant; false if they stand right.</summary>
+    /// <summary>Adds or removes the garbage collector's finalizers of a deleted object; false if nothing changes.</summary>
     public bool Mark(ResourceType type, JsonObject value)
     {
         var present = Finalizers.Of(value);

@@ -7,10 +7,10 @@ using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox.Verbs;
 
-/// <summary>Removes objects, or marks them where something still holds them.</summary>
+/// <summary>Deletes objects, or marks them as terminating if finalizers block that.</summary>
 internal sealed class Deleter(Cluster cluster)
 {
-    /// <summary>The object in its last state, and whether it is gone.</summary>
+    /// <summary>The last state of the object, and whether it was removed.</summary>
     public (StoredObject Last, bool IsGone) Delete(ResourceType type, StoredObject stored, DeleteOptions options)
     {
         while (true)
@@ -45,7 +45,7 @@ internal sealed class Deleter(Cluster cluster)
         }
     }
 
-    // Only what was deleted gracefully, or is held, shows the time of its deletion; a ConfigMap just goes.
+    // Only objects with graceful deletion or finalizers have a deletionTimestamp.
     private JsonObject Unmarked(ResourceType type, StoredObject stored, JsonObject marked) => type == cluster.Catalog.Pods ? marked : stored.ToNode();
 
     private void Mark(ResourceType type, JsonObject value)

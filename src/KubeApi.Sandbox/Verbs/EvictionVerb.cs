@@ -9,7 +9,7 @@ using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox.Verbs;
 
-/// <summary>`pods/NAME/eviction`: a delete that asks the disruption budgets first.</summary>
+/// <summary>`pods/NAME/eviction`: a delete that respects disruption budgets.</summary>
 internal sealed class EvictionVerb(Cluster cluster)
 {
     private readonly Deleter _deleter = new(cluster);
@@ -25,7 +25,7 @@ internal sealed class EvictionVerb(Cluster cluster)
         }
 
         var options = DeleteOptions.Of(eviction["deleteOptions"] as JsonObject ?? [], api.IsDryRun);
-        // Between the look at the budget and the end of the pod nobody else may take from it.
+        // Atomic, so that no other eviction uses the same budget.
         cluster.Store.Atomically(() =>
         {
             var stored = cluster.Store.Get(type, api.Info.Namespace, api.Info.Name) ?? throw ApiErrors.NotFound(type, api.Info.Name);
@@ -77,7 +77,7 @@ internal sealed class EvictionVerb(Cluster cluster)
                 + $"{budget.IntegerAt("status.currentHealthy")} currently");
     }
 
-    // A pod that is not ready takes nothing away, if the budget is met without it or says so.
+    // A pod that is not ready does not count if the budget is met without it, or by its policy.
     private static bool IsExempt(JsonObject pod, JsonObject budget) => !DisruptionController.IsReady(pod)
         && (budget.StringAt("spec.unhealthyPodEvictionPolicy") == "AlwaysAllow"
             || (budget.IntegerAt("status.desiredHealthy") is > 0 and var desired && budget.IntegerAt("status.currentHealthy") >= desired));

@@ -2,12 +2,12 @@ using KubeApi.Sandbox.Errors;
 
 namespace KubeApi.Sandbox.Verbs;
 
-/// <summary>Which options of a list or a watch go together, as the real server has it (k8s.io/apimachinery, ValidateListOptions).</summary>
+/// <summary>Validates combinations of the options of lists and watches, as in the real server (k8s.io/apimachinery, ValidateListOptions).</summary>
 internal static class ListOptionRules
 {
     private const string Match = "resourceVersionMatch";
 
-    /// <exception cref="StatusException">They do not: 422 with every fault.</exception>
+    /// <exception cref="StatusException">The options are invalid: 422 with all causes.</exception>
     public static void Check(ListOptions options, bool isWatch)
     {
         var faults = (isWatch ? OfWatch(options) : OfList(options)).ToList();

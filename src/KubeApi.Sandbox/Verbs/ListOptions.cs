@@ -9,19 +9,19 @@ using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox.Verbs;
 
-/// <summary>What the query of a list, a watch or a deletecollection asks for.</summary>
+/// <summary>The query options of a list, a watch or a deletecollection.</summary>
 internal sealed class ListOptions
 {
     public const string Exact = "Exact";
     public const string NotOlderThan = "NotOlderThan";
 
-    // In seconds; what a timer takes is little more than twice of it.
+    // In seconds; the maximum of timers is about twice of it.
     private const long LongestTimeout = int.MaxValue / 1000;
 
     private ListOptions(ResourceType type, ApiRequest api)
     {
         Namespace = type.IsNamespaced && api.Info.Namespace.Length > 0 ? api.Info.Namespace : null;
-        // Numbers are read before anything is asked of the rest.
+        // Numbers are parsed before other validation.
         Timeout = Number(api, "timeoutSeconds") is > 0 and var seconds ? TimeSpan.FromSeconds(Math.Min(seconds, LongestTimeout)) : null;
         Limit = Number(api, "limit");
         Labels = LabelSelector.Parse(api.Query("labelSelector"));
@@ -48,7 +48,7 @@ internal sealed class ListOptions
 
     public string? Continue { get; }
 
-    /// <summary>The resourceVersion asked for; null if none.</summary>
+    /// <summary>The requested resourceVersion; null for none.</summary>
     public long? Version { get; }
 
     public string? VersionMatch { get; }
@@ -59,10 +59,10 @@ internal sealed class ListOptions
 
     public bool? SendInitialEvents { get; }
 
-    /// <summary>Only the object of this name, which stands in the path of an old kind of watch; null for all.</summary>
+    /// <summary>The name in the path of a deprecated watch; null for all objects.</summary>
     public string? Name { get; }
 
-    /// <summary>Every version of the past is to be unknown.</summary>
+    /// <summary>Whether all earlier versions count as expired.</summary>
     public bool IsExpired { get; }
 
     public bool HasSelector => !Labels.IsEmpty || !Fields.IsEmpty;

@@ -4,8 +4,8 @@ using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox.Verbs;
 
-/// <summary>The objects of one page of a list, and how the next one is asked for.</summary>
-/// <param name="Remaining">How many come after this page; unknown with selectors.</param>
+/// <summary>One page of a list, with the token of the next one.</summary>
+/// <param name="Remaining">The number of remaining objects; unknown with selectors.</param>
 internal sealed record ListPage(long Version, IReadOnlyList<StoredObject> Items, string? Continue, long? Remaining)
 {
     public static ListPage Cut(ObjectStore store, ResourceType type, ListOptions options)
@@ -18,7 +18,7 @@ internal sealed record ListPage(long Version, IReadOnlyList<StoredObject> Items,
             start = Math.Max(start, snapshot.IndexOf(Prefix(options) + token.Start));
         }
 
-        // A list of any version, from the real server's cache, comes whole.
+        // A list of any version comes from the real server's cache, without pages.
         var limit = options is { Version: 0, Continue: null } || options.Limit <= 0 ? long.MaxValue : options.Limit;
         var items = new List<StoredObject>((int)Math.Min(limit, end - start));
         var index = start;
@@ -68,7 +68,7 @@ internal sealed record ListPage(long Version, IReadOnlyList<StoredObject> Items,
                 throw ApiErrors.VersionTooLarge(version, store.Version);
             }
 
-            // A page of a version that is given without a match is of that very version.
+            // A limited list with a version but no match is exact.
             if (options.VersionMatch == ListOptions.Exact || options is { VersionMatch: null, Limit: > 0 })
             {
                 return (options.IsExpired ? null : store.SnapshotAt(type, version)) ?? throw ApiErrors.VersionExpired();
@@ -78,7 +78,7 @@ internal sealed record ListPage(long Version, IReadOnlyList<StoredObject> Items,
         return store.Snapshot(type);
     }
 
-    // Indexing into the tree costs its depth each time: enumerate whenever that is shorter.
+    // Indexing costs the depth of the tree each time, so enumerate if that is shorter.
     private static IEnumerable<StoredObject> Walk(StoreSnapshot snapshot, int start, int end)
     {
         if (start == 0)

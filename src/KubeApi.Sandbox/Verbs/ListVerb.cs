@@ -20,7 +20,7 @@ internal sealed class ListVerb(Cluster cluster) : IVerb
         await WriteAsync(cluster, api.Http, type, page);
     }
 
-    /// <summary>Streams the stored bytes of the items as they are: a list of any length costs no more memory than one of its flushes.</summary>
+    /// <summary>Streams the stored bytes of the items: a list of any length needs only the memory of one flush.</summary>
     public static async Task WriteAsync(Cluster cluster, HttpContext context, ResourceType type, ListPage page)
     {
         var (flow, pacer) = cluster.Lists.For(context.Request);
@@ -79,7 +79,7 @@ internal sealed class ListVerb(Cluster cluster) : IVerb
     /// <summary>Drops the connection.</summary>
     public static async Task CutAsync(HttpContext context)
     {
-        // A reset throws away what the client has not read yet, and it is to have the items.
+        // A reset discards unread data, but the client should get the items.
         await Task.Delay(100, context.RequestAborted);
         context.Abort();
         throw new OperationCanceledException();

@@ -10,13 +10,13 @@ using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox.Verbs;
 
-/// <summary>What happens to every object between the request and the store, whatever its kind: names, ids, generation, defaults, checks.</summary>
+/// <summary>The processing of every object between request and store: names, uid, generation, defaults, validation.</summary>
 internal sealed class ObjectRules(Cluster cluster)
 {
-    // No vowels, so that no words come out, and nothing that looks like another character.
+    // No vowels, to avoid words, and no ambiguous characters.
     private const string NameAlphabet = "bcdfghjklmnpqrstvwxz2456789";
 
-    /// <summary>Puts a new object where the path says, under a name of its own if it asks for one.</summary>
+    /// <summary>Sets name and namespace of a new object; generates the name if requested.</summary>
     public static void Place(ResourceType type, JsonObject value, string @namespace)
     {
         var metadata = value.Child("metadata");
@@ -32,7 +32,7 @@ internal sealed class ObjectRules(Cluster cluster)
         }
     }
 
-    /// <summary>Makes an object of what a client has sent: the server's own metadata and additions, which nobody owns.</summary>
+    /// <summary>Adds the server's metadata and fields, which have no owner, to a new object.</summary>
     public void PrepareCreate(ResourceType type, JsonObject value)
     {
         var metadata = value.Child("metadata");
@@ -57,8 +57,8 @@ internal sealed class ObjectRules(Cluster cluster)
         Validate(type, value, null);
     }
 
-    /// <param name="current">What is stored, as a tree.</param>
-    /// <param name="value">What shall be stored; becomes it.</param>
+    /// <param name="current">The stored object, as a tree.</param>
+    /// <param name="value">The new object; changed in place.</param>
     public static void PrepareUpdate(ResourceType type, StoredObject stored, JsonObject current, JsonObject value)
     {
         var metadata = value.Child("metadata");
@@ -94,15 +94,15 @@ internal sealed class ObjectRules(Cluster cluster)
         CountGeneration(type, current, value);
     }
 
-    /// <summary>What of the spec a subresource has written is looked at as the whole is, but for what may change of it elsewhere.</summary>
-    /// <param name="changes">What is wrong with the change of the part.</param>
+    /// <summary>Validates the part of the spec that a subresource has written, except for its update rules.</summary>
+    /// <param name="changes">The errors of the change of the part.</param>
     public static void CheckPart(ResourceType type, JsonObject current, JsonObject value, IEnumerable<StatusCause> changes)
     {
         Validate(type, value, current, changes);
         CountGeneration(type, current, value);
     }
 
-    /// <summary>What is said of an object that is taken all the same.</summary>
+    /// <summary>Adds the warnings of an accepted object.</summary>
     public static void Warn(ApiRequest api, ResourceType type, JsonObject value)
     {
         foreach (var warning in type.IsCustom ? MetadataRule.FinalizerWarnings(value) : [])
@@ -125,7 +125,7 @@ internal sealed class ObjectRules(Cluster cluster)
         }
     }
 
-    /// <summary>The body's namespace must be the path's, if it says one.</summary>
+    /// <summary>The body's namespace must be the path's, if it has one.</summary>
     public static void PlaceIn(JsonObject metadata, string @namespace)
     {
         if (metadata.StringAt("namespace") is { Length: > 0 } given && given != @namespace)

@@ -1,6 +1,6 @@
 namespace KubeApi.Sandbox.Verbs;
 
-/// <summary>What becomes of the dependents of what is deleted.</summary>
+/// <summary>The propagation policy of a delete.</summary>
 internal enum Propagation
 {
     Background,

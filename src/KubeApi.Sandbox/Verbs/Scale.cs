@@ -5,15 +5,15 @@ using KubeApi.Sandbox.Selectors;
 
 namespace KubeApi.Sandbox.Verbs;
 
-/// <summary>The autoscaling/v1 Scale that a workload shows of itself.</summary>
+/// <summary>The autoscaling/v1 Scale of a workload.</summary>
 internal static class Scale
 {
     private const string DesiredPath = "spec.replicas";
 
-    /// <summary>Where the kind has the number that a Scale sets.</summary>
+    /// <summary>The path of the desired replicas.</summary>
     public static string PathOf(ResourceType type) => type.Custom?.ScalePaths?.Desired ?? DesiredPath;
 
-    /// <param name="type">Says where a custom kind has its numbers.</param>
+    /// <param name="type">The type, which has the paths of a custom kind.</param>
     public static JsonObject Of(JsonObject workload, ResourceType type)
     {
         var (desiredPath, actualPath, selectorPath) = type.Custom?.ScalePaths ?? (DesiredPath, "status.replicas", null);
@@ -39,7 +39,7 @@ internal static class Scale
         return new JsonObject { ["kind"] = "Scale", ["apiVersion"] = "autoscaling/v1", ["metadata"] = metadata, ["spec"] = spec, ["status"] = status };
     }
 
-    // Replication controllers have a plain map.
+    // Replication controllers have a map of labels.
     private static string? Selector(JsonObject workload, ResourceType type) =>
         type.Kind == "ReplicationController" ? SelectorText.OfLabels(workload.At("spec.selector")) : SelectorText.Of(workload.At("spec.selector"));
 }

@@ -53,7 +53,7 @@ internal sealed class SubresourceVerbs(Cluster cluster)
             "Binding" => _bindings.HandleAsync(api),
             "Eviction" => _evictions.HandleAsync(api, type, subresource),
             _ when PodConnectVerb.Handles(type, subresource) => _podConnects.HandleAsync(api, type, subresource),
-            // What is not there is said first, as everywhere.
+            // A missing object is reported first.
             _ when cluster.Store.Get(type, info.Namespace, info.Name) is null => throw ApiErrors.NotFound(type, info.Name),
             _ => throw ApiErrors.NotImplemented($"{type.QualifiedResource}/{subresource.Name}"),
         };
@@ -70,7 +70,7 @@ internal sealed class SubresourceVerbs(Cluster cluster)
         }
 
         var change = await _changes.ReadAsync(api, type);
-        // Everything in the body but that part is ignored.
+        // The rest of the body is ignored.
         var updated = _updater.Update(api, type, change, (_, stored, current, value) =>
         {
             if (api.Info.Subresource == "status")
@@ -104,7 +104,7 @@ internal sealed class SubresourceVerbs(Cluster cluster)
         await ResponseWriter.ObjectAsync(api.Http, 200, type, updated);
     }
 
-    // Who owns what has been reckoned before, and a version that is asked for must be the current one.
+    // The owners are already computed, and a requested version must be the current one.
     private static void Keep(IReadOnlyList<string> paths, JsonObject current, JsonObject value)
     {
         var (owners, version, uid) = (value.At("metadata.managedFields"), value.At("metadata.resourceVersion"), value.At("metadata.uid"));

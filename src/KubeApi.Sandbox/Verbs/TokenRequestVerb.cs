@@ -10,7 +10,7 @@ using KubeApi.Sandbox.Schemas;
 
 namespace KubeApi.Sandbox.Verbs;
 
-/// <summary>`serviceaccounts/NAME/token`: a token for the account, for an hour unless something else is asked for.</summary>
+/// <summary>`serviceaccounts/NAME/token`: a token for the account, valid for an hour by default.</summary>
 internal sealed class TokenRequestVerb(Cluster cluster)
 {
     private static readonly string[] s_bindable = ["Pod", "Secret", "Node"];
@@ -81,10 +81,10 @@ internal sealed class TokenRequestVerb(Cluster cluster)
         await ResponseWriter.JsonAsync(api.Http, 201, JsonText.ToBytes(response));
     }
 
-    /// <summary>What a token may be bound to: it ends with that object.</summary>
+    /// <summary>The types that a token can be bound to; it ends with that object.</summary>
     public static IEnumerable<ResourceType> Bindable(ResourceCatalog catalog) => s_bindable.Select(kind => catalog.FindKind("v1", kind)!);
 
-    // The object must be there, and be the one that is meant.
+    // The object must exist with the given uid.
     private JsonObject? Bound(string @namespace, JsonObject? reference)
     {
         if (reference is null)

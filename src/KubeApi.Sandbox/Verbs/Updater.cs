@@ -8,7 +8,7 @@ using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox.Verbs;
 
-/// <summary>Reads, changes and writes an object until nobody has written in between: the one way in which objects change.</summary>
+/// <summary>Updates objects: reads, changes and writes, with retries after conflicts.</summary>
 internal sealed class Updater(Cluster cluster)
 {
     private const string ControllerManager = "kube-controller-manager";
@@ -16,10 +16,10 @@ internal sealed class Updater(Cluster cluster)
     private readonly FieldManager _owners = new(cluster);
 
     /// <param name="change">
-    /// Makes the new object from the current one (a tree with kind and apiVersion). Called again when somebody else was faster; a resourceVersion in its
-    /// result that is not the current one is a conflict.
+    /// Computes the new object from the current one (a tree with kind and apiVersion). Called again after a conflicting write; another resourceVersion in its
+    /// result is a conflict.
     /// </param>
-    /// <param name="prepare">What happens to the new object before it is stored.</param>
+    /// <param name="prepare">Prepares the new object for storage.</param>
     public StoredObject Update(
         ApiRequest api,
         ResourceType type,
@@ -43,7 +43,7 @@ internal sealed class Updater(Cluster cluster)
             prepare(type, stored, current, value);
             type.Normalize(value);
             ObjectRules.Warn(api, type, value);
-            // What changes nothing is no write: the version stays.
+            // An unchanged object is not written, and keeps its version.
             if (IsSame(current, value))
             {
                 return stored;
@@ -62,8 +62,8 @@ internal sealed class Updater(Cluster cluster)
         }
     }
 
-    /// <summary>Changes an object as a controller does, if it is there: checked by nobody, and owned by the controller manager.</summary>
-    /// <param name="subresource">What is written, for managedFields; empty for the object itself.</param>
+    /// <summary>Changes an existing object as a controller does: without validation, and owned by the controller manager.</summary>
+    /// <param name="subresource">The subresource for managedFields; empty for the object itself.</param>
     public void Amend(ResourceType type, string @namespace, string name, string subresource, Action<JsonObject> change)
     {
         while (cluster.Store.Get(type, @namespace, name) is { } stored)
@@ -93,7 +93,7 @@ internal sealed class Updater(Cluster cluster)
         return node;
     }
 
-    // An object that waits for its finalizers goes when the last one does.
+    // A terminating object is deleted with its last finalizer.
     private StoredObject? Write(ResourceType type, StoredObject stored, JsonObject value)
     {
         if (value.At("metadata.deletionTimestamp") is not null && !Finalizers.BlockDeletion(type.Rules, value))
@@ -108,7 +108,7 @@ internal sealed class Updater(Cluster cluster)
         });
     }
 
-    // Owners who own the same are the same, whenever they took it.
+    // Owners are compared without their times.
     private static bool IsSameMetadata(JsonObject current, JsonObject value)
     {
         const string owners = "managedFields";

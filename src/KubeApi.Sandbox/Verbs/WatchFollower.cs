@@ -4,10 +4,10 @@ using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox.Verbs;
 
-/// <summary>Follows the history of a resource. It holds only its place in that history, so that slow readers cost nothing.</summary>
+/// <summary>Follows the history of a resource. It keeps only its position in the history, so slow readers cost nothing.</summary>
 internal sealed class WatchFollower(Cluster cluster, ResourceType type, ListOptions options, WatchWriter writer)
 {
-    /// <summary>Sends what happens until it is cancelled, or until history or the resource is gone.</summary>
+    /// <summary>Sends events until it is cancelled, or until the history or the resource is gone.</summary>
     public async Task FollowAsync(CancellationToken ending)
     {
         var from = options.Version is > 0 and var version && options.SendInitialEvents is null ? version : await SendInitialAsync(ending);
@@ -17,7 +17,7 @@ internal sealed class WatchFollower(Cluster cluster, ResourceType type, ListOpti
             (place, floor) = (null, cluster.Store.Version);
         }
 
-        // A definition that went before there was a place to be told of it.
+        // The definition was deleted before the watch had a position.
         if (cluster.Catalog.Find(type.Group, type.Version, type.Resource) is null)
         {
             return;
@@ -67,7 +67,7 @@ internal sealed class WatchFollower(Cluster cluster, ResourceType type, ListOpti
         }
     }
 
-    /// <summary>Sends what is there as ADDED, and returns the version it was read at.</summary>
+    /// <summary>Sends the existing objects as ADDED, and returns their version.</summary>
     private async Task<long> SendInitialAsync(CancellationToken ending)
     {
         var snapshot = cluster.Store.Snapshot(type);
@@ -87,7 +87,7 @@ internal sealed class WatchFollower(Cluster cluster, ResourceType type, ListOpti
             }
         }
 
-        // Also to who has not asked for them, the end of what is there is told.
+        // The end of the initial events is sent even without requested bookmarks.
         if (options is { AllowBookmarks: true } and ({ SendInitialEvents: true } or { SendInitialEvents: null }))
         {
             await writer.BookmarkAsync(snapshot.Version, endsInitialEvents: true);
@@ -96,7 +96,7 @@ internal sealed class WatchFollower(Cluster cluster, ResourceType type, ListOpti
         return snapshot.Version;
     }
 
-    // To a selector, an object that begins to match is added, and one that ceases to match is deleted, in its last matching state.
+    // With a selector, an object that starts to match is ADDED, and one that stops matching is DELETED, in its last matching state.
     private async Task SendAsync(StoreEvent change)
     {
         if (!options.IsInNamespace(change.Object))

@@ -3,10 +3,10 @@ using KubeApi.Sandbox.Http;
 
 namespace KubeApi.Sandbox.Verbs;
 
-/// <summary>Opens a watch, and ends it when its time is up or the server stops.</summary>
+/// <summary>Opens a watch, and ends it at its time-out or when the server stops.</summary>
 internal sealed class WatchVerb(Cluster cluster) : IVerb
 {
-    // As the real server's: somewhere between half an hour and an hour.
+    // As in the real server: a random time between half an hour and an hour.
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(45);
 
     public async Task HandleAsync(ApiRequest api, ResourceType type)
@@ -28,12 +28,11 @@ internal sealed class WatchVerb(Cluster cluster) : IVerb
         }
         catch (EndOfStreamException)
         {
-            // It was told to end before its time.
+            // Ended early by a setting.
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested && !api.Aborted.IsCancellationRequested)
         {
-            // The time is up, or the server stops: the answer ends like any other.
-            // The last one comes two seconds before the end, and not a second time.
+            // The time-out, or the server stops: the response ends normally. The last bookmark is sent two seconds before the end, once.
             var isShort = options.Timeout <= TimeSpan.FromSeconds(2) && writer.HasBookmarked;
             if (options.AllowBookmarks && !isShort && !cluster.Stopping.IsCancellationRequested)
             {

@@ -8,16 +8,16 @@ using Microsoft.AspNetCore.Http;
 namespace KubeApi.Sandbox.Verbs;
 
 /// <summary>
-/// Writes the events of a watch, one line each, in the form the client wants. Only the end of the request ends a write: one that is cancelled takes
-/// its connection along, and a watch whose time is up ends like any other answer.
+/// Writes the events of a watch, one line each, in the form the client wants. Only the end of the request cancels a write: a cancelled write aborts the
+/// connection, but a watch at its time-out ends normally.
 /// </summary>
 internal sealed class WatchWriter(HttpContext context, ObjectForm form, WatchFlow flow)
 {
-    // Columns are told once.
+    // Columns are sent once.
     private bool _hasColumns;
     private int _events;
 
-    /// <exception cref="EndOfStreamException">No more is to be sent.</exception>
+    /// <exception cref="EndOfStreamException">The watch has to end.</exception>
     public async Task ObjectAsync(string type, byte[] stored)
     {
         var json = form.One(stored, withColumns: !_hasColumns);
@@ -29,7 +29,7 @@ internal sealed class WatchWriter(HttpContext context, ObjectForm form, WatchFlo
             await ListVerb.CutAsync(context);
         }
 
-        if (_events == flow.WithTimeout)
+        if (_events == flow.EndAfter)
         {
             throw new EndOfStreamException();
         }

@@ -135,7 +135,7 @@ public sealed class ManifestTests : IDisposable
         Write("c.yaml", "");
         List<string> unreadable = [];
 
-        var found = ManifestFiles.In(
+        var found = ManifestFiles.Find(
             _folder, recurse: true, (folder, _) => unreadable.Add(Path.GetFileName(folder)),
             folder => Path.GetFileName(folder) == "a" ? throw new UnauthorizedAccessException() : Directory.GetFileSystemEntries(folder));
 

@@ -12,7 +12,7 @@ public sealed class DisturbanceTests
     [Fact]
     public async Task A_watch_ends_after_so_many_events()
     {
-        await using var server = await SandboxServer.StartAsync(new SandboxOptions { Watches = new WatchFlow { WithTimeout = 2 } });
+        await using var server = await SandboxServer.StartAsync(new SandboxOptions { Watches = new WatchFlow { EndAfter = 2 } });
         using var http = new HttpClient { BaseAddress = server.ProxyUri };
         Assert.Equal(2, (await http.GetStringAsync("/api/v1/namespaces?watch=1")).Trim().Split('\n').Length);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/namespaces?watch=1");
@@ -125,7 +125,7 @@ public sealed class DisturbanceTests
         await using var server = await SandboxServer.StartAsync();
         using var http = new HttpClient { BaseAddress = server.ProxyUri };
         await http.PutAsync("/sandbox/watches?end-after=3", null);
-        Assert.Equal(new WatchFlow { WithTimeout = 3 }, server.Watches);
+        Assert.Equal(new WatchFlow { EndAfter = 3 }, server.Watches);
         await http.PutAsync("/sandbox/drip?pieces=1/20ms", null);
         Assert.Equal(new Drip(1, TimeSpan.FromMilliseconds(20)), server.Drip);
         Assert.Equal("drip: none\n", await (await http.PutAsync("/sandbox/drip", null)).Content.ReadAsStringAsync());
