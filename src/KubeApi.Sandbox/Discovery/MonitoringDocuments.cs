@@ -61,7 +61,8 @@ internal sealed class MonitoringDocuments(Cluster cluster)
             .Append(
                 CultureInfo.InvariantCulture,
                 $"kubernetes_build_info{{git_version=\"{version["gitVersion"]}\",major=\"{version["major"]}\",minor=\"{version["minor"]}\"}} 1\n")
-            .Append("# HELP process_start_time_seconds [ALPHA] Start time of the process since unix epoch in seconds.\n# TYPE process_start_time_seconds gauge\n")
+            .Append("# HELP process_start_time_seconds [ALPHA] Start time of the process since unix epoch in seconds.\n"
+                + "# TYPE process_start_time_seconds gauge\n")
             .Append(CultureInfo.InvariantCulture, $"process_start_time_seconds {_started.ToUnixTimeSeconds()}\n")
             .ToString();
     }

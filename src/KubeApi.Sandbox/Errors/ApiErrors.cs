@@ -112,7 +112,8 @@ internal static class ApiErrors
     public static StatusException VersionPrecondition(ResourceType type, StoredObject stored, string given) => PreconditionFailed(
         type,
         stored,
-        $"the ResourceVersion in the precondition ({given}) does not match the ResourceVersion in record ({stored.Version}). The object might have been modified");
+        $"the ResourceVersion in the precondition ({given}) does not match the ResourceVersion in record ({stored.Version}). "
+            + "The object might have been modified");
 
     /// <summary>A version that the storage does not have, with the storage key.</summary>
     public static StatusException StoragePrecondition(ResourceType type, StoredObject stored, string given) => Fail(

@@ -45,7 +45,10 @@ internal sealed class ObjectForm(ResourceType type, Representation form, TimePro
             (writer, value) => writer.Write([.. type.Head, .. value.Json.AsSpan(1)]),
             [.. "],\"kind\":"u8, .. Quoted(type.ListKind), .. ",\"metadata\":"u8, .. SortedMetadata(metadata), (byte)'}']),
         null => (
-            [.. "{\"kind\":"u8, .. Quoted(type.ListKind), .. ",\"apiVersion\":"u8, .. Quoted(type.ApiVersion), .. ",\"metadata\":"u8, .. metadata, .. ",\"items\":["u8],
+            [
+                .. "{\"kind\":"u8, .. Quoted(type.ListKind), .. ",\"apiVersion\":"u8, .. Quoted(type.ApiVersion), .. ",\"metadata\":"u8, .. metadata,
+                .. ",\"items\":["u8,
+            ],
             type.Conversion is null ? (writer, value) => value.WriteTo(writer) : (writer, value) => writer.Write(type.Show(value.Json)),
             [.. "]}"u8]),
         Representation.MetadataList when isEmpty => ([.. Head(Representation.MetadataList, metadata), .. ",\"items\":null"u8], (_, _) => { }, [(byte)'}']),

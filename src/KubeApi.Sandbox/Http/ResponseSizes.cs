@@ -12,7 +12,10 @@ internal sealed class ResponseSizes(ResourceCatalog catalog)
     private const string Name = "apiserver_response_sizes";
 
     // The upper bounds of the buckets, as Go writes them.
-    private static readonly (double Size, string Text)[] s_bounds = [(1e3, "1000"), (1e4, "10000"), (1e5, "100000"), (1e6, "1e+06"), (1e7, "1e+07"), (1e8, "1e+08"), (1e9, "1e+09")];
+    private static readonly (double Size, string Text)[] s_bounds =
+    [
+        (1e3, "1000"), (1e4, "10000"), (1e5, "100000"), (1e6, "1e+06"), (1e7, "1e+07"), (1e8, "1e+08"), (1e9, "1e+09"),
+    ];
 
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, (long[] Buckets, long Count, long Sum)> _counts = new(StringComparer.Ordinal);
@@ -43,7 +46,8 @@ internal sealed class ResponseSizes(ResourceCatalog catalog)
     public override string ToString()
     {
         var text = new StringBuilder()
-            .Append(CultureInfo.InvariantCulture, $"# HELP {Name} [STABLE] Response size distribution in bytes for each group, version, verb, resource, subresource, scope and component.\n")
+            .Append(CultureInfo.InvariantCulture, $"# HELP {Name} [STABLE] Response size distribution in bytes for each group, version, verb, resource, ")
+            .Append("subresource, scope and component.\n")
             .Append(CultureInfo.InvariantCulture, $"# TYPE {Name} histogram\n");
         lock (_lock)
         {
@@ -54,7 +58,8 @@ internal sealed class ResponseSizes(ResourceCatalog catalog)
                     text.Append(CultureInfo.InvariantCulture, $"{Name}_bucket{{{labels},le=\"{bound.Text}\"}} {within}\n");
                 }
 
-                text.Append(CultureInfo.InvariantCulture, $"{Name}_bucket{{{labels},le=\"+Inf\"}} {count}\n{Name}_sum{{{labels}}} {sum}\n{Name}_count{{{labels}}} {count}\n");
+                text.Append(CultureInfo.InvariantCulture, $"{Name}_bucket{{{labels},le=\"+Inf\"}} {count}\n")
+                    .Append(CultureInfo.InvariantCulture, $"{Name}_sum{{{labels}}} {sum}\n{Name}_count{{{labels}}} {count}\n");
             }
         }
 
@@ -64,7 +69,8 @@ internal sealed class ResponseSizes(ResourceCatalog catalog)
     private void Add(RequestInfo info, long size)
     {
         var scope = info.Name.Length > 0 ? "resource" : info.Namespace.Length > 0 ? "namespace" : "cluster";
-        var labels = $"component=\"apiserver\",group=\"{info.Group}\",resource=\"{info.Resource}\",scope=\"{scope}\",subresource=\"\",verb=\"{info.Verb.ToUpperInvariant()}\",version=\"{info.Version}\"";
+        var labels = $"component=\"apiserver\",group=\"{info.Group}\",resource=\"{info.Resource}\",scope=\"{scope}\","
+            + $"subresource=\"\",verb=\"{info.Verb.ToUpperInvariant()}\",version=\"{info.Version}\"";
         lock (_lock)
         {
             var (buckets, count, sum) = _counts.GetValueOrDefault(labels, (new long[s_bounds.Length], 0, 0));

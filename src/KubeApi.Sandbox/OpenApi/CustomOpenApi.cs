@@ -75,7 +75,8 @@ internal sealed class CustomOpenApi
         collection["delete"]!["parameters"] = collection["get"]!["parameters"]!.DeepClone();
         ((JsonObject)collection["delete"]!).Remove("requestBody");
         paths[all] = collection;
-        foreach (var subresource in (string[])["", .. served.Scale is not null ? ["/scale"] : Array.Empty<string>(), .. served.HasStatus ? ["/status"] : Array.Empty<string>()])
+        var (scale, status) = (served.Scale is not null ? ["/scale"] : Array.Empty<string>(), served.HasStatus ? ["/status"] : Array.Empty<string>());
+        foreach (var subresource in (string[])["", .. scale, .. status])
         {
             var item = Path($"{Model}/{{name}}{subresource}");
             var get = item["get"]!.AsObject();

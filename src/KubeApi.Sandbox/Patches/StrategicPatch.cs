@@ -266,9 +266,13 @@ internal sealed class StrategicPatch(JsonObject patch, Schema schema) : Patch
     private static StatusException NotAList(JsonNode? value) =>
         ApiErrors.UnmergeablePatch($"expected a []interface {{}}, but received a {GoText.TypeOf(value)}");
 
-    private static StatusException UnknownDirective(JsonNode? directive, JsonObject patch) => ApiErrors.UnmergeablePatch(
-        "unknown patch type: "
-            + $"{(directive is null ? "%!s(<nil>)" : GoText.TypeOf(directive) == "string" ? directive.ToString() : $"%!s({GoText.TypeOf(directive)}={GoText.Show(directive)})")} in map: {GoText.Show(patch)}");
+    private static StatusException UnknownDirective(JsonNode? directive, JsonObject patch)
+    {
+        var shown = directive is null ? "%!s(<nil>)"
+            : GoText.TypeOf(directive) == "string" ? directive.ToString()
+            : $"%!s({GoText.TypeOf(directive)}={GoText.Show(directive)})";
+        return ApiErrors.UnmergeablePatch($"unknown patch type: {shown} in map: {GoText.Show(patch)}");
+    }
 
     // New values are added without nulls and directives.
     private static JsonNode? Plain(JsonNode? value) => value switch

@@ -75,8 +75,12 @@ internal sealed class PolicyRule
     /// <summary>The rule in messages: `{APIGroups:["apps"], Resources:["deployments"], Verbs:["get" "list"]}`.</summary>
     public override string ToString()
     {
-        var parts = ((string Name, string[] Values)[])[("APIGroups", _groups), ("Resources", _resources), ("NonResourceURLs", _urls), ("ResourceNames", _names), ("Verbs", _verbs)];
-        return $"{{{string.Join(", ", parts.Where(part => part.Values.Length > 0).Select(part => $"{part.Name}:[{string.Join(' ', part.Values.Select(ApiErrors.Quote))}]"))}}}";
+        var parts = ((string Name, string[] Values)[])
+        [
+            ("APIGroups", _groups), ("Resources", _resources), ("NonResourceURLs", _urls), ("ResourceNames", _names), ("Verbs", _verbs),
+        ];
+        var shown = parts.Where(part => part.Values.Length > 0).Select(part => $"{part.Name}:[{string.Join(' ', part.Values.Select(ApiErrors.Quote))}]");
+        return $"{{{string.Join(", ", shown)}}}";
     }
 
     private bool AllowsResource(AccessRequest access)

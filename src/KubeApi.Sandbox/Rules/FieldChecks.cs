@@ -8,7 +8,8 @@ namespace KubeApi.Sandbox.Rules;
 /// <summary>The checks of the rules in `Data/types.json`, with a server's messages.</summary>
 internal static class FieldChecks
 {
-    private static readonly FrozenDictionary<string, Func<FieldValue, IEnumerable<StatusCause>>> s_checks = new Dictionary<string, Func<FieldValue, IEnumerable<StatusCause>>>
+    private static readonly FrozenDictionary<string, Func<FieldValue, IEnumerable<StatusCause>>> s_checks =
+        new Dictionary<string, Func<FieldValue, IEnumerable<StatusCause>>>
     {
         // No check: the rule only overrides the check of the schema.
         ["any"] = _ => [],

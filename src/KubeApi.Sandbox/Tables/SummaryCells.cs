@@ -45,7 +45,8 @@ internal static class SummaryCells
         var hard = quota.At("status.hard") as JsonObject ?? [];
         return string.Join(", ", hard.Where(resource => resource.Key.StartsWith("limits.", StringComparison.Ordinal) == isLimit)
             .OrderBy(resource => resource.Key, StringComparer.Ordinal)
-            .Select(resource => $"{resource.Key}: {(used?[resource.Key] is { } amount ? CellFunctions.Text(amount) : "0")}/{CellFunctions.Text(resource.Value)}"));
+            .Select(resource =>
+                $"{resource.Key}: {(used?[resource.Key] is { } amount ? CellFunctions.Text(amount) : "0")}/{CellFunctions.Text(resource.Value)}"));
     }
 
     /// <summary>`RWO,ROX`, in the server's order.</summary>

@@ -16,6 +16,11 @@ internal sealed class ObjectRules(Cluster cluster)
     // No vowels, to avoid words, and no ambiguous characters.
     private const string NameAlphabet = "bcdfghjklmnpqrstvwxz2456789";
 
+    private static readonly string[] s_keptMetadata =
+    [
+        "name", "generateName", "uid", "resourceVersion", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation",
+    ];
+
     /// <summary>Sets name and namespace of a new object; generates the name if requested.</summary>
     public static void Place(ResourceType type, JsonObject value, string @namespace)
     {
@@ -73,7 +78,7 @@ internal sealed class ObjectRules(Cluster cluster)
             throw ApiErrors.Conflict(type, stored.Name);
         }
 
-        foreach (var name in (string[])["name", "generateName", "uid", "resourceVersion", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation"])
+        foreach (var name in s_keptMetadata)
         {
             metadata.Set(name, current.At("metadata." + name));
         }

@@ -131,7 +131,8 @@ public sealed class ExecConfigTests : IDisposable
         await File.WriteAllTextAsync(_folder.In("response"), response);
         _folder.Write("plugin", "cat \"$dir/response\"");
 
-        var credential = await Resolve("apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, command: ./plugin").Credential.GetAsync(null, default);
+        var settings = Resolve("apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, command: ./plugin");
+        var credential = await settings.Credential.GetAsync(null, default);
 
         Assert.Equal("Bearer t", credential.Authorization?.ToString());
     }

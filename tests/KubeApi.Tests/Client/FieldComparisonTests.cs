@@ -89,7 +89,10 @@ public sealed class FieldComparisonTests
             """{"spec":{"a":2,"m":{"k":2},"l":[{"name":"x","v":2}],"set":["q"],"both":2,"free":2,"new":1},"metadata":{"managedFields":[{"manager":"applier","fieldsV1":{"f:spec":{"f:a":{},"f:new":{}}}}]}}""");
 
         Assert.Equal(
-            ["spec.a one", "spec.m.k one", "spec.m.n one", "spec.l[name=x].v one", "spec.l[name=y] two", "spec.set two", "spec.both one, two", "spec.free -", "spec.new -"],
+            [
+                "spec.a one", "spec.m.k one", "spec.m.n one", "spec.l[name=x].v one", "spec.l[name=y] two", "spec.set two", "spec.both one, two",
+                "spec.free -", "spec.new -",
+            ],
             FieldComparison.Between(before, after).Select(d => $"{d.Path} {d.Manager ?? "-"}"));
     }
 

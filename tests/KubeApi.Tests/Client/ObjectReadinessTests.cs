@@ -229,10 +229,8 @@ public sealed class ObjectReadinessTests
     // The fields are written as flow YAML of plain words, for short rows.
     private static JsonElement Parse(string apiVersion, string kind, string fields)
     {
-        var json = Json(
-            $"{{apiVersion: {apiVersion}, kind: "
-                + $"{kind}{(fields.Contains("metadata:", StringComparison.Ordinal) ? "" : ", metadata: {generation: 1}")}{(fields.Length > 0 ? ", " : "")}{fields}}}");
-        return JsonDocument.Parse(json).RootElement;
+        var metadata = fields.Contains("metadata:", StringComparison.Ordinal) ? "" : ", metadata: {generation: 1}";
+        return JsonDocument.Parse(Json($"{{apiVersion: {apiVersion}, kind: {kind}{metadata}{(fields.Length > 0 ? ", " : "")}{fields}}}")).RootElement;
     }
 
     private static string Json(string flow) => Encoding.UTF8.GetString(YamlLoader.CreateReader().ToJson(flow)[0]);

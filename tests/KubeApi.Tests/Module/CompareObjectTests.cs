@@ -162,7 +162,8 @@ public sealed class CompareObjectTests : IClassFixture<SandboxFixture>, IDisposa
         Assert.DoesNotContain(
             "owned by",
             string.Join('\n', Texts(
-                "Compare-KubeApiObject (Map a 2) -n $ns -FieldManager owner | ForEach-Object { [KubeApi.Formatting.DifferenceView]::Lines($_, '', '', '', '') }")),
+                "Compare-KubeApiObject (Map a 2) -n $ns -FieldManager owner | "
+                    + "ForEach-Object { [KubeApi.Formatting.DifferenceView]::Lines($_, '', '', '', '') }")),
             StringComparison.Ordinal);
         // The conflict of the real apply stays.
         Assert.StartsWith("ApplyConflict,", _shell.Fail("Set-KubeApiObject (Map a 2) -n $ns").FullyQualifiedErrorId, StringComparison.Ordinal);

@@ -41,7 +41,8 @@ public sealed class CustomResourceTests(SandboxFixture sandbox) : IClassFixture<
 
         Assert.Equal(
             "w1 w2 w3 w4 w5", string.Join(' ', _shell.Get("Get-KubeApiObject \"widgets.$group\" -n $ns -PageSize 2 | ForEach-Object { $_.metadata.name }")));
-        Assert.All(_shell.Get("Get-KubeApiObject \"widgets.$group\" -n $ns -PageSize 2 | ForEach-Object kind"), kind => Assert.Equal("Widget", kind.ToString()));
+        Assert.All(
+            _shell.Get("Get-KubeApiObject \"widgets.$group\" -n $ns -PageSize 2 | ForEach-Object kind"), kind => Assert.Equal("Widget", kind.ToString()));
     }
 
     [Fact]

@@ -102,7 +102,8 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     [InlineData("'map-1' | Get-KubeApiObject -n $ns", "NotAnObject", "TYPE/NAME")]
     [InlineData("Get-KubeApiObject cm map-1 -n $ns | Get-KubeApiObject -n other", "InvalidArgument", "but -Namespace is 'other'")]
     [InlineData(
-        "@{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'map-4' } } | Get-KubeApiObject -n a, b", "InvalidArgument", "Give -Namespace a single value")]
+        "@{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'map-4' } } | Get-KubeApiObject -n a, b", "InvalidArgument",
+        "Give -Namespace a single value")]
     public void What_came_through_the_pipeline_and_says_too_little_or_something_else_is_an_error(string script, string id, string text)
     {
         using var shell = ShellWithMaps();

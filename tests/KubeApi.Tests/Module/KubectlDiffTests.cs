@@ -77,7 +77,8 @@ public sealed class KubectlDiffTests(SandboxFixture sandbox) : IClassFixture<San
             """);
 
         var ours = shell.Get(
-            $"Import-KubeApiManifest '{_folder}/f.yaml' | Compare-KubeApiObject -n $ns | ForEach-Object {{ \"$($_.Kind) $($_.Change) $($_.Path)\" }}").Select(o => o.ToString());
+            $"Import-KubeApiManifest '{_folder}/f.yaml' | Compare-KubeApiObject -n $ns | "
+                + $"ForEach-Object {{ \"$($_.Kind) $($_.Change) $($_.Path)\" }}").Select(o => o.ToString());
         var (exitCode, output, error) = await sandbox.ClusterKubectl().ShellAsync(
             $"KUBECTL_EXTERNAL_DIFF=./save kubectl diff --server-side --field-manager kubeapi --show-managed-fields -n {shell.Get("$ns")[0]} -f f.yaml",
             _folder);

@@ -152,7 +152,8 @@ public sealed class KubectlWriteTests(SandboxFixture sandbox) : IClassFixture<Sa
     {
         var yaml = shell.Get(
             $"Get-KubeApiObject deployment, service, configmap -FieldSelector metadata.name=web -n {name} -ShowManagedFields | ForEach-Object {{ $_ | "
-                + $"ConvertTo-KubeApiYaml; '---'; $_.metadata.managedFields | Where-Object manager -ne kube-controller-manager | ConvertTo-KubeApiYaml; '---' }}");
+                + $"ConvertTo-KubeApiYaml; '---'; $_.metadata.managedFields | "
+            + "Where-Object manager -ne kube-controller-manager | ConvertTo-KubeApiYaml; '---' }");
         return string.Join(
             '\n', YamlLoader.CreateReader().ToJson(string.Join('\n', yaml.Select(y => y.BaseObject))).Select(j => Sorted(JsonNode.Parse(j))?.ToJsonString()));
     }

@@ -28,7 +28,10 @@ public sealed class OtherYamlTests : IDisposable
             ? (
                 Repository.Metadata("OtherSharpYaml"),
                 "[Activator]::CreateInstance($assembly.GetType('SharpYaml.Serialization.Serializer')).Deserialize('a: theirs')['a']")
-            : (Repository.Metadata("YamlDotNet"), "[Activator]::CreateInstance($assembly.GetType('YamlDotNet.Serialization.DeserializerBuilder')).Build().Deserialize([IO.StringReader]::new('a: theirs'))['a']");
+            : (
+                Repository.Metadata("YamlDotNet"),
+                "[Activator]::CreateInstance($assembly.GetType('YamlDotNet.Serialization.DeserializerBuilder'))"
+                + ".Build().Deserialize([IO.StringReader]::new('a: theirs'))['a']");
         var (exitCode, output) = await ConsoleProcess.RunAsync("-c", $$"""
             function Use-Theirs {
                 $assembly = [Reflection.Assembly]::LoadFrom('{{path}}')

@@ -132,7 +132,8 @@ public sealed class SafeWriteTests(SandboxFixture sandbox) : IClassFixture<Sandb
 
         Assert.Equal(
             "1 3",
-            Value($"Update-KubeApiObject cm a @{{ data = @{{ y = '3' }} }} -Type Apply -n $ns {rehearsal} | ForEach-Object {{ \"$($_.data.x) $($_.data.y)\" }}"));
+            Value($"Update-KubeApiObject cm a @{{ data = @{{ y = '3' }} }} -Type Apply -n $ns {rehearsal} | "
+                + $"ForEach-Object {{ \"$($_.data.x) $($_.data.y)\" }}"));
         Assert.Equal(stored, Value("Get-KubeApiObject cm a -n $ns | ForEach-Object { \"$($_.data.x) $($_.data.y)\" }"));
     }
 

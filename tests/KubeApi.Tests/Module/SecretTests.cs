@@ -131,9 +131,10 @@ public sealed class SecretTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     {
         await using var server = await SandboxServer.StartAsync();
         var file = Path.Combine(server.Folder, "secret.kubeconfig");
-        var address = cluster.StartsWith("server", StringComparison.Ordinal) ? cluster
-            : $"server: '{(scheme == "https" ? server.Uri : server.ProxyUri)}'{(scheme == "https" ? $", certificate-authority: '{server.CertificateAuthorityPath}'" : "")}"
-                + (cluster.Length > 0 ? ", " + cluster : "");
+        var address = scheme == "https"
+            ? $"server: '{server.Uri}', certificate-authority: '{server.CertificateAuthorityPath}'"
+            : $"server: '{server.ProxyUri}'";
+        address = cluster.StartsWith("server", StringComparison.Ordinal) ? cluster : address + (cluster.Length > 0 ? ", " + cluster : "");
         await File.WriteAllTextAsync(file, $$"""
             current-context: x
             clusters: [{ name: c, cluster: { {{address}} } }]

@@ -38,10 +38,10 @@ public sealed class SoakTests(ITestOutputHelper output)
         for (; clock.Elapsed < TimeSpan.FromMinutes(SoakFactAttribute.Minutes); calls++)
         {
             var result = shell.Run("Get-KubeApiObject pods -Namespace load -PageSize 50 -Verbose");
+            var errors = result.Errors.Select(e => $"{e.FullyQualifiedErrorId} {e.ErrorDetails?.Message} {e.Exception}");
             Assert.True(
                 result.Errors.Count == 0 && result.Output.Count == 200,
-                $"Call {calls} after {clock.Elapsed}: {result.Output.Count} objects. "
-                    + $"{string.Join('\n', [.. result.Errors.Select(e => $"{e.FullyQualifiedErrorId} {e.ErrorDetails?.Message} {e.Exception}"), .. result.Verbose])}");
+                $"Call {calls} after {clock.Elapsed}: {result.Output.Count} objects. {string.Join('\n', [.. errors, .. result.Verbose])}");
         }
 
         await stop.CancelAsync();

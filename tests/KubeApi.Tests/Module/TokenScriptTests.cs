@@ -183,7 +183,9 @@ public sealed class TokenScriptTests : IAsyncLifetime
         var shell = new ModuleShell([
             ("Uri", _server.Uri.AbsoluteUri), ("Ca", _server.CertificateAuthorityPath), ("AdminToken", _server.AdminToken), (
                 "ViewerToken", _server.ViewerToken), .. more]);
-        shell.Get("function New-Secure($text) { $secure = [Security.SecureString]::new(); $text.ToCharArray() | ForEach-Object { $secure.AppendChar($_) }; $secure }");
+        shell.Get(
+            "function New-Secure($text) { $secure = [Security.SecureString]::new(); "
+            + "$text.ToCharArray() | ForEach-Object { $secure.AppendChar($_) }; $secure }");
         return shell;
     }
 

@@ -59,8 +59,9 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
 
     [Fact]
     public void A_generated_name_comes_back() => Assert.StartsWith(
-        "gen-", (string)Value(
-            "(New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ generateName = 'gen-' } } -n $ns).metadata.name"), StringComparison.Ordinal);
+        "gen-",
+        (string)Value("(New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ generateName = 'gen-' } } -n $ns).metadata.name"),
+        StringComparison.Ordinal);
 
     [Fact]
     public void WhatIf_asks_the_server_and_changes_nothing()
@@ -108,7 +109,8 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
         var path = op == "test" ? "/data/x" : "/data/y";
 
         var error = _shell.Fail(
-            $"Update-KubeApiObject cm a @(@{{ op = 'test'; path = '/data/x'; value = '1' }}, @{{ op = '{op}'; path = '{path}'; value = '2' }}) -Type Json -n $ns");
+            $"Update-KubeApiObject cm a @(@{{ op = 'test'; path = '/data/x'; value = '1' }}, "
+            + $"@{{ op = '{op}'; path = '{path}'; value = '2' }}) -Type Json -n $ns");
 
         Assert.Contains($"operation 2 of 2 ({op} {path}): {fault}", error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("'1'", error.ToString(), StringComparison.Ordinal);
@@ -234,7 +236,9 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
         Assert.Contains(".data.x is taken over (conflict with \"kubeapi\")", Assert.Single(forced.Warnings), StringComparison.Ordinal);
         Assert.Equal(
             "other",
-            Value("(Get-KubeApiObject cm a -n $ns -ShowManagedFields).metadata.managedFields | Where-Object { $_.fieldsV1.'f:data'.'f:x' } | ForEach-Object manager"));
+            Value(
+                "(Get-KubeApiObject cm a -n $ns -ShowManagedFields).metadata.managedFields | "
+                + "Where-Object { $_.fieldsV1.'f:data'.'f:x' } | ForEach-Object manager"));
     }
 
     [Fact]
@@ -255,7 +259,8 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
 
         Assert.StartsWith("ConcurrencyConflict,", conflict.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains(
-            (string)Value("\"your object has the version $($old.metadata.resourceVersion), the server's has $($new.metadata.resourceVersion)\""), conflict.ToString(),
+            (string)Value("\"your object has the version $($old.metadata.resourceVersion), the server's has $($new.metadata.resourceVersion)\""),
+            conflict.ToString(),
             StringComparison.Ordinal);
         // Without a version: whatever is there is replaced.
         Assert.Equal("5", Value("(Set-KubeApiObject (Map a 5) -n $ns -Replace).data.x"));
@@ -470,7 +475,8 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
         Assert.Empty(result.Errors);
         Assert.Contains("ConfigMap/one (document 1, line 1) was not validated: it needs the namespace", result.Warnings[0], StringComparison.Ordinal);
         Assert.Contains(
-            "Widget/w (document 3, line 5) was not validated: it needs the CustomResourceDefinition 'widgets.g.example', which the same set creates, but a dry run does not.", result.Warnings[1],
+            "Widget/w (document 3, line 5) was not validated: it needs the CustomResourceDefinition 'widgets.g.example', which the same "
+            + "set creates, but a dry run does not.", result.Warnings[1],
             StringComparison.Ordinal);
         Assert.Contains("2 not validated", result.Warnings[2], StringComparison.Ordinal);
     }

@@ -13,7 +13,10 @@ public class ServerTests
         var server = await SandboxServer.StartAsync();
         var files = Directory.GetFiles(server.Folder, "*", SearchOption.AllDirectories);
         Assert.Equal(
-            ["admin.crt", "admin.key", "admin.token", "ca.crt", "kubeconfig", "serviceaccount/ca.crt", "serviceaccount/namespace", "serviceaccount/token", "viewer.token"],
+            [
+                "admin.crt", "admin.key", "admin.token", "ca.crt", "kubeconfig", "serviceaccount/ca.crt", "serviceaccount/namespace", "serviceaccount/token",
+                "viewer.token",
+            ],
             files.Select(file => Path.GetRelativePath(server.Folder, file).Replace('\\', '/')).Order(StringComparer.Ordinal));
         if (!OperatingSystem.IsWindows())
         {

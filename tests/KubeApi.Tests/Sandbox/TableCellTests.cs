@@ -120,8 +120,14 @@ public class TableCellTests
     [InlineData("\"phase\":\"Failed\",\"reason\":\"Evicted\"", "0/1|Evicted|0")]
     [InlineData(
         "\"phase\":\"Pending\",\"conditions\":[{\"type\":\"PodScheduled\",\"status\":\"False\",\"reason\":\"SchedulingGated\"}]", "0/1|SchedulingGated|0")]
-    [InlineData("\"phase\":\"Running\",\"containerStatuses\":[{\"name\":\"m\",\"ready\":true,\"restartCount\":2,\"state\":{\"running\":{}},\"lastState\":{\"terminated\":{\"finishedAt\":\"2026-01-01T00:55:00Z\"}}}]", "1/1|Running|2 (5m ago)")]
-    [InlineData("\"phase\":\"Running\",\"containerStatuses\":[{\"name\":\"m\",\"ready\":false,\"restartCount\":3,\"state\":{\"waiting\":{\"reason\":\"CrashLoopBackOff\"}}}]", "0/1|CrashLoopBackOff|3")]
+    [InlineData(
+        "\"phase\":\"Running\",\"containerStatuses\":[{\"name\":\"m\",\"ready\":true,\"restartCount\":2,\"state\":{\"running\":{}},"
+        + "\"lastState\":{\"terminated\":{\"finishedAt\":\"2026-01-01T00:55:00Z\"}}}]",
+        "1/1|Running|2 (5m ago)")]
+    [InlineData(
+        "\"phase\":\"Running\",\"containerStatuses\":[{\"name\":\"m\",\"ready\":false,\"restartCount\":3,"
+        + "\"state\":{\"waiting\":{\"reason\":\"CrashLoopBackOff\"}}}]",
+        "0/1|CrashLoopBackOff|3")]
     [InlineData("\"phase\":\"Failed\",\"containerStatuses\":[{\"name\":\"m\",\"state\":{\"terminated\":{\"exitCode\":3}}}]", "0/1|ExitCode:3|0")]
     [InlineData("\"phase\":\"Failed\",\"containerStatuses\":[{\"name\":\"m\",\"state\":{\"terminated\":{\"exitCode\":137,\"signal\":9}}}]", "0/1|Signal:9|0")]
     [InlineData(
@@ -167,7 +173,8 @@ public class TableCellTests
     [Fact]
     public void Of_an_object_with_nothing_but_its_name_there_are_cells_of_every_kind()
     {
-        foreach (var name in ((JsonObject)JsonNode.Parse(KubeApi.Sandbox.Recorded.Bytes("columns.json"))!).Select(row => row.Key).Where(key => key != "@descriptions"))
+        var rows = (JsonObject)JsonNode.Parse(KubeApi.Sandbox.Recorded.Bytes("columns.json"))!;
+        foreach (var name in rows.Select(row => row.Key).Where(key => key != "@descriptions"))
         {
             var columns = BuiltInColumns.For(name);
             Assert.Equal(columns.Columns.Count, columns.Cells((JsonObject)JsonNode.Parse("""{"metadata":{"name":"x"}}""")!, s_now).Count);

@@ -16,7 +16,8 @@ public sealed class RandomWatchTests
             Dictionary<string, string> state = [];
             try
             {
-                await foreach (var e in new ResourceWatcher<string>(server, server, new ImpatientClock(), new Random(seed)).RunAsync(cancellationToken: end.Token))
+                var watcher = new ResourceWatcher<string>(server, server, new ImpatientClock(), new Random(seed));
+            await foreach (var e in watcher.RunAsync(cancellationToken: end.Token))
                 {
                     var o = e.Item;
                     reported.Add($"{(e.Type switch { WatchEventType.Added => '+', WatchEventType.Modified => '~', _ => '-' })}{o.Key.Name}/{o.Uid}");

@@ -17,7 +17,8 @@ public sealed class KindCheckTests(SandboxFixture fixture) : IClassFixture<Sandb
         + "`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously "
         + "negative)\n";
 
-    private const string ClaimChange = "spec: Forbidden: spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n";
+    private const string ClaimChange =
+        "spec: Forbidden: spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n";
 
     private static readonly Dictionary<string, string> s_paths = new(StringComparer.Ordinal)
     {
