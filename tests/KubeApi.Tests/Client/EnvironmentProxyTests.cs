@@ -101,7 +101,7 @@ public sealed class EnvironmentProxyTests
     {
         var e = Assert.Throws<KubeApiException>(() => EnvironmentProxy.For(new Uri("https://h"), Variables("HTTPS_PROXY=" + value)));
 
-        Assert.Contains("percent-encode", e.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("Percent-encode", e.RecommendedAction, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cr3t", e.ToString() + e.RecommendedAction, StringComparison.Ordinal);
     }
 

@@ -30,12 +30,12 @@ public sealed class ExecConfigTests : IDisposable
     [InlineData("apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never", "has no command")]
     [InlineData("apiVersion: client.authentication.k8s.io/v1, command: sh", "has no interactiveMode")]
     [InlineData("apiVersion: client.authentication.k8s.io/v1, command: sh, interactiveMode: always", "has the interactiveMode 'always'")]
-    [InlineData(Valid + ", args: [1]", "in quotes")]
+    [InlineData(Valid + ", args: [1]", "quote")]
     [InlineData(Valid + ", args: s3cr3t", "must be a list")]
     [InlineData(Valid + ", env: { A: s3cr3t }", "must be a list")]
     [InlineData(Valid + ", env: [{ value: s3cr3t }]", "env entry whose name is missing")]
     [InlineData(Valid + ", env: [{ name: 'A=B', value: s3cr3t }]", "env entry")]
-    [InlineData(Valid + ", env: [{ name: A, value: 1 }]", "in quotes")]
+    [InlineData(Valid + ", env: [{ name: A, value: 1 }]", "quote")]
     [InlineData(Valid + ", provideClusterInfo: 'yes'", "true or false")]
     public void What_cannot_be_used_is_refused(string exec, string expected)
     {

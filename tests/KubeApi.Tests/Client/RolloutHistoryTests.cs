@@ -48,8 +48,8 @@ public sealed class RolloutHistoryTests
 
     [Theory]
     [InlineData(9, 2, "Deployment/web has no revision 9. It has: 1, 2.")]
-    [InlineData(0, 1, "Deployment/web has no earlier revision to go back to. It has: 1.")]
-    [InlineData(0, 0, "Deployment/web has no earlier revision to go back to. It has no history.")]
+    [InlineData(0, 1, "Deployment/web has no earlier revision to restore. It has: 1.")]
+    [InlineData(0, 0, "Deployment/web has no earlier revision to restore. It has no history.")]
     public void One_that_is_not_there_is_told_with_those_that_are(long wanted, int count, string expected)
     {
         var revisions = RolloutHistory.Of(s_web, Enumerable.Range(1, count).Select(i => ReplicaSet($"{i}", $"web:{i}")));

@@ -51,8 +51,8 @@ public sealed class TokenFileCredentialTests : IDisposable
 
     [Theory]
     [InlineData("", "is empty")]
-    [InlineData("secret-token\nsecond line", "cannot hold")]
-    [InlineData("secret-tökén", "cannot hold")]
+    [InlineData("secret-token\nsecond line", "not allowed in a token")]
+    [InlineData("secret-tökén", "not allowed in a token")]
     public async Task A_file_without_a_token_is_told_and_nothing_secret_with_it(string text, string expected)
     {
         Write(text, DateTime.UtcNow);
