@@ -229,7 +229,7 @@ Describe 'Invoke-KubeApi' {
         It 'is asked again when it says so, and -Verbose tells' {
             Add-Fault 'status=429&retry-after=0&count=2&path=/version'
             $output = Invoke-KubeApi /version -Verbose 4>&1
-            @($output | Where-Object { "$_" -like '*is sent again in*429*' }).Count | Should -Be 2
+            @($output | Where-Object { "$_" -like '*Retrying*429*' }).Count | Should -Be 2
             @($output)[-1].gitVersion | Should -Not -BeNullOrEmpty
         }
 

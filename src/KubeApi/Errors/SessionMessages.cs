@@ -20,7 +20,7 @@ internal static class SessionMessages
 
     /// <summary>A new session takes over the name of a session of another server.</summary>
     public static string NameReused(KubeApiSession older, Uri server) =>
-        $"The session name '{older.Name}' now refers to {server}, and no longer to {older.Server}. The older session stays open, but only its object "
+        $"The session name '{older.Name}' referred to {older.Server}, and now refers to {server}. The older session stays open, but only its object "
         + "refers to it. To keep both names, connect with -Name.";
 
     /// <summary>The open sessions, those of this runspace first, and at most ten: <c>Open sessions: a, b.</c></summary>

@@ -231,7 +231,7 @@ public sealed class CompareObjectTests : IClassFixture<SandboxFixture>, IDisposa
     }
 
     [Theory]
-    [InlineData("Compare-KubeApiObject (Map a 1) -n absent", "NamespaceNotFound", "The namespace 'absent' does not exist")]
+    [InlineData("Compare-KubeApiObject (Map a 1) -n absent", "NamespaceNotFound", "Namespace 'absent' not found")]
     [InlineData("Compare-KubeApiObject ($web -replace 'replicas', 'replica') -n $ns", "UnknownField", "Did you mean 'replicas'?")]
     [InlineData("Compare-KubeApiObject @{ apiVersion = 'v1'; kind = 'Nothing'; metadata = @{ name = 'a' } }", "ResourceTypeNotFound", "Nothing")]
     [InlineData(

@@ -74,7 +74,7 @@ public sealed class ContextTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     [InlineData("no server", "has no server")]
     [InlineData("bad proxy", "proxy-url")]
     [InlineData("provider", "'azure'")]
-    [InlineData("number", "in quotes")]
+    [InlineData("number", "quote it")]
     public void A_broken_one_is_listed_with_what_is_wrong(string name, string problem)
     {
         using var shell = Shell();

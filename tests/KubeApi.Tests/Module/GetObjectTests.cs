@@ -140,7 +140,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     [InlineData("-FieldSelector @{ 'metadata.name' = 'a', 'b' }", "The field 'metadata.name' has several values")]
     [InlineData("-FieldSelector @{ 'metadata.name' = $null }", "The field 'metadata.name' has no value")]
     [InlineData("-FieldSelector @{ 'metadata.name' = @{} }", "The value of the field 'metadata.name' is a hashtable")]
-    [InlineData("-FieldSelector @{ '' = 'a' }", "A field has a name")]
+    [InlineData("-FieldSelector @{ '' = 'a' }", "A key of the field selector is empty")]
     [InlineData("-LabelSelector @{ app = @{} }", "The value of the label 'app' is a hashtable")]
     [InlineData("-FieldSelector ''", "The field selector is empty")]
     public void A_selector_that_cannot_be_meant_is_refused(string selector, string text)
@@ -224,7 +224,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
 
         Assert.StartsWith("Timeout,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("Too large resource version: 999999999", error.ToString(), StringComparison.Ordinal);
-        Assert.Contains("Without -ResourceVersion", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("omit -ResourceVersion", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Single(sandbox.Server.Requests, r => r.PathAndQuery.Contains("resourceVersion=999999999", StringComparison.Ordinal));
     }
 

@@ -33,7 +33,7 @@ public sealed class NamespaceTests : IClassFixture<SandboxFixture>, IDisposable
         var name = _shell.Get("$ns").Single().ToString();
         Assert.StartsWith("NamespaceNotFound,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal(System.Management.Automation.ErrorCategory.ObjectNotFound, error.CategoryInfo.Category);
-        Assert.Contains($"The namespace '{name}x' does not exist", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"Namespace '{name}x' not found", error.ToString(), StringComparison.Ordinal);
         Assert.Contains($"'{name}'", error.ToString(), StringComparison.Ordinal);
         Assert.Contains("Did you mean", error.ToString(), StringComparison.Ordinal);
         Assert.Empty(result.Output);
@@ -123,14 +123,14 @@ public sealed class NamespaceTests : IClassFixture<SandboxFixture>, IDisposable
         var error = Assert.Single(result.Errors);
         Assert.StartsWith("InvalidArgument,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal(System.Management.Automation.ErrorCategory.InvalidArgument, error.CategoryInfo.Category);
-        var expected = $"'{_shell.Get("$ns").Single()}' does not select a {kind}: give its name";
+        var expected = $"'{_shell.Get("$ns").Single()}' does not select a {kind}: name one with";
         Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
         Assert.Empty(result.Output);
         Assert.Equal(before.Select(o => $"{o}"), _shell.Get(State).Select(o => $"{o}"));
     }
 
     [Theory]
-    [InlineData("$o | Remove-KubeApiObject secrets -Confirm:$false", "Say which secrets")]
+    [InlineData("$o | Remove-KubeApiObject secrets -Confirm:$false", "Select the secrets by name")]
     [InlineData("$o | Get-KubeApiObject secrets -n default", "Omit one of them")]
     [InlineData("$o | Get-KubeApiObject secrets -A", "Omit one of them")]
     [InlineData("$o | Update-KubeApiObject secret/a -Patch @{ metadata = @{ labels = @{ u = 'v' } } } -n default", "Omit one of them")]

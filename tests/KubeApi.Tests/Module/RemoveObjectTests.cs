@@ -51,12 +51,12 @@ public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<Sa
     }
 
     [Theory]
-    [InlineData("Remove-KubeApiObject cm -n $ns", "InvalidArgument", "Say which cm")]
-    [InlineData("Remove-KubeApiObject cm -l @{} -n $ns -Force", "InvalidArgument", "Say which cm")]
-    [InlineData("Remove-KubeApiObject cm -l '' -n $ns -Force", "InvalidArgument", "Say which cm")]
-    [InlineData("Remove-KubeApiObject cm -l ' ' -n $ns -Force", "InvalidArgument", "Say which cm")]
-    [InlineData("Remove-KubeApiObject cm -l @{ '' = $null } -n $ns -Force", "CannotConvertArgumentNoMessage", "A label has a name")]
-    [InlineData("Remove-KubeApiObject cm -FieldSelector ',' -n $ns -Force", "InvalidArgument", "Say which cm")]
+    [InlineData("Remove-KubeApiObject cm -n $ns", "InvalidArgument", "Select the cm by name")]
+    [InlineData("Remove-KubeApiObject cm -l @{} -n $ns -Force", "InvalidArgument", "Select the cm by name")]
+    [InlineData("Remove-KubeApiObject cm -l '' -n $ns -Force", "InvalidArgument", "Select the cm by name")]
+    [InlineData("Remove-KubeApiObject cm -l ' ' -n $ns -Force", "InvalidArgument", "Select the cm by name")]
+    [InlineData("Remove-KubeApiObject cm -l @{ '' = $null } -n $ns -Force", "CannotConvertArgumentNoMessage", "A key of the label selector is empty")]
+    [InlineData("Remove-KubeApiObject cm -FieldSelector ',' -n $ns -Force", "InvalidArgument", "Select the cm by name")]
     [InlineData("Remove-KubeApiObject cm/ -n $ns -Force", "InvalidArgument", "")]
     [InlineData("(Map a 1) | Remove-KubeApiObject -n $ns, default", "InvalidArgument", "one namespace")]
     [InlineData(

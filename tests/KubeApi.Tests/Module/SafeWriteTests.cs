@@ -104,7 +104,7 @@ public sealed class SafeWriteTests(SandboxFixture sandbox) : IClassFixture<Sandb
         Assert.Equal("4", Value("($lost | Update-KubeApiObject { $_.data.x = '4' }).data.x"));
         var applied = _shell.Run("$lost | Set-KubeApiObject | ForEach-Object { $_.data.x }");
         Assert.Equal("1", Assert.Single(applied.Output).BaseObject);
-        Assert.Contains("ConfigMap/a came from a server", Assert.Single(applied.Warnings), StringComparison.Ordinal);
+        Assert.Contains("ConfigMap/a was read from a server", Assert.Single(applied.Warnings), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -180,11 +180,11 @@ public sealed class SafeWriteTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Theory]
-    [InlineData("Set-KubeApiObject (Map a 5) -n $ns", "Invalid", "failed to create typed patch object", "quotes")]
+    [InlineData("Set-KubeApiObject (Map a 5) -n $ns", "Invalid", "failed to create typed patch object", "Quote")]
     [InlineData("Update-KubeApiObject cm kube-root-ca.crt @{ data = @{ x = 5 } } -n $ns", "Invalid", "cannot convert int64 to string", "")]
     [InlineData("Update-KubeApiObject cm kube-root-ca.crt @{ data = @{ x = 5 } } -Type Merge -n $ns", "Invalid", "json: cannot unmarshal", "")]
     [InlineData("Set-KubeApiObject (Map a '1') -n none", "NamespaceNotFound", "metadata = @{ name = 'none' } } -Session '", "")]
-    [InlineData("Set-KubeApiObject (Map a '1') -n none -Replace", "NamespaceNotFound", "The namespace 'none' does not exist", "")]
+    [InlineData("Set-KubeApiObject (Map a '1') -n none -Replace", "NamespaceNotFound", "Namespace 'none' not found", "")]
     [InlineData("Set-KubeApiObject (Map a '1') -n $ns -Replace", "ObjectNotFound", "configmaps \"a\" not found", "")]
     public void What_is_wrong_is_told_with_what_to_do(string script, string id, string message, string action)
     {

@@ -54,7 +54,8 @@ public sealed class SubresourceTests(SandboxFixture sandbox) : IClassFixture<San
         Assert.StartsWith("NotJson,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("pods/log is not an object: the server returned text/plain.", error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("TOP", $"{error}{error.Exception}", StringComparison.Ordinal);
-        Assert.Equal(["TOPSECRET", "line two"], _shell.Get(error.ErrorDetails.RecommendedAction.Split(" writes ")[0]).Select(line => line.BaseObject));
+        var command = error.ErrorDetails.RecommendedAction.Split("line by line: ")[1].Split(". To save")[0];
+        Assert.Equal(["TOPSECRET", "line two"], _shell.Get(command).Select(line => line.BaseObject));
     }
 
     [Theory]

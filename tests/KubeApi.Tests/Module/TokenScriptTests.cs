@@ -79,7 +79,7 @@ public sealed class TokenScriptTests : IAsyncLifetime
 
     [Theory]
     [InlineData("' '", "is empty")]
-    [InlineData("\"s3cr3t token\"", "cannot hold")]
+    [InlineData("\"s3cr3t token\"", "not allowed in a token")]
     public void A_token_that_is_none_is_told_and_not_shown(string script, string expected)
     {
         using var shell = Shell();

@@ -60,7 +60,7 @@ public sealed class TransportTests(SandboxFixture sandbox) : IClassFixture<Sandb
 
         Assert.Empty(result.Errors);
         Assert.Contains(
-            result.Verbose, v => v.Contains("is sent again in 1", StringComparison.Ordinal) && v.Contains("429 Too Many Requests", StringComparison.Ordinal));
+            result.Verbose, v => v.Contains("Retrying GET", StringComparison.Ordinal) && v.Contains("429 Too Many Requests", StringComparison.Ordinal));
         Assert.Contains(result.Progress, p => p.Contains("429 Too Many Requests", StringComparison.Ordinal));
         Assert.Equal("Done", result.Progress[^1]);
     }
@@ -87,7 +87,7 @@ public sealed class TransportTests(SandboxFixture sandbox) : IClassFixture<Sandb
         var error = shell.Fail("Invoke-KubeApi POST /api/v1/namespaces -Body @{ metadata = @{ name = 'perhaps' } }");
 
         Assert.StartsWith("UnknownOutcome,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("Read the object", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("read the object", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Equal("perhaps", shell.Get("(Get-KubeApiObject ns perhaps).metadata.name").Single().BaseObject);
     }
 

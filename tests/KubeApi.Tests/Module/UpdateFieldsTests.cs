@@ -37,8 +37,8 @@ public sealed class UpdateFieldsTests(SandboxFixture sandbox) : IClassFixture<Sa
     [InlineData("cm kube-root-ca.crt -Image a=b", "ConfigMap/kube-root-ca.crt has no containers.")]
     [InlineData("deploy web -Image nginx", "-Image takes CONTAINER=IMAGE")]
     [InlineData("deploy web -Image @{ main = $null }", "one of the two is empty in 'main='")]
-    [InlineData("deploy web -Label @{}", "-Label, -Annotation and -Image are empty.")]
-    [InlineData("deploy web -Label @{ a = @('b') }", "The value of 'a' in the labels is a Object[], and no string.")]
+    [InlineData("deploy web -Label @{}", "-Label, -Annotation and -Image are empty: there is nothing to change.")]
+    [InlineData("deploy web -Label @{ a = @('b') }", "The value of 'a' in the labels is a Object[], not a string.")]
     public void What_is_wrong_says_what(string arguments, string expected) =>
         Assert.Contains(expected, _shell.Fail($"Update-KubeApiObject {arguments} -n $ns").ToString(), StringComparison.Ordinal);
 

@@ -36,7 +36,7 @@ public sealed class WaitingTests(SandboxFixture sandbox) : IClassFixture<Sandbox
         shell.Get("$null = Update-KubeApiObject configmap kept @{ metadata = @{ finalizers = $null } } -Type Merge -Namespace $ns");
 
         Assert.StartsWith("Timeout,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("/configmaps/kept", AssertShownAndGone(result.Bars, "Waiting until ConfigMap/kept is gone")[0], StringComparison.Ordinal);
+        Assert.Contains("/configmaps/kept", AssertShownAndGone(result.Bars, "Waiting for the deletion of ConfigMap/kept")[0], StringComparison.Ordinal);
     }
 
     // 25 objects in 2.5 seconds, of 50 in all.

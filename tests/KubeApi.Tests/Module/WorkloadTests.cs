@@ -196,12 +196,12 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
     [InlineData("Undo-KubeApiRollout job x -n $ns", "WorkloadNotSupported", "'jobs.batch' have no rollouts")]
     [InlineData(
         "Resize-KubeApiWorkload ds/agent -Replicas 2 -n $ns", "WorkloadNotSupported",
-        "these have: replicationcontrollers, deployments.apps, replicasets.apps, statefulsets.apps.")]
+        "these types have one: replicationcontrollers, deployments.apps, replicasets.apps, statefulsets.apps.")]
     [InlineData("Resize-KubeApiWorkload deploy/web -Replicas 3 -CurrentReplicas 2 -n $ns", "ConcurrencyConflict", "Expected replicas to be 2, was 1")]
     [InlineData("Resize-KubeApiWorkload deploy/web -Replicas 3 -ResourceVersion 1 -n $ns", "ConcurrencyConflict", "Expected resource version to be 1, was ")]
     [InlineData(
         "$null = Update-KubeApiObject deploy web @{ spec = @{ paused = $true } } -n $ns; Restart-KubeApiWorkload deploy/web -n $ns", "WorkloadPaused",
-        "The deployment 'web' is paused, and cannot be restarted.")]
+        "The deployment 'web' is paused and cannot be restarted.")]
     [InlineData(
         "$null = Update-KubeApiObject deploy web @{ spec = @{ paused = $true } } -n $ns; Undo-KubeApiRollout deploy/web -n $ns", "WorkloadPaused",
         "cannot be rolled back")]
@@ -209,7 +209,7 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
     [InlineData("Undo-KubeApiRollout sts/none -n $ns", "ObjectNotFound", "not found")]
     [InlineData("Restart-KubeApiWorkload deploy/none -n $ns", "ObjectNotFound", "not found")]
     [InlineData("Resize-KubeApiWorkload deploy/none -Replicas 1 -n $ns", "ObjectNotFound", "not found")]
-    [InlineData("Restart-KubeApiWorkload deploy -n $ns", "InvalidArgument", "Get-KubeApiObject deploy | Restart-KubeApiWorkload takes all")]
+    [InlineData("Restart-KubeApiWorkload deploy -n $ns", "InvalidArgument", "For all of them: Get-KubeApiObject deploy | Restart-KubeApiWorkload.")]
     [InlineData("Get-KubeApiRollout deploy -n $ns", "InvalidArgument", "deploy/NAME")]
     [InlineData("Restart-KubeApiWorkload deploi/web -n $ns", "ResourceTypeNotFound", "Did you mean 'deployments.apps'?")]
     [InlineData("'web' | Restart-KubeApiWorkload -n $ns", "InvalidManifest", "")]

@@ -83,7 +83,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
         Assert.Empty(result.Output);
         Assert.Equal(2, result.Errors.Count);
         Assert.All(result.Errors, e => Assert.StartsWith("NotConfirmed,", e.FullyQualifiedErrorId, StringComparison.Ordinal));
-        Assert.All(result.Errors, e => Assert.EndsWith("-Confirm:$false says that it is.", e.ToString(), StringComparison.Ordinal));
+        Assert.All(result.Errors, e => Assert.EndsWith("To confirm: -Confirm:$false.", e.ToString(), StringComparison.Ordinal));
         Assert.Empty(
             _shell.Get("Get-KubeApiObject cm a, b -n $ns -ErrorAction Ignore; (Get-KubeApiObject cm kube-root-ca.crt -n $ns).data | Where-Object { $_.x }"));
     }
@@ -129,7 +129,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
         var error = _shell.Fail(script);
 
         Assert.StartsWith(id + ",", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains($"n the namespace '{_shell.Get("$ns")[0]}' (session '", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"n namespace '{_shell.Get("$ns")[0]}' (session '", error.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -247,7 +247,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
         var result = _shell.Run("New-KubeApiObject (Map a 1) -n $ns | Set-KubeApiObject -ForceConflicts");
 
         Assert.Empty(result.Errors);
-        Assert.Contains("ConfigMap/a came from a server", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Contains("ConfigMap/a was read from a server", Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -292,7 +292,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     }
 
     [Theory]
-    [InlineData("New-KubeApiObject (Map a 1) -n absent", "NamespaceNotFound", "The namespace 'absent' does not exist")]
+    [InlineData("New-KubeApiObject (Map a 1) -n absent", "NamespaceNotFound", "Namespace 'absent' not found")]
     [InlineData(
         "Set-KubeApiObject (Map a 1) -n absent", "NamespaceNotFound",
         "New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = 'absent' } }")]
