@@ -69,7 +69,7 @@ public sealed class CompareKubeApiObjectCommand : ManifestCmdlet
 
     private protected override void Send(ObjectTarget target, Manifest manifest)
     {
-        RequireName(manifest, "compare with");
+        RequireName(manifest, "compare");
         var options = Changer.Options with { Subresource = Subresource ?? manifest.Subresource };
         var body = JsonNodes.Write(ObjectBody.ForWrite(manifest.Body, keepStatus: options.Subresource is not null));
         var comparer = new ObjectComparer(Sessions.ClientOf(target.Session));

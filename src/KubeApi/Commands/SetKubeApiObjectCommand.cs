@@ -49,7 +49,7 @@ public sealed class SetKubeApiObjectCommand : ManifestCmdlet
 
     private protected override void Send(ObjectTarget target, Manifest manifest)
     {
-        RequireName(manifest, Replace ? "replace" : "apply to");
+        RequireName(manifest, Replace ? "replace" : "apply");
         var client = Sessions.ClientOf(target.Session);
         var options = Changer.Options with
         {

@@ -236,7 +236,7 @@ public sealed class CompareObjectTests : IClassFixture<SandboxFixture>, IDisposa
     [InlineData("Compare-KubeApiObject @{ apiVersion = 'v1'; kind = 'Nothing'; metadata = @{ name = 'a' } }", "ResourceTypeNotFound", "Nothing")]
     [InlineData(
         "Compare-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ generateName = 'a' } }", "InvalidManifest",
-        "Cannot compare with")]
+        "Cannot compare")]
     [InlineData("Compare-KubeApiObject 5", "InvalidManifest", "A manifest is")]
     public void What_is_wrong_is_one_error_and_no_answer(string script, string id, string expected)
     {
