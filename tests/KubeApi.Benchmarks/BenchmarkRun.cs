@@ -39,7 +39,7 @@ internal sealed class BenchmarkRun(BenchmarkOptions options)
             $"{DateTime.UtcNow:yyyy-MM-dd}; {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, "
                 + $"{RuntimeInformation.FrameworkDescription}. Medians of {options.Rounds} interleaved runs (3 where they are long); "
                 + $"{(options.KubeConfig is null ? "the sandbox" : "a cluster")} over TLS, HTTP/1.1, pages of 500, "
-            + "one ahead, not compressed; a process each."));
+                + $"one ahead, not compressed; a process each."));
         if (options.NeedsPwsh)
         {
             System.Console.WriteLine(
