@@ -225,7 +225,8 @@ internal sealed class BenchmarkRun(BenchmarkOptions options)
             if (mustMatch)
             {
                 // curl counts the body only, and compares it itself.
-                SameBytes.Check([.. children.Where(child => !child.Name.StartsWith(CurlTask, StringComparison.Ordinal)).Select(child => (child.Name, child.Median(s => s.Received)))]);
+                var modules = children.Where(child => !child.Name.StartsWith(CurlTask, StringComparison.Ordinal));
+                SameBytes.Check([.. modules.Select(child => (child.Name, child.Median(s => s.Received)))]);
             }
 
             return children;

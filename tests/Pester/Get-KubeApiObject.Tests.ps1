@@ -56,7 +56,7 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
             $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Pod'; metadata = @{ name = 'waits' }; spec = @{ containers = @(@{ name = 'c'; image = 'nginx' }) } } -n default
             $failure = Get-Failure { Get-KubeApiObject pod waits -Subresource log -n default }
             $failure.FullyQualifiedErrorId | Should -BeLike 'NotJson,*'
-            $failure.ErrorDetails.RecommendedAction | Should -BeLike "Invoke-KubeApi '/api/v1/namespaces/default/pods/waits/log' *"
+            $failure.ErrorDetails.RecommendedAction | Should -BeLike "*Invoke-KubeApi '/api/v1/namespaces/default/pods/waits/log'*"
         }
 
         It 'takes wildcards' {
@@ -584,7 +584,7 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
         It 'tells an empty list from a missing namespace, with similar names' {
             $failure = Get-Failure { Get-KubeApiObject jobs -n kube-systme }
             $failure.FullyQualifiedErrorId | Should -Be 'NamespaceNotFound,KubeApi.Commands.GetKubeApiObjectCommand'
-            $failure.ErrorDetails.Message | Should -BeLike "The namespace 'kube-systme' does not exist*Did you mean 'kube-system'?*"
+            $failure.ErrorDetails.Message | Should -BeLike "Namespace 'kube-systme' not found*Did you mean 'kube-system'?*"
             Get-Failure { Get-KubeApiObject jobs -n kube-system } | Should -BeNullOrEmpty
         }
 
