@@ -2,14 +2,14 @@ using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Objects;
+using Check = System.Func<KubeApi.Sandbox.Rules.FieldValue, System.Collections.Generic.IEnumerable<KubeApi.Sandbox.Errors.StatusCause>>;
 
 namespace KubeApi.Sandbox.Rules;
 
 /// <summary>The checks of the rules in `Data/types.json`, with a server's messages.</summary>
 internal static class FieldChecks
 {
-    private static readonly FrozenDictionary<string, Func<FieldValue, IEnumerable<StatusCause>>> s_checks =
-        new Dictionary<string, Func<FieldValue, IEnumerable<StatusCause>>>
+    private static readonly FrozenDictionary<string, Check> s_checks = new Dictionary<string, Check>
     {
         // No check: the rule only overrides the check of the schema.
         ["any"] = _ => [],
@@ -134,7 +134,7 @@ internal static class FieldChecks
         ["selected"] = SelectorChecks.Match,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    public static Func<FieldValue, IEnumerable<StatusCause>>? Named(string name) => s_checks.GetValueOrDefault(name);
+    public static Check? Named(string name) => s_checks.GetValueOrDefault(name);
 
     /// <summary>Whether the check applies to missing values.</summary>
     public static bool AppliesToEmpty(string name) => name is "required" or "missing" or "invalidNull" or "needs" or "selector" or "selected" or "someOf";

@@ -17,7 +17,7 @@ public sealed class RandomWatchTests
             try
             {
                 var watcher = new ResourceWatcher<string>(server, server, new ImpatientClock(), new Random(seed));
-            await foreach (var e in watcher.RunAsync(cancellationToken: end.Token))
+                await foreach (var e in watcher.RunAsync(cancellationToken: end.Token))
                 {
                     var o = e.Item;
                     reported.Add($"{(e.Type switch { WatchEventType.Added => '+', WatchEventType.Modified => '~', _ => '-' })}{o.Key.Name}/{o.Uid}");
