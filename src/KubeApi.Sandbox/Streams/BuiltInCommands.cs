@@ -229,7 +229,7 @@ internal sealed partial class BuiltInCommands(ContainerProcess process, Containe
             : state.Environment.LastOrDefault(pair => pair.Key == variable).Value ?? "";
     }
 
-    [GeneratedRegex(@"^(-f|-[nc]?\+?\d*|\+\d+)$")]
+    [GeneratedRegex(@"^(-f|-[nc]?\+?\d*|\+?\d+)$")]
     private static partial Regex TailOption();
 
     [GeneratedRegex(@"^(?<follows>-f)?-?(?<unit>[nc])?(?<from>\+)?(?<number>\d*)(?<follows>-f)?$")]

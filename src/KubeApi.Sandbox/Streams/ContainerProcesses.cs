@@ -56,12 +56,10 @@ internal sealed class ContainerProcesses : IContainerProgram, IDisposable
     public ContainerRun? Find(JsonObject pod, string container, bool isPrevious = false)
     {
         var run = _cluster.Containers.Find(pod, container, isPrevious);
-        if (run is null && !isPrevious && pod.At("status.containerStatuses") is null && pod.StringAt("status.phase") is null or "Pending" or "Running")
+        if (run is null && !isPrevious && StatusOf(pod, container) is null && pod.StringAt("status.phase") is null or "Pending" or "Running")
         {
-            // Nobody reports on this pod: its containers are taken for running ones.
-            var spec = s_specLists.SelectMany(list => pod.At("spec." + list) as JsonArray ?? []).OfType<JsonObject>()
-                .First(spec => spec.StringAt("name") == container);
-            run = _cluster.Containers.Start(pod, spec, _cluster.Time.GetUtcNow());
+            // Nobody reports on the container, an ephemeral one for example: it is taken for a running one.
+            run = _cluster.Containers.Start(pod, Named(pod, "spec.", s_specLists, container)!, _cluster.Time.GetUtcNow());
         }
 
         if (run is not null)
@@ -169,7 +167,8 @@ internal sealed class ContainerProcesses : IContainerProgram, IDisposable
         }
     }
 
-    private static JsonObject? StatusOf(JsonObject pod, string container) =>
-        s_statusLists.SelectMany(list => pod.At("status." + list) as JsonArray ?? []).OfType<JsonObject>()
-            .FirstOrDefault(status => status.StringAt("name") == container);
+    private static JsonObject? StatusOf(JsonObject pod, string container) => Named(pod, "status.", s_statusLists, container);
+
+    private static JsonObject? Named(JsonObject pod, string part, string[] lists, string container) =>
+        lists.SelectMany(list => pod.At(part + list) as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(item => item.StringAt("name") == container);
 }

@@ -24,7 +24,7 @@ internal sealed class ContainerState
     public ContainerState(Cluster cluster, ContainerRun run, CancellationToken shutdown)
     {
         _run = run;
-        _files = new Lazy<ContainerFiles>(() => new PodVolumes(cluster, run).Mount());
+        _files = new Lazy<ContainerFiles>(() => PodVolumes.Mount(cluster, run));
         _input = run.Spec["stdin"]?.GetValue<bool>() == true ? new Pipe(new PipeOptions(pauseWriterThreshold: 0)) : null;
         _ended = CancellationTokenSource.CreateLinkedTokenSource(shutdown);
         run.Ended.ContinueWith(_ => _ended.Cancel(), TaskScheduler.Default);

@@ -63,8 +63,14 @@ internal sealed class ProxyVerb(Cluster cluster)
 
     private static HttpRequestMessage Request(HttpRequest request, string uri)
     {
-        var passed = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(uri));
-        passed.Content = request.ContentLength > 0 || request.Headers.TransferEncoding.Count > 0 ? new StreamContent(request.Body) : null;
+        var unchanged = new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true };
+        var passed = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(uri, unchanged));
+        if (request.ContentLength > 0 || request.Headers.TransferEncoding.Count > 0)
+        {
+            passed.Content = new StreamContent(request.Body);
+            passed.Content.Headers.ContentLength = request.ContentLength;
+        }
+
         foreach (var (name, values) in request.Headers.Where(header => !s_perConnection.Contains(header.Key)))
         {
             _ = passed.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values)

@@ -42,7 +42,8 @@ internal sealed class SpdyHeaders : IDisposable
     /// <summary>The next block of a reply, without headers.</summary>
     public byte[] Empty()
     {
-        byte[] block = [.. _hasReplied ? default(ReadOnlySpan<byte>) : [0x78, 0x01], .. Stored(new byte[sizeof(int)])];
+        // The empty block behind it makes Go's reader give out what it has.
+        byte[] block = [.. _hasReplied ? default(ReadOnlySpan<byte>) : [0x78, 0x01], .. Stored(new byte[sizeof(int)]), .. Stored([])];
         _hasReplied = true;
         return block;
     }
