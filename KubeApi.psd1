@@ -37,6 +37,7 @@
         'Set-KubeApiObject'
         'Undo-KubeApiRollout'
         'Update-KubeApiObject'
+        'Wait-KubeApiObject'
         'Watch-KubeApiObject'
     )
     FunctionsToExport    = @()

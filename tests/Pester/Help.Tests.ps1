@@ -49,9 +49,10 @@ Describe 'about_KubeApi' {
         Get-Content $files | Where-Object Length -GT 80 | Should -BeNullOrEmpty
     }
 
-    It 'has a sister on connecting, and one on applying' {
+    It 'has sisters on connecting, applying and watching' {
         Get-Help about_KubeApi_Connecting | Out-String | Should -BeLike '*IN A RUNBOOK*'
         Get-Help about_KubeApi_Applying | Out-String | Should -BeLike '*WHO OWNS A FIELD*'
+        Get-Help about_KubeApi_Watching | Out-String | Should -BeLike '*WHAT READY MEANS*'
     }
 
     It 'tells each error id that the module has' {

@@ -14,6 +14,8 @@ Describe 'README' -Tag Sandbox {
         $sandbox = Start-Sandbox -State $PSScriptRoot/Fixtures/shop.yaml
         $null = Connect-KubeApi -Namespace shop
         New-TestDeployment web nginx:1.27, nginx:1.28
+        # As a controller leaves it once the rollout is complete.
+        $null = Update-KubeApiObject deploy web -Subresource status -Type Merge @{ status = @{ observedGeneration = 99; replicas = 5; updatedReplicas = 5; readyReplicas = 5; availableReplicas = 5 } }
         $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Secret'; metadata = @{ name = 'db' }; stringData = @{ password = 'secret' } }
         $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Event'; metadata = @{ name = 'web.1' }; involvedObject = @{ kind = 'Pod'; name = 'web'; namespace = 'shop' }; type = 'Warning' }
         Set-Content $TestDrive/prod.yaml '{ contexts: [{ name: prod, context: { cluster: sandbox, user: sandbox-admin } }] }'
@@ -27,6 +29,8 @@ Describe 'README' -Tag Sandbox {
     }
 
     It '<Cmdlet> does what <Kubectl> does' -ForEach $commands {
+        # A watch has no end of its own.
+        if ($Cmdlet -like 'Watch-*') { $Cmdlet += ' -Timeout 1' }
         $output = Invoke-Expression $Cmdlet 2>&1 3>$null
         $output | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | Should -BeNullOrEmpty
         if ($Cmdlet -notmatch 'Remove-|Select-|Connect-') { $output | Should -Not -BeNullOrEmpty }

@@ -47,7 +47,7 @@ Describe 'Remove-KubeApiObject' {
 
     It 'waits until a namespace is gone' {
         $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = "$ns-gone" } }
-        Remove-KubeApiObject namespace "$ns-gone" -Force -Wait -WaitTimeout 60
+        Remove-KubeApiObject namespace "$ns-gone" -Force -Wait -Timeout 60
         (Get-Failure { Get-KubeApiObject namespace "$ns-gone" }).FullyQualifiedErrorId | Should -BeLike 'ObjectNotFound,*'
     }
 

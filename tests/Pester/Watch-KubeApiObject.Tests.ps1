@@ -53,6 +53,11 @@ Describe 'Watch-KubeApiObject' {
         Watch-KubeApiObject configmaps -Namespace $namespace -EventType Deleted -Timeout 1 | Should -BeNullOrEmpty
     }
 
+    It 'takes names and patterns together, as arguments and piped in' {
+        (Watch-KubeApiObject configmaps first, 'sec*' -Namespace $namespace -Timeout 1).Name | Sort-Object | Should -Be first, second
+        ('fir*', 'sec*' | Watch-KubeApiObject configmaps -Namespace $namespace -Timeout 1).Name | Sort-Object | Should -Be first, second
+    }
+
     It 'watches several types, and objects from the pipeline' {
         $null = Invoke-KubeApi POST "/api/v1/namespaces/$namespace/secrets" -Body @{ metadata = @{ name = 'quiet' } }
         $kinds = (Watch-KubeApiObject configmap, secret -Namespace $namespace -Timeout 1).Kind | Sort-Object -Unique
@@ -85,10 +90,52 @@ Describe 'Watch-KubeApiObject' {
         (Get-Failure { Watch-KubeApiObject podz }).FullyQualifiedErrorId | Should -BeLike 'ResourceTypeNotFound,*'
     }
 
-    It 'shows time, type and name in a table' {
-        $table = Watch-KubeApiObject configmap first -Namespace $namespace -Timeout 1 | Out-String -Width 80
-        $table | Should -Match 'Time\s+Type\s+Kind\s+Namespace\s+Name'
-        $table | Should -Match '\d\d:\d\d:\d\d\s+Added\s+ConfigMap\s+\S+\s+first'
+    It 'shows time and type, then the server''s columns' {
+        $lines = Watch-KubeApiObject configmap first, second -Namespace $namespace -Timeout 1 | Get-Lines
+        $lines[0] | Should -Match '^Time\s+Type\s+Name\s+Data\s+Age$'
+        $lines[2] | Should -Match '^\d\d:\d\d:\d\d\s+Added\s+first\s+0\s+\d+\w+$'
+        $lines | Should -HaveCount 4
+        (Watch-KubeApiObject configmap first -Namespace $namespace -Timeout 1).Object.Columns.Data | Should -Be 0
+    }
+
+    It 'shows each event at once' {
+        $shown = [Collections.Generic.List[string]]::new()
+        Watch-KubeApiObject configmap first -Namespace $namespace -Timeout 3 | Out-String -Stream | ForEach-Object { $shown.Add("$([datetime]::UtcNow.Ticks) $_") }
+        $row, $end = $shown[-1], [datetime]::UtcNow.Ticks
+        # The watch goes on for seconds after the only event.
+        ($shown | Where-Object { $_ -like '*first*' }) -split ' ' | Select-Object -First 1 | Should -BeLessThan ($end - 10000000)
+    }
+
+    It 'shares a view among several types' {
+        $lines = Watch-KubeApiObject configmap/first, pod/web -Namespace $namespace -Timeout 1 | Get-Lines
+        $lines[0] | Should -Match '^Time\s+Type\s+Kind\s+Namespace\s+Name\s+Ready\s+Status$'
+        $lines[2] | Should -Match "^\d\d:\d\d:\d\d\s+Added\s+ConfigMap\s+\S+\s+first$"
+    }
+
+    It 'says who changes what with -IncludeChange' {
+        $null = Set-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'counted'; namespace = $namespace }; data = @{ a = '1' } }
+        $events = Watch-KubeApiObject configmap counted -Namespace $namespace -IncludeChange -Until { $_.Type -eq 'Modified' } -Timeout 20 | ForEach-Object {
+            if ($_.Type -eq 'Added') { $null = Update-KubeApiObject configmap counted @{ data = @{ x = '1' } } -Namespace $namespace -FieldManager somebody }
+            $_
+        }
+        $events[0].Change | Should -BeNullOrEmpty
+        $events[1].Change.Path | Should -Be data.x
+        $events[1].Change.Manager | Should -Be somebody
+        $events[1].Change.After | Should -Be 1
+        ($events | Get-Lines)[0] | Should -Match '^Time\s+Type\s+Object\s+Change$'
+        "$($events | Get-Lines)" | Should -BeLike '*Modified ConfigMap/counted * data.x: none → 1 (somebody)*'
+        "$($events[1].Change | Get-Lines)" | Should -BeLike '*+++ after the change*@@ data.x @@ owned by somebody*'
+    }
+
+    It 'masks the values of Secrets in changes' {
+        $null = Invoke-KubeApi POST "/api/v1/namespaces/$namespace/secrets" -Body @{ metadata = @{ name = 'masked' }; stringData = @{ a = 'one' } }
+        $change = (Watch-KubeApiObject secret masked -Namespace $namespace -IncludeChange -Until { $_.Type -eq 'Modified' } -Timeout 20 | ForEach-Object {
+            if ($_.Type -eq 'Added') { $null = Update-KubeApiObject secret masked @{ stringData = @{ a = 'two' } } -Namespace $namespace }
+            $_
+        })[1].Change
+        $change.Path | Should -Be data.a
+        $change.Before | Should -Be '*** (before)'
+        $change.After | Should -Be '*** (after)'
     }
 
     It 'has help with examples' {

@@ -29,6 +29,24 @@ public static partial class FieldComparison
         return [.. found.Where(d => withStatus || !(d.Path == "status" || d.Path.StartsWith("status.", StringComparison.Ordinal)))];
     }
 
+    /// <summary>The differences of two stored versions of an object, the status included. The manager of each is whoever changed it.</summary>
+    /// <param name="before">The earlier version.</param>
+    /// <param name="after">The later version.</param>
+    public static IReadOnlyList<FieldDifference> BetweenVersions(JsonObject before, JsonObject after)
+    {
+        var old = before["metadata"]?["managedFields"] as JsonArray ?? [];
+        var entries = Entries(after).ToList();
+        var changed = entries.Where(e => !old.Any(o => JsonNode.DeepEquals(o, e))).ToList();
+        // Within one second a manager may write the same fields twice.
+        changed = changed.Count > 0 ? changed : entries;
+        var writes = changed.Select(e => new Owned($"{e["manager"]}", (JsonObject)e["fieldsV1"]!));
+        List<FieldDifference> found = [];
+        CompareObjects("", before, after, [.. OwnedFields(before, isNow: false), .. OwnedFields(after, isNow: false), .. writes], found);
+        // A field that was removed has no manager any more.
+        var writers = string.Join(", ", changed.Select(e => $"{e["manager"]}").Distinct());
+        return [.. found.Select(d => d.Manager is null && changed != entries && writers.Length > 0 ? d with { Manager = writers } : d)];
+    }
+
     private static void CompareObjects(string path, JsonObject before, JsonObject after, List<Owned> owned, List<FieldDifference> found)
     {
         foreach (var name in before.Select(p => p.Key).Union(after.Select(p => p.Key)))
@@ -82,9 +100,11 @@ public static partial class FieldComparison
 
     // The fields of each manager. An apply that would take over a field owns it only in the new object, so the field has no owner yet.
     private static IEnumerable<Owned> OwnedFields(JsonObject o, bool isNow) =>
-        from entry in o["metadata"]?["managedFields"] as JsonArray ?? []
-        where entry?["fieldsV1"] is JsonObject
+        from entry in Entries(o)
         select new Owned(isNow ? entry["manager"]?.ToString() : null, (JsonObject)entry["fieldsV1"]!);
+
+    private static IEnumerable<JsonObject> Entries(JsonObject o) =>
+        (o["metadata"]?["managedFields"] as JsonArray ?? []).OfType<JsonObject>().Where(e => e["fieldsV1"] is JsonObject);
 
     private static string? ManagerOf(List<Owned> owned) =>
         owned.Select(o => o.Manager).OfType<string>().Distinct().ToList() is { Count: > 0 } managers ? string.Join(", ", managers) : null;

@@ -68,6 +68,13 @@ public sealed class DiscoveryCache
         catalog => ResourceLookup.NotFound(catalog, client.Server, name),
         cancellationToken);
 
+    /// <summary>Finds the only resource type of a name, in the same way.</summary>
+    /// <exception cref="KubeApiException">The server has no resource type of that name; or discovery failed.</exception>
+    /// <exception cref="ArgumentException">The name is a category.</exception>
+    public async Task<ApiResource> FindOneAsync(ApiClient client, string name, CancellationToken cancellationToken) =>
+        await FindAsync(client, name, cancellationToken).ConfigureAwait(false) is [var only] ? only
+        : throw new ArgumentException($"'{name}' is a category of several resource types: name one of them.");
+
     /// <summary>Finds the resource type with the same group, version and name as another one, perhaps of another server, in the same way.</summary>
     /// <exception cref="KubeApiException">The server has no such type, or discovery failed.</exception>
     public Task<ApiResource> FindAsync(ApiClient client, ApiResource known, CancellationToken cancellationToken) => FindAsync(

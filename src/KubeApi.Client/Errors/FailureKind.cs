@@ -77,4 +77,10 @@ public enum FailureKind
 
     /// <summary>A workload has no revision of that number.</summary>
     RevisionNotFound,
+
+    /// <summary>An object did not meet its conditions in time.</summary>
+    WaitTimeout,
+
+    /// <summary>An object does not meet its conditions, and is not expected to.</summary>
+    WaitFailed,
 }

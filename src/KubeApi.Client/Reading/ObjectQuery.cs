@@ -11,9 +11,6 @@ public sealed record ObjectQuery
     /// <summary>The resource type, if it is already known; <see cref="Resources"/> is then only for messages.</summary>
     public ApiResource? Type { get; init; }
 
-    /// <summary>The apiVersion, if <see cref="Resources"/> has a kind, case-sensitive; null for any names of types.</summary>
-    public string? ApiVersion { get; init; }
-
     /// <summary>Exact names of objects, each read separately.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
 

@@ -26,12 +26,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryCache discovery
             try
             {
                 Check(query, names);
-                resources = await FindAsync(query, type, cancellationToken).ConfigureAwait(false);
-                if (resources.Count > 1 && names.Length > 0)
-                {
-                    resources = [];
-                    throw new ArgumentException($"'{type}' is a category of several resource types: an object's name needs one of them.");
-                }
+                resources = await FindAsync(query, type, isNamed: names.Length > 0, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e) when (IsResult(e))
             {
@@ -88,9 +83,9 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryCache discovery
         }
     }
 
-    private async Task<IReadOnlyList<ApiResource>> FindAsync(ObjectQuery query, string name, CancellationToken cancellationToken) =>
+    private async Task<IReadOnlyList<ApiResource>> FindAsync(ObjectQuery query, string name, bool isNamed, CancellationToken cancellationToken) =>
         query.Type is { } type ? [await discovery.FindAsync(client, type, cancellationToken).ConfigureAwait(false)]
-        : query.ApiVersion is { } apiVersion ? [await discovery.FindKindAsync(client, apiVersion, name, cancellationToken).ConfigureAwait(false)]
+        : isNamed ? [await discovery.FindOneAsync(client, name, cancellationToken).ConfigureAwait(false)]
         : await discovery.FindAsync(client, name, cancellationToken).ConfigureAwait(false);
 
     private static void Check(ObjectQuery query, string[] names)

@@ -13,6 +13,11 @@ public interface IWatchObserver
     /// <summary>The server no longer has the last version seen, or began new ones: all objects are listed and compared.</summary>
     void Relisting();
 
+    /// <summary>The watch is forbidden: the objects are read again and again instead.</summary>
+    /// <param name="refusal">The server's refusal.</param>
+    /// <param name="interval">The time between two reads.</param>
+    void Polling(KubeApiException refusal, TimeSpan interval);
+
     /// <summary>The server sent an event of an unknown type, which is skipped.</summary>
     void UnknownEvent(string type);
 }

@@ -28,5 +28,42 @@ public static class ObjectWatch
         TimeProvider clock,
         CancellationToken cancellationToken = default) =>
         new ResourceWatcher<ListItem>(new ResourceWatchSource(client, resource, @namespace, options), observer, clock, Random.Shared)
-            .RunAsync(newOnly, cancellationToken);
+            .RunAsync(newOnly, cancellationToken: cancellationToken);
+
+    /// <summary>
+    /// Likewise, and reports the end of each list. Where the watch is forbidden, the objects are listed every two seconds instead; where the list is
+    /// forbidden too, each of the named objects is read.
+    /// </summary>
+    /// <param name="client">Sends the requests.</param>
+    /// <param name="resource">The resource type.</param>
+    /// <param name="namespace">The namespace; null for all, and for cluster-scoped types.</param>
+    /// <param name="options">Selectors, page size and representation.</param>
+    /// <param name="names">The names of the objects that matter; empty for all.</param>
+    /// <param name="observer">Receives what happens besides changes.</param>
+    /// <param name="clock">Measures pauses and time-outs.</param>
+    /// <param name="cancellationToken">Ends the watch.</param>
+    /// <exception cref="KubeApiException">The first list failed; or the objects may not be read at all, or their resource type is no longer served.</exception>
+    public static IAsyncEnumerable<WatchEvent<ListItem>> FollowAsync(
+        ApiClient client,
+        ApiResource resource,
+        string? @namespace,
+        ListOptions options,
+        IReadOnlyList<string> names,
+        IWatchObserver observer,
+        TimeProvider clock,
+        CancellationToken cancellationToken = default)
+    {
+        var watched = new ResourceWatchSource(client, resource, @namespace, options);
+        // A name without its namespace cannot be read.
+        var named = resource.Namespaced && @namespace is null ? [] : names;
+        var reads = named.Select<string, Func<CancellationToken, Task<WatchedObject<ListItem>>>>(n => token => ReadAsync(n, token));
+        var source = new PollingWatchSource<ListItem>(watched, reads, observer, clock);
+        return new ResourceWatcher<ListItem>(source, source, clock, Random.Shared).RunAsync(marksLists: true, cancellationToken: cancellationToken);
+
+        async Task<WatchedObject<ListItem>> ReadAsync(string name, CancellationToken token)
+        {
+            var request = ResourceRequests.Get(resource, @namespace, name, options);
+            return WatchEventReader.Identify(TableResponse.Read(await ObjectReader.GetAsync(client, request, token).ConfigureAwait(false)));
+        }
+    }
 }

@@ -39,9 +39,11 @@ internal sealed class ResourceWatcher<T>(IWatchSource<T> source, IWatchObserver 
 
     /// <summary>The changes, as they come. The first ones are the objects that exist.</summary>
     /// <param name="newOnly">Leaves out the objects that exist when the watch begins.</param>
+    /// <param name="marksLists">Also reports the end of each list.</param>
     /// <param name="cancellationToken">Ends the watch.</param>
     /// <exception cref="KubeApiException">The first list failed; or the watch was refused, or its resource type is gone.</exception>
-    public async IAsyncEnumerable<WatchEvent<T>> RunAsync(bool newOnly = false, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<WatchEvent<T>> RunAsync(
+        bool newOnly = false, bool marksLists = false, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         while (true)
         {
@@ -87,7 +89,14 @@ internal sealed class ResourceWatcher<T>(IWatchSource<T> source, IWatchObserver 
                         }
                     }
 
-                    _hasListed |= isList && _version is not null;
+                    if (isList && _version is not null)
+                    {
+                        _hasListed = true;
+                        if (marksLists)
+                        {
+                            yield return new WatchEvent<T>(default, default, EndsList: true);
+                        }
+                    }
                 }
             }
 

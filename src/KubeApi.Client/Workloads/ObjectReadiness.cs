@@ -15,15 +15,22 @@ public static class ObjectReadiness
     /// <summary>Computes an object's state.</summary>
     /// <param name="o">The whole object, with apiVersion and kind.</param>
     /// <param name="now">The time, for how long a pod has waited for a node.</param>
-    public static ObjectStatus Of(JsonElement o, DateTimeOffset now)
+    public static ObjectStatus Of(JsonElement o, DateTimeOffset now) => Of(o, Group(o), o.Text("kind"), now);
+
+    /// <summary>Computes an object's state.</summary>
+    /// <param name="o">The whole object; an item of a list has no apiVersion and kind.</param>
+    /// <param name="group">Its API group; empty for the core group.</param>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="now">The time, for how long a pod has waited for a node.</param>
+    public static ObjectStatus Of(JsonElement o, string group, string kind, DateTimeOffset now)
     {
         var conditions = Condition.AllOf(o);
-        return Generic(o, conditions) ?? (Group(o), o.Text("kind")) switch
+        return Generic(o, conditions) ?? (group, kind) switch
         {
             ("", "Pod") => WorkloadReadiness.Pod(o, conditions, now),
-            ("", "PersistentVolumeClaim") => Claim(o),
+            ("", "PersistentVolumeClaim") => Phase(o, kind, "Bound"),
             ("", "Service") => Service(o),
-            ("", "Namespace") => Phase(o, "Active"),
+            ("", "Namespace") => Phase(o, kind, "Active"),
             ("apps", "Deployment") => WorkloadReadiness.Deployment(o, conditions),
             ("apps", "StatefulSet") => WorkloadReadiness.StatefulSet(o),
             ("apps", "DaemonSet") => WorkloadReadiness.DaemonSet(o),
@@ -35,6 +42,17 @@ public static class ObjectReadiness
             _ => ByCondition(conditions, "Ready") ?? ObjectStatus.Ready("Resource is current"),
         };
     }
+
+    /// <summary>Whether an object's status changes no more: a Pod or a Job that has ended.</summary>
+    /// <param name="o">The whole object.</param>
+    /// <param name="group">Its API group; empty for the core group.</param>
+    /// <param name="kind">Its kind.</param>
+    public static bool IsFinal(JsonElement o, string group, string kind) => (group, kind) switch
+    {
+        ("", "Pod") => o.Child("status").Text("phase") is "Succeeded" or "Failed",
+        ("batch", "Job") => Condition.AllOf(o).Any(c => c is { IsTrue: true, Type: "Complete" or "Failed" }),
+        _ => false,
+    };
 
     private static ObjectStatus? Generic(JsonElement o, IReadOnlyList<Condition> conditions)
     {
@@ -64,8 +82,6 @@ public static class ObjectReadiness
         return null;
     }
 
-    private static ObjectStatus Claim(JsonElement o) => Phase(o, "Bound");
-
     private static ObjectStatus Service(JsonElement o) =>
         o.Child("spec").Text("type") != "LoadBalancer" ? ObjectStatus.Ready("Service is ready")
         : o.Child("spec").Text("clusterIP").Length == 0 ? ObjectStatus.Waiting("NoIPAssigned", "ClusterIP not set. Service type: LoadBalancer")
@@ -89,9 +105,9 @@ public static class ObjectReadiness
         return ObjectStatus.Waiting("Installing", "Install in progress");
     }
 
-    private static ObjectStatus Phase(JsonElement o, string wanted)
+    private static ObjectStatus Phase(JsonElement o, string kind, string wanted)
     {
-        var (kind, phase) = (o.Text("kind"), Or(o.Child("status").Text("phase"), "unknown"));
+        var phase = Or(o.Child("status").Text("phase"), "unknown");
         return phase == wanted ? ObjectStatus.Ready($"{kind} is {wanted}") : ObjectStatus.Waiting($"Not{wanted}", $"{kind} is not {wanted}. Phase: {phase}");
     }
 

@@ -6,6 +6,9 @@ namespace KubeApi.Binding;
 /// <summary>Identifies an object that came through the pipeline, with its origin if it still has one. A null namespace means the session's.</summary>
 internal sealed record ObjectIdentity(string ApiVersion, string Kind, string? Namespace, string Name, ObjectOrigin? Origin)
 {
+    /// <summary>The object's <c>metadata.uid</c>; null for an object that no server has stored.</summary>
+    public string? Uid { get; private init; }
+
     /// <summary>The identity of an object; null if it has no kind or no name. Objects from <c>ConvertFrom-Json</c> have one, too.</summary>
     public static ObjectIdentity? Of(PSObject o)
     {
@@ -15,7 +18,10 @@ internal sealed record ObjectIdentity(string ApiVersion, string Kind, string? Na
         var @namespace = ObjectMember.Of(metadata, "namespace") as string;
         return apiVersion is null || kind is null || string.IsNullOrEmpty(name)
             ? null
-            : new ObjectIdentity(apiVersion, kind, IsOfText(@namespace, o) ? null : @namespace, name, ObjectOrigin.Of(o));
+            : new ObjectIdentity(apiVersion, kind, IsOfText(@namespace, o) ? null : @namespace, name, ObjectOrigin.Of(o))
+            {
+                Uid = ObjectMember.Of(metadata, "uid") as string,
+            };
     }
 
     /// <summary>The object's own namespace, else the given one; null for neither.</summary>

@@ -5,21 +5,25 @@ namespace KubeApi.Binding;
 
 /// <summary>
 /// Accepts a duration as seconds (<c>30</c>, <c>0.5</c>), as kubectl writes it (<c>30s</c>, <c>2m</c>, <c>1h</c>), or as a TimeSpan. PowerShell itself converts
-/// the number 30 to 30 ticks and the string to 30 days. 0 means no limit.
+/// the number 30 to 30 ticks and the string to 30 days. 0 means no limit, unless a parameter says otherwise.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SecondsTransformationAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>Whether 0 remains 0, for a parameter to which it means a single check.</summary>
+    public bool KeepsZero { get; set; }
+
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
         Read(inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
         {
+            { Ticks: 0 } when KeepsZero => TimeSpan.Zero,
             { Ticks: 0 } => Timeout.InfiniteTimeSpan,
             // The maximum of .NET timers.
             { Ticks: > 0 } time when time.TotalMilliseconds < uint.MaxValue - 1 => time,
             _ => throw new ArgumentTransformationMetadataException(
-                $"'{inputData}' is not a time-out. Use seconds (30), a duration such as 30s, 2m or 1h, or a TimeSpan. 0 means no limit; the "
-                + "maximum is 49 days."),
+                $"'{inputData}' is not a time-out. Use seconds (30), a duration such as 30s, 2m or 1h, or a TimeSpan. "
+                + $"0 means {(KeepsZero ? "a single check" : "no limit")}; the maximum is 49 days."),
         };
 
     private static TimeSpan? Read(object? value) => value switch

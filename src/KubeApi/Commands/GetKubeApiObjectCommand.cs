@@ -4,7 +4,6 @@ using KubeApi.Client.Reading;
 using KubeApi.Client.Requests;
 using KubeApi.Commands.Base;
 using KubeApi.Completion;
-using KubeApi.Errors;
 using KubeApi.Operations;
 using KubeApi.Session;
 
@@ -71,42 +70,20 @@ public sealed class GetKubeApiObjectCommand : ObjectSelectionCmdlet
             return;
         }
 
-        foreach (var item in PipelineItems.Of(InputObject))
-        {
-            // A null has no members, and is reported as such.
-            ReadAgain(PSObject.AsPSObject(item ?? "null"));
-        }
-    }
-
-    private void ReadAgain(PSObject item)
-    {
-        if (ResourceName.Of(item) is { } named)
-        {
-            Pipeline.Attempt(named.ToString(), null, () => _output!.Write(
-                [.. Sessions.For(null, named).Select(s => (s, Query(s, [named], ObjectNames.None)))], ObjectNames.None, item));
-        }
-        else if (ObjectIdentity.Of(item) is { } identity)
-        {
-            Pipeline.Attempt(identity, null, () => _output!.Write(
-                [.. Sessions.For(identity.Origin, identity).Select(s => (s, Query(s, identity)))], ObjectNames.None, item));
-        }
-        else
-        {
-            WriteError(ErrorRecords.NotAnObject(item));
-        }
+        new InputResolver(Pipeline, Sessions).ForEach(
+            InputObject, Namespace, (item, targets) => _output!.Write([.. targets.Select(t => (t.Session, Query(t)))], ObjectNames.None, item));
     }
 
     private ObjectQuery Query(KubeApiSession session, ResourceName[] resources, ObjectNames names) =>
         Query(session, resources, names, Options()) with { Subresource = Subresource };
 
-    private ObjectQuery Query(KubeApiSession session, ObjectIdentity identity) => new()
+    private ObjectQuery Query(InputTarget target) => new()
     {
-        Resources = [(identity.Kind, null)],
-        Type = identity.Origin?.Type,
-        ApiVersion = identity.ApiVersion,
-        Names = [identity.Name],
-        Namespaces = [identity.NamespaceOr(Namespace) ?? session.Namespace],
-        Subresource = Subresource ?? identity.Origin?.Subresource,
+        Resources = [(target.Type.FullName, null)],
+        Type = target.Type,
+        Names = [target.Name],
+        Namespaces = target.Namespaces,
+        Subresource = Subresource ?? target.Subresource,
         Options = Options(),
     };
 

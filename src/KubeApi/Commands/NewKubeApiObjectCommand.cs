@@ -13,7 +13,18 @@ namespace KubeApi.Commands;
 [OutputType("KubeApi.Object")]
 public sealed class NewKubeApiObjectCommand : ManifestCmdlet
 {
+    /// <summary>Wait until the objects are ready; all of them are written first.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>How long to wait for all of them: seconds, <c>10m</c>, or a TimeSpan; 0 checks once.</summary>
+    [Parameter]
+    [SecondsTransformation(KeepsZero = true)]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(5);
+
     private protected override string Done => $"created{DryRunSuffix}";
+
+    private protected override TimeSpan? ReadyTimeout => Wait ? Timeout : null;
 
     private protected override void Send(ObjectTarget target, Manifest manifest)
     {

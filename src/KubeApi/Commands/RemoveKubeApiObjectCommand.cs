@@ -49,10 +49,11 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
-    /// <summary>How long to wait for each object; without it, there is no limit.</summary>
+    /// <summary>How long to wait for all of them: seconds, <c>10m</c>, or a TimeSpan; 0 checks once.</summary>
     [Parameter]
-    [SecondsTransformation]
-    public TimeSpan? WaitTimeout { get; set; }
+    [Alias("WaitTimeout")]
+    [SecondsTransformation(KeepsZero = true)]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Do not prompt before namespaces, custom resource definitions and selections of several objects are deleted.</summary>
     [Parameter]
@@ -79,8 +80,7 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
         {
             Namespace = Namespace?[0],
             Force = Force,
-            Wait = Wait,
-            WaitTimeout = WaitTimeout,
+            WaitTimeout = Wait && !DryRun ? Timeout : null,
             PassThru = PassThru,
         };
     }

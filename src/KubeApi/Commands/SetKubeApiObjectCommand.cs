@@ -30,6 +30,15 @@ public sealed class SetKubeApiObjectCommand : ManifestCmdlet
     [ValidateNotNullOrEmpty]
     public string? Subresource { get; set; }
 
+    /// <summary>Wait until the objects are ready; all of them are written first.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>How long to wait for all of them: seconds, <c>10m</c>, or a TimeSpan; 0 checks once.</summary>
+    [Parameter]
+    [SecondsTransformation(KeepsZero = true)]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <inheritdoc/>
     protected override void Begin()
     {
@@ -46,6 +55,8 @@ public sealed class SetKubeApiObjectCommand : ManifestCmdlet
     private protected override bool Creates => !Replace;
 
     private protected override bool ReportsResult => true;
+
+    private protected override TimeSpan? ReadyTimeout => Wait ? Timeout : null;
 
     private protected override void Send(ObjectTarget target, Manifest manifest)
     {

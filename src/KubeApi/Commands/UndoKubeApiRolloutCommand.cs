@@ -39,7 +39,9 @@ public sealed class UndoKubeApiRolloutCommand : TargetChangeCmdlet
             WriteWarning($"{target}: skipped rollback (current template already matches revision {revision.Number})");
             if (!Pipeline.Host.IsWhatIf)
             {
-                Changer.WriteObject(target, JsonNodes.Write(workload), cells: cells);
+                var json = JsonNodes.Write(workload);
+                Changer.Waits?.Add(target, json);
+                Changer.WriteObject(target, json, cells: cells);
             }
 
             return;

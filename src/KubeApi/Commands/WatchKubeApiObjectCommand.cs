@@ -14,7 +14,6 @@ namespace KubeApi.Commands;
 public sealed class WatchKubeApiObjectCommand : ObjectSelectionCmdlet
 {
     private WatchPlan? _plan;
-    private List<WildcardPattern> _patterns = [];
 
     /// <summary>Objects to watch, where they came from; or strings like <c>pod/web-1</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
@@ -33,6 +32,14 @@ public sealed class WatchKubeApiObjectCommand : ObjectSelectionCmdlet
     /// <summary>Only the objects' metadata.</summary>
     [Parameter]
     public SwitchParameter MetadataOnly { get; set; }
+
+    /// <summary>Only the objects, without the server's columns: the table then shows kind, namespace and name.</summary>
+    [Parameter]
+    public SwitchParameter NoServerPrint { get; set; }
+
+    /// <summary>Add to each event the fields that changed, with the field manager that changed them. Keeps all watched objects in memory.</summary>
+    [Parameter]
+    public SwitchParameter IncludeChange { get; set; }
 
     /// <summary>Ends the watch after the event for which the script block returns true; the event is <c>$_</c>.</summary>
     [Parameter]
@@ -56,15 +63,11 @@ public sealed class WatchKubeApiObjectCommand : ObjectSelectionCmdlet
     {
         if (ParameterSetName != InputObjectSet)
         {
-            AddTyped(Names);
+            AddTyped(_plan!);
             return;
         }
 
-        foreach (var item in PipelineItems.Of(InputObject))
-        {
-            // A null has no members, and is reported as such.
-            _plan!.Add(PSObject.AsPSObject(item ?? "null"), Namespace);
-        }
+        _plan!.Add(InputObject, Namespace);
     }
 
     /// <inheritdoc/>
@@ -75,30 +78,16 @@ public sealed class WatchKubeApiObjectCommand : ObjectSelectionCmdlet
             return;
         }
 
-        var options = Selectors with { Representation = MetadataOnly ? Representation.Metadata : Representation.Object };
+        var options = Selectors with { Representation = MetadataOnly ? Representation.Metadata : NoServerPrint ? Representation.Object : Representation.Table };
         var changes = new WatchRun(Pipeline, Sessions, options, NewOnly).RunAsync(_plan, Timeout);
-        foreach (var e in new WatchOutput(Pipeline, _plan, new ObjectNames([], _patterns), EventType).Read(changes))
+        var output = new WatchOutput(Pipeline, _plan, EventType, Sessions.HasSeveral) { History = IncludeChange ? new ChangeHistory() : null };
+        foreach (var e in output.Read(changes))
         {
-            WriteObject(e);
+            WriteObject(output.Present(e));
             if (Until?.InvokeWithContext(null, [new PSVariable("_", e)]) is { } result && LanguagePrimitives.IsTrue(result))
             {
                 return;
             }
-        }
-    }
-
-    private void AddTyped(ObjectNames names)
-    {
-        if ((names.Exact.Count > 0 || Typed.Any(t => t.Resources.Any(r => r.Name is not null))) && (LabelSelector is not null || FieldSelector is not null))
-        {
-            throw new ArgumentException("A name cannot be combined with a selector: it already selects one object.");
-        }
-
-        _patterns = [.. names.Patterns];
-        foreach (var (session, resources) in Typed)
-        {
-            var namespaces = AllNamespaces ? null : Namespace ?? (names.Namespaces.Count > 0 ? [.. names.Namespaces] : [session.Namespace]);
-            _plan!.Add(session, resources, names, namespaces);
         }
     }
 }

@@ -20,6 +20,7 @@ internal static class Advice
             $"Resume it first: Update-KubeApiObject deployment {e.Target?.Name} @{{ spec = @{{ paused = $false }} }} -Namespace {e.Target?.Namespace}",
         FailureKind.RevisionNotFound =>
             "(Get-KubeApiRollout …).Revisions lists the revisions and what each changed; spec.revisionHistoryLimit is how many are kept.",
+        FailureKind.WaitTimeout => "-Timeout waits longer.",
         FailureKind.ResourceTypeNotFound => "Get-KubeApiResource lists the resource types, with apiVersion and kind.",
         _ => null,
     };

@@ -165,6 +165,8 @@ internal static class ErrorRecords
         FailureKind.WorkloadNotSupported => ("WorkloadNotSupported", ErrorCategory.InvalidArgument),
         FailureKind.WorkloadPaused => ("WorkloadPaused", ErrorCategory.InvalidOperation),
         FailureKind.RevisionNotFound => ("RevisionNotFound", ErrorCategory.ObjectNotFound),
+        FailureKind.WaitTimeout => ("WaitTimeout", ErrorCategory.OperationTimeout),
+        FailureKind.WaitFailed => ("WaitFailed", ErrorCategory.InvalidResult),
         FailureKind.ExecPluginNotFound or FailureKind.ExecPluginNotAllowed or FailureKind.ExecPluginNeedsConsole or FailureKind.ExecPluginFailed
             or FailureKind.ExecPluginAnswerInvalid or FailureKind.ExecPluginVersionMismatch or FailureKind.ExecPluginAnswerEmpty
             or FailureKind.TokenScriptFailed => (e.Failure.ToString(), ErrorCategory.AuthenticationError),

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeApi.Client.Json;
 using KubeApi.Output;
@@ -8,13 +10,16 @@ namespace KubeApi.Formatting;
 /// <summary>The view of differences: a unified diff with field paths as places. PowerShell removes the colours if the host does not support them.</summary>
 public static class DifferenceView
 {
+    private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>The two lines above the differences of one object.</summary>
     /// <param name="difference">Any difference of the object.</param>
     /// <param name="before">The colour of the old value: an escape sequence.</param>
     /// <param name="after">The colour of the new value.</param>
     /// <param name="reset">Ends a colour.</param>
     public static string Header(ObjectDifference difference, string before, string after, string reset) =>
-        $"{before}--- {difference.Target}{(difference.Path.Length == 0 ? ", which does not exist yet" : "")}{reset}\n{after}+++ after an apply{reset}";
+        $"{before}--- {difference.Target}{(difference.Path.Length == 0 ? ", which does not exist yet" : "")}{reset}\n"
+        + $"{after}+++ after {difference.Occasion}{reset}";
 
     /// <summary>The lines of one difference, below its path.</summary>
     /// <param name="difference">The difference.</param>
@@ -34,6 +39,17 @@ public static class DifferenceView
             });
         return string.Join('\n', path.Length == 0 ? lines : lines.Prepend($"{place}@@ {path} @@{Owner(difference)}{reset}"));
     }
+
+    /// <summary>One difference as a line: <c>spec.replicas: 1 → 3 (kubectl)</c>.</summary>
+    public static string Line(ObjectDifference difference) =>
+        $"{difference.Path}: {Value(difference.Difference.Before)} → {Value(difference.Difference.After)}{(difference.Manager is { } m ? $" ({m})" : "")}";
+
+    private static string Value(JsonNode? value) => value switch
+    {
+        null => "none",
+        JsonObject or JsonArray => value.ToJsonString(s_plain),
+        _ => TableCell.Text(value.ToString()),
+    };
 
     // Only an apply with -ForceConflicts may change it.
     private static string Owner(ObjectDifference difference) =>

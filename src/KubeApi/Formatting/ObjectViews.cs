@@ -59,4 +59,38 @@ internal sealed class ObjectViews
 
         return shown;
     }
+
+    /// <summary>
+    /// An event of a watch, with the type name of its view in front: time and type, then the server's columns of its kind. Events of several types, and of
+    /// objects without columns, keep the view that they share.
+    /// </summary>
+    /// <param name="e">The event.</param>
+    /// <param name="apiVersion">The apiVersion of its type.</param>
+    /// <param name="scope">What the objects of the command differ in.</param>
+    public PSObject Present(WatchedEvent e, string apiVersion, ViewScope scope)
+    {
+        var shown = PSObject.AsPSObject(e);
+        shown.TypeNames.Insert(0, ViewTypeNames.Event);
+        if (e.Change is not null)
+        {
+            shown.TypeNames.Insert(0, ViewTypeNames.EventWithChange);
+        }
+        else if (!scope.HasTypes)
+        {
+            var hasNamespace = e.Namespace.Length > 0 && (scope.HasNamespaces || scope.HasSessions);
+            var prefix = scope.HasSessions ? ViewTypeNames.EventOfSession : hasNamespace ? ViewTypeNames.EventOfNamespace : ViewTypeNames.Event;
+            var name = $"{prefix}#{apiVersion}/{e.Kind}";
+            if (ServerCells.Of(e.Object) is { } cells && _defined.Add(name))
+            {
+                RunspaceViews.Define([EventView.Create(name, cells.Columns, scope.HasSessions, hasNamespace)]);
+            }
+
+            if (_defined.Contains(name))
+            {
+                shown.TypeNames.Insert(0, name);
+            }
+        }
+
+        return shown;
+    }
 }

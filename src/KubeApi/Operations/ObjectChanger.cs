@@ -23,6 +23,9 @@ internal sealed class ObjectChanger(PipelineRun pipeline, SessionScope sessions,
     /// <summary>The write parameters of the command.</summary>
     public WriteOptions Options => options;
 
+    /// <summary>Receives the objects that were stored, to wait for them; null where the command does not wait.</summary>
+    public WriteWaits? Waits { get; init; }
+
     /// <summary>Whether the server stores nothing, because of -DryRun or -WhatIf.</summary>
     public bool IsDryRun => options.DryRun || pipeline.Host.IsWhatIf;
 
@@ -49,6 +52,11 @@ internal sealed class ObjectChanger(PipelineRun pipeline, SessionScope sessions,
             // A part of an object is shown without columns.
             var written = Send(target, send, wanted.Subresource is null ? wanted : wanted with { Representation = Representation.Object });
             WarnOfOverridden(target, written.Overridden);
+            if (!wanted.DryRun)
+            {
+                Waits?.Add(target, written.Json);
+            }
+
             var cells = ServerCells.Create(written.Cells, written.Columns, target.Session.Names);
             WriteObject(target, written.Json, wanted.Subresource, reportsResult ? written.Result : null, cells);
         }

@@ -4,6 +4,8 @@ using KubeApi.Client.Errors;
 using KubeApi.Client.Json;
 using KubeApi.Client.Reading;
 using KubeApi.Client.Requests;
+using KubeApi.Client.Watching;
+using KubeApi.Client.Watching.Conditions;
 using KubeApi.Client.Writing;
 using KubeApi.Output;
 using KubeApi.Pipeline;
@@ -20,7 +22,9 @@ internal sealed class ObjectRemover(PipelineRun pipeline, SessionScope sessions,
     private readonly TargetResolver _resolver = new(pipeline, sessions, "Remove-KubeApiObject");
     private readonly ManifestIntake _manifests = new(pipeline);
     private readonly List<Manifest> _collected = [];
-    private readonly List<AwaitedRemoval> _awaited = [];
+    // All are deleted before any is waited for: they may wait for each other.
+    private readonly WatchPlan _awaited = new(pipeline, sessions);
+    private readonly Dictionary<ObjectTarget, Func<object?>> _removals = [];
     private readonly NameTable _names = new();
     private int _removed;
     private bool _yesToAll;
@@ -32,10 +36,7 @@ internal sealed class ObjectRemover(PipelineRun pipeline, SessionScope sessions,
     /// <summary>Whether to delete without the questions of <see cref="Remove(KubeApiSession, ObjectQuery, ObjectNames)"/>.</summary>
     public bool Force { get; init; }
 
-    /// <summary>Whether to wait until each object is gone.</summary>
-    public bool Wait { get; init; }
-
-    /// <summary>The longest wait for one object; null for no limit.</summary>
+    /// <summary>How long to wait until all objects are gone; zero for a single check, null for no wait.</summary>
     public TimeSpan? WaitTimeout { get; init; }
 
     /// <summary>Whether to write each object as it was before it was deleted.</summary>
@@ -88,16 +89,13 @@ internal sealed class ObjectRemover(PipelineRun pipeline, SessionScope sessions,
             Remove(manifest, ToObject(manifest));
         }
 
-        foreach (var awaited in _awaited)
+        if (WaitTimeout is { } timeout)
         {
-            var target = awaited.Target;
-            pipeline.Attempt(target.ToString(), target.Session, () =>
+            new ObjectWaiter(pipeline, sessions, _awaited, new WaitGoal([new DeletedCondition()]), timeout)
             {
-                pipeline.Wait(
-                    awaited.WaitAsync(sessions.ClientOf(target.Session), WaitTimeout, pipeline.Stopped),
-                    $"Waiting for the deletion of {target.Type.Kind}/{target.Name}");
-                Count(awaited.Removed);
-            });
+                Met = (target, o) => Count(_removals[target.ToObject(o.Key.Name)]),
+                ToErrorTarget = (target, o) => target.ToObject(o.Key.Name).ToString(),
+            }.Run();
         }
 
         if (pipeline.Failures > 0 && _removed > 0)
@@ -169,10 +167,10 @@ internal sealed class ObjectRemover(PipelineRun pipeline, SessionScope sessions,
         var writer = new ObjectWriter(sessions.ClientOf(target.Session));
         var request = WriteRequests.Delete(target.Type, target.Namespace, target.Name, options with { Uid = uid });
         pipeline.Wait(writer.SendAsync(request, pipeline.Stopped));
-        if (Wait && !options.DryRun)
+        if (WaitTimeout is not null && target.Type.Verbs.Contains("watch"))
         {
-            // All are deleted before any is waited for: they may wait for each other.
-            _awaited.Add(new AwaitedRemoval(target, uid, removed));
+            _awaited.Add(target, uid);
+            _removals[target] = removed;
         }
         else
         {

@@ -3,6 +3,7 @@ using KubeApi.Client.Discovery;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Requests;
 using KubeApi.Errors;
+using KubeApi.Output;
 using KubeApi.Pipeline;
 using KubeApi.Session;
 
@@ -69,17 +70,19 @@ internal sealed class ResourceTypes(PipelineRun pipeline, SessionScope sessions)
     /// <exception cref="KubeApiException">The server has no such type.</exception>
     /// <exception cref="ArgumentException">The name is a category.</exception>
     public ApiResource Find(KubeApiSession session, string name) =>
-        Find(session, name, () => session.Discovery.FindAsync(sessions.ClientOf(session), name, pipeline.Stopped)) is [var only] ? only
-        : throw new ArgumentException($"'{name}' is a category of several resource types: name one of them.");
+        Find(session, name, () => session.Discovery.FindOneAsync(sessions.ClientOf(session), name, pipeline.Stopped));
+
+    /// <summary>The resource types of a name, which may be a category.</summary>
+    /// <exception cref="KubeApiException">The server has no such type.</exception>
+    public IReadOnlyList<ApiResource> FindAll(KubeApiSession session, string name) =>
+        Find(session, name, () => session.Discovery.FindAsync(sessions.ClientOf(session), name, pipeline.Stopped));
 
     /// <summary>The resource type of a manifest: that of its origin, or the one with its apiVersion and kind.</summary>
     /// <exception cref="KubeApiException">The server has no such type.</exception>
-    public ApiResource Find(KubeApiSession session, Manifest manifest) =>
-        manifest.Origin is { Type: var type }
-            ? Find(session, $"{type.FullName} {type.Version}", () => session.Discovery.FindAsync(sessions.ClientOf(session), type, pipeline.Stopped))
-            : Find(
-                session, $"{manifest.ApiVersion} {manifest.Kind}",
-                () => session.Discovery.FindKindAsync(sessions.ClientOf(session), manifest.ApiVersion, manifest.Kind, pipeline.Stopped));
+    public ApiResource Find(KubeApiSession session, Manifest manifest) => Find(session, manifest.Origin, manifest.ApiVersion, manifest.Kind);
+
+    /// <summary>The resource type of an object that came through the pipeline, likewise.</summary>
+    public ApiResource Find(KubeApiSession session, ObjectIdentity identity) => Find(session, identity.Origin, identity.ApiVersion, identity.Kind);
 
     /// <summary>Reads a server's resource types again; each part that could not be read is a warning.</summary>
     public ApiCatalog Refresh(KubeApiSession session)
@@ -95,6 +98,12 @@ internal sealed class ResourceTypes(PipelineRun pipeline, SessionScope sessions)
 
     /// <summary>Looks unknown types up again the next time, after new ones were defined.</summary>
     public void ForgetUnknown() => _unknown.Clear();
+
+    private ApiResource Find(KubeApiSession session, ObjectOrigin? origin, string apiVersion, string kind) =>
+        origin is { Type: var type }
+            ? Find(session, $"{type.FullName} {type.Version}", () => session.Discovery.FindAsync(sessions.ClientOf(session), type, pipeline.Stopped))
+            : Find(
+                session, $"{apiVersion} {kind}", () => session.Discovery.FindKindAsync(sessions.ClientOf(session), apiVersion, kind, pipeline.Stopped));
 
     private T Find<T>(KubeApiSession session, string name, Func<Task<T>> find)
     {

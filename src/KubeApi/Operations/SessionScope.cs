@@ -68,9 +68,11 @@ internal sealed class SessionScope
     /// The uid that an object must still have when it is changed, because another object may have taken its name. Null for another object: in another session,
     /// or in one that -Session names for an object without an origin.
     /// </summary>
-    public string? UidFor(KubeApiSession session, Manifest? meant) =>
-        meant?.Origin is { } origin ? origin.Session == session ? meant.Uid : null
-        : _named is null ? meant?.Uid : null;
+    public string? UidFor(KubeApiSession session, Manifest? meant) => UidFor(session, meant?.Origin, meant?.Uid);
+
+    /// <summary>Likewise, by an object's origin and its uid.</summary>
+    public string? UidFor(KubeApiSession session, ObjectOrigin? origin, string? uid) =>
+        origin is not null ? origin.Session == session ? uid : null : _named is null ? uid : null;
 
     private KubeApiSession Current() => SessionStore.Current ?? throw _pipeline.Fail(ErrorRecords.NoSession());
 

@@ -1,10 +1,9 @@
 using System.Management.Automation;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using KubeApi.Binding;
-using KubeApi.Client.Errors;
 using KubeApi.Client.Json;
+using KubeApi.Client.Reading;
 using KubeApi.Client.Watching;
+using KubeApi.Formatting;
 using KubeApi.Output;
 using KubeApi.Pipeline;
 
@@ -13,11 +12,19 @@ namespace KubeApi.Operations;
 /// <summary>Makes the events that a command writes from the changes that its watches report.</summary>
 /// <param name="pipeline">The command's run.</param>
 /// <param name="plan">The watches.</param>
-/// <param name="patterns">The names to report, as patterns beside the plan's exact ones.</param>
 /// <param name="types">The types of events to write.</param>
-internal sealed class WatchOutput(PipelineRun pipeline, WatchPlan plan, ObjectNames patterns, IReadOnlyCollection<WatchEventType> types)
+/// <param name="hasSessions">Whether the command uses several sessions.</param>
+internal sealed class WatchOutput(PipelineRun pipeline, WatchPlan plan, IReadOnlyCollection<WatchEventType> types, bool hasSessions)
 {
+    private readonly ObjectViews _views = new();
+    private readonly ViewScope _scope = plan.ScopeOf(hasSessions);
     private readonly Dictionary<WatchTarget, ObjectOrigin> _origins = [];
+
+    /// <summary>Compares each object with what was known of it; null where the events hold no changes.</summary>
+    public ChangeHistory? History { get; init; }
+
+    /// <summary>The event with the type name of its view.</summary>
+    public PSObject Present(WatchedEvent e) => _views.Present(e, ObjectOrigin.Of(e.Object)?.Type.ApiVersion ?? "", _scope);
 
     /// <summary>The events of the changes that are wanted. The failure of a watch is written as an error.</summary>
     public IEnumerable<WatchedEvent> Read(IAsyncEnumerable<WatchedChange> changes)
@@ -28,17 +35,19 @@ internal sealed class WatchOutput(PipelineRun pipeline, WatchPlan plan, ObjectNa
             {
                 pipeline.Report(target.ToString(), target.Session, failure);
             }
-            else if (types.Contains(change.Type) && IsWanted(target, change.Item.Key.Name))
+            else if (plan.Targets[target].Contains(change.Item.Key.Name))
             {
-                yield return ToEvent(target, change);
+                // Whether or not it is written, the next change is one of it.
+                var differences = History?.Compare(target, change.Type, change.Item.Key, change.Item.Value.Json);
+                if (types.Contains(change.Type))
+                {
+                    yield return ToEvent(target, change, differences);
+                }
             }
         }
     }
 
-    private bool IsWanted(WatchTarget target, string name) =>
-        plan.Targets[target] is not { } names || names.Contains(name) || (patterns.Patterns.Count > 0 && patterns.Match(name));
-
-    private WatchedEvent ToEvent(WatchTarget target, in WatchEvent<Client.Reading.ListItem> change)
+    private WatchedEvent ToEvent(WatchTarget target, in WatchEvent<ListItem> change, ObjectDifference[]? differences)
     {
         var (session, type) = (target.Session, target.Type);
         if (!_origins.TryGetValue(target, out var origin))
@@ -46,19 +55,15 @@ internal sealed class WatchOutput(PipelineRun pipeline, WatchPlan plan, ObjectNa
             _origins.Add(target, origin = new ObjectOrigin(session, type));
         }
 
-        var json = change.Item.Value.Json ?? Identity(change.Item);
-        try
+        var item = change.Item.Value is { Json: not null } known ? known : new ListItem(Identity(change.Item));
+        return new WatchedEvent(
+            change.Type, ApiObject.Create(item, origin), type.Kind, change.Item.Key, session, session.Clock.GetLocalNow().DateTime)
         {
-            var o = ApiObject.Create(new JsonSource(json, session.Names, ShowManagedFields: false), origin, type.ApiVersion, type.Kind);
-            return new WatchedEvent(change.Type, PSObject.AsPSObject(o), type.Kind, change.Item.Key, session, session.Clock.GetLocalNow().DateTime);
-        }
-        catch (JsonException e)
-        {
-            throw new KubeApiException(FailureKind.InvalidAnswer, $"The watch of {target} sent an object that is not valid JSON.", e);
-        }
+            Change = differences,
+        };
     }
 
-    private static byte[] Identity(in WatchedObject<Client.Reading.ListItem> item)
+    private static byte[] Identity(in WatchedObject<ListItem> item)
     {
         var metadata = new JsonObject { ["name"] = item.Key.Name };
         if (item.Key.Namespace.Length > 0)

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using KubeApi.Binding;
 using KubeApi.Client.Requests;
-using KubeApi.Errors;
+using KubeApi.Formatting;
 using KubeApi.Pipeline;
 using KubeApi.Session;
 
@@ -10,97 +10,83 @@ namespace KubeApi.Operations;
 /// <summary>Collects the objects that a command is to watch: one watch for each session, type and namespace, however many names there are.</summary>
 internal sealed class WatchPlan(PipelineRun pipeline, SessionScope sessions)
 {
-    // Null: all objects of the target.
-    private readonly Dictionary<WatchTarget, HashSet<string>?> _names = [];
+    private readonly Dictionary<WatchTarget, WatchedNames> _names = [];
+    private readonly Dictionary<(WatchTarget, string), PSObject> _inputs = [];
 
-    /// <summary>The watches, each with the names to report; null for all.</summary>
-    public IReadOnlyDictionary<WatchTarget, HashSet<string>?> Targets => _names;
+    /// <summary>The watches, each with the names to report.</summary>
+    public IReadOnlyDictionary<WatchTarget, WatchedNames> Targets => _names;
 
     /// <summary>Adds types, names and namespaces as they were typed.</summary>
     /// <param name="session">The session.</param>
     /// <param name="resources">The types, with or without a name.</param>
-    /// <param name="names">The names; none for all.</param>
+    /// <param name="names">The names and patterns; none for all.</param>
     /// <param name="namespaces">The namespaces; null for all.</param>
     /// <exception cref="ArgumentException">A name is given for a category of types, or a type cannot be watched.</exception>
     public void Add(KubeApiSession session, IEnumerable<ResourceName> resources, ObjectNames names, IReadOnlyList<string>? namespaces)
     {
         foreach (var resource in resources)
         {
-            string[] wanted = [.. names.Exact, .. resource.Name is null ? [] : new[] { resource.Name }];
-            var types = pipeline.Wait(session.Discovery.FindAsync(sessions.ClientOf(session), resource.Type, pipeline.Stopped));
-            if (types.Count > 1 && wanted.Length > 0)
-            {
-                throw new ArgumentException($"'{resource.Type}' is a category of several resource types; a name needs one of them.");
-            }
-
+            var wanted = resource.Name is { } own ? names with { Exact = [.. names.Exact, own] } : names;
+            var types = wanted.Exact.Count > 0 ? [sessions.Types.Find(session, resource.Type)] : sessions.Types.FindAll(session, resource.Type);
             foreach (var type in types)
             {
-                RequireWatch(type);
-                string?[] scopes = type.Namespaced && namespaces is not null ? [.. namespaces] : [null];
+                string?[] scopes = namespaces is null ? [null] : [.. namespaces];
                 foreach (var @namespace in scopes)
                 {
-                    Add(new WatchTarget(session, type, @namespace), wanted.Length > 0 || names.Patterns.Count > 0 ? wanted : null);
+                    NamesOf(session, type, @namespace).Add(wanted);
                 }
             }
         }
     }
 
-    /// <summary>Adds an object from the pipeline, or a string like <c>pod/web-1</c>, in its own session. Anything else is an error of this item.</summary>
-    public void Add(PSObject item, string[]? namespaces)
+    /// <summary>Adds objects from the pipeline, or strings like <c>pod/web-1</c>, in their own sessions. Anything else is an error of its item.</summary>
+    public void Add(object? input, string[]? namespaces) => new InputResolver(pipeline, sessions).ForEach(input, namespaces, (item, targets) =>
     {
-        if (ResourceName.Of(item) is { } named)
+        foreach (var target in targets)
         {
-            pipeline.Attempt(named.ToString(), null, () =>
+            foreach (var o in target.Objects)
             {
-                foreach (var session in sessions.For(null, named))
+                Add(o, target.Uid);
+                if (item.BaseObject is not string)
                 {
-                    Add(session, [named], ObjectNames.None, namespaces ?? [session.Namespace]);
+                    _inputs[(TargetOf(o.Session, o.Type, o.Namespace), o.Name)] = item;
                 }
-            });
+            }
         }
-        else if (ObjectIdentity.Of(item) is { } identity)
-        {
-            pipeline.Attempt(identity, null, () => Add(identity, namespaces));
-        }
-        else
-        {
-            pipeline.Report(ErrorRecords.NotAnObject(item));
-        }
-    }
+    });
 
-    private void Add(ObjectIdentity identity, string[]? namespaces)
-    {
-        foreach (var session in sessions.For(identity.Origin, identity))
-        {
-            var type = identity.Origin?.Type
-                ?? pipeline.Wait(session.Discovery.FindKindAsync(sessions.ClientOf(session), identity.ApiVersion, identity.Kind, pipeline.Stopped));
-            RequireWatch(type);
-            var @namespace = type.Namespaced ? identity.NamespaceOr(namespaces) ?? session.Namespace : null;
-            Add(new WatchTarget(session, type, @namespace), [identity.Name]);
-        }
-    }
+    /// <summary>Adds one object.</summary>
+    /// <param name="o">The object.</param>
+    /// <param name="uid">The uid that it must have; null for whichever object has the name.</param>
+    /// <exception cref="ArgumentException">Its type cannot be watched.</exception>
+    public void Add(ObjectTarget o, string? uid) => NamesOf(o.Session, o.Type, o.Namespace).Add(o.Name, uid);
 
-    private void Add(WatchTarget target, string[]? names)
-    {
-        if (names is null)
-        {
-            _names[target] = null;
-        }
-        else if (!_names.TryGetValue(target, out var known))
-        {
-            _names[target] = [.. names];
-        }
-        else
-        {
-            known?.UnionWith(names);
-        }
-    }
+    /// <summary>The object that came through the pipeline for a name; null for a name that was typed.</summary>
+    public PSObject? InputOf(WatchTarget target, string name) => _inputs.GetValueOrDefault((target, name));
 
-    private static void RequireWatch(ApiResource type)
+    /// <summary>What the objects differ in.</summary>
+    /// <param name="hasSessions">Whether the command uses several sessions.</param>
+    public ViewScope ScopeOf(bool hasSessions) => new(
+        hasSessions,
+        _names.Keys.Any(t => t.IsInAnyNamespace) || _names.Keys.Select(t => t.Namespace).OfType<string>().Distinct().Count() > 1,
+        _names.Keys.Select(t => t.Type.FullName).Distinct().Count() > 1);
+
+    private WatchedNames NamesOf(KubeApiSession session, ApiResource type, string? @namespace)
     {
         if (!type.Verbs.Contains("watch"))
         {
             throw new ArgumentException($"The server does not watch {type.FullName}: the type has no verb 'watch'.");
         }
+
+        var target = TargetOf(session, type, @namespace);
+        if (!_names.TryGetValue(target, out var known))
+        {
+            _names.Add(target, known = new WatchedNames());
+        }
+
+        return known;
     }
+
+    private static WatchTarget TargetOf(KubeApiSession session, ApiResource type, string? @namespace) =>
+        new(session, type, type.Namespaced ? @namespace : null);
 }

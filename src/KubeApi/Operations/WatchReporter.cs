@@ -14,5 +14,8 @@ internal sealed class WatchReporter(RequestReporter reporter, WatchTarget target
     public void Relisting() =>
         reporter.Verbose($"The server no longer has the last version seen of {target}; listing again, and reporting the differences.");
 
+    public void Polling(KubeApiException refusal, TimeSpan interval) =>
+        reporter.Warning($"The watch of {target} is forbidden ({refusal.Message}); reading every {interval.TotalSeconds:0} s instead.");
+
     public void UnknownEvent(string type) => reporter.Warning($"The server sent an event of the unknown type '{type}' for {target}, which was skipped.");
 }

@@ -9,6 +9,8 @@ namespace KubeApi.Operations;
 /// <summary>Runs the watches of a plan at once.</summary>
 internal sealed class WatchRun(PipelineRun pipeline, SessionScope sessions, ListOptions options, bool newOnly)
 {
+    private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(1);
+
     /// <summary>The changes of all watches as they come; a watch that fails ends with its failure, and the others go on.</summary>
     /// <param name="plan">The watches.</param>
     /// <param name="timeout">When all of them end, without an error; null for never.</param>
@@ -20,15 +22,59 @@ internal sealed class WatchRun(PipelineRun pipeline, SessionScope sessions, List
         return timeout is { } time ? WithTimeout(changes, time, targets[0].Key.Session.Clock) : changes;
     }
 
+    /// <summary>
+    /// Likewise, with the end of each list, and by polling where watches are forbidden. A null comes about every second, and after the timeout; nothing ends
+    /// it but its reader.
+    /// </summary>
+    public IAsyncEnumerable<WatchedChange?> FollowAsync(WatchPlan plan, TimeSpan timeout)
+    {
+        var targets = plan.Targets.ToList();
+        IAsyncEnumerable<WatchedChange?>[] sources =
+            [.. targets.Select(t => FollowAsync(t.Key, t.Value)), TickAsync(timeout, targets[0].Key.Session.Clock)];
+        return ConcurrentMerge.MergeAsync(sources, sources.Length, (index, e) => new WatchedChange(targets[index].Key, default, e));
+    }
+
     // The client and its reporter are made here, on the pipeline thread.
-    private IAsyncEnumerable<WatchedChange> WatchAsync(WatchTarget target, HashSet<string>? names)
+    private IAsyncEnumerable<WatchedChange> WatchAsync(WatchTarget target, WatchedNames names)
     {
         var client = sessions.ClientOf(target.Session);
         var observer = new WatchReporter(pipeline.ObserverOf(target.Session), target);
-        // One name is selected by the server, several by this client.
-        var single = names is { Count: 1 } ? names.First() : null;
-        var selected = single is null ? options : options with { FieldSelector = $"metadata.name={FieldValue.Escape(single)}" };
-        return ToChanges(target, ObjectWatch.RunAsync(client, target.Type, target.Namespace, selected, newOnly, observer, target.Session.Clock));
+        return ToChanges(target, ObjectWatch.RunAsync(client, target.Type, target.Namespace, Select(names), newOnly, observer, target.Session.Clock));
+    }
+
+    private IAsyncEnumerable<WatchedChange?> FollowAsync(WatchTarget target, WatchedNames names)
+    {
+        var client = sessions.ClientOf(target.Session);
+        var observer = new WatchReporter(pipeline.ObserverOf(target.Session), target);
+        IReadOnlyList<string> exact = names.HasSelection ? [] : [.. names.Exact.Keys];
+        return ToSteps(ToChanges(
+            target, ObjectWatch.FollowAsync(client, target.Type, target.Namespace, Select(names), exact, observer, target.Session.Clock)));
+    }
+
+    // One name is selected by the server, several and patterns by this client.
+    private ListOptions Select(WatchedNames names) => names is { HasSelection: false, Exact.Count: 1 }
+        ? options with { FieldSelector = $"metadata.name={FieldValue.Escape(names.Exact.Keys.First())}" }
+        : options;
+
+    private static async IAsyncEnumerable<WatchedChange?> ToSteps(
+        IAsyncEnumerable<WatchedChange> changes, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var change in changes.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            yield return change;
+        }
+    }
+
+    private static async IAsyncEnumerable<WatchedChange?> TickAsync(
+        TimeSpan timeout, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var began = clock.GetTimestamp();
+        while (true)
+        {
+            var left = timeout - clock.GetElapsedTime(began);
+            await Task.Delay(left > TimeSpan.Zero && left < s_beat ? left : s_beat, clock, cancellationToken).ConfigureAwait(false);
+            yield return null;
+        }
     }
 
     private static async IAsyncEnumerable<WatchedChange> ToChanges(

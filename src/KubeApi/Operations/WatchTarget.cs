@@ -1,3 +1,4 @@
+using KubeApi.Binding;
 using KubeApi.Client.Requests;
 using KubeApi.Session;
 
@@ -9,6 +10,12 @@ namespace KubeApi.Operations;
 /// <param name="Namespace">The namespace; null for all, and for cluster-scoped types.</param>
 internal sealed record WatchTarget(KubeApiSession Session, ApiResource Type, string? Namespace)
 {
+    /// <summary>Whether its objects are in any of the namespaces, so that a name alone does not say which object is meant.</summary>
+    public bool IsInAnyNamespace => Type.Namespaced && Namespace is null;
+
+    /// <summary>The object of a name; not for objects in any namespace.</summary>
+    public ObjectTarget ToObject(string name) => new(Session, Type, Namespace, name);
+
     /// <summary>The type, and the namespace if there is one, for messages.</summary>
     public override string ToString() => Namespace is null ? Type.FullName : $"{Type.FullName} in namespace '{Namespace}'";
 }

@@ -36,6 +36,22 @@ internal static class ApiObject
         }
     }
 
+    /// <summary>Likewise, of what a watch reported.</summary>
+    /// <exception cref="KubeApiException">The bytes are not JSON.</exception>
+    public static PSObject Create(ListItem item, ObjectOrigin origin)
+    {
+        var (session, type) = (origin.Session, origin.Type);
+        var source = new JsonSource(item.Json, session.Names, ShowManagedFields: false) { Cells = ServerCells.Create(item.Cells, item.Columns, session.Names) };
+        try
+        {
+            return PSObject.AsPSObject(Create(source, origin, type.ApiVersion, type.Kind)!);
+        }
+        catch (JsonException e)
+        {
+            throw new KubeApiException(FailureKind.InvalidAnswer, $"The watch of {type.FullName} sent an object that is not valid JSON.", e);
+        }
+    }
+
     /// <summary>Creates the object of a list item or of a single response.</summary>
     /// <param name="source">The JSON of one object.</param>
     /// <param name="origin">The origin; null for a response that is not an API object.</param>

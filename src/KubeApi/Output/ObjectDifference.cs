@@ -42,6 +42,9 @@ public sealed class ObjectDifference
     /// <summary>The object and its server, for display.</summary>
     internal string Target { get; init; } = "";
 
+    /// <summary>What made the second state, for people.</summary>
+    internal string Occasion { get; init; } = "an apply";
+
     /// <summary>The field manager of the apply.</summary>
     internal string Applier { get; init; } = "";
 

@@ -25,4 +25,16 @@ internal static class ViewTypeNames
 
     /// <summary>An object that Set-KubeApiObject wrote, of one of several sessions.</summary>
     public const string WrittenOfSession = "KubeApi.Object.Written.OfSession";
+
+    /// <summary>An event of a watch; one with columns has this name a second time, with <c>#</c> and its kind.</summary>
+    public const string Event = "KubeApi.WatchEvent";
+
+    /// <summary>An event of one of several namespaces; with <c>#</c> and its kind.</summary>
+    public const string EventOfNamespace = "KubeApi.WatchEvent.OfNamespace";
+
+    /// <summary>An event of one of several sessions; with <c>#</c> and its kind.</summary>
+    public const string EventOfSession = "KubeApi.WatchEvent.OfSession";
+
+    /// <summary>An event with the fields that changed.</summary>
+    public const string EventWithChange = "KubeApi.WatchEvent.WithChange";
 }

@@ -30,6 +30,12 @@ public sealed class WatchedEvent
     [SuppressMessage("Naming", "CA1720", Justification = "The API's own term.")]
     public PSObject Object { get; }
 
+    /// <summary>
+    /// With -IncludeChange, the fields that differ from the object as it was known before, each with the field manager that changed it; empty for an
+    /// object that was not known. Null without that parameter.
+    /// </summary>
+    public IReadOnlyList<ObjectDifference>? Change { get; init; }
+
     /// <summary>The session that watched.</summary>
     public KubeApiSession Session { get; }
 

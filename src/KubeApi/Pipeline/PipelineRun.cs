@@ -42,6 +42,9 @@ internal sealed class PipelineRun(IPipelineHost host)
     /// <param name="what">The title of the progress; null for the server's.</param>
     public T Wait<T>(Task<T> task, string? what = null) => _queue.Wait(task, what);
 
+    /// <summary>Shows progress; the end of the command removes it.</summary>
+    public void Show(ProgressRecord record) => _queue.Show(record);
+
     /// <summary>Pulls from the client; ending the loop ends the request.</summary>
     /// <remarks>
     /// While items arrive faster than one a millisecond, the thread sleeps for a millisecond before it waits: being woken for each of them costs more than

@@ -110,4 +110,27 @@ public sealed class FieldComparisonTests
             Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         };
     }
+
+    [Theory]
+    // A field that another manager owned before is whose that changed it; a removed one is whoever wrote; two writers stand together.
+    [InlineData("""{"a":1}""", """{"a":2}""", """["old","f:a"]""", """["new","f:a"]""", "a:new")]
+    [InlineData("""{"a":1}""", """{}""", """["old","f:a"]""", """["new","f:b"]""", "a:new")]
+    [InlineData("""{"a":1,"b":1}""", """{"a":2,"b":1}""", """["old","f:a","kept","f:b"]""", """["old2","f:a","kept","f:b"]""", "a:old2")]
+    // Within one second the entry is the same.
+    [InlineData("""{"a":1}""", """{"a":2}""", """["same","f:a"]""", """["same","f:a"]""", "a:same")]
+    public void A_change_of_a_stored_object_is_whose_that_wrote_it(string before, string after, string managersBefore, string managersAfter, string expected)
+    {
+        var differences = FieldComparison.BetweenVersions(Managed(before, managersBefore), Managed(after, managersAfter));
+
+        Assert.Equal(expected, string.Join(',', differences.Select(d => $"{d.Path}:{d.Manager}")));
+    }
+
+    private static JsonObject Managed(string json, string managers)
+    {
+        var o = (JsonObject)JsonNode.Parse(json)!;
+        var names = JsonNode.Parse(managers)!.AsArray().Select(n => n!.ToString()).Chunk(2);
+        var entries = names.Select(n => new JsonObject { ["manager"] = n[0], ["fieldsV1"] = new JsonObject { [n[1]] = new JsonObject() } });
+        o["metadata"] = new JsonObject { ["managedFields"] = new JsonArray([.. entries]) };
+        return o;
+    }
 }

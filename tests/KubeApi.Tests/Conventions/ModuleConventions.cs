@@ -66,7 +66,7 @@ public sealed partial class ModuleConventions
         var names = XDocument.Load(Path.Combine(Repository.Root, file)).Descendants("TypeName").Select(n => n.Value);
 
         Assert.All(
-            names.Where(n => !n.StartsWith("KubeApi.Object", StringComparison.Ordinal)),
+            names.Where(n => !IsGivenName(n)),
             n => Assert.Contains(assemblies, a => a.GetType(n) is not null));
     }
 
@@ -123,7 +123,7 @@ public sealed partial class ModuleConventions
 
         var named = files.SelectMany(f => TypeInModule().Matches(File.ReadAllText(Path.Combine(Repository.Root, f)))).Select(m => m.Value)
             // API objects have type names, and no types.
-            .Where(name => !name.StartsWith("KubeApi.Object", StringComparison.Ordinal))
+            .Where(name => !IsGivenName(name))
             .ToList();
 
         Assert.Contains("KubeApi.Session.KubeApiSession", named);
@@ -140,6 +140,10 @@ public sealed partial class ModuleConventions
 
         Assert.Contains($"\"version\": \"{sdk.Attribute("Version")!.Value}\"", tools, StringComparison.Ordinal);
     }
+
+    // API objects, and the events of each kind, have names of their own.
+    private static bool IsGivenName(string name) =>
+        name.StartsWith("KubeApi.Object", StringComparison.Ordinal) || name.StartsWith("KubeApi.WatchEvent", StringComparison.Ordinal);
 
     private static IEnumerable<Type> BasesOf(Type cmdlet)
     {

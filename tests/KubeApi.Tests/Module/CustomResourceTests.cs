@@ -51,7 +51,7 @@ public sealed class CustomResourceTests(SandboxFixture sandbox) : IClassFixture<
         _shell.Get("""
             $definition = Get-KubeApiObject crd "widgets.$group" | ConvertTo-KubeApiYaml -Clean
             $null = Get-KubeApiObject "widgets.$group" -n $ns
-            Remove-KubeApiObject crd "widgets.$group" -Force -Wait -WaitTimeout 60
+            Remove-KubeApiObject crd "widgets.$group" -Force -Wait -Timeout 60
             $null = Get-KubeApiObject "widgets.$group" -n $ns -ErrorAction Ignore
             """);
 

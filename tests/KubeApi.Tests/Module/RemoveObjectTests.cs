@@ -24,7 +24,7 @@ public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<Sa
     [InlineData("Get-KubeApiObject cm -l 't in (1,2)' -n $ns | Remove-KubeApiObject", "c")]
     [InlineData("ConvertFrom-KubeApiYaml ((Get-KubeApiObject cm a -n $ns | ConvertTo-KubeApiYaml) -join '') | Remove-KubeApiObject", "b c")]
     [InlineData("\"{apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: $ns}}\" | Remove-KubeApiObject", "a b")]
-    [InlineData("Remove-KubeApiObject cm a -n $ns -Wait -WaitTimeout 30 -GracePeriod 0 -Propagation Orphan", "b c")]
+    [InlineData("Remove-KubeApiObject cm a -n $ns -Wait -Timeout 30 -GracePeriod 0 -Propagation Orphan", "b c")]
     [InlineData("Remove-KubeApiObject cm a -n $ns -DryRun", "a b c")]
     [InlineData("Remove-KubeApiObject cm * -n $ns -DryRun", "a b c")]
     [InlineData("Remove-KubeApiObject cm * -n $ns -WhatIf", "a b c")]
@@ -43,7 +43,7 @@ public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<Sa
             $job = New-KubeApiObject @{ apiVersion = 'batch/v1'; kind = 'Job'; metadata = @{ name = 'once' }; spec = @{ suspend = $true; template = $template } } -n $ns
             $owner = @{ apiVersion = 'batch/v1'; kind = 'Job'; name = 'once'; uid = $job.metadata.uid }
             $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'owned'; ownerReferences = @($owner) } } -n $ns
-            Remove-KubeApiObject job once -n $ns -Wait -WaitTimeout 30
+            Remove-KubeApiObject job once -n $ns -Wait -Timeout 30
             """);
 
         // A cluster takes its time.
@@ -144,10 +144,10 @@ public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<Sa
     {
         _shell.Get("$null = Update-KubeApiObject cm a @{ metadata = @{ finalizers = @('example.org/keep') } } -n $ns");
 
-        var error = _shell.Fail("Remove-KubeApiObject cm a -n $ns -Wait -WaitTimeout 0.2");
+        var error = _shell.Fail("Remove-KubeApiObject cm a -n $ns -Wait -Timeout 0.2");
 
-        Assert.StartsWith("Timeout,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("finalizers", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.StartsWith("WaitTimeout,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("waits for the finalizers example.org/keep", error.ErrorDetails.Message, StringComparison.Ordinal);
         _shell.Get("$null = Update-KubeApiObject cm a @{ metadata = @{ finalizers = $null } } -n $ns");
     }
 
@@ -161,10 +161,10 @@ public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<Sa
         _shell.Get("foreach ($name in 'a', 'b') { $null = Update-KubeApiObject cm $name @{ metadata = @{ finalizers = @('example.org/keep') } } -n $ns }");
         sandbox.Server.ClearRequests();
 
-        var result = _shell.Run(script + " -WaitTimeout 0.2");
+        var result = _shell.Run(script + " -Timeout 0.2");
 
         Assert.Equal(2, result.Errors.Count);
-        Assert.All(result.Errors, e => Assert.StartsWith("Timeout,", e.FullyQualifiedErrorId, StringComparison.Ordinal));
+        Assert.All(result.Errors, e => Assert.StartsWith("WaitTimeout,", e.FullyQualifiedErrorId, StringComparison.Ordinal));
         Assert.Empty(result.Output);
         // Between both deletes there is no look at the first.
         var requests = sandbox.Server.Requests.Select(r => r.Method + r.PathAndQuery[r.PathAndQuery.LastIndexOf('/')..]).ToList();

@@ -32,11 +32,13 @@ public sealed class WaitingTests(SandboxFixture sandbox) : IClassFixture<Sandbox
             "$map = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'kept'; namespace = $ns; finalizers = "
                 + "@('example.com/keep') } }");
 
-        var result = shell.Run("$map | Remove-KubeApiObject -Wait -WaitTimeout 2.5 -Confirm:$false");
+        var result = shell.Run("$map | Remove-KubeApiObject -Wait -Timeout 2.5 -Confirm:$false");
         shell.Get("$null = Update-KubeApiObject configmap kept @{ metadata = @{ finalizers = $null } } -Type Merge -Namespace $ns");
 
-        Assert.StartsWith("Timeout,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("/configmaps/kept", AssertShownAndGone(result.Bars, "Waiting for the deletion of ConfigMap/kept")[0], StringComparison.Ordinal);
+        Assert.StartsWith("WaitTimeout,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(
+            "1 s; its deletion was requested, and waits for the finalizers example.com/keep",
+            AssertShownAndGone(result.Bars, "Waiting for ConfigMap/kept")[0]);
     }
 
     // 25 objects in 2.5 seconds, of 50 in all.

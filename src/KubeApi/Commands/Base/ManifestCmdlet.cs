@@ -69,6 +69,9 @@ public abstract class ManifestCmdlet : SessionCmdlet
     /// <summary>Whether a missing object is created, so that others of the set can need it.</summary>
     private protected virtual bool Creates => true;
 
+    /// <summary>How long to wait until the objects are ready; null for a cmdlet that does not wait.</summary>
+    private protected virtual TimeSpan? ReadyTimeout => null;
+
     /// <summary>Whether -Namespace overrides the namespace of manifests, as it does for objects that were read.</summary>
     private protected virtual bool NamespaceWins => false;
 
@@ -92,7 +95,10 @@ public abstract class ManifestCmdlet : SessionCmdlet
             DryRun = DryRun,
             Representation = NoServerPrint ? Representation.Object : Representation.Table,
         };
-        Changer = new ObjectChanger(Pipeline, Sessions, options, ShowManagedFields, ReportsResult);
+        Changer = new ObjectChanger(Pipeline, Sessions, options, ShowManagedFields, ReportsResult)
+        {
+            Waits = ReadyTimeout is { } timeout ? new WriteWaits(Pipeline, Sessions, timeout) : null,
+        };
         Manifests = new ManifestSet(Pipeline, Sessions, Send)
         {
             Done = Done,
@@ -117,7 +123,11 @@ public abstract class ManifestCmdlet : SessionCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void End() => Manifests.Complete();
+    protected override void End()
+    {
+        Manifests.Complete();
+        Changer.Waits?.Complete();
+    }
 
     /// <summary>Sends one object to one server.</summary>
     private protected abstract void Send(ObjectTarget target, Manifest manifest);

@@ -3,6 +3,7 @@ using KubeApi.Binding;
 using KubeApi.Client.Reading;
 using KubeApi.Client.Requests;
 using KubeApi.Completion;
+using KubeApi.Operations;
 using KubeApi.Session;
 
 namespace KubeApi.Commands.Base;
@@ -82,6 +83,23 @@ public abstract class ObjectSelectionCmdlet : SessionCmdlet
     {
         base.Begin();
         Typed = Sessions.Types.FindUsable([.. Resource.Select(ResourceName.Parse)]);
+    }
+
+    /// <summary>Adds the objects that were typed to those that are watched.</summary>
+    /// <exception cref="ArgumentException">There is a name, and a selector or a second namespace; or a type cannot be watched.</exception>
+    private protected void AddTyped(WatchPlan plan)
+    {
+        var names = Names;
+        if ((names.Exact.Count > 0 || Typed.Any(t => t.Resources.Any(r => r.Name is not null))) && (LabelSelector is not null || FieldSelector is not null))
+        {
+            throw new ArgumentException("A name cannot be combined with a selector: it already selects one object.");
+        }
+
+        foreach (var (session, resources) in Typed)
+        {
+            var namespaces = AllNamespaces ? null : Namespace ?? (names.Namespaces.Count > 0 ? [.. names.Namespaces] : [session.Namespace]);
+            plan.Add(session, resources, names, namespaces);
+        }
     }
 
     /// <summary>The query of a session's server.</summary>

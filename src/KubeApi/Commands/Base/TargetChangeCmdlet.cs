@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using KubeApi.Binding;
 using KubeApi.Client.Requests;
 using KubeApi.Operations;
 
@@ -29,6 +30,15 @@ public abstract class TargetChangeCmdlet : TargetCmdlet
     [Parameter]
     public SwitchParameter NoServerPrint { get; set; }
 
+    /// <summary>Wait until the objects are ready; all of them are written first.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>How long to wait for all of them: seconds, <c>10m</c>, or a TimeSpan; 0 checks once.</summary>
+    [Parameter]
+    [SecondsTransformation(KeepsZero = true)]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Sends the changes. Set by <see cref="Begin"/>.</summary>
     private protected ObjectChanger Changer { get; private set; } = null!;
 
@@ -46,7 +56,13 @@ public abstract class TargetChangeCmdlet : TargetCmdlet
             DryRun = DryRun,
             Representation = NoServerPrint ? Representation.Object : Representation.Table,
         };
-        Changer = new ObjectChanger(Pipeline, Sessions, options, ShowManagedFields);
+        Changer = new ObjectChanger(Pipeline, Sessions, options, ShowManagedFields)
+        {
+            Waits = Wait && !DryRun ? new WriteWaits(Pipeline, Sessions, Timeout) : null,
+        };
         Reader = new TargetReader(Pipeline, Sessions);
     }
+
+    /// <inheritdoc/>
+    protected override void End() => Changer.Waits?.Complete();
 }

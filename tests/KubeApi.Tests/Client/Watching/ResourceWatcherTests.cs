@@ -246,7 +246,7 @@ public sealed class ResourceWatcherTests
         List<string> seen = [];
         try
         {
-            await foreach (var e in new ResourceWatcher<string>(script, script, _clock, new Random(1)).RunAsync(newOnly, _end.Token))
+            await foreach (var e in new ResourceWatcher<string>(script, script, _clock, new Random(1)).RunAsync(newOnly, cancellationToken: _end.Token))
             {
                 seen.Add(Text(e));
             }

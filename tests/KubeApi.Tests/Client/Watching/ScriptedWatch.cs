@@ -42,6 +42,8 @@ internal sealed class ScriptedWatch(CancellationTokenSource end) : IWatchSource<
 
     public void Relisting() => Notes.Add("relisted");
 
+    public void Polling(KubeApiException refusal, TimeSpan interval) => Notes.Add("polling");
+
     public void UnknownEvent(string type) => Notes.Add($"unknown {type}");
 
     private ScriptedWatch Add(string request, object[] script)

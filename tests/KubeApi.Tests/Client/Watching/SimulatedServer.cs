@@ -107,6 +107,8 @@ internal sealed class SimulatedServer(int seed, CancellationTokenSource end) : I
 
     public void Resuming(KubeApiException? failure, TimeSpan delay) => Write();
 
+    public void Polling(KubeApiException refusal, TimeSpan interval) => throw refusal;
+
     public void Relisting() => Write();
 
     public void UnknownEvent(string type) => Assert.Equal("NEW", type);

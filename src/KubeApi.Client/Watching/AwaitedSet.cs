@@ -1,0 +1,90 @@
+using KubeApi.Client.Reading;
+using KubeApi.Client.Requests;
+
+namespace KubeApi.Client.Watching;
+
+/// <summary>
+/// The objects of one watch that are waited for: named ones, which may not exist yet, and whichever objects match. Follows their states; whoever
+/// evaluates them removes those that are done. Not for several threads.
+/// </summary>
+/// <param name="type">The resource type.</param>
+/// <param name="isDeletion">Whether only the disappearance of objects is waited for: objects that appear later are not meant.</param>
+public sealed class AwaitedSet(ApiResource type, bool isDeletion)
+{
+    private readonly Dictionary<ObjectKey, AwaitedObject> _pending = [];
+    private readonly HashSet<ObjectKey> _done = [];
+    private bool _selects;
+
+    /// <summary>The objects that are not done.</summary>
+    public IReadOnlyCollection<AwaitedObject> Pending => _pending.Values;
+
+    /// <summary>Whether everything that exists has been reported.</summary>
+    public bool IsListed { get; private set; }
+
+    /// <summary>Whether nothing matches so far, and something should.</summary>
+    public bool IsEmpty => _selects && !isDeletion && _pending.Count + _done.Count == 0;
+
+    /// <summary>Whether there is nothing left to wait for. A selection needs at least one object, unless it waits for none.</summary>
+    public bool IsDone => _pending.Count == 0 && (!_selects || (IsListed && !IsEmpty));
+
+    /// <summary>Adds a named object.</summary>
+    /// <param name="key">Namespace and name.</param>
+    /// <param name="uid">The uid that it must have; null for whichever object has the name.</param>
+    public AwaitedObject Expect(ObjectKey key, string? uid)
+    {
+        _done.Remove(key);
+        return _pending[key] = new AwaitedObject(type, key, uid, isNamed: true);
+    }
+
+    /// <summary>Adds whichever objects the watch reports.</summary>
+    public void Select() => _selects = true;
+
+    /// <summary>Follows a change; returns the object if it is waited for.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="isSelected">Whether an object of this name matches the selection.</param>
+    public AwaitedObject? Observe(in WatchEvent<ListItem> change, bool isSelected = true)
+    {
+        if (change.EndsList)
+        {
+            IsListed = true;
+            return null;
+        }
+
+        var key = change.Item.Key;
+        if (!_pending.TryGetValue(key, out var o))
+        {
+            if (!_selects || !isSelected || change.Type == WatchEventType.Deleted || _done.Contains(key) || (isDeletion && IsListed))
+            {
+                return null;
+            }
+
+            _pending.Add(key, o = new AwaitedObject(type, key, null, isNamed: false));
+        }
+
+        o.Observe(change.Type, change.Item);
+        if (!o.Exists && !o.IsNamed && !isDeletion)
+        {
+            // It no longer belongs to the selection.
+            _pending.Remove(key);
+            return null;
+        }
+
+        return o;
+    }
+
+    /// <summary>Ends the wait for all objects, and returns those that were not done.</summary>
+    public IReadOnlyList<AwaitedObject> Abandon()
+    {
+        List<AwaitedObject> rest = [.. _pending.Values];
+        _pending.Clear();
+        (_selects, IsListed) = (false, true);
+        return rest;
+    }
+
+    /// <summary>Ends the wait for an object.</summary>
+    public void Remove(AwaitedObject o)
+    {
+        _pending.Remove(o.Key);
+        _done.Add(o.Key);
+    }
+}

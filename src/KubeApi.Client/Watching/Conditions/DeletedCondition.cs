@@ -1,0 +1,36 @@
+using KubeApi.Client.Json;
+
+namespace KubeApi.Client.Watching.Conditions;
+
+/// <summary>An object is gone. Another object of its name, with another uid, is not the one that is meant.</summary>
+public sealed class DeletedCondition : IWaitCondition
+{
+    /// <inheritdoc/>
+    public bool AllowsDeletion => true;
+
+    /// <inheritdoc/>
+    public bool DependsOnTime => false;
+
+    /// <inheritdoc/>
+    public WaitResult Evaluate(AwaitedObject o, DateTimeOffset now)
+    {
+        if (!o.Exists || o.IsReplaced)
+        {
+            return WaitResult.Met;
+        }
+
+        var metadata = o.Json.Child("metadata");
+        if (metadata.Text("deletionTimestamp").Length == 0)
+        {
+            return WaitResult.Unmet("it exists, and its deletion was not requested");
+        }
+
+        string[] finalizers = [.. metadata.Texts("finalizers"), .. o.Json.Child("spec").Texts("finalizers")];
+        return WaitResult.Unmet(finalizers.Length > 0
+            ? $"its deletion was requested, and waits for the finalizers {string.Join(", ", finalizers)}"
+            : "its deletion was requested");
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => "Deleted";
+}

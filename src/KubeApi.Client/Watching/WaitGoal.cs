@@ -1,0 +1,55 @@
+namespace KubeApi.Client.Watching;
+
+/// <summary>What objects are waited for: conditions, all of them at the same time or any of them. Pure.</summary>
+/// <param name="Conditions">The conditions, at least one.</param>
+public sealed record WaitGoal(IReadOnlyList<IWaitCondition> Conditions)
+{
+    /// <summary>Whether one of the conditions is enough.</summary>
+    public bool Any { get; init; }
+
+    /// <summary>Whether the wait for an object ends once its conditions are not expected to be met any more.</summary>
+    public bool FailsFast { get; init; } = true;
+
+    /// <summary>Whether only the disappearance of objects is waited for: objects that appear later are not meant.</summary>
+    public bool IsDeletion => Conditions.All(c => c is Conditions.DeletedCondition);
+
+    /// <summary>Whether a missing namespace ends the wait: nothing can appear in it.</summary>
+    public bool NeedsNamespace => FailsFast && !Conditions.Any(c => c.AllowsDeletion);
+
+    /// <summary>Whether the result for an object can change while the object does not.</summary>
+    public bool DependsOnTime => Conditions.Any(c => c.DependsOnTime);
+
+    /// <summary>How an object stands to it; the message is that of the first condition that decides.</summary>
+    public WaitResult Evaluate(AwaitedObject o, DateTimeOffset now)
+    {
+        List<WaitResult> unmet = [];
+        foreach (var condition in Conditions)
+        {
+            var result = o.IsReplaced && FailsFast && !condition.AllowsDeletion ? Deleted(o) : condition.Evaluate(o, now);
+            if (result.Outcome != WaitOutcome.Met)
+            {
+                unmet.Add(result);
+            }
+            else if (Any)
+            {
+                return result;
+            }
+        }
+
+        if (unmet.Count == 0)
+        {
+            return WaitResult.Met;
+        }
+
+        // Of all, one that cannot be met decides; of any, each of them must.
+        var failed = unmet.Find(r => r.Outcome == WaitOutcome.Failed);
+        var isFailed = FailsFast && (Any ? unmet.TrueForAll(r => r.Outcome == WaitOutcome.Failed) : failed is not null);
+        return isFailed ? failed! : WaitResult.Unmet(string.Join("; ", unmet.Select(r => r.Message).Distinct()));
+    }
+
+    /// <summary>The conditions as the user wrote them: <c>Ready and Condition=Available</c>.</summary>
+    public override string ToString() => string.Join(Any ? " or " : " and ", Conditions);
+
+    private static WaitResult Deleted(AwaitedObject o) =>
+        WaitResult.Failed(o.Exists ? "Deleted: it was deleted, and another object has its name now" : "Deleted: it was deleted");
+}

@@ -1,0 +1,14 @@
+namespace KubeApi.Client.Watching;
+
+/// <summary>How an object stands to what is waited for.</summary>
+public enum WaitOutcome
+{
+    /// <summary>It does not meet it yet.</summary>
+    Unmet,
+
+    /// <summary>It meets it.</summary>
+    Met,
+
+    /// <summary>It does not meet it, and is not expected to without a change.</summary>
+    Failed,
+}

@@ -1,0 +1,16 @@
+namespace KubeApi.Client.Watching;
+
+/// <summary>How an object stands to what is waited for, and why.</summary>
+/// <param name="Outcome">How it stands.</param>
+/// <param name="Message">Why it is not met: <c>LessReady: Ready: 1/3</c>; empty where it is.</param>
+public sealed record WaitResult(WaitOutcome Outcome, string Message)
+{
+    /// <summary>The condition is met.</summary>
+    public static WaitResult Met { get; } = new(WaitOutcome.Met, "");
+
+    /// <summary>The condition is not met yet.</summary>
+    public static WaitResult Unmet(string message) => new(WaitOutcome.Unmet, message);
+
+    /// <summary>The condition is not met, and is not expected to be.</summary>
+    public static WaitResult Failed(string message) => new(WaitOutcome.Failed, message);
+}

@@ -1,0 +1,14 @@
+namespace KubeApi.Client.Workloads;
+
+/// <summary>What a server reports about why an object is not as it should be. Each list may be empty; strings are of one line but for the log.</summary>
+/// <param name="Conditions">Conditions that are not as they should be: <c>Available is False: MinimumReplicasUnavailable: …</c>.</param>
+/// <param name="Pods">Why its pods are not ready: <c>web-abc: app: ImagePullBackOff: …</c>.</param>
+/// <param name="LogOf">The container whose log <paramref name="Log"/> is: <c>web-abc: app</c>; empty for none.</param>
+/// <param name="Log">The last lines of a container that has crashed.</param>
+/// <param name="Events">The newest warning events: <c>Pod/web-abc: FailedMount: …</c>.</param>
+public sealed record Diagnosis(
+    IReadOnlyList<string> Conditions, IReadOnlyList<string> Pods, string LogOf, IReadOnlyList<string> Log, IReadOnlyList<string> Events)
+{
+    /// <summary>Nothing is known.</summary>
+    public static Diagnosis None { get; } = new([], [], "", [], []);
+}

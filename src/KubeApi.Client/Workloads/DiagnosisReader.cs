@@ -1,0 +1,163 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Http;
+using KubeApi.Client.Json;
+using KubeApi.Client.Requests;
+
+namespace KubeApi.Client.Workloads;
+
+/// <summary>
+/// Reads why an object is not as it should be: its conditions, the states of its pods, the log of a crashed container and its warning events. What may
+/// not be read is left out.
+/// </summary>
+/// <param name="client">Sends the requests.</param>
+public sealed class DiagnosisReader(ApiClient client)
+{
+    private const int MostPods = 5;
+    private const int MostEvents = 3;
+    private const int LogLines = 5;
+    private const int MostObjects = 500;
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly ApiResource s_pods = ApiResource.Of("", "v1", "pods", true);
+    private static readonly ApiResource s_events = ApiResource.Of("", "v1", "events", true);
+
+    /// <summary>Reads what the server reports about an object, within ten seconds.</summary>
+    /// <param name="type">The resource type.</param>
+    /// <param name="o">The whole object.</param>
+    /// <param name="cancellationToken">Ends the requests.</param>
+    public async Task<Diagnosis> ReadAsync(ApiResource type, JsonElement o, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(s_patience);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        var found = OfConditions(type, o);
+        try
+        {
+            var @namespace = o.Child("metadata").TextOrNull("namespace");
+            var pods = await ReadPodsAsync(type, o, @namespace, either.Token).ConfigureAwait(false);
+            var troubles = pods.SelectMany(PodTrouble.Of).ToList();
+            found = found with { Pods = Describe(troubles, isPod: type is { Group: "", Name: "pods" }) };
+            if (troubles.Find(t => t.HasCrashed) is { } crashed)
+            {
+                var log = await ReadLogAsync(@namespace!, crashed, either.Token).ConfigureAwait(false);
+                found = log.Count > 0 ? found with { LogOf = $"{crashed.Pod}: {crashed.Container}", Log = log } : found;
+            }
+
+            var unready = pods.Where(p => PodTrouble.Of(p).Count > 0);
+            HashSet<string> uids = [o.Child("metadata").Text("uid"), .. unready.Select(p => p.Child("metadata").Text("uid"))];
+            return found with { Events = await ReadEventsAsync(type, o, @namespace, uids, either.Token).ConfigureAwait(false) };
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return found;
+        }
+    }
+
+    /// <summary>The conditions of an object that are not as they should be, alone. Pure.</summary>
+    public static Diagnosis OfConditions(ApiResource type, JsonElement o) => Diagnosis.None with { Conditions = BadConditions(type, o) };
+
+    private static List<string> BadConditions(ApiResource type, JsonElement o)
+    {
+        // The states of a pod's containers say the same, and more.
+        var conditions = type is { Group: "", Name: "pods" } ? [] : Condition.AllOf(o);
+        return [.. conditions.Where(IsBad).Select(c => OneLine($"{c.Type} is {c.Status}{(c.Reason.Length > 0 ? $": {c.Reason}" : "")}"
+            + $"{(c.Message.Length > 0 ? $": {c.Message}" : "")}"))];
+
+        // Which conditions are good when they are true is a matter of their names.
+        static bool IsBad(Condition c) => (c.Reason.Length > 0 || c.Message.Length > 0) && (IsBadName(c.Type) ? c.IsTrue : !c.IsTrue);
+
+        static bool IsBadName(string name) => name is "Reconciling" or "Stalled" or "Degraded" or "Failed" or "FailureTarget"
+            || name.EndsWith("Failure", StringComparison.Ordinal) || name.EndsWith("Remaining", StringComparison.Ordinal)
+            || name.EndsWith("Pressure", StringComparison.Ordinal) || name.EndsWith("Unavailable", StringComparison.Ordinal);
+    }
+
+    private async Task<List<JsonElement>> ReadPodsAsync(ApiResource type, JsonElement o, string? @namespace, CancellationToken cancellationToken)
+    {
+        if (type is { Group: "", Name: "pods" })
+        {
+            return [o];
+        }
+
+        var hasPods = type is { Group: "apps", Kind: "Deployment" or "StatefulSet" or "DaemonSet" or "ReplicaSet" } or { Group: "batch", Kind: "Job" };
+        var selector = hasPods && o.Child("spec").Child("selector") is { ValueKind: JsonValueKind.Object } json
+            ? SelectorText.Of(JsonNode.Parse(json.GetRawText()) as JsonObject) : null;
+        if (selector is null || @namespace is null)
+        {
+            return [];
+        }
+
+        var options = new ListOptions { LabelSelector = selector, PageSize = MostObjects };
+        var pods = await ListAsync(s_pods, @namespace, options, cancellationToken).ConfigureAwait(false);
+        var owner = type.Kind == "Deployment" ? "ReplicaSet" : type.Kind;
+        return [.. pods.Where(p => p.Child("metadata").Items("ownerReferences").Any(r => r.IsTrue("controller") && r.Text("kind") == owner))];
+    }
+
+    private static List<string> Describe(List<PodTrouble> troubles, bool isPod)
+    {
+        var pods = troubles.GroupBy(t => t.Pod).ToList();
+        List<string> lines = [.. pods.Take(MostPods).SelectMany(p => p).Select(t => OneLine(
+            (isPod ? "" : $"{t.Pod}: ") + (t.Container.Length > 0 ? $"{t.Container}: " : "") + t.Text))];
+        if (pods.Count > MostPods)
+        {
+            lines.Add($"{pods.Count - MostPods} more pods are not ready");
+        }
+
+        return lines;
+    }
+
+    private async Task<List<string>> ReadLogAsync(string @namespace, PodTrouble crashed, CancellationToken cancellationToken)
+    {
+        var query = new QueryString().Add("container", crashed.Container).Add("tailLines", LogLines).Add("previous", crashed.IsRunning ? "true" : null);
+        var request = ApiRequest.Get(s_pods.PathOf(@namespace, crashed.Pod, "log") + query) with { Accept = "*/*" };
+        try
+        {
+            var text = Encoding.UTF8.GetString(await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false));
+            return [.. TerminalText.Clean(text).Split('\n').Select(l => l.TrimEnd()).Where(l => l.Length > 0).TakeLast(LogLines)];
+        }
+        catch (KubeApiException)
+        {
+            return [];
+        }
+    }
+
+    private async Task<List<string>> ReadEventsAsync(
+        ApiResource type, JsonElement o, string? @namespace, HashSet<string> uids, CancellationToken cancellationToken)
+    {
+        // Events about cluster-scoped objects are in the default namespace.
+        var options = new ListOptions { FieldSelector = "type=Warning", PageSize = MostObjects };
+        var name = o.Child("metadata").Text("name");
+        var events = await ListAsync(s_events, @namespace ?? "default", options, cancellationToken).ConfigureAwait(false);
+        return [.. events.Where(IsMeant).OrderByDescending(Time, StringComparer.Ordinal).Select(Describe).Distinct().Take(MostEvents)];
+
+        // The quota that stops a Deployment is an event of its ReplicaSet.
+        bool IsMeant(JsonElement e) => e.Child("involvedObject") is var about && (uids.Contains(about.Text("uid")) || IsOfReplicaSet(about));
+
+        bool IsOfReplicaSet(JsonElement about) => type is { Group: "apps", Kind: "Deployment" } && about.Text("kind") == "ReplicaSet"
+            && about.Text("name").StartsWith($"{name}-", StringComparison.Ordinal);
+
+        static string Describe(JsonElement e) =>
+            OneLine($"{e.Child("involvedObject").Text("kind")}/{e.Child("involvedObject").Text("name")}: {e.Text("reason")}: {e.Text("message")}");
+
+        static string Time(JsonElement e) => new[]
+        {
+            e.Child("series").Text("lastObservedTime"), e.Text("lastTimestamp"), e.Text("eventTime"), e.Child("metadata").Text("creationTimestamp"),
+        }.FirstOrDefault(t => t.Length > 0, "");
+    }
+
+    private async Task<List<JsonElement>> ListAsync(ApiResource resource, string @namespace, ListOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var bytes = await client.SendForBytesAsync(ResourceRequests.List(resource, @namespace, options), cancellationToken).ConfigureAwait(false);
+            return [.. JsonSerializer.Deserialize<JsonElement>(bytes).Items("items")];
+        }
+        catch (Exception e) when (e is KubeApiException or JsonException)
+        {
+            return [];
+        }
+    }
+
+    private static string OneLine(string text) => TerminalText.Clean(text).ReplaceLineEndings(" ").Trim();
+}

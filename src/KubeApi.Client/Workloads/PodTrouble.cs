@@ -1,0 +1,72 @@
+using System.Text.Json;
+using KubeApi.Client.Json;
+using static KubeApi.Client.Workloads.StatusFields;
+
+namespace KubeApi.Client.Workloads;
+
+/// <summary>Why a pod is not ready.</summary>
+/// <param name="Pod">The pod's name.</param>
+/// <param name="Container">The container; empty if it is the pod as a whole.</param>
+/// <param name="Text">The reason, and its message: <c>ImagePullBackOff: Back-off pulling image "web:2"</c>.</param>
+/// <param name="HasCrashed">Whether the container ended with a failure, so that its log may say more.</param>
+/// <param name="IsRunning">Whether it runs again, so that the log is that of its previous run.</param>
+public sealed record PodTrouble(string Pod, string Container, string Text, bool HasCrashed = false, bool IsRunning = false)
+{
+    /// <summary>The reasons of a pod that is not ready; none for one that is ready, has completed, or is being deleted. Pure.</summary>
+    /// <param name="pod">The whole pod.</param>
+    public static IReadOnlyList<PodTrouble> Of(JsonElement pod)
+    {
+        var (status, name) = (pod.Child("status"), pod.Child("metadata").Text("name"));
+        var conditions = Condition.AllOf(pod);
+        if (status.Text("phase") == "Succeeded" || pod.Child("metadata").Text("deletionTimestamp").Length > 0 || Find(conditions, "Ready") is { IsTrue: true })
+        {
+            return [];
+        }
+
+        var containers = status.Items("initContainerStatuses").Concat(status.Items("containerStatuses"));
+        List<PodTrouble> found = [.. containers.Select(c => OfContainer(name, c)).OfType<PodTrouble>()];
+        if (status.Text("phase") == "Failed" && status.Text("reason").Length > 0)
+        {
+            found.Insert(0, new PodTrouble(name, "", Join(status.Text("reason"), status.Text("message"))));
+        }
+
+        if (Find(conditions, "PodScheduled") is { IsFalse: true } scheduled)
+        {
+            found.Insert(0, new PodTrouble(name, "", Or(scheduled.Message, scheduled.Reason)));
+        }
+
+        if (found.Count == 0)
+        {
+            // A readiness gate, for example.
+            found.AddRange(conditions.Where(c => c.IsFalse && c.Message.Length > 0).Take(1).Select(c => new PodTrouble(name, "", Join(c.Reason, c.Message))));
+        }
+
+        return found.Count > 0 ? found : [new PodTrouble(name, "", $"phase {Or(status.Text("phase"), "unknown")}")];
+    }
+
+    private static PodTrouble? OfContainer(string pod, JsonElement container)
+    {
+        var (name, state) = (container.Text("name"), container.Child("state"));
+        var ended = state.Child("terminated") is { ValueKind: JsonValueKind.Object } now ? now : container.Child("lastState").Child("terminated");
+        var hasCrashed = ended.ValueKind == JsonValueKind.Object && ended.Number("exitCode") != 0;
+        var restarts = container.Number("restartCount") is > 0 and var count ? $", restarted {count} time{(count == 1 ? "" : "s")}" : "";
+        var exit = hasCrashed ? $"exit code {ended.Number("exitCode")} ({Or(ended.Text("reason"), "Error")}){restarts}" : "";
+        if (state.Child("waiting") is { ValueKind: JsonValueKind.Object } waiting)
+        {
+            // An ordinary start; the containers after it wait for those that do not get on.
+            return waiting.Text("reason") is "PodInitializing" or "" ? null
+                : new PodTrouble(pod, name, Join(waiting.Text("reason"), Or(exit, waiting.Text("message"))), hasCrashed);
+        }
+
+        if (state.Child("terminated").ValueKind == JsonValueKind.Object)
+        {
+            return hasCrashed ? new PodTrouble(pod, name, Join(exit, ended.Text("message")), true) : null;
+        }
+
+        return container.Child("ready").ValueKind != JsonValueKind.False ? null
+            : new PodTrouble(pod, name, hasCrashed ? $"not ready; last {exit}" : $"running, and not ready{restarts}", hasCrashed, IsRunning: true);
+    }
+
+    private static string Join(string reason, string message) =>
+        reason.Length == 0 || message.StartsWith(reason, StringComparison.Ordinal) ? message : message.Length == 0 ? reason : $"{reason}: {message}";
+}

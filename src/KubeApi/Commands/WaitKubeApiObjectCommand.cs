@@ -1,0 +1,78 @@
+using System.Management.Automation;
+using KubeApi.Binding;
+using KubeApi.Client.Requests;
+using KubeApi.Client.Watching;
+using KubeApi.Commands.Base;
+using KubeApi.Completion;
+using KubeApi.Operations;
+
+namespace KubeApi.Commands;
+
+/// <summary>Waits until objects are ready, deleted, or whatever else is wanted. Writes each object when its conditions are met.</summary>
+[Cmdlet(VerbsLifecycle.Wait, "KubeApiObject", DefaultParameterSetName = NameSet)]
+[OutputType("KubeApi.Object")]
+public sealed class WaitKubeApiObjectCommand : ObjectSelectionCmdlet
+{
+    private WatchPlan? _plan;
+
+    /// <summary>Objects to wait for, where they came from; or strings like <c>pod/web-1</c>.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public object? InputObject { get; set; }
+
+    /// <summary>
+    /// What to wait for: <c>Ready</c>, <c>Deleted</c>, <c>Exists</c>, <c>Condition=Available</c>, <c>status.phase=Running</c>, or a script block that returns
+    /// true for an object that meets it. Several must be met at the same time.
+    /// </summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(WaitConditionCompleter))]
+    [ValidateNotNullOrEmpty]
+    public WaitArgument[] For { get; set; } = [new WaitArgument("Ready")];
+
+    /// <summary>One of the conditions is enough.</summary>
+    [Parameter]
+    public SwitchParameter Any { get; set; }
+
+    /// <summary>How long to wait for all objects: seconds, <c>10m</c>, or a TimeSpan; 0 checks once.</summary>
+    [Parameter]
+    [SecondsTransformation(KeepsZero = true)]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Wait on although an object has failed or was deleted, or its namespace does not exist.</summary>
+    [Parameter]
+    public SwitchParameter NoFailFast { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        base.Begin();
+        _plan = new WatchPlan(Pipeline, Sessions);
+    }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        if (ParameterSetName == InputObjectSet)
+        {
+            _plan!.Add(InputObject, Namespace);
+        }
+        else
+        {
+            AddTyped(_plan!);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        var output = new WaitOutput(Pipeline, Sessions, _plan!);
+        var conditions = For.Select(f => f.Condition ?? new ScriptCondition(f.Script!, output.ToObject)).ToList();
+        new ObjectWaiter(Pipeline, Sessions, _plan!, new WaitGoal(conditions) { Any = Any, FailsFast = !NoFailFast }, Timeout)
+        {
+            Options = Selectors with { Representation = Representation.Table },
+            Seen = output.Remember,
+            Met = output.Write,
+            ToErrorTarget = (_, o) => output.ToLastObject(o),
+        }.Run();
+    }
+}

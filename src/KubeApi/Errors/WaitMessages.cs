@@ -1,0 +1,73 @@
+using System.Text;
+using KubeApi.Client.Watching;
+using KubeApi.Client.Watching.Conditions;
+using KubeApi.Client.Workloads;
+
+namespace KubeApi.Errors;
+
+/// <summary>The messages of waits that ended without success: what is unmet, and what the server reports about it.</summary>
+internal static class WaitMessages
+{
+    /// <summary>The message about one object.</summary>
+    /// <param name="o">The object and its server, for people.</param>
+    /// <param name="goal">What was waited for.</param>
+    /// <param name="result">How the object stands to it.</param>
+    /// <param name="timeout">The time limit; zero for a single check.</param>
+    /// <param name="diagnosis">What the server reports about it.</param>
+    public static string Describe(string o, WaitGoal goal, WaitResult result, TimeSpan timeout, Diagnosis diagnosis)
+    {
+        var isFailed = result.Outcome == WaitOutcome.Failed;
+        var text = new StringBuilder($"{o} {(isFailed ? Never(goal) : NotYet(goal) + After(timeout))}: {result.Message}");
+        // What is said already is not repeated.
+        foreach (var line in diagnosis.Conditions.Where(c => !result.Message.Contains(Detail(c), StringComparison.Ordinal)).Concat(diagnosis.Pods))
+        {
+            text.Append("\n  ").Append(line);
+        }
+
+        if (diagnosis.Log.Count > 0)
+        {
+            text.Append("\n  log of ").Append(diagnosis.LogOf);
+            foreach (var line in diagnosis.Log)
+            {
+                text.Append("\n    ").Append(line);
+            }
+        }
+
+        foreach (var line in diagnosis.Events.Where(e => !text.ToString().Contains(Detail(e), StringComparison.Ordinal)))
+        {
+            text.Append("\n  warning: ").Append(line);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The message about a selection that nothing matched.</summary>
+    public static string NothingMatched(string target, TimeSpan timeout) => $"No object matches{After(timeout)}: {target}.";
+
+    /// <summary>What comes after the number of objects in the progress: <c>2 of 3 ready</c>.</summary>
+    public static string Done(WaitGoal goal) => goal.Conditions switch
+    {
+        [ReadyCondition] => "ready",
+        [DeletedCondition] => "deleted",
+        [ExistsCondition] => "created",
+        _ => "done",
+    };
+
+    // What follows the reason: "Pod/web-1: Failed: no such image".
+    private static string Detail(string line) => line.Split(": ", 3)[^1];
+
+    private static string NotYet(WaitGoal goal) => goal.Conditions switch
+    {
+        [ReadyCondition] => "is not ready",
+        [DeletedCondition] => "is not deleted",
+        [ExistsCondition] => "does not exist",
+        _ => $"does not meet '{goal}'",
+    };
+
+    private static string Never(WaitGoal goal) => goal.Conditions is [ReadyCondition] ? "will not become ready" : $"will not meet '{goal}'";
+
+    private static string After(TimeSpan timeout) =>
+        timeout == TimeSpan.Zero ? ""
+        : timeout.TotalSeconds is var seconds && seconds >= 120 && seconds % 60 == 0 ? $" after {seconds / 60:0} minutes"
+        : $" after {seconds:0.#} seconds";
+}

@@ -1,0 +1,42 @@
+using System.Management.Automation;
+using KubeApi.Client.Watching;
+using KubeApi.Errors;
+using KubeApi.Pipeline;
+
+namespace KubeApi.Operations;
+
+/// <summary>The progress of a wait, after its first second: how many objects are done, and what the one that has been waited for longest lacks.</summary>
+internal sealed class GoalProgress(PipelineRun pipeline, WaitGoal goal)
+{
+    // Apart from those of the sessions, which are numbered from 0, and of the wait for a response.
+    private const int Activity = int.MaxValue - 1;
+
+    private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(1);
+
+    private TimeSpan _next = s_beat;
+
+    /// <summary>Shows the state, at most once a second.</summary>
+    /// <param name="elapsed">The time since the wait began.</param>
+    /// <param name="met">The number of objects that meet the goal.</param>
+    /// <param name="failed">The number of objects that failed.</param>
+    /// <param name="sets">The objects.</param>
+    public void Show(TimeSpan elapsed, int met, int failed, IReadOnlyCollection<AwaitedSet> sets)
+    {
+        if (elapsed < _next)
+        {
+            return;
+        }
+
+        _next = elapsed + s_beat;
+        var slowest = sets.SelectMany(s => s.Pending).FirstOrDefault();
+        var total = met + failed + sets.Sum(s => s.Pending.Count);
+        var isSingle = total == 1 && slowest is not null;
+        var lacks = slowest is null ? "" : $"; {(isSingle ? "" : $"{slowest}: ")}{goal.Evaluate(slowest, DateTimeOffset.UtcNow).Message}";
+        var count = isSingle ? "" : $"{met} of {total} {WaitMessages.Done(goal)}{(failed > 0 ? $", {failed} failed" : "")}, ";
+        pipeline.Show(new ProgressRecord(
+            Activity, isSingle ? $"Waiting for {slowest}" : "Waiting for objects", $"{count}{elapsed.TotalSeconds:0} s{lacks}")
+        {
+            PercentComplete = total > 0 ? 100 * met / total : -1,
+        });
+    }
+}

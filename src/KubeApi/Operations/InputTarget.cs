@@ -1,0 +1,24 @@
+using KubeApi.Binding;
+using KubeApi.Client.Requests;
+using KubeApi.Session;
+
+namespace KubeApi.Operations;
+
+/// <summary>What one input of the pipeline means in one session: the object of a name, in each of the namespaces.</summary>
+/// <param name="Session">The session.</param>
+/// <param name="Type">The resource type.</param>
+/// <param name="Namespaces">The namespaces, at least one; ignored for a cluster-scoped type.</param>
+/// <param name="Name">The object's name.</param>
+internal sealed record InputTarget(KubeApiSession Session, ApiResource Type, IReadOnlyList<string> Namespaces, string Name)
+{
+    /// <summary>The uid that the object must have; null for whichever object has the name.</summary>
+    public string? Uid { get; init; }
+
+    /// <summary>The subresource that the input was read as; null for the object itself.</summary>
+    public string? Subresource { get; init; }
+
+    /// <summary>The objects, one for each namespace.</summary>
+    public IEnumerable<ObjectTarget> Objects => Type.Namespaced
+        ? Namespaces.Select(n => new ObjectTarget(Session, Type, n, Name))
+        : [new ObjectTarget(Session, Type, null, Name)];
+}

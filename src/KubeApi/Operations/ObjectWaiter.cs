@@ -1,0 +1,222 @@
+using KubeApi.Binding;
+using KubeApi.Client.Discovery;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Requests;
+using KubeApi.Client.Watching;
+using KubeApi.Client.Workloads;
+using KubeApi.Errors;
+using KubeApi.Pipeline;
+
+namespace KubeApi.Operations;
+
+/// <summary>
+/// Waits until objects meet a goal, all of them together: by watches, or by reading them again and again where watches are forbidden. Each object that
+/// fails, or does not meet the goal in time, is an error that says why.
+/// </summary>
+/// <param name="pipeline">The command's run.</param>
+/// <param name="sessions">Its sessions.</param>
+/// <param name="plan">The objects.</param>
+/// <param name="goal">What they are waited for.</param>
+/// <param name="timeout">The time limit for all of them; zero for a single check.</param>
+internal sealed class ObjectWaiter(PipelineRun pipeline, SessionScope sessions, WatchPlan plan, WaitGoal goal, TimeSpan timeout)
+{
+    // Each diagnosis takes several requests.
+    private const int MostDiagnoses = 10;
+
+    private readonly Dictionary<WatchTarget, AwaitedSet> _sets = [];
+    private int _met;
+    private int _failed;
+    private int _diagnoses;
+
+    /// <summary>Selectors and representation of the objects.</summary>
+    public ListOptions Options { get; init; } = new();
+
+    /// <summary>Called with each object that meets the goal.</summary>
+    public Action<WatchTarget, AwaitedObject>? Met { get; init; }
+
+    /// <summary>Called with each object when its state is first known.</summary>
+    public Action<WatchTarget, AwaitedObject>? Seen { get; init; }
+
+    /// <summary>Makes the object that an error is about; null for the kind and name of an object that was never seen.</summary>
+    public required Func<WatchTarget, AwaitedObject, object?> ToErrorTarget { get; init; }
+
+    /// <summary>Waits.</summary>
+    public void Run()
+    {
+        foreach (var (target, names) in plan.Targets)
+        {
+            _sets.Add(target, CreateSet(target, names));
+        }
+
+        if (_sets.Count == 0)
+        {
+            return;
+        }
+
+        var clock = _sets.Keys.First().Session.Clock;
+        var began = clock.GetTimestamp();
+        var progress = new GoalProgress(pipeline, goal);
+        foreach (var change in pipeline.Pull(new WatchRun(pipeline, sessions, Options, newOnly: false).FollowAsync(plan, timeout)))
+        {
+            if (change is { } known)
+            {
+                Follow(known);
+            }
+            else if (goal.DependsOnTime)
+            {
+                EvaluateAll();
+            }
+
+            if (_sets.Values.All(s => s.IsDone))
+            {
+                return;
+            }
+
+            var elapsed = clock.GetElapsedTime(began);
+            if (elapsed >= timeout && (timeout > TimeSpan.Zero || _sets.Values.All(s => s.IsListed || s.IsDone)))
+            {
+                ReportTimeouts();
+                return;
+            }
+
+            progress.Show(elapsed, _met, _failed, _sets.Values);
+        }
+    }
+
+    private AwaitedSet CreateSet(WatchTarget target, WatchedNames names)
+    {
+        var set = new AwaitedSet(target.Type, goal.IsDeletion);
+        if (names.HasSelection || target.IsInAnyNamespace)
+        {
+            set.Select();
+        }
+
+        if (!target.IsInAnyNamespace)
+        {
+            foreach (var (name, uid) in names.Exact)
+            {
+                var o = set.Expect(new ObjectKey(target.Namespace ?? "", name), uid);
+                Seen?.Invoke(target, o);
+            }
+        }
+
+        return set;
+    }
+
+    private void Follow(in WatchedChange change)
+    {
+        var (target, e, failure) = change;
+        var set = _sets[target];
+        if (failure is not null)
+        {
+            Abandon(target, set, failure);
+        }
+        else if (set.Observe(e, e.EndsList || plan.Targets[target].Contains(e.Item.Key.Name)) is { } o)
+        {
+            Seen?.Invoke(target, o);
+            Evaluate(target, set, o);
+        }
+        else if (e.EndsList)
+        {
+            EvaluateAll(target, set);
+            RequireNamespace(target, set);
+        }
+    }
+
+    private void EvaluateAll()
+    {
+        foreach (var (target, set) in _sets)
+        {
+            EvaluateAll(target, set);
+        }
+    }
+
+    // Before everything is listed, an object that was not reported may exist.
+    private void EvaluateAll(WatchTarget target, AwaitedSet set)
+    {
+        foreach (var o in set.Pending.Where(o => set.IsListed || o.Exists).ToList())
+        {
+            Evaluate(target, set, o);
+        }
+    }
+
+    private void Evaluate(WatchTarget target, AwaitedSet set, AwaitedObject o)
+    {
+        var result = goal.Evaluate(o, target.Session.Clock.GetUtcNow());
+        if (result.Outcome == WaitOutcome.Unmet)
+        {
+            return;
+        }
+
+        set.Remove(o);
+        if (result.Outcome == WaitOutcome.Met)
+        {
+            _met++;
+            Met?.Invoke(target, o);
+        }
+        else
+        {
+            Report(target, o, FailureKind.WaitFailed, result);
+        }
+    }
+
+    private void Report(WatchTarget target, AwaitedObject o, FailureKind kind, WaitResult result)
+    {
+        _failed++;
+        var one = new ObjectTarget(target.Session, target.Type, o.Key.Namespace.Length > 0 ? o.Key.Namespace : null, o.Key.Name);
+        var message = WaitMessages.Describe(one.ToString(), goal, result, timeout, Diagnose(target, o));
+        pipeline.Report(ToErrorTarget(target, o) ?? o.ToString(), target.Session, new KubeApiException(kind, message));
+    }
+
+    private Diagnosis Diagnose(WatchTarget target, AwaitedObject o) =>
+        !o.Exists || ++_diagnoses > MostDiagnoses ? Diagnosis.None
+        : goal.IsDeletion ? DiagnosisReader.OfConditions(target.Type, o.Json)
+        : pipeline.Wait(new DiagnosisReader(sessions.ClientOf(target.Session)).ReadAsync(target.Type, o.Json, pipeline.Stopped));
+
+    private void ReportTimeouts()
+    {
+        foreach (var (target, set) in _sets)
+        {
+            if (set.IsEmpty)
+            {
+                _failed++;
+                pipeline.Report(
+                    target.ToString(), target.Session, new KubeApiException(FailureKind.WaitTimeout, WaitMessages.NothingMatched(target.ToString(), timeout)));
+            }
+
+            foreach (var o in set.Pending.ToList())
+            {
+                set.Remove(o);
+                Report(target, o, FailureKind.WaitTimeout, goal.Evaluate(o, target.Session.Clock.GetUtcNow()) with { Outcome = WaitOutcome.Unmet });
+            }
+        }
+    }
+
+    private void RequireNamespace(WatchTarget target, AwaitedSet set)
+    {
+        if (goal.NeedsNamespace && target.Namespace is { } @namespace && (set.IsEmpty || set.Pending.Any(o => !o.Exists))
+            && pipeline.Wait(NamespaceLookup.FindFaultAsync(sessions.ClientOf(target.Session), target.Type, @namespace, pipeline.Stopped)) is { } missing)
+        {
+            Abandon(target, set, missing);
+        }
+    }
+
+    // An object of a type that is gone is gone, too.
+    private void Abandon(WatchTarget target, AwaitedSet set, Exception failure)
+    {
+        var isGone = goal.IsDeletion && failure is KubeApiException { Failure: FailureKind.Refused, StatusCode: 404 };
+        if (!isGone)
+        {
+            pipeline.Report(target.ToString(), target.Session, failure);
+        }
+
+        foreach (var o in set.Abandon())
+        {
+            if (isGone)
+            {
+                _met++;
+                Met?.Invoke(target, o);
+            }
+        }
+    }
+}

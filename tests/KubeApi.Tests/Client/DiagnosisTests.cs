@@ -1,0 +1,96 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using KubeApi.Client.Configuration;
+using KubeApi.Client.Http;
+using KubeApi.Client.Requests;
+using KubeApi.Client.Workloads;
+using KubeApi.Yaml;
+
+namespace KubeApi.Tests.Client;
+
+/// <summary>What is read about a workload that does not become ready.</summary>
+public sealed class DiagnosisTests : HttpMessageHandler
+{
+    private const string Deployment = """
+        {kind: Deployment, metadata: {name: web, namespace: shop, uid: d1}, spec: {selector: {matchLabels: {app: web}}}, status: {conditions: [
+        {type: Available, status: 'False', reason: MinimumReplicasUnavailable, message: too few}, {type: Progressing, status: 'True', reason: ReplicaSetUpdated, message: x},
+        {type: ReplicaFailure, status: 'True', reason: FailedCreate, message: "quota\u001b[31m is\n exceeded"}]}}
+        """;
+
+    private const string Pods = """
+        {kind: PodList, items: [
+        {metadata: {name: web-ok, uid: p0, ownerReferences: [{kind: ReplicaSet, controller: true}]}, status: {conditions: [{type: Ready, status: 'True'}]}},
+        {metadata: {name: web-bad, uid: p1, ownerReferences: [{kind: ReplicaSet, controller: true}]}, status: {phase: Running, containerStatuses: [{name: app, ready: false, restartCount: 2, state: {waiting: {reason: CrashLoopBackOff}}, lastState: {terminated: {exitCode: 1, reason: Error}}}]}},
+        {metadata: {name: other, uid: p2}, status: {phase: Pending}}]}
+        """;
+
+    private const string Events = """
+        {kind: EventList, items: [
+        {reason: BackOff, message: restarting, lastTimestamp: '2026-11-29T12:00:03Z', involvedObject: {kind: Pod, name: web-bad, uid: p1}},
+        {reason: BackOff, message: restarting, lastTimestamp: '2026-11-29T12:00:02Z', involvedObject: {kind: Pod, name: web-bad, uid: p1}},
+        {reason: FailedCreate, message: exceeded quota, lastTimestamp: '2026-11-29T12:00:01Z', involvedObject: {kind: ReplicaSet, name: web-abc, uid: r1}},
+        {reason: Unhealthy, message: late, eventTime: '2026-11-29T12:00:04.000000Z', involvedObject: {kind: Deployment, name: web, uid: d1}},
+        {reason: FailedMount, message: of a ready pod, lastTimestamp: '2026-11-29T12:00:09Z', involvedObject: {kind: Pod, name: web-ok, uid: p0}},
+        {reason: Other, message: x, lastTimestamp: '2026-11-29T12:00:09Z', involvedObject: {kind: Pod, name: other, uid: p2}}]}
+        """;
+
+    private readonly List<string> _requests = [];
+    private HttpStatusCode _code = HttpStatusCode.OK;
+
+    [Fact]
+    public async Task Conditions_pods_log_and_events_are_read()
+    {
+        var found = await ReadAsync();
+
+        Assert.Equal(["Available is False: MinimumReplicasUnavailable: too few", "ReplicaFailure is True: FailedCreate: quota is  exceeded"], found.Conditions);
+        Assert.Equal(["web-bad: app: CrashLoopBackOff: exit code 1 (Error), restarted 2 times"], found.Pods);
+        Assert.Equal(("web-bad: app", "b,c,d,e,panic: no database"), (found.LogOf, string.Join(',', found.Log)));
+        Assert.Equal(
+            ["Deployment/web: Unhealthy: late", "Pod/web-bad: BackOff: restarting", "ReplicaSet/web-abc: FailedCreate: exceeded quota"], found.Events);
+        Assert.Equal(
+            [
+                "/api/v1/namespaces/shop/pods?labelSelector=app%3Dweb&limit=500",
+                "/api/v1/namespaces/shop/pods/web-bad/log?container=app&tailLines=5",
+                "/api/v1/namespaces/shop/events?fieldSelector=type%3DWarning&limit=500",
+            ],
+            _requests);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.Forbidden)]
+    [InlineData(HttpStatusCode.NotFound)]
+    public async Task What_may_not_be_read_is_left_out(HttpStatusCode code)
+    {
+        _code = code;
+
+        var found = await ReadAsync();
+
+        Assert.Equal(2, found.Conditions.Count);
+        Assert.Equal(found.Conditions, [.. found.Conditions, .. found.Pods, .. found.Log, .. found.Events]);
+    }
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var path = request.RequestUri!.PathAndQuery;
+        _requests.Add(path);
+        var body = _code != HttpStatusCode.OK ? """{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"Refused","message":"no"}"""
+            : path.Contains("/log?", StringComparison.Ordinal) ? "a\nb\nc\nd\ne\u001b[2J\npanic: no database\n"
+            : Json(path.Contains("/events", StringComparison.Ordinal) ? Events : Pods);
+        var isLog = path.Contains("/log?", StringComparison.Ordinal) && _code == HttpStatusCode.OK;
+        return Task.FromResult(new HttpResponseMessage(_code)
+        {
+            Content = new StringContent(body, Encoding.UTF8, isLog ? "text/plain" : "application/json"),
+        });
+    }
+
+    private async Task<Diagnosis> ReadAsync()
+    {
+        var settings = new ConnectionSettings { Server = new Uri("http://127.0.0.1:1/"), Name = "test", Source = "test" };
+        using var client = new ApiClient(settings, this);
+        var type = new ApiResource { Name = "deployments", Kind = "Deployment", Group = "apps", Version = "v1", Namespaced = true };
+        return await new DiagnosisReader(client).ReadAsync(type, JsonDocument.Parse(Json(Deployment)).RootElement, CancellationToken.None);
+    }
+
+    private static string Json(string flow) => Encoding.UTF8.GetString(YamlLoader.CreateReader().ToJson(flow)[0]);
+}

@@ -1,0 +1,79 @@
+using KubeApi.Client.Errors;
+using KubeApi.Client.Watching;
+
+namespace KubeApi.Tests.Client.Watching;
+
+/// <summary>A watch that is forbidden: the objects are listed, or read one by one, again and again.</summary>
+public sealed class PollingWatchTests
+{
+    private readonly ImpatientClock _clock = new();
+    private readonly CancellationTokenSource _end = new();
+
+    private static KubeApiException Forbidden => new(FailureKind.Refused, new Status { Code = 403, Reason = "Forbidden" });
+
+    [Fact]
+    public async Task Where_only_the_watch_is_forbidden_the_objects_are_listed()
+    {
+        var script = new ScriptedWatch(_end).List("a=1", "@7").Watch(Forbidden).List("a=2", "b=3", "@8").List("b=3", "@9");
+
+        Assert.Equal(["Added a", "ends", "Modified a", "Added b", "ends", "Deleted a", "ends"], await RunAsync(script));
+        Assert.Equal(["list", "watch 7", "list", "list", "list"], script.Requests);
+        Assert.Equal(["polling"], script.Notes);
+    }
+
+    [Fact]
+    public async Task Where_the_list_is_forbidden_too_each_named_object_is_read()
+    {
+        var script = new ScriptedWatch(_end).List(Forbidden);
+        Queue<WatchedObject<string>?> answers = new([Object("1"), Object("1"), Object("2"), null]);
+
+        var steps = await RunAsync(script, async token =>
+        {
+            if (answers.Count == 0)
+            {
+                await _end.CancelAsync();
+                token.ThrowIfCancellationRequested();
+            }
+
+            return answers.Dequeue() ?? throw new KubeApiException(FailureKind.Refused, new Status { Code = 404, Reason = "NotFound" });
+        });
+
+        Assert.Equal(["Added a", "ends", "ends", "Modified a", "ends", "Deleted a", "ends"], steps);
+        Assert.Equal(["list"], script.Requests);
+        Assert.Equal(["polling"], script.Notes);
+    }
+
+    [Fact]
+    public async Task Without_names_a_forbidden_list_is_a_failure() =>
+        Assert.Equal(403, (await Assert.ThrowsAsync<KubeApiException>(() => RunAsync(new ScriptedWatch(_end).List(Forbidden)))).StatusCode);
+
+    [Fact]
+    public async Task A_watch_that_is_allowed_is_not_polled()
+    {
+        var script = new ScriptedWatch(_end).List("a=1", "@7").Watch("~a=8").Watch("-a=9");
+
+        Assert.Equal(["Added a", "ends", "Modified a", "Deleted a"], await RunAsync(script));
+        Assert.Equal(["list", "watch 7", "watch 8", "watch 9"], script.Requests);
+    }
+
+    private static WatchedObject<string> Object(string version) => new(new ObjectKey("ns", "a"), "a", version, "");
+
+    private async Task<List<string>> RunAsync(ScriptedWatch script, params Func<CancellationToken, Task<WatchedObject<string>>>[] reads)
+    {
+        List<string> seen = [];
+        var source = new PollingWatchSource<string>(script, reads, script, _clock);
+        try
+        {
+            var watcher = new ResourceWatcher<string>(source, source, _clock, new Random(1));
+            await foreach (var e in watcher.RunAsync(marksLists: true, cancellationToken: _end.Token))
+            {
+                seen.Add(e.EndsList ? "ends" : $"{e.Type} {e.Item.Key.Name}");
+            }
+        }
+        catch (OperationCanceledException) when (_end.IsCancellationRequested)
+        {
+        }
+
+        return seen;
+    }
+}

@@ -1,0 +1,308 @@
+using System.Management.Automation;
+
+namespace KubeApi.Tests.Module;
+
+/// <summary>Wait-KubeApiObject, and -Wait of the cmdlets that write, against a server. Objects whose states no controller changes are used.</summary>
+public sealed class WaitObjectTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>, IDisposable
+{
+    private readonly ModuleShell _shell = Shell(sandbox);
+
+    public void Dispose() => _shell.Dispose();
+
+    [Theory]
+    [InlineData("Wait-KubeApiObject cm here -n $ns", "ConfigMap/here")]
+    [InlineData("Wait-KubeApiObject cm/here -n $ns -For Exists", "ConfigMap/here")]
+    [InlineData("Get-KubeApiObject cm here -n $ns | Wait-KubeApiObject", "ConfigMap/here")]
+    [InlineData("'cm/here', 'cm/there' | Wait-KubeApiObject -n $ns", "ConfigMap/here ConfigMap/there")]
+    [InlineData("Wait-KubeApiObject cm here, 'th*' -n $ns", "ConfigMap/here ConfigMap/there")]
+    [InlineData("Wait-KubeApiObject cm -l app=a -n $ns", "ConfigMap/here")]
+    [InlineData("Wait-KubeApiObject cm -l ns=$ns -A", "ConfigMap/here")]
+    [InlineData("Wait-KubeApiObject cm here -n $ns -For 'data.x=1'", "ConfigMap/here")]
+    [InlineData("Wait-KubeApiObject cm here -n $ns -For { $_.data.x -eq 1 }, Ready", "ConfigMap/here")]
+    [InlineData("Wait-KubeApiObject cm here -n $ns -For Condition=Never, { $_.data.x -eq 1 } -Any", "ConfigMap/here")]
+    [InlineData("Wait-KubeApiObject ns $ns", "Namespace/$ns")]
+    [InlineData("Wait-KubeApiObject cm none -n $ns -For Deleted", "")]
+    [InlineData("Wait-KubeApiObject cm -l app=none -n $ns -For Deleted", "")]
+    [InlineData("Wait-KubeApiObject cm none -n no-such-namespace -For Deleted", "")]
+    public void What_is_met_already_comes_at_once(string script, string expected)
+    {
+        var began = DateTime.UtcNow;
+
+        Assert.Equal(Text($"\"{expected}\""), Text($"\"$({script} | Sort-Object Name)\""));
+        Assert.InRange(DateTime.UtcNow - began, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task An_object_comes_when_its_condition_is_met()
+    {
+        var change = Later("SetShop corner Ready False Building; SetShop corner Ready True Done");
+
+        var result = _shell.Run("NewShop corner; SetShop corner Ready False Waiting; Wait-KubeApiObject shops.$ns.example corner -n $ns -Timeout 30");
+
+        await change;
+        Assert.Empty(result.Errors);
+        Assert.Equal("Done", Assert.Single(result.Output).Properties["status"].Value is PSObject status ? Reason(status) : "");
+    }
+
+    [Theory]
+    [InlineData("Wait-KubeApiObject cm later -n $ns -Timeout 30", "$null = NewMap later")]
+    [InlineData("Wait-KubeApiObject cm -l when=later -n $ns -Timeout 30", "$null = NewMap later")]
+    [InlineData("Wait-KubeApiObject cm later -n $ns -For Exists, data.x=1 -Timeout 30", "$null = NewMap later")]
+    public async Task An_object_may_be_created_later(string wait, string change)
+    {
+        var creation = Later(change);
+
+        Assert.Equal("later", Text($"({wait}).metadata.name"));
+        await creation;
+    }
+
+    [Theory]
+    [InlineData("Wait-KubeApiObject cm gone -n $ns -For Deleted -Timeout 30")]
+    [InlineData("Get-KubeApiObject cm gone -n $ns | Wait-KubeApiObject -For Deleted -Timeout 30")]
+    [InlineData("Wait-KubeApiObject cm -l when=later -n $ns -For Deleted -Timeout 30")]
+    public async Task A_deletion_is_that_of_the_object_that_was_there(string wait)
+    {
+        _shell.Get("$gone = NewMap gone; $null = Update-KubeApiObject cm gone @{ metadata = @{ labels = @{ when = 'later' } } } -n $ns");
+        var deletion = Later("Remove-KubeApiObject cm gone -n $ns; $null = NewMap gone");
+
+        Assert.Equal("True", Text($"({wait}).metadata.uid -eq $gone.metadata.uid"));
+        await deletion;
+    }
+
+    [Fact]
+    public void Another_object_of_the_name_is_not_the_one_that_was_piped()
+    {
+        _shell.Get("$old = NewMap same; Remove-KubeApiObject cm same -n $ns; $null = NewMap same");
+
+        _shell.Get("$old | Wait-KubeApiObject -For Deleted -Timeout 5");
+        var error = _shell.Fail("$old | Wait-KubeApiObject -Timeout 5");
+
+        Assert.StartsWith("WaitFailed,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("another object has its name now", error.ErrorDetails.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(
+        "Wait-KubeApiObject cm none -n $ns -Timeout 0", "WaitTimeout", "OperationTimeout",
+        "ConfigMap/none * is not ready: NotFound: it does not exist")]
+    [InlineData("Wait-KubeApiObject cm none -n $ns -For Exists -Timeout 0", "WaitTimeout", "OperationTimeout", "ConfigMap/none * does not exist: *")]
+    [InlineData(
+        "Wait-KubeApiObject cm here -n $ns -For Deleted -Timeout 0.3", "WaitTimeout", "OperationTimeout",
+        "* is not deleted after 0.3 seconds: it exists, *")]
+    [InlineData("Wait-KubeApiObject cm -l app=none -n $ns -Timeout 0", "WaitTimeout", "OperationTimeout", "No object matches: configmaps in namespace '*'.")]
+    [InlineData(
+        "Wait-KubeApiObject pod stuck -n $ns -For Condition=Ready -Timeout 0", "WaitTimeout", "OperationTimeout",
+        "Pod/stuck * does not meet 'Condition=Ready': *")]
+    [InlineData(
+        "Wait-KubeApiObject pod stuck -n $ns -For status.phase=Running, { $false } -Timeout 0", "WaitTimeout", "OperationTimeout",
+        "* does not meet 'status.phase=Running and { $false }': *the script block is not true*")]
+    [InlineData("Wait-KubeApiObject cm none -n no-such-namespace", "NamespaceNotFound", "ObjectNotFound", "*no-such-namespace*")]
+    [InlineData("Wait-KubeApiObject cm -n no-such-namespace", "NamespaceNotFound", "ObjectNotFound", "*no-such-namespace*")]
+    [InlineData("Wait-KubeApiObject cm none -n no-such-namespace -For Exists -Timeout 0", "WaitTimeout", "OperationTimeout", "* does not exist: *")]
+    [InlineData("Wait-KubeApiObject cm none -n no-such-namespace -NoFailFast -Timeout 0", "WaitTimeout", "OperationTimeout", "* is not ready: *")]
+    [InlineData("Wait-KubeApiObject podz x", "ResourceTypeNotFound", "ObjectNotFound", "*podz*")]
+    [InlineData("Wait-KubeApiObject cm x -l app=a", "InvalidArgument", "InvalidArgument", "A name cannot be combined*")]
+    [InlineData("Wait-KubeApiObject job broken -n $ns", "WaitFailed", "InvalidResult", "Job/broken * will not become ready: BackoffLimitExceeded: too many*")]
+    [InlineData("Wait-KubeApiObject job broken -n $ns -For Condition=Complete", "WaitFailed", "InvalidResult", "* will not meet 'Condition=Complete': *")]
+    [InlineData("Wait-KubeApiObject job broken -n $ns -NoFailFast -Timeout 0", "WaitTimeout", "OperationTimeout", "* is not ready: BackoffLimitExceeded: *")]
+    public void A_wait_without_success_says_why(string script, string id, string category, string message)
+    {
+        var error = _shell.Fail(script);
+
+        Assert.Equal((id, category), (error.FullyQualifiedErrorId.Split(',')[0], error.CategoryInfo.Category.ToString()));
+        Assert.True(new WildcardPattern(message).IsMatch(error.ErrorDetails.Message), error.ErrorDetails.Message);
+    }
+
+    [Fact]
+    public void A_pod_that_does_not_start_is_explained_by_its_containers_and_events()
+    {
+        _shell.Get("""
+            $null = Update-KubeApiObject pod stuck -n $ns -Subresource status -Type Merge @{ status = @{ phase = 'Pending'; containerStatuses = @(@{
+                name = 'main'; image = 'x'; imageID = ''; ready = $false; restartCount = 0
+                state = @{ waiting = @{ reason = 'ImagePullBackOff'; message = 'Back-off pulling image "x"' } } }) } }
+            $pod = Get-KubeApiObject pod stuck -n $ns
+            $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Event'; metadata = @{ name = 'stuck.1'; namespace = $ns }; type = 'Warning'; reason = 'Failed'
+                message = 'no such image'; involvedObject = @{ kind = 'Pod'; name = 'stuck'; namespace = $ns; uid = $pod.metadata.uid } }
+            """);
+
+        var error = _shell.Fail("$pod | Wait-KubeApiObject -Timeout 0");
+
+        Assert.Equal(
+            ["main: ImagePullBackOff: Back-off pulling image \"x\"", "warning: Pod/stuck: Failed: no such image"],
+            error.ErrorDetails.Message.Split('\n')[1..].Select(l => l.Trim()));
+        Assert.Equal("-Timeout waits longer.", error.ErrorDetails.RecommendedAction);
+        Assert.Equal("stuck", ((PSObject)error.TargetObject).Properties["metadata"].Value is PSObject metadata ? metadata.Properties["name"].Value : "");
+    }
+
+    [Fact]
+    public async Task An_object_that_is_deleted_while_it_should_become_ready_fails()
+    {
+        var deletion = Later("Remove-KubeApiObject pod stuck -n $ns -GracePeriod 0 -Force");
+
+        var error = _shell.Fail("Wait-KubeApiObject pod stuck -n $ns -Timeout 30");
+
+        await deletion;
+        Assert.StartsWith("WaitFailed,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("deleted", error.ErrorDetails.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_that_fails_is_an_error_and_the_others_come()
+    {
+        var result = _shell.Run("Wait-KubeApiObject job/broken, cm/here, cm/there -n $ns");
+
+        Assert.StartsWith("WaitFailed,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(2, result.Output.Count);
+    }
+
+    [Fact]
+    public void Progress_says_how_many_are_ready_and_what_the_slowest_lacks()
+    {
+        var result = _shell.Run("Wait-KubeApiObject pod/stuck, cm/here -n $ns -Timeout 2.5");
+
+        Assert.Contains(result.Bars, b => b.Activity == "Waiting for objects"
+            && b.StatusDescription.StartsWith("1 of 2 ready, 1 s; Pod/stuck: ", StringComparison.Ordinal) && b.PercentComplete == 50);
+        Assert.Equal(ProgressRecordType.Completed, result.Bars[^1].RecordType);
+    }
+
+    [SandboxTheory("The viewer is the sandbox's.")]
+    [InlineData("get", "reads each")]
+    [InlineData("get, list", "lists")]
+    public async Task A_forbidden_watch_is_polled_with_a_warning(string verbs, string user)
+    {
+        user = $"{user.Split(' ')[0]}-{verbs.Length}";
+        _shell.Get($$"""
+            $null = @"
+            {apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: {{user}}, namespace: $ns}, rules: [{apiGroups: [''], resources: [configmaps], verbs: [{{verbs}}] }]}
+            ---
+            {apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: {{user}}, namespace: $ns}, subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: {{user}} }], roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: {{user}} } }
+            "@ | New-KubeApiObject
+            $limited = Connect-KubeApi sandbox-admin -KubeConfig $KubeConfig -As {{user}} -Name limited-{{user}}
+            $null = Select-KubeApiSession $admin
+            """);
+        var change = Later("$null = NewMap polled");
+
+        var result = _shell.Run("Wait-KubeApiObject cm polled -n $ns -Session $limited -Timeout 30");
+
+        await change;
+        Assert.Empty(result.Errors);
+        Assert.Equal("polled", Assert.Single(result.Output).Properties["metadata"].Value is PSObject m ? m.Properties["name"].Value : "");
+        Assert.Contains("is forbidden", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_write_waits_for_all_that_it_has_written()
+    {
+        var change = Later("AwaitShop one; AwaitShop two; SetShop one Ready True Done; SetShop two Stalled True Broken");
+
+        var result = _shell.Run("""
+            $one, $two = foreach ($name in 'one', 'two') { @{ apiVersion = "$ns.example/v1"; kind = 'Shop'; metadata = @{ name = $name; namespace = $ns }; spec = @{ size = 1 } } }
+            $map = @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'beside'; namespace = $ns } }
+            $null = $one, $two | New-KubeApiObject
+            SetShop one Ready False Waiting; SetShop two Ready False Waiting
+            $one, $map, $two | Set-KubeApiObject -Wait -Timeout 30
+            """);
+
+        await change;
+        Assert.Equal(3, result.Output.Count);
+        var error = Assert.Single(result.Errors);
+        Assert.StartsWith("WaitFailed,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("Shop/two", error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Contains("will not become ready: Broken", error.ErrorDetails.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Pod'; metadata = @{ name = 'p'; namespace = $ns }; spec = $stuck } -Wait -Timeout 0")]
+    [InlineData("Update-KubeApiObject pod stuck @{ metadata = @{ labels = @{ a = 'b' } } } -n $ns -Wait -Timeout 0")]
+    [InlineData("Get-KubeApiObject pod stuck -n $ns | Set-KubeApiObject -Wait -Timeout 0")]
+    public void A_write_that_waits_reports_what_is_not_ready(string script)
+    {
+        var result = _shell.Run(script);
+
+        Assert.Single(result.Output);
+        Assert.StartsWith("WaitTimeout,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_dry_run_does_not_wait() =>
+        Assert.Single(_shell.Get("Update-KubeApiObject pod stuck @{ metadata = @{ labels = @{ a = 'b' } } } -n $ns -Wait -DryRun"));
+
+    [Theory]
+    [InlineData("Wait-KubeApiObject cm x -For Redy", "'Redy' is not a condition")]
+    [InlineData("Wait-KubeApiObject cm x -For Condition=", "'Condition=' is not a condition")]
+    [InlineData("Wait-KubeApiObject cm x -For 'a b=c'", "'a b' is not the path of a field")]
+    [InlineData("Wait-KubeApiObject cm x -Timeout soon", "'soon' is not a time-out")]
+    public void A_parameter_that_is_not_understood_is_refused(string script, string message) =>
+        Assert.Contains(message, _shell.Fail(script).Exception.Message, StringComparison.Ordinal);
+
+    private static object? Reason(PSObject status) =>
+        status.Properties["conditions"].Value is object[] conditions ? ((PSObject)conditions[0]).Properties["reason"].Value : null;
+
+    private string Text(string script) => string.Join(' ', _shell.Get(script));
+
+    // What somebody else does half a second later.
+    private Task Later(string script)
+    {
+        var ns = Text("$ns");
+        return Task.Run(async () =>
+        {
+            using var other = sandbox.ToCluster();
+            other.Get($"$ns = '{ns}'; {Helpers}");
+            await Task.Delay(500);
+            other.Get(script);
+        });
+    }
+
+    private const string Helpers = """
+        function NewMap($name) {
+            New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = $name; namespace = $ns; labels = @{ when = 'later' } }; data = @{ x = '1' } }
+        }
+        function NewShop($name) { $null = New-KubeApiObject @{ apiVersion = "$ns.example/v1"; kind = 'Shop'; metadata = @{ name = $name; namespace = $ns }; spec = @{ size = 1 } } }
+        function SetShop($name, $type, $status, $reason) {
+            $condition = @{ type = $type; status = $status; reason = $reason; message = "it is $reason"; lastTransitionTime = '2026-11-29T12:00:00Z' }
+            $null = Update-KubeApiObject "shops.$ns.example" $name @{ status = @{ conditions = @($condition) } } -n $ns -Subresource status -Type Merge
+        }
+        function AwaitShop($name) {
+            while (-not (Get-KubeApiObject "shops.$ns.example" $name -n $ns -ErrorAction Ignore).status.conditions) { Start-Sleep -Milliseconds 50 }
+        }
+        """;
+
+    private static ModuleShell Shell(SandboxFixture sandbox)
+    {
+        var shell = sandbox.InNamespace();
+        shell.Get($$"""
+            {{Helpers}}
+            $PSDefaultParameterValues['Wait-KubeApiObject:Timeout'] = 60
+            $admin = Get-KubeApiSession -Current
+            $null = foreach ($map in @{ name = 'here'; labels = @{ app = 'a'; ns = $ns } }, @{ name = 'there' }) {
+                New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = $map; data = @{ x = '1' } } -n $ns
+            }
+            # No node is chosen for it, and it stays as it is.
+            $stuck = @{ nodeSelector = @{ none = 'none' }; schedulerName = 'none'; containers = @(@{ name = 'main'; image = 'x' }) }
+            $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Pod'; metadata = @{ name = 'stuck'; namespace = $ns }; spec = $stuck }
+            $null = New-KubeApiObject @{ apiVersion = 'batch/v1'; kind = 'Job'; metadata = @{ name = 'broken'; namespace = $ns }; spec = @{
+                suspend = $true; template = @{ spec = $stuck + @{ restartPolicy = 'Never' } } } }
+            $failed = 'FailureTarget', 'Failed' | ForEach-Object {
+                @{ type = $_; status = 'True'; reason = 'BackoffLimitExceeded'; message = 'too many failures'; lastTransitionTime = '2026-11-29T12:00:00Z'; lastProbeTime = '2026-11-29T12:00:00Z' }
+            }
+            $null = Update-KubeApiObject job broken @{ status = @{ startTime = '2026-11-29T12:00:00Z'; conditions = @($failed) } } -n $ns -Subresource status -Type Merge
+            $null = New-KubeApiObject @"
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata: { name: shops.$ns.example }
+            spec:
+              group: $ns.example
+              scope: Namespaced
+              names: { plural: shops, kind: Shop }
+              versions:
+              - name: v1
+                served: true
+                storage: true
+                subresources: { status: {} }
+                schema: { openAPIV3Schema: { type: object, properties: { spec: { type: object, x-kubernetes-preserve-unknown-fields: true }, status: { type: object, x-kubernetes-preserve-unknown-fields: true } } } }
+            "@
+            """);
+        SandboxFixture.AwaitEstablished(shell, $"shops.{shell.Get("$ns")[0]}.example");
+        return shell;
+    }
+}
