@@ -49,10 +49,11 @@ Describe 'about_KubeApi' {
         Get-Content $files | Where-Object Length -GT 80 | Should -BeNullOrEmpty
     }
 
-    It 'has sisters on connecting, applying and watching' {
+    It 'has sisters on connecting, applying, watching and columns' {
         Get-Help about_KubeApi_Connecting | Out-String | Should -BeLike '*IN A RUNBOOK*'
         Get-Help about_KubeApi_Applying | Out-String | Should -BeLike '*WHO OWNS A FIELD*'
         Get-Help about_KubeApi_Watching | Out-String | Should -BeLike '*WHAT READY MEANS*'
+        Get-Help about_KubeApi_Columns | Out-String | Should -BeLike '*HIDDEN MEMBERS*'
     }
 
     It 'tells each error id that the module has' {

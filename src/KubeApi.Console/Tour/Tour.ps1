@@ -39,8 +39,9 @@ Get-KubeApiGroup batch
 Get-KubeApiResource -Group batch
 (Invoke-KubeApi /apis/batch/v1).resources | Select-Object name, kind, namespaced, verbs
 
-# 10. The Jobs of all namespaces; then one Job by name
+# 10. The Jobs of all namespaces, in a table of the server's columns; the same as flat rows; then one Job by name
 Get-KubeApiObject jobs -AllNamespaces
+Get-KubeApiObject jobs -AllNamespaces | Select-KubeApiColumn Name, Status, Completions
 Get-KubeApiObject job "report-$Random" | ForEach-Object { $_.spec.template.spec.containers[0].image }
 
 # 11. Connect as a pod: server from the environment; token, CA and namespace from the service account's folder

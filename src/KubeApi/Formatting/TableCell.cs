@@ -12,7 +12,7 @@ public static class TableCell
     /// <param name="column">The expected position of the column.</param>
     /// <param name="name">The column's name, which is searched if it is not at that position.</param>
     public static string Text(PSObject? o, int column, string name) =>
-        ServerCells.Of(o) is { } cells ? cells.Find(name, column) is >= 0 and var found ? Text(cells[found]) : ""
+        ServerCells.Of(o) is { } cells ? cells.Find(name, column) is >= 0 and var found ? Text(cells.Peek(found)) : ""
         // As after Import-Clixml, or from a job.
         : name.Equals("Name", StringComparison.OrdinalIgnoreCase) ? ApiObject.NameOf(o)
         : "";

@@ -5,7 +5,7 @@ using KubeApi.Client.Reading;
 namespace KubeApi.Output;
 
 /// <summary>
-/// The server's cells of one object. They become values when the first one is read. Safe for many threads: the same bytes give the same values.
+/// The server's cells of one object. They become values when a script reads one. Safe for many threads: the same bytes give the same values.
 /// </summary>
 internal sealed class ServerCells
 {
@@ -21,6 +21,28 @@ internal sealed class ServerCells
     /// <summary>The value of a cell as the server sent it; null for an empty one.</summary>
     /// <exception cref="System.Text.Json.JsonException">The cells are not valid JSON.</exception>
     public object? this[int column] => Values is var values && column < values.Length ? values[column] : null;
+
+    /// <summary>As the indexer, for a table, which shows each cell once: the others do not become values, and nothing is kept.</summary>
+    /// <exception cref="System.Text.Json.JsonException">The cells are not valid JSON.</exception>
+    public object? Peek(int column)
+    {
+        var cursor = new JsonCursor(_json);
+        var hasMore = _values is null && cursor.Current == '[' && cursor.Enter('[');
+        for (var i = 0; hasMore && i < column; i++)
+        {
+            cursor.SkipValue();
+            hasMore = cursor.Next('[');
+        }
+
+        if (!hasMore || cursor.Current is (byte)'{' or (byte)'[')
+        {
+            return this[column];
+        }
+
+        var start = cursor.Position;
+        cursor.SkipValue();
+        return JsonValue.Scalar(_json.AsSpan(start..cursor.Position));
+    }
 
     private object?[] Values => _values ??= JsonValue.Parse(new JsonSource(_json, _names, ShowManagedFields: true), 0) as object?[] ?? [];
 

@@ -40,8 +40,9 @@ public sealed class RecordedCellTests
                 // The server's clock went on between the cell and the date of the response.
                 var shown = ColumnValue.IsAge(column)
                     ? new[] { 0, -1, 1 }.Select(s => FormatHelper.Age(Created(o), then.AddSeconds(s))).FirstOrDefault(a => a == expected)
-                    : TableCell.Text(ServerCells.Of(o)![i]);
+                    : TableCell.Text(o, i, column.Name);
                 Assert.Equal($"{column.Name}: {expected}", $"{column.Name}: {shown}");
+                Assert.Equal(ServerCells.Of(o)![i], ServerCells.Of(o)!.Peek(i));
             }
         }
     }
