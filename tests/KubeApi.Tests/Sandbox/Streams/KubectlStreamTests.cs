@@ -49,6 +49,27 @@ public sealed class KubectlStreamTests : IAsyncLifetime
     }
 
     [SkippableFact]
+    public async Task It_shows_why_a_container_cannot_be_reached()
+    {
+        Skip.IfNot(Kubectl.IsPresent, "kubectl is not on the PATH");
+        _server.AreControllersHeld = true;
+        using var admin = new SandboxClient(_server, _server.AdminToken);
+        await admin.PostAsync(
+            "/api/v1/namespaces/default/pods",
+            """{"metadata": {"name": "waits"}, "spec": {"nodeName": "node1", "containers": [ {"name": "main", "image": "nosuch.example/x"} ]} }""");
+        var status = """
+            {"status": {"phase": "Pending", "containerStatuses": [ {"name": "main", "image": "x", "imageID": "", "ready": false, "restartCount": 0,
+             "state": {"waiting": {"reason": "ImagePullBackOff"} } } ] } }
+            """;
+        Assert.Equal(200, (await admin.MergeAsync("/api/v1/namespaces/default/pods/waits/status", status)).Status);
+        Assert.Equal(
+            (1, "", "error: unable to upgrade connection: container not found (\"main\")\n"), await _kubectl.TryAsync("exec", "waits", "--", "ls"));
+        Assert.Equal(
+            "Error from server (BadRequest): container \"main\" in pod \"waits\" is waiting to start: trying and failing to pull image\n",
+            (await _kubectl.TryAsync("logs", "waits")).Error);
+    }
+
+    [SkippableFact]
     public async Task It_copies_files_both_ways()
     {
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not on the PATH");
