@@ -35,8 +35,8 @@ internal static class TableRow
         return (cells, o);
     }
 
-    // The end of the object at a position, if nothing but the row's own end follows.
-    private static int? FindLastObject(ReadOnlySpan<byte> row, int start)
+    /// <summary>The end of the object at a position, if nothing but the end of its parent follows; else null. It is not parsed.</summary>
+    public static int? FindLastObject(ReadOnlySpan<byte> row, int start)
     {
         var scanner = default(ObjectScanner);
         var end = row[start] == (byte)'{' ? start + scanner.Scan(row[start..]) : start;

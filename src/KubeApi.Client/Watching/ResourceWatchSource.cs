@@ -43,11 +43,11 @@ internal sealed class ResourceWatchSource(ApiClient client, ApiResource resource
     {
         var request = ResourceRequests.Watch(resource, @namespace, options, version, timeout);
         using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        using var values = new JsonValueReader(response.Body);
+        using var objects = new JsonObjectReader(response.Body);
         var events = new WatchEventReader();
-        while (await values.ReadAsync(cancellationToken).ConfigureAwait(false) is { } value)
+        while (await objects.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            yield return events.Read(value);
+            yield return events.Read(objects.Value);
         }
     }
 

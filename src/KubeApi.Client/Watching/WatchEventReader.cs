@@ -92,6 +92,13 @@ internal sealed class WatchEventReader
         {
             var field = cursor.ReadName(out _);
             var start = cursor.Position;
+            // The object is not parsed where it comes last, as servers write it: its reader does.
+            if (field.SequenceEqual("object"u8) && TableRow.FindLastObject(json, start) is { } end)
+            {
+                o = start..end;
+                break;
+            }
+
             cursor.SkipValue();
             if (field.SequenceEqual("type"u8))
             {
@@ -108,13 +115,20 @@ internal sealed class WatchEventReader
 
     private ListItem ToItem(ReadOnlySpan<byte> o)
     {
-        var rows = default(Range);
+        var row = default(Range);
         var cursor = new JsonCursor(o);
         var isTable = false;
         for (var more = cursor.Enter('{'); more; more = cursor.Next('{'))
         {
             var field = cursor.ReadName(out _);
             var start = cursor.Position;
+            if (isTable && field.SequenceEqual("rows"u8))
+            {
+                row = FirstRow(o, start);
+                // Servers write the rows last; the columns are before them.
+                break;
+            }
+
             cursor.SkipValue();
             var value = o[start..cursor.Position];
             if (field.SequenceEqual("kind"u8))
@@ -125,33 +139,34 @@ internal sealed class WatchEventReader
                     break;
                 }
             }
+            else if (field.SequenceEqual("apiVersion"u8) && !value.StartsWith("\"meta.k8s.io/"u8))
+            {
+                // A custom resource may have a kind Table, too.
+                isTable = false;
+                break;
+            }
             else if (field.SequenceEqual("columnDefinitions"u8) && value is [(byte)'[', ..])
             {
                 var columns = JsonSerializer.Deserialize<List<TableColumn>>(value, s_web);
                 _columns = columns is { Count: > 0 } ? columns : _columns;
             }
-            else if (field.SequenceEqual("rows"u8))
-            {
-                rows = start..cursor.Position;
-            }
         }
 
-        return isTable ? Row(o[rows]) : new ListItem(o.ToArray());
+        return isTable ? ToItem(o[row], _columns) : new ListItem(o.ToArray());
     }
 
-    private ListItem Row(ReadOnlySpan<byte> rows)
+    private static Range FirstRow(ReadOnlySpan<byte> table, int rows)
     {
-        var cursor = new JsonCursor(rows);
-        if (!cursor.Enter('['))
-        {
-            throw new KubeApiException(FailureKind.InvalidAnswer, "The watch sent a table without a row.");
-        }
+        var cursor = new JsonCursor(table, rows);
+        var scanner = default(ObjectScanner);
+        var row = cursor.Enter('[') ? cursor.Position..(cursor.Position + scanner.Scan(table[cursor.Position..])) : default;
+        return scanner.IsComplete ? row : throw new KubeApiException(FailureKind.InvalidAnswer, "The watch sent a table without a row.");
+    }
 
-        var start = cursor.Position;
-        cursor.SkipValue();
-        var row = rows[start..cursor.Position];
+    private static ListItem ToItem(ReadOnlySpan<byte> row, IReadOnlyList<TableColumn>? columns)
+    {
         var (cells, o) = TableRow.Locate(row);
-        return new ListItem(row[o].ToArray(), row[cells].ToArray(), _columns);
+        return new ListItem(row[o].ToArray(), row[cells].ToArray(), columns);
     }
 
     private static KubeApiException Failure(byte[] json)

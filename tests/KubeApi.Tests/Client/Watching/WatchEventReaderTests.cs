@@ -54,6 +54,36 @@ public sealed class WatchEventReaderTests
     public void Names_with_escapes_are_read() =>
         Assert.Equal("a\"\u00e4b", Read("""{"object":{"metadata":{"name":"a\"\u00e4b","uid":5}},"type":"ADDED"}""").Item.Key.Name);
 
+    [Theory]
+    [InlineData("""{"apiVersion":"x.example/v1","kind":"Table","metadata":{"name":"t"},"rows":[]}""")]
+    [InlineData("""{"kind":"Table","apiVersion":"x.example/v1","metadata":{"name":"t"},"rows":[]}""")]
+    public void A_custom_resource_of_the_kind_Table_is_an_object(string json) =>
+        Assert.Equal("t", Read($$"""{"type":"ADDED","object":{{json}}}""").Item.Key.Name);
+
+    [Theory]
+    [InlineData("""{"a":1} {"b":"}"}""" + "\n", "{\"a\":1}", "{\"b\":\"}\"}")]
+    [InlineData("""{"a":1}{""", "{\"a\":1}", "it ends in the middle of an object")]
+    [InlineData("""{"a":1}]""", "{\"a\":1}", "it is not an object")]
+    [InlineData(" ")]
+    public async Task A_stream_is_split_into_its_objects(string stream, params string[] expected)
+    {
+        List<string> read = [];
+        using var reader = new JsonObjectReader(new MemoryStream(Encoding.UTF8.GetBytes(stream)));
+        try
+        {
+            while (await reader.ReadAsync(CancellationToken.None))
+            {
+                read.Add(Encoding.UTF8.GetString(reader.Value));
+            }
+        }
+        catch (KubeApiException e)
+        {
+            read.Add(e.Message.TrimEnd('.').Split(": ")[^1]);
+        }
+
+        Assert.Equal(expected, read);
+    }
+
     [Fact]
     public void An_unknown_type_is_named()
     {
