@@ -12,7 +12,7 @@
 #>
 param(
     # build: builds the module into out/KubeApi. test: runs dotnet test, including the Pester suite. tour: runs the guided tour.
-    # bench: runs the benchmarks. package: writes a .nupkg and a .zip of a Release build to out/.
+    # bench: runs the benchmarks. package: writes a .nupkg and a .zip of a Release build to out/, and the sandbox as a dotnet tool.
     [Parameter(Position = 0)]
     [ValidateSet('build', 'test', 'tour', 'bench', 'package')]
     [string] $Task = 'build',
@@ -20,7 +20,7 @@ param(
     # For package: uses the existing out/KubeApi instead of building it.
     [switch] $NoBuild,
 
-    # For package: the folder of the two files.
+    # For package: the folder of the files.
     [string] $Destination = (Join-Path $PSScriptRoot out)
 )
 
@@ -32,7 +32,7 @@ function Invoke-Program([string] $Program) {
     if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
 }
 
-# Returns the paths of the two files.
+# Returns the paths of the files.
 function New-Package {
     if (-not $NoBuild) {
         Remove-Item out/KubeApi -Recurse -Force -ErrorAction Ignore
@@ -48,7 +48,10 @@ function New-Package {
         `$ErrorActionPreference = 'Stop'
         Compress-PSResource -Path out/KubeApi -DestinationPath '$Destination'
         Compress-Archive -Path out/KubeApi -DestinationPath '$package.zip'"
-    "$package.nupkg", "$package.zip"
+    # The sandbox, as a dotnet tool: of the configuration that was built last.
+    $built = Get-ChildItem src/KubeApi.Sandbox/bin/*/net10.0/KubeApi.Sandbox.dll | Sort-Object LastWriteTime | Select-Object -Last 1
+    $null = Invoke-Program dotnet pack src/KubeApi.Sandbox --no-build -c $built.Directory.Parent.Name --output $Destination
+    "$package.nupkg", "$package.zip", (Join-Path $Destination "KubeApi.Sandbox.$((Import-PowerShellDataFile out/KubeApi/KubeApi.psd1).ModuleVersion).nupkg")
 }
 
 Push-Location $PSScriptRoot

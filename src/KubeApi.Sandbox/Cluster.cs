@@ -12,6 +12,7 @@ using KubeApi.Sandbox.Rbac;
 using KubeApi.Sandbox.Services;
 using KubeApi.Sandbox.Store;
 using KubeApi.Sandbox.Streams;
+using KubeApi.Sandbox.Workloads;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox;
@@ -24,7 +25,7 @@ internal sealed class Cluster : IDisposable
     public Cluster(SandboxOptions options)
     {
         Options = options;
-        Time = options.TimeProvider;
+        Clock = new SandboxClock(options.TimeProvider);
         Tls = new ServerTls(Authority, options.Certificate);
         Faults = new FaultGate(options.Faults);
         Lists = new ListGate(options.Lists);
@@ -40,18 +41,25 @@ internal sealed class Cluster : IDisposable
         Escalation = new EscalationGuard(this);
         Controllers = new ControllerLoop(
             Store, new NamespaceController(this), new GarbageCollector(this), new RoleAggregation(this), new DisruptionController(this),
-            new QuotaController(this), new ApiServiceController(this));
+            new QuotaController(this), new ApiServiceController(this))
+        {
+            Clock = Clock,
+            Workloads = WorkloadControllers.Of(this),
+        };
         Store.Written = Controllers.Settle;
         Processes = new ContainerProcesses(this);
         Ports = new PodPorts(this);
         Streams = new StreamGate(() => Stopping);
+        Clock.Due = Controllers.Settle;
         Priorities = new PriorityAndFairness();
         ResponseSizes = new ResponseSizes(Catalog);
     }
 
     public SandboxOptions Options { get; }
 
-    public TimeProvider Time { get; }
+    public SandboxClock Clock { get; }
+
+    public TimeProvider Time => Clock;
 
     public CertificateAuthority Authority { get; } = new();
 
@@ -97,6 +105,11 @@ internal sealed class Cluster : IDisposable
 
     /// <summary>The open streams of pods, and their faults.</summary>
     public StreamGate Streams { get; }
+
+    /// <summary>The nodes whose kubelet does not respond.</summary>
+    public HashSet<string> DeadNodes { get; } = new(StringComparer.Ordinal);
+
+    public EventHistory Events { get; } = new();
 
     /// <summary>Whether the initial objects are being loaded.</summary>
     public bool IsLoading { get; set; }
@@ -146,6 +159,7 @@ internal sealed class Cluster : IDisposable
 
     public void Dispose()
     {
+        Clock.Dispose();
         _stopping.Dispose();
         Authority.Dispose();
         Tokens.Dispose();

@@ -10,10 +10,11 @@ internal static class CommandLine
 {
     public const string Usage =
         """
-        Usage: dotnet run --project src/KubeApi.Sandbox -- [options]
+        Usage: kubeapi-sandbox [options]
 
-        Runs a Kubernetes API server in memory until Ctrl+C.
+        Runs a Kubernetes API server in memory until Ctrl+C. In the repository: dotnet run --project src/KubeApi.Sandbox -- [options]
 
+          --kubeconfig FILE  write the kubeconfig to this file, which must not exist (default: a file in the folder)
           --folder DIR       write kubeconfig, certificates and tokens to this folder (default: a new temporary folder)
           --state PATH       load manifests, or a state saved from /sandbox/state, from a file or a folder
           --load N           fill the namespace "load" with N pods
@@ -28,6 +29,8 @@ internal static class CommandLine
           --fault SETTINGS   fail requests: status=429&retry-after=1&count=3, break=reset&path=/api/v1 …; repeatable
           --history-limit N  keep at least the last N writes of each resource; older versions get 410
           --controllers held pause the controllers until PUT /sandbox/controllers?state=running
+          --workloads held   create and run no pods until PUT /sandbox/controllers?workloads=running
+          --pace SECONDS     time that containers take to start, become ready, do their work and end (default: 0)
           --first-version N  start resource versions at N
           --certificate KIND use a certificate that is expired, not-yet-valid, self-signed … (default: valid)
           --help             show this help
@@ -35,6 +38,7 @@ internal static class CommandLine
 
     private static readonly Dictionary<string, Func<SandboxOptions, string, SandboxOptions>> s_settings = new(StringComparer.Ordinal)
     {
+        ["--kubeconfig"] = (options, value) => options with { KubeConfig = value },
         ["--folder"] = (options, value) => options with { Folder = value },
         ["--state"] = (options, value) => options with { State = value },
         ["--load"] = (options, value) => options with { LoadPods = Number("--load", value, 0, 10_000_000) },
@@ -49,6 +53,13 @@ internal static class CommandLine
         ["--fault"] = (options, value) => options with { Faults = [.. options.Faults, Fault.Parse(value)] },
         ["--history-limit"] = (options, value) => options with { HistoryLimit = Number("--history-limit", value, 1, int.MaxValue) },
         ["--controllers"] = (options, value) => options with { AreControllersHeld = DisturbanceDocument.ReadHeld(value) },
+        ["--workloads"] = (options, value) => options with { AreWorkloadsHeld = DisturbanceDocument.ReadHeld(value) },
+        ["--pace"] = (options, value) => options with
+        {
+            Pace = double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var pace) && pace <= 3600
+                ? pace
+                : throw new FormatException($"Option '--pace' takes a number of seconds from 0 to 3600, not '{value}'."),
+        },
         ["--first-version"] = (options, value) => options with { FirstVersion = Number("--first-version", value, 0, int.MaxValue) },
         ["--certificate"] = (options, value) => options with
         {

@@ -7,13 +7,21 @@ namespace KubeApi.Sandbox;
 internal sealed class SandboxFolder : IDisposable
 {
     private readonly bool _isOwn;
+    private readonly string? _kubeConfig;
     private readonly List<string> _files = [];
     private readonly FileStream? _lock;
 
     /// <param name="path">Null for a new temporary folder.</param>
-    /// <exception cref="IOException">Another sandbox has the folder.</exception>
-    public SandboxFolder(string? path)
+    /// <param name="kubeConfig">Where the kubeconfig is written; null for the folder.</param>
+    /// <exception cref="IOException">Another sandbox has the folder, or the kubeconfig is there already.</exception>
+    public SandboxFolder(string? path, string? kubeConfig = null)
     {
+        _kubeConfig = kubeConfig is null ? null : System.IO.Path.GetFullPath(kubeConfig);
+        if (File.Exists(_kubeConfig))
+        {
+            throw new IOException($"The file '{_kubeConfig}' exists, and the sandbox does not overwrite it.");
+        }
+
         _isOwn = path is null || !Directory.Exists(path);
         Path = System.IO.Path.GetFullPath(
             path ?? System.IO.Path.Combine(System.IO.Path.GetTempPath(), "kubeapi-sandbox-" + System.IO.Path.GetRandomFileName()));
@@ -24,7 +32,7 @@ internal sealed class SandboxFolder : IDisposable
 
     public string Path { get; }
 
-    public string KubeConfig => In("kubeconfig");
+    public string KubeConfig => _kubeConfig ?? In("kubeconfig");
 
     public string Authority => In("ca.crt");
 
@@ -42,16 +50,24 @@ internal sealed class SandboxFolder : IDisposable
         WritePrivate(ClientKey, key);
         WritePrivate(In("admin.token"), cluster.AdminToken);
         WritePrivate(In("viewer.token"), cluster.ViewerToken);
-        WritePrivate(KubeConfig, KubeConfigText(cluster, uri, certificate, key));
         WritePrivate(System.IO.Path.Combine(ServiceAccount, "token"), serviceAccountToken);
         WritePrivate(System.IO.Path.Combine(ServiceAccount, "ca.crt"), cluster.Authority.Pem);
         WritePrivate(System.IO.Path.Combine(ServiceAccount, "namespace"), "default");
+        // The last one, and at once: whoever waits for it can connect.
+        WritePrivate(KubeConfig + ".new", KubeConfigText(cluster, uri, certificate, key));
+        File.Move(KubeConfig + ".new", KubeConfig, overwrite: true);
+        _files.Add(KubeConfig);
     }
 
     public void Dispose()
     {
         // First, because on Windows an open file blocks the deletion of its folder.
         _lock?.Dispose();
+        if (_kubeConfig is not null)
+        {
+            Remove(() => File.Delete(_kubeConfig));
+        }
+
         if (_isOwn)
         {
             Remove(() => Directory.Delete(Path, recursive: true));

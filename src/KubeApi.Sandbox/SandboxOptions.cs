@@ -31,6 +31,12 @@ public sealed record SandboxOptions
     /// <summary>Whether the controllers are held.</summary>
     public bool AreControllersHeld { get; init; }
 
+    /// <summary>Whether the controllers of workloads, the scheduler and the kubelet are paused at the start.</summary>
+    public bool AreWorkloadsHeld { get; init; }
+
+    /// <summary>Seconds that a container takes to start, to become ready, to do its work and to end; 0 for no time.</summary>
+    public double Pace { get; init; }
+
     /// <summary>The first version of objects.</summary>
     public long FirstVersion { get; init; } = 1;
 
@@ -39,6 +45,9 @@ public sealed record SandboxOptions
 
     /// <summary>Where kubeconfig, certificates and tokens are written; a new temporary folder by default. Removed at the end in either case.</summary>
     public string? Folder { get; init; }
+
+    /// <summary>The file that the kubeconfig is written to, which must not exist; null for a file in the folder. Removed at the end.</summary>
+    public string? KubeConfig { get; init; }
 
     /// <summary>The HTTPS port on 127.0.0.1; 0 for any free one.</summary>
     public int Port { get; init; }

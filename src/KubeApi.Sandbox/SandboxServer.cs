@@ -4,6 +4,7 @@ using KubeApi.Sandbox.Faults;
 using KubeApi.Sandbox.Flow;
 using KubeApi.Sandbox.Http;
 using KubeApi.Sandbox.Streams;
+using KubeApi.Sandbox.Kubelet;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -87,6 +88,13 @@ public sealed class SandboxServer : IAsyncDisposable
         set => _cluster.Controllers.IsHeld = value;
     }
 
+    /// <summary>Whether the controllers of workloads, the scheduler and the kubelet are paused. They catch up when it becomes false.</summary>
+    public bool AreWorkloadsHeld
+    {
+        get => _cluster.Controllers.AreWorkloadsHeld;
+        set => _cluster.Controllers.AreWorkloadsHeld = value;
+    }
+
     /// <summary>When watches end early, for new watches.</summary>
     public WatchFlow Watches
     {
@@ -114,6 +122,8 @@ public sealed class SandboxServer : IAsyncDisposable
     {
         options ??= new SandboxOptions();
         var cluster = new Cluster(options);
+        // What a state holds does not run before anybody can see it as it was.
+        cluster.Controllers.AreWorkloadsHeld = options.AreWorkloadsHeld || options.AreControllersHeld;
         Bootstrap.Run(cluster);
         if (options.FirstVersion > 1)
         {
@@ -121,7 +131,8 @@ public sealed class SandboxServer : IAsyncDisposable
         }
 
         cluster.Controllers.IsHeld = options.AreControllersHeld;
-        var server = new SandboxServer(cluster, new SandboxFolder(options.Folder));
+        cluster.Controllers.AreWorkloadsHeld = options.AreWorkloadsHeld;
+        var server = new SandboxServer(cluster, new SandboxFolder(options.Folder, options.KubeConfig));
         try
         {
             await server._app.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -152,6 +163,24 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>A client certificate that expires at a time, which may be up to an hour ago.</summary>
     public (string Certificate, string Key) CreateClientCertificate(string user, DateTimeOffset expires, params IReadOnlyList<string> groups) =>
         _cluster.Authority.IssueClient(user, expires, groups);
+
+    /// <summary>Advances the clock. Everything due until then happens in order before it returns.</summary>
+    public void Advance(TimeSpan time) => _cluster.Clock.Advance(time);
+
+    /// <summary>Kills the containers of a pod, or one of them. They restart by the policy of the pod.</summary>
+    /// <exception cref="ArgumentException">The pod does not exist.</exception>
+    public void KillPod(string @namespace, string name, string? container = null, int exitCode = 137)
+    {
+        var pod = _cluster.Store.Get(_cluster.Catalog.Pods, @namespace, name)?.ToNode()
+            ?? throw new ArgumentException($"There is no pod {name} in namespace {@namespace}.", nameof(name));
+        _cluster.Containers.Kill(pod, container, exitCode);
+    }
+
+    /// <summary>Stops the kubelet of a node: the node becomes NotReady, and five minutes later its pods are evicted.</summary>
+    public void KillNode(string name) => NodeController.SetAlive(_cluster, name, isAlive: false);
+
+    /// <summary>Starts the kubelet of a node again.</summary>
+    public void ReviveNode(string name) => NodeController.SetAlive(_cluster, name, isAlive: true);
 
     /// <summary>Drops the history: earlier continue tokens and resource versions get a 410.</summary>
     public void ExpireHistory() => _cluster.Store.Compact();

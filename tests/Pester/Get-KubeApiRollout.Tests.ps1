@@ -33,14 +33,16 @@ Describe 'Get-KubeApiRollout' {
         $lines[3] | Should -BeLike '2 * nginx:1.28 *to nginx:1.28 *spec.containers?name=main?.image'
     }
 
-    # The status is written by hand.
-    It 'tells how far it is' -Tag Sandbox {
+    # The sandbox pauses its workloads in between.
+    It 'reports progress and completion' -Tag Sandbox {
+        $null = Invoke-RestMethod "$($cluster.ProxyUri)/sandbox/controllers?workloads=held" -Method Put
+        $null = Set-KubeApiObject (Get-WorkloadManifest Deployment web nginx:1.29)
         $rollout = Get-KubeApiRollout deploy web
         $rollout.State | Should -Be 'Progressing'
         $rollout.Status | Should -Be 'Waiting for deployment spec update to be observed...'
-        $null = Update-KubeApiObject deploy web @{ status = @{ observedGeneration = 1; replicas = 1; updatedReplicas = 1; readyReplicas = 1; availableReplicas = 1 } } -Subresource status -Type Merge
+        $null = Invoke-RestMethod "$($cluster.ProxyUri)/sandbox/controllers?workloads=running" -Method Put
         ($rollout | Get-KubeApiRollout).IsComplete | Should -BeTrue
-        (Get-KubeApiRollout deploy web | Get-Lines)[2] | Should -BeLike '*Deployment*web*2*Complete*deployment "web" successfully rolled out'
+        (Get-KubeApiRollout deploy web | Get-Lines)[2] | Should -BeLike '*Deployment*web*3*Complete*deployment "web" successfully rolled out'
     }
 
     It '<What>: <Id>' -ForEach @(

@@ -4,7 +4,7 @@ Describe 'The package' -Tag Sandbox -Skip:$IsWindows {
         . $PSScriptRoot/Sandbox.ps1
         $sandbox = Start-Sandbox -State $PSScriptRoot/Fixtures/shop.yaml
         $files = @(Get-ChildItem -Name)
-        $package, $zip = & $RepositoryRoot/build.ps1 package -NoBuild -Destination $TestDrive/built
+        $package, $zip, $tool = & $RepositoryRoot/build.ps1 package -NoBuild -Destination $TestDrive/built
 
         # What a user's own folders and variables would add.
         $foreign = @{ HOME = "$TestDrive/home"; XDG_DATA_HOME = $null; XDG_CONFIG_HOME = $null; XDG_CACHE_HOME = $null; PSModulePath = $null }
@@ -44,6 +44,28 @@ Describe 'The package' -Tag Sandbox -Skip:$IsWindows {
         $version = (Import-PowerShellDataFile $RepositoryRoot/KubeApi.psd1).ModuleVersion
         Split-Path $package, $zip -Leaf | Should -Be "KubeApi.$version.nupkg", "KubeApi.$version.zip"
         $package, $zip | Should -Exist
+    }
+
+    It 'holds the sandbox as a dotnet tool, which runs from a folder feed' {
+        $tool | Should -Exist
+        $version = (Import-PowerShellDataFile $RepositoryRoot/KubeApi.psd1).ModuleVersion
+        $installed = dotnet tool install KubeApi.Sandbox --tool-path $TestDrive/tools --source (Split-Path $tool) --version $version 2>&1
+        $LASTEXITCODE | Should -Be 0 -Because "$installed"
+        $help = & $TestDrive/tools/kubeapi-sandbox --help
+        foreach ($option in '--kubeconfig FILE', '--port', '--state', '--pace') { $help -join "`n" | Should -BeLike "*$option*" }
+
+        $kubeconfig = "$TestDrive/tool.kubeconfig"
+        $options = '--state', "$PSScriptRoot/Fixtures/shop.yaml", '--kubeconfig', $kubeconfig
+        $process = Start-Process $TestDrive/tools/kubeapi-sandbox $options -PassThru -RedirectStandardOutput $TestDrive/tool.log
+        try {
+            for ($i = 0; $i -lt 300 -and -not (Test-Path $kubeconfig); $i++) { Start-Sleep -Milliseconds 100 }
+            $session = Connect-KubeApi -KubeConfig $kubeconfig -Namespace shop
+            (Get-KubeApiObject pods -Session $session).metadata.name | Should -Contain 'web-1'
+        }
+        finally {
+            Stop-Process -Id $process.Id
+            if ($session) { Disconnect-KubeApi $session }
+        }
     }
 
     It 'is installed by Install-PSResource from a folder' {

@@ -1,4 +1,41 @@
 # What a team's own suite looks like: a runbook, the cluster that it is for as manifests, and what must come of it.
+Describe 'Runbook: move a Deployment to another node' -Tag Sandbox {
+    BeforeAll {
+        . $PSScriptRoot/Sandbox.ps1
+        $sandbox = Start-Sandbox -State $PSScriptRoot/Fixtures/rollout.yaml
+        $null = Connect-KubeApi -Namespace shop
+
+        # The runbook: cordons a node and evicts its pods.
+        function Move-Pod([string] $Node) {
+            $null = Update-KubeApiObject node $Node @{ spec = @{ unschedulable = $true } }
+            foreach ($pod in Get-KubeApiObject pods -FieldSelector spec.nodeName=$Node) {
+                $null = Invoke-KubeApi POST "/api/v1/namespaces/shop/pods/$($pod.metadata.name)/eviction" -Body @{ metadata = @{ name = $pod.metadata.name } }
+            }
+        }
+    }
+
+    AfterAll {
+        Stop-Sandbox $sandbox
+    }
+
+    It 'keeps the Deployment available, on the other node' {
+        (Get-KubeApiObject deploy web).status.availableReplicas | Should -Be 2
+        Move-Pod node1
+        (Get-KubeApiObject deploy web).status.availableReplicas | Should -Be 2
+        (Get-KubeApiObject pods).spec.nodeName | Should -Be 'node2', 'node2'
+    }
+
+    It 'sees a rollout that fails, and one that is undone' {
+        $image = { param($name) @{ spec = @{ template = @{ spec = @{ containers = @(@{ name = 'main'; image = $name }) } } } } }
+        $null = Update-KubeApiObject deploy web (& $image 'fail.example/crash:1')
+        (Get-KubeApiObject pods).status.containerStatuses.state.waiting.reason | Should -Contain 'CrashLoopBackOff'
+        (Get-KubeApiObject deploy web).status.availableReplicas | Should -Be 2
+        $null = Undo-KubeApiRollout deploy web
+        (Get-KubeApiObject deploy web).status.availableReplicas | Should -Be 2
+        (Get-KubeApiObject pods).spec.containers.image | Should -Be 'registry.example/web:1', 'registry.example/web:1'
+    }
+}
+
 Describe 'Runbook: empty a node' -Tag Sandbox {
     BeforeAll {
         . $PSScriptRoot/Sandbox.ps1

@@ -3,12 +3,18 @@ using KubeApi.Sandbox.Store;
 namespace KubeApi.Sandbox.Controllers;
 
 /// <summary>
-/// Runs the controllers after each write, on the writing thread: when a request gets its response, all its consequences have happened. Controllers have no
-/// clock and no thread, so clients need not wait for them.
+/// Runs the controllers after each write, on the writing thread: when a request gets its response, all its immediate consequences have happened, so clients
+/// need not wait for them. What takes time is scheduled on the clock, and runs on its thread.
 /// </summary>
 internal sealed class ControllerLoop(ObjectStore store, params IController[] controllers)
 {
     private readonly Lock _lock = new();
+
+    /// <summary>The controllers of workloads, by priority. They run when the others have no work.</summary>
+    public IReadOnlyList<IController> Workloads { get; init; } = [];
+
+    /// <summary>The source of scheduled work.</summary>
+    public SandboxClock? Clock { get; init; }
 
     /// <summary>While it is true, controllers do not run; afterwards, they catch up.</summary>
     public bool IsHeld
@@ -21,6 +27,20 @@ internal sealed class ControllerLoop(ObjectStore store, params IController[] con
         }
     }
 
+    /// <summary>While it is true, the controllers of workloads do not run; afterwards, they catch up.</summary>
+    public bool AreWorkloadsHeld
+    {
+        get;
+        set
+        {
+            field = value;
+            Settle();
+        }
+    }
+
+    /// <summary>The number of the current run, to detect objects that never settle.</summary>
+    public long Epoch { get; private set; }
+
     /// <summary>Runs the controllers until there is no more work.</summary>
     public void Settle()
     {
@@ -32,19 +52,36 @@ internal sealed class ControllerLoop(ObjectStore store, params IController[] con
 
         lock (_lock)
         {
+            Epoch++;
             do
             {
                 while (store.TakeChange() is { } change)
                 {
-                    Array.ForEach(controllers, controller => Guard(controller, () =>
+                    foreach (var controller in controllers.Concat(Workloads))
                     {
-                        controller.Observe(change);
-                        return true;
-                    }));
+                        Guard(controller, () =>
+                        {
+                            controller.Observe(change);
+                            return true;
+                        });
+                    }
                 }
             }
-            while (controllers.Any(controller => Guard(controller, controller.Work)));
+            while (controllers.Any(Works) || (!AreWorkloadsHeld && (TakesDue() || Workloads.Any(Works))));
         }
+    }
+
+    private static bool Works(IController controller) => Guard(controller, controller.Work);
+
+    private bool TakesDue()
+    {
+        if (Clock?.Take() is not { } action)
+        {
+            return false;
+        }
+
+        action();
+        return true;
     }
 
     // A failing controller affects neither the others nor the request; it runs again after the next write.

@@ -22,6 +22,7 @@ internal sealed class ResourceCatalog
         ServiceAccounts = Find("", "v1", "serviceaccounts")!;
         ConfigMaps = Find("", "v1", "configmaps")!;
         Pods = Find("", "v1", "pods")!;
+        Nodes = Find("", "v1", "nodes")!;
         Definitions = Find("apiextensions.k8s.io", "v1", "customresourcedefinitions")!;
         ResourceQuotas = Find("", "v1", "resourcequotas")!;
         LimitRanges = Find("", "v1", "limitranges")!;
@@ -49,6 +50,8 @@ internal sealed class ResourceCatalog
     public ResourceType ConfigMaps { get; }
 
     public ResourceType Pods { get; }
+
+    public ResourceType Nodes { get; }
 
     public ResourceType RuntimeClasses { get; }
 

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Faults;
 
-/// <summary>The paths by which a program outside disturbs watches, streams, versions, controllers and bodies.</summary>
+/// <summary>The paths by which a program outside disturbs watches, streams, versions, controllers, the clock and bodies.</summary>
 internal sealed class DisturbanceDocument(Cluster cluster)
 {
     public async Task<bool> TryHandleAsync(HttpContext context)
@@ -59,10 +59,15 @@ internal sealed class DisturbanceDocument(Cluster cluster)
             case ("/sandbox/drip", _):
                 return $"drip: {cluster.Drip?.ToString() ?? "none"}";
             case ("/sandbox/controllers", "PUT"):
-                cluster.Controllers.IsHeld = ReadHeld(request.Query["state"].ToString());
+                Hold(request);
                 return Controllers();
             case ("/sandbox/controllers", _):
                 return Controllers();
+            case ("/sandbox/clock", "POST"):
+                cluster.Clock.Advance(ReadTime(request.Query["advance"].ToString()));
+                return "clock: " + cluster.Now;
+            case ("/sandbox/clock", _):
+                return "clock: " + cluster.Now;
             case ("/sandbox/history", "POST") when request.Query.ContainsKey("version"):
                 cluster.RestartVersions(ReadVersion(request.Query["version"].ToString()));
                 break;
@@ -102,7 +107,19 @@ internal sealed class DisturbanceDocument(Cluster cluster)
         }
     }
 
-    private string Controllers() => $"controllers: {(cluster.Controllers.IsHeld ? "held" : "running")}";
+    private void Hold(HttpRequest request)
+    {
+        if (request.Query["workloads"].ToString() is { Length: > 0 } workloads)
+        {
+            cluster.Controllers.AreWorkloadsHeld = ReadHeld(workloads);
+            return;
+        }
+
+        cluster.Controllers.IsHeld = ReadHeld(request.Query["state"].ToString());
+    }
+
+    private string Controllers() =>
+        $"controllers: {(cluster.Controllers.IsHeld ? "held" : "running")}{(cluster.Controllers.AreWorkloadsHeld ? ", workloads: held" : "")}";
 
     /// <summary>Whether controllers are held: `held` or `running`.</summary>
     /// <exception cref="FormatException">The value is neither.</exception>
@@ -112,6 +129,11 @@ internal sealed class DisturbanceDocument(Cluster cluster)
         "running" => false,
         _ => throw new FormatException($"Controllers are held or running, not '{text}'."),
     };
+
+    private static TimeSpan ReadTime(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new FormatException($"The clock advances by a number of seconds, not by '{text}'.");
 
     private static long ReadVersion(string text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version > 0

@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Sandbox.Kubelet;
 
-/// <summary>One start of a container: from its first to its last moment. The next start of the same container is another one.</summary>
-/// <param name="pod">The pod as it was at the start.</param>
-/// <param name="spec">The container, as in the pod's spec.</param>
+/// <summary>One run of a container, from its start to its exit. A restart is another run.</summary>
+/// <param name="pod">The pod at the start.</param>
+/// <param name="spec">The container in the spec of the pod.</param>
 internal sealed class ContainerRun(JsonObject pod, JsonObject spec, DateTimeOffset started)
 {
     private readonly TaskCompletionSource<ContainerExit> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -24,15 +24,15 @@ internal sealed class ContainerRun(JsonObject pod, JsonObject spec, DateTimeOffs
     /// <summary>Null while it runs.</summary>
     public DateTimeOffset? Finished { get; private set; }
 
-    /// <summary>How and when it will end; null if it runs until something stops it.</summary>
+    /// <summary>How and when it will exit; null if it runs until it is stopped.</summary>
     public ContainerExit? Plan { get; set; }
 
     public ContainerLog Log { get; } = new();
 
-    /// <summary>Completes when it ends. A follower of the log or an attached client ends with it.</summary>
+    /// <summary>Completes when the container exits.</summary>
     public Task<ContainerExit> Ended => _ended.Task;
 
-    /// <summary>For the runtime alone; ends once.</summary>
+    /// <summary>Called by the runtime; only the first call counts.</summary>
     public void End(ContainerExit exit, DateTimeOffset now)
     {
         Finished ??= now;

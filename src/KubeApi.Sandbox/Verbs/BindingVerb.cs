@@ -85,7 +85,6 @@ internal sealed class BindingVerb(Cluster cluster)
             throw ApiErrors.BindingConflict(stored.Name, $"pod {stored.Name} has non-empty .spec.schedulingGates");
         }
 
-        pod.Set("spec.nodeName", binding.At("target.name"));
         foreach (var part in (string[])["annotations", "labels"])
         {
             foreach (var (key, text) in binding.At("metadata." + part) as JsonObject ?? [])
@@ -94,6 +93,13 @@ internal sealed class BindingVerb(Cluster cluster)
             }
         }
 
+        Bind(pod, binding.StringAt("target.name")!, cluster.Now);
+    }
+
+    /// <summary>Gives a pod a node.</summary>
+    public static void Bind(JsonObject pod, string node, string now)
+    {
+        pod.Set("spec.nodeName", JsonValue.Create(node));
         pod.Child("status").Remove("nominatedNodeName");
         Conditions.Put(pod, new JsonObject
         {
@@ -101,7 +107,7 @@ internal sealed class BindingVerb(Cluster cluster)
             ["observedGeneration"] = pod.IntegerAt("metadata.generation"),
             ["status"] = "True",
             ["lastProbeTime"] = null,
-            ["lastTransitionTime"] = cluster.Now,
+            ["lastTransitionTime"] = now,
         });
     }
 }

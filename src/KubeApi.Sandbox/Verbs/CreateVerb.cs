@@ -12,7 +12,7 @@ internal sealed class CreateVerb(Cluster cluster) : IVerb
     {
         AcceptHeader.RequireJson(api.Http.Request);
         var value = await _changes.ReadNewAsync(api, type);
-        _creator.Prepare(api, type, value);
+        _creator.Prepare(type, api.Info.Namespace, value);
         ObjectRules.Place(type, value, api.Info.Namespace);
         _changes.Own(api, type, value);
         await _creator.CreateAsync(api, type, value);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Decoding;
 using KubeApi.Sandbox.Discovery;
@@ -20,6 +21,9 @@ internal sealed record DeleteOptions
     /// <summary>Null for the default of the existing finalizers and of the kind.</summary>
     public Propagation? Propagation { get; init; }
 
+    /// <summary>gracePeriodSeconds; null for terminationGracePeriodSeconds of the pod.</summary>
+    public long? GracePeriod { get; init; }
+
     /// <summary>The uid that the object must have; null for any.</summary>
     public string? Uid { get; init; }
 
@@ -40,7 +44,10 @@ internal sealed record DeleteOptions
         }
 
         // Options in the body override the query.
-        return body is null ? Of([], api.IsDryRun, api.Query("propagationPolicy"), api.Query("orphanDependents")) : Of(body);
+        return body is not null ? Of(body) : Of([], api.IsDryRun, api.Query("propagationPolicy"), api.Query("orphanDependents")) with
+        {
+            GracePeriod = long.TryParse(api.Query("gracePeriodSeconds"), CultureInfo.InvariantCulture, out var seconds) ? seconds : null,
+        };
     }
 
     /// <param name="body">A DeleteOptions object.</param>
@@ -72,6 +79,7 @@ internal sealed record DeleteOptions
             Propagation = policy is not null ? Enum.Parse<Propagation>(policy)
                 : orphans is not null ? orphans is "true" or "1" ? Verbs.Propagation.Orphan : Verbs.Propagation.Background
                 : null,
+            GracePeriod = body.IntegerAt("gracePeriodSeconds"),
             Uid = body.StringAt("preconditions.uid") is { Length: > 0 } uid ? uid : null,
             Version = body.StringAt("preconditions.resourceVersion") is { Length: > 0 } version ? version : null,
         };

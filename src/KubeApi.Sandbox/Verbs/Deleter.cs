@@ -19,12 +19,14 @@ internal sealed class Deleter(Cluster cluster)
             var value = stored.ToNode();
             var isMarkedAnew = options.Mark(type, value);
             var isNew = value.At("metadata.deletionTimestamp") is null;
-            if (isNew)
+            var grace = Grace(type, value, options);
+            if (isNew || grace < value.IntegerAt("metadata.deletionGracePeriodSeconds"))
             {
-                Mark(type, value);
+                isMarkedAnew |= !isNew;
+                Mark(type, value, grace, isNew);
             }
 
-            var isHeld = Finalizers.BlockDeletion(type.Rules, value);
+            var isHeld = Finalizers.BlockDeletion(type.Rules, value) || value.IntegerAt("metadata.deletionGracePeriodSeconds") > 0;
             if (isHeld && !isNew && !isMarkedAnew)
             {
                 return (stored, false);
@@ -48,10 +50,23 @@ internal sealed class Deleter(Cluster cluster)
     // Only objects with graceful deletion or finalizers have a deletionTimestamp.
     private JsonObject Unmarked(ResourceType type, StoredObject stored, JsonObject marked) => type == cluster.Catalog.Pods ? marked : stored.ToNode();
 
-    private void Mark(ResourceType type, JsonObject value)
+    // Only a pod on a node has a grace period.
+    private long Grace(ResourceType type, JsonObject value, DeleteOptions options)
+    {
+        if (type != cluster.Catalog.Pods || value.StringAt("spec.nodeName") is not { Length: > 0 }
+            || value.StringAt("status.phase") is "Succeeded" or "Failed")
+        {
+            return 0;
+        }
+
+        var grace = options.GracePeriod ?? value.IntegerAt("spec.terminationGracePeriodSeconds") ?? 0;
+        return grace < 0 ? 1 : grace;
+    }
+
+    private void Mark(ResourceType type, JsonObject value, long grace, bool isNew)
     {
         var metadata = value.Child("metadata");
-        metadata["deletionTimestamp"] = cluster.Now;
+        metadata["deletionTimestamp"] = Cluster.Timestamp(cluster.Time.GetUtcNow().AddSeconds(grace));
         if (type == cluster.Catalog.Namespaces)
         {
             value.Child("status")["phase"] = "Terminating";
@@ -64,8 +79,8 @@ internal sealed class Deleter(Cluster cluster)
             return;
         }
 
-        metadata["deletionGracePeriodSeconds"] = 0;
-        if (type.Rules.HasGeneration)
+        metadata["deletionGracePeriodSeconds"] = grace;
+        if (type.Rules.HasGeneration && isNew)
         {
             metadata["generation"] = (value.IntegerAt("metadata.generation") ?? 0) + 1;
         }

@@ -11,7 +11,7 @@ namespace KubeApi.Sandbox.Verbs;
 /// <summary>Updates objects: reads, changes and writes, with retries after conflicts.</summary>
 internal sealed class Updater(Cluster cluster)
 {
-    private const string ControllerManager = "kube-controller-manager";
+    public const string ControllerManager = "kube-controller-manager";
 
     private readonly FieldManager _owners = new(cluster);
 
@@ -62,9 +62,12 @@ internal sealed class Updater(Cluster cluster)
         }
     }
 
-    /// <summary>Changes an existing object as a controller does: without validation, and owned by the controller manager.</summary>
+    /// <summary>Changes an existing object as a controller does: without validation.</summary>
     /// <param name="subresource">The subresource for managedFields; empty for the object itself.</param>
-    public void Amend(ResourceType type, string @namespace, string name, string subresource, Action<JsonObject> change)
+    /// <param name="manager">The manager for managedFields.</param>
+    /// <returns>Whether the object exists.</returns>
+    public bool Amend(
+        ResourceType type, string @namespace, string name, string subresource, Action<JsonObject> change, string manager = ControllerManager)
     {
         while (cluster.Store.Get(type, @namespace, name) is { } stored)
         {
@@ -74,15 +77,17 @@ internal sealed class Updater(Cluster cluster)
             type.Normalize(value);
             if (IsSame(current, value))
             {
-                return;
+                return true;
             }
 
-            _owners.Update(type, current, value, new Writer(ControllerManager, subresource));
+            _owners.Update(type, current, value, new Writer(manager, subresource));
             if (Write(type, stored, value) is not null)
             {
-                return;
+                return true;
             }
         }
+
+        return false;
     }
 
     public static JsonObject WithKind(ResourceType type, StoredObject stored)
@@ -93,10 +98,11 @@ internal sealed class Updater(Cluster cluster)
         return node;
     }
 
-    // A terminating object is deleted with its last finalizer.
+    // A terminating object is deleted with its last finalizer; a pod within its grace period, by its kubelet.
     private StoredObject? Write(ResourceType type, StoredObject stored, JsonObject value)
     {
-        if (value.At("metadata.deletionTimestamp") is not null && !Finalizers.BlockDeletion(type.Rules, value))
+        if (value.At("metadata.deletionTimestamp") is not null && value.IntegerAt("metadata.deletionGracePeriodSeconds") is null or 0
+            && !Finalizers.BlockDeletion(type.Rules, value))
         {
             return cluster.Store.TryDelete(type, stored, type.Store(value));
         }

@@ -119,6 +119,8 @@ public sealed class KubectlRolloutTests(SandboxFixture sandbox) : IClassFixture<
     private static ModuleShell Shell(SandboxFixture sandbox)
     {
         var shell = sandbox.InNamespace();
+        // The histories and states of these workloads are written by the tests.
+        sandbox.Server.AreWorkloadsHeld = true;
         shell.Get(WorkloadScript.Functions);
         shell.Get("""
             $theirs, $ours = (NewSpace), (NewSpace)

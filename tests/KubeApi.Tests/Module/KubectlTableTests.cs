@@ -39,7 +39,7 @@ public sealed partial class KubectlTableTests : IAsyncLifetime
     private SandboxServer _server = null!; // set before any test runs
 
     public async Task InitializeAsync() => _server = await SandboxServer.StartAsync(
-        new SandboxOptions { State = Path.Combine(KubectlTranscript.Folder, "tables.yaml") });
+        new SandboxOptions { State = Path.Combine(KubectlTranscript.Folder, "tables.yaml"), AreWorkloadsHeld = true });
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
 

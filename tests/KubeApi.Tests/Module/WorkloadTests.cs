@@ -286,6 +286,8 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
     private static ModuleShell Shell(SandboxFixture sandbox)
     {
         var shell = sandbox.InNamespace();
+        // The histories and states of these workloads are written by the tests.
+        sandbox.Server.AreWorkloadsHeld = true;
         shell.Get(WorkloadScript.Functions);
         shell.Get("NewWorkload Deployment/web, StatefulSet/db, DaemonSet/agent web:1, web:2, web:3");
         return shell;

@@ -51,10 +51,10 @@ internal sealed partial class ExchangeStory : IAsyncDisposable
 
     /// <param name="names">What is called otherwise this time: namespaces, objects, keys and values of the recording. Digits are renamed where they
     /// are a whole text.</param>
-    public static async Task<ExchangeStory> StartAsync(params string[] names) => new(await SandboxServer.StartAsync(), Renamed(names));
+    public static Task<ExchangeStory> StartAsync(params string[] names) => StartAsync(TimeProvider.System, names);
 
     public static async Task<ExchangeStory> StartAsync(TimeProvider clock, params string[] names) =>
-        new(await SandboxServer.StartAsync(new SandboxOptions { TimeProvider = clock }), Renamed(names));
+        new(await SandboxServer.StartAsync(new SandboxOptions { TimeProvider = clock, AreWorkloadsHeld = true }), Renamed(names));
 
     /// <summary>
     /// Begins with the objects of recorded answers, under their other names and with other uids: what controllers and nodes had made of them is part
@@ -76,7 +76,7 @@ internal sealed partial class ExchangeStory : IAsyncDisposable
         try
         {
             await File.WriteAllTextAsync(file, state);
-            var story = new ExchangeStory(await SandboxServer.StartAsync(new SandboxOptions { State = file }), renamed);
+            var story = new ExchangeStory(await SandboxServer.StartAsync(new SandboxOptions { State = file, AreWorkloadsHeld = true }), renamed);
             foreach (var (recorded, uid) in uids)
             {
                 story.Learn(recorded, uid);

@@ -5,15 +5,13 @@ namespace KubeApi.Tests.Sandbox;
 /// <summary>Types the commands of recorded transcripts against a sandbox of its own, and collects where kubectl prints something else.</summary>
 internal sealed class KubectlPlayer : IAsyncDisposable
 {
-    private readonly ManualClock _clock;
     private readonly Dictionary<string, Func<Task>> _before = [];
     private readonly Dictionary<string, Func<Task>> _while = [];
     private readonly List<string> _differences = [];
 
-    private KubectlPlayer(SandboxServer server, ManualClock clock)
+    private KubectlPlayer(SandboxServer server)
     {
         Server = server;
-        _clock = clock;
         Kubectl = new Kubectl(server);
     }
 
@@ -28,8 +26,7 @@ internal sealed class KubectlPlayer : IAsyncDisposable
     {
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not on the PATH");
         Skip.If(OperatingSystem.IsWindows(), "the commands are those of a Unix shell");
-        var clock = new ManualClock();
-        var player = new KubectlPlayer(await SandboxServer.StartAsync(new SandboxOptions { TimeProvider = clock }), clock);
+        var player = new KubectlPlayer(await SandboxServer.StartAsync());
         Directory.CreateSymbolicLink(Path.Combine(player.Server.Folder, "manifests"), Path.Combine(KubectlTranscript.Folder, "manifests"));
         if (hasNamespace)
         {
@@ -73,7 +70,7 @@ internal sealed class KubectlPlayer : IAsyncDisposable
             for (var index = 0; index < entries.Count; index++)
             {
                 // Objects of different commands are of different seconds.
-                _clock.Advance(TimeSpan.FromSeconds(1));
+                Server.Advance(TimeSpan.FromSeconds(1));
                 if (_before.Remove(entries[index].Command, out var prepareAsync))
                 {
                     await prepareAsync();

@@ -94,6 +94,12 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
         text = Address().Replace(text, "127.0.0.1:PORT");
         text = Temporary().Replace(text, "$1/");
         text = Credential().Replace(text, match => match.Groups["hash"].Success ? "<hash>" : "<token>");
+        if (MadeUp().IsMatch(text))
+        {
+            // The columns are as wide as what is made up.
+            text = Column().Replace(MadeUp().Replace(text, "NAME "), "  ");
+        }
+
         text = LogPrefix().Replace(text, "E ");
         text = TooOld().Replace(text, "$1(VERSION)");
         return Age().Replace(text, "AGE ").Trim('\n');
@@ -119,6 +125,14 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
 
     [GeneratedRegex(@"(?<=\d:)3[0-2]\d{3}(?=/TCP)")]
     private static partial Regex NodePort();
+
+    // What controllers add to names: the hash of a template, five letters, or both; the numbers of containers and images. With the spaces that fill its column.
+    [GeneratedRegex(
+        @"((?<=[-=])[4-9bcdf]{8,10}(-[b-df-hj-np-tv-xz2456789]{5})?|(?<=\b(agent|once|fails|now|db|access)-)[b-df-hj-np-tv-xz2456789]{5}|[0-9a-f]{64})\b *")]
+    private static partial Regex MadeUp();
+
+    [GeneratedRegex("  +")]
+    private static partial Regex Column();
 
     [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
     private static partial Regex Uid();
@@ -157,6 +171,6 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
     private static partial Regex Background();
 
     // With the spaces that fill its column.
-    [GeneratedRegex(@"\b(\d+m(\d+s)?|\d+s|AGE)\b *")]
+    [GeneratedRegex(@"(\b(\d+m(\d+s)?|\d+s|AGE)\b|<invalid>) *")]
     private static partial Regex Age();
 }

@@ -78,22 +78,9 @@ public class KubectlTranscriptTests
     public async Task Budgets_are_kept_as_recorded()
     {
         await using var player = await KubectlPlayer.StartAsync();
-        // What the controllers had made of the manifests, and the kubelet had reported.
         player.Before("kubectl apply -f manifests/pdb.yaml -n demo", """
             kubectl create -f manifests/svc.yaml -f manifests/sts.yaml -f manifests/ds.yaml -n demo
             kubectl create service clusterip db-0 --tcp=80 -n demo
-            pod() {
-              uid=$(kubectl get $2 $3 -n demo -o 'jsonpath={.metadata.uid}')
-              kubectl create -n demo -f - <<END
-            apiVersion: v1
-            kind: Pod
-            metadata:
-              {name: $1, labels: {app: $3}, ownerReferences: [{apiVersion: apps/v1, kind: $2, name: $3, uid: $uid, controller: true, blockOwnerDeletion: true}]}
-            spec: {nodeName: node1, containers: [{name: main, image: "registry.local/busybox:1"}]}
-            END
-              kubectl patch pod $1 -n demo --subresource=status -p '{"status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}}'
-            }
-            pod db-0 StatefulSet db && pod agent-l55xb DaemonSet agent
             """);
         await player.PlayAsync(s_budgets);
         player.Check();
@@ -131,14 +118,9 @@ public class KubectlTranscriptTests
     {
         await using var player = await KubectlPlayer.StartAsync();
         await player.Kubectl.RunAsync("apply", "-n", "demo", "-f", Path.Combine(KubectlTranscript.Folder, "manifests", "deploy.yaml"));
-        // What its controller would have written.
-        player.Before(
-            "kubectl wait --for=jsonpath='{.status.replicas}'=1 deploy/shop -n demo --timeout=20s",
-            "kubectl patch deploy shop -n demo --subresource=status --type=merge -p '{\"status\":{\"replicas\":1}}'");
-        player.Before(
-            "kubectl wait --for=delete pod -l app=shop -n demo --timeout=30s",
-            "kubectl run shop-6bd49fb47f-vqw48 --image=registry.local/busybox:1 --labels=app=shop -n demo");
-        player.While("kubectl wait --for=delete pod -l app=shop -n demo --timeout=30s", "kubectl delete pod shop-6bd49fb47f-vqw48 -n demo");
+        // There they take a moment to end.
+        player.Before("kubectl delete deploy shop -n demo --wait=false", server => server.AreWorkloadsHeld = true);
+        player.While("kubectl wait --for=delete pod -l app=shop -n demo --timeout=30s", server => server.AreWorkloadsHeld = false);
         await player.PlayAsync(s_scaling);
         player.Check();
     }
@@ -147,11 +129,6 @@ public class KubectlTranscriptTests
     public async Task Deployments_are_changed_as_recorded()
     {
         await using var player = await KubectlPlayer.StartAsync();
-        player.Before(
-            "kubectl wait --for=condition=Available deploy/shop -n demo --timeout=20s",
-            """kubectl patch deploy shop -n demo --subresource=status -p '{"status":{"readyReplicas":2,"conditions":[{"type":"Available","status":"True"}]}}'""");
-        // What `rollout undo` had done, which needs the ReplicaSets.
-        player.Before("kubectl rollout undo deploy/shop -n demo --to-revision=9", "kubectl set image deploy/shop main=registry.local/busybox:1 -n demo");
         await player.PlayAsync(s_rollout);
         player.Check();
     }
@@ -160,41 +137,6 @@ public class KubectlTranscriptTests
     public async Task Sets_and_their_services_are_made_and_shown_as_recorded()
     {
         await using var player = await KubectlPlayer.StartAsync();
-        // What the controllers had written and told of it, and the pods they had made.
-        player.Before("kubectl describe ds agent -n demo", KubectlEvents.Function + """
-            kubectl patch ds agent -n demo --subresource=status -p '{"status":{"desiredNumberScheduled":1,"currentNumberScheduled":1,"updatedNumberScheduled":1,"numberAvailable":1,"numberReady":1}}'
-            uid=$(kubectl get ds agent -n demo -o 'jsonpath={.metadata.uid}')
-            for pod in agent-wth79:Succeeded agent-l55xb:Running; do
-              kubectl create -n demo -f - <<END
-            apiVersion: v1
-            kind: Pod
-            metadata:
-              {name: ${pod%:*}, labels: {app: agent}, ownerReferences: [{apiVersion: apps/v1, kind: DaemonSet, name: agent, uid: $uid, controller: true}]}
-            spec: {containers: [{name: main, image: "registry.local/busybox:1"}]}
-            END
-              kubectl patch pod ${pod%:*} -n demo --subresource=status -p "{\"status\":{\"phase\":\"${pod#*:}\"}}"
-            done
-            event apps/v1 DaemonSet agent 1 4 1 Normal SuccessfulCreate daemonset-controller 'Created pod: agent-wth79'
-            event apps/v1 DaemonSet agent 2 3 1 Normal SuccessfulDelete daemonset-controller 'Deleted pod: agent-wth79'
-            event apps/v1 DaemonSet agent 3 1 1 Normal SuccessfulCreate daemonset-controller 'Created pod: agent-l55xb'
-            """);
-        player.Before("kubectl get svc,endpointslices -n demo", """
-            kubectl create -n demo -f - <<END
-            apiVersion: discovery.k8s.io/v1
-            kind: EndpointSlice
-            metadata: {name: db-gxld4, labels: {kubernetes.io/service-name: db}}
-            addressType: IPv4
-            endpoints: []
-            ports: []
-            END
-            """);
-        player.Before("kubectl describe svc db -n demo", KubectlEvents.Function + """
-            event v1 Service db 1 3 3 Warning FailedToUpdateEndpointSlices endpoint-slice-controller 'Error updating Endpoint Slices for Service demo/db: failed to update db-gxld4 EndpointSlice for Service demo/db: EndpointSlice.discovery.k8s.io \"db-gxld4\" is invalid: endpoints[0].addresses[0]: Invalid value: \"127.0.0.1\": may not be in the loopback range (127.0.0.0/8, ::1/128)'
-            """);
-        player.Before("kubectl expose pod db-0 --port=8080 --target-port=80 --name=db-0 -n demo", """
-            kubectl run db-0 --image=registry.local/busybox:1 -n demo \
-              --labels=app=db,apps.kubernetes.io/pod-index=0,controller-revision-hash=db-5cbbf8877c,statefulset.kubernetes.io/pod-name=db-0
-            """);
         await player.PlayAsync(s_sets);
         player.Check();
     }
@@ -203,22 +145,6 @@ public class KubectlTranscriptTests
     public async Task Jobs_are_made_shown_and_refused_as_recorded()
     {
         await using var player = await KubectlPlayer.StartAsync();
-        // What their controller had written.
-        const string status = """
-            status() {
-              kubectl patch job $1 -n demo --subresource=status -p "{\"status\":{\"startTime\":\"$(date -u -d '-6 seconds' +%FT%TZ)\",\"conditions\":[{\"type\":\"$2\",\"status\":\"True\"}],$3}}"
-            }
-
-            """;
-        const string completed = "\\\"ready\\\":0,\\\"succeeded\\\":2,\\\"completionTime\\\":\\\"$(date -u +%FT%TZ)\\\"";
-        player.Before("kubectl wait --for=condition=Complete job/once -n demo --timeout=60s", status + $"status once Complete \"{completed}\"");
-        player.Before("kubectl wait --for=condition=Failed job/fails -n demo --timeout=60s", status + "status fails Failed '\"failed\":1'");
-        player.Before("kubectl wait --for=condition=Complete job/now -n demo --timeout=60s", status + "status now Complete '\"succeeded\":1'");
-        player.Before("kubectl describe job once -n demo", KubectlEvents.Function + """
-            event batch/v1 Job once 1 6 1 Normal SuccessfulCreate job-controller 'Created pod: once-88wr4'
-            event batch/v1 Job once 2 3 1 Normal SuccessfulCreate job-controller 'Created pod: once-ljxcs'
-            event batch/v1 Job once 3 0 1 Normal Completed job-controller 'Job completed'
-            """);
         await player.PlayAsync(s_jobs);
         player.Check();
     }
@@ -236,16 +162,15 @@ public class KubectlTranscriptTests
     {
         await using var player = await KubectlPlayer.StartAsync();
         await player.WriteAsync("hello.txt", "hello from the file\n");
-        // What the kubelet had reported.
-        player.Before(
-            "kubectl wait --for=condition=Ready pod/talk pod/box pod/echo pod/httpd -n demo --timeout=60s",
-            """for pod in talk box echo httpd; do kubectl patch pod $pod -n demo --subresource=status -p '{"status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}}'; done""");
+        // There it ran for four seconds.
+        player.Before("kubectl create -f manifests/pod-short.yaml -n demo", server => server.AreWorkloadsHeld = true);
         player.Before(
             "kubectl wait --for=jsonpath='{.status.phase}'=Running pod/short -n demo --timeout=30s",
             """kubectl patch pod short -n demo --subresource=status -p '{"status":{"phase":"Running"}}'""");
         player.Before(
             "kubectl wait --for=jsonpath='{.status.phase}'=Failed pod/short -n demo --timeout=30s",
             """kubectl patch pod short -n demo --subresource=status -p '{"status":{"phase":"Failed","containerStatuses":[{"name":"main","image":"","imageID":"","ready":false,"restartCount":0,"state":{"terminated":{"exitCode":2,"reason":"Error"}}}]}}'""");
+        player.Before("kubectl get pod short -n demo", server => server.AreWorkloadsHeld = false);
         await player.PlayAsync(s_pods);
         player.Check();
     }

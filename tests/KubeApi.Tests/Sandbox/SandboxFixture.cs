@@ -2,7 +2,10 @@ using KubeApi.Sandbox;
 
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>One server for the tests of a class; each test keeps to namespaces of its own.</summary>
+/// <summary>
+/// One server for the tests of a class; each test keeps to namespaces of its own. No workload runs: the tests are of the answers to requests, and
+/// look at objects as they were written. Those of what follows from them are in Workloads.
+/// </summary>
 public sealed class SandboxFixture : IAsyncLifetime
 {
     public SandboxServer Server { get; private set; } = null!;
@@ -15,7 +18,7 @@ public sealed class SandboxFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Server = await SandboxServer.StartAsync();
+        Server = await SandboxServer.StartAsync(new SandboxOptions { AreWorkloadsHeld = true });
         Admin = new SandboxClient(Server, Server.AdminToken);
         Viewer = new SandboxClient(Server, Server.ViewerToken);
         Anonymous = new SandboxClient(Server, null);

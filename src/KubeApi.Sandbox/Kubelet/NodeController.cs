@@ -1,0 +1,156 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Verbs;
+using KubeApi.Sandbox.Workloads;
+
+namespace KubeApi.Sandbox.Kubelet;
+
+/// <summary>Makes new nodes ready, taints unreachable nodes, and evicts pods that do not tolerate a NoExecute taint.</summary>
+internal sealed class NodeController : Reconciler
+{
+    private const string Unreachable = "node.kubernetes.io/unreachable";
+    private const string Silent = "NodeStatusUnknown";
+
+    private readonly Lazy<JsonObject> _template = new(() => Recorded.Object("bootstrap/node.json"));
+
+    public NodeController(Cluster cluster)
+        : base(cluster, cluster.Catalog.Nodes, "node-controller")
+    {
+    }
+
+    /// <summary>Stops or starts the kubelet of a node, and sets the conditions of the node.</summary>
+    public static void SetAlive(Cluster cluster, string node, bool isAlive)
+    {
+        _ = isAlive ? cluster.DeadNodes.Remove(node) : cluster.DeadNodes.Add(node);
+        new Updater(cluster).Amend(cluster.Catalog.Nodes, "", node, "status", value =>
+        {
+            foreach (var condition in (value.At("status.conditions") as JsonArray ?? []).OfType<JsonObject>())
+            {
+                var isReady = condition.StringAt("type") == "Ready";
+                condition["status"] = !isAlive ? "Unknown" : isReady ? "True" : "False";
+                condition["lastTransitionTime"] = cluster.Now;
+                (condition["reason"], condition["message"]) = !isAlive ? (Silent, "Kubelet stopped posting node status.")
+                    : isReady ? ("KubeletReady", "kubelet is posting ready status")
+                    : ("KubeletHasNo" + condition.StringAt("type"), "kubelet is posting ready status");
+            }
+        });
+    }
+
+    protected override void Reconcile(StoredObject stored)
+    {
+        var node = Updater.WithKind(Type, stored);
+        var ready = Conditions.Find(node, "Ready");
+        if (ready is null)
+        {
+            Register(stored, node);
+            return;
+        }
+
+        var isSilent = ready.StringAt("reason") == Silent;
+        var isTainted = Placement.Taints(node).Any(taint => taint.StringAt("key") == Unreachable);
+        if (isSilent != isTainted)
+        {
+            Writer.Amend(Type, stored, value => Taint(value, isSilent));
+            Writer.RecordEvent(
+                node, "Normal", isSilent ? "NodeNotReady" : "NodeReady", $"Node {stored.Name} status is now: {(isSilent ? "NodeNotReady" : "NodeReady")}");
+            if (isSilent)
+            {
+                foreach (var pod in PodsOn(stored.Name).Where(pod => pod.IsReady))
+                {
+                    Writer.AmendStatus(Cluster.Catalog.Pods, pod.Stored, value => Conditions.Set(
+                        value, Cluster.Now, "Ready", "False", "NodeNotReady", "Node is not ready", value.IntegerAt("metadata.generation")));
+                }
+            }
+
+            return;
+        }
+
+        if (Placement.Taints(node).Where(taint => taint.StringAt("effect") == "NoExecute").ToList() is { Count: > 0 } taints)
+        {
+            Evict(stored, taints);
+        }
+    }
+
+    // A created node gets the capacity and conditions of the first one.
+    private void Register(StoredObject stored, JsonObject node)
+    {
+        Writer.AmendStatus(Type, stored, value =>
+        {
+            var status = (JsonObject)_template.Value["status"]!.DeepClone();
+            foreach (var condition in ((JsonArray)status["conditions"]!).OfType<JsonObject>())
+            {
+                (condition["lastHeartbeatTime"], condition["lastTransitionTime"]) = (Cluster.Now, Cluster.Now);
+            }
+
+            foreach (var (name, member) in value["status"] as JsonObject ?? [])
+            {
+                status[name] = member?.DeepClone();
+            }
+
+            value["status"] = status;
+        });
+        Writer.RecordEvent(node, "Normal", "RegisteredNode", $"Node {stored.Name} event: Registered Node {stored.Name} in Controller");
+    }
+
+    private void Taint(JsonObject node, bool isSilent)
+    {
+        var rest = Placement.Taints(node).Where(taint => taint.StringAt("key") != Unreachable).Select(taint => taint.DeepClone()).ToList();
+        if (isSilent)
+        {
+            foreach (var effect in (string[])["NoSchedule", "NoExecute"])
+            {
+                rest.Add(new JsonObject { ["key"] = Unreachable, ["effect"] = effect, ["timeAdded"] = Cluster.Now });
+            }
+        }
+
+        node.Child("spec")["taints"] = new JsonArray([.. rest]);
+    }
+
+    private void Evict(StoredObject stored, List<JsonObject> taints)
+    {
+        foreach (var pod in PodsOn(stored.Name).Where(pod => pod.IsActive))
+        {
+            var times = taints.Select(taint => (Taint: taint, Covering: Placement.Covering(
+                pod.Value, taint.StringAt("key")!, taint.StringAt("value")
+                    ?? "", "NoExecute").ToList())).Select(pair => EndOf(pair.Taint, pair.Covering)).ToList();
+            if (times.Min() is not { } end)
+            {
+                continue;
+            }
+
+            if (end > Now)
+            {
+                EnqueueAt(end, stored);
+                continue;
+            }
+
+            Writer.RecordEvent(pod.Value, "Normal", "TaintManagerEviction", $"Marking for deletion Pod {pod.Stored.Namespace}/{pod.Name}");
+            Writer.AmendStatus(Cluster.Catalog.Pods, pod.Stored, value => Conditions.Set(
+                value, Cluster.Now, "DisruptionTarget", "True", "DeletionByTaintManager", "Taint manager: deleting due to NoExecute taint",
+                value.IntegerAt("metadata.generation")));
+            if (Cluster.Store.Get(Cluster.Catalog.Pods, pod.Stored.Namespace, pod.Name) is { } last)
+            {
+                Writer.Delete(Cluster.Catalog.Pods, last);
+            }
+        }
+    }
+
+    // When a pod must leave because of a taint; null for never.
+    private DateTimeOffset? EndOf(JsonObject taint, List<JsonObject> covering)
+    {
+        if (covering.Count == 0)
+        {
+            return Now;
+        }
+
+        var since = taint.StringAt("timeAdded") is { } added ? DateTimeOffset.Parse(added, CultureInfo.InvariantCulture) : Now;
+        return covering.Select(toleration => toleration.IntegerAt("tolerationSeconds")).Where(seconds => seconds is not null)
+            .Select(seconds => (DateTimeOffset?)since.AddSeconds(seconds!.Value)).Min();
+    }
+
+    private List<PodState> PodsOn(string node) =>
+        [.. Cluster.Store.Snapshot(Cluster.Catalog.Pods).Objects.Where(pod => pod.Field(Cluster.Catalog.Pods.Rules, "spec.nodeName") == node)
+            .Select(pod => new PodState(pod, Updater.WithKind(Cluster.Catalog.Pods, pod)))];
+}

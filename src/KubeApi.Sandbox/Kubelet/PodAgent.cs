@@ -1,0 +1,181 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Verbs;
+using KubeApi.Sandbox.Workloads;
+
+namespace KubeApi.Sandbox.Kubelet;
+
+/// <summary>The kubelets of all nodes: run the pods that are assigned to a node, terminate them, and report their status.</summary>
+internal sealed class PodAgent : Reconciler
+{
+    // When the next step of a pod is due, by uid, if steps take time.
+    private readonly Dictionary<string, DateTimeOffset> _due = new(StringComparer.Ordinal);
+    private readonly ContainerSteps _steps;
+    private int _addresses;
+
+    public PodAgent(Cluster cluster)
+        : base(cluster, cluster.Catalog.Pods, "kubelet", "kubelet")
+    {
+        _steps = new ContainerSteps(cluster);
+        cluster.Containers.Exited = (run, exit) =>
+        {
+            cluster.Clock.At(Now, () =>
+            {
+                run.Plan = exit with { After = Now - run.Started };
+                Enqueue(new Controllers.ObjectPlace(Type, run.Pod.StringAt("metadata.namespace")!, run.Pod.StringAt("metadata.name")!));
+            });
+            cluster.Controllers.Settle();
+        };
+    }
+
+    private TimeSpan Pace => TimeSpan.FromSeconds(Cluster.Options.Pace);
+
+    public override void Observe(StoreChange change)
+    {
+        if (change.Type != Type)
+        {
+            if (change.Type == Cluster.Catalog.Nodes && change.Change == StoreEventType.Modified && IsReady(change.Object) && !IsReady(change.Previous))
+            {
+                // The node is back.
+                foreach (var pod in Cluster.Store.Snapshot(Type).Objects.Where(pod => pod.Field(Type.Rules, "spec.nodeName") == change.Object.Name))
+                {
+                    Enqueue(pod);
+                }
+            }
+        }
+        else if (change.Change == StoreEventType.Deleted)
+        {
+            Cluster.Containers.Forget(change.Object.Uid, Now);
+            _steps.Forget(change.Object.Uid);
+            _due.Remove(change.Object.Uid);
+        }
+        else if (change.Object.Field(Type.Rules, "spec.nodeName").Length > 0)
+        {
+            Enqueue(change.Object);
+        }
+    }
+
+    protected override void Reconcile(StoredObject stored)
+    {
+        var pod = Updater.WithKind(Type, stored);
+        if (Cluster.DeadNodes.Contains(pod.StringAt("spec.nodeName") ?? ""))
+        {
+            return;
+        }
+
+        if (stored.IsTerminating)
+        {
+            End(stored, pod);
+        }
+        else if (pod.StringAt("status.phase") is null or "Pending" && pod.At("status.startTime") is null)
+        {
+            Admit(stored, pod);
+        }
+        else if (pod.StringAt("status.phase") is "Pending" or "Running" && pod.At("status.containerStatuses") is not null && !Waits(stored))
+        {
+            Run(stored, pod);
+        }
+    }
+
+    // Only for pods without a kubelet status: a state or a test may have written one.
+    private void Admit(StoredObject stored, JsonObject pod)
+    {
+        var value = (JsonObject)pod.DeepClone();
+        var status = value.Child("status");
+        status["phase"] = "Pending";
+        status["startTime"] = Cluster.Now;
+        var host = (Cluster.Store.Get(Cluster.Catalog.Nodes, "", pod.StringAt("spec.nodeName")!)?.ToNode().At("status.addresses") as JsonArray)?
+            .OfType<JsonObject>().FirstOrDefault(address => address.StringAt("type") == "InternalIP")?.StringAt("address") ?? "127.0.0.1";
+        (status["hostIP"], status["hostIPs"]) = (host, new JsonArray(new JsonObject { ["ip"] = host }));
+        ContainerSteps.Begin(value);
+        PodReport.Write(value, Cluster.Now);
+        Postpone(stored, Pace);
+        // This write queues the pod again.
+        Writer.AmendStatus(Type, stored, current => current["status"] = value["status"]!.DeepClone());
+    }
+
+    private void Run(StoredObject stored, JsonObject pod)
+    {
+        var value = (JsonObject)pod.DeepClone();
+        var next = _steps.Run(value);
+        var status = value.Child("status");
+        if (status.StringAt("podIP") is not { Length: > 0 } && ContainerSteps.HasStarted(value))
+        {
+            var address = pod.At("spec.hostNetwork")?.ToJsonString() == "true" ? status.StringAt("hostIP")! : NextAddress();
+            (status["podIP"], status["podIPs"]) = (address, new JsonArray(new JsonObject { ["ip"] = address }));
+        }
+
+        PodReport.Write(value, Cluster.Now);
+        if (_steps.EvictedAt(value) is { } eviction)
+        {
+            if (eviction <= Now)
+            {
+                PodReport.Evict(value, Cluster.Now);
+                _steps.RecordEvent(pod, "Warning", "Evicted", value.StringAt("status.message")!);
+            }
+
+            next = next is null || eviction < next ? eviction : next;
+        }
+
+        Writer.AmendStatus(Type, stored, current => current["status"] = value["status"]!.DeepClone());
+        if (next is { } time && value.StringAt("status.phase") is not ("Succeeded" or "Failed"))
+        {
+            EnqueueAt(time, stored);
+        }
+    }
+
+    private void End(StoredObject stored, JsonObject pod)
+    {
+        if (pod.StringAt("status.phase") is not ("Succeeded" or "Failed") && pod.At("status.containerStatuses") is not null)
+        {
+            var grace = TimeSpan.FromSeconds(pod.IntegerAt("metadata.deletionGracePeriodSeconds") ?? 0);
+            if (!_steps.IsEnding(stored.Uid))
+            {
+                _steps.Kill(pod);
+                Postpone(stored, Pace < grace ? Pace : grace);
+            }
+
+            if (Waits(stored))
+            {
+                return;
+            }
+
+            var value = (JsonObject)pod.DeepClone();
+            _steps.End(value);
+            PodReport.Write(value, Cluster.Now);
+            Writer.AmendStatus(Type, stored, current => current["status"] = value["status"]!.DeepClone());
+        }
+
+        if (Cluster.Store.Get(Type, stored.Namespace, stored.Name) is { } last && last.Uid == stored.Uid)
+        {
+            Writer.Delete(Type, last, gracePeriod: 0);
+        }
+    }
+
+    private void Postpone(StoredObject stored, TimeSpan time)
+    {
+        _due.Remove(stored.Uid);
+        if (time > TimeSpan.Zero)
+        {
+            _due[stored.Uid] = Now + time;
+        }
+    }
+
+    private static bool IsReady(StoredObject? node) => node is not null && Controllers.DisruptionController.IsReady(node.ToNode());
+
+    private bool Waits(StoredObject stored)
+    {
+        if (!_due.TryGetValue(stored.Uid, out var due) || due <= Now)
+        {
+            return false;
+        }
+
+        EnqueueAt(due, stored);
+        return true;
+    }
+
+    private string NextAddress() =>
+        string.Create(CultureInfo.InvariantCulture, $"10.244.{++_addresses / 254 % 256}.{(_addresses % 254) + 1}");
+}

@@ -1,0 +1,160 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Kubelet;
+using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Selectors;
+using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Verbs;
+
+namespace KubeApi.Sandbox.Workloads;
+
+/// <summary>Keeps one pod of a DaemonSet on each eligible node.</summary>
+internal sealed class DaemonSetController : Reconciler
+{
+    private static readonly (string Taint, string Effect)[] s_tolerated =
+    [
+        ("node.kubernetes.io/not-ready", "NoExecute"), ("node.kubernetes.io/unreachable", "NoExecute"), ("node.kubernetes.io/disk-pressure", "NoSchedule"),
+        ("node.kubernetes.io/memory-pressure", "NoSchedule"), ("node.kubernetes.io/pid-pressure", "NoSchedule"), (
+            "node.kubernetes.io/unschedulable", "NoSchedule"),
+    ];
+
+    private readonly Revisions _revisions;
+
+    public DaemonSetController(Cluster cluster)
+        : base(cluster, cluster.Catalog.Find("apps", "v1", "daemonsets")!, "daemonset-controller") =>
+        _revisions = new Revisions(cluster, Writer, Owned);
+
+    protected override void ObserveDependent(StoreChange change)
+    {
+        base.ObserveDependent(change);
+        if (change.Type == Cluster.Catalog.Nodes)
+        {
+            foreach (var set in Cluster.Store.Snapshot(Type).Objects)
+            {
+                Enqueue(set);
+            }
+        }
+    }
+
+    protected override void Reconcile(StoredObject stored)
+    {
+        var set = Updater.WithKind(Type, stored);
+        Owned.Adopt(Cluster.Catalog.Pods, set, LabelSelector.Of(set.At("spec.selector")));
+        if (stored.IsTerminating)
+        {
+            return;
+        }
+
+        var (_, hash, _) = _revisions.Sync(stored, set, Revisions.HashLabel);
+        var nodes = Cluster.Store.Snapshot(Cluster.Catalog.Nodes).Objects.Where(node => Fits(set, node)).Select(node => node.Name).ToList();
+        Place(stored, set, Owned.PodsOf(stored), nodes, hash);
+        Renew(set, Owned.PodsOf(stored), nodes.Count, hash);
+        var pods = Owned.PodsOf(stored);
+        Writer.AmendStatus(Type, stored, value => Count(value, pods, nodes, hash));
+        _revisions.CleanUp(stored, set, Revisions.HashLabel, [.. pods.Select(pod => pod.Hash(Revisions.HashLabel)), hash]);
+    }
+
+    private static bool Fits(JsonObject set, StoredObject node)
+    {
+        var pod = new JsonObject { ["spec"] = set.At("spec.template.spec")!.DeepClone() };
+        Tolerate(pod.Child("spec"));
+        return Placement.Obstacle(pod, node.ToNode(), ignoresCordon: true) is null;
+    }
+
+    private void Place(StoredObject stored, JsonObject set, List<PodState> pods, List<string> nodes, string hash)
+    {
+        foreach (var node in nodes)
+        {
+            var here = pods.Where(pod => NodeOf(pod) == node).ToList();
+            foreach (var failed in here.Where(pod => pod.IsFinished && !pod.IsTerminating))
+            {
+                Writer.RecordEvent(
+                    set, "Warning", "FailedDaemonPod",
+                    $"Found failed daemon pod {set.StringAt("metadata.namespace")}/{failed.Name} on node {node}, will try to kill it");
+                Owned.DeletePod(set, failed);
+            }
+
+            if (here.TrueForAll(pod => pod.IsFinished)
+                && Owned.CreatePod(stored, set, (JsonObject)set.At("spec.template")!, null, pod => Bind(pod, node, hash)) is { } created)
+            {
+                Writer.RecordEvent(set, "Normal", "SuccessfulCreate", $"Created pod: {created.Name}");
+            }
+        }
+
+        foreach (var pod in pods.Where(pod => pod.IsActive && !nodes.Contains(NodeOf(pod) ?? "")))
+        {
+            Owned.DeletePod(set, pod);
+        }
+    }
+
+    // Deletes pods of older templates within maxUnavailable.
+    private void Renew(JsonObject set, List<PodState> pods, int nodes, string hash)
+    {
+        if (set.StringAt("spec.updateStrategy.type") == "OnDelete")
+        {
+            return;
+        }
+
+        var most = Math.Max(1, Rollout.Share(set.At("spec.updateStrategy.rollingUpdate.maxUnavailable") ?? 1, nodes, isUp: true));
+        var minReady = set.IntegerAt("spec.minReadySeconds") ?? 0;
+        var away = nodes - pods.Count(pod => pod.IsActive && pod.IsAvailable(minReady, Now));
+        foreach (var old in pods.Where(pod => pod.IsActive && pod.Hash(Revisions.HashLabel) != hash).OrderBy(pod => pod.IsReady))
+        {
+            if (old.IsReady && away++ >= most)
+            {
+                return;
+            }
+
+            Owned.DeletePod(set, old);
+        }
+    }
+
+    private static void Bind(JsonObject pod, string node, string hash)
+    {
+        pod.Child("metadata").Child("labels")[Revisions.HashLabel] = hash;
+        var spec = pod.Child("spec");
+        spec.Set("affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms", new JsonArray(new JsonObject
+        {
+            ["matchFields"] = new JsonArray(new JsonObject { ["key"] = "metadata.name", ["operator"] = "In", ["values"] = new JsonArray(node) }),
+        }));
+        Tolerate(spec);
+    }
+
+    private static void Tolerate(JsonObject spec)
+    {
+        var tolerations = spec["tolerations"] as JsonArray ?? [];
+        spec["tolerations"] = tolerations;
+        var all = spec["hostNetwork"]?.ToJsonString() == "true" ? [.. s_tolerated, ("node.kubernetes.io/network-unavailable", "NoSchedule")] : s_tolerated;
+        foreach (var (taint, effect) in all)
+        {
+            tolerations.Add((JsonNode)new JsonObject { ["key"] = taint, ["operator"] = "Exists", ["effect"] = effect });
+        }
+    }
+
+    // Also for a pod that is not scheduled yet.
+    private static string? NodeOf(PodState pod)
+    {
+        if (pod.Node.Length > 0)
+        {
+            return pod.Node;
+        }
+
+        var terms = pod.Value.At("spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms") as JsonArray;
+        return (terms?.FirstOrDefault()?["matchFields"] as JsonArray)?.FirstOrDefault()?["values"]?[0]?.ToString();
+    }
+
+    private void Count(JsonObject set, List<PodState> pods, List<string> nodes, string hash)
+    {
+        var minReady = set.IntegerAt("spec.minReadySeconds") ?? 0;
+        var active = pods.Where(pod => pod.IsActive && nodes.Contains(NodeOf(pod) ?? "")).ToList();
+        var available = active.Count(pod => pod.IsAvailable(minReady, Now));
+        var status = set.Child("status");
+        status["currentNumberScheduled"] = active.Count;
+        status["numberMisscheduled"] = pods.Count(pod => pod.IsActive && !nodes.Contains(NodeOf(pod) ?? ""));
+        status["desiredNumberScheduled"] = nodes.Count;
+        status["numberReady"] = active.Count(pod => pod.IsReady);
+        status["observedGeneration"] = set.IntegerAt("metadata.generation");
+        status["updatedNumberScheduled"] = active.Count(pod => pod.Hash(Revisions.HashLabel) == hash);
+        status["numberAvailable"] = available;
+        status["numberUnavailable"] = nodes.Count - available;
+    }
+}

@@ -1,0 +1,172 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Controllers;
+using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Selectors;
+using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Verbs;
+
+namespace KubeApi.Sandbox.Workloads;
+
+/// <summary>Keeps the Endpoints and the EndpointSlice of each Service with a selector.</summary>
+internal sealed class EndpointController : Reconciler
+{
+    private readonly ResourceType _endpoints;
+    private readonly ResourceType _slices;
+    private readonly ServiceWriter _sliceWriter;
+
+    public EndpointController(Cluster cluster)
+        : base(cluster, cluster.Catalog.Find("", "v1", "services")!, "endpoint-controller")
+    {
+        _endpoints = cluster.Catalog.Find("", "v1", "endpoints")!;
+        _slices = cluster.Catalog.Find("discovery.k8s.io", "v1", "endpointslices")!;
+        _sliceWriter = new ServiceWriter(cluster, "endpoint-slice-controller", Updater.ControllerManager);
+    }
+
+    protected override void ObserveDependent(StoreChange change)
+    {
+        if (change.Type == Type && change.Change == StoreEventType.Deleted)
+        {
+            Enqueue(ObjectPlace.Of(change));
+        }
+        else if (change.Type == Cluster.Catalog.Pods)
+        {
+            foreach (var service in Cluster.Store.Snapshot(Type).In(change.Object.Namespace).Where(service => SelectorOf(service.ToNode()) is { } selector
+                && (selector.Matches(change.Object) || (change.Previous is { } previous && selector.Matches(previous)))))
+            {
+                Enqueue(service);
+            }
+        }
+    }
+
+    // Endpoints have no owner reference.
+    protected override void Forget(ObjectPlace place)
+    {
+        if (Cluster.Store.Get(_endpoints, place.Namespace, place.Name) is { } left && left.Labels.ContainsKey("endpoints.kubernetes.io/managed-by"))
+        {
+            Writer.Delete(_endpoints, left);
+        }
+    }
+
+    protected override void Reconcile(StoredObject stored)
+    {
+        var service = Updater.WithKind(Type, stored);
+        if (stored.IsTerminating || service.StringAt("spec.type") == "ExternalName" || SelectorOf(service) is not { } selector)
+        {
+            return;
+        }
+
+        var pods = Cluster.Store.Snapshot(Cluster.Catalog.Pods).In(stored.Namespace).Where(selector.Matches)
+            .Select(pod => new PodState(pod, Updater.WithKind(Cluster.Catalog.Pods, pod)))
+            .Where(pod => !pod.IsFinished && pod.Value.StringAt("status.podIP") is { Length: > 0 }).ToList();
+        var isPublished = service.At("spec.publishNotReadyAddresses")?.ToJsonString() == "true";
+        try
+        {
+            WriteEndpoints(service, pods, isPublished);
+            WriteSlice(stored, service, pods, isPublished);
+        }
+        catch (StatusException exception)
+        {
+            var message = $"Error updating Endpoint Slices for Service {stored.Namespace}/{stored.Name}: {exception.Message}";
+            _sliceWriter.RecordEvent(service, "Warning", "FailedToUpdateEndpointSlices", message);
+        }
+    }
+
+    private static LabelSelector? SelectorOf(JsonObject service) => service.At("spec.selector") is JsonObject { Count: > 0 } labels
+        ? LabelSelector.Of(new JsonObject { ["matchLabels"] = labels.DeepClone() })
+        : null;
+
+    private void WriteEndpoints(JsonObject service, List<PodState> pods, bool isPublished)
+    {
+        var subsets = new JsonArray();
+        foreach (var group in pods.Where(pod => !pod.IsTerminating || isPublished).GroupBy(pod => Ports(service, pod.Value).ToJsonString()))
+        {
+            var subset = new JsonObject { ["ports"] = JsonNode.Parse(group.Key) };
+            foreach (var state in group.GroupBy(pod => pod.IsReady || isPublished ? "addresses" : "notReadyAddresses"))
+            {
+                subset[state.Key] = new JsonArray([.. state.Select(pod => new JsonObject
+                {
+                    ["ip"] = pod.Value.StringAt("status.podIP"),
+                    ["hostname"] = pod.Value.StringAt("spec.subdomain") is { Length: > 0 } ? pod.Value.StringAt("spec.hostname") : null,
+                    ["nodeName"] = pod.Node,
+                    ["targetRef"] = Target(pod),
+                })]);
+            }
+
+            subsets.Add((JsonNode)subset);
+        }
+
+        var value = Made(service, ("endpoints.kubernetes.io/managed-by", "endpoint-controller"));
+        value.Set("metadata.name", service.At("metadata.name"));
+        value["subsets"] = subsets;
+        Put(Writer, _endpoints, Cluster.Store.Get(_endpoints, service.StringAt("metadata.namespace"), service.StringAt("metadata.name")!), value);
+    }
+
+    private void WriteSlice(StoredObject stored, JsonObject service, List<PodState> pods, bool isPublished)
+    {
+        var value = Made(
+            service, ("endpointslice.kubernetes.io/managed-by", "endpointslice-controller.k8s.io"), ("kubernetes.io/service-name", stored.Name));
+        value.Set("metadata.generateName", JsonValue.Create(stored.Name + "-"));
+        value.Set("metadata.ownerReferences", new JsonArray(OwnedObjects.Reference(service)));
+        value["addressType"] = "IPv4";
+        value["endpoints"] = new JsonArray([.. pods.Select(pod => new JsonObject
+        {
+            ["addresses"] = new JsonArray(pod.Value.StringAt("status.podIP")),
+            ["conditions"] = new JsonObject
+            {
+                ["ready"] = isPublished || (pod.IsReady && !pod.IsTerminating), ["serving"] = isPublished || pod.IsReady, ["terminating"] = pod.IsTerminating,
+            },
+            ["targetRef"] = Target(pod),
+            ["nodeName"] = pod.Node,
+        })]);
+        value["ports"] = pods.Count > 0 ? Ports(service, pods[0].Value) : new JsonArray();
+        Put(_sliceWriter, _slices, Owned.Of(_slices, stored).FirstOrDefault(), value);
+    }
+
+    // Endpoints and slices have the labels of their Service.
+    private static JsonObject Made(JsonObject service, params IReadOnlyList<(string Name, string Value)> labels)
+    {
+        var metadata = new JsonObject { ["namespace"] = service.StringAt("metadata.namespace"), ["labels"] = service.At("metadata.labels")?.DeepClone() };
+        foreach (var (name, value) in service.StringAt("spec.clusterIP") == "None" ? [.. labels, ("service.kubernetes.io/headless", "")] : labels)
+        {
+            metadata.Child("labels")[name] = value;
+        }
+
+        return new JsonObject { ["metadata"] = metadata };
+    }
+
+    private static void Put(ServiceWriter writer, ResourceType type, StoredObject? present, JsonObject value)
+    {
+        if (present is null)
+        {
+            writer.Create(type, value);
+            return;
+        }
+
+        writer.Amend(type, present, current =>
+        {
+            current.Set("metadata.labels", value.At("metadata.labels"));
+            foreach (var (name, member) in value.Where(member => member.Key != "metadata"))
+            {
+                current[name] = member?.DeepClone();
+            }
+        });
+    }
+
+    private static JsonObject Target(PodState pod) =>
+        new() { ["kind"] = "Pod", ["namespace"] = pod.Stored.Namespace, ["name"] = pod.Name, ["uid"] = pod.Stored.Uid };
+
+    // The target ports of the Service in a pod.
+    private static JsonArray Ports(JsonObject service, JsonObject pod) => new(
+        [.. from port in (service.At("spec.ports") as JsonArray ?? []).OfType<JsonObject>()
+            let number = NumberOf(port, pod)
+            where number is not null
+            select new JsonObject { ["name"] = port.StringAt("name") ?? "", ["port"] = number, ["protocol"] = port.StringAt("protocol") ?? "TCP" }]);
+
+    private static long? NumberOf(JsonObject port, JsonObject pod) => port.IntegerAt("targetPort") ?? (port.StringAt("targetPort") is { } name
+        ? (pod.At("spec.containers") as JsonArray ?? []).OfType<JsonObject>().SelectMany(container => container["ports"] as JsonArray ?? [])
+            .OfType<JsonObject>()
+            .FirstOrDefault(named => named.StringAt("name") == name)?.IntegerAt("containerPort")
+        : port.IntegerAt("port"));
+}

@@ -1,0 +1,199 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Controllers;
+using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Verbs;
+
+namespace KubeApi.Sandbox.Workloads;
+
+/// <summary>Runs the pods of a Job until enough have succeeded, too many have failed, or its deadline has passed.</summary>
+internal sealed class JobController : Reconciler
+{
+    // Keeps a pod until the status of the Job counts it.
+    private const string Finalizer = "batch.kubernetes.io/job-tracking";
+
+    public JobController(Cluster cluster)
+        : base(cluster, cluster.Catalog.Find("batch", "v1", "jobs")!, "job-controller")
+    {
+    }
+
+    /// <summary>When a job was complete or had failed; null before.</summary>
+    public static DateTimeOffset? FinishedAt(JsonObject job) => (Conditions.Find(job, "Complete") ?? Conditions.Find(job, "Failed"))
+        ?.StringAt("lastTransitionTime") is { } time ? DateTimeOffset.Parse(time, CultureInfo.InvariantCulture) : null;
+
+    protected override void Forget(ObjectPlace place) => ReleaseAll(place.Namespace, place.Name, uid: null);
+
+    protected override void Reconcile(StoredObject stored)
+    {
+        var job = Updater.WithKind(Type, stored);
+        ReleaseAll(stored.Namespace, stored.Name, stored.Uid);
+        if (stored.IsTerminating)
+        {
+            return;
+        }
+
+        if (FinishedAt(job) is { } finished)
+        {
+            Expire(stored, job, finished);
+            return;
+        }
+
+        var status = job.Child("status");
+        var isSuspended = job.At("spec.suspend")?.ToJsonString() == "true";
+        Suspend(job, isSuspended);
+        status["startTime"] ??= isSuspended ? null : Cluster.Now;
+        var pods = Owned.PodsOf(stored);
+        var counted = pods.Where(pod => pod.IsFinished && Finalizers.Of(pod.Stored).Contains(Finalizer)).ToList();
+        status["succeeded"] = (status.IntegerAt("succeeded") ?? 0) + counted.Count(pod => pod.Phase == "Succeeded");
+        status["failed"] = (status.IntegerAt("failed") ?? 0) + counted.Count(pod => pod.Phase == "Failed");
+        var active = pods.Where(pod => pod.IsActive).ToList();
+        if (Verdict(job, pods, active) is { } verdict)
+        {
+            active.ForEach(pod => Owned.DeletePod(job, pod));
+            Finish(job, verdict.Failure);
+            var (reason, message) = verdict.Failure ?? ("Completed", "Job completed");
+            Writer.RecordEvent(job, verdict.Failure is null ? "Normal" : "Warning", reason, message);
+        }
+        else if (isSuspended)
+        {
+            active.ForEach(pod => Owned.DeletePod(job, pod));
+        }
+        else
+        {
+            Start(stored, job, pods, active);
+        }
+
+        Report(stored, job);
+        counted.ForEach(pod => Release(pod.Stored));
+    }
+
+    // Null while the Job runs.
+    private (bool HasEnded, (string Reason, string Message)? Failure)? Verdict(JsonObject job, List<PodState> pods, List<PodState> active)
+    {
+        // With OnFailure, restarts count as failures.
+        var restarts = job.StringAt("spec.template.spec.restartPolicy") != "OnFailure" ? 0 : active
+            .SelectMany(pod => pod.Value.At("status.containerStatuses") as JsonArray ?? []).OfType<JsonObject>()
+            .Sum(container => container.IntegerAt("restartCount") ?? 0);
+        if (job.IntegerAt("status.failed") + restarts > (job.IntegerAt("spec.backoffLimit") ?? 6))
+        {
+            return (true, ("BackoffLimitExceeded", "Job has reached the specified backoff limit"));
+        }
+
+        if (job.IntegerAt("spec.activeDeadlineSeconds") is { } seconds && job.StringAt("status.startTime") is { } start)
+        {
+            var deadline = DateTimeOffset.Parse(start, CultureInfo.InvariantCulture).AddSeconds(seconds);
+            if (deadline <= Now)
+            {
+                return (true, ("DeadlineExceeded", "Job was active longer than specified deadline"));
+            }
+
+            EnqueueAt(deadline, Cluster.Store.Get(Type, job.StringAt("metadata.namespace"), job.StringAt("metadata.name")!)!);
+        }
+
+        // Without completions, one success means that the work queue is empty.
+        var succeeded = job.IntegerAt("status.succeeded");
+        var isComplete = job.IntegerAt("spec.completions") is { } wanted ? succeeded >= wanted : succeeded > 0 && !pods.Exists(pod => !pod.IsFinished);
+        return isComplete ? (true, null) : null;
+    }
+
+    private void Finish(JsonObject job, (string Reason, string Message)? failure)
+    {
+        var (reason, message) = failure ?? ("CompletionsReached", "Reached expected number of succeeded pods");
+        Set(job, failure is null ? "SuccessCriteriaMet" : "FailureTarget", "True", reason, message);
+        Set(job, failure is null ? "Complete" : "Failed", "True", reason, message);
+        job.Child("status")["completionTime"] = failure is null ? Cluster.Now : null;
+    }
+
+    private void Start(StoredObject stored, JsonObject job, List<PodState> pods, List<PodState> active)
+    {
+        var failed = job.IntegerAt("status.failed") ?? 0;
+        var last = pods.Where(pod => pod.Phase == "Failed").SelectMany(pod => pod.Value.At("status.containerStatuses") as JsonArray ?? [])
+            .OfType<JsonObject>().Select(container => container.StringAt("state.terminated.finishedAt")).OfType<string>()
+            .Select(time => (DateTimeOffset?)DateTimeOffset.Parse(time, CultureInfo.InvariantCulture)).Max();
+        // The back-off after failures doubles each time.
+        if (failed > 0 && active.Count == 0 && last?.AddSeconds(10 * Math.Pow(2, Math.Min(failed, 6) - 1)) is { } next && next > Now)
+        {
+            EnqueueAt(next, stored);
+            return;
+        }
+
+        var parallel = job.IntegerAt("spec.parallelism") ?? 1;
+        var succeeded = job.IntegerAt("status.succeeded") ?? 0;
+        var wanted = job.IntegerAt("spec.completions") is { } completions ? Math.Min(parallel, completions - succeeded) : succeeded > 0 ? 0 : parallel;
+        for (var missing = wanted - active.Count; missing > 0; missing--)
+        {
+            var created = Owned.CreatePod(
+                stored, job, (JsonObject)job.At("spec.template")!, null, pod => pod.Child("metadata")["finalizers"] = new JsonArray(Finalizer));
+            if (created is null)
+            {
+                return;
+            }
+
+            Writer.RecordEvent(job, "Normal", "SuccessfulCreate", $"Created pod: {created.Name}");
+        }
+
+        active.Take((int)Math.Max(0, active.Count - parallel)).ToList().ForEach(pod => Owned.DeletePod(job, pod));
+    }
+
+    private void Suspend(JsonObject job, bool isSuspended)
+    {
+        if (isSuspended != (Conditions.Find(job, "Suspended")?.StringAt("status") == "True"))
+        {
+            job.Child("status").Remove("startTime");
+            var (status, reason, message) = isSuspended ? ("True", "JobSuspended", "Job suspended") : ("False", "JobResumed", "Job resumed");
+            Set(job, "Suspended", status, reason, message);
+            Writer.RecordEvent(job, "Normal", isSuspended ? "Suspended" : "Resumed", message);
+        }
+    }
+
+    private void Report(StoredObject stored, JsonObject job)
+    {
+        var pods = Owned.PodsOf(stored);
+        var status = job.Child("status");
+        status["active"] = pods.Count(pod => pod.IsActive);
+        status["ready"] = pods.Count(pod => pod.IsActive && pod.IsReady);
+        status["terminating"] = pods.Count(pod => pod.IsTerminating && !pod.IsFinished);
+        status["uncountedTerminatedPods"] = new JsonObject();
+        Writer.AmendStatus(Type, stored, value => value["status"] = status.DeepClone());
+    }
+
+    // No Job counts these pods any more.
+    private void ReleaseAll(string @namespace, string name, string? uid)
+    {
+        foreach (var pod in Cluster.Store.Snapshot(Cluster.Catalog.Pods).In(@namespace).Where(pod => Finalizers.Of(pod).Contains(Finalizer)
+            && OwnedObjects.ControllerOf(pod) is { } owner && owner.StringAt("name") == name && owner.StringAt("uid") != uid).ToList())
+        {
+            Release(pod);
+        }
+    }
+
+    private void Release(StoredObject pod) => Writer.Amend(Cluster.Catalog.Pods, pod, value => value.Child("metadata")["finalizers"] = new JsonArray(
+        [.. Finalizers.Of(value).Where(finalizer => finalizer != Finalizer).Select(finalizer => JsonValue.Create(finalizer))]));
+
+    private void Expire(StoredObject stored, JsonObject job, DateTimeOffset finished)
+    {
+        if (job.IntegerAt("spec.ttlSecondsAfterFinished") is not { } seconds)
+        {
+            return;
+        }
+
+        if (finished.AddSeconds(seconds) is var end && end > Now)
+        {
+            EnqueueAt(end, stored);
+            return;
+        }
+
+        Writer.Delete(Type, stored);
+    }
+
+    private void Set(JsonObject job, string type, string status, string reason, string message) => Conditions.Put(job, new JsonObject
+    {
+        ["type"] = type,
+        ["status"] = status,
+        ["lastProbeTime"] = Cluster.Now,
+        ["lastTransitionTime"] = Cluster.Now,
+        ["reason"] = reason,
+        ["message"] = message,
+    });
+}

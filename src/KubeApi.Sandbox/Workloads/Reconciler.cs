@@ -1,0 +1,145 @@
+using KubeApi.Sandbox.Controllers;
+using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Store;
+
+namespace KubeApi.Sandbox.Workloads;
+
+/// <summary>A queue of objects of one kind. Each change puts an object into the queue, and the controller reconciles one object after another.</summary>
+internal abstract class Reconciler : IController
+{
+    // More than any rollout needs: an object that is reconciled so often after one write is never done.
+    private const int MostReconciliations = 5000;
+
+    private readonly Queue<ObjectPlace> _queue = [];
+    private readonly Dictionary<ObjectPlace, int> _counts = [];
+    private long _epoch;
+    private readonly HashSet<ObjectPlace> _queued = [];
+    private readonly Dictionary<ObjectPlace, DateTimeOffset> _planned = [];
+
+    /// <param name="type">The kind that the controller reconciles.</param>
+    /// <param name="name">The component in its events.</param>
+    protected Reconciler(Cluster cluster, ResourceType type, string name, string manager = Verbs.Updater.ControllerManager)
+    {
+        (Cluster, Type) = (cluster, type);
+        Writer = new ServiceWriter(cluster, name, manager);
+        Owned = new OwnedObjects(cluster, Writer);
+    }
+
+    protected Cluster Cluster { get; }
+
+    protected ResourceType Type { get; }
+
+    protected ServiceWriter Writer { get; }
+
+    protected OwnedObjects Owned { get; }
+
+    protected DateTimeOffset Now => Cluster.Time.GetUtcNow();
+
+    public virtual void Observe(StoreChange change)
+    {
+        if (change.Type == Type)
+        {
+            Enqueue(ObjectPlace.Of(change));
+        }
+
+        else if (change.Type == Cluster.Catalog.ResourceQuotas || change.Type == Cluster.Catalog.ServiceAccounts || change.Type == Cluster.Catalog.LimitRanges)
+        {
+            foreach (var owner in Owned.Allow(change.Object.Namespace))
+            {
+                Enqueue(owner);
+            }
+        }
+
+        ObserveDependent(change);
+    }
+
+    public bool Work()
+    {
+        if (!_queue.TryDequeue(out var place))
+        {
+            return false;
+        }
+
+        _queued.Remove(place);
+        Bound(place);
+        if (Cluster.Store.Get(Type, place.Namespace, place.Name) is { } stored)
+        {
+            Reconcile(stored);
+        }
+        else
+        {
+            Forget(place);
+        }
+
+        return true;
+    }
+
+    private void Bound(ObjectPlace place)
+    {
+        if (_epoch != Cluster.Controllers.Epoch)
+        {
+            _epoch = Cluster.Controllers.Epoch;
+            _counts.Clear();
+        }
+
+        if ((_counts[place] = _counts.GetValueOrDefault(place) + 1) > MostReconciliations)
+        {
+            throw new InvalidOperationException($"{Type.Kind} {place.Namespace}/{place.Name} does not settle.");
+        }
+    }
+
+    protected abstract void Reconcile(StoredObject stored);
+
+    /// <summary>Removes what an object that no longer exists has left behind.</summary>
+    protected virtual void Forget(ObjectPlace place)
+    {
+    }
+
+    /// <summary>Queues the owner of an object that has changed.</summary>
+    protected virtual void ObserveDependent(StoreChange change)
+    {
+        if (change.Type == Cluster.Catalog.Pods)
+        {
+            EnqueueOwner(change);
+        }
+    }
+
+    protected void EnqueueOwner(StoreChange change)
+    {
+        foreach (var owner in OwnerReference.Of(change.Object).Where(owner => owner.Kind == Type.Kind && owner.ApiVersion == Type.ApiVersion))
+        {
+            Enqueue(new ObjectPlace(Type, change.Object.Namespace, owner.Name));
+        }
+    }
+
+    protected void Enqueue(ObjectPlace place)
+    {
+        if (_queued.Add(place))
+        {
+            _queue.Enqueue(place);
+        }
+    }
+
+    protected void Enqueue(StoredObject stored) => Enqueue(new ObjectPlace(Type, stored.Namespace, stored.Name));
+
+    /// <summary>Queues the object at that time. If it is queued earlier, that reconciliation plans the next one.</summary>
+    protected void EnqueueAt(DateTimeOffset time, StoredObject stored)
+    {
+        var place = new ObjectPlace(Type, stored.Namespace, stored.Name);
+        if (_planned.TryGetValue(place, out var planned) && planned <= time && planned > Now)
+        {
+            return;
+        }
+
+        _planned[place] = time;
+        Cluster.Clock.At(time, () =>
+        {
+            if (_planned.GetValueOrDefault(place) == time)
+            {
+                _planned.Remove(place);
+            }
+
+            Enqueue(place);
+        });
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Selectors;
+using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Verbs;
+
+namespace KubeApi.Sandbox.Workloads;
+
+/// <summary>Keeps the number of pods of a ReplicaSet or ReplicationController at spec.replicas.</summary>
+internal sealed class ReplicaSetController : Reconciler
+{
+    public ReplicaSetController(Cluster cluster, ResourceType type, string name)
+        : base(cluster, type, name)
+    {
+    }
+
+    protected override void Reconcile(StoredObject stored)
+    {
+        var set = Updater.WithKind(Type, stored);
+        Owned.Adopt(Cluster.Catalog.Pods, set, SelectorOf(set));
+        var wanted = set.IntegerAt("spec.replicas") ?? 1;
+        if (!stored.IsTerminating)
+        {
+            var active = Owned.PodsOf(stored).Where(pod => pod.IsActive).ToList();
+            for (var missing = wanted - active.Count; missing > 0; missing--)
+            {
+                if (Owned.CreatePod(stored, set, (JsonObject)set.At("spec.template")!) is not { } pod)
+                {
+                    break;
+                }
+
+                Writer.RecordEvent(set, "Normal", "SuccessfulCreate", $"Created pod: {pod.Name}");
+            }
+
+            foreach (var pod in active.OrderBy(Rank).ThenByDescending(pod => pod.Stored.Version).Take((int)Math.Max(0, active.Count - wanted)))
+            {
+                Owned.DeletePod(set, pod);
+            }
+        }
+
+        var pods = Owned.PodsOf(stored);
+        var refusal = pods.Count(pod => pod.IsActive) < wanted ? Owned.RefusalOf(stored) : null;
+        Writer.AmendStatus(Type, stored, value => Count(value, pods, refusal));
+        var minReady = set.IntegerAt("spec.minReadySeconds") ?? 0;
+        if (minReady > 0 && pods.Select(pod => pod.AvailableAt(minReady)).Where(time => time > Now).Min() is { } next)
+        {
+            EnqueueAt(next, stored);
+        }
+    }
+
+    private static LabelSelector? SelectorOf(JsonObject set) => set.StringAt("kind") == "ReplicaSet"
+        ? LabelSelector.Of(set.At("spec.selector"))
+        : LabelSelector.Of(new JsonObject { ["matchLabels"] = set.At("spec.selector")?.DeepClone() });
+
+    // Deletes unscheduled, then pending, then unready pods first, and the newest of equals.
+    private static int Rank(PodState pod) => pod.Node.Length == 0 ? 0 : pod.Phase == "Pending" ? 1 : pod.IsReady ? 3 : 2;
+
+    private void Count(JsonObject set, List<PodState> pods, string? refusal)
+    {
+        var minReady = set.IntegerAt("spec.minReadySeconds") ?? 0;
+        var active = pods.Where(pod => pod.IsActive).ToList();
+        var labels = set.At("spec.template.metadata.labels") as JsonObject ?? [];
+        var status = set.Child("status");
+        status["replicas"] = active.Count;
+        status["fullyLabeledReplicas"] = active.Count(
+            pod => labels.All(label => pod.Stored.Labels.GetValueOrDefault(label.Key) == label.Value?.ToString()));
+        status["readyReplicas"] = active.Count(pod => pod.IsReady);
+        status["availableReplicas"] = active.Count(pod => pod.IsAvailable(minReady, Now));
+        if (set.StringAt("kind") == "ReplicaSet")
+        {
+            status["terminatingReplicas"] = pods.Count(pod => pod.IsTerminating && !pod.IsFinished);
+        }
+
+        status["observedGeneration"] = set.IntegerAt("metadata.generation");
+        if (refusal is not null)
+        {
+            Conditions.Set(set, Cluster.Now, "ReplicaFailure", "True", "FailedCreate", refusal);
+        }
+        else if (Conditions.Find(set, "ReplicaFailure") is { } gone)
+        {
+            (status["conditions"] as JsonArray)!.Remove(gone);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Controllers;
+using KubeApi.Sandbox.Kubelet;
+using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Verbs;
+
+namespace KubeApi.Sandbox.Workloads;
+
+/// <summary>Assigns each pod to the eligible node with the fewest pods.</summary>
+internal sealed class Scheduler : Reconciler
+{
+    public const string Name = "default-scheduler";
+
+    private readonly HashSet<ObjectPlace> _waiting = [];
+    private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
+
+    public Scheduler(Cluster cluster)
+        : base(cluster, cluster.Catalog.Pods, Name, "kube-scheduler")
+    {
+    }
+
+    public override void Observe(StoreChange change)
+    {
+        if (change.Type == Type)
+        {
+            var (before, after) = (NodeOf(change.Previous), change.Change == StoreEventType.Deleted ? "" : NodeOf(change.Object));
+            _counts[before] = _counts.GetValueOrDefault(before) - 1;
+            _counts[after] = _counts.GetValueOrDefault(after) + 1;
+            if (change.Change == StoreEventType.Deleted || after.Length > 0)
+            {
+                _waiting.Remove(ObjectPlace.Of(change));
+            }
+            else
+            {
+                Enqueue(ObjectPlace.Of(change));
+            }
+        }
+        else if (change.Type == Cluster.Catalog.Nodes)
+        {
+            foreach (var place in _waiting)
+            {
+                Enqueue(place);
+            }
+        }
+    }
+
+    protected override void Reconcile(StoredObject stored)
+    {
+        var pod = Updater.WithKind(Type, stored);
+        if (stored.IsTerminating || pod.StringAt("spec.nodeName") is { Length: > 0 } || pod.StringAt("spec.schedulerName") is not (Name or null)
+            || pod.At("spec.schedulingGates") is JsonArray { Count: > 0 } || pod.StringAt("status.phase") is "Succeeded" or "Failed")
+        {
+            return;
+        }
+
+        var nodes = Cluster.Store.Snapshot(Cluster.Catalog.Nodes).Objects.Select(
+            node => (node.Name, Obstacle: Placement.Obstacle(pod, node.ToNode()))).ToList();
+        var fitting = nodes.Where(node => node.Obstacle is null).Select(node => node.Name).OrderBy(node => _counts.GetValueOrDefault(node)).FirstOrDefault();
+        if (fitting is null)
+        {
+            _waiting.Add(new ObjectPlace(Type, stored.Namespace, stored.Name));
+            Refuse(stored, pod, [.. nodes.Select(node => node.Obstacle!)]);
+            return;
+        }
+
+        // Like the binding subresource: the fields have no owner.
+        var bound = stored.ToNode();
+        BindingVerb.Bind(bound, fitting, Cluster.Now);
+        if (Cluster.Store.TryReplace(Type, stored, Type.Store(bound)) is not null)
+        {
+            Writer.RecordEvent(pod, "Normal", "Scheduled", $"Successfully assigned {stored.Namespace}/{stored.Name} to {fitting}");
+        }
+    }
+
+    private void Refuse(StoredObject stored, JsonObject pod, List<string> obstacles)
+    {
+        var message = obstacles.Count == 0 ? "no nodes available to schedule pods"
+            : $"0/{obstacles.Count} nodes are available: "
+                + string.Join(", ", obstacles.GroupBy(why => why).OrderBy(why => why.Key, StringComparer.Ordinal).Select(why => $"{why.Count()} {why.Key}"))
+                + $". no new claims to deallocate, preemption: 0/{obstacles.Count} nodes are available: {obstacles.Count} Preemption is not helpful for "
+                + "scheduling.";
+        if (Conditions.Find(pod, "PodScheduled")?.StringAt("message") == message)
+        {
+            return;
+        }
+
+        Writer.AmendStatus(Type, stored, value => Conditions.Put(value, new JsonObject
+        {
+            ["type"] = "PodScheduled",
+            ["observedGeneration"] = value.IntegerAt("metadata.generation"),
+            ["status"] = "False",
+            ["lastProbeTime"] = null,
+            ["lastTransitionTime"] = Conditions.Find(value, "PodScheduled")?.StringAt("lastTransitionTime") ?? Cluster.Now,
+            ["reason"] = "Unschedulable",
+            ["message"] = message,
+        }));
+        Writer.RecordEvent(pod, "Warning", "FailedScheduling", message);
+    }
+
+    private string NodeOf(StoredObject? pod) => pod?.Field(Type.Rules, "spec.nodeName") ?? "";
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Verbs;
+
+namespace KubeApi.Sandbox.Workloads;
+
+/// <summary>
+/// Writes for a component of the cluster: a controller, the scheduler or a kubelet. Its objects pass the same validation and quotas as those of
+/// requests.
+/// </summary>
+/// <param name="name">The component in its events: `deployment-controller`.</param>
+/// <param name="manager">Its name in managedFields.</param>
+/// <param name="host">The node in its events; empty for none.</param>
+internal sealed class ServiceWriter(Cluster cluster, string name, string manager, string host = "")
+{
+    private readonly Creator _creator = new(cluster);
+    private readonly Updater _updater = new(cluster);
+    private readonly Deleter _deleter = new(cluster);
+
+    /// <exception cref="StatusException">The object is rejected, or exists.</exception>
+    public StoredObject Create(ResourceType type, JsonObject value) => _creator.Create(type, value, manager);
+
+    /// <summary>Changes an object, unless it was replaced by another one of its name.</summary>
+    /// <exception cref="StatusException">The changed object is invalid.</exception>
+    public void Amend(ResourceType type, StoredObject stored, Action<JsonObject> change) => Amend(type, stored, "", value =>
+    {
+        var current = (JsonObject)value.DeepClone();
+        change(value);
+        type.Normalize(value);
+        ObjectRules.CheckPart(type, current, value, []);
+    });
+
+    public void AmendStatus(ResourceType type, StoredObject stored, Action<JsonObject> change) => Amend(type, stored, "status", change);
+
+    /// <summary>Deletes an object if it exists.</summary>
+    public void Delete(ResourceType type, StoredObject stored, long? gracePeriod = null)
+    {
+        try
+        {
+            _deleter.Delete(type, stored, DeleteOptions.Background with { Uid = stored.Uid, GracePeriod = gracePeriod });
+        }
+        catch (StatusException)
+        {
+            // It no longer exists.
+        }
+    }
+
+    /// <summary>Writes an event about an object, or counts it if the same event was written within the last hour.</summary>
+    /// <param name="about">The object, with kind and apiVersion.</param>
+    /// <param name="path">The field that the event is about; null for the object.</param>
+    public void RecordEvent(JsonObject about, string type, string reason, string message, string? path = null)
+    {
+        var events = cluster.Catalog.Find("", "v1", "events")!;
+        var @namespace = about.StringAt("metadata.namespace") is { Length: > 0 } given ? given : "default";
+        if (cluster.Store.Get(cluster.Catalog.Namespaces, "", @namespace) is not { IsTerminating: false })
+        {
+            return;
+        }
+
+        var key = new EventHistory.Key(about.StringAt("metadata.uid") ?? "", name, reason, message, path);
+        if (cluster.Events.Find(key) is { } known && _updater.Amend(events, @namespace, known, "", value =>
+        {
+            value["count"] = (value.IntegerAt("count") ?? 1) + 1;
+            value["lastTimestamp"] = cluster.Now;
+        }, manager))
+        {
+            return;
+        }
+
+        // Hexadecimal nanoseconds, as a real one.
+        var now = cluster.Time.GetUtcNow();
+        var number = (now.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) * 100;
+        string title;
+        do
+        {
+            title = string.Create(CultureInfo.InvariantCulture, $"{about.StringAt("metadata.name")}.{number++:x16}");
+        }
+        while (cluster.Store.Get(events, @namespace, title) is not null);
+        var value = Event(about, type, reason, message, path);
+        value["metadata"] = new JsonObject { ["name"] = title, ["namespace"] = @namespace };
+        Create(events, value);
+        if (cluster.Events.Add(key, @namespace, title, now) is { } old && cluster.Store.Get(events, old.Namespace, old.Name) is { } last)
+        {
+            Delete(events, last);
+        }
+    }
+
+    private void Amend(ResourceType type, StoredObject stored, string subresource, Action<JsonObject> change)
+    {
+        if (cluster.Store.Get(type, stored.Namespace, stored.Name)?.Uid == stored.Uid)
+        {
+            _updater.Amend(type, stored.Namespace, stored.Name, subresource, change, manager);
+        }
+    }
+
+    private JsonObject Event(JsonObject about, string type, string reason, string message, string? path)
+    {
+        var subject = new JsonObject
+        {
+            ["kind"] = about.StringAt("kind"),
+            ["namespace"] = about.StringAt("metadata.namespace"),
+            ["name"] = about.StringAt("metadata.name"),
+            ["uid"] = about.StringAt("metadata.uid"),
+            ["apiVersion"] = about.StringAt("apiVersion"),
+            ["resourceVersion"] = about.StringAt("metadata.resourceVersion"),
+            ["fieldPath"] = path,
+        };
+        var value = new JsonObject { ["involvedObject"] = subject, ["reason"] = reason, ["message"] = message, ["type"] = type };
+        if (name == Scheduler.Name)
+        {
+            // The scheduler uses the events.k8s.io API, with eventTime.
+            value["source"] = new JsonObject();
+            value["eventTime"] = cluster.Now.Replace("Z", ".000000Z", StringComparison.Ordinal);
+            (value["action"], value["reportingComponent"], value["reportingInstance"]) =
+                (reason == "Scheduled" ? "Binding" : "Scheduling", name, name + "-sandbox");
+            (value["firstTimestamp"], value["lastTimestamp"]) = (null, null);
+            return value;
+        }
+
+        value["source"] = host.Length > 0 ? new JsonObject { ["component"] = name, ["host"] = host } : new JsonObject { ["component"] = name };
+        (value["firstTimestamp"], value["lastTimestamp"], value["count"]) = (cluster.Now, cluster.Now, 1);
+        (value["reportingComponent"], value["reportingInstance"]) = (name, host);
+        return value;
+    }
+}

@@ -1,0 +1,27 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace KubeApi.Sandbox.Workloads;
+
+/// <summary>
+/// The name of a pod template, as in `pod-template-hash`: as long as a real one and in its alphabet, and the same for the same template. A real server
+/// hashes what Go prints of the template, so its names are others.
+/// </summary>
+internal static class TemplateHash
+{
+    private const string Alphabet = "bcdfghjklmnpqrstvwxz2456789";
+
+    /// <param name="collisions">How many other templates had this name.</param>
+    public static string Of(JsonNode template, long collisions = 0)
+    {
+        // FNV-1a, 32 bits.
+        var hash = 2166136261u;
+        foreach (var value in Encoding.UTF8.GetBytes(template.ToJsonString() + (collisions > 0 ? collisions.ToString(CultureInfo.InvariantCulture) : "")))
+        {
+            hash = unchecked((hash ^ value) * 16777619);
+        }
+
+        return string.Concat(hash.ToString(CultureInfo.InvariantCulture).Select(digit => Alphabet[digit % Alphabet.Length]));
+    }
+}

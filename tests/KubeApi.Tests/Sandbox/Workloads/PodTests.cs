@@ -1,0 +1,211 @@
+using System.Text.Json.Nodes;
+
+namespace KubeApi.Tests.Sandbox.Workloads;
+
+/// <summary>Pods live as their kubelet lets them.</summary>
+public sealed class PodTests
+{
+    private const string Busybox = """{"containers":[{"name":"main","image":"registry.local/busybox:1"}]}""";
+
+    [Fact]
+    public async Task A_pod_runs_when_its_creation_is_answered()
+    {
+        await using var sandbox = await LiveSandbox.StartAsync();
+        // Answered as it was created; what follows is seen by whoever reads it.
+        Assert.Equal("Pending", (await sandbox.PodAsync("a", Busybox))["status"]!["phase"]!.ToString());
+        var pod = await sandbox.GetAsync("v1/pods", "a");
+        Assert.Equal("Running 10.244.0.2", LiveSandbox.Status(pod, "phase", "podIP"));
+        Assert.Equal("node1", pod["spec"]!["nodeName"]!.ToString());
+        Assert.Equal(
+            ["PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled"],
+            ((JsonArray)pod["status"]!["conditions"]!).Select(condition => condition!["type"]!.ToString()));
+        Assert.All((JsonArray)pod["status"]!["conditions"]!, condition => Assert.Equal("True", condition!["status"]!.ToString()));
+        Assert.Equal(
+            [
+                "Normal Scheduled Successfully assigned default/a to node1",
+                "Normal Pulled Container image \"registry.local/busybox:1\" already present on machine and can be accessed by the pod",
+                "Normal Created Container created",
+                "Normal Started Container started",
+            ],
+            await sandbox.EventsAsync("a"));
+        Assert.Equal(
+            ["kubelet"], ((JsonArray)pod["metadata"]!["managedFields"]!).Where(owner => owner!["subresource"] is not null).Select(
+                owner => owner!["manager"]!.ToString()));
+    }
+
+    [Fact]
+    public async Task A_watch_sees_each_state()
+    {
+        await using var sandbox = await LiveSandbox.StartAsync();
+        await sandbox.PodAsync("a", Busybox);
+        await sandbox.DeleteAsync("v1/pods", "a");
+        using var lines = await sandbox.Admin.WatchAsync("/api/v1/namespaces/default/pods?watch=1&resourceVersion=1");
+        var seen = new List<string>();
+        while (seen.Count == 0 || !seen[^1].StartsWith("DELETED", StringComparison.Ordinal))
+        {
+            var change = JsonNode.Parse((await lines.ReadLineAsync())!)!;
+            var state = (change["object"]!["status"]!["containerStatuses"]?[0]!["state"] as JsonObject)?.First();
+            seen.Add($"{change["type"]} {change["object"]!["status"]!["phase"]} {state?.Key} {state?.Value?["reason"]}".TrimEnd());
+        }
+
+        Assert.Equal(
+            [
+                "ADDED Pending", "MODIFIED Pending", "MODIFIED Pending waiting ContainerCreating", "MODIFIED Running running", "MODIFIED Running running",
+                "MODIFIED Succeeded terminated Completed", "DELETED Succeeded terminated Completed",
+            ],
+            seen);
+    }
+
+    [Theory]
+    [InlineData("crash", 1, "Error")]
+    [InlineData("exit-3", 3, "Error")]
+    [InlineData("oom", 137, "OOMKilled")]
+    public async Task A_container_that_ends_is_restarted_after_pauses_that_double(string fault, int code, string reason)
+    {
+        await using var sandbox = await LiveSandbox.StartAsync();
+        await sandbox.PodAsync("a", $$"""{"containers":[{"name":"main","image":"fail.example/{{fault}}:1"}]}""");
+        var pod = await sandbox.GetAsync("v1/pods", "a");
+        var uid = pod["metadata"]!["uid"];
+        var status = pod["status"]!["containerStatuses"]![0]!;
+        Assert.Equal(("Running", 1, false), (pod["status"]!["phase"]!.ToString(), status["restartCount"]!.GetValue<int>(), status["ready"]!.GetValue<bool>()));
+        Assert.Equal(
+            $$"""{"waiting":{"reason":"CrashLoopBackOff","message":"back-off 10s restarting failed container=main pod=a_default({{uid}})"} }""".Replace(
+                "} }", "}}", StringComparison.Ordinal),
+            status["state"]!.ToJsonString());
+        Assert.Equal(
+            (code, reason), (status["lastState"]!["terminated"]!["exitCode"]!.GetValue<int>(), status["lastState"]!["terminated"]!["reason"]!.ToString()));
+        Assert.Equal("False ContainersNotReady", LiveSandbox.Condition(pod, "Ready"));
+
+        foreach (var (seconds, restarts) in new[] { (9, 1), (1, 2), (19, 2), (1, 3), (40, 4), (80, 5), (160, 6), (300, 7), (300, 8) })
+        {
+            sandbox.Advance(seconds);
+            Assert.Equal(restarts, (await sandbox.GetAsync("v1/pods", "a"))["status"]!["containerStatuses"]![0]!["restartCount"]!.GetValue<int>());
+        }
+
+        Assert.Contains($"Warning BackOff Back-off restarting failed container main in pod a_default({uid}) x8", await sandbox.EventsAsync("a"));
+    }
+
+    [Theory]
+    [InlineData("""{"containers":[{"name":"main","image":"fail.example/exit-3:1"}],"restartPolicy":"Never"}""", "Failed 3")]
+    [InlineData("""{"containers":[{"name":"main","image":"fail.example/exit-0:1"}],"restartPolicy":"Never"}""", "Succeeded 0")]
+    [InlineData("""{"containers":[{"name":"main","image":"i:1","command":["sh","-c","echo x; exit 4"]}],"restartPolicy":"Never"}""", "Failed 4")]
+    public async Task A_pod_that_is_not_restarted_ends(string spec, string end)
+    {
+        await using var sandbox = await LiveSandbox.StartAsync();
+        await sandbox.PodAsync("a", spec);
+        var pod = await sandbox.GetAsync("v1/pods", "a");
+        Assert.Equal(end, $"{pod["status"]!["phase"]} {pod["status"]!["containerStatuses"]![0]!["state"]!["terminated"]!["exitCode"]}");
+    }
+
+    [Fact]
+    public async Task An_image_that_cannot_be_pulled_is_tried_again()
+    {
+        await using var sandbox = await LiveSandbox.StartAsync();
+        await sandbox.PodAsync("a", """{"containers":[{"name":"main","image":"fail.example/pull-error:1"}]}""");
+        await sandbox.PodAsync("b", """{"containers":[{"name":"main","image":"nosuch:1","imagePullPolicy":"Never"}]}""");
+        Assert.Equal("ImagePullBackOff", await WaitingAsync("a"));
+        Assert.Equal("ErrImageNeverPull", await WaitingAsync("b"));
+        Assert.Contains("Warning Failed Error: ImagePullBackOff", await sandbox.EventsAsync("a"));
+        sandbox.Advance(301);
+        Assert.Contains("Warning Failed Error: ImagePullBackOff x2", await sandbox.EventsAsync("a"));
+        // The image is fixed, as by `kubectl set image`.
+        await sandbox.PatchAsync("v1/pods", "a", """{"spec":{"containers":[{"name":"main","image":"good:1"}]}}""");
+        sandbox.Advance(301);
+        Assert.Equal("True", LiveSandbox.Condition(await sandbox.GetAsync("v1/pods", "a"), "Ready"));
+
+        async Task<string?> WaitingAsync(string name) =>
+            (await sandbox.GetAsync("v1/pods", name))["status"]!["containerStatuses"]![0]!["state"]!["waiting"]!["reason"]?.ToString();
+    }
+
+    [Fact]
+    public async Task An_annotation_lets_a_container_fail_whatever_its_image()
+    {
+        await using var sandbox = await LiveSandbox.StartAsync();
+        await sandbox.PodAsync(
+            "a", """{"containers":[{"name":"main","image":"i:1","readinessProbe":{"httpGet":{"port":80}}},{"name":"side","image":"i:1"}]}""",
+            """{"sandbox.kubeapi/fail":"exit-2","sandbox.kubeapi/fail.main":"not-ready"}""");
+        var pod = await sandbox.GetAsync("v1/pods", "a");
+        Assert.NotNull(pod["status"]!["containerStatuses"]![0]!["state"]!["running"]);
+        Assert.Equal("2", pod["status"]!["containerStatuses"]![1]!["lastState"]!["terminated"]!["exitCode"]!.ToString());
+        Assert.Equal("containers with unready status: [main side]", ((JsonArray)pod["status"]!["conditions"]!)[2]!["message"]!.ToString());
+        Assert.Contains("Warning Unhealthy Readiness probe failed: HTTP probe failed with statuscode: 503", await sandbox.EventsAsync("a"));
+    }
+
+    [Fact]
+    public async Task A_pod_is_evicted_after_a_while()
+    {
+        await using var sandbox = await LiveSandbox.StartAsync();
+        await sandbox.PodAsync("a", """{"containers":[{"name":"main","image":"fail.example/evicted:1"}]}""");
+        Assert.Equal("Running", LiveSandbox.Status(await sandbox.GetAsync("v1/pods", "a"), "phase"));
+        sandbox.Advance(10);
+        var pod = await sandbox.GetAsync("v1/pods", "a");
+        Assert.Equal("Failed Evicted", LiveSandbox.Status(pod, "phase", "reason"));
+        Assert.Equal("True TerminationByKubelet", LiveSandbox.Condition(pod, "DisruptionTarget"));
+    }
+
+    [Fact]
+    public async Task Init_containers_come_first_and_one_after_the_other()
+    {
+        await using var sandbox = await LiveSandbox.StartAsync();
+        await sandbox.PodAsync("a", """
+            {"initContainers":[{"name":"one","image":"fail.example/exit-0:1"},{"name":"side","image":"i:1","restartPolicy":"Always"},{"name":"two","image":"fail.example/exit-0:1"}],
+             "containers":[{"name":"main","image":"i:1"}]}
+            """);
+        var pod = await sandbox.GetAsync("v1/pods", "a");
+        Assert.Equal("Running", LiveSandbox.Status(pod, "phase"));
+        Assert.Equal(
+            ["terminated", "running", "terminated"],
+            ((JsonArray)pod["status"]!["initContainerStatuses"]!).Select(status => ((JsonObject)status!["state"]!).First().Key));
+        await sandbox.PodAsync("b", """{"initContainers":[{"name":"one","image":"fail.example/crash:1"}],"containers":[{"name":"main","image":"i:1"}]}""");
+        pod = await sandbox.GetAsync("v1/pods", "b");
+        Assert.Equal("Pending", LiveSandbox.Status(pod, "phase"));
+        Assert.Equal("False ContainersNotInitialized", LiveSandbox.Condition(pod, "Initialized"));
+        Assert.Equal("PodInitializing", pod["status"]!["containerStatuses"]![0]!["state"]!["waiting"]!["reason"]!.ToString());
+    }
+
+    [Fact]
+    public async Task Killed_containers_are_restarted()
+    {
+        await using var sandbox = await LiveSandbox.StartAsync();
+        await sandbox.PodAsync("a", Busybox);
+        sandbox.Advance(5);
+        sandbox.Server.KillPod("default", "a");
+        var status = (await sandbox.GetAsync("v1/pods", "a"))["status"]!["containerStatuses"]![0]!;
+        Assert.Equal("1", status["restartCount"]!.ToString());
+        Assert.Equal("137", status["lastState"]!["terminated"]!["exitCode"]!.ToString());
+        Assert.NotNull(status["state"]!["running"]);
+    }
+
+    [Fact]
+    public async Task A_paced_sandbox_takes_time()
+    {
+        await using var sandbox = await LiveSandbox.StartAsync(new() { Pace = 1 });
+        await sandbox.PodAsync("a", """{"containers":[{"name":"main","image":"i:1","readinessProbe":{"httpGet":{"port":80}}}]}""");
+        Assert.Equal("Pending False", await StateAsync());
+        sandbox.Advance(1);
+        Assert.Equal("Running False", await StateAsync());
+        sandbox.Advance(1);
+        Assert.Equal("Running True", await StateAsync());
+        await sandbox.DeleteAsync("v1/pods", "a");
+        var ending = await sandbox.GetAsync("v1/pods", "a");
+        Assert.Equal("30", ending["metadata"]!["deletionGracePeriodSeconds"]!.ToString());
+        sandbox.Advance(1);
+        Assert.False(await sandbox.ExistsAsync("v1/pods", "a"));
+
+        async Task<string> StateAsync()
+        {
+            var pod = await sandbox.GetAsync("v1/pods", "a");
+            return $"{pod["status"]!["phase"]} {LiveSandbox.Condition(pod, "Ready")!.Split(' ')[0]}";
+        }
+    }
+
+    [Fact]
+    public async Task Held_workloads_wait()
+    {
+        await using var sandbox = await LiveSandbox.StartAsync(new() { AreWorkloadsHeld = true });
+        await sandbox.PodAsync("a", Busybox);
+        Assert.Null((await sandbox.GetAsync("v1/pods", "a"))["spec"]!["nodeName"]);
+        sandbox.Server.AreWorkloadsHeld = false;
+        Assert.Equal("Running", LiveSandbox.Status(await sandbox.GetAsync("v1/pods", "a"), "phase"));
+    }
+}
