@@ -83,4 +83,19 @@ public enum FailureKind
 
     /// <summary>An object does not meet its conditions, and is not expected to.</summary>
     WaitFailed,
+
+    /// <summary>A stream (exec, attach, log, port-forward) broke before its end, or ended without the status that confirms it.</summary>
+    StreamBroken,
+
+    /// <summary>The server does not speak the stream protocol that is necessary.</summary>
+    StreamNotSupported,
+
+    /// <summary>A command in a container failed: its exit code was not 0, or it could not be started.</summary>
+    CommandFailed,
+
+    /// <summary>A workload or a selector has no pod.</summary>
+    PodNotFound,
+
+    /// <summary>A pod has no container of the name.</summary>
+    ContainerNotFound,
 }

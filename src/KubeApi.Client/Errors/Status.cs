@@ -62,6 +62,12 @@ public sealed record Status
             return null;
         }
 
+        return Read(root);
+    }
+
+    /// <summary>Reads a Status of any kind: those of an exec have none.</summary>
+    internal static Status Read(JsonElement root)
+    {
         var details = root.Child("details");
         return new Status
         {

@@ -18,28 +18,41 @@ internal static class KeptAliveConnection
     /// Opens a connection, on Linux one that receives on its own thread. Elsewhere that was not measured, and it is an ordinary one; macOS also does not close
     /// a socket that is still connecting, which cancels a <see cref="ConnectionRace"/>.
     /// </summary>
-    public static async ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    public static ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken) =>
+        OpenAsync(context, EndInSilence, cancellationToken);
+
+    /// <summary>
+    /// Opens a connection that stays open while the other end takes no data, as where a command does not read its input. Its death is noticed while it is idle.
+    /// </summary>
+    public static ValueTask<Stream> OpenPatientAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken) =>
+        OpenAsync(context, KeepAlive, cancellationToken);
+
+    private static async ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, Action<Socket> prepare, CancellationToken cancellationToken)
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         var log = context.InitialRequestMessage.GetConnectionLog() ?? new ConnectionLog();
         IPAddress[]? own = ServerUri.OwnMachine(host) is { } address ? [address] : null;
         var stream = OperatingSystem.IsLinux()
-            ? await new ConnectionRace(port, Prepare).RunAsync(() => log.Trying(own ?? Dns.GetHostAddresses(host)), cancellationToken).ConfigureAwait(false)
+            ? await new ConnectionRace(port, prepare).RunAsync(() => log.Trying(own ?? Dns.GetHostAddresses(host)), cancellationToken).ConfigureAwait(false)
             : await OpenOrdinaryAsync(
                 log.Trying(own ?? await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false)), port,
-                cancellationToken).ConfigureAwait(false);
+                prepare, cancellationToken).ConfigureAwait(false);
         log.Connected();
         return stream;
     }
 
-    internal static async ValueTask<Stream> OpenOrdinaryAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken)
+    internal static ValueTask<Stream> OpenOrdinaryAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken) =>
+        OpenOrdinaryAsync(addresses, port, EndInSilence, cancellationToken);
+
+    private static async ValueTask<Stream> OpenOrdinaryAsync(
+        IPAddress[] addresses, int port, Action<Socket> prepare, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             // Connect first: before .NET 10, a socket with such options cannot connect to several addresses on Unix.
             await socket.ConnectAsync(addresses, port, cancellationToken).ConfigureAwait(false);
-            Prepare(socket);
+            prepare(socket);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch
@@ -62,12 +75,17 @@ internal static class KeptAliveConnection
             : null;
     }
 
-    private static void Prepare(Socket socket)
+    private static void KeepAlive(Socket socket)
     {
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, IdleSeconds);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, IntervalSeconds);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, Probes);
+    }
+
+    private static void EndInSilence(Socket socket)
+    {
+        KeepAlive(socket);
         if (SilenceOption(OperatingSystem.IsLinux(), OperatingSystem.IsWindows(), OperatingSystem.IsMacOS()) is not var (option, value))
         {
             return;

@@ -23,6 +23,12 @@ public sealed record ApiRequest(HttpMethod Method, string PathAndQuery)
     /// <summary>Whether the response is endless (watch, follow), so that no time-out applies.</summary>
     public bool IsLongRunning { get; init; }
 
+    /// <summary>
+    /// True for an upgrade over which a stream is sent. The other end may stop to receive for any length of time, so that silence does not mean that the
+    /// connection is dead.
+    /// </summary>
+    public bool SendsStream { get; init; }
+
     /// <summary>Whether the request may be sent again when the outcome of an earlier attempt is unknown.</summary>
     public required RepeatSafety RepeatSafety { get; init; }
 

@@ -1,0 +1,277 @@
+using System.Runtime.CompilerServices;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Requests;
+using KubeApi.Client.Watching;
+
+namespace KubeApi.Client.Streaming;
+
+/// <summary>
+/// Reads the log of one container, once, and resumes after every cut from the last line. The end of a response alone is no proof that the log has ended:
+/// a followed log ends only after the pod's state says that the container has ended, and one more read has found nothing new.
+/// </summary>
+/// <param name="target">The container.</param>
+/// <param name="source">Opens its log.</param>
+/// <param name="options">Which lines to read.</param>
+/// <param name="limitBytes">The number of bytes to read, without timestamps; null for all.</param>
+/// <param name="observer">Receives what happens besides lines.</param>
+/// <param name="clock">Measures pauses.</param>
+/// <param name="random">Spreads pauses.</param>
+internal sealed class ContainerLog(
+    LogTarget target, ILogSource source, LogOptions options, long? limitBytes, ILogObserver observer, TimeProvider clock, Random random)
+{
+    // Failures in a row, without a line between them, of a log that does not grow any more.
+    private const int MaxFailures = 10;
+
+    private readonly Backoff _backoff = new(random);
+    private readonly LogLimit _limit = new(limitBytes);
+    private LogPosition _position = new(options.SinceTime is { } since ? LogStamp.Of(since) : LogStamp.None);
+    private LogOptions _first = options;
+    private byte[] _rest = [];
+    private DateTimeOffset? _opened;
+    private bool _wasOpened;
+    private bool _hadLines;
+    private int _failures;
+    private KubeApiException? _failure;
+
+    /// <summary>The lines that exist.</summary>
+    /// <exception cref="KubeApiException">The log could not be read, or broke off and could not be resumed.</exception>
+    public async IAsyncEnumerable<IReadOnlyList<LogLine>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            await foreach (var lines in ReadOnceAsync(Next(), cancellationToken).ConfigureAwait(false))
+            {
+                yield return lines;
+            }
+
+            if (_failure is null)
+            {
+                break;
+            }
+
+            ThrowUnlessTransient(isGrowing: false);
+            await Task.Delay(Pause(), clock, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (TakeUnfinished() is { Count: > 0 } last)
+        {
+            yield return last;
+        }
+    }
+
+    /// <summary>The lines that exist and those that follow, across restarts of the container.</summary>
+    /// <param name="track">The state of the pod.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="KubeApiException">The log could not be read.</exception>
+    public async IAsyncEnumerable<IReadOnlyList<LogLine>> FollowAsync(PodTrack track, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var run = default(string);
+        var isComplete = false;
+        byte[] rest = [];
+        while (!_limit.IsReached)
+        {
+            var pod = await track.WaitAsync(p => HasNews(p, run, isComplete), cancellationToken).ConfigureAwait(false);
+            var container = pod?.Container(target.Container);
+            if (container?.LogId is null || (container.LogId == run && isComplete))
+            {
+                break;
+            }
+
+            var isPrevious = run is not null && container.LogId != run && !isComplete && container.PreviousLogId == run;
+            if (container.LogId != run && !isPrevious)
+            {
+                Begin(run is null, isComplete);
+                (run, isComplete) = (container.LogId, false);
+            }
+
+            var isLast = isPrevious || container.Phase != ContainerPhase.Running;
+            await foreach (var lines in ReadOnceAsync(Next() with { Follow = !isPrevious, Previous = isPrevious }, cancellationToken).ConfigureAwait(false))
+            {
+                yield return lines;
+            }
+
+            isComplete = isLast && (_failure is null ? IsConfirmed(rest) : isPrevious && IsRunLost());
+            rest = _rest;
+            if (isComplete && TakeUnfinished() is { Count: > 0 } last)
+            {
+                yield return last;
+            }
+
+            // The end of a log that brought lines is confirmed by one more read, at once.
+            if (!isComplete && !_limit.IsReached && !(isLast && _failure is null && _hadLines))
+            {
+                ThrowUnlessTransient(isGrowing: !isLast);
+                await track.PauseAsync(Pause(), clock, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        if (!isComplete && !_limit.IsReached && run is not null && _failure is not null)
+        {
+            observer.MayHaveGap(target, LogGap.PodDeleted);
+        }
+        else if (TakeUnfinished() is { Count: > 0 } last)
+        {
+            yield return last;
+        }
+    }
+
+    private bool HasNews(PodState pod, string? run, bool isComplete)
+    {
+        var container = pod.Container(target.Container);
+        return (container.LogId is { } id && (id != run || !isComplete)) || (container.Phase != ContainerPhase.Running && !pod.WillStart(container));
+    }
+
+    // A new run has a log of its own, all of which is wanted.
+    private void Begin(bool isFirst, bool isComplete)
+    {
+        if (isFirst)
+        {
+            return;
+        }
+
+        if (!isComplete)
+        {
+            observer.MayHaveGap(target, LogGap.RunLost);
+        }
+
+        observer.Restarted(target);
+        _position = new LogPosition(LogStamp.None);
+        _first = new LogOptions();
+        _opened = null;
+    }
+
+    // The request for the lines that are still missing.
+    private LogOptions Next()
+    {
+        if (_position.Since is { } since)
+        {
+            _position.Resume();
+            return _first with { TailLines = null, SinceSeconds = null, SinceTime = since };
+        }
+
+        // Without last lines everything since the first response is wanted.
+        return _first.TailLines == 0 && _opened is { } opened ? _first with { TailLines = null, SinceSeconds = null, SinceTime = opened } : _first;
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<LogLine>> ReadOnceAsync(LogOptions request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        (_failure, _hadLines, _rest) = (null, false, []);
+        using var stream = await OpenAsync(request, cancellationToken).ConfigureAwait(false);
+        var (isOpen, hasWarned) = (stream is not null, false);
+        while (isOpen)
+        {
+            List<LogLine> lines = [];
+            isOpen = await ReadAsync(stream!, lines, cancellationToken).ConfigureAwait(false);
+            if (lines.Count == 0)
+            {
+                continue;
+            }
+
+            _hadLines = true;
+            if (!_position.IsContinuous && !hasWarned)
+            {
+                hasWarned = true;
+                observer.MayHaveGap(target, LogGap.Rotated);
+            }
+
+            yield return lines;
+        }
+
+        _rest = _failure is null && stream is not null ? stream.TakeRest() : [];
+    }
+
+    // A last line without an end is whole only where the log has ended. Before that, it may be a part of one that is read again.
+    private List<LogLine> TakeUnfinished()
+    {
+        List<LogLine> lines = [];
+        if (_rest.Length > 0)
+        {
+            LogStream.Add(lines, _rest, _position, _limit);
+            _rest = [];
+        }
+
+        return lines;
+    }
+
+    private async Task<LogStream?> OpenAsync(LogOptions request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (body, time) = await source.OpenAsync(request, cancellationToken).ConfigureAwait(false);
+            _opened ??= time;
+            _wasOpened = true;
+            return new LogStream(body, _position, _limit);
+        }
+        catch (KubeApiException e)
+        {
+            _failure = e;
+            return null;
+        }
+    }
+
+    private async ValueTask<bool> ReadAsync(LogStream stream, List<LogLine> lines, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await stream.ReadAsync(lines, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KubeApiException e)
+        {
+            _failure = e;
+            return false;
+        }
+    }
+
+    // Whether a read that ended in the ordinary way has found that the log has ended: no line behind the last one, and the same rest as the read before.
+    // Of a log that was rotated since, no line comes again.
+    private bool IsConfirmed(byte[] restBefore) =>
+        !_hadLines && (_position.IsContinuous || !_position.HasRepeated) && _rest.AsSpan().SequenceEqual(restBefore);
+
+    // The node has removed the log of the run before.
+    private bool IsRunLost()
+    {
+        var isLost = _failure is { Failure: FailureKind.Refused, StatusCode: 400 or 404 };
+        if (isLost)
+        {
+            observer.MayHaveGap(target, LogGap.RunLost);
+        }
+
+        return isLost;
+    }
+
+    private TimeSpan Pause()
+    {
+        if (_hadLines)
+        {
+            _backoff.Reset();
+        }
+
+        var pause = _backoff.Next(_failure?.RetryAfter);
+        observer.Resuming(target, _failure, pause);
+        return pause;
+    }
+
+    // A log that grows is resumed for as long as its container runs.
+    private void ThrowUnlessTransient(bool isGrowing)
+    {
+        _failures = _failure is null || _hadLines ? 0 : _failures + 1;
+        if (_failure is null || (IsTransient(_failure) && (isGrowing || (_wasOpened && _failures < MaxFailures))))
+        {
+            return;
+        }
+
+        throw _wasOpened && IsTransient(_failure)
+            ? new KubeApiException(FailureKind.StreamBroken, $"The log of {target} broke off, and could not be read on: {_failure.Message}", _failure)
+            : _failure;
+    }
+
+    private bool IsTransient(KubeApiException e) => e switch
+    {
+        { Failure: FailureKind.ConnectionFailed or FailureKind.ProxyFailed or FailureKind.Timeout or FailureKind.InvalidAnswer } => true,
+        { Failure: not FailureKind.Refused } => false,
+        // A node that has just been started knows neither its pods nor their containers.
+        { StatusCode: 400 or 404 } => _wasOpened,
+        { StatusCode: 408 or 429 or >= 500 } => true,
+        _ => false,
+    };
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Json;
+
+namespace KubeApi.Client.Streaming;
+
+/// <summary>A container of a pod, with its last known state.</summary>
+public sealed record ContainerState
+{
+    private static readonly string[] s_fatalReasons =
+    [
+        "ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "ImageInspectError", "CreateContainerConfigError",
+        "CreateContainerError", "RunContainerError",
+    ];
+
+    /// <summary>The name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The kind.</summary>
+    public ContainerKind Kind { get; init; } = ContainerKind.Regular;
+
+    /// <summary>What it does.</summary>
+    public ContainerPhase Phase { get; init; }
+
+    /// <summary>The exit code of a container that has ended; null for others.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>Why it waits or has ended: <c>CrashLoopBackOff</c>, <c>ErrImagePull</c>, <c>OOMKilled</c>; empty where the server gives no reason.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>The server's words for the reason; empty for none.</summary>
+    public string Message { get; init; } = "";
+
+    /// <summary>The id of the run whose log the server returns: of the present run, else of the last one; null if it never ran.</summary>
+    public string? LogId { get; init; }
+
+    /// <summary>The id of the run before that; null for none.</summary>
+    public string? PreviousLogId { get; init; }
+
+    /// <summary>The container's own restart policy, which sidecars have; empty for the pod's.</summary>
+    public string RestartPolicy { get; init; } = "";
+
+    /// <summary>Whether it was made with a terminal and an input, so that it can be joined.</summary>
+    public bool HasTerminal { get; init; }
+
+    /// <summary>Why it cannot be started, where that does not go away by itself; null where it may be.</summary>
+    public string? StartFault => Phase == ContainerPhase.Waiting && s_fatalReasons.Contains(Reason) ? $"{Reason}: {Message}" : null;
+
+    internal static ContainerState Read(JsonElement spec, JsonElement status, ContainerKind kind)
+    {
+        var (state, last) = (status.Child("state"), status.Child("lastState").Child("terminated"));
+        var (running, terminated, waiting) = (state.Child("running"), state.Child("terminated"), state.Child("waiting"));
+        var isRunning = running.ValueKind == JsonValueKind.Object;
+        var hasEnded = terminated.ValueKind == JsonValueKind.Object;
+        var lastId = last.TextOrNull("containerID");
+        return new ContainerState
+        {
+            Name = spec.Text("name"),
+            Kind = kind,
+            HasTerminal = spec.IsTrue("tty") && spec.IsTrue("stdin"),
+            RestartPolicy = spec.Text("restartPolicy"),
+            Phase = isRunning ? ContainerPhase.Running : hasEnded ? ContainerPhase.Terminated : ContainerPhase.Waiting,
+            ExitCode = hasEnded ? terminated.Number("exitCode") : null,
+            Reason = TerminalText.Clean((hasEnded ? terminated : waiting).Text("reason")),
+            Message = TerminalText.Clean((hasEnded ? terminated : waiting).Text("message")),
+            LogId = isRunning ? status.TextOrNull("containerID") : hasEnded ? terminated.TextOrNull("containerID") : lastId,
+            PreviousLogId = isRunning || hasEnded ? lastId : null,
+        };
+    }
+}

@@ -1,0 +1,29 @@
+using KubeApi.Client.Errors;
+
+namespace KubeApi.Client.Streaming;
+
+/// <summary>Receives what happens to a log besides its lines. Called on any thread.</summary>
+public interface ILogObserver
+{
+    /// <summary>The log is read on from its last line.</summary>
+    /// <param name="target">The container.</param>
+    /// <param name="failure">What ended the stream; null if it ended in the ordinary way, though the container goes on.</param>
+    /// <param name="delay">How long it waits before.</param>
+    void Resuming(LogTarget target, KubeApiException? failure, TimeSpan delay);
+
+    /// <summary>Lines may be missing before those that follow.</summary>
+    void MayHaveGap(LogTarget target, LogGap gap);
+
+    /// <summary>The container was started again, and its new log follows.</summary>
+    void Restarted(LogTarget target);
+
+    /// <summary>A pod came, and its log follows.</summary>
+    /// <param name="owner">The owner of its group.</param>
+    /// <param name="pod">The pod's name.</param>
+    void Joined(object owner, string pod);
+
+    /// <summary>A pod was deleted.</summary>
+    /// <param name="owner">The owner of its group.</param>
+    /// <param name="pod">The pod's name.</param>
+    void Left(object owner, string pod);
+}

@@ -1,0 +1,87 @@
+using System.Buffers;
+
+namespace KubeApi.Client.Streaming;
+
+/// <summary>
+/// Splits bytes into lines at <c>\n</c>, before anything is decoded. It grows while one line does not fit. What it returns is valid until it is filled again.
+/// </summary>
+internal sealed class LineBuffer : IDisposable
+{
+    private const int InitialSize = 128 * 1024;
+
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(InitialSize);
+    private int _start;
+    private int _scanned;
+    private int _end;
+
+    /// <summary>Whether nothing is left.</summary>
+    public bool IsEmpty => _start == _end;
+
+    /// <summary>Room to write to, never empty; <see cref="Advance"/> says how much was written.</summary>
+    public Memory<byte> Room()
+    {
+        if (_start > 0)
+        {
+            Buffer.BlockCopy(_bytes, _start, _bytes, 0, _end - _start);
+            (_scanned, _end, _start) = (_scanned - _start, _end - _start, 0);
+        }
+
+        if (_end > _bytes.Length / 2)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(checked(_bytes.Length * 2));
+            Buffer.BlockCopy(_bytes, 0, larger, 0, _end);
+            ArrayPool<byte>.Shared.Return(_bytes);
+            _bytes = larger;
+        }
+
+        return _bytes.AsMemory(_end);
+    }
+
+    /// <summary>Adds what was written to the room.</summary>
+    public void Advance(int count) => _end += count;
+
+    /// <summary>Adds bytes.</summary>
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var room = Room().Span;
+            var count = Math.Min(room.Length, bytes.Length);
+            bytes[..count].CopyTo(room);
+            Advance(count);
+            bytes = bytes[count..];
+        }
+    }
+
+    /// <summary>Takes the next whole line, without its end (<c>\n</c> or <c>\r\n</c>).</summary>
+    public bool TryTake(out ReadOnlySpan<byte> line)
+    {
+        if (_bytes.AsSpan(_scanned, _end - _scanned).IndexOf((byte)'\n') is >= 0 and var at)
+        {
+            line = WithoutReturn(_bytes.AsSpan(_start, _scanned + at - _start));
+            _start = _scanned = _scanned + at + 1;
+            return true;
+        }
+
+        _scanned = _end;
+        line = default;
+        return false;
+    }
+
+    /// <summary>Takes the rest, a line without its end.</summary>
+    public ReadOnlySpan<byte> TakeRest()
+    {
+        var rest = _bytes.AsSpan(_start, _end - _start);
+        _start = _scanned = _end;
+        return WithoutReturn(rest);
+    }
+
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = [];
+        _start = _scanned = _end = 0;
+    }
+
+    private static ReadOnlySpan<byte> WithoutReturn(ReadOnlySpan<byte> line) => line is [.. var text, (byte)'\r'] ? text : line;
+}

@@ -1,0 +1,100 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using KubeApi.Client.Requests;
+using KubeApi.Client.Watching;
+
+namespace KubeApi.Client.Streaming;
+
+/// <summary>Reads the logs of containers.</summary>
+public static class LogReader
+{
+    /// <summary>The number of finished logs that are received at a time.</summary>
+    public const int MaxParallel = 8;
+
+    // Of batches, each a chunk of one log.
+    private const int Capacity = 64;
+
+    /// <summary>The lines that exist, of several logs in the order of their timestamps. A log that fails ends with its failure, and the others go on.</summary>
+    /// <param name="targets">The containers.</param>
+    /// <param name="options">Which lines to read.</param>
+    /// <param name="limitBytes">The number of bytes of each log, without timestamps; null for all.</param>
+    /// <param name="observer">Receives what happens besides lines.</param>
+    /// <param name="clock">Measures pauses.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static async IAsyncEnumerable<LogBatch> ReadAsync(
+        IReadOnlyList<LogTarget> targets, LogOptions options, long? limitBytes, ILogObserver observer, TimeProvider clock,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var merge = new LogMerge(
+            [
+                .. targets.Select(t =>
+                    (t, new ContainerLog(t, new LogConnection(t), options, limitBytes, observer, clock, Random.Shared).ReadAsync(CancellationToken.None))),
+            ],
+            MaxParallel);
+        await foreach (var batch in merge.RunAsync(cancellationToken).ConfigureAwait(false))
+        {
+            yield return batch;
+        }
+    }
+
+    /// <summary>
+    /// The lines that exist and those that follow, as they come, until all pods have finished. Streams are resumed after every cut, restarted containers are
+    /// followed, and pods that come are joined. A log that fails ends with its failure, and the others go on.
+    /// </summary>
+    /// <param name="groups">The pods.</param>
+    /// <param name="options">Which lines of the pods that exist to read.</param>
+    /// <param name="limitBytes">The number of bytes of each log, without timestamps; null for all.</param>
+    /// <param name="observer">Receives what happens besides lines.</param>
+    /// <param name="watchObserver">Receives what happens to the watch of a group's pods.</param>
+    /// <param name="clock">Measures pauses.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static async IAsyncEnumerable<LogBatch> FollowAsync(
+        IReadOnlyList<LogGroup> groups, LogOptions options, long? limitBytes, ILogObserver observer, Func<LogGroup, IWatchObserver> watchObserver,
+        TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var output = Channel.CreateBounded<LogBatch>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+        var following = FollowAllAsync();
+        try
+        {
+            await foreach (var batch in output.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return batch;
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await following.ConfigureAwait(false);
+        }
+
+        async Task FollowAllAsync()
+        {
+            try
+            {
+                await Task.WhenAll(groups.Select(g => new PodLogFollow(g, t => new LogConnection(t), options, limitBytes, observer, clock)
+                    .RunAsync(WatchAsync(g, watchObserver(g), clock, stop.Token), output.Writer, stop.Token))).ConfigureAwait(false);
+                output.Writer.Complete();
+            }
+            catch (Exception e)
+            {
+                // The reader rethrows it; one that has left waits for nothing.
+                output.Writer.Complete(e);
+            }
+        }
+    }
+
+    private static async IAsyncEnumerable<WatchEvent<PodState>> WatchAsync(
+        LogGroup group, IWatchObserver observer, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var options = group.Pod is { } name
+            ? new ListOptions { FieldSelector = $"metadata.name={FieldValue.Escape(name)}" } : new ListOptions { LabelSelector = group.LabelSelector };
+        var events = ObjectWatch.RunAsync(group.Client, PodRequests.Pods, group.Namespace, options, newOnly: false, observer, clock, cancellationToken);
+        await foreach (var e in events.ConfigureAwait(false))
+        {
+            var item = e.Item;
+            var pod = e.Type == WatchEventType.Deleted || item.Value.Json is null ? null : PodState.Read(item.Value.Json);
+            yield return new WatchEvent<PodState>(e.Type, new WatchedObject<PodState>(item.Key, item.Uid, item.Version, pod));
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using System.Text.Json.Nodes;
+using KubeApi.Client.Discovery;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Http;
+using KubeApi.Client.Json;
+using KubeApi.Client.Reading;
+using KubeApi.Client.Requests;
+using KubeApi.Client.Watching;
+using KubeApi.Client.Workloads;
+
+namespace KubeApi.Client.Streaming;
+
+/// <summary>Finds the pods that are meant: by their names, by a selector, or behind a workload or a service.</summary>
+public static class PodFinder
+{
+    /// <summary>Reads one pod.</summary>
+    /// <exception cref="KubeApiException">It is missing, forbidden, or could not be read.</exception>
+    public static async Task<PodState> GetAsync(ApiClient client, string @namespace, string name, CancellationToken cancellationToken)
+    {
+        var request = ResourceRequests.Get(PodRequests.Pods, @namespace, name, new ListOptions());
+        return PodState.Read(await ObjectReader.GetAsync(client, request, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Reads the pods that a label selector selects.</summary>
+    /// <exception cref="KubeApiException">They could not be read.</exception>
+    public static async Task<IReadOnlyList<PodState>> ListAsync(
+        ApiClient client, string @namespace, string labelSelector, CancellationToken cancellationToken)
+    {
+        List<PodState> pods = [];
+        var items = ObjectReader.ListAsync(client, PodRequests.Pods, @namespace, new ListOptions { LabelSelector = labelSelector }, cancellationToken);
+        await foreach (var item in items.ConfigureAwait(false))
+        {
+            pods.Add(PodState.Read(item.Json));
+        }
+
+        return pods;
+    }
+
+    /// <summary>The pod of a name, or the newest ready pod behind a workload or a service; null for none.</summary>
+    /// <param name="client">The client of the server.</param>
+    /// <param name="discovery">Finds the resource type.</param>
+    /// <param name="type">Any name of the type.</param>
+    /// <param name="namespace">The namespace.</param>
+    /// <param name="name">The object's name.</param>
+    /// <param name="cancellationToken">Ends the requests.</param>
+    /// <exception cref="KubeApiException">Something of it is missing, forbidden, or could not be read.</exception>
+    public static async Task<PodState?> BehindAsync(
+        ApiClient client, DiscoveryCache discovery, string type, string @namespace, string name, CancellationToken cancellationToken)
+    {
+        var resource = (await discovery.FindAsync(client, type, cancellationToken).ConfigureAwait(false))[0];
+        var json = await ObjectReader.GetAsync(
+            client, ResourceRequests.Get(resource, @namespace, name, new ListOptions()), cancellationToken).ConfigureAwait(false);
+        if (resource.IsSameAs(PodRequests.Pods))
+        {
+            return PodState.Read(json);
+        }
+
+        var selector = SelectorOf((JsonObject)JsonNodes.Parse(json)!, $"{type}/{name}");
+        return Newest(await ListAsync(client, @namespace, selector, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Waits until a container of a pod runs, or has ended.</summary>
+    /// <param name="client">The client of the server.</param>
+    /// <param name="namespace">The namespace.</param>
+    /// <param name="pod">The name of the pod.</param>
+    /// <param name="container">The name of the container, which the pod may not have yet.</param>
+    /// <param name="observer">Receives what happens to the watch.</param>
+    /// <param name="clock">Measures pauses.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="KubeApiException">The container cannot be started, or the pod was deleted.</exception>
+    public static async Task<PodState> WaitForContainerAsync(
+        ApiClient client, string @namespace, string pod, string container, IWatchObserver observer, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var options = new ListOptions { FieldSelector = $"metadata.name={FieldValue.Escape(pod)}" };
+        var events = ObjectWatch.RunAsync(client, PodRequests.Pods, @namespace, options, newOnly: false, observer, clock, cancellationToken);
+        await foreach (var e in events.ConfigureAwait(false))
+        {
+            var state = e.Type == WatchEventType.Deleted ? throw NoPods($"Pod/{pod}", @namespace) : PodState.Read(e.Item.Value.Json);
+            switch (state.Containers.FirstOrDefault(c => c.Name == container))
+            {
+                case { LogId: not null }:
+                    return state;
+                case { StartFault: { } fault }:
+                    throw new KubeApiException(FailureKind.CommandFailed, $"The container '{container}' of the pod '{pod}' cannot be started: {fault}");
+            }
+        }
+
+        throw new OperationCanceledException(cancellationToken);
+    }
+
+    /// <summary>The newest ready pod; where none is ready, the newest that runs; else the newest. Null for none.</summary>
+    public static PodState? Newest(IEnumerable<PodState> pods) => pods
+        .OrderByDescending(p => !p.IsDeleting && p.IsReady).ThenByDescending(p => !p.IsDeleting && p.Phase == "Running").ThenByDescending(p => !p.IsDeleting)
+        .ThenByDescending(p => p.Created).ThenBy(p => p.Name, StringComparer.Ordinal).FirstOrDefault();
+
+    /// <summary>The label selector of the pods behind a workload or a service.</summary>
+    /// <param name="o">The object, whole.</param>
+    /// <param name="what">The object, for the message: <c>deployment/web</c>.</param>
+    /// <exception cref="KubeApiException">It selects no pods.</exception>
+    public static string SelectorOf(JsonObject o, string what)
+    {
+        var selector = o["spec"] is JsonObject spec ? spec["selector"] as JsonObject : null;
+        // A service, and the oldest of the workloads, has the labels themselves.
+        var isMap = selector is not null && selector.All(s => s.Value is JsonValue);
+        return SelectorText.Of(isMap ? new JsonObject { ["matchLabels"] = selector!.DeepClone() } : selector) ?? throw new KubeApiException(
+            FailureKind.PodNotFound, $"{what} selects no pods: it has no spec.selector.");
+    }
+
+    /// <summary>The failure of a workload, service or selector without pods.</summary>
+    public static KubeApiException NoPods(string what, string @namespace) =>
+        new(FailureKind.PodNotFound, $"{what} has no pods in the namespace '{@namespace}'.");
+}

@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Text.Json;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Json;
+
+namespace KubeApi.Client.Streaming;
+
+/// <summary>A pod with its containers, as far as its streams depend on them.</summary>
+public sealed record PodState
+{
+    private const string DefaultContainerAnnotation = "kubectl.kubernetes.io/default-container";
+
+    /// <summary>The namespace.</summary>
+    public string Namespace { get; init; } = "";
+
+    /// <summary>The name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The uid.</summary>
+    public string Uid { get; init; } = "";
+
+    /// <summary><c>Pending</c>, <c>Running</c>, <c>Succeeded</c>, <c>Failed</c> or <c>Unknown</c>.</summary>
+    public string Phase { get; init; } = "";
+
+    /// <summary>The server's reason and message for the phase, such as an eviction or an unschedulable pod; empty for none.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary><c>Always</c>, <c>OnFailure</c> or <c>Never</c>.</summary>
+    public string RestartPolicy { get; init; } = "Always";
+
+    /// <summary>When it was created.</summary>
+    public DateTimeOffset Created { get; init; }
+
+    /// <summary>Whether it is being deleted.</summary>
+    public bool IsDeleting { get; init; }
+
+    /// <summary>Whether it is ready to serve.</summary>
+    public bool IsReady { get; init; }
+
+    /// <summary>The init containers, the ordinary ones and the ephemeral ones.</summary>
+    public IReadOnlyList<ContainerState> Containers { get; init; } = [];
+
+    /// <summary>The container that the pod names as its default; null for none.</summary>
+    public string? NamedDefault { get; init; }
+
+    /// <summary>Whether all containers have ended for good.</summary>
+    public bool IsFinished => Phase is "Succeeded" or "Failed";
+
+    /// <summary>The container that is meant where none is named: the one of the annotation, else the first ordinary one.</summary>
+    public ContainerState Default => Containers.FirstOrDefault(c => c.Name == NamedDefault) ?? Containers.First(c => c.Kind == ContainerKind.Regular);
+
+    /// <summary>Reads a pod.</summary>
+    /// <exception cref="KubeApiException">The JSON is not a pod's.</exception>
+    public static PodState Read(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return Read(document.RootElement);
+        }
+        catch (JsonException e)
+        {
+            throw new KubeApiException(FailureKind.InvalidAnswer, "The server returned a pod that is not valid JSON.", e);
+        }
+    }
+
+    /// <summary>A container of the pod.</summary>
+    /// <exception cref="KubeApiException">The pod has none of that name; the message lists those that it has.</exception>
+    public ContainerState Container(string name) => Containers.FirstOrDefault(c => c.Name == name) ?? throw new KubeApiException(
+        FailureKind.ContainerNotFound,
+        $"The pod '{Name}' has no container '{name}'. It has: {string.Join(", ", Containers.Select(c => c.Name))}.");
+
+    /// <summary>Whether a container that does not run will be started, for the first time or again.</summary>
+    public bool WillStart(ContainerState container)
+    {
+        if (IsFinished || IsDeleting || container.Kind == ContainerKind.Ephemeral && container.Phase == ContainerPhase.Terminated)
+        {
+            return false;
+        }
+
+        var isFirstOrRepeated = container.Phase == ContainerPhase.Waiting || container.RestartPolicy == "Always";
+        var policy = container.Kind == ContainerKind.Init && RestartPolicy == "Always" ? "OnFailure" : RestartPolicy;
+        return isFirstOrRepeated || policy == "Always" || (policy == "OnFailure" && container.ExitCode != 0);
+    }
+
+    private static PodState Read(JsonElement pod)
+    {
+        var (metadata, spec, status) = (pod.Child("metadata"), pod.Child("spec"), pod.Child("status"));
+        ContainerState[] containers =
+        [
+            .. ReadContainers(spec, "initContainers", status, "initContainerStatuses", ContainerKind.Init),
+            .. ReadContainers(spec, "containers", status, "containerStatuses", ContainerKind.Regular),
+            .. ReadContainers(spec, "ephemeralContainers", status, "ephemeralContainerStatuses", ContainerKind.Ephemeral),
+        ];
+        return metadata.Text("name") is { Length: > 0 } name && containers.Any(c => c.Kind == ContainerKind.Regular)
+            ? new PodState
+            {
+                Namespace = metadata.Text("namespace"),
+                Name = name,
+                Uid = metadata.Text("uid"),
+                Phase = status.Text("phase"),
+                Reason = ReasonOf(status),
+                RestartPolicy = spec.TextOrNull("restartPolicy") ?? "Always",
+                Created = DateTimeOffset.TryParse(
+                    metadata.Text("creationTimestamp"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var created) ? created : default,
+                IsDeleting = metadata.Text("deletionTimestamp").Length > 0,
+                IsReady = HasCondition(status, "Ready", "True"),
+                Containers = containers,
+                NamedDefault = metadata.Child("annotations").TextOrNull(DefaultContainerAnnotation),
+            }
+            : throw new KubeApiException(FailureKind.InvalidAnswer, "The server returned a pod without a name or without containers.");
+    }
+
+    private static IEnumerable<ContainerState> ReadContainers(JsonElement spec, string field, JsonElement status, string statusField, ContainerKind kind) =>
+        spec.Items(field).Select(c => ContainerState.Read(c, status.Items(statusField).FirstOrDefault(s => s.Text("name") == c.Text("name")), kind));
+
+    private static bool HasCondition(JsonElement status, string type, string value) =>
+        status.Items("conditions").Any(c => c.Text("type") == type && c.Text("status") == value);
+
+    private static string ReasonOf(JsonElement status)
+    {
+        var unscheduled = status.Items("conditions").FirstOrDefault(c => c.Text("type") == "PodScheduled" && c.Text("status") == "False");
+        var source = status.Text("reason").Length > 0 ? status : unscheduled;
+        return TerminalText.Clean(string.Join(": ", new[] { source.TextOrNull("reason"), source.TextOrNull("message") }.OfType<string>()));
+    }
+}

@@ -1,0 +1,98 @@
+using System.Buffers.Binary;
+using System.Text;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Http;
+using KubeApi.Client.Requests;
+
+namespace KubeApi.Client.Streaming;
+
+/// <summary>
+/// One connection to a port of a pod: channel 0 is the data, channel 1 the error, and the first two bytes of each are the port. One caller reads; another
+/// one may write at the same time. There is no end of one direction.
+/// </summary>
+public sealed class PortForwardConnection : IDisposable
+{
+    private const string Version4 = "v4.channel.k8s.io";
+    private const byte DataChannel = 0;
+    private const int LongestError = 64 * 1024;
+
+    private readonly ChannelSocket _socket;
+    private readonly PortPrefix[] _prefixes;
+    private readonly MemoryStream _error = new();
+    private readonly int _port;
+
+    internal PortForwardConnection(ChannelSocket socket, int port)
+    {
+        (_socket, _port) = (socket, port);
+        _prefixes = [new PortPrefix(), new PortPrefix()];
+    }
+
+    private sealed class PortPrefix
+    {
+        public byte[] Bytes { get; } = new byte[2];
+
+        public int Count { get; set; }
+    }
+
+    /// <summary>Opens a connection. The pod's port is connected to behind it: a refusal comes from <see cref="ReadAsync"/>.</summary>
+    /// <exception cref="KubeApiException">The server refused, or the connection broke.</exception>
+    public static async Task<PortForwardConnection> OpenAsync(
+        ApiClient client, string @namespace, string pod, int port, CancellationToken cancellationToken) =>
+        new(
+            await ChannelSocket.OpenAsync(client, PodRequests.PortForward(@namespace, pod, port), [Version4], cancellationToken).ConfigureAwait(false),
+            port);
+
+    /// <summary>Receives data; empty at the end. Valid until the next call.</summary>
+    /// <exception cref="KubeApiException">
+    /// The connection broke, or the server reported an error, as where nothing listens on the port (<see cref="FailureKind.StreamBroken"/>).
+    /// </exception>
+    public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken)
+    {
+        while (await _socket.ReceiveAsync(cancellationToken).ConfigureAwait(false) is { } message)
+        {
+            if (message.Channel >= _prefixes.Length)
+            {
+                continue;
+            }
+
+            var data = WithoutPort(message);
+            if (message.Channel == DataChannel && !data.IsEmpty)
+            {
+                return data;
+            }
+
+            if (message.Channel != DataChannel && _error.Length + data.Length <= LongestError)
+            {
+                _error.Write(data.Span);
+            }
+        }
+
+        return _error.Length == 0 ? default : throw new KubeApiException(
+            FailureKind.StreamBroken, TerminalText.Clean(Encoding.UTF8.GetString(_error.GetBuffer(), 0, (int)_error.Length)).Trim());
+    }
+
+    /// <summary>Sends data.</summary>
+    /// <exception cref="KubeApiException">The connection broke.</exception>
+    public Task WriteAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken) =>
+        data.IsEmpty ? Task.CompletedTask : _socket.SendAsync(DataChannel, data, cancellationToken);
+
+    /// <summary>Closes the connection.</summary>
+    public void Dispose() => _socket.Dispose();
+
+    private ReadOnlyMemory<byte> WithoutPort(ChannelMessage message)
+    {
+        var prefix = _prefixes[message.Channel];
+        var count = Math.Min(prefix.Bytes.Length - prefix.Count, message.Data.Length);
+        if (count > 0)
+        {
+            message.Data.Span[..count].CopyTo(prefix.Bytes.AsSpan(prefix.Count));
+            prefix.Count += count;
+            if (prefix.Count == prefix.Bytes.Length && BinaryPrimitives.ReadUInt16LittleEndian(prefix.Bytes) is var port && port != _port)
+            {
+                throw new KubeApiException(FailureKind.StreamBroken, $"The server opened port {port} instead of {_port}.");
+            }
+        }
+
+        return message.Data[count..];
+    }
+}

@@ -1,0 +1,267 @@
+using KubeApi.Client.Errors;
+using KubeApi.Client.Requests;
+using KubeApi.Client.Streaming;
+using KubeApi.Tests.Client.Watching;
+
+namespace KubeApi.Tests.Client.Streaming;
+
+public sealed class ContainerLogTests
+{
+    private const long Second = 1_000_000_000;
+
+    private static readonly LogTarget s_target = new(null!, "ns", "web", "app", "");
+
+    private readonly RecordedLogObserver _observer = new();
+
+    [Fact]
+    public async Task Cuts_at_random_bytes_neither_lose_nor_repeat_a_line()
+    {
+        for (var seed = 0; seed < 1000; seed++)
+        {
+            var random = new Random(seed);
+            var runs = Enumerable.Range(0, random.Next(1, 4)).Select(r => Lines(random, r, random.Next(1, 60))).ToArray();
+            var pod = new SimulatedPod(runs, random, random.Next(3))
+            {
+                CutAfter = () => random.Next(4) == 0 ? null : random.Next(1500),
+                IsQuietCut = () => random.Next(2) == 0,
+            };
+            var observer = new RecordedLogObserver();
+
+            var lines = await FollowAsync(pod, observer, new LogOptions(), random);
+
+            var expected = runs.SelectMany(r => r).Select(l => l.Text).ToList();
+            var repeated = lines.GroupBy(l => l).Where(g => g.Count() > 1).Select(g => g.Key);
+            Assert.True(expected.SequenceEqual(lines), $"seed {seed}: lost {string.Join(',', expected.Except(lines))}; repeated {string.Join(',', repeated)}");
+            Assert.DoesNotContain(observer.Notes, n => n.StartsWith("gap", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task A_finished_log_is_resumed_after_cuts()
+    {
+        for (var seed = 0; seed < 1000; seed++)
+        {
+            var random = new Random(seed);
+            var run = Lines(random, 0, random.Next(1, 60));
+            var pod = new SimulatedPod([run], random, run.Count) { CutAfter = () => random.Next(3) == 0 ? null : random.Next(40, 3000) };
+            var log = new ContainerLog(s_target, pod, new LogOptions(), null, _observer, new ImpatientClock(), random);
+
+            var lines = await TextsAsync(log.ReadAsync());
+
+            Assert.True(run.Select(l => l.Text).SequenceEqual(lines), $"seed {seed}");
+        }
+
+        Assert.Empty(_observer.Notes);
+        Assert.InRange(_observer.Resumes, 200, int.MaxValue);
+    }
+
+    [Fact]
+    public async Task A_log_that_cannot_be_resumed_is_a_broken_stream()
+    {
+        var random = new Random(1);
+        var run = Lines(random, 0, 9);
+        var pod = new SimulatedPod([run], random, 9) { CutAfter = () => 60 };
+        pod.Opening = o =>
+        {
+            if (o.SinceTime is not null)
+            {
+                throw new KubeApiException(FailureKind.ConnectionFailed, "down");
+            }
+        };
+        var log = new ContainerLog(s_target, pod, new LogOptions(), null, _observer, new ImpatientClock(), random);
+
+        var e = await Assert.ThrowsAsync<KubeApiException>(() => TextsAsync(log.ReadAsync()));
+
+        Assert.Equal(FailureKind.StreamBroken, e.Failure);
+        Assert.Contains("down", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(403)]
+    [InlineData(404)]
+    [InlineData(400)]
+    public async Task A_refusal_of_the_first_request_is_the_error(int code)
+    {
+        var pod = new SimulatedPod([Lines(new Random(1), 0, 1)], new Random(1))
+        {
+            Opening = _ => throw new KubeApiException(FailureKind.Refused, new Status { Code = code }),
+        };
+        var log = new ContainerLog(s_target, pod, new LogOptions(), null, _observer, new ImpatientClock(), new Random(1));
+
+        Assert.Equal(code, (await Assert.ThrowsAsync<KubeApiException>(() => TextsAsync(log.ReadAsync()))).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_followed_log_ends_where_it_may_no_longer_be_read()
+    {
+        var (random, requests) = (new Random(1), 0);
+        var pod = new SimulatedPod([Lines(random, 0, 50)], random) { CutAfter = () => 200 };
+        pod.Opening = _ => Refuse(++requests > 1, 403);
+
+        Assert.Equal(403, (await Assert.ThrowsAsync<KubeApiException>(() => FollowAsync(pod, _observer, new LogOptions(), random))).StatusCode);
+    }
+
+    // After a restart a node knows neither its pods nor their containers for a while.
+    [Theory]
+    [InlineData(404)]
+    [InlineData(500)]
+    [InlineData(503)]
+    public async Task A_followed_log_waits_for_its_node(int code)
+    {
+        var (random, requests) = (new Random(1), 0);
+        var run = Lines(random, 0, 50);
+        var pod = new SimulatedPod([run], random) { CutAfter = () => requests < 9 ? 300 : null };
+        pod.Opening = _ => Refuse(++requests is > 1 and < 9, code);
+
+        Assert.Equal(run.Select(l => l.Text), await FollowAsync(pod, _observer, new LogOptions(), random));
+        Assert.Empty(_observer.Notes);
+    }
+
+    [Fact]
+    public async Task A_cut_across_a_rotation_is_reported()
+    {
+        var (random, requests) = (new Random(3), 0);
+        var run = Lines(random, 0, 60);
+        var pod = new SimulatedPod([run], random, 40) { CutAfter = () => requests == 1 ? 900 : null };
+        pod.Opening = _ => pod.FirstKept = ++requests > 1 ? 38 : 0;
+
+        var lines = await FollowAsync(pod, _observer, new LogOptions(), random);
+
+        Assert.Equal(["gap Rotated"], _observer.Notes);
+        Assert.Equal(run.Skip(38).Select(l => l.Text), lines.TakeLast(22));
+        Assert.Equal(lines.Distinct(), lines);
+    }
+
+    [Fact]
+    public async Task A_rotation_without_a_cut_is_no_gap()
+    {
+        var random = new Random(3);
+        var run = Lines(random, 0, 60);
+        var pod = new SimulatedPod([run], random, 40) { CutAfter = () => null };
+        pod.Opening = _ => pod.FirstKept = 0;
+
+        Assert.Equal(run.Select(l => l.Text), await FollowAsync(pod, _observer, new LogOptions(), random));
+        Assert.Empty(_observer.Notes);
+    }
+
+    [Fact]
+    public async Task A_container_that_was_started_twice_since_the_cut_is_reported()
+    {
+        var (random, requests) = (new Random(3), 0);
+        var runs = Enumerable.Range(0, 3).Select(r => Lines(random, r, 20)).ToArray();
+        var pod = new SimulatedPod(runs, random, 10) { CutAfter = () => requests == 1 ? 200 : null };
+        pod.Opening = _ =>
+        {
+            if (++requests == 2)
+            {
+                pod.Advance(99);
+                pod.Advance(99);
+                throw new KubeApiException(FailureKind.ConnectionFailed, "down");
+            }
+        };
+
+        var lines = await FollowAsync(pod, _observer, new LogOptions(), random);
+
+        Assert.Equal(["gap RunLost", "restarted"], _observer.Notes);
+        Assert.Equal(runs[2].Select(l => l.Text), lines.TakeLast(20));
+    }
+
+    [Fact]
+    public async Task Options_apply_to_the_first_run_and_the_first_request_only()
+    {
+        var random = new Random(3);
+        List<LogOptions> requests = [];
+        var runs = Enumerable.Range(0, 2).Select(r => Lines(random, r, 20)).ToArray();
+        var pod = new SimulatedPod(runs, random, 10) { CutAfter = () => requests.Count == 1 ? 300 : null, Opening = requests.Add };
+
+        var lines = await FollowAsync(pod, _observer, new LogOptions { TailLines = 3 }, random);
+
+        Assert.Equal([.. runs[0].Skip(7).Select(l => l.Text), .. runs[1].Select(l => l.Text)], lines);
+        Assert.Equal((3, null), (requests[0].TailLines, requests[0].SinceTime));
+        Assert.All(requests.Skip(1), r => Assert.Null(r.TailLines));
+        Assert.Equal(["restarted"], _observer.Notes);
+    }
+
+    [Fact]
+    public async Task A_time_is_exact_although_the_server_ignores_fractions()
+    {
+        var random = new Random(1);
+        List<(string, long)> run = [("a", 100 * Second), ("b", (100 * Second) + 500_000_000), ("c", 101 * Second)];
+        var log = new ContainerLog(
+            s_target, new SimulatedPod([run], random, 3), new LogOptions { SinceTime = DateTimeOffset.FromUnixTimeMilliseconds(100_400) }, null, _observer,
+            new ImpatientClock(), random);
+
+        Assert.Equal(["b", "c"], await TextsAsync(log.ReadAsync()));
+    }
+
+    [Theory]
+    [InlineData(0, "")]
+    [InlineData(1, "a")]
+    [InlineData(4, "aé")]
+    [InlineData(5, "aé|")]
+    [InlineData(100, "aé|bcd")]
+    public async Task A_limit_counts_the_bytes_of_the_lines_alone(long limit, string expected)
+    {
+        List<(string, long)> run = [("aé", 100 * Second), ("bcd", 101 * Second)];
+        var log = new ContainerLog(
+            s_target, new SimulatedPod([run], new Random(1), 2), new LogOptions(), limit, _observer, new ImpatientClock(), new Random(1));
+
+        var lines = await TextsAsync(log.ReadAsync());
+
+        Assert.Equal(limit == 5 ? ["aé", "b"] : expected.Split('|', StringSplitOptions.RemoveEmptyEntries), lines);
+    }
+
+    [Fact]
+    public async Task A_pod_that_is_deleted_during_a_cut_is_reported()
+    {
+        var (random, requests) = (new Random(1), 0);
+        var pod = new SimulatedPod([Lines(random, 0, 50)], random) { CutAfter = () => 200 };
+        pod.Opening = _ =>
+        {
+            if (++requests > 1)
+            {
+                pod.Track.Set(null);
+                throw new KubeApiException(FailureKind.Refused, new Status { Code = 404 });
+            }
+        };
+
+        Assert.NotEmpty(await FollowAsync(pod, _observer, new LogOptions(), random));
+        Assert.Equal(["gap PodDeleted"], _observer.Notes);
+    }
+
+    private static void Refuse(bool isRefused, int code)
+    {
+        if (isRefused)
+        {
+            throw new KubeApiException(FailureKind.Refused, new Status { Code = code });
+        }
+    }
+
+    private static List<(string Text, long Stamp)> Lines(Random random, int run, int count)
+    {
+        List<(string, long)> lines = [];
+        var now = (1_800_000_000 + (run * 1000L)) * Second;
+        for (var i = 0; i < count; i++)
+        {
+            now += random.Next(4) switch { 0 => 0, 1 => random.Next(1000), 2 => random.Next(400_000_000), _ => random.NextInt64(3 * Second) };
+            // Standard error may overtake standard output by a moment.
+            lines.Add(($"{run}.{i} {new string('x', random.Next(90))}", now - random.Next(2_000_000)));
+        }
+
+        return lines;
+    }
+
+    private static Task<List<string>> FollowAsync(SimulatedPod pod, ILogObserver observer, LogOptions options, Random random) =>
+        TextsAsync(new ContainerLog(s_target, pod, options, null, observer, new ImpatientClock(), random).FollowAsync(pod.Track));
+
+    private static async Task<List<string>> TextsAsync(IAsyncEnumerable<IReadOnlyList<LogLine>> batches)
+    {
+        List<string> texts = [];
+        await foreach (var lines in batches)
+        {
+            texts.AddRange(lines.Select(l => l.Text));
+        }
+
+        return texts;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Streaming;
+
+namespace KubeApi.Tests.Client.Streaming;
+
+public sealed class PodStateTests
+{
+    private const string Spec = """
+        {"initContainers":[{"name":"init"},{"name":"sidecar","restartPolicy":"Always"}],"containers":[{"name":"app"},{"name":"log"}],
+        "ephemeralContainers":[{"name":"debugger"}],"restartPolicy":"OnFailure"}
+        """;
+
+    [Theory]
+    [InlineData("{}", "app")]
+    [InlineData("""{"kubectl.kubernetes.io/default-container":"log"}""", "log")]
+    [InlineData("""{"kubectl.kubernetes.io/default-container":"gone"}""", "app")]
+    [InlineData("""{"kubectl.kubernetes.io/default-container":""}""", "app")]
+    public void The_annotation_names_the_default_container(string annotations, string expected) =>
+        Assert.Equal(expected, Read("{}", annotations).Default.Name);
+
+    [Fact]
+    public void All_containers_are_read_in_their_order() =>
+        Assert.Equal(["init", "sidecar", "app", "log", "debugger"], Read("{}").Containers.Select(c => c.Name));
+
+    [Fact]
+    public void An_unknown_container_is_an_error_with_the_known_ones()
+    {
+        var e = Assert.Throws<KubeApiException>(() => Read("{}").Container("ap"));
+
+        Assert.Equal(FailureKind.ContainerNotFound, e.Failure);
+        Assert.Contains("init, sidecar, app, log, debugger", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"containerID":"x://2","state":{"running":{}},"lastState":{"terminated":{"containerID":"x://1"}}}""", "Running", "x://2", "x://1")]
+    [InlineData("""{"containerID":"x://1","state":{"waiting":{"reason":"CrashLoopBackOff"}},"lastState":{"terminated":{"containerID":"x://1"}}}""", "Waiting", "x://1", null)]
+    [InlineData("""{"state":{"terminated":{"exitCode":3,"containerID":"x://1"}},"lastState":{}}""", "Terminated", "x://1", null)]
+    [InlineData("""{"state":{"waiting":{"reason":"ContainerCreating"}},"lastState":{}}""", "Waiting", null, null)]
+    public void A_container_names_the_runs_whose_logs_there_are(string status, string phase, string? log, string? previous)
+    {
+        var container = Read($$"""{"containerStatuses":[{"name":"app",{{status[1..]}}]}""").Container("app");
+
+        Assert.Equal((phase, log, previous), (container.Phase.ToString(), container.LogId, container.PreviousLogId));
+    }
+
+    [Theory]
+    [InlineData("app", "Always", 0, true)]
+    [InlineData("app", "OnFailure", 0, false)]
+    [InlineData("app", "OnFailure", 1, true)]
+    [InlineData("app", "Never", 1, false)]
+    [InlineData("init", "Always", 0, false)]
+    [InlineData("init", "Always", 1, true)]
+    [InlineData("init", "Never", 1, false)]
+    [InlineData("sidecar", "Never", 0, true)]
+    [InlineData("debugger", "Always", 1, false)]
+    public void A_container_that_has_ended_is_started_again_by_its_policy(string name, string policy, int exitCode, bool expected)
+    {
+        var pod = Read("""{"phase":"Running"}""") with { RestartPolicy = policy };
+        var container = pod.Container(name) with { Phase = ContainerPhase.Terminated, ExitCode = exitCode };
+
+        Assert.Equal(expected, pod.WillStart(container));
+        Assert.False((pod with { Phase = "Failed" }).WillStart(container));
+        Assert.False((pod with { IsDeleting = true }).WillStart(container));
+        Assert.True(pod.WillStart(pod.Container(name)));
+    }
+
+    [Fact]
+    public void The_newest_ready_pod_is_meant()
+    {
+        PodState Pod(string name, int age, bool isReady = true, bool isDeleting = false, string phase = "Running") => new()
+        {
+            Name = name,
+            Created = DateTimeOffset.UnixEpoch.AddDays(-age),
+            IsReady = isReady,
+            IsDeleting = isDeleting,
+            Phase = phase,
+        };
+        PodState[] pods =
+        [
+            Pod("old", 9), Pod("new", 5), Pod("unready", 1, isReady: false), Pod("going", 1, isDeleting: true), Pod("pending", 0, false, false, "Pending"),
+        ];
+
+        Assert.Equal("new", PodFinder.Newest(pods)!.Name);
+        Assert.Equal("unready", PodFinder.Newest(pods[2..])!.Name);
+        Assert.Equal("pending", PodFinder.Newest(pods[3..])!.Name);
+        Assert.Null(PodFinder.Newest([]));
+    }
+
+    [Theory]
+    [InlineData("""{"spec":{"selector":{"app":"web","tier":"x"}}}""", "app=web,tier=x")]
+    [InlineData("""{"spec":{"selector":{"matchLabels":{"app":"web"},"matchExpressions":[{"key":"t","operator":"In","values":["a","b"]}]}}}""", "app=web,t in (a,b)")]
+    [InlineData("""{"spec":{"selector":{}}}""", null)]
+    [InlineData("""{"spec":{"selector":{"matchLabels":{}}}}""", null)]
+    [InlineData("""{"spec":{}}""", null)]
+    [InlineData("""{}""", null)]
+    public void A_workload_or_service_selects_pods(string o, string? expected)
+    {
+        var json = (JsonObject)JsonNode.Parse(o)!;
+        if (expected is null)
+        {
+            Assert.Equal(FailureKind.PodNotFound, Assert.Throws<KubeApiException>(() => PodFinder.SelectorOf(json, "service/web")).Failure);
+        }
+        else
+        {
+            Assert.Equal(expected, PodFinder.SelectorOf(json, "service/web"));
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"metadata":{"name":"web"},"spec":{}}""")]
+    [InlineData("""{"spec":{"containers":[{"name":"app"}]}}""")]
+    [InlineData("[]")]
+    [InlineData("{")]
+    public void What_is_no_pod_is_an_invalid_response(string json) =>
+        Assert.Equal(FailureKind.InvalidAnswer, Assert.Throws<KubeApiException>(() => PodState.Read(Encoding.UTF8.GetBytes(json))).Failure);
+
+    private static PodState Read(string status, string annotations = "{}") =>
+        PodState.Read(Encoding.UTF8.GetBytes($$"""{"metadata":{"name":"web","annotations":{{annotations}}},"spec":{{Spec}},"status":{{status}}}"""));
+}
