@@ -1,3 +1,5 @@
+using System.Management.Automation;
+
 namespace KubeApi.Pipeline;
 
 /// <summary>Decides whether a program that is started here may prompt the user.</summary>
@@ -12,6 +14,18 @@ internal static class ConsoleAccess
     /// </summary>
     public static bool IsGranted(string hostName, bool isInputRedirected, IEnumerable<string> commandLine) =>
         hostName == "ConsoleHost" && !isInputRedirected && !commandLine.Skip(1).Select(Option).TakeWhile(o => !IsLast(o)).Any(IsNonInteractive);
+
+    /// <summary>Whether this is pwsh in a terminal that can be connected to something else: neither input nor output is redirected.</summary>
+    public static bool IsTerminal(IPipelineHost host) =>
+        IsGranted(host.Host.Name, Console.IsInputRedirected, Environment.GetCommandLineArgs()) && !Console.IsOutputRedirected;
+
+    /// <summary>
+    /// Whether the output of a command appears on a console, in colours: it is the last of its pipeline, and neither the user nor a redirection is against it.
+    /// </summary>
+    public static bool ShowsColors(IPipelineHost host) =>
+        host is PSCmdlet { MyInvocation: var invocation } && invocation.PipelinePosition == invocation.PipelineLength
+        && host.Host.Name == "ConsoleHost" && host.Host.UI.SupportsVirtualTerminal && !Console.IsOutputRedirected
+        && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 
     private static string Option(string argument) =>
         argument.StartsWith('-') || argument.StartsWith('/') ? argument.TrimStart('-', '/').ToLowerInvariant() : "";

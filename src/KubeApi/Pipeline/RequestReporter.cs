@@ -57,7 +57,8 @@ internal sealed class RequestReporter(PipelineQueue queue, string name, int numb
 
     public void Sent(RequestTrace trace)
     {
-        _current = _isLongRunning ? null : _current;
+        // An upgraded connection may rest, too.
+        _current = _isLongRunning || trace.StatusCode == 101 ? null : _current;
         queue.Post(c =>
         {
             c.WriteVerbose(trace.ToString());

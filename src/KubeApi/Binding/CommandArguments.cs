@@ -1,0 +1,20 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace KubeApi.Binding;
+
+/// <summary>Makes the strings of a command from PowerShell's values, as for a native command.</summary>
+internal static class CommandArguments
+{
+    /// <summary>The arguments: numbers as they were written; of a list, its items; of one that was written out (<c>a,b</c>), the list.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="joinsLists">Whether lists were written out.</param>
+    public static string[] Of(IEnumerable<object?> values, bool joinsLists) =>
+    [
+        .. values.SelectMany(v => EmptyValue.Unwrap(v) is IEnumerable and not string and not IDictionary and var list
+            ? joinsLists ? [string.Join(',', list.Cast<object?>().Select(Text))] : list.Cast<object?>().Select(Text)
+            : [Text(v)]),
+    ];
+
+    private static string Text(object? value) => LanguagePrimitives.ConvertTo<string>(value) ?? "";
+}

@@ -1,0 +1,61 @@
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace KubeApi.Binding;
+
+/// <summary>
+/// How a command that takes another command was written: PowerShell binds <c>-c</c> of <c>web-1 sh -c 'df -h'</c> to a parameter, and does not say
+/// that there was no <c>--</c>.
+/// </summary>
+internal sealed class CommandLineShape
+{
+    private readonly List<(string Text, int Positionals)> _parameters = [];
+
+    private CommandLineShape(CommandAst command, CommandInfo info)
+    {
+        HasList = command.CommandElements.Any(e => e is ArrayLiteralAst);
+        var isValue = false;
+        foreach (var element in command.CommandElements.Skip(1))
+        {
+            if (element is CommandParameterAst { Extent.Text: "--" })
+            {
+                HasSeparator = true;
+                return;
+            }
+
+            if (element is not CommandParameterAst parameter)
+            {
+                Positionals += isValue ? 0 : 1;
+                isValue = false;
+            }
+            else if (Find(info, parameter.ParameterName) is { } known)
+            {
+                _parameters.Add((parameter.Extent.Text, Positionals));
+                isValue = parameter.Argument is null && known.ParameterType != typeof(SwitchParameter);
+            }
+        }
+    }
+
+    /// <summary>Whether there is a <c>--</c>.</summary>
+    public bool HasSeparator { get; }
+
+    /// <summary>The number of positional arguments before it.</summary>
+    public int Positionals { get; }
+
+    /// <summary>Whether an argument is a list that was written out, as <c>a,b</c>: a native command gets it as one argument.</summary>
+    public bool HasList { get; }
+
+    /// <summary>The shape of an invocation; null where its text is not known.</summary>
+    public static CommandLineShape? Of(InvocationInfo invocation)
+    {
+        var script = Parser.ParseInput(invocation.Line ?? "", out _, out _);
+        var found = script.Find(a => a is CommandAst c && c.Extent.StartOffset == invocation.OffsetInLine - 1, searchNestedScriptBlocks: true);
+        return found is CommandAst command ? new CommandLineShape(command, invocation.MyCommand) : null;
+    }
+
+    /// <summary>The first parameter behind more positional arguments than a number: it was probably meant for the other command. Null for none.</summary>
+    public string? ParameterBehind(int positionals) => HasSeparator ? null : _parameters.FirstOrDefault(p => p.Positionals > positionals).Text;
+
+    private static ParameterMetadata? Find(CommandInfo info, string name) => info.Parameters.Values.FirstOrDefault(
+        p => p.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase) || p.Aliases.Contains(name, StringComparer.OrdinalIgnoreCase));
+}

@@ -1,0 +1,75 @@
+using System.Management.Automation;
+using KubeApi.Binding;
+using KubeApi.Commands.Base;
+using KubeApi.Completion;
+using KubeApi.Operations;
+
+namespace KubeApi.Commands;
+
+/// <summary>Opens an interactive shell in a container, joins its main process, or adds a container to debug it.</summary>
+[Cmdlet(VerbsCommon.Enter, "KubeApiPod", DefaultParameterSetName = "Shell")]
+[OutputType(typeof(void))]
+public sealed class EnterKubeApiPodCommand : PodCmdlet
+{
+    /// <summary>The pod by its name, or TYPE/NAME of a pod, workload or service, or an object.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(PodCompleter))]
+    [ValidateNotNull]
+    public object? Pod { get; set; }
+
+    /// <summary>The command and its arguments, instead of a shell.</summary>
+    [Parameter(Position = 1, ValueFromRemainingArguments = true, ParameterSetName = "Shell")]
+    [ArgumentCompleter(typeof(NoCompleter))]
+    [ValidateNotNullOrEmpty]
+    public object[]? Command { get; set; }
+
+    /// <summary>The container. Without it, the one that the pod's annotation names, else the first.</summary>
+    [Parameter(ParameterSetName = "Shell")]
+    [Parameter(ParameterSetName = "Attach")]
+    [Alias("c")]
+    [ArgumentCompleter(typeof(ContainerCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Container { get; set; }
+
+    /// <summary>Join the main process of the container.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Attach")]
+    public SwitchParameter Attach { get; set; }
+
+    /// <summary>Add a container of this image to the pod, and enter it.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Debug")]
+    [ArgumentCompleter(typeof(NoCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? DebugImage { get; set; }
+
+    /// <summary>The container whose processes the added container sees.</summary>
+    [Parameter(ParameterSetName = "Debug")]
+    [ArgumentCompleter(typeof(ContainerCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Target { get; set; }
+
+    /// <inheritdoc/>
+    protected override bool NeedsSession => false;
+
+    /// <inheritdoc/>
+    protected override void Process() => Pipeline.Attempt(Pod, null, () =>
+    {
+        var entry = new PodEntry(Pipeline, Sessions, Pods);
+        if (entry.Find(PSObject.AsPSObject(Pod!)) is not { } found)
+        {
+            return;
+        }
+
+        if (DebugImage is not null)
+        {
+            entry.Debug(found, DebugImage, Target);
+        }
+        else if (Attach)
+        {
+            entry.Attach(found, Container);
+        }
+        else
+        {
+            entry.Run(found, Container, CommandArguments.Of(Command ?? [], CommandLineShape.Of(MyInvocation)?.HasList == true));
+        }
+    });
+}

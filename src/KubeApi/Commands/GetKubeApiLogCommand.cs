@@ -1,0 +1,118 @@
+using System.Management.Automation;
+using KubeApi.Binding;
+using KubeApi.Client.Requests;
+using KubeApi.Commands.Base;
+using KubeApi.Completion;
+using KubeApi.Operations;
+
+namespace KubeApi.Commands;
+
+/// <summary>Reads the logs of containers, line by line. Followed ones are resumed after every cut, without losing or repeating a line.</summary>
+[Cmdlet(VerbsCommon.Get, "KubeApiLog", DefaultParameterSetName = NameSet)]
+[OutputType(typeof(string))]
+public sealed class GetKubeApiLogCommand : PodCmdlet
+{
+    private readonly List<PodSelection> _selections = [];
+
+    /// <summary>The pods, each by its name, or as TYPE/NAME of a pod, workload or service; with -LabelSelector, resource types.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
+    [ResourceTransformation]
+    [ArgumentCompleter(typeof(PodCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Pod { get; set; } = [];
+
+    /// <summary>Pods, workloads and services; or strings like <c>web-1</c> and <c>deployment/web</c>.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public object? InputObject { get; set; }
+
+    /// <summary>The containers. Without it, the one that the pod's annotation names, else the first.</summary>
+    [Parameter]
+    [Alias("c")]
+    [ArgumentCompleter(typeof(ContainerCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? Container { get; set; }
+
+    /// <summary>All containers, with init containers and ephemeral ones.</summary>
+    [Parameter]
+    public SwitchParameter AllContainers { get; set; }
+
+    /// <summary>Select pods by their labels.</summary>
+    [Parameter(ParameterSetName = NameSet)]
+    [Alias("l")]
+    [JoinedTransformation]
+    [ArgumentCompleter(typeof(NoCompleter))]
+    [ValidateNotNull]
+    public LabelSelectorArgument? LabelSelector { get; set; }
+
+    /// <summary>Wait for further lines, until the containers have ended for good.</summary>
+    [Parameter]
+    [Alias("f")]
+    public SwitchParameter Follow { get; set; }
+
+    /// <summary>The log of the run before the last restart.</summary>
+    [Parameter]
+    [Alias("p")]
+    public SwitchParameter Previous { get; set; }
+
+    /// <summary>Only the last lines of each log: their number.</summary>
+    [Parameter]
+    [ValidateRange(0, long.MaxValue)]
+    public long? Tail { get; set; }
+
+    /// <summary>Only lines since then: a time span (<c>10m</c>), or a point in time.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SinceArgument? Since { get; set; }
+
+    /// <summary>Only the first bytes of each log: their number.</summary>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    public long? LimitBytes { get; set; }
+
+    /// <summary>Put the pod and the container before each line: <c>web-1/app: </c>.</summary>
+    [Parameter]
+    public SwitchParameter Prefix { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        base.Begin();
+        if (Previous && Follow)
+        {
+            throw new ArgumentException("-Previous and -Follow exclude each other: the previous run has ended.");
+        }
+
+        if (AllContainers && Container is not null)
+        {
+            throw new ArgumentException("-Container and -AllContainers exclude each other.");
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        IEnumerable<IReadOnlyList<PodSelection>> found = ParameterSetName == NameSet
+            ? Pod.Select(p => Pods.Find(p, LabelSelector?.ToString()))
+            : PipelineItems.Of(InputObject).Select(item => Pods.Find(PSObject.AsPSObject(item ?? "")));
+        _selections.AddRange(found.SelectMany(s => s));
+    }
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        var options = new LogOptions
+        {
+            Follow = Follow,
+            Previous = Previous,
+            TailLines = Tail,
+            SinceSeconds = Since?.Seconds,
+            SinceTime = Since?.Time,
+        };
+        var output = new LogOutput(this, Prefix, Sessions.HasSeveral);
+        foreach (var batch in new LogRun(Pipeline, Sessions, Pods, new LogSettings(options, Container ?? [], AllContainers, LimitBytes)).Read(_selections))
+        {
+            output.Write(batch);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using KubeApi.Binding;
+using KubeApi.Client.Streaming;
+using KubeApi.Session;
+
+namespace KubeApi.Completion;
+
+/// <summary>Completes the names of the containers of the pod on the command line; of a workload or a service, those of its newest ready pod.</summary>
+public sealed class ContainerCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        if (CompletionContext.First(fakeBoundParameters, "Pod") is not { } pod)
+        {
+            return [];
+        }
+
+        var asked = CompletionContext.SessionsOf(fakeBoundParameters).Select(s => TabQuery.RunAsync(
+            token => ContainersAsync(s, pod, CompletionContext.NamespaceOf(fakeBoundParameters, s) ?? s.Namespace, token))).ToList();
+        TabQuery.Wait(asked);
+        return CompletionHelper.Match(wordToComplete, asked.Where(a => a.IsCompletedSuccessfully).SelectMany(a => a.Result ?? []));
+    }
+
+    private static async Task<string[]> ContainersAsync(KubeApiSession session, string text, string @namespace, CancellationToken cancellationToken)
+    {
+        var client = session.Client.ObservedBy(new QuietObserver());
+        var resource = ResourceName.Parse(text);
+        var pod = resource.Name is null ? await PodFinder.GetAsync(client, @namespace, text, cancellationToken).ConfigureAwait(false)
+            : await PodFinder.BehindAsync(client, session.Discovery, resource.Type, @namespace, resource.Name, cancellationToken).ConfigureAwait(false);
+        return pod is null ? [] : [.. pod.Containers.Select(c => c.Name)];
+    }
+}

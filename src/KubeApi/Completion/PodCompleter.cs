@@ -1,0 +1,19 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace KubeApi.Completion;
+
+/// <summary>Completes the names of pods; behind <c>TYPE/</c>, those of the type's objects.</summary>
+public sealed class PodCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        var sessions = CompletionContext.SessionsOf(fakeBoundParameters);
+        var type = (wordToComplete ?? "").Trim('\'', '"').Split('/') is [{ Length: > 0 } typed, _] ? typed : null;
+        var names = NameQuery.Run(sessions, type ?? "pods", session => CompletionContext.NamespaceOf(fakeBoundParameters, session));
+        return CompletionHelper.Match(wordToComplete, type is null ? names : names.Select(n => $"{type}/{n}"));
+    }
+}

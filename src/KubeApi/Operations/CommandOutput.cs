@@ -1,0 +1,81 @@
+using KubeApi.Client.Streaming;
+using KubeApi.Output;
+using KubeApi.Pipeline;
+using KubeApi.Session;
+
+namespace KubeApi.Operations;
+
+/// <summary>
+/// Writes what commands in containers return: standard output as strings, standard error as native commands show it, and an error for each command that failed.
+/// </summary>
+/// <param name="pipeline">The command's run.</param>
+/// <param name="program">The name of the program that runs in the containers.</param>
+internal sealed class CommandOutput(PipelineRun pipeline, string program) : IDisposable
+{
+    // An exit code that no program has: whatever happened, a script must not take it for success, or for the answer of a program.
+    private const int NoExitCode = -1;
+
+    // The last lines of standard error that the error of a command repeats.
+    private const int LinesInError = 5;
+
+    private readonly NativeErrorOutput _errors = new(pipeline.Host);
+    private readonly Dictionary<CommandTarget, (LineOrigin Origin, Queue<string> LastErrors)> _known = [];
+    private int _exitCode;
+
+    /// <summary>Writes a piece.</summary>
+    public void Write(in CommandPiece piece)
+    {
+        var target = piece.Target;
+        if (!_known.TryGetValue(target, out var known))
+        {
+            _known.Add(target, known = (new LineOrigin(SessionOf(target).Name, target.Namespace, target.Pod, target.Container), new Queue<string>()));
+        }
+
+        foreach (var line in piece.Lines)
+        {
+            if (!piece.IsError)
+            {
+                pipeline.Host.WriteObject(known.Origin.OfOutput(line, isError: false));
+                continue;
+            }
+
+            _errors.Write(line, record => known.Origin.OfOutput(record, isError: true));
+            known.LastErrors.Enqueue(line);
+            if (known.LastErrors.Count > LinesInError)
+            {
+                known.LastErrors.Dequeue();
+            }
+        }
+
+        if (piece.Failure is { } failure)
+        {
+            Fail(target.ToString(), SessionOf(target), failure, NoExitCode);
+        }
+        else if (piece.Result is { ExitCode: not 0 } result)
+        {
+            Fail(target.ToString(), SessionOf(target), result.ToFailure($"'{program}' in {target}", known.LastErrors), result.ExitCode ?? NoExitCode);
+        }
+    }
+
+    /// <summary>Writes the error of a target in which nothing could be started.</summary>
+    public void Fail(string target, KubeApiSession? session, Exception failure) => Fail(target, session, failure, NoExitCode);
+
+    /// <summary>Sets <c>$LASTEXITCODE</c>: the code of the first command that failed; 0 if none did.</summary>
+    public void End()
+    {
+        _errors.End();
+        pipeline.Host.SessionState.PSVariable.Set("global:LASTEXITCODE", _exitCode);
+    }
+
+    public void Dispose() => _errors.Dispose();
+
+    private void Fail(string target, KubeApiSession? session, Exception failure, int exitCode)
+    {
+        _exitCode = _exitCode == 0 ? exitCode : _exitCode;
+        // Before the error, which may end the script.
+        pipeline.Host.SessionState.PSVariable.Set("global:LASTEXITCODE", _exitCode);
+        pipeline.Report(target, session, failure);
+    }
+
+    private static KubeApiSession SessionOf(CommandTarget target) => (KubeApiSession)target.Owner;
+}

@@ -1,0 +1,208 @@
+using System.Management.Automation;
+using KubeApi.Binding;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Requests;
+using KubeApi.Client.Streaming;
+using KubeApi.Pipeline;
+using KubeApi.Session;
+
+namespace KubeApi.Operations;
+
+/// <summary>
+/// Decides what a command that runs in containers was given: pods by name and input from the pipeline, or objects from the pipeline, in which case every
+/// positional argument belongs to the command.
+/// </summary>
+/// <param name="pipeline">The cmdlet's run.</param>
+/// <param name="sessions">Its sessions.</param>
+/// <param name="pods">Finds pods.</param>
+/// <param name="settings">What was given.</param>
+internal sealed class CommandPlan(PipelineRun pipeline, SessionScope sessions, PodTargets pods, CommandSettings settings) : IDisposable
+{
+    private readonly List<PodSelection> _piped = [];
+    private CommandOutput? _output;
+    private CommandRun? _run;
+    private bool _hasObjects;
+    private bool _isRefused;
+
+    /// <summary>Takes an object from the pipeline: a target, or input of the command, which starts with the first piece of it.</summary>
+    public void Take(object? input)
+    {
+        if (!_hasObjects && CommandInputBytes.Of(input) is { } piece)
+        {
+            Feed(piece);
+            return;
+        }
+
+        if (_run is not null)
+        {
+            throw new ArgumentException("The input of the command is strings or bytes, and this is neither.");
+        }
+
+        _hasObjects = true;
+        foreach (var item in PipelineItems.Of(input))
+        {
+            _piped.AddRange(pods.Find(PSObject.AsPSObject(item ?? "")));
+        }
+    }
+
+    /// <summary>Runs what was not started yet, and writes output until all commands have ended.</summary>
+    /// <param name="expectsInput">Whether the cmdlet stands behind a pipe.</param>
+    public void Finish(bool expectsInput)
+    {
+        if (_hasObjects)
+        {
+            RequireSeparator(0);
+            Start(_piped, CommandOf([.. settings.Pods, .. settings.Arguments]), hasInput: false);
+        }
+        else if (_run is null && !_isRefused)
+        {
+            // Without any input, pods that were to come through the pipeline are none; and nothing may run in a pod of the name of a program.
+            if (expectsInput && settings.Image is null
+                && (settings.Shape is { HasSeparator: true, Positionals: 0 } || settings.Arguments.Count == 0))
+            {
+                return;
+            }
+
+            StartNamed(hasInput: expectsInput);
+        }
+
+        _run?.Finish();
+        _output?.End();
+    }
+
+    public void Dispose()
+    {
+        _run?.Dispose();
+        _output?.Dispose();
+    }
+
+    private void Feed(byte[] piece)
+    {
+        if (_run is null && !_isRefused)
+        {
+            StartNamed(hasInput: true);
+            _isRefused = _run is null;
+        }
+
+        _run?.Feed(piece);
+    }
+
+    private void StartNamed(bool hasInput)
+    {
+        if (settings.Image is not null)
+        {
+            RequireSeparator(0);
+            Start([], CommandOf([.. settings.Pods, .. settings.Arguments]), hasInput);
+            return;
+        }
+
+        RequireSeparator(1);
+        if (settings.Pods.Count == 0 || settings.Arguments.Count == 0)
+        {
+            throw new ArgumentException("Give a pod and a command: Invoke-KubeApiCommand web-1 -- ls -l /tmp.");
+        }
+
+        if (hasInput && settings.InputFile is not null)
+        {
+            throw new ArgumentException("Input comes from -InputFile or through the pipeline, not both.");
+        }
+
+        Start([.. settings.Pods.SelectMany(p => pods.Find(p, settings.LabelSelector))], CommandOf(settings.Arguments), hasInput);
+    }
+
+    // PowerShell has bound what looks like one of its parameters.
+    private void RequireSeparator(int positionals)
+    {
+        if (settings.Shape?.ParameterBehind(positionals) is { } parameter)
+        {
+            throw new ArgumentException(
+                $"{parameter} was taken for a parameter of this cmdlet. Write -- before the command, so that all that follows belongs to it: "
+                + $"Invoke-KubeApiCommand {(positionals > 0 ? "web-1 " : "")}-- sh -c 'df -h'.");
+        }
+    }
+
+    private string[] CommandOf(IEnumerable<object?> values) => CommandArguments.Of(values, settings.Shape?.HasList == true);
+
+    private void Start(IReadOnlyList<PodSelection> selections, string[] command, bool hasInput)
+    {
+        if (settings is { Image: not null, OutFile: not null } or { Image: not null, LabelSelector: not null })
+        {
+            throw new ArgumentException("-Image runs the command in a new pod, whose output is lines: it takes neither -OutFile nor -LabelSelector.");
+        }
+
+        if (command is not [{ Length: > 0 } program, ..])
+        {
+            throw new ArgumentException("Give the command, behind --: Get-KubeApiObject pods | Invoke-KubeApiCommand -- ls -l /tmp.");
+        }
+
+        var output = _output = new CommandOutput(pipeline, program);
+        CommandTarget[] targets =
+            settings.Image is null ? [.. selections.SelectMany(s => ToTargets(s, output))] : [.. sessions.For(null, program).Select(NewPod)];
+        if (targets.Length > 1 && (hasInput || settings.OutFile is not null))
+        {
+            throw new ArgumentException(hasInput
+                ? $"Input from the pipeline goes to one command, and {targets.Length} pods are meant. -InputFile sends a file to each."
+                : $"-OutFile takes the output of one command, and {targets.Length} pods are meant.");
+        }
+
+        targets = [.. targets.Where(t => pipeline.ShouldProcess(Describe(t), $"Run '{program}'"))];
+        if (targets.Length > 0)
+        {
+            var run = _run = new CommandRun(pipeline, output);
+            run.Start(targets, t => RunAsync(t, command, hasInput ? run.Input : null), settings.MaxConcurrent);
+        }
+    }
+
+    private CommandTarget NewPod(KubeApiSession session) => new(
+        sessions.ClientOf(session), settings.Namespace ?? session.Namespace, $"run-{Guid.NewGuid().ToString("n")[..10]}", settings.Container ?? "run", session);
+
+    private IAsyncEnumerable<CommandPiece> RunAsync(CommandTarget target, string[] command, CommandInput? input)
+    {
+        var session = (KubeApiSession)target.Owner;
+        Func<RemoteCommand, CancellationToken, Task>? send =
+            input is not null ? input.SendAsync : settings.InputFile is { } file ? (remote, token) => SendFileAsync(remote, file, token) : null;
+        if (settings.Image is not { } image)
+        {
+            return new CommandRunner(target, command, settings.Timeout, session.Clock)
+            {
+                SendAsync = send,
+                OpenOutput = settings.OutFile is { } outFile ? () => new FileStream(outFile, FileMode.Create) : null,
+            }.RunAsync();
+        }
+
+        var reporter = pipeline.ObserverOf(session);
+        var observers = (
+            new LogReporter(new Dictionary<KubeApiSession, RequestReporter> { [session] = reporter }),
+            new WatchReporter(reporter, new WatchTarget(session, PodRequests.Pods, target.Namespace)));
+        return new PodRun(target, image, command, settings.Timeout, observers, session.Clock) { SendAsync = send }.RunAsync();
+    }
+
+    private static async Task SendFileAsync(RemoteCommand command, string path, CancellationToken cancellationToken)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        await CommandInput.SendAsync(command, file, cancellationToken).ConfigureAwait(false);
+    }
+
+    private List<CommandTarget> ToTargets(PodSelection selection, CommandOutput output)
+    {
+        List<CommandTarget> targets = [];
+        try
+        {
+            var client = sessions.ClientOf(selection.Session);
+            targets.AddRange(selection is { Pod: { } name } && settings.Container is { } container
+                ? [new CommandTarget(client, selection.Namespace, name, container, selection.Session)]
+                : pods.Read(selection, onlyNewest: true).Select(p => new CommandTarget(
+                    client, selection.Namespace, p.Name, settings.Container is { } named ? p.Container(named).Name : p.Default.Name, selection.Session)));
+        }
+        catch (Exception e) when (e is KubeApiException or ArgumentException)
+        {
+            output.Fail(selection.Text, selection.Session, e);
+        }
+
+        return targets;
+    }
+
+    private string Describe(CommandTarget target) =>
+        (settings.Image is { } image ? $"a new pod of the image '{image}'" : target.ToString())
+        + $" in the namespace '{target.Namespace}' at {target.Client.Server} (session '{((KubeApiSession)target.Owner).Name}')";
+}

@@ -1,0 +1,22 @@
+using KubeApi.Session;
+
+namespace KubeApi.Operations;
+
+/// <summary>The pods that one target of a command means.</summary>
+/// <param name="Session">The session.</param>
+/// <param name="Namespace">The namespace.</param>
+/// <param name="Text">The target as the user wrote it, or what stands for it: <c>deployment/web</c>.</param>
+internal sealed record PodSelection(KubeApiSession Session, string Namespace, string Text)
+{
+    /// <summary>The name of the one pod; null for those of the selector.</summary>
+    public string? Pod { get; init; }
+
+    /// <summary>The label selector; null for the one pod.</summary>
+    public string? LabelSelector { get; init; }
+
+    /// <summary>Whether the pods are those behind a workload or a service, of which the newest ready one is meant.</summary>
+    public bool IsWorkload { get; init; }
+
+    /// <summary>Whether pods that have finished are replaced by others, as those of a Deployment are.</summary>
+    public bool IsReplaced { get; init; }
+}

@@ -1,0 +1,23 @@
+namespace KubeApi.Pipeline;
+
+/// <summary>The terminal of this process, for an interactive session. For one thread, except <see cref="Write"/> and <see cref="Restore"/>.</summary>
+internal interface ITerminal
+{
+    /// <summary>The width and height, in characters.</summary>
+    (int Width, int Height) Size { get; }
+
+    /// <summary>Passes keys on as they are typed, without an echo. Called again, it undoes what other code has changed meanwhile.</summary>
+    void MakeRaw();
+
+    /// <summary>Waits for keys.</summary>
+    /// <param name="buffer">Receives their bytes, in UTF-8.</param>
+    /// <param name="patience">How long to wait.</param>
+    /// <returns>The number of bytes; 0 for none in time.</returns>
+    int Read(byte[] buffer, TimeSpan patience);
+
+    /// <summary>Writes output as it is.</summary>
+    void Write(ReadOnlySpan<byte> output);
+
+    /// <summary>Gives the terminal back as it was. Harmless to repeat.</summary>
+    void Restore();
+}

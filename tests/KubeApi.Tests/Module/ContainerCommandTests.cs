@@ -1,0 +1,216 @@
+using System.Management.Automation;
+
+namespace KubeApi.Tests.Module;
+
+/// <summary>Invoke-KubeApiCommand, with containers that a test plays.</summary>
+public sealed class ContainerCommandTests : IClassFixture<SandboxFixture>, IDisposable
+{
+    private const string Pods = """
+        'web-1', 'web-2' | ForEach-Object {
+            $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Pod'
+                metadata = @{ name = $_; namespace = $ns; labels = @{ app = 'web' }; annotations = @{ 'kubectl.kubernetes.io/default-container' = 'app' } }
+                spec = @{ containers = @{ name = 'proxy'; image = 'x' }, @{ name = 'app'; image = 'x' } } }
+        }
+        $PSDefaultParameterValues['*-KubeApi*:Namespace'] = $ns
+        """;
+
+    private readonly FakeContainers _containers = new();
+    private readonly Interception _interception;
+    private readonly ModuleShell _shell;
+
+    public ContainerCommandTests(SandboxFixture sandbox)
+    {
+        _shell = sandbox.InNamespace(inside: true);
+        _shell.Get(Pods);
+        _interception = new Interception(sandbox.Server, _containers.AnswerAsync);
+    }
+
+    public void Dispose()
+    {
+        _interception.Dispose();
+        _shell.Dispose();
+    }
+
+    [Fact]
+    public void Output_is_strings_that_know_where_they_come_from()
+    {
+        var line = Assert.Single(_shell.Get("Invoke-KubeApiCommand web-1 -- echo 'a b' c"));
+
+        Assert.Equal("a b c", line.BaseObject);
+        Assert.Equal("web-1 app stdout", $"{line.Properties["Pod"].Value} {line.Properties["Container"].Value} {line.Properties["Stream"].Value}");
+        Assert.Equal(["web-1/app: echo|a b|c"], _containers.Commands);
+        Assert.Equal(0, _shell.Get("$LASTEXITCODE").Single().BaseObject);
+    }
+
+    [Theory]
+    [InlineData("web-1 -- echo -c -l -- x", "app: echo|-c|-l|--|x")]
+    [InlineData("web-1 -Container proxy -- echo", "proxy: echo")]
+    [InlineData("web-1 -c proxy echo", "proxy: echo")]
+    [InlineData("pod/web-1 -- echo a,b 1.50 0x10", "app: echo|a,b|1.50|0x10")]
+    [InlineData("web-1 -- echo $list $null ''", "app: echo|x|y||")]
+    [InlineData("web-1 -Command echo, z", "app: echo|z")]
+    public void Arguments_are_those_of_a_native_command(string arguments, string expected)
+    {
+        _shell.Get($"$list = 'x', 'y'; Invoke-KubeApiCommand {arguments}");
+
+        Assert.Equal([$"web-1/{expected}"], _containers.Commands);
+    }
+
+    [Theory]
+    [InlineData("Invoke-KubeApiCommand web-1 sh -c 'df -h'", "-c")]
+    [InlineData("Invoke-KubeApiCommand web-1 ps -n kube", "-n")]
+    [InlineData("Get-KubeApiObject pod web-1 | Invoke-KubeApiCommand sh -x -c date", "-c")]
+    public void A_forgotten_separator_is_named(string script, string parameter)
+    {
+        var error = _shell.Fail(script);
+
+        Assert.StartsWith("InvalidArgument,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{parameter} was taken for a parameter of this cmdlet. Write -- before the command", error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Empty(_containers.Commands);
+    }
+
+    [Fact]
+    public void An_exit_code_is_one_error_with_the_last_lines_of_standard_error()
+    {
+        var result = _shell.Run("Invoke-KubeApiCommand web-1 -- fail 7");
+
+        Assert.Equal("out", Assert.Single(result.Output).BaseObject);
+        Assert.Equal(["first", "second"], result.Errors.Take(2).Select(e => e.ToString()));
+        var failure = result.Errors[2];
+        Assert.Equal((3, ErrorCategory.InvalidResult), (result.Errors.Count, failure.CategoryInfo.Category));
+        Assert.StartsWith("CommandFailed,", failure.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal("'fail' in web-1/app ended with exit code 7.\nfirst\nsecond", failure.ErrorDetails.Message.ReplaceLineEndings("\n"));
+        Assert.Equal(7, _shell.Get("$LASTEXITCODE").Single().BaseObject);
+    }
+
+    [Theory]
+    [InlineData("$ErrorActionPreference = 'Stop'; Invoke-KubeApiCommand web-1 -- warn; 'after'", "done,after", 1)]
+    [InlineData("Invoke-KubeApiCommand web-1 -- warn 2>$null", "done", 0)]
+    [InlineData("Invoke-KubeApiCommand web-1 -- warn 2>&1 | ForEach-Object { \"$($_.Stream) $_\" }", "stderr careful,stdout done", 0)]
+    [InlineData("Invoke-KubeApiCommand web-1 -ErrorVariable e -- warn 2>$null; \"$e\"", "done,careful", 0)]
+    public void Standard_error_is_that_of_a_native_command(string script, string expected, int errors)
+    {
+        var result = _shell.Run($"& {{ {script} }}");
+
+        Assert.Equal(expected, string.Join(',', result.Output));
+        Assert.Equal(errors, result.Errors.Count);
+        Assert.All(result.Errors, e => Assert.StartsWith("NativeCommandErrorMessage", e.FullyQualifiedErrorId, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("cut")]
+    [InlineData("silent")]
+    public void A_command_whose_end_is_not_confirmed_is_never_exit_code_0_and_never_repeated(string command)
+    {
+        _shell.Get("$global:LASTEXITCODE = 0");
+
+        var result = _shell.Run($"Invoke-KubeApiCommand web-1 -- {command}");
+
+        Assert.Equal("before", Assert.Single(result.Output).BaseObject);
+        Assert.StartsWith("StreamBroken,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(-1, _shell.Get("$LASTEXITCODE").Single().BaseObject);
+        Assert.Single(_containers.Commands);
+    }
+
+    [Theory]
+    [InlineData("'a', 'é' | Invoke-KubeApiCommand web-1 -- cat", "a|é")]
+    [InlineData("1, 2.5 | Invoke-KubeApiCommand web-1 -- cat", "1|2.5")]
+    [InlineData(", [byte[]](104, 105, 10) | Invoke-KubeApiCommand web-1 -- cat", "hi")]
+    [InlineData("[byte[]](104, 105, 10) | Invoke-KubeApiCommand web-1 -- cat", "hi")]
+    [InlineData("1..20000 | ForEach-Object { \"line $_\" } | Invoke-KubeApiCommand web-1 -- cat | Select-Object -Last 1", "line 20000")]
+    [InlineData("@() | Invoke-KubeApiCommand web-1 -- echo x", "x")]
+    [InlineData("'a' * 300000 | Invoke-KubeApiCommand web-1 -- cat | ForEach-Object Length", "300000")]
+    public void Input_comes_through_the_pipeline(string script, string expected) =>
+        Assert.Equal(expected.Split('|'), _shell.Get(script).Select(o => $"{o}"));
+
+    [Fact]
+    public void Input_and_output_are_files_byte_for_byte()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            var (source, copy, bytes) = (Path.Combine(folder.FullName, "in"), Path.Combine(folder.FullName, "out"), Path.Combine(folder.FullName, "bytes"));
+            var content = new byte[1_000_000];
+            new Random(1).NextBytes(content);
+            File.WriteAllBytes(source, content);
+
+            Assert.Empty(_shell.Get($"Invoke-KubeApiCommand web-1 -InputFile '{source}' -OutFile '{copy}' -- cat"));
+            Assert.Empty(_shell.Get($"Invoke-KubeApiCommand web-1 -OutFile '{bytes}' -- bytes"));
+
+            Assert.Equal(content, File.ReadAllBytes(copy));
+            var all = Enumerable.Range(0, 256).Select(i => (byte)i).ToList();
+            Assert.Equal([.. all, .. all.AsEnumerable().Reverse()], File.ReadAllBytes(bytes));
+        }
+        finally
+        {
+            folder.Delete(true);
+        }
+    }
+
+    [Fact]
+    public void A_server_that_cannot_send_the_end_of_the_input_runs_nothing()
+    {
+        _containers.HasVersion5 = false;
+
+        var error = _shell.Fail("'a' | Invoke-KubeApiCommand web-1 -- cat");
+
+        Assert.StartsWith("StreamNotSupported,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("Nothing was started", error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Empty(_containers.Commands);
+        Assert.Equal("x", _shell.Get("Invoke-KubeApiCommand web-1 -- echo x").Single().BaseObject);
+    }
+
+    [Theory]
+    [InlineData("Get-KubeApiObject pods | Invoke-KubeApiCommand -- echo -n x")]
+    [InlineData("Get-KubeApiObject pods | Invoke-KubeApiCommand echo '-n' x")]
+    [InlineData("Invoke-KubeApiCommand pods -LabelSelector app=web -- echo -n x")]
+    [InlineData("Invoke-KubeApiCommand web-1,web-2 -- echo -n x")]
+    [InlineData("Invoke-KubeApiCommand web-1,web-2 -MaxConcurrent 1 -- echo -n x")]
+    public void Several_pods_run_the_command(string script)
+    {
+        var lines = _shell.Get(script);
+
+        Assert.Equal(["web-1/app: echo|-n|x", "web-2/app: echo|-n|x"], _containers.Commands.Order());
+        Assert.Equal(["web-1", "web-2"], lines.Select(l => $"{l.Properties["Pod"].Value}").Order());
+    }
+
+    [Theory]
+    [InlineData("Get-KubeApiObject pods -LabelSelector app=none | Invoke-KubeApiCommand -- echo x")]
+    [InlineData("Invoke-KubeApiCommand web-1 -WhatIf -- echo x")]
+    [InlineData("'a' | Invoke-KubeApiCommand web-1 -WhatIf -- cat")]
+    public void Nothing_runs(string script)
+    {
+        Assert.Empty(_shell.Get(script));
+        Assert.Empty(_containers.Commands);
+    }
+
+    [Theory]
+    [InlineData("Invoke-KubeApiCommand web-1", "InvalidArgument")]
+    [InlineData("Invoke-KubeApiCommand", "InvalidArgument")]
+    [InlineData("Invoke-KubeApiCommand web-1 -c absent -LabelSelector x=y -- echo x", "ResourceTypeNotFound")]
+    [InlineData("Invoke-KubeApiCommand web-9 -- echo x", "ObjectNotFound")]
+    [InlineData("Invoke-KubeApiCommand pods -- echo x", "InvalidArgument")]
+    [InlineData("Invoke-KubeApiCommand pods -LabelSelector app=none -- echo x", "PodNotFound")]
+    [InlineData("Get-KubeApiObject pods | Invoke-KubeApiCommand", "InvalidArgument")]
+    [InlineData("'a' | Invoke-KubeApiCommand web-1,web-2 -- cat", "InvalidArgument")]
+    [InlineData("Invoke-KubeApiCommand web-1,web-2 -OutFile x -- cat", "InvalidArgument")]
+    [InlineData("'a' | Invoke-KubeApiCommand web-1 -InputFile x -- cat", "InvalidArgument")]
+    [InlineData("Invoke-KubeApiCommand web-1 -Timeout 0.3 -- sleep", "Timeout")]
+    public void What_cannot_run_is_an_error(string script, string id) =>
+        Assert.StartsWith($"{id},", _shell.Fail(script).FullyQualifiedErrorId, StringComparison.Ordinal);
+
+    [Fact]
+    public void The_first_lines_end_the_command_s_connection()
+    {
+        Assert.Equal("before", _shell.Get("Invoke-KubeApiCommand web-1 -- cut 2>$null | Select-Object -First 1").Single().BaseObject);
+    }
+
+    [Fact]
+    public void Containers_and_pods_complete()
+    {
+        Assert.Equal("web-1,web-2", _shell.Complete("Invoke-KubeApiCommand -Namespace $ns we"));
+        Assert.Equal("app,proxy", string.Join(',', _shell.Complete("Get-KubeApiLog web-1 -Namespace $ns -Container ").Split(',').Order()));
+        Assert.Equal("pod/web-1,pod/web-2", _shell.Complete("Get-KubeApiLog -Namespace $ns pod/"));
+    }
+}

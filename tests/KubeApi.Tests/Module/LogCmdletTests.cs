@@ -1,0 +1,127 @@
+namespace KubeApi.Tests.Module;
+
+/// <summary>Get-KubeApiLog, with logs that a test writes.</summary>
+public sealed class LogCmdletTests : IClassFixture<SandboxFixture>, IDisposable
+{
+    private const string Pods = """
+        'web-1', 'web-2' | ForEach-Object {
+            $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Pod'; metadata = @{ name = $_; namespace = $ns; labels = @{ app = 'web' } }
+                spec = @{ containers = @{ name = 'app'; image = 'x' }, @{ name = 'proxy'; image = 'x' } } }
+        }
+        $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Service'; metadata = @{ name = 'web'; namespace = $ns }
+            spec = @{ selector = @{ app = 'web' }; ports = @(@{ port = 80 }) } }
+        $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Service'; metadata = @{ name = 'none'; namespace = $ns }
+            spec = @{ selector = @{ app = 'none' }; ports = @(@{ port = 80 }) } }
+        $PSDefaultParameterValues['*-KubeApi*:Namespace'] = $ns
+        """;
+
+    private readonly FakeContainers _containers = new();
+    private readonly Interception _interception;
+    private readonly ModuleShell _shell;
+
+    public LogCmdletTests(SandboxFixture sandbox)
+    {
+        _shell = sandbox.InNamespace(inside: true);
+        _shell.Get(Pods);
+        _interception = new Interception(sandbox.Server, _containers.AnswerAsync);
+        _containers.Logs["web-1/app"] = "2026-11-23T18:50:27.1Z one\n2026-11-23T18:50:29Z three\n";
+        _containers.Logs["web-1/proxy"] = "2026-11-23T18:50:30Z five\n";
+        _containers.Logs["web-2/app"] = "2026-11-23T18:50:28.000000001Z two\r\n2026-11-23T18:50:29.5Z four";
+    }
+
+    public void Dispose()
+    {
+        _interception.Dispose();
+        _shell.Dispose();
+    }
+
+    [Fact]
+    public void Lines_are_strings_that_know_where_and_when_they_were_written()
+    {
+        var lines = _shell.Get("Get-KubeApiLog web-1");
+
+        Assert.Equal(["one", "three"], lines.Select(l => l.BaseObject));
+        Assert.Equal("web-1 app", $"{lines[0].Properties["Pod"].Value} {lines[0].Properties["Container"].Value}");
+        Assert.Equal(new DateTimeOffset(2026, 11, 23, 18, 50, 27, 100, TimeSpan.Zero).LocalDateTime, lines[0].Properties["Timestamp"].Value);
+        Assert.Equal(["?container=app&timestamps=true"], _containers.LogQueries);
+        Assert.Equal("three", $"{_shell.Get("Get-KubeApiLog web-1 | Select-String th").Single()}");
+        Assert.Equal("True", $"{_shell.Get("(Get-KubeApiLog web-1)[0] -is [string] -and (Get-KubeApiLog web-1)[0].Namespace -eq $ns").Single()}");
+    }
+
+    [Theory]
+    [InlineData("pods -LabelSelector app=web", "one,two,three,four")]
+    [InlineData("web-1,web-2", "one,two,three,four")]
+    [InlineData("web-1 -AllContainers", "one,three,five")]
+    [InlineData("web-1 -Container proxy,app", "one,three,five")]
+    [InlineData("pod/web-2", "two,four")]
+    [InlineData("web-1 -LimitBytes 6", "one,th")]
+    [InlineData("web-1 -Since 2026-11-23T18:50:28Z", "three")]
+    [InlineData("web-1 -Prefix", "web-1/app: one,web-1/app: three")]
+    public void Pods_and_containers_are_selected_and_merged(string arguments, string expected) =>
+        Assert.Equal(expected, string.Join(',', _shell.Get($"Get-KubeApiLog {arguments}")));
+
+    [Fact]
+    public void Objects_and_strings_come_through_the_pipeline()
+    {
+        Assert.Equal("one,two,three,four", string.Join(',', _shell.Get("Get-KubeApiObject pods | Get-KubeApiLog")));
+        Assert.Equal("one,two,three,four", string.Join(',', _shell.Get("'web-1', 'pod/web-2' | Get-KubeApiLog")));
+        Assert.Equal("one,three", string.Join(',', _shell.Get("Get-KubeApiLog (Get-KubeApiObject pod web-1)")));
+    }
+
+    [Fact]
+    public void A_service_means_its_newest_ready_pod()
+    {
+        Assert.Single(_shell.Get("Get-KubeApiLog service/web | ForEach-Object Pod | Sort-Object -Unique"));
+        Assert.Single(_shell.Get("Get-KubeApiObject service web | Get-KubeApiLog | ForEach-Object Pod | Sort-Object -Unique"));
+    }
+
+    [Theory]
+    [InlineData("-Tail 5 -Previous", "previous=true&tailLines=5")]
+    [InlineData("-Since 10m", "sinceSeconds=600")]
+    [InlineData("-Since 1h30m", "sinceSeconds=5400")]
+    [InlineData("-Since 2d", "sinceSeconds=172800")]
+    [InlineData("-Since 90", "sinceSeconds=90")]
+    [InlineData("-Since '0.5s'", "sinceSeconds=1")]
+    [InlineData("-Since 00:02:00", "sinceSeconds=120")]
+    [InlineData("-Since ([timespan]::FromMinutes(2))", "sinceSeconds=120")]
+    [InlineData("-Since ([datetime]'2026-11-23T18:50:28Z')", "sinceTime=2026-11-23T18%3A50%3A28Z")]
+    public void Options_are_sent(string arguments, string expected)
+    {
+        _shell.Get($"Get-KubeApiLog web-1 {arguments}");
+
+        Assert.Equal([$"?container=app&{expected}&timestamps=true"], _containers.LogQueries);
+    }
+
+    [Theory]
+    [InlineData("pods", "InvalidArgument", "'pods' is a resource type")]
+    [InlineData("deployments", "InvalidArgument", "'deployments' is a resource type")]
+    [InlineData("web-9", "ObjectNotFound", "pods \"web-9\" not found")]
+    [InlineData("web-1 -Container ap", "ContainerNotFound", "It has: app, proxy")]
+    [InlineData("web-1 -LabelSelector app=web", "ResourceTypeNotFound", "web-1")]
+    [InlineData("pod/web-1 -LabelSelector app=web", "InvalidArgument", "exclude each other")]
+    [InlineData("pods -LabelSelector app=none", "PodNotFound", "app=none")]
+    [InlineData("pods -LabelSelector ''", "InvalidArgument", "")]
+    [InlineData("service/none", "PodNotFound", "Service/none has no pods")]
+    [InlineData("service/absent", "ObjectNotFound", "absent")]
+    [InlineData("node/x", "InvalidArgument", "has no pods")]
+    [InlineData("configmap/kube-root-ca.crt", "PodNotFound", "selects no pods")]
+    [InlineData("web-1 -Follow -Previous", "InvalidArgument", "exclude each other")]
+    [InlineData("web-1 -AllContainers -Container app", "InvalidArgument", "exclude each other")]
+    [InlineData("web-1 -Since soon", "CannotConvertArgument", "")]
+    public void What_cannot_be_read_is_an_error(string arguments, string id, string message)
+    {
+        var error = _shell.Fail($"Get-KubeApiLog {arguments}");
+
+        Assert.StartsWith(id, error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(message, error.ErrorDetails?.Message ?? error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_target_that_fails_does_not_keep_the_others()
+    {
+        var result = _shell.Run("Get-KubeApiLog web-9,web-2");
+
+        Assert.Equal("two,four", string.Join(',', result.Output));
+        Assert.Single(result.Errors);
+    }
+}
