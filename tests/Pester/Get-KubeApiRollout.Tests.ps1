@@ -45,6 +45,17 @@ Describe 'Get-KubeApiRollout' {
         (Get-KubeApiRollout deploy web | Get-Lines)[2] | Should -BeLike '*Deployment*web*3*Complete*deployment "web" successfully rolled out'
     }
 
+    It 'waits until it is complete, and says what it waits for otherwise' -Tag Sandbox {
+        $null = Update-KubeApiObject deploy web @{ status = @{ observedGeneration = 1; replicas = 1; updatedReplicas = 0; readyReplicas = 1; availableReplicas = 1 } } -Subresource status -Type Merge
+        $failure = Get-Failure { Get-KubeApiRollout deploy web -Wait -Timeout 0 }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'WaitTimeout,*'
+        "$failure" | Should -BeLike 'Deployment/web * does not meet ''rollout complete'': Waiting for deployment "web" rollout to finish: 0 out of 1 new replicas*'
+        $null = Update-KubeApiObject deploy web @{ status = @{ updatedReplicas = 1 } } -Subresource status -Type Merge
+        $rollout = Get-KubeApiRollout deploy web -Wait -Timeout 20
+        $rollout.IsComplete | Should -BeTrue
+        $rollout.Revision | Should -Be 2
+    }
+
     It '<What>: <Id>' -ForEach @(
         @{ What = 'it is not there'; Id = 'ObjectNotFound'; Script = { Get-KubeApiRollout deploy none } }
         @{ What = 'no name'; Id = 'InvalidArgument'; Script = { Get-KubeApiRollout deploy } }
