@@ -38,6 +38,8 @@ internal sealed class WaitOutput(PipelineRun pipeline, SessionScope sessions, Wa
     {
         if (ToLastObject(o) is { } seen)
         {
+            // It is done, and need not stay in memory.
+            _origins.Remove(o);
             pipeline.Host.WriteObject(_views.Present(seen, plan.ScopeOf(sessions.HasSeveral)));
         }
         else if (plan.InputOf(target, o.Key.Name) is { } input)
