@@ -44,7 +44,8 @@ Describe 'Get-KubeApiLog' -Tag Sandbox {
         Set-StreamFault 'cut-after=60&count=4'
         try {
             $seen = Get-KubeApiLog web-2 -Follow | ForEach-Object {
-                if ($_ -notmatch '^line 9$') { Write-PodLog web-2 "line $($next++)" }
+                Write-PodLog web-2 "line $next"
+                $next++
                 $_
             } | Select-Object -First 10
         }
