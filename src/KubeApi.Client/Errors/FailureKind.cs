@@ -18,6 +18,9 @@ public enum FailureKind
     /// <summary>The proxy is unreachable, or rejects the request.</summary>
     ProxyFailed,
 
+    /// <summary>A local address or port cannot be listened on.</summary>
+    CannotListen,
+
     /// <summary>A change was sent, but its outcome is unknown.</summary>
     UnknownOutcome,
 

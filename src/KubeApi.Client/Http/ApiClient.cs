@@ -93,6 +93,20 @@ public sealed class ApiClient : IDisposable
         return await response.ReadAllAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Sends another program's message, and returns any response, failures too. It passes the same handlers as any request, but is not repeated, and no
+    /// time-out applies. Disposing the client does not end the response.
+    /// </summary>
+    /// <exception cref="KubeApiException">There was no response.</exception>
+    internal Task<HttpResponseMessage> ForwardAsync(HttpRequestMessage message, CancellationToken cancellationToken)
+    {
+        message.Options.Set(RequestOptions.Forwarded, true);
+        return SendAsync(message, cancellationToken);
+    }
+
+    /// <summary>Canceled when the client is disposed.</summary>
+    internal CancellationToken Closing => _closed.Token;
+
     /// <summary>Closes the connections, and ends the requests and WebSockets that use them.</summary>
     public void Dispose()
     {

@@ -16,12 +16,13 @@ internal sealed class AuthenticationHandler(ICredential credential, Uri server, 
         var caller = request.GetObserver() as ICredentialCaller;
         var used = await AuthenticateAsync(request, caller, cancellationToken).ConfigureAwait(false);
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode != HttpStatusCode.Unauthorized || !await RenewAsync(response, used, caller, cancellationToken).ConfigureAwait(false))
+        if (response.StatusCode != HttpStatusCode.Unauthorized || !await RenewAsync(response, used, caller, cancellationToken).ConfigureAwait(false)
+            || request.Content is ForwardedContent { IsConsumed: true })
         {
             return response;
         }
 
-        // Bodies are in memory, so the request can be sent again unchanged.
+        // Other bodies are in memory, so the request can be sent again unchanged.
         response.Dispose();
         await AuthenticateAsync(request, caller, cancellationToken).ConfigureAwait(false);
         return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);

@@ -13,6 +13,7 @@ internal static class RequestOptions
     public static readonly HttpRequestOptionsKey<int> Attempt = new("KubeApi.Attempt");
     public static readonly HttpRequestOptionsKey<ClientCertificate?> ClientCertificate = new("KubeApi.ClientCertificate");
     public static readonly HttpRequestOptionsKey<ConnectionLog> Connections = new("KubeApi.Connections");
+    public static readonly HttpRequestOptionsKey<bool> Forwarded = new("KubeApi.Forwarded");
 
     public static IRequestObserver? GetObserver(this HttpRequestMessage message) =>
         message.Options.TryGetValue(Observer, out var observer) ? observer : null;
@@ -34,6 +35,9 @@ internal static class RequestOptions
 
     public static ClientCertificate? GetClientCertificate(this HttpRequestMessage message) =>
         message.Options.TryGetValue(ClientCertificate, out var certificate) ? certificate : null;
+
+    /// <summary>Whether the request is another program's: its response is passed on as it is, and it is not repeated.</summary>
+    public static bool IsForwarded(this HttpRequestMessage message) => message.Options.TryGetValue(Forwarded, out var forwarded) && forwarded;
 
     /// <summary>Adds the request to a failure.</summary>
     public static KubeApiException Failed(this HttpRequestMessage message, KubeApiException failure) =>

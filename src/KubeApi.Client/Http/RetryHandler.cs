@@ -20,6 +20,11 @@ internal sealed class RetryHandler(HttpMessageHandler inner) : DelegatingHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        if (request.IsForwarded())
+        {
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
         var (safety, isUpgrade) = (request.GetRepeatSafety(), WebSocketHandshake.IsUpgrade(request));
         var limit = request.GetTimeout() is var timeout && timeout == Timeout.InfiniteTimeSpan ? s_longest : timeout;
         var started = Stopwatch.GetTimestamp();

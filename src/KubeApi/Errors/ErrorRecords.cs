@@ -96,6 +96,15 @@ internal static class ErrorRecords
             new InvalidOperationException(message), nameof(SessionNotFound), ErrorCategory.ObjectNotFound, name, message,
             "Get-KubeApiSession lists the sessions; Connect-KubeApi opens one.");
 
+    /// <summary>There is no running proxy of that id.</summary>
+    public static ErrorRecord ProxyNotFound(int id)
+    {
+        var message = $"No proxy with the id {id} runs in this process.";
+        return Make(
+            new ItemNotFoundException(message), nameof(ProxyNotFound), ErrorCategory.ObjectNotFound, id, message,
+            "Get-KubeApiProxy lists the proxies; Start-KubeApiProxy starts one.");
+    }
+
     /// <summary>The kubeconfig has no context of that name.</summary>
     public static ErrorRecord ContextNotFound(string name, IEnumerable<string> files, IEnumerable<string> known)
     {
@@ -153,6 +162,7 @@ internal static class ErrorRecords
         FailureKind.SessionClosed => ("SessionClosed", ErrorCategory.ConnectionError),
         FailureKind.ConnectionFailed => ("ConnectionFailed", ErrorCategory.ConnectionError),
         FailureKind.ProxyFailed => ("ProxyFailed", ErrorCategory.ConnectionError),
+        FailureKind.CannotListen => ("CannotListen", ErrorCategory.ResourceUnavailable),
         FailureKind.UnknownOutcome => ("UnknownOutcome", ErrorCategory.WriteError),
         FailureKind.CertificateNotTrusted => ("CertificateNotTrusted", ErrorCategory.SecurityError),
         FailureKind.CertificateExpired => ("CertificateExpired", ErrorCategory.SecurityError),

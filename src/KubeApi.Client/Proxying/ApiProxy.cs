@@ -1,0 +1,118 @@
+using System.Net;
+using System.Net.Sockets;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Http;
+
+namespace KubeApi.Client.Proxying;
+
+/// <summary>
+/// A local HTTP server that forwards requests to an API server with a client's credential. It ends when it or the client is disposed. Safe for many threads.
+/// </summary>
+public sealed class ApiProxy : IDisposable
+{
+    private const int Backlog = 512;
+
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly TcpListener _listener;
+    private readonly ApiClient _client;
+    private readonly ProxyRules _rules;
+    private readonly ProxyRoutes _routes;
+    private readonly ProxyCounters _counters = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenRegistration _closing;
+    private int _stopped;
+
+    /// <summary>Begins to listen.</summary>
+    /// <param name="client">The client, without an observer.</param>
+    /// <param name="options">The settings.</param>
+    /// <exception cref="ArgumentException">A pattern, a prefix or the folder is invalid.</exception>
+    /// <exception cref="KubeApiException">The address or the port cannot be listened on, or the client is disposed.</exception>
+    public ApiProxy(ApiClient client, ApiProxyOptions options)
+    {
+        _client = client;
+        (_rules, _routes) = (new ProxyRules(options), new ProxyRoutes(options));
+        _listener = Listen(options);
+        EndPoint = (IPEndPoint)_listener.LocalEndpoint;
+        _closing = client.Closing.UnsafeRegister(static proxy => ((ApiProxy)proxy!).Stop(), this);
+        _ = AcceptAsync();
+    }
+
+    /// <summary>The address and port on which the proxy listens.</summary>
+    public IPEndPoint EndPoint { get; }
+
+    /// <summary>Whether the proxy still serves.</summary>
+    public bool IsRunning => Volatile.Read(ref _stopped) == 0;
+
+    /// <summary>The number of requests so far, with the refused ones.</summary>
+    public long Requests => _counters.Requests;
+
+    /// <summary>The number of refused requests so far.</summary>
+    public long Refused => _counters.Refused;
+
+    /// <summary>The last refusals, at most 20, the oldest first.</summary>
+    public IReadOnlyList<ProxyRefusal> Refusals => _counters.Refusals;
+
+    /// <summary>Stops listening, and ends the requests that are under way.</summary>
+    public void Dispose()
+    {
+        Stop();
+        _closing.Dispose();
+    }
+
+    private static TcpListener Listen(ApiProxyOptions options)
+    {
+        var listener = new TcpListener(options.Address, options.Port);
+        try
+        {
+            listener.Start(Backlog);
+            return listener;
+        }
+        catch (SocketException e)
+        {
+            listener.Dispose();
+            var why = e.SocketErrorCode switch
+            {
+                SocketError.AddressAlreadyInUse => "the port is in use",
+                SocketError.AccessDenied => "this user may not use the port",
+                SocketError.AddressNotAvailable => "this machine does not have the address",
+                _ => e.Message.TrimEnd('.'),
+            };
+            throw new KubeApiException(FailureKind.CannotListen, $"Cannot listen on {new IPEndPoint(options.Address, options.Port)}: {why}.", e)
+            {
+                RecommendedAction = e.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied
+                    ? "Choose another port, or 0 for a free one." : null,
+            };
+        }
+    }
+
+    private void Stop()
+    {
+        if (Interlocked.Exchange(ref _stopped, 1) == 0)
+        {
+            _stop.Cancel();
+            _listener.Stop();
+        }
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (IsRunning)
+        {
+            try
+            {
+                var socket = await _listener.AcceptSocketAsync(_stop.Token).ConfigureAwait(false);
+                _ = new ProxyConnection(socket, _client, _rules, _routes, _counters).RunAsync(_stop.Token);
+            }
+            catch (SocketException) when (IsRunning)
+            {
+                // The caller has already left, or the process has too many open files for now.
+                await Task.Delay(s_pause).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+            {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Management.Automation;
+using KubeApi.Commands.Base;
+using KubeApi.Completion;
+using KubeApi.Errors;
+using KubeApi.Session;
+
+namespace KubeApi.Commands;
+
+/// <summary>Stops proxies, and ends their requests that are under way.</summary>
+[Cmdlet(VerbsLifecycle.Stop, "KubeApiProxy", DefaultParameterSetName = "Id")]
+[OutputType(typeof(void))]
+public sealed class StopKubeApiProxyCommand : KubeApiCmdlet
+{
+    /// <summary>The ids of the proxies.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    [ArgumentCompleter(typeof(ProxyCompleter))]
+    [ValidateNotNullOrEmpty]
+    public int[] Id { get; set; } = [];
+
+    /// <summary>The proxies. One that was stopped already is ignored.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "InputObject")]
+    [ValidateNotNull]
+    public KubeApiProxy[] InputObject { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        foreach (var proxy in InputObject)
+        {
+            proxy.Dispose();
+        }
+
+        foreach (var id in Id)
+        {
+            if (SessionStore.Proxies.FirstOrDefault(p => p.Id == id) is { } proxy)
+            {
+                proxy.Dispose();
+            }
+            else
+            {
+                WriteError(ErrorRecords.ProxyNotFound(id));
+            }
+        }
+    }
+}
