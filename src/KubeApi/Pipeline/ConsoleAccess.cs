@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Language;
 
 namespace KubeApi.Pipeline;
 
@@ -20,12 +21,18 @@ internal static class ConsoleAccess
         IsGranted(host.Host.Name, Console.IsInputRedirected, Environment.GetCommandLineArgs()) && !Console.IsOutputRedirected;
 
     /// <summary>
-    /// Whether the output of a command appears on a console, in colours: it is the last of its pipeline, and neither the user nor a redirection is against it.
+    /// Whether the output of a command appears on a console, in colours: it was typed there, nothing takes its output, and NO_COLOR is not set.
     /// </summary>
     public static bool ShowsColors(IPipelineHost host) =>
-        host is PSCmdlet { MyInvocation: var invocation } && invocation.PipelinePosition == invocation.PipelineLength
-        && host.Host.Name == "ConsoleHost" && host.Host.UI.SupportsVirtualTerminal && !Console.IsOutputRedirected
+        host is PSCmdlet { MyInvocation: { CommandOrigin: CommandOrigin.Runspace } invocation } && invocation.PipelineLength == 1
+        && WritesToHost(invocation.Line ?? "") && host.Host.Name == "ConsoleHost" && host.Host.UI.SupportsVirtualTerminal && !Console.IsOutputRedirected
         && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+
+    // Whether a line is one command without a redirection, an assignment or anything else around it. A redirection does not remove the colours of a string.
+    internal static bool WritesToHost(string line) => Parser.ParseInput(line, out _, out _) is
+    {
+        EndBlock.Statements: [PipelineAst { PipelineElements: [CommandAst { Redirections.Count: 0 }] }],
+    };
 
     private static string Option(string argument) =>
         argument.StartsWith('-') || argument.StartsWith('/') ? argument.TrimStart('-', '/').ToLowerInvariant() : "";

@@ -5,6 +5,15 @@ namespace KubeApi.Tests.Module;
 public sealed class ConsoleAccessTests
 {
     [Theory]
+    [InlineData("Get-KubeApiLog web-1 -Prefix", true)]
+    [InlineData("Get-KubeApiLog web-1 -Prefix > web.log", false)]
+    [InlineData("$x = Get-KubeApiLog web-1 -Prefix", false)]
+    [InlineData("(Get-KubeApiLog web-1 -Prefix)[0]", false)]
+    [InlineData("Get-KubeApiLog web-1 -Prefix | Out-File x", false)]
+    [InlineData("", false)]
+    public void Colours_are_for_output_that_nothing_takes(string line, bool expected) => Assert.Equal(expected, ConsoleAccess.WritesToHost(line));
+
+    [Theory]
     [InlineData("ConsoleHost", false, "", true)]
     [InlineData("ConsoleHost", false, "-NoProfile -Command Connect-KubeApi", true)]
     [InlineData("ConsoleHost", true, "", false)]
