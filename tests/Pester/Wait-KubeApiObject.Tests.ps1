@@ -68,7 +68,7 @@ Describe 'Wait-KubeApiObject' {
         $failure = Get-Failure { Wait-KubeApiObject pod stuck -Timeout 0 }
         $failure.FullyQualifiedErrorId | Should -BeLike 'WaitTimeout,*'
         $failure.CategoryInfo.Category | Should -Be OperationTimeout
-        "$failure" | Should -BeLike 'Pod/stuck in the namespace * is not ready: *'
+        "$failure" | Should -BeLike 'Pod/stuck in namespace * is not ready: *'
         $failure.TargetObject.metadata.name | Should -Be stuck
     }
 
