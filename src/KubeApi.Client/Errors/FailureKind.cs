@@ -101,4 +101,7 @@ public enum FailureKind
 
     /// <summary>A pod has no container of the name.</summary>
     ContainerNotFound,
+
+    /// <summary>A pod or a service has no port of the name or number.</summary>
+    PortNotFound,
 }

@@ -10,8 +10,6 @@ namespace KubeApi.Client.Proxying;
 /// </summary>
 public sealed class ApiProxy : IDisposable
 {
-    private const int Backlog = 512;
-
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 
     private readonly TcpListener _listener;
@@ -32,7 +30,7 @@ public sealed class ApiProxy : IDisposable
     {
         _client = client;
         (_rules, _routes) = (new ProxyRules(options), new ProxyRoutes(options));
-        _listener = Listen(options);
+        _listener = LocalListener.Start(options.Address, options.Port);
         EndPoint = (IPEndPoint)_listener.LocalEndpoint;
         _closing = client.Closing.UnsafeRegister(static proxy => ((ApiProxy)proxy!).Stop(), this);
         _ = AcceptAsync();
@@ -58,32 +56,6 @@ public sealed class ApiProxy : IDisposable
     {
         Stop();
         _closing.Dispose();
-    }
-
-    private static TcpListener Listen(ApiProxyOptions options)
-    {
-        var listener = new TcpListener(options.Address, options.Port);
-        try
-        {
-            listener.Start(Backlog);
-            return listener;
-        }
-        catch (SocketException e)
-        {
-            listener.Dispose();
-            var why = e.SocketErrorCode switch
-            {
-                SocketError.AddressAlreadyInUse => "the port is in use",
-                SocketError.AccessDenied => "this user may not use the port",
-                SocketError.AddressNotAvailable => "this machine does not have the address",
-                _ => e.Message.TrimEnd('.'),
-            };
-            throw new KubeApiException(FailureKind.CannotListen, $"Cannot listen on {new IPEndPoint(options.Address, options.Port)}: {why}.", e)
-            {
-                RecommendedAction = e.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied
-                    ? "Choose another port, or 0 for a free one." : null,
-            };
-        }
     }
 
     private void Stop()

@@ -29,14 +29,16 @@ internal sealed class ChannelSocket(WebSocket socket) : IDisposable
     /// <param name="request">The upgrade.</param>
     /// <param name="protocols">The subprotocols to offer, the preferred one first. The server must choose one.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="sendsWhenIdle">Whether keep-alive frames, which need no response, are sent even where a stream is sent.</param>
     /// <exception cref="KubeApiException">
     /// The server refused; it speaks none of the protocols (<see cref="FailureKind.StreamNotSupported"/>); or the connection broke after the request was sent
     /// (<see cref="FailureKind.StreamBroken"/>).
     /// </exception>
-    public static async Task<ChannelSocket> OpenAsync(ApiClient client, ApiRequest request, string[] protocols, CancellationToken cancellationToken)
+    public static async Task<ChannelSocket> OpenAsync(
+        ApiClient client, ApiRequest request, string[] protocols, CancellationToken cancellationToken, bool sendsWhenIdle = false)
     {
         // While a stream is sent, an unanswered keep-alive must not end it: the other end may be waiting for its own reader.
-        var keepAlive = request.SendsStream ? TimeSpan.Zero : s_keepAlive;
+        var keepAlive = request.SendsStream && !sendsWhenIdle ? TimeSpan.Zero : s_keepAlive;
         try
         {
             var socket = await client.UpgradeAsync(request, protocols, keepAlive, cancellationToken).ConfigureAwait(false);

@@ -43,6 +43,9 @@ public sealed record PodState
     /// <summary>The container that the pod names as its default; null for none.</summary>
     public string? NamedDefault { get; init; }
 
+    /// <summary>The TCP ports that its containers name.</summary>
+    public IReadOnlyDictionary<string, int> Ports { get; init; } = new Dictionary<string, int>();
+
     /// <summary>Whether all containers have ended for good.</summary>
     public bool IsFinished => Phase is "Succeeded" or "Failed";
 
@@ -106,6 +109,7 @@ public sealed record PodState
                 IsDeleting = metadata.Text("deletionTimestamp").Length > 0,
                 IsReady = HasCondition(status, "Ready", "True"),
                 Containers = containers,
+                Ports = ReadPorts(spec),
                 NamedDefault = metadata.Child("annotations").TextOrNull(DefaultContainerAnnotation),
             }
             : throw new KubeApiException(FailureKind.InvalidAnswer, "The server returned a pod without a name or without containers.");
@@ -113,6 +117,20 @@ public sealed record PodState
 
     private static IEnumerable<ContainerState> ReadContainers(JsonElement spec, string field, JsonElement status, string statusField, ContainerKind kind) =>
         spec.Items(field).Select(c => ContainerState.Read(c, status.Items(statusField).FirstOrDefault(s => s.Text("name") == c.Text("name")), kind));
+
+    private static Dictionary<string, int> ReadPorts(JsonElement spec)
+    {
+        Dictionary<string, int> ports = [];
+        foreach (var port in spec.Items("containers").Concat(spec.Items("initContainers")).SelectMany(c => c.Items("ports")))
+        {
+            if (port.TextOrNull("name") is { } name && port.Text("protocol") is "" or "TCP")
+            {
+                ports.TryAdd(name, port.Number("containerPort"));
+            }
+        }
+
+        return ports;
+    }
 
     private static bool HasCondition(JsonElement status, string type, string value) =>
         status.Items("conditions").Any(c => c.Text("type") == type && c.Text("status") == value);

@@ -39,7 +39,8 @@ public sealed class PortForwardConnection : IDisposable
     public static async Task<PortForwardConnection> OpenAsync(
         ApiClient client, string @namespace, string pod, int port, CancellationToken cancellationToken) =>
         new(
-            await ChannelSocket.OpenAsync(client, PodRequests.PortForward(@namespace, pod, port), [Version4], cancellationToken).ConfigureAwait(false),
+            await ChannelSocket.OpenAsync(
+                client, PodRequests.PortForward(@namespace, pod, port), [Version4], cancellationToken, sendsWhenIdle: true).ConfigureAwait(false),
             port);
 
     /// <summary>Receives data; empty at the end. Valid until the next call.</summary>

@@ -96,7 +96,7 @@ public sealed class StartKubeApiProxyCommand : KubeApiCmdlet
             StaticPrefix = StaticPrefix,
         };
         var owner = Runspace.DefaultRunspace.InstanceId;
-        var proxy = SessionStore.AddProxy(id => new KubeApiProxy(id, session, new ApiProxy(session.Client, options), options) { Owner = owner });
+        var proxy = SessionStore.Proxies.Add(id => new KubeApiProxy(id, session, new ApiProxy(session.Client, options), options) { Owner = owner });
         if (!IPAddress.IsLoopback(Address))
         {
             WriteWarning(

@@ -32,7 +32,7 @@ public sealed class StopKubeApiProxyCommand : KubeApiCmdlet
 
         foreach (var id in Id)
         {
-            if (SessionStore.Proxies.FirstOrDefault(p => p.Id == id) is { } proxy)
+            if (SessionStore.Proxies.Running.FirstOrDefault(p => p.Id == id) is { } proxy)
             {
                 proxy.Dispose();
             }

@@ -105,6 +105,15 @@ internal static class ErrorRecords
             "Get-KubeApiProxy lists the proxies; Start-KubeApiProxy starts one.");
     }
 
+    /// <summary>There is no running port-forward of that id.</summary>
+    public static ErrorRecord PortForwardNotFound(int id)
+    {
+        var message = $"No port-forward with the id {id} runs in this process.";
+        return Make(
+            new ItemNotFoundException(message), nameof(PortForwardNotFound), ErrorCategory.ObjectNotFound, id, message,
+            "Get-KubeApiPortForward lists the port-forwards; Start-KubeApiPortForward starts one.");
+    }
+
     /// <summary>The kubeconfig has no context of that name.</summary>
     public static ErrorRecord ContextNotFound(string name, IEnumerable<string> files, IEnumerable<string> known)
     {
@@ -173,7 +182,7 @@ internal static class ErrorRecords
         FailureKind.StreamBroken => ("StreamBroken", ErrorCategory.ConnectionError),
         FailureKind.StreamNotSupported => ("StreamNotSupported", ErrorCategory.NotImplemented),
         FailureKind.CommandFailed => ("CommandFailed", ErrorCategory.InvalidResult),
-        FailureKind.PodNotFound or FailureKind.ContainerNotFound => (e.Failure.ToString(), ErrorCategory.ObjectNotFound),
+        FailureKind.PodNotFound or FailureKind.ContainerNotFound or FailureKind.PortNotFound => (e.Failure.ToString(), ErrorCategory.ObjectNotFound),
         FailureKind.InvalidConfiguration => ("InvalidConfiguration", ErrorCategory.InvalidArgument),
         FailureKind.CredentialUnavailable => ("CredentialUnavailable", ErrorCategory.AuthenticationError),
         FailureKind.WorkloadNotSupported => ("WorkloadNotSupported", ErrorCategory.InvalidArgument),

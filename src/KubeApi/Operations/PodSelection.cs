@@ -17,6 +17,9 @@ internal sealed record PodSelection(KubeApiSession Session, string Namespace, st
     /// <summary>Whether the pods are those behind a workload or a service, of which the newest ready one is meant.</summary>
     public bool IsWorkload { get; init; }
 
+    /// <summary>The name of the service; null for others.</summary>
+    public string? Service { get; init; }
+
     /// <summary>Whether pods that have finished are replaced by others, as those of a Deployment are.</summary>
     public bool IsReplaced { get; init; }
 }

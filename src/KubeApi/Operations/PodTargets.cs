@@ -194,6 +194,7 @@ internal sealed class PodTargets(PipelineRun pipeline, SessionScope sessions, st
         {
             LabelSelector = PodFinder.SelectorOf(o, text),
             IsWorkload = true,
+            Service = type is { Group: "", Kind: "Service" } ? name : null,
             IsReplaced = type is not { Group: "batch", Kind: "Job" },
         };
     }

@@ -4,7 +4,7 @@ using KubeApi.Client.Proxying;
 namespace KubeApi.Session;
 
 /// <summary>A local proxy of a session. It ends when it or the session is closed.</summary>
-public sealed class KubeApiProxy : IDisposable
+public sealed class KubeApiProxy : IBackgroundItem
 {
     private readonly ApiProxy _proxy;
 
@@ -29,7 +29,7 @@ public sealed class KubeApiProxy : IDisposable
     public KubeApiSession Session { get; }
 
     /// <summary><c>Running</c> or <c>Stopped</c>.</summary>
-    public string State => IsRunning ? "Running" : "Stopped";
+    public string State => _proxy.IsRunning ? "Running" : "Stopped";
 
     /// <summary>Whether requests that may change something are refused.</summary>
     public bool IsReadOnly { get; }
@@ -43,7 +43,9 @@ public sealed class KubeApiProxy : IDisposable
     /// <summary>The last refusals with their rules, at most 20, the oldest first.</summary>
     public IReadOnlyList<ProxyRefusal> LastRefusals => _proxy.Refusals;
 
-    internal bool IsRunning => _proxy.IsRunning;
+    bool IBackgroundItem.IsRunning => _proxy.IsRunning;
+
+    Guid IBackgroundItem.Owner => Owner;
 
     /// <summary>The runspace that started the proxy.</summary>
     internal Guid Owner { get; init; }

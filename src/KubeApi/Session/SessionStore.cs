@@ -7,18 +7,18 @@ namespace KubeApi.Session;
 
 /// <summary>
 /// The sessions of this process by name, and the current one of each runspace. The only static state of the module. A new runspace has no
-/// current session, and finds the sessions by name. Also the proxies of all sessions.
+/// current session, and finds the sessions by name. Also what runs in the background for sessions.
 /// </summary>
 internal static class SessionStore
 {
     private static readonly ConcurrentDictionary<string, KubeApiSession> s_sessions = new(StringComparer.Ordinal);
     private static readonly ConditionalWeakTable<Runspace, StrongBox<KubeApiSession?>> s_current = [];
 
-    private static readonly ConcurrentDictionary<int, KubeApiProxy> s_proxies = new();
-    private static int s_lastProxy;
+    /// <summary>The proxies of all sessions.</summary>
+    public static BackgroundItems<KubeApiProxy> Proxies { get; } = new();
 
-    /// <summary>The running proxies, in the order of their ids.</summary>
-    public static IReadOnlyList<KubeApiProxy> Proxies => [.. s_proxies.Values.Where(p => p.IsRunning).OrderBy(p => p.Id)];
+    /// <summary>The port-forwards of all sessions.</summary>
+    public static BackgroundItems<KubeApiPortForward> PortForwards { get; } = new();
 
     public static IReadOnlyList<KubeApiSession> All => [.. s_sessions.Values.OrderBy(s => s.Name, StringComparer.OrdinalIgnoreCase)];
 
@@ -53,28 +53,13 @@ internal static class SessionStore
         session.Dispose();
     }
 
-    /// <summary>Creates a proxy with the next id, and keeps it while it runs.</summary>
-    public static KubeApiProxy AddProxy(Func<int, KubeApiProxy> create)
-    {
-        // Those that ended with their session.
-        foreach (var ended in s_proxies.Values.Where(p => !p.IsRunning))
-        {
-            s_proxies.TryRemove(ended.Id, out _);
-        }
-
-        var proxy = create(Interlocked.Increment(ref s_lastProxy));
-        return s_proxies[proxy.Id] = proxy;
-    }
-
-    /// <summary>Closes the sessions and proxies that this runspace made.</summary>
+    /// <summary>Closes the sessions that this runspace made, and what it started in the background.</summary>
     public static void RemoveOwn()
     {
-        foreach (var proxy in Proxies.Where(p => p.Owner == Runspace.DefaultRunspace.InstanceId))
-        {
-            proxy.Dispose();
-        }
-
-        foreach (var session in All.Where(s => s.Owner == Runspace.DefaultRunspace.InstanceId))
+        var owner = Runspace.DefaultRunspace.InstanceId;
+        Proxies.StopOf(owner);
+        PortForwards.StopOf(owner);
+        foreach (var session in All.Where(s => s.Owner == owner))
         {
             Remove(session);
         }

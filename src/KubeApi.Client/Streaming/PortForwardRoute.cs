@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Requests;
+
+namespace KubeApi.Client.Streaming;
+
+/// <summary>
+/// Opens the connections of a port-forward, each to the pod that is the newest ready one at that time. Safe for many threads.
+/// </summary>
+/// <param name="target">The target.</param>
+/// <param name="first">Where it leads at first.</param>
+/// <param name="stop">Ends the search for a pod.</param>
+internal sealed class PortForwardRoute(PortForwardTarget target, PortForwardPlace first, CancellationToken stop)
+{
+    // Connections that come at once share one search.
+    private static readonly TimeSpan s_fresh = TimeSpan.FromMilliseconds(250);
+
+    // A pod that is replaced, and an API server that restarts, need a moment.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
+
+    private readonly object _lock = new();
+    private Task<PortForwardPlace> _place = Task.FromResult(first);
+    private long _found = Stopwatch.GetTimestamp();
+    private int _isPreparing;
+    private volatile string _pod = first.Pod;
+
+    /// <summary>The pod of the last connection.</summary>
+    public string Pod => _pod;
+
+    /// <summary>Opens a connection. While there is no pod or no server, it tries again for some seconds.</summary>
+    /// <exception cref="KubeApiException">There was still no pod or no server, or the server refused.</exception>
+    public async Task<PortForwardConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                var place = await PlaceAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+                var connection = await PortForwardConnection.OpenAsync(target.Client, target.Namespace, place.Pod, place.Port, cancellationToken)
+                    .ConfigureAwait(false);
+                _pod = place.Pod;
+                Prepare();
+                return connection;
+            }
+            catch (KubeApiException e) when (MayPass(e) && Stopwatch.GetElapsedTime(started) < s_patience)
+            {
+                lock (_lock)
+                {
+                    _found = 0;
+                }
+
+                await Task.Delay(s_pause, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Prepares a connection to the API server, which the next connection then takes over: a TLS handshake takes longer than a small request. The pod notices
+    /// nothing of it.
+    /// </summary>
+    public void Prepare()
+    {
+        if (Interlocked.Exchange(ref _isPreparing, 1) == 0)
+        {
+            _ = PrepareAsync();
+        }
+    }
+
+    /// <summary>Whether a failure may pass by itself: the pod is being replaced, or the server is not reachable.</summary>
+    public static bool MayPass(KubeApiException e) =>
+        e.Failure is FailureKind.ConnectionFailed or FailureKind.StreamBroken or FailureKind.UnknownOutcome or FailureKind.Timeout or FailureKind.PodNotFound
+        || (e.Failure == FailureKind.Refused && e.StatusCode is 400 or 404 or 429 or >= 500);
+
+    private Task<PortForwardPlace> PlaceAsync()
+    {
+        lock (_lock)
+        {
+            if (_found == 0 || (_place.IsCompleted && Stopwatch.GetElapsedTime(_found) > s_fresh))
+            {
+                _place = target.FindAsync(stop);
+                _found = Stopwatch.GetTimestamp();
+            }
+
+            return _place;
+        }
+    }
+
+    private async Task PrepareAsync()
+    {
+        try
+        {
+            await target.Client.SendForBytesAsync(ApiRequest.Get("/version") with { SendsStream = true }, stop).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is KubeApiException or OperationCanceledException)
+        {
+            // The next connection makes its own, and has the failure itself.
+        }
+        finally
+        {
+            Volatile.Write(ref _isPreparing, 0);
+        }
+    }
+}

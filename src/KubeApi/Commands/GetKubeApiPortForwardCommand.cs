@@ -1,0 +1,30 @@
+using System.Management.Automation;
+using KubeApi.Commands.Base;
+using KubeApi.Completion;
+using KubeApi.Errors;
+using KubeApi.Session;
+
+namespace KubeApi.Commands;
+
+/// <summary>Gets the running port-forwards of this process.</summary>
+[Cmdlet(VerbsCommon.Get, "KubeApiPortForward")]
+[OutputType(typeof(KubeApiPortForward))]
+public sealed class GetKubeApiPortForwardCommand : KubeApiCmdlet
+{
+    /// <summary>The ids of the port-forwards; without it, all.</summary>
+    [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(PortForwardCompleter))]
+    [ValidateNotNullOrEmpty]
+    public int[]? Id { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        var running = SessionStore.PortForwards.Running;
+        WriteObject(running.Where(f => Id is null || Id.Contains(f.Id)), enumerateCollection: true);
+        foreach (var id in (Id ?? []).Where(id => running.All(f => f.Id != id)))
+        {
+            WriteError(ErrorRecords.PortForwardNotFound(id));
+        }
+    }
+}

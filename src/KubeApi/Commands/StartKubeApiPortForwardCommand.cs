@@ -1,0 +1,62 @@
+using System.Management.Automation;
+using System.Net;
+using KubeApi.Binding;
+using KubeApi.Commands.Base;
+using KubeApi.Completion;
+using KubeApi.Operations;
+using KubeApi.Session;
+
+namespace KubeApi.Commands;
+
+/// <summary>Forwards local ports to a pod, or to the newest ready pod behind a workload or a service, in the background of this process.</summary>
+[Cmdlet(VerbsLifecycle.Start, "KubeApiPortForward", DefaultParameterSetName = NameSet)]
+[OutputType(typeof(KubeApiPortForward))]
+public sealed class StartKubeApiPortForwardCommand : PodCmdlet
+{
+    /// <summary>The pod by its name, or TYPE/NAME of a pod, workload or service.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
+    [ResourceTransformation]
+    [ArgumentCompleter(typeof(PodCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Target { get; set; } = "";
+
+    /// <summary>The ports as LOCAL:REMOTE: <c>8080:http</c>, <c>0:80</c> for a free local port, <c>8080</c> for the same number.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromRemainingArguments = true, ParameterSetName = NameSet)]
+    [Parameter(Mandatory = true, ParameterSetName = InputObjectSet)]
+    [ArgumentCompleter(typeof(NoCompleter))]
+    [ValidateNotNullOrEmpty]
+    public PortArgument[] Port { get; set; } = [];
+
+    /// <summary>Pods, workloads and services; or strings like <c>web-1</c> and <c>service/web</c>.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
+    [ValidateNotNull]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>The local addresses. With another one than the loopback ones, which are the default, other machines can reach the port.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(NoCompleter))]
+    [ValidateNotNullOrEmpty]
+    public IPAddress[] Address { get; set; } = [];
+
+    /// <summary>Wait until the pod accepts connections on the port.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>How long -Wait waits: seconds, <c>2m</c>, or a TimeSpan. Without it, 60 seconds.</summary>
+    [Parameter]
+    [SecondsTransformation]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        var starter = new PortForwardStarter(Pipeline, Sessions, Address, Wait ? Timeout : null);
+        foreach (var selection in ParameterSetName == NameSet ? Pods.Find(Target, null) : Pods.Find(InputObject!))
+        {
+            foreach (var port in Port)
+            {
+                Pipeline.Attempt(selection.Text, selection.Session, () => WriteObject(starter.Start(selection, port)));
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Management.Automation;
+using KubeApi.Commands.Base;
+using KubeApi.Completion;
+using KubeApi.Errors;
+using KubeApi.Session;
+
+namespace KubeApi.Commands;
+
+/// <summary>Stops port-forwards, and ends their connections.</summary>
+[Cmdlet(VerbsLifecycle.Stop, "KubeApiPortForward", DefaultParameterSetName = "Id")]
+[OutputType(typeof(void))]
+public sealed class StopKubeApiPortForwardCommand : KubeApiCmdlet
+{
+    /// <summary>The ids of the port-forwards.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    [ArgumentCompleter(typeof(PortForwardCompleter))]
+    [ValidateNotNullOrEmpty]
+    public int[] Id { get; set; } = [];
+
+    /// <summary>The port-forwards. One that was stopped already is ignored.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "InputObject")]
+    [ValidateNotNull]
+    public KubeApiPortForward[] InputObject { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        foreach (var forward in InputObject)
+        {
+            forward.Dispose();
+        }
+
+        foreach (var id in Id)
+        {
+            if (SessionStore.PortForwards.Running.FirstOrDefault(f => f.Id == id) is { } forward)
+            {
+                forward.Dispose();
+            }
+            else
+            {
+                WriteError(ErrorRecords.PortForwardNotFound(id));
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Management.Automation.Runspaces;
+using System.Net;
+using KubeApi.Binding;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Streaming;
+using KubeApi.Pipeline;
+using KubeApi.Session;
+
+namespace KubeApi.Operations;
+
+/// <summary>Starts port-forwards in the background of this process. For the pipeline thread.</summary>
+/// <param name="pipeline">The command's run.</param>
+/// <param name="sessions">Its sessions.</param>
+/// <param name="addresses">The local addresses; none for the loopback ones.</param>
+/// <param name="patience">How long to wait until the port accepts connections; null for not at all.</param>
+internal sealed class PortForwardStarter(PipelineRun pipeline, SessionScope sessions, IReadOnlyList<IPAddress> addresses, TimeSpan? patience)
+{
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Starts the forward of one port.</summary>
+    /// <exception cref="KubeApiException">There is no such pod or port, the local port cannot be used, or the wait was in vain.</exception>
+    public KubeApiPortForward Start(PodSelection selection, PortArgument port)
+    {
+        var session = selection.Session;
+        // In the background there is no command that could show what happens.
+        var target = new PortForwardTarget(session.Client, selection.Namespace, selection.Text, port.Remote)
+        {
+            Pod = selection.Pod,
+            LabelSelector = selection.Service is null ? selection.LabelSelector : null,
+            Service = selection.Service,
+        };
+        var place = pipeline.Wait(FindAsync(target with { Client = sessions.ClientOf(session) }));
+        var forward = new PortForward(target, place, port.Local, addresses);
+        try
+        {
+            if (patience is { } time)
+            {
+                pipeline.Wait(AnswerAsync(forward, time), $"Waiting for {selection.Text}");
+            }
+        }
+        catch
+        {
+            forward.Dispose();
+            throw;
+        }
+
+        var owner = Runspace.DefaultRunspace.InstanceId;
+        var started = SessionStore.PortForwards.Add(id => new KubeApiPortForward(id, owner, session, target, forward));
+        if (addresses.FirstOrDefault(a => !IPAddress.IsLoopback(a)) is { } open)
+        {
+            pipeline.Host.WriteWarning(
+                $"The port-forward listens on {open}: everybody who reaches port {started.LocalPort} of this machine reaches {target.Text}:{port.Remote}.");
+        }
+
+        return started;
+    }
+
+    // With -Wait, the pods may still be created.
+    private async Task<PortForwardPlace> FindAsync(PortForwardTarget target)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(pipeline.Stopped);
+        limit.CancelAfter(patience ?? Timeout.InfiniteTimeSpan);
+        while (true)
+        {
+            try
+            {
+                return await target.FindAsync(pipeline.Stopped).ConfigureAwait(false);
+            }
+            catch (KubeApiException e) when (patience is not null && e.Failure == FailureKind.PodNotFound && !limit.IsCancellationRequested)
+            {
+                await Task.Delay(s_pause, pipeline.Stopped).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<bool> AnswerAsync(PortForward forward, TimeSpan time)
+    {
+        await forward.WaitAsync(time, pipeline.Stopped).ConfigureAwait(false);
+        return true;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+
+namespace KubeApi.Session;
+
+/// <summary>The items of one kind that run in the background of this process. An item ends by itself when its session is closed.</summary>
+internal sealed class BackgroundItems<T>
+    where T : class, IBackgroundItem
+{
+    private readonly ConcurrentDictionary<int, T> _items = new();
+    private int _lastId;
+
+    /// <summary>The running items, in the order of their ids.</summary>
+    public IReadOnlyList<T> Running => [.. _items.Values.Where(i => i.IsRunning).OrderBy(i => i.Id)];
+
+    /// <summary>Creates an item with the next id, and keeps it while it runs.</summary>
+    public T Add(Func<int, T> create)
+    {
+        // Those that ended with their session.
+        foreach (var ended in _items.Values.Where(i => !i.IsRunning))
+        {
+            _items.TryRemove(ended.Id, out _);
+        }
+
+        var item = create(Interlocked.Increment(ref _lastId));
+        return _items[item.Id] = item;
+    }
+
+    /// <summary>Stops the items that a runspace started.</summary>
+    public void StopOf(Guid owner)
+    {
+        foreach (var item in Running.Where(i => i.Owner == owner))
+        {
+            item.Dispose();
+        }
+    }
+}
