@@ -88,6 +88,18 @@ Describe 'Start-KubeApiProxy' {
         Get-KubeApiProxy | Should -BeNullOrEmpty
     }
 
+    It 'ends with the module' {
+        $lines = Invoke-Pwsh @"
+            Import-Module '$Manifest'
+            `$null = Connect-KubeApi
+            `$proxy = Start-KubeApiProxy -Port 0
+            `$proxy.State
+            Remove-Module KubeApi
+            `$proxy.State
+"@
+        $lines | Should -Be 'Running', 'Stopped'
+    }
+
     It 'says so where the port is in use' {
         $failure = Get-Failure { Start-KubeApiProxy $proxy.Port }
         $failure.FullyQualifiedErrorId | Should -Be 'CannotListen,KubeApi.Commands.StartKubeApiProxyCommand'
