@@ -20,6 +20,7 @@ public sealed class PortForwardConnection : IDisposable
     private readonly PortPrefix[] _prefixes;
     private readonly MemoryStream _error = new();
     private readonly int _port;
+    private Task<ReadOnlyMemory<byte>>? _firstRead;
 
     internal PortForwardConnection(ChannelSocket socket, int port)
     {
@@ -43,11 +44,37 @@ public sealed class PortForwardConnection : IDisposable
                 client, PodRequests.PortForward(@namespace, pod, port), [Version4], cancellationToken, sendsWhenIdle: true).ConfigureAwait(false),
             port);
 
+    /// <summary>Whether neither an end nor a failure was received, as far as that is known since <see cref="BeginRead"/>.</summary>
+    public bool IsOpen => _firstRead is null or { IsCompleted: false } or { IsCompletedSuccessfully: true, Result.IsEmpty: false };
+
+    /// <summary>Begins to receive before anybody reads, so that an end is noticed. What comes is the result of the first <see cref="ReadAsync"/>.</summary>
+    public void BeginRead() => _firstRead = ReceiveAsync(CancellationToken.None).AsTask();
+
     /// <summary>Receives data; empty at the end. Valid until the next call.</summary>
     /// <exception cref="KubeApiException">
     /// The connection broke, or the server reported an error, as where nothing listens on the port (<see cref="FailureKind.StreamBroken"/>).
     /// </exception>
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (_firstRead is not { } first)
+        {
+            return await ReceiveAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        var data = await first.WaitAsync(cancellationToken).ConfigureAwait(false);
+        _firstRead = null;
+        return data;
+    }
+
+    /// <summary>Sends data.</summary>
+    /// <exception cref="KubeApiException">The connection broke.</exception>
+    public Task WriteAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken) =>
+        data.IsEmpty ? Task.CompletedTask : _socket.SendAsync(DataChannel, data, cancellationToken);
+
+    /// <summary>Closes the connection.</summary>
+    public void Dispose() => _socket.Dispose();
+
+    private async ValueTask<ReadOnlyMemory<byte>> ReceiveAsync(CancellationToken cancellationToken)
     {
         while (await _socket.ReceiveAsync(cancellationToken).ConfigureAwait(false) is { } message)
         {
@@ -71,14 +98,6 @@ public sealed class PortForwardConnection : IDisposable
         return _error.Length == 0 ? default : throw new KubeApiException(
             FailureKind.StreamBroken, TerminalText.Clean(Encoding.UTF8.GetString(_error.GetBuffer(), 0, (int)_error.Length)).Trim());
     }
-
-    /// <summary>Sends data.</summary>
-    /// <exception cref="KubeApiException">The connection broke.</exception>
-    public Task WriteAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken) =>
-        data.IsEmpty ? Task.CompletedTask : _socket.SendAsync(DataChannel, data, cancellationToken);
-
-    /// <summary>Closes the connection.</summary>
-    public void Dispose() => _socket.Dispose();
 
     private ReadOnlyMemory<byte> WithoutPort(ChannelMessage message)
     {

@@ -19,19 +19,32 @@ internal sealed class PortForwardRoute(PortForwardTarget target, PortForwardPlac
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
 
+    // The program in the pod sees a client that sends nothing, and may serve one at a time: not for long.
+    private static readonly TimeSpan s_spareLife = TimeSpan.FromSeconds(1);
+
     private readonly object _lock = new();
     private Task<PortForwardPlace> _place = Task.FromResult(first);
     private long _found = Stopwatch.GetTimestamp();
+    private (PortForwardConnection Connection, string Pod)? _spare;
     private int _isPreparing;
+    private int _isOpeningSpare;
     private volatile string _pod = first.Pod;
 
     /// <summary>The pod of the last connection.</summary>
     public string Pod => _pod;
 
-    /// <summary>Opens a connection. While there is no pod or no server, it tries again for some seconds.</summary>
+    /// <summary>
+    /// Opens a connection, or takes the spare one, which another one then replaces. While there is no pod or no server, it tries again for some seconds.
+    /// </summary>
     /// <exception cref="KubeApiException">There was still no pod or no server, or the server refused.</exception>
     public async Task<PortForwardConnection> OpenAsync(CancellationToken cancellationToken)
     {
+        if (TakeSpare() is { } spare)
+        {
+            _ = KeepSpareAsync();
+            return spare;
+        }
+
         var started = Stopwatch.GetTimestamp();
         while (true)
         {
@@ -41,7 +54,7 @@ internal sealed class PortForwardRoute(PortForwardTarget target, PortForwardPlac
                 var connection = await PortForwardConnection.OpenAsync(target.Client, target.Namespace, place.Pod, place.Port, cancellationToken)
                     .ConfigureAwait(false);
                 _pod = place.Pod;
-                Prepare();
+                _ = KeepSpareAsync();
                 return connection;
             }
             catch (KubeApiException e) when (MayPass(e) && Stopwatch.GetElapsedTime(started) < s_patience)
@@ -85,6 +98,73 @@ internal sealed class PortForwardRoute(PortForwardTarget target, PortForwardPlac
 
             return _place;
         }
+    }
+
+    private PortForwardConnection? TakeSpare()
+    {
+        lock (_lock)
+        {
+            if (_spare is not var (connection, pod))
+            {
+                return null;
+            }
+
+            _spare = null;
+            if (connection.IsOpen)
+            {
+                _pod = pod;
+                return connection;
+            }
+
+            connection.Dispose();
+            _found = 0;
+            return null;
+        }
+    }
+
+    // Small requests often come one after the other, and opening a stream to the pod takes longer than each of them.
+    private async Task KeepSpareAsync()
+    {
+        if (Interlocked.Exchange(ref _isOpeningSpare, 1) != 0)
+        {
+            return;
+        }
+
+        PortForwardConnection spare;
+        try
+        {
+            var place = await PlaceAsync().ConfigureAwait(false);
+            spare = await PortForwardConnection.OpenAsync(target.Client, target.Namespace, place.Pod, place.Port, stop).ConfigureAwait(false);
+            spare.BeginRead();
+            lock (_lock)
+            {
+                _spare?.Connection.Dispose();
+                _spare = (spare, place.Pod);
+            }
+        }
+        catch (Exception e) when (e is KubeApiException or OperationCanceledException)
+        {
+            // The next connection makes its own, and has the failure itself.
+            return;
+        }
+        finally
+        {
+            Volatile.Write(ref _isOpeningSpare, 0);
+        }
+
+        await Task.Delay(s_spareLife, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        lock (_lock)
+        {
+            if (_spare?.Connection != spare)
+            {
+                return;
+            }
+
+            _spare = null;
+        }
+
+        spare.Dispose();
+        Prepare();
     }
 
     private async Task PrepareAsync()

@@ -51,7 +51,7 @@ public sealed class PortForwardTests : IAsyncLifetime
     [Fact]
     public async Task Bytes_arrive_unchanged_in_both_directions_over_many_connections_at_once()
     {
-        _server.Streams.OnConnect(connection => EchoAsync(connection.Content));
+        _server.Streams.OnConnect(connection => EchoPort.ServeAsync(connection.Content));
         using var forward = await StartAsync(Pod("9000"));
 
         await Task.WhenAll(Enumerable.Range(0, 50).Select(async number =>
@@ -95,33 +95,35 @@ public sealed class PortForwardTests : IAsyncLifetime
     [Fact]
     public async Task A_cut_resets_the_connection_and_later_ones_are_made()
     {
-        _server.Streams.OnConnect(connection => EchoAsync(connection.Content));
+        _server.Streams.OnConnect(connection => EchoPort.ServeAsync(connection.Content));
         using var forward = await StartAsync(Pod("9000"));
         using var client = await ConnectAsync(forward);
-        await EchoOnceAsync(client);
+        await EchoPort.UseAsync(client);
 
         _server.Streams.Cut();
 
         await AssertResetAsync(client);
         Assert.NotNull(forward.Error);
+        // The cut of the spare connection must be known, too.
+        await Task.Delay(500);
         using var next = await ConnectAsync(forward);
-        await EchoOnceAsync(next);
+        await EchoPort.UseAsync(next);
     }
 
     [Fact]
     public async Task A_port_on_which_nothing_listens_resets_its_connection_and_no_other()
     {
-        _server.Streams.OnConnect(connection => connection.Port == 9000 ? EchoAsync(connection.Content) : null);
+        _server.Streams.OnConnect(connection => connection.Port == 9000 ? EchoPort.ServeAsync(connection.Content) : null);
         using var forward = await StartAsync(Pod("9000"));
         using var other = await StartAsync(Pod("1"));
         using var open = await ConnectAsync(forward);
-        await EchoOnceAsync(open);
+        await EchoPort.UseAsync(open);
         using var refused = await ConnectAsync(other);
 
         await AssertResetAsync(refused);
 
         Assert.Contains("connection refused", other.Error!, StringComparison.Ordinal);
-        await EchoOnceAsync(open);
+        await EchoPort.UseAsync(open);
         Assert.Null(forward.Error);
     }
 
@@ -130,6 +132,8 @@ public sealed class PortForwardTests : IAsyncLifetime
     {
         using var forward = await StartAsync(Workload("8080"));
         Assert.Equal("hello from web-1\n", await GetPageAsync(forward));
+        // The pod of the sandbox would still serve the spare connection, as a pod that is being ended does.
+        await Task.Delay(1500);
 
         await _admin.DeleteAsync($"/api/v1/namespaces/{Namespace}/pods/web-1", """{"gracePeriodSeconds":0}""");
         var page = GetPageAsync(forward);
@@ -149,9 +153,9 @@ public sealed class PortForwardTests : IAsyncLifetime
         var restarting = _server.RestartAsync(TimeSpan.FromMilliseconds(500));
         await Task.Delay(100);
         // The containers of the sandbox run in the server.
-        _server.Streams.OnConnect(connection => EchoAsync(connection.Content));
+        _server.Streams.OnConnect(connection => EchoPort.ServeAsync(connection.Content));
         using var client = await ConnectAsync(forward);
-        await EchoOnceAsync(client);
+        await EchoPort.UseAsync(client);
 
         await restarting;
     }
@@ -159,14 +163,14 @@ public sealed class PortForwardTests : IAsyncLifetime
     [Fact]
     public async Task It_ends_with_its_client_and_when_it_is_disposed()
     {
-        _server.Streams.OnConnect(connection => EchoAsync(connection.Content));
+        _server.Streams.OnConnect(connection => EchoPort.ServeAsync(connection.Content));
         var disposed = await StartAsync(Pod("9000"));
         using var other = TestClient.Admin(_server);
         using var closed = await StartAsync(Pod("9000") with { Client = other });
         using var first = await ConnectAsync(disposed);
         using var second = await ConnectAsync(closed);
-        await EchoOnceAsync(first);
-        await EchoOnceAsync(second);
+        await EchoPort.UseAsync(first);
+        await EchoPort.UseAsync(second);
 
         disposed.Dispose();
         other.Dispose();
@@ -184,7 +188,7 @@ public sealed class PortForwardTests : IAsyncLifetime
     public async Task A_wait_ends_when_the_port_answers_and_says_why_it_does_not()
     {
         var isListening = false;
-        _server.Streams.OnConnect(connection => Volatile.Read(ref isListening) ? EchoAsync(connection.Content) : null);
+        _server.Streams.OnConnect(connection => Volatile.Read(ref isListening) ? EchoPort.ServeAsync(connection.Content) : null);
         using var forward = await StartAsync(Pod("9000"));
 
         var e = await Assert.ThrowsAsync<KubeApiException>(() => forward.WaitAsync(TimeSpan.FromSeconds(1), default));
@@ -196,6 +200,40 @@ public sealed class PortForwardTests : IAsyncLifetime
         Assert.False(waiting.IsCompleted);
         Volatile.Write(ref isListening, true);
         await waiting;
+    }
+
+    [Fact]
+    public async Task A_spare_connection_is_taken_once_and_given_up_when_none_follows()
+    {
+        var opened = 0;
+        var open = 0;
+        _server.Streams.OnConnect(async connection =>
+        {
+            Interlocked.Increment(ref opened);
+            Interlocked.Increment(ref open);
+            await connection.Content.WriteAsync("hi"u8.ToArray());
+            await EchoPort.ServeAsync(connection.Content);
+            Interlocked.Decrement(ref open);
+        });
+        using var forward = await StartAsync(Pod("9000"));
+        using (var first = await ConnectAsync(forward))
+        {
+            await GreetedAsync(first);
+            Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref opened) == 2, TimeSpan.FromSeconds(10)));
+            using var second = await ConnectAsync(forward);
+            await GreetedAsync(second);
+            Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref opened) == 3, TimeSpan.FromSeconds(10)));
+            Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref open) == 2, TimeSpan.FromSeconds(20)), "the spare connection stays");
+            Assert.Equal(2, forward.OpenConnections);
+        }
+
+        static async Task GreetedAsync(TcpClient client)
+        {
+            var greeting = new byte[2];
+            await client.GetStream().ReadExactlyAsync(greeting);
+            Assert.Equal("hi"u8.ToArray(), greeting);
+            await EchoPort.UseAsync(client);
+        }
     }
 
     [Fact]
@@ -244,27 +282,9 @@ public sealed class PortForwardTests : IAsyncLifetime
         return all.ToArray();
     }
 
-    private static async Task EchoOnceAsync(TcpClient client)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        await client.GetStream().WriteAsync("ping"u8.ToArray(), patience.Token);
-        var received = new byte[4];
-        await client.GetStream().ReadExactlyAsync(received, patience.Token);
-        Assert.Equal("ping"u8.ToArray(), received);
-    }
-
     private static async Task AssertResetAsync(TcpClient client)
     {
         var e = await Assert.ThrowsAsync<IOException>(() => ReadAllAsync(client.GetStream()));
         Assert.Equal(SocketError.ConnectionReset, Assert.IsType<SocketException>(e.InnerException).SocketErrorCode);
-    }
-
-    private static async Task EchoAsync(Stream content)
-    {
-        var buffer = new byte[64 * 1024];
-        while (await content.ReadAsync(buffer) is > 0 and var count)
-        {
-            await content.WriteAsync(buffer.AsMemory(0, count));
-        }
     }
 }
