@@ -46,9 +46,9 @@ public sealed record ApiRequest(HttpMethod Method, string PathAndQuery)
             message.Content = new ReadOnlyMemoryContent(body);
             message.Content.Headers.TryAddWithoutValidation("Content-Type", ContentType);
         }
-        else if (Method != HttpMethod.Get && Method != HttpMethod.Head && Method != HttpMethod.Options)
+        else if (RepeatSafety == RepeatSafety.Never || (Method != HttpMethod.Get && Method != HttpMethod.Head && Method != HttpMethod.Options))
         {
-            // SocketsHttpHandler silently repeats a request without a body when its pooled connection breaks, even a DELETE.
+            // SocketsHttpHandler silently repeats a request without a body when its pooled connection breaks, even a DELETE, or the GET of an exec.
             message.Content = new ReadOnlyMemoryContent(ReadOnlyMemory<byte>.Empty);
         }
 
