@@ -61,8 +61,9 @@ internal static class ForwardedMessage
     {
         if (body is null)
         {
-            // Without a content, SocketsHttpHandler silently repeats a request when its pooled connection breaks.
-            var isRead = head.Method is "GET" or "HEAD" or "OPTIONS"
+            // Without a content, SocketsHttpHandler silently repeats a request when its pooled connection breaks, the upgrade of an exec too.
+            var isRead = !head.IsUpgrade
+                && head.Method is "GET" or "HEAD" or "OPTIONS"
                 && !head.Headers.Any(h => h.Key.StartsWith("Content-", StringComparison.OrdinalIgnoreCase));
             return isRead ? null : new ReadOnlyMemoryContent(ReadOnlyMemory<byte>.Empty);
         }
