@@ -149,6 +149,11 @@ internal sealed class ProxyConnection
                 return await SwitchAsync(head, message, response).ConfigureAwait(false);
             }
 
+            if (ResponseLength.FaultOf(response) is { } fault)
+            {
+                return await RespondAsync(head, 502, "Bad Gateway", "InternalError", fault, body).ConfigureAwait(false);
+            }
+
             // A body that the server did not want is still on the way.
             var closes = !head.KeepsAlive || body is { IsEnded: false };
             var isDelimited = await _writer.RelayAsync(response, head, closes, _ending.Token).ConfigureAwait(false);

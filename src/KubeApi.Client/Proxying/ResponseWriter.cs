@@ -52,7 +52,7 @@ internal sealed class ResponseWriter(NetworkStream connection)
 
     /// <summary>Writes the head of a response that switches to another protocol.</summary>
     public ValueTask WriteSwitchAsync(HttpResponseMessage response) => connection.WriteAsync(
-        Encoding.Latin1.GetBytes($"{HeadOf(response, keepsLength: false)}Connection: Upgrade\r\nUpgrade: {FirstUpgrade(response)}\r\n\r\n"));
+        Encoding.Latin1.GetBytes($"{HeadOf(response, length: null)}Connection: Upgrade\r\nUpgrade: {FirstUpgrade(response)}\r\n\r\n"));
 
     /// <summary>Passes a response on, each part as it comes.</summary>
     /// <param name="response">The server's response.</param>
@@ -64,15 +64,16 @@ internal sealed class ResponseWriter(NetworkStream connection)
     public async Task<bool> RelayAsync(HttpResponseMessage response, RequestHead request, bool closes, CancellationToken cancellationToken)
     {
         var hasBody = request.Method != "HEAD" && (int)response.StatusCode is not (204 or 304);
-        var isChunked = hasBody && !request.IsHttp10 && !response.Content.Headers.NonValidated.Contains("Content-Length");
-        var endsByClosing = hasBody && !isChunked && !response.Content.Headers.NonValidated.Contains("Content-Length");
+        var length = ResponseLength.Of(response);
+        var isChunked = hasBody && !request.IsHttp10 && length is null;
+        var endsByClosing = hasBody && !isChunked && length is null;
         var options = (isChunked ? "Transfer-Encoding: chunked\r\n" : "") + (closes || endsByClosing ? "Connection: close\r\n"
             : request.IsHttp10 ? "Connection: keep-alive\r\n" : "");
-        var head = Encoding.Latin1.GetBytes($"{HeadOf(response, keepsLength: true)}{options}\r\n");
+        var head = Encoding.Latin1.GetBytes($"{HeadOf(response, length)}{options}\r\n");
         if (hasBody)
         {
             var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            await CopyAsync(head, body, isChunked, cancellationToken).ConfigureAwait(false);
+            await CopyAsync(head, body, length, isChunked, cancellationToken).ConfigureAwait(false);
         }
         else
         {
@@ -82,7 +83,8 @@ internal sealed class ResponseWriter(NetworkStream connection)
         return !endsByClosing;
     }
 
-    private async Task CopyAsync(byte[] head, Stream body, bool isChunked, CancellationToken cancellationToken)
+    // A body that has a length ends there, even if more could be read: a file may grow or shrink while it is sent.
+    private async Task CopyAsync(byte[] head, Stream body, long? length, bool isChunked, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(MaxHead + ChunkHead + BufferSize);
         try
@@ -95,9 +97,11 @@ internal sealed class ResponseWriter(NetworkStream connection)
             }
 
             var data = ChunkHead + (isHeadSent ? 0 : head.Length);
-            while (true)
+            var left = length ?? long.MaxValue;
+            while (left > 0)
             {
-                var reading = body.ReadAsync(buffer.AsMemory(data, BufferSize - s_lineEnd.Length), cancellationToken).AsTask();
+                var size = (int)Math.Min(left, BufferSize - s_lineEnd.Length);
+                var reading = body.ReadAsync(buffer.AsMemory(data, size), cancellationToken).AsTask();
                 if (!isHeadSent && !reading.IsCompleted)
                 {
                     // The caller gets the head of a watch or a log before its first line.
@@ -108,11 +112,17 @@ internal sealed class ResponseWriter(NetworkStream connection)
                 var count = await reading.ConfigureAwait(false);
                 if (count == 0)
                 {
+                    if (length is not null)
+                    {
+                        throw new EndOfStreamException("The body is shorter than its length.");
+                    }
+
                     break;
                 }
 
                 await connection.WriteAsync(Frame(buffer, isHeadSent ? [] : head, data, count, isChunked), cancellationToken).ConfigureAwait(false);
                 isHeadSent = true;
+                left -= length is null ? 0 : count;
             }
 
             byte[] rest = [.. isHeadSent ? [] : head, .. isChunked ? s_lastChunk : []];
@@ -142,13 +152,17 @@ internal sealed class ResponseWriter(NetworkStream connection)
         return buffer.AsMemory(from, to - from);
     }
 
-    private static string HeadOf(HttpResponseMessage response, bool keepsLength)
+    private static string HeadOf(HttpResponseMessage response, long? length)
     {
         var head = new StringBuilder(256);
         head.Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {(int)response.StatusCode} {response.ReasonPhrase}\r\n");
         foreach (var (name, values) in response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated))
         {
-            if (!ForwardedMessage.IsOfConnection(name) || (keepsLength && name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)))
+            if (length is not null && name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
+            {
+                head.Append(CultureInfo.InvariantCulture, $"Content-Length: {length}\r\n");
+            }
+            else if (!ForwardedMessage.IsOfConnection(name))
             {
                 foreach (var value in values)
                 {
