@@ -95,6 +95,7 @@ internal sealed class ProxyConnection
             return await RefuseAsync(head, rule).ConfigureAwait(false);
         }
 
+        RequestHeadParser.CheckPath(head);
         if (_routes.IsStatic(head.Path))
         {
             return await ServeFileAsync(head).ConfigureAwait(false);

@@ -34,7 +34,8 @@ internal sealed class ProxyRoutes
     {
         var normalized = "/" + prefix.Trim('/') + "/";
         return normalized == "//" ? "/"
-            : RequestTargetCheck.FaultOf(normalized) is { } fault ? throw new ArgumentException($"The prefix '{prefix}' {fault}.")
+            : (RequestTargetCheck.FaultOfSpelling(normalized) ?? RequestTargetCheck.FaultOfPath(normalized)) is { } fault
+                ? throw new ArgumentException($"The prefix '{prefix}' {fault}.")
             : normalized;
     }
 }

@@ -9,7 +9,7 @@ namespace KubeApi.Client.Proxying;
 /// </summary>
 internal static class RequestHeadParser
 {
-    /// <summary>Parses a head, with its empty line.</summary>
+    /// <summary>Parses a head, with its empty line. What the path means once it is decoded is left to <see cref="CheckPath"/>.</summary>
     /// <exception cref="FormatException">The head is invalid; the message says why.</exception>
     public static RequestHead Parse(ReadOnlySpan<byte> head)
     {
@@ -32,6 +32,16 @@ internal static class RequestHeadParser
         return request with { BodyLength = LengthOf(request) };
     }
 
+    /// <summary>Checks what the path of a parsed head means once it is decoded. That takes longer than the rest.</summary>
+    /// <exception cref="FormatException">Two servers could read the path in two ways; the message says how.</exception>
+    public static void CheckPath(RequestHead head)
+    {
+        if (RequestTargetCheck.FaultOfPath(head.Path) is { } fault)
+        {
+            throw new FormatException($"The request's target {fault}.");
+        }
+    }
+
     private static (string Method, string Target, bool IsHttp10) ParseRequestLine(string line)
     {
         var parts = line.Split(' ');
@@ -51,7 +61,7 @@ internal static class RequestHeadParser
             throw new FormatException("The protocol is neither HTTP/1.1 nor HTTP/1.0.");
         }
 
-        if (RequestTargetCheck.FaultOf(parts[1]) is { } fault)
+        if (RequestTargetCheck.FaultOfSpelling(parts[1]) is { } fault)
         {
             throw new FormatException($"The request's target {fault}.");
         }

@@ -1,10 +1,15 @@
+using System.Globalization;
+
 namespace KubeApi.Client.Proxying;
 
 /// <summary>Finds request targets that the proxy's rules and the server could read as two different paths.</summary>
 internal static class RequestTargetCheck
 {
-    /// <summary>The fault of a target, as the end of a sentence; null if it is valid.</summary>
-    public static string? FaultOf(string target)
+    // More would be an attack: each level costs as much time and memory as the path is long.
+    private const int MaxLevels = 4;
+
+    /// <summary>The fault of a target as it is written, as the end of a sentence; null if it is valid.</summary>
+    public static string? FaultOfSpelling(string target)
     {
         if (!target.StartsWith('/'))
         {
@@ -16,31 +21,36 @@ internal static class RequestTargetCheck
             return "contains a space, a '#', a backslash, or a character outside ASCII";
         }
 
-        var path = target.Split('?', 2)[0];
-        if (HasBadEscape(path))
-        {
-            return "contains a '%' that two hexadecimal digits do not follow";
-        }
+        return HasBadEscape(target.Split('?', 2)[0]) ? "contains a '%' that two hexadecimal digits do not follow" : null;
+    }
 
-        return Forms(path).Select(FaultOfPath).FirstOrDefault(fault => fault is not null);
+    /// <summary>The fault of a path once it is decoded, as the end of a sentence; null if it is valid.</summary>
+    public static string? FaultOfPath(string path)
+    {
+        var levels = Levels(path).ToList();
+        return Uri.UnescapeDataString(levels[^1]) == levels[^1]
+            ? Forms(path).Select(FaultOfForm).FirstOrDefault(fault => fault is not null)
+            : string.Create(CultureInfo.InvariantCulture, $"is encoded more than {MaxLevels} times");
     }
 
     /// <summary>
     /// A path as it came, decoded, decoded again until nothing changes (a proxy in the cluster may decode it once more), and each without empty segments.
+    /// The path is one without a fault: a path that is encoded more often is not decoded to its end.
     /// </summary>
-    public static IReadOnlyCollection<string> Forms(string path)
-    {
-        var forms = new HashSet<string>(StringComparer.Ordinal);
-        for (var form = path; forms.Add(form);)
-        {
-            forms.Add(WithoutEmptySegments(form));
-            form = Uri.UnescapeDataString(form);
-        }
+    public static IReadOnlyCollection<string> Forms(string path) =>
+        Levels(path).SelectMany(form => new[] { form, WithoutEmptySegments(form) }).ToHashSet(StringComparer.Ordinal);
 
-        return forms;
+    private static IEnumerable<string> Levels(string path)
+    {
+        yield return path;
+        var form = path;
+        for (var level = 0; level < MaxLevels && Uri.UnescapeDataString(form) is var decoded && decoded != form; level++)
+        {
+            yield return form = decoded;
+        }
     }
 
-    private static string? FaultOfPath(string path) =>
+    private static string? FaultOfForm(string path) =>
         path.Any(char.IsControl) ? "contains an encoded control character"
         : path.Contains('\\', StringComparison.Ordinal) ? "contains an encoded backslash"
         : path.Split('/').Any(segment => segment is "." or "..") ? "contains a dot segment"

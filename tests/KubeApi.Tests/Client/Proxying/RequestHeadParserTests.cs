@@ -122,7 +122,7 @@ public sealed class RequestHeadParserTests
             RequestHead head;
             try
             {
-                head = RequestHeadParser.Parse(damaged.ToArray());
+                head = Parse(Encoding.Latin1.GetString(damaged.ToArray()));
             }
             catch (FormatException)
             {
@@ -139,5 +139,10 @@ public sealed class RequestHeadParserTests
         Assert.InRange(parsed, 1000, 99_000);
     }
 
-    private static RequestHead Parse(string head) => RequestHeadParser.Parse(Encoding.Latin1.GetBytes(head));
+    private static RequestHead Parse(string head)
+    {
+        var parsed = RequestHeadParser.Parse(Encoding.Latin1.GetBytes(head));
+        RequestHeadParser.CheckPath(parsed);
+        return parsed;
+    }
 }
