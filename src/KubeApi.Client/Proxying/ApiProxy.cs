@@ -74,7 +74,9 @@ public sealed class ApiProxy : IDisposable
             try
             {
                 var socket = await _listener.AcceptSocketAsync(_stop.Token).ConfigureAwait(false);
-                _ = new ProxyConnection(socket, _client, _rules, _routes, _counters).RunAsync(_stop.Token);
+                var connection = new ProxyConnection(socket, _client, _rules, _routes, _counters);
+                // It runs until it has to wait for something, which must not keep the next caller waiting.
+                _ = Task.Run(() => connection.RunAsync(_stop.Token), CancellationToken.None);
             }
             catch (SocketException) when (IsRunning)
             {

@@ -214,9 +214,10 @@ internal sealed class ProxyConnection
             return await RespondAsync(head, 404, "Not Found", "NotFound", $"The folder has no file for '{head.Path}'.").ConfigureAwait(false);
         }
 
-        using var response = new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(File.OpenRead(file)) };
+        var content = StaticFolder.Open(file);
+        using var response = new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(content) };
         response.Content.Headers.TryAddWithoutValidation("Content-Type", StaticFolder.MediaTypeOf(file));
-        response.Content.Headers.ContentLength = new FileInfo(file).Length;
+        response.Content.Headers.ContentLength = content.Length;
         response.Headers.TryAddWithoutValidation("X-Content-Type-Options", "nosniff");
         var closes = !head.KeepsAlive || head.BodyLength != 0;
         await _writer.RelayAsync(response, head, closes, _ending.Token).ConfigureAwait(false);

@@ -33,6 +33,20 @@ internal sealed class StaticFolder
         return File.Exists(file) && !IsLink(file) ? file : null;
     }
 
+    /// <summary>Opens a file that was found.</summary>
+    /// <exception cref="IOException">The file cannot be opened, or is no file any more.</exception>
+    public static Stream Open(string file)
+    {
+        // A named pipe, a socket and a device have no length either, and opening one may wait for ever.
+        if (new FileInfo(file).Length == 0)
+        {
+            return Stream.Null;
+        }
+
+        var content = File.OpenRead(file);
+        return content.CanSeek ? content : throw new IOException($"'{file}' is not a regular file.");
+    }
+
     /// <summary>The media type of a file, by its extension.</summary>
     public static string MediaTypeOf(string file) => Path.GetExtension(file).ToLowerInvariant() switch
     {
