@@ -75,8 +75,10 @@ Describe 'Start-KubeApiProxy' {
     }
 
     It 'ends with Stop-KubeApiProxy' {
+        $second = Start-KubeApiProxy -Port 0
         Stop-KubeApiProxy $proxy.Id
         $proxy.State | Should -Be 'Stopped'
+        Stop-KubeApiProxy $second
         Get-KubeApiProxy | Should -BeNullOrEmpty
         { Invoke-WebRequest $proxy.Uri -NoProxy } | Should -Throw
         (Get-Failure { Stop-KubeApiProxy $proxy.Id }).FullyQualifiedErrorId | Should -Be 'ProxyNotFound,KubeApi.Commands.StopKubeApiProxyCommand'

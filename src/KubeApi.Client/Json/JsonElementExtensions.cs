@@ -9,7 +9,7 @@ internal static class JsonElementExtensions
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var child) ? child : default;
 
     public static string Text(this JsonElement parent, string name) =>
-        parent.Child(name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
+        parent.Child(name) is { ValueKind: JsonValueKind.String } text ? Decode(text) : "";
 
     /// <summary>A string; null if it is missing or empty.</summary>
     public static string? TextOrNull(this JsonElement parent, string name) => parent.Text(name) is { Length: > 0 } text ? text : null;
@@ -23,5 +23,18 @@ internal static class JsonElementExtensions
         parent.Child(name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : [];
 
     public static string[] Texts(this JsonElement parent, string name) =>
-        [.. parent.Items(name).Where(t => t.ValueKind == JsonValueKind.String).Select(t => t.GetString()!)];
+        [.. parent.Items(name).Where(t => t.ValueKind == JsonValueKind.String).Select(Decode)];
+
+    // A lone surrogate is valid JSON and cannot be decoded: then the escapes stay.
+    private static string Decode(JsonElement text)
+    {
+        try
+        {
+            return text.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return text.GetRawText()[1..^1];
+        }
+    }
 }

@@ -71,7 +71,7 @@ public sealed record PodState
     /// <exception cref="KubeApiException">The pod has none of that name; the message lists those that it has.</exception>
     public ContainerState Container(string name) => Containers.FirstOrDefault(c => c.Name == name) ?? throw new KubeApiException(
         FailureKind.ContainerNotFound,
-        $"The pod '{Name}' has no container '{name}'. It has: {string.Join(", ", Containers.Select(c => c.Name))}.");
+        TerminalText.Clean($"The pod '{Name}' has no container '{name}'. It has: {string.Join(", ", Containers.Select(c => c.Name))}."));
 
     /// <summary>Whether a container that does not run will be started, for the first time or again.</summary>
     public bool WillStart(ContainerState container)

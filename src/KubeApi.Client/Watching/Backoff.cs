@@ -6,14 +6,18 @@ internal sealed class Backoff(Random random)
     private static readonly TimeSpan s_first = TimeSpan.FromSeconds(0.8);
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(30);
 
+    // A server that asks for days would end the watch in effect.
+    private static readonly TimeSpan s_longestWish = TimeSpan.FromMinutes(5);
+
     private TimeSpan _next = s_first;
 
-    /// <summary>The next pause, at least as long as the server wants.</summary>
+    /// <summary>The next pause, at least as long as the server wants, but at most five minutes.</summary>
     public TimeSpan Next(TimeSpan? retryAfter)
     {
         var pause = _next * (1 + (random.NextDouble() / 2));
         _next = _next * 2 < s_longest ? _next * 2 : s_longest;
-        return retryAfter > pause ? retryAfter.Value : pause;
+        var wish = retryAfter < s_longestWish ? retryAfter : retryAfter is null ? null : s_longestWish;
+        return wish > pause ? wish.Value : pause;
     }
 
     /// <summary>Starts with short pauses again, after a success.</summary>

@@ -36,6 +36,7 @@ internal sealed class ResourceWatcher<T>(IWatchSource<T> source, IWatchObserver 
     private bool _isResumed;
     private bool _listsInPages = true;
     private long? _typeMissingSince;
+    private long? _relisted;
 
     /// <summary>The changes, as they come. The first ones are the objects that exist.</summary>
     /// <param name="newOnly">Leaves out the objects that exist when the watch begins.</param>
@@ -77,7 +78,7 @@ internal sealed class ResourceWatcher<T>(IWatchSource<T> source, IWatchObserver 
                         break;
                     }
 
-                    hadSignal = true;
+                    hadSignal |= isList || signals.Current.Kind != WatchSignalKind.Bookmark;
                     _typeMissingSince = null;
                     _backoff.Reset();
                     Apply(signals.Current, isList);
@@ -196,6 +197,13 @@ internal sealed class ResourceWatcher<T>(IWatchSource<T> source, IWatchObserver 
             _listsInPages = !wasList;
             _version = null;
             observer.Relisting();
+            if (_relisted is { } last && clock.GetElapsedTime(last) < s_shortest)
+            {
+                // A server that lets every version expire at once is not asked without end.
+                await Task.Delay(_backoff.Next(null), clock, cancellationToken).ConfigureAwait(false);
+            }
+
+            _relisted = clock.GetTimestamp();
             return;
         }
 

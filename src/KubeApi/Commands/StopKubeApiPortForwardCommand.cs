@@ -18,7 +18,7 @@ public sealed class StopKubeApiPortForwardCommand : KubeApiCmdlet
     public int[] Id { get; set; } = [];
 
     /// <summary>The port-forwards. One that was stopped already is ignored.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "InputObject")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "InputObject")]
     [ValidateNotNull]
     public KubeApiPortForward[] InputObject { get; set; } = [];
 

@@ -18,7 +18,7 @@ public sealed class StopKubeApiProxyCommand : KubeApiCmdlet
     public int[] Id { get; set; } = [];
 
     /// <summary>The proxies. One that was stopped already is ignored.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "InputObject")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "InputObject")]
     [ValidateNotNull]
     public KubeApiProxy[] InputObject { get; set; } = [];
 

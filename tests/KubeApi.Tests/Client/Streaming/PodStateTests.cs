@@ -33,6 +33,14 @@ public sealed class PodStateTests
         Assert.Contains("init, sidecar, app, log, debugger", e.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_name_with_escape_sequences_does_not_reach_the_terminal()
+    {
+        var e = Assert.Throws<KubeApiException>(() => Read("{}").Container("\u001b[31mred"));
+
+        Assert.DoesNotContain('\u001b', e.Message);
+    }
+
     [Theory]
     [InlineData("""{"containerID":"x://2","state":{"running":{}},"lastState":{"terminated":{"containerID":"x://1"}}}""", "Running", "x://2", "x://1")]
     [InlineData("""{"containerID":"x://1","state":{"waiting":{"reason":"CrashLoopBackOff"}},"lastState":{"terminated":{"containerID":"x://1"}}}""", "Waiting", "x://1", null)]

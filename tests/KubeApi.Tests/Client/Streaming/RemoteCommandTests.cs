@@ -71,6 +71,7 @@ public sealed class RemoteCommandTests
     [InlineData("\"Success\"")]
     [InlineData("""{"status":"Success"} x""")]
     [InlineData("""{"status":"success"}""")]
+    [InlineData("""{"status":"\ud800"}""")]
     [InlineData("""{"status":{"status":"Success"}}""")]
     public async Task What_is_no_status_does_not_end_a_command(string status)
     {

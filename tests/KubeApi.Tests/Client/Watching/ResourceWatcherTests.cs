@@ -116,6 +116,27 @@ public sealed class ResourceWatcherTests
         Assert.Equal(TimeSpan.FromSeconds(17), _clock.Pauses[0]);
     }
 
+    [Fact]
+    public async Task A_server_that_asks_for_days_is_asked_again_after_five_minutes()
+    {
+        _clock.Patience = TimeSpan.FromMinutes(6);
+        var busy = new KubeApiException(FailureKind.Refused, new Status { Code = 429, RetryAfterSeconds = 99_999_999 });
+        var watch = Script().List("@7").Watch(busy).Watch("+a=8");
+
+        Assert.Equal(["+a=8"], await RunAsync(watch));
+        Assert.Contains(TimeSpan.FromMinutes(5), _clock.Pauses);
+    }
+
+    [Fact]
+    public async Task Versions_that_expire_again_and_again_are_listed_after_a_pause()
+    {
+        var watch = Script().List("a=1", "@7").Watch(Refused(410, "Expired")).List("a=1", "@8").Watch(Refused(410, "Expired")).List("b=2", "@9");
+
+        await RunAsync(watch);
+
+        Assert.InRange(Assert.Single(_clock.Pauses), TimeSpan.FromSeconds(0.8), TimeSpan.FromSeconds(2));
+    }
+
     [Theory]
     [InlineData(401, "Unauthorized")]
     [InlineData(403, "Forbidden")]
