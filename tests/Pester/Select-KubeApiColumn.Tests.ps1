@@ -33,6 +33,12 @@ Describe 'Select-KubeApiColumn' -Tag Sandbox {
         ($pods[0] | Select-KubeApiColumn Status, na*, none).PSObject.Properties.Name | Should -Be 'Status', 'Namespace', 'Name', 'none'
     }
 
+    It 'warns of a column that no object has' {
+        $warning = $pods | Select-KubeApiColumn Nam, Status 3>&1 | Where-Object { $_ -is [Management.Automation.WarningRecord] }
+        "$warning" | Should -BeLike "No object has the column 'Nam'. The last one has: *Name, *Status*"
+        $pods | Select-KubeApiColumn Status, Na* 3>&1 | Where-Object { $_ -is [Management.Automation.WarningRecord] } | Should -BeNullOrEmpty
+    }
+
     It 'has the columns of the shared table for several types' {
         $rows = Get-KubeApiObject pods, serviceaccounts | Select-KubeApiColumn
         $rows | ForEach-Object { $_.PSObject.Properties.Name -join ' ' } | Sort-Object -Unique | Should -Be 'Kind Namespace Name Ready Status Age'

@@ -27,16 +27,32 @@ public sealed class SelectKubeApiColumnCommand : KubeApiCmdlet
     [Parameter]
     public SwitchParameter Wide { get; set; }
 
+    // Names that no object so far has a column for; null before the first object.
+    private HashSet<string>? _missing;
+
     /// <inheritdoc/>
     protected override void Process()
     {
-        if (ColumnRow.Create(InputObject!, Wide, Property) is { } row)
+        var missing = new List<string>();
+        if (ColumnRow.Create(InputObject!, Wide, Property, missing) is { } row)
         {
+            _missing ??= [.. missing];
+            _missing.IntersectWith(missing);
             WriteObject(row);
         }
         else
         {
             WriteError(ErrorRecords.NotAnObject(InputObject!));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        if (_missing is { Count: > 0 })
+        {
+            var columns = ColumnRow.Create(InputObject!, true, null, [])?.Properties.Select(p => p.Name) ?? [];
+            WriteWarning($"No object has the column '{string.Join("' or '", _missing)}'. The last one has: {string.Join(", ", columns)}.");
         }
     }
 }

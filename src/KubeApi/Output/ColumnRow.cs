@@ -9,8 +9,9 @@ internal static class ColumnRow
     /// <param name="o">The object.</param>
     /// <param name="isWide">Whether the row has all columns, or those of the default table.</param>
     /// <param name="names">The columns of the row in their order, with wildcards; null for those of the table. A missing one is null.</param>
+    /// <param name="missing">The names, without wildcards, that the object has no column for.</param>
     /// <returns>The row; null for any other object.</returns>
-    public static PSObject? Create(PSObject o, bool isWide, IReadOnlyList<string>? names)
+    public static PSObject? Create(PSObject o, bool isWide, IReadOnlyList<string>? names, ICollection<string> missing)
     {
         if (ApiObject.NameOf(o).Length == 0)
         {
@@ -32,6 +33,7 @@ internal static class ColumnRow
             found.ForEach(Add);
             if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
             {
+                missing.Add(name);
                 Add((name, null, false));
             }
         }
