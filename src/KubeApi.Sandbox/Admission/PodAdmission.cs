@@ -80,7 +80,7 @@ internal sealed class PodAdmission(Cluster cluster)
         var classes = cluster.Store.Snapshot(cluster.Catalog.PriorityClasses).Objects.Select(stored => stored.ToNode()).ToList();
         var name = spec.StringAt("priorityClassName") is { Length: > 0 } given ? given : null;
         var found = name is null
-            ? classes.Where(item => item["globalDefault"]?.ToJsonString() == "true").MinBy(item => item.IntegerAt("value"))
+            ? classes.Where(item => item.IsTrueAt("globalDefault")).MinBy(item => item.IntegerAt("value"))
             : classes.Find(item => item.StringAt("metadata.name") == name)
                 ?? throw ApiErrors.NotAdmitted(type, Name(value), $"no PriorityClass with name {name} was found");
         if (found is not null)

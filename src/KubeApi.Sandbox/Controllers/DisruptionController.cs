@@ -111,7 +111,7 @@ internal sealed class DisruptionController(Cluster cluster) : IController
     private JsonObject? Controller(JsonObject value, string @namespace)
     {
         var owner = (value.At("metadata.ownerReferences") as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(
-            owner => owner["controller"]?.ToJsonString() == "true");
+            owner => owner.IsTrueAt("controller"));
         var type = owner is null ? null : cluster.Catalog.FindKind(owner.StringAt("apiVersion") ?? "", owner.StringAt("kind") ?? "");
         var found = type is null ? null : cluster.Store.Get(type, @namespace, owner!.StringAt("name") ?? "");
         return found?.Uid == owner?.StringAt("uid") ? found?.ToNode() : null;

@@ -16,5 +16,5 @@ internal sealed record OwnerReference(string ApiVersion, string Kind, string Nam
         reference.StringAt("kind") ?? "",
         reference.StringAt("name") ?? "",
         reference.StringAt("uid") ?? "",
-        reference["blockOwnerDeletion"]?.ToJsonString() == "true");
+        reference.IsTrueAt("blockOwnerDeletion"));
 }

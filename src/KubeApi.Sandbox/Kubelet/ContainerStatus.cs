@@ -24,7 +24,7 @@ internal static class ContainerStatus
 
     private static JsonObject Mount(JsonObject mount)
     {
-        var isReadOnly = mount["readOnly"]?.ToJsonString() == "true";
+        var isReadOnly = mount.IsTrueAt("readOnly");
         return new JsonObject
         {
             ["name"] = mount.StringAt("name"),

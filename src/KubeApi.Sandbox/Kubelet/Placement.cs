@@ -11,7 +11,7 @@ internal static class Placement
     /// <summary>Why it may not, in the words of a scheduler; null if it may.</summary>
     public static string? Obstacle(JsonObject pod, JsonObject node, bool ignoresCordon = false)
     {
-        if (!ignoresCordon && node.At("spec.unschedulable")?.ToJsonString() == "true" && !Tolerates(pod, "node.kubernetes.io/unschedulable", "", "NoSchedule"))
+        if (!ignoresCordon && node.IsTrueAt("spec.unschedulable") && !Tolerates(pod, "node.kubernetes.io/unschedulable", "", "NoSchedule"))
         {
             return "node(s) were unschedulable";
         }

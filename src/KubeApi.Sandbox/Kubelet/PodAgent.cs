@@ -103,7 +103,7 @@ internal sealed class PodAgent : Reconciler
         var status = value.Child("status");
         if (status.StringAt("podIP") is not { Length: > 0 } && ContainerSteps.HasStarted(value))
         {
-            var address = pod.At("spec.hostNetwork")?.ToJsonString() == "true" ? status.StringAt("hostIP")! : NextAddress();
+            var address = pod.IsTrueAt("spec.hostNetwork") ? status.StringAt("hostIP")! : NextAddress();
             (status["podIP"], status["podIPs"]) = (address, new JsonArray(new JsonObject { ["ip"] = address }));
         }
 

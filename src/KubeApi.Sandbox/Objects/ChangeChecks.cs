@@ -149,7 +149,7 @@ internal sealed class ChangeChecks
         }
 
         // Fields that the object's own field `immutable` protects.
-        if (current["immutable"]?.ToJsonString() == "true")
+        if (current.IsTrueAt("immutable"))
         {
             foreach (var path in _freezes.Where(path => !JsonNode.DeepEquals(current.At(path), value.At(path))))
             {

@@ -28,6 +28,8 @@ internal static class JsonPaths
         _ => null,
     };
 
+    public static bool IsTrueAt(this JsonObject root, string path) => root.At(path) is JsonValue value && value.GetValueKind() == JsonValueKind.True;
+
     public static long? IntegerAt(this JsonObject root, string path) =>
         root.At(path) is JsonValue value && long.TryParse(value.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture, out var number)
             ? number

@@ -104,7 +104,7 @@ internal static class KindStrategy
             // An image without a tag is :latest, which is always pulled.
             var image = container.StringAt("image") ?? "";
             var name = image[(image.LastIndexOf('/') + 1)..];
-            foreach (var port in (container["ports"] as JsonArray ?? []).OfType<JsonObject>().Where(_ => spec["hostNetwork"]?.ToJsonString() == "true"))
+            foreach (var port in (container["ports"] as JsonArray ?? []).OfType<JsonObject>().Where(_ => spec.IsTrueAt("hostNetwork")))
             {
                 // With hostNetwork, a container uses the node's ports.
                 port["hostPort"] ??= port["containerPort"]?.DeepClone();
@@ -266,7 +266,7 @@ internal static class KindStrategy
     private static void SelectOwnPods(JsonObject job)
     {
         // Only once, and not if the client has set it.
-        if (job.At("metadata.resourceVersion") is not null || job["spec"] is not JsonObject spec || spec["manualSelector"]?.ToJsonString() == "true")
+        if (job.At("metadata.resourceVersion") is not null || job["spec"] is not JsonObject spec || spec.IsTrueAt("manualSelector"))
         {
             return;
         }

@@ -34,7 +34,7 @@ internal static class MetadataRule
             }
         }
 
-        var controllers = owners.Where(owner => owner["controller"]?.ToJsonString() == "true").ToList();
+        var controllers = owners.Where(owner => owner.IsTrueAt("controller")).ToList();
         if (controllers.Count > 1)
         {
             var message = $"Only one reference can have Controller set to true. Found \"true\" in references for {Show(controllers[0])} and "

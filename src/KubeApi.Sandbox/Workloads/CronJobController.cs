@@ -39,7 +39,7 @@ internal sealed class CronJobController : Reconciler
         Follow(stored, cron);
         CleanUp(stored, cron, "Complete", cron.IntegerAt("spec.successfulJobsHistoryLimit") ?? 3);
         CleanUp(stored, cron, "Failed", cron.IntegerAt("spec.failedJobsHistoryLimit") ?? 1);
-        if (cron.At("spec.suspend")?.ToJsonString() == "true")
+        if (cron.IsTrueAt("spec.suspend"))
         {
             return;
         }

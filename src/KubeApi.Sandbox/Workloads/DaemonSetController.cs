@@ -123,7 +123,7 @@ internal sealed class DaemonSetController : Reconciler
     {
         var tolerations = spec["tolerations"] as JsonArray ?? [];
         spec["tolerations"] = tolerations;
-        var all = spec["hostNetwork"]?.ToJsonString() == "true" ? [.. s_tolerated, ("node.kubernetes.io/network-unavailable", "NoSchedule")] : s_tolerated;
+        var all = spec.IsTrueAt("hostNetwork") ? [.. s_tolerated, ("node.kubernetes.io/network-unavailable", "NoSchedule")] : s_tolerated;
         foreach (var (taint, effect) in all)
         {
             tolerations.Add((JsonNode)new JsonObject { ["key"] = taint, ["operator"] = "Exists", ["effect"] = effect });

@@ -57,7 +57,7 @@ internal sealed class DeploymentController : Reconciler
         Owned.Adopt(_sets, deployment, LabelSelector.Of(deployment.At("spec.selector")));
         var sets = Sets(stored);
         var rollout = new Rollout(deployment, sets.Find(set => IsOf(set, deployment)), sets);
-        var isPaused = deployment.At("spec.paused")?.ToJsonString() == "true";
+        var isPaused = deployment.IsTrueAt("spec.paused");
         if (!isPaused)
         {
             rollout = Renew(deployment, rollout);

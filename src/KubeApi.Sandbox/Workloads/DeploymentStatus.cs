@@ -54,7 +54,7 @@ internal sealed class DeploymentStatus(Cluster cluster, JsonObject deployment, R
     private void Progress(JsonObject before)
     {
         var known = Conditions.Find(deployment, Progressing);
-        if (deployment.At("spec.paused")?.ToJsonString() == "true")
+        if (deployment.IsTrueAt("spec.paused"))
         {
             Set(Progressing, "Unknown", "DeploymentPaused", "Deployment is paused");
             return;

@@ -60,7 +60,7 @@ internal sealed class EndpointController : Reconciler
         var pods = Cluster.Store.Snapshot(Cluster.Catalog.Pods).In(stored.Namespace).Where(selector.Matches)
             .Select(pod => new PodState(pod, Updater.WithKind(Cluster.Catalog.Pods, pod)))
             .Where(pod => !pod.IsFinished && pod.Value.StringAt("status.podIP") is { Length: > 0 }).ToList();
-        var isPublished = service.At("spec.publishNotReadyAddresses")?.ToJsonString() == "true";
+        var isPublished = service.IsTrueAt("spec.publishNotReadyAddresses");
         try
         {
             WriteEndpoints(service, pods, isPublished);

@@ -40,7 +40,7 @@ internal sealed class JobController : Reconciler
         }
 
         var status = job.Child("status");
-        var isSuspended = job.At("spec.suspend")?.ToJsonString() == "true";
+        var isSuspended = job.IsTrueAt("spec.suspend");
         Suspend(job, isSuspended);
         status["startTime"] ??= isSuspended ? null : Cluster.Now;
         var pods = Owned.PodsOf(stored);

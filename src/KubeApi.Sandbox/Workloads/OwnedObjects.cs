@@ -113,5 +113,5 @@ internal sealed class OwnedObjects(Cluster cluster, ServiceWriter writer)
     };
 
     public static JsonObject? ControllerOf(StoredObject stored) => (stored.Metadata("ownerReferences") as JsonArray ?? []).OfType<JsonObject>()
-        .FirstOrDefault(owner => owner["controller"]?.ToJsonString() == "true");
+        .FirstOrDefault(owner => owner.IsTrueAt("controller"));
 }

@@ -41,7 +41,6 @@ internal abstract class Reconciler : IController
         {
             Enqueue(ObjectPlace.Of(change));
         }
-
         else if (change.Type == Cluster.Catalog.ResourceQuotas || change.Type == Cluster.Catalog.ServiceAccounts || change.Type == Cluster.Catalog.LimitRanges)
         {
             foreach (var owner in Owned.Allow(change.Object.Namespace))
@@ -121,6 +120,15 @@ internal abstract class Reconciler : IController
     }
 
     protected void Enqueue(StoredObject stored) => Enqueue(new ObjectPlace(Type, stored.Namespace, stored.Name));
+
+    /// <summary>Queues the object when the next of its pods has been ready for minReadySeconds.</summary>
+    protected void EnqueueWhenAvailable(StoredObject stored, IEnumerable<PodState> pods, long minReadySeconds)
+    {
+        if (minReadySeconds > 0 && pods.Select(pod => pod.AvailableAt(minReadySeconds)).Where(time => time > Now).Min() is { } next)
+        {
+            EnqueueAt(next, stored);
+        }
+    }
 
     /// <summary>Queues the object at that time. If it is queued earlier, that reconciliation plans the next one.</summary>
     protected void EnqueueAt(DateTimeOffset time, StoredObject stored)

@@ -42,11 +42,7 @@ internal sealed class ReplicaSetController : Reconciler
         var pods = Owned.PodsOf(stored);
         var refusal = pods.Count(pod => pod.IsActive) < wanted ? Owned.RefusalOf(stored) : null;
         Writer.AmendStatus(Type, stored, value => Count(value, pods, refusal));
-        var minReady = set.IntegerAt("spec.minReadySeconds") ?? 0;
-        if (minReady > 0 && pods.Select(pod => pod.AvailableAt(minReady)).Where(time => time > Now).Min() is { } next)
-        {
-            EnqueueAt(next, stored);
-        }
+        EnqueueWhenAvailable(stored, pods, set.IntegerAt("spec.minReadySeconds") ?? 0);
     }
 
     private static LabelSelector? SelectorOf(JsonObject set) => set.StringAt("kind") == "ReplicaSet"

@@ -35,11 +35,7 @@ internal sealed class StatefulSetController : Reconciler
         Writer.AmendStatus(Type, stored, value => Count(value, pods, name, current));
         _revisions.CleanUp(
             stored, set, HashLabel, [.. pods.Select(pod => pod.Hash(Revisions.HashLabel)?[(stored.Name.Length + 1)..]), name[(stored.Name.Length + 1)..]]);
-        var minReady = set.IntegerAt("spec.minReadySeconds") ?? 0;
-        if (minReady > 0 && pods.Select(pod => pod.AvailableAt(minReady)).Where(time => time > Now).Min() is { } next)
-        {
-            EnqueueAt(next, stored);
-        }
+        EnqueueWhenAvailable(stored, pods, set.IntegerAt("spec.minReadySeconds") ?? 0);
     }
 
     // One step; its effect triggers the next one. With podManagementPolicy Parallel, creations and deletions are one step.
