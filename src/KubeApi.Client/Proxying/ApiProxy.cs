@@ -10,8 +10,6 @@ namespace KubeApi.Client.Proxying;
 /// </summary>
 public sealed class ApiProxy : IDisposable
 {
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
-
     private readonly TcpListener _listener;
     private readonly ApiClient _client;
     private readonly ProxyRules _rules;
@@ -33,7 +31,8 @@ public sealed class ApiProxy : IDisposable
         _listener = LocalListener.Start(options.Address, options.Port);
         EndPoint = (IPEndPoint)_listener.LocalEndpoint;
         _closing = client.Closing.UnsafeRegister(static proxy => ((ApiProxy)proxy!).Stop(), this);
-        _ = AcceptAsync();
+        _ = LocalListener.ServeAsync(
+            _listener, socket => new ProxyConnection(socket, _client, _rules, _routes, _counters).RunAsync(_stop.Token), _stop.Token);
     }
 
     /// <summary>The address and port on which the proxy listens.</summary>
@@ -64,29 +63,6 @@ public sealed class ApiProxy : IDisposable
         {
             _stop.Cancel();
             _listener.Stop();
-        }
-    }
-
-    private async Task AcceptAsync()
-    {
-        while (IsRunning)
-        {
-            try
-            {
-                var socket = await _listener.AcceptSocketAsync(_stop.Token).ConfigureAwait(false);
-                var connection = new ProxyConnection(socket, _client, _rules, _routes, _counters);
-                // It runs until it has to wait for something, which must not keep the next caller waiting.
-                _ = Task.Run(() => connection.RunAsync(_stop.Token), CancellationToken.None);
-            }
-            catch (SocketException) when (IsRunning)
-            {
-                // The caller has already left, or the process has too many open files for now.
-                await Task.Delay(s_pause).ConfigureAwait(false);
-            }
-            catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
-            {
-                return;
-            }
         }
     }
 }

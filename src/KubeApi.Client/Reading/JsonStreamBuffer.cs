@@ -43,6 +43,14 @@ internal sealed class JsonStreamBuffer(Stream stream) : IDisposable
         return value;
     }
 
+    /// <summary>Moves to the next byte that is not white space; false where more bytes are needed for that.</summary>
+    public bool TrySkipSpace()
+    {
+        var space = Unread.IndexOfAnyExcept(" \t\r\n"u8);
+        Position += space < 0 ? Unread.Length : space;
+        return space >= 0;
+    }
+
     /// <summary>Waits for more bytes; false at the end of the stream.</summary>
     public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {

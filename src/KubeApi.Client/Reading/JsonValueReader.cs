@@ -57,9 +57,7 @@ internal sealed class JsonValueReader(Stream stream) : IDisposable
     {
         if (_buffer.ValueStart < 0)
         {
-            var space = _buffer.Unread.IndexOfAnyExcept(" \t\r\n"u8);
-            _buffer.Position += space < 0 ? _buffer.Unread.Length : space;
-            if (space < 0)
+            if (!_buffer.TrySkipSpace())
             {
                 return false;
             }

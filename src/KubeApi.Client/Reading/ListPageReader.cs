@@ -170,14 +170,11 @@ internal sealed class ListPageReader(Stream stream, int firstItem) : IDisposable
     {
         while (_buffer.ValueStart < 0)
         {
-            var space = _buffer.Unread.IndexOfAnyExcept(" \t\r\n"u8);
-            if (space < 0)
+            if (!_buffer.TrySkipSpace())
             {
-                _buffer.Position += _buffer.Unread.Length;
                 return Progress.MoreBytes;
             }
 
-            _buffer.Position += space;
             switch (_buffer.Unread[0])
             {
                 case (byte)']' when _needsComma || _items == 0:

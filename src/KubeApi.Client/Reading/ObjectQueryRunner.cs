@@ -157,7 +157,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryCache discovery
         }
 
         List<ObjectQueryResult> found = [];
-        var options = query.Options with { FieldSelector = $"metadata.name={FieldValue.Escape(name)}" };
+        var options = query.Options with { FieldSelector = FieldValue.SelectName(name) };
         await foreach (var result in ListAsync(resource, null, options, cancellationToken).ConfigureAwait(false))
         {
             found.Add(result with { Target = name, Position = 0 });

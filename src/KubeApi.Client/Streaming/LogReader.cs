@@ -84,17 +84,11 @@ public static class LogReader
         }
     }
 
-    private static async IAsyncEnumerable<WatchEvent<PodState>> WatchAsync(
-        LogGroup group, IWatchObserver observer, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static IAsyncEnumerable<WatchEvent<PodState>> WatchAsync(
+        LogGroup group, IWatchObserver observer, TimeProvider clock, CancellationToken cancellationToken)
     {
         var options = group.Pod is { } name
-            ? new ListOptions { FieldSelector = $"metadata.name={FieldValue.Escape(name)}" } : new ListOptions { LabelSelector = group.LabelSelector };
-        var events = ObjectWatch.RunAsync(group.Client, PodRequests.Pods, group.Namespace, options, newOnly: false, observer, clock, cancellationToken);
-        await foreach (var e in events.ConfigureAwait(false))
-        {
-            var item = e.Item;
-            var pod = e.Type == WatchEventType.Deleted || item.Value.Json is null ? null : PodState.Read(item.Value.Json);
-            yield return new WatchEvent<PodState>(e.Type, new WatchedObject<PodState>(item.Key, item.Uid, item.Version, pod));
-        }
+            ? new ListOptions { FieldSelector = FieldValue.SelectName(name) } : new ListOptions { LabelSelector = group.LabelSelector };
+        return PodWatch.RunAsync(group.Client, group.Namespace, options, observer, clock, cancellationToken);
     }
 }

@@ -71,11 +71,9 @@ public static class PodFinder
     public static async Task<PodState> WaitForContainerAsync(
         ApiClient client, string @namespace, string pod, string container, IWatchObserver observer, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var options = new ListOptions { FieldSelector = $"metadata.name={FieldValue.Escape(pod)}" };
-        var events = ObjectWatch.RunAsync(client, PodRequests.Pods, @namespace, options, newOnly: false, observer, clock, cancellationToken);
-        await foreach (var e in events.ConfigureAwait(false))
+        await foreach (var found in PodWatch.OfNameAsync(client, @namespace, pod, observer, clock, cancellationToken).ConfigureAwait(false))
         {
-            var state = e.Type == WatchEventType.Deleted ? throw NoPods($"Pod/{pod}", @namespace) : PodState.Read(e.Item.Value.Json);
+            var state = found ?? throw NoPods($"Pod/{pod}", @namespace);
             switch (state.Containers.FirstOrDefault(c => c.Name == container))
             {
                 case { LogId: not null }:

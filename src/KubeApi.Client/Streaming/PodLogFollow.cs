@@ -140,7 +140,7 @@ internal sealed class PodLogFollow(
             {
                 await foreach (var lines in log.FollowAsync(pod.Track, cancellationToken).ConfigureAwait(false))
                 {
-                    await output.WriteAsync(new LogBatch(target, [.. lines]), cancellationToken).ConfigureAwait(false);
+                    await output.WriteAsync(new LogBatch(target, lines), cancellationToken).ConfigureAwait(false);
                 }
             }
             catch (Exception e)

@@ -102,12 +102,10 @@ public sealed class PodRun(
 
         async Task RunAsync()
         {
-            var options = new ListOptions { FieldSelector = $"metadata.name={FieldValue.Escape(target.Pod)}" };
-            var events = ObjectWatch.RunAsync(
-                target.Client, PodRequests.Pods, target.Namespace, options, newOnly: false, observers.Watch, clock, cancellationToken);
-            await foreach (var e in events.ConfigureAwait(false))
+            var states = PodWatch.OfNameAsync(target.Client, target.Namespace, target.Pod, observers.Watch, clock, cancellationToken);
+            await foreach (var state in states.ConfigureAwait(false))
             {
-                track.Set(e.Type == WatchEventType.Deleted ? null : PodState.Read(e.Item.Value.Json));
+                track.Set(state);
             }
         }
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Json;
+using KubeApi.Client.Workloads;
 
 namespace KubeApi.Client.Streaming;
 
@@ -107,7 +108,7 @@ public sealed record PodState
                 Created = DateTimeOffset.TryParse(
                     metadata.Text("creationTimestamp"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var created) ? created : default,
                 IsDeleting = metadata.Text("deletionTimestamp").Length > 0,
-                IsReady = HasCondition(status, "Ready", "True"),
+                IsReady = StatusFields.Find(Condition.AllOf(pod), "Ready") is { IsTrue: true },
                 Containers = containers,
                 Ports = ReadPorts(spec),
                 NamedDefault = metadata.Child("annotations").TextOrNull(DefaultContainerAnnotation),
@@ -131,9 +132,6 @@ public sealed record PodState
 
         return ports;
     }
-
-    private static bool HasCondition(JsonElement status, string type, string value) =>
-        status.Items("conditions").Any(c => c.Text("type") == type && c.Text("status") == value);
 
     private static string ReasonOf(JsonElement status)
     {

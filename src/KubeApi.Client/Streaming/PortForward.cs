@@ -11,8 +11,6 @@ namespace KubeApi.Client.Streaming;
 /// </summary>
 public sealed class PortForward : IDisposable
 {
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
-
     // A port on which nothing listens is refused in less.
     private static readonly TimeSpan s_refusal = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_betweenTries = TimeSpan.FromMilliseconds(500);
@@ -46,7 +44,8 @@ public sealed class PortForward : IDisposable
         }
 
         _route.Prepare();
-        _listeners.ForEach(listener => _ = AcceptAsync(listener));
+        _listeners.ForEach(listener => _ = LocalListener.ServeAsync(
+            listener, socket => new ForwardedConnection(socket, _route, _counters).RunAsync(_stop.Token), _stop.Token));
     }
 
     /// <summary>The addresses on which it listens.</summary>
@@ -167,27 +166,6 @@ public sealed class PortForward : IDisposable
         {
             _stop.Cancel();
             _listeners.ForEach(l => l.Stop());
-        }
-    }
-
-    private async Task AcceptAsync(TcpListener listener)
-    {
-        while (IsRunning)
-        {
-            try
-            {
-                var socket = await listener.AcceptSocketAsync(_stop.Token).ConfigureAwait(false);
-                _ = new ForwardedConnection(socket, _route, _counters).RunAsync(_stop.Token);
-            }
-            catch (SocketException) when (IsRunning)
-            {
-                // The caller has already left, or the process has too many open files for now.
-                await Task.Delay(s_pause).ConfigureAwait(false);
-            }
-            catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
-            {
-                return;
-            }
         }
     }
 }

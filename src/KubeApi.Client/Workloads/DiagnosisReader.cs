@@ -21,7 +21,6 @@ public sealed class DiagnosisReader(ApiClient client)
     private const int MostObjects = 500;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
-    private static readonly ApiResource s_pods = ApiResource.Of("", "v1", "pods", true);
     private static readonly ApiResource s_events = ApiResource.Of("", "v1", "events", true);
 
     /// <summary>Reads what the server reports about an object, within ten seconds.</summary>
@@ -37,7 +36,8 @@ public sealed class DiagnosisReader(ApiClient client)
         {
             var @namespace = o.Child("metadata").TextOrNull("namespace");
             var pods = await ReadPodsAsync(type, o, @namespace, either.Token).ConfigureAwait(false);
-            var troubles = pods.SelectMany(PodTrouble.Of).ToList();
+            var unready = pods.Select(p => (Uid: p.Child("metadata").Text("uid"), Troubles: PodTrouble.Of(p))).Where(p => p.Troubles.Count > 0).ToList();
+            var troubles = unready.SelectMany(p => p.Troubles).ToList();
             found = found with { Pods = Describe(troubles, isPod: type is { Group: "", Name: "pods" }) };
             if (troubles.Find(t => t.HasCrashed) is { } crashed)
             {
@@ -45,8 +45,7 @@ public sealed class DiagnosisReader(ApiClient client)
                 found = log.Count > 0 ? found with { LogOf = $"{crashed.Pod}: {crashed.Container}", Log = log } : found;
             }
 
-            var unready = pods.Where(p => PodTrouble.Of(p).Count > 0);
-            HashSet<string> uids = [o.Child("metadata").Text("uid"), .. unready.Select(p => p.Child("metadata").Text("uid"))];
+            HashSet<string> uids = [o.Child("metadata").Text("uid"), .. unready.Select(p => p.Uid)];
             return found with { Events = await ReadEventsAsync(type, o, @namespace, uids, either.Token).ConfigureAwait(false) };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -89,7 +88,7 @@ public sealed class DiagnosisReader(ApiClient client)
         }
 
         var options = new ListOptions { LabelSelector = selector, PageSize = MostObjects };
-        var pods = await ListAsync(s_pods, @namespace, options, cancellationToken).ConfigureAwait(false);
+        var pods = await ListAsync(PodRequests.Pods, @namespace, options, cancellationToken).ConfigureAwait(false);
         var owner = type.Kind == "Deployment" ? "ReplicaSet" : type.Kind;
         return [.. pods.Where(p => p.Child("metadata").Items("ownerReferences").Any(r => r.IsTrue("controller") && r.Text("kind") == owner))];
     }
@@ -110,7 +109,7 @@ public sealed class DiagnosisReader(ApiClient client)
     private async Task<List<string>> ReadLogAsync(string @namespace, PodTrouble crashed, CancellationToken cancellationToken)
     {
         var query = new QueryString().Add("container", crashed.Container).Add("tailLines", LogLines).Add("previous", crashed.IsRunning ? "true" : null);
-        var request = ApiRequest.Get(s_pods.PathOf(@namespace, crashed.Pod, "log") + query) with { Accept = "*/*" };
+        var request = ApiRequest.Get(PodRequests.Pods.PathOf(@namespace, crashed.Pod, "log") + query) with { Accept = "*/*" };
         try
         {
             var text = Encoding.UTF8.GetString(await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false));

@@ -25,21 +25,9 @@ public sealed class StopKubeApiPortForwardCommand : KubeApiCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        foreach (var forward in InputObject)
+        foreach (var item in InputObject.Concat(SessionStore.PortForwards.Find(Id, id => WriteError(ErrorRecords.PortForwardNotFound(id)))))
         {
-            forward.Dispose();
-        }
-
-        foreach (var id in Id)
-        {
-            if (SessionStore.PortForwards.Running.FirstOrDefault(f => f.Id == id) is { } forward)
-            {
-                forward.Dispose();
-            }
-            else
-            {
-                WriteError(ErrorRecords.PortForwardNotFound(id));
-            }
+            item.Dispose();
         }
     }
 }

@@ -25,21 +25,9 @@ public sealed class StopKubeApiProxyCommand : KubeApiCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        foreach (var proxy in InputObject)
+        foreach (var item in InputObject.Concat(SessionStore.Proxies.Find(Id, id => WriteError(ErrorRecords.ProxyNotFound(id)))))
         {
-            proxy.Dispose();
-        }
-
-        foreach (var id in Id)
-        {
-            if (SessionStore.Proxies.Running.FirstOrDefault(p => p.Id == id) is { } proxy)
-            {
-                proxy.Dispose();
-            }
-            else
-            {
-                WriteError(ErrorRecords.ProxyNotFound(id));
-            }
+            item.Dispose();
         }
     }
 }

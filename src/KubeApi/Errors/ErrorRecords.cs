@@ -56,10 +56,6 @@ internal static class ErrorRecords
     private static void Begin(ErrorRecord record, string where) =>
         record.ErrorDetails = new ErrorDetails($"{where}: {record.ErrorDetails.Message}") { RecommendedAction = record.ErrorDetails.RecommendedAction };
 
-    /// <summary>Whether a failure is a missing object.</summary>
-    public static bool IsMissingObject(Exception? e) => e is KubeApiException { Failure: FailureKind.Refused, StatusCode: 404 } failure
-        && !IsUnknownPath(failure.Status) && !IsMissingNamespace(failure);
-
     /// <summary>Whether a failure is an unknown path, perhaps because the server lost the resource type.</summary>
     public static bool IsMissingPath(Exception? e) =>
         e is KubeApiException { Failure: FailureKind.Refused, StatusCode: 404 } failure && IsUnknownPath(failure.Status);

@@ -15,9 +15,6 @@ internal sealed class CommandRun(PipelineRun pipeline, CommandOutput output) : I
     private IAsyncEnumerator<CommandPiece>? _pieces;
     private Task<bool>? _next;
 
-    /// <summary>Whether commands were started.</summary>
-    public bool HasStarted => _pieces is not null;
-
     /// <summary>Receives the input that <see cref="Feed"/> takes.</summary>
     public CommandInput Input => _input;
 

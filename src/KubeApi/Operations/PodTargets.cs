@@ -143,9 +143,7 @@ internal sealed class PodTargets(PipelineRun pipeline, SessionScope sessions, st
             return new PodSelection(session, place, identity.ToString()) { Pod = identity.Name };
         }
 
-        var type = identity.Origin?.Type
-            ?? pipeline.Wait(session.Discovery.FindKindAsync(sessions.ClientOf(session), identity.ApiVersion, identity.Kind, pipeline.Stopped));
-        return Workload(session, type, place, identity.Name);
+        return Workload(session, sessions.Types.Find(session, identity), place, identity.Name);
     }
 
     private static string Checked(string name, string what) => name.Length > 0 ? name : throw new ArgumentException($"Give the name of the {what}.");

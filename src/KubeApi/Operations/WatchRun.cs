@@ -53,7 +53,7 @@ internal sealed class WatchRun(PipelineRun pipeline, SessionScope sessions, List
 
     // One name is selected by the server, several and patterns by this client.
     private ListOptions Select(WatchedNames names) => names is { HasSelection: false, Exact.Count: 1 }
-        ? options with { FieldSelector = $"metadata.name={FieldValue.Escape(names.Exact.Keys.First())}" }
+        ? options with { FieldSelector = FieldValue.SelectName(names.Exact.Keys.First()) }
         : options;
 
     private static async IAsyncEnumerable<WatchedChange?> ToSteps(

@@ -12,6 +12,22 @@ internal sealed class BackgroundItems<T>
     /// <summary>The running items, in the order of their ids.</summary>
     public IReadOnlyList<T> Running => [.. _items.Values.Where(i => i.IsRunning).OrderBy(i => i.Id)];
 
+    /// <summary>The running items of some ids. Each id that none has is reported.</summary>
+    public IEnumerable<T> Find(IEnumerable<int> ids, Action<int> missing)
+    {
+        foreach (var id in ids)
+        {
+            if (Running.FirstOrDefault(i => i.Id == id) is { } item)
+            {
+                yield return item;
+            }
+            else
+            {
+                missing(id);
+            }
+        }
+    }
+
     /// <summary>Creates an item with the next id, and keeps it while it runs.</summary>
     public T Add(Func<int, T> create)
     {
