@@ -15,6 +15,7 @@
     CmdletsToExport      = @(
         'Compare-KubeApiObject'
         'Connect-KubeApi'
+        'ConvertFrom-KubeApiQuantity'
         'ConvertFrom-KubeApiSecret'
         'ConvertFrom-KubeApiYaml'
         'ConvertTo-KubeApiYaml'

@@ -1,0 +1,119 @@
+using System.Globalization;
+using KubeApi.Client.Workloads;
+
+namespace KubeApi.Tests.Client;
+
+public sealed class QuantityTests
+{
+    private const string Malformed = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+    private const string BadSuffix = "unable to parse quantity's suffix";
+
+    [Theory]
+    [InlineData("0", "0")]
+    [InlineData("500m", "0.5")]
+    [InlineData("1", "1")]
+    [InlineData("1.5", "1.5")]
+    [InlineData("1n", "0.000000001")]
+    [InlineData("100u", "0.0001")]
+    [InlineData("2k", "2000")]
+    [InlineData("3M", "3000000")]
+    [InlineData("1.5G", "1500000000")]
+    [InlineData("1T", "1000000000000")]
+    [InlineData("1P", "1000000000000000")]
+    [InlineData("12E", "12000000000000000000")]
+    [InlineData("1Ki", "1024")]
+    [InlineData("0.1Ki", "102.4")]
+    [InlineData("1Mi", "1048576")]
+    [InlineData("1.5Gi", "1610612736")]
+    [InlineData("1Ti", "1099511627776")]
+    [InlineData("1Pi", "1125899906842624")]
+    [InlineData("7Ei", "8070450532247928832")]
+    [InlineData("1.5e3", "1500")]
+    [InlineData("1E3", "1000")]
+    [InlineData("1e+3", "1000")]
+    [InlineData("1e-3", "0.001")]
+    [InlineData("1E-3", "0.001")]
+    [InlineData("-500m", "-0.5")]
+    [InlineData("+1Gi", "1073741824")]
+    [InlineData("-1.5Gi", "-1610612736")]
+    public void An_amount_is_exact(string text, string expected) => AssertAmount(expected, text);
+
+    // The server's parser is more generous than its message.
+    [Theory]
+    [InlineData(" 1Gi ", "1073741824")]
+    [InlineData(".5", "0.5")]
+    [InlineData("5.", "5")]
+    [InlineData("1.G", "1000000000")]
+    [InlineData("000000000000000000000000000000001", "1")]
+    [InlineData("Gi", "0")]
+    [InlineData("-", "0")]
+    [InlineData(".", "0")]
+    [InlineData("00.00", "0")]
+    public void An_unusual_notation_is_accepted_as_by_the_server(string text, string expected) => AssertAmount(expected, text);
+
+    [Theory]
+    [InlineData("0.1n", "0.000000001")]
+    [InlineData("1e-10", "0.000000001")]
+    [InlineData("1e-2000000000", "0.000000001")]
+    [InlineData("-1e-10", "-0.000000001")]
+    [InlineData("1.0000000001", "1.000000001")]
+    [InlineData("0e-10", "0")]
+    public void What_is_smaller_than_a_billionth_is_rounded_away_from_zero(string text, string expected) => AssertAmount(expected, text);
+
+    [Theory]
+    [InlineData("8Ei", "9223372036854775807")]
+    [InlineData("-8Ei", "-9223372036854775807")]
+    [InlineData("9223372036854775807Ki", "9223372036854775807")]
+    [InlineData("9223372036854775808", "9223372036854775808")]
+    [InlineData("10E", "10000000000000000000")]
+    [InlineData("1e28", "10000000000000000000000000000")]
+    [InlineData("0e2000000000", "0")]
+    public void Only_an_amount_with_a_binary_suffix_is_limited(string text, string expected) => AssertAmount(expected, text);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    [InlineData("abc")]
+    [InlineData("1.2.3")]
+    [InlineData("1,5")]
+    [InlineData("1 Gi")]
+    [InlineData("1e3x")]
+    [InlineData("1Gib")]
+    [InlineData("0x10")]
+    [InlineData("½")]
+    [InlineData("١")]
+    public void The_form_is_that_of_the_server(string text) => AssertError($"'{text}' is not a quantity: {Malformed}", text);
+
+    [Theory]
+    [InlineData("12e")]
+    [InlineData("1K")]
+    [InlineData("1ki")]
+    [InlineData("1mi")]
+    [InlineData("1Mm")]
+    [InlineData("1e+")]
+    [InlineData("1e99999999999999999999")]
+    [InlineData("--1")]
+    [InlineData("1m3")]
+    public void An_unknown_suffix_is_the_error_of_the_server(string text) => AssertError($"'{text}' is not a quantity: {BadSuffix}", text);
+
+    [Theory]
+    [InlineData("1e30")]
+    [InlineData("1e2000000000")]
+    [InlineData("-1e30")]
+    [InlineData("99999999999999999999999999999999")]
+    [InlineData("123456789012345678901.5")]
+    public void What_a_decimal_cannot_hold_is_an_error(string text) =>
+        AssertError($"The quantity '{text}' is too large: a decimal cannot hold it without loss.", text);
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("500m", "0.5")]
+    [InlineData("12e", null)]
+    public void A_value_that_is_no_quantity_has_no_amount(string? text, string? expected) =>
+        Assert.Equal(expected, Quantity.TryParse(text)?.ToString(CultureInfo.InvariantCulture));
+
+    private static void AssertAmount(string expected, string text) => Assert.Equal(expected, Quantity.Parse(text).ToString(CultureInfo.InvariantCulture));
+
+    private static void AssertError(string expected, string text) =>
+        Assert.Equal(expected, Assert.Throws<ArgumentException>(() => Quantity.Parse(text)).Message);
+}
