@@ -16,6 +16,8 @@ internal static class Bootstrap
 
     private static readonly string[] s_objects = ["node", "service-kubernetes", "endpoints-kubernetes", "endpointslice-kubernetes"];
 
+    private static readonly string[] s_metrics = ["metrics-apiservice", "metrics-clusterrole"];
+
     // One of them is owned by the node.
     private static readonly string[] s_last = ["leases"];
 
@@ -48,7 +50,7 @@ internal static class Bootstrap
     private static void LoadOwn(Cluster cluster)
     {
         AddLists(cluster, s_lists);
-        foreach (var name in s_objects)
+        foreach (var name in cluster.Options.HasMetrics ? s_objects.Concat(s_metrics) : s_objects)
         {
             var value = Recorded.Object($"bootstrap/{name}.json");
             Add(cluster, cluster.Catalog.FindKind(value.StringAt("apiVersion")!, value.StringAt("kind")!)!, value);

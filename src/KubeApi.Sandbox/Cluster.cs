@@ -33,7 +33,7 @@ internal sealed class Cluster : IDisposable
         Drip = options.Drip;
         Tokens = new TokenIssuer(Time);
         Store = new ObjectStore(options.HistoryLimit, options.HistoryBytes);
-        Catalog = new ResourceCatalog();
+        Catalog = new ResourceCatalog(options.HasMetrics);
         Services = new ServiceAllocator(this);
         Authorizer = new RbacAuthorizer(Store, Catalog);
         Namespaces = new NamespaceLifecycle(this);

@@ -30,6 +30,7 @@ internal static class CommandLine
           --history-limit N  keep at least the last N writes of each resource; older versions get 410
           --controllers held pause the controllers until PUT /sandbox/controllers?state=running
           --workloads held   create and run no pods until PUT /sandbox/controllers?workloads=running
+          --metrics off      do not serve metrics.k8s.io, like a cluster without a metrics-server
           --pace SECONDS     time that containers take to start, become ready, do their work and end (default: 0)
           --first-version N  start resource versions at N
           --certificate KIND use a certificate that is expired, not-yet-valid, self-signed … (default: valid)
@@ -54,6 +55,10 @@ internal static class CommandLine
         ["--history-limit"] = (options, value) => options with { HistoryLimit = Number("--history-limit", value, 1, int.MaxValue) },
         ["--controllers"] = (options, value) => options with { AreControllersHeld = DisturbanceDocument.ReadHeld(value) },
         ["--workloads"] = (options, value) => options with { AreWorkloadsHeld = DisturbanceDocument.ReadHeld(value) },
+        ["--metrics"] = (options, value) => options with
+        {
+            HasMetrics = value is "on" or "off" ? value == "on" : throw new FormatException($"Option '--metrics' takes on or off, not '{value}'."),
+        },
         ["--pace"] = (options, value) => options with
         {
             Pace = double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var pace) && pace <= 3600

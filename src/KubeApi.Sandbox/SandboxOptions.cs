@@ -34,6 +34,9 @@ public sealed record SandboxOptions
     /// <summary>Whether the controllers of workloads, the scheduler and the kubelet are paused at the start.</summary>
     public bool AreWorkloadsHeld { get; init; }
 
+    /// <summary>Whether metrics.k8s.io is served, as by a metrics-server.</summary>
+    public bool HasMetrics { get; init; } = true;
+
     /// <summary>Seconds that a container takes to start, to become ready, to do its work and to end; 0 for no time.</summary>
     public double Pace { get; init; }
 

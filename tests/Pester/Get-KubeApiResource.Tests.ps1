@@ -25,7 +25,7 @@ Describe 'Get-KubeApiResource' {
     }
 
     It 'tells verbs and subresources' {
-        $pods = Get-KubeApiResource pods
+        $pods = Get-KubeApiResource pods -Group core
         $pods.Verbs | Should -Contain 'watch'
         $pods.Subresources | Should -Contain 'log'
     }
@@ -58,9 +58,9 @@ Describe 'Get-KubeApiResource' {
     }
 
     It 'names a type that looks alike where one is not there' {
-        $failure = Get-Failure { Get-KubeApiResource nodse }
+        $failure = Get-Failure { Get-KubeApiResource leasse }
         $failure.FullyQualifiedErrorId | Should -Be 'ResourceTypeNotFound,KubeApi.Commands.GetKubeApiResourceCommand'
-        $failure.Exception.Message | Should -BeLike "*Did you mean 'nodes'?"
+        $failure.Exception.Message | Should -BeLike "*Did you mean 'leases.coordination.k8s.io'?"
     }
 
     It 'can be grouped, measured and compared' {

@@ -14,11 +14,13 @@ internal sealed class DiscoveryDocuments(Cluster cluster)
     private const string AggregatedType = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
     private readonly Lazy<(byte[] Json, string ETag)> _core = new(() => Tagged(Recorded.Bytes("discovery/api-aggregated.json")));
-    private readonly Derived<(byte[] Json, string ETag)> _groups = new(definitions => Tagged(JsonText.ToBytes(
-        With("discovery/apis-aggregated.json", "items", CustomDiscovery.Groups(definitions).Select(CustomDiscovery.Aggregated)))));
+    private readonly Derived<(byte[] Json, string ETag)> _groups = new(definitions => Tagged(JsonText.ToBytes(With(
+        "discovery/apis-aggregated.json", "items",
+        CustomDiscovery.Groups(definitions).Select(CustomDiscovery.Aggregated).Concat(Metrics(cluster.Options, "aggregated"))))));
 
-    private readonly Derived<JsonObject> _groupList = new(definitions =>
-        With("discovery/apis-legacy.json", "groups", CustomDiscovery.Groups(definitions).Select(CustomDiscovery.Legacy)));
+    private readonly Derived<JsonObject> _groupList = new(definitions => With(
+        "discovery/apis-legacy.json", "groups",
+        CustomDiscovery.Groups(definitions).Select(CustomDiscovery.Legacy).Concat(Metrics(cluster.Options, "legacy"))));
 
     public async Task<bool> TryHandleAsync(HttpContext context)
     {
@@ -52,6 +54,10 @@ internal sealed class DiscoveryDocuments(Cluster cluster)
             ? JsonText.ToBytes(With(recorded, "resources", more.Select(resource => resource!.DeepClone())))
             : Recorded.Bytes(recorded));
     }
+
+    // The group with the lowest priority: the last one.
+    private static IEnumerable<JsonObject> Metrics(SandboxOptions options, string form) =>
+        options.HasMetrics ? [(JsonObject)Recorded.Object("discovery/metrics.json")[form]!.DeepClone()] : [];
 
     private static JsonObject With(string recorded, string list, IEnumerable<JsonNode> more)
     {

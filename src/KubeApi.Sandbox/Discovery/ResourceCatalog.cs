@@ -13,10 +13,16 @@ internal sealed class ResourceCatalog
     private readonly List<(string Group, string Version)> _ownVersions = [];
     private volatile CatalogContent _content;
 
-    public ResourceCatalog()
+    /// <param name="hasMetrics">Whether metrics.k8s.io is served.</param>
+    public ResourceCatalog(bool hasMetrics = true)
     {
         Add(Recorded.Object("discovery/api-aggregated.json"));
         Add(Recorded.Object("discovery/apis-aggregated.json"));
+        if (hasMetrics)
+        {
+            Add(new JsonObject { ["items"] = new JsonArray(Recorded.Object("discovery/metrics.json")["aggregated"]!.DeepClone()) });
+        }
+
         _content = new CatalogContent(_own, _ownVersions);
         Namespaces = Find("", "v1", "namespaces")!;
         ServiceAccounts = Find("", "v1", "serviceaccounts")!;

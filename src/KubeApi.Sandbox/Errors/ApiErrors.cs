@@ -66,6 +66,13 @@ internal static class ApiErrors
     public static StatusException NotFound(ResourceType type, string name) =>
         Fail(404, "NotFound", $"{type.QualifiedResource} {Quote(name)} not found", Details(type, name));
 
+    /// <summary>The object exists, but nothing has measured it.</summary>
+    public static StatusException NoMetrics(ResourceType type, string key) => Fail(
+        404,
+        "NotFound",
+        $"{type.Kind.ToLowerInvariant()}.{type.Group} {Quote(key)} not found",
+        new StatusDetails { Name = key, Group = type.Group, Kind = type.Kind.ToLowerInvariant() });
+
     public static StatusException UnknownResource() =>
         Fail(404, "NotFound", "the server could not find the requested resource", new StatusDetails());
 

@@ -2,6 +2,7 @@ using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Faults;
 using KubeApi.Sandbox.Flow;
+using KubeApi.Sandbox.Metrics;
 using KubeApi.Sandbox.OpenApi;
 using KubeApi.Sandbox.Reviews;
 using KubeApi.Sandbox.State;
@@ -21,6 +22,7 @@ internal sealed class Router(Cluster cluster)
     private readonly FaultDocument _faults = new(cluster.Faults);
     private readonly DisturbanceDocument _disturbances = new(cluster);
     private readonly VirtualResources _virtual = new(cluster);
+    private readonly MetricsVerb _metrics = new(cluster);
     private readonly BindingVerb _bindings = new(cluster);
     private readonly SubresourceVerbs _subresources = new(cluster);
     private readonly GetVerb _get = new(cluster);
@@ -104,6 +106,11 @@ internal sealed class Router(Cluster cluster)
         if (type.Kind == "Binding" && type.Group.Length == 0)
         {
             return _bindings.HandleAsync(api);
+        }
+
+        if (type.Group == MetricsVerb.Group)
+        {
+            return _metrics.HandleAsync(api, type);
         }
 
         return type.Rules.IsStored ? VerbFor(info.Verb).HandleAsync(api, type) : _virtual.HandleAsync(api, type);

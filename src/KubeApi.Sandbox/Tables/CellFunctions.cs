@@ -50,6 +50,7 @@ internal static class CellFunctions
         ["signingCondition"] = (context, _) => SummaryCells.SigningCondition(context.Value),
         ["controller"] = (context, _) => SummaryCells.Controller(context.Value),
         ["subjects"] = (context, arguments) => SummaryCells.Subjects(context.Value, Text(arguments[0])),
+        ["usage"] = (context, arguments) => SummaryCells.Usage(context.Value, Text(arguments[0])),
         ["quota"] = (context, arguments) => SummaryCells.Quota(context.Value, isLimit: Text(arguments[0]) == "limits"),
         ["accessModes"] = (_, arguments) => SummaryCells.AccessModes(Texts(arguments[0])),
     }.ToFrozenDictionary(StringComparer.Ordinal);

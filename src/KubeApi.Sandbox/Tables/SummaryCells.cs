@@ -49,6 +49,10 @@ internal static class SummaryCells
                 $"{resource.Key}: {(used?[resource.Key] is { } amount ? CellFunctions.Text(amount) : "0")}/{CellFunctions.Text(resource.Value)}"));
     }
 
+    /// <summary>The usage of a node, or that of all containers of a pod.</summary>
+    public static string Usage(JsonObject metrics, string resource) => CellFunctions.Objects(metrics["containers"]).Append(metrics)
+        .Aggregate(default(Quantity), (sum, measured) => sum + Quantity.Parse(measured.StringAt("usage." + resource))).ToString();
+
     /// <summary>`RWO,ROX`, in the server's order.</summary>
     public static string AccessModes(IEnumerable<string> modes)
     {

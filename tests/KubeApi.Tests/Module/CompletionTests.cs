@@ -81,7 +81,7 @@ public sealed class CompletionTests(SandboxFixture sandbox) : IClassFixture<Sand
         using var shell = sandbox.Connected();
         sandbox.Server.ClearRequests();
 
-        Assert.Equal("poddisruptionbudgets,pods,podtemplates", shell.Complete("Get-KubeApiObject pod"));
+        Assert.Equal("poddisruptionbudgets,pods,pods.metrics.k8s.io,podtemplates", shell.Complete("Get-KubeApiObject pod"));
         Assert.Equal("podtemplates", shell.Complete("Get-KubeApiObject podt"));
         Assert.Equal(["/api", "/apis"], sandbox.Server.Requests.Select(r => r.PathAndQuery).Order(StringComparer.Ordinal));
     }

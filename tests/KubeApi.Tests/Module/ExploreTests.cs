@@ -79,7 +79,7 @@ public sealed class ExploreTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     {
         using var shell = sandbox.ToCluster();
 
-        var pods = Assert.IsType<ApiResource>(Assert.Single(shell.Get("Get-KubeApiResource pods")).BaseObject);
+        var pods = Assert.IsType<ApiResource>(Assert.Single(shell.Get("Get-KubeApiResource pods -Group core")).BaseObject);
 
         Assert.Equal(("Pod", "v1", true, "/api/v1/namespaces/{namespace}/pods"), (pods.Kind, pods.ApiVersion, pods.Namespaced, pods.Path));
         Assert.Contains("log", pods.Subresources);

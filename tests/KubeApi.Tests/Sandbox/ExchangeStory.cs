@@ -54,7 +54,7 @@ internal sealed partial class ExchangeStory : IAsyncDisposable
     public static Task<ExchangeStory> StartAsync(params string[] names) => StartAsync(TimeProvider.System, names);
 
     public static async Task<ExchangeStory> StartAsync(TimeProvider clock, params string[] names) =>
-        new(await SandboxServer.StartAsync(new SandboxOptions { TimeProvider = clock, AreWorkloadsHeld = true }), Renamed(names));
+        new(await SandboxServer.StartAsync(new SandboxOptions { TimeProvider = clock, AreWorkloadsHeld = true, HasMetrics = false }), Renamed(names));
 
     /// <summary>
     /// Begins with the objects of recorded answers, under their other names and with other uids: what controllers and nodes had made of them is part

@@ -26,7 +26,7 @@ internal sealed class KubectlPlayer : IAsyncDisposable
     {
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not on the PATH");
         Skip.If(OperatingSystem.IsWindows(), "the commands are those of a Unix shell");
-        var player = new KubectlPlayer(await SandboxServer.StartAsync());
+        var player = new KubectlPlayer(await SandboxServer.StartAsync(new SandboxOptions { HasMetrics = false }));
         Directory.CreateSymbolicLink(Path.Combine(player.Server.Folder, "manifests"), Path.Combine(KubectlTranscript.Folder, "manifests"));
         if (hasNamespace)
         {

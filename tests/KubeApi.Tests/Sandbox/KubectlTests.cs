@@ -56,7 +56,7 @@ public sealed class KubectlTests(SandboxFixture fixture) : IClassFixture<Sandbox
     {
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not on the PATH");
         var resources = await _kubectl.RunAsync("api-resources", "--no-headers", "-o", "name");
-        Assert.Equal(67, resources.TrimEnd('\n').Split('\n').Length);
+        Assert.Equal(69, resources.TrimEnd('\n').Split('\n').Length);
         Assert.Contains("cronjobs.batch\n", resources, StringComparison.Ordinal);
         var versions = await _kubectl.RunAsync("api-versions");
         Assert.Contains("autoscaling/v2\n", versions, StringComparison.Ordinal);
