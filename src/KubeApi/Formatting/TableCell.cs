@@ -20,12 +20,18 @@ public static class TableCell
     /// <summary>The first of the columns with one of these names; empty for none.</summary>
     public static string Named(PSObject? o, string name) => Text(o, 0, name);
 
-    /// <summary>The object's namespace; empty for cluster-scoped objects.</summary>
+    /// <summary>The object's namespace; empty for cluster-scoped objects. The hidden member <c>NamespaceCell</c>.</summary>
     public static string Namespace(PSObject? o) => ObjectMetadata.Of(o, "namespace") ?? "";
 
     /// <summary>The current age; the server's cell if the creation time is unknown.</summary>
     public static string Age(PSObject? o, string name) =>
         FormatHelper.Age(ObjectMetadata.Of(o, "creationTimestamp")) is { Length: > 0 } age ? age : Text(o, 0, name);
+
+    /// <summary>The cell of the column Name: the hidden member <c>NameCell</c>.</summary>
+    public static string NameOf(PSObject? o) => Named(o, "Name");
+
+    /// <summary>The cell of the column Age: the hidden member <c>AgeCell</c>.</summary>
+    public static string AgeOf(PSObject? o) => Age(o, "Age");
 
     // As kubectl's table printer writes cells: the first line only, and escape characters so that no object can control the terminal.
     internal static string Text(object? cell)

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text.Json;
 
 namespace KubeApi.Output;
 
@@ -70,6 +71,18 @@ internal class JsonProperty : PSNoteProperty
     {
         json = Volatile.Read(ref _source) is { } source ? source.Bytes.AsMemory(_offset, _length) : default;
         return !json.IsEmpty;
+    }
+
+    /// <summary>Writes the original JSON; false once the value was read.</summary>
+    public virtual bool TryWriteUntouched(Utf8JsonWriter writer)
+    {
+        if (!TryGetUntouched(out var json))
+        {
+            return false;
+        }
+
+        writer.WriteRawValue(json.Span, skipInputValidation: true);
+        return true;
     }
 
     // Properties.Add copies its argument. The first time, the property itself can be returned, because nothing else refers to it yet.

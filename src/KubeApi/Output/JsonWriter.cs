@@ -28,7 +28,8 @@ internal static class JsonWriter
     /// <exception cref="ArgumentException">A value cannot be converted to JSON; the message has its path.</exception>
     public static byte[] Write(object? value)
     {
-        var buffer = new ArrayBufferWriter<byte>();
+        // Most objects fit, so the buffer does not grow step by step.
+        var buffer = new ArrayBufferWriter<byte>(8192);
         using (var writer = new Utf8JsonWriter(buffer, s_options))
         {
             Write(writer, value, "$", 0);
@@ -163,12 +164,7 @@ internal static class JsonWriter
             }
 
             WriteName(writer, property.Name, path);
-            // Metadata is always read through its property, which omits managedFields.
-            if (property is JsonProperty lazy and not MetadataProperty && lazy.TryGetUntouched(out var json))
-            {
-                writer.WriteRawValue(json.Span, skipInputValidation: true);
-            }
-            else
+            if (property is not JsonProperty lazy || !lazy.TryWriteUntouched(writer))
             {
                 Write(writer, property.Value, $"{path}.{property.Name}", depth + 1);
             }
