@@ -39,9 +39,7 @@ public sealed class UndoKubeApiRolloutCommand : TargetChangeCmdlet
             WriteWarning($"{target}: skipped rollback (current template already matches revision {revision.Number})");
             if (!Pipeline.Host.IsWhatIf)
             {
-                var json = JsonNodes.Write(workload);
-                Changer.Waits?.Add(target, json);
-                Changer.WriteObject(target, json, cells: cells);
+                Changer.Output(target, JsonNodes.Write(workload), cells);
             }
 
             return;

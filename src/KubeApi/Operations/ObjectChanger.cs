@@ -1,6 +1,7 @@
 using KubeApi.Binding;
 using KubeApi.Client.Discovery;
 using KubeApi.Client.Errors;
+using KubeApi.Client.Reading;
 using KubeApi.Client.Requests;
 using KubeApi.Client.Writing;
 using KubeApi.Errors;
@@ -52,13 +53,8 @@ internal sealed class ObjectChanger(PipelineRun pipeline, SessionScope sessions,
             // A part of an object is shown without columns.
             var written = Send(target, send, wanted.Subresource is null ? wanted : wanted with { Representation = Representation.Object });
             WarnOfOverridden(target, written.Overridden);
-            if (!wanted.DryRun)
-            {
-                Waits?.Add(target, written.Json);
-            }
-
             var cells = ServerCells.Create(written.Cells, written.Columns, target.Session.Names);
-            WriteObject(target, written.Json, wanted.Subresource, reportsResult ? written.Result : null, cells);
+            Output(target, written.Json, cells, wanted.Subresource, reportsResult ? written.Result : null);
         }
     }
 
@@ -71,19 +67,40 @@ internal sealed class ObjectChanger(PipelineRun pipeline, SessionScope sessions,
         }
     }
 
-    /// <summary>Writes an object of the server to the pipeline.</summary>
+    /// <summary>Writes an object of the server to the pipeline: at once, or when it is ready if the command waits.</summary>
     /// <param name="target">The object.</param>
     /// <param name="json">Its JSON.</param>
+    /// <param name="cells">The server's cells; null for none.</param>
     /// <param name="subresource">The subresource that it stands for when it is piped on; null for the object itself.</param>
     /// <param name="result">The result that its view shows; null for none.</param>
-    /// <param name="cells">The server's cells; null for none.</param>
-    public void WriteObject(ObjectTarget target, byte[] json, string? subresource = null, WriteResult? result = null, ServerCells? cells = null)
+    public void Output(ObjectTarget target, byte[] json, ServerCells? cells, string? subresource = null, WriteResult? result = null)
     {
-        var origin = new ObjectOrigin(target.Session, target.Type, subresource) { Result = result };
-        var source = new JsonSource(json, target.Session.Names, showManagedFields) { Cells = cells };
-        var o = ApiObject.Create(source, origin, target.Type.ApiVersion, target.Type.Kind);
-        // How many namespaces there are to come is unknown.
-        pipeline.Host.WriteObject(_views.Present(o, new ViewScope(sessions.HasSeveral, HasNamespaces: true, target.IsOneOfSeveralTypes), result is not null));
+        if (Waits?.TryAdd(target, json, OutputLast) != true)
+        {
+            Write(json, cells);
+        }
+
+        void OutputLast(ListItem? seen)
+        {
+            if (seen is { } last)
+            {
+                Write(last.Json, ServerCells.Create(last.Cells, last.Columns, target.Session.Names));
+            }
+            else
+            {
+                Write(json, cells);
+            }
+        }
+
+        void Write(byte[] bytes, ServerCells? shown)
+        {
+            var origin = new ObjectOrigin(target.Session, target.Type, subresource) { Result = result };
+            var source = new JsonSource(bytes, target.Session.Names, showManagedFields) { Cells = shown };
+            var o = ApiObject.Create(source, origin, target.Type.ApiVersion, target.Type.Kind);
+            // How many namespaces there are to come is unknown.
+            var scope = new ViewScope(sessions.HasSeveral, HasNamespaces: true, target.IsOneOfSeveralTypes);
+            pipeline.Host.WriteObject(_views.Present(o, scope, result is not null));
+        }
     }
 
     /// <summary>Sends. The server's schema corrects misspelled fields in the failure, which never quotes the values of a Secret.</summary>

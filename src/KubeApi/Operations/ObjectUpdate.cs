@@ -54,7 +54,7 @@ internal sealed class ObjectUpdate(PipelineRun pipeline, SessionScope sessions, 
                 ReportUnchanged(target, patch);
                 if (!pipeline.Host.IsWhatIf)
                 {
-                    changer.WriteObject(target, JsonNodes.Write(o), part, cells: cells);
+                    changer.Output(target, JsonNodes.Write(o), cells, part);
                 }
 
                 return;

@@ -55,11 +55,15 @@ internal sealed class WatchPlan(PipelineRun pipeline, SessionScope sessions)
         }
     });
 
-    /// <summary>Adds one object.</summary>
+    /// <summary>Adds one object, and gives its watch.</summary>
     /// <param name="o">The object.</param>
     /// <param name="uid">The uid that it must have; null for whichever object has the name.</param>
     /// <exception cref="ArgumentException">Its type cannot be watched.</exception>
-    public void Add(ObjectTarget o, string? uid) => NamesOf(o.Session, o.Type, o.Namespace).Add(o.Name, uid);
+    public WatchTarget Add(ObjectTarget o, string? uid)
+    {
+        NamesOf(o.Session, o.Type, o.Namespace).Add(o.Name, uid);
+        return TargetOf(o.Session, o.Type, o.Namespace);
+    }
 
     /// <summary>The object that came through the pipeline for a name; null for a name that was typed.</summary>
     public PSObject? InputOf(WatchTarget target, string name) => _inputs.GetValueOrDefault((target, name));

@@ -200,11 +200,11 @@ public sealed class WaitObjectTests(SandboxFixture sandbox) : IClassFixture<Sand
             $map = @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'beside'; namespace = $ns } }
             $null = $one, $two | New-KubeApiObject
             SetShop one Ready False Waiting; SetShop two Ready False Waiting
-            $one, $map, $two | Set-KubeApiObject -Wait -Timeout 30
+            $one, $map, $two | Set-KubeApiObject -Wait -Timeout 30 | ForEach-Object { "$($_.Name) $($_.status.conditions.reason) $($_.Result)" }
             """);
 
         await change;
-        Assert.Equal(3, result.Output.Count);
+        Assert.Equal(["beside  Created", "one Done Configured", "two Broken Configured"], result.Output.Select(o => $"{o}").Order(StringComparer.Ordinal));
         var error = Assert.Single(result.Errors);
         Assert.StartsWith("WaitFailed,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("Shop/two", error.ErrorDetails.Message, StringComparison.Ordinal);
@@ -223,9 +223,10 @@ public sealed class WaitObjectTests(SandboxFixture sandbox) : IClassFixture<Sand
         Assert.StartsWith("WaitTimeout,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_dry_run_does_not_wait() =>
-        Assert.Single(_shell.Get("Update-KubeApiObject pod stuck @{ metadata = @{ labels = @{ a = 'b' } } } -n $ns -Wait -DryRun"));
+    [Theory]
+    [InlineData("Update-KubeApiObject pod stuck @{ metadata = @{ labels = @{ a = 'b' } } } -n $ns")]
+    [InlineData("Set-KubeApiObject @{ apiVersion = 'v1'; kind = 'Pod'; metadata = @{ name = 'p'; namespace = $ns }; spec = $stuck }")]
+    public void A_dry_run_does_not_wait(string script) => Assert.Single(_shell.Get($"{script} -Wait -Timeout 0 -DryRun"));
 
     [Theory]
     [InlineData("Wait-KubeApiObject cm x -For Redy", "'Redy' is not a condition")]

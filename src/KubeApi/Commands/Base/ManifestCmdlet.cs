@@ -97,7 +97,7 @@ public abstract class ManifestCmdlet : SessionCmdlet
         };
         Changer = new ObjectChanger(Pipeline, Sessions, options, ShowManagedFields, ReportsResult)
         {
-            Waits = ReadyTimeout is { } timeout ? new WriteWaits(Pipeline, Sessions, timeout) : null,
+            Waits = ReadyTimeout is { } timeout && !DryRun ? new WriteWaits(Pipeline, Sessions, timeout, options.Representation) : null,
         };
         Manifests = new ManifestSet(Pipeline, Sessions, Send)
         {

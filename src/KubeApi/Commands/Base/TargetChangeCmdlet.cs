@@ -58,7 +58,7 @@ public abstract class TargetChangeCmdlet : TargetCmdlet
         };
         Changer = new ObjectChanger(Pipeline, Sessions, options, ShowManagedFields)
         {
-            Waits = Wait && !DryRun ? new WriteWaits(Pipeline, Sessions, Timeout) : null,
+            Waits = Wait && !DryRun ? new WriteWaits(Pipeline, Sessions, Timeout, options.Representation) : null,
         };
         Reader = new TargetReader(Pipeline, Sessions);
     }
