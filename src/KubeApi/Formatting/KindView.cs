@@ -12,6 +12,9 @@ internal static class KindView
     /// <summary>The view of <c>Format-Table -View Wide</c>, which has all columns.</summary>
     public const string Wide = "Wide";
 
+    // Columns that many kinds have, and objects as the hidden members NameCell, ReadyCell and so on.
+    private static readonly string[] s_members = ["Name", "Ready", "Status", "Restarts"];
+
     /// <summary>The views of one type name.</summary>
     /// <param name="typeName">The type name that the views belong to.</param>
     /// <param name="columns">The server's columns. Those of priority 0 are in the default view.</param>
@@ -69,7 +72,7 @@ internal static class KindView
     // A hidden member of the object where there is one: a script takes several times as long.
     private static DisplayEntry Cell(TableColumn column, int position) =>
         ColumnValue.IsAge(column) ? Property("AgeCell")
-        : column.Name.Equals("Name", StringComparison.OrdinalIgnoreCase) ? Property("NameCell")
+        : s_members.FirstOrDefault(m => column.Name.Equals(m, StringComparison.OrdinalIgnoreCase)) is { } member ? Property($"{member}Cell")
         : Script(string.Create(
             CultureInfo.InvariantCulture,
             $"[KubeApi.Formatting.TableCell]::Text($_, {position}, '{CodeGeneration.EscapeSingleQuotedStringContent(column.Name)}')"));

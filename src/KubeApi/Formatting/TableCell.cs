@@ -14,23 +14,32 @@ public static class TableCell
     public static string Text(PSObject? o, int column, string name) =>
         ServerCells.Of(o) is { } cells ? cells.Find(name, column) is >= 0 and var found ? Text(cells.Peek(found)) : ""
         // As after Import-Clixml, or from a job.
-        : name.Equals("Name", StringComparison.OrdinalIgnoreCase) ? ApiObject.NameOf(o)
+        : name.Equals("Name", StringComparison.OrdinalIgnoreCase) ? Text(ApiObject.NameOf(o))
         : "";
 
     /// <summary>The first of the columns with one of these names; empty for none.</summary>
     public static string Named(PSObject? o, string name) => Text(o, 0, name);
 
     /// <summary>The object's namespace; empty for cluster-scoped objects. The hidden member <c>NamespaceCell</c>.</summary>
-    public static string Namespace(PSObject? o) => ObjectMetadata.Of(o, "namespace") ?? "";
+    public static string Namespace(PSObject? o) => Text(ObjectMetadata.Of(o, "namespace"));
 
     /// <summary>The current age; the server's cell if the creation time is unknown.</summary>
     public static string Age(PSObject? o, string name) =>
         FormatHelper.Age(ObjectMetadata.Of(o, "creationTimestamp")) is { Length: > 0 } age ? age : Text(o, 0, name);
 
-    /// <summary>The cell of the column Name: the hidden member <c>NameCell</c>.</summary>
+    /// <summary>The hidden member <c>NameCell</c>.</summary>
     public static string NameOf(PSObject? o) => Named(o, "Name");
 
-    /// <summary>The cell of the column Age: the hidden member <c>AgeCell</c>.</summary>
+    /// <summary>The hidden member <c>ReadyCell</c>.</summary>
+    public static string ReadyOf(PSObject? o) => Named(o, "Ready");
+
+    /// <summary>The hidden member <c>StatusCell</c>.</summary>
+    public static string StatusOf(PSObject? o) => Named(o, "Status");
+
+    /// <summary>The hidden member <c>RestartsCell</c>.</summary>
+    public static string RestartsOf(PSObject? o) => Named(o, "Restarts");
+
+    /// <summary>The hidden member <c>AgeCell</c>.</summary>
     public static string AgeOf(PSObject? o) => Age(o, "Age");
 
     // As kubectl's table printer writes cells: the first line only, and escape characters so that no object can control the terminal.
