@@ -37,6 +37,33 @@ Describe 'Select-KubeApiSession' {
         (Get-Failure { Select-KubeApiSession $closed }).FullyQualifiedErrorId | Should -BeLike 'SessionNotFound,*'
     }
 
+    It 'changes the default namespace of <What>' -ForEach @(
+        @{ What = 'the current session'; Script = { Select-KubeApiSession -Namespace kube-system } }
+        @{ What = 'a session of a name'; Script = { Select-KubeApiSession test-admin -Namespace kube-system } }
+        @{ What = 'a session from the pipeline'; Script = { $admin | Select-KubeApiSession -n kube-system } }
+    ) {
+        $null = Select-KubeApiSession test-admin -Namespace $cluster.Namespace
+        (& $Script).Namespace | Should -Be 'kube-system'
+        $admin.Namespace | Should -Be 'kube-system'
+        Get-KubeApiObject configmaps extension-apiserver-authentication | Should -Not -BeNullOrEmpty
+        $null = Select-KubeApiSession -Namespace $cluster.Namespace
+    }
+
+    It 'warns of a namespace that does not exist' {
+        $null = Select-KubeApiSession test-admin -Namespace kube-sytem -WarningVariable warning -WarningAction SilentlyContinue
+        "$warning" | Should -Be "Namespace 'kube-sytem' not found (session 'test-admin'). Did you mean 'kube-system'?"
+        $admin.Namespace | Should -Be 'kube-sytem'
+        $null = Select-KubeApiSession test-admin -Namespace $cluster.Namespace
+    }
+
+    It '<What>: <Id>' -ForEach @(
+        @{ What = 'neither a session nor a namespace'; Id = 'InvalidArgument'; Script = { Select-KubeApiSession } }
+        @{ What = 'a namespace with a slash'; Id = 'InvalidArgument'; Script = { Select-KubeApiSession -Namespace a/b } }
+    ) {
+        (Get-Failure $Script).FullyQualifiedErrorId | Should -BeLike "$Id,*"
+        $admin.Namespace | Should -Be $cluster.Namespace
+    }
+
     It 'completes the names of sessions' {
         Get-Completions 'Select-KubeApiSession test-v' | Should -Be 'test-viewer'
     }

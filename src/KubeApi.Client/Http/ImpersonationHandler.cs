@@ -5,23 +5,25 @@ using KubeApi.Client.Errors;
 namespace KubeApi.Client.Http;
 
 /// <summary>
-/// Adds the impersonation headers to requests for the session's own server. Other requests fail, because without the headers they would act as another user.
+/// Adds the impersonation headers, for the request's own user or the session's, to requests for the session's own server. Other requests fail, because
+/// without the headers they would act as another user.
 /// </summary>
 internal sealed class ImpersonationHandler(Impersonation? impersonation, Uri server, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         // The request's own headers have priority, as in client-go.
-        if (impersonation is not null && !request.Headers.NonValidated.Contains("Impersonate-User"))
+        var user = request.GetApiRequest()?.Impersonation ?? impersonation;
+        if (user is not null && !request.Headers.NonValidated.Contains("Impersonate-User"))
         {
             if (!CredentialScope.Contains(server, request.RequestUri!))
             {
                 throw request.Failed(new KubeApiException(
                     FailureKind.CredentialUnavailable,
-                    $"Cannot send the impersonation of '{impersonation}' to another address: it goes only to {server}, over https."));
+                    $"Cannot send the impersonation of '{user}' to another address: it goes only to {server}, over https."));
             }
 
-            Add(request, impersonation);
+            Add(request, user);
         }
 
         return base.SendAsync(request, cancellationToken);

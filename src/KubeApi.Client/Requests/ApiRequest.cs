@@ -1,3 +1,4 @@
+using KubeApi.Client.Authentication;
 using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Requests;
@@ -16,6 +17,9 @@ public sealed record ApiRequest(HttpMethod Method, string PathAndQuery)
 
     /// <summary>More headers.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The user that this request impersonates, instead of the session's; null for the session's.</summary>
+    public Impersonation? Impersonation { get; init; }
 
     /// <summary>The target, for error messages.</summary>
     public RequestTarget? Target { get; init; }

@@ -1,12 +1,12 @@
 using System.Collections.Specialized;
 using System.Management.Automation;
-using System.Security;
 using System.Text;
 using System.Text.Json.Nodes;
 using KubeApi.Binding;
 using KubeApi.Commands.Base;
 using KubeApi.Errors;
 using KubeApi.Operations;
+using KubeApi.Output;
 
 namespace KubeApi.Commands;
 
@@ -92,18 +92,6 @@ public sealed class ConvertFromKubeApiSecretCommand : KubeApiCmdlet
             return AsPlainText ? bytes : null;
         }
 
-        return AsPlainText ? text : Secure(text);
-    }
-
-    private static SecureString Secure(string text)
-    {
-        var secure = new SecureString();
-        foreach (var c in text)
-        {
-            secure.AppendChar(c);
-        }
-
-        secure.MakeReadOnly();
-        return secure;
+        return AsPlainText ? text : SecureText.Of(text);
     }
 }

@@ -1,5 +1,8 @@
 using System.Management.Automation;
 using KubeApi.Binding;
+using KubeApi.Client.Discovery;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Requests;
 using KubeApi.Commands.Base;
 using KubeApi.Completion;
 using KubeApi.Errors;
@@ -7,29 +10,56 @@ using KubeApi.Session;
 
 namespace KubeApi.Commands;
 
-/// <summary>Makes a session the current one of this runspace.</summary>
+/// <summary>Makes a session the current one of this runspace, and changes its default namespace.</summary>
 [Cmdlet(VerbsCommon.Select, "KubeApiSession")]
 [OutputType(typeof(KubeApiSession))]
 public sealed class SelectKubeApiSessionCommand : KubeApiCmdlet
 {
-    /// <summary>The session, or its name.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    /// <summary>The session, or its name; with -Namespace alone, the current one.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(SessionCompleter))]
     [ValidateNotNull]
-    public SessionArgument Session { get; set; } = null!; // the binder sets it: it is mandatory
+    public SessionArgument? Session { get; set; }
+
+    /// <summary>The session's new default namespace.</summary>
+    [Parameter]
+    [Alias("n")]
+    [ObjectNameTransformation]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Namespace { get; set; }
 
     /// <inheritdoc/>
     protected override void Process()
     {
-        var session = Session.Session ?? SessionStore.FindIgnoringCase(Session.Name!);
-        if (session is not { IsConnected: true })
+        var session = Session is null ? Current() : Find(Session);
+        if (Namespace is not null)
         {
-            throw Pipeline.Fail(
-                ErrorRecords.SessionNotFound(
-                    Session.ToString(), Session.Session is null ? SessionMessages.NotFound(Session.Name!) : $"The session '{Session}' was closed."));
+            _ = PathSegment.Escape(Namespace, "namespace");
+            WarnIfMissing(session, Namespace);
+            session.UseNamespace(Namespace);
         }
 
         SessionStore.Current = session;
         WriteObject(session);
+    }
+
+    private KubeApiSession Current() =>
+        Namespace is null ? throw new ArgumentException("Name the session to make current, or the new default namespace of the current one: -Namespace NAME.")
+        : SessionStore.Current ?? throw Pipeline.Fail(ErrorRecords.NoSession());
+
+    private KubeApiSession Find(SessionArgument argument) =>
+        (argument.Session ?? SessionStore.FindIgnoringCase(argument.Name!)) is { IsConnected: true } session ? session
+        : throw Pipeline.Fail(ErrorRecords.SessionNotFound(
+            argument.ToString(), argument.Session is null ? SessionMessages.NotFound(argument.Name!) : $"The session '{argument}' was closed."));
+
+    // It may be created later; until then, a typing error would be an error of each command.
+    private void WarnIfMissing(KubeApiSession session, string name)
+    {
+        var client = session.Client.ObservedBy(Pipeline.ObserverOf(session));
+        if (Pipeline.Wait(NamespaceLookup.FindFaultAsync(client, PodRequests.Pods, name, Pipeline.Stopped)) is { } missing)
+        {
+            WriteWarning($"Namespace '{name}' not found (session '{session.Name}').{NearNames.Question(missing.SimilarNames)}");
+        }
     }
 }

@@ -58,8 +58,7 @@ internal static class ErrorMessages
             : $"{e.Method} {e.RequestUri?.AbsolutePath}";
         return (
             $"Cannot {asked}{user}{SessionSuffix(session)}: {e.Message}",
-            "To list what is allowed: (Invoke-KubeApi POST /apis/authorization.k8s.io/v1/selfsubjectrulesreviews "
-            + $"-Body @{{ spec = @{{ namespace = '{e.Target?.Namespace ?? session?.Namespace ?? "default"}' }} }}{Option(session)}).status.resourceRules");
+            $"To list what is allowed: Get-KubeApiAccess -Namespace {e.Target?.Namespace ?? session?.Namespace ?? "default"}{Option(session)}");
     }
 
     private static string Option(KubeApiSession? session) => session is null ? "" : $" -Session '{session.Name}'";

@@ -14,6 +14,20 @@ public static class FormatHelper
     /// </summary>
     public static string Age(object? timestamp) => Age(timestamp, DateTimeOffset.UtcNow);
 
+    /// <summary>How long ago an event was last seen; of one that was seen several times, how often and since when: <c>5s (x7 over 3m)</c>.</summary>
+    public static string EventAge(PSObject? e)
+    {
+        var (last, first) = (Age(HiddenMembers.LastSeen(e)), Age(HiddenMembers.FirstSeen(e)));
+        return HiddenMembers.Occurrences(e) is > 1L and var count ? $"{last} (x{count} over {first})" : last;
+    }
+
+    /// <summary>The object that an event is about: <c>Pod/web-1</c>.</summary>
+    public static string EventObject(PSObject? e)
+    {
+        var about = ObjectMember.Of(e, "involvedObject") ?? ObjectMember.Of(e, "regarding");
+        return $"{ObjectMember.Of(about, "kind")}/{ObjectMember.Of(about, "name")}";
+    }
+
     /// <summary>
     /// The API group for display: the core group has no name. The parameter is an object, because PowerShell converts null to an empty string.
     /// </summary>
@@ -25,6 +39,10 @@ public static class FormatHelper
     /// <summary>The entries of an object that is a dictionary, a line each.</summary>
     public static string Entries(IDictionary? o) =>
         string.Join('\n', (o ?? new Hashtable()).Cast<DictionaryEntry>().Select(e => $"{e.Key} = {LanguagePrimitives.ConvertTo<string>(e.Value)}"));
+
+    /// <summary>The extra fields of a user, a line each.</summary>
+    public static string Extra(IDictionary? extra) => string.Join('\n', (extra ?? new Hashtable()).Cast<DictionaryEntry>().Select(
+        e => $"{e.Key} = {string.Join(", ", e.Value as string[] ?? [])}"));
 
     /// <summary>An asterisk for the current session of this runspace.</summary>
     public static string Current(object? session) => session is not null && SessionStore.Current == session ? "*" : "";
@@ -38,12 +56,16 @@ public static class FormatHelper
 
     internal static string Age(object? timestamp, DateTimeOffset now)
     {
-        if (!DateTimeOffset.TryParse(timestamp as string, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        if (timestamp is DateTime local)
         {
-            return "";
+            return Age(now - local);
         }
 
-        var age = now - time;
+        return DateTimeOffset.TryParse(timestamp as string, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? Age(now - time) : "";
+    }
+
+    private static string Age(TimeSpan age)
+    {
         var (seconds, minutes, hours, days) = ((long)age.TotalSeconds, (long)age.TotalMinutes, (long)age.TotalHours, (long)age.TotalDays);
         return seconds switch
         {

@@ -60,6 +60,17 @@ internal sealed class ObjectViews
         return shown;
     }
 
+    /// <summary>An event of the API, with the type name of its view in front: age, type, reason, object and message.</summary>
+    /// <param name="e">The event.</param>
+    /// <param name="scope">What the events of the command differ in.</param>
+    public static PSObject PresentEvent(PSObject e, ViewScope scope)
+    {
+        e.TypeNames.Insert(0, scope.HasSessions ? ViewTypeNames.OccurrenceOfSession
+            : scope.HasNamespaces ? ViewTypeNames.OccurrenceOfNamespace
+            : ViewTypeNames.Occurrence);
+        return e;
+    }
+
     /// <summary>
     /// An event of a watch, with the type name of its view in front: time and type, then the server's columns of its kind. Events of several types, and of
     /// objects without columns, keep the view that they share.

@@ -37,6 +37,17 @@ public static class HiddenMembers
         ?? Local(ObjectMember.Of(ObjectMember.Of(o, "series"), "lastObservedTime")) ?? Local(ObjectMember.Of(o, "eventTime"))
         ?? Local(Metadata(o, "creationTimestamp"));
 
+    /// <summary>When an event was first observed, likewise.</summary>
+    public static object? FirstSeen(PSObject? o) =>
+        Local(ObjectMember.Of(o, "firstTimestamp")) ?? Local(ObjectMember.Of(o, "deprecatedFirstTimestamp"))
+        ?? Local(ObjectMember.Of(o, "eventTime")) ?? Local(Metadata(o, "creationTimestamp"));
+
+    /// <summary>How often an event was observed: the count of its series, or its own; 1 for an event without a count.</summary>
+    public static object Occurrences(PSObject? o) => new[]
+    {
+        ObjectMember.Of(ObjectMember.Of(o, "series"), "count"), ObjectMember.Of(o, "count"), ObjectMember.Of(o, "deprecatedCount"),
+    }.OfType<long>().Append(1).Max();
+
     /// <summary>The kind and name: <c>Pod/web-1</c>.</summary>
     public static string ToString(PSObject? o) => $"{ObjectMember.Of(o, "kind")}/{Name(o)}";
 

@@ -26,6 +26,15 @@ internal static class ViewTypeNames
     /// <summary>An object that Set-KubeApiObject wrote, of one of several sessions.</summary>
     public const string WrittenOfSession = "KubeApi.Object.Written.OfSession";
 
+    /// <summary>An event of the API, as Get-KubeApiEvent writes it.</summary>
+    public const string Occurrence = "KubeApi.Object.Event";
+
+    /// <summary>An event of the API, of one of several namespaces.</summary>
+    public const string OccurrenceOfNamespace = "KubeApi.Object.Event.OfNamespace";
+
+    /// <summary>An event of the API, of one of several sessions.</summary>
+    public const string OccurrenceOfSession = "KubeApi.Object.Event.OfSession";
+
     /// <summary>An event of a watch; one with columns has this name a second time, with <c>#</c> and its kind.</summary>
     public const string Event = "KubeApi.WatchEvent";
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using KubeApi.Client.Configuration;
 using KubeApi.Client.Discovery;
 using KubeApi.Client.Http;
 using KubeApi.Client.Json;
@@ -9,6 +10,7 @@ namespace KubeApi.Session;
 public sealed class KubeApiSession : IDisposable
 {
     private readonly ConcurrentDictionary<Type, object> _attached = new();
+    private string _namespace = "";
     private int _closed;
 
     internal KubeApiSession(string name, ApiClient client, TimeProvider? clock = null)
@@ -33,8 +35,8 @@ public sealed class KubeApiSession : IDisposable
     /// <summary>The user's groups that the server reported.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
 
-    /// <summary>The default namespace.</summary>
-    public required string Namespace { get; init; }
+    /// <summary>The default namespace. Select-KubeApiSession changes it.</summary>
+    public required string Namespace { get => _namespace; init => _namespace = value; }
 
     /// <summary>How the session authenticates: <c>token</c>, <c>token file …</c>, <c>client certificate (…)</c>, <c>nothing</c>.</summary>
     public required string Authentication { get; init; }
@@ -56,6 +58,9 @@ public sealed class KubeApiSession : IDisposable
 
     internal ApiClient Client { get; }
 
+    /// <summary>The settings that the session was opened with; they may be secret.</summary>
+    internal ConnectionSettings? Settings { get; init; }
+
     internal TimeProvider Clock { get; }
 
     /// <summary>The runspace that made the session.</summary>
@@ -64,6 +69,9 @@ public sealed class KubeApiSession : IDisposable
     internal DiscoveryCache Discovery { get; } = new();
 
     internal NameTable Names { get; } = new();
+
+    /// <summary>Changes the default namespace, for all who use the session.</summary>
+    internal void UseNamespace(string name) => _namespace = name;
 
     /// <summary>State that another part of the module attaches to the session, such as a cache; created on first use.</summary>
     internal T Attached<T>(Func<KubeApiSession, T> create)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using KubeApi.Client.Access;
 using KubeApi.Client.Authentication;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Errors;
@@ -11,8 +12,6 @@ namespace KubeApi.Session;
 /// <summary>Opens a session: reads the server's version and the user, so that errors appear here and not later.</summary>
 internal static partial class SessionConnector
 {
-    private const string WhoAmIPath = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
-
     /// <param name="settings">The connection settings.</param>
     /// <param name="client">A client with these settings. The session owns it; it is disposed if connecting fails.</param>
     /// <param name="name">The session's name; null for the settings'.</param>
@@ -40,6 +39,7 @@ internal static partial class SessionConnector
                 SkipCertificateCheck = settings.SkipCertificateCheck,
                 Source = settings.Source,
                 Owner = owner,
+                Settings = settings,
             };
         }
         catch (Exception e)
@@ -89,20 +89,10 @@ internal static partial class SessionConnector
     private static async Task<(string? User, string[] Groups)> ReadUserAsync(
         ApiClient client, Impersonation? impersonation, CancellationToken cancellationToken)
     {
-        var request = new ApiRequest(HttpMethod.Post, WhoAmIPath)
-        {
-            RepeatSafety = RepeatSafety.Safe,
-            Body = """{"apiVersion":"authentication.k8s.io/v1","kind":"SelfSubjectReview"}"""u8.ToArray(),
-            Target = new RequestTarget("create", "selfsubjectreviews.authentication.k8s.io", null, null),
-        };
         try
         {
-            var response = await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false);
-            using var review = JsonDocument.Parse(response);
-            var user = review.RootElement.GetProperty("status").GetProperty("userInfo");
-            return (
-                user.GetProperty("username").GetString(),
-                user.TryGetProperty("groups", out var groups) ? [.. groups.EnumerateArray().Select(g => g.GetString()!)] : []);
+            var identity = await AccessReader.ReadIdentityAsync(client, null, cancellationToken).ConfigureAwait(false);
+            return (identity.User.Length > 0 ? identity.User : null, identity.Groups);
         }
         catch (KubeApiException e) when (e.StatusCode is 403 or 404 || e.Failure == FailureKind.InvalidAnswer)
         {
@@ -113,10 +103,6 @@ internal static partial class SessionConnector
 
             // The review is forbidden to anonymous users and does not exist before Kubernetes 1.28; the error still names the user.
             return (RefusedUser().Match(e.Status.Message) is { Success: true } match ? match.Groups[1].Value : null, []);
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            return (null, []);
         }
     }
 

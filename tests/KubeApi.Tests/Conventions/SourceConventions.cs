@@ -15,8 +15,8 @@ public sealed partial class SourceConventions
     // A folder uses those of later rows and of its own row only.
     private static readonly string[][] s_clientLayers =
     [
-        ["Watching", "Streaming", "Proxying", "Workloads"], ["Comparing"], ["Writing"], ["Reading"], ["Discovery"], ["Http"], ["Requests", "Configuration"],
-        ["Authentication"], ["Errors"], ["Json"],
+        ["Watching", "Streaming", "Proxying", "Workloads", "Access"], ["Comparing"], ["Writing"], ["Reading"], ["Discovery"], ["Http"],
+        ["Requests", "Configuration"], ["Authentication"], ["Errors"], ["Json"],
     ];
 
     private static readonly string[][] s_moduleLayers =

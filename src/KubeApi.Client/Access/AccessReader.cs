@@ -1,0 +1,65 @@
+using System.Text.Json;
+using KubeApi.Client.Authentication;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Http;
+using KubeApi.Client.Json;
+using KubeApi.Client.Requests;
+
+namespace KubeApi.Client.Access;
+
+/// <summary>Asks a server who the user is, and what it allows.</summary>
+public static class AccessReader
+{
+    /// <summary>Who the server takes the user for.</summary>
+    /// <exception cref="KubeApiException">The server refuses to tell, which it does for anonymous users, or is older than 1.28.</exception>
+    public static async Task<UserIdentity> ReadIdentityAsync(ApiClient client, Impersonation? impersonation, CancellationToken cancellationToken)
+    {
+        var user = (await SendAsync(client, AccessRequests.Identity(impersonation), cancellationToken).ConfigureAwait(false)).Child("userInfo");
+        var extra = user.Child("extra") is { ValueKind: JsonValueKind.Object } fields
+            ? fields.EnumerateObject().ToDictionary(f => f.Name, f => user.Child("extra").Texts(f.Name)) : [];
+        return new UserIdentity(user.Text("username"), user.Text("uid"), user.Texts("groups"), extra);
+    }
+
+    /// <summary>Whether the user is allowed to do something.</summary>
+    /// <exception cref="KubeApiException">The server does not decide it.</exception>
+    public static async Task<AccessDecision> CheckAsync(
+        ApiClient client, AccessAttributes attributes, Impersonation? impersonation, CancellationToken cancellationToken)
+    {
+        var status = await SendAsync(client, AccessRequests.Access(attributes, impersonation), cancellationToken).ConfigureAwait(false);
+        var reason = status.Text("reason").Length > 0 ? status.Text("reason") : status.Text("evaluationError");
+        return new AccessDecision(status.IsTrue("allowed"), TerminalText.Clean(reason));
+    }
+
+    /// <summary>What the user is allowed to do in a namespace.</summary>
+    /// <exception cref="KubeApiException">The server does not list it.</exception>
+    public static async Task<RuleList> ReadRulesAsync(
+        ApiClient client, string @namespace, Impersonation? impersonation, CancellationToken cancellationToken) =>
+        RuleList.Of(await SendAsync(client, AccessRequests.Rules(@namespace, impersonation), cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Creates a token of a service account.</summary>
+    /// <returns>The token, and when it expires; null if the server did not say.</returns>
+    /// <exception cref="KubeApiException">The service account does not exist, or the server refuses.</exception>
+    public static async Task<(string Token, DateTimeOffset? Expires)> CreateTokenAsync(
+        ApiClient client, string @namespace, string serviceAccount, TimeSpan? duration, IReadOnlyList<string> audiences, CancellationToken cancellationToken)
+    {
+        var request = AccessRequests.Token(@namespace, serviceAccount, duration, audiences);
+        var status = await SendAsync(client, request, cancellationToken).ConfigureAwait(false);
+        var token = status.TextOrNull("token") ?? throw new KubeApiException(FailureKind.InvalidAnswer, "The response has no token.");
+        return (token, status.Child("expirationTimestamp").ValueKind == JsonValueKind.String
+            && status.Child("expirationTimestamp").TryGetDateTimeOffset(out var expires) ? expires : null);
+    }
+
+    private static async Task<JsonElement> SendAsync(ApiClient client, ApiRequest request, CancellationToken cancellationToken)
+    {
+        var response = await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return JsonSerializer.Deserialize<JsonElement>(response).Child("status");
+        }
+        catch (JsonException)
+        {
+            // No inner exception: its message quotes the response, which may be a token.
+            throw new KubeApiException(FailureKind.InvalidAnswer, $"The response to '{request.PathAndQuery}' is not JSON.");
+        }
+    }
+}

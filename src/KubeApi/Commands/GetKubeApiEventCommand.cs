@@ -1,0 +1,97 @@
+using System.Management.Automation;
+using KubeApi.Binding;
+using KubeApi.Commands.Base;
+using KubeApi.Completion;
+using KubeApi.Formatting;
+using KubeApi.Operations;
+
+namespace KubeApi.Commands;
+
+/// <summary>Gets events in the order of their time: of namespaces, of resource types, or of objects.</summary>
+[Cmdlet(VerbsCommon.Get, "KubeApiEvent", DefaultParameterSetName = NameSet)]
+[OutputType("KubeApi.Object")]
+public sealed class GetKubeApiEventCommand : SessionCmdlet
+{
+    private const string NameSet = "Name";
+    private const string InputObjectSet = "InputObject";
+
+    private EventSearch? _search;
+
+    /// <summary>Resource types by any of their names, or <c>pod/web-1</c>: events about their objects. Without it, about all objects.</summary>
+    [Parameter(Position = 0, ParameterSetName = NameSet)]
+    [ResourceTransformation]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Resource { get; set; } = [];
+
+    /// <summary>Names of objects, with wildcards.</summary>
+    [Parameter(Position = 1, ParameterSetName = NameSet)]
+    [ObjectNameTransformation]
+    [ArgumentCompleter(typeof(ObjectNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public NameArgument[]? Name { get; set; }
+
+    /// <summary>Objects, for the events about them; or strings like <c>pod/web-1</c>.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public object? InputObject { get; set; }
+
+    /// <summary>Only events of this type.</summary>
+    [Parameter]
+    [ValidateSet("Normal", "Warning")]
+    public string? Type { get; set; }
+
+    /// <summary>Only events that were seen since then: a time span (<c>10m</c>), or a point in time.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SinceArgument? Since { get; set; }
+
+    /// <summary>The namespaces to look in; without it the object's own, or the session's.</summary>
+    [Parameter]
+    [Alias("n")]
+    [ObjectNameTransformation]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? Namespace { get; set; }
+
+    /// <summary>Look in all namespaces.</summary>
+    [Parameter(ParameterSetName = NameSet)]
+    [Alias("A")]
+    public SwitchParameter AllNamespaces { get; set; }
+
+    /// <inheritdoc/>
+    protected override bool NeedsSession => ParameterSetName != InputObjectSet;
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        base.Begin();
+        _search = new EventSearch(Pipeline, Sessions) { Type = Type, Since = Since };
+    }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        if (ParameterSetName == InputObjectSet)
+        {
+            new InputResolver(Pipeline, Sessions).ForEach(InputObject, Namespace, (_, found) => _search!.Add(found));
+            return;
+        }
+
+        // A Namespace object is a name like any other: events are about it, not in it.
+        var names = ObjectNames.From(Name?.Select(n => new NameArgument(n.Name)).ToArray(), null);
+        _search!.Add([.. Resource.Select(ResourceName.Parse)], names, AllNamespaces, Namespace);
+    }
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        var events = _search!.Read().ToList();
+        var hasNamespaces = AllNamespaces || events.Select(TableCell.Namespace).Distinct().Count() > 1;
+        foreach (var e in events)
+        {
+            WriteObject(ObjectViews.PresentEvent(e, new ViewScope(Sessions.HasSeveral, hasNamespaces, HasTypes: false)));
+        }
+    }
+}

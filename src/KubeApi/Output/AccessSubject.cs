@@ -1,0 +1,38 @@
+using KubeApi.Client.Access;
+using KubeApi.Session;
+
+namespace KubeApi.Output;
+
+/// <summary>A subject that RBAC allows something.</summary>
+public sealed class AccessSubject
+{
+    internal AccessSubject(KubeApiSession session, AllowedSubject subject)
+    {
+        (Session, Kind, Name, Namespace) = (session.Name, subject.Kind, subject.Name, subject.Namespace);
+        (Scope, Binding, Role) = (subject.Scope, subject.Binding, subject.Role);
+    }
+
+    /// <summary>User, Group or ServiceAccount.</summary>
+    public string Kind { get; }
+
+    /// <summary>The name of the user, group or service account.</summary>
+    public string Name { get; }
+
+    /// <summary>The namespace of a service account; empty for users and groups.</summary>
+    public string Namespace { get; }
+
+    /// <summary>The namespace in which it is allowed; empty for everywhere.</summary>
+    public string Scope { get; }
+
+    /// <summary>The binding that allows it: <c>RoleBinding/dev</c>.</summary>
+    public string Binding { get; }
+
+    /// <summary>The role that allows it: <c>ClusterRole/edit</c>.</summary>
+    public string Role { get; }
+
+    /// <summary>The name of the session.</summary>
+    public string Session { get; }
+
+    /// <summary>The kind and name.</summary>
+    public override string ToString() => $"{Kind}/{Name}";
+}
