@@ -12,7 +12,7 @@ namespace KubeApi.Client.Streaming;
 internal sealed class LogMerge(IReadOnlyList<(LogTarget Target, IAsyncEnumerable<IReadOnlyList<LogLine>> Lines)> sources, int maxParallel)
 {
     // Chunks that wait to be merged: of one log so many that the two sides rarely wait for each other, and of many logs few of each.
-    private const int MostChunks = 64;
+    private const int MostChunks = 8;
     private const int LeastChunks = 2;
 
     /// <summary>The lines in the order of their timestamps. Of one log the order stays.</summary>

@@ -12,7 +12,7 @@ public static class LogReader
     public const int MaxParallel = 8;
 
     // Of batches, each a chunk of one log.
-    private const int Capacity = 64;
+    private const int Capacity = 16;
 
     /// <summary>The lines that exist, of several logs in the order of their timestamps. A log that fails ends with its failure, and the others go on.</summary>
     /// <param name="targets">The containers.</param>

@@ -18,6 +18,7 @@ internal sealed class CommandOutput(PipelineRun pipeline, string program) : IDis
     // The last lines of standard error that the error of a command repeats.
     private const int LinesInError = 5;
 
+    private readonly NoteRelease _release = new();
     private readonly NativeErrorOutput _errors = new(pipeline.Host);
     private readonly Dictionary<CommandTarget, (LineOrigin Origin, Queue<string> LastErrors)> _known = [];
     private int _exitCode;
@@ -28,7 +29,8 @@ internal sealed class CommandOutput(PipelineRun pipeline, string program) : IDis
         var target = piece.Target;
         if (!_known.TryGetValue(target, out var known))
         {
-            _known.Add(target, known = (new LineOrigin(SessionOf(target).Name, target.Namespace, target.Pod, target.Container), new Queue<string>()));
+            var origin = new LineOrigin(_release, SessionOf(target).Name, target.Namespace, target.Pod, target.Container);
+            _known.Add(target, known = (origin, new Queue<string>()));
         }
 
         foreach (var line in piece.Lines)

@@ -14,6 +14,7 @@ internal sealed class LogOutput(IPipelineHost host, bool hasPrefix, bool hasSeve
     // Bright colours that can be read on dark and on light.
     private static readonly string[] s_colors = ["36", "33", "32", "35", "34", "31", "96", "93", "92", "95", "94", "91"];
 
+    private readonly NoteRelease _release = new();
     private readonly Dictionary<LogTarget, (LineOrigin Origin, string Prefix)> _known = [];
     private readonly bool _isColored = hasPrefix && ConsoleAccess.ShowsColors(host);
 
@@ -28,11 +29,11 @@ internal sealed class LogOutput(IPipelineHost host, bool hasPrefix, bool hasSeve
 
         foreach (var line in batch.Lines)
         {
-            host.WriteObject(known.Origin.OfLog(known.Prefix.Length > 0 ? known.Prefix + line.Text : line.Text, line.Time));
+            host.WriteObject(known.Origin.OfLog(line, known.Prefix + line.Text));
         }
     }
 
-    private static LineOrigin OriginOf(LogTarget target) => new(((KubeApiSession)target.Owner).Name, target.Namespace, target.Pod, target.Container);
+    private LineOrigin OriginOf(LogTarget target) => new(_release, ((KubeApiSession)target.Owner).Name, target.Namespace, target.Pod, target.Container);
 
     private string PrefixOf(LogTarget target)
     {

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using KubeApi.Client.Streaming;
 
 namespace KubeApi.Output;
 
@@ -10,25 +11,28 @@ internal sealed class LineOrigin
     private static readonly LineNote s_stdout = new(StreamName, "stdout");
     private static readonly LineNote s_stderr = new(StreamName, "stderr");
 
+    private readonly NoteRelease _release;
     private readonly LineNote[] _notes;
 
+    /// <param name="release">Counts the lines of all containers.</param>
     /// <param name="session">The name of the session.</param>
     /// <param name="namespace">The namespace.</param>
     /// <param name="pod">The pod.</param>
     /// <param name="container">The container; null where the server chose it.</param>
-    public LineOrigin(string session, string @namespace, string pod, string? container) => _notes =
-    [
-        new("Pod", pod), new("Container", container), new("Namespace", @namespace), new("Session", session),
-    ];
+    public LineOrigin(NoteRelease release, string session, string @namespace, string pod, string? container)
+    {
+        _release = release;
+        _notes = [new("Pod", pod), new("Container", container), new("Namespace", @namespace), new("Session", session)];
+    }
 
     /// <summary>A line of a log.</summary>
-    /// <param name="text">The line.</param>
-    /// <param name="time">When it was written; null where the server gives no time.</param>
-    public PSObject OfLog(string text, DateTimeOffset? time)
+    /// <param name="line">The line.</param>
+    /// <param name="text">The string to return: the line, or the line behind a prefix.</param>
+    public PSObject OfLog(in LogLine line, string text)
     {
-        var line = new PSObject(text);
-        line.Properties.Add(new PSNoteProperty("Timestamp", time?.LocalDateTime), preValidated: true);
-        return AddTo(line);
+        var wrapped = new PSObject(text);
+        wrapped.Properties.Add(new LineTime(line), preValidated: true);
+        return AddTo(wrapped);
     }
 
     /// <summary>A line of a command's output.</summary>
@@ -41,6 +45,7 @@ internal sealed class LineOrigin
 
     private PSObject AddTo(PSObject line)
     {
+        _release.Count();
         foreach (var note in _notes)
         {
             line.Properties.Add(note, preValidated: true);
