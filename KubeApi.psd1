@@ -19,6 +19,7 @@
         'ConvertFrom-KubeApiSecret'
         'ConvertFrom-KubeApiYaml'
         'ConvertTo-KubeApiYaml'
+        'Copy-KubeApiItem'
         'Disconnect-KubeApi'
         'Enter-KubeApiPod'
         'Get-KubeApiAccess'

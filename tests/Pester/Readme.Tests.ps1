@@ -33,6 +33,6 @@ Describe 'README' -Tag Sandbox {
         if ($Cmdlet -like 'Watch-*') { $Cmdlet += ' -Timeout 1' }
         $output = Invoke-Expression $Cmdlet 2>&1 3>$null
         $output | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | Should -BeNullOrEmpty
-        if ($Cmdlet -notmatch 'Remove-|Select-|Connect-|Get-KubeApiLog') { $output | Should -Not -BeNullOrEmpty }
+        if ($Cmdlet -notmatch 'Remove-|Select-|Connect-|Copy-|Get-KubeApiLog') { $output | Should -Not -BeNullOrEmpty }
     }
 }

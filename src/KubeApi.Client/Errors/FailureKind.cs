@@ -104,4 +104,22 @@ public enum FailureKind
 
     /// <summary>A pod or a service has no port of the name or number.</summary>
     PortNotFound,
+
+    /// <summary>An item to copy does not exist.</summary>
+    ItemNotFound,
+
+    /// <summary>Something of the name of a copy exists.</summary>
+    ItemExists,
+
+    /// <summary>An item is not copied, because that would be unsafe or is not possible.</summary>
+    ItemRefused,
+
+    /// <summary>A copy has another size or SHA-256 than its original.</summary>
+    ItemDiffers,
+
+    /// <summary>A local file cannot be read or written by a copy.</summary>
+    FileNotCopied,
+
+    /// <summary>A container has none of the programs that are necessary.</summary>
+    ToolNotFound,
 }

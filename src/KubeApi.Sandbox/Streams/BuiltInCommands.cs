@@ -44,10 +44,11 @@ internal sealed partial class BuiltInCommands(ContainerProcess process, Containe
         "mkdir" => ChangeAsync("can't create directory", arguments, (path, options) => MakeFolder(path, options.Contains('p'))),
         "rm" => ChangeAsync("can't remove", arguments, Remove),
         "mv" when arguments is [.., var from, var to] => ChangeAsync("can't rename", [from], (path, _) => _files.Move(path, to)),
-        "kill" when arguments is [.., var id] => ChangeAsync("can't kill pid", [id], (_, _) => state.Kill(id)),
+        "kill" when arguments is [.., var id] => ChangeAsync("can't kill pid", [id.TrimStart('-')], (group, _) => state.Kill(group)),
+        "pwd" => PrintAsync("/\n"),
         "tar" => new TarCommand(_files, process, _output).RunAsync(arguments),
         "sh" or "ash" or "bash" => ShellAsync(arguments),
-        _ => null,
+        _ => new FileCommands(_files, process, _output, TryRun).TryRun(name, arguments),
     };
 
     private async Task<int> ReportAsync(string name, Task<int> running)

@@ -9,7 +9,7 @@ internal sealed class ContainerFile
     /// <summary>The target of a symbolic link; null for a file and a folder.</summary>
     public string? Target { get; init; }
 
-    public UnixFileMode Mode { get; init; }
+    public UnixFileMode Mode { get; set; }
 
     public DateTimeOffset Modified { get; set; }
 

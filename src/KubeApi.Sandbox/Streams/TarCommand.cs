@@ -22,9 +22,9 @@ internal sealed class TarCommand(ContainerFiles files, ContainerProcess process,
         var letters = string.Concat(words.Where((word, index) => index == 0 || word is ['-', _, ..]).Select(word => word.TrimStart('-')));
         // The archive is the first of what is left.
         var members = words.Where((word, index) => index > 0 && word is not ['-', _, ..]).ToList();
-        if (members is not ["-", ..] || letters.Any(letter => !"cxfvmpo".Contains(letter)) || letters.Contains('c') == letters.Contains('x'))
+        if (members is not ["-", ..] || letters.Any(letter => !"cxfvmpoh".Contains(letter)) || letters.Contains('c') == letters.Contains('x'))
         {
-            return await FailAsync("the sandbox has `tar cf - PATH…` and `tar xf -`, with -C, -m, -p and -o");
+            return await FailAsync("the sandbox has `tar cf - PATH…` and `tar xf -`, with -C, -m, -p, -o and -h");
         }
 
         if (files.Find(folder) is not { IsFolder: true })
@@ -34,7 +34,9 @@ internal sealed class TarCommand(ContainerFiles files, ContainerProcess process,
 
         try
         {
-            return letters.Contains('c') ? await CreateAsync(folder, members.Skip(1)) : await ExtractAsync(folder, letters.Contains('m'));
+            return letters.Contains('c')
+                ? await CreateAsync(folder, members.Skip(1), letters.Contains('h'))
+                : await ExtractAsync(folder, letters.Contains('m'));
         }
         catch (Exception exception) when (exception is EndOfStreamException or InvalidDataException)
         {
@@ -42,7 +44,7 @@ internal sealed class TarCommand(ContainerFiles files, ContainerProcess process,
         }
     }
 
-    private async Task<int> CreateAsync(string folder, IEnumerable<string> members)
+    private async Task<int> CreateAsync(string folder, IEnumerable<string> members, bool follows)
     {
         var exitCode = 0;
         await using var buffer = new BufferedStream(output, Record);
@@ -55,7 +57,8 @@ internal sealed class TarCommand(ContainerFiles files, ContainerProcess process,
                 _ = tree.Count > 0 && member.StartsWith('/') ? await FailAsync("removing leading '/' from member names") : 0;
                 foreach (var (path, file) in tree)
                 {
-                    await writer.WriteEntryAsync(Entry(member.Trim('/') + path[tree[0].Key.TrimEnd('/').Length..], file), process.Ended);
+                    var copied = follows ? files.Find(path) ?? file : file;
+                    await writer.WriteEntryAsync(Entry(member.Trim('/') + path[tree[0].Key.TrimEnd('/').Length..], copied), process.Ended);
                 }
             }
         }

@@ -10,11 +10,14 @@ namespace KubeApi.Completion;
 /// <summary>Completes the names of the containers of the pod on the command line; of a workload or a service, those of its newest ready pod.</summary>
 public sealed class ContainerCompleter : IArgumentCompleter
 {
+    // The parameters that name a pod.
+    private static readonly string[] s_pods = ["Pod", "ToPod", "FromPod"];
+
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        if (CompletionContext.First(fakeBoundParameters, "Pod") is not { } pod)
+        if (s_pods.Select(p => CompletionContext.First(fakeBoundParameters, p)).FirstOrDefault(p => p is not null) is not { } pod)
         {
             return [];
         }

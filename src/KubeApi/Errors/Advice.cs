@@ -20,6 +20,9 @@ internal static class Advice
             $"Resume it first: Update-KubeApiObject deployment {e.Target?.Name} @{{ spec = @{{ paused = $false }} }} -Namespace {e.Target?.Namespace}",
         FailureKind.RevisionNotFound =>
             "(Get-KubeApiRollout …).Revisions lists the revisions and what each changed; spec.revisionHistoryLimit is how many are kept.",
+        FailureKind.ItemExists => "-Force overwrites files.",
+        FailureKind.ToolNotFound => "Enter-KubeApiPod POD -DebugImage busybox -Target CONTAINER adds a container that has the tools, and sees the files of "
+            + "CONTAINER below /proc/1/root. Copy from and to it with -Container.",
         FailureKind.WaitTimeout => "-Timeout waits longer.",
         FailureKind.ResourceTypeNotFound => "Get-KubeApiResource lists the resource types, with apiVersion and kind.",
         _ => null,

@@ -1,0 +1,33 @@
+using KubeApi.Client.Errors;
+
+namespace KubeApi.Client.Streaming.Copying;
+
+/// <summary>Failures of copies.</summary>
+internal static class CopyFailure
+{
+    /// <summary>Whether an exception is the failure of a local file.</summary>
+    public static bool IsLocal(Exception e) => e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException;
+
+    /// <summary>A local file cannot be read or written.</summary>
+    public static KubeApiException Local(string path, Exception e) =>
+        new(FailureKind.FileNotCopied, TerminalText.Clean($"'{path}' cannot be copied: {e.Message}"), e);
+
+    /// <summary>An item is not copied.</summary>
+    public static KubeApiException Refused(string path, string reason) =>
+        new(FailureKind.ItemRefused, TerminalText.Clean($"'{path}' is not copied: {reason}."));
+
+    /// <summary>Something of that name exists.</summary>
+    public static KubeApiException Exists(string path, string reason) => new(FailureKind.ItemExists, TerminalText.Clean($"'{path}' is not copied: {reason}."));
+
+    /// <summary>There is nothing of that name.</summary>
+    public static KubeApiException NotFound(string path, string where) =>
+        new(FailureKind.ItemNotFound, TerminalText.Clean($"'{path}' does not exist in {where}."));
+
+    /// <summary>The copy is not the same as the original.</summary>
+    public static KubeApiException Differs(string path, string how) =>
+        new(FailureKind.ItemDiffers, TerminalText.Clean($"'{path}' is not copied: {how}. It may have been modified meanwhile."));
+
+    /// <summary>A connection broke, and the copy cannot go on.</summary>
+    public static KubeApiException Broken(string what, string why, KubeApiException cut) =>
+        new(FailureKind.StreamBroken, TerminalText.Clean($"{what} was not copied: {cut.Message.TrimEnd('.')}. {why}"), cut);
+}

@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using KubeApi.Client.Http;
+
+namespace KubeApi.Client.Streaming.Copying;
+
+/// <summary>Exactly so many bytes of a file, however long it has become meanwhile. Hashes and counts what is read.</summary>
+/// <param name="file">The file.</param>
+/// <param name="length">The number of bytes.</param>
+/// <param name="hash">Receives the bytes; null for none.</param>
+/// <param name="observer">Is told of them.</param>
+internal sealed class ExactStream(Stream file, long length, IncrementalHash? hash, ICopyObserver observer) : AsyncReadStream
+{
+    private long _position;
+
+    public override long Length => length;
+
+    // System.Formats.Tar computes the size of an entry from both.
+    public override bool CanSeek => true;
+
+    public override long Position { get => _position; set => throw new NotSupportedException(); }
+
+    /// <exception cref="EndOfStreamException">The file has become shorter.</exception>
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var wanted = (int)Math.Min(buffer.Length, length - _position);
+        if (wanted == 0)
+        {
+            return 0;
+        }
+
+        var read = await file.ReadAsync(buffer[..wanted], cancellationToken).ConfigureAwait(false);
+        if (read == 0)
+        {
+            throw new EndOfStreamException("The file has become shorter meanwhile.");
+        }
+
+        hash?.AppendData(buffer.Span[..read]);
+        _position += read;
+        observer.Advanced(read);
+        return read;
+    }
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using KubeApi.Client.Errors;
+
+namespace KubeApi.Client.Streaming.Copying;
+
+/// <summary>
+/// Copies one file out of a container: under another name beside its final one, which it gets when it is complete. After a cut it goes on behind what has
+/// arrived, if the container can prove at the end that this was the same file.
+/// </summary>
+/// <param name="tools">The commands of the container.</param>
+/// <param name="file">The file.</param>
+/// <param name="target">Its final path on this machine.</param>
+/// <param name="options">How it is copied.</param>
+internal sealed class FileDownload(PodTools tools, PodItem file, string target, CopyOptions options)
+{
+    private const int BufferSize = 128 * 1024;
+
+    private bool _isResumed;
+
+    /// <summary>Copies the file. What it has left unfinished is removed.</summary>
+    /// <exception cref="KubeApiException">The file was not copied.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var part = Path.Combine(Path.GetDirectoryName(target)!, PodPath.NewPart());
+        try
+        {
+            var stream = LocalMetadata.Create(part, isPrivate: file.Mode is not null);
+            await using (stream.ConfigureAwait(false))
+            {
+                await ReceiveAllAsync(stream, cancellationToken).ConfigureAwait(false);
+                await CheckAsync(stream, cancellationToken).ConfigureAwait(false);
+            }
+
+            LocalMetadata.Apply(part, file.Mode, file.Modified);
+            File.Move(part, target, options.Overwrites);
+        }
+        catch (Exception e) when (CopyFailure.IsLocal(e))
+        {
+            throw CopyFailure.Local(target, e);
+        }
+        finally
+        {
+            LocalMetadata.Remove(part);
+        }
+    }
+
+    private async Task ReceiveAllAsync(FileStream stream, CancellationToken cancellationToken)
+    {
+        var patience = new Patience(tools.Clock, tools.Observer);
+        KubeApiException? cut = null;
+        while (true)
+        {
+            var offset = stream.Length;
+            var start = (offset + 1).ToString(CultureInfo.InvariantCulture);
+            string[] command = offset == 0 ? ["cat", file.Path] : ["tail", "-c", $"+{start}", file.Path];
+            ToolResult result;
+            try
+            {
+                result = await new CopyCommand(tools.Starter, command)
+                {
+                    ReceiveAsync = (output, token) => ReceiveAsync(output, stream, token),
+                }.RunAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (KubeApiException e) when (Patience.IsCut(e))
+            {
+                if (stream.Length > offset)
+                {
+                    patience.Renew();
+                }
+
+                (_isResumed, cut) = (stream.Length > 0, e);
+                if (!await patience.PauseAsync(file.Path, e, cancellationToken).ConfigureAwait(false))
+                {
+                    throw;
+                }
+
+                continue;
+            }
+
+            if (cut is not null && result.IsMissing)
+            {
+                throw CopyFailure.Broken($"'{file.Path}'", "The container has no tail, by which the copy could go on.", cut);
+            }
+
+            result.Require();
+            return;
+        }
+    }
+
+    // A file that grows, like a log, is copied as long as it was at the start.
+    private async Task ReceiveAsync(Stream output, FileStream stream, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[BufferSize];
+        for (int read; (read = await output.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
+        {
+            var wanted = buffer.AsMemory(0, (int)Math.Min(read, file.Size - stream.Length));
+            if (!wanted.IsEmpty)
+            {
+                await stream.WriteAsync(wanted, cancellationToken).ConfigureAwait(false);
+                tools.Observer.Advanced(wanted.Length);
+            }
+        }
+    }
+
+    private async Task CheckAsync(FileStream stream, CancellationToken cancellationToken)
+    {
+        if (stream.Length != file.Size)
+        {
+            throw CopyFailure.Differs(file.Path, $"of its {file.Size} bytes, {stream.Length} were received");
+        }
+
+        if (!options.Verifies && !_isResumed)
+        {
+            return;
+        }
+
+        var hashes = await tools.HashAsync([file.Path], cancellationToken).ConfigureAwait(false)
+            ?? throw new KubeApiException(
+                _isResumed ? FailureKind.StreamBroken : FailureKind.ToolNotFound,
+                _isResumed
+                    ? $"The connection broke, and the container has no sha256sum to prove that '{file.Path}' is still the same file."
+                    : "The container has no sha256sum, by which the copy could be verified.");
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        stream.Position = 0;
+        await ContentHash.AddAsync(hash, stream, file.Size, cancellationToken).ConfigureAwait(false);
+        if (ContentHash.Text(hash) != hashes[0])
+        {
+            throw CopyFailure.Differs(file.Path, "its SHA-256 in the container is another one");
+        }
+    }
+}

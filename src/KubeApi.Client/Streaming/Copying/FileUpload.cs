@@ -1,0 +1,146 @@
+using System.Security.Cryptography;
+using KubeApi.Client.Errors;
+
+namespace KubeApi.Client.Streaming.Copying;
+
+/// <summary>
+/// Copies one local file into a container: under another name beside its final one, which it gets when it is complete. After a cut it goes on behind what
+/// has arrived, if the container can prove what that is.
+/// </summary>
+/// <param name="tools">The commands of the container.</param>
+/// <param name="file">The file.</param>
+/// <param name="target">Its final path in the container.</param>
+/// <param name="verifies">Whether its SHA-256 is compared.</param>
+internal sealed class FileUpload(PodTools tools, LocalItem file, string target, bool verifies)
+{
+    // Never `cat > FILE` alone: the shell becomes cat, standard output closes, and containerd then closes the input, with exit code 0.
+    private const string WriteScript = "echo $$ >&2; cat > \"$1\"; r=$?; cat >/dev/null; exit $r";
+    private const string AppendScript = "echo $$ >&2; cat >> \"$1\"; r=$?; cat >/dev/null; exit $r";
+    private const int BufferSize = 256 * 1024;
+
+    private readonly string _part = PodPath.Combine(PodPath.ParentOf(target), PodPath.NewPart());
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private bool _isResumed;
+
+    /// <summary>Copies the file. What it has left unfinished is removed.</summary>
+    /// <exception cref="KubeApiException">The file was not copied.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var isDone = false;
+        try
+        {
+            var stream = Open();
+            await using var closing = stream.ConfigureAwait(false);
+            var size = stream.Length;
+            await SendAllAsync(stream, size, cancellationToken).ConfigureAwait(false);
+            await CheckAsync(size, cancellationToken).ConfigureAwait(false);
+            await tools.MoveAsync([(_part, target)], cancellationToken).ConfigureAwait(false);
+            isDone = true;
+        }
+        catch (Exception e) when (CopyFailure.IsLocal(e))
+        {
+            throw CopyFailure.Local(file.Path, e);
+        }
+        finally
+        {
+            _hash.Dispose();
+            await (isDone ? Task.CompletedTask : tools.RemoveAsync([_part])).ConfigureAwait(false);
+        }
+    }
+
+    private FileStream Open() => new(file.Path, new FileStreamOptions
+    {
+        Access = FileAccess.Read,
+        Share = FileShare.ReadWrite | FileShare.Delete,
+        Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
+        BufferSize = 0,
+    });
+
+    private async Task SendAllAsync(FileStream stream, long size, CancellationToken cancellationToken)
+    {
+        var patience = new Patience(tools.Clock, tools.Observer);
+        long offset = 0, furthest = 0;
+        while (true)
+        {
+            var writer = new CopyCommand(tools.Starter, "sh", "-c", offset == 0 ? WriteScript : AppendScript, "sh", _part)
+            {
+                SendAsync = (input, token) =>
+                    new ExactStream(stream, size - offset, verifies || _isResumed ? _hash : null, tools.Observer).CopyToAsync(input, BufferSize, token),
+            };
+            try
+            {
+                (await writer.RunAsync(cancellationToken).ConfigureAwait(false)).Require();
+                return;
+            }
+            catch (KubeApiException e) when (Patience.IsCut(e))
+            {
+                if (!await patience.PauseAsync(file.Path, e, cancellationToken).ConfigureAwait(false))
+                {
+                    throw;
+                }
+
+                var sent = stream.Position;
+                offset = await ResumeAsync(stream, size, writer.ErrorText, e, cancellationToken).ConfigureAwait(false);
+                tools.Observer.Advanced(offset - sent);
+                if (offset > furthest)
+                {
+                    furthest = offset;
+                    patience.Renew();
+                }
+            }
+        }
+    }
+
+    // How many bytes have arrived, which are those of the file.
+    private async Task<long> ResumeAsync(FileStream stream, long size, string announced, KubeApiException cut, CancellationToken cancellationToken)
+    {
+        _isResumed = true;
+        await tools.KillAsync(announced, cancellationToken).ConfigureAwait(false);
+        var arrived = (await tools.StatAsync([_part], cancellationToken).ConfigureAwait(false)) is [{ Kind: ItemKind.File } part] ? part.Size : 0;
+        if (arrived > 0 && arrived <= size)
+        {
+            var hashes = await tools.HashAsync([_part], cancellationToken).ConfigureAwait(false)
+                ?? throw CopyFailure.Broken($"'{file.Path}'", "The container has no sha256sum, by which the copy could go on.", cut);
+            Restart(stream);
+            await ContentHash.AddAsync(_hash, stream, arrived, cancellationToken).ConfigureAwait(false);
+            if (ContentHash.Text(_hash) == hashes[0])
+            {
+                return arrived;
+            }
+        }
+
+        Restart(stream);
+        return 0;
+    }
+
+    private void Restart(FileStream stream)
+    {
+        stream.Position = 0;
+        _ = _hash.GetHashAndReset();
+    }
+
+    private async Task CheckAsync(long size, CancellationToken cancellationToken)
+    {
+        var modified = File.GetLastWriteTimeUtc(file.Path);
+        UnixFileMode? mode = OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(file.Path) & PodItem.Permissions;
+        var describing = tools.DescribeAsync(_part, mode, modified, cancellationToken);
+        var arrived = await tools.StatAsync([_part], cancellationToken).ConfigureAwait(false);
+        await describing.ConfigureAwait(false);
+        if (arrived is not [{ Kind: ItemKind.File } part] || part.Size != size)
+        {
+            throw CopyFailure.Differs(file.Path, $"of its {size} bytes, {(arrived is [var other] ? other.Size : 0)} are in the container");
+        }
+
+        if (!verifies && !_isResumed)
+        {
+            return;
+        }
+
+        var hashes = await tools.HashAsync([_part], cancellationToken).ConfigureAwait(false)
+            ?? throw new KubeApiException(FailureKind.ToolNotFound, "The container has no sha256sum, by which the copy could be verified.");
+        if (ContentHash.Text(_hash) != hashes[0])
+        {
+            throw CopyFailure.Differs(file.Path, "its SHA-256 in the container is another one");
+        }
+    }
+}

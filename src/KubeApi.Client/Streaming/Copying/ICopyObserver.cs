@@ -1,0 +1,25 @@
+using KubeApi.Client.Errors;
+
+namespace KubeApi.Client.Streaming.Copying;
+
+/// <summary>Is told what happens while items are copied. Called on any thread.</summary>
+public interface ICopyObserver
+{
+    /// <summary>More content was transferred.</summary>
+    /// <param name="bytes">The number of bytes; negative where bytes of before are sent again.</param>
+    void Advanced(long bytes);
+
+    /// <summary>An item is not copied; the others are.</summary>
+    /// <param name="path">The item.</param>
+    /// <param name="failure">Why.</param>
+    void Failed(string path, KubeApiException failure);
+
+    /// <summary>A connection broke, and the copy goes on after a pause.</summary>
+    /// <param name="path">The item.</param>
+    /// <param name="failure">How it broke.</param>
+    /// <param name="delay">The pause.</param>
+    void Resuming(string path, KubeApiException failure, TimeSpan delay);
+
+    /// <summary>Something is not checked.</summary>
+    void Warning(string message);
+}

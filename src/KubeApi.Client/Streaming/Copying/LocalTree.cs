@@ -1,0 +1,103 @@
+using System.Formats.Tar;
+
+namespace KubeApi.Client.Streaming.Copying;
+
+/// <summary>Reads the entries of a local folder, folders before their items.</summary>
+internal static class LocalTree
+{
+    private const int TypeFlag = 156;
+
+    private const UnixFileMode FolderMode = (UnixFileMode)0b111_101_101;
+    private const UnixFileMode FileMode = (UnixFileMode)0b110_100_100;
+
+    /// <summary>Reads an item with all that it contains. What cannot be copied is reported.</summary>
+    public static IReadOnlyList<TreeEntry> Read(LocalItem item, ICopyObserver observer)
+    {
+        List<TreeEntry> entries = [];
+        if (item.Kind == ItemKind.Folder)
+        {
+            AddFolder(new DirectoryInfo(item.Path), "", entries, observer);
+        }
+        else
+        {
+            entries.Add(Describe(new FileInfo(item.Path), "", ItemKind.File));
+        }
+
+        return entries;
+    }
+
+    /// <summary>Whether a file is a device, a pipe or a socket, which must not be opened: that may wait for ever.</summary>
+    public static bool IsSpecial(FileInfo file)
+    {
+        if (OperatingSystem.IsWindows() || file.Length > 0)
+        {
+            return false;
+        }
+
+        try
+        {
+            // The only API of .NET that tells.
+            using var header = new MemoryStream();
+            using (var writer = new TarWriter(header, TarEntryFormat.Gnu, leaveOpen: true))
+            {
+                writer.WriteEntry(file.FullName, "x");
+            }
+
+            return header.GetBuffer()[TypeFlag] != (byte)TarEntryType.RegularFile;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    private static void AddFolder(DirectoryInfo folder, string path, List<TreeEntry> entries, ICopyObserver observer)
+    {
+        entries.Add(Describe(folder, path, ItemKind.Folder));
+        try
+        {
+            foreach (var item in folder.EnumerateFileSystemInfos().OrderBy(i => i.Name, StringComparer.Ordinal))
+            {
+                Add(item, path.Length == 0 ? item.Name : $"{path}/{item.Name}", entries, observer);
+            }
+        }
+        catch (Exception e) when (CopyFailure.IsLocal(e))
+        {
+            observer.Failed(folder.FullName, CopyFailure.Local(folder.FullName, e));
+        }
+    }
+
+    private static void Add(FileSystemInfo item, string path, List<TreeEntry> entries, ICopyObserver observer)
+    {
+        if (item.LinkTarget is { } link)
+        {
+            var target = OperatingSystem.IsWindows() ? link.Replace('\\', '/') : link;
+            if (EntryCheck.LinkFault(path, target, OperatingSystem.IsWindows()) is { } fault)
+            {
+                observer.Failed(item.FullName, CopyFailure.Refused(item.FullName, fault));
+            }
+            else
+            {
+                entries.Add(new TreeEntry(path, ItemKind.Link) { Target = target, Mode = PodItem.Permissions, Modified = item.LastWriteTimeUtc });
+            }
+        }
+        else if (item is DirectoryInfo folder)
+        {
+            AddFolder(folder, path, entries, observer);
+        }
+        else if (IsSpecial((FileInfo)item))
+        {
+            observer.Failed(item.FullName, CopyFailure.Refused(item.FullName, "it is a device, a pipe or a socket"));
+        }
+        else
+        {
+            entries.Add(Describe(item, path, ItemKind.File));
+        }
+    }
+
+    private static TreeEntry Describe(FileSystemInfo item, string path, ItemKind kind) => new(path, kind, item is FileInfo file ? file.Length : 0)
+    {
+        Mode = OperatingSystem.IsWindows() ? kind == ItemKind.Folder ? FolderMode : FileMode : item.UnixFileMode & PodItem.Permissions,
+        Modified = item.LastWriteTimeUtc,
+    };
+}

@@ -1,0 +1,226 @@
+using KubeApi.Client.Errors;
+
+namespace KubeApi.Client.Streaming.Copying;
+
+/// <summary>Copies files and folders out of a container.</summary>
+public sealed class PodDownload
+{
+    private readonly PodTools _tools;
+    private readonly CopyOptions _options;
+
+    /// <summary>Prepares copies.</summary>
+    /// <param name="target">The container.</param>
+    /// <param name="options">How the items are copied.</param>
+    /// <param name="observer">Is told what happens.</param>
+    /// <param name="clock">Measures pauses.</param>
+    public PodDownload(CommandTarget target, CopyOptions options, ICopyObserver observer, TimeProvider clock)
+        : this(new ExecStarter(target), options, observer, clock)
+    {
+    }
+
+    internal PodDownload(ICommandStarter starter, CopyOptions options, ICopyObserver observer, TimeProvider clock) =>
+        (_tools, _options) = (new PodTools(starter, clock, observer), options);
+
+    /// <summary>Finds the items of paths. A path that does not exist, or matches nothing, is reported.</summary>
+    /// <param name="paths">The paths; relative ones begin in the working directory of the container.</param>
+    /// <param name="parse">Reads a part of a path, between slashes.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <exception cref="KubeApiException">The container cannot be searched.</exception>
+    public async Task<IReadOnlyList<PodItem>> FindAsync(
+        IReadOnlyList<string> paths, Func<string, NamePattern> parse, CancellationToken cancellationToken)
+    {
+        var current = paths.All(p => p.StartsWith('/')) ? "/" : await _tools.CurrentAsync(cancellationToken).ConfigureAwait(false);
+        List<string> found = [];
+        foreach (var path in paths)
+        {
+            var matches = await ExpandAsync(PodPath.Normalize(path, current), parse, cancellationToken).ConfigureAwait(false);
+            found.AddRange(matches);
+            if (matches.Count == 0)
+            {
+                _tools.Observer.Failed(path, CopyFailure.NotFound(path, "the container"));
+            }
+        }
+
+        string[] distinct = [.. found.Distinct(StringComparer.Ordinal)];
+        var items = await _tools.StatAsync(distinct, cancellationToken).ConfigureAwait(false);
+        foreach (var missing in distinct.Except(items.Select(i => i.Path), StringComparer.Ordinal))
+        {
+            _tools.Observer.Failed(missing, CopyFailure.NotFound(missing, "the container"));
+        }
+
+        return items;
+    }
+
+    /// <summary>Decides where the copies go. Nothing is changed.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="destination">A folder for them; or, for one item, its new path; in full.</param>
+    /// <param name="isFolder">Whether the destination must be a folder, which may have to be created.</param>
+    /// <exception cref="KubeApiException">The destination cannot be used.</exception>
+    public IReadOnlyList<DownloadItem> Plan(IReadOnlyList<PodItem> items, string destination, bool isFolder)
+    {
+        var isPresent = Directory.Exists(destination);
+        if (!isPresent && !isFolder)
+        {
+            return [.. items.Select(i => new DownloadItem(i, destination))];
+        }
+
+        if (!isPresent && File.Exists(destination))
+        {
+            throw CopyFailure.Exists(destination, "it exists, and is not a folder");
+        }
+
+        List<DownloadItem> planned = [];
+        foreach (var item in items)
+        {
+            var name = PodPath.NameOf(item.Path);
+            var target = Path.Combine(destination, name);
+            var failure = OperatingSystem.IsWindows() && EntryCheck.WindowsFault(name) is { } fault ? CopyFailure.Refused(item.Path, fault)
+                : planned.Exists(p => p.Target == target) ? CopyFailure.Exists(item.Path, "another item has the same name")
+                : null;
+            if (failure is not null)
+            {
+                _tools.Observer.Failed(item.Path, failure);
+            }
+            else
+            {
+                planned.Add(new DownloadItem(item, target));
+            }
+        }
+
+        return planned;
+    }
+
+    /// <summary>Copies items. What cannot be copied is reported.</summary>
+    /// <param name="items">The items, and where their copies go: all into the same local folder.</param>
+    /// <param name="createsFolder">Whether that folder is created if it is missing.</param>
+    /// <param name="cancellationToken">Ends the copies, and removes what is incomplete.</param>
+    /// <returns>The items of which something was copied.</returns>
+    /// <exception cref="KubeApiException">Nothing was copied.</exception>
+    public async Task<IReadOnlyList<DownloadItem>> RunAsync(
+        IReadOnlyList<DownloadItem> items, bool createsFolder, CancellationToken cancellationToken)
+    {
+        var possible = items.Where(IsPossible).ToList();
+        if (createsFolder && possible.Count > 0)
+        {
+            CreateFolder(Path.GetDirectoryName(possible[0].Target)!);
+        }
+
+        var files = possible.Where(i => i.Item.Kind == ItemKind.File).ToList();
+        List<DownloadItem> copied = [.. await CopyFilesAsync(files, possible.Count == 1, cancellationToken).ConfigureAwait(false)];
+        foreach (var folder in possible.Where(i => i.Item.Kind == ItemKind.Folder))
+        {
+            try
+            {
+                var isCopied = await new TreeDownload(_tools, _options).CopyFolderAsync(folder, cancellationToken).ConfigureAwait(false);
+                copied.AddRange(isCopied ? [folder] : []);
+            }
+            catch (KubeApiException e) when (possible.Count > 1)
+            {
+                _tools.Observer.Failed(folder.Item.Path, e);
+            }
+        }
+
+        return copied;
+    }
+
+    private async Task<IReadOnlyList<DownloadItem>> CopyFilesAsync(List<DownloadItem> files, bool isOnly, CancellationToken cancellationToken)
+    {
+        if (files.Count > 1)
+        {
+            try
+            {
+                return await new TreeDownload(_tools, _options).CopyFilesAsync(files, cancellationToken).ConfigureAwait(false);
+            }
+            catch (KubeApiException e) when (e.Failure == FailureKind.ToolNotFound)
+            {
+                // Without tar, one by one.
+            }
+        }
+
+        List<DownloadItem> copied = [];
+        foreach (var file in files)
+        {
+            try
+            {
+                await new FileDownload(_tools, file.Item, file.Target, _options).RunAsync(cancellationToken).ConfigureAwait(false);
+                copied.Add(file);
+            }
+            catch (KubeApiException e) when (!isOnly && e.Failure != FailureKind.ToolNotFound)
+            {
+                _tools.Observer.Failed(file.Item.Path, e);
+            }
+        }
+
+        return copied;
+    }
+
+    // Names of the container are compared with the pattern here: no shell of the container expands anything.
+    private async Task<IReadOnlyList<string>> ExpandAsync(string path, Func<string, NamePattern> parse, CancellationToken cancellationToken)
+    {
+        List<string> found = [path.Length > 1 ? "" : "/"];
+        foreach (var part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var (name, matches) = parse(part);
+            if (matches is null)
+            {
+                found = [.. found.Select(f => $"{f}/{name}")];
+                continue;
+            }
+
+            List<string> next = [];
+            foreach (var folder in found)
+            {
+                var names = await ListAsync(folder.Length == 0 ? "/" : folder, cancellationToken).ConfigureAwait(false);
+                // As in a shell, hidden names match a pattern for hidden names only.
+                next.AddRange(names.Where(n => (n[0] != '.' || part[0] == '.') && matches(n)).Order(StringComparer.Ordinal).Select(n => $"{folder}/{n}"));
+            }
+
+            found = next;
+        }
+
+        return found;
+    }
+
+    private async Task<IReadOnlyList<string>> ListAsync(string folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _tools.ListAsync(folder, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KubeApiException e) when (e.Failure == FailureKind.CommandFailed)
+        {
+            // Not a folder, or not readable: nothing in it matches.
+            return [];
+        }
+    }
+
+    private bool IsPossible(DownloadItem item)
+    {
+        var failure = item switch
+        {
+            { Item.Kind: ItemKind.Other or ItemKind.Link } => CopyFailure.Refused(item.Item.Path, "it is a device, a pipe or a socket"),
+            { Item.Kind: ItemKind.Folder } when File.Exists(item.Target) => CopyFailure.Exists(item.Target, "a file of that name exists"),
+            { Item.Kind: ItemKind.File } when Directory.Exists(item.Target) => CopyFailure.Exists(item.Target, "a folder of that name exists"),
+            { Item.Kind: ItemKind.File } when !_options.Overwrites && File.Exists(item.Target) => CopyFailure.Exists(item.Target, "it exists"),
+            _ => null,
+        };
+        if (failure is not null)
+        {
+            _tools.Observer.Failed(item.Item.Path, failure);
+        }
+
+        return failure is null;
+    }
+
+    private static void CreateFolder(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception e) when (CopyFailure.IsLocal(e))
+        {
+            throw CopyFailure.Local(path, e);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+namespace KubeApi.Client.Streaming.Copying;
+
+/// <summary>Paths in a container, which are separated by <c>/</c> on any local system.</summary>
+public static class PodPath
+{
+    /// <summary>The path of an item of a folder.</summary>
+    public static string Combine(string folder, string name) => folder.EndsWith('/') ? folder + name : $"{folder}/{name}";
+
+    /// <summary>The last name of a path: <c>app.log</c> of <c>/var/log/app.log</c>; empty for the root.</summary>
+    public static string NameOf(string path) => path[(path.LastIndexOf('/') + 1)..];
+
+    /// <summary>The folder of an item: <c>/var/log</c> of <c>/var/log/app.log</c>.</summary>
+    public static string ParentOf(string path) => path.LastIndexOf('/') switch { < 0 => ".", 0 => "/", var end => path[..end] };
+
+    /// <summary>An absolute path without <c>.</c>, <c>..</c> and doubled or final slashes.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="current">The folder in which a relative path begins.</param>
+    public static string Normalize(string path, string current)
+    {
+        List<string> parts = [];
+        foreach (var part in $"{(path.StartsWith('/') ? "" : current)}/{path}".Split('/').Where(p => p is not ("" or ".")))
+        {
+            if (part != "..")
+            {
+                parts.Add(part);
+            }
+            else if (parts.Count > 0)
+            {
+                parts.RemoveAt(parts.Count - 1);
+            }
+        }
+
+        return "/" + string.Join('/', parts);
+    }
+
+    /// <summary>A new hidden name for something incomplete, beside its final one: short, since that may have the longest possible name.</summary>
+    internal static string NewPart() => $".kubeapi-{Guid.NewGuid().ToString("n")[..12]}.part";
+}

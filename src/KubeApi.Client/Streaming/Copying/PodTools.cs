@@ -1,0 +1,217 @@
+using System.Globalization;
+using System.Text;
+using KubeApi.Client.Errors;
+
+namespace KubeApi.Client.Streaming.Copying;
+
+/// <summary>
+/// The commands in a container that copies are composed of. Names are arguments or input of programs, and never part of a script. Whatever may be repeated
+/// is repeated if its connection breaks.
+/// </summary>
+/// <param name="starter">Starts the commands.</param>
+/// <param name="clock">Measures pauses.</param>
+/// <param name="observer">Is told of repetitions.</param>
+internal sealed class PodTools(ICommandStarter starter, TimeProvider clock, ICopyObserver observer)
+{
+    // Arguments stand in the address of the request, whose length proxies limit; more of them go through xargs.
+    private const int LongestArguments = 2000;
+
+    private const int HashLength = 64;
+
+    private static readonly TimeSpan s_longestCleaning = TimeSpan.FromSeconds(15);
+
+    /// <summary>Starts the commands.</summary>
+    public ICommandStarter Starter => starter;
+
+    /// <summary>Measures pauses.</summary>
+    public TimeProvider Clock => clock;
+
+    /// <summary>Is told what happens.</summary>
+    public ICopyObserver Observer => observer;
+
+    /// <summary>Runs a command that may be repeated.</summary>
+    /// <exception cref="KubeApiException">The connection breaks again and again.</exception>
+    public async Task<ToolResult> RunAsync(IReadOnlyList<string> command, byte[]? input, CancellationToken cancellationToken)
+    {
+        var patience = new Patience(clock, observer);
+        while (true)
+        {
+            try
+            {
+                return await new CopyCommand(starter, [.. command])
+                {
+                    SendAsync = input is null ? null : async (stream, token) => await stream.WriteAsync(input, token).ConfigureAwait(false),
+                }.RunAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (KubeApiException e) when (Patience.IsCut(e))
+            {
+                if (!await patience.PauseAsync(command[0], e, cancellationToken).ConfigureAwait(false))
+                {
+                    throw;
+                }
+            }
+        }
+    }
+
+    /// <summary>The working directory of the container.</summary>
+    /// <exception cref="KubeApiException">It cannot be read.</exception>
+    public async Task<string> CurrentAsync(CancellationToken cancellationToken) =>
+        (await RunAsync(["pwd"], null, cancellationToken).ConfigureAwait(false)).Require().Text.TrimEnd('\n');
+
+    /// <summary>Describes items, in order; those that do not exist are left out. Links are followed.</summary>
+    /// <exception cref="KubeApiException">The container cannot do this.</exception>
+    public async Task<IReadOnlyList<PodItem>> StatAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    {
+        if (paths.Count == 0)
+        {
+            return [];
+        }
+
+        var result = await RunForEachAsync(["stat", "-L", "-c", PodItem.StatFormat], paths, cancellationToken).ConfigureAwait(false);
+        return result.IsMissing ? await TestAsync(paths, cancellationToken).ConfigureAwait(false) : PodItem.Parse(result.Text, paths);
+    }
+
+    /// <summary>The SHA-256 of files in lower-case hex, in order; null where the container cannot compute it.</summary>
+    /// <exception cref="KubeApiException">A file cannot be read.</exception>
+    public async Task<IReadOnlyList<string>?> HashAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    {
+        var result = await RunForEachAsync(["sha256sum"], paths, cancellationToken).ConfigureAwait(false);
+        if (result.IsMissing)
+        {
+            return null;
+        }
+
+        // A name with a line break continues on further lines; before one with a backslash or a line break stands a backslash.
+        var hashes = result.Require().Text.Split('\n').Select(l => l.TrimStart('\\')).Where(IsHashLine).Select(l => l[..HashLength]).ToList();
+        return hashes.Count == paths.Count
+            ? hashes
+            : throw new KubeApiException(FailureKind.InvalidAnswer, "The container's sha256sum returned something unexpected.");
+    }
+
+    /// <summary>The names in a folder.</summary>
+    /// <exception cref="KubeApiException">The folder cannot be read.</exception>
+    public async Task<IReadOnlyList<string>> ListAsync(string folder, CancellationToken cancellationToken)
+    {
+        // The slash follows a link.
+        var result = await RunAsync(["find", PodPath.Combine(folder, ""), "-mindepth", "1", "-maxdepth", "1", "-print0"], null, cancellationToken)
+            .ConfigureAwait(false);
+        return [.. result.Require().Text.Split('\0').Select(PodPath.NameOf).Where(n => n.Length > 0)];
+    }
+
+    /// <summary>What exists in a folder at any depth: whether it is a folder, by its path below this one, which is the empty path.</summary>
+    /// <exception cref="KubeApiException">The folder cannot be read.</exception>
+    public async Task<IReadOnlyDictionary<string, bool>> TreeAsync(string folder, CancellationToken cancellationToken)
+    {
+        var top = PodPath.Combine(folder, "");
+        var all = await RunAsync(["find", top, "-mindepth", "1", "-print0"], null, cancellationToken).ConfigureAwait(false);
+        var folders = await RunAsync(["find", top, "-mindepth", "1", "-type", "d", "-print0"], null, cancellationToken).ConfigureAwait(false);
+        var tree = PathsOf(all).ToDictionary(p => p, _ => false, StringComparer.Ordinal);
+        foreach (var path in PathsOf(folders).Prepend(""))
+        {
+            tree[path] = true;
+        }
+
+        return tree;
+
+        IEnumerable<string> PathsOf(ToolResult found) =>
+            found.Require().Text.Split('\0').Where(p => p.StartsWith(top, StringComparison.Ordinal)).Select(p => p[top.Length..].TrimStart('/'));
+    }
+
+    /// <summary>Creates a folder and those above it.</summary>
+    /// <exception cref="KubeApiException">It cannot be created.</exception>
+    public async Task MakeFolderAsync(string path, CancellationToken cancellationToken) =>
+        (await RunAsync(["mkdir", "-p", path], null, cancellationToken).ConfigureAwait(false)).Require();
+
+    /// <summary>Gives a file its permissions and time, if the container can do that.</summary>
+    public async Task DescribeAsync(string path, UnixFileMode? mode, DateTimeOffset modified, CancellationToken cancellationToken)
+    {
+        var time = modified.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var octal = mode is { } given ? Convert.ToString((int)given, 8) : "";
+        await Task.WhenAll(
+            octal.Length > 0 ? RunAsync(["chmod", octal, path], null, cancellationToken) : Task.CompletedTask,
+            RunAsync(["touch", "-d", $"@{time}", path], null, cancellationToken)).ConfigureAwait(false);
+    }
+
+    /// <summary>Renames items. It is not repeated: a second attempt could not tell whether the first one has succeeded.</summary>
+    /// <exception cref="KubeApiException">One cannot be renamed; the message has the errors.</exception>
+    public async Task MoveAsync(IReadOnlyList<(string From, string To)> moves, CancellationToken cancellationToken)
+    {
+        var command = moves is [var (from, to)]
+            ? new CopyCommand(starter, "mv", "-f", from, to)
+            : new CopyCommand(starter, "xargs", "-0", "-n", "2", "mv", "-f")
+            {
+                SendAsync = async (stream, token) =>
+                    await stream.WriteAsync(Terminated(moves.SelectMany(m => new[] { m.From, m.To })), token).ConfigureAwait(false),
+            };
+        (await command.RunAsync(cancellationToken).ConfigureAwait(false)).Require();
+    }
+
+    /// <summary>Removes what an unfinished copy has left, also after the copy was stopped.</summary>
+    public async Task RemoveAsync(IReadOnlyList<string> paths)
+    {
+        using var patience = new CancellationTokenSource(s_longestCleaning);
+        try
+        {
+            await RunForEachAsync(["rm", "-rf"], paths, patience.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is KubeApiException or OperationCanceledException)
+        {
+            observer.Warning($"An unfinished copy could not be removed from the container: {string.Join(", ", paths)}");
+        }
+    }
+
+    /// <summary>Ends a command that may still be writing, and its children.</summary>
+    /// <param name="announced">Standard error of the command, which begins with the number of its process.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async Task KillAsync(string announced, CancellationToken cancellationToken)
+    {
+        var number = announced.Split('\n')[0].Trim();
+        if (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 1)
+        {
+            // It leads a process group of its own. It may have ended by itself.
+            await RunAsync(["kill", "-9", $"-{number}"], null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private Task<ToolResult> RunForEachAsync(string[] command, IReadOnlyList<string> paths, CancellationToken cancellationToken) =>
+        paths.Sum(p => p.Length) <= LongestArguments
+            ? RunAsync([.. command, .. paths], null, cancellationToken)
+            : RunAsync(["xargs", "-0", .. command], Terminated(paths), cancellationToken);
+
+    // A container without stat.
+    private async Task<IReadOnlyList<PodItem>> TestAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    {
+        List<PodItem> items = [];
+        foreach (var path in paths)
+        {
+            if ((await RunAsync(["test", "-d", path], null, cancellationToken).ConfigureAwait(false)) is { IsMissing: false, IsSuccess: var isFolder }
+                && isFolder)
+            {
+                items.Add(new PodItem(path, ItemKind.Folder, 0));
+            }
+            else if ((await RunAsync(["test", "-f", path], null, cancellationToken).ConfigureAwait(false)) is { IsMissing: false } file)
+            {
+                items.AddRange(file.IsSuccess ? [new PodItem(path, ItemKind.File, await CountAsync(path, cancellationToken).ConfigureAwait(false))] : []);
+            }
+            else
+            {
+                throw new KubeApiException(FailureKind.ToolNotFound, "The container has neither stat nor test.");
+            }
+        }
+
+        return items;
+    }
+
+    private async Task<long> CountAsync(string path, CancellationToken cancellationToken)
+    {
+        var result = (await RunAsync(["wc", "-c", path], null, cancellationToken).ConfigureAwait(false)).Require();
+        return long.TryParse(result.Text.TrimStart().Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+            ? size
+            : throw new KubeApiException(FailureKind.InvalidAnswer, "The container's wc returned something unexpected.");
+    }
+
+    private static byte[] Terminated(IEnumerable<string> values) => Encoding.UTF8.GetBytes(string.Concat(values.Select(v => v + '\0')));
+
+    private static bool IsHashLine(string line) =>
+        line.Length > HashLength && line[HashLength] == ' ' && line.Take(HashLength).All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f'));
+}

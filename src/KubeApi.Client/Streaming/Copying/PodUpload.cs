@@ -1,0 +1,125 @@
+using KubeApi.Client.Errors;
+
+namespace KubeApi.Client.Streaming.Copying;
+
+/// <summary>Copies local files and folders into a container.</summary>
+public sealed class PodUpload
+{
+    private readonly PodTools _tools;
+    private readonly CopyOptions _options;
+
+    /// <summary>Prepares copies.</summary>
+    /// <param name="target">The container.</param>
+    /// <param name="options">How the items are copied.</param>
+    /// <param name="observer">Is told what happens.</param>
+    /// <param name="clock">Measures pauses.</param>
+    public PodUpload(CommandTarget target, CopyOptions options, ICopyObserver observer, TimeProvider clock)
+        : this(new ExecStarter(target), options, observer, clock)
+    {
+    }
+
+    internal PodUpload(ICommandStarter starter, CopyOptions options, ICopyObserver observer, TimeProvider clock) =>
+        (_tools, _options) = (new PodTools(starter, clock, observer), options);
+
+    /// <summary>Decides where the copies go. Nothing is changed.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="destination">A folder for them; or, for one item, its new path.</param>
+    /// <param name="isFolder">Whether the destination must be a folder, which may have to be created.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="KubeApiException">The destination cannot be used.</exception>
+    public async Task<UploadPlan> PlanAsync(
+        IReadOnlyList<LocalItem> items, string destination, bool isFolder, CancellationToken cancellationToken)
+    {
+        var current = destination.StartsWith('/') ? "/" : await _tools.CurrentAsync(cancellationToken).ConfigureAwait(false);
+        var path = PodPath.Normalize(destination, current);
+        string[] inside = [.. items.Select(i => PodPath.Combine(path, i.Name))];
+        var found = (await _tools.StatAsync([path, .. inside], cancellationToken).ConfigureAwait(false)).ToLookup(i => i.Path, StringComparer.Ordinal);
+        var existing = found[path].FirstOrDefault();
+        if (existing is { Kind: not ItemKind.Folder } && isFolder)
+        {
+            throw CopyFailure.Exists(path, "it exists, and is not a folder");
+        }
+
+        if (existing is not { Kind: ItemKind.Folder } && !isFolder)
+        {
+            return new UploadPlan([new UploadItem(items[0], path, existing)], CreatesFolder: false);
+        }
+
+        List<UploadItem> planned = [];
+        foreach (var (item, target) in items.Zip(inside))
+        {
+            if (planned.Exists(p => p.Target == target))
+            {
+                _tools.Observer.Failed(item.Path, CopyFailure.Exists(item.Path, "another item has the same name"));
+            }
+            else
+            {
+                planned.Add(new UploadItem(item, target, found[target].FirstOrDefault()));
+            }
+        }
+
+        return new UploadPlan(planned, CreatesFolder: existing is null);
+    }
+
+    /// <summary>Copies items, as planned. What cannot be copied is reported.</summary>
+    /// <param name="plan">The items.</param>
+    /// <param name="cancellationToken">Ends the copies, and removes what is incomplete.</param>
+    /// <returns>The items of which something was copied.</returns>
+    /// <exception cref="KubeApiException">Nothing was copied.</exception>
+    public async Task<IReadOnlyList<UploadItem>> RunAsync(UploadPlan plan, CancellationToken cancellationToken)
+    {
+        var possible = plan.Items.Where(IsPossible).ToList();
+        if (possible.Count == 0)
+        {
+            return [];
+        }
+
+        var folder = PodPath.ParentOf(possible[0].Target);
+        await (plan.CreatesFolder ? _tools.MakeFolderAsync(folder, cancellationToken) : Task.CompletedTask).ConfigureAwait(false);
+        var areFiles = possible.All(i => i.Item.Kind == ItemKind.File);
+        if (possible.Count > 1 || !areFiles)
+        {
+            try
+            {
+                return await new TreeUpload(_tools, folder, _options).RunAsync(possible, cancellationToken).ConfigureAwait(false);
+            }
+            catch (KubeApiException e) when (areFiles && e.Failure == FailureKind.ToolNotFound)
+            {
+                // Without tar, one by one.
+            }
+        }
+
+        List<UploadItem> copied = [];
+        foreach (var item in possible)
+        {
+            try
+            {
+                await new FileUpload(_tools, item.Item, item.Target, _options.Verifies).RunAsync(cancellationToken).ConfigureAwait(false);
+                copied.Add(item);
+            }
+            catch (KubeApiException e) when (possible.Count > 1 && e.Failure != FailureKind.ToolNotFound)
+            {
+                _tools.Observer.Failed(item.Item.Path, e);
+            }
+        }
+
+        return copied;
+    }
+
+    private bool IsPossible(UploadItem item)
+    {
+        var reason = item switch
+        {
+            { Existing: null } or { Existing.Kind: ItemKind.Folder, Item.Kind: ItemKind.Folder } => null,
+            { Existing.Kind: ItemKind.Folder } => "a folder of that name exists",
+            { Item.Kind: ItemKind.Folder } => "a file of that name exists",
+            _ => _options.Overwrites ? null : "it exists",
+        };
+        if (reason is not null)
+        {
+            _tools.Observer.Failed(item.Target, CopyFailure.Exists(item.Target, reason));
+        }
+
+        return reason is null;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text;
+using KubeApi.Client.Errors;
+
+namespace KubeApi.Client.Streaming.Copying;
+
+/// <summary>How a command in a container ended.</summary>
+/// <param name="Command">The program.</param>
+/// <param name="Result">Its end.</param>
+/// <param name="Output">Its standard output, if that was kept.</param>
+/// <param name="ErrorText">Its standard error.</param>
+internal sealed record ToolResult(string Command, CommandResult Result, byte[] Output, string ErrorText)
+{
+    private const int NotExecutable = 126;
+    private const int NotFound = 127;
+
+    public bool IsSuccess => Result.ExitCode == 0;
+
+    /// <summary>Whether the container does not have the program.</summary>
+    public bool IsMissing => Result.ExitCode is NotExecutable or NotFound
+        || (Result.ExitCode is null && (Result.Status.Message.Contains("not found", StringComparison.OrdinalIgnoreCase)
+            || Result.Status.Message.Contains("no such file", StringComparison.OrdinalIgnoreCase)));
+
+    public string Text => Encoding.UTF8.GetString(Output);
+
+    /// <summary>Returns it if the command succeeded.</summary>
+    /// <exception cref="KubeApiException">It did not.</exception>
+    public ToolResult Require() => IsSuccess ? this : throw Failure();
+
+    public KubeApiException Failure() => IsMissing
+        ? new KubeApiException(FailureKind.ToolNotFound, $"The container has no {Command}.")
+        : Result.ToFailure($"'{Command}'", ErrorText.TrimEnd('\n').Split('\n').Where(l => l.Length > 0).TakeLast(5));
+}

@@ -1,0 +1,156 @@
+using System.Management.Automation;
+using KubeApi.Binding;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Streaming;
+using KubeApi.Client.Streaming.Copying;
+using KubeApi.Output;
+using KubeApi.Pipeline;
+using KubeApi.Session;
+
+namespace KubeApi.Operations;
+
+/// <summary>Copies files and folders into containers and out of them. The failure of one item is one error, and the others follow.</summary>
+/// <param name="pipeline">The cmdlet's run.</param>
+/// <param name="sessions">Its sessions.</param>
+/// <param name="pods">Finds pods.</param>
+/// <param name="settings">What was given.</param>
+internal sealed class ItemCopy(PipelineRun pipeline, SessionScope sessions, PodTargets pods, CopySettings settings)
+{
+    /// <summary>Copies local items into each pod.</summary>
+    /// <param name="targets">Names of pods, TYPE/NAME, or objects.</param>
+    /// <param name="paths">The local paths.</param>
+    public void ToPods(IEnumerable<object> targets, IReadOnlyList<string> paths)
+    {
+        List<LocalItem> items = [];
+        foreach (var path in paths)
+        {
+            pipeline.Attempt(path, null, () =>
+            {
+                foreach (var full in new ManifestPaths(pipeline.Host.SessionState, settings.IsLiteral, recurse: false).Resolve(path))
+                {
+                    pipeline.Attempt(full, null, () => items.Add(LocalItemAt(full)));
+                }
+            });
+        }
+
+        if (items.Count > 0)
+        {
+            ForEach(targets, target => Upload(target, items, IsFolder(paths, '/')));
+        }
+    }
+
+    /// <summary>Copies items out of each pod.</summary>
+    /// <param name="targets">Names of pods, TYPE/NAME, or objects.</param>
+    /// <param name="paths">The paths in the containers.</param>
+    public void FromPods(IEnumerable<object> targets, IReadOnlyList<string> paths) =>
+        ForEach(targets, target => Download(target, paths, IsFolder(paths, '/', Path.DirectorySeparatorChar)));
+
+    private void ForEach(IEnumerable<object> targets, Action<CommandTarget> copy)
+    {
+        foreach (var selection in targets.SelectMany(t => pods.Find(PSObject.AsPSObject(t))))
+        {
+            pipeline.Attempt(selection.Text, selection.Session, () => copy(ContainerOf(selection)));
+        }
+    }
+
+    private CommandTarget ContainerOf(PodSelection selection)
+    {
+        var client = sessions.ClientOf(selection.Session);
+        if (selection.Pod is { } name && settings.Container is { } container)
+        {
+            return new CommandTarget(client, selection.Namespace, name, container, selection.Session);
+        }
+
+        var pod = pods.Read(selection, onlyNewest: true)[0];
+        var found = settings.Container is { } named ? pod.Container(named) : pod.Default;
+        return new CommandTarget(client, selection.Namespace, pod.Name, found.Name, selection.Session);
+    }
+
+    private void Upload(CommandTarget target, IReadOnlyList<LocalItem> items, bool isFolder)
+    {
+        var session = (KubeApiSession)target.Owner;
+        var reporter = new CopyReporter(pipeline, session, $"Copying to {target}");
+        var upload = new PodUpload(target, settings.Options, reporter, session.Clock);
+        var plan = Wait(token => upload.PlanAsync(items, settings.Destination, isFolder, token));
+        plan = plan with { Items = [.. plan.Items.Where(i => IsConfirmed(i.Item.Path, $"{target}:{i.Target}", target))] };
+        reporter.Total = plan.Items.All(i => i.Item.Kind == ItemKind.File) ? plan.Items.Sum(i => i.Item.Size) : null;
+        var copied = Wait(token => upload.RunAsync(plan, token));
+        reporter.End();
+        foreach (var item in settings.PassesThru ? copied : [])
+        {
+            pipeline.Host.WriteObject(
+                new CopiedItem(item.Target, item.Item.Kind == ItemKind.File ? item.Item.Size : null, target.Pod, target.Container));
+        }
+    }
+
+    private void Download(CommandTarget target, IReadOnlyList<string> paths, bool isFolder)
+    {
+        var session = (KubeApiSession)target.Owner;
+        var reporter = new CopyReporter(pipeline, session, $"Copying from {target}");
+        var download = new PodDownload(target, settings.Options, reporter, session.Clock);
+        var found = Wait(token => download.FindAsync(paths, Parse, token)).Where(i => IsCopied(i.Path, i.Kind, session)).ToList();
+        var destination = pipeline.Host.SessionState.Path.GetUnresolvedProviderPathFromPSPath(settings.Destination);
+        var plan = download.Plan(found, Path.TrimEndingDirectorySeparator(destination), isFolder)
+            .Where(i => IsConfirmed($"{target}:{i.Item.Path}", i.Target, target)).ToList();
+        reporter.Total = plan.All(i => i.Item.Kind == ItemKind.File) ? plan.Sum(i => i.Item.Size) : null;
+        var copied = Wait(token => download.RunAsync(plan, isFolder, token));
+        reporter.End();
+        foreach (var item in settings.PassesThru ? copied : [])
+        {
+            pipeline.Host.WriteObject(pipeline.Host.SessionState.InvokeProvider.Item.Get([item.Target], force: true, literalPath: true)[0]);
+        }
+    }
+
+    // A warning or an error may end the wait; what is incomplete is removed before the cmdlet ends.
+    private T Wait<T>(Func<CancellationToken, Task<T>> start)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(pipeline.Stopped);
+        var task = start(stop.Token);
+        try
+        {
+            return pipeline.Wait(task);
+        }
+        finally
+        {
+            stop.Cancel();
+            Task.WhenAny(task).GetAwaiter().GetResult();
+        }
+    }
+
+    private bool IsConfirmed(string source, string copy, CommandTarget target) => pipeline.ShouldProcess(
+        $"{copy} (pod '{target.Pod}' in the namespace '{target.Namespace}' at {target.Client.Server}, session '{((KubeApiSession)target.Owner).Name}')",
+        $"Copy {source}");
+
+    private LocalItem LocalItemAt(string path)
+    {
+        var item = LocalItem.Find(path) ?? throw new KubeApiException(FailureKind.ItemNotFound, $"'{path}' does not exist on this machine.");
+        return item.Kind == ItemKind.Other ? throw new KubeApiException(FailureKind.ItemRefused, $"'{path}' is not copied: it is a device, a pipe or a socket.")
+            : FaultOf(item.Name, item.Kind) is { } fault ? throw new ArgumentException($"'{path}' {fault}")
+            : item;
+    }
+
+    private bool IsCopied(string path, ItemKind kind, KubeApiSession session)
+    {
+        if (FaultOf(PodPath.NameOf(path), kind) is not { } fault)
+        {
+            return true;
+        }
+
+        pipeline.Report(path, session, new ArgumentException($"'{path}' {fault}"));
+        return false;
+    }
+
+    private string? FaultOf(string name, ItemKind kind) =>
+        kind == ItemKind.Folder && !settings.Recurses ? "is a folder: -Recurse copies it with all that it contains."
+        : name.Length == 0 ? "has no name for its copy: name a folder in it."
+        : null;
+
+    // Several items, and the matches of wildcards, go into a folder, even if it does not exist yet.
+    private bool IsFolder(IReadOnlyList<string> paths, params char[] separators) => paths.Count > 1
+        || settings.Destination.IndexOfAny(separators, settings.Destination.Length - 1) >= 0
+        || (!settings.IsLiteral && WildcardPattern.ContainsWildcardCharacters(paths[0]));
+
+    private NamePattern Parse(string part) => settings.IsLiteral ? new NamePattern(part)
+        : WildcardPattern.ContainsWildcardCharacters(part) ? new NamePattern(part, new WildcardPattern(part).IsMatch)
+        : new NamePattern(WildcardPattern.Unescape(part));
+}
