@@ -22,6 +22,7 @@
         'Copy-KubeApiItem'
         'Disconnect-KubeApi'
         'Enter-KubeApiPod'
+        'Export-KubeApiContext'
         'Get-KubeApiAccess'
         'Get-KubeApiContext'
         'Get-KubeApiEvent'

@@ -24,6 +24,7 @@ Describe 'README' -Tag Sandbox {
     }
 
     AfterAll {
+        Remove-Item shop.kubeconfig -ErrorAction Ignore
         Pop-Location
         Stop-Sandbox $sandbox
     }

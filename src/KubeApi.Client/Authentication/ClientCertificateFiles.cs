@@ -9,12 +9,21 @@ public sealed class ClientCertificateFiles : IClientCertificateSource
 
     /// <summary>Reads the files.</summary>
     /// <exception cref="KubeApiException">They cannot be read, or do not belong together.</exception>
-    public ClientCertificateFiles(string certificatePath, string keyPath) =>
+    public ClientCertificateFiles(string certificatePath, string keyPath)
+    {
+        (CertificatePath, KeyPath) = (certificatePath, keyPath);
         _files = new FileValue<ClientCertificate>(
-        Read(certificatePath, keyPath),
-        // An unchanged certificate needs no new connections.
-        last => Read(certificatePath, keyPath) is var fresh && fresh.IsSameAs(last) ? last : fresh,
-        certificatePath, keyPath);
+            Read(certificatePath, keyPath),
+            // An unchanged certificate needs no new connections.
+            last => Read(certificatePath, keyPath) is var fresh && fresh.IsSameAs(last) ? last : fresh,
+            certificatePath, keyPath);
+    }
+
+    /// <summary>The file of the certificate.</summary>
+    public string CertificatePath { get; }
+
+    /// <summary>The file of the key.</summary>
+    public string KeyPath { get; }
 
     /// <inheritdoc/>
     public ClientCertificate Current => _files.Current;

@@ -15,6 +15,9 @@ public sealed class TokenFileCredential(string path, TimeProvider? clock = null)
 
     private sealed record Reading(RequestCredential Credential, FileStamp Stamp, DateTimeOffset ReadAt);
 
+    /// <summary>The file.</summary>
+    public string Path => path;
+
     /// <inheritdoc/>
     public string Description => $"token file {path}";
 

@@ -5,6 +5,9 @@ namespace KubeApi.Client.Authentication;
 /// <summary>A token file, and a token to use until the file was read once (client-go <c>transport/token_source.go</c>).</summary>
 public sealed class TokenFileOrTokenCredential(TokenFileCredential file, TokenCredential token) : ICredential
 {
+    /// <summary>The file.</summary>
+    public TokenFileCredential File => file;
+
     /// <inheritdoc/>
     public string Description => file.Description;
 

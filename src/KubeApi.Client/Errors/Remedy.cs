@@ -39,6 +39,9 @@ public enum Remedy
     /// <summary>Name the context of the kubeconfig.</summary>
     Context,
 
+    /// <summary>Give the new context another name.</summary>
+    ContextName,
+
     /// <summary>Name a server, or a kubeconfig.</summary>
     Server,
 

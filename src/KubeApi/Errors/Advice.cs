@@ -45,6 +45,7 @@ internal static class Advice
         Remedy.ShorterList => "List again, with a selector or a larger -PageSize, or store the objects in a variable before you process them.",
         Remedy.Cluster => "Name one with -Cluster.",
         Remedy.Context => "Name one with -Context.",
+        Remedy.ContextName => "Give the context another name: -Name NAME.",
         Remedy.Server => "Name a server: Connect-KubeApi -Uri https://HOST:6443 -CertificateAuthority ca.crt -Token (Read-Host -AsSecureString), "
             + "or a file: $env:KUBECONFIG = 'PATH'; Connect-KubeApi.",
         Remedy.ServiceAccountFolder =>

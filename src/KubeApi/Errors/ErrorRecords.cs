@@ -157,6 +157,15 @@ internal static class ErrorRecords
             "Get-KubeApiGroup lists the groups.");
     }
 
+    /// <summary>A file exists, and was not to be changed.</summary>
+    public static ErrorRecord FileExists(string path)
+    {
+        var message = $"The file '{path}' exists; it was not changed.";
+        return Make(
+            new IOException(message), nameof(FileExists), ErrorCategory.ResourceExists, path, message,
+            "To add the context to it: -Merge. Otherwise name another file, or remove it first.");
+    }
+
     /// <summary>A file cannot be written.</summary>
     public static ErrorRecord FileNotWritten(string path, Exception e) =>
         Make(e, nameof(FileNotWritten), ErrorCategory.WriteError, path, $"The file '{path}' cannot be written: {e.Message}", null);

@@ -42,6 +42,8 @@ internal sealed class SessionOpener(PipelineRun pipeline)
             var found = EnvironmentProxy.Apply(await ServicePort.ApplyAsync(settings, pipeline.Stopped).ConfigureAwait(false), environment);
             var client = new ApiClient(found);
             var session = await SessionConnector.ConnectAsync(found, client, name, owner, observer, pipeline.Stopped).ConfigureAwait(false);
+            // A proxy of the environment is not a setting of the session.
+            session.Settings = found with { Proxy = settings.Proxy };
             SessionStore.Add(session);
             return session;
         };

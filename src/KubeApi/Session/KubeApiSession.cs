@@ -59,7 +59,7 @@ public sealed class KubeApiSession : IDisposable
     internal ApiClient Client { get; }
 
     /// <summary>The settings that the session was opened with; they may be secret.</summary>
-    internal ConnectionSettings? Settings { get; init; }
+    internal ConnectionSettings? Settings { get; set; }
 
     internal TimeProvider Clock { get; }
 

@@ -39,7 +39,6 @@ internal static partial class SessionConnector
                 SkipCertificateCheck = settings.SkipCertificateCheck,
                 Source = settings.Source,
                 Owner = owner,
-                Settings = settings,
             };
         }
         catch (Exception e)

@@ -14,6 +14,9 @@ public sealed class ExecCredential(ExecPlugin plugin, ExecPluginRule? rule = nul
     private readonly ExpiringCredential _last = new(clock);
     private readonly ExecPluginRule _rule = rule ?? ExecPluginRule.AllowAll;
 
+    /// <summary>The plugin.</summary>
+    public ExecPlugin Plugin => plugin;
+
     /// <inheritdoc/>
     public string Description => $"exec plugin {plugin.Name}";
 

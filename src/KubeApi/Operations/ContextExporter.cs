@@ -1,0 +1,93 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using KubeApi.Binding;
+using KubeApi.Client.Authentication;
+using KubeApi.Client.Configuration;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Json;
+using KubeApi.Errors;
+using KubeApi.Pipeline;
+using KubeApi.Session;
+using KubeApi.Yaml;
+
+namespace KubeApi.Operations;
+
+/// <summary>Writes the connection of a session, or of a service account, to a kubeconfig file.</summary>
+internal sealed class ContextExporter(PipelineRun pipeline, SessionScope sessions)
+{
+    /// <summary>Whether to add the context to an existing file.</summary>
+    public bool Merge { get; init; }
+
+    /// <summary>Writes the file.</summary>
+    /// <param name="path">The file, in full.</param>
+    /// <param name="session">The session.</param>
+    /// <param name="account">The service account to connect as; null for the session's user.</param>
+    /// <param name="duration">How long its token is valid; null for the server's default.</param>
+    /// <param name="name">The name of the context; null for the session's, with that of the service account.</param>
+    /// <param name="namespace">The namespace of the context.</param>
+    /// <returns>Whether it was written: not with -WhatIf.</returns>
+    /// <exception cref="KubeApiException">The credential is unavailable, or the file cannot be merged.</exception>
+    public bool Write(string path, KubeApiSession session, string? account, TimeSpan? duration, string? name, string @namespace)
+    {
+        name ??= account is null ? session.Name : $"{account}@{session.Name}";
+        // Before a token is created, which cannot be revoked.
+        var existing = Read(path);
+        var who = account is null ? $"'{session.ActsAs ?? session.User ?? session.Name}'" : $"the service account '{account}' in namespace '{@namespace}'";
+        if (!pipeline.ShouldProcess(path, $"Write the context '{name}' with the credential of {who} at {session.Server}"))
+        {
+            return false;
+        }
+
+        var settings = session.Settings!;
+        if (account is not null)
+        {
+            var token = new ServiceAccountTokens(pipeline, sessions).Create(
+                new ObjectTarget(session, ServiceAccountTokens.Type, @namespace, account), duration, []);
+            settings = settings with { Credential = new TokenCredential(token), ClientCertificate = null, Impersonation = null };
+        }
+
+        var (user, expires) = pipeline.Wait(SettingsExport.ToUserAsync(settings, pipeline.ObserverOf(session), pipeline.Stopped));
+        var config = KubeConfigDocument.Create(name, SettingsExport.ToCluster(settings), user, @namespace);
+        if (existing is not null)
+        {
+            KubeConfigDocument.Merge(existing, config);
+        }
+
+        try
+        {
+            SecretFile.Write(path, Encoding.UTF8.GetBytes(YamlLoader.CreateWriter().ToYaml(JsonNodes.Write(existing ?? config)) + "\n"), existing is not null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw pipeline.Fail(ErrorRecords.FileNotWritten(path, e));
+        }
+
+        if (expires is { } end)
+        {
+            pipeline.Host.WriteWarning($"The token in '{path}' expires at {UtcTime.Show(end)}, and nothing renews it.");
+        }
+
+        return true;
+    }
+
+    // Null if the file does not exist.
+    private JsonObject? Read(string path)
+    {
+        if (Directory.Exists(path) || !Path.Exists(path))
+        {
+            return null;
+        }
+
+        if (!Merge)
+        {
+            throw pipeline.Fail(ErrorRecords.FileExists(path));
+        }
+
+        // The reader checks that it is a kubeconfig that can be used.
+        _ = new KubeConfigReader(YamlLoader.CreateReader(), pipeline.HostEnvironment).Read([path]);
+        var documents = YamlLoader.CreateReader().ToJson(TextFile.Read(path, "kubeconfig file"));
+        return documents.Count <= 1
+            ? (documents.Count == 0 ? null : JsonNodes.Parse(documents[0]) as JsonObject) ?? []
+            : throw new KubeApiException(FailureKind.InvalidConfiguration, $"The kubeconfig file '{path}' has several documents: only one can be changed.");
+    }
+}
