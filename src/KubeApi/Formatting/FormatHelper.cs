@@ -14,6 +14,9 @@ public static class FormatHelper
     /// </summary>
     public static string Age(object? timestamp) => Age(timestamp, DateTimeOffset.UtcNow);
 
+    /// <summary>The kind of an owner or a dependent, indented by its depth.</summary>
+    public static string TreeKind(PSObject? o) => new string(' ', 2 * Math.Max(0, (ObjectOrigin.Of(o)?.Depth ?? 1) - 1)) + ObjectMember.Of(o, "kind");
+
     /// <summary>How long ago an event was last seen; of one that was seen several times, how often and since when: <c>5s (x7 over 3m)</c>.</summary>
     public static string EventAge(PSObject? e)
     {

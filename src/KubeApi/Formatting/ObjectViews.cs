@@ -60,6 +60,13 @@ internal sealed class ObjectViews
         return shown;
     }
 
+    /// <summary>An owner or a dependent of another object, with the type name of its view in front: depth, kind, name and state.</summary>
+    public static PSObject PresentTree(PSObject o)
+    {
+        o.TypeNames.Insert(0, ViewTypeNames.OfTree);
+        return o;
+    }
+
     /// <summary>An event of the API, with the type name of its view in front: age, type, reason, object and message.</summary>
     /// <param name="e">The event.</param>
     /// <param name="scope">What the events of the command differ in.</param>

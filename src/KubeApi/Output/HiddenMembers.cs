@@ -28,6 +28,9 @@ public static class HiddenMembers
     /// <summary>What Set-KubeApiObject did, as a <see cref="WriteResult"/>; null for an object that it did not write.</summary>
     public static object? Result(PSObject? o) => ObjectOrigin.Of(o)?.Result;
 
+    /// <summary>The number of steps from the object whose owners or dependents were read, from 1; null for any other object.</summary>
+    public static object? Depth(PSObject? o) => ObjectOrigin.Of(o)?.Depth;
+
     /// <summary>
     /// When an event was last observed, as a local <see cref="DateTime"/>: <c>lastTimestamp</c>, which new clients leave empty; then the last time of
     /// its series, <c>eventTime</c>, and its creation. As in kubectl, a series goes before eventTime, which is the first time.

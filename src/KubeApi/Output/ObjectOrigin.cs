@@ -19,6 +19,9 @@ internal sealed class ObjectOrigin(KubeApiSession session, ApiResource type, str
     /// <summary>The result of the write; null if it was not requested.</summary>
     public WriteResult? Result { get; init; }
 
+    /// <summary>The number of steps to the object whose owners or dependents were read; null for any other read.</summary>
+    public int? Depth { get; init; }
+
     public bool IsOf(KubeApiSession other, ApiResource otherType) => Session == other && ReferenceEquals(Type, otherType);
 
     /// <summary>The origin of an object; null if it has none, as after Clixml or remoting.</summary>

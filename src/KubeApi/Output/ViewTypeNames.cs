@@ -26,6 +26,9 @@ internal static class ViewTypeNames
     /// <summary>An object that Set-KubeApiObject wrote, of one of several sessions.</summary>
     public const string WrittenOfSession = "KubeApi.Object.Written.OfSession";
 
+    /// <summary>An owner or a dependent of another object: a row of their tree.</summary>
+    public const string OfTree = "KubeApi.Object.OfTree";
+
     /// <summary>An event of the API, as Get-KubeApiEvent writes it.</summary>
     public const string Occurrence = "KubeApi.Object.Event";
 

@@ -1,0 +1,31 @@
+using System.Management.Automation;
+using KubeApi.Binding;
+using KubeApi.Commands.Base;
+using KubeApi.Operations;
+
+namespace KubeApi.Commands;
+
+/// <summary>Gets the objects that an object owns: the ReplicaSets of a Deployment, and with -Recurse their pods.</summary>
+[Cmdlet(VerbsCommon.Get, "KubeApiDependent", DefaultParameterSetName = NameSet)]
+[OutputType("KubeApi.Object")]
+public sealed class GetKubeApiDependentCommand : TargetCmdlet
+{
+    private DependentWalk? _walk;
+
+    /// <summary>Also the objects that these own, and so on.</summary>
+    [Parameter]
+    public SwitchParameter Recurse { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        base.Begin();
+        _walk = new DependentWalk(Pipeline, Sessions);
+    }
+
+    private protected override void Process(ObjectTarget target, Manifest? meant)
+    {
+        var owner = new TargetReader(Pipeline, Sessions).Read(target, meant);
+        _walk!.Write(target, $"{owner["metadata"]?["uid"]}", Recurse);
+    }
+}

@@ -1,0 +1,15 @@
+using System.Management.Automation;
+using KubeApi.Binding;
+using KubeApi.Commands.Base;
+using KubeApi.Operations;
+
+namespace KubeApi.Commands;
+
+/// <summary>Gets the objects that own an object, up to the one that nobody owns: the ReplicaSet and the Deployment of a pod.</summary>
+[Cmdlet(VerbsCommon.Get, "KubeApiOwner", DefaultParameterSetName = NameSet)]
+[OutputType("KubeApi.Object")]
+public sealed class GetKubeApiOwnerCommand : TargetCmdlet
+{
+    private protected override void Process(ObjectTarget target, Manifest? meant) =>
+        new OwnerWalk(Pipeline, Sessions).Write(target, new TargetReader(Pipeline, Sessions).Read(target, meant));
+}

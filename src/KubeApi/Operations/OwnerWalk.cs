@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using KubeApi.Binding;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Json;
+using KubeApi.Client.Reading;
+using KubeApi.Client.Requests;
+using KubeApi.Formatting;
+using KubeApi.Output;
+using KubeApi.Pipeline;
+
+namespace KubeApi.Operations;
+
+/// <summary>Reads the owners of an object, and their owners, up to those that nobody owns.</summary>
+internal sealed class OwnerWalk(PipelineRun pipeline, SessionScope sessions)
+{
+    private sealed record Reference(string ApiVersion, string Kind, string Name, string Uid);
+
+    /// <summary>Writes the owners, each once, the nearest first. A missing owner is an error, and the others follow.</summary>
+    public void Write(ObjectTarget target, JsonObject o)
+    {
+        HashSet<string> seen = [];
+        var level = ReferencesOf(o);
+        for (var depth = 1; level.Count > 0; depth++)
+        {
+            List<Reference> next = [];
+            foreach (var reference in level.Where(r => seen.Add(r.Uid)))
+            {
+                pipeline.Attempt($"{reference.Kind}/{reference.Name}", target.Session, () => next.AddRange(Write(target, reference, depth)));
+            }
+
+            level = next;
+        }
+    }
+
+    private List<Reference> Write(ObjectTarget target, Reference reference, int depth)
+    {
+        var (session, client) = (target.Session, sessions.ClientOf(target.Session));
+        var type = pipeline.Wait(session.Discovery.FindKindAsync(client, reference.ApiVersion, reference.Kind, pipeline.Stopped));
+        var options = new ListOptions { Representation = Representation.Table };
+        // An owner is in the same namespace, or cluster-scoped.
+        var request = ResourceRequests.Get(type, type.Namespaced ? target.Namespace : null, reference.Name, options);
+        var item = TableResponse.Read(pipeline.Wait(ObjectReader.GetAsync(client, request, pipeline.Stopped)));
+        var owner = (JsonObject)JsonNodes.Parse(item.Json)!;
+        if ($"{owner["metadata"]?["uid"]}" != reference.Uid)
+        {
+            throw new KubeApiException(
+                FailureKind.Refused, new Status
+                {
+                    Code = 404,
+                    Reason = "NotFound",
+                    Kind = type.Name,
+                    Name = reference.Name,
+                    Message = $"The owner {reference.Kind}/{reference.Name} does not exist any more: another object has its name",
+                });
+        }
+
+        pipeline.Host.WriteObject(ObjectViews.PresentTree(ApiObject.Create(item, new ObjectOrigin(session, type) { Depth = depth })));
+        return ReferencesOf(owner);
+    }
+
+    private static List<Reference> ReferencesOf(JsonObject o) =>
+        [
+            .. (o["metadata"]?["ownerReferences"] as JsonArray ?? []).Select(
+                r => new Reference($"{r?["apiVersion"]}", $"{r?["kind"]}", $"{r?["name"]}", $"{r?["uid"]}")),
+        ];
+}
