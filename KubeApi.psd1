@@ -38,6 +38,7 @@
         'Get-KubeApiResource'
         'Get-KubeApiRollout'
         'Get-KubeApiSession'
+        'Get-KubeApiUsage'
         'Import-KubeApiManifest'
         'Invoke-KubeApi'
         'Invoke-KubeApiCommand'

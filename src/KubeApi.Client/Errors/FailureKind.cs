@@ -122,4 +122,7 @@ public enum FailureKind
 
     /// <summary>A container has none of the programs that are necessary.</summary>
     ToolNotFound,
+
+    /// <summary>The server does not serve metrics.k8s.io, or an object was not measured.</summary>
+    MetricsNotAvailable,
 }

@@ -199,6 +199,7 @@ internal static class ErrorRecords
         FailureKind.WorkloadNotSupported => ("WorkloadNotSupported", ErrorCategory.InvalidArgument),
         FailureKind.WorkloadPaused => ("WorkloadPaused", ErrorCategory.InvalidOperation),
         FailureKind.RevisionNotFound => ("RevisionNotFound", ErrorCategory.ObjectNotFound),
+        FailureKind.MetricsNotAvailable => ("MetricsNotAvailable", ErrorCategory.ResourceUnavailable),
         FailureKind.WaitTimeout => ("WaitTimeout", ErrorCategory.OperationTimeout),
         FailureKind.WaitFailed => ("WaitFailed", ErrorCategory.InvalidResult),
         FailureKind.ExecPluginNotFound or FailureKind.ExecPluginNotAllowed or FailureKind.ExecPluginNeedsConsole or FailureKind.ExecPluginFailed

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using KubeApi.Client.Json;
+
+namespace KubeApi.Client.Workloads;
+
+/// <summary>The requests and limits of pods and of their containers. Pure.</summary>
+public static class PodResources
+{
+    /// <summary>The containers that run all the time: the sidecars of a pod, and its containers.</summary>
+    /// <param name="pod">The whole pod.</param>
+    public static IEnumerable<JsonElement> Running(JsonElement pod) => pod.Child("spec").Items("initContainers")
+        .Where(c => c.Text("restartPolicy") == "Always").Concat(pod.Child("spec").Items("containers"));
+
+    /// <summary>What a pod requests: the sum of its running containers, or its own amount, which goes before it.</summary>
+    public static ResourceAmounts RequestsOf(JsonElement pod)
+    {
+        var (own, containers) = (Requests(pod.Child("spec")), Running(pod).Select(Requests).ToList());
+        return new ResourceAmounts(own.Cpu ?? Sum(containers.Select(c => c.Cpu)), own.Memory ?? Sum(containers.Select(c => c.Memory)));
+    }
+
+    /// <summary>The limits of a pod, likewise; none where one of its running containers has no limit.</summary>
+    public static ResourceAmounts LimitsOf(JsonElement pod)
+    {
+        var (own, containers) = (Limits(pod.Child("spec")), Running(pod).Select(Limits).ToList());
+        return new ResourceAmounts(
+            own.Cpu ?? (containers.Exists(c => c.Cpu is null) ? null : Sum(containers.Select(c => c.Cpu))),
+            own.Memory ?? (containers.Exists(c => c.Memory is null) ? null : Sum(containers.Select(c => c.Memory))));
+    }
+
+    /// <summary>What a container requests.</summary>
+    public static ResourceAmounts Requests(JsonElement container) => Read(container.Child("resources").Child("requests"));
+
+    /// <summary>The limits of a container.</summary>
+    public static ResourceAmounts Limits(JsonElement container) => Read(container.Child("resources").Child("limits"));
+
+    /// <summary>The amounts of an object with quantities, such as <c>usage</c>.</summary>
+    public static ResourceAmounts Read(JsonElement quantities) =>
+        new(Quantity.TryParse(quantities.TextOrNull("cpu")), Quantity.TryParse(quantities.TextOrNull("memory")));
+
+    private static decimal? Sum(IEnumerable<decimal?> amounts) => amounts.OfType<decimal>().ToList() is { Count: > 0 } known ? known.Sum() : null;
+}

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Http;
+using KubeApi.Client.Json;
+using KubeApi.Client.Reading;
+using KubeApi.Client.Requests;
+
+namespace KubeApi.Client.Workloads;
+
+/// <summary>Reads the usage of pods and nodes from metrics.k8s.io.</summary>
+/// <param name="client">Sends the requests.</param>
+public sealed class UsageReader(ApiClient client)
+{
+    private const string Group = "metrics.k8s.io";
+
+    private static readonly ApiResource s_podMetrics = ApiResource.Of(Group, "v1beta1", "pods", namespaced: true);
+    private static readonly ApiResource s_nodeMetrics = ApiResource.Of(Group, "v1beta1", "nodes", namespaced: false);
+    private static readonly ApiResource s_nodes = ApiResource.Of("", "v1", "nodes", namespaced: false);
+
+    /// <summary>The measured pods of a namespace, or of all; each with its metrics.</summary>
+    /// <exception cref="KubeApiException">The server has no metrics, or a list is refused.</exception>
+    public Task<IReadOnlyList<(JsonElement Metrics, JsonElement Object)>> ListPodsAsync(
+        string? @namespace, string? labelSelector, CancellationToken cancellationToken) =>
+        ListAsync(s_podMetrics, PodRequests.Pods, @namespace, labelSelector, cancellationToken);
+
+    /// <summary>The measured nodes, likewise.</summary>
+    /// <exception cref="KubeApiException">The server has no metrics, or a list is refused.</exception>
+    public Task<IReadOnlyList<(JsonElement Metrics, JsonElement Object)>> ListNodesAsync(string? labelSelector, CancellationToken cancellationToken) =>
+        ListAsync(s_nodeMetrics, s_nodes, null, labelSelector, cancellationToken);
+
+    /// <summary>One pod with its metrics.</summary>
+    /// <exception cref="KubeApiException">The pod does not exist, or was not measured.</exception>
+    public Task<(JsonElement Metrics, JsonElement Object)> GetPodAsync(string @namespace, string name, CancellationToken cancellationToken) =>
+        GetAsync(s_podMetrics, PodRequests.Pods, @namespace, name, cancellationToken);
+
+    /// <summary>One node with its metrics.</summary>
+    /// <exception cref="KubeApiException">The node does not exist, or was not measured.</exception>
+    public Task<(JsonElement Metrics, JsonElement Object)> GetNodeAsync(string name, CancellationToken cancellationToken) =>
+        GetAsync(s_nodeMetrics, s_nodes, null, name, cancellationToken);
+
+    private async Task<IReadOnlyList<(JsonElement Metrics, JsonElement Object)>> ListAsync(
+        ApiResource metrics, ApiResource type, string? @namespace, string? labelSelector, CancellationToken cancellationToken)
+    {
+        var options = new ListOptions { LabelSelector = labelSelector };
+        var measured = await ReadAsync(metrics, @namespace, options, cancellationToken).ConfigureAwait(false);
+        if (measured.Count == 0)
+        {
+            return [];
+        }
+
+        var objects = (await ReadAsync(type, @namespace, options, cancellationToken).ConfigureAwait(false)).ToDictionary(KeyOf);
+        return [.. measured.Select(m => (m, objects.GetValueOrDefault(KeyOf(m))))];
+    }
+
+    private async Task<(JsonElement Metrics, JsonElement Object)> GetAsync(
+        ApiResource metrics, ApiResource type, string? @namespace, string name, CancellationToken cancellationToken)
+    {
+        // The object first: an object that does not exist has no metrics either.
+        var o = await client.SendForBytesAsync(ResourceRequests.Get(type, @namespace, name, new ListOptions()), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var request = ResourceRequests.Get(metrics, @namespace, name, new ListOptions());
+            var measured = await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false);
+            return (JsonSerializer.Deserialize<JsonElement>(measured), JsonSerializer.Deserialize<JsonElement>(o));
+        }
+        catch (KubeApiException e) when (e.StatusCode == 404 && e.Status.Name.Length > 0)
+        {
+            throw new KubeApiException(
+                FailureKind.MetricsNotAvailable, $"{type.Name} \"{name}\" has no metrics: it does not run, or has not been measured yet.", e);
+        }
+        catch (KubeApiException e) when (IsMissing(e))
+        {
+            throw NotServed(e);
+        }
+    }
+
+    private async Task<List<JsonElement>> ReadAsync(ApiResource type, string? @namespace, ListOptions options, CancellationToken cancellationToken)
+    {
+        List<JsonElement> items = [];
+        try
+        {
+            await foreach (var item in ObjectReader.ListAsync(client, type, @namespace, options, cancellationToken).ConfigureAwait(false))
+            {
+                items.Add(JsonSerializer.Deserialize<JsonElement>(item.Json));
+            }
+        }
+        catch (KubeApiException e) when (type.Group == Group && IsMissing(e))
+        {
+            throw NotServed(e);
+        }
+
+        return items;
+    }
+
+    // Not registered, or registered and not running.
+    private static bool IsMissing(KubeApiException e) => e.StatusCode is 404 or 503;
+
+    private KubeApiException NotServed(KubeApiException e) =>
+        new(FailureKind.MetricsNotAvailable, $"The server {client.Server} does not serve {Group}: {e.Message.TrimEnd('.')}.", e)
+        {
+            RecommendedAction = "A metrics-server serves it: https://github.com/kubernetes-sigs/metrics-server",
+        };
+
+    private static (string, string) KeyOf(JsonElement o) => (o.Child("metadata").Text("namespace"), o.Child("metadata").Text("name"));
+}

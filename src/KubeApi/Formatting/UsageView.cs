@@ -1,0 +1,21 @@
+using System.Globalization;
+using KubeApi.Client.Workloads;
+
+namespace KubeApi.Formatting;
+
+/// <summary>What the views of usage show. Public, because PowerShell calls it.</summary>
+public static class UsageView
+{
+    // Names of views, beside the type's own.
+    internal const string OfNode = "KubeApi.Object.Usage.OfNode";
+    internal const string OfContainer = "KubeApi.Object.Usage.OfContainer";
+
+    /// <summary>Cores: <c>250m</c>, <c>1.5</c>.</summary>
+    public static string Cpu(decimal? cores) => AmountText.Cpu(cores);
+
+    /// <summary>Bytes: <c>512Ki</c>, <c>1.5Gi</c>.</summary>
+    public static string Memory(long? bytes) => AmountText.Memory(bytes);
+
+    /// <summary>A percentage: <c>42%</c>; empty for none.</summary>
+    public static string Percent(int? percent) => percent is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value}%") : "";
+}

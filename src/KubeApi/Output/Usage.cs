@@ -1,0 +1,76 @@
+using KubeApi.Client.Workloads;
+using KubeApi.Session;
+
+namespace KubeApi.Output;
+
+/// <summary>What a pod, a container or a node uses of CPU and memory, and the percentages of what it may use.</summary>
+public sealed class Usage
+{
+    internal Usage(KubeApiSession session, ResourceUsage usage)
+    {
+        (Session, Namespace, Name, Container, Measured) = (session.Name, usage.Namespace, usage.Name, usage.Container, usage.Time?.LocalDateTime);
+        (Cpu, Memory) = (usage.Used.Cpu ?? 0, (long)(usage.Used.Memory ?? 0));
+        (CpuRequest, MemoryRequest) = (usage.Requests.Cpu, (long?)usage.Requests.Memory);
+        (CpuLimit, MemoryLimit) = (usage.Limits.Cpu, (long?)usage.Limits.Memory);
+        (CpuAllocatable, MemoryAllocatable) = (usage.Allocatable.Cpu, (long?)usage.Allocatable.Memory);
+    }
+
+    /// <summary>The namespace; empty for a node.</summary>
+    public string Namespace { get; }
+
+    /// <summary>The name of the pod or node.</summary>
+    public string Name { get; }
+
+    /// <summary>The container; empty for a whole pod, and for a node.</summary>
+    public string Container { get; }
+
+    /// <summary>The CPU, in cores.</summary>
+    public decimal Cpu { get; }
+
+    /// <summary>The memory, in bytes.</summary>
+    public long Memory { get; }
+
+    /// <summary>The requested CPU, in cores; null for none.</summary>
+    public decimal? CpuRequest { get; }
+
+    /// <summary>The limit of the CPU, in cores; null for none.</summary>
+    public decimal? CpuLimit { get; }
+
+    /// <summary>The CPU that a node offers to pods, in cores; null for a pod.</summary>
+    public decimal? CpuAllocatable { get; }
+
+    /// <summary>The requested memory, in bytes; null for none.</summary>
+    public long? MemoryRequest { get; }
+
+    /// <summary>The limit of the memory, in bytes; null for none.</summary>
+    public long? MemoryLimit { get; }
+
+    /// <summary>The memory that a node offers to pods, in bytes; null for a pod.</summary>
+    public long? MemoryAllocatable { get; }
+
+    /// <summary>The CPU in percent of the requested CPU; null for none.</summary>
+    public int? CpuRequestPercent => Percent(Cpu, CpuRequest);
+
+    /// <summary>The CPU in percent of its limit; null for none.</summary>
+    public int? CpuLimitPercent => Percent(Cpu, CpuLimit);
+
+    /// <summary>The CPU in percent of what the node offers; null for a pod.</summary>
+    public int? CpuAllocatablePercent => Percent(Cpu, CpuAllocatable);
+
+    /// <summary>The memory in percent of the requested memory; null for none.</summary>
+    public int? MemoryRequestPercent => Percent(Memory, MemoryRequest);
+
+    /// <summary>The memory in percent of its limit; null for none.</summary>
+    public int? MemoryLimitPercent => Percent(Memory, MemoryLimit);
+
+    /// <summary>The memory in percent of what the node offers; null for a pod.</summary>
+    public int? MemoryAllocatablePercent => Percent(Memory, MemoryAllocatable);
+
+    /// <summary>When it was measured, in local time; null if that is unknown.</summary>
+    public DateTime? Measured { get; }
+
+    /// <summary>The name of the session.</summary>
+    public string Session { get; }
+
+    private static int? Percent(decimal used, decimal? of) => of > 0 ? (int)Math.Min(int.MaxValue, Math.Round(100 * used / of.Value)) : null;
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using KubeApi.Client.Workloads;
+
+namespace KubeApi.Tests.Client;
+
+public sealed class UsageListTests
+{
+    private static readonly JsonElement s_metrics = Parse("""
+        {"metadata":{"name":"web","namespace":"shop"},"timestamp":"2026-11-29T18:00:00Z","containers":[
+          {"name":"app","usage":{"cpu":"1500000n","memory":"2Ki"}},{"name":"log","usage":{"cpu":"500u","memory":"1Ki"}}]}
+        """);
+
+    private static readonly JsonElement s_pod = Parse("""
+        {"spec":{"containers":[{"name":"app","resources":{"requests":{"cpu":"4m"},"limits":{"cpu":"8m"}}},{"name":"log"}]}}
+        """);
+
+    [Fact]
+    public void A_pod_uses_what_its_containers_use()
+    {
+        var usage = UsageList.OfPod(s_metrics, s_pod);
+
+        Assert.Equal(("shop", "web", ""), (usage.Namespace, usage.Name, usage.Container));
+        Assert.Equal(new ResourceAmounts(0.002m, 3072), usage.Used);
+        Assert.Equal(new ResourceAmounts(0.004m, null), usage.Requests);
+        Assert.Equal(default, usage.Limits);
+        Assert.Equal(new DateTimeOffset(2026, 11, 29, 18, 0, 0, TimeSpan.Zero), usage.Time);
+    }
+
+    [Fact]
+    public void A_container_is_compared_with_its_own_limits()
+    {
+        var usages = UsageList.OfContainers(s_metrics, s_pod).ToList();
+
+        Assert.Equal(["app", "log"], usages.Select(u => u.Container));
+        Assert.Equal(new ResourceAmounts(0.008m, null), usages[0].Limits);
+        Assert.Equal(default, usages[1].Limits);
+    }
+
+    [Fact]
+    public void A_node_is_compared_with_what_it_offers()
+    {
+        var usage = UsageList.OfNode(
+            Parse("""{"metadata":{"name":"node-1"},"usage":{"cpu":"250m","memory":"1Gi"}}"""),
+            Parse("""{"status":{"allocatable":{"cpu":"4","memory":"8Gi","pods":"110"}}}"""));
+
+        Assert.Equal(new ResourceAmounts(0.25m, 1073741824), usage.Used);
+        Assert.Equal(new ResourceAmounts(4, 8589934592), usage.Allocatable);
+        Assert.Null(usage.Time);
+    }
+
+    [Fact]
+    public void A_pod_that_is_gone_has_no_requests() => Assert.Equal(default, UsageList.OfPod(s_metrics, default).Requests);
+
+    private static JsonElement Parse(string json) => JsonSerializer.Deserialize<JsonElement>(json);
+}
