@@ -50,6 +50,7 @@
         'Select-KubeApiColumn'
         'Select-KubeApiSession'
         'Set-KubeApiObject'
+        'Show-KubeApiObject'
         'Start-KubeApiPortForward'
         'Start-KubeApiProxy'
         'Stop-KubeApiPortForward'

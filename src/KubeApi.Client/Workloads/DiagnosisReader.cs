@@ -64,12 +64,7 @@ public sealed class DiagnosisReader(ApiClient client)
         return [.. conditions.Where(IsBad).Select(c => OneLine($"{c.Type} is {c.Status}{(c.Reason.Length > 0 ? $": {c.Reason}" : "")}"
             + $"{(c.Message.Length > 0 ? $": {c.Message}" : "")}"))];
 
-        // Which conditions are good when they are true is a matter of their names.
-        static bool IsBad(Condition c) => (c.Reason.Length > 0 || c.Message.Length > 0) && (IsBadName(c.Type) ? c.IsTrue : !c.IsTrue);
-
-        static bool IsBadName(string name) => name is "Reconciling" or "Stalled" or "Degraded" or "Failed" or "FailureTarget"
-            || name.EndsWith("Failure", StringComparison.Ordinal) || name.EndsWith("Remaining", StringComparison.Ordinal)
-            || name.EndsWith("Pressure", StringComparison.Ordinal) || name.EndsWith("Unavailable", StringComparison.Ordinal);
+        static bool IsBad(Condition c) => (c.Reason.Length > 0 || c.Message.Length > 0) && Condition.IsUnexpected(c.Type, c.Status);
     }
 
     private async Task<List<JsonElement>> ReadPodsAsync(ApiResource type, JsonElement o, string? @namespace, CancellationToken cancellationToken)

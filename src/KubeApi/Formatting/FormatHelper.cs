@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using KubeApi.Client.Workloads;
 using KubeApi.Output;
 using KubeApi.Session;
 
@@ -61,30 +62,10 @@ public static class FormatHelper
     {
         if (timestamp is DateTime local)
         {
-            return Age(now - local);
+            return HumanDuration.Show(now - local);
         }
 
-        return DateTimeOffset.TryParse(timestamp as string, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? Age(now - time) : "";
+        return DateTimeOffset.TryParse(timestamp as string, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? HumanDuration.Show(now - time) : "";
     }
-
-    private static string Age(TimeSpan age)
-    {
-        var (seconds, minutes, hours, days) = ((long)age.TotalSeconds, (long)age.TotalMinutes, (long)age.TotalHours, (long)age.TotalDays);
-        return seconds switch
-        {
-            < 0 => "0s",
-            < 120 => $"{seconds}s",
-            < 600 => TwoUnits(minutes, "m", seconds % 60, "s"),
-            < 3 * 3600 => $"{minutes}m",
-            < 8 * 3600 => TwoUnits(hours, "h", minutes % 60, "m"),
-            < 48 * 3600 => $"{hours}h",
-            < 8 * 86400 => TwoUnits(days, "d", hours % 24, "h"),
-            < 2L * 365 * 86400 => $"{days}d",
-            < 8L * 365 * 86400 => TwoUnits(days / 365, "y", days % 365, "d"),
-            _ => $"{days / 365}y",
-        };
-    }
-
-    private static string TwoUnits(long first, string firstUnit, long second, string secondUnit) =>
-        second == 0 ? $"{first}{firstUnit}" : $"{first}{firstUnit}{second}{secondUnit}";
 }

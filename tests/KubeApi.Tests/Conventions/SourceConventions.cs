@@ -15,7 +15,7 @@ public sealed partial class SourceConventions
     // A folder uses those of later rows and of its own row only.
     private static readonly string[][] s_clientLayers =
     [
-        ["Watching", "Streaming", "Proxying", "Workloads", "Access"], ["Comparing"], ["Writing"], ["Reading"], ["Discovery"], ["Http"],
+        ["Watching", "Streaming", "Proxying", "Workloads", "Access", "Describing"], ["Comparing"], ["Writing"], ["Reading"], ["Discovery"], ["Http"],
         ["Requests", "Configuration"], ["Authentication"], ["Errors"], ["Json"],
     ];
 

@@ -1,0 +1,43 @@
+using System.Management.Automation;
+using System.Text.Json;
+using KubeApi.Binding;
+using KubeApi.Client.Describing;
+using KubeApi.Client.Json;
+using KubeApi.Commands.Base;
+using KubeApi.Formatting;
+using KubeApi.Operations;
+using KubeApi.Pipeline;
+using KubeApi.Yaml;
+
+namespace KubeApi.Commands;
+
+/// <summary>Shows a page about one object of any kind, line by line: in colours on a console, and as plain text in a pipeline.</summary>
+[Cmdlet(VerbsCommon.Show, "KubeApiObject", DefaultParameterSetName = NameSet)]
+[OutputType(typeof(string))]
+public sealed class ShowKubeApiObjectCommand : TargetCmdlet
+{
+    private bool _hasColors;
+
+    /// <summary>Do not search the objects that it owns, which takes a list of each resource type.</summary>
+    [Parameter]
+    public SwitchParameter NoDependents { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        base.Begin();
+        _hasColors = ConsoleAccess.ShowsColors(this);
+    }
+
+    private protected override void Process(ObjectTarget target, Manifest? meant)
+    {
+        var json = JsonNodes.Write(new TargetReader(Pipeline, Sessions).Read(target, meant));
+        var reader = new PageReader(Sessions.ClientOf(target.Session), target.Session.Discovery);
+        var content = Pipeline.Wait(reader.ReadAsync(
+            target.Type, JsonSerializer.Deserialize<JsonElement>(json), !NoDependents, Pipeline.Stopped));
+        foreach (var line in ObjectPage.Create(content with { Place = target.Place }, YamlLoader.CreateWriter()))
+        {
+            WriteObject(_hasColors ? PageView.Colored(line) : line.ToString());
+        }
+    }
+}
