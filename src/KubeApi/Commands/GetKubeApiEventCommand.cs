@@ -4,6 +4,7 @@ using KubeApi.Commands.Base;
 using KubeApi.Completion;
 using KubeApi.Formatting;
 using KubeApi.Operations;
+using KubeApi.Pipeline;
 
 namespace KubeApi.Commands;
 
@@ -14,6 +15,8 @@ public sealed class GetKubeApiEventCommand : SessionCmdlet
 {
     private const string NameSet = "Name";
     private const string InputObjectSet = "InputObject";
+
+    private const int MinTableWidth = 120;
 
     private EventSearch? _search;
 
@@ -89,9 +92,11 @@ public sealed class GetKubeApiEventCommand : SessionCmdlet
     {
         var events = _search!.Read().ToList();
         var hasNamespaces = AllNamespaces || events.Select(TableCell.Namespace).Distinct().Count() > 1;
+        // Beside the other columns, a message of an 80-column console would have ten letters to a line.
+        var isNarrow = ConsoleAccess.WidthOf(this) < MinTableWidth;
         foreach (var e in events)
         {
-            WriteObject(ObjectViews.PresentEvent(e, new ViewScope(Sessions.HasSeveral, hasNamespaces, HasTypes: false)));
+            WriteObject(ObjectViews.PresentEvent(e, new ViewScope(Sessions.HasSeveral, hasNamespaces, HasTypes: false), isNarrow));
         }
     }
 }

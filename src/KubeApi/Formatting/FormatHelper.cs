@@ -25,6 +25,10 @@ public static class FormatHelper
         return HiddenMembers.Occurrences(e) is > 1L and var count ? $"{last} (x{count} over {first})" : last;
     }
 
+    /// <summary>Age, type, reason and object of an event in one line, which its message follows.</summary>
+    public static string EventLine(PSObject? e) =>
+        $"{EventAge(e)}  {ObjectMember.Of(e, "type")}  {ObjectMember.Of(e, "reason")}  {EventObject(e)}  {ObjectMetadata.Of(e, "namespace")}";
+
     /// <summary>The object that an event is about: <c>Pod/web-1</c>.</summary>
     public static string EventObject(PSObject? e)
     {

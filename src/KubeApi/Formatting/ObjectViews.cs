@@ -70,9 +70,11 @@ internal sealed class ObjectViews
     /// <summary>An event of the API, with the type name of its view in front: age, type, reason, object and message.</summary>
     /// <param name="e">The event.</param>
     /// <param name="scope">What the events of the command differ in.</param>
-    public static PSObject PresentEvent(PSObject e, ViewScope scope)
+    /// <param name="isNarrow">Whether a message does not fit beside the other columns, and stands below them.</param>
+    public static PSObject PresentEvent(PSObject e, ViewScope scope, bool isNarrow)
     {
-        e.TypeNames.Insert(0, scope.HasSessions ? ViewTypeNames.OccurrenceOfSession
+        e.TypeNames.Insert(0, isNarrow ? ViewTypeNames.OccurrenceBelow
+            : scope.HasSessions ? ViewTypeNames.OccurrenceOfSession
             : scope.HasNamespaces ? ViewTypeNames.OccurrenceOfNamespace
             : ViewTypeNames.Occurrence);
         return e;

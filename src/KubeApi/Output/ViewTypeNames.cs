@@ -32,6 +32,9 @@ internal static class ViewTypeNames
     /// <summary>An event of the API, as Get-KubeApiEvent writes it.</summary>
     public const string Occurrence = "KubeApi.Object.Event";
 
+    /// <summary>An event of the API, for a narrow console: its message is below the other values.</summary>
+    public const string OccurrenceBelow = "KubeApi.Object.Event.Below";
+
     /// <summary>An event of the API, of one of several namespaces.</summary>
     public const string OccurrenceOfNamespace = "KubeApi.Object.Event.OfNamespace";
 

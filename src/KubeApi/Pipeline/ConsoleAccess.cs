@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Management.Automation.Language;
 
 namespace KubeApi.Pipeline;
@@ -27,6 +28,19 @@ internal static class ConsoleAccess
         host is PSCmdlet { MyInvocation: { CommandOrigin: CommandOrigin.Runspace } invocation } && invocation.PipelineLength == 1
         && WritesToHost(invocation.Line ?? "") && host.Host.Name == "ConsoleHost" && host.Host.UI.SupportsVirtualTerminal && !Console.IsOutputRedirected
         && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+
+    /// <summary>The number of columns of the console; a large number if there is none.</summary>
+    public static int WidthOf(IPipelineHost host)
+    {
+        try
+        {
+            return Console.IsOutputRedirected || host.Host.UI?.RawUI is not { } console ? int.MaxValue : console.BufferSize.Width;
+        }
+        catch (Exception e) when (e is HostException or NotImplementedException or PSNotSupportedException or IOException)
+        {
+            return int.MaxValue;
+        }
+    }
 
     // Whether a line is one command without a redirection, an assignment or anything else around it. A redirection does not remove the colours of a string.
     internal static bool WritesToHost(string line) => Parser.ParseInput(line, out _, out _) is
