@@ -31,7 +31,7 @@ public sealed class CommandRunner(CommandTarget target, IReadOnlyList<string> co
         var options = new ExecOptions { Container = target.Container, Command = command, Stdin = SendAsync is not null };
         var request = PodRequests.Exec(target.Namespace, target.Pod, options);
         using var remote = await WithinTimeAsync(
-            RemoteCommand.StartAsync(target.Client, request, endsInput: SendAsync is not null, end.Token), cancellationToken).ConfigureAwait(false);
+            RemoteCommandStart.StartAsync(target, request, endsInput: SendAsync is not null, end.Token), cancellationToken).ConfigureAwait(false);
         using var sent = CancellationTokenSource.CreateLinkedTokenSource(end.Token);
         var sending = SendInputAsync(remote, sent.Token);
         try

@@ -46,6 +46,22 @@ public sealed record ContainerState
     /// <summary>Why it cannot be started, where that does not go away by itself; null where it may be.</summary>
     public string? StartFault => Phase == ContainerPhase.Waiting && s_fatalReasons.Contains(Reason) ? $"{Reason}: {Message}" : null;
 
+    /// <summary>The state, for messages: <c>waiting (CrashLoopBackOff: back-off 10s …)</c>, <c>ended with exit code 1 (Error)</c>.</summary>
+    public string Description
+    {
+        get
+        {
+            var reason = string.Join(": ", new[] { Reason, Message }.Where(t => t.Length > 0));
+            var detail = reason.Length > 0 ? $" ({reason})" : "";
+            return Phase switch
+            {
+                ContainerPhase.Running => "running",
+                ContainerPhase.Terminated => $"ended with exit code {ExitCode}{detail}",
+                _ => $"waiting{detail}",
+            };
+        }
+    }
+
     internal static ContainerState Read(JsonElement spec, JsonElement status, ContainerKind kind)
     {
         var (state, last) = (status.Child("state"), status.Child("lastState").Child("terminated"));

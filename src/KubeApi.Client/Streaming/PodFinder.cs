@@ -13,6 +13,11 @@ namespace KubeApi.Client.Streaming;
 /// <summary>Finds the pods that are meant: by their names, by a selector, or behind a workload or a service.</summary>
 public static class PodFinder
 {
+    private static readonly ApiResource[] s_workloads =
+    [
+        .. new[] { "deployments", "statefulsets", "daemonsets" }.Select(n => ApiResource.Of("apps", "v1", n, true) with { SingularName = n[..^1] }),
+    ];
+
     /// <summary>Reads one pod.</summary>
     /// <exception cref="KubeApiException">It is missing, forbidden, or could not be read.</exception>
     public static async Task<PodState> GetAsync(ApiClient client, string @namespace, string name, CancellationToken cancellationToken)
@@ -57,6 +62,22 @@ public static class PodFinder
 
         var selector = SelectorOf((JsonObject)JsonNodes.Parse(json)!, $"{type}/{name}");
         return Newest(await ListAsync(client, @namespace, selector, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>The workload of a name, for somebody who looked for a pod of that name: <c>deployment/web</c>; null for none.</summary>
+    public static async Task<string?> WorkloadOfNameAsync(ApiClient client, string @namespace, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var found = await Task.WhenAll(s_workloads.Select(w => MetadataReader.ReadAsync(client, w, @namespace, name, cancellationToken)))
+                .ConfigureAwait(false);
+            return Array.FindIndex(found, f => f is not null) is >= 0 and var index ? $"{s_workloads[index].SingularName}/{name}" : null;
+        }
+        catch (KubeApiException)
+        {
+            // Only the better message depends on it.
+            return null;
+        }
     }
 
     /// <summary>Waits until a container of a pod runs, or has ended.</summary>

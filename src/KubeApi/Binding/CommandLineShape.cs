@@ -11,8 +11,11 @@ internal sealed class CommandLineShape
 {
     private readonly List<(string Text, int Positionals)> _parameters = [];
 
+    private readonly CommandInfo _info;
+
     private CommandLineShape(CommandAst command, CommandInfo info)
     {
+        _info = info;
         HasList = command.CommandElements.Any(e => e is ArrayLiteralAst);
         var isValue = false;
         foreach (var element in command.CommandElements.Skip(1))
@@ -55,6 +58,9 @@ internal sealed class CommandLineShape
 
     /// <summary>The first parameter behind more positional arguments than a number: it was probably meant for the other command. Null for none.</summary>
     public string? ParameterBehind(int positionals) => HasSeparator ? null : _parameters.FirstOrDefault(p => p.Positionals > positionals).Text;
+
+    /// <summary>What to write instead of an option that kubectl has; null where the cmdlet has no such parameter.</summary>
+    public string? Explain(string option) => KubectlOption.Explain(option, _info);
 
     private static ParameterMetadata? Find(CommandInfo info, string name) => info.Parameters.Values.FirstOrDefault(
         p => p.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase) || p.Aliases.Contains(name, StringComparer.OrdinalIgnoreCase));

@@ -15,7 +15,7 @@ public sealed class GetKubeApiLogCommand : PodCmdlet
     private readonly List<PodSelection> _selections = [];
 
     /// <summary>The pods, each by its name, or as TYPE/NAME of a pod, workload or service; with -LabelSelector, resource types.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
+    [Parameter(Position = 0, ParameterSetName = NameSet)]
     [ResourceTransformation]
     [ArgumentCompleter(typeof(PodCompleter))]
     [ValidateNotNullOrEmpty]
@@ -74,19 +74,18 @@ public sealed class GetKubeApiLogCommand : PodCmdlet
     [Parameter]
     public SwitchParameter Prefix { get; set; }
 
+    /// <summary>Receives what no other parameter takes, for an error that says what to write instead.</summary>
+    [Parameter(ValueFromRemainingArguments = true, DontShow = true)]
+    public string[] Rest { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override bool NeedsSession => base.NeedsSession && !MyInvocation.ExpectingInput;
+
     /// <inheritdoc/>
     protected override void Begin()
     {
         base.Begin();
-        if (Previous && Follow)
-        {
-            throw new ArgumentException("-Previous and -Follow exclude each other: the previous run has ended.");
-        }
-
-        if (AllContainers && Container is not null)
-        {
-            throw new ArgumentException("-Container and -AllContainers exclude each other.");
-        }
+        LogArguments.Check(MyInvocation, Pod, Rest);
     }
 
     /// <inheritdoc/>

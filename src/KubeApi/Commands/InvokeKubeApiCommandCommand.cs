@@ -73,6 +73,11 @@ public sealed class InvokeKubeApiCommandCommand : PodCmdlet
     [SecondsTransformation]
     public TimeSpan? Timeout { get; set; }
 
+    /// <summary>Takes kubectl's -i, -t and -it, for an error that says what to write instead.</summary>
+    [Parameter(DontShow = true)]
+    [Alias("i", "t", "it", "ti")]
+    public SwitchParameter Tty { get; set; }
+
     /// <inheritdoc/>
     protected override bool NeedsSession => !MyInvocation.ExpectingInput || Image is not null;
 
@@ -93,17 +98,12 @@ public sealed class InvokeKubeApiCommandCommand : PodCmdlet
             OutFile = OutFile is null ? null : Resolve(OutFile),
             MaxConcurrent = MaxConcurrent,
             Timeout = Timeout,
+            WantsTerminal = Tty,
         });
     }
 
     /// <inheritdoc/>
-    protected override void Process()
-    {
-        if (MyInvocation.ExpectingInput)
-        {
-            _plan!.Take(InputObject);
-        }
-    }
+    protected override void Process() => _plan!.Take(InputObject, MyInvocation.ExpectingInput);
 
     /// <inheritdoc/>
     protected override void End() => _plan!.Finish(MyInvocation.ExpectingInput);

@@ -12,7 +12,7 @@ namespace KubeApi.Commands;
 public sealed class StopKubeApiPortForwardCommand : KubeApiCmdlet
 {
     /// <summary>The ids of the port-forwards.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    [Parameter(Position = 0, ParameterSetName = "Id")]
     [ArgumentCompleter(typeof(PortForwardCompleter))]
     [ValidateNotNullOrEmpty]
     public int[] Id { get; set; } = [];
@@ -21,6 +21,15 @@ public sealed class StopKubeApiPortForwardCommand : KubeApiCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "InputObject")]
     [ValidateNotNull]
     public KubeApiPortForward[] InputObject { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        if (Id.Length == 0 && !MyInvocation.ExpectingInput && !MyInvocation.BoundParameters.ContainsKey(nameof(InputObject)))
+        {
+            throw SessionStore.PortForwards.NoId("port-forward");
+        }
+    }
 
     /// <inheritdoc/>
     protected override void Process()

@@ -12,7 +12,7 @@ namespace KubeApi.Commands;
 public sealed class StopKubeApiProxyCommand : KubeApiCmdlet
 {
     /// <summary>The ids of the proxies.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    [Parameter(Position = 0, ParameterSetName = "Id")]
     [ArgumentCompleter(typeof(ProxyCompleter))]
     [ValidateNotNullOrEmpty]
     public int[] Id { get; set; } = [];
@@ -21,6 +21,15 @@ public sealed class StopKubeApiProxyCommand : KubeApiCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "InputObject")]
     [ValidateNotNull]
     public KubeApiProxy[] InputObject { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        if (Id.Length == 0 && !MyInvocation.ExpectingInput && !MyInvocation.BoundParameters.ContainsKey(nameof(InputObject)))
+        {
+            throw SessionStore.Proxies.NoId("proxy");
+        }
+    }
 
     /// <inheritdoc/>
     protected override void Process()

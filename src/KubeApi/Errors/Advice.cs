@@ -23,6 +23,9 @@ internal static class Advice
         FailureKind.ItemExists => "-Force overwrites files.",
         FailureKind.ToolNotFound => "Enter-KubeApiPod POD -DebugImage busybox -Target CONTAINER adds a container that has the tools, and sees the files of "
             + "CONTAINER below /proc/1/root. Copy from and to it with -Container.",
+        FailureKind.ContainerNotRunning =>
+            $"Its output so far: Get-KubeApiLog {e.Target?.Name} -Container {e.Status.Name} -Namespace {e.Target?.Namespace}; "
+            + "-Previous has that of the run before.",
         FailureKind.WaitTimeout => "-Timeout waits longer.",
         FailureKind.ResourceTypeNotFound => "Get-KubeApiResource lists the resource types, with apiVersion and kind.",
         _ => null,

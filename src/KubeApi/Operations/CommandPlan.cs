@@ -25,8 +25,15 @@ internal sealed class CommandPlan(PipelineRun pipeline, SessionScope sessions, P
     private bool _isRefused;
 
     /// <summary>Takes an object from the pipeline: a target, or input of the command, which starts with the first piece of it.</summary>
-    public void Take(object? input)
+    /// <param name="input">The object.</param>
+    /// <param name="expectsInput">Whether the cmdlet stands behind a pipe.</param>
+    public void Take(object? input, bool expectsInput)
     {
+        if (!expectsInput)
+        {
+            return;
+        }
+
         if (!_hasObjects && CommandInputBytes.Of(input) is { } piece)
         {
             Feed(piece);
@@ -119,6 +126,12 @@ internal sealed class CommandPlan(PipelineRun pipeline, SessionScope sessions, P
                 $"{parameter} was taken for a parameter of this cmdlet. Write -- before the command, so that all that follows belongs to it: "
                 + $"Invoke-KubeApiCommand {(positionals > 0 ? "web-1 " : "")}-- sh -c 'df -h'.");
         }
+
+        if (settings.WantsTerminal)
+        {
+            throw new ArgumentException(
+                "The command gets no terminal here, and its input comes through the pipeline: omit -i and -t. Enter-KubeApiPod connects your terminal.");
+        }
     }
 
     private string[] CommandOf(IEnumerable<object?> values) => CommandArguments.Of(values, settings.Shape?.HasList == true);
@@ -133,6 +146,13 @@ internal sealed class CommandPlan(PipelineRun pipeline, SessionScope sessions, P
         if (command is not [{ Length: > 0 } program, ..])
         {
             throw new ArgumentException("Give the command, behind --: Get-KubeApiObject pods | Invoke-KubeApiCommand -- ls -l /tmp.");
+        }
+
+        if (program.StartsWith('-'))
+        {
+            throw new ArgumentException(
+                (settings.Shape?.Explain(program) ?? $"'{program}' is no command.") + " The command follows --: "
+                + "Invoke-KubeApiCommand web-1 -Container app -- ls -l /tmp.");
         }
 
         var output = _output = new CommandOutput(pipeline, program);
@@ -189,10 +209,8 @@ internal sealed class CommandPlan(PipelineRun pipeline, SessionScope sessions, P
         try
         {
             var client = sessions.ClientOf(selection.Session);
-            targets.AddRange(selection is { Pod: { } name } && settings.Container is { } container
-                ? [new CommandTarget(client, selection.Namespace, name, container, selection.Session)]
-                : pods.Read(selection, onlyNewest: true).Select(p => new CommandTarget(
-                    client, selection.Namespace, p.Name, settings.Container is { } named ? p.Container(named).Name : p.Default.Name, selection.Session)));
+            targets.AddRange(pods.Read(selection, onlyNewest: true).Select(p => new CommandTarget(
+                client, selection.Namespace, p.Name, settings.Container is { } named ? p.Container(named).Name : p.Default.Name, selection.Session)));
         }
         catch (Exception e) when (e is KubeApiException or ArgumentException)
         {

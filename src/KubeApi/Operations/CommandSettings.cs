@@ -37,4 +37,7 @@ internal sealed record CommandSettings
 
     /// <summary>How long each may take; null for any time.</summary>
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Whether a terminal is wanted, which the command does not get.</summary>
+    public bool WantsTerminal { get; init; }
 }

@@ -37,15 +37,12 @@ internal sealed class PodEntry(PipelineRun pipeline, SessionScope sessions, PodT
     }
 
     /// <summary>Runs a command with a terminal; without one, a shell.</summary>
-    public void Run((PodSelection Selection, PodState Pod) found, string? container, string[] command) => Connect(
-        found, PodRequests.Exec(found.Selection.Namespace, found.Pod.Name, new ExecOptions
-        {
-            Container = ContainerOf(found.Pod, container),
-            Command = command.Length > 0 ? command : s_shell,
-            Stdin = true,
-            Stderr = false,
-            Tty = true,
-        }), redraws: false);
+    public void Run((PodSelection Selection, PodState Pod) found, string? container, string[] command)
+    {
+        var named = ContainerOf(found.Pod, container);
+        var options = new ExecOptions { Container = named, Command = command.Length > 0 ? command : s_shell, Stdin = true, Stderr = false, Tty = true };
+        Connect(found, named, PodRequests.Exec(found.Selection.Namespace, found.Pod.Name, options), redraws: false);
+    }
 
     /// <summary>Joins the main process of a container.</summary>
     public void Attach((PodSelection Selection, PodState Pod) found, string? container)
@@ -88,7 +85,7 @@ internal sealed class PodEntry(PipelineRun pipeline, SessionScope sessions, PodT
 
     // A shell that has printed its prompt already prints it again when the size of its terminal changes.
     private void Join((PodSelection Selection, PodState Pod) found, string container) => Connect(
-        found, PodRequests.Attach(found.Selection.Namespace, found.Pod.Name, new ExecOptions
+        found, container, PodRequests.Attach(found.Selection.Namespace, found.Pod.Name, new ExecOptions
         {
             Container = container,
             Stdin = true,
@@ -96,10 +93,11 @@ internal sealed class PodEntry(PipelineRun pipeline, SessionScope sessions, PodT
             Tty = true,
         }), redraws: true);
 
-    private void Connect((PodSelection Selection, PodState Pod) found, ApiRequest request, bool redraws)
+    private void Connect((PodSelection Selection, PodState Pod) found, string container, ApiRequest request, bool redraws)
     {
-        var client = sessions.ClientOf(found.Selection.Session);
-        using var remote = pipeline.Wait(RemoteCommand.StartAsync(client, request, endsInput: false, pipeline.Stopped));
+        var session = found.Selection.Session;
+        var target = new CommandTarget(sessions.ClientOf(session), found.Selection.Namespace, found.Pod.Name, container, session);
+        using var remote = pipeline.Wait(RemoteCommandStart.StartAsync(target, request, endsInput: false, pipeline.Stopped));
         ITerminal terminal = OperatingSystem.IsWindows() ? new WindowsTerminal() : new UnixTerminal();
         var result = new TerminalSession(terminal, pipeline.Stopped).Run(remote, redraws);
         if (result is null)

@@ -110,7 +110,10 @@ internal sealed class PodTargets(PipelineRun pipeline, SessionScope sessions, st
                     $"'{name}' is a resource type, and there is no pod of that name. Name one, as {name}/NAME; or select pods with -LabelSelector.");
             }
 
-            throw pipeline.Wait(NamespaceLookup.ExplainAsync(client, e, pipeline.Stopped));
+            var explained = pipeline.Wait(NamespaceLookup.ExplainAsync(client, e, pipeline.Stopped));
+            throw explained == e && pipeline.Wait(PodFinder.WorkloadOfNameAsync(client, selection.Namespace, name, pipeline.Stopped)) is { } workload
+                ? e.WithRecommendedAction($"For its newest ready pod: {workload}.")
+                : explained;
         }
     }
 

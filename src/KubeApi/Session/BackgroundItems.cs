@@ -28,18 +28,28 @@ internal sealed class BackgroundItems<T>
         }
     }
 
-    /// <summary>Creates an item with the next id, and keeps it while it runs.</summary>
+    /// <summary>Creates an item with the next id, and keeps it while it runs. One that cannot be created uses up no id.</summary>
     public T Add(Func<int, T> create)
     {
-        // Those that ended with their session.
-        foreach (var ended in _items.Values.Where(i => !i.IsRunning))
+        lock (_items)
         {
-            _items.TryRemove(ended.Id, out _);
-        }
+            // Those that ended with their session.
+            foreach (var ended in _items.Values.Where(i => !i.IsRunning))
+            {
+                _items.TryRemove(ended.Id, out _);
+            }
 
-        var item = create(Interlocked.Increment(ref _lastId));
-        return _items[item.Id] = item;
+            var item = create(_lastId + 1);
+            _lastId = item.Id;
+            return _items[item.Id] = item;
+        }
     }
+
+    /// <summary>The error of a command that names no item; it lists those that run.</summary>
+    /// <param name="what">The kind of the items: <c>proxy</c>.</param>
+    public ArgumentException NoId(string what) => new(Running is { Count: > 0 } running
+        ? $"Give the id of a {what}: {string.Join(", ", running.Select(i => $"{i.Id} ({i})"))}."
+        : $"No {what} runs in this process.");
 
     /// <summary>Stops the items that a runspace started.</summary>
     public void StopOf(Guid owner)

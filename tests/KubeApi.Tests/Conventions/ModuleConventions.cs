@@ -154,7 +154,8 @@ public sealed partial class ModuleConventions
     }
 
     private static IEnumerable<string> ParametersOf(Type cmdlet) =>
-        cmdlet.GetProperties().Where(p => p.GetCustomAttributes<ParameterAttribute>(inherit: false).Any()).Select(p => p.Name)
+        // A hidden parameter only takes what is refused.
+        cmdlet.GetProperties().Where(p => p.GetCustomAttributes<ParameterAttribute>(inherit: false).Any(a => !a.DontShow)).Select(p => p.Name)
             .Concat(cmdlet.GetCustomAttribute<CmdletAttribute>()!.SupportsShouldProcess ? ["Confirm", "WhatIf"] : []);
 
     [GeneratedRegex(@"\b[A-Z][A-Za-z]+-KubeApi[A-Za-z]*")]

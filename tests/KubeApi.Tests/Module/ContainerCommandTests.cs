@@ -59,6 +59,7 @@ public sealed class ContainerCommandTests : IClassFixture<SandboxFixture>, IDisp
     [Theory]
     [InlineData("Invoke-KubeApiCommand web-1 sh -c 'df -h'", "-c")]
     [InlineData("Invoke-KubeApiCommand web-1 ps -n kube", "-n")]
+    [InlineData("Invoke-KubeApiCommand web-1 sh -i", "-i")]
     [InlineData("Get-KubeApiObject pod web-1 | Invoke-KubeApiCommand sh -x -c date", "-c")]
     public void A_forgotten_separator_is_named(string script, string parameter)
     {
@@ -199,6 +200,37 @@ public sealed class ContainerCommandTests : IClassFixture<SandboxFixture>, IDisp
     [InlineData("Invoke-KubeApiCommand web-1 -Timeout 0.3 -- sleep", "Timeout")]
     public void What_cannot_run_is_an_error(string script, string id) =>
         Assert.StartsWith($"{id},", _shell.Fail(script).FullyQualifiedErrorId, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Invoke-KubeApiCommand -it web-1 -- sh", "InvalidArgument", "Enter-KubeApiPod")]
+    [InlineData("Invoke-KubeApiCommand web-1 --container=app -- ls", "InvalidArgument", "Write -Container app.")]
+    [InlineData("Invoke-KubeApiCommand web-1 -- -x", "InvalidArgument", "'-x' is no command.")]
+    [InlineData("Invoke-KubeApiCommand web-1 -c absent -- ls", "ContainerNotFound", "It has: proxy, app.")]
+    public void What_was_meant_is_named(string script, string id, string message)
+    {
+        var error = _shell.Fail(script);
+
+        Assert.StartsWith($"{id},", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(message, error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Empty(_containers.Commands);
+    }
+
+    [Fact]
+    public void A_container_that_does_not_run_is_named_with_its_state()
+    {
+        _shell.Get("""
+            $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Pod'; metadata = @{ name = 'broken'; namespace = $ns }
+                spec = @{ containers = @(@{ name = 'app'; image = 'fail.example/pull-error:1' }) } }
+            while ((Get-KubeApiObject pod broken).status.containerStatuses.state.waiting.reason -notlike '*ImagePull*') { Start-Sleep -Milliseconds 50 }
+            """);
+
+        var error = _shell.Fail("Invoke-KubeApiCommand broken -- missing");
+
+        Assert.StartsWith("ContainerNotRunning,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Matches(
+            @"^The container 'app' of the pod 'broken' does not run: waiting \((ErrImagePull|ImagePullBackOff): .+\)\.$", error.ErrorDetails.Message);
+        Assert.Contains("Get-KubeApiLog broken -Container app", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void The_first_lines_end_the_command_s_connection()

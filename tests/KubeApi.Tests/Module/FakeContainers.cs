@@ -48,6 +48,15 @@ internal sealed partial class FakeContainers
         }
 
         string[] command = [.. query["command"].Select(c => c!)];
+        if (command[0] == "missing")
+        {
+            context.Response.StatusCode = 500;
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync(
+                """{"kind":"Status","apiVersion":"v1","status":"Failure","message":"container not found (\"app\")","code":500}""");
+            return true;
+        }
+
         Commands.Enqueue($"{container}: {string.Join('|', command)}");
         await RunAsync(context, protocol, command);
         return true;

@@ -108,12 +108,43 @@ public sealed class LogCmdletTests : IClassFixture<SandboxFixture>, IDisposable
     [InlineData("web-1 -Follow -Previous", "InvalidArgument", "exclude each other")]
     [InlineData("web-1 -AllContainers -Container app", "InvalidArgument", "exclude each other")]
     [InlineData("web-1 -Since soon", "CannotConvertArgument", "")]
+    [InlineData("", "InvalidArgument", "Get-KubeApiLog pods -LabelSelector app=web")]
+    [InlineData("-LabelSelector app=db", "InvalidArgument", "Get-KubeApiLog pods -LabelSelector app=db")]
+    [InlineData("web-1 --previous", "InvalidArgument", "Write -Previous.")]
+    [InlineData("--tail=5 web-1", "InvalidArgument", "Write -Tail 5.")]
+    [InlineData("web-1 --all-containers", "InvalidArgument", "Write -AllContainers.")]
+    [InlineData("web-1 app", "InvalidArgument", "-Container names containers")]
+    [InlineData("web-1 -Folow", "InvalidArgument", "no parameter '-Folow'")]
     public void What_cannot_be_read_is_an_error(string arguments, string id, string message)
     {
         var error = _shell.Fail($"Get-KubeApiLog {arguments}");
 
         Assert.StartsWith(id, error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains(message, error.ErrorDetails?.Message ?? error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_name_that_is_a_workload_s_is_recognised()
+    {
+        _shell.Get("""
+            $null = New-KubeApiObject @{ apiVersion = 'apps/v1'; kind = 'StatefulSet'; metadata = @{ name = 'db'; namespace = $ns }
+                spec = @{ replicas = 0; serviceName = 'db'; selector = @{ matchLabels = @{ app = 'db' } }
+                    template = @{ metadata = @{ labels = @{ app = 'db' } }; spec = @{ containers = @(@{ name = 'app'; image = 'x' }) } } } }
+            """);
+
+        Assert.Equal("For its newest ready pod: statefulset/db.", _shell.Fail("Get-KubeApiLog db").ErrorDetails.RecommendedAction);
+        Assert.Equal("For its newest ready pod: statefulset/db.", _shell.Fail("Invoke-KubeApiCommand db -c app -- ls").ErrorDetails.RecommendedAction);
+        Assert.Empty(_shell.Fail("Get-KubeApiLog other").ErrorDetails.RecommendedAction);
+    }
+
+    [Fact]
+    public void Objects_bring_their_session_and_none_are_no_error()
+    {
+        Assert.Empty(_shell.Get("@() | Get-KubeApiLog"));
+        _shell.Get("$pods = Get-KubeApiObject pods");
+        using var other = new ModuleShell(("pods", _shell.Get("$pods").ToArray()));
+
+        Assert.Equal("one,two,three,four", string.Join(',', other.Get("$pods | Get-KubeApiLog")));
     }
 
     [Fact]

@@ -1,0 +1,53 @@
+using KubeApi.Client.Errors;
+using KubeApi.Client.Requests;
+
+namespace KubeApi.Client.Streaming;
+
+/// <summary>Starts commands in containers. A server's refusal is explained by the state of the container, which servers report as a 500.</summary>
+public static class RemoteCommandStart
+{
+    /// <summary>Starts a command, or attaches to a process. Sent once.</summary>
+    /// <param name="target">The container.</param>
+    /// <param name="request">The request: <see cref="PodRequests.Exec"/> or <see cref="PodRequests.Attach"/>.</param>
+    /// <param name="endsInput">Whether the end of the input will be sent.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="KubeApiException">As <see cref="RemoteCommand.StartAsync"/>; or the container does not run.</exception>
+    public static async Task<RemoteCommand> StartAsync(CommandTarget target, ApiRequest request, bool endsInput, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RemoteCommand.StartAsync(target.Client, request, endsInput, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KubeApiException e) when (e is { Failure: FailureKind.Refused, StatusCode: 400 or 404 or >= 500 })
+        {
+            throw await ExplainAsync(target, e, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<KubeApiException> ExplainAsync(CommandTarget target, KubeApiException refusal, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var pod = await PodFinder.GetAsync(target.Client, target.Namespace, target.Pod, cancellationToken).ConfigureAwait(false);
+            var container = target.Container is null ? pod.Default : pod.Container(target.Container);
+            return container.Phase == ContainerPhase.Running
+                ? refusal
+                : new KubeApiException(
+                    FailureKind.ContainerNotRunning,
+                    new Status
+                    {
+                        Message = $"The container '{container.Name}' of the pod '{pod.Name}' does not run: {container.Description}."
+                            + (container.Reason.Length == 0 && pod.Reason.Length > 0 ? $" The pod: {pod.Reason}." : ""),
+                        Name = container.Name,
+                    },
+                    refusal)
+                {
+                    Target = refusal.Target,
+                };
+        }
+        catch (KubeApiException e)
+        {
+            return e.Failure == FailureKind.ContainerNotFound ? e : refusal;
+        }
+    }
+}
