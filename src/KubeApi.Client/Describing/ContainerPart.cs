@@ -20,7 +20,7 @@ internal static class ContainerPart
             page.Field("Image ID", id, indent: 2);
         }
 
-        page.Field("Container ID", status.Text("containerID"), indent: 2);
+        page.Field("ID", status.Text("containerID"), indent: 2);
         var (state, style) = StateOf(page, status.Child("state"));
         page.Field("State", state.Length > 0 ? state : "waiting to be created", style, 2);
         page.Field("Last state", StateOf(page, status.Child("lastState")).Text, PageStyle.Bad, 2);

@@ -129,7 +129,9 @@ public sealed class PageReader(ApiClient client, DiscoveryCache discovery)
         var first = new[] { e.Text("firstTimestamp"), e.Text("eventTime"), e.Child("metadata").Text("creationTimestamp") }.First(t => t.Length > 0);
         var age = PageBuilder.AgeOf(LastSeen(e), now) + (count > 1 ? $" (x{count} over {PageBuilder.AgeOf(first, now)})" : "");
         var from = e.Child("source").TextOrNull("component") ?? e.Text("reportingComponent");
-        return [age, e.Text("type"), e.Text("reason"), from, e.Text("message")];
+        // The container: spec.containers{app}.
+        var container = e.Child("involvedObject").Text("fieldPath").Split('{', '}') is [_, var name, ..] ? $"{name}: " : "";
+        return [age, e.Text("type"), e.Text("reason"), from, container + e.Text("message")];
     }
 
     private static string LastSeen(JsonElement e) => new[]

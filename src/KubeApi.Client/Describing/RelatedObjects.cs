@@ -34,15 +34,17 @@ internal sealed class RelatedObjects(ApiClient client, DateTimeOffset now)
     {
         var options = new ListOptions { FieldSelector = $"spec.nodeName={FieldValue.Escape(name)},status.phase!=Succeeded,status.phase!=Failed" };
         var (pods, fault) = await ListAsync(PodRequests.Pods, null, options, cancellationToken).ConfigureAwait(false);
+        var lease = await LeaseAsync(name, cancellationToken).ConfigureAwait(false);
         if (fault is not null)
         {
-            return [new PageTable("Pods", s_podColumns, [], fault)];
+            return [lease, new PageTable("Pods", s_podColumns, [], fault)];
         }
 
         var rows = pods.Select(p => (Pod: p, Requests: PodResources.RequestsOf(p), Limits: PodResources.LimitsOf(p))).ToList();
         var allocatable = PodResources.Read(node.Child("status").Child("allocatable"));
         return
         [
+            lease,
             new PageTable("Pods", s_podColumns,
             [
                 .. rows.OrderBy(r => r.Pod.Child("metadata").Text("namespace"), StringComparer.Ordinal)
@@ -59,6 +61,19 @@ internal sealed class RelatedObjects(ApiClient client, DateTimeOffset now)
                 (Allocated("memory", rows.Sum(r => r.Requests.Memory ?? 0), rows.Sum(r => r.Limits.Memory ?? 0), allocatable.Memory, AmountText.Memory), false),
             ]),
         ];
+    }
+
+    // By which a node shows that it lives.
+    private async Task<PageTable> LeaseAsync(string node, CancellationToken cancellationToken)
+    {
+        var type = ApiResource.Of("coordination.k8s.io", "v1", "leases", namespaced: true);
+        var options = new ListOptions { FieldSelector = FieldValue.SelectName(node) };
+        var (leases, fault) = await ListAsync(type, "kube-node-lease", options, cancellationToken).ConfigureAwait(false);
+        var rows = leases.Select(l => l.Child("spec")).Select(s => (new[]
+        {
+            s.Text("holderIdentity"), $"{PageBuilder.AgeOf(s.Text("renewTime"), now)} ago", $"{s.Number("leaseDurationSeconds")}s",
+        }, false));
+        return Table("Lease", ["Holder", "Renewed", "Duration"], [.. rows], fault);
     }
 
     private async Task<PageTable> EndpointsAsync(string? @namespace, string name, CancellationToken cancellationToken)

@@ -18,24 +18,6 @@ public static class FormatHelper
     /// <summary>The kind of an owner or a dependent, indented by its depth.</summary>
     public static string TreeKind(PSObject? o) => new string(' ', 2 * Math.Max(0, (ObjectOrigin.Of(o)?.Depth ?? 1) - 1)) + ObjectMember.Of(o, "kind");
 
-    /// <summary>How long ago an event was last seen; of one that was seen several times, how often and since when: <c>5s (x7 over 3m)</c>.</summary>
-    public static string EventAge(PSObject? e)
-    {
-        var (last, first) = (Age(HiddenMembers.LastSeen(e)), Age(HiddenMembers.FirstSeen(e)));
-        return HiddenMembers.Occurrences(e) is > 1L and var count ? $"{last} (x{count} over {first})" : last;
-    }
-
-    /// <summary>Age, type, reason and object of an event in one line, which its message follows.</summary>
-    public static string EventLine(PSObject? e) =>
-        $"{EventAge(e)}  {ObjectMember.Of(e, "type")}  {ObjectMember.Of(e, "reason")}  {EventObject(e)}  {ObjectMetadata.Of(e, "namespace")}";
-
-    /// <summary>The object that an event is about: <c>Pod/web-1</c>.</summary>
-    public static string EventObject(PSObject? e)
-    {
-        var about = ObjectMember.Of(e, "involvedObject") ?? ObjectMember.Of(e, "regarding");
-        return $"{ObjectMember.Of(about, "kind")}/{ObjectMember.Of(about, "name")}";
-    }
-
     /// <summary>
     /// The API group for display: the core group has no name. The parameter is an object, because PowerShell converts null to an empty string.
     /// </summary>

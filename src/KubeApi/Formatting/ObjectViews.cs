@@ -73,10 +73,14 @@ internal sealed class ObjectViews
     /// <param name="isNarrow">Whether a message does not fit beside the other columns, and stands below them.</param>
     public static PSObject PresentEvent(PSObject e, ViewScope scope, bool isNarrow)
     {
-        e.TypeNames.Insert(0, isNarrow ? ViewTypeNames.OccurrenceBelow
-            : scope.HasSessions ? ViewTypeNames.OccurrenceOfSession
+        e.TypeNames.Insert(0, scope.HasSessions ? ViewTypeNames.OccurrenceOfSession
             : scope.HasNamespaces ? ViewTypeNames.OccurrenceOfNamespace
             : ViewTypeNames.Occurrence);
+        if (isNarrow)
+        {
+            e.TypeNames.Insert(0, ViewTypeNames.OccurrenceBelow);
+        }
+
         return e;
     }
 

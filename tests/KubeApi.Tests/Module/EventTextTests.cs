@@ -1,0 +1,63 @@
+using System.Management.Automation;
+using KubeApi.Formatting;
+using KubeApi.Output;
+
+namespace KubeApi.Tests.Module;
+
+public sealed class EventTextTests
+{
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("one two", "one two")]
+    [InlineData("one two three four", "one two|three four")]
+    [InlineData("1234567890 1", "1234567890|1")]
+    [InlineData("12345678901234567890123 x", "1234567890|1234567890|123 x")]
+    [InlineData("a\r\nb\n\nc", "a|b||c")]
+    [InlineData("  a  b", "a  b")]
+    public void Text_is_wrapped_between_words(string text, string expected) => Assert.Equal(expected, string.Join('|', EventText.Wrap(text, 10)));
+
+    [Fact]
+    public void The_message_is_below_the_other_values()
+    {
+        var e = Event("a message that is a little longer than forty columns");
+
+        Assert.Equal(
+            "<  Warning  BackOff  Pod/web>\n    a message that is a little longer\n    than forty columns",
+            EventText.Lines(e, 40, "<", ">"));
+    }
+
+    [Fact]
+    public void An_event_of_several_namespaces_shows_its_own()
+    {
+        var e = Event("message");
+        e.TypeNames.Insert(0, ViewTypeNames.OccurrenceOfNamespace);
+        e.TypeNames.Remove(ViewTypeNames.Occurrence);
+
+        Assert.StartsWith("shop  ", EventText.Lines(e, 80, "", ""), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_message_cannot_control_the_terminal() =>
+        Assert.DoesNotContain('\u001b', EventText.Lines(Event("\u001b[2J"), 80, "", ""));
+
+    private static PSObject Event(string message)
+    {
+        var e = new PSObject();
+        e.Properties.Add(new PSNoteProperty("type", "Warning"));
+        e.Properties.Add(new PSNoteProperty("reason", "BackOff"));
+        e.Properties.Add(new PSNoteProperty("message", message));
+        e.Properties.Add(new PSNoteProperty("metadata", With("namespace", "shop")));
+        var about = With("kind", "Pod");
+        about.Properties.Add(new PSNoteProperty("name", "web"));
+        e.Properties.Add(new PSNoteProperty("involvedObject", about));
+        e.TypeNames.Insert(0, ViewTypeNames.Occurrence);
+        return e;
+    }
+
+    private static PSObject With(string name, string value)
+    {
+        var o = new PSObject();
+        o.Properties.Add(new PSNoteProperty(name, value));
+        return o;
+    }
+}
