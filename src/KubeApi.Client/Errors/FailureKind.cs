@@ -96,6 +96,9 @@ public enum FailureKind
     /// <summary>A command in a container failed: its exit code was not 0, or it could not be started.</summary>
     CommandFailed,
 
+    /// <summary>A line of a log or of a command's output is too long for a string.</summary>
+    LineTooLong,
+
     /// <summary>A workload or a selector has no pod.</summary>
     PodNotFound,
 

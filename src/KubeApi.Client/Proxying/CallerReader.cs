@@ -1,14 +1,16 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 
 namespace KubeApi.Client.Proxying;
 
 /// <summary>Reads from the connection of a caller, through a buffer. One read at a time.</summary>
-internal sealed class CallerReader(NetworkStream connection)
+/// <param name="connection">The connection.</param>
+/// <param name="headTimeout">How long the head of a request may take after its first byte; null for 30 seconds.</param>
+internal sealed class CallerReader(NetworkStream connection, TimeSpan? headTimeout = null)
 {
     private const int MaxHead = 64 * 1024;
 
-    private static readonly TimeSpan s_headTimeout = TimeSpan.FromSeconds(30);
-
+    private readonly TimeSpan _headTimeout = headTimeout ?? TimeSpan.FromSeconds(30);
     private readonly byte[] _buffer = new byte[MaxHead];
     private Task<int>? _receiving;
     private int _start;
@@ -21,6 +23,7 @@ internal sealed class CallerReader(NetworkStream connection)
     public async Task<byte[]?> ReadHeadAsync()
     {
         int length;
+        var begun = 0L;
         for (var searched = 0; (length = FindEnd(searched)) < 0;)
         {
             searched = Math.Max(0, _end - _start - 3);
@@ -30,7 +33,12 @@ internal sealed class CallerReader(NetworkStream connection)
             }
 
             var isBegun = _start < _end;
-            if (await FillAsync().WaitAsync(isBegun ? s_headTimeout : Timeout.InfiniteTimeSpan).ConfigureAwait(false))
+            if (isBegun && begun == 0)
+            {
+                begun = Stopwatch.GetTimestamp();
+            }
+
+            if (await FillAsync().WaitAsync(isBegun ? Left(begun) : Timeout.InfiniteTimeSpan).ConfigureAwait(false))
             {
                 continue;
             }
@@ -76,6 +84,9 @@ internal sealed class CallerReader(NetworkStream connection)
             _ = WatchAsync(_receiving, ending);
         }
     }
+
+    // For the whole head: a caller that sends a byte now and then must not hold a connection for ever.
+    private TimeSpan Left(long begun) => _headTimeout - Stopwatch.GetElapsedTime(begun) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
     private static async Task WatchAsync(Task<int> receiving, CancellationTokenSource ending)
     {

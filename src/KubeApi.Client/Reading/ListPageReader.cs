@@ -9,7 +9,10 @@ namespace KubeApi.Client.Reading;
 /// Splits a list, or a table, into its items while it arrives. An item is returned when its last byte arrives, as valid UTF-8; its reader validates the JSON.
 /// The list's own metadata may come before the items (built-in resources) or after them (custom resources).
 /// </summary>
-internal sealed class ListPageReader(Stream stream, int firstItem) : IDisposable
+/// <param name="stream">The response.</param>
+/// <param name="firstItem">The number of items before this page, for error messages.</param>
+/// <param name="kind">The kind that the list must have, if it is no table and names one; null for any list.</param>
+internal sealed class ListPageReader(Stream stream, int firstItem, string? kind = null) : IDisposable
 {
     private readonly JsonStreamBuffer _buffer = new(stream);
     private readonly List<TableColumn> _columns = [];
@@ -52,7 +55,7 @@ internal sealed class ListPageReader(Stream stream, int firstItem) : IDisposable
                 case Progress.Item:
                     return TakeItem();
                 case Progress.End when !_isList:
-                    throw Broken("the response is not a list", null);
+                    throw Broken("the response has no items", null);
                 case Progress.End:
                     return await _buffer.EndAsync(cancellationToken).ConfigureAwait(false) ? null : throw Broken("unexpected data after its end", null);
                 default:
@@ -127,7 +130,7 @@ internal sealed class ListPageReader(Stream stream, int firstItem) : IDisposable
                 _isList = true;
                 break;
             case JsonTokenType.String when reader.CurrentDepth == 1 && _field == "kind":
-                _isList |= reader.GetString() is "Table" || reader.GetString()!.EndsWith("List", StringComparison.Ordinal);
+                CheckKind(reader.GetString()!);
                 break;
             case JsonTokenType.StartArray or JsonTokenType.EndArray when reader.CurrentDepth == 1:
                 _isInColumns = _field == "columnDefinitions" && reader.TokenType == JsonTokenType.StartArray;
@@ -154,6 +157,16 @@ internal sealed class ListPageReader(Stream stream, int firstItem) : IDisposable
         }
 
         return Progress.MoreBytes;
+    }
+
+    // What a proxy or another server returns must not count as an empty list.
+    private void CheckKind(string found)
+    {
+        if (found is not ("Table" or "List" or "PartialObjectMetadataList")
+            && (kind is null ? !found.EndsWith("List", StringComparison.Ordinal) : found != kind))
+        {
+            throw Broken($"the response is a {found}, and not a {kind ?? "list"}", null);
+        }
     }
 
     private static TableColumn WithField(TableColumn column, string field, ref Utf8JsonReader reader) => (field, reader.TokenType) switch

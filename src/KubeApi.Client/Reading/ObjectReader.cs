@@ -57,7 +57,7 @@ public static class ObjectReader
                 var received = await ArriveAsync(next, isContinued).ConfigureAwait(false);
                 await using var _ = received.ConfigureAwait(false);
                 next = null;
-                using var page = new ListPageReader(received.Body, delivered);
+                using var page = new ListPageReader(received.Body, delivered, resource.ListKind);
                 var (before, reported) = (delivered, Stopwatch.GetTimestamp());
                 while (await page.ReadItemAsync(stop.Token).ConfigureAwait(false) is { } item)
                 {

@@ -44,6 +44,9 @@ public sealed record ApiResource
     /// <summary>The name with its group: <c>deployments.apps</c>, or <c>pods</c> for the core group.</summary>
     public string FullName => Group.Length == 0 ? Name : $"{Name}.{Group}";
 
+    /// <summary>The kind of a list of its objects; null where it is not known: a custom resource may have any.</summary>
+    public string? ListKind => Kind.Length > 0 && !Group.Contains('.', StringComparison.Ordinal) ? $"{Kind}List" : null;
+
     /// <summary>The path of its objects: <c>/apis/apps/v1/namespaces/{namespace}/deployments</c>.</summary>
     public string Path => GroupVersionPath + (Namespaced ? "/namespaces/{namespace}/" : "/") + Name;
 

@@ -267,7 +267,9 @@ internal sealed class ContainerLog(
 
     private bool IsTransient(KubeApiException e) => e switch
     {
-        { Failure: FailureKind.ConnectionFailed or FailureKind.ProxyFailed or FailureKind.Timeout or FailureKind.InvalidAnswer } => true,
+        { Failure: FailureKind.ConnectionFailed or FailureKind.ProxyFailed or FailureKind.Timeout } => true,
+        // A load balancer's page, while the API server is not reached.
+        { Failure: FailureKind.InvalidAnswer } => _wasOpened,
         { Failure: not FailureKind.Refused } => false,
         // A node that has just been started knows neither its pods nor their containers.
         { StatusCode: 400 or 404 } => _wasOpened,

@@ -1,13 +1,16 @@
 using System.Buffers;
+using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Streaming;
 
 /// <summary>
 /// Splits bytes into lines at <c>\n</c>, before anything is decoded. It grows while one line does not fit. What it returns is valid until it is filled again.
 /// </summary>
-internal sealed class LineBuffer : IDisposable
+/// <param name="longest">The number of bytes of a line from which on it is refused: a string holds a billion characters at most.</param>
+internal sealed class LineBuffer(int longest = LineBuffer.Longest) : IDisposable
 {
     private const int InitialSize = 128 * 1024;
+    private const int Longest = 256 * 1024 * 1024;
 
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(InitialSize);
     private int _start;
@@ -18,6 +21,7 @@ internal sealed class LineBuffer : IDisposable
     public bool IsEmpty => _start == _end;
 
     /// <summary>Room to write to, never empty; <see cref="Advance"/> says how much was written.</summary>
+    /// <exception cref="KubeApiException">The line that has begun is too long.</exception>
     public Memory<byte> Room()
     {
         if (_start > 0)
@@ -26,9 +30,14 @@ internal sealed class LineBuffer : IDisposable
             (_scanned, _end, _start) = (_scanned - _start, _end - _start, 0);
         }
 
+        if (_end > longest)
+        {
+            throw new KubeApiException(FailureKind.LineTooLong, $"A line is longer than {longest:N0} bytes.");
+        }
+
         if (_end > _bytes.Length / 2)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(checked(_bytes.Length * 2));
+            var larger = ArrayPool<byte>.Shared.Rent(_bytes.Length * 2);
             Buffer.BlockCopy(_bytes, 0, larger, 0, _end);
             ArrayPool<byte>.Shared.Return(_bytes);
             _bytes = larger;

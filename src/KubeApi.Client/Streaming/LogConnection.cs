@@ -1,3 +1,4 @@
+using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
 using KubeApi.Client.Requests;
 
@@ -10,7 +11,18 @@ internal sealed class LogConnection(LogTarget target) : ILogSource
     {
         var request = PodRequests.Log(target.Namespace, target.Pod, options with { Container = target.Container });
         var response = await target.Client.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return (new ResponseBody(response), response.Date);
+        if (response.MediaType is null or "text/plain")
+        {
+            return (new ResponseBody(response), response.Date);
+        }
+
+        using (response)
+        {
+            throw new KubeApiException(FailureKind.InvalidAnswer, $"The server returned {response.MediaType} instead of the log of {target}.")
+            {
+                RecommendedAction = ForeignResponse.Advice,
+            };
+        }
     }
 
     // Disposing the body ends the request.

@@ -25,7 +25,7 @@ internal sealed class ResourceWatchSource(ApiClient client, ApiResource resource
             var request = ResourceRequests.List(resource, @namespace, pageOptions, token);
             var page = await ReceivedPage.OpenAsync(client, request, cancellationToken).ConfigureAwait(false);
             await using var _ = page.ConfigureAwait(false);
-            using var reader = new ListPageReader(page.Body, count);
+            using var reader = new ListPageReader(page.Body, count, resource.ListKind);
             while (await reader.ReadItemAsync(cancellationToken).ConfigureAwait(false) is { } item)
             {
                 count++;
@@ -55,7 +55,7 @@ internal sealed class ResourceWatchSource(ApiClient client, ApiResource resource
     {
         var request = ResourceRequests.List(resource, @namespace, options with { PageSize = 1, Representation = Representation.Metadata });
         using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        using var reader = new ListPageReader(response.Body, 0);
+        using var reader = new ListPageReader(response.Body, 0, resource.ListKind);
         while (await reader.ReadItemAsync(cancellationToken).ConfigureAwait(false) is not null)
         {
         }

@@ -24,7 +24,7 @@ public sealed class ObjectWriter(ApiClient client)
             {
                 using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
                 var json = await response.ReadAllAsync(cancellationToken).ConfigureAwait(false);
-                var item = request.Accept == MediaTypes.Table ? TableResponse.Read(json) : new ListItem(json);
+                var item = WriteResponse.Read(request, json);
                 return new WrittenObject(item.Json, response.StatusCode == 201, []) { Cells = item.Cells, Columns = item.Columns };
             }
             catch (KubeApiException e) when (

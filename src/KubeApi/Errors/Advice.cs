@@ -23,6 +23,8 @@ internal static class Advice
         FailureKind.ItemExists => "-Force overwrites files.",
         FailureKind.ToolNotFound => "Enter-KubeApiPod POD -DebugImage busybox -Target CONTAINER adds a container that has the tools, and sees the files of "
             + "CONTAINER below /proc/1/root. Copy from and to it with -Container.",
+        FailureKind.LineTooLong => "To save bytes instead of lines: Invoke-KubeApiCommand -OutFile; for a log, Invoke-KubeApi -OutFile "
+            + "/api/v1/namespaces/NAMESPACE/pods/POD/log.",
         FailureKind.ContainerNotRunning =>
             $"Its output so far: Get-KubeApiLog {e.Target?.Name} -Container {e.Status.Name} -Namespace {e.Target?.Namespace}; "
             + "-Previous has that of the run before.",

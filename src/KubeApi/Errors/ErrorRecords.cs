@@ -194,6 +194,7 @@ internal static class ErrorRecords
         FailureKind.ItemDiffers => ("ItemDiffers", ErrorCategory.InvalidResult),
         FailureKind.FileNotCopied => ("FileNotCopied", ErrorCategory.WriteError),
         FailureKind.ToolNotFound => ("ToolNotFound", ErrorCategory.NotInstalled),
+        FailureKind.LineTooLong => ("LineTooLong", ErrorCategory.LimitsExceeded),
         FailureKind.ContainerNotRunning => ("ContainerNotRunning", ErrorCategory.ResourceUnavailable),
         FailureKind.InvalidConfiguration => ("InvalidConfiguration", ErrorCategory.InvalidArgument),
         FailureKind.CredentialUnavailable => ("CredentialUnavailable", ErrorCategory.AuthenticationError),

@@ -27,6 +27,12 @@ internal sealed class WatchPlan(PipelineRun pipeline, SessionScope sessions)
         foreach (var resource in resources)
         {
             var wanted = resource.Name is { } own ? names with { Exact = [.. names.Exact, own] } : names;
+            foreach (var name in wanted.Exact)
+            {
+                // A watch selects by a field, and would wait for ever for an object that cannot exist.
+                _ = PathSegment.Escape(name);
+            }
+
             var types = wanted.Exact.Count > 0 ? [sessions.Types.Find(session, resource.Type)] : sessions.Types.FindAll(session, resource.Type);
             foreach (var type in types)
             {

@@ -28,15 +28,20 @@ public sealed class ListPageReaderTests
     }
 
     [Theory]
-    [InlineData("""{"kind":"Status","status":"Failure","code":500}""", "the response is not a list")]
-    [InlineData("""{"error":"please log in"}""", "the response is not a list")]
-    [InlineData("""{"items":{}}""", "the response is not a list")]
-    [InlineData("""{"kind":"Pod","items":"x"}""", "the response is not a list")]
+    [InlineData("""{"kind":"Status","status":"Failure","code":500}""", "the response is a Status, and not a PodList")]
+    [InlineData("""{"kind":"ServiceList","items":[]}""", "the response is a ServiceList, and not a PodList")]
+    [InlineData("""{"kind":"Pod","items":[]}""", "the response is a Pod, and not a PodList")]
+    [InlineData("""{"kind":"PodList","metadata":{}}""", "the response has no items")]
+    [InlineData("""{"kind":"Table","metadata":{}}""", "the response has no items")]
+    [InlineData("""{"error":"please log in"}""", "the response has no items")]
+    [InlineData("""{}""", "the response has no items")]
+    [InlineData("""{"items":{}}""", "the response has no items")]
+    [InlineData("""{"items":"x"}""", "the response has no items")]
     [InlineData("""{"items":[]} garbage""", "unexpected data after its end")]
     [InlineData("""{"metadata":{"continue":"\ud800"},"items":[]}""", "it is not valid UTF-8")]
     public async Task What_is_no_list_is_an_error_and_not_an_empty_list(string page, string fault)
     {
-        using var reader = Reader(page, 5);
+        using var reader = new ListPageReader(new ChunkedStream(Encoding.UTF8.GetBytes(page), 5), 0, "PodList");
 
         Assert.Contains(fault, (await Assert.ThrowsAsync<KubeApiException>(() => ReadAllAsync(reader))).Message, StringComparison.Ordinal);
     }
@@ -75,7 +80,7 @@ public sealed class ListPageReaderTests
     [Theory]
     [InlineData("""{"items":[],"metadata":{"continue":""}}""")]
     [InlineData("""{"items":null,"metadata":{}}""")]
-    [InlineData("""{"kind":"PodList","metadata":{}}""")]
+    [InlineData("""{"kind":"PodList","items":null,"metadata":{}}""")]
     public async Task A_list_without_items_is_empty(string page)
     {
         using var reader = Reader(page, 3);

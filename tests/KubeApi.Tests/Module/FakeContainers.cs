@@ -34,8 +34,9 @@ internal sealed partial class FakeContainers
         if (path.Groups[2].Value == "log")
         {
             LogQueries.Enqueue(context.Request.QueryString.Value!);
-            context.Response.ContentType = "text/plain";
-            await context.Response.WriteAsync(Logs.GetValueOrDefault(container, ""));
+            var log = Logs.GetValueOrDefault(container, "");
+            context.Response.ContentType = log.StartsWith("<html>", StringComparison.Ordinal) ? "text/html" : "text/plain";
+            await context.Response.WriteAsync(log);
             return true;
         }
 

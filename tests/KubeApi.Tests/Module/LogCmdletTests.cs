@@ -123,6 +123,19 @@ public sealed class LogCmdletTests : IClassFixture<SandboxFixture>, IDisposable
         Assert.Contains(message, error.ErrorDetails?.Message ?? error.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" -Follow")]
+    public void A_page_of_a_load_balancer_is_no_log(string option)
+    {
+        _containers.Logs["web-1/app"] = "<html>please log in</html>\n";
+
+        var error = _shell.Fail("Get-KubeApiLog web-1" + option);
+
+        Assert.StartsWith("InvalidAnswer,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal("The server returned text/html instead of the log of web-1/app.", error.ErrorDetails.Message);
+    }
+
     [Fact]
     public void A_name_that_is_a_workload_s_is_recognised()
     {

@@ -95,6 +95,11 @@ public abstract class ObjectSelectionCmdlet : SessionCmdlet
             throw new ArgumentException("A name cannot be combined with a selector: it already selects one object.");
         }
 
+        if (LabelSelector is not null && string.IsNullOrWhiteSpace(LabelSelector.ToString()))
+        {
+            throw new ArgumentException("The selector is empty, which would select all objects: omit it to select all.");
+        }
+
         foreach (var (session, resources) in Typed)
         {
             var namespaces = AllNamespaces ? null : Namespace ?? (names.Namespaces.Count > 0 ? [.. names.Namespaces] : [session.Namespace]);

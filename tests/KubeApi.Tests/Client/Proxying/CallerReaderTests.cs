@@ -1,0 +1,30 @@
+using System.Net;
+using System.Net.Sockets;
+using KubeApi.Client.Proxying;
+
+namespace KubeApi.Tests.Client.Proxying;
+
+public sealed class CallerReaderTests
+{
+    [Fact]
+    public async Task The_head_of_a_request_has_one_time_limit_however_many_bytes_come()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var caller = new TcpClient();
+        await caller.ConnectAsync(IPAddress.Loopback, ((IPEndPoint)listener.LocalEndpoint).Port);
+        using var accepted = await listener.AcceptTcpClientAsync();
+        var reader = new CallerReader(accepted.GetStream(), TimeSpan.FromSeconds(1));
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+
+        var reading = reader.ReadHeadAsync();
+        // Never a pause as long as the limit.
+        while (!reading.IsCompleted && !stop.IsCancellationRequested)
+        {
+            await caller.GetStream().WriteAsync("x"u8.ToArray());
+            await Task.Delay(50);
+        }
+
+        await Assert.ThrowsAsync<TimeoutException>(() => reading);
+    }
+}
