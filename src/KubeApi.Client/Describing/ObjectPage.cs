@@ -84,7 +84,7 @@ public static class ObjectPage
 
     private static void WriteFields(PageBuilder page, PageContent content, IYamlWriter yaml, bool isPod)
     {
-        var o = (JsonObject)JsonNode.Parse(content.Json.GetRawText())!;
+        var o = (JsonObject)JsonNodes.Parse(Encoding.UTF8.GetBytes(content.Json.GetRawText()))!;
         if (content.Type is { Group: "", Name: "secrets" })
         {
             Mask(o);

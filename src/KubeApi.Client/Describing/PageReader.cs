@@ -5,6 +5,7 @@ using KubeApi.Client.Http;
 using KubeApi.Client.Json;
 using KubeApi.Client.Reading;
 using KubeApi.Client.Requests;
+using KubeApi.Client.Workloads;
 
 namespace KubeApi.Client.Describing;
 
@@ -113,7 +114,8 @@ public sealed class PageReader(ApiClient client, DiscoveryCache discovery)
                 events.Add(JsonSerializer.Deserialize<JsonElement>(item.Json));
             }
 
-            var rows = events.OrderBy(LastSeen, StringComparer.Ordinal).TakeLast(MostEvents).Select(e => (Row(e, now), e.Text("type") == "Warning")).ToList();
+            var rows = events.OrderBy(EventFields.LastSeen, StringComparer.Ordinal).TakeLast(MostEvents)
+                .Select(e => (Row(e, now), e.Text("type") == "Warning")).ToList();
             var earlier = events.Count - rows.Count;
             return new PageTable("Events", columns, rows, rows.Count == 0 ? "none" : earlier > 0 ? $"and {earlier} earlier ones" : "");
         }
@@ -125,17 +127,12 @@ public sealed class PageReader(ApiClient client, DiscoveryCache discovery)
 
     private static string[] Row(JsonElement e, DateTimeOffset now)
     {
-        var count = Math.Max(e.Number("count"), e.Child("series").Number("count"));
-        var first = new[] { e.Text("firstTimestamp"), e.Text("eventTime"), e.Child("metadata").Text("creationTimestamp") }.First(t => t.Length > 0);
-        var age = PageBuilder.AgeOf(LastSeen(e), now) + (count > 1 ? $" (x{count} over {PageBuilder.AgeOf(first, now)})" : "");
+        var count = EventFields.Count(e);
+        var (last, first) = (PageBuilder.AgeOf(EventFields.LastSeen(e), now), PageBuilder.AgeOf(EventFields.FirstSeen(e), now));
+        var age = count > 1 ? $"{last} (x{count} over {first})" : last;
         var from = e.Child("source").TextOrNull("component") ?? e.Text("reportingComponent");
         // The container: spec.containers{app}.
         var container = e.Child("involvedObject").Text("fieldPath").Split('{', '}') is [_, var name, ..] ? $"{name}: " : "";
         return [age, e.Text("type"), e.Text("reason"), from, container + e.Text("message")];
     }
-
-    private static string LastSeen(JsonElement e) => new[]
-    {
-        e.Text("lastTimestamp"), e.Child("series").Text("lastObservedTime"), e.Text("eventTime"), e.Child("metadata").Text("creationTimestamp"),
-    }.FirstOrDefault(t => t.Length > 0, "");
 }

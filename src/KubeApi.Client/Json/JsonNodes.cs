@@ -15,6 +15,14 @@ public static class JsonNodes
     /// <exception cref="JsonException">The bytes are not valid JSON.</exception>
     public static JsonNode? Parse(ReadOnlySpan<byte> json) => JsonNode.Parse(json, documentOptions: s_readerOptions);
 
+    /// <summary>Reads JSON as an element that needs not be disposed.</summary>
+    /// <exception cref="JsonException">The bytes are not valid JSON.</exception>
+    public static JsonElement ParseElement(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json, s_readerOptions);
+        return document.RootElement.Clone();
+    }
+
     /// <summary>Writes JSON in UTF-8.</summary>
     public static byte[] Write(JsonNode node)
     {

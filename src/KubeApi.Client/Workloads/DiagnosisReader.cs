@@ -123,7 +123,7 @@ public sealed class DiagnosisReader(ApiClient client)
         var options = new ListOptions { FieldSelector = "type=Warning", PageSize = MostObjects };
         var name = o.Child("metadata").Text("name");
         var events = await ListAsync(s_events, @namespace ?? "default", options, cancellationToken).ConfigureAwait(false);
-        return [.. events.Where(IsMeant).OrderByDescending(Time, StringComparer.Ordinal).Select(Describe).Distinct().Take(MostEvents)];
+        return [.. events.Where(IsMeant).OrderByDescending(EventFields.LastSeen, StringComparer.Ordinal).Select(Describe).Distinct().Take(MostEvents)];
 
         // The quota that stops a Deployment is an event of its ReplicaSet.
         bool IsMeant(JsonElement e) => e.Child("involvedObject") is var about && (uids.Contains(about.Text("uid")) || IsOfReplicaSet(about));
@@ -133,11 +133,6 @@ public sealed class DiagnosisReader(ApiClient client)
 
         static string Describe(JsonElement e) =>
             OneLine($"{e.Child("involvedObject").Text("kind")}/{e.Child("involvedObject").Text("name")}: {e.Text("reason")}: {e.Text("message")}");
-
-        static string Time(JsonElement e) => new[]
-        {
-            e.Child("series").Text("lastObservedTime"), e.Text("lastTimestamp"), e.Text("eventTime"), e.Child("metadata").Text("creationTimestamp"),
-        }.FirstOrDefault(t => t.Length > 0, "");
     }
 
     private async Task<List<JsonElement>> ListAsync(ApiResource resource, string @namespace, ListOptions options, CancellationToken cancellationToken)

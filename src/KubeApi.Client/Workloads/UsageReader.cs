@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
@@ -17,16 +18,15 @@ public sealed class UsageReader(ApiClient client)
     private static readonly ApiResource s_nodeMetrics = ApiResource.Of(Group, "v1beta1", "nodes", namespaced: false);
     private static readonly ApiResource s_nodes = ApiResource.Of("", "v1", "nodes", namespaced: false);
 
-    /// <summary>The measured pods of a namespace, or of all; each with its metrics.</summary>
+    /// <summary>The measured pods of a namespace, or of all, as they arrive; each with its metrics.</summary>
     /// <exception cref="KubeApiException">The server has no metrics, or a list is refused.</exception>
-    public Task<IReadOnlyList<(JsonElement Metrics, JsonElement Object)>> ListPodsAsync(
-        string? @namespace, string? labelSelector, CancellationToken cancellationToken) =>
-        ListAsync(s_podMetrics, PodRequests.Pods, @namespace, labelSelector, cancellationToken);
+    public IAsyncEnumerable<(JsonElement Metrics, JsonElement Object)> ListPodsAsync(string? @namespace, string? labelSelector) =>
+        ListAsync(s_podMetrics, PodRequests.Pods, @namespace, labelSelector);
 
     /// <summary>The measured nodes, likewise.</summary>
     /// <exception cref="KubeApiException">The server has no metrics, or a list is refused.</exception>
-    public Task<IReadOnlyList<(JsonElement Metrics, JsonElement Object)>> ListNodesAsync(string? labelSelector, CancellationToken cancellationToken) =>
-        ListAsync(s_nodeMetrics, s_nodes, null, labelSelector, cancellationToken);
+    public IAsyncEnumerable<(JsonElement Metrics, JsonElement Object)> ListNodesAsync(string? labelSelector) =>
+        ListAsync(s_nodeMetrics, s_nodes, null, labelSelector);
 
     /// <summary>One pod with its metrics.</summary>
     /// <exception cref="KubeApiException">The pod does not exist, or was not measured.</exception>
@@ -38,18 +38,32 @@ public sealed class UsageReader(ApiClient client)
     public Task<(JsonElement Metrics, JsonElement Object)> GetNodeAsync(string name, CancellationToken cancellationToken) =>
         GetAsync(s_nodeMetrics, s_nodes, null, name, cancellationToken);
 
-    private async Task<IReadOnlyList<(JsonElement Metrics, JsonElement Object)>> ListAsync(
-        ApiResource metrics, ApiResource type, string? @namespace, string? labelSelector, CancellationToken cancellationToken)
+    private async IAsyncEnumerable<(JsonElement Metrics, JsonElement Object)> ListAsync(
+        ApiResource metrics, ApiResource type, string? @namespace, string? labelSelector,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var options = new ListOptions { LabelSelector = labelSelector };
-        var measured = await ReadAsync(metrics, @namespace, options, cancellationToken).ConfigureAwait(false);
+        var measured = (await ReadMetricsAsync(metrics, @namespace, options, cancellationToken).ConfigureAwait(false)).ToDictionary(KeyOf);
         if (measured.Count == 0)
         {
-            return [];
+            yield break;
         }
 
-        var objects = (await ReadAsync(type, @namespace, options, cancellationToken).ConfigureAwait(false)).ToDictionary(KeyOf);
-        return [.. measured.Select(m => (m, objects.GetValueOrDefault(KeyOf(m))))];
+        // The objects are much larger than their metrics, and are not kept.
+        await foreach (var item in ObjectReader.ListAsync(client, type, @namespace, options, cancellationToken).ConfigureAwait(false))
+        {
+            var o = JsonSerializer.Deserialize<JsonElement>(item.Json);
+            if (measured.Remove(KeyOf(o), out var its))
+            {
+                yield return (its, o);
+            }
+        }
+
+        // They were deleted in the meantime.
+        foreach (var its in measured.Values)
+        {
+            yield return (its, default);
+        }
     }
 
     private async Task<(JsonElement Metrics, JsonElement Object)> GetAsync(
@@ -74,7 +88,7 @@ public sealed class UsageReader(ApiClient client)
         }
     }
 
-    private async Task<List<JsonElement>> ReadAsync(ApiResource type, string? @namespace, ListOptions options, CancellationToken cancellationToken)
+    private async Task<List<JsonElement>> ReadMetricsAsync(ApiResource type, string? @namespace, ListOptions options, CancellationToken cancellationToken)
     {
         List<JsonElement> items = [];
         try
@@ -84,7 +98,7 @@ public sealed class UsageReader(ApiClient client)
                 items.Add(JsonSerializer.Deserialize<JsonElement>(item.Json));
             }
         }
-        catch (KubeApiException e) when (type.Group == Group && IsMissing(e))
+        catch (KubeApiException e) when (IsMissing(e))
         {
             throw NotServed(e);
         }

@@ -11,11 +11,8 @@ namespace KubeApi.Commands;
 /// <summary>Gets events in the order of their time: of namespaces, of resource types, or of objects.</summary>
 [Cmdlet(VerbsCommon.Get, "KubeApiEvent", DefaultParameterSetName = NameSet)]
 [OutputType("KubeApi.Object")]
-public sealed class GetKubeApiEventCommand : SessionCmdlet
+public sealed class GetKubeApiEventCommand : NamespacedCmdlet
 {
-    private const string NameSet = "Name";
-    private const string InputObjectSet = "InputObject";
-
     private const int MinTableWidth = 120;
 
     private EventSearch? _search;
@@ -35,11 +32,6 @@ public sealed class GetKubeApiEventCommand : SessionCmdlet
     [SupportsWildcards]
     public NameArgument[]? Name { get; set; }
 
-    /// <summary>Objects, for the events about them; or strings like <c>pod/web-1</c>.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
-    [ValidateNotNull]
-    public object? InputObject { get; set; }
-
     /// <summary>Only events of this type.</summary>
     [Parameter]
     [ValidateSet("Normal", "Warning")]
@@ -49,22 +41,6 @@ public sealed class GetKubeApiEventCommand : SessionCmdlet
     [Parameter]
     [ValidateNotNull]
     public SinceArgument? Since { get; set; }
-
-    /// <summary>The namespaces to look in; without it the object's own, or the session's.</summary>
-    [Parameter]
-    [Alias("n")]
-    [ObjectNameTransformation]
-    [ArgumentCompleter(typeof(NamespaceCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string[]? Namespace { get; set; }
-
-    /// <summary>Look in all namespaces.</summary>
-    [Parameter(ParameterSetName = NameSet)]
-    [Alias("A")]
-    public SwitchParameter AllNamespaces { get; set; }
-
-    /// <inheritdoc/>
-    protected override bool NeedsSession => ParameterSetName != InputObjectSet;
 
     /// <inheritdoc/>
     protected override void Begin()

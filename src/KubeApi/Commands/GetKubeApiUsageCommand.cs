@@ -11,11 +11,8 @@ namespace KubeApi.Commands;
 /// <summary>Gets the CPU and memory that pods and nodes use, from the server's metrics.</summary>
 [Cmdlet(VerbsCommon.Get, "KubeApiUsage", DefaultParameterSetName = NameSet)]
 [OutputType(typeof(Usage))]
-public sealed class GetKubeApiUsageCommand : SessionCmdlet
+public sealed class GetKubeApiUsageCommand : NamespacedCmdlet
 {
-    private const string NameSet = "Name";
-    private const string InputObjectSet = "InputObject";
-
     private UsageOutput? _output;
 
     /// <summary>Pods or nodes, by any of their names; or <c>pod/web-1</c>.</summary>
@@ -33,11 +30,6 @@ public sealed class GetKubeApiUsageCommand : SessionCmdlet
     [SupportsWildcards]
     public string[] Name { get; set; } = [];
 
-    /// <summary>Pods and nodes, where they came from; or strings like <c>pod/web-1</c>.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
-    [ValidateNotNull]
-    public object? InputObject { get; set; }
-
     /// <summary>Select by labels.</summary>
     [Parameter(ParameterSetName = NameSet)]
     [Alias("l")]
@@ -49,22 +41,6 @@ public sealed class GetKubeApiUsageCommand : SessionCmdlet
     /// <summary>A row for each container of a pod.</summary>
     [Parameter]
     public SwitchParameter Containers { get; set; }
-
-    /// <summary>The namespaces to look in; without it the object's own, or the session's.</summary>
-    [Parameter]
-    [Alias("n")]
-    [ObjectNameTransformation]
-    [ArgumentCompleter(typeof(NamespaceCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string[]? Namespace { get; set; }
-
-    /// <summary>Look in all namespaces.</summary>
-    [Parameter(ParameterSetName = NameSet)]
-    [Alias("A")]
-    public SwitchParameter AllNamespaces { get; set; }
-
-    /// <inheritdoc/>
-    protected override bool NeedsSession => ParameterSetName != InputObjectSet;
 
     /// <inheritdoc/>
     protected override void Process()

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Text.Json;
 using KubeApi.Binding;
 using KubeApi.Client.Describing;
 using KubeApi.Client.Json;
@@ -34,7 +33,7 @@ public sealed class ShowKubeApiObjectCommand : TargetCmdlet
         var json = JsonNodes.Write(new TargetReader(Pipeline, Sessions).Read(target, meant));
         var reader = new PageReader(Sessions.ClientOf(target.Session), target.Session.Discovery);
         var content = Pipeline.Wait(reader.ReadAsync(
-            target.Type, JsonSerializer.Deserialize<JsonElement>(json), !NoDependents, Pipeline.Stopped));
+            target.Type, JsonNodes.ParseElement(json), !NoDependents, Pipeline.Stopped));
         foreach (var line in ObjectPage.Create(content with { Place = target.Place }, YamlLoader.CreateWriter()))
         {
             WriteObject(_hasColors ? PageView.Colored(line) : line.ToString());

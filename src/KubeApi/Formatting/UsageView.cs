@@ -7,8 +7,8 @@ namespace KubeApi.Formatting;
 public static class UsageView
 {
     // Names of views, beside the type's own.
-    internal const string OfNode = "KubeApi.Object.Usage.OfNode";
-    internal const string OfContainer = "KubeApi.Object.Usage.OfContainer";
+    internal const string OfNode = "KubeApi.Usage.OfNode";
+    internal const string OfContainer = "KubeApi.Usage.OfContainer";
 
     /// <summary>Cores: <c>250m</c>, <c>1.5</c>.</summary>
     public static string Cpu(decimal? cores) => AmountText.Cpu(cores);

@@ -36,17 +36,17 @@ internal sealed class UsageOutput(PipelineRun pipeline, SessionScope sessions)
     {
         var client = sessions.ClientOf(session);
         var reader = new UsageReader(client);
-        var found = pipeline.Wait(nodes
-            ? reader.ListNodesAsync(selector, pipeline.Stopped) : reader.ListPodsAsync(@namespace, selector, pipeline.Stopped));
-        if (found.Count == 0 && @namespace is not null
+        var isEmpty = true;
+        foreach (var (metrics, o) in pipeline.Pull(nodes ? reader.ListNodesAsync(selector) : reader.ListPodsAsync(@namespace, selector)))
+        {
+            isEmpty = false;
+            Write(session, nodes, metrics, o, u => names.IsEmpty || names.Exact.Contains(u.Name) || (names.Patterns.Count > 0 && names.Match(u.Name)));
+        }
+
+        if (isEmpty && @namespace is not null
             && pipeline.Wait(NamespaceLookup.FindFaultAsync(client, Client.Requests.PodRequests.Pods, @namespace, pipeline.Stopped)) is { } missing)
         {
             throw missing;
-        }
-
-        foreach (var (metrics, o) in found)
-        {
-            Write(session, nodes, metrics, o, u => names.IsEmpty || names.Exact.Contains(u.Name) || (names.Patterns.Count > 0 && names.Match(u.Name)));
         }
     }
 

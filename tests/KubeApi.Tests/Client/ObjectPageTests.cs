@@ -1,7 +1,7 @@
 using System.Text;
-using System.Text.Json;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Describing;
+using KubeApi.Client.Json;
 using KubeApi.Client.Requests;
 
 namespace KubeApi.Tests.Client;
@@ -64,6 +64,15 @@ public sealed class ObjectPageTests
     public void A_type_without_spec_shows_its_own_fields() => AssertHas(
         """{"kind":"Role","metadata":{"name":"r"},"rules":[{"verbs":["get"]}]}""", "Rules", """  [{"verbs":["get"]}]""");
 
+    // Schemas of custom resources are.
+    [Fact]
+    public void An_object_may_be_nested_deeply()
+    {
+        var deep = string.Concat(Enumerable.Repeat("""{"a":""", 200)) + "1" + new string('}', 200);
+
+        AssertHas($$"""{"kind":"Deep","metadata":{"name":"d"},"spec":{{deep}}}""", "Spec", $"  {deep}");
+    }
+
     private static string Pod(string status) => $$$"""
         {"kind":"Pod","metadata":{"name":"web"},"spec":{"containers":[{"name":"app","image":"nginx"}]},
          "status":{"phase":"Running","conditions":[{"type":"Initialized","status":"True"},{"type":"Gate","status":"False"}],"containerStatuses":[{{{status}}}]}}
@@ -79,7 +88,8 @@ public sealed class ObjectPageTests
     }
 
     private static IReadOnlyList<PageLine> Create(string resource, string json) => ObjectPage.Create(
-        new PageContent(ApiResource.Of("", "v1", resource, namespaced: true), JsonSerializer.Deserialize<JsonElement>(json)) { Now = s_now }, new JsonAsYaml());
+        new PageContent(ApiResource.Of("", "v1", resource, namespaced: true), JsonNodes.ParseElement(Encoding.UTF8.GetBytes(json))) { Now = s_now },
+        new JsonAsYaml());
 
     private sealed class JsonAsYaml : IYamlWriter
     {

@@ -1,0 +1,22 @@
+using System.Text.Json;
+using KubeApi.Client.Json;
+
+namespace KubeApi.Client.Workloads;
+
+/// <summary>Reads the fields of an event that clients fill in differently. Pure.</summary>
+internal static class EventFields
+{
+    /// <summary>
+    /// When it was last observed: <c>lastTimestamp</c>, which new clients leave empty; then the last time of its series, <c>eventTime</c>, and its creation.
+    /// </summary>
+    public static string LastSeen(JsonElement e) => First(
+        e.Text("lastTimestamp"), e.Child("series").Text("lastObservedTime"), e.Text("eventTime"), e.Child("metadata").Text("creationTimestamp"));
+
+    /// <summary>When it was first observed, likewise.</summary>
+    public static string FirstSeen(JsonElement e) => First(e.Text("firstTimestamp"), e.Text("eventTime"), e.Child("metadata").Text("creationTimestamp"));
+
+    /// <summary>How often it was observed; 0 if that is unknown.</summary>
+    public static int Count(JsonElement e) => Math.Max(e.Number("count"), e.Child("series").Number("count"));
+
+    private static string First(params string[] times) => times.FirstOrDefault(t => t.Length > 0, "");
+}
