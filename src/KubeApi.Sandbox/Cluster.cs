@@ -6,7 +6,6 @@ using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Faults;
 using KubeApi.Sandbox.Flow;
-using KubeApi.Sandbox.Http;
 using KubeApi.Sandbox.Kubelet;
 using KubeApi.Sandbox.Rbac;
 using KubeApi.Sandbox.Services;
@@ -51,8 +50,6 @@ internal sealed class Cluster : IDisposable
         Ports = new PodPorts(this);
         Streams = new StreamGate(() => Stopping);
         Clock.Due = Controllers.Settle;
-        Priorities = new PriorityAndFairness();
-        ResponseSizes = new ResponseSizes(Catalog);
     }
 
     public SandboxOptions Options { get; }
@@ -74,10 +71,6 @@ internal sealed class Cluster : IDisposable
 
     /// <summary>How the bodies of responses drip; null for full speed.</summary>
     public Drip? Drip { get; set; }
-
-    public PriorityAndFairness Priorities { get; }
-
-    public ResponseSizes ResponseSizes { get; }
 
     public TokenIssuer Tokens { get; }
 

@@ -49,7 +49,12 @@ internal sealed class PwshComparison(int rounds, string pwsh)
             throw new InvalidOperationException("The ways found different numbers of pods: they are not to be compared.");
         }
 
-        SameBytes.Check([("raw", rawSamples[0].Received), .. samples.SelectMany((s, i) => s.Select(sample => (ways[i].Name, (double)sample.Received)))]);
+        // The sandbox does not count what it sends.
+        if (rawSamples[0].Received > 0)
+        {
+            SameBytes.Check([("raw", rawSamples[0].Received), .. samples.SelectMany((s, i) => s.Select(sample => (ways[i].Name, (double)sample.Received)))]);
+        }
+
         return string.Join('\n', ways.Select((way, i) => Row(pods, way.Name, samples[i], rawSamples)));
     }
 

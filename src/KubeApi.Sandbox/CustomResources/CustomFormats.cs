@@ -41,19 +41,6 @@ internal static class CustomFormats
 
     public static bool Matches(string text, string pattern) => s_patterns.GetValue(pattern, Regex).IsMatch(text);
 
-    public static bool IsPattern(string pattern)
-    {
-        try
-        {
-            _ = Regex(pattern);
-            return true;
-        }
-        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
-        {
-            return false;
-        }
-    }
-
     // Without backtracking, as in Go: linear time, and no lookahead.
     private static Regex Regex(string pattern) =>
         new(

@@ -115,7 +115,7 @@ internal sealed class CustomResourceLifecycle
         // The list exists even if it was null: the server owns only its items.
         current.Child("status")["conditions"] ??= new JsonArray();
         _owners.Update(_type, current, value, s_server);
-        return _cluster.Store.TryReplace(_type, stored, _type.Store(value)) is not null;
+        return _cluster.Store.TryReplace(_type, stored, _type.Normalize(value)) is not null;
     }
 
     private void AcceptFreedNames(StoredObject removed)

@@ -107,17 +107,6 @@ internal sealed class TypedBody(SchemaCatalog schemas)
             KindStrategy.CompletePodSpec(podSpec);
         }
 
-        // A server converts every object to its internal version and back, which normalizes it.
-        if (type.Conversion is { } conversion)
-        {
-            var shown = conversion.Show(conversion.Store(value));
-            value.Clear();
-            foreach (var (name, member) in shown)
-            {
-                value[name] = member?.DeepClone();
-            }
-        }
-
         TypedForm.Read(type, value);
     }
 

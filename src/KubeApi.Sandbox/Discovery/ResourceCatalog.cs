@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Conversion;
 using KubeApi.Sandbox.Objects;
 using KubeApi.Sandbox.Schemas;
 
@@ -44,7 +43,7 @@ internal sealed class ResourceCatalog
 
     /// <summary>The types with stored objects, each once, even if several versions are served.</summary>
     public IEnumerable<ResourceType> StoredTypes =>
-        Types.Where(type => type.Rules.IsStored && type.Conversion is null).DistinctBy(type => type.QualifiedResource);
+        Types.Where(type => type.Rules.IsStored).DistinctBy(type => type.QualifiedResource);
 
     /// <summary>In discovery order: core first, and a group's preferred version before its others.</summary>
     public IReadOnlyList<(string Group, string Version)> GroupVersions => _content.GroupVersions;
@@ -111,7 +110,6 @@ internal sealed class ResourceCatalog
         return new ResourceType(group, version, name, kind, resource.StringAt("scope") == "Namespaced", Verbs(resource))
         {
             SchemaSource = new Lazy<Schema>(() => Schemas.For(group, version, kind)),
-            Conversion = IVersionConversion.For(group, version, name),
             Rules = KindRules.For(group.Length == 0 ? name : $"{name}.{group}"),
             Subresources = Objects(resource["subresources"]).Select(subresource => ReadSubresource(group, version, subresource))
                 .ToFrozenDictionary(subresource => subresource.Name, StringComparer.Ordinal),

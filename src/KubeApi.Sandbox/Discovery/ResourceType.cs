@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Conversion;
 using KubeApi.Sandbox.CustomResources;
 using KubeApi.Sandbox.Decoding;
 using KubeApi.Sandbox.Objects;
@@ -25,9 +24,6 @@ internal sealed record ResourceType(string Group, string Version, string Resourc
 
     /// <summary>The columns of its tables.</summary>
     public ITableColumns Columns { get => field ??= BuiltInColumns.For(this); init; }
-
-    /// <summary>The conversion from the stored version; null for the stored version itself.</summary>
-    public IVersionConversion? Conversion { get; init; }
 
     public required Lazy<Schema> SchemaSource { get; init; }
 
@@ -54,18 +50,9 @@ internal sealed record ResourceType(string Group, string Version, string Resourc
 
     public bool HasStatus => Subresources.ContainsKey("status");
 
-    /// <summary>Converts stored bytes to this version.</summary>
-    public byte[] Show(byte[] stored) => Conversion is null ? stored : ObjectJson.ToBytes(Conversion.Show((JsonObject)JsonText.Parse(stored)!));
-
-    /// <summary>Converts an object of this version to the stored form.</summary>
-    public JsonObject Store(JsonObject value)
-    {
-        Normalize(value);
-        return Conversion?.Store(value) ?? value;
-    }
-
     /// <summary>Normalizes an object to its type (<see cref="TypedForm"/>), and sorts its maps.</summary>
-    public void Normalize(JsonObject value)
+    /// <returns>The same object.</returns>
+    public JsonObject Normalize(JsonObject value)
     {
         TypedForm.Store(this, value);
         if (IsCustom)
@@ -76,6 +63,8 @@ internal sealed record ResourceType(string Group, string Version, string Resourc
         {
             MapOrder.Sort(value, Schema);
         }
+
+        return value;
     }
 
     /// <summary>The key prefix in a real server's storage.</summary>

@@ -15,7 +15,6 @@ internal sealed class ServerDocuments(Cluster cluster)
         "/.well-known/openid-configuration", "/openapi/v2", "/openapi/v3", "/openapi/v3/", "/openid/v1/jwks", "/version"
     ];
 
-    private readonly MonitoringDocuments _monitoring = new(cluster);
 
     // The names of the checks of each health path.
     private readonly Lazy<IReadOnlyDictionary<string, IReadOnlyList<string>>> _checks = new(() =>
@@ -47,7 +46,7 @@ internal sealed class ServerDocuments(Cluster cluster)
                 await ResponseWriter.BytesAsync(context, 200, "application/jwk-set+json", cluster.Tokens.KeySet());
                 return true;
             default:
-                return await _monitoring.TryHandleAsync(context, _checks.Value) || await TryWriteHealthAsync(context, path);
+                return await TryWriteHealthAsync(context, path);
         }
     }
 
@@ -94,7 +93,7 @@ internal sealed class ServerDocuments(Cluster cluster)
 
     private JsonObject Paths()
     {
-        List<string> paths = [.. s_otherPaths, .. MonitoringDocuments.Paths, "/api", "/apis", "/apis/"];
+        List<string> paths = [.. s_otherPaths, "/api", "/apis", "/apis/"];
         foreach (var (group, version) in cluster.Catalog.GroupVersions)
         {
             paths.AddRange(group.Length == 0 ? [$"/api/{version}"] : [$"/apis/{group}", $"/apis/{group}/{version}"]);

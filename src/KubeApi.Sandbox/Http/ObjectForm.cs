@@ -17,7 +17,7 @@ internal sealed class ObjectForm(ResourceType type, Representation form, TimePro
     /// <exception cref="StatusException">The form is one of lists: 406.</exception>
     public byte[] One(byte[] stored, bool withColumns = true) => form.Kind switch
     {
-        null => [.. type.Head, .. type.Show(stored).AsSpan(1)],
+        null => [.. type.Head, .. stored.AsSpan(1)],
         Representation.Metadata => PartialMetadata(stored),
         Representation.Table => [.. TableHead(Version(stored), withColumns), (byte)'[', .. Row(stored), .. "]}"u8],
         _ => throw NotAList(),
@@ -49,7 +49,7 @@ internal sealed class ObjectForm(ResourceType type, Representation form, TimePro
                 .. "{\"kind\":"u8, .. Quoted(type.ListKind), .. ",\"apiVersion\":"u8, .. Quoted(type.ApiVersion), .. ",\"metadata\":"u8, .. metadata,
                 .. ",\"items\":["u8,
             ],
-            type.Conversion is null ? (writer, value) => value.WriteTo(writer) : (writer, value) => writer.Write(type.Show(value.Json)),
+            (writer, value) => value.WriteTo(writer),
             [.. "]}"u8]),
         Representation.MetadataList when isEmpty => ([.. Head(Representation.MetadataList, metadata), .. ",\"items\":null"u8], (_, _) => { }, [(byte)'}']),
         Representation.MetadataList =>
@@ -88,7 +88,7 @@ internal sealed class ObjectForm(ResourceType type, Representation form, TimePro
 
         writer.WritePropertyName("object");
         writer.WriteRawValue(
-            form.IncludeObject switch { "None" => [.. "null"u8], "Object" => [.. type.Head, .. type.Show(stored).AsSpan(1)], _ => PartialMetadata(stored) },
+            form.IncludeObject switch { "None" => [.. "null"u8], "Object" => [.. type.Head, .. stored.AsSpan(1)], _ => PartialMetadata(stored) },
             skipInputValidation: true);
         writer.WriteEndObject();
         writer.Flush();
@@ -113,7 +113,7 @@ internal sealed class ObjectForm(ResourceType type, Representation form, TimePro
     }
 
     private byte[] PartialMetadata(byte[] stored) =>
-        [.. Head(Representation.Metadata, MetadataOf(type.IsCustom ? Typed(stored) : type.Show(stored))), (byte)'}'];
+        [.. Head(Representation.Metadata, MetadataOf(type.IsCustom ? Typed(stored) : stored)), (byte)'}'];
 
     // Returned alone, the metadata of custom objects is typed like that of others.
     private byte[] Typed(byte[] stored)

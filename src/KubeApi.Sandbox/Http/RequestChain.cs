@@ -20,7 +20,6 @@ internal sealed class RequestChain(Cluster cluster, RequestLog log, Func<HttpCon
     {
         app.UseWebSockets(); // makes the upgrades of streams possible
         app.Use(log.InvokeAsync); // outermost: logs every request and its result
-        app.Use(cluster.ResponseSizes.InvokeAsync); // response sizes
         app.Use(_faults.InvokeAsync); // injected faults
         app.Use(InterceptAsync); // interception by tests
         app.Use(SetCommonHeadersAsync);
@@ -28,7 +27,6 @@ internal sealed class RequestChain(Cluster cluster, RequestLog log, Func<HttpCon
         app.Use(WriteFailuresAsync); // everything below fails with exceptions that carry a Status
         app.Use(_authenticator.InvokeAsync); // authentication
         app.Use(_impersonation.InvokeAsync); // impersonation
-        app.Use(cluster.Priorities.InvokeAsync); // priority
         app.Use(AuthorizeAsync); // authorization
         app.Run(_router.HandleAsync);
     }

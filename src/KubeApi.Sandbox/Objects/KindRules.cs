@@ -59,14 +59,14 @@ internal sealed record KindRules
     /// <summary>Values that the server adds afterwards, without an owner.</summary>
     public JsonObject? Added { get; private init; }
 
-    /// <summary>The further validation of the kind.</summary>
-    public KindChecks Checks { get; private init; } = new([]);
+    /// <summary>Paths that an update cannot change.</summary>
+    public IReadOnlyList<string> Immutable { get; private init; } = [];
+
+    /// <summary>Paths that an update cannot change once the object's own field `immutable` is true.</summary>
+    public IReadOnlyList<string> Freezes { get; private init; } = [];
 
     /// <summary>The path of the pod spec.</summary>
     public string? PodSpec { get; private init; }
-
-    /// <summary>The path of volumes outside of the pod spec: a list of claims.</summary>
-    public string? OtherVolumes { get; private init; }
 
     /// <summary>The defaults of every pod spec.</summary>
     public static JsonObject PodSpecDefaults => (JsonObject)s_table.Value["@podSpec"]!;
@@ -105,12 +105,12 @@ internal sealed record KindRules
             OrphanWarning = row.StringAt("orphans"),
             NameRule = NameRule.Named(row.StringAt("name")),
             PodSpec = row.StringAt("podSpec"),
-            OtherVolumes = row.StringAt("otherVolumes"),
             Deprecated = row.StringAt("deprecated"),
             Fields = Map(row["fields"]),
             FieldPaths = Map(row["fieldPaths"]),
             Defaults = row["defaults"] as JsonObject,
-            Checks = new KindChecks(row),
+            Immutable = row["immutable"].Texts(),
+            Freezes = row["freezes"].Texts(),
             Added = row["added"] as JsonObject,
         };
     }

@@ -2,10 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Admission;
-using KubeApi.Sandbox.Conversion;
 using KubeApi.Sandbox.CustomResources;
 using KubeApi.Sandbox.Discovery;
-using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Services;
 
 namespace KubeApi.Sandbox.Objects;
@@ -32,7 +30,6 @@ internal static class KindStrategy
         ["networkpolicies.networking.k8s.io"] = DefaultPolicyTypes,
         ["rolebindings.rbac.authorization.k8s.io"] = CompleteBinding,
         ["clusterrolebindings.rbac.authorization.k8s.io"] = CompleteBinding,
-        ["horizontalpodautoscalers.v2.autoscaling"] = CompleteAutoscaler,
     };
 
     private static readonly string[] s_containers = ["containers", "initContainers", "ephemeralContainers"];
@@ -49,7 +46,6 @@ internal static class KindStrategy
     public static void ApplyDefaults(ResourceType type, JsonObject value)
     {
         s_defaults.GetValueOrDefault(type.QualifiedResource)?.Invoke(value);
-        s_defaults.GetValueOrDefault($"{type.Resource}.{type.Version}.{type.Group}")?.Invoke(value);
     }
 
     /// <summary>Adds the server's own fields to a new object, when name and uid are known.</summary>
@@ -74,15 +70,6 @@ internal static class KindStrategy
                 break;
         }
     }
-
-    /// <summary>Validates kinds that need code.</summary>
-    /// <param name="current">The stored object; null for a new one.</param>
-    public static IEnumerable<StatusCause> Validate(string qualifiedResource, JsonObject value, JsonObject? current) => qualifiedResource switch
-    {
-        DefinitionRules.Resource => DefinitionRules.Validate(value, current),
-        ServiceSpec.Resource => ServiceSpec.Validate(value, current),
-        _ => [],
-    };
 
     /// <summary>Completes the pod spec of any kind.</summary>
     public static void CompletePodSpec(JsonObject spec)
@@ -235,16 +222,6 @@ internal static class KindStrategy
         if (policy["spec"] is JsonObject spec && spec["policyTypes"] is not JsonArray { Count: > 0 })
         {
             spec["policyTypes"] = policy.At("spec.egress") is JsonArray { Count: > 0 } ? new JsonArray("Ingress", "Egress") : new JsonArray("Ingress");
-        }
-    }
-
-    // The default target; version 1 gets it when it is stored.
-    private static void CompleteAutoscaler(JsonObject autoscaler)
-    {
-        AutoscalerVersion1.Forget(autoscaler);
-        if (autoscaler["spec"] is JsonObject spec && spec["metrics"] is not JsonArray { Count: > 0 })
-        {
-            spec["metrics"] = new JsonArray(AutoscalerVersion1.DefaultMetric());
         }
     }
 

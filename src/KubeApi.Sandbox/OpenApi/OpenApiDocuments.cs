@@ -2,28 +2,23 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.CustomResources;
-using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Http;
 using KubeApi.Sandbox.Objects;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.OpenApi;
 
-/// <summary>`/openapi/v2`, `/openapi/v3` and its documents. Requests for these have the hash of the content, so clients can cache them for ever.</summary>
+/// <summary>`/openapi/v3` and its documents, and an empty `/openapi/v2`. Requests for these have the hash of the content, so clients can cache them for ever.</summary>
 internal sealed class OpenApiDocuments(Cluster cluster)
 {
     private const string Root = "/openapi/v3";
 
-    private static readonly string[] s_protobufTypes =
-    [
-        "application/com.github.proto-openapi.spec.v2.v1.0+protobuf", "application/com.github.proto-openapi.spec.v2@v1.0+protobuf"
-    ];
-    private static readonly Lazy<byte[]> s_swagger = new(
-        () => JsonText.ToBytes(Swagger.Of(Recorded.Names("openapi/v3/").Order(StringComparer.Ordinal).Select(name => Recorded.Object("openapi/v3/" + name)))));
+    // kubectl asks for the old document of a kind that no new one has; finding nothing there, it leaves the validation to the server.
+    private const string SwaggerType = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+    private static readonly byte[] s_swagger = [0x0a, 3, .. "2.0"u8];
 
     private readonly DateTimeOffset _started = DateTimeOffset.UtcNow;
     private readonly Derived<(JsonObject Index, Dictionary<string, byte[]> Custom)> _documents = new(Documents);
-    private readonly Derived<(byte[] Json, byte[] Protobuf)> _swagger = new(definitions => Both(Documents(definitions).Custom.Values));
 
     public async Task<bool> TryHandleAsync(HttpContext context)
     {
@@ -35,7 +30,7 @@ internal sealed class OpenApiDocuments(Cluster cluster)
 
         if (path == "/openapi/v2")
         {
-            await WriteSwaggerAsync(context);
+            await ResponseWriter.BytesAsync(context, 200, SwaggerType, s_swagger);
             return true;
         }
 
@@ -84,26 +79,7 @@ internal sealed class OpenApiDocuments(Cluster cluster)
         return (index, custom);
     }
 
-    private static (byte[] Json, byte[] Protobuf) Both(IReadOnlyCollection<byte[]> custom)
-    {
-        var document = (JsonObject)JsonText.Parse(s_swagger.Value)!;
-        Swagger.Add(document, custom.Select(bytes => (JsonObject)JsonText.Parse(bytes)!));
-        return (JsonText.ToBytes(document), SwaggerProtobuf.Encode(document));
-    }
-
     private static string Hash(byte[] content) => Convert.ToHexString(SHA512.HashData(content));
-
-    private Task WriteSwaggerAsync(HttpContext context)
-    {
-        var types = AcceptHeader.Ranges(context.Request).Select(range => range.Type).DefaultIfEmpty("*/*");
-        var wanted = types.FirstOrDefault(type => s_protobufTypes.Contains(type) || type is "application/json" or "application/*" or "*/*")
-            ?? throw MediaTypeErrors.NotAcceptable();
-        context.Response.Headers.Append("Vary", "Accept-Encoding");
-        var (json, protobuf) = _swagger.From(cluster.CustomResources.Definitions);
-        return s_protobufTypes.Contains(wanted)
-            ? HandleAsync(context, Hash(json), s_protobufTypes[0], () => protobuf)
-            : HandleAsync(context, Hash(json), "application/json", () => json);
-    }
 
     private async Task WriteDocumentAsync(HttpContext context, string url, Func<byte[]> content)
     {

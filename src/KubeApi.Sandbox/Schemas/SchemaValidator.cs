@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Rules;
 
 namespace KubeApi.Sandbox.Schemas;
 
@@ -36,40 +35,24 @@ internal static class SchemaValidator
         }
     }
 
-    // First the members with rules, in their order; the schema checks only the others.
     private static IEnumerable<StatusCause> Members(JsonObject map, Schema schema, string path, IReadOnlyCollection<string> skipped)
     {
-        var rules = TypeRules.For(schema.TypeName);
-        var ruled = rules.Paths.ToList();
-        foreach (var name in ruled)
-        {
-            foreach (var error in rules.Validate(map, name, path).Concat(Member(map, schema, name, path, rules)))
-            {
-                yield return error;
-            }
-        }
-
         foreach (var (name, field) in schema.Fields)
         {
-            if (field.IsRequired && !skipped.Contains(name) && !ruled.Contains(name) && IsMissing(map[name], field.Type))
+            if (field.IsRequired && !skipped.Contains(name) && IsMissing(map[name], field.Type))
             {
                 yield return ApiErrors.Required(Join(path, name));
             }
         }
 
-        foreach (var error in map.Select(member => member.Key).Where(name => !skipped.Contains(name) && !ruled.Contains(name)).SelectMany(
-            name => Member(map, schema, name, path, rules)))
+        foreach (var (name, member) in map.Where(member => !skipped.Contains(member.Key)))
         {
-            yield return error;
+            var place = schema.Fields.ContainsKey(name) ? Join(path, name) : $"{path}[{name}]";
+            foreach (var error in schema.Member(name) is { } type ? Validate(member, type, place) : [])
+            {
+                yield return error;
+            }
         }
-    }
-
-    private static IEnumerable<StatusCause> Member(JsonObject map, Schema schema, string name, string path, TypeRules rules)
-    {
-        var place = schema.Fields.ContainsKey(name) ? Join(path, name) : $"{path}[{name}]";
-        return map[name] is { } member && schema.Member(name) is { } type && !(rules.Lists(name) && (type.Element ?? type).Shape == SchemaShape.Scalar)
-            ? Validate(member, type, place)
-            : [];
     }
 
     // A missing number is zero, which may be valid.

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Objects;
-using KubeApi.Sandbox.Rules;
 
 namespace KubeApi.Sandbox.Services;
 
@@ -33,7 +32,7 @@ internal sealed class ServiceAllocator(Cluster cluster)
         var owner = ServiceNetwork.Owner(service.StringAt("metadata.namespace"), service.StringAt("metadata.name") ?? "");
         if (!ServiceSpec.IsExternalName(service))
         {
-            CompleteFamilies(type, service);
+            CompleteFamilies(service);
             CompleteAddress(type, service, owner);
         }
 
@@ -41,7 +40,7 @@ internal sealed class ServiceAllocator(Cluster cluster)
         return service;
     }
 
-    private static void CompleteFamilies(ResourceType type, JsonObject service)
+    private static void CompleteFamilies(JsonObject service)
     {
         if (service.StringAt(ServiceSpec.Address) is { Length: > 0 } address && ServiceSpec.Texts(service, ServiceSpec.Addresses).Count == 0)
         {
@@ -56,76 +55,18 @@ internal sealed class ServiceAllocator(Cluster cluster)
             service.Set(ServiceSpec.Policy, JsonValue.Create(policy));
         }
 
-        Refuse(type, service, ValidateAddresses(service));
         var families = ServiceSpec.Texts(service, ServiceSpec.Families).ToList();
         if (families.Count == 0)
         {
             families.Add(Family);
         }
 
-        if (isOpen)
+        if (isOpen && policy != SingleStack && families.Count == 1)
         {
-            if (policy != SingleStack && families.Count == 1)
-            {
-                families.Add(families[0] == Family ? "IPv6" : Family);
-            }
-        }
-        else
-        {
-            Refuse(type, service, ValidateFamilies(policy, families));
+            families.Add(families[0] == Family ? "IPv6" : Family);
         }
 
         service.Set(ServiceSpec.Families, new JsonArray([.. families.Select(family => JsonValue.Create(family))]));
-    }
-
-    private static IEnumerable<StatusCause> ValidateAddresses(JsonObject service)
-    {
-        var addresses = ServiceSpec.Texts(service, ServiceSpec.Addresses);
-        if (addresses.Count > 0 && addresses[0] != service.StringAt(ServiceSpec.Address))
-        {
-            yield return service.StringAt(ServiceSpec.Address) is not { Length: > 0 }
-                ? ApiErrors.InvalidValue(
-                    ServiceSpec.Addresses, JsonText.ToText(service.At(ServiceSpec.Addresses)), "must be empty when `clusterIP` is not specified")
-                : ApiErrors.InvalidValue(ServiceSpec.Addresses + "[0]", ApiErrors.Quote(addresses[0]), "first value must match `clusterIP`");
-        }
-
-        if (addresses is [ServiceSpec.None, _, ..])
-        {
-            yield return ApiErrors.InvalidValue(
-                ServiceSpec.Addresses, JsonText.ToText(service.At(ServiceSpec.Addresses)), "'None' must be the first and only value");
-        }
-
-        foreach (var (address, index) in addresses.Select((address, index) => (address, index)))
-        {
-            if (!(index == 0 && address == ServiceSpec.None) && !TextForms.IsAddress(address))
-            {
-                yield return ApiErrors.InvalidValue(
-                    $"{ServiceSpec.Addresses}[{index}]", ApiErrors.Quote(address), "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
-            }
-        }
-    }
-
-    private static IEnumerable<StatusCause> ValidateFamilies(string policy, List<string> families)
-    {
-        if (policy == SingleStack && families.Count > 1)
-        {
-            yield return ApiErrors.InvalidValue(
-                ServiceSpec.Policy, ApiErrors.Quote(policy), "must be 'RequireDualStack' or 'PreferDualStack' when multiple IP families are specified");
-            yield break;
-        }
-
-        if (policy == RequireDualStack)
-        {
-            yield return ApiErrors.InvalidValue(ServiceSpec.Policy, ApiErrors.Quote(policy), "this cluster is not configured for dual-stack services");
-        }
-
-        foreach (var (family, index) in families.Select((family, index) => (family, index)))
-        {
-            if (family != Family)
-            {
-                yield return ApiErrors.InvalidValue($"{ServiceSpec.Families}[{index}]", ApiErrors.Quote(family), "not configured on this cluster");
-            }
-        }
     }
 
     private void CompleteAddress(ResourceType type, JsonObject service, string owner)

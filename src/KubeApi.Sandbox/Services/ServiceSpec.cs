@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Objects;
 
 namespace KubeApi.Sandbox.Services;
@@ -102,76 +101,6 @@ internal static class ServiceSpec
         }
 
         bool Same(string path) => JsonNode.DeepEquals(current.At(path), service.At(path));
-    }
-
-    /// <summary>Validates the fields, except for allocation conflicts.</summary>
-    /// <param name="current">The stored Service; null for a new one.</param>
-    public static IEnumerable<StatusCause> Validate(JsonObject service, JsonObject? current)
-    {
-        if (IsExternalName(service))
-        {
-            foreach (var path in (string[])[Addresses, Families, Policy])
-            {
-                if (service.At(path) is not (null or JsonArray { Count: 0 }))
-                {
-                    yield return ApiErrors.Forbidden(path, "may not be set for ExternalName services");
-                }
-            }
-
-            if (service.StringAt("spec.externalName") is not { Length: > 0 })
-            {
-                yield return ApiErrors.Required("spec.externalName");
-            }
-        }
-
-        var seen = new HashSet<(string?, long?)>();
-        foreach (var (port, index) in Ports(service).Select((port, index) => (port, index)).Where(
-            entry => !seen.Add((entry.port.StringAt("protocol"), entry.port.IntegerAt("port")))))
-        {
-            var shown = $$"""{"Name":"","Protocol":{{ApiErrors.Quote(port.StringAt("protocol") ?? "")}},"AppProtocol":null,"Port":{{port.IntegerAt("port")}},"TargetPort":0,"NodePort":0}""";
-            yield return new StatusCause("FieldValueDuplicate", $"Duplicate value: {shown}", $"spec.ports[{index}]");
-        }
-
-        if (!IsReachable(service) && service.StringAt(ExternalPolicy) is { Length: > 0 } policy)
-        {
-            yield return ApiErrors.InvalidValue(ExternalPolicy, ApiErrors.Quote(policy), "may only be set for externally-accessible services");
-        }
-
-        if (!HasHealthPort(service) && service.IntegerAt(HealthPort) is { } unused and not 0)
-        {
-            yield return ApiErrors.InvalidValue(
-                HealthPort, $"{unused}", "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'");
-        }
-
-        if (current is null)
-        {
-            yield break;
-        }
-
-        if (HasHealthPort(service) && HasHealthPort(current) && service.IntegerAt(HealthPort) != current.IntegerAt(HealthPort))
-        {
-            yield return ApiErrors.Forbidden(HealthPort, "field is immutable");
-        }
-
-        if (!IsExternalName(service) && !IsExternalName(current))
-        {
-            foreach (var path in (string[])[Addresses, Families])
-            {
-                var (before, after) = (Texts(current, path), Texts(service, path));
-                for (var index = 0; index < Math.Min(before.Count, after.Count); index++)
-                {
-                    if (before[index] != after[index])
-                    {
-                        yield return ApiErrors.InvalidValue($"{path}[{index}]", JsonText.ToText(service.At(path)), "may not change once set");
-                    }
-                }
-            }
-        }
-
-        if (Type(service) == "LoadBalancer" && Type(current) == "LoadBalancer" && service.StringAt(BalancerClass) != current.StringAt(BalancerClass))
-        {
-            yield return ApiErrors.InvalidValue(BalancerClass, JsonText.ToText(service.At(BalancerClass)), "may not change once set");
-        }
     }
 
     // Only unchanged fields; changed ones are validated later.

@@ -65,7 +65,7 @@ internal sealed class StateLoader(Cluster cluster)
             Place(type, item.File, item.Value);
         }
 
-        cluster.Store.Restore(type, [.. objects.Where(item => item.IsSaved).Select(item => type.Store(item.Value))]);
+        cluster.Store.Restore(type, [.. objects.Where(item => item.IsSaved).Select(item => type.Normalize(item.Value))]);
         // Services with a specific address come before others.
         foreach (var item in objects.Where(item => !item.IsSaved).OrderBy(item => ServiceSpec.IsPinned(item.Value) ? 0 : 1))
         {
@@ -121,11 +121,11 @@ internal sealed class StateLoader(Cluster cluster)
         if (cluster.Store.Get(type, value.StringAt("metadata.namespace"), value.StringAt("metadata.name")!) is { } present)
         {
             value.Set("metadata.uid", present.Uid);
-            cluster.Store.TryReplace(type, present, type.Store(value));
+            cluster.Store.TryReplace(type, present, type.Normalize(value));
         }
         else
         {
-            cluster.Store.TryCreate(type, type.Store(value));
+            cluster.Store.TryCreate(type, type.Normalize(value));
         }
     }
 }

@@ -37,7 +37,7 @@ internal sealed class Creator(Cluster cluster)
 
             _quotas.Check(type, api.Info.Namespace, value);
             cluster.Services.Complete(type, value);
-            await ResponseWriter.ObjectAsync(api.Http, 201, type, ObjectJson.ToBytes(type.Store(value), type.IsCustom));
+            await ResponseWriter.ObjectAsync(api.Http, 201, type, ObjectJson.ToBytes(type.Normalize(value), type.IsCustom));
             return;
         }
 
@@ -70,7 +70,7 @@ internal sealed class Creator(Cluster cluster)
             RequireNamespace(type, @namespace, name);
             _quotas.Check(type, @namespace, value);
             cluster.Services.Complete(type, value);
-            return cluster.Store.TryCreate(type, type.Store(value));
+            return cluster.Store.TryCreate(type, type.Normalize(value));
         }) ?? throw ApiErrors.AlreadyExists(type, name, cluster.Store.Get(type, @namespace, name));
     }
 

@@ -99,11 +99,10 @@ internal sealed class ObjectRules(Cluster cluster)
         CountGeneration(type, current, value);
     }
 
-    /// <summary>Validates the part of the spec that a subresource has written, except for its update rules.</summary>
-    /// <param name="changes">The errors of the change of the part.</param>
-    public static void CheckPart(ResourceType type, JsonObject current, JsonObject value, IEnumerable<StatusCause> changes)
+    /// <summary>Validates the part of the spec that a subresource has written.</summary>
+    public static void CheckPart(ResourceType type, JsonObject current, JsonObject value)
     {
-        Validate(type, value, current, changes);
+        Validate(type, value, current);
         CountGeneration(type, current, value);
     }
 
@@ -168,7 +167,7 @@ internal sealed class ObjectRules(Cluster cluster)
         type.Normalize(value);
     }
 
-    private static void Validate(ResourceType type, JsonObject value, JsonObject? current, IEnumerable<StatusCause>? changes = null)
+    private static void Validate(ResourceType type, JsonObject value, JsonObject? current)
     {
         var name = value.StringAt("metadata.name") ?? "";
         var causes = new List<StatusCause>();
@@ -191,17 +190,9 @@ internal sealed class ObjectRules(Cluster cluster)
 
         causes.AddRange(LabelRule.Validate(value["metadata"] as JsonObject ?? []));
         causes.AddRange(MetadataRule.Validate(value, current, type.IsCustom));
-        causes.AddRange(type.Rules.Checks.Validate(value));
         causes.AddRange(
             type.Custom is { } custom ? CustomValidator.Validate(value, custom) : SchemaValidator.Validate(value, type.Schema, "", "metadata", "status"));
-        causes.AddRange(KindStrategy.Validate(type.QualifiedResource, value, current));
-        if (type.Rules.PodSpec is { } path && value.At(path) is JsonObject podSpec)
-        {
-            causes.AddRange(PodSpecRule.Validate(podSpec, path, type.Rules.OtherVolumes is { } others ? value.At(others) as JsonArray : null));
-        }
-
-        causes.AddRange(changes ?? (current is null ? [] : type.Rules.Checks.Changes(value, current)));
-
+        causes.AddRange(KindValidation.Validate(type, value, current));
         if (causes.Count > 0)
         {
             throw ApiErrors.Invalid(type, name, causes);

@@ -98,7 +98,7 @@ internal sealed class SubresourceVerbs(Cluster cluster)
             value.Set(part, PodPart.Writable(subresource, current, written));
             if (part.StartsWith("spec", StringComparison.Ordinal))
             {
-                ObjectRules.CheckPart(type, current, value, PodPart.Validate(subresource, current, value));
+                ObjectRules.CheckPart(type, current, value);
             }
         });
         await ResponseWriter.ObjectAsync(api.Http, 200, type, updated);

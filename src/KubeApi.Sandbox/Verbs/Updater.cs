@@ -52,7 +52,7 @@ internal sealed class Updater(Cluster cluster)
             if (api.IsDryRun)
             {
                 cluster.Services.Complete(type, value);
-                return new StoredObject(type, stored.Namespace, name, stored.Uid, stored.Version, ObjectJson.ToBytes(type.Store(value), type.IsCustom));
+                return new StoredObject(type, stored.Namespace, name, stored.Uid, stored.Version, ObjectJson.ToBytes(type.Normalize(value), type.IsCustom));
             }
 
             if (Write(type, stored, value) is { } written)
@@ -92,7 +92,7 @@ internal sealed class Updater(Cluster cluster)
 
     public static JsonObject WithKind(ResourceType type, StoredObject stored)
     {
-        var node = type.Conversion?.Show(stored.ToNode()) ?? stored.ToNode();
+        var node = stored.ToNode();
         node["kind"] = type.Kind;
         node["apiVersion"] = type.ApiVersion;
         return node;
@@ -104,13 +104,13 @@ internal sealed class Updater(Cluster cluster)
         if (value.At("metadata.deletionTimestamp") is not null && value.IntegerAt("metadata.deletionGracePeriodSeconds") is null or 0
             && !Finalizers.BlockDeletion(type.Rules, value))
         {
-            return cluster.Store.TryDelete(type, stored, type.Store(value));
+            return cluster.Store.TryDelete(type, stored, type.Normalize(value));
         }
 
         return cluster.Store.Atomically(() =>
         {
             cluster.Services.Complete(type, value);
-            return cluster.Store.TryReplace(type, stored, type.Store(value));
+            return cluster.Store.TryReplace(type, stored, type.Normalize(value));
         });
     }
 

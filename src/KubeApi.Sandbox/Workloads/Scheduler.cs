@@ -67,7 +67,7 @@ internal sealed class Scheduler : Reconciler
         // Like the binding subresource: the fields have no owner.
         var bound = stored.ToNode();
         BindingVerb.Bind(bound, fitting, Cluster.Now);
-        if (Cluster.Store.TryReplace(Type, stored, Type.Store(bound)) is not null)
+        if (Cluster.Store.TryReplace(Type, stored, Type.Normalize(bound)) is not null)
         {
             Writer.RecordEvent(pod, "Normal", "Scheduled", $"Successfully assigned {stored.Namespace}/{stored.Name} to {fitting}");
         }

@@ -31,7 +31,7 @@ internal sealed class ServiceWriter(Cluster cluster, string name, string manager
         var current = (JsonObject)value.DeepClone();
         change(value);
         type.Normalize(value);
-        ObjectRules.CheckPart(type, current, value, []);
+        ObjectRules.CheckPart(type, current, value);
     });
 
     public void AmendStatus(ResourceType type, StoredObject stored, Action<JsonObject> change) => Amend(type, stored, "status", change);

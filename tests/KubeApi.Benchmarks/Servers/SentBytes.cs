@@ -1,21 +1,34 @@
 using System.Globalization;
 using System.Text;
+using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
 using KubeApi.Client.Requests;
 
 namespace KubeApi.Benchmarks.Servers;
 
-/// <summary>How many bytes of pod lists the server has sent, by its own count: the same measure for every client, whatever it is made of.</summary>
+/// <summary>
+/// How many bytes of pod lists a cluster has sent, by its own count: the same measure for every client, whatever it is made of. The sandbox does not count.
+/// </summary>
 internal sealed class SentBytes(string kubeConfig) : IDisposable
 {
     private static readonly string[] s_labels = ["""group="",""", """resource="pods",""", """scope="cluster",""", "verb=\"LIST\""];
 
     private readonly ApiClient _client = new(Target.Read(kubeConfig));
 
+    /// <summary>0 for a server without metrics.</summary>
     public async Task<long> ReadAsync()
     {
-        using var response = await _client.SendAsync(ApiRequest.Get("/metrics") with { Accept = "text/plain" }, default);
-        var metrics = Encoding.UTF8.GetString(await response.ReadAllAsync(default));
+        string metrics;
+        try
+        {
+            using var response = await _client.SendAsync(ApiRequest.Get("/metrics") with { Accept = "text/plain" }, default);
+            metrics = Encoding.UTF8.GetString(await response.ReadAllAsync(default));
+        }
+        catch (KubeApiException exception) when (exception.StatusCode == 404)
+        {
+            return 0;
+        }
+
         return (long)metrics.Split('\n')
             .Where(
                 line =>

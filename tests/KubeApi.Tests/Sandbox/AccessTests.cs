@@ -208,27 +208,6 @@ public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxF
         Assert.Null((await ReviewAsync("vault")).Json["status"]!["authenticated"]);
     }
 
-    [Theory]
-    [InlineData(
-        "subjectaccessreviews", """{"user":"a"}""",
-        "spec.resourceAttributes: Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified")]
-    [InlineData("subjectaccessreviews", """{"resourceAttributes":{}}""", "spec.user: Invalid value: \"\": at least one of user or group must be specified")]
-    [InlineData(
-        "selfsubjectaccessreviews", """{"resourceAttributes":{},"nonResourceAttributes":{"path":"/"}}""",
-        "spec.nonResourceAttributes: Invalid value: {\"Path\":\"/\",\"Verb\":\"\"}: cannot be specified in combination with resourceAttributes")]
-    [InlineData(
-        "namespaces/default/localsubjectaccessreviews", """{"user":"a","resourceAttributes":{"namespace":"other"}}""",
-        "spec.resourceAttributes.namespace: Invalid value: \"other\": must match metadata.namespace")]
-    [InlineData(
-        "namespaces/default/localsubjectaccessreviews", """{"user":"a","nonResourceAttributes":{"path":"/x"}}""",
-        "spec.nonResourceAttributes: Invalid value: {\"Path\":\"/x\",\"Verb\":\"\"}: disallowed on this kind of request")]
-    public async Task Questions_must_be_whole(string resource, string spec, string error)
-    {
-        var refused = await _admin.PostAsync("/apis/authorization.k8s.io/v1/" + resource, $$$"""{"spec":{{{spec}}} }""");
-        Assert.Equal(422, refused.Status);
-        Assert.Equal(".authorization.k8s.io \"\" is invalid: " + error, refused.Message);
-    }
-
     [Fact]
     public async Task Groups_without_a_user_are_nobody()
     {

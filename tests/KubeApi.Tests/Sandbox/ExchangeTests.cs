@@ -225,7 +225,6 @@ public class ExchangeTests
             "server/livez-verbose",
             "server/readyz-verbose",
             "server/not-found-path",
-            "auth/root-admin",
             "logs/pod-not-found",
             "server/version",
             "discovery/api-v1",

@@ -128,17 +128,6 @@ public sealed class ServiceTests : OwnSandboxTests
     }
 
     [Fact]
-    public async Task The_address_may_not_change()
-    {
-        await CreateAsync("web", """{"clusterIP":"10.0.0.99","ports":[{"port":80}]}""");
-        var refused = await Admin.MergeAsync(Path + "/web", """{"spec":{"clusterIP":"10.0.0.98"}}""");
-        Assert.Equal(
-            (422, "Service \"web\" is invalid: spec.clusterIPs[0]: Invalid value: [\"10.0.0.98\"]: may not change once set"),
-            (refused.Status, refused.Message));
-        Assert.Equal("10.0.0.99", Text(Spec(await Admin.MergeAsync(Path + "/web", """{"spec":{"clusterIP":""}}""")), "clusterIP"));
-    }
-
-    [Fact]
     public async Task An_external_name_has_no_address_and_gives_its_own_back()
     {
         await CreateAsync("web", """{"clusterIP":"10.0.0.99","ports":[{"port":80}]}""");

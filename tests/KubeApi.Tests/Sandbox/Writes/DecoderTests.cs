@@ -107,11 +107,9 @@ public sealed class DecoderTests
         Assert.Equal(
             [
                 "spec.selector: Required value",
-                "spec.template.metadata.labels: Invalid value: null: `selector` does not match template `labels`",
-                "spec.template.spec.volumes[0].hostPath.path: Required value",
+                "spec.template.spec.restartPolicy: Unsupported value: \"Sometimes\": supported values: \"Always\", \"Never\", \"OnFailure\"",
                 "spec.template.spec.containers[0].name: Required value",
-                "spec.template.spec.restartPolicy: Unsupported value: \"Sometimes\": supported values: \"Always\", \"OnFailure\", \"Never\"",
-                "spec.template.spec.restartPolicy: Unsupported value: \"Sometimes\": supported values: \"Always\"",
+                "spec.template.spec.volumes[0].hostPath.path: Required value",
             ],
             SchemaValidator.Validate(value, s_deployment, "").Select(cause => $"{cause.Field}: {cause.Message}"));
     }

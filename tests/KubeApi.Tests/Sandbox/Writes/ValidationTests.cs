@@ -14,21 +14,18 @@ public sealed class ValidationTests(SandboxFixture fixture) : IClassFixture<Sand
     [Theory]
     [InlineData("""{"selector":{"matchLabels":{"app":"a"}},"template":{"metadata":{"labels":{"app":"b"}},"spec":{"containers":[{"name":"m","image":"x"}]}}}""",
         """spec.template.metadata.labels: Invalid value: {"app":"b"}: `selector` does not match template `labels`""")]
-    [InlineData("""{"template":{"spec":{"containers":[{"image":"x","imagePullPolicy":"Often"}],"restartPolicy":"Never"}},"replicas":-1}""",
-        "spec.replicas: Invalid value: -1: must be greater than or equal to 0",
-        "spec.selector: Required value",
-        "spec.template.metadata.labels: Invalid value: null: `selector` does not match template `labels`",
-        "spec.template.spec.containers[0].name: Required value",
+    [InlineData("""{"selector":{"matchLabels":{"app":"a"}},"template":{"metadata":{"labels":{"app":"a"}},"spec":{"containers":[{"image":"x","imagePullPolicy":"Often"},{"name":"n"}],"restartPolicy":"Never"}},"replicas":-1}""",
         """spec.template.spec.containers[0].imagePullPolicy: Unsupported value: "Often": supported values: "Always", "IfNotPresent", "Never" """,
+        "spec.template.spec.containers[0].name: Required value",
+        "spec.replicas: Invalid value: -1: must be greater than or equal to 0",
+        "spec.template.spec.containers[1].image: Required value",
         """spec.template.spec.restartPolicy: Unsupported value: "Never": supported values: "Always" """)]
-    [InlineData(
-        "{}", "spec.selector: Required value", "spec.template.metadata.labels: Invalid value: null: `selector` does not match template `labels`",
-        "spec.template.spec.containers: Required value")]
+    [InlineData("{}", "spec.selector: Required value", "spec.template.spec.containers: Required value")]
     public async Task All_that_is_wrong_with_a_spec_is_told_at_once(string spec, params string[] expected)
     {
         var path = $"/apis/apps/v1/namespaces/{await fixture.CreateNamespaceAsync()}/deployments";
         var refused = await _admin.PostAsync(path, $$"""{"metadata":{"name":"web"},"spec":{{spec}}}""");
-        Assert.Equal(expected.Select(line => line.Trim()), Causes(refused));
+        Assert.Equal(expected.Select(line => line.Trim()).Order(), Causes(refused).Order());
     }
 
     [Fact]
