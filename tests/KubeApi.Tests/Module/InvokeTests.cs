@@ -82,7 +82,7 @@ public sealed class InvokeTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     [InlineData("Invoke-KubeApi /api/../x", "InvalidArgument", "InvalidArgument")]
     [InlineData("Invoke-KubeApi DELETE $maps/$misspelt", "InvalidArgument", "InvalidArgument")]
     [InlineData("[pscustomobject]@{ path = '/api' } | Invoke-KubeApi DELETE", "InvalidArgument", "InvalidArgument")]
-    [InlineData("Get-KubeApiResource pods | Invoke-KubeApi", "InvalidArgument", "InvalidArgument")]
+    [InlineData("Get-KubeApiResource pods -Group core | Invoke-KubeApi", "InvalidArgument", "InvalidArgument")]
     [InlineData("Invoke-KubeApi POST", "InvalidArgument", "InvalidArgument")]
     [InlineData("Invoke-KubeApi /version -Header @{ Authorization = 'Bearer x' }", "InvalidArgument", "InvalidArgument")]
     [InlineData("Invoke-KubeApi POST $maps -Body @{ a = { } }", "InvalidArgument", "InvalidArgument")]
