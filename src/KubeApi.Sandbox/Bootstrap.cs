@@ -1,12 +1,15 @@
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Discovery;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
+using KubeApi.Sandbox.Runtime;
 using KubeApi.Sandbox.State;
+using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox;
 
 /// <summary>Loads the initial objects of every cluster, and those that the options name.</summary>
-internal static class Bootstrap
+internal sealed class Bootstrap(
+    ObjectStore store, ResourceCatalog catalog, Lifetime lifetime, RecordedTemplate templates, StateLoader states, SandboxOptions options)
 {
     private static readonly string[] s_lists =
     [
@@ -21,68 +24,69 @@ internal static class Bootstrap
     // One of them is owned by the node.
     private static readonly string[] s_last = ["leases"];
 
-    public static void Run(Cluster cluster)
+    public void Run()
     {
-        cluster.IsLoading = true;
+        lifetime.IsLoading = true;
         // Atomically, so that the controllers run once.
-        cluster.Store.Atomically(() =>
+        store.Atomically(() =>
         {
-            Load(cluster);
-            return cluster.Store.Version;
+            Load();
+            return store.Version;
         });
-        cluster.IsLoading = false;
+        lifetime.IsLoading = false;
     }
 
-    private static void Load(Cluster cluster)
+    private void Load()
     {
-        LoadOwn(cluster);
-        if (cluster.Options.State is { } path)
+        LoadOwn();
+        if (options.State is { } path)
         {
-            new StateLoader(cluster).Load(path);
+            states.Load(path);
         }
 
-        if (cluster.Options.LoadPods > 0)
+        if (options.LoadPods > 0)
         {
-            LoadedPods.Fill(cluster, cluster.Options.LoadPods);
+            states.Require(LoadedPods.Namespace);
+            LoadedPods.Fill(store, catalog.Pods, options.LoadPods);
         }
     }
 
-    private static void LoadOwn(Cluster cluster)
+    private void LoadOwn()
     {
-        AddLists(cluster, s_lists);
-        foreach (var name in cluster.Options.HasMetrics ? s_objects.Concat(s_metrics) : s_objects)
+        AddLists(s_lists);
+        foreach (var name in options.HasMetrics ? s_objects.Concat(s_metrics) : s_objects)
         {
             var value = Recorded.Object($"bootstrap/{name}.json");
-            Add(cluster, cluster.Catalog.FindKind(value.StringAt("apiVersion")!, value.StringAt("kind")!)!, value);
+            Add(catalog.FindKind(value.StringAt("apiVersion")!, value.StringAt("kind")!)!, value);
         }
 
-        AddLists(cluster, s_last);
+        AddLists(s_last);
     }
 
-    private static void AddLists(Cluster cluster, string[] names)
+    private void AddLists(string[] names)
     {
         foreach (var name in names)
         {
             var list = Recorded.Object($"bootstrap/{name}.json");
-            var type = cluster.Catalog.FindKind(list.StringAt("apiVersion")!, list.StringAt("kind")![..^"List".Length])!;
+            var type = catalog.FindKind(list.StringAt("apiVersion")!, list.StringAt("kind")![..^"List".Length])!;
             foreach (var item in ((JsonArray)list["items"]!).OfType<JsonObject>())
             {
-                Add(cluster, type, item);
+                Add(type, item);
             }
         }
     }
 
-    private static void Add(Cluster cluster, ResourceType type, JsonObject recorded)
+    private void Add(ResourceType type, JsonObject recorded)
     {
-        var value = RecordedTemplate.Of(recorded, cluster);
+        var value = templates.Fill(recorded);
         // Its owner already exists, with another uid.
         if (value.At("metadata.ownerReferences") is JsonArray { Count: 1 } owners && owners[0] is JsonObject owner)
         {
-            var ownerType = cluster.Catalog.FindKind(owner.StringAt("apiVersion")!, owner.StringAt("kind")!)!;
-            var uid = cluster.Store.Get(ownerType, value.StringAt("metadata.namespace"), owner.StringAt("name")!)!.Uid;
+            var ownerType = catalog.FindKind(owner.StringAt("apiVersion")!, owner.StringAt("kind")!)!;
+            var uid = store.Get(ownerType, value.StringAt("metadata.namespace"), owner.StringAt("name")!)!.Uid;
             value = (JsonObject)JsonNode.Parse(value.ToJsonString().Replace("@owner", uid, StringComparison.Ordinal))!;
         }
 
-        cluster.Store.TryCreate(type, value);
+        store.TryCreate(type, value);
     }
 }

@@ -1,25 +1,40 @@
-using System.Security.Cryptography;
+using KubeApi.Sandbox.Admission;
 using KubeApi.Sandbox.Auth;
+using KubeApi.Sandbox.Containers;
 using KubeApi.Sandbox.Controllers;
-using KubeApi.Sandbox.CustomResources;
+using KubeApi.Sandbox.Decoding;
 using KubeApi.Sandbox.Discovery;
-using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Faults;
 using KubeApi.Sandbox.Flow;
+using KubeApi.Sandbox.Http;
 using KubeApi.Sandbox.Kubelet;
+using KubeApi.Sandbox.Metrics;
+using KubeApi.Sandbox.OpenApi;
+using KubeApi.Sandbox.Ownership;
+using KubeApi.Sandbox.Protocol;
 using KubeApi.Sandbox.Rbac;
+using KubeApi.Sandbox.Reviews;
+using KubeApi.Sandbox.Runtime;
 using KubeApi.Sandbox.Services;
+using KubeApi.Sandbox.State;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Strategies;
 using KubeApi.Sandbox.Streams;
+using KubeApi.Sandbox.Types;
+using KubeApi.Sandbox.Verbs;
 using KubeApi.Sandbox.Workloads;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox;
 
-/// <summary>The state that all parts of the sandbox share.</summary>
+/// <summary>
+/// The composition root: creates and connects the parts of the sandbox. Only <see cref="SandboxServer"/> holds it; each part takes what it needs.
+/// </summary>
 internal sealed class Cluster : IDisposable
 {
-    private CancellationTokenSource _stopping = new();
+    private readonly Authenticator _authenticator;
+    private readonly Trickle _trickle;
+    private readonly Router _router;
 
     public Cluster(SandboxOptions options)
     {
@@ -28,35 +43,85 @@ internal sealed class Cluster : IDisposable
         Tls = new ServerTls(Authority, options.Certificate);
         Faults = new FaultGate(options.Faults);
         Lists = new ListGate(options.Lists);
-        Watches = options.Watches;
-        Drip = options.Drip;
-        Tokens = new TokenIssuer(Time);
+        Flow = new FlowSettings { Watches = options.Watches, Drip = options.Drip };
+        Tokens = new TokenIssuer(Clock);
         Store = new ObjectStore(options.HistoryLimit, options.HistoryBytes);
         Catalog = new ResourceCatalog(options.HasMetrics);
-        Services = new ServiceAllocator(this);
         Authorizer = new RbacAuthorizer(Store, Catalog);
-        Namespaces = new NamespaceLifecycle(this);
-        CustomResources = new CustomResourceLifecycle(this);
-        Escalation = new EscalationGuard(this);
+
+        // Writing.
+        var templates = new RecordedTemplate(Clock, Authority.Pem);
+        var owners = new FieldManager(Clock);
+        var rules = new ObjectRules(Clock);
+        var pods = new PodAdmission(Store, Catalog, Lifetime);
+        var escalation = new EscalationGuard(Authorizer);
+        var services = new ServiceAllocator(Store, new ServiceNetwork(Store, Catalog, templates));
+        var updater = new Updater(Store, owners, escalation, services);
+        var deleter = new Deleter(Store, Catalog, Clock);
+        var creator = new Creator(
+            Store, Catalog, owners, rules, pods, new QuotaAdmission(Store, Catalog), escalation, services, Authorizer, new NamespaceLifecycle(Store, Catalog));
+        _ = new CustomResourceLifecycle(Store, Catalog, Clock, owners, updater, deleter);
+
+        // What follows from writes.
         Controllers = new ControllerLoop(
-            Store, new NamespaceController(this), new GarbageCollector(this), new RoleAggregation(this), new DisruptionController(this),
-            new QuotaController(this), new ApiServiceController(this))
-        {
-            Clock = Clock,
-            Workloads = WorkloadControllers.Of(this),
-        };
+            Store, Clock, new NamespaceController(Store, Catalog, Clock, updater, deleter, templates),
+            new GarbageCollector(Store, Catalog, updater, deleter, Lifetime), new RoleAggregation(Store, Catalog, updater),
+            new DisruptionController(Store, Catalog, Clock, updater), new QuotaController(Store, Catalog, updater),
+            new ApiServiceController(Store, Catalog, templates));
+        Containers = new ContainerRuntime();
+        Nodes = new NodePower(Catalog, Clock, updater);
+        var workloads = new ControllerServices(Store, Catalog, Clock, Controllers, creator, updater, deleter, new EventHistory());
+        Controllers.Workloads = WorkloadControllers.Of(workloads, Containers, Nodes, TimeSpan.FromSeconds(options.Pace));
         Store.Written = Controllers.Settle;
-        Processes = new ContainerProcesses(this);
-        Ports = new PodPorts(this);
-        Streams = new StreamGate(() => Stopping);
         Clock.Due = Controllers.Settle;
+
+        // Containers.
+        Processes = new ContainerProcesses(Clock, Containers, new PodVolumes(Store, Catalog, Clock, Authority, Tokens));
+        var ports = new PodPorts(Processes);
+        var gate = new StreamGate(Lifetime);
+        Streams = new PodStreams(Store, Catalog, Clock, gate, Processes, ports);
+
+        // Requests.
+        _authenticator = new Authenticator(Store, Catalog, Access, Tokens, Authority);
+        _trickle = new Trickle(Flow, options.ChunkSize);
+        var bodies = new TypedBody(Catalog.Schemas);
+        var changes = new Changes(Catalog, owners, bodies);
+        var lists = new ListWriter(Lists, Lifetime);
+        var bindings = new BindingVerb(Store, Catalog, Clock, bodies);
+        var subresources = new SubresourceVerbs(
+            Store, updater, changes, new TokenRequestVerb(Store, Catalog, Clock, Tokens, owners), bindings,
+            new EvictionVerb(Store, Catalog, Clock, updater, deleter),
+            new PodConnectVerb(Store, Clock, Processes, gate, Authorizer, new ExecStream(Processes, gate), new PortForwardStream(gate, ports)),
+            new ProxyVerb(Store, Catalog, ports));
+        var verbs = new Dictionary<string, IVerb>(StringComparer.Ordinal)
+        {
+            ["get"] = new GetVerb(Store),
+            ["list"] = new ListVerb(Store, lists),
+            ["watch"] = new WatchVerb(Store, Catalog, Clock, Flow, Lifetime, options.BookmarkInterval),
+            ["create"] = new CreateVerb(creator, changes),
+            ["update"] = new ReplaceVerb(Store, updater, creator, changes),
+            ["patch"] = new PatchVerb(Store, updater, creator, changes),
+            ["delete"] = new DeleteVerb(Store, Catalog, deleter),
+            ["deletecollection"] = new DeleteCollectionVerb(Store, Catalog, deleter, lists),
+        };
+        var reviews = new VirtualResources(Clock, owners, _authenticator, Authorizer);
+        IDocument[] documents =
+        [
+            new DiscoveryDocuments(Catalog, options.HasMetrics), new OpenApiDocuments(Catalog), new ServerDocuments(Catalog, Tokens),
+            new FlowDocument(Lists), new FaultDocument(Faults), new StateDocument(Store, Catalog),
+            new DisturbanceDocument(Store, Clock, Flow, Lifetime, gate, Streams, Controllers), Tls,
+        ];
+        _router = new Router(Catalog, documents, new ResourceVerbs(verbs, subresources, bindings, reviews, new MetricsVerb(Store, Catalog, Clock, lists)));
+
+        var states = new StateLoader(Store, Catalog, owners, rules, pods, services);
+        Bootstrap = new Bootstrap(Store, Catalog, Lifetime, templates, states, options);
     }
 
     public SandboxOptions Options { get; }
 
-    public SandboxClock Clock { get; }
+    public Lifetime Lifetime { get; } = new();
 
-    public TimeProvider Time => Clock;
+    public SandboxClock Clock { get; }
 
     public CertificateAuthority Authority { get; } = new();
 
@@ -66,80 +131,33 @@ internal sealed class Cluster : IDisposable
 
     public ListGate Lists { get; }
 
-    /// <summary>When watches end early.</summary>
-    public WatchFlow Watches { get; set; }
+    public FlowSettings Flow { get; }
 
-    /// <summary>How the bodies of responses drip; null for full speed.</summary>
-    public Drip? Drip { get; set; }
+    public AccessTokens Access { get; } = new();
 
     public TokenIssuer Tokens { get; }
 
     public ObjectStore Store { get; }
 
-    public ServiceAllocator Services { get; }
-
     public ResourceCatalog Catalog { get; }
 
     public RbacAuthorizer Authorizer { get; }
 
-    public NamespaceLifecycle Namespaces { get; }
-
-    public CustomResourceLifecycle CustomResources { get; }
-
-    public EscalationGuard Escalation { get; }
-
     public ControllerLoop Controllers { get; }
 
-    public ContainerRuntime Containers { get; } = new();
+    public ContainerRuntime Containers { get; }
 
     public ContainerProcesses Processes { get; }
 
-    public PodPorts Ports { get; }
+    public NodePower Nodes { get; }
 
-    /// <summary>The open streams of pods, and their faults.</summary>
-    public StreamGate Streams { get; }
+    /// <summary>The logs, processes and connections of containers, and their faults.</summary>
+    public PodStreams Streams { get; }
 
-    /// <summary>The nodes whose kubelet does not respond.</summary>
-    public HashSet<string> DeadNodes { get; } = new(StringComparer.Ordinal);
+    public Bootstrap Bootstrap { get; }
 
-    public EventHistory Events { get; } = new();
-
-    /// <summary>Whether the initial objects are being loaded.</summary>
-    public bool IsLoading { get; set; }
-
-    public string AdminToken { get; } = "sandbox-admin-" + RandomNumberGenerator.GetHexString(32, lowercase: true);
-
-    public string ViewerToken { get; } = "sandbox-viewer-" + RandomNumberGenerator.GetHexString(32, lowercase: true);
-
-    /// <summary>Ends watches when the server stops.</summary>
-    public CancellationToken Stopping => _stopping.Token;
-
-    public string Now => Timestamp(Time.GetUtcNow());
-
-    public static string Timestamp(DateTimeOffset moment) =>
-        moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
-
-    public void Stop()
-    {
-        _stopping.Cancel();
-        Processes.Dispose();
-    }
-
-    /// <summary>Ends the watches, as a restarting server does.</summary>
-    public void EndWatches() => Interlocked.Exchange(ref _stopping, new CancellationTokenSource()).Cancel();
-
-    /// <summary>When the watch of this request ends: by its header, or by the general setting.</summary>
-    public WatchFlow WatchesOf(HttpRequest request)
-    {
-        try
-        {
-            return request.Headers["Sandbox-Watches"].ToString() is { Length: > 0 } own ? WatchFlow.Parse(own) : Watches;
-        }
-        catch (FormatException exception)
-        {
-            throw ApiErrors.BadRequest(exception.Message);
-        }
-    }
+    public RequestChain CreateChain(RequestLog log, Func<HttpContext, Task<bool>> intercept) =>
+        new(log, new FaultInjection(Faults, Lifetime), intercept, _trickle, _authenticator, new Impersonation(Authorizer), Authorizer, _router);
 
     /// <summary>
     /// Restarts the versions, as after a restore of the storage: the objects stay, but get new versions, and the history and the watches end.
@@ -147,13 +165,19 @@ internal sealed class Cluster : IDisposable
     public void RestartVersions(long first)
     {
         Store.Renumber(first);
-        EndWatches();
+        Lifetime.EndWatches();
+    }
+
+    public void Stop()
+    {
+        Lifetime.Stop();
+        Processes.Dispose();
     }
 
     public void Dispose()
     {
         Clock.Dispose();
-        _stopping.Dispose();
+        Lifetime.Dispose();
         Authority.Dispose();
         Tokens.Dispose();
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
-using KubeApi.Sandbox.State;
+using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox;
 
@@ -8,19 +9,18 @@ internal static class LoadedPods
 {
     public const string Namespace = "load";
 
-    public static void Fill(Cluster cluster, int count)
+    public static void Fill(ObjectStore store, ResourceType type, int count)
     {
-        new StateLoader(cluster).Require(Namespace);
         var running = new PodTemplate("load/pod-running.template");
         var pending = new PodTemplate("load/pod-pending.template");
         var workload = new LoadedWorkload(0);
-        cluster.Store.Load(cluster.Catalog.Pods, count, (index, version) =>
+        store.Load(type, count, (index, version) =>
         {
             workload = index % LoadedWorkload.Replicas == 0 ? new LoadedWorkload(index) : workload;
             var phase = (index % 20) switch { 3 => "Pending", 11 => "Failed", 17 => "Succeeded", _ => "Running" };
             var name = string.Create(CultureInfo.InvariantCulture, $"web-867d965bf9-{index:d6}");
             return new LoadedPod(
-                phase == "Pending" ? pending : running, cluster.Catalog.Pods, Namespace, name, Guid.NewGuid().ToString(), version, phase, workload.NextPod());
+                phase == "Pending" ? pending : running, type, Namespace, name, Guid.NewGuid().ToString(), version, phase, workload.NextPod());
         });
     }
 }

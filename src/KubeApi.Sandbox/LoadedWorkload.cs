@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using KubeApi.Sandbox.Runtime;
 
 namespace KubeApi.Sandbox;
 
@@ -61,7 +62,7 @@ internal sealed class LoadedWorkload
         ];
     }
 
-    private static byte[] Time(DateTimeOffset moment) => Utf8(Cluster.Timestamp(moment));
+    private static byte[] Time(DateTimeOffset moment) => Utf8(SandboxClock.Timestamp(moment));
 
     private static byte[] Utf8(FormattableString text) => Utf8(text.ToString(CultureInfo.InvariantCulture));
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using KubeApi.Sandbox.Json;
 
 namespace KubeApi.Sandbox;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using KubeApi.Sandbox.Auth;
+using KubeApi.Sandbox.Rbac;
 
 namespace KubeApi.Sandbox;
 
@@ -42,19 +43,19 @@ internal sealed class SandboxFolder : IDisposable
 
     public string ServiceAccount => In("serviceaccount");
 
-    public void Write(Cluster cluster, Uri uri, string serviceAccountToken)
+    public void Write(CertificateAuthority authority, AccessTokens access, Uri uri, string serviceAccountToken)
     {
-        var (certificate, key) = cluster.Authority.IssueClient("admin", User.Masters);
-        WritePrivate(Authority, cluster.Authority.Pem);
+        var (certificate, key) = authority.IssueClient("admin", User.Masters);
+        WritePrivate(Authority, authority.Pem);
         WritePrivate(ClientCertificate, certificate);
         WritePrivate(ClientKey, key);
-        WritePrivate(In("admin.token"), cluster.AdminToken);
-        WritePrivate(In("viewer.token"), cluster.ViewerToken);
+        WritePrivate(In("admin.token"), access.Admin);
+        WritePrivate(In("viewer.token"), access.Viewer);
         WritePrivate(System.IO.Path.Combine(ServiceAccount, "token"), serviceAccountToken);
-        WritePrivate(System.IO.Path.Combine(ServiceAccount, "ca.crt"), cluster.Authority.Pem);
+        WritePrivate(System.IO.Path.Combine(ServiceAccount, "ca.crt"), authority.Pem);
         WritePrivate(System.IO.Path.Combine(ServiceAccount, "namespace"), "default");
         // The last one, and at once: whoever waits for it can connect.
-        WritePrivate(KubeConfig + ".new", KubeConfigText(cluster, uri, certificate, key));
+        WritePrivate(KubeConfig + ".new", KubeConfigText(authority, access, uri, certificate, key));
         File.Move(KubeConfig + ".new", KubeConfig, overwrite: true);
         _files.Add(KubeConfig);
     }
@@ -135,7 +136,7 @@ internal sealed class SandboxFolder : IDisposable
         }
     }
 
-    private static string KubeConfigText(Cluster cluster, Uri uri, string certificate, string key) =>
+    private static string KubeConfigText(CertificateAuthority authority, AccessTokens access, Uri uri, string certificate, string key) =>
         $"""
         apiVersion: v1
         kind: Config
@@ -144,7 +145,7 @@ internal sealed class SandboxFolder : IDisposable
         - name: sandbox
           cluster:
             server: {uri.GetLeftPart(UriPartial.Authority)}
-            certificate-authority-data: {Base64(cluster.Authority.Pem)}
+            certificate-authority-data: {Base64(authority.Pem)}
         contexts:
         - name: sandbox-admin
           context: {"{cluster: sandbox, user: sandbox-admin}"}
@@ -157,10 +158,10 @@ internal sealed class SandboxFolder : IDisposable
         users:
         - name: sandbox-admin
           user:
-            token: {cluster.AdminToken}
+            token: {access.Admin}
         - name: sandbox-viewer
           user:
-            token: {cluster.ViewerToken}
+            token: {access.Viewer}
         - name: sandbox-certificate
           user:
             client-certificate-data: {Base64(certificate)}

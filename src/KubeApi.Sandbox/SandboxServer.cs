@@ -3,7 +3,7 @@ using KubeApi.Sandbox.Auth;
 using KubeApi.Sandbox.Faults;
 using KubeApi.Sandbox.Flow;
 using KubeApi.Sandbox.Http;
-using KubeApi.Sandbox.Kubelet;
+using KubeApi.Sandbox.Protocol;
 using KubeApi.Sandbox.Streams;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -31,7 +31,7 @@ public sealed class SandboxServer : IAsyncDisposable
         _cluster = cluster;
         _folder = folder;
         _log = new RequestLog();
-        Streams = new PodStreams(cluster);
+        Streams = cluster.Streams;
         _app = Build(cluster.Options.Port, cluster.Options.ProxyPort);
     }
 
@@ -60,10 +60,10 @@ public sealed class SandboxServer : IAsyncDisposable
     public string ClientKeyPath => _folder.ClientKey;
 
     /// <summary>The token of the user admin, who has all rights.</summary>
-    public string AdminToken => _cluster.AdminToken;
+    public string AdminToken => _cluster.Access.Admin;
 
     /// <summary>The token of the user viewer, who has only granted rights.</summary>
-    public string ViewerToken => _cluster.ViewerToken;
+    public string ViewerToken => _cluster.Access.Viewer;
 
     /// <summary>The last requests, oldest first, including those still open.</summary>
     public IReadOnlyList<SandboxRequest> Requests => _log.Snapshot();
@@ -98,8 +98,8 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>When watches end early, for new watches.</summary>
     public WatchFlow Watches
     {
-        get => _cluster.Watches;
-        set => _cluster.Watches = value;
+        get => _cluster.Flow.Watches;
+        set => _cluster.Flow.Watches = value;
     }
 
     /// <summary>The logs, processes and connections of containers, and their faults.</summary>
@@ -108,8 +108,8 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>How the bodies of responses drip from now on; null for full speed.</summary>
     public Drip? Drip
     {
-        get => _cluster.Drip;
-        set => _cluster.Drip = value;
+        get => _cluster.Flow.Drip;
+        set => _cluster.Flow.Drip = value;
     }
 
     /// <summary>The pending faults.</summary>
@@ -124,7 +124,7 @@ public sealed class SandboxServer : IAsyncDisposable
         var cluster = new Cluster(options);
         // What a state holds does not run before anybody can see it as it was.
         cluster.Controllers.AreWorkloadsHeld = options.AreWorkloadsHeld || options.AreControllersHeld;
-        Bootstrap.Run(cluster);
+        cluster.Bootstrap.Run();
         if (options.FirstVersion > 1)
         {
             cluster.Store.Renumber(options.FirstVersion);
@@ -137,7 +137,7 @@ public sealed class SandboxServer : IAsyncDisposable
         {
             await server._app.StartAsync(cancellationToken).ConfigureAwait(false);
             server.ReadAddresses();
-            server._folder.Write(cluster, server.Uri, server.CreateServiceAccountToken("default", "default", TimeSpan.FromDays(1)));
+            server._folder.Write(cluster.Authority, cluster.Access, server.Uri, server.CreateServiceAccountToken("default", "default", TimeSpan.FromDays(1)));
             return server;
         }
         catch
@@ -153,7 +153,7 @@ public sealed class SandboxServer : IAsyncDisposable
     {
         var account = _cluster.Store.Get(_cluster.Catalog.ServiceAccounts, @namespace, name)
             ?? throw new ArgumentException($"There is no service account {name} in namespace {@namespace}.", nameof(name));
-        return _cluster.Tokens.Issue(account, [Auth.TokenIssuer.Issuer], _cluster.Time.GetUtcNow() + (lifetime ?? TimeSpan.FromHours(1)));
+        return _cluster.Tokens.Issue(account, [Auth.TokenIssuer.Issuer], _cluster.Clock.GetUtcNow() + (lifetime ?? TimeSpan.FromHours(1)));
     }
 
     /// <summary>A client certificate of the sandbox's CA and its key, both PEM.</summary>
@@ -177,16 +177,16 @@ public sealed class SandboxServer : IAsyncDisposable
     }
 
     /// <summary>Stops the kubelet of a node: the node becomes NotReady, and five minutes later its pods are evicted.</summary>
-    public void KillNode(string name) => NodeController.SetAlive(_cluster, name, isAlive: false);
+    public void KillNode(string name) => _cluster.Nodes.SetAlive(name, isAlive: false);
 
     /// <summary>Starts the kubelet of a node again.</summary>
-    public void ReviveNode(string name) => NodeController.SetAlive(_cluster, name, isAlive: true);
+    public void ReviveNode(string name) => _cluster.Nodes.SetAlive(name, isAlive: true);
 
     /// <summary>Drops the history: earlier continue tokens and resource versions get a 410.</summary>
     public void ExpireHistory() => _cluster.Store.Compact();
 
     /// <summary>Ends the open watches, as a restarting server does.</summary>
-    public void EndWatches() => _cluster.EndWatches();
+    public void EndWatches() => _cluster.Lifetime.EndWatches();
 
     /// <summary>
     /// Restarts the versions at a number and ends the watches, as after a restore of a cluster's storage: the objects stay; earlier versions get a 410, later
@@ -212,7 +212,7 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>Stops listening, drops the connections, and listens again on the same ports, with the same objects.</summary>
     public async Task RestartAsync(TimeSpan pause = default)
     {
-        _cluster.EndWatches();
+        _cluster.Lifetime.EndWatches();
         await StopListeningAsync().ConfigureAwait(false);
         await Task.Delay(pause).ConfigureAwait(false);
         _app = Build(Uri.Port, ProxyUri.Port);
@@ -252,7 +252,7 @@ public sealed class SandboxServer : IAsyncDisposable
         // The empty builder reads no files, environment or command line, and does not log.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
-        builder.Services.AddSingleton(_cluster.Time);
+        builder.Services.AddSingleton<TimeProvider>(_cluster.Clock);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -269,7 +269,7 @@ public sealed class SandboxServer : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, proxyPort, endpoint => endpoint.Protocols = HttpProtocols.Http1);
         });
         var app = builder.Build();
-        new RequestChain(_cluster, _log, context => Intercept?.Invoke(context) ?? Task.FromResult(false)).Assemble(app);
+        _cluster.CreateChain(_log, context => Intercept?.Invoke(context) ?? Task.FromResult(false)).Assemble(app);
         return app;
     }
 

@@ -1,19 +1,22 @@
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
+using KubeApi.Sandbox.Runtime;
+using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Strategies;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Admission;
 
 /// <summary>Pod admission of a namespace: the service account must exist, and limit ranges apply.</summary>
-internal sealed class PodAdmission(Cluster cluster)
+internal sealed class PodAdmission(ObjectStore store, ResourceCatalog catalog, Lifetime lifetime)
 {
     private const string Account = "default";
 
     /// <summary>Completes a new pod, before it is validated.</summary>
     public void Complete(ResourceType type, string @namespace, JsonObject value)
     {
-        if (type != cluster.Catalog.Pods)
+        if (type != catalog.Pods)
         {
             return;
         }
@@ -25,7 +28,7 @@ internal sealed class PodAdmission(Cluster cluster)
 
         var account = value.StringAt("spec.serviceAccountName") is { Length: > 0 } given ? given : Account;
         // While the initial objects are loaded, namespaces have no service accounts yet.
-        if (cluster.Store.Get(cluster.Catalog.ServiceAccounts, @namespace, account) is null && !(cluster.IsLoading && account == Account))
+        if (store.Get(catalog.ServiceAccounts, @namespace, account) is null && !(lifetime.IsLoading && account == Account))
         {
             throw ApiErrors.NotAdmitted(
                 type, Name(value), $"error looking up service account {@namespace}/{account}: serviceaccount {ApiErrors.Quote(account)} not found");
@@ -35,20 +38,20 @@ internal sealed class PodAdmission(Cluster cluster)
     /// <summary>Adds the server's own fields to a new pod, which no manager owns.</summary>
     public void Add(ResourceType type, string @namespace, JsonObject value)
     {
-        if (type != cluster.Catalog.Pods || value["spec"] is not JsonObject spec)
+        if (type != catalog.Pods || value["spec"] is not JsonObject spec)
         {
             return;
         }
 
         AddPriority(type, value, spec);
-        if (spec.StringAt("runtimeClassName") is { Length: > 0 } runtime && cluster.Store.Get(cluster.Catalog.RuntimeClasses, "", runtime) is null)
+        if (spec.StringAt("runtimeClassName") is { Length: > 0 } runtime && store.Get(catalog.RuntimeClasses, "", runtime) is null)
         {
             throw ApiErrors.NotAdmitted(type, Name(value), $"pod rejected: RuntimeClass {ApiErrors.Quote(runtime)} not found");
         }
 
         PodDefaults.Tolerate(spec);
-        var account = cluster.Store.Get(
-            cluster.Catalog.ServiceAccounts, @namespace, spec.StringAt("serviceAccountName") is { Length: > 0 } given ? given : Account)?.ToNode();
+        var account = store.Get(
+            catalog.ServiceAccounts, @namespace, spec.StringAt("serviceAccountName") is { Length: > 0 } given ? given : Account)?.ToNode();
         if ((spec["automountServiceAccountToken"] ?? account?["automountServiceAccountToken"])?.ToJsonString() != "false")
         {
             PodDefaults.MountToken(spec);
@@ -58,7 +61,7 @@ internal sealed class PodAdmission(Cluster cluster)
     /// <summary>Rejects a valid pod that exceeds the limit ranges.</summary>
     public void Check(ResourceType type, string @namespace, JsonObject value)
     {
-        if (type != cluster.Catalog.Pods)
+        if (type != catalog.Pods)
         {
             return;
         }
@@ -77,7 +80,7 @@ internal sealed class PodAdmission(Cluster cluster)
     private void AddPriority(ResourceType type, JsonObject value, JsonObject spec)
     {
         var sent = spec.IntegerAt("priority");
-        var classes = cluster.Store.Snapshot(cluster.Catalog.PriorityClasses).Objects.Select(stored => stored.ToNode()).ToList();
+        var classes = store.Snapshot(catalog.PriorityClasses).Objects.Select(stored => stored.ToNode()).ToList();
         var name = spec.StringAt("priorityClassName") is { Length: > 0 } given ? given : null;
         var found = name is null
             ? classes.Where(item => item.IsTrueAt("globalDefault")).MinBy(item => item.IntegerAt("value"))
@@ -107,5 +110,5 @@ internal sealed class PodAdmission(Cluster cluster)
     private static string Name(JsonObject value) => value.StringAt("metadata.name") ?? "";
 
     private IEnumerable<JsonObject> Ranges(string @namespace) =>
-        cluster.Store.Snapshot(cluster.Catalog.LimitRanges).In(@namespace).Select(range => range.ToNode());
+        store.Snapshot(catalog.LimitRanges).In(@namespace).Select(range => range.ToNode());
 }

@@ -1,12 +1,14 @@
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
+using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Strategies;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Admission;
 
 /// <summary>Rejects objects that exceed a ResourceQuota.</summary>
-internal sealed class QuotaAdmission(Cluster cluster)
+internal sealed class QuotaAdmission(ObjectStore store, ResourceCatalog catalog)
 {
     private static readonly string[] s_required = ["cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory"];
 
@@ -18,7 +20,7 @@ internal sealed class QuotaAdmission(Cluster cluster)
             return;
         }
 
-        foreach (var quota in cluster.Store.Snapshot(cluster.Catalog.ResourceQuotas).In(@namespace))
+        foreach (var quota in store.Snapshot(catalog.ResourceQuotas).In(@namespace))
         {
             if (Validate(type, @namespace, value, quota.Name, quota.ToNode()) is { } error)
             {
@@ -29,7 +31,7 @@ internal sealed class QuotaAdmission(Cluster cluster)
 
     private string? Validate(ResourceType type, string @namespace, JsonObject value, string name, JsonObject quota)
     {
-        if (type == cluster.Catalog.Pods && QuotaScopes.Match(type.QualifiedResource, value, quota)
+        if (type == catalog.Pods && QuotaScopes.Match(type.QualifiedResource, value, quota)
             && MissingResources(value, QuotaUsage.Limits(quota).Keys) is { Length: > 0 } missing)
         {
             return $"failed quota: {name}: must specify {missing}";
@@ -41,7 +43,7 @@ internal sealed class QuotaAdmission(Cluster cluster)
             return null;
         }
 
-        var (used, limits) = (QuotaUsage.Used(cluster, @namespace, quota), QuotaUsage.Limits(quota));
+        var (used, limits) = (QuotaUsage.Used(store, catalog, @namespace, quota), QuotaUsage.Limits(quota));
         var exceeded = requested.Keys.Where(key => used.GetValueOrDefault(key) + requested[key] > limits[key]).Order(StringComparer.Ordinal).ToList();
         return exceeded.Count == 0 ? null : $"exceeded quota: {name}, requested: {List(requested)}, used: {List(used)}, limited: {List(limits)}";
 

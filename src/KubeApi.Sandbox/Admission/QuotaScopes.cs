@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
+using KubeApi.Sandbox.Strategies;
 
 namespace KubeApi.Sandbox.Admission;
 

@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Discovery;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Strategies;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Admission;
 
@@ -20,19 +21,19 @@ internal static class QuotaUsage
     ];
 
     /// <summary>The usage of all resources that a quota limits.</summary>
-    public static Dictionary<string, Quantity> Used(Cluster cluster, string @namespace, JsonObject quota)
+    public static Dictionary<string, Quantity> Used(ObjectStore store, ResourceCatalog catalog, string @namespace, JsonObject quota)
     {
         var used = new Dictionary<string, Quantity>(StringComparer.Ordinal);
         var names = Limits(quota).Keys.ToList();
         var isScoped = QuotaScopes.Any(quota);
-        foreach (var type in cluster.Catalog.StoredTypes.Where(type => type.IsNamespaced && names.Any(name => Concerns(name, type))))
+        foreach (var type in catalog.StoredTypes.Where(type => type.IsNamespaced && names.Any(name => Concerns(name, type))))
         {
             foreach (var name in names.Where(name => Concerns(name, type)))
             {
                 used[name] = default;
             }
 
-            foreach (var stored in cluster.Store.Snapshot(type).In(@namespace))
+            foreach (var stored in store.Snapshot(type).In(@namespace))
             {
                 var all = isScoped ? Of(type, stored.ToNode(), quota) : s_known.GetValue(stored, read => All(type, read.ToNode()));
                 foreach (var name in names.Where(all.ContainsKey))

@@ -2,16 +2,18 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Http;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
+using KubeApi.Sandbox.Protocol;
+using KubeApi.Sandbox.Rbac;
 using KubeApi.Sandbox.Store;
-using KubeApi.Sandbox.Verbs;
+using KubeApi.Sandbox.Types;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Auth;
 
 /// <summary>Authenticates requests: by client certificate, by token, or as anonymous. Invalid credentials are rejected, not ignored.</summary>
-internal sealed class Authenticator(Cluster cluster)
+internal sealed class Authenticator(
+    ObjectStore store, ResourceCatalog catalog, AccessTokens access, TokenIssuer tokens, CertificateAuthority authority)
 {
     private const string Scheme = "Bearer ";
     private const string OrganizationOid = "2.5.4.10";
@@ -29,14 +31,14 @@ internal sealed class Authenticator(Cluster cluster)
     /// <summary>The user of a token, and its matching audiences; null for an invalid token.</summary>
     public (User User, IReadOnlyList<string> Audiences)? ByToken(string token, IReadOnlyList<string> audiences)
     {
-        var known = token == cluster.AdminToken ? s_admin : token == cluster.ViewerToken ? s_viewer : null;
+        var known = token == access.Admin ? s_admin : token == access.Viewer ? s_viewer : null;
         if (known is not null)
         {
             // Tokens for the server itself.
             return audiences.Contains(TokenIssuer.Issuer) ? (known, s_own) : null;
         }
 
-        return cluster.Tokens.Verify(token, audiences) is { } claims && ByClaims(claims) is { } user
+        return tokens.Verify(token, audiences) is { } claims && ByClaims(claims) is { } user
             ? (user, [.. TokenIssuer.Audiences(claims).Intersect(audiences)])
             : null;
     }
@@ -44,7 +46,7 @@ internal sealed class Authenticator(Cluster cluster)
     private User Identify(HttpContext context)
     {
         var certificate = context.Connection.ClientCertificate;
-        if (certificate is not null && cluster.Authority.Trusts(certificate))
+        if (certificate is not null && authority.Trusts(certificate))
         {
             return ByCertificate(certificate);
         }
@@ -84,7 +86,7 @@ internal sealed class Authenticator(Cluster cluster)
         if (claims["kubernetes.io"] is not JsonObject kubernetes
             || kubernetes.StringAt("namespace") is not { } @namespace
             || kubernetes.StringAt("serviceaccount.name") is not { } name
-            || cluster.Store.Get(cluster.Catalog.ServiceAccounts, @namespace, name) is not StoredObject account
+            || store.Get(catalog.ServiceAccounts, @namespace, name) is not StoredObject account
             || account.Uid != kubernetes.StringAt("serviceaccount.uid"))
         {
             return null;
@@ -94,7 +96,7 @@ internal sealed class Authenticator(Cluster cluster)
         {
             ["authentication.kubernetes.io/credential-id"] = [$"JTI={claims.StringAt("jti")}"],
         };
-        foreach (var bound in TokenRequestVerb.Bindable(cluster.Catalog))
+        foreach (var bound in TokenIssuer.Bindable(catalog))
         {
             if (kubernetes[bound.Kind.ToLowerInvariant()] is not JsonObject reference)
             {
@@ -102,7 +104,7 @@ internal sealed class Authenticator(Cluster cluster)
             }
 
             var (boundName, boundUid) = (reference.StringAt("name") ?? "", reference.StringAt("uid") ?? "");
-            if (cluster.Store.Get(bound, @namespace, boundName)?.Uid != boundUid)
+            if (store.Get(bound, @namespace, boundName)?.Uid != boundUid)
             {
                 return null;
             }

@@ -1,7 +1,7 @@
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Http;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Protocol;
 using KubeApi.Sandbox.Rbac;
+using KubeApi.Sandbox.Types;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Auth;

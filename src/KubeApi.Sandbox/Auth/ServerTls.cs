@@ -1,12 +1,12 @@
 using System.Net.Security;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Http;
+using KubeApi.Sandbox.Protocol;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Auth;
 
 /// <summary>The certificate for new connections; open connections keep theirs.</summary>
-internal sealed class ServerTls(CertificateAuthority authority, CertificateKind initial)
+internal sealed class ServerTls(CertificateAuthority authority, CertificateKind initial) : IDocument
 {
     private const string Path = "/sandbox/certificate";
 

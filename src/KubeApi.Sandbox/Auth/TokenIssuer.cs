@@ -3,14 +3,16 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Auth;
 
 /// <summary>Issues and verifies the tokens of service accounts: JWTs with RS256, as a real server's, with a key generated at start.</summary>
 internal sealed class TokenIssuer(TimeProvider time) : IDisposable
 {
+    private static readonly string[] s_bindable = ["Pod", "Secret", "Node"];
     public const string Issuer = "https://kubernetes.default.svc";
 
     // Generated in the background, which takes a tenth of a second.
@@ -22,6 +24,9 @@ internal sealed class TokenIssuer(TimeProvider time) : IDisposable
     });
 
     private RSA Key => _key.GetAwaiter().GetResult();
+
+    /// <summary>The types that a token can be bound to; it ends with that object.</summary>
+    public static IEnumerable<ResourceType> Bindable(ResourceCatalog catalog) => s_bindable.Select(kind => catalog.FindKind("v1", kind)!);
 
     public string Issue(StoredObject serviceAccount, IReadOnlyList<string> audiences, DateTimeOffset expires, JsonObject? boundTo = null)
     {

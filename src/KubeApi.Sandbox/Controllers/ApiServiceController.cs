@@ -1,20 +1,20 @@
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Discovery;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Controllers;
 
 /// <summary>Maintains an APIService for each version that a definition serves.</summary>
-internal sealed class ApiServiceController(Cluster cluster) : IController
+internal sealed class ApiServiceController(ObjectStore store, ResourceCatalog catalog, RecordedTemplate templates) : IController
 {
     private const string Automanaged = "kube-aggregator.kubernetes.io/automanaged";
 
-    private readonly ResourceType _type = cluster.Catalog.FindKind("apiregistration.k8s.io/v1", "APIService")!;
+    private readonly ResourceType _type = catalog.FindKind("apiregistration.k8s.io/v1", "APIService")!;
     private readonly Lazy<JsonObject> _template = new(() => Recorded.Object("bootstrap/apiservice.json"));
     private bool _isChanged;
 
-    public void Observe(StoreChange change) => _isChanged |= change.Type == cluster.Catalog.Definitions || change.Type == _type;
+    public void Observe(StoreChange change) => _isChanged |= change.Type == catalog.Definitions || change.Type == _type;
 
     public bool Work()
     {
@@ -24,14 +24,14 @@ internal sealed class ApiServiceController(Cluster cluster) : IController
         }
 
         _isChanged = false;
-        var served = cluster.CustomResources.Definitions.SelectMany(
+        var served = catalog.CustomDefinitions.SelectMany(
             definition => definition.Versions.Where(version => version.IsServed).Select(version => (definition.Group, version.Name))).ToHashSet();
-        foreach (var stored in cluster.Store.Snapshot(_type).Objects.Where(IsOurs))
+        foreach (var stored in store.Snapshot(_type).Objects.Where(IsOurs))
         {
             var spec = stored.ToNode()["spec"] as JsonObject ?? [];
             if (!served.Remove((spec.StringAt("group") ?? "", spec.StringAt("version") ?? "")))
             {
-                cluster.Store.TryDelete(_type, stored, stored.ToNode());
+                store.TryDelete(_type, stored, stored.ToNode());
             }
         }
 
@@ -46,11 +46,11 @@ internal sealed class ApiServiceController(Cluster cluster) : IController
     // Does nothing if one exists: the group is built in, or a client created it.
     private void Add(string group, string version)
     {
-        var value = RecordedTemplate.Of(_template.Value, cluster);
+        var value = templates.Fill(_template.Value);
         value.Set("metadata.name", $"{version}.{group}");
         value.Set("spec.group", group);
         value.Set("spec.version", version);
-        cluster.Store.TryCreate(_type, value);
+        store.TryCreate(_type, value);
     }
 
     private static bool IsOurs(StoredObject service) => service.ToNode()["metadata"]?["labels"]?[Automanaged]?.ToString() == "true";

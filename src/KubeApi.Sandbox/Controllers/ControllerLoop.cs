@@ -1,3 +1,4 @@
+using KubeApi.Sandbox.Runtime;
 using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox.Controllers;
@@ -6,15 +7,13 @@ namespace KubeApi.Sandbox.Controllers;
 /// Runs the controllers after each write, on the writing thread: when a request gets its response, all its immediate consequences have happened, so clients
 /// need not wait for them. What takes time is scheduled on the clock, and runs on its thread.
 /// </summary>
-internal sealed class ControllerLoop(ObjectStore store, params IController[] controllers)
+/// <param name="clock">The source of scheduled work.</param>
+internal sealed class ControllerLoop(ObjectStore store, SandboxClock? clock, params IController[] controllers)
 {
     private readonly Lock _lock = new();
 
     /// <summary>The controllers of workloads, by priority. They run when the others have no work.</summary>
-    public IReadOnlyList<IController> Workloads { get; init; } = [];
-
-    /// <summary>The source of scheduled work.</summary>
-    public SandboxClock? Clock { get; init; }
+    public IReadOnlyList<IController> Workloads { get; set; } = [];
 
     /// <summary>While it is true, controllers do not run; afterwards, they catch up.</summary>
     public bool IsHeld
@@ -75,7 +74,7 @@ internal sealed class ControllerLoop(ObjectStore store, params IController[] con
 
     private bool TakesDue()
     {
-        if (Clock?.Take() is not { } action)
+        if (clock?.Take() is not { } action)
         {
             return false;
         }

@@ -1,20 +1,21 @@
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
+using KubeApi.Sandbox.Runtime;
 using KubeApi.Sandbox.Selectors;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Types;
 using KubeApi.Sandbox.Verbs;
 
 namespace KubeApi.Sandbox.Controllers;
 
 /// <summary>Maintains the status of disruption budgets: the healthy pods and the allowed disruptions.</summary>
-internal sealed class DisruptionController(Cluster cluster) : IController
+internal sealed class DisruptionController(ObjectStore store, ResourceCatalog catalog, SandboxClock clock, Updater updater) : IController
 {
     private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
-    private readonly Updater _updater = new(cluster);
 
     public void Observe(StoreChange change)
     {
-        if (change.Type == cluster.Catalog.DisruptionBudgets || (change.Type == cluster.Catalog.Pods && Budgets(change.Object.Namespace).Any()))
+        if (change.Type == catalog.DisruptionBudgets || (change.Type == catalog.Pods && Budgets(change.Object.Namespace).Any()))
         {
             _changed.Add(change.Object.Namespace);
         }
@@ -30,7 +31,7 @@ internal sealed class DisruptionController(Cluster cluster) : IController
         _changed.Remove(@namespace);
         foreach (var budget in Budgets(@namespace).ToList())
         {
-            _updater.Amend(cluster.Catalog.DisruptionBudgets, @namespace, budget.Name, "status", value => Count(@namespace, value));
+            updater.Amend(catalog.DisruptionBudgets, @namespace, budget.Name, "status", value => Count(@namespace, value));
         }
 
         return true;
@@ -40,12 +41,12 @@ internal sealed class DisruptionController(Cluster cluster) : IController
     public static bool IsReady(JsonObject pod) => (pod.At("status.conditions") as JsonArray ?? []).OfType<JsonObject>()
         .Any(condition => condition.StringAt("type") == "Ready" && condition.StringAt("status") == "True");
 
-    private IEnumerable<StoredObject> Budgets(string @namespace) => cluster.Store.Snapshot(cluster.Catalog.DisruptionBudgets).In(@namespace);
+    private IEnumerable<StoredObject> Budgets(string @namespace) => store.Snapshot(catalog.DisruptionBudgets).In(@namespace);
 
     private void Count(string @namespace, JsonObject budget)
     {
         var selector = LabelSelector.Of(budget.At("spec.selector"));
-        var pods = cluster.Store.Snapshot(cluster.Catalog.Pods).In(@namespace).Where(pod => selector?.Matches(pod) == true).Select(pod => pod.ToNode())
+        var pods = store.Snapshot(catalog.Pods).In(@namespace).Where(pod => selector?.Matches(pod) == true).Select(pod => pod.ToNode())
             .ToList();
         var healthy = pods.Count(pod => IsReady(pod) && pod.At("metadata.deletionTimestamp") is null);
         var (expected, desired) = CountDesired(budget, @namespace, pods);
@@ -61,7 +62,7 @@ internal sealed class DisruptionController(Cluster cluster) : IController
             ["conditions"] = budget.At("status.conditions")?.DeepClone() ?? new JsonArray(),
         };
         Conditions.Set(
-            budget, cluster.Now, "DisruptionAllowed", allowed > 0 ? "True" : "False", allowed > 0 ? "SufficientPods" : "InsufficientPods", "", generation);
+            budget, clock.Now, "DisruptionAllowed", allowed > 0 ? "True" : "False", allowed > 0 ? "SufficientPods" : "InsufficientPods", "", generation);
     }
 
     private (long Expected, long Desired) CountDesired(JsonObject budget, string @namespace, List<JsonObject> pods)
@@ -112,8 +113,8 @@ internal sealed class DisruptionController(Cluster cluster) : IController
     {
         var owner = (value.At("metadata.ownerReferences") as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(
             owner => owner.IsTrueAt("controller"));
-        var type = owner is null ? null : cluster.Catalog.FindKind(owner.StringAt("apiVersion") ?? "", owner.StringAt("kind") ?? "");
-        var found = type is null ? null : cluster.Store.Get(type, @namespace, owner!.StringAt("name") ?? "");
+        var type = owner is null ? null : catalog.FindKind(owner.StringAt("apiVersion") ?? "", owner.StringAt("kind") ?? "");
+        var found = type is null ? null : store.Get(type, @namespace, owner!.StringAt("name") ?? "");
         return found?.Uid == owner?.StringAt("uid") ? found?.ToNode() : null;
     }
 }

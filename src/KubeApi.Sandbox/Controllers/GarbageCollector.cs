@@ -1,9 +1,11 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
+using KubeApi.Sandbox.Runtime;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Strategies;
+using KubeApi.Sandbox.Types;
 using KubeApi.Sandbox.Verbs;
 
 namespace KubeApi.Sandbox.Controllers;
@@ -12,12 +14,10 @@ namespace KubeApi.Sandbox.Controllers;
 /// Deletes objects with their owners, by the steps of a real server's garbage collector (`attemptToDeleteItem`): an object without any existing owner is
 /// deleted; an owner with foreground deletion waits for its blocking dependents; with orphaning, its references are removed from its dependents first.
 /// </summary>
-internal sealed class GarbageCollector(Cluster cluster) : IController
+internal sealed class GarbageCollector(ObjectStore store, ResourceCatalog catalog, Updater updater, Deleter deleter, Lifetime lifetime) : IController
 {
     private readonly Dictionary<string, HashSet<ObjectPlace>> _dependents = new(StringComparer.Ordinal);
     private readonly Queue<ObjectPlace> _attempts = [];
-    private readonly Deleter _deleter = new(cluster);
-    private readonly Updater _updater = new(cluster);
 
     public void Observe(StoreChange change)
     {
@@ -50,7 +50,7 @@ internal sealed class GarbageCollector(Cluster cluster) : IController
         }
 
         // Loaded objects are kept although their owners may be missing, even after they are written.
-        if ((after.Any(owner => !before.Contains(owner)) && !cluster.IsLoading) || (change.Object.IsTerminating && Finalizers.Of(change.Object).Count > 0))
+        if ((after.Any(owner => !before.Contains(owner)) && !lifetime.IsLoading) || (change.Object.IsTerminating && Finalizers.Of(change.Object).Count > 0))
         {
             _attempts.Enqueue(place);
         }
@@ -63,7 +63,7 @@ internal sealed class GarbageCollector(Cluster cluster) : IController
             return false;
         }
 
-        if (cluster.Store.Get(place.Type, place.Namespace, place.Name) is not { } stored)
+        if (store.Get(place.Type, place.Namespace, place.Name) is not { } stored)
         {
             return true;
         }
@@ -131,7 +131,7 @@ internal sealed class GarbageCollector(Cluster cluster) : IController
             : Propagation.Background;
         try
         {
-            _deleter.Delete(place.Type, stored, new DeleteOptions { Propagation = propagation, Uid = stored.Uid });
+            deleter.Delete(place.Type, stored, new DeleteOptions { Propagation = propagation, Uid = stored.Uid });
         }
         catch (StatusException)
         {
@@ -147,7 +147,7 @@ internal sealed class GarbageCollector(Cluster cluster) : IController
             return OwnerState.Unknown;
         }
 
-        var found = cluster.Store.Get(type, dependent.Namespace, owner.Name);
+        var found = store.Get(type, dependent.Namespace, owner.Name);
         return found is null || found.Uid != owner.Uid ? OwnerState.Absent
             : found.IsTerminating && Finalizers.Of(found).Contains(Finalizers.Foreground) ? OwnerState.Waiting
             : OwnerState.Solid;
@@ -157,14 +157,14 @@ internal sealed class GarbageCollector(Cluster cluster) : IController
     {
         if (uids.Count > 0)
         {
-            _updater.Amend(
+            updater.Amend(
                 place.Type, place.Namespace, place.Name, "",
                 value => Remove(value, "ownerReferences", item => item is JsonObject owner && uids.Contains(owner.StringAt("uid"))));
         }
     }
 
     private void RemoveFinalizer(ObjectPlace place, string finalizer) =>
-        _updater.Amend(place.Type, place.Namespace, place.Name, "", value => Remove(value, "finalizers", item => item?.ToString() == finalizer));
+        updater.Amend(place.Type, place.Namespace, place.Name, "", value => Remove(value, "finalizers", item => item?.ToString() == finalizer));
 
     private static void Remove(JsonObject value, string list, Predicate<JsonNode?> isUnwanted)
     {
@@ -177,9 +177,9 @@ internal sealed class GarbageCollector(Cluster cluster) : IController
     private ObjectPlace? Find(OwnerReference owner, string @namespace) =>
         TypeOf(owner) is { } type ? new ObjectPlace(type, type.IsNamespaced ? @namespace : "", owner.Name) : null;
 
-    private ResourceType? TypeOf(OwnerReference owner) => cluster.Catalog.FindKind(owner.ApiVersion, owner.Kind);
+    private ResourceType? TypeOf(OwnerReference owner) => catalog.FindKind(owner.ApiVersion, owner.Kind);
 
-    private StoredObject? Get(ObjectPlace place) => cluster.Store.Get(place.Type, place.Namespace, place.Name);
+    private StoredObject? Get(ObjectPlace place) => store.Get(place.Type, place.Namespace, place.Name);
 
     private HashSet<ObjectPlace> Dependents(string uid) => _dependents.TryGetValue(uid, out var known) ? known : [];
 

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Discovery;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Strategies;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Controllers;
 

@@ -1,14 +1,16 @@
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
+using KubeApi.Sandbox.Runtime;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Types;
 using KubeApi.Sandbox.Verbs;
 
 namespace KubeApi.Sandbox.Controllers;
 
 /// <summary>Creates the service account and the root CA of each namespace, and empties terminating namespaces.</summary>
-internal sealed class NamespaceController(Cluster cluster) : IController
+internal sealed class NamespaceController(
+    ObjectStore store, ResourceCatalog catalog, SandboxClock clock, Updater updater, Deleter deleter, RecordedTemplate templates) : IController
 {
     private const string Account = "default";
     private const string RootCertificates = "kube-root-ca.crt";
@@ -18,12 +20,10 @@ internal sealed class NamespaceController(Cluster cluster) : IController
     private readonly HashSet<string> _terminating = new(StringComparer.Ordinal);
     private readonly HashSet<string> _bare = new(StringComparer.Ordinal);
     private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
-    private readonly Deleter _deleter = new(cluster);
-    private readonly Updater _updater = new(cluster);
 
     public void Observe(StoreChange change)
     {
-        if (change.Type == cluster.Catalog.Namespaces)
+        if (change.Type == catalog.Namespaces)
         {
             ObserveNamespace(change);
             return;
@@ -33,8 +33,8 @@ internal sealed class NamespaceController(Cluster cluster) : IController
         {
             _changed.Add(change.Object.Namespace);
         }
-        else if ((change.Type == cluster.Catalog.ServiceAccounts && change.Object.Name == Account)
-            || (change.Type == cluster.Catalog.ConfigMaps && change.Object.Name == RootCertificates))
+        else if ((change.Type == catalog.ServiceAccounts && change.Object.Name == Account)
+            || (change.Type == catalog.ConfigMaps && change.Object.Name == RootCertificates))
         {
             _bare.Add(change.Object.Namespace);
         }
@@ -45,7 +45,7 @@ internal sealed class NamespaceController(Cluster cluster) : IController
         if (_bare.FirstOrDefault() is { } bare)
         {
             _bare.Remove(bare);
-            if (cluster.Store.Get(cluster.Catalog.Namespaces, "", bare) is { IsTerminating: false })
+            if (store.Get(catalog.Namespaces, "", bare) is { IsTerminating: false })
             {
                 AddDefaultObjects(bare);
             }
@@ -83,24 +83,24 @@ internal sealed class NamespaceController(Cluster cluster) : IController
 
     private void AddDefaultObjects(string @namespace)
     {
-        Add(cluster.Catalog.ServiceAccounts, @namespace, new JsonObject { ["metadata"] = new JsonObject { ["name"] = Account } });
-        Add(cluster.Catalog.ConfigMaps, @namespace, _rootCertificates.Value);
+        Add(catalog.ServiceAccounts, @namespace, new JsonObject { ["metadata"] = new JsonObject { ["name"] = Account } });
+        Add(catalog.ConfigMaps, @namespace, _rootCertificates.Value);
         // Changes by clients are reverted.
-        var data = RecordedTemplate.Of(_rootCertificates.Value, cluster)["data"]!;
-        _updater.Amend(cluster.Catalog.ConfigMaps, @namespace, RootCertificates, "", value => value["data"] = data.DeepClone());
+        var data = templates.Fill(_rootCertificates.Value)["data"]!;
+        updater.Amend(catalog.ConfigMaps, @namespace, RootCertificates, "", value => value["data"] = data.DeepClone());
     }
 
     private void Add(ResourceType type, string @namespace, JsonObject recorded)
     {
-        var value = RecordedTemplate.Of(recorded, cluster);
+        var value = templates.Fill(recorded);
         value.Set("metadata.namespace", @namespace);
-        cluster.Store.TryCreate(type, value);
+        store.TryCreate(type, value);
     }
 
     // Deletes the content, then the namespace; finalizers may delay both.
     private void Empty(string name)
     {
-        if (cluster.Store.Get(cluster.Catalog.Namespaces, "", name) is not { IsTerminating: true } @namespace || !Finalizers(@namespace).Contains(Finalizer))
+        if (store.Get(catalog.Namespaces, "", name) is not { IsTerminating: true } @namespace || !Finalizers(@namespace).Contains(Finalizer))
         {
             return;
         }
@@ -109,7 +109,7 @@ internal sealed class NamespaceController(Cluster cluster) : IController
         {
             try
             {
-                _deleter.Delete(type, stored, DeleteOptions.Background);
+                deleter.Delete(type, stored, DeleteOptions.Background);
             }
             catch (StatusException)
             {
@@ -118,11 +118,11 @@ internal sealed class NamespaceController(Cluster cluster) : IController
         }
 
         var rest = Contents(name).ToList();
-        _updater.Amend(cluster.Catalog.Namespaces, "", name, "status", value =>
+        updater.Amend(catalog.Namespaces, "", name, "status", value =>
         {
             if (rest.Count > 0)
             {
-                NamespaceConditions.Update(value, rest, cluster.Now);
+                NamespaceConditions.Update(value, rest, clock.Now);
             }
             else
             {
@@ -137,8 +137,8 @@ internal sealed class NamespaceController(Cluster cluster) : IController
         [.. (@namespace.ToNode().At("spec.finalizers") as JsonArray ?? []).Select(finalizer => finalizer!.ToString())];
 
     private IEnumerable<(ResourceType Type, StoredObject Stored)> Contents(string @namespace) =>
-        from type in cluster.Catalog.StoredTypes
+        from type in catalog.StoredTypes
         where type.IsNamespaced
-        from stored in cluster.Store.Snapshot(type).In(@namespace)
+        from stored in store.Snapshot(type).In(@namespace)
         select (type, stored);
 }

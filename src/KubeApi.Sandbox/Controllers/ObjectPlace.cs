@@ -1,5 +1,5 @@
-using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Controllers;
 

@@ -1,15 +1,15 @@
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Admission;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Types;
 using KubeApi.Sandbox.Verbs;
 
 namespace KubeApi.Sandbox.Controllers;
 
 /// <summary>Maintains the status of resource quotas: limits and usage.</summary>
-internal sealed class QuotaController(Cluster cluster) : IController
+internal sealed class QuotaController(ObjectStore store, ResourceCatalog catalog, Updater updater) : IController
 {
     private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
-    private readonly Updater _updater = new(cluster);
 
     public void Observe(StoreChange change)
     {
@@ -29,17 +29,17 @@ internal sealed class QuotaController(Cluster cluster) : IController
         _changed.Remove(@namespace);
         foreach (var quota in Quotas(@namespace).ToList())
         {
-            _updater.Amend(cluster.Catalog.ResourceQuotas, @namespace, quota.Name, "status", value => Count(@namespace, value));
+            updater.Amend(catalog.ResourceQuotas, @namespace, quota.Name, "status", value => Count(@namespace, value));
         }
 
         return true;
     }
 
-    private IEnumerable<StoredObject> Quotas(string @namespace) => cluster.Store.Snapshot(cluster.Catalog.ResourceQuotas).In(@namespace);
+    private IEnumerable<StoredObject> Quotas(string @namespace) => store.Snapshot(catalog.ResourceQuotas).In(@namespace);
 
     private void Count(string @namespace, JsonObject quota)
     {
-        var used = QuotaUsage.Used(cluster, @namespace, quota).OrderBy(entry => entry.Key, StringComparer.Ordinal);
+        var used = QuotaUsage.Used(store, catalog, @namespace, quota).OrderBy(entry => entry.Key, StringComparer.Ordinal);
         quota["status"] = new JsonObject
         {
             ["hard"] = quota["spec"]?["hard"]?.DeepClone() ?? new JsonObject(),

@@ -1,18 +1,18 @@
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Selectors;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Types;
 using KubeApi.Sandbox.Verbs;
 
 namespace KubeApi.Sandbox.Controllers;
 
 /// <summary>Maintains the rules of aggregated cluster roles: admin, edit and view include every role with their label.</summary>
-internal sealed class RoleAggregation(Cluster cluster) : IController
+internal sealed class RoleAggregation(ObjectStore store, ResourceCatalog catalog, Updater updater) : IController
 {
-    private readonly Updater _updater = new(cluster);
     private bool _isChanged;
 
-    public void Observe(StoreChange change) => _isChanged |= change.Type == cluster.Catalog.ClusterRoles;
+    public void Observe(StoreChange change) => _isChanged |= change.Type == catalog.ClusterRoles;
 
     public bool Work()
     {
@@ -22,7 +22,7 @@ internal sealed class RoleAggregation(Cluster cluster) : IController
         }
 
         _isChanged = false;
-        var roles = cluster.Store.Snapshot(cluster.Catalog.ClusterRoles).Objects;
+        var roles = store.Snapshot(catalog.ClusterRoles).Objects;
         foreach (var role in roles.Where(role => role.Json.AsSpan().IndexOf("\"aggregationRule\":"u8) >= 0))
         {
             var selectors = (role.ToNode().At("aggregationRule.clusterRoleSelectors") as JsonArray ?? []).Select(LabelSelector.Of).ToList();
@@ -39,8 +39,8 @@ internal sealed class RoleAggregation(Cluster cluster) : IController
                 }
             }
 
-            _updater.Amend(
-                cluster.Catalog.ClusterRoles, "", role.Name, "", value => value["rules"] = new JsonArray([.. rules.Select(rule => rule.DeepClone())]));
+            updater.Amend(
+                catalog.ClusterRoles, "", role.Name, "", value => value["rules"] = new JsonArray([.. rules.Select(rule => rule.DeepClone())]));
         }
 
         return true;

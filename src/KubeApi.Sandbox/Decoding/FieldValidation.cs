@@ -1,5 +1,5 @@
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Http;
+using KubeApi.Sandbox.Protocol;
 
 namespace KubeApi.Sandbox.Decoding;
 

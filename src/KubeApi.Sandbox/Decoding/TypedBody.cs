@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.CustomResources;
-using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Http;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Patches;
+using KubeApi.Sandbox.Protocol;
 using KubeApi.Sandbox.Schemas;
+using KubeApi.Sandbox.Strategies;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Decoding;
 

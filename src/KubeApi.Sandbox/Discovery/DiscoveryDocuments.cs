@@ -1,38 +1,38 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.CustomResources;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Http;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
+using KubeApi.Sandbox.Protocol;
+using KubeApi.Sandbox.Types;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Discovery;
 
 /// <summary>`/api`, `/apis` and what is below them down to the resource lists.</summary>
-internal sealed class DiscoveryDocuments(Cluster cluster)
+internal sealed class DiscoveryDocuments(ResourceCatalog catalog, bool hasMetrics) : IDocument
 {
     private const string AggregatedType = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
     private readonly Lazy<(byte[] Json, string ETag)> _core = new(() => Tagged(Recorded.Bytes("discovery/api-aggregated.json")));
     private readonly Derived<(byte[] Json, string ETag)> _groups = new(definitions => Tagged(JsonText.ToBytes(With(
         "discovery/apis-aggregated.json", "items",
-        CustomDiscovery.Groups(definitions).Select(CustomDiscovery.Aggregated).Concat(Metrics(cluster.Options, "aggregated"))))));
+        CustomDiscovery.Groups(definitions).Select(CustomDiscovery.Aggregated).Concat(Metrics(hasMetrics, "aggregated"))))));
 
     private readonly Derived<JsonObject> _groupList = new(definitions => With(
         "discovery/apis-legacy.json", "groups",
-        CustomDiscovery.Groups(definitions).Select(CustomDiscovery.Legacy).Concat(Metrics(cluster.Options, "legacy"))));
+        CustomDiscovery.Groups(definitions).Select(CustomDiscovery.Legacy).Concat(Metrics(hasMetrics, "legacy"))));
 
     public async Task<bool> TryHandleAsync(HttpContext context)
     {
-        var custom = cluster.CustomResources.Definitions;
+        var custom = catalog.CustomDefinitions;
         var parts = (context.Request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries);
         var response = parts switch
         {
             ["api"] => WriteRootAsync(context, _core.Value, () => LegacyCore(context)),
             ["apis"] => WriteRootAsync(context, _groups.From(custom), () => JsonText.ToBytes(_groupList.From(custom))),
-            ["api", var version] when cluster.Catalog.HasVersion("", version) => ResourcesAsync(context, version),
-            ["apis", var group] when cluster.Catalog.HasGroup(group) => HandleAsync(context, Group(_groupList.From(custom), group)),
-            ["apis", var group, var version] when cluster.Catalog.HasVersion(group, version) =>
+            ["api", var version] when catalog.HasVersion("", version) => ResourcesAsync(context, version),
+            ["apis", var group] when catalog.HasGroup(group) => HandleAsync(context, Group(_groupList.From(custom), group)),
+            ["apis", var group, var version] when catalog.HasVersion(group, version) =>
                 ResourcesAsync(context, $"{group}_{version}", CustomDiscovery.Resources(custom, group, version)),
             _ => null,
         };
@@ -56,8 +56,8 @@ internal sealed class DiscoveryDocuments(Cluster cluster)
     }
 
     // The group with the lowest priority: the last one.
-    private static IEnumerable<JsonObject> Metrics(SandboxOptions options, string form) =>
-        options.HasMetrics ? [(JsonObject)Recorded.Object("discovery/metrics.json")[form]!.DeepClone()] : [];
+    private static IEnumerable<JsonObject> Metrics(bool hasMetrics, string form) =>
+        hasMetrics ? [(JsonObject)Recorded.Object("discovery/metrics.json")[form]!.DeepClone()] : [];
 
     private static JsonObject With(string recorded, string list, IEnumerable<JsonNode> more)
     {

@@ -1,14 +1,15 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Auth;
-using KubeApi.Sandbox.Http;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
+using KubeApi.Sandbox.Protocol;
+using KubeApi.Sandbox.Types;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Discovery;
 
 /// <summary>The documents of the server itself: paths, version, health, token issuer.</summary>
-internal sealed class ServerDocuments(Cluster cluster)
+internal sealed class ServerDocuments(ResourceCatalog catalog, TokenIssuer tokens) : IDocument
 {
     private static readonly string[] s_otherPaths =
     [
@@ -43,7 +44,7 @@ internal sealed class ServerDocuments(Cluster cluster)
                 return true;
             case "/openid/v1/jwks":
                 context.Response.Headers.CacheControl = "public, max-age=3600";
-                await ResponseWriter.BytesAsync(context, 200, "application/jwk-set+json", cluster.Tokens.KeySet());
+                await ResponseWriter.BytesAsync(context, 200, "application/jwk-set+json", tokens.KeySet());
                 return true;
             default:
                 return await TryWriteHealthAsync(context, path);
@@ -94,7 +95,7 @@ internal sealed class ServerDocuments(Cluster cluster)
     private JsonObject Paths()
     {
         List<string> paths = [.. s_otherPaths, "/api", "/apis", "/apis/"];
-        foreach (var (group, version) in cluster.Catalog.GroupVersions)
+        foreach (var (group, version) in catalog.GroupVersions)
         {
             paths.AddRange(group.Length == 0 ? [$"/api/{version}"] : [$"/apis/{group}", $"/apis/{group}/{version}"]);
         }

@@ -1,9 +1,7 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
-using KubeApi.Sandbox.Discovery;
-using KubeApi.Sandbox.Ownership;
-using KubeApi.Sandbox.Rbac;
+using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Errors;
 
@@ -182,17 +180,6 @@ internal static class ApiErrors
         return new StatusException(once with { Details = once.Details! with { Causes = [cause, cause] } });
     }
 
-    public static StatusException ApplyConflict(IReadOnlyList<FieldConflict> conflicts)
-    {
-        var causes = conflicts.Select(conflict => new StatusCause("FieldManagerConflict", $"conflict with {conflict.Owner}", conflict.Path)).ToList();
-        var list = conflicts.GroupBy(conflict => conflict.Owner)
-            .Select(group => $"conflicts with {group.Key}:\n{string.Join('\n', group.Select(conflict => "- " + conflict.Path))}");
-        var message = conflicts.Count == 1
-            ? $"Apply failed with 1 conflict: {causes[0].Message}: {causes[0].Field}"
-            : $"Apply failed with {conflicts.Count} conflicts: {string.Join('\n', list)}";
-        return Fail(409, "Conflict", message, new StatusDetails { Causes = causes });
-    }
-
     /// <summary>An applied object that does not match its schema; the failure has no reason.</summary>
     public static StatusException UntypedPatch(string subject, string faults) => Fail(500, null, $"failed to create typed patch object ({subject}): {faults}");
 
@@ -258,7 +245,7 @@ internal static class ApiErrors
     public static Status Done() => new(201, null, null) { IsSuccess = true, NamesCode = true };
 
     /// <summary>Quotes like Go's %q; names and paths rarely need more than the quotes.</summary>
-    public static string Quote(string text) => $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)}\"";
+    public static string Quote(string text) => GoText.Quote(text);
 
     public static StatusCause InvalidValue(string field, string value, string message) =>
         new("FieldValueInvalid", string.Create(CultureInfo.InvariantCulture, $"Invalid value: {value}: {message}"), field);

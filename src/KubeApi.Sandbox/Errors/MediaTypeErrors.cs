@@ -1,4 +1,4 @@
-using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Errors;
 

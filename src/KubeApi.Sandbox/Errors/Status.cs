@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
 
 namespace KubeApi.Sandbox.Errors;
 

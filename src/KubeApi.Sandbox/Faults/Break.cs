@@ -1,3 +1,4 @@
+
 namespace KubeApi.Sandbox.Faults;
 
 /// <summary>How a connection breaks.</summary>

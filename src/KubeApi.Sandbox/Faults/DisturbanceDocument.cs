@@ -1,14 +1,19 @@
 using System.Globalization;
+using KubeApi.Sandbox.Controllers;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Flow;
-using KubeApi.Sandbox.Http;
+using KubeApi.Sandbox.Protocol;
+using KubeApi.Sandbox.Runtime;
+using KubeApi.Sandbox.Store;
 using KubeApi.Sandbox.Streams;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Faults;
 
 /// <summary>The paths by which a program outside disturbs watches, streams, versions, controllers, the clock and bodies.</summary>
-internal sealed class DisturbanceDocument(Cluster cluster)
+internal sealed class DisturbanceDocument(
+    ObjectStore store, SandboxClock clock, FlowSettings flow, Lifetime lifetime, StreamGate gate, PodStreams streams,
+    ControllerLoop controllers) : IDocument
 {
     public async Task<bool> TryHandleAsync(HttpContext context)
     {
@@ -35,44 +40,45 @@ internal sealed class DisturbanceDocument(Cluster cluster)
         switch (request.Path.Value, request.Method)
         {
             case ("/sandbox/watches", "PUT"):
-                cluster.Watches = WatchFlow.Parse(request.QueryString.Value ?? "");
-                return cluster.Watches.ToString();
+                flow.Watches = WatchFlow.Parse(request.QueryString.Value ?? "");
+                return flow.Watches.ToString();
             case ("/sandbox/watches", "POST"):
-                cluster.EndWatches();
+                lifetime.EndWatches();
                 return "the open watches have ended";
             case ("/sandbox/watches", _):
-                return cluster.Watches.ToString();
+                return flow.Watches.ToString();
             case ("/sandbox/streams", "PUT"):
-                cluster.Streams.Flow = StreamFlow.Parse(request.QueryString.Value ?? "");
-                return cluster.Streams.Flow.ToString();
+                gate.Flow = StreamFlow.Parse(request.QueryString.Value ?? "");
+                return gate.Flow.ToString();
             case ("/sandbox/streams", "POST"):
-                cluster.Streams.Cut();
+                gate.Cut();
                 return "the open streams are cut";
             case ("/sandbox/streams", _):
-                return cluster.Streams.Flow.ToString();
+                return gate.Flow.ToString();
             case ("/sandbox/log", "POST"):
                 WriteLog(request.Query);
                 return "written";
             case ("/sandbox/drip", "PUT"):
-                cluster.Drip = request.Query["pieces"].ToString() is { Length: > 0 } pieces ? Drip.Parse(pieces) : null;
-                return $"drip: {cluster.Drip?.ToString() ?? "none"}";
+                flow.Drip = request.Query["pieces"].ToString() is { Length: > 0 } pieces ? Drip.Parse(pieces) : null;
+                return $"drip: {flow.Drip?.ToString() ?? "none"}";
             case ("/sandbox/drip", _):
-                return $"drip: {cluster.Drip?.ToString() ?? "none"}";
+                return $"drip: {flow.Drip?.ToString() ?? "none"}";
             case ("/sandbox/controllers", "PUT"):
                 Hold(request);
                 return Controllers();
             case ("/sandbox/controllers", _):
                 return Controllers();
             case ("/sandbox/clock", "POST"):
-                cluster.Clock.Advance(ReadTime(request.Query["advance"].ToString()));
-                return "clock: " + cluster.Now;
+                clock.Advance(ReadTime(request.Query["advance"].ToString()));
+                return "clock: " + clock.Now;
             case ("/sandbox/clock", _):
-                return "clock: " + cluster.Now;
+                return "clock: " + clock.Now;
             case ("/sandbox/history", "POST") when request.Query.ContainsKey("version"):
-                cluster.RestartVersions(ReadVersion(request.Query["version"].ToString()));
+                store.Renumber(ReadVersion(request.Query["version"].ToString()));
+                lifetime.EndWatches();
                 break;
             case ("/sandbox/history", "POST"):
-                cluster.Store.Compact();
+                store.Compact();
                 break;
             case ("/sandbox/history", _):
                 break;
@@ -80,13 +86,12 @@ internal sealed class DisturbanceDocument(Cluster cluster)
                 return null;
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"version: {cluster.Store.Version}");
+        return string.Create(CultureInfo.InvariantCulture, $"version: {store.Version}");
     }
 
     // `text` is written, and with `rotate` a new file starts first.
     private void WriteLog(IQueryCollection query)
     {
-        var streams = new PodStreams(cluster);
         var (@namespace, pod) = (query["namespace"].ToString(), query["pod"].ToString());
         var container = query["container"].ToString() is { Length: > 0 } given ? given : null;
         try
@@ -111,15 +116,15 @@ internal sealed class DisturbanceDocument(Cluster cluster)
     {
         if (request.Query["workloads"].ToString() is { Length: > 0 } workloads)
         {
-            cluster.Controllers.AreWorkloadsHeld = ReadHeld(workloads);
+            controllers.AreWorkloadsHeld = ReadHeld(workloads);
             return;
         }
 
-        cluster.Controllers.IsHeld = ReadHeld(request.Query["state"].ToString());
+        controllers.IsHeld = ReadHeld(request.Query["state"].ToString());
     }
 
     private string Controllers() =>
-        $"controllers: {(cluster.Controllers.IsHeld ? "held" : "running")}{(cluster.Controllers.AreWorkloadsHeld ? ", workloads: held" : "")}";
+        $"controllers: {(controllers.IsHeld ? "held" : "running")}{(controllers.AreWorkloadsHeld ? ", workloads: held" : "")}";
 
     /// <summary>Whether controllers are held: `held` or `running`.</summary>
     /// <exception cref="FormatException">The value is neither.</exception>

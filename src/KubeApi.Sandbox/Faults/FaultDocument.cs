@@ -1,11 +1,11 @@
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Http;
+using KubeApi.Sandbox.Protocol;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Faults;
 
 /// <summary>The path that controls faults.</summary>
-internal sealed class FaultDocument(FaultGate gate)
+internal sealed class FaultDocument(FaultGate gate) : IDocument
 {
     private const string Path = "/sandbox/faults";
 

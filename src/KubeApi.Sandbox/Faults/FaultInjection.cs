@@ -1,14 +1,15 @@
 using System.Globalization;
 using System.Net.Sockets;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Http;
+using KubeApi.Sandbox.Protocol;
+using KubeApi.Sandbox.Runtime;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Faults;
 
 /// <summary>Injects the faults into requests.</summary>
-internal sealed class FaultInjection(Cluster cluster)
+internal sealed class FaultInjection(FaultGate faults, Lifetime lifetime)
 {
     /// <summary>A header that fails one request: `Sandbox-Faults: status=429&amp;retry-after=1`.</summary>
     public const string Header = "Sandbox-Faults";
@@ -22,7 +23,7 @@ internal sealed class FaultInjection(Cluster cluster)
         try
         {
             found = context.Request.Path.StartsWithSegments("/sandbox") ? null
-                : context.Request.Headers[Header].ToString() is { Length: > 0 } own ? Fault.Parse(own) : cluster.Faults.Take(context.Request);
+                : context.Request.Headers[Header].ToString() is { Length: > 0 } own ? Fault.Parse(own) : faults.Take(context.Request);
         }
         catch (FormatException exception)
         {
@@ -65,9 +66,9 @@ internal sealed class FaultInjection(Cluster cluster)
                 await Task.Delay(s_readingTime, CancellationToken.None);
                 break;
             case Break.Stall:
-                using (var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, cluster.Stopping))
+                using (var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.Stopping))
                 {
-                    await cluster.Faults.Cleared.WaitAsync(ending.Token);
+                    await faults.Cleared.WaitAsync(ending.Token);
                 }
 
                 await next(context);

@@ -1,10 +1,10 @@
-using KubeApi.Sandbox.Http;
+using KubeApi.Sandbox.Protocol;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Flow;
 
 /// <summary>The path that controls the flow of lists.</summary>
-internal sealed class FlowDocument(ListGate gate)
+internal sealed class FlowDocument(ListGate gate) : IDocument
 {
     private const string Path = "/sandbox/lists";
 

@@ -1,11 +1,11 @@
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Http;
+using KubeApi.Sandbox.Protocol;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Flow;
 
 /// <summary>Writes bodies in chunks, or lets them drip: all bodies, or that of one request by its header, but never those of `/sandbox/`.</summary>
-internal sealed class Trickle(Cluster cluster)
+internal sealed class Trickle(FlowSettings flow, int chunkSize)
 {
     /// <summary>A header that sets it for one request: `Sandbox-Drip: 1/20ms`.</summary>
     public const string Header = "Sandbox-Drip";
@@ -15,7 +15,7 @@ internal sealed class Trickle(Cluster cluster)
         Drip? drip;
         try
         {
-            drip = context.Request.Headers[Header].ToString() is { Length: > 0 } own ? Drip.Parse(own) : cluster.Drip;
+            drip = context.Request.Headers[Header].ToString() is { Length: > 0 } own ? Drip.Parse(own) : flow.Drip;
         }
         catch (FormatException exception)
         {
@@ -24,14 +24,14 @@ internal sealed class Trickle(Cluster cluster)
         }
 
         // A stream that is upgraded has no body.
-        if (context.WebSockets.IsWebSocketRequest || context.Request.Path.StartsWithSegments("/sandbox") || (drip is null && cluster.Options.ChunkSize == 0))
+        if (context.WebSockets.IsWebSocketRequest || context.Request.Path.StartsWithSegments("/sandbox") || (drip is null && chunkSize == 0))
         {
             await next(context);
             return;
         }
 
         var wire = context.Response.Body;
-        var chunks = drip is null ? new ChunkStream(wire, cluster.Options.ChunkSize) : null;
+        var chunks = drip is null ? new ChunkStream(wire, chunkSize) : null;
         context.Response.Body = chunks ?? (Stream)new DripStream(wire, drip!);
         try
         {

@@ -2,33 +2,38 @@ using KubeApi.Sandbox.Auth;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Faults;
 using KubeApi.Sandbox.Flow;
+using KubeApi.Sandbox.Protocol;
+using KubeApi.Sandbox.Rbac;
+using KubeApi.Sandbox.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Http;
 
 /// <summary>The middleware chain of every request, from top to bottom.</summary>
-internal sealed class RequestChain(Cluster cluster, RequestLog log, Func<HttpContext, Task<bool>> intercept)
+internal sealed class RequestChain(
+    RequestLog log,
+    FaultInjection faults,
+    Func<HttpContext, Task<bool>> intercept,
+    Trickle trickle,
+    Authenticator authenticator,
+    Impersonation impersonation,
+    RbacAuthorizer authorizer,
+    Router router)
 {
-    private readonly Authenticator _authenticator = new(cluster);
-    private readonly Impersonation _impersonation = new(cluster.Authorizer);
-    private readonly FaultInjection _faults = new(cluster);
-    private readonly Trickle _trickle = new(cluster);
-    private readonly Router _router = new(cluster);
-
     public void Assemble(IApplicationBuilder app)
     {
         app.UseWebSockets(); // makes the upgrades of streams possible
         app.Use(log.InvokeAsync); // outermost: logs every request and its result
-        app.Use(_faults.InvokeAsync); // injected faults
+        app.Use(faults.InvokeAsync); // injected faults
         app.Use(InterceptAsync); // interception by tests
         app.Use(SetCommonHeadersAsync);
-        app.Use(_trickle.InvokeAsync); // speed of bodies
+        app.Use(trickle.InvokeAsync); // speed of bodies
         app.Use(WriteFailuresAsync); // everything below fails with exceptions that carry a Status
-        app.Use(_authenticator.InvokeAsync); // authentication
-        app.Use(_impersonation.InvokeAsync); // impersonation
+        app.Use(authenticator.InvokeAsync); // authentication
+        app.Use(impersonation.InvokeAsync); // impersonation
         app.Use(AuthorizeAsync); // authorization
-        app.Run(_router.HandleAsync);
+        app.Run(router.HandleAsync);
     }
 
     private async Task InterceptAsync(HttpContext context, RequestDelegate next)
@@ -57,6 +62,10 @@ internal sealed class RequestChain(Cluster cluster, RequestLog log, Func<HttpCon
         {
             failure = exception;
         }
+        catch (ObjectTooLargeException)
+        {
+            failure = ApiErrors.ObjectTooLarge();
+        }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             failure = ApiErrors.RequestTooLarge(Body.Limit);
@@ -74,7 +83,7 @@ internal sealed class RequestChain(Cluster cluster, RequestLog log, Func<HttpCon
     {
         var api = context.Api();
         var access = api.Info.ToAccess();
-        var decision = cluster.Authorizer.Decide(api.User, access);
+        var decision = authorizer.Decide(api.User, access);
         return decision.IsAllowed ? next(context) : throw ApiErrors.Forbidden(access, api.User.Name, decision.Reason);
     }
 }

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Containers;
+using KubeApi.Sandbox.Json;
 
 namespace KubeApi.Sandbox.Kubelet;
 

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Containers;
+using KubeApi.Sandbox.Json;
+using KubeApi.Sandbox.Runtime;
 
 namespace KubeApi.Sandbox.Kubelet;
 
@@ -45,8 +47,8 @@ internal static class ContainerStatus
             {
                 ["exitCode"] = exit.Code,
                 ["reason"] = exit.Reason,
-                ["startedAt"] = run is null ? null : Cluster.Timestamp(run.Started),
-                ["finishedAt"] = run is null ? null : Cluster.Timestamp(run.Finished ?? now),
+                ["startedAt"] = run is null ? null : SandboxClock.Timestamp(run.Started),
+                ["finishedAt"] = run is null ? null : SandboxClock.Timestamp(run.Finished ?? now),
                 ["containerID"] = run?.Id,
             },
         };

@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Containers;
+using KubeApi.Sandbox.Json;
+using KubeApi.Sandbox.Runtime;
 using KubeApi.Sandbox.Workloads;
 
 namespace KubeApi.Sandbox.Kubelet;
 
 /// <summary>The state machine of a container: pulled, started, ready, terminated, restarted.</summary>
-internal sealed class ContainerSteps(Cluster cluster)
+internal sealed class ContainerSteps(ControllerServices services, ContainerRuntime containers, TimeSpan pace)
 {
     private const int FirstBackOff = 10;
     private const int LongestBackOff = 300;
@@ -15,12 +17,10 @@ internal sealed class ContainerSteps(Cluster cluster)
     private static readonly TimeSpan s_untilEviction = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<string, ServiceWriter> _writers = new(StringComparer.Ordinal);
-    private readonly ImagePulls _pulls = new(cluster);
+    private readonly ImagePulls _pulls = new(services.Store, services.Catalog, services.Clock);
     private readonly HashSet<string> _ending = new(StringComparer.Ordinal);
 
-    private DateTimeOffset Now => cluster.Time.GetUtcNow();
-
-    private TimeSpan Pace => TimeSpan.FromSeconds(cluster.Options.Pace);
+    private DateTimeOffset Now => services.Clock.GetUtcNow();
 
     /// <summary>Records an event as the kubelet of the pod's node.</summary>
     public void RecordEvent(JsonObject pod, string type, string reason, string message, string? container = null)
@@ -28,7 +28,7 @@ internal sealed class ContainerSteps(Cluster cluster)
         var node = pod.StringAt("spec.nodeName")!;
         if (!_writers.TryGetValue(node, out var writer))
         {
-            _writers[node] = writer = new ServiceWriter(cluster, "kubelet", "kubelet", node);
+            _writers[node] = writer = new ServiceWriter(services, "kubelet", "kubelet", node);
         }
 
         writer.RecordEvent(pod, type, reason, message, container is null ? null : $"spec.containers{{{container}}}");
@@ -76,7 +76,7 @@ internal sealed class ContainerSteps(Cluster cluster)
     /// <summary>When the pod is evicted; null for never.</summary>
     public DateTimeOffset? EvictedAt(JsonObject pod) => Pairs(pod, "containers", "containerStatuses")
         .Where(pair => pair.Status.At("state.running") is not null && ContainerPlan.Of(pod, pair.Spec).IsEvicted)
-        .Select(pair => cluster.Containers.Find(pod, pair.Spec.StringAt("name")!)?.Started + s_untilEviction).FirstOrDefault();
+        .Select(pair => containers.Find(pod, pair.Spec.StringAt("name")!)?.Started + s_untilEviction).FirstOrDefault();
 
     public bool IsEnding(string uid) => _ending.Contains(uid);
 
@@ -98,7 +98,7 @@ internal sealed class ContainerSteps(Cluster cluster)
         {
             foreach (var (spec, status) in Pairs(pod, list, statuses).Where(pair => PodReport.Exit(pair.Status) is null))
             {
-                var run = cluster.Containers.Find(pod, spec.StringAt("name")!);
+                var run = containers.Find(pod, spec.StringAt("name")!);
                 ContainerStatus.Terminate(
                     status, run, Now,
                     run is null || status.At("state.running") is null ? new ContainerExit(137, "ContainerStatusUnknown") : ContainerExit.Of(0));
@@ -138,7 +138,7 @@ internal sealed class ContainerSteps(Cluster cluster)
             Start(pod, spec, status);
         }
 
-        if (status.At("state.running") is not null && cluster.Containers.Find(pod, name) is { } run)
+        if (status.At("state.running") is not null && containers.Find(pod, name) is { } run)
         {
             if (run.Plan is { } plan && run.Started + plan.After <= Now)
             {
@@ -170,8 +170,8 @@ internal sealed class ContainerSteps(Cluster cluster)
     private void Start(JsonObject pod, JsonObject spec, JsonObject status)
     {
         var name = spec.StringAt("name")!;
-        var run = cluster.Containers.Start((JsonObject)pod.DeepClone(), (JsonObject)spec.DeepClone(), Now);
-        run.Plan = ContainerPlan.Of(pod, spec).Exit(pod, spec, cluster.Containers.Program?.Start(run), Pace);
+        var run = containers.Start((JsonObject)pod.DeepClone(), (JsonObject)spec.DeepClone(), Now);
+        run.Plan = ContainerPlan.Of(pod, spec).Exit(pod, spec, containers.Program?.Start(run), pace);
         RecordEvent(pod, "Normal", "Created", "Container created", name);
         RecordEvent(pod, "Normal", "Started", "Container started", name);
         if (spec["readinessProbe"] is not null && ContainerPlan.Of(pod, spec).IsNeverReady)
@@ -179,14 +179,14 @@ internal sealed class ContainerSteps(Cluster cluster)
             RecordEvent(pod, "Warning", "Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 503", name);
         }
 
-        status["state"] = new JsonObject { ["running"] = new JsonObject { ["startedAt"] = Cluster.Timestamp(run.Started) } };
+        status["state"] = new JsonObject { ["running"] = new JsonObject { ["startedAt"] = SandboxClock.Timestamp(run.Started) } };
         (status["containerID"], status["imageID"], status["started"]) = (run.Id, ImagePulls.IdOf(spec.StringAt("image") ?? ""), true);
         status["user"] = new JsonObject { ["linux"] = new JsonObject { ["uid"] = 0, ["gid"] = 0, ["supplementalGroups"] = new JsonArray(0) } };
     }
 
     private void Ready(JsonObject pod, JsonObject spec, JsonObject status, ContainerRun run, ref DateTimeOffset? next)
     {
-        var at = run.Started + (spec["readinessProbe"] is null ? TimeSpan.Zero : Pace);
+        var at = run.Started + (spec["readinessProbe"] is null ? TimeSpan.Zero : pace);
         var isNever = ContainerPlan.Of(pod, spec).IsNeverReady;
         status["ready"] = !isNever && at <= Now;
         if (!isNever && at > Now)

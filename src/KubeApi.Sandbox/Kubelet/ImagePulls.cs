@@ -1,12 +1,15 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
+using KubeApi.Sandbox.Runtime;
+using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Kubelet;
 
 /// <summary>Pulls the images of containers.</summary>
-internal sealed class ImagePulls(Cluster cluster)
+internal sealed class ImagePulls(ObjectStore store, ResourceCatalog catalog, SandboxClock clock)
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMinutes(5);
 
@@ -29,7 +32,7 @@ internal sealed class ImagePulls(Cluster cluster)
         {
             // ErrImagePull first, then ImagePullBackOff.
             var isFirst = !_next.ContainsKey(key);
-            _next[key] = cluster.Time.GetUtcNow() + (isFirst && !isNever ? TimeSpan.Zero : s_pause);
+            _next[key] = clock.GetUtcNow() + (isFirst && !isNever ? TimeSpan.Zero : s_pause);
             Refuse(spec, status, image, isNever ? "ErrImageNeverPull" : isFirst ? "ErrImagePull" : "ImagePullBackOff", record);
             return true;
         }
@@ -84,6 +87,6 @@ internal sealed class ImagePulls(Cluster cluster)
     }
 
     private bool IsPresent(JsonObject pod, string image) =>
-        (cluster.Store.Get(cluster.Catalog.Nodes, "", pod.StringAt("spec.nodeName")!)?.ToNode().At("status.images") as JsonArray ?? [])
+        (store.Get(catalog.Nodes, "", pod.StringAt("spec.nodeName")!)?.ToNode().At("status.images") as JsonArray ?? [])
             .SelectMany(known => known?["names"] as JsonArray ?? []).Any(name => name?.ToString() == image);
 }

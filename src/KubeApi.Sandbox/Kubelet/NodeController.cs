@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Store;
 using KubeApi.Sandbox.Verbs;
 using KubeApi.Sandbox.Workloads;
@@ -11,31 +11,13 @@ namespace KubeApi.Sandbox.Kubelet;
 internal sealed class NodeController : Reconciler
 {
     private const string Unreachable = "node.kubernetes.io/unreachable";
-    private const string Silent = "NodeStatusUnknown";
+    public const string Silent = "NodeStatusUnknown";
 
     private readonly Lazy<JsonObject> _template = new(() => Recorded.Object("bootstrap/node.json"));
 
-    public NodeController(Cluster cluster)
-        : base(cluster, cluster.Catalog.Nodes, "node-controller")
+    public NodeController(ControllerServices services)
+        : base(services, services.Catalog.Nodes, "node-controller")
     {
-    }
-
-    /// <summary>Stops or starts the kubelet of a node, and sets the conditions of the node.</summary>
-    public static void SetAlive(Cluster cluster, string node, bool isAlive)
-    {
-        _ = isAlive ? cluster.DeadNodes.Remove(node) : cluster.DeadNodes.Add(node);
-        new Updater(cluster).Amend(cluster.Catalog.Nodes, "", node, "status", value =>
-        {
-            foreach (var condition in (value.At("status.conditions") as JsonArray ?? []).OfType<JsonObject>())
-            {
-                var isReady = condition.StringAt("type") == "Ready";
-                condition["status"] = !isAlive ? "Unknown" : isReady ? "True" : "False";
-                condition["lastTransitionTime"] = cluster.Now;
-                (condition["reason"], condition["message"]) = !isAlive ? (Silent, "Kubelet stopped posting node status.")
-                    : isReady ? ("KubeletReady", "kubelet is posting ready status")
-                    : ("KubeletHasNo" + condition.StringAt("type"), "kubelet is posting ready status");
-            }
-        });
     }
 
     protected override void Reconcile(StoredObject stored)
@@ -59,8 +41,8 @@ internal sealed class NodeController : Reconciler
             {
                 foreach (var pod in PodsOn(stored.Name).Where(pod => pod.IsReady))
                 {
-                    Writer.AmendStatus(Cluster.Catalog.Pods, pod.Stored, value => Conditions.Set(
-                        value, Cluster.Now, "Ready", "False", "NodeNotReady", "Node is not ready", value.IntegerAt("metadata.generation")));
+                    Writer.AmendStatus(Catalog.Pods, pod.Stored, value => Conditions.Set(
+                        value, Clock.Now, "Ready", "False", "NodeNotReady", "Node is not ready", value.IntegerAt("metadata.generation")));
                 }
             }
 
@@ -81,7 +63,7 @@ internal sealed class NodeController : Reconciler
             var status = (JsonObject)_template.Value["status"]!.DeepClone();
             foreach (var condition in ((JsonArray)status["conditions"]!).OfType<JsonObject>())
             {
-                (condition["lastHeartbeatTime"], condition["lastTransitionTime"]) = (Cluster.Now, Cluster.Now);
+                (condition["lastHeartbeatTime"], condition["lastTransitionTime"]) = (Clock.Now, Clock.Now);
             }
 
             foreach (var (name, member) in value["status"] as JsonObject ?? [])
@@ -101,7 +83,7 @@ internal sealed class NodeController : Reconciler
         {
             foreach (var effect in (string[])["NoSchedule", "NoExecute"])
             {
-                rest.Add(new JsonObject { ["key"] = Unreachable, ["effect"] = effect, ["timeAdded"] = Cluster.Now });
+                rest.Add(new JsonObject { ["key"] = Unreachable, ["effect"] = effect, ["timeAdded"] = Clock.Now });
             }
         }
 
@@ -127,12 +109,12 @@ internal sealed class NodeController : Reconciler
             }
 
             Writer.RecordEvent(pod.Value, "Normal", "TaintManagerEviction", $"Marking for deletion Pod {pod.Stored.Namespace}/{pod.Name}");
-            Writer.AmendStatus(Cluster.Catalog.Pods, pod.Stored, value => Conditions.Set(
-                value, Cluster.Now, "DisruptionTarget", "True", "DeletionByTaintManager", "Taint manager: deleting due to NoExecute taint",
+            Writer.AmendStatus(Catalog.Pods, pod.Stored, value => Conditions.Set(
+                value, Clock.Now, "DisruptionTarget", "True", "DeletionByTaintManager", "Taint manager: deleting due to NoExecute taint",
                 value.IntegerAt("metadata.generation")));
-            if (Cluster.Store.Get(Cluster.Catalog.Pods, pod.Stored.Namespace, pod.Name) is { } last)
+            if (Store.Get(Catalog.Pods, pod.Stored.Namespace, pod.Name) is { } last)
             {
-                Writer.Delete(Cluster.Catalog.Pods, last);
+                Writer.Delete(Catalog.Pods, last);
             }
         }
     }
@@ -151,6 +133,6 @@ internal sealed class NodeController : Reconciler
     }
 
     private List<PodState> PodsOn(string node) =>
-        [.. Cluster.Store.Snapshot(Cluster.Catalog.Pods).Objects.Where(pod => pod.Field(Cluster.Catalog.Pods.Rules, "spec.nodeName") == node)
-            .Select(pod => new PodState(pod, Updater.WithKind(Cluster.Catalog.Pods, pod)))];
+        [.. Store.Snapshot(Catalog.Pods).Objects.Where(pod => pod.Field(Catalog.Pods.Rules, "spec.nodeName") == node)
+            .Select(pod => new PodState(pod, Updater.WithKind(Catalog.Pods, pod)))];
 }

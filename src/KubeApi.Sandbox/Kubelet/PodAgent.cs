@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Containers;
+using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Store;
 using KubeApi.Sandbox.Verbs;
 using KubeApi.Sandbox.Workloads;
@@ -13,33 +14,35 @@ internal sealed class PodAgent : Reconciler
     // When the next step of a pod is due, by uid, if steps take time.
     private readonly Dictionary<string, DateTimeOffset> _due = new(StringComparer.Ordinal);
     private readonly ContainerSteps _steps;
+    private readonly ContainerRuntime _containers;
+    private readonly NodePower _power;
+    private readonly TimeSpan _pace;
     private int _addresses;
 
-    public PodAgent(Cluster cluster)
-        : base(cluster, cluster.Catalog.Pods, "kubelet", "kubelet")
+    public PodAgent(ControllerServices services, ContainerRuntime containers, NodePower power, TimeSpan pace)
+        : base(services, services.Catalog.Pods, "kubelet", "kubelet")
     {
-        _steps = new ContainerSteps(cluster);
-        cluster.Containers.Exited = (run, exit) =>
+        (_containers, _power, _pace) = (containers, power, pace);
+        _steps = new ContainerSteps(services, containers, pace);
+        containers.Exited = (run, exit) =>
         {
-            cluster.Clock.At(Now, () =>
+            services.Clock.At(Now, () =>
             {
                 run.Plan = exit with { After = Now - run.Started };
                 Enqueue(new Controllers.ObjectPlace(Type, run.Pod.StringAt("metadata.namespace")!, run.Pod.StringAt("metadata.name")!));
             });
-            cluster.Controllers.Settle();
+            services.Loop.Settle();
         };
     }
-
-    private TimeSpan Pace => TimeSpan.FromSeconds(Cluster.Options.Pace);
 
     public override void Observe(StoreChange change)
     {
         if (change.Type != Type)
         {
-            if (change.Type == Cluster.Catalog.Nodes && change.Change == StoreEventType.Modified && IsReady(change.Object) && !IsReady(change.Previous))
+            if (change.Type == Catalog.Nodes && change.Change == StoreEventType.Modified && IsReady(change.Object) && !IsReady(change.Previous))
             {
                 // The node is back.
-                foreach (var pod in Cluster.Store.Snapshot(Type).Objects.Where(pod => pod.Field(Type.Rules, "spec.nodeName") == change.Object.Name))
+                foreach (var pod in Store.Snapshot(Type).Objects.Where(pod => pod.Field(Type.Rules, "spec.nodeName") == change.Object.Name))
                 {
                     Enqueue(pod);
                 }
@@ -47,7 +50,7 @@ internal sealed class PodAgent : Reconciler
         }
         else if (change.Change == StoreEventType.Deleted)
         {
-            Cluster.Containers.Forget(change.Object.Uid, Now);
+            _containers.Forget(change.Object.Uid, Now);
             _steps.Forget(change.Object.Uid);
             _due.Remove(change.Object.Uid);
         }
@@ -60,7 +63,7 @@ internal sealed class PodAgent : Reconciler
     protected override void Reconcile(StoredObject stored)
     {
         var pod = Updater.WithKind(Type, stored);
-        if (Cluster.DeadNodes.Contains(pod.StringAt("spec.nodeName") ?? ""))
+        if (_power.IsDead(pod.StringAt("spec.nodeName") ?? ""))
         {
             return;
         }
@@ -85,13 +88,13 @@ internal sealed class PodAgent : Reconciler
         var value = (JsonObject)pod.DeepClone();
         var status = value.Child("status");
         status["phase"] = "Pending";
-        status["startTime"] = Cluster.Now;
-        var host = (Cluster.Store.Get(Cluster.Catalog.Nodes, "", pod.StringAt("spec.nodeName")!)?.ToNode().At("status.addresses") as JsonArray)?
+        status["startTime"] = Clock.Now;
+        var host = (Store.Get(Catalog.Nodes, "", pod.StringAt("spec.nodeName")!)?.ToNode().At("status.addresses") as JsonArray)?
             .OfType<JsonObject>().FirstOrDefault(address => address.StringAt("type") == "InternalIP")?.StringAt("address") ?? "127.0.0.1";
         (status["hostIP"], status["hostIPs"]) = (host, new JsonArray(new JsonObject { ["ip"] = host }));
         ContainerSteps.Begin(value);
-        PodReport.Write(value, Cluster.Now);
-        Postpone(stored, Pace);
+        PodReport.Write(value, Clock.Now);
+        Postpone(stored, _pace);
         // This write queues the pod again.
         Writer.AmendStatus(Type, stored, current => current["status"] = value["status"]!.DeepClone());
     }
@@ -107,12 +110,12 @@ internal sealed class PodAgent : Reconciler
             (status["podIP"], status["podIPs"]) = (address, new JsonArray(new JsonObject { ["ip"] = address }));
         }
 
-        PodReport.Write(value, Cluster.Now);
+        PodReport.Write(value, Clock.Now);
         if (_steps.EvictedAt(value) is { } eviction)
         {
             if (eviction <= Now)
             {
-                PodReport.Evict(value, Cluster.Now);
+                PodReport.Evict(value, Clock.Now);
                 _steps.RecordEvent(pod, "Warning", "Evicted", value.StringAt("status.message")!);
             }
 
@@ -134,7 +137,7 @@ internal sealed class PodAgent : Reconciler
             if (!_steps.IsEnding(stored.Uid))
             {
                 _steps.Kill(pod);
-                Postpone(stored, Pace < grace ? Pace : grace);
+                Postpone(stored, _pace < grace ? _pace : grace);
             }
 
             if (Waits(stored))
@@ -144,11 +147,11 @@ internal sealed class PodAgent : Reconciler
 
             var value = (JsonObject)pod.DeepClone();
             _steps.End(value);
-            PodReport.Write(value, Cluster.Now);
+            PodReport.Write(value, Clock.Now);
             Writer.AmendStatus(Type, stored, current => current["status"] = value["status"]!.DeepClone());
         }
 
-        if (Cluster.Store.Get(Type, stored.Namespace, stored.Name) is { } last && last.Uid == stored.Uid)
+        if (Store.Get(Type, stored.Namespace, stored.Name) is { } last && last.Uid == stored.Uid)
         {
             Writer.Delete(Type, last, gracePeriod: 0);
         }

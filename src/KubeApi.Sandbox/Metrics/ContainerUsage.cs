@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Admission;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
+using KubeApi.Sandbox.Strategies;
 using KubeApi.Sandbox.Tables;
 
 namespace KubeApi.Sandbox.Metrics;

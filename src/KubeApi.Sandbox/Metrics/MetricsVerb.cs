@@ -1,33 +1,33 @@
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Http;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
+using KubeApi.Sandbox.Protocol;
+using KubeApi.Sandbox.Runtime;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Types;
 using KubeApi.Sandbox.Verbs;
 
 namespace KubeApi.Sandbox.Metrics;
 
 /// <summary>Reads `nodes` and `pods` of metrics.k8s.io, which are computed from the stored nodes and pods, as a metrics-server serves them.</summary>
-internal sealed class MetricsVerb(Cluster cluster) : IVerb
+internal sealed class MetricsVerb(ObjectStore store, ResourceCatalog catalog, SandboxClock clock, ListWriter lists) : IVerb
 {
     public const string Group = "metrics.k8s.io";
     private const string Window = "15s";
 
     public Task HandleAsync(ApiRequest api, ResourceType type)
     {
-        AcceptHeader.RequireJson(api.Http.Request);
-        var source = type.IsNamespaced ? cluster.Catalog.Pods : cluster.Catalog.Nodes;
+        var source = type.IsNamespaced ? catalog.Pods : catalog.Nodes;
         if (api.Info.IsNamed)
         {
-            var found = cluster.Store.Get(source, api.Info.Namespace, api.Info.Name) ?? throw ApiErrors.NotFound(source, api.Info.Name);
+            var found = store.Get(source, api.Info.Namespace, api.Info.Name) ?? throw ApiErrors.NotFound(source, api.Info.Name);
             return ResponseWriter.ObjectAsync(api.Http, 200, type, Measure(type, found) ?? throw ApiErrors.NoMetrics(type, found.Key));
         }
 
         var options = ListOptions.Parse(type, api);
-        var snapshot = cluster.Store.Snapshot(source);
+        var snapshot = store.Snapshot(source);
         var measured = snapshot.Objects.Where(value => options.IsInNamespace(value) && options.Matches(value)).Select(value => Measure(type, value));
-        return ListVerb.WriteAsync(cluster, api.Http, type, new ListPage(snapshot.Version, [.. measured.OfType<StoredObject>()], null, null));
+        return lists.WriteAsync(api.Http, type, new ListPage(snapshot.Version, [.. measured.OfType<StoredObject>()], null, null));
     }
 
     // Null for a pod without running containers, and for a node that is not ready.
@@ -36,15 +36,15 @@ internal sealed class MetricsVerb(Cluster cluster) : IVerb
         var value = source.ToNode();
         var metrics = new JsonObject
         {
-            ["metadata"] = new JsonObject { ["name"] = source.Name, ["namespace"] = value.StringAt("metadata.namespace"), ["creationTimestamp"] = cluster.Now },
-            ["timestamp"] = cluster.Now,
+            ["metadata"] = new JsonObject { ["name"] = source.Name, ["namespace"] = value.StringAt("metadata.namespace"), ["creationTimestamp"] = clock.Now },
+            ["timestamp"] = clock.Now,
             ["window"] = Window,
         };
         metrics.Set("metadata.labels", value.At("metadata.labels"));
         if (!type.IsNamespaced)
         {
             metrics["usage"] = PodsOf(source.Name).SelectMany(ContainerUsage.Of).Aggregate(ContainerUsage.Idle, (sum, next) => sum + next.Usage).ToJson();
-            return Conditions.Find(value, "Ready")?.StringAt("status") == "True" ? Stored(type, source, metrics) : null;
+            return Conditions.IsTrue(value, "Ready") ? Stored(type, source, metrics) : null;
         }
 
         var containers = ContainerUsage.Of(value).Select(used => new JsonObject { ["name"] = used.Container, ["usage"] = used.Usage.ToJson() }).ToList();
@@ -55,6 +55,6 @@ internal sealed class MetricsVerb(Cluster cluster) : IVerb
     private static StoredObject Stored(ResourceType type, StoredObject source, JsonObject metrics) =>
         new(type, source.Namespace, source.Name, source.Uid, source.Version, ObjectJson.ToBytes(metrics));
 
-    private IEnumerable<JsonObject> PodsOf(string node) => cluster.Store.Snapshot(cluster.Catalog.Pods).Objects
-        .Where(pod => pod.Field(cluster.Catalog.Pods.Rules, "spec.nodeName") == node).Select(pod => pod.ToNode());
+    private IEnumerable<JsonObject> PodsOf(string node) => store.Snapshot(catalog.Pods).Objects
+        .Where(pod => pod.Field(catalog.Pods.Rules, "spec.nodeName") == node).Select(pod => pod.ToNode());
 }

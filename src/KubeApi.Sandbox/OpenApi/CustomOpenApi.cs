@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.CustomResources;
+using KubeApi.Sandbox.Json;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.OpenApi;
 

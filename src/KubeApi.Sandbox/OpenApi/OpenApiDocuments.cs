@@ -1,15 +1,18 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.CustomResources;
-using KubeApi.Sandbox.Http;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Json;
+using KubeApi.Sandbox.Protocol;
+using KubeApi.Sandbox.Types;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.OpenApi;
 
-/// <summary>`/openapi/v3` and its documents, and an empty `/openapi/v2`. Requests for these have the hash of the content, so clients can cache them for ever.</summary>
-internal sealed class OpenApiDocuments(Cluster cluster)
+/// <summary>
+/// `/openapi/v3` and its documents, and an empty `/openapi/v2`. Requests for these have the hash of the content, so clients can cache them for ever.
+/// </summary>
+internal sealed class OpenApiDocuments(ResourceCatalog catalog) : IDocument
 {
     private const string Root = "/openapi/v3";
 
@@ -40,7 +43,7 @@ internal sealed class OpenApiDocuments(Cluster cluster)
         }
 
         var document = path[Root.Length..].Trim('/');
-        var (index, custom) = _documents.From(cluster.CustomResources.Definitions);
+        var (index, custom) = _documents.From(catalog.CustomDefinitions);
         if (document.Length == 0)
         {
             SetCommonHeaders(context.Response);

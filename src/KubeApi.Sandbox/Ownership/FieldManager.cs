@@ -1,15 +1,14 @@
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Decoding;
-using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Http;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
+using KubeApi.Sandbox.Runtime;
 using KubeApi.Sandbox.Schemas;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Ownership;
 
 /// <summary>Maintains `metadata.managedFields` with every write.</summary>
-internal sealed class FieldManager(Cluster cluster)
+internal sealed class FieldManager(SandboxClock clock)
 {
     private const string BeforeFirstApply = "before-first-apply";
 
@@ -40,7 +39,7 @@ internal sealed class FieldManager(Cluster cluster)
         {
             var schema = type.Schema;
             var owner = Owner.Updating(writer.Manager, type.ApiVersion, writer.Subresource);
-            new OwnershipRules(schema, Unreachable(type, writer)).Update(Typed(type, live), Typed(type, value), owners, owner, type.ApiVersion, cluster.Now);
+            new OwnershipRules(schema, Unreachable(type, writer)).Update(Typed(type, live), Typed(type, value), owners, owner, type.ApiVersion, clock.Now);
             owners.Change(owner, fields => fields.Except(s_unowned));
             Store(value, owners);
         }
@@ -65,7 +64,7 @@ internal sealed class FieldManager(Cluster cluster)
         if (owners.IsEmpty && live is not null)
         {
             var earlier = Owner.Updating(BeforeFirstApply, type.ApiVersion, writer.Subresource);
-            rules.Update(Typed(type, null), before, owners, earlier, type.ApiVersion, cluster.Now);
+            rules.Update(Typed(type, null), before, owners, earlier, type.ApiVersion, clock.Now);
             owners.Change(earlier, fields => fields.Except(s_unowned));
         }
 
@@ -81,7 +80,7 @@ internal sealed class FieldManager(Cluster cluster)
         {
             if (!LastApplied.Allows(before, exception.Fields, writer, type))
             {
-                throw ApiErrors.ApplyConflict(LastApplied.Remaining(before, exception, writer, type));
+                throw FieldConflict.Failure(LastApplied.Remaining(before, exception, writer, type));
             }
 
             owners = former.Copy();
@@ -92,7 +91,7 @@ internal sealed class FieldManager(Cluster cluster)
         // An apply that only adds an owner to existing values does not change the time.
         if (!JsonNode.DeepEquals(before, result))
         {
-            owners.Touch(owner, cluster.Now);
+            owners.Touch(owner, clock.Now);
         }
 
         Shape(type, result);

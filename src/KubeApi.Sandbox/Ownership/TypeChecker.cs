@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Schemas;
 
 namespace KubeApi.Sandbox.Ownership;

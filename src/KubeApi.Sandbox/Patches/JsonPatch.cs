@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Schemas;
 
 namespace KubeApi.Sandbox.Patches;

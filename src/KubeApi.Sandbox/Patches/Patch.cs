@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Http;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
+using KubeApi.Sandbox.Protocol;
 using KubeApi.Sandbox.Schemas;
 using Microsoft.AspNetCore.Http;
 

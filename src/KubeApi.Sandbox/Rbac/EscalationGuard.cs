@@ -1,15 +1,14 @@
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Auth;
-using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Rbac;
 
 /// <summary>
 /// Prevents privilege escalation: writing a role requires its rules or the verb `escalate`, binding it requires its rules or the verb `bind`.
 /// </summary>
-internal sealed class EscalationGuard(Cluster cluster)
+internal sealed class EscalationGuard(RbacAuthorizer authorizer)
 {
     private const string Group = "rbac.authorization.k8s.io";
 
@@ -66,7 +65,7 @@ internal sealed class EscalationGuard(Cluster cluster)
         }
 
         // A real server uses the binding's type for the role, too.
-        Require(user, type, @namespace, name, cluster.Authorizer.RulesOf(kind, @namespace, role) ?? throw ApiErrors.NotFound(type, role));
+        Require(user, type, @namespace, name, authorizer.RulesOf(kind, @namespace, role) ?? throw ApiErrors.NotFound(type, role));
     }
 
     private void Require(User user, ResourceType type, string @namespace, string name, IReadOnlyList<PolicyRule> rules)
@@ -78,12 +77,12 @@ internal sealed class EscalationGuard(Cluster cluster)
     }
 
     private bool IsAllowed(User user, string verb, string resource, string @namespace, string name) =>
-        cluster.Authorizer.Decide(user, new AccessRequest { Verb = verb, Group = Group, Resource = resource, Namespace = @namespace, Name = name }).IsAllowed;
+        authorizer.Decide(user, new AccessRequest { Verb = verb, Group = Group, Resource = resource, Namespace = @namespace, Name = name }).IsAllowed;
 
     // Null if the user has all rules.
     private string? Missing(User user, string @namespace, IReadOnlyList<PolicyRule> rules)
     {
-        var held = cluster.Authorizer.RulesFor(user, @namespace).ToList();
+        var held = authorizer.RulesFor(user, @namespace).ToList();
         var missing = rules.SelectMany(rule => rule.Single()).Where(rule => !held.Any(own => own.Covers(rule))).ToList();
         if (missing.Count == 0)
         {
@@ -92,7 +91,7 @@ internal sealed class EscalationGuard(Cluster cluster)
 
         var groups = string.Join(' ', user.Groups.Select(ApiErrors.Quote));
         var lines = string.Join('\n', PolicyRule.Compact(missing).Select(rule => rule.ToString()).Distinct().Order(StringComparer.Ordinal));
-        var unresolved = cluster.Authorizer.MissingRolesFor(user, @namespace).ToList();
+        var unresolved = authorizer.MissingRolesFor(user, @namespace).ToList();
         var suffix = unresolved.Count > 0 ? $"; resolution errors: [{string.Join(' ', unresolved)}]" : "";
         return $"user {ApiErrors.Quote(user.Name)} (groups=[{groups}]) is attempting to grant RBAC permissions not currently held:\n{lines}{suffix}";
     }

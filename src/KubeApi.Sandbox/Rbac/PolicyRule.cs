@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Rbac;
 

@@ -1,6 +1,5 @@
-using KubeApi.Sandbox.Auth;
-using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Rbac;
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Auth;
 using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox.Rbac;

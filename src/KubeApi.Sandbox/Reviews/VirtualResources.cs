@@ -1,23 +1,22 @@
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Auth;
-using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Http;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Ownership;
+using KubeApi.Sandbox.Protocol;
 using KubeApi.Sandbox.Rbac;
+using KubeApi.Sandbox.Runtime;
+using KubeApi.Sandbox.Types;
+using KubeApi.Sandbox.Verbs;
 
 namespace KubeApi.Sandbox.Reviews;
 
 /// <summary>Review resources: created and evaluated, but not stored.</summary>
-internal sealed class VirtualResources(Cluster cluster)
+internal sealed class VirtualResources(SandboxClock clock, FieldManager fieldManager, Authenticator authenticator, RbacAuthorizer authorizer) : IVerb
 {
-    private readonly Authenticator _authenticator = new(cluster);
-    private readonly FieldManager _owners = new(cluster);
 
     public async Task HandleAsync(ApiRequest api, ResourceType type)
     {
-        AcceptHeader.RequireJson(api.Http.Request);
         var body = await Body.ReadObjectAsync(api.Http.Request, type.ApiVersion, type.Kind);
         var spec = body["spec"] as JsonObject ?? [];
         var (answerSpec, status) = type.Kind switch
@@ -32,7 +31,7 @@ internal sealed class VirtualResources(Cluster cluster)
         var metadata = new JsonObject();
         if (type.Kind == "SelfSubjectReview")
         {
-            metadata["creationTimestamp"] = cluster.Now;
+            metadata["creationTimestamp"] = clock.Now;
         }
         else if (type.IsNamespaced)
         {
@@ -48,7 +47,7 @@ internal sealed class VirtualResources(Cluster cluster)
         if (answerSpec == spec)
         {
             // As in every create, the sent fields are owned.
-            _owners.Update(type, null, response, Writer.Of(api));
+            fieldManager.Update(type, null, response, RequestWriter.Of(api));
         }
 
         response["status"] = status;
@@ -75,7 +74,7 @@ internal sealed class VirtualResources(Cluster cluster)
                 Verb = spec.StringAt("nonResourceAttributes.verb") ?? "",
                 Path = spec.StringAt("nonResourceAttributes.path") ?? "",
             };
-        var decision = cluster.Authorizer.Decide(user, access);
+        var decision = authorizer.Decide(user, access);
         var status = new JsonObject { ["allowed"] = decision.IsAllowed };
         if (decision.Reason.Length > 0)
         {
@@ -100,7 +99,7 @@ internal sealed class VirtualResources(Cluster cluster)
             urlRules.Add(new JsonObject { ["verbs"] = All(), ["nonResourceURLs"] = All() });
         }
 
-        foreach (var rule in cluster.Authorizer.RulesFor(user, @namespace))
+        foreach (var rule in authorizer.RulesFor(user, @namespace))
         {
             if (rule.IsForResources)
             {
@@ -114,7 +113,7 @@ internal sealed class VirtualResources(Cluster cluster)
         }
 
         var response = new JsonObject { ["resourceRules"] = resourceRules, ["nonResourceRules"] = urlRules, ["incomplete"] = false };
-        var missing = user.Groups.Contains(User.Masters) ? [] : cluster.Authorizer.MissingRolesFor(user, @namespace).ToList();
+        var missing = user.Groups.Contains(User.Masters) ? [] : authorizer.MissingRolesFor(user, @namespace).ToList();
         if (missing.Count > 0)
         {
             response["evaluationError"] = RbacAuthorizer.Join(missing);
@@ -132,7 +131,7 @@ internal sealed class VirtualResources(Cluster cluster)
 
         // Default: the server's own audiences.
         var audiences = spec["audiences"] is JsonArray { Count: > 0 } given ? given.Select(audience => audience!.ToString()).ToList() : [TokenIssuer.Issuer];
-        return _authenticator.ByToken(token, audiences) is { } found
+        return authenticator.ByToken(token, audiences) is { } found
             ? new JsonObject { ["authenticated"] = true, ["user"] = UserInfo(found.User), ["audiences"] = Strings(found.Audiences) }
             : new JsonObject { ["user"] = new JsonObject(), ["error"] = "invalid bearer token" };
     }

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Json;
 
 namespace KubeApi.Sandbox.Schemas;
 
@@ -12,9 +12,8 @@ internal sealed class SchemaCatalog
     public Schema For(string group, string version, string kind) => Find((group, version), group, version, kind) ?? Unknown(kind);
 
     /// <summary>The kind of a subresource stands in the document of its resource, or of its own group where the resource is a custom one.</summary>
-    public Schema For(ResourceType type, SubresourceType subresource) =>
-        Find((type.Group, type.Version), subresource.Group, subresource.Version, subresource.Kind)
-            ?? For(subresource.Group, subresource.Version, subresource.Kind);
+    public Schema For((string Group, string Version) resource, string group, string version, string kind) =>
+        Find(resource, group, version, kind) ?? For(group, version, kind);
 
     /// <summary>The schema of a kind with only its metadata.</summary>
     public Schema Unknown(string kind) => new Schema(SchemaShape.Struct, kind)

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
-using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Selectors;
 

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
+using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Strategies;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Services;
 
@@ -10,20 +12,18 @@ namespace KubeApi.Sandbox.Services;
 /// Allocates addresses and node ports of Services, like a server with one IPv4 range. Allocations are taken when the Service is stored: a dry run takes
 /// nothing.
 /// </summary>
-internal sealed class ServiceAllocator(Cluster cluster)
+internal sealed class ServiceAllocator(ObjectStore store, ServiceNetwork network)
 {
     private const string Family = "IPv4";
     private const string SingleStack = "SingleStack";
     private const string RequireDualStack = "RequireDualStack";
-
-    private readonly ServiceNetwork _network = new(cluster);
 
     /// <summary>Completes a Service; does nothing for other kinds. The caller stores it under the same lock of the store.</summary>
     public void Complete(ResourceType type, JsonObject service)
     {
         if (type.QualifiedResource == ServiceSpec.Resource)
         {
-            cluster.Store.Atomically(() => Complete(service, type));
+            store.Atomically(() => Complete(service, type));
         }
     }
 
@@ -79,15 +79,15 @@ internal sealed class ServiceAllocator(Cluster cluster)
 
         if (addresses.Count == 0)
         {
-            var next = _network.Addresses.Next([]) ?? throw ApiErrors.InternalError("failed to allocate a serviceIP: range is full");
+            var next = network.Addresses.Next([]) ?? throw ApiErrors.InternalError("failed to allocate a serviceIP: range is full");
             service.Set(ServiceSpec.Address, JsonValue.Create(ServiceNetwork.Address(next)));
             service.Set(ServiceSpec.Addresses, new JsonArray(ServiceNetwork.Address(next)));
             return;
         }
 
         var why = ServiceNetwork.Number(addresses[0]) is not { } number
-            || !_network.Addresses.Contains(number) ? "the provided network does not match the current range"
-            : _network.Addresses.IsTaken(number, owner) ? "provided IP is already allocated"
+            || !network.Addresses.Contains(number) ? "the provided network does not match the current range"
+            : network.Addresses.IsTaken(number, owner) ? "provided IP is already allocated"
             : null;
         if (why is not null)
         {
@@ -130,12 +130,12 @@ internal sealed class ServiceAllocator(Cluster cluster)
     private static int NodePort(JsonObject port) => (int)(port.IntegerAt("nodePort") ?? 0);
 
     private int NextPort(JsonObject service) =>
-        _network.Ports.Next([.. ServiceNetwork.NodePorts(service)]) ?? throw ApiErrors.InternalError("failed to allocate a nodePort: range is full");
+        network.Ports.Next([.. ServiceNetwork.NodePorts(service)]) ?? throw ApiErrors.InternalError("failed to allocate a nodePort: range is full");
 
     private IEnumerable<StatusCause> ValidatePort(string path, int port, string owner)
     {
-        var why = !_network.Ports.Contains(port) ? "provided port is not in the valid range. The range of valid ports is 30000-32767"
-            : _network.Ports.IsTaken(port, owner) ? "provided port is already allocated"
+        var why = !network.Ports.Contains(port) ? "provided port is not in the valid range. The range of valid ports is 30000-32767"
+            : network.Ports.IsTaken(port, owner) ? "provided port is already allocated"
             : null;
         return why is null ? [] : [ApiErrors.InvalidValue(path, port.ToString(CultureInfo.InvariantCulture), why)];
     }

@@ -2,9 +2,10 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Discovery;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Strategies;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Services;
 
@@ -18,14 +19,15 @@ internal sealed class ServiceNetwork
 
     private static readonly Lazy<JsonObject> s_template = new(() => Recorded.Object("bootstrap/ipaddress.json"));
 
-    private readonly Cluster _cluster;
+    private readonly ObjectStore _store;
+    private readonly RecordedTemplate _templates;
     private readonly ResourceType _addressType;
 
-    public ServiceNetwork(Cluster cluster)
+    public ServiceNetwork(ObjectStore store, ResourceCatalog catalog, RecordedTemplate templates)
     {
-        _cluster = cluster;
-        _addressType = cluster.Catalog.FindKind("networking.k8s.io/v1", "IPAddress")!;
-        cluster.Store.Writing += OnWriting;
+        (_store, _templates) = (store, templates);
+        _addressType = catalog.FindKind("networking.k8s.io/v1", "IPAddress")!;
+        store.Writing += OnWriting;
     }
 
     /// <summary>The last bytes of the addresses.</summary>
@@ -77,20 +79,20 @@ internal sealed class ServiceNetwork
     {
         foreach (var address in before.Except(after))
         {
-            if (_cluster.Store.Get(_addressType, null, address) is { } stored && OwnerOf(stored) == owner)
+            if (_store.Get(_addressType, null, address) is { } stored && OwnerOf(stored) == owner)
             {
-                _cluster.Store.TryDelete(_addressType, stored, stored.ToNode());
+                _store.TryDelete(_addressType, stored, stored.ToNode());
             }
         }
 
         foreach (var address in after.Where(address => Number(address) is not null))
         {
-            var value = RecordedTemplate.Of(s_template.Value, _cluster);
+            var value = _templates.Fill(s_template.Value);
             value.Set("metadata.name", address);
             value.Set("spec.parentRef.namespace", service.Namespace);
             value.Set("spec.parentRef.name", service.Name);
             // Does nothing if it exists.
-            _cluster.Store.TryCreate(_addressType, value);
+            _store.TryCreate(_addressType, value);
         }
     }
 

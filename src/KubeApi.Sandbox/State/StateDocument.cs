@@ -1,12 +1,15 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using KubeApi.Sandbox.Protocol;
+using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Types;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.State;
 
 /// <summary>`GET /sandbox/state`: a snapshot of the store as one List that can be loaded again. It includes secrets, so it is for the admin.</summary>
-internal sealed class StateDocument(Cluster cluster)
+internal sealed class StateDocument(ObjectStore store, ResourceCatalog catalog) : IDocument
 {
     private const string Path = "/sandbox/state";
 
@@ -17,8 +20,8 @@ internal sealed class StateDocument(Cluster cluster)
             return false;
         }
 
-        var (version, tables) = cluster.Store.Atomically(() => (cluster.Store.Version, cluster.Catalog.StoredTypes
-            .Select(type => (Type: type, cluster.Store.Snapshot(type).Objects)).ToList()));
+        var (version, tables) = store.Atomically(() => (store.Version, catalog.StoredTypes
+            .Select(type => (Type: type, store.Snapshot(type).Objects)).ToList()));
         context.Response.ContentType = "application/json";
         var body = context.Response.BodyWriter;
         body.Write(Encoding.UTF8.GetBytes(string.Create(

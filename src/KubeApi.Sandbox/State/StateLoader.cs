@@ -1,13 +1,13 @@
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Admission;
 using KubeApi.Sandbox.Decoding;
-using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Http;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Ownership;
 using KubeApi.Sandbox.Services;
-using KubeApi.Sandbox.Verbs;
+using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Strategies;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.State;
 
@@ -15,18 +15,17 @@ namespace KubeApi.Sandbox.State;
 /// Loads the initial objects. An object with uid and resourceVersion was saved by a server and is restored unchanged; any other is a manifest, which is
 /// completed and validated like a create, but keeps its status. Missing namespaces are created.
 /// </summary>
-internal sealed class StateLoader(Cluster cluster)
+internal sealed class StateLoader(
+    ObjectStore store, ResourceCatalog catalog, FieldManager fieldManager, ObjectRules objectRules, PodAdmission podAdmission,
+    ServiceAllocator services)
 {
-    private readonly ObjectRules _rules = new(cluster);
-    private readonly FieldManager _owners = new(cluster);
-    private readonly PodAdmission _pods = new(cluster);
 
     /// <exception cref="IOException">The file is missing or unreadable.</exception>
     /// <exception cref="InvalidDataException">A file contains an invalid object; the message names both.</exception>
     public void Load(string path)
     {
         // Dependencies first: namespaces, then definitions, then objects that complete pods.
-        var objects = StateReader.Read(path, cluster.Store.Advance)
+        var objects = StateReader.Read(path, store.Advance)
             .OrderBy(item => item.Value.StringAt("kind") switch
             {
                 "Namespace" => 0,
@@ -45,8 +44,8 @@ internal sealed class StateLoader(Cluster cluster)
     /// <summary>Creates a missing namespace.</summary>
     public void Require(string @namespace)
     {
-        var type = cluster.Catalog.Namespaces;
-        if (cluster.Store.Get(type, "", @namespace) is null)
+        var type = catalog.Namespaces;
+        if (store.Get(type, "", @namespace) is null)
         {
             Create(type, new JsonObject { ["metadata"] = new JsonObject { ["name"] = @namespace } });
         }
@@ -59,13 +58,13 @@ internal sealed class StateLoader(Cluster cluster)
     {
         var (file, first, _) = objects[0];
         var (apiVersion, kind) = (first.StringAt("apiVersion")!, first.StringAt("kind")!);
-        var type = cluster.Catalog.FindKind(apiVersion, kind) ?? throw new InvalidDataException($"{file}: there is no kind {kind} in {apiVersion}.");
+        var type = catalog.FindKind(apiVersion, kind) ?? throw new InvalidDataException($"{file}: there is no kind {kind} in {apiVersion}.");
         foreach (var item in objects)
         {
             Place(type, item.File, item.Value);
         }
 
-        cluster.Store.Restore(type, [.. objects.Where(item => item.IsSaved).Select(item => type.Normalize(item.Value))]);
+        store.Restore(type, [.. objects.Where(item => item.IsSaved).Select(item => type.Normalize(item.Value))]);
         // Services with a specific address come before others.
         foreach (var item in objects.Where(item => !item.IsSaved).OrderBy(item => ServiceSpec.IsPinned(item.Value) ? 0 : 1))
         {
@@ -107,25 +106,25 @@ internal sealed class StateLoader(Cluster cluster)
         var status = value["status"]?.DeepClone();
         var @namespace = value.StringAt("metadata.namespace") ?? "";
         TypedBody.Complete(type, value);
-        _pods.Complete(type, @namespace, value);
-        _owners.Update(type, null, value, new Writer("sandbox", ""));
-        _pods.Add(type, @namespace, value);
-        _rules.PrepareCreate(type, value);
-        _pods.Check(type, @namespace, value);
+        podAdmission.Complete(type, @namespace, value);
+        fieldManager.Update(type, null, value, new Writer("sandbox", ""));
+        podAdmission.Add(type, @namespace, value);
+        objectRules.PrepareCreate(type, value);
+        podAdmission.Check(type, @namespace, value);
         if (status is not null)
         {
             value["status"] = status;
         }
 
-        cluster.Services.Complete(type, value);
-        if (cluster.Store.Get(type, value.StringAt("metadata.namespace"), value.StringAt("metadata.name")!) is { } present)
+        services.Complete(type, value);
+        if (store.Get(type, value.StringAt("metadata.namespace"), value.StringAt("metadata.name")!) is { } present)
         {
             value.Set("metadata.uid", present.Uid);
-            cluster.Store.TryReplace(type, present, type.Normalize(value));
+            store.TryReplace(type, present, type.Normalize(value));
         }
         else
         {
-            cluster.Store.TryCreate(type, type.Normalize(value));
+            store.TryCreate(type, type.Normalize(value));
         }
     }
 }

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Discovery;
-using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Store;
 
@@ -245,7 +244,7 @@ internal sealed class ObjectStore(int historyLimit, long historyBytes)
         var stamped = ToStored(type, value, version);
         if (stamped.Length > LargestObject)
         {
-            throw ApiErrors.ObjectTooLarge();
+            throw new ObjectTooLargeException();
         }
 
         _version = version;

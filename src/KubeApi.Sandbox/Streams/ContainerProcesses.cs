@@ -2,9 +2,10 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using KubeApi.Sandbox.Containers;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Kubelet;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
+using KubeApi.Sandbox.Runtime;
 
 namespace KubeApi.Sandbox.Streams;
 
@@ -17,15 +18,17 @@ internal sealed class ContainerProcesses : IContainerProgram, IDisposable
 
     private static readonly string[] s_specLists = ["containers", "initContainers", "ephemeralContainers"];
 
-    private readonly Cluster _cluster;
+    private readonly SandboxClock _clock;
+    private readonly ContainerRuntime _containers;
+    private readonly PodVolumes _volumes;
     private readonly ConditionalWeakTable<ContainerRun, ContainerState> _states = [];
     private readonly CancellationTokenSource _shutdown = new();
     private ImmutableList<Func<ContainerProcess, Task<int>?>> _handlers = [];
 
-    public ContainerProcesses(Cluster cluster)
+    public ContainerProcesses(SandboxClock clock, ContainerRuntime containers, PodVolumes volumes)
     {
-        _cluster = cluster;
-        cluster.Containers.Program = this;
+        (_clock, _containers, _volumes) = (clock, containers, volumes);
+        containers.Program = this;
     }
 
     /// <summary>Adds a handler, which is asked before the earlier ones; it returns null for processes that it does not handle.</summary>
@@ -55,11 +58,11 @@ internal sealed class ContainerProcesses : IContainerProgram, IDisposable
     /// <summary>The same, or null.</summary>
     public ContainerRun? Find(JsonObject pod, string container, bool isPrevious = false)
     {
-        var run = _cluster.Containers.Find(pod, container, isPrevious);
+        var run = _containers.Find(pod, container, isPrevious);
         if (run is null && !isPrevious && StatusOf(pod, container) is null && pod.StringAt("status.phase") is null or "Pending" or "Running")
         {
             // Nobody reports on the container, an ephemeral one for example: it is taken for a running one.
-            run = _cluster.Containers.Start(pod, Named(pod, "spec.", s_specLists, container)!, _cluster.Time.GetUtcNow());
+            run = _containers.Start(pod, Named(pod, "spec.", s_specLists, container)!, _clock.GetUtcNow());
         }
 
         if (run is not null)
@@ -77,7 +80,7 @@ internal sealed class ContainerProcesses : IContainerProgram, IDisposable
         {
             if (!_states.TryGetValue(run, out var state))
             {
-                _states.Add(run, state = new ContainerState(_cluster, run, _shutdown.Token));
+                _states.Add(run, state = new ContainerState(_volumes, run, _shutdown.Token));
                 Begin(run, state);
             }
 
@@ -100,7 +103,7 @@ internal sealed class ContainerProcesses : IContainerProgram, IDisposable
 
         return ContainerScript.Of(run).Response(process.Command) is { } response
             ? process.RespondAsync(response.Output, response.Error, response.ExitCode)
-            : new BuiltInCommands(process, StateOf(run), _cluster.Time).TryRun(process.Command);
+            : new BuiltInCommands(process, StateOf(run), _clock).TryRun(process.Command);
     }
 
     /// <summary>Ends all processes: the server stops.</summary>
@@ -151,7 +154,7 @@ internal sealed class ContainerProcesses : IContainerProgram, IDisposable
 
     private SinkStream LogStream(ContainerRun run, bool isError) => new((bytes, _) =>
     {
-        run.Log.Write(_cluster.Time.GetUtcNow(), bytes, isError);
+        run.Log.Write(_clock.GetUtcNow(), bytes, isError);
         return ValueTask.CompletedTask;
     });
 
@@ -159,7 +162,7 @@ internal sealed class ContainerProcesses : IContainerProgram, IDisposable
     {
         try
         {
-            _cluster.Containers.Exit(run, await running);
+            _containers.Exit(run, await running);
         }
         catch (OperationCanceledException)
         {

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Http;
-using KubeApi.Sandbox.Kubelet;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Containers;
+using KubeApi.Sandbox.Json;
+using KubeApi.Sandbox.Protocol;
 
 namespace KubeApi.Sandbox.Streams;
 

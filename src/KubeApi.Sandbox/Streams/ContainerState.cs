@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Kubelet;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Containers;
+using KubeApi.Sandbox.Json;
 
 namespace KubeApi.Sandbox.Streams;
 
@@ -21,10 +21,10 @@ internal sealed class ContainerState
     private int _lastId = 1;
 
     /// <param name="shutdown">Cancelled when the server stops.</param>
-    public ContainerState(Cluster cluster, ContainerRun run, CancellationToken shutdown)
+    public ContainerState(PodVolumes volumes, ContainerRun run, CancellationToken shutdown)
     {
         _run = run;
-        _files = new Lazy<ContainerFiles>(() => PodVolumes.Mount(cluster, run));
+        _files = new Lazy<ContainerFiles>(() => volumes.Mount(run));
         _input = run.Spec["stdin"]?.GetValue<bool>() == true ? new Pipe(new PipeOptions(pauseWriterThreshold: 0)) : null;
         _ended = CancellationTokenSource.CreateLinkedTokenSource(shutdown);
         run.Ended.ContinueWith(_ => _ended.Cancel(), TaskScheduler.Default);

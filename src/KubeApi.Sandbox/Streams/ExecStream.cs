@@ -5,15 +5,15 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
-using KubeApi.Sandbox.Http;
-using KubeApi.Sandbox.Kubelet;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Containers;
+using KubeApi.Sandbox.Json;
+using KubeApi.Sandbox.Protocol;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Streams;
 
 /// <summary>`exec` and `attach`: the channels of a process over a WebSocket, with the protocols v5.channel.k8s.io and v4.channel.k8s.io.</summary>
-internal sealed class ExecStream(Cluster cluster)
+internal sealed class ExecStream(ContainerProcesses processes, StreamGate streams)
 {
     private const byte Input = 0;
     private const byte Output = 1;
@@ -36,21 +36,21 @@ internal sealed class ExecStream(Cluster cluster)
             return;
         }
 
-        if (cluster.Processes.Find(pod, container) is not { Ended.IsCompleted: false } run)
+        if (processes.Find(pod, container) is not { Ended.IsCompleted: false } run)
         {
             var why = isAttached ? $"container {container} not found in pod {api.Info.Name}_{api.Info.Namespace}" : $"container not found (\"{container}\")";
             await ResponseWriter.TextAsync(api.Http, StatusCodes.Status500InternalServerError, why);
             return;
         }
 
-        using var stream = cluster.Streams.Open(api.Http);
+        using var stream = streams.Open(api.Http);
         if (await WebSocketUpgrade.AcceptAsync(api.Http, stream.Flow.IsVersion4Only ? [Version4] : [Version5, Version4]) is not { } accepted)
         {
             return;
         }
 
         using var socket = new ChannelSocket(accepted.Socket, stream);
-        var state = cluster.Processes.StateOf(run);
+        var state = processes.StateOf(run);
         var input = new Pipe();
         var sizes = Channel.CreateUnbounded<(int Width, int Height)>();
         var (id, ending) = state.AddProcess();
@@ -73,7 +73,7 @@ internal sealed class ExecStream(Cluster cluster)
         // The first message tells the client that it is connected.
         await socket.SendAsync(hasOutput ? Output : hasError ? Error : Result, default);
         var receiving = ReceiveAsync();
-        var running = isAttached ? FollowAsync(run, next, process) : cluster.Processes.TryRun(process, run);
+        var running = isAttached ? FollowAsync(run, next, process) : processes.TryRun(process, run);
         _ = running?.ContinueWith(_ => state.RemoveProcess(id), TaskScheduler.Default);
         if (running is not null && await Task.WhenAny(running, receiving) == receiving && !running.IsCompleted)
         {

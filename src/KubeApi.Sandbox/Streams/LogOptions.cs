@@ -1,6 +1,6 @@
 using System.Globalization;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Http;
+using KubeApi.Sandbox.Protocol;
 
 namespace KubeApi.Sandbox.Streams;
 

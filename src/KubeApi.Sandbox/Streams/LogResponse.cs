@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using KubeApi.Sandbox.Kubelet;
+using KubeApi.Sandbox.Containers;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Streams;

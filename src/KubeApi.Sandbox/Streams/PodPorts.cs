@@ -1,14 +1,14 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
 
 namespace KubeApi.Sandbox.Streams;
 
 /// <summary>
 /// The ports of pods. A test handles their connections, or a port that a running container declares serves one page over HTTP, of its script or a fixed one.
 /// </summary>
-internal sealed class PodPorts(Cluster cluster)
+internal sealed class PodPorts(ContainerProcesses processes)
 {
     /// <summary>Handles a connection; returns null for one that it does not handle.</summary>
     public Func<ContainerConnection, Task?>? Handler { get; set; }
@@ -31,7 +31,7 @@ internal sealed class PodPorts(Cluster cluster)
     {
         var container = (pod.At("spec.containers") as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(container =>
             (container["ports"] as JsonArray ?? []).OfType<JsonObject>().Any(declared => declared.IntegerAt("containerPort") == connection.Port));
-        return container?.StringAt("name") is { } name && cluster.Processes.Find(pod, name) is { Ended.IsCompleted: false } run
+        return container?.StringAt("name") is { } name && processes.Find(pod, name) is { Ended.IsCompleted: false } run
             ? ServePageAsync(connection.Content, ContainerScript.Of(run).Page ?? $"hello from {connection.Pod}\n")
             : null;
     }

@@ -1,38 +1,47 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Kubelet;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Containers;
+using KubeApi.Sandbox.Json;
+using KubeApi.Sandbox.Runtime;
+using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Streams;
 
 /// <summary>What a test sees and does of the containers' logs, processes and connections.</summary>
 public sealed class PodStreams
 {
-    private readonly Cluster _cluster;
+    private readonly ObjectStore _store;
+    private readonly ResourceCatalog _catalog;
+    private readonly SandboxClock _clock;
+    private readonly StreamGate _gate;
+    private readonly ContainerProcesses _processes;
+    private readonly PodPorts _ports;
 
-    internal PodStreams(Cluster cluster) => _cluster = cluster;
+    internal PodStreams(ObjectStore store, ResourceCatalog catalog, SandboxClock clock, StreamGate gate, ContainerProcesses processes, PodPorts ports) =>
+        (_store, _catalog, _clock, _gate, _processes, _ports) = (store, catalog, clock, gate, processes, ports);
 
     /// <summary>The faults of the streams that are opened from now on.</summary>
     public StreamFlow Flow
     {
-        get => _cluster.Streams.Flow;
-        set => _cluster.Streams.Flow = value;
+        get => _gate.Flow;
+        set => _gate.Flow = value;
     }
 
     /// <summary>Resets the connections of all open streams.</summary>
-    public void Cut() => _cluster.Streams.Cut();
+    public void Cut() => _gate.Cut();
 
     /// <summary>
     /// Handles processes: the commands of exec and the main processes of containers. The handler returns null for a process that it does not handle,
     /// or a task that ends with the exit code. A later handler is asked first.
     /// </summary>
-    public void OnExec(Func<ContainerProcess, Task<int>?> handler) => _cluster.Processes.Handle(handler);
+    public void OnExec(Func<ContainerProcess, Task<int>?> handler) => _processes.Handle(handler);
 
     /// <summary>
     /// Handles connections to ports of pods, by port-forward and proxies. The handler returns null for a connection that it does not handle, or a task
     /// that ends with it. It replaces the one before.
     /// </summary>
-    public void OnConnect(Func<ContainerConnection, Task?> handler) => _cluster.Ports.Handler = handler;
+    public void OnConnect(Func<ContainerConnection, Task?> handler) => _ports.Handler = handler;
 
     /// <summary>Writes a line, or several, to the log of a container.</summary>
     /// <param name="container">Null for the first container.</param>
@@ -43,7 +52,7 @@ public sealed class PodStreams
     /// <summary>Writes bytes to the log of a container: of several lines, or of a part of one.</summary>
     /// <inheritdoc cref="WriteLog(string, string, string, string, bool)"/>
     public void WriteLog(string @namespace, string pod, ReadOnlyMemory<byte> output, string? container = null, bool isError = false) =>
-        Find(@namespace, pod, container).Log.Write(_cluster.Time.GetUtcNow(), output, isError);
+        Find(@namespace, pod, container).Log.Write(_clock.GetUtcNow(), output, isError);
 
     /// <summary>Rotates the log of a container: requests that follow get only what is written from now on.</summary>
     /// <inheritdoc cref="WriteLog(string, string, string, string, bool)"/>
@@ -51,9 +60,9 @@ public sealed class PodStreams
 
     private ContainerRun Find(string @namespace, string name, string? container)
     {
-        var pod = _cluster.Store.Get(_cluster.Catalog.Pods, @namespace, name)?.ToNode();
+        var pod = _store.Get(_catalog.Pods, @namespace, name)?.ToNode();
         var first = ((pod?.At("spec.containers") as JsonArray)?[0] as JsonObject)?.StringAt("name");
-        return pod is not null && _cluster.Processes.Find(pod, container ?? first!) is { } run
+        return pod is not null && _processes.Find(pod, container ?? first!) is { } run
             ? run
             : throw new ArgumentException($"No container {container} of a pod {name} in namespace {@namespace} has started.", nameof(name));
     }

@@ -1,13 +1,16 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Auth;
-using KubeApi.Sandbox.Kubelet;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Containers;
+using KubeApi.Sandbox.Json;
+using KubeApi.Sandbox.Runtime;
+using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Streams;
 
 /// <summary>The first files of a container: some folders, the files of its script, and its mounts, which are empty except for the service account's.</summary>
-internal static class PodVolumes
+internal sealed class PodVolumes(ObjectStore store, ResourceCatalog catalog, SandboxClock clock, CertificateAuthority authority, TokenIssuer tokens)
 {
     private const string ServiceAccount = "/var/run/secrets/kubernetes.io/serviceaccount";
 
@@ -15,12 +18,12 @@ internal static class PodVolumes
     private static readonly TimeSpan s_tokenLifetime = TimeSpan.FromDays(365);
     private static readonly string[] s_folders = ["bin", "dev", "etc", "home", "proc", "root", "sbin", "sys", "tmp", "usr", "var", "www"];
 
-    public static ContainerFiles Mount(Cluster cluster, ContainerRun run)
+    public ContainerFiles Mount(ContainerRun run)
     {
-        var files = new ContainerFiles(cluster.Time);
+        var files = new ContainerFiles(clock);
         var mounts = (run.Spec["volumeMounts"] as JsonArray ?? []).OfType<JsonObject>().Select(mount => mount.StringAt("mountPath")!).ToList();
         var contents = ContainerScript.Of(run).Files.Prepend(("/etc/hostname", run.Pod.StringAt("metadata.name") + "\n"))
-            .Concat(mounts.Contains(ServiceAccount) ? Credentials(cluster, run.Pod) : []).ToList();
+            .Concat(mounts.Contains(ServiceAccount) ? Credentials(run.Pod) : []).ToList();
         foreach (var folder in s_folders.Concat(mounts).Concat(contents.Select(file => file.Item1[..file.Item1.LastIndexOf('/')])))
         {
             files.CreateFolders(folder);
@@ -30,15 +33,15 @@ internal static class PodVolumes
         return files;
     }
 
-    private static IEnumerable<(string Path, string Content)> Credentials(Cluster cluster, JsonObject pod)
+    private IEnumerable<(string Path, string Content)> Credentials(JsonObject pod)
     {
         var (@namespace, name) = (pod.StringAt("metadata.namespace") ?? "", pod.StringAt("spec.serviceAccountName") ?? "default");
         var bound = new JsonObject { ["kind"] = "Pod", ["name"] = pod.StringAt("metadata.name"), ["uid"] = pod.StringAt("metadata.uid") };
-        var account = cluster.Store.Get(cluster.Catalog.ServiceAccounts, @namespace, name);
-        yield return (ServiceAccount + "/ca.crt", cluster.Authority.Pem);
+        var account = store.Get(catalog.ServiceAccounts, @namespace, name);
+        yield return (ServiceAccount + "/ca.crt", authority.Pem);
         yield return (ServiceAccount + "/namespace", @namespace);
         yield return (
             ServiceAccount + "/token",
-            account is null ? "" : cluster.Tokens.Issue(account, [TokenIssuer.Issuer], cluster.Time.GetUtcNow() + s_tokenLifetime, bound));
+            account is null ? "" : tokens.Issue(account, [TokenIssuer.Issuer], clock.GetUtcNow() + s_tokenLifetime, bound));
     }
 }

@@ -5,15 +5,15 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Http;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
+using KubeApi.Sandbox.Protocol;
 
 namespace KubeApi.Sandbox.Streams;
 
 /// <summary>
 /// `portforward` over a WebSocket: with v4.channel.k8s.io, which has two channels for each port of the query, or with a tunnel for SPDY, as kubectl has it.
 /// </summary>
-internal sealed class PortForwardStream(Cluster cluster)
+internal sealed class PortForwardStream(StreamGate streams, PodPorts listeners)
 {
     private const string Version4 = "v4.channel.k8s.io";
     private const string Tunnel = "SPDY/3.1+portforward.k8s.io";
@@ -35,7 +35,7 @@ internal sealed class PortForwardStream(Cluster cluster)
             return;
         }
 
-        using var stream = cluster.Streams.Open(api.Http);
+        using var stream = streams.Open(api.Http);
         if (await WebSocketUpgrade.AcceptAsync(api.Http, Version4, Tunnel) is not { } accepted)
         {
             return;
@@ -44,13 +44,13 @@ internal sealed class PortForwardStream(Cluster cluster)
         if (accepted.Protocol == Tunnel)
         {
             await using var wire = WebSocketStream.Create(accepted.Socket, WebSocketMessageType.Binary, ownsWebSocket: true);
-            using var tunnel = new SpdyTunnel(wire, port => cluster.Ports.Connect(pod, port), port => Refusal(pod, port));
+            using var tunnel = new SpdyTunnel(wire, port => listeners.Connect(pod, port), port => Refusal(pod, port));
             await tunnel.RunAsync(stream.Ending);
             return;
         }
 
         using var socket = new ChannelSocket(accepted.Socket, stream);
-        var connections = ports.ConvertAll(port => cluster.Ports.Connect(pod, port));
+        var connections = ports.ConvertAll(port => listeners.Connect(pod, port));
         for (var index = 0; index < ports.Count; index++)
         {
             var number = new byte[sizeof(ushort)];

@@ -1,16 +1,17 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Http;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
+using KubeApi.Sandbox.Protocol;
+using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Types;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace KubeApi.Sandbox.Streams;
 
 /// <summary>`pods/[SCHEME:]NAME[:PORT]/proxy/PATH` and the same of services: passes a request on to a port of a pod.</summary>
-internal sealed class ProxyVerb(Cluster cluster)
+internal sealed class ProxyVerb(ObjectStore store, ResourceCatalog catalog, PodPorts ports)
 {
     private static readonly HashSet<string> s_perConnection = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -28,7 +29,7 @@ internal sealed class ProxyVerb(Cluster cluster)
             [_, var second, var third] => (second, third),
             _ => throw ApiErrors.BadRequest($"invalid {type.Kind.ToLowerInvariant()} request {ApiErrors.Quote(api.Info.Name)}"),
         };
-        var stored = cluster.Store.Get(type, api.Info.Namespace, name) ?? throw ApiErrors.NotFound(type, name);
+        var stored = store.Get(type, api.Info.Namespace, name) ?? throw ApiErrors.NotFound(type, name);
         var (pod, number) = type.Resource == "pods" ? (stored.ToNode(), PortOf(stored.ToNode(), port)) : EndpointOf(stored.ToNode(), name, port);
         var target = api.Http.Features.Get<IHttpRequestFeature>()!.RawTarget;
         var path = target[(target.IndexOf("/proxy", StringComparison.Ordinal) + "/proxy".Length)..];
@@ -47,7 +48,7 @@ internal sealed class ProxyVerb(Cluster cluster)
             UseCookies = false,
             UseProxy = false,
             ConnectCallback = (_, _) => ValueTask.FromResult<Stream>(
-                cluster.Ports.Connect(pod, number) ?? throw new IOException($"dial tcp {address}: connect: connection refused")),
+                ports.Connect(pod, number) ?? throw new IOException($"dial tcp {address}: connect: connection refused")),
         };
         try
         {
@@ -104,7 +105,7 @@ internal sealed class ProxyVerb(Cluster cluster)
                 item => port.Length == 0 || item.StringAt("name") == port || item.TextAt("port") == port)
             ?? throw ApiErrors.Unavailable($"no service port {ApiErrors.Quote(port)} found for service {ApiErrors.Quote(name)}");
         var selector = service.At("spec.selector") as JsonObject ?? [];
-        var pod = cluster.Store.Snapshot(cluster.Catalog.Pods).In(service.StringAt("metadata.namespace")!).FirstOrDefault(
+        var pod = store.Snapshot(catalog.Pods).In(service.StringAt("metadata.namespace")!).FirstOrDefault(
                 candidate => selector.Count > 0 && !candidate.IsTerminating && candidate.Labels is var labels
                     && selector.All(label => labels.GetValueOrDefault(label.Key) == label.Value?.ToString())
                     && candidate.ToNode().StringAt("status.phase") == "Running")?.ToNode()

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Runtime;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Streams;
 
 /// <summary>Opens streams with the faults that were asked for, and cuts the open ones.</summary>
-internal sealed class StreamGate(Func<CancellationToken> stopping)
+internal sealed class StreamGate(Lifetime lifetime)
 {
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<OpenStream, bool> _open = [];
@@ -28,7 +29,7 @@ internal sealed class StreamGate(Func<CancellationToken> stopping)
         try
         {
             var own = context.Request.Headers["Sandbox-Streams"].ToString();
-            var stream = new OpenStream(context, own.Length > 0 ? StreamFlow.Parse(own) : Take(), ended => _open.TryRemove(ended, out _), stopping());
+            var stream = new OpenStream(context, own.Length > 0 ? StreamFlow.Parse(own) : Take(), ended => _open.TryRemove(ended, out _), lifetime.Stopping);
             _open[stream] = true;
             return stream;
         }

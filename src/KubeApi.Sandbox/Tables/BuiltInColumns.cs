@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Discovery;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
 
 namespace KubeApi.Sandbox.Tables;
 
@@ -26,8 +25,6 @@ internal sealed class BuiltInColumns : ITableColumns
 
     // As in a real server, for a kind without its own columns.
     public bool HasNullForNoRows => _name == Default;
-
-    public static BuiltInColumns For(ResourceType type) => For(type.QualifiedResource);
 
     /// <param name="name">A resource as in `deployments.apps`, or another name of the table.</param>
     public static BuiltInColumns For(string name)

@@ -1,8 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Objects;
-using KubeApi.Sandbox.Selectors;
+using KubeApi.Sandbox.Json;
 
 namespace KubeApi.Sandbox.Tables;
 

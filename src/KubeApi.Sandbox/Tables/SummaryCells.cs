@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
 
 namespace KubeApi.Sandbox.Tables;
 

@@ -1,25 +1,25 @@
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Decoding;
-using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Http;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
+using KubeApi.Sandbox.Protocol;
+using KubeApi.Sandbox.Runtime;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Strategies;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Verbs;
 
 /// <summary>`pods/NAME/binding`, and `bindings` of the name of a pod: assigns a pod to a node, as a scheduler does. The written fields have no owner.</summary>
-internal sealed class BindingVerb(Cluster cluster)
+internal sealed class BindingVerb(ObjectStore store, ResourceCatalog catalog, SandboxClock clock, TypedBody typedBodies)
 {
     private const string Kind = "Binding";
 
-    private readonly TypedBody _bodies = new(cluster.Catalog.Schemas);
-    private readonly ResourceType _type = cluster.Catalog.Find("", "v1", "bindings")!;
+    private readonly ResourceType _type = catalog.Find("", "v1", "bindings")!;
 
     public async Task HandleAsync(ApiRequest api)
     {
-        AcceptHeader.RequireJson(api.Http.Request);
-        var binding = await _bodies.ReadAsync(api, _type);
+        var binding = await typedBodies.ReadAsync(api, _type);
         var name = binding.StringAt("metadata.name") is { Length: > 0 } given ? given : api.Info.Name;
         if (api.Info.Name.Length > 0 && name != api.Info.Name)
         {
@@ -28,13 +28,13 @@ internal sealed class BindingVerb(Cluster cluster)
 
         ObjectRules.PlaceIn(binding.Child("metadata"), api.Info.Namespace);
         Check(binding, name);
-        var (type, @namespace) = (cluster.Catalog.Pods, api.Info.Namespace);
-        cluster.Store.Atomically(() =>
+        var (type, @namespace) = (catalog.Pods, api.Info.Namespace);
+        store.Atomically(() =>
         {
-            var stored = cluster.Store.Get(type, @namespace, name) ?? throw ApiErrors.NotFound(type, name);
+            var stored = store.Get(type, @namespace, name) ?? throw ApiErrors.NotFound(type, name);
             var pod = stored.ToNode();
             Bind(pod, stored, binding);
-            return api.IsDryRun ? stored : cluster.Store.TryReplace(type, stored, pod);
+            return api.IsDryRun ? stored : store.TryReplace(type, stored, pod);
         });
         await ResponseWriter.StatusAsync(api.Http, ApiErrors.Done());
     }
@@ -62,12 +62,12 @@ internal sealed class BindingVerb(Cluster cluster)
     {
         if (binding.StringAt("metadata.uid") is { Length: > 0 } uid && uid != stored.Uid)
         {
-            throw ApiErrors.UidPrecondition(cluster.Catalog.Pods, stored, uid);
+            throw ApiErrors.UidPrecondition(catalog.Pods, stored, uid);
         }
 
         if (binding.StringAt("metadata.resourceVersion") is { Length: > 0 } version && version != pod.StringAt("metadata.resourceVersion"))
         {
-            throw ApiErrors.StoragePrecondition(cluster.Catalog.Pods, stored, version);
+            throw ApiErrors.StoragePrecondition(catalog.Pods, stored, version);
         }
 
         if (stored.IsTerminating)
@@ -93,7 +93,7 @@ internal sealed class BindingVerb(Cluster cluster)
             }
         }
 
-        Bind(pod, binding.StringAt("target.name")!, cluster.Now);
+        Bind(pod, binding.StringAt("target.name")!, clock.Now);
     }
 
     /// <summary>Gives a pod a node.</summary>

@@ -1,21 +1,18 @@
-using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Decoding;
-using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Http;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Ownership;
 using KubeApi.Sandbox.Patches;
-using KubeApi.Sandbox.Schemas;
+using KubeApi.Sandbox.Protocol;
+using KubeApi.Sandbox.Strategies;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Verbs;
 
 /// <summary>Computes the new object of a PUT or a PATCH, with its owners.</summary>
-internal sealed class Changes(Cluster cluster)
+internal sealed class Changes(ResourceCatalog catalog, FieldManager fieldManager, TypedBody typedBodies)
 {
-    private readonly FieldManager _owners = new(cluster);
-    private readonly TypedBody _bodies = new(cluster.Catalog.Schemas);
 
     public static bool IsApply(ApiRequest api) => api.Info.Verb == "patch" && Body.MediaType(api.Http.Request) == Patch.ApplyType;
 
@@ -31,7 +28,7 @@ internal sealed class Changes(Cluster cluster)
         }
 
         RefuseForce(api);
-        var writer = Writer.Of(api);
+        var writer = RequestWriter.Of(api);
         if (api.Info.Verb != "patch")
         {
             var body = await ReadNewAsync(api, type);
@@ -46,7 +43,7 @@ internal sealed class Changes(Cluster cluster)
             var value = patch.Apply((JsonObject)current.DeepClone());
             CheckIdentity(type, current, value);
             TypedBody.Accept(validation, type, value, patch);
-            _owners.Update(type, current, value, writer);
+            fieldManager.Update(type, current, value, writer);
             return value;
         };
     }
@@ -54,7 +51,7 @@ internal sealed class Changes(Cluster cluster)
     /// <summary>The apply in a request's body, from the stored object, or from null if there is none.</summary>
     public async Task<Func<JsonObject?, JsonObject>> ReadApplyAsync(ApiRequest api, ResourceType type)
     {
-        var writer = Writer.OfApply(api);
+        var writer = RequestWriter.OfApply(api);
         var validation = new FieldValidation(api);
         var duplicates = new List<string>();
         var applied = Body.ParseYaml(await Body.ReadAsync(api.Http.Request), duplicates);
@@ -62,7 +59,7 @@ internal sealed class Changes(Cluster cluster)
         var isForced = api.Query("force") is "true" or "1";
         return current =>
         {
-            var value = _owners.Apply(type, current, (JsonObject)applied.DeepClone(), writer, isForced);
+            var value = fieldManager.Apply(type, current, (JsonObject)applied.DeepClone(), writer, isForced);
             if (current is not null)
             {
                 CheckIdentity(type, current, value);
@@ -76,12 +73,7 @@ internal sealed class Changes(Cluster cluster)
     /// <summary>The write of a Scale, as a change of the replicas.</summary>
     public async Task<Func<JsonObject, JsonObject>> ReadScaleAsync(ApiRequest api, ResourceType type, SubresourceType subresource)
     {
-        var scaleType = new ResourceType(subresource.Group, subresource.Version, subresource.Name, subresource.Kind, type.IsNamespaced, subresource.Verbs)
-        {
-            Subresources = FrozenDictionary<string, SubresourceType>.Empty,
-            Rules = new KindRules(),
-            SchemaSource = new Lazy<Schema>(cluster.Catalog.Schemas.For(type, subresource)),
-        };
+        var scaleType = catalog.TypeOf(type, subresource);
         var write = await ReadScaleAsync(api, type, scaleType);
         var owners = new ScaleOwners(Scale.PathOf(type));
         return current =>
@@ -103,16 +95,16 @@ internal sealed class Changes(Cluster cluster)
     {
         if (IsApply(api))
         {
-            var applier = Writer.OfApply(api);
+            var applier = RequestWriter.OfApply(api);
             var applied = Body.ParseYaml(await Body.ReadAsync(api.Http.Request), []);
             var isForced = api.Query("force") is "true" or "1";
             return scale => type.IsCustom && scale.At("metadata.managedFields") is not JsonArray { Count: > 0 }
                 ? throw ApiErrors.UnownedScale()
-                : _owners.Apply(scaleType, scale, (JsonObject)applied.DeepClone(), applier, isForced);
+                : fieldManager.Apply(scaleType, scale, (JsonObject)applied.DeepClone(), applier, isForced);
         }
 
         RefuseForce(api);
-        var updater = Writer.Of(api);
+        var updater = RequestWriter.Of(api);
         var change = api.Info.Verb == "patch"
             ? (await Patch.ReadAsync(api.Http.Request, scaleType.Schema)).Apply
             : Replacement(await Body.ReadObjectAsync(api.Http.Request, scaleType.ApiVersion, scaleType.Kind));
@@ -120,7 +112,7 @@ internal sealed class Changes(Cluster cluster)
         {
             var written = change((JsonObject)scale.DeepClone());
             TypedBody.Check(written, scaleType.Schema, scaleType.Kind);
-            _owners.Update(scaleType, scale, written, updater);
+            fieldManager.Update(scaleType, scale, written, updater);
             return written;
         };
     }
@@ -128,20 +120,20 @@ internal sealed class Changes(Cluster cluster)
     /// <summary>The change that replaces the stored object.</summary>
     public Func<JsonObject, JsonObject> Replacement(ApiRequest api, ResourceType type, JsonObject body)
     {
-        var writer = Writer.Of(api);
+        var writer = RequestWriter.Of(api);
         return current =>
         {
             var value = (JsonObject)body.DeepClone();
-            _owners.Update(type, current, value, writer);
+            fieldManager.Update(type, current, value, writer);
             return value;
         };
     }
 
     /// <summary>The object in the body of a create or a replace.</summary>
-    public Task<JsonObject> ReadNewAsync(ApiRequest api, ResourceType type) => _bodies.ReadAsync(api, type);
+    public Task<JsonObject> ReadNewAsync(ApiRequest api, ResourceType type) => typedBodies.ReadAsync(api, type);
 
     /// <summary>Assigns the fields of a new object to its writer.</summary>
-    public void Own(ApiRequest api, ResourceType type, JsonObject value) => _owners.Update(type, null, value, Writer.Of(api));
+    public void Own(ApiRequest api, ResourceType type, JsonObject value) => fieldManager.Update(type, null, value, RequestWriter.Of(api));
 
     private static Func<JsonObject, JsonObject> Replacement(JsonObject body) => _ => (JsonObject)body.DeepClone();
 

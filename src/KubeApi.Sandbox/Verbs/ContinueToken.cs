@@ -2,8 +2,7 @@ using System.Buffers.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Http;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
 
 namespace KubeApi.Sandbox.Verbs;
 

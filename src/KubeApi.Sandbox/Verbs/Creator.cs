@@ -1,42 +1,43 @@
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Admission;
 using KubeApi.Sandbox.Decoding;
-using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Http;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Ownership;
+using KubeApi.Sandbox.Protocol;
+using KubeApi.Sandbox.Rbac;
+using KubeApi.Sandbox.Services;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Strategies;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Verbs;
 
 /// <summary>Creates objects for all requests and controllers.</summary>
-internal sealed class Creator(Cluster cluster)
+internal sealed class Creator(
+    ObjectStore store, ResourceCatalog catalog, FieldManager fieldManager, ObjectRules objectRules, PodAdmission podAdmission,
+    QuotaAdmission quotaAdmission, EscalationGuard escalation, ServiceAllocator services, RbacAuthorizer authorizer, NamespaceLifecycle namespaces)
 {
-    private readonly ObjectRules _rules = new(cluster);
-    private readonly PodAdmission _pods = new(cluster);
-    private readonly QuotaAdmission _quotas = new(cluster);
-    private readonly FieldManager _owners = new(cluster);
 
     /// <summary>Stores a new object, and writes the response.</summary>
     /// <param name="value">The object with name and namespace, defaults and owners.</param>
     public async Task CreateAsync(ApiRequest api, ResourceType type, JsonObject value)
     {
-        cluster.Escalation.Check(api.User, type, api.Info.Namespace, value, null);
-        _pods.Add(type, api.Info.Namespace, value);
-        _rules.PrepareCreate(type, value);
-        ObjectRules.Warn(api, type, value);
+        escalation.Check(api.User, type, api.Info.Namespace, value, null);
+        podAdmission.Add(type, api.Info.Namespace, value);
+        objectRules.PrepareCreate(type, value);
+        Updater.Warn(api, type, value);
         var name = value.StringAt("metadata.name")!;
-        _pods.Check(type, api.Info.Namespace, value);
+        podAdmission.Check(type, api.Info.Namespace, value);
         if (api.IsDryRun)
         {
-            if (cluster.Store.Get(type, api.Info.Namespace, name) is { } present)
+            if (store.Get(type, api.Info.Namespace, name) is { } present)
             {
                 throw ApiErrors.AlreadyExists(type, name, present);
             }
 
-            _quotas.Check(type, api.Info.Namespace, value);
-            cluster.Services.Complete(type, value);
+            quotaAdmission.Check(type, api.Info.Namespace, value);
+            services.Complete(type, value);
             await ResponseWriter.ObjectAsync(api.Http, 201, type, ObjectJson.ToBytes(type.Normalize(value), type.IsCustom));
             return;
         }
@@ -53,10 +54,10 @@ internal sealed class Creator(Cluster cluster)
         TypedBody.Complete(type, value);
         ObjectRules.Place(type, value, @namespace);
         Prepare(type, @namespace, value);
-        _owners.Update(type, null, value, new Writer(manager, ""));
-        _pods.Add(type, @namespace, value);
-        _rules.PrepareCreate(type, value);
-        _pods.Check(type, @namespace, value);
+        fieldManager.Update(type, null, value, new Writer(manager, ""));
+        podAdmission.Add(type, @namespace, value);
+        objectRules.PrepareCreate(type, value);
+        podAdmission.Check(type, @namespace, value);
         return Store(type, @namespace, value);
     }
 
@@ -64,21 +65,21 @@ internal sealed class Creator(Cluster cluster)
     private StoredObject Store(ResourceType type, string @namespace, JsonObject value)
     {
         var name = value.StringAt("metadata.name")!;
-        return cluster.Store.Atomically(() =>
+        return store.Atomically(() =>
         {
             RequireType(type);
             RequireNamespace(type, @namespace, name);
-            _quotas.Check(type, @namespace, value);
-            cluster.Services.Complete(type, value);
-            return cluster.Store.TryCreate(type, type.Normalize(value));
-        }) ?? throw ApiErrors.AlreadyExists(type, name, cluster.Store.Get(type, @namespace, name));
+            quotaAdmission.Check(type, @namespace, value);
+            services.Complete(type, value);
+            return store.TryCreate(type, type.Normalize(value));
+        }) ?? throw ApiErrors.AlreadyExists(type, name, store.Get(type, @namespace, name));
     }
 
     /// <summary>Creates the missing object of a write, which also requires the right to create; false if it was created meanwhile.</summary>
     public async Task<bool> TryCreateAsync(ApiRequest api, ResourceType type, JsonObject value)
     {
         var access = api.Info.ToAccess() with { Verb = "create" };
-        var decision = cluster.Authorizer.Decide(api.User, access);
+        var decision = authorizer.Decide(api.User, access);
         if (!decision.IsAllowed)
         {
             throw ApiErrors.Forbidden(access, api.User.Name, decision.Reason);
@@ -103,13 +104,13 @@ internal sealed class Creator(Cluster cluster)
     {
         RequireType(type);
         RequireNamespace(type, @namespace, value.StringAt("metadata.name") ?? "");
-        _pods.Complete(type, @namespace, value);
+        podAdmission.Complete(type, @namespace, value);
     }
 
     // The definition may have been deleted or replaced while the body was received.
     private void RequireType(ResourceType type)
     {
-        var current = cluster.Catalog.Find(type.Group, type.Version, type.Resource);
+        var current = catalog.Find(type.Group, type.Version, type.Resource);
         if (current is null || current.IsNamespaced != type.IsNamespaced)
         {
             throw ApiErrors.UnknownResource();
@@ -125,7 +126,7 @@ internal sealed class Creator(Cluster cluster)
     {
         if (type.IsNamespaced)
         {
-            cluster.Namespaces.RequireActive(type, @namespace, name);
+            namespaces.RequireActive(type, @namespace, name);
         }
     }
 }

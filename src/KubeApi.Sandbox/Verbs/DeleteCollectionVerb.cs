@@ -1,34 +1,32 @@
-using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Http;
+using KubeApi.Sandbox.Protocol;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Verbs;
 
 /// <summary>Deletes the objects of a list, and returns the list.</summary>
-internal sealed class DeleteCollectionVerb(Cluster cluster) : IVerb
+internal sealed class DeleteCollectionVerb(ObjectStore store, ResourceCatalog catalog, Deleter deleter, ListWriter lists) : IVerb
 {
-    private readonly Deleter _deleter = new(cluster);
 
     public async Task HandleAsync(ApiRequest api, ResourceType type)
     {
-        AcceptHeader.RequireJson(api.Http.Request);
-        var options = await DeleteOptions.ReadAsync(api, cluster.Catalog.Schemas);
-        var page = ListPage.Cut(cluster.Store, type, ListOptions.Parse(type, api));
+        var options = await DeleteOptions.ReadAsync(api, catalog.Schemas);
+        var page = ListPage.Cut(store, type, ListOptions.Parse(type, api));
         var deleted = new List<StoredObject>();
         foreach (var stored in page.Items)
         {
             try
             {
-                _deleter.Delete(type, stored, options with { Uid = options.Uid ?? stored.Uid });
+                deleter.Delete(type, stored, options with { Uid = options.Uid ?? stored.Uid });
                 deleted.Add(stored);
             }
-            catch (StatusException) when (cluster.Store.Get(type, stored.Namespace, stored.Name)?.Uid != stored.Uid)
+            catch (StatusException) when (store.Get(type, stored.Namespace, stored.Name)?.Uid != stored.Uid)
             {
                 // Already deleted; a new object of that name stays.
             }
         }
 
-        await ListVerb.WriteAsync(cluster, api.Http, type, page with { Items = deleted });
+        await lists.WriteAsync(api.Http, type, page with { Items = deleted });
     }
 }

@@ -1,19 +1,18 @@
-using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Http;
+using KubeApi.Sandbox.Protocol;
+using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Verbs;
 
-internal sealed class DeleteVerb(Cluster cluster) : IVerb
+internal sealed class DeleteVerb(ObjectStore store, ResourceCatalog catalog, Deleter deleter) : IVerb
 {
-    private readonly Deleter _deleter = new(cluster);
 
     public async Task HandleAsync(ApiRequest api, ResourceType type)
     {
-        AcceptHeader.RequireJson(api.Http.Request);
-        var options = await DeleteOptions.ReadAsync(api, cluster.Catalog.Schemas);
-        var stored = cluster.Store.Get(type, api.Info.Namespace, api.Info.Name) ?? throw ApiErrors.NotFound(type, api.Info.Name);
-        if (type == cluster.Catalog.Namespaces && NamespaceLifecycle.IsProtected(stored.Name))
+        var options = await DeleteOptions.ReadAsync(api, catalog.Schemas);
+        var stored = store.Get(type, api.Info.Namespace, api.Info.Name) ?? throw ApiErrors.NotFound(type, api.Info.Name);
+        if (type == catalog.Namespaces && NamespaceLifecycle.IsProtected(stored.Name))
         {
             throw ApiErrors.NamespaceProtected(type, stored.Name);
         }
@@ -23,7 +22,7 @@ internal sealed class DeleteVerb(Cluster cluster) : IVerb
             ResponseWriter.Warn(api.Http, warning);
         }
 
-        var (last, isGone) = _deleter.Delete(type, stored, options);
+        var (last, isGone) = deleter.Delete(type, stored, options);
         if (isGone && !type.Rules.ReturnsDeleted)
         {
             await ResponseWriter.StatusAsync(api.Http, ApiErrors.Deleted(type, last));

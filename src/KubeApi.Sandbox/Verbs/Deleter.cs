@@ -1,14 +1,15 @@
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.CustomResources;
-using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
+using KubeApi.Sandbox.Runtime;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Strategies;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Verbs;
 
 /// <summary>Deletes objects, or marks them as terminating if finalizers block that.</summary>
-internal sealed class Deleter(Cluster cluster)
+internal sealed class Deleter(ObjectStore store, ResourceCatalog catalog, SandboxClock clock)
 {
     /// <summary>The last state of the object, and whether it was removed.</summary>
     public (StoredObject Last, bool IsGone) Delete(ResourceType type, StoredObject stored, DeleteOptions options)
@@ -37,23 +38,23 @@ internal sealed class Deleter(Cluster cluster)
                 return (new StoredObject(type, stored.Namespace, stored.Name, stored.Uid, stored.Version, ObjectJson.ToBytes(value, type.IsCustom)), !isHeld);
             }
 
-            var last = isHeld ? cluster.Store.TryReplace(type, stored, value) : cluster.Store.TryDelete(type, stored, Unmarked(type, stored, value));
+            var last = isHeld ? store.TryReplace(type, stored, value) : store.TryDelete(type, stored, Unmarked(type, stored, value));
             if (last is not null)
             {
                 return (last, !isHeld);
             }
 
-            stored = cluster.Store.Get(type, stored.Namespace, stored.Name) ?? throw ApiErrors.NotFound(type, stored.Name);
+            stored = store.Get(type, stored.Namespace, stored.Name) ?? throw ApiErrors.NotFound(type, stored.Name);
         }
     }
 
     // Only objects with graceful deletion or finalizers have a deletionTimestamp.
-    private JsonObject Unmarked(ResourceType type, StoredObject stored, JsonObject marked) => type == cluster.Catalog.Pods ? marked : stored.ToNode();
+    private JsonObject Unmarked(ResourceType type, StoredObject stored, JsonObject marked) => type == catalog.Pods ? marked : stored.ToNode();
 
     // Only a pod on a node has a grace period.
     private long Grace(ResourceType type, JsonObject value, DeleteOptions options)
     {
-        if (type != cluster.Catalog.Pods || value.StringAt("spec.nodeName") is not { Length: > 0 }
+        if (type != catalog.Pods || value.StringAt("spec.nodeName") is not { Length: > 0 }
             || value.StringAt("status.phase") is "Succeeded" or "Failed")
         {
             return 0;
@@ -66,16 +67,16 @@ internal sealed class Deleter(Cluster cluster)
     private void Mark(ResourceType type, JsonObject value, long grace, bool isNew)
     {
         var metadata = value.Child("metadata");
-        metadata["deletionTimestamp"] = Cluster.Timestamp(cluster.Time.GetUtcNow().AddSeconds(grace));
-        if (type == cluster.Catalog.Namespaces)
+        metadata["deletionTimestamp"] = SandboxClock.Timestamp(clock.GetUtcNow().AddSeconds(grace));
+        if (type == catalog.Namespaces)
         {
             value.Child("status")["phase"] = "Terminating";
             return;
         }
 
-        if (type == cluster.Catalog.Definitions)
+        if (type == catalog.Definitions)
         {
-            CustomResourceLifecycle.Mark(value, cluster.Now);
+            CustomResourceLifecycle.Mark(value, clock.Now);
             return;
         }
 

@@ -1,23 +1,20 @@
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Controllers;
-using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Http;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
+using KubeApi.Sandbox.Protocol;
+using KubeApi.Sandbox.Runtime;
 using KubeApi.Sandbox.Selectors;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Verbs;
 
 /// <summary>`pods/NAME/eviction`: a delete that respects disruption budgets.</summary>
-internal sealed class EvictionVerb(Cluster cluster)
+internal sealed class EvictionVerb(ObjectStore store, ResourceCatalog catalog, SandboxClock clock, Updater updater, Deleter deleter)
 {
-    private readonly Deleter _deleter = new(cluster);
-    private readonly Updater _updater = new(cluster);
 
     public async Task HandleAsync(ApiRequest api, ResourceType type, SubresourceType subresource)
     {
-        AcceptHeader.RequireJson(api.Http.Request);
         var eviction = await Body.ReadObjectAsync(api.Http.Request, $"{subresource.Group}/{subresource.Version}", subresource.Kind);
         if (eviction.StringAt("metadata.name") is { Length: > 0 } name && name != api.Info.Name)
         {
@@ -26,11 +23,11 @@ internal sealed class EvictionVerb(Cluster cluster)
 
         var options = DeleteOptions.Of(eviction["deleteOptions"] as JsonObject ?? [], api.IsDryRun);
         // Atomic, so that no other eviction uses the same budget.
-        cluster.Store.Atomically(() =>
+        store.Atomically(() =>
         {
-            var stored = cluster.Store.Get(type, api.Info.Namespace, api.Info.Name) ?? throw ApiErrors.NotFound(type, api.Info.Name);
+            var stored = store.Get(type, api.Info.Namespace, api.Info.Name) ?? throw ApiErrors.NotFound(type, api.Info.Name);
             var budget = FindBudget(stored);
-            var deleted = _deleter.Delete(type, stored, options);
+            var deleted = deleter.Delete(type, stored, options);
             if (budget is not null && !options.IsDryRun)
             {
                 RecordDisruption(budget, stored);
@@ -43,11 +40,11 @@ internal sealed class EvictionVerb(Cluster cluster)
 
     // The budget is reduced at once, before its controller counts again.
     private void RecordDisruption(string budget, StoredObject pod) =>
-        _updater.Amend(cluster.Catalog.DisruptionBudgets, pod.Namespace, budget, "status", value =>
+        updater.Amend(catalog.DisruptionBudgets, pod.Namespace, budget, "status", value =>
         {
             var status = value.Child("status");
             status["disruptionsAllowed"] = status.IntegerAt("disruptionsAllowed") - 1;
-            status.Child("disruptedPods")[pod.Name] = cluster.Now;
+            status.Child("disruptedPods")[pod.Name] = clock.Now;
         });
 
     /// <returns>The name of the budget that the eviction counts against; null for none.</returns>
@@ -59,7 +56,7 @@ internal sealed class EvictionVerb(Cluster cluster)
             return null;
         }
 
-        var budgets = cluster.Store.Snapshot(cluster.Catalog.DisruptionBudgets).In(stored.Namespace).Select(budget => budget.ToNode())
+        var budgets = store.Snapshot(catalog.DisruptionBudgets).In(stored.Namespace).Select(budget => budget.ToNode())
             .Where(budget => LabelSelector.Of(budget.At("spec.selector"))?.Matches(stored) == true).ToList();
         if (budgets.Count > 1)
         {
@@ -78,7 +75,7 @@ internal sealed class EvictionVerb(Cluster cluster)
     }
 
     // A pod that is not ready does not count if the budget is met without it, or by its policy.
-    private static bool IsExempt(JsonObject pod, JsonObject budget) => !DisruptionController.IsReady(pod)
+    private static bool IsExempt(JsonObject pod, JsonObject budget) => !Conditions.IsTrue(pod, "Ready")
         && (budget.StringAt("spec.unhealthyPodEvictionPolicy") == "AlwaysAllow"
             || (budget.IntegerAt("status.desiredHealthy") is > 0 and var desired && budget.IntegerAt("status.currentHealthy") >= desired));
 }

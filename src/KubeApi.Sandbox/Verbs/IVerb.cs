@@ -1,5 +1,5 @@
-using KubeApi.Sandbox.Discovery;
-using KubeApi.Sandbox.Http;
+using KubeApi.Sandbox.Protocol;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Verbs;
 

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Numerics;
-using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Faults;
-using KubeApi.Sandbox.Http;
+using KubeApi.Sandbox.Flow;
+using KubeApi.Sandbox.Protocol;
 using KubeApi.Sandbox.Selectors;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Verbs;
 

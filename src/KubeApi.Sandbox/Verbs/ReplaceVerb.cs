@@ -1,31 +1,29 @@
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Discovery;
-using KubeApi.Sandbox.Http;
+using KubeApi.Sandbox.Protocol;
+using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Strategies;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Verbs;
 
-internal sealed class ReplaceVerb(Cluster cluster) : IVerb
+internal sealed class ReplaceVerb(ObjectStore store, Updater updater, Creator creator, Changes changes) : IVerb
 {
-    private readonly Updater _updater = new(cluster);
-    private readonly Creator _creator = new(cluster);
-    private readonly Changes _changes = new(cluster);
 
     public async Task HandleAsync(ApiRequest api, ResourceType type)
     {
-        AcceptHeader.RequireJson(api.Http.Request);
-        var body = await _changes.ReadNewAsync(api, type);
+        var body = await changes.ReadNewAsync(api, type);
         ObjectRules.CheckName(body, api.Info.Name);
-        if (type.Rules.CreatesOnUpdate && cluster.Store.Get(type, api.Info.Namespace, api.Info.Name) is null)
+        if (type.Rules.CreatesOnUpdate && store.Get(type, api.Info.Namespace, api.Info.Name) is null)
         {
             var value = (JsonObject)body.DeepClone();
-            _changes.Own(api, type, value);
-            if (await _creator.TryCreateAsync(api, type, value))
+            changes.Own(api, type, value);
+            if (await creator.TryCreateAsync(api, type, value))
             {
                 return;
             }
         }
 
-        var replaced = _updater.Update(api, type, _changes.Replacement(api, type, body), ObjectRules.PrepareUpdate);
+        var replaced = updater.Update(api, type, changes.Replacement(api, type, body), ObjectRules.PrepareUpdate);
         await ResponseWriter.ObjectAsync(api.Http, 200, type, replaced);
     }
 }

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Discovery;
-using KubeApi.Sandbox.Objects;
-using KubeApi.Sandbox.Selectors;
+using KubeApi.Sandbox.Json;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Verbs;
 

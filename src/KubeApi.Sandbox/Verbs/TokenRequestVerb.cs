@@ -1,19 +1,18 @@
-using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Auth;
-using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Http;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Ownership;
-using KubeApi.Sandbox.Schemas;
+using KubeApi.Sandbox.Protocol;
+using KubeApi.Sandbox.Runtime;
+using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Verbs;
 
 /// <summary>`serviceaccounts/NAME/token`: a token for the account, valid for an hour by default.</summary>
-internal sealed class TokenRequestVerb(Cluster cluster)
+internal sealed class TokenRequestVerb(ObjectStore store, ResourceCatalog catalog, SandboxClock clock, TokenIssuer tokens, FieldManager fieldManager)
 {
-    private static readonly string[] s_bindable = ["Pod", "Secret", "Node"];
 
     private const long DefaultSeconds = 3600;
     private const long ShortestSeconds = 600;
@@ -21,10 +20,9 @@ internal sealed class TokenRequestVerb(Cluster cluster)
 
     public async Task HandleAsync(ApiRequest api, ResourceType type, SubresourceType subresource)
     {
-        AcceptHeader.RequireJson(api.Http.Request);
         var body = await Body.ReadObjectAsync(api.Http.Request, $"{subresource.Group}/{subresource.Version}", subresource.Kind);
-        var accounts = cluster.Catalog.ServiceAccounts;
-        var account = cluster.Store.Get(accounts, api.Info.Namespace, api.Info.Name) ?? throw ApiErrors.NotFound(accounts, api.Info.Name);
+        var accounts = catalog.ServiceAccounts;
+        var account = store.Get(accounts, api.Info.Namespace, api.Info.Name) ?? throw ApiErrors.NotFound(accounts, api.Info.Name);
         if (body.StringAt("metadata.name") is { Length: > 0 } name && name != account.Name)
         {
             var cause = ApiErrors.InvalidValue("metadata.name", ApiErrors.Quote(name), "must match the service account name if specified");
@@ -42,18 +40,12 @@ internal sealed class TokenRequestVerb(Cluster cluster)
             throw ApiErrors.Invalid(subresource.Kind, subresource.Group, "", [cause]);
         }
 
-        var requested = new ResourceType(subresource.Group, subresource.Version, account.Name, subresource.Kind, true, subresource.Verbs)
-        {
-            Subresources = FrozenDictionary<string, SubresourceType>.Empty,
-            Rules = new KindRules(),
-            SchemaSource = new Lazy<Schema>(() => cluster.Catalog.Schemas.For(type, subresource)),
-        };
-        new FieldManager(cluster).Update(requested, null, body, Writer.Of(api));
+        fieldManager.Update(catalog.TypeOf(type, subresource), null, body, RequestWriter.Of(api));
         var audiences = body.At("spec.audiences") is JsonArray { Count: > 0 } given
             ? [.. given.Select(audience => audience!.GetValue<string>())]
             : new List<string> { TokenIssuer.Issuer };
         var boundTo = Bound(api.Info.Namespace, body.At("spec.boundObjectRef") as JsonObject);
-        var expires = cluster.Time.GetUtcNow().AddSeconds(seconds);
+        var expires = clock.GetUtcNow().AddSeconds(seconds);
         var response = new JsonObject
         {
             ["kind"] = subresource.Kind,
@@ -63,7 +55,7 @@ internal sealed class TokenRequestVerb(Cluster cluster)
                 ["name"] = account.Name,
                 ["namespace"] = account.Namespace,
                 ["uid"] = account.Uid,
-                ["creationTimestamp"] = cluster.Now,
+                ["creationTimestamp"] = clock.Now,
                 ["managedFields"] = body.At("metadata.managedFields")?.DeepClone(),
             },
             ["spec"] = new JsonObject
@@ -74,15 +66,12 @@ internal sealed class TokenRequestVerb(Cluster cluster)
             },
             ["status"] = new JsonObject
             {
-                ["token"] = cluster.Tokens.Issue(account, audiences, expires, boundTo),
-                ["expirationTimestamp"] = Cluster.Timestamp(expires),
+                ["token"] = tokens.Issue(account, audiences, expires, boundTo),
+                ["expirationTimestamp"] = SandboxClock.Timestamp(expires),
             },
         };
         await ResponseWriter.JsonAsync(api.Http, 201, JsonText.ToBytes(response));
     }
-
-    /// <summary>The types that a token can be bound to; it ends with that object.</summary>
-    public static IEnumerable<ResourceType> Bindable(ResourceCatalog catalog) => s_bindable.Select(kind => catalog.FindKind("v1", kind)!);
 
     // The object must exist with the given uid.
     private JsonObject? Bound(string @namespace, JsonObject? reference)
@@ -93,9 +82,9 @@ internal sealed class TokenRequestVerb(Cluster cluster)
         }
 
         var (kind, name) = (reference.StringAt("kind") ?? "", reference.StringAt("name") ?? "");
-        var type = Bindable(cluster.Catalog).FirstOrDefault(type => type.Kind == kind && type.ApiVersion == (reference.StringAt("apiVersion") ?? "v1"))
+        var type = TokenIssuer.Bindable(catalog).FirstOrDefault(type => type.Kind == kind && type.ApiVersion == (reference.StringAt("apiVersion") ?? "v1"))
             ?? throw ApiErrors.BadRequest($"cannot bind token to object of type {GoKind(reference.StringAt("apiVersion") ?? "", kind)}");
-        var found = cluster.Store.Get(type, @namespace, name) ?? throw ApiErrors.NotFound(type, name);
+        var found = store.Get(type, @namespace, name) ?? throw ApiErrors.NotFound(type, name);
         if (reference.StringAt("uid") is { Length: > 0 } uid && uid != found.Uid)
         {
             throw ApiErrors.BoundToAnother(type, name, uid);

@@ -1,19 +1,21 @@
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Http;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Ownership;
+using KubeApi.Sandbox.Protocol;
+using KubeApi.Sandbox.Rbac;
+using KubeApi.Sandbox.Services;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Strategies;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Verbs;
 
 /// <summary>Updates objects: reads, changes and writes, with retries after conflicts.</summary>
-internal sealed class Updater(Cluster cluster)
+internal sealed class Updater(ObjectStore store, FieldManager fieldManager, EscalationGuard escalation, ServiceAllocator services)
 {
     public const string ControllerManager = "kube-controller-manager";
 
-    private readonly FieldManager _owners = new(cluster);
 
     /// <param name="change">
     /// Computes the new object from the current one (a tree with kind and apiVersion). Called again after a conflicting write; another resourceVersion in its
@@ -29,12 +31,12 @@ internal sealed class Updater(Cluster cluster)
         var (@namespace, name) = (api.Info.Namespace, api.Info.Name);
         while (true)
         {
-            var stored = cluster.Store.Get(type, @namespace, name) ?? throw ApiErrors.NotFound(type, name);
+            var stored = store.Get(type, @namespace, name) ?? throw ApiErrors.NotFound(type, name);
             var current = WithKind(type, stored);
             var value = change(current);
             ObjectKind.Check(value, type.ApiVersion, type.Kind);
             ObjectRules.CheckName(value, name);
-            cluster.Escalation.Check(api.User, type, @namespace, value, current);
+            escalation.Check(api.User, type, @namespace, value, current);
             if (value.StringAt("metadata.uid") is { Length: > 0 } uid && uid != stored.Uid)
             {
                 throw ApiErrors.UidConflict(type, @namespace, name, uid, stored.Uid, api.IsDryRun);
@@ -42,7 +44,7 @@ internal sealed class Updater(Cluster cluster)
 
             prepare(type, stored, current, value);
             type.Normalize(value);
-            ObjectRules.Warn(api, type, value);
+            Warn(api, type, value);
             // An unchanged object is not written, and keeps its version.
             if (IsSame(current, value))
             {
@@ -51,7 +53,7 @@ internal sealed class Updater(Cluster cluster)
 
             if (api.IsDryRun)
             {
-                cluster.Services.Complete(type, value);
+                services.Complete(type, value);
                 return new StoredObject(type, stored.Namespace, name, stored.Uid, stored.Version, ObjectJson.ToBytes(type.Normalize(value), type.IsCustom));
             }
 
@@ -69,7 +71,7 @@ internal sealed class Updater(Cluster cluster)
     public bool Amend(
         ResourceType type, string @namespace, string name, string subresource, Action<JsonObject> change, string manager = ControllerManager)
     {
-        while (cluster.Store.Get(type, @namespace, name) is { } stored)
+        while (store.Get(type, @namespace, name) is { } stored)
         {
             var current = WithKind(type, stored);
             var value = (JsonObject)current.DeepClone();
@@ -80,7 +82,7 @@ internal sealed class Updater(Cluster cluster)
                 return true;
             }
 
-            _owners.Update(type, current, value, new Writer(manager, subresource));
+            fieldManager.Update(type, current, value, new Writer(manager, subresource));
             if (Write(type, stored, value) is not null)
             {
                 return true;
@@ -88,6 +90,15 @@ internal sealed class Updater(Cluster cluster)
         }
 
         return false;
+    }
+
+    /// <summary>Adds the warnings of an accepted object.</summary>
+    public static void Warn(ApiRequest api, ResourceType type, JsonObject value)
+    {
+        foreach (var warning in type.IsCustom ? MetadataRule.FinalizerWarnings(value) : [])
+        {
+            ResponseWriter.Warn(api.Http, warning);
+        }
     }
 
     public static JsonObject WithKind(ResourceType type, StoredObject stored)
@@ -104,13 +115,13 @@ internal sealed class Updater(Cluster cluster)
         if (value.At("metadata.deletionTimestamp") is not null && value.IntegerAt("metadata.deletionGracePeriodSeconds") is null or 0
             && !Finalizers.BlockDeletion(type.Rules, value))
         {
-            return cluster.Store.TryDelete(type, stored, type.Normalize(value));
+            return store.TryDelete(type, stored, type.Normalize(value));
         }
 
-        return cluster.Store.Atomically(() =>
+        return store.Atomically(() =>
         {
-            cluster.Services.Complete(type, value);
-            return cluster.Store.TryReplace(type, stored, type.Normalize(value));
+            services.Complete(type, value);
+            return store.TryReplace(type, stored, type.Normalize(value));
         });
     }
 

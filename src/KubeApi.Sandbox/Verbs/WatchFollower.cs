@@ -1,33 +1,35 @@
-using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
+using KubeApi.Sandbox.Runtime;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Verbs;
 
 /// <summary>Follows the history of a resource. It keeps only its position in the history, so slow readers cost nothing.</summary>
-internal sealed class WatchFollower(Cluster cluster, ResourceType type, ListOptions options, WatchWriter writer)
+internal sealed class WatchFollower(
+    ObjectStore store, ResourceCatalog catalog, SandboxClock clock, TimeSpan bookmarks, ResourceType type, ListOptions options, WatchWriter writer)
 {
     /// <summary>Sends events until it is cancelled, or until the history or the resource is gone.</summary>
     public async Task FollowAsync(CancellationToken ending)
     {
         var from = options.Version is > 0 and var version && options.SendInitialEvents is null ? version : await SendInitialAsync(ending);
-        var (place, floor) = cluster.Store.WatchAfter(type, from);
+        var (place, floor) = store.WatchAfter(type, from);
         if (options.IsExpired && options.Version is > 0)
         {
-            (place, floor) = (null, cluster.Store.Version);
+            (place, floor) = (null, store.Version);
         }
 
         // The definition was deleted before the watch had a position.
-        if (cluster.Catalog.Find(type.Group, type.Version, type.Resource) is null)
+        if (catalog.Find(type.Group, type.Version, type.Resource) is null)
         {
             return;
         }
 
         await writer.FlushAsync();
-        var nextBookmark = cluster.Time.GetUtcNow() + cluster.Options.BookmarkInterval;
+        var nextBookmark = clock.GetUtcNow() + bookmarks;
         while (true)
         {
-            var batch = place is null ? null : cluster.Store.EventsFrom(place);
+            var batch = place is null ? null : store.EventsFrom(place);
             if (batch?.Events is not { } events)
             {
                 await writer.ErrorAsync(ApiErrors.WatchExpired(from, floor));
@@ -52,15 +54,15 @@ internal sealed class WatchFollower(Cluster cluster, ResourceType type, ListOpti
             var wait = batch.Changed;
             if (options.AllowBookmarks)
             {
-                var rest = nextBookmark - cluster.Time.GetUtcNow();
+                var rest = nextBookmark - clock.GetUtcNow();
                 if (rest <= TimeSpan.Zero)
                 {
                     await writer.BookmarkAsync(batch.Version, endsInitialEvents: false);
-                    rest = cluster.Options.BookmarkInterval;
-                    nextBookmark = cluster.Time.GetUtcNow() + rest;
+                    rest = bookmarks;
+                    nextBookmark = clock.GetUtcNow() + rest;
                 }
 
-                wait = Task.WhenAny(wait, Task.Delay(rest, cluster.Time, ending));
+                wait = Task.WhenAny(wait, Task.Delay(rest, clock, ending));
             }
 
             await wait.WaitAsync(ending);
@@ -70,7 +72,7 @@ internal sealed class WatchFollower(Cluster cluster, ResourceType type, ListOpti
     /// <summary>Sends the existing objects as ADDED, and returns their version.</summary>
     private async Task<long> SendInitialAsync(CancellationToken ending)
     {
-        var snapshot = cluster.Store.Snapshot(type);
+        var snapshot = store.Snapshot(type);
         if (options.SendInitialEvents is false)
         {
             return snapshot.Version;

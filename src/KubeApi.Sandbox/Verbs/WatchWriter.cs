@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Flow;
-using KubeApi.Sandbox.Http;
+using KubeApi.Sandbox.Protocol;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Verbs;
@@ -26,7 +26,7 @@ internal sealed class WatchWriter(HttpContext context, ObjectForm form, WatchFlo
         _events++;
         if (_events == flow.CutAfter)
         {
-            await ListVerb.CutAsync(context);
+            await ListWriter.CutAsync(context);
         }
 
         if (_events == flow.EndAfter)

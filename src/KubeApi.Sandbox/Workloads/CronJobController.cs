@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
+using KubeApi.Sandbox.Runtime;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Types;
 using KubeApi.Sandbox.Verbs;
 
 namespace KubeApi.Sandbox.Workloads;
@@ -16,9 +17,9 @@ internal sealed class CronJobController : Reconciler
 
     private readonly ResourceType _jobs;
 
-    public CronJobController(Cluster cluster)
-        : base(cluster, cluster.Catalog.Find("batch", "v1", "cronjobs")!, "cronjob-controller") =>
-        _jobs = cluster.Catalog.Find("batch", "v1", "jobs")!;
+    public CronJobController(ControllerServices services)
+        : base(services, services.Catalog.Find("batch", "v1", "cronjobs")!, "cronjob-controller") =>
+        _jobs = services.Catalog.Find("batch", "v1", "jobs")!;
 
     protected override void ObserveDependent(StoreChange change)
     {
@@ -89,7 +90,7 @@ internal sealed class CronJobController : Reconciler
         var metadata = cron.At("spec.jobTemplate.metadata")?.DeepClone() as JsonObject ?? [];
         metadata["name"] = string.Create(CultureInfo.InvariantCulture, $"{stored.Name}-{time.ToUnixTimeSeconds() / 60}");
         metadata["namespace"] = stored.Namespace;
-        metadata.Child("annotations")["batch.kubernetes.io/cronjob-scheduled-timestamp"] = Cluster.Timestamp(time);
+        metadata.Child("annotations")["batch.kubernetes.io/cronjob-scheduled-timestamp"] = SandboxClock.Timestamp(time);
         metadata["ownerReferences"] = new JsonArray(OwnedObjects.Reference(cron));
         try
         {
@@ -101,7 +102,7 @@ internal sealed class CronJobController : Reconciler
             Writer.RecordEvent(cron, "Warning", "FailedCreate", $"Error creating job: {exception.Message}");
         }
 
-        Writer.AmendStatus(Type, stored, value => value.Child("status")["lastScheduleTime"] = Cluster.Timestamp(time));
+        Writer.AmendStatus(Type, stored, value => value.Child("status")["lastScheduleTime"] = SandboxClock.Timestamp(time));
         Follow(stored, cron);
     }
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Kubelet;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Selectors;
 using KubeApi.Sandbox.Store;
 using KubeApi.Sandbox.Verbs;
@@ -19,16 +18,16 @@ internal sealed class DaemonSetController : Reconciler
 
     private readonly Revisions _revisions;
 
-    public DaemonSetController(Cluster cluster)
-        : base(cluster, cluster.Catalog.Find("apps", "v1", "daemonsets")!, "daemonset-controller") =>
-        _revisions = new Revisions(cluster, Writer, Owned);
+    public DaemonSetController(ControllerServices services)
+        : base(services, services.Catalog.Find("apps", "v1", "daemonsets")!, "daemonset-controller") =>
+        _revisions = new Revisions(services.Store, services.Catalog, Writer, Owned);
 
     protected override void ObserveDependent(StoreChange change)
     {
         base.ObserveDependent(change);
-        if (change.Type == Cluster.Catalog.Nodes)
+        if (change.Type == Catalog.Nodes)
         {
-            foreach (var set in Cluster.Store.Snapshot(Type).Objects)
+            foreach (var set in Store.Snapshot(Type).Objects)
             {
                 Enqueue(set);
             }
@@ -38,14 +37,14 @@ internal sealed class DaemonSetController : Reconciler
     protected override void Reconcile(StoredObject stored)
     {
         var set = Updater.WithKind(Type, stored);
-        Owned.Adopt(Cluster.Catalog.Pods, set, LabelSelector.Of(set.At("spec.selector")));
+        Owned.Adopt(Catalog.Pods, set, LabelSelector.Of(set.At("spec.selector")));
         if (stored.IsTerminating)
         {
             return;
         }
 
         var (_, hash, _) = _revisions.Sync(stored, set, Revisions.HashLabel);
-        var nodes = Cluster.Store.Snapshot(Cluster.Catalog.Nodes).Objects.Where(node => Fits(set, node)).Select(node => node.Name).ToList();
+        var nodes = Store.Snapshot(Catalog.Nodes).Objects.Where(node => Fits(set, node)).Select(node => node.Name).ToList();
         Place(stored, set, Owned.PodsOf(stored), nodes, hash);
         Renew(set, Owned.PodsOf(stored), nodes.Count, hash);
         var pods = Owned.PodsOf(stored);

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Decoding;
-using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Selectors;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Types;
 using KubeApi.Sandbox.Verbs;
 
 namespace KubeApi.Sandbox.Workloads;
@@ -26,9 +26,9 @@ internal sealed class DeploymentController : Reconciler
 
     private readonly ResourceType _sets;
 
-    public DeploymentController(Cluster cluster)
-        : base(cluster, cluster.Catalog.Find("apps", "v1", "deployments")!, "deployment-controller") =>
-        _sets = cluster.Catalog.Find("apps", "v1", "replicasets")!;
+    public DeploymentController(ControllerServices services)
+        : base(services, services.Catalog.Find("apps", "v1", "deployments")!, "deployment-controller") =>
+        _sets = services.Catalog.Find("apps", "v1", "replicasets")!;
 
     protected override void ObserveDependent(StoreChange change)
     {
@@ -36,9 +36,9 @@ internal sealed class DeploymentController : Reconciler
         {
             EnqueueOwner(change);
         }
-        else if (change.Type == Cluster.Catalog.Pods && change.Change == StoreEventType.Deleted
+        else if (change.Type == Catalog.Pods && change.Change == StoreEventType.Deleted
             && OwnedObjects.ControllerOf(change.Object)?.StringAt("kind") == "ReplicaSet"
-            && Cluster.Store.Get(_sets, change.Object.Namespace, OwnedObjects.ControllerOf(change.Object)!.StringAt("name")!) is { } set
+            && Store.Get(_sets, change.Object.Namespace, OwnedObjects.ControllerOf(change.Object)!.StringAt("name")!) is { } set
             && OwnedObjects.ControllerOf(set)?.StringAt("name") is { } owner)
         {
             // The strategy Recreate waits until the last old pod no longer exists.
@@ -71,9 +71,9 @@ internal sealed class DeploymentController : Reconciler
 
         var after = Sets(stored);
         var state = new Rollout(deployment, after.Find(set => set.Name == rollout.New?.Name), after);
-        Writer.AmendStatus(Type, stored, value => new DeploymentStatus(Cluster, value, state).Write());
+        Writer.AmendStatus(Type, stored, value => new DeploymentStatus(Clock, value, state).Write());
         // Nothing else may happen before the progress deadline.
-        if (DeploymentStatus.Deadline(Updater.WithKind(Type, Cluster.Store.Get(Type, stored.Namespace, stored.Name)!), state) is { } deadline && deadline > Now)
+        if (DeploymentStatus.Deadline(Updater.WithKind(Type, Store.Get(Type, stored.Namespace, stored.Name)!), state) is { } deadline && deadline > Now)
         {
             EnqueueAt(deadline, stored);
         }
@@ -151,7 +151,7 @@ internal sealed class DeploymentController : Reconciler
         catch (StatusException exception) when (exception.Status.Reason == "AlreadyExists")
         {
             // The hash collides with that of another template.
-            Writer.AmendStatus(Type, Cluster.Store.Get(Type, deployment.StringAt("metadata.namespace"), deployment.StringAt("metadata.name")!)!, status =>
+            Writer.AmendStatus(Type, Store.Get(Type, deployment.StringAt("metadata.namespace"), deployment.StringAt("metadata.name")!)!, status =>
                 status.Set("status.collisionCount", JsonValue.Create((status.IntegerAt("status.collisionCount") ?? 0) + 1)));
             return rollout;
         }
@@ -186,7 +186,7 @@ internal sealed class DeploymentController : Reconciler
 
     // A real controller writes it through the status subresource too.
     private void SetRevision(JsonObject deployment, long revision) => Writer.AmendStatus(
-        Type, Cluster.Store.Get(Type, deployment.StringAt("metadata.namespace"), deployment.StringAt("metadata.name")!)!,
+        Type, Store.Get(Type, deployment.StringAt("metadata.namespace"), deployment.StringAt("metadata.name")!)!,
         value => value.Child("metadata").Child("annotations")[Revision] = revision.ToString(CultureInfo.InvariantCulture));
 
     private void Roll(StoredObject stored, JsonObject deployment, Rollout rollout)

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
+using KubeApi.Sandbox.Runtime;
 
 namespace KubeApi.Sandbox.Workloads;
 
 /// <summary>The status of a Deployment: the numbers of pods, and the conditions Progressing, Available and ReplicaFailure.</summary>
-internal sealed class DeploymentStatus(Cluster cluster, JsonObject deployment, Rollout rollout)
+internal sealed class DeploymentStatus(SandboxClock clock, JsonObject deployment, Rollout rollout)
 {
     private const string Progressing = "Progressing";
     private const string TimedOut = "ProgressDeadlineExceeded";
@@ -83,7 +84,7 @@ internal sealed class DeploymentStatus(Cluster cluster, JsonObject deployment, R
         {
             Set(Progressing, "True", "ReplicaSetUpdated", $"ReplicaSet \"{current.Name}\" is progressing.", isNewer: true);
         }
-        else if (Deadline(deployment, rollout) <= cluster.Time.GetUtcNow())
+        else if (Deadline(deployment, rollout) <= clock.GetUtcNow())
         {
             Set(Progressing, "False", TimedOut, $"ReplicaSet \"{current.Name}\" has timed out progressing.");
         }
@@ -110,8 +111,8 @@ internal sealed class DeploymentStatus(Cluster cluster, JsonObject deployment, R
         {
             ["type"] = type,
             ["status"] = status,
-            ["lastUpdateTime"] = cluster.Now,
-            ["lastTransitionTime"] = known?.StringAt("status") == status ? known.StringAt("lastTransitionTime") : cluster.Now,
+            ["lastUpdateTime"] = clock.Now,
+            ["lastTransitionTime"] = known?.StringAt("status") == status ? known.StringAt("lastTransitionTime") : clock.Now,
             ["reason"] = reason,
             ["message"] = message,
         });

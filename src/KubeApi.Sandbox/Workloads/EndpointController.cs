@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Controllers;
-using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Selectors;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Types;
 using KubeApi.Sandbox.Verbs;
 
 namespace KubeApi.Sandbox.Workloads;
@@ -16,12 +16,12 @@ internal sealed class EndpointController : Reconciler
     private readonly ResourceType _slices;
     private readonly ServiceWriter _sliceWriter;
 
-    public EndpointController(Cluster cluster)
-        : base(cluster, cluster.Catalog.Find("", "v1", "services")!, "endpoint-controller")
+    public EndpointController(ControllerServices services)
+        : base(services, services.Catalog.Find("", "v1", "services")!, "endpoint-controller")
     {
-        _endpoints = cluster.Catalog.Find("", "v1", "endpoints")!;
-        _slices = cluster.Catalog.Find("discovery.k8s.io", "v1", "endpointslices")!;
-        _sliceWriter = new ServiceWriter(cluster, "endpoint-slice-controller", Updater.ControllerManager);
+        _endpoints = services.Catalog.Find("", "v1", "endpoints")!;
+        _slices = services.Catalog.Find("discovery.k8s.io", "v1", "endpointslices")!;
+        _sliceWriter = new ServiceWriter(services, "endpoint-slice-controller", Updater.ControllerManager);
     }
 
     protected override void ObserveDependent(StoreChange change)
@@ -30,9 +30,9 @@ internal sealed class EndpointController : Reconciler
         {
             Enqueue(ObjectPlace.Of(change));
         }
-        else if (change.Type == Cluster.Catalog.Pods)
+        else if (change.Type == Catalog.Pods)
         {
-            foreach (var service in Cluster.Store.Snapshot(Type).In(change.Object.Namespace).Where(service => SelectorOf(service.ToNode()) is { } selector
+            foreach (var service in Store.Snapshot(Type).In(change.Object.Namespace).Where(service => SelectorOf(service.ToNode()) is { } selector
                 && (selector.Matches(change.Object) || (change.Previous is { } previous && selector.Matches(previous)))))
             {
                 Enqueue(service);
@@ -43,7 +43,7 @@ internal sealed class EndpointController : Reconciler
     // Endpoints have no owner reference.
     protected override void Forget(ObjectPlace place)
     {
-        if (Cluster.Store.Get(_endpoints, place.Namespace, place.Name) is { } left && left.Labels.ContainsKey("endpoints.kubernetes.io/managed-by"))
+        if (Store.Get(_endpoints, place.Namespace, place.Name) is { } left && left.Labels.ContainsKey("endpoints.kubernetes.io/managed-by"))
         {
             Writer.Delete(_endpoints, left);
         }
@@ -57,8 +57,8 @@ internal sealed class EndpointController : Reconciler
             return;
         }
 
-        var pods = Cluster.Store.Snapshot(Cluster.Catalog.Pods).In(stored.Namespace).Where(selector.Matches)
-            .Select(pod => new PodState(pod, Updater.WithKind(Cluster.Catalog.Pods, pod)))
+        var pods = Store.Snapshot(Catalog.Pods).In(stored.Namespace).Where(selector.Matches)
+            .Select(pod => new PodState(pod, Updater.WithKind(Catalog.Pods, pod)))
             .Where(pod => !pod.IsFinished && pod.Value.StringAt("status.podIP") is { Length: > 0 }).ToList();
         var isPublished = service.IsTrueAt("spec.publishNotReadyAddresses");
         try
@@ -100,7 +100,7 @@ internal sealed class EndpointController : Reconciler
         var value = Made(service, ("endpoints.kubernetes.io/managed-by", "endpoint-controller"));
         value.Set("metadata.name", service.At("metadata.name"));
         value["subsets"] = subsets;
-        Put(Writer, _endpoints, Cluster.Store.Get(_endpoints, service.StringAt("metadata.namespace"), service.StringAt("metadata.name")!), value);
+        Put(Writer, _endpoints, Store.Get(_endpoints, service.StringAt("metadata.namespace"), service.StringAt("metadata.name")!), value);
     }
 
     private void WriteSlice(StoredObject stored, JsonObject service, List<PodState> pods, bool isPublished)

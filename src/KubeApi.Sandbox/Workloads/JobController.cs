@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Controllers;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Strategies;
 using KubeApi.Sandbox.Verbs;
 
 namespace KubeApi.Sandbox.Workloads;
@@ -13,8 +14,8 @@ internal sealed class JobController : Reconciler
     // Keeps a pod until the status of the Job counts it.
     private const string Finalizer = "batch.kubernetes.io/job-tracking";
 
-    public JobController(Cluster cluster)
-        : base(cluster, cluster.Catalog.Find("batch", "v1", "jobs")!, "job-controller")
+    public JobController(ControllerServices services)
+        : base(services, services.Catalog.Find("batch", "v1", "jobs")!, "job-controller")
     {
     }
 
@@ -42,7 +43,7 @@ internal sealed class JobController : Reconciler
         var status = job.Child("status");
         var isSuspended = job.IsTrueAt("spec.suspend");
         Suspend(job, isSuspended);
-        status["startTime"] ??= isSuspended ? null : Cluster.Now;
+        status["startTime"] ??= isSuspended ? null : Clock.Now;
         var pods = Owned.PodsOf(stored);
         var counted = pods.Where(pod => pod.IsFinished && Finalizers.Of(pod.Stored).Contains(Finalizer)).ToList();
         status["succeeded"] = (status.IntegerAt("succeeded") ?? 0) + counted.Count(pod => pod.Phase == "Succeeded");
@@ -88,7 +89,7 @@ internal sealed class JobController : Reconciler
                 return (true, ("DeadlineExceeded", "Job was active longer than specified deadline"));
             }
 
-            EnqueueAt(deadline, Cluster.Store.Get(Type, job.StringAt("metadata.namespace"), job.StringAt("metadata.name")!)!);
+            EnqueueAt(deadline, Store.Get(Type, job.StringAt("metadata.namespace"), job.StringAt("metadata.name")!)!);
         }
 
         // Without completions, one success means that the work queue is empty.
@@ -102,7 +103,7 @@ internal sealed class JobController : Reconciler
         var (reason, message) = failure ?? ("CompletionsReached", "Reached expected number of succeeded pods");
         Set(job, failure is null ? "SuccessCriteriaMet" : "FailureTarget", "True", reason, message);
         Set(job, failure is null ? "Complete" : "Failed", "True", reason, message);
-        job.Child("status")["completionTime"] = failure is null ? Cluster.Now : null;
+        job.Child("status")["completionTime"] = failure is null ? Clock.Now : null;
     }
 
     private void Start(StoredObject stored, JsonObject job, List<PodState> pods, List<PodState> active)
@@ -161,14 +162,14 @@ internal sealed class JobController : Reconciler
     // No Job counts these pods any more.
     private void ReleaseAll(string @namespace, string name, string? uid)
     {
-        foreach (var pod in Cluster.Store.Snapshot(Cluster.Catalog.Pods).In(@namespace).Where(pod => Finalizers.Of(pod).Contains(Finalizer)
+        foreach (var pod in Store.Snapshot(Catalog.Pods).In(@namespace).Where(pod => Finalizers.Of(pod).Contains(Finalizer)
             && OwnedObjects.ControllerOf(pod) is { } owner && owner.StringAt("name") == name && owner.StringAt("uid") != uid).ToList())
         {
             Release(pod);
         }
     }
 
-    private void Release(StoredObject pod) => Writer.Amend(Cluster.Catalog.Pods, pod, value => value.Child("metadata")["finalizers"] = new JsonArray(
+    private void Release(StoredObject pod) => Writer.Amend(Catalog.Pods, pod, value => value.Child("metadata")["finalizers"] = new JsonArray(
         [.. Finalizers.Of(value).Where(finalizer => finalizer != Finalizer).Select(finalizer => JsonValue.Create(finalizer))]));
 
     private void Expire(StoredObject stored, JsonObject job, DateTimeOffset finished)
@@ -191,8 +192,8 @@ internal sealed class JobController : Reconciler
     {
         ["type"] = type,
         ["status"] = status,
-        ["lastProbeTime"] = Cluster.Now,
-        ["lastTransitionTime"] = Cluster.Now,
+        ["lastProbeTime"] = Clock.Now,
+        ["lastTransitionTime"] = Clock.Now,
         ["reason"] = reason,
         ["message"] = message,
     });

@@ -1,16 +1,16 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Selectors;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Types;
 using KubeApi.Sandbox.Verbs;
 
 namespace KubeApi.Sandbox.Workloads;
 
 /// <summary>Creates, adopts and deletes the objects that a controller owns.</summary>
-internal sealed class OwnedObjects(Cluster cluster, ServiceWriter writer)
+internal sealed class OwnedObjects(ObjectStore store, ResourceCatalog catalog, ServiceWriter writer)
 {
     // Owners whose pods were rejected. They retry when a quota, limit range or service account changes.
     private readonly Dictionary<string, (StoredObject Owner, long? Generation, string Message)> _refusals = new(StringComparer.Ordinal);
@@ -20,12 +20,12 @@ internal sealed class OwnedObjects(Cluster cluster, ServiceWriter writer)
     {
         // Parsing only candidates keeps this cheap in a large namespace.
         var uid = Encoding.UTF8.GetBytes(owner.Uid);
-        return cluster.Store.Snapshot(type).In(owner.Namespace).Where(
+        return store.Snapshot(type).In(owner.Namespace).Where(
             stored => stored.Json.AsSpan().IndexOf(uid) >= 0 && ControllerOf(stored)?.StringAt("uid") == owner.Uid);
     }
 
     public List<PodState> PodsOf(StoredObject owner) =>
-        [.. Of(cluster.Catalog.Pods, owner).Select(pod => new PodState(pod, Updater.WithKind(cluster.Catalog.Pods, pod)))];
+        [.. Of(catalog.Pods, owner).Select(pod => new PodState(pod, Updater.WithKind(catalog.Pods, pod)))];
 
     /// <summary>Adopts the objects that match the selector of an owner and have no controller.</summary>
     public void Adopt(ResourceType type, JsonObject owner, LabelSelector? selector)
@@ -35,7 +35,7 @@ internal sealed class OwnedObjects(Cluster cluster, ServiceWriter writer)
             return;
         }
 
-        foreach (var orphan in cluster.Store.Snapshot(type).In(owner.StringAt("metadata.namespace")!).Where(
+        foreach (var orphan in store.Snapshot(type).In(owner.StringAt("metadata.namespace")!).Where(
             stored => selector.Matches(stored) && !stored.IsTerminating && ControllerOf(stored) is null).ToList())
         {
             writer.Amend(type, orphan, value =>
@@ -70,7 +70,7 @@ internal sealed class OwnedObjects(Cluster cluster, ServiceWriter writer)
         complete?.Invoke(pod);
         try
         {
-            return writer.Create(cluster.Catalog.Pods, pod);
+            return writer.Create(catalog.Pods, pod);
         }
         catch (StatusException exception)
         {
@@ -97,7 +97,7 @@ internal sealed class OwnedObjects(Cluster cluster, ServiceWriter writer)
 
     public void DeletePod(JsonObject owner, PodState pod, string? message = null)
     {
-        writer.Delete(cluster.Catalog.Pods, pod.Stored);
+        writer.Delete(catalog.Pods, pod.Stored);
         writer.RecordEvent(owner, "Normal", "SuccessfulDelete", message ?? $"Deleted pod: {pod.Name}");
     }
 

@@ -1,6 +1,7 @@
 using KubeApi.Sandbox.Controllers;
-using KubeApi.Sandbox.Discovery;
+using KubeApi.Sandbox.Runtime;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Workloads;
 
@@ -10,6 +11,7 @@ internal abstract class Reconciler : IController
     // More than any rollout needs: an object that is reconciled so often after one write is never done.
     private const int MostReconciliations = 5000;
 
+    private readonly ControllerServices _services;
     private readonly Queue<ObjectPlace> _queue = [];
     private readonly Dictionary<ObjectPlace, int> _counts = [];
     private long _epoch;
@@ -18,14 +20,18 @@ internal abstract class Reconciler : IController
 
     /// <param name="type">The kind that the controller reconciles.</param>
     /// <param name="name">The component in its events.</param>
-    protected Reconciler(Cluster cluster, ResourceType type, string name, string manager = Verbs.Updater.ControllerManager)
+    protected Reconciler(ControllerServices services, ResourceType type, string name, string manager = Verbs.Updater.ControllerManager)
     {
-        (Cluster, Type) = (cluster, type);
-        Writer = new ServiceWriter(cluster, name, manager);
-        Owned = new OwnedObjects(cluster, Writer);
+        (_services, Type) = (services, type);
+        Writer = new ServiceWriter(services, name, manager);
+        Owned = new OwnedObjects(services.Store, services.Catalog, Writer);
     }
 
-    protected Cluster Cluster { get; }
+    protected ObjectStore Store => _services.Store;
+
+    protected ResourceCatalog Catalog => _services.Catalog;
+
+    protected SandboxClock Clock => _services.Clock;
 
     protected ResourceType Type { get; }
 
@@ -33,7 +39,7 @@ internal abstract class Reconciler : IController
 
     protected OwnedObjects Owned { get; }
 
-    protected DateTimeOffset Now => Cluster.Time.GetUtcNow();
+    protected DateTimeOffset Now => Clock.GetUtcNow();
 
     public virtual void Observe(StoreChange change)
     {
@@ -41,7 +47,7 @@ internal abstract class Reconciler : IController
         {
             Enqueue(ObjectPlace.Of(change));
         }
-        else if (change.Type == Cluster.Catalog.ResourceQuotas || change.Type == Cluster.Catalog.ServiceAccounts || change.Type == Cluster.Catalog.LimitRanges)
+        else if (change.Type == Catalog.ResourceQuotas || change.Type == Catalog.ServiceAccounts || change.Type == Catalog.LimitRanges)
         {
             foreach (var owner in Owned.Allow(change.Object.Namespace))
             {
@@ -61,7 +67,7 @@ internal abstract class Reconciler : IController
 
         _queued.Remove(place);
         Bound(place);
-        if (Cluster.Store.Get(Type, place.Namespace, place.Name) is { } stored)
+        if (Store.Get(Type, place.Namespace, place.Name) is { } stored)
         {
             Reconcile(stored);
         }
@@ -75,9 +81,9 @@ internal abstract class Reconciler : IController
 
     private void Bound(ObjectPlace place)
     {
-        if (_epoch != Cluster.Controllers.Epoch)
+        if (_epoch != _services.Loop.Epoch)
         {
-            _epoch = Cluster.Controllers.Epoch;
+            _epoch = _services.Loop.Epoch;
             _counts.Clear();
         }
 
@@ -97,7 +103,7 @@ internal abstract class Reconciler : IController
     /// <summary>Queues the owner of an object that has changed.</summary>
     protected virtual void ObserveDependent(StoreChange change)
     {
-        if (change.Type == Cluster.Catalog.Pods)
+        if (change.Type == Catalog.Pods)
         {
             EnqueueOwner(change);
         }
@@ -140,7 +146,7 @@ internal abstract class Reconciler : IController
         }
 
         _planned[place] = time;
-        Cluster.Clock.At(time, () =>
+        Clock.At(time, () =>
         {
             if (_planned.GetValueOrDefault(place) == time)
             {

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Discovery;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Selectors;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Types;
 using KubeApi.Sandbox.Verbs;
 
 namespace KubeApi.Sandbox.Workloads;
@@ -10,15 +10,15 @@ namespace KubeApi.Sandbox.Workloads;
 /// <summary>Keeps the number of pods of a ReplicaSet or ReplicationController at spec.replicas.</summary>
 internal sealed class ReplicaSetController : Reconciler
 {
-    public ReplicaSetController(Cluster cluster, ResourceType type, string name)
-        : base(cluster, type, name)
+    public ReplicaSetController(ControllerServices services, ResourceType type, string name)
+        : base(services, type, name)
     {
     }
 
     protected override void Reconcile(StoredObject stored)
     {
         var set = Updater.WithKind(Type, stored);
-        Owned.Adopt(Cluster.Catalog.Pods, set, SelectorOf(set));
+        Owned.Adopt(Catalog.Pods, set, SelectorOf(set));
         var wanted = set.IntegerAt("spec.replicas") ?? 1;
         if (!stored.IsTerminating)
         {
@@ -71,7 +71,7 @@ internal sealed class ReplicaSetController : Reconciler
         status["observedGeneration"] = set.IntegerAt("metadata.generation");
         if (refusal is not null)
         {
-            Conditions.Set(set, Cluster.Now, "ReplicaFailure", "True", "FailedCreate", refusal);
+            Conditions.Set(set, Clock.Now, "ReplicaFailure", "True", "FailedCreate", refusal);
         }
         else if (Conditions.Find(set, "ReplicaFailure") is { } gone)
         {

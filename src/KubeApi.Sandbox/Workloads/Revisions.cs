@@ -1,17 +1,17 @@
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Discovery;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Types;
 using KubeApi.Sandbox.Verbs;
 
 namespace KubeApi.Sandbox.Workloads;
 
 /// <summary>The ControllerRevisions of a StatefulSet or DaemonSet.</summary>
-internal sealed class Revisions(Cluster cluster, ServiceWriter writer, OwnedObjects owned)
+internal sealed class Revisions(ObjectStore store, ResourceCatalog catalog, ServiceWriter writer, OwnedObjects owned)
 {
     public const string HashLabel = "controller-revision-hash";
 
-    private readonly ResourceType _type = cluster.Catalog.Find("apps", "v1", "controllerrevisions")!;
+    private readonly ResourceType _type = catalog.Find("apps", "v1", "controllerrevisions")!;
 
     /// <summary>Finds or creates the revision of the current template, and gives it the highest number. Returns all revisions by number.</summary>
     /// <param name="owner">The owner, with kind and apiVersion.</param>
@@ -27,7 +27,7 @@ internal sealed class Revisions(Cluster cluster, ServiceWriter writer, OwnedObje
         {
             if (known != all[^1])
             {
-                writer.Amend(_type, cluster.Store.Get(_type, stored.Namespace, known.StringAt("metadata.name")!)!, value => value["revision"] = last + 1);
+                writer.Amend(_type, store.Get(_type, stored.Namespace, known.StringAt("metadata.name")!)!, value => value["revision"] = last + 1);
                 all = Read(stored);
             }
 
@@ -59,7 +59,7 @@ internal sealed class Revisions(Cluster cluster, ServiceWriter writer, OwnedObje
         var unused = Read(stored).Where(revision => !used.Contains(HashOf(revision, label))).ToList();
         foreach (var revision in unused.Take((int)Math.Max(0, unused.Count - (owner.IntegerAt("spec.revisionHistoryLimit") ?? 10))))
         {
-            writer.Delete(_type, cluster.Store.Get(_type, stored.Namespace, revision.StringAt("metadata.name")!)!);
+            writer.Delete(_type, store.Get(_type, stored.Namespace, revision.StringAt("metadata.name")!)!);
         }
     }
 

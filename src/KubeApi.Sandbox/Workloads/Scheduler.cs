@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Controllers;
-using KubeApi.Sandbox.Kubelet;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Store;
 using KubeApi.Sandbox.Verbs;
 
@@ -15,8 +14,8 @@ internal sealed class Scheduler : Reconciler
     private readonly HashSet<ObjectPlace> _waiting = [];
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
 
-    public Scheduler(Cluster cluster)
-        : base(cluster, cluster.Catalog.Pods, Name, "kube-scheduler")
+    public Scheduler(ControllerServices services)
+        : base(services, services.Catalog.Pods, Name, "kube-scheduler")
     {
     }
 
@@ -36,7 +35,7 @@ internal sealed class Scheduler : Reconciler
                 Enqueue(ObjectPlace.Of(change));
             }
         }
-        else if (change.Type == Cluster.Catalog.Nodes)
+        else if (change.Type == Catalog.Nodes)
         {
             foreach (var place in _waiting)
             {
@@ -54,7 +53,7 @@ internal sealed class Scheduler : Reconciler
             return;
         }
 
-        var nodes = Cluster.Store.Snapshot(Cluster.Catalog.Nodes).Objects.Select(
+        var nodes = Store.Snapshot(Catalog.Nodes).Objects.Select(
             node => (node.Name, Obstacle: Placement.Obstacle(pod, node.ToNode()))).ToList();
         var fitting = nodes.Where(node => node.Obstacle is null).Select(node => node.Name).OrderBy(node => _counts.GetValueOrDefault(node)).FirstOrDefault();
         if (fitting is null)
@@ -66,8 +65,8 @@ internal sealed class Scheduler : Reconciler
 
         // Like the binding subresource: the fields have no owner.
         var bound = stored.ToNode();
-        BindingVerb.Bind(bound, fitting, Cluster.Now);
-        if (Cluster.Store.TryReplace(Type, stored, Type.Normalize(bound)) is not null)
+        BindingVerb.Bind(bound, fitting, Clock.Now);
+        if (Store.TryReplace(Type, stored, Type.Normalize(bound)) is not null)
         {
             Writer.RecordEvent(pod, "Normal", "Scheduled", $"Successfully assigned {stored.Namespace}/{stored.Name} to {fitting}");
         }
@@ -91,7 +90,7 @@ internal sealed class Scheduler : Reconciler
             ["observedGeneration"] = value.IntegerAt("metadata.generation"),
             ["status"] = "False",
             ["lastProbeTime"] = null,
-            ["lastTransitionTime"] = Conditions.Find(value, "PodScheduled")?.StringAt("lastTransitionTime") ?? Cluster.Now,
+            ["lastTransitionTime"] = Conditions.Find(value, "PodScheduled")?.StringAt("lastTransitionTime") ?? Clock.Now,
             ["reason"] = "Unschedulable",
             ["message"] = message,
         }));

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Strategies;
+using KubeApi.Sandbox.Types;
 using KubeApi.Sandbox.Verbs;
 
 namespace KubeApi.Sandbox.Workloads;
@@ -15,14 +16,10 @@ namespace KubeApi.Sandbox.Workloads;
 /// <param name="name">The component in its events: `deployment-controller`.</param>
 /// <param name="manager">Its name in managedFields.</param>
 /// <param name="host">The node in its events; empty for none.</param>
-internal sealed class ServiceWriter(Cluster cluster, string name, string manager, string host = "")
+internal sealed class ServiceWriter(ControllerServices services, string name, string manager, string host = "")
 {
-    private readonly Creator _creator = new(cluster);
-    private readonly Updater _updater = new(cluster);
-    private readonly Deleter _deleter = new(cluster);
-
     /// <exception cref="StatusException">The object is rejected, or exists.</exception>
-    public StoredObject Create(ResourceType type, JsonObject value) => _creator.Create(type, value, manager);
+    public StoredObject Create(ResourceType type, JsonObject value) => services.Creator.Create(type, value, manager);
 
     /// <summary>Changes an object, unless it was replaced by another one of its name.</summary>
     /// <exception cref="StatusException">The changed object is invalid.</exception>
@@ -41,7 +38,7 @@ internal sealed class ServiceWriter(Cluster cluster, string name, string manager
     {
         try
         {
-            _deleter.Delete(type, stored, DeleteOptions.Background with { Uid = stored.Uid, GracePeriod = gracePeriod });
+            services.Deleter.Delete(type, stored, DeleteOptions.Background with { Uid = stored.Uid, GracePeriod = gracePeriod });
         }
         catch (StatusException)
         {
@@ -54,46 +51,46 @@ internal sealed class ServiceWriter(Cluster cluster, string name, string manager
     /// <param name="path">The field that the event is about; null for the object.</param>
     public void RecordEvent(JsonObject about, string type, string reason, string message, string? path = null)
     {
-        var events = cluster.Catalog.Find("", "v1", "events")!;
+        var kind = services.Catalog.Find("", "v1", "events")!;
         var @namespace = about.StringAt("metadata.namespace") is { Length: > 0 } given ? given : "default";
-        if (cluster.Store.Get(cluster.Catalog.Namespaces, "", @namespace) is not { IsTerminating: false })
+        if (services.Store.Get(services.Catalog.Namespaces, "", @namespace) is not { IsTerminating: false })
         {
             return;
         }
 
         var key = new EventHistory.Key(about.StringAt("metadata.uid") ?? "", name, reason, message, path);
-        if (cluster.Events.Find(key) is { } known && _updater.Amend(events, @namespace, known, "", value =>
+        if (services.Events.Find(key) is { } known && services.Updater.Amend(kind, @namespace, known, "", value =>
         {
             value["count"] = (value.IntegerAt("count") ?? 1) + 1;
-            value["lastTimestamp"] = cluster.Now;
+            value["lastTimestamp"] = services.Clock.Now;
         }, manager))
         {
             return;
         }
 
         // Hexadecimal nanoseconds, as a real one.
-        var now = cluster.Time.GetUtcNow();
+        var now = services.Clock.GetUtcNow();
         var number = (now.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) * 100;
         string title;
         do
         {
             title = string.Create(CultureInfo.InvariantCulture, $"{about.StringAt("metadata.name")}.{number++:x16}");
         }
-        while (cluster.Store.Get(events, @namespace, title) is not null);
+        while (services.Store.Get(kind, @namespace, title) is not null);
         var value = Event(about, type, reason, message, path);
         value["metadata"] = new JsonObject { ["name"] = title, ["namespace"] = @namespace };
-        Create(events, value);
-        if (cluster.Events.Add(key, @namespace, title, now) is { } old && cluster.Store.Get(events, old.Namespace, old.Name) is { } last)
+        Create(kind, value);
+        if (services.Events.Add(key, @namespace, title, now) is { } old && services.Store.Get(kind, old.Namespace, old.Name) is { } last)
         {
-            Delete(events, last);
+            Delete(kind, last);
         }
     }
 
     private void Amend(ResourceType type, StoredObject stored, string subresource, Action<JsonObject> change)
     {
-        if (cluster.Store.Get(type, stored.Namespace, stored.Name)?.Uid == stored.Uid)
+        if (services.Store.Get(type, stored.Namespace, stored.Name)?.Uid == stored.Uid)
         {
-            _updater.Amend(type, stored.Namespace, stored.Name, subresource, change, manager);
+            services.Updater.Amend(type, stored.Namespace, stored.Name, subresource, change, manager);
         }
     }
 
@@ -114,7 +111,7 @@ internal sealed class ServiceWriter(Cluster cluster, string name, string manager
         {
             // The scheduler uses the events.k8s.io API, with eventTime.
             value["source"] = new JsonObject();
-            value["eventTime"] = cluster.Now.Replace("Z", ".000000Z", StringComparison.Ordinal);
+            value["eventTime"] = services.Clock.Now.Replace("Z", ".000000Z", StringComparison.Ordinal);
             (value["action"], value["reportingComponent"], value["reportingInstance"]) =
                 (reason == "Scheduled" ? "Binding" : "Scheduling", name, name + "-sandbox");
             (value["firstTimestamp"], value["lastTimestamp"]) = (null, null);
@@ -122,7 +119,7 @@ internal sealed class ServiceWriter(Cluster cluster, string name, string manager
         }
 
         value["source"] = host.Length > 0 ? new JsonObject { ["component"] = name, ["host"] = host } : new JsonObject { ["component"] = name };
-        (value["firstTimestamp"], value["lastTimestamp"], value["count"]) = (cluster.Now, cluster.Now, 1);
+        (value["firstTimestamp"], value["lastTimestamp"], value["count"]) = (services.Clock.Now, services.Clock.Now, 1);
         (value["reportingComponent"], value["reportingInstance"]) = (name, host);
         return value;
     }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Selectors;
 using KubeApi.Sandbox.Store;
 using KubeApi.Sandbox.Verbs;
@@ -15,14 +15,14 @@ internal sealed class StatefulSetController : Reconciler
 
     private readonly Revisions _revisions;
 
-    public StatefulSetController(Cluster cluster)
-        : base(cluster, cluster.Catalog.Find("apps", "v1", "statefulsets")!, "statefulset-controller") =>
-        _revisions = new Revisions(cluster, Writer, Owned);
+    public StatefulSetController(ControllerServices services)
+        : base(services, services.Catalog.Find("apps", "v1", "statefulsets")!, "statefulset-controller") =>
+        _revisions = new Revisions(services.Store, services.Catalog, Writer, Owned);
 
     protected override void Reconcile(StoredObject stored)
     {
         var set = Updater.WithKind(Type, stored);
-        Owned.Adopt(Cluster.Catalog.Pods, set, LabelSelector.Of(set.At("spec.selector")));
+        Owned.Adopt(Catalog.Pods, set, LabelSelector.Of(set.At("spec.selector")));
         if (stored.IsTerminating)
         {
             return;
@@ -136,10 +136,10 @@ internal sealed class StatefulSetController : Reconciler
 
     private void Claim(JsonObject set, JsonObject template, string pod)
     {
-        var claims = Cluster.Catalog.Find("", "v1", "persistentvolumeclaims")!;
+        var claims = Catalog.Find("", "v1", "persistentvolumeclaims")!;
         var @namespace = set.StringAt("metadata.namespace")!;
         var name = $"{template.StringAt("metadata.name")}-{pod}";
-        if (Cluster.Store.Get(claims, @namespace, name) is not null)
+        if (Store.Get(claims, @namespace, name) is not null)
         {
             return;
         }

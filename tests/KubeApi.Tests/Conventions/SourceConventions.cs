@@ -25,6 +25,13 @@ public sealed partial class SourceConventions
         ["Session", "Yaml"],
     ];
 
+    private static readonly string[][] s_sandboxLayers =
+    [
+        ["Http"], ["Faults", "Kubelet"], ["Workloads", "Metrics", "Reviews"], ["Controllers", "State"], ["Streams", "Discovery", "OpenApi"], ["Verbs"],
+        ["Admission", "Services", "Decoding", "Auth"], ["Strategies", "Patches", "Flow"], ["Ownership", "Selectors", "Protocol"], ["Rbac"], ["Errors"],
+        ["Store"], ["Types"], ["Schemas", "Protobuf", "Tables", "Containers"], ["Json", "Runtime"],
+    ];
+
     private static readonly string[] s_files =
     [
         .. new[] { "src", "tests" }.SelectMany(d => Directory.EnumerateFiles(Path.Combine(Repository.Root, d), "*.cs", SearchOption.AllDirectories))
@@ -59,6 +66,7 @@ public sealed partial class SourceConventions
     [Theory]
     [InlineData("KubeApi.Client")]
     [InlineData("KubeApi")]
+    [InlineData("KubeApi.Sandbox")]
     public void No_folder_takes_part_in_a_cycle(string project)
     {
         var graph = new FolderGraph();
@@ -72,6 +80,14 @@ public sealed partial class SourceConventions
 
     [Fact]
     public void Arrows_do_not_turn_back() => Assert.DoesNotContain(s_files, UsesAHigherLayer);
+
+    // Only the server holds the composition root; every other class takes what it needs.
+    [Fact]
+    public void No_class_of_the_sandbox_takes_the_whole() =>
+        Assert.DoesNotContain(
+            s_files,
+            f => f.StartsWith("src/KubeApi.Sandbox/", StringComparison.Ordinal) && Path.GetFileName(f) is not ("Cluster.cs" or "SandboxServer.cs")
+                && WholeCluster().IsMatch(Text(f)));
 
     // It would be seen on .NET 8 and 9 only, where such a socket connects to no name on Unix (dotnet/runtime#110124).
     [Fact]
@@ -90,7 +106,7 @@ public sealed partial class SourceConventions
     private static bool UsesAHigherLayer(string file)
     {
         var parts = file.Split('/');
-        var layers = parts[1] switch { "KubeApi.Client" => s_clientLayers, "KubeApi" => s_moduleLayers, _ => [] };
+        var layers = parts[1] switch { "KubeApi.Client" => s_clientLayers, "KubeApi" => s_moduleLayers, "KubeApi.Sandbox" => s_sandboxLayers, _ => [] };
         var own = Array.FindIndex(layers, l => l.Contains(parts[2]));
         return own > 0 && layers.Take(own).SelectMany(l => l).Any(f => Text(file).Contains($"using {parts[1]}.{f};", StringComparison.Ordinal));
     }
@@ -131,6 +147,9 @@ public sealed partial class SourceConventions
 
         Assert.Equal(["src/KubeApi/Session/SessionStore.cs"], keepers);
     }
+
+    [GeneratedRegex(@"\bCluster (_?\w+)\b|new Cluster\(")]
+    private static partial Regex WholeCluster();
 
     [GeneratedRegex(
         @"^(?:public |internal |file )?(?:static |sealed |abstract |partial |readonly |ref )*(?:class|record struct|record|struct|enum|interface) (\w+)",

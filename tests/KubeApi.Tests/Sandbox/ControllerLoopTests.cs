@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Controllers;
-using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Tests.Sandbox;
 
@@ -14,7 +14,7 @@ public sealed class ControllerLoopTests
     public void A_controller_that_fails_stops_nobody_else(bool failsAtOnce)
     {
         var (store, other) = (new ObjectStore(10, long.MaxValue), new Follower());
-        store.Written = new ControllerLoop(store, new Broken(failsAtOnce), other).Settle;
+        store.Written = new ControllerLoop(store, null, new Broken(failsAtOnce), other).Settle;
         var maps = new ResourceCatalog().ConfigMaps;
         Assert.NotNull(store.TryCreate(maps, (JsonObject)JsonNode.Parse("""{"metadata":{"name":"a","namespace":"n"}}""")!));
         Assert.NotNull(store.TryCreate(maps, (JsonObject)JsonNode.Parse("""{"metadata":{"name":"b","namespace":"n"}}""")!));

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using KubeApi.Sandbox;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
 
 namespace KubeApi.Tests.Sandbox;
 

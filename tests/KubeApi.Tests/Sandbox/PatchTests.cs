@@ -1,4 +1,4 @@
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Patches;
 
 namespace KubeApi.Tests.Sandbox;

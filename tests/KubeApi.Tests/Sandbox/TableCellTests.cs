@@ -173,7 +173,7 @@ public class TableCellTests
     [Fact]
     public void Of_an_object_with_nothing_but_its_name_there_are_cells_of_every_kind()
     {
-        var rows = (JsonObject)JsonNode.Parse(KubeApi.Sandbox.Recorded.Bytes("columns.json"))!;
+        var rows = (JsonObject)JsonNode.Parse(KubeApi.Sandbox.Json.Recorded.Bytes("columns.json"))!;
         foreach (var name in rows.Select(row => row.Key).Where(key => key != "@descriptions"))
         {
             var columns = BuiltInColumns.For(name);

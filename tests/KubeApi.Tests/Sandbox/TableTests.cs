@@ -34,7 +34,7 @@ public sealed class TableTests(SandboxFixture fixture) : IClassFixture<SandboxFi
         var row = JsonNode.Parse(RecordedExchange.Read("tables/pods-include-object").Body)!["rows"]![0]!;
         Assert.Equal(row["cells"]!.ToJsonString(), Cells("pods", (JsonObject)row["object"]!, TimeSpan.FromSeconds(4)));
         var nodes = JsonNode.Parse(RecordedExchange.Read("tables/nodes").Body)!["rows"]![0]!;
-        Assert.Equal(nodes["cells"]!.ToJsonString(), Cells("nodes", KubeApi.Sandbox.Recorded.Object("bootstrap/node.json"), TimeSpan.FromSeconds(171)));
+        Assert.Equal(nodes["cells"]!.ToJsonString(), Cells("nodes", KubeApi.Sandbox.Json.Recorded.Object("bootstrap/node.json"), TimeSpan.FromSeconds(171)));
 
         static string Cells(string resource, JsonObject value, TimeSpan age)
         {

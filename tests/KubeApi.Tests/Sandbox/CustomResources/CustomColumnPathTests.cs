@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.CustomResources;
+using KubeApi.Sandbox.Tables;
 
 namespace KubeApi.Tests.Sandbox.CustomResources;
 

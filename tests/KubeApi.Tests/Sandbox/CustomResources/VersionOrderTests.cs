@@ -1,4 +1,4 @@
-using KubeApi.Sandbox.CustomResources;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Tests.Sandbox.CustomResources;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using KubeApi.Sandbox.Http;
+using KubeApi.Sandbox.Json;
 
 namespace KubeApi.Tests.Sandbox.Writes;
 

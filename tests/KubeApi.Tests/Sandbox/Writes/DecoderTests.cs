@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Decoding;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Schemas;
+using KubeApi.Sandbox.Strategies;
 
 namespace KubeApi.Tests.Sandbox.Writes;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox;
+using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Ownership;
 using KubeApi.Sandbox.Schemas;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Decoding;
-using KubeApi.Sandbox.Objects;
+using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Schemas;
 
 namespace KubeApi.Tests.Sandbox.Writes;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using KubeApi.Sandbox.Decoding;
+using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Tests.Sandbox.Writes;
 

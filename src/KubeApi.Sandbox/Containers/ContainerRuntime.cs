@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Json;
+
+namespace KubeApi.Sandbox.Containers;
+
+/// <summary>
+/// The containers of all nodes: what runs, what it has written, and what ran before. The kubelet starts, ends and forgets them; the streams (log, exec …)
+/// find them here. Thread safe.
+/// </summary>
+internal sealed class ContainerRuntime
+{
+    // By the uid of the pod, then by the name of the container.
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, (ContainerRun Current, ContainerRun? Previous)>> _runs = [];
+
+    /// <summary>Plays the main processes; null if each runs until it is stopped.</summary>
+    public IContainerProgram? Program { get; set; }
+
+    /// <summary>Called, on any thread, when a main process ends by itself after <see cref="Exit"/>: the kubelet.</summary>
+    public Action<ContainerRun, ContainerExit>? Exited { get; set; }
+
+    /// <summary>
+    /// The current start of a container, running or ended, or the one before it; null if there is none. A container that runs by its pod's status, and
+    /// was not started here (a saved state, a status that a test has written), is found too.
+    /// </summary>
+    /// <param name="pod">The pod as it is now.</param>
+    public ContainerRun? Find(JsonObject pod, string container, bool isPrevious = false)
+    {
+        if (!Of(pod).TryGetValue(container, out var known) && Running(pod, container) is { } found)
+        {
+            known = Of(pod).GetOrAdd(container, (found, null));
+        }
+
+        return isPrevious ? known.Previous : known.Current;
+    }
+
+    /// <summary>A container that starts, or starts again.</summary>
+    public ContainerRun Start(JsonObject pod, JsonObject spec, DateTimeOffset now)
+    {
+        var run = new ContainerRun(pod, spec, now);
+        Of(pod).AddOrUpdate(run.Name, _ => (run, null), (_, known) => (run, known.Current));
+        return run;
+    }
+
+    /// <summary>The main process ends by itself, as when its standard input has ended. The kubelet reports it and restarts it by policy.</summary>
+    public void Exit(ContainerRun run, int code) => Exited?.Invoke(run, ContainerExit.Of(code));
+
+    /// <summary>The running containers of a pod, or one of them, end with that code.</summary>
+    public void Kill(JsonObject pod, string? container, int code)
+    {
+        foreach (var name in (pod.At("spec.containers") as JsonArray ?? []).OfType<JsonObject>().Select(spec => spec.StringAt("name")!)
+            .Where(name => container is null || name == container))
+        {
+            if (Find(pod, name) is { Finished: null } run)
+            {
+                Exit(run, code);
+            }
+        }
+    }
+
+    /// <summary>Forgets the containers of a pod that is gone.</summary>
+    public void Forget(string uid, DateTimeOffset now)
+    {
+        if (_runs.TryRemove(uid, out var containers))
+        {
+            foreach (var (run, _) in containers.Values)
+            {
+                run.End(new ContainerExit(137, "Error"), now);
+            }
+        }
+    }
+
+    private ConcurrentDictionary<string, (ContainerRun Current, ContainerRun? Previous)> Of(JsonObject pod) =>
+        _runs.GetOrAdd(pod.StringAt("metadata.uid") ?? "", _ => []);
+
+    private static ContainerRun? Running(JsonObject pod, string container)
+    {
+        var spec = Named(pod, "spec", ["containers", "initContainers", "ephemeralContainers"], container);
+        var status = Named(pod, "status", ["containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses"], container);
+        return spec is null || status?.StringAt("state.running.startedAt") is not { } started
+            ? null
+            : new ContainerRun(pod, spec, DateTimeOffset.Parse(started, CultureInfo.InvariantCulture)) { Id = status.StringAt("containerID") ?? "" };
+    }
+
+    private static JsonObject? Named(JsonObject pod, string part, string[] lists, string container) =>
+        lists.SelectMany(list => pod.At($"{part}.{list}") as JsonArray ?? []).OfType<JsonObject>()
+            .FirstOrDefault(item => item.StringAt("name") == container);
+}

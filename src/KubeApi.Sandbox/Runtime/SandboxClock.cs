@@ -1,0 +1,119 @@
+using System.Globalization;
+
+namespace KubeApi.Sandbox.Runtime;
+
+/// <summary>The clock of a sandbox. It follows another clock, can be advanced, and schedules actions.</summary>
+internal sealed class SandboxClock(TimeProvider inner) : TimeProvider, IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly PriorityQueue<Action, (DateTimeOffset Time, long Number)> _due = new();
+    private ITimer? _timer;
+    private TimeSpan _ahead;
+    private long _number;
+    private bool _isDisposed;
+
+    /// <summary>Called on any thread when an action is due.</summary>
+    public Action? Due { get; set; }
+
+    /// <summary>The time as objects have it: `2026-01-31T12:00:00Z`.</summary>
+    public string Now => Timestamp(GetUtcNow());
+
+    public override long TimestampFrequency => inner.TimestampFrequency;
+
+    public override TimeZoneInfo LocalTimeZone => inner.LocalTimeZone;
+
+    public static string Timestamp(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    public override DateTimeOffset GetUtcNow() => inner.GetUtcNow() + _ahead;
+
+    public override long GetTimestamp() => inner.GetTimestamp();
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        inner.CreateTimer(callback, state, dueTime, period);
+
+    /// <summary>Schedules an action. Actions of the same time run in the order in which they were scheduled.</summary>
+    public void At(DateTimeOffset time, Action action)
+    {
+        lock (_lock)
+        {
+            _due.Enqueue(action, (time, _number++));
+            Arm();
+        }
+    }
+
+    /// <summary>Takes the next action that is due; null for none.</summary>
+    public Action? Take()
+    {
+        lock (_lock)
+        {
+            if (!_due.TryPeek(out var action, out var due) || due.Time > GetUtcNow())
+            {
+                return null;
+            }
+
+            _due.Dequeue();
+            Arm();
+            return action;
+        }
+    }
+
+    /// <summary>Advances the clock. It stops at the time of each action on the way, so actions see their own time.</summary>
+    public void Advance(TimeSpan time)
+    {
+        var target = GetUtcNow() + time;
+        while (NextUntil(target) is { } next)
+        {
+            MoveTo(next);
+            Due?.Invoke();
+            if (NextUntil(next) is not null)
+            {
+                // The controllers are held, and take no action.
+                break;
+            }
+        }
+
+        MoveTo(target);
+        Due?.Invoke();
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _isDisposed = true;
+            _timer?.Dispose();
+        }
+    }
+
+    private DateTimeOffset? NextUntil(DateTimeOffset time)
+    {
+        lock (_lock)
+        {
+            return _due.TryPeek(out _, out var due) && due.Time <= time ? due.Time : null;
+        }
+    }
+
+    private void MoveTo(DateTimeOffset time)
+    {
+        lock (_lock)
+        {
+            _ahead += Max(time - GetUtcNow(), TimeSpan.Zero);
+        }
+    }
+
+    private void Arm()
+    {
+        if (_isDisposed || !_due.TryPeek(out _, out var due))
+        {
+            return;
+        }
+
+        // A timer takes less than 50 days.
+        var wait = Max(due.Time - GetUtcNow(), TimeSpan.Zero);
+        wait = wait < TimeSpan.FromDays(40) ? wait : TimeSpan.FromDays(40);
+        _timer ??= inner.CreateTimer(_ => Due?.Invoke(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer.Change(wait, Timeout.InfiniteTimeSpan);
+    }
+
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
+}

@@ -1,0 +1,153 @@
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Json;
+
+namespace KubeApi.Sandbox.Strategies;
+
+/// <summary>Defaults and validation of the related fields of a Service.</summary>
+internal static class ServiceSpec
+{
+    public const string Resource = "services";
+    public const string Address = "spec.clusterIP";
+    public const string Addresses = "spec.clusterIPs";
+    public const string Families = "spec.ipFamilies";
+    public const string Policy = "spec.ipFamilyPolicy";
+    public const string HealthPort = "spec.healthCheckNodePort";
+    public const string None = "None";
+
+    private const string ExternalPolicy = "spec.externalTrafficPolicy";
+    private const string OwnNodePorts = "spec.allocateLoadBalancerNodePorts";
+    private const string BalancerClass = "spec.loadBalancerClass";
+
+    public static string Type(JsonObject service) => service.StringAt("spec.type") ?? "ClusterIP";
+
+    public static bool IsExternalName(JsonObject service) => Type(service) == "ExternalName";
+
+    public static bool HasNodePorts(JsonObject service) => Type(service) is "NodePort" or "LoadBalancer";
+
+    public static bool HasHealthPort(JsonObject service) => Type(service) == "LoadBalancer" && service.StringAt(ExternalPolicy) == "Local";
+
+    /// <summary>Whether ports without a node port get one.</summary>
+    public static bool WantsNodePorts(JsonObject service) =>
+        HasNodePorts(service) && (Type(service) == "NodePort" || service.At(OwnNodePorts)?.ToJsonString() != "false");
+
+    public static bool IsHeadless(JsonObject service) => Texts(service, Addresses) is [None, ..];
+
+    /// <summary>Whether it requests a specific address or node port.</summary>
+    public static bool IsPinned(JsonObject service) => service.StringAt(Address) is { Length: > 0 } || Ports(service).Any(port => port["nodePort"] is not null);
+
+    public static IEnumerable<JsonObject> Ports(JsonObject service) => (service.At("spec.ports") as JsonArray ?? []).OfType<JsonObject>();
+
+    public static IReadOnlyList<string> Texts(JsonObject service, string path) =>
+        [.. (service.At(path) as JsonArray ?? []).Select(text => text?.ToString() ?? "")];
+
+    /// <summary>Applies defaults that depend on other fields.</summary>
+    public static void ApplyDefaults(JsonObject service)
+    {
+        foreach (var port in Ports(service).Where(port => port["targetPort"]?.ToJsonString() is null or "0" or "\"\""))
+        {
+            port.Set("targetPort", port["port"]);
+        }
+
+        if (service.At("spec.sessionAffinity")?.ToString() is null or "" or None)
+        {
+            service.Set("spec.sessionAffinityConfig", null);
+        }
+
+        if (IsReachable(service) && service.StringAt(ExternalPolicy) is not { Length: > 0 })
+        {
+            service.Set(ExternalPolicy, JsonValue.Create("Cluster"));
+        }
+    }
+
+    /// <summary>Keeps allocated values of the stored Service that an update omits, and drops those that the new type does not use.</summary>
+    public static void PrepareForUpdate(JsonObject current, JsonObject service)
+    {
+        if (!IsExternalName(current) && !IsExternalName(service))
+        {
+            Keep(Address);
+            Keep(Addresses);
+            Keep(Policy);
+            Keep(Families);
+        }
+
+        if (HasNodePorts(current) && HasNodePorts(service))
+        {
+            var known = Ports(current).GroupBy(port => port.StringAt("name") ?? "").ToDictionary(named => named.Key, named => named.Last()["nodePort"]);
+            foreach (var port in Ports(service).Where(port => port.IntegerAt("nodePort") is null or 0))
+            {
+                port.Set("nodePort", known.GetValueOrDefault(port.StringAt("name") ?? ""));
+            }
+        }
+
+        if (HasHealthPort(current) && HasHealthPort(service))
+        {
+            Keep(HealthPort);
+        }
+
+        // A change of clusterIP also changes clusterIPs.
+        if (service.StringAt(Address) is { Length: > 0 } address && address != current.StringAt(Address) && Same(Addresses))
+        {
+            service.Set(Addresses, new JsonArray(address));
+        }
+
+        DropUnusedFields(current, service);
+
+        void Keep(string path)
+        {
+            if (service.At(path) is null or JsonArray { Count: 0 } || service.StringAt(path) is "")
+            {
+                service.Set(path, current.At(path));
+            }
+        }
+
+        bool Same(string path) => JsonNode.DeepEquals(current.At(path), service.At(path));
+    }
+
+    // Only unchanged fields; changed ones are validated later.
+    private static void DropUnusedFields(JsonObject current, JsonObject service)
+    {
+        if (!IsExternalName(current) && IsExternalName(service))
+        {
+            Drop(Address, Addresses, Families, Policy, "spec.internalTrafficPolicy");
+        }
+
+        if (HasNodePorts(current) && !HasNodePorts(service))
+        {
+            var known = Ports(current).Select(port => port.IntegerAt("nodePort")).ToHashSet();
+            if (Ports(service).All(port => port.IntegerAt("nodePort") is null or 0 || known.Contains(port.IntegerAt("nodePort"))))
+            {
+                foreach (var port in Ports(service))
+                {
+                    port.Remove("nodePort");
+                }
+            }
+        }
+
+        if (HasHealthPort(current) && !HasHealthPort(service))
+        {
+            Drop(HealthPort);
+        }
+
+        if (IsReachable(current) && !IsReachable(service))
+        {
+            Drop(ExternalPolicy);
+        }
+
+        if (Type(service) != "LoadBalancer")
+        {
+            Drop(OwnNodePorts, BalancerClass);
+        }
+
+        void Drop(params string[] paths)
+        {
+            foreach (var path in paths.Where(path => JsonNode.DeepEquals(current.At(path), service.At(path))))
+            {
+                service.Set(path, null);
+            }
+        }
+    }
+
+    // Whether it is reachable from outside of the cluster.
+    private static bool IsReachable(JsonObject service) =>
+        HasNodePorts(service) || (Type(service) == "ClusterIP" && Texts(service, "spec.externalIPs").Count > 0);
+}

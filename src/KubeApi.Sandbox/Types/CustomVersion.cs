@@ -1,0 +1,32 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Json;
+
+namespace KubeApi.Sandbox.Types;
+
+/// <summary>One version of a CustomResourceDefinition.</summary>
+internal sealed class CustomVersion(JsonObject value)
+{
+    public string Name { get; } = value.StringAt("name") ?? "";
+
+    public bool IsServed { get; } = value["served"]?.GetValueKind() == JsonValueKind.True;
+
+    public bool IsStorage { get; } = value["storage"]?.GetValueKind() == JsonValueKind.True;
+
+    public JsonObject? Schema { get; } = value.At("schema.openAPIV3Schema") as JsonObject;
+
+    public bool HasStatus { get; } = value.At("subresources.status") is not null;
+
+    public JsonObject? Scale { get; } = value.At("subresources.scale") as JsonObject;
+
+    public JsonArray Columns { get; } = value["additionalPrinterColumns"] as JsonArray ?? [];
+
+    public bool IsDeprecated { get; } = value["deprecated"]?.GetValueKind() == JsonValueKind.True;
+
+    /// <summary>The definition's own warning; null for the default.</summary>
+    public string? DeprecationWarning { get; } = value.StringAt("deprecationWarning");
+
+    /// <summary>The fields that selectors support: `spec.color`.</summary>
+    public IReadOnlyList<string> SelectableFields { get; } =
+        [.. (value["selectableFields"] as JsonArray ?? []).OfType<JsonObject>().Select(field => (field.StringAt("jsonPath") ?? "").TrimStart('.'))];
+}

@@ -1,0 +1,12 @@
+using KubeApi.Sandbox.Controllers;
+using KubeApi.Sandbox.Runtime;
+using KubeApi.Sandbox.Store;
+using KubeApi.Sandbox.Types;
+using KubeApi.Sandbox.Verbs;
+
+namespace KubeApi.Sandbox.Workloads;
+
+/// <summary>What every controller of workloads works with.</summary>
+internal sealed record ControllerServices(
+    ObjectStore Store, ResourceCatalog Catalog, SandboxClock Clock, ControllerLoop Loop, Creator Creator, Updater Updater, Deleter Deleter,
+    EventHistory Events);

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using KubeApi.Sandbox.Json;
+using KubeApi.Sandbox.Selectors;
+
+namespace KubeApi.Sandbox.Workloads;
+
+/// <summary>Whether a pod may run on a node: nodeSelector, required node affinity, cordon and taints.</summary>
+internal static class Placement
+{
+    /// <summary>Why it may not, in the words of a scheduler; null if it may.</summary>
+    public static string? Obstacle(JsonObject pod, JsonObject node, bool ignoresCordon = false)
+    {
+        if (!ignoresCordon && node.IsTrueAt("spec.unschedulable") && !Tolerates(pod, "node.kubernetes.io/unschedulable", "", "NoSchedule"))
+        {
+            return "node(s) were unschedulable";
+        }
+
+        if (Taints(node).FirstOrDefault(taint => taint.StringAt("effect") != "PreferNoSchedule" && !Tolerates(pod, taint)) is { } taint)
+        {
+            return $"node(s) had untolerated taint {{{taint.StringAt("key")}: {taint.StringAt("value")}}}";
+        }
+
+        return Selects(pod, node) ? null : "node(s) didn't match Pod's node affinity/selector";
+    }
+
+    public static IEnumerable<JsonObject> Taints(JsonObject node) => (node.At("spec.taints") as JsonArray ?? []).OfType<JsonObject>();
+
+    public static bool Tolerates(JsonObject pod, JsonObject taint) =>
+        Tolerates(pod, taint.StringAt("key") ?? "", taint.StringAt("value") ?? "", taint.StringAt("effect") ?? "");
+
+    /// <summary>The tolerations of a pod that cover a taint.</summary>
+    public static IEnumerable<JsonObject> Covering(JsonObject pod, string key, string value, string effect) =>
+        (pod.At("spec.tolerations") as JsonArray ?? []).OfType<JsonObject>().Where(toleration =>
+            (toleration.StringAt("effect") is not { Length: > 0 } only || only == effect)
+            && (toleration.StringAt("key") is not { Length: > 0 } name || name == key)
+            && (toleration.StringAt("operator") == "Exists" || (toleration.StringAt("value") ?? "") == value));
+
+    private static bool Tolerates(JsonObject pod, string key, string value, string effect) => Covering(pod, key, value, effect).Any();
+
+    private static bool Selects(JsonObject pod, JsonObject node)
+    {
+        var labels = (node.At("metadata.labels") as JsonObject ?? []).ToDictionary(
+            label => label.Key, label => label.Value?.ToString() ?? "", StringComparer.Ordinal);
+        if ((pod.At("spec.nodeSelector") as JsonObject ?? []).Any(wanted => labels.GetValueOrDefault(wanted.Key) != wanted.Value?.ToString()))
+        {
+            return false;
+        }
+
+        // Any term must match, with all of its expressions.
+        return pod.At("spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms") is not JsonArray terms
+            || terms.OfType<JsonObject>().Any(term =>
+                Matches(term["matchExpressions"], labels)
+                && Matches(term["matchFields"], new Dictionary<string, string>(StringComparer.Ordinal)
+                {
+                    ["metadata.name"] = node.StringAt("metadata.name")!
+                }));
+    }
+
+    private static bool Matches(JsonNode? expressions, Dictionary<string, string> labels)
+    {
+        var all = (expressions as JsonArray ?? []).OfType<JsonObject>().ToList();
+        var selected = all.Where(expression => expression.StringAt("operator") is not ("Gt" or "Lt")).Select(expression => expression.DeepClone());
+        return LabelSelector.Of(new JsonObject { ["matchExpressions"] = new JsonArray([.. selected]) })!.Matches(labels)
+            && all.Where(expression => expression.StringAt("operator") is "Gt" or "Lt").All(expression => Compares(expression, labels));
+    }
+
+    private static bool Compares(JsonObject expression, Dictionary<string, string> labels) =>
+        long.TryParse(labels.GetValueOrDefault(expression.StringAt("key") ?? ""), CultureInfo.InvariantCulture, out var number)
+        && long.TryParse(expression["values"]?[0]?.ToString(), CultureInfo.InvariantCulture, out var bound)
+        && (expression.StringAt("operator") == "Gt" ? number > bound : number < bound);
+}
