@@ -48,6 +48,22 @@ $null = [IO.Directory]::CreateDirectory($PodFolder)
 [IO.File]::WriteAllText([IO.Path]::Combine($PodFolder, 'token'), (New-TourToken default))
 [IO.File]::WriteAllText([IO.Path]::Combine($PodFolder, 'ca.crt'), $authority.data.'ca.crt')
 [IO.File]::WriteAllText([IO.Path]::Combine($PodFolder, 'namespace'), $Namespace)
+$CurlFile = [IO.Path]::Combine($Folder, 'curl.yaml')
+# The annotation is for the sandbox, whose containers run no programs.
+[IO.File]::WriteAllText($CurlFile, @'
+apiVersion: v1
+kind: Pod
+metadata:
+  name: curl
+  annotations:
+    sandbox.kubeapi/script: "log: ready"
+spec:
+  terminationGracePeriodSeconds: 1
+  containers:
+  - name: curl
+    image: curlimages/curl:8.10.1
+    command: [sh, -c, 'echo ready; sleep 3600']
+'@)
 $env:KUBERNETES_SERVICE_HOST = $setup.Server.Host
 $env:KUBERNETES_SERVICE_PORT = $setup.Server.Port
 $ErrorActionPreference = 'Continue'

@@ -77,3 +77,20 @@ Compare-KubeApiObject $map
 Compare-KubeApiObject $map -Quiet
 (Update-KubeApiObject configmap "shop-$Random" { $_.data.colour = 'red' }).data
 Remove-KubeApiObject configmap "shop-$Random"
+
+# 15. Create a pod from the manifest $CurlFile, wait until it is ready, read its log, and run a command in it
+Get-Content $CurlFile
+New-KubeApiObject -Path $CurlFile
+$null = Wait-KubeApiObject pod curl -Timeout 2m
+Get-KubeApiLog curl
+$account = '/var/run/secrets/kubernetes.io/serviceaccount'
+Invoke-KubeApiCommand curl -- ls $account
+
+# 16. Connect as that pod would, with the CA, the token and the namespace that it has: the role of step 12 is that of its service account
+Invoke-KubeApiCommand curl -OutFile "$Folder/pod.crt" -- cat $account/ca.crt
+$token = Invoke-KubeApiCommand curl -- cat $account/token | ConvertTo-SecureString -AsPlainText
+$place = Invoke-KubeApiCommand curl -- cat $account/namespace
+Connect-KubeApi -Uri $Server -CertificateAuthority "$Folder/pod.crt" -Token $token -Namespace $place -Name curl
+Get-KubeApiObject pods
+Get-KubeApiObject secrets  #-> Forbidden
+Remove-KubeApiObject pod curl -Session guide

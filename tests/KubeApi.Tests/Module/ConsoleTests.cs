@@ -32,7 +32,7 @@ public sealed class ConsoleTests
     }
 
     [Fact]
-    public async Task The_tour_explains_its_variables_before_it_uses_them_and_shows_the_subresources()
+    public async Task The_tour_explains_its_variables_and_each_of_its_commands_has_the_expected_result()
     {
         var (exitCode, output) = await ConsoleProcess.RunAsync("tour");
 
@@ -44,5 +44,12 @@ public sealed class ConsoleTests
                 Assert.InRange(
                     output.IndexOf($"PS> {name}{Environment.NewLine}", StringComparison.Ordinal), output.IndexOf($"# {name} ", StringComparison.Ordinal), use));
         Assert.Matches(@"(?m)^jobs/status +Job +True", output);
+
+        // It connects as a pod that it created, with what it reads inside.
+        var lines = output.ReplaceLineEndings("\n");
+        Assert.Contains("PS> Get-KubeApiLog curl\nready\n", lines, StringComparison.Ordinal);
+        Assert.Contains("-- ls $account\nca.crt\nnamespace\ntoken\n", lines, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^\* curl +kubeapi-tour-\S+ .* system:serviceaccount:kubeapi-tour-\w+:default +token", lines);
+        Assert.DoesNotContain("eyJ", lines, StringComparison.Ordinal);
     }
 }
