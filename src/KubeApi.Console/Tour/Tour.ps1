@@ -94,3 +94,14 @@ Connect-KubeApi -Uri $Server -CertificateAuthority "$Folder/pod.crt" -Token $tok
 Get-KubeApiObject pods
 Get-KubeApiObject secrets  #-> Forbidden
 Remove-KubeApiObject pod curl -Session guide
+
+# 17. The identity and the permissions of the pod, and the subjects that may delete pods
+$null = Select-KubeApiSession guide
+Get-KubeApiIdentity -Session pod
+Test-KubeApiAccess get, delete pods, secrets -Session pod
+Get-KubeApiAccess -Session pod | Where-Object { $_.Verbs -contains 'create' }
+Get-KubeApiAccess -Who delete pods | Select-Object Kind, Name, Binding -First 3
+
+# 18. One page about a pod, and the events of the namespace in the order of their time
+Show-KubeApiObject pod "web-$Random"
+Get-KubeApiEvent | Select-Object -Last 5
