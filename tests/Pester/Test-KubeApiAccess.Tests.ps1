@@ -85,6 +85,7 @@ Describe 'Test-KubeApiAccess' {
 
     It '<What>: <Id>' -ForEach @(
         @{ What = 'an unknown type'; Id = 'ResourceTypeNotFound'; Script = { Test-KubeApiAccess delete pds } }
+        @{ What = 'a pattern of namespaces'; Id = 'InvalidArgument'; Script = { Test-KubeApiAccess get pods -Namespace kube* } }
         @{ What = 'a path with a name'; Id = 'InvalidArgument'; Script = { Test-KubeApiAccess get /metrics one } }
     ) {
         (Get-Failure $Script).FullyQualifiedErrorId | Should -BeLike "$Id,*"

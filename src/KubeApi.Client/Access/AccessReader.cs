@@ -7,11 +7,11 @@ using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Access;
 
-/// <summary>Asks a server who the user is, and what it allows.</summary>
+/// <summary>Reads the identity and the permissions of a user from a server.</summary>
 public static class AccessReader
 {
-    /// <summary>Who the server takes the user for.</summary>
-    /// <exception cref="KubeApiException">The server refuses to tell, which it does for anonymous users, or is older than 1.28.</exception>
+    /// <summary>Reads the user as the server identifies it.</summary>
+    /// <exception cref="KubeApiException">The user is anonymous, which the server refuses, or the server is older than 1.28.</exception>
     public static async Task<UserIdentity> ReadIdentityAsync(ApiClient client, Impersonation? impersonation, CancellationToken cancellationToken)
     {
         var user = (await SendAsync(client, AccessRequests.Identity(impersonation), cancellationToken).ConfigureAwait(false)).Child("userInfo");
@@ -20,8 +20,8 @@ public static class AccessReader
         return new UserIdentity(user.Text("username"), user.Text("uid"), user.Texts("groups"), extra);
     }
 
-    /// <summary>Whether the user is allowed to do something.</summary>
-    /// <exception cref="KubeApiException">The server does not decide it.</exception>
+    /// <summary>Requests the server's decision about one permission.</summary>
+    /// <exception cref="KubeApiException">The request failed.</exception>
     public static async Task<AccessDecision> CheckAsync(
         ApiClient client, AccessAttributes attributes, Impersonation? impersonation, CancellationToken cancellationToken)
     {
@@ -30,14 +30,14 @@ public static class AccessReader
         return new AccessDecision(status.IsTrue("allowed"), TerminalText.Clean(reason));
     }
 
-    /// <summary>What the user is allowed to do in a namespace.</summary>
-    /// <exception cref="KubeApiException">The server does not list it.</exception>
+    /// <summary>Lists the user's permissions in a namespace.</summary>
+    /// <exception cref="KubeApiException">The request failed.</exception>
     public static async Task<RuleList> ReadRulesAsync(
         ApiClient client, string @namespace, Impersonation? impersonation, CancellationToken cancellationToken) =>
         RuleList.Of(await SendAsync(client, AccessRequests.Rules(@namespace, impersonation), cancellationToken).ConfigureAwait(false));
 
     /// <summary>Creates a token of a service account.</summary>
-    /// <returns>The token, and when it expires; null if the server did not say.</returns>
+    /// <returns>The token, and its expiry; null if the response has none.</returns>
     /// <exception cref="KubeApiException">The service account does not exist, or the server refuses.</exception>
     public static async Task<(string Token, DateTimeOffset? Expires)> CreateTokenAsync(
         ApiClient client, string @namespace, string serviceAccount, TimeSpan? duration, IReadOnlyList<string> audiences, CancellationToken cancellationToken)

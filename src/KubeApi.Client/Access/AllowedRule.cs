@@ -1,6 +1,6 @@
 namespace KubeApi.Client.Access;
 
-/// <summary>Verbs that a user may use, on a resource or on a path.</summary>
+/// <summary>The allowed verbs of one resource or one path.</summary>
 /// <param name="Verbs">The verbs; <c>*</c> for all.</param>
 /// <param name="Resource">The resource with its group and subresource, as <c>deployments.apps/scale</c>, <c>*.*</c> for all; empty for a path.</param>
 /// <param name="Names">The names that the rule is limited to; none for all.</param>

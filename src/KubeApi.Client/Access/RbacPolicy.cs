@@ -4,7 +4,7 @@ using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Access;
 
-/// <summary>The roles and bindings of a server, to find the subjects that they allow something. Pure.</summary>
+/// <summary>The roles and bindings of a server; finds the subjects of a permission. Pure.</summary>
 public sealed class RbacPolicy
 {
     private readonly Dictionary<(string Kind, string Namespace, string Name), JsonElement> _roles = [];
@@ -26,10 +26,10 @@ public sealed class RbacPolicy
     }
 
     /// <summary>
-    /// The subjects that are allowed something, each once for every binding that allows it. Bindings of the cluster hold everywhere; those of a namespace
-    /// hold for its own resources.
+    /// The subjects that have a permission, once for each binding that grants it. A ClusterRoleBinding applies everywhere, and a RoleBinding to its
+    /// namespace.
     /// </summary>
-    /// <param name="attributes">What is allowed; an empty namespace means each namespace, or a resource without.</param>
+    /// <param name="attributes">The permission. An empty namespace means all namespaces, or a cluster-scoped resource.</param>
     public IEnumerable<AllowedSubject> Find(AccessAttributes attributes) =>
         from binding in _bindings
         let metadata = binding.Child("metadata")

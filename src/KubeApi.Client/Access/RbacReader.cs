@@ -11,11 +11,11 @@ public static class RbacReader
 {
     private const string Group = "rbac.authorization.k8s.io";
 
-    /// <summary>Reads what decides about some namespaces.</summary>
+    /// <summary>Reads the roles and bindings that apply to some namespaces.</summary>
     /// <param name="client">Sends the requests.</param>
     /// <param name="namespaces">The namespaces; none for cluster-scoped resources, null for all.</param>
     /// <param name="cancellationToken">Ends the requests.</param>
-    /// <returns>The policy, and the failures of the lists that it lacks.</returns>
+    /// <returns>The policy, and the failures of the lists that are missing from it.</returns>
     public static async Task<(RbacPolicy Policy, IReadOnlyList<KubeApiException> Failures)> ReadAsync(
         ApiClient client, IReadOnlyList<string>? namespaces, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ namespace KubeApi.Client.Access;
 
 /// <summary>The rules of a <c>SelfSubjectRulesReview</c>, a row for each resource or path. Pure.</summary>
 /// <param name="Rules">The rules, in the order of their resources and paths.</param>
-/// <param name="Fault">Why the list may be incomplete; null for a complete list.</param>
+/// <param name="Fault">The reason why the list may be incomplete; null for a complete list.</param>
 public sealed record RuleList(IReadOnlyList<AllowedRule> Rules, string? Fault)
 {
     /// <summary>Reads a review's <c>status</c>. Rules of the same resource, and of the same names, become one.</summary>

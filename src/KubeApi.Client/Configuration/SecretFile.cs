@@ -3,7 +3,7 @@ namespace KubeApi.Client.Configuration;
 /// <summary>Writes files that hold secrets. On Unix, only their owner can read them, from their creation on.</summary>
 public static class SecretFile
 {
-    /// <summary>Writes a file as a whole: a reader sees the old content or the new one, and after a failure the old file is left.</summary>
+    /// <summary>Writes a file as a whole: a reader sees either the old or the new content, and a failure leaves the old file.</summary>
     /// <param name="path">The file, in full; the target of a symbolic link is replaced, and not the link.</param>
     /// <param name="bytes">The content.</param>
     /// <param name="overwrite">Whether an existing file is replaced.</param>

@@ -28,13 +28,13 @@ public static class SettingsExport
     }
 
     /// <summary>
-    /// The fields of the user, which may be secret. Files and plugins stay what they are, so that the credential can be renewed; any other token is
-    /// written as it is now.
+    /// The fields of the user, which may be secret. Files and plugins are written as such, so that the credential can be renewed; any other
+    /// token is written as it is now.
     /// </summary>
     /// <param name="settings">The settings.</param>
-    /// <param name="caller">Waits for a credential that a script or a program returns; null for nobody.</param>
+    /// <param name="caller">The caller, on whose thread a script may run; null for none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The fields, and when the token among them expires; null if there is none, or it can be renewed.</returns>
+    /// <returns>The fields, and the expiry of the token; null for no token, or one that can be renewed.</returns>
     /// <exception cref="KubeApiException">The credential is unavailable, or its key cannot be exported.</exception>
     public static async Task<(JsonObject User, DateTimeOffset? Expires)> ToUserAsync(
         ConnectionSettings settings, ICredentialCaller? caller, CancellationToken cancellationToken)

@@ -4,10 +4,10 @@ using KubeApi.Client.Json;
 
 namespace KubeApi.Client.Describing;
 
-/// <summary>The part of a page about one container: state, last state, resources, probes, environment and mounts. Pure.</summary>
+/// <summary>The section about one container: state, last state, resources, probes, environment and mounts. Pure.</summary>
 internal static class ContainerPart
 {
-    /// <summary>Adds the part.</summary>
+    /// <summary>Adds the section.</summary>
     /// <param name="page">The page.</param>
     /// <param name="container">The container of the spec.</param>
     /// <param name="status">Its status; default if it has none yet.</param>

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Client.Describing;
 
-/// <summary>Removes from a spec or a status what says nothing: empty values, and what the server sets in every pod. Pure.</summary>
+/// <summary>Removes values without information from a spec or a status: empty ones, and the defaults of every pod. Pure.</summary>
 public static class NoiseFilter
 {
     // The defaults of pod specs and containers, also in the templates of workloads.

@@ -17,7 +17,7 @@ public static class ObjectPage
     private const int MostDependents = 20;
     private const int LongestAnnotation = 200;
 
-    // Shown in parts of their own, or of no interest.
+    // They have sections of their own.
     private static readonly string[] s_otherParts = ["apiVersion", "kind", "metadata", "status"];
     private static readonly string[] s_podSpec = ["containers", "initContainers", "ephemeralContainers", "nodeName", "serviceAccountName", "serviceAccount"];
     private static readonly string[] s_podStatus =
@@ -27,7 +27,7 @@ public static class ObjectPage
     ];
 
     /// <summary>The lines of the page.</summary>
-    /// <param name="content">What the page shows.</param>
+    /// <param name="content">The content of the page.</param>
     /// <param name="yaml">Writes spec and status.</param>
     public static IReadOnlyList<PageLine> Create(PageContent content, IYamlWriter yaml)
     {
@@ -95,7 +95,7 @@ public static class ObjectPage
             Write(Capital(name), Without(value, isPod && name == "spec" ? s_podSpec : []));
         }
 
-        // The images of a node are many, and say nothing about it.
+        // A node may have hundreds of images.
         var isNode = content.Type is { Group: "", Name: "nodes" };
         Write("Status", Without(o["status"], isPod ? s_podStatus : isNode ? ["conditions", "images"] : ["conditions"]));
 

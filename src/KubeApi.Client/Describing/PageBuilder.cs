@@ -4,7 +4,7 @@ using KubeApi.Client.Workloads;
 
 namespace KubeApi.Client.Describing;
 
-/// <summary>Collects the lines of a page. Foreign text is cleaned: nothing in it may control the terminal. Pure.</summary>
+/// <summary>Collects the lines of a page. Text of the server is cleaned: it cannot control the terminal. Pure.</summary>
 internal sealed class PageBuilder(DateTimeOffset now)
 {
     private const int LabelWidth = 16;
@@ -14,7 +14,7 @@ internal sealed class PageBuilder(DateTimeOffset now)
 
     public IReadOnlyList<PageLine> Lines => _lines;
 
-    /// <summary>Begins a part.</summary>
+    /// <summary>Begins a section.</summary>
     public void Heading(string title)
     {
         if (_lines.Count > 0)
@@ -25,7 +25,7 @@ internal sealed class PageBuilder(DateTimeOffset now)
         _lines.Add(new PageLine("", TerminalText.Clean(title), PageStyle.Heading));
     }
 
-    /// <summary>A title inside of a part.</summary>
+    /// <summary>A title inside a section.</summary>
     public void Subheading(string title, int indent) => _lines.Add(new PageLine(new string(' ', indent * Step), TerminalText.Clean(title), PageStyle.Heading));
 
     /// <summary>A label with its text, whose further lines stand below it. Nothing for an empty text.</summary>

@@ -3,7 +3,7 @@ using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Describing;
 
-/// <summary>Everything that a page about an object shows.</summary>
+/// <summary>The content of a page about an object.</summary>
 /// <param name="Type">The resource type.</param>
 /// <param name="Json">The whole object.</param>
 public sealed record PageContent(ApiResource Type, JsonElement Json)

@@ -9,7 +9,7 @@ using KubeApi.Client.Workloads;
 
 namespace KubeApi.Client.Describing;
 
-/// <summary>Reads what a page shows beside its object: owners, dependents, related objects and events. What may not be read is a note on the page.</summary>
+/// <summary>Reads the content of a page: owners, dependents, related objects and events. A refused request becomes a note on the page.</summary>
 /// <param name="client">Sends the requests.</param>
 /// <param name="discovery">The server's resource types.</param>
 public sealed class PageReader(ApiClient client, DiscoveryCache discovery)
@@ -30,7 +30,7 @@ public sealed class PageReader(ApiClient client, DiscoveryCache discovery)
         var owners = ReadOwnersAsync(o, cancellationToken);
         var related = new RelatedObjects(client, now).ReadAsync(type, o, cancellationToken);
         var events = ReadEventsAsync(type, o, now, cancellationToken);
-        // Pods own nothing, and what is on a node or in a namespace is not owned by it.
+        // Pods own nothing, and the pods of a node and the objects of a namespace are not owned by it.
         var dependents = withDependents && type is not { Group: "", Name: "pods" or "nodes" or "namespaces" or "events" }
             ? ReadDependentsAsync(type, o, cancellationToken) : null;
         return new PageContent(type, o)
@@ -74,7 +74,7 @@ public sealed class PageReader(ApiClient client, DiscoveryCache discovery)
         }
         catch (KubeApiException)
         {
-            // Its name is known, and that is all.
+            // The page shows the name alone.
             return [];
         }
     }

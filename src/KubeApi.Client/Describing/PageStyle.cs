@@ -1,17 +1,17 @@
 namespace KubeApi.Client.Describing;
 
-/// <summary>What a line of a page is, for its colour.</summary>
+/// <summary>The style of a line, which determines its colour.</summary>
 public enum PageStyle
 {
     /// <summary>Ordinary text.</summary>
     Plain,
 
-    /// <summary>The title of a part.</summary>
+    /// <summary>The title of a section.</summary>
     Heading,
 
-    /// <summary>Something that is as it should be.</summary>
+    /// <summary>An expected state.</summary>
     Good,
 
-    /// <summary>Something that is not as it should be.</summary>
+    /// <summary>An unexpected state.</summary>
     Bad,
 }

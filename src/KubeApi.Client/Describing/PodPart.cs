@@ -3,10 +3,10 @@ using KubeApi.Client.Json;
 
 namespace KubeApi.Client.Describing;
 
-/// <summary>The parts of a pod's page: where and how it runs, and its containers. Pure.</summary>
+/// <summary>The sections about a pod: its node and state, and its containers. Pure.</summary>
 internal static class PodPart
 {
-    /// <summary>Adds the parts.</summary>
+    /// <summary>Adds the sections.</summary>
     public static void Write(PageBuilder page, JsonElement pod)
     {
         var (spec, status) = (pod.Child("spec"), pod.Child("status"));

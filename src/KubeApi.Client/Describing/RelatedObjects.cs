@@ -63,7 +63,7 @@ internal sealed class RelatedObjects(ApiClient client, DateTimeOffset now)
         ];
     }
 
-    // By which a node shows that it lives.
+    // The kubelet renews it while the node is alive.
     private async Task<PageTable> LeaseAsync(string node, CancellationToken cancellationToken)
     {
         var type = ApiResource.Of("coordination.k8s.io", "v1", "leases", namespaced: true);

@@ -2,7 +2,7 @@ using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Reading;
 
-/// <summary>An object that others own, by its metadata.</summary>
+/// <summary>An object that has owners, by its metadata.</summary>
 /// <param name="Type">Its resource type.</param>
 /// <param name="Namespace">Its namespace; null for a cluster-scoped object.</param>
 /// <param name="Name">Its name.</param>

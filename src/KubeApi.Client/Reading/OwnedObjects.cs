@@ -7,7 +7,7 @@ using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Reading;
 
-/// <summary>The objects of a namespace, or of a server, that others own: found by lists of their metadata.</summary>
+/// <summary>The objects of a namespace or a server that have owners, from metadata-only lists.</summary>
 public sealed class OwnedObjects
 {
     // More lists at once would only queue at the server.
@@ -75,7 +75,7 @@ public sealed class OwnedObjects
             var options = new ListOptions { Representation = Representation.Metadata };
             await foreach (var item in ObjectReader.ListAsync(client, type, @namespace, options, cancellationToken).ConfigureAwait(false))
             {
-                // Most objects have no owner, and are not parsed.
+                // Objects without owners are not parsed.
                 if (item.Json.AsSpan().IndexOf("\"ownerReferences\""u8) >= 0)
                 {
                     found.AddRange(Read(type, JsonSerializer.Deserialize<JsonElement>(item.Json).Child("metadata")));

@@ -1,6 +1,6 @@
 namespace KubeApi.Client.Requests;
 
-/// <summary>What somebody may be allowed to do, in the terms of RBAC: a verb on a resource, or on a path that is not a resource.</summary>
+/// <summary>A permission in the terms of RBAC: a verb on a resource, or on a non-resource path.</summary>
 public sealed record AccessAttributes
 {
     /// <summary>The verb: <c>get</c>, <c>delete</c>; <c>*</c> for all verbs.</summary>
@@ -21,7 +21,7 @@ public sealed record AccessAttributes
     /// <summary>The name of one object; empty for all objects.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>A path that is not a resource: <c>/metrics</c>; empty for a resource.</summary>
+    /// <summary>A non-resource path: <c>/metrics</c>; empty for a resource.</summary>
     public string Path { get; init; } = "";
 
     /// <summary>The resource with its group and subresource, or the path: <c>deployments.apps/scale</c>.</summary>

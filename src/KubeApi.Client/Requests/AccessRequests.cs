@@ -5,18 +5,18 @@ using KubeApi.Client.Json;
 
 namespace KubeApi.Client.Requests;
 
-/// <summary>Builds the requests about users and their permissions. They are created, but nothing is stored. Sends nothing.</summary>
+/// <summary>Builds the requests about identity and permissions: reviews, which a server does not store. Sends nothing.</summary>
 public static class AccessRequests
 {
     private const string Authentication = "authentication.k8s.io";
     private const string Authorization = "authorization.k8s.io";
 
-    /// <summary>Asks who the server takes the user for.</summary>
+    /// <summary>Requests the identity of the user.</summary>
     /// <param name="impersonation">The user to act as, instead of the session's; null for none.</param>
     public static ApiRequest Identity(Impersonation? impersonation = null) =>
         Review(Authentication, "SelfSubjectReview", "selfsubjectreviews", null, impersonation);
 
-    /// <summary>Asks whether the user is allowed to do something.</summary>
+    /// <summary>Requests the decision about one permission.</summary>
     public static ApiRequest Access(AccessAttributes attributes, Impersonation? impersonation = null)
     {
         var spec = attributes.Path.Length > 0
@@ -30,15 +30,15 @@ public static class AccessRequests
         return Review(Authorization, "SelfSubjectAccessReview", "selfsubjectaccessreviews", spec, impersonation);
     }
 
-    /// <summary>Asks what the user is allowed to do in a namespace.</summary>
+    /// <summary>Requests the permissions in a namespace.</summary>
     public static ApiRequest Rules(string @namespace, Impersonation? impersonation = null) => Review(
         Authorization, "SelfSubjectRulesReview", "selfsubjectrulesreviews", new JsonObject { ["namespace"] = @namespace }, impersonation);
 
-    /// <summary>Creates a token of a service account. An earlier one stays valid.</summary>
+    /// <summary>Creates a token of a service account. Earlier tokens stay valid.</summary>
     /// <param name="namespace">The namespace of the service account.</param>
     /// <param name="serviceAccount">Its name.</param>
     /// <param name="duration">How long the token is valid; null for the server's default. The server may grant another time.</param>
-    /// <param name="audiences">Who accepts the token; none for the API server itself.</param>
+    /// <param name="audiences">The audiences of the token; none for the API server.</param>
     public static ApiRequest Token(string @namespace, string serviceAccount, TimeSpan? duration, IReadOnlyList<string> audiences)
     {
         var spec = new JsonObject();

@@ -11,14 +11,14 @@ public static class PodResources
     public static IEnumerable<JsonElement> Running(JsonElement pod) => pod.Child("spec").Items("initContainers")
         .Where(c => c.Text("restartPolicy") == "Always").Concat(pod.Child("spec").Items("containers"));
 
-    /// <summary>What a pod requests: the sum of its running containers, or its own amount, which goes before it.</summary>
+    /// <summary>The requests of a pod: its own amount, else the sum of its running containers.</summary>
     public static ResourceAmounts RequestsOf(JsonElement pod)
     {
         var (own, containers) = (Requests(pod.Child("spec")), Running(pod).Select(Requests).ToList());
         return new ResourceAmounts(own.Cpu ?? Sum(containers.Select(c => c.Cpu)), own.Memory ?? Sum(containers.Select(c => c.Memory)));
     }
 
-    /// <summary>The limits of a pod, likewise; none where one of its running containers has no limit.</summary>
+    /// <summary>The limits of a pod, likewise; none if one of its running containers has no limit.</summary>
     public static ResourceAmounts LimitsOf(JsonElement pod)
     {
         var (own, containers) = (Limits(pod.Child("spec")), Running(pod).Select(Limits).ToList());
@@ -27,7 +27,7 @@ public static class PodResources
             own.Memory ?? (containers.Exists(c => c.Memory is null) ? null : Sum(containers.Select(c => c.Memory))));
     }
 
-    /// <summary>What a container requests.</summary>
+    /// <summary>The requests of a container.</summary>
     public static ResourceAmounts Requests(JsonElement container) => Read(container.Child("resources").Child("requests"));
 
     /// <summary>The limits of a container.</summary>

@@ -79,7 +79,7 @@ public static partial class Quantity
             ? (int)Math.Clamp(power, int.MinValue / 2, int.MaxValue / 2)
         : null;
 
-    // Whatever is not zero stays above zero: who requests some resources gets some.
+    // A request above zero must not become zero.
     private static BigInteger Shift(BigInteger number, int places)
     {
         if (number.IsZero)

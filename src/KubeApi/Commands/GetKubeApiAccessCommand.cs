@@ -9,14 +9,14 @@ using KubeApi.Session;
 
 namespace KubeApi.Commands;
 
-/// <summary>Gets what the user may do in a namespace; or with -Who, who may do something.</summary>
+/// <summary>Gets the permissions of the user in a namespace; with -Who, the subjects of a permission.</summary>
 [Cmdlet(VerbsCommon.Get, "KubeApiAccess", DefaultParameterSetName = "Rules")]
 [OutputType(typeof(AccessRule), typeof(AccessSubject))]
 public sealed class GetKubeApiAccessCommand : AccessCmdlet
 {
     private const string WhoSet = "Who";
 
-    /// <summary>Get the subjects that RBAC allows something.</summary>
+    /// <summary>Get the subjects that have the permission by RBAC.</summary>
     [Parameter(Mandatory = true, ParameterSetName = WhoSet)]
     public SwitchParameter Who { get; set; }
 
@@ -62,11 +62,12 @@ public sealed class GetKubeApiAccessCommand : AccessCmdlet
     /// <inheritdoc/>
     protected override void End()
     {
+        AccessTargets.CheckNamespaces(Namespace);
         if (Who)
         {
             if (As is not null || AsGroup is not null || AsUid is not null || AsExtra is not null)
             {
-                throw new ArgumentException("-Who finds everybody. Omit -As, or ask for that user: Test-KubeApiAccess … -As NAME.");
+                throw new ArgumentException("-Who finds all subjects. Omit -As. To check one user: Test-KubeApiAccess … -As NAME.");
             }
 
             new AccessSubjects(Pipeline, Sessions).Write(Verb, Resource, Subresource, Name, Namespace, AllNamespaces);
@@ -87,7 +88,7 @@ public sealed class GetKubeApiAccessCommand : AccessCmdlet
         {
             WriteWarning(
                 $"The list for namespace '{@namespace}' (session '{session.Name}') may be incomplete: {fault.TrimEnd('.')}. "
-                    + "Test-KubeApiAccess asks for one permission.");
+                    + "To check one permission: Test-KubeApiAccess.");
         }
 
         WriteObject(found.Rules.Select(r => new AccessRule(session, @namespace, r)), enumerateCollection: true);

@@ -5,7 +5,7 @@ using KubeApi.Output;
 
 namespace KubeApi.Commands;
 
-/// <summary>Gets the user that a server takes a session for: name, uid, groups and extra fields.</summary>
+/// <summary>Gets the user of a session as the server identifies it: name, uid, groups and extra fields.</summary>
 [Cmdlet(VerbsCommon.Get, "KubeApiIdentity")]
 [OutputType(typeof(Identity))]
 public sealed class GetKubeApiIdentityCommand : AccessCmdlet

@@ -40,7 +40,7 @@ public sealed class NewKubeApiTokenCommand : SessionCmdlet
     [SecondsTransformation(KeepsZero = true)]
     public TimeSpan? Duration { get; set; }
 
-    /// <summary>Who accepts the token; without it the API server.</summary>
+    /// <summary>The audiences of the token; without it the API server.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[] Audience { get; set; } = [];

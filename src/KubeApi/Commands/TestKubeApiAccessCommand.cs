@@ -7,7 +7,7 @@ using KubeApi.Output;
 
 namespace KubeApi.Commands;
 
-/// <summary>Tests whether the user may do something: a Boolean, or a row for each of several questions.</summary>
+/// <summary>Tests a permission of the user: returns a Boolean, or a row for each of several permissions.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "KubeApiAccess", DefaultParameterSetName = NameSet)]
 [OutputType(typeof(bool), typeof(AccessCheck))]
 public sealed class TestKubeApiAccessCommand : AccessCmdlet
@@ -17,7 +17,7 @@ public sealed class TestKubeApiAccessCommand : AccessCmdlet
 
     private AccessTargets? _targets;
     private AccessChecks? _checks;
-    private int _asked;
+    private int _requested;
 
     /// <summary>The verbs: <c>get</c>, <c>delete</c>, <c>*</c>; for paths, HTTP methods.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -72,6 +72,7 @@ public sealed class TestKubeApiAccessCommand : AccessCmdlet
         base.Begin();
         _targets = new AccessTargets(Pipeline, Sessions);
         _checks = new AccessChecks(Pipeline, Sessions, ImpersonationIn);
+        AccessTargets.CheckNamespaces(Namespace);
         _targets.Require(Verb, Resource);
     }
 
@@ -84,7 +85,7 @@ public sealed class TestKubeApiAccessCommand : AccessCmdlet
             {
                 foreach (var (target, verb) in from t in found from o in t.Objects from v in Verb select (o, v))
                 {
-                    _asked++;
+                    _requested++;
                     _checks!.Add(target.Session, _targets!.Resolve(target, verb, Subresource));
                 }
             });
@@ -95,11 +96,11 @@ public sealed class TestKubeApiAccessCommand : AccessCmdlet
         {
             Pipeline.Attempt($"{verb} {resource}", session, () =>
             {
-                _asked++;
+                _requested++;
                 var namespaces = AllNamespaces ? null : Namespace ?? [session.Namespace];
-                var asked = _targets!.Resolve(session, verb, resource, Subresource, Name, namespaces).ToList();
-                _asked += asked.Count - 1;
-                asked.ForEach(a => _checks!.Add(session, a));
+                var resolved = _targets!.Resolve(session, verb, resource, Subresource, Name, namespaces).ToList();
+                _requested += resolved.Count - 1;
+                resolved.ForEach(a => _checks!.Add(session, a));
             });
         }
     }
@@ -109,7 +110,7 @@ public sealed class TestKubeApiAccessCommand : AccessCmdlet
     {
         foreach (var check in _checks!.Run())
         {
-            WriteObject(_asked == 1 ? check.IsAllowed : check);
+            WriteObject(_requested == 1 ? check.IsAllowed : check);
         }
     }
 }

@@ -4,7 +4,7 @@ using KubeApi.Output;
 
 namespace KubeApi.Formatting;
 
-/// <summary>What the views of events show. Public, because PowerShell calls it.</summary>
+/// <summary>Functions of the views of events. Public, because PowerShell calls them.</summary>
 public static class EventText
 {
     private const string Indent = "    ";
@@ -41,7 +41,7 @@ public static class EventText
         return $"{color}{first}{reset}\n{Indent}{string.Join($"\n{Indent}", Wrap(message, Math.Max(MinWidth, width) - Indent.Length - 1))}";
     }
 
-    /// <summary>Breaks text into lines, between words where that is possible.</summary>
+    /// <summary>Breaks text into lines, between words if possible.</summary>
     internal static IEnumerable<string> Wrap(string text, int width)
     {
         foreach (var paragraph in text.ReplaceLineEndings("\n").Split('\n'))

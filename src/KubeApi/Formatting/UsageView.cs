@@ -3,7 +3,7 @@ using KubeApi.Client.Workloads;
 
 namespace KubeApi.Formatting;
 
-/// <summary>What the views of usage show. Public, because PowerShell calls it.</summary>
+/// <summary>Functions of the views of usage. Public, because PowerShell calls them.</summary>
 public static class UsageView
 {
     // Names of views, beside the type's own.

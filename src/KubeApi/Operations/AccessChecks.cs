@@ -10,42 +10,42 @@ using KubeApi.Session;
 
 namespace KubeApi.Operations;
 
-/// <summary>Collects questions of what a user may do, and asks the servers all of them at once.</summary>
+/// <summary>Collects checks of permissions, and sends them to the servers at once.</summary>
 internal sealed class AccessChecks(PipelineRun pipeline, SessionScope sessions, Func<KubeApiSession, Impersonation?> impersonationIn)
 {
-    private readonly List<Question> _questions = [];
+    private readonly List<Check> _checks = [];
 
-    private sealed record Question(KubeApiSession Session, ApiClient Client, Impersonation? Impersonation, AccessAttributes Attributes);
+    private sealed record Check(KubeApiSession Session, ApiClient Client, Impersonation? Impersonation, AccessAttributes Attributes);
 
-    /// <summary>Adds a question.</summary>
+    /// <summary>Adds a check.</summary>
     /// <exception cref="KubeApiException">The session cannot impersonate.</exception>
     public void Add(KubeApiSession session, AccessAttributes attributes) =>
-        _questions.Add(new Question(session, sessions.ClientOf(session), impersonationIn(session), attributes));
+        _checks.Add(new Check(session, sessions.ClientOf(session), impersonationIn(session), attributes));
 
-    /// <summary>The decisions, in the order of the questions. A failure is an error, and the others follow.</summary>
+    /// <summary>The decisions, in the order of the checks. A failure is an error, and the others follow.</summary>
     public IEnumerable<AccessCheck> Run()
     {
-        var answers = pipeline.Wait(ConcurrentWork.RunAsync(_questions, SessionScope.MaxParallel, AskAsync, pipeline.Stopped));
-        foreach (var (question, (decision, failure)) in _questions.Zip(answers))
+        var results = pipeline.Wait(ConcurrentWork.RunAsync(_checks, SessionScope.MaxParallel, SendAsync, pipeline.Stopped));
+        foreach (var (check, (decision, failure)) in _checks.Zip(results))
         {
-            var what = $"{question.Attributes.Verb} {question.Attributes.Target}";
+            var what = $"{check.Attributes.Verb} {check.Attributes.Target}";
             if (failure is not null)
             {
-                pipeline.Report(what, question.Session, failure);
+                pipeline.Report(what, check.Session, failure);
                 continue;
             }
 
             var reason = decision!.Reason.Length > 0 ? $": {decision.Reason}" : "";
             pipeline.Host.WriteVerbose($"{what}: {(decision.IsAllowed ? "allowed" : "not allowed")}{reason}");
-            yield return new AccessCheck(question.Session, question.Attributes, decision);
+            yield return new AccessCheck(check.Session, check.Attributes, decision);
         }
     }
 
-    private static async Task<(AccessDecision? Decision, KubeApiException? Failure)> AskAsync(Question question, CancellationToken cancellationToken)
+    private static async Task<(AccessDecision? Decision, KubeApiException? Failure)> SendAsync(Check check, CancellationToken cancellationToken)
     {
         try
         {
-            return (await AccessReader.CheckAsync(question.Client, question.Attributes, question.Impersonation, cancellationToken).ConfigureAwait(false), null);
+            return (await AccessReader.CheckAsync(check.Client, check.Attributes, check.Impersonation, cancellationToken).ConfigureAwait(false), null);
         }
         catch (KubeApiException e)
         {

@@ -7,7 +7,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Operations;
 
-/// <summary>Finds the subjects that RBAC allows something, and says what the result lacks.</summary>
+/// <summary>Finds the subjects that have a permission by RBAC, and warns of missing parts.</summary>
 internal sealed class AccessSubjects(PipelineRun pipeline, SessionScope sessions)
 {
     private const string OnlyRbac = "Only RBAC is covered: another authorizer of the server, such as Node or a webhook, may allow more, and members of the "

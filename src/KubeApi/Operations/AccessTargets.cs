@@ -5,7 +5,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Operations;
 
-/// <summary>Resolves what a user may be allowed to do: verbs, resource types by any of their names, and paths.</summary>
+/// <summary>Resolves permissions: verbs, resource types by any of their names, and paths.</summary>
 internal sealed class AccessTargets(PipelineRun pipeline, SessionScope sessions)
 {
     private static readonly HashSet<string> s_verbs =
@@ -18,6 +18,16 @@ internal sealed class AccessTargets(PipelineRun pipeline, SessionScope sessions)
 
     private readonly HashSet<string> _warned = [];
 
+    /// <summary>Rejects wildcards, which the server would take for a part of the name.</summary>
+    /// <exception cref="ArgumentException">A namespace contains a wildcard.</exception>
+    public static void CheckNamespaces(IEnumerable<string>? namespaces)
+    {
+        if (namespaces?.FirstOrDefault(n => n.AsSpan().IndexOfAny("*?[") >= 0) is { } pattern)
+        {
+            throw new ArgumentException($"The namespace '{pattern}' contains a wildcard. Use exact names.");
+        }
+    }
+
     /// <summary>Checks resources that were typed as a parameter: a type that no session has ends the statement.</summary>
     public void Require(IReadOnlyList<string> verbs, IReadOnlyList<string> resources)
     {
@@ -28,7 +38,7 @@ internal sealed class AccessTargets(PipelineRun pipeline, SessionScope sessions)
         }
     }
 
-    /// <summary>What a verb and a resource, or a path, mean in a session: one item for each namespace.</summary>
+    /// <summary>The permissions that a verb and a resource, or a path, mean in a session: one for each namespace.</summary>
     /// <param name="session">The session.</param>
     /// <param name="verb">The verb.</param>
     /// <param name="resource">A resource type, perhaps with the name of an object, <c>*</c>, or a path.</param>
@@ -66,7 +76,7 @@ internal sealed class AccessTargets(PipelineRun pipeline, SessionScope sessions)
         return WithNames(Of(type, verb, subresource), named, type.Namespaced ? namespaces ?? [""] : [""]);
     }
 
-    /// <summary>What a verb means for an object.</summary>
+    /// <summary>The permission that a verb means for an object.</summary>
     public AccessAttributes Resolve(ObjectTarget target, string verb, string? subresource)
     {
         WarnOf(verb, s_verbs);
@@ -93,7 +103,7 @@ internal sealed class AccessTargets(PipelineRun pipeline, SessionScope sessions)
     {
         if (!known.Contains(verb))
         {
-            Warn($"'{verb}' is not a known verb; the server decides about any string. Known verbs: {string.Join(", ", known)}.");
+            Warn($"'{verb}' is not a known verb. Known verbs: {string.Join(", ", known)}.");
         }
     }
 
@@ -109,7 +119,7 @@ internal sealed class AccessTargets(PipelineRun pipeline, SessionScope sessions)
 
     private static bool IsWildcard(string resource) => resource == "*" || resource.StartsWith("*.", StringComparison.Ordinal);
 
-    // What can be impersonated are no resource types of the server.
+    // Users and groups are not resource types of the server.
     private static string? GroupOfUser(string resource) => resource switch
     {
         "users" or "groups" => "",

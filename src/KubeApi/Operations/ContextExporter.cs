@@ -30,7 +30,7 @@ internal sealed class ContextExporter(PipelineRun pipeline, SessionScope session
     public bool Write(string path, KubeApiSession session, string? account, TimeSpan? duration, string? name, string @namespace)
     {
         name ??= account is null ? session.Name : $"{account}@{session.Name}";
-        // Before a token is created, which cannot be revoked.
+        // Before a token is created, because it cannot be revoked.
         var existing = Read(path);
         var who = account is null ? $"'{session.ActsAs ?? session.User ?? session.Name}'" : $"the service account '{account}' in namespace '{@namespace}'";
         if (!pipeline.ShouldProcess(path, $"Write the context '{name}' with the credential of {who} at {session.Server}"))

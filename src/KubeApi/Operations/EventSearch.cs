@@ -24,7 +24,7 @@ internal sealed class EventSearch(PipelineRun pipeline, SessionScope sessions)
     // A null namespace means all; a null kind, all kinds; no names, all names.
     private sealed record Interest(KubeApiSession Session, string? Namespace, string? Kind, ObjectNames Names, string? Uid)
     {
-        // Every node of the kubelet's events has its name for a uid.
+        // In the kubelet's events, the uid of a node is its name.
         public string? Selector =>
             Uid is not null && Kind != "Node" ? $"involvedObject.uid={FieldValue.Escape(Uid)}"
             : Kind is null ? null
@@ -73,7 +73,7 @@ internal sealed class EventSearch(PipelineRun pipeline, SessionScope sessions)
     }
 
     /// <summary>Adds the events about an object.</summary>
-    /// <param name="targets">What it means in each session.</param>
+    /// <param name="targets">The object in each session.</param>
     public void Add(IEnumerable<InputTarget> targets) => _interests.AddRange(
         from target in targets
         from o in target.Objects

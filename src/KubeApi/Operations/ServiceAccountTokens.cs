@@ -19,7 +19,7 @@ internal sealed class ServiceAccountTokens(PipelineRun pipeline, SessionScope se
     /// <summary>Creates a token. A verbose message says when it expires, and a warning if the server granted another time than was requested.</summary>
     /// <param name="account">The service account.</param>
     /// <param name="duration">How long the token is valid; null for the server's default.</param>
-    /// <param name="audiences">Who accepts the token; none for the API server.</param>
+    /// <param name="audiences">The audiences of the token; none for the API server.</param>
     /// <exception cref="KubeApiException">The service account does not exist, or the server refuses.</exception>
     /// <exception cref="ArgumentException">The object is not a service account.</exception>
     public string Create(ObjectTarget account, TimeSpan? duration, string[] audiences)

@@ -4,7 +4,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Output;
 
-/// <summary>Whether a user may do something.</summary>
+/// <summary>The result of checking one permission.</summary>
 public sealed class AccessCheck
 {
     internal AccessCheck(KubeApiSession session, AccessAttributes attributes, AccessDecision decision)
@@ -28,7 +28,7 @@ public sealed class AccessCheck
     /// <summary>Whether it is allowed.</summary>
     public bool IsAllowed { get; }
 
-    /// <summary>Why the server decided so; empty if it gave no reason.</summary>
+    /// <summary>The server's reason; empty if it sent none.</summary>
     public string Reason { get; }
 
     /// <summary>The name of the session.</summary>

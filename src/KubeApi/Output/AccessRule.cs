@@ -3,7 +3,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Output;
 
-/// <summary>What a user may do with a resource, or with a path.</summary>
+/// <summary>The permissions of a user on a resource or a path.</summary>
 public sealed class AccessRule
 {
     internal AccessRule(KubeApiSession session, string @namespace, AllowedRule rule)
@@ -25,7 +25,7 @@ public sealed class AccessRule
     /// <summary>The path, which may end with <c>*</c>; none for a resource.</summary>
     public string[] NonResourceUrls { get; }
 
-    /// <summary>The namespace that was asked for. Rules of cluster-scoped resources and paths hold everywhere.</summary>
+    /// <summary>The namespace of the request. Rules of cluster-scoped resources and paths apply everywhere.</summary>
     public string Namespace { get; }
 
     /// <summary>The name of the session.</summary>

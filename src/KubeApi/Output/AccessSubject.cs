@@ -3,7 +3,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Output;
 
-/// <summary>A subject that RBAC allows something.</summary>
+/// <summary>A subject that has a permission by RBAC.</summary>
 public sealed class AccessSubject
 {
     internal AccessSubject(KubeApiSession session, AllowedSubject subject)
@@ -21,13 +21,13 @@ public sealed class AccessSubject
     /// <summary>The namespace of a service account; empty for users and groups.</summary>
     public string Namespace { get; }
 
-    /// <summary>The namespace in which it is allowed; empty for everywhere.</summary>
+    /// <summary>The namespace that the permission applies to; empty for all.</summary>
     public string Scope { get; }
 
-    /// <summary>The binding that allows it: <c>RoleBinding/dev</c>.</summary>
+    /// <summary>The binding: <c>RoleBinding/dev</c>.</summary>
     public string Binding { get; }
 
-    /// <summary>The role that allows it: <c>ClusterRole/edit</c>.</summary>
+    /// <summary>The role: <c>ClusterRole/edit</c>.</summary>
     public string Role { get; }
 
     /// <summary>The name of the session.</summary>

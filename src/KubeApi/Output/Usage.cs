@@ -3,7 +3,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Output;
 
-/// <summary>What a pod, a container or a node uses of CPU and memory, and the percentages of what it may use.</summary>
+/// <summary>The CPU and memory that a pod, a container or a node uses, with the percentages of its requests, limits or allocatable amounts.</summary>
 public sealed class Usage
 {
     internal Usage(KubeApiSession session, ResourceUsage usage)
@@ -36,7 +36,7 @@ public sealed class Usage
     /// <summary>The limit of the CPU, in cores; null for none.</summary>
     public decimal? CpuLimit { get; }
 
-    /// <summary>The CPU that a node offers to pods, in cores; null for a pod.</summary>
+    /// <summary>The allocatable CPU of a node, in cores; null for a pod.</summary>
     public decimal? CpuAllocatable { get; }
 
     /// <summary>The requested memory, in bytes; null for none.</summary>
@@ -45,7 +45,7 @@ public sealed class Usage
     /// <summary>The limit of the memory, in bytes; null for none.</summary>
     public long? MemoryLimit { get; }
 
-    /// <summary>The memory that a node offers to pods, in bytes; null for a pod.</summary>
+    /// <summary>The allocatable memory of a node, in bytes; null for a pod.</summary>
     public long? MemoryAllocatable { get; }
 
     /// <summary>The CPU in percent of the requested CPU; null for none.</summary>
@@ -54,7 +54,7 @@ public sealed class Usage
     /// <summary>The CPU in percent of its limit; null for none.</summary>
     public int? CpuLimitPercent => Percent(Cpu, CpuLimit);
 
-    /// <summary>The CPU in percent of what the node offers; null for a pod.</summary>
+    /// <summary>The CPU in percent of the allocatable amount of the node; null for a pod.</summary>
     public int? CpuAllocatablePercent => Percent(Cpu, CpuAllocatable);
 
     /// <summary>The memory in percent of the requested memory; null for none.</summary>
@@ -63,10 +63,10 @@ public sealed class Usage
     /// <summary>The memory in percent of its limit; null for none.</summary>
     public int? MemoryLimitPercent => Percent(Memory, MemoryLimit);
 
-    /// <summary>The memory in percent of what the node offers; null for a pod.</summary>
+    /// <summary>The memory in percent of the allocatable amount of the node; null for a pod.</summary>
     public int? MemoryAllocatablePercent => Percent(Memory, MemoryAllocatable);
 
-    /// <summary>When it was measured, in local time; null if that is unknown.</summary>
+    /// <summary>The local time of the measurement; null if unknown.</summary>
     public DateTime? Measured { get; }
 
     /// <summary>The name of the session.</summary>

@@ -70,7 +70,7 @@ public sealed class KubeApiSession : IDisposable
 
     internal NameTable Names { get; } = new();
 
-    /// <summary>Changes the default namespace, for all who use the session.</summary>
+    /// <summary>Changes the default namespace for every user of the session.</summary>
     internal void UseNamespace(string name) => _namespace = name;
 
     /// <summary>State that another part of the module attaches to the session, such as a cache; created on first use.</summary>

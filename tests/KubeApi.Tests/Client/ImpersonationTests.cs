@@ -1,3 +1,4 @@
+using KubeApi.Client.Access;
 using KubeApi.Client.Authentication;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
@@ -59,6 +60,18 @@ public sealed class ImpersonationTests(SandboxFixture sandbox) : IClassFixture<S
         Assert.Equal("""["red","blue"]""", review.GetProperty("extra").GetProperty("example.com/team").GetRawText());
         Assert.False(review.GetProperty("extra").TryGetProperty("none", out _));
         Assert.Equal("""["view"]""", review.GetProperty("extra").GetProperty("scopes").GetRawText());
+    }
+
+    [Fact]
+    public async Task A_request_may_impersonate_another_user_than_the_session()
+    {
+        using var client = new ApiClient(TestClient.Settings(sandbox.Server) with { Impersonation = new() { User = "jane", Groups = ["dev"] } });
+
+        var joe = await AccessReader.ReadIdentityAsync(client, new Impersonation { User = "joe", Groups = ["ops", "audit"] }, default);
+        var jane = await AccessReader.ReadIdentityAsync(client, null, default);
+
+        Assert.Equal(("joe", "ops,audit,system:authenticated"), (joe.User, string.Join(',', joe.Groups)));
+        Assert.Equal(("jane", "dev,system:authenticated"), (jane.User, string.Join(',', jane.Groups)));
     }
 
     [Fact]

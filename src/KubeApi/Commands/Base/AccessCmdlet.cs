@@ -9,7 +9,7 @@ namespace KubeApi.Commands.Base;
 /// <summary>A cmdlet for the identity and the permissions of the session's user, or of a user that it impersonates.</summary>
 public abstract class AccessCmdlet : SessionCmdlet
 {
-    /// <summary>The user to ask for, instead of the session's; this requires the right to impersonate.</summary>
+    /// <summary>The user to impersonate instead of the session's; this requires the permission to impersonate.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? As { get; set; }
