@@ -1,0 +1,8 @@
+namespace KubeApi.Tests.Client.Streaming.Copying;
+
+/// <summary>A clock on which every pause is over at once.</summary>
+internal sealed class InstantClock : TimeProvider
+{
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        base.CreateTimer(callback, state, dueTime == Timeout.InfiniteTimeSpan ? dueTime : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+}
