@@ -75,7 +75,7 @@ internal sealed class ArchiveGuardStream(Stream archive) : AsyncReadStream
         var type = _header[TypeFlag];
         var isAttributes = s_attributes.Contains(type);
         var size = Number(_header.AsSpan(SizeField, SizeLength));
-        if (isAttributes && size is < 0 or > LongestAttributes && s_attributes.Contains(type))
+        if (isAttributes && size is < 0 or > LongestAttributes)
         {
             throw new InvalidDataException($"A name or an attribute of it has {size} bytes.");
         }

@@ -143,10 +143,23 @@ internal sealed class ArchiveReceiver(string folder, Func<string, string> source
                 hash?.AppendData(buffer, 0, read);
                 observer.Advanced(read);
             }
+
+            Describe(file, described);
         }
 
-        LocalMetadata.Apply(local, described.Mode, described.Modified);
         Files.Add(new ReceivedFile(source(described.Path), local, entry.Length, hash is null ? null : ContentHash.Text(hash)));
+    }
+
+    private void Describe(FileStream file, TreeEntry described)
+    {
+        try
+        {
+            LocalMetadata.Apply(file, described.Mode, described.Modified);
+        }
+        catch (Exception e) when (CopyFailure.IsLocal(e))
+        {
+            observer.Warning(TerminalText.Clean($"The permissions or the time of '{described.Path}' could not be set: {e.Message}"));
+        }
     }
 
     private void Share(string shared, string path, string local)

@@ -35,8 +35,13 @@ internal sealed class CopyCommand(ICommandStarter starter, params string[] comma
         try
         {
             await (ReceiveAsync?.Invoke(output, end.Token) ?? Task.CompletedTask).ConfigureAwait(false);
-            var rest = await ReadRestAsync(output).ConfigureAwait(false);
-            return new ToolResult(command[0], remote.Result!, rest, output.ErrorText);
+            return await EndAsync().ConfigureAwait(false);
+        }
+        catch (KubeApiException e) when (e.Failure == FailureKind.InvalidAnswer && ReceiveAsync is not null)
+        {
+            // A program that failed, or is missing, need not have written what it should: its own error says more.
+            var result = await EndAsync().ConfigureAwait(false);
+            throw result.IsSuccess ? e : result.Failure();
         }
         catch (Exception e) when (e is KubeApiException or ObjectDisposedException)
         {
@@ -47,6 +52,12 @@ internal sealed class CopyCommand(ICommandStarter starter, params string[] comma
         {
             await end.CancelAsync().ConfigureAwait(false);
             await sending.ConfigureAwait(false);
+        }
+
+        async Task<ToolResult> EndAsync()
+        {
+            var rest = await ReadRestAsync(output).ConfigureAwait(false);
+            return new ToolResult(command[0], remote.Result!, rest, output.ErrorText);
         }
 
         async Task SendInputAsync()

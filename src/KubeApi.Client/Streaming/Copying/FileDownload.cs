@@ -116,11 +116,11 @@ internal sealed class FileDownload(PodTools tools, PodItem file, string target, 
         }
 
         var hashes = await tools.HashAsync([file.Path], cancellationToken).ConfigureAwait(false)
-            ?? throw new KubeApiException(
-                _isResumed ? FailureKind.StreamBroken : FailureKind.ToolNotFound,
-                _isResumed
-                    ? $"The connection broke, and the container has no sha256sum to prove that '{file.Path}' is still the same file."
-                    : "The container has no sha256sum, by which the copy could be verified.");
+            ?? throw (_isResumed
+                ? new KubeApiException(
+                    FailureKind.StreamBroken,
+                    $"The connection broke, and the container has no sha256sum to prove that '{file.Path}' is still the same file.")
+                : PodTools.NoHash());
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         stream.Position = 0;
         await ContentHash.AddAsync(hash, stream, file.Size, cancellationToken).ConfigureAwait(false);

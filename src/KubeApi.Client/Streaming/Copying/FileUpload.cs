@@ -16,7 +16,6 @@ internal sealed class FileUpload(PodTools tools, LocalItem file, string target, 
     // Never `cat > FILE` alone: the shell becomes cat, standard output closes, and containerd then closes the input, with exit code 0.
     private const string WriteScript = "echo $$ >&2; cat > \"$1\"; r=$?; cat >/dev/null; exit $r";
     private const string AppendScript = "echo $$ >&2; cat >> \"$1\"; r=$?; cat >/dev/null; exit $r";
-    private const int BufferSize = 256 * 1024;
 
     private readonly string _part = PodPath.Combine(PodPath.ParentOf(target), PodPath.NewPart());
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -64,8 +63,8 @@ internal sealed class FileUpload(PodTools tools, LocalItem file, string target, 
         {
             var writer = new CopyCommand(tools.Starter, "sh", "-c", offset == 0 ? WriteScript : AppendScript, "sh", _part)
             {
-                SendAsync = (input, token) =>
-                    new ExactStream(stream, size - offset, verifies || _isResumed ? _hash : null, tools.Observer).CopyToAsync(input, BufferSize, token),
+                SendAsync = (input, token) => ReadAhead.CopyAsync(
+                    new ExactStream(stream, size - offset, verifies || _isResumed ? _hash : null, tools.Observer), input, token),
             };
             try
             {
@@ -137,7 +136,7 @@ internal sealed class FileUpload(PodTools tools, LocalItem file, string target, 
         }
 
         var hashes = await tools.HashAsync([_part], cancellationToken).ConfigureAwait(false)
-            ?? throw new KubeApiException(FailureKind.ToolNotFound, "The container has no sha256sum, by which the copy could be verified.");
+            ?? throw PodTools.NoHash();
         if (ContentHash.Text(_hash) != hashes[0])
         {
             throw CopyFailure.Differs(file.Path, "its SHA-256 in the container is another one");

@@ -38,6 +38,16 @@ internal static class LocalMetadata
         }
     }
 
+    /// <summary>Sets permissions and time of an open file.</summary>
+    public static void Apply(FileStream file, UnixFileMode mode, DateTimeOffset modified)
+    {
+        File.SetLastWriteTimeUtc(file.SafeFileHandle, modified.UtcDateTime);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file.SafeFileHandle, mode & PodItem.Permissions);
+        }
+    }
+
     /// <summary>Removes what an unfinished copy has left, if that is possible.</summary>
     public static void Remove(string path)
     {

@@ -105,8 +105,16 @@ public sealed class PodDownload
             CreateFolder(Path.GetDirectoryName(possible[0].Target)!);
         }
 
+        await (_options.Verifies ? _tools.RequireHashAsync(cancellationToken) : Task.CompletedTask).ConfigureAwait(false);
         var files = possible.Where(i => i.Item.Kind == ItemKind.File).ToList();
-        List<DownloadItem> copied = [.. await CopyFilesAsync(files, possible.Count == 1, cancellationToken).ConfigureAwait(false)];
+        List<DownloadItem> copied = [];
+        if (files.Count > 0)
+        {
+            copied.AddRange(await PodTools.EitherAsync(
+                files.Count == 1, true, () => CopyOneByOneAsync(files, possible.Count == 1, cancellationToken),
+                () => new TreeDownload(_tools, _options).CopyFilesAsync(files, cancellationToken)).ConfigureAwait(false));
+        }
+
         foreach (var folder in possible.Where(i => i.Item.Kind == ItemKind.Folder))
         {
             try
@@ -123,20 +131,8 @@ public sealed class PodDownload
         return copied;
     }
 
-    private async Task<IReadOnlyList<DownloadItem>> CopyFilesAsync(List<DownloadItem> files, bool isOnly, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<DownloadItem>> CopyOneByOneAsync(List<DownloadItem> files, bool isOnly, CancellationToken cancellationToken)
     {
-        if (files.Count > 1)
-        {
-            try
-            {
-                return await new TreeDownload(_tools, _options).CopyFilesAsync(files, cancellationToken).ConfigureAwait(false);
-            }
-            catch (KubeApiException e) when (e.Failure == FailureKind.ToolNotFound)
-            {
-                // Without tar, one by one.
-            }
-        }
-
         List<DownloadItem> copied = [];
         foreach (var file in files)
         {

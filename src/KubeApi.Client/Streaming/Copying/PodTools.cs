@@ -88,6 +88,42 @@ internal sealed class PodTools(ICommandStarter starter, TimeProvider clock, ICop
             : throw new KubeApiException(FailureKind.InvalidAnswer, "The container's sha256sum returned something unexpected.");
     }
 
+    /// <summary>Makes sure that the container can compute hashes, before anything is copied.</summary>
+    /// <exception cref="KubeApiException">It cannot.</exception>
+    public async Task RequireHashAsync(CancellationToken cancellationToken)
+    {
+        if ((await RunAsync(["sha256sum", "--help"], null, cancellationToken).ConfigureAwait(false)).IsMissing)
+        {
+            throw NoHash();
+        }
+    }
+
+    /// <summary>The failure of a container that cannot compute hashes.</summary>
+    public static KubeApiException NoHash() =>
+        new(FailureKind.ToolNotFound, "The container has no sha256sum, by which copies could be verified.");
+
+    /// <summary>Copies by cat or by tar; files in the other way if the container lacks the programs for the first one.</summary>
+    /// <exception cref="KubeApiException">The copy failed, or the container has neither.</exception>
+    public static async Task<T> EitherAsync<T>(bool prefersCat, bool areFiles, Func<Task<T>> byCat, Func<Task<T>> byTar)
+    {
+        var (first, second) = prefersCat ? (byCat, byTar) : (byTar, byCat);
+        try
+        {
+            return await first().ConfigureAwait(false);
+        }
+        catch (KubeApiException e) when (areFiles && e.Failure == FailureKind.ToolNotFound)
+        {
+            try
+            {
+                return await second().ConfigureAwait(false);
+            }
+            catch (KubeApiException other) when (other.Failure == FailureKind.ToolNotFound)
+            {
+                throw new KubeApiException(FailureKind.ToolNotFound, $"{e.Message} {other.Message}", other);
+            }
+        }
+    }
+
     /// <summary>The names in a folder.</summary>
     /// <exception cref="KubeApiException">The folder cannot be read.</exception>
     public async Task<IReadOnlyList<string>> ListAsync(string folder, CancellationToken cancellationToken)

@@ -74,32 +74,28 @@ public sealed class PodUpload
             return [];
         }
 
+        await (_options.Verifies ? _tools.RequireHashAsync(cancellationToken) : Task.CompletedTask).ConfigureAwait(false);
         var folder = PodPath.ParentOf(possible[0].Target);
         await (plan.CreatesFolder ? _tools.MakeFolderAsync(folder, cancellationToken) : Task.CompletedTask).ConfigureAwait(false);
-        var areFiles = possible.All(i => i.Item.Kind == ItemKind.File);
-        if (possible.Count > 1 || !areFiles)
-        {
-            try
-            {
-                return await new TreeUpload(_tools, folder, _options).RunAsync(possible, cancellationToken).ConfigureAwait(false);
-            }
-            catch (KubeApiException e) when (areFiles && e.Failure == FailureKind.ToolNotFound)
-            {
-                // Without tar, one by one.
-            }
-        }
+        return await PodTools.EitherAsync(
+            possible is [{ Item.Kind: ItemKind.File }], possible.TrueForAll(i => i.Item.Kind == ItemKind.File),
+            () => CopyOneByOneAsync(possible, cancellationToken),
+            () => new TreeUpload(_tools, folder, _options).RunAsync(possible, cancellationToken)).ConfigureAwait(false);
+    }
 
+    private async Task<IReadOnlyList<UploadItem>> CopyOneByOneAsync(List<UploadItem> files, CancellationToken cancellationToken)
+    {
         List<UploadItem> copied = [];
-        foreach (var item in possible)
+        foreach (var file in files)
         {
             try
             {
-                await new FileUpload(_tools, item.Item, item.Target, _options.Verifies).RunAsync(cancellationToken).ConfigureAwait(false);
-                copied.Add(item);
+                await new FileUpload(_tools, file.Item, file.Target, _options.Verifies).RunAsync(cancellationToken).ConfigureAwait(false);
+                copied.Add(file);
             }
-            catch (KubeApiException e) when (possible.Count > 1 && e.Failure != FailureKind.ToolNotFound)
+            catch (KubeApiException e) when (files.Count > 1 && e.Failure != FailureKind.ToolNotFound)
             {
-                _tools.Observer.Failed(item.Item.Path, e);
+                _tools.Observer.Failed(file.Item.Path, e);
             }
         }
 

@@ -114,7 +114,7 @@ internal sealed class TreeDownload(PodTools tools, CopyOptions options)
     {
         string[] paths = [.. receiver.Files.Select(f => f.Source)];
         var hashes = paths.Length == 0 ? [] : await tools.HashAsync(paths, cancellationToken).ConfigureAwait(false)
-            ?? throw new KubeApiException(FailureKind.ToolNotFound, "The container has no sha256sum, by which the copies could be verified.");
+            ?? throw PodTools.NoHash();
         foreach (var (file, hash) in receiver.Files.Zip(hashes).Where(p => p.First.Hash != p.Second))
         {
             Drop(file, "its SHA-256 in the container is another one");
@@ -145,6 +145,11 @@ internal sealed class TreeDownload(PodTools tools, CopyOptions options)
 
     private bool Place(string part, string target, IReadOnlyList<TreeEntry> folders)
     {
+        if (!Path.Exists(target))
+        {
+            return PlaceWhole(part, target, folders);
+        }
+
         var item = LocalItem.Find(part)!;
         var entries = LocalTree.Read(item, tools.Observer);
         var existing = entries.Select(e => (e.Path, Kind: KindOf(Below(target, e.Path), follows: e.Path.Length == 0))).Where(e => e.Kind is not null)
@@ -168,14 +173,33 @@ internal sealed class TreeDownload(PodTools tools, CopyOptions options)
             }
         }
 
-        // Last, since a folder need not be writable, and its time is that of the last change in it.
         var isMoved = plan.IsMoved();
-        foreach (var folder in folders.Where(f => isMoved(f.Path)).OrderByDescending(f => f.Path.Length))
+        DescribeFolders(folders.Where(f => isMoved(f.Path)), target);
+        return plan.Moves.Count > 0;
+    }
+
+    private bool PlaceWhole(string part, string target, IReadOnlyList<TreeEntry> folders)
+    {
+        try
+        {
+            Move(part, target, link: null);
+        }
+        catch (Exception e) when (CopyFailure.IsLocal(e))
+        {
+            throw CopyFailure.Local(target, e);
+        }
+
+        DescribeFolders(folders, target);
+        return true;
+    }
+
+    // Last, since a folder need not be writable, and its time is that of the last change in it.
+    private void DescribeFolders(IEnumerable<TreeEntry> folders, string target)
+    {
+        foreach (var folder in folders.OrderByDescending(f => f.Path.Length))
         {
             Describe(folder, Below(target, folder.Path));
         }
-
-        return plan.Moves.Count > 0;
     }
 
     private static void Move(string from, string to, string? link)

@@ -185,7 +185,7 @@ internal sealed class TreeUpload(PodTools tools, string folder, CopyOptions opti
         }
 
         var hashes = await tools.HashAsync(paths, cancellationToken).ConfigureAwait(false)
-            ?? throw new KubeApiException(FailureKind.ToolNotFound, "The container has no sha256sum, by which the copies could be verified.");
+            ?? throw PodTools.NoHash();
         foreach (var (sent, hash) in _sent.Zip(hashes))
         {
             if (sent.Hash != hash)

@@ -50,7 +50,7 @@ public sealed class ArchiveReceiverTests : IDisposable
     {
         var archive = Archive(Entry(TarEntryType.RegularFile, "a"));
         archive[156] = (byte)type;
-        Encoding.ASCII.GetBytes("17777777777\0").CopyTo(archive, 124);
+        Encoding.ASCII.GetBytes("04000000000\0").CopyTo(archive, 124);
         FixChecksum(archive.AsSpan(0, BlockSize));
         var before = GC.GetAllocatedBytesForCurrentThread();
 

@@ -11,8 +11,10 @@ internal sealed class CutStream(Stream inner, long limit) : AsyncReadStream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        Check(0);
-        var read = await inner.ReadAsync(buffer, cancellationToken);
+        // What was received before the cut is read.
+        var left = (int)Math.Clamp(Interlocked.Read(ref _left), 0, buffer.Length);
+        Check(left == 0 ? 1 : 0);
+        var read = await inner.ReadAsync(buffer[..left], cancellationToken);
         Check(read);
         return read;
     }

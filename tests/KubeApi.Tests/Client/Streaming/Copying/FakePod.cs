@@ -16,6 +16,8 @@ internal sealed class FakePod : ICommandStarter
 {
     private const string Version5 = "v5.channel.k8s.io";
 
+    private const int LargestPiece = 32 * 1024;
+
     private static readonly Lazy<Cluster> s_cluster = new(() => new Cluster(new SandboxOptions()));
 
     private readonly KubeApi.Sandbox.Streams.ContainerState _state;
@@ -101,7 +103,11 @@ internal sealed class FakePod : ICommandStarter
             await sending.WaitAsync(default(CancellationToken));
             try
             {
-                await socket.SendAsync((byte[])[channel, .. bytes.Span], WebSocketMessageType.Binary, true, default);
+                // In messages of the size that a server sends: of one that is cut, nothing is received.
+                foreach (var part in bytes.ToArray().Chunk(LargestPiece))
+                {
+                    await socket.SendAsync((byte[])[channel, .. part], WebSocketMessageType.Binary, true, default);
+                }
             }
             catch (Exception e) when (HasGone(e))
             {
@@ -142,18 +148,24 @@ internal sealed class FakePod : ICommandStarter
     private static async Task ReceiveAsync(WebSocket socket, PipeWriter input)
     {
         var buffer = new byte[128 * 1024];
+        byte? channel = null;
         try
         {
             while (await socket.ReceiveAsync(buffer.AsMemory(), default) is { MessageType: not WebSocketMessageType.Close } received)
             {
-                if (buffer[0] == 255)
+                // The first byte of a message, of which a part may come first.
+                var start = channel is null && received.Count > 0 ? 1 : 0;
+                channel ??= received.Count > 0 ? buffer[0] : null;
+                if (channel == 255)
                 {
                     await input.CompleteAsync();
                 }
                 else
                 {
-                    await input.WriteAsync(buffer.AsMemory(1..received.Count));
+                    await input.WriteAsync(buffer.AsMemory(start..received.Count));
                 }
+
+                channel = received.EndOfMessage ? null : channel;
             }
         }
         catch (Exception e) when (HasGone(e))

@@ -1,0 +1,212 @@
+using System.Text;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Streaming.Copying;
+
+namespace KubeApi.Tests.Client.Streaming.Copying;
+
+/// <summary>Containers that lack programs, or whose programs return something wrong.</summary>
+public sealed class CopyToolTests : IDisposable
+{
+    private static readonly byte[] s_content = Encoding.UTF8.GetBytes(new string('x', 150_000));
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kubeapi-tools-");
+    private readonly FakePod _pod = new();
+    private readonly RecordedCopy _observer = new();
+
+    public CopyToolTests()
+    {
+        _pod.Write("/srv/a", s_content);
+        _pod.Write("/srv/b", "b"u8.ToArray());
+        File.WriteAllBytes(In("a"), s_content);
+        File.WriteAllBytes(In("b"), "b"u8.ToArray());
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Theory]
+    [InlineData("tar")]
+    [InlineData("cat")]
+    [InlineData("sh")]
+    [InlineData("stat")]
+    [InlineData("chmod", "touch")]
+    [InlineData("tar", "stat", "find")]
+    public async Task Files_are_copied_with_what_there_is(params string[] missing)
+    {
+        _pod.Missing.UnionWith(missing);
+
+        Assert.Equal(2, (await UploadAsync("/new/", "a", "b")).Count);
+        Assert.Single(await UploadAsync("/one", "a"));
+        Assert.Equal(2, (await DownloadAsync("new", "/srv/a", "/srv/b")).Count);
+        Assert.Single(await DownloadAsync("one", "/srv/a"));
+
+        Assert.Empty(_observer.Failures);
+        Assert.Equal(s_content, _pod.Files.Read("/new/a"));
+        Assert.Equal(s_content, _pod.Files.Read("/one"));
+        Assert.Equal(s_content, await File.ReadAllBytesAsync(In("new/a")));
+        Assert.Equal(s_content, await File.ReadAllBytesAsync(In("one")));
+    }
+
+    [Fact]
+    public async Task A_folder_needs_tar()
+    {
+        _pod.Missing.Add("tar");
+        _folder.CreateSubdirectory("folder");
+
+        Assert.Equal(FailureKind.ToolNotFound, (await FailAsync(() => UploadAsync("/new", "folder"))).Failure);
+        Assert.Equal(FailureKind.ToolNotFound, (await FailAsync(() => DownloadAsync("new", "/srv"))).Failure);
+    }
+
+    [Fact]
+    public async Task A_container_without_programs_is_reported_as_that()
+    {
+        _pod.Missing.UnionWith(["tar", "cat", "sh"]);
+
+        Assert.Equal("The container has no sh. The container has no tar.", (await FailAsync(() => UploadAsync("/new", "a"))).Message);
+        Assert.Equal("The container has no cat. The container has no tar.", (await FailAsync(() => DownloadAsync("new", "/srv/a"))).Message);
+        _pod.Missing.UnionWith(["stat", "test"]);
+        Assert.Equal(FailureKind.ToolNotFound, (await FailAsync(() => UploadAsync("/new", "a"))).Failure);
+    }
+
+    [Theory]
+    [InlineData("sha256sum")]
+    [InlineData("tail")]
+    public async Task A_cut_cannot_be_survived_without_programs_that_prove_what_has_arrived(string missing)
+    {
+        _pod.Missing.Add(missing);
+        _pod.NextCut = () => _pod.Commands.Last()[0] is "cat" or "sh" ? 20_000 : long.MaxValue;
+
+        Assert.Equal(FailureKind.StreamBroken, (await FailAsync(() => DownloadAsync("new", "/srv/a"))).Failure);
+        Assert.False(File.Exists(In("new")));
+        if (missing == "sha256sum")
+        {
+            Assert.Equal(FailureKind.StreamBroken, (await FailAsync(() => UploadAsync("/new", "a"))).Failure);
+            await _pod.SettleAsync();
+            Assert.Null(_pod.Files.Find("/new"));
+        }
+    }
+
+    [Fact]
+    public async Task A_file_goes_on_behind_what_has_arrived()
+    {
+        var cuts = 0;
+        _pod.NextCut = () => _pod.Commands.Last()[0] is "cat" or "sh" && cuts++ < 1 ? 120_000 : long.MaxValue;
+
+        Assert.Single(await UploadAsync("/new", "a"));
+        cuts = 0;
+        Assert.Single(await DownloadAsync("new", "/srv/a"));
+
+        Assert.Equal(s_content, _pod.Files.Read("/new"));
+        Assert.Equal(s_content, await File.ReadAllBytesAsync(In("new")));
+        var commands = _pod.Commands.Select(c => string.Join(' ', c)).ToList();
+        Assert.True(commands.Exists(c => c.StartsWith("kill -9 -", StringComparison.Ordinal)), string.Join('\n', commands));
+        Assert.True(commands.Exists(c => c.StartsWith("tail -c +", StringComparison.Ordinal)), string.Join('\n', commands));
+        Assert.Equal(2 * s_content.Length, _observer.Bytes);
+    }
+
+    [Fact]
+    public async Task A_copy_of_another_hash_is_not_kept()
+    {
+        _pod.Override = command => command is ["sha256sum", not "--help", ..] ? (Encoding.ASCII.GetBytes($"{new string('0', 64)}  x\n"), 0) : null;
+
+        Assert.Equal(FailureKind.ItemDiffers, (await FailAsync(() => UploadAsync("/new", verifies: true, "a"))).Failure);
+        Assert.Equal(FailureKind.ItemDiffers, (await FailAsync(() => DownloadAsync("new", verifies: true, "/srv/a"))).Failure);
+
+        Assert.Null(_pod.Files.Find("/new"));
+        Assert.False(File.Exists(In("new")));
+    }
+
+    [Fact]
+    public async Task A_copy_of_another_size_is_not_kept()
+    {
+        // The container has lost the end, with exit code 0.
+        _pod.Override = command => command is ["cat", ..] ? (s_content[..1000], 0) : null;
+        Assert.Equal(FailureKind.ItemDiffers, (await FailAsync(() => DownloadAsync("new", "/srv/a"))).Failure);
+        _pod.Override = command => command is ["sh", ..] ? ([], 0) : null;
+        Assert.Equal(FailureKind.ItemDiffers, (await FailAsync(() => UploadAsync("/new", "a"))).Failure);
+
+        Assert.Null(_pod.Files.Find("/new"));
+        Assert.False(File.Exists(In("new")));
+    }
+
+    [Fact]
+    public async Task A_file_that_grows_is_copied_as_long_as_it_was()
+    {
+        _pod.Override = command => command is ["cat", ..] ? ([.. s_content, .. "more"u8], 0) : null;
+
+        Assert.Single(await DownloadAsync("new", "/srv/a"));
+
+        Assert.Equal(s_content, await File.ReadAllBytesAsync(In("new")));
+    }
+
+    [Fact]
+    public async Task Names_are_arguments_and_never_part_of_a_script()
+    {
+        const string evil = "a;$(touch x)`y`'\"\n -rf *";
+        File.WriteAllText(In(evil), "evil");
+
+        await UploadAsync("/srv/", evil);
+        await DownloadAsync("back", $"/srv/{evil}");
+
+        Assert.Equal("evil", await File.ReadAllTextAsync(In("back")));
+        var scripts = _pod.Commands.Where(c => c[0] == "sh").Select(c => c[2]).Distinct();
+        Assert.Equal(["echo $$ >&2; cat > \"$1\"; r=$?; cat >/dev/null; exit $r"], scripts);
+    }
+
+    [Fact]
+    public async Task A_copy_that_is_stopped_leaves_nothing()
+    {
+        using var stop = new CancellationTokenSource();
+        var upload = new PodUpload(_pod, new CopyOptions(), _observer, new InstantClock());
+        var plan = await upload.PlanAsync([LocalItem.Find(In("a"))!], "/srv/new", false, default);
+        _pod.Override = command =>
+        {
+            _ = command[0] == "chmod" ? stop.CancelAsync() : null;
+            return null;
+        };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => upload.RunAsync(plan, stop.Token));
+
+        await _pod.SettleAsync();
+        Assert.Equal(["/srv", "/srv/a", "/srv/b"], _pod.Files.Tree("/srv").Select(f => f.Key));
+    }
+
+    [Fact]
+    public async Task An_archive_with_a_failure_keeps_what_has_its_size()
+    {
+        _pod.Write("/srv/tree/good", "good"u8.ToArray());
+        _pod.Write("/srv/tree/shrunk", "shrunk"u8.ToArray());
+        var tar = await TarOfAsync("/srv/tree");
+        _pod.Files.Create("/srv/tree/shrunk", "s"u8.ToArray());
+        _pod.Override = command => command[0] == "tar" ? (tar, 1) : null;
+
+        Assert.Single(await DownloadAsync("new", "/srv/tree"));
+
+        Assert.Equal([FailureKind.CommandFailed, FailureKind.ItemDiffers], _observer.Failures.Select(f => f.Failure.Failure));
+        Assert.Equal(["good"], Directory.GetFiles(In("new")).Select(Path.GetFileName));
+    }
+
+    private async Task<byte[]> TarOfAsync(string path) =>
+        (await new PodTools(_pod, new InstantClock(), _observer).RunAsync(["tar", "cf", "-", "-C", path, "."], null, default)).Require().Output;
+
+    private Task<IReadOnlyList<UploadItem>> UploadAsync(string destination, params string[] names) => UploadAsync(destination, false, names);
+
+    private async Task<IReadOnlyList<UploadItem>> UploadAsync(string destination, bool verifies, params string[] names)
+    {
+        var upload = new PodUpload(_pod, new CopyOptions { Verifies = verifies }, _observer, new InstantClock());
+        var items = names.Select(n => LocalItem.Find(In(n))!).ToList();
+        return await upload.RunAsync(await upload.PlanAsync(items, destination, destination.EndsWith('/'), default), default);
+    }
+
+    private Task<IReadOnlyList<DownloadItem>> DownloadAsync(string destination, params string[] paths) => DownloadAsync(destination, false, paths);
+
+    private async Task<IReadOnlyList<DownloadItem>> DownloadAsync(string destination, bool verifies, params string[] paths)
+    {
+        var download = new PodDownload(_pod, new CopyOptions { Verifies = verifies }, _observer, new InstantClock());
+        var found = await download.FindAsync(paths, part => new NamePattern(part), default);
+        return await download.RunAsync(download.Plan(found, In(destination), paths.Length > 1), paths.Length > 1, default);
+    }
+
+    private static Task<KubeApiException> FailAsync<T>(Func<Task<T>> copy) => Assert.ThrowsAsync<KubeApiException>(copy);
+
+    private string In(string name) => Path.Combine(_folder.FullName, name);
+}
