@@ -17,9 +17,11 @@ internal sealed class FileUpload(PodTools tools, LocalItem file, string target, 
     private const string WriteScript = "echo $$ >&2; cat > \"$1\"; r=$?; cat >/dev/null; exit $r";
     private const string AppendScript = "echo $$ >&2; cat >> \"$1\"; r=$?; cat >/dev/null; exit $r";
 
-    private readonly string _part = PodPath.Combine(PodPath.ParentOf(target), PodPath.NewPart());
+    private readonly List<string> _parts = [NewPart(target)];
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private bool _isResumed;
+
+    private string Part => _parts[^1];
 
     /// <summary>Copies the file. What it has left unfinished is removed.</summary>
     /// <exception cref="KubeApiException">The file was not copied.</exception>
@@ -33,7 +35,7 @@ internal sealed class FileUpload(PodTools tools, LocalItem file, string target, 
             var size = stream.Length;
             await SendAllAsync(stream, size, cancellationToken).ConfigureAwait(false);
             await CheckAsync(size, cancellationToken).ConfigureAwait(false);
-            await tools.MoveAsync([(_part, target)], cancellationToken).ConfigureAwait(false);
+            await tools.MoveAsync([(Part, target)], cancellationToken).ConfigureAwait(false);
             isDone = true;
         }
         catch (Exception e) when (CopyFailure.IsLocal(e))
@@ -43,7 +45,8 @@ internal sealed class FileUpload(PodTools tools, LocalItem file, string target, 
         finally
         {
             _hash.Dispose();
-            await (isDone ? Task.CompletedTask : tools.RemoveAsync([_part])).ConfigureAwait(false);
+            string[] left = [.. isDone ? _parts.SkipLast(1) : _parts];
+            await (left.Length > 0 ? tools.RemoveAsync(left) : Task.CompletedTask).ConfigureAwait(false);
         }
     }
 
@@ -61,7 +64,7 @@ internal sealed class FileUpload(PodTools tools, LocalItem file, string target, 
         long offset = 0, furthest = 0;
         while (true)
         {
-            var writer = new CopyCommand(tools.Starter, "sh", "-c", offset == 0 ? WriteScript : AppendScript, "sh", _part)
+            var writer = new CopyCommand(tools.Starter, "sh", "-c", offset == 0 ? WriteScript : AppendScript, "sh", Part)
             {
                 SendAsync = (input, token) => ReadAhead.CopyAsync(
                     new ExactStream(stream, size - offset, verifies || _isResumed ? _hash : null, tools.Observer), input, token),
@@ -94,11 +97,11 @@ internal sealed class FileUpload(PodTools tools, LocalItem file, string target, 
     private async Task<long> ResumeAsync(FileStream stream, long size, string announced, KubeApiException cut, CancellationToken cancellationToken)
     {
         _isResumed = true;
-        await tools.KillAsync(announced, cancellationToken).ConfigureAwait(false);
-        var arrived = (await tools.StatAsync([_part], cancellationToken).ConfigureAwait(false)) is [{ Kind: ItemKind.File } part] ? part.Size : 0;
+        var isEnded = await tools.KillAsync(announced, cancellationToken).ConfigureAwait(false);
+        var arrived = isEnded && await tools.StatAsync([Part], cancellationToken).ConfigureAwait(false) is [{ Kind: ItemKind.File } part] ? part.Size : 0;
         if (arrived > 0 && arrived <= size)
         {
-            var hashes = await tools.HashAsync([_part], cancellationToken).ConfigureAwait(false)
+            var hashes = await tools.HashAsync([Part], cancellationToken).ConfigureAwait(false)
                 ?? throw CopyFailure.Broken($"'{file.Path}'", "The container has no sha256sum, by which the copy could go on.", cut);
             Restart(stream);
             await ContentHash.AddAsync(_hash, stream, arrived, cancellationToken).ConfigureAwait(false);
@@ -108,9 +111,13 @@ internal sealed class FileUpload(PodTools tools, LocalItem file, string target, 
             }
         }
 
+        // In another file: a writer whose process is not known may still be about to open this one.
+        _parts.Add(NewPart(target));
         Restart(stream);
         return 0;
     }
+
+    private static string NewPart(string target) => PodPath.Combine(PodPath.ParentOf(target), PodPath.NewPart());
 
     private void Restart(FileStream stream)
     {
@@ -122,8 +129,8 @@ internal sealed class FileUpload(PodTools tools, LocalItem file, string target, 
     {
         var modified = File.GetLastWriteTimeUtc(file.Path);
         UnixFileMode? mode = OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(file.Path) & PodItem.Permissions;
-        var describing = tools.DescribeAsync(_part, mode, modified, cancellationToken);
-        var arrived = await tools.StatAsync([_part], cancellationToken).ConfigureAwait(false);
+        var describing = tools.DescribeAsync(Part, mode, modified, cancellationToken);
+        var arrived = await tools.StatAsync([Part], cancellationToken).ConfigureAwait(false);
         await describing.ConfigureAwait(false);
         if (arrived is not [{ Kind: ItemKind.File } part] || part.Size != size)
         {
@@ -135,7 +142,7 @@ internal sealed class FileUpload(PodTools tools, LocalItem file, string target, 
             return;
         }
 
-        var hashes = await tools.HashAsync([_part], cancellationToken).ConfigureAwait(false)
+        var hashes = await tools.HashAsync([Part], cancellationToken).ConfigureAwait(false)
             ?? throw PodTools.NoHash();
         if (ContentHash.Text(_hash) != hashes[0])
         {

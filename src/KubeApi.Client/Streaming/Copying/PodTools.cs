@@ -199,14 +199,18 @@ internal sealed class PodTools(ICommandStarter starter, TimeProvider clock, ICop
     /// <summary>Ends a command that may still be writing, and its children.</summary>
     /// <param name="announced">Standard error of the command, which begins with the number of its process.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    public async Task KillAsync(string announced, CancellationToken cancellationToken)
+    /// <returns>Whether the process is known, and has ended.</returns>
+    public async Task<bool> KillAsync(string announced, CancellationToken cancellationToken)
     {
-        var number = announced.Split('\n')[0].Trim();
-        if (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 1)
+        if (announced.IndexOf('\n') is not (> 0 and var end)
+            || !int.TryParse(announced.AsSpan(0, end), NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id <= 1)
         {
-            // It leads a process group of its own. It may have ended by itself.
-            await RunAsync(["kill", "-9", $"-{number}"], null, cancellationToken).ConfigureAwait(false);
+            return false;
         }
+
+        // It leads a process group of its own. It may have ended by itself.
+        var group = string.Create(CultureInfo.InvariantCulture, $"-{id}");
+        return !(await RunAsync(["kill", "-9", group], null, cancellationToken).ConfigureAwait(false)).IsMissing;
     }
 
     private Task<ToolResult> RunForEachAsync(string[] command, IReadOnlyList<string> paths, CancellationToken cancellationToken) =>

@@ -130,10 +130,9 @@ public sealed class ArchiveReceiverTests : IDisposable
 
             Assert.True(failure is null or { Failure: FailureKind.InvalidAnswer or FailureKind.FileNotCopied }, $"seed {seed}: {failure}");
             Assert.Equal(outside + 1, Directory.GetFileSystemEntries(_folder.FullName).Length);
-            foreach (var link in Directory.GetFileSystemEntries(target, "*", SearchOption.AllDirectories).Select(f => new FileInfo(f)).Where(f => f.LinkTarget is not null))
-            {
-                Assert.StartsWith(target, Path.GetFullPath(link.LinkTarget!, link.DirectoryName!), StringComparison.Ordinal);
-            }
+            var written = Directory.GetFileSystemEntries(target, "*", SearchOption.AllDirectories).Select(f => new FileInfo(f));
+            var links = written.Where(f => f.LinkTarget is not null);
+            Assert.All(links, l => Assert.StartsWith(target, Path.GetFullPath(l.LinkTarget!, l.DirectoryName!), StringComparison.Ordinal));
 
             Directory.Delete(target, recursive: true);
         }

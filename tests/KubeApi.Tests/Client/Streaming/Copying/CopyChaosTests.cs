@@ -132,7 +132,18 @@ public sealed class CopyChaosTests : IDisposable
         var random = new Random(seed);
         var content = new byte[random.Next(8) == 0 ? 0 : random.Next(largest)];
         random.NextBytes(content);
-        var pod = new FakePod { NextCut = () => random.Next(3) > 0 ? long.MaxValue : random.Next(4) == 0 ? random.Next(200) : random.Next((2 * largest) + 1000) };
+        // Some commands run at the same time.
+        var cuts = new Random(seed);
+        var pod = new FakePod
+        {
+            NextCut = () =>
+            {
+                lock (cuts)
+                {
+                    return cuts.Next(3) > 0 ? long.MaxValue : cuts.Next(4) == 0 ? cuts.Next(200) : cuts.Next((2 * largest) + 1000);
+                }
+            },
+        };
         pod.Files.CreateFolders("/srv");
         return (random, pod, new RecordedCopy(), content);
     }

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 using KubeApi.Client.Streaming;
 using KubeApi.Client.Streaming.Copying;
 using KubeApi.Sandbox;
-using KubeApi.Sandbox.Kubelet;
+using KubeApi.Sandbox.Containers;
 using KubeApi.Sandbox.Streams;
 
 namespace KubeApi.Tests.Client.Streaming.Copying;
@@ -26,7 +26,7 @@ internal sealed class FakePod : ICommandStarter
     public FakePod()
     {
         var pod = new JsonObject { ["metadata"] = new JsonObject { ["name"] = "web-1", ["namespace"] = "default" } };
-        _state = new(s_cluster.Value, new ContainerRun(pod, new JsonObject { ["name"] = "app" }, DateTimeOffset.UtcNow), default);
+        _state = s_cluster.Value.Processes.StateOf(new ContainerRun(pod, new JsonObject { ["name"] = "app" }, DateTimeOffset.UtcNow));
         Files = _state.Files;
     }
 
@@ -53,19 +53,21 @@ internal sealed class FakePod : ICommandStarter
     /// <summary>Waits until all commands have ended, as they do after their connections.</summary>
     public Task SettleAsync() => Task.WhenAll(_running);
 
-    public Task<RemoteCommand> StartAsync(IReadOnlyList<string> command, bool hasInput, CancellationToken cancellationToken)
+    public async Task<RemoteCommand> StartAsync(IReadOnlyList<string> command, bool hasInput, CancellationToken cancellationToken)
     {
+        // A command whose connection was cut soon reads the end of its input, and writes no more. In a test, that must not be a race.
+        await (command[0] == "rm" ? SettleAsync() : Task.CompletedTask);
         Commands.Enqueue([.. command]);
         var (near, far) = DuplexStream.Connect();
         _running.Add(ServeAsync(far, [.. command]));
         var socket = WebSocket.CreateFromStream(
             new CutStream(near, NextCut()), new WebSocketCreationOptions { IsServer = false, SubProtocol = Version5, KeepAliveInterval = TimeSpan.Zero });
-        return Task.FromResult(new RemoteCommand(new KubeApi.Client.Streaming.ChannelSocket(socket)));
+        return new RemoteCommand(new KubeApi.Client.Streaming.ChannelSocket(socket));
     }
 
     private async Task ServeAsync(DuplexStream stream, string[] command)
     {
-        await Task.Yield();
+        // Without a pause before the command has started: a test knows then that it has.
         using var socket = WebSocket.CreateFromStream(
             stream, new WebSocketCreationOptions { IsServer = true, SubProtocol = Version5, KeepAliveInterval = TimeSpan.Zero });
         using var sending = new SemaphoreSlim(1, 1);
