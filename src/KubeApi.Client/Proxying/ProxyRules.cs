@@ -5,6 +5,8 @@ namespace KubeApi.Client.Proxying;
 /// <summary>Decides which requests the proxy forwards. A refusal names its rule.</summary>
 internal sealed partial class ProxyRules(ApiProxyOptions options)
 {
+    private const string FetchSite = "Sec-Fetch-Site";
+
     private readonly PatternList _acceptHosts = new(nameof(options.AcceptHosts), options.AcceptHosts);
     private readonly PatternList _acceptPaths = new(nameof(options.AcceptPaths), options.AcceptPaths);
     private readonly PatternList _rejectPaths = new(nameof(options.RejectPaths), options.RejectPaths);
@@ -18,6 +20,7 @@ internal sealed partial class ProxyRules(ApiProxyOptions options)
             // A browser sends it with each request of a page of another site, and with each one that may change something.
             : head.Headers.FirstOrDefault(h => IsOrigin(h.Key) && !IsOwn(h.Value, head.Host)) is { Key: not null } origin
                 ? $"Origin: the request comes from a page of '{origin.Value}', not of http://{head.Host}"
+            : IsPartOfForeignPage(head) ? $"Origin: the request is a part of a page of another site (Sec-Fetch-Site: {head.ValueOf(FetchSite)})"
             : null;
     }
 
@@ -47,6 +50,11 @@ internal sealed partial class ProxyRules(ApiProxyOptions options)
         var colon = host.LastIndexOf(':');
         return colon > host.LastIndexOf(']') && host.AsSpan(colon + 1).ToString().All(char.IsAsciiDigit) ? host[..colon] : host;
     }
+
+    // An image or a script has no Origin, and a GET to a service may change something. A link that somebody follows shows its page to nobody else.
+    private static bool IsPartOfForeignPage(RequestHead head) =>
+        head.ValueOf(FetchSite) is "cross-site" or "same-site"
+        && !(head.ValueOf("Sec-Fetch-Mode") == "navigate" && head.ValueOf("Sec-Fetch-Dest") == "document");
 
     private static bool IsOrigin(string header) => header.Equals("Origin", StringComparison.OrdinalIgnoreCase);
 

@@ -33,6 +33,19 @@ public sealed class ProxyRulesTests
     public void The_page_of_a_browser_is_the_proxys_own(string origin, string? rule) =>
         AssertRule(rule, new ProxyRules(s_defaults).RefuseCaller(Head("POST", "/", ("Host", "localhost:8001"), ("Origin", origin))));
 
+    [Theory]
+    [InlineData("none", "navigate", "document", null)]
+    [InlineData("same-origin", "cors", "empty", null)]
+    [InlineData("cross-site", "navigate", "document", null)]
+    [InlineData("cross-site", "navigate", "iframe", "Origin")]
+    [InlineData("cross-site", "no-cors", "image", "Origin")]
+    [InlineData("cross-site", "no-cors", "empty", "Origin")]
+    [InlineData("same-site", "no-cors", "script", "Origin")]
+    public void A_page_of_another_site_cannot_embed_a_request(string site, string mode, string destination, string? rule) => AssertRule(
+        rule,
+        new ProxyRules(s_defaults).RefuseCaller(Head(
+            "GET", "/", ("Host", "localhost:8001"), ("Sec-Fetch-Site", site), ("Sec-Fetch-Mode", mode), ("Sec-Fetch-Dest", destination))));
+
     [Fact]
     public void A_second_origin_is_checked_too() => AssertRule(
         "Origin",
