@@ -26,8 +26,8 @@ contexts:
 
     It 'lists the contexts of KUBECONFIG as a table, with the current one marked' {
         $header, $null, $row = Get-KubeApiContext | Get-Lines
-        $header -split '\s+' | Should -Be '*', 'Name', 'Cluster', 'Server', 'User', 'Namespace', 'Authentication'
-        $row[0] -split '\s+' | Should -Be '*', 'sandbox-admin', 'sandbox', "$($sandbox.Uri)/", 'sandbox-admin', 'default', 'token'
+        $header -split '\s+' | Should -Be '*', 'Name', 'Server', 'Namespace', 'User', 'Authentication', 'Cluster'
+        $row[0] -split '\s+' | Should -Be '*', 'sandbox-admin', "$($sandbox.Uri)/", 'default', 'sandbox-admin', 'token', 'sandbox'
         $row[1] | Should -BeLike '  sandbox-viewer*'
     }
 
@@ -40,7 +40,7 @@ contexts:
         $context = Get-KubeApiContext shop -KubeConfig $file
         $context.Server, $context.Namespace, $context.Authentication, $context.IsCurrent | Should -Be 'https://shop.example:6443/', 'web', 'exec plugin touch', $true
         Get-KubeApiContext -KubeConfig $file | ConvertTo-Json -Depth 5 | Should -Not -BeLike '*s3cr3t*'
-        (Get-KubeApiContext acting -KubeConfig $file | Get-Lines)[-1] | Should -BeLike '*token, as jane'
+        (Get-KubeApiContext acting -KubeConfig $file | Get-Lines)[-1] | Should -BeLike '*token, as jane *'
     }
 
     It 'lists what is broken with what is wrong' {

@@ -51,6 +51,14 @@ Describe 'Wait-KubeApiObject' {
         (Wait-KubeApiObject cm first -For Condition=Never, data.colour=blue -Any -Timeout 10).Name | Should -Be first
     }
 
+    It 'waits in two sessions at once' {
+        $other = Connect-KubeApi -Name wait-other
+        $found = Wait-KubeApiObject cm first -Session wait-admin, $other -Timeout 30
+        ($found | Get-KubeApiSession).Name | Sort-Object | Should -Be wait-admin, wait-other
+        $other | Disconnect-KubeApi
+        $null = Select-KubeApiSession wait-admin
+    }
+
     It 'waits for a deletion, and returns the object as it was' {
         $old = New-Map old
         $job = Start-ThreadJob {

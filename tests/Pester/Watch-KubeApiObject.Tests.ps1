@@ -41,29 +41,43 @@ Describe 'Watch-KubeApiObject' {
         $events[1].Object.data.x | Should -Be 1
     }
 
+    It 'says what -Until takes, and which cmdlet waits for a condition' {
+        $failure = Get-Failure { Watch-KubeApiObject configmap first -Namespace $namespace -Until Available }
+        "$failure" | Should -BeLike '*A script block is needed*Wait-KubeApiObject -For Available*'
+    }
+
     It 'ends quietly after -Timeout' {
         $failures = $null
         Watch-KubeApiObject configmaps -Namespace $namespace -NewOnly -Timeout 1 -ErrorVariable failures | Should -BeNullOrEmpty
         $failures | Should -BeNullOrEmpty
     }
 
+    It 'watches in two sessions at once, and says which one an event is of' {
+        $other = Connect-KubeApi -Name watch-other
+        $events = Watch-KubeApiObject configmap first -Namespace $namespace -Session $session, $other | Select-Object -First 2
+        $events.Session | Sort-Object | Should -Be watch-admin, watch-other
+        ($events | Out-String -Width 200) -split '\n' -match 'Session' | Should -HaveCount 1
+        $other | Disconnect-KubeApi
+        $null = Select-KubeApiSession $session
+    }
+
     It 'selects by label, name pattern and type of event' {
-        (Watch-KubeApiObject configmaps -Namespace $namespace -LabelSelector app=a -Timeout 1).Name | Should -Be first
-        (Watch-KubeApiObject configmaps 'sec*' -Namespace $namespace -Timeout 1).Name | Should -Be second
-        Watch-KubeApiObject configmaps -Namespace $namespace -EventType Deleted -Timeout 1 | Should -BeNullOrEmpty
+        (Watch-KubeApiObject configmaps -Namespace $namespace -LabelSelector app=a -Timeout 3).Name | Should -Be first
+        (Watch-KubeApiObject configmaps 'sec*' -Namespace $namespace -Timeout 3).Name | Should -Be second
+        Watch-KubeApiObject configmaps -Namespace $namespace -EventType Deleted -Timeout 3 | Should -BeNullOrEmpty
     }
 
     It 'takes names and patterns together, as arguments and piped in' {
-        (Watch-KubeApiObject configmaps first, 'sec*' -Namespace $namespace -Timeout 1).Name | Sort-Object | Should -Be first, second
-        ('fir*', 'sec*' | Watch-KubeApiObject configmaps -Namespace $namespace -Timeout 1).Name | Sort-Object | Should -Be first, second
+        (Watch-KubeApiObject configmaps first, 'sec*' -Namespace $namespace -Timeout 3).Name | Sort-Object | Should -Be first, second
+        ('fir*', 'sec*' | Watch-KubeApiObject configmaps -Namespace $namespace -Timeout 3).Name | Sort-Object | Should -Be first, second
     }
 
     It 'watches several types, and objects from the pipeline' {
         $null = Invoke-KubeApi POST "/api/v1/namespaces/$namespace/secrets" -Body @{ metadata = @{ name = 'quiet' } }
-        $kinds = (Watch-KubeApiObject configmap, secret -Namespace $namespace -Timeout 1).Kind | Sort-Object -Unique
+        $kinds = (Watch-KubeApiObject configmap, secret -Namespace $namespace -Timeout 3).Kind | Sort-Object -Unique
         $kinds | Should -Be ConfigMap, Secret
-        (Get-KubeApiObject configmap first -Namespace $namespace | Watch-KubeApiObject -Timeout 1).Name | Should -Be first
-        ('configmap/second' | Watch-KubeApiObject -Namespace $namespace -Timeout 1).Name | Should -Be second
+        (Get-KubeApiObject configmap first -Namespace $namespace | Watch-KubeApiObject -Timeout 3).Name | Should -Be first
+        ('configmap/second' | Watch-KubeApiObject -Namespace $namespace -Timeout 3).Name | Should -Be second
     }
 
     It 'gives objects that know their session, so that they can be written back' {
@@ -72,7 +86,7 @@ Describe 'Watch-KubeApiObject' {
     }
 
     It 'reads metadata only on request' {
-        $object = (Watch-KubeApiObject configmap first -Namespace $namespace -MetadataOnly -Timeout 1).Object
+        $object = (Watch-KubeApiObject configmap first -Namespace $namespace -MetadataOnly -Timeout 3).Object
         $object.metadata.name | Should -Be first
         $object.kind | Should -Be PartialObjectMetadata
     }
@@ -91,11 +105,11 @@ Describe 'Watch-KubeApiObject' {
     }
 
     It 'shows time and type, then the server''s columns' {
-        $lines = Watch-KubeApiObject configmap first, second -Namespace $namespace -Timeout 1 | Get-Lines
+        $lines = Watch-KubeApiObject configmap first, second -Namespace $namespace -Timeout 3 | Get-Lines
         $lines[0] | Should -Match '^Time\s+Type\s+Name\s+Data\s+Age$'
         $lines[2] | Should -Match '^\d\d:\d\d:\d\d\s+Added\s+first\s+0\s+\d+\w+$'
         $lines | Should -HaveCount 4
-        (Watch-KubeApiObject configmap first -Namespace $namespace -Timeout 1).Object.Columns.Data | Should -Be 0
+        (Watch-KubeApiObject configmap first -Namespace $namespace -Timeout 3).Object.Columns.Data | Should -Be 0
     }
 
     It 'shows each event at once' {
@@ -107,7 +121,7 @@ Describe 'Watch-KubeApiObject' {
     }
 
     It 'shares a view among several types' {
-        $lines = Watch-KubeApiObject configmap/first, pod/web -Namespace $namespace -Timeout 1 | Get-Lines
+        $lines = Watch-KubeApiObject configmap/first, pod/web -Namespace $namespace -Timeout 3 | Get-Lines
         $lines[0] | Should -Match '^Time\s+Type\s+Kind\s+Namespace\s+Name\s+Ready\s+Status$'
         $lines[2] | Should -Match "^\d\d:\d\d:\d\d\s+Added\s+ConfigMap\s+\S+\s+first$"
     }

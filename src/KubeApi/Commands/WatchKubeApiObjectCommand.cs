@@ -43,6 +43,7 @@ public sealed class WatchKubeApiObjectCommand : ObjectSelectionCmdlet
 
     /// <summary>Ends the watch after the event for which the script block returns true; the event is <c>$_</c>.</summary>
     [Parameter]
+    [ScriptTransformation]
     [ValidateNotNull]
     public ScriptBlock? Until { get; set; }
 

@@ -16,17 +16,19 @@ internal static class EventView
     /// <param name="columns">The server's columns. Those of priority 0 are in the default view.</param>
     /// <param name="hasSession">Whether the session comes before the server's columns.</param>
     /// <param name="hasNamespace">Whether the namespace comes before the server's columns.</param>
-    public static ExtendedTypeDefinition Create(string typeName, IReadOnlyList<TableColumn> columns, bool hasSession, bool hasNamespace) => new(
+    /// <param name="name">The name of the first object. Others are expected to be as long; a longer one is wrapped.</param>
+    public static ExtendedTypeDefinition Create(
+        string typeName, IReadOnlyList<TableColumn> columns, bool hasSession, bool hasNamespace, string name) => new(
         typeName,
         [
-            new FormatViewDefinition(typeName, Table(columns.Where(c => c.Priority == 0), hasSession, hasNamespace)),
-            new FormatViewDefinition(KindView.Wide, Table(columns, hasSession, hasNamespace)),
+            new FormatViewDefinition(typeName, Table(columns.Where(c => c.Priority == 0), hasSession, hasNamespace, NameWidth(name))),
+            new FormatViewDefinition(KindView.Wide, Table(columns, hasSession, hasNamespace, NameWidth(name))),
         ]);
 
-    private static TableControl Table(IEnumerable<TableColumn> columns, bool hasSession, bool hasNamespace)
+    private static TableControl Table(IEnumerable<TableColumn> columns, bool hasSession, bool hasNamespace, int nameWidth)
     {
         var table = new TableControl();
-        var row = new TableControlRow();
+        var row = new TableControlRow { Wrap = true };
         Add("Time", "$_.Time.ToString('HH:mm:ss')", 8);
         Add("Type", "$_.Type", 8);
         if (hasSession)
@@ -43,7 +45,7 @@ internal static class EventView
         {
             var call = ColumnValue.IsAge(column) ? "Age($_.Object" : "Text($_.Object, 0";
             var name = CodeGeneration.EscapeSingleQuotedStringContent(column.Name);
-            Add(column.Name, $"[KubeApi.Formatting.TableCell]::{call}, '{name}')", WidthOf(column));
+            Add(column.Name, $"[KubeApi.Formatting.TableCell]::{call}, '{name}')", column.Format == "name" ? nameWidth : WidthOf(column));
         }
 
         table.Rows.Add(row);
@@ -56,8 +58,10 @@ internal static class EventView
         }
     }
 
-    // The name has what the others leave.
-    private static int WidthOf(TableColumn column) => column.Format == "name" ? 0 : Math.Max(column.Name.Length, column switch
+    // In steps, so that a similar watch has the same view.
+    private static int NameWidth(string name) => Math.Clamp((name.Length + 11) / 8 * 8, 16, 48);
+
+    private static int WidthOf(TableColumn column) => Math.Max(column.Name.Length, column switch
     {
         { Type: "integer" or "number" or "boolean" } or { Name: "Ready" } => 5,
         { Name: "Restarts" } => 8,

@@ -32,7 +32,8 @@ internal static class KindView
     /// <summary>Everything that makes a difference between two definitions of the same type.</summary>
     public static string Signature(ExtendedTypeDefinition definition) => string.Join('\n', definition.FormatViewDefinition.SelectMany(
         v => v.Control is TableControl table
-            ? table.Headers.Zip(table.Rows[0].Columns, (header, column) => $"{v.Name} {header.Alignment} {header.Label} {column.DisplayEntry.Value}")
+            ? table.Headers.Zip(
+                table.Rows[0].Columns, (header, column) => $"{v.Name} {header.Alignment} {header.Width} {header.Label} {column.DisplayEntry.Value}")
             : []));
 
     private static TableControl Table(

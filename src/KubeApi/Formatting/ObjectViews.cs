@@ -106,7 +106,7 @@ internal sealed class ObjectViews
             var name = $"{prefix}#{apiVersion}/{e.Kind}";
             if (ServerCells.Of(e.Object) is { } cells && _defined.Add(name))
             {
-                RunspaceViews.Define([EventView.Create(name, cells.Columns, scope.HasSessions, hasNamespace)]);
+                RunspaceViews.Define([EventView.Create(name, cells.Columns, scope.HasSessions, hasNamespace, e.Name)]);
             }
 
             if (_defined.Contains(name))

@@ -1,0 +1,14 @@
+using System.Management.Automation;
+
+namespace KubeApi.Binding;
+
+/// <summary>Says what to type instead of a string where only a script block is accepted: PowerShell's own error does not.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ScriptTransformationAttribute : ArgumentTransformationAttribute
+{
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        ((inputData as PSObject)?.BaseObject ?? inputData) is string text
+            ? throw new ArgumentTransformationMetadataException(
+                $"A script block is needed, as {{ $_.Object.status.phase -eq 'Running' }}. To wait for a condition: Wait-KubeApiObject -For {text}.")
+            : inputData;
+}
