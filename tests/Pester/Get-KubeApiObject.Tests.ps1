@@ -561,6 +561,15 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
     }
 
     Context 'what goes wrong' {
+        It 'says what replaces <Typed> of kubectl' -ForEach @(
+            @{ Typed = '-o yaml'; Instead = 'ConvertTo-KubeApiYaml'; Script = { Get-KubeApiObject pods -o yaml } }
+            @{ Typed = '-o wide'; Instead = 'Format-Table -View Wide'; Script = { Get-KubeApiObject pods -o wide } }
+            @{ Typed = '-o jsonpath'; Instead = 'ForEach-Object'; Script = { Get-KubeApiObject pods -o 'jsonpath={.items}' } }
+            @{ Typed = '--watch'; Instead = 'Watch-KubeApiObject'; Script = { Get-KubeApiObject pods --watch } }
+        ) {
+            "$(Get-Failure $Script)" | Should -BeLike "*$Instead*"
+        }
+
         It '<Id> (<Category>) where <What>' -ForEach @(
             @{ What = 'there is no such type'; Id = 'ResourceTypeNotFound'; Category = 'ObjectNotFound'; Script = { Get-KubeApiObject nope } }
             @{ What = 'there is no such object'; Id = 'ObjectNotFound'; Category = 'ObjectNotFound'; Script = { Get-KubeApiObject pods nope } }

@@ -13,12 +13,13 @@ Describe 'The help of <_>' -ForEach $commands {
 
     It 'describes each parameter, and no other' {
         $described = $help.parameters.parameter | Where-Object { $_.description.Text } | ForEach-Object name | Sort-Object
-        $described | Should -Be ($command.Parameters.Keys | Where-Object { $_ -notin $common } | Sort-Object)
+        $shown = $command.Parameters.Values | Where-Object { $_.Name -notin $common -and $_.Attributes.DontShow -notcontains $true }
+        $described | Should -Be ($shown.Name | Sort-Object)
     }
 
     It 'tells the aliases and positions that are so' {
         foreach ($set in $command.ParameterSets) {
-            foreach ($parameter in $set.Parameters | Where-Object Name -NotIn $common) {
+            foreach ($parameter in $set.Parameters | Where-Object { $_.Name -notin $common -and $_.Attributes.DontShow -notcontains $true }) {
                 $told = $help.parameters.parameter | Where-Object name -EQ $parameter.Name
                 $told.aliases | Should -Be (($parameter.Aliases -join ', ') ? ($parameter.Aliases -join ', ') : 'none') -Because "-$($parameter.Name)"
                 # One may stand first behind piped objects, and third behind a type and a name.

@@ -53,6 +53,12 @@ public sealed class GetKubeApiObjectCommand : ObjectSelectionCmdlet
     [Parameter]
     public SwitchParameter ShowManagedFields { get; set; }
 
+    /// <summary>Not a parameter of this cmdlet: it tells users of kubectl what replaces <c>-o</c>.</summary>
+    [Parameter(DontShow = true)]
+    [Alias("o")]
+    [KubectlOutput]
+    public string? Output { get; set; }
+
     /// <inheritdoc/>
     protected override void Begin()
     {
