@@ -13,6 +13,7 @@
     TypesToProcess       = @('KubeApi.Types.ps1xml')
     FormatsToProcess     = @('KubeApi.Format.ps1xml')
     CmdletsToExport      = @(
+        'Clear-KubeApiNode'
         'Compare-KubeApiObject'
         'Connect-KubeApi'
         'ConvertFrom-KubeApiQuantity'
@@ -47,6 +48,7 @@
         'Remove-KubeApiObject'
         'Resize-KubeApiWorkload'
         'Restart-KubeApiWorkload'
+        'Resume-KubeApiNode'
         'Select-KubeApiColumn'
         'Select-KubeApiSession'
         'Set-KubeApiObject'
@@ -55,6 +57,7 @@
         'Start-KubeApiProxy'
         'Stop-KubeApiPortForward'
         'Stop-KubeApiProxy'
+        'Suspend-KubeApiNode'
         'Test-KubeApiAccess'
         'Undo-KubeApiRollout'
         'Update-KubeApiObject'

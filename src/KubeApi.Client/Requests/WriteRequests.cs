@@ -52,6 +52,34 @@ public static class WriteRequests
     /// <summary>Deletes an object.</summary>
     public static ApiRequest Delete(ApiResource resource, string? @namespace, string name, DeleteOptions options)
     {
+        return new(HttpMethod.Delete, resource.PathOf(@namespace, name))
+        {
+            Body = JsonSerializer.SerializeToUtf8Bytes(Body(options)),
+            RepeatSafety = Safety(options.Uid is not null || options.DryRun),
+            Target = Target("delete", resource, @namespace, name, new WriteOptions()),
+        };
+    }
+
+    /// <summary>Evicts a pod: the server deletes it if the disruption budgets allow it, else it answers 429.</summary>
+    public static ApiRequest Evict(string @namespace, string name, DeleteOptions options)
+    {
+        var body = new JsonObject
+        {
+            ["apiVersion"] = "policy/v1",
+            ["kind"] = "Eviction",
+            ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = @namespace },
+            ["deleteOptions"] = Body(options),
+        };
+        return new(HttpMethod.Post, PodRequests.Pods.PathOf(@namespace, name, "eviction"))
+        {
+            Body = JsonSerializer.SerializeToUtf8Bytes(body),
+            RepeatSafety = Safety(options.Uid is not null || options.DryRun),
+            Target = new RequestTarget("create", "pods/eviction", @namespace, name),
+        };
+    }
+
+    private static JsonObject Body(DeleteOptions options)
+    {
         var body = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "DeleteOptions" };
         if (options.GracePeriodSeconds is { } seconds)
         {
@@ -74,12 +102,7 @@ public static class WriteRequests
             body["dryRun"] = new JsonArray("All");
         }
 
-        return new(HttpMethod.Delete, resource.PathOf(@namespace, name))
-        {
-            Body = JsonSerializer.SerializeToUtf8Bytes(body),
-            RepeatSafety = Safety(options.Uid is not null || options.DryRun),
-            Target = Target("delete", resource, @namespace, name, new WriteOptions()),
-        };
+        return body;
     }
 
     private static ApiRequest Patch(

@@ -1,0 +1,69 @@
+using System.Management.Automation;
+using KubeApi.Binding;
+using KubeApi.Completion;
+using KubeApi.Operations;
+
+namespace KubeApi.Commands.Base;
+
+/// <summary>A cmdlet that works on nodes one by one. A derived cmdlet overrides <see cref="Process(ObjectTarget)"/>.</summary>
+public abstract class NodeCmdlet : SessionCmdlet
+{
+    private protected const string NameSet = "Name";
+    private protected const string InputObjectSet = "InputObject";
+
+    private TargetResolver? _targets;
+
+    /// <summary>Names of nodes, as they are.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
+    [ArgumentCompleter(typeof(NodeCompleter))]
+    [ObjectNameTransformation]
+    [ValidateNotNullOrEmpty]
+    public NameArgument[] Name { get; set; } = [];
+
+    /// <summary>Nodes, where they came from, or their names.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public object? InputObject { get; set; }
+
+    /// <inheritdoc/>
+    protected override bool NeedsSession => ParameterSetName == NameSet;
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        base.Begin();
+        _targets = new TargetResolver(Pipeline, Sessions, MyInvocation.MyCommand.Name);
+    }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        if (ParameterSetName == NameSet)
+        {
+            ForEach(Name);
+            return;
+        }
+
+        foreach (var item in PipelineItems.Of(InputObject))
+        {
+            if (((item as PSObject)?.BaseObject ?? item) is string { Length: > 0 } name && !name.Contains('/', StringComparison.Ordinal))
+            {
+                ForEach([new NameArgument(name)]);
+            }
+            else
+            {
+                _targets!.ForEachInput(item, null, (target, _) => Process(RequireNode(target)));
+            }
+        }
+    }
+
+    /// <summary>Works on one node.</summary>
+    private protected abstract void Process(ObjectTarget node);
+
+    private void ForEach(NameArgument[] names) =>
+        Pipeline.Attempt("nodes", null, () => _targets!.ForEachNamed(ResourceName.Parse("nodes"), names, null, Process));
+
+    private static ObjectTarget RequireNode(ObjectTarget target) => target.Type is { Kind: "Node", Group: "" }
+        ? target
+        : throw new ArgumentException($"{target} is not a node.");
+}

@@ -1,0 +1,85 @@
+Describe 'Clear-KubeApiNode' -Tag Sandbox {
+    BeforeAll {
+        . $PSScriptRoot/Sandbox.ps1
+        $sandbox = Start-Sandbox
+        $null = Connect-KubeApi
+        $node = (Get-KubeApiObject nodes).Name
+        function New-Web([int] $Replicas, [int] $Needed) {
+            $null = Set-KubeApiObject -Wait -Timeout 60 @"
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec: { replicas: $Replicas, selector: { matchLabels: { app: web } }, template: { metadata: { labels: { app: web } }, spec: { containers: [{ name: main, image: x }] } } }
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: web }
+spec: { minAvailable: $Needed, selector: { matchLabels: { app: web } } }
+"@
+        }
+    }
+
+    BeforeEach {
+        Get-KubeApiObject nodes | Resume-KubeApiNode | Out-Null
+        New-Web 2 0
+    }
+
+    AfterEach {
+        Get-KubeApiObject pods alone -ErrorAction Ignore | Remove-KubeApiObject -GracePeriod 0 -Wait
+    }
+
+    AfterAll {
+        Stop-Sandbox $sandbox
+    }
+
+    It 'cordons the node, evicts its pods, and writes those that are gone' {
+        $old = Get-KubeApiObject pods
+        $gone = Clear-KubeApiNode $node -Timeout 60
+        $gone.metadata.uid | Sort-Object | Should -Be ($old.metadata.uid | Sort-Object)
+        $gone[0].Columns.Ready | Should -Be 1/1
+        (Get-KubeApiObject node $node).Columns.Status | Should -Be 'Ready,SchedulingDisabled'
+    }
+
+    It 'shows with -WhatIf what would go, and changes nothing' {
+        $old = Get-KubeApiObject pods
+        Get-KubeApiObject node $node | Clear-KubeApiNode -WhatIf | Should -BeNullOrEmpty
+        (Get-KubeApiObject pods).metadata.uid | Should -Be $old.metadata.uid
+        (Get-KubeApiObject node $node).spec.unschedulable | Should -BeNullOrEmpty
+    }
+
+    It 'refuses what would be lost, with the switch that says otherwise, and changes nothing' {
+        $null = New-KubeApiObject @{
+            apiVersion = 'v1'; kind = 'Pod'; metadata = @{ name = 'alone' }
+            spec = @{ nodeName = $node; containers = @(@{ name = 'main'; image = 'x' }); volumes = @(@{ name = 'data'; emptyDir = @{} }) }
+        }
+        $failure = Get-Failure { Clear-KubeApiNode $node -ErrorAction Stop }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+        "$failure" | Should -BeLike '*default/alone: *-Force*-DeleteEmptyDirData*'
+        (Get-KubeApiObject node $node).spec.unschedulable | Should -BeNullOrEmpty
+        (Clear-KubeApiNode $node -Force -DeleteEmptyDirData -Timeout 60).Name | Should -Contain alone
+    }
+
+    It 'waits for a disruption budget, and says which pods it keeps' {
+        New-Web 2 2
+        $gone = Clear-KubeApiNode $node -Timeout 0 -ErrorVariable failures -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+        $gone | Should -BeNullOrEmpty
+        $failures | Should -HaveCount 2
+        "$($failures[0])" | Should -BeLike "*The disruption budget web needs 2 healthy pods*$node*Resume-KubeApiNode*"
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'WaitTimeout,*'
+    }
+
+    It 'is an error for <What>' -ForEach @(
+        @{ What = 'a node that does not exist'; Id = 'ObjectNotFound'; Script = { Clear-KubeApiNode none -ErrorAction Stop } }
+        @{ What = 'another object'; Id = 'InvalidArgument'; Script = { 'pod/x' | Clear-KubeApiNode -ErrorAction Stop } }
+    ) {
+        (Get-Failure $Script).FullyQualifiedErrorId | Should -BeLike "$Id,*"
+    }
+
+    It 'completes the names of nodes' {
+        Get-Completions 'Clear-KubeApiNode no' | Should -Be $node
+    }
+
+    It 'has help with examples' {
+        (Get-Help Clear-KubeApiNode -Full).Examples.Example.Count | Should -BeGreaterThan 1
+    }
+}
