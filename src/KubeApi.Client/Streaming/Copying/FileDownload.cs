@@ -83,7 +83,7 @@ internal sealed class FileDownload(PodTools tools, PodItem file, string target, 
                 throw CopyFailure.Broken($"'{file.Path}'", "The container has no tail, by which the copy could go on.", cut);
             }
 
-            result.Require();
+            result.RequireCopy(file.Path, target);
             return;
         }
     }

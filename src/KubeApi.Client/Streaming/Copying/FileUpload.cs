@@ -71,7 +71,10 @@ internal sealed class FileUpload(PodTools tools, LocalItem file, string target, 
             };
             try
             {
-                (await writer.RunAsync(cancellationToken).ConfigureAwait(false)).Require();
+                var result = await writer.RunAsync(cancellationToken).ConfigureAwait(false);
+                // The first line is the number of the process.
+                var errors = result.ErrorText;
+                (result with { ErrorText = errors[(errors.IndexOf('\n') + 1)..] }).RequireCopy(file.Path, target);
                 return;
             }
             catch (KubeApiException e) when (Patience.IsCut(e))

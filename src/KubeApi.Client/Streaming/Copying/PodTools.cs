@@ -224,30 +224,61 @@ internal sealed class PodTools(ICommandStarter starter, TimeProvider clock, ICop
         List<PodItem> items = [];
         foreach (var path in paths)
         {
-            if ((await RunAsync(["test", "-d", path], null, cancellationToken).ConfigureAwait(false)) is { IsMissing: false, IsSuccess: var isFolder }
-                && isFolder)
+            if (await TestAsync("-d", path, cancellationToken).ConfigureAwait(false))
             {
                 items.Add(new PodItem(path, ItemKind.Folder, 0));
             }
-            else if ((await RunAsync(["test", "-f", path], null, cancellationToken).ConfigureAwait(false)) is { IsMissing: false } file)
+            else if (await TestAsync("-f", path, cancellationToken).ConfigureAwait(false))
             {
-                items.AddRange(file.IsSuccess ? [new PodItem(path, ItemKind.File, await CountAsync(path, cancellationToken).ConfigureAwait(false))] : []);
+                items.Add(new PodItem(path, ItemKind.File, await CountAsync(path, cancellationToken).ConfigureAwait(false)));
             }
-            else
+            else if (await TestAsync("-e", path, cancellationToken).ConfigureAwait(false))
             {
-                throw new KubeApiException(FailureKind.ToolNotFound, "The container has neither stat nor test.");
+                items.Add(new PodItem(path, ItemKind.Other, 0));
             }
         }
 
         return items;
     }
 
+    // As a program, or built into the shell.
+    private async Task<bool> TestAsync(string test, string path, CancellationToken cancellationToken)
+    {
+        var result = await RunAsync(["test", test, path], null, cancellationToken).ConfigureAwait(false);
+        if (result.IsMissing)
+        {
+            result = await RunAsync(["sh", "-c", "test \"$1\" \"$2\"", "sh", test, path], null, cancellationToken).ConfigureAwait(false);
+        }
+
+        return result.IsMissing
+            ? throw new KubeApiException(FailureKind.ToolNotFound, "The container has none of the programs that a copy needs: no stat, no test, no shell.")
+            : result.IsSuccess;
+    }
+
     private async Task<long> CountAsync(string path, CancellationToken cancellationToken)
     {
-        var result = (await RunAsync(["wc", "-c", path], null, cancellationToken).ConfigureAwait(false)).Require();
-        return long.TryParse(result.Text.TrimStart().Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var size)
-            ? size
-            : throw new KubeApiException(FailureKind.InvalidAnswer, "The container's wc returned something unexpected.");
+        var counted = await RunAsync(["wc", "-c", path], null, cancellationToken).ConfigureAwait(false);
+        if (!counted.IsMissing)
+        {
+            return long.TryParse(counted.Require().Text.TrimStart().Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+                ? size
+                : throw new KubeApiException(FailureKind.InvalidAnswer, "The container's wc returned something unexpected.");
+        }
+
+        var bytes = 0L;
+        var read = new CopyCommand(starter, "cat", path)
+        {
+            ReceiveAsync = async (output, token) =>
+            {
+                var buffer = new byte[64 * 1024];
+                for (int count; (count = await output.ReadAsync(buffer, token).ConfigureAwait(false)) > 0;)
+                {
+                    bytes += count;
+                }
+            },
+        };
+        (await read.RunAsync(cancellationToken).ConfigureAwait(false)).Require();
+        return bytes;
     }
 
     private static byte[] Terminated(IEnumerable<string> values) => Encoding.UTF8.GetBytes(string.Concat(values.Select(v => v + '\0')));

@@ -13,6 +13,9 @@ internal sealed record ToolResult(string Command, CommandResult Result, byte[] O
     private const int NotExecutable = 126;
     private const int NotFound = 127;
 
+    // The last lines of standard error that an error repeats.
+    private const int LinesInError = 5;
+
     public bool IsSuccess => Result.ExitCode == 0;
 
     /// <summary>Whether the container does not have the program.</summary>
@@ -22,11 +25,23 @@ internal sealed record ToolResult(string Command, CommandResult Result, byte[] O
 
     public string Text => Encoding.UTF8.GetString(Output);
 
+    /// <summary>Returns it if the command has copied something.</summary>
+    /// <param name="source">What it should have copied.</param>
+    /// <param name="target">Where to.</param>
+    /// <exception cref="KubeApiException">It has not; the message has the errors of the command.</exception>
+    public ToolResult RequireCopy(string source, string target) => IsSuccess || IsMissing || Result.ExitCode is null
+        ? Require()
+        : throw new KubeApiException(
+            FailureKind.CommandFailed, TerminalText.Clean($"Cannot copy '{source}' to '{target}': {LastErrors("exit code " + Result.ExitCode)}"));
+
+    private string LastErrors(string otherwise) =>
+        string.Join('\n', ErrorText.Split('\n').Where(l => l.Length > 0).TakeLast(LinesInError)) is { Length: > 0 } lines ? lines : otherwise;
+
     /// <summary>Returns it if the command succeeded.</summary>
     /// <exception cref="KubeApiException">It did not.</exception>
     public ToolResult Require() => IsSuccess ? this : throw Failure();
 
     public KubeApiException Failure() => IsMissing
         ? new KubeApiException(FailureKind.ToolNotFound, $"The container has no {Command}.")
-        : Result.ToFailure($"'{Command}'", ErrorText.TrimEnd('\n').Split('\n').Where(l => l.Length > 0).TakeLast(5));
+        : Result.ToFailure($"'{Command}'", [LastErrors("")]);
 }

@@ -79,7 +79,7 @@ internal sealed class TreeUpload(PodTools tools, string folder, CopyOptions opti
         return [.. entries.Where(e => isMoved(e.Path) || (e.Kind == ItemKind.Folder && plan.Moves.Count > 0))];
     }
 
-    private async Task SendAsync(IReadOnlyList<(UploadItem Item, string Part, List<TreeEntry> Entries)> trees, CancellationToken cancellationToken)
+    private async Task SendAsync(List<(UploadItem Item, string Part, List<TreeEntry> Entries)> trees, CancellationToken cancellationToken)
     {
         var command = new CopyCommand(tools.Starter, "tar", "xpof", "-", "-C", folder)
         {
@@ -102,7 +102,7 @@ internal sealed class TreeUpload(PodTools tools, string folder, CopyOptions opti
         };
         try
         {
-            (await command.RunAsync(cancellationToken).ConfigureAwait(false)).Require();
+            (await command.RunAsync(cancellationToken).ConfigureAwait(false)).RequireCopy(trees[0].Item.Item.Path, folder);
         }
         catch (KubeApiException e) when (Patience.IsCut(e))
         {

@@ -50,6 +50,14 @@ public sealed class ExecTests(SandboxFixture fixture) : IClassFixture<SandboxFix
     [InlineData("", "", 1, "test", "-d", "/srv/app.conf")]
     [InlineData("", "tar: can't change directory to '/absent': No such file or directory\n", 1, "tar", "xf", "-", "-C", "/absent")]
     [InlineData("", "kill: can't kill pid '99': No such process\n", 1, "kill", "99")]
+    [InlineData("", "kill: can't kill pid '99': No such process\n", 1, "kill", "-9", "-99")]
+    [InlineData("/\n", "", 0, "pwd")]
+    [InlineData("81a4 8 /srv/app.conf\n", "", 0, "stat", "-L", "-c", "%f %s %n", "/srv/app.conf")]
+    [InlineData("41ed /srv\n", "stat: can't stat '/absent': No such file or directory\n", 1, "stat", "-L", "-c", "%f %n", "/absent", "/srv")]
+    [InlineData("/srv/app.conf\0", "", 0, "find", "/srv/", "-mindepth", "1", "-maxdepth", "1", "-print0")]
+    [InlineData("", "", 0, "find", "/srv", "-mindepth", "1", "-type", "d", "-print0")]
+    [InlineData("", "", 0, "chmod", "644", "/srv/app.conf")]
+    [InlineData("", "chmod: '/absent': No such file or directory\n", 1, "chmod", "644", "/absent")]
     public async Task A_command_writes_and_exits(string output, string error, int exitCode, params string[] command)
     {
         var (channels, code) = await RunAsync(command);
@@ -84,6 +92,18 @@ public sealed class ExecTests(SandboxFixture fixture) : IClassFixture<SandboxFix
         await client.SendAsync([255, 0]);
         Assert.Equal("""{"metadata":{},"status":"Success"}""", (await client.ReadAsync())[3]);
         Assert.Equal("one two", (await RunAsync("cat", "/tmp/copied")).Channels[1]);
+    }
+
+    [Fact]
+    public async Task Arguments_come_from_input_by_twos()
+    {
+        Assert.Equal(0, (await RunAsync("sh", "-c", "echo one > '/tmp/a b'")).ExitCode);
+        using var client = await ConnectAsync(Version5, "&stdin=true", "xargs", "-0", "-n", "2", "mv", "-f");
+        await client.SendAsync(0, "/tmp/a b\0/tmp/c\0/tmp/absent\0/tmp/d\0");
+        await client.SendAsync([255, 0]);
+        Assert.Contains("exit code 123", (await client.ReadAsync())[3], StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync("touch", "-d", "@5", "/tmp/c")).ExitCode);
+        Assert.Equal("5\n", (await RunAsync("stat", "-L", "-c", "%Y", "/tmp/c")).Channels[1]);
     }
 
     [Fact]

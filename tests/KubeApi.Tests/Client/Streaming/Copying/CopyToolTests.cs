@@ -30,6 +30,7 @@ public sealed class CopyToolTests : IDisposable
     [InlineData("stat")]
     [InlineData("chmod", "touch")]
     [InlineData("tar", "stat", "find")]
+    [InlineData("tar", "stat", "test", "wc", "chmod", "touch", "find", "pwd", "kill", "xargs")]
     public async Task Files_are_copied_with_what_there_is(params string[] missing)
     {
         _pod.Missing.UnionWith(missing);
@@ -65,6 +66,15 @@ public sealed class CopyToolTests : IDisposable
         Assert.Equal("The container has no cat. The container has no tar.", (await FailAsync(() => DownloadAsync("new", "/srv/a"))).Message);
         _pod.Missing.UnionWith(["stat", "test"]);
         Assert.Equal(FailureKind.ToolNotFound, (await FailAsync(() => UploadAsync("/new", "a"))).Failure);
+    }
+
+    [Fact]
+    public async Task An_error_of_the_container_names_the_file_and_not_the_process()
+    {
+        var e = await FailAsync(() => UploadAsync("/none/new", "a"));
+
+        Assert.Equal(FailureKind.CommandFailed, e.Failure);
+        Assert.StartsWith($"Cannot copy '{In("a")}' to '/none/new': sh: can't create /none/.kubeapi-", e.Message, StringComparison.Ordinal);
     }
 
     [Theory]
