@@ -22,6 +22,7 @@
         'ConvertTo-KubeApiYaml'
         'Copy-KubeApiItem'
         'Disconnect-KubeApi'
+        'Edit-KubeApiObject'
         'Enter-KubeApiPod'
         'Export-KubeApiContext'
         'Get-KubeApiAccess'

@@ -11,6 +11,7 @@ Describe 'README' -Tag Sandbox {
     BeforeAll {
         . $PSScriptRoot/Cluster.ps1
         . $PSScriptRoot/Workloads.ps1
+        . $PSScriptRoot/Editor.ps1
         $sandbox = Start-Sandbox -State $PSScriptRoot/Fixtures/shop.yaml
         $null = Connect-KubeApi -Namespace shop
         New-TestDeployment web nginx:1.27, nginx:1.28
@@ -20,12 +21,15 @@ Describe 'README' -Tag Sandbox {
         $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Event'; metadata = @{ name = 'web.1' }; involvedObject = @{ kind = 'Pod'; name = 'web'; namespace = 'shop' }; type = 'Warning' }
         Set-Content $TestDrive/prod.yaml '{ contexts: [{ name: prod, context: { cluster: sandbox, user: sandbox-admin } }] }'
         $env:KUBECONFIG = $sandbox.KubeConfig, "$TestDrive/prod.yaml" -join [IO.Path]::PathSeparator
+        $editor = $env:KUBE_EDITOR
+        Set-TestEditor $TestDrive/editor { Save $Text.Replace('green', 'red') }
         Push-Location $PSScriptRoot/Fixtures
     }
 
     AfterAll {
         Remove-Item shop.kubeconfig -ErrorAction Ignore
         Pop-Location
+        $env:KUBE_EDITOR = $editor
         Stop-Sandbox $sandbox
     }
 

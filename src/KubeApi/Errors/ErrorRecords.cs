@@ -170,6 +170,18 @@ internal static class ErrorRecords
     public static ErrorRecord FileNotWritten(string path, Exception e) =>
         Make(e, nameof(FileNotWritten), ErrorCategory.WriteError, path, $"The file '{path}' cannot be written: {e.Message}", null);
 
+    /// <summary>The editor failed, so the object was not changed.</summary>
+    /// <param name="target">The object.</param>
+    /// <param name="failure">What failed, as a sentence.</param>
+    /// <param name="kept">Where the edit is kept, as a sentence; null if there is none.</param>
+    public static ErrorRecord EditorFailed(string target, string failure, string? kept)
+    {
+        var message = $"{target} is unchanged. {failure}";
+        return Make(
+            new InvalidOperationException(message), nameof(EditorFailed), ErrorCategory.InvalidResult, target, message,
+            kept ?? "The editor is $env:KUBE_EDITOR, else $env:EDITOR, else vi or notepad.");
+    }
+
     private static (string Id, ErrorCategory Category) Classify(KubeApiException e) => e.Failure switch
     {
         FailureKind.ResourceTypeNotFound => ("ResourceTypeNotFound", ErrorCategory.ObjectNotFound),

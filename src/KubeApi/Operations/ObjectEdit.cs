@@ -1,0 +1,114 @@
+using System.Text.Json.Nodes;
+using KubeApi.Binding;
+using KubeApi.Client.Json;
+using KubeApi.Client.Writing;
+using KubeApi.Yaml;
+
+namespace KubeApi.Operations;
+
+/// <summary>The state of one edit: the stored object, and the YAML that the user makes of it.</summary>
+internal sealed class ObjectEdit
+{
+    private JsonObject _stored;
+    private string _original;
+
+    /// <summary>Begins an edit.</summary>
+    /// <param name="stored">The object as the server has it.</param>
+    public ObjectEdit(JsonObject stored)
+    {
+        (_stored, _original) = Normalize(stored);
+        Text = _original;
+    }
+
+    /// <summary>The YAML that was saved last, without the comments on top; first that of the object.</summary>
+    public string Text { get; private set; }
+
+    /// <summary>Whether the saved YAML differs from the stored object.</summary>
+    public bool IsChanged => Text.Length > 0 && Text != _original;
+
+    /// <summary>The content of the file: comments, then the YAML.</summary>
+    /// <param name="title">The object and its place.</param>
+    /// <param name="error">Why the last edit was not written; null for none.</param>
+    public string ToFile(string title, string? error)
+    {
+        var comments = $"""
+            {title}
+            Lines that begin with # up here are ignored. An unchanged or empty file
+            changes nothing.{(error is null ? "" : $"\n\nThe edit was not written (lines are counted below these comments):\n{error}")}
+            """;
+        return string.Concat(comments.ReplaceLineEndings("\n").Split('\n').Select(l => $"# {l}".TrimEnd() + "\n")) + Text + "\n";
+    }
+
+    /// <summary>Takes over the content of the file.</summary>
+    /// <returns>Whether it differs from what was in the file before.</returns>
+    public bool Save(string content)
+    {
+        var lines = content.ReplaceLineEndings("\n").Split('\n').SkipWhile(l => l.StartsWith('#') || string.IsNullOrWhiteSpace(l));
+        var saved = string.Join('\n', lines).TrimEnd();
+        var isNew = saved != Text;
+        Text = saved;
+        return isNew;
+    }
+
+    /// <summary>The object to write: what was saved, with the uid and the version of the stored object.</summary>
+    /// <exception cref="FormatException">The YAML is invalid, or of another object.</exception>
+    public JsonObject Read()
+    {
+        if (ManifestReader.Read(Text, null) is not [var (json, _)] || JsonNodes.Parse(json) is not JsonObject edited)
+        {
+            throw new FormatException("The file is not a single YAML mapping.");
+        }
+
+        foreach (var (field, before, now) in new[]
+        {
+            ("apiVersion", _stored["apiVersion"], edited["apiVersion"]),
+            ("kind", _stored["kind"], edited["kind"]),
+            ("metadata.name", _stored["metadata"]?["name"], MetadataOf(edited)?["name"]),
+            ("metadata.namespace", _stored["metadata"]?["namespace"], MetadataOf(edited)?["namespace"]),
+        })
+        {
+            if (!JsonNode.DeepEquals(before, now))
+            {
+                throw new FormatException($"{field} must stay {before?.ToJsonString() ?? "absent"}: an edit changes an object in its place.");
+            }
+        }
+
+        foreach (var field in new[] { "uid", "resourceVersion" })
+        {
+            edited["metadata"]![field] = _stored["metadata"]?[field]?.DeepClone();
+        }
+
+        return edited;
+    }
+
+    /// <summary>Whether an object that was saved says the same as the stored one.</summary>
+    public bool IsSame(JsonObject edited) => MergePatch.Between(_stored, edited).Count == 0;
+
+    /// <summary>Repeats the edit on a newer version of the object.</summary>
+    /// <param name="edited">The edited object.</param>
+    /// <param name="newest">The object as the server has it now.</param>
+    /// <returns>The paths of the fields that both changed, to different values. The edit stays as it is if there are any.</returns>
+    public IReadOnlyList<string> Rebase(JsonObject edited, JsonObject newest)
+    {
+        var (stored, original) = Normalize(newest);
+        var (merged, conflicts) = ObjectMerge.Merge(_stored, edited, stored);
+        if (conflicts.Count == 0)
+        {
+            (_stored, _original) = (stored, original);
+            Text = ToYaml(merged);
+        }
+
+        return conflicts;
+    }
+
+    private static JsonObject? MetadataOf(JsonObject o) => o["metadata"] as JsonObject;
+
+    // Read back from YAML, so that the edited object differs only where the user changed it.
+    private static (JsonObject Object, string Yaml) Normalize(JsonObject o)
+    {
+        var yaml = ToYaml(ObjectBody.ForReplace(o));
+        return ((JsonObject)JsonNodes.Parse(ManifestReader.Read(yaml, null)[0].Json)!, yaml);
+    }
+
+    private static string ToYaml(JsonObject o) => YamlLoader.CreateWriter().ToYaml(JsonNodes.Write(o)).TrimEnd();
+}

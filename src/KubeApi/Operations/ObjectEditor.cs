@@ -1,0 +1,161 @@
+using System.Management.Automation;
+using System.Text.Json.Nodes;
+using KubeApi.Binding;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Writing;
+using KubeApi.Errors;
+using KubeApi.Pipeline;
+
+namespace KubeApi.Operations;
+
+/// <summary>
+/// Edits objects in the user's editor. A rejected edit is opened again, one of an old version is repeated on the newest one, and one that cannot be written is
+/// kept in its file.
+/// </summary>
+/// <param name="pipeline">The command's run.</param>
+/// <param name="sessions">Its sessions.</param>
+/// <param name="changer">Writes the objects.</param>
+/// <param name="reader">Reads them.</param>
+/// <param name="editor">The editor.</param>
+internal sealed class ObjectEditor(PipelineRun pipeline, SessionScope sessions, ObjectChanger changer, TargetReader reader, EditorRun editor)
+{
+    private const int MaxAttempts = 5;
+
+    /// <summary>Edits one object.</summary>
+    /// <param name="target">The object.</param>
+    /// <param name="meant">The manifest of the object from the pipeline; null for a name.</param>
+    /// <param name="subresource">The subresource to edit; null for the object itself, or the part that was piped.</param>
+    public void Edit(ObjectTarget target, Manifest? meant, string? subresource)
+    {
+        var part = subresource ?? meant?.Subresource;
+        // Without the uid, the object of another server that has its name is meant.
+        var known = sessions.UidFor(target.Session, meant) is null ? null : meant;
+        var edit = new ObjectEdit(reader.Read(target, known, part));
+        using var file = new EditFile($"{target.Type.Kind.ToLowerInvariant()}-{target.Name}");
+        try
+        {
+            Edit(target, part, edit, file);
+        }
+        catch (KubeApiException e) when (Keep(edit, file))
+        {
+            throw e.WithRecommendedAction(WhereKept(file));
+        }
+        catch (FormatException e) when (Keep(edit, file))
+        {
+            throw new ManifestException(e.Message, WhereKept(file), e);
+        }
+        catch (Exception e) when (e is OperationCanceledException or PipelineStoppedException && Keep(edit, file))
+        {
+            // A stopped command writes no error any more.
+            pipeline.Host.Host.UI.WriteWarningLine(WhereKept(file));
+            throw;
+        }
+    }
+
+    private void Edit(ObjectTarget target, string? part, ObjectEdit edit, EditFile file)
+    {
+        var refused = default(Exception);
+        while (true)
+        {
+            file.Write(edit.ToFile(target.ToString(), refused is null ? null : MessageOf(refused, target)));
+            var failed = editor.Open(file.Path);
+            var isNew = edit.Save(file.Read());
+            if (failed is not null)
+            {
+                pipeline.Report(
+                    ErrorRecords.EditorFailed(target.ToString(), failed, Keep(edit, file) ? WhereKept(file) : null), target.Session);
+                return;
+            }
+
+            if (!edit.IsChanged)
+            {
+                ReportUnchanged(target);
+                return;
+            }
+
+            if (refused is not null && !isNew)
+            {
+                throw refused;
+            }
+
+            try
+            {
+                Write(target, part, edit);
+                return;
+            }
+            catch (Exception e) when (IsCorrectable(e, target))
+            {
+                refused = e;
+            }
+        }
+    }
+
+    private void Write(ObjectTarget target, string? part, ObjectEdit edit)
+    {
+        var writer = new ObjectWriter(sessions.ClientOf(target.Session));
+        for (var attempt = 1; ; attempt++)
+        {
+            var edited = edit.Read();
+            if (edit.IsSame(edited))
+            {
+                ReportUnchanged(target);
+                return;
+            }
+
+            try
+            {
+                changer.Change(
+                    target,
+                    "Edit",
+                    changer.Options with { Subresource = part },
+                    o => writer.ReplaceAsync(target.Type, target.Namespace, target.Name, edited, o, pipeline.Stopped));
+                return;
+            }
+            catch (KubeApiException e) when (e is { Failure: FailureKind.Refused, StatusCode: 409 } && attempt < MaxAttempts)
+            {
+                Rebase(target, part, edit, edited, e);
+            }
+        }
+    }
+
+    private void Rebase(ObjectTarget target, string? part, ObjectEdit edit, JsonObject edited, KubeApiException conflict)
+    {
+        var newest = reader.Read(target, null, part);
+        var (mine, now) = (edited["metadata"]!, newest["metadata"]);
+        // Some other conflict, or another object of that name.
+        if (now?["resourceVersion"]?.ToString() == mine["resourceVersion"]?.ToString() || now?["uid"]?.ToString() != mine["uid"]?.ToString())
+        {
+            throw conflict;
+        }
+
+        if (edit.Rebase(edited, newest) is { Count: > 0 } fields)
+        {
+            throw conflict.WithMessage(m => $"{m}. Both changed {string.Join(", ", fields)}.");
+        }
+
+        pipeline.Host.WriteVerbose($"{target} was modified meanwhile; the edit is repeated on its newest version.");
+    }
+
+    private void ReportUnchanged(ObjectTarget target) =>
+        pipeline.Host.WriteWarning($"{target} is unchanged: nothing was edited. An editor with windows may have to be told to wait, as in 'code --wait'.");
+
+    private static bool IsCorrectable(Exception e, ObjectTarget target) => e is FormatException
+        || (e is KubeApiException && ErrorRecords.TryMake(e, null, target.Session)?.FullyQualifiedErrorId
+            is "Invalid" or "BadRequest" or "UnknownField" or "RefusedByAdmission");
+
+    private static string MessageOf(Exception e, ObjectTarget target) => ErrorRecords.TryMake(e, null, target.Session)!.ErrorDetails.Message;
+
+    private static bool Keep(ObjectEdit edit, EditFile file)
+    {
+        if (edit.IsChanged)
+        {
+            // A merged edit is newer than the file.
+            file.Write(edit.Text + "\n");
+            file.IsKept = true;
+        }
+
+        return file.IsKept;
+    }
+
+    private static string WhereKept(EditFile file) => $"Your edit is kept in '{file.Path}'.";
+}

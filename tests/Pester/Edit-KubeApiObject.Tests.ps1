@@ -1,0 +1,178 @@
+Describe 'Edit-KubeApiObject' {
+    BeforeAll {
+        . $PSScriptRoot/Cluster.ps1
+        . $PSScriptRoot/Editor.ps1
+        $cluster = Start-TestCluster
+        $session = Connect-KubeApi
+        $editors = $env:KUBE_EDITOR, $env:EDITOR
+
+        # The files that edits left.
+        function Get-KeptFiles { Get-ChildItem ([IO.Path]::GetTempPath()) -Filter 'kubeapi-edit-*' -Directory | Get-ChildItem -Filter "*$($cluster.Namespace)*" }
+
+        function New-TestMap([string] $Name = 'one') {
+            $o = @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = "$Name-$($cluster.Namespace)" }; data = @{ a = '1'; b = '1' } }
+            New-KubeApiObject $o
+        }
+    }
+
+    BeforeEach {
+        Get-KubeApiObject cm, secret -n $cluster.Namespace | Where-Object Name -like "*-$($cluster.Namespace)" | Remove-KubeApiObject -Force | Out-Null
+        $map = New-TestMap
+    }
+
+    AfterEach {
+        Get-KeptFiles | Split-Path | Remove-Item -Recurse -ErrorAction Ignore
+    }
+
+    AfterAll {
+        $env:KUBE_EDITOR, $env:EDITOR = $editors
+        Stop-TestCluster $cluster
+    }
+
+    It 'writes what was saved, and removes the file' {
+        Set-TestEditor $TestDrive/e { Save $Text.Replace('a: "1"', 'a: "2"') }
+        $o = Edit-KubeApiObject cm $map.Name
+        $o.data.a | Should -Be 2
+        $o.Columns | Should -Not -BeNullOrEmpty
+        (Get-KubeApiObject $map).data.a | Should -Be 2
+        $shown = Get-Content $TestDrive/e/1.yaml -Raw
+        $shown | Should -BeLike "# ConfigMap/$($map.Name) in namespace *"
+        $shown | Should -Not -Match 'managedFields'
+        Get-KeptFiles | Should -BeNullOrEmpty
+    }
+
+    It 'shows the file to its owner only' -Skip:$IsWindows {
+        Set-TestEditor $TestDrive/e { Set-Content $Folder/mode.txt (Get-Item $Path).UnixMode, (Get-Item (Split-Path $Path)).UnixMode }
+        Edit-KubeApiObject cm $map.Name -WarningAction Ignore
+        Get-Content $TestDrive/e/mode.txt | Should -Be '-rw-------', 'drwx------'
+    }
+
+    It 'takes objects one after another' {
+        $null = New-TestMap two
+        Set-TestEditor $TestDrive/e { Save ($Text -replace 'b: .*', "b: r$Round") }
+        $done = Get-KubeApiObject cm *-$($cluster.Namespace) | Edit-KubeApiObject
+        $done.data.b | Should -Be 'r1', 'r2'
+        (Edit-KubeApiObject "cm/$($map.Name)").data.b | Should -Be 'r3'
+    }
+
+    It 'ends without a change when <What>' -ForEach @(
+        @{ What = 'nothing was changed'; Edit = { } }
+        @{ What = 'only spaces were changed'; Edit = { Save "$Text`n`n" } }
+        @{ What = 'the file was emptied'; Edit = { Save '' } }
+        @{ What = 'only comments are left'; Edit = { Save '# none' } }
+        @{ What = 'the file was deleted'; Edit = { Remove-Item $Path } }
+        @{ What = 'only a quotation mark was changed'; Edit = { Save $Text.Replace('"', "'") } }
+    ) {
+        Set-TestEditor $TestDrive/e $Edit
+        Edit-KubeApiObject cm $map.Name -WarningVariable warning -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        "$warning" | Should -Match 'is unchanged'
+        (Get-KubeApiObject $map).metadata.resourceVersion | Should -Be $map.metadata.resourceVersion
+        Get-KeptFiles | Should -BeNullOrEmpty
+    }
+
+    It 'opens again with <What> on top' -ForEach @(
+        @{ What = 'the fault of the YAML'; Bad = "data: [`n"; Message = 'line \d+' }
+        @{ What = 'an unknown field'; Bad = 'daata: {}'; Message = "unknown field .*Did you mean 'data'" }
+        @{ What = 'what the server refuses'; Bad = 'immutable: 7'; Message = 'immutable' }
+        @{ What = 'a key that is there twice'; Bad = 'kind: Secret'; Message = 'duplicate key' }
+    ) {
+        Set-TestEditor $TestDrive/e ([scriptblock]::Create("if (`$Round -eq 1) { Save (`$Text + '$Bad') } else { Save `$Text.Replace('$Bad', '').Replace('a: `"1`"', 'a: `"3`"') }"))
+        (Edit-KubeApiObject cm $map.Name).data.a | Should -Be 3
+        $again = Get-Content $TestDrive/e/2.yaml -Raw
+        $comments = @($again -split '\n' -like '#*') -join "`n"
+        $comments | Should -Match $Message
+        ([regex]::Matches($again, 'Lines that begin with #')).Count | Should -Be 1
+        $again | Should -Match ([regex]::Escape($Bad.Trim()))
+        Get-KeptFiles | Should -BeNullOrEmpty
+    }
+
+    It 'ends with the error, and keeps the edit, if it is saved unchanged once more' {
+        Set-TestEditor $TestDrive/e { if ($Round -eq 1) { Save ($Text + 'daata: {}') } }
+        $failure = Get-Failure { Edit-KubeApiObject cm $map.Name }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'UnknownField,*'
+        $kept = Get-KeptFiles
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike "*Your edit is kept in '$($kept.FullName)'.*"
+        Get-Content $kept -Raw | Should -Match 'daata'
+    }
+
+    It 'repeats the edit on a version that somebody else has written' {
+        Set-TestEditor $TestDrive/e { Set-Content $Folder/open x; while (-not (Test-Path $Folder/go)) { Start-Sleep -Milliseconds 50 }; Save $Text.Replace('a: "1"', 'a: "2"') }
+        $job = Start-ThreadJob -ArgumentList $map.Name, $session, $TestDrive, $Manifest {
+            param($name, $session, $drive, $manifest)
+            Import-Module $manifest
+            while (-not (Test-Path $drive/e/open)) { Start-Sleep -Milliseconds 50 }
+            $null = Update-KubeApiObject cm $name @{ data = @{ b = '5' } } -Session $session
+            Set-Content $drive/e/go x
+        }
+        $o = Edit-KubeApiObject cm $map.Name
+        Receive-Job $job -Wait -AutoRemoveJob
+        $o.data.a, $o.data.b | Should -Be 2, 5
+    }
+
+    It 'keeps an edit that clashes with what somebody else has written' {
+        Set-TestEditor $TestDrive/e { Set-Content $Folder/open x; while (-not (Test-Path $Folder/go)) { Start-Sleep -Milliseconds 50 }; Save $Text.Replace('a: "1"', 'a: "2"') }
+        $job = Start-ThreadJob -ArgumentList $map.Name, $session, $TestDrive, $Manifest {
+            param($name, $session, $drive, $manifest)
+            Import-Module $manifest
+            while (-not (Test-Path $drive/e/open)) { Start-Sleep -Milliseconds 50 }
+            $null = Update-KubeApiObject cm $name @{ data = @{ a = '5' } } -Session $session
+            Set-Content $drive/e/go x
+        }
+        $failure = Get-Failure { Edit-KubeApiObject cm $map.Name }
+        Receive-Job $job -Wait -AutoRemoveJob
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ConcurrencyConflict,*'
+        "$failure" | Should -BeLike '*data.a*'
+        Get-Content (Get-KeptFiles) -Raw | Should -Match 'a: "2"'
+        (Get-KubeApiObject $map).data.a | Should -Be 5
+    }
+
+    It 'edits Secrets, and shows no value of them' {
+        $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Secret'; metadata = @{ name = "s-$($cluster.Namespace)" }; data = @{ key = 'aGlkZGVu' } }
+        Set-TestEditor $TestDrive/e { Save $Text.Replace('aGlkZGVu', 'c2VjcmV0') }
+        $verbose = Edit-KubeApiObject secret "s-$($cluster.Namespace)" -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
+        "$verbose" | Should -Not -Match 'aGlkZGVu|c2VjcmV0'
+        (Get-KubeApiObject secret "s-$($cluster.Namespace)").data.key | Should -Be 'c2VjcmV0'
+    }
+
+    It 'changes nothing with -WhatIf or -DryRun' {
+        Set-TestEditor $TestDrive/e { Save $Text.Replace('a: "1"', 'a: "2"') }
+        Edit-KubeApiObject cm $map.Name -WhatIf | Should -BeNullOrEmpty
+        (Edit-KubeApiObject cm $map.Name -DryRun).data.a | Should -Be 2
+        (Get-KubeApiObject $map).data.a | Should -Be 1
+    }
+
+    It 'reports an editor that <What>' -ForEach @(
+        @{ What = 'fails'; Edit = { exit 3 }; Message = '*exit code 3*' }
+        @{ What = 'saves and fails'; Edit = { Save $Text.Replace('a: "1"', 'a: "2"'); exit 3 }; Message = '*exit code 3*' }
+    ) {
+        Set-TestEditor $TestDrive/e $Edit
+        $failure = Get-Failure { Edit-KubeApiObject cm $map.Name }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'EditorFailed,*'
+        "$failure" | Should -BeLike $Message
+        @(Get-KeptFiles).Count | Should -Be ([int]($What -like 'saves*'))
+        (Get-KubeApiObject $map).data.a | Should -Be 1
+    }
+
+    It 'names an editor that does not exist' {
+        $env:KUBE_EDITOR = 'no-such-editor --wait'
+        "$(Get-Failure { Edit-KubeApiObject cm $map.Name })" | Should -BeLike "*The editor 'no-such-editor --wait' was not found.*"
+    }
+
+    It 'refuses an editor for a console where there is none' {
+        $env:KUBE_EDITOR = $null
+        $env:EDITOR = 'vi'
+        $output = Invoke-Pwsh "Import-Module '$Manifest'; `$null = Connect-KubeApi; Edit-KubeApiObject cm $($map.Name) 2>&1 | ForEach-Object { `$_.FullyQualifiedErrorId, `$_.ErrorDetails.Message }"
+        "$output" | Should -BeLike 'InvalidArgument,*There is no console here*'
+    }
+
+    It 'completes types and names' {
+        Get-Completions "Edit-KubeApiObject cm one-" | Should -Be $map.Name
+    }
+
+    It '<What>: <Id>' -ForEach @(
+        @{ What = 'it is not there'; Id = 'ObjectNotFound'; Script = { Edit-KubeApiObject cm none } }
+        @{ What = 'no name'; Id = 'InvalidArgument'; Script = { Edit-KubeApiObject cm } }
+    ) {
+        (Get-Failure $Script).FullyQualifiedErrorId | Should -BeLike "$Id,*"
+    }
+}
