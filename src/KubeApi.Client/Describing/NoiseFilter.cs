@@ -12,6 +12,9 @@ public static class NoiseFilter
         ("terminationGracePeriodSeconds", "30"), ("terminationMessagePath", "/dev/termination-log"), ("terminationMessagePolicy", "File"),
     ];
 
+    // The schema of a custom resource has hundreds of lines.
+    private const string Schema = "openAPIV3Schema";
+
     private static readonly string[] s_taints = ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"];
 
     /// <summary>A copy without noise; null if nothing is left.</summary>
@@ -24,7 +27,7 @@ public static class NoiseFilter
                 var kept = new JsonObject();
                 foreach (var (name, value) in o)
                 {
-                    if (!IsDefault(o, name, value) && Clean(value) is { } clean)
+                    if (!IsDefault(o, name, value) && (name == Schema && value is JsonObject ? Omitted : Clean(value)) is { } clean)
                     {
                         kept[name] = clean;
                     }
@@ -38,6 +41,8 @@ public static class NoiseFilter
                 return node?.DeepClone();
         }
     }
+
+    private static JsonNode Omitted => "(omitted)";
 
     private static bool IsDefault(JsonObject o, string name, JsonNode? value) =>
         (value is JsonValue && s_defaults.Contains((name, value.ToString())))

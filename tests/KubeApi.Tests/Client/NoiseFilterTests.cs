@@ -17,6 +17,7 @@ public sealed class NoiseFilterTests
     [InlineData(
         """{"volumes":[{"name":"kube-api-access-x","projected":{"sources":[]}},{"name":"kube-api-access-mine","emptyDir":{"medium":"Memory"}}]}""",
         """{"volumes":[{"name":"kube-api-access-mine","emptyDir":{"medium":"Memory"}}]}""")]
+    [InlineData("""{"versions":[{"name":"v1","schema":{"openAPIV3Schema":{"type":"object"}}}]}""", """{"versions":[{"name":"v1","schema":{"openAPIV3Schema":"(omitted)"}}]}""")]
     [InlineData("{}", null)]
     public void Only_what_says_something_is_left(string before, string? after) =>
         Assert.Equal(after, NoiseFilter.Clean(JsonNode.Parse(before))?.ToJsonString());
