@@ -92,10 +92,12 @@ Describe 'Export-KubeApiContext' {
     It '<What>: <Id>' -ForEach @(
         @{ What = 'a missing account'; Id = 'ObjectNotFound'; Script = { Export-KubeApiContext $file -ServiceAccount none } }
         @{ What = 'a duration without an account'; Id = 'InvalidArgument'; Script = { Export-KubeApiContext $file -Duration 1h } }
-        @{ What = 'a folder'; Id = 'FileNotWritten'; Script = { Export-KubeApiContext $TestDrive } }
-        @{ What = 'a missing folder'; Id = 'FileNotWritten'; Script = { Export-KubeApiContext $TestDrive/none/file } }
+        @{ What = 'a folder'; Id = 'FileNotWritten'; Script = { Export-KubeApiContext $TestDrive }; Message = '*It is a folder.' }
+        @{ What = 'a missing folder'; Id = 'FileNotWritten'; Script = { Export-KubeApiContext $TestDrive/none/file }; Message = "*The folder '*none' does not exist." }
     ) {
-        (Get-Failure $Script).FullyQualifiedErrorId | Should -BeLike "$Id,*"
+        $failure = Get-Failure $Script
+        $failure.FullyQualifiedErrorId | Should -BeLike "$Id,*"
+        "$failure" | Should -BeLike ($Message ?? '*')
         $file | Should -Not -Exist
     }
 }

@@ -73,7 +73,12 @@ internal sealed class ContextExporter(PipelineRun pipeline, SessionScope session
     // Null if the file does not exist.
     private JsonObject? Read(string path)
     {
-        if (Directory.Exists(path) || !Path.Exists(path))
+        if (FaultOf(path) is { } fault)
+        {
+            throw pipeline.Fail(ErrorRecords.FileNotWritten(path, new IOException(fault)));
+        }
+
+        if (!Path.Exists(path))
         {
             return null;
         }
@@ -90,4 +95,9 @@ internal sealed class ContextExporter(PipelineRun pipeline, SessionScope session
             ? (documents.Count == 0 ? null : JsonNodes.Parse(documents[0]) as JsonObject) ?? []
             : throw new KubeApiException(FailureKind.InvalidConfiguration, $"The kubeconfig file '{path}' has several documents: only one can be changed.");
     }
+
+    private static string? FaultOf(string path) =>
+        Directory.Exists(path) ? "It is a folder."
+        : Path.GetDirectoryName(path) is { } folder && !Directory.Exists(folder) ? $"The folder '{folder}' does not exist."
+        : null;
 }
