@@ -50,7 +50,7 @@ internal static class WriteResponse
         return isObject && kind == "Status" ? "is a Status and not the object"
             : kind.Length > 0 && sentKind.Length > 0 && kind != sentKind ? $"is about a {TerminalText.Clean(kind)} and not a {sentKind}"
             : name.Length > 0 && expected.Length > 0 && kind != "Status" && name != expected ? $"is about '{TerminalText.Clean(name)}' and not '{expected}'"
-            : isObject && name.Length == 0 && expected.Length > 0 ? "has no metadata.name"
+            : (isObject || (kind.Length == 0 && request.Method != HttpMethod.Delete)) && name.Length == 0 && expected.Length > 0 ? "has no metadata.name"
             : null;
     }
 

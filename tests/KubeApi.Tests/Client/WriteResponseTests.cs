@@ -32,6 +32,7 @@ public sealed class WriteResponseTests
         { s_patch, """{"kind":"Pod","metadata":{"name":"db"}}""", "is about 'db' and not 'web'" },
         { s_delete, """{"kind":"Pod","metadata":{"name":"db"}}""", "is about 'db' and not 'web'" },
         { s_scale, """{"kind":"Scale","metadata":{"name":"db"}}""", "is about 'db' and not 'web'" },
+        { s_scale, "{}", "has no metadata.name" },
     };
 
     public static TheoryData<ApiRequest, string> Right => new()
