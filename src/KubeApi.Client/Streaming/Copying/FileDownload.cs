@@ -14,7 +14,7 @@ namespace KubeApi.Client.Streaming.Copying;
 /// <param name="options">How it is copied.</param>
 internal sealed class FileDownload(PodTools tools, PodItem file, string target, CopyOptions options)
 {
-    private const int BufferSize = 128 * 1024;
+    private const int BufferSize = 256 * 1024;
 
     private bool _isResumed;
 
@@ -88,18 +88,30 @@ internal sealed class FileDownload(PodTools tools, PodItem file, string target, 
         }
     }
 
-    // A file that grows, like a log, is copied as long as it was at the start.
+    // A file that grows, like a log, is copied as long as it was at the start. What came before a cut is written, too.
     private async Task ReceiveAsync(Stream output, FileStream stream, CancellationToken cancellationToken)
     {
-        var buffer = new byte[BufferSize];
-        for (int read; (read = await output.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
+        var (buffer, next) = (new byte[BufferSize], new byte[BufferSize]);
+        var (filled, left, writing) = (0, file.Size - stream.Length, Task.CompletedTask);
+        try
         {
-            var wanted = buffer.AsMemory(0, (int)Math.Min(read, file.Size - stream.Length));
-            if (!wanted.IsEmpty)
+            for (int read; (read = await output.ReadAsync(buffer.AsMemory(filled), cancellationToken).ConfigureAwait(false)) > 0;)
             {
-                await stream.WriteAsync(wanted, cancellationToken).ConfigureAwait(false);
-                tools.Observer.Advanced(wanted.Length);
+                var wanted = (int)Math.Min(read, left);
+                (filled, left) = (filled + wanted, left - wanted);
+                tools.Observer.Advanced(wanted);
+                if (filled == BufferSize)
+                {
+                    await writing.ConfigureAwait(false);
+                    writing = stream.WriteAsync(buffer, 0, filled, CancellationToken.None);
+                    (buffer, next, filled) = (next, buffer, 0);
+                }
             }
+        }
+        finally
+        {
+            await writing.ConfigureAwait(false);
+            await stream.WriteAsync(buffer.AsMemory(0, filled), CancellationToken.None).ConfigureAwait(false);
         }
     }
 
