@@ -39,6 +39,7 @@
         'Get-KubeApiProxy'
         'Get-KubeApiResource'
         'Get-KubeApiRollout'
+        'Get-KubeApiSchema'
         'Get-KubeApiSession'
         'Get-KubeApiUsage'
         'Import-KubeApiManifest'

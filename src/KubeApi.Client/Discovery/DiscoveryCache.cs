@@ -20,9 +20,11 @@ public sealed class DiscoveryCache
 
     private readonly ConcurrentDictionary<string, Document> _documents = new();
 
-    private readonly ConcurrentDictionary<string, byte[]> _schemas = new();
+    private readonly ConcurrentDictionary<string, Schema> _schemas = new();
 
     private sealed record Document(string? ETag, ApiCatalog Catalog);
+
+    private sealed record Schema(string? ETag, byte[] Json);
 
     /// <summary>The last catalog; null if none was read.</summary>
     public ApiCatalog? Cached { get; private set; }
@@ -49,12 +51,26 @@ public sealed class DiscoveryCache
 
     /// <summary>Returns the OpenAPI document of a group version, perhaps from the cache.</summary>
     /// <exception cref="KubeApiException">The document could not be read.</exception>
-    internal async Task<byte[]> GetSchemaAsync(ApiClient client, ApiResource resource, CancellationToken cancellationToken)
+    internal async Task<byte[]> GetSchemaAsync(ApiClient client, ApiResource resource, CancellationToken cancellationToken) =>
+        _schemas.TryGetValue(SchemaPathOf(resource), out var known)
+            ? known.Json
+            : await RefreshSchemaAsync(client, resource, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Returns the current OpenAPI document of a group version, which the server sends only if its hash differs from that of the cached one.</summary>
+    /// <exception cref="KubeApiException">The document could not be read.</exception>
+    internal async Task<byte[]> RefreshSchemaAsync(ApiClient client, ApiResource resource, CancellationToken cancellationToken)
     {
-        var path = "/openapi/v3" + resource.GroupVersionPath;
-        return _schemas.TryGetValue(path, out var known)
-            ? known
-            : _schemas[path] = await client.SendForBytesAsync(ApiRequest.Get(path), cancellationToken).ConfigureAwait(false);
+        var path = SchemaPathOf(resource);
+        _schemas.TryGetValue(path, out var known);
+        using var response = await client.SendAsync(Conditional(ApiRequest.Get(path), known?.ETag), cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode == 304 && known is not null)
+        {
+            return known.Json;
+        }
+
+        var json = await response.ReadAllAsync(cancellationToken).ConfigureAwait(false);
+        _schemas[path] = new Schema(response.ETag, json);
+        return json;
     }
 
     /// <summary>
@@ -146,12 +162,7 @@ public sealed class DiscoveryCache
 
     private static async Task<ApiResponse> SendAsync(ApiClient client, string path, string? etag, CancellationToken cancellationToken)
     {
-        var request = ApiRequest.Get(path) with { Accept = MediaTypes.AggregatedDiscovery };
-        if (etag is not null)
-        {
-            request = request with { Headers = new Dictionary<string, string> { ["If-None-Match"] = etag } };
-        }
-
+        var request = Conditional(ApiRequest.Get(path) with { Accept = MediaTypes.AggregatedDiscovery }, etag);
         try
         {
             return await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
@@ -161,6 +172,11 @@ public sealed class DiscoveryCache
             return await client.SendAsync(ApiRequest.Get(path), cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private static ApiRequest Conditional(ApiRequest request, string? etag) =>
+        etag is null ? request : request with { Headers = new Dictionary<string, string> { ["If-None-Match"] = etag } };
+
+    private static string SchemaPathOf(ApiResource resource) => "/openapi/v3" + resource.GroupVersionPath;
 
     private static async Task<ApiCatalog> ReadVersionsAsync(ApiClient client, List<ApiGroup> groups, CancellationToken cancellationToken)
     {

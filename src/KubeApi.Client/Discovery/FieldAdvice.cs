@@ -49,8 +49,8 @@ public static partial class FieldAdvice
 
     internal static string? Suggest(JsonElement document, ApiResource resource, IReadOnlyList<string> fields)
     {
-        var schemas = document.Child("components").Child("schemas");
-        var root = schemas.ValueKind == JsonValueKind.Object ? schemas.EnumerateObject().FirstOrDefault(s => IsOf(s.Value, resource)).Value : default;
+        var schemas = new SchemaDocument(document);
+        var root = schemas.Of(resource);
         var advice = fields
             .Select(field => (Field: field, Names: Nearest(schemas, root, field.Split('.'))))
             .Where(a => a.Names.Count > 0)
@@ -58,12 +58,12 @@ public static partial class FieldAdvice
         return string.Join(' ', advice) is { Length: > 0 } text ? text : null;
     }
 
-    private static IReadOnlyList<string> Nearest(JsonElement schemas, JsonElement schema, string[] path)
+    private static IReadOnlyList<string> Nearest(SchemaDocument schemas, JsonElement schema, string[] path)
     {
         foreach (var name in path[..^1])
         {
             schema = Properties(schemas, schema) is { ValueKind: JsonValueKind.Object } properties && properties.TryGetProperty(name, out var child)
-                ? child : Resolve(schemas, schema).Child("additionalProperties");
+                ? child : schemas.Resolve(schema).Child("additionalProperties");
         }
 
         return Properties(schemas, schema) is { ValueKind: JsonValueKind.Object } candidates
@@ -71,33 +71,7 @@ public static partial class FieldAdvice
             : [];
     }
 
-    private static JsonElement Properties(JsonElement schemas, JsonElement schema) => Resolve(schemas, schema).Child("properties");
-
-    // A field is a reference, alone or in allOf with its default; for a list, its items.
-    private static JsonElement Resolve(JsonElement schemas, JsonElement schema)
-    {
-        for (var depth = 0; depth < 10; depth++)
-        {
-            var reference = schema.TextOrNull("$ref") ?? schema.Items("allOf").Select(s => s.TextOrNull("$ref")).FirstOrDefault();
-            if (reference is not null)
-            {
-                schema = schemas.Child(reference[(reference.LastIndexOf('/') + 1)..]);
-            }
-            else if (schema.Child("items") is { ValueKind: JsonValueKind.Object } items)
-            {
-                schema = items;
-            }
-            else
-            {
-                break;
-            }
-        }
-
-        return schema;
-    }
-
-    private static bool IsOf(JsonElement schema, ApiResource resource) => schema.Items("x-kubernetes-group-version-kind")
-        .Any(k => k.Text("kind") == resource.Kind && k.Text("version") == resource.Version && k.Text("group") == resource.Group);
+    private static JsonElement Properties(SchemaDocument schemas, JsonElement schema) => schemas.Resolve(schema).Child("properties");
 
     private static string Bare(string path) => Index().Replace(path, "").TrimStart('.');
 

@@ -199,7 +199,8 @@ internal static class ErrorRecords
         FailureKind.StreamBroken => ("StreamBroken", ErrorCategory.ConnectionError),
         FailureKind.StreamNotSupported => ("StreamNotSupported", ErrorCategory.NotImplemented),
         FailureKind.CommandFailed => ("CommandFailed", ErrorCategory.InvalidResult),
-        FailureKind.PodNotFound or FailureKind.ContainerNotFound or FailureKind.PortNotFound => (e.Failure.ToString(), ErrorCategory.ObjectNotFound),
+        FailureKind.PodNotFound or FailureKind.ContainerNotFound or FailureKind.PortNotFound or FailureKind.FieldNotFound =>
+            (e.Failure.ToString(), ErrorCategory.ObjectNotFound),
         FailureKind.ItemNotFound => ("ItemNotFound", ErrorCategory.ObjectNotFound),
         FailureKind.ItemExists => ("ItemExists", ErrorCategory.ResourceExists),
         FailureKind.ItemRefused => ("ItemRefused", ErrorCategory.SecurityError),

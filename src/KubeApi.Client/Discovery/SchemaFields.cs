@@ -1,0 +1,134 @@
+using System.Text.Json;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Json;
+using KubeApi.Client.Requests;
+
+namespace KubeApi.Client.Discovery;
+
+/// <summary>Lists the fields of resource types. Pure.</summary>
+public static class SchemaFields
+{
+    /// <summary>Splits a path into the resource type, by any of its names, and the fields: <c>deployments.apps.spec</c>.</summary>
+    /// <param name="catalog">The types of the server.</param>
+    /// <param name="path">The path; indexes of lists are dropped.</param>
+    public static (string Resource, string[] Fields) Split(ApiCatalog catalog, string path)
+    {
+        var parts = path.Split('.');
+        for (var count = parts.Length; count > 1; count--)
+        {
+            // The beginning of a group would be enough for a type's name, but here a field may be meant.
+            var (name, rest) = (string.Join('.', parts[..count]), string.Join('.', parts[1..count]));
+            if (ResourceLookup.Find(catalog, name) is [var found] && (rest == found.Group || rest == $"{found.Version}.{found.Group}".TrimEnd('.')))
+            {
+                return (name, Bare(parts[count..]));
+            }
+        }
+
+        return (parts[0], Bare(parts[1..]));
+    }
+
+    /// <summary>The fields of a resource type or of one of its fields, in the server's order; the field itself if it has none.</summary>
+    /// <param name="document">The schemas.</param>
+    /// <param name="resource">The resource type.</param>
+    /// <param name="name">The type as the user wrote it, with which the paths begin.</param>
+    /// <param name="path">The names of the fields down to the requested one, in any case.</param>
+    /// <param name="depth">How many levels below these fields are listed too; a type that contains itself is listed once.</param>
+    /// <exception cref="KubeApiException">There is no such field, or no schema.</exception>
+    public static IEnumerable<SchemaField> List(SchemaDocument document, ApiResource resource, string name, IReadOnlyList<string> path, int depth)
+    {
+        var schema = document.Of(resource);
+        if (schema.ValueKind == JsonValueKind.Undefined)
+        {
+            throw new KubeApiException(FailureKind.FieldNotFound, $"The server publishes no schema of {resource.FullName} ({resource.Version}).");
+        }
+
+        List<string> above = [];
+        var at = default(SchemaField);
+        schema = document.Fields(schema, above);
+        foreach (var wanted in path)
+        {
+            var fields = PropertiesOf(schema);
+            // Names that differ only in case are rare, but then the case counts.
+            var index = fields.FindIndex(f => f.Name == wanted) is var exact and >= 0
+                ? exact
+                : fields.FindIndex(f => f.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase));
+            if (index < 0)
+            {
+                throw new KubeApiException(
+                    FailureKind.FieldNotFound,
+                    $"{at?.Path ?? name} has no field '{wanted}'.{NearNames.Question(wanted, fields.Select(f => f.Name))}");
+            }
+
+            at = Field(document, schema, fields[index], at?.Path ?? name, 0);
+            schema = document.Fields(fields[index].Value, above);
+        }
+
+        return PropertiesOf(schema).Count > 0 || at is null ? Below(document, schema, at?.Path ?? name, 0, depth, above) : [at];
+    }
+
+    private static IEnumerable<SchemaField> Below(SchemaDocument document, JsonElement schema, string path, int level, int depth, List<string> above)
+    {
+        foreach (var property in PropertiesOf(schema))
+        {
+            var field = Field(document, schema, property, path, level);
+            yield return field;
+
+            List<string> passed = [];
+            var its = document.Fields(property.Value, passed);
+            if (level < depth && !passed.Exists(above.Contains))
+            {
+                foreach (var inner in Below(document, its, field.Path, level + 1, depth, [.. above, .. passed]))
+                {
+                    yield return inner;
+                }
+            }
+        }
+    }
+
+    private static SchemaField Field(SchemaDocument document, JsonElement parent, JsonProperty property, string path, int level)
+    {
+        var (name, schema) = (property.Name, property.Value);
+        var target = document.Target(schema);
+        var required = parent.Texts("required").Contains(name);
+        // Of the items, for a list.
+        var values = new[] { schema, target, document.Resolve(schema) }.Select(s => s.Items("enum").ToList()).FirstOrDefault(e => e.Count > 0) ?? [];
+        return new SchemaField(
+            name,
+            $"{path}.{name}",
+            TypeOf(document, schema),
+            required,
+            DefaultOf(schema.Child("default"), required),
+            [.. values.Select(v => v.ToString())],
+            schema.TextOrNull("description") ?? target.Text("description"))
+        {
+            Depth = level,
+        };
+    }
+
+    private static List<JsonProperty> PropertiesOf(JsonElement schema) =>
+        schema.Child("properties") is { ValueKind: JsonValueKind.Object } properties ? [.. properties.EnumerateObject()] : [];
+
+    // Times have a name too, but are strings.
+    private static string TypeOf(SchemaDocument document, JsonElement schema) =>
+        SchemaDocument.ReferenceOf(schema) is { } reference
+            ? document.Target(schema).TextOrNull("type") is { } simple && simple != "object" ? simple : reference[(reference.LastIndexOfAny(['.', '/']) + 1)..]
+        : schema.Child("items") is { ValueKind: JsonValueKind.Object } items ? $"[]{TypeOf(document, items)}"
+        : schema.Child("additionalProperties") is { ValueKind: JsonValueKind.Object } values ? $"map[string]{TypeOf(document, values)}"
+        : schema.IsTrue("x-kubernetes-int-or-string") ? "IntOrString"
+        : schema.TextOrNull("type") is { } type && type != "object" ? type
+        : "Object";
+
+    // The schemas of built-in types have the zero value of Go as the default of fields that have none.
+    private static object? DefaultOf(JsonElement value, bool required) => value.ValueKind switch
+    {
+        JsonValueKind.String when value.GetString() is { Length: > 0 } text => text,
+        JsonValueKind.Number => value.TryGetInt64(out var number) ? required && number == 0 ? null : number : value.GetDouble(),
+        JsonValueKind.True => true,
+        JsonValueKind.False => required ? null : false,
+        JsonValueKind.Object when value.EnumerateObject().Any() => value.GetRawText(),
+        JsonValueKind.Array => value.GetRawText(),
+        _ => null,
+    };
+
+    private static string[] Bare(IEnumerable<string> fields) => [.. fields.Select(f => f.Split('[')[0]).Where(f => f.Length > 0)];
+}

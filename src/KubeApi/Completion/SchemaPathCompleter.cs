@@ -1,0 +1,49 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using KubeApi.Client.Discovery;
+using KubeApi.Session;
+
+namespace KubeApi.Completion;
+
+/// <summary>Completes resource types, and after a dot their fields, from schemas that are in the cache or arrive within a second.</summary>
+public sealed class SchemaPathCompleter : ResourceCompleter
+{
+    /// <inheritdoc/>
+    public override IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        var word = wordToComplete?.Trim('\'', '"') ?? "";
+        if (word.LastIndexOf('.') is var dot && dot < 0)
+        {
+            return base.CompleteArgument(commandName, parameterName, wordToComplete!, commandAst, fakeBoundParameters);
+        }
+
+        var asked = CompletionContext.SessionsOf(fakeBoundParameters).Select(s => Load(s, word[..dot])).ToList();
+        TabQuery.Wait(asked);
+        return CompletionHelper.Match(
+            word, asked.Where(a => a.IsCompletedSuccessfully).SelectMany(a => a.Result ?? []).Select(name => $"{word[..dot]}.{name}"));
+    }
+
+    private static Task<string[]?> Load(KubeApiSession session, string path) => CompletionCache.Of(session).Pending.Join(
+        (typeof(SchemaPathCompleter), path),
+        () => TabQuery.RunAsync(stop => ReadAsync(session, path, stop)),
+        names => names);
+
+    private static async Task<string[]> ReadAsync(KubeApiSession session, string path, CancellationToken stop)
+    {
+        var client = session.Client.ObservedBy(new QuietObserver());
+        var (name, fields) = SchemaFields.Split(await session.Discovery.GetAsync(client, stop).ConfigureAwait(false), path);
+        if (ResourceLookup.Find(session.Discovery.Cached!, name) is not [var type])
+        {
+            return [];
+        }
+
+        var document = await SchemaDocument.ReadAsync(session.Discovery, client, type, revalidate: false, stop).ConfigureAwait(false);
+        var listed = SchemaFields.List(document, type, path, fields, depth: 0).ToList();
+        // A field without fields is itself the only row.
+        return listed is [var only] && only.Path.Equals(string.Join('.', fields.Prepend(path)), StringComparison.OrdinalIgnoreCase)
+            ? []
+            : [.. listed.Select(f => f.Name)];
+    }
+}
