@@ -23,11 +23,12 @@ Describe 'README' -Tag Sandbox {
         $env:KUBECONFIG = $sandbox.KubeConfig, "$TestDrive/prod.yaml" -join [IO.Path]::PathSeparator
         $editor = $env:KUBE_EDITOR
         Set-TestEditor $TestDrive/editor { Save $Text.Replace('green', 'red') }
-        Push-Location $PSScriptRoot/Fixtures
+        # A copy: one of the commands writes a file.
+        Copy-Item $PSScriptRoot/Fixtures $TestDrive/fixtures -Recurse
+        Push-Location $TestDrive/fixtures
     }
 
     AfterAll {
-        Remove-Item shop.kubeconfig -ErrorAction Ignore
         Pop-Location
         $env:KUBE_EDITOR = $editor
         Stop-Sandbox $sandbox
