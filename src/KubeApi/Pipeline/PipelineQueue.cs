@@ -18,6 +18,7 @@ internal sealed class PipelineQueue(IPipelineHost host)
     private readonly Dictionary<object, RequestReporter> _reporters = [];
     private readonly Dictionary<int, ProgressRecord> _shown = [];
     private readonly object _changed = new();
+    private bool _isFlushing;
 
     /// <summary>Whether a program that is started here may prompt on the console.</summary>
     public bool HasConsole => ConsoleAccess.IsGranted(host.Host.Name, Console.IsInputRedirected, Environment.GetCommandLineArgs());
@@ -83,9 +84,23 @@ internal sealed class PipelineQueue(IPipelineHost host)
     /// <summary>Writes the messages that have come so far. On the pipeline thread.</summary>
     public void Flush()
     {
-        while (_messages.TryDequeue(out var message))
+        // A message may report an error, which has to come behind the messages before it, and not behind those after it.
+        if (_isFlushing)
         {
-            message(host);
+            return;
+        }
+
+        _isFlushing = true;
+        try
+        {
+            while (_messages.TryDequeue(out var message))
+            {
+                message(host);
+            }
+        }
+        finally
+        {
+            _isFlushing = false;
         }
     }
 
