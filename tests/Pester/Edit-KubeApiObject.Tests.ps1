@@ -31,7 +31,7 @@ Describe 'Edit-KubeApiObject' {
 
     It 'writes what was saved, and removes the file' {
         Set-TestEditor $TestDrive/e { Save $Text.Replace('a: "1"', 'a: "2"') }
-        $o = Edit-KubeApiObject cm $map.Name
+        $o = Edit-KubeApiObject cm $map.Name -ErrorAction Stop
         $o.data.a | Should -Be 2
         $o.Columns | Should -Not -BeNullOrEmpty
         (Get-KubeApiObject $map).data.a | Should -Be 2
@@ -77,7 +77,7 @@ Describe 'Edit-KubeApiObject' {
         @{ What = 'a key that is there twice'; Bad = 'kind: Secret'; Message = 'duplicate key' }
     ) {
         Set-TestEditor $TestDrive/e ([scriptblock]::Create("if (`$Round -eq 1) { Save (`$Text + '$Bad') } else { Save `$Text.Replace('$Bad', '').Replace('a: `"1`"', 'a: `"3`"') }"))
-        (Edit-KubeApiObject cm $map.Name).data.a | Should -Be 3
+        (Edit-KubeApiObject cm $map.Name -ErrorAction Stop).data.a | Should -Be 3
         $again = Get-Content $TestDrive/e/2.yaml -Raw
         $comments = @($again -split '\n' -like '#*') -join "`n"
         $comments | Should -Match $Message
@@ -104,7 +104,7 @@ Describe 'Edit-KubeApiObject' {
             $null = Update-KubeApiObject cm $name @{ data = @{ b = '5' } } -Session $session
             Set-Content $drive/e/go x
         }
-        $o = Edit-KubeApiObject cm $map.Name
+        $o = Edit-KubeApiObject cm $map.Name -ErrorAction Stop
         Receive-Job $job -Wait -AutoRemoveJob
         $o.data.a, $o.data.b | Should -Be 2, 5
     }
@@ -151,6 +151,17 @@ Describe 'Edit-KubeApiObject' {
         "$failure" | Should -BeLike $Message
         @(Get-KeptFiles).Count | Should -Be ([int]($What -like 'saves*'))
         (Get-KubeApiObject $map).data.a | Should -Be 1
+    }
+
+    It 'reports a folder for temporary files that does not exist' -Skip:$IsWindows {
+        $before = $env:TMPDIR
+        $env:TMPDIR = "$TestDrive/none"
+        try {
+            (Get-Failure { Edit-KubeApiObject cm $map.Name }).FullyQualifiedErrorId | Should -BeLike 'FileNotWritten,*'
+        }
+        finally {
+            $env:TMPDIR = $before
+        }
     }
 
     It 'names an editor that does not exist' {

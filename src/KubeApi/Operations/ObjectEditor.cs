@@ -31,10 +31,28 @@ internal sealed class ObjectEditor(PipelineRun pipeline, SessionScope sessions, 
         // Without the uid, the object of another server that has its name is meant.
         var known = sessions.UidFor(target.Session, meant) is null ? null : meant;
         var edit = new ObjectEdit(reader.Read(target, known, part));
+        try
+        {
+            Edit(target, part, edit);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            pipeline.Report(ErrorRecords.FileNotWritten(Path.GetTempPath(), e), target.Session);
+        }
+    }
+
+    private void Edit(ObjectTarget target, string? part, ObjectEdit edit)
+    {
         using var file = new EditFile($"{target.Type.Kind.ToLowerInvariant()}-{target.Name}");
         try
         {
             Edit(target, part, edit, file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It cannot be written again, but may hold what the editor saved.
+            file.IsKept = edit.IsChanged;
+            throw;
         }
         catch (KubeApiException e) when (Keep(edit, file))
         {
