@@ -5,6 +5,7 @@ using KubeApi.Client.Configuration;
 using KubeApi.Commands.Base;
 using KubeApi.Completion;
 using KubeApi.Operations;
+using KubeApi.Provider;
 using KubeApi.Session;
 using KubeApi.WarmUp;
 
@@ -56,6 +57,10 @@ public sealed class ConnectKubeApiCommand : UriConnectionCmdlet
     [ValidateNotNullOrEmpty]
     public string ServiceAccountPath { get; set; } = InClusterConfiguration.DefaultFolder;
 
+    /// <summary>Make the drive <c>k8s:</c> over the session, in the place of an older one.</summary>
+    [Parameter]
+    public SwitchParameter Drive { get; set; }
+
     /// <inheritdoc/>
     protected override void Begin() => ListWarmUp.Begin();
 
@@ -71,6 +76,10 @@ public sealed class ConnectKubeApiCommand : UriConnectionCmdlet
         };
         SessionStore.Current = new SessionOpener(Pipeline).Open(Complete(settings), Name);
         WriteObject(SessionStore.Current);
+        if (Drive)
+        {
+            KubeApiDrive.MakeDefault(SessionState);
+        }
     }
 
     private ConnectionSettings FromKubeConfig(ConnectionOverrides overrides) => new KubeConfigConnection

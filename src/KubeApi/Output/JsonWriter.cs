@@ -22,7 +22,7 @@ internal static class JsonWriter
 
     // Properties that the provider adds to objects of a drive.
     private static readonly HashSet<string> s_providerNames =
-        new(StringComparer.OrdinalIgnoreCase) { "PSPath", "PSParentPath", "PSChildName", "PSDrive", "PSProvider" };
+        new(StringComparer.OrdinalIgnoreCase) { "PSPath", "PSParentPath", "PSChildName", "PSDrive", "PSProvider", "PSIsContainer" };
 
     /// <summary>The JSON of a value, in UTF-8.</summary>
     /// <exception cref="ArgumentException">A value cannot be converted to JSON; the message has its path.</exception>

@@ -1,0 +1,35 @@
+using System.Management.Automation;
+using KubeApi.Session;
+
+namespace KubeApi.Provider;
+
+/// <summary>
+/// A drive over one session. Its root begins with the name of the session, so that the PSPath of an item, which names no drive, still reaches its cluster.
+/// </summary>
+internal sealed class KubeApiDrive(PSDriveInfo typed, KubeApiSession session)
+    : PSDriveInfo(
+        typed.Name, typed.Provider, (ResourcePath.RootOf(session.Name) + "/" + typed.Root.Trim('/', '\\')).TrimEnd('/'), typed.Description, typed.Credential)
+{
+    /// <summary>The name of the drive that Connect-KubeApi makes.</summary>
+    public const string DefaultName = "k8s";
+
+    /// <summary>The session of all paths of the drive.</summary>
+    public KubeApiSession Session => session;
+
+    /// <summary>Makes the default drive over the current session, in the place of an older one.</summary>
+    public static void MakeDefault(SessionState state)
+    {
+        var isHere = state.Path.CurrentLocation.Drive?.Name == DefaultName;
+        if (state.Drive.GetAllForProvider(KubeApiProvider.Name).Any(d => d.Name == DefaultName))
+        {
+            state.Drive.Remove(DefaultName, force: true, scope: "global");
+        }
+
+        state.Drive.New(new PSDriveInfo(DefaultName, state.Provider.GetOne(KubeApiProvider.Name), "/", "", null), scope: "global");
+        if (isHere)
+        {
+            // The location still belongs to the drive that was removed.
+            state.Path.SetLocation($"{DefaultName}:/");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Provider;
+using KubeApi.Binding;
+using KubeApi.Operations;
+using KubeApi.Pipeline;
+
+namespace KubeApi.Provider;
+
+/// <summary>
+/// Applies the content of Set-Content: at once if it is a whole manifest, and otherwise, line by line, when it is closed.
+/// </summary>
+/// <param name="pipeline">The command's run.</param>
+/// <param name="apply">Applies the manifests.</param>
+internal sealed class ManifestWriter(PipelineRun pipeline, Action<IReadOnlyList<Manifest>> apply) : IContentWriter
+{
+    private readonly ManifestIntake _intake = new(pipeline);
+    private readonly List<Manifest> _manifests = [];
+    private bool _isDone;
+
+    public IList Write(IList content)
+    {
+        pipeline.Guard(() =>
+        {
+            _manifests.AddRange(content.Cast<object?>().SelectMany(_intake.Add));
+            // Several lines at once are the value of -Value. Errors of Close end no script, whatever -ErrorAction says, so little is left to it.
+            if (content.Count > 1 || !_intake.IsInText)
+            {
+                Apply();
+            }
+        });
+        return content;
+    }
+
+    // Add-Content looks for the end: a manifest cannot be added to an object.
+    public void Seek(long offset, SeekOrigin origin)
+    {
+        _isDone = true;
+        throw new PSNotSupportedException("The objects of a drive cannot be added to: Set-Content applies a whole manifest.");
+    }
+
+    public void Close()
+    {
+        if (_isDone || IsAborted())
+        {
+            return;
+        }
+
+        try
+        {
+            pipeline.Guard(Apply);
+        }
+        catch (ActionPreferenceStopException e)
+        {
+            // Set-Content would drop it.
+            pipeline.Host.WriteWarning($"Nothing was written: {e.ErrorRecord}");
+        }
+    }
+
+    public void Dispose() => _isDone = true;
+
+    private void Apply()
+    {
+        _isDone = true;
+        _manifests.AddRange(_intake.Complete());
+        if (_intake.Failures == 0)
+        {
+            apply(_manifests);
+        }
+    }
+
+    // PowerShell also closes the writer of a pipeline that has failed. Then a part of the manifest may be missing, and an apply would remove its fields. While
+    // a command runs, PowerShell rejects messages of other threads; after its end nobody is there to reject them. The end of a progress shows nothing.
+    private bool IsAborted()
+    {
+        var isRunning = false;
+        var probe = new Thread(() =>
+        {
+            try
+            {
+                pipeline.Host.WriteProgress(0, new ProgressRecord(0, "Set-Content", "Apply") { RecordType = ProgressRecordType.Completed });
+            }
+            catch (InvalidOperationException)
+            {
+                isRunning = true;
+            }
+            catch (PipelineStoppedException)
+            {
+                // Ctrl+C.
+            }
+        });
+        probe.Start();
+        probe.Join();
+        return !isRunning;
+    }
+}

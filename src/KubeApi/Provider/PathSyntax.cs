@@ -1,0 +1,45 @@
+namespace KubeApi.Provider;
+
+/// <summary>
+/// Joins and splits the paths of a drive. PowerShell calls these functions dozens of times for one path, so they only look at the string. They keep a leading
+/// slash and the kind of slash that they find, because PowerShell compares the results with strings of its own.
+/// </summary>
+internal static class PathSyntax
+{
+    private static readonly char[] s_separators = ['/', '\\'];
+
+    /// <summary>A path and a child of it, with one slash in between. Without a child, the path ends in the separator: PowerShell tells the root by it.</summary>
+    public static string Join(string parent, string child) =>
+        parent.Length == 0 ? child
+        : child.Length == 0 ? parent.TrimEnd(s_separators) + Path.DirectorySeparatorChar
+        : $"{parent.TrimEnd(s_separators)}/{child.TrimStart(s_separators)}";
+
+    /// <summary>The last segment of a path.</summary>
+    public static string NameOf(string path)
+    {
+        path = path.TrimEnd(s_separators);
+        return path[(path.LastIndexOfAny(s_separators) + 1)..];
+    }
+
+    /// <summary>The path without its last segment; the root's is empty, and so is that of a path above the root.</summary>
+    public static string ParentOf(string path, string root)
+    {
+        path = path.TrimEnd(s_separators);
+        return path == root.TrimEnd(s_separators) ? "" : path[..Math.Max(path.LastIndexOfAny(s_separators), 0)];
+    }
+
+    /// <summary>The path relative to another one: <c>jobs</c>, or <c>../pods</c> if it is not below that; the whole path for an empty base.</summary>
+    public static string RelativeTo(string path, string @base)
+    {
+        if (@base.Length == 0)
+        {
+            return path;
+        }
+
+        var (segments, from) = (Split(path), Split(@base));
+        var common = segments.Zip(from).TakeWhile(p => p.First == p.Second).Count();
+        return string.Join('/', Enumerable.Repeat("..", from.Length - common).Concat(segments[common..]));
+    }
+
+    private static string[] Split(string path) => path.Split(s_separators, StringSplitOptions.RemoveEmptyEntries);
+}
