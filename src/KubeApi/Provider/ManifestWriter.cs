@@ -23,7 +23,7 @@ internal sealed class ManifestWriter(PipelineRun pipeline, Action<IReadOnlyList<
         pipeline.Guard(() =>
         {
             _manifests.AddRange(content.Cast<object?>().SelectMany(_intake.Add));
-            // Several lines at once are the value of -Value. Errors of Close end no script, whatever -ErrorAction says, so little is left to it.
+            // Several lines at once are the value of -Value. PowerShell catches every exception of Close, so little is left to it.
             if (content.Count > 1 || !_intake.IsInText)
             {
                 Apply();
@@ -41,19 +41,9 @@ internal sealed class ManifestWriter(PipelineRun pipeline, Action<IReadOnlyList<
 
     public void Close()
     {
-        if (_isDone || IsAborted())
-        {
-            return;
-        }
-
-        try
+        if (!_isDone && !IsAborted())
         {
             pipeline.Guard(Apply);
-        }
-        catch (ActionPreferenceStopException e)
-        {
-            // Set-Content would drop it.
-            pipeline.Host.WriteWarning($"Nothing was written: {e.ErrorRecord}");
         }
     }
 
