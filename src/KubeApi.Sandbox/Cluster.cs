@@ -54,12 +54,11 @@ internal sealed class Cluster : IDisposable
         var owners = new FieldManager(Clock);
         var rules = new ObjectRules(Clock);
         var pods = new PodAdmission(Store, Catalog, Lifetime);
-        var escalation = new EscalationGuard(Authorizer);
         var services = new ServiceAllocator(Store, new ServiceNetwork(Store, Catalog, templates));
-        var updater = new Updater(Store, owners, escalation, services);
+        var updater = new Updater(Store, owners, services);
         var deleter = new Deleter(Store, Catalog, Clock);
         var creator = new Creator(
-            Store, Catalog, owners, rules, pods, new QuotaAdmission(Store, Catalog), escalation, services, Authorizer, new NamespaceLifecycle(Store, Catalog));
+            Store, Catalog, owners, rules, pods, new QuotaAdmission(Store, Catalog), services, Authorizer, new NamespaceLifecycle(Store, Catalog));
         _ = new CustomResourceLifecycle(Store, Catalog, Clock, owners, updater, deleter);
 
         // What follows from writes.
@@ -87,9 +86,8 @@ internal sealed class Cluster : IDisposable
         var bodies = new TypedBody(Catalog.Schemas);
         var changes = new Changes(Catalog, owners, bodies);
         var lists = new ListWriter(Lists, Lifetime);
-        var bindings = new BindingVerb(Store, Catalog, Clock, bodies);
         var subresources = new SubresourceVerbs(
-            Store, updater, changes, new TokenRequestVerb(Store, Catalog, Clock, Tokens, owners), bindings,
+            Store, updater, changes, new TokenRequestVerb(Store, Catalog, Clock, Tokens, owners),
             new EvictionVerb(Store, Catalog, Clock, updater, deleter),
             new PodConnectVerb(Store, Clock, Processes, gate, Authorizer, new ExecStream(Processes, gate), new PortForwardStream(gate, ports)),
             new ProxyVerb(Store, Catalog, ports));
@@ -111,7 +109,7 @@ internal sealed class Cluster : IDisposable
             new FlowDocument(Lists), new FaultDocument(Faults), new StateDocument(Store, Catalog),
             new DisturbanceDocument(Store, Clock, Flow, Lifetime, gate, Streams, Controllers), Tls,
         ];
-        _router = new Router(Catalog, documents, new ResourceVerbs(verbs, subresources, bindings, reviews, new MetricsVerb(Store, Catalog, Clock, lists)));
+        _router = new Router(Catalog, documents, new ResourceVerbs(verbs, subresources, reviews, new MetricsVerb(Store, Catalog, Clock, lists)));
 
         var states = new StateLoader(Store, Catalog, owners, rules, pods, services);
         Bootstrap = new Bootstrap(Store, Catalog, Lifetime, templates, states, options);

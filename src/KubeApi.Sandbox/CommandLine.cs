@@ -1,4 +1,3 @@
-using System.Globalization;
 using KubeApi.Sandbox.Auth;
 using KubeApi.Sandbox.Faults;
 using KubeApi.Sandbox.Flow;

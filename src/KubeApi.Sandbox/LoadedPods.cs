@@ -1,4 +1,3 @@
-using System.Globalization;
 using KubeApi.Sandbox.Store;
 using KubeApi.Sandbox.Types;
 

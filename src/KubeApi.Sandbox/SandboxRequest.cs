@@ -1,4 +1,3 @@
-
 namespace KubeApi.Sandbox;
 
 /// <summary>A request the sandbox has seen, for tests. It is logged when it arrives; the status is set with the response.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Runtime;
@@ -8,7 +7,7 @@ using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Admission;
 
-/// <summary>Pod admission of a namespace: the service account must exist, and limit ranges apply.</summary>
+/// <summary>Pod admission of a namespace: limit ranges apply, and the service account and classes must exist.</summary>
 internal sealed class PodAdmission(ObjectStore store, ResourceCatalog catalog, Lifetime lifetime)
 {
     private const string Account = "default";
@@ -21,9 +20,13 @@ internal sealed class PodAdmission(ObjectStore store, ResourceCatalog catalog, L
             return;
         }
 
-        foreach (var range in Ranges(@namespace))
+        foreach (var range in store.Snapshot(catalog.LimitRanges).In(@namespace).Select(range => range.ToNode()))
         {
             LimitRanges.Complete(value, range);
+            if (LimitRanges.Validate(value, range).FirstOrDefault() is { } violation)
+            {
+                throw ApiErrors.NotAdmitted(type, Name(value), violation);
+            }
         }
 
         var account = value.StringAt("spec.serviceAccountName") is { Length: > 0 } given ? given : Account;
@@ -58,28 +61,9 @@ internal sealed class PodAdmission(ObjectStore store, ResourceCatalog catalog, L
         }
     }
 
-    /// <summary>Rejects a valid pod that exceeds the limit ranges.</summary>
-    public void Check(ResourceType type, string @namespace, JsonObject value)
-    {
-        if (type != catalog.Pods)
-        {
-            return;
-        }
-
-        foreach (var range in Ranges(@namespace))
-        {
-            var errors = LimitRanges.Validate(value, range).Distinct().ToList();
-            if (errors.Count > 0)
-            {
-                throw ApiErrors.NotAdmitted(type, Name(value), errors.Count == 1 ? errors[0] : $"[{string.Join(", ", errors)}]");
-            }
-        }
-    }
-
     // The priority class of the pod, or the global default.
     private void AddPriority(ResourceType type, JsonObject value, JsonObject spec)
     {
-        var sent = spec.IntegerAt("priority");
         var classes = store.Snapshot(catalog.PriorityClasses).Objects.Select(stored => stored.ToNode()).ToList();
         var name = spec.StringAt("priorityClassName") is { Length: > 0 } given ? given : null;
         var found = name is null
@@ -92,23 +76,7 @@ internal sealed class PodAdmission(ObjectStore store, ResourceCatalog catalog, L
             spec.Set("priority", found["value"]);
             spec.Set("preemptionPolicy", spec["preemptionPolicy"] ?? found["preemptionPolicy"]);
         }
-
-        const string computed = "must not be provided in pod spec; priority admission controller computed";
-        var (number, policy) = (found?.IntegerAt("value") ?? 0, found?.StringAt("preemptionPolicy") ?? "PreemptLowerPriority");
-        if (sent is not null && sent != number)
-        {
-            throw ApiErrors.NotAdmitted(type, Name(value), $"the integer value of priority ({sent}) {computed} {number} from the given PriorityClass name");
-        }
-
-        if (spec.StringAt("preemptionPolicy") is { } sentPolicy && sentPolicy != policy)
-        {
-            throw ApiErrors.NotAdmitted(
-                type, Name(value), $"the string value of PreemptionPolicy ({sentPolicy}) {computed} {policy} from the given PriorityClass name");
-        }
     }
 
     private static string Name(JsonObject value) => value.StringAt("metadata.name") ?? "";
-
-    private IEnumerable<JsonObject> Ranges(string @namespace) =>
-        store.Snapshot(catalog.LimitRanges).In(@namespace).Select(range => range.ToNode());
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Store;
 using KubeApi.Sandbox.Strategies;
@@ -25,7 +24,6 @@ internal static class QuotaUsage
     {
         var used = new Dictionary<string, Quantity>(StringComparer.Ordinal);
         var names = Limits(quota).Keys.ToList();
-        var isScoped = QuotaScopes.Any(quota);
         foreach (var type in catalog.StoredTypes.Where(type => type.IsNamespaced && names.Any(name => Concerns(name, type))))
         {
             foreach (var name in names.Where(name => Concerns(name, type)))
@@ -35,7 +33,7 @@ internal static class QuotaUsage
 
             foreach (var stored in store.Snapshot(type).In(@namespace))
             {
-                var all = isScoped ? Of(type, stored.ToNode(), quota) : s_known.GetValue(stored, read => All(type, read.ToNode()));
+                var all = s_known.GetValue(stored, read => All(type, read.ToNode()));
                 foreach (var name in names.Where(all.ContainsKey))
                 {
                     used[name] = used.GetValueOrDefault(name) + all[name];
@@ -46,12 +44,11 @@ internal static class QuotaUsage
         return used;
     }
 
-    /// <summary>The usage of one object; empty if the quota's scopes do not match.</summary>
+    /// <summary>The usage of one object.</summary>
     public static Dictionary<string, Quantity> Of(ResourceType type, JsonObject value, JsonObject quota)
     {
-        var all = QuotaScopes.Match(type.QualifiedResource, value, quota) ? All(type, value) : [];
         var limits = Limits(quota);
-        return all.Where(entry => limits.ContainsKey(entry.Key)).ToDictionary(StringComparer.Ordinal);
+        return All(type, value).Where(entry => limits.ContainsKey(entry.Key)).ToDictionary(StringComparer.Ordinal);
     }
 
     public static Dictionary<string, Quantity> Limits(JsonObject quota) =>

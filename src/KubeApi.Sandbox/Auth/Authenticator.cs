@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Protocol;

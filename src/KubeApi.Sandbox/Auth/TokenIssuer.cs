@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Store;
 using KubeApi.Sandbox.Types;

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Json;
 
 namespace KubeApi.Sandbox.Containers;

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Runtime;
 using KubeApi.Sandbox.Selectors;
@@ -85,7 +84,7 @@ internal sealed class DisruptionController(ObjectStore store, ResourceCatalog ca
 
     // A number, or a percentage rounded up.
     private static long Share(JsonNode value, long total) =>
-        long.TryParse(value.ToString().TrimEnd('%'), System.Globalization.CultureInfo.InvariantCulture, out var number)
+        long.TryParse(value.ToString().TrimEnd('%'), CultureInfo.InvariantCulture, out var number)
             ? value.ToString().EndsWith('%') ? ((number * total) + 99) / 100 : number
             : 0;
 

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Schemas;
 
@@ -84,17 +82,11 @@ internal sealed class ObjectDecoder
                 CheckFormat(value, schema, field, owner);
                 break;
             default:
-                throw _isConverted ? Inconvertible(value, schema) : Mismatch(GoText.JsonKind(value), schema, field, owner);
+                throw _isConverted
+                    ? new FormatException($"cannot convert {GoText.TypeOf(value)} to {schema.TypeName}")
+                    : Mismatch(GoText.JsonKind(value), schema, field, owner);
         }
     }
-
-    private static FormatException Inconvertible(JsonNode value, Schema schema) => new(schema.Shape switch
-    {
-        SchemaShape.Struct => $"cannot restore struct from: {GoText.TypeOf(value)}",
-        SchemaShape.Map => $"cannot restore map from {GoText.TypeOf(value)}",
-        SchemaShape.List => $"cannot restore slice from {GoText.TypeOf(value)}",
-        _ => $"cannot convert {GoText.TypeOf(value)} to {schema.TypeName}",
-    });
 
     private static void CheckIntOrString(JsonNode value, string field, string owner)
     {

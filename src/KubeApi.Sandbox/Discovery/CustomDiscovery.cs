@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Types;
 

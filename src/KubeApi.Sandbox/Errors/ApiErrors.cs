@@ -1,4 +1,3 @@
-using System.Globalization;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Store;
 using KubeApi.Sandbox.Types;
@@ -53,11 +52,6 @@ internal static class ApiErrors
         "Cannot evict pod as it would violate the pod's disruption budget.",
         new StatusDetails { Causes = [new StatusCause("DisruptionBudget", why, "")] });
 
-    /// <summary>This failure has no reason.</summary>
-    public static StatusException SeveralBudgets() =>
-        Fail(500, null, "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.");
-
-    /// <summary>Some namespaces belong to the server.</summary>
     public static StatusException NamespaceProtected(ResourceType type, string name) =>
         NotAdmitted(type, name, "this namespace may not be deleted");
 
@@ -96,18 +90,8 @@ internal static class ApiErrors
     public static StatusException VersionMissing(ResourceType type, string name) =>
         Invalid(type.Resource, type.Group, name, [InvalidValue("metadata.resourceVersion", "0", "must be specified for an update")]);
 
-    /// <summary>A failure of the server's storage, with the storage key.</summary>
-    public static StatusException UidConflict(ResourceType type, string @namespace, string name, string given, string actual, bool isDryRun) => NotFulfilled(
-        type, name, $"StorageError: invalid object, Code: 4, Key: {(isDryRun ? "" : "/registry")}/{type.StorageKey}/{type.Key(@namespace, name)}, "
-            + "ResourceVersion: 0, "
-            + $"AdditionalErrorMsg: Precondition failed: UID in precondition: {given}, UID in object meta: {actual}");
-
-    /// <summary>The replicas of a custom object have no owner, so a server cannot write its Scale; the failure has no reason.</summary>
-    public static StatusException UnownedScale() => Fail(500, null, "failed to create manager for existing fields: failed to convert live object "
-        + "(/; autoscaling/v1, Kind=Scale) to proper version: request to convert CR to an invalid group/version: autoscaling/v1");
-
-    public static StatusException BoundToAnother(ResourceType type, string name, string given) => NotFulfilled(
-        type, name, $"the UID in the bound object reference ({given}) does not match the UID in record. The object might have been deleted and then recreated");
+    public static StatusException UidConflict(ResourceType type, string name, string given, string actual) =>
+        NotFulfilled(type, name, $"Precondition failed: UID in precondition: {given}, UID in object meta: {actual}");
 
     public static StatusException UidPrecondition(ResourceType type, StoredObject stored, string given) => PreconditionFailed(
         type,
@@ -120,16 +104,6 @@ internal static class ApiErrors
         $"the ResourceVersion in the precondition ({given}) does not match the ResourceVersion in record ({stored.Version}). "
             + "The object might have been modified");
 
-    /// <summary>A version that the storage does not have, with the storage key.</summary>
-    public static StatusException StoragePrecondition(ResourceType type, StoredObject stored, string given) => Fail(
-        409,
-        "Conflict",
-        $"Operation cannot be fulfilled on {type.Resource} {Quote(stored.Name)}: StorageError: invalid object, Code: 4, Key: "
-            + $"/registry/{type.Resource}/{stored.Namespace}/{stored.Name}, "
-        + $"ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: ResourceVersion in precondition: {given}, ResourceVersion in object meta: "
-        + $"{stored.Version}",
-        Details(type, stored.Name));
-
     public static StatusException ContinueExpired(string freshToken) => new(new Status(410, "Expired", ContinueTooOld) { Continue = freshToken });
 
     public static StatusException VersionExpired() => Fail(410, "Expired", "The resourceVersion for the provided list is too old.");
@@ -137,16 +111,7 @@ internal static class ApiErrors
     /// <summary>The object of a watch's ERROR event.</summary>
     public static Status WatchExpired(long version, long floor) => new(410, "Expired", $"too old resource version: {version} ({floor})");
 
-    /// <summary>The error of etcd for a continue token of a future version, passed on without a reason.</summary>
-    public static StatusException FutureRevision() => Fail(500, null, "etcdserver: mvcc: required revision is a future revision");
-
-    /// <summary>A watch from an invalid version; the failure has no reason.</summary>
-    public static StatusException UnreadableVersion(string message) => Fail(500, null, message);
-
     public static StatusException RequestTooLarge(long limit) => Fail(413, "RequestEntityTooLarge", $"Request entity too large: limit is {limit}");
-
-    /// <summary>The message of etcd, which the server passes on.</summary>
-    public static StatusException ObjectTooLarge() => Fail(500, null, "etcdserver: request is too large");
 
     public static StatusException TooManyOperations(int limit, int count) =>
         Fail(413, "RequestEntityTooLarge", $"Request entity too large: The allowed maximum operations in a JSON patch is {limit}, got {count}");
@@ -183,13 +148,10 @@ internal static class ApiErrors
     /// <summary>An applied object that does not match its schema; the failure has no reason.</summary>
     public static StatusException UntypedPatch(string subject, string faults) => Fail(500, null, $"failed to create typed patch object ({subject}): {faults}");
 
-    /// <summary>A strategic merge patch that does not fit the object; the failure has no reason.</summary>
-    public static StatusException UnmergeablePatch(string message) => Fail(500, null, message);
+    /// <summary>A failure that a real server passes on, without a reason.</summary>
+    public static StatusException PassedOn(string message) => Fail(500, null, message);
 
     public static StatusException BadRequest(string message) => Fail(400, "BadRequest", message);
-
-    /// <summary>This failure has no reason.</summary>
-    public static StatusException VersionOnCreate() => Fail(500, null, "resourceVersion should not be set on objects to be created");
 
     /// <summary>A requested failure, with a server's generic message for its code.</summary>
     public static StatusException OnRequest(int code, int? retryAfterSeconds)
@@ -235,12 +197,6 @@ internal static class ApiErrors
     public static Status Deleted(ResourceType type, StoredObject deleted) =>
         new(200, null, null, Details(type, deleted.Name) with { Uid = deleted.Uid }) { IsSuccess = true };
 
-    public static StatusException BindingConflict(string pod, string why) => Fail(
-        409,
-        "Conflict",
-        $"Operation cannot be fulfilled on pods/binding {Quote(pod)}: {why}",
-        new StatusDetails { Name = pod, Kind = "pods/binding" });
-
     /// <summary>The only success Status with a code: for evictions and bindings.</summary>
     public static Status Done() => new(201, null, null) { IsSuccess = true, NamesCode = true };
 
@@ -259,11 +215,6 @@ internal static class ApiErrors
     public static StatusCause TooLong(string field, long most) =>
         new("FieldValueTooLong", string.Create(CultureInfo.InvariantCulture, $"Too long: may not be more than {most} bytes"), field);
 
-    public static StatusCause Duplicate(string field, string value) => new("FieldValueDuplicate", $"Duplicate value: {Quote(value)}", field);
-
-    /// <summary>A name that does not exist in the object.</summary>
-    public static StatusCause Missing(string field, string value) => new("FieldValueNotFound", $"Not found: {Quote(value)}", field);
-
     public static StatusCause Forbidden(string field, string message) => new("FieldValueForbidden", $"Forbidden: {message}", field);
 
     public static StatusCause Required(string field, string? message = null) =>
@@ -280,7 +231,6 @@ internal static class ApiErrors
 
     private static StatusDetails Details(ResourceType type, string name) => new() { Name = name, Group = type.Group, Kind = type.Resource };
 
-    /// <summary>Creates a failure.</summary>
     public static StatusException Fail(int code, string? reason, string message, StatusDetails? details = null) =>
         new(new Status(code, reason, message, details));
 }

@@ -1,4 +1,3 @@
-
 namespace KubeApi.Sandbox.Faults;
 
 /// <summary>How a connection breaks.</summary>

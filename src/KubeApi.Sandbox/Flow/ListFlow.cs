@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace KubeApi.Sandbox.Flow;
 
 /// <summary>The flow of list responses: full speed by default.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace KubeApi.Sandbox.Flow;
 
 /// <summary>When watches end early.</summary>

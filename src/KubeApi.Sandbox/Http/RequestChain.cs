@@ -64,7 +64,7 @@ internal sealed class RequestChain(
         }
         catch (ObjectTooLargeException)
         {
-            failure = ApiErrors.ObjectTooLarge();
+            failure = ApiErrors.PassedOn("etcdserver: request is too large");
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {

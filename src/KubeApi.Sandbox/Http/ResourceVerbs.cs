@@ -11,7 +11,7 @@ namespace KubeApi.Sandbox.Http;
 /// <summary>Chooses the verb of a request for a resource.</summary>
 /// <param name="verbs">The verbs of stored resources, by name.</param>
 internal sealed class ResourceVerbs(
-    IReadOnlyDictionary<string, IVerb> verbs, SubresourceVerbs subresources, BindingVerb bindings, VirtualResources reviews, MetricsVerb metrics)
+    IReadOnlyDictionary<string, IVerb> verbs, SubresourceVerbs subresources, VirtualResources reviews, MetricsVerb metrics)
 {
     public Task HandleAsync(ApiRequest api, ResourceType type)
     {
@@ -29,11 +29,6 @@ internal sealed class ResourceVerbs(
         }
 
         AcceptHeader.RequireJson(api, type);
-        if (type.Kind == "Binding" && type.Group.Length == 0)
-        {
-            return bindings.HandleAsync(api);
-        }
-
         IVerb verb = type.Group == MetricsVerb.Group ? metrics : type.Rules.IsStored ? verbs[info.Verb] : reviews;
         return verb.HandleAsync(api, type);
     }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Protocol;
@@ -16,7 +15,7 @@ namespace KubeApi.Sandbox.Http;
 /// exec …).
 /// </summary>
 internal sealed class SubresourceVerbs(
-    ObjectStore store, Updater updater, Changes changes, TokenRequestVerb tokens, BindingVerb bindings, EvictionVerb evictions, PodConnectVerb podConnects,
+    ObjectStore store, Updater updater, Changes changes, TokenRequestVerb tokens, EvictionVerb evictions, PodConnectVerb podConnects,
     ProxyVerb proxies)
 {
     public Task HandleAsync(ApiRequest api, ResourceType type)
@@ -45,14 +44,13 @@ internal sealed class SubresourceVerbs(
         AcceptHeader.RequireJson(api, type);
         if (subresource.Kind == type.Kind && SubresourceType.PartOf(subresource.Name) is { } part)
         {
-            return HandlePartAsync(api, type, subresource.Name, part);
+            return HandlePartAsync(api, type, part);
         }
 
         return subresource.Kind switch
         {
             "Scale" => HandleScaleAsync(api, type, subresource),
             "TokenRequest" => tokens.HandleAsync(api, type, subresource),
-            "Binding" => bindings.HandleAsync(api),
             "Eviction" => evictions.HandleAsync(api, type, subresource),
             // A missing object is reported first.
             _ when store.Get(type, info.Namespace, info.Name) is null => throw ApiErrors.NotFound(type, info.Name),
@@ -60,7 +58,7 @@ internal sealed class SubresourceVerbs(
         };
     }
 
-    private async Task HandlePartAsync(ApiRequest api, ResourceType type, string subresource, string part)
+    private async Task HandlePartAsync(ApiRequest api, ResourceType type, string part)
     {
         if (api.Info.Verb == "get")
         {
@@ -70,7 +68,6 @@ internal sealed class SubresourceVerbs(
         }
 
         var change = await changes.ReadAsync(api, type);
-        // The rest of the body is ignored.
         var updated = updater.Update(api, type, change, (_, stored, current, value) =>
         {
             if (api.Info.Subresource == "status")
@@ -78,28 +75,7 @@ internal sealed class SubresourceVerbs(
                 Keep(type.Rules.StatusKeeps, current, value);
             }
 
-            var written = value.At(part)?.DeepClone();
-            foreach (var name in value.Select(member => member.Key).Where(name => name is not ("metadata" or "kind" or "apiVersion")).ToList())
-            {
-                value.Remove(name);
-            }
-
-            foreach (var (name, member) in current)
-            {
-                if (name != "metadata")
-                {
-                    value[name] = member?.DeepClone();
-                }
-            }
-
-            ObjectRules.PrepareUpdate(type, stored, current, value);
-            value.Set("metadata.generation", current.At("metadata.generation"));
-            PodPart.KeepMetadata(subresource, current, value);
-            value.Set(part, PodPart.Writable(subresource, current, written));
-            if (part.StartsWith("spec", StringComparison.Ordinal))
-            {
-                ObjectRules.CheckPart(type, current, value);
-            }
+            ObjectRules.PreparePart(type, stored, current, value, part);
         });
         await ResponseWriter.ObjectAsync(api.Http, 200, type, updated);
     }

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace KubeApi.Sandbox.Json;
 
 /// <summary>`status.conditions`.</summary>

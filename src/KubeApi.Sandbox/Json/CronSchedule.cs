@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace KubeApi.Sandbox.Json;
 
 /// <summary>Validates the schedule of a cron job, with the messages of robfig/cron, and computes its times.</summary>
@@ -28,14 +26,14 @@ internal static class CronSchedule
 
         if (schedule.StartsWith('@'))
         {
-            // The length of an interval does not matter here.
+            // An interval is accepted, but never due.
             return schedule.StartsWith("@every ", StringComparison.Ordinal) || s_descriptors.Contains(schedule) ? null : $"unrecognized descriptor: {schedule}";
         }
 
         var fields = schedule.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         return fields.Length != s_fields.Length
             ? $"expected exactly 5 fields, found {fields.Length}: [{string.Join(' ', fields)}]"
-            : fields.Zip(s_fields).SelectMany(pair => Ranges(pair.First).Select(range => ValidateRange(range, pair.Second))).FirstOrDefault(
+            : fields.Zip(s_fields).SelectMany(pair => Ranges(pair.First).Select(range => Read(range, pair.Second).Fault)).FirstOrDefault(
                 error => error is not null);
     }
 
@@ -43,13 +41,6 @@ internal static class CronSchedule
     /// <param name="zone">The time zone of the schedule.</param>
     public static DateTimeOffset? Next(string schedule, DateTimeOffset after, TimeZoneInfo zone)
     {
-        if (schedule.StartsWith("@every ", StringComparison.Ordinal))
-        {
-            return Interval(schedule[7..]) is { } interval
-                ? new DateTimeOffset(after.UtcTicks - (after.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero) + interval
-                : null;
-        }
-
         var text = schedule switch
         {
             "@yearly" or "@annually" => "0 0 1 1 *",
@@ -65,7 +56,7 @@ internal static class CronSchedule
         }
 
         var parts = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        var sets = parts.Zip(s_fields, (part, bounds) => Ranges(part).SelectMany(range => Values(range, bounds)).ToHashSet()).ToList();
+        var sets = parts.Zip(s_fields, (part, bounds) => Ranges(part).SelectMany(range => Read(range, bounds).Values).ToHashSet()).ToList();
         // If both kinds of days are restricted, either may match.
         var isAnyDay = parts[2][0] is '*' or '?' || parts[4][0] is '*' or '?';
         var local = TimeZoneInfo.ConvertTime(after, zone).DateTime;
@@ -94,93 +85,28 @@ internal static class CronSchedule
         return null;
     }
 
-    private static IEnumerable<int> Values(string range, (int Least, int Most, string[] Names) bounds)
-    {
-        var parts = range.Split('/');
-        var ends = parts[0].Split('-');
-        var (start, end) = (bounds.Least, bounds.Most);
-        if (ends[0] is not ("*" or "?"))
-        {
-            ParseNumber(ends[0], bounds, out start);
-            end = parts.Length == 2 ? bounds.Most : start;
-            if (ends.Length == 2)
-            {
-                ParseNumber(ends[1], bounds, out end);
-            }
-        }
-
-        var step = parts.Length == 2 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 1;
-        for (var value = start; value <= end; value += step)
-        {
-            yield return value;
-        }
-    }
-
-    // A Go duration: 1h30m.
-    private static TimeSpan? Interval(string text)
-    {
-        var (total, number) = (TimeSpan.Zero, "");
-        foreach (var letter in text)
-        {
-            if (char.IsAsciiDigit(letter))
-            {
-                number += letter;
-                continue;
-            }
-
-            if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || letter is not ('h' or 'm' or 's'))
-            {
-                return null;
-            }
-
-            total += letter switch { 'h' => TimeSpan.FromHours(count), 'm' => TimeSpan.FromMinutes(count), _ => TimeSpan.FromSeconds(count) };
-            number = "";
-        }
-
-        return number.Length == 0 && total >= TimeSpan.FromSeconds(1) ? total : null;
-    }
-
     private static string[] Ranges(string field) => field.Split(',', StringSplitOptions.RemoveEmptyEntries);
 
-    private static string? ValidateRange(string range, (int Least, int Most, string[] Names) bounds)
+    // The numbers of a range, or what is wrong with it.
+    private static (IEnumerable<int> Values, string? Fault) Read(string range, (int Least, int Most, string[] Names) bounds)
     {
         var parts = range.Split('/');
         var ends = parts[0].Split('-');
-        var (start, end, step) = (bounds.Least, bounds.Most, 1);
+        var (start, end, step, fault) = (bounds.Least, bounds.Most, 1, (string?)null);
         if (ends[0] is not ("*" or "?"))
         {
-            if (ends.Length > 2)
-            {
-                return $"too many hyphens: {range}";
-            }
-
-            if (ParseNumber(ends[0], bounds, out start) is { } first)
-            {
-                return first;
-            }
-
+            fault = ends.Length > 2 ? $"too many hyphens: {range}" : ParseNumber(ends[0], bounds, out start);
             end = parts.Length == 2 ? bounds.Most : start;
-            if (ends.Length == 2 && ParseNumber(ends[1], bounds, out end) is { } last)
-            {
-                return last;
-            }
+            fault ??= ends.Length == 2 ? ParseNumber(ends[1], bounds, out end) : null;
         }
 
-        if (parts.Length > 2)
-        {
-            return $"too many slashes: {range}";
-        }
-
-        if (parts.Length == 2 && ParseNumber(parts[1], (0, 0, s_none), out step) is { } every)
-        {
-            return every;
-        }
-
-        return start < bounds.Least ? $"beginning of range ({start}) below minimum ({bounds.Least}): {range}"
+        fault ??= parts.Length > 2 ? $"too many slashes: {range}" : parts.Length == 2 ? ParseNumber(parts[1], (0, 0, s_none), out step) : null;
+        fault ??= start < bounds.Least ? $"beginning of range ({start}) below minimum ({bounds.Least}): {range}"
             : end > bounds.Most ? $"end of range ({end}) above maximum ({bounds.Most}): {range}"
             : start > end ? $"beginning of range ({start}) beyond end of range ({end}): {range}"
             : step == 0 ? $"step of range should be a positive number: {range}"
             : null;
+        return (fault is null ? Enumerable.Range(0, ((end - start) / step) + 1).Select(number => start + (number * step)) : [], fault);
     }
 
     private static string? ParseNumber(string text, (int Least, int Most, string[] Names) bounds, out int number)

@@ -11,12 +11,8 @@ internal static class GoBase64
         {
             switch (text[i])
             {
-                case '\r' or '\n':
-                    break;
                 case '=' when inGroup >= 2:
-                    return text[i..].Replace("\n", "", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal) == new string('=', 4 - inGroup)
-                        ? null
-                        : i + 1;
+                    return text[i..] == new string('=', 4 - inGroup) ? null : i + 1;
                 case var c when char.IsAsciiLetterOrDigit(c) || c is '+' or '/':
                     inGroup = (inGroup + 1) % 4;
                     break;

@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace KubeApi.Sandbox.Json;
 
@@ -17,16 +16,6 @@ internal static class GoText
         JsonObject map => $"map[{string.Join(' ', Sorted(map).Select(member => $"{member.Key}:{Show(member.Value)}"))}]",
         JsonArray list => $"[{string.Join(' ', list.Select(Show))}]",
         _ => value.ToString(),
-    };
-
-    /// <summary>As `%#v`: strings in quotes, maps and lists with their types.</summary>
-    public static string Literal(JsonNode? value) => value switch
-    {
-        null => "interface {}(nil)",
-        JsonObject map =>
-            $"map[string]interface {{}}{{{string.Join(", ", Sorted(map).Select(member => $"{Quote(member.Key)}:{Literal(member.Value)}"))}}}",
-        JsonArray list => $"[]interface {{}}{{{string.Join(", ", list.Select(Literal))}}}",
-        _ => value.GetValueKind() == JsonValueKind.String ? Quote(value.GetValue<string>()) : value.ToJsonString(),
     };
 
     /// <summary>As JSON of the Go struct, with its Go names.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace KubeApi.Sandbox.Json;
 
@@ -31,7 +30,7 @@ internal static class JsonPaths
     public static bool IsTrueAt(this JsonObject root, string path) => root.At(path) is JsonValue value && value.GetValueKind() == JsonValueKind.True;
 
     public static long? IntegerAt(this JsonObject root, string path) =>
-        root.At(path) is JsonValue value && long.TryParse(value.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture, out var number)
+        root.At(path) is JsonValue value && long.TryParse(value.ToJsonString(), CultureInfo.InvariantCulture, out var number)
             ? number
             : null;
 

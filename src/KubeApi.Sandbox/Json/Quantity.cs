@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace KubeApi.Sandbox.Json;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace KubeApi.Sandbox.Json;
 
 /// <summary>The recorded data of a real server, embedded in the assembly (`Data/`): discovery, OpenAPI, bootstrap objects, tables.</summary>

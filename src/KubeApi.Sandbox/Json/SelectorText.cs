@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace KubeApi.Sandbox.Json;
 
 /// <summary>Labels and label selectors as one line, sorted by key as the server does: `app=web,tier in (a,b)`. Null for an empty selector.</summary>

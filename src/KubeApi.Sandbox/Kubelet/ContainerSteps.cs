@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Containers;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Runtime;
@@ -10,6 +8,7 @@ namespace KubeApi.Sandbox.Kubelet;
 /// <summary>The state machine of a container: pulled, started, ready, terminated, restarted.</summary>
 internal sealed class ContainerSteps(ControllerServices services, ContainerRuntime containers, TimeSpan pace)
 {
+    private const string Ephemeral = "ephemeralContainers";
     private const int FirstBackOff = 10;
     private const int LongestBackOff = 300;
 
@@ -68,6 +67,11 @@ internal sealed class ContainerSteps(ControllerServices services, ContainerRunti
         foreach (var (spec, status) in Pairs(pod, "containers", "containerStatuses"))
         {
             Step(pod, spec, status, ref next);
+        }
+
+        foreach (var spec in Specs(pod, Ephemeral))
+        {
+            Step(pod, spec, EphemeralStatus(pod, spec), ref next);
         }
 
         return next;
@@ -195,17 +199,33 @@ internal sealed class ContainerSteps(ControllerServices services, ContainerRunti
         }
     }
 
+    // An ephemeral container is added to a pod that runs, so it has no status at first.
+    private static JsonObject EphemeralStatus(JsonObject pod, JsonObject spec)
+    {
+        const string list = "ephemeralContainerStatuses";
+        if (PodReport.Statuses(pod, list).Find(known => known.StringAt("name") == spec.StringAt("name")) is { } found)
+        {
+            return found;
+        }
+
+        var status = ContainerStatus.Wait(new JsonObject(), spec, "ContainerCreating");
+        pod.Child("status")[list] ??= new JsonArray();
+        ((JsonArray)pod["status"]![list]!).Add((JsonNode)status);
+        return status;
+    }
+
     private static bool Restarts(JsonObject pod, JsonObject spec, JsonObject status, long code)
     {
         // A completed init container does not restart.
         var isInitial = (pod.At("spec.initContainers") as JsonArray)?.OfType<JsonObject>().Any(
             known => known.StringAt("name") == spec.StringAt("name")) == true;
-        return PodReport.IsSidecar(pod, status) || pod.StringAt("spec.restartPolicy") switch
+        var isEphemeral = Specs(pod, Ephemeral).Exists(known => known.StringAt("name") == spec.StringAt("name"));
+        return !isEphemeral && (PodReport.IsSidecar(pod, status) || pod.StringAt("spec.restartPolicy") switch
         {
             "Never" => false,
             "Always" when !isInitial => true,
             _ => code != 0,
-        };
+        });
     }
 
     // At once after the first exit or ten minutes of running; else after a back-off that doubles.

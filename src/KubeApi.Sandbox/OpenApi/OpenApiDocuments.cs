@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Security.Cryptography;
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Protocol;

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Schemas;
 
 namespace KubeApi.Sandbox.Ownership;

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Runtime;
@@ -193,7 +192,6 @@ internal sealed class FieldManager(SandboxClock clock)
 
     private static void Store(JsonObject value, ManagedFields owners)
     {
-        owners.Cap();
         value.Child("metadata")["managedFields"] = owners.Write();
     }
 }

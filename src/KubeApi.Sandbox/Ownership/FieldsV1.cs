@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace KubeApi.Sandbox.Ownership;
 
 /// <summary>A field set as managedFields show it: `{"f:data":{".":{},"f:color":{}}}`; `.` is the field itself, and is optional without a subtree.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Json;
 
 namespace KubeApi.Sandbox.Ownership;
@@ -10,9 +8,6 @@ internal sealed class ManagedFields
     private const string Applying = "Apply";
     private const string Updating = "Update";
 
-    // Above this number, the oldest update entries are merged.
-    private const int MostUpdaters = 10;
-    private const string Ancient = "ancient-changes";
 
     private readonly Dictionary<Owner, OwnedFields> _owners;
 
@@ -52,39 +47,6 @@ internal sealed class ManagedFields
         if (_owners.TryGetValue(owner, out var owned))
         {
             this[owner] = owned with { Fields = change(owned.Fields) };
-        }
-    }
-
-    /// <summary>Merges the oldest update entries of one version while there are too many.</summary>
-    public void Cap()
-    {
-        var updaters = _owners.Where(entry => !entry.Key.Applies).OrderBy(entry => Seconds(entry.Value.Time)).ThenBy(
-            entry => entry.Key.Manager, StringComparer.Ordinal)
-            .Select(entry => entry.Key).ToList();
-        var tooMany = updaters.Count - MostUpdaters;
-        var first = new Dictionary<string, Owner>(StringComparer.Ordinal);
-        foreach (var updater in updaters)
-        {
-            if (tooMany <= 0)
-            {
-                return;
-            }
-
-            var owned = _owners[updater];
-            if (first.TryAdd(owned.ApiVersion, updater))
-            {
-                continue;
-            }
-
-            var bucket = Owner.Updating(Ancient, owned.ApiVersion, "");
-            if (!_owners.ContainsKey(bucket) && _owners.Remove(first[owned.ApiVersion], out var oldest))
-            {
-                _owners[bucket] = oldest;
-            }
-
-            _owners.Remove(updater);
-            _owners[bucket] = owned with { Fields = _owners[bucket].Fields.Union(owned.Fields) };
-            tooMany--;
         }
     }
 

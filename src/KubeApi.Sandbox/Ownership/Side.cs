@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace KubeApi.Sandbox.Ownership;
 
 /// <summary>A value that may be missing, which is different from null.</summary>

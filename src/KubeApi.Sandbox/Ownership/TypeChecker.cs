@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Schemas;
 
@@ -97,11 +96,6 @@ internal sealed class TypeChecker
 
     private void Fault(string path, string message) => _faults.Add(new TypeFault(path, message));
 
-    private static string Mismatch(ScalarKind kind, JsonNode value) => kind switch
-    {
-        ScalarKind.String => $"expected string, got &value.valueUnstructured{{Value:{GoText.Literal(value)}}}",
-        ScalarKind.Boolean => $"expected boolean, got &{{{GoText.Show(value)}}}",
-        ScalarKind.Untyped => $"expected any scalar, got &{{{GoText.Show(value)}}}",
-        _ => $"expected numeric (int or float), got {GoText.TypeOf(value)}",
-    };
+    private static string Mismatch(ScalarKind kind, JsonNode value) =>
+        $"expected {kind.ToString().ToLowerInvariant()}, got &value.valueUnstructured{{Value:{GoText.Show(value)}}}";
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Protocol;
@@ -25,13 +24,13 @@ internal abstract class Patch
         switch (type)
         {
             case "application/merge-patch+json":
-                return new MergePatch(await DecodeAsync(async () => Map(await ReadAsync(request, duplicates)))) { Duplicates = duplicates };
+                return new MergePatch(Map(await ReadAsync(request, duplicates))) { Duplicates = duplicates };
             case "application/strategic-merge-patch+json":
                 return schema is null
                     ? throw MediaTypeErrors.UnsupportedPatch()
                     : new StrategicPatch(Map(await ReadAsync(request, duplicates)), schema) { Duplicates = duplicates };
             case "application/json-patch+json":
-                return new JsonPatch(await DecodeAsync(async () => Operations(await ReadAsync(request, duplicates))));
+                return new JsonPatch(Operations(await ReadAsync(request, duplicates)));
             default:
                 throw schema is null ? MediaTypeErrors.UnsupportedPatch() : MediaTypeErrors.NotAPatch();
         }
@@ -71,19 +70,6 @@ internal abstract class Patch
         }
 
         return operations;
-    }
-
-    // The message for an unreadable patch, except for strategic merge patches.
-    private static async Task<T> DecodeAsync<T>(Func<Task<T>> read)
-    {
-        try
-        {
-            return await read();
-        }
-        catch (StatusException exception) when (exception.Status.Code == 400)
-        {
-            throw ApiErrors.BadRequest($"error decoding patch: {exception.Status.Message}");
-        }
     }
 
     private static async Task<JsonNode?> ReadAsync(HttpRequest request, ICollection<string> duplicates)

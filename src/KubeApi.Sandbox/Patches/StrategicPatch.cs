@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Schemas;
@@ -147,7 +146,7 @@ internal sealed class StrategicPatch(JsonObject patch, Schema schema) : Patch
 
         if (next < named.Count)
         {
-            throw ApiErrors.UnmergeablePatch(
+            throw ApiErrors.PassedOn(
                 $"The order in patch list:\n{GoText.Show(change)}\n doesn't match $setElementOrder list:\n{GoText.Show(order)}\n");
         }
     }
@@ -173,7 +172,7 @@ internal sealed class StrategicPatch(JsonObject patch, Schema schema) : Patch
             item => item.ContainsKey(Directive) && item[Directive]?.ToString() is not ("delete" or "replace")) is { } unknown)
         {
             throw unknown[Directive]?.ToString() == "merge"
-                ? ApiErrors.UnmergeablePatch("merging lists cannot yet be specified in the patch")
+                ? ApiErrors.PassedOn("merging lists cannot yet be specified in the patch")
                 : UnknownDirective(unknown[Directive], unknown);
         }
 
@@ -181,12 +180,6 @@ internal sealed class StrategicPatch(JsonObject patch, Schema schema) : Patch
         var changes = Detached(patch.Where(item => !HasDirective(item)));
         if (patch.Any(item => item?[Directive]?.ToString() == "replace"))
         {
-            // Each item must have its key, although it is not used.
-            foreach (var change in changes)
-            {
-                Identity(change, key);
-            }
-
             return changes;
         }
 
@@ -238,10 +231,10 @@ internal sealed class StrategicPatch(JsonObject patch, Schema schema) : Patch
             return item;
         }
 
-        var map = item as JsonObject ?? throw ApiErrors.UnmergeablePatch($"expected a map[string]interface {{}}, but received a {GoText.TypeOf(item)}");
+        var map = item as JsonObject ?? throw ApiErrors.PassedOn($"expected a map[string]interface {{}}, but received a {GoText.TypeOf(item)}");
         return map.TryGetPropertyValue(key, out var value)
             ? value
-            : throw ApiErrors.UnmergeablePatch($"map: {GoText.Show(map)} does not contain declared merge key: {key}");
+            : throw ApiErrors.PassedOn($"map: {GoText.Show(map)} does not contain declared merge key: {key}");
     }
 
     private static void RequireOneType(JsonArray current, JsonArray patch)
@@ -249,7 +242,7 @@ internal sealed class StrategicPatch(JsonObject patch, Schema schema) : Patch
         var types = current.Concat(patch).Select(GoText.TypeOf).Distinct(StringComparer.Ordinal).ToList();
         if (types.Count != 1)
         {
-            throw ApiErrors.UnmergeablePatch(types.Count == 0
+            throw ApiErrors.PassedOn(types.Count == 0
                 ? "no elements in any of the given slices"
                 : $"list element types are not identical: [{GoText.Show(current)} {GoText.Show(patch)}]");
         }
@@ -264,15 +257,10 @@ internal sealed class StrategicPatch(JsonObject patch, Schema schema) : Patch
     private static string? MergeKey(Schema schema, string name) => schema.Fields.GetValueOrDefault(name)?.PatchMergeKey;
 
     private static StatusException NotAList(JsonNode? value) =>
-        ApiErrors.UnmergeablePatch($"expected a []interface {{}}, but received a {GoText.TypeOf(value)}");
+        ApiErrors.PassedOn($"expected a []interface {{}}, but received a {GoText.TypeOf(value)}");
 
-    private static StatusException UnknownDirective(JsonNode? directive, JsonObject patch)
-    {
-        var shown = directive is null ? "%!s(<nil>)"
-            : GoText.TypeOf(directive) == "string" ? directive.ToString()
-            : $"%!s({GoText.TypeOf(directive)}={GoText.Show(directive)})";
-        return ApiErrors.UnmergeablePatch($"unknown patch type: {shown} in map: {GoText.Show(patch)}");
-    }
+    private static StatusException UnknownDirective(JsonNode? directive, JsonObject patch) =>
+        ApiErrors.PassedOn($"unknown patch type: {GoText.Show(directive)} in map: {GoText.Show(patch)}");
 
     // New values are added without nulls and directives.
     private static JsonNode? Plain(JsonNode? value) => value switch

@@ -1,4 +1,3 @@
-using System.Globalization;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Types;
 using Microsoft.AspNetCore.Http;

@@ -46,20 +46,12 @@ internal sealed class RbacAuthorizer
         return new AccessDecision(false, missing.Count == 0 ? "" : "RBAC: " + Join(missing));
     }
 
-    /// <summary>Joins several errors.</summary>
-    public static string Join(IReadOnlyList<string> errors) =>
-        errors.Distinct(StringComparer.Ordinal).ToList() is var different && different.Count == 1 ? different[0] : $"[{string.Join(", ", different)}]";
-
     /// <summary>All rules of the user in a namespace.</summary>
     public IEnumerable<PolicyRule> RulesFor(User user, string @namespace) =>
         Policy().RulesFor(user, @namespace).Where(found => found.Rule is not null).Select(found => found.Rule!);
 
-    /// <summary>The missing roles of the user's bindings.</summary>
-    public IEnumerable<string> MissingRolesFor(User user, string @namespace) =>
-        Policy().RulesFor(user, @namespace).Where(found => found.Rule is null).Select(found => Missing(found.Binding));
-
-    /// <inheritdoc cref="RbacPolicy.RulesOf"/>
-    public IReadOnlyList<PolicyRule>? RulesOf(string kind, string @namespace, string name) => Policy().RulesOf(kind, @namespace, name);
+    private static string Join(IReadOnlyList<string> errors) =>
+        errors.Distinct(StringComparer.Ordinal).ToList() is var different && different.Count == 1 ? different[0] : $"[{string.Join(", ", different)}]";
 
     private static string Missing(Binding binding) => $"{binding.RoleKind.ToLowerInvariant()}.rbac.authorization.k8s.io \"{binding.RoleName}\" not found";
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox.Rbac;
@@ -59,9 +58,8 @@ internal sealed class RbacPolicy
         }
     }
 
-    /// <summary>The rules of a role; null if there is none.</summary>
-    /// <param name="kind">`ClusterRole` or `Role`.</param>
-    public PolicyRule[]? RulesOf(string kind, string @namespace, string name) =>
+    // Null if there is no such role.
+    private PolicyRule[]? RulesOf(string kind, string @namespace, string name) =>
         kind == "ClusterRole" ? _clusterRoles.GetValueOrDefault(name) : _roles.GetValueOrDefault($"{@namespace}/{name}");
 
     private static PolicyRule[] Rules(StoredObject role) => s_rules.GetValue(

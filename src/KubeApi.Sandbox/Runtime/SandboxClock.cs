@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace KubeApi.Sandbox.Runtime;
 
 /// <summary>The clock of a sandbox. It follows another clock, can be advanced, and schedules actions.</summary>
@@ -7,6 +5,7 @@ internal sealed class SandboxClock(TimeProvider inner) : TimeProvider, IDisposab
 {
     private readonly Lock _lock = new();
     private readonly PriorityQueue<Action, (DateTimeOffset Time, long Number)> _due = new();
+    private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ITimer? _timer;
     private TimeSpan _ahead;
     private long _number;
@@ -57,6 +56,25 @@ internal sealed class SandboxClock(TimeProvider inner) : TimeProvider, IDisposab
         }
     }
 
+    /// <summary>Waits for a time to pass, or for the clock to be advanced by it.</summary>
+    public async Task WaitAsync(TimeSpan time, CancellationToken cancellationToken)
+    {
+        var end = GetUtcNow() + time;
+        while (true)
+        {
+            var moved = _moved.Task;
+            if (end - GetUtcNow() is var rest && rest <= TimeSpan.Zero)
+            {
+                return;
+            }
+
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(moved, Task.Delay(rest, inner, ending.Token));
+            await ending.CancelAsync();
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
     /// <summary>Advances the clock. It stops at the time of each action on the way, so actions see their own time.</summary>
     public void Advance(TimeSpan time)
     {
@@ -99,6 +117,8 @@ internal sealed class SandboxClock(TimeProvider inner) : TimeProvider, IDisposab
         {
             _ahead += Max(time - GetUtcNow(), TimeSpan.Zero);
         }
+
+        Interlocked.Exchange(ref _moved, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }
 
     private void Arm()

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace KubeApi.Sandbox.Schemas;
 
 /// <summary>Sorts the keys of maps, as a real server does: labels, data, limits. Raw JSON is unchanged.</summary>

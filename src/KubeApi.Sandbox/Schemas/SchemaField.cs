@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace KubeApi.Sandbox.Schemas;
 
 /// <summary>A declared field of an object.</summary>

@@ -14,8 +14,8 @@ internal sealed record LabelRequirement(string Key, string Operator, IReadOnlyLi
             "=" or "in" => isPresent && Values.Contains(value!),
             // A missing label differs from every value.
             "!=" or "notin" => !isPresent || !Values.Contains(value!),
-            "gt" => isPresent && long.TryParse(value, out var number) && number > long.Parse(Values[0], System.Globalization.CultureInfo.InvariantCulture),
-            "lt" => isPresent && long.TryParse(value, out var number) && number < long.Parse(Values[0], System.Globalization.CultureInfo.InvariantCulture),
+            "gt" => isPresent && long.TryParse(value, out var number) && number > long.Parse(Values[0], CultureInfo.InvariantCulture),
+            "lt" => isPresent && long.TryParse(value, out var number) && number < long.Parse(Values[0], CultureInfo.InvariantCulture),
             _ => false,
         };
     }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Store;
@@ -18,7 +16,7 @@ internal sealed class ServiceAllocator(ObjectStore store, ServiceNetwork network
     private const string SingleStack = "SingleStack";
     private const string RequireDualStack = "RequireDualStack";
 
-    /// <summary>Completes a Service; does nothing for other kinds. The caller stores it under the same lock of the store.</summary>
+    /// <summary>Completes a Service, and orders its fields; does nothing for other kinds. The caller stores it under the same lock of the store.</summary>
     public void Complete(ResourceType type, JsonObject service)
     {
         if (type.QualifiedResource == ServiceSpec.Resource)
@@ -37,7 +35,7 @@ internal sealed class ServiceAllocator(ObjectStore store, ServiceNetwork network
         }
 
         CompletePorts(type, service, owner);
-        return service;
+        return type.Normalize(service);
     }
 
     private static void CompleteFamilies(JsonObject service)
@@ -119,11 +117,6 @@ internal sealed class ServiceAllocator(ObjectStore store, ServiceNetwork network
                     port["nodePort"] = asked[key];
                 }
             }
-        }
-
-        if (ServiceSpec.HasHealthPort(service) && service.IntegerAt(ServiceSpec.HealthPort) is null or 0)
-        {
-            service.Set(ServiceSpec.HealthPort, JsonValue.Create(NextPort(service)));
         }
     }
 

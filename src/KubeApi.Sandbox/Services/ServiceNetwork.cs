@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Store;
 using KubeApi.Sandbox.Strategies;
@@ -46,9 +44,9 @@ internal sealed class ServiceNetwork
             ? parsed.GetAddressBytes()[3]
             : null;
 
-    /// <summary>The node ports of a Service, including that of its health check.</summary>
+    /// <summary>The node ports of a Service.</summary>
     public static IEnumerable<int> NodePorts(JsonObject service) =>
-        ServiceSpec.Ports(service).Select(port => port.IntegerAt("nodePort")).Append(service.IntegerAt("spec.healthCheckNodePort")).OfType<long>()
+        ServiceSpec.Ports(service).Select(port => port.IntegerAt("nodePort")).OfType<long>()
             .Where(port => port > 0).Select(port => (int)port);
 
     private void OnWriting(StoreChange change)

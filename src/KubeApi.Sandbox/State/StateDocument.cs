@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using KubeApi.Sandbox.Protocol;
 using KubeApi.Sandbox.Store;

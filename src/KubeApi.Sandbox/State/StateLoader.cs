@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Admission;
 using KubeApi.Sandbox.Decoding;
 using KubeApi.Sandbox.Errors;
@@ -19,7 +18,6 @@ internal sealed class StateLoader(
     ObjectStore store, ResourceCatalog catalog, FieldManager fieldManager, ObjectRules objectRules, PodAdmission podAdmission,
     ServiceAllocator services)
 {
-
     /// <exception cref="IOException">The file is missing or unreadable.</exception>
     /// <exception cref="InvalidDataException">A file contains an invalid object; the message names both.</exception>
     public void Load(string path)
@@ -110,21 +108,21 @@ internal sealed class StateLoader(
         fieldManager.Update(type, null, value, new Writer("sandbox", ""));
         podAdmission.Add(type, @namespace, value);
         objectRules.PrepareCreate(type, value);
-        podAdmission.Check(type, @namespace, value);
         if (status is not null)
         {
             value["status"] = status;
+            type.Normalize(value);
         }
 
         services.Complete(type, value);
         if (store.Get(type, value.StringAt("metadata.namespace"), value.StringAt("metadata.name")!) is { } present)
         {
             value.Set("metadata.uid", present.Uid);
-            store.TryReplace(type, present, type.Normalize(value));
+            store.TryReplace(type, present, value);
         }
         else
         {
-            store.TryCreate(type, type.Normalize(value));
+            store.TryCreate(type, value);
         }
     }
 }

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Types;
 
@@ -68,7 +67,7 @@ internal class StoredObject
     public virtual StoredObject WithVersion(long version)
     {
         var node = ToNode();
-        node.Set("metadata.resourceVersion", version.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        node.Set("metadata.resourceVersion", version.ToString(CultureInfo.InvariantCulture));
         return new StoredObject(this, version, ObjectJson.ToBytes(node, _isCustom));
     }
 

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text;
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Types;
 
@@ -35,7 +33,7 @@ internal static class KindStrategy
     private static readonly Dictionary<string, Action<JsonObject>> s_onCreate = new(StringComparer.Ordinal)
     {
         ["jobs.batch"] = SelectOwnPods,
-        ["pods"] = CompletePod,
+        ["pods"] = QualityOfService.Classify,
         [DaemonSets] = StartTemplateGeneration,
         [DefinitionRules.Resource] = DefinitionStatus.Begin,
     };
@@ -73,11 +71,6 @@ internal static class KindStrategy
     public static void CompletePodSpec(JsonObject spec)
     {
         Defaults.Apply(spec, KindRules.PodSpecDefaults);
-        if (spec.IntegerAt("terminationGracePeriodSeconds") < 0)
-        {
-            spec["terminationGracePeriodSeconds"] = 1;
-        }
-
         // A volume without a source is an emptyDir.
         foreach (var volume in (spec["volumes"] as JsonArray ?? []).OfType<JsonObject>().Where(volume => volume.All(member => member.Key == "name")))
         {
@@ -196,23 +189,6 @@ internal static class KindStrategy
         var number = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var known) ? known : 0;
         var next = JsonNode.DeepEquals(current.At("spec.template"), set.At("spec.template")) ? number : number + 1;
         set.Child("metadata").Child("annotations")[TemplateGeneration] = next.ToString(CultureInfo.InvariantCulture);
-    }
-
-    private static void CompletePod(JsonObject pod)
-    {
-        QualityOfService.Classify(pod);
-        if (pod.At("spec.schedulingGates") is JsonArray { Count: > 0 } && Conditions.Find(pod, "PodScheduled") is null)
-        {
-            Conditions.Put(pod, new JsonObject
-            {
-                ["type"] = "PodScheduled",
-                ["status"] = "False",
-                ["lastProbeTime"] = null,
-                ["lastTransitionTime"] = pod.StringAt("metadata.creationTimestamp"),
-                ["reason"] = "SchedulingGated",
-                ["message"] = "Scheduling is blocked due to non-empty scheduling gates",
-            });
-        }
     }
 
     private static void DefaultPolicyTypes(JsonObject policy)

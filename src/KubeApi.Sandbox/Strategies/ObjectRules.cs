@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Runtime;
@@ -27,7 +26,7 @@ internal sealed class ObjectRules(SandboxClock clock)
         PlaceIn(type, metadata, @namespace);
         if (metadata.StringAt("resourceVersion") is { Length: > 0 } version && version != "0")
         {
-            throw ApiErrors.VersionOnCreate();
+            throw ApiErrors.PassedOn("resourceVersion should not be set on objects to be created");
         }
 
         if (metadata.StringAt("name") is not { Length: > 0 } && metadata.StringAt("generateName") is { Length: > 0 } prefix)
@@ -61,27 +60,12 @@ internal sealed class ObjectRules(SandboxClock clock)
         Validate(type, value, null);
     }
 
+    /// <summary>Prepares the new state of an object.</summary>
     /// <param name="current">The stored object, as a tree.</param>
     /// <param name="value">The new object; changed in place.</param>
     public static void PrepareUpdate(ResourceType type, StoredObject stored, JsonObject current, JsonObject value)
     {
-        var metadata = value.Child("metadata");
-        PlaceIn(type, metadata, stored.Namespace);
-        if (type.Rules.NeedsVersion && metadata.StringAt("resourceVersion") is not { Length: > 0 })
-        {
-            throw ApiErrors.VersionMissing(type, stored.Name);
-        }
-
-        if (metadata.StringAt("resourceVersion") is { Length: > 0 } version && version != current.StringAt("metadata.resourceVersion"))
-        {
-            throw ApiErrors.Conflict(type, stored.Name);
-        }
-
-        foreach (var name in s_keptMetadata)
-        {
-            metadata.Set(name, current.At("metadata." + name));
-        }
-
+        KeepMetadata(type, stored, current, value);
         if (type.HasStatus)
         {
             value.Set("status", current["status"]);
@@ -94,12 +78,34 @@ internal sealed class ObjectRules(SandboxClock clock)
 
         KindStrategy.PrepareForUpdate(type.QualifiedResource, current, value);
         AddOwn(type, value);
-        Validate(type, value, current);
-        CountGeneration(type, current, value);
+        CheckChange(type, current, value);
     }
 
-    /// <summary>Validates the part of the spec that a subresource has written.</summary>
-    public static void CheckPart(ResourceType type, JsonObject current, JsonObject value)
+    /// <summary>Prepares the write of a part, as by a subresource: the rest of the body is ignored.</summary>
+    /// <param name="part">Its path.</param>
+    public static void PreparePart(ResourceType type, StoredObject stored, JsonObject current, JsonObject value, string part)
+    {
+        KeepMetadata(type, stored, current, value);
+        var written = value.At(part)?.DeepClone();
+        foreach (var name in value.Select(member => member.Key).Union(current.Select(member => member.Key)).ToList())
+        {
+            if (name is not ("metadata" or "kind" or "apiVersion"))
+            {
+                value.Set(name, current[name]);
+            }
+        }
+
+        value.Set(part, written);
+        type.Normalize(value);
+        Validate(type, value, current);
+        if (part.StartsWith("spec", StringComparison.Ordinal))
+        {
+            CountGeneration(type, current, value);
+        }
+    }
+
+    /// <summary>Validates a change, and counts it.</summary>
+    public static void CheckChange(ResourceType type, JsonObject current, JsonObject value)
     {
         Validate(type, value, current);
         CountGeneration(type, current, value);
@@ -141,6 +147,27 @@ internal sealed class ObjectRules(SandboxClock clock)
         PlaceIn(metadata, @namespace);
     }
 
+    private static void KeepMetadata(ResourceType type, StoredObject stored, JsonObject current, JsonObject value)
+    {
+        var metadata = value.Child("metadata");
+        PlaceIn(type, metadata, stored.Namespace);
+        if (type.Rules.NeedsVersion && metadata.StringAt("resourceVersion") is not { Length: > 0 })
+        {
+            throw ApiErrors.VersionMissing(type, stored.Name);
+        }
+
+        if (metadata.StringAt("resourceVersion") is { Length: > 0 } version && version != current.StringAt("metadata.resourceVersion"))
+        {
+            throw ApiErrors.Conflict(type, stored.Name);
+        }
+
+        foreach (var name in s_keptMetadata)
+        {
+            metadata.Set(name, current.At("metadata." + name));
+        }
+    }
+
+    // Brings the object into the form of its type: the only time in a write.
     private static void AddOwn(ResourceType type, JsonObject value)
     {
         KindStrategy.PrepareForCreate(type.QualifiedResource, value);
@@ -179,7 +206,6 @@ internal sealed class ObjectRules(SandboxClock clock)
         }
 
         causes.AddRange(LabelRule.Validate(value["metadata"] as JsonObject ?? []));
-        causes.AddRange(MetadataRule.Validate(value, current, type.IsCustom));
         causes.AddRange(
             type.Custom is { } custom ? CustomValidator.Validate(value, custom) : SchemaValidator.Validate(value, type.Schema, "", "metadata", "status"));
         causes.AddRange(KindValidation.Validate(type, value, current));

@@ -1,9 +1,8 @@
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Json;
 
 namespace KubeApi.Sandbox.Strategies;
 
-/// <summary>Defaults and validation of the related fields of a Service.</summary>
+/// <summary>Defaults of the related fields of a Service.</summary>
 internal static class ServiceSpec
 {
     public const string Resource = "services";
@@ -11,7 +10,6 @@ internal static class ServiceSpec
     public const string Addresses = "spec.clusterIPs";
     public const string Families = "spec.ipFamilies";
     public const string Policy = "spec.ipFamilyPolicy";
-    public const string HealthPort = "spec.healthCheckNodePort";
     public const string None = "None";
 
     private const string ExternalPolicy = "spec.externalTrafficPolicy";
@@ -23,8 +21,6 @@ internal static class ServiceSpec
     public static bool IsExternalName(JsonObject service) => Type(service) == "ExternalName";
 
     public static bool HasNodePorts(JsonObject service) => Type(service) is "NodePort" or "LoadBalancer";
-
-    public static bool HasHealthPort(JsonObject service) => Type(service) == "LoadBalancer" && service.StringAt(ExternalPolicy) == "Local";
 
     /// <summary>Whether ports without a node port get one.</summary>
     public static bool WantsNodePorts(JsonObject service) =>
@@ -79,11 +75,6 @@ internal static class ServiceSpec
             }
         }
 
-        if (HasHealthPort(current) && HasHealthPort(service))
-        {
-            Keep(HealthPort);
-        }
-
         // A change of clusterIP also changes clusterIPs.
         if (service.StringAt(Address) is { Length: > 0 } address && address != current.StringAt(Address) && Same(Addresses))
         {
@@ -103,7 +94,7 @@ internal static class ServiceSpec
         bool Same(string path) => JsonNode.DeepEquals(current.At(path), service.At(path));
     }
 
-    // Only unchanged fields; changed ones are validated later.
+    // Only unchanged fields.
     private static void DropUnusedFields(JsonObject current, JsonObject service)
     {
         if (!IsExternalName(current) && IsExternalName(service))
@@ -121,11 +112,6 @@ internal static class ServiceSpec
                     port.Remove("nodePort");
                 }
             }
-        }
-
-        if (HasHealthPort(current) && !HasHealthPort(service))
-        {
-            Drop(HealthPort);
         }
 
         if (IsReachable(current) && !IsReachable(service))

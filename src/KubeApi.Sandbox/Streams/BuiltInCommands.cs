@@ -1,12 +1,12 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using KubeApi.Sandbox.Runtime;
 
 namespace KubeApi.Sandbox.Streams;
 
 /// <summary>The commands that every container has, over its files in memory. Their messages are busybox's.</summary>
-internal sealed partial class BuiltInCommands(ContainerProcess process, ContainerState state, TimeProvider time)
+internal sealed partial class BuiltInCommands(ContainerProcess process, ContainerState state, SandboxClock clock)
 {
     private const string Announcement = "echo $$ >&2; ";
     private const string Drain = "; r=$?; cat >/dev/null; exit $r";
@@ -84,7 +84,7 @@ internal sealed partial class BuiltInCommands(ContainerProcess process, Containe
 
     private async Task<int> WaitAsync(TimeSpan duration)
     {
-        await Task.Delay(duration, time, process.Ended);
+        await (duration == Timeout.InfiniteTimeSpan ? Task.Delay(duration, process.Ended) : clock.WaitAsync(duration, process.Ended));
         return 0;
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using KubeApi.Sandbox.Containers;
 using KubeApi.Sandbox.Errors;

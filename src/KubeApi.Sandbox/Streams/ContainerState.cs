@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.IO.Pipelines;
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Containers;
 using KubeApi.Sandbox.Json;
 

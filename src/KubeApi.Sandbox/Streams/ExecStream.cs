@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.IO.Pipelines;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using KubeApi.Sandbox.Containers;
 using KubeApi.Sandbox.Json;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using KubeApi.Sandbox.Containers;
 using Microsoft.AspNetCore.Http;

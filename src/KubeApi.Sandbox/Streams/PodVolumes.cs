@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Auth;
 using KubeApi.Sandbox.Containers;
 using KubeApi.Sandbox.Json;

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace KubeApi.Sandbox.Tables;
 
 /// <summary>The input of a cell: the object of its row, and the time.</summary>

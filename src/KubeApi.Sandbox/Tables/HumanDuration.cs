@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace KubeApi.Sandbox.Tables;
 
 /// <summary>Spans of time in one or two units, as the real server shortens them (k8s.io/apimachinery, HumanDuration): `95s`, `9m30s`, `2d3h`.</summary>

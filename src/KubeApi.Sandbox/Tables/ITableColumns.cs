@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace KubeApi.Sandbox.Tables;
 
 /// <summary>The columns of a resource, and the cells of an object.</summary>

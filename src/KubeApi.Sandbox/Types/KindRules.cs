@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Json;
 
 namespace KubeApi.Sandbox.Types;
@@ -39,9 +38,6 @@ internal sealed record KindRules
 
     /// <summary>Paths in metadata and status that a write of the status does not change.</summary>
     public IReadOnlyList<string> StatusKeeps { get; private init; } = [];
-
-    /// <summary>The storage key in messages of a real server; null if it is the resource.</summary>
-    public string? StorageKey { get; private init; }
 
     public NameRule NameRule { get; private init; } = NameRule.Subdomain;
 
@@ -99,7 +95,6 @@ internal sealed record KindRules
             NeedsVersion = row["needsVersion"]?.GetValue<bool>() ?? false,
             KeepsStatusOnCreate = row["keepsStatusOnCreate"]?.GetValue<bool>() ?? false,
             StatusKeeps = row["statusKeeps"].Texts(),
-            StorageKey = row.StringAt("storageKey"),
             CreatesOnUpdate = row["createsOnUpdate"]?.GetValue<bool>() ?? false,
             Finalizers = row.StringAt("finalizers"),
             OrphansByDefault = row["orphans"] is not null,

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Schemas;
 

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Text;
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Schemas;
 using KubeApi.Sandbox.Tables;
 
@@ -63,9 +62,6 @@ internal sealed record ResourceType(string Group, string Version, string Resourc
 
         return value;
     }
-
-    /// <summary>The key prefix in a real server's storage.</summary>
-    public string StorageKey => IsCustom ? $"{Group}/{Resource}" : Rules.StorageKey ?? Resource;
 
     public string Key(string? @namespace, string name) => IsNamespaced ? $"{@namespace}/{name}" : name;
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Decoding;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Json;
@@ -27,7 +26,6 @@ internal sealed class Changes(ResourceCatalog catalog, FieldManager fieldManager
             return current => apply(current);
         }
 
-        RefuseForce(api);
         var writer = RequestWriter.Of(api);
         if (api.Info.Verb != "patch")
         {
@@ -73,47 +71,35 @@ internal sealed class Changes(ResourceCatalog catalog, FieldManager fieldManager
     /// <summary>The write of a Scale, as a change of the replicas.</summary>
     public async Task<Func<JsonObject, JsonObject>> ReadScaleAsync(ApiRequest api, ResourceType type, SubresourceType subresource)
     {
+        if (IsApply(api))
+        {
+            var (applier, isForced) = (RequestWriter.OfApply(api), api.Query("force") is "true" or "1");
+            var scale = Body.ParseYaml(await Body.ReadAsync(api.Http.Request), []);
+            var applied = new JsonObject { ["apiVersion"] = type.ApiVersion, ["kind"] = type.Kind };
+            applied.Set("metadata.name", api.Info.Name);
+            applied.Set(Scale.PathOf(type), scale.At("spec.replicas"));
+            return current => fieldManager.Apply(type, current, (JsonObject)applied.DeepClone(), applier, isForced);
+        }
+
         var scaleType = catalog.TypeOf(type, subresource);
-        var write = await ReadScaleAsync(api, type, scaleType);
-        var owners = new ScaleOwners(Scale.PathOf(type));
+        var writer = RequestWriter.Of(api);
+        var change = api.Info.Verb == "patch"
+            ? (await Patch.ReadAsync(api.Http.Request, scaleType.Schema)).Apply
+            : Replacement(await Body.ReadObjectAsync(api.Http.Request, scaleType.ApiVersion, scaleType.Kind));
         return current =>
         {
-            var scale = Scale.Of(current, type);
-            scale.Set("metadata.managedFields", owners.ToScale(current.At("metadata.managedFields")));
-            var written = write(scale);
+            var written = change(Scale.Of(current, type));
+            TypedBody.Check(written, scaleType.Schema, scaleType.Kind);
             ObjectRules.CheckName(written, api.Info.Name);
             var value = (JsonObject)current.DeepClone();
             value.Set(Scale.PathOf(type), written.At("spec.replicas") ?? JsonValue.Create(0));
             value.Set("metadata.resourceVersion", written.At("metadata.resourceVersion") ?? current.At("metadata.resourceVersion"));
-            value.Set("metadata.managedFields", owners.ToParent(current.At("metadata.managedFields"), written.At("metadata.managedFields"), type.ApiVersion));
+            fieldManager.Update(type, current, value, writer);
+            // As in a real server, the entry of a Scale has no time.
+            var owners = ManagedFields.Read(value.At("metadata.managedFields"))!;
+            owners.Touch(Owner.Updating(writer.Manager, type.ApiVersion, writer.Subresource), null);
+            value.Set("metadata.managedFields", owners.Write());
             return value;
-        };
-    }
-
-    // The new Scale with its owners.
-    private async Task<Func<JsonObject, JsonObject>> ReadScaleAsync(ApiRequest api, ResourceType type, ResourceType scaleType)
-    {
-        if (IsApply(api))
-        {
-            var applier = RequestWriter.OfApply(api);
-            var applied = Body.ParseYaml(await Body.ReadAsync(api.Http.Request), []);
-            var isForced = api.Query("force") is "true" or "1";
-            return scale => type.IsCustom && scale.At("metadata.managedFields") is not JsonArray { Count: > 0 }
-                ? throw ApiErrors.UnownedScale()
-                : fieldManager.Apply(scaleType, scale, (JsonObject)applied.DeepClone(), applier, isForced);
-        }
-
-        RefuseForce(api);
-        var updater = RequestWriter.Of(api);
-        var change = api.Info.Verb == "patch"
-            ? (await Patch.ReadAsync(api.Http.Request, scaleType.Schema)).Apply
-            : Replacement(await Body.ReadObjectAsync(api.Http.Request, scaleType.ApiVersion, scaleType.Kind));
-        return scale =>
-        {
-            var written = change((JsonObject)scale.DeepClone());
-            TypedBody.Check(written, scaleType.Schema, scaleType.Kind);
-            fieldManager.Update(scaleType, scale, written, updater);
-            return written;
         };
     }
 
@@ -136,15 +122,6 @@ internal sealed class Changes(ResourceCatalog catalog, FieldManager fieldManager
     public void Own(ApiRequest api, ResourceType type, JsonObject value) => fieldManager.Update(type, null, value, RequestWriter.Of(api));
 
     private static Func<JsonObject, JsonObject> Replacement(JsonObject body) => _ => (JsonObject)body.DeepClone();
-
-    private static void RefuseForce(ApiRequest api)
-    {
-        if (api.Info.Verb == "patch" && api.Query("force") is not null)
-        {
-            throw ApiErrors.Invalid(
-                api.OptionsKind, "meta.k8s.io", "", [ApiErrors.Forbidden("force", "may not be specified for non-apply patch")]);
-        }
-    }
 
     // Another uid in a replace is a failed precondition; in a patch, it is an invalid change.
     private static void CheckIdentity(ResourceType type, JsonObject current, JsonObject value)

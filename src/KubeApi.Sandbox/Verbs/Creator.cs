@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Admission;
 using KubeApi.Sandbox.Decoding;
 using KubeApi.Sandbox.Errors;
@@ -16,19 +15,15 @@ namespace KubeApi.Sandbox.Verbs;
 /// <summary>Creates objects for all requests and controllers.</summary>
 internal sealed class Creator(
     ObjectStore store, ResourceCatalog catalog, FieldManager fieldManager, ObjectRules objectRules, PodAdmission podAdmission,
-    QuotaAdmission quotaAdmission, EscalationGuard escalation, ServiceAllocator services, RbacAuthorizer authorizer, NamespaceLifecycle namespaces)
+    QuotaAdmission quotaAdmission, ServiceAllocator services, RbacAuthorizer authorizer, NamespaceLifecycle namespaces)
 {
-
     /// <summary>Stores a new object, and writes the response.</summary>
     /// <param name="value">The object with name and namespace, defaults and owners.</param>
     public async Task CreateAsync(ApiRequest api, ResourceType type, JsonObject value)
     {
-        escalation.Check(api.User, type, api.Info.Namespace, value, null);
         podAdmission.Add(type, api.Info.Namespace, value);
         objectRules.PrepareCreate(type, value);
-        Updater.Warn(api, type, value);
         var name = value.StringAt("metadata.name")!;
-        podAdmission.Check(type, api.Info.Namespace, value);
         if (api.IsDryRun)
         {
             if (store.Get(type, api.Info.Namespace, name) is { } present)
@@ -38,7 +33,7 @@ internal sealed class Creator(
 
             quotaAdmission.Check(type, api.Info.Namespace, value);
             services.Complete(type, value);
-            await ResponseWriter.ObjectAsync(api.Http, 201, type, ObjectJson.ToBytes(type.Normalize(value), type.IsCustom));
+            await ResponseWriter.ObjectAsync(api.Http, 201, type, ObjectJson.ToBytes(value, type.IsCustom));
             return;
         }
 
@@ -57,7 +52,6 @@ internal sealed class Creator(
         fieldManager.Update(type, null, value, new Writer(manager, ""));
         podAdmission.Add(type, @namespace, value);
         objectRules.PrepareCreate(type, value);
-        podAdmission.Check(type, @namespace, value);
         return Store(type, @namespace, value);
     }
 
@@ -71,7 +65,7 @@ internal sealed class Creator(
             RequireNamespace(type, @namespace, name);
             quotaAdmission.Check(type, @namespace, value);
             services.Complete(type, value);
-            return store.TryCreate(type, type.Normalize(value));
+            return store.TryCreate(type, value);
         }) ?? throw ApiErrors.AlreadyExists(type, name, store.Get(type, @namespace, name));
     }
 

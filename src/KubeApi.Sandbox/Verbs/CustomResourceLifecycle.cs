@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Ownership;
 using KubeApi.Sandbox.Runtime;
@@ -81,7 +80,6 @@ internal sealed class CustomResourceLifecycle
                 _store.Drop(before);
             }
 
-            AcceptFreedNames(change.Object);
         }
         else if (change.Object.IsTerminating)
         {
@@ -105,8 +103,7 @@ internal sealed class CustomResourceLifecycle
     {
         var current = stored.ToNode();
         var value = stored.ToNode();
-        var group = value.StringAt("spec.group");
-        DefinitionStatus.AcceptNames(value, [.. _catalog.CustomDefinitions.Where(other => other.Group == group && other.Name != stored.Name)], _clock.Now);
+        DefinitionStatus.AcceptNames(value, _clock.Now);
         if (JsonNode.DeepEquals(current["status"], value["status"]))
         {
             return false;
@@ -116,18 +113,6 @@ internal sealed class CustomResourceLifecycle
         current.Child("status")["conditions"] ??= new JsonArray();
         _owners.Update(_type, current, value, s_server);
         return _store.TryReplace(_type, stored, _type.Normalize(value)) is not null;
-    }
-
-    private void AcceptFreedNames(StoredObject removed)
-    {
-        var group = removed.ToNode().StringAt("spec.group");
-        foreach (var name in _catalog.CustomDefinitions.Where(other => other.Group == group).Select(other => other.Name).ToList())
-        {
-            if (_store.Get(_type, null, name) is { IsTerminating: false } stored)
-            {
-                Accept(stored);
-            }
-        }
     }
 
     // Objects with finalizers stay, and so does the definition.

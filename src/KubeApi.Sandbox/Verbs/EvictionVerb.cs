@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Protocol;
@@ -58,11 +57,6 @@ internal sealed class EvictionVerb(ObjectStore store, ResourceCatalog catalog, S
 
         var budgets = store.Snapshot(catalog.DisruptionBudgets).In(stored.Namespace).Select(budget => budget.ToNode())
             .Where(budget => LabelSelector.Of(budget.At("spec.selector"))?.Matches(stored) == true).ToList();
-        if (budgets.Count > 1)
-        {
-            throw ApiErrors.SeveralBudgets();
-        }
-
         if (budgets.Count == 0 || budgets[0] is not { } budget || IsExempt(pod, budget))
         {
             return null;

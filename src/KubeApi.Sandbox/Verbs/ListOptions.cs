@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Flow;
@@ -86,7 +85,7 @@ internal sealed class ListOptions
         }
 
         var why = $"resourceVersion: Invalid value: {ApiErrors.Quote(text)}: strconv.ParseUint: parsing {ApiErrors.Quote(text)}: invalid syntax";
-        throw isWatch ? ApiErrors.UnreadableVersion(why) : ApiErrors.BadRequest($"invalid resource version: {why}");
+        throw isWatch ? ApiErrors.PassedOn(why) : ApiErrors.BadRequest($"invalid resource version: {why}");
     }
 
     private static long Number(ApiRequest api, string name)

@@ -54,7 +54,7 @@ internal sealed record ListPage(long Version, IReadOnlyList<StoredObject> Items,
         {
             if (token.Version > store.Version)
             {
-                throw ApiErrors.FutureRevision();
+                throw ApiErrors.PassedOn("etcdserver: mvcc: required revision is a future revision");
             }
 
             return (options.IsExpired ? null : store.SnapshotAt(type, token.Version))

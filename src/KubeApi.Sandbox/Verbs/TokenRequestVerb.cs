@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Auth;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Json;
@@ -36,7 +35,7 @@ internal sealed class TokenRequestVerb(ObjectStore store, ResourceCatalog catalo
             var error = seconds < ShortestSeconds
                 ? "may not specify a duration less than 10 minutes"
                 : "may not specify a duration larger than 2^32 seconds";
-            var cause = ApiErrors.InvalidValue("spec.expirationSeconds", seconds.ToString(System.Globalization.CultureInfo.InvariantCulture), error);
+            var cause = ApiErrors.InvalidValue("spec.expirationSeconds", seconds.ToString(CultureInfo.InvariantCulture), error);
             throw ApiErrors.Invalid(subresource.Kind, subresource.Group, "", [cause]);
         }
 
@@ -87,7 +86,7 @@ internal sealed class TokenRequestVerb(ObjectStore store, ResourceCatalog catalo
         var found = store.Get(type, @namespace, name) ?? throw ApiErrors.NotFound(type, name);
         if (reference.StringAt("uid") is { Length: > 0 } uid && uid != found.Uid)
         {
-            throw ApiErrors.BoundToAnother(type, name, uid);
+            throw ApiErrors.UidConflict(type, name, uid, found.Uid);
         }
 
         var bound = (JsonObject)reference.DeepClone();

@@ -1,9 +1,7 @@
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Ownership;
 using KubeApi.Sandbox.Protocol;
-using KubeApi.Sandbox.Rbac;
 using KubeApi.Sandbox.Services;
 using KubeApi.Sandbox.Store;
 using KubeApi.Sandbox.Strategies;
@@ -12,16 +10,15 @@ using KubeApi.Sandbox.Types;
 namespace KubeApi.Sandbox.Verbs;
 
 /// <summary>Updates objects: reads, changes and writes, with retries after conflicts.</summary>
-internal sealed class Updater(ObjectStore store, FieldManager fieldManager, EscalationGuard escalation, ServiceAllocator services)
+internal sealed class Updater(ObjectStore store, FieldManager fieldManager, ServiceAllocator services)
 {
     public const string ControllerManager = "kube-controller-manager";
-
 
     /// <param name="change">
     /// Computes the new object from the current one (a tree with kind and apiVersion). Called again after a conflicting write; another resourceVersion in its
     /// result is a conflict.
     /// </param>
-    /// <param name="prepare">Prepares the new object for storage.</param>
+    /// <param name="prepare">Prepares the new object for storage, in the form of its type.</param>
     public StoredObject Update(
         ApiRequest api,
         ResourceType type,
@@ -36,15 +33,12 @@ internal sealed class Updater(ObjectStore store, FieldManager fieldManager, Esca
             var value = change(current);
             ObjectKind.Check(value, type.ApiVersion, type.Kind);
             ObjectRules.CheckName(value, name);
-            escalation.Check(api.User, type, @namespace, value, current);
             if (value.StringAt("metadata.uid") is { Length: > 0 } uid && uid != stored.Uid)
             {
-                throw ApiErrors.UidConflict(type, @namespace, name, uid, stored.Uid, api.IsDryRun);
+                throw ApiErrors.UidConflict(type, name, uid, stored.Uid);
             }
 
             prepare(type, stored, current, value);
-            type.Normalize(value);
-            Warn(api, type, value);
             // An unchanged object is not written, and keeps its version.
             if (IsSame(current, value))
             {
@@ -54,7 +48,7 @@ internal sealed class Updater(ObjectStore store, FieldManager fieldManager, Esca
             if (api.IsDryRun)
             {
                 services.Complete(type, value);
-                return new StoredObject(type, stored.Namespace, name, stored.Uid, stored.Version, ObjectJson.ToBytes(type.Normalize(value), type.IsCustom));
+                return new StoredObject(type, stored.Namespace, name, stored.Uid, stored.Version, ObjectJson.ToBytes(value, type.IsCustom));
             }
 
             if (Write(type, stored, value) is { } written)
@@ -64,12 +58,14 @@ internal sealed class Updater(ObjectStore store, FieldManager fieldManager, Esca
         }
     }
 
-    /// <summary>Changes an existing object as a controller does: without validation.</summary>
+    /// <summary>Changes an existing object as a controller does.</summary>
     /// <param name="subresource">The subresource for managedFields; empty for the object itself.</param>
     /// <param name="manager">The manager for managedFields.</param>
+    /// <param name="isChecked">Whether the change is validated, and counted in the generation.</param>
     /// <returns>Whether the object exists.</returns>
     public bool Amend(
-        ResourceType type, string @namespace, string name, string subresource, Action<JsonObject> change, string manager = ControllerManager)
+        ResourceType type, string @namespace, string name, string subresource, Action<JsonObject> change, string manager = ControllerManager,
+        bool isChecked = false)
     {
         while (store.Get(type, @namespace, name) is { } stored)
         {
@@ -82,6 +78,11 @@ internal sealed class Updater(ObjectStore store, FieldManager fieldManager, Esca
                 return true;
             }
 
+            if (isChecked)
+            {
+                ObjectRules.CheckChange(type, current, value);
+            }
+
             fieldManager.Update(type, current, value, new Writer(manager, subresource));
             if (Write(type, stored, value) is not null)
             {
@@ -90,15 +91,6 @@ internal sealed class Updater(ObjectStore store, FieldManager fieldManager, Esca
         }
 
         return false;
-    }
-
-    /// <summary>Adds the warnings of an accepted object.</summary>
-    public static void Warn(ApiRequest api, ResourceType type, JsonObject value)
-    {
-        foreach (var warning in type.IsCustom ? MetadataRule.FinalizerWarnings(value) : [])
-        {
-            ResponseWriter.Warn(api.Http, warning);
-        }
     }
 
     public static JsonObject WithKind(ResourceType type, StoredObject stored)
@@ -115,13 +107,13 @@ internal sealed class Updater(ObjectStore store, FieldManager fieldManager, Esca
         if (value.At("metadata.deletionTimestamp") is not null && value.IntegerAt("metadata.deletionGracePeriodSeconds") is null or 0
             && !Finalizers.BlockDeletion(type.Rules, value))
         {
-            return store.TryDelete(type, stored, type.Normalize(value));
+            return store.TryDelete(type, stored, value);
         }
 
         return store.Atomically(() =>
         {
             services.Complete(type, value);
-            return store.TryReplace(type, stored, type.Normalize(value));
+            return store.TryReplace(type, stored, value);
         });
     }
 

@@ -47,7 +47,7 @@ internal abstract class Reconciler : IController
         {
             Enqueue(ObjectPlace.Of(change));
         }
-        else if (change.Type == Catalog.ResourceQuotas || change.Type == Catalog.ServiceAccounts || change.Type == Catalog.LimitRanges)
+        else if (change.Type == Catalog.ResourceQuotas || change.Type == Catalog.ServiceAccounts)
         {
             foreach (var owner in Owned.Allow(change.Object.Namespace))
             {

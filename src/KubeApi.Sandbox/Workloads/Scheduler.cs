@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Controllers;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Store;
@@ -65,7 +64,7 @@ internal sealed class Scheduler : Reconciler
 
         // Like the binding subresource: the fields have no owner.
         var bound = stored.ToNode();
-        BindingVerb.Bind(bound, fitting, Clock.Now);
+        Bind(bound, fitting, Clock.Now);
         if (Store.TryReplace(Type, stored, Type.Normalize(bound)) is not null)
         {
             Writer.RecordEvent(pod, "Normal", "Scheduled", $"Successfully assigned {stored.Namespace}/{stored.Name} to {fitting}");
@@ -98,4 +97,18 @@ internal sealed class Scheduler : Reconciler
     }
 
     private string NodeOf(StoredObject? pod) => pod?.Field(Type.Rules, "spec.nodeName") ?? "";
+
+    private static void Bind(JsonObject pod, string node, string now)
+    {
+        pod.Set("spec.nodeName", JsonValue.Create(node));
+        pod.Child("status").Remove("nominatedNodeName");
+        Conditions.Put(pod, new JsonObject
+        {
+            ["type"] = "PodScheduled",
+            ["observedGeneration"] = pod.IntegerAt("metadata.generation"),
+            ["status"] = "True",
+            ["lastProbeTime"] = null,
+            ["lastTransitionTime"] = now,
+        });
+    }
 }

@@ -1,9 +1,6 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Store;
-using KubeApi.Sandbox.Strategies;
 using KubeApi.Sandbox.Types;
 using KubeApi.Sandbox.Verbs;
 
@@ -23,13 +20,7 @@ internal sealed class ServiceWriter(ControllerServices services, string name, st
 
     /// <summary>Changes an object, unless it was replaced by another one of its name.</summary>
     /// <exception cref="StatusException">The changed object is invalid.</exception>
-    public void Amend(ResourceType type, StoredObject stored, Action<JsonObject> change) => Amend(type, stored, "", value =>
-    {
-        var current = (JsonObject)value.DeepClone();
-        change(value);
-        type.Normalize(value);
-        ObjectRules.CheckPart(type, current, value);
-    });
+    public void Amend(ResourceType type, StoredObject stored, Action<JsonObject> change) => Amend(type, stored, "", change);
 
     public void AmendStatus(ResourceType type, StoredObject stored, Action<JsonObject> change) => Amend(type, stored, "status", change);
 
@@ -90,7 +81,7 @@ internal sealed class ServiceWriter(ControllerServices services, string name, st
     {
         if (services.Store.Get(type, stored.Namespace, stored.Name)?.Uid == stored.Uid)
         {
-            services.Updater.Amend(type, stored.Namespace, stored.Name, subresource, change, manager);
+            services.Updater.Amend(type, stored.Namespace, stored.Name, subresource, change, manager, isChecked: subresource.Length == 0);
         }
     }
 

@@ -64,12 +64,6 @@ public sealed class EvictionTests(SandboxFixture fixture) : IClassFixture<Sandbo
         Assert.Equal(
             "name in URL does not match name in Eviction object",
             (await _admin.PostAsync($"{home}/pods/ready/eviction", """{"metadata":{"name":"other"}}""")).Message);
-        await _admin.PostAsync(
-            home.Replace("/api/v1", "/apis/policy/v1", StringComparison.Ordinal) + "/poddisruptionbudgets",
-            Sample.Named("second", null, ("spec", JsonNode.Parse("""{"selector":{}}""")!)));
-        Assert.Equal(
-            (500, "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support."),
-            (await EvictAsync(home, "ready")) is var two ? (two.Status, two.Message) : default);
     }
 
     [Fact]

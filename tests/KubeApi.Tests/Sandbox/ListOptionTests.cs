@@ -40,7 +40,7 @@ public sealed class ListOptionTests(SandboxFixture fixture) : IClassFixture<Sand
     [InlineData("labelSelector=a+b&limit=1.5", "strconv.ParseInt: parsing \"1.5\": invalid syntax")]
     [InlineData("limit=99999999999999999999", "strconv.ParseInt: parsing \"99999999999999999999\": value out of range")]
     [InlineData("limit=x&timeoutSeconds=y", "strconv.ParseInt: parsing \"y\": invalid syntax")]
-    [InlineData("continue=bogus", "invalid continue token: continue key is not valid: illegal base64 data at input byte 4")]
+    [InlineData("continue=bo.us", "invalid continue token: continue key is not valid: illegal base64 data")]
     public async Task What_cannot_be_read_is_refused(string query, string message)
     {
         var refused = await fixture.Admin.GetAsync(Path + query);

@@ -92,17 +92,12 @@ public sealed class StateTests : IDisposable
     [Fact]
     public async Task Pods_of_manifests_get_what_posted_ones_get()
     {
-        // Its limits, class and account stand behind the pod.
+        // Its class and account stand behind the pod.
         Write("a.yaml", """
             apiVersion: v1
             kind: Pod
             metadata: {name: web}
             spec: {priorityClassName: high, serviceAccountName: shop, containers: [{name: main, image: "registry.example/web:1"}]}
-            ---
-            apiVersion: v1
-            kind: LimitRange
-            metadata: {name: small}
-            spec: {limits: [{type: Container, default: {cpu: 100m}}]}
             ---
             apiVersion: scheduling.k8s.io/v1
             kind: PriorityClass
@@ -121,7 +116,7 @@ public sealed class StateTests : IDisposable
         await using var server = await SandboxServer.StartAsync(new SandboxOptions { State = _folder.FullName });
         using var admin = new SandboxClient(server, server.AdminToken);
         var spec = (await admin.GetAsync("/api/v1/namespaces/default/pods/web")).Json["spec"]!;
-        Assert.Equal((7, "100m"), (spec["priority"]!.GetValue<int>(), spec["containers"]![0]!["resources"]!["limits"]!["cpu"]!.GetValue<string>()));
+        Assert.Equal(7, spec["priority"]!.GetValue<int>());
         await admin.PostAsync(
             "/api/v1/namespaces/default/pods", """{"metadata":{"name":"posted"},"spec":{"containers":[{"name":"main","image":"registry.example/web:1"}]}}""");
         var (loaded, posted) = (await SpecAsync("plain"), await SpecAsync("posted"));

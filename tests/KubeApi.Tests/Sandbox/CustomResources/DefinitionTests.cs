@@ -108,23 +108,6 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
     }
 
     [Fact]
-    public async Task Names_that_are_taken_are_not_accepted_before_they_are_free()
-    {
-        var first = await Widgets.DefineAsync(_admin, "{}");
-        var second = Widgets.Body(first.Group, Widgets.Version("v1")).Replace("widgets", "gadgets", StringComparison.Ordinal).Replace(
-            "\"Widget\"", "\"Gadget\",\"shortNames\":[\"widgets\"]", StringComparison.Ordinal);
-        await _admin.PostAsync(Widgets.Definitions, second);
-        var path = $"{Widgets.Definitions}/gadgets.{first.Group}";
-        var conditions = (await _admin.GetAsync(path)).Json["status"]!["conditions"]!.AsArray().Select(
-            condition => $"{condition!["type"]} {condition["status"]} {condition["reason"]}: {condition["message"]}");
-        Assert.Equal(
-            ["NamesAccepted False ShortNamesConflict: \"widgets\" is already in use", "Established False NotAccepted: not all names are accepted"], conditions);
-        Assert.Equal(404, (await _admin.GetAsync($"/apis/{first.Group}/v1/namespaces/default/gadgets")).Status);
-        await _admin.DeleteAsync(first.Definition);
-        Assert.Equal(200, (await _admin.GetAsync($"/apis/{first.Group}/v1/namespaces/default/gadgets")).Status);
-    }
-
-    [Fact]
     public async Task It_goes_with_its_objects_unless_one_is_held()
     {
         var widgets = await Widgets.DefineAsync(_admin, "{}");

@@ -8,6 +8,24 @@ public sealed class PodTests
     private const string Busybox = """{"containers":[{"name":"main","image":"registry.local/busybox:1"}]}""";
 
     [Fact]
+    public async Task An_added_container_runs_and_is_not_restarted()
+    {
+        await using var sandbox = await LiveSandbox.StartAsync();
+        await sandbox.PodAsync("web", """{"containers":[{"name":"c","image":"i"}]}""");
+        foreach (var image in (string[])["busybox", "fail.example/exit-3:1"])
+        {
+            var name = image[..4].Replace('.', '-');
+            await sandbox.PatchAsync(
+                "v1/pods", "web/ephemeralcontainers", $$$"""{"spec":{"ephemeralContainers":[{"name":"{{{name}}}","image":"{{{image}}}"}]}}""");
+        }
+
+        var statuses = (await sandbox.GetAsync("v1/pods", "web"))["status"]!["ephemeralContainerStatuses"]!;
+        Assert.NotNull(statuses[0]!["state"]!["running"]);
+        Assert.Equal("3", statuses[1]!["state"]!["terminated"]!["exitCode"]!.ToString());
+        Assert.Equal("Running", (await sandbox.GetAsync("v1/pods", "web"))["status"]!["phase"]!.ToString());
+    }
+
+    [Fact]
     public async Task A_pod_runs_when_its_creation_is_answered()
     {
         await using var sandbox = await LiveSandbox.StartAsync();

@@ -77,10 +77,6 @@ public sealed class ApplyTests(SandboxFixture fixture) : IClassFixture<SandboxFi
         var conflict = await ApplyAsync(path, Deployment);
         Assert.Equal(409, conflict.Status);
         Assert.Equal("""Apply failed with 1 conflict: conflict with "scaler" with subresource "scale" using apps/v1: .spec.replicas""", conflict.Message);
-        var scale = """{"apiVersion":"autoscaling/v1","kind":"Scale","metadata":{"name":"web"},"spec":{"replicas":3}}""";
-        Assert.Equal(409, (await ApplyAsync(path + "/scale", scale)).Status);
-        Assert.Equal(200, (await ApplyAsync(path + "/scale", scale, "&force=true")).Status);
-        Assert.Equal("""{"f:spec":{"f:replicas":{}}}""", Owners(await _admin.GetAsync(path))["me/Apply/scale"]);
     }
 
     [Fact]
@@ -178,7 +174,6 @@ public sealed class ApplyTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     }
 
     [Theory]
-    [InlineData("?fieldManager=a&force=true", "application/merge-patch+json", 422)]
     [InlineData("?fieldManager=me", "application/apply-patch+yaml", 400)]
     [InlineData("", "application/strategic-merge-patch+json", 400)]
     public async Task Patches_that_are_none_are_refused(string query, string type, int status)

@@ -47,8 +47,8 @@ public sealed class DecoderTests
     [Theory]
     [InlineData("""{"spec":{"replicas":"2"}}""", "cannot convert string to int32")]
     [InlineData("""{"metadata":{"labels":{"a":1}}}""", "cannot convert int64 to string")]
-    [InlineData("""{"metadata":{"labels":"a"}}""", "cannot restore map from string")]
-    [InlineData("""{"metadata":{"finalizers":"a"}}""", "cannot restore slice from string")]
+    [InlineData("""{"metadata":{"labels":"a"}}""", "cannot convert string to map[string]string")]
+    [InlineData("""{"metadata":{"finalizers":"a"}}""", "cannot convert string to []string")]
     public void What_was_merged_in_memory_has_other_words(string value, string expected) =>
         Assert.Equal(expected, Assert.Throws<FormatException>(() => ObjectDecoder.Decode(Parse(value), s_deployment, isConverted: true)).Message);
 

@@ -7,6 +7,7 @@ using KubeApi.Client.Streaming;
 using KubeApi.Client.Streaming.Copying;
 using KubeApi.Sandbox;
 using KubeApi.Sandbox.Containers;
+using KubeApi.Sandbox.Runtime;
 using KubeApi.Sandbox.Streams;
 
 namespace KubeApi.Tests.Client.Streaming.Copying;
@@ -132,7 +133,8 @@ internal sealed class FakePod : ICommandStarter
 
         try
         {
-            var running = Missing.Contains(command[0]) ? null : new BuiltInCommands(process, _state, TimeProvider.System).TryRun(command);
+            using var clock = new SandboxClock(TimeProvider.System);
+            var running = Missing.Contains(command[0]) ? null : new BuiltInCommands(process, _state, clock).TryRun(command);
             return running is null
                 ? """{"status":"Failure","reason":"InternalError","message":"exec: \"x\": executable file not found in $PATH","code":500}"""
                 : Status(await running);
