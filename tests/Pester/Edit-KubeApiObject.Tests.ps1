@@ -77,7 +77,8 @@ Describe 'Edit-KubeApiObject' {
         @{ What = 'a key that is there twice'; Bad = 'kind: Secret'; Message = 'duplicate key' }
     ) {
         Set-TestEditor $TestDrive/e ([scriptblock]::Create("if (`$Round -eq 1) { Save (`$Text + '$Bad') } else { Save `$Text.Replace('$Bad', '').Replace('a: `"1`"', 'a: `"3`"') }"))
-        (Edit-KubeApiObject cm $map.Name -ErrorAction Stop).data.a | Should -Be 3
+        # A warning says that nothing was edited.
+        (Edit-KubeApiObject cm $map.Name -ErrorAction Stop -WarningAction Stop).data.a | Should -Be 3
         $again = Get-Content $TestDrive/e/2.yaml -Raw
         $comments = @($again -split '\n' -like '#*') -join "`n"
         $comments | Should -Match $Message
@@ -151,6 +152,37 @@ Describe 'Edit-KubeApiObject' {
         "$failure" | Should -BeLike $Message
         @(Get-KeptFiles).Count | Should -Be ([int]($What -like 'saves*'))
         (Get-KubeApiObject $map).data.a | Should -Be 1
+    }
+
+    It 'reports an editor that <What>, and touches nothing else' -Skip:$IsWindows -ForEach @(
+        @{ What = 'makes the file a link'; Edit = { Remove-Item $Path; New-Item -ItemType SymbolicLink $Path -Target $Folder/other.txt }; Message = "*made '*' a link.*" }
+        @{ What = 'makes the file a named pipe'; Edit = { Remove-Item $Path; mkfifo $Path }; Message = "*made '*' a named pipe.*" }
+        @{ What = 'makes the file a folder'; Edit = { Remove-Item $Path; New-Item -ItemType Directory $Path }; Message = "*made '*' a folder.*" }
+        @{ What = 'removes the folder'; Edit = { Remove-Item (Split-Path $Path) -Recurse }; Message = '*removed the folder*' }
+    ) {
+        Set-TestEditor $TestDrive/e ([scriptblock]::Create("if (`$Round -eq 1) { Set-Content `$Folder/other.txt other; Save (`$Text + 'daata: {}') } else { $Edit }"))
+        $failure = Get-Failure { Edit-KubeApiObject cm $map.Name }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'EditorFailed,*'
+        "$failure" | Should -BeLike $Message
+        $kept = [regex]::Match($failure.ErrorDetails.RecommendedAction, "kept in '(.+)'").Groups[1].Value
+        Get-Content $kept -Raw | Should -Match 'daata'
+        Get-Content $TestDrive/e/other.txt | Should -Be 'other'
+        (Get-KubeApiObject $map).metadata.resourceVersion | Should -Be $map.metadata.resourceVersion
+    }
+
+    It 'ends with the error if a script writes another fault each time' -Skip:$IsWindows {
+        # A shell starts faster than PowerShell.
+        Set-Content $TestDrive/faults.sh 'echo x >> "$0.rounds"; echo "daata$(grep -c x "$0.rounds"): {}" >> "$1"'
+        $env:KUBE_EDITOR = "/bin/sh $TestDrive/faults.sh"
+        (Get-Failure { Edit-KubeApiObject cm $map.Name }).FullyQualifiedErrorId | Should -BeLike 'UnknownField,*'
+        @(Get-Content $TestDrive/faults.sh.rounds).Count | Should -Be 10
+        Get-Content (Get-KeptFiles) -Raw | Should -Match 'daata10'
+    }
+
+    It 'edits an object with a long name' {
+        $long = New-TestMap ('n' * 225)
+        Set-TestEditor $TestDrive/e { Save $Text.Replace('a: "1"', 'a: "2"') }
+        (Edit-KubeApiObject cm $long.Name -ErrorAction Stop).data.a | Should -Be 2
     }
 
     It 'reports a folder for temporary files that does not exist' -Skip:$IsWindows {

@@ -78,6 +78,32 @@ Describe 'Export-KubeApiContext' {
         Get-Content $file -Raw | Should -BeLike '*https://other*'
     }
 
+    It 'loses no context of commands that write the same file at once' {
+        $names = 1..8 | ForEach-Object { "ctx$_" }
+        $failures = $names | ForEach-Object -ThrottleLimit 8 -Parallel {
+            Import-Module $using:Manifest
+            $null = Export-KubeApiContext $using:file -Merge -Name $_ -Session $using:session -ServiceAccount ci -WarningAction Ignore -ErrorVariable failed
+            $failed
+        }
+        $failures | Should -BeNullOrEmpty
+        (Get-KubeApiContext -KubeConfig $file).Name | Sort-Object | Should -Be $names
+        "$file.lock" | Should -Not -Exist
+    }
+
+    It 'neither reads nor replaces <What>' -Skip:$IsWindows -ForEach @(
+        @{ What = 'a named pipe'; Link = $false }
+        @{ What = 'a link to a named pipe'; Link = $true }
+    ) {
+        mkfifo "$file.pipe"
+        $path = $Link ? (New-Item -ItemType SymbolicLink $file -Target "$file.pipe").FullName : "$file.pipe"
+        foreach ($merge in $true, $false) {
+            $failure = Get-Failure { Export-KubeApiContext $path -Merge:$merge }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'FileNotWritten,*'
+            "$failure" | Should -BeLike '*It is a named pipe.'
+        }
+        (Get-Item "$file.pipe").UnixStat.ItemType | Should -Be 'NamedPipe'
+    }
+
     It 'writes nothing and creates no token with -WhatIf' {
         Export-KubeApiContext $file -ServiceAccount none -WhatIf
         $file | Should -Not -Exist

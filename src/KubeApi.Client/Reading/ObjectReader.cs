@@ -29,7 +29,7 @@ public static class ObjectReader
         var o = await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
             ?? throw new KubeApiException(FailureKind.InvalidAnswer, "The response has no body.");
         await reader.EndAsync(cancellationToken).ConfigureAwait(false);
-        return o;
+        return o[0] == '{' ? o : throw new KubeApiException(FailureKind.InvalidAnswer, "The response is not a JSON object.");
     }
 
     /// <summary>

@@ -15,6 +15,8 @@ namespace KubeApi.Operations;
 /// <summary>Writes the connection of a session, or of a service account, to a kubeconfig file.</summary>
 internal sealed class ContextExporter(PipelineRun pipeline, SessionScope sessions)
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
     /// <summary>Whether to add the context to an existing file.</summary>
     public bool Merge { get; init; }
 
@@ -31,7 +33,7 @@ internal sealed class ContextExporter(PipelineRun pipeline, SessionScope session
     {
         name ??= account is null ? session.Name : $"{account}@{session.Name}";
         // Before a token is created, because it cannot be revoked.
-        var existing = Read(path);
+        _ = Read(path);
         var who = account is null ? $"'{session.ActsAs ?? session.User ?? session.Name}'" : $"the service account '{account}' in namespace '{@namespace}'";
         if (!pipeline.ShouldProcess(path, $"Write the context '{name}' with the credential of {who} at {session.Server}"))
         {
@@ -48,26 +50,33 @@ internal sealed class ContextExporter(PipelineRun pipeline, SessionScope session
 
         var (user, expires) = pipeline.Wait(SettingsExport.ToUserAsync(settings, pipeline.ObserverOf(session), pipeline.Stopped));
         var config = KubeConfigDocument.Create(name, SettingsExport.ToCluster(settings), user, @namespace);
-        if (existing is not null)
-        {
-            KubeConfigDocument.Merge(existing, config);
-        }
-
-        try
-        {
-            SecretFile.Write(path, Encoding.UTF8.GetBytes(YamlLoader.CreateWriter().ToYaml(JsonNodes.Write(existing ?? config)) + "\n"), existing is not null);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw pipeline.Fail(ErrorRecords.FileNotWritten(path, e));
-        }
-
+        Write(path, config);
         if (expires is { } end)
         {
             pipeline.Host.WriteWarning($"The token in '{path}' expires at {UtcTime.Show(end)}, and nothing renews it.");
         }
 
         return true;
+    }
+
+    // What is there is read under the lock, so that no context of a command that runs beside this one is lost.
+    private void Write(string path, JsonObject config)
+    {
+        try
+        {
+            using var _ = Merge ? pipeline.Wait(FileLock.TakeAsync(path, s_patience, pipeline.Stopped)) : null;
+            var existing = Read(path);
+            if (existing is not null)
+            {
+                KubeConfigDocument.Merge(existing, config);
+            }
+
+            SecretFile.Write(path, Encoding.UTF8.GetBytes(YamlLoader.CreateWriter().ToYaml(JsonNodes.Write(existing ?? config)) + "\n"), existing is not null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw pipeline.Fail(ErrorRecords.FileNotWritten(path, e));
+        }
     }
 
     // Null if the file does not exist.
@@ -96,8 +105,18 @@ internal sealed class ContextExporter(PipelineRun pipeline, SessionScope session
             : throw new KubeApiException(FailureKind.InvalidConfiguration, $"The kubeconfig file '{path}' has several documents: only one can be changed.");
     }
 
-    private static string? FaultOf(string path) =>
-        Directory.Exists(path) ? "It is a folder."
-        : Path.GetDirectoryName(path) is { } folder && !Directory.Exists(folder) ? $"The folder '{folder}' does not exist."
-        : null;
+    private string? FaultOf(string path)
+    {
+        try
+        {
+            return FileKind.OtherThanRegular(pipeline.Host.SessionState.InvokeProvider, SecretFile.TargetOf(path)) is { } other ? $"It is {other}."
+                : Path.GetDirectoryName(path) is { } folder && !Directory.Exists(folder) ? $"The folder '{folder}' does not exist."
+                : null;
+        }
+        catch (IOException e)
+        {
+            // A circle of links.
+            return e.Message;
+        }
+    }
 }

@@ -1,5 +1,7 @@
+using System.Management.Automation;
 using System.Text;
 using KubeApi.Client.Configuration;
+using KubeApi.Pipeline;
 
 namespace KubeApi.Operations;
 
@@ -8,24 +10,46 @@ namespace KubeApi.Operations;
 /// </summary>
 internal sealed class EditFile : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kubeapi-edit-");
+    // In UTF-8 at most 192 bytes: file systems allow 255, and a draft of the file has a longer name.
+    private const int LongestName = 64;
+
+    private readonly ProviderIntrinsics _provider;
+    private readonly string _name;
+    private DirectoryInfo _folder;
 
     /// <summary>Creates the folder.</summary>
-    /// <param name="name">The file's name, which editors show: <c>deployment-web</c>.</param>
-    public EditFile(string name)
+    /// <param name="provider">The providers of the runspace.</param>
+    /// <param name="name">The file's name, which editors show: <c>deployment-web</c>. A long one is cut.</param>
+    public EditFile(ProviderIntrinsics provider, string name)
     {
         var invalid = System.IO.Path.GetInvalidFileNameChars();
-        Path = System.IO.Path.Combine(_folder.FullName, string.Concat(name.Select(c => c is ':' || invalid.Contains(c) ? '-' : c)) + ".yaml");
+        _provider = provider;
+        _name = string.Concat(name.Take(LongestName).Select(c => c is ':' || invalid.Contains(c) ? '-' : c)) + ".yaml";
+        _folder = CreateFolder();
     }
 
     /// <summary>The file, in full.</summary>
-    public string Path { get; }
+    public string Path => System.IO.Path.Combine(_folder.FullName, _name);
 
     /// <summary>Whether the file outlives the command.</summary>
     public bool IsKept { get; set; }
 
-    /// <summary>Writes the file, with mode 0600.</summary>
-    public void Write(string text) => SecretFile.Write(Path, Encoding.UTF8.GetBytes(text), overwrite: true);
+    /// <summary>Why the file cannot be read any more, as a sentence; null if it can be.</summary>
+    public string? Fault =>
+        !Directory.Exists(_folder.FullName) ? $"The editor removed the folder '{_folder.FullName}'."
+        : FileKind.OtherThanRegular(_provider, Path) is { } other ? $"The editor made '{Path}' {other}."
+        : null;
+
+    /// <summary>Writes the file, with mode 0600; in a new folder if the editor made something else of the file.</summary>
+    public void Write(string text)
+    {
+        if (Fault is not null)
+        {
+            _folder = CreateFolder();
+        }
+
+        SecretFile.Write(Path, Encoding.UTF8.GetBytes(text), overwrite: true);
+    }
 
     /// <summary>Reads the file; empty if the editor deleted it.</summary>
     public string Read() => File.Exists(Path) ? File.ReadAllText(Path) : "";
@@ -33,9 +57,11 @@ internal sealed class EditFile : IDisposable
     /// <summary>Removes the folder, unless its file is kept.</summary>
     public void Dispose()
     {
-        if (!IsKept)
+        if (!IsKept && Directory.Exists(_folder.FullName))
         {
             _folder.Delete(recursive: true);
         }
     }
+
+    private static DirectoryInfo CreateFolder() => Directory.CreateTempSubdirectory("kubeapi-edit-");
 }

@@ -21,6 +21,9 @@ internal sealed class ObjectEditor(PipelineRun pipeline, SessionScope sessions, 
 {
     private const int MaxAttempts = 5;
 
+    // A script as editor may write another fault each time; a user at a console may need as many rounds as it takes.
+    private const int MaxUnattendedRounds = 10;
+
     /// <summary>Edits one object.</summary>
     /// <param name="target">The object.</param>
     /// <param name="meant">The manifest of the object from the pipeline; null for a name.</param>
@@ -43,7 +46,7 @@ internal sealed class ObjectEditor(PipelineRun pipeline, SessionScope sessions, 
 
     private void Edit(ObjectTarget target, string? part, ObjectEdit edit)
     {
-        using var file = new EditFile($"{target.Type.Kind.ToLowerInvariant()}-{target.Name}");
+        using var file = new EditFile(pipeline.Host.SessionState.InvokeProvider, $"{target.Type.Kind.ToLowerInvariant()}-{target.Name}");
         try
         {
             Edit(target, part, edit, file);
@@ -73,15 +76,16 @@ internal sealed class ObjectEditor(PipelineRun pipeline, SessionScope sessions, 
     private void Edit(ObjectTarget target, string? part, ObjectEdit edit, EditFile file)
     {
         var refused = default(Exception);
-        while (true)
+        for (var round = 1; ; round++)
         {
             file.Write(edit.ToFile(target.ToString(), refused is null ? null : MessageOf(refused, target)));
             var failed = editor.Open(file.Path);
-            var isNew = edit.Save(file.Read());
-            if (failed is not null)
+            var fault = file.Fault;
+            var isNew = fault is null && edit.Save(file.Read());
+            if ((fault ?? failed) is { } failure)
             {
                 pipeline.Report(
-                    ErrorRecords.EditorFailed(target.ToString(), failed, Keep(edit, file) ? WhereKept(file) : null), target.Session);
+                    ErrorRecords.EditorFailed(target.ToString(), failure, Keep(edit, file) ? WhereKept(file) : null), target.Session);
                 return;
             }
 
@@ -101,7 +105,7 @@ internal sealed class ObjectEditor(PipelineRun pipeline, SessionScope sessions, 
                 Write(target, part, edit);
                 return;
             }
-            catch (Exception e) when (IsCorrectable(e, target))
+            catch (Exception e) when (IsCorrectable(e, target) && (round < MaxUnattendedRounds || ConsoleAccess.IsTerminal(pipeline.Host)))
             {
                 refused = e;
             }

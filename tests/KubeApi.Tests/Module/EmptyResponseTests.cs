@@ -89,4 +89,29 @@ public sealed class EmptyResponseTests : IClassFixture<SandboxFixture>, IDisposa
         Assert.All(errors, e => Assert.True(
             e.Exception is KubeApiException { Failure: FailureKind.InvalidAnswer }, $"{e.FullyQualifiedErrorId}: {e.Exception}"));
     }
+
+    [Theory]
+    [InlineData("Get-KubeApiObject cm settings -Namespace $ns")]
+    [InlineData("Show-KubeApiObject cm settings -Namespace $ns")]
+    [InlineData("Edit-KubeApiObject cm settings -Namespace $ns")]
+    [InlineData("Get-KubeApiOwner cm settings -Namespace $ns")]
+    [InlineData("Get-KubeApiDependent cm settings -Namespace $ns")]
+    public void An_array_in_the_place_of_an_object_is_an_InvalidAnswer(string script)
+    {
+        _interception = new Interception(_sandbox.Server, async context =>
+        {
+            if (!context.Request.Path.Value!.EndsWith("/configmaps/settings", StringComparison.Ordinal))
+            {
+                return false;
+            }
+
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync("[1]");
+            return true;
+        });
+
+        var error = Assert.Single(_shell.Run(script).Errors);
+
+        Assert.StartsWith("InvalidAnswer,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
 }
