@@ -3,14 +3,13 @@ namespace KubeApi.Sandbox;
 /// <summary>The values that differ between loaded pods, `${name}` in the recorded pods.</summary>
 internal enum PodValue
 {
-    // What the object itself knows.
     Namespace,
     Name,
     Uid,
     Version,
     Phase,
 
-    // What LoadedWorkload makes up, each pod for itself …
+    // Made up by LoadedWorkload for each pod.
     PodIP,
     HostIP,
     Node,
@@ -18,7 +17,7 @@ internal enum PodValue
     ContainerId,
     Ready,
 
-    // … and for all pods of a workload.
+    // Made up once for all pods of a workload.
     Created,
     OwnerUid,
     Image,

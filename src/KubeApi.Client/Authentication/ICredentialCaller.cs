@@ -12,7 +12,7 @@ public interface ICredentialCaller
     SemaphoreSlim? ConsoleLock => null;
 
     /// <summary>Whether it waits for a program or a script. Completion does not: it uses only cached credentials.</summary>
-    bool IsPatient { get; }
+    bool WaitsForPrograms { get; }
 
     /// <summary>Shows a line from a plugin to the user.</summary>
     void Notice(string line);

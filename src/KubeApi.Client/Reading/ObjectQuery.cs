@@ -21,7 +21,7 @@ public sealed record ObjectQuery
     public IReadOnlyList<string>? Namespaces { get; init; }
 
     /// <summary>Namespaces to use instead; for cluster-scoped types, they are the names of objects.</summary>
-    public IReadOnlyList<string> Within { get; init; } = [];
+    public IReadOnlyList<string> OtherNamespaces { get; init; } = [];
 
     /// <summary>A subresource of the named objects to read instead of them.</summary>
     public string? Subresource { get; init; }

@@ -41,7 +41,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryCache discovery
             var isOneOfSeveralTypes = hasSeveralTypes || resources.Count > 1;
             foreach (var resource in resources)
             {
-                string[] its = resource.Namespaced ? names : [.. names, .. query.Within];
+                string[] its = resource.Namespaced ? names : [.. names, .. query.OtherNamespaces];
                 if (SelectorFault(query, its) is { } fault)
                 {
                     yield return ObjectQueryResult.Failed(text, fault);
@@ -49,7 +49,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryCache discovery
                 }
 
                 // Namespaces from the pipeline arrive one by one.
-                var hasSeveralNamespaces = resource.Namespaced && (query.Within.Count > 0 || query.Namespaces is not { Count: 1 });
+                var hasSeveralNamespaces = resource.Namespaced && (query.OtherNamespaces.Count > 0 || query.Namespaces is not { Count: 1 });
                 foreach (var scope in Scopes(query, resource).Where(s => s is null || !missing.Contains(s)))
                 {
                     foreach (var name in its)
@@ -113,7 +113,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryCache discovery
 
     // A null stands for all namespaces, and for cluster-scoped types.
     private static string?[] Scopes(ObjectQuery query, ApiResource resource) =>
-        resource.Namespaced && query.Within.Count > 0 ? [.. query.Within]
+        resource.Namespaced && query.OtherNamespaces.Count > 0 ? [.. query.OtherNamespaces]
         : resource.Namespaced && query.Namespaces is { } namespaces ? [.. namespaces] : [null];
 
     private async Task<List<ObjectQueryResult>> ReadNamedAsync(

@@ -52,7 +52,7 @@ public sealed class CompareKubeApiObjectCommand : ManifestCmdlet
     }
 
     // Nothing is written, so objects of one namespace can be compared with those of another.
-    private protected override bool NamespaceWins => true;
+    private protected override bool OverridesNamespace => true;
 
     private protected override string Done => "compared";
 

@@ -27,5 +27,5 @@ public sealed class EditKubeApiObjectCommand : TargetChangeCmdlet
         _editor = new ObjectEditor(Pipeline, Sessions, Changer, Reader, new EditorRun(Pipeline));
     }
 
-    private protected override void Process(ObjectTarget target, Manifest? meant) => _editor!.Edit(target, meant, Subresource);
+    private protected override void Process(ObjectTarget target, Manifest? manifest) => _editor!.Edit(target, manifest, Subresource);
 }

@@ -23,9 +23,9 @@ public sealed class GetKubeApiDependentCommand : TargetCmdlet
         _walk = new DependentWalk(Pipeline, Sessions);
     }
 
-    private protected override void Process(ObjectTarget target, Manifest? meant)
+    private protected override void Process(ObjectTarget target, Manifest? manifest)
     {
-        var owner = new TargetReader(Pipeline, Sessions).Read(target, meant);
+        var owner = new TargetReader(Pipeline, Sessions).Read(target, manifest);
         _walk!.Write(target, $"{owner["metadata"]?["uid"]}", Recurse);
     }
 }

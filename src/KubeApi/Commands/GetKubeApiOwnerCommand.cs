@@ -10,6 +10,6 @@ namespace KubeApi.Commands;
 [OutputType("KubeApi.Object")]
 public sealed class GetKubeApiOwnerCommand : TargetCmdlet
 {
-    private protected override void Process(ObjectTarget target, Manifest? meant) =>
-        new OwnerWalk(Pipeline, Sessions).Write(target, new TargetReader(Pipeline, Sessions).Read(target, meant));
+    private protected override void Process(ObjectTarget target, Manifest? manifest) =>
+        new OwnerWalk(Pipeline, Sessions).Write(target, new TargetReader(Pipeline, Sessions).Read(target, manifest));
 }

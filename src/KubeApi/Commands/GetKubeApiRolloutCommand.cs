@@ -44,10 +44,10 @@ public sealed class GetKubeApiRolloutCommand : TargetCmdlet
         _plan = new WatchPlan(Pipeline, Sessions);
     }
 
-    private protected override void Process(ObjectTarget target, Manifest? meant)
+    private protected override void Process(ObjectTarget target, Manifest? manifest)
     {
         Workload.RequireRollout(target.Type);
-        var workload = new TargetReader(Pipeline, Sessions).Read(target, meant);
+        var workload = new TargetReader(Pipeline, Sessions).Read(target, manifest);
         if (Wait)
         {
             _plan!.Add(target, workload["metadata"]?["uid"]?.ToString());

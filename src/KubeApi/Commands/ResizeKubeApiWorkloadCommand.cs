@@ -43,15 +43,15 @@ public sealed class ResizeKubeApiWorkloadCommand : TargetChangeCmdlet
     [ValidateNotNullOrEmpty]
     public string? ResourceVersion { get; set; }
 
-    private protected override void Process(ObjectTarget target, Manifest? meant)
+    private protected override void Process(ObjectTarget target, Manifest? manifest)
     {
         var client = Sessions.ClientOf(target.Session);
         Workload.RequireScale(target.Type, Pipeline.Wait(target.Session.Discovery.GetAsync(client, Pipeline.Stopped)));
         var writer = new ObjectWriter(client);
-        var needsVersion = meant?.Uid is not null || CurrentReplicas is not null || ResourceVersion is not null;
+        var needsVersion = manifest?.Uid is not null || CurrentReplicas is not null || ResourceVersion is not null;
         for (var attempt = 1; ; attempt++)
         {
-            var version = needsVersion ? Check(target, Reader.Read(target, meant, "scale")) : null;
+            var version = needsVersion ? Check(target, Reader.Read(target, manifest, "scale")) : null;
             try
             {
                 var patch = JsonNodes.Write(WorkloadPatches.Scale(Replicas, version));

@@ -26,10 +26,10 @@ public sealed class RestartKubeApiWorkloadCommand : TargetChangeCmdlet
     [ValidateNotNullOrEmpty]
     public override string? Resource { get; set; }
 
-    private protected override void Process(ObjectTarget target, Manifest? meant)
+    private protected override void Process(ObjectTarget target, Manifest? manifest)
     {
         Workload.RequireRollout(target.Type);
-        var workload = Reader.Read(target, meant);
+        var workload = Reader.Read(target, manifest);
         Workload.RequireUnpaused(workload, "be restarted");
         if (WorkloadPatches.Restart(workload, DateTimeOffset.UtcNow) is not { } patch)
         {

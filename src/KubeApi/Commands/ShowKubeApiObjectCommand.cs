@@ -28,9 +28,9 @@ public sealed class ShowKubeApiObjectCommand : TargetCmdlet
         _hasColors = ConsoleAccess.ShowsColors(this);
     }
 
-    private protected override void Process(ObjectTarget target, Manifest? meant)
+    private protected override void Process(ObjectTarget target, Manifest? manifest)
     {
-        var json = JsonNodes.Write(new TargetReader(Pipeline, Sessions).Read(target, meant));
+        var json = JsonNodes.Write(new TargetReader(Pipeline, Sessions).Read(target, manifest));
         var reader = new PageReader(Sessions.ClientOf(target.Session), target.Session.Discovery);
         var content = Pipeline.Wait(reader.ReadAsync(
             target.Type, JsonNodes.ParseElement(json), !NoDependents, Pipeline.Stopped));

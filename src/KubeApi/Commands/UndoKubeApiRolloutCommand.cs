@@ -26,11 +26,11 @@ public sealed class UndoKubeApiRolloutCommand : TargetChangeCmdlet
     [ValidateRange(0, long.MaxValue)]
     public long ToRevision { get; set; }
 
-    private protected override void Process(ObjectTarget target, Manifest? meant)
+    private protected override void Process(ObjectTarget target, Manifest? manifest)
     {
         Workload.RequireRollout(target.Type);
         var client = Sessions.ClientOf(target.Session);
-        var (workload, cells) = Reader.Read(target, meant, null, Changer.Options.Representation);
+        var (workload, cells) = Reader.Read(target, manifest, null, Changer.Options.Representation);
         var revisions = Pipeline.Wait(RolloutHistory.ReadAsync(client, target.Type.Kind, workload, Pipeline.Stopped));
         var revision = RolloutHistory.Find(revisions, ToRevision, $"{target.Type.Kind}/{target.Name}");
         Workload.RequireUnpaused(workload, "be rolled back");

@@ -84,13 +84,13 @@ public sealed class UpdateKubeApiObjectCommand : TargetChangeCmdlet
         base.Process();
     });
 
-    private protected override void Process(ObjectTarget target, Manifest? meant)
+    private protected override void Process(ObjectTarget target, Manifest? manifest)
     {
         if (!HasFields)
         {
             _patch!.RequireContent();
         }
 
-        new ObjectUpdate(Pipeline, Sessions, Changer, Type, Subresource).Run(target, _patch!, meant);
+        new ObjectUpdate(Pipeline, Sessions, Changer, Type, Subresource).Run(target, _patch!, manifest);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class ManifestSet(PipelineRun pipeline, SessionScope sessions, A
     public required string? Namespace { get; init; }
 
     /// <summary>Whether -Namespace overrides the namespace of manifests, as it does for objects that were read.</summary>
-    public required bool NamespaceWins { get; init; }
+    public required bool OverridesNamespace { get; init; }
 
     /// <summary>Whether a missing object is created, so that others of the set can need it.</summary>
     public required bool Creates { get; init; }
@@ -122,7 +122,7 @@ internal sealed class ManifestSet(PipelineRun pipeline, SessionScope sessions, A
         }
 
         var type = sessions.Types.Find(session, manifest);
-        manifest = manifest.CopyFor(session, type.Namespaced ? Namespace : null, always: NamespaceWins);
+        manifest = manifest.CopyFor(session, type.Namespaced ? Namespace : null, always: OverridesNamespace);
         var target = new ObjectTarget(session, type, ObjectTarget.NamespaceOf(type, manifest, Namespace, session), manifest.Name)
         {
             IsOneOfSeveralTypes = manifest.Origin is null ? _hasSeveralTypes : manifest.IsOneOfSeveralTypes,

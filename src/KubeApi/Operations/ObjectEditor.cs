@@ -26,13 +26,13 @@ internal sealed class ObjectEditor(PipelineRun pipeline, SessionScope sessions, 
 
     /// <summary>Edits one object.</summary>
     /// <param name="target">The object.</param>
-    /// <param name="meant">The manifest of the object from the pipeline; null for a name.</param>
+    /// <param name="manifest">The manifest of the object from the pipeline; null for a name.</param>
     /// <param name="subresource">The subresource to edit; null for the object itself, or the part that was piped.</param>
-    public void Edit(ObjectTarget target, Manifest? meant, string? subresource)
+    public void Edit(ObjectTarget target, Manifest? manifest, string? subresource)
     {
-        var part = subresource ?? meant?.Subresource;
+        var part = subresource ?? manifest?.Subresource;
         // Without the uid, the object of another server that has its name is meant.
-        var known = sessions.UidFor(target.Session, meant) is null ? null : meant;
+        var known = sessions.UidFor(target.Session, manifest) is null ? null : manifest;
         var edit = new ObjectEdit(reader.Read(target, known, part));
         try
         {

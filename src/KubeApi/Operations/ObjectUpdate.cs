@@ -23,32 +23,32 @@ internal sealed class ObjectUpdate(PipelineRun pipeline, SessionScope sessions, 
     /// <summary>Changes one object.</summary>
     /// <param name="target">The object.</param>
     /// <param name="patch">The change.</param>
-    /// <param name="meant">The manifest of the object from the pipeline; null for a name.</param>
-    public void Run(ObjectTarget target, PatchArgument patch, Manifest? meant)
+    /// <param name="manifest">The manifest of the object from the pipeline; null for a name.</param>
+    public void Run(ObjectTarget target, PatchArgument patch, Manifest? manifest)
     {
-        var uid = sessions.UidFor(target.Session, meant);
-        var part = subresource ?? meant?.Subresource;
+        var uid = sessions.UidFor(target.Session, manifest);
+        var part = subresource ?? manifest?.Subresource;
         if (patch.NeedsObject)
         {
-            Edit(target, patch, uid is null ? null : meant, uid, part);
+            Edit(target, patch, uid is null ? null : manifest, uid, part);
             return;
         }
 
         if (uid is not null && (part is not null || patch.Patch is JsonArray))
         {
             // The server does not compare the uid of a scale, and does not say what failed in a JSON patch.
-            _ = _reader.Read(target, meant);
+            _ = _reader.Read(target, manifest);
         }
 
-        var body = type == PatchType.Apply ? WithIdentity(target, meant, (JsonObject)patch.Patch!) : patch.Patch!;
+        var body = type == PatchType.Apply ? WithIdentity(target, manifest, (JsonObject)patch.Patch!) : patch.Patch!;
         Send(target, patch.TypeOr(type), body, uid, part);
     }
 
-    private void Edit(ObjectTarget target, PatchArgument patch, Manifest? meant, string? uid, string? part)
+    private void Edit(ObjectTarget target, PatchArgument patch, Manifest? manifest, string? uid, string? part)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var (o, cells) = _reader.Read(target, meant, part, changer.Options.Representation);
+            var (o, cells) = _reader.Read(target, manifest, part, changer.Options.Representation);
             if (patch.Edit(o) is not { } edit)
             {
                 ReportUnchanged(target, patch);
@@ -111,12 +111,12 @@ internal sealed class ObjectUpdate(PipelineRun pipeline, SessionScope sessions, 
     }
 
     // A copy: each of several objects gets its own name.
-    private static JsonObject WithIdentity(ObjectTarget target, Manifest? meant, JsonObject given)
+    private static JsonObject WithIdentity(ObjectTarget target, Manifest? manifest, JsonObject given)
     {
         var patch = (JsonObject)given.DeepClone();
         // An object that was read as a scale has a kind of its own.
-        patch["apiVersion"] ??= meant?.ApiVersion ?? target.Type.ApiVersion;
-        patch["kind"] ??= meant?.Kind ?? target.Type.Kind;
+        patch["apiVersion"] ??= manifest?.ApiVersion ?? target.Type.ApiVersion;
+        patch["kind"] ??= manifest?.Kind ?? target.Type.Kind;
         patch["metadata"] ??= new JsonObject();
         patch["metadata"]!["name"] ??= target.Name;
         return patch;

@@ -68,7 +68,7 @@ internal sealed class SessionScope
     /// The uid that an object must still have when it is changed, because another object may have taken its name. Null for another object: in another session,
     /// or in one that -Session names for an object without an origin.
     /// </summary>
-    public string? UidFor(KubeApiSession session, Manifest? meant) => UidFor(session, meant?.Origin, meant?.Uid);
+    public string? UidFor(KubeApiSession session, Manifest? manifest) => UidFor(session, manifest?.Origin, manifest?.Uid);
 
     /// <summary>Likewise, by an object's origin and its uid.</summary>
     public string? UidFor(KubeApiSession session, ObjectOrigin? origin, string? uid) =>

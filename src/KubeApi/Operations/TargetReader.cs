@@ -18,19 +18,19 @@ internal sealed class TargetReader(PipelineRun pipeline, SessionScope sessions)
 
     /// <summary>Reads an object, or a subresource of it.</summary>
     /// <param name="target">The object.</param>
-    /// <param name="meant">The manifest whose uid it must have; null for any object of that name.</param>
+    /// <param name="manifest">The manifest whose uid it must have; null for any object of that name.</param>
     /// <param name="subresource">The subresource; null for the object itself.</param>
     /// <exception cref="KubeApiException">There is no such object, or another one has its name.</exception>
-    public JsonObject Read(ObjectTarget target, Manifest? meant, string? subresource = null) =>
-        Read(target, meant, subresource, Representation.Object).Object;
+    public JsonObject Read(ObjectTarget target, Manifest? manifest, string? subresource = null) =>
+        Read(target, manifest, subresource, Representation.Object).Object;
 
     /// <summary>As <see cref="Read(ObjectTarget, Manifest?, string?)"/>, with the server's cells; null for an object without.</summary>
-    public (JsonObject Object, ServerCells? Cells) Read(ObjectTarget target, Manifest? meant, string? subresource, Representation representation)
+    public (JsonObject Object, ServerCells? Cells) Read(ObjectTarget target, Manifest? manifest, string? subresource, Representation representation)
     {
         // A part of an object is shown without columns.
         var item = Send(target, subresource, subresource is null ? representation : Representation.Object);
         var o = (JsonObject)JsonNodes.Parse(item.Json)!;
-        if (meant?.Uid is not { } uid || o["metadata"]?["uid"]?.ToString() == uid)
+        if (manifest?.Uid is not { } uid || o["metadata"]?["uid"]?.ToString() == uid)
         {
             return (o, ServerCells.Create(item.Cells, item.Columns, target.Session.Names));
         }

@@ -31,7 +31,7 @@ internal sealed class RequestReporter(PipelineQueue queue, string name, int numb
 
     public SemaphoreSlim? ConsoleLock => queue.ConsoleLock;
 
-    public bool IsPatient => true;
+    public bool WaitsForPrograms => true;
 
     private int ListActivity => 2 * number;
 

@@ -8,7 +8,7 @@ internal sealed class QuietObserver : IRequestObserver, ICredentialCaller
 {
     public bool HasConsole => false;
 
-    public bool IsPatient => false;
+    public bool WaitsForPrograms => false;
 
     public void Warning(string message)
     {

@@ -29,7 +29,7 @@ internal sealed class ScriptTokenCredential(ScriptBlock script, TimeProvider? cl
 
     private async Task<RequestCredential> CallAsync(ICredentialCaller? caller, CancellationToken cancellationToken)
     {
-        if (caller is not { IsPatient: true })
+        if (caller is not { WaitsForPrograms: true })
         {
             throw TokenCall.Failed("was not run: no command waits for its token.");
         }

@@ -57,7 +57,7 @@ public sealed class ExecCredential(ExecPlugin plugin, ExecPluginRule? rule = nul
     {
         var path = Path;
         _rule.Check(plugin, path);
-        if (caller is { IsPatient: false })
+        if (caller is { WaitsForPrograms: false })
         {
             throw new KubeApiException(FailureKind.CredentialUnavailable, $"The plugin '{plugin.Name}' was not run: no command waits for its credential.");
         }

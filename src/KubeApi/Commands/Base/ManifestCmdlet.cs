@@ -73,7 +73,7 @@ public abstract class ManifestCmdlet : SessionCmdlet
     private protected virtual TimeSpan? ReadyTimeout => null;
 
     /// <summary>Whether -Namespace overrides the namespace of manifests, as it does for objects that were read.</summary>
-    private protected virtual bool NamespaceWins => false;
+    private protected virtual bool OverridesNamespace => false;
 
     /// <summary>Whether the output says of each object if it was created, configured or unchanged.</summary>
     private protected virtual bool ReportsResult => false;
@@ -103,7 +103,7 @@ public abstract class ManifestCmdlet : SessionCmdlet
         {
             Done = Done,
             Namespace = Namespace,
-            NamespaceWins = NamespaceWins,
+            OverridesNamespace = OverridesNamespace,
             Creates = Creates,
             IsDryRun = Changer.IsDryRun,
         };

@@ -113,7 +113,7 @@ public abstract class ObjectSelectionCmdlet : SessionCmdlet
         Resources = [.. resources.Select(r => (r.Type, r.Name))],
         Names = names.Exact,
         AlsoList = names.Patterns.Count > 0,
-        Within = names.Namespaces.Count == 0 || (Namespace is null && !AllNamespaces) ? names.Namespaces
+        OtherNamespaces = names.Namespaces.Count == 0 || (Namespace is null && !AllNamespaces) ? names.Namespaces
             : throw new ArgumentException("A namespace is piped in, and -Namespace or -AllNamespaces is given. Omit one of them."),
         Namespaces = AllNamespaces ? null : Namespace ?? [session.Namespace],
         Options = options,

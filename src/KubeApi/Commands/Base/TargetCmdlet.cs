@@ -85,6 +85,6 @@ public abstract class TargetCmdlet : KubeApiCmdlet
 
     /// <summary>Works on one object.</summary>
     /// <param name="target">The object.</param>
-    /// <param name="meant">The object as it came through the pipeline; null for a name.</param>
-    private protected abstract void Process(ObjectTarget target, Manifest? meant);
+    /// <param name="manifest">The object as it came through the pipeline; null for a name.</param>
+    private protected abstract void Process(ObjectTarget target, Manifest? manifest);
 }

@@ -12,7 +12,7 @@ internal sealed class Caller(bool hasConsole = false, bool isPatient = true, Sem
 
     public SemaphoreSlim? ConsoleLock => turn;
 
-    public bool IsPatient => isPatient;
+    public bool WaitsForPrograms => isPatient;
 
     public void Notice(string line) => Notices.Enqueue(line);
 
