@@ -70,6 +70,7 @@ spec: { minAvailable: $Needed, selector: { matchLabels: { app: web } } }
 
     It 'is an error for <What>' -ForEach @(
         @{ What = 'a node that does not exist'; Id = 'ObjectNotFound'; Script = { Clear-KubeApiNode none -ErrorAction Stop } }
+        @{ What = 'one that does not exist, with -WhatIf'; Id = 'ObjectNotFound'; Script = { Clear-KubeApiNode '*' -WhatIf -ErrorAction Stop } }
         @{ What = 'another object'; Id = 'InvalidArgument'; Script = { 'pod/x' | Clear-KubeApiNode -ErrorAction Stop } }
     ) {
         (Get-Failure $Script).FullyQualifiedErrorId | Should -BeLike "$Id,*"

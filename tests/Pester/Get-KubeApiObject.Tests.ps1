@@ -357,6 +357,12 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
             ($pod | Select-Object -ExpandProperty spec).containers[0].image | Should -Be $pod.spec.containers[0].image
         }
 
+        It 'takes objects though -PageSize has a default value' {
+            $PSDefaultParameterValues['Get-KubeApiObject:PageSize'] = 100
+            try { ($pod | Get-KubeApiObject).metadata.uid | Should -Be $pod.metadata.uid }
+            finally { $PSDefaultParameterValues.Remove('Get-KubeApiObject:PageSize') }
+        }
+
         It 'Select-Object keeps where it came from' {
             ($pod | Select-Object * | Get-KubeApiObject -Session $session).metadata.uid | Should -Be $pod.metadata.uid
             $null = Select-KubeApiSession sandbox-viewer

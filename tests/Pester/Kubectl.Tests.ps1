@@ -63,6 +63,8 @@ type: Warning
     AfterAll {
         Pop-Location
         $env:KUBE_EDITOR = $editor
+        # A recipe sets one, and other files run in the same process.
+        $PSDefaultParameterValues.Remove('Get-KubeApiObject:PageSize')
         Stop-Sandbox $sandbox
     }
 

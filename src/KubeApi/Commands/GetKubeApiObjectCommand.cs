@@ -35,8 +35,9 @@ public sealed class GetKubeApiObjectCommand : ObjectSelectionCmdlet
     [Parameter]
     public SwitchParameter NoServerPrint { get; set; }
 
+    // In every set: as a default parameter value it would else choose the set, and nothing could be piped in.
     /// <summary>Objects per request; 0 for all in one.</summary>
-    [Parameter(ParameterSetName = NameSet)]
+    [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int PageSize { get; set; } = 500;
 

@@ -31,6 +31,8 @@ internal sealed class NodeDrain(PipelineRun pipeline, SessionScope sessions, Dra
     {
         var clock = node.Session.Clock;
         var began = clock.GetTimestamp();
+        // A name that no node has would select no pods.
+        _ = new TargetReader(pipeline, sessions).Read(node, null);
         var pods = ReadPods(node);
         if (pipeline.Host.IsWhatIf)
         {

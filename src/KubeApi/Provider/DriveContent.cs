@@ -1,6 +1,6 @@
 using KubeApi.Binding;
-using KubeApi.Client.Errors;
 using KubeApi.Client.Discovery;
+using KubeApi.Client.Errors;
 using KubeApi.Client.Json;
 using KubeApi.Client.Reading;
 using KubeApi.Client.Requests;

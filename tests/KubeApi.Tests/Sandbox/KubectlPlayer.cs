@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using System.Globalization;
 using KubeApi.Sandbox;
 
 namespace KubeApi.Tests.Sandbox;
@@ -97,8 +99,11 @@ internal sealed class KubectlPlayer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 
-    private Task<(int ExitCode, string Output, string Error)> ShellAsync(string command) =>
-        Kubectl.ShellAsync(command.Replace("127.0.0.1:6443", Server.Uri.Authority, StringComparison.Ordinal), Server.Folder);
+    // The transcripts give a watch a few seconds; on a busy machine kubectl needs them to start.
+    private Task<(int ExitCode, string Output, string Error)> ShellAsync(string command) => Kubectl.ShellAsync(
+        Regex.Replace(command, "^timeout ([0-9]+) ", m => $"timeout {4 * int.Parse(m.Groups[1].ValueSpan, CultureInfo.InvariantCulture)} ")
+            .Replace("127.0.0.1:6443", Server.Uri.Authority, StringComparison.Ordinal),
+        Server.Folder);
 
     private async Task PrepareAsync(string preparation)
     {
