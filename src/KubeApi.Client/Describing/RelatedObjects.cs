@@ -40,7 +40,7 @@ internal sealed class RelatedObjects(ApiClient client, DateTimeOffset now)
             return [lease, new PageTable("Pods", s_podColumns, [], fault)];
         }
 
-        var rows = pods.Select(p => (Pod: p, Requests: PodResources.RequestsOf(p), Limits: PodResources.LimitsOf(p))).ToList();
+        var rows = pods.Select(p => (Pod: p, Requests: PodResources.RequestsOf(p), Limits: PodResources.KnownLimitsOf(p))).ToList();
         var allocatable = PodResources.Read(node.Child("status").Child("allocatable"));
         return
         [

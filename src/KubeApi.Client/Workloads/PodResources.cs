@@ -27,6 +27,13 @@ public static class PodResources
             own.Memory ?? (containers.Exists(c => c.Memory is null) ? null : Sum(containers.Select(c => c.Memory))));
     }
 
+    /// <summary>The sum of a pod's limits, as kubectl describe counts them: a container without a limit adds nothing.</summary>
+    public static ResourceAmounts KnownLimitsOf(JsonElement pod)
+    {
+        var (own, containers) = (Limits(pod.Child("spec")), Running(pod).Select(Limits).ToList());
+        return new ResourceAmounts(own.Cpu ?? Sum(containers.Select(c => c.Cpu)), own.Memory ?? Sum(containers.Select(c => c.Memory)));
+    }
+
     /// <summary>The requests of a container.</summary>
     public static ResourceAmounts Requests(JsonElement container) => Read(container.Child("resources").Child("requests"));
 
