@@ -507,7 +507,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
         server.Intercept = context =>
         {
             // As the API server does after its request time-out: the rest of the answer is lost.
-            _ = Task.Delay(TimeSpan.FromSeconds(2)).ContinueWith(_ => context.Abort(), TaskScheduler.Default);
+            _ = Task.Delay(TimeSpan.FromSeconds(6)).ContinueWith(_ => context.Abort(), TaskScheduler.Default);
             sent++;
             return Task.FromResult(false);
         };
@@ -515,7 +515,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
         shell.Get($"$null = Connect-KubeApi -KubeConfig $KubeConfig -Name '{Guid.NewGuid():n}'; $null = Get-KubeApiGroup");
 
         var names = shell.Get(
-            "$n = 0; Get-KubeApiObject pods -A -PageSize 1500 | ForEach-Object { if ($n -eq 1) { [Threading.Thread]::Sleep(4000) }; $n++ }; $n");
+            "$n = 0; Get-KubeApiObject pods -A -PageSize 1500 | ForEach-Object { if ($n -eq 1) { [Threading.Thread]::Sleep(8000) }; $n++ }; $n");
 
         Assert.Equal(2000, names.Single().BaseObject);
     }
