@@ -94,6 +94,7 @@ internal sealed class EntryCheck(bool isWindows, StringComparer comparer, long r
         var parts = target.Split('/');
         var ups = parts.TakeWhile(p => p is ".." or ".").Count(p => p == "..");
         return target.Length == 0 || target.Contains('\0') ? "its target is empty or invalid"
+            : PodPath.TextFault(target) is not null ? "its target is not valid UTF-8, or has the character U+FFFD"
             : target[0] == '/' || (isWindows && target.AsSpan().IndexOfAny('\\', ':') >= 0) ? $"it is a link with the absolute target '{target}'"
             : ups > path.Count(c => c == '/') || parts.SkipWhile(p => p is ".." or ".").Contains("..")
                 ? $"it is a link that may leave the folder, to '{target}'"
@@ -130,6 +131,11 @@ internal sealed class EntryCheck(bool isWindows, StringComparer comparer, long r
         if (name.Contains('\0'))
         {
             return "its name has a NUL character";
+        }
+
+        if (PodPath.TextFault(name) is { } fault)
+        {
+            return fault;
         }
 
         path = string.Join('/', parts);

@@ -20,7 +20,7 @@ internal static class LocalTree
         }
         else
         {
-            entries.Add(Describe(new FileInfo(item.Path), "", ItemKind.File));
+            Attempt(new FileInfo(item.Path), observer, file => entries.Add(Describe(file, "", ItemKind.File)));
         }
 
         return entries;
@@ -53,23 +53,38 @@ internal static class LocalTree
 
     private static void AddFolder(DirectoryInfo folder, string path, List<TreeEntry> entries, ICopyObserver observer)
     {
-        entries.Add(Describe(folder, path, ItemKind.Folder));
+        FileSystemInfo[] items = [];
+        Attempt(folder, observer, f =>
+        {
+            entries.Add(Describe(f, path, ItemKind.Folder));
+            items = [.. folder.EnumerateFileSystemInfos().OrderBy(i => i.Name, StringComparer.Ordinal)];
+        });
+        foreach (var item in items)
+        {
+            Attempt(item, observer, i => Add(i, path.Length == 0 ? i.Name : $"{path}/{i.Name}", entries, observer));
+        }
+    }
+
+    // The failure of one item is that of no other.
+    private static void Attempt(FileSystemInfo item, ICopyObserver observer, Action<FileSystemInfo> action)
+    {
         try
         {
-            foreach (var item in folder.EnumerateFileSystemInfos().OrderBy(i => i.Name, StringComparer.Ordinal))
-            {
-                Add(item, path.Length == 0 ? item.Name : $"{path}/{item.Name}", entries, observer);
-            }
+            action(item);
         }
         catch (Exception e) when (CopyFailure.IsLocal(e))
         {
-            observer.Failed(folder.FullName, CopyFailure.Local(folder.FullName, e));
+            observer.Failed(item.FullName, CopyFailure.Local(item.FullName, e));
         }
     }
 
     private static void Add(FileSystemInfo item, string path, List<TreeEntry> entries, ICopyObserver observer)
     {
-        if (item.LinkTarget is { } link)
+        if (PodPath.TextFault(item.Name) is { } nameFault)
+        {
+            observer.Failed(item.FullName, CopyFailure.Refused(item.FullName, nameFault));
+        }
+        else if (item.LinkTarget is { } link)
         {
             var target = OperatingSystem.IsWindows() ? link.Replace('\\', '/') : link;
             if (EntryCheck.LinkFault(path, target, OperatingSystem.IsWindows()) is { } fault)

@@ -74,7 +74,8 @@ public sealed class PodDownload
         {
             var name = PodPath.NameOf(item.Path);
             var target = Path.Combine(destination, name);
-            var failure = OperatingSystem.IsWindows() && EntryCheck.WindowsFault(name) is { } fault ? CopyFailure.Refused(item.Path, fault)
+            var fault = !PodPath.IsName(name) ? "its last part is not a name" : OperatingSystem.IsWindows() ? EntryCheck.WindowsFault(name) : null;
+            var failure = fault is not null ? CopyFailure.Refused(item.Path, fault)
                 : planned.Exists(p => p.Target == target) ? CopyFailure.Exists(item.Path, "another item has the same name")
                 : null;
             if (failure is not null)
@@ -168,13 +169,25 @@ public sealed class PodDownload
             {
                 var names = await ListAsync(folder.Length == 0 ? "/" : folder, cancellationToken).ConfigureAwait(false);
                 // As in a shell, hidden names match a pattern for hidden names only.
-                next.AddRange(names.Where(n => (n[0] != '.' || part[0] == '.') && matches(n)).Order(StringComparer.Ordinal).Select(n => $"{folder}/{n}"));
+                next.AddRange(names.Where(n => (n[0] != '.' || part[0] == '.') && matches(n)).Order(StringComparer.Ordinal).Select(n => $"{folder}/{n}")
+                    .Where(IsText));
             }
 
             found = next;
         }
 
         return found;
+    }
+
+    private bool IsText(string path)
+    {
+        var fault = PodPath.TextFault(PodPath.NameOf(path));
+        if (fault is not null)
+        {
+            _tools.Observer.Failed(path, CopyFailure.Refused(path, fault));
+        }
+
+        return fault is null;
     }
 
     private async Task<IReadOnlyList<string>> ListAsync(string folder, CancellationToken cancellationToken)
@@ -195,6 +208,9 @@ public sealed class PodDownload
         var failure = item switch
         {
             { Item.Kind: ItemKind.Other or ItemKind.Link } => CopyFailure.Refused(item.Item.Path, "it is a device, a pipe or a socket"),
+            // Whatever exists there lies below the folder that the user named: a link in it may lead anywhere.
+            { Item.Kind: ItemKind.Folder } when new FileInfo(item.Target).LinkTarget is not null =>
+                CopyFailure.Exists(item.Target, "a link of that name exists"),
             { Item.Kind: ItemKind.Folder } when File.Exists(item.Target) => CopyFailure.Exists(item.Target, "a file of that name exists"),
             { Item.Kind: ItemKind.File } when Directory.Exists(item.Target) => CopyFailure.Exists(item.Target, "a folder of that name exists"),
             { Item.Kind: ItemKind.File } when !_options.Overwrites && File.Exists(item.Target) => CopyFailure.Exists(item.Target, "it exists"),

@@ -33,6 +33,12 @@ public static class PodPath
         return "/" + string.Join('/', parts);
     }
 
+    /// <summary>Whether a text can be the name of an item of a folder: no path, and neither the folder itself nor the one above it.</summary>
+    internal static bool IsName(string text) => text is not ("" or "." or "..") && !text.Contains('/');
+
+    /// <summary>Why a name cannot be copied: .NET reads bytes that are no UTF-8 as U+FFFD, and no longer knows them. Null if it can.</summary>
+    internal static string? TextFault(string name) => name.Contains('\uFFFD') ? "its name is not valid UTF-8, or has the character U+FFFD" : null;
+
     /// <summary>A new hidden name for something incomplete, beside its final one: short, since that may have the longest possible name.</summary>
     internal static string NewPart() => $".kubeapi-{Guid.NewGuid().ToString("n")[..12]}.part";
 }

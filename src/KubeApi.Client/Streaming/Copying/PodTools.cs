@@ -83,8 +83,7 @@ internal sealed class PodTools(ICommandStarter starter, TimeProvider clock, ICop
 
         // A name with a line break continues on further lines; before one with a backslash or a line break stands a backslash.
         var hashes = result.Require().Text.Split('\n').Select(l => l.TrimStart('\\')).Where(IsHashLine).Select(l => l[..HashLength]).ToList();
-        return hashes.Count == paths.Count
-            ? hashes
+        return hashes.Count == paths.Count ? hashes
             : throw new KubeApiException(FailureKind.InvalidAnswer, "The container's sha256sum returned something unexpected.");
     }
 
@@ -124,14 +123,27 @@ internal sealed class PodTools(ICommandStarter starter, TimeProvider clock, ICop
         }
     }
 
-    /// <summary>The names in a folder.</summary>
+    /// <summary>The names in a folder. What cannot be in it, as a hostile container may claim, is reported.</summary>
     /// <exception cref="KubeApiException">The folder cannot be read.</exception>
     public async Task<IReadOnlyList<string>> ListAsync(string folder, CancellationToken cancellationToken)
     {
         // The slash follows a link.
-        var result = await RunAsync(["find", PodPath.Combine(folder, ""), "-mindepth", "1", "-maxdepth", "1", "-print0"], null, cancellationToken)
-            .ConfigureAwait(false);
-        return [.. result.Require().Text.Split('\0').Select(PodPath.NameOf).Where(n => n.Length > 0)];
+        var top = PodPath.Combine(folder, "");
+        var result = await RunAsync(["find", top, "-mindepth", "1", "-maxdepth", "1", "-print0"], null, cancellationToken).ConfigureAwait(false);
+        List<string> names = [];
+        foreach (var path in result.Require().Text.Split('\0', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (path.StartsWith(top, StringComparison.Ordinal) && PodPath.IsName(path[top.Length..]))
+            {
+                names.Add(path[top.Length..]);
+            }
+            else
+            {
+                observer.Failed(path, CopyFailure.Refused(path, $"the container lists it in '{folder}', where it cannot be"));
+            }
+        }
+
+        return names;
     }
 
     /// <summary>What exists in a folder at any depth: whether it is a folder, by its path below this one, which is the empty path.</summary>
@@ -141,7 +153,7 @@ internal sealed class PodTools(ICommandStarter starter, TimeProvider clock, ICop
         var top = PodPath.Combine(folder, "");
         var all = await RunAsync(["find", top, "-mindepth", "1", "-print0"], null, cancellationToken).ConfigureAwait(false);
         var folders = await RunAsync(["find", top, "-mindepth", "1", "-type", "d", "-print0"], null, cancellationToken).ConfigureAwait(false);
-        var tree = PathsOf(all).ToDictionary(p => p, _ => false, StringComparer.Ordinal);
+        var tree = PathsOf(all).Distinct(StringComparer.Ordinal).ToDictionary(p => p, _ => false, StringComparer.Ordinal);
         foreach (var path in PathsOf(folders).Prepend(""))
         {
             tree[path] = true;

@@ -152,7 +152,7 @@ internal sealed class TreeDownload(PodTools tools, CopyOptions options)
 
         var item = LocalItem.Find(part)!;
         var entries = LocalTree.Read(item, tools.Observer);
-        var existing = entries.Select(e => (e.Path, Kind: KindOf(Below(target, e.Path), follows: e.Path.Length == 0))).Where(e => e.Kind is not null)
+        var existing = entries.Select(e => (e.Path, Kind: KindOf(Below(target, e.Path)))).Where(e => e.Kind is not null)
             .ToDictionary(e => e.Path, e => e.Kind == ItemKind.Folder, StringComparer.Ordinal);
         var plan = MergePlan.Make(entries, existing, options.Overwrites);
         foreach (var (path, reason) in plan.Conflicts)
@@ -232,8 +232,8 @@ internal sealed class TreeDownload(PodTools tools, CopyOptions options)
     }
 
     // Nothing is merged into the target of a link below the folder that the user named.
-    private static ItemKind? KindOf(string path, bool follows) =>
-        !follows && new FileInfo(path).LinkTarget is not null ? ItemKind.Link
+    private static ItemKind? KindOf(string path) =>
+        new FileInfo(path).LinkTarget is not null ? ItemKind.Link
             : Directory.Exists(path) ? ItemKind.Folder
             : File.Exists(path) ? ItemKind.File
             : null;
