@@ -3,10 +3,14 @@ using System.Text.RegularExpressions;
 namespace KubeApi.Client.Errors;
 
 /// <summary>Cleans foreign text for the terminal: nothing in it may move the cursor, rewrite lines or send keys.</summary>
-internal static partial class TerminalText
+public static partial class TerminalText
 {
     /// <summary>Removes escape sequences and control characters, except line breaks and tabs.</summary>
-    public static string Clean(string text) => string.Concat(EscapeSequence().Replace(text, "").Where(c => !char.IsControl(c) || c is '\n' or '\t'));
+    public static string Clean(string text) => HasControls(text)
+        ? string.Concat(EscapeSequence().Replace(text, "").Where(c => !char.IsControl(c) || c is '\n' or '\t'))
+        : text;
+
+    private static bool HasControls(ReadOnlySpan<char> text) => text.IndexOfAnyInRange('\0', '\x1F') >= 0 || text.IndexOfAnyInRange('\x7F', '\x9F') >= 0;
 
     // CSI, then OSC and similar sequences up to their terminator, then two-character escapes (ECMA-48).
     [GeneratedRegex(@"(?:\x1B\[|\x9B)[0-?]*[ -/]*[@-~]|(?:\x1B[\]PX^_]|[\x90\x98\x9D-\x9F])[^\x07\x1B\x9C]*(?:\x07|\x1B\\|\x9C)?|\x1B[ -/]*[0-~]")]

@@ -13,13 +13,14 @@ public static class UsageList
         "", metrics.Child("metadata").Text("name"), "", PodResources.Read(metrics.Child("usage")), default, default,
         PodResources.Read(node.Child("status").Child("allocatable")), TimeOf(metrics));
 
-    /// <summary>The usage of a pod: the sum of its containers.</summary>
+    /// <summary>The usage of a pod: the sum of its containers; none if that of a container is unknown.</summary>
     /// <param name="metrics">Its PodMetrics.</param>
     /// <param name="pod">The pod; default if it is unknown.</param>
     public static ResourceUsage OfPod(JsonElement metrics, JsonElement pod)
     {
         var used = metrics.Items("containers").Select(c => PodResources.Read(c.Child("usage"))).ToList();
-        var sum = new ResourceAmounts(used.Sum(u => u.Cpu ?? 0), used.Sum(u => u.Memory ?? 0));
+        var sum = new ResourceAmounts(
+            used.Exists(u => u.Cpu is null) ? null : used.Sum(u => u.Cpu), used.Exists(u => u.Memory is null) ? null : used.Sum(u => u.Memory));
         return Of(metrics, "", sum, PodResources.RequestsOf(pod), PodResources.LimitsOf(pod));
     }
 

@@ -263,7 +263,7 @@ internal static class ErrorRecords
     private static ErrorRecord Make(Exception e, string id, ErrorCategory category, object? target, string message, string? action) =>
         new(e, id, category, target)
         {
-            ErrorDetails = new ErrorDetails(message) { RecommendedAction = action ?? "" },
+            ErrorDetails = new ErrorDetails(TerminalText.Clean(message)) { RecommendedAction = action ?? "" },
         };
 
     // .NET adds " (Parameter 'name')".

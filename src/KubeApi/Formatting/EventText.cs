@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Text;
+using KubeApi.Client.Errors;
 using KubeApi.Output;
 
 namespace KubeApi.Formatting;
@@ -21,7 +22,7 @@ public static class EventText
     public static string About(PSObject? e)
     {
         var about = ObjectMember.Of(e, "involvedObject") ?? ObjectMember.Of(e, "regarding");
-        return $"{ObjectMember.Of(about, "kind")}/{ObjectMember.Of(about, "name")}";
+        return TerminalText.Clean($"{ObjectMember.Of(about, "kind")}/{ObjectMember.Of(about, "name")}");
     }
 
     /// <summary>An event for a narrow console: a line with age, type, reason and object, and the message below it.</summary>
@@ -37,8 +38,8 @@ public static class EventText
             e.TypeNames.Contains(ViewTypeNames.Occurrence) ? null : ObjectMetadata.Of(e, "namespace"),
         ];
         var first = string.Join("  ", [.. place.OfType<string>(), Age(e), ObjectMember.Of(e, "type"), ObjectMember.Of(e, "reason"), About(e)]);
-        var message = (ObjectMember.Of(e, "message") as string ?? "").Replace("\u001b", "^[", StringComparison.Ordinal);
-        return $"{color}{first}{reset}\n{Indent}{string.Join($"\n{Indent}", Wrap(message, Math.Max(MinWidth, width) - Indent.Length - 1))}";
+        var message = TerminalText.Clean(ObjectMember.Of(e, "message") as string ?? "");
+        return $"{color}{TerminalText.Clean(first)}{reset}\n{Indent}{string.Join($"\n{Indent}", Wrap(message, Math.Max(MinWidth, width) - Indent.Length - 1))}";
     }
 
     /// <summary>Breaks text into lines, between words if possible.</summary>

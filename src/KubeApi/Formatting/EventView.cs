@@ -53,7 +53,7 @@ internal static class EventView
 
         void Add(string label, string script, int width)
         {
-            table.Headers.Add(new TableControlColumnHeader(label, width, Alignment.Left));
+            table.Headers.Add(new TableControlColumnHeader(TableCell.Text(label), width, Alignment.Left));
             row.Columns.Add(new TableControlColumn(Alignment.Undefined, new DisplayEntry(script, DisplayEntryValueType.ScriptBlock)));
         }
     }

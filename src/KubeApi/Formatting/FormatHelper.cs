@@ -16,7 +16,8 @@ public static class FormatHelper
     public static string Age(object? timestamp) => Age(timestamp, DateTimeOffset.UtcNow);
 
     /// <summary>The kind of an owner or a dependent, indented by its depth.</summary>
-    public static string TreeKind(PSObject? o) => new string(' ', 2 * Math.Max(0, (ObjectOrigin.Of(o)?.Depth ?? 1) - 1)) + ObjectMember.Of(o, "kind");
+    public static string TreeKind(PSObject? o) =>
+        new string(' ', 2 * Math.Max(0, (ObjectOrigin.Of(o)?.Depth ?? 1) - 1)) + TableCell.Shown(ObjectMember.Of(o, "kind"));
 
     /// <summary>
     /// The API group for display: the core group has no name. The parameter is an object, because PowerShell converts null to an empty string.

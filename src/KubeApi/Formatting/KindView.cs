@@ -65,7 +65,7 @@ internal static class KindView
 
         void Add(string label, Alignment alignment, DisplayEntry entry)
         {
-            table.Headers.Add(new TableControlColumnHeader(label, 0, alignment));
+            table.Headers.Add(new TableControlColumnHeader(TableCell.Text(label), 0, alignment));
             row.Columns.Add(new TableControlColumn(Alignment.Undefined, entry));
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using KubeApi.Client.Errors;
 using KubeApi.Output;
 
 namespace KubeApi.Formatting;
@@ -42,7 +43,10 @@ public static class TableCell
     /// <summary>The hidden member <c>AgeCell</c>.</summary>
     public static string AgeOf(PSObject? o) => Age(o, "Age");
 
-    // As kubectl's table printer writes cells: the first line only, and escape characters so that no object can control the terminal.
+    /// <summary>A value as a view shows it: text without what could control the terminal, and anything else as it is.</summary>
+    public static object? Shown(object? value) => (value is PSObject o ? o.BaseObject : value) is string text ? TerminalText.Clean(text) : value;
+
+    // As kubectl's table printer writes cells: the first line only, and escape characters as ^[. Other control characters are left out.
     internal static string Text(object? cell)
     {
         var text = cell switch
@@ -55,6 +59,6 @@ public static class TableCell
         };
         var end = text.AsSpan().IndexOfAny('\n', '\r', '\f');
         text = end < 0 ? text : text[..end] + "...";
-        return text.Replace("\u001b", "^[", StringComparison.Ordinal);
+        return TerminalText.Clean(text.Replace("\u001b", "^[", StringComparison.Ordinal));
     }
 }

@@ -45,8 +45,8 @@ internal sealed class ObjectChanger(PipelineRun pipeline, SessionScope sessions,
             var would = Send(target, send, wanted with { DryRun = true, Representation = Representation.Object });
             WarnOfOverridden(target, would.Overridden);
             _ = reportsResult
-                ? host.ShouldProcess($"{target.Type.Kind}/{target.Name} {$"{would.Result}".ToLowerInvariant()}{target.Place}.", null, null)
-                : host.ShouldProcess(target.ToString(), action);
+                ? host.ShouldProcess(TerminalText.Clean($"{target.Type.Kind}/{target.Name} {$"{would.Result}".ToLowerInvariant()}{target.Place}."), null, null)
+                : pipeline.ShouldProcess(target.ToString(), action);
         }
         else if (pipeline.ShouldProcess(target.ToString(), action))
         {

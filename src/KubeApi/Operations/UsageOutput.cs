@@ -65,6 +65,12 @@ internal sealed class UsageOutput(PipelineRun pipeline, SessionScope sessions)
         var usages = nodes ? [UsageList.OfNode(metrics, o)] : Containers ? UsageList.OfContainers(metrics, o) : [UsageList.OfPod(metrics, o)];
         foreach (var usage in usages.Where(isMeant))
         {
+            if (usage.Used is { Cpu: null } or { Memory: null })
+            {
+                pipeline.Host.WriteWarning(TerminalText.Clean(
+                    $"The usage of '{usage.Name}' is incomplete: its metrics have no valid quantity of {(usage.Used.Cpu is null ? "cpu" : "memory")}."));
+            }
+
             var shown = PSObject.AsPSObject(new Usage(session, usage));
             if (nodes)
             {

@@ -9,7 +9,7 @@ public sealed class Usage
     internal Usage(KubeApiSession session, ResourceUsage usage)
     {
         (Session, Namespace, Name, Container, Measured) = (session.Name, usage.Namespace, usage.Name, usage.Container, usage.Time?.LocalDateTime);
-        (Cpu, Memory) = (usage.Used.Cpu ?? 0, (long)(usage.Used.Memory ?? 0));
+        (Cpu, Memory) = (usage.Used.Cpu, (long?)usage.Used.Memory);
         (CpuRequest, MemoryRequest) = (usage.Requests.Cpu, (long?)usage.Requests.Memory);
         (CpuLimit, MemoryLimit) = (usage.Limits.Cpu, (long?)usage.Limits.Memory);
         (CpuAllocatable, MemoryAllocatable) = (usage.Allocatable.Cpu, (long?)usage.Allocatable.Memory);
@@ -24,11 +24,11 @@ public sealed class Usage
     /// <summary>The container; empty for a whole pod, and for a node.</summary>
     public string Container { get; }
 
-    /// <summary>The CPU, in cores.</summary>
-    public decimal Cpu { get; }
+    /// <summary>The CPU, in cores; null if the server sent no valid quantity.</summary>
+    public decimal? Cpu { get; }
 
-    /// <summary>The memory, in bytes.</summary>
-    public long Memory { get; }
+    /// <summary>The memory, in bytes; null if the server sent no valid quantity.</summary>
+    public long? Memory { get; }
 
     /// <summary>The requested CPU, in cores; null for none.</summary>
     public decimal? CpuRequest { get; }
@@ -72,5 +72,6 @@ public sealed class Usage
     /// <summary>The name of the session.</summary>
     public string Session { get; }
 
-    private static int? Percent(decimal used, decimal? of) => of > 0 ? (int)Math.Min(int.MaxValue, Math.Round(100 * used / of.Value)) : null;
+    private static int? Percent(decimal? used, decimal? of) =>
+        used is { } known && of > 0 ? (int)Math.Min(int.MaxValue, Math.Round(100 * known / of.Value)) : null;
 }

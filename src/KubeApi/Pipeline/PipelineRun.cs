@@ -167,7 +167,7 @@ internal sealed class PipelineRun(IPipelineHost host)
 
     /// <summary>ShouldProcess. Where it cannot prompt, an error says which switch confirms.</summary>
     public bool ShouldProcess(string target, string action) =>
-        Confirm($"{action}: {target}.", "-Confirm:$false", () => host.ShouldProcess(target, action));
+        Confirm($"{action}: {target}.", "-Confirm:$false", () => host.ShouldProcess(TerminalText.Clean(target), TerminalText.Clean(action)));
 
     /// <summary>Asks for confirmation. If the host cannot prompt, that is an error, and the result is false.</summary>
     /// <param name="question">The question, for the error.</param>

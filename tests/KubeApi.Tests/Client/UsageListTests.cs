@@ -48,6 +48,19 @@ public sealed class UsageListTests
         Assert.Null(usage.Time);
     }
 
+    [Theory]
+    [InlineData("""{"cpu":"NaN","memory":"1Ki"}""")]
+    [InlineData("""{"cpu":"much","memory":"1Ki"}""")]
+    [InlineData("""{"cpu":7,"memory":"1Ki"}""")]
+    [InlineData("""{"memory":"1Ki"}""")]
+    public void What_is_no_quantity_is_unknown_and_not_zero(string usage)
+    {
+        var metrics = Parse($$"""{"usage":{{usage}},"containers":[{"usage":{"cpu":"1","memory":"1Ki"} },{"usage":{{usage}} }]}""");
+
+        Assert.Equal(new ResourceAmounts(null, 2048), UsageList.OfPod(metrics, default).Used);
+        Assert.Equal(new ResourceAmounts(null, 1024), UsageList.OfNode(metrics, default).Used);
+    }
+
     [Fact]
     public void A_pod_that_is_gone_has_no_requests() => Assert.Equal(default, UsageList.OfPod(s_metrics, default).Requests);
 

@@ -37,8 +37,17 @@ public sealed class EventTextTests
     }
 
     [Fact]
-    public void A_message_cannot_control_the_terminal() =>
-        Assert.DoesNotContain('\u001b', EventText.Lines(Event("\u001b[2J"), 80, "", ""));
+    public void An_event_cannot_control_the_terminal()
+    {
+        var e = Event("\u001b[2J\u009b31m\b\u007f");
+        foreach (var name in new[] { "type", "reason" })
+        {
+            e.Properties.Remove(name);
+            e.Properties.Add(new PSNoteProperty(name, "\u001b]0;x\a\u0085"));
+        }
+
+        Assert.DoesNotContain(EventText.Lines(e, 80, "", ""), c => char.IsControl(c) && c != '\n');
+    }
 
     private static PSObject Event(string message)
     {

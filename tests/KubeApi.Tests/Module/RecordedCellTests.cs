@@ -86,6 +86,7 @@ public sealed class RecordedCellTests
     [InlineData(0.5, "0.5")]
     [InlineData("one\ntwo", "one...")]
     [InlineData("\u001b[31mred", "^[[31mred")]
+    [InlineData("a\u009b31m\b\a\u007f\tb", "a\tb")]
     public void A_cell_is_written_as_kubectl_writes_it(object? cell, string shown) => Assert.Equal(shown, TableCell.Text(cell));
 
     private static object? Created(PSObject o) => ObjectMember.Of(ObjectMember.Of(o, "metadata"), "creationTimestamp");
