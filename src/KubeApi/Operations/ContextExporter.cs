@@ -105,11 +105,11 @@ internal sealed class ContextExporter(PipelineRun pipeline, SessionScope session
             : throw new KubeApiException(FailureKind.InvalidConfiguration, $"The kubeconfig file '{path}' has several documents: only one can be changed.");
     }
 
-    private string? FaultOf(string path)
+    private static string? FaultOf(string path)
     {
         try
         {
-            return FileKind.OtherThanRegular(pipeline.Host.SessionState.InvokeProvider, SecretFile.TargetOf(path)) is { } other ? $"It is {other}."
+            return FileKind.OtherThanRegular(SecretFile.TargetOf(path)) is { } other ? $"It is {other}."
                 : Path.GetDirectoryName(path) is { } folder && !Directory.Exists(folder) ? $"The folder '{folder}' does not exist."
                 : null;
         }

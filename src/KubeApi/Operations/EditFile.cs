@@ -1,7 +1,5 @@
-using System.Management.Automation;
 using System.Text;
 using KubeApi.Client.Configuration;
-using KubeApi.Pipeline;
 
 namespace KubeApi.Operations;
 
@@ -13,17 +11,14 @@ internal sealed class EditFile : IDisposable
     // In UTF-8 at most 192 bytes: file systems allow 255, and a draft of the file has a longer name.
     private const int LongestName = 64;
 
-    private readonly ProviderIntrinsics _provider;
     private readonly string _name;
     private DirectoryInfo _folder;
 
     /// <summary>Creates the folder.</summary>
-    /// <param name="provider">The providers of the runspace.</param>
     /// <param name="name">The file's name, which editors show: <c>deployment-web</c>. A long one is cut.</param>
-    public EditFile(ProviderIntrinsics provider, string name)
+    public EditFile(string name)
     {
         var invalid = System.IO.Path.GetInvalidFileNameChars();
-        _provider = provider;
         _name = string.Concat(name.Take(LongestName).Select(c => c is ':' || invalid.Contains(c) ? '-' : c)) + ".yaml";
         _folder = CreateFolder();
     }
@@ -37,7 +32,7 @@ internal sealed class EditFile : IDisposable
     /// <summary>Why the file cannot be read any more, as a sentence; null if it can be.</summary>
     public string? Fault =>
         !Directory.Exists(_folder.FullName) ? $"The editor removed the folder '{_folder.FullName}'."
-        : FileKind.OtherThanRegular(_provider, Path) is { } other ? $"The editor made '{Path}' {other}."
+        : FileKind.OtherThanRegular(Path) is { } other ? $"The editor made '{Path}' {other}."
         : null;
 
     /// <summary>Writes the file, with mode 0600; in a new folder if the editor made something else of the file.</summary>

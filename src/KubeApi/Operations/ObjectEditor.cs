@@ -46,7 +46,7 @@ internal sealed class ObjectEditor(PipelineRun pipeline, SessionScope sessions, 
 
     private void Edit(ObjectTarget target, string? part, ObjectEdit edit)
     {
-        using var file = new EditFile(pipeline.Host.SessionState.InvokeProvider, $"{target.Type.Kind.ToLowerInvariant()}-{target.Name}");
+        using var file = new EditFile($"{target.Type.Kind.ToLowerInvariant()}-{target.Name}");
         try
         {
             Edit(target, part, edit, file);

@@ -1,3 +1,4 @@
+using KubeApi.Client.Configuration;
 using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Streaming.Copying;
@@ -38,7 +39,7 @@ public sealed record LocalItem(string Path, string Name, ItemKind Kind, long Siz
         }
 
         var file = Followed(new FileInfo(full));
-        return new LocalItem(file.FullName, name, LocalTree.IsSpecial(file) ? ItemKind.Other : ItemKind.File, file.Length);
+        return new LocalItem(file.FullName, name, FileKind.OtherThanRegular(file.FullName) is null ? ItemKind.File : ItemKind.Other, file.Length);
     }
 
     private static FileInfo Followed(FileInfo file) => file.LinkTarget is null ? file : (FileInfo)(file.ResolveLinkTarget(returnFinalTarget: true) ?? file);

@@ -1,12 +1,10 @@
-using System.Formats.Tar;
+using KubeApi.Client.Configuration;
 
 namespace KubeApi.Client.Streaming.Copying;
 
 /// <summary>Reads the entries of a local folder, folders before their items.</summary>
 internal static class LocalTree
 {
-    private const int TypeFlag = 156;
-
     private const UnixFileMode FolderMode = (UnixFileMode)0b111_101_101;
     private const UnixFileMode FileMode = (UnixFileMode)0b110_100_100;
 
@@ -24,31 +22,6 @@ internal static class LocalTree
         }
 
         return entries;
-    }
-
-    /// <summary>Whether a file is a device, a pipe or a socket, which must not be opened: that may wait for ever.</summary>
-    public static bool IsSpecial(FileInfo file)
-    {
-        if (OperatingSystem.IsWindows() || file.Length > 0)
-        {
-            return false;
-        }
-
-        try
-        {
-            // The only API of .NET that tells.
-            using var header = new MemoryStream();
-            using (var writer = new TarWriter(header, TarEntryFormat.Gnu, leaveOpen: true))
-            {
-                writer.WriteEntry(file.FullName, "x");
-            }
-
-            return header.GetBuffer()[TypeFlag] != (byte)TarEntryType.RegularFile;
-        }
-        catch (IOException)
-        {
-            return true;
-        }
     }
 
     private static void AddFolder(DirectoryInfo folder, string path, List<TreeEntry> entries, ICopyObserver observer)
@@ -100,7 +73,7 @@ internal static class LocalTree
         {
             AddFolder(folder, path, entries, observer);
         }
-        else if (IsSpecial((FileInfo)item))
+        else if (FileKind.OtherThanRegular(item.FullName) is not null)
         {
             observer.Failed(item.FullName, CopyFailure.Refused(item.FullName, "it is a device, a pipe or a socket"));
         }

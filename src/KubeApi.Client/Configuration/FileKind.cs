@@ -1,0 +1,54 @@
+using System.Formats.Tar;
+
+namespace KubeApi.Client.Configuration;
+
+/// <summary>
+/// Tells regular files from folders, links, devices, pipes and sockets. These must not be replaced by a file, or be opened as one: that may wait for ever.
+/// </summary>
+public static class FileKind
+{
+    private const int TypeFlag = 156;
+
+    // COR_E_IO, which archives have for what they cannot hold.
+    private const int NotSupported = unchecked((int)0x80131620);
+
+    /// <summary>What a path is, if that is no regular file; null for a regular file, and if there is nothing. Links are not followed.</summary>
+    /// <param name="path">The path, in full.</param>
+    /// <returns>A noun: <c>a folder</c>.</returns>
+    public static string? OtherThanRegular(string path)
+    {
+        var file = new FileInfo(path);
+        return file.LinkTarget is not null ? "a link"
+            : Directory.Exists(path) ? "a folder"
+            : file.Exists ? SpecialKindOf(file)
+            : null;
+    }
+
+    private static string? SpecialKindOf(FileInfo file)
+    {
+        if (OperatingSystem.IsWindows() || file.Length > 0)
+        {
+            return null;
+        }
+
+        // The header of an archive is the only API of .NET that tells; it opens regular files only.
+        using var header = new MemoryStream();
+        try
+        {
+            using var writer = new TarWriter(header, TarEntryFormat.Gnu, leaveOpen: true);
+            writer.WriteEntry(file.FullName, "x");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // One that cannot be opened, or was removed meanwhile, has an error of the system.
+            return e is IOException { HResult: NotSupported } ? "a socket" : null;
+        }
+
+        return (TarEntryType)header.GetBuffer()[TypeFlag] switch
+        {
+            TarEntryType.Fifo => "a named pipe",
+            TarEntryType.BlockDevice or TarEntryType.CharacterDevice => "a device",
+            _ => null,
+        };
+    }
+}
