@@ -54,7 +54,7 @@ public static class AccessReader
         var response = await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false);
         try
         {
-            var status = JsonSerializer.Deserialize<JsonElement>(response).Child("status");
+            var status = JsonNodes.ParseElement(response).Child("status");
             return status.ValueKind == JsonValueKind.Object
                 ? status
                 : throw new KubeApiException(FailureKind.InvalidAnswer, $"The response to '{request.PathAndQuery}' has no status.");

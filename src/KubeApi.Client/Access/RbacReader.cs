@@ -1,6 +1,6 @@
-using System.Text.Json;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
+using KubeApi.Client.Json;
 using KubeApi.Client.Reading;
 using KubeApi.Client.Requests;
 
@@ -38,7 +38,7 @@ public static class RbacReader
             {
                 await foreach (var item in ObjectReader.ListAsync(client, type, @namespace, new ListOptions(), cancellationToken).ConfigureAwait(false))
                 {
-                    policy.Add(kind, JsonSerializer.Deserialize<JsonElement>(item.Json));
+                    policy.Add(kind, JsonNodes.ParseElement(item.Json));
                 }
             }
             catch (KubeApiException e) when (e.StatusCode is 403 or 404)

@@ -69,7 +69,7 @@ public sealed class PageReader(ApiClient client, DiscoveryCache discovery)
             var type = await discovery.FindKindAsync(client, owner.Text("apiVersion"), owner.Text("kind"), cancellationToken).ConfigureAwait(false);
             var options = new ListOptions { Representation = Representation.Metadata };
             var request = ResourceRequests.Get(type, type.Namespaced ? @namespace : null, owner.Text("name"), options);
-            var o = JsonSerializer.Deserialize<JsonElement>(await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false));
+            var o = JsonNodes.ParseElement(await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false));
             return o.Child("metadata").Items("ownerReferences");
         }
         catch (KubeApiException)
@@ -111,7 +111,7 @@ public sealed class PageReader(ApiClient client, DiscoveryCache discovery)
             await foreach (var item in ObjectReader.ListAsync(
                 client, s_events, type.Namespaced ? metadata.Text("namespace") : null, options, cancellationToken).ConfigureAwait(false))
             {
-                events.Add(JsonSerializer.Deserialize<JsonElement>(item.Json));
+                events.Add(JsonNodes.ParseElement(item.Json));
             }
 
             var rows = events.OrderBy(EventFields.LastSeen, StringComparer.Ordinal).TakeLast(MostEvents)

@@ -149,7 +149,7 @@ internal sealed class RelatedObjects(ApiClient client, DateTimeOffset now)
         {
             await foreach (var item in ObjectReader.ListAsync(client, type, @namespace, options, cancellationToken).ConfigureAwait(false))
             {
-                items.Add(JsonSerializer.Deserialize<JsonElement>(item.Json));
+                items.Add(JsonNodes.ParseElement(item.Json));
             }
 
             return (items, null);

@@ -31,7 +31,7 @@ public sealed class SchemaDocument
             : await discovery.GetSchemaAsync(client, resource, cancellationToken).ConfigureAwait(false);
         try
         {
-            return new SchemaDocument(JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = JsonLimits.MaxDepth }).RootElement);
+            return new SchemaDocument(JsonNodes.ParseElement(json));
         }
         catch (JsonException e)
         {

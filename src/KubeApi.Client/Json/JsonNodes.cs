@@ -9,6 +9,7 @@ namespace KubeApi.Client.Json;
 public static class JsonNodes
 {
     private static readonly JsonDocumentOptions s_readerOptions = new() { MaxDepth = JsonLimits.MaxDepth };
+    private static readonly JsonSerializerOptions s_serializerOptions = new() { MaxDepth = JsonLimits.MaxDepth };
     private static readonly JsonWriterOptions s_writerOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Reads JSON; null for a JSON null.</summary>
@@ -17,11 +18,7 @@ public static class JsonNodes
 
     /// <summary>Reads JSON as an element that needs not be disposed.</summary>
     /// <exception cref="JsonException">The bytes are not valid JSON.</exception>
-    public static JsonElement ParseElement(ReadOnlyMemory<byte> json)
-    {
-        using var document = JsonDocument.Parse(json, s_readerOptions);
-        return document.RootElement.Clone();
-    }
+    public static JsonElement ParseElement(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize<JsonElement>(json, s_serializerOptions);
 
     /// <summary>Writes JSON in UTF-8.</summary>
     public static byte[] Write(JsonNode node)

@@ -78,7 +78,7 @@ public sealed class OwnedObjects
                 // Objects without owners are not parsed.
                 if (item.Json.AsSpan().IndexOf("\"ownerReferences\""u8) >= 0)
                 {
-                    found.AddRange(Read(type, JsonSerializer.Deserialize<JsonElement>(item.Json).Child("metadata")));
+                    found.AddRange(Read(type, JsonNodes.ParseElement(item.Json).Child("metadata")));
                 }
             }
 

@@ -42,7 +42,7 @@ public sealed class AwaitedObject
     public string? Uid => _uid;
 
     /// <summary>The object as it is; of the kind Undefined if it does not exist.</summary>
-    public JsonElement Json => Item is not { Json: var bytes } ? default : _json ??= JsonSerializer.Deserialize<JsonElement>(bytes);
+    public JsonElement Json => Item is not { Json: var bytes } ? default : _json ??= JsonNodes.ParseElement(bytes);
 
     /// <summary>An object whose state is known.</summary>
     public static AwaitedObject Of(ApiResource type, ObjectKey key, ListItem item)

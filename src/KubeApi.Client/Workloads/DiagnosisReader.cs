@@ -140,7 +140,7 @@ public sealed class DiagnosisReader(ApiClient client)
         try
         {
             var bytes = await client.SendForBytesAsync(ResourceRequests.List(resource, @namespace, options), cancellationToken).ConfigureAwait(false);
-            return [.. JsonSerializer.Deserialize<JsonElement>(bytes).Items("items")];
+            return [.. JsonNodes.ParseElement(bytes).Items("items")];
         }
         catch (Exception e) when (e is KubeApiException or JsonException)
         {

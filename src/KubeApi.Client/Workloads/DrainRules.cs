@@ -12,7 +12,7 @@ public sealed record DrainRules(DrainObstacles Accepted)
     /// <exception cref="JsonException">It is not valid JSON.</exception>
     public DrainDecision Decide(ReadOnlySpan<byte> json)
     {
-        var pod = JsonSerializer.Deserialize<JsonElement>(json);
+        var pod = JsonNodes.ParseElement(json);
         var metadata = pod.Child("metadata");
         var isStatic = metadata.Child("annotations").Child("kubernetes.io/config.mirror").ValueKind == JsonValueKind.String;
         var obstacles = isStatic || pod.Child("status").Text("phase") is "Succeeded" or "Failed" ? DrainObstacles.None : ObstaclesOf(pod, metadata);

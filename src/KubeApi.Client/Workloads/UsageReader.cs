@@ -52,7 +52,7 @@ public sealed class UsageReader(ApiClient client)
         // The objects are much larger than their metrics, and are not kept.
         await foreach (var item in ObjectReader.ListAsync(client, type, @namespace, options, cancellationToken).ConfigureAwait(false))
         {
-            var o = JsonSerializer.Deserialize<JsonElement>(item.Json);
+            var o = JsonNodes.ParseElement(item.Json);
             if (measured.Remove(KeyOf(o), out var its))
             {
                 yield return (its, o);
@@ -75,7 +75,7 @@ public sealed class UsageReader(ApiClient client)
         {
             var request = ResourceRequests.Get(metrics, @namespace, name, new ListOptions());
             var measured = await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false);
-            return (JsonSerializer.Deserialize<JsonElement>(measured), JsonSerializer.Deserialize<JsonElement>(o));
+            return (JsonNodes.ParseElement(measured), JsonNodes.ParseElement(o));
         }
         catch (KubeApiException e) when (e.StatusCode == 404 && e.Status.Name.Length > 0)
         {
@@ -95,7 +95,7 @@ public sealed class UsageReader(ApiClient client)
         {
             await foreach (var item in ObjectReader.ListAsync(client, type, @namespace, options, cancellationToken).ConfigureAwait(false))
             {
-                items.Add(JsonSerializer.Deserialize<JsonElement>(item.Json));
+                items.Add(JsonNodes.ParseElement(item.Json));
             }
         }
         catch (KubeApiException e) when (IsMissing(e))

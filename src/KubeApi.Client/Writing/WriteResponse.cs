@@ -10,8 +10,6 @@ namespace KubeApi.Client.Writing;
 /// <summary>Reads the response to a write. A response about something else does not prove that anything was written. Pure.</summary>
 internal static class WriteResponse
 {
-    private static readonly JsonDocumentOptions s_options = new() { MaxDepth = JsonLimits.MaxDepth };
-
     /// <summary>The stored object; for a DELETE also a Status.</summary>
     /// <param name="request">The request.</param>
     /// <param name="body">The body of the successful response.</param>
@@ -26,8 +24,7 @@ internal static class WriteResponse
         try
         {
             var item = request.Accept == MediaTypes.Table ? TableResponse.Read(body) : new ListItem(body);
-            using var document = JsonDocument.Parse(item.Json, s_options);
-            return FaultOf(request, document.RootElement) is { } fault ? throw Unknown(request, fault) : item;
+            return FaultOf(request, JsonNodes.ParseElement(item.Json)) is { } fault ? throw Unknown(request, fault) : item;
         }
         catch (JsonException e)
         {
@@ -62,8 +59,8 @@ internal static class WriteResponse
             return ("", "");
         }
 
-        using var document = JsonDocument.Parse(body, s_options);
-        return (document.RootElement.Text("kind"), document.RootElement.Child("metadata").Text("name"));
+        var sent = JsonNodes.ParseElement(body.Span);
+        return (sent.Text("kind"), sent.Child("metadata").Text("name"));
     }
 
     private static KubeApiException Unknown(ApiRequest request, string fault, Exception? inner = null) => new(

@@ -137,6 +137,17 @@ public sealed class WaitGoalTests
         Assert.Equal("the condition Available is of an earlier generation", new StatusCondition("Available", "True").Evaluate(o, s_now).Message);
     }
 
+    // System.Text.Json stops at 64 levels, and custom objects nest deeper.
+    [Fact]
+    public void A_deeply_nested_object_is_evaluated()
+    {
+        var list = new string('[', 100) + new string(']', 100);
+        var deep = """{"metadata":{},"status":{"conditions":[{"type":"Ready","status":"True"}]},"spec":LIST}""".Replace("LIST", list, StringComparison.Ordinal);
+        var o = AwaitedObject.Of(s_pods, new ObjectKey("ns", "a"), new ListItem(System.Text.Encoding.UTF8.GetBytes(deep)));
+
+        Assert.Equal(WaitOutcome.Met, new StatusCondition("Ready", "True").Evaluate(o, s_now).Outcome);
+    }
+
     [Theory]
     [InlineData("spec.containers[0].image", "a:1")]
     [InlineData("{.spec.containers[-1].image}", "b:2")]
