@@ -45,14 +45,15 @@ internal sealed class SandboxClock(TimeProvider inner) : TimeProvider, IDisposab
     {
         lock (_lock)
         {
-            if (!_due.TryPeek(out var action, out var due) || due.Time > GetUtcNow())
+            var isDue = _due.TryPeek(out var action, out var due) && due.Time <= GetUtcNow();
+            if (isDue)
             {
-                return null;
+                _due.Dequeue();
             }
 
-            _due.Dequeue();
+            // Also when nothing is due: a timer may fire early.
             Arm();
-            return action;
+            return isDue ? action : null;
         }
     }
 
@@ -128,8 +129,8 @@ internal sealed class SandboxClock(TimeProvider inner) : TimeProvider, IDisposab
             return;
         }
 
-        // A timer takes less than 50 days.
-        var wait = Max(due.Time - GetUtcNow(), TimeSpan.Zero);
+        // A timer drops fractions of a millisecond, and takes less than 50 days.
+        var wait = TimeSpan.FromMilliseconds(Math.Ceiling(Max(due.Time - GetUtcNow(), TimeSpan.Zero).TotalMilliseconds));
         wait = wait < TimeSpan.FromDays(40) ? wait : TimeSpan.FromDays(40);
         _timer ??= inner.CreateTimer(_ => Due?.Invoke(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _timer.Change(wait, Timeout.InfiniteTimeSpan);

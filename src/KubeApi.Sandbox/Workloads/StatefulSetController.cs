@@ -30,10 +30,10 @@ internal sealed class StatefulSetController : Reconciler
         var current = set.StringAt("status.currentRevision") is { } known && all.Any(revision => revision.StringAt("metadata.name") == known) ? known : name;
         Step(stored, set, name, current, all);
         var pods = Owned.PodsOf(stored);
+        EnqueueWhenAvailable(stored, pods, set.IntegerAt("spec.minReadySeconds") ?? 0);
         Writer.AmendStatus(Type, stored, value => Count(value, pods, name, current));
         _revisions.CleanUp(
             stored, set, HashLabel, [.. pods.Select(pod => pod.Hash(Revisions.HashLabel)?[(stored.Name.Length + 1)..]), name[(stored.Name.Length + 1)..]]);
-        EnqueueWhenAvailable(stored, pods, set.IntegerAt("spec.minReadySeconds") ?? 0);
     }
 
     // One step; its effect triggers the next one. With podManagementPolicy Parallel, creations and deletions are one step.

@@ -24,4 +24,26 @@ public sealed class SandboxClockTests
         await cancelling.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
     }
+
+    [Fact]
+    public void An_action_runs_at_its_time_although_a_timer_fires_early()
+    {
+        var inner = new EarlyClock();
+        using var clock = new SandboxClock(inner);
+        var runs = 0;
+        clock.Due = () =>
+        {
+            while (clock.Take() is { } action)
+            {
+                action();
+            }
+        };
+        clock.At(clock.GetUtcNow().AddSeconds(1), () => runs++);
+
+        inner.Fire(early: TimeSpan.FromMilliseconds(0.7));
+        Assert.Equal(0, runs);
+        inner.Fire(early: default);
+
+        Assert.Equal(1, runs);
+    }
 }

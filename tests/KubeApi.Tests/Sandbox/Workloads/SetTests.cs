@@ -83,6 +83,16 @@ public sealed class SetTests
         Assert.Equal(["2", "3"], (await sandbox.ListAsync("apps/v1/controllerrevisions")).Select(revision => revision["revision"]!.ToString()).Order());
     }
 
+    [Fact]
+    public async Task A_pod_of_a_daemon_set_is_available_after_the_minimum_of_ready_seconds()
+    {
+        await using var sandbox = await LiveSandbox.StartAsync();
+        await sandbox.WorkloadAsync(DaemonSets, "agent", "\"minReadySeconds\":10,");
+        Assert.Equal("1 -", LiveSandbox.Status(await sandbox.GetAsync(DaemonSets, "agent"), "numberReady", "numberAvailable"));
+        sandbox.Advance(11);
+        Assert.Equal("1 1", LiveSandbox.Status(await sandbox.GetAsync(DaemonSets, "agent"), "numberReady", "numberAvailable"));
+    }
+
     private static async Task<IEnumerable<string>> NamesAsync(LiveSandbox sandbox) =>
         (await sandbox.ListAsync("v1/pods")).Select(pod => pod["metadata"]!["name"]!.ToString());
 }
