@@ -138,8 +138,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryCache discovery
             var options = query.Subresource is null || query.Options.Representation is not Representation.Table
                 ? query.Options : query.Options with { Representation = Representation.Object };
             var request = ResourceRequests.Get(resource, scope, name, options, Subresource(query, resource));
-            var json = await ObjectReader.GetAsync(client, request, cancellationToken).ConfigureAwait(false);
-            return [ObjectQueryResult.Named(resource, options.Representation is Representation.Table ? TableResponse.Read(json) : new ListItem(json), name)];
+            return [ObjectQueryResult.Named(resource, await ObjectReader.GetItemAsync(client, request, cancellationToken).ConfigureAwait(false), name)];
         }
         catch (Exception e) when (IsResult(e))
         {

@@ -32,6 +32,11 @@ public static class ObjectReader
         return o[0] == '{' ? o : throw new KubeApiException(FailureKind.InvalidAnswer, "The response is not a JSON object.");
     }
 
+    /// <summary>Reads one object, with the server's cells and columns if the request accepts a table.</summary>
+    /// <exception cref="KubeApiException">As <see cref="GetAsync"/>; or the table has no row with an object.</exception>
+    public static async Task<ListItem> GetItemAsync(ApiClient client, ApiRequest request, CancellationToken cancellationToken) =>
+        TableResponse.Read(request, await GetAsync(client, request, cancellationToken).ConfigureAwait(false));
+
     /// <summary>
     /// Lists objects page by page. Each object is returned when its last byte arrives, and the next page is requested as soon as its token is known, one page
     /// ahead at most. Items of built-in lists have no apiVersion and kind.

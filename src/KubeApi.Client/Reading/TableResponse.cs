@@ -1,12 +1,17 @@
 using System.Text.Json;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Json;
+using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Reading;
 
 /// <summary>Extracts the object from a response that may be a table of one row. Pure.</summary>
 public static class TableResponse
 {
+    /// <summary>The object of a response, with its cells and columns if the request accepts a table.</summary>
+    /// <exception cref="KubeApiException">As <see cref="Read(byte[])"/>.</exception>
+    public static ListItem Read(ApiRequest request, byte[] json) => request.Accept == MediaTypes.Table ? Read(json) : new ListItem(json);
+
     /// <summary>
     /// The object with its cells and columns if the response is a table of <c>meta.k8s.io</c>; else the response itself. Servers without a table for a resource
     /// return the object.

@@ -50,15 +50,13 @@ public static class WriteRequests
         Patch(resource, @namespace, name, PatchType.Apply, body, options, Query(options).Add("force", force)) with { RepeatSafety = RepeatSafety.Idempotent };
 
     /// <summary>Deletes an object.</summary>
-    public static ApiRequest Delete(ApiResource resource, string? @namespace, string name, DeleteOptions options)
-    {
-        return new(HttpMethod.Delete, resource.PathOf(@namespace, name))
+    public static ApiRequest Delete(ApiResource resource, string? @namespace, string name, DeleteOptions options) =>
+        new(HttpMethod.Delete, resource.PathOf(@namespace, name))
         {
             Body = JsonSerializer.SerializeToUtf8Bytes(Body(options)),
             RepeatSafety = Safety(options.Uid is not null || options.DryRun),
             Target = Target("delete", resource, @namespace, name, new WriteOptions()),
         };
-    }
 
     /// <summary>Evicts a pod: the server deletes it if the disruption budgets allow it, else it answers 429.</summary>
     public static ApiRequest Evict(string @namespace, string name, DeleteOptions options)

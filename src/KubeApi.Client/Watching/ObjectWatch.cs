@@ -63,7 +63,7 @@ public static class ObjectWatch
         async Task<WatchedObject<ListItem>> ReadAsync(string name, CancellationToken token)
         {
             var request = ResourceRequests.Get(resource, @namespace, name, options);
-            return WatchEventReader.Identify(TableResponse.Read(await ObjectReader.GetAsync(client, request, token).ConfigureAwait(false)));
+            return WatchEventReader.Identify(await ObjectReader.GetItemAsync(client, request, token).ConfigureAwait(false));
         }
     }
 }

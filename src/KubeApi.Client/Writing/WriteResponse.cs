@@ -23,7 +23,7 @@ internal static class WriteResponse
 
         try
         {
-            var item = request.Accept == MediaTypes.Table ? TableResponse.Read(body) : new ListItem(body);
+            var item = TableResponse.Read(request, body);
             return FaultOf(request, JsonNodes.ParseElement(item.Json)) is { } fault ? throw Unknown(request, fault) : item;
         }
         catch (JsonException e)

@@ -33,6 +33,9 @@ internal sealed record ObjectNames(IReadOnlyList<string> Exact, IReadOnlyList<Wi
     /// <summary>Whether no name was given.</summary>
     public bool IsEmpty => Exact.Count + Patterns.Count == 0;
 
+    /// <summary>Whether an object is selected: no name was given, it is one of the names, or a pattern matches it.</summary>
+    public bool Selects(string name) => IsEmpty || Exact.Contains(name) || Patterns.Any(p => p.IsMatch(name));
+
     /// <summary>Whether an object of a list is selected: there are no patterns, or one matches its name.</summary>
     public bool Match(object? o) => Patterns.Count == 0 || Match(ApiObject.NameOf(o));
 

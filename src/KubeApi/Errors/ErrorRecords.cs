@@ -60,6 +60,10 @@ internal static class ErrorRecords
     public static bool IsMissingPath(Exception? e) =>
         e is KubeApiException { Failure: FailureKind.Refused, StatusCode: 404 } failure && IsUnknownPath(failure.Status);
 
+    /// <summary>Whether a failure is about the content of an object, which the user can correct.</summary>
+    public static bool IsRefusedContent(Exception e) =>
+        e is KubeApiException failure && Classify(failure).Id is "Invalid" or "BadRequest" or "UnknownField" or "RefusedByAdmission";
+
     private static ErrorRecord From(KubeApiException e, object? target, KubeApiSession? session)
     {
         var (id, category) = Classify(e);

@@ -74,7 +74,7 @@ internal sealed class DependentWalk(PipelineRun pipeline, SessionScope sessions)
         try
         {
             var request = ResourceRequests.Get(o.Type, o.Namespace, o.Name, new ListOptions { Representation = Representation.Table });
-            return (TableResponse.Read(await ObjectReader.GetAsync(client, request, cancellationToken).ConfigureAwait(false)), null);
+            return (await ObjectReader.GetItemAsync(client, request, cancellationToken).ConfigureAwait(false), null);
         }
         catch (KubeApiException e)
         {

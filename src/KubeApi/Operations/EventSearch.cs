@@ -35,10 +35,8 @@ internal sealed class EventSearch(PipelineRun pipeline, SessionScope sessions)
         {
             var about = ObjectMember.Of(e, "involvedObject");
             return Uid is not null && Kind != "Node" ? Equals(ObjectMember.Of(about, "uid"), Uid)
-                : Kind is null || (Equals(ObjectMember.Of(about, "kind"), Kind) && (Names.IsEmpty || IsNamed(ObjectMember.Of(about, "name") as string ?? "")));
+                : Kind is null || (Equals(ObjectMember.Of(about, "kind"), Kind) && Names.Selects(ObjectMember.Of(about, "name") as string ?? ""));
         }
-
-        private bool IsNamed(string name) => Names.Exact.Contains(name) || (Names.Patterns.Count > 0 && Names.Match(name));
     }
 
     /// <summary>Adds the events of namespaces: all of them, those about objects of some types, or those about objects of some names.</summary>

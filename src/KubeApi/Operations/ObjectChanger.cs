@@ -20,12 +20,16 @@ namespace KubeApi.Operations;
 internal sealed class ObjectChanger(PipelineRun pipeline, SessionScope sessions, WriteOptions options, bool showManagedFields, bool reportsResult = false)
 {
     private readonly ObjectViews _views = new();
+    private readonly WriteWaits? _waits;
 
     /// <summary>The write parameters of the command.</summary>
     public WriteOptions Options => options;
 
-    /// <summary>Receives the objects that were stored, to wait for them; null where the command does not wait.</summary>
-    public WriteWaits? Waits { get; init; }
+    /// <summary>How long to wait for all stored objects, zero for a single check; null where the command does not wait.</summary>
+    public TimeSpan? ReadyTimeout
+    {
+        init => _waits = value is { } timeout && !options.DryRun ? new WriteWaits(pipeline, sessions, timeout, options.Representation) : null;
+    }
 
     /// <summary>Whether the server stores nothing, because of -DryRun or -WhatIf.</summary>
     public bool IsDryRun => options.DryRun || pipeline.Host.IsWhatIf;
@@ -75,7 +79,7 @@ internal sealed class ObjectChanger(PipelineRun pipeline, SessionScope sessions,
     /// <param name="result">The result that its view shows; null for none.</param>
     public void Output(ObjectTarget target, byte[] json, ServerCells? cells, string? subresource = null, WriteResult? result = null)
     {
-        if (Waits?.TryAdd(target, json, OutputLast) != true)
+        if (_waits?.TryAdd(target, json, OutputLast) != true)
         {
             Write(json, cells);
         }
@@ -102,6 +106,9 @@ internal sealed class ObjectChanger(PipelineRun pipeline, SessionScope sessions,
             pipeline.Host.WriteObject(_views.Present(o, scope, result is not null));
         }
     }
+
+    /// <summary>Waits for the stored objects, where the command waits.</summary>
+    public void Complete() => _waits?.Complete();
 
     /// <summary>Sends. The server's schema corrects misspelled fields in the failure, which never quotes the values of a Secret.</summary>
     public T Send<T>(ObjectTarget target, Func<Task<T>> send)

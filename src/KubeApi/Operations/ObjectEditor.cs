@@ -105,7 +105,8 @@ internal sealed class ObjectEditor(PipelineRun pipeline, SessionScope sessions, 
                 Write(target, part, edit);
                 return;
             }
-            catch (Exception e) when (IsCorrectable(e, target) && (round < MaxUnattendedRounds || ConsoleAccess.IsTerminal(pipeline.Host)))
+            catch (Exception e) when ((e is FormatException || ErrorRecords.IsRefusedContent(e))
+                && (round < MaxUnattendedRounds || ConsoleAccess.IsTerminal(pipeline.Host)))
             {
                 refused = e;
             }
@@ -160,10 +161,6 @@ internal sealed class ObjectEditor(PipelineRun pipeline, SessionScope sessions, 
 
     private void ReportUnchanged(ObjectTarget target) =>
         pipeline.Host.WriteWarning($"{target} is unchanged: nothing was edited. An editor with windows may have to be told to wait, as in 'code --wait'.");
-
-    private static bool IsCorrectable(Exception e, ObjectTarget target) => e is FormatException
-        || (e is KubeApiException && ErrorRecords.TryMake(e, null, target.Session)?.FullyQualifiedErrorId
-            is "Invalid" or "BadRequest" or "UnknownField" or "RefusedByAdmission");
 
     private static string MessageOf(Exception e, ObjectTarget target) => ErrorRecords.TryMake(e, null, target.Session)!.ErrorDetails.Message;
 

@@ -39,7 +39,7 @@ internal sealed class OwnerWalk(PipelineRun pipeline, SessionScope sessions)
         var options = new ListOptions { Representation = Representation.Table };
         // An owner is in the same namespace, or cluster-scoped.
         var request = ResourceRequests.Get(type, type.Namespaced ? target.Namespace : null, reference.Name, options);
-        var item = TableResponse.Read(pipeline.Wait(ObjectReader.GetAsync(client, request, pipeline.Stopped)));
+        var item = pipeline.Wait(ObjectReader.GetItemAsync(client, request, pipeline.Stopped));
         var owner = (JsonObject)JsonNodes.Parse(item.Json)!;
         if ($"{owner["metadata"]?["uid"]}" != reference.Uid)
         {

@@ -50,8 +50,7 @@ internal sealed class TargetReader(PipelineRun pipeline, SessionScope sessions)
         {
             var options = new ListOptions { Representation = representation };
             var request = ResourceRequests.Get(target.Type, target.Namespace, target.Name, options, subresource);
-            var json = pipeline.Wait(ObjectReader.GetAsync(client, request, pipeline.Stopped));
-            return representation is Representation.Table ? TableResponse.Read(json) : new ListItem(json);
+            return pipeline.Wait(ObjectReader.GetItemAsync(client, request, pipeline.Stopped));
         }
         catch (KubeApiException e) when (e.StatusCode == 404)
         {

@@ -40,7 +40,7 @@ internal sealed class UsageOutput(PipelineRun pipeline, SessionScope sessions)
         foreach (var (metrics, o) in pipeline.Pull(nodes ? reader.ListNodesAsync(selector) : reader.ListPodsAsync(@namespace, selector)))
         {
             isEmpty = false;
-            Write(session, nodes, metrics, o, u => names.IsEmpty || names.Exact.Contains(u.Name) || (names.Patterns.Count > 0 && names.Match(u.Name)));
+            Write(session, nodes, metrics, o, u => names.Selects(u.Name));
         }
 
         if (isEmpty && @namespace is not null

@@ -14,8 +14,6 @@ namespace KubeApi.Provider;
 /// <summary>Reads objects as the lines of their YAML and pods' logs, applies manifests, and deletes objects.</summary>
 internal sealed class DriveContent(DriveSession drive)
 {
-    private const string FieldManager = "kubeapi";
-
     /// <summary>The lines of an object, or of the log of a pod.</summary>
     public IEnumerable<string> Read(ResourcePath path)
     {
@@ -41,7 +39,7 @@ internal sealed class DriveContent(DriveSession drive)
 
         var options = new WriteOptions
         {
-            FieldManager = FieldManager,
+            FieldManager = FieldManagers.Default,
             FieldValidation = "Strict",
             Representation = Representation.Object,
             Subresource = own.Subresource,

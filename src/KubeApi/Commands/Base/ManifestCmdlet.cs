@@ -50,7 +50,7 @@ public abstract class ManifestCmdlet : SessionCmdlet
     /// <summary>The owner of the fields that are written.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string FieldManager { get; set; } = "kubeapi";
+    public string FieldManager { get; set; } = FieldManagers.Default;
 
     /// <summary>Keep <c>metadata.managedFields</c> in the output.</summary>
     [Parameter]
@@ -95,10 +95,7 @@ public abstract class ManifestCmdlet : SessionCmdlet
             DryRun = DryRun,
             Representation = NoServerPrint ? Representation.Object : Representation.Table,
         };
-        Changer = new ObjectChanger(Pipeline, Sessions, options, ShowManagedFields, ReportsResult)
-        {
-            Waits = ReadyTimeout is { } timeout && !DryRun ? new WriteWaits(Pipeline, Sessions, timeout, options.Representation) : null,
-        };
+        Changer = new ObjectChanger(Pipeline, Sessions, options, ShowManagedFields, ReportsResult) { ReadyTimeout = ReadyTimeout };
         Manifests = new ManifestSet(Pipeline, Sessions, Send)
         {
             Done = Done,
@@ -126,7 +123,7 @@ public abstract class ManifestCmdlet : SessionCmdlet
     protected override void End()
     {
         Manifests.Complete();
-        Changer.Waits?.Complete();
+        Changer.Complete();
     }
 
     /// <summary>Sends one object to one server.</summary>

@@ -20,7 +20,7 @@ public abstract class TargetChangeCmdlet : TargetCmdlet
     /// <summary>The owner of the fields that are written.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string FieldManager { get; set; } = "kubeapi";
+    public string FieldManager { get; set; } = FieldManagers.Default;
 
     /// <summary>Keep <c>metadata.managedFields</c> in the output.</summary>
     [Parameter]
@@ -56,13 +56,10 @@ public abstract class TargetChangeCmdlet : TargetCmdlet
             DryRun = DryRun,
             Representation = NoServerPrint ? Representation.Object : Representation.Table,
         };
-        Changer = new ObjectChanger(Pipeline, Sessions, options, ShowManagedFields)
-        {
-            Waits = Wait && !DryRun ? new WriteWaits(Pipeline, Sessions, Timeout, options.Representation) : null,
-        };
+        Changer = new ObjectChanger(Pipeline, Sessions, options, ShowManagedFields) { ReadyTimeout = Wait ? Timeout : null };
         Reader = new TargetReader(Pipeline, Sessions);
     }
 
     /// <inheritdoc/>
-    protected override void End() => Changer.Waits?.Complete();
+    protected override void End() => Changer.Complete();
 }
