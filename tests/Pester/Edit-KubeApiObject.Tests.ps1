@@ -4,14 +4,28 @@ Describe 'Edit-KubeApiObject' {
         . $PSScriptRoot/Editor.ps1
         $cluster = Start-TestCluster
         $session = Connect-KubeApi
-        $editors = $env:KUBE_EDITOR, $env:EDITOR
-
-        # The files that edits left.
-        function Get-KeptFiles { Get-ChildItem ([IO.Path]::GetTempPath()) -Filter 'kubeapi-edit-*' -Directory | Get-ChildItem -Filter "*$($cluster.Namespace)*" }
+        # Edits leave their files where no other test does.
+        $variables = 'KUBE_EDITOR', 'EDITOR', 'TMPDIR', 'TMP'
+        $before = $variables | ForEach-Object { , [Environment]::GetEnvironmentVariable($_) }
+        $env:TMPDIR = $env:TMP = (New-Item -ItemType Directory $TestDrive/temp).FullName
+        function Get-KeptFiles { Get-ChildItem $env:TMPDIR -Filter 'kubeapi-edit-*' -Directory | Get-ChildItem }
 
         function New-TestMap([string] $Name = 'one') {
             $o = @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = "$Name-$($cluster.Namespace)" }; data = @{ a = '1'; b = '1' } }
             New-KubeApiObject $o
+        }
+
+        # What somebody else does once the editor is open; the editor saves after that, whatever came of it.
+        function Start-OtherWrite([hashtable] $Data) {
+            Start-ThreadJob -ArgumentList $map.Name, $session, $TestDrive, $Manifest, $Data {
+                param($name, $session, $drive, $manifest, $data)
+                try {
+                    Import-Module $manifest
+                    while (-not (Test-Path $drive/e/open)) { Start-Sleep -Milliseconds 50 }
+                    $null = Update-KubeApiObject cm $name @{ data = $data } -Session $session -ErrorAction Stop
+                }
+                finally { Set-Content $drive/e/go x }
+            }
         }
     }
 
@@ -25,7 +39,7 @@ Describe 'Edit-KubeApiObject' {
     }
 
     AfterAll {
-        $env:KUBE_EDITOR, $env:EDITOR = $editors
+        for ($i = 0; $i -lt $variables.Count; $i++) { [Environment]::SetEnvironmentVariable($variables[$i], $before[$i]) }
         Stop-TestCluster $cluster
     }
 
@@ -98,13 +112,7 @@ Describe 'Edit-KubeApiObject' {
 
     It 'repeats the edit on a version that somebody else has written' {
         Set-TestEditor $TestDrive/e { Set-Content $Folder/open x; while (-not (Test-Path $Folder/go)) { Start-Sleep -Milliseconds 50 }; Save $Text.Replace('a: "1"', 'a: "2"') }
-        $job = Start-ThreadJob -ArgumentList $map.Name, $session, $TestDrive, $Manifest {
-            param($name, $session, $drive, $manifest)
-            Import-Module $manifest
-            while (-not (Test-Path $drive/e/open)) { Start-Sleep -Milliseconds 50 }
-            $null = Update-KubeApiObject cm $name @{ data = @{ b = '5' } } -Session $session
-            Set-Content $drive/e/go x
-        }
+        $job = Start-OtherWrite @{ b = '5' }
         $o = Edit-KubeApiObject cm $map.Name -ErrorAction Stop
         Receive-Job $job -Wait -AutoRemoveJob
         $o.data.a, $o.data.b | Should -Be 2, 5
@@ -112,13 +120,7 @@ Describe 'Edit-KubeApiObject' {
 
     It 'keeps an edit that clashes with what somebody else has written' {
         Set-TestEditor $TestDrive/e { Set-Content $Folder/open x; while (-not (Test-Path $Folder/go)) { Start-Sleep -Milliseconds 50 }; Save $Text.Replace('a: "1"', 'a: "2"') }
-        $job = Start-ThreadJob -ArgumentList $map.Name, $session, $TestDrive, $Manifest {
-            param($name, $session, $drive, $manifest)
-            Import-Module $manifest
-            while (-not (Test-Path $drive/e/open)) { Start-Sleep -Milliseconds 50 }
-            $null = Update-KubeApiObject cm $name @{ data = @{ a = '5' } } -Session $session
-            Set-Content $drive/e/go x
-        }
+        $job = Start-OtherWrite @{ a = '5' }
         $failure = Get-Failure { Edit-KubeApiObject cm $map.Name }
         Receive-Job $job -Wait -AutoRemoveJob
         $failure.FullyQualifiedErrorId | Should -BeLike 'ConcurrencyConflict,*'
@@ -186,13 +188,13 @@ Describe 'Edit-KubeApiObject' {
     }
 
     It 'reports a folder for temporary files that does not exist' -Skip:$IsWindows {
-        $before = $env:TMPDIR
+        $temp = $env:TMPDIR
         $env:TMPDIR = "$TestDrive/none"
         try {
             (Get-Failure { Edit-KubeApiObject cm $map.Name }).FullyQualifiedErrorId | Should -BeLike 'FileNotWritten,*'
         }
         finally {
-            $env:TMPDIR = $before
+            $env:TMPDIR = $temp
         }
     }
 

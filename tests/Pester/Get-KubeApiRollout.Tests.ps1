@@ -51,8 +51,8 @@ Describe 'Get-KubeApiRollout' {
         $failure = Get-Failure { Get-KubeApiRollout deploy web -Wait -Timeout 0 }
         $failure.FullyQualifiedErrorId | Should -BeLike 'WaitTimeout,*'
         "$failure" | Should -BeLike 'Deployment/web * does not meet ''rollout complete'': Waiting for deployment *'
-        $null = Undo-KubeApiRollout deploy web -Wait -Timeout 20
-        (Get-KubeApiRollout deploy web -Wait -Timeout 20).IsComplete | Should -BeTrue
+        $null = Undo-KubeApiRollout deploy web -Wait -Timeout 60
+        (Get-KubeApiRollout deploy web -Wait -Timeout 60).IsComplete | Should -BeTrue
     }
 
     It '<What>: <Id>' -ForEach @(

@@ -138,9 +138,15 @@ function Get-Lines {
     }
 }
 
-# What the Tab key offers for a line.
+# What the Tab key offers for a line. It waits a second for the server: who has to wait that long presses the key again.
 function Get-Completions([string] $Line) {
-    (TabExpansion2 $Line -cursorColumn $Line.Length).CompletionMatches.CompletionText
+    for ($presses = 1; $presses -le 30; $presses++) {
+        $began = [Diagnostics.Stopwatch]::GetTimestamp()
+        $offered = (TabExpansion2 $Line -cursorColumn $Line.Length).CompletionMatches.CompletionText
+        if ([Diagnostics.Stopwatch]::GetElapsedTime($began).TotalSeconds -lt 0.9) { break }
+    }
+
+    $offered
 }
 
 # The titles of a cmdlet's examples in its help.

@@ -44,16 +44,16 @@ Describe 'Wait-KubeApiObject' {
         @{ For = { $_.data.colour -eq 'blue' } }
         @{ For = 'Ready', { $_.data.colour } }
     ) {
-        (Wait-KubeApiObject cm first -For $For -Timeout 10).Name | Should -Be first
+        (Wait-KubeApiObject cm first -For $For -Timeout 60).Name | Should -Be first
     }
 
     It 'waits for any of several conditions' {
-        (Wait-KubeApiObject cm first -For Condition=Never, data.colour=blue -Any -Timeout 10).Name | Should -Be first
+        (Wait-KubeApiObject cm first -For Condition=Never, data.colour=blue -Any -Timeout 60).Name | Should -Be first
     }
 
     It 'waits in two sessions at once' {
         $other = Connect-KubeApi -Name wait-other
-        $found = Wait-KubeApiObject cm first -Session wait-admin, $other -Timeout 30
+        $found = Wait-KubeApiObject cm first -Session wait-admin, $other -Timeout 60
         ($found | Get-KubeApiSession).Name | Sort-Object | Should -Be wait-admin, wait-other
         $other | Disconnect-KubeApi
         $null = Select-KubeApiSession wait-admin
@@ -66,7 +66,7 @@ Describe 'Wait-KubeApiObject' {
             Start-Sleep 1
             $using:old | Remove-KubeApiObject -Session (Get-KubeApiSession wait-admin)
         }
-        ($old | Wait-KubeApiObject -For Deleted -Timeout 30).metadata.uid | Should -Be $old.metadata.uid
+        ($old | Wait-KubeApiObject -For Deleted -Timeout 60).metadata.uid | Should -Be $old.metadata.uid
         $job | Receive-Job -Wait -AutoRemoveJob
         ($old | Wait-KubeApiObject -For Deleted).metadata.uid | Should -Be $old.metadata.uid
         Wait-KubeApiObject cm old -For Deleted | Should -BeNullOrEmpty
@@ -93,10 +93,10 @@ Describe 'Wait-KubeApiObject' {
     It 'waits for what was written' {
         $applied = @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'applied' } },
             @{ apiVersion = 'v1'; kind = 'Pod'; metadata = @{ name = 'applied' }; spec = $stuck } |
-            Set-KubeApiObject -Wait -Timeout 0.5 -ErrorVariable failures -ErrorAction SilentlyContinue
+            Set-KubeApiObject -Wait -Timeout 3 -ErrorVariable failures -ErrorAction SilentlyContinue
         $applied.kind | Should -Be ConfigMap, Pod
         $failures.Count | Should -Be 1
-        "$($failures[0])" | Should -BeLike 'Pod/applied * is not ready after 0.5 seconds: *'
+        "$($failures[0])" | Should -BeLike 'Pod/applied * is not ready after 3 seconds: *'
     }
 
     It 'completes -For' {

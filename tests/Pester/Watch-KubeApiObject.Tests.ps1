@@ -62,22 +62,25 @@ Describe 'Watch-KubeApiObject' {
     }
 
     It 'selects by label, name pattern and type of event' {
-        (Watch-KubeApiObject configmaps -Namespace $namespace -LabelSelector app=a -Timeout 3).Name | Should -Be first
-        (Watch-KubeApiObject configmaps 'sec*' -Namespace $namespace -Timeout 3).Name | Should -Be second
-        Watch-KubeApiObject configmaps -Namespace $namespace -EventType Deleted -Timeout 3 | Should -BeNullOrEmpty
+        # The first would come before the second.
+        (Watch-KubeApiObject configmaps -Namespace $namespace -LabelSelector app=b -Until { $true } -Timeout 60).Name | Should -Be second
+        (Watch-KubeApiObject configmaps 'sec*' -Namespace $namespace -Until { $true } -Timeout 60).Name | Should -Be second
+        Watch-KubeApiObject configmaps -Namespace $namespace -EventType Deleted -Timeout 1 | Should -BeNullOrEmpty
     }
 
     It 'takes names and patterns together, as arguments and piped in' {
-        (Watch-KubeApiObject configmaps first, 'sec*' -Namespace $namespace -Timeout 3).Name | Sort-Object | Should -Be first, second
-        ('fir*', 'sec*' | Watch-KubeApiObject configmaps -Namespace $namespace -Timeout 3).Name | Sort-Object | Should -Be first, second
+        $isLast = { $_.Name -eq 'second' }
+        (Watch-KubeApiObject configmaps first, 'sec*' -Namespace $namespace -Until $isLast -Timeout 60).Name | Should -Be first, second
+        ('fir*', 'sec*' | Watch-KubeApiObject configmaps -Namespace $namespace -Until $isLast -Timeout 60).Name | Should -Be first, second
     }
 
     It 'watches several types, and objects from the pipeline' {
         $null = Invoke-KubeApi POST "/api/v1/namespaces/$namespace/secrets" -Body @{ metadata = @{ name = 'quiet' } }
-        $kinds = (Watch-KubeApiObject configmap, secret -Namespace $namespace -Timeout 3).Kind | Sort-Object -Unique
+        $seen = @{}
+        $kinds = (Watch-KubeApiObject configmap, secret -Namespace $namespace -Until { $seen[$_.Kind] = $true; $seen.Count -eq 2 } -Timeout 60).Kind | Sort-Object -Unique
         $kinds | Should -Be ConfigMap, Secret
-        (Get-KubeApiObject configmap first -Namespace $namespace | Watch-KubeApiObject -Timeout 3).Name | Should -Be first
-        ('configmap/second' | Watch-KubeApiObject -Namespace $namespace -Timeout 3).Name | Should -Be second
+        (Get-KubeApiObject configmap first -Namespace $namespace | Watch-KubeApiObject -Until { $true } -Timeout 60).Name | Should -Be first
+        ('configmap/second' | Watch-KubeApiObject -Namespace $namespace -Until { $true } -Timeout 60).Name | Should -Be second
     }
 
     It 'gives objects that know their session, so that they can be written back' {
@@ -86,7 +89,7 @@ Describe 'Watch-KubeApiObject' {
     }
 
     It 'reads metadata only on request' {
-        $object = (Watch-KubeApiObject configmap first -Namespace $namespace -MetadataOnly -Timeout 3).Object
+        $object = (Watch-KubeApiObject configmap first -Namespace $namespace -MetadataOnly -Until { $true } -Timeout 60).Object
         $object.metadata.name | Should -Be first
         $object.kind | Should -Be PartialObjectMetadata
     }
@@ -105,30 +108,31 @@ Describe 'Watch-KubeApiObject' {
     }
 
     It 'shows time and type, then the server''s columns' {
-        $lines = Watch-KubeApiObject configmap first, second -Namespace $namespace -Timeout 3 | Get-Lines
+        $lines = Watch-KubeApiObject configmap -Namespace $namespace -LabelSelector app -Until { $_.Name -eq 'second' } -Timeout 60 | Get-Lines
         $lines[0] | Should -Match '^Time\s+Type\s+Name\s+Data\s+Age$'
         $lines[2] | Should -Match '^\d\d:\d\d:\d\d\s+Added\s+first\s+0\s+\d+\w+$'
         $lines | Should -HaveCount 4
-        (Watch-KubeApiObject configmap first -Namespace $namespace -Timeout 3).Object.Columns.Data | Should -Be 0
+        (Watch-KubeApiObject configmap first -Namespace $namespace -Until { $true } -Timeout 60).Object.Columns.Data | Should -Be 0
     }
 
     It 'shows each event at once' {
-        $shown = [Collections.Generic.List[string]]::new()
-        Watch-KubeApiObject configmap first -Namespace $namespace -Timeout 3 | Out-String -Stream | ForEach-Object { $shown.Add("$([datetime]::UtcNow.Ticks) $_") }
-        $row, $end = $shown[-1], [datetime]::UtcNow.Ticks
-        # The watch goes on for seconds after the only event.
-        ($shown | Where-Object { $_ -like '*first*' }) -split ' ' | Select-Object -First 1 | Should -BeLessThan ($end - 10000000)
+        # The change is made when the row of the first event is there.
+        $rows = Watch-KubeApiObject configmap first -Namespace $namespace -Until { $_.Type -eq 'Modified' } -Timeout 60 | Out-String -Stream | ForEach-Object {
+            if ($_ -like '*Added*first*') { $null = Update-KubeApiObject configmap first @{ metadata = @{ annotations = @{ seen = 'yes' } } } -Namespace $namespace }
+            $_
+        }
+        $rows -like '*Modified*first*' | Should -HaveCount 1
     }
 
     It 'shares a view among several types' {
-        $lines = Watch-KubeApiObject configmap/first, pod/web -Namespace $namespace -Timeout 3 | Get-Lines
+        $lines = Watch-KubeApiObject configmap/first, pod/web -Namespace $namespace -Until { $true } -Timeout 60 | Get-Lines
         $lines[0] | Should -Match '^Time\s+Type\s+Kind\s+Namespace\s+Name\s+Ready\s+Status$'
         $lines[2] | Should -Match "^\d\d:\d\d:\d\d\s+Added\s+ConfigMap\s+\S+\s+first$"
     }
 
     It 'says who changes what with -IncludeChange' {
         $null = Set-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'counted'; namespace = $namespace }; data = @{ a = '1' } }
-        $events = Watch-KubeApiObject configmap counted -Namespace $namespace -IncludeChange -Until { $_.Type -eq 'Modified' } -Timeout 20 | ForEach-Object {
+        $events = Watch-KubeApiObject configmap counted -Namespace $namespace -IncludeChange -Until { $_.Type -eq 'Modified' } -Timeout 60 | ForEach-Object {
             if ($_.Type -eq 'Added') { $null = Update-KubeApiObject configmap counted @{ data = @{ x = '1' } } -Namespace $namespace -FieldManager somebody }
             $_
         }
@@ -143,7 +147,7 @@ Describe 'Watch-KubeApiObject' {
 
     It 'masks the values of Secrets in changes' {
         $null = Invoke-KubeApi POST "/api/v1/namespaces/$namespace/secrets" -Body @{ metadata = @{ name = 'masked' }; stringData = @{ a = 'one' } }
-        $change = (Watch-KubeApiObject secret masked -Namespace $namespace -IncludeChange -Until { $_.Type -eq 'Modified' } -Timeout 20 | ForEach-Object {
+        $change = (Watch-KubeApiObject secret masked -Namespace $namespace -IncludeChange -Until { $_.Type -eq 'Modified' } -Timeout 60 | ForEach-Object {
             if ($_.Type -eq 'Added') { $null = Update-KubeApiObject secret masked @{ stringData = @{ a = 'two' } } -Namespace $namespace }
             $_
         })[1].Change

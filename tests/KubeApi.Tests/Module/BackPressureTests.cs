@@ -60,5 +60,5 @@ public sealed class BackPressureTests
     }
 
     private static void AssertClosed(SandboxServer server) =>
-        Assert.True(SpinWait.SpinUntil(() => server.OpenRequests == 0, TimeSpan.FromSeconds(10)), "The list is still open.");
+        Assert.True(SpinWait.SpinUntil(() => server.OpenRequests == 0, TimeSpan.FromSeconds(30)), "The list is still open.");
 }

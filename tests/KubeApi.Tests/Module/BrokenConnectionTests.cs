@@ -86,7 +86,7 @@ public sealed class BrokenConnectionTests(SandboxFixture sandbox) : IClassFixtur
         {
             Lose(method, Break.Stall);
 
-            var error = _shell.Fail($"{script} -RequestTimeout 0.5");
+            var error = _shell.Fail($"{script} -RequestTimeout 2");
             sandbox.Server.ClearFaults();
 
             Assert.StartsWith("Timeout,", error.FullyQualifiedErrorId, StringComparison.Ordinal);

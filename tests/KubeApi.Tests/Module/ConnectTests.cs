@@ -60,7 +60,7 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     public void As_a_pod()
     {
         using var shell = sandbox.Shell();
-        using var environment = new PodEnvironment(sandbox.Server);
+        using var environment = ProcessEnvironment.Pod(sandbox.Server);
 
         var session = Session(shell.Get("Connect-KubeApi -InCluster -ServiceAccountPath $Pod"));
 
@@ -395,7 +395,7 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
         session.Dispose();
 
         Assert.StartsWith(
-            "SessionClosed,", Assert.Single((await running.WaitAsync(TimeSpan.FromSeconds(10))).Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+            "SessionClosed,", Assert.Single((await running.WaitAsync(TimeSpan.FromSeconds(30))).Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class ExploreTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     public void Where_the_root_is_forbidden_the_paths_come_from_OpenAPI_with_a_warning()
     {
         using var shell = sandbox.Shell();
-        using var environment = new PodEnvironment(sandbox.Server);
+        using var environment = ProcessEnvironment.Pod(sandbox.Server);
         shell.Get($"$null = Connect-KubeApi -InCluster -ServiceAccountPath $Pod -Name {Guid.NewGuid():n}");
 
         var result = shell.Run("Get-KubeApiPath /apis/batch/*");

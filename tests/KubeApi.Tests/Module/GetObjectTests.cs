@@ -238,7 +238,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
         shell.Run("foreach ($o in Get-KubeApiObject cm -n $ns -PageSize 1) { $o; break }");
         shell.Run("Get-KubeApiObject cm -n $ns -PageSize 1 | ForEach-Object { throw 'stop' }");
 
-        Assert.True(SpinWait.SpinUntil(() => sandbox.Server.OpenRequests == 0, TimeSpan.FromSeconds(5)));
+        Assert.True(SpinWait.SpinUntil(() => sandbox.Server.OpenRequests == 0, TimeSpan.FromSeconds(30)));
     }
 
     [Fact]
@@ -293,9 +293,9 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
 
         shell.Stop();
 
-        var result = await running.WaitAsync(TimeSpan.FromSeconds(10));
+        var result = await running.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Empty(result.Output);
-        Assert.True(SpinWait.SpinUntil(() => server.OpenRequests == 0, TimeSpan.FromSeconds(5)));
+        Assert.True(SpinWait.SpinUntil(() => server.OpenRequests == 0, TimeSpan.FromSeconds(30)));
     }
 
     [Fact]
@@ -461,7 +461,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
         shell.Get("foreach ($once in 1) { Get-KubeApiObject pods -A | ForEach-Object { $_.metadata.name; break } }");
 
         Assert.InRange(server.Requests.Count, 1, 2);
-        Assert.True(SpinWait.SpinUntil(() => server.OpenRequests == 0, TimeSpan.FromSeconds(5)));
+        Assert.True(SpinWait.SpinUntil(() => server.OpenRequests == 0, TimeSpan.FromSeconds(30)));
         Assert.InRange(server.Requests.Count, 1, 2);
     }
 
@@ -481,7 +481,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
         shell.Stop();
         await running.WaitAsync(TimeSpan.FromSeconds(30));
 
-        Assert.True(SpinWait.SpinUntil(() => server.OpenRequests == 0, TimeSpan.FromSeconds(5)));
+        Assert.True(SpinWait.SpinUntil(() => server.OpenRequests == 0, TimeSpan.FromSeconds(30)));
         Assert.InRange(server.Requests.Count, 1, 2);
     }
 

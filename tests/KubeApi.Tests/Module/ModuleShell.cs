@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 
@@ -55,11 +56,22 @@ internal sealed class ModuleShell : IDisposable
     /// <summary>Runs a script that must give one error, and nothing else wrong.</summary>
     public ErrorRecord Fail(string script) => Assert.Single(Run(script).Errors);
 
-    /// <summary>What the Tab key offers at the end of a line.</summary>
-    public string Complete(string line) => string.Join(
-        ',', Get(
-            $"[System.Management.Automation.CommandCompletion]::CompleteInput('{line.Replace("'", "''", StringComparison.Ordinal)}', {line.Length}, "
-                + "$null).CompletionMatches.CompletionText"));
+    /// <summary>What the Tab key offers at the end of a line. It waits a second for the server: who has to wait that long presses the key again.</summary>
+    public string Complete(string line)
+    {
+        for (var presses = 1; ; presses++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            var offered = string.Join(
+                ',', Get(
+                    $"[System.Management.Automation.CommandCompletion]::CompleteInput('{line.Replace("'", "''", StringComparison.Ordinal)}', {line.Length}, "
+                        + "$null).CompletionMatches.CompletionText"));
+            if (Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(0.9) || presses == 30)
+            {
+                return offered;
+            }
+        }
+    }
 
     /// <summary>How many progress records the running script has written.</summary>
     public int BarsSoFar => _running!.Streams.Progress.Count;

@@ -144,7 +144,7 @@ public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<Sa
     {
         _shell.Get("$null = Update-KubeApiObject cm a @{ metadata = @{ finalizers = @('example.org/keep') } } -n $ns");
 
-        var error = _shell.Fail("Remove-KubeApiObject cm a -n $ns -Wait -Timeout 0.2");
+        var error = _shell.Fail("Remove-KubeApiObject cm a -n $ns -Wait -Timeout 2");
 
         Assert.StartsWith("WaitTimeout,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("waits for the finalizers example.org/keep", error.ErrorDetails.Message, StringComparison.Ordinal);

@@ -69,7 +69,7 @@ public sealed class SecretTests(SandboxFixture sandbox) : IClassFixture<SandboxF
         using var shell = sandbox.Shell();
         foreach (var (login, isRight) in new[] { ("me:s3cr3t", true), ("me:s3cr3t-wrong", false), ("me:%s3cr3t[", false) })
         {
-            using var environment = new ProxyEnvironment($"http://{login}@127.0.0.1:{proxy.Port}");
+            using var environment = ProcessEnvironment.Proxy($"http://{login}@127.0.0.1:{proxy.Port}");
 
             AssertNoSecret(
                 shell.Run(
@@ -77,7 +77,7 @@ public sealed class SecretTests(SandboxFixture sandbox) : IClassFixture<SandboxF
                         + $"{Guid.NewGuid():n}"), mustFail: !isRight);
         }
 
-        using (new ProxyEnvironment("http://me:s3cr3t@127.0.0.1:1"))
+        using (ProcessEnvironment.Proxy("http://me:s3cr3t@127.0.0.1:1"))
         {
             AssertNoSecret(shell.Run("Connect-KubeApi -Uri https://kubernetes.default.svc -CA $Ca -Token $AdminToken -Verbose"), mustFail: true);
         }

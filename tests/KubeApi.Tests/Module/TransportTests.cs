@@ -95,7 +95,7 @@ public sealed class TransportTests(SandboxFixture sandbox) : IClassFixture<Sandb
     public async Task The_environments_proxy_is_gone_through()
     {
         await using var proxy = new TestProxy { Destination = sandbox.Server.Uri };
-        using var environment = new ProxyEnvironment(proxy.Uri().AbsoluteUri);
+        using var environment = ProcessEnvironment.Proxy(proxy.Uri().AbsoluteUri);
         using var shell = sandbox.Shell();
 
         shell.Get($"$null = Connect-KubeApi -Uri https://kubernetes.default.svc -CA $Ca -Token $AdminToken -Name '{Guid.NewGuid():n}'");
@@ -107,7 +107,7 @@ public sealed class TransportTests(SandboxFixture sandbox) : IClassFixture<Sandb
     public async Task In_a_pod_without_its_variables_the_server_is_found_by_name()
     {
         await using var proxy = new TestProxy { Destination = sandbox.Server.Uri };
-        using var environment = new ProxyEnvironment(proxy.Uri().AbsoluteUri);
+        using var environment = ProcessEnvironment.Proxy(proxy.Uri().AbsoluteUri);
         using var shell = sandbox.Shell();
 
         var user = shell.Get($"(Connect-KubeApi -InCluster -ServiceAccountPath $Pod -Name '{Guid.NewGuid():n}').User").Single().BaseObject;

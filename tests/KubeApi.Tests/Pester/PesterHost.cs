@@ -12,7 +12,7 @@ public sealed class PesterHost : IAsyncLifetime
 {
     private const string ResultMark = "#result ";
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(15);
 
     private readonly List<PesterResult> _results = [];
     private readonly StringBuilder _errors = new();

@@ -1,12 +1,14 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using KubeApi.Sandbox;
 
 namespace KubeApi.Tests.Sandbox;
 
 /// <summary>Types the commands of recorded transcripts against a sandbox of its own, and collects where kubectl prints something else.</summary>
-internal sealed class KubectlPlayer : IAsyncDisposable
+internal sealed partial class KubectlPlayer : IAsyncDisposable
 {
+    // The exit code of `timeout` where the time was over.
+    private const int TimedOut = 124;
+
     private readonly Dictionary<string, Func<Task>> _before = [];
     private readonly Dictionary<string, Func<Task>> _while = [];
     private readonly List<string> _differences = [];
@@ -38,14 +40,16 @@ internal sealed class KubectlPlayer : IAsyncDisposable
         return player;
     }
 
+    // What fails here goes on, as in a shell: what it should have made is missed by the command that follows.
+
     /// <summary>What was done before a command and does not stand in the transcript.</summary>
-    public void Before(string command, string preparation) => _before[command] = () => PrepareAsync(preparation);
+    public void Before(string command, string preparation) => _before[command] = () => ShellAsync(preparation);
 
     /// <summary>What was done in the sandbox before a command.</summary>
     public void Before(string command, Action<SandboxServer> preparation) => _before[command] = () => Done(preparation);
 
     /// <summary>What happened while a command was watching.</summary>
-    public void While(string command, string happening) => _while[command] = () => PrepareAsync(happening);
+    public void While(string command, string happening) => _while[command] = () => ShellAsync(happening);
 
     /// <summary>What happened in the sandbox while a command was watching.</summary>
     public void While(string command, Action<SandboxServer> happening) => _while[command] = () => Done(happening);
@@ -80,15 +84,15 @@ internal sealed class KubectlPlayer : IAsyncDisposable
 
                 if (KubectlTranscript.BackgroundFrom(entries, index) is { } background)
                 {
-                    running[background] = await WatchAsync(entries[background].Command);
+                    running[background] = await WatchAsync(entries[background]);
                 }
                 else if (_while.Remove(entries[index].Command, out var happenAsync))
                 {
-                    running[index] = await WatchAsync(entries[index].Command);
+                    running[index] = await WatchAsync(entries[index]);
                     await happenAsync();
                 }
 
-                var (exitCode, output, error) = await (running.TryGetValue(index, out var ran) ? ran : ShellAsync(entries[index].Command));
+                var (exitCode, output, error) = await (running.TryGetValue(index, out var ran) ? ran : ShellAsync(entries[index]));
                 Compare(titled[index].Title, entries[index], (entries[index] with { ExitCode = exitCode, Output = output, Error = error }).Masked());
             }
         }
@@ -99,17 +103,21 @@ internal sealed class KubectlPlayer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 
-    // The transcripts give a watch a few seconds; on a busy machine kubectl needs them to start.
-    private Task<(int ExitCode, string Output, string Error)> ShellAsync(string command) => Kubectl.ShellAsync(
-        Regex.Replace(command, "^timeout ([0-9]+) ", m => $"timeout {4 * int.Parse(m.Groups[1].ValueSpan, CultureInfo.InvariantCulture)} ")
-            .Replace("127.0.0.1:6443", Server.Uri.Authority, StringComparison.Ordinal),
-        Server.Folder);
-
-    private async Task PrepareAsync(string preparation)
+    // The transcripts give a watch a few seconds, which a busy machine may need to start kubectl. It is ended when it has printed as many lines as there, and
+    // has had a second to print more.
+    private Task<(int ExitCode, string Output, string Error)> ShellAsync(KubectlTranscript entry)
     {
-        // What fails goes on, as in a shell: what it should have made is missed by the command that follows.
-        await ShellAsync(preparation);
+        var lines = entry.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
+        return ShellAsync(Timeout().Replace(entry.Command, timeout => entry.ExitCode != TimedOut ? timeout.Groups["command"].Value : $"""
+            f=$(mktemp ./watch.XXXXXX); {timeout.Groups["command"].Value} > $f & p=$!; i=0
+            while kill -0 $p 2> none && [ $(wc -l < $f) -lt {lines} ] && [ $i -lt 900 ]; do sleep 0.1; i=$((i + 1)); done
+            sleep 1; kill $p || exit 1
+            wait $p 2> none; cat $f; exit {TimedOut}
+            """));
     }
+
+    private Task<(int ExitCode, string Output, string Error)> ShellAsync(string command) =>
+        Kubectl.ShellAsync(command.Replace("127.0.0.1:6443", Server.Uri.Authority, StringComparison.Ordinal), Server.Folder);
 
     private Task Done(Action<SandboxServer> action)
     {
@@ -118,10 +126,10 @@ internal sealed class KubectlPlayer : IAsyncDisposable
     }
 
     /// <returns>The command, which has begun to watch or has ended.</returns>
-    private async Task<Task<(int ExitCode, string Output, string Error)>> WatchAsync(string command)
+    private async Task<Task<(int ExitCode, string Output, string Error)>> WatchAsync(KubectlTranscript entry)
     {
         Server.ClearRequests();
-        var watching = ShellAsync(command);
+        var watching = ShellAsync(entry);
         while (!watching.IsCompleted
             && !Server.Requests.Any(request => !request.IsCompleted && request.PathAndQuery.Contains("watch=", StringComparison.Ordinal)))
         {
@@ -139,4 +147,7 @@ internal sealed class KubectlPlayer : IAsyncDisposable
             _differences.Add($"{title}: expected {expected}\nwas {actual}");
         }
     }
+
+    [GeneratedRegex("^timeout [0-9]+ (?<command>kubectl .*?)(?: +# .*)?$")]
+    private static partial Regex Timeout();
 }

@@ -13,7 +13,7 @@ internal sealed class SandboxClient : IDisposable
 
     public SandboxClient(SandboxServer server, string? token, X509Certificate2? certificate = null)
     {
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false };
         handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,

@@ -87,10 +87,7 @@ public class ServerTests
         Assert.Equal(
             ("test/1", "application/json", true, true), (requests[0].UserAgent, requests[0].Accept, requests[0].HasAuthorization, requests[0].IsHttps));
         Assert.Equal(("HTTP/1.1", 404, false, false), (requests[1].Protocol, requests[1].StatusCode, requests[1].HasAuthorization, requests[1].IsHttps));
-        for (var i = 0; i < 200 && server.OpenRequests > 0; i++)
-        {
-            await Task.Delay(10);
-        }
+        Assert.True(SpinWait.SpinUntil(() => server.OpenRequests == 0, TimeSpan.FromSeconds(30)));
 
         Assert.All(requests, request => Assert.True(request.IsCompleted && !request.IsAborted));
         server.ClearRequests();
@@ -105,12 +102,7 @@ public class ServerTests
         var watch = await admin.WatchAsync("/api/v1/pods?watch=1");
         Assert.Equal(1, server.OpenRequests);
         watch.Dispose();
-        for (var i = 0; i < 200 && server.OpenRequests > 0; i++)
-        {
-            await Task.Delay(10);
-        }
-
-        Assert.Equal(0, server.OpenRequests);
+        Assert.True(SpinWait.SpinUntil(() => server.OpenRequests == 0, TimeSpan.FromSeconds(30)));
         Assert.True(server.Requests.Single() is { IsAborted: true, IsCompleted: false });
     }
 
