@@ -36,10 +36,6 @@ internal sealed class DisruptionController(ObjectStore store, ResourceCatalog ca
         return true;
     }
 
-    /// <summary>Whether a pod counts: its condition Ready is true.</summary>
-    public static bool IsReady(JsonObject pod) => (pod.At("status.conditions") as JsonArray ?? []).OfType<JsonObject>()
-        .Any(condition => condition.StringAt("type") == "Ready" && condition.StringAt("status") == "True");
-
     private IEnumerable<StoredObject> Budgets(string @namespace) => store.Snapshot(catalog.DisruptionBudgets).In(@namespace);
 
     private void Count(string @namespace, JsonObject budget)
@@ -47,7 +43,7 @@ internal sealed class DisruptionController(ObjectStore store, ResourceCatalog ca
         var selector = LabelSelector.Of(budget.At("spec.selector"));
         var pods = store.Snapshot(catalog.Pods).In(@namespace).Where(pod => selector?.Matches(pod) == true).Select(pod => pod.ToNode())
             .ToList();
-        var healthy = pods.Count(pod => IsReady(pod) && pod.At("metadata.deletionTimestamp") is null);
+        var healthy = pods.Count(pod => Conditions.IsTrue(pod, "Ready") && pod.At("metadata.deletionTimestamp") is null);
         var (expected, desired) = CountDesired(budget, @namespace, pods);
         var allowed = expected > 0 ? Math.Max(0, healthy - desired) : 0;
         var generation = budget.IntegerAt("metadata.generation") ?? 0;

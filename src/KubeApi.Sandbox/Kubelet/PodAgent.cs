@@ -164,7 +164,7 @@ internal sealed class PodAgent : Reconciler
         }
     }
 
-    private static bool IsReady(StoredObject? node) => node is not null && Controllers.DisruptionController.IsReady(node.ToNode());
+    private static bool IsReady(StoredObject? node) => node is not null && Conditions.IsTrue(node.ToNode(), "Ready");
 
     private bool Waits(StoredObject stored)
     {

@@ -21,7 +21,7 @@ internal static class PodReport
             : containers.Exists(container => container.At("state.running") is not null || container.At("lastState.terminated") is not null) || ended.Count > 0
             ? "Running"
             : "Pending";
-        var unready = containers.Where(container => container["ready"]?.ToJsonString() != "true").Select(container => container.StringAt("name")).ToList();
+        var unready = containers.Where(container => !container.IsTrueAt("ready")).Select(container => container.StringAt("name")).ToList();
         var (reason, message) = status.StringAt("phase") switch
         {
             "Succeeded" => ("PodCompleted", ""),

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using KubeApi.Sandbox.Json;
 
 namespace KubeApi.Sandbox.Strategies;
 
@@ -67,7 +67,7 @@ internal sealed class CustomShape
         switch (value)
         {
             case JsonObject map:
-                PruneMembers(map, schema, path, Flag(schema, "x-kubernetes-embedded-resource"));
+                PruneMembers(map, schema, path, schema.IsTrueAt("x-kubernetes-embedded-resource"));
                 break;
             case JsonArray list when schema["items"] is JsonObject items:
                 for (var i = 0; i < list.Count; i++)
@@ -82,7 +82,7 @@ internal sealed class CustomShape
     // isObject: it has a kind and metadata, even if the schema does not declare them.
     private void PruneMembers(JsonObject map, JsonObject schema, string path, bool isObject)
     {
-        var keepsUnknown = Flag(schema, "x-kubernetes-preserve-unknown-fields");
+        var keepsUnknown = schema.IsTrueAt("x-kubernetes-preserve-unknown-fields");
         foreach (var (name, member) in map.ToList())
         {
             if (isObject && s_envelope.Contains(name))
@@ -95,7 +95,7 @@ internal sealed class CustomShape
             {
                 PruneValue(member, child, place);
             }
-            else if (!keepsUnknown && !Flag(schema, "additionalProperties"))
+            else if (!keepsUnknown && !schema.IsTrueAt("additionalProperties"))
             {
                 _unknown.Add(place);
                 map.Remove(name);
@@ -103,7 +103,5 @@ internal sealed class CustomShape
         }
     }
 
-    private static bool IsNullable(JsonObject schema) => Flag(schema, "nullable");
-
-    private static bool Flag(JsonObject schema, string name) => schema[name]?.GetValueKind() == JsonValueKind.True;
+    private static bool IsNullable(JsonObject schema) => schema.IsTrueAt("nullable");
 }

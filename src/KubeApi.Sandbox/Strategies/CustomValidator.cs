@@ -63,14 +63,14 @@ internal sealed class CustomValidator
 
     private void CheckType(JsonNode? value, JsonObject schema, string path)
     {
-        var types = Flag(schema, "x-kubernetes-int-or-string")
+        var types = schema.IsTrueAt("x-kubernetes-int-or-string")
             ? ["integer", "string"]
             : schema.StringAt("type") is { Length: > 0 } type
             ? [type]
             : Array.Empty<string>();
         var actual = TypeOf(value);
         if (types.Length > 0 && !types.Contains(actual) && !(actual == "integer" && types.Contains("number"))
-            && !(actual == "null" && Flag(schema, "nullable")))
+            && !(actual == "null" && schema.IsTrueAt("nullable")))
         {
             _causes.Add(ApiErrors.TypeInvalid(
                 path, ApiErrors.Quote(actual), $"{path} in body must be of type {string.Join(',', types)}: \"{actual}\""));
@@ -100,14 +100,14 @@ internal sealed class CustomValidator
     private void CheckNumber(JsonNode value, JsonObject schema, string path)
     {
         var (number, shown) = (double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture), value.ToJsonString());
-        if (Number(schema, "maximum") is { } most && (number > most || (Flag(schema, "exclusiveMaximum") && number >= most)))
+        if (Number(schema, "maximum") is { } most && (number > most || (schema.IsTrueAt("exclusiveMaximum") && number >= most)))
         {
-            Invalid(path, shown, $"should be less than {(Flag(schema, "exclusiveMaximum") ? "" : "or equal to ")}{schema["maximum"]}");
+            Invalid(path, shown, $"should be less than {(schema.IsTrueAt("exclusiveMaximum") ? "" : "or equal to ")}{schema["maximum"]}");
         }
 
-        if (Number(schema, "minimum") is { } least && (number < least || (Flag(schema, "exclusiveMinimum") && number <= least)))
+        if (Number(schema, "minimum") is { } least && (number < least || (schema.IsTrueAt("exclusiveMinimum") && number <= least)))
         {
-            Invalid(path, shown, $"should be greater than {(Flag(schema, "exclusiveMinimum") ? "" : "or equal to ")}{schema["minimum"]}");
+            Invalid(path, shown, $"should be greater than {(schema.IsTrueAt("exclusiveMinimum") ? "" : "or equal to ")}{schema["minimum"]}");
         }
     }
 
@@ -176,8 +176,6 @@ internal sealed class CustomValidator
     private static double? Number(JsonObject schema, string name) => schema[name] is JsonValue value && value.GetValueKind() == JsonValueKind.Number
         ? double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture)
         : null;
-
-    private static bool Flag(JsonObject schema, string name) => schema[name]?.GetValueKind() == JsonValueKind.True;
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 }

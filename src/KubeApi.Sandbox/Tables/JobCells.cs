@@ -5,11 +5,11 @@ namespace KubeApi.Sandbox.Tables;
 internal static class JobCells
 {
     public static string Status(JsonObject job) =>
-        Has(job, "Complete") ? "Complete"
-        : Has(job, "Failed") ? "Failed"
+        Conditions.IsTrue(job, "Complete") ? "Complete"
+        : Conditions.IsTrue(job, "Failed") ? "Failed"
         : job.At("metadata.deletionTimestamp") is not null ? "Terminating"
-        : Has(job, "Suspended") ? "Suspended"
-        : Has(job, "FailureTarget") ? "FailureTarget"
+        : Conditions.IsTrue(job, "Suspended") ? "Suspended"
+        : Conditions.IsTrue(job, "FailureTarget") ? "FailureTarget"
         : "Running";
 
     /// <summary>`1/3`, or `1/1 of 3` for a work queue.</summary>
@@ -30,7 +30,4 @@ internal static class JobCells
         CellFunctions.Time(context.Value.At("status.startTime")) is { } start
             ? HumanDuration.Of((CellFunctions.Time(context.Value.At("status.completionTime")) ?? context.Now) - start)
             : "";
-
-    private static bool Has(JsonObject job, string condition) =>
-        CellFunctions.Where(job.At("status.conditions"), "type", condition)?.StringAt("status") == "True";
 }

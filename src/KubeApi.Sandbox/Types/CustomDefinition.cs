@@ -1,4 +1,3 @@
-using System.Text.Json;
 using KubeApi.Sandbox.Json;
 
 namespace KubeApi.Sandbox.Types;
@@ -15,7 +14,7 @@ internal sealed class CustomDefinition
         IsNamespaced = value.StringAt("spec.scope") == "Namespaced";
         IsTerminating = value.At("metadata.deletionTimestamp") is not null;
         IsEstablished = Conditions.IsTrue(value, "Established");
-        KeepsUnknown = value.At("spec.preserveUnknownFields")?.GetValueKind() == JsonValueKind.True;
+        KeepsUnknown = value.IsTrueAt("spec.preserveUnknownFields");
         _names = value.At("status.acceptedNames") as JsonObject ?? [];
         Versions = [.. VersionsOf(value).Select(version => new CustomVersion(version)).OrderBy(version => version.Name, VersionOrder.NewestFirst)];
     }

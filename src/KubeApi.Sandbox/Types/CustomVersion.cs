@@ -1,4 +1,3 @@
-using System.Text.Json;
 using KubeApi.Sandbox.Json;
 
 namespace KubeApi.Sandbox.Types;
@@ -8,9 +7,9 @@ internal sealed class CustomVersion(JsonObject value)
 {
     public string Name { get; } = value.StringAt("name") ?? "";
 
-    public bool IsServed { get; } = value["served"]?.GetValueKind() == JsonValueKind.True;
+    public bool IsServed { get; } = value.IsTrueAt("served");
 
-    public bool IsStorage { get; } = value["storage"]?.GetValueKind() == JsonValueKind.True;
+    public bool IsStorage { get; } = value.IsTrueAt("storage");
 
     public JsonObject? Schema { get; } = value.At("schema.openAPIV3Schema") as JsonObject;
 
@@ -20,7 +19,7 @@ internal sealed class CustomVersion(JsonObject value)
 
     public JsonArray Columns { get; } = value["additionalPrinterColumns"] as JsonArray ?? [];
 
-    public bool IsDeprecated { get; } = value["deprecated"]?.GetValueKind() == JsonValueKind.True;
+    public bool IsDeprecated { get; } = value.IsTrueAt("deprecated");
 
     /// <summary>The definition's own warning; null for the default.</summary>
     public string? DeprecationWarning { get; } = value.StringAt("deprecationWarning");

@@ -137,7 +137,7 @@ internal sealed class CronJobController : Reconciler
 
     private void CleanUp(StoredObject stored, JsonObject cron, string condition, long limit)
     {
-        var ended = Jobs(stored).Where(job => Conditions.Find(job.Value, condition)?.StringAt("status") == "True")
+        var ended = Jobs(stored).Where(job => Conditions.IsTrue(job.Value, condition))
             .OrderBy(job => job.Value.StringAt("status.startTime"), StringComparer.Ordinal).Select(job => job.Stored).ToList();
         ended.Take((int)Math.Max(0, ended.Count - limit)).ToList().ForEach(job => Delete(cron, job));
     }

@@ -137,7 +137,7 @@ internal sealed class JobController : Reconciler
 
     private void Suspend(JsonObject job, bool isSuspended)
     {
-        if (isSuspended != (Conditions.Find(job, "Suspended")?.StringAt("status") == "True"))
+        if (isSuspended != Conditions.IsTrue(job, "Suspended"))
         {
             job.Child("status").Remove("startTime");
             var (status, reason, message) = isSuspended ? ("True", "JobSuspended", "Job suspended") : ("False", "JobResumed", "Job resumed");

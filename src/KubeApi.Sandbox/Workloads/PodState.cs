@@ -1,4 +1,3 @@
-using KubeApi.Sandbox.Controllers;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Store;
 
@@ -21,7 +20,7 @@ internal sealed record PodState(StoredObject Stored, JsonObject Value)
     /// <summary>Neither finished nor terminating.</summary>
     public bool IsActive => !IsFinished && !IsTerminating;
 
-    public bool IsReady { get; } = DisruptionController.IsReady(Value);
+    public bool IsReady { get; } = Conditions.IsTrue(Value, "Ready");
 
     public string? Hash(string label) => Stored.Labels.GetValueOrDefault(label);
 
