@@ -12,7 +12,7 @@ internal sealed class CustomValidator
     // After one of these errors, a real server skips the CEL rules, and reports it.
     private static readonly string[] s_blocking =
     [
-        "FieldValueRequired", "FieldValueNotSupported", "FieldValueTooLong", "FieldValueTooMany", "FieldValueTypeInvalid"
+        "FieldValueRequired", "FieldValueNotSupported", "FieldValueTooLong", "FieldValueTypeInvalid"
     ];
 
     private readonly List<StatusCause> _causes = [];
@@ -28,37 +28,35 @@ internal sealed class CustomValidator
             return [];
         }
 
-        var causes = Check(value, schema, "");
-        return rules.HasExpressions && causes.Any(cause => s_blocking.Contains(cause.Reason))
-            ? causes.Append(ApiErrors.InvalidValue(
+        var validator = new CustomValidator();
+        validator.Check(value, schema, "");
+        return rules.HasExpressions && validator._causes.Any(cause => s_blocking.Contains(cause.Reason))
+            ? validator._causes.Append(ApiErrors.InvalidValue(
                 "<nil>", "null", "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation"))
-            : causes;
+            : validator._causes;
     }
 
-    private static List<StatusCause> Check(JsonNode? value, JsonObject schema, string path)
+    private void Check(JsonNode? value, JsonObject schema, string path)
     {
-        var validator = new CustomValidator();
-        validator.CheckType(value, schema, path);
+        CheckType(value, schema, path);
         switch (value?.GetValueKind())
         {
             case JsonValueKind.String:
-                validator.CheckText(value.GetValue<string>(), schema, path);
+                CheckText(value.GetValue<string>(), schema, path);
                 break;
             case JsonValueKind.Number:
-                validator.CheckNumber(value, schema, path);
+                CheckNumber(value, schema, path);
                 break;
             case JsonValueKind.Array:
-                validator.CheckList((JsonArray)value, schema, path);
+                CheckList((JsonArray)value, schema, path);
                 break;
         }
 
-        validator.CheckEnum(value, schema, path);
+        CheckEnum(value, schema, path);
         if (value is JsonObject map)
         {
-            validator.CheckMap(map, schema, path);
+            CheckMap(map, schema, path);
         }
-
-        return validator._causes;
     }
 
     private void CheckType(JsonNode? value, JsonObject schema, string path)
@@ -117,7 +115,7 @@ internal sealed class CustomValidator
         {
             for (var i = 0; i < list.Count; i++)
             {
-                _causes.AddRange(Check(list[i], items, $"{path}[{i}]"));
+                Check(list[i], items, $"{path}[{i}]");
             }
         }
     }
@@ -138,7 +136,7 @@ internal sealed class CustomValidator
         {
             if ((schema["properties"]?[name] ?? schema["additionalProperties"]) is JsonObject child)
             {
-                _causes.AddRange(Check(member, child, Join(path, name)));
+                Check(member, child, Join(path, name));
             }
         }
 
