@@ -27,13 +27,15 @@ internal sealed class QuotaAdmission(ObjectStore store, ResourceCatalog catalog)
 
     private string? Validate(ResourceType type, string @namespace, JsonObject value, string name, JsonObject quota)
     {
-        var requested = QuotaUsage.Of(type, value, quota).Where(entry => entry.Value.Amount > 0).ToDictionary(StringComparer.Ordinal);
+        var limits = QuotaUsage.Limits(quota);
+        var requested = QuotaUsage.Of(type, value).Where(entry => limits.ContainsKey(entry.Key) && entry.Value.Amount > 0)
+            .ToDictionary(StringComparer.Ordinal);
         if (requested.Count == 0)
         {
             return null;
         }
 
-        var (used, limits) = (QuotaUsage.Used(store, catalog, @namespace, quota), QuotaUsage.Limits(quota));
+        var used = QuotaUsage.Used(store, catalog, @namespace, limits.Keys);
         var exceeded = requested.Keys.Where(key => used.GetValueOrDefault(key) + requested[key] > limits[key]).Order(StringComparer.Ordinal).ToList();
         return exceeded.Count == 0 ? null : $"exceeded quota: {name}, requested: {List(requested)}, used: {List(used)}, limited: {List(limits)}";
 

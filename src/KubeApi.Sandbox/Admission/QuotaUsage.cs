@@ -20,10 +20,11 @@ internal static class QuotaUsage
     ];
 
     /// <summary>The usage of all resources that a quota limits.</summary>
-    public static Dictionary<string, Quantity> Used(ObjectStore store, ResourceCatalog catalog, string @namespace, JsonObject quota)
+    /// <param name="names">Their names.</param>
+    public static Dictionary<string, Quantity> Used(
+        ObjectStore store, ResourceCatalog catalog, string @namespace, IReadOnlyCollection<string> names)
     {
         var used = new Dictionary<string, Quantity>(StringComparer.Ordinal);
-        var names = Limits(quota).Keys.ToList();
         foreach (var type in catalog.StoredTypes.Where(type => type.IsNamespaced && names.Any(name => Concerns(name, type))))
         {
             foreach (var name in names.Where(name => Concerns(name, type)))
@@ -33,7 +34,7 @@ internal static class QuotaUsage
 
             foreach (var stored in store.Snapshot(type).In(@namespace))
             {
-                var all = s_known.GetValue(stored, read => All(type, read.ToNode()));
+                var all = s_known.GetValue(stored, read => Of(type, read.ToNode()));
                 foreach (var name in names.Where(all.ContainsKey))
                 {
                     used[name] = used.GetValueOrDefault(name) + all[name];
@@ -42,13 +43,6 @@ internal static class QuotaUsage
         }
 
         return used;
-    }
-
-    /// <summary>The usage of one object.</summary>
-    public static Dictionary<string, Quantity> Of(ResourceType type, JsonObject value, JsonObject quota)
-    {
-        var limits = Limits(quota);
-        return All(type, value).Where(entry => limits.ContainsKey(entry.Key)).ToDictionary(StringComparer.Ordinal);
     }
 
     public static Dictionary<string, Quantity> Limits(JsonObject quota) =>
@@ -63,7 +57,8 @@ internal static class QuotaUsage
         var resource => name == resource,
     };
 
-    private static Dictionary<string, Quantity> All(ResourceType type, JsonObject value)
+    /// <summary>The usage of one object, of all resources that a quota can limit.</summary>
+    public static Dictionary<string, Quantity> Of(ResourceType type, JsonObject value)
     {
         var all = new Dictionary<string, Quantity>(StringComparer.Ordinal) { [CountPrefix + type.QualifiedResource] = Quantity.One };
         if (s_counted.Contains(type.QualifiedResource))

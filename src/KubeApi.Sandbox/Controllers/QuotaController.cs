@@ -38,7 +38,7 @@ internal sealed class QuotaController(ObjectStore store, ResourceCatalog catalog
 
     private void Count(string @namespace, JsonObject quota)
     {
-        var used = QuotaUsage.Used(store, catalog, @namespace, quota).OrderBy(entry => entry.Key, StringComparer.Ordinal);
+        var used = QuotaUsage.Used(store, catalog, @namespace, QuotaUsage.Limits(quota).Keys).OrderBy(entry => entry.Key, StringComparer.Ordinal);
         quota["status"] = new JsonObject
         {
             ["hard"] = quota["spec"]?["hard"]?.DeepClone() ?? new JsonObject(),
