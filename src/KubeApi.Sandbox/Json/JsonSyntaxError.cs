@@ -26,16 +26,13 @@ internal static class JsonSyntaxError
         return "unexpected end of JSON input";
     }
 
-    /// <summary>One byte as Go quotes a character.</summary>
-    public static string Show(byte value) => value switch
+    // As Go quotes a character. The byte is no space.
+    private static string Show(byte value) => value switch
     {
         (byte)'\'' => "'\\''",
         >= 0x20 and < 0x7f => $"'{(char)value}'",
         >= 0x80 and < 0xa0 => $"'\\u{value:x4}'",
         >= 0xa0 => $"'{(char)value}'",
-        (byte)'\n' => "'\\n'",
-        (byte)'\t' => "'\\t'",
-        (byte)'\r' => "'\\r'",
         _ => $"'\\x{value:x2}'",
     };
 }

@@ -89,10 +89,8 @@ internal sealed class ServiceAllocator(ObjectStore store, ServiceNetwork network
             : null;
         if (why is not null)
         {
-            Refuse(
-                type, service,
-                [ApiErrors.InvalidValue(
-                    ServiceSpec.Addresses, JsonText.ToText(service.At(ServiceSpec.Addresses)), $"failed to allocate IP {addresses[0]}: {why}")]);
+            throw Invalid(
+                type, service, ServiceSpec.Addresses, JsonText.ToText(service.At(ServiceSpec.Addresses)), $"failed to allocate IP {addresses[0]}: {why}");
         }
     }
 
@@ -108,7 +106,7 @@ internal sealed class ServiceAllocator(ObjectStore store, ServiceNetwork network
             {
                 if (NodePort(port) > 0)
                 {
-                    Refuse(type, service, ValidatePort($"spec.ports[{index}].nodePort", NodePort(port), owner));
+                    CheckPort(type, service, $"spec.ports[{index}].nodePort", NodePort(port), owner);
                 }
                 else if (ServiceSpec.WantsNodePorts(service))
                 {
@@ -125,20 +123,17 @@ internal sealed class ServiceAllocator(ObjectStore store, ServiceNetwork network
     private int NextPort(JsonObject service) =>
         network.Ports.Next([.. ServiceNetwork.NodePorts(service)]) ?? throw ApiErrors.InternalError("failed to allocate a nodePort: range is full");
 
-    private IEnumerable<StatusCause> ValidatePort(string path, int port, string owner)
+    private void CheckPort(ResourceType type, JsonObject service, string path, int port, string owner)
     {
         var why = !network.Ports.Contains(port) ? "provided port is not in the valid range. The range of valid ports is 30000-32767"
             : network.Ports.IsTaken(port, owner) ? "provided port is already allocated"
             : null;
-        return why is null ? [] : [ApiErrors.InvalidValue(path, port.ToString(CultureInfo.InvariantCulture), why)];
-    }
-
-    private static void Refuse(ResourceType type, JsonObject service, IEnumerable<StatusCause> errors)
-    {
-        List<StatusCause> causes = [.. errors];
-        if (causes.Count > 0)
+        if (why is not null)
         {
-            throw ApiErrors.Invalid(type, service.StringAt("metadata.name") ?? "", causes);
+            throw Invalid(type, service, path, port.ToString(CultureInfo.InvariantCulture), why);
         }
     }
+
+    private static StatusException Invalid(ResourceType type, JsonObject service, string path, string value, string why) =>
+        ApiErrors.Invalid(type, service.StringAt("metadata.name") ?? "", ApiErrors.InvalidValue(path, value, why));
 }

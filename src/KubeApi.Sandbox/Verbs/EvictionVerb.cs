@@ -55,9 +55,9 @@ internal sealed class EvictionVerb(ObjectStore store, ResourceCatalog catalog, S
             return null;
         }
 
-        var budgets = store.Snapshot(catalog.DisruptionBudgets).In(stored.Namespace).Select(budget => budget.ToNode())
-            .Where(budget => LabelSelector.Of(budget.At("spec.selector"))?.Matches(stored) == true).ToList();
-        if (budgets.Count == 0 || budgets[0] is not { } budget || IsExempt(pod, budget))
+        var budget = store.Snapshot(catalog.DisruptionBudgets).In(stored.Namespace).Select(budget => budget.ToNode())
+            .FirstOrDefault(budget => LabelSelector.Of(budget.At("spec.selector"))?.Matches(stored) == true);
+        if (budget is null || IsExempt(pod, budget))
         {
             return null;
         }

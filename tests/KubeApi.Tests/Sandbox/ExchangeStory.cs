@@ -181,19 +181,6 @@ internal sealed partial class ExchangeStory : IAsyncDisposable
         }
     }
 
-    private void CompareLearned(string what, string? expected, string? actual)
-    {
-        if (expected is not null && actual is not null && !_renamed.Contains(expected))
-        {
-            // What has two names in the recording has two here.
-            Assert.False(_learned.ContainsValue(actual), $"{what}: {actual} stands for another one already");
-            _learned.Add(expected, actual);
-            expected = actual;
-        }
-
-        Assert.True(expected == actual, $"{what}: expected {expected}, was {actual}");
-    }
-
     private static Dictionary<string, string> Renamed(IEnumerable<string> names) => names.ToDictionary(
         name => name.All(char.IsAsciiDigit) ? $"\"{name}\"" : name,
         name => $"{name}-{Guid.NewGuid().ToString("N")[..5]}" is var other && name.All(char.IsAsciiDigit) ? $"\"{other}\"" : other);

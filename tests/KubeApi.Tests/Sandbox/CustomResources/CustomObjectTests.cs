@@ -1,4 +1,3 @@
-
 namespace KubeApi.Tests.Sandbox.CustomResources;
 
 public sealed class CustomObjectTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
