@@ -107,7 +107,7 @@ internal sealed class Cluster : IDisposable
         [
             new DiscoveryDocuments(Catalog, options.HasMetrics), new OpenApiDocuments(Catalog), new ServerDocuments(Catalog, Tokens),
             new FlowDocument(Lists), new FaultDocument(Faults), new StateDocument(Store, Catalog),
-            new DisturbanceDocument(Store, Clock, Flow, Lifetime, gate, Streams, Controllers), Tls,
+            new DisturbanceDocument(Store, Clock, Flow, Lifetime, Streams, Controllers), Tls,
         ];
         _router = new Router(Catalog, documents, new ResourceVerbs(verbs, subresources, reviews, new MetricsVerb(Store, Catalog, Clock, lists)));
 

@@ -8,7 +8,7 @@ namespace KubeApi.Sandbox.Controllers;
 /// need not wait for them. What takes time is scheduled on the clock, and runs on its thread.
 /// </summary>
 /// <param name="clock">The source of scheduled work.</param>
-internal sealed class ControllerLoop(ObjectStore store, SandboxClock? clock, params IController[] controllers)
+internal sealed class ControllerLoop(ObjectStore store, SandboxClock clock, params IController[] controllers)
 {
     private readonly Lock _lock = new();
 
@@ -74,7 +74,7 @@ internal sealed class ControllerLoop(ObjectStore store, SandboxClock? clock, par
 
     private bool TakesDue()
     {
-        if (clock?.Take() is not { } action)
+        if (clock.Take() is not { } action)
         {
             return false;
         }

@@ -11,8 +11,7 @@ namespace KubeApi.Sandbox.Faults;
 
 /// <summary>The paths by which a program outside disturbs watches, streams, versions, controllers, the clock and bodies.</summary>
 internal sealed class DisturbanceDocument(
-    ObjectStore store, SandboxClock clock, FlowSettings flow, Lifetime lifetime, StreamGate gate, PodStreams streams,
-    ControllerLoop controllers) : IDocument
+    ObjectStore store, SandboxClock clock, FlowSettings flow, Lifetime lifetime, PodStreams streams, ControllerLoop controllers) : IDocument
 {
     public async Task<bool> TryHandleAsync(HttpContext context)
     {
@@ -47,13 +46,13 @@ internal sealed class DisturbanceDocument(
             case ("/sandbox/watches", _):
                 return flow.Watches.ToString();
             case ("/sandbox/streams", "PUT"):
-                gate.Flow = StreamFlow.Parse(request.QueryString.Value ?? "");
-                return gate.Flow.ToString();
+                streams.Flow = StreamFlow.Parse(request.QueryString.Value ?? "");
+                return streams.Flow.ToString();
             case ("/sandbox/streams", "POST"):
-                gate.Cut();
+                streams.Cut();
                 return "the open streams are cut";
             case ("/sandbox/streams", _):
-                return gate.Flow.ToString();
+                return streams.Flow.ToString();
             case ("/sandbox/log", "POST"):
                 WriteLog(request.Query);
                 return "written";

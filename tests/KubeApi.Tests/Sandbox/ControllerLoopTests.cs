@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeApi.Sandbox.Controllers;
+using KubeApi.Sandbox.Runtime;
 using KubeApi.Sandbox.Store;
 using KubeApi.Sandbox.Types;
 
@@ -14,7 +15,8 @@ public sealed class ControllerLoopTests
     public void A_controller_that_fails_stops_nobody_else(bool failsAtOnce)
     {
         var (store, other) = (new ObjectStore(10, long.MaxValue), new Follower());
-        store.Written = new ControllerLoop(store, null, new Broken(failsAtOnce), other).Settle;
+        using var clock = new SandboxClock(new StoppedClock());
+        store.Written = new ControllerLoop(store, clock, new Broken(failsAtOnce), other).Settle;
         var maps = new ResourceCatalog().ConfigMaps;
         Assert.NotNull(store.TryCreate(maps, (JsonObject)JsonNode.Parse("""{"metadata":{"name":"a","namespace":"n"}}""")!));
         Assert.NotNull(store.TryCreate(maps, (JsonObject)JsonNode.Parse("""{"metadata":{"name":"b","namespace":"n"}}""")!));
