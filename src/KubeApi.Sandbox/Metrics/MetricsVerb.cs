@@ -33,27 +33,30 @@ internal sealed class MetricsVerb(ObjectStore store, ResourceCatalog catalog, Sa
     private StoredObject? Measure(ResourceType type, StoredObject source)
     {
         var value = source.ToNode();
+        JsonNode? usage = type.IsNamespaced ? OfContainers(value) : Conditions.IsTrue(value, "Ready") ? OfNode(source.Name) : null;
+        if (usage is null)
+        {
+            return null;
+        }
+
         var metrics = new JsonObject
         {
             ["metadata"] = new JsonObject { ["name"] = source.Name, ["namespace"] = value.StringAt("metadata.namespace"), ["creationTimestamp"] = clock.Now },
             ["timestamp"] = clock.Now,
             ["window"] = Window,
+            [type.IsNamespaced ? "containers" : "usage"] = usage,
         };
         metrics.Set("metadata.labels", value.At("metadata.labels"));
-        if (!type.IsNamespaced)
-        {
-            metrics["usage"] = PodsOf(source.Name).SelectMany(ContainerUsage.Of).Aggregate(ContainerUsage.Idle, (sum, next) => sum + next.Usage).ToJson();
-            return Conditions.IsTrue(value, "Ready") ? Stored(type, source, metrics) : null;
-        }
-
-        var containers = ContainerUsage.Of(value).Select(used => new JsonObject { ["name"] = used.Container, ["usage"] = used.Usage.ToJson() }).ToList();
-        metrics["containers"] = new JsonArray([.. containers]);
-        return containers.Count > 0 ? Stored(type, source, metrics) : null;
+        return new StoredObject(type, source.Namespace, source.Name, source.Uid, source.Version, ObjectJson.ToBytes(metrics));
     }
 
-    private static StoredObject Stored(ResourceType type, StoredObject source, JsonObject metrics) =>
-        new(type, source.Namespace, source.Name, source.Uid, source.Version, ObjectJson.ToBytes(metrics));
+    private static JsonArray? OfContainers(JsonObject pod)
+    {
+        var containers = ContainerUsage.Of(pod).Select(used => new JsonObject { ["name"] = used.Container, ["usage"] = used.Usage.ToJson() }).ToList();
+        return containers.Count > 0 ? new JsonArray([.. containers]) : null;
+    }
 
-    private IEnumerable<JsonObject> PodsOf(string node) => store.Snapshot(catalog.Pods).Objects
-        .Where(pod => pod.Field(catalog.Pods.Rules, "spec.nodeName") == node).Select(pod => pod.ToNode());
+    private JsonObject OfNode(string name) => store.Snapshot(catalog.Pods).Objects
+        .Where(pod => pod.Field(catalog.Pods.Rules, "spec.nodeName") == name).SelectMany(pod => ContainerUsage.Of(pod.ToNode()))
+        .Aggregate(ContainerUsage.Idle, (sum, next) => sum + next.Usage).ToJson();
 }
