@@ -52,6 +52,23 @@ Describe 'Copy-KubeApiItem' -Tag Sandbox {
         Get-Content $TestDrive/c.txt | Should -Be three
     }
 
+    It 'returns a copy whose name has a backslash' -Skip:$IsWindows {
+        Set-Content -LiteralPath "$TestDrive/a" x
+        Copy-KubeApiItem $TestDrive/a -ToPod web-1 -Destination '/srv/back\slash'
+        $copy = Copy-KubeApiItem -FromPod web-1 -LiteralPath '/srv/back\slash' -Destination $TestDrive/logs -PassThru
+        $copy.Name, $copy.Length | Should -Be 'back\slash', 2
+        $copy | Should -BeOfType IO.FileInfo
+    }
+
+    It 'refuses a destination outside of the file system' {
+        Push-Location $TestDrive/logs
+        $before = Get-ChildItem -Name
+        (Get-Failure { Copy-KubeApiItem -FromPod web-1 -Path /srv/c.txt -Destination Env:x -ErrorAction Stop }).Exception.Message | Should -BeLike "'Env:x' is not a file system path:*Environment*"
+        (Get-Failure { Invoke-KubeApiCommand web-1 -OutFile Variable:x -ErrorAction Stop -- cat /srv/c.txt }).Exception.Message | Should -BeLike "*not a file system path*"
+        Get-ChildItem -Name | Should -Be $before
+        Pop-Location
+    }
+
     It 'overwrites only with -Force' {
         Set-Content $TestDrive/c.txt changed
         (Get-Failure { Copy-KubeApiItem -FromPod web-1 -Path /srv/c.txt -Destination $TestDrive -ErrorAction Stop }).FullyQualifiedErrorId | Should -BeLike 'ItemExists,*'

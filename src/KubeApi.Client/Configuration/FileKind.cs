@@ -24,6 +24,12 @@ public static class FileKind
             : null;
     }
 
+    /// <summary>What is at a path, if that is a named pipe, a device or a socket: a file must not take its place. Null for everything else.</summary>
+    /// <param name="path">The path, in full. Links are not followed.</param>
+    /// <returns>A noun: <c>a named pipe</c>.</returns>
+    public static string? SpecialKind(string path) =>
+        new FileInfo(path) is { LinkTarget: null, Exists: true } file && !Directory.Exists(path) ? SpecialKindOf(file) : null;
+
     private static string? SpecialKindOf(FileInfo file)
     {
         if (OperatingSystem.IsWindows() || file.Length > 0)

@@ -10,26 +10,16 @@ internal sealed class ManifestPaths(SessionState state, bool isLiteral, bool rec
     /// <exception cref="KubeApiException">The path matches nothing, or is not in the file system.</exception>
     public IReadOnlyList<string> Resolve(string path)
     {
+        var literal = LocalPath.Resolve(state, isLiteral ? path : WildcardPattern.Unescape(path));
         try
         {
-            var literal = state.Path.GetUnresolvedProviderPathFromPSPath(isLiteral ? path : WildcardPattern.Unescape(path), out var provider, out _);
-            return provider.Name != "FileSystem" ? throw InvalidPath($"'{path}' is not a file: it belongs to the provider {provider.Name}.")
-                : isLiteral || !WildcardPattern.ContainsWildcardCharacters(path) ? [literal]
-                : state.Path.GetResolvedProviderPathFromPSPath(path, out _) is { Count: > 0 } found ? found : throw InvalidPath($"No file matches '{path}'.");
-        }
-        catch (System.Management.Automation.DriveNotFoundException e)
-        {
-            throw InvalidPath(path.Contains("://", StringComparison.Ordinal)
-                ? $"'{path}' is not a file: download it first."
-                : $"'{path}' cannot be found: {e.Message}");
-        }
-        catch (ProviderNotFoundException e)
-        {
-            throw InvalidPath($"'{path}' is not a file: {e.Message}");
+            return isLiteral || !WildcardPattern.ContainsWildcardCharacters(path) ? [literal]
+                : state.Path.GetResolvedProviderPathFromPSPath(path, out _) is { Count: > 0 } found ? found
+                : throw LocalPath.Invalid($"No file matches '{path}'.");
         }
         catch (ItemNotFoundException)
         {
-            throw InvalidPath($"No file matches '{path}'.");
+            throw LocalPath.Invalid($"No file matches '{path}'.");
         }
     }
 
@@ -48,19 +38,17 @@ internal sealed class ManifestPaths(SessionState state, bool isLiteral, bool rec
 
         if (isEmpty)
         {
-            throw InvalidPath($"The folder '{path}' contains no *.yaml, *.yml or *.json file.", recurse ? null : "To search its subfolders, too: -Recurse.");
+            throw LocalPath.Invalid(
+                $"The folder '{path}' contains no *.yaml, *.yml or *.json file.", recurse ? null : "To search its subfolders, too: -Recurse.");
         }
 
         void Report(string folder, Exception e)
         {
             isEmpty = false;
-            unreadable(folder, InvalidPath($"The folder '{folder}' cannot be read: {e.Message}"));
+            unreadable(folder, LocalPath.Invalid($"The folder '{folder}' cannot be read: {e.Message}"));
         }
     }
 
     /// <summary>A file's name in messages: relative to the current folder if it is below it.</summary>
     public string DisplayPath(string file) => ManifestFiles.DisplayPath(file, state.Path.CurrentFileSystemLocation.ProviderPath);
-
-    private static KubeApiException InvalidPath(string message, string? action = null) =>
-        new(FailureKind.InvalidConfiguration, message) { RecommendedAction = action };
 }

@@ -29,7 +29,7 @@ public sealed class GetKubeApiContextCommand : KubeApiCmdlet
     protected override void End()
     {
         var reader = new KubeConfigReader(YamlLoader.CreateReader(), Pipeline.HostEnvironment);
-        var config = KubeConfig is null ? reader.ReadDefault() : reader.Read([.. KubeConfig.Select(SessionState.Path.GetUnresolvedProviderPathFromPSPath)]);
+        var config = KubeConfig is null ? reader.ReadDefault() : reader.Read([.. KubeConfig.Select(Resolve)]);
         var contexts = KubeConfigContext.List(config ?? throw NoKubeConfig()).ToList();
         foreach (var name in Name)
         {

@@ -89,17 +89,22 @@ internal sealed class ItemCopy(PipelineRun pipeline, SessionScope sessions, PodT
         var reporter = new CopyReporter(pipeline, session, $"Copying from {target}");
         var download = new PodDownload(target, settings.Options, reporter, session.Clock);
         var found = Wait(token => download.FindAsync(paths, Parse, token)).Where(i => IsCopied(i.Path, i.Kind, session)).ToList();
-        var destination = pipeline.Host.SessionState.Path.GetUnresolvedProviderPathFromPSPath(settings.Destination);
+        var destination = LocalPath.Resolve(pipeline.Host.SessionState, settings.Destination);
         var plan = download.Plan(found, Path.TrimEndingDirectorySeparator(destination), isFolder)
             .Where(i => IsConfirmed($"{target}:{i.Item.Path}", i.Target, target)).ToList();
-        reporter.Total = plan.All(i => i.Item.Kind == ItemKind.File) ? plan.Sum(i => i.Item.Size) : null;
+        reporter.Total = plan.All(i => i.Item is { Kind: ItemKind.File, Size: > 0 }) ? plan.Sum(i => i.Item.Size) : null;
         var copied = Wait(token => download.RunAsync(plan, isFolder, token));
         reporter.End();
         foreach (var item in settings.PassesThru ? copied : [])
         {
-            pipeline.Host.WriteObject(pipeline.Host.SessionState.InvokeProvider.Item.Get([item.Target], force: true, literalPath: true)[0]);
+            pipeline.Host.WriteObject(CopyAt(item.Target));
         }
     }
+
+    // PowerShell takes a backslash in a name for a separator of folders.
+    private PSObject CopyAt(string path) => OperatingSystem.IsWindows() || !path.Contains('\\')
+        ? pipeline.Host.SessionState.InvokeProvider.Item.Get([path], force: true, literalPath: true)[0]
+        : PSObject.AsPSObject(Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path));
 
     // A warning or an error may end the wait; what is incomplete is removed before the cmdlet ends.
     private T Wait<T>(Func<CancellationToken, Task<T>> start)

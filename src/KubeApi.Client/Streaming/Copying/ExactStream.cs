@@ -12,6 +12,12 @@ internal sealed class ExactStream(Stream file, long length, IncrementalHash? has
 {
     private long _position;
 
+    /// <summary>Whether zeros follow the end of a file that has become shorter: an archive has told the size already.</summary>
+    public bool IsPadded { get; init; }
+
+    /// <summary>Whether the file has become shorter.</summary>
+    public bool HasShrunk { get; private set; }
+
     public override long Length => length;
 
     // System.Formats.Tar computes the size of an entry from both.
@@ -31,7 +37,9 @@ internal sealed class ExactStream(Stream file, long length, IncrementalHash? has
         var read = await file.ReadAsync(buffer[..wanted], cancellationToken).ConfigureAwait(false);
         if (read == 0)
         {
-            throw new EndOfStreamException("The file has become shorter meanwhile.");
+            HasShrunk = IsPadded ? true : throw new EndOfStreamException("The file has become shorter meanwhile.");
+            buffer.Span[..wanted].Clear();
+            read = wanted;
         }
 
         hash?.AppendData(buffer.Span[..read]);

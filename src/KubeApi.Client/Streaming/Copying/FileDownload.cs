@@ -16,7 +16,15 @@ internal sealed class FileDownload(PodTools tools, PodItem file, string target, 
 {
     private const int BufferSize = 256 * 1024;
 
+    // Of dd, which ends where the file ended when it was described; cat follows a file that grows faster than the connection for ever.
+    private const int BlockSize = 1024 * 1024;
+
     private bool _isResumed;
+    private bool _hasBlocks = true;
+    private bool _hasGrown;
+
+    // A size of 0 says nothing where a file is made when it is read, as below /proc.
+    private bool HasSize => file.Size > 0;
 
     /// <summary>Copies the file. What it has left unfinished is removed.</summary>
     /// <exception cref="KubeApiException">The file was not copied.</exception>
@@ -34,6 +42,10 @@ internal sealed class FileDownload(PodTools tools, PodItem file, string target, 
 
             LocalMetadata.Apply(part, file.Mode, file.Modified);
             File.Move(part, target, options.Overwrites);
+            if (_hasGrown)
+            {
+                tools.Observer.Warning(TerminalText.Clean($"'{file.Path}' has grown while it was copied: the copy has its first {file.Size} bytes."));
+            }
         }
         catch (Exception e) when (CopyFailure.IsLocal(e))
         {
@@ -52,12 +64,10 @@ internal sealed class FileDownload(PodTools tools, PodItem file, string target, 
         while (true)
         {
             var offset = stream.Length;
-            var start = (offset + 1).ToString(CultureInfo.InvariantCulture);
-            string[] command = offset == 0 ? ["cat", file.Path] : ["tail", "-c", $"+{start}", file.Path];
             ToolResult result;
             try
             {
-                result = await new CopyCommand(tools.Starter, command)
+                result = await new CopyCommand(tools.Starter, CommandFrom(offset))
                 {
                     ReceiveAsync = (output, token) => ReceiveAsync(output, stream, token),
                 }.RunAsync(cancellationToken).ConfigureAwait(false);
@@ -78,6 +88,12 @@ internal sealed class FileDownload(PodTools tools, PodItem file, string target, 
                 continue;
             }
 
+            if (result.IsMissing && result.Command == "dd")
+            {
+                _hasBlocks = false;
+                continue;
+            }
+
             if (cut is not null && result.IsMissing)
             {
                 throw CopyFailure.Broken($"'{file.Path}'", "The container has no tail, by which the copy could go on.", cut);
@@ -88,17 +104,23 @@ internal sealed class FileDownload(PodTools tools, PodItem file, string target, 
         }
     }
 
+    private string[] CommandFrom(long offset) =>
+        offset > 0 ? ["tail", "-c", string.Create(CultureInfo.InvariantCulture, $"+{offset + 1}"), file.Path]
+        : HasSize && _hasBlocks
+            ? ["dd", $"if={file.Path}", $"bs={BlockSize}", string.Create(CultureInfo.InvariantCulture, $"count={((file.Size - 1) / BlockSize) + 1}")]
+        : ["cat", file.Path];
+
     // A file that grows, like a log, is copied as long as it was at the start. What came before a cut is written, too.
     private async Task ReceiveAsync(Stream output, FileStream stream, CancellationToken cancellationToken)
     {
         var (buffer, next) = (new byte[BufferSize], new byte[BufferSize]);
-        var (filled, left, writing) = (0, file.Size - stream.Length, Task.CompletedTask);
+        var (filled, left, writing) = (0, HasSize ? file.Size - stream.Length : long.MaxValue, Task.CompletedTask);
         try
         {
             for (int read; (read = await output.ReadAsync(buffer.AsMemory(filled), cancellationToken).ConfigureAwait(false)) > 0;)
             {
                 var wanted = (int)Math.Min(read, left);
-                (filled, left) = (filled + wanted, left - wanted);
+                (filled, left, _hasGrown) = (filled + wanted, left - wanted, _hasGrown || wanted < read);
                 tools.Observer.Advanced(wanted);
                 if (filled == BufferSize)
                 {
@@ -117,7 +139,8 @@ internal sealed class FileDownload(PodTools tools, PodItem file, string target, 
 
     private async Task CheckAsync(FileStream stream, CancellationToken cancellationToken)
     {
-        if (stream.Length != file.Size)
+        // Below /sys, a file has fewer bytes than its size says.
+        if (HasSize && stream.Length != file.Size && await new ItemProbe(tools).CountAsync(file.Path, cancellationToken).ConfigureAwait(false) != stream.Length)
         {
             throw CopyFailure.Differs(file.Path, $"of its {file.Size} bytes, {stream.Length} were received");
         }
@@ -135,7 +158,7 @@ internal sealed class FileDownload(PodTools tools, PodItem file, string target, 
                 : PodTools.NoHash());
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         stream.Position = 0;
-        await ContentHash.AddAsync(hash, stream, file.Size, cancellationToken).ConfigureAwait(false);
+        await ContentHash.AddAsync(hash, stream, stream.Length, cancellationToken).ConfigureAwait(false);
         if (ContentHash.Text(hash) != hashes[0])
         {
             throw CopyFailure.Differs(file.Path, "its SHA-256 in the container is another one");

@@ -1,3 +1,4 @@
+using KubeApi.Client.Configuration;
 using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Streaming.Copying;
@@ -108,12 +109,13 @@ public sealed class PodDownload
 
         await (_options.Verifies ? _tools.RequireHashAsync(cancellationToken) : Task.CompletedTask).ConfigureAwait(false);
         var files = possible.Where(i => i.Item.Kind == ItemKind.File).ToList();
+        var single = await SinglesOfAsync(files, cancellationToken).ConfigureAwait(false);
         List<DownloadItem> copied = [];
-        if (files.Count > 0)
+        foreach (var (some, prefersCat) in new[] { (single, true), (files.Except(single).ToList(), false) }.Where(b => b.Item1.Count > 0))
         {
             copied.AddRange(await PodTools.EitherAsync(
-                files.Count == 1, true, () => CopyOneByOneAsync(files, possible.Count == 1, cancellationToken),
-                () => new TreeDownload(_tools, _options).CopyFilesAsync(files, cancellationToken)).ConfigureAwait(false));
+                prefersCat, true, () => CopyOneByOneAsync(some, possible.Count == 1, cancellationToken),
+                () => new TreeDownload(_tools, _options).CopyFilesAsync(some, cancellationToken)).ConfigureAwait(false));
         }
 
         foreach (var folder in possible.Where(i => i.Item.Kind == ItemKind.Folder))
@@ -130,6 +132,18 @@ public sealed class PodDownload
         }
 
         return copied;
+    }
+
+    // The files that are not copied as an archive: a single one, and those whose size of 0 may be wrong.
+    private async Task<List<DownloadItem>> SinglesOfAsync(List<DownloadItem> files, CancellationToken cancellationToken)
+    {
+        var empty = files.FindAll(f => f.Item.Size == 0);
+        var made = files.FindAll(f => PodPath.IsKernelFolder(f.Item.Path));
+        return files.Count == 1 ? files
+            : made.Count > 0 ? [.. made.Union(empty)]
+            : empty.Count == 0 || !await new ItemProbe(_tools).MayHaveContentAsync([.. empty.Select(f => f.Item.Path)], cancellationToken)
+                .ConfigureAwait(false) ? []
+            : empty;
     }
 
     private async Task<IReadOnlyList<DownloadItem>> CopyOneByOneAsync(List<DownloadItem> files, bool isOnly, CancellationToken cancellationToken)
@@ -208,6 +222,9 @@ public sealed class PodDownload
         var failure = item switch
         {
             { Item.Kind: ItemKind.Other or ItemKind.Link } => CopyFailure.Refused(item.Item.Path, "it is a device, a pipe or a socket"),
+            { Item.Kind: ItemKind.Folder } when PodPath.IsKernelFolder(item.Item.Path) => CopyFailure.Refused(
+                item.Item.Path, "the sizes of its files, by which folders are copied, mean nothing; name the files"),
+            _ when FileKind.SpecialKind(item.Target) is { } special => CopyFailure.Refused(item.Target, $"{special} of that name exists"),
             // Whatever exists there lies below the folder that the user named: a link in it may lead anywhere.
             { Item.Kind: ItemKind.Folder } when new FileInfo(item.Target).LinkTarget is not null =>
                 CopyFailure.Exists(item.Target, "a link of that name exists"),

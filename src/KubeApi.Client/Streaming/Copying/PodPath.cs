@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace KubeApi.Client.Streaming.Copying;
 
 /// <summary>Paths in a container, which are separated by <c>/</c> on any local system.</summary>
-public static class PodPath
+public static partial class PodPath
 {
     /// <summary>The path of an item of a folder.</summary>
     public static string Combine(string folder, string name) => folder.EndsWith('/') ? folder + name : $"{folder}/{name}";
@@ -39,6 +41,13 @@ public static class PodPath
     /// <summary>Why a name cannot be copied: .NET reads bytes that are no UTF-8 as U+FFFD, and no longer knows them. Null if it can.</summary>
     internal static string? TextFault(string name) => name.Contains('\uFFFD') ? "its name is not valid UTF-8, or has the character U+FFFD" : null;
 
+    /// <summary>Whether the kernel makes the files of a folder when they are read: their sizes, by which archives are written, mean nothing.</summary>
+    internal static bool IsKernelFolder(string path) => KernelFolder().IsMatch(path);
+
     /// <summary>A new hidden name for something incomplete, beside its final one: short, since that may have the longest possible name.</summary>
     internal static string NewPart() => $".kubeapi-{Guid.NewGuid().ToString("n")[..12]}.part";
+
+    // Below /proc/1/root are the files of a container.
+    [GeneratedRegex("^/(sys|proc(?!/[^/]+/(root|cwd)(/|$)))(/|$)")]
+    private static partial Regex KernelFolder();
 }

@@ -68,7 +68,7 @@ internal sealed class PodTools(ICommandStarter starter, TimeProvider clock, ICop
         }
 
         var result = await RunForEachAsync(["stat", "-L", "-c", PodItem.StatFormat], paths, cancellationToken).ConfigureAwait(false);
-        return result.IsMissing ? await TestAsync(paths, cancellationToken).ConfigureAwait(false) : PodItem.Parse(result.Text, paths);
+        return result.IsMissing ? await new ItemProbe(this).DescribeAsync(paths, cancellationToken).ConfigureAwait(false) : PodItem.Parse(result.Text, paths);
     }
 
     /// <summary>The SHA-256 of files in lower-case hex, in order; null where the container cannot compute it.</summary>
@@ -208,6 +208,11 @@ internal sealed class PodTools(ICommandStarter starter, TimeProvider clock, ICop
         }
     }
 
+    /// <summary>Removes files that must not be moved.</summary>
+    /// <exception cref="KubeApiException">One cannot be removed.</exception>
+    public async Task DeleteAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken) =>
+        (await RunForEachAsync(["rm", "-f"], paths, cancellationToken).ConfigureAwait(false)).Require();
+
     /// <summary>Ends a command that may still be writing, and its children.</summary>
     /// <param name="announced">Standard error of the command, which begins with the number of its process.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
@@ -225,73 +230,11 @@ internal sealed class PodTools(ICommandStarter starter, TimeProvider clock, ICop
         return !(await RunAsync(["kill", "-9", group], null, cancellationToken).ConfigureAwait(false)).IsMissing;
     }
 
-    private Task<ToolResult> RunForEachAsync(string[] command, IReadOnlyList<string> paths, CancellationToken cancellationToken) =>
+    /// <summary>Runs a command with paths as its last arguments: several times, if they are too long for one.</summary>
+    public Task<ToolResult> RunForEachAsync(string[] command, IReadOnlyList<string> paths, CancellationToken cancellationToken) =>
         paths.Sum(p => p.Length) <= LongestArguments
             ? RunAsync([.. command, .. paths], null, cancellationToken)
             : RunAsync(["xargs", "-0", .. command], Terminated(paths), cancellationToken);
-
-    // A container without stat.
-    private async Task<IReadOnlyList<PodItem>> TestAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
-    {
-        List<PodItem> items = [];
-        foreach (var path in paths)
-        {
-            if (await TestAsync("-d", path, cancellationToken).ConfigureAwait(false))
-            {
-                items.Add(new PodItem(path, ItemKind.Folder, 0));
-            }
-            else if (await TestAsync("-f", path, cancellationToken).ConfigureAwait(false))
-            {
-                items.Add(new PodItem(path, ItemKind.File, await CountAsync(path, cancellationToken).ConfigureAwait(false)));
-            }
-            else if (await TestAsync("-e", path, cancellationToken).ConfigureAwait(false))
-            {
-                items.Add(new PodItem(path, ItemKind.Other, 0));
-            }
-        }
-
-        return items;
-    }
-
-    // As a program, or built into the shell.
-    private async Task<bool> TestAsync(string test, string path, CancellationToken cancellationToken)
-    {
-        var result = await RunAsync(["test", test, path], null, cancellationToken).ConfigureAwait(false);
-        if (result.IsMissing)
-        {
-            result = await RunAsync(["sh", "-c", "test \"$1\" \"$2\"", "sh", test, path], null, cancellationToken).ConfigureAwait(false);
-        }
-
-        return result.IsMissing
-            ? throw new KubeApiException(FailureKind.ToolNotFound, "The container has none of the programs that a copy needs: no stat, no test, no shell.")
-            : result.IsSuccess;
-    }
-
-    private async Task<long> CountAsync(string path, CancellationToken cancellationToken)
-    {
-        var counted = await RunAsync(["wc", "-c", path], null, cancellationToken).ConfigureAwait(false);
-        if (!counted.IsMissing)
-        {
-            return long.TryParse(counted.Require().Text.TrimStart().Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var size)
-                ? size
-                : throw new KubeApiException(FailureKind.InvalidAnswer, "The container's wc returned something unexpected.");
-        }
-
-        var bytes = 0L;
-        var read = new CopyCommand(starter, "cat", path)
-        {
-            ReceiveAsync = async (output, token) =>
-            {
-                var buffer = new byte[64 * 1024];
-                for (int count; (count = await output.ReadAsync(buffer, token).ConfigureAwait(false)) > 0;)
-                {
-                    bytes += count;
-                }
-            },
-        };
-        (await read.RunAsync(cancellationToken).ConfigureAwait(false)).Require();
-        return bytes;
-    }
 
     private static byte[] Terminated(IEnumerable<string> values) => Encoding.UTF8.GetBytes(string.Concat(values.Select(v => v + '\0')));
 

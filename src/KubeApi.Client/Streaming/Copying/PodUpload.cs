@@ -5,6 +5,9 @@ namespace KubeApi.Client.Streaming.Copying;
 /// <summary>Copies local files and folders into a container.</summary>
 public sealed class PodUpload
 {
+    /// <summary>Why an item is not copied that would replace a special file.</summary>
+    internal const string SpecialReason = "a device, a pipe or a socket of that name exists";
+
     private readonly PodTools _tools;
     private readonly CopyOptions _options;
 
@@ -104,6 +107,12 @@ public sealed class PodUpload
 
     private bool IsPossible(UploadItem item)
     {
+        if (item is { Existing.Kind: ItemKind.Other })
+        {
+            _tools.Observer.Failed(item.Target, CopyFailure.Refused(item.Target, SpecialReason));
+            return false;
+        }
+
         var reason = item switch
         {
             { Existing: null } or { Existing.Kind: ItemKind.Folder, Item.Kind: ItemKind.Folder } => null,

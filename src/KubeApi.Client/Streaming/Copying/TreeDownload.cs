@@ -1,3 +1,4 @@
+using KubeApi.Client.Configuration;
 using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Streaming.Copying;
@@ -163,6 +164,12 @@ internal sealed class TreeDownload(PodTools tools, CopyOptions options)
         var links = entries.Where(e => e.Kind == ItemKind.Link).ToDictionary(e => e.Path, e => e.Target, StringComparer.Ordinal);
         foreach (var path in plan.Moves)
         {
+            if (FileKind.SpecialKind(Below(target, path)) is { } special)
+            {
+                tools.Observer.Failed(Below(target, path), CopyFailure.Refused(Below(target, path), $"{special} of that name exists"));
+                continue;
+            }
+
             try
             {
                 Move(Below(part, path), Below(target, path), links.GetValueOrDefault(path));

@@ -18,6 +18,7 @@ internal sealed class TreeUpload(PodTools tools, string folder, CopyOptions opti
     private readonly string _part = PodPath.NewPart();
     private readonly List<SentFile> _sent = [];
     private readonly List<(string From, string To)> _moves = [];
+    private readonly List<string> _shrunk = [];
 
     /// <summary>Copies the items. What they have left unfinished is removed.</summary>
     /// <returns>The items of which something was copied.</returns>
@@ -43,6 +44,7 @@ internal sealed class TreeUpload(PodTools tools, string folder, CopyOptions opti
         try
         {
             await SendAsync(trees, cancellationToken).ConfigureAwait(false);
+            await (_shrunk.Count > 0 ? tools.DeleteAsync(_shrunk, cancellationToken) : Task.CompletedTask).ConfigureAwait(false);
             await CheckAsync(cancellationToken).ConfigureAwait(false);
             await (_moves.Count > 0 ? tools.MoveAsync(_moves, cancellationToken) : Task.CompletedTask).ConfigureAwait(false);
             isDone = true;
@@ -67,7 +69,8 @@ internal sealed class TreeUpload(PodTools tools, string folder, CopyOptions opti
             { Existing.Kind: ItemKind.Folder, Item.Kind: ItemKind.Folder } => await tools.TreeAsync(item.Target, cancellationToken).ConfigureAwait(false),
             { Existing: var other } => new Dictionary<string, bool> { [""] = other.Kind == ItemKind.Folder },
         };
-        var plan = MergePlan.Make(entries, existing, options.Overwrites);
+        var plan = await WithoutSpecialsAsync(MergePlan.Make(entries, existing, options.Overwrites), item.Target, existing, cancellationToken)
+            .ConfigureAwait(false);
         foreach (var (path, reason) in plan.Conflicts)
         {
             var at = Below(item.Target, path);
@@ -77,6 +80,21 @@ internal sealed class TreeUpload(PodTools tools, string folder, CopyOptions opti
         _moves.AddRange(plan.Moves.Select(m => (Below(InFolder(part), m), Below(item.Target, m))));
         var isMoved = plan.IsMoved();
         return [.. entries.Where(e => isMoved(e.Path) || (e.Kind == ItemKind.Folder && plan.Moves.Count > 0))];
+    }
+
+    // Devices, pipes and sockets are not replaced.
+    private async Task<MergePlan> WithoutSpecialsAsync(
+        MergePlan plan, string target, IReadOnlyDictionary<string, bool> existing, CancellationToken cancellationToken)
+    {
+        string[] replaced = [.. plan.Moves.Where(m => m.Length > 0 && existing.ContainsKey(m)).Select(m => Below(target, m))];
+        var specials = (await tools.StatAsync(replaced, cancellationToken).ConfigureAwait(false)).Where(i => i.Kind == ItemKind.Other)
+            .Select(i => i.Path).ToHashSet(StringComparer.Ordinal);
+        foreach (var special in specials)
+        {
+            tools.Observer.Failed(special, CopyFailure.Refused(special, PodUpload.SpecialReason));
+        }
+
+        return plan with { Moves = [.. plan.Moves.Where(m => !specials.Contains(Below(target, m)))] };
     }
 
     private async Task SendAsync(List<(UploadItem Item, string Part, List<TreeEntry> Entries)> trees, CancellationToken cancellationToken)
@@ -142,14 +160,23 @@ internal sealed class TreeUpload(PodTools tools, string folder, CopyOptions opti
         await using var closing = file.ConfigureAwait(false);
         using var hash = options.Verifies ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
         var size = file.Length;
+        var content = new ExactStream(file, size, hash, tools.Observer) { IsPadded = true };
         try
         {
-            var tarEntry = new GnuTarEntry(TarEntryType.RegularFile, name) { DataStream = new ExactStream(file, size, hash, tools.Observer) };
+            var tarEntry = new GnuTarEntry(TarEntryType.RegularFile, name) { DataStream = content };
             await writer.WriteEntryAsync(Described(tarEntry, entry), cancellationToken).ConfigureAwait(false);
         }
         catch (IOException e)
         {
             throw CopyFailure.Local(local, e);
+        }
+
+        if (content.HasShrunk)
+        {
+            tools.Observer.Failed(local, CopyFailure.Differs(local, $"it has become shorter than its {size} bytes"));
+            _shrunk.Add(PodPath.Combine(folder, name));
+            Forget(name);
+            return;
         }
 
         _sent.Add(new SentFile(local, PodPath.Combine(folder, name), size, hash is null ? null : ContentHash.Text(hash)));

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using KubeApi.Binding;
 using KubeApi.Pipeline;
 
 namespace KubeApi.Commands.Base;
@@ -56,7 +57,7 @@ public abstract class KubeApiCmdlet : PSCmdlet, IPipelineHost, IDisposable
     }
 
     /// <summary>The path of a file on PowerShell's drives, in full.</summary>
-    private protected string Resolve(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+    private protected string Resolve(string path) => LocalPath.Resolve(SessionState, path);
 
     /// <summary>Ends the requests that are under way.</summary>
     public void Dispose()

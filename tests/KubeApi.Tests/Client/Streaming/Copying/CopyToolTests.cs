@@ -149,6 +149,115 @@ public sealed class CopyToolTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_grows_faster_than_it_is_sent_ends_all_the_same()
+    {
+        // dd reads whole blocks, and no more.
+        _pod.Override = command => command is ["dd", ..] ? ([.. s_content, .. "more"u8], 0) : command is ["cat", ..] ? throw new IOException("endless") : null;
+
+        Assert.Single(await DownloadAsync("new", "/srv/a"));
+
+        Assert.Equal(s_content, await File.ReadAllBytesAsync(In("new")));
+        Assert.Contains(_pod.Commands, c => string.Join(' ', c) == "dd if=/srv/a bs=1048576 count=1");
+        Assert.Equal(["'/srv/a' has grown while it was copied: the copy has its first 150000 bytes."], _observer.Warnings);
+    }
+
+    [Fact]
+    public async Task Files_whose_size_means_nothing_are_read_to_their_end()
+    {
+        _pod.Write("/proc/a", []);
+        _pod.Write("/proc/empty", []);
+        _pod.Override = command => command switch
+        {
+            ["cat", "/proc/a"] => ("content"u8.ToArray(), 0),
+            ["head", ..] => ("c"u8.ToArray(), 0),
+            _ => null,
+        };
+
+        Assert.Single(await DownloadAsync("one", "/proc/a"));
+        Assert.Equal(3, (await DownloadAsync("new", "/proc/a", "/proc/empty", "/srv/b")).Count);
+
+        Assert.Equal("content", await File.ReadAllTextAsync(In("one")));
+        Assert.Equal(["content", "", "b"], new[] { "a", "empty", "b" }.Select(n => File.ReadAllText(In($"new/{n}"))));
+        Assert.Empty(await DownloadAsync("tree", "/proc"));
+        Assert.Equal(FailureKind.ItemRefused, Assert.Single(_observer.Failures).Failure.Failure);
+    }
+
+    [Fact]
+    public async Task Files_with_fewer_bytes_than_their_size_says_are_counted()
+    {
+        _pod.Override = command => command switch
+        {
+            ["dd", ..] => ("on\n"u8.ToArray(), 0),
+            ["wc", ..] => (Encoding.ASCII.GetBytes("3 /srv/a\n"), 0),
+            _ => null,
+        };
+
+        Assert.Single(await DownloadAsync("new", "/srv/a"));
+
+        Assert.Equal("on\n", await File.ReadAllTextAsync(In("new")));
+    }
+
+    [Fact]
+    public async Task Pipes_and_devices_are_never_replaced()
+    {
+        var options = new CopyOptions { Overwrites = true };
+        if (!OperatingSystem.IsWindows())
+        {
+            using var made = System.Diagnostics.Process.Start("mkfifo", In("pipe"));
+            await made.WaitForExitAsync();
+            _folder.CreateSubdirectory("tree");
+            using var inTree = System.Diagnostics.Process.Start("mkfifo", In("tree/pipe"));
+            await inTree.WaitForExitAsync();
+            _pod.Write("/srv/tree/pipe", "x"u8.ToArray());
+            var download = new PodDownload(_pod, options, _observer, new InstantClock());
+            var found = await download.FindAsync(["/srv/a"], part => new NamePattern(part), default);
+            Assert.Empty(await download.RunAsync(download.Plan(found, In("pipe"), false), false, default));
+            found = await download.FindAsync(["/srv/tree"], part => new NamePattern(part), default);
+            await download.RunAsync(download.Plan(found, _folder.FullName, true), true, default);
+            Assert.Equal([FailureKind.ItemRefused, FailureKind.ItemRefused], _observer.Failures.Select(f => f.Failure.Failure));
+            Assert.NotNull(KubeApi.Client.Configuration.FileKind.SpecialKind(In("pipe")));
+            Assert.NotNull(KubeApi.Client.Configuration.FileKind.SpecialKind(In("tree/pipe")));
+            _observer.Failures.Clear();
+            File.Delete(In("tree/pipe"));
+        }
+
+        _folder.CreateSubdirectory("sent");
+        await File.WriteAllTextAsync(In("sent/null"), "x");
+        _pod.Write("/dev/sent/null", []);
+        _pod.Override = command => command is ["stat", ..] && command.Contains("/dev/sent/null")
+            ? (Encoding.ASCII.GetBytes(string.Concat(command.Skip(4).Where(p => p is "/dev/sent/null" or "/dev/sent" or "/dev").Select(
+                p => $"{(p.EndsWith("null", StringComparison.Ordinal) ? "21b6" : "41ed")} 0 1 {p}\n"))), 0) : null;
+        var upload = new PodUpload(_pod, options, _observer, new InstantClock());
+        Assert.Empty(await upload.RunAsync(await upload.PlanAsync([LocalItem.Find(In("a"))!], "/dev/sent/null", false, default), default));
+        Assert.Empty(await upload.RunAsync(await upload.PlanAsync([LocalItem.Find(In("sent"))!], "/dev", false, default), default));
+        Assert.Equal(["/dev/sent/null", "/dev/sent/null"], _observer.Failures.Select(f => f.Path));
+    }
+
+    [Fact]
+    public async Task A_file_that_shrinks_while_an_archive_is_sent_is_the_only_one_that_fails()
+    {
+        _folder.CreateSubdirectory("sent");
+        File.WriteAllBytes(In("sent/a"), s_content);
+        File.WriteAllBytes(In("sent/b"), s_content);
+        File.WriteAllBytes(In("sent/c"), "c"u8.ToArray());
+        _observer.OnAdvanced = bytes =>
+        {
+            if (bytes > s_content.Length)
+            {
+                File.WriteAllText(In("sent/b"), "short");
+            }
+        };
+        var upload = new PodUpload(_pod, new CopyOptions(), _observer, new InstantClock());
+
+        Assert.Single(await upload.RunAsync(await upload.PlanAsync([LocalItem.Find(In("sent"))!], "/srv/new", false, default), default));
+
+        var failure = Assert.Single(_observer.Failures);
+        Assert.Equal((In("sent/b"), FailureKind.ItemDiffers), (failure.Path, failure.Failure.Failure));
+        Assert.Equal(["/srv/new", "/srv/new/a", "/srv/new/c"], _pod.Files.Tree("/srv/new").Select(f => f.Key));
+        Assert.Equal(s_content, _pod.Files.Read("/srv/new/a"));
+    }
+
+    [Fact]
     public async Task Names_are_arguments_and_never_part_of_a_script()
     {
         const string evil = "a;$(touch x)`y`'\"\n -rf *";

@@ -17,7 +17,10 @@ internal sealed class RecordedCopy : ICopyObserver
 
     public ConcurrentQueue<string> Resumed { get; } = [];
 
-    public void Advanced(long bytes) => Interlocked.Add(ref _bytes, bytes);
+    /// <summary>Called with the number of bytes so far.</summary>
+    public Action<long> OnAdvanced { get; set; } = _ => { };
+
+    public void Advanced(long bytes) => OnAdvanced(Interlocked.Add(ref _bytes, bytes));
 
     public void Failed(string path, KubeApiException failure) => Failures.Enqueue((path, failure));
 
