@@ -12,7 +12,8 @@ namespace KubeApi.Client.Reading;
 /// <param name="stream">The response.</param>
 /// <param name="firstItem">The number of items before this page, for error messages.</param>
 /// <param name="kind">The kind that the list must have, if it is no table and names one; null for any list.</param>
-internal sealed class ListPageReader(Stream stream, int firstItem, string? kind = null) : IDisposable
+/// <param name="token">The token with which this page was requested; null for the first one. The next page must have another.</param>
+internal sealed class ListPageReader(Stream stream, int firstItem, string? kind = null, string? token = null) : IDisposable
 {
     private readonly JsonStreamBuffer _buffer = new(stream);
     private readonly List<TableColumn> _columns = [];
@@ -146,7 +147,8 @@ internal sealed class ListPageReader(Stream stream, int firstItem, string? kind 
                 _isInMetadata = _field == "metadata" && reader.TokenType == JsonTokenType.StartObject;
                 break;
             case JsonTokenType.String when _isInMetadata && reader.CurrentDepth == 2 && _field == "continue":
-                Continue = reader.GetString() is { Length: > 0 } token ? token : null;
+                Continue = reader.GetString() is { Length: > 0 } next ? next : null;
+                CheckProgress();
                 break;
             case JsonTokenType.String when _isInMetadata && reader.CurrentDepth == 2 && _field == "resourceVersion":
                 ResourceVersion = reader.GetString();
@@ -166,6 +168,15 @@ internal sealed class ListPageReader(Stream stream, int firstItem, string? kind 
             && (kind is null ? !found.EndsWith("List", StringComparison.Ordinal) : found != kind))
         {
             throw Broken($"the response is a {found}, and not a {kind ?? "list"}", null);
+        }
+    }
+
+    // The list would have no end.
+    private void CheckProgress()
+    {
+        if (Continue is not null && Continue == token)
+        {
+            throw Broken("the server returned the continue token with which this page was requested", null);
         }
     }
 

@@ -52,6 +52,7 @@ public static class ObjectReader
         client.Observer?.Listing(resource.FullName);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var next = (Task<ReceivedPage>?)OpenAsync(null);
+        var token = default(string);
         var delivered = 0;
         var total = default(long?);
         var isEnded = false;
@@ -62,7 +63,7 @@ public static class ObjectReader
                 var received = await ArriveAsync(next, isContinued).ConfigureAwait(false);
                 await using var _ = received.ConfigureAwait(false);
                 next = null;
-                using var page = new ListPageReader(received.Body, delivered, resource.ListKind);
+                using var page = new ListPageReader(received.Body, delivered, resource.ListKind, token);
                 var (before, reported) = (delivered, Stopwatch.GetTimestamp());
                 while (await page.ReadItemAsync(stop.Token).ConfigureAwait(false) is { } item)
                 {
@@ -79,6 +80,7 @@ public static class ObjectReader
                 }
 
                 next ??= page.Continue is null ? null : OpenAsync(page.Continue);
+                token = page.Continue;
                 isEnded = next is null;
                 total = delivered + page.RemainingItemCount;
                 client.Observer?.Listed(resource.FullName, delivered, isEnded ? 0 : page.RemainingItemCount);
