@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using KubeApi.Client.Errors;
 using KubeApi.Client.Json;
 using KubeApi.Output;
 using KubeApi.Yaml;
@@ -18,8 +19,8 @@ public static class DifferenceView
     /// <param name="after">The colour of the new value.</param>
     /// <param name="reset">Ends a colour.</param>
     public static string Header(ObjectDifference difference, string before, string after, string reset) =>
-        $"{before}--- {difference.Target}{(difference.Path.Length == 0 ? ", which does not exist yet" : "")}{reset}\n"
-        + $"{after}+++ after {difference.Occasion}{reset}";
+        $"{before}--- {TerminalText.Clean(difference.Target)}{(difference.Path.Length == 0 ? ", which does not exist yet" : "")}{reset}\n"
+        + $"{after}+++ after {TerminalText.Clean(difference.Occasion)}{reset}";
 
     /// <summary>The lines of one difference, below its path.</summary>
     /// <param name="difference">The difference.</param>
@@ -33,16 +34,16 @@ public static class DifferenceView
         var lines = LineDiff.Between(Yaml(difference.Difference.Before, field, path), Yaml(difference.Difference.After, field, path))
             .Select(l => l.Mark switch
             {
-                '-' => $"{before}-{l.Line}{reset}",
-                '+' => $"{after}+{l.Line}{reset}",
-                _ => $" {l.Line}",
+                '-' => $"{before}-{TerminalText.Clean(l.Line)}{reset}",
+                '+' => $"{after}+{TerminalText.Clean(l.Line)}{reset}",
+                _ => $" {TerminalText.Clean(l.Line)}",
             });
-        return string.Join('\n', path.Length == 0 ? lines : lines.Prepend($"{place}@@ {path} @@{Owner(difference)}{reset}"));
+        return string.Join('\n', path.Length == 0 ? lines : lines.Prepend($"{place}@@ {TerminalText.Clean($"{path} @@{Owner(difference)}")}{reset}"));
     }
 
     /// <summary>One difference as a line: <c>spec.replicas: 1 → 3 (kubectl)</c>.</summary>
-    public static string Line(ObjectDifference difference) =>
-        $"{difference.Path}: {Value(difference.Difference.Before)} → {Value(difference.Difference.After)}{(difference.Manager is { } m ? $" ({m})" : "")}";
+    public static string Line(ObjectDifference difference) => TerminalText.Clean(
+        $"{difference.Path}: {Value(difference.Difference.Before)} → {Value(difference.Difference.After)}{(difference.Manager is { } m ? $" ({m})" : "")}");
 
     private static string Value(JsonNode? value) => value switch
     {

@@ -38,7 +38,7 @@ internal static class EventView
 
         if (hasNamespace)
         {
-            Add("Namespace", "$_.Namespace", 14);
+            Add("Namespace", "[KubeApi.Formatting.TableCell]::Shown($_.Namespace)", 14);
         }
 
         foreach (var column in columns)

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using KubeApi.Client.Errors;
 using KubeApi.Client.Workloads;
 using KubeApi.Output;
 using KubeApi.Session;
@@ -22,18 +23,19 @@ public static class FormatHelper
     /// <summary>
     /// The API group for display: the core group has no name. The parameter is an object, because PowerShell converts null to an empty string.
     /// </summary>
-    public static string Group(object? group) => group is "" ? "(core)" : group as string ?? "";
+    public static string Group(object? group) => group is "" ? "(core)" : $"{TableCell.Shown(group as string)}";
 
     /// <summary>The name of the session that an object came from; empty if that is unknown.</summary>
     public static string Session(PSObject? o) => o is null ? "" : ObjectOrigin.Of(o)?.Session.Name ?? "";
 
     /// <summary>The entries of an object that is a dictionary, a line each.</summary>
     public static string Entries(IDictionary? o) =>
-        string.Join('\n', (o ?? new Hashtable()).Cast<DictionaryEntry>().Select(e => $"{e.Key} = {LanguagePrimitives.ConvertTo<string>(e.Value)}"));
+        TerminalText.Clean(string.Join(
+            '\n', (o ?? new Hashtable()).Cast<DictionaryEntry>().Select(e => $"{e.Key} = {LanguagePrimitives.ConvertTo<string>(e.Value)}")));
 
     /// <summary>The extra fields of a user, a line each.</summary>
-    public static string Extra(IDictionary? extra) => string.Join('\n', (extra ?? new Hashtable()).Cast<DictionaryEntry>().Select(
-        e => $"{e.Key} = {string.Join(", ", e.Value as string[] ?? [])}"));
+    public static string Extra(IDictionary? extra) => TerminalText.Clean(string.Join('\n', (extra ?? new Hashtable()).Cast<DictionaryEntry>().Select(
+        e => $"{e.Key} = {string.Join(", ", e.Value as string[] ?? [])}")));
 
     /// <summary>An asterisk for the current session of this runspace.</summary>
     public static string Current(object? session) => session is not null && SessionStore.Current == session ? "*" : "";
@@ -42,8 +44,8 @@ public static class FormatHelper
     public static string Server(KubeApiSession? session) => session is { SkipCertificateCheck: true } ? $"INSECURE {session.Server}" : $"{session?.Server}";
 
     /// <summary>How a session or a context authenticates, and the user it impersonates; or the problem with it.</summary>
-    public static string Authentication(string? authentication, string? actsAs, string? problem) =>
-        !string.IsNullOrEmpty(problem) ? $"! {problem}" : string.IsNullOrEmpty(actsAs) ? authentication ?? "" : $"{authentication}, as {actsAs}";
+    public static string Authentication(string? authentication, string? actsAs, string? problem) => TerminalText.Clean(
+        !string.IsNullOrEmpty(problem) ? $"! {problem}" : string.IsNullOrEmpty(actsAs) ? authentication ?? "" : $"{authentication}, as {actsAs}");
 
     internal static string Age(object? timestamp, DateTimeOffset now)
     {

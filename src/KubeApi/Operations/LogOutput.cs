@@ -1,3 +1,4 @@
+using KubeApi.Client.Errors;
 using KubeApi.Client.Streaming;
 using KubeApi.Output;
 using KubeApi.Pipeline;
@@ -37,7 +38,7 @@ internal sealed class LogOutput(IPipelineHost host, bool hasPrefix, bool hasSeve
 
     private string PrefixOf(LogTarget target)
     {
-        var name = hasSeveralSessions ? $"{((KubeApiSession)target.Owner).Name}/{target}" : target.ToString();
+        var name = TerminalText.Clean(hasSeveralSessions ? $"{((KubeApiSession)target.Owner).Name}/{target}" : target.ToString());
         return _isColored ? $"\e[{s_colors[_known.Count % s_colors.Length]}m{name}: \e[0m" : $"{name}: ";
     }
 }

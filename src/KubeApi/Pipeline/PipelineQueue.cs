@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
+using KubeApi.Client.Errors;
 using KubeApi.Session;
 
 namespace KubeApi.Pipeline;
@@ -114,6 +115,7 @@ internal sealed class PipelineQueue(IPipelineHost host)
     /// <summary>Shows progress. On the pipeline thread.</summary>
     public void Show(ProgressRecord record)
     {
+        (record.Activity, record.StatusDescription) = (Shown(record.Activity), Shown(record.StatusDescription));
         if (record.RecordType == ProgressRecordType.Completed)
         {
             _shown.Remove(record.ActivityId);
@@ -143,6 +145,9 @@ internal sealed class PipelineQueue(IPipelineHost host)
             }
         }
     }
+
+    // It may quote a server, and must not be empty.
+    private static string Shown(string text) => TerminalText.Clean(text) is { Length: > 0 } shown ? shown : " ";
 
     private RequestReporter ReporterOf(object source, string name, TimeProvider clock)
     {

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Management.Automation.Provider;
+using KubeApi.Client.Errors;
 using KubeApi.Pipeline;
 
 namespace KubeApi.Provider;
@@ -36,9 +37,9 @@ internal sealed class ProviderHost(CmdletProvider provider, CancellationToken st
         }
     }
 
-    public void WriteWarning(string text) => provider.WriteWarning(text);
+    public void WriteWarning(string text) => provider.WriteWarning(TerminalText.Clean(text));
 
-    public void WriteVerbose(string text) => provider.WriteVerbose(text);
+    public void WriteVerbose(string text) => provider.WriteVerbose(TerminalText.Clean(text));
 
     public void WriteError(ErrorRecord errorRecord)
     {

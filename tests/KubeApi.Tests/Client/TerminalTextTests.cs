@@ -11,6 +11,7 @@ public sealed class TerminalTextTests
     [InlineData("a\u001bPq payload\u001b\\b\u001bcc", "abc")]
     [InlineData("over\rwrite\b\u0000\u007f", "overwrite")]
     [InlineData("\u009b2Ja\u009d0;t\u009cb", "ab")]
-    [InlineData("größe ✓", "größe ✓")]
+    [InlineData("a\u202Ecba\u202C \u2066b\u2069\u2028c", "acba bc")]
+    [InlineData("größe ✓ “שלום” …", "größe ✓ “שלום” …")]
     public void Only_text_is_left(string text, string expected) => Assert.Equal(expected, TerminalText.Clean(text));
 }

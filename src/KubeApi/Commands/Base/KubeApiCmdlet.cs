@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using KubeApi.Binding;
+using KubeApi.Client.Errors;
 using KubeApi.Pipeline;
 
 namespace KubeApi.Commands.Base;
@@ -28,6 +29,12 @@ public abstract class KubeApiCmdlet : PSCmdlet, IPipelineHost, IDisposable
     private protected PipelineRun Pipeline { get; }
 
     void IPipelineHost.WriteProgress(long source, ProgressRecord record) => CommandRuntime.WriteProgress(source, record);
+
+    /// <summary>Writes a warning, without what could control the terminal: it may quote a server.</summary>
+    public new void WriteWarning(string text) => base.WriteWarning(TerminalText.Clean(text));
+
+    /// <summary>Writes a verbose line, without what could control the terminal: it may quote a server.</summary>
+    public new void WriteVerbose(string text) => base.WriteVerbose(TerminalText.Clean(text));
 
     /// <inheritdoc/>
     protected sealed override void BeginProcessing() => Pipeline.Guard(Begin);
