@@ -159,7 +159,6 @@ internal static class ProtobufBody
         "b" => JsonValue.Create(Convert.ToBase64String(reader.ReadBytes())),
         "t" => JsonValue.Create(reader.ReadNumber() != 0),
         "i" => JsonValue.Create((long)reader.ReadNumber()),
-        "d" => JsonValue.Create(reader.ReadDouble()),
         _ => ReadMessage(reader.ReadBytes(), type),
     };
 

@@ -9,32 +9,24 @@ internal static class ProtobufScalars
     {
         value = type switch
         {
-            "meta.v1.Time" => Time(bytes, "yyyy-MM-dd'T'HH:mm:ss'Z'"),
-            "meta.v1.MicroTime" => Time(bytes, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'"),
+            "meta.v1.Time" => Time(bytes),
             "api.resource.Quantity" => JsonValue.Create(First(bytes)),
             "util.intstr.IntOrString" => IntOrString(bytes),
             "runtime.RawExtension" or "meta.v1.FieldsV1" =>
                 First(bytes) is { Length: > 0 } raw ? JsonText.Parse(System.Text.Encoding.UTF8.GetBytes(raw)) : null,
-            "authentication.v1.ExtraValue" or "authorization.v1.ExtraValue" or "certificates.v1.ExtraValue" => List(bytes),
             _ => null,
         };
-        return value is not null || type is "meta.v1.Time" or "meta.v1.MicroTime" or "runtime.RawExtension" or "meta.v1.FieldsV1";
+        return value is not null || type is "meta.v1.Time" or "runtime.RawExtension" or "meta.v1.FieldsV1";
     }
 
-    private static JsonValue? Time(ReadOnlySpan<byte> bytes, string format)
+    private static JsonValue? Time(ReadOnlySpan<byte> bytes)
     {
-        var (seconds, nanos) = (0L, 0L);
         var reader = new WireReader(bytes);
-        while (reader.Read())
-        {
-            var number = (long)reader.ReadNumber();
-            (seconds, nanos) = reader.Field == 1 ? (number, nanos) : (seconds, number);
-        }
-
+        var seconds = reader.Read() ? (long)reader.ReadNumber() : 0;
         // Go's zero time is the year 1, and means no time.
         return seconds is 0 or < -62_135_596_000
             ? null
-            : JsonValue.Create(DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks(nanos / 100).UtcDateTime.ToString(format, CultureInfo.InvariantCulture));
+            : JsonValue.Create(DateTimeOffset.FromUnixTimeSeconds(seconds).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
     }
 
     private static JsonValue IntOrString(ReadOnlySpan<byte> bytes)
@@ -64,17 +56,5 @@ internal static class ProtobufScalars
     {
         var reader = new WireReader(bytes);
         return reader.Read() ? reader.ReadString() : "";
-    }
-
-    private static JsonArray List(ReadOnlySpan<byte> bytes)
-    {
-        var list = new JsonArray();
-        var reader = new WireReader(bytes);
-        while (reader.Read())
-        {
-            list.Add(JsonValue.Create(reader.ReadString()));
-        }
-
-        return list;
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 
 namespace KubeApi.Sandbox.Protobuf;
@@ -51,8 +50,6 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes)
     public ReadOnlySpan<byte> ReadBytes() => Take((int)Math.Min(ReadNumber(), int.MaxValue));
 
     public string ReadString() => Encoding.UTF8.GetString(ReadBytes());
-
-    public double ReadDouble() => BinaryPrimitives.ReadDoubleLittleEndian(Take(8));
 
     public void Skip()
     {
