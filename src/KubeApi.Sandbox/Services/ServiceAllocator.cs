@@ -12,11 +12,7 @@ namespace KubeApi.Sandbox.Services;
 /// </summary>
 internal sealed class ServiceAllocator(ObjectStore store, ServiceNetwork network)
 {
-    private const string Family = "IPv4";
-    private const string SingleStack = "SingleStack";
-    private const string RequireDualStack = "RequireDualStack";
-
-    /// <summary>Completes a Service, and orders its fields; does nothing for other kinds. The caller stores it under the same lock of the store.</summary>
+    /// <summary>Adds the missing numbers to a Service; does nothing for other kinds. The caller stores it under the same lock of the store.</summary>
     public void Complete(ResourceType type, JsonObject service)
     {
         if (type.QualifiedResource == ServiceSpec.Resource)
@@ -28,43 +24,14 @@ internal sealed class ServiceAllocator(ObjectStore store, ServiceNetwork network
     private JsonObject Complete(JsonObject service, ResourceType type)
     {
         var owner = ServiceNetwork.Owner(service.StringAt("metadata.namespace"), service.StringAt("metadata.name") ?? "");
+        var isComplete = !ServiceSpec.NeedsNumbers(service);
         if (!ServiceSpec.IsExternalName(service))
         {
-            CompleteFamilies(service);
             CompleteAddress(type, service, owner);
         }
 
         CompletePorts(type, service, owner);
-        return type.Normalize(service);
-    }
-
-    private static void CompleteFamilies(JsonObject service)
-    {
-        if (service.StringAt(ServiceSpec.Address) is { Length: > 0 } address && ServiceSpec.Texts(service, ServiceSpec.Addresses).Count == 0)
-        {
-            service.Set(ServiceSpec.Addresses, new JsonArray(address));
-        }
-
-        // A headless Service without a selector may have both families.
-        var isOpen = ServiceSpec.IsHeadless(service) && service.At("spec.selector") is not JsonObject { Count: > 0 };
-        if (service.StringAt(ServiceSpec.Policy) is not { Length: > 0 } policy)
-        {
-            policy = isOpen ? RequireDualStack : SingleStack;
-            service.Set(ServiceSpec.Policy, JsonValue.Create(policy));
-        }
-
-        var families = ServiceSpec.Texts(service, ServiceSpec.Families).ToList();
-        if (families.Count == 0)
-        {
-            families.Add(Family);
-        }
-
-        if (isOpen && policy != SingleStack && families.Count == 1)
-        {
-            families.Add(families[0] == Family ? "IPv6" : Family);
-        }
-
-        service.Set(ServiceSpec.Families, new JsonArray([.. families.Select(family => JsonValue.Create(family))]));
+        return isComplete ? service : type.Normalize(service);
     }
 
     private void CompleteAddress(ResourceType type, JsonObject service, string owner)
@@ -100,13 +67,13 @@ internal sealed class ServiceAllocator(ObjectStore store, ServiceNetwork network
         {
             // The same port with two protocols can share a node port.
             var ports = ServiceSpec.Ports(service).ToList();
-            var asked = ports.Where(port => NodePort(port) > 0).GroupBy(port => port.IntegerAt("port")).ToDictionary(
-                same => same.Key ?? 0, same => NodePort(same.First()));
+            var asked = ports.Where(port => ServiceSpec.NodePort(port) > 0).GroupBy(port => port.IntegerAt("port")).ToDictionary(
+                same => same.Key ?? 0, same => ServiceSpec.NodePort(same.First()));
             foreach (var (port, index) in ports.Select((port, index) => (port, index)))
             {
-                if (NodePort(port) > 0)
+                if (ServiceSpec.NodePort(port) > 0)
                 {
-                    CheckPort(type, service, $"spec.ports[{index}].nodePort", NodePort(port), owner);
+                    CheckPort(type, service, $"spec.ports[{index}].nodePort", ServiceSpec.NodePort(port), owner);
                 }
                 else if (ServiceSpec.WantsNodePorts(service))
                 {
@@ -117,8 +84,6 @@ internal sealed class ServiceAllocator(ObjectStore store, ServiceNetwork network
             }
         }
     }
-
-    private static int NodePort(JsonObject port) => (int)(port.IntegerAt("nodePort") ?? 0);
 
     private int NextPort(JsonObject service) =>
         network.Ports.Next([.. ServiceNetwork.NodePorts(service)]) ?? throw ApiErrors.InternalError("failed to allocate a nodePort: range is full");

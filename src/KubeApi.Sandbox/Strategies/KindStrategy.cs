@@ -36,6 +36,7 @@ internal static class KindStrategy
         ["pods"] = QualityOfService.Classify,
         [DaemonSets] = StartTemplateGeneration,
         [DefinitionRules.Resource] = DefinitionStatus.Begin,
+        [ServiceSpec.Resource] = ServiceSpec.CompleteFamilies,
     };
 
     /// <summary>Applies the defaults of decoding an object, which its writer owns.</summary>

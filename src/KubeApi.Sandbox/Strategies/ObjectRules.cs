@@ -167,7 +167,7 @@ internal sealed class ObjectRules(SandboxClock clock)
         }
     }
 
-    // Brings the object into the form of its type: the only time in a write.
+    // Brings the object into the form of its type: the only time in a write. A Service that still needs numbers gets it with them.
     private static void AddOwn(ResourceType type, JsonObject value)
     {
         KindStrategy.PrepareForCreate(type.QualifiedResource, value);
@@ -181,7 +181,10 @@ internal sealed class ObjectRules(SandboxClock clock)
             Defaults.Apply(value, added);
         }
 
-        type.Normalize(value);
+        if (type.QualifiedResource != ServiceSpec.Resource || !ServiceSpec.NeedsNumbers(value))
+        {
+            type.Normalize(value);
+        }
     }
 
     private static void Validate(ResourceType type, JsonObject value, JsonObject? current)

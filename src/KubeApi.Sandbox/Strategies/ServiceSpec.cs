@@ -12,6 +12,9 @@ internal static class ServiceSpec
     public const string Policy = "spec.ipFamilyPolicy";
     public const string None = "None";
 
+    private const string Family = "IPv4";
+    private const string SingleStack = "SingleStack";
+    private const string RequireDualStack = "RequireDualStack";
     private const string ExternalPolicy = "spec.externalTrafficPolicy";
     private const string OwnNodePorts = "spec.allocateLoadBalancerNodePorts";
     private const string BalancerClass = "spec.loadBalancerClass";
@@ -26,12 +29,19 @@ internal static class ServiceSpec
     public static bool WantsNodePorts(JsonObject service) =>
         HasNodePorts(service) && (Type(service) == "NodePort" || service.At(OwnNodePorts)?.ToJsonString() != "false");
 
+    /// <summary>Whether the server has to allocate an address or a node port. Then it gets the form of its type when it has them.</summary>
+    public static bool NeedsNumbers(JsonObject service) => (!IsExternalName(service) && Texts(service, Addresses).Count == 0)
+        || (WantsNodePorts(service) && Ports(service).Any(port => NodePort(port) == 0));
+
+    /// <summary>The node port of a port; 0 for none.</summary>
+    public static int NodePort(JsonObject port) => (int)(port.IntegerAt("nodePort") ?? 0);
+
     public static bool IsHeadless(JsonObject service) => Texts(service, Addresses) is [None, ..];
 
     /// <summary>Whether it requests a specific address or node port.</summary>
     public static bool IsPinned(JsonObject service) => service.StringAt(Address) is { Length: > 0 } || Ports(service).Any(port => port["nodePort"] is not null);
 
-    public static IEnumerable<JsonObject> Ports(JsonObject service) => (service.At("spec.ports") as JsonArray ?? []).OfType<JsonObject>();
+    public static IEnumerable<JsonObject> Ports(JsonObject service) => service.ObjectsAt("spec.ports");
 
     public static IReadOnlyList<string> Texts(JsonObject service, string path) =>
         [.. (service.At(path) as JsonArray ?? []).Select(text => text?.ToString() ?? "")];
@@ -92,6 +102,41 @@ internal static class ServiceSpec
         }
 
         bool Same(string path) => JsonNode.DeepEquals(current.At(path), service.At(path));
+    }
+
+    /// <summary>Completes the address families, and the list of addresses if the Service names one.</summary>
+    public static void CompleteFamilies(JsonObject service)
+    {
+        if (IsExternalName(service))
+        {
+            return;
+        }
+
+        if (service.StringAt(Address) is { Length: > 0 } address && Texts(service, Addresses).Count == 0)
+        {
+            service.Set(Addresses, new JsonArray(address));
+        }
+
+        // A headless Service without a selector may have both families.
+        var isOpen = IsHeadless(service) && service.At("spec.selector") is not JsonObject { Count: > 0 };
+        if (service.StringAt(Policy) is not { Length: > 0 } policy)
+        {
+            policy = isOpen ? RequireDualStack : SingleStack;
+            service.Set(Policy, JsonValue.Create(policy));
+        }
+
+        var families = Texts(service, Families).ToList();
+        if (families.Count == 0)
+        {
+            families.Add(Family);
+        }
+
+        if (isOpen && policy != SingleStack && families.Count == 1)
+        {
+            families.Add(families[0] == Family ? "IPv6" : Family);
+        }
+
+        service.Set(Families, new JsonArray([.. families.Select(family => JsonValue.Create(family))]));
     }
 
     // Only unchanged fields.
