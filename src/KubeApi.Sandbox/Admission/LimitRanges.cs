@@ -33,7 +33,7 @@ internal static class LimitRanges
     }
 
     private static IEnumerable<(string Name, Quantity Amount)> Items(JsonObject range, string list) =>
-        from limit in (range.At("spec.limits") as JsonArray ?? []).OfType<JsonObject>()
+        from limit in range.ObjectsAt("spec.limits")
         where limit.StringAt("type") == "Container"
         from item in limit[list] as JsonObject ?? []
         orderby item.Key

@@ -47,7 +47,7 @@ internal sealed class ContainerRuntime
     /// <summary>The running containers of a pod, or one of them, end with that code.</summary>
     public void Kill(JsonObject pod, string? container, int code)
     {
-        foreach (var name in (pod.At("spec.containers") as JsonArray ?? []).OfType<JsonObject>().Select(spec => spec.StringAt("name")!)
+        foreach (var name in pod.ObjectsAt("spec.containers").Select(spec => spec.StringAt("name")!)
             .Where(name => container is null || name == container))
         {
             if (Find(pod, name) is { Finished: null } run)
@@ -74,14 +74,9 @@ internal sealed class ContainerRuntime
 
     private static ContainerRun? Running(JsonObject pod, string container)
     {
-        var spec = Named(pod, "spec", ["containers", "initContainers", "ephemeralContainers"], container);
-        var status = Named(pod, "status", ["containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses"], container);
-        return spec is null || status?.StringAt("state.running.startedAt") is not { } started
-            ? null
-            : new ContainerRun(pod, spec, DateTimeOffset.Parse(started, CultureInfo.InvariantCulture)) { Id = status.StringAt("containerID") ?? "" };
+        var status = PodContainers.Status(pod, container);
+        return PodContainers.Spec(pod, container) is { } spec && status?.TimeAt("state.running.startedAt") is { } started
+            ? new ContainerRun(pod, spec, started) { Id = status.StringAt("containerID") ?? "" }
+            : null;
     }
-
-    private static JsonObject? Named(JsonObject pod, string part, string[] lists, string container) =>
-        lists.SelectMany(list => pod.At($"{part}.{list}") as JsonArray ?? []).OfType<JsonObject>()
-            .FirstOrDefault(item => item.StringAt("name") == container);
 }

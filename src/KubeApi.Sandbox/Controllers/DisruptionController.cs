@@ -106,7 +106,7 @@ internal sealed class DisruptionController(ObjectStore store, ResourceCatalog ca
 
     private JsonObject? Controller(JsonObject value, string @namespace)
     {
-        var owner = (value.At("metadata.ownerReferences") as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(
+        var owner = value.ObjectsAt("metadata.ownerReferences").FirstOrDefault(
             owner => owner.IsTrueAt("controller"));
         var type = owner is null ? null : catalog.FindKind(owner.StringAt("apiVersion") ?? "", owner.StringAt("kind") ?? "");
         var found = type is null ? null : store.Get(type, @namespace, owner!.StringAt("name") ?? "");

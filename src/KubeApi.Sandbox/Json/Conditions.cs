@@ -27,7 +27,7 @@ internal static class Conditions
 
     /// <summary>The condition of a type; null if there is none.</summary>
     public static JsonObject? Find(JsonObject value, string type) =>
-        (value.At("status.conditions") as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(condition => condition.StringAt("type") == type);
+        value.ObjectsAt("status.conditions").FirstOrDefault(condition => condition.StringAt("type") == type);
 
     public static bool IsTrue(JsonObject value, string type) => Find(value, type)?.StringAt("status") == "True";
 

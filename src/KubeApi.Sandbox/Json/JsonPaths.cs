@@ -34,6 +34,13 @@ internal static class JsonPaths
             ? number
             : null;
 
+    /// <summary>A time of the API; null if there is none.</summary>
+    public static DateTimeOffset? TimeAt(this JsonObject root, string path) =>
+        root.StringAt(path) is { } text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture) : null;
+
+    /// <summary>The objects of a list; empty if it is not a list.</summary>
+    public static IEnumerable<JsonObject> ObjectsAt(this JsonObject root, string path) => (root.At(path) as JsonArray ?? []).OfType<JsonObject>();
+
     /// <summary>Sets a copy of the value, creating parent objects; null removes.</summary>
     public static void Set(this JsonObject root, string path, JsonNode? value)
     {

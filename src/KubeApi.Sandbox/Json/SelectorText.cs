@@ -13,7 +13,7 @@ internal static class SelectorText
             return null;
         }
 
-        var expressions = (value["matchExpressions"] as JsonArray ?? []).OfType<JsonObject>().Select(
+        var expressions = value.ObjectsAt("matchExpressions").Select(
             item => (Key: item.StringAt("key") ?? "", Text: Expression(item)));
         return Join(Equalities(value["matchLabels"]).Concat(expressions));
     }

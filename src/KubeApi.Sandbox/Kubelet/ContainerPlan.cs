@@ -54,7 +54,7 @@ internal sealed partial record ContainerPlan(string Fault)
         string.Join(' ', (container["command"] as JsonArray ?? []).Concat(container["args"] as JsonArray ?? [])) is { Length: > 0 } command ? command : null;
 
     private static bool IsOfJob(JsonObject pod) =>
-        (pod.At("metadata.ownerReferences") as JsonArray ?? []).OfType<JsonObject>().Any(owner => owner.StringAt("kind") == "Job");
+        pod.ObjectsAt("metadata.ownerReferences").Any(owner => owner.StringAt("kind") == "Job");
 
     [GeneratedRegex(@"\bexit (\d{1,3})\s*$")]
     private static partial Regex LastExit();

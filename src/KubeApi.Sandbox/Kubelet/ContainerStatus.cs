@@ -19,7 +19,7 @@ internal static class ContainerStatus
         status["imageID"] ??= "";
         status["allocatedResources"] = spec.At("resources.requests")?.DeepClone();
         status["resources"] = spec["resources"]?.DeepClone() ?? new JsonObject();
-        status["volumeMounts"] ??= new JsonArray([.. (spec["volumeMounts"] as JsonArray ?? []).OfType<JsonObject>().Select(Mount)]);
+        status["volumeMounts"] ??= new JsonArray([.. spec.ObjectsAt("volumeMounts").Select(Mount)]);
         return status;
     }
 

@@ -12,6 +12,7 @@ internal sealed class ContainerSteps(ControllerServices services, ContainerRunti
     private const int FirstBackOff = 10;
     private const int LongestBackOff = 300;
 
+    private static readonly (string Specs, string Statuses)[] s_lists = [("initContainers", "initContainerStatuses"), ("containers", "containerStatuses")];
     private static readonly TimeSpan s_longLife = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan s_untilEviction = TimeSpan.FromSeconds(10);
 
@@ -36,20 +37,15 @@ internal sealed class ContainerSteps(ControllerServices services, ContainerRunti
     /// <summary>Sets the initial status of all containers.</summary>
     public static void Begin(JsonObject pod)
     {
-        var initial = Specs(pod, "initContainers");
-        foreach (var (list, specs) in (IEnumerable<(string, List<JsonObject>)>)[("initContainerStatuses", initial), (
-            "containerStatuses", Specs(pod, "containers"))])
+        var reason = Specs(pod, s_lists[0].Specs).Count > 0 ? "PodInitializing" : "ContainerCreating";
+        foreach (var (specs, statuses) in s_lists.Where(list => Specs(pod, list.Specs).Count > 0))
         {
-            if (specs.Count > 0)
-            {
-                pod.Child("status")[list] = new JsonArray([.. specs.Select(
-                    spec => ContainerStatus.Wait(new JsonObject(), spec, initial.Count > 0 ? "PodInitializing" : "ContainerCreating"))]);
-            }
+            pod.Child("status")[statuses] = new JsonArray([.. Specs(pod, specs).Select(spec => ContainerStatus.Wait([], spec, reason))]);
         }
     }
 
-    public static bool HasStarted(JsonObject pod) => PodReport.Statuses(pod, "containerStatuses").Concat(PodReport.Statuses(pod, "initContainerStatuses"))
-        .Any(status => status.At("state.waiting") is not { } waiting || waiting["reason"]?.ToString() is not ("ContainerCreating" or "PodInitializing"));
+    public static bool HasStarted(JsonObject pod) => s_lists.SelectMany(list => PodReport.Statuses(pod, list.Statuses)).Any(
+        status => status.At("state.waiting") is not { } waiting || waiting["reason"]?.ToString() is not ("ContainerCreating" or "PodInitializing"));
 
     /// <summary>Advances each container as far as possible now. Returns when to continue; null for never.</summary>
     public DateTimeOffset? Run(JsonObject pod)
@@ -98,15 +94,11 @@ internal sealed class ContainerSteps(ControllerServices services, ContainerRunti
     public void End(JsonObject pod)
     {
         _ending.Remove(pod.StringAt("metadata.uid")!);
-        foreach (var (list, statuses) in (IEnumerable<(string, string)>)[("initContainers", "initContainerStatuses"), ("containers", "containerStatuses")])
+        foreach (var (spec, status) in s_lists.SelectMany(list => Pairs(pod, list.Specs, list.Statuses)).Where(pair => PodReport.Exit(pair.Status) is null))
         {
-            foreach (var (spec, status) in Pairs(pod, list, statuses).Where(pair => PodReport.Exit(pair.Status) is null))
-            {
-                var run = containers.Find(pod, spec.StringAt("name")!);
-                ContainerStatus.Terminate(
-                    status, run, Now,
-                    run is null || status.At("state.running") is null ? new ContainerExit(137, "ContainerStatusUnknown") : ContainerExit.Of(0));
-            }
+            var run = containers.Find(pod, spec.StringAt("name")!);
+            ContainerStatus.Terminate(
+                status, run, Now, run is null || status.At("state.running") is null ? new ContainerExit(137, "ContainerStatusUnknown") : ContainerExit.Of(0));
         }
     }
 
@@ -167,7 +159,7 @@ internal sealed class ContainerSteps(ControllerServices services, ContainerRunti
     // The time of the next attempt follows from the status, so a saved state continues.
     private DateTimeOffset? Due(JsonObject pod, JsonObject status, JsonObject waiting) => waiting.StringAt("reason") switch
     {
-        "CrashLoopBackOff" => Time(status.StringAt("lastState.terminated.finishedAt")) + BackOff(status),
+        "CrashLoopBackOff" => status.TimeAt("lastState.terminated.finishedAt") + BackOff(status),
         _ => _pulls.NextAttempt(pod, status.StringAt("name")!),
     };
 
@@ -216,11 +208,9 @@ internal sealed class ContainerSteps(ControllerServices services, ContainerRunti
 
     private static bool Restarts(JsonObject pod, JsonObject spec, JsonObject status, long code)
     {
-        // A completed init container does not restart.
-        var isInitial = (pod.At("spec.initContainers") as JsonArray)?.OfType<JsonObject>().Any(
-            known => known.StringAt("name") == spec.StringAt("name")) == true;
-        var isEphemeral = Specs(pod, Ephemeral).Exists(known => known.StringAt("name") == spec.StringAt("name"));
-        return !isEphemeral && (PodReport.IsSidecar(pod, status) || pod.StringAt("spec.restartPolicy") switch
+        // A completed init container does not restart, an ephemeral one never does.
+        var isInitial = Specs(pod, "initContainers").Contains(spec);
+        return !Specs(pod, Ephemeral).Contains(spec) && (PodReport.IsSidecar(pod, status) || pod.StringAt("spec.restartPolicy") switch
         {
             "Never" => false,
             "Always" when !isInitial => true,
@@ -231,9 +221,9 @@ internal sealed class ContainerSteps(ControllerServices services, ContainerRunti
     // At once after the first exit or ten minutes of running; else after a back-off that doubles.
     private void Restart(JsonObject pod, JsonObject spec, JsonObject status, ref DateTimeOffset? next)
     {
-        var ended = Time(status.StringAt("state.terminated.finishedAt"));
+        var ended = status.TimeAt("state.terminated.finishedAt") ?? default;
         status["lastState"] = status["state"]!.DeepClone();
-        if (status.IntegerAt("restartCount") is > 0 && ended - Time(status.StringAt("state.terminated.startedAt")) < s_longLife)
+        if (status.IntegerAt("restartCount") is > 0 && ended - (status.TimeAt("state.terminated.startedAt") ?? default) < s_longLife)
         {
             var (name, pause) = (spec.StringAt("name")!, BackOff(status));
             var title = $"{pod.StringAt("metadata.name")}_{pod.StringAt("metadata.namespace")}({pod.StringAt("metadata.uid")})";
@@ -255,11 +245,9 @@ internal sealed class ContainerSteps(ControllerServices services, ContainerRunti
         ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds}s")
         : string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes}m{time.Seconds}s");
 
-    private static DateTimeOffset Time(string? text) => text is null ? default : DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
-
     private static void Sooner(ref DateTimeOffset? next, DateTimeOffset time) => next = next is null || time < next ? time : next;
 
-    private static List<JsonObject> Specs(JsonObject pod, string list) => [.. (pod.At("spec." + list) as JsonArray ?? []).OfType<JsonObject>()];
+    private static List<JsonObject> Specs(JsonObject pod, string list) => [.. pod.ObjectsAt("spec." + list)];
 
     private static IEnumerable<(JsonObject Spec, JsonObject Status)> Pairs(JsonObject pod, string list, string statuses) =>
         Specs(pod, list).Join(

@@ -92,10 +92,7 @@ internal sealed class NodeController : Reconciler
     {
         foreach (var pod in PodsOn(stored.Name).Where(pod => pod.IsActive))
         {
-            var times = taints.Select(taint => (Taint: taint, Covering: Placement.Covering(
-                pod.Value, taint.StringAt("key")!, taint.StringAt("value")
-                    ?? "", "NoExecute").ToList())).Select(pair => EndOf(pair.Taint, pair.Covering)).ToList();
-            if (times.Min() is not { } end)
+            if (taints.Min(taint => EndOf(pod.Value, taint)) is not { } end)
             {
                 continue;
             }
@@ -118,16 +115,16 @@ internal sealed class NodeController : Reconciler
     }
 
     // When a pod must leave because of a taint; null for never.
-    private DateTimeOffset? EndOf(JsonObject taint, List<JsonObject> covering)
+    private DateTimeOffset? EndOf(JsonObject pod, JsonObject taint)
     {
+        var covering = Placement.Covering(pod, taint.StringAt("key")!, taint.StringAt("value") ?? "", "NoExecute").ToList();
         if (covering.Count == 0)
         {
             return Now;
         }
 
-        var since = taint.StringAt("timeAdded") is { } added ? DateTimeOffset.Parse(added, CultureInfo.InvariantCulture) : Now;
-        return covering.Select(toleration => toleration.IntegerAt("tolerationSeconds")).Where(seconds => seconds is not null)
-            .Select(seconds => (DateTimeOffset?)since.AddSeconds(seconds!.Value)).Min();
+        var seconds = covering.Min(toleration => toleration.IntegerAt("tolerationSeconds"));
+        return seconds is null ? null : (taint.TimeAt("timeAdded") ?? Now).AddSeconds(seconds.Value);
     }
 
     private List<PodState> PodsOn(string node) =>

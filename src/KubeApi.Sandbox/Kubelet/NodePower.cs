@@ -18,7 +18,7 @@ internal sealed class NodePower(ResourceCatalog catalog, SandboxClock clock, Upd
         _ = isAlive ? _dead.Remove(node) : _dead.Add(node);
         updater.Amend(catalog.Nodes, "", node, "status", value =>
         {
-            foreach (var condition in (value.At("status.conditions") as JsonArray ?? []).OfType<JsonObject>())
+            foreach (var condition in value.ObjectsAt("status.conditions"))
             {
                 var isReady = condition.StringAt("type") == "Ready";
                 condition["status"] = !isAlive ? "Unknown" : isReady ? "True" : "False";

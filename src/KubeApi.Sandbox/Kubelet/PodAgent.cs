@@ -87,8 +87,8 @@ internal sealed class PodAgent : Reconciler
         var status = value.Child("status");
         status["phase"] = "Pending";
         status["startTime"] = Clock.Now;
-        var host = (Store.Get(Catalog.Nodes, "", pod.StringAt("spec.nodeName")!)?.ToNode().At("status.addresses") as JsonArray)?
-            .OfType<JsonObject>().FirstOrDefault(address => address.StringAt("type") == "InternalIP")?.StringAt("address") ?? "127.0.0.1";
+        var host = Store.Get(Catalog.Nodes, "", pod.StringAt("spec.nodeName")!)?.ToNode().ObjectsAt("status.addresses")
+            .FirstOrDefault(address => address.StringAt("type") == "InternalIP")?.StringAt("address") ?? "127.0.0.1";
         (status["hostIP"], status["hostIPs"]) = (host, new JsonArray(new JsonObject { ["ip"] = host }));
         ContainerSteps.Begin(value);
         PodReport.Write(value, Clock.Now);

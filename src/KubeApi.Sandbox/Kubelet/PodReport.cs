@@ -35,7 +35,7 @@ internal static class PodReport
             : "ContainersNotInitialized", isInitialized ? "" : $"containers with incomplete status: [{string.Join(' ', incomplete)}]");
         Add("Ready", unready.Count == 0 && isInitialized, reason, message);
         Add("ContainersReady", unready.Count == 0 && isInitialized, reason, message);
-        foreach (var other in (pod.At("status.conditions") as JsonArray ?? []).OfType<JsonObject>().Where(
+        foreach (var other in pod.ObjectsAt("status.conditions").Where(
             known => known.StringAt("type") is not ("PodReadyToStartContainers" or "Initialized" or "Ready" or "ContainersReady")))
         {
             conditions.Add(other.DeepClone());
@@ -76,12 +76,12 @@ internal static class PodReport
         }
     }
 
-    public static List<JsonObject> Statuses(JsonObject pod, string list) => [.. (pod.At("status." + list) as JsonArray ?? []).OfType<JsonObject>()];
+    public static List<JsonObject> Statuses(JsonObject pod, string list) => [.. pod.ObjectsAt("status." + list)];
 
     /// <summary>The exit code of a terminated container.</summary>
     public static long? Exit(JsonObject container) => container.IntegerAt("state.terminated.exitCode");
 
     /// <summary>Whether it is an init container that keeps running.</summary>
-    public static bool IsSidecar(JsonObject pod, JsonObject container) => (pod.At("spec.initContainers") as JsonArray ?? []).OfType<JsonObject>()
+    public static bool IsSidecar(JsonObject pod, JsonObject container) => pod.ObjectsAt("spec.initContainers")
         .Any(spec => spec.StringAt("name") == container.StringAt("name") && spec.StringAt("restartPolicy") == "Always");
 }

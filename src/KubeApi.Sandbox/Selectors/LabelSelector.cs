@@ -19,7 +19,7 @@ internal sealed class LabelSelector(IReadOnlyList<LabelRequirement> requirements
         }
 
         var labels = (value["matchLabels"] as JsonObject ?? []).Select(label => new LabelRequirement(label.Key, "=", [label.Value?.ToString() ?? ""]));
-        var expressions = (value["matchExpressions"] as JsonArray ?? []).OfType<JsonObject>().Select(expression => new LabelRequirement(
+        var expressions = value.ObjectsAt("matchExpressions").Select(expression => new LabelRequirement(
             expression.StringAt("key") ?? "",
             expression.StringAt("operator") switch { "DoesNotExist" => "!", { } name => name.ToLowerInvariant(), null => "" },
             [.. (expression["values"] as JsonArray ?? []).Select(text => text!.ToString())]));

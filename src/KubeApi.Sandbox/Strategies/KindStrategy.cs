@@ -73,7 +73,7 @@ internal static class KindStrategy
     {
         Defaults.Apply(spec, KindRules.PodSpecDefaults);
         // A volume without a source is an emptyDir.
-        foreach (var volume in (spec["volumes"] as JsonArray ?? []).OfType<JsonObject>().Where(volume => volume.All(member => member.Key == "name")))
+        foreach (var volume in spec.ObjectsAt("volumes").Where(volume => volume.All(member => member.Key == "name")))
         {
             volume["emptyDir"] = new JsonObject();
         }
@@ -83,7 +83,7 @@ internal static class KindStrategy
             // An image without a tag is :latest, which is always pulled.
             var image = container.StringAt("image") ?? "";
             var name = image[(image.LastIndexOf('/') + 1)..];
-            foreach (var port in (container["ports"] as JsonArray ?? []).OfType<JsonObject>().Where(_ => spec.IsTrueAt("hostNetwork")))
+            foreach (var port in container.ObjectsAt("ports").Where(_ => spec.IsTrueAt("hostNetwork")))
             {
                 // With hostNetwork, a container uses the node's ports.
                 port["hostPort"] ??= port["containerPort"]?.DeepClone();
@@ -157,7 +157,7 @@ internal static class KindStrategy
     // The maximum is the default limit, and the default limit is the default request.
     private static void CompleteLimits(JsonObject range)
     {
-        foreach (var limit in (range.At("spec.limits") as JsonArray ?? []).OfType<JsonObject>().Where(limit => limit.StringAt("type") == "Container"))
+        foreach (var limit in range.ObjectsAt("spec.limits").Where(limit => limit.StringAt("type") == "Container"))
         {
             Copy("max", "default");
             Copy("default", "defaultRequest");
@@ -204,7 +204,7 @@ internal static class KindStrategy
     private static void CompleteBinding(JsonObject binding)
     {
         const string group = "rbac.authorization.k8s.io";
-        var subjects = (binding["subjects"] as JsonArray ?? []).OfType<JsonObject>().Where(subject => subject.StringAt("kind") is "User" or "Group");
+        var subjects = binding.ObjectsAt("subjects").Where(subject => subject.StringAt("kind") is "User" or "Group");
         foreach (var reference in subjects.Append(binding["roleRef"] as JsonObject).OfType<JsonObject>().Where(
             reference => reference.StringAt("apiGroup") is not { Length: > 0 }))
         {

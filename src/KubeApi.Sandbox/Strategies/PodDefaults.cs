@@ -15,7 +15,7 @@ internal static class PodDefaults
     /// <summary>Tolerates an unreachable node for five minutes.</summary>
     public static void Tolerate(JsonObject spec)
     {
-        var given = (spec["tolerations"] as JsonArray ?? []).OfType<JsonObject>().ToList();
+        var given = spec.ObjectsAt("tolerations").ToList();
         foreach (var taint in s_taints.Where(taint => !given.Exists(toleration => Covers(toleration, taint))))
         {
             Add(spec, "tolerations", new JsonObject { ["key"] = taint, ["operator"] = "Exists", ["effect"] = "NoExecute", ["tolerationSeconds"] = 300 });
@@ -25,10 +25,10 @@ internal static class PodDefaults
     /// <summary>Mounts the service account's token, the CA and the namespace into containers that mount nothing at that path.</summary>
     public static void MountToken(JsonObject spec)
     {
-        var volumes = (spec["volumes"] as JsonArray ?? []).OfType<JsonObject>().Select(volume => volume.StringAt("name") ?? "");
+        var volumes = spec.ObjectsAt("volumes").Select(volume => volume.StringAt("name") ?? "");
         var present = volumes.FirstOrDefault(volume => volume.StartsWith(Volume, StringComparison.Ordinal));
         var name = present ?? Volume + RandomNumberGenerator.GetString(NameAlphabet, 5);
-        var containers = s_containers.SelectMany(list => (spec[list] as JsonArray ?? []).OfType<JsonObject>()).Where(
+        var containers = s_containers.SelectMany(list => spec.ObjectsAt(list)).Where(
             container => !HasToken(container)).ToList();
         foreach (var container in containers)
         {
@@ -45,7 +45,7 @@ internal static class PodDefaults
         (toleration.StringAt("key") is not { Length: > 0 } key || key == taint) && toleration.StringAt("effect") is null or "" or "NoExecute";
 
     private static bool HasToken(JsonObject container) =>
-        (container["volumeMounts"] as JsonArray ?? []).OfType<JsonObject>().Any(mount => mount.StringAt("mountPath") == TokenPath);
+        container.ObjectsAt("volumeMounts").Any(mount => mount.StringAt("mountPath") == TokenPath);
 
     private static JsonNode TokenSources() => JsonNode.Parse("""
         {

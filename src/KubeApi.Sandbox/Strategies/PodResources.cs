@@ -7,7 +7,7 @@ internal static class PodResources
 {
     /// <summary>Each container with its name.</summary>
     public static IEnumerable<JsonObject> Containers(JsonObject pod, string list = "containers") =>
-        (pod.At("spec." + list) as JsonArray ?? []).OfType<JsonObject>();
+        pod.ObjectsAt("spec." + list);
 
     /// <summary>The largest sum at any time: all its containers together, or the largest init container.</summary>
     /// <param name="kind">`requests` or `limits`.</param>

@@ -69,11 +69,7 @@ internal sealed partial class BuiltInCommands(ContainerProcess process, Containe
         return 0;
     }
 
-    private async Task<int> FailAsync(string message, int exitCode = 1)
-    {
-        await process.Error.WriteAsync(Encoding.UTF8.GetBytes(message + "\n"), process.Ended);
-        return exitCode;
-    }
+    private Task<int> FailAsync(string message, int exitCode = 1) => process.RespondAsync("", message + "\n", exitCode);
 
     // A main process that the sandbox cannot run is one that runs on.
     private async Task<int> RefuseAsync(string message, int exitCode)

@@ -13,10 +13,6 @@ namespace KubeApi.Sandbox.Streams;
 /// </summary>
 internal sealed class ContainerProcesses : IContainerProgram, IDisposable
 {
-    private static readonly string[] s_statusLists = ["containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses"];
-
-    private static readonly string[] s_specLists = ["containers", "initContainers", "ephemeralContainers"];
-
     private readonly SandboxClock _clock;
     private readonly ContainerRuntime _containers;
     private readonly PodVolumes _volumes;
@@ -42,15 +38,15 @@ internal sealed class ContainerProcesses : IContainerProgram, IDisposable
             return run;
         }
 
-        var name = pod.StringAt("metadata.name");
+        var (name, reason) = (pod.StringAt("metadata.name"), PodContainers.Status(pod, container)?.StringAt("state.waiting.reason"));
         throw ApiErrors.BadRequest(isPrevious
             ? $"previous terminated container \"{container}\" in pod \"{name}\" not found"
-            : $"container \"{container}\" in pod \"{name}\" is waiting to start: " + StatusOf(pod, container)?.StringAt("state.waiting.reason") switch
+            : $"container \"{container}\" in pod \"{name}\" is waiting to start: " + reason switch
             {
                 null => "ContainerCreating",
                 "ErrImagePull" => "image can't be pulled",
                 "ImagePullBackOff" => "trying and failing to pull image",
-                var reason => reason,
+                _ => reason,
             });
     }
 
@@ -58,10 +54,10 @@ internal sealed class ContainerProcesses : IContainerProgram, IDisposable
     public ContainerRun? Find(JsonObject pod, string container, bool isPrevious = false)
     {
         var run = _containers.Find(pod, container, isPrevious);
-        if (run is null && !isPrevious && StatusOf(pod, container) is null && pod.StringAt("status.phase") is null or "Pending" or "Running")
+        if (run is null && !isPrevious && PodContainers.Status(pod, container) is null && pod.StringAt("status.phase") is null or "Pending" or "Running")
         {
             // Nobody reports on the container, an ephemeral one for example: it is taken for a running one.
-            run = _containers.Start(pod, Named(pod, "spec.", s_specLists, container)!, _clock.GetUtcNow());
+            run = _containers.Start(pod, PodContainers.Spec(pod, container)!, _clock.GetUtcNow());
         }
 
         if (run is not null)
@@ -168,9 +164,4 @@ internal sealed class ContainerProcesses : IContainerProgram, IDisposable
             // The container was stopped.
         }
     }
-
-    private static JsonObject? StatusOf(JsonObject pod, string container) => Named(pod, "status.", s_statusLists, container);
-
-    private static JsonObject? Named(JsonObject pod, string part, string[] lists, string container) =>
-        lists.SelectMany(list => pod.At(part + list) as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(item => item.StringAt("name") == container);
 }

@@ -46,7 +46,7 @@ internal sealed class ContainerState
         new("HOSTNAME", _run.Pod.StringAt("metadata.name") ?? ""),
         new("KUBERNETES_SERVICE_HOST", "10.0.0.1"),
         new("KUBERNETES_SERVICE_PORT", "443"),
-        .. (_run.Spec["env"] as JsonArray ?? []).OfType<JsonObject>().Select(variable => KeyValuePair.Create(
+        .. _run.Spec.ObjectsAt("env").Select(variable => KeyValuePair.Create(
             variable.StringAt("name")!,
             variable.StringAt("value") ?? _run.Pod.TextAt(variable.StringAt("valueFrom.fieldRef.fieldPath") ?? "") ?? "")),
         new("HOME", "/root"),

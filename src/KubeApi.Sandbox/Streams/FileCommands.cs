@@ -51,8 +51,7 @@ internal sealed class FileCommands(ContainerFiles files, ContainerProcess proces
             }
             else
             {
-                await process.Error.WriteAsync(Encoding.UTF8.GetBytes($"{attempt} '{path}': No such file or directory\n"), process.Ended);
-                exitCode = 1;
+                exitCode = await process.RespondAsync("", $"{attempt} '{path}': No such file or directory\n", 1);
             }
         }
 

@@ -1,3 +1,4 @@
+using KubeApi.Sandbox.Containers;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Protocol;
@@ -14,10 +15,6 @@ internal sealed class PodConnectVerb(
     ObjectStore store, SandboxClock clock, ContainerProcesses processes, StreamGate streams, RbacAuthorizer authorizer,
     ExecStream exec, PortForwardStream forwards)
 {
-    // The containers of a pod, in the order of the search.
-    private static readonly string[] s_containerLists = ["initContainers", "containers", "ephemeralContainers"];
-
-
     /// <summary>Whether the subresource is one of those.</summary>
     public static bool Handles(ResourceType type, SubresourceType subresource) =>
         type.QualifiedResource == "pods" && subresource.Name is "log" or "exec" or "attach" or "portforward";
@@ -67,7 +64,7 @@ internal sealed class PodConnectVerb(
     {
         if (container is not null)
         {
-            return s_containerLists.Any(list => NamesOf(pod, list).Contains(container))
+            return PodContainers.Spec(pod, container) is not null
                 ? container
                 : throw ApiErrors.BadRequest($"container {container} is not valid for pod {name}");
         }
@@ -85,5 +82,5 @@ internal sealed class PodConnectVerb(
     }
 
     private static IEnumerable<string?> NamesOf(JsonObject pod, string list) =>
-        (pod.At("spec." + list) as JsonArray ?? []).OfType<JsonObject>().Select(container => container.StringAt("name"));
+        pod.ObjectsAt("spec." + list).Select(container => container.StringAt("name"));
 }

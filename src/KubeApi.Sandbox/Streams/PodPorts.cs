@@ -27,8 +27,8 @@ internal sealed class PodPorts(ContainerProcesses processes)
 
     private Task? Serve(ContainerConnection connection, JsonObject pod)
     {
-        var container = (pod.At("spec.containers") as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(container =>
-            (container["ports"] as JsonArray ?? []).OfType<JsonObject>().Any(declared => declared.IntegerAt("containerPort") == connection.Port));
+        var container = pod.ObjectsAt("spec.containers").FirstOrDefault(container =>
+            container.ObjectsAt("ports").Any(declared => declared.IntegerAt("containerPort") == connection.Port));
         return container?.StringAt("name") is { } name && processes.Find(pod, name) is { Ended.IsCompleted: false } run
             ? ServePageAsync(connection.Content, ContainerScript.Of(run).Page ?? $"hello from {connection.Pod}\n")
             : null;

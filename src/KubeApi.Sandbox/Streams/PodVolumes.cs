@@ -20,7 +20,7 @@ internal sealed class PodVolumes(ObjectStore store, ResourceCatalog catalog, San
     public ContainerFiles Mount(ContainerRun run)
     {
         var files = new ContainerFiles(clock);
-        var mounts = (run.Spec["volumeMounts"] as JsonArray ?? []).OfType<JsonObject>().Select(mount => mount.StringAt("mountPath")!).ToList();
+        var mounts = run.Spec.ObjectsAt("volumeMounts").Select(mount => mount.StringAt("mountPath")!).ToList();
         var contents = ContainerScript.Of(run).Files.Prepend(("/etc/hostname", run.Pod.StringAt("metadata.name") + "\n"))
             .Concat(mounts.Contains(ServiceAccount) ? Credentials(run.Pod) : []).ToList();
         foreach (var folder in s_folders.Concat(mounts).Concat(contents.Select(file => file.Item1[..file.Item1.LastIndexOf('/')])))

@@ -1,3 +1,4 @@
+using KubeApi.Sandbox.Containers;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Protocol;
@@ -93,13 +94,13 @@ internal sealed class ProxyVerb(ObjectStore store, ResourceCatalog catalog, PodP
     // The port of the path, or the first one that the pod declares.
     private static int PortOf(JsonObject pod, string port)
     {
-        var declared = Ports(pod).Select(item => (int)(item.IntegerAt("containerPort") ?? 0)).FirstOrDefault(80);
-        return port.Length == 0 ? declared : int.TryParse(port, CultureInfo.InvariantCulture, out var number) ? number : NamedPort(pod, port);
+        var declared = PodContainers.Ports(pod).Select(item => (int)(item.IntegerAt("containerPort") ?? 0)).FirstOrDefault(80);
+        return port.Length == 0 ? declared : int.TryParse(port, CultureInfo.InvariantCulture, out var number) ? number : PodContainers.PortOf(pod, port) ?? 0;
     }
 
     private (JsonObject Pod, int Port) EndpointOf(JsonObject service, string name, string port)
     {
-        var chosen = (service.At("spec.ports") as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(
+        var chosen = service.ObjectsAt("spec.ports").FirstOrDefault(
                 item => port.Length == 0 || item.StringAt("name") == port || item.TextAt("port") == port)
             ?? throw ApiErrors.Unavailable($"no service port {ApiErrors.Quote(port)} found for service {ApiErrors.Quote(name)}");
         var selector = service.At("spec.selector") as JsonObject ?? [];
@@ -108,12 +109,6 @@ internal sealed class ProxyVerb(ObjectStore store, ResourceCatalog catalog, PodP
                     && selector.All(label => labels.GetValueOrDefault(label.Key) == label.Value?.ToString())
                     && candidate.ToNode().StringAt("status.phase") == "Running")?.ToNode()
             ?? throw ApiErrors.Unavailable($"no endpoints available for service {ApiErrors.Quote(name)}");
-        return (pod, (int?)chosen.IntegerAt("targetPort") ?? NamedPort(pod, chosen.StringAt("targetPort") ?? ""));
+        return (pod, PodContainers.TargetOf(pod, chosen) ?? 0);
     }
-
-    private static int NamedPort(JsonObject pod, string name) =>
-        (int)(Ports(pod).FirstOrDefault(item => item.StringAt("name") == name)?.IntegerAt("containerPort") ?? 0);
-
-    private static IEnumerable<JsonObject> Ports(JsonObject pod) => (pod.At("spec.containers") as JsonArray ?? []).OfType<JsonObject>()
-        .SelectMany(container => container["ports"] as JsonArray ?? []).OfType<JsonObject>();
 }

@@ -1,5 +1,4 @@
 using System.Formats.Tar;
-using System.Text;
 
 namespace KubeApi.Sandbox.Streams;
 
@@ -106,9 +105,5 @@ internal sealed class TarCommand(ContainerFiles files, ContainerProcess process,
 
     private static string In(string folder, string member) => member.StartsWith('/') ? member : $"{folder}/{member}";
 
-    private async Task<int> FailAsync(string message)
-    {
-        await process.Error.WriteAsync(Encoding.UTF8.GetBytes($"tar: {message}\n"), process.Ended);
-        return 1;
-    }
+    private Task<int> FailAsync(string message) => process.RespondAsync("", $"tar: {message}\n", 1);
 }

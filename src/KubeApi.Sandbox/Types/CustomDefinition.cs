@@ -47,5 +47,5 @@ internal sealed class CustomDefinition
     /// <summary>In the order of discovery: stable versions first, then the newest.</summary>
     public IReadOnlyList<CustomVersion> Versions { get; }
 
-    public static IEnumerable<JsonObject> VersionsOf(JsonObject definition) => (definition.At("spec.versions") as JsonArray ?? []).OfType<JsonObject>();
+    public static IEnumerable<JsonObject> VersionsOf(JsonObject definition) => definition.ObjectsAt("spec.versions");
 }

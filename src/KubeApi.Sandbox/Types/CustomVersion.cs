@@ -26,5 +26,5 @@ internal sealed class CustomVersion(JsonObject value)
 
     /// <summary>The fields that selectors support: `spec.color`.</summary>
     public IReadOnlyList<string> SelectableFields { get; } =
-        [.. (value["selectableFields"] as JsonArray ?? []).OfType<JsonObject>().Select(field => (field.StringAt("jsonPath") ?? "").TrimStart('.'))];
+        [.. value.ObjectsAt("selectableFields").Select(field => (field.StringAt("jsonPath") ?? "").TrimStart('.'))];
 }

@@ -57,8 +57,7 @@ internal sealed class CronJobController : Reconciler
     // The latest missed schedule; null for none.
     private DateTimeOffset? Due(JsonObject cron)
     {
-        var since = DateTimeOffset.Parse(
-            cron.StringAt("status.lastScheduleTime") ?? cron.StringAt("metadata.creationTimestamp")!, CultureInfo.InvariantCulture);
+        var since = cron.TimeAt("status.lastScheduleTime") ?? cron.TimeAt("metadata.creationTimestamp")!.Value;
         if (cron.IntegerAt("spec.startingDeadlineSeconds") is { } deadline && Now.AddSeconds(-deadline) is var earliest && earliest > since)
         {
             since = earliest;
@@ -115,7 +114,7 @@ internal sealed class CronJobController : Reconciler
     private void Follow(StoredObject stored, JsonObject cron)
     {
         var jobs = Jobs(stored);
-        var known = (cron.At("status.active") as JsonArray ?? []).OfType<JsonObject>().Select(reference => reference.StringAt("uid")).ToList();
+        var known = cron.ObjectsAt("status.active").Select(reference => reference.StringAt("uid")).ToList();
         foreach (var (job, value) in jobs.Where(job => known.Contains(job.Stored.Uid) && JobController.FinishedAt(job.Value) is not null))
         {
             var condition = Conditions.Find(value, "Complete") is not null ? "Complete" : "Failed";

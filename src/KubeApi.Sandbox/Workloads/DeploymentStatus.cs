@@ -47,7 +47,7 @@ internal sealed class DeploymentStatus(SandboxClock clock, JsonObject deployment
         Conditions.Find(deployment, Progressing) is { } condition
             && condition.StringAt("reason") is not (TimedOut or "NewReplicaSetAvailable" or "DeploymentPaused")
         && deployment.IntegerAt("spec.progressDeadlineSeconds") is { } seconds and < int.MaxValue
-            ? DateTimeOffset.Parse(condition.StringAt("lastUpdateTime")!, CultureInfo.InvariantCulture).AddSeconds(seconds)
+            ? condition.TimeAt("lastUpdateTime")!.Value.AddSeconds(seconds)
             : null;
 
     private void Progress(JsonObject before)
@@ -105,14 +105,7 @@ internal sealed class DeploymentStatus(SandboxClock clock, JsonObject deployment
             return;
         }
 
-        Conditions.Put(deployment, new JsonObject
-        {
-            ["type"] = type,
-            ["status"] = status,
-            ["lastUpdateTime"] = clock.Now,
-            ["lastTransitionTime"] = known?.StringAt("status") == status ? known.StringAt("lastTransitionTime") : clock.Now,
-            ["reason"] = reason,
-            ["message"] = message,
-        });
+        Conditions.Set(deployment, clock.Now, type, status, reason, message);
+        Conditions.Find(deployment, type)!["lastUpdateTime"] = clock.Now;
     }
 }

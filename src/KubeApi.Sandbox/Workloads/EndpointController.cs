@@ -1,3 +1,4 @@
+using KubeApi.Sandbox.Containers;
 using KubeApi.Sandbox.Controllers;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Json;
@@ -158,14 +159,8 @@ internal sealed class EndpointController : Reconciler
 
     // The target ports of the Service in a pod.
     private static JsonArray Ports(JsonObject service, JsonObject pod) => new(
-        [.. from port in (service.At("spec.ports") as JsonArray ?? []).OfType<JsonObject>()
-            let number = NumberOf(port, pod)
+        [.. from port in service.ObjectsAt("spec.ports")
+            let number = PodContainers.TargetOf(pod, port)
             where number is not null
             select new JsonObject { ["name"] = port.StringAt("name") ?? "", ["port"] = number, ["protocol"] = port.StringAt("protocol") ?? "TCP" }]);
-
-    private static long? NumberOf(JsonObject port, JsonObject pod) => port.IntegerAt("targetPort") ?? (port.StringAt("targetPort") is { } name
-        ? (pod.At("spec.containers") as JsonArray ?? []).OfType<JsonObject>().SelectMany(container => container["ports"] as JsonArray ?? [])
-            .OfType<JsonObject>()
-            .FirstOrDefault(named => named.StringAt("name") == name)?.IntegerAt("containerPort")
-        : port.IntegerAt("port"));
 }

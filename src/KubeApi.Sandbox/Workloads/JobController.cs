@@ -19,7 +19,7 @@ internal sealed class JobController : Reconciler
 
     /// <summary>When a job was complete or had failed; null before.</summary>
     public static DateTimeOffset? FinishedAt(JsonObject job) => (Conditions.Find(job, "Complete") ?? Conditions.Find(job, "Failed"))
-        ?.StringAt("lastTransitionTime") is { } time ? DateTimeOffset.Parse(time, CultureInfo.InvariantCulture) : null;
+        ?.TimeAt("lastTransitionTime");
 
     protected override void Forget(ObjectPlace place) => ReleaseAll(place.Namespace, place.Name, uid: null);
 
@@ -72,16 +72,14 @@ internal sealed class JobController : Reconciler
     {
         // With OnFailure, restarts count as failures.
         var restarts = job.StringAt("spec.template.spec.restartPolicy") != "OnFailure" ? 0 : active
-            .SelectMany(pod => pod.Value.At("status.containerStatuses") as JsonArray ?? []).OfType<JsonObject>()
-            .Sum(container => container.IntegerAt("restartCount") ?? 0);
+            .SelectMany(pod => pod.Value.ObjectsAt("status.containerStatuses")).Sum(container => container.IntegerAt("restartCount") ?? 0);
         if (job.IntegerAt("status.failed") + restarts > (job.IntegerAt("spec.backoffLimit") ?? 6))
         {
             return (true, ("BackoffLimitExceeded", "Job has reached the specified backoff limit"));
         }
 
-        if (job.IntegerAt("spec.activeDeadlineSeconds") is { } seconds && job.StringAt("status.startTime") is { } start)
+        if (job.IntegerAt("spec.activeDeadlineSeconds") is { } seconds && job.TimeAt("status.startTime")?.AddSeconds(seconds) is { } deadline)
         {
-            var deadline = DateTimeOffset.Parse(start, CultureInfo.InvariantCulture).AddSeconds(seconds);
             if (deadline <= Now)
             {
                 return (true, ("DeadlineExceeded", "Job was active longer than specified deadline"));
@@ -107,9 +105,8 @@ internal sealed class JobController : Reconciler
     private void Start(StoredObject stored, JsonObject job, List<PodState> pods, List<PodState> active)
     {
         var failed = job.IntegerAt("status.failed") ?? 0;
-        var last = pods.Where(pod => pod.Phase == "Failed").SelectMany(pod => pod.Value.At("status.containerStatuses") as JsonArray ?? [])
-            .OfType<JsonObject>().Select(container => container.StringAt("state.terminated.finishedAt")).OfType<string>()
-            .Select(time => (DateTimeOffset?)DateTimeOffset.Parse(time, CultureInfo.InvariantCulture)).Max();
+        var last = pods.Where(pod => pod.Phase == "Failed").SelectMany(pod => pod.Value.ObjectsAt("status.containerStatuses"))
+            .Max(container => container.TimeAt("state.terminated.finishedAt"));
         // The back-off after failures doubles each time.
         if (failed > 0 && active.Count == 0 && last?.AddSeconds(10 * Math.Pow(2, Math.Min(failed, 6) - 1)) is { } next && next > Now)
         {
@@ -186,13 +183,9 @@ internal sealed class JobController : Reconciler
         Writer.Delete(Type, stored);
     }
 
-    private void Set(JsonObject job, string type, string status, string reason, string message) => Conditions.Put(job, new JsonObject
+    private void Set(JsonObject job, string type, string status, string reason, string message)
     {
-        ["type"] = type,
-        ["status"] = status,
-        ["lastProbeTime"] = Clock.Now,
-        ["lastTransitionTime"] = Clock.Now,
-        ["reason"] = reason,
-        ["message"] = message,
-    });
+        Conditions.Set(job, Clock.Now, type, status, reason, message);
+        Conditions.Find(job, type)!["lastProbeTime"] = Clock.Now;
+    }
 }

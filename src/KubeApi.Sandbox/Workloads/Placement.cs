@@ -22,14 +22,14 @@ internal static class Placement
         return Selects(pod, node) ? null : "node(s) didn't match Pod's node affinity/selector";
     }
 
-    public static IEnumerable<JsonObject> Taints(JsonObject node) => (node.At("spec.taints") as JsonArray ?? []).OfType<JsonObject>();
+    public static IEnumerable<JsonObject> Taints(JsonObject node) => node.ObjectsAt("spec.taints");
 
     public static bool Tolerates(JsonObject pod, JsonObject taint) =>
         Tolerates(pod, taint.StringAt("key") ?? "", taint.StringAt("value") ?? "", taint.StringAt("effect") ?? "");
 
     /// <summary>The tolerations of a pod that cover a taint.</summary>
     public static IEnumerable<JsonObject> Covering(JsonObject pod, string key, string value, string effect) =>
-        (pod.At("spec.tolerations") as JsonArray ?? []).OfType<JsonObject>().Where(toleration =>
+        pod.ObjectsAt("spec.tolerations").Where(toleration =>
             (toleration.StringAt("effect") is not { Length: > 0 } only || only == effect)
             && (toleration.StringAt("key") is not { Length: > 0 } name || name == key)
             && (toleration.StringAt("operator") == "Exists" || (toleration.StringAt("value") ?? "") == value));

@@ -26,9 +26,7 @@ internal sealed record PodState(StoredObject Stored, JsonObject Value)
 
     /// <summary>The time from which it is available, minReadySeconds after it became ready. Null while it is not ready.</summary>
     public DateTimeOffset? AvailableAt(long minReadySeconds) => IsReady
-        ? DateTimeOffset.Parse(
-            Conditions.Find(Value, "Ready")!.StringAt("lastTransitionTime") ?? Value.StringAt("metadata.creationTimestamp")!, CultureInfo.InvariantCulture)
-            .AddSeconds(minReadySeconds)
+        ? (Conditions.Find(Value, "Ready")!.TimeAt("lastTransitionTime") ?? Value.TimeAt("metadata.creationTimestamp"))?.AddSeconds(minReadySeconds)
         : null;
 
     public bool IsAvailable(long minReadySeconds, DateTimeOffset now) => minReadySeconds == 0 ? IsReady : AvailableAt(minReadySeconds) <= now;

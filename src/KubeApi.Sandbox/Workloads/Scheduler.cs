@@ -64,7 +64,9 @@ internal sealed class Scheduler : Reconciler
 
         // Like the binding subresource: the fields have no owner.
         var bound = stored.ToNode();
-        Bind(bound, fitting, Clock.Now);
+        bound.Set("spec.nodeName", JsonValue.Create(fitting));
+        bound.Child("status").Remove("nominatedNodeName");
+        Report(bound, "True");
         if (Store.TryReplace(Type, stored, Type.Normalize(bound)) is not null)
         {
             Writer.RecordEvent(pod, "Normal", "Scheduled", $"Successfully assigned {stored.Namespace}/{stored.Name} to {fitting}");
@@ -83,32 +85,12 @@ internal sealed class Scheduler : Reconciler
             return;
         }
 
-        Writer.AmendStatus(Type, stored, value => Conditions.Put(value, new JsonObject
-        {
-            ["type"] = "PodScheduled",
-            ["observedGeneration"] = value.IntegerAt("metadata.generation"),
-            ["status"] = "False",
-            ["lastProbeTime"] = null,
-            ["lastTransitionTime"] = Conditions.Find(value, "PodScheduled")?.StringAt("lastTransitionTime") ?? Clock.Now,
-            ["reason"] = "Unschedulable",
-            ["message"] = message,
-        }));
+        Writer.AmendStatus(Type, stored, value => Report(value, "False", "Unschedulable", message));
         Writer.RecordEvent(pod, "Warning", "FailedScheduling", message);
     }
 
     private string NodeOf(StoredObject? pod) => pod?.Field(Type.Rules, "spec.nodeName") ?? "";
 
-    private static void Bind(JsonObject pod, string node, string now)
-    {
-        pod.Set("spec.nodeName", JsonValue.Create(node));
-        pod.Child("status").Remove("nominatedNodeName");
-        Conditions.Put(pod, new JsonObject
-        {
-            ["type"] = "PodScheduled",
-            ["observedGeneration"] = pod.IntegerAt("metadata.generation"),
-            ["status"] = "True",
-            ["lastProbeTime"] = null,
-            ["lastTransitionTime"] = now,
-        });
-    }
+    private void Report(JsonObject pod, string isScheduled, string reason = "", string message = "") =>
+        Conditions.Set(pod, Clock.Now, "PodScheduled", isScheduled, reason, message, pod.IntegerAt("metadata.generation"));
 }

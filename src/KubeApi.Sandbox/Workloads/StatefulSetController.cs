@@ -108,7 +108,7 @@ internal sealed class StatefulSetController : Reconciler
         var name = string.Create(CultureInfo.InvariantCulture, $"{title}-{ordinal}");
         var template = (JsonObject)revisions.First(known => known.StringAt("metadata.name") == revision).At("data.spec.template")!.DeepClone();
         template.Remove("$patch");
-        var claims = (set.At("spec.volumeClaimTemplates") as JsonArray ?? []).OfType<JsonObject>().ToList();
+        var claims = set.ObjectsAt("spec.volumeClaimTemplates").ToList();
         claims.ForEach(claim => Claim(set, claim, name));
         var created = Owned.CreatePod(stored, set, template, name, pod =>
         {
