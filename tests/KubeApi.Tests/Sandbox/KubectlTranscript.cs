@@ -71,9 +71,10 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
         return null;
     }
 
-    // kubectl lists labels, the data of a ConfigMap, and the limits of a namespace, in no particular order.
+    // kubectl lists labels, the data of a ConfigMap, the limits of a namespace and the logs of several containers in no particular order.
     private bool HasNoOrder => Command.EndsWith("--list", StringComparison.Ordinal)
-        || Command.StartsWith("kubectl describe cm ", StringComparison.Ordinal) || Command.StartsWith("kubectl describe ns ", StringComparison.Ordinal);
+        || Command.StartsWith("kubectl describe cm ", StringComparison.Ordinal) || Command.StartsWith("kubectl describe ns ", StringComparison.Ordinal)
+        || SeveralLogs().IsMatch(Command);
 
     // A real server goes through the members in no particular order, and ends at the first or second that is not declared: it names one or two of them.
     private KubectlTranscript WithoutUndeclared() => this with { Error = UndeclaredList().Replace(Error, "FIELDS") };
@@ -112,6 +113,9 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?( \+0000|Z)?|\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d \+0000")]
     private static partial Regex Time();
+
+    [GeneratedRegex("^kubectl logs .*(-l |--all-containers)")]
+    private static partial Regex SeveralLogs();
 
     [GeneratedRegex(@"\.[\w.]+: field not declared in schema")]
     private static partial Regex Undeclared();

@@ -158,12 +158,19 @@ public class KubectlTranscriptTests
     }
 
     [SkippableFact]
-    public async Task Pods_that_are_not_there_or_do_not_run_are_told_as_recorded()
+    public async Task Pods_are_read_run_in_and_copied_to_as_recorded()
     {
         await using var player = await KubectlPlayer.StartAsync();
+        player.Server.OnExec(TranscriptPods.Run);
         await player.WriteAsync("hello.txt", "hello from the file\n");
+        player.Before(
+            "kubectl exec box -n demo -- echo hello",
+            "mkdir dir && echo one > dir/one.txt && echo two > dir/two.txt && kubectl exec box -n demo -- mkdir -p /data");
+        // Not played: kubectl prints now and then what tar says.
+        player.Before("cat got.txt", "kubectl cp demo/box:/data/hello.txt got.txt");
+        player.Before("ls got-dir", "kubectl cp box:/data/dir got-dir -n demo");
         // There it ran for four seconds.
-        player.Before("kubectl create -f manifests/pod-short.yaml -n demo", server => server.AreWorkloadsHeld = true);
+        player.While("kubectl create -f manifests/pod-short.yaml -n demo", server => server.AreWorkloadsHeld = true);
         player.Before(
             "kubectl wait --for=jsonpath='{.status.phase}'=Running pod/short -n demo --timeout=30s",
             """kubectl patch pod short -n demo --subresource=status -p '{"status":{"phase":"Running"}}'""");
