@@ -5,4 +5,4 @@ namespace KubeApi.Yaml;
 /// <param name="Start">The start of its part of the input, from 0.</param>
 /// <param name="End">The end of that part.</param>
 /// <param name="ValueIndex">The start of the value.</param>
-internal readonly record struct YamlDocument(byte[] Json, int Start, int End, int ValueIndex);
+internal sealed record YamlDocument(byte[] Json, int Start, int End, int ValueIndex);

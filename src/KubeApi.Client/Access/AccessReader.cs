@@ -14,7 +14,8 @@ public static class AccessReader
     /// <exception cref="KubeApiException">The user is anonymous, which the server refuses, or the server is older than 1.28.</exception>
     public static async Task<UserIdentity> ReadIdentityAsync(ApiClient client, Impersonation? impersonation, CancellationToken cancellationToken)
     {
-        var user = (await SendAsync(client, AccessRequests.Identity(impersonation), cancellationToken).ConfigureAwait(false)).Child("userInfo");
+        var request = AccessRequests.Identity(impersonation);
+        var user = StatusOf(request, await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false)).Child("userInfo");
         var extra = user.Child("extra") is { ValueKind: JsonValueKind.Object } fields
             ? fields.EnumerateObject().ToDictionary(f => f.Name, f => user.Child("extra").Texts(f.Name)) : [];
         return new UserIdentity(user.Text("username"), user.Text("uid"), user.Texts("groups"), extra);
@@ -25,7 +26,8 @@ public static class AccessReader
     public static async Task<AccessDecision> CheckAsync(
         ApiClient client, AccessAttributes attributes, Impersonation? impersonation, CancellationToken cancellationToken)
     {
-        var status = await SendAsync(client, AccessRequests.Access(attributes, impersonation), cancellationToken).ConfigureAwait(false);
+        var request = AccessRequests.Access(attributes, impersonation);
+        var status = StatusOf(request, await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false));
         var reason = status.Text("reason").Length > 0 ? status.Text("reason") : status.Text("evaluationError");
         return new AccessDecision(status.IsTrue("allowed"), TerminalText.Clean(reason));
     }
@@ -33,8 +35,11 @@ public static class AccessReader
     /// <summary>Lists the user's permissions in a namespace.</summary>
     /// <exception cref="KubeApiException">The request failed.</exception>
     public static async Task<RuleList> ReadRulesAsync(
-        ApiClient client, string @namespace, Impersonation? impersonation, CancellationToken cancellationToken) =>
-        RuleList.Of(await SendAsync(client, AccessRequests.Rules(@namespace, impersonation), cancellationToken).ConfigureAwait(false));
+        ApiClient client, string @namespace, Impersonation? impersonation, CancellationToken cancellationToken)
+    {
+        var request = AccessRequests.Rules(@namespace, impersonation);
+        return RuleList.Of(StatusOf(request, await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false)));
+    }
 
     /// <summary>Creates a token of a service account.</summary>
     /// <returns>The token, and its expiry; null if the response has none.</returns>
@@ -43,15 +48,14 @@ public static class AccessReader
         ApiClient client, string @namespace, string serviceAccount, TimeSpan? duration, IReadOnlyList<string> audiences, CancellationToken cancellationToken)
     {
         var request = AccessRequests.Token(@namespace, serviceAccount, duration, audiences);
-        var status = await SendAsync(client, request, cancellationToken).ConfigureAwait(false);
+        var status = StatusOf(request, await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false));
         var token = status.TextOrNull("token") ?? throw new KubeApiException(FailureKind.InvalidAnswer, "The response has no token.");
         return (token, status.Child("expirationTimestamp").ValueKind == JsonValueKind.String
             && status.Child("expirationTimestamp").TryGetDateTimeOffset(out var expires) ? expires : null);
     }
 
-    private static async Task<JsonElement> SendAsync(ApiClient client, ApiRequest request, CancellationToken cancellationToken)
+    private static JsonElement StatusOf(ApiRequest request, byte[] response)
     {
-        var response = await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false);
         try
         {
             var status = JsonNodes.ParseElement(response).Child("status");

@@ -1,5 +1,6 @@
 using System.Buffers;
 using KubeApi.Client.Errors;
+using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Http;
 
@@ -20,6 +21,7 @@ internal sealed class ReadAheadStream : AsyncReadStream
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _room;
     private readonly Task _receiving;
+    private ApiResponse? _response;
     private TaskCompletionSource? _waiting;
     private Exception? _failure;
     private bool _isComplete;
@@ -33,6 +35,14 @@ internal sealed class ReadAheadStream : AsyncReadStream
     {
         _room = new SemaphoreSlim(Math.Max(1, bound / SegmentSize));
         _receiving = ReceiveAsync(inner);
+    }
+
+    /// <summary>Sends a request, and starts to receive the response when its head has arrived. Disposing the stream ends the request.</summary>
+    /// <exception cref="KubeApiException">There was no response, or it was a failure.</exception>
+    public static async Task<ReadAheadStream> OpenAsync(ApiClient client, ApiRequest request, CancellationToken cancellationToken)
+    {
+        var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return new ReadAheadStream(response.Body) { _response = response };
     }
 
     // Filled from the front by the receiver; the bytes before Written can be read.
@@ -81,6 +91,7 @@ internal sealed class ReadAheadStream : AsyncReadStream
 
         _stop.Dispose();
         _room.Dispose();
+        _response?.Dispose();
         await base.DisposeAsync().ConfigureAwait(false);
     }
 

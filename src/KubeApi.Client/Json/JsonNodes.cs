@@ -9,7 +9,6 @@ namespace KubeApi.Client.Json;
 public static class JsonNodes
 {
     private static readonly JsonDocumentOptions s_readerOptions = new() { MaxDepth = JsonLimits.MaxDepth };
-    private static readonly JsonSerializerOptions s_serializerOptions = new() { MaxDepth = JsonLimits.MaxDepth };
     private static readonly JsonWriterOptions s_writerOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Reads JSON; null for a JSON null.</summary>
@@ -18,7 +17,15 @@ public static class JsonNodes
 
     /// <summary>Reads JSON as an element that needs not be disposed.</summary>
     /// <exception cref="JsonException">The bytes are not valid JSON.</exception>
-    public static JsonElement ParseElement(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize<JsonElement>(json, s_serializerOptions);
+    public static JsonElement ParseElement(ReadOnlySpan<byte> json)
+    {
+        // Not JsonSerializer: its first use in a process compiles a hundred methods.
+        var reader = new Utf8JsonReader(json, JsonLimits.ReaderOptions);
+        var element = JsonElement.ParseValue(ref reader);
+        // Throws if anything follows.
+        reader.Read();
+        return element;
+    }
 
     /// <summary>Writes JSON in UTF-8.</summary>
     public static byte[] Write(JsonNode node)

@@ -83,10 +83,14 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryCache discovery
         }
     }
 
-    private async Task<IReadOnlyList<ApiResource>> FindAsync(ObjectQuery query, string name, bool isNamed, CancellationToken cancellationToken) =>
-        query.Type is { } type ? [await discovery.FindAsync(client, type, cancellationToken).ConfigureAwait(false)]
-        : isNamed ? [await discovery.FindOneAsync(client, name, cancellationToken).ConfigureAwait(false)]
-        : await discovery.FindAsync(client, name, cancellationToken).ConfigureAwait(false);
+    private Task<IReadOnlyList<ApiResource>> FindAsync(ObjectQuery query, string name, bool isNamed, CancellationToken cancellationToken)
+    {
+        return query.Type is { } type ? OnlyAsync(discovery.FindAsync(client, type, cancellationToken))
+            : isNamed ? OnlyAsync(discovery.FindOneAsync(client, name, cancellationToken))
+            : discovery.FindAsync(client, name, cancellationToken);
+
+        static async Task<IReadOnlyList<ApiResource>> OnlyAsync(Task<ApiResource> resource) => [await resource.ConfigureAwait(false)];
+    }
 
     private static void Check(ObjectQuery query, string[] names)
     {

@@ -51,7 +51,7 @@ public static class ObjectReader
     {
         client.Observer?.Listing(resource.FullName);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var next = (Task<ReceivedPage>?)OpenAsync(null);
+        var next = (Task<ReadAheadStream>?)OpenAsync(null);
         var token = default(string);
         var delivered = 0;
         var total = default(long?);
@@ -63,7 +63,7 @@ public static class ObjectReader
                 var received = await ArriveAsync(next, isContinued).ConfigureAwait(false);
                 await using var _ = received.ConfigureAwait(false);
                 next = null;
-                using var page = new ListPageReader(received.Body, delivered, resource.ListKind, token);
+                using var page = new ListPageReader(received, delivered, resource.ListKind, token);
                 var (before, reported) = (delivered, Stopwatch.GetTimestamp());
                 while (await page.ReadItemAsync(stop.Token).ConfigureAwait(false) is { } item)
                 {
@@ -97,10 +97,10 @@ public static class ObjectReader
             }
         }
 
-        Task<ReceivedPage> OpenAsync(string? continueToken) =>
-            ReceivedPage.OpenAsync(client, ResourceRequests.List(resource, @namespace, options, continueToken), stop.Token);
+        Task<ReadAheadStream> OpenAsync(string? continueToken) =>
+            ReadAheadStream.OpenAsync(client, ResourceRequests.List(resource, @namespace, options, continueToken), stop.Token);
 
-        async Task<ReceivedPage> ArriveAsync(Task<ReceivedPage> page, bool isContinued)
+        async Task<ReadAheadStream> ArriveAsync(Task<ReadAheadStream> page, bool isContinued)
         {
             try
             {
@@ -113,7 +113,7 @@ public static class ObjectReader
         }
 
         // The server keeps a list's snapshot for some five minutes (api-concepts, "Retrieving large results sets in chunks").
-        Task<ReceivedPage> RecoverAsync(KubeApiException expired)
+        Task<ReadAheadStream> RecoverAsync(KubeApiException expired)
         {
             if (expired.Status.Continue.Length > 0)
             {
@@ -140,7 +140,7 @@ public static class ObjectReader
         }
     }
 
-    private static async Task DiscardAsync(Task<ReceivedPage>? page)
+    private static async Task DiscardAsync(Task<ReadAheadStream>? page)
     {
         try
         {

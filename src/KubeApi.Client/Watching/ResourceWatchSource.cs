@@ -23,9 +23,9 @@ internal sealed class ResourceWatchSource(ApiClient client, ApiResource resource
         do
         {
             var request = ResourceRequests.List(resource, @namespace, pageOptions, token);
-            var page = await ReceivedPage.OpenAsync(client, request, cancellationToken).ConfigureAwait(false);
+            var page = await ReadAheadStream.OpenAsync(client, request, cancellationToken).ConfigureAwait(false);
             await using var _ = page.ConfigureAwait(false);
-            using var reader = new ListPageReader(page.Body, count, resource.ListKind, token);
+            using var reader = new ListPageReader(page, count, resource.ListKind, token);
             while (await reader.ReadItemAsync(cancellationToken).ConfigureAwait(false) is { } item)
             {
                 count++;

@@ -22,19 +22,18 @@ internal sealed class ResourceTypes(PipelineRun pipeline, SessionScope sessions)
     /// <returns>A row for each session with the failure of each type; null for a type that its server has.</returns>
     public IReadOnlyList<KubeApiException?[]> Require(params ResourceName[] resources)
     {
-        string[] types = [.. resources.Select(r => r.Type)];
-        var clients = sessions.All.Select(s => (s, sessions.ClientOf(s))).ToList();
-        var found = pipeline.Wait(TypeLookup.RunAsync(clients, types, SessionScope.MaxParallel, pipeline.Stopped));
-        foreach (var (type, i) in types.Select((t, i) => (t, i)))
+        var types = Array.ConvertAll(resources, r => r.Type);
+        var found = pipeline.Wait(TypeLookup.RunAsync(sessions.All, sessions.ClientOf, types, SessionScope.MaxParallel, pipeline.Stopped));
+        for (var i = 0; i < types.Length; i++)
         {
-            if (found.Count > 0 && found.All(f => f[i]?.Failure == FailureKind.ResourceTypeNotFound))
+            if (found.Length > 0 && Array.TrueForAll(found, f => f[i]?.Failure == FailureKind.ResourceTypeNotFound))
             {
                 foreach (var (session, failures) in sessions.All.Zip(found).SkipLast(1))
                 {
-                    pipeline.Report(type, session, failures[i]!);
+                    pipeline.Report(types[i], session, failures[i]!);
                 }
 
-                var record = ErrorRecords.Make(found[^1][i]!, type, sessions.All[^1]);
+                var record = ErrorRecords.Make(found[^1][i]!, types[i], sessions.All[^1]);
                 if (sessions.HasSeveral)
                 {
                     ErrorRecords.Label(record, sessions.All[^1].Name);
