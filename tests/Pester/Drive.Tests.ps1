@@ -117,8 +117,26 @@ Describe 'The drive' {
             Get-Requests { Test-Path $maps/one -Verbose } | Should -HaveCount 1
         }
 
+        It 'lists nothing twice: <_>' -ForEach @(
+            'Get-Item $maps/o*', 'dir $maps/o*', 'dir $maps/o* -Name', 'Test-Path $maps/o*', 'Resolve-Path $maps/o*', 'Get-Content $maps/o*', 'Remove-Item $maps/o* -WhatIf'
+        ) {
+            $lists = Get-Requests ([scriptblock]::Create("$_ -Verbose")) | Where-Object { $_ -like '*configmaps?limit=*' }
+            $lists | Should -BeLike "GET /api/v1/namespaces/$ns/configmaps``?*"
+            $lists | Should -HaveCount 1
+        }
+
         It 'gets the objects of a pattern from the list' {
-            Get-Requests { Get-Item $maps/o* -Verbose } | Select-Object -Unique | Should -BeLike "GET /api/v1/namespaces/$ns/configmaps``?*"
+            Get-Requests { Get-Item $maps/o* -Verbose } | Should -HaveCount 1
+        }
+
+        It 'lists again for each command' {
+            Get-Item $maps/fresh* | Should -BeNullOrEmpty
+            New-Map fresh
+            (dir $maps/fresh*).Name | Should -Be fresh
+            Test-Path $maps/fresh* | Should -BeTrue
+            Remove-Item $maps/fresh*
+            Test-Path $maps/fresh* | Should -BeFalse
+            (dir $maps/fresh*) ?? (Get-Item $maps/fresh*) | Should -BeNullOrEmpty
         }
 
         It 'lists no collection to find it' {

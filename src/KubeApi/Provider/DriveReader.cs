@@ -65,7 +65,18 @@ internal sealed class DriveReader(DriveSession drive)
     }
 
     /// <summary>The paths that a pattern matches. Any segment may have wildcards.</summary>
-    public IEnumerable<ResourcePath> Expand(string pattern) => Expand(pattern, isMatch: false);
+    public Expansion Expand(string pattern, TimeProvider clock) => new(pattern, clock.GetUtcNow(), [.. Expand(pattern, isMatch: false)], _known);
+
+    /// <summary>Takes over the items that another reader has listed.</summary>
+    public Expansion Adopt(Expansion expansion)
+    {
+        foreach (var (path, item) in expansion.Items)
+        {
+            _known[path] = item;
+        }
+
+        return expansion;
+    }
 
     // What a pattern has matched need not have all that the rest of the path names.
     private IEnumerable<ResourcePath> Expand(string pattern, bool isMatch)

@@ -13,8 +13,22 @@ internal sealed class KubeApiDrive(PSDriveInfo typed, KubeApiSession session)
     /// <summary>The name of the drive that Connect-KubeApi makes.</summary>
     public const string DefaultName = "k8s";
 
+    private static readonly TimeSpan s_longestStart = TimeSpan.FromSeconds(10);
+
     /// <summary>The session of all paths of the drive.</summary>
     public KubeApiSession Session => session;
+
+    /// <summary>The matches of the pattern of the command that is about to run; null for none.</summary>
+    public Expansion? Pending { get; set; }
+
+    /// <summary>Takes the pending matches of a pattern; null if there are none, or if the command took long to begin, as behind a pipeline.</summary>
+    public Expansion? TakePending(string pattern)
+    {
+        var pending = Pending;
+        Pending = null;
+        return pending?.Pattern == pattern && session.Clock.GetUtcNow() - pending.At is var age && age >= TimeSpan.Zero && age < s_longestStart
+            ? pending : null;
+    }
 
     /// <summary>Makes the default drive over the current session, in the place of an older one.</summary>
     public static void MakeDefault(SessionState state)

@@ -1,0 +1,88 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Management.Automation;
+using System.Management.Automation.Provider;
+using KubeApi.Errors;
+using KubeApi.Operations;
+using KubeApi.Pipeline;
+using KubeApi.Session;
+
+namespace KubeApi.Provider;
+
+/// <summary>Makes drives over sessions, finds the session of a path, and joins and splits paths. PowerShell makes an instance for each operation.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "StopProcessing may come late, and a source without a timer holds nothing to release.")]
+public abstract class SessionProvider : NavigationCmdletProvider
+{
+    private readonly CancellationTokenSource _stop = new();
+    private DriveSession? _drive;
+
+    private protected SessionProvider()
+    {
+        Services = new ProviderHost(this, _stop.Token);
+        Pipeline = new PipelineRun(Services);
+    }
+
+    private protected ProviderHost Services { get; }
+
+    private protected PipelineRun Pipeline { get; }
+
+    /// <summary>Reads the items of the session; null before the first path.</summary>
+    private protected DriveReader? Reader { get; private set; }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _stop.Cancel();
+
+    /// <inheritdoc/>
+    protected override object NewDriveDynamicParameters() => new NewDriveParameters();
+
+    /// <inheritdoc/>
+    protected override PSDriveInfo NewDrive(PSDriveInfo drive)
+    {
+        KubeApiDrive? made = null;
+        Pipeline.Guard(() =>
+        {
+            var named = (DynamicParameters as NewDriveParameters)?.Session;
+            var session = new SessionScope(Pipeline, named is null ? null : [named], requestTimeout: null, needsCurrent: true).All[0];
+            made = Drives().FirstOrDefault(d => d.Session.Name == session.Name && d.Session.Server != session.Server) is { } other
+                ? throw DriveMessages.NameTaken(other.Name, session.Name)
+                : new KubeApiDrive(drive, session);
+        });
+        return made!;
+    }
+
+    /// <inheritdoc/>
+    protected override bool IsValidPath(string path) => ResourcePath.TryParse(path) is not null;
+
+    /// <inheritdoc/>
+    protected override string MakePath(string parent, string child) => PathSyntax.Join(parent ?? "", child ?? "");
+
+    /// <inheritdoc/>
+    protected override string GetChildName(string path) => PathSyntax.NameOf(path);
+
+    /// <inheritdoc/>
+    protected override string GetParentPath(string path, string root) => PathSyntax.ParentOf(path, root ?? "");
+
+    /// <inheritdoc/>
+    protected override string NormalizeRelativePath(string path, string basePath) => PathSyntax.RelativeTo(path, basePath ?? "");
+
+    /// <summary>Does something with a path in its session, and reports failures.</summary>
+    private protected void Run(string path, Action<DriveSession, ResourcePath> work) => Pipeline.Guard(() => Pipeline.Attempt(path, null, () =>
+    {
+        var place = ResourcePath.TryParse(path) ?? throw DriveMessages.NotFound(path);
+        if (_drive?.Session.Name != place.Session)
+        {
+            _drive = new DriveSession(Pipeline, Services, FindSession(place.Session));
+            Reader = new DriveReader(_drive);
+        }
+
+        Pipeline.Attempt(place.ServerPath, _drive.Session, () => work(_drive, place));
+    }));
+
+    private IEnumerable<KubeApiDrive> Drives() =>
+        SessionState.Drive.GetAllForProvider(KubeApiProvider.Name).OfType<KubeApiDrive>().Where(d => d.Session.IsConnected);
+
+    // A path without a drive, as PSPath has it, belongs to the drive with its root.
+    private KubeApiSession FindSession(string name) =>
+        ((PSDriveInfo as KubeApiDrive)?.Session is { } own && own.Name == name ? own
+            : Drives().FirstOrDefault(d => d.Session.Name == name)?.Session ?? SessionStore.Find(name)) is { IsConnected: true } session
+            ? session : throw DriveMessages.NoSession(name);
+}
