@@ -90,6 +90,62 @@ spec: { nodeSelector: { none: none }, containers: [{ name: app, image: nginx }] 
         (Get-Failure $Script).FullyQualifiedErrorId | Should -BeLike "$Id,*"
     }
 
+    It 'needs no right to read <What>' -ForEach @(
+        @{ What = 'pods'; Script = { Get-KubeApiUsage pods -Session test-measurer } }
+        @{ What = 'one pod'; Script = { Get-KubeApiUsage pod small, large -Session test-measurer } }
+        @{ What = 'containers'; Script = { Get-KubeApiUsage pods -Containers -Session test-measurer } }
+        @{ What = 'nodes'; Script = { Get-KubeApiUsage nodes -Session test-measurer } }
+    ) {
+        $current = Get-KubeApiSession -Current
+        $name = "$($cluster.Namespace)-measurer"
+        $null = Set-KubeApiObject @"
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: { name: $name }
+rules: [{ apiGroups: [metrics.k8s.io], resources: [pods, nodes], verbs: [get, list] }]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: { name: $name }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: $name }
+subjects: [{ apiGroup: rbac.authorization.k8s.io, kind: User, name: $name }]
+"@
+        $null = Connect-KubeApi -As $name -Name test-measurer
+        try {
+            $usage = & $Script 3>&1
+            $warnings, $rows = $usage.Where({ $_ -is [Management.Automation.WarningRecord] }, 'Split')
+            $warnings | Should -HaveCount 1
+            $warnings[0].Message | Should -BeLike "The percentages are unknown: *$name*"
+            $rows.Count | Should -BeGreaterThan 0
+            $rows[0].Cpu | Should -BeOfType [decimal]
+            $rows[0].CpuRequestPercent ?? $rows[0].CpuLimitPercent ?? $rows[0].MemoryRequest ?? $rows[0].CpuAllocatablePercent | Should -BeNullOrEmpty
+        }
+        finally {
+            Disconnect-KubeApi test-measurer
+            Select-KubeApiSession $current
+            Remove-KubeApiObject clusterrole, clusterrolebinding $name -Force
+        }
+    }
+
+    It 'warns of each amount that is invalid' {
+        $stub = Start-StubServer @'
+{ "kind": "PodList", "apiVersion": "v1", "metadata": {},
+  "items": [{ "metadata": { "name": "odd", "namespace": "default" }, "containers": [{ "name": "app", "usage": { "cpu": "x", "memory": "y" } }] }] }
+'@
+        $current = Get-KubeApiSession -Current
+        $null = Connect-KubeApi -Uri $stub.Uri -Name test-stub
+        try {
+            $null = Get-KubeApiUsage pods -Session test-stub -WarningVariable warnings -WarningAction SilentlyContinue
+            "$warnings" | Should -BeLike '*quantity of cpu.*quantity of memory.'
+            $warnings | Should -HaveCount 2
+        }
+        finally {
+            Disconnect-KubeApi test-stub
+            Select-KubeApiSession $current
+            $stub.Stop()
+        }
+    }
+
     It 'says what is missing without a metrics server' {
         $stub = Start-StubServer '404 page not found' 404 'text/plain'
         $null = Connect-KubeApi -Uri $stub.Uri -Name test-stub

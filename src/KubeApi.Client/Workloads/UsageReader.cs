@@ -18,6 +18,9 @@ public sealed class UsageReader(ApiClient client)
     private static readonly ApiResource s_nodeMetrics = ApiResource.Of(Group, "v1beta1", "nodes", namespaced: false);
     private static readonly ApiResource s_nodes = ApiResource.Of("", "v1", "nodes", namespaced: false);
 
+    /// <summary>Why pods or nodes could not be read: their usage then comes without them. Null if they could.</summary>
+    public KubeApiException? Refusal { get; private set; }
+
     /// <summary>The measured pods of a namespace, or of all, as they arrive; each with its metrics.</summary>
     /// <exception cref="KubeApiException">The server has no metrics, or a list is refused.</exception>
     public IAsyncEnumerable<(JsonElement Metrics, JsonElement Object)> ListPodsAsync(string? @namespace, string? labelSelector) =>
@@ -50,16 +53,20 @@ public sealed class UsageReader(ApiClient client)
         }
 
         // The objects are much larger than their metrics, and are not kept.
-        await foreach (var item in ObjectReader.ListAsync(client, type, @namespace, options, cancellationToken).ConfigureAwait(false))
+        var objects = ObjectReader.ListAsync(client, type, @namespace, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (objects.ConfigureAwait(false))
         {
-            var o = JsonNodes.ParseElement(item.Json);
-            if (measured.Remove(KeyOf(o), out var its))
+            while (await OrRefusedAsync(() => objects.MoveNextAsync().AsTask()).ConfigureAwait(false))
             {
-                yield return (its, o);
+                var o = JsonNodes.ParseElement(objects.Current.Json);
+                if (measured.Remove(KeyOf(o), out var its))
+                {
+                    yield return (its, o);
+                }
             }
         }
 
-        // They were deleted in the meantime.
+        // They were deleted in the meantime, or may not be read.
         foreach (var its in measured.Values)
         {
             yield return (its, default);
@@ -70,21 +77,38 @@ public sealed class UsageReader(ApiClient client)
         ApiResource metrics, ApiResource type, string? @namespace, string name, CancellationToken cancellationToken)
     {
         // The object first: an object that does not exist has no metrics either.
-        var o = await client.SendForBytesAsync(ResourceRequests.Get(type, @namespace, name, new ListOptions()), cancellationToken).ConfigureAwait(false);
+        var request = ResourceRequests.Get(type, @namespace, name, new ListOptions());
+        var o = await OrRefusedAsync(() => client.SendForBytesAsync(request, cancellationToken)).ConfigureAwait(false);
         try
         {
-            var request = ResourceRequests.Get(metrics, @namespace, name, new ListOptions());
+            request = ResourceRequests.Get(metrics, @namespace, name, new ListOptions());
             var measured = await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false);
-            return (JsonNodes.ParseElement(measured), JsonNodes.ParseElement(o));
+            return (JsonNodes.ParseElement(measured), o is null ? default : JsonNodes.ParseElement(o));
         }
         catch (KubeApiException e) when (e.StatusCode == 404 && e.Status.Name.Length > 0)
         {
             throw new KubeApiException(
-                FailureKind.MetricsNotAvailable, $"{type.Name} \"{name}\" has no metrics: it does not run, or has not been measured yet.", e);
+                FailureKind.MetricsNotAvailable,
+                $"{type.Name} \"{name}\" has no metrics: it {(o is null ? "does not exist, " : "")}does not run, or has not been measured yet.",
+                e);
         }
         catch (KubeApiException e) when (IsMissing(e))
         {
             throw NotServed(e);
+        }
+    }
+
+    // Null or false for what the user may not read.
+    private async Task<T?> OrRefusedAsync<T>(Func<Task<T>> read)
+    {
+        try
+        {
+            return await read().ConfigureAwait(false);
+        }
+        catch (KubeApiException e) when (e.StatusCode == 403)
+        {
+            Refusal = e;
+            return default;
         }
     }
 

@@ -14,6 +14,8 @@ namespace KubeApi.Operations;
 /// <summary>Reads and writes the usage of pods and nodes.</summary>
 internal sealed class UsageOutput(PipelineRun pipeline, SessionScope sessions)
 {
+    private readonly HashSet<(KubeApiSession, bool)> _refused = [];
+
     /// <summary>Whether to write a row for each container of a pod.</summary>
     public bool Containers { get; init; }
 
@@ -40,6 +42,7 @@ internal sealed class UsageOutput(PipelineRun pipeline, SessionScope sessions)
         foreach (var (metrics, o) in pipeline.Pull(nodes ? reader.ListNodesAsync(selector) : reader.ListPodsAsync(@namespace, selector)))
         {
             isEmpty = false;
+            WarnOfRefusal(session, nodes, reader);
             Write(session, nodes, metrics, o, u => names.Selects(u.Name));
         }
 
@@ -57,7 +60,16 @@ internal sealed class UsageOutput(PipelineRun pipeline, SessionScope sessions)
         var reader = new UsageReader(sessions.ClientOf(session));
         var (metrics, o) = pipeline.Wait(nodes
             ? reader.GetNodeAsync(name, pipeline.Stopped) : reader.GetPodAsync(@namespace ?? session.Namespace, name, pipeline.Stopped));
+        WarnOfRefusal(session, nodes, reader);
         Write(session, nodes, metrics, o, _ => true);
+    }
+
+    private void WarnOfRefusal(KubeApiSession session, bool nodes, UsageReader reader)
+    {
+        if (reader.Refusal is { } refusal && _refused.Add((session, nodes)))
+        {
+            pipeline.Host.WriteWarning(TerminalText.Clean($"The percentages are unknown: {refusal.Message}"));
+        }
     }
 
     private void Write(KubeApiSession session, bool nodes, JsonElement metrics, JsonElement o, Func<ResourceUsage, bool> isMeant)
@@ -65,10 +77,10 @@ internal sealed class UsageOutput(PipelineRun pipeline, SessionScope sessions)
         var usages = nodes ? [UsageList.OfNode(metrics, o)] : Containers ? UsageList.OfContainers(metrics, o) : [UsageList.OfPod(metrics, o)];
         foreach (var usage in usages.Where(isMeant))
         {
-            if (usage.Used is { Cpu: null } or { Memory: null })
+            foreach (var unknown in new[] { usage.Used.Cpu is null ? "cpu" : null, usage.Used.Memory is null ? "memory" : null }.OfType<string>())
             {
                 pipeline.Host.WriteWarning(TerminalText.Clean(
-                    $"The usage of '{usage.Name}' is incomplete: its metrics have no valid quantity of {(usage.Used.Cpu is null ? "cpu" : "memory")}."));
+                    $"The usage of '{usage.Name}' is incomplete: its metrics have no valid quantity of {unknown}."));
             }
 
             var shown = PSObject.AsPSObject(new Usage(session, usage));
