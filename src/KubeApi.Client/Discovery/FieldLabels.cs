@@ -12,21 +12,34 @@ public static class FieldLabels
     private const string Unsupported = "field label not supported: ";
 
     // pkg/apis/*/*/conversion.go of Kubernetes 1.36; null for any other type.
-    private static string? BuiltIn(string resource) => resource switch
+    private static string[]? BuiltIn(string resource) => resource switch
     {
-        "pods" => "spec.nodeName, spec.restartPolicy, spec.schedulerName, spec.serviceAccountName, spec.hostNetwork, "
-            + "status.phase, status.podIP, status.nominatedNodeName",
-        "nodes" => "spec.unschedulable",
-        "namespaces" => "status.phase",
-        "services" => "spec.clusterIP, spec.type",
-        "secrets" => "type",
-        "replicationcontrollers" or "replicasets.apps" => "status.replicas",
-        "jobs.batch" => "status.successful",
-        "certificatesigningrequests.certificates.k8s.io" => "spec.signerName",
-        "events" => "involvedObject.kind, involvedObject.namespace, involvedObject.name, involvedObject.uid, involvedObject.apiVersion, "
-            + "involvedObject.resourceVersion, involvedObject.fieldPath, reason, reportingComponent, source, type",
+        "pods" =>
+        [
+            "spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName", "spec.hostNetwork", "status.phase", "status.podIP",
+            "status.nominatedNodeName",
+        ],
+        "nodes" => ["spec.unschedulable"],
+        "namespaces" => ["status.phase"],
+        "services" => ["spec.clusterIP", "spec.type"],
+        "secrets" => ["type"],
+        "replicationcontrollers" or "replicasets.apps" => ["status.replicas"],
+        "jobs.batch" => ["status.successful"],
+        "certificatesigningrequests.certificates.k8s.io" => ["spec.signerName"],
+        "events" =>
+        [
+            "involvedObject.kind", "involvedObject.namespace", "involvedObject.name", "involvedObject.uid", "involvedObject.apiVersion",
+            "involvedObject.resourceVersion", "involvedObject.fieldPath", "reason", "reportingComponent", "source", "type",
+        ],
         _ => null,
     };
+
+    /// <summary>The fields that the selectors of a resource type support, as far as they are known.</summary>
+    /// <param name="client">The server, which has the selectable fields of custom resources.</param>
+    /// <param name="resource">The resource type.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public static async Task<IReadOnlyList<string>> ReadAsync(ApiClient client, ApiResource resource, CancellationToken cancellationToken) =>
+        [.. Always(resource), .. await ReadOwnAsync(client, resource, cancellationToken).ConfigureAwait(false) ?? []];
 
     /// <summary>Adds the supported fields to the error of a field selector, if they are known; returns any other failure unchanged.</summary>
     /// <param name="client">The server, which has the selectable fields of custom resources.</param>
@@ -41,22 +54,29 @@ public static class FieldLabels
             return refused;
         }
 
-        var own = BuiltIn(resource.FullName) ?? await ReadSelectableFieldsAsync(client, resource, cancellationToken).ConfigureAwait(false);
-        var always = resource.Namespaced ? "metadata.name, metadata.namespace" : "metadata.name";
-        return own is null ? refused : refused.WithMessage(m => $"{m}. {resource.FullName} can be selected by {always}, {own}");
+        var own = await ReadOwnAsync(client, resource, cancellationToken).ConfigureAwait(false);
+        return own is null ? refused : refused.WithMessage(
+            m => $"{m}. {resource.FullName} can be selected by {string.Join(", ", Always(resource).Concat(own))}");
     }
 
-    // Null if there is no such definition, or it cannot be read.
-    private static async Task<string?> ReadSelectableFieldsAsync(ApiClient client, ApiResource resource, CancellationToken cancellationToken)
+    private static string[] Always(ApiResource resource) => resource.Namespaced ? ["metadata.name", "metadata.namespace"] : ["metadata.name"];
+
+    // Null if the type is not in the list above, and has no definition that can be read.
+    private static async Task<IReadOnlyList<string>?> ReadOwnAsync(ApiClient client, ApiResource resource, CancellationToken cancellationToken)
     {
+        if (BuiltIn(resource.FullName) is { } known)
+        {
+            return known;
+        }
+
         try
         {
             var definitions = ApiResource.Of("apiextensions.k8s.io", "v1", "customresourcedefinitions", false);
             var request = ResourceRequests.Get(definitions, null, resource.FullName, new ListOptions());
             var json = await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false);
             using var definition = JsonDocument.Parse(json);
-            return string.Join(", ", definition.RootElement.Child("spec").Items("versions").Where(v => v.Text("name") == resource.Version)
-                .SelectMany(v => v.Items("selectableFields")).Select(f => f.Text("jsonPath").TrimStart('.')));
+            return [.. definition.RootElement.Child("spec").Items("versions").Where(v => v.Text("name") == resource.Version)
+                .SelectMany(v => v.Items("selectableFields")).Select(f => f.Text("jsonPath").TrimStart('.'))];
         }
         catch (Exception e) when (e is KubeApiException or JsonException)
         {

@@ -41,7 +41,7 @@ public sealed class GetKubeApiLogCommand : PodCmdlet
     [Parameter(ParameterSetName = NameSet)]
     [Alias("l")]
     [JoinedTransformation]
-    [ArgumentCompleter(typeof(NoCompleter))]
+    [ArgumentCompleter(typeof(LabelSelectorCompleter))]
     [ValidateNotNull]
     public LabelSelectorArgument? LabelSelector { get; set; }
 

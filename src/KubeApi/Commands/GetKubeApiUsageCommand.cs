@@ -34,7 +34,7 @@ public sealed class GetKubeApiUsageCommand : NamespacedCmdlet
     [Parameter(ParameterSetName = NameSet)]
     [Alias("l")]
     [JoinedTransformation]
-    [ArgumentCompleter(typeof(NoCompleter))]
+    [ArgumentCompleter(typeof(LabelSelectorCompleter))]
     [ValidateNotNull]
     public LabelSelectorArgument? LabelSelector { get; set; }
 

@@ -23,6 +23,7 @@ public sealed class InvokeKubeApiCommand : SessionCmdlet
 
     /// <summary>The path on the session's server, beginning with one '/'.</summary>
     [Parameter(Position = 1, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(PathCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 

@@ -49,7 +49,7 @@ public sealed class InvokeKubeApiCommandCommand : PodCmdlet
     /// <summary>Select pods by their labels.</summary>
     [Parameter]
     [JoinedTransformation]
-    [ArgumentCompleter(typeof(NoCompleter))]
+    [ArgumentCompleter(typeof(LabelSelectorCompleter))]
     [ValidateNotNull]
     public LabelSelectorArgument? LabelSelector { get; set; }
 

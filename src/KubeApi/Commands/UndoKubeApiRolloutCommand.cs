@@ -23,6 +23,7 @@ public sealed class UndoKubeApiRolloutCommand : TargetChangeCmdlet
 
     /// <summary>The revision to roll back to; 0 for the one before the newest.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(RevisionCompleter))]
     [ValidateRange(0, long.MaxValue)]
     public long ToRevision { get; set; }
 

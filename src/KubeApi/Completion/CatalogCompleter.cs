@@ -10,7 +10,7 @@ namespace KubeApi.Completion;
 public abstract class CatalogCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
-    public virtual IEnumerable<CompletionResult> CompleteArgument(
+    public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
         CompletionHelper.Match(wordToComplete, CatalogsOf(CompletionContext.SessionsOf(fakeBoundParameters)).SelectMany(c => Values(c, fakeBoundParameters)));
 
@@ -19,7 +19,8 @@ public abstract class CatalogCompleter : IArgumentCompleter
     /// <param name="parameters">The parameters on the command line so far.</param>
     protected abstract IEnumerable<string> Values(ApiCatalog catalog, IDictionary parameters);
 
-    private static IEnumerable<ApiCatalog> CatalogsOf(IReadOnlyList<KubeApiSession> sessions)
+    /// <summary>The catalogs of sessions, as far as they are there in time.</summary>
+    internal static IEnumerable<ApiCatalog> CatalogsOf(IReadOnlyList<KubeApiSession> sessions)
     {
         var asked = sessions.Select(LoadCatalog).ToList();
         TabQuery.Wait(asked);

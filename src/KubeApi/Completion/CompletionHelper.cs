@@ -6,17 +6,24 @@ namespace KubeApi.Completion;
 internal static class CompletionHelper
 {
     /// <summary>The values that begin with what was typed, in their order.</summary>
-    public static IEnumerable<CompletionResult> Match(string? typed, IEnumerable<string> values)
+    /// <param name="typed">What was typed, perhaps in quotes.</param>
+    /// <param name="values">The values.</param>
+    /// <param name="before">The beginning of what was typed that is not a part of the values, and stays.</param>
+    /// <param name="after">What follows a value.</param>
+    public static IEnumerable<CompletionResult> Match(string? typed, IEnumerable<string> values, string before = "", string after = "")
     {
-        var word = (typed ?? "").Trim('\'', '"');
+        var word = Bare(typed)[before.Length..];
         return values
             .Where(v => v.Length > 0 && v.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             .Distinct(StringComparer.Ordinal)
-            .Select(v => new CompletionResult(Quote(v), v, CompletionResultType.ParameterValue, v));
+            .Select(v => new CompletionResult(Quote(before + v + after), v, CompletionResultType.ParameterValue, v));
     }
 
+    /// <summary>What was typed, without quotes.</summary>
+    public static string Bare(string? typed) => (typed ?? "").Trim('\'', '"');
+
     private static string Quote(string value) =>
-        value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or ':')
+        value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or ':' or '=')
             ? value
             : $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
 }

@@ -4,7 +4,7 @@ using System.Management.Automation.Language;
 
 namespace KubeApi.Completion;
 
-/// <summary>Completes HTTP methods.</summary>
+/// <summary>Completes HTTP methods, and after a slash paths, because a path alone means GET.</summary>
 public sealed class MethodCompleter : IArgumentCompleter
 {
     private static readonly string[] s_values = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
@@ -12,5 +12,7 @@ public sealed class MethodCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        CompletionHelper.Match(wordToComplete, s_values);
+        CompletionHelper.Bare(wordToComplete).StartsWith('/')
+            ? new PathCompleter().CompleteArgument(commandName, parameterName, wordToComplete, commandAst, fakeBoundParameters)
+            : CompletionHelper.Match(wordToComplete, s_values);
 }

@@ -1,7 +1,7 @@
 namespace KubeApi.Completion;
 
 /// <summary>
-/// The names of objects that servers returned to completion, kept for a few seconds: pressing Tab again, or typing another letter, uses the
+/// The names or labels of objects that servers returned to completion, kept for a few seconds: pressing Tab again, or typing another letter, uses the
 /// same list, and no write has to invalidate it. Safe for many threads.
 /// </summary>
 internal sealed class NameCache(TimeProvider clock)
@@ -12,7 +12,7 @@ internal sealed class NameCache(TimeProvider clock)
     /// <summary>How long a list is offered.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);
 
-    private readonly Dictionary<(string Resource, string? Namespace), (IReadOnlyList<string> Names, DateTimeOffset Since)> _lists = [];
+    private readonly Dictionary<NameKey, (IReadOnlyList<string> Names, DateTimeOffset Since)> _lists = [];
 
     /// <summary>How many lists are kept now.</summary>
     public int Count
@@ -26,21 +26,21 @@ internal sealed class NameCache(TimeProvider clock)
         }
     }
 
-    /// <summary>The cached names of a type, as it was typed, in a namespace or (null) in all; null for none.</summary>
-    public IReadOnlyList<string>? Find(string resource, string? @namespace)
+    /// <summary>The cached names of a query; null for none.</summary>
+    public IReadOnlyList<string>? Find(NameKey query)
     {
         lock (_lists)
         {
-            return _lists.TryGetValue((resource, @namespace), out var list) && IsFresh(list.Since) ? list.Names : null;
+            return _lists.TryGetValue(query, out var list) && IsFresh(list.Since) ? list.Names : null;
         }
     }
 
     /// <summary>Caches a list of names. Drops expired lists, and the oldest one if there are too many.</summary>
-    public void Keep(string resource, string? @namespace, IReadOnlyList<string> names)
+    public void Keep(NameKey query, IReadOnlyList<string> names)
     {
         lock (_lists)
         {
-            _lists[(resource, @namespace)] = (names, clock.GetUtcNow());
+            _lists[query] = (names, clock.GetUtcNow());
             foreach (var old in _lists.Where(l => !IsFresh(l.Value.Since)).Select(l => l.Key).ToList())
             {
                 _lists.Remove(old);

@@ -1,3 +1,5 @@
+using System.Collections;
+using System.Management.Automation;
 using KubeApi.Client.Reading;
 using KubeApi.Client.Requests;
 using KubeApi.Output;
@@ -5,13 +7,12 @@ using KubeApi.Session;
 
 namespace KubeApi.Completion;
 
-/// <summary>The names of a resource type's objects, as they arrive. A complete list is offered again for a few seconds.</summary>
+/// <summary>The names or labels of objects, as they arrive. A complete list is offered again for a few seconds.</summary>
 internal sealed class NameList
 {
-    private readonly List<string> _names = [];
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
-    private NameList(KubeApiSession session, string resource, string? @namespace) =>
-        Whole = TabQuery.RunAsync(cancellationToken => ReadAsync(session, resource, @namespace, cancellationToken));
+    private NameList(KubeApiSession session, NameKey query) => Whole = TabQuery.RunAsync(stop => ReadAsync(session, query, stop));
 
     /// <summary>Ends with the last name, or when no more come. Does not fail.</summary>
     public Task Whole { get; }
@@ -29,16 +30,16 @@ internal sealed class NameList
     }
 
     /// <summary>Starts a query, or joins a pending one.</summary>
-    public static NameList Of(KubeApiSession session, string resource, string? @namespace) =>
-        CompletionCache.Of(session).Pending.Join((resource, @namespace), () => new NameList(session, resource, @namespace), list => list.Whole);
+    public static NameList Of(KubeApiSession session, NameKey query) =>
+        CompletionCache.Of(session).Pending.Join(query, () => new NameList(session, query), list => list.Whole);
 
-    private async Task<NameList> ReadAsync(KubeApiSession session, string resource, string? @namespace, CancellationToken cancellationToken)
+    private async Task<NameList> ReadAsync(KubeApiSession session, NameKey wanted, CancellationToken cancellationToken)
     {
         var isWhole = true;
         var query = new ObjectQuery
         {
-            Resources = [(resource, null)],
-            Namespaces = @namespace is null ? null : [@namespace],
+            Resources = [.. wanted.Resource.Split(',').Select(r => (r, (string?)null))],
+            Namespaces = wanted.Namespace is null ? null : [wanted.Namespace],
             Options = new ListOptions { Representation = Representation.Metadata },
         };
         await foreach (var (_, result) in ObjectQueries.RunAsync(
@@ -47,23 +48,32 @@ internal sealed class NameList
             isWhole &= result.Failure is null;
             if (result.Json is not null)
             {
-                Add(ApiObject.NameOf(ApiObject.Create(session, result, new ObjectOrigin(session, result.Resource!), false)));
+                var o = ApiObject.Create(session, result, new ObjectOrigin(session, result.Resource!), false);
+                Add(wanted.OfLabels ? LabelsOf(o) : [ApiObject.NameOf(o)]);
             }
         }
 
         if (isWhole)
         {
-            CompletionCache.Of(session).Names.Keep(resource, @namespace, SoFar);
+            CompletionCache.Of(session).Names.Keep(wanted, SoFar);
         }
 
         return this;
     }
 
-    private void Add(string name)
+    // Keys that differ only in case make a dictionary.
+    private static IEnumerable<string> LabelsOf(object? o) => ObjectMember.Of(ObjectMember.Of(o, "metadata"), "labels") switch
+    {
+        IDictionary labels => labels.Keys.Cast<string>().Select(key => $"{key}={labels[key]}"),
+        PSObject labels => labels.Properties.Select(l => $"{l.Name}={l.Value}"),
+        _ => [],
+    };
+
+    private void Add(IEnumerable<string> names)
     {
         lock (_names)
         {
-            _names.Add(name);
+            _names.UnionWith(names);
         }
     }
 }

@@ -9,10 +9,13 @@ internal static class NameQuery
     /// <param name="sessions">The servers; all are queried at once.</param>
     /// <param name="resource">The type by any of its names.</param>
     /// <param name="namespace">Where to look; null for all namespaces.</param>
-    public static IEnumerable<string> Run(IReadOnlyList<KubeApiSession> sessions, string resource, Func<KubeApiSession, string?> @namespace)
+    /// <param name="ofLabels">Whether the labels of the objects are wanted, as <c>app=web</c>, instead of their names.</param>
+    public static IEnumerable<string> Run(
+        IReadOnlyList<KubeApiSession> sessions, string resource, Func<KubeApiSession, string?> @namespace, bool ofLabels = false)
     {
-        var known = sessions.Select(s => (Names: CompletionCache.Of(s).Names.Find(resource, @namespace(s)), Session: s)).ToList();
-        var asked = known.Select(k => k.Names is null ? NameList.Of(k.Session, resource, @namespace(k.Session)) : null).ToList();
+        var known = sessions.Select(s => (Session: s, Query: new NameKey(resource, @namespace(s), ofLabels)))
+            .Select(q => (q.Session, q.Query, Names: CompletionCache.Of(q.Session).Names.Find(q.Query))).ToList();
+        var asked = known.Select(k => k.Names is null ? NameList.Of(k.Session, k.Query) : null).ToList();
         TabQuery.Wait(asked.OfType<NameList>().Select(a => a.Whole));
         return known.Zip(asked, (k, a) => k.Names ?? a!.SoFar).SelectMany(names => names);
     }

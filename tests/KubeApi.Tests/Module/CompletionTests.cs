@@ -43,15 +43,138 @@ public sealed class CompletionTests(SandboxFixture sandbox) : IClassFixture<Sand
     }
 
     [Theory]
-    [InlineData("Restart-KubeApiWorkload ", "daemonsets,deployments,statefulsets")]
-    [InlineData("Undo-KubeApiRollout ", "daemonsets,deployments,statefulsets")]
-    [InlineData("Get-KubeApiRollout ", "daemonsets,deployments,statefulsets")]
-    [InlineData("Resize-KubeApiWorkload ", "deployments,replicasets,replicationcontrollers,statefulsets")]
+    [InlineData("Restart-KubeApiWorkload ", "deployments,statefulsets,daemonsets")]
+    [InlineData("Undo-KubeApiRollout ", "deployments,statefulsets,daemonsets")]
+    [InlineData("Get-KubeApiRollout ", "deployments,statefulsets,daemonsets")]
+    [InlineData("Resize-KubeApiWorkload ", "deployments,statefulsets,replicasets,replicationcontrollers")]
+    [InlineData("Get-KubeApiObject s", "services,secrets,statefulsets,serviceaccounts,servicecidrs,storageclasses")]
+    [InlineData("Get-KubeApiObject bind", "")]
+    [InlineData("Watch-KubeApiObject pod", "pods,poddisruptionbudgets,podtemplates")]
+    [InlineData("Remove-KubeApiObject subj", "")]
+    [InlineData("Update-KubeApiObject pods.m", "")]
+    [InlineData("Edit-KubeApiObject componentst", "")]
+    [InlineData("Test-KubeApiAccess create localsubj", "localsubjectaccessreviews")]
+    [InlineData("Get-KubeApiObject deployments.", "deployments.apps,deployments.v1.apps")]
+    [InlineData("Get-KubeApiObject pods.v", "pods.v1,pods.v1beta1.metrics.k8s.io")]
     public void Types_that_the_command_can_work_on_are_offered(string line, string expected)
     {
         using var shell = sandbox.Connected();
 
         Assert.Equal(expected, shell.Complete(line));
+    }
+
+    [Theory]
+    [InlineData("-LabelSelector ", "app,app.kubernetes.io/name,tier")]
+    [InlineData("-l ti", "tier")]
+    [InlineData("-l app=", "app=shop,app=web")]
+    [InlineData("-l app=w", "app=web")]
+    [InlineData("-l app==w", "app==web")]
+    [InlineData("-l app!=s", "'app!=shop'")]
+    [InlineData("-l !ti", "'!tier'")]
+    [InlineData("-l app=web,ti", "tier")]
+    [InlineData("-l app=web,", "app,app.kubernetes.io/name,tier")]
+    [InlineData("-l 'app=web,tier=f", "'app=web,tier=front'")]
+    [InlineData("-l 'app in (", "'app in (shop)','app in (web)'")]
+    [InlineData("-l 'app notin (shop, w", "'app notin (shop, web)'")]
+    [InlineData("-l 'app in (shop,web), ti", "'app in (shop,web), tier'")]
+    [InlineData("-l 'app in (shop,web) ", "")]
+    [InlineData("-l App=", "")]
+    [InlineData("-l none=", "")]
+    [InlineData("-n nowhere -l ", "")]
+    [InlineData("-FieldSelector ", "metadata.name,metadata.namespace")]
+    [InlineData("-FieldSelector metadata.name=o", "metadata.name=one")]
+    [InlineData("-FieldSelector metadata.name!=one,metadata.name", "metadata.name,metadata.namespace")]
+    public void Keys_and_values_of_selectors_are_offered(string selector, string expected)
+    {
+        using var shell = sandbox.InNamespace();
+        shell.Get("""
+            function New-Map($Name, $Labels) {
+                $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = $Name; namespace = $ns; labels = $Labels } }
+            }
+            New-Map one @{ app = 'web'; tier = 'front' }
+            New-Map two @{ app = 'shop'; 'app.kubernetes.io/name' = 'two' }
+            $null = Select-KubeApiSession -Namespace $ns
+            """);
+
+        Assert.Equal(expected, shell.Complete($"Get-KubeApiObject configmaps {selector}"));
+    }
+
+    [Theory]
+    [InlineData("Get-KubeApiObject pods -FieldSelector s", "spec.nodeName,spec.restartPolicy,spec.schedulerName,spec.serviceAccountName,spec.hostNetwork,"
+        + "status.phase,status.podIP,status.nominatedNodeName")]
+    [InlineData("Watch-KubeApiObject pods -FieldSelector status.phase=R", "status.phase=Running")]
+    [InlineData("Remove-KubeApiObject ns -FieldSelector status.phase=", "status.phase=Active,status.phase=Terminating")]
+    [InlineData("Get-KubeApiObject events -FieldSelector involvedObject.n", "involvedObject.namespace,involvedObject.name")]
+    [InlineData("Get-KubeApiObject events -FieldSelector type=", "type=Normal,type=Warning")]
+    [InlineData("Get-KubeApiObject secrets -FieldSelector type=", "")]
+    [InlineData("Get-KubeApiObject nosuchthings -FieldSelector ", "")]
+    [InlineData("Get-KubeApiObject nosuchthings -LabelSelector ", "")]
+    [InlineData("Get-KubeApiLog pods -LabelSelector none=", "")]
+    [InlineData("Invoke-KubeApi ", "GET,POST,PUT,PATCH,DELETE,HEAD,OPTIONS")]
+    [InlineData("Invoke-KubeApi /a", "/api,/apis")]
+    [InlineData("Invoke-KubeApi /api/", "/api/v1")]
+    [InlineData("Invoke-KubeApi GET ", "/api,/apis,/healthz,/livez,/metrics,/openapi,/readyz,/version")]
+    [InlineData("Invoke-KubeApi GET /apis/bat", "/apis/batch")]
+    [InlineData("Invoke-KubeApi DELETE /apis/batch/v1/", "/apis/batch/v1/cronjobs,/apis/batch/v1/jobs,/apis/batch/v1/namespaces")]
+    [InlineData("Invoke-KubeApi '/apis/batch/v1/namespaces/defau", "/apis/batch/v1/namespaces/default")]
+    [InlineData("Invoke-KubeApi /apis/batch/v1/namespaces/default/", "/apis/batch/v1/namespaces/default/cronjobs,/apis/batch/v1/namespaces/default/jobs")]
+    [InlineData("Invoke-KubeApi /api/v1/namespaces/default/serviceaccounts/def", "/api/v1/namespaces/default/serviceaccounts/default")]
+    [InlineData("Invoke-KubeApi /api/v1/namespaces/default/pods/x/l", "/api/v1/namespaces/default/pods/x/log")]
+    [InlineData("Invoke-KubeApi /api/v1/pods/", "")]
+    [InlineData("Invoke-KubeApi /nowhere/", "")]
+    public void What_the_server_has_is_offered(string line, string expected)
+    {
+        using var shell = sandbox.Connected();
+
+        Assert.Equal(expected, shell.Complete(line));
+    }
+
+    [Fact]
+    public void Selectable_fields_of_custom_resources_are_offered()
+    {
+        using var shell = sandbox.InNamespace();
+        var name = shell.Get("$ns")[0].ToString();
+        shell.Get("""
+            $null = New-KubeApiObject @{
+                apiVersion = 'apiextensions.k8s.io/v1'; kind = 'CustomResourceDefinition'; metadata = @{ name = "books.$ns.example.com" }
+                spec = @{
+                    group = "$ns.example.com"; scope = 'Namespaced'; names = @{ plural = 'books'; singular = 'book'; kind = 'Book' }
+                    versions = @(@{
+                        name = 'v1'; served = $true; storage = $true; selectableFields = @(@{ jsonPath = '.spec.author' })
+                        schema = @{ openAPIV3Schema = @{
+                            type = 'object'; properties = @{ spec = @{ type = 'object'; properties = @{ author = @{ type = 'string' } } } }
+                        } }
+                    })
+                }
+            }
+            $null = Wait-KubeApiObject crd "books.$ns.example.com" -For Condition=Established
+            $null = Get-KubeApiResource
+            """);
+
+        Assert.Equal("metadata.name,metadata.namespace,spec.author", shell.Complete($"Get-KubeApiObject books.{name}.example.com -FieldSelector "));
+    }
+
+    [Fact]
+    public void Revisions_are_offered_newest_first()
+    {
+        using var shell = sandbox.InNamespace();
+        shell.Get("""
+            $web = @{
+                apiVersion = 'apps/v1'; kind = 'Deployment'; metadata = @{ name = 'web' }
+                spec = @{
+                    replicas = 0; selector = @{ matchLabels = @{ app = 'web' } }
+                    template = @{ metadata = @{ labels = @{ app = 'web' } }; spec = @{ containers = @(@{ name = 'app'; image = 'busybox:1.36' }) } }
+                }
+            }
+            $null = Select-KubeApiSession -Namespace $ns
+            $null = New-KubeApiObject $web -Wait
+            $web.spec.template.metadata.labels.more = 'yes'
+            $null = Set-KubeApiObject $web -Replace -Wait
+            """);
+
+        Assert.Equal("2,1", shell.Complete("Undo-KubeApiRollout deploy web -ToRevision "));
+        Assert.Equal("2", shell.Complete("Undo-KubeApiRollout deploy/web -ToRevision 2"));
+        Assert.Equal("", shell.Complete("Undo-KubeApiRollout deploy none -ToRevision "));
     }
 
     [Fact]
@@ -81,7 +204,7 @@ public sealed class CompletionTests(SandboxFixture sandbox) : IClassFixture<Sand
         using var shell = sandbox.Connected();
         sandbox.Server.ClearRequests();
 
-        Assert.Equal("poddisruptionbudgets,pods,pods.metrics.k8s.io,podtemplates", shell.Complete("Get-KubeApiObject pod"));
+        Assert.Equal("pods,pods.metrics.k8s.io,poddisruptionbudgets,podtemplates", shell.Complete("Get-KubeApiObject pod"));
         Assert.Equal("podtemplates", shell.Complete("Get-KubeApiObject podt"));
         Assert.Equal(["/api", "/apis"], sandbox.Server.Requests.Select(r => r.PathAndQuery).Order(StringComparer.Ordinal));
     }

@@ -98,7 +98,7 @@ public sealed class NameCacheTests : IAsyncLifetime
         Assert.Empty(NameQuery.Run(_session, "namespaces", null));
         Assert.Empty(NameQuery.Run(_session, "namespaces", null));
         goOn.SetResult();
-        Assert.True(SpinWait.SpinUntil(() => CompletionCache.Of(_session).Names.Find("namespaces", null) is not null, TimeSpan.FromSeconds(30)));
+        Assert.True(SpinWait.SpinUntil(() => CompletionCache.Of(_session).Names.Find(new NameKey("namespaces", null)) is not null, TimeSpan.FromSeconds(30)));
 
         Assert.Contains("kube-system", NameQuery.Run(_session, "namespaces", null));
         Assert.Equal(1, Lists("namespaces"));
@@ -110,22 +110,22 @@ public sealed class NameCacheTests : IAsyncLifetime
         var cache = new NameCache(_clock);
         for (var n = 0; n <= NameCache.Capacity; n++)
         {
-            cache.Keep("pods", $"{n}", []);
+            cache.Keep(new NameKey("pods", $"{n}"), []);
             _clock.Advance(TimeSpan.FromMilliseconds(1));
         }
 
         Assert.Equal(NameCache.Capacity, cache.Count);
-        Assert.Null(cache.Find("pods", "0"));
-        Assert.NotNull(cache.Find("pods", $"{NameCache.Capacity}"));
+        Assert.Null(cache.Find(new NameKey("pods", "0")));
+        Assert.NotNull(cache.Find(new NameKey("pods", $"{NameCache.Capacity}")));
     }
 
     [Fact]
     public void What_is_too_old_does_not_stay_in_memory()
     {
         var cache = new NameCache(_clock);
-        cache.Keep("pods", "a", ["x"]);
+        cache.Keep(new NameKey("pods", "a"), ["x"]);
         _clock.Advance(NameCache.Lifetime);
-        cache.Keep("pods", "b", ["x"]);
+        cache.Keep(new NameKey("pods", "b"), ["x"]);
 
         Assert.Equal(1, cache.Count);
     }

@@ -55,14 +55,14 @@ public abstract class ObjectSelectionCmdlet : SessionCmdlet
     [Parameter(ParameterSetName = NameSet)]
     [Alias("l")]
     [JoinedTransformation]
-    [ArgumentCompleter(typeof(NoCompleter))]
+    [ArgumentCompleter(typeof(LabelSelectorCompleter))]
     [ValidateNotNull]
     public LabelSelectorArgument? LabelSelector { get; set; }
 
     /// <summary>Only objects with these fields: <c>status.phase=Running</c>, or <c>@{ 'status.phase' = 'Running' }</c>. The server knows few of them.</summary>
     [Parameter(ParameterSetName = NameSet)]
     [JoinedTransformation]
-    [ArgumentCompleter(typeof(NoCompleter))]
+    [ArgumentCompleter(typeof(FieldSelectorCompleter))]
     [ValidateNotNull]
     public FieldSelectorArgument? FieldSelector { get; set; }
 

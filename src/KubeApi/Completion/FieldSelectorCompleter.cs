@@ -1,0 +1,43 @@
+using KubeApi.Client.Discovery;
+using KubeApi.Session;
+
+namespace KubeApi.Completion;
+
+/// <summary>Completes the fields that the server can select by, and the values of those that have few or name objects.</summary>
+public sealed class FieldSelectorCompleter : SelectorCompleter
+{
+    private protected override IEnumerable<string> Keys(SelectorTarget target)
+    {
+        var asked = target.Sessions.Select(s => CompletionCache.Of(s).Pending.Join(
+            (typeof(FieldSelectorCompleter), target.Resource), () => TabQuery.RunAsync(stop => ReadAsync(s, target.Types, stop)), fields => fields)).ToList();
+        TabQuery.Wait(asked);
+        return asked.Where(a => a.IsCompletedSuccessfully).SelectMany(a => a.Result ?? []);
+    }
+
+    private protected override IEnumerable<string> Values(SelectorTarget target, string key) => key switch
+    {
+        "metadata.name" => NameQuery.Run(target.Sessions, target.Resource, target.Namespace),
+        "metadata.namespace" or "involvedObject.namespace" => NameQuery.Run(target.Sessions, "namespaces", _ => null),
+        "spec.nodeName" => NameQuery.Run(target.Sessions, "nodes", _ => null),
+        "spec.restartPolicy" => ["Always", "OnFailure", "Never"],
+        "spec.hostNetwork" or "spec.unschedulable" => ["true", "false"],
+        "status.phase" => target.Types.Any(t => t is "ns" || t.StartsWith("namespace", StringComparison.OrdinalIgnoreCase))
+            ? ["Active", "Terminating"] : ["Pending", "Running", "Succeeded", "Failed", "Unknown"],
+        "spec.type" => ["ClusterIP", "NodePort", "LoadBalancer", "ExternalName"],
+        "type" when target.Types.Any(t => t.StartsWith("ev", StringComparison.OrdinalIgnoreCase)) => ["Normal", "Warning"],
+        _ => [],
+    };
+
+    private static async Task<IReadOnlyList<string>> ReadAsync(KubeApiSession session, IReadOnlyList<string> types, CancellationToken stop)
+    {
+        var client = session.Client.ObservedBy(new QuietObserver());
+        var catalog = await session.Discovery.GetAsync(client, stop).ConfigureAwait(false);
+        List<string> fields = [];
+        foreach (var type in types.SelectMany(t => ResourceLookup.Find(catalog, t)))
+        {
+            fields.AddRange(await FieldLabels.ReadAsync(client, type, stop).ConfigureAwait(false));
+        }
+
+        return fields;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Text.Json.Nodes;
+using KubeApi.Binding;
+using KubeApi.Client.Json;
+using KubeApi.Client.Reading;
+using KubeApi.Client.Requests;
+using KubeApi.Client.Workloads;
+using KubeApi.Session;
+
+namespace KubeApi.Completion;
+
+/// <summary>Completes the revisions of the workload on the command line, newest first.</summary>
+public sealed class RevisionCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        var workload = ResourceName.Parse(CompletionContext.First(fakeBoundParameters, "Resource") ?? "");
+        if ((workload.Name ?? CompletionContext.First(fakeBoundParameters, "Name")) is not { Length: > 0 } name)
+        {
+            return [];
+        }
+
+        var asked = CompletionContext.SessionsOf(fakeBoundParameters).Select(s => TabQuery.RunAsync(
+            stop => ReadAsync(s, workload.Type, CompletionContext.NamespaceOf(fakeBoundParameters, s) ?? s.Namespace, name, stop))).ToList();
+        TabQuery.Wait(asked);
+        return CompletionHelper.Match(wordToComplete, asked.Where(a => a.IsCompletedSuccessfully).SelectMany(a => a.Result ?? []));
+    }
+
+    private static async Task<string[]> ReadAsync(KubeApiSession session, string type, string @namespace, string name, CancellationToken stop)
+    {
+        var client = session.Client.ObservedBy(new QuietObserver());
+        var resource = (await session.Discovery.FindAsync(client, type, stop).ConfigureAwait(false))[0];
+        var request = ResourceRequests.Get(resource, @namespace, name, new ListOptions());
+        var json = await ObjectReader.GetAsync(client, request, stop).ConfigureAwait(false);
+        return Workload.HasRollout(resource) && JsonNodes.Parse(json) is JsonObject workload
+            ? [.. (await RolloutHistory.ReadAsync(client, resource.Kind, workload, stop).ConfigureAwait(false)).Reverse()
+                .Select(r => r.Number.ToString(CultureInfo.InvariantCulture))]
+            : [];
+    }
+}
