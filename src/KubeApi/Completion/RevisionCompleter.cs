@@ -25,11 +25,16 @@ public sealed class RevisionCompleter : IArgumentCompleter
             return [];
         }
 
-        var asked = CompletionContext.SessionsOf(fakeBoundParameters).Select(s => TabQuery.RunAsync(
-            stop => ReadAsync(s, workload.Type, CompletionContext.NamespaceOf(fakeBoundParameters, s) ?? s.Namespace, name, stop))).ToList();
+        var asked = CompletionContext.SessionsOf(fakeBoundParameters)
+            .Select(s => Load(s, workload.Type, CompletionContext.NamespaceOf(fakeBoundParameters, s) ?? s.Namespace, name)).ToList();
         TabQuery.Wait(asked);
         return CompletionHelper.Match(wordToComplete, asked.Where(a => a.IsCompletedSuccessfully).SelectMany(a => a.Result ?? []));
     }
+
+    private static Task<string[]?> Load(KubeApiSession session, string type, string @namespace, string name) => CompletionCache.Of(session).Pending.Join(
+        (typeof(RevisionCompleter), type, @namespace, name),
+        () => TabQuery.RunAsync(stop => ReadAsync(session, type, @namespace, name, stop)),
+        revisions => revisions);
 
     private static async Task<string[]> ReadAsync(KubeApiSession session, string type, string @namespace, string name, CancellationToken stop)
     {
