@@ -13,6 +13,8 @@ internal struct ObjectScanner
     private const int BlockSize = 64;
 
     private int _depth;
+    private int _scanned;
+    private int _children;
     // All ones if the last block ended in a string, else zero.
     private ulong _inString;
     // Whether the last block ended with a backslash that escapes the next byte.
@@ -20,6 +22,11 @@ internal struct ObjectScanner
 
     /// <summary>Whether the end was found.</summary>
     public bool IsComplete { get; private set; }
+
+    /// <summary>
+    /// The end of the one object that this one holds directly, also in an array: of an event, or of a row of a table; 0 if it holds none or several.
+    /// </summary>
+    public int OnlyChildEnd { get; private set; }
 
     /// <summary>
     /// Scans the next bytes of the object, and returns how many were consumed. The rest, less than a block, has to be passed again with the bytes after it.
@@ -33,6 +40,8 @@ internal struct ObjectScanner
             {
                 return position + end;
             }
+
+            _scanned += BlockSize;
         }
 
         // The end may be in a partial block; if not, the state is restored.
@@ -55,7 +64,8 @@ internal struct ObjectScanner
         var outside = ~StringMask(block);
         var opening = Mask(block, (byte)'{') & outside;
         var closing = Mask(block, (byte)'}') & outside;
-        if (_depth > BitOperations.PopCount(closing))
+        // No child ends here, nor does the object.
+        if (_depth > BitOperations.PopCount(closing) + 1)
         {
             _depth += BitOperations.PopCount(opening) - BitOperations.PopCount(closing);
             return -1;
@@ -69,6 +79,11 @@ internal struct ObjectScanner
             {
                 IsComplete = true;
                 return BitOperations.TrailingZeroCount(bit) + 1;
+            }
+
+            if (_depth == 1 && (closing & bit) != 0)
+            {
+                OnlyChildEnd = ++_children == 1 ? _scanned + BitOperations.TrailingZeroCount(bit) + 1 : 0;
             }
         }
 

@@ -16,6 +16,9 @@ internal sealed class JsonObjectReader(Stream stream) : IDisposable
     /// <summary>The object that was read last, until the next one is read.</summary>
     public ReadOnlySpan<byte> Value => _buffer.Value;
 
+    /// <summary>Where the only object in it ends: <see cref="ObjectScanner.OnlyChildEnd"/>.</summary>
+    public int OnlyChildEnd => _scanner.OnlyChildEnd;
+
     /// <summary>Reads the next object; false at the end of the stream.</summary>
     /// <exception cref="KubeApiException">The stream has something else than objects, or ends inside of one.</exception>
     public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)

@@ -254,7 +254,7 @@ internal sealed class ListPageReader(Stream stream, int firstItem, string? kind 
         try
         {
             var row = _buffer.Value;
-            var (cells, o) = TableRow.Locate(row);
+            var (cells, o) = TableRow.Locate(row, _item.OnlyChildEnd);
             var item = new ListItem(row[o].ToArray(), row[cells].ToArray(), _columns);
             _buffer.ValueStart = -1;
             return item.Json is [(byte)'{', ..] ? item : throw Broken("a row has no object", null);

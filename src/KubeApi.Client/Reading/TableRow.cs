@@ -7,8 +7,10 @@ namespace KubeApi.Client.Reading;
 internal static class TableRow
 {
     /// <summary>Where the cells and the object are in a row; an empty range for a missing one.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="onlyChildEnd">As in <see cref="FindLastObject"/>.</param>
     /// <exception cref="JsonException">The row is not valid JSON.</exception>
-    public static (Range Cells, Range Object) Locate(ReadOnlySpan<byte> row)
+    public static (Range Cells, Range Object) Locate(ReadOnlySpan<byte> row, int onlyChildEnd = 0)
     {
         Range cells = default, o = default;
         var cursor = new JsonCursor(row);
@@ -16,7 +18,7 @@ internal static class TableRow
         {
             var name = cursor.ReadName(out _);
             var start = cursor.Position;
-            if (name.SequenceEqual("object"u8) && FindLastObject(row, start) is { } end)
+            if (name.SequenceEqual("object"u8) && FindLastObject(row, start, onlyChildEnd) is { } end)
             {
                 return (cells, start..end);
             }
@@ -36,10 +38,27 @@ internal static class TableRow
     }
 
     /// <summary>The end of the object at a position, if nothing but the end of its parent follows; else null. It is not parsed.</summary>
-    public static int? FindLastObject(ReadOnlySpan<byte> row, int start)
+    /// <param name="row">The parent: a row, or an event.</param>
+    /// <param name="start">The start of the object.</param>
+    /// <param name="onlyChildEnd">What <see cref="ObjectScanner.OnlyChildEnd"/> was at the parent's end; 0 if that is unknown: the object is scanned.</param>
+    public static int? FindLastObject(ReadOnlySpan<byte> row, int start, int onlyChildEnd)
     {
-        var scanner = default(ObjectScanner);
-        var end = row[start] == (byte)'{' ? start + scanner.Scan(row[start..]) : start;
-        return scanner.IsComplete && row[end..].Trim(" \t\r\n"u8).SequenceEqual("}"u8) ? end : null;
+        if (row[start] != (byte)'{')
+        {
+            return null;
+        }
+
+        var end = onlyChildEnd;
+        if (end <= start)
+        {
+            var scanner = default(ObjectScanner);
+            end = start + scanner.Scan(row[start..]);
+            if (!scanner.IsComplete)
+            {
+                return null;
+            }
+        }
+
+        return row[end..].Trim(" \t\r\n"u8).SequenceEqual("}"u8) ? end : null;
     }
 }

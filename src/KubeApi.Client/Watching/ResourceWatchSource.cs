@@ -47,7 +47,7 @@ internal sealed class ResourceWatchSource(ApiClient client, ApiResource resource
         var events = new WatchEventReader();
         while (await objects.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            yield return events.Read(objects.Value);
+            yield return events.Read(objects.Value, objects.OnlyChildEnd);
         }
     }
 

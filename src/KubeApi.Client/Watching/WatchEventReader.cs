@@ -16,12 +16,13 @@ internal sealed class WatchEventReader
 
     /// <summary>Reads an event.</summary>
     /// <param name="json">One event, whole.</param>
+    /// <param name="onlyChildEnd">Where the only object in it ends; 0 if that is unknown.</param>
     /// <exception cref="KubeApiException">It is an ERROR event, or not an event.</exception>
-    public WatchSignal<ListItem> Read(ReadOnlySpan<byte> json)
+    public WatchSignal<ListItem> Read(ReadOnlySpan<byte> json, int onlyChildEnd = 0)
     {
         try
         {
-            var (type, o) = Split(json);
+            var (type, o) = Split(json, onlyChildEnd);
             var item = ToItem(json[o]);
             return type switch
             {
@@ -83,7 +84,7 @@ internal sealed class WatchEventReader
         return new WatchedObject<ListItem>(new ObjectKey(@namespace, name), uid, version, item);
     }
 
-    private static (string Type, Range Object) Split(ReadOnlySpan<byte> json)
+    private static (string Type, Range Object) Split(ReadOnlySpan<byte> json, int onlyChildEnd)
     {
         var type = "";
         var o = default(Range?);
@@ -93,7 +94,7 @@ internal sealed class WatchEventReader
             var field = cursor.ReadName(out _);
             var start = cursor.Position;
             // The object is not parsed where it comes last, as servers write it: its reader does.
-            if (field.SequenceEqual("object"u8) && TableRow.FindLastObject(json, start) is { } end)
+            if (field.SequenceEqual("object"u8) && TableRow.FindLastObject(json, start, onlyChildEnd) is { } end)
             {
                 o = start..end;
                 break;
@@ -115,7 +116,7 @@ internal sealed class WatchEventReader
 
     private ListItem ToItem(ReadOnlySpan<byte> o)
     {
-        var row = default(Range);
+        var item = default(ListItem?);
         var cursor = new JsonCursor(o);
         var isTable = false;
         for (var more = cursor.Enter('{'); more; more = cursor.Next('{'))
@@ -124,8 +125,8 @@ internal sealed class WatchEventReader
             var start = cursor.Position;
             if (isTable && field.SequenceEqual("rows"u8))
             {
-                row = FirstRow(o, start);
                 // Servers write the rows last; the columns are before them.
+                item = FirstRow(o, start);
                 break;
             }
 
@@ -152,22 +153,19 @@ internal sealed class WatchEventReader
             }
         }
 
-        return isTable ? ToItem(o[row], _columns) : new ListItem(o.ToArray());
+        return item ?? (isTable ? throw WithoutRow() : new ListItem(o.ToArray()));
     }
 
-    private static Range FirstRow(ReadOnlySpan<byte> table, int rows)
+    private ListItem FirstRow(ReadOnlySpan<byte> table, int rows)
     {
         var cursor = new JsonCursor(table, rows);
         var scanner = default(ObjectScanner);
-        var row = cursor.Enter('[') ? cursor.Position..(cursor.Position + scanner.Scan(table[cursor.Position..])) : default;
-        return scanner.IsComplete ? row : throw new KubeApiException(FailureKind.InvalidAnswer, "The watch sent a table without a row.");
+        var row = cursor.Enter('[') ? table.Slice(cursor.Position, scanner.Scan(table[cursor.Position..])) : default;
+        var (cells, o) = scanner.IsComplete ? TableRow.Locate(row, scanner.OnlyChildEnd) : throw WithoutRow();
+        return new ListItem(row[o].ToArray(), row[cells].ToArray(), _columns);
     }
 
-    private static ListItem ToItem(ReadOnlySpan<byte> row, IReadOnlyList<TableColumn>? columns)
-    {
-        var (cells, o) = TableRow.Locate(row);
-        return new ListItem(row[o].ToArray(), row[cells].ToArray(), columns);
-    }
+    private static KubeApiException WithoutRow() => new(FailureKind.InvalidAnswer, "The watch sent a table without a row.");
 
     private static KubeApiException Failure(byte[] json)
     {

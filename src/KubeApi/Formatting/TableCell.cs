@@ -57,6 +57,11 @@ public static class TableCell
             IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
             _ => LanguagePrimitives.ConvertTo<string>(cell),
         };
+        if (!TerminalText.HasControls(text))
+        {
+            return text;
+        }
+
         var end = text.AsSpan().IndexOfAny('\n', '\r', '\f');
         text = end < 0 ? text : text[..end] + "...";
         return TerminalText.Clean(text.Replace("\u001b", "^[", StringComparison.Ordinal));

@@ -18,10 +18,14 @@ public sealed class ObjectScannerTests
         var random = new Random(7);
         for (var round = 0; round < 3_000; round++)
         {
-            var json = Encoding.UTF8.GetBytes(Make(random, 3).ToJsonString(s_asServersWrite));
+            var made = Make(random, 3);
+            var json = Encoding.UTF8.GetBytes(made.ToJsonString(s_asServersWrite));
             byte[] bytes = [.. json, .. ",{\"next\":\"}\\\""u8];
 
-            Assert.Equal(json.Length, EndOf(bytes, random, random.Next(1, 200)));
+            var (end, onlyChildEnd) = EndOf(bytes, random, random.Next(1, 200));
+
+            Assert.Equal(json.Length, end);
+            Assert.Equal(EndOfOnlyChild(made), onlyChildEnd);
         }
     }
 
@@ -34,7 +38,7 @@ public sealed class ObjectScannerTests
         Assert.False(scanner.IsComplete);
     }
 
-    private static int EndOf(byte[] bytes, Random random, int largest)
+    private static (int End, int OnlyChildEnd) EndOf(byte[] bytes, Random random, int largest)
     {
         var scanner = default(ObjectScanner);
         for (var (position, received) = (0, 0); ;)
@@ -44,9 +48,22 @@ public sealed class ObjectScannerTests
             position += scanner.Scan(bytes.AsSpan(position..received));
             if (scanner.IsComplete)
             {
-                return position;
+                return (position, scanner.OnlyChildEnd);
             }
         }
+    }
+
+    // Everything up to the child's end is written as if the object ended there.
+    private static int EndOfOnlyChild(JsonObject made)
+    {
+        var children = made.Where(m => m.Value is JsonObject).ToList();
+        if (children.Count != 1)
+        {
+            return 0;
+        }
+
+        var upTo = new JsonObject(made.Take(made.IndexOf(children[0].Key) + 1).Select(m => KeyValuePair.Create(m.Key, m.Value?.DeepClone())));
+        return Encoding.UTF8.GetByteCount(upTo.ToJsonString(s_asServersWrite)) - 1;
     }
 
     private static JsonObject Make(Random random, int depth)

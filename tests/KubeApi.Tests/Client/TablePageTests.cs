@@ -35,6 +35,7 @@ public sealed class TablePageTests
     [Theory]
     [InlineData("""{"object":{"a":"}"},"cells":[1]}""", "[1]", """{"a":"}"}""")]
     [InlineData("""{ "cells" : [ "x" ] , "conditions" : [{}] , "object" : {"a":1} }""", """[ "x" ]""", """{"a":1}""")]
+    [InlineData("""{"cells":[1],"object":{"a":1},"other":{"b":2}}""", "[1]", """{"a":1}""")]
     [InlineData("""{"object":{"a":1}}""", "", """{"a":1}""")]
     public async Task The_order_of_a_row_does_not_matter(string row, string cells, string o)
     {
