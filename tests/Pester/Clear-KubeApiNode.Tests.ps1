@@ -37,6 +37,7 @@ spec: { minAvailable: $Needed, selector: { matchLabels: { app: web } } }
         $gone = Clear-KubeApiNode $node -Timeout 60
         $gone.metadata.uid | Sort-Object | Should -Be ($old.metadata.uid | Sort-Object)
         $gone[0].Columns.Ready | Should -Be 1/1
+        ($gone | Get-Lines)[0, 2] | Should -Match '^Namespace +Kind +Result +Name$|^default +Pod +Evicted +web-'
         (Get-KubeApiObject node $node).Columns.Status | Should -Be 'Ready,SchedulingDisabled'
     }
 
@@ -66,6 +67,20 @@ spec: { minAvailable: $Needed, selector: { matchLabels: { app: web } } }
         $failures | Should -HaveCount 2
         "$($failures[0])" | Should -BeLike "*The disruption budget web needs 2 healthy pods*$node*Resume-KubeApiNode*"
         $failures[0].FullyQualifiedErrorId | Should -BeLike 'WaitTimeout,*'
+    }
+
+    It 'writes a pod that is gone while another one is still protected' {
+        New-Web 2 1
+        $gone = Clear-KubeApiNode $node -Timeout 60 -ErrorVariable failures -WarningAction SilentlyContinue | Select-Object -First 1
+        $gone.Result | Should -Be Evicted
+        $failures | Should -BeNullOrEmpty
+    }
+
+    It 'drains a node without pods' {
+        New-Web 0 0
+        Clear-KubeApiNode $node -Timeout 0 -ErrorVariable failures | Should -BeNullOrEmpty
+        $failures | Should -BeNullOrEmpty
+        (Get-KubeApiObject node $node).spec.unschedulable | Should -BeTrue
     }
 
     It 'is an error for <What>' -ForEach @(

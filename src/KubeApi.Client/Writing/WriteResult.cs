@@ -11,4 +11,7 @@ public enum WriteResult
 
     /// <summary>The object is unchanged, with the same version.</summary>
     Unchanged,
+
+    /// <summary>The object is a pod that was evicted, and is gone.</summary>
+    Evicted,
 }

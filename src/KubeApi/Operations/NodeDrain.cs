@@ -1,11 +1,10 @@
-using System.Management.Automation;
 using KubeApi.Binding;
-using KubeApi.Client.Errors;
 using KubeApi.Client.Reading;
 using KubeApi.Client.Requests;
 using KubeApi.Client.Watching;
 using KubeApi.Client.Watching.Conditions;
 using KubeApi.Client.Workloads;
+using KubeApi.Client.Writing;
 using KubeApi.Formatting;
 using KubeApi.Output;
 using KubeApi.Pipeline;
@@ -20,12 +19,9 @@ namespace KubeApi.Operations;
 /// <param name="timeout">The time limit for a node; zero for a single attempt.</param>
 internal sealed class NodeDrain(PipelineRun pipeline, SessionScope sessions, DrainRules rules, DeleteOptions options, TimeSpan timeout)
 {
-    // Beside those of requests and of GoalProgress.
-    private const int Activity = int.MaxValue - 2;
-
     private readonly ObjectViews _views = new();
 
-    /// <summary>Drains one node, and writes each of its pods that is gone. Those that stay are errors with their reasons.</summary>
+    /// <summary>Drains one node, and writes each of its pods as soon as it is gone. Those that stay are errors with their reasons.</summary>
     /// <exception cref="ArgumentException">A pod must not be evicted without a switch; nothing was changed.</exception>
     public void Run(ObjectTarget node)
     {
@@ -43,7 +39,11 @@ internal sealed class NodeDrain(PipelineRun pipeline, SessionScope sessions, Dra
         if (pipeline.ShouldProcess(node.ToString(), $"Drain: evict {(pods.Count == 1 ? "one pod" : $"{pods.Count} pods")}"))
         {
             new NodeScheduling(pipeline, sessions, dryRun: false).Cordon(node);
-            Await(Evict(node, pods), timeout - clock.GetElapsedTime(began));
+            var left = timeout - clock.GetElapsedTime(began);
+            if (pods.Count > 0)
+            {
+                Evict(node, pods, left > TimeSpan.Zero ? left : TimeSpan.Zero);
+            }
         }
     }
 
@@ -82,54 +82,94 @@ internal sealed class NodeDrain(PipelineRun pipeline, SessionScope sessions, Dra
         obstacles.HasFlag(DrainObstacles.EmptyDirData) ? "the data of its emptyDir volume would be lost (-DeleteEmptyDirData evicts it)" : null,
     }.OfType<string>());
 
-    // The pods that the server deletes.
-    private List<(ObjectTarget Target, string Uid, ListItem Item)> Evict(ObjectTarget node, List<(ObjectTarget Target, string Uid, ListItem Item)> pods)
+    // The pods are waited for while others are still being evicted: one that a budget protects keeps no other from being written.
+    private void Evict(ObjectTarget node, List<(ObjectTarget Target, string Uid, ListItem Item)> pods, TimeSpan left)
     {
-        List<(ObjectTarget, string, ListItem)> accepted = [];
-        var evictions = new PodEvictions(sessions.ClientOf(node.Session), options, node.Session.Clock, timeout);
-        foreach (var (index, state, reason, failure) in pods.Count == 0 ? []
-            : pipeline.Pull(evictions.RunAsync([.. pods.Select(p => (p.Target.Namespace!, p.Target.Name, p.Uid))])))
+        var blocked = new Dictionary<ObjectKey, string>();
+        var failed = new HashSet<ObjectKey>();
+        var waiter = default(ObjectWaiter);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(pipeline.Stopped);
+        // The time limit is the waiter's; without one, each pod is tried once.
+        var limit = left > TimeSpan.Zero ? TimeSpan.MaxValue : TimeSpan.Zero;
+        var steps = new PodEvictions(sessions.ClientOf(node.Session), options, node.Session.Clock, limit)
+            .RunAsync([.. pods.Select(p => (p.Target.Namespace!, p.Target.Name, p.Uid))]);
+        var evicting = PostAsync(steps, Follow, end.Token);
+        try
         {
-            var target = pods[index].Target;
-            switch (state)
+            if (left <= TimeSpan.Zero)
             {
-                case EvictionState.Accepted:
-                    accepted.Add(pods[index]);
-                    break;
-                case EvictionState.Blocked:
-                    pipeline.Host.WriteWarning($"Waiting to evict {target.Namespace}/{target.Name}: {reason}");
-                    break;
-                default:
-                    pipeline.Report(target.ToString(), node.Session, failure ?? NotEvicted(node, target, reason));
-                    break;
+                pipeline.Wait(evicting);
             }
 
-            pipeline.Show(new ProgressRecord(Activity, $"Draining node {node.Name}", $"{accepted.Count} of {pods.Count} pods evicted")
-            {
-                PercentComplete = 100 * accepted.Count / pods.Count,
-            });
+            waiter = CreateWaiter(node, pods.Where(p => !failed.Contains(KeyOf(p.Target))), blocked, left);
+            waiter.Run();
+        }
+        finally
+        {
+            end.Cancel();
         }
 
-        pipeline.Show(new ProgressRecord(Activity, $"Draining node {node.Name}", " ") { RecordType = ProgressRecordType.Completed });
-        return accepted;
+        void Follow(EvictionStep step)
+        {
+            var pod = pods[step.Pod].Target;
+            switch (step.State)
+            {
+                case EvictionState.Accepted:
+                    blocked.Remove(KeyOf(pod));
+                    break;
+                case EvictionState.Failed:
+                    failed.Add(KeyOf(pod));
+                    pipeline.Report(pod.ToString(), pod.Session, step.Failure!);
+                    waiter?.Abandon(new WatchTarget(pod.Session, pod.Type, pod.Namespace), pod.Name);
+                    break;
+                default:
+                    blocked[KeyOf(pod)] = step.Reason;
+                    if (step.State == EvictionState.Blocked)
+                    {
+                        pipeline.Host.WriteWarning($"Waiting to evict {pod.Namespace}/{pod.Name}: {step.Reason}");
+                    }
+
+                    break;
+            }
+        }
     }
 
-    private KubeApiException NotEvicted(ObjectTarget node, ObjectTarget pod, string reason) => new(
-        FailureKind.WaitTimeout,
-        $"{pod} was not evicted within {timeout.TotalSeconds:0.#} seconds: {reason.TrimEnd('.')}. "
-            + $"Node '{node.Name}' remains cordoned; Resume-KubeApiNode undoes that.");
-
-    private void Await(List<(ObjectTarget Target, string Uid, ListItem Item)> pods, TimeSpan left)
+    private ObjectWaiter CreateWaiter(
+        ObjectTarget node, IEnumerable<(ObjectTarget Target, string Uid, ListItem Item)> pods, Dictionary<ObjectKey, string> blocked, TimeSpan left)
     {
         var plan = new WatchPlan(pipeline, sessions);
         var written = pods.ToDictionary(p => (plan.Add(p.Target, p.Uid), p.Target.Name), p => p.Item);
-        new ObjectWaiter(pipeline, sessions, plan, new WaitGoal([new DeletedCondition()]), left > TimeSpan.Zero ? left : TimeSpan.Zero)
+        var goal = new WaitGoal([new DeletedCondition { Obstacle = o => Obstacle(node, blocked.GetValueOrDefault(o.Key)) }]);
+        return new ObjectWaiter(pipeline, sessions, plan, goal, left)
         {
             Met = (watch, o) => Write(watch, written[(watch, o.Key.Name)]),
             ToErrorTarget = (watch, o) => watch.ToObject(o.Key.Name).ToString(),
-        }.Run();
+        };
     }
 
-    private void Write(WatchTarget watch, ListItem pod) => pipeline.Host.WriteObject(
-        _views.Present(ApiObject.Create(pod, new ObjectOrigin(watch.Session, watch.Type)), new ViewScope(sessions.HasSeveral, HasNamespaces: true, false)));
+    private async Task<bool> PostAsync(IAsyncEnumerable<EvictionStep> steps, Action<EvictionStep> follow, CancellationToken end)
+    {
+        await foreach (var step in steps.WithCancellation(end).ConfigureAwait(false))
+        {
+            pipeline.Post(() =>
+            {
+                if (!end.IsCancellationRequested)
+                {
+                    follow(step);
+                }
+            });
+        }
+
+        return true;
+    }
+
+    private static ObjectKey KeyOf(ObjectTarget pod) => new(pod.Namespace!, pod.Name);
+
+    private static string? Obstacle(ObjectTarget node, string? reason) => reason is null ? null
+        : $"it was not evicted: {reason.TrimEnd('.')}. Node '{node.Name}' remains cordoned; Resume-KubeApiNode undoes that.";
+
+    private void Write(WatchTarget watch, ListItem pod) => pipeline.Host.WriteObject(_views.Present(
+        ApiObject.Create(pod, new ObjectOrigin(watch.Session, watch.Type) { Result = WriteResult.Evicted }),
+        new ViewScope(sessions.HasSeveral, HasNamespaces: true, false),
+        isWritten: true));
 }

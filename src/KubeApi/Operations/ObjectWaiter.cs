@@ -83,6 +83,16 @@ internal sealed class ObjectWaiter(PipelineRun pipeline, SessionScope sessions, 
         }
     }
 
+    /// <summary>Ends the wait for an object whose error was reported elsewhere. While <see cref="Run"/> waits.</summary>
+    public void Abandon(WatchTarget target, string name)
+    {
+        if (_sets.GetValueOrDefault(target) is { } set && set.Pending.FirstOrDefault(o => o.Key.Name == name) is { } o)
+        {
+            set.Remove(o);
+            _failed++;
+        }
+    }
+
     private AwaitedSet CreateSet(WatchTarget target, WatchedNames names)
     {
         var set = new AwaitedSet(target.Type, goal.IsDeletion);

@@ -25,7 +25,7 @@ public static class HiddenMembers
     /// <summary>The server's columns, a property each; null for an object without them.</summary>
     public static object? Columns(PSObject? o) => ObjectColumns.Of(o);
 
-    /// <summary>What Set-KubeApiObject did, as a <see cref="WriteResult"/>; null for an object that it did not write.</summary>
+    /// <summary>What Set-KubeApiObject or Clear-KubeApiNode did, as a <see cref="WriteResult"/>; null for any other object.</summary>
     public static object? Result(PSObject? o) => ObjectOrigin.Of(o)?.Result;
 
     /// <summary>The number of steps from the object whose owners or dependents were read, from 1; null for any other object.</summary>

@@ -45,6 +45,9 @@ internal sealed class PipelineRun(IPipelineHost host)
     /// <summary>Shows progress; the end of the command removes it.</summary>
     public void Show(ProgressRecord record) => _queue.Show(record);
 
+    /// <summary>Queues work for the pipeline thread, which does it while it waits. On any thread.</summary>
+    public void Post(Action work) => _queue.Post(_ => work());
+
     /// <summary>Pulls from the client; ending the loop ends the request.</summary>
     /// <remarks>
     /// While items arrive faster than one a millisecond, the thread sleeps for a millisecond before it waits: being woken for each of them costs more than

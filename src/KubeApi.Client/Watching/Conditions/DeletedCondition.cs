@@ -5,6 +5,9 @@ namespace KubeApi.Client.Watching.Conditions;
 /// <summary>An object is gone. Another object of its name, with another uid, is not the one that is meant.</summary>
 public sealed class DeletedCondition : IWaitCondition
 {
+    /// <summary>Says why the deletion of an object was not requested yet; null, or a null result, for no reason.</summary>
+    public Func<AwaitedObject, string?>? Obstacle { get; init; }
+
     /// <inheritdoc/>
     public bool AllowsDeletion => true;
 
@@ -17,6 +20,11 @@ public sealed class DeletedCondition : IWaitCondition
         if (!o.Exists || o.IsReplaced)
         {
             return WaitResult.Met;
+        }
+
+        if (Obstacle?.Invoke(o) is { } obstacle)
+        {
+            return WaitResult.Unmet(obstacle);
         }
 
         var metadata = o.Json.Child("metadata");
