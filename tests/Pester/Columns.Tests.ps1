@@ -57,7 +57,7 @@ Describe 'The columns of objects' {
             (New-Map f), (New-Account f) | ForEach-Object { '---'; $_ | ConvertTo-KubeApiYaml } | Set-Content $file
             Import-KubeApiManifest $file | Get-Shape | Should -Be 'Kind Namespace Name Ready Status Age: 2'
             New-KubeApiObject -Path $file | Get-Shape | Should -Be 'Kind Namespace Name Ready Status Age: 2'
-            Set-KubeApiObject -Path $file | Get-Shape | Should -Be 'Namespace Kind Name Result: 2'
+            Set-KubeApiObject -Path $file | Get-Shape | Should -Be 'Namespace Kind Result Name: 2'
         }
 
         It 'are shown of an object that an update leaves unchanged, too' {

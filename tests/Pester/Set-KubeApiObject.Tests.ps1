@@ -77,7 +77,7 @@ Describe 'Set-KubeApiObject' {
         $set = (Get-Map same @{ a = '1' }), (Get-Map other @{ a = '2' }), (Get-Map new @{ a = '1' })
         $set | Set-KubeApiObject -DryRun | ForEach-Object Result | Should -Be 'Unchanged', 'Configured', 'Created'
         $lines = $set | Set-KubeApiObject | Get-Lines
-        $lines[0] -split '\s+' | Should -Be 'Namespace', 'Kind', 'Name', 'Result'
+        $lines[0] -split '\s+' | Should -Be 'Namespace', 'Kind', 'Result', 'Name'
         $lines[2..4] | Should -Be "$ns ConfigMap same  Unchanged", "$ns ConfigMap other Configured", "$ns ConfigMap new   Created"
     }
 
