@@ -73,9 +73,9 @@ public sealed class InvokeKubeApiCommandCommand : PodCmdlet
     [SecondsTransformation]
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary>Takes kubectl's -i, -t and -it, for an error that says what to write instead.</summary>
+    /// <summary>Takes kubectl's -i, -t and -it, and -l of a command without --, for an error that says what to write instead.</summary>
     [Parameter(DontShow = true)]
-    [Alias("i", "t", "it", "ti")]
+    [Alias("i", "t", "it", "ti", "l", "la")]
     public SwitchParameter Tty { get; set; }
 
     /// <inheritdoc/>

@@ -1,4 +1,6 @@
+using System.Management.Automation;
 using KubeApi.Client.Streaming;
+using KubeApi.Errors;
 using KubeApi.Output;
 using KubeApi.Pipeline;
 using KubeApi.Session;
@@ -51,16 +53,20 @@ internal sealed class CommandOutput(PipelineRun pipeline, string program) : IDis
 
         if (piece.Failure is { } failure)
         {
-            Fail(target.ToString(), SessionOf(target), failure, NoExitCode);
+            Fail(target.ToString(), SessionOf(target), failure);
         }
         else if (piece.Result is { ExitCode: not 0 } result)
         {
-            Fail(target.ToString(), SessionOf(target), result.ToFailure($"'{program}' in {target}", known.LastErrors), result.ExitCode ?? NoExitCode);
+            // Its lines were written above: the message that is shown does not repeat them, that of the exception does.
+            var (what, session) = ($"'{program}' in {target}", SessionOf(target));
+            var record = RecordOf(target.ToString(), session, result.ToFailure(what, known.LastErrors));
+            record.ErrorDetails = RecordOf(target.ToString(), session, result.ToFailure(what, [])).ErrorDetails;
+            Fail(record, session, result.ExitCode ?? NoExitCode);
         }
     }
 
     /// <summary>Writes the error of a target in which nothing could be started.</summary>
-    public void Fail(string target, KubeApiSession? session, Exception failure) => Fail(target, session, failure, NoExitCode);
+    public void Fail(string target, KubeApiSession? session, Exception failure) => Fail(RecordOf(target, session, failure), session, NoExitCode);
 
     /// <summary>Sets <c>$LASTEXITCODE</c>: the code of the first command that failed; 0 if none did.</summary>
     public void End()
@@ -71,12 +77,15 @@ internal sealed class CommandOutput(PipelineRun pipeline, string program) : IDis
 
     public void Dispose() => _errors.Dispose();
 
-    private void Fail(string target, KubeApiSession? session, Exception failure, int exitCode)
+    private static ErrorRecord RecordOf(string target, KubeApiSession? session, Exception failure) =>
+        ErrorRecords.TryMake(failure, target, session) ?? throw failure;
+
+    private void Fail(ErrorRecord record, KubeApiSession? session, int exitCode)
     {
         _exitCode = _exitCode == 0 ? exitCode : _exitCode;
         // Before the error, which may end the script.
         pipeline.Host.SessionState.PSVariable.Set("global:LASTEXITCODE", _exitCode);
-        pipeline.Report(target, session, failure);
+        pipeline.Report(record, session);
     }
 
     private static KubeApiSession SessionOf(CommandTarget target) => (KubeApiSession)target.Owner;

@@ -127,6 +127,11 @@ internal sealed class CommandPlan(PipelineRun pipeline, SessionScope sessions, P
                 + $"Invoke-KubeApiCommand {(positionals > 0 ? "web-1 " : "")}-- sh -c 'df -h'.");
         }
 
+        if (settings.WantsTerminal && settings.Shape?.HasParameter("-l", "-la") == true)
+        {
+            throw new ArgumentException("-l is no parameter here: -LabelSelector selects pods, and the options of the command follow --.");
+        }
+
         if (settings.WantsTerminal)
         {
             throw new ArgumentException(
@@ -210,7 +215,7 @@ internal sealed class CommandPlan(PipelineRun pipeline, SessionScope sessions, P
         {
             var client = sessions.ClientOf(selection.Session);
             targets.AddRange(pods.Read(selection, onlyNewest: true).Select(p => new CommandTarget(
-                client, selection.Namespace, p.Name, settings.Container is { } named ? p.Container(named).Name : p.Default.Name, selection.Session)));
+                client, selection.Namespace, p.Name, pods.ContainerOf(selection, p, settings.Container).Name, selection.Session)));
         }
         catch (Exception e) when (e is KubeApiException or ArgumentException)
         {

@@ -100,6 +100,10 @@ internal sealed class LogRun(PipelineRun pipeline, SessionScope sessions, PodTar
             try
             {
                 found = pods.Read(selection, onlyNewest: !mayBeNone);
+                foreach (var pod in settings.UsesDefault ? found : [])
+                {
+                    _ = pods.ContainerOf(selection, pod, null);
+                }
             }
             catch (KubeApiException e) when (mayBeNone && e.Failure == FailureKind.PodNotFound)
             {

@@ -10,6 +10,9 @@ namespace KubeApi.Operations;
 /// <param name="LimitBytes">The number of bytes of each log; null for all.</param>
 internal sealed record LogSettings(LogOptions Options, string[] Containers, bool AllContainers, long? LimitBytes)
 {
+    /// <summary>Whether the default container of each pod is meant.</summary>
+    public bool UsesDefault => !AllContainers && Containers.Length == 0;
+
     /// <summary>The names of the containers of a pod whose logs are meant.</summary>
     /// <exception cref="Client.Errors.KubeApiException">The pod has not got one of them.</exception>
     public IReadOnlyList<string> ContainersOf(PodState pod) =>

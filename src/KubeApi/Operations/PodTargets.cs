@@ -88,8 +88,36 @@ internal sealed class PodTargets(PipelineRun pipeline, SessionScope sessions, st
             return pods.Count > 0 ? pods : throw PodFinder.NoPods(selection.Text, selection.Namespace);
         }
 
-        pipeline.ObserverOf(selection.Session).Verbose($"{selection.Text} has {pods.Count} pods; using the newest ready one, '{newest.Name}'.");
+        if (pods.Count > 1)
+        {
+            var which = newest.IsReady ? "the newest ready one" : "the newest one, which is not ready";
+            pipeline.ObserverOf(selection.Session).Inform($"{selection.Text} has {pods.Count} pods; using {which}: {newest.Name}.");
+        }
+
         return [newest];
+    }
+
+    /// <summary>The container that is meant. Where none is named, and the pod does not name one either, a line says which of several it is.</summary>
+    /// <param name="selection">The selection of the pod.</param>
+    /// <param name="pod">The pod.</param>
+    /// <param name="name">The value of -Container; null for the default one.</param>
+    /// <exception cref="KubeApiException">The pod has none of that name.</exception>
+    public ContainerState ContainerOf(PodSelection selection, PodState pod, string? name)
+    {
+        if (name is not null)
+        {
+            return pod.Container(name);
+        }
+
+        var found = pod.Default;
+        string[] others = [.. pod.Containers.Where(c => c.Kind == ContainerKind.Regular && c != found).Select(c => c.Name)];
+        if (others.Length > 0 && found.Name != pod.NamedDefault)
+        {
+            pipeline.ObserverOf(selection.Session).Inform(
+                $"Using the first container, {found.Name}; -Container names another one: {string.Join(", ", others)}.");
+        }
+
+        return found;
     }
 
     /// <summary>Whether a string may be the name of a pod.</summary>

@@ -36,6 +36,9 @@ internal interface IPipelineHost
     /// <summary>Writes a verbose line.</summary>
     void WriteVerbose(string text);
 
+    /// <summary>Writes to the information stream.</summary>
+    void WriteInformation(object messageData, string[] tags);
+
     /// <summary>Writes the error of one item; the command goes on.</summary>
     void WriteError(ErrorRecord errorRecord);
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using KubeApi.Client.Authentication;
+using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
 
 namespace KubeApi.Pipeline;
@@ -41,6 +42,15 @@ internal sealed class RequestReporter(PipelineQueue queue, string name, int numb
 
     /// <summary>Writes a verbose line.</summary>
     public void Verbose(string line) => queue.Post(c => c.WriteVerbose(Labelled(line)));
+
+    /// <summary>Writes a line to the information stream that is shown, like those of Write-Host; each line once in a run.</summary>
+    public void Inform(string line) => queue.Post(c =>
+    {
+        if (_warned.Add(line))
+        {
+            c.WriteInformation(new HostInformationMessage { Message = TerminalText.Clean(Labelled(line)) }, ["PSHOST"]);
+        }
+    });
 
     public void Invoke(Action work) => queue.Post(_ => work());
 

@@ -41,6 +41,8 @@ internal sealed class ProviderHost(CmdletProvider provider, CancellationToken st
 
     public void WriteVerbose(string text) => provider.WriteVerbose(TerminalText.Clean(text));
 
+    public void WriteInformation(object messageData, string[] tags) => provider.WriteInformation(messageData, tags);
+
     public void WriteError(ErrorRecord errorRecord)
     {
         if (!IgnoresMissing || errorRecord.CategoryInfo.Category != ErrorCategory.ObjectNotFound)

@@ -60,6 +60,9 @@ public sealed class ContainerCommandTests : IClassFixture<SandboxFixture>, IDisp
     [InlineData("Invoke-KubeApiCommand web-1 sh -c 'df -h'", "-c")]
     [InlineData("Invoke-KubeApiCommand web-1 ps -n kube", "-n")]
     [InlineData("Invoke-KubeApiCommand web-1 sh -i", "-i")]
+    [InlineData("Invoke-KubeApiCommand web-1 ls -l", "-l")]
+    [InlineData("Invoke-KubeApiCommand web-1 ls -la", "-la")]
+    [InlineData("Invoke-KubeApiCommand web-1 ls -l /tmp", "-l")]
     [InlineData("Get-KubeApiObject pod web-1 | Invoke-KubeApiCommand sh -x -c date", "-c")]
     public void A_forgotten_separator_is_named(string script, string parameter)
     {
@@ -81,7 +84,8 @@ public sealed class ContainerCommandTests : IClassFixture<SandboxFixture>, IDisp
         var failure = result.Errors[2];
         Assert.Equal((3, ErrorCategory.InvalidResult), (result.Errors.Count, failure.CategoryInfo.Category));
         Assert.StartsWith("CommandFailed,", failure.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Equal("'fail' in web-1/app ended with exit code 7.\nfirst\nsecond", failure.ErrorDetails.Message.ReplaceLineEndings("\n"));
+        Assert.Equal("'fail' in web-1/app ended with exit code 7.", failure.ErrorDetails.Message);
+        Assert.Equal("'fail' in web-1/app ended with exit code 7.\nfirst\nsecond", failure.Exception.Message);
         Assert.Equal(7, _shell.Get("$LASTEXITCODE").Single().BaseObject);
     }
 

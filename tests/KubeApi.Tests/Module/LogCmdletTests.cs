@@ -76,6 +76,20 @@ public sealed class LogCmdletTests : IClassFixture<SandboxFixture>, IDisposable
     }
 
     [Theory]
+    [InlineData("Get-KubeApiLog service/web")]
+    [InlineData("Invoke-KubeApiCommand service/web -- echo x")]
+    public void What_was_chosen_is_said(string script)
+    {
+        // Of the same second, either is the newest.
+        Assert.Equal(
+            ["Service/web has 2 pods; using the newest ready one: web-*.", "Using the first container, app; -Container names another one: proxy."],
+            _shell.Get($"{script} 6>&1 | Where-Object {{ $_ -is [System.Management.Automation.InformationRecord] }}")
+                .Select(l => $"{l}".Replace("web-1.", "web-*.", StringComparison.Ordinal).Replace("web-2.", "web-*.", StringComparison.Ordinal)));
+        var named = script.Replace("service/web", "web-1 -Container app", StringComparison.Ordinal);
+        Assert.Empty(_shell.Get($"{named} 6>&1 | Where-Object {{ $_ -isnot [string] }}"));
+    }
+
+    [Theory]
     [InlineData("-Tail 5 -Previous", "previous=true&tailLines=5")]
     [InlineData("-Since 10m", "sinceSeconds=600")]
     [InlineData("-Since 1h30m", "sinceSeconds=5400")]
