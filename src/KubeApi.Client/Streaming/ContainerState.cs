@@ -37,6 +37,18 @@ public sealed record ContainerState
     /// <summary>The id of the run before that; null for none.</summary>
     public string? PreviousLogId { get; init; }
 
+    /// <summary>The exit code of the last run but the present one; null where there is none.</summary>
+    public int? LastExitCode { get; init; }
+
+    /// <summary>The image, as the spec has it.</summary>
+    public string Image { get; init; } = "";
+
+    /// <summary>The container whose processes an ephemeral one sees; empty for others.</summary>
+    public string Target { get; init; } = "";
+
+    /// <summary>Whether it may read what belongs to the processes of other users (SYS_PTRACE).</summary>
+    public bool CanTrace { get; init; }
+
     /// <summary>The container's own restart policy, which sidecars have; empty for the pod's.</summary>
     public string RestartPolicy { get; init; } = "";
 
@@ -62,6 +74,13 @@ public sealed record ContainerState
         }
     }
 
+    /// <summary>The exit code of a run; null while it is not known.</summary>
+    /// <param name="id">The id of the run.</param>
+    public int? ExitCodeOf(string id) =>
+        Phase == ContainerPhase.Terminated && id == LogId ? ExitCode
+        : id == PreviousLogId || (Phase == ContainerPhase.Waiting && id == LogId) ? LastExitCode
+        : null;
+
     internal static ContainerState Read(JsonElement spec, JsonElement status, ContainerKind kind)
     {
         var (state, last) = (status.Child("state"), status.Child("lastState").Child("terminated"));
@@ -75,8 +94,12 @@ public sealed record ContainerState
             Kind = kind,
             HasTerminal = spec.IsTrue("tty") && spec.IsTrue("stdin"),
             RestartPolicy = spec.Text("restartPolicy"),
+            Image = spec.Text("image"),
+            Target = spec.Text("targetContainerName"),
+            CanTrace = spec.Child("securityContext").Child("capabilities").Texts("add").Contains("SYS_PTRACE"),
             Phase = isRunning ? ContainerPhase.Running : hasEnded ? ContainerPhase.Terminated : ContainerPhase.Waiting,
             ExitCode = hasEnded ? terminated.Number("exitCode") : null,
+            LastExitCode = lastId is null ? null : last.Number("exitCode"),
             Reason = TerminalText.Clean((hasEnded ? terminated : waiting).Text("reason")),
             Message = TerminalText.Clean((hasEnded ? terminated : waiting).Text("message")),
             LogId = isRunning ? status.TextOrNull("containerID") : hasEnded ? terminated.TextOrNull("containerID") : lastId,

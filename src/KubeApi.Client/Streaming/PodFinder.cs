@@ -107,6 +107,48 @@ public static class PodFinder
         throw new OperationCanceledException(cancellationToken);
     }
 
+    /// <summary>Waits for the exit code of a container's run, which the pod's status has soon after the end of its output.</summary>
+    /// <param name="client">The client of the server.</param>
+    /// <param name="pod">The pod, and the container's name, as they were during the run.</param>
+    /// <param name="container">The name of the container.</param>
+    /// <param name="observer">Receives what happens to the watch.</param>
+    /// <param name="patience">How long to wait.</param>
+    /// <param name="clock">Measures the time.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The exit code; null where it is not known in time.</returns>
+    public static async Task<int?> ExitCodeAsync(
+        ApiClient client, PodState pod, string container, IWatchObserver observer, TimeSpan patience, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (pod.Container(container).LogId is not { } run)
+        {
+            return null;
+        }
+
+        using var time = new CancellationTokenSource(patience, clock);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, time.Token);
+        try
+        {
+            await foreach (var found in PodWatch.OfNameAsync(client, pod.Namespace, pod.Name, observer, clock, end.Token).ConfigureAwait(false))
+            {
+                if (found is null || found.Uid != pod.Uid)
+                {
+                    return null;
+                }
+
+                if (found.Container(container).ExitCodeOf(run) is { } code)
+                {
+                    return code;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // It took too long.
+        }
+
+        return null;
+    }
+
     /// <summary>The newest ready pod; where none is ready, the newest that runs; else the newest. Null for none.</summary>
     public static PodState? Newest(IEnumerable<PodState> pods) => pods
         .OrderByDescending(p => !p.IsDeleting && p.IsReady).ThenByDescending(p => !p.IsDeleting && p.Phase == "Running").ThenByDescending(p => !p.IsDeleting)

@@ -38,6 +38,9 @@ public sealed record PodState
     /// <summary>Whether it is ready to serve.</summary>
     public bool IsReady { get; init; }
 
+    /// <summary>Whether containers see the processes of all others of the pod, or of the node.</summary>
+    public bool SharesProcesses { get; init; }
+
     /// <summary>The init containers, the ordinary ones and the ephemeral ones.</summary>
     public IReadOnlyList<ContainerState> Containers { get; init; } = [];
 
@@ -109,6 +112,7 @@ public sealed record PodState
                     metadata.Text("creationTimestamp"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var created) ? created : default,
                 IsDeleting = metadata.Text("deletionTimestamp").Length > 0,
                 IsReady = StatusFields.Find(Condition.AllOf(pod), "Ready") is { IsTrue: true },
+                SharesProcesses = spec.IsTrue("shareProcessNamespace") || spec.IsTrue("hostPID"),
                 Containers = containers,
                 Ports = ReadPorts(spec),
                 NamedDefault = metadata.Child("annotations").TextOrNull(DefaultContainerAnnotation),

@@ -14,7 +14,8 @@ internal sealed class FileCommands(ContainerFiles files, ContainerProcess proces
     /// <summary>Starts a command; null if it is none of these, or has other arguments than they understand.</summary>
     public Task<int>? TryRun(string name, string[] arguments) => (name, arguments) switch
     {
-        ("stat", ["-L", "-c", var format, .. var paths]) => ForEachAsync("stat: can't stat", paths, file => Describe(format, file.Path, file.File)),
+        ("stat", ["-c", var format, .. var paths]) => ForEachAsync("stat: can't stat", paths, file => Describe(format, file.Path, file.File)),
+        ("stat", ["-L", .. var others]) => TryRun(name, others),
         ("chmod", [var mode, .. var paths]) when mode.All(char.IsAsciiDigit) => ForEachAsync("chmod:", paths, file =>
         {
             file.File.Mode = (UnixFileMode)Convert.ToInt32(mode, 8);

@@ -61,6 +61,12 @@ public sealed class CopyKubeApiItemCommand : PodCmdlet
     [ValidateNotNullOrEmpty]
     public string? Container { get; set; }
 
+    /// <summary>Copy through a container of this image, which is added to the pod: for containers without tar and cat.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(NoCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? DebugImage { get; set; }
+
     /// <summary>Copy folders with all that they contain.</summary>
     [Parameter]
     public SwitchParameter Recurse { get; set; }
@@ -95,6 +101,7 @@ public sealed class CopyKubeApiItemCommand : PodCmdlet
         {
             Destination = Destination,
             Container = Container,
+            DebugImage = DebugImage,
             IsLiteral = ParameterSetName is ToLiteralSet or FromLiteralSet,
             Recurses = Recurse,
             PassesThru = PassThru,

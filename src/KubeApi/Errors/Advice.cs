@@ -21,8 +21,7 @@ internal static class Advice
         FailureKind.RevisionNotFound =>
             "(Get-KubeApiRollout …).Revisions lists the revisions and what each changed; spec.revisionHistoryLimit is how many are kept.",
         FailureKind.ItemExists => "-Force overwrites files.",
-        FailureKind.ToolNotFound => "Enter-KubeApiPod POD -DebugImage busybox -Target CONTAINER adds a container that has the tools, and sees the files of "
-            + "CONTAINER below /proc/1/root. Copy from and to it with -Container.",
+        FailureKind.ToolNotFound => "To copy through a container that has the tools, and is added to the pod: -DebugImage busybox.",
         FailureKind.LineTooLong => "To save bytes instead of lines: Invoke-KubeApiCommand -OutFile; for a log, Invoke-KubeApi -OutFile "
             + "/api/v1/namespaces/NAMESPACE/pods/POD/log.",
         FailureKind.ContainerNotRunning =>

@@ -11,6 +11,9 @@ internal sealed record CopySettings
     /// <summary>The container; null for the default one of each pod.</summary>
     public string? Container { get; init; }
 
+    /// <summary>The image of a container to copy through; null for none.</summary>
+    public string? DebugImage { get; init; }
+
     /// <summary>Whether paths have no wildcards.</summary>
     public bool IsLiteral { get; init; }
 

@@ -35,7 +35,7 @@ internal sealed class ItemCopy(PipelineRun pipeline, SessionScope sessions, PodT
 
         if (items.Count > 0)
         {
-            ForEach(targets, target => Upload(target, items, IsFolder(paths, '/')));
+            ForEach(targets, (target, options) => Upload(target, options, items, IsFolder(paths, '/')));
         }
     }
 
@@ -43,14 +43,45 @@ internal sealed class ItemCopy(PipelineRun pipeline, SessionScope sessions, PodT
     /// <param name="targets">Names of pods, TYPE/NAME, or objects.</param>
     /// <param name="paths">The paths in the containers.</param>
     public void FromPods(IEnumerable<object> targets, IReadOnlyList<string> paths) =>
-        ForEach(targets, target => Download(target, paths, IsFolder(paths, '/', Path.DirectorySeparatorChar)));
+        ForEach(targets, (target, options) => Download(target, options, paths, IsFolder(paths, '/', Path.DirectorySeparatorChar)));
 
-    private void ForEach(IEnumerable<object> targets, Action<CommandTarget> copy)
+    private void ForEach(IEnumerable<object> targets, Action<CommandTarget, CopyOptions> copy)
     {
         foreach (var selection in targets.SelectMany(t => pods.Find(PSObject.AsPSObject(t))))
         {
-            pipeline.Attempt(selection.Text, selection.Session, () => copy(ContainerOf(selection)));
+            pipeline.Attempt(selection.Text, selection.Session, () =>
+            {
+                if (settings.DebugImage is null)
+                {
+                    copy(ContainerOf(selection), settings.Options);
+                }
+                else if (Debugger(selection, settings.DebugImage) is { } found)
+                {
+                    copy(found.Debugger, settings.Options with { Root = found.Root });
+                }
+            });
         }
+    }
+
+    // A container with the tools, and the root of the file system of the one that is meant; null if that is not to be added.
+    private (CommandTarget Debugger, string Root)? Debugger(PodSelection selection, string image)
+    {
+        var (session, pod) = (selection.Session, pods.Read(selection, onlyNewest: true)[0]);
+        var container = pods.ContainerOf(selection, pod, settings.Container).Name;
+        var target = new CommandTarget(sessions.ClientOf(session), selection.Namespace, pod.Name, DebugContainers.Find(pod, image, container), session);
+        if (target.Container is null)
+        {
+            if (!pipeline.ShouldProcess(Describe(target), $"Add a container of the image '{image}', which stays"))
+            {
+                return null;
+            }
+
+            (pod, var added) = new DebugContainers(pipeline, sessions).Add(selection, pod, image, container, hasTerminal: false);
+            target = target with { Container = added };
+        }
+
+        var reporter = new CopyReporter(pipeline, session, $"Copying through {target}");
+        return (target, Wait(token => ContainerRoot.FindAsync(target, pod, container, reporter, session.Clock, token)));
     }
 
     private CommandTarget ContainerOf(PodSelection selection)
@@ -62,15 +93,14 @@ internal sealed class ItemCopy(PipelineRun pipeline, SessionScope sessions, PodT
         }
 
         var pod = pods.Read(selection, onlyNewest: true)[0];
-        var found = settings.Container is { } named ? pod.Container(named) : pod.Default;
-        return new CommandTarget(client, selection.Namespace, pod.Name, found.Name, selection.Session);
+        return new CommandTarget(client, selection.Namespace, pod.Name, pods.ContainerOf(selection, pod, settings.Container).Name, selection.Session);
     }
 
-    private void Upload(CommandTarget target, IReadOnlyList<LocalItem> items, bool isFolder)
+    private void Upload(CommandTarget target, CopyOptions options, IReadOnlyList<LocalItem> items, bool isFolder)
     {
         var session = (KubeApiSession)target.Owner;
         var reporter = new CopyReporter(pipeline, session, $"Copying to {target}");
-        var upload = new PodUpload(target, settings.Options, reporter, session.Clock);
+        var upload = new PodUpload(target, options, reporter, session.Clock);
         var plan = Wait(token => upload.PlanAsync(items, settings.Destination, isFolder, token));
         plan = plan with { Items = [.. plan.Items.Where(i => IsConfirmed(i.Item.Path, $"{target}:{i.Target}", target))] };
         reporter.Total = plan.Items.All(i => i.Item.Kind == ItemKind.File) ? plan.Items.Sum(i => i.Item.Size) : null;
@@ -79,16 +109,16 @@ internal sealed class ItemCopy(PipelineRun pipeline, SessionScope sessions, PodT
         foreach (var item in settings.PassesThru ? copied : [])
         {
             pipeline.Host.WriteObject(
-                new CopiedItem(item.Target, item.Item.Kind == ItemKind.File ? item.Item.Size : null, target.Pod, target.Container));
+                new CopiedItem(item.Target[options.Root.Length..], item.Item.Kind == ItemKind.File ? item.Item.Size : null, target.Pod, target.Container));
         }
     }
 
-    private void Download(CommandTarget target, IReadOnlyList<string> paths, bool isFolder)
+    private void Download(CommandTarget target, CopyOptions options, IReadOnlyList<string> paths, bool isFolder)
     {
         var session = (KubeApiSession)target.Owner;
         var reporter = new CopyReporter(pipeline, session, $"Copying from {target}");
-        var download = new PodDownload(target, settings.Options, reporter, session.Clock);
-        var found = Wait(token => download.FindAsync(paths, Parse, token)).Where(i => IsCopied(i.Path, i.Kind, session)).ToList();
+        var download = new PodDownload(target, options, reporter, session.Clock);
+        var found = Wait(token => download.FindAsync(paths, Parse, token)).Where(i => IsCopied(i, session)).ToList();
         var destination = LocalPath.Resolve(pipeline.Host.SessionState, settings.Destination);
         var plan = download.Plan(found, Path.TrimEndingDirectorySeparator(destination), isFolder)
             .Where(i => IsConfirmed($"{target}:{i.Item.Path}", i.Target, target)).ToList();
@@ -122,9 +152,11 @@ internal sealed class ItemCopy(PipelineRun pipeline, SessionScope sessions, PodT
         }
     }
 
-    private bool IsConfirmed(string source, string copy, CommandTarget target) => pipeline.ShouldProcess(
-        $"{copy} (pod '{target.Pod}' in the namespace '{target.Namespace}' at {target.Client.Server}, session '{((KubeApiSession)target.Owner).Name}')",
-        $"Copy {source}");
+    private bool IsConfirmed(string source, string copy, CommandTarget target) =>
+        pipeline.ShouldProcess($"{copy} ({Describe(target)})", $"Copy {source}");
+
+    private static string Describe(CommandTarget target) =>
+        $"pod '{target.Pod}' in the namespace '{target.Namespace}' at {target.Client.Server}, session '{((KubeApiSession)target.Owner).Name}'";
 
     private LocalItem LocalItemAt(string path)
     {
@@ -134,14 +166,14 @@ internal sealed class ItemCopy(PipelineRun pipeline, SessionScope sessions, PodT
             : item;
     }
 
-    private bool IsCopied(string path, ItemKind kind, KubeApiSession session)
+    private bool IsCopied(PodItem item, KubeApiSession session)
     {
-        if (FaultOf(PodPath.NameOf(path), kind) is not { } fault)
+        if (FaultOf(item.Name, item.Kind) is not { } fault)
         {
             return true;
         }
 
-        pipeline.Report(path, session, new ArgumentException($"'{path}' {fault}"));
+        pipeline.Report(item.Path, session, new ArgumentException($"'{item.Path}' {fault}"));
         return false;
     }
 

@@ -1,6 +1,4 @@
 using System.Management.Automation;
-using System.Text.Json.Nodes;
-using KubeApi.Client.Json;
 using KubeApi.Client.Requests;
 using KubeApi.Client.Streaming;
 using KubeApi.Pipeline;
@@ -15,6 +13,8 @@ internal sealed class PodEntry(PipelineRun pipeline, SessionScope sessions, PodT
 {
     // One request for the better shell that there is.
     private static readonly string[] s_shell = ["sh", "-c", "command -v bash > /dev/null 2>&1 && exec bash || exec sh"];
+
+    private static readonly TimeSpan s_longestEnd = TimeSpan.FromSeconds(5);
 
     /// <summary>The pod that is meant; null after an error.</summary>
     /// <exception cref="ArgumentException">There is no terminal, or several sessions are meant.</exception>
@@ -39,15 +39,15 @@ internal sealed class PodEntry(PipelineRun pipeline, SessionScope sessions, PodT
     /// <summary>Runs a command with a terminal; without one, a shell.</summary>
     public void Run((PodSelection Selection, PodState Pod) found, string? container, string[] command)
     {
-        var named = ContainerOf(found.Pod, container);
+        var named = pods.ContainerOf(found.Selection, found.Pod, container).Name;
         var options = new ExecOptions { Container = named, Command = command.Length > 0 ? command : s_shell, Stdin = true, Stderr = false, Tty = true };
-        Connect(found, named, PodRequests.Exec(found.Selection.Namespace, found.Pod.Name, options), redraws: false);
+        Connect(found, named, PodRequests.Exec(found.Selection.Namespace, found.Pod.Name, options), isJoined: false);
     }
 
     /// <summary>Joins the main process of a container.</summary>
     public void Attach((PodSelection Selection, PodState Pod) found, string? container)
     {
-        var named = found.Pod.Container(ContainerOf(found.Pod, container));
+        var named = pods.ContainerOf(found.Selection, found.Pod, container);
         if (!named.HasTerminal)
         {
             throw new ArgumentException(
@@ -61,26 +61,8 @@ internal sealed class PodEntry(PipelineRun pipeline, SessionScope sessions, PodT
     /// <summary>Adds a container to the pod, waits until it runs, and joins it.</summary>
     public void Debug((PodSelection Selection, PodState Pod) found, string image, string? target)
     {
-        var name = $"debugger-{Guid.NewGuid().ToString("n")[..5]}";
-        var container = new JsonObject { ["name"] = name, ["image"] = image, ["stdin"] = true, ["tty"] = true };
-        if (target is not null)
-        {
-            container["targetContainerName"] = found.Pod.Container(target).Name;
-        }
-
-        var client = sessions.ClientOf(found.Selection.Session);
-        var patch = JsonNodes.Write(new JsonObject { ["spec"] = new JsonObject { ["ephemeralContainers"] = new JsonArray(container) } });
-        var request = WriteRequests.Patch(
-            PodRequests.Pods, found.Selection.Namespace, found.Pod.Name, PatchType.Strategic, patch, new WriteOptions { Subresource = "ephemeralcontainers" });
-        _ = pipeline.Wait(client.SendForBytesAsync(request, pipeline.Stopped));
-        pipeline.ObserverOf(found.Selection.Session).Verbose($"Added the container '{name}' to the pod '{found.Pod.Name}'. It stays until the pod is deleted.");
-        var observer = new WatchReporter(
-            pipeline.ObserverOf(found.Selection.Session), new WatchTarget(found.Selection.Session, PodRequests.Pods, found.Selection.Namespace));
-        _ = pipeline.Wait(
-            PodFinder.WaitForContainerAsync(
-                client, found.Selection.Namespace, found.Pod.Name, name, observer, found.Selection.Session.Clock, pipeline.Stopped),
-            $"Waiting for the container '{name}'");
-        Join(found, name);
+        var (pod, name) = new DebugContainers(pipeline, sessions).Add(found.Selection, found.Pod, image, target, hasTerminal: true);
+        Join((found.Selection, pod), name);
     }
 
     // A shell that has printed its prompt already prints it again when the size of its terminal changes.
@@ -91,15 +73,15 @@ internal sealed class PodEntry(PipelineRun pipeline, SessionScope sessions, PodT
             Stdin = true,
             Stderr = false,
             Tty = true,
-        }), redraws: true);
+        }), isJoined: true);
 
-    private void Connect((PodSelection Selection, PodState Pod) found, string container, ApiRequest request, bool redraws)
+    private void Connect((PodSelection Selection, PodState Pod) found, string container, ApiRequest request, bool isJoined)
     {
         var session = found.Selection.Session;
         var target = new CommandTarget(sessions.ClientOf(session), found.Selection.Namespace, found.Pod.Name, container, session);
         using var remote = pipeline.Wait(RemoteCommandStart.StartAsync(target, request, endsInput: false, pipeline.Stopped));
         ITerminal terminal = OperatingSystem.IsWindows() ? new WindowsTerminal() : new UnixTerminal();
-        var result = new TerminalSession(terminal, pipeline.Stopped).Run(remote, redraws);
+        var result = new TerminalSession(terminal, pipeline.Stopped).Run(remote, redraws: isJoined);
         if (result is null)
         {
             pipeline.Host.WriteWarning($"You left '{found.Pod.Name}'. What you started there may go on.");
@@ -110,8 +92,22 @@ internal sealed class PodEntry(PipelineRun pipeline, SessionScope sessions, PodT
         }
 
         // Like a native command's: the code of a shell is that of its last command, and no error.
-        pipeline.Host.SessionState.PSVariable.Set("global:LASTEXITCODE", result?.ExitCode ?? -1);
+        var exitCode = isJoined && result is not null ? ExitCodeOf(found, container) : result?.ExitCode;
+        pipeline.Host.SessionState.PSVariable.Set("global:LASTEXITCODE", exitCode ?? -1);
     }
 
-    private static string ContainerOf(PodState pod, string? container) => container is null ? pod.Default.Name : pod.Container(container).Name;
+    // The server ends every attachment with success: only the pod's status has the exit code.
+    private int? ExitCodeOf((PodSelection Selection, PodState Pod) found, string container)
+    {
+        var session = found.Selection.Session;
+        var observer = new WatchReporter(pipeline.ObserverOf(session), new WatchTarget(session, PodRequests.Pods, found.Selection.Namespace));
+        var exitCode = pipeline.Wait(PodFinder.ExitCodeAsync(
+            sessions.ClientOf(session), found.Pod, container, observer, s_longestEnd, session.Clock, pipeline.Stopped));
+        if (exitCode is null)
+        {
+            pipeline.Host.WriteWarning($"The exit code of the container '{container}' is not known: it may still be running.");
+        }
+
+        return exitCode;
+    }
 }

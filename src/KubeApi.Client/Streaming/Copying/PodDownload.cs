@@ -20,7 +20,7 @@ public sealed class PodDownload
     }
 
     internal PodDownload(ICommandStarter starter, CopyOptions options, ICopyObserver observer, TimeProvider clock) =>
-        (_tools, _options) = (new PodTools(starter, clock, observer), options);
+        (_tools, _options) = (new PodTools(starter, clock, observer) { Root = options.Root }, options);
 
     /// <summary>Finds the items of paths. A path that does not exist, or matches nothing, is reported.</summary>
     /// <param name="paths">The paths; relative ones begin in the working directory of the container.</param>
@@ -34,7 +34,7 @@ public sealed class PodDownload
         List<string> found = [];
         foreach (var path in paths)
         {
-            var matches = await ExpandAsync(PodPath.Normalize(path, current), parse, cancellationToken).ConfigureAwait(false);
+            var matches = await ExpandAsync(_tools.Root + PodPath.Normalize(path, current), parse, cancellationToken).ConfigureAwait(false);
             found.AddRange(matches);
             if (matches.Count == 0)
             {
@@ -43,13 +43,17 @@ public sealed class PodDownload
         }
 
         string[] distinct = [.. found.Distinct(StringComparer.Ordinal)];
-        var items = await _tools.StatAsync(distinct, cancellationToken).ConfigureAwait(false);
-        foreach (var missing in distinct.Except(items.Select(i => i.Path), StringComparer.Ordinal))
+        var resolved = await new LinkResolver(_tools).ResolveAsync(distinct, cancellationToken).ConfigureAwait(false);
+        var items = (await _tools.StatAsync([.. resolved.Distinct(StringComparer.Ordinal)], cancellationToken).ConfigureAwait(false))
+            .ToDictionary(i => i.Path, StringComparer.Ordinal);
+        foreach (var missing in distinct.Zip(resolved).Where(p => !items.ContainsKey(p.Second)))
         {
-            _tools.Observer.Failed(missing, CopyFailure.NotFound(missing, "the container"));
+            _tools.Observer.Failed(missing.First, CopyFailure.NotFound(missing.First, "the container"));
         }
 
-        return items;
+        // Below the root of another container, two links may lead to one file.
+        return [.. distinct.Zip(resolved).DistinctBy(p => p.Second, StringComparer.Ordinal).Where(p => items.ContainsKey(p.Second))
+            .Select(p => items[p.Second] with { Name = PodPath.NameOf(p.First[_tools.Root.Length..]) })];
     }
 
     /// <summary>Decides where the copies go. Nothing is changed.</summary>
@@ -73,7 +77,7 @@ public sealed class PodDownload
         List<DownloadItem> planned = [];
         foreach (var item in items)
         {
-            var name = PodPath.NameOf(item.Path);
+            var name = item.Name;
             var target = Path.Combine(destination, name);
             var fault = !PodPath.IsName(name) ? "its last part is not a name" : OperatingSystem.IsWindows() ? EntryCheck.WindowsFault(name) : null;
             var failure = fault is not null ? CopyFailure.Refused(item.Path, fault)
@@ -179,7 +183,7 @@ public sealed class PodDownload
             }
 
             List<string> next = [];
-            foreach (var folder in found)
+            foreach (var folder in await new LinkResolver(_tools).ResolveAsync(found, cancellationToken).ConfigureAwait(false))
             {
                 var names = await ListAsync(folder.Length == 0 ? "/" : folder, cancellationToken).ConfigureAwait(false);
                 // As in a shell, hidden names match a pattern for hidden names only.

@@ -12,6 +12,9 @@ namespace KubeApi.Client.Streaming.Copying;
 /// <param name="Modified">When it was modified; null where the container cannot report it.</param>
 public sealed partial record PodItem(string Path, ItemKind Kind, long Size, UnixFileMode? Mode = null, DateTimeOffset? Modified = null)
 {
+    /// <summary>The name of its copy in a folder; that of a link, where one was followed.</summary>
+    public string Name { get; init; } = PodPath.NameOf(Path);
+
     /// <summary>The permissions that are copied: no setuid, setgid or sticky bit.</summary>
     internal const UnixFileMode Permissions = (UnixFileMode)0x1ff;
 

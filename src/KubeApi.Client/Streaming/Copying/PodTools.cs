@@ -29,6 +29,9 @@ internal sealed class PodTools(ICommandStarter starter, TimeProvider clock, ICop
     /// <summary>Is told what happens.</summary>
     public ICopyObserver Observer => observer;
 
+    /// <summary>The root of the container's file system, where another container runs the commands; else empty.</summary>
+    public string Root { get; init; } = "";
+
     /// <summary>Runs a command that may be repeated.</summary>
     /// <exception cref="KubeApiException">The connection breaks again and again.</exception>
     public async Task<ToolResult> RunAsync(IReadOnlyList<string> command, byte[]? input, CancellationToken cancellationToken)
@@ -55,8 +58,11 @@ internal sealed class PodTools(ICommandStarter starter, TimeProvider clock, ICop
 
     /// <summary>The working directory of the container.</summary>
     /// <exception cref="KubeApiException">It cannot be read.</exception>
-    public async Task<string> CurrentAsync(CancellationToken cancellationToken) =>
-        (await RunAsync(["pwd"], null, cancellationToken).ConfigureAwait(false)).Require().Text.TrimEnd('\n');
+    public async Task<string> CurrentAsync(CancellationToken cancellationToken)
+    {
+        string[] command = Root.Length == 0 ? ["pwd"] : ["readlink", $"{PodPath.ParentOf(Root)}/cwd"];
+        return (await RunAsync(command, null, cancellationToken).ConfigureAwait(false)).Require().Text.TrimEnd('\n');
+    }
 
     /// <summary>Describes items, in order; those that do not exist are left out. Links are followed.</summary>
     /// <exception cref="KubeApiException">The container cannot do this.</exception>

@@ -22,7 +22,7 @@ public sealed class PodUpload
     }
 
     internal PodUpload(ICommandStarter starter, CopyOptions options, ICopyObserver observer, TimeProvider clock) =>
-        (_tools, _options) = (new PodTools(starter, clock, observer), options);
+        (_tools, _options) = (new PodTools(starter, clock, observer) { Root = options.Root }, options);
 
     /// <summary>Decides where the copies go. Nothing is changed.</summary>
     /// <param name="items">The items.</param>
@@ -34,8 +34,9 @@ public sealed class PodUpload
         IReadOnlyList<LocalItem> items, string destination, bool isFolder, CancellationToken cancellationToken)
     {
         var current = destination.StartsWith('/') ? "/" : await _tools.CurrentAsync(cancellationToken).ConfigureAwait(false);
-        var path = PodPath.Normalize(destination, current);
-        string[] inside = [.. items.Select(i => PodPath.Combine(path, i.Name))];
+        var resolver = new LinkResolver(_tools);
+        var path = await resolver.ResolveAsync(_tools.Root + PodPath.Normalize(destination, current), cancellationToken).ConfigureAwait(false);
+        var inside = await resolver.ResolveAsync([.. items.Select(i => PodPath.Combine(path, i.Name))], cancellationToken).ConfigureAwait(false);
         var found = (await _tools.StatAsync([path, .. inside], cancellationToken).ConfigureAwait(false)).ToLookup(i => i.Path, StringComparer.Ordinal);
         var existing = found[path].FirstOrDefault();
         if (existing is { Kind: not ItemKind.Folder } && isFolder)

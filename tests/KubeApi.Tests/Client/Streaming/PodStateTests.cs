@@ -54,6 +54,16 @@ public sealed class PodStateTests
     }
 
     [Theory]
+    [InlineData("""{"state":{"running":{}},"containerID":"x://1"}""", null)]
+    [InlineData("""{"state":{"terminated":{"exitCode":3,"containerID":"x://1"}}}""", 3)]
+    [InlineData("""{"state":{"terminated":{"exitCode":4,"containerID":"x://2"}},"lastState":{"terminated":{"exitCode":3,"containerID":"x://1"}}}""", 3)]
+    [InlineData("""{"state":{"running":{}},"containerID":"x://2","lastState":{"terminated":{"exitCode":3,"containerID":"x://1"}}}""", 3)]
+    [InlineData("""{"state":{"waiting":{}},"containerID":"x://1","lastState":{"terminated":{"exitCode":3,"containerID":"x://1"}}}""", 3)]
+    [InlineData("""{"state":{"running":{}},"containerID":"x://9","lastState":{"terminated":{"exitCode":8,"containerID":"x://8"}}}""", null)]
+    public void A_run_has_its_exit_code_also_after_the_next_one_has_begun(string status, int? expected) =>
+        Assert.Equal(expected, Read($$"""{"containerStatuses":[{"name":"app",{{status[1..]}}]}""").Container("app").ExitCodeOf("x://1"));
+
+    [Theory]
     [InlineData("app", "Always", 0, true)]
     [InlineData("app", "OnFailure", 0, false)]
     [InlineData("app", "OnFailure", 1, true)]

@@ -1,5 +1,6 @@
 using System.Text;
 using KubeApi.Client.Errors;
+using KubeApi.Client.Streaming;
 using KubeApi.Client.Streaming.Copying;
 
 namespace KubeApi.Tests.Client.Streaming.Copying;
@@ -255,6 +256,55 @@ public sealed class CopyToolTests : IDisposable
         Assert.Equal((In("sent/b"), FailureKind.ItemDiffers), (failure.Path, failure.Failure.Failure));
         Assert.Equal(["/srv/new", "/srv/new/a", "/srv/new/c"], _pod.Files.Tree("/srv/new").Select(f => f.Key));
         Assert.Equal(s_content, _pod.Files.Read("/srv/new/a"));
+    }
+
+    [Fact]
+    public async Task Links_below_the_root_of_another_container_stay_in_it()
+    {
+        const string root = "/proc/7/root";
+        _pod.Write("/var/run/x", "of the wrong container"u8.ToArray());
+        _pod.Write($"{root}/run/x", "right"u8.ToArray());
+        _pod.Files.CreateFolders($"{root}/var");
+        string[] links = [$"{root}/var/run", $"{root}/var/link"];
+        _pod.Override = command => command switch
+        {
+            ["stat", "-c", _, .. var paths] => (Encoding.ASCII.GetBytes(string.Concat(
+                paths.Where(p => links.Contains(p) || _pod.Files.Find(p) is not null).Select(p => $"{(links.Contains(p) ? "a1ff" : "81a4")} 1 1 {p}\n"))), 0),
+            ["readlink", "-n", var link] => (Encoding.ASCII.GetBytes(link == links[0] ? "/run" : "../run/x"), 0),
+            _ => null,
+        };
+        var options = new CopyOptions { Root = root };
+        var download = new PodDownload(_pod, options, _observer, new InstantClock());
+
+        var found = await download.FindAsync(["/var/run/x", "/var/run/../link"], part => new NamePattern(part), default);
+        await download.RunAsync(download.Plan(found, In("new"), true), true, default);
+        var upload = new PodUpload(_pod, options, _observer, new InstantClock());
+        await upload.RunAsync(await upload.PlanAsync([LocalItem.Find(In("b"))!], "/var/run/", true, default), default);
+
+        // Both lead to one file.
+        Assert.Equal("right", await File.ReadAllTextAsync(In("new/x")));
+        Assert.Equal("b", Encoding.UTF8.GetString(_pod.Files.Read($"{root}/run/b")));
+        Assert.Empty(_observer.Failures);
+    }
+
+    [Theory]
+    [InlineData("false", "/proc/1/root")]
+    [InlineData("true", "/proc/13/root")]
+    public async Task The_root_of_a_container_is_that_of_its_first_process(string sharesProcesses, string expected)
+    {
+        _pod.Files.CreateFolders("/proc/1/root");
+        _pod.Files.CreateFolders("/proc/13/root");
+        _pod.Override = command => command is ["sh", "-c", _, "sh", "abc"] ? ("/proc/19/cgroup\n/proc/13/cgroup\n"u8.ToArray(), 0) : null;
+        const string json = """
+            {"metadata":{"name":"web-1"},"spec":{"shareProcessNamespace":SHARES,"containers":[{"name":"app"}]},
+            "status":{"containerStatuses":[{"name":"app","state":{"running":{}},"containerID":"containerd://abc"}]}}
+            """;
+        var pod = PodState.Read(Encoding.UTF8.GetBytes(json.Replace("SHARES", sharesProcesses, StringComparison.Ordinal)));
+
+        Assert.Equal(expected, await ContainerRoot.FindAsync(_pod, pod, "app", _observer, new InstantClock(), default));
+        _pod.Files.Remove(expected);
+        var e = await FailAsync(() => ContainerRoot.FindAsync(_pod, pod, "app", _observer, new InstantClock(), default));
+        Assert.Equal(FailureKind.ItemNotFound, e.Failure);
     }
 
     [Fact]
