@@ -9,7 +9,7 @@ namespace KubeApi.Commands;
 
 /// <summary>Drains nodes: cordons them, evicts their pods, and waits until they are gone.</summary>
 [Cmdlet(VerbsCommon.Clear, "KubeApiNode", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType("KubeApi.Object")]
+[OutputType("KubeApi.Object#fields")]
 public sealed class ClearKubeApiNodeCommand : NodeCmdlet
 {
     private NodeDrain? _drain;

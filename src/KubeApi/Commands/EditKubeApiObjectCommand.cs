@@ -9,7 +9,7 @@ namespace KubeApi.Commands;
 /// <summary>Opens objects as YAML in an editor, one after another, and writes back what was saved.</summary>
 [Cmdlet(
     VerbsData.Edit, "KubeApiObject", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType("KubeApi.Object")]
+[OutputType("KubeApi.Object#fields")]
 public sealed class EditKubeApiObjectCommand : TargetChangeCmdlet
 {
     private ObjectEditor? _editor;

@@ -7,7 +7,7 @@ namespace KubeApi.Commands;
 
 /// <summary>Gets the objects that an object owns: the ReplicaSets of a Deployment, and with -Recurse their pods.</summary>
 [Cmdlet(VerbsCommon.Get, "KubeApiDependent", DefaultParameterSetName = NameSet)]
-[OutputType("KubeApi.Object")]
+[OutputType("KubeApi.Object#fields")]
 public sealed class GetKubeApiDependentCommand : TargetCmdlet
 {
     private DependentWalk? _walk;

@@ -10,7 +10,7 @@ namespace KubeApi.Commands;
 
 /// <summary>Gets events in the order of their time: of namespaces, of resource types, or of objects.</summary>
 [Cmdlet(VerbsCommon.Get, "KubeApiEvent", DefaultParameterSetName = NameSet)]
-[OutputType("KubeApi.Object")]
+[OutputType("KubeApi.Object#fields.event")]
 public sealed class GetKubeApiEventCommand : NamespacedCmdlet
 {
     private const int MinTableWidth = 120;

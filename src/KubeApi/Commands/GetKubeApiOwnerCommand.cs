@@ -7,7 +7,7 @@ namespace KubeApi.Commands;
 
 /// <summary>Gets the objects that own an object, up to the one that nobody owns: the ReplicaSet and the Deployment of a pod.</summary>
 [Cmdlet(VerbsCommon.Get, "KubeApiOwner", DefaultParameterSetName = NameSet)]
-[OutputType("KubeApi.Object")]
+[OutputType("KubeApi.Object#fields")]
 public sealed class GetKubeApiOwnerCommand : TargetCmdlet
 {
     private protected override void Process(ObjectTarget target, Manifest? manifest) =>

@@ -10,7 +10,7 @@ namespace KubeApi.Commands;
 
 /// <summary>Reads objects from files of YAML and JSON.</summary>
 [Cmdlet(VerbsData.Import, "KubeApiManifest", DefaultParameterSetName = PathSet)]
-[OutputType("KubeApi.Object")]
+[OutputType("KubeApi.Object#fields")]
 public sealed class ImportKubeApiManifestCommand : KubeApiCmdlet
 {
     private const string PathSet = "Path";

@@ -10,7 +10,7 @@ namespace KubeApi.Commands;
 /// <summary>Creates objects.</summary>
 [Cmdlet(
     VerbsCommon.New, "KubeApiObject", DefaultParameterSetName = InputObjectSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType("KubeApi.Object")]
+[OutputType("KubeApi.Object#fields")]
 public sealed class NewKubeApiObjectCommand : ManifestCmdlet
 {
     /// <summary>Wait until the objects are ready; all of them are written first.</summary>

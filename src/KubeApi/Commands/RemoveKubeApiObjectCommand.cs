@@ -9,7 +9,7 @@ namespace KubeApi.Commands;
 
 /// <summary>Deletes objects: by name, by selector, or those that are piped in.</summary>
 [Cmdlet(VerbsCommon.Remove, "KubeApiObject", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType("KubeApi.Object")]
+[OutputType("KubeApi.Object#fields")]
 public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
 {
     private const string PathSet = "Path";

@@ -7,7 +7,7 @@ namespace KubeApi.Commands;
 
 /// <summary>Uncordons nodes: pods are scheduled to them again.</summary>
 [Cmdlet(VerbsLifecycle.Resume, "KubeApiNode", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType("KubeApi.Object")]
+[OutputType("KubeApi.Object#fields")]
 public sealed class ResumeKubeApiNodeCommand : NodeCmdlet
 {
     private NodeScheduling? _scheduling;

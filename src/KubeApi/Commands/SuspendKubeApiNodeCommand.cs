@@ -7,7 +7,7 @@ namespace KubeApi.Commands;
 
 /// <summary>Cordons nodes: no new pods are scheduled to them.</summary>
 [Cmdlet(VerbsLifecycle.Suspend, "KubeApiNode", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType("KubeApi.Object")]
+[OutputType("KubeApi.Object#fields")]
 public sealed class SuspendKubeApiNodeCommand : NodeCmdlet
 {
     private NodeScheduling? _scheduling;

@@ -10,7 +10,7 @@ namespace KubeApi.Commands;
 
 /// <summary>Changes parts of objects: by a patch, by a script block that edits them, or by other labels, annotations and images.</summary>
 [Cmdlet(VerbsData.Update, "KubeApiObject", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType("KubeApi.Object")]
+[OutputType("KubeApi.Object#fields")]
 public sealed class UpdateKubeApiObjectCommand : TargetChangeCmdlet
 {
     private const string NameAndFieldsSet = "NameAndFields";

@@ -10,7 +10,7 @@ namespace KubeApi.Commands;
 
 /// <summary>Waits until objects are ready, deleted, or whatever else is wanted. Writes each object when its conditions are met.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "KubeApiObject", DefaultParameterSetName = NameSet)]
-[OutputType("KubeApi.Object")]
+[OutputType("KubeApi.Object#fields")]
 public sealed class WaitKubeApiObjectCommand : ObjectSelectionCmdlet
 {
     private WatchPlan? _plan;

@@ -209,6 +209,31 @@ public sealed class CompletionTests(SandboxFixture sandbox) : IClassFixture<Sand
         Assert.Equal(["/api", "/apis"], sandbox.Server.Requests.Select(r => r.PathAndQuery).Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("Get-KubeApiObject pods | Where-Object st", "status")]
+    [InlineData("Get-KubeApiObject pods | Select-Object n", "Name,Namespace")]
+    [InlineData("Get-KubeApiObject pods | Sort-Object c", "Columns,Created")]
+    [InlineData("Get-KubeApiObject pods | Where-Object status | ForEach-Object { $_.spec.nodeN", "nodeName")]
+    [InlineData("Get-KubeApiObject pods | Where-Object { $_.metadata.cr", "creationTimestamp")]
+    [InlineData("(Get-KubeApiObject pods).status.ph", "phase")]
+    [InlineData("foreach ($pod in Get-KubeApiObject pods) { $pod.metadata.la", "labels")]
+    [InlineData("$web = Restart-KubeApiWorkload deploy web; $web.spec.repl", "replicas")]
+    [InlineData("Get-KubeApiEvent | Where-Object re", "reason,reportingComponent")]
+    public void Fields_of_objects_are_offered_before_there_are_objects(string line, string expected)
+    {
+        using var shell = sandbox.Shell();
+
+        AssertOffers(shell, line, expected);
+    }
+
+    [Fact]
+    public void No_object_has_the_type_that_completion_reads_fields_of()
+    {
+        using var shell = sandbox.Connected();
+
+        Assert.Empty(shell.Get("(Get-KubeApiObject ns default).PSObject.TypeNames | Where-Object { $_ -like '*#fields*' }"));
+    }
+
     [Fact]
     public void Without_a_session_nothing_is_offered()
     {
