@@ -21,7 +21,8 @@ Describe 'Invoke-KubeApiCommand' -Tag Sandbox {
 
     It 'reports the exit code and the last lines of standard error' {
         $failure = Get-Failure { Invoke-KubeApiCommand web-1 -- fail 7 2>&1 | Where-Object { $_.FullyQualifiedErrorId -like 'CommandFailed,*' } }
-        $failure.ErrorDetails.Message | Should -Be "'fail' in web-1/app ended with exit code 7.`nbad"
+        $failure.Exception.Message | Should -Be "'fail' in web-1/app ended with exit code 7.`nbad"
+        "$failure" | Should -Be "'fail' in web-1/app ended with exit code 7."
         $LASTEXITCODE | Should -Be 7
     }
 
