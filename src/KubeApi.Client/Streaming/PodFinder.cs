@@ -109,7 +109,7 @@ public static class PodFinder
 
     /// <summary>Waits for the exit code of a container's run, which the pod's status has soon after the end of its output.</summary>
     /// <param name="client">The client of the server.</param>
-    /// <param name="pod">The pod, and the container's name, as they were during the run.</param>
+    /// <param name="pod">The pod, as it was during the run.</param>
     /// <param name="container">The name of the container.</param>
     /// <param name="observer">Receives what happens to the watch.</param>
     /// <param name="patience">How long to wait.</param>

@@ -46,9 +46,9 @@ public sealed class PodDownload
         var resolved = await new LinkResolver(_tools).ResolveAsync(distinct, cancellationToken).ConfigureAwait(false);
         var items = (await _tools.StatAsync([.. resolved.Distinct(StringComparer.Ordinal)], cancellationToken).ConfigureAwait(false))
             .ToDictionary(i => i.Path, StringComparer.Ordinal);
-        foreach (var missing in distinct.Zip(resolved).Where(p => !items.ContainsKey(p.Second)))
+        foreach (var missing in distinct.Zip(resolved).Where(p => !items.ContainsKey(p.Second)).Select(p => p.First[_tools.Root.Length..]))
         {
-            _tools.Observer.Failed(missing.First, CopyFailure.NotFound(missing.First, "the container"));
+            _tools.Observer.Failed(missing, CopyFailure.NotFound(missing, "the container"));
         }
 
         // Below the root of another container, two links may lead to one file.
