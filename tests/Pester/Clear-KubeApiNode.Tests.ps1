@@ -78,6 +78,7 @@ spec: { minAvailable: $Needed, selector: { matchLabels: { app: web } } }
 
     It 'drains a node without pods' {
         New-Web 0 0
+        Wait-KubeApiObject pods -LabelSelector app=web -For Deleted -Timeout 60 | Out-Null
         Clear-KubeApiNode $node -Timeout 0 -ErrorVariable failures | Should -BeNullOrEmpty
         $failures | Should -BeNullOrEmpty
         (Get-KubeApiObject node $node).spec.unschedulable | Should -BeTrue
