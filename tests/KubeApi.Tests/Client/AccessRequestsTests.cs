@@ -25,7 +25,7 @@ public sealed class AccessRequestsTests
         }));
 
     [Fact]
-    public void What_is_empty_is_left_out() => AssertRequest(
+    public void Empty_fields_are_omitted() => AssertRequest(
         """POST /apis/authorization.k8s.io/v1/selfsubjectaccessreviews {"apiVersion":"authorization.k8s.io/v1","kind":"SelfSubjectAccessReview","spec":{"resourceAttributes":{"verb":"list","resource":"nodes"}}} Safe""",
         AccessRequests.Access(new AccessAttributes { Verb = "list", Resource = "nodes" }));
 
@@ -45,7 +45,7 @@ public sealed class AccessRequestsTests
         AccessRequests.Token("demo", "ci", TimeSpan.FromHours(1), ["vault", "https://a"]));
 
     [Fact]
-    public void A_token_by_the_servers_defaults() => AssertRequest(
+    public void A_token_with_the_defaults_of_the_server() => AssertRequest(
         """POST /api/v1/namespaces/demo/serviceaccounts/ci/token {"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest","spec":{}} Idempotent""",
         AccessRequests.Token("demo", "ci", null, []));
 
@@ -64,7 +64,7 @@ public sealed class AccessRequestsTests
     [InlineData("deployments", "apps", "scale", "", "deployments.apps/scale")]
     [InlineData("pods", "", "", "", "pods")]
     [InlineData("", "", "", "/metrics", "/metrics")]
-    public void The_target_is_what_a_user_reads(string resource, string group, string subresource, string path, string expected) => Assert.Equal(
+    public void The_target_names_the_resource_or_the_path(string resource, string group, string subresource, string path, string expected) => Assert.Equal(
         expected, new AccessAttributes { Verb = "get", Resource = resource, Group = group, Subresource = subresource, Path = path }.Target);
 
     private static void AssertRequest(string expected, ApiRequest request) =>

@@ -24,5 +24,5 @@ public sealed class AmountTextTests
     public void Bytes(long bytes, string expected) => Assert.Equal(expected, AmountText.Memory(bytes));
 
     [Fact]
-    public void Nothing_for_none() => Assert.Equal(("", ""), (AmountText.Cpu(null), AmountText.Memory(null)));
+    public void A_missing_amount_is_empty() => Assert.Equal(("", ""), (AmountText.Cpu(null), AmountText.Memory(null)));
 }

@@ -10,7 +10,7 @@ public sealed class ApiRequestTests
     [InlineData("https://host/k8s/clusters/c-1", "https://host/k8s/clusters/c-1/api/v1/pods?limit=1")]
     [InlineData("https://host/k8s/clusters/c-1/", "https://host/k8s/clusters/c-1/api/v1/pods?limit=1")]
     [InlineData("https://[::1]:6443/", "https://[::1]:6443/api/v1/pods?limit=1")]
-    public void The_path_is_appended_to_the_servers_own(string server, string expected) =>
+    public void The_path_is_appended_to_the_path_of_the_server(string server, string expected) =>
         Assert.Equal(expected, ApiRequest.Get("/api/v1/pods?limit=1").ToMessage(new Uri(server)).RequestUri!.AbsoluteUri);
 
     [Theory]
@@ -21,7 +21,7 @@ public sealed class ApiRequestTests
         Assert.ThrowsAny<Exception>(() => ApiRequest.Get(path).ToMessage(new Uri("https://host")));
 
     [Fact]
-    public async Task The_message_has_what_was_given()
+    public async Task The_message_has_the_method_headers_and_body_of_the_request()
     {
         var request = new ApiRequest(HttpMethod.Patch, "/x")
         {
@@ -49,7 +49,7 @@ public sealed class ApiRequestTests
     [InlineData("X-Token", "secret-1\r\nX-Evil: 1")]
     [InlineData("X Token", "secret-1")]
     [InlineData("", "secret-1")]
-    public void A_header_that_is_refused_is_not_quoted(string name, string value)
+    public void A_refused_header_is_not_quoted(string name, string value)
     {
         var request = ApiRequest.Get("/") with { Headers = new Dictionary<string, string> { [name] = value } };
 

@@ -13,7 +13,7 @@ public sealed class AuthProviderTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task The_id_token_is_sent_while_it_has_not_expired()
+    public async Task A_valid_id_token_is_sent()
     {
         var token = Token(TimeSpan.FromHours(1));
 
@@ -24,7 +24,7 @@ public sealed class AuthProviderTests : IDisposable
     }
 
     [Fact]
-    public async Task One_that_has_expired_is_not_sent_and_the_error_says_when_it_did()
+    public async Task An_expired_id_token_is_not_sent_and_the_error_says_when_it_expired()
     {
         var settings = Resolve($"auth-provider: {{ name: oidc, config: {{ id-token: '{Token(TimeSpan.FromHours(-1))}' }} }}");
 
@@ -36,7 +36,7 @@ public sealed class AuthProviderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_token_of_its_own_is_sent_rather_as_kubectl_does()
+    public async Task A_plain_token_wins_over_the_auth_provider_as_in_kubectl()
     {
         var settings = Resolve($"token: own, auth-provider: {{ name: oidc, config: {{ id-token: '{Token(TimeSpan.FromHours(1))}' }} }}");
 
@@ -53,7 +53,7 @@ public sealed class AuthProviderTests : IDisposable
         "auth-provider: { name: gcp, config: { access-token: s3cr3t } }", "the auth-provider 'gcp', which Kubernetes 1.26 removed", "gke-gcloud-auth-plugin")]
     [InlineData("auth-provider: { name: azure, config: { access-token: s3cr3t } }", "the auth-provider 'azure', which Kubernetes 1.26 removed", "kubelogin")]
     [InlineData("auth-provider: { name: acme }", "the auth-provider 'acme', which is not known", "exec")]
-    public void The_others_are_refused_with_what_replaced_them(string user, string expected, string? action)
+    public void Other_auth_providers_are_refused_with_their_replacement(string user, string expected, string? action)
     {
         var e = Assert.Throws<KubeApiException>(() => Resolve(user));
 
@@ -64,7 +64,7 @@ public sealed class AuthProviderTests : IDisposable
     }
 
     [Fact]
-    public void The_list_of_contexts_says_how_it_authenticates()
+    public void The_context_list_shows_the_auth_provider()
     {
         var context = Assert.Single(KubeConfigContext.List(Read("auth-provider: { name: oidc, config: { id-token: t } }")));
 

@@ -21,7 +21,7 @@ public sealed class CertificateBundleTests : IDisposable
     [InlineData("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n")]
     [InlineData("-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n")]
     [InlineData("-----BEGIN CERTIFICATE-----\nMIIBcut off by the editor\n")]
-    public void Of_a_malformed_block_the_others_are_used_with_a_warning(string malformed)
+    public void A_malformed_block_is_skipped_with_a_warning(string malformed)
     {
         var warnings = new List<string>();
 
@@ -33,7 +33,7 @@ public sealed class CertificateBundleTests : IDisposable
     }
 
     [Fact]
-    public void A_last_block_without_an_end_is_left_out_too()
+    public void An_unterminated_last_block_is_skipped_with_a_warning()
     {
         var warnings = new List<string>();
 
@@ -43,7 +43,7 @@ public sealed class CertificateBundleTests : IDisposable
     }
 
     [Fact]
-    public void Text_around_the_blocks_and_blocks_of_other_kinds_are_no_fault()
+    public void Text_around_blocks_and_other_PEM_blocks_are_ignored()
     {
         var warnings = new List<string>();
         var text = $"\uFEFF# first\r\n{s_first.Replace("\n", "\r\n", StringComparison.Ordinal)}-----BEGIN X509 CRL-----\nAAAA\n-----END X509 "
@@ -57,7 +57,7 @@ public sealed class CertificateBundleTests : IDisposable
     [InlineData("-----BEGIN CERTIFICATE-----\n%%%\n-----END CERTIFICATE-----\n", "is not a PEM or DER certificate")]
     [InlineData("-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n", "contains no certificate")]
     [InlineData("", "contains no certificate")]
-    public void Where_none_is_left_that_is_an_error(string text, string expected)
+    public void A_bundle_without_a_valid_certificate_is_an_error(string text, string expected)
     {
         var e = Assert.Throws<KubeApiException>(() => CertificateBundle.Parse(Encoding.UTF8.GetBytes(text), "The CA file 'x'"));
 
@@ -67,7 +67,7 @@ public sealed class CertificateBundleTests : IDisposable
     [Theory]
     [InlineData("SSL_CERT_FILE")]
     [InlineData("CURL_CA_BUNDLE")]
-    public void The_bundle_of_the_environment_warns_too(string variable)
+    public void A_malformed_block_in_the_bundle_of_the_environment_is_a_warning(string variable)
     {
         var folder = WriteBundle();
         var settings = new ConnectionSettings { Server = new Uri("https://h"), Name = "n", Source = "s", Warnings = ["first"] };
@@ -79,7 +79,7 @@ public sealed class CertificateBundleTests : IDisposable
     }
 
     [Fact]
-    public void So_does_that_of_a_service_account()
+    public void A_malformed_block_in_a_service_account_CA_is_a_warning()
     {
         var folder = WriteBundle();
         File.WriteAllText(Path.Combine(folder, "token"), "t");

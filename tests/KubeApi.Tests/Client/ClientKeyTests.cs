@@ -37,7 +37,7 @@ public sealed class ClientKeyTests : IDisposable
     [InlineData("RSA PRIVATE KEY", false)]
     [InlineData("EC PRIVATE KEY", true)]
     [InlineData("EC PARAMETERS", true)]
-    public void Keys_of_each_form_are_read(string label, bool isElliptic)
+    public void Keys_in_every_PEM_format_are_read(string label, bool isElliptic)
     {
         using AsymmetricAlgorithm key = isElliptic ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : RSA.Create(2048);
         using var certificate = SelfSigned(key, "CN=me");
@@ -64,7 +64,7 @@ public sealed class ClientKeyTests : IDisposable
     }
 
     [Fact]
-    public void A_chain_goes_with_its_first_certificate()
+    public void A_certificate_chain_is_sent_with_its_leaf_first()
     {
         using var key = ECDsa.Create();
         using var own = SelfSigned(key, "CN=me");
@@ -83,7 +83,7 @@ public sealed class ClientKeyTests : IDisposable
     [InlineData("text", "key of the user 'u (", "is not PEM: it has no '-----BEGIN … PRIVATE KEY-----' block", "openssl pkey")]
     [InlineData("bytes", "key of the user 'u (", "is not PEM: it has no '-----BEGIN … PRIVATE KEY-----' block", "PEM")]
     [InlineData("damaged", "key of the user 'u (", "is damaged, or of an algorithm that .NET lacks", "RSA or ECDSA")]
-    public void Each_way_in_which_a_key_cannot_be_used_has_its_own_sentence(string kind, string what, string why, string action)
+    public void Every_kind_of_unusable_key_has_its_own_message(string kind, string what, string why, string action)
     {
         using var key = ECDsa.Create();
         using var other = ECDsa.Create();
@@ -115,7 +115,7 @@ public sealed class ClientKeyTests : IDisposable
     [InlineData("-----BEGIN CERTIFICATE-----\nMIIB/cut off\n-----END CERTIFICATE-----", "is damaged")]
     [InlineData("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----", "is damaged")]
     [InlineData(Ed25519, "uses Ed25519, an algorithm that .NET lacks")]
-    public void So_has_each_way_in_which_a_certificate_cannot_be_used(string pem, string why)
+    public void Every_kind_of_unusable_certificate_has_its_own_message(string pem, string why)
     {
         using var key = ECDsa.Create();
 
@@ -125,7 +125,7 @@ public sealed class ClientKeyTests : IDisposable
     }
 
     [Fact]
-    public void A_fault_of_a_key_file_names_that_file()
+    public void An_error_in_a_key_file_names_the_file()
     {
         using var key = ECDsa.Create();
         using var certificate = SelfSigned(key, "CN=me");
@@ -140,7 +140,7 @@ public sealed class ClientKeyTests : IDisposable
     [InlineData("PRIVATE KEY", "SEC1")]
     [InlineData("RSA PRIVATE KEY", "PKCS#8")]
     [InlineData("EC PRIVATE KEY", "PKCS#8")]
-    public void The_label_of_a_key_does_not_matter_as_in_kubectl(string label, string form)
+    public void The_PEM_label_of_a_key_does_not_matter_as_in_kubectl(string label, string form)
     {
         using AsymmetricAlgorithm key = form == "PKCS#1" || label[0] == 'R' ? RSA.Create(2048) : ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var certificate = SelfSigned(key, "CN=me");

@@ -20,7 +20,7 @@ public sealed class CompressionTests : IDisposable
     [InlineData("http://127.0.0.1:8001", ", disable-compression: false", false)]
     [InlineData("http://localhost:8001", "", false)]
     [InlineData("http://[::1]:8001", "", false)]
-    public async Task Distant_servers_are_asked_for_gzip_unless_the_kubeconfig_says_otherwise(string server, string more, bool isAskedFor)
+    public async Task Gzip_is_requested_from_remote_servers_unless_the_kubeconfig_disables_it(string server, string more, bool isAskedFor)
     {
         var settings = Settings(server, more);
         using var connection = new RecordedConnection();

@@ -12,7 +12,7 @@ public sealed class ConcurrentMergeTests
     private int _ended;
 
     [Fact]
-    public async Task Everything_comes_and_of_each_source_in_its_order()
+    public async Task All_items_arrive_and_each_source_stays_in_order()
     {
         var items = await ReadAllAsync([CountAsync("a", 1000), CountAsync("b", 1000), CountAsync("c", 0)], 8);
 
@@ -23,7 +23,7 @@ public sealed class ConcurrentMergeTests
     }
 
     [Fact]
-    public async Task So_many_are_read_at_once_and_no_more()
+    public async Task A_limited_number_of_sources_is_read_at_once()
     {
         var two = new TaskCompletionSource();
         var sources = Enumerable.Range(0, 6).Select(_ => MeetAsync(two)).ToList();
@@ -33,7 +33,7 @@ public sealed class ConcurrentMergeTests
     }
 
     [Fact]
-    public async Task Who_stops_reading_ends_all_sources()
+    public async Task Breaking_the_loop_ends_all_sources()
     {
         await foreach (var _ in ConcurrentMerge.MergeAsync([WaitAsync("a"), WaitAsync("b")], 8, Failed))
         {
@@ -44,7 +44,7 @@ public sealed class ConcurrentMergeTests
     }
 
     [Fact]
-    public async Task Who_stops_reading_ends_a_source_that_waits_for_the_reader_too()
+    public async Task Breaking_the_loop_ends_a_source_that_waits_for_the_reader()
     {
         await foreach (var _ in ConcurrentMerge.MergeAsync([CountAsync("a", 100_000)], 8, Failed))
         {
@@ -55,7 +55,7 @@ public sealed class ConcurrentMergeTests
     }
 
     [Fact]
-    public async Task Being_cancelled_ends_all_sources()
+    public async Task Cancellation_ends_all_sources()
     {
         using var stop = new CancellationTokenSource();
 
@@ -75,7 +75,7 @@ public sealed class ConcurrentMergeTests
     [InlineData(typeof(NullReferenceException))]
     [InlineData(typeof(ObjectDisposedException))]
     [InlineData(typeof(OperationCanceledException))]
-    public async Task Whatever_one_throws_is_its_last_item_and_the_others_go_on(Type exception)
+    public async Task An_exception_of_one_source_is_its_last_item_and_the_others_continue(Type exception)
     {
         var items = await ReadAllAsync([CountAsync("a", 3, (Exception)Activator.CreateInstance(exception, "gone")!), CountAsync("b", 1000)], 8);
 
@@ -84,7 +84,7 @@ public sealed class ConcurrentMergeTests
     }
 
     [Fact]
-    public async Task One_that_cannot_even_begin_is_a_failure_like_any_other()
+    public async Task A_source_that_fails_at_once_is_reported_like_any_other_failure()
     {
         Assert.Equal(["0 InvalidOperationException", "1 InvalidOperationException"], await ReadAllAsync(
             [CountAsync("a", 0, new InvalidOperationException()), CountAsync("b", 0, new InvalidOperationException())], 1));

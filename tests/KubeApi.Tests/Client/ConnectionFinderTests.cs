@@ -20,7 +20,7 @@ public sealed class ConnectionFinderTests : IDisposable
     }
 
     [Fact]
-    public void Then_the_home_folders_file()
+    public void The_kubeconfig_of_the_home_folder_comes_second()
     {
         WriteConfig(Path.Combine(".kube", "config"), "home");
 
@@ -28,7 +28,7 @@ public sealed class ConnectionFinderTests : IDisposable
     }
 
     [Fact]
-    public void Where_there_is_nothing_the_error_tells_the_ways()
+    public void An_error_without_any_configuration_lists_the_ways_to_connect()
     {
         var e = Assert.Throws<KubeApiException>(() => Find());
 
@@ -39,7 +39,7 @@ public sealed class ConnectionFinderTests : IDisposable
     [Theory]
     [InlineData("CURL_CA_BUNDLE")]
     [InlineData("SSL_CERT_FILE")]
-    public void A_bundle_that_the_environment_names_is_trusted_where_no_CA_is_given(string variable)
+    public void A_CA_bundle_of_the_environment_is_trusted_without_a_configured_CA(string variable)
     {
         var e = Assert.Throws<KubeApiException>(() => SystemTrust.Apply(Settings(), Machine.With(_home, (variable, "absent.crt"))));
 

@@ -13,7 +13,7 @@ public sealed class ConnectionRaceTests
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     [LinuxFact]
-    public async Task A_connection_that_does_not_come_about_ends_when_it_is_canceled()
+    public async Task A_pending_connection_ends_when_it_is_canceled()
     {
         using var silent = new SilentListener(IPAddress.Loopback);
         using var stop = new CancellationTokenSource();
@@ -27,7 +27,7 @@ public sealed class ConnectionRaceTests
     }
 
     [LinuxFact]
-    public async Task A_request_ends_when_the_time_to_connect_is_over()
+    public async Task A_request_ends_after_the_connect_time_out()
     {
         using var silent = new SilentListener(IPAddress.Loopback);
         using var client = new ApiClient(Settings(silent.Port) with { ConnectTimeout = TimeSpan.FromMilliseconds(300) });
@@ -38,7 +38,7 @@ public sealed class ConnectionRaceTests
     }
 
     [LinuxFact]
-    public async Task A_request_that_is_canceled_while_it_connects_ends_at_once()
+    public async Task Cancelling_a_request_while_it_connects_ends_it_at_once()
     {
         using var silent = new SilentListener(IPAddress.Loopback);
         using var client = new ApiClient(Settings(silent.Port));
@@ -48,7 +48,7 @@ public sealed class ConnectionRaceTests
     }
 
     [LinuxFact]
-    public async Task The_second_family_is_tried_soon_where_the_first_is_silent()
+    public async Task The_second_address_family_is_tried_while_the_first_is_silent()
     {
         using var silent = new SilentListener(IPAddress.IPv6Loopback);
         using var listener = new TcpListener(IPAddress.Loopback, silent.Port);
@@ -61,7 +61,7 @@ public sealed class ConnectionRaceTests
     }
 
     [Fact]
-    public async Task The_first_address_that_accepts_is_taken_and_the_rest_is_left_alone()
+    public async Task The_first_address_that_accepts_wins_and_the_others_are_not_tried()
     {
         using var first = new TcpListener(IPAddress.Loopback, 0);
         first.Start();
@@ -78,7 +78,7 @@ public sealed class ConnectionRaceTests
     }
 
     [Fact]
-    public async Task The_failure_of_a_connection_is_that_of_its_addresses()
+    public async Task A_failed_connection_reports_the_error_of_its_addresses()
     {
         var port = FreePort();
         var failure = await Assert.ThrowsAsync<SocketException>(
@@ -95,7 +95,7 @@ public sealed class ConnectionRaceTests
     }
 
     [Fact]
-    public async Task Linux_receives_on_a_thread_of_its_own_and_other_systems_do_not()
+    public async Task Connections_receive_on_their_own_thread_on_Linux_only()
     {
         await using var server = new RawServer(_ => "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         using var handler = HttpPipeline.Transport(Settings(server.Port), null);

@@ -11,7 +11,7 @@ public sealed class ConnectionTests
     [InlineData(null)]
     [InlineData("http")]
     [InlineData("socks5")]
-    public async Task A_list_arrives_whole_directly_and_through_proxies_of_both_kinds(string? scheme)
+    public async Task A_list_arrives_complete_directly_and_through_both_kinds_of_proxy(string? scheme)
     {
         await using var server = await SandboxServer.StartAsync(new SandboxOptions { LoadPods = 2_000 });
         await using var proxy = new TestProxy(scheme ?? "http");
@@ -27,7 +27,7 @@ public sealed class ConnectionTests
 
     // HttpClient waits for the end of an idle connection with an empty read. A POST is never sent twice: it must not meet a closed connection.
     [Fact]
-    public async Task An_idle_connection_that_the_server_has_closed_is_not_used_again()
+    public async Task An_idle_connection_that_the_server_closed_is_not_reused()
     {
         await using var server = await SandboxServer.StartAsync();
         using var client = TestClient.Admin(server);
@@ -49,7 +49,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task Two_hundred_clients_leave_no_thread()
+    public async Task Two_hundred_clients_leak_no_thread()
     {
         await using var server = await SandboxServer.StartAsync();
         var settings = TestClient.Settings(server);

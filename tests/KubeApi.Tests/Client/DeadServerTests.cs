@@ -22,7 +22,7 @@ public sealed class DeadServerTests : IDisposable
     }
 
     [Fact]
-    public async Task One_that_does_not_respond_is_told_with_its_address_and_the_request()
+    public async Task A_silent_server_is_reported_with_its_address_and_the_request()
     {
         _listener.Start();
 
@@ -32,7 +32,7 @@ public sealed class DeadServerTests : IDisposable
     }
 
     [Fact]
-    public async Task So_is_one_that_does_not_end_the_handshake()
+    public async Task An_unfinished_TLS_handshake_is_reported_with_its_address()
     {
         _listener.Start();
 
@@ -46,7 +46,7 @@ public sealed class DeadServerTests : IDisposable
     [UnixTheory]
     [InlineData(30)]
     [InlineData(0.4)]
-    public async Task So_is_one_that_does_not_accept_the_connection(double requestTimeout)
+    public async Task An_unaccepted_connection_is_reported_with_its_address(double requestTimeout)
     {
         _listener.Start(0);
         for (var i = 0; i < 3; i++)

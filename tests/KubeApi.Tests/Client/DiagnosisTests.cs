@@ -39,7 +39,7 @@ public sealed class DiagnosisTests : HttpMessageHandler
     private HttpStatusCode _code = HttpStatusCode.OK;
 
     [Fact]
-    public async Task Conditions_pods_log_and_events_are_read()
+    public async Task Conditions_pods_logs_and_events_are_read()
     {
         var found = await ReadAsync();
 
@@ -60,7 +60,7 @@ public sealed class DiagnosisTests : HttpMessageHandler
     [Theory]
     [InlineData(HttpStatusCode.Forbidden)]
     [InlineData(HttpStatusCode.NotFound)]
-    public async Task What_may_not_be_read_is_left_out(HttpStatusCode code)
+    public async Task Forbidden_parts_are_omitted(HttpStatusCode code)
     {
         _code = code;
 

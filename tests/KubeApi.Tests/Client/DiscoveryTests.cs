@@ -16,7 +16,7 @@ public sealed class DiscoveryTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public async Task Core_comes_first_and_everything_is_there()
+    public async Task The_core_group_comes_first_and_all_types_are_listed()
     {
         var catalog = await ReadAsync(sandbox.Server);
 
@@ -31,7 +31,7 @@ public sealed class DiscoveryTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public async Task A_resource_type_that_is_being_defined_is_waited_for()
+    public async Task Discovery_waits_for_a_resource_type_that_is_being_created()
     {
         await using var server = await SandboxServer.StartAsync();
         var asked = 0;
@@ -58,7 +58,7 @@ public sealed class DiscoveryTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public async Task The_old_form_gives_the_same_catalog()
+    public async Task Unaggregated_discovery_gives_the_same_catalog()
     {
         await using var server = await SandboxServer.StartAsync();
         var aggregated = await ReadAsync(server);
@@ -75,7 +75,7 @@ public sealed class DiscoveryTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public async Task A_group_that_is_unavailable_is_a_warning()
+    public async Task An_unavailable_group_is_a_warning()
     {
         await using var server = await SandboxServer.StartAsync();
         server.Intercept = async context =>
@@ -98,7 +98,7 @@ public sealed class DiscoveryTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public async Task What_has_not_changed_is_not_sent_again()
+    public async Task Unchanged_discovery_is_not_transferred_again()
     {
         await using var server = await SandboxServer.StartAsync();
         using var client = TestClient.Admin(server);
@@ -113,7 +113,7 @@ public sealed class DiscoveryTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public async Task What_is_no_API_server_is_told_so()
+    public async Task A_response_that_is_not_from_an_API_server_is_an_error()
     {
         await using var server = await SandboxServer.StartAsync();
         server.Intercept = async context =>

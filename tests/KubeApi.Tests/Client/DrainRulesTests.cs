@@ -21,7 +21,7 @@ public sealed class DrainRulesTests
     [InlineData("", EmptyDir, DrainObstacles.Unmanaged | DrainObstacles.EmptyDirData, false)]
     [InlineData("", "'status':{'phase':'Succeeded'}", DrainObstacles.None, false)]
     [InlineData("DaemonSet", "'status':{'phase':'Failed'}", DrainObstacles.None, false)]
-    public void A_pod_is_decided_on(string controller, string rest, DrainObstacles obstacles, bool staysWhenAccepted)
+    public void Drain_obstacles_depend_on_the_owner_and_the_volumes_of_a_pod(string controller, string rest, DrainObstacles obstacles, bool staysWhenAccepted)
     {
         var json = Pod(controller.Length > 0 ? Owner.Replace("KIND", controller, StringComparison.Ordinal) : "", rest);
 
@@ -30,7 +30,7 @@ public sealed class DrainRulesTests
     }
 
     [Fact]
-    public void A_static_pod_stays() => Assert.Equal(
+    public void A_static_pod_is_not_evicted() => Assert.Equal(
         new DrainDecision("shop", "web-1", "u-1", true, DrainObstacles.None), s_strict.Decide(Pod("'annotations':{'kubernetes.io/config.mirror':'x'}", "")));
 
     private static byte[] Pod(string metadata, string rest)

@@ -21,7 +21,7 @@ public sealed class DroppedFieldsTests
         """{"f:l":{"k:{\"n\":\"b\"}":{".":{},"f:v":{}}}}""", """{"f:l":{"k:{\"n\":\"b\"}":{".":{},"f:n":{}}}}""",
         """{"a":1,"m":{"x":1,"y":2},"l":[{"n":"a","v":1},{"n":"b"}],"s":["p","q"]}""")]
     [InlineData("""{"f:s":{"v:\"p\"":{}}}""", """{"f:s":{"v:\"q\"":{}}}""", """{"a":1,"m":{"x":1,"y":2},"l":[{"n":"a","v":1},{"n":"b","v":2}],"s":["q"]}""")]
-    public void What_nobody_else_owns_goes(string moved, string applied, string left)
+    public void Fields_without_another_owner_are_dropped(string moved, string applied, string left)
     {
         var o = (JsonObject)JsonNode.Parse($$$"""
             {"a":1,"m":{"x":1,"y":2},"l":[{"n":"a","v":1},{"n":"b","v":2}],"s":["p","q"],
@@ -35,7 +35,7 @@ public sealed class DroppedFieldsTests
     }
 
     [Fact]
-    public void What_is_applied_as_a_secrets_stringData_stays_in_its_data()
+    public void Data_of_a_secret_applied_as_stringData_is_kept()
     {
         var o = (JsonObject)JsonNode.Parse("""
             {"kind":"Secret","data":{"a":"MQ==","b":"Mg==","c":"Mw=="},"metadata":{"managedFields":[
@@ -47,7 +47,7 @@ public sealed class DroppedFieldsTests
     }
 
     [Fact]
-    public void What_others_wrote_stays()
+    public void Fields_of_other_managers_are_kept()
     {
         var o = (JsonObject)JsonNode.Parse("""{"a":1,"metadata":{"managedFields":[{"manager":"other","operation":"Update","fieldsV1":{"f:a":{}}}]}}""")!;
 

@@ -32,7 +32,7 @@ public sealed class EnvironmentProxyTests
     [InlineData("https://cluster.example", "HTTPS_PROXY=user:p@ss@p:1", "http://user:p%40ss@p:1/")]
     [InlineData("https://cluster.example", "HTTPS_PROXY=http://p;NO_PROXY=cluster.example", null)]
     [InlineData("https://cluster.example", "HTTPS_PROXY=http://p;no_proxy=.example", null)]
-    public void It_depends_on_the_servers_scheme_and_host(string server, string variables, string? expected) =>
+    public void The_proxy_depends_on_the_scheme_and_host_of_the_server(string server, string variables, string? expected) =>
         Assert.Equal(expected, EnvironmentProxy.For(new Uri(server), Variables(variables))?.AbsoluteUri);
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class EnvironmentProxyTests
     [InlineData(".", "example.com", 443, false)]
     [InlineData("", "example.com", 443, false)]
     [InlineData("svc,.cluster.local", "kubernetes.default.svc", 443, true)]
-    public void NO_PROXY_lists_names_addresses_and_blocks(string list, string host, int port, bool contains) =>
+    public void NO_PROXY_lists_names_addresses_and_CIDR_blocks(string list, string host, int port, bool contains) =>
         Assert.Equal(contains, new NoProxyList(list).Contains(host, port));
 
     [Theory]
@@ -82,7 +82,7 @@ public sealed class EnvironmentProxyTests
     [InlineData("http://me:s3cr3t@")]
     [InlineData("://s3cr3t")]
     [InlineData("http://[s3cr3t")]
-    public void What_is_no_proxy_is_an_error_that_names_the_variable_and_not_its_value(string value)
+    public void An_invalid_proxy_is_an_error_that_names_the_variable_without_its_value(string value)
     {
         var e = Assert.Throws<KubeApiException>(() => EnvironmentProxy.For(new Uri("https://h"), Variables("HTTPS_PROXY=" + value)));
 
@@ -97,7 +97,7 @@ public sealed class EnvironmentProxyTests
     [InlineData("http://me:s3cr3t#1@p:80")]
     [InlineData("http://me:s3cr3t@p:s3cr3t")]
     [InlineData("http://me@s3cr3t:s3cr3t@")]
-    public void What_cannot_be_split_is_to_be_percent_encoded(string value)
+    public void A_password_that_breaks_the_URL_must_be_percent_encoded(string value)
     {
         var e = Assert.Throws<KubeApiException>(() => EnvironmentProxy.For(new Uri("https://h"), Variables("HTTPS_PROXY=" + value)));
 
@@ -106,7 +106,7 @@ public sealed class EnvironmentProxyTests
     }
 
     [Fact]
-    public void Settings_with_a_proxy_of_their_own_keep_it()
+    public void Settings_with_a_proxy_ignore_the_environment()
     {
         var settings = new ConnectionSettings { Server = new Uri("https://h"), Name = "n", Source = "s", Proxy = new Uri("http://own") };
         var machine = Machine.With("/", ("HTTPS_PROXY", "http://environment"));
@@ -125,7 +125,7 @@ public sealed class EnvironmentProxyTests
     [InlineData("http://me:100%@p", "http://p", "me", "100%")]
     [InlineData("http://größe:ß%C3%9F@p", "http://p", "größe", "ßß")]
     [InlineData("socks5://me:p@ss@[::1]", "socks5://[::1]:1080", "me", "p@ss")]
-    public void User_and_password_are_used_and_not_shown(string address, string shown, string? user, string? password)
+    public void User_and_password_are_used_but_not_shown(string address, string shown, string? user, string? password)
     {
         var proxy = ProxyUri.Parse(address, "It");
         var web = ProxyUri.ToWebProxy(proxy);

@@ -17,7 +17,7 @@ public sealed class ExecConfigTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void The_session_says_how_it_authenticates_and_not_with_what()
+    public void The_session_names_its_authentication_without_arguments_and_values()
     {
         var settings = Resolve($"{Valid}, args: [s3cr3t], env: [{{ name: A, value: s3cr3t }}]");
 
@@ -37,7 +37,7 @@ public sealed class ExecConfigTests : IDisposable
     [InlineData(Valid + ", env: [{ name: 'A=B', value: s3cr3t }]", "env entry")]
     [InlineData(Valid + ", env: [{ name: A, value: 1 }]", "quote")]
     [InlineData(Valid + ", provideClusterInfo: 'yes'", "true or false")]
-    public void What_cannot_be_used_is_refused(string exec, string expected)
+    public void An_invalid_exec_configuration_is_refused(string exec, string expected)
     {
         var e = Assert.Throws<KubeApiException>(() => Resolve(exec));
 
@@ -50,11 +50,11 @@ public sealed class ExecConfigTests : IDisposable
     [InlineData("token: t", "token")]
     [InlineData("tokenFile: t", "token file")]
     [InlineData("username: u, password: p", "user name and password")]
-    public void What_the_file_itself_holds_is_meant_rather_than_a_plugin(string other, string expected) =>
+    public void Other_credentials_of_the_user_win_over_the_plugin(string other, string expected) =>
         Assert.StartsWith(expected, Resolve(Valid, user: other + ", ").Authentication, StringComparison.Ordinal);
 
     [Fact]
-    public void A_plugin_is_not_run_for_a_server_that_would_get_its_token_in_clear_text()
+    public void A_plugin_is_not_run_for_a_plain_http_server()
     {
         var settings = Resolve(Valid, cluster: "server: 'http://h'");
 
@@ -65,7 +65,7 @@ public sealed class ExecConfigTests : IDisposable
     [UnixTheory]
     [InlineData("./plugin")]
     [InlineData("../{0}/plugin")]
-    public void A_path_is_relative_to_its_file(string command)
+    public void A_path_is_relative_to_its_kubeconfig(string command)
     {
         var path = _folder.WriteToken("t");
 
@@ -75,7 +75,7 @@ public sealed class ExecConfigTests : IDisposable
     }
 
     [UnixFact]
-    public void A_plugin_of_somebody_elses_file_is_warned_of_with_its_path()
+    public void A_plugin_from_a_foreign_kubeconfig_is_a_warning_with_its_path()
     {
         var warning = Assert.Single(Resolve(Valid, isOwn: false).Warnings);
 
@@ -84,10 +84,10 @@ public sealed class ExecConfigTests : IDisposable
     }
 
     [Fact]
-    public void A_plugin_of_the_users_own_file_is_not() => Assert.Empty(Resolve(Valid).Warnings);
+    public void A_plugin_from_the_users_own_kubeconfig_is_no_warning() => Assert.Empty(Resolve(Valid).Warnings);
 
     [Fact]
-    public void Nor_is_one_of_the_home_folders_file()
+    public void A_plugin_from_the_kubeconfig_of_the_home_folder_is_no_warning()
     {
         Directory.CreateDirectory(_folder.In(".kube"));
 
@@ -97,7 +97,7 @@ public sealed class ExecConfigTests : IDisposable
     [UnixTheory]
     [InlineData("v1")]
     [InlineData("v1beta1")]
-    public async Task It_is_told_of_the_cluster_where_it_asks(string version)
+    public async Task Cluster_information_is_passed_on_request(string version)
     {
         _folder.Write("plugin", $$"""
             echo "$KUBERNETES_EXEC_INFO" > "$dir/info"
@@ -126,7 +126,7 @@ public sealed class ExecConfigTests : IDisposable
     [InlineData(
         "kind: ExecCredential\napiVersion: client.authentication.k8s.io/v1\nstatus:\n  token: t # for a while\n  expirationTimestamp: 2099-01-31T12:00:00Z\n")]
     [InlineData("---\n{kind: ExecCredential, apiVersion: client.authentication.k8s.io/v1, status: {token: t}}\n")]
-    public async Task It_may_respond_in_YAML(string response)
+    public async Task A_plugin_may_respond_in_YAML(string response)
     {
         await File.WriteAllTextAsync(_folder.In("response"), response);
         _folder.Write("plugin", "cat \"$dir/response\"");
@@ -141,7 +141,7 @@ public sealed class ExecConfigTests : IDisposable
     [InlineData("kind: ExecCredential\nstatus: {token: s3cr3t")]
     [InlineData("token: s3cr3t")]
     [InlineData("logged in as s3cr3t")]
-    public async Task A_response_that_is_none_is_not_quoted(string response)
+    public async Task An_invalid_response_is_not_quoted(string response)
     {
         await File.WriteAllTextAsync(_folder.In("response"), response);
         _folder.Write("plugin", "cat \"$dir/response\"");
@@ -155,7 +155,7 @@ public sealed class ExecConfigTests : IDisposable
     }
 
     [UnixFact]
-    public async Task It_is_told_nothing_of_the_cluster_where_it_does_not()
+    public async Task Cluster_information_is_not_passed_unless_requested()
     {
         _folder.WriteToken("t", before: """echo "$KUBERNETES_EXEC_INFO" > "$dir/info" """);
 

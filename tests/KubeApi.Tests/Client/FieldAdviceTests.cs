@@ -21,7 +21,7 @@ public sealed class FieldAdviceTests
     [InlineData(500, "", "errors:\n  .spec.parts[name=\"c\"].imag: field not declared in schema\n  .dta: field not declared in schema", "spec.parts.imag dta")]
     [InlineData(500, "InternalError", ".a: field not declared in schema", "")]
     [InlineData(404, "NotFound", "unknown field \"x\"", "")]
-    public void The_unknown_fields_of_a_refusal(int code, string reason, string message, string fields) =>
+    public void Unknown_fields_are_read_from_the_error_of_the_server(int code, string reason, string message, string fields) =>
         Assert.Equal(fields, string.Join(' ', FieldAdvice.UnknownFields(new Status { Code = code, Reason = reason, Message = message })));
 
     [Theory]
@@ -32,7 +32,7 @@ public sealed class FieldAdviceTests
     [InlineData("spc", "Did you mean 'spec'?")]
     [InlineData("spec.colour", null)]
     [InlineData("nothing.there", null)]
-    public void The_names_that_look_alike(string field, string? advice)
+    public void Similar_field_names_are_suggested(string field, string? advice)
     {
         using var document = JsonDocument.Parse(Document);
 

@@ -21,7 +21,7 @@ public sealed class FieldComparisonTests
     [InlineData("""{"a":[1,2]}""", """{"a":[2,1]}""", "Changed a [1,2] [2,1]")]
     [InlineData("""{"l":{"x.io/y":"1","app.conf":"2"}}""", """{"l":{"x.io/y":"3"}}""", "Changed l[x.io/y] \"1\" \"3\"", "Removed l[app.conf] \"2\" -")]
     [InlineData("""{"b":1,"a":1}""", """{"b":2,"a":2,"c":3}""", "Changed b 1 2", "Changed a 1 2", "Added c - 3")]
-    public void Says_what_differs(string before, string after, params string[] differences) =>
+    public void Differences_are_listed(string before, string after, params string[] differences) =>
         Assert.Equal(differences, FieldComparison.Between(Parse(before), Parse(after)).Select(Show));
 
     [Theory]
@@ -35,7 +35,7 @@ public sealed class FieldComparisonTests
         "Changed spec.l[name=a].p[port=80,protocol=TCP].n 1 2", "Added spec.l[name=a].p[port=80,protocol=UDP] - {\"port\":80,\"protocol\":\"UDP\"}")]
     [InlineData("""[{"name":"a"},{"name":"a","x":1}]""", """[{"name":"a"}]""", "Changed spec.l [{\"name\":\"a\"},{\"name\":\"a\",\"x\":1}] [{\"name\":\"a\"}]")]
     [InlineData("""["a"]""", """["b"]""", "Changed spec.l [\"a\"] [\"b\"]")]
-    public void Items_are_found_by_the_keys_that_the_server_knows(string before, string after, params string[] differences) =>
+    public void List_items_are_matched_by_their_merge_keys(string before, string after, params string[] differences) =>
         Assert.Equal(differences, FieldComparison.Between(WithList(before), WithList(after)).Select(Show));
 
     [Theory]
@@ -45,17 +45,17 @@ public sealed class FieldComparisonTests
     [InlineData("{}", """{"status":{}}""", true, "Added status - {}")]
     [InlineData("""{"status":{"a":1}}""", """{"status":{"a":2}}""", true, "Changed status.a 1 2")]
     [InlineData("""{"statusCode":1}""", """{"statusCode":2}""", false, "Changed statusCode 1 2")]
-    public void What_the_server_sets_by_itself_is_left_out(string before, string after, bool withStatus, params string[] differences) =>
+    public void Fields_set_by_the_server_are_ignored(string before, string after, bool withStatus, params string[] differences) =>
         Assert.Equal(differences, FieldComparison.Between(Parse(before), Parse(after), withStatus).Select(Show));
 
     [Fact]
-    public void An_object_that_is_not_there_yet_is_one_difference() => Assert.Equal(
+    public void A_new_object_is_one_difference() => Assert.Equal(
         ["Added  - {\"kind\":\"A\",\"metadata\":{\"name\":\"a\"},\"spec\":{}}"],
         FieldComparison.Between(
             null, Parse("""{"kind":"A","metadata":{"name":"a","uid":"1","creationTimestamp":"x","managedFields":[]},"spec":{},"status":{}}""")).Select(Show));
 
     [Fact]
-    public void Values_of_a_secret_are_masked_and_differ_as_they_did()
+    public void Values_of_a_secret_are_masked_and_still_differ()
     {
         var before = Parse(
             """{"kind":"Secret","metadata":{"annotations":{"kubectl.kubernetes.io/last-applied-configuration":"hidden1","a":"b"}},"data":{"same":"hidden2","new":"hidden3","gone":"hidden4"}}""");
@@ -77,7 +77,7 @@ public sealed class FieldComparisonTests
     }
 
     [Fact]
-    public void Says_which_managers_own_a_field_now()
+    public void The_current_managers_of_a_field_are_listed()
     {
         var before = Parse("""
             {"spec":{"a":1,"m":{"k":1,"n":1},"l":[{"name":"x","v":1},{"name":"y"}],"set":["p"],"both":1,"free":1},"metadata":{"managedFields":[
@@ -118,7 +118,7 @@ public sealed class FieldComparisonTests
     [InlineData("""{"a":1,"b":1}""", """{"a":2,"b":1}""", """["old","f:a","kept","f:b"]""", """["old2","f:a","kept","f:b"]""", "a:old2")]
     // Within one second the entry is the same.
     [InlineData("""{"a":1}""", """{"a":2}""", """["same","f:a"]""", """["same","f:a"]""", "a:same")]
-    public void A_change_of_a_stored_object_is_whose_that_wrote_it(string before, string after, string managersBefore, string managersAfter, string expected)
+    public void A_change_between_versions_names_its_manager(string before, string after, string managersBefore, string managersAfter, string expected)
     {
         var differences = FieldComparison.BetweenVersions(Managed(before, managersBefore), Managed(after, managersAfter));
 

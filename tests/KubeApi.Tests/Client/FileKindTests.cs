@@ -12,7 +12,7 @@ public sealed class FileKindTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("text")]
-    public void A_regular_file_is_nothing_else(string text)
+    public void A_regular_file_has_no_other_kind(string text)
     {
         File.WriteAllText(In("file"), text);
 
@@ -20,10 +20,10 @@ public sealed class FileKindTests : IDisposable
     }
 
     [Fact]
-    public void A_missing_file_is_nothing_else() => Assert.Null(FileKind.OtherThanRegular(In("none")));
+    public void A_missing_file_has_no_other_kind() => Assert.Null(FileKind.OtherThanRegular(In("none")));
 
     [Fact]
-    public void A_folder_is_told() => Assert.Equal("a folder", FileKind.OtherThanRegular(_folder.FullName));
+    public void A_folder_is_recognised() => Assert.Equal("a folder", FileKind.OtherThanRegular(_folder.FullName));
 
     [UnixFact]
     public void A_link_is_not_followed()
@@ -34,10 +34,10 @@ public sealed class FileKindTests : IDisposable
     }
 
     [UnixFact]
-    public void A_device_is_told() => Assert.Equal("a device", FileKind.OtherThanRegular("/dev/null"));
+    public void A_device_is_recognised() => Assert.Equal("a device", FileKind.OtherThanRegular("/dev/null"));
 
     [UnixFact]
-    public void A_socket_is_told()
+    public void A_socket_is_recognised()
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Bind(new UnixDomainSocketEndPoint(In("socket")));
@@ -47,7 +47,7 @@ public sealed class FileKindTests : IDisposable
 
     // An exclusive stream locks the file: opening it fails, as that of a socket does.
     [UnixFact]
-    public void An_empty_file_that_another_process_locks_is_regular()
+    public void An_empty_locked_file_is_regular()
     {
         using var stream = new FileStream(In("locked"), FileMode.CreateNew, FileAccess.Write, FileShare.None);
 

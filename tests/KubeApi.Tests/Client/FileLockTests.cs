@@ -9,7 +9,7 @@ public sealed class FileLockTests : IDisposable
     private string Config => Path.Combine(_folder.FullName, "config");
 
     [Fact]
-    public async Task One_at_a_time_has_the_lock()
+    public async Task Only_one_holds_the_lock_at_a_time()
     {
         var (inside, most) = (0, 0);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
@@ -25,7 +25,7 @@ public sealed class FileLockTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lock_that_is_never_released_is_named()
+    public async Task The_error_of_a_lock_that_is_never_released_names_it()
     {
         File.WriteAllText($"{Config}.lock", "");
 
@@ -36,7 +36,7 @@ public sealed class FileLockTests : IDisposable
     }
 
     [Fact]
-    public async Task A_missing_folder_is_not_waited_for() => await Assert.ThrowsAsync<DirectoryNotFoundException>(
+    public async Task A_missing_folder_fails_at_once() => await Assert.ThrowsAsync<DirectoryNotFoundException>(
         () => FileLock.TakeAsync(Path.Combine(_folder.FullName, "none", "config"), TimeSpan.FromMinutes(5), CancellationToken.None));
 
     public void Dispose() => _folder.Delete(recursive: true);

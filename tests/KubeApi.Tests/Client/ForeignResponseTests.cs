@@ -20,7 +20,7 @@ public sealed class ForeignResponseTests
     [InlineData("403 Forbidden", "text/plain", "Access denied")]
     [InlineData("404 Not Found", "application/json", """{"type":"error","status":"404","message":"not found"}""")]
     [InlineData("404 Not Found", null, "")]
-    public async Task What_is_no_Status_is_not_interpreted_by_its_code(string status, string? type, string body)
+    public async Task An_error_response_without_a_Status_is_not_interpreted_by_its_code(string status, string? type, string body)
     {
         var e = await FailAsync(HttpMethod.Get, "/api/v1/namespaces/default/pods/web", status, type, body);
 
@@ -37,7 +37,7 @@ public sealed class ForeignResponseTests
     [InlineData("429 Too Many Requests", "text/plain", "Too many requests", 429)]
     [InlineData("502 Bad Gateway", "text/html", "<html>", 502)]
     [InlineData("404 Not Found", "application/json", "{\"kind\":\"Sta", 404)]
-    public async Task What_means_the_same_whoever_sends_it_keeps_its_code(string status, string type, string body, int code)
+    public async Task Codes_that_any_server_may_send_are_kept(string status, string type, string body, int code)
     {
         var e = await FailAsync(HttpMethod.Get, "/api/v1/nodes/a", status, type, body);
 
@@ -45,21 +45,21 @@ public sealed class ForeignResponseTests
     }
 
     [Fact]
-    public async Task A_response_to_HEAD_has_no_Status_to_look_at()
+    public async Task A_response_to_HEAD_is_recognised_by_its_content_type()
     {
         Assert.Equal(404, (await FailAsync(HttpMethod.Head, "/api/v1/nodes/a", "404 Not Found", "application/json", "")).StatusCode);
         Assert.Equal(FailureKind.InvalidAnswer, (await FailAsync(HttpMethod.Head, "/api/v1/nodes/a", "404 Not Found", "text/html", "")).Failure);
     }
 
     [Fact]
-    public async Task An_application_behind_the_proxy_of_a_service_is_no_wrong_address() =>
+    public async Task An_error_of_an_application_behind_a_service_proxy_is_no_wrong_address() =>
         Assert.Null((
             await FailAsync(HttpMethod.Get, "/api/v1/namespaces/default/services/web/proxy/none", "404 Not Found", "text/html", Page)).RecommendedAction);
 
     [Theory]
     [InlineData("unknown field \\\"größe€\\\"", "unknown field \"größe€\"")]
     [InlineData("unknown field =?utf-8?q?gr=C3=B6=C3=9Fe?=", "unknown field größe")]
-    public async Task A_warning_is_told_as_the_server_wrote_it(string sent, string told)
+    public async Task A_warning_is_decoded_and_reported(string sent, string told)
     {
         await using var server = new RawServer(
             _ => $"HTTP/1.1 200 OK\r\nWarning: 299 - \"{sent}\"\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{{}}");

@@ -10,10 +10,10 @@ public sealed class HomeFolderTests
     [InlineData("", null)]
     [InlineData(".", null)]
     [InlineData("work", null)]
-    public void A_folder_that_is_missing_or_relative_is_no_home(string folder, string? home) => Assert.Equal(home, HostEnvironment.HomeOf(folder));
+    public void A_missing_or_relative_folder_is_not_a_home_folder(string folder, string? home) => Assert.Equal(home, HostEnvironment.HomeOf(folder));
 
     [Fact]
-    public void An_existing_folder_is_one() => Assert.Equal(Path.GetTempPath(), HostEnvironment.HomeOf(Path.GetTempPath()));
+    public void An_existing_folder_is_a_home_folder() => Assert.Equal(Path.GetTempPath(), HostEnvironment.HomeOf(Path.GetTempPath()));
 
     [Fact]
     public void Without_a_home_folder_there_is_no_kubeconfig()

@@ -29,7 +29,7 @@ public sealed class ImpersonationTests(SandboxFixture sandbox) : IClassFixture<S
     [InlineData("a\u0000")]
     [InlineData(" a")]
     [InlineData("a\t")]
-    public void What_no_header_can_hold_is_refused(string value)
+    public void Values_that_no_header_can_hold_are_refused(string value)
     {
         Impersonation[] all =
         [
@@ -44,7 +44,7 @@ public sealed class ImpersonationTests(SandboxFixture sandbox) : IClassFixture<S
     }
 
     [Fact]
-    public async Task The_server_sees_each_value_for_itself()
+    public async Task The_server_receives_every_impersonation_value()
     {
         var review = await ReviewAsync(new Impersonation
         {
@@ -75,7 +75,7 @@ public sealed class ImpersonationTests(SandboxFixture sandbox) : IClassFixture<S
     }
 
     [Fact]
-    public async Task It_goes_nowhere_but_to_the_server_over_https()
+    public async Task Impersonation_headers_are_sent_to_the_server_over_https_only()
     {
         sandbox.Server.ClearRequests();
         var settings = TestClient.Settings(sandbox.Server) with { Server = sandbox.Server.ProxyUri, Impersonation = new() { User = "jane" } };

@@ -9,7 +9,7 @@ public sealed class InClusterConfigurationTests(SandboxFixture sandbox) : IClass
     private static readonly (string, string)[] s_variables = [("KUBERNETES_SERVICE_HOST", "10.0.0.1"), ("KUBERNETES_SERVICE_PORT", "443")];
 
     [Fact]
-    public void Everything_comes_from_variables_and_folder()
+    public void Settings_come_from_the_environment_and_the_service_account_folder()
     {
         var settings = InClusterConfiguration.Read(Machine.With("/", s_variables), sandbox.Server.ServiceAccountPath);
 
@@ -19,7 +19,7 @@ public sealed class InClusterConfigurationTests(SandboxFixture sandbox) : IClass
     }
 
     [Fact]
-    public void An_IPv6_host_gets_its_brackets()
+    public void An_IPv6_host_is_bracketed()
     {
         var settings = InClusterConfiguration.Read(
             Machine.With("/", ("KUBERNETES_SERVICE_HOST", "fd00::1"), ("KUBERNETES_SERVICE_PORT", "6443")), sandbox.Server.ServiceAccountPath);
@@ -28,12 +28,12 @@ public sealed class InClusterConfigurationTests(SandboxFixture sandbox) : IClass
     }
 
     [Fact]
-    public void POD_NAMESPACE_beats_the_file() =>
+    public void POD_NAMESPACE_wins_over_the_file() =>
         Assert.Equal(
             "other", InClusterConfiguration.Read(Machine.With("/", [.. s_variables, ("POD_NAMESPACE", "other")]), sandbox.Server.ServiceAccountPath).Namespace);
 
     [Fact]
-    public void A_missing_port_is_named()
+    public void The_error_names_a_missing_port()
     {
         var machine = Machine.With("/", s_variables[0]);
 
@@ -43,7 +43,7 @@ public sealed class InClusterConfigurationTests(SandboxFixture sandbox) : IClass
     }
 
     [Fact]
-    public void Without_variables_the_server_is_the_service_and_its_port_is_asked_for()
+    public void The_server_is_the_kubernetes_service_with_a_port_from_DNS_without_variables()
     {
         var settings = InClusterConfiguration.Read(Machine.With("/"), sandbox.Server.ServiceAccountPath);
 
@@ -56,7 +56,7 @@ public sealed class InClusterConfigurationTests(SandboxFixture sandbox) : IClass
     [Theory]
     [InlineData("token")]
     [InlineData("ca.crt")]
-    public void A_missing_file_is_named(string missing)
+    public void The_error_names_a_missing_file(string missing)
     {
         var folder = Directory.CreateTempSubdirectory("kubeapi-test-");
         foreach (var name in new[] { "token", "ca.crt" }.Where(n => n != missing))

@@ -38,10 +38,10 @@ public sealed class JsonCursorTests
     [InlineData("[1 2]")]
     [InlineData("[1}")]
     [InlineData("{\"a\":1]")]
-    public void JudgesAsTheFrameworkDoes(string json) => AssertSameVerdict(Encoding.UTF8.GetBytes(json));
+    public void AcceptsAndRejectsAsUtf8JsonReader(string json) => AssertSameVerdict(Encoding.UTF8.GetBytes(json));
 
     [Fact]
-    public void JudgesDamagedTextAsTheFrameworkDoes()
+    public void AcceptsAndRejectsDamagedTextAsUtf8JsonReader()
     {
         var random = new Random(4);
         var palette = "{}[]\",:\\ \t\n0123456789.eE+-truefalsnu/bx\u0001"u8.ToArray();
@@ -64,7 +64,7 @@ public sealed class JsonCursorTests
     }
 
     [Fact]
-    public void RefusesWhatIsNestedTooDeep()
+    public void RefusesTooDeepNesting()
     {
         var deepest = new string('[', JsonLimits.MaxDepth) + new string(']', JsonLimits.MaxDepth);
 
@@ -73,7 +73,7 @@ public sealed class JsonCursorTests
     }
 
     [Fact]
-    public void GivesNamesAndThePlacesOfValues()
+    public void ReturnsNamesAndPositionsOfValues()
     {
         var json = """ { "a" : [1] , "b\n":"x"} """u8;
         var cursor = new JsonCursor(json);

@@ -23,7 +23,7 @@ public sealed class JsonPatchCheckTests
     [InlineData("""[{"op":"set","path":"/a/c","value":1}]""", 0, "its op is not one of")]
     [InlineData("""[{"op":"remove"}]""", 0, "it has no path")]
     [InlineData("""[{"op":"move","path":"/a"}]""", 0, "it has no from")]
-    public void The_first_operation_that_cannot_be_carried_out_is_found(string patch, int index, string fault)
+    public void The_first_failing_operation_is_found(string patch, int index, string fault)
     {
         var found = JsonPatchCheck.Find(JsonNode.Parse(Document), (JsonArray)JsonNode.Parse(patch)!);
 
@@ -32,7 +32,7 @@ public sealed class JsonPatchCheckTests
     }
 
     [Fact]
-    public void Where_all_can_there_is_none_and_the_document_stays_as_it_is()
+    public void A_valid_patch_has_no_failing_operation_and_leaves_the_document_unchanged()
     {
         var document = JsonNode.Parse(Document);
 

@@ -15,7 +15,7 @@ public sealed class JsonValueReaderTests
     [InlineData("\ufeff", "")]
     [InlineData(" \r\n", "")]
     [InlineData("", "")]
-    public async Task Values_that_follow_one_another_are_read(string text, string expected)
+    public async Task Consecutive_values_are_read(string text, string expected)
     {
         foreach (var chunk in new[] { 1, 2, 5, 100 })
         {
@@ -28,7 +28,7 @@ public sealed class JsonValueReaderTests
     [InlineData("{]")]
     [InlineData("<html>")]
     [InlineData("{\"a\":1}\ufeff{}")]
-    public async Task What_is_broken_is_an_invalid_answer(string text)
+    public async Task Malformed_JSON_is_an_invalid_response(string text)
     {
         var e = await Assert.ThrowsAsync<KubeApiException>(() => ReadAllAsync(text, 3));
 

@@ -13,7 +13,7 @@ public sealed class JsonWebTokenTests
     [InlineData("""{"exp":1e300}""", null)]
     [InlineData("[]", null)]
     [InlineData("no json", null)]
-    public void The_end_is_read_where_there_is_one(string payload, long? expected)
+    public void The_expiry_is_read(string payload, long? expected)
     {
         var encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes(payload)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
@@ -25,5 +25,5 @@ public sealed class JsonWebTokenTests
     [InlineData("opaque")]
     [InlineData("a.b")]
     [InlineData("a.%%%.c")]
-    public void Other_tokens_say_nothing(string token) => Assert.Null(JsonWebToken.ExpiryOf(token));
+    public void Other_tokens_have_no_expiry(string token) => Assert.Null(JsonWebToken.ExpiryOf(token));
 }

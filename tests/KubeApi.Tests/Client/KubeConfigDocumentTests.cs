@@ -7,7 +7,7 @@ namespace KubeApi.Tests.Client;
 public sealed class KubeConfigDocumentTests
 {
     [Fact]
-    public void A_document_has_one_context_which_is_current() => AssertJson(
+    public void A_new_document_has_one_current_context() => AssertJson(
         """
         {"apiVersion":"v1","kind":"Config","clusters":[{"name":"a","cluster":{"server":"https://a"}}],"users":[{"name":"a","user":{"token":"t"}}],
          "contexts":[{"name":"a","context":{"cluster":"a","user":"a","namespace":"shop"}}],"current-context":"a"}
@@ -15,7 +15,7 @@ public sealed class KubeConfigDocumentTests
         Create("a", "https://a", "t"));
 
     [Fact]
-    public void Other_entries_and_unknown_fields_stay()
+    public void Other_entries_and_unknown_fields_are_kept()
     {
         var existing = Parse("""
             {"apiVersion":"v1","kind":"Config","preferences":{"colors":true},"clusters":[{"name":"b","cluster":{"server":"https://b","extensions":[]}}],
@@ -36,7 +36,7 @@ public sealed class KubeConfigDocumentTests
     }
 
     [Fact]
-    public void An_entry_of_the_name_is_replaced()
+    public void An_entry_of_the_same_name_is_replaced()
     {
         var existing = Create("a", "https://a", "old");
 
@@ -61,7 +61,7 @@ public sealed class KubeConfigDocumentTests
     [InlineData("""{"clusters":[{"name":"a","cluster":{"server":"https://other"}}]}""")]
     [InlineData("""{"contexts":[{"name":"a","context":{"cluster":"other","user":"a"}}]}""")]
     [InlineData("""{"contexts":[{"name":"a","context":{"cluster":"a","user":"other"}}]}""")]
-    public void An_entry_that_means_something_else_is_never_replaced(string json)
+    public void An_entry_for_another_cluster_or_user_is_never_replaced(string json)
     {
         var existing = Parse(json);
 

@@ -33,7 +33,7 @@ public sealed class KubeConfigTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task The_current_context_is_meant()
+    public async Task The_current_context_is_the_default()
     {
         var settings = Resolve(Read(Write("config", Simple)));
 
@@ -43,7 +43,7 @@ public sealed class KubeConfigTests : IDisposable
     }
 
     [Fact]
-    public void Another_context_can_be_named()
+    public void A_context_is_selected_by_name()
     {
         var settings = Resolve(Read(Write("config", Simple)), "two");
 
@@ -53,7 +53,7 @@ public sealed class KubeConfigTests : IDisposable
     [Theory]
     [InlineData("One")]
     [InlineData("three")]
-    public void A_context_that_is_not_there_is_told_with_those_that_are(string name)
+    public void An_unknown_context_is_an_error_that_lists_the_known_ones(string name)
     {
         var e = Assert.Throws<KubeApiException>(() => Resolve(Read(Write("config", Simple)), name));
 
@@ -64,7 +64,7 @@ public sealed class KubeConfigTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Encodings))]
-    public void Encodings_of_editors_and_shells_are_read(Encoding encoding)
+    public void Common_encodings_are_read(Encoding encoding)
     {
         var path = Path.Combine(_folder, "encoded");
         File.WriteAllText(path, Simple.Replace("demo", "größe", StringComparison.Ordinal), encoding);
@@ -91,7 +91,7 @@ public sealed class KubeConfigTests : IDisposable
     }
 
     [Fact]
-    public void KUBECONFIG_skips_what_is_missing_and_excludes_the_home_folder()
+    public void KUBECONFIG_skips_missing_files_and_excludes_the_home_folder()
     {
         var path = Write("config", Simple);
         var reader = Reader(("KUBECONFIG", string.Join(Path.PathSeparator, "", Path.Combine(_folder, "absent"), path)));
@@ -100,7 +100,7 @@ public sealed class KubeConfigTests : IDisposable
     }
 
     [Fact]
-    public void KUBECONFIG_without_any_file_is_an_error_that_names_them()
+    public void An_error_names_the_files_of_KUBECONFIG_if_none_exists()
     {
         Directory.CreateDirectory(Path.Combine(_folder, ".kube"));
         Write(".kube/config", Simple);
@@ -111,7 +111,7 @@ public sealed class KubeConfigTests : IDisposable
     }
 
     [Fact]
-    public void The_home_folders_file_is_the_default()
+    public void The_kubeconfig_of_the_home_folder_is_the_default()
     {
         Directory.CreateDirectory(Path.Combine(_folder, ".kube"));
         var path = Write(".kube/config", Simple);
@@ -129,7 +129,7 @@ public sealed class KubeConfigTests : IDisposable
     }
 
     [Fact]
-    public void A_credential_is_not_sent_in_clear_text()
+    public void A_credential_is_not_sent_over_plain_http()
     {
         var settings = Resolve(Read(Write("config", Simple.Replace("https:", "http:", StringComparison.Ordinal))));
 
@@ -174,7 +174,7 @@ public sealed class KubeConfigTests : IDisposable
     [InlineData("cluster: c, user", "cluster: none, user", "none")]
     [InlineData("https://host", "ftp://host", "http")]
     [InlineData("https://host", "https://me:secret-token@host", "user name")]
-    public void What_cannot_be_used_is_told_and_nothing_secret_with_it(string replace, string by, string expected)
+    public void An_invalid_field_is_reported_without_secrets(string replace, string by, string expected)
     {
         var text = Simple.Replace(replace, by, StringComparison.Ordinal);
 
@@ -189,7 +189,7 @@ public sealed class KubeConfigTests : IDisposable
     [InlineData("a: secret-token\na: 2", "line 2, column 1: duplicate key")]
     [InlineData("password: *secret-token", "an alias")]
     [InlineData("- secret-token", "not a mapping")]
-    public void What_is_no_kubeconfig_is_told_and_nothing_secret_with_it(string text, string expected)
+    public void An_invalid_kubeconfig_is_reported_without_secrets(string text, string expected)
     {
         var e = Assert.Throws<KubeApiException>(() => Read(Write("config", text)));
 
@@ -198,7 +198,7 @@ public sealed class KubeConfigTests : IDisposable
     }
 
     [Fact]
-    public async Task A_user_that_is_not_there_is_nobody_with_a_warning()
+    public async Task A_missing_user_is_anonymous_with_a_warning()
     {
         var settings = Resolve(Read(Write("config", Simple.Replace("user: u", "user: nobody", StringComparison.Ordinal))));
 
@@ -214,7 +214,7 @@ public sealed class KubeConfigTests : IDisposable
     [InlineData("user: u", "user: ''")]
     [InlineData(", user: u", "")]
     [InlineData("users:\n- name: u\n  user: { token: secret-token }", "users:\n")]
-    public async Task Nobody_is_anonymous(string replace, string by)
+    public async Task A_user_without_credentials_is_anonymous(string replace, string by)
     {
         var text = Simple.Replace(replace, by, StringComparison.Ordinal);
         Assert.NotEqual(Simple, text);
@@ -226,7 +226,7 @@ public sealed class KubeConfigTests : IDisposable
     }
 
     [Fact]
-    public void What_is_not_known_is_passed_over()
+    public void Unknown_fields_are_ignored()
     {
         var text = Simple.Replace("{ token:", "{ colour: blue, Token: other, token:", StringComparison.Ordinal)
             + "\nextensions: [{ name: x, extension: { deep: [1] } }]\npreferences: { colors: true }";
@@ -235,7 +235,7 @@ public sealed class KubeConfigTests : IDisposable
     }
 
     [Fact]
-    public void Every_field_of_a_cluster_is_taken()
+    public void All_fields_of_a_cluster_are_read()
     {
         var cluster = Resolve(Read(Write("config", Simple.Replace(
             "server: ", "tls-server-name: other, disable-compression: true, insecure-skip-tls-verify: yes, proxy-url: 'http://me:pw@proxy:3128', server: ",
@@ -248,10 +248,10 @@ public sealed class KubeConfigTests : IDisposable
     }
 
     [Fact]
-    public void A_socks_proxy_without_a_port_has_the_usual_one() => Assert.Equal(1080, ProxyUri.Parse("socks5://[::1]", "It").Port);
+    public void A_socks_proxy_without_a_port_uses_1080() => Assert.Equal(1080, ProxyUri.Parse("socks5://[::1]", "It").Port);
 
     [Fact]
-    public void Several_documents_in_one_file_are_merged_like_files()
+    public void Documents_in_one_file_are_merged_like_files()
     {
         var second = Simple.Replace("host", "other", StringComparison.Ordinal).Replace("name: two", "name: three", StringComparison.Ordinal);
 
@@ -265,7 +265,7 @@ public sealed class KubeConfigTests : IDisposable
     [InlineData("certificate-authority", "cluster: { ")]
     [InlineData("client-certificate", "user: { ")]
     [InlineData("client-key", "user: { ")]
-    public void Data_wins_over_the_file_with_a_warning(string field, string entry)
+    public void Inline_data_wins_over_a_file_with_a_warning(string field, string entry)
     {
         using var key = RSA.Create();
         using var certificate = new CertificateRequest("CN=me", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(
@@ -279,7 +279,7 @@ public sealed class KubeConfigTests : IDisposable
     }
 
     [Fact]
-    public async Task A_token_file_wins_once_it_was_read_and_until_then_the_token_stands_in()
+    public async Task A_readable_token_file_wins_over_the_token()
     {
         var settings = Resolve(Read(Write("config", Simple.Replace("token: secret-token", "token: inline, tokenFile: the.token", StringComparison.Ordinal))));
 
@@ -298,7 +298,7 @@ public sealed class KubeConfigTests : IDisposable
     [InlineData("username: me, password: pw")]
     [InlineData("tokenFile: absent")]
     [InlineData("client-certificate: absent, client-key: absent")]
-    public void No_kind_of_credential_is_read_for_plain_http(string user)
+    public void Credentials_are_not_read_for_plain_http(string user)
     {
         var settings = Resolve(
             Read(Write("config", Simple.Replace("https:", "http:", StringComparison.Ordinal).Replace("token: secret-token", user, StringComparison.Ordinal))));
@@ -313,7 +313,7 @@ public sealed class KubeConfigTests : IDisposable
     [InlineData("insecure-skip-tls-verify: true, certificate-authority-data: aGk=")]
     [InlineData("insecure-skip-tls-verify: true")]
     [InlineData("tls-server-name: other")]
-    public void TLS_settings_play_no_role_over_plain_http(string tls)
+    public void TLS_settings_are_ignored_for_plain_http(string tls)
     {
         var text = Simple.Replace("https:", "http:", StringComparison.Ordinal).Replace("token: secret-token", "", StringComparison.Ordinal).Replace(
             "server: ", $"{tls}, server: ", StringComparison.Ordinal);
@@ -330,7 +330,7 @@ public sealed class KubeConfigTests : IDisposable
     }
 
     [Fact]
-    public void Whom_to_act_as_is_neither_sent_over_plain_http_nor_dropped()
+    public void Impersonation_over_plain_http_is_refused()
     {
         var text = Simple.Replace("https:", "http:", StringComparison.Ordinal).Replace("token: secret-token", "as: jane", StringComparison.Ordinal);
 
@@ -363,7 +363,7 @@ public sealed class KubeConfigTests : IDisposable
     }
 
     [Fact]
-    public void With_a_cluster_no_context_is_needed()
+    public void No_context_is_needed_with_an_explicit_cluster()
     {
         var config = Read(Write("config", Simple.Replace("current-context: one", "", StringComparison.Ordinal)));
 

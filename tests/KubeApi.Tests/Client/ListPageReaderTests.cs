@@ -17,7 +17,7 @@ public sealed class ListPageReaderTests
     [InlineData(7)]
     [InlineData(64)]
     [InlineData(100_000)]
-    public async Task Items_are_cut_whatever_the_chunks(int chunk)
+    public async Task Items_are_read_for_any_chunk_size(int chunk)
     {
         using var reader = Reader(Page, chunk);
 
@@ -39,7 +39,7 @@ public sealed class ListPageReaderTests
     [InlineData("""{"items":"x"}""", "the response has no items")]
     [InlineData("""{"items":[]} garbage""", "unexpected data after its end")]
     [InlineData("""{"metadata":{"continue":"\ud800"},"items":[]}""", "it is not valid UTF-8")]
-    public async Task What_is_no_list_is_an_error_and_not_an_empty_list(string page, string fault)
+    public async Task A_response_that_is_not_a_list_is_an_error(string page, string fault)
     {
         using var reader = new ListPageReader(new ChunkedStream(Encoding.UTF8.GetBytes(page), 5), 0, "PodList");
 
@@ -48,7 +48,7 @@ public sealed class ListPageReaderTests
 
     // A connection whose answer was not read to its end is closed, and the next request makes another one.
     [Fact]
-    public async Task The_answer_is_read_to_its_end()
+    public async Task The_response_is_read_to_its_end()
     {
         var stream = new EndedStream(Encoding.UTF8.GetBytes(Page));
         using var reader = new ListPageReader(stream, 0);
@@ -59,7 +59,7 @@ public sealed class ListPageReaderTests
     }
 
     [Fact]
-    public async Task The_token_is_known_with_the_first_item_where_metadata_comes_first()
+    public async Task The_continue_token_is_known_early_if_metadata_comes_first()
     {
         using var reader = Reader(Page, 1);
 
@@ -69,7 +69,7 @@ public sealed class ListPageReaderTests
     }
 
     [Fact]
-    public async Task The_token_is_found_behind_the_items_too()
+    public async Task The_continue_token_is_found_after_the_items()
     {
         using var reader = Reader("""{"apiVersion":"demo/v1","items":[{"a":1}],"kind":"WidgetList","metadata":{"continue":"t"}}""", 5);
 
@@ -90,7 +90,7 @@ public sealed class ListPageReaderTests
     }
 
     [Fact]
-    public async Task An_item_larger_than_the_buffer_grows_it()
+    public async Task An_item_may_be_larger_than_the_buffer()
     {
         var item = $$"""{"data":"{{new string('x', 3_000_000)}}"}""";
         using var reader = Reader($$"""{"items":[{{item}},{"b":2}]}""", 50_000);
@@ -106,7 +106,7 @@ public sealed class ListPageReaderTests
     [InlineData("""{"items":[{"a":1},nu""", "the response ends early")]
     [InlineData("""{"items":[{"a":1}{"b":2}]}""", "an object, a comma or the end of the items is missing")]
     [InlineData("", "the response ends early")]
-    public async Task What_is_broken_is_told_with_its_place_and_what_came_before_is_delivered(string page, string fault)
+    public async Task Malformed_JSON_is_an_error_with_its_position_after_the_items_before_it(string page, string fault)
     {
         using var reader = Reader(page, 4, firstItem: 40);
         if (page.Length > 0)
@@ -149,7 +149,7 @@ public sealed class ListPageReaderTests
     [InlineData("""{"a":"\\"}""")]
     [InlineData("""{"a":"\"}{","b":{"c":"{"}}""")]
     [InlineData("""{"a":"\\\"","b":[{},{}]}""")]
-    public async Task Strings_and_escapes_do_not_mislead_the_cut(string item)
+    public async Task Strings_and_escapes_do_not_break_item_boundaries(string item)
     {
         for (var chunk = 1; chunk < 12; chunk++)
         {
@@ -181,7 +181,7 @@ public sealed class ListPageReaderTests
     }
 
     [Fact]
-    public async Task An_envelope_may_be_nested_so_deep_and_no_deeper()
+    public async Task The_nesting_of_the_envelope_is_limited()
     {
         var deepest = new string('[', JsonLimits.MaxDepth - 2) + new string(']', JsonLimits.MaxDepth - 2);
         using var reader = Reader($$$"""{"metadata":{"x":{{{deepest}}}},"items":[{"a":1}]}""", 100);

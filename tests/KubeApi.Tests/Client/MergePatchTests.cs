@@ -15,7 +15,7 @@ public sealed class MergePatchTests
     [InlineData("""{"a":1}""", """{"a":null}""", """{"a":null}""")]
     [InlineData("""{"a":null}""", """{}""", "{}")]
     [InlineData("""{"a":"1"}""", """{"a":1}""", """{"a":1}""")]
-    public void Holds_what_differs(string before, string after, string patch) =>
+    public void A_patch_contains_only_the_differences(string before, string after, string patch) =>
         Assert.Equal(patch, MergePatch.Between(Parse(before), Parse(after)).ToJsonString());
 
     private static JsonObject Parse(string json) => (JsonObject)JsonNode.Parse(json)!;

@@ -19,11 +19,11 @@ public sealed class NoiseFilterTests
         """{"volumes":[{"name":"kube-api-access-mine","emptyDir":{"medium":"Memory"}}]}""")]
     [InlineData("""{"versions":[{"name":"v1","schema":{"openAPIV3Schema":{"type":"object"}}}]}""", """{"versions":[{"name":"v1","schema":{"openAPIV3Schema":"(omitted)"}}]}""")]
     [InlineData("{}", null)]
-    public void Only_what_says_something_is_left(string before, string? after) =>
+    public void Empty_values_are_removed(string before, string? after) =>
         Assert.Equal(after, NoiseFilter.Clean(JsonNode.Parse(before))?.ToJsonString());
 
     [Fact]
-    public void The_original_stays_as_it_is()
+    public void The_original_is_not_changed()
     {
         var node = JsonNode.Parse("""{"a":{},"b":[1]}""")!;
 

@@ -17,7 +17,7 @@ public sealed class ObjectMergeTests
     [InlineData("""{}""", """{"a":{"x":1}}""", """{"a":{"y":2}}""", """{"a":{"y":2,"x":1}}""", "")]
     [InlineData("""{"a":[1]}""", """{"a":[1,2]}""", """{"a":[0,1]}""", """{"a":[0,1]}""", "a")]
     [InlineData("""{"a":1}""", """{"a":null}""", """{"a":1,"b":2}""", """{"b":2}""", "")]
-    public void Merges_fields_and_names_conflicts(string before, string mine, string theirs, string merged, string conflicts)
+    public void Fields_are_merged_and_conflicts_are_listed(string before, string mine, string theirs, string merged, string conflicts)
     {
         var (result, fields) = ObjectMerge.Merge(Parse(before), Parse(mine), Parse(theirs));
 

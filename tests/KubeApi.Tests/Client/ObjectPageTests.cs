@@ -11,7 +11,7 @@ public sealed class ObjectPageTests
     private static readonly DateTimeOffset s_now = new(2026, 11, 29, 18, 10, 0, TimeSpan.Zero);
 
     [Fact]
-    public void A_container_tells_its_states() => AssertHas(
+    public void A_container_shows_its_states() => AssertHas(
         Pod("""
             {"name":"app","ready":false,"restartCount":4,
              "state":{"waiting":{"reason":"CrashLoopBackOff","message":"back-off 40s"}},
@@ -22,7 +22,7 @@ public sealed class ObjectPageTests
         "    Ready       False, 4 restarts");
 
     [Fact]
-    public void What_is_not_as_it_should_be_is_bad()
+    public void Unhealthy_states_are_marked()
     {
         var lines = Create("pods", Pod("""{"name":"app","ready":true,"restartCount":0,"state":{"running":{"startedAt":"2026-11-29T18:00:00Z"}}}"""));
 
@@ -56,7 +56,7 @@ public sealed class ObjectPageTests
     }
 
     [Fact]
-    public void The_last_applied_manifest_is_left_out() => Assert.DoesNotContain(
+    public void The_last_applied_annotation_is_omitted() => Assert.DoesNotContain(
         Create("secrets", """{"kind":"Secret","metadata":{"name":"s","annotations":{"kubectl.kubernetes.io/last-applied-configuration":"{secret}"}}}"""),
         l => l.ToString().Contains("secret}", StringComparison.Ordinal));
 
@@ -66,7 +66,7 @@ public sealed class ObjectPageTests
 
     // Schemas of custom resources are.
     [Fact]
-    public void An_object_may_be_nested_deeply()
+    public void A_deeply_nested_object_is_shown()
     {
         var deep = string.Concat(Enumerable.Repeat("""{"a":""", 200)) + "1" + new string('}', 200);
 

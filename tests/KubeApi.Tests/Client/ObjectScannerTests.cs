@@ -13,7 +13,7 @@ public sealed class ObjectScannerTests
     private static readonly JsonSerializerOptions s_asServersWrite = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [Fact]
-    public void FindsTheEndOfEveryObjectInEveryChunking()
+    public void FindsTheEndOfEveryObjectForAnyChunkSize()
     {
         var random = new Random(7);
         for (var round = 0; round < 3_000; round++)
@@ -30,7 +30,7 @@ public sealed class ObjectScannerTests
     }
 
     [Fact]
-    public void SaysNothingOfAnObjectThatDoesNotEnd()
+    public void ReportsNoEndForAnUnfinishedObject()
     {
         var scanner = default(ObjectScanner);
 

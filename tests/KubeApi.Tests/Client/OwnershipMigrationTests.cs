@@ -13,7 +13,7 @@ public sealed class OwnershipMigrationTests
     [InlineData("""[{"manager":"kubeapi","operation":"Apply","apiVersion":"v1","fieldsV1":{"f:a":{}}}]""")]
     [InlineData("""[{"manager":"other","operation":"Update","apiVersion":"v1","fieldsV1":{"f:a":{}}}]""")]
     [InlineData("""[{"manager":"kubeapi","operation":"Update","apiVersion":"v1","subresource":"status","fieldsV1":{"f:a":{}}}]""")]
-    public void There_is_nothing_to_move(string entries) => Assert.Null(OwnershipMigration.Patch(Metadata(entries), "kubeapi"));
+    public void No_patch_is_made_without_entries_to_migrate(string entries) => Assert.Null(OwnershipMigration.Patch(Metadata(entries), "kubeapi"));
 
     [Theory]
     // An update becomes the apply.
@@ -32,7 +32,7 @@ public sealed class OwnershipMigrationTests
     [InlineData(
         """[{"manager":"kubeapi","operation":"Apply","apiVersion":"v2","fieldsV1":{"f:a":{}}},{"manager":"kubeapi","operation":"Update","apiVersion":"v1","fieldsV1":{"f:b":{}}}]""",
         """[{"manager":"kubeapi","operation":"Apply","apiVersion":"v2","fieldsV1":{"f:a":{}}}]""")]
-    public void Updates_become_applies(string before, string after)
+    public void Update_entries_become_apply_entries(string before, string after)
     {
         var patch = JsonNode.Parse(OwnershipMigration.Patch(Metadata(before), "kubeapi"))!;
 

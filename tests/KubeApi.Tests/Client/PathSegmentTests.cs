@@ -10,7 +10,7 @@ public sealed class PathSegmentTests
     [InlineData("a..b", "a..b")]
     [InlineData("Groß", "Gro%C3%9F")]
     [InlineData("a b?c#d&e", "a%20b%3Fc%23d%26e")]
-    public void Legal_names_are_escaped(string name, string segment) => Assert.Equal(segment, PathSegment.Escape(name));
+    public void Valid_names_are_escaped(string name, string segment) => Assert.Equal(segment, PathSegment.Escape(name));
 
     [Theory]
     [InlineData("")]

@@ -12,7 +12,7 @@ public sealed class PlainHttpTests(SandboxFixture sandbox) : IClassFixture<Sandb
     [Theory]
     [InlineData("text/plain", "Client sent an HTTP request to an HTTPS server.\n")]
     [InlineData("text/html", "<html><head><title>400 The plain HTTP request was sent to HTTPS port</title></head></html>")]
-    public async Task A_refusal_of_plain_http_says_to_use_https(string type, string body)
+    public async Task An_HTTP_400_to_plain_http_recommends_https(string type, string body)
     {
         await using var server = new RawServer(_ => $"HTTP/1.1 400 Bad Request\r\nContent-Type: {type}\r\nContent-Length: {body.Length}\r\n\r\n{body}");
 
@@ -25,7 +25,7 @@ public sealed class PlainHttpTests(SandboxFixture sandbox) : IClassFixture<Sandb
 
     // Its end is that of a line here, for which the client would wait.
     [Fact]
-    public async Task A_TLS_alert_says_to_use_https()
+    public async Task A_TLS_alert_recommends_https()
     {
         await using var server = new RawServer(_ => "\u0015\u0003\u0001\0\u0002\u0002\u0016\n");
 
@@ -33,10 +33,10 @@ public sealed class PlainHttpTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public Task A_TLS_port_that_ends_the_connection_says_to_use_https() => AssertAdvisedAsync(new Uri($"http://127.0.0.1:{sandbox.Server.Uri.Port}"));
+    public Task A_TLS_port_that_closes_the_connection_recommends_https() => AssertAdvisedAsync(new Uri($"http://127.0.0.1:{sandbox.Server.Uri.Port}"));
 
     [Fact]
-    public async Task A_port_where_nothing_listens_does_not()
+    public async Task A_refused_connection_does_not_recommend_https()
     {
         var e = await Assert.ThrowsAsync<KubeApiException>(() => GetVersionAsync(new Uri("http://127.0.0.1:1")));
 
@@ -44,7 +44,7 @@ public sealed class PlainHttpTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public void The_user_reads_it()
+    public void The_recommendation_reaches_the_user()
     {
         using var shell = sandbox.Shell();
 

@@ -15,7 +15,7 @@ public sealed class PodEvictionsTests
         """{"kind":"Status","code":429,"reason":"TooManyRequests","message":"Cannot evict.","details":{"causes":[{"reason":"DisruptionBudget","message":"web needs 2"}]}}""";
 
     [Fact]
-    public async Task A_pod_that_a_budget_protects_is_tried_again_and_reported_once()
+    public async Task A_protected_pod_is_retried_and_reported_once()
     {
         var steps = await EvictAsync(TimeSpan.FromMinutes(1), (429, Protected), (429, Protected), (201, "{}"));
 
@@ -23,13 +23,13 @@ public sealed class PodEvictionsTests
     }
 
     [Fact]
-    public async Task A_pod_that_stays_protected_has_the_reason_when_the_time_is_up() =>
+    public async Task A_pod_that_stays_protected_times_out_with_the_reason() =>
         Assert.Equal([new EvictionStep(0, EvictionState.TimedOut, "web needs 2")], await EvictAsync(TimeSpan.Zero, (429, Protected)));
 
     [Theory]
     [InlineData(404)]
     [InlineData(409)]
-    public async Task A_pod_that_is_gone_counts_as_evicted(int status) => Assert.Equal(
+    public async Task A_missing_pod_counts_as_evicted(int status) => Assert.Equal(
         [new EvictionStep(0, EvictionState.Accepted)], await EvictAsync(TimeSpan.Zero, (status, $$"""{"kind":"Status","code":{{status}}}""")));
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class PodEvictionsTests
         Assert.Equal(EvictionState.Failed, Assert.Single(await EvictAsync(TimeSpan.Zero, (403, """{"kind":"Status","code":403}"""))).State);
 
     [Fact]
-    public async Task The_grace_period_and_the_uid_are_sent()
+    public async Task The_grace_period_and_the_UID_are_sent()
     {
         var server = new ScriptedServer((201, "{}"));
 

@@ -16,11 +16,11 @@ public sealed class PodResourcesTests
     [Theory]
     [InlineData("""{"containers":[{"resources":{"limits":{"cpu":"1"}}},{"resources":{"limits":{"cpu":"2","memory":"1Ki"}}}]}""", "3", "")]
     [InlineData("""{"containers":[{"name":"a"}]}""", "", "")]
-    public void Without_a_limit_of_each_container_there_is_none(string spec, string cpu, string memory) =>
+    public void A_pod_has_a_limit_only_if_every_container_has_one(string spec, string cpu, string memory) =>
         AssertAmounts(cpu, memory, PodResources.LimitsOf(Pod(spec)));
 
     [Fact]
-    public void Sidecars_run_and_other_init_containers_do_not() => AssertAmounts(
+    public void Sidecars_count_and_other_init_containers_do_not() => AssertAmounts(
         "0.3", "",
         PodResources.RequestsOf(Pod("""
             {"initContainers":[{"restartPolicy":"Always","resources":{"requests":{"cpu":"100m"}}},{"resources":{"requests":{"cpu":"8"}}}],
@@ -28,14 +28,14 @@ public sealed class PodResourcesTests
             """)));
 
     [Fact]
-    public void What_the_pod_itself_requests_goes_first() => AssertAmounts(
+    public void Pod_level_requests_win() => AssertAmounts(
         "4", "1024",
         PodResources.RequestsOf(Pod("""
             {"resources":{"requests":{"cpu":"4"}},"containers":[{"resources":{"requests":{"cpu":"1","memory":"1Ki"}}}]}
             """)));
 
     [Fact]
-    public void A_pod_that_is_unknown_requests_nothing() => AssertAmounts("", "", PodResources.RequestsOf(default));
+    public void An_unknown_pod_has_no_requests() => AssertAmounts("", "", PodResources.RequestsOf(default));
 
     private static void AssertAmounts(string cpu, string memory, ResourceAmounts actual) => Assert.Equal(
         (cpu, memory), (actual.Cpu?.ToString(CultureInfo.InvariantCulture) ?? "", actual.Memory?.ToString(CultureInfo.InvariantCulture) ?? ""));

@@ -46,7 +46,7 @@ public sealed class PodTroubleTests
         + "containerStatuses: [{name: app, ready: true, state: {running: {}}}]}",
         "ReadinessGatesNotReady: the gate is closed")]
     [InlineData("status: {phase: Pending}", "phase Pending")]
-    public void Each_state_says_why(string fields, string expected)
+    public void Each_state_has_a_reason(string fields, string expected)
     {
         var yaml = $"{{kind: Pod, {(fields.Contains("metadata:", StringComparison.Ordinal) ? "" : "metadata: {name: web}, ")}{fields}}}";
         var pod = JsonDocument.Parse(Encoding.UTF8.GetString(YamlLoader.CreateReader().ToJson(yaml)[0])).RootElement;

@@ -17,7 +17,7 @@ public sealed class ProxyTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     [Theory]
     [InlineData("http")]
     [InlineData("socks5")]
-    public async Task A_tunnel_leads_to_the_server(string scheme)
+    public async Task A_tunnel_reaches_the_server(string scheme)
     {
         await using var proxy = new TestProxy(scheme);
 
@@ -32,7 +32,7 @@ public sealed class ProxyTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     [InlineData("socks5", "do@main:p:/%", "do%40main:p%3A%2F%25")]
     [InlineData("http", "user:p@ss", "user:p@ss")]
     [InlineData("socks5", "do@main:p:@%", "do@main:p:@%")]
-    public async Task User_and_password_of_the_address_are_used(string scheme, string login, string typed)
+    public async Task User_and_password_of_the_proxy_URL_are_sent(string scheme, string login, string typed)
     {
         await using var proxy = new TestProxy(scheme) { Login = login };
 
@@ -40,7 +40,7 @@ public sealed class ProxyTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task An_https_proxy_is_checked_too()
+    public async Task The_certificate_of_an_https_proxy_is_checked()
     {
         using var key = ECDsa.Create();
         var request = new CertificateRequest("CN=proxy", key, HashAlgorithmName.SHA256);
@@ -60,7 +60,7 @@ public sealed class ProxyTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     [Theory]
     [InlineData("http")]
     [InlineData("socks5")]
-    public async Task The_server_behind_it_is_looked_up_by_the_proxy_and_checked_by_its_name(string scheme)
+    public async Task The_proxy_resolves_the_server_name_and_the_client_verifies_it(string scheme)
     {
         await using var proxy = new TestProxy(scheme) { Destination = sandbox.Server.Uri };
         var settings = _settings with { Proxy = proxy.Uri(), Server = new Uri("https://kubernetes.default.svc:6443") };
@@ -75,7 +75,7 @@ public sealed class ProxyTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     [Theory]
     [InlineData("http")]
     [InlineData("socks5")]
-    public async Task The_name_to_expect_can_be_given_behind_a_proxy(string scheme)
+    public async Task The_TLS_server_name_applies_behind_a_proxy(string scheme)
     {
         await using var proxy = new TestProxy(scheme) { Destination = sandbox.Server.Uri };
         var settings = _settings with { Proxy = proxy.Uri(), Server = new Uri("https://elsewhere.example:6443"), TlsServerName = "kubernetes.default.svc" };
@@ -91,7 +91,7 @@ public sealed class ProxyTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     [InlineData("http", 500, null, "me:s3cr3t", "it responded with 500")]
     [InlineData("socks5", 0, "me:pass", "me:s3cr3t", "")]
     [InlineData("socks5", 403, null, "", "")]
-    public async Task A_refusal_names_the_proxy_without_its_password(string scheme, int refusal, string? login, string given, string words)
+    public async Task The_error_of_a_refusing_proxy_names_it_without_its_password(string scheme, int refusal, string? login, string given, string words)
     {
         await using var proxy = new TestProxy(scheme) { Login = login, Refusal = refusal };
 
@@ -107,7 +107,7 @@ public sealed class ProxyTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     [InlineData("http://me:s3cr3t@127.0.0.1:1", "refused")]
     [InlineData("socks5://me:s3cr3t@127.0.0.1:1", "refused")]
     [InlineData("http://me:s3cr3t@no-such-host.invalid", "name is unknown")]
-    public async Task One_that_cannot_be_reached_is_named_and_not_the_server_blamed(string address, string words)
+    public async Task The_error_of_an_unreachable_proxy_names_the_proxy_and_not_the_server(string address, string words)
     {
         var e = await Assert.ThrowsAsync<KubeApiException>(() => GetAsync(_settings with { Proxy = new Uri(address) }));
 
@@ -117,7 +117,7 @@ public sealed class ProxyTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task A_plain_servers_proxy_can_refuse_too()
+    public async Task A_proxy_may_refuse_plain_http_too()
     {
         await using var proxy = new RawServer(_ => "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n");
 
@@ -128,7 +128,7 @@ public sealed class ProxyTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task Without_one_in_the_settings_the_environment_is_not_asked_again()
+    public async Task The_transport_never_reads_the_proxy_of_the_environment()
     {
         using var handler = HttpPipeline.Transport(_settings, null);
 

@@ -49,7 +49,7 @@ public sealed class QuantityTests
     [InlineData("-", "0")]
     [InlineData(".", "0")]
     [InlineData("00.00", "0")]
-    public void An_unusual_notation_is_accepted_as_by_the_server(string text, string expected) => AssertAmount(expected, text);
+    public void Unusual_notations_are_accepted_as_by_the_server(string text, string expected) => AssertAmount(expected, text);
 
     [Theory]
     [InlineData("0.1n", "0.000000001")]
@@ -58,7 +58,7 @@ public sealed class QuantityTests
     [InlineData("-1e-10", "-0.000000001")]
     [InlineData("1.0000000001", "1.000000001")]
     [InlineData("0e-10", "0")]
-    public void What_is_smaller_than_a_billionth_is_rounded_away_from_zero(string text, string expected) => AssertAmount(expected, text);
+    public void Amounts_below_a_billionth_are_rounded_away_from_zero(string text, string expected) => AssertAmount(expected, text);
 
     [Theory]
     [InlineData("8Ei", "9223372036854775807")]
@@ -68,7 +68,7 @@ public sealed class QuantityTests
     [InlineData("10E", "10000000000000000000")]
     [InlineData("1e28", "10000000000000000000000000000")]
     [InlineData("0e2000000000", "0")]
-    public void Only_an_amount_with_a_binary_suffix_is_limited(string text, string expected) => AssertAmount(expected, text);
+    public void Only_amounts_with_a_binary_suffix_are_limited(string text, string expected) => AssertAmount(expected, text);
 
     [Theory]
     [InlineData("")]
@@ -82,7 +82,7 @@ public sealed class QuantityTests
     [InlineData("0x10")]
     [InlineData("½")]
     [InlineData("١")]
-    public void The_form_is_that_of_the_server(string text) => AssertError($"'{text}' is not a quantity: {Malformed}", text);
+    public void A_malformed_quantity_has_the_message_of_the_server(string text) => AssertError($"'{text}' is not a quantity: {Malformed}", text);
 
     [Theory]
     [InlineData("12e")]
@@ -94,7 +94,7 @@ public sealed class QuantityTests
     [InlineData("1e99999999999999999999")]
     [InlineData("--1")]
     [InlineData("1m3")]
-    public void An_unknown_suffix_is_the_error_of_the_server(string text) => AssertError($"'{text}' is not a quantity: {BadSuffix}", text);
+    public void An_unknown_suffix_has_the_message_of_the_server(string text) => AssertError($"'{text}' is not a quantity: {BadSuffix}", text);
 
     [Theory]
     [InlineData("1e30")]
@@ -102,14 +102,14 @@ public sealed class QuantityTests
     [InlineData("-1e30")]
     [InlineData("99999999999999999999999999999999")]
     [InlineData("123456789012345678901.5")]
-    public void What_a_decimal_cannot_hold_is_an_error(string text) =>
+    public void A_quantity_too_large_for_a_decimal_is_an_error(string text) =>
         AssertError($"The quantity '{text}' is too large: a decimal cannot hold it without loss.", text);
 
     [Theory]
     [InlineData(null, null)]
     [InlineData("500m", "0.5")]
     [InlineData("12e", null)]
-    public void A_value_that_is_no_quantity_has_no_amount(string? text, string? expected) =>
+    public void An_invalid_quantity_has_no_amount(string? text, string? expected) =>
         Assert.Equal(expected, Quantity.TryParse(text)?.ToString(CultureInfo.InvariantCulture));
 
     private static void AssertAmount(string expected, string text) => Assert.Equal(expected, Quantity.Parse(text).ToString(CultureInfo.InvariantCulture));

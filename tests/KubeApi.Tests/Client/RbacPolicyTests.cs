@@ -11,7 +11,7 @@ public sealed class RbacPolicyTests
     private readonly RbacPolicy _policy = new();
 
     [Fact]
-    public void Bindings_of_the_cluster_and_of_the_namespace_count()
+    public void Cluster_and_namespace_bindings_apply()
     {
         AddRole("ClusterRole", null, "admin", """{"verbs":["*"],"apiGroups":["*"],"resources":["*"]}""");
         AddRole("Role", "shop", "cleaner", """{"verbs":["delete"],"apiGroups":[""],"resources":["pods"]}""");
@@ -26,7 +26,7 @@ public sealed class RbacPolicyTests
     }
 
     [Fact]
-    public void Without_a_namespace_each_one_counts()
+    public void All_bindings_apply_without_a_namespace()
     {
         AddRole("Role", "shop", "cleaner", """{"verbs":["delete"],"apiGroups":[""],"resources":["pods"]}""");
         AddBinding("shop", "cleaners", "Role", "cleaner", """{"kind":"User","name":"jane"}""");
@@ -43,12 +43,12 @@ public sealed class RbacPolicyTests
     [InlineData("""{"verbs":["delete"],"apiGroups":[""],"resources":["pods"],"resourceNames":["web"]}""", false)]
     [InlineData("""{"verbs":["*"],"nonResourceURLs":["*"]}""", false)]
     [InlineData("{}", false)]
-    public void A_rule_allows_what_the_server_lets_it_allow(string rule, bool isAllowed) => AssertAllows(isAllowed, rule, s_deletePods);
+    public void A_rule_allows_the_same_as_on_the_server(string rule, bool isAllowed) => AssertAllows(isAllowed, rule, s_deletePods);
 
     [Theory]
     [InlineData("web", true)]
     [InlineData("db", false)]
-    public void A_rule_may_be_limited_to_names(string name, bool isAllowed) => AssertAllows(
+    public void A_rule_with_resource_names_is_limited_to_them(string name, bool isAllowed) => AssertAllows(
         isAllowed, """{"verbs":["delete"],"apiGroups":[""],"resources":["pods"],"resourceNames":["web"]}""", s_deletePods with { Name = name });
 
     [Theory]
@@ -57,7 +57,7 @@ public sealed class RbacPolicyTests
     [InlineData("*", true)]
     [InlineData("pods", false)]
     [InlineData("*/log", false)]
-    public void A_subresource_is_a_resource_of_its_own(string resource, bool isAllowed) => AssertAllows(
+    public void A_subresource_needs_its_own_rule(string resource, bool isAllowed) => AssertAllows(
         isAllowed, $$"""{"verbs":["create"],"apiGroups":[""],"resources":["{{resource}}"]}""",
         new AccessAttributes { Verb = "create", Resource = "pods", Subresource = "exec", Namespace = "shop" });
 
@@ -71,7 +71,7 @@ public sealed class RbacPolicyTests
         isAllowed, $$"""{"verbs":["get"],"nonResourceURLs":["{{url}}"]}""", new AccessAttributes { Verb = "get", Path = "/metrics" });
 
     [Fact]
-    public void A_binding_whose_role_is_missing_allows_nothing()
+    public void A_binding_to_a_missing_role_allows_nothing()
     {
         AddBinding("shop", "broken", "Role", "none", """{"kind":"User","name":"jane"}""");
 

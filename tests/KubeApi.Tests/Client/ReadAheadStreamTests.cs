@@ -15,7 +15,7 @@ public sealed class ReadAheadStreamTests
     [InlineData(1_000_000, 2 * Segment, 999)]
     [InlineData(1_000_000, ReadAheadStream.DefaultBound, 1_000_000)]
     [InlineData(1_000_000, 1, 50_000)]
-    public async Task What_comes_in_goes_out_in_its_order(int chunk, int bound, int buffer)
+    public async Task Bytes_are_read_in_order(int chunk, int bound, int buffer)
     {
         var bytes = chunk == 1 ? s_bytes[..2000] : s_bytes;
         using var inner = new ChunkedStream(bytes, chunk);
@@ -25,7 +25,7 @@ public sealed class ReadAheadStreamTests
     }
 
     [Fact]
-    public async Task The_end_stays_the_end()
+    public async Task Reads_after_the_end_return_nothing()
     {
         using var inner = new SourceStream([]);
         await using var stream = new ReadAheadStream(inner);
@@ -34,7 +34,7 @@ public sealed class ReadAheadStreamTests
     }
 
     [Fact]
-    public async Task Nobody_has_to_read_for_it_to_go_on_until_the_bound()
+    public async Task It_reads_ahead_to_the_limit_without_a_reader()
     {
         using var inner = new SourceStream(s_bytes);
         await using var stream = new ReadAheadStream(inner, 2 * Segment);
@@ -44,7 +44,7 @@ public sealed class ReadAheadStreamTests
     }
 
     [Fact]
-    public async Task No_more_than_the_bound_waits_and_what_was_read_makes_room()
+    public async Task At_most_the_limit_is_buffered_and_reading_makes_room()
     {
         using var inner = new SourceStream(s_bytes);
         await using var stream = new ReadAheadStream(inner, 2 * Segment);
@@ -63,7 +63,7 @@ public sealed class ReadAheadStreamTests
     [Theory]
     [InlineData(Segment)]
     [InlineData(ReadAheadStream.DefaultBound)]
-    public async Task A_failure_comes_behind_what_came_before_it(int bound)
+    public async Task A_failure_is_reported_after_the_data_before_it(int bound)
     {
         using var inner = new SourceStream(s_bytes, new IOException("gone"));
         await using var stream = new ReadAheadStream(inner, bound);
@@ -78,7 +78,7 @@ public sealed class ReadAheadStreamTests
     [Theory]
     [InlineData(Segment, Remedy.FasterReader)]
     [InlineData(ReadAheadStream.DefaultBound, Remedy.None)]
-    public async Task A_connection_that_breaks_while_the_reader_holds_it_up_says_what_helps(int bound, Remedy remedy)
+    public async Task A_connection_lost_because_of_a_slow_reader_recommends_a_faster_one(int bound, Remedy remedy)
     {
         using var inner = new SourceStream(s_bytes, new KubeApiException(FailureKind.ConnectionFailed, "gone"));
         await using var stream = new ReadAheadStream(inner, bound);
@@ -91,7 +91,7 @@ public sealed class ReadAheadStreamTests
     [Theory]
     [InlineData(Segment)]
     [InlineData(ReadAheadStream.DefaultBound)]
-    public async Task Disposing_ends_it_while_it_waits_for_the_reader_and_while_it_waits_for_the_server(int bound)
+    public async Task Disposing_ends_a_stream_that_waits_for_its_reader_or_its_server(int bound)
     {
         using var inner = new SourceStream(s_bytes, isEndless: true);
         var stream = new ReadAheadStream(inner, bound);
@@ -101,7 +101,7 @@ public sealed class ReadAheadStreamTests
     }
 
     [Fact]
-    public async Task A_reader_need_not_wait()
+    public async Task A_waiting_read_can_be_canceled()
     {
         using var inner = new SourceStream([], isEndless: true);
         await using var stream = new ReadAheadStream(inner);

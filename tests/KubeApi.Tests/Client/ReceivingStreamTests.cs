@@ -58,7 +58,7 @@ public sealed class ReceivingStreamTests
     }
 
     [Fact]
-    public async Task Only_one_read_may_wait()
+    public async Task Only_one_read_may_be_pending()
     {
         await using var pair = await ReceivingPair.OpenAsync();
         var first = pair.Stream.ReadAsync(new byte[1]).AsTask();
@@ -70,7 +70,7 @@ public sealed class ReceivingStreamTests
     }
 
     [Fact]
-    public async Task A_canceled_read_leaves_the_data_to_the_next_one()
+    public async Task A_canceled_read_leaves_its_data_to_the_next_one()
     {
         await using var pair = await ReceivingPair.OpenAsync();
         for (var round = 0; round < 100; round++)
@@ -98,7 +98,7 @@ public sealed class ReceivingStreamTests
     }
 
     [Fact]
-    public async Task A_reset_is_the_error_of_the_pending_read_and_of_those_after_it()
+    public async Task A_reset_fails_the_pending_read_and_later_ones()
     {
         await using var pair = await ReceivingPair.OpenAsync();
         var pending = pair.Stream.ReadAsync(new byte[1]).AsTask();
@@ -111,7 +111,7 @@ public sealed class ReceivingStreamTests
     }
 
     [Fact]
-    public async Task Data_that_came_before_a_reset_is_read_before_it()
+    public async Task Data_before_a_reset_is_read_first()
     {
         await using var pair = await ReceivingPair.OpenAsync();
         pair.Peer.Send("xy"u8);
@@ -125,7 +125,7 @@ public sealed class ReceivingStreamTests
     }
 
     [Fact]
-    public async Task A_connection_that_the_other_end_has_half_closed_still_sends()
+    public async Task A_half_closed_connection_still_sends()
     {
         await using var pair = await ReceivingPair.OpenAsync();
         pair.Peer.Send("x"u8);
@@ -141,7 +141,7 @@ public sealed class ReceivingStreamTests
     }
 
     [Fact]
-    public async Task The_other_end_waits_for_a_reader_that_does_not_read()
+    public async Task The_peer_waits_for_a_slow_reader()
     {
         await using var pair = await ReceivingPair.OpenAsync();
         var bytes = Bytes(32_000_000);
@@ -193,7 +193,7 @@ public sealed class ReceivingStreamTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_write_that_the_other_end_does_not_take_ends_when_it_is_canceled_or_disposed(bool isCanceled)
+    public async Task A_blocked_write_ends_when_it_is_canceled_or_disposed(bool isCanceled)
     {
         await using var pair = await ReceivingPair.OpenAsync();
         using var stop = new CancellationTokenSource();
@@ -208,7 +208,7 @@ public sealed class ReceivingStreamTests
 
     // Both ends send more than the sockets hold before they receive: a thread that waited to send would never receive.
     [Fact]
-    public async Task A_write_from_the_connections_own_thread_does_not_stop_it_from_receiving()
+    public async Task A_write_on_the_receiving_thread_does_not_stop_receiving()
     {
         await using var pair = await ReceivingPair.OpenAsync();
         var bytes = Bytes(32_000_000);
@@ -235,7 +235,7 @@ public sealed class ReceivingStreamTests
     }
 
     [Fact]
-    public async Task A_continuation_that_blocks_holds_up_no_other_connection()
+    public async Task A_blocking_continuation_does_not_delay_other_connections()
     {
         await using var blocked = await ReceivingPair.OpenAsync();
         await using var other = await ReceivingPair.OpenAsync();
@@ -259,7 +259,7 @@ public sealed class ReceivingStreamTests
     }
 
     [Fact]
-    public async Task Two_hundred_connections_leave_no_thread()
+    public async Task Two_hundred_connections_leak_no_thread()
     {
         var pairs = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => ReceivingPair.OpenAsync()));
         Assert.All(pairs, pair => Assert.True(pair.Stream.Thread is { IsAlive: true, IsBackground: true }));

@@ -42,19 +42,19 @@ public sealed class ResourceLookupTests
     [InlineData("nope", "")]
     [InlineData("pods.apps", "")]
     [InlineData("", "")]
-    public void A_name_means(string name, string expected) => Assert.Equal(expected, string.Join(' ', ResourceLookup.Find(s_catalog, name)));
+    public void A_name_finds_its_types(string name, string expected) => Assert.Equal(expected, string.Join(' ', ResourceLookup.Find(s_catalog, name)));
 
     [Theory]
     [InlineData("hpas", "v2")]
     [InlineData("hpas.v1.autoscaling", "v1")]
-    public void The_preferred_version_is_meant_unless_one_is_named(string name, string version) =>
+    public void The_preferred_version_is_used_unless_another_is_named(string name, string version) =>
         Assert.Equal(version, Assert.Single(ResourceLookup.Find(s_catalog, name)).Version);
 
     [Theory]
     [InlineData("podz", "pods")]
     [InlineData("deploymnets", "deployments.apps")]
     [InlineData("completely-else", "")]
-    public void Names_that_look_alike_are_suggested(string name, string expected) =>
+    public void Similar_names_are_suggested(string name, string expected) =>
         Assert.Equal(expected, ResourceLookup.Suggest(s_catalog, name).FirstOrDefault(""));
 
     private static ApiResource Resource(

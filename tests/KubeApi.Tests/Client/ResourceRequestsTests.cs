@@ -16,7 +16,7 @@ public sealed class ResourceRequestsTests
         AssertGet("/apis/apps/v1/deployments?limit=500", ResourceRequests.List(s_deployments, null, new ListOptions()));
 
     [Fact]
-    public void A_list_of_what_has_no_namespace() => AssertGet("/api/v1/nodes?limit=500", ResourceRequests.List(s_nodes, "demo", new ListOptions()));
+    public void A_list_of_a_cluster_scoped_type() => AssertGet("/api/v1/nodes?limit=500", ResourceRequests.List(s_nodes, "demo", new ListOptions()));
 
     [Fact]
     public void A_page_with_selectors() => AssertGet(
@@ -25,7 +25,7 @@ public sealed class ResourceRequestsTests
             s_pods, null, new ListOptions { PageSize = 7, LabelSelector = "app=web,tier in (a,b)", FieldSelector = "status.phase=Running" }, "a+b="));
 
     [Fact]
-    public void Everything_in_one_page() => AssertGet("/api/v1/pods", ResourceRequests.List(s_pods, null, new ListOptions { PageSize = 0 }));
+    public void A_page_size_of_zero_is_one_page() => AssertGet("/api/v1/pods", ResourceRequests.List(s_pods, null, new ListOptions { PageSize = 0 }));
 
     [Fact]
     public void One_object() =>
@@ -36,7 +36,7 @@ public sealed class ResourceRequestsTests
         AssertGet("/apis/apps/v1/namespaces/demo/deployments/web/scale", ResourceRequests.Get(s_deployments, "demo", "web", new ListOptions(), "scale"));
 
     [Fact]
-    public void A_version_is_asked_for_with_the_first_page_only()
+    public void The_resource_version_is_sent_with_the_first_page_only()
     {
         var options = new ListOptions { ResourceVersion = "7", ResourceVersionMatch = "Exact" };
 
@@ -48,15 +48,15 @@ public sealed class ResourceRequestsTests
     [InlineData("7", "&resourceVersion=7&resourceVersionMatch=NotOlderThan")]
     [InlineData("0", "&resourceVersion=0")]
     [InlineData(null, "")]
-    public void A_version_alone_is_at_least_that_one_whatever_the_page_size(string? version, string expected) =>
+    public void A_resource_version_means_not_older_than(string? version, string expected) =>
         AssertGet("/api/v1/pods?limit=500" + expected, ResourceRequests.List(s_pods, null, new ListOptions { ResourceVersion = version }));
 
     [Fact]
-    public void Metadata_only_is_a_matter_of_the_Accept_header() =>
+    public void Metadata_only_is_an_Accept_header() =>
         Assert.Equal(MediaTypes.PartialMetadataList, ResourceRequests.List(s_pods, null, new ListOptions { Representation = Representation.Metadata }).Accept);
 
     [Fact]
-    public void A_table_is_asked_for_with_its_objects()
+    public void A_table_is_requested_with_its_objects()
     {
         var list = ResourceRequests.List(s_pods, null, new ListOptions { Representation = Representation.Table });
         var get = ResourceRequests.Get(s_nodes, null, "n-1", new ListOptions { Representation = Representation.Table });
@@ -69,14 +69,14 @@ public sealed class ResourceRequestsTests
     }
 
     [Fact]
-    public void One_object_of_what_has_no_namespace() => AssertGet("/api/v1/nodes/n-1", ResourceRequests.Get(s_nodes, "demo", "n-1", new ListOptions()));
+    public void One_object_of_a_cluster_scoped_type() => AssertGet("/api/v1/nodes/n-1", ResourceRequests.Get(s_nodes, "demo", "n-1", new ListOptions()));
 
     [Fact]
     public void One_object_without_its_namespace_is_refused() =>
         Assert.Throws<ArgumentException>(() => ResourceRequests.Get(s_pods, null, "web", new ListOptions()));
 
     [Fact]
-    public void The_target_says_what_is_asked_in_the_words_of_RBAC() =>
+    public void The_target_has_the_verb_and_the_resource_of_RBAC() =>
         Assert.Equal(
             "RequestTarget { Verb = get, Resource = deployments.apps, Namespace = demo, Name = web }",
             ResourceRequests.Get(s_deployments, "demo", "web", new ListOptions()).Target!.ToString());

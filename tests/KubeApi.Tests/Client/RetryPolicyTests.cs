@@ -35,21 +35,21 @@ public sealed class RetryPolicyTests
     [InlineData("PATCH", 500, -1, false)] // what apply answers to an unknown field
     [InlineData("PATCH", 500, 1, false)]
     [InlineData("DELETE", 502, 1, false)]
-    public void What_the_server_puts_off_is_sent_again(string method, int status, int retryAfter, bool again) =>
+    public void A_deferred_request_is_retried(string method, int status, int retryAfter, bool again) =>
         Assert.Equal(again, AfterResponse(method, status, retryAfter) is not null);
 
     [Theory]
     [InlineData(429, 1, true)]
     [InlineData(503, 1, false)] // it may run already
     [InlineData(500, 1, false)]
-    public void An_exec_is_sent_again_only_where_it_certainly_did_not_start(int status, int retryAfter, bool again) => Assert.Equal(
+    public void An_exec_is_retried_only_if_it_certainly_did_not_start(int status, int retryAfter, bool again) => Assert.Equal(
         again, RetryPolicy.AfterResponse(RepeatSafety.Never, true, status, TimeSpan.FromSeconds(retryAfter), 1, s_minute, 0) is not null);
 
     [Theory]
     [InlineData(0)]
     [InlineData(0.5)]
     [InlineData(1)]
-    public void The_pause_is_what_the_server_asks_and_a_little_more(double jitter)
+    public void The_pause_is_the_Retry_After_and_some_jitter(double jitter)
     {
         var pause = RetryPolicy.AfterResponse(RepeatSafety.Safe, false, 429, TimeSpan.FromSeconds(10), 1, s_minute, jitter)!.Value;
 
@@ -58,7 +58,7 @@ public sealed class RetryPolicyTests
     }
 
     [Fact]
-    public void It_ends_after_some_attempts_or_when_the_time_is_up()
+    public void Retries_end_after_some_attempts_or_the_time_limit()
     {
         Assert.NotNull(RetryPolicy.AfterResponse(RepeatSafety.Safe, false, 429, TimeSpan.Zero, RetryPolicy.MaxDeferred, s_minute, 0));
         Assert.Null(RetryPolicy.AfterResponse(RepeatSafety.Safe, false, 429, TimeSpan.Zero, RetryPolicy.MaxDeferred + 1, s_minute, 0));
@@ -83,7 +83,7 @@ public sealed class RetryPolicyTests
     [InlineData(false, "Lost", true, false)]
     [InlineData(false, "Interrupted", true, false)]
     [InlineData(false, "Refused", true, false)]
-    public void A_read_whose_connection_broke_is_sent_again(bool isRead, string fault, bool hasResponded, bool again) =>
+    public void A_read_is_retried_after_a_broken_connection(bool isRead, string fault, bool hasResponded, bool again) =>
         Assert.Equal(
             again,
             RetryPolicy.AfterFault(
@@ -94,7 +94,7 @@ public sealed class RetryPolicyTests
     [InlineData(false, "Lost", true)]
     [InlineData(false, "Interrupted", false)]
     [InlineData(false, "Refused", false)]
-    public void The_outcome_of_a_write_is_unknown_once_it_was_sent(bool isRead, string fault, bool isUnknown) =>
+    public void The_outcome_of_a_sent_write_is_unknown(bool isRead, string fault, bool isUnknown) =>
         Assert.Equal(isUnknown, RetryPolicy.IsOutcomeUnknown(isRead ? RepeatSafety.Safe : RepeatSafety.Idempotent, Enum.Parse<ConnectionFault>(fault)));
 
     [Theory]
@@ -106,7 +106,7 @@ public sealed class RetryPolicyTests
     [InlineData("PUT", 404, true, "Unchanged")]
     [InlineData("POST", 409, true, "Unchanged")]
     [InlineData("GET", 404, true, "Unchanged")]
-    public void A_repeated_write_may_have_been_done_before(string method, int status, bool mayBeApplied, string expected) =>
+    public void A_repeated_write_may_have_been_applied_before(string method, int status, bool mayBeApplied, string expected) =>
         Assert.Equal(expected, RetryPolicy.Classify(new HttpMethod(method), status, mayBeApplied).ToString());
 
     [Theory]
@@ -136,7 +136,7 @@ public sealed class RetryPolicyTests
 
     [Theory]
     [MemberData(nameof(Exceptions))]
-    public void How_a_connection_failed_is_read_from_the_exception(Exception? e, string fault) => Assert.Equal(fault, ConnectionFaults.Of(e).ToString());
+    public void A_fault_is_classified_by_its_exception(Exception? e, string fault) => Assert.Equal(fault, ConnectionFaults.Of(e).ToString());
 
     [Theory]
     [InlineData("7", null, 7)]
@@ -146,7 +146,7 @@ public sealed class RetryPolicyTests
     [InlineData("Wed, 21 Oct 2015 07:28:30 GMT", null, 30)]
     [InlineData("soon", null, null)]
     [InlineData(null, null, null)]
-    public void Retry_After_is_seconds_or_a_date(string? header, string? date, int? seconds)
+    public void Retry_After_is_read_as_seconds_or_a_date(string? header, string? date, int? seconds)
     {
         using var response = new HttpResponseMessage(HttpStatusCode.TooManyRequests);
         response.Headers.TryAddWithoutValidation("Retry-After", header is null ? [] : [header]);

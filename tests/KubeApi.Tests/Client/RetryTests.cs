@@ -28,7 +28,7 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     [InlineData(429)]
     [InlineData(500)]
     [InlineData(503)]
-    public async Task A_read_waits_as_long_as_the_server_asks(int status)
+    public async Task A_read_waits_for_Retry_After(int status)
     {
         Server.Fail(new Fault { Count = 2, Status = status, RetryAfter = "0" });
 
@@ -40,7 +40,7 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     [Theory]
     [InlineData(Break.Reset)]
     [InlineData(Break.Eof)]
-    public async Task A_read_whose_connection_breaks_is_sent_again(Break how)
+    public async Task A_read_is_retried_when_its_connection_breaks(Break how)
     {
         // Some of it is done by .NET itself, where a kept connection ends.
         Server.Fail(new Fault { Count = 2, Break = how });
@@ -50,7 +50,7 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task What_the_server_puts_off_does_not_count_as_a_broken_connection()
+    public async Task A_deferred_request_does_not_count_as_a_broken_connection()
     {
         Server.Fail(new Fault { Count = RetryPolicy.MaxFaults, Status = 429, RetryAfter = "0" });
         Server.Fail(new Fault { Count = 2, Break = Break.Reset });
@@ -62,7 +62,7 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task It_ends_with_how_often_it_was_tried()
+    public async Task The_error_has_the_number_of_attempts()
     {
         Server.Fail(new Fault { Count = 100, Status = 429, RetryAfter = "0" });
 
@@ -74,7 +74,7 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     [Theory]
     [InlineData("3600")]
     [InlineData("Thu, 31 Dec 2099 00:00:00 GMT")]
-    public async Task It_does_not_begin_what_would_take_longer_than_the_time_out(string retryAfter)
+    public async Task A_retry_beyond_the_time_out_is_not_started(string retryAfter)
     {
         Server.Fail(new Fault { Status = 429, RetryAfter = retryAfter });
 
@@ -97,7 +97,7 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     [Theory]
     [InlineData(429)]
     [InlineData(503)]
-    public async Task A_write_is_sent_again_with_its_body_where_the_server_asks_for_it(int status)
+    public async Task A_deferred_write_is_sent_again_with_its_body(int status)
     {
         var name = NewName();
         Server.Fail(new Fault { Count = 2, Method = "POST", Status = status, RetryAfter = "0" });
@@ -110,7 +110,7 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     [InlineData("POST", 500)]
     [InlineData("PATCH", 500)]
     [InlineData("DELETE", 504)]
-    public async Task A_write_is_not_sent_again_after_another_failure(string method, int status)
+    public async Task A_write_is_not_retried_after_other_failures(string method, int status)
     {
         Server.Fail(new Fault { Count = 2, Method = method, Status = status, RetryAfter = "0" });
 
@@ -134,7 +134,7 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task A_404_after_a_DELETE_that_was_only_put_off_is_a_failure()
+    public async Task A_404_after_a_deferred_DELETE_is_a_failure()
     {
         Server.Fail(new Fault { Method = "DELETE", Status = 429, RetryAfter = "0" });
 
@@ -144,7 +144,7 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task A_409_after_a_repeated_PUT_is_an_unknown_outcome()
+    public async Task A_409_after_a_repeated_PUT_has_an_unknown_outcome()
     {
         var name = NewName();
         using var created = await _client.SendAsync(new ApiRequest(HttpMethod.Post, Maps) { RepeatSafety = RepeatSafety.Never, Body = Map(name) }, default);
@@ -163,7 +163,7 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     [InlineData("PUT", Break.Reset)]
     [InlineData("DELETE", Break.Eof)]
     [InlineData("PATCH", Break.Reset)]
-    public async Task A_write_whose_connection_breaks_is_an_unknown_outcome_and_sent_once(string method, Break how)
+    public async Task A_write_whose_connection_breaks_has_an_unknown_outcome_and_is_sent_once(string method, Break how)
     {
         await SendAsync(HttpMethod.Get, "/version"); // so that the connection is a kept one
         Server.ClearRequests();
@@ -181,7 +181,7 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     [InlineData("POST")]
     // An exec or attach, which runs something, is a GET.
     [InlineData("GET")]
-    public async Task A_request_without_a_body_is_not_repeated_behind_our_back(string method)
+    public async Task A_request_without_a_body_is_not_repeated_by_the_HTTP_stack(string method)
     {
         await using var server = new RawServer(
             head => head.StartsWith("GET / ", StringComparison.Ordinal) ? "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" : null);
@@ -198,7 +198,7 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task A_session_survives_that_the_server_starts_again()
+    public async Task A_session_survives_a_restart_of_the_server()
     {
         await using var server = await SandboxServer.StartAsync();
         using var client = TestClient.Admin(server).ObservedBy(_observer);
@@ -213,7 +213,7 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task An_answer_that_breaks_in_its_middle_is_told_as_such()
+    public async Task A_response_that_breaks_off_is_reported_as_such()
     {
         Server.Fail(new Fault { Break = Break.Body, Path = "/apis" });
 
@@ -224,7 +224,7 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task No_head_in_time_is_a_time_out_that_says_what_may_have_happened_to_a_write()
+    public async Task A_time_out_says_that_a_write_may_have_been_carried_out()
     {
         Server.Fail(new Fault { Count = 2, Break = Break.Stall, Path = Maps });
         var impatient = _client.ObservedBy(_observer, TimeSpan.FromSeconds(2));
@@ -241,7 +241,7 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task A_body_that_stops_is_a_time_out_and_one_that_flows_slowly_is_not()
+    public async Task A_stalled_body_times_out_and_a_slow_one_does_not()
     {
         // 1.7 MB: the slow one takes longer than the time-out, and no pause in it does.
         await using var server = await SandboxServer.StartAsync(new SandboxOptions { LoadPods = 300 });
@@ -254,7 +254,7 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task A_watch_may_rest_as_long_as_it_likes()
+    public async Task An_idle_watch_does_not_time_out()
     {
         using var client = new ApiClient(TestClient.Settings(Server) with { RequestTimeout = TimeSpan.FromMilliseconds(200) });
         using var watch = await client.SendAsync(ApiRequest.Get($"{Maps}?watch=1&timeoutSeconds=1") with { IsLongRunning = true }, default);

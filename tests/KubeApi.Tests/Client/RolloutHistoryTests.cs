@@ -15,7 +15,7 @@ public sealed class RolloutHistoryTests
         """);
 
     [Fact]
-    public void Revisions_are_those_that_the_workload_controls_in_order()
+    public void Only_revisions_controlled_by_the_workload_count_in_order()
     {
         var foreign = ReplicaSet("9", "web:9");
         foreign["metadata"]!["ownerReferences"]![0]!["uid"] = "other";
@@ -28,7 +28,7 @@ public sealed class RolloutHistoryTests
     }
 
     [Fact]
-    public void A_cause_stands_at_the_replica_set_or_else_in_its_template()
+    public void The_change_cause_comes_from_the_replica_set_or_its_template()
     {
         var (one, two) = (ReplicaSet("1", "a"), ReplicaSet("2", "b"));
         one["metadata"]!["annotations"]!["kubernetes.io/change-cause"] = "first";
@@ -41,7 +41,7 @@ public sealed class RolloutHistoryTests
     [InlineData(0, 2)]
     [InlineData(1, 1)]
     [InlineData(3, 3)]
-    public void A_revision_is_found(long wanted, long expected) =>
+    public void A_revision_is_found_by_number(long wanted, long expected) =>
         Assert.Equal(
             expected,
             RolloutHistory.Find(RolloutHistory.Of(s_web, [ReplicaSet("3", "c"), ReplicaSet("1", "a"), ReplicaSet("2", "b")]), wanted, "Deployment/web").Number);
@@ -50,7 +50,7 @@ public sealed class RolloutHistoryTests
     [InlineData(9, 2, "Deployment/web has no revision 9. It has: 1, 2.")]
     [InlineData(0, 1, "Deployment/web has no earlier revision to restore. It has: 1.")]
     [InlineData(0, 0, "Deployment/web has no earlier revision to restore. It has no history.")]
-    public void One_that_is_not_there_is_told_with_those_that_are(long wanted, int count, string expected)
+    public void An_unknown_revision_is_an_error_that_lists_the_known_ones(long wanted, int count, string expected)
     {
         var revisions = RolloutHistory.Of(s_web, Enumerable.Range(1, count).Select(i => ReplicaSet($"{i}", $"web:{i}")));
 
@@ -60,7 +60,7 @@ public sealed class RolloutHistoryTests
     }
 
     [Fact]
-    public void Of_a_replica_set_the_template_and_its_own_annotations_come_back()
+    public void A_rollback_restores_the_template_and_the_annotations_of_a_replica_set()
     {
         var replicaSet = ReplicaSet("2", "web:2");
         replicaSet["metadata"]!["annotations"]!["kubernetes.io/change-cause"] = "second";
@@ -78,7 +78,7 @@ public sealed class RolloutHistoryTests
     }
 
     [Fact]
-    public void A_controller_revision_is_the_patch()
+    public void A_controller_revision_is_its_own_patch()
     {
         var item = Parse("""
             {"metadata":{"name":"db-1","ownerReferences":[{"controller":true,"uid":"u"}],"annotations":{"kubernetes.io/change-cause":"why"}},"revision":4,
@@ -99,7 +99,7 @@ public sealed class RolloutHistoryTests
         """{"spec":{"containers":[{"name":"a"}]}}""", true)]
     [InlineData("""{"spec":{"volumes":[{"name":"a","emptyDir":{}}]}}""", """{"spec":{"volumes":[{"name":"a"}]}}""", false)]
     [InlineData("""{"spec":{"containers":[{"name":"a"}]}}""", """{"spec":{"containers":[{"name":"b"}]}}""", false)]
-    public void Templates_that_mean_the_same_are_equal(string one, string other, bool expected) =>
+    public void Equivalent_templates_are_equal(string one, string other, bool expected) =>
         Assert.Equal(expected, PodTemplate.AreEqual(Parse(one), Parse(other)));
 
     [Theory]
@@ -108,18 +108,18 @@ public sealed class RolloutHistoryTests
     [InlineData("""{"l":[{"name":"m"}]}""", """{"l":[{"name":"m"},{"name":"n"}]}""", "l[name=n]:  -> {\"name\":\"n\"}")]
     [InlineData("""{"l":["a"]}""", """{"l":["a","b"]}""", "l: [\"a\"] -> [\"a\",\"b\"]")]
     [InlineData("""{"m":{"a.b/c":"1"}}""", """{"m":{}}""", "m['a.b/c']: \"1\" -> ")]
-    public void What_changed_is_told_as_deep_as_it_goes(string before, string after, string expected) =>
+    public void Changes_are_listed_down_to_the_leaves(string before, string after, string expected) =>
         Assert.Equal(
             expected,
             string.Join("; ", TemplateChange.Between(Parse(before), Parse(after)).Select(
                 c => $"{c.Path}: {c.Before?.ToJsonString()} -> {c.After?.ToJsonString()}")));
 
     [Fact]
-    public void Images_are_told_once() => Assert.Equal(
+    public void Images_are_listed_once() => Assert.Equal(
         ["i", "a", "b"], PodTemplate.Images(Parse("""{"spec":{"containers":[{"image":"a"},{"image":"b"},{"image":"a"}],"initContainers":[{"image":"i"}]}}""")));
 
     [Fact]
-    public void A_restart_notes_its_second_and_says_when_that_changes_nothing()
+    public void A_restart_writes_its_time_and_detects_a_second_one_in_the_same_second()
     {
         var now = new DateTimeOffset(2026, 11, 23, 20, 0, 0, TimeSpan.FromHours(1));
 
@@ -135,10 +135,10 @@ public sealed class RolloutHistoryTests
     [InlineData("""{"matchLabels":{"a":"1","b":"2"}}""", "a=1,b=2")]
     [InlineData("""{"matchLabels":{"a":"1"},"matchExpressions":[{"key":"k","operator":"In","values":["x","y"]},{"key":"l","operator":"NotIn","values":["z"]},{"key":"m","operator":"Exists"},{"key":"n","operator":"DoesNotExist"}]}""", "a=1,k in (x,y),l notin (z),m,!n")]
     [InlineData("{}", null)]
-    public void A_selector_is_written_for_a_list(string selector, string? expected) => Assert.Equal(expected, SelectorText.Of(Parse(selector)));
+    public void A_selector_is_formatted_for_a_query(string selector, string? expected) => Assert.Equal(expected, SelectorText.Of(Parse(selector)));
 
     [Fact]
-    public void What_has_no_scale_is_told_with_what_has()
+    public void A_type_without_scale_is_an_error_that_names_scalable_types()
     {
         var pods = new ApiResource { Name = "pods", Kind = "Pod", Group = "", Version = "v1" };
         var shops = new ApiResource

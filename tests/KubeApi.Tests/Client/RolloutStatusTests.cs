@@ -21,23 +21,23 @@ public sealed class RolloutStatusTests
         "generation: 2", "observedGeneration: 1, replicas: 2, updatedReplicas: 2, availableReplicas: 2", 2,
         "Waiting for deployment spec update to be observed...")]
     [InlineData("generation: 1", "", 2, "Waiting for deployment spec update to be observed...")]
-    public void A_deployment_is_waited_for(string metadata, string status, int replicas, string expected) =>
+    public void A_deployment_is_progressing(string metadata, string status, int replicas, string expected) =>
         Check(RolloutState.Progressing, expected, "Deployment", metadata, $"replicas: {replicas}", status);
 
     [Theory]
     [InlineData("replicas: 2")]
     [InlineData("")]
-    public void A_deployment_is_done(string spec) => Check(
+    public void A_deployment_is_complete(string spec) => Check(
         RolloutState.Complete, "deployment \"foo\" successfully rolled out", "Deployment", "generation: 1", spec, "observedGeneration: 1, replicas: 2, "
             + "updatedReplicas: 2, availableReplicas: 2");
 
     [Fact]
-    public void A_deployment_is_late() => Check(
+    public void A_deployment_exceeded_its_deadline() => Check(
         RolloutState.Failed, "deployment \"foo\" exceeded its progress deadline", "Deployment", "generation: 1", "replicas: 2",
         "observedGeneration: 1, conditions: [{type: Available, reason: ProgressDeadlineExceeded}, {type: Progressing, reason: ProgressDeadlineExceeded}]");
 
     [Fact]
-    public void A_deployment_that_was_late_and_changed_since_is_waited_for() => Check(
+    public void A_deployment_that_changed_after_its_deadline_is_progressing() => Check(
         RolloutState.Progressing, "Waiting for deployment spec update to be observed...", "Deployment", "generation: 2", "replicas: 2",
         "observedGeneration: 1, conditions: [{type: Progressing, reason: ProgressDeadlineExceeded}]");
 
@@ -54,7 +54,7 @@ public sealed class RolloutStatusTests
     [InlineData(
         2, "observedGeneration: 1, updatedNumberScheduled: 2, desiredNumberScheduled: 2, numberAvailable: 2", RolloutState.Progressing,
         "Waiting for daemon set spec update to be observed...")]
-    public void A_daemon_set(int generation, string status, RolloutState state, string expected) =>
+    public void The_status_of_a_daemon_set(int generation, string status, RolloutState state, string expected) =>
         Check(state, expected, "DaemonSet", $"generation: {generation}", "updateStrategy: {type: RollingUpdate}", status);
 
     [Theory]
@@ -76,13 +76,13 @@ public sealed class RolloutStatusTests
     [InlineData(
         1, "", "observedGeneration: 2, readyReplicas: 3, currentReplicas: 3, currentRevision: foo, updateRevision: foo", RolloutState.Complete,
         "statefulset rolling update complete 3 pods at revision foo...")]
-    public void A_stateful_set(int generation, string strategy, string status, RolloutState state, string expected) =>
+    public void The_status_of_a_stateful_set(int generation, string strategy, string status, RolloutState state, string expected) =>
         Check(state, expected, "StatefulSet", $"generation: {generation}", $"replicas: 3, updateStrategy: {{type: RollingUpdate{strategy}}}", status);
 
     [Theory]
     [InlineData("StatefulSet")]
     [InlineData("DaemonSet")]
-    public void Nobody_can_tell_where_pods_are_updated_when_they_are_deleted(string kind) => Check(
+    public void The_status_with_the_OnDelete_strategy_is_unknown(string kind) => Check(
         RolloutState.Unknown, "rollout status is only available for RollingUpdate strategy type", kind, "generation: 1", "updateStrategy: {type: OnDelete}",
         "observedGeneration: 1");
 

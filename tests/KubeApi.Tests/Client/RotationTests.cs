@@ -44,7 +44,7 @@ public sealed class RotationTests : IAsyncLifetime, IDisposable
     private IEnumerable<string> Users => _seen.Select(s => s.User);
 
     [Fact]
-    public async Task A_renewed_client_certificate_gets_connections_of_its_own_and_the_old_ones_are_closed()
+    public async Task A_renewed_client_certificate_gets_new_connections_and_closes_the_old_ones()
     {
         using var client = new ApiClient(WithCertificate("jane"));
         await GetAsync(client);
@@ -62,7 +62,7 @@ public sealed class RotationTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Between_the_renewals_of_certificate_and_key_the_old_pair_is_kept()
+    public async Task The_old_pair_is_used_until_certificate_and_key_match()
     {
         using var client = new ApiClient(WithCertificate("jane"));
         var (certificate, key) = _server.CreateClientCertificate("john");
@@ -79,7 +79,7 @@ public sealed class RotationTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_was_only_touched_keeps_its_connections()
+    public async Task A_touched_file_keeps_its_connections()
     {
         using var client = new ApiClient(WithCertificate("jane"));
         await GetAsync(client);
@@ -91,7 +91,7 @@ public sealed class RotationTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task What_is_still_read_over_an_old_connection_is_read_to_its_end()
+    public async Task A_response_on_an_old_connection_is_read_to_its_end()
     {
         var more = new TaskCompletionSource();
         _then = async context =>
@@ -119,7 +119,7 @@ public sealed class RotationTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_refused_certificate_is_read_again_at_once()
+    public async Task A_refused_certificate_is_reloaded_at_once()
     {
         _then = context => RefuseAsync(context, () => WriteCertificate("john"), _seen.Count == 1);
         using var client = new ApiClient(WithCertificate("jane"));
@@ -130,7 +130,7 @@ public sealed class RotationTests : IAsyncLifetime, IDisposable
     }
 
     [UnixFact]
-    public async Task A_plugins_certificate_is_renewed_when_it_is_refused()
+    public async Task The_certificate_of_a_plugin_is_renewed_when_it_is_refused()
     {
         _folder.Write("plugin", """echo run >> "$dir/runs"; cat "$dir/$(wc -l < "$dir/runs" | tr -d ' ').json" """);
         WriteCredential("1.json", "jane");
@@ -149,7 +149,7 @@ public sealed class RotationTests : IAsyncLifetime, IDisposable
     }
 
     [UnixFact]
-    public async Task The_same_certificate_again_keeps_its_connections()
+    public async Task An_unchanged_certificate_keeps_its_connections()
     {
         _folder.Write("plugin", """echo run >> "$dir/runs"; cat "$dir/answer.json" """);
         WriteCredential("answer.json", "jane", "2001-01-01T00:00:00Z");
@@ -163,7 +163,7 @@ public sealed class RotationTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_request_is_sent_once_more_with_its_body_and_then_the_refusal_is_told()
+    public async Task A_refused_request_is_retried_once_with_its_body()
     {
         var bodies = new List<string>();
         _then = async context =>
@@ -188,7 +188,7 @@ public sealed class RotationTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_CA_file_that_was_put_right_is_read_again_by_the_client_in_use()
+    public async Task A_corrected_CA_file_is_reloaded_by_an_open_client()
     {
         File.Copy(_server.CertificateAuthorityPath, _folder.In("right.crt"));
         await File.WriteAllTextAsync(_folder.In("ca.crt"), OtherAuthority());
@@ -209,7 +209,7 @@ public sealed class RotationTests : IAsyncLifetime, IDisposable
     [InlineData("")]
     [InlineData("garbage")]
     [InlineData(null)]
-    public async Task The_last_good_CA_is_kept_while_its_file_cannot_be_read(string? broken)
+    public async Task The_last_valid_CA_is_kept_while_its_file_is_unreadable(string? broken)
     {
         var authority = OtherAuthority();
         await File.WriteAllTextAsync(_folder.In("ca.crt"), authority);
@@ -232,7 +232,7 @@ public sealed class RotationTests : IAsyncLifetime, IDisposable
     }
 
     [UnixFact]
-    public void The_kubelets_swap_of_links_is_seen()
+    public void A_symbolic_link_swap_of_the_kubelet_is_noticed()
     {
         foreach (var name in new[] { "one", "two" })
         {

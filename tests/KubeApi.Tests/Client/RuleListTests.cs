@@ -6,7 +6,7 @@ namespace KubeApi.Tests.Client;
 public sealed class RuleListTests
 {
     [Fact]
-    public void Each_resource_and_each_path_is_a_row_with_all_its_verbs()
+    public void Each_resource_and_path_is_a_row_with_all_its_verbs()
     {
         var list = Read("""
             {"resourceRules":[
@@ -34,7 +34,7 @@ public sealed class RuleListTests
     [InlineData("""{"incomplete":true,"evaluationError":"webhook authorizer does not support it"}""", "webhook authorizer does not support it")]
     [InlineData("""{"evaluationError":"clusterrole.rbac.authorization.k8s.io \"none\" not found"}""", "clusterrole.rbac.authorization.k8s.io \"none\" not found")]
     [InlineData("{}", null)]
-    public void An_incomplete_list_says_why(string status, string? fault) => Assert.Equal(fault, Read(status).Fault);
+    public void An_incomplete_list_has_a_reason(string status, string? fault) => Assert.Equal(fault, Read(status).Fault);
 
     private static RuleList Read(string status) => RuleList.Of(JsonSerializer.Deserialize<JsonElement>(status));
 }

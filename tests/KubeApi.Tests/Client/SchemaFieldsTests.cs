@@ -39,12 +39,12 @@ public sealed class SchemaFieldsTests
     [InlineData("spec.labels", "w.spec.labels map[string]string  ")]
     [InlineData("spec.any", "w.spec.any Object  ")]
     [InlineData("spec.parts.parts.byName.kinds", "w.spec.parts.parts.byName.kinds []string  ")]
-    public void Lists_the_fields_of_a_field_or_the_field_itself(string path, string rows) => Assert.Equal(
+    public void Fields_are_listed_by_path(string path, string rows) => Assert.Equal(
         rows,
         string.Join('|', List(path, 0).Select(f => FormattableString.Invariant($"{f.Path} {f.Type} {(f.Required ? "required" : "")} {f.Default}"))));
 
     [Fact]
-    public void A_type_that_contains_itself_is_listed_once() => Assert.Equal(
+    public void A_recursive_type_is_listed_once() => Assert.Equal(
         [
             "0 spec", "1 count", "1 mode", "1 on", "1 parts", "2 name", "2 kinds", "2 parts", "2 byName", "1 labels", "1 size", "1 started", "1 port",
             "1 inline", "2 x", "1 any",
@@ -52,17 +52,17 @@ public sealed class SchemaFieldsTests
         List("", 100).Select(f => $"{f.Depth} {f.Name}"));
 
     [Fact]
-    public void A_depth_limits_the_levels() => Assert.Equal(10 + 1, List("", 1).Count());
+    public void Depth_limits_the_levels() => Assert.Equal(10 + 1, List("", 1).Count());
 
     [Theory]
     [InlineData("spec.mode", "A,B")]
     [InlineData("spec.parts.kinds", "k")]
     [InlineData("spec.count", "")]
-    public void Values_are_those_of_the_field_or_of_its_items(string path, string values) =>
+    public void Enum_values_come_from_the_field_or_its_items(string path, string values) =>
         Assert.Equal(values, string.Join(',', Assert.Single(List(path, 0)).Enum));
 
     [Fact]
-    public void A_description_is_that_of_the_field_else_of_its_type()
+    public void A_description_comes_from_the_field_or_its_type()
     {
         Assert.Equal("What it does.", Assert.Single(List("", 0)).Description);
         Assert.Equal("A number with a unit.", Assert.Single(List("spec.size", 0)).Description);
@@ -93,7 +93,7 @@ public sealed class SchemaFieldsTests
     [InlineData("w.g", "w", "g")]
     [InlineData("w.spec.parts[0].name", "w", "spec.parts.name")]
     [InlineData("w.spec.", "w", "spec")]
-    public void A_path_begins_with_the_longest_name_of_a_type(string path, string resource, string fields)
+    public void A_path_starts_with_the_longest_matching_type_name(string path, string resource, string fields)
     {
         var (name, rest) = SchemaFields.Split(new ApiCatalog([], [Type("w", "g.io", "v1"), Type("p", "", "v1")], []), path);
 

@@ -19,7 +19,7 @@ public sealed class SecretFileTests : IDisposable
 
     [UnixFact]
     [UnsupportedOSPlatform("windows")]
-    public void A_file_that_everybody_can_read_is_replaced_by_one_that_they_cannot()
+    public void A_world_readable_file_is_replaced_by_a_private_one()
     {
         File.WriteAllText(PathOf("a"), "old");
         File.SetUnixFileMode(PathOf("a"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
@@ -33,7 +33,7 @@ public sealed class SecretFileTests : IDisposable
     }
 
     [UnixFact]
-    public void A_symbolic_link_keeps_pointing_to_its_file()
+    public void A_symbolic_link_keeps_its_target()
     {
         File.WriteAllText(PathOf("a"), "old");
         File.CreateSymbolicLink(PathOf("link"), PathOf("a"));
@@ -45,7 +45,7 @@ public sealed class SecretFileTests : IDisposable
     }
 
     [Fact]
-    public void An_existing_file_is_kept_and_nothing_else_is_left()
+    public void An_existing_file_is_kept_without_leftovers()
     {
         File.WriteAllText(PathOf("a"), "old");
 

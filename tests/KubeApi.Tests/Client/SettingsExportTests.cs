@@ -11,10 +11,10 @@ public sealed class SettingsExportTests
     private static readonly ConnectionSettings s_settings = new() { Server = new Uri("https://10.0.0.1:6443/k8s/"), Name = "test", Source = "test" };
 
     [Fact]
-    public void A_cluster_without_anything_special() => AssertJson("""{"server":"https://10.0.0.1:6443/k8s"}""", SettingsExport.ToCluster(s_settings));
+    public void A_minimal_cluster() => AssertJson("""{"server":"https://10.0.0.1:6443/k8s"}""", SettingsExport.ToCluster(s_settings));
 
     [Fact]
-    public void A_cluster_with_everything() => AssertJson(
+    public void A_cluster_with_all_fields() => AssertJson(
         """
         {"server":"https://10.0.0.1:6443/k8s","insecure-skip-tls-verify":true,"tls-server-name":"kubernetes","proxy-url":"socks5://127.0.0.1:1080",
          "disable-compression":true}
@@ -75,7 +75,7 @@ public sealed class SettingsExportTests
         });
 
     [Fact]
-    public async Task The_expiry_of_a_token_is_known()
+    public async Task The_expiry_of_a_token_is_read()
     {
         var claims = Convert.ToBase64String(Encoding.UTF8.GetBytes("""{"exp":1800000000}"""));
 

@@ -11,7 +11,7 @@ public sealed class SrvTests
     private const string Name = "_https._tcp.kubernetes.default.svc";
 
     [Fact]
-    public void A_query_is_these_bytes() => Assert.Equal(
+    public void A_query_is_encoded() => Assert.Equal(
         "12340100000100000000000006" + Hex("_https") + "04" + Hex("_tcp") + "03" + Hex("svc") + "00" + "0021" + "0001",
         Convert.ToHexString(SrvMessage.Query(0x1234, "_https._tcp.svc")).ToLowerInvariant());
 
@@ -19,7 +19,7 @@ public sealed class SrvTests
     [InlineData("a..b")]
     [InlineData("")]
     [InlineData("0123456789012345678901234567890123456789012345678901234567890123")]
-    public void What_is_no_name_is_not_asked_for(string name) => Assert.Throws<ArgumentException>(() => SrvMessage.Query(1, name));
+    public void An_invalid_name_is_refused(string name) => Assert.Throws<ArgumentException>(() => SrvMessage.Query(1, name));
 
     // Head (id, flags, counts), question, answers: name (a pointer), type, class, lifetime, length, priority, weight, port, target.
     private const string Question = "0161" + "00" + "0021" + "0001";
@@ -43,10 +43,10 @@ public sealed class SrvTests
     [InlineData("0007" + "8180" + "0001" + "0001" + "0000" + "0000" + "3f", null)]
     [InlineData("0007", null)]
     [InlineData("", null)]
-    public void The_port_is_read_from_these_bytes(string response, int? port) => Assert.Equal(port, SrvMessage.Port(Convert.FromHexString(response), 7));
+    public void The_port_is_decoded(string response, int? port) => Assert.Equal(port, SrvMessage.Port(Convert.FromHexString(response), 7));
 
     [Fact]
-    public void No_answer_whatsoever_throws()
+    public void Malformed_responses_never_throw()
     {
         var random = new Random(1);
         var whole = Convert.FromHexString("0007" + "8180" + "0001" + "0001" + "0000" + "0000" + Question + Record6443);
@@ -63,7 +63,7 @@ public sealed class SrvTests
     }
 
     [Fact]
-    public void Servers_and_search_list_come_from_resolv_conf()
+    public void Servers_and_search_domains_come_from_resolv_conf()
     {
         var resolver = ResolverConfiguration.Parse(
             "# comment\nnameserver 10.96.0.10\r\nnameserver fd00::a\nnameserver nonsense\ndomain old\nsearch shop.svc.cluster.local "
@@ -75,7 +75,7 @@ public sealed class SrvTests
     }
 
     [Fact]
-    public async Task A_server_is_asked_along_the_search_list()
+    public async Task The_search_domains_are_tried_in_order()
     {
         using var server = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
         List<string> asked = [];
@@ -101,7 +101,7 @@ public sealed class SrvTests
     }
 
     [Fact]
-    public async Task Where_nobody_answers_it_is_the_port_of_https()
+    public async Task The_port_is_443_without_a_DNS_response()
     {
         using var silent = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
         var resolver = new ResolverConfiguration([new IPEndPoint(IPAddress.Loopback, 1), (IPEndPoint)silent.Client.LocalEndPoint!], []);

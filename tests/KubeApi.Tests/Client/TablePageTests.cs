@@ -13,7 +13,7 @@ public sealed class TablePageTests
 
     [Theory]
     [MemberData(nameof(Tables))]
-    public async Task A_recorded_table_is_read_whatever_the_chunks(string name)
+    public async Task A_recorded_table_is_read_for_any_chunk_size(string name)
     {
         var body = RecordedExchange.Read(name).Body.Trim();
         var table = JsonNode.Parse(body)!;
@@ -37,7 +37,7 @@ public sealed class TablePageTests
     [InlineData("""{ "cells" : [ "x" ] , "conditions" : [{}] , "object" : {"a":1} }""", """[ "x" ]""", """{"a":1}""")]
     [InlineData("""{"cells":[1],"object":{"a":1},"other":{"b":2}}""", "[1]", """{"a":1}""")]
     [InlineData("""{"object":{"a":1}}""", "", """{"a":1}""")]
-    public async Task The_order_of_a_row_does_not_matter(string row, string cells, string o)
+    public async Task The_order_of_keys_in_a_row_does_not_matter(string row, string cells, string o)
     {
         using var reader = Reader($$"""{"kind":"Table","rows":[{{row}}]}""", 5);
 

@@ -13,5 +13,5 @@ public sealed class TerminalTextTests
     [InlineData("\u009b2Ja\u009d0;t\u009cb", "ab")]
     [InlineData("a\u202Ecba\u202C \u2066b\u2069\u2028c", "acba bc")]
     [InlineData("größe ✓ “שלום” …", "größe ✓ “שלום” …")]
-    public void Only_text_is_left(string text, string expected) => Assert.Equal(expected, TerminalText.Clean(text));
+    public void Control_characters_are_removed(string text, string expected) => Assert.Equal(expected, TerminalText.Clean(text));
 }

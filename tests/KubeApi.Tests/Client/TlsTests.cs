@@ -18,7 +18,7 @@ public sealed class TlsTests(SandboxFixture sandbox) : IClassFixture<SandboxFixt
     public async Task The_right_CA_is_trusted() => Assert.Equal(200, await GetVersionAsync(_settings));
 
     [Fact]
-    public async Task Another_CA_is_not_and_the_server_never_sees_the_token()
+    public async Task Another_CA_is_refused_before_the_token_is_sent()
     {
         using var key = ECDsa.Create();
         using var other = new CertificateRequest("CN=other-ca", key, HashAlgorithmName.SHA256).CreateSelfSigned(
@@ -33,7 +33,7 @@ public sealed class TlsTests(SandboxFixture sandbox) : IClassFixture<SandboxFixt
     }
 
     [Fact]
-    public async Task A_wrong_name_is_told_with_the_names_that_are_right()
+    public async Task A_name_mismatch_is_reported_with_the_valid_names()
     {
         var e = await Assert.ThrowsAsync<KubeApiException>(() => GetVersionAsync(_settings with { TlsServerName = "other.example" }));
 
@@ -43,17 +43,17 @@ public sealed class TlsTests(SandboxFixture sandbox) : IClassFixture<SandboxFixt
     }
 
     [Fact]
-    public async Task The_name_to_expect_can_be_given() =>
+    public async Task The_TLS_server_name_can_be_overridden() =>
         Assert.Equal(200, await GetVersionAsync(_settings with { TlsServerName = "kubernetes.default.svc" }));
 
     [Fact]
-    public async Task The_unspecified_address_is_this_machine() =>
+    public async Task The_unspecified_address_is_the_local_machine() =>
         Assert.Equal(
             200,
             await GetVersionAsync(_settings with { Server = new Uri($"https://0.0.0.0:{sandbox.Server.Uri.Port}"), TlsServerName = "kubernetes.default.svc" }));
 
     [Fact]
-    public async Task A_bundle_with_a_malformed_block_is_trusted_for_the_others()
+    public async Task A_bundle_with_a_malformed_block_is_trusted_for_its_other_blocks()
     {
         var path = Path.Combine(sandbox.Server.Folder, "damaged.crt");
         await File.WriteAllTextAsync(
@@ -83,7 +83,7 @@ public sealed class TlsTests(SandboxFixture sandbox) : IClassFixture<SandboxFixt
     [InlineData("RSA PRIVATE KEY")]
     [InlineData("EC PRIVATE KEY")]
     [InlineData("ANY PRIVATE KEY")]
-    public async Task A_client_key_under_another_label_authenticates_as_with_kubectl(string label)
+    public async Task A_client_key_with_another_PEM_label_authenticates_as_in_kubectl(string label)
     {
         var key = Path.Combine(sandbox.Server.Folder, $"{label}.key");
         await File.WriteAllTextAsync(
@@ -98,7 +98,7 @@ public sealed class TlsTests(SandboxFixture sandbox) : IClassFixture<SandboxFixt
     }
 
     [Fact]
-    public async Task A_port_that_nobody_listens_on_is_named()
+    public async Task A_port_without_a_listener_is_named()
     {
         var e = await Assert.ThrowsAsync<KubeApiException>(() => GetVersionAsync(_settings with { Server = new Uri("https://127.0.0.1:1") }));
 
@@ -116,7 +116,7 @@ public sealed class TlsTests(SandboxFixture sandbox) : IClassFixture<SandboxFixt
     }
 
     [Fact]
-    public async Task A_credential_does_not_go_over_plain_http()
+    public async Task A_credential_is_not_sent_over_plain_http()
     {
         sandbox.Server.ClearRequests();
 
@@ -126,7 +126,7 @@ public sealed class TlsTests(SandboxFixture sandbox) : IClassFixture<SandboxFixt
     }
 
     [Fact]
-    public async Task No_answer_in_time_is_a_time_out()
+    public async Task No_response_in_time_is_a_time_out()
     {
         await using var server = await SandboxServer.StartAsync();
         server.Intercept = async context =>
@@ -165,7 +165,7 @@ public sealed class TlsTests(SandboxFixture sandbox) : IClassFixture<SandboxFixt
     }
 
     [Fact]
-    public void A_CA_that_is_not_self_signed_anchors_too()
+    public void A_CA_that_is_not_self_signed_is_an_anchor()
     {
         using var rootKey = ECDsa.Create();
         using var root = Authority(rootKey, "CN=root");

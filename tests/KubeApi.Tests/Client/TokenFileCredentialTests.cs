@@ -22,7 +22,7 @@ public sealed class TokenFileCredentialTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refused_token_is_read_again_and_tried_only_if_it_is_another()
+    public async Task A_refused_token_is_reloaded_and_retried_only_if_it_changed()
     {
         var credential = new TokenFileCredential(_path);
         var time = DateTime.UtcNow;
@@ -38,7 +38,7 @@ public sealed class TokenFileCredentialTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("secret-token with spaces")]
-    public async Task The_last_good_token_is_kept_when_a_read_fails(string broken)
+    public async Task The_last_valid_token_is_kept_when_a_read_fails(string broken)
     {
         var credential = new TokenFileCredential(_path);
         Write("one", DateTime.UtcNow.AddMinutes(-1));
@@ -53,7 +53,7 @@ public sealed class TokenFileCredentialTests : IDisposable
     [InlineData("", "is empty")]
     [InlineData("secret-token\nsecond line", "not allowed in a token")]
     [InlineData("secret-tökén", "not allowed in a token")]
-    public async Task A_file_without_a_token_is_told_and_nothing_secret_with_it(string text, string expected)
+    public async Task A_file_without_a_token_is_reported_without_secrets(string text, string expected)
     {
         Write(text, DateTime.UtcNow);
 

@@ -16,7 +16,7 @@ public sealed class UpgradeTests
     private static readonly string[] s_protocols = ["v5.channel.k8s.io", "v4.channel.k8s.io"];
 
     [Fact]
-    public async Task A_message_goes_there_and_back()
+    public async Task A_message_is_echoed()
     {
         await using var server = await WebSocketServer.StartAsync(WebSocketServer.EchoAsync);
         using var client = new ApiClient(server.Settings);
@@ -47,7 +47,7 @@ public sealed class UpgradeTests
     }
 
     [Fact]
-    public async Task It_acts_as_somebody_else()
+    public async Task Impersonation_headers_are_sent()
     {
         await using var server = await WebSocketServer.StartAsync(WebSocketServer.EchoAsync);
         var jane = new Impersonation { User = "jane", Groups = ["dev", "größe"] }.Check("It");
@@ -74,7 +74,7 @@ public sealed class UpgradeTests
     [Theory]
     [InlineData("http")]
     [InlineData("socks5")]
-    public async Task It_passes_a_proxy(string scheme)
+    public async Task It_connects_through_a_proxy(string scheme)
     {
         await using var server = await WebSocketServer.StartAsync(WebSocketServer.EchoAsync);
         await using var proxy = new TestProxy(scheme);
@@ -134,7 +134,7 @@ public sealed class UpgradeTests
     }
 
     [Fact]
-    public async Task A_response_that_opens_no_WebSocket_is_invalid()
+    public async Task A_response_without_an_upgrade_is_invalid()
     {
         await using var server = await WebSocketServer.StartAsync(c => c.Response.WriteAsync("hello"));
         using var client = new ApiClient(server.Settings);
@@ -146,7 +146,7 @@ public sealed class UpgradeTests
     }
 
     [Fact]
-    public async Task A_subprotocol_that_was_not_offered_is_invalid()
+    public async Task An_unoffered_subprotocol_is_invalid()
     {
         await using var server = await WebSocketServer.StartAsync(async c =>
         {
@@ -159,7 +159,7 @@ public sealed class UpgradeTests
     }
 
     [Fact]
-    public async Task An_exec_whose_connection_breaks_is_sent_once_and_its_outcome_is_unknown()
+    public async Task An_exec_whose_connection_breaks_is_not_retried_and_has_an_unknown_outcome()
     {
         await using var server = await WebSocketServer.StartAsync(c =>
         {
@@ -186,7 +186,7 @@ public sealed class UpgradeTests
     }
 
     [Fact]
-    public async Task A_broken_connection_is_a_failure_and_no_end()
+    public async Task A_broken_connection_is_a_failure_and_not_an_end()
     {
         await using var server = await WebSocketServer.StartAsync(async c =>
         {

@@ -15,7 +15,7 @@ public sealed class UsageListTests
         """);
 
     [Fact]
-    public void A_pod_uses_what_its_containers_use()
+    public void The_usage_of_a_pod_is_the_sum_of_its_containers()
     {
         var usage = UsageList.OfPod(s_metrics, s_pod);
 
@@ -37,7 +37,7 @@ public sealed class UsageListTests
     }
 
     [Fact]
-    public void A_node_is_compared_with_what_it_offers()
+    public void A_node_is_compared_with_its_allocatable_resources()
     {
         var usage = UsageList.OfNode(
             Parse("""{"metadata":{"name":"node-1"},"usage":{"cpu":"250m","memory":"1Gi"}}"""),
@@ -53,7 +53,7 @@ public sealed class UsageListTests
     [InlineData("""{"cpu":"much","memory":"1Ki"}""")]
     [InlineData("""{"cpu":7,"memory":"1Ki"}""")]
     [InlineData("""{"memory":"1Ki"}""")]
-    public void What_is_no_quantity_is_unknown_and_not_zero(string usage)
+    public void An_invalid_quantity_is_unknown_and_not_zero(string usage)
     {
         var metrics = Parse($$"""{"usage":{{usage}},"containers":[{"usage":{"cpu":"1","memory":"1Ki"} },{"usage":{{usage}} }]}""");
 
@@ -62,7 +62,7 @@ public sealed class UsageListTests
     }
 
     [Fact]
-    public void A_pod_that_is_gone_has_no_requests() => Assert.Equal(default, UsageList.OfPod(s_metrics, default).Requests);
+    public void A_missing_pod_has_no_requests() => Assert.Equal(default, UsageList.OfPod(s_metrics, default).Requests);
 
     private static JsonElement Parse(string json) => JsonSerializer.Deserialize<JsonElement>(json);
 }

@@ -48,7 +48,7 @@ public sealed class WriteResponseTests
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public void A_response_about_something_else_is_no_success(ApiRequest request, string body, string fault)
+    public void A_response_about_another_object_is_not_a_success(ApiRequest request, string body, string fault)
     {
         var e = Assert.Throws<KubeApiException>(() => WriteResponse.Read(request, Encoding.UTF8.GetBytes(body)));
 

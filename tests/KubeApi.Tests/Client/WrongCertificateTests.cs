@@ -32,7 +32,7 @@ public sealed class WrongCertificateTests
     [InlineData(
         CertificateKind.MissingIntermediate, FailureKind.CertificateNotTrusted, "ends at 'CN=kubernetes-intermediate-ca', which is not one of them",
         "-CertificateAuthority")]
-    public async Task The_error_says_what_was_seen_and_what_would_fix_it(CertificateKind kind, FailureKind failure, string seen, string fix)
+    public async Task The_error_describes_the_certificate_and_the_fix(CertificateKind kind, FailureKind failure, string seen, string fix)
     {
         await using var server = await SandboxServer.StartAsync(new SandboxOptions { Certificate = kind });
 
@@ -45,7 +45,7 @@ public sealed class WrongCertificateTests
     }
 
     [Fact]
-    public async Task An_intermediate_that_the_server_sends_is_followed_and_one_in_the_bundle_too()
+    public async Task An_intermediate_from_the_server_or_the_bundle_is_used()
     {
         await using var server = await SandboxServer.StartAsync(new SandboxOptions { Certificate = CertificateKind.Intermediate });
 
@@ -53,7 +53,7 @@ public sealed class WrongCertificateTests
     }
 
     [Fact]
-    public async Task A_certificate_that_is_its_own_CA_is_trusted_where_it_is_given_as_one()
+    public async Task A_self_signed_certificate_is_trusted_if_it_is_the_CA()
     {
         await using var server = await SandboxServer.StartAsync(new SandboxOptions { Certificate = CertificateKind.SelfSigned });
         var seen = await SeenCertificateAsync(server.Uri);
@@ -62,7 +62,7 @@ public sealed class WrongCertificateTests
     }
 
     [Fact]
-    public async Task A_certificate_that_is_rotated_does_not_disturb_who_is_connected()
+    public async Task A_certificate_rotation_does_not_disturb_open_connections()
     {
         await using var server = await SandboxServer.StartAsync();
         using var client = TestClient.Admin(server);
@@ -87,7 +87,7 @@ public sealed class WrongCertificateTests
     [InlineData("::1", "::", "[::]", true)]
     [InlineData("127.0.0.1", "localhost", "localhost", true)]
     [InlineData("127.0.0.1", "*.example", "localhost", false)]
-    public async Task Alternative_names_are_hosts_or_addresses_of_either_kind(string listen, string name, string host, bool isRight)
+    public async Task Alternative_names_are_hosts_or_IP_addresses(string listen, string name, string host, bool isRight)
     {
         using var key = ECDsa.Create();
         using var certificate = SelfSigned(key, name);
@@ -115,7 +115,7 @@ public sealed class WrongCertificateTests
     }
 
     [Fact]
-    public void Nothing_below_TLS_1_2_is_spoken()
+    public void TLS_versions_below_1_2_are_disabled()
     {
         using var handler = HttpPipeline.Transport(new ConnectionSettings { Server = new Uri("https://h"), Name = "n", Source = "s" }, null);
 
@@ -123,7 +123,7 @@ public sealed class WrongCertificateTests
     }
 
     [Fact]
-    public void A_forged_certificate_is_not_trusted_through_an_anchor_that_is_no_root()
+    public void A_forged_certificate_is_not_trusted_through_an_intermediate_anchor()
     {
         using var rootKey = ECDsa.Create();
         using var root = Authority(rootKey, "CN=root", null, rootKey);
@@ -136,7 +136,7 @@ public sealed class WrongCertificateTests
     }
 
     [Fact]
-    public void What_lies_behind_an_anchor_does_not_matter()
+    public void The_chain_above_an_anchor_is_not_needed()
     {
         using var rootKey = ECDsa.Create();
         using var root = Authority(rootKey, "CN=root", null, rootKey);
@@ -155,7 +155,7 @@ public sealed class WrongCertificateTests
     [InlineData(true, false, X509KeyStorageFlags.DefaultKeySet)]
     [InlineData(false, true, X509KeyStorageFlags.DefaultKeySet)]
     [InlineData(false, false, null)]
-    public void A_clients_key_is_imported_as_the_system_needs_it(bool isWindows, bool isMacOS, X509KeyStorageFlags? flags) =>
+    public void A_client_key_is_imported_with_the_flags_of_the_platform(bool isWindows, bool isMacOS, X509KeyStorageFlags? flags) =>
         Assert.Equal(flags, KeyStorage.ImportFlags(isWindows, isMacOS));
 
     [Theory]
@@ -166,7 +166,7 @@ public sealed class WrongCertificateTests
         Assert.Equal((option, value), KeptAliveConnection.SilenceOption(isLinux, isWindows, isMacOS));
 
     [Fact]
-    public async Task Connections_are_watched_over_and_renewed()
+    public async Task Connections_have_keep_alive_and_a_lifetime()
     {
         await using var server = await SandboxServer.StartAsync();
         using var handler = HttpPipeline.Transport(TestClient.Settings(server), null);

@@ -45,7 +45,7 @@ public sealed class YamlTests
     [InlineData("--- {a: &x 1}\n---\na: &x 2\nb: *x", """{"a":1} {"a":2,"b":2}""")]
     [InlineData("", "")]
     [InlineData("# nothing\n", "")]
-    public void Is_read_as_JSON(string yaml, string json) =>
+    public void YAML_is_read_as_JSON(string yaml, string json) =>
         Assert.Equal(json, string.Join(' ', YamlLoader.CreateReader().ToJson(yaml).Select(Encoding.UTF8.GetString)));
 
     [Theory]
@@ -82,7 +82,7 @@ public sealed class YamlTests
     [InlineData("a: \"x\u0007\"", "line 1, column 6: the character U+0007 is not allowed")]
     [InlineData("a: &x \"1\\n\\/\"", "line 1, column 11: YAML has no such escape")]
     [InlineData("a: .nan", "line 1, column 4: infinity")]
-    public void What_is_wrong_is_told_with_its_place(string yaml, string expected)
+    public void An_error_has_its_position(string yaml, string expected)
     {
         var e = Assert.Throws<FormatException>(() => YamlLoader.CreateReader().Read(yaml));
 
@@ -93,13 +93,13 @@ public sealed class YamlTests
     [InlineData("a:\n\tb: 1", "line 2, column 1: a tab")]
     [InlineData("a: 1\n---\nb:\n\t- 1", "line 4, column 1: a tab")]
     [InlineData("\ufeffa: *x", "line 1, column 4: an alias")]
-    public void A_text_that_is_taken_whole_has_the_same_places(string yaml, string expected) =>
+    public void An_error_in_a_single_document_has_the_same_position(string yaml, string expected) =>
         Assert.StartsWith(expected, Assert.Throws<FormatException>(() => YamlLoader.CreateReader().ToJson(yaml)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("--- {a: 1}", """{"a":1}""")]
     [InlineData("a: |\n  x", """{"a":"x"}""")]
-    public void A_text_that_is_taken_whole_is_not_cut_and_gets_no_newline(string yaml, string json) =>
+    public void A_single_document_is_not_split_and_gets_no_newline(string yaml, string json) =>
         Assert.Equal(json, Encoding.UTF8.GetString(Assert.Single(YamlLoader.CreateReader().ToJson(yaml))));
 
     [Theory]
@@ -107,13 +107,13 @@ public sealed class YamlTests
     [InlineData("{\"a\":1}\n\n {\"b\":2} [3]", "1 3 3")]
     [InlineData("a: 1\n...\n# c\nb: 2\n---\nc: 3", "1 4 6")]
     [InlineData("# c\r\na: 1\r\n---\r\nb: 2", "2 4")]
-    public void Each_document_has_its_line(string yaml, string lines) =>
+    public void Each_document_has_its_first_line(string yaml, string lines) =>
         Assert.Equal(lines, string.Join(' ', YamlLoader.CreateReader().Read(yaml).Select(d => d.Line)));
 
     [Theory]
     [InlineData("[")]
     [InlineData("{a: ")]
-    public void A_text_that_is_nested_too_deep_is_refused_at_once(string level)
+    public void A_deeply_nested_text_is_refused_at_once(string level)
     {
         var e = Assert.Throws<FormatException>(() => YamlLoader.CreateReader().Read(string.Concat(Enumerable.Repeat(level, 100_000))));
 
@@ -121,12 +121,12 @@ public sealed class YamlTests
     }
 
     [Fact]
-    public void Half_of_a_surrogate_pair_is_refused() => Assert.StartsWith(
+    public void A_lone_surrogate_is_refused() => Assert.StartsWith(
         "line 2, column 7: the character U+D83D is not allowed",
         Assert.Throws<FormatException>(() => YamlLoader.CreateReader().Read("a: 1\nb: 😀 \ud83d!")).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Aliases_do_not_nest_deeper_than_a_text_may()
+    public void Nesting_through_aliases_has_the_same_limit()
     {
         var nested = new StringBuilder("a0: &a0 []\n");
         for (var i = 1; i <= 600; i++)
@@ -139,7 +139,7 @@ public sealed class YamlTests
     }
 
     [Fact]
-    public void A_small_text_that_stands_for_a_huge_one_is_refused()
+    public void An_alias_bomb_is_refused()
     {
         var laughs = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
         for (var i = 1; i < 12; i++)
@@ -153,7 +153,7 @@ public sealed class YamlTests
     }
 
     [Fact]
-    public void SharpYaml_is_loaded_into_a_context_of_its_own()
+    public void SharpYaml_is_loaded_into_its_own_load_context()
     {
         YamlLoader.CreateReader().ToJson("a: 1");
 
@@ -169,19 +169,19 @@ public sealed class YamlTests
     [InlineData("spec[parts]", 5, 3)]
     [InlineData("spec.missing", 4, 1)]
     [InlineData("spec.parts[7]", 5, 3)]
-    public void A_field_has_a_place(string path, int line, int column) => Assert.Equal(
+    public void A_field_has_a_position(string path, int line, int column) => Assert.Equal(
         (line, column), YamlLoader.CreateReader().Locate("a: 1\n---\n# x\nspec:\n  parts:\n  - name: a\n  - name: b\n    size: 2\n", 2, path));
 
     [Theory]
     [InlineData("{\"a\":1}\n{\"b\":{\n \"c\":1}}", 2, "b.c", 3, 2)]
     [InlineData("a: 1\n...\nb:\n  c: 1", 2, "b.c", 4, 3)]
     [InlineData("\ufeffa: 1\n---\n\ufeffb: 1", 2, "b", 3, 1)]
-    public void A_field_of_any_document_has_a_place(string yaml, int document, string path, int line, int column) =>
+    public void A_field_of_any_document_has_a_position(string yaml, int document, string path, int line, int column) =>
         Assert.Equal((line, column), YamlLoader.CreateReader().Locate(yaml, document, path));
 
     [Theory]
     [InlineData("a: 1", 1, "b.c")]
     [InlineData("a: 1", 2, "a")]
     [InlineData("a: [", 1, "a")]
-    public void What_is_not_there_has_no_place(string yaml, int document, string path) => Assert.Null(YamlLoader.CreateReader().Locate(yaml, document, path));
+    public void A_missing_field_has_no_position(string yaml, int document, string path) => Assert.Null(YamlLoader.CreateReader().Locate(yaml, document, path));
 }

@@ -37,10 +37,10 @@ public sealed class YamlVerdictTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_text_means_what_it_means_to_kubectl(string name, string text, string? value) => Assert.Equal((name, value), (name, Read(text)));
+    public void A_value_is_read_as_by_kubectl(string name, string text, string? value) => Assert.Equal((name, value), (name, Read(text)));
 
     [Fact]
-    public void So_does_a_text_with_mistakes()
+    public void A_malformed_text_is_read_as_by_kubectl()
     {
         var differences = Lines("mutants.jsonl")
             .Select(line => (Text: line["text"]!.ToString(), Value: Normal(line["kubectl"] is { } value ? new JsonArray(value.DeepClone()) : null)))
@@ -50,7 +50,7 @@ public sealed class YamlVerdictTests : IDisposable
     }
 
     [SkippableFact]
-    public async Task The_fixtures_hold_the_values_of_kubectl()
+    public async Task The_fixtures_match_kubectl()
     {
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not on the PATH");
         foreach (var line in Lines("mutants.jsonl").Take(20))
@@ -60,7 +60,7 @@ public sealed class YamlVerdictTests : IDisposable
     }
 
     [SkippableFact]
-    public async Task Kubectl_reads_the_YAML_of_the_module_as_the_same()
+    public async Task Kubectl_reads_the_YAML_of_the_module_unchanged()
     {
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not on the PATH");
         var values = Enumerable.Range(0, 200).Select(seed => new JsonObject { ["z"] = RandomJson.Value(new Random(seed)) }).ToList();

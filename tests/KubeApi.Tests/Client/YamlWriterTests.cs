@@ -36,7 +36,7 @@ public sealed class YamlWriterTests
     [InlineData(".NaN")]
     [InlineData("=")]
     [InlineData("<<")]
-    public void What_is_no_text_without_is_in_double_quotes(string text)
+    public void Strings_that_look_like_other_scalars_are_double_quoted(string text)
     {
         Assert.Equal($"a: \"{text}\"", Yaml($$"""{"a":{{JsonSerializer.Serialize(text)}}}"""));
         Assert.Equal($"\"{text}\": 1", Yaml($$"""{ {{JsonSerializer.Serialize(text)}}: 1}"""));
@@ -55,7 +55,7 @@ public sealed class YamlWriterTests
     [InlineData("a:")]
     [InlineData("{a}")]
     [InlineData("%d")]
-    public void What_is_no_scalar_without_is_in_single_quotes(string text)
+    public void Strings_that_are_not_plain_scalars_are_single_quoted(string text)
     {
         Assert.Equal($"a: '{text}'", Yaml($$"""{"a":{{JsonSerializer.Serialize(text)}}}"""));
         Assert.Equal($"'{text}': 1", Yaml($$"""{ {{JsonSerializer.Serialize(text)}}: 1}"""));
@@ -92,10 +92,10 @@ public sealed class YamlWriterTests
     [InlineData("""[[1,[]],["x"]]""", "- - 1\n  - []\n- - x")]
     [InlineData("\"x\"", "x")]
     [InlineData("""{"a":1.50,"b":1e2,"c":123456789012345678901234567890}""", "a: 1.50\nb: 1e2\nc: 123456789012345678901234567890")]
-    public void Is_written_in_block_style(string json, string yaml) => Assert.Equal(yaml, Yaml(json));
+    public void Objects_are_written_in_block_style(string json, string yaml) => Assert.Equal(yaml, Yaml(json));
 
     [Fact]
-    public void A_key_that_no_parser_looks_so_far_for_is_written_with_a_question_mark()
+    public void A_very_long_key_is_written_as_an_explicit_key()
     {
         var key = new string('k', 1200);
 
@@ -104,7 +104,7 @@ public sealed class YamlWriterTests
     }
 
     [Fact]
-    public void A_long_line_gets_a_block_of_its_own()
+    public void A_long_line_becomes_a_block_scalar()
     {
         var text = string.Join(' ', Enumerable.Repeat("word", 30));
 
@@ -112,7 +112,7 @@ public sealed class YamlWriterTests
     }
 
     [Fact]
-    public void Half_of_a_surrogate_pair_stays_an_escape() => Assert.Equal(@"a: \ud800", Yaml("""{"a":"\ud800"}"""));
+    public void A_lone_surrogate_is_escaped() => Assert.Equal(@"a: \ud800", Yaml("""{"a":"\ud800"}"""));
 
     [Fact]
     public void The_round_trip_is_exact()
@@ -130,7 +130,7 @@ public sealed class YamlWriterTests
     }
 
     [Fact]
-    public void The_round_trip_is_exact_for_documents_behind_one_another()
+    public void The_round_trip_is_exact_for_several_documents()
     {
         var random = new Random(1);
         var values = Enumerable.Range(0, 300).Select(

@@ -19,7 +19,7 @@ public sealed class FolderGraphTests
     }
 
     [Fact]
-    public void Another_project_is_no_edge()
+    public void A_reference_to_another_project_is_no_edge()
     {
         var graph = new FolderGraph();
         graph.Add("KubeApi", "A", "using KubeApi.B;\nusing Other.KubeApi.A;");

@@ -25,7 +25,7 @@ public sealed partial class ModuleConventions
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public void A_cmdlet_is_sealed_and_in_a_file_of_its_name(Type cmdlet)
+    public void A_cmdlet_is_sealed_and_in_its_own_file(Type cmdlet)
     {
         var file = Path.Combine(Repository.Root, "src", "KubeApi", "Commands", cmdlet.Name + ".cs");
 
@@ -60,7 +60,7 @@ public sealed partial class ModuleConventions
     [Theory]
     [InlineData("src/KubeApi/Formatting/KubeApi.Format.ps1xml")]
     [InlineData("src/KubeApi/Output/KubeApi.Types.ps1xml")]
-    public void A_view_is_of_a_type_that_exists(string file)
+    public void A_view_names_an_existing_type(string file)
     {
         Assembly[] assemblies = [typeof(KubeApiCmdlet).Assembly, typeof(ApiClient).Assembly];
         var names = XDocument.Load(Path.Combine(Repository.Root, file)).Descendants("TypeName").Select(n => n.Value);
@@ -95,11 +95,11 @@ public sealed partial class ModuleConventions
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public void A_cmdlet_that_writes_says_what(Type cmdlet) =>
+    public void A_cmdlet_with_output_declares_its_type(Type cmdlet) =>
         Assert.True(cmdlet.GetCustomAttributes<OutputTypeAttribute>().Any() || cmdlet.Name.StartsWith("Disconnect", StringComparison.Ordinal));
 
     [Fact]
-    public void Nothing_but_our_own_assemblies_lies_in_the_module()
+    public void The_module_contains_only_its_own_assemblies()
     {
         var module = Path.GetDirectoryName(Repository.Module)!;
 
@@ -108,7 +108,7 @@ public sealed partial class ModuleConventions
     }
 
     [Fact]
-    public void The_version_stands_once()
+    public void The_version_is_written_in_one_place()
     {
         var manifest = File.ReadAllText(Path.Combine(Repository.Root, "KubeApi.psd1"));
 
@@ -116,7 +116,7 @@ public sealed partial class ModuleConventions
     }
 
     [Fact]
-    public void A_view_and_a_help_page_name_types_that_exist()
+    public void Views_and_help_pages_name_existing_types()
     {
         string[] files = ["src/KubeApi/Formatting/KubeApi.Format.ps1xml", "en-US/KubeApi.dll-Help.xml"];
         var assemblies = new[] { typeof(KubeApiCmdlet).Assembly, typeof(ApiClient).Assembly };
@@ -131,7 +131,7 @@ public sealed partial class ModuleConventions
     }
 
     [Fact]
-    public void The_tests_host_the_PowerShell_that_runs_Pester()
+    public void The_tests_host_the_same_PowerShell_as_Pester()
     {
         var packages = XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props"));
         var tools = File.ReadAllText(Path.Combine(Repository.Root, ".config", "dotnet-tools.json"));

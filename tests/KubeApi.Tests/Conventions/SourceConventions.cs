@@ -42,16 +42,16 @@ public sealed partial class SourceConventions
     ];
 
     [Fact]
-    public void A_file_holds_one_type_of_its_name() =>
+    public void A_file_contains_one_type_with_its_name() =>
         Assert.DoesNotContain(
             s_files, f => !TopLevelType().Matches(Text(f)).Select(m => m.Groups[1].Value).SequenceEqual([Path.GetFileNameWithoutExtension(f)]));
 
     [Fact]
-    public void A_namespace_is_its_folder() =>
+    public void A_namespace_matches_its_folder() =>
         Assert.DoesNotContain(s_files, f => Namespace().Match(Text(f)).Groups[1].Value != string.Join('.', f.Split('/')[1..^1]));
 
     [Fact]
-    public void A_file_of_the_source_is_small() =>
+    public void A_source_file_is_small() =>
         Assert.DoesNotContain(s_files, f => f.StartsWith("src/", StringComparison.Ordinal) && Text(f).Count(c => c == '\n') > LargestFile);
 
     [Fact]
@@ -79,11 +79,11 @@ public sealed partial class SourceConventions
     }
 
     [Fact]
-    public void Arrows_do_not_turn_back() => Assert.DoesNotContain(s_files, UsesAHigherLayer);
+    public void No_folder_uses_a_higher_layer() => Assert.DoesNotContain(s_files, UsesAHigherLayer);
 
     // Only the server holds the composition root; every other class takes what it needs.
     [Fact]
-    public void No_class_of_the_sandbox_takes_the_whole() =>
+    public void No_sandbox_class_takes_the_whole_cluster() =>
         Assert.DoesNotContain(
             s_files,
             f => f.StartsWith("src/KubeApi.Sandbox/", StringComparison.Ordinal) && Path.GetFileName(f) is not ("Cluster.cs" or "SandboxServer.cs")
@@ -118,7 +118,7 @@ public sealed partial class SourceConventions
     private static string Text(string file) => File.ReadAllText(Path.Combine(Repository.Root, file));
 
     [Fact]
-    public void The_client_knows_no_PowerShell_and_no_YAML_and_the_module_no_YAML_library()
+    public void The_client_references_no_PowerShell_and_no_YAML_library()
     {
         // The base class library; it keeps Win32Exception, by which processes fail on any system, under this name.
         Assert.DoesNotContain(
@@ -130,16 +130,16 @@ public sealed partial class SourceConventions
 
     // The words for a user belong to the module: src/KubeApi/Errors/Advice.cs.
     [Fact]
-    public void The_client_names_no_cmdlet_and_no_parameter() => Assert.DoesNotContain(
+    public void The_client_names_no_cmdlet_or_parameter() => Assert.DoesNotContain(
         s_files.Where(f => f.StartsWith("src/KubeApi.Client/", StringComparison.Ordinal)).SelectMany(f => Text(f).Split('\n')),
         line =>
             !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && line.Contains('"', StringComparison.Ordinal) && CmdletOrParameter().IsMatch(line));
 
     [Fact]
-    public void A_line_is_not_too_long() => Assert.DoesNotContain(s_files, f => LongLines(Text(f)).Any());
+    public void No_line_is_too_long() => Assert.DoesNotContain(s_files, f => LongLines(Text(f)).Any());
 
     [Fact]
-    public void Only_the_session_store_keeps_static_state()
+    public void Only_the_session_store_has_static_state()
     {
         var keepers = s_files
             .Where(f => f.StartsWith("src/KubeApi/", StringComparison.Ordinal) || f.StartsWith("src/KubeApi.Client/", StringComparison.Ordinal))

@@ -11,7 +11,7 @@ public sealed class BackPressureTests
     private const string AllPods = "Get-KubeApiObject pods -A -PageSize 0";
 
     [Fact]
-    public async Task A_pipeline_that_rests_makes_the_server_wait_and_can_be_stopped()
+    public async Task A_paused_pipeline_makes_the_server_wait_and_can_be_stopped()
     {
         await using var server = await SandboxServer.StartAsync(new SandboxOptions { LoadPods = Pods });
         using var first = new ManualResetEventSlim();
@@ -28,7 +28,7 @@ public sealed class BackPressureTests
     }
 
     [Fact]
-    public async Task A_pipeline_that_rests_and_goes_on_gets_every_object()
+    public async Task A_paused_pipeline_resumes_and_gets_every_object()
     {
         await using var server = await SandboxServer.StartAsync(new SandboxOptions { LoadPods = Pods });
         using var shell = Connect(server);
@@ -41,7 +41,7 @@ public sealed class BackPressureTests
 
     // As Select-Object -First 1, which the bare engine does not have.
     [Fact]
-    public async Task The_first_object_of_a_list_that_is_still_coming_ends_the_request()
+    public async Task Taking_only_the_first_object_ends_the_request()
     {
         await using var server = await SandboxServer.StartAsync(new SandboxOptions { LoadPods = Pods });
         using var shell = Connect(server);

@@ -23,7 +23,7 @@ public sealed class BrokenConnectionTests(SandboxFixture sandbox) : IClassFixtur
     }
 
     [SandboxFact]
-    public void What_may_be_sent_twice_is_done_in_the_end()
+    public void An_idempotent_write_is_repeated()
     {
         foreach (var how in (Break[])[Break.Reset, Break.Eof, Break.Body])
         {
@@ -48,7 +48,7 @@ public sealed class BrokenConnectionTests(SandboxFixture sandbox) : IClassFixtur
     }
 
     [SandboxFact]
-    public void What_may_not_be_sent_twice_is_an_unknown_outcome_and_is_done_once()
+    public void Other_writes_have_an_unknown_outcome_and_are_sent_once()
     {
         foreach (var how in (Break[])[Break.Reset, Break.Eof, Break.Body])
         {
@@ -68,7 +68,7 @@ public sealed class BrokenConnectionTests(SandboxFixture sandbox) : IClassFixtur
     [InlineData(Break.Reset)]
     [InlineData(Break.Eof)]
     [InlineData(Break.Body)]
-    public void So_is_a_restart(Break how)
+    public void A_restart_has_an_unknown_outcome(Break how)
     {
         Unknown("PATCH", how, "Restart-KubeApiWorkload deploy/web -n $ns");
 
@@ -76,7 +76,7 @@ public sealed class BrokenConnectionTests(SandboxFixture sandbox) : IClassFixtur
     }
 
     [SandboxFact]
-    public void An_answer_that_does_not_come_says_that_the_change_may_be_done()
+    public void A_missing_response_reports_that_the_change_may_have_been_made()
     {
         foreach (var (method, script) in ((string, string)[])
         [
@@ -95,7 +95,7 @@ public sealed class BrokenConnectionTests(SandboxFixture sandbox) : IClassFixtur
     }
 
     [SandboxFact]
-    public void A_504_says_that_the_change_may_be_done()
+    public void A_504_reports_that_the_change_may_have_been_made()
     {
         sandbox.Server.Fail(new Fault { Method = "PATCH", Status = 504, After = true });
 

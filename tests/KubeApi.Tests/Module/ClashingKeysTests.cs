@@ -10,7 +10,7 @@ public sealed class ClashingKeysTests(SandboxFixture sandbox) : IClassFixture<Sa
     [Theory]
     [InlineData("one")]
     [InlineData("o*")]
-    public void It_is_found_by_name(string name) =>
+    public void An_object_is_found_by_name(string name) =>
         Assert.Equal(
             "one Odd 1 2",
             Assert.Single(
@@ -19,7 +19,7 @@ public sealed class ClashingKeysTests(SandboxFixture sandbox) : IClassFixture<Sa
                         + $"$_.kind, $_['Spec'], $_['spec'].n }}")).ToString());
 
     [Fact]
-    public void Its_view_is_that_of_objects_and_its_list_has_a_line_for_each_entry()
+    public void The_view_is_that_of_objects_and_the_list_has_a_line_per_entry()
     {
         var o = Assert.Single(_shell.Get("Get-KubeApiObject odds.$group one -n $ns -Session $admin"));
         var group = _shell.Get("$group")[0];
@@ -33,7 +33,7 @@ public sealed class ClashingKeysTests(SandboxFixture sandbox) : IClassFixture<Sa
     }
 
     [Fact]
-    public void Its_managedFields_are_left_out_unless_asked_for()
+    public void ManagedFields_are_hidden_unless_requested()
     {
         _shell.Get("$null = Update-KubeApiObject odds.$group one @{ b = 1 } -n $ns -Session $admin");
 
@@ -48,7 +48,7 @@ public sealed class ClashingKeysTests(SandboxFixture sandbox) : IClassFixture<Sa
     [InlineData("$o | Update-KubeApiObject @{ spec = @{ n = 3 } } | ForEach-Object { $_['spec'].n }", "3")]
     [InlineData("$o['Spec'] = 4; $o | Set-KubeApiObject -Replace | ForEach-Object { $_['Spec'] }", "4")]
     [InlineData("$o | Remove-KubeApiObject; @(Get-KubeApiObject odds.$group -n $ns -Session $admin).Count", "0")]
-    public void It_goes_back_to_its_session(string script, string expected)
+    public void A_piped_object_goes_to_its_session(string script, string expected)
     {
         _shell.Get("$o = Get-KubeApiObject odds.$group one -n $ns -Session $admin");
 

@@ -49,7 +49,7 @@ public sealed class ColumnTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     }
 
     [Fact]
-    public void Several_sessions_have_a_column()
+    public void Several_sessions_add_a_column()
     {
         using var shell = sandbox.InNamespace();
         shell.Get(Deploy);
@@ -64,7 +64,7 @@ public sealed class ColumnTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     }
 
     [Fact]
-    public void Cells_follow_an_object()
+    public void Cells_stay_with_their_object()
     {
         using var shell = sandbox.InNamespace();
         shell.Get(Maps);
@@ -95,7 +95,7 @@ public sealed class ColumnTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     }
 
     [Fact]
-    public void Numbers_are_at_the_right_whatever_the_server_declares()
+    public void Numbers_are_right_aligned_regardless_of_the_declared_type()
     {
         using var shell = sandbox.InNamespace();
         shell.Get(Deploy);
@@ -107,7 +107,7 @@ public sealed class ColumnTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     }
 
     [Fact]
-    public void A_runspace_that_cannot_define_views_reads_objects_all_the_same()
+    public void A_runspace_that_cannot_define_views_still_reads_objects()
     {
         using var shell = sandbox.InNamespace();
         shell.Get("$lease = @{ apiVersion = 'coordination.k8s.io/v1'; kind = 'Lease'; metadata = @{ name = 'one' }; spec = @{ holderIdentity = 'me' } }");
@@ -117,7 +117,7 @@ public sealed class ColumnTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     }
 
     [Fact]
-    public void The_views_of_common_kinds_are_there_before_the_first_object()
+    public void The_views_of_common_kinds_exist_before_the_first_object()
     {
         using var shell = sandbox.Connected();
 

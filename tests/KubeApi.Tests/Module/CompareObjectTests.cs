@@ -55,7 +55,7 @@ public sealed class CompareObjectTests : IClassFixture<SandboxFixture>, IDisposa
     }
 
     [Fact]
-    public void Tells_each_field_and_writes_nothing()
+    public void Each_field_is_listed_and_nothing_is_written()
     {
         var script = """
             Compare-KubeApiObject ($web -replace 'replicas: 2', 'replicas: 3' -replace '1.27', '1.28' -replace ', tier: front', '' -replace 'name: side', 'name: aside') -n $ns |
@@ -80,14 +80,14 @@ public sealed class CompareObjectTests : IClassFixture<SandboxFixture>, IDisposa
     [InlineData("(Get-KubeApiObject deploy web -n $ns)")]
     [InlineData("(ConvertFrom-KubeApiYaml $web)")]
     [InlineData("(Map kube-root-ca.crt 1 | ForEach-Object { $_.Remove('data'); $_ })")]
-    public void What_is_there_already_is_no_difference(string input)
+    public void An_unchanged_object_has_no_difference(string input)
     {
         Assert.Empty(_shell.Get($"{input} | Compare-KubeApiObject -n $ns"));
         Assert.Equal([false], _shell.Get($"{input} | Compare-KubeApiObject -n $ns -Quiet").Select(o => o.BaseObject));
     }
 
     [Fact]
-    public void An_object_that_does_not_exist_is_one_difference_with_its_fields()
+    public void A_new_object_is_one_difference_with_its_fields()
     {
         Assert.Equal(
             ["Added '' 1 ConfigMap "],
@@ -99,7 +99,7 @@ public sealed class CompareObjectTests : IClassFixture<SandboxFixture>, IDisposa
     }
 
     [Fact]
-    public void Values_of_a_secret_are_masked_wherever_they_could_show()
+    public void Values_of_a_secret_are_masked_everywhere()
     {
         _shell.Get("""
             function Secret($p) { @{ apiVersion = 'v1'; kind = 'Secret'; metadata = @{ name = 's' }; stringData = @{ p = $p; same = 'hidden' } } }
@@ -128,7 +128,7 @@ public sealed class CompareObjectTests : IClassFixture<SandboxFixture>, IDisposa
     }
 
     [Fact]
-    public void What_a_created_secret_is_given_as_text_is_compared_with_its_data()
+    public void StringData_of_a_secret_is_compared_with_its_data()
     {
         _shell.Get("""
             function Secret($texts) { @{ apiVersion = 'v1'; kind = 'Secret'; metadata = @{ name = 's' }; stringData = $texts } }
@@ -170,7 +170,7 @@ public sealed class CompareObjectTests : IClassFixture<SandboxFixture>, IDisposa
     }
 
     [Fact]
-    public void With_force_each_field_that_would_be_taken_is_a_warning_too()
+    public void Force_warns_about_each_field_that_would_be_taken_over()
     {
         _shell.Get("$null = Set-KubeApiObject (Map a 1) -n $ns");
 
@@ -185,12 +185,12 @@ public sealed class CompareObjectTests : IClassFixture<SandboxFixture>, IDisposa
     [InlineData("Compare-KubeApiObject ($web -replace 'replicas', 'replica') -n $ns -Quiet -ErrorAction SilentlyContinue")]
     [InlineData("Compare-KubeApiObject 5 -Quiet -ErrorAction SilentlyContinue")]
     [InlineData("$web, 5 | Compare-KubeApiObject -n $ns -Quiet -ErrorAction SilentlyContinue")]
-    public void An_error_never_reads_as_in_sync(string script) => Assert.Equal([true], _shell.Run(script).Output.Select(o => o.BaseObject));
+    public void An_error_is_never_reported_as_no_difference(string script) => Assert.Equal([true], _shell.Run(script).Output.Select(o => o.BaseObject));
 
     [Theory]
     [InlineData("kubeapi")]
     [InlineData("kubectl-client-side-apply")]
-    public void What_the_apply_is_going_to_drop_shows(string manager)
+    public void Fields_that_the_apply_would_drop_are_listed(string manager)
     {
         _shell.Get(
             $"$null = New-KubeApiObject @{{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{{ name = 'own'; labels = @{{ l = '1' }} }}; data = @{{ x = "
@@ -205,7 +205,7 @@ public sealed class CompareObjectTests : IClassFixture<SandboxFixture>, IDisposa
     }
 
     [Fact]
-    public void Defaults_of_what_was_created_otherwise_are_not_taken_for_dropped()
+    public void Defaults_of_an_object_created_without_apply_are_not_reported_as_dropped()
     {
         _shell.Get("$created = $web -replace 'name: web, l', 'name: created, l'; $null = New-KubeApiObject $created -n $ns");
 
@@ -214,7 +214,7 @@ public sealed class CompareObjectTests : IClassFixture<SandboxFixture>, IDisposa
     }
 
     [Fact]
-    public void What_depends_on_the_same_set_is_not_judged_and_then_nobody_knows()
+    public void An_object_that_depends_on_the_same_set_is_not_compared()
     {
         _writes.Clear();
         var set = """
@@ -238,7 +238,7 @@ public sealed class CompareObjectTests : IClassFixture<SandboxFixture>, IDisposa
         "Compare-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ generateName = 'a' } }", "InvalidManifest",
         "Cannot compare")]
     [InlineData("Compare-KubeApiObject 5", "InvalidManifest", "A manifest is")]
-    public void What_is_wrong_is_one_error_and_no_answer(string script, string id, string expected)
+    public void Each_mistake_is_one_error_without_output(string script, string id, string expected)
     {
         var result = _shell.Run(script);
 
@@ -249,7 +249,7 @@ public sealed class CompareObjectTests : IClassFixture<SandboxFixture>, IDisposa
     }
 
     [Fact]
-    public void A_subresource_is_compared_only_where_it_is_asked_for()
+    public void A_subresource_is_compared_only_on_request()
     {
         _shell.Get(
             "$d = Get-KubeApiObject deploy web -n $ns; $with = @{ apiVersion = 'apps/v1'; kind = 'Deployment'; metadata = @{ name = 'web' }; status = @{ "
@@ -261,7 +261,7 @@ public sealed class CompareObjectTests : IClassFixture<SandboxFixture>, IDisposa
     }
 
     [Fact]
-    public void DryRun_and_WhatIf_are_no_parameters_of_what_never_writes()
+    public void DryRun_and_WhatIf_are_not_parameters()
     {
         var parameters = Texts("(Get-Command Compare-KubeApiObject).Parameters.Keys");
 
@@ -271,7 +271,7 @@ public sealed class CompareObjectTests : IClassFixture<SandboxFixture>, IDisposa
     }
 
     [SandboxFact]
-    public void Somebody_who_writes_in_between_is_no_difference()
+    public void A_concurrent_write_is_no_difference()
     {
         var count = _sandbox.Server.Intercept!;
         var reads = 0;

@@ -13,7 +13,7 @@ public sealed class CompletionTests(SandboxFixture sandbox) : IClassFixture<Sand
     [InlineData("Get-KubeApiObject serviceaccounts -n nowhere NS-r", "")]
     [InlineData("Get-KubeApiObject nosuchthings a", "")]
     [InlineData("Get-KubeApiObject ns -Session nowhere NS", "")]
-    public void Names_of_objects_and_namespaces_are_asked_of_the_server(string line, string expected)
+    public void Names_of_objects_and_namespaces_come_from_the_server(string line, string expected)
     {
         using var shell = sandbox.InNamespace();
         shell.Get("""
@@ -35,7 +35,7 @@ public sealed class CompletionTests(SandboxFixture sandbox) : IClassFixture<Sand
     [InlineData("Update-KubeApiObject csr -Subresource ", "approval,status")]
     [InlineData("Set-KubeApiObject -Subresource appr", "approval")]
     [InlineData("Compare-KubeApiObject -Subresource sc", "scale")]
-    public void Subresources_that_the_command_can_work_on_are_offered(string line, string expected)
+    public void Only_subresources_that_the_command_supports_are_offered(string line, string expected)
     {
         using var shell = sandbox.Connected();
 
@@ -56,7 +56,7 @@ public sealed class CompletionTests(SandboxFixture sandbox) : IClassFixture<Sand
     [InlineData("Test-KubeApiAccess create localsubj", "localsubjectaccessreviews")]
     [InlineData("Get-KubeApiObject deployments.", "deployments.apps,deployments.v1.apps")]
     [InlineData("Get-KubeApiObject pods.v", "pods.v1,pods.v1beta1.metrics.k8s.io")]
-    public void Types_that_the_command_can_work_on_are_offered(string line, string expected)
+    public void Only_types_that_the_command_supports_are_offered(string line, string expected)
     {
         using var shell = sandbox.Connected();
 
@@ -178,7 +178,7 @@ public sealed class CompletionTests(SandboxFixture sandbox) : IClassFixture<Sand
     }
 
     [Fact]
-    public void Who_may_not_list_namespaces_is_offered_the_session_s_own()
+    public void Without_the_right_to_list_namespaces_the_namespace_of_the_session_is_offered()
     {
         using var shell = sandbox.ToCluster();
         shell.Get("$null = Connect-KubeApi -KubeConfig $KubeConfig -Namespace mine -As nobody -Name ([guid]::NewGuid())");
@@ -188,7 +188,7 @@ public sealed class CompletionTests(SandboxFixture sandbox) : IClassFixture<Sand
     }
 
     [SandboxFact]
-    public void Pressing_Tab_again_asks_the_server_nothing()
+    public void Pressing_Tab_again_sends_no_request()
     {
         using var shell = sandbox.Connected();
         AssertOffers(shell, "Get-KubeApiObject namespaces defau", "default");

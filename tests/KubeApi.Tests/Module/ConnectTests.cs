@@ -12,7 +12,7 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
         Assert.IsType<KubeApiSession>(Assert.Single(output).BaseObject);
 
     [Fact]
-    public void With_CA_and_token_string()
+    public void With_a_CA_and_a_token_string()
     {
         using var shell = sandbox.Shell();
 
@@ -33,7 +33,7 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     }
 
     [Fact]
-    public void With_a_CA_as_certificate_and_a_token_file()
+    public void With_a_CA_certificate_object_and_a_token_file()
     {
         using var shell = sandbox.Shell();
 
@@ -91,7 +91,7 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     }
 
     [Fact]
-    public void Nobody_is_connected_with_a_warning_and_forbidden_later()
+    public void An_anonymous_session_is_opened_with_a_warning_and_forbidden_later()
     {
         using var shell = sandbox.Shell();
 
@@ -103,7 +103,7 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     }
 
     [Fact]
-    public void A_token_that_expired_says_when()
+    public void The_error_of_an_expired_token_says_when_it_expired()
     {
         using var shell = sandbox.Shell();
         var payload = Convert.ToBase64String("""{"exp":1700000000}"""u8.ToArray()).TrimEnd('=');
@@ -130,7 +130,7 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     }
 
     [Fact]
-    public void Over_plain_http_there_is_no_check_to_skip()
+    public void Skipping_the_check_has_no_effect_over_plain_http()
     {
         using var shell = sandbox.Shell();
 
@@ -140,7 +140,7 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     [Theory]
     [InlineData("Connect-KubeApi -Uri $Uri -CA $Bundle -Token $AdminToken", "Block 1 of the CA file '")]
     [InlineData("Connect-KubeApi -KubeConfig $WithBundle", "Block 1 of the certificate authority of the cluster 'c (")]
-    public async Task A_malformed_block_of_a_CA_bundle_is_warned_of_and_the_others_count(string script, string warning)
+    public async Task A_malformed_block_of_a_CA_bundle_is_skipped_with_a_warning(string script, string warning)
     {
         var bundle = Path.Combine(sandbox.Server.Folder, "bundle.crt");
         await File.WriteAllTextAsync(
@@ -162,7 +162,7 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     }
 
     [Fact]
-    public void Skipping_the_check_is_warned_of_each_time()
+    public void Skipping_the_check_is_a_warning_each_time()
     {
         using var shell = sandbox.Shell();
 
@@ -188,7 +188,7 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     [InlineData("Connect-KubeApi -KubeConfig /absent", "InvalidConfiguration", "InvalidArgument")]
     [InlineData("Connect-KubeApi nope -KubeConfig $KubeConfig", "InvalidConfiguration", "InvalidArgument")]
     [InlineData("Connect-KubeApi -InCluster -ServiceAccountPath /absent", "InvalidConfiguration", "InvalidArgument")]
-    public void What_is_wrong_shows_when_connecting(string script, string id, string category)
+    public void Each_mistake_fails_when_connecting(string script, string id, string category)
     {
         using var shell = sandbox.Shell();
         shell.Get("""
@@ -225,7 +225,7 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     }
 
     [Fact]
-    public void A_token_in_the_command_line_is_warned_of()
+    public void A_token_in_the_command_line_is_a_warning()
     {
         using var shell = sandbox.Shell();
 
@@ -235,7 +235,7 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     }
 
     [Fact]
-    public async Task A_session_goes_on_with_a_renewed_token()
+    public async Task A_session_picks_up_a_renewed_token()
     {
         await using var server = await SandboxServer.StartAsync();
         var file = Path.Combine(server.Folder, "renewed.token");
@@ -298,7 +298,7 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     }
 
     [Fact]
-    public void Once_the_current_session_is_closed_the_error_names_those_that_are_open()
+    public void The_error_after_closing_the_current_session_lists_the_open_ones()
     {
         using var shell = sandbox.Shell();
         var (first, second) = (NewName(), NewName());
@@ -318,7 +318,7 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     [InlineData("Connect-KubeApi sandbox-amdin -KubeConfig $KubeConfig", "Did you mean 'sandbox-admin'?")]
     [InlineData("Connect-KubeApi Sandbox-Viewer -KubeConfig $KubeConfig", "Did you mean 'sandbox-viewer'")]
     [InlineData("Get-KubeApiContext SANDBOX-ADMIN2 -KubeConfig $KubeConfig", "Did you mean 'sandbox-admin'?")]
-    public void The_name_of_no_context_is_answered_with_near_ones(string script, string question)
+    public void Similar_names_are_suggested_for_an_unknown_context(string script, string question)
     {
         using var shell = sandbox.Shell();
 
@@ -330,7 +330,7 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     [InlineData("Select-KubeApiSession {0}")]
     [InlineData("Disconnect-KubeApi {0}")]
     [InlineData("Get-KubeApiGroup -Session {0}")]
-    public void The_name_of_no_session_is_answered_with_near_ones(string script)
+    public void Similar_names_are_suggested_for_an_unknown_session(string script)
     {
         using var shell = sandbox.Shell();
         var name = NewName();
@@ -354,7 +354,7 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     }
 
     [Fact]
-    public void Connecting_again_under_the_same_name_takes_the_name_and_closes_nothing()
+    public void Connecting_under_a_used_name_takes_it_over_and_closes_nothing()
     {
         using var shell = sandbox.Shell();
         var name = NewName();
@@ -366,7 +366,7 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     }
 
     [Fact]
-    public void A_session_that_is_closed_while_it_is_used_says_so()
+    public void Closing_a_session_in_use_is_reported()
     {
         using var shell = sandbox.Shell();
         shell.Get($"$s = Connect-KubeApi sandbox-admin -KubeConfig $KubeConfig -Name {NewName()}");
@@ -399,7 +399,7 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     }
 
     [Fact]
-    public void A_warning_can_stop_the_connect_before_anything_is_sent()
+    public void A_warning_can_stop_the_connection_before_any_request()
     {
         using var shell = sandbox.Shell();
         sandbox.Server.ClearRequests();
@@ -410,7 +410,7 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     }
 
     [Fact]
-    public async Task A_server_that_takes_nobody_anonymous_says_so()
+    public async Task A_server_that_refuses_anonymous_requests_is_reported()
     {
         await using var server = await SandboxServer.StartAsync();
         server.Intercept = context =>

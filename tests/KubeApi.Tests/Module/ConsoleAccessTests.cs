@@ -11,7 +11,7 @@ public sealed class ConsoleAccessTests
     [InlineData("(Get-KubeApiLog web-1 -Prefix)[0]", false)]
     [InlineData("Get-KubeApiLog web-1 -Prefix | Out-File x", false)]
     [InlineData("", false)]
-    public void Colours_are_for_output_that_nothing_takes(string line, bool expected) => Assert.Equal(expected, ConsoleAccess.WritesToHost(line));
+    public void Colours_are_used_only_for_output_that_goes_to_the_host(string line, bool expected) => Assert.Equal(expected, ConsoleAccess.WritesToHost(line));
 
     [Theory]
     [InlineData("ConsoleHost", false, "", true)]
@@ -29,6 +29,6 @@ public sealed class ConsoleAccessTests
     [InlineData("ConsoleHost", false, "-File run.ps1 -NonInteractive", true)]
     [InlineData("ConsoleHost", false, "-f run.ps1 -NonInteractive", true)]
     [InlineData("ConsoleHost", false, "-c go -NonInteractive", true)]
-    public void It_is_granted_to_a_shell_in_a_console(string host, bool isInputRedirected, string options, bool expected) =>
+    public void Console_access_is_granted_to_an_interactive_console(string host, bool isInputRedirected, string options, bool expected) =>
         Assert.Equal(expected, ConsoleAccess.IsGranted(host, isInputRedirected, $"pwsh {options}".Split(' ')));
 }

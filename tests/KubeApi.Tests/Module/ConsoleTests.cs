@@ -32,7 +32,7 @@ public sealed class ConsoleTests
     }
 
     [Fact]
-    public async Task The_tour_explains_its_variables_and_each_of_its_commands_has_the_expected_result()
+    public async Task The_tour_explains_its_variables_and_every_command_has_the_expected_result()
     {
         var (exitCode, output) = await ConsoleProcess.RunAsync("tour");
 

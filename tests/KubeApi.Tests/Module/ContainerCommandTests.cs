@@ -32,7 +32,7 @@ public sealed class ContainerCommandTests : IClassFixture<SandboxFixture>, IDisp
     }
 
     [Fact]
-    public void Output_is_strings_that_know_where_they_come_from()
+    public void Output_is_strings_with_their_origin()
     {
         var line = Assert.Single(_shell.Get("Invoke-KubeApiCommand web-1 -- echo 'a b' c"));
 
@@ -49,7 +49,7 @@ public sealed class ContainerCommandTests : IClassFixture<SandboxFixture>, IDisp
     [InlineData("pod/web-1 -- echo a,b 1.50 0x10", "app: echo|a,b|1.50|0x10")]
     [InlineData("web-1 -- echo $list $null ''", "app: echo|x|y||")]
     [InlineData("web-1 -Command echo, z", "app: echo|z")]
-    public void Arguments_are_those_of_a_native_command(string arguments, string expected)
+    public void Arguments_are_parsed_as_for_a_native_command(string arguments, string expected)
     {
         _shell.Get($"$list = 'x', 'y'; Invoke-KubeApiCommand {arguments}");
 
@@ -64,7 +64,7 @@ public sealed class ContainerCommandTests : IClassFixture<SandboxFixture>, IDisp
     [InlineData("Invoke-KubeApiCommand web-1 ls -la", "-la")]
     [InlineData("Invoke-KubeApiCommand web-1 ls -l /tmp", "-l")]
     [InlineData("Get-KubeApiObject pod web-1 | Invoke-KubeApiCommand sh -x -c date", "-c")]
-    public void A_forgotten_separator_is_named(string script, string parameter)
+    public void The_error_of_a_missing_separator_names_it(string script, string parameter)
     {
         var error = _shell.Fail(script);
 
@@ -94,7 +94,7 @@ public sealed class ContainerCommandTests : IClassFixture<SandboxFixture>, IDisp
     [InlineData("Invoke-KubeApiCommand web-1 -- warn 2>$null", "done", 0)]
     [InlineData("Invoke-KubeApiCommand web-1 -- warn 2>&1 | ForEach-Object { \"$($_.Stream) $_\" }", "stderr careful,stdout done", 0)]
     [InlineData("Invoke-KubeApiCommand web-1 -ErrorVariable e -- warn 2>$null; \"$e\"", "done,careful", 0)]
-    public void Standard_error_is_that_of_a_native_command(string script, string expected, int errors)
+    public void Standard_error_is_handled_as_for_a_native_command(string script, string expected, int errors)
     {
         var result = _shell.Run($"& {{ {script} }}");
 
@@ -106,7 +106,7 @@ public sealed class ContainerCommandTests : IClassFixture<SandboxFixture>, IDisp
     [Theory]
     [InlineData("cut")]
     [InlineData("silent")]
-    public void A_command_whose_end_is_not_confirmed_is_never_exit_code_0_and_never_repeated(string command)
+    public void A_command_with_an_unconfirmed_end_never_has_exit_code_0_and_is_never_repeated(string command)
     {
         _shell.Get("$global:LASTEXITCODE = 0");
 
@@ -154,7 +154,7 @@ public sealed class ContainerCommandTests : IClassFixture<SandboxFixture>, IDisp
     }
 
     [Fact]
-    public void A_server_that_cannot_send_the_end_of_the_input_runs_nothing()
+    public void A_server_that_cannot_send_the_end_of_input_runs_nothing()
     {
         _containers.HasVersion5 = false;
 
@@ -184,7 +184,7 @@ public sealed class ContainerCommandTests : IClassFixture<SandboxFixture>, IDisp
     [InlineData("Get-KubeApiObject pods -LabelSelector app=none | Invoke-KubeApiCommand -- echo x")]
     [InlineData("Invoke-KubeApiCommand web-1 -WhatIf -- echo x")]
     [InlineData("'a' | Invoke-KubeApiCommand web-1 -WhatIf -- cat")]
-    public void Nothing_runs(string script)
+    public void Nothing_is_run_without_pods_or_confirmation(string script)
     {
         Assert.Empty(_shell.Get(script));
         Assert.Empty(_containers.Commands);
@@ -202,7 +202,7 @@ public sealed class ContainerCommandTests : IClassFixture<SandboxFixture>, IDisp
     [InlineData("Invoke-KubeApiCommand web-1,web-2 -OutFile x -- cat", "InvalidArgument")]
     [InlineData("'a' | Invoke-KubeApiCommand web-1 -InputFile x -- cat", "InvalidArgument")]
     [InlineData("Invoke-KubeApiCommand web-1 -Timeout 0.3 -- sleep", "Timeout")]
-    public void What_cannot_run_is_an_error(string script, string id) =>
+    public void An_invalid_command_is_an_error(string script, string id) =>
         Assert.StartsWith($"{id},", _shell.Fail(script).FullyQualifiedErrorId, StringComparison.Ordinal);
 
     [Theory]
@@ -210,7 +210,7 @@ public sealed class ContainerCommandTests : IClassFixture<SandboxFixture>, IDisp
     [InlineData("Invoke-KubeApiCommand web-1 --container=app -- ls", "InvalidArgument", "Write -Container app.")]
     [InlineData("Invoke-KubeApiCommand web-1 -- -x", "InvalidArgument", "'-x' is no command.")]
     [InlineData("Invoke-KubeApiCommand web-1 -c absent -- ls", "ContainerNotFound", "It has: proxy, app.")]
-    public void What_was_meant_is_named(string script, string id, string message)
+    public void The_error_suggests_the_right_parameter(string script, string id, string message)
     {
         var error = _shell.Fail(script);
 
@@ -220,7 +220,7 @@ public sealed class ContainerCommandTests : IClassFixture<SandboxFixture>, IDisp
     }
 
     [Fact]
-    public void A_container_that_does_not_run_is_named_with_its_state()
+    public void A_container_that_is_not_running_is_reported_with_its_state()
     {
         _shell.Get("""
             $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Pod'; metadata = @{ name = 'broken'; namespace = $ns }
@@ -237,7 +237,7 @@ public sealed class ContainerCommandTests : IClassFixture<SandboxFixture>, IDisp
     }
 
     [Fact]
-    public void The_first_lines_end_the_command_s_connection()
+    public void Stopping_after_the_first_lines_ends_the_connection_of_the_command()
     {
         Assert.Equal("before", _shell.Get("Invoke-KubeApiCommand web-1 -- cut 2>$null | Select-Object -First 1").Single().BaseObject);
     }

@@ -44,7 +44,7 @@ public sealed class ContextTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void Contexts_are_listed_as_they_stand_there()
+    public void Contexts_are_listed()
     {
         using var shell = Shell();
 
@@ -75,7 +75,7 @@ public sealed class ContextTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     [InlineData("bad proxy", "proxy-url")]
     [InlineData("provider", "'azure'")]
     [InlineData("number", "quote it")]
-    public void A_broken_one_is_listed_with_what_is_wrong(string name, string problem)
+    public void An_invalid_context_is_listed_with_its_problem(string name, string problem)
     {
         using var shell = Shell();
 
@@ -86,7 +86,7 @@ public sealed class ContextTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     [Theory]
     [InlineData("Get-KubeApiContext nowhere -KubeConfig $File", "ContextNotFound")]
     [InlineData("Get-KubeApiContext -KubeConfig /absent", "InvalidConfiguration")]
-    public void What_is_not_there_is_an_error(string script, string id)
+    public void An_unknown_context_is_an_error(string script, string id)
     {
         using var shell = Shell();
 
@@ -103,7 +103,7 @@ public sealed class ContextTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     [InlineData("Connect-KubeApi -KubeConfig $Broken -Context t", "")]
     [InlineData("Connect-KubeApi -KubeConfig /absent/file -Context t", "")]
     [InlineData("Connect-KubeApi -KubeConfig $Undefined.x -User t", "")]
-    public void Names_are_completed_from_the_files_and_never_fail(string line, string expected)
+    public void Names_are_completed_from_the_files_without_errors(string line, string expected)
     {
         using var shell = Shell();
         shell.Get("$Broken = \"$Folder/broken\"; $null = $ExecutionContext.SessionState.Path.SetLocation($Folder)");
@@ -114,7 +114,7 @@ public sealed class ContextTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     }
 
     [Fact]
-    public void Whom_to_act_as_is_asked_of_the_server_and_shown()
+    public void Impersonation_is_checked_by_the_server_and_shown()
     {
         using var shell = sandbox.Shell();
 
@@ -128,7 +128,7 @@ public sealed class ContextTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     }
 
     [Fact]
-    public void One_who_may_not_act_as_another_is_told_so()
+    public void Forbidden_impersonation_is_reported()
     {
         using var shell = sandbox.Shell();
 
@@ -145,7 +145,7 @@ public sealed class ContextTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     [InlineData("Connect-KubeApi -KubeConfig $KubeConfig -Cluster nope", "no cluster 'nope'")]
     [InlineData("Connect-KubeApi -KubeConfig $KubeConfig -User nope", "no user 'nope'")]
     [InlineData("Connect-KubeApi -KubeConfig $KubeConfig -ProxyUri nope", "http, https or socks5")]
-    public void What_cannot_be_asked_for_is_told(string script, string expected)
+    public void Invalid_impersonation_is_reported(string script, string expected)
     {
         using var shell = sandbox.Shell();
 

@@ -6,7 +6,7 @@ public sealed class CopyItemTests(SandboxFixture sandbox) : IClassFixture<Sandbo
     private const int Files = 3000;
 
     [Fact]
-    public void The_failures_of_many_items_come_one_by_one_and_in_order()
+    public void The_failures_of_many_items_are_reported_one_by_one_and_in_order()
     {
         var folder = Directory.CreateTempSubdirectory("kubeapi-failures-");
         using var shell = sandbox.InNamespace(inside: true);

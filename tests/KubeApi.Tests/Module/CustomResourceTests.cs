@@ -23,7 +23,7 @@ public sealed class CustomResourceTests(SandboxFixture sandbox) : IClassFixture<
     }
 
     [Fact]
-    public void Keys_that_differ_in_case_and_the_empty_key_stay()
+    public void Keys_that_differ_in_case_and_the_empty_key_are_kept()
     {
         _shell.Get("""$null = Invoke-KubeApi POST "/apis/$group/v1/namespaces/$ns/widgets" -Body ('{"apiVersion":"GROUP/v1","kind":"Widget","metadata":{"name":"one"},"spec":{"":"empty","App":1,"app":2}}' -replace 'GROUP', $group)""");
 
@@ -35,7 +35,7 @@ public sealed class CustomResourceTests(SandboxFixture sandbox) : IClassFixture<
     }
 
     [Fact]
-    public void Pages_go_on_though_their_metadata_come_last()
+    public void Paging_works_with_metadata_after_the_items()
     {
         _shell.Get("""1..5 | ForEach-Object { $null = Invoke-KubeApi POST "/apis/$group/v1/namespaces/$ns/widgets" -Body @{ apiVersion = "$group/v1"; kind = 'Widget'; metadata = @{ name = "w$_" }; spec = @{ n = $_ } } }""");
 
@@ -46,7 +46,7 @@ public sealed class CustomResourceTests(SandboxFixture sandbox) : IClassFixture<
     }
 
     [Fact]
-    public void A_type_that_is_gone_is_told_as_such_and_can_be_defined_again()
+    public void A_deleted_type_is_reported_and_can_be_defined_again()
     {
         _shell.Get("""
             $definition = Get-KubeApiObject crd "widgets.$group" | ConvertTo-KubeApiYaml -Clean
@@ -63,7 +63,7 @@ public sealed class CustomResourceTests(SandboxFixture sandbox) : IClassFixture<
     }
 
     [Fact]
-    public void A_field_that_cannot_be_selected_is_refused_with_those_of_the_definition()
+    public void A_field_that_cannot_be_selected_is_refused_with_the_fields_of_the_definition()
     {
         _shell.Get("""
             $null = Update-KubeApiObject crd "widgets.$group" {

@@ -14,7 +14,7 @@ public sealed class EditorCommandTests
     [InlineData(null, "emacs -nw 'a b'", false, "/bin/sh", "-c|emacs -nw 'a b' \"$1\"|sh", true)]
     [InlineData(null, @"C:\bin\edit.exe -w", true, @"C:\bin\edit.exe", "-w", true)]
     [InlineData(null, "\"C:\\Program Files\\edit.exe\" -w", true, @"C:\Program Files\edit.exe", "-w", true)]
-    public void Splits_the_command_line(string? own, string? any, bool isWindows, string program, string arguments, bool needsConsole)
+    public void A_command_line_is_split(string? own, string? any, bool isWindows, string program, string arguments, bool needsConsole)
     {
         var command = EditorCommand.Find(name => name == "KUBE_EDITOR" ? own : any, isWindows);
 

@@ -84,7 +84,7 @@ public sealed class EmptyValueTests : IClassFixture<SandboxFixture>, IDisposable
     [InlineData("Invoke-KubeApi DELETE \"/api/v1/namespaces/$ns/configmaps?labelSelector=$undefined\"", "The parameter 'labelSelector' of the path")]
     [InlineData("Invoke-KubeApi DELETE /api/v1/namespaces/$ns/configmaps/a -Body $undefined", "-Body is null or empty")]
     [InlineData("Invoke-KubeApi PATCH /api/v1/namespaces/$ns/configmaps/a -Body $undefined", "-Body is null or empty")]
-    public void What_is_null_or_empty_is_an_error_that_names_it(string script, string expected)
+    public void A_null_or_empty_value_is_an_error_that_names_it(string script, string expected)
     {
         const string State = "(Get-KubeApiObject cm, deploy -n $ns).metadata | Where-Object name -ne kube-root-ca.crt | ForEach-Object { \"$($_.namespace) "
             + "$($_.name) $($_.resourceVersion)\" }; @(Get-KubeApiObject cm c -ErrorAction Ignore).Count";
@@ -110,7 +110,7 @@ public sealed class EmptyValueTests : IClassFixture<SandboxFixture>, IDisposable
         "New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = \"$ns-more\"; namespace = '' } } | ForEach-Object { @{ metadata = "
             + "@{ name = 'more' } } }",
         "more")]
-    public void What_has_a_meaning_keeps_it(string script, string names) =>
+    public void Values_with_a_meaning_keep_it(string script, string names) =>
         Assert.Equal(names, string.Join(' ', _shell.Get($"{script} | ForEach-Object {{ $_.metadata.name }}")));
 
     // Charts write it, and kubectl reads it so.
@@ -126,7 +126,7 @@ public sealed class EmptyValueTests : IClassFixture<SandboxFixture>, IDisposable
     [InlineData("$null = Map c | New-KubeApiObject; \"$map''}}\" | ConvertFrom-KubeApiYaml | Get-KubeApiObject")]
     [InlineData("$null = Map c | New-KubeApiObject; \"$map''}}\" | Remove-KubeApiObject -PassThru; $null = Map c | New-KubeApiObject")]
     [InlineData("\"$map''}}\" | Compare-KubeApiObject | Select-Object -First 1; $null = Map c | New-KubeApiObject")]
-    public void An_empty_namespace_of_a_text_is_the_sessions(string script)
+    public void An_empty_namespace_in_a_string_is_the_namespace_of_the_session(string script)
     {
         _shell.Get("""
             $map = "{apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: "

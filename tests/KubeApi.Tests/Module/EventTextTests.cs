@@ -17,7 +17,7 @@ public sealed class EventTextTests
     public void Text_is_wrapped_between_words(string text, string expected) => Assert.Equal(expected, string.Join('|', EventText.Wrap(text, 10)));
 
     [Fact]
-    public void The_message_is_below_the_other_values()
+    public void The_message_is_shown_below_the_other_values()
     {
         var e = Event("a message that is a little longer than forty columns");
 
@@ -27,7 +27,7 @@ public sealed class EventTextTests
     }
 
     [Fact]
-    public void An_event_of_several_namespaces_shows_its_own()
+    public void An_event_in_a_list_of_several_namespaces_shows_its_namespace()
     {
         var e = Event("message");
         e.TypeNames.Insert(0, ViewTypeNames.OccurrenceOfNamespace);

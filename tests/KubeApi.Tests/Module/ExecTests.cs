@@ -24,7 +24,7 @@ public sealed class ExecTests(SandboxFixture sandbox) : IClassFixture<SandboxFix
     }
 
     [UnixFact]
-    public void What_it_says_comes_as_warnings_after_the_one_of_the_file()
+    public void Standard_error_of_the_plugin_becomes_warnings_after_the_one_about_the_file()
     {
         _folder.WriteToken(sandbox.Server.AdminToken, before: "echo 'open the page' >&2; echo 'open the page' >&2");
         using var shell = Shell();
@@ -37,7 +37,7 @@ public sealed class ExecTests(SandboxFixture sandbox) : IClassFixture<SandboxFix
     }
 
     [UnixFact]
-    public void Whoever_minds_the_warning_has_nothing_run()
+    public void WarningAction_Stop_prevents_the_run()
     {
         _folder.WriteToken(sandbox.Server.AdminToken);
         using var shell = Shell();
@@ -52,7 +52,7 @@ public sealed class ExecTests(SandboxFixture sandbox) : IClassFixture<SandboxFix
     [InlineData("-ExecPluginPolicy AllowList -ExecPluginAllowList plugin", "ExecPluginNotAllowed")]
     [InlineData("-ExecPluginPolicy AllowList", "InvalidConfiguration")]
     [InlineData("-ExecPluginAllowList plugin", "InvalidConfiguration")]
-    public void A_policy_that_does_not_allow_it_has_nothing_run(string policy, string id)
+    public void A_policy_that_forbids_the_plugin_prevents_the_run(string policy, string id)
     {
         _folder.WriteToken(sandbox.Server.AdminToken);
         using var shell = Shell();
@@ -63,7 +63,7 @@ public sealed class ExecTests(SandboxFixture sandbox) : IClassFixture<SandboxFix
     }
 
     [UnixFact]
-    public void A_policy_that_allows_it_does_not_mind()
+    public void A_policy_that_allows_the_plugin_runs_it()
     {
         _folder.WriteToken(sandbox.Server.AdminToken);
         using var shell = Shell();
@@ -74,7 +74,7 @@ public sealed class ExecTests(SandboxFixture sandbox) : IClassFixture<SandboxFix
     }
 
     [UnixFact]
-    public void A_refused_token_is_renewed_once_and_then_told()
+    public void A_refused_token_is_renewed_once_before_the_error()
     {
         _folder.Write("plugin", $"""
             echo run >> "$dir/runs"
@@ -113,7 +113,7 @@ public sealed class ExecTests(SandboxFixture sandbox) : IClassFixture<SandboxFix
     [InlineData("answer '\"token\":\"s3cr3t\"'")]
     [InlineData("answer '\"token\":\"s3cr3t token\"'")]
     [InlineData("answer '\"clientCertificateData\":\"s3cr3t\",\"clientKeyData\":\"s3cr3t\"'")]
-    public void Its_output_and_environment_appear_nowhere(string script)
+    public void Output_and_environment_of_a_failed_plugin_appear_nowhere(string script)
     {
         _folder.Write("plugin", $$$"""
             answer() { echo '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{'"$1"'}}'; }
@@ -125,7 +125,7 @@ public sealed class ExecTests(SandboxFixture sandbox) : IClassFixture<SandboxFix
     }
 
     [UnixFact]
-    public void What_works_appears_nowhere_either()
+    public void Output_and_environment_of_a_working_plugin_appear_nowhere()
     {
         var (certificate, key) = sandbox.Server.CreateClientCertificate("admin", "system:masters");
         File.WriteAllText(_folder.In("answer"), PluginFolder.Credential(JsonSerializer.Serialize(

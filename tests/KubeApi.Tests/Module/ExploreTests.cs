@@ -14,7 +14,7 @@ public sealed class ExploreTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     }
 
     [Fact]
-    public void Where_the_root_is_forbidden_the_paths_come_from_OpenAPI_with_a_warning()
+    public void If_the_root_is_forbidden_the_paths_come_from_OpenAPI_with_a_warning()
     {
         using var shell = sandbox.Shell();
         using var environment = ProcessEnvironment.Pod(sandbox.Server);
@@ -40,7 +40,7 @@ public sealed class ExploreTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     }
 
     [Fact]
-    public void A_group_that_is_not_there_is_an_error()
+    public void An_unknown_group_is_an_error()
     {
         using var shell = sandbox.ToCluster();
 
@@ -75,7 +75,7 @@ public sealed class ExploreTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     }
 
     [Fact]
-    public void A_resource_type_tells_all_about_itself()
+    public void A_resource_type_has_all_its_properties()
     {
         using var shell = sandbox.ToCluster();
 
@@ -86,7 +86,7 @@ public sealed class ExploreTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     }
 
     [Fact]
-    public void A_type_that_is_not_there_is_told_with_one_that_looks_like_it()
+    public void An_unknown_type_is_an_error_that_suggests_a_similar_one()
     {
         using var shell = sandbox.ToCluster();
 

@@ -22,7 +22,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     [InlineData("pods", "status.reason", "pods can be selected by metadata.name, metadata.namespace, spec.nodeName,")]
     [InlineData("nodes", "spec.podCIDR", "nodes can be selected by metadata.name, spec.unschedulable")]
     [InlineData("jobs", "status.failed", "jobs.batch can be selected by metadata.name, metadata.namespace, status.successful")]
-    public void A_field_that_cannot_be_selected_is_refused_with_those_that_can(string type, string field, string expected)
+    public void A_field_that_cannot_be_selected_is_refused_with_the_selectable_fields(string type, string field, string expected)
     {
         using var shell = sandbox.ToCluster();
 
@@ -104,7 +104,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     [InlineData(
         "@{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'map-4' } } | Get-KubeApiObject -n a, b", "InvalidArgument",
         "Give -Namespace a single value")]
-    public void What_came_through_the_pipeline_and_says_too_little_or_something_else_is_an_error(string script, string id, string text)
+    public void Incomplete_or_contradictory_pipeline_input_is_an_error(string script, string id, string text)
     {
         using var shell = ShellWithMaps();
 
@@ -115,7 +115,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public void An_exact_name_in_all_namespaces_is_asked_for_by_field()
+    public void An_exact_name_in_all_namespaces_becomes_a_field_selector()
     {
         using var shell = ShellWithMaps(inside: true);
 
@@ -125,7 +125,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public void One_that_is_missing_is_one_error_and_the_others_come()
+    public void A_missing_object_is_one_error_and_the_others_are_returned()
     {
         using var shell = ShellWithMaps();
 
@@ -143,7 +143,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     [InlineData("-FieldSelector @{ '' = 'a' }", "A key of the field selector is empty")]
     [InlineData("-LabelSelector @{ app = @{} }", "The value of the label 'app' is a hashtable")]
     [InlineData("-FieldSelector ''", "The field selector is empty")]
-    public void A_selector_that_cannot_be_meant_is_refused(string selector, string text)
+    public void An_ambiguous_selector_is_refused(string selector, string text)
     {
         using var shell = sandbox.Connected();
 
@@ -167,7 +167,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public void The_object_is_the_APIs_JSON()
+    public void The_object_equals_the_JSON_of_the_API()
     {
         using var shell = ShellWithMaps();
 
@@ -187,7 +187,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public void Keys_that_differ_only_in_case_and_empty_ones_are_all_there()
+    public void Empty_keys_and_keys_that_differ_only_in_case_are_kept()
     {
         using var shell = ShellWithMaps();
         shell.Get(
@@ -200,7 +200,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public void What_was_read_can_be_changed_and_written_back()
+    public void A_returned_object_can_be_changed_and_written_back()
     {
         using var shell = ShellWithMaps();
         shell.Get("$null = New-Map settings @{} @{ colour = 'blue' }");
@@ -215,7 +215,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public void A_version_that_the_server_has_not_reached_is_told_at_once()
+    public void A_future_resource_version_is_an_error_without_a_retry()
     {
         using var shell = ShellWithMaps(inside: true);
         sandbox.Server.ClearRequests();
@@ -229,7 +229,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public void The_first_object_ends_the_request()
+    public void Taking_only_the_first_object_ends_the_request()
     {
         using var shell = ShellWithMaps(inside: true);
         sandbox.Server.ClearRequests();
@@ -242,7 +242,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public async Task An_item_comes_out_before_the_next_one_was_sent()
+    public async Task An_item_is_written_before_the_next_one_is_sent()
     {
         await using var server = await SandboxServer.StartAsync();
         var goOn = new TaskCompletionSource();
@@ -299,7 +299,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public async Task An_expired_list_goes_on_with_the_fresh_token_and_a_warning()
+    public async Task An_expired_list_continues_with_the_fresh_token_and_a_warning()
     {
         await using var server = await SandboxServer.StartAsync();
         server.Intercept = async context =>
@@ -339,7 +339,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public async Task A_list_that_expires_without_a_token_ends_and_nothing_comes_twice()
+    public async Task A_list_that_expires_without_a_token_ends_without_duplicates()
     {
         await using var server = await SandboxServer.StartAsync();
         using var shell = new ModuleShell(("KubeConfig", server.KubeConfigPath));
@@ -367,7 +367,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public async Task A_version_that_is_gone_is_not_asked_for_twice()
+    public async Task An_expired_version_is_not_requested_again()
     {
         await using var server = await SandboxServer.StartAsync();
         using var shell = new ModuleShell(("KubeConfig", server.KubeConfigPath));
@@ -382,7 +382,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public void Verbose_shows_each_request_and_warnings_come_once()
+    public void Verbose_shows_each_request_and_a_warning_is_shown_once()
     {
         using var shell = sandbox.Connected();
         shell.Get("$null = Get-KubeApiGroup");
@@ -397,7 +397,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public void A_subresource_is_read_of_what_is_named()
+    public void A_subresource_is_read_by_name()
     {
         using var shell = ShellWithMaps();
         shell.Get(
@@ -416,7 +416,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public void A_version_can_be_asked_for()
+    public void A_resource_version_can_be_requested()
     {
         using var shell = ShellWithMaps();
 
@@ -430,7 +430,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public void What_a_version_means_goes_with_lists_and_is_refused_of_a_name()
+    public void ResourceVersionMatch_applies_to_lists_and_is_refused_with_a_name()
     {
         using var shell = ShellWithMaps(inside: true);
         sandbox.Server.ClearRequests();
@@ -450,7 +450,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public async Task Of_a_list_without_end_the_first_object_costs_two_requests_and_no_stream_stays_open()
+    public async Task The_first_object_of_an_endless_list_takes_two_requests_and_leaves_no_open_stream()
     {
         await using var server = await SandboxServer.StartAsync(new SandboxOptions { LoadPods = 20_000 });
         using var shell = new ModuleShell(("KubeConfig", server.KubeConfigPath));
@@ -466,7 +466,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public async Task Ctrl_C_in_a_long_list_asks_for_nothing_more_and_no_stream_stays_open()
+    public async Task Ctrl_C_in_a_long_list_sends_no_more_requests_and_leaves_no_open_stream()
     {
         await using var server = await SandboxServer.StartAsync(new SandboxOptions { LoadPods = 3_000 });
         using var first = new ManualResetEventSlim();
@@ -488,7 +488,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     [Theory]
     [InlineData("cm map-1* -n $ns")]
     [InlineData("cm map-1 -n $ns")]
-    public void Metadata_only_objects_hold_nothing_else_and_know_where_they_are_from(string arguments)
+    public void Metadata_only_objects_have_no_other_fields_and_keep_their_origin(string arguments)
     {
         using var shell = ShellWithMaps();
 
@@ -500,7 +500,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public async Task A_pipeline_that_takes_its_time_does_not_lose_the_rest_of_a_page()
+    public async Task A_slow_pipeline_does_not_lose_the_rest_of_a_page()
     {
         await using var server = await SandboxServer.StartAsync(new SandboxOptions { LoadPods = 2_000 });
         var sent = 0;
@@ -521,7 +521,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public void Objects_are_taken_for_their_names_and_anything_else_is_refused()
+    public void Objects_are_accepted_as_names_and_other_values_are_refused()
     {
         using var shell = ShellWithMaps();
 
@@ -533,7 +533,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public void An_object_whose_properties_were_copied_one_by_one_still_knows_its_origin()
+    public void An_object_with_copied_properties_keeps_its_origin()
     {
         using var shell = ShellWithMaps();
 
@@ -549,7 +549,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public void An_answer_that_is_no_object_has_no_objects_view()
+    public void A_response_that_is_not_an_object_does_not_have_the_view_of_objects()
     {
         using var shell = sandbox.Connected();
 
@@ -561,7 +561,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     [InlineData("{\"metadata\":{\"name\":tru}}")]
     [InlineData("null")]
     [InlineData("DEEP")]
-    public async Task An_item_that_is_broken_is_told_with_its_place_and_the_others_come(string broken)
+    public async Task A_malformed_item_is_reported_with_its_position_and_the_others_are_returned(string broken)
     {
         broken = broken == "DEEP" ? "{\"a\":" + new string('[', 600) + new string(']', 600) + "}" : broken;
         await using var server = await SandboxServer.StartAsync();

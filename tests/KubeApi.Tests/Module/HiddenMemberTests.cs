@@ -19,7 +19,7 @@ public sealed class HiddenMemberTests(SandboxFixture sandbox) : IClassFixture<Sa
     [InlineData("$o.PSObject.Properties.Name", "apiVersion kind metadata data")]
     [InlineData("$o | Update-KubeApiObject @{ data = @{ x = '2' } } | ForEach-Object { \"$_\" }", "ConfigMap/a")]
     [InlineData("$nothing = (Invoke-KubeApi /version); $nothing.Name", "")]
-    public void A_member_by_its_name(string script, string expected)
+    public void A_hidden_member_is_read_by_name(string script, string expected)
     {
         using var shell = sandbox.InNamespace();
         shell.Get("""
@@ -30,7 +30,7 @@ public sealed class HiddenMemberTests(SandboxFixture sandbox) : IClassFixture<Sa
     }
 
     [Fact]
-    public void Serialization_takes_the_fields_and_no_hidden_member()
+    public void Serialization_includes_fields_and_excludes_hidden_members()
     {
         using var shell = sandbox.InNamespace();
 
@@ -45,7 +45,7 @@ public sealed class HiddenMemberTests(SandboxFixture sandbox) : IClassFixture<Sa
     [InlineData("lastTimestamp: null, eventTime: '2026-01-03T00:00:00.000000Z'", "2026-01-03")]
     [InlineData("eventTime: '2026-01-03T00:00:00.000000Z', series: {count: 2, lastObservedTime: '2026-01-04T00:00:00.000000Z'}", "2026-01-04")]
     [InlineData("eventTime: null, lastTimestamp: null", "2026-01-01")]
-    public void An_event_was_last_seen(string times, string day)
+    public void LastSeen_is_the_local_time_of_the_last_occurrence(string times, string day)
     {
         using var shell = sandbox.Shell();
         var yaml = $"{{apiVersion: v1, kind: Event, metadata: {{name: e, creationTimestamp: '2026-01-01T00:00:00Z'}}, {times}}}";

@@ -19,7 +19,7 @@ public sealed class InvokeTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     [InlineData("Invoke-KubeApi -Method get -Path /version", "v1.36.2")]
     [InlineData("'/version' | Invoke-KubeApi", "v1.36.2")]
     [InlineData("Get-KubeApiPath /version | Invoke-KubeApi", "v1.36.2")]
-    public void A_path_with_or_without_method(string script, string version)
+    public void A_path_is_sent_with_or_without_a_method(string script, string version)
     {
         using var shell = sandbox.Connected();
 
@@ -27,7 +27,7 @@ public sealed class InvokeTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     }
 
     [Fact]
-    public void Text_comes_line_by_line()
+    public void Text_is_returned_line_by_line()
     {
         using var shell = sandbox.ToCluster();
 
@@ -37,7 +37,7 @@ public sealed class InvokeTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     }
 
     [Fact]
-    public void The_OpenAPI_index_is_an_object_though_the_server_calls_it_text()
+    public void The_OpenAPI_index_is_an_object_despite_its_content_type()
     {
         using var shell = sandbox.ToCluster();
 
@@ -106,7 +106,7 @@ public sealed class InvokeTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     [InlineData(403, "InvalidAnswer", "InvalidResult")]
     [InlineData(404, "InvalidAnswer", "InvalidResult")]
     [InlineData(410, "InvalidAnswer", "InvalidResult")]
-    public async Task Failures_of_what_stands_before_the_server_too(int code, string id, string category)
+    public async Task Errors_of_an_intermediary_have_their_id_and_category(int code, string id, string category)
     {
         await using var server = await SandboxServer.StartAsync();
         using var shell = new ModuleShell(("KubeConfig", server.KubeConfigPath));
@@ -127,7 +127,7 @@ public sealed class InvokeTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     }
 
     [Fact]
-    public async Task A_connection_that_breaks_in_the_middle_is_a_connection_error()
+    public async Task A_connection_that_breaks_in_a_body_is_a_connection_error()
     {
         await using var server = await SandboxServer.StartAsync();
         using var shell = new ModuleShell(("KubeConfig", server.KubeConfigPath));
@@ -146,7 +146,7 @@ public sealed class InvokeTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     }
 
     [Fact]
-    public void An_invalid_object_is_told_field_by_field()
+    public void An_invalid_object_is_reported_field_by_field()
     {
         using var shell = ShellWithNamespace();
 
@@ -157,7 +157,7 @@ public sealed class InvokeTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     }
 
     [Fact]
-    public void What_changes_something_asks_and_names_the_cluster()
+    public void A_change_prompts_and_names_the_cluster()
     {
         using var shell = ShellWithNamespace(inside: true);
         shell.Get("$null = Invoke-KubeApi POST $maps -Body @{ metadata = @{ name = 'm' } }");
@@ -170,7 +170,7 @@ public sealed class InvokeTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     }
 
     [Fact]
-    public void A_watch_comes_line_by_line()
+    public void A_watch_is_returned_line_by_line()
     {
         using var shell = ShellWithNamespace();
 
@@ -191,7 +191,7 @@ public sealed class InvokeTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     }
 
     [Fact]
-    public void A_body_can_be_a_string_bytes_or_an_object_and_dates_are_written_as_the_API_wants_them()
+    public void A_body_is_a_string_bytes_or_an_object_with_RFC_3339_dates()
     {
         using var shell = ShellWithNamespace();
 
@@ -206,7 +206,7 @@ public sealed class InvokeTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     }
 
     [Fact]
-    public void An_answer_can_go_to_a_file_and_a_refused_one_leaves_it_alone()
+    public void A_response_is_written_to_a_file_and_an_error_leaves_the_file_unchanged()
     {
         using var shell = sandbox.ToCluster();
         var path = Path.GetTempFileName();
@@ -229,7 +229,7 @@ public sealed class InvokeTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     }
 
     [Fact]
-    public void Several_sessions_are_asked_in_one_command()
+    public void One_command_queries_several_sessions()
     {
         using var shell = sandbox.Shell();
         shell.Get(

@@ -22,7 +22,7 @@ public sealed class KubectlRolloutTests(SandboxFixture sandbox) : IClassFixture<
     [InlineData("StatefulSet", "@{ observedGeneration = 1; replicas = 1; readyReplicas = 1; updatedReplicas = 1 }")]
     [InlineData("DaemonSet", "@{ observedGeneration = 1; currentNumberScheduled = 1; numberMisscheduled = 0; desiredNumberScheduled = 1; numberReady = 0; "
         + "updatedNumberScheduled = 1 }")]
-    public async Task They_tell_the_same_status(string kind, string status)
+    public async Task The_status_is_the_same(string kind, string status)
     {
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not on the PATH");
         Skip.IfNot(SandboxFixture.OtherCluster is null, "Writes the status by hand.");
@@ -35,7 +35,7 @@ public sealed class KubectlRolloutTests(SandboxFixture sandbox) : IClassFixture<
     [InlineData("Deployment")]
     [InlineData("StatefulSet")]
     [InlineData("DaemonSet")]
-    public async Task They_tell_the_same_status_of_a_rollout_that_has_begun(string kind)
+    public async Task The_status_of_a_rollout_in_progress_is_the_same(string kind)
     {
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not on the PATH");
 
@@ -53,7 +53,7 @@ public sealed class KubectlRolloutTests(SandboxFixture sandbox) : IClassFixture<
     [InlineData("Deployment")]
     [InlineData("StatefulSet")]
     [InlineData("DaemonSet")]
-    public async Task They_tell_the_same_history_and_go_back_to_the_same(string kind)
+    public async Task The_history_and_the_undo_are_the_same(string kind)
     {
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not on the PATH");
         var history = (await _kubectl.RunAsync("rollout", "history", $"{kind}/web", "-n", Theirs)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -75,7 +75,7 @@ public sealed class KubectlRolloutTests(SandboxFixture sandbox) : IClassFixture<
     }
 
     [SkippableFact]
-    public async Task They_skip_resize_and_refuse_alike()
+    public async Task Skipped_rollbacks_resizes_and_refusals_are_the_same()
     {
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not on the PATH");
 

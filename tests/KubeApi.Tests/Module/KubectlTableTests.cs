@@ -44,7 +44,7 @@ public sealed partial class KubectlTableTests : IAsyncLifetime
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
-    public void Each_kind_of_the_transcripts_is_shown_as_kubectl_showed_it()
+    public void Each_kind_in_the_transcripts_is_shown_as_by_kubectl()
     {
         using var shell = Shell(_server.KubeConfigPath);
         var recorded = s_tables.Select(title => title.Split(" $ ")[0]).Distinct().SelectMany(name =>
@@ -69,7 +69,7 @@ public sealed partial class KubectlTableTests : IAsyncLifetime
     }
 
     [SkippableFact]
-    public async Task Each_type_of_the_server_is_shown_as_kubectl_shows_it()
+    public async Task Each_type_of_the_server_is_shown_as_by_kubectl()
     {
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not installed.");
         var config = SandboxFixture.OtherCluster ?? _server.KubeConfigPath;

@@ -66,7 +66,7 @@ public sealed class KubectlWriteTests(SandboxFixture sandbox) : IClassFixture<Sa
         "create --field-manager kubeapi -f F; replace --field-manager kubeapi -f G",
         "Import-KubeApiManifest $F | New-KubeApiObject -n $ns; Import-KubeApiManifest $G | Set-KubeApiObject -Replace -n $ns")]
     [InlineData("create -f F; delete -f F", "Import-KubeApiManifest $F | New-KubeApiObject -n $ns; Import-KubeApiManifest $F | Remove-KubeApiObject -n $ns")]
-    public async Task The_same_is_stored(string kubectl, string ours)
+    public async Task The_stored_objects_are_the_same(string kubectl, string ours)
     {
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not installed.");
         Write("F", Web);
@@ -97,7 +97,7 @@ public sealed class KubectlWriteTests(SandboxFixture sandbox) : IClassFixture<Sa
     [SkippableTheory]
     [InlineData("rollout restart deployment/web", "Restart-KubeApiWorkload deployment/web", "")]
     [InlineData("scale deployment/web --replicas=5", "Resize-KubeApiWorkload deployment/web -Replicas 5", "--force-conflicts")]
-    public async Task An_apply_after_another_change_leaves_the_same(string kubectl, string ours, string force)
+    public async Task An_apply_after_another_change_stores_the_same(string kubectl, string ours, string force)
     {
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not installed.");
         Write("F", Web);
@@ -125,7 +125,7 @@ public sealed class KubectlWriteTests(SandboxFixture sandbox) : IClassFixture<Sa
 
     /// <summary>Where kubectl's client-side apply was before, its annotation stays with kubectl and goes with us; the rest is the same.</summary>
     [SkippableFact]
-    public async Task An_apply_after_a_client_side_apply_of_kubectl_drops_what_is_no_longer_named()
+    public async Task An_apply_after_a_client_side_apply_of_kubectl_drops_omitted_fields()
     {
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not installed.");
         Write("F", Web);

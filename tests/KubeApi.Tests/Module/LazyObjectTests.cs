@@ -31,7 +31,7 @@ public sealed class LazyObjectTests
     }
 
     [Fact]
-    public void Other_numbers_are_double_or_decimal_where_a_double_would_lose_digits()
+    public void Other_numbers_are_double_or_decimal_if_a_double_would_lose_digits()
     {
         Assert.Equal(1.5, Value("1.5"));
         Assert.Equal(1000.0, Value("1e3"));
@@ -47,7 +47,7 @@ public sealed class LazyObjectTests
     [InlineData("1.7976931348623157e308", "1.7976931348623157E+308")]
     [InlineData("1.5e400", "BIG 15 399")]
     [InlineData("-1e400", "BIG -1 400")]
-    public void A_number_becomes_the_type_that_holds_all_of_it(string json, string expected)
+    public void A_number_has_the_type_that_holds_all_its_digits(string json, string expected)
     {
         var number = expected.Split(' ') is ["BIG", var digits, var zeros]
             ? (BigInteger.Parse(digits, CultureInfo.InvariantCulture) * BigInteger.Pow(10, int.Parse(zeros, CultureInfo.InvariantCulture)))
@@ -64,7 +64,7 @@ public sealed class LazyObjectTests
     [InlineData("-1e99999999999999999999", double.NegativeInfinity)]
     [InlineData("1e-99999999999999999999", 0.0)]
     [InlineData("1.2345e-322", 1.2345e-322)]
-    public void A_number_that_no_type_holds_is_the_nearest_and_is_written_back_as_it_came(string json, double nearest)
+    public void A_number_that_no_type_holds_is_rounded_and_written_back_unchanged(string json, double nearest)
     {
         var number = Assert.IsAssignableFrom<PSObject>(Value(json));
 
@@ -73,7 +73,7 @@ public sealed class LazyObjectTests
     }
 
     [Fact]
-    public void What_had_no_output_is_null()
+    public void A_value_without_output_is_null()
     {
         using var shell = new ModuleShell();
 
@@ -83,7 +83,7 @@ public sealed class LazyObjectTests
     }
 
     [Fact]
-    public void Digits_beyond_those_of_a_decimal_are_written_back()
+    public void Digits_beyond_a_decimal_are_written_back()
     {
         const string Pi = "[3.14159265358979323846264338327950288419]";
 
@@ -94,7 +94,7 @@ public sealed class LazyObjectTests
     }
 
     [Fact]
-    public void Half_of_a_surrogate_pair_stays_what_it_is()
+    public void A_lone_surrogate_is_kept()
     {
         var text = Value("\"\\uDC00\\ud83d\\ude00 ü\\n\\\\\\\"\\ud83d\"");
 
@@ -103,7 +103,7 @@ public sealed class LazyObjectTests
     }
 
     [Fact]
-    public void What_looks_like_half_of_a_surrogate_pair_is_left_alone()
+    public void Escaped_backslashes_and_surrogate_pairs_are_kept()
     {
         Assert.Equal("\\ud800", Value("\"\\\\ud800\""));
         Assert.Equal("\ud83d\ude00", Value("\"\\ud83d\\ude00\""));
@@ -111,7 +111,7 @@ public sealed class LazyObjectTests
     }
 
     [Fact]
-    public void A_name_with_half_of_a_surrogate_pair_is_written_back_unread_and_else_refused()
+    public void A_key_with_a_lone_surrogate_is_written_back_unread_and_otherwise_refused()
     {
         const string Json = """{"v":{"\ud800":1}}""";
         var o = Object(Json);
@@ -122,7 +122,7 @@ public sealed class LazyObjectTests
     }
 
     [Fact]
-    public void ManagedFields_are_left_out_however_their_name_is_written()
+    public void ManagedFields_are_omitted_even_if_their_name_is_escaped()
     {
         var o = (PSObject)ApiObject.Create(
             Source("""{"m\u0065tadata":{"name":"a","managedFiel\u0064s":[1],"managedFields":[2],"l\u0061bels":{"a":"b"}}}"""), s_somewhere)!;
@@ -140,7 +140,7 @@ public sealed class LazyObjectTests
         """{"apiVersion":"v1","kind":"Own","metadata":{"name":"a","Name":"b"},"":1}""")]
     [InlineData("""{"metadata":{"name":"a","Name":"b","managedFields":[]}}""", """{"apiVersion":"v1","kind":"Odd","metadata":{"name":"a","Name":"b"}}""")]
     [InlineData("""{"Kind":"x","metadata":{"name":"a"}}""", """{"apiVersion":"v1","kind":"Odd","Kind":"x","metadata":{"name":"a"}}""")]
-    public void An_object_whose_keys_clash_is_an_API_object_like_others(string json, string expected)
+    public void An_object_with_clashing_keys_is_an_API_object(string json, string expected)
     {
         var o = (PSObject)ApiObject.Create(Source(json), s_somewhere, "v1", "Odd")!;
 
@@ -154,7 +154,7 @@ public sealed class LazyObjectTests
     [Theory]
     [InlineData("""{"metadata":{"name":"a"},"spec":1,"Spec":2}""")]
     [InlineData("""{"metadata":{"name":"a","Name":"b"}}""")]
-    public void Where_an_object_whose_keys_clash_came_from_is_no_member_of_it(string json)
+    public void The_origin_of_an_object_with_clashing_keys_is_no_member(string json)
     {
         var o = (PSObject)ApiObject.Create(Source(json), s_somewhere)!;
 
@@ -166,7 +166,7 @@ public sealed class LazyObjectTests
     [Theory]
     [InlineData("""{"kind":{"a":1},"apiVersion":2}""", """{"kind":{"a":1},"apiVersion":2}""")]
     [InlineData("""{"kind":null,"x":1}""", """{"apiVersion":"v1","kind":"Odd","x":1}""")]
-    public void Whatever_stands_as_kind_is_not_lost(string json, string expected) =>
+    public void A_kind_that_is_not_a_string_is_kept(string json, string expected) =>
         Assert.Equal(expected, Encoding.UTF8.GetString(JsonWriter.Write(ApiObject.Create(Source(json), s_somewhere, "v1", "Odd"))));
 
     [Theory]
@@ -174,7 +174,7 @@ public sealed class LazyObjectTests
     [InlineData("true", true)]
     [InlineData("null", null)]
     [InlineData("\"\\u00fc\\n\"", "ü\n")]
-    public void Other_scalars_are_what_they_are(string json, object? expected) => Assert.Equal(expected, Value(json));
+    public void Other_scalars_are_converted(string json, object? expected) => Assert.Equal(expected, Value(json));
 
     [Theory]
     [InlineData("""{"a":1,"A":2}""")]
@@ -183,7 +183,7 @@ public sealed class LazyObjectTests
     [InlineData("""{"a":{"b":{"c":[1,{"d":null},[],{}]}},"e":"x"}""")]
     [InlineData("""{"a\"b":"\u001f","ü":1.25}""")]
     [InlineData("""{"l":[[1,[2]],{"Key":1,"key":[{"x":{}}]}]}""")]
-    public void Written_back_it_is_the_same_JSON_read_or_unread(string json)
+    public void Read_and_unread_values_are_written_back_unchanged(string json)
     {
         var read = Value(json);
 
@@ -193,7 +193,7 @@ public sealed class LazyObjectTests
     }
 
     [Fact]
-    public void Every_recorded_object_is_written_back_as_it_came()
+    public void Every_recorded_object_is_written_back_unchanged()
     {
         foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "KubeApi.Sandbox", "Data"), "*.json", SearchOption.AllDirectories))
         {
@@ -212,7 +212,7 @@ public sealed class LazyObjectTests
     }
 
     [Fact]
-    public void Two_threads_that_read_one_object_first_get_the_same_value()
+    public void Two_threads_that_first_read_an_object_get_the_same_value()
     {
         for (var round = 0; round < 300; round++)
         {
@@ -243,7 +243,7 @@ public sealed class LazyObjectTests
     }
 
     [Fact]
-    public void An_unread_property_says_what_it_is()
+    public void An_unread_property_has_its_type()
     {
         var o = Object("""{"spec":{"a":1},"list":[1]}""");
 
@@ -254,7 +254,7 @@ public sealed class LazyObjectTests
     }
 
     [Fact]
-    public void A_value_without_a_JSON_form_is_told_with_its_place()
+    public void A_value_without_a_JSON_form_is_reported_with_its_path()
     {
         var o = new PSObject();
         o.Properties.Add(new PSNoteProperty("a", new object[] { 1, new System.Collections.Hashtable { ["b"] = new System.Security.SecureString() } }));
@@ -265,7 +265,7 @@ public sealed class LazyObjectTests
     }
 
     [Fact]
-    public void What_contains_itself_is_refused()
+    public void A_cycle_is_refused()
     {
         var list = new System.Collections.ArrayList();
         list.Add(list);

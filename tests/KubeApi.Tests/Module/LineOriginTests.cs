@@ -7,7 +7,7 @@ namespace KubeApi.Tests.Module;
 public sealed class LineOriginTests
 {
     [Fact]
-    public void A_line_has_note_properties_and_its_time_is_converted_when_it_is_read()
+    public void A_line_has_note_properties_and_a_lazily_converted_time()
     {
         var time = new DateTimeOffset(2026, 11, 23, 18, 50, 27, TimeSpan.Zero);
         var origin = new LineOrigin(new NoteRelease(), "prod", "shop", "web-1", "app");
@@ -27,7 +27,7 @@ public sealed class LineOriginTests
     }
 
     [Fact]
-    public void Many_lines_have_the_memory_of_their_note_properties_released()
+    public void The_note_properties_of_many_lines_are_released()
     {
         var origin = new LineOrigin(new NoteRelease(), "prod", "shop", "web-1", "app");
         var before = GC.CollectionCount(GC.MaxGeneration);

@@ -6,5 +6,5 @@ public sealed class ListWarmUpTests
 {
     // What goes wrong in it goes unnoticed otherwise, and compiles nothing.
     [Fact]
-    public async Task GoesThroughAListToItsEnd() => Assert.Equal(1, await ListWarmUp.ListAsync());
+    public async Task ReadsAListToItsEnd() => Assert.Equal(1, await ListWarmUp.ListAsync());
 }

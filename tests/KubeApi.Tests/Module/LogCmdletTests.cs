@@ -36,7 +36,7 @@ public sealed class LogCmdletTests : IClassFixture<SandboxFixture>, IDisposable
     }
 
     [Fact]
-    public void Lines_are_strings_that_know_where_and_when_they_were_written()
+    public void Lines_are_strings_with_their_origin_and_time()
     {
         var lines = _shell.Get("Get-KubeApiLog web-1");
 
@@ -61,7 +61,7 @@ public sealed class LogCmdletTests : IClassFixture<SandboxFixture>, IDisposable
         Assert.Equal(expected, string.Join(',', _shell.Get($"Get-KubeApiLog {arguments}")));
 
     [Fact]
-    public void Objects_and_strings_come_through_the_pipeline()
+    public void Objects_and_strings_are_accepted_from_the_pipeline()
     {
         Assert.Equal("one,two,three,four", string.Join(',', _shell.Get("Get-KubeApiObject pods | Get-KubeApiLog")));
         Assert.Equal("one,two,three,four", string.Join(',', _shell.Get("'web-1', 'pod/web-2' | Get-KubeApiLog")));
@@ -69,7 +69,7 @@ public sealed class LogCmdletTests : IClassFixture<SandboxFixture>, IDisposable
     }
 
     [Fact]
-    public void A_service_means_its_newest_ready_pod()
+    public void A_service_selects_its_newest_ready_pod()
     {
         Assert.Single(_shell.Get("Get-KubeApiLog service/web | ForEach-Object Pod | Sort-Object -Unique"));
         Assert.Single(_shell.Get("Get-KubeApiObject service web | Get-KubeApiLog | ForEach-Object Pod | Sort-Object -Unique"));
@@ -129,7 +129,7 @@ public sealed class LogCmdletTests : IClassFixture<SandboxFixture>, IDisposable
     [InlineData("web-1 --all-containers", "InvalidArgument", "Write -AllContainers.")]
     [InlineData("web-1 app", "InvalidArgument", "-Container names containers")]
     [InlineData("web-1 -Folow", "InvalidArgument", "no parameter '-Folow'")]
-    public void What_cannot_be_read_is_an_error(string arguments, string id, string message)
+    public void An_invalid_target_is_an_error(string arguments, string id, string message)
     {
         var error = _shell.Fail($"Get-KubeApiLog {arguments}");
 
@@ -140,7 +140,7 @@ public sealed class LogCmdletTests : IClassFixture<SandboxFixture>, IDisposable
     [Theory]
     [InlineData("")]
     [InlineData(" -Follow")]
-    public void A_page_of_a_load_balancer_is_no_log(string option)
+    public void A_page_of_a_load_balancer_is_not_a_log(string option)
     {
         _containers.Logs["web-1/app"] = "<html>please log in</html>\n";
 
@@ -151,7 +151,7 @@ public sealed class LogCmdletTests : IClassFixture<SandboxFixture>, IDisposable
     }
 
     [Fact]
-    public void A_name_that_is_a_workload_s_is_recognised()
+    public void The_name_of_a_workload_is_recognised()
     {
         _shell.Get("""
             $null = New-KubeApiObject @{ apiVersion = 'apps/v1'; kind = 'StatefulSet'; metadata = @{ name = 'db'; namespace = $ns }
@@ -165,7 +165,7 @@ public sealed class LogCmdletTests : IClassFixture<SandboxFixture>, IDisposable
     }
 
     [Fact]
-    public void Objects_bring_their_session_and_none_are_no_error()
+    public void Objects_carry_their_session_and_an_empty_pipeline_is_no_error()
     {
         Assert.Empty(_shell.Get("@() | Get-KubeApiLog"));
         _shell.Get("$pods = Get-KubeApiObject pods");
@@ -175,7 +175,7 @@ public sealed class LogCmdletTests : IClassFixture<SandboxFixture>, IDisposable
     }
 
     [Fact]
-    public void One_target_that_fails_does_not_keep_the_others()
+    public void A_failing_target_does_not_stop_the_others()
     {
         var result = _shell.Run("Get-KubeApiLog web-9,web-2");
 

@@ -20,7 +20,7 @@ public sealed class ManifestInputTests
         " {\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"name\": \"b\"}} ")]
     [InlineData("lines behind a text", "a b", "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a", "apiVersion: v1", "kind: Pod", "metadata: {name: b}")]
     [InlineData("lines in braces within a text", "a", "apiVersion: v1", "kind: Pod", "metadata:", "  {name: a}")]
-    public void Strings_are_lines_or_texts(string name, string expected, params string[] strings)
+    public void Strings_are_lines_or_whole_documents(string name, string expected, params string[] strings)
     {
         Assert.Equal((name, expected), (name, Names(strings)));
         Assert.Equal((name, expected), (name, Names([strings])));
@@ -41,7 +41,7 @@ public sealed class ManifestInputTests
                 "c", StringComparison.Ordinal)]));
 
     [Fact]
-    public void A_block_at_the_end_of_lines_keeps_its_newline()
+    public void A_block_scalar_at_the_end_of_lines_keeps_its_newline()
     {
         var input = new ManifestInput();
 
@@ -52,7 +52,7 @@ public sealed class ManifestInputTests
     }
 
     [Fact]
-    public void A_fault_in_lines_is_one_failure_with_its_line()
+    public void An_error_in_lines_is_one_failure_with_its_line()
     {
         var input = new ManifestInput();
 
@@ -66,7 +66,7 @@ public sealed class ManifestInputTests
     [InlineData(true, "")]
     [InlineData(true, "# nothing", "---")]
     [InlineData(false, "x: 1")]
-    public void It_is_known_at_the_end_that_there_was_nothing(bool holdsNothing, params string[] lines)
+    public void Input_without_objects_is_detected_at_the_end(bool holdsNothing, params string[] lines)
     {
         var input = new ManifestInput();
         _ = lines.SelectMany(input.Add).Concat(input.Complete()).ToList();

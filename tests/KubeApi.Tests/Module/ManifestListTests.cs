@@ -25,7 +25,7 @@ public sealed class ManifestListTests : IDisposable
     }
 
     [Fact]
-    public void An_item_that_is_null_is_one_failure_and_the_list_goes_on()
+    public void A_null_item_is_one_failure_and_the_list_continues()
     {
         const string list = "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: Pod, metadata: {name: a}}\n-\n- {apiVersion: v1, kind: Pod, "
             + "metadata: {name: b}}\n";

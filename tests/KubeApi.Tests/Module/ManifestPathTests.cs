@@ -45,7 +45,7 @@ public sealed class ManifestPathTests : IClassFixture<SandboxFixture>, IDisposab
     }
 
     [Fact]
-    public void Lines_are_one_text_in_each_cmdlet()
+    public void Lines_are_one_document_in_each_cmdlet()
     {
         const string lines = "Get-Content $folder/a.yaml";
 
@@ -58,7 +58,7 @@ public sealed class ManifestPathTests : IClassFixture<SandboxFixture>, IDisposab
     }
 
     [Fact]
-    public void A_file_that_is_wrong_is_one_error_and_the_others_go_on()
+    public void An_invalid_file_is_one_error_and_the_others_are_processed()
     {
         File.WriteAllText(Path.Combine(_folder, "b.yaml"), "a: 1\nb:\n\t- 1\n");
 
@@ -76,7 +76,7 @@ public sealed class ManifestPathTests : IClassFixture<SandboxFixture>, IDisposab
     [InlineData("New-KubeApiObject -Path $folder/*.txt -n $ns", "No file matches")]
     [InlineData("Remove-KubeApiObject -Path Env:/PATH -n $ns -Confirm:$false", "belongs to the provider Environment")]
     [InlineData("Set-KubeApiObject -Path $folder -Replace -ForceConflicts -n $ns", "Omit one of them")]
-    public void What_cannot_be_read_is_an_error(string script, string expected) =>
+    public void An_unreadable_path_is_an_error(string script, string expected) =>
         Assert.Contains(expected, _shell.Fail(script).ToString(), StringComparison.Ordinal);
 
     [Theory]

@@ -16,7 +16,7 @@ public sealed class ManifestSetTests(SandboxFixture sandbox) : IClassFixture<San
     [Theory]
     [InlineData("")]
     [InlineData("-DryRun")]
-    public void A_version_that_the_definition_does_not_have_is_the_error_of_its_object_alone(string rehearsal)
+    public void A_version_missing_from_the_definition_fails_only_its_object(string rehearsal)
     {
         var result = _shell.Run($"Set-KubeApiObject (Gadget v2) {rehearsal} | ForEach-Object {{ $_.kind }}");
 
@@ -28,7 +28,7 @@ public sealed class ManifestSetTests(SandboxFixture sandbox) : IClassFixture<San
     }
 
     [SandboxFact]
-    public void A_wait_that_fails_does_not_undo_the_definition()
+    public void A_failed_wait_does_not_undo_the_definition()
     {
         _shell.Get("$null = Get-KubeApiResource");
         sandbox.Server.Fail(new Fault { Method = "GET", Path = "/apis", Status = 403 });
@@ -44,7 +44,7 @@ public sealed class ManifestSetTests(SandboxFixture sandbox) : IClassFixture<San
     [InlineData("-DryRun")]
     [InlineData("-WhatIf")]
     [InlineData("")]
-    public void A_replace_creates_nothing_that_others_could_wait_for(string rehearsal)
+    public void A_replace_creates_nothing_that_other_objects_could_need(string rehearsal)
     {
         var result = _shell.Run("""
             Set-KubeApiObject @"
@@ -66,7 +66,7 @@ public sealed class ManifestSetTests(SandboxFixture sandbox) : IClassFixture<San
     [InlineData("apps/v1", "Deploymnt", "no kind 'Deploymnt' in apps/v1. Did you mean 'apiVersion: apps/v1, kind: Deployment'?")]
     [InlineData("v1", "configmap", "no kind 'configmap' in v1. Did you mean 'apiVersion: v1, kind: ConfigMap'?")]
     [InlineData("v1", "cm", "no kind 'cm' in v1. Did you mean 'apiVersion: v1, kind: ConfigMap'?")]
-    public void What_of_a_kind_is_unknown_is_told_in_the_words_of_a_manifest(string apiVersion, string kind, string expected)
+    public void An_unknown_kind_is_reported_as_written_in_the_manifest(string apiVersion, string kind, string expected)
     {
         foreach (var cmdlet in (string[])["Set-KubeApiObject", "New-KubeApiObject", "Remove-KubeApiObject", "Update-KubeApiObject -Patch @{ data = @{} }"])
         {
@@ -82,7 +82,7 @@ public sealed class ManifestSetTests(SandboxFixture sandbox) : IClassFixture<San
     [InlineData("New-KubeApiObject -n $ns", "imag: nginx", "UnknownField", 12)]
     [InlineData("Set-KubeApiObject -n $ns", "image: 5", "Invalid", 12)]
     [InlineData("New-KubeApiObject -n $ns", "image: nginx\n        imagePullPolicy: Sometimes", "Invalid", 13)]
-    public void An_error_names_line_and_column_of_the_field(string cmdlet, string field, string id, int line)
+    public void An_error_has_the_line_and_column_of_the_field(string cmdlet, string field, string id, int line)
     {
         var file = Path.GetTempFileName();
         File.WriteAllText(
@@ -107,7 +107,7 @@ public sealed class ManifestSetTests(SandboxFixture sandbox) : IClassFixture<San
     [InlineData("'web.yaml' | Set-KubeApiObject")]
     [InlineData("New-KubeApiObject ./web.yaml")]
     [InlineData("'apiVersion: v1' | Set-KubeApiObject")]
-    public void A_line_for_a_manifest_is_told_how_files_are_read(string script)
+    public void A_string_that_looks_like_a_file_name_recommends_Path(string script)
     {
         var error = _shell.Fail(script);
 

@@ -19,7 +19,7 @@ public sealed class ManifestTests : IDisposable
     }
 
     [Fact]
-    public void Documents_and_lists_of_a_folder_come_in_order()
+    public void Documents_and_lists_of_a_folder_are_returned_in_order()
     {
         Write(
             "b.yaml",
@@ -37,7 +37,7 @@ public sealed class ManifestTests : IDisposable
     }
 
     [Fact]
-    public void What_has_a_name_is_no_list()
+    public void A_named_object_is_not_a_list()
     {
         Write("a.yaml", "apiVersion: g.example/v1\nkind: AllowList\nmetadata: {name: office}\nitems: [10.0.0.1]\n");
 
@@ -71,7 +71,7 @@ public sealed class ManifestTests : IDisposable
     [InlineData("apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: [x]", "m.yaml, document 1, line 5, column 3, item 1): kind is a list")]
     [InlineData("- a", "m.yaml, document 1, line 1: a manifest is a mapping with apiVersion, kind and metadata; this is a list.")]
     [InlineData("apiVersion: v1\nkind: List\nitems:\n- 1", "m.yaml, document 1, line 1, item 1: a manifest is a mapping")]
-    public void What_is_wrong_is_told_with_its_place(string text, string expected)
+    public void An_error_has_its_position(string text, string expected)
     {
         Write("m.yaml", text);
 
@@ -82,7 +82,7 @@ public sealed class ManifestTests : IDisposable
     }
 
     [Fact]
-    public void A_bad_file_is_one_error_and_the_others_come()
+    public void An_invalid_file_is_one_error_and_the_others_are_returned()
     {
         Write("a.yaml", "a: [");
         Write("b.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: b}\n---\nkind: Pod\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: c}");
@@ -99,7 +99,7 @@ public sealed class ManifestTests : IDisposable
     [InlineData("nosuch::x", "is not a file")]
     [InlineData("env:PATH", "is not a file")]
     [InlineData("$Folder/none*.yaml", "No file matches")]
-    public void What_is_no_file_is_one_error_and_the_others_come(string path, string expected)
+    public void A_missing_file_is_one_error_and_the_others_are_returned(string path, string expected)
     {
         Write("good.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: good}");
 
@@ -118,7 +118,7 @@ public sealed class ManifestTests : IDisposable
     }
 
     [Fact]
-    public void A_literal_path_is_a_file_too()
+    public void A_literal_path_may_be_a_file()
     {
         Write("a[1].yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n");
         Assert.Equal("Pod/a", Names("Import-KubeApiManifest -LiteralPath \"$Folder/a[1].yaml\""));
@@ -128,7 +128,7 @@ public sealed class ManifestTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_cannot_be_read_is_told_and_the_others_come()
+    public void An_unreadable_folder_is_reported_and_the_others_are_returned()
     {
         Write("a/a.yaml", "");
         Write("b/b.yaml", "");
@@ -147,7 +147,7 @@ public sealed class ManifestTests : IDisposable
     [InlineData("")]
     [InlineData("---\n# nothing\n---\n")]
     [InlineData("apiVersion: v1\nkind: List\nitems: []")]
-    public void A_file_without_objects_is_told(string text)
+    public void A_file_without_objects_is_reported(string text)
     {
         Write("empty.yaml", text);
 
@@ -158,7 +158,7 @@ public sealed class ManifestTests : IDisposable
     }
 
     [Fact]
-    public void A_place_is_told_from_the_current_folder()
+    public void A_position_is_relative_to_the_current_folder()
     {
         Write("one/m.yaml", "kind: Pod");
         Write("two/m.yaml", "kind: Pod");
@@ -179,7 +179,7 @@ public sealed class ManifestTests : IDisposable
     [InlineData("metadata.generateName", "{apiVersion: v1, kind: Pod, metadata: {generateName: 5}}", "a number")]
     [InlineData("metadata.namespace", "{apiVersion: v1, kind: Pod, metadata: {name: x, namespace: on}}", "a Boolean")]
     [InlineData("metadata.uid", "{apiVersion: v1, kind: Pod, metadata: {name: x, uid: 1e3}}", "a number")]
-    public void What_identifies_an_object_is_text(string field, string text, string kind)
+    public void Identifying_fields_must_be_strings(string field, string text, string kind)
     {
         var failure = Assert.Single(Manifest.Read(text)).Failure;
 
@@ -188,7 +188,7 @@ public sealed class ManifestTests : IDisposable
     }
 
     [Fact]
-    public void A_bad_object_is_one_failure_and_the_others_come()
+    public void An_invalid_object_is_one_failure_and_the_others_are_returned()
     {
         object?[] input =
         [
@@ -224,7 +224,7 @@ public sealed class ManifestTests : IDisposable
             "([ordered]@{ a = 1, 'yes'; b = @{ c = 'd' } }), 'x' | ConvertTo-KubeApiYaml").Select(o => o.BaseObject));
 
     [Fact]
-    public void A_clean_object_is_without_what_the_server_sets()
+    public void A_clean_object_has_no_fields_set_by_the_server()
     {
         Write("a.yaml", """
             apiVersion: v1
@@ -273,7 +273,7 @@ public sealed class ManifestTests : IDisposable
     [InlineData("5", "InvalidManifest", "this is a Int32")]
     [InlineData("'{apiVersion: v1, kind: Secret, data: {a: hunter2}}'", "InvalidManifest", "has no metadata.name")]
     [InlineData("'{apiVersion: v1, kind: ConfigMap, metadata: {name: s}, data: {a: hunter2}}'", "NotASecret", "is not a v1 Secret")]
-    public void What_is_no_secret_is_an_error(string input, string id, string expected)
+    public void Input_that_is_not_a_secret_is_an_error(string input, string id, string expected)
     {
         var error = _shell.Fail($"{input} | ConvertFrom-KubeApiSecret");
 
@@ -284,7 +284,7 @@ public sealed class ManifestTests : IDisposable
     }
 
     [Fact]
-    public void Namespaces_and_definitions_go_first()
+    public void Namespaces_and_definitions_come_first()
     {
         var set = Manifest.Read("""
             {apiVersion: v1, kind: Pod, metadata: {name: p}}

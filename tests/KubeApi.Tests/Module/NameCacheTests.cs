@@ -29,7 +29,7 @@ public sealed class NameCacheTests : IAsyncLifetime
     [InlineData(0, 1)]
     [InlineData(4, 1)]
     [InlineData(5, 2)]
-    public void The_server_is_asked_again_after_five_seconds(int later, int lists)
+    public void Names_are_requested_again_after_five_seconds(int later, int lists)
     {
         RunToTheEnd("namespaces");
         _clock.Advance(TimeSpan.FromSeconds(later));
@@ -40,7 +40,7 @@ public sealed class NameCacheTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_clock_that_is_set_back_keeps_nothing_longer()
+    public void Setting_the_clock_back_does_not_extend_the_lifetime()
     {
         RunToTheEnd("namespaces");
         _clock.Advance(TimeSpan.FromHours(-1));
@@ -50,7 +50,7 @@ public sealed class NameCacheTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Each_session_type_and_namespace_is_asked_for_by_itself()
+    public void Each_session_type_and_namespace_is_cached_separately()
     {
         using var other = Session();
         for (var round = 0; round < 2; round++)
@@ -66,7 +66,7 @@ public sealed class NameCacheTests : IAsyncLifetime
     }
 
     [Fact]
-    public void What_failed_is_asked_for_again()
+    public void A_failed_request_is_not_cached()
     {
         NameQuery.Run(_session, "services", null);
         _server.Intercept = async context =>
@@ -83,7 +83,7 @@ public sealed class NameCacheTests : IAsyncLifetime
     }
 
     [Fact]
-    public void What_takes_longer_than_whoever_presses_Tab_waits_is_there_for_the_next_press()
+    public void A_late_response_is_used_by_the_next_completion()
     {
         var goOn = new TaskCompletionSource();
         _server.Intercept = async context =>
@@ -106,7 +106,7 @@ public sealed class NameCacheTests : IAsyncLifetime
     }
 
     [Fact]
-    public void So_many_lists_are_kept_and_the_oldest_goes()
+    public void The_oldest_list_is_evicted_at_the_capacity()
     {
         var cache = new NameCache(_clock);
         for (var n = 0; n <= NameCache.Capacity; n++)
@@ -121,7 +121,7 @@ public sealed class NameCacheTests : IAsyncLifetime
     }
 
     [Fact]
-    public void What_is_too_old_does_not_stay_in_memory()
+    public void Expired_lists_are_removed_from_memory()
     {
         var cache = new NameCache(_clock);
         cache.Keep(new NameKey("pods", "a"), ["x"]);

@@ -25,7 +25,7 @@ public sealed class NamespaceTests : IClassFixture<SandboxFixture>, IDisposable
     [InlineData("Get-KubeApiObject pods a* -n \"${ns}x\"")]
     [InlineData("Get-KubeApiObject secrets -n $ns, \"${ns}x\" | Where-Object { $false }")]
     [InlineData("Remove-KubeApiObject secrets -l t -n \"${ns}x\" -Confirm:$false")]
-    public void An_empty_list_of_a_missing_namespace_says_so_once(string script)
+    public void An_empty_list_of_a_missing_namespace_is_one_error(string script)
     {
         var result = _shell.Run(script);
 
@@ -40,7 +40,7 @@ public sealed class NamespaceTests : IClassFixture<SandboxFixture>, IDisposable
     }
 
     [SandboxFact]
-    public void An_empty_list_of_an_existing_one_is_checked_once_and_is_no_error()
+    public void An_empty_list_of_an_existing_namespace_is_checked_once_without_an_error()
     {
         _sandbox.Server.ClearRequests();
 
@@ -58,7 +58,7 @@ public sealed class NamespaceTests : IClassFixture<SandboxFixture>, IDisposable
             p => p.StartsWith("/api/v1/namespaces/", StringComparison.Ordinal) && p.Count(c => c == '/') == 4);
 
     [SandboxFact]
-    public void Whoever_may_not_read_namespaces_sees_an_empty_list()
+    public void An_empty_list_is_no_error_without_the_right_to_read_namespaces()
     {
         _shell.Get("""
             $null = New-KubeApiObject @{ apiVersion = 'rbac.authorization.k8s.io/v1'; kind = 'ClusterRole'; metadata = @{ name = 'pods-only' }; rules = @(@{ apiGroups = @(''); resources = @('pods'); verbs = @('list') }) }
@@ -90,7 +90,7 @@ public sealed class NamespaceTests : IClassFixture<SandboxFixture>, IDisposable
     [InlineData("@{ apiVersion = 'v1'; kind = 'Secret'; metadata = @{ name = 'c' } } | Set-KubeApiObject -n $o", "c")]
     [InlineData("$o | Update-KubeApiObject secret/a -Patch @{ metadata = @{ labels = @{ u = 'v' } } }", "a")]
     [InlineData("$o | Update-KubeApiObject ns -Label @{ u = 'v' } | ForEach-Object { @{ metadata = @{ name = $_.metadata.name -eq $ns } } }", "True")]
-    public void A_Namespace_says_where(string script, string names) =>
+    public void A_Namespace_object_selects_the_namespace(string script, string names) =>
         Assert.Equal(names, string.Join(' ', _shell.Get($"{script} | ForEach-Object {{ $_.metadata.name }}")));
 
     // A workload that has the namespace's name must not stand for it either.
@@ -103,7 +103,7 @@ public sealed class NamespaceTests : IClassFixture<SandboxFixture>, IDisposable
     [InlineData("$o | Update-KubeApiObject deploy -Label @{ a = 'b' }", "Deployment")]
     [InlineData("$o | Get-KubeApiRollout deploy", "Deployment")]
     [InlineData("Restart-KubeApiWorkload deploy -Name $o", "Deployment")]
-    public void A_Namespace_never_says_which(string script, string kind)
+    public void A_Namespace_object_never_names_a_workload(string script, string kind)
     {
         _shell.Get("""
             $null = New-KubeApiObject -n $ns @"
@@ -136,7 +136,7 @@ public sealed class NamespaceTests : IClassFixture<SandboxFixture>, IDisposable
     [InlineData("$o | Update-KubeApiObject secret/a -Patch @{ metadata = @{ labels = @{ u = 'v' } } } -n default", "Omit one of them")]
     [InlineData("$o | Get-KubeApiObject nodes -l t", "cannot be combined")]
     [InlineData("Get-KubeApiObject secrets -n @{ a = 1 }", "'Namespace'. A name is required")]
-    public void What_says_too_little_or_too_much_is_an_error(string script, string expected)
+    public void An_incomplete_or_ambiguous_target_is_an_error(string script, string expected)
     {
         Assert.Contains(expected, _shell.Fail(script).ToString(), StringComparison.Ordinal);
         Assert.Equal(2, _shell.Get("Get-KubeApiObject secrets -l t -n $ns").Count);

@@ -21,7 +21,7 @@ public sealed class ObjectEditTests
     }
 
     [Fact]
-    public void What_was_not_changed_is_no_change()
+    public void An_unchanged_file_is_no_change()
     {
         var edit = new ObjectEdit(Parse(Stored));
 
@@ -48,7 +48,7 @@ public sealed class ObjectEditTests
     [InlineData("apiVersion: v1", "apiVersion: v2", "apiVersion must stay \"v1\"")]
     [InlineData("apiVersion: v1", "- a", "line 2")]
     [InlineData("apiVersion: v1", "a: 1\n---\napiVersion: v1", "not a single YAML mapping")]
-    public void An_edit_is_of_the_same_object(string part, string by, string message)
+    public void The_identity_of_an_object_cannot_be_edited(string part, string by, string message)
     {
         var edit = Edited(part, by);
 
@@ -56,7 +56,7 @@ public sealed class ObjectEditTests
     }
 
     [Fact]
-    public void The_version_and_the_uid_are_those_that_were_read()
+    public void An_edit_keeps_the_resource_version_and_the_UID()
     {
         var edited = Edited("resourceVersion: \"1\"", "resourceVersion: \"9\"").Read();
 
@@ -66,7 +66,7 @@ public sealed class ObjectEditTests
     }
 
     [Fact]
-    public void An_edit_moves_to_a_newer_version()
+    public void An_edit_is_rebased_on_a_newer_version()
     {
         var edit = Edited("x: \"1\"", "x: \"2\"");
 
@@ -79,7 +79,7 @@ public sealed class ObjectEditTests
     }
 
     [Fact]
-    public void An_edit_that_clashes_stays_as_it_is()
+    public void A_conflicting_edit_is_kept()
     {
         var edit = Edited("x: \"1\"", "x: \"2\"");
         var text = edit.Text;

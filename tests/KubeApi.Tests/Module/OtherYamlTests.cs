@@ -20,7 +20,7 @@ public sealed class OtherYamlTests : IDisposable
     [InlineData("SharpYaml", "$theirs = Use-Theirs; $ours = Use-Ours; $theirs += Use-Theirs")]
     [InlineData("SharpYaml", "$ours = Use-Ours; $theirs = Use-Theirs; $ours += Use-Ours; $theirs += Use-Theirs")]
     [InlineData("YamlDotNet", "$theirs = Use-Theirs; $ours = Use-Ours; $theirs += Use-Theirs")]
-    public async Task Another_YAML_library_in_the_process_is_no_matter(string library, string order)
+    public async Task Another_YAML_library_in_the_process_does_not_interfere(string library, string order)
     {
         var file = Path.Combine(_folder, "config");
         await File.WriteAllTextAsync(file, KubeConfig);

@@ -44,7 +44,7 @@ public sealed class PodStreamTests : IClassFixture<SandboxFixture>, IDisposable
     [Theory]
     [InlineData("web-1 -Session $a,$b")]
     [InlineData("pods -LabelSelector app=web -Session $a,$b")]
-    public void Logs_of_several_sessions_are_merged_and_say_whose_they_are(string arguments)
+    public void Logs_of_several_sessions_are_merged_and_name_their_session(string arguments)
     {
         var lines = _shell.Get($"Get-KubeApiLog {arguments}");
 
@@ -56,7 +56,7 @@ public sealed class PodStreamTests : IClassFixture<SandboxFixture>, IDisposable
     }
 
     [Fact]
-    public void A_session_that_has_no_such_pod_does_not_keep_the_others()
+    public void A_session_without_the_pod_does_not_stop_the_others()
     {
         var result = _shell.Run("""
             $PSDefaultParameterValues.Clear()

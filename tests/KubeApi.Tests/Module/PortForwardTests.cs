@@ -39,7 +39,7 @@ public sealed class PortForwardTests : IClassFixture<SandboxFixture>, IDisposabl
     [InlineData("Get-KubeApiObject service web | Start-KubeApiPortForward -Port :80", "Service/web")]
     [InlineData("Get-KubeApiObject pod web-1 | Start-KubeApiPortForward -Port :http", "Pod/web-1")]
     [InlineData("'service/web' | Start-KubeApiPortForward -Port :main", "Service/web")]
-    public void A_port_leads_to_the_pod(string script, string target)
+    public void A_local_port_reaches_the_pod(string script, string target)
     {
         var forward = Assert.Single(_shell.Get($"$f = {script}; $f"));
 
@@ -53,7 +53,7 @@ public sealed class PortForwardTests : IClassFixture<SandboxFixture>, IDisposabl
     }
 
     [Fact]
-    public void Several_ports_are_several_port_forwards_with_ids_that_complete()
+    public void Several_ports_are_separate_port_forwards_with_completed_ids()
     {
         var ids = _shell.Get("(Start-KubeApiPortForward service/web :main 0:80).Id").Select(i => $"{i}").ToArray();
 
@@ -64,7 +64,7 @@ public sealed class PortForwardTests : IClassFixture<SandboxFixture>, IDisposabl
     }
 
     [Fact]
-    public void A_stopped_port_forward_is_gone()
+    public void A_stopped_port_forward_is_removed()
     {
         _shell.Get("$f, $g = Start-KubeApiPortForward service/web :main :80; Stop-KubeApiPortForward $f.Id; $g.Dispose()");
 
@@ -79,19 +79,19 @@ public sealed class PortForwardTests : IClassFixture<SandboxFixture>, IDisposabl
     }
 
     [Fact]
-    public void A_closed_session_stops_it()
+    public void Closing_the_session_stops_a_port_forward()
     {
         Assert.Equal("Stopped", $"{_shell.Get("$f = Start-KubeApiPortForward service/web :main; Disconnect-KubeApi; $f.State").Single()}");
     }
 
     [Fact]
-    public void The_removal_of_the_module_stops_it()
+    public void Removing_the_module_stops_a_port_forward()
     {
         Assert.Equal("Stopped", $"{_shell.Get("$f = Start-KubeApiPortForward service/web :main; Remove-Module KubeApi -Force; $f.State").Single()}");
     }
 
     [Fact]
-    public void An_address_that_others_reach_is_a_warning()
+    public void A_non_loopback_address_is_a_warning()
     {
         var result = _shell.Run("$f = Start-KubeApiPortForward service/web :main -Address 0.0.0.0; Get-Page $f");
 
@@ -109,7 +109,7 @@ public sealed class PortForwardTests : IClassFixture<SandboxFixture>, IDisposabl
     [InlineData("Start-KubeApiPortForward web-1 0:0", "CannotConvertArgument", "Cannot bind parameter 'Port'.")]
     [InlineData("Start-KubeApiPortForward web-1 65536:80", "CannotConvertArgument", "Cannot bind parameter 'Port'.")]
     [InlineData("Start-KubeApiPortForward web-1 a:80", "CannotConvertArgument", "Cannot bind parameter 'Port'.")]
-    public void A_failure_says_what_is_wrong_and_leaves_nothing(string script, string id, string message)
+    public void A_failure_has_a_reason_and_leaves_no_port_forward(string script, string id, string message)
     {
         var error = _shell.Fail(script);
 
@@ -128,7 +128,7 @@ public sealed class PortForwardTests : IClassFixture<SandboxFixture>, IDisposabl
     }
 
     [Fact]
-    public void The_table_fits_into_80_columns()
+    public void The_table_fits_80_columns()
     {
         var lines = _shell.Get("Start-KubeApiPortForward service/web :main | Out-String -Width 80").Single().ToString().Split('\n');
 

@@ -19,14 +19,14 @@ public sealed class PositionTests(SandboxFixture sandbox) : IClassFixture<Sandbo
     [InlineData("Resize-KubeApiWorkload deploy/web -Replicas 5 -n $ns", "web")]
     [InlineData("(Get-KubeApiRollout $web).Workload", "web")]
     [InlineData("Get-KubeApiObject deploy, cm -n $ns | Where-Object kind -eq Deployment", "other web")]
-    public void An_object_by_position(string script, string names) =>
+    public void An_object_is_accepted_by_position(string script, string names) =>
         Assert.Equal(names, string.Join(' ', _shell.Get($"{script} | ForEach-Object {{ $_.metadata.name }}")));
 
     [Theory]
     [InlineData("Remove-KubeApiObject $web", "other")]
     [InlineData("Remove-KubeApiObject $web, $other", "")]
     [InlineData("Remove-KubeApiObject $web, deploy/web -WarningAction Ignore", "other")]
-    public void A_removal_by_position_reaches_the_objects_own_namespace(string script, string left)
+    public void Remove_by_position_uses_the_namespace_of_the_object(string script, string left)
     {
         _shell.Run($"{script} -Confirm:$false");
 
@@ -40,7 +40,7 @@ public sealed class PositionTests(SandboxFixture sandbox) : IClassFixture<Sandbo
     [InlineData("Restart-KubeApiWorkload -Resource $web")]
     [InlineData("Resize-KubeApiWorkload -Resource $web -Replicas 0")]
     [InlineData("Update-KubeApiObject -Resource $web -Label @{ a = 'b' }")]
-    public void An_object_is_no_type(string script)
+    public void An_object_is_not_accepted_as_a_type(string script)
     {
         _shell.Get("$null = New-KubeApiObject ((ConvertTo-KubeApiYaml $web -Clean) -replace 'namespace: .*', 'namespace: default')");
         try

@@ -33,7 +33,7 @@ public sealed class ProgressTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_script_that_wants_none_gets_none()
+    public void No_progress_is_shown_with_SilentlyContinue()
     {
         Assert.Empty(_shell.Run("$ProgressPreference = 'SilentlyContinue'; Get-KubeApiObject pods -A | ForEach-Object { }").Bars);
     }
@@ -42,17 +42,17 @@ public sealed class ProgressTests : IAsyncLifetime
     [InlineData("Get-KubeApiObject pods -A -Session $Quick")]
     [InlineData("Get-KubeApiObject pods -A -PageSize 0 -Session $Quick")]
     [InlineData("Get-KubeApiObject namespaces")]
-    public void Of_what_will_soon_be_there_is_none(string list) =>
+    public void A_short_list_shows_no_progress(string list) =>
         Assert.DoesNotContain(_shell.Run($"{list} | ForEach-Object {{ }}").Bars, b => b.Activity.StartsWith("Listing", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("foreach ($once in 1) { $n = 0; Get-KubeApiObject pods -A | ForEach-Object { if ($n++ -eq 700) { break } } }")]
     [InlineData("$n = 0; Get-KubeApiObject pods -A | ForEach-Object { if ($n++ -eq 700) { throw 'enough' } }")]
     [InlineData("$n = 0; Get-KubeApiObject pods -A -Session $a,$b | ForEach-Object { if ($n++ -eq 1700) { throw 'enough' } }")]
-    public void It_goes_away_when_nobody_wants_the_rest(string script) => AssertGone(_shell.Run(script).Bars);
+    public void The_bar_is_removed_when_the_pipeline_stops_early(string script) => AssertGone(_shell.Run(script).Bars);
 
     [Fact]
-    public void It_goes_away_when_the_list_fails()
+    public void The_bar_is_removed_when_the_list_fails()
     {
         FailSecondPages(_ => true);
 
@@ -60,7 +60,7 @@ public sealed class ProgressTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_goes_away_with_Ctrl_C()
+    public async Task The_bar_is_removed_on_Ctrl_C()
     {
         var second = new TaskCompletionSource();
         _server.Intercept = async context =>
@@ -87,7 +87,7 @@ public sealed class ProgressTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Each_session_has_a_bar_of_its_own_under_its_name()
+    public void Each_session_has_its_own_named_bar()
     {
         var result = _shell.Run("Get-KubeApiObject pods -A -Session $a,$b | ForEach-Object { }");
 
@@ -106,7 +106,7 @@ public sealed class ProgressTests : IAsyncLifetime
     }
 
     [Fact]
-    public void The_bar_of_a_session_that_fails_goes_away_while_the_others_go_on()
+    public void The_bar_of_a_failed_session_is_removed_while_the_others_continue()
     {
         var failed = new TaskCompletionSource();
         FailSecondPages(context => context.Request.Headers.Authorization.Count == 0, failed);

@@ -14,6 +14,6 @@ public sealed class RawRequestTests
     [InlineData("POST", "/k8s/clusters/c-1/apis/authorization.k8s.io/v1/namespaces/a/localsubjectaccessreviews", true)]
     [InlineData("POST", "/apis/example.org/v1/reviews", false)]
     [InlineData("PUT", "/apis/authorization.k8s.io/v1/x/reviews", false)]
-    public void A_review_is_safe(string method, string path, bool isSafe) =>
+    public void A_review_is_safe_to_repeat(string method, string path, bool isSafe) =>
         Assert.Equal(isSafe ? RepeatSafety.Safe : RepeatSafety.Never, RawRequest.SafetyOf(method, path));
 }

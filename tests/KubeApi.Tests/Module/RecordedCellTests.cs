@@ -22,7 +22,7 @@ public sealed class RecordedCellTests
 
     [Theory]
     [MemberData(nameof(Tables))]
-    public async Task Each_cell_is_shown_as_the_server_sent_it(string name)
+    public async Task Each_cell_is_shown_as_sent_by_the_server(string name)
     {
         var exchange = RecordedExchange.Read(name);
         var then = DateTimeOffset.Parse(exchange.Headers["Date"], CultureInfo.InvariantCulture);
@@ -50,7 +50,7 @@ public sealed class RecordedCellTests
     /// <summary>The views that are there before a server was asked are the ones that its columns give.</summary>
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void The_columns_of_a_common_kind_are_the_ones_that_a_server_sent(string typeName)
+    public void The_columns_of_a_common_kind_equal_the_recorded_ones(string typeName)
     {
         var view = CommonKinds.Views().Single(v => v.TypeName == typeName);
         var kind = typeName[(typeName.LastIndexOf('/') + 1)..].ToLowerInvariant();
@@ -87,7 +87,7 @@ public sealed class RecordedCellTests
     [InlineData("one\ntwo", "one...")]
     [InlineData("\u001b[31mred", "^[[31mred")]
     [InlineData("a\u009b31m\b\a\u007f\tb", "a\tb")]
-    public void A_cell_is_written_as_kubectl_writes_it(object? cell, string shown) => Assert.Equal(shown, TableCell.Text(cell));
+    public void A_cell_is_formatted_as_by_kubectl(object? cell, string shown) => Assert.Equal(shown, TableCell.Text(cell));
 
     private static object? Created(PSObject o) => ObjectMember.Of(ObjectMember.Of(o, "metadata"), "creationTimestamp");
 }

@@ -29,14 +29,14 @@ public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<Sa
     [InlineData("Remove-KubeApiObject cm * -n $ns -DryRun", "a b c")]
     [InlineData("Remove-KubeApiObject cm * -n $ns -WhatIf", "a b c")]
     [InlineData("Get-KubeApiObject cm -n $ns | Remove-KubeApiObject -WhatIf", "a b c")]
-    public void What_is_meant_goes_and_nothing_is_written(string script, string rest)
+    public void Selected_objects_are_deleted_without_output(string script, string rest)
     {
         Assert.Empty(_shell.Get(script));
         Assert.Equal(rest, string.Join(' ', _shell.Get("Get-KubeApiObject cm -l t -n $ns | ForEach-Object { $_.metadata.name }")));
     }
 
     [Fact]
-    public void The_pods_of_a_job_go_with_it()
+    public void The_pods_of_a_job_are_deleted_with_it()
     {
         _shell.Get("""
             $template = @{ spec = @{ restartPolicy = 'Never'; containers = @(@{ name = 'c'; image = 'i:1' }) } }
@@ -74,7 +74,7 @@ public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<Sa
     [InlineData("Remove-KubeApiObject cm a -n $ns -Confirm", "NotConfirmed", "nothing was changed. To confirm: -Confirm:$false.")]
     [InlineData("Get-KubeApiObject ns $ns | Remove-KubeApiObject", "NotConfirmed", "-Force")]
     [InlineData("5 | Remove-KubeApiObject", "InvalidManifest", "this is a Int32")]
-    public void What_is_wrong_is_one_error_that_says_what_to_do(string script, string id, string expected)
+    public void Each_mistake_is_one_error_with_a_recommended_action(string script, string id, string expected)
     {
         var error = _shell.Fail(script);
 
@@ -84,7 +84,7 @@ public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<Sa
     }
 
     [Fact]
-    public void What_was_read_is_deleted_only_if_it_is_still_the_same()
+    public void A_piped_object_is_deleted_only_if_its_UID_is_unchanged()
     {
         var error = _shell.Fail("""
             $a = Get-KubeApiObject cm a -n $ns
@@ -99,7 +99,7 @@ public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<Sa
     }
 
     [Fact]
-    public void PassThru_gives_what_is_gone()
+    public void PassThru_returns_the_deleted_object()
     {
         Assert.Equal("1", _shell.Get("(Remove-KubeApiObject cm a -n $ns -PassThru).data.x").Single().BaseObject);
         Assert.Equal("1", _shell.Get("(Get-KubeApiObject cm b -n $ns | Remove-KubeApiObject -PassThru).data.x").Single().BaseObject);
@@ -110,7 +110,7 @@ public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<Sa
     }
 
     [SandboxFact]
-    public void A_set_goes_in_reverse_order()
+    public void A_set_is_deleted_in_reverse_order()
     {
         sandbox.Server.ClearRequests();
 
@@ -131,7 +131,7 @@ public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<Sa
     }
 
     [Fact]
-    public void What_fails_beside_others_is_counted()
+    public void Failures_are_counted_in_the_error()
     {
         var result = _shell.Run("Remove-KubeApiObject cm a, none, b -n $ns");
 
@@ -140,7 +140,7 @@ public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<Sa
     }
 
     [Fact]
-    public void A_wait_ends_with_its_time()
+    public void A_wait_ends_after_its_timeout()
     {
         _shell.Get("$null = Update-KubeApiObject cm a @{ metadata = @{ finalizers = @('example.org/keep') } } -n $ns");
 
@@ -156,7 +156,7 @@ public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<Sa
     [InlineData("Get-KubeApiObject cm a, b -n $ns | Remove-KubeApiObject -Wait -PassThru")]
     [InlineData(
         "'a', 'b' | ForEach-Object { \"{apiVersion: v1, kind: ConfigMap, metadata: {name: $_, namespace: $ns}}\" } | Remove-KubeApiObject -Wait -PassThru")]
-    public void All_are_deleted_before_any_is_waited_for(string script)
+    public void All_objects_are_deleted_before_the_wait_begins(string script)
     {
         _shell.Get("foreach ($name in 'a', 'b') { $null = Update-KubeApiObject cm $name @{ metadata = @{ finalizers = @('example.org/keep') } } -n $ns }");
         sandbox.Server.ClearRequests();

@@ -28,12 +28,12 @@ public sealed class ResourceNameTests
     [InlineData("pod/a/b", false)]
     [InlineData("kind: Pod/x", false)]
     [InlineData("{a/b", false)]
-    public void A_string_of_the_pipeline_is_a_name_or_a_manifest(string text, bool isName)
+    public void A_piped_string_is_a_name_or_a_manifest(string text, bool isName)
     {
         Assert.Equal(isName, ResourceName.Of(text) is not null);
         Assert.Equal(isName, ResourceName.Of(PSObject.AsPSObject(text)) is not null);
     }
 
     [Fact]
-    public void An_object_is_no_name() => Assert.Null(ResourceName.Of(new PSObject()));
+    public void An_object_is_not_a_name() => Assert.Null(ResourceName.Of(new PSObject()));
 }

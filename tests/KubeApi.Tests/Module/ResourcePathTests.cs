@@ -63,7 +63,7 @@ public sealed class ResourcePathTests
     }
 
     [Fact]
-    public void An_object_of_a_list_of_all_namespaces_has_a_path_of_its_own()
+    public void An_object_in_a_list_across_namespaces_has_its_own_path()
     {
         var list = ResourcePath.TryParse("/prod/api/v1/pods")!;
         var namespaces = ResourcePath.TryParse("/prod/apis/batch/v1/namespaces")!;
@@ -94,5 +94,5 @@ public sealed class ResourcePathTests
     [InlineData("/prod/api/v1", "/prod/api/v1", "")]
     [InlineData("/prod/apis", "/prod/api/v1", "../../apis")]
     [InlineData("/prod/api", "", "/prod/api")]
-    public void A_path_is_relative_to_another(string path, string to, string relative) => Assert.Equal(relative, PathSyntax.RelativeTo(path, to));
+    public void A_path_is_made_relative_to_another(string path, string to, string relative) => Assert.Equal(relative, PathSyntax.RelativeTo(path, to));
 }

@@ -54,7 +54,7 @@ public sealed class RoundTripTests(SandboxFixture sandbox) : IClassFixture<Sandb
         ["authentication.k8s.io/v1/TokenRequest", "autoscaling/v1/Scale", "example.com/v1/Widget", "meta.k8s.io/v1/PartialObjectMetadata"];
 
     [Fact]
-    public void Each_recorded_object_is_as_it_was()
+    public void Each_recorded_object_is_unchanged()
     {
         using var shell = sandbox.InNamespace();
         var isCluster = SandboxFixture.OtherCluster is not null;
@@ -98,7 +98,7 @@ public sealed class RoundTripTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [SandboxFact("Writes each object of the cluster.")]
-    public void Each_object_of_a_new_cluster_is_as_it_was()
+    public void Each_object_of_a_new_cluster_is_unchanged()
     {
         using var shell = sandbox.Connected();
 

@@ -29,7 +29,7 @@ public sealed class SafeWriteTests(SandboxFixture sandbox) : IClassFixture<Sandb
     [InlineData("stringData = @{ p = \"one`nTOPSECRET\", 'TOPSECRET'; q = @('TOPSECRET') }")]
     [InlineData("data = @{ p = 'TOPSECRET' }")]
     [InlineData("type = @{ a = 'TOPSECRET' }")]
-    public void A_refused_secret_is_not_told(string fields)
+    public void The_error_about_a_refused_secret_has_no_values(string fields)
     {
         foreach (var verb in (string[])["Set", "New"])
         {
@@ -45,14 +45,14 @@ public sealed class SafeWriteTests(SandboxFixture sandbox) : IClassFixture<Sandb
         "x: errors:\n  .data.a: expected string, got &{TOP\n}SECRET}\n  .data.b: expected map, got &value.valueUnstructured{Value:5}",
         "x: errors:\n  .data.a: expected string, got ***\n  .data.b: expected map, got ***")]
     [InlineData("type: Invalid value: \"TOP\\\"SECRET\": field is immutable", "type: Invalid value: \"***\": field is immutable")]
-    public void The_text_of_a_refused_secret(string message, string expected) => Assert.Equal(expected, RefusalText.WithoutValues(message, isSecret: true));
+    public void Values_are_removed_from_the_message_about_a_secret(string message, string expected) => Assert.Equal(expected, RefusalText.WithoutValues(message, isSecret: true));
 
     [Theory]
     [InlineData("$o.data.x = 'old'; $o | Set-KubeApiObject -WarningAction Ignore")]
     [InlineData("$o | Update-KubeApiObject @{ data = @{ x = 'old' } }")]
     [InlineData("$o | Update-KubeApiObject { $_.data.x = 'old' }")]
     [InlineData("$o | Update-KubeApiObject @(@{ op = 'replace'; path = '/data/x'; value = 'old' })")]
-    public void Another_that_took_the_name_of_what_was_read_stays_as_it_is(string script)
+    public void A_successor_of_the_object_that_was_read_is_not_changed(string script)
     {
         _shell.Get("""
             $map = @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'taken' }; data = @{ x = 'new' } }
@@ -73,7 +73,7 @@ public sealed class SafeWriteTests(SandboxFixture sandbox) : IClassFixture<Sandb
     [InlineData("$lost | Set-KubeApiObject -WarningAction Ignore", "Invalid")]
     [InlineData("$lost | Set-KubeApiObject -WarningAction Ignore -DryRun", "Invalid")]
     [InlineData("$lost | ConvertTo-KubeApiYaml | Set-KubeApiObject -WarningAction Ignore", "Invalid")]
-    public void What_lost_its_origin_changes_no_other_of_its_name(string script, string id)
+    public void An_object_without_origin_changes_no_successor(string script, string id)
     {
         _shell.Get("""
             $lost = Copy-Blind (New-KubeApiObject (Map a '1') -n $ns)
@@ -95,7 +95,7 @@ public sealed class SafeWriteTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public void What_lost_its_origin_is_written_where_it_still_is()
+    public void An_object_without_origin_is_written_if_it_still_exists()
     {
         _shell.Get("$lost = Copy-Blind (New-KubeApiObject (Map a '1') -n $ns)");
 
@@ -111,7 +111,7 @@ public sealed class SafeWriteTests(SandboxFixture sandbox) : IClassFixture<Sandb
     [InlineData("-DryRun")]
     [InlineData("-WhatIf")]
     [InlineData("")]
-    public void A_rehearsal_refuses_what_the_apply_refuses(string rehearsal)
+    public void A_dry_run_refuses_the_same_as_the_apply(string rehearsal)
     {
         _shell.Get(
             $"$null = New-KubeApiObject {Deployment.Replace("REPLICAS", "1", StringComparison.Ordinal)} -n $ns; $null = Update-KubeApiObject deploy web @{{ "
@@ -126,7 +126,7 @@ public sealed class SafeWriteTests(SandboxFixture sandbox) : IClassFixture<Sandb
     [Theory]
     [InlineData("-DryRun", "1 2")]
     [InlineData("", "1 3")]
-    public void An_apply_patch_takes_over_what_the_same_manager_wrote_and_drops_nothing(string rehearsal, string stored)
+    public void An_apply_patch_takes_over_fields_of_the_same_manager_and_drops_nothing(string rehearsal, string stored)
     {
         _shell.Get("$new = Map a '1'; $new.data.y = '2'; $null = New-KubeApiObject $new -n $ns");
 
@@ -138,7 +138,7 @@ public sealed class SafeWriteTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public void An_apply_patch_takes_nothing_from_others_and_names_no_switch_that_is_not_there()
+    public void An_apply_patch_takes_over_nothing_from_others_and_recommends_an_existing_parameter()
     {
         _shell.Get("$null = New-KubeApiObject (Map a '1') -n $ns -FieldManager other");
 
@@ -150,7 +150,7 @@ public sealed class SafeWriteTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public void WhatIf_tells_what_would_be_taken_from_whom()
+    public void WhatIf_lists_the_fields_that_would_be_taken_over_and_their_managers()
     {
         _shell.Get("$null = New-KubeApiObject (Map a '1') -n $ns -FieldManager other");
 
@@ -161,7 +161,7 @@ public sealed class SafeWriteTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [SandboxFact]
-    public void A_broken_connection_while_ownership_is_moved_is_no_harm()
+    public void A_connection_that_breaks_during_an_ownership_migration_does_no_harm()
     {
         _shell.Get("$null = New-KubeApiObject (Map a '1') -n $ns");
         sandbox.Server.Fail(new Fault { Count = 1, Break = Break.Reset, After = true, Method = "PATCH" });
@@ -171,7 +171,7 @@ public sealed class SafeWriteTests(SandboxFixture sandbox) : IClassFixture<Sandb
 
     // What the apply would let go of, because its manager wrote it otherwise, is told by a second request, which names the version of the first one's answer.
     [SandboxFact("Refuses the second request of a dry run.")]
-    public void A_dry_run_is_made_again_when_somebody_wrote_in_between()
+    public void A_dry_run_is_repeated_after_a_concurrent_write()
     {
         _shell.Get("$m = Map b '1'; $m.data.y = '1'; $null = New-KubeApiObject $m -n $ns");
         sandbox.Server.Fail(new Fault { Count = 1, Status = 409, Method = "PUT" });
@@ -186,7 +186,7 @@ public sealed class SafeWriteTests(SandboxFixture sandbox) : IClassFixture<Sandb
     [InlineData("Set-KubeApiObject (Map a '1') -n none", "NamespaceNotFound", "metadata = @{ name = 'none' } } -Session '", "")]
     [InlineData("Set-KubeApiObject (Map a '1') -n none -Replace", "NamespaceNotFound", "Namespace 'none' not found", "")]
     [InlineData("Set-KubeApiObject (Map a '1') -n $ns -Replace", "ObjectNotFound", "configmaps \"a\" not found", "")]
-    public void What_is_wrong_is_told_with_what_to_do(string script, string id, string message, string action)
+    public void Each_mistake_is_reported_with_a_recommended_action(string script, string id, string message, string action)
     {
         var error = _shell.Fail(script);
 
@@ -198,7 +198,7 @@ public sealed class SafeWriteTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [SandboxFact]
-    public void The_same_mistake_many_times_is_looked_up_once()
+    public void A_repeated_mistake_is_looked_up_once()
     {
         sandbox.Server.ClearRequests();
 

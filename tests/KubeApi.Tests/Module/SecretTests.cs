@@ -27,7 +27,7 @@ public sealed class SecretTests(SandboxFixture sandbox) : IClassFixture<SandboxF
 
     [Theory]
     [MemberData(nameof(Tokens))]
-    public async Task A_token_that_is_refused_appears_nowhere(string token)
+    public async Task A_refused_token_appears_nowhere(string token)
     {
         await using var server = await SandboxServer.StartAsync();
         var file = Path.Combine(server.Folder, "bad.token");
@@ -45,7 +45,7 @@ public sealed class SecretTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     [InlineData("[pscustomobject]@{ token = $secret }")]
     [InlineData("@{ token = $secret }")]
     [InlineData("@($secret, $secret)")]
-    public void What_is_no_token_is_not_quoted(string value)
+    public void An_invalid_token_is_not_quoted(string value)
     {
         using var shell = sandbox.Shell();
 
@@ -55,7 +55,7 @@ public sealed class SecretTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     }
 
     [Fact]
-    public void An_address_with_a_password_is_refused_and_not_quoted()
+    public void A_URL_with_a_password_is_refused_and_not_quoted()
     {
         using var shell = sandbox.Shell();
 
@@ -63,7 +63,7 @@ public sealed class SecretTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     }
 
     [Fact]
-    public async Task A_proxys_password_appears_nowhere()
+    public async Task The_password_of_a_proxy_appears_nowhere()
     {
         await using var proxy = new TestProxy { Destination = sandbox.Server.Uri, Login = "me:s3cr3t" };
         using var shell = sandbox.Shell();
@@ -84,7 +84,7 @@ public sealed class SecretTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     }
 
     [Fact]
-    public void A_token_that_works_appears_nowhere()
+    public void A_valid_token_appears_nowhere()
     {
         var token = sandbox.Server.AdminToken;
         using var shell = sandbox.Shell();
@@ -127,7 +127,7 @@ public sealed class SecretTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     [InlineData("s3cr3t", "", "https", true)]
     [InlineData("token: &s3cr3t *s3cr3t", "", "https", true)]
     [InlineData("token: s3cr3t, token: s3cr3t", "", "https", true)]
-    public async Task What_a_kubeconfig_holds_appears_nowhere(string user, string cluster, string scheme, bool mustFail)
+    public async Task Credentials_of_a_kubeconfig_appear_nowhere(string user, string cluster, string scheme, bool mustFail)
     {
         await using var server = await SandboxServer.StartAsync();
         var file = Path.Combine(server.Folder, "secret.kubeconfig");
@@ -148,7 +148,7 @@ public sealed class SecretTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     }
 
     [Fact]
-    public void A_proxy_with_a_password_is_not_quoted()
+    public void A_proxy_URL_with_a_password_is_not_quoted()
     {
         using var shell = sandbox.Shell();
         shell.Get("$proxy = 'http://me:s3' + 'cr3t@127.0.0.1:1'"); // an error shows its command line, and the secret is not to stand there

@@ -6,7 +6,7 @@ namespace KubeApi.Tests.Module;
 public sealed class SessionNameTests
 {
     [Fact]
-    public async Task A_name_that_moves_to_another_server_is_warned_of()
+    public async Task Reusing_a_session_name_for_another_server_is_a_warning()
     {
         await using var first = await SandboxServer.StartAsync();
         await using var second = await SandboxServer.StartAsync();

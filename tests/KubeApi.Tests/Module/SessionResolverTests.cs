@@ -22,7 +22,7 @@ public sealed class SessionResolverTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task All_begin_before_the_first_is_there()
+    public async Task Connections_start_concurrently()
     {
         var resolver = Resolver(8);
         Task<KubeApiSession?>[] finding = [Find(resolver, "a"), Find(resolver, "b"), Find(resolver, "c")];
@@ -37,7 +37,7 @@ public sealed class SessionResolverTests : IDisposable
     }
 
     [Fact]
-    public async Task No_more_than_so_many_are_under_way()
+    public async Task The_number_of_pending_connections_is_limited()
     {
         var resolver = Resolver(2);
         Task<KubeApiSession?>[] finding = [Find(resolver, "a"), Find(resolver, "b"), Find(resolver, "c")];
@@ -52,7 +52,7 @@ public sealed class SessionResolverTests : IDisposable
     }
 
     [Fact]
-    public async Task Each_fails_for_itself_and_makes_room_for_the_next()
+    public async Task Each_failure_is_independent_and_starts_the_next_connection()
     {
         var resolver = Resolver(1);
         Task<KubeApiSession?>[] finding = [Find(resolver, "a"), Find(resolver, "broken"), Find(resolver, "b")];
@@ -66,7 +66,7 @@ public sealed class SessionResolverTests : IDisposable
     }
 
     [Fact]
-    public async Task One_that_is_named_twice_is_connected_once()
+    public async Task A_context_named_twice_is_connected_once()
     {
         var resolver = Resolver(8);
         Task<KubeApiSession?>[] finding = [Find(resolver, "a"), Find(resolver, "a")];
@@ -77,7 +77,7 @@ public sealed class SessionResolverTests : IDisposable
     }
 
     [Fact]
-    public async Task One_that_is_named_again_in_another_case_is_the_one_that_connects()
+    public async Task Names_that_differ_in_case_share_a_connection()
     {
         var resolver = Resolver(8);
         Task<KubeApiSession?>[] finding = [Find(resolver, "a"), Find(resolver, "A")];
@@ -89,7 +89,7 @@ public sealed class SessionResolverTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_no_context_and_no_session_is_nothing()
+    public async Task An_unknown_name_resolves_to_nothing()
     {
         var resolver = Resolver(8);
         using var closed = Session("closed");

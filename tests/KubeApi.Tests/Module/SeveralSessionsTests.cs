@@ -51,7 +51,7 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Objects_of_all_come_and_know_where_they_are_from()
+    public void Objects_of_all_sessions_are_returned_with_their_origin()
     {
         var lines = _shell.Get(
             "Get-KubeApiObject cm only-* -Session $a,$b | ForEach-Object { \"$($_.metadata.name) $([KubeApi.Formatting.FormatHelper]::Session($_))\" }");
@@ -60,7 +60,7 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public void The_session_of_an_object_is_found_by_the_object()
+    public void The_session_of_an_object_is_found_from_the_object()
     {
         var lines = _shell.Get("Get-KubeApiObject cm only-* -Session $a,$b | ForEach-Object { \"$($_.metadata.name) $(($_ | Get-KubeApiSession).Name)\" }");
 
@@ -69,11 +69,11 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Names_of_all_are_completed() =>
+    public void Names_of_all_sessions_are_completed() =>
         Assert.Equal("only-a,only-b", _shell.Complete($"Get-KubeApiObject cm -Session {_a},{_b} -Name only-"));
 
     [Fact]
-    public void A_pattern_means_the_open_sessions_that_match()
+    public void A_pattern_matches_open_sessions()
     {
         var tail = Guid.NewGuid().ToString("n");
         _shell.Get($"1..3 | ForEach-Object {{ $null = Connect-KubeApi -KubeConfig $First -Name \"many-$_-{tail}\" }}; Disconnect-KubeApi many-3-{tail}");
@@ -88,7 +88,7 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
     [Theory]
     [InlineData("Get-KubeApiGroup -Session 'no-such-*'")]
     [InlineData("Disconnect-KubeApi 'no-such-*'")]
-    public void A_pattern_that_matches_none_is_an_error_that_names_the_open_ones(string script)
+    public void A_pattern_without_a_match_is_an_error_that_lists_the_open_sessions(string script)
     {
         var error = _shell.Fail(script);
 
@@ -98,7 +98,7 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public void An_object_that_came_from_no_session_is_told_so()
+    public void An_object_without_a_session_is_an_error()
     {
         var error = _shell.Fail("@{ apiVersion = 'v1'; kind = 'Pod'; metadata = @{ name = 'web' } } | Get-KubeApiSession");
 
@@ -107,7 +107,7 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
     }
 
     [SandboxFact]
-    public async Task They_are_asked_at_once_and_objects_come_as_they_are_ready()
+    public async Task Sessions_are_queried_concurrently_and_objects_are_written_as_they_arrive()
     {
         var goOn = new TaskCompletionSource();
         _first.Intercept = async context =>
@@ -132,7 +132,7 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
     }
 
     [SandboxFact]
-    public void One_that_fails_is_one_error_and_the_others_go_on()
+    public void A_failing_session_is_one_error_and_the_others_continue()
     {
         _first.Intercept = async context =>
         {
@@ -153,7 +153,7 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
     [InlineData("Update-KubeApiObject namespace default @{ metadata = @{ labels = @{ none = $null } } } -Session $a,$b")]
     [InlineData("Set-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = 'default' } } -Session $a,$b")]
     [InlineData("Get-KubeApiPath -Session $a,$b")]
-    public void An_error_says_whose_it_is(string script)
+    public void An_error_names_its_session(string script)
     {
         _shell.Get("$null = Get-KubeApiGroup -Session $a,$b");
         _first.Intercept = async context =>
@@ -167,11 +167,11 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public void One_that_is_named_twice_is_asked_once() =>
+    public void A_session_named_twice_is_queried_once() =>
         Assert.Single(_shell.Get($"Get-KubeApiObject namespace default -Session $a,{_a},{_a.ToUpperInvariant()}"));
 
     [Fact]
-    public void An_object_is_read_again_from_its_own_session_not_from_the_current_one()
+    public void An_object_is_read_again_from_its_own_session_and_not_from_the_current_one()
     {
         // The current session is the second.
         var uids = _shell.Get("""
@@ -194,7 +194,7 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
     }
 
     [SandboxFact]
-    public void An_object_whose_session_is_closed_goes_to_no_other_cluster()
+    public void An_object_of_a_closed_session_goes_to_no_other_cluster()
     {
         _shell.Get("$from = @(Get-KubeApiObject namespace default -Session $a,$b); Disconnect-KubeApi $a");
         _second.ClearRequests();
@@ -209,7 +209,7 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public void An_object_that_lost_its_origin_goes_to_the_current_session()
+    public void An_object_without_origin_goes_to_the_current_session()
     {
         var names = _shell.Get(
             "[pscustomobject]@{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'only-b' } } | Get-KubeApiObject | ForEach-Object { "
@@ -220,14 +220,14 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_copied_object_still_knows_its_origin()
+    public void A_copied_object_keeps_its_origin()
     {
         Assert.Equal(
             _a, Assert.Single(_shell.Get("[KubeApi.Formatting.FormatHelper]::Session((Get-KubeApiObject cm only-a -Session $a).PSObject.Copy())")).BaseObject);
     }
 
     [Fact]
-    public void A_warning_of_each_server_comes_once_and_says_whose_it_is()
+    public void A_warning_of_each_server_is_shown_once_with_its_session()
     {
         var result = _shell.Run("Get-KubeApiObject componentstatuses -Session $a,$b; $null = Get-KubeApiObject componentstatuses -Session $a");
 
@@ -242,7 +242,7 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
     [InlineData("New-KubeApiObject '{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"new\"}}' -Session $a,$b", true)]
     [InlineData("Get-KubeApiObject cm both -Session $a; Get-KubeApiObject cm both -Session $b", false)]
     [InlineData("Get-KubeApiObject cm both -Session $a | Get-KubeApiObject", false)]
-    public void The_view_shows_the_session_where_one_command_has_several(string script, bool isShown)
+    public void The_view_shows_the_session_if_a_command_uses_several(string script, bool isShown)
     {
         var objects = _shell.Get(script);
 
@@ -254,7 +254,7 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_bug_in_one_is_an_error_of_it()
+    public void A_bug_in_one_session_is_an_error_of_that_session()
     {
         var session = (KubeApi.Session.KubeApiSession)_shell.Get("$a")[0].BaseObject;
 

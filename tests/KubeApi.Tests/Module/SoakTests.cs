@@ -13,7 +13,7 @@ public sealed class SoakTests(ITestOutputHelper output)
     private static readonly TimeSpan s_tokenLifetime = TimeSpan.FromSeconds(8);
 
     [SoakFact]
-    public async Task No_call_fails_while_tokens_certificates_and_the_server_change()
+    public async Task No_call_fails_while_tokens_certificates_and_the_server_are_replaced()
     {
         await using var server = await SandboxServer.StartAsync(new SandboxOptions { LoadPods = 200 });
         var file = Path.Combine(server.Folder, "rotated.token");

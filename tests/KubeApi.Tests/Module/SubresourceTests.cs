@@ -31,10 +31,10 @@ public sealed class SubresourceTests(SandboxFixture sandbox) : IClassFixture<San
         "Update-KubeApiObject deployment web @{ spec = @{ replicas = 9 } } -n $ns -Type Merge -Subresource scale | Get-KubeApiObject | ForEach-Object kind",
         "Scale")]
     [InlineData("$scale | Resize-KubeApiWorkload -Replicas 2 | ForEach-Object { $_.spec.replicas }", "2")]
-    public void It_goes_back_to_the_subresource(string script, string expected) => Assert.Equal(expected, Assert.Single(_shell.Get(script)).ToString());
+    public void A_piped_subresource_is_written_to_the_subresource(string script, string expected) => Assert.Equal(expected, Assert.Single(_shell.Get(script)).ToString());
 
     [SandboxFact]
-    public void A_log_is_no_object()
+    public void A_log_is_not_an_object()
     {
         _shell.Get("$null = New-KubeApiObject '{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [{name: c, image: nginx}]}}' -n $ns");
         sandbox.Server.Intercept = async context =>
@@ -61,7 +61,7 @@ public sealed class SubresourceTests(SandboxFixture sandbox) : IClassFixture<San
     [Theory]
     [InlineData("$scale", "scale")]
     [InlineData("$status", "status")]
-    public void It_is_not_deleted_as_the_object(string part, string name)
+    public void A_subresource_is_not_deleted_as_its_object(string part, string name)
     {
         var error = _shell.Fail($"{part} | Remove-KubeApiObject");
 

@@ -20,7 +20,7 @@ public sealed class TokenScriptTests : IAsyncLifetime
     [InlineData("New-Secure $AdminToken")]
     [InlineData("[pscustomobject]@{ Token = $AdminToken; ExpiresOn = [DateTimeOffset]::UtcNow.AddHours(1) }")]
     [InlineData("[pscustomobject]@{ Token = (New-Secure $AdminToken); ExpiresOn = [datetime]::UtcNow.AddHours(1) }")]
-    public void It_returns_a_token_in_any_form_and_is_run_once(string token)
+    public void The_script_returns_a_token_in_any_form_and_is_run_once(string token)
     {
         using var shell = Shell();
 
@@ -33,7 +33,7 @@ public sealed class TokenScriptTests : IAsyncLifetime
     [InlineData("[pscustomobject]@{ Token = $AdminToken; ExpiresOn = [DateTimeOffset]::UtcNow.AddSeconds(5) }")]
     [InlineData("[pscustomobject]@{ Token = $AdminToken; ExpiresOn = [datetime]::Now.AddSeconds(5) }")]
     [InlineData("$ShortLived")]
-    public void It_is_run_again_when_the_token_is_about_to_expire(string token)
+    public void The_script_is_run_again_when_the_token_is_about_to_expire(string token)
     {
         var expiring = _server.CreateServiceAccountToken("default", "default", TimeSpan.FromSeconds(8));
         using var shell = Shell(("ShortLived", expiring));
@@ -45,7 +45,7 @@ public sealed class TokenScriptTests : IAsyncLifetime
     }
 
     [Fact]
-    public void It_is_run_again_when_the_token_is_refused()
+    public void The_script_is_run_again_when_the_token_is_refused()
     {
         using var shell = Shell();
         shell.Get(Connect("if ($global:token) { $token } else { $AdminToken }"));
@@ -66,7 +66,7 @@ public sealed class TokenScriptTests : IAsyncLifetime
     [InlineData("throw 'no login'", "failed: no login")]
     [InlineData("Import-Module no-such-module", "failed: The specified module 'no-such-module' was not loaded")]
     [InlineData("Get-NoSuchThing", "failed: The term 'Get-NoSuchThing' is not recognized")]
-    public void What_goes_wrong_in_it_is_told(string script, string expected)
+    public void An_error_in_the_script_is_reported(string script, string expected)
     {
         using var shell = Shell();
 
@@ -80,7 +80,7 @@ public sealed class TokenScriptTests : IAsyncLifetime
     [Theory]
     [InlineData("' '", "is empty")]
     [InlineData("\"s3cr3t token\"", "not allowed in a token")]
-    public void A_token_that_is_none_is_told_and_not_shown(string script, string expected)
+    public void An_invalid_token_is_reported_but_not_shown(string script, string expected)
     {
         using var shell = Shell();
 
@@ -92,7 +92,7 @@ public sealed class TokenScriptTests : IAsyncLifetime
     }
 
     [Fact]
-    public void The_token_before_is_not_shown_by_the_failure_of_the_next()
+    public void A_failed_renewal_does_not_show_the_previous_token()
     {
         using var shell = Shell();
         shell.Get(
@@ -106,7 +106,7 @@ public sealed class TokenScriptTests : IAsyncLifetime
     }
 
     [Fact]
-    public void It_may_use_another_session()
+    public void The_script_may_use_another_session()
     {
         using var shell = Shell();
 
@@ -117,7 +117,7 @@ public sealed class TokenScriptTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Using_its_own_session_is_an_error_and_no_deadlock()
+    public void Using_its_own_session_is_an_error_without_a_deadlock()
     {
         using var shell = Shell();
         shell.Get(
@@ -133,7 +133,7 @@ public sealed class TokenScriptTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_page_ahead_that_needs_the_token_does_not_hang_while_the_pipeline_is_in_another_command()
+    public void A_prefetched_page_that_needs_the_token_does_not_hang_while_the_pipeline_is_elsewhere()
     {
         using var shell = Shell();
         shell.Get(Connect("$global:runs++; [pscustomobject]@{ Token = $AdminToken; ExpiresOn = [datetime]::Now }"));
@@ -146,7 +146,7 @@ public sealed class TokenScriptTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Another_runspace_uses_the_token_while_it_lasts_and_is_told_when_it_does_not()
+    public void Another_runspace_uses_the_token_until_it_expires_and_gets_an_error_afterwards()
     {
         using var shell = Shell();
         using var other = Shell();
@@ -161,7 +161,7 @@ public sealed class TokenScriptTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Stopping_stops_it()
+    public async Task Stopping_the_pipeline_stops_the_script()
     {
         using var shell = Shell();
         shell.Get("$global:started = [Threading.ManualResetEventSlim]::new()");

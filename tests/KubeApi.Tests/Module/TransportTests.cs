@@ -12,7 +12,7 @@ public sealed class TransportTests(SandboxFixture sandbox) : IClassFixture<Sandb
     [InlineData("'0.2s'")]
     [InlineData("([timespan]::FromMilliseconds(200))")]
     [InlineData("'00:00:00.2'")]
-    public void A_cmdlet_waits_as_long_as_it_is_told(string timeout)
+    public void A_cmdlet_waits_for_its_RequestTimeout(string timeout)
     {
         using var shell = sandbox.Connected();
         sandbox.Server.Fail(new Fault { Break = Break.Stall, Path = "/api/v1/namespaces" });
@@ -28,7 +28,7 @@ public sealed class TransportTests(SandboxFixture sandbox) : IClassFixture<Sandb
     [InlineData("1h", "01:00:00")]
     [InlineData("0", "")] // no limit
     [InlineData("2.5", "00:00:02.5000000")]
-    public void A_session_keeps_its_time_out(string timeout, string expected)
+    public void A_session_keeps_its_RequestTimeout(string timeout, string expected)
     {
         using var shell = sandbox.Shell();
 
@@ -43,7 +43,7 @@ public sealed class TransportTests(SandboxFixture sandbox) : IClassFixture<Sandb
     [InlineData("'50 days'")]
     [InlineData("99999999")]
     [InlineData("$null")]
-    public void What_is_no_time_is_refused_with_what_is_one(string timeout)
+    public void An_invalid_time_is_refused_with_the_valid_forms(string timeout)
     {
         using var shell = sandbox.Connected();
 
@@ -51,7 +51,7 @@ public sealed class TransportTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public void A_repetition_is_told_in_verbose_and_a_long_one_as_progress()
+    public void A_retry_is_shown_in_verbose_output_and_a_long_one_as_progress()
     {
         using var shell = sandbox.Connected();
         sandbox.Server.Fail(new Fault { Status = 429, RetryAfter = "1", Path = "/api/v1/namespaces" });
@@ -66,7 +66,7 @@ public sealed class TransportTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public void What_was_tried_in_vain_says_how_often()
+    public void The_error_has_the_number_of_attempts()
     {
         using var shell = sandbox.Connected();
         sandbox.Server.Fail(new Fault { Count = 50, Status = 429, RetryAfter = "0", Path = "/api/v1/namespaces/default" });
@@ -79,7 +79,7 @@ public sealed class TransportTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public void A_write_that_may_have_been_done_has_an_error_of_its_own()
+    public void A_write_with_an_unknown_outcome_has_its_own_error()
     {
         using var shell = sandbox.Connected();
         sandbox.Server.Fail(new Fault { Method = "POST", Break = Break.Reset, After = true });
@@ -92,7 +92,7 @@ public sealed class TransportTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public async Task The_environments_proxy_is_gone_through()
+    public async Task The_proxy_of_the_environment_is_used()
     {
         await using var proxy = new TestProxy { Destination = sandbox.Server.Uri };
         using var environment = ProcessEnvironment.Proxy(proxy.Uri().AbsoluteUri);
@@ -104,7 +104,7 @@ public sealed class TransportTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public async Task In_a_pod_without_its_variables_the_server_is_found_by_name()
+    public async Task A_pod_without_the_variables_finds_the_server_by_name()
     {
         await using var proxy = new TestProxy { Destination = sandbox.Server.Uri };
         using var environment = ProcessEnvironment.Proxy(proxy.Uri().AbsoluteUri);

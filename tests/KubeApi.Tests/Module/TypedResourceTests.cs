@@ -34,7 +34,7 @@ public sealed class TypedResourceTests(SandboxFixture sandbox) : IClassFixture<S
     }
 
     [Fact]
-    public void A_type_that_comes_through_the_pipeline_is_the_error_of_its_item()
+    public void An_unknown_type_from_the_pipeline_is_an_error_of_its_item()
     {
         var result = _shell.Run(
             "'podz/web', \"ns/$ns\" | Get-KubeApiObject; @{ apiVersion = 'v1'; kind = 'Podz'; metadata = @{ name = 'a' } } | Remove-KubeApiObject; 'end'");
@@ -46,7 +46,7 @@ public sealed class TypedResourceTests(SandboxFixture sandbox) : IClassFixture<S
     }
 
     [Fact]
-    public async Task A_type_that_some_session_lacks_is_the_error_of_that_session()
+    public async Task A_type_missing_in_one_session_is_an_error_of_that_session()
     {
         await using var first = await SandboxServer.StartAsync();
         await using var second = await SandboxServer.StartAsync();

@@ -11,7 +11,7 @@ public sealed class UpdateFieldsTests(SandboxFixture sandbox) : IClassFixture<Sa
     [InlineData("deploy web -Label @{ a = 'b'; old = $null; n = 5; t = $true } -Annotation @{ note = 'x' }", "a=b n=5 t=true | note=x")]
     [InlineData("deploy/web -Label @{ old = $null }", " | ")]
     [InlineData("deploy/web -Label @{ a = '' } -Image main=nginx:2", "a= old=1 | ")]
-    public void Labels_and_annotations(string arguments, string expected) => Assert.Equal(
+    public void Labels_and_annotations_are_updated(string arguments, string expected) => Assert.Equal(
         expected, Value($$"""
             function Pairs($o) { if ($o) { ($o.PSObject.Properties | Where-Object Name -ne 'deployment.kubernetes.io/revision' | ForEach-Object { "$($_.Name)=$($_.Value)" }) -join ' ' } }
             $d = Update-KubeApiObject {{arguments}} -n $ns
@@ -23,11 +23,11 @@ public sealed class UpdateFieldsTests(SandboxFixture sandbox) : IClassFixture<Sa
     [InlineData("Update-KubeApiObject deploy/web -n $ns -Image @{ main = 'nginx:3'; init = 'busybox:2' }", "busybox:2 nginx:3 side:1")]
     [InlineData("Update-KubeApiObject deploy/web -n $ns -Image main=nginx:4, side=x=y", "busybox:1 nginx:4 x=y")]
     [InlineData("Get-KubeApiObject deploy web -n $ns | Update-KubeApiObject -Image *=all:1", "all:1 all:1 all:1")]
-    public void Images(string script, string expected) =>
+    public void Images_are_updated(string script, string expected) =>
         Assert.Equal(expected, Value($"$s = ({script}).spec.template.spec; @($s.initContainers.image) + @($s.containers.image) -join ' '"));
 
     [Fact]
-    public void The_pods_of_a_CronJob_have_images_too() => Assert.Equal("busybox:2", Value("""
+    public void Images_of_a_CronJob_are_updated() => Assert.Equal("busybox:2", Value("""
         $null = New-KubeApiObject '{apiVersion: batch/v1, kind: CronJob, metadata: {name: c}, spec: {schedule: "0 0 * * *", jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: busybox}]}}}}}}' -n $ns
         (Update-KubeApiObject cronjob c -Image c=busybox:2 -n $ns).spec.jobTemplate.spec.template.spec.containers.image
         """));
@@ -39,11 +39,11 @@ public sealed class UpdateFieldsTests(SandboxFixture sandbox) : IClassFixture<Sa
     [InlineData("deploy web -Image @{ main = $null }", "one of the two is empty in 'main='")]
     [InlineData("deploy web -Label @{}", "-Label, -Annotation and -Image are empty: there is nothing to change.")]
     [InlineData("deploy web -Label @{ a = @('b') }", "The value of 'a' in the labels is a Object[], not a string.")]
-    public void What_is_wrong_says_what(string arguments, string expected) =>
+    public void The_error_names_the_mistake(string arguments, string expected) =>
         Assert.Contains(expected, _shell.Fail($"Update-KubeApiObject {arguments} -n $ns").ToString(), StringComparison.Ordinal);
 
     [Fact]
-    public void A_block_that_leaves_the_object_unchanged_is_warned_of()
+    public void A_script_block_without_changes_is_a_warning()
     {
         var result = _shell.Run("(Update-KubeApiObject deploy web { $_.metadata.labels.PSObject.Properties.Remove('old') } -n $ns).metadata.labels.old");
 

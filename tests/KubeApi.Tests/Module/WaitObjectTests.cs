@@ -25,7 +25,7 @@ public sealed class WaitObjectTests(SandboxFixture sandbox) : IClassFixture<Sand
     [InlineData("Wait-KubeApiObject cm none -n $ns -For Deleted", "")]
     [InlineData("Wait-KubeApiObject cm -l app=none -n $ns -For Deleted", "")]
     [InlineData("Wait-KubeApiObject cm none -n no-such-namespace -For Deleted", "")]
-    public void What_is_met_already_comes_at_once(string script, string expected)
+    public void A_condition_that_is_met_already_returns_at_once(string script, string expected)
     {
         var began = DateTime.UtcNow;
 
@@ -35,7 +35,7 @@ public sealed class WaitObjectTests(SandboxFixture sandbox) : IClassFixture<Sand
     }
 
     [Fact]
-    public async Task An_object_comes_when_its_condition_is_met()
+    public async Task An_object_is_written_when_its_condition_is_met()
     {
         var change = Later("SetShop corner Ready False Building; SetShop corner Ready True Done");
 
@@ -62,7 +62,7 @@ public sealed class WaitObjectTests(SandboxFixture sandbox) : IClassFixture<Sand
     [InlineData("Wait-KubeApiObject cm gone -n $ns -For Deleted -Timeout 60")]
     [InlineData("Get-KubeApiObject cm gone -n $ns | Wait-KubeApiObject -For Deleted -Timeout 60")]
     [InlineData("Wait-KubeApiObject cm -l when=later -n $ns -For Deleted -Timeout 60")]
-    public async Task A_deletion_is_that_of_the_object_that_was_there(string wait)
+    public async Task A_deletion_refers_to_the_UID_of_the_existing_object(string wait)
     {
         _shell.Get("$gone = NewMap gone; $null = Update-KubeApiObject cm gone @{ metadata = @{ labels = @{ when = 'later' } } } -n $ns");
         var deletion = Later("Remove-KubeApiObject cm gone -n $ns; $null = NewMap gone");
@@ -72,7 +72,7 @@ public sealed class WaitObjectTests(SandboxFixture sandbox) : IClassFixture<Sand
     }
 
     [Fact]
-    public void Another_object_of_the_name_is_not_the_one_that_was_piped()
+    public void A_successor_is_not_the_piped_object()
     {
         _shell.Get("$old = NewMap same; Remove-KubeApiObject cm same -n $ns; $null = NewMap same");
 
@@ -111,7 +111,7 @@ public sealed class WaitObjectTests(SandboxFixture sandbox) : IClassFixture<Sand
     [InlineData("Wait-KubeApiObject job broken -n $ns", "WaitFailed", "InvalidResult", "Job/broken * will not become ready: BackoffLimitExceeded: too many*")]
     [InlineData("Wait-KubeApiObject job broken -n $ns -For Condition=Complete", "WaitFailed", "InvalidResult", "* will not meet 'Condition=Complete': *")]
     [InlineData("Wait-KubeApiObject job broken -n $ns -NoFailFast -Timeout 0", "WaitTimeout", "OperationTimeout", "* is not ready: BackoffLimitExceeded: *")]
-    public void A_wait_without_success_says_why(string script, string id, string category, string message)
+    public void A_failed_wait_has_a_reason(string script, string id, string category, string message)
     {
         var error = _shell.Fail(script);
 
@@ -141,7 +141,7 @@ public sealed class WaitObjectTests(SandboxFixture sandbox) : IClassFixture<Sand
     }
 
     [Fact]
-    public async Task An_object_that_is_deleted_while_it_should_become_ready_fails()
+    public async Task A_deleted_object_fails_the_wait_for_readiness()
     {
         var deletion = Later("Remove-KubeApiObject pod stuck -n $ns -GracePeriod 0 -Force");
 
@@ -153,7 +153,7 @@ public sealed class WaitObjectTests(SandboxFixture sandbox) : IClassFixture<Sand
     }
 
     [Fact]
-    public void One_that_fails_is_an_error_and_the_others_come()
+    public void A_failed_object_is_an_error_and_the_others_are_returned()
     {
         var result = _shell.Run("Wait-KubeApiObject job/broken, cm/here, cm/there -n $ns");
 
@@ -162,7 +162,7 @@ public sealed class WaitObjectTests(SandboxFixture sandbox) : IClassFixture<Sand
     }
 
     [Fact]
-    public void Progress_says_how_many_are_ready_and_what_the_slowest_lacks()
+    public void Progress_shows_the_number_of_ready_objects_and_the_reason_of_the_slowest()
     {
         var result = _shell.Run("Wait-KubeApiObject pod/stuck, cm/here -n $ns -Timeout 4");
 
@@ -197,7 +197,7 @@ public sealed class WaitObjectTests(SandboxFixture sandbox) : IClassFixture<Sand
     }
 
     [Fact]
-    public async Task A_write_waits_for_all_that_it_has_written()
+    public async Task A_write_waits_for_all_written_objects()
     {
         var change = Later("AwaitShop one; AwaitShop two; SetShop one Ready True Done; SetShop two Stalled True Broken");
 
@@ -221,7 +221,7 @@ public sealed class WaitObjectTests(SandboxFixture sandbox) : IClassFixture<Sand
     [InlineData("New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Pod'; metadata = @{ name = 'p'; namespace = $ns }; spec = $stuck } -Wait -Timeout 0")]
     [InlineData("Update-KubeApiObject pod stuck @{ metadata = @{ labels = @{ a = 'b' } } } -n $ns -Wait -Timeout 0")]
     [InlineData("Get-KubeApiObject pod stuck -n $ns | Set-KubeApiObject -Wait -Timeout 0")]
-    public void A_write_that_waits_reports_what_is_not_ready(string script)
+    public void A_waiting_write_reports_objects_that_are_not_ready(string script)
     {
         var result = _shell.Run(script);
 
@@ -239,7 +239,7 @@ public sealed class WaitObjectTests(SandboxFixture sandbox) : IClassFixture<Sand
     [InlineData("Wait-KubeApiObject cm x -For Condition=", "'Condition=' is not a condition")]
     [InlineData("Wait-KubeApiObject cm x -For 'a b=c'", "'a b' is not the path of a field")]
     [InlineData("Wait-KubeApiObject cm x -Timeout soon", "'soon' is not a time-out")]
-    public void A_parameter_that_is_not_understood_is_refused(string script, string message) =>
+    public void An_invalid_parameter_is_refused(string script, string message) =>
         Assert.Contains(message, _shell.Fail(script).Exception.Message, StringComparison.Ordinal);
 
     private static object? Reason(PSObject status) =>

@@ -9,7 +9,7 @@ namespace KubeApi.Tests.Module;
 public sealed class WaitingTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>
 {
     [Fact]
-    public void A_dead_server_shows_progress_and_its_error_says_what_was_tried()
+    public void A_dead_server_shows_progress_and_its_error_describes_the_attempts()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -25,7 +25,7 @@ public sealed class WaitingTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     }
 
     [Fact]
-    public void A_removal_that_is_waited_for_shows_progress()
+    public void A_pending_removal_shows_progress()
     {
         using var shell = sandbox.InNamespace();
         shell.Get(
@@ -43,7 +43,7 @@ public sealed class WaitingTests(SandboxFixture sandbox) : IClassFixture<Sandbox
 
     // 25 objects in 5 seconds, of 50 in all.
     [Fact]
-    public void A_list_that_comes_slowly_shows_how_far_it_is_before_its_first_page_ends()
+    public void A_slow_list_shows_progress_before_its_first_page_ends()
     {
         using var shell = sandbox.Connected();
         shell.Get("$null = Get-KubeApiGroup");
@@ -57,7 +57,7 @@ public sealed class WaitingTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     }
 
     [Fact]
-    public void One_whose_length_is_not_known_counts()
+    public void A_list_of_unknown_length_shows_a_count()
     {
         using var shell = sandbox.Connected();
         shell.Get("$null = Get-KubeApiGroup");
@@ -70,7 +70,7 @@ public sealed class WaitingTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     }
 
     [Fact]
-    public void A_watch_rests_without_progress()
+    public void An_idle_watch_shows_no_progress()
     {
         using var shell = sandbox.Connected();
 

@@ -50,7 +50,7 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
     [InlineData("", "2", "2")]
     [InlineData("-DryRun", "2", "5")]
     [InlineData("$shop.spec.Remove('replicas');", "5", "5")]
-    public void An_apply_after_a_resize_has_the_replicas_that_it_names(string how, string answered, string stored)
+    public void An_apply_after_a_resize_restores_its_replicas(string how, string answered, string stored)
     {
         _shell.Get($"$null = {Applied}; $null = Resize-KubeApiWorkload deploy/shop -Replicas 5 -n $ns");
         var (before, option) = how.StartsWith('-') ? ("", how) : (how, "");
@@ -79,7 +79,7 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
     [InlineData("Restart-KubeApiWorkload", "spec.template.metadata.annotations.PSObject.Properties.Name", "kubectl.kubernetes.io/restartedAt")]
     [InlineData("Resize-KubeApiWorkload -Replicas 4", "spec.replicas", "4")]
     [InlineData("Undo-KubeApiRollout", "spec.template.spec.containers[0].image", "web:2")]
-    public void A_workload_is_found_by_its_manifest(string cmdlet, string path, string expected)
+    public void A_workload_is_selected_by_its_manifest(string cmdlet, string path, string expected)
     {
         const string Hashtable = "@{ apiVersion = 'apps/v1'; kind = 'Deployment'; metadata = @{ name = 'web' } }";
         var folder = Directory.CreateTempSubdirectory("kubeapi-test-");
@@ -100,10 +100,10 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
     }
 
     [Fact]
-    public void One_is_resized_to_nothing() => Assert.Equal(0L, Value("(Resize-KubeApiWorkload sts/db -Replicas 0 -n $ns | Get-KubeApiObject).spec.replicas"));
+    public void A_workload_is_resized_to_zero() => Assert.Equal(0L, Value("(Resize-KubeApiWorkload sts/db -Replicas 0 -n $ns | Get-KubeApiObject).spec.replicas"));
 
     [Fact]
-    public void A_custom_resource_with_a_scale_is_resized() => Assert.Equal("Scale 4 4", Value(""""
+    public void A_custom_resource_with_a_scale_subresource_is_resized() => Assert.Equal("Scale 4 4", Value(""""
         @"
         apiVersion: apiextensions.k8s.io/v1
         kind: CustomResourceDefinition
@@ -128,7 +128,7 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
         """"));
 
     [Fact]
-    public void Each_cmdlet_rehearses()
+    public void Each_cmdlet_supports_dry_run()
     {
         const string State = "(Get-KubeApiObject deploy web -n $ns).metadata.generation";
         var before = Value(State);
@@ -147,7 +147,7 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
     [InlineData("deploy", "web")]
     [InlineData("sts", "db")]
     [InlineData("ds", "agent")]
-    public void A_rollout_tells_its_history_and_goes_back(string type, string name)
+    public void A_rollout_shows_its_history_and_is_undone(string type, string name)
     {
         Assert.Equal(
             ["1::", "2:the second:spec.containers[name=main].image web:1 web:2", "3*::spec.containers[name=main].image web:2 web:3"],
@@ -163,7 +163,7 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
     }
 
     [Fact]
-    public void A_revision_that_is_there_already_is_skipped()
+    public void The_current_revision_is_skipped()
     {
         var before = Value("(Get-KubeApiObject deploy web -n $ns).metadata.generation");
 
@@ -174,7 +174,7 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
     }
 
     [SandboxFact("Writes the status by hand.")]
-    public void A_rollout_goes_as_the_status_goes()
+    public void A_rollout_is_reported_from_the_status()
     {
         _shell.Get(WorkloadScript.SetStatus);
         Assert.Equal("Progressing False", Value("$r = Get-KubeApiRollout deploy/web -n $ns; \"$($r.State) $($r.IsComplete)\""));
@@ -219,7 +219,7 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
     [InlineData(
         "$o = Get-KubeApiObject deploy web -n $ns; $o.metadata.uid = 'other'; $o | Resize-KubeApiWorkload -Replicas 2", "ConcurrencyConflict",
         "another object has its name now")]
-    public void What_cannot_be_done_is_one_error_that_says_why(string script, string id, string expected)
+    public void Each_mistake_is_one_error_with_a_reason(string script, string id, string expected)
     {
         var error = _shell.Fail(script);
 
@@ -234,11 +234,11 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
     [InlineData("Get-KubeApiRollout deploy/none -n $ns", "")]
     [InlineData("Restart-KubeApiWorkload deploy/none -n $ns", "")]
     [InlineData("Update-KubeApiObject deploy none @{} -n $ns", "")]
-    public void Advice_to_look_everywhere_is_given_to_who_reads(string script, string expected) =>
+    public void AllNamespaces_is_recommended_only_when_reading(string script, string expected) =>
         Assert.Equal(expected, _shell.Fail(script).ErrorDetails.RecommendedAction);
 
     [Fact]
-    public void A_script_block_that_gives_up_says_how_often_it_ran()
+    public void The_error_of_repeated_conflicts_has_the_number_of_attempts()
     {
         var error = _shell.Fail(
             "Update-KubeApiObject deploy web { $null = Update-KubeApiObject deploy web @{ metadata = @{ labels = @{ n = \"$([guid]::NewGuid())\" } } } -n "
@@ -259,7 +259,7 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
     [InlineData("Update-KubeApiObject deploy web { $_.spec.replicas = 2 } -n nope")]
     [InlineData("Remove-KubeApiObject deploy web -n nope")]
     [InlineData("@{ apiVersion = 'apps/v1'; kind = 'Deployment'; metadata = @{ name = 'web' } } | Remove-KubeApiObject -n nope")]
-    public void A_missing_namespace_is_told_with_the_command_that_creates_it(string script)
+    public void The_error_about_a_missing_namespace_recommends_the_command_that_creates_it(string script)
     {
         var error = _shell.Fail(script);
 
@@ -270,7 +270,7 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
     }
 
     [Fact]
-    public void An_object_goes_back_to_its_own_session()
+    public void A_piped_object_goes_to_its_own_session()
     {
         Assert.Equal("Forbidden", _shell.Fail("""
             $web = Get-KubeApiObject deploy web -n $ns

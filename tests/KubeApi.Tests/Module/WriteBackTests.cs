@@ -8,7 +8,7 @@ public sealed class WriteBackTests(SandboxFixture sandbox) : IClassFixture<Sandb
     public void Dispose() => _shell.Dispose();
 
     [SandboxFact]
-    public void It_replaces_the_version_that_was_read_whoever_manages_it()
+    public void A_piped_object_replaces_the_version_that_was_read_whoever_manages_it()
     {
         sandbox.Server.ClearRequests();
 
@@ -20,7 +20,7 @@ public sealed class WriteBackTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [SandboxFact]
-    public void ForceConflicts_applies()
+    public void ForceConflicts_applies_the_object()
     {
         sandbox.Server.ClearRequests();
 
@@ -37,7 +37,7 @@ public sealed class WriteBackTests(SandboxFixture sandbox) : IClassFixture<Sandb
     [InlineData("$o | New-KubeApiObject -n \"$ns-2\"")]
     [InlineData("Copy-Blind $o | Set-KubeApiObject -n \"$ns-2\"")]
     [InlineData("$o.metadata.name = 'o-2'; $o | Set-KubeApiObject")]
-    public void In_another_place_it_is_a_copy(string script)
+    public void Another_namespace_or_name_gets_a_copy(string script)
     {
         _shell.Get("""
             $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = "$ns-2" } }
@@ -57,7 +57,7 @@ public sealed class WriteBackTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [SandboxFact]
-    public void With_another_session_it_is_a_copy_that_is_applied()
+    public void Another_session_gets_an_applied_copy()
     {
         _shell.Get("$other = Connect-KubeApi sandbox-admin -KubeConfig $KubeConfig -Name \"$ns-other\"; $null = $o | Remove-KubeApiObject");
         sandbox.Server.ClearRequests();
@@ -67,7 +67,7 @@ public sealed class WriteBackTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public void What_lost_its_origin_is_applied_to_the_same_object()
+    public void An_object_without_origin_is_applied_to_the_same_object()
     {
         var result = _shell.Run("$lost = Copy-Blind $o; $lost.data.colour = 'green'; $lost | Set-KubeApiObject");
 
@@ -99,7 +99,7 @@ public sealed class WriteBackTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [SandboxFact]
-    public void Without_the_right_to_read_it_counts_as_configured()
+    public void Without_the_right_to_read_an_object_counts_as_configured()
     {
         _shell.Get("""
             $null = Set-KubeApiObject (Map a 1) -n $ns
@@ -117,7 +117,7 @@ public sealed class WriteBackTests(SandboxFixture sandbox) : IClassFixture<Sandb
     [Theory]
     [InlineData("-DryRun")]
     [InlineData("-WhatIf")]
-    public void A_dry_run_judges_what_has_its_namespace_though_the_set_brings_others(string dryRun)
+    public void A_dry_run_checks_objects_whose_namespace_exists_even_if_the_set_creates_others(string dryRun)
     {
         var result = _shell.Run($$$"""
             Set-KubeApiObject @"
@@ -140,7 +140,7 @@ public sealed class WriteBackTests(SandboxFixture sandbox) : IClassFixture<Sandb
     }
 
     [Fact]
-    public void Compare_takes_another_namespace()
+    public void Compare_accepts_another_namespace()
     {
         _shell.Get("""
             $other = "$ns-6"

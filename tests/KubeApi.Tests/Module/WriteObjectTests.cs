@@ -37,7 +37,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     [InlineData("[pscustomobject]@{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = [pscustomobject]@{ name = 'a' }; data = @{ x = '1' } }")]
     [InlineData("(ConvertFrom-KubeApiYaml '{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {x: \"1\"}}')")]
     [InlineData("(, @(@{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'a' }; data = @{ x = '1' } }))")]
-    public void Whatever_holds_an_object_is_taken(string input)
+    public void Every_form_of_an_object_is_accepted(string input)
     {
         Assert.Equal("1", Value($"({input} | New-KubeApiObject -n $ns).data.x"));
         Assert.Equal("1", Value($"({input} | Set-KubeApiObject -n $ns).data.x"));
@@ -47,7 +47,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     }
 
     [Fact]
-    public void What_was_read_is_created_elsewhere_and_replaced_where_it_was()
+    public void An_object_that_was_read_is_created_elsewhere_and_replaced_at_its_origin()
     {
         _shell.Get(
             "$a = New-KubeApiObject (Map a '1') -n $ns; $a.metadata.namespace = $null; $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; "
@@ -58,13 +58,13 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     }
 
     [Fact]
-    public void A_generated_name_comes_back() => Assert.StartsWith(
+    public void A_generated_name_is_returned() => Assert.StartsWith(
         "gen-",
         (string)Value("(New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ generateName = 'gen-' } } -n $ns).metadata.name"),
         StringComparison.Ordinal);
 
     [Fact]
-    public void WhatIf_asks_the_server_and_changes_nothing()
+    public void WhatIf_validates_on_the_server_and_changes_nothing()
     {
         Assert.Empty(_shell.Get("New-KubeApiObject (Map a 1) -n $ns -WhatIf; Set-KubeApiObject (Map b 1) -n $ns -WhatIf"));
         Assert.Equal("UnknownField", Id("Set-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'a' }; daat = @{} } -n $ns -WhatIf"));
@@ -76,7 +76,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     [InlineData("(Map a 1), (Map b 1) | Set-KubeApiObject -n $ns -Confirm")]
     [InlineData("$ConfirmPreference = 'Medium'; (Map a 1), (Map b 1) | Set-KubeApiObject -n $ns")]
     [InlineData("'kube-root-ca.crt', 'kube-root-ca.crt' | Update-KubeApiObject cm -Patch @{ data = @{ x = '1' } } -n $ns -Confirm")]
-    public void What_asks_and_cannot_is_an_error_for_each_object_that_names_the_switch(string script)
+    public void Without_a_prompt_each_object_is_an_error_that_names_the_parameter(string script)
     {
         var result = _shell.Run(script);
 
@@ -89,7 +89,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     }
 
     [Fact]
-    public void A_bad_object_is_one_error_and_the_others_are_written()
+    public void An_invalid_object_is_one_error_and_the_others_are_written()
     {
         var result = _shell.Run(
             "(Set-KubeApiObject @((Map a 1), @{ kind = 'x' }, (Map b 2)) -n $ns).metadata.name; (Update-KubeApiObject -InputObject @((Map a 1), 5, (Map b "
@@ -103,7 +103,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     [Theory]
     [InlineData("test", "the value differs")]
     [InlineData("remove", "/data/y does not exist")]
-    public void A_refused_JSON_patch_is_told_with_its_operation(string op, string fault)
+    public void A_refused_JSON_patch_is_reported_with_its_operation(string op, string fault)
     {
         _shell.Get("$null = New-KubeApiObject (Map a 1) -n $ns");
         var path = op == "test" ? "/data/x" : "/data/y";
@@ -122,7 +122,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     [InlineData("Set-KubeApiObject (Map 'A B' 1) -n $ns", "Invalid")]
     [InlineData("Set-KubeApiObject (Map a 2) -FieldManager other -n $ns", "ApplyConflict")]
     [InlineData("New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'b' }; dta = @{} } -n $ns", "UnknownField")]
-    public void An_error_of_a_write_says_where(string script, string id)
+    public void An_error_of_a_write_names_the_namespace(string script, string id)
     {
         _shell.Get("$null = Set-KubeApiObject (Map a 1) -n $ns");
 
@@ -136,7 +136,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     [InlineData("Set-KubeApiObject")]
     [InlineData("Update-KubeApiObject -Patch @{}")]
     [InlineData("Remove-KubeApiObject")]
-    public void An_input_without_objects_is_told(string cmdlet)
+    public void Input_without_objects_is_reported(string cmdlet)
     {
         var result = _shell.Run($"'' | {cmdlet}");
 
@@ -149,7 +149,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     [InlineData("Update-KubeApiObject -Patch @{ data = @{ x = '1' } }")]
     [InlineData("Remove-KubeApiObject")]
     [InlineData("Restart-KubeApiWorkload")]
-    public void An_error_never_has_the_text_that_was_given(string cmdlet)
+    public void An_error_never_contains_the_input_text(string cmdlet)
     {
         var result = _shell.Run($"'{{kind: Secret, data: {{a: TOPSECRET}}}}', '{{kind: Secret, a: [TOPSECRET' | {cmdlet}");
 
@@ -179,11 +179,11 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     }
 
     [Fact]
-    public void A_block_that_changes_nothing_writes_nothing_with_WhatIf() =>
+    public void A_script_block_without_changes_writes_nothing_with_WhatIf() =>
         Assert.Empty(_shell.Get("$null = New-KubeApiObject (Map a 1) -n $ns; Update-KubeApiObject cm a { } -n $ns -WhatIf"));
 
     [Fact]
-    public void A_dry_run_gives_what_would_be_stored()
+    public void A_dry_run_returns_the_object_that_would_be_stored()
     {
         Assert.Equal("1", Value("(New-KubeApiObject (Map a 1) -n $ns -DryRun).data.x"));
         Assert.Equal("1", Value("(Set-KubeApiObject (Map a 1) -n $ns -DryRun).data.x"));
@@ -194,7 +194,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     }
 
     [Fact]
-    public void An_apply_owns_what_the_same_manager_wrote_before_and_drops_what_it_no_longer_names()
+    public void An_apply_takes_over_fields_of_the_same_manager_and_drops_omitted_ones()
     {
         _shell.Get("$null = New-KubeApiObject (Map a 1) -n $ns; $null = Update-KubeApiObject cm a @{ data = @{ z = '9' } } -n $ns");
 
@@ -209,7 +209,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     }
 
     [Fact]
-    public void An_apply_takes_over_from_kubectl()
+    public void An_apply_takes_over_fields_from_kubectl()
     {
         _shell.Get("""
             $old = Map a 1
@@ -221,7 +221,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     }
 
     [Fact]
-    public void A_conflict_names_each_field_and_its_manager_and_force_takes_them_over()
+    public void A_conflict_lists_each_field_and_its_manager_and_force_takes_them_over()
     {
         _shell.Get("$null = Set-KubeApiObject (Map a 1) -n $ns");
 
@@ -242,7 +242,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     }
 
     [Fact]
-    public void An_apply_of_what_was_read_warns()
+    public void Applying_an_object_that_was_read_warns()
     {
         var result = _shell.Run("New-KubeApiObject (Map a 1) -n $ns | Set-KubeApiObject -ForceConflicts");
 
@@ -251,7 +251,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     }
 
     [Fact]
-    public void A_replace_of_an_old_version_shows_both()
+    public void The_error_of_an_outdated_replace_shows_both_versions()
     {
         _shell.Get("$old = New-KubeApiObject (Map a 1) -n $ns; $new = Update-KubeApiObject cm a @{ data = @{ x = '2' } } -n $ns");
 
@@ -267,7 +267,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     }
 
     [Fact]
-    public void A_replace_of_another_object_of_the_name_shows_both_uids()
+    public void The_error_of_a_replace_of_a_successor_shows_both_UIDs()
     {
         var conflict = _shell.Fail(
             "$o = New-KubeApiObject (Map a 1) -n $ns; $uid = $o.metadata.uid; $o.metadata.uid = 'other'; $o | Set-KubeApiObject -Replace");
@@ -281,7 +281,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     [InlineData("New-KubeApiObject")]
     [InlineData("Compare-KubeApiObject")]
     [InlineData("ForEach-Object { @{ apiVersion = $_.apiVersion; kind = $_.kind; metadata = @{ name = 'a' } } } | Set-KubeApiObject -n $ns")]
-    public void Metadata_alone_are_no_object_to_write(string command)
+    public void Metadata_only_objects_cannot_be_written(string command)
     {
         _shell.Get("$null = New-KubeApiObject (Map a 1) -n $ns");
 
@@ -327,7 +327,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     [InlineData("Update-KubeApiObject cm kube-root-ca.crt { } -Type Json -n $ns", "InvalidArgument", "omit -Type")]
     [InlineData("Update-KubeApiObject cm kube-root-ca.crt 'a: [' -n $ns", "InvalidManifest", "line 1, column 5")]
     [InlineData("Update-KubeApiObject all x @{} -n $ns", "InvalidArgument", "category")]
-    public void What_is_wrong_is_one_error_that_says_what_to_do(string script, string id, string expected)
+    public void Each_mistake_is_one_error_with_a_recommended_action(string script, string id, string expected)
     {
         var error = Assert.Single(_shell.Run(Deployment + script).Errors);
 
@@ -344,7 +344,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     [InlineData("@{ data = @{ x = '2'; z = '3' } } -Type Apply")]
     [InlineData("{ $_.data.x = '2'; $_.data.z = '3' }")]
     [InlineData("{ $_.data = @{ x = $two; z = '3' } }")]
-    public void Each_form_of_a_patch(string patch)
+    public void Patches_are_accepted_in_each_form(string patch)
     {
         _shell.Get("$two = '2'; $null = Set-KubeApiObject (Map a 1) -n $ns");
 
@@ -354,7 +354,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     }
 
     [Fact]
-    public void A_strategic_patch_knows_lists_by_their_keys_and_a_subresource_is_reached()
+    public void A_strategic_patch_merges_lists_by_key_and_patches_subresources()
     {
         _shell.Get(Deployment + "$null = New-KubeApiObject $web -n $ns");
 
@@ -372,7 +372,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     }
 
     [Fact]
-    public void An_apply_patch_of_several_names_each()
+    public void Each_object_of_an_apply_patch_is_named()
     {
         _shell.Get("$null = (Map a 1), (Map b 1) | Set-KubeApiObject -n $ns");
 
@@ -383,7 +383,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     }
 
     [SandboxFact]
-    public void A_block_that_changes_nothing_sends_nothing()
+    public void A_script_block_without_changes_sends_nothing()
     {
         _shell.Get("$null = New-KubeApiObject (Map a 1) -n $ns");
         sandbox.Server.ClearRequests();
@@ -393,7 +393,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     }
 
     [SandboxFact]
-    public void A_block_runs_again_when_somebody_came_in_between()
+    public void A_script_block_is_repeated_after_a_concurrent_write()
     {
         _shell.Get("$null = New-KubeApiObject (Map a 1) -n $ns; $runs = @()");
         sandbox.Server.Fail(new Fault { Count = 2, Status = 409, Method = "PATCH" });
@@ -403,7 +403,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     }
 
     [SandboxFact]
-    public void A_replace_that_names_no_version_is_sent_again_when_somebody_came_in_between()
+    public void A_replace_without_a_version_is_repeated_after_a_concurrent_write()
     {
         _shell.Get("$null = New-KubeApiObject (Map a 1) -n $ns");
         sandbox.Server.Fail(new Fault { Count = 2, Status = 409, Method = "PUT" });
@@ -416,7 +416,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     }
 
     [SandboxFact]
-    public void A_block_gives_up_after_some_conflicts()
+    public void A_script_block_fails_after_repeated_conflicts()
     {
         _shell.Get("$null = New-KubeApiObject (Map a 1) -n $ns");
         sandbox.Server.Fail(new Fault { Count = 9, Status = 409, Method = "PATCH" });
@@ -437,7 +437,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     }
 
     [Fact]
-    public void A_set_is_ordered_and_one_bad_object_is_one_error()
+    public void A_set_is_ordered_and_an_invalid_object_is_one_error()
     {
         var result = _shell.Run("""
             Set-KubeApiObject @"
@@ -457,7 +457,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     [Theory]
     [InlineData("-DryRun")]
     [InlineData("-WhatIf")]
-    public void What_depends_on_the_set_itself_is_not_judged_in_a_rehearsal(string rehearsal)
+    public void Objects_that_depend_on_the_set_are_not_validated_in_a_dry_run(string rehearsal)
     {
         var result = _shell.Run("""
             Set-KubeApiObject @"
@@ -482,7 +482,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     }
 
     [SandboxFact]
-    public void A_write_whose_connection_breaks_is_repeated_where_that_is_safe_and_else_unknown()
+    public void A_write_whose_connection_breaks_is_repeated_if_that_is_safe_and_unknown_otherwise()
     {
         _shell.Get("$null = Set-KubeApiObject (Map a 1) -n $ns; $null = New-KubeApiObject (Map b 1) -n $ns");
         sandbox.Server.Fail(new Fault { Count = 1, Break = Break.Reset, After = true, Method = "PATCH" });
@@ -499,7 +499,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     }
 
     [SandboxFact]
-    public void It_goes_to_the_session_that_is_named_or_that_the_object_came_from()
+    public void A_write_goes_to_the_named_session_or_to_the_origin_of_the_object()
     {
         Assert.Equal(
             "NoSession",

@@ -14,7 +14,7 @@ public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxF
     private readonly SandboxClient _admin = fixture.Admin;
 
     [Fact]
-    public async Task Binding_a_role_opens_the_door_and_deleting_it_closes_it()
+    public async Task A_role_binding_grants_access_until_it_is_deleted()
     {
         var home = await fixture.CreateNamespaceAsync();
         var pods = $"/api/v1/namespaces/{home}/pods";
@@ -32,7 +32,7 @@ public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxF
     }
 
     [Fact]
-    public async Task The_recorded_view_role_shows_everything_but_secrets()
+    public async Task The_recorded_view_role_grants_everything_except_secrets()
     {
         var home = await fixture.CreateNamespaceAsync();
         await _admin.PostAsync($"{Rbac}/namespaces/{home}/rolebindings", Sample.Binding("view", "ClusterRole", "view", "User", "viewer"));
@@ -42,7 +42,7 @@ public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxF
     }
 
     [Fact]
-    public async Task A_rule_with_names_opens_only_those()
+    public async Task A_rule_with_resource_names_grants_only_those()
     {
         var home = await fixture.CreateNamespaceAsync();
         var maps = $"/api/v1/namespaces/{home}/configmaps";
@@ -56,7 +56,7 @@ public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxF
     }
 
     [Fact]
-    public async Task A_binding_to_no_role_is_named_in_the_refusal()
+    public async Task A_binding_to_a_missing_role_is_named_in_the_error()
     {
         var home = await fixture.CreateNamespaceAsync();
         await _admin.PostAsync($"{Rbac}/namespaces/{home}/rolebindings", Sample.Binding("void", "Role", "void", "User", "viewer"));
@@ -76,7 +76,7 @@ public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxF
     }
 
     [Fact]
-    public async Task A_service_account_knows_itself_until_its_token_ends_or_it_is_deleted()
+    public async Task A_service_account_authenticates_until_its_token_expires_or_it_is_deleted()
     {
         var home = await fixture.CreateNamespaceAsync();
         var token = _server.CreateServiceAccountToken(home, "default");
@@ -99,7 +99,7 @@ public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxF
     }
 
     [Fact]
-    public async Task A_requested_token_ends_when_it_says()
+    public async Task A_requested_token_expires_on_time()
     {
         var clock = new ManualClock();
         await using var server = await SandboxServer.StartAsync(new SandboxOptions { TimeProvider = clock });
@@ -117,7 +117,7 @@ public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxF
     }
 
     [Fact]
-    public async Task A_client_certificate_of_the_clusters_own_CA_is_a_user_with_groups()
+    public async Task A_client_certificate_of_the_cluster_CA_is_a_user_with_groups()
     {
         var (certificate, key) = _server.CreateClientCertificate("jane", "dev", "ops");
         using var client = new SandboxClient(_server, null, Load(certificate, key));
@@ -142,7 +142,7 @@ public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxF
     }
 
     [Fact]
-    public async Task A_client_certificate_that_is_expired_is_refused()
+    public async Task An_expired_client_certificate_is_refused()
     {
         var (certificate, key) = _server.CreateClientCertificate("admin", DateTimeOffset.UtcNow.AddMinutes(-1), "system:masters");
         using var client = new SandboxClient(_server, null, Load(certificate, key));
@@ -150,7 +150,7 @@ public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxF
     }
 
     [Fact]
-    public async Task Impersonation_for_one_kind_of_request_needs_two_verbs()
+    public async Task Constrained_impersonation_needs_two_verbs()
     {
         var home = await fixture.CreateNamespaceAsync();
         const string jane = "Impersonate-User";
@@ -176,7 +176,7 @@ public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxF
     }
 
     [Fact]
-    public async Task A_token_is_for_its_audiences_and_ends_with_what_it_is_bound_to()
+    public async Task A_token_is_valid_for_its_audiences_and_as_long_as_its_bound_object()
     {
         var home = await fixture.CreateNamespaceAsync();
         await _admin.PostAsync($"/api/v1/namespaces/{home}/pods", """{"metadata":{"name":"p"},"spec":{"containers":[{"name":"main","image":"i:1"}]}}""");
@@ -209,7 +209,7 @@ public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxF
     }
 
     [Fact]
-    public async Task Groups_without_a_user_are_nobody()
+    public async Task Impersonated_groups_need_a_user()
     {
         var refused = await _admin.SendAsync(HttpMethod.Post, WhoAmI, "{}", "application/json", ("Impersonate-Group", "dev"), ("Impersonate-Extra-Team", "a"));
         Assert.Equal(
@@ -223,7 +223,7 @@ public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxF
     [Theory]
     [InlineData("system:serviceaccount:home:web", """["system:serviceaccounts","system:serviceaccounts:home","system:authenticated"]""")]
     [InlineData("system:serviceaccount:No/Home:web", """["system:authenticated"]""")]
-    public async Task A_user_named_like_a_service_account_has_its_groups(string user, string groups)
+    public async Task An_impersonated_service_account_has_its_groups(string user, string groups)
     {
         var review = await _admin.SendAsync(HttpMethod.Post, WhoAmI, "{}", "application/json", ("Impersonate-User", user));
         Assert.Equal(groups, review.Json["status"]!["userInfo"]!["groups"]!.ToJsonString());
@@ -235,7 +235,7 @@ public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxF
         "TokenRequest.authentication.k8s.io \"default\" is invalid: metadata.name: Invalid value: \"other\": must match the service account name if specified")]
     [InlineData("""{"spec":{"boundObjectRef":{"kind":"ConfigMap","apiVersion":"v1","name":"x"}}}""", 400, "cannot bind token to object of type /v1, "
         + "Kind=ConfigMap")]
-    public async Task A_token_that_cannot_be_is_refused(string body, int status, string message)
+    public async Task An_invalid_token_request_is_refused(string body, int status, string message)
     {
         var refused = await _admin.PostAsync("/api/v1/namespaces/default/serviceaccounts/default/token", body);
         Assert.Equal((status, message), (refused.Status, refused.Message));
@@ -256,7 +256,7 @@ public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxF
     }
 
     [Fact]
-    public async Task Others_can_be_asked_about()
+    public async Task Access_reviews_answer_for_other_users()
     {
         var home = await fixture.CreateNamespaceAsync();
         await _admin.PostAsync($"{Rbac}/namespaces/{home}/rolebindings", Sample.Binding("v", "ClusterRole", "view", "Group", "dev"));
@@ -277,7 +277,7 @@ public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxF
     }
 
     [Fact]
-    public async Task The_plain_port_is_the_admin_for_local_names_only()
+    public async Task The_plain_http_port_is_admin_for_local_host_names_only()
     {
         using var http = new HttpClient { BaseAddress = _server.ProxyUri };
         Assert.Equal(System.Net.HttpStatusCode.OK, (await http.GetAsync("/api/v1/secrets")).StatusCode);

@@ -8,7 +8,7 @@ public sealed class AdmissionTests : OwnSandboxTests
     private const string Pods = "/api/v1/namespaces/default/pods";
 
     [Fact]
-    public async Task A_pod_gets_the_token_of_its_account()
+    public async Task A_pod_gets_the_token_of_its_service_account()
     {
         var pod = await CreatePodAsync("web", "{}");
         var volume = Assert.Single((JsonArray)pod.Json["spec"]!["volumes"]!)!;
@@ -21,7 +21,7 @@ public sealed class AdmissionTests : OwnSandboxTests
     }
 
     [Fact]
-    public async Task A_pod_that_wants_no_token_gets_none()
+    public async Task A_pod_without_automount_gets_no_token()
     {
         var pod = await Admin.PostAsync(
             Pods, """{"metadata":{"name":"web"},"spec":{"automountServiceAccountToken":false,"containers":[{"name":"main","image":"i:1"}]}}""");
@@ -30,7 +30,7 @@ public sealed class AdmissionTests : OwnSandboxTests
     }
 
     [Fact]
-    public async Task A_pod_tolerates_for_a_time_what_it_does_not_tolerate_anyhow()
+    public async Task A_pod_gets_default_tolerations_unless_it_has_its_own()
     {
         var pod = await Admin.PostAsync(Pods, """
             {"metadata":{"name":"web"},"spec":{"containers":[{"name":"main","image":"i:1"}],
@@ -49,11 +49,11 @@ public sealed class AdmissionTests : OwnSandboxTests
     [InlineData("""{"limits":{"cpu":"1"}}""", "Burstable")]
     [InlineData("""{"limits":{"cpu":"1","memory":"1Gi"}}""", "Guaranteed")]
     [InlineData("""{"limits":{"cpu":"1","memory":"1Gi"},"requests":{"cpu":"500m","memory":"1Gi"}}""", "Burstable")]
-    public async Task A_pod_is_of_the_class_of_its_resources(string resources, string expected) =>
+    public async Task The_QoS_class_follows_from_the_resources(string resources, string expected) =>
         Assert.Equal(expected, (await CreatePodAsync("web", resources)).Json["status"]!["qosClass"]!.GetValue<string>());
 
     [Fact]
-    public async Task A_limit_is_a_request_where_there_is_none()
+    public async Task A_limit_is_the_default_request()
     {
         var pod = await CreatePodAsync("web", """{"limits":{"cpu":"1","memory":"1Gi"},"requests":{"memory":"1Mi"}}""");
         var requests = pod.Json["spec"]!["containers"]![0]!["resources"]!["requests"]!;
@@ -61,7 +61,7 @@ public sealed class AdmissionTests : OwnSandboxTests
     }
 
     [Fact]
-    public async Task A_pod_has_the_priority_of_its_class()
+    public async Task A_pod_gets_the_priority_of_its_class()
     {
         const string body = """{"metadata":{"name":"web"},"spec":{"priorityClassName":"NAME","containers":[{"name":"main","image":"i:1"}]}}""";
         var pod = await Admin.PostAsync(Pods, body.Replace("NAME", "system-cluster-critical", StringComparison.Ordinal));
@@ -71,7 +71,7 @@ public sealed class AdmissionTests : OwnSandboxTests
     }
 
     [Fact]
-    public async Task The_templates_of_a_daemon_set_are_counted()
+    public async Task The_template_generation_of_a_daemon_set_is_counted()
     {
         const string path = "/apis/apps/v1/namespaces/default/daemonsets";
         await Admin.PostAsync(path, """
@@ -89,7 +89,7 @@ public sealed class AdmissionTests : OwnSandboxTests
     [Theory]
     [InlineData("{}", """["Ingress"]""")]
     [InlineData("""{"egress":[{"ports":[{"port":53}]}]}""", """["Ingress","Egress"]""")]
-    public async Task A_network_policy_is_of_the_types_that_it_has_rules_for(string spec, string expected)
+    public async Task Policy_types_follow_from_the_rules(string spec, string expected)
     {
         var policy = await Admin.PostAsync(
             "/apis/networking.k8s.io/v1/namespaces/default/networkpolicies", Sample.Named("own", null, ("spec", JsonNode.Parse(spec)!)));
@@ -98,7 +98,7 @@ public sealed class AdmissionTests : OwnSandboxTests
     }
 
     [Fact]
-    public async Task The_claims_of_a_stateful_set_are_whole()
+    public async Task The_claim_templates_of_a_stateful_set_are_completed()
     {
         var set = await Admin.PostAsync("/apis/apps/v1/namespaces/default/statefulsets", """
             {"metadata":{"name":"db"},"spec":{"serviceName":"db","selector":{"matchLabels":{"app":"db"}},
@@ -114,7 +114,7 @@ public sealed class AdmissionTests : OwnSandboxTests
     }
 
     [Fact]
-    public async Task An_event_says_that_nobody_reported_it()
+    public async Task An_event_without_a_reporter_gets_empty_fields()
     {
         var created = await Admin.PostAsync(
             "/api/v1/namespaces/default/events",

@@ -16,7 +16,7 @@ public sealed class ChunkTests
     [InlineData("/api/v1/pods", 4096)]
     [InlineData("/api/v1/pods", 1000)]
     [InlineData("/api/v1/pods?watch=1&timeoutSeconds=1", 4096)]
-    public async Task Lists_and_watches_come_in_chunks_of_one_size(string path, int size)
+    public async Task Lists_and_watches_are_sent_in_chunks_of_one_size(string path, int size)
     {
         await using var server = await StartAsync(size);
         using var client = new TcpClient();
@@ -42,7 +42,7 @@ public sealed class ChunkTests
     }
 
     [Fact]
-    public async Task Without_a_size_a_record_holds_a_whole_object()
+    public async Task Without_a_chunk_size_a_record_holds_a_complete_object()
     {
         await using var server = await StartAsync(0);
 
@@ -54,7 +54,7 @@ public sealed class ChunkTests
     [Theory]
     [InlineData("gzip", "")]
     [InlineData("identity", "rate=20M")]
-    public async Task Compressed_and_paced_bodies_are_whole(string encoding, string flow)
+    public async Task Compressed_and_paced_bodies_are_complete(string encoding, string flow)
     {
         await using var server = await StartAsync(4096);
         using var http = new HttpClient(new HttpClientHandler

@@ -9,7 +9,7 @@ public sealed class ConcurrencyTests(SandboxFixture fixture) : IClassFixture<San
     private const int Writers = 8;
 
     [Fact]
-    public async Task Of_equal_names_one_is_created()
+    public async Task Only_one_of_several_equal_names_is_created()
     {
         var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
         var responses = await Task.WhenAll(Enumerable.Range(0, 40).Select(i =>
@@ -21,7 +21,7 @@ public sealed class ConcurrencyTests(SandboxFixture fixture) : IClassFixture<San
     }
 
     [Fact]
-    public async Task Collections_that_are_deleted_by_many_at_once_are_gone_for_all()
+    public async Task Collections_deleted_concurrently_are_empty_for_all()
     {
         var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
         await Task.WhenAll(
@@ -32,7 +32,7 @@ public sealed class ConcurrencyTests(SandboxFixture fixture) : IClassFixture<San
     }
 
     [Fact]
-    public async Task Replacing_with_a_version_conflicts_until_it_is_read_again()
+    public async Task A_replace_with_an_outdated_version_conflicts()
     {
         var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
         await fixture.Admin.PostAsync(path, Sample.Named("counter", null, Sample.Data("n", "0")));
@@ -62,7 +62,7 @@ public sealed class ConcurrencyTests(SandboxFixture fixture) : IClassFixture<San
     }
 
     [Fact]
-    public async Task Patches_of_different_fields_all_stay_and_a_watch_sees_each()
+    public async Task Concurrent_patches_of_different_fields_are_all_stored_and_watched()
     {
         var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
         var created = await fixture.Admin.PostAsync(path, Sample.Named("shared"));

@@ -12,7 +12,7 @@ public sealed class ControllerLoopTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_controller_that_fails_stops_nobody_else(bool failsAtOnce)
+    public void A_failing_controller_does_not_stop_the_others(bool failsAtOnce)
     {
         var (store, other) = (new ObjectStore(10, long.MaxValue), new Follower());
         using var clock = new SandboxClock(new StoppedClock());

@@ -9,7 +9,7 @@ public sealed class DiscoveryTests(SandboxFixture fixture) : IClassFixture<Sandb
     [Theory]
     [InlineData("/api")]
     [InlineData("/apis")]
-    public async Task The_aggregated_form_is_not_sent_twice(string path)
+    public async Task Unchanged_aggregated_discovery_is_not_sent_again(string path)
     {
         var first = await fixture.Admin.SendAsync(HttpMethod.Get, path, null, "", ("Accept", Aggregated));
         Assert.Equal("application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList", first.Headers["Content-Type"]);
@@ -23,7 +23,7 @@ public sealed class DiscoveryTests(SandboxFixture fixture) : IClassFixture<Sandb
     }
 
     [Fact]
-    public async Task Who_does_not_ask_for_it_gets_the_old_form()
+    public async Task Unaggregated_discovery_is_the_default()
     {
         Assert.Equal("APIGroupList", (await fixture.Admin.GetAsync("/apis")).Json["kind"]!.GetValue<string>());
         var core = (await fixture.Admin.GetAsync("/api")).Json;
@@ -31,7 +31,7 @@ public sealed class DiscoveryTests(SandboxFixture fixture) : IClassFixture<Sandb
     }
 
     [Fact]
-    public async Task Every_listed_path_answers()
+    public async Task Every_listed_path_responds()
     {
         var paths = ((JsonArray)(await fixture.Admin.GetAsync("/")).Json["paths"]!).Select(path => path!.GetValue<string>()).ToList();
         Assert.Contains("/apis/batch/v1", paths);
@@ -75,7 +75,7 @@ public sealed class DiscoveryTests(SandboxFixture fixture) : IClassFixture<Sandb
     }
 
     [Fact]
-    public async Task People_with_curl_or_a_browser_get_indented_json()
+    public async Task Curl_and_browsers_get_indented_JSON()
     {
         const string path = "/api/v1/namespaces/default";
         Assert.StartsWith("{\"kind\"", (await fixture.Admin.GetAsync(path)).Body, StringComparison.Ordinal);
@@ -93,7 +93,7 @@ public sealed class DiscoveryTests(SandboxFixture fixture) : IClassFixture<Sandb
     }
 
     [Fact]
-    public async Task What_is_deprecated_comes_with_a_warning()
+    public async Task Deprecated_types_come_with_a_warning()
     {
         var list = await fixture.Admin.GetAsync("/api/v1/endpoints");
         Assert.Equal("299 - \"v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice\"", list.Headers["Warning"]);

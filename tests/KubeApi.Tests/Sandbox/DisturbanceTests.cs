@@ -10,7 +10,7 @@ public sealed class DisturbanceTests
     private const string Secrets = "/api/v1/namespaces/default/secrets";
 
     [Fact]
-    public async Task A_watch_ends_after_so_many_events()
+    public async Task A_watch_ends_after_a_number_of_events()
     {
         await using var server = await SandboxServer.StartAsync(new SandboxOptions { Watches = new WatchFlow { EndAfter = 2 } });
         using var http = new HttpClient { BaseAddress = server.ProxyUri };
@@ -22,7 +22,7 @@ public sealed class DisturbanceTests
     }
 
     [Fact]
-    public async Task A_watch_breaks_off_after_so_many_events()
+    public async Task A_watch_breaks_off_after_a_number_of_events()
     {
         await using var server = await SandboxServer.StartAsync();
         server.Watches = new WatchFlow { CutAfter = 1 };
@@ -47,7 +47,7 @@ public sealed class DisturbanceTests
     }
 
     [Fact]
-    public async Task A_request_can_find_history_gone()
+    public async Task A_request_can_expire_the_history()
     {
         await using var server = await SandboxServer.StartAsync();
         using var admin = new SandboxClient(server, server.AdminToken);
@@ -66,7 +66,7 @@ public sealed class DisturbanceTests
     }
 
     [Fact]
-    public async Task Versions_begin_anew_at_a_lower_or_a_higher_number()
+    public async Task Versions_restart_at_a_lower_or_a_higher_number()
     {
         await using var server = await SandboxServer.StartAsync(new SandboxOptions { FirstVersion = 1_000_000, LoadPods = 3 });
         using var admin = new SandboxClient(server, server.AdminToken);
@@ -100,7 +100,7 @@ public sealed class DisturbanceTests
     }
 
     [Fact]
-    public async Task Bodies_drip_and_are_whole_in_the_end()
+    public async Task Throttled_bodies_are_complete()
     {
         await using var server = await SandboxServer.StartAsync();
         using var http = new HttpClient { BaseAddress = server.ProxyUri };
@@ -120,7 +120,7 @@ public sealed class DisturbanceTests
     }
 
     [Fact]
-    public async Task It_is_all_asked_for_from_outside_and_at_the_start()
+    public async Task Disturbances_are_set_over_HTTP_and_by_options()
     {
         await using var server = await SandboxServer.StartAsync();
         using var http = new HttpClient { BaseAddress = server.ProxyUri };
@@ -149,7 +149,7 @@ public sealed class DisturbanceTests
     }
 
     [Fact]
-    public async Task Controllers_are_held_and_let_go_from_outside()
+    public async Task Controllers_are_held_and_released_over_HTTP()
     {
         await using var server = await SandboxServer.StartAsync(CommandLine.Parse(["--controllers", "held"]).Options);
         using var http = new HttpClient { BaseAddress = server.ProxyUri };
@@ -166,7 +166,7 @@ public sealed class DisturbanceTests
     }
 
     [Fact]
-    public async Task How_much_history_is_remembered_is_an_option()
+    public async Task The_length_of_the_history_is_an_option()
     {
         await using var server = await SandboxServer.StartAsync(CommandLine.Parse(["--history-limit", "2"]).Options);
         using var admin = new SandboxClient(server, server.AdminToken);

@@ -8,7 +8,7 @@ public sealed class EvictionTests(SandboxFixture fixture) : IClassFixture<Sandbo
     private readonly SandboxClient _admin = fixture.Admin;
 
     [Fact]
-    public async Task A_budget_counts_its_pods_and_lets_go_what_it_can_spare()
+    public async Task A_budget_counts_its_pods_and_allows_the_spare_evictions()
     {
         var home = await HomeAsync("""{"minAvailable":1,"selector":{"matchLabels":{"app":"web"}}}""", "a", "b");
         var status = await StatusAsync(home);
@@ -38,7 +38,7 @@ public sealed class EvictionTests(SandboxFixture fixture) : IClassFixture<Sandbo
     }
 
     [Fact]
-    public async Task A_share_is_of_what_the_controller_wants()
+    public async Task A_percentage_refers_to_the_replicas_of_the_controller()
     {
         var home = await fixture.CreateNamespaceAsync();
         var sets = await _admin.PostAsync($"/apis/apps/v1/namespaces/{home}/replicasets", """
@@ -55,7 +55,7 @@ public sealed class EvictionTests(SandboxFixture fixture) : IClassFixture<Sandbo
     }
 
     [Fact]
-    public async Task What_needs_no_budget_goes_without_one()
+    public async Task Pods_that_need_no_budget_are_evicted_without_one()
     {
         var home = await HomeAsync("""{"minAvailable":5,"selector":{"matchLabels":{"app":"web"}}}""", "ready");
         await _admin.PostAsync($"{home}/pods", Pod("pending", ""));
@@ -67,7 +67,7 @@ public sealed class EvictionTests(SandboxFixture fixture) : IClassFixture<Sandbo
     }
 
     [Fact]
-    public async Task A_budget_is_not_spent_twice_though_nobody_has_counted_anew()
+    public async Task A_budget_is_not_spent_twice_before_it_is_recounted()
     {
         var home = await HomeAsync("""{"minAvailable":1,"selector":{"matchLabels":{"app":"web"}}}""", "a", "b");
         fixture.Server.AreControllersHeld = true;
@@ -81,7 +81,7 @@ public sealed class EvictionTests(SandboxFixture fixture) : IClassFixture<Sandbo
     }
 
     [Fact]
-    public async Task Of_evictions_at_once_as_many_succeed_as_the_budget_has()
+    public async Task Concurrent_evictions_succeed_up_to_the_budget()
     {
         string[] pods = [.. Enumerable.Range(0, 12).Select(number => $"p{number}")];
         var home = await HomeAsync("""{"minAvailable":7,"selector":{"matchLabels":{"app":"web"}}}""", pods);
@@ -92,7 +92,7 @@ public sealed class EvictionTests(SandboxFixture fixture) : IClassFixture<Sandbo
     [Theory]
     [InlineData("itself")]
     [InlineData("other")]
-    public async Task Pods_that_own_each_other_are_counted_all_the_same(string owner)
+    public async Task Pods_that_own_each_other_are_counted(string owner)
     {
         var home = await HomeAsync("""{"maxUnavailable":1,"selector":{"matchLabels":{"app":"web"}}}""", "itself", "other");
         await OwnAsync("itself", owner);

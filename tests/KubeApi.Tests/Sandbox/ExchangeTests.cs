@@ -46,7 +46,7 @@ public class ExchangeTests
 
     // Its message counts the bytes of a value: that one keeps its length.
     [Fact]
-    public async Task A_kind_that_does_not_fit_its_path_is_refused_as_recorded()
+    public async Task A_kind_that_does_not_match_its_path_is_refused_as_recorded()
     {
         await using var story = await ExchangeStory.StartAsync("story", "settings", "tier", "front");
         await PrepareAsync(story, "story");
@@ -54,7 +54,7 @@ public class ExchangeTests
     }
 
     [Fact]
-    public async Task Versions_are_optional_for_a_replace_but_binding_when_given()
+    public async Task Versions_are_optional_for_a_replace_but_binding_if_given()
     {
         await using var story = await ExchangeStory.StartAsync("story4", "own");
         await PrepareAsync(story, "story4");
@@ -82,7 +82,7 @@ public class ExchangeTests
     }
 
     [Fact]
-    public async Task Who_updates_and_who_applies_are_two_owners_as_recorded()
+    public async Task Updates_and_applies_are_separate_managers_as_recorded()
     {
         await using var story = await ExchangeStory.StartAsync("story4", "own", "d");
         await PrepareAsync(story, "story4");
@@ -167,7 +167,7 @@ public class ExchangeTests
     }
 
     [Fact]
-    public async Task A_version_of_the_future_is_refused_with_the_present_one()
+    public async Task A_future_version_is_refused_with_the_current_one()
     {
         await using var story = await ExchangeStory.StartAsync("story");
         await PrepareAsync(story, "story");
@@ -177,7 +177,7 @@ public class ExchangeTests
     }
 
     [Fact]
-    public async Task What_is_too_old_is_gone_as_recorded()
+    public async Task Expired_versions_are_gone_as_recorded()
     {
         await using var story = await ExchangeStory.StartAsync("story3");
         await PrepareAsync(story, "story3");
@@ -192,7 +192,7 @@ public class ExchangeTests
     }
 
     [Fact]
-    public async Task Credentials_decide_as_recorded()
+    public async Task Credentials_are_checked_as_recorded()
     {
         await using var story = await ExchangeStory.StartAsync("story4");
         await PrepareAsync(story, "story4");
@@ -217,7 +217,7 @@ public class ExchangeTests
     }
 
     [Fact]
-    public async Task Paths_answer_as_recorded()
+    public async Task Paths_respond_as_recorded()
     {
         await using var story = await ExchangeStory.StartAsync();
         await story.PlayAsync(
@@ -240,14 +240,14 @@ public class ExchangeTests
     }
 
     [Fact]
-    public async Task Schemas_are_those_recorded_byte_for_byte()
+    public async Task Schemas_equal_the_recorded_ones_byte_for_byte()
     {
         await using var story = await ExchangeStory.StartAsync();
         await story.PlayAsync([.. RecordedExchange.Names("openapi")]);
     }
 
     [Fact]
-    public async Task Roles_are_listed_with_one_of_our_own_as_recorded()
+    public async Task Roles_are_listed_with_a_custom_one_as_recorded()
     {
         await using var story = await ExchangeStory.StartAsync("reader");
         foreach (var list in (string[])["bootstrap/roles", "bootstrap/rolebindings"])
@@ -267,7 +267,7 @@ public class ExchangeTests
     }
 
     [Fact]
-    public async Task What_controllers_made_is_read_as_recorded()
+    public async Task Objects_of_controllers_are_read_as_recorded()
     {
         await using var story = await ExchangeStory.RestoreAsync(
             ["workloads/job-by-name", "workloads/pods", "workloads/status-get"], "story", "my-job", "web", "my-job-fxb6h", "web-79c7c45656-pn5xz",
@@ -278,7 +278,7 @@ public class ExchangeTests
     }
 
     [Fact]
-    public async Task Version_zero_makes_a_limit_no_limit_as_recorded()
+    public async Task A_limit_is_ignored_for_version_zero_as_recorded()
     {
         await using var story = await ExchangeStory.RestoreAsync(
             ["lists/resource-version-0-ignores-limit"],
@@ -287,7 +287,7 @@ public class ExchangeTests
     }
 
     [Fact]
-    public async Task Workloads_get_the_defaults_as_recorded()
+    public async Task Workloads_get_defaults_as_recorded()
     {
         await using var story = await ExchangeStory.StartAsync("story", "web", "nightly", "my-job", "creds");
         await PrepareAsync(story, "story");
@@ -306,7 +306,7 @@ public class ExchangeTests
     }
 
     [Fact]
-    public async Task A_restart_and_an_end_in_the_foreground_go_on_from_what_controllers_wrote_as_recorded()
+    public async Task A_restart_and_a_foreground_deletion_continue_from_recorded_objects()
     {
         // Owners of one second stand in the order of their names.
         var clock = new StoppedClock();
@@ -339,14 +339,14 @@ public class ExchangeTests
     }
 
     [Fact]
-    public async Task The_services_of_the_API_are_listed_as_recorded()
+    public async Task APIServices_are_listed_as_recorded()
     {
         await using var story = await ExchangeStory.StartAsync();
         await story.PlayAsync("tables/apiservices");
     }
 
     [Fact]
-    public async Task Events_are_selected_and_paged_with_the_times_that_they_do_not_have_as_recorded()
+    public async Task Events_without_times_are_selected_and_paged_as_recorded()
     {
         await using var story = await ExchangeStory.RestoreAsync(["workloads/events-of-a-pod"], "bad", "big");
         const string events = "/api/v1/namespaces/default/events";
@@ -357,7 +357,7 @@ public class ExchangeTests
     }
 
     [Fact]
-    public async Task A_pod_that_ran_is_read_as_recorded()
+    public async Task A_running_pod_is_read_as_recorded()
     {
         await using var story = await ExchangeStory.RestoreAsync(["workloads/pod-running"], "one");
         await story.PlayAsync("workloads/pod-running");
@@ -401,7 +401,7 @@ public class ExchangeTests
     [InlineData("auth/serviceaccount-apis")]
     [InlineData("auth/serviceaccount-whoami")]
     [InlineData("server/openid")]
-    public async Task A_cluster_is_born_as_recorded(string exchange)
+    public async Task A_cluster_starts_with_the_recorded_objects(string exchange)
     {
         await using var story = await ExchangeStory.StartAsync("story4");
         await PrepareAsync(story, "story4");

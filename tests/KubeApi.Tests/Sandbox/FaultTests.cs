@@ -9,7 +9,7 @@ namespace KubeApi.Tests.Sandbox;
 public sealed class FaultTests
 {
     [Fact]
-    public async Task An_answer_is_failed_so_many_times()
+    public async Task A_response_fails_a_number_of_times()
     {
         await using var server = await SandboxServer.StartAsync();
         using var http = new HttpClient { BaseAddress = server.ProxyUri };
@@ -25,7 +25,7 @@ public sealed class FaultTests
     [InlineData(410, "Expired", "The resourceVersion for the provided list is too old.")]
     [InlineData(429, "TooManyRequests", "the server has received too many requests and has asked us to try again later")]
     [InlineData(503, "ServiceUnavailable", "the server is currently unable to handle the request")]
-    public async Task A_failed_answer_is_one_as_a_server_gives_it(int status, string reason, string message)
+    public async Task A_failure_looks_like_one_of_a_real_server(int status, string reason, string message)
     {
         await using var server = await SandboxServer.StartAsync();
         using var admin = new SandboxClient(server, server.AdminToken);
@@ -39,7 +39,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_header_fails_its_own_request_alone()
+    public async Task A_header_fails_only_its_own_request()
     {
         await using var server = await SandboxServer.StartAsync();
         using var admin = new SandboxClient(server, server.AdminToken);
@@ -51,7 +51,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Only_what_fits_is_failed()
+    public async Task Only_matching_requests_fail()
     {
         await using var server = await SandboxServer.StartAsync();
         using var http = new HttpClient { BaseAddress = server.ProxyUri };
@@ -66,7 +66,7 @@ public sealed class FaultTests
     [Theory]
     [InlineData(Break.Reset)]
     [InlineData(Break.Eof)]
-    public async Task A_connection_breaks_before_the_head(Break how)
+    public async Task A_connection_breaks_before_the_headers(Break how)
     {
         await using var server = await SandboxServer.StartAsync();
         using var http = new HttpClient { BaseAddress = server.ProxyUri };
@@ -86,7 +86,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_stalled_request_goes_on_when_the_faults_are_taken_back()
+    public async Task A_stalled_request_continues_when_the_faults_are_removed()
     {
         await using var server = await SandboxServer.StartAsync();
         using var http = new HttpClient { BaseAddress = server.ProxyUri };
@@ -98,7 +98,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_request_can_be_carried_out_and_its_answer_lost()
+    public async Task A_request_can_be_executed_and_its_response_lost()
     {
         await using var server = await SandboxServer.StartAsync();
         using var http = new HttpClient { BaseAddress = server.ProxyUri };
@@ -109,7 +109,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Faults_and_certificates_are_asked_for_from_outside()
+    public async Task Faults_and_certificates_are_set_over_HTTP()
     {
         await using var server = await SandboxServer.StartAsync();
         using var http = new HttpClient { BaseAddress = server.ProxyUri };
@@ -134,7 +134,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task It_starts_again_on_its_ports_with_its_objects()
+    public async Task The_server_restarts_on_its_ports_with_its_objects()
     {
         await using var server = await SandboxServer.StartAsync();
         using var http = new HttpClient { BaseAddress = server.ProxyUri };
@@ -145,7 +145,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task The_first_faults_are_options()
+    public async Task The_initial_faults_are_options()
     {
         var options = CommandLine.Parse(["--fault", "status=429&retry-after=1&count=2", "--fault", "break=eof&path=/api/v1"]).Options!;
         Assert.Equal([new Fault { Status = 429, RetryAfter = "1", Count = 2 }, new Fault { Break = Break.Eof, Path = "/api/v1" }], options.Faults);
@@ -155,7 +155,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public void The_first_certificate_is_an_option()
+    public void The_initial_certificate_is_an_option()
     {
         Assert.Equal(CertificateKind.NotYetValid, CommandLine.Parse(["--certificate", "not-yet-valid"]).Options!.Certificate);
         Assert.Contains("missing-intermediate", CommandLine.Parse(["--certificate", "wrong"]).Error, StringComparison.Ordinal);

@@ -8,7 +8,7 @@ namespace KubeApi.Tests.Sandbox;
 public sealed class FlowTests
 {
     [Fact]
-    public async Task A_held_list_has_sent_its_first_items_and_goes_on_when_told()
+    public async Task A_held_list_sends_its_first_items_and_continues_on_release()
     {
         await using var server = await SandboxServer.StartAsync(new SandboxOptions { LoadPods = 5, Lists = new ListFlow { HoldAfter = 1 } });
         using var http = new HttpClient { BaseAddress = server.ProxyUri };
@@ -23,7 +23,7 @@ public sealed class FlowTests
     }
 
     [Fact]
-    public async Task A_cut_list_breaks_off_behind_an_item()
+    public async Task A_cut_list_breaks_off_after_an_item()
     {
         await using var server = await SandboxServer.StartAsync(new SandboxOptions { LoadPods = 5 });
         server.Lists = new ListFlow { CutAfter = 2 };
@@ -37,7 +37,7 @@ public sealed class FlowTests
     [Theory]
     [InlineData("gzip")]
     [InlineData("identity")]
-    public async Task A_rate_is_kept_for_the_bytes_on_the_wire(string encoding)
+    public async Task A_rate_limits_the_bytes_on_the_wire(string encoding)
     {
         await using var server = await SandboxServer.StartAsync(new SandboxOptions { LoadPods = 400 });
         using var http = new HttpClient { BaseAddress = server.ProxyUri };
@@ -50,7 +50,7 @@ public sealed class FlowTests
     }
 
     [Fact]
-    public async Task Lists_go_as_they_are_if_they_are_not_to_be_compressed()
+    public async Task Lists_are_sent_uncompressed_on_request()
     {
         await using var server = await SandboxServer.StartAsync(new SandboxOptions { LoadPods = 100 });
         using var http = new HttpClient { BaseAddress = server.ProxyUri };
@@ -62,7 +62,7 @@ public sealed class FlowTests
     }
 
     [Fact]
-    public async Task Settings_are_changed_from_outside()
+    public async Task Settings_are_changed_over_HTTP()
     {
         await using var server = await SandboxServer.StartAsync();
         using var http = new HttpClient { BaseAddress = server.ProxyUri };
@@ -76,7 +76,7 @@ public sealed class FlowTests
     }
 
     [Fact]
-    public void Options_are_read()
+    public void Options_are_parsed()
     {
         var (options, _) = CommandLine.Parse(["--rate", "500k", "--hold-after", "1", "--cut-after", "2"]);
         Assert.Equal(new ListFlow { Rate = 500_000, HoldAfter = 1, CutAfter = 2 }, options!.Lists);

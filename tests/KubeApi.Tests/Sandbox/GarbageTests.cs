@@ -14,7 +14,7 @@ public sealed class GarbageTests(SandboxFixture fixture) : IClassFixture<Sandbox
     [InlineData("""{"orphanDependents":true}""", "[]")]
     [InlineData("""{"orphanDependents":false}""", null)]
     [InlineData(null, null)]
-    public async Task Dependents_go_or_stay_as_the_delete_says(string? options, string? owners)
+    public async Task Dependents_are_deleted_or_kept_by_the_propagation_policy(string? options, string? owners)
     {
         var maps = await MapsAsync();
         var owner = await _admin.PostAsync(maps, Sample.Named("owner"));
@@ -35,7 +35,7 @@ public sealed class GarbageTests(SandboxFixture fixture) : IClassFixture<Sandbox
     }
 
     [Fact]
-    public async Task Policies_stand_in_the_query_too_and_the_kind_has_one_of_its_own()
+    public async Task Policies_are_read_from_the_query_and_default_by_kind()
     {
         var home = await fixture.CreateNamespaceAsync();
         var (maps, jobs) = ($"/api/v1/namespaces/{home}/configmaps", $"/apis/batch/v1/namespaces/{home}/jobs");
@@ -55,7 +55,7 @@ public sealed class GarbageTests(SandboxFixture fixture) : IClassFixture<Sandbox
     }
 
     [Fact]
-    public async Task An_owner_in_the_foreground_waits_for_those_that_block_it()
+    public async Task A_foreground_deletion_waits_for_blocking_dependents()
     {
         var maps = await MapsAsync();
         var owner = await _admin.PostAsync(maps, Sample.Named("owner"));
@@ -73,7 +73,7 @@ public sealed class GarbageTests(SandboxFixture fixture) : IClassFixture<Sandbox
     }
 
     [Fact]
-    public async Task One_owner_that_is_left_keeps_an_object()
+    public async Task A_remaining_owner_keeps_an_object()
     {
         var maps = await MapsAsync();
         var (first, second) = (await _admin.PostAsync(maps, Sample.Named("first")), await _admin.PostAsync(maps, Sample.Named("second")));
@@ -87,7 +87,7 @@ public sealed class GarbageTests(SandboxFixture fixture) : IClassFixture<Sandbox
     }
 
     [Fact]
-    public async Task An_owner_that_never_was_or_is_elsewhere_is_none()
+    public async Task An_owner_that_is_missing_or_in_another_namespace_does_not_count()
     {
         var (maps, elsewhere) = (await MapsAsync(), await MapsAsync());
         var other = await _admin.PostAsync(elsewhere, Sample.Named("other"));
@@ -106,7 +106,7 @@ public sealed class GarbageTests(SandboxFixture fixture) : IClassFixture<Sandbox
     }
 
     [Fact]
-    public async Task Another_delete_can_change_its_mind()
+    public async Task A_second_delete_can_change_the_policy()
     {
         var maps = await MapsAsync();
         var owner = await _admin.PostAsync(maps, """{"metadata":{"name":"owner","finalizers":["example.com/hold"]}}""");
@@ -127,7 +127,7 @@ public sealed class GarbageTests(SandboxFixture fixture) : IClassFixture<Sandbox
     [InlineData(
         """{"propagationPolicy":"Sometimes"}""",
         "propagationPolicy: Unsupported value: \"Sometimes\": supported values: \"Foreground\", \"Background\", \"Orphan\", \"nil\"")]
-    public async Task Options_that_make_no_sense_are_refused(string options, string error)
+    public async Task Contradictory_options_are_refused(string options, string error)
     {
         var maps = await MapsAsync();
         await _admin.PostAsync(maps, Sample.Named("m"));
@@ -147,7 +147,7 @@ public sealed class GarbageTests(SandboxFixture fixture) : IClassFixture<Sandbox
     }
 
     [Fact]
-    public async Task Options_in_a_body_are_all_that_there_are()
+    public async Task Options_in_the_body_win_over_the_query()
     {
         var maps = await MapsAsync();
         await _admin.PostAsync(maps, """{"metadata":{"name":"m"}}""");
@@ -167,7 +167,7 @@ public sealed class GarbageTests(SandboxFixture fixture) : IClassFixture<Sandbox
         "[]",
         "couldn't get version/kind; json parse error: json: cannot unmarshal array into Go value of type struct { APIVersion string "
             + "\"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }")]
-    public async Task Options_that_are_none_delete_nothing(string options, string message)
+    public async Task Invalid_options_delete_nothing(string options, string message)
     {
         var maps = await MapsAsync();
         await _admin.PostAsync(maps, Sample.Named("m"));
@@ -177,7 +177,7 @@ public sealed class GarbageTests(SandboxFixture fixture) : IClassFixture<Sandbox
     }
 
     [Fact]
-    public async Task What_is_going_is_still_there_to_who_would_create_it()
+    public async Task Creating_a_terminating_object_conflicts()
     {
         var maps = await MapsAsync();
         await _admin.PostAsync(maps, """{"metadata":{"name":"m","finalizers":["example.com/hold"]}}""");

@@ -11,7 +11,7 @@ public class KubectlLedgerTests
         KubectlTranscriptTests.Transcripts.SelectMany(played => played).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void What_is_listed_is_recorded_has_a_reason_and_stands_in_one_list()
+    public void Listed_commands_are_recorded_have_a_reason_and_are_listed_once()
     {
         var recorded = KubectlTranscriptTests.Transcripts.SelectMany(played => played).SelectMany(KubectlTranscript.ReadTitled).Select(entry => entry.Title)
             .ToHashSet(StringComparer.Ordinal);

@@ -9,7 +9,7 @@ public sealed class KubectlTests(SandboxFixture fixture) : IClassFixture<Sandbox
     private readonly Kubectl _kubectl = new(fixture.Server);
 
     [SkippableFact]
-    public async Task It_creates_gets_changes_and_deletes_objects()
+    public async Task Objects_are_created_read_changed_and_deleted()
     {
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not on the PATH");
         var name = "k-" + Guid.NewGuid().ToString("N")[..8];
@@ -29,7 +29,7 @@ public sealed class KubectlTests(SandboxFixture fixture) : IClassFixture<Sandbox
     }
 
     [SkippableFact]
-    public async Task It_creates_what_it_sends_as_protobuf()
+    public async Task Objects_sent_as_protobuf_are_created()
     {
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not on the PATH");
         var name = await fixture.CreateNamespaceAsync();
@@ -52,7 +52,7 @@ public sealed class KubectlTests(SandboxFixture fixture) : IClassFixture<Sandbox
     }
 
     [SkippableFact]
-    public async Task It_discovers_every_resource()
+    public async Task Every_resource_is_discovered()
     {
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not on the PATH");
         var resources = await _kubectl.RunAsync("api-resources", "--no-headers", "-o", "name");
@@ -66,7 +66,7 @@ public sealed class KubectlTests(SandboxFixture fixture) : IClassFixture<Sandbox
     }
 
     [SkippableFact]
-    public async Task It_asks_who_it_is_and_what_it_may()
+    public async Task Whoami_and_can_i_work()
     {
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not on the PATH");
         Assert.Contains("admin-uid", await _kubectl.RunAsync("auth", "whoami"), StringComparison.Ordinal);
@@ -82,7 +82,7 @@ public sealed class KubectlTests(SandboxFixture fixture) : IClassFixture<Sandbox
     }
 
     [SkippableFact]
-    public async Task It_comes_from_client_side_to_server_side_apply()
+    public async Task Client_side_apply_is_migrated_to_server_side_apply()
     {
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not on the PATH");
         var name = await fixture.CreateNamespaceAsync();
@@ -125,7 +125,7 @@ public sealed class KubectlTests(SandboxFixture fixture) : IClassFixture<Sandbox
     }
 
     [SkippableFact]
-    public async Task It_binds_a_role_and_the_door_is_open()
+    public async Task A_role_binding_grants_access()
     {
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not on the PATH");
         var name = await fixture.CreateNamespaceAsync();
@@ -138,7 +138,7 @@ public sealed class KubectlTests(SandboxFixture fixture) : IClassFixture<Sandbox
     }
 
     [SkippableFact]
-    public async Task It_waits_and_watches()
+    public async Task Wait_and_watch_work()
     {
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not on the PATH");
         var name = await fixture.CreateNamespaceAsync();

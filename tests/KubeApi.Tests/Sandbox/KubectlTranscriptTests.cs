@@ -46,7 +46,7 @@ public class KubectlTranscriptTests
     }
 
     [SkippableFact]
-    public async Task The_server_is_explored_as_recorded()
+    public async Task Discovery_prints_as_recorded()
     {
         // The first command creates the namespace.
         await using var player = await KubectlPlayer.StartAsync(hasNamespace: false);
@@ -63,7 +63,7 @@ public class KubectlTranscriptTests
     }
 
     [SkippableFact]
-    public async Task Rights_are_given_asked_and_refused_as_recorded()
+    public async Task Permissions_are_granted_checked_and_refused_as_recorded()
     {
         await using var player = await KubectlPlayer.StartAsync();
         player.Before("kubectl create serviceaccount dev -n demo", "kubectl config use-context sandbox-certificate");
@@ -75,7 +75,7 @@ public class KubectlTranscriptTests
     }
 
     [SkippableFact]
-    public async Task Budgets_are_kept_as_recorded()
+    public async Task Disruption_budgets_are_enforced_as_recorded()
     {
         await using var player = await KubectlPlayer.StartAsync();
         player.Before("kubectl apply -f manifests/pdb.yaml -n demo", """
@@ -87,7 +87,7 @@ public class KubectlTranscriptTests
     }
 
     [SkippableFact]
-    public async Task Namespaces_are_born_and_end_as_recorded()
+    public async Task Namespaces_are_created_and_deleted_as_recorded()
     {
         await using var player = await KubectlPlayer.StartAsync();
         // The recorded cluster had one ConfigMap more in each namespace, which counts.
@@ -134,7 +134,7 @@ public class KubectlTranscriptTests
     }
 
     [SkippableFact]
-    public async Task Sets_and_their_services_are_made_and_shown_as_recorded()
+    public async Task Sets_and_their_services_are_created_and_shown_as_recorded()
     {
         await using var player = await KubectlPlayer.StartAsync();
         await player.PlayAsync(s_sets);
@@ -142,7 +142,7 @@ public class KubectlTranscriptTests
     }
 
     [SkippableFact]
-    public async Task Jobs_are_made_shown_and_refused_as_recorded()
+    public async Task Jobs_are_created_shown_and_refused_as_recorded()
     {
         await using var player = await KubectlPlayer.StartAsync();
         await player.PlayAsync(s_jobs);
@@ -183,7 +183,7 @@ public class KubectlTranscriptTests
     }
 
     [SkippableFact]
-    public async Task What_goes_wrong_is_told_as_recorded()
+    public async Task Errors_are_reported_as_recorded()
     {
         await using var player = await KubectlPlayer.StartAsync();
         // As there: an admin with a certificate, which wins over a token.

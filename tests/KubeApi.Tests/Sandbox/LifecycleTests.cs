@@ -8,7 +8,7 @@ public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<Sandb
     private readonly SandboxClient _admin = fixture.Admin;
 
     [Fact]
-    public async Task A_namespace_is_born_with_an_account_and_the_root_certificate()
+    public async Task A_namespace_gets_a_service_account_and_the_root_certificate()
     {
         var home = await fixture.CreateNamespaceAsync();
         Assert.Equal(["default"], (await _admin.GetAsync($"/api/v1/namespaces/{home}/serviceaccounts")).Names);
@@ -17,7 +17,7 @@ public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<Sandb
     }
 
     [Fact]
-    public async Task A_namespace_takes_its_objects_with_it()
+    public async Task A_namespace_is_deleted_with_its_objects()
     {
         var home = await fixture.CreateNamespaceAsync();
         await _admin.PostAsync($"/apis/batch/v1/namespaces/{home}/jobs", Job("j"));
@@ -29,7 +29,7 @@ public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<Sandb
     }
 
     [Fact]
-    public async Task A_namespace_tells_what_holds_it()
+    public async Task A_terminating_namespace_reports_remaining_content()
     {
         var home = await fixture.CreateNamespaceAsync();
         var held = $"/api/v1/namespaces/{home}/configmaps/held";
@@ -52,7 +52,7 @@ public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<Sandb
     }
 
     [Fact]
-    public async Task What_is_served_in_two_versions_is_there_once()
+    public async Task A_resource_served_in_two_versions_is_counted_once()
     {
         var home = await fixture.CreateNamespaceAsync();
         Assert.Equal(201, (await _admin.PostAsync(
@@ -64,7 +64,7 @@ public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<Sandb
     }
 
     [Fact]
-    public async Task A_namespace_with_finalizers_of_others_is_let_go_by_its_finalize()
+    public async Task A_namespace_with_finalizers_is_released_by_finalize()
     {
         var home = await fixture.CreateNamespaceAsync();
         var path = "/api/v1/namespaces/" + home;
@@ -82,7 +82,7 @@ public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<Sandb
     }
 
     [Fact]
-    public async Task What_every_namespace_has_comes_back()
+    public async Task The_default_objects_of_a_namespace_are_recreated()
     {
         var home = await fixture.CreateNamespaceAsync();
         var (account, certificates) = ($"/api/v1/namespaces/{home}/serviceaccounts/default", $"/api/v1/namespaces/{home}/configmaps/kube-root-ca.crt");
@@ -97,7 +97,7 @@ public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<Sandb
     }
 
     [Fact]
-    public async Task Generation_counts_changes_of_the_spec_only()
+    public async Task The_generation_counts_spec_changes_only()
     {
         var home = await fixture.CreateNamespaceAsync();
         var path = $"/apis/batch/v1/namespaces/{home}/jobs/j";
@@ -115,7 +115,7 @@ public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<Sandb
     }
 
     [Fact]
-    public async Task Finalizers_hold_an_object_until_the_last_is_gone()
+    public async Task Finalizers_hold_an_object_until_the_last_is_removed()
     {
         var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
         await _admin.PostAsync(path, """{"metadata":{"name":"held","finalizers":["example.com/a"]}}""");
@@ -141,7 +141,7 @@ public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<Sandb
     }
 
     [Fact]
-    public async Task Options_of_a_delete_count_in_the_query_only_without_a_body()
+    public async Task Query_options_of_a_delete_count_only_without_a_body()
     {
         var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
         await _admin.PostAsync(path, Sample.Named("a"));
@@ -153,7 +153,7 @@ public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<Sandb
     }
 
     [Fact]
-    public async Task Numbers_keep_their_digits_and_the_last_of_equal_keys_wins()
+    public async Task Numbers_keep_their_digits_and_the_last_duplicate_key_wins()
     {
         var path = $"/apis/apps/v1/namespaces/{await fixture.CreateNamespaceAsync()}/controllerrevisions";
         var created = await _admin.PostAsync(
@@ -181,7 +181,7 @@ public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<Sandb
     }
 
     [Fact]
-    public async Task Wrong_places_are_told_apart()
+    public async Task Mismatched_paths_have_distinct_errors()
     {
         var home = await fixture.CreateNamespaceAsync();
         var maps = $"/api/v1/namespaces/{home}/configmaps";
@@ -206,7 +206,7 @@ public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<Sandb
     }
 
     [Fact]
-    public async Task Some_kinds_are_created_by_a_replace_and_that_takes_the_right_to_create()
+    public async Task Some_kinds_are_created_by_a_replace_with_the_right_to_create()
     {
         var home = await fixture.CreateNamespaceAsync();
         var role = $"/apis/rbac.authorization.k8s.io/v1/namespaces/{home}/roles/new";
@@ -242,7 +242,7 @@ public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<Sandb
     [InlineData("configmaps", "binaryData", 1_048_577, 422)]
     [InlineData("secrets", "data", 1_048_576, 201)]
     [InlineData("secrets", "data", 1_048_577, 422)]
-    public async Task Data_have_a_most_in_bytes(string resource, string member, int length, int status)
+    public async Task The_size_of_data_is_limited(string resource, string member, int length, int status)
     {
         var text = resource == "configmaps" && member == "data" ? new string('y', length) : Convert.ToBase64String(new byte[length]);
         var response = await _admin.PostAsync(
@@ -263,7 +263,7 @@ public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<Sandb
     [InlineData("[]")]
     [InlineData("")]
     [InlineData("""{"metadata":{"name":"b"}} x""")]
-    public async Task What_is_no_object_is_refused(string body)
+    public async Task An_invalid_object_is_refused(string body)
     {
         var response = await _admin.PostAsync($"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps", body);
         Assert.Equal((400, "BadRequest"), (response.Status, response.Reason));

@@ -22,14 +22,14 @@ public sealed class ListOptionTests(SandboxFixture fixture) : IClassFixture<Sand
     [InlineData(
         "watch=1&resourceVersionMatch=NotOlderThan",
         "resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided")]
-    public async Task What_does_not_go_together_is_refused(string query, string error)
+    public async Task Contradictory_options_are_refused(string query, string error)
     {
         var refused = await fixture.Admin.GetAsync(Path + query);
         Assert.Equal((422, "Invalid", $"ListOptions.meta.k8s.io \"\" is invalid: {error}"), (refused.Status, refused.Reason, refused.Message));
     }
 
     [Fact]
-    public async Task A_continued_list_has_its_version_in_its_token()
+    public async Task A_continue_token_excludes_a_resource_version()
     {
         var refused = await fixture.Admin.GetAsync(Path + "continue=abc&resourceVersion=1");
         Assert.Equal((400, "specifying resource version is not allowed when using continue"), (refused.Status, refused.Message));
@@ -41,7 +41,7 @@ public sealed class ListOptionTests(SandboxFixture fixture) : IClassFixture<Sand
     [InlineData("limit=99999999999999999999", "strconv.ParseInt: parsing \"99999999999999999999\": value out of range")]
     [InlineData("limit=x&timeoutSeconds=y", "strconv.ParseInt: parsing \"y\": invalid syntax")]
     [InlineData("continue=bo.us", "invalid continue token: continue key is not valid: illegal base64 data")]
-    public async Task What_cannot_be_read_is_refused(string query, string message)
+    public async Task Malformed_options_are_refused(string query, string message)
     {
         var refused = await fixture.Admin.GetAsync(Path + query);
         Assert.Equal((400, message), (refused.Status, refused.Message));
@@ -51,13 +51,13 @@ public sealed class ListOptionTests(SandboxFixture fixture) : IClassFixture<Sand
     [InlineData("application/json;q=0.5,application/yaml;q=0.9", "application/yaml")]
     [InlineData("application/yaml;q=0.1,application/json", "application/json")]
     [InlineData("application/yaml,application/json", "application/yaml")]
-    public async Task The_form_of_the_greatest_weight_is_taken(string accept, string expected) =>
+    public async Task The_media_type_with_the_highest_weight_wins(string accept, string expected) =>
         Assert.Equal(expected, (await fixture.Admin.SendAsync(HttpMethod.Get, Path, headers: ("Accept", accept))).Headers["Content-Type"]);
 
     [Theory]
     [InlineData("?watch=1&timeoutSeconds=1&allowWatchBookmarks=true", "BOOKMARK true")]
     [InlineData("?watch=1&timeoutSeconds=1&allowWatchBookmarks=true&resourceVersion=0", "BOOKMARK true")]
-    public async Task The_end_of_what_is_there_is_told(string query, string expected)
+    public async Task The_end_of_the_initial_events_is_marked(string query, string expected)
     {
         var events = (await fixture.Admin.GetAsync($"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/pods{query}")).Body.Trim().Split('\n');
         var last = System.Text.Json.Nodes.JsonNode.Parse(Assert.Single(events))!;
@@ -67,14 +67,14 @@ public sealed class ListOptionTests(SandboxFixture fixture) : IClassFixture<Sand
     [Theory]
     [InlineData(5_000_000)]
     [InlineData(long.MaxValue)]
-    public async Task A_watch_may_ask_for_more_time_than_there_is(long seconds)
+    public async Task A_watch_timeout_may_exceed_the_maximum(long seconds)
     {
         using var watch = await fixture.Admin.WatchAsync($"/api/v1/namespaces?watch=1&timeoutSeconds={seconds}");
         Assert.Contains("ADDED", await watch.ReadLineAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_watch_from_what_is_no_version_fails_without_a_reason()
+    public async Task A_watch_from_an_invalid_version_fails_without_a_reason()
     {
         var refused = await fixture.Admin.GetAsync(Path + "watch=1&resourceVersion=x");
         Assert.Equal(
@@ -83,7 +83,7 @@ public sealed class ListOptionTests(SandboxFixture fixture) : IClassFixture<Sand
     }
 
     [Fact]
-    public async Task A_version_is_the_exact_one_with_a_limit_or_when_asked_for_and_else_the_oldest_that_will_do()
+    public async Task A_version_is_exact_with_a_limit_or_on_request_and_a_minimum_otherwise()
     {
         var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/secrets";
         var version = (await fixture.Admin.PostAsync(path, Sample.Named("a"))).Version;

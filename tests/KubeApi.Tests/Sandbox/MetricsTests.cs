@@ -13,7 +13,7 @@ public sealed class MetricsTests
         """{"containers":[{"name":"c","image":"i","resources":{"requests":{"cpu":"1","memory":"100Mi"}}},{"name":"d","image":"i"}]}""";
 
     [Fact]
-    public async Task Running_containers_use_a_part_of_their_requests()
+    public async Task Running_containers_use_a_share_of_their_requests()
     {
         await using var sandbox = await LiveSandbox.StartAsync();
         await sandbox.PodAsync("web", Requests);
@@ -33,7 +33,7 @@ public sealed class MetricsTests
     }
 
     [Fact]
-    public async Task What_does_not_run_has_no_metrics()
+    public async Task Pods_that_are_not_running_have_no_metrics()
     {
         await using var sandbox = await LiveSandbox.StartAsync();
         await sandbox.PodAsync("done", """{"restartPolicy":"Never","containers":[{"name":"c","image":"fail.example/exit-0:1"}]}""");
@@ -57,7 +57,7 @@ public sealed class MetricsTests
     }
 
     [Fact]
-    public async Task A_cluster_can_lack_it()
+    public async Task Metrics_can_be_disabled()
     {
         await using var sandbox = await LiveSandbox.StartAsync(new SandboxOptions { HasMetrics = false });
         Assert.Equal(404, (await sandbox.Admin.GetAsync(Group)).Status);

@@ -6,7 +6,7 @@ namespace KubeApi.Tests.Sandbox;
 public sealed class PagingTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
 {
     [Fact]
-    public async Task Pages_show_one_moment_whatever_is_written_meanwhile()
+    public async Task Pages_are_a_snapshot_despite_concurrent_writes()
     {
         var path = await CreateAsync(fixture.Admin, await fixture.CreateNamespaceAsync(), 5);
         var first = await fixture.Admin.GetAsync(path + "?limit=2");
@@ -25,7 +25,7 @@ public sealed class PagingTests(SandboxFixture fixture) : IClassFixture<SandboxF
     }
 
     [Fact]
-    public async Task A_list_over_all_namespaces_pages_across_them()
+    public async Task A_list_of_all_namespaces_is_paged_across_them()
     {
         await using var server = await SandboxServer.StartAsync();
         using var admin = new SandboxClient(server, server.AdminToken);
@@ -50,7 +50,7 @@ public sealed class PagingTests(SandboxFixture fixture) : IClassFixture<SandboxF
     }
 
     [Fact]
-    public async Task With_a_selector_nobody_knows_how_many_remain()
+    public async Task The_remaining_count_is_unknown_with_a_selector()
     {
         var path = await CreateAsync(fixture.Admin, await fixture.CreateNamespaceAsync(), 4);
         var page = await fixture.Admin.GetAsync(path + "?limit=1&labelSelector=odd%3D1");
@@ -63,7 +63,7 @@ public sealed class PagingTests(SandboxFixture fixture) : IClassFixture<SandboxF
     }
 
     [Fact]
-    public async Task An_expired_token_is_answered_with_a_fresh_one_as_recorded()
+    public async Task An_expired_token_returns_a_fresh_one_as_recorded()
     {
         await using var server = await SandboxServer.StartAsync();
         using var admin = new SandboxClient(server, server.AdminToken);
@@ -125,7 +125,7 @@ public sealed class PagingTests(SandboxFixture fixture) : IClassFixture<SandboxF
     }
 
     [Fact]
-    public async Task Loaded_pods_stay_when_they_are_written_though_their_owner_is_not_there()
+    public async Task Loaded_pods_survive_a_write_without_their_owner()
     {
         await using var server = await SandboxServer.StartAsync(new SandboxOptions { LoadPods = 1 });
         using var admin = new SandboxClient(server, server.AdminToken);
@@ -137,7 +137,7 @@ public sealed class PagingTests(SandboxFixture fixture) : IClassFixture<SandboxF
     }
 
     [Fact]
-    public async Task Large_answers_are_compressed_for_who_asks()
+    public async Task Large_responses_are_compressed_on_request()
     {
         await using var server = await SandboxServer.StartAsync(new SandboxOptions { LoadPods = 100 });
         using var plain = new HttpClient { BaseAddress = server.ProxyUri };

@@ -47,7 +47,7 @@ public sealed class PatchTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     [InlineData("""[{"op":"nope","path":"/data"}]""")]
     [InlineData("""[{"op":"replace","path":"","value":1}]""")]
     [InlineData("""[{"path":"/data"}]""")]
-    public async Task What_leads_nowhere_fails_as_a_whole(string patch)
+    public async Task A_patch_fails_as_a_whole(string patch)
     {
         var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
         var created = await fixture.Admin.PostAsync(path, Stored);
@@ -59,7 +59,7 @@ public sealed class PatchTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task Copies_do_not_grow_without_bounds()
+    public async Task Copy_operations_are_bounded()
     {
         var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
         await fixture.Admin.PostAsync(path, Stored);
@@ -94,7 +94,7 @@ public sealed class PatchTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     [InlineData("""{"metadata":{"resourceVersion":"1"}}""", 409)]
     [InlineData("[]", 400)]
     [InlineData("x", 400)]
-    public async Task Merges_that_cannot_be_are_refused(string patch, int status)
+    public async Task Invalid_merges_are_refused(string patch, int status)
     {
         var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
         await fixture.Admin.PostAsync(path, Stored);

@@ -6,7 +6,7 @@ public sealed class PodConnectTests(SandboxFixture fixture) : IClassFixture<Sand
     private readonly SandboxClient _admin = new(fixture.Server, fixture.Server.AdminToken);
 
     [Fact]
-    public async Task What_is_not_scheduled_has_no_log_and_cannot_be_reached_as_recorded()
+    public async Task An_unscheduled_pod_has_no_log_and_no_streams_as_recorded()
     {
         await using var story = await ExchangeStory.StartAsync("story", "my-job-fxb6h");
         await story.Admin.PostAsync("/api/v1/namespaces", Sample.Named(story.Name("story")));
@@ -15,7 +15,7 @@ public sealed class PodConnectTests(SandboxFixture fixture) : IClassFixture<Sand
     }
 
     [Fact]
-    public async Task A_log_is_asked_for_with_what_cannot_be_as_recorded()
+    public async Task Invalid_log_options_are_refused_as_recorded()
     {
         await using var story = await ExchangeStory.StartAsync("web-867d965bf9-7lrhx");
         await story.Admin.PostAsync("/api/v1/namespaces/default/pods", Pod(story.Name("web-867d965bf9-7lrhx"), "main"));
@@ -27,7 +27,7 @@ public sealed class PodConnectTests(SandboxFixture fixture) : IClassFixture<Sand
     [InlineData("log")]
     [InlineData("exec")]
     [InlineData("attach")]
-    public async Task A_container_must_be_one_of_the_pod_and_named_where_there_are_several(string subresource)
+    public async Task A_container_must_belong_to_the_pod_and_be_named_if_there_are_several(string subresource)
     {
         var pods = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/pods";
         await _admin.PostAsync(pods, Pod("several", "httpd", "echo", "tty"));
@@ -40,7 +40,7 @@ public sealed class PodConnectTests(SandboxFixture fixture) : IClassFixture<Sand
     [Theory]
     [InlineData("attach")]
     [InlineData("portforward")]
-    public async Task What_has_no_node_cannot_be_reached(string subresource)
+    public async Task A_pod_without_a_node_cannot_be_reached(string subresource)
     {
         var pods = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/pods";
         await _admin.PostAsync(pods, Pod("waits", "main"));

@@ -7,7 +7,7 @@ namespace KubeApi.Tests.Sandbox;
 public sealed class ProtocolTests
 {
     [Fact]
-    public async Task Plain_text_on_the_port_of_TLS_is_told_so()
+    public async Task Plain_http_on_the_TLS_port_is_reported()
     {
         await using var server = await SandboxServer.StartAsync();
         using var http = new HttpClient();
@@ -19,7 +19,7 @@ public sealed class ProtocolTests
     [Theory]
     [InlineData("1.1")]
     [InlineData("2.0")]
-    public async Task Large_lists_and_watches_work_over_either(string text)
+    public async Task Large_lists_and_watches_work_over_both_versions(string text)
     {
         var version = Version.Parse(text);
         await using var server = await SandboxServer.StartAsync(new SandboxOptions { LoadPods = 1000 });

@@ -29,7 +29,7 @@ public sealed class QuotaTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     public void Quantities_have_one_canonical_form(string text, string expected) => Assert.Equal(expected, Quantity.Parse(text).ToString());
 
     [Fact]
-    public async Task Objects_are_counted_and_the_next_one_is_too_many()
+    public async Task Objects_are_counted_and_refused_above_the_quota()
     {
         var home = await fixture.CreateNamespaceAsync();
         var (maps, quota) = ($"/api/v1/namespaces/{home}/configmaps", $"/api/v1/namespaces/{home}/resourcequotas");
@@ -50,7 +50,7 @@ public sealed class QuotaTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task Vast_amounts_are_counted_and_harm_nobody_else()
+    public async Task Huge_amounts_are_counted_without_affecting_others()
     {
         var home = await fixture.CreateNamespaceAsync();
         var quota = $"/api/v1/namespaces/{home}/resourcequotas";
@@ -69,7 +69,7 @@ public sealed class QuotaTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public void Sums_end_at_the_most_that_can_be_said()
+    public void Sums_saturate_at_the_largest_amount()
     {
         Assert.Equal("18446744073709551614", (Quantity.Parse("16Ei") + Quantity.Parse("16Ei")).ToString());
         Assert.Equal("1000000000E", Enumerable.Repeat(Quantity.Parse("1e30"), 100).Aggregate((sum, next) => sum + next).ToString());
@@ -77,7 +77,7 @@ public sealed class QuotaTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task What_pods_ask_for_is_added_up()
+    public async Task Pod_requests_are_summed()
     {
         var home = await fixture.CreateNamespaceAsync();
         var (pods, quota) = ($"/api/v1/namespaces/{home}/pods", $"/api/v1/namespaces/{home}/resourcequotas");

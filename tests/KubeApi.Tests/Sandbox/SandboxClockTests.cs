@@ -26,7 +26,7 @@ public sealed class SandboxClockTests
     }
 
     [Fact]
-    public void An_action_runs_at_its_time_although_a_timer_fires_early()
+    public void An_action_is_run_on_time_although_a_timer_fires_early()
     {
         var inner = new EarlyClock();
         using var clock = new SandboxClock(inner);

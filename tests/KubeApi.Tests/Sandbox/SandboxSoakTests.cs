@@ -13,7 +13,7 @@ public sealed class SandboxSoakTests(ITestOutputHelper output)
     private const int Parts = 10;
 
     [SoakFact]
-    public async Task Memory_and_pace_stay_flat_and_no_watch_misses_a_write()
+    public async Task Memory_and_rate_stay_flat_and_no_watch_misses_a_write()
     {
         await using var server = await SandboxServer.StartAsync();
         using var admin = new SandboxClient(server, server.AdminToken);

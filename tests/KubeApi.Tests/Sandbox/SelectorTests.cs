@@ -15,7 +15,7 @@ public sealed class SelectorTests(SandboxFixture fixture) : IClassFixture<Sandbo
     [InlineData("size<5", "a")]
     [InlineData("example.com/x=", "d")]
     [InlineData("", "a,b,c,d")]
-    public async Task Labels_select(string selector, string expected)
+    public async Task Labels_are_selected(string selector, string expected)
     {
         var path = await CreateAsync();
         var list = await fixture.Admin.GetAsync($"{path}&labelSelector={Uri.EscapeDataString(selector)}");
@@ -27,7 +27,7 @@ public sealed class SelectorTests(SandboxFixture fixture) : IClassFixture<Sandbo
     [InlineData("apps/v1", "deployments", """{"matchLabels":{"tier":"back","app":"web"},"matchExpressions":[{"key":"env","operator":"NotIn","values":["b","a"]},{"key":"big","operator":"Exists"},{"key":"old","operator":"DoesNotExist"}]}""",
         "app=web,big,env notin (a,b),!old,tier=back")]
     [InlineData("v1", "replicationcontrollers", """{"tier":"back","app":"web"}""", "app=web,tier=back")]
-    public async Task A_scale_tells_its_selector_in_the_order_of_the_keys(string version, string resource, string selector, string expected)
+    public async Task A_scale_has_its_selector_in_key_order(string version, string resource, string selector, string expected)
     {
         var path = $"/{(version == "v1" ? "api" : "apis")}/{version}/namespaces/{await fixture.CreateNamespaceAsync()}/{resource}";
         var created = await fixture.Admin.PostAsync(path, $$$$$"""
@@ -57,7 +57,7 @@ public sealed class SelectorTests(SandboxFixture fixture) : IClassFixture<Sandbo
     [InlineData("spec.nodeName=", "p")]
     [InlineData("metadata.name=p", "p")]
     [InlineData("spec.hostNetwork=false", "p,r")]
-    public async Task Fields_select(string selector, string expected)
+    public async Task Fields_are_selected(string selector, string expected)
     {
         var home = await fixture.CreateNamespaceAsync();
         var path = $"/api/v1/namespaces/{home}/pods";
@@ -69,7 +69,7 @@ public sealed class SelectorTests(SandboxFixture fixture) : IClassFixture<Sandbo
     }
 
     [Fact]
-    public async Task Fields_that_a_kind_does_not_select_by_are_refused()
+    public async Task Unsupported_field_selectors_are_refused()
     {
         Assert.Equal("field label not supported: spec.foo", (await fixture.Admin.GetAsync("/api/v1/pods?fieldSelector=spec.foo%3Da")).Message);
         Assert.Equal("invalid selector: 'abc'; can't understand 'abc'", (await fixture.Admin.GetAsync("/api/v1/pods?fieldSelector=abc")).Message);

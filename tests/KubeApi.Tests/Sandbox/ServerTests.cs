@@ -8,7 +8,7 @@ namespace KubeApi.Tests.Sandbox;
 public class ServerTests
 {
     [Fact]
-    public async Task Its_files_are_for_the_owner_only_and_go_with_it()
+    public async Task Its_files_are_private_and_removed_with_the_server()
     {
         var server = await SandboxServer.StartAsync();
         var files = Directory.GetFiles(server.Folder, "*", SearchOption.AllDirectories);
@@ -39,7 +39,7 @@ public class ServerTests
     }
 
     [Fact]
-    public async Task A_folder_that_was_there_keeps_what_it_had()
+    public async Task An_existing_folder_keeps_its_content()
     {
         var folder = Directory.CreateTempSubdirectory("sandbox-test-");
         var own = Path.Combine(folder.FullName, "mine.txt");
@@ -54,7 +54,7 @@ public class ServerTests
     }
 
     [Fact]
-    public async Task Two_do_not_share_a_folder()
+    public async Task Two_servers_cannot_share_a_folder()
     {
         var options = new SandboxOptions { Folder = Path.Combine(Path.GetTempPath(), "sandbox-test-" + Path.GetRandomFileName()) };
         await using (var server = await SandboxServer.StartAsync(options))
@@ -70,7 +70,7 @@ public class ServerTests
     }
 
     [Fact]
-    public async Task It_tells_what_was_asked_of_it_but_no_credentials()
+    public async Task Requests_are_recorded_without_credentials()
     {
         await using var server = await SandboxServer.StartAsync();
         using var admin = new SandboxClient(server, server.AdminToken);
@@ -95,7 +95,7 @@ public class ServerTests
     }
 
     [Fact]
-    public async Task A_client_that_goes_away_is_seen_to_go()
+    public async Task A_disconnected_client_is_noticed()
     {
         await using var server = await SandboxServer.StartAsync();
         using var admin = new SandboxClient(server, server.AdminToken);
@@ -107,7 +107,7 @@ public class ServerTests
     }
 
     [Fact]
-    public async Task Tests_can_answer_instead_of_it()
+    public async Task Tests_can_intercept_requests()
     {
         await using var server = await SandboxServer.StartAsync();
         using var admin = new SandboxClient(server, server.AdminToken);
@@ -127,7 +127,7 @@ public class ServerTests
     }
 
     [Fact]
-    public async Task Its_certificate_is_for_the_names_of_a_cluster()
+    public async Task The_certificate_is_valid_for_the_names_of_a_cluster()
     {
         await using var server = await SandboxServer.StartAsync();
         foreach (var name in (string[])["localhost", "kubernetes.default.svc", "127.0.0.1"])
@@ -154,7 +154,7 @@ public class ServerTests
     [InlineData("--port", "70000", "Option '--port' takes a number from 0 to 65535, not '70000'.")]
     [InlineData("--folder", null, "Option '--folder' needs a value.")]
     [InlineData("--nope", null, "Unknown option '--nope'.")]
-    public void Bad_options_are_told(string option, string? value, string expected)
+    public void Invalid_options_are_reported(string option, string? value, string expected)
     {
         var (options, error) = CommandLine.Parse(value is null ? [option] : [option, value]);
         Assert.Null(options);
@@ -162,7 +162,7 @@ public class ServerTests
     }
 
     [Fact]
-    public void Options_are_read()
+    public void Options_are_parsed()
     {
         var (options, _) = CommandLine.Parse(["--load", "5", "--folder", "x", "--port", "1", "--proxy-port", "2"]);
         Assert.Equal((5, "x", 1, 2), (options!.LoadPods, options.Folder, options.Port, options.ProxyPort));

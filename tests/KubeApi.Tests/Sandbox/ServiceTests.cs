@@ -9,7 +9,7 @@ public sealed class ServiceTests : OwnSandboxTests
     private const string Path = "/api/v1/namespaces/default/services";
 
     [Fact]
-    public async Task Each_has_an_address_of_its_own()
+    public async Task Each_Service_has_its_own_address()
     {
         var one = Spec(await CreateAsync("one", """{"ports":[{"port":80}]}"""));
         var two = Spec(await CreateAsync("two", """{"ports":[{"port":80}]}"""));
@@ -21,7 +21,7 @@ public sealed class ServiceTests : OwnSandboxTests
     }
 
     [Fact]
-    public async Task An_address_is_an_object_that_comes_and_goes_with_its_Service()
+    public async Task An_IPAddress_object_is_created_and_deleted_with_its_Service()
     {
         const string addresses = "/apis/networking.k8s.io/v1/ipaddresses";
         var parent = async (string name) => (await Admin.GetAsync($"{addresses}/{name}")).Json["spec"]?["parentRef"]?.ToJsonString();
@@ -38,7 +38,7 @@ public sealed class ServiceTests : OwnSandboxTests
     }
 
     [Fact]
-    public async Task An_address_that_a_client_has_taken_is_taken()
+    public async Task An_address_of_a_client_is_not_allocated()
     {
         const string addresses = "/apis/networking.k8s.io/v1/ipaddresses";
         Assert.Equal(
@@ -58,7 +58,7 @@ public sealed class ServiceTests : OwnSandboxTests
     }
 
     [Fact]
-    public async Task A_headless_Service_without_a_selector_is_of_both_families_and_can_be_written_again()
+    public async Task A_headless_Service_without_a_selector_is_dual_stack_and_can_be_updated()
     {
         var created = Spec(await CreateAsync("open", """{"clusterIP":"None","ports":[{"port":80}]}"""));
         Assert.Equal(("RequireDualStack", """["IPv4","IPv6"]"""), (Text(created, "ipFamilyPolicy"), created["ipFamilies"]!.ToJsonString()));
@@ -69,7 +69,7 @@ public sealed class ServiceTests : OwnSandboxTests
     }
 
     [Fact]
-    public async Task A_range_that_is_used_up_gives_no_more_until_one_goes()
+    public async Task A_full_range_allocates_nothing_until_an_address_is_freed()
     {
         // Besides that of the server itself.
         for (var number = 0; number < 253; number++)
@@ -87,7 +87,7 @@ public sealed class ServiceTests : OwnSandboxTests
     [Theory]
     [InlineData("10.0.0.1", "provided IP is already allocated")]
     [InlineData("10.0.1.1", "the provided network does not match the current range")]
-    public async Task An_address_that_cannot_be_had_is_refused(string address, string why)
+    public async Task An_unavailable_address_is_refused(string address, string why)
     {
         var refused = await CreateAsync("web", $$"""{"clusterIP":"{{address}}","ports":[{"port":80}]}""");
         Assert.Equal(422, refused.Status);
@@ -95,7 +95,7 @@ public sealed class ServiceTests : OwnSandboxTests
     }
 
     [Fact]
-    public async Task A_node_port_is_given_kept_and_refused_to_others()
+    public async Task A_node_port_is_allocated_kept_and_refused_to_others()
     {
         var first = Spec(await CreateAsync("one", """{"type":"NodePort","ports":[{"port":80}]}"""));
         var port = first["ports"]![0]!["nodePort"]!.GetValue<int>();
@@ -120,7 +120,7 @@ public sealed class ServiceTests : OwnSandboxTests
     }
 
     [Fact]
-    public async Task A_dry_run_shows_an_address_and_takes_none()
+    public async Task A_dry_run_shows_an_address_and_allocates_none()
     {
         const string body = """{"metadata":{"name":"web"},"spec":{"clusterIP":"10.0.0.99","ports":[{"port":80}]}}""";
         Assert.Equal("10.0.0.99", Text(Spec(await Admin.PostAsync(Path + "?dryRun=All", body)), "clusterIP"));
@@ -128,7 +128,7 @@ public sealed class ServiceTests : OwnSandboxTests
     }
 
     [Fact]
-    public async Task An_external_name_has_no_address_and_gives_its_own_back()
+    public async Task An_ExternalName_Service_frees_its_address()
     {
         await CreateAsync("web", """{"clusterIP":"10.0.0.99","ports":[{"port":80}]}""");
         var named = Spec(await Admin.MergeAsync(Path + "/web", """{"spec":{"type":"ExternalName","externalName":"web.example.com"}}"""));
@@ -140,7 +140,7 @@ public sealed class ServiceTests : OwnSandboxTests
     [Theory]
     [InlineData("""{"clusterIP":"None","selector":{"app":"db"},"ports":[{"port":80}]}""", """["IPv4"]""", "SingleStack")]
     [InlineData("""{"clusterIP":"None","ports":[{"port":80}]}""", """["IPv4","IPv6"]""", "RequireDualStack")]
-    public async Task A_headless_one_has_families_and_no_address(string spec, string families, string policy)
+    public async Task A_headless_Service_has_families_and_no_address(string spec, string families, string policy)
     {
         var created = Spec(await CreateAsync("db", spec));
         Assert.Equal("""["None"]""", created["clusterIPs"]!.ToJsonString());
@@ -148,7 +148,7 @@ public sealed class ServiceTests : OwnSandboxTests
     }
 
     [Fact]
-    public async Task What_a_state_holds_is_taken_and_its_other_Services_get_addresses()
+    public async Task Addresses_in_a_loaded_state_are_reserved_and_missing_ones_allocated()
     {
         var file = System.IO.Path.GetTempFileName();
         try

@@ -10,7 +10,7 @@ public sealed class StateTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task Manifests_of_a_folder_are_there_at_the_start()
+    public async Task Manifests_in_a_folder_are_loaded_at_the_start()
     {
         Directory.CreateDirectory(Path.Combine(_folder.FullName, "more"));
         Write("a.yaml", """
@@ -53,7 +53,7 @@ public sealed class StateTests : IDisposable
     [InlineData(
         "/api/v1/namespaces/kube-system/configmaps",
         "extension-apiserver-authentication kube-apiserver-legacy-service-account-token-tracking kube-root-ca.crt")]
-    public async Task A_cluster_is_born_with_what_its_server_makes_for_itself(string path, string names)
+    public async Task A_cluster_starts_with_the_objects_of_its_server(string path, string names)
     {
         await using var server = await SandboxServer.StartAsync();
         using var admin = new SandboxClient(server, server.AdminToken);
@@ -64,7 +64,7 @@ public sealed class StateTests : IDisposable
     }
 
     [Fact]
-    public async Task A_cluster_is_born_with_the_endpoints_of_its_server_and_the_leases_of_its_node_and_server()
+    public async Task A_cluster_starts_with_endpoints_and_leases()
     {
         await using var server = await SandboxServer.StartAsync();
         using var admin = new SandboxClient(server, server.AdminToken);
@@ -90,7 +90,7 @@ public sealed class StateTests : IDisposable
     }
 
     [Fact]
-    public async Task Pods_of_manifests_get_what_posted_ones_get()
+    public async Task Loaded_pods_are_completed_like_posted_ones()
     {
         // Its class and account stand behind the pod.
         Write("a.yaml", """
@@ -130,7 +130,7 @@ public sealed class StateTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pod_of_an_account_that_nobody_has_is_no_valid_manifest()
+    public async Task A_pod_with_an_unknown_service_account_is_an_invalid_manifest()
     {
         Write("a.yaml", """
             apiVersion: v1
@@ -145,7 +145,7 @@ public sealed class StateTests : IDisposable
     }
 
     [Fact]
-    public async Task A_saved_state_comes_back_with_its_uids_and_versions()
+    public async Task A_saved_state_is_loaded_with_its_UIDs_and_versions()
     {
         string uid;
         string version;
@@ -190,7 +190,7 @@ public sealed class StateTests : IDisposable
     }
 
     [Fact]
-    public async Task Versions_go_on_after_that_of_the_saved_list()
+    public async Task Versions_continue_after_the_saved_list()
     {
         var file = Write("state.json", """
             {"kind":"List","apiVersion":"v1","metadata":{"resourceVersion":"90000"},"items":[
@@ -210,7 +210,7 @@ public sealed class StateTests : IDisposable
     [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: {}", "a ConfigMap has no name.")]
     [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: A}", "ConfigMap \"A\" is invalid: metadata.name: Invalid value: \"A\"")]
     [InlineData("a: [", "")]
-    public async Task What_cannot_be_loaded_is_told_with_its_file(string manifest, string error)
+    public async Task An_error_while_loading_names_the_file(string manifest, string error)
     {
         var file = Write("bad.yaml", manifest);
         var exception = await Assert.ThrowsAsync<InvalidDataException>(() => SandboxServer.StartAsync(new SandboxOptions { State = file }));
@@ -218,7 +218,7 @@ public sealed class StateTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_missing_is_told() =>
+    public async Task A_missing_file_is_an_error() =>
         await Assert.ThrowsAsync<FileNotFoundException>(
             () => SandboxServer.StartAsync(new SandboxOptions { State = Path.Combine(_folder.FullName, "absent.yaml") }));
 

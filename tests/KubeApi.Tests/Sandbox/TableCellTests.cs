@@ -29,7 +29,7 @@ public class TableCellTests
     [InlineData(63_072_000, "2y")]
     [InlineData(63_158_400, "2y1d")]
     [InlineData(252_288_000, "8y")]
-    public void Ages_are_in_one_or_two_units(int seconds, string expected) => Assert.Equal(expected, HumanDuration.Of(TimeSpan.FromSeconds(seconds)));
+    public void Ages_have_one_or_two_units(int seconds, string expected) => Assert.Equal(expected, HumanDuration.Of(TimeSpan.FromSeconds(seconds)));
 
     [Theory]
     [InlineData("configmaps", """ "data":{"a":"1"},"binaryData":{"b":"MQ=="} """, "x|2|60m")]
@@ -98,7 +98,7 @@ public class TableCellTests
         "x|n/s|False (Missing)|60m")]
     [InlineData("validatingadmissionpolicybindings.admissionregistration.k8s.io", """ "spec":{"policyName":"p","paramRef":{"name":"c"}} """, "x|p|*/c|60m")]
     [InlineData("customresourcedefinitions.apiextensions.k8s.io", """ "spec":{} """, "x|2026-01-01T00:00:00Z")]
-    public void Cells_sum_up_the_object(string resource, string members, string expected) => Assert.Equal(expected, Cells(resource, $"{{{Meta},{members}}}"));
+    public void Cells_summarize_the_object(string resource, string members, string expected) => Assert.Equal(expected, Cells(resource, $"{{{Meta},{members}}}"));
 
     [Theory]
     [InlineData("deployments", "deployments.apps", """ "spec":{"replicas":2,"selector":{"matchLabels":{"app":"web"}},"template":{"spec":{"containers":[{"name":"main","image":"registry.example/web:1"}]}}},"status":{"updatedReplicas":2} """)]
@@ -107,7 +107,7 @@ public class TableCellTests
     [InlineData("services", "services", """ "spec":{"type":"ClusterIP","clusterIP":"10.0.0.217","ports":[{"port":80,"protocol":"TCP"}],"selector":{"app":"web"}} """)]
     [InlineData("endpointslices", "endpointslices.discovery.k8s.io", """ "addressType":"IPv4","endpoints":[],"ports":[] """)]
     [InlineData("events", "events", """ "type":"Normal","reason":"SuccessfulCreate","involvedObject":{"kind":"Job","name":"my-job"},"reportingComponent":"job-controller","message":"Created pod: my-job-fxb6h","count":1,"firstTimestamp":"2026-01-01T00:59:56Z" """)]
-    public void Cells_are_as_recorded(string exchange, string resource, string members)
+    public void Cells_equal_the_recorded_ones(string exchange, string resource, string members)
     {
         var cells = JsonNode.Parse(RecordedExchange.Read("tables/" + exchange).Body)!["rows"]![0]!["cells"]!.AsArray();
         var name = (resource == "events" ? cells[^1] : cells[0])!.GetValue<string>();
@@ -133,7 +133,7 @@ public class TableCellTests
     [InlineData(
         "\"phase\":\"Succeeded\",\"containerStatuses\":[{\"name\":\"m\",\"state\":{\"terminated\":{\"exitCode\":0,\"reason\":\"Completed\"}}}]",
         "0/1|Completed|0")]
-    public void A_pod_tells_its_state(string status, string expected) => Assert.Equal(expected, Pod("\"containers\":[{\"name\":\"m\"}]", status));
+    public void The_state_of_a_pod_is_shown(string status, string expected) => Assert.Equal(expected, Pod("\"containers\":[{\"name\":\"m\"}]", status));
 
     [Theory]
     [InlineData("{\"name\":\"i\",\"restartCount\":2,\"state\":{\"waiting\":{\"reason\":\"PodInitializing\"}}}", "0/1|Init:0/2|2")]
@@ -141,7 +141,7 @@ public class TableCellTests
     [InlineData("{\"name\":\"i\",\"state\":{\"terminated\":{\"exitCode\":1,\"reason\":\"Error\"}}}", "0/1|Init:Error|0")]
     [InlineData("{\"name\":\"i\",\"state\":{\"terminated\":{\"exitCode\":0}}},{\"name\":\"j\",\"state\":{\"running\":{}}}", "0/1|Init:1/2|0")]
     [InlineData("{\"name\":\"i\",\"state\":{\"terminated\":{\"exitCode\":0}}},{\"name\":\"j\",\"state\":{\"terminated\":{\"exitCode\":0}}}", "0/1|Pending|0")]
-    public void A_pod_that_begins_tells_how_far_it_is(string statuses, string expected) =>
+    public void The_progress_of_init_containers_is_shown(string statuses, string expected) =>
         Assert.Equal(
             expected,
             Pod(
@@ -149,7 +149,7 @@ public class TableCellTests
                 $"\"phase\":\"Pending\",\"initContainerStatuses\":[{statuses}]"));
 
     [Fact]
-    public void A_sidecar_counts_among_the_containers() => Assert.Equal(
+    public void A_sidecar_counts_as_a_container() => Assert.Equal(
         "2/2|Running|1",
         Pod(
             "\"containers\":[{\"name\":\"m\"}],\"initContainers\":[{\"name\":\"s\",\"restartPolicy\":\"Always\"}]",
@@ -157,7 +157,7 @@ public class TableCellTests
             + "\"containerStatuses\":[{\"name\":\"m\",\"ready\":true,\"state\":{\"running\":{}}}]"));
 
     [Fact]
-    public void A_pod_that_goes_is_terminating_and_one_that_has_ended_says_so()
+    public void A_deleted_pod_is_Terminating_unless_it_has_finished()
     {
         var pod = (JsonObject)JsonNode.Parse("""{"metadata":{"name":"x","deletionTimestamp":"2026-01-01T00:00:00Z"},"status":{"phase":"Running"}}""")!;
         var columns = BuiltInColumns.For("pods");
@@ -171,7 +171,7 @@ public class TableCellTests
     }
 
     [Fact]
-    public void Of_an_object_with_nothing_but_its_name_there_are_cells_of_every_kind()
+    public void An_object_with_only_a_name_has_cells_of_every_kind()
     {
         var rows = (JsonObject)JsonNode.Parse(KubeApi.Sandbox.Json.Recorded.Bytes("columns.json"))!;
         foreach (var name in rows.Select(row => row.Key).Where(key => key != "@descriptions"))
@@ -188,7 +188,7 @@ public class TableCellTests
     [InlineData("join(spec")]
     [InlineData("'open")]
     [InlineData("a b")]
-    public void What_is_no_cell_is_refused(string text) => Assert.Throws<FormatException>(() => CellExpression.Parse(text));
+    public void An_invalid_cell_expression_is_refused(string text) => Assert.Throws<FormatException>(() => CellExpression.Parse(text));
 
     private static string Pod(string spec, string status) =>
         string.Join('|', Cells("pods", $"{{{Meta},\"spec\":{{{spec}}},\"status\":{{{status}}}}}").Split('|')[1..4]);

@@ -46,7 +46,7 @@ public sealed class TableExchangeTests
     }
 
     [Fact]
-    public async Task The_slice_of_a_Service_is_shown_as_recorded()
+    public async Task The_endpoint_slice_of_a_Service_is_shown_as_recorded()
     {
         await using var story = await StartAsync("story", "web", "web-v6ssp");
         var home = $"namespaces/{story.Name("story")}/";

@@ -9,7 +9,7 @@ public sealed class TableTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     private const string Table = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
 
     [Fact]
-    public async Task Columns_are_those_of_a_real_server()
+    public async Task Columns_equal_those_of_a_real_server()
     {
         await using var story = await ExchangeStory.StartAsync();
         var folder = Path.Combine(AppContext.BaseDirectory, "Fixtures", "Exchanges", "tables", "columns");
@@ -29,7 +29,7 @@ public sealed class TableTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public void Of_recorded_objects_come_the_recorded_cells()
+    public void Recorded_objects_have_the_recorded_cells()
     {
         var row = JsonNode.Parse(RecordedExchange.Read("tables/pods-include-object").Body)!["rows"]![0]!;
         Assert.Equal(row["cells"]!.ToJsonString(), Cells("pods", (JsonObject)row["object"]!, TimeSpan.FromSeconds(4)));
@@ -44,7 +44,7 @@ public sealed class TableTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task Rows_carry_as_much_of_their_object_as_was_asked_for()
+    public async Task Rows_include_the_requested_part_of_their_object()
     {
         var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/secrets";
         await fixture.Admin.PostAsync(path, Sample.Named("s", null, ("stringData", new JsonObject { ["a"] = "b" })));
@@ -62,7 +62,7 @@ public sealed class TableTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task Every_answer_of_an_object_can_be_a_table()
+    public async Task Every_response_with_an_object_can_be_a_table()
     {
         var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
         var created = await fixture.Admin.SendAsync(
@@ -80,7 +80,7 @@ public sealed class TableTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task A_list_is_no_single_object_and_an_unknown_form_is_none()
+    public async Task A_list_form_for_one_object_and_an_unknown_form_are_refused()
     {
         const string metadata = "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io";
         const string path = "/apis/apps/v1/namespaces/default/deployments";

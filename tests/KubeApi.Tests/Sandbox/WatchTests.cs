@@ -6,7 +6,7 @@ namespace KubeApi.Tests.Sandbox;
 public sealed class WatchTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
 {
     [Fact]
-    public async Task A_watch_whose_time_is_up_while_its_reader_is_slow_ends_like_any_other()
+    public async Task A_watch_that_times_out_during_a_slow_read_ends_normally()
     {
         var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
         var begin = (await fixture.Admin.GetAsync(path)).Version;
@@ -28,7 +28,7 @@ public sealed class WatchTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task Changes_come_as_they_happen()
+    public async Task Changes_are_sent_as_they_happen()
     {
         var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
         var version = (await fixture.Admin.GetAsync(path)).Version;
@@ -42,7 +42,7 @@ public sealed class WatchTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task A_watch_resumes_where_another_ended()
+    public async Task A_watch_resumes_at_the_end_of_another()
     {
         var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
         var first = await fixture.Admin.PostAsync(path, Sample.Named("one"));
@@ -57,7 +57,7 @@ public sealed class WatchTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task To_a_selector_objects_enter_and_leave()
+    public async Task Objects_enter_and_leave_a_selection()
     {
         var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
         await fixture.Admin.PostAsync(path, Sample.Named("moves"));
@@ -74,7 +74,7 @@ public sealed class WatchTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task Without_a_version_it_begins_with_what_is_there()
+    public async Task Without_a_version_a_watch_starts_with_the_existing_objects()
     {
         var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/secrets";
         await fixture.Admin.PostAsync(path, Sample.Named("there"));
@@ -88,7 +88,7 @@ public sealed class WatchTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task Bookmarks_tell_how_far_the_watch_has_come()
+    public async Task Bookmarks_report_the_current_version()
     {
         await using var server = await SandboxServer.StartAsync(new SandboxOptions { BookmarkInterval = TimeSpan.FromMilliseconds(50) });
         using var admin = new SandboxClient(server, server.AdminToken);
@@ -106,7 +106,7 @@ public sealed class WatchTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task A_running_watch_outlives_the_end_of_history()
+    public async Task A_running_watch_survives_the_expiry_of_history()
     {
         await using var server = await SandboxServer.StartAsync();
         using var admin = new SandboxClient(server, server.AdminToken);
@@ -120,7 +120,7 @@ public sealed class WatchTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task History_is_bounded_by_its_bytes_too()
+    public async Task History_is_bounded_in_bytes()
     {
         await using var server = await SandboxServer.StartAsync(new SandboxOptions { HistoryBytes = 100_000 });
         using var admin = new SandboxClient(server, server.AdminToken);
@@ -138,7 +138,7 @@ public sealed class WatchTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task It_ends_with_its_time_and_with_the_server()
+    public async Task A_watch_ends_with_its_timeout_and_with_the_server()
     {
         var begin = DateTime.UtcNow;
         var events = await fixture.Admin.GetAsync("/api/v1/nodes?watch=1&timeoutSeconds=1&allowWatchBookmarks=true");
@@ -155,7 +155,7 @@ public sealed class WatchTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task Of_metadata_alone_there_are_watches_too()
+    public async Task Metadata_can_be_watched()
     {
         var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/secrets";
         await fixture.Admin.PostAsync(path, Sample.Named("s"));
@@ -169,7 +169,7 @@ public sealed class WatchTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task The_old_paths_watch_a_collection_and_a_single_object()
+    public async Task Legacy_watch_paths_watch_a_collection_and_a_single_object()
     {
         var @namespace = await fixture.CreateNamespaceAsync();
         foreach (var name in (string[])["a", "b"])

@@ -6,7 +6,7 @@ public sealed class YamlResponseTests(SandboxFixture fixture) : IClassFixture<Sa
     private readonly SandboxClient _admin = fixture.Admin;
 
     [Fact]
-    public async Task Objects_lists_and_failures_are_written_as_yaml_with_their_members_sorted()
+    public async Task Objects_lists_and_errors_are_written_as_YAML_with_sorted_keys()
     {
         var home = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/secrets";
         await _admin.PostAsync(home, """{"metadata":{"name":"a"},"type":"example.com/b","stringData":{"k":"yes"}}""");
@@ -26,14 +26,14 @@ public sealed class YamlResponseTests(SandboxFixture fixture) : IClassFixture<Sa
     [InlineData("*/*,application/yaml", 200, "application/yaml")]
     [InlineData("*/*", 200, "application/json")]
     [InlineData("application/vnd.kubernetes.protobuf", 406, "application/json")]
-    public async Task What_stands_first_is_written_and_protobuf_alone_is_not(string accept, int status, string type)
+    public async Task The_first_accepted_type_is_written_and_protobuf_alone_is_refused(string accept, int status, string type)
     {
         var response = await GetAsync("/api/v1/namespaces/default", accept);
         Assert.Equal((status, type), (response.Status, response.Headers["Content-Type"]));
     }
 
     [Fact]
-    public async Task A_watch_is_no_yaml()
+    public async Task A_watch_is_not_available_as_YAML()
     {
         var refused = await GetAsync("/api/v1/namespaces?watch=true&timeoutSeconds=1", "application/yaml");
         Assert.Equal((406, "application/yaml"), (refused.Status, refused.Headers["Content-Type"]));

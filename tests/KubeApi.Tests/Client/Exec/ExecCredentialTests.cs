@@ -13,7 +13,7 @@ public sealed class ExecCredentialTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [UnixFact]
-    public async Task A_token_is_kept_while_it_says_nothing_of_its_end()
+    public async Task A_token_without_an_expiry_is_kept()
     {
         var credential = Credential(_folder.WriteToken("t"));
 
@@ -28,7 +28,7 @@ public sealed class ExecCredentialTests : IDisposable
     [InlineData(40, 1)]
     [InlineData(55, 2)]
     [InlineData(61, 2)]
-    public async Task A_token_is_kept_until_shortly_before_its_end(int secondsLater, int runs)
+    public async Task A_token_is_kept_until_shortly_before_its_expiry(int secondsLater, int runs)
     {
         var credential = Credential(_folder.WriteToken("t", (_clock.GetUtcNow() + TimeSpan.FromSeconds(60)).ToString("yyyy-MM-ddTHH:mm:ssZ")));
         await GetAsync(credential);
@@ -40,7 +40,7 @@ public sealed class ExecCredentialTests : IDisposable
     }
 
     [UnixFact]
-    public async Task A_token_whose_end_is_the_zero_time_is_kept()
+    public async Task A_token_with_the_zero_time_as_expiry_is_kept()
     {
         var credential = Credential(_folder.WriteToken("t", "0001-01-01T00:00:00Z"));
         await GetAsync(credential);
@@ -50,7 +50,7 @@ public sealed class ExecCredentialTests : IDisposable
     }
 
     [UnixFact]
-    public async Task Who_does_not_wait_gets_what_is_kept_and_has_nothing_run()
+    public async Task A_caller_that_does_not_wait_gets_the_cached_token_without_a_run()
     {
         var credential = Credential(_folder.WriteToken("t"));
         var passerBy = new Caller(isPatient: false);
@@ -64,7 +64,7 @@ public sealed class ExecCredentialTests : IDisposable
     }
 
     [UnixFact]
-    public async Task Many_at_once_are_one_run()
+    public async Task Concurrent_requests_share_one_run()
     {
         var credential = Credential(_folder.WriteToken("t"));
 
@@ -74,7 +74,7 @@ public sealed class ExecCredentialTests : IDisposable
     }
 
     [UnixFact]
-    public async Task Many_that_are_refused_at_once_are_one_more_run()
+    public async Task Concurrent_refusals_share_one_new_run()
     {
         var credential = Credential(_folder.Write("plugin", $"""
             echo run >> "$dir/runs"
@@ -91,7 +91,7 @@ public sealed class ExecCredentialTests : IDisposable
     }
 
     [UnixFact]
-    public async Task The_same_token_again_is_nothing_to_try()
+    public async Task An_unchanged_token_is_not_retried()
     {
         var credential = Credential(_folder.WriteToken("t"));
 
@@ -111,7 +111,7 @@ public sealed class ExecCredentialTests : IDisposable
     }
 
     [UnixFact]
-    public async Task Arguments_arrive_one_by_one_and_the_environment_is_added()
+    public async Task Arguments_arrive_unchanged_and_the_environment_is_extended()
     {
         var path = _folder.WriteToken("t", before: """printf '%s\n' "$@" > "$dir/args"; echo "$EXTRA $HOME" > "$dir/env" """);
         var plugin = new ExecPlugin
@@ -135,7 +135,7 @@ public sealed class ExecCredentialTests : IDisposable
     [InlineData(ExecInteractiveMode.IfAvailable, false, "false")]
     [InlineData(ExecInteractiveMode.IfAvailable, true, "true")]
     [InlineData(ExecInteractiveMode.Always, true, "true")]
-    public async Task It_is_told_whether_it_may_ask(ExecInteractiveMode mode, bool hasConsole, string expected)
+    public async Task The_plugin_is_told_whether_it_may_prompt(ExecInteractiveMode mode, bool hasConsole, string expected)
     {
         var path = _folder.WriteToken("t", before: """echo "$KUBERNETES_EXEC_INFO" > "$dir/info" """);
 
@@ -147,7 +147,7 @@ public sealed class ExecCredentialTests : IDisposable
     }
 
     [UnixFact]
-    public async Task Two_sessions_do_not_ask_on_one_console_at_once()
+    public async Task Two_sessions_never_prompt_on_one_console_at_once()
     {
         using var turn = new SemaphoreSlim(1);
         var caller = new Caller(hasConsole: true, turn: turn);
@@ -164,7 +164,7 @@ public sealed class ExecCredentialTests : IDisposable
     }
 
     [UnixFact]
-    public async Task Without_a_console_its_standard_input_is_empty()
+    public async Task Standard_input_is_empty_without_a_console()
     {
         await GetAsync(Credential(_folder.WriteToken("t", before: """cat > "$dir/input" """)));
 
@@ -172,7 +172,7 @@ public sealed class ExecCredentialTests : IDisposable
     }
 
     [UnixFact]
-    public async Task What_must_ask_is_not_run_without_a_console()
+    public async Task A_plugin_that_must_prompt_is_not_run_without_a_console()
     {
         var path = _folder.WriteToken("t");
 
@@ -182,7 +182,7 @@ public sealed class ExecCredentialTests : IDisposable
     }
 
     [UnixFact]
-    public async Task What_it_says_is_told_line_by_line_without_escape_sequences()
+    public async Task Standard_error_is_reported_line_by_line_without_escape_sequences()
     {
         var caller = new Caller();
 
@@ -193,7 +193,7 @@ public sealed class ExecCredentialTests : IDisposable
     }
 
     [UnixFact]
-    public async Task What_it_leaves_running_does_not_hold_the_session_up()
+    public async Task A_background_process_of_the_plugin_does_not_block_the_session()
     {
         var credential = Credential(_folder.WriteToken("t", before: """sleep 60 & echo $! > "$dir/pid" """));
 
@@ -203,7 +203,7 @@ public sealed class ExecCredentialTests : IDisposable
     }
 
     [UnixFact]
-    public async Task Cancelling_kills_it_and_what_it_started()
+    public async Task Cancelling_kills_the_plugin_and_its_children()
     {
         var credential = Credential(_folder.WriteToken("t", before: """sleep 600 & echo $! > "$dir/child"; echo $$ > "$dir/self"; wait"""));
         using var stop = new CancellationTokenSource();
@@ -217,7 +217,7 @@ public sealed class ExecCredentialTests : IDisposable
     }
 
     [UnixFact]
-    public async Task Whoever_waited_goes_on_when_the_first_one_is_cancelled()
+    public async Task Cancelling_the_first_caller_leaves_the_others_waiting()
     {
         var credential = Credential(_folder.WriteToken("t", before: """test -f "$dir/go" || { touch "$dir/started"; sleep 600; }"""));
         using var stop = new CancellationTokenSource();
@@ -249,7 +249,7 @@ public sealed class ExecCredentialTests : IDisposable
     [InlineData("answer '\"token\":\"s3cr3t\",\"expirationTimestamp\":\"s3cr3t\"'", FailureKind.ExecPluginAnswerInvalid, "expirationTimestamp")]
     [InlineData("answer '\"token\":\"s3cr3t token\"'", FailureKind.CredentialUnavailable, "character")]
     [InlineData("answer '\"clientCertificateData\":\"s3cr3t\",\"clientKeyData\":\"s3cr3t\"'", FailureKind.ExecPluginAnswerInvalid, "is not PEM")]
-    public async Task Each_failure_is_told_and_nothing_secret_with_it(string script, FailureKind failure, string expected)
+    public async Task Each_failure_is_reported_without_secrets(string script, FailureKind failure, string expected)
     {
         var path = _folder.Write("plugin", $$$"""
             answer() { echo '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{'"$1"'}}'; }
@@ -267,7 +267,7 @@ public sealed class ExecCredentialTests : IDisposable
     }
 
     [UnixFact]
-    public async Task A_plugin_that_is_not_installed_is_told_with_its_hint_which_does_nothing_to_the_terminal()
+    public async Task A_missing_plugin_is_reported_with_its_install_hint_without_escape_sequences()
     {
         var e = await FailAsync(new ExecCredential(new ExecPlugin
         {
@@ -282,7 +282,7 @@ public sealed class ExecCredentialTests : IDisposable
     }
 
     [UnixFact]
-    public async Task A_file_that_is_no_program_is_told()
+    public async Task A_file_that_cannot_be_executed_is_reported()
     {
         var path = _folder.Write("plugin", "");
         await File.WriteAllTextAsync(path, "no program");
@@ -294,7 +294,7 @@ public sealed class ExecCredentialTests : IDisposable
     }
 
     [UnixFact]
-    public async Task The_policy_counts_at_each_run()
+    public async Task The_policy_is_checked_before_each_run()
     {
         var path = _folder.WriteToken("t");
 

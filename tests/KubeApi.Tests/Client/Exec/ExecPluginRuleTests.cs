@@ -10,7 +10,7 @@ public sealed class ExecPluginRuleTests
     [InlineData("/tmp/sh", "sh", false)]
     [InlineData("/bin/sh", "/bin/ls", false)]
     [InlineData("/bin/sh", "SH", false)]
-    public void A_full_path_must_be_equal_and_a_name_must_be_what_the_PATH_has(string path, string entry, bool isAllowed)
+    public void A_path_in_the_allow_list_must_match_and_a_name_must_be_on_the_PATH(string path, string entry, bool isAllowed)
     {
         var rule = new ExecPluginRule(ExecPluginPolicy.AllowList, [entry]);
 
@@ -18,14 +18,14 @@ public sealed class ExecPluginRuleTests
     }
 
     [UnixFact]
-    public void A_name_is_what_the_PATH_finds() =>
+    public void A_name_in_the_allow_list_is_looked_up_on_the_PATH() =>
         Assert.True(Allows(new ExecPluginRule(ExecPluginPolicy.AllowList, ["other", "sh"]), ExecutableFinder.Find("sh")!));
 
     [UnixFact]
     public void Nothing_runs_under_DenyAll() => Assert.False(Allows(new ExecPluginRule(ExecPluginPolicy.DenyAll, null), "/bin/sh"));
 
     [UnixFact]
-    public void What_is_not_there_is_not_there_rather_than_forbidden() =>
+    public void A_missing_program_is_not_found_rather_than_forbidden() =>
         new ExecPluginRule(ExecPluginPolicy.AllowList, ["sh"]).Check(PluginFolder.Plugin("absent"), null);
 
     [UnixTheory]
@@ -34,7 +34,7 @@ public sealed class ExecPluginRuleTests
     [InlineData(ExecPluginPolicy.AllowList, "bin/sh")]
     [InlineData(ExecPluginPolicy.AllowAll, "sh")]
     [InlineData(ExecPluginPolicy.DenyAll, "sh")]
-    public void A_list_and_its_policy_belong_together(ExecPluginPolicy policy, string? list)
+    public void An_allow_list_and_its_policy_require_each_other(ExecPluginPolicy policy, string? list)
     {
         var e = Assert.Throws<KubeApiException>(() => new ExecPluginRule(policy, list?.Split(',', StringSplitOptions.RemoveEmptyEntries)));
 

@@ -14,7 +14,7 @@ public sealed class ExecutableFinderTests
     [InlineData("/opt/tool", "/a", "/opt/tool", "/opt/tool")]
     [InlineData("/opt/tool", "/a", "/a/tool", null)]
     [InlineData("../tool", "/a", "/a/../tool", "/a/../tool")]
-    public void On_Unix(string command, string? path, string files, string? expected) =>
+    public void Programs_are_found_as_on_Unix(string command, string? path, string files, string? expected) =>
         Assert.Equal(expected, ExecutableFinder.Find(command, path, null, isWindows: false, files.Split(',').Contains));
 
     [Theory]
@@ -28,7 +28,7 @@ public sealed class ExecutableFinderTests
     [InlineData("tool", @"\\server\share", null, @"\\server\share\tool.exe", @"\\server\share\tool.exe")]
     [InlineData("tool", @".;;C:;C:rel;\rel;bin", null, @"tool.exe,.\tool.exe,C:\tool.exe,C:rel\tool.exe,\rel\tool.exe,bin\tool.exe", null)]
     [InlineData(@"C:\x\tool", @"C:\a", null, @"C:\x\tool.exe,C:\x\tool", @"C:\x\tool.exe")]
-    public void On_Windows(string command, string path, string? extensions, string files, string? expected) =>
+    public void Programs_are_found_as_on_Windows(string command, string path, string? extensions, string files, string? expected) =>
         Assert.Equal(expected, ExecutableFinder.Find(command, path, extensions, isWindows: true, files.Split(',').Contains));
 
     [Theory]
@@ -38,12 +38,12 @@ public sealed class ExecutableFinderTests
     [InlineData(@"C:\tool.bat", "%PATH%", null)]
     [InlineData(@"C:\tool.bat", "a\r\nb", null)]
     [InlineData(@"C:\50%\tool.bat", "a", null)]
-    public void Arguments_of_batch_files_are_text_or_refused(string path, string arguments, string? expected) =>
+    public void Arguments_of_batch_files_are_quoted_or_refused(string path, string arguments, string? expected) =>
         Assert.Equal(expected is null ? null : expected.TrimEnd() + "\"", BatchCommand.TryMake(path, arguments.Split(',')));
 
     [Theory]
     [InlineData(@"C:\tool.CMD", true)]
     [InlineData(@"C:\tool.bat", true)]
     [InlineData(@"C:\tool.exe", false)]
-    public void Batch_files_are_known_by_their_extension(string path, bool expected) => Assert.Equal(expected, BatchCommand.IsBatch(path));
+    public void Batch_files_are_recognised_by_extension(string path, bool expected) => Assert.Equal(expected, BatchCommand.IsBatch(path));
 }

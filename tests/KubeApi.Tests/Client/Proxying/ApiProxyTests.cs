@@ -13,7 +13,7 @@ public sealed class ApiProxyTests
     private const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
     [Fact]
-    public async Task A_request_goes_on_byte_for_byte_without_the_callers_credentials()
+    public async Task A_request_is_forwarded_byte_for_byte_without_the_callers_credentials()
     {
         await using var server = UpstreamServer.Responding(Ok);
         using var client = server.CreateClient();
@@ -41,7 +41,7 @@ public sealed class ApiProxyTests
     [InlineData("HTTP/1.1 302 Found\r\nLocation: http://a/\r\nContent-Length: 0\r\n\r\n")]
     [InlineData("HTTP/1.1 204 No Content\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n")]
-    public async Task A_response_comes_back_as_it_is_and_the_connection_stays(string expected)
+    public async Task A_response_is_returned_unchanged_and_the_connection_is_kept(string expected)
     {
         await using var server = UpstreamServer.Responding(expected);
         using var client = server.CreateClient();
@@ -58,7 +58,7 @@ public sealed class ApiProxyTests
     [Theory]
     [InlineData("Content-Length: 3\r\n\r\nabc")]
     [InlineData("Transfer-Encoding: chunked\r\n\r\n1\r\na\r\n2\r\nbc\r\n0\r\n\r\n")]
-    public async Task A_body_goes_on(string body)
+    public async Task A_body_is_forwarded(string body)
     {
         await using var server = new UpstreamServer(async (head, connection) =>
         {
@@ -94,7 +94,7 @@ public sealed class ApiProxyTests
     [InlineData("2\nab\r\n0\r\n\r\n")]
     [InlineData("-2\r\nab\r\n0\r\n\r\n")]
     [InlineData("0\r\nX: y\r\n\r\n")]
-    public async Task A_body_with_invalid_chunks_never_looks_whole(string chunks)
+    public async Task A_body_with_invalid_chunks_never_looks_complete(string chunks)
     {
         var received = new TaskCompletionSource<string>();
         await using var server = new UpstreamServer(async (_, connection) =>
@@ -135,7 +135,7 @@ public sealed class ApiProxyTests
     [InlineData(
         "GET /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /b HTTP/1.1\r\n\r\n", "400",
         "Transfer-Encoding")]
-    public async Task A_refusal_says_why_and_reaches_no_server(string request, string code, string why)
+    public async Task A_refusal_has_a_reason_and_reaches_no_server(string request, string code, string why)
     {
         await using var server = UpstreamServer.Responding(Ok);
         using var client = server.CreateClient();
@@ -156,7 +156,7 @@ public sealed class ApiProxyTests
     }
 
     [Fact]
-    public async Task A_cut_response_never_looks_whole()
+    public async Task A_cut_response_never_looks_complete()
     {
         await using var server = new UpstreamServer(async (_, connection) =>
         {
@@ -172,7 +172,7 @@ public sealed class ApiProxyTests
     }
 
     [Fact]
-    public async Task A_server_that_cannot_be_reached_is_a_502_with_the_reason()
+    public async Task An_unreachable_server_is_a_502_with_the_reason()
     {
         var server = UpstreamServer.Responding(Ok);
         await server.DisposeAsync();
@@ -200,7 +200,7 @@ public sealed class ApiProxyTests
     }
 
     [Fact]
-    public async Task The_end_of_a_caller_ends_its_watch()
+    public async Task A_caller_that_disconnects_ends_its_watch()
     {
         var ended = new TaskCompletionSource();
         await using var server = new UpstreamServer(async (_, connection) =>
@@ -224,7 +224,7 @@ public sealed class ApiProxyTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Stopping_it_or_closing_the_client_ends_everything(bool closesClient)
+    public async Task Stopping_the_proxy_or_closing_the_client_ends_all_connections(bool closesClient)
     {
         await using var server = new UpstreamServer(
             (_, connection) => connection.WriteAsync("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n"u8.ToArray()).AsTask());
@@ -292,7 +292,7 @@ public sealed class ApiProxyTests
     [Theory]
     [InlineData("SPDY/3.1")]
     [InlineData("websocket")]
-    public async Task Any_protocol_goes_through_in_both_directions(string protocol)
+    public async Task Upgrades_to_any_protocol_pass_in_both_directions(string protocol)
     {
         await using var server = new UpstreamServer(async (_, connection) =>
         {
@@ -325,7 +325,7 @@ public sealed class ApiProxyTests
     }
 
     [Fact]
-    public async Task A_WebSocket_goes_through()
+    public async Task A_WebSocket_passes()
     {
         await using var server = await WebSocketServer.StartAsync(WebSocketServer.EchoAsync);
         using var client = new ApiClient(server.Settings);

@@ -7,7 +7,7 @@ namespace KubeApi.Tests.Client.Proxying;
 public sealed class CallerReaderTests
 {
     [Fact]
-    public async Task The_head_of_a_request_has_one_time_limit_however_many_bytes_come()
+    public async Task Reading_the_head_of_a_request_has_one_time_limit()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

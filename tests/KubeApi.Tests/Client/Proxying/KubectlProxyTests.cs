@@ -36,7 +36,7 @@ public sealed class KubectlProxyTests : IAsyncLifetime
     }
 
     [SkippableFact]
-    public async Task It_gets_applies_and_watches()
+    public async Task Get_apply_and_watch_work()
     {
         Assert.Equal((0, "pod/box\n", ""), await ShellAsync($"{Through(_proxy)} get pods -o name"));
         var created = await ShellAsync($$$"""
@@ -54,7 +54,7 @@ public sealed class KubectlProxyTests : IAsyncLifetime
     }
 
     [SkippableFact]
-    public async Task It_follows_logs()
+    public async Task Logs_are_followed()
     {
         _server.Streams.Flow = new StreamFlow { EndAfter = "one\ntwo\nthree\n".Length };
         var following = ShellAsync($"{Through(_proxy)} logs -f box");
@@ -68,7 +68,7 @@ public sealed class KubectlProxyTests : IAsyncLifetime
     }
 
     [SkippableFact]
-    public async Task It_runs_commands_where_the_rules_allow_them()
+    public async Task Exec_works_if_the_rules_allow_it()
     {
         Assert.Equal((0, "hello\n", ""), await ShellAsync($"{Through(_open)} exec box -- echo hello"));
         Assert.Equal((3, "out\n", "err\ncommand terminated with exit code 3\n"), await ShellAsync($"{Through(_open)} exec box -- fail"));
@@ -79,13 +79,13 @@ public sealed class KubectlProxyTests : IAsyncLifetime
     }
 
     [SkippableFact]
-    public async Task It_copies_files_both_ways() => Assert.Equal((0, "same\n", ""), await ShellAsync($"""
+    public async Task Files_are_copied_in_both_directions() => Assert.Equal((0, "same\n", ""), await ShellAsync($"""
         mkdir -p sent/sub && head -c 3000000 /dev/urandom > sent/sub/large && echo one > sent/one.txt
         {Through(_open)} cp sent box:/tmp && {Through(_open)} cp box:/tmp/sent got > /dev/null && diff -r sent got && echo same
         """));
 
     [SkippableFact]
-    public async Task It_attaches()
+    public async Task Attach_works()
     {
         _server.Streams.Flow = new StreamFlow { EndAfter = "three\n".Length };
         var attached = ShellAsync($"{Through(_open)} attach box");
@@ -99,7 +99,7 @@ public sealed class KubectlProxyTests : IAsyncLifetime
     }
 
     [SkippableFact]
-    public async Task It_forwards_a_port()
+    public async Task A_port_is_forwarded()
     {
         var (_, output, error) = await ShellAsync($$"""
             {{Through(_proxy)}} port-forward pod/box :8080 > ports 2> errors & pid=$!

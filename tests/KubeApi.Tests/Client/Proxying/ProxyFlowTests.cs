@@ -14,7 +14,7 @@ public sealed class ProxyFlowTests
     private const long MaxInFlight = 24L << 20;
 
     [Fact]
-    public async Task A_large_response_waits_for_its_caller()
+    public async Task A_large_response_is_paced_by_its_caller()
     {
         var sent = 0L;
         await using var server = new UpstreamServer(async (_, connection) =>
@@ -38,7 +38,7 @@ public sealed class ProxyFlowTests
     }
 
     [Fact]
-    public async Task A_large_request_waits_for_its_server()
+    public async Task A_large_request_is_paced_by_its_server()
     {
         var (received, mayRead) = (0L, new TaskCompletionSource());
         await using var server = new UpstreamServer(async (_, connection) =>

@@ -13,7 +13,7 @@ public sealed class ProxyFramingTests
     [Theory]
     [InlineData("Content-Length: 3\r\n")]
     [InlineData("Content-Length: 3\r\nContent-Length: 4\r\n")]
-    public async Task Chunks_decide_before_a_length(string lengths)
+    public async Task Chunked_encoding_wins_over_Content_Length(string lengths)
     {
         var response = await ExchangeAsync(lengths + Chunks, Request);
 
@@ -24,7 +24,7 @@ public sealed class ProxyFramingTests
     }
 
     [Fact]
-    public async Task An_older_caller_sees_the_end_of_chunks_by_the_end_of_the_connection()
+    public async Task An_HTTP_1_0_caller_sees_the_end_of_chunks_as_the_end_of_the_connection()
     {
         var response = await ExchangeAsync("Content-Length: 3\r\n" + Chunks, "GET /a HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\n\r\n");
 
@@ -37,7 +37,7 @@ public sealed class ProxyFramingTests
     [InlineData("Content-Length: 3, 5\r\n\r\nabcde")]
     [InlineData("Content-Length: -3\r\n\r\nabcde")]
     [InlineData("Content-Length: 3x\r\n\r\nabcde")]
-    public async Task A_response_with_two_lengths_or_none_that_is_a_number_is_not_passed_on(string headersAndBody)
+    public async Task A_response_with_an_ambiguous_or_invalid_length_is_not_forwarded(string headersAndBody)
     {
         var response = await ExchangeAsync(headersAndBody, Request);
 

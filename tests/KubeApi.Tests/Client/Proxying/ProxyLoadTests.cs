@@ -19,7 +19,7 @@ public sealed class ProxyLoadTests : IDisposable
     [InlineData(4, "200")]
     [InlineData(5, "400")]
     [InlineData(31_000, "400")]
-    public async Task A_path_is_decoded_a_few_times_only(int levels, string code)
+    public async Task A_path_is_decoded_a_limited_number_of_times(int levels, string code)
     {
         await using var server = UpstreamServer.Responding("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
         using var client = server.CreateClient();
@@ -34,7 +34,7 @@ public sealed class ProxyLoadTests : IDisposable
     [Theory]
     [InlineData("Host: evil.example", "AcceptHosts")]
     [InlineData("Host: localhost\r\nOrigin: https://evil.example", "Origin")]
-    public async Task A_callers_host_and_origin_are_checked_before_its_path_is_decoded(string headers, string rule)
+    public async Task Host_and_origin_are_checked_before_the_path_is_decoded(string headers, string rule)
     {
         await using var server = UpstreamServer.Responding("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
         using var client = server.CreateClient();
@@ -75,7 +75,7 @@ public sealed class ProxyLoadTests : IDisposable
     }
 
     [UnixFact]
-    public async Task A_file_that_grows_while_it_is_sent_keeps_its_length()
+    public async Task A_file_that_grows_while_it_is_sent_is_cut_at_its_initial_length()
     {
         await using var server = UpstreamServer.Responding("");
         using var client = server.CreateClient();
@@ -90,7 +90,7 @@ public sealed class ProxyLoadTests : IDisposable
     }
 
     [UnixFact]
-    public async Task A_file_that_shrinks_while_it_is_sent_ends_the_connection()
+    public async Task A_file_that_shrinks_while_it_is_sent_closes_the_connection()
     {
         await using var server = UpstreamServer.Responding("");
         using var client = server.CreateClient();

@@ -30,7 +30,7 @@ public sealed class ProxyRulesTests
     [InlineData("http://localhost:8001.evil.example", "Origin")]
     [InlineData("null", "Origin")]
     [InlineData("", "Origin")]
-    public void The_page_of_a_browser_is_the_proxys_own(string origin, string? rule) =>
+    public void Only_the_origin_of_the_proxy_is_accepted(string origin, string? rule) =>
         AssertRule(rule, new ProxyRules(s_defaults).RefuseCaller(Head("POST", "/", ("Host", "localhost:8001"), ("Origin", origin))));
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class ProxyRulesTests
             "GET", "/", ("Host", "localhost:8001"), ("Sec-Fetch-Site", site), ("Sec-Fetch-Mode", mode), ("Sec-Fetch-Dest", destination))));
 
     [Fact]
-    public void A_second_origin_is_checked_too() => AssertRule(
+    public void A_second_origin_header_is_checked_too() => AssertRule(
         "Origin",
         new ProxyRules(s_defaults).RefuseCaller(
             Head("POST", "/", ("Host", "localhost:8001"), ("Origin", "http://localhost:8001"), ("Origin", "https://evil.example"))));
@@ -64,7 +64,7 @@ public sealed class ProxyRulesTests
     [InlineData("GET", "//api//v1/namespaces/a/pods/b/exec", "RejectPaths")]
     [InlineData("TRACE", "/api", "TRACE")]
     [InlineData("CONNECT", "/api", "CONNECT")]
-    public void The_defaults_are_those_of_kubectl(string method, string path, string? rule) =>
+    public void The_default_rules_are_those_of_kubectl(string method, string path, string? rule) =>
         AssertRule(rule, new ProxyRules(s_defaults).RefuseRequest(Head(method, path), path));
 
     [Theory]
@@ -78,11 +78,11 @@ public sealed class ProxyRulesTests
     [InlineData("GET", "/api/v1/namespaces/a/services/b/proxy", "ReadOnly")]
     [InlineData("GET", "/api/v1/nodes/b/%70roxy/x", "ReadOnly")]
     [InlineData("GET", "/api/v1/namespaces/a/pods/b/portforward", "ReadOnly")]
-    public void Read_only_changes_nothing(string method, string path, string? rule) =>
+    public void Read_only_rejects_changes(string method, string path, string? rule) =>
         AssertRule(rule, new ProxyRules(s_defaults with { IsReadOnly = true }).RefuseRequest(Head(method, path), path));
 
     [Fact]
-    public void Read_only_upgrades_nothing() => AssertRule(
+    public void Read_only_rejects_upgrades() => AssertRule(
         "ReadOnly",
         new ProxyRules(s_defaults with { IsReadOnly = true }).RefuseRequest(
             Head("GET", "/x", ("Connection", "keep-alive, Upgrade"), ("Upgrade", "websocket")), "/x"));
@@ -107,7 +107,7 @@ public sealed class ProxyRulesTests
     [Theory]
     [InlineData("Impersonate-User")]
     [InlineData("impersonate-group")]
-    public void A_session_that_impersonates_is_no_other_user(string header)
+    public void A_caller_cannot_override_an_impersonating_session(string header)
     {
         AssertRule("Impersonation", new ProxyRules(s_defaults with { ActsAs = "jane" }).RefuseRequest(Head("GET", "/x", (header, "system:admin")), "/x"));
         Assert.Null(new ProxyRules(s_defaults).RefuseRequest(Head("GET", "/x", (header, "jane")), "/x"));

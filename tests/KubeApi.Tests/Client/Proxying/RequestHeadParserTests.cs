@@ -21,7 +21,7 @@ public sealed class RequestHeadParserTests
     [InlineData("GET /a HTTP/1.1\r\nHost: a\r\n\r\n", 0L)]
     [InlineData("GET /a HTTP/1.0\r\n\r\n", 0L)]
     [InlineData("GET /a/.b/...c HTTP/1.1\r\nHost: a\r\nImpersonate-User: gr\u00c3\u00b6\u00c3\u009fe\r\n\r\n", 0L)]
-    public void The_length_of_a_body_is_known(string head, long? length) => Assert.Equal(length, Parse(head).BodyLength);
+    public void The_length_of_a_body_is_read(string head, long? length) => Assert.Equal(length, Parse(head).BodyLength);
 
     [Theory]
     [InlineData("POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n")]
@@ -92,7 +92,7 @@ public sealed class RequestHeadParserTests
 
     // A parsed head is one that says the same if it is written again, whatever came.
     [Fact]
-    public void Damaged_heads_are_faults_or_keep_their_meaning()
+    public void Mutated_heads_are_rejected_or_keep_their_meaning()
     {
         var random = new Random(7);
         var valid = Encoding.Latin1.GetBytes(

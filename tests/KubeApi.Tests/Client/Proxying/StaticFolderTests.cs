@@ -29,7 +29,7 @@ public sealed class StaticFolderTests : IDisposable
     [InlineData("%2e%2e/secret.txt", null)]
     [InlineData("..%2fsecret.txt", null)]
     [InlineData("..%5csecret.txt", null)]
-    public void Only_its_own_files_are_found(string path, string? expected) => Assert.Equal(
+    public void Only_files_of_the_folder_are_found(string path, string? expected) => Assert.Equal(
         expected is null ? null : Path.Combine(_folder, "www", expected), new StaticFolder(Path.Combine(_folder, "www")).Find(path));
 
     [UnixFact]
@@ -52,7 +52,7 @@ public sealed class StaticFolderTests : IDisposable
     [InlineData("GET /static/../x HTTP/1.1", "400")]
     [InlineData("GET /k8s/api/v1?a=%20 HTTP/1.1", "from server")]
     [InlineData("GET /api/v1 HTTP/1.1", "404")]
-    public async Task The_API_and_the_files_have_prefixes(string request, string expected)
+    public async Task The_API_and_the_files_have_separate_prefixes(string request, string expected)
     {
         await using var server = UpstreamServer.Responding("HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\nfrom server");
         using var client = server.CreateClient();

@@ -14,7 +14,7 @@ public sealed class ContainerLogTests
     private readonly RecordedLogObserver _observer = new();
 
     [Fact]
-    public async Task Cuts_at_random_bytes_neither_lose_nor_repeat_a_line()
+    public async Task Random_cuts_neither_lose_nor_repeat_a_line()
     {
         for (var seed = 0; seed < 1000; seed++)
         {
@@ -80,7 +80,7 @@ public sealed class ContainerLogTests
     [InlineData(403)]
     [InlineData(404)]
     [InlineData(400)]
-    public async Task A_refusal_of_the_first_request_is_the_error(int code)
+    public async Task A_refused_first_request_is_the_error(int code)
     {
         var pod = new SimulatedPod([Lines(new Random(1), 0, 1)], new Random(1))
         {
@@ -92,7 +92,7 @@ public sealed class ContainerLogTests
     }
 
     [Fact]
-    public async Task A_followed_log_ends_where_it_may_no_longer_be_read()
+    public async Task A_followed_log_ends_when_access_is_revoked()
     {
         var (random, requests) = (new Random(1), 0);
         var pod = new SimulatedPod([Lines(random, 0, 50)], random) { CutAfter = () => 200 };
@@ -133,7 +133,7 @@ public sealed class ContainerLogTests
     }
 
     [Fact]
-    public async Task A_rotation_without_a_cut_is_no_gap()
+    public async Task A_rotation_without_a_cut_is_not_a_gap()
     {
         var random = new Random(3);
         var run = Lines(random, 0, 60);
@@ -145,7 +145,7 @@ public sealed class ContainerLogTests
     }
 
     [Fact]
-    public async Task A_container_that_was_started_twice_since_the_cut_is_reported()
+    public async Task Two_restarts_of_a_container_during_a_cut_are_reported()
     {
         var (random, requests) = (new Random(3), 0);
         var runs = Enumerable.Range(0, 3).Select(r => Lines(random, r, 20)).ToArray();
@@ -183,7 +183,7 @@ public sealed class ContainerLogTests
     }
 
     [Fact]
-    public async Task A_time_is_exact_although_the_server_ignores_fractions()
+    public async Task SinceTime_is_exact_although_the_server_ignores_fractions()
     {
         var random = new Random(1);
         List<(string, long)> run = [("a", 100 * Second), ("b", (100 * Second) + 500_000_000), ("c", 101 * Second)];
@@ -200,7 +200,7 @@ public sealed class ContainerLogTests
     [InlineData(4, "aé")]
     [InlineData(5, "aé|")]
     [InlineData(100, "aé|bcd")]
-    public async Task A_limit_counts_the_bytes_of_the_lines_alone(long limit, string expected)
+    public async Task The_byte_limit_counts_the_text_of_lines_only(long limit, string expected)
     {
         List<(string, long)> run = [("aé", 100 * Second), ("bcd", 101 * Second)];
         var log = new ContainerLog(

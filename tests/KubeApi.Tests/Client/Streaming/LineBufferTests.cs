@@ -8,7 +8,7 @@ public sealed class LineBufferTests
     private const int Longest = 300_000;
 
     [Fact]
-    public void A_line_that_is_too_long_is_refused_by_its_length()
+    public void An_overlong_line_is_refused()
     {
         using var buffer = new LineBuffer(Longest);
 
@@ -19,7 +19,7 @@ public sealed class LineBufferTests
     }
 
     [Fact]
-    public void Long_lines_below_the_limit_are_whole()
+    public void Long_lines_below_the_limit_are_complete()
     {
         using var buffer = new LineBuffer(Longest);
         for (var i = 0; i < 5; i++)

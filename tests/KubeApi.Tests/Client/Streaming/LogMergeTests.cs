@@ -7,7 +7,7 @@ namespace KubeApi.Tests.Client.Streaming;
 public sealed class LogMergeTests
 {
     [Fact]
-    public async Task Lines_are_merged_by_their_timestamps_and_those_of_one_log_stay_in_order()
+    public async Task Lines_are_merged_by_timestamp_and_each_log_stays_in_order()
     {
         for (var seed = 0; seed < 200; seed++)
         {
@@ -26,7 +26,7 @@ public sealed class LogMergeTests
     }
 
     [Fact]
-    public async Task Lines_out_of_order_or_without_a_timestamp_follow_the_one_before()
+    public async Task Lines_without_a_usable_timestamp_follow_the_previous_line()
     {
         List<List<LogLine>> one = [[new(5, "a"), new(3, "b"), new(LogStamp.None, "c"), new(9, "d")]], other = [[new(4, "x"), new(6, "y")]];
 
@@ -34,7 +34,7 @@ public sealed class LogMergeTests
     }
 
     [Fact]
-    public async Task A_number_of_logs_is_received_at_a_time()
+    public async Task A_limited_number_of_logs_is_read_at_once()
     {
         var (open, most, seen) = (0, 0, 0);
         async IAsyncEnumerable<IReadOnlyList<LogLine>> Count(int index, [EnumeratorCancellation] CancellationToken token = default)
@@ -53,7 +53,7 @@ public sealed class LogMergeTests
     }
 
     [Fact]
-    public async Task A_log_that_fails_ends_with_its_failure_and_the_others_go_on()
+    public async Task A_failed_log_ends_with_its_failure_and_the_others_continue()
     {
         static async IAsyncEnumerable<IReadOnlyList<LogLine>> Fail()
         {
@@ -74,7 +74,7 @@ public sealed class LogMergeTests
     }
 
     [Fact]
-    public async Task Ending_the_loop_ends_the_logs()
+    public async Task Breaking_the_loop_ends_the_logs()
     {
         var ended = new TaskCompletionSource();
         async IAsyncEnumerable<IReadOnlyList<LogLine>> Endless([EnumeratorCancellation] CancellationToken token = default)

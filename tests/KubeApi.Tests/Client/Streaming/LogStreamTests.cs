@@ -20,7 +20,7 @@ public sealed class LogStreamTests
     [InlineData("1970-01-01T00:00:01", LogStamp.None, "1970-01-01T00:00:01")]
     [InlineData("no time", LogStamp.None, "no time")]
     [InlineData("", LogStamp.None, "")]
-    public void A_timestamp_is_taken_off_a_line(string line, long stamp, string text)
+    public void A_timestamp_is_split_from_its_line(string line, long stamp, string text)
     {
         var bytes = Encoding.UTF8.GetBytes(line);
 
@@ -30,7 +30,7 @@ public sealed class LogStreamTests
     }
 
     [Fact]
-    public void No_bytes_make_a_timestamp_throw()
+    public void Malformed_timestamps_never_throw()
     {
         var valid = "2026-11-23T18:50:27.859032300Z tick"u8.ToArray();
         for (var seed = 0; seed < 5000; seed++)
@@ -47,7 +47,7 @@ public sealed class LogStreamTests
     }
 
     [Fact]
-    public void A_stamp_is_a_time_of_100_ns() =>
+    public void A_timestamp_has_a_resolution_of_100_ns() =>
         Assert.Equal(new DateTimeOffset(2026, 11, 23, 18, 50, 27, TimeSpan.Zero).AddTicks(8590323), new LogLine(1795459827859032399, "").Time);
 
     [Theory]
@@ -67,11 +67,11 @@ public sealed class LogStreamTests
     }
 
     [Fact]
-    public async Task Bytes_that_are_not_UTF8_are_replacement_characters() =>
+    public async Task Invalid_UTF8_becomes_replacement_characters() =>
         Assert.Equal(["a\ufffdb", "\ufffd"], await LinesAsync([(byte)'a', 0xff, (byte)'b', (byte)'\n', 0xc3], null));
 
     [Fact]
-    public async Task A_line_of_several_megabytes_is_whole()
+    public async Task A_line_of_several_megabytes_is_complete()
     {
         var text = new string('x', 3_000_000);
 

@@ -14,7 +14,7 @@ public sealed class PodLogFollowTests
     private readonly RecordedLogObserver _observer = new();
 
     [Fact]
-    public async Task Pods_that_come_are_joined_and_pods_that_go_are_left()
+    public async Task New_pods_are_joined_and_deleted_pods_are_left()
     {
         var following = Start(new LogGroup(null!, "ns", "", p => [p.Default.Name]) { LabelSelector = "app=web", KnownUids = ["u1"], EndsWithPods = false });
         Report("a", "u1");
@@ -63,7 +63,7 @@ public sealed class PodLogFollowTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task It_ends_when_all_pods_have_finished(bool isNamed)
+    public async Task Following_ends_when_all_pods_have_finished(bool isNamed)
     {
         var group = new LogGroup(null!, "ns", "", p => [.. p.Containers.Select(c => c.Name)]);
         var following = Start(isNamed ? group with { Pod = "a" } : group with { LabelSelector = "job=x" });
@@ -75,7 +75,7 @@ public sealed class PodLogFollowTests
     }
 
     [Fact]
-    public async Task It_ends_when_its_one_pod_is_deleted()
+    public async Task Following_ends_when_its_only_pod_is_deleted()
     {
         var following = Start(new LogGroup(null!, "ns", "", p => [p.Default.Name]) { Pod = "a" });
         Report("a", "u1");

@@ -16,7 +16,7 @@ public sealed class PodRequestTests
     }
 
     [Fact]
-    public void An_exec_that_sends_input_may_be_silent_for_long_and_a_terminal_may_not()
+    public void Input_other_than_a_terminal_counts_as_a_stream()
     {
         Assert.True(PodRequests.Exec("ns", "web", new ExecOptions { Stdin = true }).SendsStream);
         Assert.False(PodRequests.Exec("ns", "web", new ExecOptions { Stdin = true, Tty = true, Stderr = false }).SendsStream);

@@ -21,11 +21,11 @@ public sealed class PodStateTests
         Assert.Equal(expected, Read("{}", annotations).Default.Name);
 
     [Fact]
-    public void All_containers_are_read_in_their_order() =>
+    public void All_containers_are_listed_in_order() =>
         Assert.Equal(["init", "sidecar", "app", "log", "debugger"], Read("{}").Containers.Select(c => c.Name));
 
     [Fact]
-    public void An_unknown_container_is_an_error_with_the_known_ones()
+    public void An_unknown_container_is_an_error_that_lists_the_known_ones()
     {
         var e = Assert.Throws<KubeApiException>(() => Read("{}").Container("ap"));
 
@@ -46,7 +46,7 @@ public sealed class PodStateTests
     [InlineData("""{"containerID":"x://1","state":{"waiting":{"reason":"CrashLoopBackOff"}},"lastState":{"terminated":{"containerID":"x://1"}}}""", "Waiting", "x://1", null)]
     [InlineData("""{"state":{"terminated":{"exitCode":3,"containerID":"x://1"}},"lastState":{}}""", "Terminated", "x://1", null)]
     [InlineData("""{"state":{"waiting":{"reason":"ContainerCreating"}},"lastState":{}}""", "Waiting", null, null)]
-    public void A_container_names_the_runs_whose_logs_there_are(string status, string phase, string? log, string? previous)
+    public void A_container_lists_its_available_logs(string status, string phase, string? log, string? previous)
     {
         var container = Read($$"""{"containerStatuses":[{"name":"app",{{status[1..]}}]}""").Container("app");
 
@@ -73,7 +73,7 @@ public sealed class PodStateTests
     [InlineData("init", "Never", 1, false)]
     [InlineData("sidecar", "Never", 0, true)]
     [InlineData("debugger", "Always", 1, false)]
-    public void A_container_that_has_ended_is_started_again_by_its_policy(string name, string policy, int exitCode, bool expected)
+    public void A_restart_policy_decides_whether_a_container_restarts(string name, string policy, int exitCode, bool expected)
     {
         var pod = Read("""{"phase":"Running"}""") with { RestartPolicy = policy };
         var container = pod.Container(name) with { Phase = ContainerPhase.Terminated, ExitCode = exitCode };
@@ -85,7 +85,7 @@ public sealed class PodStateTests
     }
 
     [Fact]
-    public void The_newest_ready_pod_is_meant()
+    public void The_newest_ready_pod_is_selected()
     {
         PodState Pod(string name, int age, bool isReady = true, bool isDeleting = false, string phase = "Running") => new()
         {
@@ -131,7 +131,7 @@ public sealed class PodStateTests
     [InlineData("""{"spec":{"containers":[{"name":"app"}]}}""")]
     [InlineData("[]")]
     [InlineData("{")]
-    public void What_is_no_pod_is_an_invalid_response(string json) =>
+    public void A_response_that_is_not_a_pod_is_invalid(string json) =>
         Assert.Equal(FailureKind.InvalidAnswer, Assert.Throws<KubeApiException>(() => PodState.Read(Encoding.UTF8.GetBytes(json))).Failure);
 
     private static PodState Read(string status, string annotations = "{}") =>

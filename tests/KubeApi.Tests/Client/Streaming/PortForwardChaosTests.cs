@@ -9,7 +9,7 @@ public sealed class PortForwardChaosTests
     private const int Runs = 1000;
 
     [Fact]
-    public async Task A_cut_at_any_byte_never_changes_data_and_never_looks_like_an_end()
+    public async Task A_cut_never_alters_data_and_never_looks_like_an_end()
     {
         for (var seed = 0; seed < Runs; seed++)
         {
@@ -38,7 +38,7 @@ public sealed class PortForwardChaosTests
     }
 
     [Fact]
-    public async Task Fuzzed_frames_end_or_fail_as_a_broken_stream()
+    public async Task Fuzzed_frames_end_or_fail_as_broken_streams()
     {
         for (var seed = 0; seed < Runs; seed++)
         {

@@ -7,7 +7,7 @@ namespace KubeApi.Tests.Client.Streaming;
 public sealed class PortForwardConnectionTests
 {
     [Fact]
-    public async Task A_recorded_connection_is_read_and_written()
+    public async Task A_recorded_connection_is_replayed()
     {
         var (connection, protocol, recorded) = RecordedFrames.Play("portforward-plain-http");
         using var forward = new PortForwardConnection(connection.Socket(protocol), 18085);
@@ -21,7 +21,7 @@ public sealed class PortForwardConnectionTests
     }
 
     [Fact]
-    public async Task A_port_without_a_listener_is_the_error_of_the_server()
+    public async Task A_port_without_a_listener_has_the_error_of_the_server()
     {
         var frames = new ServerFrames().Message([0, 1, 0]).Message([1, 1, 0]).Message(1, "connection refused ").Close();
         using var forward = new PortForwardConnection(new ScriptedConnection(frames.ToArray()).Socket("v4.channel.k8s.io"), 1);
@@ -34,7 +34,7 @@ public sealed class PortForwardConnectionTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task The_port_before_the_data_may_come_in_pieces(int pieces)
+    public async Task The_port_prefix_may_arrive_in_pieces(int pieces)
     {
         var frames = new ServerFrames();
         if (pieces == 1)
@@ -52,7 +52,7 @@ public sealed class PortForwardConnectionTests
     }
 
     [Fact]
-    public async Task Another_port_and_a_cut_are_failures()
+    public async Task A_wrong_port_and_a_cut_are_failures()
     {
         using var other = new PortForwardConnection(
             new ScriptedConnection(new ServerFrames().Message([0, 1, 0]).Close().ToArray()).Socket("v4.channel.k8s.io"), 2);

@@ -26,7 +26,7 @@ public sealed class PortForwardTargetTests
     [InlineData("metrics", 9090)]
     [InlineData("dns", null)]
     [InlineData("none", null)]
-    public async Task Of_a_pod(string port, int? expected)
+    public async Task A_pod_port_is_resolved(string port, int? expected)
     {
         await using var server = Serve("10.0.0.1");
         using var client = Client(server);
@@ -43,7 +43,7 @@ public sealed class PortForwardTargetTests
     [InlineData("82", 82, 82)]
     [InlineData("8080", null, null)]
     [InlineData("dns", null, null)]
-    public async Task Of_a_service(string port, int? expected, int? shown)
+    public async Task A_service_port_is_resolved(string port, int? expected, int? shown)
     {
         await using var server = Serve("10.0.0.1");
         using var client = Client(server);
@@ -52,7 +52,7 @@ public sealed class PortForwardTargetTests
     }
 
     [Fact]
-    public async Task Of_a_headless_service_the_number_is_the_pods()
+    public async Task A_port_of_a_headless_service_is_a_pod_port()
     {
         await using var server = Serve("None");
         using var client = Client(server);

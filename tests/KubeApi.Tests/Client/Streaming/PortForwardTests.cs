@@ -75,7 +75,7 @@ public sealed class PortForwardTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_program_that_sends_no_more_still_gets_its_response()
+    public async Task A_half_closed_client_still_gets_its_response()
     {
         _server.Streams.OnConnect(async connection =>
         {
@@ -96,7 +96,7 @@ public sealed class PortForwardTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_cut_resets_the_connection_and_later_ones_are_made()
+    public async Task A_cut_resets_the_connection_and_new_connections_work()
     {
         _server.Streams.OnConnect(connection => EchoPort.ServeAsync(connection.Content));
         using var forward = await StartAsync(Pod("9000"));
@@ -113,7 +113,7 @@ public sealed class PortForwardTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_port_on_which_nothing_listens_resets_its_connection_and_no_other()
+    public async Task A_port_without_a_listener_resets_only_its_own_connection()
     {
         _server.Streams.OnConnect(connection => connection.Port == 9000 ? EchoPort.ServeAsync(connection.Content) : null);
         using var forward = await StartAsync(Pod("9000"));
@@ -130,7 +130,7 @@ public sealed class PortForwardTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Connections_follow_the_pod_that_replaces_another()
+    public async Task Connections_follow_the_replacement_pod()
     {
         using var forward = await StartAsync(Workload("8080"));
         Assert.Equal("hello from web-1\n", await GetPageAsync(forward));
@@ -164,7 +164,7 @@ public sealed class PortForwardTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_ends_with_its_client_and_when_it_is_disposed()
+    public async Task A_port_forward_ends_with_its_client_or_when_it_is_disposed()
     {
         _server.Streams.OnConnect(connection => EchoPort.ServeAsync(connection.Content));
         var disposed = await StartAsync(Pod("9000"));
@@ -188,7 +188,7 @@ public sealed class PortForwardTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_wait_ends_when_the_port_answers_and_says_why_it_does_not()
+    public async Task A_wait_ends_when_the_port_responds_and_reports_why_it_does_not()
     {
         var isListening = false;
         _server.Streams.OnConnect(connection => Volatile.Read(ref isListening) ? EchoPort.ServeAsync(connection.Content) : null);
@@ -206,7 +206,7 @@ public sealed class PortForwardTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_spare_connection_is_taken_once_and_given_up_when_none_follows()
+    public async Task A_spare_connection_is_used_once_and_closed_if_unused()
     {
         var opened = 0;
         var open = 0;
@@ -242,7 +242,7 @@ public sealed class PortForwardTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_local_port_that_is_taken_is_a_failure()
+    public async Task A_local_port_in_use_is_a_failure()
     {
         using var taken = await StartAsync(Pod("9000"));
 

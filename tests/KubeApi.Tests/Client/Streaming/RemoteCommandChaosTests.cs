@@ -13,7 +13,7 @@ public sealed class RemoteCommandChaosTests
         """;
 
     [Fact]
-    public async Task A_cut_never_gives_a_wrong_byte_or_a_false_end()
+    public async Task A_cut_never_yields_wrong_bytes_or_a_false_end()
     {
         var ends = 0;
         for (var seed = 0; seed < Runs; seed++)
@@ -62,7 +62,7 @@ public sealed class RemoteCommandChaosTests
     }
 
     [Fact]
-    public async Task Garbage_never_ends_a_command_or_throws_anything_else()
+    public async Task Garbage_never_ends_a_command_or_throws_an_unexpected_exception()
     {
         for (var seed = 0; seed < Runs; seed++)
         {

@@ -16,7 +16,7 @@ public sealed class RemoteCommandTests
     [InlineData("exec-v4", 2, "out\n", "")]
     [InlineData("exec-utf8-split", 0, "héllo\n", "")]
     [InlineData("exec-stdin-close-v5", 0, "hello\nworld\n", "")]
-    public async Task A_recorded_command_is_read(string name, int exitCode, string stdout, string stderr)
+    public async Task A_recorded_command_is_replayed(string name, int exitCode, string stdout, string stderr)
     {
         var (connection, protocol, _) = RecordedFrames.Play(name);
         using var command = connection.Command(protocol);
@@ -58,7 +58,7 @@ public sealed class RemoteCommandTests
     [InlineData("""{"metadata":{},"status":"Failure","reason":"NonZeroExitCode","details":{"causes":[{"reason":"ExitCode","message":"0"}]}}""")]
     [InlineData("""{"metadata":{},"status":"Failure","reason":"NonZeroExitCode","details":{"causes":[{"reason":"ExitCode","message":"-1"}]}}""")]
     [InlineData("""{"metadata":{},"status":"Failure"}""")]
-    public async Task A_failure_is_never_the_exit_code_0(string status)
+    public async Task A_failure_never_has_exit_code_0(string status)
     {
         using var command = new ScriptedConnection(new ServerFrames().Message(3, status).Close().ToArray()).Command();
 
@@ -73,7 +73,7 @@ public sealed class RemoteCommandTests
     [InlineData("""{"status":"success"}""")]
     [InlineData("""{"status":"\ud800"}""")]
     [InlineData("""{"status":{"status":"Success"}}""")]
-    public async Task What_is_no_status_does_not_end_a_command(string status)
+    public async Task An_invalid_status_does_not_end_a_command(string status)
     {
         using var command = new ScriptedConnection(new ServerFrames().Message(3, status).Close().ToArray()).Command();
 
@@ -81,7 +81,7 @@ public sealed class RemoteCommandTests
     }
 
     [Fact]
-    public async Task A_status_that_comes_in_pieces_is_joined_and_a_break_behind_it_loses_nothing()
+    public async Task A_fragmented_status_is_joined_and_a_reset_after_it_loses_nothing()
     {
         var frames = new ServerFrames().Message(1, "a").Message([3, .. Encoding.UTF8.GetBytes(Success[..9])], 3).Message(3, Success[9..]);
         using var command = new ScriptedConnection(frames.ToArray(), isReset: true).Command();
@@ -100,7 +100,7 @@ public sealed class RemoteCommandTests
     }
 
     [Fact]
-    public async Task Input_its_end_and_the_size_are_sent_as_a_real_client_sends_them()
+    public async Task Input_its_end_and_the_terminal_size_are_sent_as_recorded()
     {
         var (connection, protocol, recorded) = RecordedFrames.Play("exec-stdin-close-v5");
         var (terminal, _, resized) = RecordedFrames.Play("exec-tty-resize");
@@ -132,7 +132,7 @@ public sealed class RemoteCommandTests
     }
 
     [Fact]
-    public async Task The_end_of_the_input_cannot_be_sent_by_v4()
+    public async Task The_v4_protocol_cannot_send_the_end_of_the_input()
     {
         var connection = new ScriptedConnection(default);
         using var command = connection.Command("v4.channel.k8s.io");
@@ -143,7 +143,7 @@ public sealed class RemoteCommandTests
     }
 
     [Fact]
-    public async Task A_server_without_v5_starts_nothing_whose_input_must_end()
+    public async Task A_server_without_v5_does_not_start_a_command_whose_input_ends()
     {
         // As the API server's WebSocket library refuses subprotocols that it does not know.
         await using var server = await WebSocketServer.StartAsync(c =>
@@ -162,7 +162,7 @@ public sealed class RemoteCommandTests
     }
 
     [Fact]
-    public async Task A_connection_that_breaks_before_the_response_is_a_broken_stream_and_sent_once()
+    public async Task A_connection_that_breaks_before_the_response_is_a_broken_stream_without_a_retry()
     {
         await using var server = await WebSocketServer.StartAsync(c =>
         {

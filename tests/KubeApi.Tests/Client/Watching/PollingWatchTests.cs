@@ -12,7 +12,7 @@ public sealed class PollingWatchTests
     private static KubeApiException Forbidden => new(FailureKind.Refused, new Status { Code = 403, Reason = "Forbidden" });
 
     [Fact]
-    public async Task Where_only_the_watch_is_forbidden_the_objects_are_listed()
+    public async Task Objects_are_listed_if_only_the_watch_is_forbidden()
     {
         var script = new ScriptedWatch(_end).List("a=1", "@7").Watch(Forbidden).List("a=2", "b=3", "@8").List("b=3", "@9");
 
@@ -22,7 +22,7 @@ public sealed class PollingWatchTests
     }
 
     [Fact]
-    public async Task Where_the_list_is_forbidden_too_each_named_object_is_read()
+    public async Task Named_objects_are_read_if_the_list_is_forbidden_too()
     {
         var script = new ScriptedWatch(_end).List(Forbidden);
         Queue<WatchedObject<string>?> answers = new([Object("1"), Object("1"), Object("2"), null]);
@@ -44,11 +44,11 @@ public sealed class PollingWatchTests
     }
 
     [Fact]
-    public async Task Without_names_a_forbidden_list_is_a_failure() =>
+    public async Task A_forbidden_list_without_names_is_a_failure() =>
         Assert.Equal(403, (await Assert.ThrowsAsync<KubeApiException>(() => RunAsync(new ScriptedWatch(_end).List(Forbidden)))).StatusCode);
 
     [Fact]
-    public async Task A_watch_that_is_allowed_is_not_polled()
+    public async Task An_allowed_watch_is_not_polled()
     {
         var script = new ScriptedWatch(_end).List("a=1", "@7").Watch("~a=8").Watch("-a=9");
 

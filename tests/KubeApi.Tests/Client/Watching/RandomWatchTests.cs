@@ -6,7 +6,7 @@ namespace KubeApi.Tests.Client.Watching;
 public sealed class RandomWatchTests
 {
     [Fact]
-    public async Task Nothing_is_lost_doubled_or_out_of_order()
+    public async Task No_change_is_lost_duplicated_or_reordered()
     {
         for (var seed = 0; seed < 10_000; seed++)
         {

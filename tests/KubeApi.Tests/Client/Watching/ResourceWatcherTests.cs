@@ -12,7 +12,7 @@ public sealed class ResourceWatcherTests
     private static KubeApiException Cut => new(FailureKind.ConnectionFailed, "The connection was cut.");
 
     [Fact]
-    public async Task Objects_that_exist_come_first_then_changes()
+    public async Task Existing_objects_come_before_changes()
     {
         var watch = Script().List("a=1", "b=2", "@7").Watch("~a=8", "+c=9", "-b=10");
 
@@ -36,7 +36,7 @@ public sealed class ResourceWatcherTests
     }
 
     [Fact]
-    public async Task A_cut_connection_is_resumed_from_the_last_event_after_a_pause()
+    public async Task A_cut_connection_is_resumed_from_the_last_event_after_a_delay()
     {
         var watch = Script().List("@7").Watch("+a=8", Cut).Watch(Cut).Watch("~a=9", Cut).Watch("-a=10");
 
@@ -50,7 +50,7 @@ public sealed class ResourceWatcherTests
     }
 
     [Fact]
-    public async Task Pauses_grow_to_half_a_minute()
+    public async Task Delays_grow_to_half_a_minute()
     {
         var watch = Script().List("@7");
         for (var i = 0; i < 9; i++)
@@ -64,7 +64,7 @@ public sealed class ResourceWatcherTests
     }
 
     [Fact]
-    public async Task A_watch_that_ends_at_once_without_an_event_pauses()
+    public async Task A_watch_that_ends_at_once_without_an_event_is_delayed()
     {
         await RunAsync(Script().List("@7").Watch().Watch());
 
@@ -74,7 +74,7 @@ public sealed class ResourceWatcherTests
     [Theory]
     [InlineData(410, "Expired")]
     [InlineData(410, "Gone")]
-    public async Task A_version_that_is_gone_is_listed_again_and_the_gap_is_merged(int code, string reason)
+    public async Task An_expired_version_is_listed_again_and_the_gap_is_merged(int code, string reason)
     {
         var watch = Script()
             .List("a=1", "b=2", "c=3", "d=4", "@7").Watch("~a=8", Refused(code, reason))
@@ -87,7 +87,7 @@ public sealed class ResourceWatcherTests
     }
 
     [Fact]
-    public async Task A_list_that_breaks_off_is_repeated_and_reports_nothing_twice()
+    public async Task An_interrupted_list_is_repeated_without_duplicates()
     {
         var watch = Script().List("a=1", "b=2", "@7").Watch(Refused(410, "Expired")).List("a=9", Cut).List("a=9", "c=10", "@11");
 
@@ -95,7 +95,7 @@ public sealed class ResourceWatcherTests
     }
 
     [Fact]
-    public async Task A_list_that_expires_between_two_pages_is_read_in_one_piece()
+    public async Task A_list_that_expires_between_two_pages_is_read_in_one_page()
     {
         var watch = Script().List("a=1", Refused(410, "Expired")).List("a=1", "b=2", "@7").Watch("~a=8", Refused(410, "Expired")).List("a=8", "b=2", "@9");
 
@@ -107,7 +107,7 @@ public sealed class ResourceWatcherTests
     [InlineData(429)]
     [InlineData(500)]
     [InlineData(503)]
-    public async Task A_server_that_cannot_answer_now_is_asked_again_when_it_says_so(int code)
+    public async Task A_busy_server_is_retried_after_its_Retry_After(int code)
     {
         var busy = new KubeApiException(FailureKind.Refused, new Status { Code = code, RetryAfterSeconds = 17 });
         var watch = Script().List("@7").Watch(busy).Watch("+a=8");
@@ -117,7 +117,7 @@ public sealed class ResourceWatcherTests
     }
 
     [Fact]
-    public async Task A_server_that_asks_for_days_is_asked_again_after_five_minutes()
+    public async Task A_Retry_After_of_days_is_limited_to_five_minutes()
     {
         _clock.Patience = TimeSpan.FromMinutes(6);
         var busy = new KubeApiException(FailureKind.Refused, new Status { Code = 429, RetryAfterSeconds = 99_999_999 });
@@ -128,7 +128,7 @@ public sealed class ResourceWatcherTests
     }
 
     [Fact]
-    public async Task Versions_that_expire_again_and_again_are_listed_after_a_pause()
+    public async Task Repeatedly_expired_versions_are_listed_after_a_delay()
     {
         var watch = Script().List("a=1", "@7").Watch(Refused(410, "Expired")).List("a=1", "@8").Watch(Refused(410, "Expired")).List("b=2", "@9");
 
@@ -150,7 +150,7 @@ public sealed class ResourceWatcherTests
     }
 
     [Fact]
-    public async Task A_first_list_that_fails_is_the_failure_of_the_watch()
+    public async Task A_failed_first_list_fails_the_watch()
     {
         await Assert.ThrowsAsync<KubeApiException>(() => RunAsync(Script().List(Cut)));
         await Assert.ThrowsAsync<KubeApiException>(() => RunAsync(Script().List("a=1", Cut)));
@@ -167,7 +167,7 @@ public sealed class ResourceWatcherTests
     }
 
     [Fact]
-    public async Task A_type_that_stays_away_ends_the_watch()
+    public async Task A_type_that_stays_missing_ends_the_watch()
     {
         var missing = Refused(404, "NotFound");
         var watch = Script().List("@7").Watch(missing);
@@ -190,7 +190,7 @@ public sealed class ResourceWatcherTests
     }
 
     [Fact]
-    public async Task A_connection_that_stays_open_and_silent_is_given_up()
+    public async Task A_silent_open_connection_is_abandoned()
     {
         _clock.Patience = TimeSpan.FromHours(1);
         var watch = Script().List("@7").Watch(TimeSpan.MaxValue).Watch("+a=8");
@@ -200,7 +200,7 @@ public sealed class ResourceWatcherTests
     }
 
     [Fact]
-    public async Task A_server_whose_versions_begin_anew_is_listed_again()
+    public async Task A_server_whose_versions_restart_is_listed_again()
     {
         var watch = Script().List("a=100", "b=101", "@120").Watch("~a=130", Cut).List("a=100", "c=103", "@104").Watch("~c=105");
         watch.CurrentVersion = "104";
@@ -209,7 +209,7 @@ public sealed class ResourceWatcherTests
     }
 
     [Fact]
-    public async Task A_server_without_versions_of_lists_is_listed_after_each_disconnect()
+    public async Task A_server_without_list_versions_is_listed_after_each_disconnect()
     {
         var watch = Script().List("a=1", "@").Watch("+a=1", "~a=2").List("a=2", "b=3", "@").Watch("+a=2", "+b=3", "-a=4");
 
@@ -222,7 +222,7 @@ public sealed class ResourceWatcherTests
         Assert.Equal(["+a=1", "~a=8", "-a=9"], await RunAsync(Script().List("a=1", "@7").Watch("~a=8", "~a=8", "+a=8", "-a=9", "-a=9")));
 
     [Fact]
-    public async Task A_deletion_of_an_earlier_object_of_the_same_name_is_not_one_of_the_new_object() =>
+    public async Task A_late_deletion_of_an_earlier_object_does_not_delete_its_successor() =>
         Assert.Equal(["+a/new=5"], await RunAsync(Script().List("a/new=5", "@7").Watch("-a/old=8")));
 
     [Fact]
@@ -247,7 +247,7 @@ public sealed class ResourceWatcherTests
     [InlineData("3F2504E0-4F89-11D3-9A0C-0305E82C3301", "05")]
     [InlineData("an-aggregated-server's", "v1.2")]
     [InlineData("", "")]
-    public void Uids_and_versions_are_kept_as_they_are(string uid, string version)
+    public void UIDs_and_versions_are_kept_unchanged(string uid, string version)
     {
         var known = new KnownObjects();
         var key = new ObjectKey("ns", "a");

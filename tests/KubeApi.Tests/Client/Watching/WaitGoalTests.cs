@@ -44,7 +44,7 @@ public sealed class WaitGoalTests
     [InlineData("status.phase=Failed", "+1 crashed", "Met ")]
     [InlineData("status.message=x", "+1 pending", "Unmet status.message is missing")]
     [InlineData("status=x", "+1 pending", "Unmet status is not a single value")]
-    public void An_object_stands_to_one_condition(string condition, string steps, string expected)
+    public void A_single_condition_is_evaluated(string condition, string steps, string expected)
     {
         var result = new WaitGoal([Parse(condition)]).Evaluate(Play(steps, null), s_now);
 
@@ -55,7 +55,7 @@ public sealed class WaitGoalTests
     [InlineData("Ready", "+1 crashed", "Unmet Evicted: Pod has completed, but not successfully")]
     [InlineData("Ready", "+1 pending -1 pending", "Unmet NotFound: it does not exist")]
     [InlineData("Ready", "+1 pending -1 pending +2 ready", "Met ")]
-    public void Without_failing_fast_everything_can_still_come(string condition, string steps, string expected)
+    public void Without_failing_fast_every_condition_can_still_be_met(string condition, string steps, string expected)
     {
         var result = new WaitGoal([Parse(condition)]) { FailsFast = false }.Evaluate(Play(steps, null), s_now);
 
@@ -71,7 +71,7 @@ public sealed class WaitGoalTests
     [InlineData(true, "Ready status.phase=Running", "+1 crashed", "Failed Evicted: Pod has completed, but not successfully")]
     [InlineData(true, "Ready Deleted", "+1 crashed", "Unmet Evicted: Pod has completed, but not successfully; it exists, and its deletion was not requested")]
     [InlineData(true, "Ready Deleted", "+1 pending -1 pending", "Met ")]
-    public void Several_conditions_are_all_met_or_any(bool any, string conditions, string steps, string expected)
+    public void All_conditions_or_any_must_be_met(bool any, string conditions, string steps, string expected)
     {
         var result = new WaitGoal([.. conditions.Split(' ').Select(Parse)]) { Any = any }.Evaluate(Play(steps, null), s_now);
 
@@ -83,7 +83,7 @@ public sealed class WaitGoalTests
     [InlineData("Ready", "+2 ready", "Failed Deleted: it was deleted, and another object has its name now")]
     [InlineData("Ready", "-0 ready", "Unmet NotFound: it does not exist")]
     [InlineData("Ready", "+1 terminating", "Failed Terminating: it is being deleted")]
-    public void An_object_that_came_through_the_pipeline_is_that_object(string condition, string steps, string expected)
+    public void A_piped_object_is_identified_by_its_UID(string condition, string steps, string expected)
     {
         var result = new WaitGoal([Parse(condition)]).Evaluate(Play(steps, "1"), s_now);
 
@@ -91,7 +91,7 @@ public sealed class WaitGoalTests
     }
 
     [Fact]
-    public void A_selection_follows_what_matches_and_needs_one_object()
+    public void A_selection_includes_new_matches_and_needs_at_least_one_object()
     {
         var set = new AwaitedSet(s_pods, isDeletion: false);
         set.Select();
@@ -112,7 +112,7 @@ public sealed class WaitGoalTests
     }
 
     [Fact]
-    public void A_selection_to_disappear_is_that_of_the_beginning()
+    public void A_selection_for_deletion_is_fixed_at_the_start()
     {
         var set = new AwaitedSet(s_pods, isDeletion: true);
         set.Select();
@@ -127,7 +127,7 @@ public sealed class WaitGoalTests
     }
 
     [Fact]
-    public void A_condition_of_an_earlier_generation_does_not_count()
+    public void A_condition_of_an_earlier_generation_is_not_met()
     {
         const string Stale = """
             {"metadata":{"generation":3},"status":{"observedGeneration":2,"conditions":[{"type":"Available","status":"True"}]}}
@@ -171,7 +171,7 @@ public sealed class WaitGoalTests
     [InlineData("a[", "'['")]
     [InlineData("a[x]", "'[x]'")]
     [InlineData("a['b", "'['b'")]
-    public void A_text_that_is_not_a_path_is_refused(string path, string unexpected) =>
+    public void An_invalid_path_is_refused(string path, string unexpected) =>
         Assert.EndsWith($"unexpected {unexpected}.", Assert.Throws<FormatException>(() => FieldPath.Parse(path)).Message, StringComparison.Ordinal);
 
     private static IWaitCondition Parse(string text) => new KubeApi.Binding.WaitArgument(text).Condition!;

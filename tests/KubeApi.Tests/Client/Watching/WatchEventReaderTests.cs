@@ -22,7 +22,7 @@ public sealed class WatchEventReaderTests
     }
 
     [Fact]
-    public void Events_of_tables_have_cells_and_the_columns_of_the_first_event()
+    public void Table_events_have_cells_and_the_columns_of_the_first_event()
     {
         var signals = ReadRecorded("watch/table");
 
@@ -98,7 +98,7 @@ public sealed class WatchEventReaderTests
     [InlineData("""{"type":"ADDED","object":7}""")]
     [InlineData("""{"type":"ADDED","object":{"kind":"Table","rows":[]}}""")]
     [InlineData("""{"type":"ADDED","object":{"kind":"Table"}}""")]
-    public void What_is_not_an_event_is_an_invalid_response(string json) =>
+    public void An_invalid_event_is_an_invalid_response(string json) =>
         Assert.Equal(FailureKind.InvalidAnswer, Assert.Throws<KubeApiException>(() => Read(json)).Failure);
 
     private static WatchSignal<ListItem> Read(string json) => new WatchEventReader().Read(Encoding.UTF8.GetBytes(json));

@@ -9,7 +9,7 @@ public sealed class CustomObjectTests(SandboxFixture fixture) : IClassFixture<Sa
     [Theory]
     [InlineData("", "299 - \"unknown field \\\"spec.colour\\\"\", 299 - \"unknown field \\\"spec.parts[0].x\\\"\"")]
     [InlineData("?fieldValidation=Ignore", null)]
-    public async Task Unknown_fields_fall_away(string query, string? warning)
+    public async Task Unknown_fields_are_pruned(string query, string? warning)
     {
         var widgets = await Widgets.DefineAsync(
             _admin,
@@ -28,7 +28,7 @@ public sealed class CustomObjectTests(SandboxFixture fixture) : IClassFixture<Sa
     }
 
     [Fact]
-    public async Task Defaults_are_filled_in_where_something_is_left_out_or_null()
+    public async Task Defaults_replace_missing_and_null_values()
     {
         var widgets = await Widgets.DefineAsync(
             _admin,
@@ -51,7 +51,7 @@ public sealed class CustomObjectTests(SandboxFixture fixture) : IClassFixture<Sa
     [InlineData(
         """{"a":{"type":"object","additionalProperties":{"type":"string","enum":["x",""]}}}""", """{"a":{"k":"y"}}""",
         """spec.a.k: Unsupported value: "y": supported values: "x", "" """)]
-    public async Task Values_are_what_their_schema_says(string properties, string spec, params string[] expected)
+    public async Task Values_are_validated_against_the_schema(string properties, string spec, params string[] expected)
     {
         var widgets = await Widgets.DefineAsync(
             _admin, """{"spec":{"type":"object","properties":PROPERTIES}}""".Replace("PROPERTIES", properties, StringComparison.Ordinal));
@@ -60,7 +60,7 @@ public sealed class CustomObjectTests(SandboxFixture fixture) : IClassFixture<Sa
     }
 
     [Fact]
-    public async Task What_etcd_would_not_take_is_not_stored()
+    public async Task Objects_above_the_etcd_limit_are_not_stored()
     {
         var widgets = await Widgets.DefineAsync(_admin, """{"a":{"type":"string"}}""");
         var large = $$"""{"a":"{{new string('x', 1_600_000)}}"}""";
@@ -72,7 +72,7 @@ public sealed class CustomObjectTests(SandboxFixture fixture) : IClassFixture<Sa
     }
 
     [Fact]
-    public async Task Rules_in_CEL_are_answered_with_a_warning()
+    public async Task CEL_rules_cause_a_warning()
     {
         var widgets = await Widgets.DefineAsync(
             _admin, """{"spec":{"type":"object","required":["a"],"properties":{"a":{"type":"integer"}},"x-kubernetes-validations":[{"rule":"self.a > 1"}]}}""");
@@ -87,7 +87,7 @@ public sealed class CustomObjectTests(SandboxFixture fixture) : IClassFixture<Sa
     }
 
     [Fact]
-    public async Task The_status_is_written_apart_and_does_not_count_as_a_generation()
+    public async Task The_status_is_written_separately_and_does_not_change_the_generation()
     {
         var widgets = await Widgets.DefineAsync(
             _admin,
@@ -107,7 +107,7 @@ public sealed class CustomObjectTests(SandboxFixture fixture) : IClassFixture<Sa
     }
 
     [Fact]
-    public async Task A_write_of_the_status_leaves_the_metadata_as_they_are()
+    public async Task A_status_update_does_not_change_the_metadata()
     {
         var widgets = await Widgets.DefineAsync(
             _admin, """{"spec":{"type":"object","properties":{"a":{"type":"string"}}},"status":{"type":"object","properties":{"size":{"type":"integer"}}}}""",
@@ -125,7 +125,7 @@ public sealed class CustomObjectTests(SandboxFixture fixture) : IClassFixture<Sa
     // Numbers are read without a type, nulls stay where they may, and metadata are what they are everywhere.
     [InlineData("""{"n":2.0,"m":1e3,"f":2.5}""", """{"f":2.5,"m":1000,"n":2}""")]
     [InlineData("""{"free":{"q":[{"z":null}]},"none":null}""", """{"free":{"q":[{"z":null}]},"none":null}""")]
-    public async Task An_applied_object_is_what_a_sent_one_is(string spec, string expected)
+    public async Task An_applied_object_equals_a_created_one(string spec, string expected)
     {
         var widgets = await Widgets.DefineAsync(
             _admin,
@@ -140,7 +140,7 @@ public sealed class CustomObjectTests(SandboxFixture fixture) : IClassFixture<Sa
     }
 
     [Fact]
-    public async Task A_merge_patch_leaves_no_nulls_in_the_objects_of_a_new_list()
+    public async Task A_merge_patch_leaves_no_nulls_in_objects_of_a_new_list()
     {
         var widgets = await Widgets.DefineAsync(_admin, """{"spec":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}""");
         await widgets.CreateAsync("one", "{}");
@@ -151,7 +151,7 @@ public sealed class CustomObjectTests(SandboxFixture fixture) : IClassFixture<Sa
     [Theory]
     [InlineData("""{"metadata":{"name":"x"}}""", """the object provided is unrecognized (must be of type Widget): Object 'Kind' is missing in '{"metadata":{"name":"x"}}' ({"metadata":{"name":"x"}})""")]
     [InlineData("""{"kind":"Widget"}""", "the API version in the data () does not match the expected API version (GROUP/v1)")]
-    public async Task Custom_objects_say_what_they_are(string body, string expected)
+    public async Task Custom_objects_need_apiVersion_and_kind(string body, string expected)
     {
         var widgets = await Widgets.DefineAsync(_admin, "{}");
         var refused = await _admin.PostAsync(widgets.Path, body);
@@ -159,7 +159,7 @@ public sealed class CustomObjectTests(SandboxFixture fixture) : IClassFixture<Sa
     }
 
     [Fact]
-    public async Task Without_a_status_subresource_the_status_is_a_field_like_others()
+    public async Task Without_a_status_subresource_the_status_is_an_ordinary_field()
     {
         var widgets = await Widgets.DefineAsync(_admin, """{"status":{"type":"object","properties":{"size":{"type":"integer"}}}}""");
         Assert.Equal(9, (await widgets.CreateAsync("one", """{"status":{"size":9}}""")).Json["status"]!["size"]!.GetValue<int>());
@@ -198,7 +198,7 @@ public sealed class CustomObjectTests(SandboxFixture fixture) : IClassFixture<Sa
     }
 
     [Fact]
-    public async Task Selectable_fields_select()
+    public async Task Selectable_fields_can_be_selected()
     {
         var widgets = await Widgets.DefineAsync(
             _admin, """{"spec":{"type":"object","properties":{"color":{"type":"string"}}}}""", """{"selectableFields":[{"jsonPath":".spec.color"}]}""");
@@ -209,7 +209,7 @@ public sealed class CustomObjectTests(SandboxFixture fixture) : IClassFixture<Sa
     }
 
     [Fact]
-    public async Task A_cluster_wide_kind_has_no_namespace()
+    public async Task A_cluster_scoped_kind_has_no_namespace()
     {
         var group = Widgets.NewGroup();
         await _admin.PostAsync(

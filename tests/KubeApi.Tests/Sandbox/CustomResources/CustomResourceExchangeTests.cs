@@ -11,7 +11,7 @@ public class CustomResourceExchangeTests
         """;
 
     [Fact]
-    public async Task A_definition_makes_a_resource()
+    public async Task A_definition_creates_a_resource()
     {
         await using var story = await ExchangeStory.StartAsync("story", "mine");
         await story.Admin.PostAsync("/api/v1/namespaces", Sample.Named(story.Name("story")));

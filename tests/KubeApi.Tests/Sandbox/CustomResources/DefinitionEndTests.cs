@@ -13,7 +13,7 @@ public sealed class DefinitionEndTests(SandboxFixture fixture) : IClassFixture<S
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_is_created_while_its_definition_goes_leaves_no_ghost(bool isDefinedAnew)
+    public async Task An_object_created_while_its_definition_is_deleted_leaves_no_ghost(bool isDefinedAnew)
     {
         await using var server = await SandboxServer.StartAsync();
         using var admin = new SandboxClient(server, server.AdminToken);
@@ -76,7 +76,7 @@ public sealed class DefinitionEndTests(SandboxFixture fixture) : IClassFixture<S
     }
 
     [Fact]
-    public async Task Versions_from_before_a_definition_went_are_too_old()
+    public async Task Versions_from_before_a_deleted_definition_are_too_old()
     {
         var widgets = await Widgets.DefineAsync(fixture.Admin, "{}");
         var before = (await widgets.CreateAsync("one", "{}")).Version;

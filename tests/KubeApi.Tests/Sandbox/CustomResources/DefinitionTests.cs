@@ -8,7 +8,7 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
     private readonly SandboxClient _admin = fixture.Admin;
 
     [Fact]
-    public async Task It_is_established_and_in_discovery_at_once()
+    public async Task A_definition_is_established_and_discovered_at_once()
     {
         var widgets = await Widgets.DefineAsync(_admin, "{}");
         var conditions = (await _admin.GetAsync(widgets.Definition)).Json["status"]!["conditions"]!.AsArray().Select(
@@ -22,7 +22,7 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
     }
 
     [Fact]
-    public async Task Each_version_that_is_served_has_an_APIService_that_comes_back()
+    public async Task Each_served_version_has_an_APIService_that_is_recreated()
     {
         const string services = "/apis/apiregistration.k8s.io/v1/apiservices";
         var widgets = await Widgets.DefineAsync(_admin, "{}");
@@ -38,7 +38,7 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
     }
 
     [Fact]
-    public async Task The_aggregated_form_has_a_new_tag_with_it()
+    public async Task A_definition_changes_the_ETag_of_aggregated_discovery()
     {
         const string accept = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
         var before = await _admin.SendAsync(HttpMethod.Get, "/apis", null, "", ("Accept", accept));
@@ -50,7 +50,7 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
     }
 
     [Fact]
-    public async Task OpenApi_changes_with_it_and_is_not_sent_twice()
+    public async Task A_definition_changes_OpenAPI_which_is_cached_by_ETag()
     {
         var widgets = await Widgets.DefineAsync(_admin, """{"spec":{"type":"object","properties":{"color":{"type":"string"}}}}""");
         var name = string.Join('.', widgets.Group.Split('.').Reverse()) + ".v1.Widget";
@@ -67,14 +67,14 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
         """metadata.name: Invalid value: "other.example.com": must be spec.names.plural+"."+spec.group""")]
     [InlineData("""{"metadata":{"name":"widgets.example.com"},"spec":{"group":"example.com","scope":"Cluster","names":{"plural":"widgets","kind":"Widget"},"versions":[{"name":"v1","served":true,"storage":true}]}}""",
         "spec.versions[0].schema.openAPIV3Schema: Required value: schemas are required")]
-    public async Task What_is_no_definition_is_refused(string body, params string[] expected)
+    public async Task An_invalid_definition_is_refused(string body, params string[] expected)
     {
         var refused = await _admin.PostAsync(Widgets.Definitions, body.Replace("V1", Widgets.Version("v1"), StringComparison.Ordinal));
         Assert.Equal(expected.Select(line => line.Trim()), Widgets.Causes(refused));
     }
 
     [Fact]
-    public async Task One_version_is_stored_and_what_was_stored_stays()
+    public async Task One_version_is_stored_and_stored_versions_cannot_be_removed()
     {
         var group = Widgets.NewGroup();
         var two = await _admin.PostAsync(Widgets.Definitions, Widgets.Body(group, Widgets.Version("v1"), Widgets.Version("v1")));
@@ -86,7 +86,7 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
     }
 
     [Fact]
-    public async Task Versions_come_and_go_and_share_their_objects()
+    public async Task Versions_can_be_added_and_removed_and_share_their_objects()
     {
         const string spec = """{"spec":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}""";
         var widgets = await Widgets.DefineAsync(
@@ -108,7 +108,7 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
     }
 
     [Fact]
-    public async Task It_goes_with_its_objects_unless_one_is_held()
+    public async Task A_definition_is_deleted_with_its_objects_unless_a_finalizer_holds_one()
     {
         var widgets = await Widgets.DefineAsync(_admin, "{}");
         await widgets.CreateAsync("free", """{"spec":{}}""");
@@ -128,7 +128,7 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
     }
 
     [Fact]
-    public async Task Watches_of_its_objects_see_them_go()
+    public async Task Watches_see_the_deletion_of_the_objects()
     {
         var widgets = await Widgets.DefineAsync(_admin, "{}");
         await widgets.CreateAsync("one", """{"spec":{}}""");
@@ -139,7 +139,7 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
     }
 
     [Fact]
-    public async Task It_is_there_for_the_objects_that_a_sandbox_starts_with()
+    public async Task A_definition_is_loaded_before_the_initial_objects()
     {
         var folder = Directory.CreateTempSubdirectory("kubeapi-test-");
         try

@@ -20,7 +20,7 @@ public sealed partial class ResponseTests(SandboxFixture fixture) : IClassFixtur
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task What_is_asked_is_answered_as_recorded(string file)
+    public async Task Requests_are_answered_as_recorded(string file)
     {
         var (word, @namespace) = ("w" + Guid.NewGuid().ToString("N")[..8], await fixture.CreateNamespaceAsync());
         var differences = new List<string>();

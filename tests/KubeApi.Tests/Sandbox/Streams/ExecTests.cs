@@ -95,7 +95,7 @@ public sealed class ExecTests(SandboxFixture fixture) : IClassFixture<SandboxFix
     }
 
     [Fact]
-    public async Task Arguments_come_from_input_by_twos()
+    public async Task Xargs_reads_two_arguments_at_a_time()
     {
         Assert.Equal(0, (await RunAsync("sh", "-c", "echo one > '/tmp/a b'")).ExitCode);
         using var client = await ConnectAsync(Version5, "&stdin=true", "xargs", "-0", "-n", "2", "mv", "-f");
@@ -107,7 +107,7 @@ public sealed class ExecTests(SandboxFixture fixture) : IClassFixture<SandboxFix
     }
 
     [Fact]
-    public async Task A_client_that_goes_ends_the_input_and_not_the_process()
+    public async Task A_disconnected_client_ends_the_input_but_not_the_process()
     {
         using (var client = await ConnectAsync(Version5, "&stdin=true", "sh", "-c", "cat > /tmp/part"))
         {
@@ -120,7 +120,7 @@ public sealed class ExecTests(SandboxFixture fixture) : IClassFixture<SandboxFix
     }
 
     [Fact]
-    public async Task A_process_is_killed_by_its_number()
+    public async Task A_process_is_killed_by_its_id()
     {
         using var client = await ConnectAsync(Version5, "", "sh", "-c", "echo $$ >&2; exec \"$@\"", "sh", "sleep", "100");
         Assert.Empty((await client.ReceiveAsync())![1..]);
@@ -130,7 +130,7 @@ public sealed class ExecTests(SandboxFixture fixture) : IClassFixture<SandboxFix
     }
 
     [Fact]
-    public async Task The_token_of_a_container_is_that_of_its_account()
+    public async Task A_container_has_the_token_of_its_service_account()
     {
         const string folder = "/var/run/secrets/kubernetes.io/serviceaccount/";
         Assert.Equal(_namespace, (await RunAsync("cat", folder + "namespace")).Channels[1]);
@@ -144,7 +144,7 @@ public sealed class ExecTests(SandboxFixture fixture) : IClassFixture<SandboxFix
     [Theory]
     [InlineData("end-after=3", Version5)]
     [InlineData("v4=true", "v4.channel.k8s.io")]
-    public async Task A_fault_ends_a_command_without_a_status_or_hides_a_protocol(string fault, string protocol)
+    public async Task A_fault_ends_a_command_without_a_status_or_disables_a_protocol(string fault, string protocol)
     {
         using var client = await ConnectAsync($"{Version5}, v4.channel.k8s.io", "", ["echo", "hello"], $"Sandbox-Streams: {fault}\r\n");
         Assert.Equal(protocol, client.Protocol);
@@ -163,7 +163,7 @@ public sealed class ExecTests(SandboxFixture fixture) : IClassFixture<SandboxFix
     }
 
     [Fact]
-    public async Task An_ephemeral_container_has_commands_and_files_of_its_own()
+    public async Task An_ephemeral_container_has_its_own_commands_and_files()
     {
         const string debugger = """{"spec":{"ephemeralContainers":[{"name":"debug","image":"busybox","targetContainerName":"main"}]}}""";
         var pod = $"/api/v1/namespaces/{_namespace}/pods/web";
@@ -190,7 +190,7 @@ public sealed class ExecTests(SandboxFixture fixture) : IClassFixture<SandboxFix
     }
 
     [Fact]
-    public async Task An_upgrade_needs_the_permission_to_create()
+    public async Task An_upgrade_needs_the_create_verb()
     {
         await _admin.PostAsync($"/apis/rbac.authorization.k8s.io/v1/namespaces/{_namespace}/roles", Sample.Role("r", ["get"], ["pods/exec"]));
         await _admin.PostAsync(

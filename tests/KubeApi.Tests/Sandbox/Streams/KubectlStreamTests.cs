@@ -21,7 +21,7 @@ public sealed class KubectlStreamTests : IAsyncLifetime
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
     [SkippableFact]
-    public async Task It_reads_and_follows_logs()
+    public async Task Logs_are_read_and_followed()
     {
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not on the PATH");
         Assert.Equal("one\ntwo\n", await _kubectl.RunAsync("logs", "box"));
@@ -36,7 +36,7 @@ public sealed class KubectlStreamTests : IAsyncLifetime
     }
 
     [SkippableFact]
-    public async Task It_runs_commands()
+    public async Task Commands_are_run()
     {
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not on the PATH");
         Assert.Equal("hello\n", await _kubectl.RunAsync("exec", "box", "--", "echo", "hello"));
@@ -49,7 +49,7 @@ public sealed class KubectlStreamTests : IAsyncLifetime
     }
 
     [SkippableFact]
-    public async Task It_shows_why_a_container_cannot_be_reached()
+    public async Task The_reason_of_an_unreachable_container_is_shown()
     {
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not on the PATH");
         _server.AreControllersHeld = true;
@@ -70,7 +70,7 @@ public sealed class KubectlStreamTests : IAsyncLifetime
     }
 
     [SkippableFact]
-    public async Task It_copies_files_both_ways()
+    public async Task Files_are_copied_in_both_directions()
     {
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not on the PATH");
         const string commands = """
@@ -81,7 +81,7 @@ public sealed class KubectlStreamTests : IAsyncLifetime
     }
 
     [SkippableFact]
-    public async Task It_attaches_to_the_main_process()
+    public async Task Attach_reads_the_main_process()
     {
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not on the PATH");
         _server.Streams.Flow = new StreamFlow { EndAfter = "three\n".Length };
@@ -95,7 +95,7 @@ public sealed class KubectlStreamTests : IAsyncLifetime
     [InlineData("8080", "hello")]
     [InlineData("web", "hello")]
     [InlineData("81", "failed")]
-    public async Task It_forwards_a_port(string port, string expected)
+    public async Task A_port_is_forwarded(string port, string expected)
     {
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not on the PATH");
         var (_, output, error) = await ShellAsync($$"""

@@ -31,7 +31,7 @@ public sealed class LogTests(SandboxFixture fixture) : IClassFixture<SandboxFixt
     }
 
     [Fact]
-    public async Task A_follower_gets_what_is_written_across_a_rotation_and_a_new_reader_only_the_new_file()
+    public async Task A_follower_reads_across_a_rotation_and_a_new_reader_only_the_new_file()
     {
         var name = await fixture.CreateNamespaceAsync();
         await RunningPod.CreateAsync(_admin, name, "web");
@@ -50,7 +50,7 @@ public sealed class LogTests(SandboxFixture fixture) : IClassFixture<SandboxFixt
     }
 
     [Fact]
-    public async Task Bytes_come_as_they_were_written()
+    public async Task Bytes_are_sent_as_written()
     {
         var name = await fixture.CreateNamespaceAsync();
         await RunningPod.CreateAsync(_admin, name, "web");
@@ -65,7 +65,7 @@ public sealed class LogTests(SandboxFixture fixture) : IClassFixture<SandboxFixt
     [Theory]
     [InlineData("cut-after=4", true)]
     [InlineData("end-after=4", false)]
-    public async Task A_log_breaks_or_ends_after_so_many_bytes(string fault, bool isBroken)
+    public async Task A_log_breaks_or_ends_after_a_number_of_bytes(string fault, bool isBroken)
     {
         var name = await fixture.CreateNamespaceAsync();
         await RunningPod.CreateAsync(_admin, name, "web", "", RunningPod.Script("log: \"one\\ntwo\""));
@@ -82,7 +82,7 @@ public sealed class LogTests(SandboxFixture fixture) : IClassFixture<SandboxFixt
     }
 
     [Fact]
-    public async Task Open_streams_are_cut_together_and_a_fault_counts()
+    public async Task Open_streams_are_cut_together_and_a_fault_is_counted()
     {
         await using var server = await SandboxServer.StartAsync();
         using var admin = new SandboxClient(server, server.AdminToken);

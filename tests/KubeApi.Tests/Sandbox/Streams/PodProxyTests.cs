@@ -54,7 +54,7 @@ public sealed class PodProxyTests(SandboxFixture fixture) : IClassFixture<Sandbo
     [InlineData("pods/a:b:c:d/proxy/", 400, "invalid pod request \"a:b:c:d\"")]
     [InlineData("services/empty/proxy/", 503, "no endpoints available for service \"empty\"")]
     [InlineData("services/absent/proxy/", 404, "services \"absent\" not found")]
-    public async Task What_cannot_be_reached_is_an_error_of_the_server(string path, int status, string message)
+    public async Task An_unreachable_port_is_an_error_of_the_server(string path, int status, string message)
     {
         var answer = await _admin.GetAsync(_root + path);
         Assert.Equal((status, message), (answer.Status, answer.Message));
@@ -68,7 +68,7 @@ public sealed class PodProxyTests(SandboxFixture fixture) : IClassFixture<Sandbo
     }
 
     [Fact]
-    public async Task Method_path_body_and_headers_are_passed_on_without_credentials()
+    public async Task Method_path_body_and_headers_are_forwarded_without_credentials()
     {
         var seen = "";
         _server.Streams.OnConnect(connection => connection.Port == 9000 ? ServeAsync(connection.Content) : null);

@@ -24,7 +24,7 @@ public sealed partial class StreamExchangeTests
 
     [Theory]
     [MemberData(nameof(Recordings))]
-    public async Task A_stream_is_as_recorded(string name)
+    public async Task A_stream_equals_the_recording(string name)
     {
         var recorded = RecordedStreamFile.Read(name);
         await using var server = await SandboxServer.StartAsync();

@@ -9,7 +9,7 @@ public sealed class DeploymentTests
     private const string Sets = "apps/v1/replicasets";
 
     [Fact]
-    public async Task A_deployment_is_available_when_its_creation_is_answered()
+    public async Task A_deployment_is_available_when_its_creation_returns()
     {
         await using var sandbox = await LiveSandbox.StartAsync();
         await sandbox.WorkloadAsync(Deployments, "web", "\"replicas\":2,");
@@ -41,7 +41,7 @@ public sealed class DeploymentTests
     }
 
     [Fact]
-    public async Task A_new_template_replaces_the_pods_within_bounds_and_can_be_undone()
+    public async Task A_new_template_is_rolled_out_within_its_bounds_and_can_be_undone()
     {
         await using var sandbox = await LiveSandbox.StartAsync();
         await sandbox.WorkloadAsync(
@@ -71,7 +71,7 @@ public sealed class DeploymentTests
     }
 
     [Fact]
-    public async Task A_rollout_that_does_not_progress_keeps_what_serves_and_fails_at_its_deadline()
+    public async Task A_stalled_rollout_keeps_the_available_pods_and_fails_at_its_deadline()
     {
         await using var sandbox = await LiveSandbox.StartAsync();
         await sandbox.WorkloadAsync(
@@ -90,7 +90,7 @@ public sealed class DeploymentTests
     }
 
     [Fact]
-    public async Task A_paused_deployment_scales_but_does_not_roll_out()
+    public async Task A_paused_deployment_is_scaled_but_not_rolled_out()
     {
         await using var sandbox = await LiveSandbox.StartAsync();
         await sandbox.WorkloadAsync(Deployments, "web");
@@ -106,7 +106,7 @@ public sealed class DeploymentTests
     }
 
     [Fact]
-    public async Task Recreate_ends_all_pods_before_it_makes_new_ones()
+    public async Task Recreate_deletes_all_pods_before_it_creates_new_ones()
     {
         await using var sandbox = await LiveSandbox.StartAsync(new() { Pace = 1 });
         await sandbox.WorkloadAsync(Deployments, "web", "\"replicas\":2,\"strategy\":{\"type\":\"Recreate\"},");
@@ -120,7 +120,7 @@ public sealed class DeploymentTests
     }
 
     [Fact]
-    public async Task Old_revisions_go_and_seconds_of_readiness_count()
+    public async Task Old_revisions_are_deleted_and_minReadySeconds_is_respected()
     {
         await using var sandbox = await LiveSandbox.StartAsync();
         await sandbox.WorkloadAsync(Deployments, "web", "\"revisionHistoryLimit\":1,");
@@ -139,7 +139,7 @@ public sealed class DeploymentTests
     }
 
     [Fact]
-    public async Task Refused_pods_are_told_and_made_when_they_are_allowed()
+    public async Task Refused_pods_are_reported_and_created_when_allowed()
     {
         await using var sandbox = await LiveSandbox.StartAsync();
         await sandbox.CreateAsync("v1/resourcequotas", """{"metadata":{"name":"small"},"spec":{"hard":{"pods":"1"}}}""");
@@ -154,7 +154,7 @@ public sealed class DeploymentTests
     }
 
     [Fact]
-    public async Task A_deleted_pod_is_replaced_and_all_go_with_their_deployment()
+    public async Task A_deleted_pod_is_replaced_and_deleted_with_its_deployment()
     {
         await using var sandbox = await LiveSandbox.StartAsync();
         await sandbox.WorkloadAsync(Deployments, "web");
@@ -175,7 +175,7 @@ public sealed class DeploymentTests
     }
 
     [Fact]
-    public async Task A_state_with_a_deployment_makes_it_run()
+    public async Task A_loaded_deployment_is_run()
     {
         var file = Path.GetTempFileName();
         // The first one was saved by a server that has other defaults.

@@ -9,7 +9,7 @@ public sealed class JobTests
     private const string CronJobs = "batch/v1/cronjobs";
 
     [Fact]
-    public async Task A_job_is_complete_when_its_pods_are_done()
+    public async Task A_job_is_complete_when_its_pods_have_finished()
     {
         await using var sandbox = await LiveSandbox.StartAsync();
         await CreateAsync(sandbox, "once", "\"completions\":3,\"parallelism\":2,");
@@ -46,7 +46,7 @@ public sealed class JobTests
     }
 
     [Fact]
-    public async Task A_job_has_a_deadline_and_a_time_to_live()
+    public async Task A_job_has_a_deadline_and_a_TTL()
     {
         await using var sandbox = await LiveSandbox.StartAsync();
         await CreateAsync(sandbox, "long", "\"activeDeadlineSeconds\":60,\"ttlSecondsAfterFinished\":30,", command: "\"command\":[\"sleep\",\"3600\"],");
@@ -71,7 +71,7 @@ public sealed class JobTests
     }
 
     [Fact]
-    public async Task A_cron_job_starts_its_job_when_it_is_time()
+    public async Task A_cron_job_starts_its_job_on_schedule()
     {
         await using var sandbox = await LiveSandbox.StartAsync();
         await CronAsync(sandbox, "hourly", "\"schedule\":\"0 * * * *\",\"successfulJobsHistoryLimit\":2,");
@@ -95,7 +95,7 @@ public sealed class JobTests
     [InlineData("Allow", 2)]
     [InlineData("Forbid", 1)]
     [InlineData("Replace", 1)]
-    public async Task A_job_that_still_runs_is_minded(string policy, int jobs)
+    public async Task A_running_job_is_handled_by_the_concurrency_policy(string policy, int jobs)
     {
         await using var sandbox = await LiveSandbox.StartAsync();
         await CronAsync(sandbox, "often", $"\"schedule\":\"*/10 * * * *\",\"concurrencyPolicy\":\"{policy}\",", "\"command\":[\"sleep\",\"9999\"],");

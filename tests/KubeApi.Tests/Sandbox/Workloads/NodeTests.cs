@@ -7,7 +7,7 @@ public sealed class NodeTests
     [InlineData("""{"spec":{"unschedulable":true}}""", "", "1 node(s) were unschedulable")]
     [InlineData("""{"spec":{"taints":[{"key":"only","value":"gpu","effect":"NoSchedule"}]}}""", "", "1 node(s) had untolerated taint {only: gpu}")]
     [InlineData("{}", """ "nodeSelector":{"disk":"ssd"}, """, "1 node(s) didn't match Pod's node affinity/selector")]
-    public async Task A_pod_without_a_fitting_node_waits_and_says_why(string node, string pod, string why)
+    public async Task A_pod_without_a_suitable_node_stays_pending_with_the_reason(string node, string pod, string why)
     {
         await using var sandbox = await LiveSandbox.StartAsync();
         await sandbox.PatchAsync("v1/nodes", "node1", node);
@@ -24,7 +24,7 @@ public sealed class NodeTests
     }
 
     [Fact]
-    public async Task Pods_are_spread_and_tolerations_count()
+    public async Task Pods_are_spread_and_tolerations_are_respected()
     {
         await using var sandbox = await LiveSandbox.StartAsync();
         await sandbox.CreateAsync("v1/nodes", """{"metadata":{"name":"node2"}}""");
@@ -41,7 +41,7 @@ public sealed class NodeTests
     }
 
     [Fact]
-    public async Task The_pods_of_a_node_that_dies_are_replaced_after_five_minutes()
+    public async Task The_pods_of_a_dead_node_are_replaced_after_five_minutes()
     {
         await using var sandbox = await LiveSandbox.StartAsync();
         await sandbox.CreateAsync("v1/nodes", """{"metadata":{"name":"node2"}}""");

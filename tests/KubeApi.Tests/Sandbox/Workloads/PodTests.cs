@@ -8,7 +8,7 @@ public sealed class PodTests
     private const string Busybox = """{"containers":[{"name":"main","image":"registry.local/busybox:1"}]}""";
 
     [Fact]
-    public async Task An_added_container_runs_and_is_not_restarted()
+    public async Task An_ephemeral_container_runs_and_is_not_restarted()
     {
         await using var sandbox = await LiveSandbox.StartAsync();
         await sandbox.PodAsync("web", """{"containers":[{"name":"c","image":"i"}]}""");
@@ -26,7 +26,7 @@ public sealed class PodTests
     }
 
     [Fact]
-    public async Task A_pod_runs_when_its_creation_is_answered()
+    public async Task A_pod_is_running_when_its_creation_returns()
     {
         await using var sandbox = await LiveSandbox.StartAsync();
         // Answered as it was created; what follows is seen by whoever reads it.
@@ -78,7 +78,7 @@ public sealed class PodTests
     [InlineData("crash", 1, "Error")]
     [InlineData("exit-3", 3, "Error")]
     [InlineData("oom", 137, "OOMKilled")]
-    public async Task A_container_that_ends_is_restarted_after_pauses_that_double(string fault, int code, string reason)
+    public async Task A_failed_container_is_restarted_with_exponential_backoff(string fault, int code, string reason)
     {
         await using var sandbox = await LiveSandbox.StartAsync();
         await sandbox.PodAsync("a", $$"""{"containers":[{"name":"main","image":"fail.example/{{fault}}:1"}]}""");
@@ -107,7 +107,7 @@ public sealed class PodTests
     [InlineData("""{"containers":[{"name":"main","image":"fail.example/exit-3:1"}],"restartPolicy":"Never"}""", "Failed 3")]
     [InlineData("""{"containers":[{"name":"main","image":"fail.example/exit-0:1"}],"restartPolicy":"Never"}""", "Succeeded 0")]
     [InlineData("""{"containers":[{"name":"main","image":"i:1","command":["sh","-c","echo x; exit 4"]}],"restartPolicy":"Never"}""", "Failed 4")]
-    public async Task A_pod_that_is_not_restarted_ends(string spec, string end)
+    public async Task A_pod_without_restarts_finishes(string spec, string end)
     {
         await using var sandbox = await LiveSandbox.StartAsync();
         await sandbox.PodAsync("a", spec);
@@ -116,7 +116,7 @@ public sealed class PodTests
     }
 
     [Fact]
-    public async Task An_image_that_cannot_be_pulled_is_tried_again()
+    public async Task A_failed_image_pull_is_retried()
     {
         await using var sandbox = await LiveSandbox.StartAsync();
         await sandbox.PodAsync("a", """{"containers":[{"name":"main","image":"fail.example/pull-error:1"}]}""");
@@ -136,7 +136,7 @@ public sealed class PodTests
     }
 
     [Fact]
-    public async Task An_annotation_lets_a_container_fail_whatever_its_image()
+    public async Task An_annotation_makes_a_container_fail_regardless_of_its_image()
     {
         await using var sandbox = await LiveSandbox.StartAsync();
         await sandbox.PodAsync(
@@ -162,7 +162,7 @@ public sealed class PodTests
     }
 
     [Fact]
-    public async Task Init_containers_come_first_and_one_after_the_other()
+    public async Task Init_containers_run_first_and_in_order()
     {
         await using var sandbox = await LiveSandbox.StartAsync();
         await sandbox.PodAsync("a", """
@@ -218,7 +218,7 @@ public sealed class PodTests
     }
 
     [Fact]
-    public async Task Held_workloads_wait()
+    public async Task Held_workloads_stay_pending()
     {
         await using var sandbox = await LiveSandbox.StartAsync(new() { AreWorkloadsHeld = true });
         await sandbox.PodAsync("a", Busybox);

@@ -7,7 +7,7 @@ public sealed class SetTests
     private const string DaemonSets = "apps/v1/daemonsets";
 
     [Fact]
-    public async Task A_stateful_set_makes_its_pods_in_order()
+    public async Task A_stateful_set_creates_its_pods_in_order()
     {
         await using var sandbox = await LiveSandbox.StartAsync(new() { Pace = 1 });
         await sandbox.WorkloadAsync(
@@ -39,7 +39,7 @@ public sealed class SetTests
     }
 
     [Fact]
-    public async Task A_stateful_set_renews_its_pods_from_the_last_to_the_first()
+    public async Task A_stateful_set_updates_its_pods_in_reverse_order()
     {
         await using var sandbox = await LiveSandbox.StartAsync();
         await sandbox.WorkloadAsync(StatefulSets, "db", "\"replicas\":3,\"serviceName\":\"db\",\"updateStrategy\":{\"rollingUpdate\":{\"partition\":1}},");
@@ -84,7 +84,7 @@ public sealed class SetTests
     }
 
     [Fact]
-    public async Task A_pod_of_a_daemon_set_is_available_after_the_minimum_of_ready_seconds()
+    public async Task A_daemon_set_respects_minReadySeconds()
     {
         await using var sandbox = await LiveSandbox.StartAsync();
         await sandbox.WorkloadAsync(DaemonSets, "agent", "\"minReadySeconds\":10,");

@@ -17,7 +17,7 @@ public sealed class WorkloadSoakTests(ITestOutputHelper output)
     private const int PodsOfRound = 24;
 
     [SoakFact]
-    public async Task Pods_come_and_go_and_leave_nothing_behind()
+    public async Task Pods_are_created_and_deleted_without_leftovers()
     {
         await using var server = await SandboxServer.StartAsync();
         using var admin = new SandboxClient(server, server.AdminToken);

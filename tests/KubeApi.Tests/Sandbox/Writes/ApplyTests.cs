@@ -13,7 +13,7 @@ public sealed class ApplyTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     private readonly SandboxClient _admin = fixture.Admin;
 
     [Fact]
-    public async Task Yaml_applies_and_defaults_are_nobodys()
+    public async Task YAML_is_applied_and_defaults_have_no_manager()
     {
         var path = await PathAsync("web");
         var created = await ApplyAsync(
@@ -40,7 +40,7 @@ public sealed class ApplyTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task A_status_has_owners_of_its_own()
+    public async Task A_status_has_its_own_managers()
     {
         var path = await PathAsync("web");
         await ApplyAsync(path, Deployment);
@@ -53,7 +53,7 @@ public sealed class ApplyTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task A_status_can_be_replaced_without_the_rest()
+    public async Task A_status_is_replaced_without_the_rest()
     {
         var path = await PathAsync("web");
         await _admin.PostAsync(path[..^4], Deployment);
@@ -65,7 +65,7 @@ public sealed class ApplyTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task Scaling_takes_the_replicas_and_an_apply_meets_the_scaler()
+    public async Task Scaling_takes_over_the_replicas_and_a_later_apply_conflicts()
     {
         var path = await PathAsync("web");
         await ApplyAsync(path, Deployment);
@@ -80,7 +80,7 @@ public sealed class ApplyTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task What_changes_nothing_is_no_write_and_keeps_its_time()
+    public async Task A_write_without_changes_keeps_the_version_and_the_time()
     {
         var path = await PathAsync("web");
         var created = await ApplyAsync(path, Deployment);
@@ -92,7 +92,7 @@ public sealed class ApplyTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task Who_owns_the_same_shares_it()
+    public async Task Managers_that_apply_the_same_value_share_it()
     {
         var path = await PathAsync("web");
         await ApplyAsync(path, Deployment);
@@ -105,7 +105,7 @@ public sealed class ApplyTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task Owners_can_be_cleared_and_come_back_with_an_apply()
+    public async Task Managers_can_be_cleared_and_are_restored_by_an_apply()
     {
         var path = await PathAsync("web");
         await _admin.PostAsync(path[..^4], Deployment);
@@ -117,7 +117,7 @@ public sealed class ApplyTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task Many_who_apply_one_new_object_all_own_their_part()
+    public async Task Concurrent_applies_of_a_new_object_own_their_parts()
     {
         var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps/a";
         var applies = Enumerable.Range(0, 20).Select(i => _admin.SendAsync(
@@ -155,7 +155,7 @@ public sealed class ApplyTests(SandboxFixture fixture) : IClassFixture<SandboxFi
         """CreateOptions.meta.k8s.io "" is invalid: fieldValidation: Unsupported value: "Sometimes": supported values: "", "Ignore", "Strict", "Warn" """)]
     [InlineData("", 201, """299 - "duplicate field \"data.a\"", 299 - "unknown field \"x\"" """)]
     [InlineData("?fieldValidation=Ignore", 201, null)]
-    public async Task Unknown_and_duplicate_fields_are_refused_warned_of_or_ignored(string query, int status, string? expected)
+    public async Task Unknown_and_duplicate_fields_are_refused_reported_or_ignored(string query, int status, string? expected)
     {
         var maps = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
         var response = await _admin.PostAsync(maps + query, """{"metadata":{"name":"a"},"data":{"a":"1","a":"2"},"x":1}""");
@@ -163,7 +163,7 @@ public sealed class ApplyTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task Patches_answer_to_field_validation_too()
+    public async Task Patches_respect_field_validation()
     {
         var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps/a";
         await _admin.PostAsync(path[..^2], """{"metadata":{"name":"a"}}""");
@@ -176,7 +176,7 @@ public sealed class ApplyTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     [Theory]
     [InlineData("?fieldManager=me", "application/apply-patch+yaml", 400)]
     [InlineData("", "application/strategic-merge-patch+json", 400)]
-    public async Task Patches_that_are_none_are_refused(string query, string type, int status)
+    public async Task Malformed_patches_are_refused(string query, string type, int status)
     {
         var path = await PathAsync("web");
         await _admin.PostAsync(path[..^4], Deployment);
@@ -184,7 +184,7 @@ public sealed class ApplyTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task A_scale_of_another_type_is_refused()
+    public async Task A_malformed_scale_is_refused()
     {
         var path = await PathAsync("web");
         await _admin.PostAsync(path[..^4], Deployment);
@@ -195,7 +195,7 @@ public sealed class ApplyTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task A_key_that_stands_twice_in_an_applied_object_is_warned_of()
+    public async Task A_duplicate_key_in_an_applied_object_is_a_warning()
     {
         var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps/a";
         var body = """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":{"b":"1","b":"2"}}""";
@@ -204,7 +204,7 @@ public sealed class ApplyTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task To_apply_what_is_not_there_takes_the_right_to_create()
+    public async Task Applying_a_new_object_needs_the_right_to_create()
     {
         var home = await fixture.CreateNamespaceAsync();
         await _admin.PostAsync($"/apis/rbac.authorization.k8s.io/v1/namespaces/{home}/roles", Sample.Role("patcher", ["patch"], ["configmaps"]));

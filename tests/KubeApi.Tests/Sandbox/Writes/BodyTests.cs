@@ -17,7 +17,7 @@ public sealed class BodyTests(SandboxFixture fixture) : IClassFixture<SandboxFix
     [InlineData("", "unexpected end of JSON input")]
     [InlineData("[1,]", "invalid character ']' looking for beginning of value")]
     [InlineData("nul", "unexpected end of JSON input")]
-    public void Texts_that_are_no_JSON_are_told_where_they_fail(string text, string expected) =>
+    public void Malformed_JSON_is_reported_with_its_position(string text, string expected) =>
         Assert.Equal(expected, JsonSyntaxError.For(Encoding.UTF8.GetBytes(text)));
 
     [Theory]
@@ -44,7 +44,7 @@ public sealed class BodyTests(SandboxFixture fixture) : IClassFixture<SandboxFix
     [InlineData("PATCH", "application/apply-patch+yaml", """{"spec":{}}""", "invalid object type: /, Kind=")]
     [InlineData("PATCH", "application/apply-patch+yaml", "5",
         "error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal number into Go value of type map[string]interface {}")]
-    public async Task Bodies_of_something_else_are_refused(string method, string contentType, string body, string expected)
+    public async Task Bodies_of_another_kind_are_refused(string method, string contentType, string body, string expected)
     {
         var path = Deployments;
         if (method == "PATCH")
@@ -59,7 +59,7 @@ public sealed class BodyTests(SandboxFixture fixture) : IClassFixture<SandboxFix
     }
 
     [Fact]
-    public async Task A_replace_with_the_uid_of_another_is_refused()
+    public async Task A_replace_with_another_UID_is_refused()
     {
         var home = await fixture.CreateNamespaceAsync();
         var services = $"/api/v1/namespaces/{home}/services";
@@ -74,7 +74,7 @@ public sealed class BodyTests(SandboxFixture fixture) : IClassFixture<SandboxFix
 
     [Theory]
     [InlineData("?dryRun=some&dryRun=All", """[{"reason":"FieldValueNotSupported","message":"Unsupported value: [\u0022some\u0022,\u0022All\u0022]: supported values: \u0022All\u0022","field":"dryRun"}]""")]
-    public async Task What_is_no_dry_run_is_refused_though_nothing_changes(string query, string causes)
+    public async Task An_invalid_dryRun_is_refused_even_without_changes(string query, string causes)
     {
         var maps = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
         await _admin.PostAsync(maps, Sample.Named("m"));

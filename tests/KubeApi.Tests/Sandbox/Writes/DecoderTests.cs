@@ -14,7 +14,7 @@ public sealed class DecoderTests
     private static readonly Schema s_secret = s_schemas.For("", "v1", "Secret");
 
     [Fact]
-    public void Unknown_fields_fall_away_and_are_named_by_their_place()
+    public void Unknown_fields_are_dropped_and_reported_by_path()
     {
         var value = Parse("""{"x":1,"metadata":{"colour":"red"},"spec":{"template":{"spec":{"containers":[{"name":"a"},{"name":"b","y":{}}]}}}}""");
         Assert.Equal(["x", "metadata.colour", "spec.template.spec.containers[1].y"], ObjectDecoder.Decode(value, s_deployment));
@@ -22,7 +22,7 @@ public sealed class DecoderTests
     }
 
     [Fact]
-    public void Nulls_are_absent_fields_and_zero_entries()
+    public void Null_fields_are_absent_and_null_entries_are_zero_values()
     {
         var value = Parse("""{"spec":{"replicas":null},"metadata":{"labels":{"a":null},"finalizers":[null]}}""");
         Assert.Empty(ObjectDecoder.Decode(value, s_deployment));
@@ -41,7 +41,7 @@ public sealed class DecoderTests
     [InlineData(
         """{"spec":{"template":{"spec":{"containers":"a"}}}}""",
         "json: cannot unmarshal string into Go struct field PodSpec.spec.template.spec.containers of type []v1.Container")]
-    public void Another_type_is_an_error_in_the_words_of_Go(string value, string expected) =>
+    public void A_wrong_type_has_the_error_message_of_Go(string value, string expected) =>
         Assert.Equal(expected, Assert.Throws<FormatException>(() => ObjectDecoder.Decode(Parse(value), s_deployment)).Message);
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class DecoderTests
     [InlineData("""{"metadata":{"labels":{"a":1}}}""", "cannot convert int64 to string")]
     [InlineData("""{"metadata":{"labels":"a"}}""", "cannot convert string to map[string]string")]
     [InlineData("""{"metadata":{"finalizers":"a"}}""", "cannot convert string to []string")]
-    public void What_was_merged_in_memory_has_other_words(string value, string expected) =>
+    public void A_wrong_type_in_a_merged_object_has_another_message(string value, string expected) =>
         Assert.Equal(expected, Assert.Throws<FormatException>(() => ObjectDecoder.Decode(Parse(value), s_deployment, isConverted: true)).Message);
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class DecoderTests
     [InlineData("10", 0)]
     [InlineData("abcde", 4)]
     [InlineData("ab!d", 2)]
-    public void Bytes_are_base64(string text, int? illegal)
+    public void Bytes_are_decoded_as_base64(string text, int? illegal)
     {
         var value = new JsonObject { ["data"] = new JsonObject { ["a"] = text } };
         var error = Record.Exception(() => ObjectDecoder.Decode(value, s_secret));
@@ -66,7 +66,7 @@ public sealed class DecoderTests
     }
 
     [Fact]
-    public void Keys_that_stand_twice_are_named_by_their_place()
+    public void Duplicate_keys_are_reported_by_path()
     {
         var duplicates = new List<string>();
         var value = JsonText.Parse(Encoding.UTF8.GetBytes("""{"a":{"b":1,"b":2},"c":[{"d":1},{"d":1,"d":3}],"a":{"e":1}}"""), duplicates);
@@ -91,7 +91,7 @@ public sealed class DecoderTests
     [InlineData(
         """{"probe":{},"items":[{"a":1},{}],"rolling":{"max":2}}""",
         """{"probe":{"every":10},"items":[{"a":1},{"a":2}],"rolling":{"max":2},"type":"Rolling","deep":{"type":"a","b":1}}""")]
-    public void Defaults_of_the_table_may_depend_on_what_is_there(string value, string expected)
+    public void Conditional_defaults_depend_on_the_object(string value, string expected)
     {
         var completed = Parse(value);
         Defaults.Apply(
@@ -101,7 +101,7 @@ public sealed class DecoderTests
     }
 
     [Fact]
-    public void What_is_missing_or_none_of_the_values_is_told_by_its_place()
+    public void Missing_and_unsupported_values_are_reported_by_path()
     {
         var value = Parse(
             """{"spec":{"template":{"spec":{"restartPolicy":"Sometimes","containers":[{"image":"x"}],"volumes":[{"name":"v","hostPath":{"path":""}}]}}}}""");

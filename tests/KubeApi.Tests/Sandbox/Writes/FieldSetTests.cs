@@ -11,7 +11,7 @@ public sealed class FieldSetTests
     private const string Right = """{"f:data":{"f:a":{},"f:b":{}},"f:spec":{"f:list":{"k:{\"name\":\"x\"}":{"f:name":{}}}}}""";
 
     [Fact]
-    public void Every_recorded_document_reads_and_writes_as_it_is()
+    public void Every_recorded_document_round_trips()
     {
         var documents = Recorded.Names("bootstrap/").SelectMany(name => Find(Recorded.Object("bootstrap/" + name))).ToList();
         Assert.True(documents.Count > 100);
@@ -19,7 +19,7 @@ public sealed class FieldSetTests
     }
 
     [Fact]
-    public void Steps_are_sorted_fields_first_and_numbers_by_size()
+    public void Path_elements_are_sorted_by_kind_and_number()
     {
         var document = Parse("""{"v:\"b\"":{},"v:10":{},"v:9":{},"i:1":{},"k:{\"port\":443}":{},"k:{\"port\":80}":{},"f:z":{},"f:B":{}}""");
         Assert.Equal(
@@ -28,7 +28,7 @@ public sealed class FieldSetTests
     }
 
     [Fact]
-    public void Keys_of_an_item_are_sorted_and_show_in_messages()
+    public void Keys_of_an_item_are_sorted_and_shown_in_messages()
     {
         var set = FieldsV1.Read(Parse("""{"f:ports":{"k:{\"protocol\":\"TCP\",\"port\":80}":{"f:name":{}}},"f:names":{"v:\"a\"":{}}}"""));
         Assert.Equal([""".names[="a"]""", """.ports[port=80,protocol="TCP"].name"""], set.Paths().Order(StringComparer.Ordinal));
@@ -40,10 +40,10 @@ public sealed class FieldSetTests
     [InlineData("""{"k:[]":{}}""")]
     [InlineData("""{"i:a":{}}""")]
     [InlineData("""{"f:a":1}""")]
-    public void What_is_no_field_set_is_refused(string document) => Assert.Throws<FormatException>(() => FieldsV1.Read(Parse(document)));
+    public void An_invalid_field_set_is_refused(string document) => Assert.Throws<FormatException>(() => FieldsV1.Read(Parse(document)));
 
     [Fact]
-    public void An_unknown_kind_of_step_is_dropped() => Assert.True(FieldsV1.Read(Parse("""{"q:x":{}}""")).IsEmpty);
+    public void An_unknown_kind_of_path_element_is_dropped() => Assert.True(FieldsV1.Read(Parse("""{"q:x":{}}""")).IsEmpty);
 
     [Fact]
     public void Sets_unite() => AssertSet(
@@ -54,7 +54,7 @@ public sealed class FieldSetTests
         AssertSet("""{"f:data":{"f:a":{}},"f:spec":{"f:list":{"k:{\"name\":\"x\"}":{"f:name":{}}}}}""", Set(Left).Intersect(Set(Right)));
 
     [Fact]
-    public void A_difference_keeps_what_lies_below_a_removed_member()
+    public void A_difference_keeps_the_children_of_a_removed_member()
     {
         AssertSet("""{"f:data":{},"f:spec":{"f:list":{"k:{\"name\":\"x\"}":{}}}}""", Set(Left).Except(Set(Right)));
         AssertSet("""{"f:data":{"f:a":{}}}""", Set(Left).Except(Set("""{"f:data":{},"f:spec":{"f:list":{"k:{\"name\":\"x\"}":{".":{},"f:name":{}}}}}""")));
@@ -62,7 +62,7 @@ public sealed class FieldSetTests
     }
 
     [Fact]
-    public void Named_fields_on_the_way_become_members_and_entries_do_not()
+    public void Named_fields_on_a_path_become_members_and_entries_do_not()
     {
         var schema = new SchemaCatalog().For("apps", "v1", "Deployment");
         var set = Set("""{"f:metadata":{"f:labels":{"f:a":{}}},"f:spec":{"f:template":{"f:spec":{"f:containers":{"k:{\"name\":\"x\"}":{"f:image":{}}}}}}}""");

@@ -16,7 +16,7 @@ public sealed class OwnershipTests
     private static readonly Owner s_hand = Owner.Updating("hand", "v1", "");
 
     [Fact]
-    public void A_field_set_has_leaves_items_and_entries_but_not_what_leads_there()
+    public void A_field_set_has_leaves_items_and_entries_but_no_parents()
     {
         var value = Parse(
             """
@@ -33,7 +33,7 @@ public sealed class OwnershipTests
     }
 
     [Fact]
-    public void A_comparison_tells_what_was_added_changed_and_removed()
+    public void A_comparison_lists_added_changed_and_removed_fields()
     {
         var comparison = Comparison.Of(
             Parse("""{"metadata":{"labels":{"a":"1","b":"2"}},"spec":{"ports":[{"port":80,"name":"web"},{"port":81}],"selector":{"x":"y"}}}"""),
@@ -49,7 +49,7 @@ public sealed class OwnershipTests
     }
 
     [Fact]
-    public void What_becomes_a_text_has_lost_what_was_in_it()
+    public void An_object_replaced_by_a_string_loses_its_fields()
     {
         var comparison = Comparison.Of(Parse("""{"x":{"q":1}}"""), Parse("""{"x":"s"}"""), Schema.Anything);
         AssertSet("""{"f:x":{}}""", comparison.Modified);
@@ -57,14 +57,14 @@ public sealed class OwnershipTests
     }
 
     [Fact]
-    public void A_map_of_which_all_is_taken_stays_empty()
+    public void A_map_whose_entries_are_removed_stays_empty()
     {
         var dropped = FieldSet.Of([PathElement.Field("data"), PathElement.Field("a")]);
         Assert.Equal("""{"data":{}}""", Remover.Remove(Parse("""{"data":{"a":"1"}}"""), dropped, s_config).ToJsonString());
     }
 
     [Fact]
-    public void Items_that_cannot_be_told_apart_are_compared_together()
+    public void Items_with_duplicate_keys_are_compared_together()
     {
         var comparison = Comparison.Of(
             Parse("""{"spec":{"ports":[{"port":80,"name":"a"},{"port":80,"name":"b"}]}}"""), Parse(
@@ -80,14 +80,14 @@ public sealed class OwnershipTests
     [InlineData("a,b", "c,d", "a,b,c,d")]
     [InlineData("a,b,c,d", "d,b", "a,c,d,b")]
     [InlineData("", "b,a", "b,a")]
-    public void Merged_lists_keep_the_applied_order_and_the_place_of_the_others(string live, string applied, string expected)
+    public void Merged_lists_keep_the_applied_order_and_the_position_of_other_items(string live, string applied, string expected)
     {
         var merged = Merger.Merge(Containers(live), Containers(applied), s_deployment);
         Assert.Equal(expected, Names(merged));
     }
 
     [Fact]
-    public void Merging_replaces_what_is_atomic()
+    public void Merging_replaces_atomic_values()
     {
         var merged = Merger.Merge(
             Parse("""{"spec":{"selector":{"matchLabels":{"a":"1"}},"replicas":1}}"""), Parse(
@@ -96,7 +96,7 @@ public sealed class OwnershipTests
     }
 
     [Fact]
-    public void Removing_takes_fields_and_items_and_what_is_left_empty()
+    public void Removing_an_item_keeps_the_others()
     {
         var removed = Remover.Remove(
             Containers("a,b"), FieldsV1.Read(Parse("""{"f:spec":{"f:template":{"f:spec":{"f:containers":{"k:{\"name\":\"a\"}":{}}}}}}""")), s_deployment);
@@ -104,7 +104,7 @@ public sealed class OwnershipTests
     }
 
     [Fact]
-    public void An_apply_removes_what_its_owner_alone_owned()
+    public void An_apply_removes_fields_that_only_its_manager_owned()
     {
         var owners = new ManagedFields();
         var first = Apply(new JsonObject(), """{"data":{"a":"1","b":"2","c":"3"}}""", owners, s_ann);
@@ -116,7 +116,7 @@ public sealed class OwnershipTests
     }
 
     [Fact]
-    public void An_apply_does_not_change_what_others_own_unless_forced()
+    public void An_apply_does_not_change_fields_of_others_unless_forced()
     {
         var owners = new ManagedFields();
         var live = Apply(new JsonObject(), """{"data":{"a":"1","b":"2"}}""", owners, s_ann);
@@ -131,7 +131,7 @@ public sealed class OwnershipTests
     }
 
     [Fact]
-    public void An_update_takes_what_it_changes_and_frees_what_it_removes()
+    public void An_update_takes_over_changed_fields_and_releases_removed_ones()
     {
         var owners = new ManagedFields();
         var live = Apply(new JsonObject(), """{"data":{"a":"1","b":"2"}}""", owners, s_ann);
@@ -142,7 +142,7 @@ public sealed class OwnershipTests
     }
 
     [Fact]
-    public void An_update_that_takes_nothing_keeps_its_time()
+    public void An_update_without_changes_keeps_its_time()
     {
         var rules = new OwnershipRules(s_config, new FieldSet());
         var owners = new ManagedFields();
@@ -153,7 +153,7 @@ public sealed class OwnershipTests
     }
 
     [Fact]
-    public void What_a_write_cannot_reach_stays_with_its_owner()
+    public void Fields_out_of_reach_of_a_write_keep_their_manager()
     {
         var status = Owner.Updating("controller", "apps/v1", "status");
         var owners = new ManagedFields();
@@ -179,7 +179,7 @@ public sealed class OwnershipTests
         """{"spec":{"template":{"spec":{"containers":["a"]}}}}""",
         ".spec.template.spec.containers: element 0: associative list with keys may not have non-map elements")]
     [InlineData("""{"spec":{"x":1,"paused":null},"y":2}""", "errors:\n  .spec.x: field not declared in schema\n  .y: field not declared in schema")]
-    public void An_applied_object_must_be_of_its_schema(string applied, string expected) =>
+    public void An_applied_object_must_match_its_schema(string applied, string expected) =>
         Assert.Equal(expected, TypeFault.Describe(TypeChecker.Check(Parse(applied), s_deployment)));
 
     private static JsonObject Apply(JsonObject live, string applied, ManagedFields owners, Owner owner, bool isForced = false) =>

@@ -29,7 +29,7 @@ public sealed class QuantityTests(SandboxFixture fixture) : IClassFixture<Sandbo
     [InlineData("\"0Gi\"", "0")]
     [InlineData("\"-3\"", "-3")]
     [InlineData("\"1e30\"", "1e30")]
-    public void A_quantity_becomes_canonical(string sent, string expected) => Assert.Equal(expected, Limit(sent));
+    public void A_quantity_is_stored_in_canonical_form(string sent, string expected) => Assert.Equal(expected, Limit(sent));
 
     [Theory]
     [InlineData("\"nonsense\"", Malformed)]
@@ -40,7 +40,7 @@ public sealed class QuantityTests(SandboxFixture fixture) : IClassFixture<Sandbo
     [InlineData("{}", Malformed)]
     [InlineData("\"1K\"", "unable to parse quantity's suffix")]
     [InlineData("\"1e\"", "unable to parse quantity's suffix")]
-    public void What_is_no_quantity_is_refused(string sent, string expected) =>
+    public void An_invalid_quantity_is_refused(string sent, string expected) =>
         Assert.Equal(expected, Assert.Throws<FormatException>(() => Limit(sent)).Message);
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class QuantityTests(SandboxFixture fixture) : IClassFixture<Sandbo
     [InlineData("true", "json: cannot unmarshal bool into Go struct field ServicePort.spec.ports.targetPort of type int32")]
     [InlineData("1.5", "json: cannot unmarshal number 1.5 into Go struct field ServicePort.spec.ports.targetPort of type int32")]
     [InlineData("{}", "json: cannot unmarshal object into Go struct field ServicePort.spec.ports.targetPort of type int32")]
-    public void A_port_is_a_whole_number_or_a_name(string sent, string? expected)
+    public void A_port_is_an_integer_or_a_name(string sent, string? expected)
     {
         var service = Parse($$$"""{"spec":{"ports":[{"port":80,"targetPort":{{{sent}}}}]}}""");
         var refusal = Record.Exception(() => ObjectDecoder.Decode(service, s_schemas.For("", "v1", "Service")));
@@ -61,7 +61,7 @@ public sealed class QuantityTests(SandboxFixture fixture) : IClassFixture<Sandbo
     [InlineData("PATCH", "application/merge-patch+json")]
     [InlineData("PATCH", "application/strategic-merge-patch+json")]
     [InlineData("PATCH", "application/apply-patch+yaml")]
-    public async Task Every_write_reads_quantities(string method, string contentType)
+    public async Task Every_write_canonicalizes_quantities(string method, string contentType)
     {
         var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/resourcequotas";
         var target = path;
@@ -80,7 +80,7 @@ public sealed class QuantityTests(SandboxFixture fixture) : IClassFixture<Sandbo
     }
 
     [Fact]
-    public async Task A_created_object_with_another_type_is_a_bad_request()
+    public async Task A_created_object_with_a_wrong_type_is_a_bad_request()
     {
         var refused = await fixture.Admin.PostAsync($"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/resourcequotas", Quota("\"lots\""));
         Assert.Equal(400, refused.Status);

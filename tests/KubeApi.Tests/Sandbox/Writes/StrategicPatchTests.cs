@@ -46,7 +46,7 @@ public sealed class StrategicPatchTests
     [InlineData("""{"$deleteFromPrimitiveList/finalizers":["a"]}""", """["b"]""")]
     [InlineData("""{"finalizers":["c","a"]}""", """["c","a","b"]""")]
     [InlineData("""{"$setElementOrder/finalizers":["b","a"],"finalizers":[]}""", """["b","a"]""")]
-    public void Lists_of_plain_values_are_sets(string metadata, string expected) => Assert.Equal(
+    public void Lists_of_primitive_values_are_merged_as_sets(string metadata, string expected) => Assert.Equal(
         expected,
         new StrategicPatch(Parse($$"""{"metadata":{{metadata}}}"""), s_pod)
             .Apply(Parse("""{"metadata":{"finalizers":["a","b"]}}"""))["metadata"]!["finalizers"]!.ToJsonString());
@@ -58,14 +58,14 @@ public sealed class StrategicPatchTests
     [InlineData("""{"spec":{"$setElementOrder/containers":"a"}}""", 500, "expected a []interface {}, but received a string")]
     [InlineData("""{"spec":{"$setElementOrder/containers":["a"],"containers":[{"name":"a"}]}}""", 500, "expected a map[string]interface {}, but received a string")]
     [InlineData("""{"spec":{"$retainKeys":["a"],"hostname":"b"}}""", 400, "invalid patch format of retainKeys")]
-    public void Patches_that_cannot_be_laid_over_are_failures(string patch, int code, string expected)
+    public void Invalid_patches_are_failures(string patch, int code, string expected)
     {
         var failure = Assert.Throws<StatusException>(() => new StrategicPatch(Parse(patch), s_pod).Apply(Parse("""{"spec":{"containers":[{"name":"a"}]}}""")));
         Assert.Equal((code, expected), (failure.Status.Code, failure.Status.Message));
     }
 
     [Fact]
-    public async Task Custom_resources_take_none()
+    public async Task Custom_resources_do_not_support_strategic_patches()
     {
         var context = new DefaultHttpContext();
         context.Request.ContentType = "application/strategic-merge-patch+json";

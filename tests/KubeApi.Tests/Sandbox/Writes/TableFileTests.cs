@@ -9,12 +9,12 @@ public class TableFileTests
     [Theory]
     [InlineData("""{"pods":{},"nodes":{},"pods":{"generation":true}}""", "pods")]
     [InlineData("""{"pods":{"defaults":{},"defaults":{}}}""", "pods.defaults")]
-    public void Two_rows_of_one_name_are_refused(string text, string place)
+    public void Duplicate_rows_are_refused(string text, string place)
     {
         var refused = Assert.Throws<InvalidDataException>(() => Recorded.Table("kinds.json", Encoding.UTF8.GetBytes(text)));
         Assert.Equal($"In kinds.json there are two of {place}.", refused.Message);
     }
 
     [Fact]
-    public void The_table_holds_nothing_twice() => Assert.NotEmpty(Recorded.Table("kinds.json"));
+    public void The_table_has_no_duplicates() => Assert.NotEmpty(Recorded.Table("kinds.json"));
 }

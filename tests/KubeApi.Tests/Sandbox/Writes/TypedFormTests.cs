@@ -25,7 +25,7 @@ public sealed class TypedFormTests(SandboxFixture fixture) : IClassFixture<Sandb
     [InlineData("v1", "Pod", """{"spec":{"volumes":[{"emptyDir":{},"name":"v"}],"containers":[]},"status":{"conditions":[{"status":"True","type":"Ready"}]}}""",
         """{"metadata":{},"spec":{"volumes":[{"name":"v","emptyDir":{}}],"containers":null},"status":{"conditions":[{"type":"Ready","status":"True","lastProbeTime":null,"lastTransitionTime":null}]}}""", "times")]
     [InlineData("v1", "Zonk", """{"b":{},"a":[]}""", """{"b":{},"a":[]}""", "no type")]
-    public void Fields_stand_in_the_order_of_their_type(string apiVersion, string kind, string sent, string expected, string why)
+    public void Fields_are_written_in_the_order_of_their_type(string apiVersion, string kind, string sent, string expected, string why)
     {
         var value = (JsonObject)JsonNode.Parse(sent)!;
         TypedForm.Store(apiVersion, kind, value);
@@ -33,7 +33,7 @@ public sealed class TypedFormTests(SandboxFixture fixture) : IClassFixture<Sandb
     }
 
     [Fact]
-    public async Task Nobody_owns_what_is_empty_but_a_list_that_is_always_there()
+    public async Task Empty_values_have_no_manager_except_required_lists()
     {
         var home = await fixture.CreateNamespaceAsync();
         var map = await _admin.PostAsync($"/api/v1/namespaces/{home}/configmaps", """{"metadata":{"name":"m","labels":{}},"data":{}}""");
@@ -55,7 +55,7 @@ public sealed class TypedFormTests(SandboxFixture fixture) : IClassFixture<Sandb
     [InlineData("/apis/networking.k8s.io/v1/namespaces/{0}/networkpolicies", """{"spec":null}""", """{"podSelector":{},"policyTypes":["Ingress"]}""", "spec")]
     [InlineData("/api/v1/namespaces/{0}/endpoints", """{"subsets":[{"addresses":[{"ip":"10.1.2.3"}],"ports":[{"port":80,"protocol":""}]}]}""",
         """[{"addresses":[{"ip":"10.1.2.3"}],"ports":[{"port":80,"protocol":"TCP"}]}]""", "subsets")]
-    public async Task What_is_left_out_is_completed(string path, string members, string expected, string member)
+    public async Task Omitted_fields_are_completed(string path, string members, string expected, string member)
     {
         var value = (JsonObject)JsonNode.Parse(members)!;
         value["metadata"] = new JsonObject { ["name"] = "x" };

@@ -21,7 +21,7 @@ public sealed class ValidationTests(SandboxFixture fixture) : IClassFixture<Sand
         "spec.template.spec.containers[1].image: Required value",
         """spec.template.spec.restartPolicy: Unsupported value: "Never": supported values: "Always" """)]
     [InlineData("{}", "spec.selector: Required value", "spec.template.spec.containers: Required value")]
-    public async Task All_that_is_wrong_with_a_spec_is_told_at_once(string spec, params string[] expected)
+    public async Task All_errors_of_a_spec_are_reported_at_once(string spec, params string[] expected)
     {
         var path = $"/apis/apps/v1/namespaces/{await fixture.CreateNamespaceAsync()}/deployments";
         var refused = await _admin.PostAsync(path, $$"""{"metadata":{"name":"web"},"spec":{{spec}}}""");
@@ -29,7 +29,7 @@ public sealed class ValidationTests(SandboxFixture fixture) : IClassFixture<Sand
     }
 
     [Fact]
-    public async Task A_selector_never_changes()
+    public async Task A_selector_is_immutable()
     {
         var path = $"/apis/apps/v1/namespaces/{await fixture.CreateNamespaceAsync()}/deployments";
         await _admin.PostAsync(path, """{"metadata":{"name":"web"},"spec":{SPEC}}""".Replace("SPEC", Spec, StringComparison.Ordinal));
@@ -39,7 +39,7 @@ public sealed class ValidationTests(SandboxFixture fixture) : IClassFixture<Sand
     }
 
     [Fact]
-    public async Task An_immutable_config_stays_as_it_is_but_for_its_labels()
+    public async Task An_immutable_config_map_cannot_change_except_for_its_labels()
     {
         var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
         await _admin.PostAsync(path, """{"metadata":{"name":"a"},"data":{"a":"1"},"immutable":true}""");
@@ -57,7 +57,7 @@ public sealed class ValidationTests(SandboxFixture fixture) : IClassFixture<Sand
     [InlineData("labels", "/a", "x", "metadata.labels: Invalid value: \"/a\": prefix part must be non-empty")]
     [InlineData("labels", "a/b/c", "x", "metadata.labels: Invalid value: \"a/b/c\": a qualified name must consist of")]
     [InlineData("annotations", "a b", "x y", "metadata.annotations: Invalid value: \"a b\": name part must consist of")]
-    public async Task Labels_and_annotations_have_their_form(string member, string key, string value, string expected)
+    public async Task Labels_and_annotations_are_validated(string member, string key, string value, string expected)
     {
         var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
         var body = new JsonObject { ["metadata"] = new JsonObject { ["name"] = "a", [member] = new JsonObject { [key] = value } } };

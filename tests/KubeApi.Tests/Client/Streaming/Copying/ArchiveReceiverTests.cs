@@ -46,7 +46,7 @@ public sealed class ArchiveReceiverTests : IDisposable
     [InlineData('K')]
     [InlineData('x')]
     [InlineData('g')]
-    public async Task An_absurd_name_is_refused_before_there_is_room_for_it(char type)
+    public async Task An_oversized_name_is_refused_without_allocating_it(char type)
     {
         var archive = Archive(Entry(TarEntryType.RegularFile, "a"));
         archive[156] = (byte)type;
@@ -63,7 +63,7 @@ public sealed class ArchiveReceiverTests : IDisposable
     [Theory]
     [InlineData(TarEntryFormat.Pax)]
     [InlineData(TarEntryFormat.Gnu)]
-    public async Task Long_names_and_large_attributes_are_read(TarEntryFormat format)
+    public async Task Long_names_and_large_extended_attributes_are_read(TarEntryFormat format)
     {
         var name = string.Join('/', Enumerable.Repeat(new string('n', 90), 4)) + "/日本";
         using var archive = new MemoryStream();
@@ -88,7 +88,7 @@ public sealed class ArchiveReceiverTests : IDisposable
     }
 
     [Fact]
-    public async Task Endless_data_behind_an_archive_ends_it()
+    public async Task Endless_data_after_an_archive_is_cut_off()
     {
         var archive = new MemoryStream();
         archive.Write(Archive(Entry(TarEntryType.RegularFile, "a")));
@@ -101,7 +101,7 @@ public sealed class ArchiveReceiverTests : IDisposable
     }
 
     [Fact]
-    public async Task Damaged_archives_never_write_elsewhere_and_fail_as_what_they_are()
+    public async Task Damaged_archives_never_write_outside_and_fail_as_invalid()
     {
         var valid = Archive(
             Entry(TarEntryType.Directory, "a/"), Entry(TarEntryType.RegularFile, "a/b"), Entry(TarEntryType.SymbolicLink, "a/l", "../c"),

@@ -14,7 +14,7 @@ public sealed class CopyChaosTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task A_file_is_copied_into_a_container_whole_or_not_at_all()
+    public async Task A_file_is_uploaded_completely_or_not_at_all()
     {
         for (var seed = 0; seed < Runs; seed++)
         {
@@ -40,7 +40,7 @@ public sealed class CopyChaosTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_is_copied_out_of_a_container_whole_or_not_at_all()
+    public async Task A_file_is_downloaded_completely_or_not_at_all()
     {
         for (var seed = 0; seed < Runs; seed++)
         {
@@ -65,7 +65,7 @@ public sealed class CopyChaosTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_is_copied_into_a_container_whole_or_not_at_all()
+    public async Task A_folder_is_uploaded_completely_or_not_at_all()
     {
         for (var seed = 0; seed < Runs; seed++)
         {
@@ -96,7 +96,7 @@ public sealed class CopyChaosTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_is_copied_out_of_a_container_whole_or_not_at_all()
+    public async Task A_folder_is_downloaded_completely_or_not_at_all()
     {
         for (var seed = 0; seed < Runs; seed++)
         {

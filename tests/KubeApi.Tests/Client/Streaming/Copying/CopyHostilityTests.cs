@@ -27,7 +27,7 @@ public sealed class CopyHostilityTests : IDisposable
     [InlineData("/data/../../evil")]
     [InlineData("/etc/evil")]
     [InlineData("evil")]
-    public async Task What_cannot_be_in_a_folder_is_refused(string listed)
+    public async Task Listed_items_outside_the_folder_are_refused(string listed)
     {
         _pod.Override = command => command[0] == "find" ? (Encoding.UTF8.GetBytes($"{listed}\0/data/ok\0"), 0) : null;
 
@@ -38,14 +38,14 @@ public sealed class CopyHostilityTests : IDisposable
     }
 
     [Fact]
-    public void A_path_that_ends_without_a_name_is_refused()
+    public void A_path_without_a_file_name_is_refused()
     {
         Assert.Empty(Download().Plan([new PodItem("/data/..", ItemKind.Folder, 0)], _folder.FullName, true));
         Refused("/data/..");
     }
 
     [Fact]
-    public async Task A_name_that_is_not_text_is_refused_if_it_matches()
+    public async Task A_matching_name_that_is_not_UTF8_is_refused()
     {
         _pod.Override = command => command[0] == "find" ? ([.. "/data/ok\0/data/a"u8, 0xff, .. "\0/data/b"u8, 0xff, 0], 0) : null;
 
@@ -69,7 +69,7 @@ public sealed class CopyHostilityTests : IDisposable
     }
 
     [SkippableFact]
-    public async Task An_item_that_cannot_be_sent_keeps_none_of_the_others()
+    public async Task An_item_that_cannot_be_sent_does_not_stop_the_others()
     {
         Skip.If(OperatingSystem.IsWindows(), "Names have no bytes on Windows.");
         var source = _folder.CreateSubdirectory("source");

@@ -32,7 +32,7 @@ public sealed class CopyToolTests : IDisposable
     [InlineData("chmod", "touch")]
     [InlineData("tar", "stat", "find")]
     [InlineData("tar", "stat", "test", "wc", "chmod", "touch", "find", "pwd", "kill", "xargs")]
-    public async Task Files_are_copied_with_what_there_is(params string[] missing)
+    public async Task Files_are_copied_with_the_available_programs(params string[] missing)
     {
         _pod.Missing.UnionWith(missing);
 
@@ -59,7 +59,7 @@ public sealed class CopyToolTests : IDisposable
     }
 
     [Fact]
-    public async Task A_container_without_programs_is_reported_as_that()
+    public async Task A_container_without_programs_is_reported()
     {
         _pod.Missing.UnionWith(["tar", "cat", "sh"]);
 
@@ -70,7 +70,7 @@ public sealed class CopyToolTests : IDisposable
     }
 
     [Fact]
-    public async Task An_error_of_the_container_names_the_file_and_not_the_process()
+    public async Task A_container_error_names_the_file_and_not_the_process()
     {
         var e = await FailAsync(() => UploadAsync("/none/new", "a"));
 
@@ -81,7 +81,7 @@ public sealed class CopyToolTests : IDisposable
     [Theory]
     [InlineData("sha256sum")]
     [InlineData("tail")]
-    public async Task A_cut_cannot_be_survived_without_programs_that_prove_what_has_arrived(string missing)
+    public async Task A_cut_copy_fails_without_programs_that_verify_the_received_part(string missing)
     {
         _pod.Missing.Add(missing);
         _pod.NextCut = () => _pod.Commands.Last()[0] is "cat" or "sh" ? 20_000 : long.MaxValue;
@@ -97,7 +97,7 @@ public sealed class CopyToolTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_goes_on_behind_what_has_arrived()
+    public async Task A_copy_resumes_after_the_received_part()
     {
         var cuts = 0;
         _pod.NextCut = () => _pod.Commands.Last()[0] is "cat" or "sh" && cuts++ < 1 ? 120_000 : long.MaxValue;
@@ -115,7 +115,7 @@ public sealed class CopyToolTests : IDisposable
     }
 
     [Fact]
-    public async Task A_copy_of_another_hash_is_not_kept()
+    public async Task A_copy_with_a_different_hash_is_discarded()
     {
         _pod.Override = command => command is ["sha256sum", not "--help", ..] ? (Encoding.ASCII.GetBytes($"{new string('0', 64)}  x\n"), 0) : null;
 
@@ -127,7 +127,7 @@ public sealed class CopyToolTests : IDisposable
     }
 
     [Fact]
-    public async Task A_copy_of_another_size_is_not_kept()
+    public async Task A_copy_with_a_different_size_is_discarded()
     {
         // The container has lost the end, with exit code 0.
         _pod.Override = command => command is ["cat", ..] ? (s_content[..1000], 0) : null;
@@ -140,7 +140,7 @@ public sealed class CopyToolTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_grows_is_copied_as_long_as_it_was()
+    public async Task A_growing_file_is_copied_up_to_its_initial_size()
     {
         _pod.Override = command => command is ["cat", ..] ? ([.. s_content, .. "more"u8], 0) : null;
 
@@ -308,7 +308,7 @@ public sealed class CopyToolTests : IDisposable
     }
 
     [Fact]
-    public async Task Names_are_arguments_and_never_part_of_a_script()
+    public async Task Names_are_passed_as_arguments_and_never_in_a_script()
     {
         const string evil = "a;$(touch x)`y`'\"\n -rf *";
         File.WriteAllText(In(evil), "evil");
@@ -322,7 +322,7 @@ public sealed class CopyToolTests : IDisposable
     }
 
     [Fact]
-    public async Task A_copy_that_is_stopped_leaves_nothing()
+    public async Task A_canceled_copy_leaves_no_files()
     {
         using var stop = new CancellationTokenSource();
         var upload = new PodUpload(_pod, new CopyOptions(), _observer, new InstantClock());
@@ -340,7 +340,7 @@ public sealed class CopyToolTests : IDisposable
     }
 
     [Fact]
-    public async Task An_archive_with_a_failure_keeps_what_has_its_size()
+    public async Task A_failed_archive_keeps_files_of_the_right_size()
     {
         _pod.Write("/srv/tree/good", "good"u8.ToArray());
         _pod.Write("/srv/tree/shrunk", "shrunk"u8.ToArray());

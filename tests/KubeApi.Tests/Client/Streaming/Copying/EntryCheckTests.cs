@@ -81,7 +81,7 @@ public sealed class EntryCheckTests
     [InlineData("twice", "l:x", "f:l")]
     [InlineData("twice", "d:l", "f:l")]
     [InlineData("twice", "f:l/y", "f:l")]
-    public void An_entry_through_another_one_is_refused(string _, string first, string second)
+    public void An_entry_below_a_link_or_a_file_is_refused(string _, string first, string second)
     {
         var check = Check();
         Assert.Equal(first[0] == 'L', Take(check, first).Reason is not null);
@@ -100,7 +100,7 @@ public sealed class EntryCheckTests
     }
 
     [Fact]
-    public void A_folder_may_come_twice_and_after_its_items()
+    public void A_folder_may_be_repeated_and_follow_its_items()
     {
         var check = Check();
         Assert.Null(check.Check(File, "a/b/c", 1, "").Reason);
@@ -117,7 +117,7 @@ public sealed class EntryCheckTests
     [InlineData("../a", false)]
     [InlineData("folder", false)]
     [InlineData("link", false)]
-    public void A_hard_link_shares_a_file_before_it_only(string target, bool isAccepted)
+    public void A_hard_link_refers_to_an_earlier_file_only(string target, bool isAccepted)
     {
         var check = Check();
         check.Check(File, "a", 1, "");
@@ -175,10 +175,10 @@ public sealed class EntryCheckTests
     [InlineData("..\\x")]
     [InlineData("C:\\x")]
     [InlineData("\\\\server\\share")]
-    public void A_link_in_Windows_form_is_refused_there(string target) => Assert.NotNull(Check(isWindows: true).Check(Link, "a/l", 0, target).Reason);
+    public void A_link_with_Windows_separators_is_refused_on_Windows(string target) => Assert.NotNull(Check(isWindows: true).Check(Link, "a/l", 0, target).Reason);
 
     [Fact]
-    public void Names_that_differ_in_case_are_the_same_where_the_file_system_says_so()
+    public void Names_that_differ_in_case_are_equal_on_a_case_insensitive_file_system()
     {
         var check = Check(isWindows: true);
         Assert.Null(check.Check(Link, "Link", 0, "x").Reason);

@@ -31,7 +31,7 @@ public sealed class MergePlanTests
     }
 
     [Fact]
-    public void What_is_moved_needs_to_be_sent()
+    public void An_item_is_moved_with_its_folder_unless_it_exists()
     {
         var plan = MergePlan.Make([Entry("/"), Entry("a/"), Entry("a/b"), Entry("c")], new Dictionary<string, bool> { [""] = true, ["c"] = false }, false);
 

@@ -22,7 +22,7 @@ public sealed class PodPathTests
         Assert.Equal((folder, name), (PodPath.ParentOf(path), PodPath.NameOf(path)));
 
     [Fact]
-    public void The_output_of_stat_is_read_by_the_names_that_were_asked_for()
+    public void The_output_of_stat_is_parsed_by_the_requested_names()
     {
         const string evil = "/x\n81a4 999 1 /secret";
 
