@@ -21,5 +21,6 @@ public sealed class WarningHeaderTests
     [InlineData("299 - \"gr\u00f6\u00dfe\"", "größe")]
     [InlineData("nonsense", "")]
     [InlineData("", "")]
-    public void Texts_of_warnings_with_code_299_are_read(string header, string expected) => Assert.Equal(expected, string.Join('|', WarningHeader.Parse(header)));
+    public void Texts_of_warnings_with_code_299_are_read(string header, string expected) =>
+        Assert.Equal(expected, string.Join('|', WarningHeader.Parse(header)));
 }

@@ -21,7 +21,8 @@ public sealed class WriteRequestsTests
         WriteRequests.Create(s_nodes, null, s_body, new WriteOptions { FieldManager = "a b", DryRun = true }));
 
     [Fact]
-    public void A_create_without_a_namespace_is_refused() => Assert.Throws<ArgumentException>(() => WriteRequests.Create(s_deployments, null, s_body, s_options));
+    public void A_create_without_a_namespace_is_refused() =>
+        Assert.Throws<ArgumentException>(() => WriteRequests.Create(s_deployments, null, s_body, s_options));
 
     [Theory]
     [InlineData(true, "repeatable")]

@@ -45,7 +45,8 @@ public sealed class SafeWriteTests(SandboxFixture sandbox) : IClassFixture<Sandb
         "x: errors:\n  .data.a: expected string, got &{TOP\n}SECRET}\n  .data.b: expected map, got &value.valueUnstructured{Value:5}",
         "x: errors:\n  .data.a: expected string, got ***\n  .data.b: expected map, got ***")]
     [InlineData("type: Invalid value: \"TOP\\\"SECRET\": field is immutable", "type: Invalid value: \"***\": field is immutable")]
-    public void Values_are_removed_from_the_message_about_a_secret(string message, string expected) => Assert.Equal(expected, RefusalText.WithoutValues(message, isSecret: true));
+    public void Values_are_removed_from_the_message_about_a_secret(string message, string expected) =>
+        Assert.Equal(expected, RefusalText.WithoutValues(message, isSecret: true));
 
     [Theory]
     [InlineData("$o.data.x = 'old'; $o | Set-KubeApiObject -WarningAction Ignore")]

@@ -31,7 +31,8 @@ public sealed class SubresourceTests(SandboxFixture sandbox) : IClassFixture<San
         "Update-KubeApiObject deployment web @{ spec = @{ replicas = 9 } } -n $ns -Type Merge -Subresource scale | Get-KubeApiObject | ForEach-Object kind",
         "Scale")]
     [InlineData("$scale | Resize-KubeApiWorkload -Replicas 2 | ForEach-Object { $_.spec.replicas }", "2")]
-    public void A_piped_subresource_is_written_to_the_subresource(string script, string expected) => Assert.Equal(expected, Assert.Single(_shell.Get(script)).ToString());
+    public void A_piped_subresource_is_written_to_the_subresource(string script, string expected) =>
+        Assert.Equal(expected, Assert.Single(_shell.Get(script)).ToString());
 
     [SandboxFact]
     public void A_log_is_not_an_object()

@@ -100,7 +100,8 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
     }
 
     [Fact]
-    public void A_workload_is_resized_to_zero() => Assert.Equal(0L, Value("(Resize-KubeApiWorkload sts/db -Replicas 0 -n $ns | Get-KubeApiObject).spec.replicas"));
+    public void A_workload_is_resized_to_zero() =>
+        Assert.Equal(0L, Value("(Resize-KubeApiWorkload sts/db -Replicas 0 -n $ns | Get-KubeApiObject).spec.replicas"));
 
     [Fact]
     public void A_custom_resource_with_a_scale_subresource_is_resized() => Assert.Equal("Scale 4 4", Value(""""

@@ -98,7 +98,8 @@ public class TableCellTests
         "x|n/s|False (Missing)|60m")]
     [InlineData("validatingadmissionpolicybindings.admissionregistration.k8s.io", """ "spec":{"policyName":"p","paramRef":{"name":"c"}} """, "x|p|*/c|60m")]
     [InlineData("customresourcedefinitions.apiextensions.k8s.io", """ "spec":{} """, "x|2026-01-01T00:00:00Z")]
-    public void Cells_summarize_the_object(string resource, string members, string expected) => Assert.Equal(expected, Cells(resource, $"{{{Meta},{members}}}"));
+    public void Cells_summarize_the_object(string resource, string members, string expected) =>
+        Assert.Equal(expected, Cells(resource, $"{{{Meta},{members}}}"));
 
     [Theory]
     [InlineData("deployments", "deployments.apps", """ "spec":{"replicas":2,"selector":{"matchLabels":{"app":"web"}},"template":{"spec":{"containers":[{"name":"main","image":"registry.example/web:1"}]}}},"status":{"updatedReplicas":2} """)]

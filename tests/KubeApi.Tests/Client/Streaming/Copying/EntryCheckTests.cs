@@ -175,7 +175,8 @@ public sealed class EntryCheckTests
     [InlineData("..\\x")]
     [InlineData("C:\\x")]
     [InlineData("\\\\server\\share")]
-    public void A_link_with_Windows_separators_is_refused_on_Windows(string target) => Assert.NotNull(Check(isWindows: true).Check(Link, "a/l", 0, target).Reason);
+    public void A_link_with_Windows_separators_is_refused_on_Windows(string target) =>
+        Assert.NotNull(Check(isWindows: true).Check(Link, "a/l", 0, target).Reason);
 
     [Fact]
     public void Names_that_differ_in_case_are_equal_on_a_case_insensitive_file_system()
